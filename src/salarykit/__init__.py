@@ -1,0 +1,59 @@
+"""Makes salaries comparable: dated rates, ranking, comparison and relevance-weighted queries.
+
+>>> import salarykit as sk
+>>> usd = sk.load_salaries().convert("USD", on="2024")
+>>> [row["city"] for row in usd.rank()][:3]
+['New York', 'Seattle', 'Singapore']
+
+Every public name stands in `__all__` and is loaded when it is first used; importing salarykit loads nothing else.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+_ROOMS = {
+    "currency.codes": ["Currency"],
+    "errors": [
+        "InvalidCurrency",
+        "InvalidQuery",
+        "InvalidSalary",
+        "InvalidSpan",
+        "MixedCurrencies",
+        "RateNotFound",
+        "SalaryKitError",
+        "SourceError",
+    ],
+    "pay.pay_year": ["PayYear"],
+    "rates.converted": ["Converted"],
+    "rates.quote": ["Quote"],
+    "rates.rates": ["Rates"],
+    "salaries.comparison": ["Comparison"],
+    "salaries.convert": ["convert"],
+    "salaries.query": ["Query", "QueryResult"],
+    "salaries.ranking": ["Ranking"],
+    "salaries.salary": ["Salary"],
+    "salaries.sifting": ["Sifted", "load_salaries", "read_salaries", "sift_salaries"],
+    "salaries.table": ["SalaryTable"],
+    "sources.packaged": ["default_rates"],
+}
+_HOME = {name: f"salarykit.{room}" for room, names in _ROOMS.items() for name in names}
+
+__all__ = sorted(_HOME)  # pyright: ignore[reportUnsupportedDunderAll]  - the stub beside this file lists them
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        value: Any = import_module("importlib.metadata").version("salarykit")
+    elif name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
+    else:
+        raise AttributeError(f"module 'salarykit' has no attribute {name!r}")
+    setattr(sys.modules[__name__], name, value)
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,71 @@
+"""The ISO 4217 codes, and the number of decimals each currency is counted in."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+from salarykit.errors import InvalidCurrency, hint
+
+__all__ = ["CODES", "Currency", "minor_units", "parse_currency"]
+
+Currency = NewType("Currency", str)
+"""A text that `parse_currency` has accepted."""
+
+# ISO 4217 list one (codes in use), with amendments to 180: XCG, ZWG, SLE, VED; without funds and metals.
+_IN_USE = """
+AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP
+CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG
+HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA
+MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON
+RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH
+UGX USD UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+"""
+# ISO 4217 list three (codes withdrawn) where money of that name was paid within living memory.
+_WITHDRAWN = """
+ADP AFA ANG AON ARA ATS AZM BEF BGL BGN BRR BYB BYR CSD CUC CYP DEM ECS EEK ESP FIM FRF GHC GRD GWP HRD HRK IEP
+ILR ITL LTL LUF LVL MGF MRO MTL MXP MZM NLG PEI PLZ PTE ROL RUR SDD SIT SKK SLL SRG STD TJR TMM TPE TRL UAK VEB
+VEF XEU YUM ZMK ZWD ZWL ZWN ZWR
+"""
+CODES = frozenset((_IN_USE + _WITHDRAWN).split())
+"""Every code that a salary may be stated in."""
+
+_MINOR_UNITS = dict.fromkeys(
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF BYB BYR".split(), 0
+)
+_MINOR_UNITS |= dict.fromkeys("ADP BEF ESP ITL LUF PTE TPE TRL".split(), 0)
+_MINOR_UNITS |= dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
+_MINOR_UNITS |= dict.fromkeys(["CLF", "UYW"], 4)
+
+
+def parse_currency(code: object) -> Currency:
+    """Return the code if it is an ISO 4217 currency, written as the standard writes it.
+
+    Lower case is refused, not mended: "GBp" is pence, a hundredth of "GBP".
+
+    Args:
+        code: three capital letters, in use or withdrawn ("USD", "DEM").
+
+    Raises:
+        InvalidCurrency: for anything else, the missing value included.
+
+    Examples:
+        >>> parse_currency("CAD")
+        'CAD'
+        >>> parse_currency("usd")
+        Traceback (most recent call last):
+        salarykit.errors.InvalidCurrency: 'usd' is not an ISO 4217 currency code. Did you mean 'USD'?
+    """
+    if isinstance(code, str) and code in CODES:
+        return Currency(code)
+    near = hint(code, CODES) if isinstance(code, str) else " A code is a text such as 'USD'."
+    raise InvalidCurrency(f"{code!r} is not an ISO 4217 currency code.{near}", value=code, row=None)
+
+
+def minor_units(code: Currency | str) -> int:
+    """Return the number of decimals a currency is counted in, by ISO 4217.
+
+    Examples:
+        >>> minor_units("USD"), minor_units("JPY"), minor_units("KWD"), minor_units("CLF")
+        (2, 0, 3, 4)
+    """
+    return _MINOR_UNITS.get(parse_currency(code), 2)

@@ -1,0 +1,149 @@
+"""Where in which grid each row's rate stands: from `on` to rows, with the grids of the last few bases kept."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+import numpy as np
+
+from salarykit.errors import InvalidQuery
+from salarykit.rates.grid import Grid, build_grid
+from salarykit.rates.kernel import Coded, Days
+from salarykit.rates.means import HOLE, build_means
+from salarykit.rates.spans import Span, day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.rates.means import Means
+
+__all__ = ["Cache", "Lookup", "Where", "check_staleness"]
+
+_MAX_STALENESS: Final = 3660  # ten years: a larger number is a slip, and would fill memory
+_BASES: Final = 16  # grids and prefix sums kept; about 7 MB each for the ECB's table
+_T = TypeVar("_T")
+
+
+def check_staleness(max_staleness: object) -> int:
+    """Return a bound on the age of a rate, in days, if it is one.
+
+    Raises:
+        InvalidQuery: unless it is a whole number from 0 to 3660.
+
+    Examples:
+        >>> check_staleness(7)
+        7
+    """
+    if isinstance(max_staleness, int | np.integer) and 0 <= int(max_staleness) <= _MAX_STALENESS:
+        return int(max_staleness)
+    raise InvalidQuery(
+        f"max_staleness={max_staleness!r}: give a whole number of days from 0 to {_MAX_STALENESS}.",
+        value=max_staleness,
+    )
+
+
+class Cache(dict[Any, Any]):
+    """A small memory that forgets its oldest entry; safe to share between threads.
+
+    Examples:
+        >>> cache = Cache(1)
+        >>> cache.get_or_build("a", lambda: 1), cache.get_or_build("b", lambda: 2), list(cache)
+        (1, 2, ['b'])
+    """
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size = size
+        self._lock = threading.Lock()
+
+    def get_or_build(self, key: Hashable, build: Callable[[], _T]) -> _T:
+        """Return what is kept under key; build and keep it where nothing is."""
+        found: _T | None = self.get(key)
+        return self.keep(key, build()) if found is None else found
+
+    def keep(self, key: Hashable, value: _T) -> _T:
+        """Keep a value; forget the oldest where there is no room."""
+        with self._lock:
+            while len(self) >= self._size:
+                del self[next(iter(self))]
+            self[key] = value
+        return value
+
+
+class Where(NamedTuple):
+    """The cell rows of a column: a grid, and one row for all or one a row, counted from `grid.first` or from 0."""
+
+    grid: Grid
+    rows: int | Days | NDArray[np.integer[Any]]
+    first: int
+
+    def numbers(self, length: int) -> NDArray[np.intp]:
+        """Return the grid's row of each of length rows."""
+        if isinstance(self.rows, int):
+            return np.full(length, self.rows, np.intp)
+        if isinstance(self.rows, Days):
+            return np.clip(self.rows.numbers - self.first, 0, len(self.grid.rate) - 1).astype(np.intp)
+        return self.rows.astype(np.intp)
+
+
+class Lookup:
+    """The grids of one table of legs, built when first asked for.
+
+    Args:
+        legs: calendar days x currencies, units of the currency for one unit of the pivot; NaN where unpublished.
+        first: the day number of the first row.
+    """
+
+    def __init__(self, legs: NDArray[np.float64], first: int) -> None:
+        self._legs = legs
+        self._first = first
+        self._grids = Cache(_BASES)
+        self._means = Cache(_BASES)
+
+    def days(self, base: int, max_staleness: int) -> Grid:
+        """Return the grid of calendar days to one base."""
+        return self._grids.get_or_build(
+            (base, max_staleness),
+            lambda: build_grid(self._legs, first=self._first, base=base, max_staleness=max_staleness),
+        )
+
+    def means(self, base: int, max_staleness: int) -> Means:
+        """Return the prefix sums to one base; a larger max_staleness also bridges longer pauses."""
+        hole = max(HOLE, max_staleness)
+        return self._means.get_or_build(
+            (base, hole), lambda: build_means(self._legs, first=self._first, base=base, hole=hole)
+        )
+
+    def where(self, base: int, on: Span | Days | Coded, max_staleness: int) -> Where:
+        """Return where the rates of one span, a column of days, or a column of spans stand."""
+        grid = self.days(base, max_staleness)
+        if isinstance(on, Days):
+            return Where(grid, on, grid.first)
+        if isinstance(on, Coded):
+            return Where(self.spans(base, on.names, max_staleness), on.indices, 0)
+        if on.is_day:
+            return Where(grid, grid.row(day_number(on.first)), 0)
+        return Where(self.spans(base, [on], max_staleness), 0, 0)
+
+    def spans(self, base: int, spans: Sequence[Span | None], max_staleness: int) -> Grid:
+        """Return a grid with one row for each day or span; None has no rate but the identity's."""
+        days = self.days(base, max_staleness)
+        rows = [days.row(day_number(span.first)) if span else 0 for span in spans]
+        grid = days.take(np.array(rows, np.intp))
+        wide = [index for index, span in enumerate(spans) if span and not span.is_day]
+        if not wide:
+            return grid
+        first = np.array([day_number(spans[index].first) for index in wide])  # type: ignore[union-attr]
+        last = np.array([day_number(spans[index].last) for index in wide])  # type: ignore[union-attr]
+        means = self.means(base, max_staleness).rows(first, last)
+        for mine, theirs in (
+            (grid.rate, means.rate),
+            (grid.seen, means.seen),
+            (grid.kind, means.kind),
+            (grid.n_obs, means.n_obs),
+        ):
+            mine[wide] = theirs
+        return grid

@@ -1,0 +1,131 @@
+"""Which days: a day, or a span of days, as ISO 8601 writes them with full or reduced precision."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from calendar import monthrange
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from salarykit.errors import InvalidSpan
+
+__all__ = ["EPOCH", "Span", "day_number", "day_of", "parse_span"]
+
+EPOCH = dt.date(1970, 1, 1).toordinal()
+"""The ordinal of the day with number 0; day numbers are numpy's and Arrow's."""
+
+_FORMS = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?|-Q(?P<quarter>[1-4]))?", re.ASCII
+)
+
+
+class Span(NamedTuple):
+    """First and last day, both counted; a day is a span of one.
+
+    Examples:
+        >>> span = parse_span("2024-Q1")
+        >>> span.first, span.last, str(span)
+        (datetime.date(2024, 1, 1), datetime.date(2024, 3, 31), '2024-01-01/2024-03-31')
+    """
+
+    first: dt.date
+    last: dt.date
+
+    @property
+    def is_day(self) -> bool:
+        """Whether first and last are the same day."""
+        return self.first == self.last
+
+    def __str__(self) -> str:
+        return f"{self.first}" if self.is_day else f"{self.first}/{self.last}"
+
+
+def parse_span(on: object) -> Span:
+    """Return the days that a date or a text stands for.
+
+    Args:
+        on: a `date`, a `datetime` or pandas `Timestamp` (its calendar day as written), a numpy `datetime64`, or
+            a text: `2024-06-28`, `2024-06`, `2024-Q2`, `2024`, or two of these joined by `/`.
+
+    Raises:
+        InvalidSpan: for anything else, an impossible date, or a last day before the first.
+
+    Examples:
+        >>> str(parse_span("2024-06-28")), str(parse_span("2024-06"))
+        ('2024-06-28', '2024-06-01/2024-06-30')
+        >>> str(parse_span("2023-07/2024-06"))
+        '2023-07-01/2024-06-30'
+        >>> parse_span("2024-02-30")
+        Traceback (most recent call last):
+        salarykit.errors.InvalidSpan: '2024-02-30' is not a day of the calendar.
+    """
+    if isinstance(on, str):
+        return _parse_text(on)
+    if isinstance(on, Span):
+        return on
+    if isinstance(on, np.datetime64):
+        on = on.astype("datetime64[D]").item()
+    if isinstance(on, dt.datetime):
+        on = None if on != on else on.date()  # noqa: PLR0124 - NaT is the datetime that differs from itself
+    if isinstance(on, dt.date):
+        return Span(on, on)
+    raise InvalidSpan(
+        f"{on!r} is neither a day nor a span. Write a date, '2024-06-28', '2024-06', '2024-Q2', '2024' or "
+        "'2023-07-01/2024-06-30'.",
+        value=on,
+        row=None,
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _parse_text(text: str) -> Span:
+    first, slash, last = text.strip().partition("/")
+    start, end = _parse_part(first, text), _parse_part(last, text) if slash else None
+    span = Span(start.first, end.last) if end else start
+    if span.last < span.first:
+        raise InvalidSpan(f"{text!r} ends before it begins.", value=text, row=None)
+    return span
+
+
+def _parse_part(part: str, text: str) -> Span:
+    match = _FORMS.fullmatch(part)
+    if match is None:
+        raise InvalidSpan(
+            f"{text!r} is neither a day nor a span. Write '2024-06-28', '2024-06', '2024-Q2', '2024' or "
+            "'2023-07-01/2024-06-30'.",
+            value=text,
+            row=None,
+        )
+    year, month, day, quarter = (int(group) if group else 0 for group in match.groups())
+    first_month = quarter * 3 - 2 if quarter else month or 1
+    last_month = quarter * 3 if quarter else month or 12
+    try:
+        first = dt.date(year, first_month, day or 1)
+        last = dt.date(year, last_month, day or monthrange(year, last_month)[1])
+    except ValueError:
+        raise InvalidSpan(f"{text!r} is not a day of the calendar.", value=text, row=None) from None
+    return Span(first, last)
+
+
+def day_number(day: dt.date) -> int:
+    """Return the days from 1970-01-01 to a day.
+
+    Examples:
+        >>> import datetime as dt
+        >>> day_number(dt.date(1970, 1, 2))
+        1
+    """
+    return day.toordinal() - EPOCH
+
+
+def day_of(number: int) -> dt.date:
+    """Return the day with a number; the inverse of `day_number`.
+
+    Examples:
+        >>> day_of(1)
+        datetime.date(1970, 1, 2)
+    """
+    return dt.date.fromordinal(int(number) + EPOCH)
