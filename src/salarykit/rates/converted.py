@@ -53,6 +53,7 @@ class Conversion(NamedTuple):
 
     Attributes:
         value: n figures in the base.
+        complete: whether none of them is NaN.
         where: the grid and the rows they were read from.
         columns: the grid's column of each code.
         codes: n indices into columns.
@@ -60,6 +61,7 @@ class Conversion(NamedTuple):
     """
 
     value: NDArray[np.float64]
+    complete: bool
     where: Where
     columns: NDArray[np.intp]
     codes: NDArray[np.integer[Any]]

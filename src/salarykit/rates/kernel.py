@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-__all__ = ["Coded", "Days", "gather"]
+__all__ = ["BLOCK", "Coded", "Days", "gather", "in_parts"]
 
-_BLOCK: Final = 1 << 16  # rows; the block's buffers and the grid fit into a core's second-level cache
+_T = TypeVar("_T")
+
+BLOCK: Final = 1 << 16  # rows; the block's buffers and the grid fit into a core's second-level cache
 _ALONE: Final = 1 << 20  # rows below which a second thread costs more than it brings
 _THREADS: Final = min(os.cpu_count() or 1, 8)
 
@@ -52,19 +54,20 @@ class Days:
         return self.ticks // self.per_day if self.per_day > 1 else self.ticks.astype(np.int64)
 
 
-def gather(
+def gather(  # noqa: PLR0913, PLR0917 - one row's worth of pointers; called from one place
     table: NDArray[np.float64],
-    rows: Days | NDArray[np.integer[Any]],
+    rows: Days | NDArray[np.integer[Any]] | None,
     first: int,
     columns: NDArray[np.intp],
     codes: NDArray[np.integer[Any]],
     amounts: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Return amounts times the rate in each one's cell; rows outside the table read its first or last row.
+) -> tuple[NDArray[np.float64], bool]:
+    """Return amounts times the rate in each one's cell, and whether every result is a number.
 
     Args:
         table: rows x currencies, contiguous.
-        rows: n day numbers, or n row numbers (then first is 0).
+        rows: n day numbers, or n row numbers (then first is 0), or None: the table has one row, for all. Numbers
+            outside the table read its first or last row.
         first: the number of the table's row 0.
         columns: the table's column for each code.
         codes: n indices into columns.
@@ -73,53 +76,72 @@ def gather(
     Examples:
         >>> table = np.array([[1.0, 2.0], [3.0, 4.0]])
         >>> gather(table, np.array([0, 1, 9]), 0, np.array([1, 0]), np.array([0, 1, 1]), np.array([10.0, 10, 10]))
-        array([20., 30., 30.])
+        (array([20., 30., 30.]), True)
     """
+    days = Days(rows) if isinstance(rows, np.ndarray) else rows
+    if days and (days.ticks.dtype not in (np.int32, np.int64) or table.size >= 1 << 31):
+        days = Days(days.ticks.astype(np.int64), days.per_day)  # narrow integers would overflow
+    row = table[0].take(columns)
     out = np.empty(len(amounts))
-    days = rows if isinstance(rows, Days) else Days(rows)
-    if days.ticks.dtype not in (np.int32, np.int64) or table.size >= 1 << 31:
-        days = Days(days.ticks.astype(np.int64), days.per_day)  # narrow indices would overflow
-    parts = _THREADS if len(out) >= _ALONE else 1
-    edges = [len(out) * part // parts for part in range(parts + 1)]
 
-    def run(part: int) -> None:
-        _gather_blocks(table, days, first, columns, codes, amounts, out, edges[part], edges[part + 1])
+    def run(start: int, stop: int) -> bool:
+        complete = True
+        cells = _Cells(table, days, first, columns, codes, min(BLOCK, stop - start)) if days else None
+        for low in range(start, stop, BLOCK):
+            block = slice(low, min(low + BLOCK, stop))
+            value = out[block]
+            if cells:
+                cells.read(block, value)
+            else:
+                row.take(codes[block], out=value, mode="clip")
+            np.multiply(amounts[block], value, out=value)
+            complete &= not np.isnan(value.min())
+        return complete
 
+    return out, all(in_parts(run, len(out)))
+
+
+def in_parts(run: Callable[[int, int], _T], length: int) -> list[_T]:
+    """Run a function of start and stop over the parts of a column, each on a core of its own.
+
+    Examples:
+        >>> in_parts(lambda start, stop: stop - start, 10)
+        [10]
+    """
+    parts = _THREADS if length >= _ALONE else 1
+    edges = [length * part // parts for part in range(parts + 1)]
     if parts == 1:
-        run(0)
-    else:
-        with ThreadPoolExecutor(parts) as pool:
-            list(pool.map(run, range(parts)))
-    return out
+        return [run(0, length)]
+    with ThreadPoolExecutor(parts) as pool:
+        return list(pool.map(run, edges[:-1], edges[1:]))
 
 
-def _gather_blocks(  # noqa: PLR0913 - the innermost loop, called from one place
-    table: NDArray[np.float64],
-    days: Days,
-    first: int,
-    columns: NDArray[np.intp],
-    codes: NDArray[np.integer[Any]],
-    amounts: NDArray[np.float64],
-    out: NDArray[np.float64],
-    start: int,
-    stop: int,
-) -> None:
-    height, width = table.shape
-    flat = table.reshape(-1)
-    size = min(_BLOCK, stop - start)
-    row_buffer, cell_buffer = np.empty(size, days.ticks.dtype), np.empty(size, np.intp)
-    for low in range(start, stop, _BLOCK):
-        block = slice(low, min(low + _BLOCK, stop))
-        length = block.stop - low
-        row, cell, value = row_buffer[:length], cell_buffer[:length], out[block]
-        ticks = days.ticks[block]
-        if days.per_day > 1:
-            ticks = np.floor_divide(ticks, days.per_day, out=row)
-        if ticks.min() < first or ticks.max() >= first + height:
-            ticks = np.clip(ticks, first, first + height - 1)
-        np.subtract(ticks, first, out=row)
-        np.multiply(row, width, out=row)
-        columns.take(codes[block], out=cell, mode="clip")
+class _Cells:
+    """Reads the rates of one block after the other, through buffers that stay in cache."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the arguments of gather, passed on
+        self,
+        table: NDArray[np.float64],
+        days: Days,
+        first: int,
+        columns: NDArray[np.intp],
+        codes: NDArray[np.integer[Any]],
+        size: int,
+    ) -> None:
+        self._flat, self._height, self._width = table.reshape(-1), *table.shape
+        self._days, self._first, self._columns, self._codes = days, first, columns, codes
+        self._rows, self._found = np.empty(size, days.ticks.dtype), np.empty(size, np.intp)
+
+    def read(self, block: slice, out: NDArray[np.float64]) -> None:
+        """Write the rates of a block of rows into out."""
+        row, cell = self._rows[: len(out)], self._found[: len(out)]
+        ticks, last = self._days.ticks[block], self._first + self._height - 1
+        if self._days.per_day > 1:
+            ticks = np.floor_divide(ticks, self._days.per_day, out=row)
+        if ticks.min() < self._first or ticks.max() > last:
+            ticks = np.clip(ticks, self._first, last)
+        np.subtract(ticks, self._first, out=row)
+        np.multiply(row, self._width, out=row)
+        self._columns.take(self._codes[block], out=cell, mode="clip")
         np.add(cell, row, out=cell)
-        flat.take(cell, out=value, mode="clip")
-        np.multiply(amounts[block], value, out=value)
+        self._flat.take(cell, out=out, mode="clip")

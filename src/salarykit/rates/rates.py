@@ -266,16 +266,14 @@ class Rates:
         where = where or Where(identity_grid(), 0, 0)
         unknown = where.grid.rate.shape[1] - 1
         columns = np.array([names.get(name, unknown) for name in currencies.names] or [unknown], np.intp)
-        if isinstance(where.rows, int):
-            row = where.grid.rate[where.rows].take(columns)
-            value = amounts * row.take(currencies.indices, mode="clip")
-        else:
-            value = gather(where.grid.rate, where.rows, where.first, columns, currencies.indices, amounts)
-        if missing == "raise" and len(value) and np.isnan(value.min()):
+        table, rows = where.grid.rate, None if isinstance(where.rows, int) else where.rows
+        table = table[where.rows : where.rows + 1] if isinstance(where.rows, int) else table
+        value, complete = gather(table, rows, where.first, columns, currencies.indices, amounts)
+        if missing == "raise" and not complete:
             lost = np.flatnonzero(np.isnan(value) & ~np.isnan(amounts))
             if len(lost):
                 raise self._missing(int(lost[0]), currencies, base, on, max_staleness)
-        return Conversion(value, where, columns, currencies.indices, on)
+        return Conversion(value, complete, where, columns, currencies.indices, on)
 
     def _where(self, base: str, on: Span | Days | Coded, max_staleness: int) -> Where | None:
         """Return where the rates to a base stand; None where the table has no such currency."""

@@ -1,0 +1,1 @@
+"""The statistics: arrays in, arrays out, numpy and scipy only."""

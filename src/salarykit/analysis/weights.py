@@ -1,0 +1,129 @@
+"""Weights: how signals decay, how they combine, and how many records they leave in effect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+import numpy as np
+
+from salarykit.errors import InvalidQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["DecayShape", "combine", "decayed", "distance_km", "effective_size", "top_share"]
+
+DecayShape = Literal["gauss", "exp", "linear"]
+"""How a signal falls with distance: as a bell, by a constant share, by a constant amount."""
+
+_EARTH_KM: Final = 6371.0088  # the mean radius of the IUGG
+_DIGITS: Final = 12  # a weight is a product of decimals; beyond this it is floating-point noise
+
+
+def decayed(
+    distance: ArrayLike,
+    *,
+    scale: float,
+    offset: float = 0.0,
+    decay: float = 0.5,
+    shape: DecayShape = "gauss",
+) -> NDArray[np.float64]:
+    """Return how much a distance leaves of a signal: 1 up to offset, `decay` at offset + scale.
+
+    With d = max(0, distance - offset): gauss is decay ** ((d / scale) ** 2), exp is decay ** (d / scale), linear is
+    max(0, 1 - (1 - decay) * d / scale). These are the decay functions of Elasticsearch's function score query.
+
+    Args:
+        distance: n distances, in the unit of scale; NaN stays NaN.
+        scale: where the signal has fallen to decay; positive.
+        offset: up to where it does not fall; not negative.
+        decay: between 0 and 1.
+        shape: see `DecayShape`.
+
+    Raises:
+        InvalidQuery: for a setting outside its range.
+
+    Examples:
+        >>> decayed([0, 15, 20], scale=10, offset=5).round(6).tolist()
+        [1.0, 0.5, 0.210224]
+        >>> decayed([0, 15, 20], scale=10, offset=5, shape="linear").tolist()
+        [1.0, 0.5, 0.25]
+    """
+    if not (0 < scale < np.inf and 0 <= offset < np.inf and 0 < decay < 1 and shape in get_args(DecayShape)):
+        raise InvalidQuery(
+            f"scale={scale}, offset={offset}, decay={decay}, shape={shape!r}: scale must be positive, offset not "
+            f"negative, decay between 0 and 1, shape one of {', '.join(get_args(DecayShape))}.",
+            value=scale,
+        )
+    far = np.maximum(0.0, np.asarray(distance, np.float64) - offset) / scale
+    if shape == "linear":
+        left: NDArray[np.float64] = np.maximum(0.0, 1.0 - (1.0 - decay) * far)
+        return left
+    return np.power(decay, far * far if shape == "gauss" else far)
+
+
+def distance_km(
+    latitude: ArrayLike, longitude: ArrayLike, to_latitude: float, to_longitude: float
+) -> NDArray[np.float64]:
+    """Return great-circle distances in kilometres, by the haversine formula on a sphere of radius 6371.0088 km.
+
+    Args:
+        latitude: n degrees.
+        longitude: n degrees.
+        to_latitude: degrees.
+        to_longitude: degrees.
+
+    Examples:
+        >>> round(float(distance_km(40.7128, -74.006, 43.6532, -79.3832)))  # New York to Toronto
+        550
+    """
+    phi, lam = np.radians(np.asarray(latitude, np.float64)), np.radians(np.asarray(longitude, np.float64))
+    to_phi, to_lam = np.radians(to_latitude), np.radians(to_longitude)
+    half = np.sin((phi - to_phi) / 2) ** 2 + np.cos(phi) * np.cos(to_phi) * np.sin((lam - to_lam) / 2) ** 2
+    km: NDArray[np.float64] = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
+    return km
+
+
+def combine(signals: Iterable[tuple[ArrayLike, float]], size: int) -> NDArray[np.float64]:
+    """Return the product of signals, each to its exponent, rounded to twelve decimals.
+
+    A signal of 0 vetoes; an exponent of 0 switches a signal off.
+
+    Args:
+        signals: pairs of n figures from 0 to 1, and an exponent.
+        size: n, for when there is no signal: every weight is then 1.
+
+    Examples:
+        >>> combine([([0.8, 0.5], 2.0), ([1.0, 0.0], 1.0)], 2).tolist()
+        [0.64, 0.0]
+    """
+    weight = np.ones(size)
+    for signal, exponent in signals:
+        weight *= np.power(np.asarray(signal, np.float64), exponent)
+    return np.round(weight, _DIGITS)
+
+
+def effective_size(weights: ArrayLike) -> float:
+    """Return Kish's effective sample size, (sum w)^2 / sum w^2; 0 where all weights are 0.
+
+    Examples:
+        >>> effective_size([1, 1, 1, 1]), round(effective_size([1, 0.8, 0.6, 0.5, 0.4]), 6)
+        (4.0, 4.518672)
+    """
+    weight = np.asarray(weights, np.float64)
+    squares = float(weight @ weight)
+    return float(weight.sum() ** 2 / squares) if squares else 0.0
+
+
+def top_share(weights: ArrayLike) -> float:
+    """Return the largest weight's share of all weight; NaN where all weights are 0.
+
+    Examples:
+        >>> top_share([3, 1])
+        0.75
+    """
+    weight = np.asarray(weights, np.float64)
+    total = float(weight.sum())
+    return float(weight.max() / total) if total else float("nan")

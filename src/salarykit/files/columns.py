@@ -1,0 +1,228 @@
+"""Columns of any library as numpy, and numpy back as the column that came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.errors import InvalidQuery
+from salarykit.rates.columns import code_spans
+from salarykit.rates.kernel import BLOCK, Coded, Days, in_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from salarykit.rates.spans import Span
+
+__all__ = ["as_coded", "as_days", "as_floats", "combine", "floats_to_arrow", "like", "to_arrow"]
+
+_A: Final = ord("A")
+_TICKS_A_DAY: Final = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+
+
+def to_arrow(values: Any) -> pa.Array:
+    """Return a column of any library as one Arrow array, without a copy where its memory allows it.
+
+    Args:
+        values: a pandas Series or Index, a polars Series, a numpy array, an Arrow array, or a list. NaN, NaT and
+            pandas' missing values become null.
+
+    Raises:
+        InvalidQuery: if the values are of no kind that a column can hold.
+
+    Examples:
+        >>> to_arrow([1.5, None]).null_count
+        1
+    """
+    try:
+        if isinstance(values, pa.ChunkedArray):
+            return combine(values)
+        if isinstance(values, pa.Array):
+            return values
+        if hasattr(values, "__arrow_c_array__") or hasattr(values, "__arrow_c_stream__"):
+            return combine(pa.chunked_array(values))
+        return combine(pa.array(values, from_pandas=True))
+    except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
+        raise InvalidQuery(f"These values are not a column: {error}", value=None) from error
+
+
+def combine(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """Return a chunked array as one array.
+
+    Examples:
+        >>> combine(pa.chunked_array([[1], [2]])).to_pylist()
+        [1, 2]
+    """
+    if isinstance(column, pa.Array):
+        return column
+    if pa.types.is_dictionary(column.type):
+        column = column.unify_dictionaries()
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _numpy(values: Any) -> NDArray[Any] | None:
+    """Return the numpy array that a column is or holds; None where another library holds it."""
+    if not isinstance(values, np.ndarray) and isinstance(getattr(values, "dtype", None), np.dtype):
+        values = values.to_numpy() if hasattr(values, "to_numpy") else values
+    return values.reshape(-1) if isinstance(values, np.ndarray) else None
+
+
+def as_floats(values: Any) -> NDArray[np.float64]:
+    """Return a column of numbers as float64, NaN where missing; without a copy where it is that already.
+
+    Raises:
+        InvalidQuery: if the column does not hold numbers.
+
+    Examples:
+        >>> as_floats([1, None])
+        array([ 1., nan])
+    """
+    plain = _numpy(values)
+    if plain is not None and plain.dtype.kind in "fiu":
+        return plain.astype(np.float64, copy=False)
+    column = to_arrow(values)
+    kind = column.type
+    if pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind):
+        floats: NDArray[np.float64] = column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+        return floats
+    if column.null_count < len(column):
+        raise InvalidQuery(f"A column of {kind} holds no numbers.", value=str(kind))
+    return np.full(len(column), np.nan)
+
+
+def as_coded(values: Any) -> Coded:
+    """Return a column as indices into its distinct values; null is one more value, None.
+
+    Examples:
+        >>> coded = as_coded(["USD", None, "EUR"])
+        >>> coded.indices.tolist(), coded.names
+        ([0, 2, 1], ['USD', 'EUR', None])
+    """
+    column = to_arrow(values)
+    short = short_codes(column)
+    if short:
+        return short
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    names = [*encoded.dictionary.to_pylist(), None]
+    indices = encoded.indices
+    if indices.null_count:
+        indices = indices.cast(pa.int32()).fill_null(len(names) - 1)
+    return Coded(indices.to_numpy(zero_copy_only=False), names)
+
+
+def short_codes(column: pa.Array) -> Coded | None:
+    """Return a long column of texts of three ASCII capitals, coded by arithmetic; None for any other column.
+
+    Currency codes are such texts, and reading three bytes is far quicker than hashing them.
+    """
+    text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+    if not text or column.null_count or len(column) < BLOCK:
+        return None
+    _, ends, data = column.buffers()
+    offsets = np.frombuffer(ends, np.int64 if pa.types.is_large_string(column.type) else np.int32)
+    offsets = offsets[column.offset : column.offset + len(column) + 1]
+    if offsets[-1] - offsets[0] != 3 * len(column):
+        return None
+    letters = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]].reshape(-1, 3)
+    keys = np.empty(len(letters), np.int16)
+    seen = np.zeros(26**3, bool)
+
+    def run(start: int, stop: int) -> bool:
+        for low in range(start, stop, BLOCK):
+            block = slice(low, min(low + BLOCK, stop))
+            if (np.diff(offsets[low : block.stop + 1]) != 3).any() or not _code_letters(letters[block], keys[block]):
+                return False
+            seen[keys[block]] = True
+        return True
+
+    if not all(in_parts(run, len(letters))):
+        return None
+    names: list[str | None] = [None] * 26**3
+    for key in np.flatnonzero(seen).tolist():
+        names[key] = "".join(chr(_A + digit) for digit in (key // 676, key // 26 % 26, key % 26))
+    return Coded(keys, names)
+
+
+def _code_letters(letters: NDArray[np.uint8], keys: NDArray[np.int16]) -> bool:
+    """Write each text's number in base 26 into keys; return False if one holds another sign than A to Z."""
+    digits = letters - np.uint8(_A)
+    np.multiply(digits[:, 0], 676, out=keys, dtype=np.int16)
+    keys += digits[:, 1] * np.int16(26)
+    keys += digits[:, 2]
+    return bool(digits.max() < 26)  # noqa: PLR2004 - letters of the alphabet
+
+
+def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:
+    """Return a column of days, or of the spans that its texts stand for; a timestamp counts as its calendar day.
+
+    Args:
+        values: dates, timestamps (with a time zone: the day on that zone's calendar), or texts; of any library.
+        parse: from a text to its span.
+
+    Raises:
+        InvalidSpan: with the row, counted from 1.
+
+    Examples:
+        >>> as_days(np.array(["1970-01-02"], "M8[ns]"), parse=None).numbers
+        array([1])
+    """
+    plain = _numpy(values)
+    if plain is not None and plain.dtype.kind == "M":
+        unit = np.datetime_data(plain.dtype)[0]
+        if unit not in _TICKS_A_DAY:
+            plain, unit = plain.astype("M8[D]"), "D"
+        return Days(plain.view(np.int64), _TICKS_A_DAY.get(unit, 1))
+    column = to_arrow(values)
+    kind = column.type
+    if pa.types.is_timestamp(kind):
+        local = pc.local_timestamp(column) if kind.tz else column
+        return Days(_ticks(local, pa.int64()), _TICKS_A_DAY[kind.unit])
+    if pa.types.is_date(kind):
+        return Days(_ticks(column.cast(pa.date32()), pa.int32()))
+    return code_spans(as_coded(column), parse)
+
+
+def _ticks(column: pa.Array, kind: pa.DataType) -> NDArray[np.integer[Any]]:
+    """Return the integers behind a temporal column; the smallest of them all where it is null."""
+    integers = column.view(kind)
+    if integers.null_count:
+        lowest = np.iinfo(np.int64).min if kind == pa.int64() else np.iinfo(np.int32).min
+        integers = integers.fill_null(int(lowest))
+    ticks: NDArray[np.integer[Any]] = integers.to_numpy(zero_copy_only=False)
+    return ticks
+
+
+def floats_to_arrow(values: NDArray[np.float64], *, complete: bool = False) -> pa.Array:
+    """Return float64 as Arrow, null where NaN; complete says that there is none, and saves the search.
+
+    Examples:
+        >>> floats_to_arrow(np.array([1.0, np.nan])).null_count
+        1
+    """
+    return pa.array(values, mask=None if complete else np.isnan(values))
+
+
+def like(column: Any, values: NDArray[np.float64], *, complete: bool = False) -> Any:
+    """Return values as the kind of column that came: Series (index and name kept), Arrow array, list or numpy.
+
+    Examples:
+        >>> like([1, 2], np.array([1.5, np.nan]))
+        [1.5, None]
+    """
+    if isinstance(column, pa.ChunkedArray):
+        return pa.chunked_array([floats_to_arrow(values, complete=complete)])
+    if isinstance(column, pa.Array):
+        return floats_to_arrow(values, complete=complete)
+    if isinstance(column, list | tuple):
+        return floats_to_arrow(values).to_pylist()
+    module = type(column).__module__.partition(".")[0]
+    if module == "pandas":
+        return type(column)(values, index=column.index, name=column.name)
+    if module == "polars":
+        return type(column)(column.name, values).fill_nan(None)
+    return values

@@ -1,0 +1,135 @@
+"""A noun that holds an Arrow table: what every many-row result shares."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+    import pyarrow as pa
+
+__all__ = ["Frame", "html_table", "money"]
+
+_SHOWN = 20  # rows drawn in a notebook
+
+
+class Frame:
+    """Rows and columns over an Arrow table: immutable, and readable by every library that reads Arrow.
+
+    polars and DuckDB read it without a copy through `__arrow_c_stream__`.
+    """
+
+    __slots__ = ("_table",)
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+
+    def __len__(self) -> int:
+        return int(self._table.num_rows)
+
+    def __iter__(self) -> Iterator[Any]:
+        for batch in self._table.to_batches(max_chunksize=10_000):
+            yield from batch.to_pylist()
+
+    def __getitem__(self, index: int) -> Any:
+        """Return one row; negative numbers count from the end."""
+        row = range(len(self))[index]
+        return next(iter(type(self)._of(self._table.slice(row, 1))))
+
+    @classmethod
+    def _of(cls, table: pa.Table) -> Frame:
+        """Return a frame of the same kind over other rows, to read them one by one."""
+        frame = object.__new__(cls)
+        frame._table = table
+        return frame
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._table.equals(other._table, check_metadata=True)  # type: ignore[attr-defined]
+
+    __hash__ = None  # type: ignore[assignment]  # a table is compared, not used as a key
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self._table.column_names)
+
+    def to_arrow(self) -> pa.Table:
+        """Return the Arrow table; no copy."""
+        return self._table
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a pandas DataFrame."""
+        frame: pd.DataFrame = self._table.to_pandas()
+        return frame
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Export the rows through Arrow's C stream interface."""
+        return self._table.__arrow_c_stream__(requested_schema)
+
+    def _drawn(self) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
+        """Return headers, cells and a caption; a subclass says more in its own words."""
+        rows = [[str(cell) if cell is not None else "" for cell in row.values()] for row in _head(self._table)]
+        return self.columns, rows, f"{len(self):,} rows"
+
+    def _repr_html_(self) -> str:
+        return html_table(*self._drawn())
+
+    def __repr__(self) -> str:
+        headers, rows, caption = self._drawn()
+        return text_table(headers, rows, caption)
+
+
+def _head(table: pa.Table) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = table.slice(0, _SHOWN).to_pylist()
+    return rows
+
+
+def money(amount: float | None, currency: str | None) -> str:
+    """Return an amount with its ISO code, never a bare sign.
+
+    Examples:
+        >>> money(342000.0, "CAD"), money(0.5, "USD"), money(None, "USD")
+        ('CAD 342,000', 'USD 0.50', '')
+    """
+    if amount is None or amount != amount:  # noqa: PLR0124 - NaN
+        return ""
+    whole = abs(amount) >= 1000 or amount == round(amount)  # noqa: PLR2004 - cents do not matter from here on
+    return f"{currency or ''} {amount:,.0f}".strip() if whole else f"{currency or ''} {amount:,.2f}".strip()
+
+
+def html_table(headers: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> str:
+    """Return a table for a notebook; every cell is escaped, figures stand to the right.
+
+    Examples:
+        >>> "<td>&lt;b&gt;</td>" in html_table(["a"], [["<b>"]], "1 row")
+        True
+    """
+
+    def cell(text: str) -> str:
+        figure = text[-1:].isdigit() or text.endswith("%")
+        return f'<td style="text-align: right">{escape(text)}</td>' if figure else f"<td>{escape(text)}</td>"
+
+    head = "".join(f"<th>{escape(header)}</th>" for header in headers)
+    body = "".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in rows)
+    return (
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<p style='font-size: smaller'>{escape(caption)}</p>"
+    )
+
+
+def text_table(headers: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> str:
+    """Return a table as plain text.
+
+    Examples:
+        >>> print(text_table(["city", "value"], [["Paris", "1"]], "1 row"))
+        city   value
+        Paris  1
+        1 row
+    """
+    lines = [list(headers), *map(list, rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(headers))]
+    drawn = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)) for line in lines]
+    return "\n".join(line.rstrip() for line in [*drawn, caption])

@@ -1,0 +1,152 @@
+"""`convert`: one amount or a column of them, into a base currency; the type that goes in comes out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from salarykit.errors import InvalidQuery
+from salarykit.rates.spans import Span
+from salarykit.sources.packaged import default_rates
+
+if TYPE_CHECKING:
+    from salarykit.rates.kernel import Coded, Days
+    from salarykit.rates.rates import Missing, Rates
+
+__all__ = ["coded_currencies", "coded_days", "convert"]
+
+_Column = TypeVar("_Column")
+
+
+@overload
+def convert(
+    amount: Decimal,
+    currency: str,
+    base: str,
+    *,
+    on: Any,
+    rates: Rates | None = None,
+    max_staleness: int = 7,
+    missing: Missing = "raise",
+) -> Decimal: ...
+@overload
+def convert(
+    amount: float,
+    currency: str,
+    base: str,
+    *,
+    on: Any,
+    rates: Rates | None = None,
+    max_staleness: int = 7,
+    missing: Missing = "raise",
+) -> float: ...
+@overload
+def convert(
+    amount: _Column,
+    currency: Any,
+    base: str,
+    *,
+    on: Any,
+    rates: Rates | None = None,
+    max_staleness: int = 7,
+    missing: Missing = "raise",
+) -> _Column: ...
+
+
+def convert(
+    amount: Any,
+    currency: Any,
+    base: str,
+    *,
+    on: Any,
+    rates: Rates | None = None,
+    max_staleness: int = 7,
+    missing: Missing = "raise",
+) -> Any:
+    """Return an amount, or a column of n amounts, in the base currency.
+
+    Args:
+        amount: a float or int (a float comes back), a `Decimal` (exact legs, divided last), or a column: numpy
+            array, pandas Series (its index survives), Arrow or polars array, list. Missing stays missing.
+        currency: the ISO 4217 code the amount is in; one, or a column of n.
+        base: the ISO 4217 code to convert to.
+        on: a day (`date`, "2024-06-28"): the last rate published on or before it. A span ("2024", "2024-Q2",
+            "2024-06", "2023-07-01/2024-06-30"): the mean of the days on which rates were published. "latest": the
+            newest day in the table. Or a column of n days or spans, one for each amount.
+        rates: the rates to use; the packaged ones of the European Central Bank if None.
+        max_staleness: how many days old a day's rate may be.
+        missing: "raise", or "null": None or NaN where there is no rate.
+
+    Raises:
+        InvalidCurrency: a code that is not ISO 4217.
+        InvalidSpan: a day or span that cannot be read.
+        RateNotFound: no such rate; for a column with the first such `row`, counted from 1.
+        InvalidQuery: columns of different lengths, or of no known kind.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> round(sk.convert(342_000, "CAD", "USD", on="2024-06-28"), 2)
+        249706.43
+        >>> from decimal import Decimal
+        >>> sk.convert(Decimal("100"), "EUR", "USD", on="2024-06-28")
+        Decimal('107.0500')
+        >>> sk.convert([100.0, None], ["EUR", "USD"], "USD", on="2024-06-28")
+        [107.05, None]
+    """
+    table = default_rates() if rates is None else rates
+    if missing == "raise":
+        if isinstance(amount, float | int):
+            return amount * table.rate(currency, base, on=on, max_staleness=max_staleness)
+        if isinstance(amount, Decimal):
+            return table.convert_decimal(amount, currency, base, on=on, max_staleness=max_staleness)
+    return _convert_other(amount, currency, base, on, table, max_staleness, missing)
+
+
+def _convert_other(  # noqa: PLR0913, PLR0917 - the arguments of convert, passed on
+    amount: Any, currency: Any, base: str, on: Any, rates: Rates, max_staleness: int, missing: Missing
+) -> Any:
+    """Convert a column, or one amount that may end up empty."""
+    from salarykit.errors import RateNotFound
+    from salarykit.files.columns import as_floats, like
+
+    if amount is None:
+        return None
+    if isinstance(amount, float | int | Decimal):
+        try:
+            return convert(amount, currency, base, on=on, rates=rates, max_staleness=max_staleness)
+        except RateNotFound:
+            return None
+    if isinstance(amount, str | bytes | dict):
+        raise InvalidQuery(f"{amount!r} is neither a number nor a column of numbers.", value=amount)
+    figures = as_floats(amount)
+    currencies = coded_currencies(currency, len(figures))
+    days = coded_days(on, len(figures), rates)
+    done = rates.convert_coded(
+        figures, currencies, base, on=days, max_staleness=max_staleness, missing=missing
+    )
+    return like(amount, done.value, complete=done.complete)
+
+
+def coded_currencies(currency: Any, length: int) -> Coded:
+    """Return one code for all rows, or a column of codes of any library, as the kernel reads it."""
+    from salarykit.files.columns import as_coded
+    from salarykit.rates.columns import code_currencies
+
+    if isinstance(currency, str) or currency is None:
+        return code_currencies(currency or "", length)
+    return as_coded(_same_length(currency, length, "currency"))
+
+
+def coded_days(on: Any, length: int, rates: Rates) -> Span | Days | Coded:
+    """Return one span for all rows, or a column of days or spans of any library, as the kernel reads it."""
+    from salarykit.files.columns import as_days
+
+    if isinstance(on, Span) or not hasattr(on, "__len__") or isinstance(on, str | bytes):
+        return rates.span(on)
+    return as_days(_same_length(on, length, "on"), rates.span)
+
+
+def _same_length(column: Any, length: int, name: str) -> Any:
+    if len(column) != length:
+        raise InvalidQuery(f"{name} has {len(column)} rows, amount has {length}.", value=len(column))
+    return column

@@ -1,0 +1,179 @@
+"""The fields of a salary: what each one may hold, said once for a single value and for a column."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from salarykit.currency.codes import parse_currency
+from salarykit.errors import InvalidCurrency, InvalidSpan, hint
+from salarykit.pay.pay_year import PERIODS
+from salarykit.places import countries
+from salarykit.rates.spans import parse_span
+
+__all__ = ["FIELDS", "NUMBER", "Field", "Refused", "is_missing"]
+
+NUMBER: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
+"""A number as text: plain digits, a decimal point, an exponent; no grouping signs, which differ by country."""
+_NUMBER: Final = re.compile(NUMBER)
+_STATISTIC: Final = re.compile(r"median|mean|min|max|p[0-9]{1,2}")
+_LARGEST_COUNT: Final = 2**53  # beyond it a float no longer counts by ones
+
+
+class Refused(ValueError):
+    """A value that a field does not take: a code for machines, a sentence for people."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Refused, (self.code, str(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a salary.
+
+    Attributes:
+        name: the name of the column.
+        kind: what its column holds.
+        clean: from any present value to the one that is kept; raises `Refused`.
+        low: the smallest number accepted, for numbers.
+        high: the largest number accepted, for numbers.
+        required: whether a salary without it is refused.
+        default: what a missing value stands for.
+    """
+
+    name: str
+    kind: Literal["text", "word", "number", "count"]
+    clean: Callable[[Any], Any]
+    low: float = -math.inf
+    high: float = math.inf
+    required: bool = False
+    default: Any = None
+
+
+def is_missing(value: Any) -> bool:
+    """Return whether a value stands for nothing: None, NaN, NaT, pandas' NA, or a blank text.
+
+    Examples:
+        >>> is_missing(None), is_missing(float("nan")), is_missing(" "), is_missing(0)
+        (True, True, True, False)
+    """
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    if isinstance(value, str):
+        return not value.strip()
+    return isinstance(value, float | Decimal | np.floating) and bool(value != value)  # noqa: PLR0124 - NaN
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value.strip()):
+            raise Refused("not_a_number", f"{value!r} is not a plain number such as 45000 or 45000.50.")
+    elif isinstance(value, bool | np.bool_) or not isinstance(value, int | float | Decimal | np.number):
+        raise Refused("not_a_number", f"{value!r} is not a number.")
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
+def _amount(value: Any) -> float:
+    amount = _number(value)
+    if not 0 < amount < math.inf:
+        raise Refused("out_of_range", f"an amount must be positive and finite, not {value}.")
+    return amount
+
+
+def _relevance(value: Any) -> float:
+    relevance = _number(value)
+    if not 0 <= relevance <= 1:
+        raise Refused("out_of_range", f"a relevance lies between 0 and 1; {value} does not.")
+    return relevance
+
+
+def _sample_size(value: Any) -> int:
+    size = _number(value)
+    if not (1 <= size <= _LARGEST_COUNT and size == math.floor(size)):
+        raise Refused("out_of_range", f"a sample size is a whole number from 1; {value} is not.")
+    return int(size)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bytes):
+        raise Refused("not_text", "bytes are not text.")
+    return str(value)
+
+
+def _word(value: Any, name: str) -> str:
+    if not isinstance(value, str):
+        raise Refused("not_text", f"{value!r} is not a text, as a {name} is.")
+    return value.strip()
+
+
+def _currency(value: Any) -> str:
+    try:
+        return parse_currency(_word(value, "currency code"))
+    except InvalidCurrency as error:
+        raise Refused("unknown_currency", str(error)) from None
+
+
+def _country(value: Any) -> str:
+    code = _word(value, "country code")
+    if code not in countries():
+        near = " Did you mean 'GB'?" if code == "UK" else ""
+        raise Refused("unknown_country", f"{code!r} is not an ISO 3166-1 alpha-2 country code.{near}")
+    return code
+
+
+def _period(value: Any) -> str:
+    period = _word(value, "period").lower()
+    if period not in PERIODS:
+        raise Refused("unknown_period", f"{value!r} is not one of {', '.join(PERIODS)}.{hint(period, PERIODS)}")
+    return period
+
+
+def _statistic(value: Any) -> str:
+    statistic = _word(value, "statistic").lower()
+    if not _STATISTIC.fullmatch(statistic):
+        raise Refused("unknown_statistic", f"{value!r} is not one of median, mean, min, max, p1 to p99.")
+    return statistic
+
+
+def _as_of(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return value.date().isoformat() if isinstance(value, dt.datetime) else value.isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1:
+        value = f"{int(value):04d}"
+    text = value.strip() if isinstance(value, str) else value
+    try:
+        parse_span(text)
+    except InvalidSpan as error:
+        raise Refused("invalid_as_of", str(error)) from None
+    return str(text)
+
+
+FIELDS: Final = (
+    Field("role", "text", _text),
+    Field("city", "text", _text),
+    Field("country", "word", _country),
+    Field("amount", "number", _amount, low=math.ulp(0.0), high=math.nextafter(math.inf, 0), required=True),
+    Field("currency", "word", _currency, required=True),
+    Field("period", "word", _period, default="year"),
+    Field("statistic", "word", _statistic),
+    Field("as_of", "word", _as_of),
+    Field("sample_size", "count", _sample_size, low=1, high=_LARGEST_COUNT),
+    Field("relevance", "number", _relevance, low=0, high=1),
+    Field("source", "text", _text),
+    Field("note", "text", _text),
+)
+"""The columns of a table of salaries, in their order."""

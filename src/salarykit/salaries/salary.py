@@ -1,0 +1,90 @@
+"""`Salary`: one figure, as its source states it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import Field as Constraint
+
+from salarykit.errors import InvalidSalary
+from salarykit.pay.pay_year import Period
+from salarykit.salaries.fields import FIELDS, Field, is_missing
+
+__all__ = ["Salary"]
+
+
+def _check(name: str) -> BeforeValidator:
+    """Return the field's own check as pydantic runs it."""
+    field: Field = next(field for field in FIELDS if field.name == name)
+
+    def clean(value: Any) -> Any:
+        if not is_missing(value):
+            return field.clean(value)
+        if field.required:
+            raise ValueError("is missing.")
+        return field.default
+
+    return BeforeValidator(clean)
+
+
+class Salary(BaseModel):
+    """One salary figure in local money, checked when it is made and frozen after.
+
+    Missing is None, NaN or a blank text. Texts are trimmed where they are codes. A field that is not one of these is
+    refused; a table keeps such columns, a record does not.
+
+    Raises:
+        InvalidSalary: with every field that is wrong, in one message.
+
+    Examples:
+        >>> salary = Salary(city="Toronto", amount=342_000, currency="CAD", as_of="2024", note=None)
+        >>> salary.amount, salary.period, salary.as_of
+        (342000.0, 'year', '2024')
+        >>> Salary(city="Toronto", amount=-1, currency="CAD")
+        Traceback (most recent call last):
+        salarykit.errors.InvalidSalary: amount: an amount must be positive and finite, not -1.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    role: Annotated[str | None, _check("role")] = None
+    """The job, as the source names it."""
+    city: Annotated[str | None, _check("city")] = None
+    """The city, as the source names it."""
+    country: Annotated[str | None, _check("country")] = None
+    """ISO 3166-1 alpha-2."""
+    amount: Annotated[float, _check("amount"), Constraint(gt=0)]
+    """The figure in local money, per period; never overwritten."""
+    currency: Annotated[str, _check("currency")]
+    """ISO 4217."""
+    period: Annotated[Period, _check("period")] = "year"
+    """What the amount is paid for."""
+    statistic: Annotated[str | None, _check("statistic")] = None
+    """Which figure of a distribution: median, mean, min, max, p1 to p99."""
+    as_of: Annotated[str | None, _check("as_of")] = None
+    """When the figure was true: ISO 8601, a day or with reduced precision ("2024", "2024-Q2", "2024-06")."""
+    sample_size: Annotated[int | None, _check("sample_size")] = None
+    """How many salaries the statistic rests on; at least 1."""
+    relevance: Annotated[float | None, _check("relevance"), Constraint(ge=0, le=1)] = None
+    """How much the record bears on the question, from 0 to 1; missing counts as 1."""
+    source: Annotated[str | None, _check("source")] = None
+    """Who published it."""
+    note: Annotated[str | None, _check("note")] = None
+    """What else the source says of it."""
+
+    def __init__(self, **fields: Any) -> None:
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            raise InvalidSalary(_sentence(error), bad=error.errors(include_url=False)) from None
+
+
+def _sentence(error: ValidationError) -> str:
+    faults = []
+    for fault in error.errors(include_url=False, include_context=False):
+        name = ".".join(str(part) for part in fault["loc"]) or "salary"
+        message = "is missing." if fault["type"] == "missing" else fault["msg"].removeprefix("Value error, ")
+        message = "is not a field of a salary." if fault["type"] == "extra_forbidden" else message
+        faults.append(f"{name} {message}" if message.startswith("is ") else f"{name}: {message}")
+    return "; ".join(faults)

@@ -1,0 +1,74 @@
+"""How figures became comparable: what a converted table remembers, and every result repeats."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Terms", "own_date_note"]
+
+_KEY: Final = b"salarykit"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a conversion.
+
+    Attributes:
+        base: the currency compared in.
+        on: the day or span of the rates, or "own" for each record's own.
+        source: who published the rates.
+        fingerprint: the content of the rates.
+        max_staleness: how many days old a day's rate could be.
+        pay_year: what annualising multiplied by.
+        version: of salarykit.
+    """
+
+    base: str
+    on: str
+    source: str
+    fingerprint: str
+    max_staleness: int
+    pay_year: dict[str, float]
+    version: str
+
+    def to_metadata(self) -> dict[bytes, bytes]:
+        """Return the terms as an Arrow schema's metadata."""
+        return {_KEY: json.dumps(asdict(self), sort_keys=True).encode()}
+
+    @classmethod
+    def from_metadata(cls, metadata: Mapping[bytes, bytes] | None) -> Terms | None:
+        """Return the terms that a schema's metadata states; None if it states none.
+
+        Examples:
+            >>> terms = Terms("USD", "2024", "ECB", "abc", 7, {"hours": 2080}, "0.1.0")
+            >>> Terms.from_metadata(terms.to_metadata()) == terms, Terms.from_metadata({})
+            (True, None)
+        """
+        try:
+            return cls(**json.loads((metadata or {})[_KEY]))
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the terms as plain values, for JSON."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        return f"{self.base}, rates of {self.source} on {self.on}"
+
+
+def own_date_note(terms: Terms | None) -> str:
+    """Return the caution that figures converted each at its own date need; empty for all others.
+
+    Examples:
+        >>> own_date_note(None)
+        ''
+    """
+    if terms is None or terms.on != "own":
+        return ""
+    return "Each record was converted at its own date, so the order can depend on the base currency."
