@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-__all__ = ["Frame", "html_table", "money"]
+__all__ = ["Frame", "html_table", "money", "text_table"]
 
-_SHOWN = 20  # rows drawn in a notebook
+_SHOWN = 50  # rows drawn in a notebook, unless more are asked for
 
 
 class Frame:
@@ -65,26 +66,41 @@ class Frame:
         frame: pd.DataFrame = self._table.to_pandas()
         return frame
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the rows as plain values."""
+        return {"rows": self._table.to_pylist()}
+
+    def to_json(self) -> str:
+        """Return `to_dict` as JSON; days are ISO 8601, missing values null."""
+        return json.dumps(self.to_dict(), default=str, ensure_ascii=False, indent=2)
+
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Export the rows through Arrow's C stream interface."""
         return self._table.__arrow_c_stream__(requested_schema)
 
-    def _drawn(self) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
-        """Return headers, cells and a caption; a subclass says more in its own words."""
-        rows = [[str(cell) if cell is not None else "" for cell in row.values()] for row in _head(self._table)]
+    def drawn(self, limit: int | None = None) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
+        """Return headers, the cells of the first rows as text, and a caption: what a door draws.
+
+        Args:
+            limit: how many rows; all of them if None.
+        """
+        rows = [[str(cell) if cell is not None else "" for cell in row.values()] for row in self._first(limit)]
         return self.columns, rows, f"{len(self):,} rows"
 
+    def _first(self, limit: int | None) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self._table.slice(0, limit).to_pylist()
+        return rows
+
+    def _shown(self) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
+        headers, rows, caption = self.drawn(_SHOWN)
+        more = f"The first {len(rows)} of {len(self):,} rows. " if len(rows) < len(self) else ""
+        return headers, rows, more + caption
+
     def _repr_html_(self) -> str:
-        return html_table(*self._drawn())
+        return html_table(*self._shown())
 
     def __repr__(self) -> str:
-        headers, rows, caption = self._drawn()
-        return text_table(headers, rows, caption)
-
-
-def _head(table: pa.Table) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = table.slice(0, _SHOWN).to_pylist()
-    return rows
+        return text_table(*self._shown())
 
 
 def money(amount: float | None, currency: str | None) -> str:

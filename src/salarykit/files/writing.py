@@ -18,7 +18,7 @@ from salarykit.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["replacing", "write_csv", "write_parquet", "write_text"]
+__all__ = ["csv_text", "harmless", "replacing", "write_csv", "write_parquet", "write_text"]
 
 _FORMULA: Final = r"^[=+\-@\t\r]"
 _NUMBER: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
@@ -72,9 +72,20 @@ def write_csv(table: pa.Table, path: str | os.PathLike[str]) -> None:
     Raises:
         SourceError: if it cannot be written.
     """
-    plain = pa.table({name: harmless(table.column(name)) for name in table.column_names})
     with replacing(path) as temporary:
-        pacsv.write_csv(plain, temporary)
+        pacsv.write_csv(_harmless_table(table), temporary)
+
+
+def csv_text(table: pa.Table) -> str:
+    """Return the text that `write_csv` writes."""
+    sink = pa.BufferOutputStream()
+    pacsv.write_csv(_harmless_table(table), sink)
+    text: str = sink.getvalue().to_pybytes().decode("utf-8")
+    return text
+
+
+def _harmless_table(table: pa.Table) -> pa.Table:
+    return pa.table({name: harmless(table.column(name)) for name in table.column_names})
 
 
 def write_text(text: str, path: str | os.PathLike[str]) -> None:

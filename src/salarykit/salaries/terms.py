@@ -59,7 +59,8 @@ class Terms:
         return asdict(self)
 
     def __str__(self) -> str:
-        return f"{self.base}, rates of {self.source} on {self.on}"
+        days = "each record's own date" if self.on == "own" else self.on
+        return f"rates: {self.source}, {days}"
 
 
 def own_date_note(terms: Terms | None) -> str:

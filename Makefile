@@ -1,0 +1,60 @@
+# `make` prints what can be made. Everything runs in .venv, which is built when it is first needed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+VERSIONS := 3.11 3.12 3.13 3.14
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types walls notebooks versions bench clean
+
+help: ## print this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+demo: .venv/ready ## rank the fifteen cities in USD at 2024's mean rates
+	$(BIN)/salarykit rank --to USD --on 2024
+
+test: .venv/ready ## run every test, the examples in code and docs included
+	$(BIN)/python -m pytest -q
+
+check: lint types walls cover notebooks versions ## all that CI checks
+
+lint: .venv/ready ## ruff: rules and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/ready ## mypy over code and tests, basedpyright over the public names
+	$(BIN)/mypy
+	$(BIN)/basedpyright
+
+walls: .venv/ready ## the contract of imports in docs/architecture.md
+	$(BIN)/lint-imports --no-cache
+
+cover: .venv/ready ## the tests, with branch coverage
+	$(MAKE) test
+	$(BIN)/python -m pytest -q --cov --cov-report=term
+
+notebooks: .venv/ready ## run every notebook from top to bottom, and keep what it draws
+	$(BIN)/python tools/run_notebooks.py
+
+versions: .venv/ready ## the tests on every other Python that is installed
+	@for version in $(VERSIONS); do \
+	  python$$version -c 'import sys; sys.exit("%d.%d" % sys.version_info[:2] != "'$$version'")' 2>/dev/null || continue; \
+	  $(BIN)/python -c 'import sys; sys.exit("%d.%d" % sys.version_info[:2] != "'$$version'")' && continue; \
+	  echo "Python $$version"; \
+	  $(BIN)/uv venv --quiet --clear --python python$$version .venv-$$version && \
+	  $(BIN)/uv pip install --quiet --python .venv-$$version --editable . --group tests && \
+	  .venv-$$version/bin/python -m pytest -q || exit 1; \
+	done
+
+bench: .venv/ready ## measure against peers, in one run, as ratios
+	$(BIN)/python benchmarks/convert.py
+
+clean: ## remove what was built
+	rm -rf .venv .venv-3.* build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

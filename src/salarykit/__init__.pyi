@@ -1,0 +1,28 @@
+from salarykit.currency.codes import Currency as Currency
+from salarykit.errors import InvalidCurrency as InvalidCurrency
+from salarykit.errors import InvalidQuery as InvalidQuery
+from salarykit.errors import InvalidSalary as InvalidSalary
+from salarykit.errors import InvalidSpan as InvalidSpan
+from salarykit.errors import MixedCurrencies as MixedCurrencies
+from salarykit.errors import RateNotFound as RateNotFound
+from salarykit.errors import SalaryKitError as SalaryKitError
+from salarykit.errors import SourceError as SourceError
+from salarykit.pay.pay_year import PayYear as PayYear
+from salarykit.rates.converted import Converted as Converted
+from salarykit.rates.quote import Quote as Quote
+from salarykit.rates.rates import Rates as Rates
+from salarykit.salaries.comparison import Comparison as Comparison
+from salarykit.salaries.convert import convert as convert
+from salarykit.salaries.query import Query as Query
+from salarykit.salaries.query import QueryResult as QueryResult
+from salarykit.salaries.ranking import Ranking as Ranking
+from salarykit.salaries.salary import Salary as Salary
+from salarykit.salaries.sifting import Sifted as Sifted
+from salarykit.salaries.sifting import load_salaries as load_salaries
+from salarykit.salaries.sifting import read_salaries as read_salaries
+from salarykit.salaries.sifting import sift_salaries as sift_salaries
+from salarykit.salaries.table import SalaryTable as SalaryTable
+from salarykit.sources.packaged import default_rates as default_rates
+
+__version__: str
+__all__: list[str]

@@ -1,0 +1,245 @@
+"""`SalaryTable`: salaries in rows, and the verbs on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.errors import InvalidQuery, hint
+from salarykit.files.frames import Frame, money
+from salarykit.files.writing import write_csv, write_parquet
+from salarykit.pay.pay_year import PayYear
+from salarykit.salaries.comparison import Comparison, compare_rows
+from salarykit.salaries.conversion import convert_table
+from salarykit.salaries.fields import FIELDS
+from salarykit.salaries.query import Query, QueryResult, ask, query_table
+from salarykit.salaries.ranking import Ranking, rank_table
+from salarykit.salaries.salary import Salary
+from salarykit.salaries.terms import Terms
+from salarykit.sources.packaged import default_rates
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from salarykit.analysis.ranks import Ties
+    from salarykit.rates.rates import Missing, Rates
+
+__all__ = ["SalaryTable"]
+
+
+class SalaryTable(Frame):
+    """Salaries in rows: immutable, every row checked, any other columns of the source beside them.
+
+    `read_salaries` and `load_salaries` make one; each verb returns a new thing. Iterating gives `Salary` records.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> table = sk.load_salaries()
+        >>> table.where(country=["DE", "FR"]).convert("USD", on="2024").rank()[0]["city"]
+        'Berlin'
+    """
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[Salary]:
+        names = [field.name for field in FIELDS]
+        for row in self._table.select(names).to_pylist():
+            yield Salary(**row)
+
+    @property
+    def terms(self) -> Terms | None:
+        """How the figures became comparable; None if they were not converted."""
+        return Terms.from_metadata(self._table.schema.metadata)
+
+    @property
+    def base(self) -> str | None:
+        """The currency of `value`; None if the table was not converted."""
+        return self.terms.base if self.terms else None
+
+    # Choosing rows
+
+    def where(self, **equal_or_in: Any) -> SalaryTable:
+        """Return the rows whose columns equal a value, or one of several.
+
+        Args:
+            equal_or_in: a column's name, and a value or a list, tuple or set of values; None means missing.
+
+        Raises:
+            InvalidQuery: for a column that the table does not have, or a value that cannot stand in it.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> [salary.city for salary in sk.load_salaries().where(currency="EUR")]
+            ['Paris', 'Berlin']
+        """
+        table = self._table
+        for name, wanted in equal_or_in.items():
+            if name not in table.column_names:
+                raise InvalidQuery(
+                    f"No column {name!r}.{hint(name, self.columns)} Columns: {', '.join(self.columns)}.", value=name
+                )
+            values = list(wanted) if isinstance(wanted, list | tuple | set | frozenset) else [wanted]
+            try:
+                column = table.column(name)
+                table = table.filter(pc.is_in(column, value_set=pa.array(values, column.type)))
+            except (pa.ArrowException, TypeError, ValueError) as error:
+                raise InvalidQuery(f"{name}={wanted!r}: {error}", value=wanted) from None
+        return SalaryTable(table)
+
+    def head(self, n: int = 5) -> SalaryTable:
+        """Return the first n rows.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> len(sk.load_salaries().head(3))
+            3
+        """
+        return SalaryTable(self._table.slice(0, max(0, n)))
+
+    # Verbs
+
+    def convert(
+        self,
+        base: str,
+        *,
+        on: Any,
+        rates: Rates | None = None,
+        max_staleness: int = 7,
+        missing: Missing = "raise",
+        pay_year: PayYear | None = None,
+    ) -> SalaryTable:
+        """Return the table with every figure as a year's in the base, and where its rate came from.
+
+        Adds `value`, `rate` (units of the base for one unit of the currency), `rate_on` (the latest day whose
+        published rate was used), `rate_staleness` (days from it to the day asked) and `rate_kind` (`identity`,
+        `observed` or `mean`); all others stay as they are. Nothing is rounded.
+
+        Args:
+            base: ISO 4217.
+            on: a day or span for all rows ("2024-06-28", "2024"; see `convert`), which a ranking needs; `"latest"`;
+                or `"own"`: each record's own `as_of`.
+            rates: the rates to use; the packaged ones if None.
+            max_staleness: how many days old a day's rate may be.
+            missing: `"raise"`, or `"null"`: no value where there is no rate; `rank` then lists the row as unranked.
+            pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None.
+
+        Raises:
+            InvalidCurrency, InvalidSpan, RateNotFound: with the row, counted from 1.
+            InvalidQuery: if the source has a column of its own where a result would go.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> usd = sk.load_salaries().convert("USD", on="2024")
+            >>> usd.base, round(usd.to_arrow().column("value")[4].as_py(), 2)
+            ('USD', 249713.12)
+        """
+        done = convert_table(
+            self._table,
+            base,
+            on=on,
+            rates=default_rates() if rates is None else rates,
+            max_staleness=max_staleness,
+            missing=missing,
+            pay_year=pay_year or PayYear(),
+        )
+        return SalaryTable(done)
+
+    def rank(self, *, ties: Ties = "min", descending: bool = True, against: str | None = None) -> Ranking:
+        """Return the rows in order of their figures, with an index.
+
+        Figures that agree to the base's smallest unit are equal.
+
+        Args:
+            ties: the rank of equal figures: `"min"`, `"max"`, `"average"`, `"dense"` or `"ordinal"`, as
+                `scipy.stats.rankdata` defines them.
+            descending: whether rank 1 is the largest.
+            against: the city whose index is 100; the first in rank if None.
+
+        Raises:
+            MixedCurrencies: if the figures are in several currencies and were not converted.
+            InvalidQuery: for an unknown city or way to treat ties.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> ranking = sk.load_salaries().convert("USD", on="2024").rank(against="Toronto")
+            >>> [(row["rank"], row["city"], round(row["index"])) for row in ranking][:2]
+            [(1, 'New York', 180), (2, 'Seattle', 171)]
+        """
+        return rank_table(self._table, ties=ties, descending=descending, against=against)
+
+    def compare(self, a: str, b: str) -> Comparison:
+        """Return two cities' figures side by side: ratio, gap, index and break-even exchange rate.
+
+        Args:
+            a: a city of the table; case does not count.
+            b: another, or the same.
+
+        Raises:
+            MixedCurrencies: if the figures are in several currencies and were not converted.
+            InvalidQuery: for a city that the table does not have, or has in several rows.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> print(sk.load_salaries().convert("USD", on="2024").compare("Toronto", "San Francisco"))
+            Toronto USD 249,713, San Francisco USD 318,000 a year.
+            Toronto is 21.5% (USD 68,287) below San Francisco: index 78.5.
+            They would be equal at 0.929825 USD per CAD, +27.3% from the rate used.
+        """
+        return compare_rows(self._table, a, b)
+
+    def query(self, query: Query | Mapping[str, Any] | None = None, /, **signals: Any) -> QueryResult:
+        """Return weighted quantiles and mean of the figures, with the records and signals behind them.
+
+        Args:
+            query: a `Query`, or a mapping of its settings.
+            signals: settings of `Query`; they override those of query.
+
+        Raises:
+            MixedCurrencies: if the figures are in several currencies and were not converted.
+            InvalidQuery: for a setting that is unknown, out of range or without effect; for an unknown place.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> usd = sk.load_salaries().convert("USD", on="2024")
+            >>> found = usd.query(role="Chief Product Officer", near="Berlin", scale_km=800)
+            >>> found[0]["city"], found[0]["weight"], round(found.quantiles[0.5])
+            ('Berlin', 1.0, 162851)
+        """
+        return query_table(self._table, ask(query, signals))
+
+    # Out
+
+    def to_csv(self, path: str | os.PathLike[str]) -> None:
+        """Write a CSV file, UTF-8; it appears whole or not at all.
+
+        A text that a spreadsheet would run as a formula gets a leading apostrophe.
+
+        Raises:
+            SourceError: if it cannot be written.
+        """
+        write_csv(self._table, path)
+
+    def to_parquet(self, path: str | os.PathLike[str]) -> None:
+        """Write a Parquet file; it appears whole or not at all, and reads back to an equal table.
+
+        The schema's metadata says on what terms it was converted: base, day, the rates' fingerprint, version.
+
+        Raises:
+            SourceError: if it cannot be written.
+        """
+        write_parquet(self._table, path)
+
+    def drawn(self, limit: int | None = None) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
+        """Return headers, the cells of the first rows as text, and a caption."""
+        headers = ["role", "city", "country", "as stated", "as of", *(["value"] if self.base else []), "note"]
+        rows = []
+        for row in self._first(limit):
+            stated = f"{money(row['amount'], row['currency'])} a {row['period']}"
+            value = [money(row["value"], self.base)] if self.base else []
+            cells = [row["role"], row["city"], row["country"], stated, row["as_of"], *value, row["note"]]
+            rows.append([cell or "" for cell in cells])
+        terms = f"; values in {self.base} a year ({self.terms})" if self.terms else ""
+        return headers, rows, f"{len(self):,} salaries{terms}."
