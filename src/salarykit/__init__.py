@@ -41,7 +41,33 @@ _ROOMS = {
 }
 _HOME = {name: f"salarykit.{room}" for room, names in _ROOMS.items() for name in names}
 
-__all__ = sorted(_HOME)  # pyright: ignore[reportUnsupportedDunderAll]  - the stub beside this file lists them
+__all__ = [
+    "Comparison",
+    "Converted",
+    "Currency",
+    "InvalidCurrency",
+    "InvalidQuery",
+    "InvalidSalary",
+    "InvalidSpan",
+    "MixedCurrencies",
+    "PayYear",
+    "Query",
+    "QueryResult",
+    "Quote",
+    "Ranking",
+    "RateNotFound",
+    "Rates",
+    "Salary",
+    "SalaryKitError",
+    "SalaryTable",
+    "Sifted",
+    "SourceError",
+    "convert",
+    "default_rates",
+    "load_salaries",
+    "read_salaries",
+    "sift_salaries",
+]
 
 
 def __getattr__(name: str) -> Any:

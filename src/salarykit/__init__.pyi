@@ -25,4 +25,31 @@ from salarykit.salaries.table import SalaryTable as SalaryTable
 from salarykit.sources.packaged import default_rates as default_rates
 
 __version__: str
-__all__: list[str]
+
+__all__ = [
+    "Comparison",
+    "Converted",
+    "Currency",
+    "InvalidCurrency",
+    "InvalidQuery",
+    "InvalidSalary",
+    "InvalidSpan",
+    "MixedCurrencies",
+    "PayYear",
+    "Query",
+    "QueryResult",
+    "Quote",
+    "Ranking",
+    "RateNotFound",
+    "Rates",
+    "Salary",
+    "SalaryKitError",
+    "SalaryTable",
+    "Sifted",
+    "SourceError",
+    "convert",
+    "default_rates",
+    "load_salaries",
+    "read_salaries",
+    "sift_salaries",
+]

@@ -25,7 +25,8 @@ app = typer.Typer(
 )
 
 File = Annotated[
-    Path | None, typer.Argument(help="CSV or Parquet; the packaged fifteen cities if left out.", show_default=False)
+    Path | None,
+    typer.Argument(help="CSV or Parquet; the packaged fifteen cities if left out.", show_default=False),
 ]
 To = Annotated[str, typer.Option("--to", help="The currency to compare in, ISO 4217.", metavar="CODE")]
 On = Annotated[
@@ -43,11 +44,15 @@ Out = Annotated[
 ]
 Columns = Annotated[
     list[str] | None,
-    typer.Option("--column", help="Our name = theirs, as amount=CompTotal; repeatable.", metavar="OURS=THEIRS"),
+    typer.Option(
+        "--column", help="Our name = theirs, as amount=CompTotal; repeatable.", metavar="OURS=THEIRS"
+    ),
 ]
 Defaults = Annotated[
     list[str] | None,
-    typer.Option("--default", help="What a missing cell means, as currency=USD; repeatable.", metavar="NAME=VALUE"),
+    typer.Option(
+        "--default", help="What a missing cell means, as currency=USD; repeatable.", metavar="NAME=VALUE"
+    ),
 ]
 Null = Annotated[
     bool, typer.Option("--null-missing", help="Leave a figure without a rate empty instead of failing.")
@@ -73,7 +78,8 @@ def rank(
     to: To,
     on: On,
     against: Annotated[
-        str | None, typer.Option(help="The city whose index is 100; the first if left out.", show_default=False)
+        str | None,
+        typer.Option(help="The city whose index is 100; the first if left out.", show_default=False),
     ] = None,
     ties: Annotated[str, typer.Option(help="min, max, average, dense or ordinal.")] = "min",
     columns: Columns = None,
@@ -82,9 +88,9 @@ def rank(
     as_json: Json = False,
     output: Out = None,
 ) -> None:
-    """Order the salaries.   Example: salarykit rank --to USD --on 2024"""
+    """Order the salaries. Example: `salarykit rank --to USD --on 2024`."""
     table = _read(file, columns, defaults).convert(to, on=on, missing="null" if null_missing else "raise")
-    ranking = table.rank(ties=ties, against=against)  # type: ignore[arg-type]  - rank checks the word
+    ranking = table.rank(ties=ties, against=against)  # type: ignore[arg-type] # rank checks the word
     _show(ranking, as_json=as_json, output=output)
     for row in ranking.unranked:
         typer.echo(f"unranked: {row['city'] or row['role'] or 'a row'}: {row['reason']}", err=True)
@@ -102,7 +108,7 @@ def compare(
     defaults: Defaults = None,
     as_json: Json = False,
 ) -> None:
-    """Compare two cities.   Example: salarykit compare Toronto "New York" --to USD --on 2024"""
+    """Compare two cities. Example: `salarykit compare Toronto "New York" --to USD --on 2024`."""
     comparison = _read(file, columns, defaults).convert(to, on=on).compare(a, b)
     typer.echo(comparison.model_dump_json(indent=2) if as_json else str(comparison))
 
@@ -114,7 +120,9 @@ def query(
     to: To,
     on: On,
     role: Annotated[str | None, typer.Option(help="A job title.", show_default=False)] = None,
-    near: Annotated[str | None, typer.Option(help="A city: Berlin, or London, CA.", show_default=False)] = None,
+    near: Annotated[
+        str | None, typer.Option(help="A city: Berlin, or London, CA.", show_default=False)
+    ] = None,
     scale_km: Annotated[
         float | None, typer.Option(help="Where nearness has fallen to a half.", show_default="500")
     ] = None,
@@ -122,7 +130,9 @@ def query(
         float | None, typer.Option(help="Up to where it does not fall.", show_default="0")
     ] = None,
     shape: Annotated[str | None, typer.Option(help="gauss, exp or linear.", show_default="gauss")] = None,
-    as_of: Annotated[str | None, typer.Option(help="Favour records near this day.", show_default=False)] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Favour records near this day.", show_default=False)
+    ] = None,
     half_life_months: Annotated[
         float | None, typer.Option(help="How many months halve a record's weight.", show_default="12")
     ] = None,
@@ -133,7 +143,7 @@ def query(
     as_json: Json = False,
     output: Out = None,
 ) -> None:
-    """Weigh the salaries by how much they bear on a question.   Example: salarykit query --near Berlin --to EUR --on 2024"""
+    """Weigh the salaries by how much they bear on a question. Example: `salarykit query --near Berlin --to EUR --on 2024`."""
     asked = {
         "role": role,
         "near": near,
@@ -161,7 +171,7 @@ def convert(
     as_json: Json = False,
     output: Out = None,
 ) -> None:
-    """Add each salary's figure of a year in one currency.   Example: salarykit convert pay.csv -o usd.parquet --to USD --on own"""
+    """Add each salary's figure of a year in one currency. Example: `salarykit convert pay.csv -o usd.parquet --to USD --on own`."""
     table = _read(file, columns, defaults).convert(to, on=on, missing="null" if null_missing else "raise")
     _show(table, as_json=as_json, output=output)
 
@@ -176,7 +186,7 @@ def quote(
     max_staleness: Annotated[int, typer.Option(help="How many days old a rate may be.")] = 7,
     as_json: Json = False,
 ) -> None:
-    """Convert one amount, and say by which rate.   Example: salarykit quote 342000 CAD USD --on 2024-06-28"""
+    """Convert one amount, and say by which rate. Example: `salarykit quote 342000 CAD USD --on 2024-06-28`."""
     rates = sk.default_rates()
     try:
         value = sk.convert(_decimal(amount), currency, base, on=on, max_staleness=max_staleness)
@@ -205,7 +215,7 @@ def _decimal(text: str) -> Any:
 
 @app.command()
 def rates(*, as_json: Json = False) -> None:
-    """Say which rates are in use.   Example: salarykit rates"""
+    """Say which rates are in use. Example: `salarykit rates`."""
     table = sk.default_rates()
     told = {
         "source": table.source,
@@ -238,30 +248,40 @@ def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
 
 
 def _show(frame: Frame, *, as_json: bool, output: Path | None) -> None:
-    from salarykit.files.writing import csv_text, write_csv, write_parquet, write_text
+    from salarykit.files.writing import csv_text
 
-    headers, rows, caption = frame.drawn()
     if output:
-        writers = {".csv": write_csv, ".parquet": write_parquet, ".json": lambda _, path: write_text(frame.to_json(), path)}
-        if output.suffix not in writers:
-            raise typer.BadParameter(f"{output}: the name must end in .csv, .parquet or .json.")
-        writers[output.suffix](frame.to_arrow(), output)
-        typer.echo(f"{len(frame):,} rows written to {output}.", err=True)
+        _write(frame, output)
     elif as_json:
         typer.echo(frame.to_json())
     elif sys.stdout.isatty():
-        _draw(headers, rows)
+        _draw(frame)
     else:
         typer.echo(csv_text(frame.to_arrow()), nl=False)
-    typer.echo(caption, err=True)
+    typer.echo(frame.drawn(limit=0)[2], err=True)
 
 
-def _draw(headers: Any, rows: Any) -> None:
+def _write(frame: Frame, output: Path) -> None:
+    from salarykit.files.writing import write_csv, write_parquet, write_text
+
+    if output.suffix == ".csv":
+        write_csv(frame.to_arrow(), output)
+    elif output.suffix == ".parquet":
+        write_parquet(frame.to_arrow(), output)
+    elif output.suffix == ".json":
+        write_text(frame.to_json(), output)
+    else:
+        raise typer.BadParameter(f"{output}: the name must end in .csv, .parquet or .json.")
+    typer.echo(f"{len(frame):,} rows written to {output}.", err=True)
+
+
+def _draw(frame: Frame) -> None:
     from rich.box import SIMPLE
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
+    headers, rows, _ = frame.drawn()
     table = Table(box=SIMPLE)
     for position, header in enumerate(headers):
         figures = any(row[position][-1:].isdigit() for row in rows)

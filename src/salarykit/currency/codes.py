@@ -30,10 +30,31 @@ CODES = frozenset((_IN_USE + _WITHDRAWN).split())
 """Every code that a salary may be stated in."""
 
 _MINOR_UNITS = dict.fromkeys(
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF BYB BYR".split(), 0
+    [
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "UYI",
+        "VND",
+        "VUV",
+        "XAF",
+        "XOF",
+        "XPF",
+        "BYB",
+        "BYR",
+    ],
+    0,
 )
-_MINOR_UNITS |= dict.fromkeys("ADP BEF ESP ITL LUF PTE TPE TRL".split(), 0)
-_MINOR_UNITS |= dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
+_MINOR_UNITS |= dict.fromkeys(["ADP", "BEF", "ESP", "ITL", "LUF", "PTE", "TPE", "TRL"], 0)
+_MINOR_UNITS |= dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
 _MINOR_UNITS |= dict.fromkeys(["CLF", "UYW"], 4)
 
 

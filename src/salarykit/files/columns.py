@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["as_coded", "as_days", "as_floats", "combine", "floats_to_arrow", "like", "to_arrow"]
 
 _A: Final = ord("A")
+_LETTERS: Final = 3  # of a currency code
 _TICKS_A_DAY: Final = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 
@@ -126,7 +127,7 @@ def short_codes(column: pa.Array) -> Coded | None:
     _, ends, data = column.buffers()
     offsets = np.frombuffer(ends, np.int64 if pa.types.is_large_string(column.type) else np.int32)
     offsets = offsets[column.offset : column.offset + len(column) + 1]
-    if offsets[-1] - offsets[0] != 3 * len(column):
+    if offsets[-1] - offsets[0] != _LETTERS * len(column):
         return None
     letters = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]].reshape(-1, 3)
     keys = np.empty(len(letters), np.int16)
@@ -135,7 +136,9 @@ def short_codes(column: pa.Array) -> Coded | None:
     def run(start: int, stop: int) -> bool:
         for low in range(start, stop, BLOCK):
             block = slice(low, min(low + BLOCK, stop))
-            if (np.diff(offsets[low : block.stop + 1]) != 3).any() or not _code_letters(letters[block], keys[block]):
+            if (np.diff(offsets[low : block.stop + 1]) != _LETTERS).any() or not _code_letters(
+                letters[block], keys[block]
+            ):
                 return False
             seen[keys[block]] = True
         return True

@@ -38,17 +38,10 @@ class Frame:
     def __getitem__(self, index: int) -> Any:
         """Return one row; negative numbers count from the end."""
         row = range(len(self))[index]
-        return next(iter(type(self)._of(self._table.slice(row, 1))))
-
-    @classmethod
-    def _of(cls, table: pa.Table) -> Frame:
-        """Return a frame of the same kind over other rows, to read them one by one."""
-        frame = object.__new__(cls)
-        frame._table = table
-        return frame
+        return next(iter(_frame(type(self), self._table.slice(row, 1))))
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._table.equals(other._table, check_metadata=True)  # type: ignore[attr-defined]
+        return type(self) is type(other) and self._table.equals(other._table, check_metadata=True)
 
     __hash__ = None  # type: ignore[assignment]  # a table is compared, not used as a key
 
@@ -84,7 +77,9 @@ class Frame:
         Args:
             limit: how many rows; all of them if None.
         """
-        rows = [[str(cell) if cell is not None else "" for cell in row.values()] for row in self._first(limit)]
+        rows = [
+            [str(cell) if cell is not None else "" for cell in row.values()] for row in self._first(limit)
+        ]
         return self.columns, rows, f"{len(self):,} rows"
 
     def _first(self, limit: int | None) -> list[dict[str, Any]]:
@@ -101,6 +96,13 @@ class Frame:
 
     def __repr__(self) -> str:
         return text_table(*self._shown())
+
+
+def _frame(kind: type[Frame], table: pa.Table) -> Frame:
+    """Return a frame of a kind over other rows, to read them one by one."""
+    frame = object.__new__(kind)
+    Frame.__init__(frame, table)
+    return frame
 
 
 def money(amount: float | None, currency: str | None) -> str:

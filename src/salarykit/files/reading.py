@@ -64,7 +64,9 @@ def read_raw(source: Any) -> Raw:
     """
     if isinstance(source, str | os.PathLike):
         return _read_path(Path(source))
-    if isinstance(source, pa.Table | pa.RecordBatch | pa.RecordBatchReader) or hasattr(source, "__arrow_c_stream__"):
+    if isinstance(source, pa.Table | pa.RecordBatch | pa.RecordBatchReader) or hasattr(
+        source, "__arrow_c_stream__"
+    ):
         return _read_frame(source)
     if isinstance(source, Iterable) and not isinstance(source, Mapping | bytes):
         return _read_records(source)
@@ -184,7 +186,9 @@ def _parse_csv(path: Path, names: list[str], ragged: list[tuple[int, str]], *, t
 
     return pacsv.read_csv(
         path,
-        read_options=pacsv.ReadOptions(use_threads=threads, block_size=_BLOCK, column_names=names, skip_rows=0),
+        read_options=pacsv.ReadOptions(
+            use_threads=threads, block_size=_BLOCK, column_names=names, skip_rows=0
+        ),
         parse_options=pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=skip),
         convert_options=pacsv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False

@@ -10,7 +10,19 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["IDENTITY", "KINDS", "MEAN", "NO_DAY", "OBSERVED", "Grid", "Kind", "build_grid", "freeze", "identity_grid", "last_seen"]
+__all__ = [
+    "IDENTITY",
+    "KINDS",
+    "MEAN",
+    "NO_DAY",
+    "OBSERVED",
+    "Grid",
+    "Kind",
+    "build_grid",
+    "identity_grid",
+    "last_seen",
+    "with_unknown",
+]
 
 Kind = Literal["identity", "observed", "mean"]
 """How a rate came about: the same currency, a day's published rate, the mean over a span's published rates."""
@@ -100,26 +112,25 @@ def build_grid(legs: NDArray[np.float64], *, first: int, base: int, max_stalenes
     kind = np.where(fresh, np.int8(OBSERVED), np.int8(0))
     seen = np.where(fresh, found + np.int32(first - 1), np.int32(NO_DAY))
     rate[:, base], kind[:, base], seen[:, base] = 1.0, IDENTITY, NO_DAY
-    return freeze(first - 1, rate, seen, kind, (kind == OBSERVED).astype(np.int32))
+    return with_unknown(first - 1, rate, seen, kind, (kind == OBSERVED).astype(np.int32))
 
 
-def freeze(
+def with_unknown(
     first: int,
     rate: NDArray[np.float64],
     seen: NDArray[np.int32],
     kind: NDArray[np.int8],
     n_obs: NDArray[np.int32],
 ) -> Grid:
-    """Return a read-only grid, with the column of the unknown currency appended."""
-    columns = [
-        np.pad(rate, ((0, 0), (0, 1)), constant_values=np.nan),
-        np.pad(seen, ((0, 0), (0, 1)), constant_values=NO_DAY),
-        np.pad(kind, ((0, 0), (0, 1))),
-        np.pad(n_obs, ((0, 0), (0, 1))),
-    ]
-    for column in columns:
-        column.setflags(write=False)
-    return Grid(first, *columns)
+    """Return a grid with the column of the unknown currency appended."""
+    one = ((0, 0), (0, 1))
+    return Grid(
+        first,
+        np.pad(rate, one, constant_values=np.nan),
+        np.pad(seen, one, constant_values=NO_DAY),
+        np.pad(kind, one),
+        np.pad(n_obs, one),
+    )
 
 
 def identity_grid() -> Grid:
@@ -130,6 +141,6 @@ def identity_grid() -> Grid:
         [[1.0, nan]]
     """
     one = np.array([[1]], np.int32)
-    return freeze(
+    return with_unknown(
         0, one.astype(np.float64), np.array([[NO_DAY]], np.int32), np.array([[IDENTITY]], np.int8), one * 0
     )

@@ -51,10 +51,10 @@ class Days:
     @property
     def numbers(self) -> NDArray[np.int64]:
         """The day numbers."""
-        return self.ticks // self.per_day if self.per_day > 1 else self.ticks.astype(np.int64)
+        return self.ticks.astype(np.int64) // self.per_day
 
 
-def gather(  # noqa: PLR0913, PLR0917 - one row's worth of pointers; called from one place
+def gather(
     table: NDArray[np.float64],
     rows: Days | NDArray[np.integer[Any]] | None,
     first: int,
@@ -75,7 +75,9 @@ def gather(  # noqa: PLR0913, PLR0917 - one row's worth of pointers; called from
 
     Examples:
         >>> table = np.array([[1.0, 2.0], [3.0, 4.0]])
-        >>> gather(table, np.array([0, 1, 9]), 0, np.array([1, 0]), np.array([0, 1, 1]), np.array([10.0, 10, 10]))
+        >>> gather(
+        ...     table, np.array([0, 1, 9]), 0, np.array([1, 0]), np.array([0, 1, 1]), np.array([10.0, 10, 10])
+        ... )
         (array([20., 30., 30.]), True)
     """
     days = Days(rows) if isinstance(rows, np.ndarray) else rows
@@ -119,7 +121,7 @@ def in_parts(run: Callable[[int, int], _T], length: int) -> list[_T]:
 class _Cells:
     """Reads the rates of one block after the other, through buffers that stay in cache."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the arguments of gather, passed on
+    def __init__(
         self,
         table: NDArray[np.float64],
         days: Days,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from salarykit.rates.grid import IDENTITY, MEAN, NO_DAY, Grid, freeze, last_seen
+from salarykit.rates.grid import IDENTITY, MEAN, NO_DAY, Grid, last_seen, with_unknown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,7 +67,7 @@ class Means:
         rate[:, self.base], kind[:, self.base] = 1.0, IDENTITY
         seen[:, self.base] = NO_DAY
         n_obs[:, self.base] = 0
-        return freeze(0, rate, seen, kind, np.where(whole, n_obs, np.int32(0)))
+        return with_unknown(0, rate, seen, kind, np.where(whole, n_obs, np.int32(0)))
 
 
 def build_means(legs: NDArray[np.float64], *, first: int, base: int, hole: int = HOLE) -> Means:

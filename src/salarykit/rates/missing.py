@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["explain"]
 
 
-def explain(  # noqa: PLR0913 - a rate is named by these, and each may be the reason
+def explain(
     table: Published,
     currency: str | None,
     base: str,

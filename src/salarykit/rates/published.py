@@ -47,7 +47,7 @@ class Published:
         self, currencies: Sequence[str], days: ArrayLike, values: ArrayLike, *, pivot: str, source: str
     ) -> None:
         self.source = source
-        self.codes = (parse_currency(pivot), *(parse_currency(code) for code in currencies))
+        self.codes: tuple[str, ...] = (parse_currency(pivot), *(parse_currency(code) for code in currencies))
         self.column = {code: column for column, code in enumerate(self.codes)}
         self.days = np.array(days, np.int32)
         self.values = np.array(values, np.float64)

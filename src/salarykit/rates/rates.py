@@ -109,7 +109,7 @@ class Rates:
         Examples:
             >>> import salarykit as sk
             >>> round(sk.default_rates().rate("CAD", "USD", on="2024-06-28"), 6)
-            0.730136
+            0.729721
         """
         try:
             grid, row = self._memo[base, on, max_staleness]
@@ -183,7 +183,7 @@ class Rates:
             >>> import salarykit as sk
             >>> from decimal import Decimal
             >>> sk.default_rates().convert_decimal(Decimal(100), "EUR", "USD", on="2024-06-28")
-            Decimal('107.0500')
+            Decimal('107.050')
         """
         quote = self.quote(currency, base, on=on, max_staleness=max_staleness)
         if quote.observed_on is None:

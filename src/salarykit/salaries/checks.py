@@ -28,9 +28,9 @@ ARROW_TYPES: Final = {
 
 
 class Fault(NamedTuple):
-    """A cell that was refused: its index, what stands in it, and why."""
+    """A cell that was refused: its position, what stands in it, and why."""
 
-    index: int
+    at: int
     value: str
     code: str
     message: str
@@ -138,7 +138,7 @@ def _clean_distinct(array: pa.Array, field: Field) -> tuple[pa.Array, NDArray[np
     spread = [
         Fault(int(row), *fault[1:])
         for fault in faults
-        for row in np.flatnonzero(_bools(pc.fill_null(pc.equal(indices, fault.index), False)))
+        for row in np.flatnonzero(_bools(pc.fill_null(pc.equal(indices, fault.at), False)))
     ]
     return taken, held, spread
 

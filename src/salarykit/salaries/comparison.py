@@ -67,8 +67,8 @@ class Comparison(BaseModel):
         more = "above" if self.gap >= 0 else "below"
         lines = [
             f"{self.a} {money(self.value_a, self.base)}, {self.b} {money(self.value_b, self.base)} a year.",
-            f"{self.a} is {abs(self.ratio - 1):.1%} ({money(abs(self.gap), self.base)}) {more} {self.b}: "
-            f"index {self.index:.1f}.",
+            f"{self.a} is {abs(self.ratio - 1):.1%} ({money(abs(self.gap), self.base)}) {more} {self.b}.",
+            f"Index: {self.index:.1f}, {self.b} = 100.",
         ]
         if self.break_even is not None and self.break_even_change is not None:
             lines.append(

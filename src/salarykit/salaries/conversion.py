@@ -26,7 +26,7 @@ ADDED: Final = ("value", "rate", "rate_on", "rate_staleness", "rate_kind")
 """The columns that a conversion adds."""
 
 
-def convert_table(  # noqa: PLR0913 - the options of SalaryTable.convert
+def convert_table(
     table: pa.Table,
     base: str,
     *,

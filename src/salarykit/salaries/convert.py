@@ -86,10 +86,10 @@ def convert(
     Examples:
         >>> import salarykit as sk
         >>> round(sk.convert(342_000, "CAD", "USD", on="2024-06-28"), 2)
-        249706.43
+        249564.42
         >>> from decimal import Decimal
         >>> sk.convert(Decimal("100"), "EUR", "USD", on="2024-06-28")
-        Decimal('107.0500')
+        Decimal('107.050')
         >>> sk.convert([100.0, None], ["EUR", "USD"], "USD", on="2024-06-28")
         [107.05, None]
     """
@@ -102,7 +102,7 @@ def convert(
     return _convert_other(amount, currency, base, on, table, max_staleness, missing)
 
 
-def _convert_other(  # noqa: PLR0913, PLR0917 - the arguments of convert, passed on
+def _convert_other(
     amount: Any, currency: Any, base: str, on: Any, rates: Rates, max_staleness: int, missing: Missing
 ) -> Any:
     """Convert a column, or one amount that may end up empty."""

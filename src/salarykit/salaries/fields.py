@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
@@ -17,6 +16,9 @@ from salarykit.errors import InvalidCurrency, InvalidSpan, hint
 from salarykit.pay.pay_year import PERIODS
 from salarykit.places import countries
 from salarykit.rates.spans import parse_span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["FIELDS", "NUMBER", "Field", "Refused", "is_missing"]
 
@@ -138,7 +140,9 @@ def _country(value: Any) -> str:
 def _period(value: Any) -> str:
     period = _word(value, "period").lower()
     if period not in PERIODS:
-        raise Refused("unknown_period", f"{value!r} is not one of {', '.join(PERIODS)}.{hint(period, PERIODS)}")
+        raise Refused(
+            "unknown_period", f"{value!r} is not one of {', '.join(PERIODS)}.{hint(period, PERIODS)}"
+        )
     return period
 
 

@@ -26,7 +26,8 @@ def find_row(table: pa.Table, city: str) -> int:
     if not rows:
         shown = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")  # noqa: PLR2004 - a line's worth
         raise InvalidQuery(
-            f"No row for the city {city!r}.{hint(str(city), names)} The table has: {shown or 'no city'}.", value=city
+            f"No row for the city {city!r}.{hint(str(city), names)} The table has: {shown or 'no city'}.",
+            value=city,
         )
     raise InvalidQuery(
         f"{len(rows)} rows are for the city {city!r}. Narrow the table first, for example with "

@@ -127,8 +127,13 @@ class QueryResult(Frame):
         if self.n_eff < _FEW:
             said.append(f"The answer rests on {self.n_eff:.1f} effective records; fewer than 5 say little.")
         if self.top_share > _DOMINANT:
-            said.append(f"One record has {self.top_share:.0%} of the weight: {self[0]['city'] or 'the first'}.")
-        said += [f"{count} records lack the signal {name!r} and count as 1." for name, count in self.missing.items()]
+            said.append(
+                f"One record has {self.top_share:.0%} of the weight: {self[0]['city'] or 'the first'}."
+            )
+        said += [
+            f"{count} records lack the signal {name!r} and count as 1."
+            for name, count in self.missing.items()
+        ]
         note = own_date_note(self.terms)
         return (*said, note) if note else tuple(said)
 
@@ -207,7 +212,10 @@ def query_table(table: pa.Table, query: Query) -> QueryResult:
     table, values = table.filter(pa.array(known)), values[known]
     signals = read_signals(table, query)
     weights = combine(
-        [(np.nan_to_num(signal.values, nan=1.0), query.exponents.get(signal.name, 1.0)) for signal in signals],
+        [
+            (np.nan_to_num(signal.values, nan=1.0), query.exponents.get(signal.name, 1.0))
+            for signal in signals
+        ],
         len(values),
     )
     counts = (weights > 0) & (weights >= query.min_weight)
@@ -217,7 +225,11 @@ def query_table(table: pa.Table, query: Query) -> QueryResult:
         query,
         base,
         Terms.from_metadata(table.schema.metadata),
-        {signal.name: lacking for signal in signals if (lacking := int(np.isnan(signal.values[order]).sum()))},
+        {
+            signal.name: lacking
+            for signal in signals
+            if (lacking := int(np.isnan(signal.values[order]).sum()))
+        },
     )
 
 

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Ranking", "rank_table"]
 
-_LEADING: Final = ("rank", "city", "country", "role", "value", "index", "amount", "currency", "period", "as_of")
+_LEADING: Final = (
+    "rank",
+    "city",
+    "country",
+    "role",
+    "value",
+    "index",
+    "amount",
+    "currency",
+    "period",
+    "as_of",
+)
 
 
 class Ranking(Frame):
@@ -88,7 +99,9 @@ class Ranking(Frame):
     @property
     def caption(self) -> str:
         """One line that says what is compared, how, and what is left out."""
-        lost = f" {len(self.unranked)} without a figure are listed in `unranked`." if len(self.unranked) else ""
+        lost = (
+            f" {len(self.unranked)} without a figure are listed in `unranked`." if len(self.unranked) else ""
+        )
         terms = f" ({self.terms})" if self.terms else ""
         return f"{len(self):,} ranked by {self.base} a year{terms}.{lost} {self.note}".rstrip()
 

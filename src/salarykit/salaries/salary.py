@@ -64,9 +64,9 @@ class Salary(BaseModel):
     """Which figure of a distribution: median, mean, min, max, p1 to p99."""
     as_of: Annotated[str | None, _check("as_of")] = None
     """When the figure was true: ISO 8601, a day or with reduced precision ("2024", "2024-Q2", "2024-06")."""
-    sample_size: Annotated[int | None, _check("sample_size")] = None
+    sample_size: Annotated[Annotated[int, Constraint(ge=1)] | None, _check("sample_size")] = None
     """How many salaries the statistic rests on; at least 1."""
-    relevance: Annotated[float | None, _check("relevance"), Constraint(ge=0, le=1)] = None
+    relevance: Annotated[Annotated[float, Constraint(ge=0, le=1)] | None, _check("relevance")] = None
     """How much the record bears on the question, from 0 to 1; missing counts as 1."""
     source: Annotated[str | None, _check("source")] = None
     """Who published it."""

@@ -86,10 +86,12 @@ def sift_salaries(
 
     Examples:
         >>> import salarykit as sk
-        >>> found = sk.sift_salaries([
-        ...     {"city": "Toronto", "amount": "342000", "currency": "CAD"},
-        ...     {"city": "London", "amount": "n/a", "currency": "GBP"},
-        ... ])
+        >>> found = sk.sift_salaries(
+        ...     [
+        ...         {"city": "Toronto", "amount": "342000", "currency": "CAD"},
+        ...         {"city": "London", "amount": "n/a", "currency": "GBP"},
+        ...     ]
+        ... )
         >>> len(found.good), found.bad[0]["row"], found.bad[0]["message"]
         (1, 2, "'n/a' is not a plain number such as 45000 or 45000.50.")
     """
@@ -104,7 +106,7 @@ def sift_salaries(
         clean[field.name], found = check_column(column, field, (defaults or {}).get(field.name))
         faults += [(field.name, fault) for fault in found]
     keep = np.ones(length, bool)
-    keep[[fault.index for _, fault in faults]] = False
+    keep[[fault.at for _, fault in faults]] = False
     table = _table(clean, others, raw)
     return Sifted(
         SalaryTable(table if keep.all() else table.filter(pa.array(keep))), _rejects(faults, numbers, raw)
@@ -130,8 +132,13 @@ def read_salaries(
 
     Examples:
         >>> import salarykit as sk
-        >>> len(sk.read_salaries([{"city": "Toronto", "pay": 342_000}], columns={"amount": "pay"},
-        ...                      defaults={"currency": "CAD"}))
+        >>> len(
+        ...     sk.read_salaries(
+        ...         [{"city": "Toronto", "pay": 342_000}],
+        ...         columns={"amount": "pay"},
+        ...         defaults={"currency": "CAD"},
+        ...     )
+        ... )
         1
         >>> sk.read_salaries([{"amount": 1, "currency": "EUR", "relevance": 1.2}])
         Traceback (most recent call last):
@@ -217,7 +224,11 @@ def _table(clean: Mapping[str, Any], others: Mapping[str, Column], raw: Raw) -> 
     arrays = [clean[field.name] for field in FIELDS]
     fields = [pa.field(field.name, ARROW_TYPES[field.kind]) for field in FIELDS]
     for name, column in others.items():
-        array = pa.array([None if is_missing(v) else str(v) for v in column]) if isinstance(column, list) else column
+        array = (
+            pa.array([None if is_missing(v) else str(v) for v in column])
+            if isinstance(column, list)
+            else column
+        )
         arrays.append(array)
         fields.append(pa.field(name, array.type))
     terms = Terms.from_metadata(raw.metadata)
@@ -225,7 +236,7 @@ def _table(clean: Mapping[str, Any], others: Mapping[str, Column], raw: Raw) -> 
 
 
 def _rejects(faults: list[tuple[str, Fault]], numbers: np.ndarray[Any, Any], raw: Raw) -> Rejects:
-    rows = [(int(numbers[fault.index]), name, *fault[1:]) for name, fault in faults]
+    rows = [(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
     rows += [
         (number, "", text, "ragged", "the row does not have one cell for each column.")
         for number, text in raw.ragged
@@ -233,8 +244,10 @@ def _rejects(faults: list[tuple[str, Fault]], numbers: np.ndarray[Any, Any], raw
     rows.sort(key=lambda row: row[0])
     names = ["row", "column", "value", "code", "message"]
     kinds = [pa.int64(), *[pa.string()] * 4]
-    columns = list(zip(*rows, strict=True)) if rows else [[] for _ in names]
-    return Rejects(pa.table([pa.array(c, k) for c, k in zip(columns, kinds, strict=True)], names))
+    columns = [[row[position] for row in rows] for position in range(len(names))]
+    return Rejects(
+        pa.table([pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)], names)
+    )
 
 
 def _summary(bad: Rejects, source: Any) -> str:

@@ -79,7 +79,8 @@ class SalaryTable(Frame):
         for name, wanted in equal_or_in.items():
             if name not in table.column_names:
                 raise InvalidQuery(
-                    f"No column {name!r}.{hint(name, self.columns)} Columns: {', '.join(self.columns)}.", value=name
+                    f"No column {name!r}.{hint(name, self.columns)} Columns: {', '.join(self.columns)}.",
+                    value=name,
                 )
             values = list(wanted) if isinstance(wanted, list | tuple | set | frozenset) else [wanted]
             try:
@@ -185,7 +186,8 @@ class SalaryTable(Frame):
             >>> import salarykit as sk
             >>> print(sk.load_salaries().convert("USD", on="2024").compare("Toronto", "San Francisco"))
             Toronto USD 249,713, San Francisco USD 318,000 a year.
-            Toronto is 21.5% (USD 68,287) below San Francisco: index 78.5.
+            Toronto is 21.5% (USD 68,287) below San Francisco.
+            Index: 78.5, San Francisco = 100.
             They would be equal at 0.929825 USD per CAD, +27.3% from the rate used.
         """
         return compare_rows(self._table, a, b)
