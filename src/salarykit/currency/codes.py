@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NewType
 
-from salarykit.errors import InvalidCurrency, hint
+from salarykit.errors import InvalidCurrency
 
 __all__ = ["CODES", "Currency", "minor_units", "parse_currency"]
 
@@ -28,6 +28,16 @@ VEF XEU YUM ZMK ZWD ZWL ZWN ZWR
 """
 CODES = frozenset((_IN_USE + _WITHDRAWN).split())
 """Every code that a salary may be stated in."""
+
+_IN_COMMON_USE = {
+    "GBX": "GBP",
+    "NIS": "ILS",
+    "NTD": "TWD",
+    "RMB": "CNY",
+    "SFR": "CHF",
+    "STG": "GBP",
+    "UKP": "GBP",
+}
 
 _MINOR_UNITS = dict.fromkeys(
     [
@@ -78,8 +88,16 @@ def parse_currency(code: object) -> Currency:
     """
     if isinstance(code, str) and code in CODES:
         return Currency(code)
-    near = hint(code, CODES) if isinstance(code, str) else " A code is a text such as 'USD'."
-    raise InvalidCurrency(f"{code!r} is not an ISO 4217 currency code.{near}", value=code, row=None)
+    raise InvalidCurrency(f"{code!r} is not an ISO 4217 currency code.{_near(code)}", value=code, row=None)
+
+
+def _near(code: object) -> str:
+    """Return what may have been meant: the same letters, or a code in common use; a likeness would mislead."""
+    if not isinstance(code, str):
+        return " A code is a text such as 'USD'."
+    letters = code.strip().upper()
+    meant = letters if letters in CODES else _IN_COMMON_USE.get(letters)
+    return f" Did you mean {meant!r}?" if meant else ""
 
 
 def minor_units(code: Currency | str) -> int:
