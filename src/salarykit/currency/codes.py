@@ -11,7 +11,7 @@ __all__ = ["CODES", "Currency", "minor_units", "parse_currency"]
 Currency = NewType("Currency", str)
 """A text that `parse_currency` has accepted."""
 
-# ISO 4217 list one (codes in use), with amendments to 180: XCG, ZWG, SLE, VED; without funds and metals.
+# ISO 4217 list one (codes in use), with amendments to 180: XCG, ZWG, SLE, VED; without metals, drawing rights and test codes.
 _IN_USE = """
 AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP
 CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG
@@ -30,7 +30,6 @@ CODES = frozenset((_IN_USE + _WITHDRAWN).split())
 """Every code that a salary may be stated in."""
 
 _IN_COMMON_USE = {
-    "GBX": "GBP",
     "NIS": "ILS",
     "NTD": "TWD",
     "RMB": "CNY",
@@ -96,6 +95,8 @@ def _near(code: object) -> str:
     if not isinstance(code, str):
         return " A code is a text such as 'USD'."
     letters = code.strip().upper()
+    if code in ("GBX", "GBp", "GBpence"):
+        return " Pence are a hundredth of a pound: divide the amount by 100, and say 'GBP'."
     meant = letters if letters in CODES else _IN_COMMON_USE.get(letters)
     return f" Did you mean {meant!r}?" if meant else ""
 

@@ -1,0 +1,206 @@
+"""Dated facts about units of money: legal euro rates, redenominations, pegs and bands. Figures, each with its source.
+
+They stand in CSV files beside this one. A figure without a published source is left out: what is not known here is
+"no rate", never a guess.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+__all__ = [
+    "EuroAdoption",
+    "Peg",
+    "Redenomination",
+    "bands",
+    "euro_adoptions",
+    "pegs",
+    "redenominations",
+    "windows",
+]
+
+
+class EuroAdoption(NamedTuple):
+    """A currency that became the euro, at a rate that law fixed for ever.
+
+    Examples:
+        >>> [fact.units for fact in euro_adoptions() if fact.code == "DEM"]
+        [Fraction(195583, 100000)]
+    """
+
+    code: str
+    units: Fraction
+    """National units for one euro: six significant figures, never inverted (Regulation (EC) 1103/97, article 4)."""
+    adopted: dt.date
+    circulated_until: dt.date | None
+    """The last day on which the old cash was legal tender beside the euro."""
+    source: str
+
+
+class Redenomination(NamedTuple):
+    """A unit of money that was replaced by a larger one; the code may stay, so the day is part of the key.
+
+    Examples:
+        >>> [fact.factor for fact in redenominations() if fact.old == "TRL"]
+        [Fraction(1000000, 1)]
+    """
+
+    old: str
+    new: str
+    factor: Fraction
+    """Old units for one new unit."""
+    effective: dt.date
+    circulated_until: dt.date | None
+    """The last day on which both units circulated, where a source states one."""
+    source: str
+
+
+class Peg(NamedTuple):
+    """A parity that an issuer states, from `since` to `until`; a band has bounds, and only checks observed rates.
+
+    Examples:
+        >>> [float(fact.units) for fact in pegs() if fact.code == "AED"]
+        [3.6725]
+    """
+
+    code: str
+    anchor: str
+    units: Fraction
+    """Units of the currency for one unit of the anchor."""
+    low: Fraction | None
+    high: Fraction | None
+    since: dt.date
+    until: dt.date | None
+    """The last day; None if it was in force in November 2026."""
+    source: str
+
+
+class Window(NamedTuple):
+    """Days on which two units of one money circulated side by side: a figure may be in either."""
+
+    codes: tuple[str, ...]
+    first: dt.date
+    last: dt.date
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _number(text: str) -> Fraction:
+    """Return an exact number; `1000/8.38` is a ratio of two decimals."""
+    units, _, other = text.partition("/")
+    return Fraction(units) / Fraction(other or "1")
+
+
+def _optional(text: str) -> Fraction | None:
+    return _number(text) if text else None
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+@cache
+def euro_adoptions() -> tuple[EuroAdoption, ...]:
+    """Return the legal euro rates, in the order of adoption.
+
+    Examples:
+        >>> len(euro_adoptions()), euro_adoptions()[-1].code
+        (22, 'BGN')
+    """
+    facts = [
+        EuroAdoption(
+            row["code"],
+            _number(row["units"]),
+            dt.date.fromisoformat(row["adopted"]),
+            _day(row["circulated_until"]),
+            row["source"],
+        )
+        for row in _rows("euro_legal")
+    ]
+    return tuple(sorted(facts, key=lambda fact: fact.adopted))
+
+
+@cache
+def redenominations() -> tuple[Redenomination, ...]:
+    """Return the redenominations, in the order of their days.
+
+    Examples:
+        >>> [str(fact.effective) for fact in redenominations() if fact.old == fact.new]
+        ['2021-10-01', '2026-01-01']
+    """
+    facts = [
+        Redenomination(
+            row["old"],
+            row["new"],
+            _number(row["old_per_new"]),
+            dt.date.fromisoformat(row["effective"]),
+            _day(row["circulated_until"]),
+            row["source"],
+        )
+        for row in _rows("redenominations")
+    ]
+    return tuple(sorted(facts, key=lambda fact: fact.effective))
+
+
+@cache
+def _parities() -> tuple[Peg, ...]:
+    return tuple(
+        Peg(
+            row["code"],
+            row["anchor"],
+            _number(row["units"]),
+            _optional(row["low"]),
+            _optional(row["high"]),
+            dt.date.fromisoformat(row["since"]),
+            _day(row["until"]),
+            row["source"],
+        )
+        for row in _rows("pegs")
+    )
+
+
+@cache
+def pegs() -> tuple[Peg, ...]:
+    """Return the hard pegs: parities without a band, which make a rate where none is observed.
+
+    Examples:
+        >>> sorted(fact.code for fact in pegs() if fact.anchor == "EUR")[:3]
+        ['BAM', 'BGN', 'CVE']
+    """
+    return tuple(fact for fact in _parities() if fact.low is None)
+
+
+@cache
+def bands() -> tuple[Peg, ...]:
+    """Return the bands: parities an observed rate is checked against.
+
+    Examples:
+        >>> sorted({fact.code for fact in bands()})
+        ['DKK', 'HKD']
+    """
+    return tuple(fact for fact in _parities() if fact.low is not None)
+
+
+@cache
+def windows() -> tuple[Window, ...]:
+    """Return the days of parallel circulation: after an adoption or redenomination, until the old unit ended.
+
+    Examples:
+        >>> [(window.codes, str(window.last)) for window in windows()][-1]
+        (('BGN',), '2026-01-31')
+    """
+    found = [Window((f.code,), f.adopted, f.circulated_until) for f in euro_adoptions() if f.circulated_until]
+    found += [
+        Window((f.old, f.new), f.effective, f.circulated_until)
+        for f in redenominations()
+        if f.circulated_until
+    ]
+    return tuple(sorted(found, key=lambda window: window.first))

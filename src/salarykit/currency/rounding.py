@@ -1,0 +1,58 @@
+"""Rounding to the smallest unit that a currency is counted in; only on request, and half up."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
+
+import numpy as np
+
+from salarykit.currency.codes import minor_units
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["round_money"]
+
+_WIDE: Final = Context(prec=400, rounding=ROUND_HALF_UP)  # a float has at most 309 digits before the point
+_Number = TypeVar("_Number", float, Decimal)
+
+
+@overload
+def round_money(amount: _Number, currency: str) -> _Number: ...
+@overload
+def round_money(amount: NDArray[np.float64], currency: str) -> NDArray[np.float64]: ...
+
+
+def round_money(amount: Any, currency: str) -> Any:
+    """Return an amount rounded to the currency's minor unit by ISO 4217, half away from zero.
+
+    That is the rule of Regulation (EC) 1103/97, article 5, for amounts to be paid. A float counts as the decimal
+    that it prints as, so 2.675 is a half.
+
+    Args:
+        amount: a Decimal, a float, or n floats; NaN stays NaN.
+        currency: ISO 4217.
+
+    Raises:
+        InvalidCurrency: for a code that is none.
+
+    Examples:
+        >>> round_money(Decimal("29816.435"), "DEM"), round_money(2.675, "EUR"), round_money(1234.5, "JPY")
+        (Decimal('29816.44'), 2.68, 1235.0)
+        >>> round_money(np.array([1.2345, np.nan]), "KWD").tolist()
+        [1.235, nan]
+    """
+    step = Decimal(1).scaleb(-minor_units(currency))
+    if isinstance(amount, Decimal):
+        return _WIDE.quantize(amount, step) if amount.is_finite() else amount
+    if isinstance(amount, np.ndarray):
+        return np.array([_round_float(value, step) for value in amount.ravel().tolist()]).reshape(
+            amount.shape
+        )
+    return _round_float(amount, step)
+
+
+def _round_float(amount: float, step: Decimal) -> float:
+    exact = Decimal(repr(float(amount)))
+    return float(_WIDE.quantize(exact, step)) if exact.is_finite() else float(amount)
