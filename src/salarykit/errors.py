@@ -63,31 +63,82 @@ def _rebuild(kind: type[SalaryKitError], message: str, fields: dict[str, Any]) -
 
 
 class InvalidCurrency(SalaryKitError, ValueError):
-    """A text that is not an ISO 4217 code. Fields: `value`, `row` (from 1, or None)."""
+    """A text that is not an ISO 4217 code. Fields: `value`, `row` (from 1, or None).
+
+    Examples:
+        >>> import salarykit as sk
+        >>> sk.convert(1, "usd", "EUR", on="2024-06-28")
+        Traceback (most recent call last):
+        salarykit.errors.InvalidCurrency: 'usd' is not an ISO 4217 currency code. Did you mean 'USD'?
+    """
 
 
 class InvalidSpan(SalaryKitError, ValueError):
-    """A text that is neither a day nor a span of days. Fields: `value`, `row` (from 1, or None)."""
+    """A text that is neither a day nor a span of days. Fields: `value`, `row` (from 1, or None).
+
+    Examples:
+        >>> import salarykit as sk
+        >>> sk.convert(1, "USD", "EUR", on="2024-02-30")
+        Traceback (most recent call last):
+        salarykit.errors.InvalidSpan: '2024-02-30' is not a day of the calendar.
+    """
 
 
 class InvalidSalary(SalaryKitError, ValueError):
-    """Rows or columns that cannot be salaries. Fields: `bad` (the rejected cells), or `column`."""
+    """Rows or columns that cannot be salaries. Fields: `bad` (the rejected cells), or `column`.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> sk.Salary(amount=1, currency="USD", relevance=1.2)
+        Traceback (most recent call last):
+        salarykit.errors.InvalidSalary: relevance: a relevance lies between 0 and 1; 1.2 does not.
+    """
 
 
 class InvalidQuery(SalaryKitError, ValueError):
-    """A question that the table cannot answer: an unknown city, column or setting. Field: `value`."""
+    """A question that the table cannot answer: an unknown city, column or setting. Field: `value`.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> sk.load_salaries().convert("USD", on="2024").query(scale_km=5)
+        Traceback (most recent call last):
+        salarykit.errors.InvalidQuery: scale_km has no effect without near.
+    """
 
 
 class MixedCurrencies(SalaryKitError, ValueError):
-    """Figures in several currencies that were not converted. Field: `currencies`."""
+    """Figures in several currencies that were not converted. Field: `currencies`.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> sk.load_salaries().rank()
+        Traceback (most recent call last):
+        salarykit.errors.MixedCurrencies: The figures are in 8 currencies (CAD, CNY, EUR, GBP, ILS, ...). Convert them
+        first: table.convert("USD", on="2024"), or on= the day or span the comparison is for.
+    """
 
 
 class RateNotFound(SalaryKitError, LookupError):
-    """No rate for a currency on a day. Fields: `currency`, `base`, `on`, `first`, `last`, `row`."""
+    """No rate for a currency on a day. Fields: `currency`, `base`, `on`, `first`, `last`, `row`.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> sk.convert(1, "TRY", "USD", on="2004")
+        Traceback (most recent call last):
+        salarykit.errors.RateNotFound: No TRY/USD rate for 2004-01-01/2004-12-31: TRY is money since 2005-01-01;
+        before, figures were in TRL.
+    """
 
 
 class SourceError(SalaryKitError, OSError):
-    """A file or a service that cannot be read or written. Field: `source`."""
+    """A file or a service that cannot be read or written. Field: `source`.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> sk.read_salaries("nowhere.csv")
+        Traceback (most recent call last):
+        salarykit.errors.SourceError: Cannot read nowhere.csv: No such file or directory.
+    """
 
 
 def hint(value: str, known: Iterable[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,7 +36,13 @@ def code(values: Any) -> Coded:
 
 def _key(item: Any) -> Any:
     """Make every kind of missing value the same, so that distinct values stay few."""
-    return None if item is None or item != item else item  # noqa: PLR0124 - NaN and NaT
+    if item is None or type(item).__name__ in ("NAType", "NaTType"):
+        return None
+    if isinstance(item, np.datetime64):
+        return None if np.isnat(item) else item
+    if isinstance(item, dt.datetime):  # the same instant is another day elsewhere
+        return item.date()
+    return None if isinstance(item, float) and math.isnan(item) else item
 
 
 def code_currencies(currencies: ArrayLike, length: int) -> Coded:
@@ -64,7 +72,7 @@ def code_days(on: Any, length: int, parse: Callable[[Any], Span]) -> Span | Days
         InvalidSpan: with the row, counted from 1.
         InvalidQuery: if the column is not of that length.
     """
-    if not isinstance(on, np.ndarray | list | tuple) or isinstance(on, Span):
+    if isinstance(on, Span | str) or not hasattr(on, "__len__"):
         return parse(on)
     column = _column(on, length, "on")
     if isinstance(column, np.ndarray) and column.dtype.kind == "M":
@@ -83,8 +91,11 @@ def code_spans(texts: Coded, parse: Callable[[Any], Span]) -> Coded:
         try:
             spans.append(None if name is None else parse(name))
         except InvalidSpan as error:
-            row = int(np.flatnonzero(texts.indices == index)[0]) + 1
-            raise InvalidSpan(f"Row {row}: {error}", value=name, row=row) from None
+            rows = np.flatnonzero(texts.indices == index)
+            if len(rows):  # a category may have no rows at all
+                row = int(rows[0]) + 1
+                raise InvalidSpan(f"Row {row}: {error}", value=name, row=row) from None
+            spans.append(None)
     return Coded(texts.indices, spans)
 
 
@@ -95,9 +106,12 @@ def span_of(on: Span | Days | Coded, row: int) -> Span | None:
     if isinstance(on, Coded):
         span: Span | None = on.names[int(on.indices[row])]
         return span
+    tick = int(on.ticks[row])
+    if tick == np.iinfo(on.ticks.dtype).min:  # NaT
+        return None
     try:
-        day = day_of(int(on.ticks[row]) // on.per_day)
-    except (ValueError, OverflowError):  # NaT, or a year that the calendar does not have
+        day = day_of(tick // on.per_day)
+    except (ValueError, OverflowError):  # a year that the calendar does not have
         return None
     return Span(day, day)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
-from salarykit.rates.grid import IDENTITY, KINDS
+from salarykit.currency.facts import windows
+from salarykit.rates.grid import KINDS, NO_DAY
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.spans import Span, day_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from salarykit.rates.lookup import Where
@@ -29,7 +32,14 @@ class Converted:
         observed_on: the latest day whose published rate was used; NaT where none was needed or none is known.
         staleness: days from `observed_on` to the last day asked for; NaN where `observed_on` is NaT.
         kind_code: an index into `KINDS`.
+        parallel: whether a figure is dated on days when two units of its currency circulated side by side.
         n_obs: how many days of publication each rate rests on.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> done = sk.default_rates().convert([100, 100], ["EUR", "AED"], "USD", on="2024")
+        >>> done.value.round(2).tolist(), done.kind.tolist(), done.n_obs.tolist()
+        ([108.21, 27.23], ['mean', 'peg'], [256, 0])
     """
 
     value: NDArray[np.float64]
@@ -37,11 +47,12 @@ class Converted:
     observed_on: NDArray[np.datetime64]
     staleness: NDArray[np.float64]
     kind_code: NDArray[np.int8]
+    parallel: NDArray[np.bool_]
     n_obs: NDArray[np.int32]
 
     @property
     def kind(self) -> NDArray[np.str_]:
-        """How each rate came about: `identity`, `observed`, `mean`; empty where there is no rate."""
+        """How each rate came about, a word of `Kind`; empty where there is no rate."""
         return np.array(KINDS).take(self.kind_code)
 
     def __len__(self) -> int:
@@ -56,7 +67,8 @@ class Conversion(NamedTuple):
         complete: whether none of them is NaN.
         where: the grid and the rows they were read from.
         columns: the grid's column of each code.
-        codes: n indices into columns.
+        codes: n indices into columns and names.
+        names: the codes.
         on: the days asked for.
     """
 
@@ -65,6 +77,7 @@ class Conversion(NamedTuple):
     where: Where
     columns: NDArray[np.intp]
     codes: NDArray[np.integer[Any]]
+    names: Sequence[Any]
     on: Span | Days | Coded
 
     def trace(self) -> Converted:
@@ -73,20 +86,34 @@ class Conversion(NamedTuple):
         grid = self.where.grid
         kind = grid.kind[cell]
         seen = grid.seen[cell].astype(np.int64)
-        observed = kind > IDENTITY
+        observed = seen != NO_DAY
         return Converted(
             value=self.value,
             rate=grid.rate[cell],
             observed_on=np.where(observed, seen.astype("datetime64[D]"), np.datetime64("NaT", "D")),
-            staleness=np.where(observed, _last_days(self.on) - seen, np.nan),
+            staleness=np.where(observed, _days(self.on, "last") - seen, np.nan),
             kind_code=kind,
+            parallel=self._parallel(),
             n_obs=grid.n_obs[cell],
         )
 
+    def _parallel(self) -> NDArray[np.bool_]:
+        found = np.zeros(len(self.value), bool)
+        names = list(self.names)
+        for window in windows():
+            for index in (names.index(code) for code in window.codes if code in names):
+                inside = (_days(self.on, "first") <= day_number(window.last)) & (
+                    _days(self.on, "last") >= day_number(window.first)
+                )
+                found |= (self.codes == index) & inside
+        return found
 
-def _last_days(on: Span | Days | Coded) -> NDArray[np.int64] | int:
+
+def _days(on: Span | Days | Coded, edge: Literal["first", "last"]) -> NDArray[np.int64] | int:
+    """Return the number of the first or last day asked for; a missing one lies before all others."""
     if isinstance(on, Span):
-        return day_number(on.last)
+        return day_number(getattr(on, edge))
     if isinstance(on, Days):
         return on.numbers
-    return np.array([day_number(span.last) if span else 0 for span in on.names] or [0]).take(on.indices)
+    numbers = [day_number(getattr(span, edge)) if span else NO_DAY for span in on.names]
+    return np.array(numbers or [NO_DAY], np.int64).take(on.indices)

@@ -1,20 +1,22 @@
-"""The same rates in Decimal: both legs as published, multiplied first and divided last."""
+"""The same rates in Decimal: exact ratios of what was published, multiplied first and divided last."""
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, Final
+from decimal import Context, Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from fractions import Fraction
 
-__all__ = ["DIGITS", "Leg", "convert_exact", "published"]
+__all__ = ["DIGITS", "Ratio", "mean_ratio", "published", "ratio_of"]
 
 DIGITS: Final = 34
 """Significant digits of a Decimal answer, as in IEEE 754 decimal128."""
 
-Leg = tuple[Decimal, Decimal]
-"""Units of the currency, and units of the base, for one unit of the pivot on one day."""
+_ANSWER: Final = Context(prec=DIGITS)
+_EXACT: Final = Context(prec=400)  # wide enough for every product of an amount and a published leg
+_SUMS: Final = Context(prec=60)
 
 
 def published(value: float) -> Decimal:
@@ -29,18 +31,42 @@ def published(value: float) -> Decimal:
     return Decimal(repr(float(value)))
 
 
-def convert_exact(amount: Decimal, legs: Iterable[Leg]) -> Decimal:
-    """Return an amount in the base: at one day's legs, or at the mean of several days'.
-
-    The mean is the one of `means`: of units of the currency for one unit of the base; the amount is divided by it.
+class Ratio(NamedTuple):
+    """Units of the base for units of the currency, as two exact numbers that are divided last.
 
     Examples:
-        >>> convert_exact(Decimal(342_000), [(Decimal("1.4670"), Decimal("1.0705"))])
+        >>> Ratio(Decimal("1.0705"), Decimal("1.4670")).of(Decimal(342_000))
         Decimal('249564.4171779141104294478527607362')
     """
-    days = list(legs)
-    with localcontext(prec=DIGITS):
-        if len(days) == 1:
-            units, base_units = days[0]
-            return amount * base_units / units
-        return amount * len(days) / sum((units / base_units for units, base_units in days), Decimal(0))
+
+    base_units: Decimal
+    units: Decimal
+
+    def of(self, amount: Decimal) -> Decimal:
+        """Return an amount in the base, to 34 significant digits."""
+        return _ANSWER.divide(_EXACT.multiply(amount, self.base_units), self.units)
+
+
+def ratio_of(units: Fraction, base_units: Fraction) -> Ratio:
+    """Return the ratio of two legs, in lowest terms.
+
+    Args:
+        units: of the currency for one unit of the pivot.
+        base_units: of the base for one unit of the pivot.
+    """
+    rate = base_units / units
+    return Ratio(Decimal(rate.numerator), Decimal(rate.denominator))
+
+
+def mean_ratio(days: Iterable[tuple[Fraction, Fraction]]) -> Ratio:
+    """Return the ratio whose inverse is the mean of several days' units of the currency for one unit of the base.
+
+    Args:
+        days: both legs of each day, as in `ratio_of`; the mean is kept to 60 digits.
+    """
+    count, total = 0, Decimal(0)
+    for units, base_units in days:
+        each = units / base_units
+        total = _SUMS.add(total, _SUMS.divide(Decimal(each.numerator), Decimal(each.denominator)))
+        count += 1
+    return Ratio(Decimal(count), total)

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from salarykit.rates.links import LEGAL, OBSERVED_LINK, PARITY, PEG
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from salarykit.rates.cross import Cross
+    from salarykit.rates.legs import Legs
 
 __all__ = [
     "IDENTITY",
     "KINDS",
+    "KIND_OF",
     "MEAN",
     "NO_DAY",
-    "OBSERVED",
     "Grid",
     "Kind",
     "build_grid",
@@ -24,16 +29,24 @@ __all__ = [
     "with_unknown",
 ]
 
-Kind = Literal["identity", "observed", "mean"]
-"""How a rate came about: the same currency, a day's published rate, the mean over a span's published rates."""
+Kind = Literal["identity", "legal", "observed", "mean", "peg"]
+"""How a rate came about: the same currency; by law for ever (the euro's rates and redenominations); a day's published
+rate; the mean over a span's published rates; through a parity that the issuer states."""
 
-KINDS: Final = ("", "identity", "observed", "mean")
+KINDS: Final = ("", "identity", "legal", "observed", "mean", "peg")
 """The kind behind each code of `Grid.kind`; the empty one stands for no rate."""
 IDENTITY: Final = KINDS.index("identity")
-OBSERVED: Final = KINDS.index("observed")
 MEAN: Final = KINDS.index("mean")
 NO_DAY: Final = -(2**31)
-"""The day number in `Grid.seen` where there is no rate."""
+"""The day number in `Grid.seen` where nothing was observed."""
+
+KIND_OF: Final = np.zeros(PARITY + 1, np.int8)
+"""The kind of a day's rate whose softest link is of some softness."""
+KIND_OF[: LEGAL + 1], KIND_OF[OBSERVED_LINK], KIND_OF[PEG:] = (
+    KINDS.index("legal"),
+    KINDS.index("observed"),
+    KINDS.index("peg"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,9 +59,9 @@ class Grid:
     Attributes:
         first: the day number of row 0 (0 where rows are spans).
         rate: units of the base for one unit of the currency; NaN where there is none.
-        seen: the day number of the latest observation used; `NO_DAY` where there is none.
+        seen: the day number of the latest observation used; `NO_DAY` where none was needed or none is known.
         kind: an index into `KINDS`.
-        n_obs: how many days of publication the rate rests on; 0 for an identity.
+        n_obs: how many days of publication the rate rests on; 0 for an identity and a legal rate.
     """
 
     first: int
@@ -61,10 +74,8 @@ class Grid:
         """Return the row of a day number; days outside the table share the guard rows.
 
         Examples:
-            >>> legs = np.array([[1.0, 1.25]])
-            >>> grid = build_grid(legs, first=100, base=0, max_staleness=0)
-            >>> grid.row(100), grid.row(-5), grid.row(9999)
-            (1, 0, 2)
+            >>> identity_grid().row(5)
+            0
         """
         return min(max(day - self.first, 0), len(self.rate) - 1)
 
@@ -84,35 +95,56 @@ def last_seen(published: NDArray[np.bool_]) -> NDArray[np.int32]:
     return np.maximum.accumulate(np.where(published, rows, np.int32(-1)), axis=0)
 
 
-def build_grid(legs: NDArray[np.float64], *, first: int, base: int, max_staleness: int) -> Grid:
-    """Return the rates of every calendar day to one base: the last one published, never a later one.
+def build_grid(legs: Legs, cross: Cross, *, max_staleness: int) -> Grid:
+    """Return the rates of every calendar day to one base: the last ones published, never a later one.
 
-    A cross rate is of the last day on which *both* currencies were published.
+    Each currency is taken to the pivot by its own last rate, so that the ratio of two currencies is the same in every
+    base; a rate is as old as the older of its two. It is not carried over a day on which its unit changed.
 
     Args:
-        legs: calendar days x currencies, units of the currency for one unit of a common pivot; NaN where nothing
-            was published that day.
-        first: the day number of the first row of legs.
-        base: the column of the base.
+        legs: every currency's worth in the pivot.
+        cross: its worth in the base, where one number joins the two directly.
         max_staleness: how many days old a rate may be; that many days after the last row are served, too.
-
-    Examples:
-        >>> legs = np.array([[1.0, 1.25], [1.0, np.nan]])  # EUR, USD; nothing on the second day
-        >>> grid = build_grid(legs, first=100, base=1, max_staleness=1)
-        >>> grid.rate[:, 0].tolist()
-        [nan, 1.25, 1.25, nan, nan]
     """
-    guard = np.full((1, legs.shape[1]), np.nan)
-    after = np.full((max_staleness + 1, legs.shape[1]), np.nan)
-    cross = np.vstack([guard, legs[:, base, None] / legs, after])
-    found = last_seen(np.isfinite(cross))
-    rows = np.arange(len(cross), dtype=np.int32)[:, None]
-    fresh = (found >= 0) & (rows - found <= max_staleness)
-    rate = np.where(fresh, np.take_along_axis(cross, np.maximum(found, 0), axis=0), np.nan)
-    kind = np.where(fresh, np.int8(OBSERVED), np.int8(0))
-    seen = np.where(fresh, found + np.int32(first - 1), np.int32(NO_DAY))
+    base, days = cross.base, len(legs.units)
+    units, found, softness = _carried(legs, max_staleness)
+    rate = units[:, base, None] / units
+    soft = np.maximum(softness, softness[:, base, None])
+    oldest = np.minimum(found, found[:, base, None])
+    inner = slice(1, days + 1)
+    joined = cross.softness == PARITY
+    joined |= (cross.softness == LEGAL) & np.isfinite(cross.rate)
+    rate[inner][joined], soft[inner][joined] = cross.rate[joined], cross.softness[joined]
+    lasting = np.isfinite(cross.forever)
+    rate[days + 1 :, lasting], soft[days + 1 :, lasting] = cross.forever[lasting], LEGAL
+    known = np.isfinite(rate)
+    kind = np.where(known, KIND_OF[soft], np.int8(0))
+    observed = known & (soft > LEGAL) & (soft < PARITY)
+    seen = np.where(observed, oldest + np.int32(legs.first - 1), np.int32(NO_DAY))
     rate[:, base], kind[:, base], seen[:, base] = 1.0, IDENTITY, NO_DAY
-    return with_unknown(first - 1, rate, seen, kind, (kind == OBSERVED).astype(np.int32))
+    return with_unknown(legs.first - 1, rate, seen, kind, (seen != NO_DAY).astype(np.int32))
+
+
+def _carried(
+    legs: Legs, max_staleness: int
+) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int8]]:
+    """Return each leg carried forward while it is fresh, the row it is from, and how soft it is.
+
+    There is a row before the table, in which nothing is known, and there are max_staleness + 1 rows after it. Legs that
+    need no publication are as old as the day itself.
+    """
+    after = max_staleness + 1
+    lasting = np.broadcast_to(legs.forever, (after, len(legs.forever)))
+    units = np.vstack([np.full((1, len(legs.forever)), np.nan), legs.units, lasting])
+    found = last_seen(np.isfinite(units))
+    rows = np.arange(len(units), dtype=np.int32)[:, None]
+    fresh = (found >= 0) & (rows - found <= max_staleness)
+    if (legs.barrier >= 0).any():
+        fresh &= found > np.pad(legs.barrier, ((1, after), (0, 0)), mode="edge")
+    used = np.maximum(found, 0)
+    carried = np.where(fresh, np.take_along_axis(units, used, axis=0), np.nan)
+    soft = np.take_along_axis(np.pad(legs.softness, ((1, after), (0, 0))), used, axis=0)
+    return carried, np.where(soft > LEGAL, found, rows), soft
 
 
 def with_unknown(

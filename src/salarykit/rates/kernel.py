@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -80,15 +79,24 @@ def gather(
         ... )
         (array([20., 30., 30.]), True)
     """
+    if not len(amounts):
+        return np.empty(0), True
     days = Days(rows) if isinstance(rows, np.ndarray) else rows
-    if days and (days.ticks.dtype not in (np.int32, np.int64) or table.size >= 1 << 31):
+    if days and (days.ticks.dtype not in (np.int32, np.int64) or days.per_day > 1 or table.size >= 1 << 31):
         days = Days(days.ticks.astype(np.int64), days.per_day)  # narrow integers would overflow
-    row = table[0].take(columns)
+    narrow = len(columns) < table.shape[1] and len(amounts) > table.size
+    if narrow:  # a narrower table stays in cache, and its columns are the codes
+        table = table[:, columns]
+    row = table[0] if narrow else table[0].take(columns)
     out = np.empty(len(amounts))
 
     def run(start: int, stop: int) -> bool:
         complete = True
-        cells = _Cells(table, days, first, columns, codes, min(BLOCK, stop - start)) if days else None
+        cells = (
+            _Cells(table, days, first, None if narrow else columns, codes, min(BLOCK, stop - start))
+            if days
+            else None
+        )
         for low in range(start, stop, BLOCK):
             block = slice(low, min(low + BLOCK, stop))
             value = out[block]
@@ -114,6 +122,8 @@ def in_parts(run: Callable[[int, int], _T], length: int) -> list[_T]:
     edges = [length * part // parts for part in range(parts + 1)]
     if parts == 1:
         return [run(0, length)]
+    from concurrent.futures import ThreadPoolExecutor  # a service that converts one amount never needs it
+
     with ThreadPoolExecutor(parts) as pool:
         return list(pool.map(run, edges[:-1], edges[1:]))
 
@@ -126,7 +136,7 @@ class _Cells:
         table: NDArray[np.float64],
         days: Days,
         first: int,
-        columns: NDArray[np.intp],
+        columns: NDArray[np.intp] | None,
         codes: NDArray[np.integer[Any]],
         size: int,
     ) -> None:
@@ -144,6 +154,10 @@ class _Cells:
             ticks = np.clip(ticks, self._first, last)
         np.subtract(ticks, self._first, out=row)
         np.multiply(row, self._width, out=row)
-        self._columns.take(self._codes[block], out=cell, mode="clip")
-        np.add(cell, row, out=cell)
-        self._flat.take(cell, out=out, mode="clip")
+        if self._columns is None:
+            np.add(row, self._codes[block], out=row)
+            self._flat.take(row, out=out, mode="clip")
+        else:
+            self._columns.take(self._codes[block], out=cell, mode="clip")
+            np.add(cell, row, out=cell)
+            self._flat.take(cell, out=out, mode="clip")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, get_args
 
 import numpy as np
 
 from salarykit.errors import InvalidQuery
+from salarykit.rates.cross import build_cross
 from salarykit.rates.grid import Grid, build_grid
 from salarykit.rates.kernel import Coded, Days
-from salarykit.rates.means import HOLE, build_means
+from salarykit.rates.means import HOLE, Average, build_means
 from salarykit.rates.spans import Span, day_number
 
 if TYPE_CHECKING:
@@ -18,31 +19,53 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from salarykit.rates.cross import Cross
+    from salarykit.rates.legs import Legs
     from salarykit.rates.means import Means
 
-__all__ = ["Cache", "Lookup", "Where", "check_staleness"]
+__all__ = ["BASES", "Cache", "Lookup", "SpanTerms", "Where", "check_terms"]
 
 _MAX_STALENESS: Final = 3660  # ten years: a larger number is a slip, and would fill memory
-_BASES: Final = 16  # grids and prefix sums kept; about 7 MB each for the ECB's table
+BASES: Final = 8  # grids and prefix sums kept; about 50 MB each pair for the ECB's table
 _T = TypeVar("_T")
 
 
-def check_staleness(max_staleness: object) -> int:
-    """Return a bound on the age of a rate, in days, if it is one.
+class SpanTerms(NamedTuple):
+    """What a rate must satisfy, beside its day."""
+
+    max_staleness: int = 7
+    """How many days old a day's rate may be."""
+    min_obs: int = 1
+    """On how many days of a span both currencies must have been published."""
+    average: Average = "mean"
+    """What stands for a span."""
+
+
+def check_terms(max_staleness: Any, min_obs: Any = 1, average: Any = "mean") -> SpanTerms:
+    """Return the terms, if they are some.
 
     Raises:
-        InvalidQuery: unless it is a whole number from 0 to 3660.
+        InvalidQuery: unless max_staleness is a whole number from 0 to 3660, min_obs one from 1, and average a word
+            of `Average`.
 
     Examples:
-        >>> check_staleness(7)
-        7
+        >>> check_terms(7)
+        SpanTerms(max_staleness=7, min_obs=1, average='mean')
     """
-    if isinstance(max_staleness, int | np.integer) and 0 <= int(max_staleness) <= _MAX_STALENESS:
-        return int(max_staleness)
-    raise InvalidQuery(
-        f"max_staleness={max_staleness!r}: give a whole number of days from 0 to {_MAX_STALENESS}.",
-        value=max_staleness,
-    )
+    if not _is_whole(max_staleness) or not 0 <= max_staleness <= _MAX_STALENESS:
+        raise InvalidQuery(
+            f"max_staleness={max_staleness!r}: give a whole number of days from 0 to {_MAX_STALENESS}.",
+            value=max_staleness,
+        )
+    if not _is_whole(min_obs) or min_obs < 1:
+        raise InvalidQuery(f"min_obs={min_obs!r}: give a whole number of days from 1.", value=min_obs)
+    if average not in get_args(Average):
+        raise InvalidQuery(f"average={average!r}: choose 'mean' or 'median'.", value=average)
+    return SpanTerms(int(max_staleness), int(min_obs), average)
+
+
+def _is_whole(number: Any) -> bool:
+    return isinstance(number, int | float | np.integer | np.floating) and float(number).is_integer()
 
 
 class Cache(dict[Any, Any]):
@@ -93,44 +116,44 @@ class Lookup:
     """The grids of one table of legs, built when first asked for.
 
     Args:
-        legs: calendar days x currencies, units of the currency for one unit of the pivot; NaN where unpublished.
-        first: the day number of the first row.
+        legs: every currency's worth in the pivot.
     """
 
-    def __init__(self, legs: NDArray[np.float64], first: int) -> None:
+    def __init__(self, legs: Legs) -> None:
         self._legs = legs
-        self._first = first
-        self._grids = Cache(_BASES)
-        self._means = Cache(_BASES)
+        self._grids = Cache(BASES)
+        self._means = Cache(BASES)
+        self._crosses = Cache(2)  # only needed while a grid or the sums are built
+
+    def _cross(self, base: int) -> Cross:
+        return self._crosses.get_or_build(base, lambda: build_cross(self._legs, base))
 
     def days(self, base: int, max_staleness: int) -> Grid:
         """Return the grid of calendar days to one base."""
         return self._grids.get_or_build(
             (base, max_staleness),
-            lambda: build_grid(self._legs, first=self._first, base=base, max_staleness=max_staleness),
+            lambda: build_grid(self._legs, self._cross(base), max_staleness=max_staleness),
         )
 
     def means(self, base: int, max_staleness: int) -> Means:
         """Return the prefix sums to one base; a larger max_staleness also bridges longer pauses."""
         hole = max(HOLE, max_staleness)
-        return self._means.get_or_build(
-            (base, hole), lambda: build_means(self._legs, first=self._first, base=base, hole=hole)
-        )
+        return self._means.get_or_build((base, hole), lambda: build_means(self._cross(base), hole=hole))
 
-    def where(self, base: int, on: Span | Days | Coded, max_staleness: int) -> Where:
+    def where(self, base: int, on: Span | Days | Coded, terms: SpanTerms) -> Where:
         """Return where the rates of one span, a column of days, or a column of spans stand."""
-        grid = self.days(base, max_staleness)
+        grid = self.days(base, terms.max_staleness)
         if isinstance(on, Days):
             return Where(grid, on, grid.first)
         if isinstance(on, Coded):
-            return Where(self.spans(base, on.names, max_staleness), on.indices, 0)
+            return Where(self.spans(base, on.names, terms), on.indices, 0)
         if on.is_day:
             return Where(grid, grid.row(day_number(on.first)), 0)
-        return Where(self.spans(base, [on], max_staleness), 0, 0)
+        return Where(self.spans(base, [on], terms), 0, 0)
 
-    def spans(self, base: int, spans: Sequence[Span | None], max_staleness: int) -> Grid:
+    def spans(self, base: int, spans: Sequence[Span | None], terms: SpanTerms) -> Grid:
         """Return a grid with one row for each day or span; None has no rate but the identity's."""
-        days = self.days(base, max_staleness)
+        days = self.days(base, terms.max_staleness)
         rows = [days.row(day_number(span.first)) if span else 0 for span in spans]
         grid = days.take(np.array(rows, np.intp))
         wide = [index for index, span in enumerate(spans) if span and not span.is_day]
@@ -138,7 +161,9 @@ class Lookup:
             return grid
         first = np.array([day_number(spans[index].first) for index in wide])  # type: ignore[union-attr]
         last = np.array([day_number(spans[index].last) for index in wide])  # type: ignore[union-attr]
-        means = self.means(base, max_staleness).rows(first, last)
+        means = self.means(base, terms.max_staleness).rows(
+            first, last, min_obs=terms.min_obs, average=terms.average
+        )
         for mine, theirs in (
             (grid.rate, means.rate),
             (grid.seen, means.seen),

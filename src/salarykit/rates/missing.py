@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from salarykit.currency.codes import parse_currency
+from salarykit.currency.facts import euro_adoptions, redenominations
 from salarykit.errors import InvalidCurrency, RateNotFound, SalaryKitError
-from salarykit.rates.spans import Span, day_number
+from salarykit.rates.means import HOLE
+from salarykit.rates.spans import Span, day_number, day_of
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from salarykit.rates.published import Published
+    from salarykit.rates.legs import Legs
+    from salarykit.rates.lookup import SpanTerms
 
 __all__ = ["explain"]
 
+_NEWER = "or fetch newer rates (`salarykit rates update`)."
+
 
 def explain(
-    table: Published,
+    legs: Legs,
+    source: str,
     currency: str | None,
     base: str,
     span: Span | None,
-    max_staleness: int,
+    terms: SpanTerms,
     *,
     row: int | None = None,
 ) -> SalaryKitError:
     """Return the error for a rate that a table does not have: `InvalidCurrency` or `RateNotFound`.
 
     Args:
-        table: the published values that were searched.
+        legs: the table that was searched.
+        source: who published it.
         currency: the currency converted from, as it was given.
         base: the currency converted to, as it was given.
         span: the days asked for; None where none were given.
-        max_staleness: the bound that was set.
+        terms: what the rate had to satisfy.
         row: the row it happened in, counted from 1.
     """
     where = f"Row {row}: " if row else ""
@@ -41,44 +49,93 @@ def explain(
             parse_currency(code)
         except InvalidCurrency as error:
             return InvalidCurrency(f"{where}{error}", value=code, row=row)
-    assert currency is not None  # noqa: S101 - parsed above
+    pair = str(currency), base
     return RateNotFound(
-        f"{where}No {currency}/{base} rate{f' for {span}' if span else ''}: "
-        + _why(table, currency, base, span, max_staleness),
+        f"{where}No {pair[0]}/{base} rate{f' for {span}' if span else ''}: "
+        + _why(legs, source, pair, span, terms),
         currency=currency,
         base=base,
         on=span,
-        first=table.first,
-        last=table.last,
+        first=day_of(legs.opened),
+        last=day_of(legs.first + len(legs.units) - 1),
         row=row,
     )
 
 
-def _why(table: Published, currency: str, base: str, span: Span | None, max_staleness: int) -> str:
-    for code in (currency, base):
-        if table.bounds(code) is None:
-            return (
-                f"the {table.source}'s table has no {code} (it has {len(table.codes)} currencies). "
-                "Pass rates that have it."
-            )
+def _why(legs: Legs, source: str, pair: tuple[str, str], span: Span | None, terms: SpanTerms) -> str:
+    unknown = [code for code in pair if legs.bounds(code) is None]
+    if unknown:
+        return (
+            f"the {len(legs.codes)} currencies of {source} have no {unknown[0]} among them, by publication, law or peg. Pass rates "
+            "that have it."
+        )
     if span is None:
         return "no day was given. Say which day or span the figure is for."
-    first, last = _both(table, currency, base)
-    bounds = f"The {table.source} published it from {first} to {last}"
+    unborn = [reason for code in pair if (reason := _not_born(code, span))]
+    return unborn[0] if unborn else _out_of_bounds(legs, source, pair, span, terms)
+
+
+def _out_of_bounds(legs: Legs, source: str, pair: tuple[str, str], span: Span, terms: SpanTerms) -> str:
+    first, last = _both(legs, pair)
+    if last < first:
+        return f"{_alone(legs, source, pair)}; there is no day with both. Choose another base, or pass other rates."
+    bounds = f"{source} has it from {first} to {last}"
     if span.last < first:
         return f"{bounds}. Ask for a later day, or pass rates that reach further back."
     if span.is_day:
-        age = day_number(span.last) - day_number(last)
-        stale = f", and {age} days old is older than max_staleness={max_staleness}" if age > 0 else ""
-        pause = "" if age > 0 else f", with a pause before that day longer than max_staleness={max_staleness}"
-        return f"{bounds}{stale}{pause}. Ask for a day inside, or pass newer rates."
-    if span.first > last:
-        return f"{bounds}. Ask for an earlier span, or pass newer rates."
+        return _no_day(bounds, last, span, terms)
     inside = Span(max(span.first, first), min(span.last, last))
-    mend = "with no pause in it" if inside == span else f"inside, such as '{inside}'"
-    return f"{bounds}, and a mean needs publications all through the span. Ask for a span {mend}."
+    return _no_mean(bounds, inside, span, terms, whole=_is_whole(legs, pair, inside))
 
 
-def _both(table: Published, currency: str, base: str) -> tuple[dt.date, dt.date]:
-    bounds = [found for code in (currency, base) if (found := table.bounds(code))]
-    return max(first for first, _ in bounds), min(last for _, last in bounds)
+def _no_day(bounds: str, last: dt.date, span: Span, terms: SpanTerms) -> str:
+    age = (span.last - last).days
+    late = f"and {age} days old is older than" if age > 0 else "with a pause before that day longer than"
+    return f"{bounds}, {late} max_staleness={terms.max_staleness}. Ask for a day inside, {_NEWER}"
+
+
+def _no_mean(bounds: str, inside: Span, span: Span, terms: SpanTerms, *, whole: bool) -> str:
+    if inside.last < inside.first:
+        return f"{bounds}. Ask for an earlier span, {_NEWER}"
+    mend = (
+        f"inside, such as '{inside}'"
+        if whole and inside != span
+        else "with no pause or change of regime in it"
+    )
+    least = f" on at least {terms.min_obs} days" if terms.min_obs > 1 else ""
+    return f"{bounds}, and a mean needs publications all through the span{least}. Ask for a span {mend}."
+
+
+def _is_whole(legs: Legs, pair: tuple[str, str], span: Span) -> bool:
+    """Return whether both currencies have rates all through a span."""
+    columns = [legs.codes.index(code) for code in pair]
+    rows = slice(max(day_number(span.first) - legs.first, 0), day_number(span.last) - legs.first + 1)
+    days = np.flatnonzero(np.isfinite(legs.units[rows][:, columns]).all(axis=1))
+    return len(days) > 0 and bool((np.diff(days) <= HOLE).all())
+
+
+def _alone(legs: Legs, source: str, pair: tuple[str, str]) -> str:
+    told = []
+    for code in pair:
+        first, last = legs.bounds(code) or (legs.first, legs.first)
+        told.append(f"{code} from {day_of(first)}" + ("" if last is None else f" to {day_of(last)}"))
+    return f"{source} has {' and '.join(told)}"
+
+
+def _not_born(code: str, span: Span) -> str:
+    """Return why a code has no rate before it was money, or before it was fixed; empty where that is not it."""
+    for fact in redenominations():
+        if fact.new == code != fact.old and span.first < fact.effective:
+            return f"{code} is money since {fact.effective}; before, figures were in {fact.old}."
+    for adoption in euro_adoptions():
+        if adoption.code == code and span.first < adoption.adopted and span.last < dt.date(1999, 1, 4):
+            return f"{code} is fixed to the euro since {adoption.adopted}; no earlier rates are known here."
+    return ""
+
+
+def _both(legs: Legs, pair: tuple[str, str]) -> tuple[dt.date, dt.date]:
+    end = legs.first + len(legs.units) - 1
+    bounds = [found for code in pair if (found := legs.bounds(code))]
+    first = max(low for low, _ in bounds)
+    last = min(end if high is None else high for _, high in bounds)
+    return day_of(first), day_of(last)

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import SourceError
-from salarykit.rates.exact import published
-from salarykit.rates.spans import day_of
+from salarykit.rates.spans import day_number, day_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-    from salarykit.rates.exact import Leg
-
 __all__ = ["Published"]
+
+_SMALLEST: Final = 1e-150  # the ratio of any two is a number still
 
 
 class Published:
@@ -39,8 +38,8 @@ class Published:
 
     Examples:
         >>> table = Published(["USD"], [19_902, 19_905], [[1.0705], [1.0745]], pivot="EUR", source="example")
-        >>> table.codes, table.bounds("USD")
-        (('EUR', 'USD'), (datetime.date(2024, 6, 28), datetime.date(2024, 7, 1)))
+        >>> table.codes, table.first, table.last
+        (('EUR', 'USD'), datetime.date(2024, 6, 28), datetime.date(2024, 7, 1))
     """
 
     def __init__(
@@ -62,7 +61,7 @@ class Published:
             raise self._refuse("a currency appears twice.")
         if (np.diff(self.days) <= 0).any():
             raise self._refuse("the days must ascend, each once.")
-        if not (np.isnan(self.values) | ((self.values > 0) & np.isfinite(self.values))).all():
+        if not (np.isnan(self.values) | ((self.values > _SMALLEST) & (self.values < 1 / _SMALLEST))).all():
             raise self._refuse("every value must be positive and finite, or NaN where nothing was published.")
 
     def _refuse(self, why: str) -> SourceError:
@@ -86,32 +85,20 @@ class Published:
         digest.update(np.where(np.isnan(self.values), 0.0, self.values).astype("<f8").tobytes())
         return digest.hexdigest()
 
-    def bounds(self, currency: str) -> tuple[dt.date, dt.date] | None:
-        """Return the first and the last day on which a currency was published; None if it never was."""
-        column = self.column.get(currency)
-        if column is None:
-            return None
-        days = self.days if column == 0 else self.days[np.isfinite(self.values[:, column - 1])]
-        return (day_of(days[0]), day_of(days[-1])) if len(days) else None
+    def between(self, first: dt.date, last: dt.date) -> Published:
+        """Return what was published from one day to another, both counted.
 
-    def legs(self) -> NDArray[np.float64]:
-        """Return calendar days x currencies: units for one unit of the pivot, NaN where unpublished.
-
-        The pivot is worth one of itself on every day.
+        Raises:
+            SourceError: if nothing was.
         """
-        legs = np.full((int(self.days[-1] - self.days[0]) + 1, len(self.codes)), np.nan)
-        legs[self.days - self.days[0], 1:] = self.values
-        legs[:, 0] = 1.0
-        return legs
-
-    def exact_legs(self, currency: str, base: str, first: int, last: int) -> Iterator[Leg]:
-        """Yield both legs, as published, of each day from first to last on which both were."""
-        pair = [self.column[currency] - 1, self.column[base] - 1]
-        low, high = np.searchsorted(self.days, [first, last + 1])
-        for row in self.values[low:high]:
-            units, base_units = (1.0 if column < 0 else float(row[column]) for column in pair)
-            if np.isfinite(units) and np.isfinite(base_units):
-                yield published(units), published(base_units)
+        rows = (self.days >= day_number(first)) & (self.days <= day_number(last))
+        known = np.asarray(np.isfinite(self.values[rows]).any(axis=0))
+        if not known.any():
+            raise self._refuse(f"nothing was published from {first} to {last}.")
+        codes = [code for code, kept in zip(self.codes[1:], known, strict=True) if kept]
+        return Published(
+            codes, self.days[rows], self.values[rows][:, known], pivot=self.codes[0], source=self.source
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self.codes, self.days, self.values, self.source)

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
 from salarykit.rates.grid import Kind
 
-__all__ = ["Quote"]
+__all__ = ["Leg", "Quote"]
+
+
+class Leg(BaseModel):
+    """One link of a rate: so many units of a currency for one unit of another."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    currency: str
+    per: str
+    units: Decimal
+    """To the published digit; 34 digits where it is a ratio, as 1000/8.38."""
+    kind: Kind
+    source: str
 
 
 class Quote(BaseModel):
@@ -38,10 +52,16 @@ class Quote(BaseModel):
     kind: Kind
     """How the rate came about."""
     n_obs: int
-    """How many days of publication the rate rests on; 0 for an identity."""
+    """How many days of publication the rate rests on; 0 for an identity and a legal rate."""
+    averaged: str | None
+    """What was averaged over a span, `CAD per USD`; the rate is one over it. None for a day."""
+    parallel: bool
+    """Whether two units of the currency circulated side by side on the days asked for."""
     source: str
-    """Who published the rates."""
+    """By whose word: the publishers, issuers and laws along the path."""
     path: tuple[str, ...]
     """The currencies passed through, from the currency to the base."""
+    legs: tuple[Leg, ...]
+    """The links of the path, as published on `observed_on`; of a span, those of its last day of publication."""
     fingerprint: str
     """Identifies the content of the table the rate was read from."""

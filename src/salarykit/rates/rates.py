@@ -1,7 +1,10 @@
-"""`Rates`: dated exchange rates of one source, immutable, with one kernel behind every question."""
+"""`Rates`: dated exchange rates, immutable, with one kernel behind every question."""
+# Over 300 lines: half of them are the docstrings of the one class that users read most.
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,15 +14,17 @@ from salarykit.currency.codes import parse_currency
 from salarykit.errors import InvalidQuery
 from salarykit.rates.columns import code_currencies, code_days, span_of
 from salarykit.rates.converted import Conversion
-from salarykit.rates.exact import convert_exact
-from salarykit.rates.grid import KINDS, NO_DAY, identity_grid
+from salarykit.rates.difference import Difference, differences
+from salarykit.rates.grid import identity_grid
 from salarykit.rates.kernel import gather
-from salarykit.rates.lookup import Cache, Lookup, Where, check_staleness
+from salarykit.rates.legs import Legs, build_legs
+from salarykit.rates.links import OBSERVED_LINK, combinable
+from salarykit.rates.lookup import BASES, Cache, Lookup, Where, check_terms
 from salarykit.rates.missing import explain
-from salarykit.rates.spans import Span, day_number, day_of, parse_span
+from salarykit.rates.spans import EPOCH, Span, day_of, parse_span
+from salarykit.rates.trail import exact_ratio, tell
 
 if TYPE_CHECKING:
-    import datetime as dt
     from decimal import Decimal
 
     from numpy.typing import ArrayLike, NDArray
@@ -27,6 +32,8 @@ if TYPE_CHECKING:
     from salarykit.rates.converted import Converted
     from salarykit.rates.grid import Grid
     from salarykit.rates.kernel import Coded, Days
+    from salarykit.rates.lookup import SpanTerms
+    from salarykit.rates.means import Average
     from salarykit.rates.published import Published
     from salarykit.rates.quote import Quote
 
@@ -35,68 +42,111 @@ __all__ = ["Missing", "Rates"]
 Missing = Literal["raise", "null"]
 """What to do where there is no rate: raise `RateNotFound`, or leave that row empty."""
 
-_MEMO = 16_384  # answers to "which grid, which row" kept for the scalar road
+_MEMO = 16_384  # texts, means and exact ratios kept for the scalar road
 
 
 class Rates:
-    """Dated exchange rates of one source, quoted against one pivot currency.
+    """Dated exchange rates: what one source published (or several, each whole currencies), and the dated facts.
 
-    Immutable after construction, so it may be shared between threads; it pickles, and two tables with the same
-    content have the same `fingerprint`.
+    For each currency and day, in this order: the same currency; a redenomination; the legal euro rate from adoption
+    on; the observed rate; a peg that the issuer states. Immutable after construction, so it may be shared between
+    threads; it pickles, and two tables with the same content have the same `fingerprint`.
 
     Examples:
         >>> import salarykit as sk
         >>> rates = sk.default_rates()
-        >>> rates.source, rates.pivot, len(rates.currencies), rates.first.isoformat()
-        ('ECB', 'EUR', 42, '1999-01-04')
+        >>> rates.source, rates.pivot, rates.first.isoformat(), "AED" in rates.currencies
+        ('ECB', 'EUR', '1999-01-04', True)
     """
 
-    def __init__(self, published: Published) -> None:
-        self._published = published
-        self._column = published.column
-        self._memo = Cache(_MEMO)
+    def __init__(self, first: Published, *others: Published) -> None:
+        combinable(first, others)
+        self._tables = (first, *others)
+        self._daily = Cache(BASES)
+        self._day_texts = Cache(_MEMO)
+        self._span_rates = Cache(_MEMO)
+        self._ratios = Cache(_MEMO)
+
+    @classmethod
+    def combine(cls, first: Rates, *others: Rates) -> Rates:
+        """Return the rates of several sources: each currency whole from the first source that has it.
+
+        Raises:
+            SourceError: if another's pivot is not among the currencies before it.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> mine = sk.read_rates(
+            ...     [{"date": "2024-06-28", "currency": "TWD", "rate": 32.45}], base="USD", name="mine"
+            ... )
+            >>> both = sk.Rates.combine(sk.default_rates(), mine)
+            >>> both.sources["TWD"], both.sources["GBP"], both.quote("TWD", "GBP", on="2024-06-28").source
+            ('mine', 'ECB', 'mine; ECB')
+        """
+        return cls(*(table for rates in (first, *others) for table in rates.tables))
 
     # What the table holds
 
     @property
+    def tables(self) -> tuple[Published, ...]:
+        """What the sources have published."""
+        return self._tables
+
+    @property
     def source(self) -> str:
-        """Who published the rates."""
-        return self._published.source
+        """Who published the rates; all sources if there are several."""
+        return "; ".join(dict.fromkeys(table.source for table in self._tables))
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Who published each currency's rates; currencies that rest on law or a peg alone are not among them."""
+        links = self.legs.links
+        found = {
+            link.code: link.source
+            for link in links
+            if link.softness == OBSERVED_LINK and link.code in self.legs.codes
+        }
+        return dict(sorted({self.pivot: self._tables[0].source, **found}.items()))
 
     @property
     def pivot(self) -> str:
-        """The currency the source quotes against."""
-        return self._published.codes[0]
+        """The currency all chains of rates end at."""
+        return self._tables[0].codes[0]
 
     @property
     def currencies(self) -> tuple[str, ...]:
-        """The ISO 4217 codes with rates, the pivot among them, in alphabetical order."""
-        return tuple(sorted(self._published.codes))
+        """The ISO 4217 codes with rates on some day, the pivot among them, in alphabetical order."""
+        return tuple(sorted(self.legs.codes))
 
     @property
     def first(self) -> dt.date:
         """The first day of publication."""
-        return self._published.first
+        return min(table.first for table in self._tables)
 
     @property
     def last(self) -> dt.date:
         """The newest day of publication."""
-        return self._published.last
+        return max(table.last for table in self._tables)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
-        """A SHA-256 over everything the table holds; equal content, equal fingerprint."""
-        return self._published.fingerprint
+        """A SHA-256 over everything the sources published; equal content, equal fingerprint."""
+        if len(self._tables) == 1:
+            return self._tables[0].fingerprint
+        return hashlib.sha256("".join(table.fingerprint for table in self._tables).encode()).hexdigest()
 
-    def published_on(self, currency: str) -> tuple[dt.date, dt.date] | None:
-        """Return the first and the last day on which a currency was published; None if it never was.
+    def published_on(self, currency: str) -> tuple[dt.date, dt.date | None] | None:
+        """Return the first and last day with a rate of a currency; no last for a legal one; None if there is none.
 
         Examples:
             >>> import salarykit as sk
             >>> sk.default_rates().published_on("RUB")
             (datetime.date(2005, 4, 1), datetime.date(2022, 3, 1))
         """
-        return self._published.bounds(currency)
+        bounds = self.legs.bounds(currency)
+        if bounds is None:
+            return None
+        return day_of(bounds[0]), None if bounds[1] is None else day_of(bounds[1])
 
     # One rate
 
@@ -112,27 +162,56 @@ class Rates:
             0.729721
         """
         try:
-            grid, row = self._memo[base, on, max_staleness]
-            rate = grid.rate.item(row, self._column[currency])
+            item, before, last = self._daily[base, max_staleness]
+            day = on.toordinal() if on.__class__ is dt.date else self._day_texts[on]
+            row = day - before
+            if not 0 <= row <= last:
+                row = 0 if row < 0 else last
+            rate: float = item(row, self._column[currency])
+            if rate == rate:  # noqa: PLR0124 - not NaN
+                return rate
         except (KeyError, TypeError):
-            if currency == base:
-                return 1.0 if parse_currency(base) and self.span(on) else np.nan
-            grid, row = self._find(base, on, max_staleness)
-            rate = grid.rate.item(row, self._column.get(currency, -1))
-        if rate != rate:  # noqa: PLR0124 - NaN
-            raise explain(self._published, currency, base, self.span(on), max_staleness)
-        return rate  # type: ignore[no-any-return]
+            pass
+        return self._slow_rate(currency, base, on, max_staleness)
 
-    def quote(self, currency: str, base: str, *, on: Any, max_staleness: int = 7) -> Quote:
+    def _slow_rate(self, currency: str, base: str, on: Any, max_staleness: int) -> float:
+        """Return a rate by the road of `quote`, and keep what makes the next answer quick."""
+        key = currency, base, on, max_staleness
+        if isinstance(on, str) and key in self._span_rates:
+            return self._span_rates[key]  # type: ignore[no-any-return]
+        span, terms = self.span(on), check_terms(max_staleness)
+        grid, row, column = self._cell(currency, base, span, terms)
+        rate: float = grid.rate.item(row, column)
+        if span.is_day and base in self._column:
+            days = self._lookup.days(self._column[base], terms.max_staleness)
+            daily = days.rate.item, days.first + EPOCH, len(days.rate) - 1
+            self._daily.keep((base, terms.max_staleness), daily)
+        if isinstance(on, str):
+            kept = self._day_texts if span.is_day else self._span_rates
+            kept.keep(on if span.is_day else key, span.first.toordinal() if span.is_day else rate)
+        return rate
+
+    def quote(
+        self,
+        currency: str,
+        base: str,
+        *,
+        on: Any,
+        max_staleness: int = 7,
+        min_obs: int = 1,
+        average: Average = "mean",
+    ) -> Quote:
         """Return a rate with its provenance.
 
         Args:
             currency: ISO 4217.
             base: ISO 4217.
             on: a day: the last rate published on or before it. A span ("2024", "2024-Q2", "2024-06",
-                "2023-07-01/2024-06-30"): one over the arithmetic mean, over the days of publication, of units of
-                the currency for one unit of the base. `"latest"`: the newest day in the table.
+                "2023-07-01/2024-06-30", "P12M/2024-06-30"): one over the arithmetic mean, over the days of
+                publication, of units of the currency for one unit of the base. `"latest"`: the newest day.
             max_staleness: how many days old a day's rate may be.
+            min_obs: on how many days of a span both currencies must have been published.
+            average: `"mean"`, or `"median"` of the span's days.
 
         Raises:
             InvalidCurrency: a code that is not ISO 4217.
@@ -142,30 +221,12 @@ class Rates:
         Examples:
             >>> import salarykit as sk
             >>> quote = sk.default_rates().quote("CAD", "USD", on="2024")
-            >>> round(quote.rate, 6), quote.kind, quote.n_obs, quote.path
-            (0.730155, 'mean', 256, ('CAD', 'EUR', 'USD'))
+            >>> round(quote.rate, 6), quote.kind, quote.averaged, quote.n_obs, quote.path
+            (0.730155, 'mean', 'CAD per USD', 256, ('CAD', 'EUR', 'USD'))
         """
-        from salarykit.rates.quote import Quote  # pydantic is slow to import, and the kernel does without it
-
-        rate = self.rate(currency, base, on=on, max_staleness=max_staleness)
-        span = self.span(on)
-        same = currency == base
-        grid, row = (identity_grid(), 0) if same else self._find(base, on, max_staleness)
-        column = self._column.get(currency, -1) if not same else 0
-        seen = int(grid.seen[row, column])
-        return Quote(
-            currency=currency,
-            base=base,
-            on=str(span),
-            rate=rate,
-            observed_on=None if seen == NO_DAY else day_of(seen),
-            staleness=None if seen == NO_DAY else day_number(span.last) - seen,
-            kind=KINDS[grid.kind[row, column]],
-            n_obs=int(grid.n_obs[row, column]),
-            source=self.source,
-            path=(base,) if same else tuple(dict.fromkeys((currency, self.pivot, base))),
-            fingerprint=self.fingerprint,
-        )
+        span, terms = self.span(on), check_terms(max_staleness, min_obs, average)
+        cell = self._cell(currency, base, span, terms)
+        return tell(self.legs, currency, base, span, cell, average, self.fingerprint)
 
     def span(self, on: Any) -> Span:
         """Return the days that `on` stands for; `"latest"` is the newest day in the table."""
@@ -174,7 +235,7 @@ class Rates:
     def convert_decimal(
         self, amount: Decimal, currency: str, base: str, *, on: Any, max_staleness: int = 7
     ) -> Decimal:
-        """Return a Decimal amount in the base: both legs as published, divided last, 34 significant digits.
+        """Return a Decimal amount in the base: exact legs, divided last, 34 significant digits.
 
         Raises:
             InvalidCurrency, InvalidSpan, RateNotFound: see `quote`.
@@ -182,23 +243,40 @@ class Rates:
         Examples:
             >>> import salarykit as sk
             >>> from decimal import Decimal
-            >>> sk.default_rates().convert_decimal(Decimal(100), "EUR", "USD", on="2024-06-28")
-            Decimal('107.050')
+            >>> sk.default_rates().convert_decimal(Decimal(1_000_000), "DEM", "EUR", on="1999-06-01")
+            Decimal('511291.8811962184852466727680831156')
         """
-        quote = self.quote(currency, base, on=on, max_staleness=max_staleness)
-        if quote.observed_on is None:
-            return amount
-        last = day_number(quote.observed_on)
-        first = day_number(self.span(on).first) if quote.kind == "mean" else last
-        return convert_exact(amount, self._published.exact_legs(currency, base, first, last))
+        try:
+            ratio = self._ratios[currency, base, on, max_staleness]
+        except (KeyError, TypeError):
+            quote = self.quote(currency, base, on=on, max_staleness=max_staleness)
+            ratio = exact_ratio(self.legs, quote, self.span(on))
+            if type(on) in (str, dt.date):
+                self._ratios.keep((currency, base, on, max_staleness), ratio)
+        return amount if ratio is None else ratio.of(amount)
 
-    def _find(self, base: str, on: Any, max_staleness: int) -> tuple[Grid, int]:
-        span = self.span(on)
-        where = self._where(base, span, max_staleness)
-        if where is None:
-            raise explain(self._published, self.pivot, base, span, max_staleness)
-        found = where.grid, int(where.numbers(1)[0])
-        return self._memo.keep((base, on, max_staleness), found)
+    def difference(self, other: Rates) -> tuple[Difference, ...]:
+        """Return how far another source's published rates are from these, for each currency that both have.
+
+        Both are taken to the same base, day by day, where both published.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> rates = sk.default_rates()
+            >>> {found.median_bp for found in rates.difference(rates)}
+            {0.0}
+        """
+        return differences(self.tables[0], other.tables[0])
+
+    def _cell(self, currency: str, base: str, span: Span, terms: SpanTerms) -> tuple[Grid, int, int]:
+        """Return the grid, row and column of a rate; raise where there is none."""
+        if currency == base and parse_currency(base):
+            return identity_grid(), 0, 0
+        where = self._where(base, span, terms) if base in self._column else None
+        column = self._column.get(str(currency))
+        if where is None or column is None or np.isnan(where.grid.rate[int(where.numbers(1)[0]), column]):
+            raise explain(self.legs, self.source, currency, base, span, terms)
+        return where.grid, int(where.numbers(1)[0]), column
 
     # Columns
 
@@ -211,6 +289,8 @@ class Rates:
         on: Any,
         max_staleness: int = 7,
         missing: Missing = "raise",
+        min_obs: int = 1,
+        average: Average = "mean",
     ) -> Converted:
         """Return a column of amounts in the base, each with its rate and provenance.
 
@@ -221,6 +301,8 @@ class Rates:
             on: one day or span, or n of them: numpy `datetime64`, dates, or texts; see `quote`.
             max_staleness: how many days old a day's rate may be.
             missing: `"raise"`, or `"null"`: NaN where there is no rate, and an empty kind.
+            min_obs: see `quote`.
+            average: see `quote`.
 
         Raises:
             InvalidCurrency, InvalidSpan, RateNotFound: with `row`, counted from 1; the first such row.
@@ -234,9 +316,8 @@ class Rates:
         figures = np.asarray(amounts, np.float64).reshape(-1)
         coded = code_currencies(currencies, len(figures))
         when = code_days(on, len(figures), self.span)
-        return self.convert_coded(
-            figures, coded, base, on=when, max_staleness=max_staleness, missing=missing
-        ).trace()
+        terms = check_terms(max_staleness, min_obs, average)
+        return self.convert_coded(figures, coded, base, on=when, terms=terms, missing=missing).trace()
 
     def convert_coded(
         self,
@@ -245,7 +326,7 @@ class Rates:
         base: str,
         *,
         on: Span | Days | Coded,
-        max_staleness: int = 7,
+        terms: SpanTerms,
         missing: Missing = "raise",
     ) -> Conversion:
         """Return the values and where their rates stand: the road under every conversion of a column.
@@ -255,13 +336,13 @@ class Rates:
             currencies: n codes; a name that is None, unknown or without rates has none.
             base: ISO 4217.
             on: one span, n days, or n spans.
-            max_staleness: how many days old a day's rate may be.
+            terms: what the rates must satisfy.
             missing: see `convert`.
         """
         if missing not in ("raise", "null"):
             raise InvalidQuery(f"missing={missing!r}: choose 'raise' or 'null'.", value=missing)
         parse_currency(base)
-        where = self._where(base, on, max_staleness)
+        where = self._where(base, on, terms)
         names = self._column if where else {base: 0}  # a base without rates still equals itself
         where = where or Where(identity_grid(), 0, 0)
         unknown = where.grid.rate.shape[1] - 1
@@ -272,29 +353,39 @@ class Rates:
         if missing == "raise" and not complete:
             lost = np.flatnonzero(np.isnan(value) & ~np.isnan(amounts))
             if len(lost):
-                raise self._missing(int(lost[0]), currencies, base, on, max_staleness)
-        return Conversion(value, complete, where, columns, currencies.indices, on)
+                raise self._missing(int(lost[0]), currencies, base, on, terms)
+        return Conversion(value, complete, where, columns, currencies.indices, currencies.names, on)
 
-    def _where(self, base: str, on: Span | Days | Coded, max_staleness: int) -> Where | None:
+    def _where(self, base: str, on: Span | Days | Coded, terms: SpanTerms) -> Where | None:
         """Return where the rates to a base stand; None where the table has no such currency."""
-        max_staleness = check_staleness(max_staleness)
         column = self._column.get(base)
-        return None if column is None else self._lookup.where(column, on, max_staleness)
+        return None if column is None else self._lookup.where(column, on, terms)
 
     def _missing(
-        self, row: int, currencies: Coded, base: str, on: Span | Days | Coded, max_staleness: int
+        self, row: int, currencies: Coded, base: str, on: Span | Days | Coded, terms: SpanTerms
     ) -> Exception:
         name = currencies.names[int(currencies.indices[row])] if len(currencies.names) else None
-        return explain(self._published, name, base, span_of(on, row), max_staleness, row=row + 1)
+        return explain(self.legs, self.source, name, base, span_of(on, row), terms, row=row + 1)
+
+    # Built when first needed
+
+    @cached_property
+    def legs(self) -> Legs:
+        """Every currency's worth in the pivot, on every calendar day."""
+        return build_legs(self._tables)
+
+    @cached_property
+    def _column(self) -> dict[str, int]:
+        return {code: column for column, code in enumerate(self.legs.codes)}
 
     @cached_property
     def _lookup(self) -> Lookup:
-        return Lookup(self._published.legs(), int(self._published.days[0]))
+        return Lookup(self.legs)
 
     # Being a value
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Rates, (self._published,)
+        return Rates, self._tables
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rates) and self.fingerprint == other.fingerprint

@@ -21,6 +21,8 @@ _FORMS = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?|-Q(?P<quarter>[1-4]))?", re.ASCII
 )
 
+_DURATION = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})W)?(?:(\d{1,7})D)?", re.ASCII)
+
 
 class Span(NamedTuple):
     """First and last day, both counted; a day is a span of one.
@@ -48,7 +50,8 @@ def parse_span(on: object) -> Span:
 
     Args:
         on: a `date`, a `datetime` or pandas `Timestamp` (its calendar day as written), a numpy `datetime64`, or
-            a text: `2024-06-28`, `2024-06`, `2024-Q2`, `2024`, or two of these joined by `/`.
+            a text: `2024-06-28`, `2024-06`, `2024-Q2`, `2024`, two of these joined by `/`, or one of them and a
+            duration: `P12M/2024-06-30` (the twelve months that end on that day), `2024-01-01/P90D`.
 
     Raises:
         InvalidSpan: for anything else, an impossible date, or a last day before the first.
@@ -58,6 +61,8 @@ def parse_span(on: object) -> Span:
         ('2024-06-28', '2024-06-01/2024-06-30')
         >>> str(parse_span("2023-07/2024-06"))
         '2023-07-01/2024-06-30'
+        >>> str(parse_span("P12M/2024-06-30")), str(parse_span("2024-01-01/P1W"))
+        ('2023-07-01/2024-06-30', '2024-01-01/2024-01-07')
         >>> parse_span("2024-02-30")
         Traceback (most recent call last):
         salarykit.errors.InvalidSpan: '2024-02-30' is not a day of the calendar.
@@ -65,7 +70,7 @@ def parse_span(on: object) -> Span:
     if isinstance(on, str):
         return _parse_text(on)
     if isinstance(on, Span):
-        return on
+        return _ascending(on, on)
     if isinstance(on, np.datetime64):
         on = on.astype("datetime64[D]").item()
     if isinstance(on, dt.datetime):
@@ -83,11 +88,40 @@ def parse_span(on: object) -> Span:
 @lru_cache(maxsize=65_536)
 def _parse_text(text: str) -> Span:
     first, slash, last = text.strip().partition("/")
-    start, end = _parse_part(first, text), _parse_part(last, text) if slash else None
-    span = Span(start.first, end.last) if end else start
+    if slash and first.startswith("P"):
+        end = _parse_part(last, text).last
+        span = Span(_moved(end, first, text, -1) + dt.timedelta(1), end)
+    elif slash and last.startswith("P"):
+        start = _parse_part(first, text).first
+        span = Span(start, _moved(start, last, text, 1) - dt.timedelta(1))
+    else:
+        span = _parse_part(first, text)
+        span = Span(span.first, _parse_part(last, text).last) if slash else span
+    return _ascending(span, text)
+
+
+def _ascending(span: Span, said: object) -> Span:
     if span.last < span.first:
-        raise InvalidSpan(f"{text!r} ends before it begins.", value=text, row=None)
+        raise InvalidSpan(f"{str(said)!r} ends before it begins.", value=said, row=None)
     return span
+
+
+def _moved(day: dt.date, duration: str, text: str, sign: int) -> dt.date:
+    """Return the day a duration away; a month's end stays a month's end, as ISO 8601 calendars have it."""
+    match = _DURATION.fullmatch(duration)
+    if match is None or not any(match.groups()):
+        raise InvalidSpan(
+            f"{text!r}: {duration!r} is not a duration such as P12M, P1Y or P90D.", value=text, row=None
+        )
+    years, months, weeks, days = (sign * int(group or 0) for group in match.groups())
+    count = day.year * 12 + day.month - 1 + years * 12 + months
+    try:
+        year, month = divmod(count, 12)
+        length, full = monthrange(year, month + 1)[1], monthrange(day.year, day.month)[1]
+        kept = length if day.day == full else min(day.day, length)
+        return dt.date(year, month + 1, kept) + dt.timedelta(weeks * 7 + days)
+    except (ValueError, OverflowError):
+        raise InvalidSpan(f"{text!r} leaves the calendar.", value=text, row=None) from None
 
 
 def _parse_part(part: str, text: str) -> Span:
@@ -99,12 +133,11 @@ def _parse_part(part: str, text: str) -> Span:
             value=text,
             row=None,
         )
-    year, month, day, quarter = (int(group) if group else 0 for group in match.groups())
-    first_month = quarter * 3 - 2 if quarter else month or 1
-    last_month = quarter * 3 if quarter else month or 12
+    year, month, day, quarter = (int(group) if group else None for group in match.groups())
+    months = (quarter * 3 - 2, quarter * 3) if quarter else (1, 12) if month is None else (month, month)
     try:
-        first = dt.date(year, first_month, day or 1)
-        last = dt.date(year, last_month, day or monthrange(year, last_month)[1])
+        first = dt.date(year or 0, months[0], 1 if day is None else day)
+        last = dt.date(year or 0, months[1], monthrange(year or 0, months[1])[1] if day is None else day)
     except ValueError:
         raise InvalidSpan(f"{text!r} is not a day of the calendar.", value=text, row=None) from None
     return Span(first, last)

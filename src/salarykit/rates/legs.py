@@ -1,0 +1,225 @@
+"""Legs: every currency's worth in the pivot, on every calendar day, along its links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from salarykit.currency.facts import euro_adoptions
+from salarykit.rates.exact import published
+from salarykit.rates.links import OBSERVED_LINK, PEG, PIVOT, Link, find_links, walls
+from salarykit.rates.spans import day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.rates.published import Published
+
+__all__ = ["Legs", "build_legs"]
+
+_NONE: Final = -1
+_NEVER: Final = 2**62
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant:
+    """A link whose units are one number, on the days of the table on which it is the one that counts."""
+
+    code: str
+    anchor: str
+    units: float
+    softness: int
+    first: int
+    days: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Legs:
+    """Calendar days x currencies.
+
+    Attributes:
+        codes: of the columns; the first is the pivot.
+        links: all links that make up a leg, by number.
+        first: the day number of the first row.
+        opened: the day number of the first publication.
+        units: units of the currency for one unit of the pivot; NaN where there is no rate of that very day.
+        softness: of the softest link of the chain.
+        link: the number of the first link of the chain; -1 where there is none.
+        barrier: the latest row at or before which the unit changed under the same code; -1 where it never did.
+        forever: units that law has fixed for every day to come: the pivot's and the legal ones; else NaN.
+        since: the day number from which they hold; far in the future where there are none.
+        constants: the links that are one number, with their days.
+    """
+
+    codes: tuple[str, ...]
+    links: tuple[Link, ...]
+    first: int
+    opened: int
+    units: NDArray[np.float64]
+    softness: NDArray[np.int8]
+    link: NDArray[np.int16]
+    barrier: NDArray[np.int32]
+    forever: NDArray[np.float64]
+    since: NDArray[np.int64]
+    constants: tuple[Constant, ...]
+
+    def chain(self, code: str, day: int) -> Iterator[tuple[Link, Fraction]]:
+        """Yield the links from a currency to the pivot, each with its exact units.
+
+        They are of the day, or the last before it on which there are any; before the first of all, of that one: two
+        currencies that one number joins have a rate then, and these links on their way.
+        """
+        while code != self.codes[0]:
+            column = self.link[:, self.codes.index(code)]
+            row = min(max(day - self.first, 0), len(column) - 1)
+            if column[row] < 0:
+                rows = np.flatnonzero(column >= 0)
+                row = int(rows[max(int(np.searchsorted(rows, row, side="right")) - 1, 0)])
+            link = self.links[column[row]]
+            yield link, exact_units(link, row + self.first)
+            code = link.anchor
+
+    def bounds(self, code: str) -> tuple[int, int | None] | None:
+        """Return the first and last day number with a rate of that day; None for a last that never comes."""
+        if code not in self.codes:
+            return None
+        column = self.codes.index(code)
+        rows = np.flatnonzero(np.isfinite(self.units[:, column]))
+        last = None if np.isfinite(self.forever[column]) else int(rows[-1]) + self.first
+        return int(rows[0]) + self.first, last
+
+
+def exact_units(link: Link, day: int) -> Fraction:
+    """Return a link's units on a day on which it holds, to the published digit."""
+    if link.units is not None:
+        return link.units
+    assert link.table is not None  # noqa: S101 - a link has units or a table
+    row = int(np.searchsorted(link.table.days, day))
+    return Fraction(published(float(link.table.values[row, link.table.column[link.code] - 1])))
+
+
+def build_legs(tables: Sequence[Published]) -> Legs:
+    """Return the legs of all currencies that some chain of links joins to the first table's pivot.
+
+    Args:
+        tables: what the sources have published.
+    """
+    pivot = tables[0].codes[0]
+    first = opened = min(int(table.days[0]) for table in tables)
+    if pivot == "EUR":  # the legal rates hold from the first adoption on, whatever else was published
+        first = min(first, day_number(euro_adoptions()[0].adopted))
+    days = max(int(table.days[-1]) for table in tables) - first + 1
+    maker = _Maker(find_links(tables), pivot, first, days)
+    codes = [pivot, *sorted(code for code in maker.links if code != pivot and maker.reaches(code))]
+    columns = [maker.leg(code) for code in codes]
+    return Legs(
+        codes=tuple(codes),
+        links=tuple(maker.used),
+        first=first,
+        opened=opened,
+        units=np.column_stack([column.units for column in columns]),
+        softness=np.column_stack([column.softness for column in columns]),
+        link=np.column_stack([column.link for column in columns]),
+        barrier=_barriers(codes, first, days),
+        forever=np.array([column.forever for column in columns]),
+        since=np.array([column.since for column in columns], np.int64),
+        constants=tuple(maker.constants),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Leg:
+    units: NDArray[np.float64]
+    softness: NDArray[np.int8]
+    link: NDArray[np.int16]
+    forever: float
+    since: int
+
+
+class _Maker:
+    """Makes each leg once, its anchor's first."""
+
+    def __init__(self, links: dict[str, list[Link]], pivot: str, first: int, days: int) -> None:
+        self.links, self.used, self.constants = links, list[Link](), list[Constant]()
+        self._first, self._days = first, days
+        ones = np.ones(days)
+        self._made = {
+            pivot: _Leg(ones, np.full(days, PIVOT, np.int8), np.full(days, _NONE, np.int16), 1.0, -_NEVER)
+        }
+        self._making: set[str] = set()
+
+    def reaches(self, code: str) -> bool:
+        """Return whether a currency has a rate on any day."""
+        return bool(np.isfinite(self.leg(code).units).any())
+
+    def leg(self, code: str) -> _Leg:
+        """Return a currency's leg; without any rate where its links run in a circle or to nothing."""
+        if code not in self._made:
+            self._making.add(code)
+            self._made[code] = self._join(self.links.get(code, []))
+            self._making.discard(code)
+        return self._made[code]
+
+    def _join(self, links: list[Link]) -> _Leg:
+        days = self._days
+        leg = _Leg(np.full(days, np.nan), np.zeros(days, np.int8), np.full(days, _NONE, np.int16), np.nan, 0)
+        forever, since, ruled = np.nan, _NEVER, np.zeros(days, bool)
+        observed: slice | None = None
+        for link in links:  # the first goes before the others
+            if link.anchor in self._making:
+                continue
+            anchor = self.leg(link.anchor)
+            units = anchor.units * self._units(link)
+            free = np.isnan(leg.units) & np.isfinite(units)
+            if link.softness == OBSERVED_LINK and free.any():
+                rows = np.flatnonzero(free)
+                observed = slice(int(rows[0]), int(rows[-1]) + 1)
+            if link.softness == PEG and observed is not None:
+                free[observed] = False  # a pause in a published series is not filled by another's word
+            if link.units is not None:
+                ruled = self._rule(link, ruled, observed)
+            leg.units[free] = units[free]
+            leg.softness[free] = np.maximum(anchor.softness[free], link.softness)
+            leg.link[free] = len(self.used)
+            self.used.append(link)
+            lasting = link.units is not None and link.softness < OBSERVED_LINK
+            if lasting and np.isnan(forever):
+                forever, since = anchor.forever * float(link.units or 0), max(link.first, anchor.since)
+        return _Leg(leg.units, leg.softness, leg.link, forever, since)
+
+    def _rule(self, link: Link, ruled: NDArray[np.bool_], observed: slice | None) -> NDArray[np.bool_]:
+        """Note the days on which a link of one number is the one that counts; return all such days so far."""
+        days = np.zeros(self._days, bool)
+        days[max(link.first - self._first, 0) : max(link.last - self._first + 1, 0)] = True
+        days &= ~ruled
+        if observed is not None:
+            days[observed] = False
+        units = float(link.units or 0)
+        self.constants.append(Constant(link.code, link.anchor, units, link.softness, link.first, days))
+        return ruled | days
+
+    def _units(self, link: Link) -> NDArray[np.float64]:
+        """Return units of the currency for one of its anchor on each day; NaN where the link does not hold."""
+        units = np.full(self._days, np.nan)
+        low, high = max(link.first - self._first, 0), min(link.last - self._first + 1, self._days)
+        if link.units is not None:
+            units[low : max(high, low)] = float(link.units)
+        elif link.table is not None:
+            rows = link.table.days - self._first
+            inside = (rows >= low) & (rows < high)
+            units[rows[inside]] = link.table.values[inside, link.table.column[link.code] - 1]
+        return units
+
+
+def _barriers(codes: Sequence[str], first: int, days: int) -> NDArray[np.int32]:
+    barrier = np.full((days, len(codes)), _NONE, np.int32)
+    for column, code in enumerate(codes):
+        for day in walls(code):
+            if 0 <= day - first < days:
+                barrier[day - first :, column] = day - first
+    return barrier

@@ -1,0 +1,142 @@
+"""Links: what one unit of money is worth in another, from when until when, and by whose word.
+
+Every currency hangs on an anchor, and every chain of anchors ends at the pivot: the Turkish lira of 2004 on the lira
+of 2005 (1,000,000 old for one new), the Deutsche Mark on the euro (1.95583), the dirham on the dollar (3.6725), the
+dollar on the euro (as published that day).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from salarykit.currency.facts import euro_adoptions, pegs, redenominations
+from salarykit.errors import SourceError
+from salarykit.rates.spans import day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from fractions import Fraction
+
+    from salarykit.rates.published import Published
+
+__all__ = ["LEGAL", "OBSERVED_LINK", "PARITY", "PEG", "PIVOT", "Link", "combinable", "find_links", "walls"]
+
+# How firm a link is; a chain is as soft as its softest link.
+PIVOT: Final = 0
+LEGAL: Final = 1
+OBSERVED_LINK: Final = 2
+PEG: Final = 3
+PARITY: Final = 4
+"""A peg between the two currencies themselves: nothing on its way was observed."""
+
+_EARLIEST: Final = -(2**31)
+_LATEST: Final = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Link:
+    """A currency's worth in its anchor.
+
+    Attributes:
+        code: the currency.
+        anchor: the currency it is quoted in.
+        softness: `LEGAL`, `OBSERVED_LINK` or `PEG`; a redenomination is law, too.
+        first: the first day number it holds.
+        last: the last one.
+        units: units of the currency for one unit of the anchor, where that is one number.
+        table: where the observed units stand, day by day, where it is not.
+        source: by whose word.
+    """
+
+    code: str
+    anchor: str
+    softness: int
+    first: int
+    last: int
+    units: Fraction | None
+    table: Published | None
+    source: str
+
+
+def find_links(tables: Iterable[Published]) -> dict[str, list[Link]]:
+    """Return the links of every currency, the one that goes before others first.
+
+    The order is: redenomination, legal euro rate, observed rate, peg. A currency's observed rates all come from one
+    table, the first that has it.
+
+    Args:
+        tables: what the sources have published; the first one's pivot is the pivot of all.
+    """
+    links: dict[str, list[Link]] = {}
+    for link in (*_redenominated(), *_legal(), *_observed(tables), *_pegged()):
+        links.setdefault(link.code, []).append(link)
+    born = {
+        fact.new: day_number(fact.effective) for fact in redenominations() if fact.old != fact.new
+    }  # a code has no rate before there was money of that name
+    return {
+        code: [_not_before(link, born.get(code, _EARLIEST)) for link in found]
+        for code, found in links.items()
+    }
+
+
+def walls(code: str) -> list[int]:
+    """Return the day numbers on which a code's unit changed while its name stayed; no rate is carried across.
+
+    Examples:
+        >>> walls("VES") == [18_901], walls("USD")
+        (True, [])
+    """
+    return [day_number(fact.effective) for fact in redenominations() if fact.old == fact.new == code]
+
+
+def _not_before(link: Link, day: int) -> Link:
+    if link.first >= day:
+        return link
+    return Link(link.code, link.anchor, link.softness, day, link.last, link.units, link.table, link.source)
+
+
+def _redenominated() -> Iterable[Link]:
+    for fact in redenominations():
+        if fact.old != fact.new:
+            first = day_number(fact.effective)
+            yield Link(fact.old, fact.new, LEGAL, first, _LATEST, fact.factor, None, fact.source)
+
+
+def _legal() -> Iterable[Link]:
+    for fact in euro_adoptions():
+        first = day_number(fact.adopted)
+        yield Link(fact.code, "EUR", LEGAL, first, _LATEST, fact.units, None, fact.source)
+
+
+def _observed(tables: Iterable[Published]) -> Iterable[Link]:
+    taken: set[str] = set()
+    for table in tables:
+        if not taken:
+            taken.add(table.codes[0])
+        for code in table.codes[1:]:
+            if code not in taken:
+                taken.add(code)
+                yield Link(code, table.codes[0], OBSERVED_LINK, _EARLIEST, _LATEST, None, table, table.source)
+
+
+def _pegged() -> Iterable[Link]:
+    for fact in pegs():
+        last = day_number(fact.until) if fact.until else _LATEST
+        yield Link(fact.code, fact.anchor, PEG, day_number(fact.since), last, fact.units, None, fact.source)
+
+
+def combinable(first: Published, others: Iterable[Published]) -> None:
+    """Refuse tables that no chain joins to the first one's pivot.
+
+    Raises:
+        SourceError: if another's pivot is not among the currencies before it.
+    """
+    known = set(first.codes)
+    for table in others:
+        if table.codes[0] not in known:
+            raise SourceError(
+                f"The rates of {table.source} are quoted against {table.codes[0]}, which {first.source} does not have.",
+                source=table.source,
+            )
+        known |= set(table.codes)

@@ -1,0 +1,134 @@
+"""The trail of one rate: the links it passed through, in words and as exact numbers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from math import prod
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from salarykit.currency.facts import windows
+from salarykit.rates.exact import Ratio, mean_ratio, ratio_of
+from salarykit.rates.grid import KIND_OF, KINDS, NO_DAY
+from salarykit.rates.spans import Span, day_number, day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from salarykit.rates.grid import Grid
+    from salarykit.rates.legs import Legs
+    from salarykit.rates.links import Link
+    from salarykit.rates.means import Average
+    from salarykit.rates.quote import Quote
+
+__all__ = ["exact_ratio", "tell"]
+
+
+def tell(
+    legs: Legs,
+    currency: str,
+    base: str,
+    span: Span,
+    cell: tuple[Grid, int, int],
+    average: Average,
+    fingerprint: str,
+) -> Quote:
+    """Return the quote of a cell of a grid."""
+    from salarykit.rates.quote import Leg, Quote  # pydantic is slow to import, and the kernel does without it
+
+    grid, row, column = cell
+    seen = int(grid.seen[row, column])
+    kind = KINDS[grid.kind[row, column]]
+    path = _path(legs, currency, base, _day(legs, kind, seen, span))
+    links = [*path.rising, *path.falling]
+    averaged = not span.is_day and seen != NO_DAY
+    told: dict[str, Any] = {
+        "currency": currency,
+        "base": base,
+        "on": str(span),
+        "rate": float(grid.rate[row, column]),
+        "observed_on": None if seen == NO_DAY else day_of(seen),
+        "staleness": None if seen == NO_DAY else day_number(span.last) - seen,
+        "kind": kind,
+        "n_obs": int(grid.n_obs[row, column]),
+        "averaged": (f"{currency} per {base}" + (" (median)" if average == "median" else ""))
+        if averaged
+        else None,
+        "parallel": _parallel(currency, span),
+        "source": "; ".join(dict.fromkeys(link.source for link, _ in links)),
+        "path": tuple(path.codes),
+        "legs": tuple(
+            Leg(
+                currency=link.code,
+                per=link.anchor,
+                units=ratio_of(Fraction(1), units).of(Decimal(1)),
+                kind=KINDS[KIND_OF[link.softness]],
+                source=link.source,
+            )
+            for link, units in links
+        ),
+        "fingerprint": fingerprint,
+    }
+    return Quote(**told)
+
+
+def _day(legs: Legs, kind: str, seen: int, span: Span) -> int:
+    """Return the day on which to walk the links: of a mean its last publication, else the day asked for.
+
+    Each link is then the last one on or before that day.
+    """
+    return max(seen if kind == "mean" and seen != NO_DAY else day_number(span.last), legs.first)
+
+
+def _parallel(currency: str, span: Span) -> bool:
+    return any(
+        currency in window.codes and window.first <= span.last and span.first <= window.last
+        for window in windows()
+    )
+
+
+class _Path(NamedTuple):
+    """The way from one currency to another, through the first anchor they share."""
+
+    codes: list[str]
+    rising: list[tuple[Link, Fraction]]
+    falling: list[tuple[Link, Fraction]]
+
+
+def _path(legs: Legs, currency: str, base: str, day: int) -> _Path:
+    if currency == base:
+        return _Path([base], [], [])
+    up, down = list(legs.chain(currency, day)), list(legs.chain(base, day))
+    ups = [currency, *(link.anchor for link, _ in up)]
+    downs = [base, *(link.anchor for link, _ in down)]
+    shared = next(code for code in ups if code in downs)
+    rising, falling = up[: ups.index(shared)], down[: downs.index(shared)]
+    return _Path(ups[: len(rising) + 1] + downs[: len(falling)][::-1], rising, falling[::-1])
+
+
+def exact_ratio(legs: Legs, quote: Quote, span: Span) -> Ratio | None:
+    """Return the exact ratio behind a quote; None for an identity."""
+    if quote.kind == "identity":
+        return None
+    pair = quote.currency, quote.base
+    if quote.averaged is None:
+        path = _path(legs, *pair, _day(legs, quote.kind, NO_DAY, span))
+        return ratio_of(_product(path.rising), _product(path.falling))
+    return mean_ratio(
+        (_product(legs.chain(pair[0], day)), _product(legs.chain(pair[1], day)))
+        for day in _days(legs, pair, span)
+    )
+
+
+def _product(links: Iterable[tuple[Link, Fraction]]) -> Fraction:
+    return prod((units for _, units in links), start=Fraction(1))
+
+
+def _days(legs: Legs, pair: tuple[str, str], span: Span) -> Iterator[int]:
+    """Yield the days of a span on which both currencies have a rate of that very day."""
+    columns = [legs.codes.index(code) for code in pair]
+    low = max(day_number(span.first) - legs.first, 0)
+    both = np.isfinite(legs.units[low : day_number(span.last) - legs.first + 1, columns]).all(axis=1)
+    yield from (int(row) + low + legs.first for row in np.flatnonzero(both))
