@@ -1,0 +1,137 @@
+"""Rates on disk: one Parquet file of exact integers, which says who published them."""
+
+from __future__ import annotations
+
+import json
+from decimal import Context
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from salarykit.errors import SalaryKitError, SourceError
+from salarykit.files.atomic import replacing
+from salarykit.rates.exact import published
+from salarykit.rates.published import Published
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = ["read_exact", "write_exact"]
+
+_KEY: Final = b"salarykit_rates"
+_WIDE: Final = Context(prec=400)
+_EXACT_POWERS: Final = 22  # of ten that a float holds exactly
+
+
+def read_exact(path: Path) -> Published:
+    """Return the rates of a Parquet file that `write_exact` wrote.
+
+    Raises:
+        SourceError: if the file is missing, damaged or of another layout.
+    """
+    try:
+        with pq.ParquetFile(path, memory_map=True) as file:  # read_table would import pandas
+            table = file.read(use_threads=False)
+        found, written = _published(table)
+    except (
+        OSError,
+        ArithmeticError,
+        KeyError,
+        TypeError,
+        ValueError,
+        pa.ArrowException,
+        SalaryKitError,
+    ) as error:
+        raise SourceError(f"{path} is not a readable table of rates: {error}", source=str(path)) from error
+    if found.fingerprint != written:
+        raise SourceError(f"{path} does not hold what was written into it.", source=str(path))
+    return found
+
+
+def _published(table: pa.Table) -> tuple[Published, str]:
+    """Return what a table holds, and the fingerprint that was written with it."""
+    about = json.loads(table.schema.metadata[_KEY])
+    days = _numbers(table.column("day"))
+    if not np.isfinite(days).all():
+        raise ValueError("a day is missing")
+    codes = table.column_names[1:]
+    values = np.column_stack([_values(table, code) for code in codes])
+    found = Published(codes, days.astype(np.int32), values, pivot=about["pivot"], source=about["source"])
+    return found, about["fingerprint"]
+
+
+def _values(table: pa.Table, code: str) -> NDArray[np.float64]:
+    """Return a column's published values; dividing two exact integers gives the nearest float."""
+    decimals = (table.schema.field(code).metadata or {}).get(b"decimals")
+    column = _numbers(table.column(code))
+    if decimals is None:
+        return column
+    if not 0 <= int(decimals) <= _EXACT_POWERS:
+        raise ValueError(f"{code} is shifted by {int(decimals)} decimals")
+    return column / 10.0 ** int(decimals)
+
+
+def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
+    """Return a column's numbers as floats, NaN where null, from their memory: Arrow's own ways import much more."""
+    width = {pa.int32(): np.int32, pa.date32(): np.int32, pa.int64(): np.int64, pa.float64(): np.float64}
+    if column.type not in width:
+        raise ValueError(f"a column holds {column.type}")
+    parts = []
+    for chunk in column.chunks:
+        valid, data = chunk.buffers()
+        rows = slice(chunk.offset, chunk.offset + len(chunk))
+        numbers = np.frombuffer(data, width[column.type])[rows].astype(np.float64)
+        bits = (
+            None if valid is None else np.unpackbits(np.frombuffer(valid, np.uint8), bitorder="little")[rows]
+        )
+        parts.append(numbers if bits is None else np.where(bits, numbers, np.nan))
+    return np.concatenate(parts)
+
+
+def write_exact(rates: Published, path: Path, **about: str) -> None:
+    """Write rates so that every value reads back to the digit; the file appears whole or not at all.
+
+    Args:
+        rates: what a source has published.
+        path: where to.
+        about: more to say of them: origin, licence.
+
+    Raises:
+        SourceError: if the file cannot be written.
+    """
+    columns: list[Any] = [pa.array(rates.days).cast(pa.date32())]
+    fields = [pa.field("day", pa.date32())]
+    for code, column in zip(rates.codes[1:], rates.values.T, strict=True):
+        array, decimals = _exact(column)
+        columns.append(array)
+        note = None if decimals is None else {"decimals": str(decimals)}
+        fields.append(pa.field(code, array.type, metadata=note))
+    told = {"source": rates.source, "pivot": rates.codes[0], "fingerprint": rates.fingerprint, **about}
+    table = pa.table(columns, pa.schema(fields, metadata={_KEY: json.dumps(told)}))
+    packed = [field.name for field in fields if pa.types.is_integer(field.type) or field.name == "day"]
+    with replacing(path) as temporary:
+        pq.write_table(
+            table,
+            temporary,
+            compression="zstd",
+            compression_level=19,
+            use_dictionary=False,
+            column_encoding=dict.fromkeys(packed, "DELTA_BINARY_PACKED"),
+            write_statistics=False,
+        )
+
+
+def _exact(column: NDArray[np.float64]) -> tuple[pa.Array, int | None]:
+    """Return a column as integers and the decimals they are shifted by; as floats where they need too many digits."""
+    values = [published(value) if np.isfinite(value) else None for value in column]
+    decimals = max((-int(value.as_tuple().exponent) for value in values if value is not None), default=0)
+    decimals = max(decimals, 0)
+    shifted = [None if value is None else int(_WIDE.scaleb(value, decimals)) for value in values]
+    largest = max((number for number in shifted if number is not None), default=0)
+    if largest >= 1 << 53 or decimals > _EXACT_POWERS:
+        return pa.array(column, mask=np.isnan(column)), None
+    return pa.array(shifted, pa.int32() if largest < 1 << 31 else pa.int64()), decimals

@@ -1,0 +1,94 @@
+"""`fetch_rates`: rates from a source, by name or by an object of one's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, runtime_checkable
+
+from salarykit.errors import InvalidQuery, hint
+from salarykit.rates.rates import Rates
+from salarykit.rates.spans import parse_span
+from salarykit.sources.ecb import EcbHistory, EcbSdmx
+from salarykit.sources.forex_python import ForexPython
+from salarykit.sources.frankfurter import Frankfurter
+
+if TYPE_CHECKING:
+    from salarykit.rates.published import Published
+
+__all__ = ["RateSource", "SourceName", "fetch_rates", "source_named"]
+
+SourceName = Literal["ecb", "ecb-sdmx", "forex-python", "frankfurter"]
+"""The ECB's whole archive, a range of it, the forex-python package, the ECB's rates through Frankfurter."""
+
+_SOURCES: Final = {
+    "ecb": EcbHistory,
+    "ecb-sdmx": EcbSdmx,
+    "forex-python": ForexPython,
+    "frankfurter": Frankfurter,
+}
+
+
+@runtime_checkable
+class RateSource(Protocol):
+    """Anything that can be asked for the rates it has published.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> isinstance(sk.EcbHistory(), sk.RateSource)
+        True
+    """
+
+    def fetch(self, first: dt.date, last: dt.date) -> Published:
+        """Return the rates published from first to last, both counted; raise `SourceError` if it cannot."""
+        ...
+
+
+def source_named(name: str, source_url: str | None = None) -> RateSource:
+    """Return the source of a name, at its public address or another.
+
+    Raises:
+        InvalidQuery: for a name that is none.
+
+    Examples:
+        >>> type(source_named("ecb")).__name__
+        'EcbHistory'
+    """
+    if name not in _SOURCES:
+        raise InvalidQuery(
+            f"{name!r} is not a source of rates.{hint(name, _SOURCES)} Sources: {', '.join(_SOURCES)}.",
+            value=name,
+        )
+    make: Any = _SOURCES[name]
+    source: RateSource = make(source_url=source_url) if source_url else make()
+    return source
+
+
+def fetch_rates(source: SourceName | RateSource, *, first: Any, last: Any = None) -> Rates:
+    """Return the rates that a source has published from one day to another. This opens a socket.
+
+    Args:
+        source: a name, or an object with a method `fetch`: `EcbHistory`, `EcbSdmx`, `ForexPython`, `Frankfurter`
+            with an address of your own, or your own class.
+        first: the first day; of a span, its first.
+        last: the last day; today if None.
+
+    Raises:
+        SourceError: if there is no answer, or one that is not what was asked for; it names the address.
+        InvalidQuery: for a name that is no source.
+        InvalidSpan: for a day that is none, or a last before the first.
+
+    Examples:
+        >>> import datetime as dt
+        >>> import salarykit as sk
+        >>> from salarykit.rates.published import Published
+        >>> class Mine:
+        ...     def fetch(self, first: dt.date, last: dt.date) -> Published:
+        ...         return Published(["USD"], [19_902], [[1.07]], pivot="EUR", source="mine")
+        >>> sk.fetch_rates(Mine(), first="2024-06-28").rate("EUR", "USD", on="2024-06-28")
+        1.07
+    """
+    start = parse_span(first).first
+    end = parse_span(last).last if last is not None else dt.datetime.now(dt.UTC).date()
+    parse_span(f"{start}/{end}")
+    chosen = source_named(source) if isinstance(source, str) else source
+    return Rates(chosen.fetch(start, end))

@@ -1,0 +1,141 @@
+"""forex-python as a source: its own client, with a timeout, a checked answer and a host of your choice.
+
+forex-python asks one server for one day at a time, waits without end, and does not compare the day and base of an
+answer with those asked for. Here it runs on a private copy of its module, so that nothing changes for other users of
+the package, over a session that has limits; every answer is checked; the days are asked for once each.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+import types
+from typing import TYPE_CHECKING, Any, Final
+
+from salarykit.errors import SourceError
+from salarykit.rates.spans import day_number
+from salarykit.sources.observations import Observations
+from salarykit.sources.web import Limits, Web, check_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salarykit.rates.published import Published
+
+__all__ = ["FOREX_PYTHON", "ForexPython"]
+
+FOREX_PYTHON: Final = "https://theratesapi.com/api/"
+_NAME: Final = "forex-python"
+_BASE: Final = "EUR"
+_FRIDAY: Final = 4
+_MAX_STALENESS: Final = 7  # days an answer may be older than the day asked for
+_ADVICE: Final = (
+    "Its public host has been down since August 2025; pass ForexPython(source_url=...) for any host that answers "
+    "like Fixer's first interface, or use the packaged rates."
+)
+
+
+class ForexPython:
+    """Rates through the forex-python package, in euro, one request for each weekday.
+
+    Args:
+        source_url: the host, of Fixer's first interface: `{source_url}2024-06-28?base=EUR` answers
+            `{"base": "EUR", "date": "2024-06-28", "rates": {...}}`. Frankfurter's first version is one:
+            `https://api.frankfurter.dev/v1/`.
+        limits: how long to wait, how much to read.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> source = sk.ForexPython(source_url="https://api.frankfurter.dev/v1/")
+        >>> rates = sk.fetch_rates(source, first="2024-06-24", last="2024-06-28")  # doctest: +SKIP
+    """
+
+    def __init__(self, source_url: str = FOREX_PYTHON, limits: Limits | None = None) -> None:
+        self._url = check_url(source_url.rstrip("/") + "/", _NAME)
+        self._web = Web(_NAME, limits or Limits(connect=5, read=10, total=30), follow=False)
+
+    def fetch(self, first: dt.date, last: dt.date) -> Published:
+        """Return the rates published from first to last.
+
+        Raises:
+            SourceError: if a day has no answer, or one for another day or base, or with a rate that is none.
+        """
+        found = Observations(_NAME, _BASE, self._url)
+        client = _client(self._url, self._web)
+        for day in _weekdays(first, last):
+            answered, rates = _ask(client, day, found)
+            if first <= answered <= last:
+                for code, rate in rates.items():
+                    found.add(answered, code, rate)
+        return found.published()
+
+
+def _ask(client: Any, day: dt.date, found: Observations) -> tuple[dt.date, dict[str, Any]]:
+    """Return the day that was answered for, and its rates."""
+    try:
+        rates = client.get_rates(_BASE, day)
+    except SourceError as error:
+        raise SourceError(f"{error} {_ADVICE}", **error.__dict__) from error
+    except (ValueError, AttributeError, KeyError, RecursionError) as error:
+        raise found.fault(f"did not send rates for {day} ({error}). {_ADVICE}") from error
+    if not isinstance(rates, dict) or not rates:
+        raise found.fault(f"sent no rates for {day}. {_ADVICE}")
+    found.check_base(client.document.get("base"))
+    return _answered_day(client.document.get("date"), day, found), rates
+
+
+def _answered_day(text: Any, asked: dt.date, found: Observations) -> dt.date:
+    try:
+        answered = dt.date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise found.fault(
+            f"did not say which day it answered for (asked for {asked}, got {text!r})."
+        ) from None
+    if not 0 <= day_number(asked) - day_number(answered) <= _MAX_STALENESS:
+        raise found.fault(f"answered for {answered} when asked for {asked}.")
+    return answered
+
+
+def _weekdays(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        day = dt.date.fromordinal(ordinal)
+        if day.weekday() <= _FRIDAY:
+            yield day
+
+
+def _client(url: str, web: Web) -> Any:
+    """Return forex-python's own `CurrencyRates` over a careful session; it keeps the document it last read."""
+    module = _private_module()
+
+    class Client(module.CurrencyRates):  # type: ignore[misc, name-defined]
+        document: dict[str, Any]
+
+        def _source_url(self) -> str:
+            return url
+
+        def _decode_rates(self, response: Any, use_decimal: bool = False, date_str: str | None = None) -> Any:  # noqa: FBT001, FBT002
+            self.document = module.json.loads(response.text, use_decimal=True)
+            return super()._decode_rates(response, use_decimal=use_decimal, date_str=date_str)
+
+    def get(address: str, params: dict[str, str]) -> Any:
+        answer = web.get(address, params)
+        return types.SimpleNamespace(status_code=answer.status, text=answer.body.decode("utf-8"))
+
+    module.requests = types.SimpleNamespace(get=get)
+    return Client(force_decimal=True)
+
+
+def _private_module() -> Any:
+    """Return a copy of forex-python's module of our own: what is changed in it, nobody else sees."""
+    try:
+        found = importlib.util.find_spec("forex_python.converter")
+    except ModuleNotFoundError:
+        found = None
+    if found is None or found.origin is None:
+        raise SourceError('forex-python is not installed: pip install "forex-python"', source=_NAME)
+    spec = importlib.util.spec_from_file_location("_salarykit_forex_python", found.origin)
+    assert spec is not None  # noqa: S101 - a file that was found has a loader
+    assert spec.loader is not None  # noqa: S101
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
