@@ -1,4 +1,5 @@
 from salarykit.currency.codes import Currency as Currency
+from salarykit.currency.rounding import round_money as round_money
 from salarykit.errors import InvalidCurrency as InvalidCurrency
 from salarykit.errors import InvalidQuery as InvalidQuery
 from salarykit.errors import InvalidSalary as InvalidSalary
@@ -13,6 +14,9 @@ from salarykit.rates.quote import Quote as Quote
 from salarykit.rates.rates import Rates as Rates
 from salarykit.salaries.comparison import Comparison as Comparison
 from salarykit.salaries.convert import convert as convert
+from salarykit.salaries.inference import infer_rates as infer_rates
+from salarykit.salaries.practices import Practice as Practice
+from salarykit.salaries.practices import practice as practice
 from salarykit.salaries.query import Query as Query
 from salarykit.salaries.query import QueryResult as QueryResult
 from salarykit.salaries.ranking import Ranking as Ranking
@@ -22,7 +26,14 @@ from salarykit.salaries.sifting import load_salaries as load_salaries
 from salarykit.salaries.sifting import read_salaries as read_salaries
 from salarykit.salaries.sifting import sift_salaries as sift_salaries
 from salarykit.salaries.table import SalaryTable as SalaryTable
-from salarykit.sources.packaged import default_rates as default_rates
+from salarykit.sources.copies import default_rates as default_rates
+from salarykit.sources.ecb import EcbHistory as EcbHistory
+from salarykit.sources.ecb import EcbSdmx as EcbSdmx
+from salarykit.sources.fetch import RateSource as RateSource
+from salarykit.sources.fetch import fetch_rates as fetch_rates
+from salarykit.sources.forex_python import ForexPython as ForexPython
+from salarykit.sources.frankfurter import Frankfurter as Frankfurter
+from salarykit.sources.tables import read_rates as read_rates
 
 __version__: str
 
@@ -30,17 +41,23 @@ __all__ = [
     "Comparison",
     "Converted",
     "Currency",
+    "EcbHistory",
+    "EcbSdmx",
+    "ForexPython",
+    "Frankfurter",
     "InvalidCurrency",
     "InvalidQuery",
     "InvalidSalary",
     "InvalidSpan",
     "MixedCurrencies",
     "PayYear",
+    "Practice",
     "Query",
     "QueryResult",
     "Quote",
     "Ranking",
     "RateNotFound",
+    "RateSource",
     "Rates",
     "Salary",
     "SalaryKitError",
@@ -49,7 +66,12 @@ __all__ = [
     "SourceError",
     "convert",
     "default_rates",
+    "fetch_rates",
+    "infer_rates",
     "load_salaries",
+    "practice",
+    "read_rates",
     "read_salaries",
+    "round_money",
     "sift_salaries",
 ]

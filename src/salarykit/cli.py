@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import salarykit as sk
-from salarykit.currency.codes import minor_units
 
 if TYPE_CHECKING:
     from salarykit.files.frames import Frame
@@ -194,10 +194,16 @@ def quote(
         raise typer.BadParameter(f"{amount!r} is not a number.") from None
     found = rates.quote(currency, base, on=on, max_staleness=max_staleness)
     if as_json:
-        told = {"amount": amount, "value": f"{value:f}", **found.model_dump(mode="json")}
+        rounded = sk.round_money(value, base)
+        told = {
+            "amount": amount,
+            "value": f"{value:f}",
+            "rounded": f"{rounded:f}",
+            **found.model_dump(mode="json"),
+        }
         typer.echo(json.dumps(told, indent=2))
         return
-    typer.echo(f"{value:,.{minor_units(base)}f} {base}")
+    typer.echo(f"{sk.round_money(value, base):,f} {base}")
     seen = f", last of {found.observed_on} ({found.staleness} days before)" if found.staleness else ""
     typer.echo(
         f"{found.rate:.8g} {base} per {currency} on {found.on}: {found.kind}{seen}, {found.source}.", err=True
@@ -213,23 +219,75 @@ def _decimal(text: str) -> Any:
     return number
 
 
-@app.command()
-def rates(*, as_json: Json = False) -> None:
-    """Say which rates are in use. Example: `salarykit rates`."""
-    table = sk.default_rates()
+rates_app = typer.Typer(
+    help="The exchange rates in use: where they are, what they hold, how to renew them.", no_args_is_help=True
+)
+app.add_typer(rates_app, name="rates")
+
+
+@rates_app.command()
+def status(*, as_json: Json = False) -> None:
+    """Say which rates are in use. Example: `salarykit rates status`."""
+    from salarykit.sources.copies import copy_path, rates_status
+
+    now = rates_status()
     told = {
-        "source": table.source,
-        "pivot": table.pivot,
-        "first": str(table.first),
-        "last": str(table.last),
-        "currencies": list(table.currencies),
-        "fingerprint": table.fingerprint,
+        "source": now.rates.source,
+        "first": str(now.rates.first),
+        "last": str(now.rates.last),
+        "age_days": (dt.datetime.now(dt.UTC).date() - now.rates.last).days,
+        "currencies": list(now.rates.currencies),
+        "fingerprint": now.rates.fingerprint,
+        "in_use": "your copy" if now.is_copy else "the packaged rates",
+        "copy": str(copy_path()) + ("" if copy_path().exists() else " (none)"),
     }
+    _tell(told, as_json=as_json)
+
+
+@rates_app.command()
+def update(
+    *,
+    source: Annotated[str, typer.Option(help="ecb, or a source of whole histories.")] = "ecb",
+    source_url: Annotated[
+        str | None, typer.Option(help="Another address of that source.", show_default=False)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Download, check and keep newer rates; what fails a check replaces nothing. Example: `salarykit rates update`."""
+    from salarykit.sources.copies import copy_path, packaged, update_copy
+    from salarykit.sources.fetch import source_named
+
+    today = dt.datetime.now(dt.UTC).date()
+    now = update_copy(source_named(source, source_url).fetch(packaged().first, today))
+    told = {"last": str(now.rates.last), "fingerprint": now.rates.fingerprint, "copy": str(copy_path())}
+    _tell(told, as_json=as_json)
+
+
+@rates_app.command()
+def show(
+    currency: Annotated[str, typer.Argument(help="ISO 4217.")],
+    base: Annotated[str, typer.Argument(help="ISO 4217.")],
+    *,
+    on: On,
+    max_staleness: Annotated[int, typer.Option(help="How many days old a rate may be.")] = 7,
+    as_json: Json = False,
+) -> None:
+    """Show one rate with all it rests on. Example: `salarykit rates show EUR USD --on 2024-06-28`."""
+    found = sk.default_rates().quote(currency, base, on=on, max_staleness=max_staleness)
+    told = found.model_dump(mode="json")
+    if not as_json:
+        told["path"] = " > ".join(found.path)
+        told["legs"] = "; ".join(f"{leg.units} {leg.currency} per {leg.per}" for leg in found.legs)
+    _tell(told, as_json=as_json)
+
+
+def _tell(told: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(told, indent=2))
         return
     for name, value in told.items():
-        typer.echo(f"{name:12} {' '.join(value) if isinstance(value, list) else value}")
+        shown = " ".join(map(str, value)) if isinstance(value, list) else value
+        typer.echo(f"{name:14} {'' if shown is None else shown}")
 
 
 def _read(file: Path | None, columns: list[str] | None, defaults: list[str] | None) -> sk.SalaryTable:
@@ -247,7 +305,7 @@ def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
     return pairs
 
 
-def _show(frame: Frame, *, as_json: bool, output: Path | None) -> None:
+def _show(frame: Frame[Any], *, as_json: bool, output: Path | None) -> None:
     from salarykit.files.writing import csv_text
 
     if output:
@@ -261,7 +319,7 @@ def _show(frame: Frame, *, as_json: bool, output: Path | None) -> None:
     typer.echo(frame.drawn(limit=0)[2], err=True)
 
 
-def _write(frame: Frame, output: Path) -> None:
+def _write(frame: Frame[Any], output: Path) -> None:
     from salarykit.files.writing import write_csv, write_parquet, write_text
 
     if output.suffix == ".csv":
@@ -275,7 +333,7 @@ def _write(frame: Frame, output: Path) -> None:
     typer.echo(f"{len(frame):,} rows written to {output}.", err=True)
 
 
-def _draw(frame: Frame) -> None:
+def _draw(frame: Frame[Any]) -> None:
     from rich.box import SIMPLE
     from rich.console import Console
     from rich.markup import escape

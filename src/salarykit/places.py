@@ -96,6 +96,8 @@ def locate(city: str, country: str | None = None) -> Place | None:
         ('Bengaluru', 'CA', None)
     """
     name = _plain(city)
+    if not name:
+        return None
     for index in (_by_name, _by_alternate):
         places = [place for place in index().get(name, []) if country in (None, place.country)]
         if places:

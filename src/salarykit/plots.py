@@ -24,7 +24,7 @@ def _axes(axes: Axes | None, rows: int) -> Any:
 
 
 def plot_ranking(ranking: Ranking, *, axes: Axes | None = None) -> Axes:
-    """Draw a bar for each figure, the first on top, each with its amount and ISO code.
+    """Draw a bar for each figure, the first on top, each with its amount; the ISO code stands on the axis.
 
     Args:
         ranking: what `SalaryTable.rank` returned.
@@ -67,6 +67,8 @@ def _bars(table: Any, column: str, label: str, form: str, title: str, axes: Axes
     bars = drawn.barh(range(len(names)), figures, color="#4477aa")
     drawn.bar_label(bars, [form.format(figure) for figure in figures], padding=3, fontsize="small")
     drawn.set_yticks(range(len(names)), names)
+    for text in drawn.get_yticklabels():
+        text.set_parse_math(False)  # a dollar sign is a dollar sign
     drawn.invert_yaxis()
     drawn.set_xlabel(label)
     drawn.set_title(title, loc="left", fontsize="small")

@@ -42,7 +42,7 @@ def kish_linear(values: ArrayLike, weights: ArrayLike, p: ArrayLike) -> NDArray[
     if not len(x):
         return np.full(len(probabilities), np.nan)
     order = np.argsort(x, kind="stable")
-    x, w = x[order], w[order]
+    x, w = x[order], w[order] / w.max()  # the scale does not matter, and must not overflow
     size = effective_size(w)
     share = np.concatenate([[0.0], np.cumsum(w) / w.sum()])
     share[-1] = 1.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -9,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.errors import InvalidQuery
-from salarykit.rates.columns import code_spans
+from salarykit.rates.columns import code, code_spans
 from salarykit.rates.kernel import BLOCK, Coded, Days, in_parts
+from salarykit.rates.spans import day_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +22,17 @@ if TYPE_CHECKING:
 
     from salarykit.rates.spans import Span
 
-__all__ = ["as_coded", "as_days", "as_floats", "combine", "floats_to_arrow", "like", "to_arrow"]
+__all__ = [
+    "as_coded",
+    "as_days",
+    "as_floats",
+    "combine",
+    "floats_to_arrow",
+    "kinds_of",
+    "like",
+    "plain_value",
+    "to_arrow",
+]
 
 _A: Final = ord("A")
 _LETTERS: Final = 3  # of a currency code
@@ -40,16 +53,58 @@ def to_arrow(values: Any) -> pa.Array:
         >>> to_arrow([1.5, None]).null_count
         1
     """
+    if isinstance(values, pa.ChunkedArray | pa.Array):
+        return combine(values)
+    if isinstance(values, list | tuple):
+        values = [plain_value(value) for value in values]
+        if bool in kinds_of(values) != {bool}:
+            raise InvalidQuery("These values are not a column: truth values stand among others.", value=None)
     try:
-        if isinstance(values, pa.ChunkedArray):
-            return combine(values)
-        if isinstance(values, pa.Array):
-            return values
         if hasattr(values, "__arrow_c_array__") or hasattr(values, "__arrow_c_stream__"):
-            return combine(pa.chunked_array(values))
-        return combine(pa.array(values, from_pandas=True))
+            column = combine(pa.chunked_array(values))
+        else:
+            column = combine(pa.array(values, from_pandas=True))
     except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
         raise InvalidQuery(f"These values are not a column: {error}", value=None) from error
+    if isinstance(column, pa.ExtensionArray):  # pandas' periods: Arrow keeps their numbers, not their meaning
+        return pa.array([None if value is None else str(value) for value in column.to_pylist()])
+    return column
+
+
+def plain_value(value: Any) -> Any:
+    """Return numpy's scalars as Python's, and every kind of missing value as None: Arrow fails on a mixture.
+
+    Examples:
+        >>> (
+        ...     plain_value(np.int64(5)),
+        ...     plain_value(np.datetime64("2024-06-28")),
+        ...     plain_value(np.datetime64("NaT")),
+        ... )
+        (5, datetime.date(2024, 6, 28), None)
+    """
+    if type(value).__name__ in ("NAType", "NaTType"):
+        return None
+    if isinstance(value, np.datetime64):
+        fine = "us" if np.datetime_data(value.dtype)[0] in ("ns", "ps", "fs", "as") else None
+        return (value.astype(f"M8[{fine}]") if fine else value).item()
+    if isinstance(value, np.generic) and not isinstance(value, np.timedelta64 | np.complexfloating):
+        return value.item()
+    return value
+
+
+def kinds_of(values: list[Any]) -> set[Any]:
+    """Return the kinds of the values that are there; each time zone is a kind of its own.
+
+    Examples:
+        >>> kinds_of([1, None, float("nan"), "a"]) == {int, str}
+        True
+    """
+    kinds = {
+        (dt.datetime, str(value.tzinfo)) if isinstance(value, dt.datetime) else type(value)
+        for value in values
+        if not (isinstance(value, float) and math.isnan(value))
+    }
+    return kinds - {type(None)}
 
 
 def combine(column: pa.ChunkedArray | pa.Array) -> pa.Array:
@@ -70,7 +125,10 @@ def _numpy(values: Any) -> NDArray[Any] | None:
     """Return the numpy array that a column is or holds; None where another library holds it."""
     if not isinstance(values, np.ndarray) and isinstance(getattr(values, "dtype", None), np.dtype):
         values = values.to_numpy() if hasattr(values, "to_numpy") else values
-    return values.reshape(-1) if isinstance(values, np.ndarray) else None
+    if not isinstance(values, np.ndarray):
+        return None
+    native = values.reshape(-1)
+    return native if native.dtype.isnative else native.astype(native.dtype.newbyteorder("="))
 
 
 def as_floats(values: Any) -> NDArray[np.float64]:
@@ -87,8 +145,13 @@ def as_floats(values: Any) -> NDArray[np.float64]:
     if plain is not None and plain.dtype.kind in "fiu":
         return plain.astype(np.float64, copy=False)
     column = to_arrow(values)
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if pa.types.is_decimal(column.type):
+        column = column.cast(pa.string())  # the nearest float of what is written; Arrow's own cast is not
+        return column.cast(pa.float64()).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
     kind = column.type
-    if pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind):
+    if pa.types.is_floating(kind) or pa.types.is_integer(kind):
         floats: NDArray[np.float64] = column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
         return floats
     if column.null_count < len(column):
@@ -180,6 +243,8 @@ def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:
         if unit not in _TICKS_A_DAY:
             plain, unit = plain.astype("M8[D]"), "D"
         return Days(plain.view(np.int64), _TICKS_A_DAY.get(unit, 1))
+    if isinstance(values, list | tuple):
+        return _days_of(code_spans(code(values), parse))
     column = to_arrow(values)
     kind = column.type
     if pa.types.is_timestamp(kind):
@@ -188,6 +253,15 @@ def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:
     if pa.types.is_date(kind):
         return Days(_ticks(column.cast(pa.date32()), pa.int32()))
     return code_spans(as_coded(column), parse)
+
+
+def _days_of(spans: Coded) -> Days | Coded:
+    """Return a coded column as days, if all its spans are."""
+    if not all(span is None or span.is_day for span in spans.names):
+        return spans
+    lowest = int(np.iinfo(np.int64).min)
+    numbers = [day_number(span.first) if span else lowest for span in spans.names] or [lowest]
+    return Days(np.array(numbers, np.int64).take(spans.indices))
 
 
 def _ticks(column: pa.Array, kind: pa.DataType) -> NDArray[np.integer[Any]]:
@@ -225,7 +299,18 @@ def like(column: Any, values: NDArray[np.float64], *, complete: bool = False) ->
         return floats_to_arrow(values).to_pylist()
     module = type(column).__module__.partition(".")[0]
     if module == "pandas":
-        return type(column)(values, index=column.index, name=column.name)
+        return _like_pandas(column, values)
     if module == "polars":
         return type(column)(column.name, values).fill_nan(None)
     return values
+
+
+def _like_pandas(column: Any, values: NDArray[np.float64]) -> Any:
+    """Return values as a Series with its index, as an Index, or as one of pandas' arrays."""
+    if hasattr(column, "index"):
+        return type(column)(values, index=column.index, name=column.name)
+    import pandas as pd
+
+    return (
+        pd.Index(values, name=column.name) if hasattr(column, "name") else pd.array(values, dtype="Float64")
+    )

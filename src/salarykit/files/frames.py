@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -12,12 +13,14 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-__all__ = ["Frame", "html_table", "money", "text_table"]
+_Row = TypeVar("_Row")
+
+__all__ = ["Frame", "html_table", "money", "per", "text_table"]
 
 _SHOWN = 50  # rows drawn in a notebook, unless more are asked for
 
 
-class Frame:
+class Frame(Generic[_Row]):
     """Rows and columns over an Arrow table: immutable, and readable by every library that reads Arrow.
 
     polars and DuckDB read it without a copy through `__arrow_c_stream__`.
@@ -31,14 +34,15 @@ class Frame:
     def __len__(self) -> int:
         return int(self._table.num_rows)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[_Row]:
         for batch in self._table.to_batches(max_chunksize=10_000):
             yield from batch.to_pylist()
 
-    def __getitem__(self, index: int) -> Any:
+    def __getitem__(self, index: int) -> _Row:
         """Return one row; negative numbers count from the end."""
         row = range(len(self))[index]
-        return next(iter(_frame(type(self), self._table.slice(row, 1))))
+        only: _Row = next(iter(_frame(type(self), self._table.slice(row, 1))))
+        return only
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self._table.equals(other._table, check_metadata=True)
@@ -65,7 +69,7 @@ class Frame:
 
     def to_json(self) -> str:
         """Return `to_dict` as JSON; days are ISO 8601, missing values null."""
-        return json.dumps(self.to_dict(), default=str, ensure_ascii=False, indent=2)
+        return json.dumps(_without_nan(self.to_dict()), default=str, ensure_ascii=False, indent=2)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Export the rows through Arrow's C stream interface."""
@@ -98,11 +102,30 @@ class Frame:
         return text_table(*self._shown())
 
 
-def _frame(kind: type[Frame], table: pa.Table) -> Frame:
+def _frame(kind: type[Any], table: pa.Table) -> Any:
     """Return a frame of a kind over other rows, to read them one by one."""
     frame = object.__new__(kind)
     Frame.__init__(frame, table)
     return frame
+
+
+def per(amount: float | None, currency: str | None, period: str) -> str:
+    """Return an amount as it is stated: with its currency and period.
+
+    Examples:
+        >>> per(50.0, "USD", "hour"), per(45_000.0, "GBP", "year")
+        ('USD 50 an hour', 'GBP 45,000 a year')
+    """
+    return f"{money(amount, currency)} {'an' if period == 'hour' else 'a'} {period}"
+
+
+def _without_nan(value: Any) -> Any:
+    """Return plain values with null for every number that JSON does not know."""
+    if isinstance(value, dict):
+        return {key: _without_nan(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def money(amount: float | None, currency: str | None) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
 from pathlib import Path
@@ -16,13 +18,14 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from salarykit.errors import SourceError
+from salarykit.files.columns import kinds_of, plain_value
 
 __all__ = ["Column", "Raw", "read_raw"]
 
 Column: TypeAlias = pa.ChunkedArray | list[Any]
 """One column: Arrow where its values are of one kind, else a plain list."""
 
-_PEEK: Final = 1 << 16
+_PEEK: Final = 1 << 20
 _BLOCK: Final = 1 << 22
 
 
@@ -88,10 +91,11 @@ def _read_path(path: Path) -> Raw:
         return _read_parquet(path)
     if b"\0" in start:
         raise SourceError(f"{path} is a binary file, neither CSV nor Parquet.", source=str(path))
+    _check_utf8(path)
     try:
         return _read_csv(path, start)
-    except (pa.ArrowException, UnicodeDecodeError, csv.Error) as error:
-        raise SourceError(_csv_fault(path, error), source=str(path)) from error
+    except (pa.ArrowException, csv.Error) as error:
+        raise SourceError(f"{path} is not a readable CSV file: {error}", source=str(path)) from error
 
 
 def _read_parquet(path: Path) -> Raw:
@@ -104,13 +108,29 @@ def _read_parquet(path: Path) -> Raw:
 
 def _read_frame(source: Any) -> Raw:
     kind = type(source).__name__
+    if type(source).__module__.partition(".")[0] == "pandas":
+        if any(name is not None for name in source.index.names):
+            source = source.reset_index()
+        _check_names([str(name) for name in source.columns], kind)
+        return Raw(kind, {str(name): _pandas_column(source[name]) for name in source.columns})
     try:
         table = source if isinstance(source, pa.Table) else pa.table(source)
     except (pa.ArrowException, TypeError, ValueError):
-        if hasattr(source, "to_dict"):  # a pandas column of mixed objects, which Arrow does not hold
-            return _of_columns({str(name): source[name].tolist() for name in source.columns}, kind)
         raise SourceError(f"This {kind} cannot be read as a table.", source=kind) from None
     return _of_table(table, kind)
+
+
+def _pandas_column(series: Any) -> Column:
+    if series.dtype == object or series.dtype.kind == "c":
+        return _column(series.tolist())
+    array = pa.array(series, from_pandas=True)
+    if isinstance(
+        array, pa.ExtensionArray
+    ):  # periods and intervals: Arrow keeps their numbers, not their meaning
+        return _column(
+            [None if missing else str(value) for value, missing in zip(series, series.isna(), strict=True)]
+        )
+    return array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
 
 
 def _of_table(table: pa.Table, name: str) -> Raw:
@@ -131,8 +151,13 @@ def _of_columns(columns: Mapping[str, list[Any]], name: str) -> Raw:
 
 
 def _column(values: list[Any]) -> Column:
+    """Return values of one kind as Arrow, of several as they are: Arrow would make one kind of them, or fail."""
+    plain = [plain_value(value) for value in values]
+    kinds = kinds_of(plain)
+    if len(kinds) > 1 and not kinds <= {int, float}:
+        return values
     try:
-        return pa.chunked_array([pa.array(values, from_pandas=True)])
+        return pa.chunked_array([pa.array(plain, from_pandas=True)])
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
         return values
 
@@ -165,8 +190,12 @@ def _read_csv(path: Path, start: bytes) -> Raw:
 
 
 def _header(path: Path, start: bytes) -> list[str]:
-    text = start.decode("utf-8-sig", errors="replace")
-    names = [name.strip() for name in next((row for row in csv.reader(io.StringIO(text)) if row), [])]
+    if len(start) == _PEEK and not re.search(rb"[\r\n]", start):
+        raise SourceError(
+            f"{path}: its first line is longer than {_PEEK:,} bytes; that is no header.", source=str(path)
+        )
+    rows = csv.reader(io.StringIO(start.decode("utf-8-sig", errors="replace")))
+    names = [name.strip() for name in next((row for row in rows if row), [])]
     _check_names(names, str(path))
     return names
 
@@ -196,12 +225,18 @@ def _parse_csv(path: Path, names: list[str], ragged: list[tuple[int, str]], *, t
     ).slice(1)
 
 
-def _csv_fault(path: Path, error: Exception) -> str:
-    if isinstance(error, UnicodeDecodeError) or "UTF8" in str(error):
-        with path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
-                try:
-                    line.decode("utf-8")
-                except UnicodeDecodeError:
-                    return f"{path}, line {number}: not UTF-8 text. Save the file as UTF-8, or as Parquet."
-    return f"{path} is not a readable CSV file: {error}"
+def _check_utf8(path: Path) -> None:
+    """Refuse a file that is not UTF-8, with the first line that is not; Arrow would not say which."""
+    decode = codecs.getincrementaldecoder("utf-8")().decode
+    lines = 1
+    with path.open("rb") as file:
+        while chunk := file.read(_BLOCK):
+            try:
+                decode(chunk, final=len(chunk) < _BLOCK)
+            except UnicodeDecodeError as error:
+                lines += chunk.count(b"\n", 0, error.start)
+                raise SourceError(
+                    f"{path}, line {lines}: not UTF-8 text. Save the file as UTF-8, or as Parquet.",
+                    source=str(path),
+                ) from None
+            lines += chunk.count(b"\n")

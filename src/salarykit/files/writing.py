@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
+import json
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
@@ -13,47 +10,15 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from salarykit.errors import SourceError
+from salarykit.files.atomic import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import os
 
-__all__ = ["csv_text", "harmless", "replacing", "write_csv", "write_parquet", "write_text"]
+__all__ = ["csv_text", "harmless", "write_csv", "write_parquet", "write_text"]
 
-_FORMULA: Final = r"^[=+\-@\t\r]"
+_FORMULA: Final = r"^[=+\-@\t\r\n]"
 _NUMBER: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
-
-
-@contextmanager
-def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Give a temporary path beside the target; rename it to the target when the block ends without an error.
-
-    Raises:
-        SourceError: if the target cannot be written; it is then as it was, and nothing else is left behind.
-    """
-    target = Path(path)
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-    except OSError as error:
-        raise SourceError(f"Cannot write {target}: {error.strerror or error}.", source=str(target)) from error
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(target)
-    except OSError as error:
-        raise SourceError(f"Cannot write {target}: {error.strerror or error}.", source=str(target)) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def write_parquet(table: pa.Table, path: str | os.PathLike[str]) -> None:
@@ -63,7 +28,7 @@ def write_parquet(table: pa.Table, path: str | os.PathLike[str]) -> None:
         SourceError: if it cannot be written.
     """
     with replacing(path) as temporary:
-        pq.write_table(table, temporary, compression="zstd")
+        pq.write_table(table, temporary, compression="zstd", use_compliant_nested_type=False)
 
 
 def write_csv(table: pa.Table, path: str | os.PathLike[str]) -> None:
@@ -84,10 +49,6 @@ def csv_text(table: pa.Table) -> str:
     return text
 
 
-def _harmless_table(table: pa.Table) -> pa.Table:
-    return pa.table({name: harmless(table.column(name)) for name in table.column_names})
-
-
 def write_text(text: str, path: str | os.PathLike[str]) -> None:
     """Write a text file, UTF-8.
 
@@ -98,6 +59,22 @@ def write_text(text: str, path: str | os.PathLike[str]) -> None:
         temporary.write_text(text, encoding="utf-8")
 
 
+def _harmless_table(table: pa.Table) -> pa.Table:
+    names = harmless(pa.chunked_array([table.column_names], pa.string())).to_pylist()
+    return pa.table([harmless(_csv_column(column)) for column in table.columns], names)
+
+
+def _csv_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return a column as CSV can hold it: lists and structs as JSON, every other kind of text as plain text."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_nested(column.type):
+        texts = [None if value is None else json.dumps(value, default=str) for value in column.to_pylist()]
+        return pa.chunked_array([pa.array(texts, pa.string())])
+    text = pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type)
+    return column.cast(pa.string()) if text else column
+
+
 def harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return a column in which no text starts as a formula does; numbers stay as they are.
 
@@ -105,9 +82,7 @@ def harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
         >>> harmless(pa.chunked_array([["=1+1", "-5", "Paris"]])).to_pylist()
         ["'=1+1", '-5', 'Paris']
     """
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+    if not pa.types.is_string(column.type):
         return column
     risky = pc.and_not(pc.match_substring_regex(column, _FORMULA), pc.match_substring_regex(column, _NUMBER))
     return pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
+from numbers import Real
 from typing import Final, Literal, get_args
 
 from salarykit.errors import InvalidQuery, hint
@@ -39,8 +40,10 @@ class PayYear:
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
+            if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < math.inf:
                 raise InvalidQuery(f"PayYear({field.name}={value!r}): give a positive number.", value=value)
+            if hasattr(value, "item"):  # numpy's
+                object.__setattr__(self, field.name, value.item())
 
     def factor(self, period: Period | str) -> float:
         """Return how many of a period are paid in a year.

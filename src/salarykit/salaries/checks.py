@@ -76,7 +76,8 @@ def _clean(column: Column, field: Field) -> tuple[pa.Array, NDArray[np.bool_], l
         if field.kind in ("number", "count"):
             return _clean_numbers(_parsed(array), array, field)
     elif _is_number(array.type) and field.kind in ("number", "count"):
-        floats = array.cast(pa.float64(), safe=False)
+        exact = array.cast(pa.string()) if pa.types.is_decimal(array.type) else array
+        floats = exact.cast(pa.float64(), safe=False)
         return _clean_numbers(pc.if_else(pc.is_nan(floats), None, floats), array, field)
     return _clean_distinct(array, field)
 
@@ -154,16 +155,21 @@ def _clean_values(values: list[Any], field: Field) -> tuple[pa.Array, NDArray[np
             try:
                 kept = field.clean(value)
             except Refused as refused:
-                faults.append(Fault(index, str(value), refused.code, str(refused)))
+                faults.append(Fault(index, _shown(value), refused.code, str(refused)))
         clean.append(kept)
     return pa.array(clean, ARROW_TYPES[field.kind]), present, faults
+
+
+def _shown(value: Any) -> str:
+    """Return a value as text that every file can hold."""
+    return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _fault(index: int, value: Any, field: Field) -> Fault:
     try:
         field.clean(value)
     except Refused as refused:
-        return Fault(index, str(value), refused.code, str(refused))
+        return Fault(index, _shown(value), refused.code, str(refused))
     raise AssertionError(f"the column check of {field.name} refuses {value!r}, the record's accepts it")
 
 

@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from salarykit.errors import InvalidQuery, MixedCurrencies
+from salarykit.errors import MixedCurrencies
 from salarykit.files.columns import as_coded, as_floats, combine, floats_to_arrow
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.grid import KINDS
+from salarykit.rates.spans import Span
 from salarykit.salaries.convert import coded_days
-from salarykit.salaries.terms import Terms
+from salarykit.salaries.terms import A_COLUMN, Terms, free_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.rates.converted import Converted
+    from salarykit.rates.lookup import SpanTerms
     from salarykit.rates.rates import Missing, Rates
 
 __all__ = ["ADDED", "annual_amounts", "comparable_values", "convert_table"]
 
-ADDED: Final = ("value", "rate", "rate_on", "rate_staleness", "rate_kind")
+ADDED: Final = ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_flag")
 """The columns that a conversion adds."""
 
 
@@ -32,7 +34,7 @@ def convert_table(
     *,
     on: Any,
     rates: Rates,
-    max_staleness: int,
+    terms: SpanTerms,
     missing: Missing,
     pay_year: PayYear,
 ) -> pa.Table:
@@ -45,25 +47,27 @@ def convert_table(
         as_coded(combine(plain.column("currency"))),
         base,
         on=coded_days(days, len(plain), rates),
-        max_staleness=max_staleness,
+        terms=terms,
         missing=missing,
     )
-    terms = Terms(
+    said = Terms(
         base=base,
         on="own" if own else _say(on, rates),
         source=rates.source,
         fingerprint=rates.fingerprint,
-        max_staleness=max_staleness,
+        max_staleness=terms.max_staleness,
+        average=terms.average,
         pay_year={name: getattr(pay_year, name) for name in PayYear.__slots__},
         version=_version(),
     )
-    return _with_columns(plain, conversion.trace(), terms)
+    return _with_columns(plain, conversion.trace(), said)
 
 
 def _say(on: Any, rates: Rates) -> str:
     if isinstance(on, str) and on != "latest":
         return on.strip()
-    return "a column" if hasattr(on, "__len__") and not isinstance(on, str | tuple) else str(rates.span(on))
+    column = hasattr(on, "__len__") and not isinstance(on, str | Span)
+    return A_COLUMN if column else str(rates.span(on))
 
 
 def _version() -> str:
@@ -74,13 +78,9 @@ def _version() -> str:
 
 def _without_conversion(table: pa.Table) -> pa.Table:
     """Return a table without the columns of an earlier conversion; other people's columns are never overwritten."""
-    present = [name for name in ADDED if name in table.column_names]
-    if present and Terms.from_metadata(table.schema.metadata) is None:
-        raise InvalidQuery(
-            f"The source has a column {present[0]!r} of its own, where the conversion would write. Rename it first.",
-            value=present[0],
-        )
-    return table.drop_columns(present)
+    if Terms.from_metadata(table.schema.metadata) is None:
+        free_columns(table.column_names, ADDED, "the conversion")
+    return table.drop_columns([name for name in ADDED if name in table.column_names])
 
 
 def _with_columns(table: pa.Table, converted: Converted, terms: Terms) -> pa.Table:
@@ -92,6 +92,7 @@ def _with_columns(table: pa.Table, converted: Converted, terms: Terms) -> pa.Tab
         pa.array(converted.observed_on, pa.date32(), mask=unseen),
         pa.array(converted.staleness, mask=unseen).cast(pa.int32()),
         kinds.take(pa.array(converted.kind_code)),
+        pa.array(np.where(converted.parallel, "parallel_circulation", ""), mask=~converted.parallel),
     )
     for name, column in zip(ADDED, added, strict=True):
         table = table.append_column(name, column)
@@ -117,6 +118,7 @@ def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None]
     terms = Terms.from_metadata(table.schema.metadata)
     if terms:
         return as_floats(combine(table.column("value"))), terms.base
+    free_columns(table.column_names, ADDED[:1], "the figure of a year")
     currencies = sorted(filter(None, table.column("currency").unique().to_pylist()))
     if len(currencies) > 1:
         raise MixedCurrencies(

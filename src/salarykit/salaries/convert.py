@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+
+import numpy as np
 
 from salarykit.errors import InvalidQuery
+from salarykit.rates.lookup import check_terms
 from salarykit.rates.spans import Span
-from salarykit.sources.packaged import default_rates
+from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
     from salarykit.rates.kernel import Coded, Days
@@ -16,30 +19,31 @@ if TYPE_CHECKING:
 __all__ = ["coded_currencies", "coded_days", "convert"]
 
 _Column = TypeVar("_Column")
+_Scalar = TypeVar("_Scalar", float, Decimal)
 
 
 @overload
 def convert(
-    amount: Decimal,
+    amount: _Scalar,
     currency: str,
     base: str,
     *,
     on: Any,
     rates: Rates | None = None,
     max_staleness: int = 7,
-    missing: Missing = "raise",
-) -> Decimal: ...
+    missing: Literal["raise"] = "raise",
+) -> _Scalar: ...
 @overload
 def convert(
-    amount: float,
+    amount: _Scalar,
     currency: str,
     base: str,
     *,
     on: Any,
     rates: Rates | None = None,
     max_staleness: int = 7,
-    missing: Missing = "raise",
-) -> float: ...
+    missing: Missing,
+) -> _Scalar | None: ...
 @overload
 def convert(
     amount: _Column,
@@ -89,7 +93,7 @@ def convert(
         249564.42
         >>> from decimal import Decimal
         >>> sk.convert(Decimal("100"), "EUR", "USD", on="2024-06-28")
-        Decimal('107.050')
+        Decimal('107.05')
         >>> sk.convert([100.0, None], ["EUR", "USD"], "USD", on="2024-06-28")
         [107.05, None]
     """
@@ -111,6 +115,10 @@ def _convert_other(
 
     if amount is None:
         return None
+    if isinstance(amount, np.integer | np.floating):
+        return convert(
+            float(amount), currency, base, on=on, rates=rates, max_staleness=max_staleness, missing=missing
+        )
     if isinstance(amount, float | int | Decimal):
         try:
             return convert(amount, currency, base, on=on, rates=rates, max_staleness=max_staleness)
@@ -122,7 +130,7 @@ def _convert_other(
     currencies = coded_currencies(currency, len(figures))
     days = coded_days(on, len(figures), rates)
     done = rates.convert_coded(
-        figures, currencies, base, on=days, max_staleness=max_staleness, missing=missing
+        figures, currencies, base, on=days, terms=check_terms(max_staleness), missing=missing
     )
     return like(amount, done.value, complete=done.complete)
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import InvalidCurrency, InvalidSpan, hint
+from salarykit.files.columns import plain_value
 from salarykit.pay.pay_year import PERIODS
 from salarykit.places import countries
 from salarykit.rates.spans import parse_span
@@ -25,7 +26,8 @@ __all__ = ["FIELDS", "NUMBER", "Field", "Refused", "is_missing"]
 NUMBER: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 """A number as text: plain digits, a decimal point, an exponent; no grouping signs, which differ by country."""
 _NUMBER: Final = re.compile(NUMBER)
-_STATISTIC: Final = re.compile(r"median|mean|min|max|p[0-9]{1,2}")
+_STATISTIC: Final = re.compile(r"median|mean|min|max|p[1-9][0-9]?")
+_YEARS: Final = range(1000, 10_000)
 _LARGEST_COUNT: Final = 2**53  # beyond it a float no longer counts by ones
 
 
@@ -74,14 +76,23 @@ def is_missing(value: Any) -> bool:
         return True
     if isinstance(value, str):
         return not value.strip()
-    return isinstance(value, float | Decimal | np.floating) and bool(value != value)  # noqa: PLR0124 - NaN
+    if isinstance(value, Decimal):
+        return value.is_nan()
+    return isinstance(value, float | np.floating) and bool(value != value)  # noqa: PLR0124 - NaN
+
+
+def _said(value: Any) -> str:
+    """Return a value as a message names it: on one line."""
+    return " ".join(str(value).split())
 
 
 def _number(value: Any) -> float:
     if isinstance(value, str):
         if not _NUMBER.fullmatch(value.strip()):
             raise Refused("not_a_number", f"{value!r} is not a plain number such as 45000 or 45000.50.")
-    elif isinstance(value, bool | np.bool_) or not isinstance(value, int | float | Decimal | np.number):
+        return float(value.strip())
+    value = plain_value(value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise Refused("not_a_number", f"{value!r} is not a number.")
     try:
         return float(value)
@@ -92,28 +103,31 @@ def _number(value: Any) -> float:
 def _amount(value: Any) -> float:
     amount = _number(value)
     if not 0 < amount < math.inf:
-        raise Refused("out_of_range", f"an amount must be positive and finite, not {value}.")
+        raise Refused("out_of_range", f"an amount must be positive and finite, not {_said(value)}.")
     return amount
 
 
 def _relevance(value: Any) -> float:
     relevance = _number(value)
     if not 0 <= relevance <= 1:
-        raise Refused("out_of_range", f"a relevance lies between 0 and 1; {value} does not.")
+        raise Refused("out_of_range", f"a relevance lies between 0 and 1; {_said(value)} does not.")
     return relevance
 
 
 def _sample_size(value: Any) -> int:
     size = _number(value)
     if not (1 <= size <= _LARGEST_COUNT and size == math.floor(size)):
-        raise Refused("out_of_range", f"a sample size is a whole number from 1; {value} is not.")
+        raise Refused("out_of_range", f"a sample size is a whole number from 1; {_said(value)} is not.")
     return int(size)
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, bytes):
-        raise Refused("not_text", "bytes are not text.")
-    return str(value)
+    text = value if isinstance(value, str) else str(plain_value(value))
+    if isinstance(value, bytes) or (
+        not text.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in text)
+    ):
+        raise Refused("not_text", f"{value!r} is not text.")
+    return text
 
 
 def _word(value: Any, name: str) -> str:
@@ -154,10 +168,11 @@ def _statistic(value: Any) -> str:
 
 
 def _as_of(value: Any) -> str:
+    value = plain_value(value)
     if isinstance(value, dt.date):
         return value.date().isoformat() if isinstance(value, dt.datetime) else value.isoformat()
-    if isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1:
-        value = f"{int(value):04d}"
+    if isinstance(value, int | float) and not isinstance(value, bool) and value in _YEARS:
+        return str(int(value))
     text = value.strip() if isinstance(value, str) else value
     try:
         parse_span(text)

@@ -14,7 +14,7 @@ from salarykit.errors import InvalidQuery, hint
 from salarykit.files.frames import Frame, money
 from salarykit.salaries.conversion import comparable_values
 from salarykit.salaries.signals import SIGNALS, Signal, read_signals
-from salarykit.salaries.terms import Terms, own_date_note
+from salarykit.salaries.terms import Terms, free_columns, own_date_note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +31,8 @@ _NEEDS: Final = {
     "shape": "near",
     "half_life_months": "as_of",
 }
+
+_ASKED_BY: Final = {"role": "role", "place": "near", "recency": "as_of"}
 
 
 class Query(BaseModel):
@@ -80,10 +82,12 @@ class Query(BaseModel):
         for name in self.exponents:
             if name not in SIGNALS:
                 raise ValueError(f"exponents: {name!r} is not one of {', '.join(SIGNALS)}.")
+            if name in _ASKED_BY and getattr(self, _ASKED_BY[name]) is None:
+                raise ValueError(f"exponents: {name!r} has no effect without {_ASKED_BY[name]}.")
         return self
 
 
-class QueryResult(Frame):
+class QueryResult(Frame[dict[str, Any]]):
     """Weighted statistics and the records behind them; what `SalaryTable.query` returns.
 
     The rows are the records that count, the heaviest first, with a column for each signal (`signal_relevance`,
@@ -100,6 +104,12 @@ class QueryResult(Frame):
         warnings: what makes the answer weak, in sentences.
         query: what was asked.
         terms: how the figures became comparable; None if they were in one currency already.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> found = sk.load_salaries().convert("USD", on="2024").query(near="Berlin")
+        >>> found.n, round(found.n_eff, 2), found[0]["signal_place"]
+        (4, 1.43, 1.0)
     """
 
     __slots__ = (
@@ -113,7 +123,7 @@ class QueryResult(Frame):
         values, weights = matches.column("value").to_numpy(), matches.column("weight").to_numpy()
         found = kish_linear(values, weights, query.quantiles)
         self.query, self.base, self.terms, self.missing = query, base, terms, missing
-        self.quantiles = dict(zip(query.quantiles, found.tolist(), strict=True))
+        self.quantiles: dict[float, float] = dict(zip(query.quantiles, found.tolist(), strict=True))
         self.mean = weighted_mean(values, weights)
         self.n = len(values)
         self.n_eff = effective_size(weights)
@@ -207,6 +217,8 @@ def ask(query: Query | Mapping[str, Any] | None, signals: Mapping[str, Any]) -> 
 
 def query_table(table: pa.Table, query: Query) -> QueryResult:
     """Return the weighted statistics of a table's figures; see `SalaryTable.query`."""
+    signalled = [f"signal_{name}" for name in SIGNALS]
+    free_columns(table.column_names, ("weight", *signalled), "the query")
     values, base = comparable_values(table)
     known = np.isfinite(values)
     table, values = table.filter(pa.array(known)), values[known]

@@ -9,13 +9,16 @@ import pyarrow as pa
 
 from salarykit.analysis.ranks import ranks
 from salarykit.currency.codes import minor_units
-from salarykit.files.frames import Frame, money
+from salarykit.errors import InvalidQuery
+from salarykit.files.frames import Frame, money, per
 from salarykit.salaries.conversion import comparable_values
 from salarykit.salaries.labels import find_row
-from salarykit.salaries.terms import Terms, own_date_note
+from salarykit.salaries.terms import Terms, free_columns, own_date_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from salarykit.analysis.ranks import Ties
 
@@ -35,7 +38,7 @@ _LEADING: Final = (
 )
 
 
-class Ranking(Frame):
+class Ranking(Frame[dict[str, Any]]):
     """Salaries in order; what `SalaryTable.rank` returns.
 
     Columns: `rank`, `city`, `country`, `role`, `value` (a year, in `base`), `index` (100 = the figure compared
@@ -48,6 +51,12 @@ class Ranking(Frame):
         against: the city whose index is 100; None for the first.
         unranked: the rows without a figure, with a column `reason`.
         note: a caution that goes with the order; empty if there is none.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> ranking = sk.load_salaries().convert("USD", on="2024").rank()
+        >>> ranking.base, len(ranking), ranking[-1]["city"], len(ranking.unranked)
+        ('USD', 15, 'Bengaluru', 0)
     """
 
     __slots__ = ("against", "base", "note", "terms", "ties", "unranked")
@@ -60,7 +69,7 @@ class Ranking(Frame):
         terms: Terms | None,
         ties: Ties,
         against: str | None,
-        unranked: Frame,
+        unranked: Frame[dict[str, Any]],
     ) -> None:
         super().__init__(table)
         self.base, self.terms, self.ties, self.against = base, terms, ties, against
@@ -89,7 +98,7 @@ class Ranking(Frame):
                 row["country"] or "",
                 money(row["value"], self.base),
                 f"{row['index']:.1f}",
-                f"{money(row['amount'], row['currency'])} a {row['period']}",
+                per(row["amount"], row["currency"], row["period"]),
                 row["note"] or "",
             ]
             for row in self._first(limit)
@@ -103,21 +112,27 @@ class Ranking(Frame):
             f" {len(self.unranked)} without a figure are listed in `unranked`." if len(self.unranked) else ""
         )
         terms = f" ({self.terms})" if self.terms else ""
-        return f"{len(self):,} ranked by {self.base} a year{terms}.{lost} {self.note}".rstrip()
+        unit = f" by {self.base} a year" if self.base else ""
+        return f"{len(self):,} ranked{unit}{terms}.{lost} {self.note}".rstrip()
 
 
 def rank_table(
     table: pa.Table, *, ties: Ties = "min", descending: bool = True, against: str | None = None
 ) -> Ranking:
     """Return the rows in order; see `SalaryTable.rank`."""
+    free_columns(table.column_names, ("rank", "index", "reason"), "the ranking")
     values, base = comparable_values(table)
     known = np.isfinite(values)
     ranked = table.filter(pa.array(known))
     figures = values[known]
-    keys = np.round(figures, minor_units(base) if base else 2)
+    with np.errstate(over="ignore"):
+        keys = np.round(figures, minor_units(base) if base else 2)
+    keys = np.where(np.isfinite(keys), keys, figures)  # a figure too large to round is what it is
     places = ranks(keys, ties=ties, descending=descending)
     order = np.argsort(places, kind="stable")
-    reference = values[find_row(table, against)] if against else (figures[order[0]] if len(figures) else 1.0)
+    reference = (
+        _reference(table, values, against) if against else (figures[order[0]] if len(figures) else 1.0)
+    )
     columns = {
         **{name: ranked.column(name) for name in ranked.column_names},
         "rank": pa.array(places if ties == "average" else places.astype(np.int64)),
@@ -135,7 +150,14 @@ def rank_table(
     )
 
 
-def _unranked(table: pa.Table, base: str | None) -> Frame:
+def _reference(table: pa.Table, values: NDArray[np.float64], against: str) -> float:
+    value = float(values[find_row(table, against)])
+    if np.isnan(value):
+        raise InvalidQuery(f"{against} has no figure, so nothing can be compared with it.", value=against)
+    return value
+
+
+def _unranked(table: pa.Table, base: str | None) -> Frame[dict[str, Any]]:
     currencies, days = table.column("currency").to_pylist(), table.column("as_of").to_pylist()
     reasons = [
         f"no {currency}/{base} rate" + (f" (as of {day})" if day else " (no date)")

@@ -54,7 +54,7 @@ class Salary(BaseModel):
     """The city, as the source names it."""
     country: Annotated[str | None, _check("country")] = None
     """ISO 3166-1 alpha-2."""
-    amount: Annotated[float, _check("amount"), Constraint(gt=0)]
+    amount: Annotated[Annotated[float, Constraint(gt=0)], _check("amount")]
     """The figure in local money, per period; never overwritten."""
     currency: Annotated[str, _check("currency")]
     """ISO 4217."""

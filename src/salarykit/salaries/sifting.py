@@ -14,6 +14,7 @@ from salarykit.errors import InvalidSalary, hint
 from salarykit.files.frames import Frame
 from salarykit.files.reading import Raw, read_raw
 from salarykit.salaries.checks import ARROW_TYPES, Fault, check_column
+from salarykit.salaries.conversion import ADDED
 from salarykit.salaries.fields import FIELDS, Field, Refused, is_missing
 from salarykit.salaries.table import SalaryTable
 from salarykit.salaries.terms import Terms
@@ -30,7 +31,7 @@ _PACKAGED: Final = Path(__file__).parents[1] / "data" / "salaries.csv"
 _CHECKOUT: Final = Path(__file__).parents[3] / "data" / "salaries.csv"  # where the wheel's copy comes from
 
 
-class Rejects(Frame):
+class Rejects(Frame[dict[str, Any]]):
     """The cells that were refused: columns `row` (from 1), `column`, `value`, `code`, `message`.
 
     A row with two bad cells stands here twice, and in the table not at all.
@@ -56,6 +57,12 @@ class Sifted:
     Attributes:
         good: the rows that are salaries.
         bad: the cells that kept a row from being one.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> sifted = sk.sift_salaries([{"amount": 1, "currency": "EUR"}, {"amount": 2}])
+        >>> len(sifted.good), [cell["code"] for cell in sifted.bad]
+        (1, ['missing'])
     """
 
     good: SalaryTable
@@ -224,15 +231,39 @@ def _table(clean: Mapping[str, Any], others: Mapping[str, Column], raw: Raw) -> 
     arrays = [clean[field.name] for field in FIELDS]
     fields = [pa.field(field.name, ARROW_TYPES[field.kind]) for field in FIELDS]
     for name, column in others.items():
-        array = (
-            pa.array([None if is_missing(v) else str(v) for v in column])
-            if isinstance(column, list)
-            else column
-        )
+        array = _other(column)
         arrays.append(array)
         fields.append(pa.field(name, array.type))
-    terms = Terms.from_metadata(raw.metadata)
+    whole = all(name in others for name in ADDED)  # without its figures a conversion is none
+    terms = Terms.from_metadata(raw.metadata) if whole else None
     return pa.table(arrays, pa.schema(fields, metadata=terms.to_metadata() if terms else None))
+
+
+def _other(column: Column) -> pa.ChunkedArray:
+    """Return a column that rides along, of a type that every file and library keeps."""
+    if isinstance(column, list):
+        return pa.chunked_array(
+            [[None if is_missing(value) else str(value) for value in column]], pa.string()
+        )
+    if pa.types.is_dictionary(column.type):
+        column = pa.chunked_array([_decoded(chunk) for chunk in column.chunks] or [pa.array([], pa.string())])
+    kind = column.type
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return column.cast(pa.string())
+    if pa.types.is_timestamp(kind) and kind.unit == "s":
+        return column.cast(pa.timestamp("ms", kind.tz))
+    if pa.types.is_date64(kind):
+        return column.cast(pa.date32())
+    return column.cast(pa.time32("ms")) if kind == pa.time32("s") else column
+
+
+def _decoded(chunk: pa.DictionaryArray) -> pa.Array:
+    names = (
+        chunk.dictionary.cast(pa.string())
+        if pa.types.is_string_view(chunk.dictionary.type)
+        else chunk.dictionary
+    )
+    return names.take(chunk.indices)
 
 
 def _rejects(faults: list[tuple[str, Fault]], numbers: np.ndarray[Any, Any], raw: Raw) -> Rejects:

@@ -8,9 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.errors import InvalidQuery, hint
-from salarykit.files.frames import Frame, money
+from salarykit.files.frames import Frame, money, per
 from salarykit.files.writing import write_csv, write_parquet
 from salarykit.pay.pay_year import PayYear
+from salarykit.rates.lookup import check_terms
 from salarykit.salaries.comparison import Comparison, compare_rows
 from salarykit.salaries.conversion import convert_table
 from salarykit.salaries.fields import FIELDS
@@ -18,19 +19,20 @@ from salarykit.salaries.query import Query, QueryResult, ask, query_table
 from salarykit.salaries.ranking import Ranking, rank_table
 from salarykit.salaries.salary import Salary
 from salarykit.salaries.terms import Terms
-from salarykit.sources.packaged import default_rates
+from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping, Sequence
 
     from salarykit.analysis.ranks import Ties
+    from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
 
 __all__ = ["SalaryTable"]
 
 
-class SalaryTable(Frame):
+class SalaryTable(Frame[Salary]):
     """Salaries in rows: immutable, every row checked, any other columns of the source beside them.
 
     `read_salaries` and `load_salaries` make one; each verb returns a new thing. Iterating gives `Salary` records.
@@ -111,12 +113,14 @@ class SalaryTable(Frame):
         max_staleness: int = 7,
         missing: Missing = "raise",
         pay_year: PayYear | None = None,
+        average: Average = "mean",
     ) -> SalaryTable:
         """Return the table with every figure as a year's in the base, and where its rate came from.
 
         Adds `value`, `rate` (units of the base for one unit of the currency), `rate_on` (the latest day whose
-        published rate was used), `rate_staleness` (days from it to the day asked) and `rate_kind` (`identity`,
-        `observed` or `mean`); all others stay as they are. Nothing is rounded.
+        published rate was used), `rate_staleness` (days from it to the day asked), `rate_kind` (a word of `Kind`) and
+        `rate_flag` (`parallel_circulation` on days when two units of the currency circulated side by side, so that
+        the figure may be in either); all others stay as they are. Nothing is rounded.
 
         Args:
             base: ISO 4217.
@@ -126,6 +130,7 @@ class SalaryTable(Frame):
             max_staleness: how many days old a day's rate may be.
             missing: `"raise"`, or `"null"`: no value where there is no rate; `rank` then lists the row as unranked.
             pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None.
+            average: what stands for a span of days, their mean or their median.
 
         Raises:
             InvalidCurrency, InvalidSpan, RateNotFound: with the row, counted from 1.
@@ -142,7 +147,7 @@ class SalaryTable(Frame):
             base,
             on=on,
             rates=default_rates() if rates is None else rates,
-            max_staleness=max_staleness,
+            terms=check_terms(max_staleness, average=average),
             missing=missing,
             pay_year=pay_year or PayYear(),
         )
@@ -239,7 +244,7 @@ class SalaryTable(Frame):
         headers = ["role", "city", "country", "as stated", "as of", *(["value"] if self.base else []), "note"]
         rows = []
         for row in self._first(limit):
-            stated = f"{money(row['amount'], row['currency'])} a {row['period']}"
+            stated = per(row["amount"], row["currency"], row["period"])
             value = [money(row["value"], self.base)] if self.base else []
             cells = [row["role"], row["city"], row["country"], stated, row["as_of"], *value, row["note"]]
             rows.append([cell or "" for cell in cells])

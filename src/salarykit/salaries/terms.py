@@ -6,12 +6,16 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from salarykit.errors import InvalidQuery
 
-__all__ = ["Terms", "own_date_note"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["A_COLUMN", "Terms", "free_columns", "own_date_note"]
 
 _KEY: Final = b"salarykit"
+A_COLUMN: Final = "a column of days"
+"""What `on` says where every row had a day of its own that is not its `as_of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Terms:
         source: who published the rates.
         fingerprint: the content of the rates.
         max_staleness: how many days old a day's rate could be.
+        average: what stood for a span of days.
         pay_year: what annualising multiplied by.
         version: of salarykit.
     """
@@ -33,6 +38,7 @@ class Terms:
     source: str
     fingerprint: str
     max_staleness: int
+    average: str
     pay_year: dict[str, float]
     version: str
 
@@ -45,7 +51,7 @@ class Terms:
         """Return the terms that a schema's metadata states; None if it states none.
 
         Examples:
-            >>> terms = Terms("USD", "2024", "ECB", "abc", 7, {"hours": 2080}, "0.1.0")
+            >>> terms = Terms("USD", "2024", "ECB", "abc", 7, "mean", {"hours": 2080}, "0.1.0")
             >>> Terms.from_metadata(terms.to_metadata()) == terms, Terms.from_metadata({})
             (True, None)
         """
@@ -63,6 +69,20 @@ class Terms:
         return f"rates: {self.source}, {days}"
 
 
+def free_columns(names: Sequence[str], added: Sequence[str], verb: str) -> None:
+    """Refuse a table with a column of its own where a result would go.
+
+    Raises:
+        InvalidQuery: naming the column.
+    """
+    taken = [name for name in added if name in names]
+    if taken:
+        raise InvalidQuery(
+            f"The source has a column {taken[0]!r} of its own, where {verb} would write. Rename it first.",
+            value=taken[0],
+        )
+
+
 def own_date_note(terms: Terms | None) -> str:
     """Return the caution that figures converted each at its own date need; empty for all others.
 
@@ -70,6 +90,6 @@ def own_date_note(terms: Terms | None) -> str:
         >>> own_date_note(None)
         ''
     """
-    if terms is None or terms.on != "own":
+    if terms is None or terms.on not in ("own", A_COLUMN):
         return ""
     return "Each record was converted at its own date, so the order can depend on the base currency."

@@ -1,0 +1,93 @@
+"""Practices: how others convert pay, as `on`, `PayYear` and average together, so that their figures can be met."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from salarykit.errors import InvalidQuery, hint
+from salarykit.pay.pay_year import PayYear
+from salarykit.rates.spans import parse_span
+
+if TYPE_CHECKING:
+    from salarykit.rates.means import Average
+
+__all__ = ["Practice", "practice"]
+
+
+class Practice(NamedTuple):
+    """One published way to convert pay.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> table = sk.read_salaries([{"amount": 1000, "currency": "EUR", "period": "week"}])
+        >>> usd = table.convert("USD", **sk.practice("stackoverflow-2019").options)
+        >>> round(usd.to_arrow().column("value")[0].as_py() / 1000, 2)
+        57.35
+    """
+
+    name: str
+    on: str
+    """The day or span of the rates."""
+    pay_year: PayYear
+    """How many periods make a year."""
+    average: Average
+    """What stands for a span."""
+    source: str
+    """Where the practice is published."""
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options of `SalaryTable.convert`."""
+        return {"on": self.on, "pay_year": self.pay_year, "average": self.average}
+
+
+_SURVEY_YEAR: Final = PayYear(weeks=50, months=12)  # "12 working months and 50 working weeks"
+_SPOT: Final = {
+    "stackoverflow-2018": ("2018-01-18", "Stack Overflow Developer Survey 2018, schema of ConvertedSalary"),
+    "stackoverflow-2019": ("2019-02-01", "Stack Overflow Developer Survey 2019, schema of ConvertedComp"),
+    "stackoverflow-2020": ("2020-02-19", "Stack Overflow Developer Survey 2020, schema of ConvertedComp"),
+    "stackoverflow-2022": ("2022-05-24", "Stack Overflow Developer Survey 2022, methodology"),
+    "stackoverflow-2024": ("2024-06-11", "https://survey.stackoverflow.co/2024/methodology"),
+}
+_MOVING: Final = {
+    "yearly-mean": ("mean", "US Bureau of Labor Statistics, international comparisons; ai-jobs.net salaries"),
+    "trailing-12-month-median": ("median", "Buffer, How we handle exchange rates"),
+}
+
+
+def practice(name: str, when: Any = None) -> Practice:
+    """Return a published practice by name.
+
+    `stackoverflow-2018`, `-2019`, `-2020`, `-2022`, `-2024`: the rate of one day, 12 months and 50 weeks to the year.
+    (The survey's own rates are another vendor's: expect about 0.2 % of difference.) `yearly-mean`: the mean over the
+    days of the year `when`. `trailing-12-month-median`: the median over the twelve months that end on the day `when`.
+
+    Args:
+        name: one of these.
+        when: the year or the last day, for the last two; the others have their own day.
+
+    Raises:
+        InvalidQuery: for an unknown name, or a `when` that is missing or not wanted.
+        InvalidSpan: for a `when` that is no year or day.
+
+    Examples:
+        >>> practice("stackoverflow-2019").on, practice("yearly-mean", "2022").on
+        ('2019-02-01', '2022')
+        >>> practice("trailing-12-month-median", "2024-06-30").on
+        'P12M/2024-06-30'
+    """
+    if name in _SPOT and when is None:
+        day, source = _SPOT[name]
+        return Practice(name, day, _SURVEY_YEAR, "mean", source)
+    if name in _MOVING and when is not None:
+        average, source = _MOVING[name]
+        last = parse_span(str(when)).last
+        on = f"{last.year:04d}" if name == "yearly-mean" else f"P12M/{last}"
+        return Practice(name, on, PayYear(), average, source)  # type: ignore[arg-type]
+    names = [*_SPOT, *_MOVING]
+    if name in names:
+        need = "needs when=, a year or a day" if name in _MOVING else "has a day of its own; leave when= out"
+        raise InvalidQuery(f"The practice {name!r} {need}.", value=when)
+    raise InvalidQuery(
+        f"{name!r} is not a practice.{hint(name, names)} Practices: {', '.join(names)}.", value=name
+    )
