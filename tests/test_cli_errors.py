@@ -1,0 +1,253 @@
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from salarykit.cli import app
+
+COMMAND = str(Path(sys.executable).with_name("salarykit"))
+HEADER = b"city,amount,currency,relevance,as_of\n"
+IN_2024 = ["--to", "USD", "--on", "2024"]
+RANK = ["rank", "pay.csv", "--to", "USD", "--on"]
+SURROUNDINGS = {**os.environ, "PYTHONWARNINGS": "error", "COLUMNS": "200"}
+EUR = b"A,1,EUR,,2024\n"
+BAD: list[tuple[str, bytes, list[str], str]] = [
+    (
+        "unknown currency",
+        EUR,
+        ["rank", "pay.csv", "--to", "XXQ", "--on", "2024"],
+        "'XXQ' is not an ISO 4217 currency code.",
+    ),
+    ("lower case", EUR, ["rank", "pay.csv", "--to", "usd", "--on", "2024"], "Did you mean 'USD'?"),
+    (
+        "unknown currency in a row",
+        b"A,1,EURO,,2024\n",
+        [*RANK, "2024"],
+        "row 1, currency: 'EURO' is not an ISO 4217",
+    ),
+    (
+        "before 1999",
+        EUR,
+        [*RANK, "1998-12-30"],
+        "Row 1: No EUR/USD rate for 1998-12-30: ECB has it from 1999-01-04",
+    ),
+    ("after the data", EUR, [*RANK, "2150-01-01"], "Row 1: No EUR/USD rate for 2150-01-01"),
+    (
+        "no observation",
+        EUR,
+        [*RANK, "2024-06-29/2024-06-30"],
+        "Ask for a span with no pause or change of regime in it.",
+    ),
+    ("no span", EUR, [*RANK, "2024-13"], "'2024-13' is not a day of the calendar."),
+    ("no date of its own", b"A,1,EUR,,\n", [*RANK, "own"], "Row 1: No EUR/USD rate: no day was given."),
+    (
+        "negative amount",
+        b"A,-1,EUR,,2024\n",
+        [*RANK, "2024"],
+        "row 1, amount: an amount must be positive and finite, not -1.",
+    ),
+    ("missing amount", b"A,,EUR,,2024\n", [*RANK, "2024"], "row 1, amount: amount is missing."),
+    (
+        "relevance",
+        b"A,1,EUR,1.2,2024\n",
+        [*RANK, "2024"],
+        "row 1, relevance: a relevance lies between 0 and 1; 1.2 does not.",
+    ),
+    (
+        "newline in a cell",
+        b'A,"-1\n",EUR,,2024\n',
+        [*RANK, "2024"],
+        "row 1, amount: an amount must be positive",
+    ),
+    ("ragged row", b"A,1\n", [*RANK, "2024"], "row 1: the row does not have one cell for each column."),
+    ("not UTF-8", EUR + b"M\xfcnchen,1,EUR,,\n", [*RANK, "2024"], "pay.csv, line 3: not UTF-8 text."),
+    (
+        "not UTF-8 in a ragged row",
+        EUR + b"M\xfcnchen,1\n",
+        [*RANK, "2024"],
+        "pay.csv, line 3: not UTF-8 text.",
+    ),
+    ("unknown city", EUR, ["compare", "B", "A", "pay.csv", *IN_2024], "No row for the city 'B'."),
+    (
+        "unknown city of the packaged table",
+        EUR,
+        ["compare", "Tronto", "Paris", *IN_2024],
+        "Did you mean 'Toronto'?",
+    ),
+    (
+        "missing file",
+        EUR,
+        ["rank", "nowhere.csv", *IN_2024],
+        "Cannot read nowhere.csv: No such file or directory.",
+    ),
+    ("a folder", EUR, ["rank", ".", *IN_2024], "Cannot read .: Is a directory."),
+    (
+        "no folder to write to",
+        EUR,
+        ["rank", *IN_2024, "-o", "nowhere/x.csv"],
+        "Cannot write nowhere/x.csv: No such file or directory.",
+    ),
+]
+WHOLE: list[tuple[str, bytes, str]] = [
+    ("empty", b"", "pay.csv is empty."),
+    ("binary", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "pay.csv is a binary file, neither CSV nor Parquet."),
+    ("no header", b"Paris,1,EUR\nRome,2,EUR\n", "Its first line does not look like a header."),
+    ("missing column", b"city,amount\nParis,1\n", "pay.csv has no column 'currency' (it has: city, amount)."),
+    ("truncated Parquet", b"PAR1 and no more", "pay.csv is not a readable Parquet file"),
+]
+CASES = [(name, HEADER + rows, words, told) for name, rows, words, told in BAD] + [
+    (name, content, [*RANK, "2024"], told) for name, content, told in WHOLE
+]
+
+
+def invoke(*words: str) -> Any:
+    """Run the command in this process."""
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, words)
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "told"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_bad_data_is_one_line(content: bytes, words: list[str], told: str, tmp_path: Path) -> None:
+    """Bad data ends with exit code 1, nothing on stdout, and on stderr exactly one line that says what is wrong."""
+    (tmp_path / "pay.csv").write_bytes(content)
+    run = subprocess.run(  # noqa: S603 - our own command
+        [COMMAND, *words],
+        cwd=tmp_path,
+        env=SURROUNDINGS,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith("salarykit: ")
+    assert run.stderr.endswith("\n")
+    assert run.stderr.count("\n") == 1
+    assert told in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["rnak", *IN_2024], "No such command 'rnak'."),
+        (["rank", "--too", "USD", "--on", "2024"], "No such option: --too"),
+        (["rank", "--to", "USD"], "Missing option '--on'"),
+        (["rank", "--on", "2024"], "Missing option '--to'"),
+        (["compare", "Paris", *IN_2024], "Missing argument"),
+        (["rank", *IN_2024, "--column", "amount=x"], "--column and --default are for a FILE."),
+        (["rank", "x.csv", *IN_2024, "--column", "amount"], "--column wants NAME=VALUE."),
+        (["rank", "x.csv", *IN_2024, "--default", "=USD"], "--default wants NAME=VALUE."),
+        (["rank", *IN_2024, "-o", "out.txt"], "the name must end in .csv, .parquet or .json."),
+        (["quote", "much", "CAD", "USD", "--on", "2024"], "'much' is not a number."),
+        (["quote", "nan", "CAD", "USD", "--on", "2024"], "'nan' is not a number."),
+        (["quote", "1", "CAD", "USD", "--on", "2024", "--max-staleness", "x"], "Invalid value for '--max-staleness'"),
+        (["query", *IN_2024, "--near", "Berlin", "--scale-km", "far"], "Invalid value for '--scale-km'"),
+    ],
+    ids=lambda words: " ".join(words) if isinstance(words, list) else "",
+)  # fmt: skip
+def test_wrong_usage_is_told(words: list[str], told: str) -> None:
+    """Wrong usage ends with exit code 2, nothing on stdout, and on stderr what is wrong and where help is."""
+    run = invoke(*words)
+
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert run.stderr.startswith("Usage: ")
+    assert told in " ".join(run.stderr.split())
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["rank", "--ties", "desne"], "ties='desne': choose one of min, max, average, dense, ordinal. Did you mean 'dense'?"),
+        (["rank", "--against", "Tronto"], "Did you mean 'Toronto'?"),
+        (["query", "--near", "Berlinn"], "No city 'Berlinn' in the gazetteer. Did you mean 'berlin'?"),
+        (["query", "--scale-km", "5"], "scale_km has no effect without near."),
+        (["query", "--near", "Berlin", "--scale-km", "-1"], "scale_km: "),
+        (["query", "--near", "Berlin", "--shape", "bell"], "shape: "),
+        (["query", "--as-of", "2024-13"], "as_of: '2024-13' is not a day of the calendar."),
+        (["query", "--min-weight", "2"], "min_weight: "),
+    ],
+    ids=lambda words: " ".join(words) if isinstance(words, list) else "",
+)  # fmt: skip
+def test_a_setting_that_cannot_hold_is_told(
+    words: list[str], told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A setting that the library refuses is one line and exit code 1, from the same entry point as the command."""
+    from salarykit.cli import main
+
+    monkeypatch.setattr(sys, "argv", ["salarykit", words[0], *IN_2024, *words[1:]])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    out, err = capsys.readouterr()
+
+    assert (caught.value.code, out) == (1, "")
+    assert err.startswith("salarykit: ")
+    assert err.count("\n") == 1
+    assert told in err
+
+
+def test_without_words_it_helps() -> None:
+    """Alone, the command prints its help; so it does for --help, with exit code 0."""
+    alone, asked = invoke(), invoke("--help")
+
+    assert alone.exit_code == 2
+    assert "Order the salaries." in alone.stdout + alone.stderr
+    assert (asked.exit_code, asked.stderr) == (0, "")
+    assert "Order the salaries." in asked.stdout
+
+
+def test_a_reader_may_leave_early(tmp_path: Path) -> None:
+    """Where the reader of the pipe has seen enough, the command ends without a word about it."""
+    rows = "".join(f"City {number},1,USD\n" for number in range(50_000))
+    (tmp_path / "pay.csv").write_text(f"city,amount,currency\n{rows}", encoding="utf-8")
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [COMMAND, "convert", "pay.csv", *IN_2024],
+        cwd=tmp_path,
+        env=SURROUNDINGS,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        first = run.stdout.readline()
+        run.stdout.close()
+        told = run.stderr.read().decode()
+
+    assert first.startswith(b'"role","city"')
+    assert run.returncode in (0, 1)
+    assert "Traceback" not in told
+    assert "Broken pipe" not in told
+
+
+def test_a_terminal_gets_a_table(tmp_path: Path) -> None:
+    """On a terminal the ranking is drawn as a table with ISO codes; a city's name is text, never markup."""
+    (tmp_path / "pay.csv").write_text(
+        "city,amount,currency\n[red]A[/red],1500,USD\nB,2,USD\n", encoding="utf-8"
+    )
+    ours, theirs = pty.openpty()
+    run = subprocess.run(  # noqa: S603 - our own command
+        [COMMAND, "rank", "pay.csv", *IN_2024],
+        cwd=tmp_path,
+        env={**SURROUNDINGS, "TERM": "dumb"},
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
+    )
+    os.close(theirs)
+    drawn = os.read(ours, 100_000).decode()
+    os.close(ours)
+
+    assert (run.returncode, run.stderr) == (0, b"2 ranked by USD a year (rates: ECB, 2024).\n")
+    assert "USD 1,500" in drawn
+    assert "[red]A[/red]" in drawn
+    assert drawn.index("[red]A[/red]") < drawn.index("B  ")

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import salarykit as sk
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "salarykit"
+NAMES = list(sk.__all__)
+CALLABLES = [
+    name for name in NAMES if inspect.isclass(getattr(sk, name)) or inspect.isroutine(getattr(sk, name))
+]
+CLASSES = [name for name in NAMES if inspect.isclass(getattr(sk, name))]
+HEAVY = ["numpy", "pandas", "pyarrow", "pydantic", "requests", "forex_python"]
+LOOK = f"""
+import json, sys
+seen = []
+sys.addaudithook(lambda event, _: seen.append(event) if event.startswith(("socket.", "urllib.")) else None)
+import salarykit
+print(json.dumps([[name for name in {HEAVY!r} if name in sys.modules], seen]))
+"""
+
+
+def stub() -> ast.Module:
+    """Return the stub of the face, parsed."""
+    return ast.parse((SOURCE / "__init__.pyi").read_text())
+
+
+def test_the_names_are_sorted_and_stand_once() -> None:
+    """`__all__` is in order, and names nothing twice."""
+    assert sorted(set(NAMES)) == NAMES
+
+
+def test_the_stub_lists_the_same_names() -> None:
+    """The stub's `__all__` is the module's."""
+    lists = [
+        ast.literal_eval(node.value)
+        for node in stub().body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    ]
+
+    assert lists == [NAMES]
+
+
+def test_the_stub_imports_each_name_from_its_home() -> None:
+    """The stub takes every name, as itself, from a module that has it; each is the object the face gives."""
+    found = {}
+    for node in stub().body:
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                assert alias.asname == alias.name
+                found[alias.name] = getattr(importlib.import_module(str(node.module)), alias.name)
+
+    assert found == {name: getattr(sk, name) for name in NAMES}
+
+
+def test_dir_lists_the_face() -> None:
+    """`dir` shows the public names and the version, and nothing of the machinery."""
+    assert dir(sk) == sorted([*NAMES, "__version__"])
+
+
+def test_the_version_is_the_project_s() -> None:
+    """`__version__` is what pyproject.toml says."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert sk.__version__ == project["version"]
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    """The face has only its names, and says which one it lacks."""
+    with pytest.raises(AttributeError, match=r"^module 'salarykit' has no attribute 'nonsense'$"):
+        sk.nonsense  # type: ignore[attr-defined] # noqa: B018 - reading it is the test
+
+    assert not hasattr(sk, "converter")
+
+
+def test_each_name_is_loaded_once() -> None:
+    """The first use of a name keeps it: the second reads the same object without asking."""
+    first = sk.Salary
+
+    assert vars(sk)["Salary"] is first
+
+
+def test_an_import_does_nothing() -> None:
+    """Importing salarykit loads no heavy library, opens no socket, warns of nothing and prints nothing."""
+    run = subprocess.run(  # noqa: S603 - our own Python
+        [sys.executable, "-W", "error", "-c", LOOK], capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert json.loads(run.stdout) == [[], []]
+
+
+@pytest.mark.parametrize("name", CALLABLES)
+def test_each_name_explains_itself(name: str) -> None:
+    """Every public function and class has a docstring of its own, with an example that runs."""
+    doc = getattr(sk, name).__doc__ or ""
+
+    assert doc.splitlines()[0].endswith((".", ":"))
+    assert ">>> " in doc
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_each_method_explains_itself(name: str) -> None:
+    """Every public method and property of a public class has a docstring."""
+    members = vars(getattr(sk, name)).items()
+    silent = [
+        member
+        for member, thing in members
+        if not member.startswith("_")
+        and (inspect.isroutine(thing) or isinstance(thing, classmethod | property))
+        and not thing.__doc__
+    ]
+
+    assert silent == []
+
+
+def test_the_face_is_small() -> None:
+    """There are at most forty public names."""
+    assert 1 <= len(NAMES) <= 40
+
+
+def test_no_file_is_long() -> None:
+    """No file of the source has more than 400 lines."""
+    lines = {
+        path: len(path.read_text().splitlines())
+        for path in SOURCE.rglob("*.py*")
+        if path.suffix in (".py", ".pyi")
+    }
+
+    assert len(lines) > 20
+    assert {path.name: count for path, count in lines.items() if count > 400} == {}
+
+
+def test_the_package_is_typed() -> None:
+    """The marker that makes the annotations count for type checkers is there."""
+    assert (SOURCE / "py.typed").is_file()
+
+
+def test_the_type_checkers_see_every_name() -> None:
+    """The file that the type checkers read uses each public name."""
+    tree = ast.parse((ROOT / "tests" / "typing" / "api.py").read_text())
+    used = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "sk"
+    }
+
+    assert used == {*NAMES, "__version__"}

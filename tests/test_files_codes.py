@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from salarykit.files.columns import as_coded, short_codes
+from salarykit.rates.kernel import BLOCK, Coded
+
+LONG = (1 << 20) + 12_345  # more rows than one thread takes, and no whole number of blocks
+NAMES = np.array(["USD", "EUR", "GBP", "AAA", "ZZZ", "XOF"])
+KINDS = [pa.string(), pa.large_string()]
+
+
+def column(kind: pa.DataType, length: int = LONG, *, bad: str | None = None, at: int = 0) -> pa.Array:
+    """Return a long column of codes, one of them perhaps another text."""
+    values = NAMES[np.random.default_rng(7).integers(0, len(NAMES), length)].astype(object)
+    if bad is not None:
+        values[at] = bad
+    return pa.array(values, kind)
+
+
+def texts(coded: Coded) -> pa.Array:
+    """Return the column that the codes stand for."""
+    return pa.DictionaryArray.from_arrays(pa.array(coded.indices), pa.array(coded.names, pa.string())).cast(
+        pa.string()
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+@pytest.mark.parametrize(
+    "slice_", [(0, LONG), (1, LONG - 1), (0, LONG - 1), (99_999, 1 << 20), (3, BLOCK)], ids=str
+)
+def test_codes_by_arithmetic_are_the_texts(kind: pa.DataType, slice_: tuple[int, int]) -> None:
+    """A long column of codes, and any slice of one, is coded by arithmetic as hashing would code it."""
+    codes = column(kind).slice(*slice_)
+    short = short_codes(codes)
+
+    assert short is not None
+    assert texts(short).equals(codes.cast(pa.string()))
+    assert texts(short).equals(codes.dictionary_encode().cast(pa.string()))
+    assert {name for name in short.names if name} == set(NAMES)
+
+
+@pytest.mark.parametrize("at", [0, BLOCK, LONG // 2, LONG - 1])
+@pytest.mark.parametrize("bad", ["usd", "US", "USDX", "", "U1D", "US ", "€", "@AA", "[ZZ", "\x00AA"])
+def test_one_other_text_and_the_column_is_hashed(bad: str, at: int) -> None:
+    """One text that is not three capitals, anywhere, and the arithmetic steps aside; the result is the same."""
+    codes = column(pa.string(), bad=bad, at=at)
+
+    assert short_codes(codes) is None
+    assert texts(as_coded(codes)).equals(codes)
+
+
+def test_texts_that_only_add_up_to_three_are_hashed() -> None:
+    """A long and a short text in one column do not pass for two codes."""
+    codes = pa.array(["EU", "RUSD"] * BLOCK)
+
+    assert short_codes(codes) is None
+    assert texts(as_coded(codes)).equals(codes)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        column(pa.string(), BLOCK - 1),
+        pa.concat_arrays([column(pa.string(), BLOCK), pa.nulls(1, pa.string())]),
+        column(pa.string(), BLOCK).dictionary_encode(),
+        column(pa.string(), BLOCK).cast(pa.string_view()),
+        column(pa.string(), BLOCK).cast(pa.binary()),
+        pa.array([""] * BLOCK),
+        pa.nulls(BLOCK, pa.string()),
+        pa.array([], pa.string()),
+    ],
+    ids=lambda other: f"{other.type}-{len(other)}",
+)
+def test_other_columns_are_hashed(other: Any) -> None:
+    """A short column, one with missing values or one of another kind is left to hashing."""
+    coded = as_coded(other)
+
+    assert short_codes(other) is None
+    assert [coded.names[index] for index in coded.indices[:9].tolist()] == other[:9].to_pylist()
+    assert len(coded.indices) == len(other)

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from matplotlib.figure import Figure
+
+import salarykit as sk
+from salarykit.plots import plot_matches, plot_ranking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+USD = sk.load_salaries().convert("USD", on="2024")
+LOOK = """
+import sys
+import salarykit as sk
+from salarykit.plots import plot_ranking
+plot_ranking(sk.load_salaries().convert("USD", on="2024").rank()).figure.savefig(sys.stdout.buffer, format="svg")
+assert "matplotlib.pyplot" not in sys.modules
+"""
+
+
+def texts(labels: Any) -> list[str]:
+    """Return what labels say."""
+    return [label.get_text() for label in labels]
+
+
+def picture(axes: Any) -> bytes:
+    """Return the picture as matplotlib draws it, without a window."""
+    sink = io.BytesIO()
+    axes.figure.savefig(sink, format="png")
+    return sink.getvalue()
+
+
+def test_a_ranking_is_a_bar_for_each_figure() -> None:
+    """Each bar is as long as its figure, the first on top, with the city beside it and the amount at its end."""
+    ranking = USD.rank()
+    axes: Any = plot_ranking(ranking)
+
+    assert [bar.get_width() for bar in axes.patches] == [row["value"] for row in ranking]
+    assert texts(axes.get_yticklabels()) == [row["city"] for row in ranking]
+    assert texts(axes.texts)[:2] == ["450,000", "426,000"]
+    assert axes.yaxis_inverted()
+
+
+def test_a_picture_says_what_it_shows() -> None:
+    """The axis names the currency by its ISO code; the title says base, rates and days."""
+    axes = plot_ranking(USD.rank())
+
+    assert axes.get_xlabel() == "USD a year"
+    assert axes.get_title(loc="left") == "15 ranked by USD a year (rates: ECB, 2024)."
+
+
+def test_an_answer_is_a_bar_for_each_weight() -> None:
+    """Each bar is the weight of a record behind the answer; the title says how many count in effect."""
+    found = USD.query(near="Berlin", scale_km=800)
+    axes: Any = plot_matches(found)
+
+    assert [bar.get_width() for bar in axes.patches] == [row["weight"] for row in found]
+    assert texts(axes.get_yticklabels())[0] == "Berlin"
+    assert texts(axes.texts)[0] == "1.000"
+    assert (axes.get_xlabel(), axes.get_title(loc="left")) == (
+        "weight",
+        f"n_eff {found.n_eff:.1f} of {found.n}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("draw", "result"), [(plot_ranking, USD.rank()), (plot_matches, USD.query(near="Berlin"))]
+)
+def test_a_picture_may_go_where_one_wants(draw: Callable[..., Any], result: Any) -> None:
+    """Given axes are drawn on and returned; without them the picture has a figure of its own."""
+    mine = Figure().subplots()
+    other = draw(result)
+
+    assert draw(result, axes=mine) is mine
+    assert other.figure is not mine.figure
+    assert picture(other).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    "draw", [lambda table: plot_ranking(table.rank()), lambda table: plot_matches(table.query())]
+)
+@pytest.mark.parametrize(
+    "cities",
+    [[], ["A"], [None], ["$5 & $6"], ["$x^$", "a_b", r"\alpha", "%"], ["São Paulo", "Zürich"]],
+    ids=str,
+)
+def test_every_name_is_drawn_as_it_stands(draw: Callable[..., Any], cities: list[str | None]) -> None:
+    """No rows, one row, a missing name and names with signs that mean something to matplotlib are drawn as texts."""
+    rows = [{"city": city, "amount": 1, "currency": "USD"} for city in cities]
+    table = sk.read_salaries(rows) if rows else USD.head(0)
+    axes = draw(table)
+
+    assert picture(axes).startswith(b"\x89PNG")
+    assert texts(axes.get_yticklabels()) == [city or "" for city in cities]
+    assert not any(label.get_parse_math() and "$" in label.get_text() for label in axes.get_yticklabels())
+
+
+def test_a_row_without_a_city_goes_by_its_role() -> None:
+    """Where there is no city the role names the bar."""
+    axes = plot_ranking(sk.read_salaries([{"role": "CPO", "amount": 1, "currency": "USD"}]).rank())
+
+    assert texts(axes.get_yticklabels()) == ["CPO"]
+
+
+def test_drawing_opens_no_window() -> None:
+    """A picture needs no screen: pyplot, which would open one, is not loaded."""
+    command = [sys.executable, "-W", "error", "-c", LOOK]
+    run = subprocess.run(command, capture_output=True, check=False, timeout=60)  # noqa: S603 - our own Python
+
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert b"<svg" in run.stdout
+
+
+def test_without_matplotlib_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where matplotlib is not installed, the error names the command that installs it."""
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+
+    with pytest.raises(ImportError, match=r'pip install "salarykit\[plots\]"'):
+        plot_ranking(USD.rank())

@@ -1,0 +1,247 @@
+"""What a user writes, checked by the type checkers: every public name, with the types that come out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, assert_type
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+import salarykit as sk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def the_version() -> None:
+    """The version is a text."""
+    assert_type(sk.__version__, str)
+
+
+def one_amount() -> None:
+    """The type that goes in comes out: a float for numbers, a Decimal for a Decimal."""
+    day = dt.date(2024, 6, 28)
+    assert_type(sk.convert(342_000, "CAD", "USD", on="2024-06-28"), float)
+    assert_type(sk.convert(0.5, "CAD", "USD", on=day), float)
+    assert_type(sk.convert(Decimal("0.5"), "CAD", "USD", on=day, rates=sk.default_rates()), Decimal)
+    assert_type(sk.convert(1.0, "XOF", "USD", on=day, missing="null"), float | None)
+    assert_type(sk.convert(Decimal(1), "XOF", "USD", on=day, missing="null"), Decimal | None)
+
+
+def a_column_of_amounts(floats: NDArray[np.float64], series: pd.Series[float]) -> None:
+    """A column comes back as the column that it was."""
+    assert_type(sk.convert(floats, "CAD", "USD", on="2024", max_staleness=3), NDArray[np.float64])
+    assert_type(sk.convert(series, ["CAD"], "USD", on=["2024"], missing="null"), "pd.Series[float]")
+    assert_type(sk.convert([1.0, 2.0], "CAD", "USD", on="2024"), list[float])
+
+
+def the_rates() -> None:
+    """Rates quote and convert, and say what they hold."""
+    rates = sk.default_rates()
+    assert_type(rates, sk.Rates)
+    assert_type(rates.source, str)
+    assert_type(rates.pivot, str)
+    assert_type(rates.currencies, tuple[str, ...])
+    assert_type(rates.first, dt.date)
+    assert_type(rates.last, dt.date)
+    assert_type(rates.fingerprint, str)
+    assert_type(rates.published_on("CAD"), tuple[dt.date, dt.date | None] | None)
+    assert_type(rates.rate("CAD", "USD", on="2024"), float)
+    assert_type(rates.convert_decimal(Decimal(1), "CAD", "USD", on="2024"), Decimal)
+
+
+def sources(path: Path) -> None:
+    """Rates come from files and services, and can be combined."""
+    mine = sk.read_rates(path, base="USD", units={"TRY": "restated"})
+    assert_type(mine, sk.Rates)
+    assert_type(sk.Rates.combine(sk.default_rates(), mine), sk.Rates)
+    known: list[sk.RateSource] = [
+        sk.EcbHistory(),
+        sk.EcbSdmx(),
+        sk.ForexPython(),
+        sk.Frankfurter("ECB", "EUR"),
+    ]
+    assert_type(sk.fetch_rates(known[0], first="2024"), sk.Rates)
+    assert_type(sk.fetch_rates("forex-python", first="2024", last="2024"), sk.Rates)
+
+
+def practices(path: Path) -> None:
+    """Other people's practice is a value; their rates can be inferred."""
+    survey = sk.practice("stackoverflow-2019")
+    assert_type(survey, sk.Practice)
+    assert_type(survey.pay_year, sk.PayYear)
+    assert_type(sk.infer_rates(path, amount="a", currency="b", converted="c").to_pandas(), pd.DataFrame)
+
+
+def money(floats: NDArray[np.float64]) -> None:
+    """Rounding gives back the kind of number that came."""
+    assert_type(sk.round_money(Decimal("1.005"), "EUR"), Decimal)
+    assert_type(sk.round_money(1.005, "EUR"), float)
+    assert_type(sk.round_money(floats, "EUR"), NDArray[np.float64])
+
+
+def a_quote() -> None:
+    """A quote has a rate and all that it rests on."""
+    quote = sk.default_rates().quote("CAD", "USD", on="2024", max_staleness=7)
+    assert_type(quote, sk.Quote)
+    assert_type(quote.rate, float)
+    assert_type(quote.observed_on, dt.date | None)
+    assert_type(quote.staleness, int | None)
+    assert_type(quote.n_obs, int)
+    assert_type(quote.path, tuple[str, ...])
+
+
+def converted_arrays(amounts: NDArray[np.float64]) -> None:
+    """Converted arrays carry their provenance."""
+    done = sk.default_rates().convert(amounts, ["CAD"], "USD", on="2024", missing="null")
+    assert_type(done, sk.Converted)
+    assert_type(done.value, NDArray[np.float64])
+    assert_type(done.rate, NDArray[np.float64])
+    assert_type(done.staleness, NDArray[np.float64])
+    assert_type(len(done), int)
+
+
+def reading(path: Path, frame: pd.DataFrame, records: list[Mapping[str, object]]) -> None:
+    """A table of salaries comes from a path, a frame, Arrow or records."""
+    assert_type(sk.load_salaries(), sk.SalaryTable)
+    assert_type(sk.read_salaries(path), sk.SalaryTable)
+    assert_type(sk.read_salaries(frame, columns={"amount": "pay"}, defaults={"as_of": 2024}), sk.SalaryTable)
+    assert_type(sk.read_salaries(records), sk.SalaryTable)
+
+
+def sifting(path: Path) -> None:
+    """Sifting keeps both halves."""
+    found = sk.sift_salaries(str(path), columns={"amount": "pay"}, defaults={"currency": "USD"})
+    assert_type(found, sk.Sifted)
+    assert_type(found.good, sk.SalaryTable)
+    assert_type(len(found.bad), int)
+    assert_type(found.bad.counts(), dict[str, int])
+
+
+def a_table(table: sk.SalaryTable, path: Path) -> None:
+    """A table gives salaries, other tables, and its rows to other libraries."""
+    assert_type(len(table), int)
+    assert_type(table.columns, tuple[str, ...])
+    assert_type(table.base, str | None)
+    assert_type(table.where(country=["DE", "FR"], relevance=None), sk.SalaryTable)
+    assert_type(table.head(3), sk.SalaryTable)
+    assert_type(iter(table), Iterator[sk.Salary])
+    assert_type(table[0], sk.Salary)
+    assert_type([salary.amount for salary in table], list[float])
+    assert_type(table.to_pandas(), pd.DataFrame)
+    assert_type(table.to_dict(), dict[str, Any])
+    assert_type(table.to_json(), str)
+    table.to_csv(path)
+    table.to_parquet(str(path))
+
+
+def terms(table: sk.SalaryTable) -> None:
+    """A converted table knows on what terms."""
+    usd = table.convert("USD", on="own", missing="null", max_staleness=3, pay_year=sk.PayYear(hours=1800))
+    assert_type(usd, sk.SalaryTable)
+    if usd.terms is not None:
+        assert_type(usd.terms.base, str)
+        assert_type(usd.terms.on, str)
+        assert_type(usd.terms.pay_year, dict[str, float])
+
+
+def ranking(table: sk.SalaryTable) -> None:
+    """A ranking is rows in order, and what could not be ranked."""
+    ranked = table.rank(ties="average", descending=False, against="Berlin")
+    assert_type(ranked, sk.Ranking)
+    assert_type(ranked.base, str | None)
+    assert_type(ranked.note, str)
+    assert_type(ranked.caption, str)
+    assert_type(len(ranked.unranked), int)
+    assert_type(ranked.to_dict(), dict[str, Any])
+    assert_type(ranked[0], dict[str, Any])
+    for row in ranked:
+        assert_type(row, dict[str, Any])
+
+
+def comparing(table: sk.SalaryTable) -> None:
+    """A comparison has figures, and a break-even rate where there are two currencies."""
+    pair = table.compare("Paris", "London")
+    assert_type(pair, sk.Comparison)
+    assert_type(pair.ratio, float)
+    assert_type(pair.gap, float)
+    assert_type(pair.break_even, float | None)
+    assert_type(pair.break_even_pair, str | None)
+    assert_type(str(pair), str)
+
+
+def asking(table: sk.SalaryTable) -> None:
+    """A question is keywords, a mapping or a `Query`; the answer has statistics and records."""
+    query = sk.Query(
+        near=(52.5, 13.4), scale_km=800, shape="exp", exponents={"place": 2}, quantiles=(0.1, 0.9)
+    )
+    found = table.query(query, min_weight=0.1)
+    assert_type(found, sk.QueryResult)
+    assert_type(table.query({"near": "Berlin"}), sk.QueryResult)
+    assert_type(table.query(role="CPO", as_of="2024"), sk.QueryResult)
+    assert_type(found.quantiles, dict[float, float])
+    assert_type(found.mean, float)
+    assert_type(found.n, int)
+    assert_type(found.n_eff, float)
+    assert_type(found.top_share, float)
+    assert_type(found.missing, dict[str, int])
+    assert_type(found.warnings, tuple[str, ...])
+    assert_type(found.query, sk.Query)
+    assert_type(found[0], dict[str, Any])
+    assert_type(query.near, str | tuple[float, float] | None)
+
+
+def a_salary() -> None:
+    """A salary is one checked row; what a user may write for a field, a checker takes."""
+    salary = sk.Salary(city="Toronto", amount=342_000, currency="CAD", period="month", as_of="2024")
+    assert_type(salary.amount, float)
+    assert_type(salary.currency, str)
+    assert_type(salary.city, str | None)
+    assert_type(salary.as_of, str | None)
+    assert_type(salary.sample_size, int | None)
+    sk.Salary(amount="342000", currency="CAD", as_of=dt.date(2024, 6, 28), relevance=None)
+
+
+def a_pay_year() -> None:
+    """A pay year turns periods into years."""
+    year = sk.PayYear(hours=1800, days=220, weeks=44, months=13)
+    assert_type(year.factor("hour"), float)
+    assert_type(year.hours, float)
+
+
+def a_currency(code: sk.Currency) -> None:
+    """A currency is a text that was checked."""
+    assert_type(sk.Currency("USD"), sk.Currency)
+    assert_type(code.lower(), str)
+    assert_type(sk.convert(1.0, code, sk.Currency("EUR"), on="2024"), float)
+
+
+def errors() -> None:
+    """Every error is a SalaryKitError, and the builtin that fits it."""
+    kinds: list[type[sk.SalaryKitError]] = [
+        sk.InvalidCurrency,
+        sk.InvalidQuery,
+        sk.InvalidSalary,
+        sk.InvalidSpan,
+        sk.MixedCurrencies,
+        sk.RateNotFound,
+        sk.SourceError,
+    ]
+    values: list[type[ValueError]] = [
+        sk.InvalidCurrency,
+        sk.InvalidQuery,
+        sk.InvalidSalary,
+        sk.InvalidSpan,
+        sk.MixedCurrencies,
+    ]
+    lookups: list[type[LookupError]] = [sk.RateNotFound]
+    sources: list[type[OSError]] = [sk.SourceError]
+    try:
+        sk.load_salaries().convert("USD", on="2024")
+    except sk.RateNotFound as error:
+        assert_type(str(error), str)
+    assert_type(len(kinds) + len(values) + len(lookups) + len(sources), int)
