@@ -20,7 +20,7 @@ demo: .venv/ready ## rank the fifteen cities in USD at 2024's mean rates
 	$(BIN)/salarykit rank --to USD --on 2024
 
 test: .venv/ready ## run every test, the examples in code and docs included
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q $(ARGS)
 
 check: lint types walls cover notebooks versions ## all that CI checks
 
@@ -36,10 +36,9 @@ walls: .venv/ready ## the contract of imports in docs/architecture.md
 	$(BIN)/lint-imports --no-cache
 
 cover: .venv/ready ## the tests, with branch coverage
-	$(MAKE) test
-	$(BIN)/python -m pytest -q --cov --cov-report=term
+	$(MAKE) test ARGS="--cov --cov-report=term"
 
-notebooks: .venv/ready ## run every notebook from top to bottom, and keep what it draws
+notebooks: .venv/ready ## run every notebook from top to bottom
 	$(BIN)/python tools/run_notebooks.py
 
 versions: .venv/ready ## the tests on every other Python that is installed
@@ -54,6 +53,7 @@ versions: .venv/ready ## the tests on every other Python that is installed
 
 bench: .venv/ready ## measure against peers, in one run, as ratios
 	$(BIN)/python benchmarks/convert.py
+	$(BIN)/python benchmarks/quote.py
 
 clean: ## remove what was built
 	rm -rf .venv .venv-3.* build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
