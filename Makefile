@@ -41,14 +41,18 @@ cover: .venv/ready ## the tests, with branch coverage
 notebooks: .venv/ready ## run every notebook from top to bottom
 	$(BIN)/python tools/run_notebooks.py
 
-versions: .venv/ready ## the tests on every other Python that is installed
+versions: .venv/ready ## the tests on every other Python that is installed, by itself or by pyenv
 	@for version in $(VERSIONS); do \
-	  python$$version -c 'import sys; sys.exit("%d.%d" % sys.version_info[:2] != "'$$version'")' 2>/dev/null || continue; \
-	  $(BIN)/python -c 'import sys; sys.exit("%d.%d" % sys.version_info[:2] != "'$$version'")' && continue; \
-	  echo "Python $$version"; \
-	  $(BIN)/uv venv --quiet --clear --python python$$version .venv-$$version && \
-	  $(BIN)/uv pip install --quiet --python .venv-$$version --editable . --group tests && \
-	  .venv-$$version/bin/python -m pytest -q || exit 1; \
+	  is="import sys; sys.exit('%d.%d' % sys.version_info[:2] != '$$version')"; \
+	  $(BIN)/python -c "$$is" && continue; \
+	  for found in python$$version $${PYENV_ROOT:-$$HOME/.pyenv}/versions/$$version.*/bin/python; do \
+	    $$found -c "$$is" 2>/dev/null || continue; \
+	    echo "Python $$version"; \
+	    $(BIN)/uv venv --quiet --clear --python $$($$found -c 'import sys; print(sys.executable)') .venv-$$version && \
+	    $(BIN)/uv pip install --quiet --python .venv-$$version --editable . --group tests && \
+	    .venv-$$version/bin/python -m pytest -q || exit 1; \
+	    break; \
+	  done; \
 	done
 
 bench: .venv/ready ## measure against peers, in one run, as ratios

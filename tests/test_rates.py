@@ -132,7 +132,7 @@ def test_without_a_rate_a_row_is_empty_or_raises() -> None:
     np.testing.assert_array_equal(done.value, [1 / 1.0705, NAN, NAN, 1.0, NAN, NAN])
 
 
-@pytest.mark.parametrize("gap", [None, NAN, pd.NaT, np.datetime64("NaT")], ids=repr)
+@pytest.mark.parametrize("gap", [None, NAN, pd.NaT, np.datetime64("NaT", "D")], ids=repr)
 def test_a_converted_column_says_where_each_rate_is_from(gap: object) -> None:
     """Each row has its rate, day, age, kind and count; a row without a day has none, and only itself is 1."""
     ask: Any = [2.0, 2.0, 2.0], "EUR", "USD"

@@ -79,7 +79,7 @@ NEITHER = [
     dt.timedelta(1),
     pd.NaT,
     pd.NA,
-    np.datetime64("NaT"),
+    np.datetime64("NaT", "D"),
     np.datetime64("NaT", "D"),
     np.datetime64(2**40, "D"),
     np.datetime64("0000-12-31"),

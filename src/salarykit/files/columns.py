@@ -78,7 +78,7 @@ def plain_value(value: Any) -> Any:
         >>> (
         ...     plain_value(np.int64(5)),
         ...     plain_value(np.datetime64("2024-06-28")),
-        ...     plain_value(np.datetime64("NaT")),
+        ...     plain_value(np.datetime64("NaT", "D")),
         ... )
         (5, datetime.date(2024, 6, 28), None)
     """
