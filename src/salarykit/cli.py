@@ -1,4 +1,5 @@
 """The command line: the same words as the library. A table on a terminal, CSV in a pipe, messages on stderr."""
+# Over 300 lines: the signature of a command is the list of its options.
 
 from __future__ import annotations
 
