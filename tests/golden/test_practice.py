@@ -10,7 +10,8 @@ import pytest
 
 import salarykit as sk
 
-# Rows of the public data of ai-jobs.net (CC0): year, currency, salary, salary in USD. Its method: the salary over the
+# Rows as the public data of ai-jobs.net has them, written from memory: year, currency, salary, salary in USD; that all
+# are met to the dollar is what speaks for them. The method: the salary over the
 # year's mean of units per USD, rounded to six decimals, and the result cut to whole dollars.
 AI_JOBS = [
     (2020, "EUR", 70_000, 79_833),
