@@ -104,8 +104,8 @@ def _cases(word: str) -> set[str]:
 def _shape(sign: str, after: str, multiplier: str, spaced: str) -> re.Pattern[str]:
     """Return number, multiplier, currency, link, currency, number, multiplier, currency."""
     per = rf"{_SPACE}?/{_SPACE}?{_LETTER}{{1,9}}\.?|[ ](?:per|an)[ ]{_LETTER}{{1,9}}"
-    amount = rf"({NUMBER})(?:[ \u00a0-]?({multiplier}))?(?:{GAP}({after}))?"
-    link = rf"((?:{per})?{_SPACE}{{0,2}}(?:{_TIGHT}|(?<={_SPACE})(?:{spaced})(?={_SPACE})){_SPACE}{{0,2}})"
+    amount = rf"({NUMBER})(?:[.,] ?[-–—]{{1,2}}(?![\d\w]))?(?:[ \u00a0-]?({multiplier}))?(?:{GAP}({after}))?"
+    link = rf"((?:{per})?{_SPACE}{{0,2}}(?:{_TIGHT}|(?<={_SPACE})(?i:{spaced})(?={_SPACE})){_SPACE}{{0,2}})"
     return re.compile(rf"{amount}(?:{link}(?:(?:de|d'|van)[ ])?({sign}|):?{GAP}{amount})?")
 
 
