@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.signs import Meaning, Sign, choose
@@ -28,16 +28,15 @@ _BELONGS: Final = frozenset("_#@=/\\")  # what a number after it is part of: a n
 class Amounts:
     """One amount, or two with a link between; the second is None for one."""
 
-    __slots__ = ("end", "first", "multiplier", "plain", "period", "second", "signs", "start")
+    second: float | None = None
+    period: str | None = None
 
     def __init__(self, start: int, end: int, first: float, multiplier: str | None) -> None:
         self.start = start
         self.end = end
         self.first = first
-        self.second: float | None = None
         self.multiplier = multiplier
         self.signs: tuple[str | None, ...] = ()
-        self.period: str | None = None
         self.plain = True  # whether the digits stand without any separator
 
 
@@ -183,12 +182,12 @@ def idiom(multiplier: str | None) -> Meaning | None:
     return Meaning(first, tuple(others), "unit")
 
 
-@cache
 def _owner(text: str) -> Sign | None:
     known = owners()
     return known.get(text) or known.get(text.lower())
 
 
+@lru_cache(maxsize=4096)
 def meaning(signs: tuple[str | None, ...], country: str | None) -> tuple[Meaning, bool]:
     """Return which currency some signs around a number mean together, and whether any of them is one.
 

@@ -56,7 +56,8 @@ def clean(text: str) -> tuple[str, Marks | None]:
         >>> clean("$120k")
         ('$120k', None)
     """
-    return rewrite(text, _PIECE, _plain) if _DIRTY.search(text) else (text, None)
+    dirty = "&" in text or "<" in text if text.isascii() else _DIRTY.search(text)
+    return rewrite(text, _PIECE, _plain) if dirty else (text, None)
 
 
 def _plain(piece: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ from salarykit.pay.words import (
     PERIODS_STRICT,
 )
 
-__all__ = ["Context", "look_after", "look_before"]
+__all__ = ["NOTHING", "Context", "look_after", "look_before"]
 
 _FAR: Final = 96  # signs that are looked at before an amount, and after it
 _REACH: Final = 14  # words that are looked at before an amount
@@ -36,6 +36,7 @@ _QUALIFIES: Final = 3  # a word so near opens or closes the amount
 _ABBREVIATED: Final = 4  # letters of a word whose full stop ends no sentence
 _BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+")
 _AFTER: Final = re.compile(r"(?<!\w)p ?[./] ?[ahmwdy]\.?(?!\w)|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]|\n")
+_QUICK: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
 _BARE: Final = dict.fromkeys(map(ord, "./ "))
 _UP: Final = frozenset(["up", "upto"])
 _START: Final = frozenset("starting starts start begins beginning commencing".split())
@@ -62,24 +63,28 @@ for _words, _role in (
 class Context:
     """What the words around an amount say of it."""
 
-    __slots__ = ("bound", "cue", "currency", "end", "gross", "guarded", "near", "period", "unit")
+    bound = ""
+    """"floor", "cap" or nothing."""
+    cue = 0
+    """Whether they point at pay: 0 no, 1 perhaps, 2 plainly."""
+    near = False
+    """Whether the word that does stands so near that nothing after the amount can change its meaning."""
+    guarded = False
+    """Whether they say that it is other money."""
+    unit = False
+    """Whether the number counts something."""
+    period: str | None = None
+    gross: bool | None = None
+    currency: str | None = None
+    """The money of the language, where the words are of one."""
+    salaries: float | None = None
+    """How many monthly salaries a year has."""
+    end = 0
+    """Where what was read ends, after an amount."""
 
-    def __init__(self, end: int) -> None:
-        self.bound = ""
-        """"floor", "cap" or nothing."""
-        self.cue = 0
-        """Whether they point at pay: 0 no, 1 perhaps, 2 plainly."""
-        self.near = False
-        """Whether the word that does stands so near that nothing after the amount can change its meaning."""
-        self.guarded = False
-        """Whether they say that it is other money."""
-        self.unit = False
-        """Whether the number counts something."""
-        self.period: str | None = None
-        self.gross: bool | None = None
-        self.currency: str | None = None
-        """The money of the language, where the words are of one."""
-        self.end = end
+
+NOTHING: Final = Context()
+"""Where an amount begins the text, or ends it. It is never written to."""
 
 
 def look_before(text: str, start: int) -> Context:
@@ -90,7 +95,7 @@ def look_before(text: str, start: int) -> Context:
         >>> found.cue, found.period, found.bound
         (2, 'month', 'floor')
     """
-    found = Context(start)
+    found = Context()
     words = _BEFORE.findall(text[start - _FAR if start > _FAR else 0 : start].lower())
     seen = 0
     for index in range(len(words) - 1, -1, -1):
@@ -182,7 +187,15 @@ def look_after(text: str, end: int) -> Context:
         >>> found.period, found.gross, found.guarded, found.end
         ('year', True, False, 20)
     """
-    found = Context(end)
+    found = Context()
+    found.end = end
+    quick = _QUICK.match(text, end)
+    if quick:
+        per, word = quick.groups()
+        period = (PERIODS_STRICT if per else PERIODS_AFTER).get(word.lower())
+        if period:
+            found.period, found.end = period, quick.end(2)
+            return found
     tail = _Tail(found, end)
     for token in _AFTER.finditer(text, end, end + _FAR):
         word = token.group()

@@ -8,9 +8,10 @@ from typing import Any, Final
 from salarykit.currency.signs import Meaning
 from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import Amounts, amounts, idiom, meaning
-from salarykit.pay.clean import clean, original
-from salarykit.pay.context import Context, look_after, look_before
+from salarykit.pay.clean import Marks, clean, original
+from salarykit.pay.context import NOTHING, Context, look_after, look_before
 from salarykit.pay.judge import PLAIN, score
+from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
 from salarykit.pay.salaries import salaries_a_year
 from salarykit.pay.wide import WIDE, counted, look_wide_after, look_wide_before
@@ -69,12 +70,12 @@ def _why(text: Any) -> str:
     )
 
 
-def scan(text: Any, country: str | None) -> dict[str, Any] | None:
-    """Return the fields of the pay that a text states, None if it states none.
+def scan(text: Any, country: str | None) -> tuple[Any, ...] | None:
+    """Return the fields of the pay that a text states, in their order; None if it states none.
 
     Examples:
-        >>> scan("R$ 8.500,00 por mês", None)["currency"], scan("nothing", None)
-        ('BRL', None)
+        >>> scan("R$ 8.500,00 por mês", None)[:4], scan("nothing", None)
+        ((8500.0, 8500.0, 'BRL', 'month'), None)
     """
     if not isinstance(text, str) or not _DIGIT.search(text):
         return None
@@ -90,24 +91,29 @@ def scan(text: Any, country: str | None) -> dict[str, Any] | None:
             best, most = fields, weight
             if weight >= PLAIN:
                 break
-    if best:
-        for steps in (counts, marks):
-            if steps:
-                start, end = best["position"]
-                best["position"] = (original(start, steps), original(end, steps, end=True))
+    if best and (marks or counts):
+        return _placed(best, counts, marks)
     return best
+
+
+def _placed(fields: tuple[Any, ...], *steps: Marks | None) -> tuple[Any, ...]:
+    """Return the fields with the position said in the text that came."""
+    start, end = fields[_POSITION]
+    for marks in steps:
+        if marks:
+            start, end = original(start, marks), original(end, marks, end=True)
+    return (*fields[:_POSITION], (start, end), *fields[_POSITION + 1 :])
 
 
 def _weigh(
     text: str, found: Amounts, country: str | None, *, wide: bool
-) -> tuple[int, dict[str, Any] | None]:
+) -> tuple[int, tuple[Any, ...] | None]:
     """Return how plainly an amount is pay, and the fields of the pay that it is."""
-    before = look_before(text, found.start) if found.start else Context(0)
-    after = look_after(text, found.end) if found.end < len(text) else Context(found.end)
-    salaries = None
+    before = look_before(text, found.start) if found.start or wide else NOTHING
+    after = look_after(text, found.end)
     if wide:
         look_wide_before(text, found.start, before)
-        salaries = look_wide_after(text, found.end, after)
+        look_wide_after(text, found.end, after)
     money, sign = meaning(found.signs, country)
     if not sign:
         money = _spoken(found, before, after, money)
@@ -115,20 +121,17 @@ def _weigh(
     if not weight:
         return 0, None
     low, high = _ends(found, before, after)
-    return weight, {
-        "low": low,
-        "high": high,
-        "currency": money.currency,
-        "period": after.period
-        or found.period
-        or before.period
-        or ("year" if found.multiplier == "LPA" else None),
-        "gross": before.gross if after.gross is None else after.gross,
-        "months_per_year": salaries or salaries_a_year(text, found.start, after.end),
-        "position": (found.start, after.end),
-        "rule": money.rule,
-        "alternatives": money.alternatives,
-    }
+    return weight, (
+        low,
+        high,
+        money.currency,
+        after.period or found.period or before.period or ("year" if found.multiplier == "LPA" else None),
+        before.gross if after.gross is None else after.gross,
+        after.salaries or salaries_a_year(text, found.start, after.end),
+        (found.start, after.end),
+        money.rule,
+        money.alternatives,
+    )
 
 
 def _spoken(found: Amounts, before: Context, after: Context, money: Meaning) -> Meaning:

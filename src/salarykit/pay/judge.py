@@ -37,18 +37,20 @@ def score(
         currency: the money, where something says it.
         sign: whether a currency stands beside the amount.
     """
-    cue = max(before.cue, after.cue)
-    period = after.period or found.period or before.period
+    cue = before.cue if before.cue > after.cue else after.cue
+    stated = after.period or found.period
     if before.guarded or (after.guarded and not before.near) or (after.unit and not sign):
         return 0
-    if _is_too_much(found, currency) and cue < 2 - bool(after.period or found.period):
+    if found.multiplier and _is_too_much(found, currency) and cue < 2 - bool(stated):
         return 0
     if sign:
-        if not (cue or period) and length > _FIELD and not (found.second and found.first >= _THOUSAND):
+        if not (cue or stated or before.period or length <= _FIELD) and not (
+            found.second and found.first >= _THOUSAND
+        ):
             return 0
     elif not _is_bare_pay(found, before, after, length):
         return 0
-    spoken = 3 if after.period or found.period else 2 if before.period else 0
+    spoken = 3 if stated else 2 if before.period else 0
     return (2 if sign else 1) + 2 * cue + spoken + (found.second is not None) + (found.multiplier is not None)
 
 

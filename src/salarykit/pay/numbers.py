@@ -31,6 +31,15 @@ def number(text: str, *, scaled: bool = False) -> float | None:
     """
     if text.isdecimal():
         return float(text)
+    head, _, tail = text.partition(",")
+    if (
+        len(tail) == _GROUP
+        and head[0] != "0"
+        and len(head) <= _GROUP
+        and head.isdecimal()
+        and tail.isdecimal()
+    ):
+        return float(head + tail)
     text = text.translate(_SPACES).replace("٫", ".")
     comma, dot = text.rfind(","), text.rfind(".")
     if comma < 0 and dot < 0:

@@ -14,6 +14,7 @@ _COUNT: Final = re.compile(
     r"|[x×] ?(1[2-4])(?![\d.,])|\bsur (1[2-9])[.,]?\d* mois|(1[3-5])(?:\.|th|e|er|ème|eme|º|ª|a)? (?:monatsgehalt|monatslohn|gehalt|month|mois|mensilità|salary)",
     re.IGNORECASE,
 )
+_DIGIT: Final = re.compile(r"\d")
 _AROUND: Final = 64  # signs after the amount in which the count is looked for
 
 
@@ -26,9 +27,11 @@ def salaries_a_year(text: str, start: int, end: int) -> float | None:
         >>> salaries_a_year("$50,000, 12 months contract", 0, 7) is None
         True
     """
-    found = _COUNT.search(text, end, end + _AROUND) if end < len(text) else None
-    if found is None and start:
-        found = _COUNT.search(text, max(0, start - _AROUND // 2), start)
+    found = None
+    if end < len(text) and _DIGIT.search(text, end, end + _AROUND):
+        found = _COUNT.search(text, end, end + _AROUND)
+    if found is None and start and _DIGIT.search(text, max(0, start - _AROUND), start):
+        found = _COUNT.search(text, max(0, start - _AROUND), start)
     if found is None:
         return None
     whole, tenths, *others = found.groups()

@@ -61,8 +61,8 @@ def look_wide_before(text: str, start: int, found: Context) -> None:
     _tax(near, found)
 
 
-def look_wide_after(text: str, end: int, found: Context) -> float | None:
-    """Add what the signs after a position say; return how many monthly salaries a year has, if they say it."""
+def look_wide_after(text: str, end: int, found: Context) -> None:
+    """Add what the signs after a position say."""
     tail = text[end : end + _TAIL]
     if _FLOOR.match(tail):
         found.bound = "floor"
@@ -77,10 +77,8 @@ def look_wide_after(text: str, end: int, found: Context) -> float | None:
     found.guarded = found.guarded or bool(_GUARD.match(tail))
     _tax(tail, found)
     salaries = _SALARIES.search(tail)
-    if salaries is None:
-        return None
-    found.currency, found.cue = "CNY", 2
-    return float(salaries[1])
+    if salaries:
+        found.currency, found.cue, found.salaries = "CNY", 2, float(salaries[1])
 
 
 def _tax(near: str, found: Context) -> None:
