@@ -77,8 +77,6 @@ class Context:
     gross: bool | None = None
     currency: str | None = None
     """The money of the language, where the words are of one."""
-    salaries: float | None = None
-    """How many monthly salaries a year has."""
     end = 0
     """Where what was read ends, after an amount."""
 

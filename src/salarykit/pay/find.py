@@ -9,12 +9,12 @@ from salarykit.currency.signs import Meaning
 from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import Amounts, amounts, idiom, meaning
 from salarykit.pay.clean import Marks, clean, original
-from salarykit.pay.context import NOTHING, Context, look_after, look_before
 from salarykit.pay.judge import PLAIN, score
+from salarykit.pay.outline import Place, places
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
 from salarykit.pay.salaries import salaries_a_year
-from salarykit.pay.wide import WIDE, counted, look_wide_after, look_wide_before
+from salarykit.pay.wide import WIDE, counted
 
 __all__ = ["find_pay", "parse_pay", "scan"]
 
@@ -80,13 +80,12 @@ def scan(text: Any, country: str | None) -> tuple[Any, ...] | None:
     if not isinstance(text, str) or not _DIGIT.search(text):
         return None
     plain, marks = clean(text)
-    wide, counts = False, None
+    counts = None
     if not plain.isascii() and WIDE.search(plain):
-        wide = True
         plain, counts = counted(plain)
     best, most = None, 0
-    for found in amounts(plain):
-        weight, fields = _weigh(plain, found, country, wide=wide)
+    for place in places(plain):
+        weight, fields = _weigh(plain, place, country)
         if weight > most:
             best, most = fields, weight
             if weight >= PLAIN:
@@ -105,48 +104,45 @@ def _placed(fields: tuple[Any, ...], *steps: Marks | None) -> tuple[Any, ...]:
     return (*fields[:_POSITION], (start, end), *fields[_POSITION + 1 :])
 
 
-def _weigh(
-    text: str, found: Amounts, country: str | None, *, wide: bool
-) -> tuple[int, tuple[Any, ...] | None]:
+def _weigh(text: str, place: Place, country: str | None) -> tuple[int, tuple[Any, ...] | None]:
     """Return how plainly an amount is pay, and the fields of the pay that it is."""
-    before = look_before(text, found.start) if found.start or wide else NOTHING
-    after = look_after(text, found.end)
-    if wide:
-        look_wide_before(text, found.start, before)
-        look_wide_after(text, found.end, after)
-    money, sign = meaning(found.signs, country)
-    if not sign:
-        money = _spoken(found, before, after, money)
-    weight = score(found, before, after, len(text), money.currency, sign=sign)
+    found = amounts(text, place)
+    if found is None:
+        if place.two is None:
+            return 0, None
+        place = place.first(text)
+        found = amounts(text, place)
+        if found is None:
+            return 0, None
+    before, after = place.before, place.after
+    money, sign = meaning(place.signs, country)
+    if not sign and money.currency is None:
+        money = _spoken(found, place, money)
+    weight = score(found, place, len(text), money.currency, sign=sign)
     if not weight:
         return 0, None
-    low, high = _ends(found, before, after)
+    low, high = found.first, found.second
+    if high is None:
+        bound = after.bound or before.bound
+        low, high = (None if bound == "cap" else low), (None if bound == "floor" else low)
+    elif low > high:
+        low, high = high, low
     return weight, (
         low,
         high,
         money.currency,
-        after.period or found.period or before.period or ("year" if found.multiplier == "LPA" else None),
+        after.period or place.period or before.period or ("year" if found.multiplier == "LPA" else None),
         before.gross if after.gross is None else after.gross,
-        after.salaries or salaries_a_year(text, found.start, after.end),
-        (found.start, after.end),
+        salaries_a_year(text, place.start, after.end) if place.counts else None,
+        (place.start, after.end),
         money.rule,
         money.alternatives,
     )
 
 
-def _spoken(found: Amounts, before: Context, after: Context, money: Meaning) -> Meaning:
-    """Return the money of an amount without a sign: the country's, else what the way of counting or the language says."""
-    if money.currency:
-        return money
-    spoken = before.currency or after.currency
+def _spoken(found: Amounts, place: Place, money: Meaning) -> Meaning:
+    """Return the money of an amount without a sign or a country: what the language or the way of counting says."""
+    spoken = place.before.currency or place.after.currency
     if spoken:
         return Meaning(spoken, (), "language")
     return idiom(found.multiplier) or money
-
-
-def _ends(found: Amounts, before: Context, after: Context) -> tuple[float | None, float | None]:
-    """Return the low and the high end; an open one is None."""
-    if found.second is not None:
-        return (found.first, found.second) if found.first <= found.second else (found.second, found.first)
-    bound = after.bound or before.bound
-    return (None if bound == "cap" else found.first), (None if bound == "floor" else found.first)

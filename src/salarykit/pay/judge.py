@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from salarykit.pay.amounts import Amounts
-    from salarykit.pay.context import Context
+    from salarykit.pay.outline import Place
 
 __all__ = ["PLAIN", "score"]
 
@@ -24,21 +24,19 @@ _LARGE_UNITS: Final = frozenset(
 )
 
 
-def score(
-    found: Amounts, before: Context, after: Context, length: int, currency: str | None, *, sign: bool
-) -> int:
+def score(found: Amounts, place: Place, length: int, currency: str | None, *, sign: bool) -> int:
     """Return how plainly an amount is pay, 0 if it is none.
 
     Args:
         found: the amount.
-        before: what the words before it say.
-        after: what the words after it say.
+        place: what stands around it.
         length: how long the whole text is.
         currency: the money, where something says it.
         sign: whether a currency stands beside the amount.
     """
+    before, after = place.before, place.after
     cue = before.cue if before.cue > after.cue else after.cue
-    stated = after.period or found.period
+    stated = after.period or place.period
     if before.guarded or (after.guarded and not before.near) or (after.unit and not sign):
         return 0
     if found.multiplier and _is_too_much(found, currency) and cue < 2 - bool(stated):
@@ -48,7 +46,7 @@ def score(
             found.second and found.first >= _THOUSAND
         ):
             return 0
-    elif not _is_bare_pay(found, before, after, length):
+    elif not _is_bare_pay(found, place, length):
         return 0
     spoken = 3 if stated else 2 if before.period else 0
     return (2 if sign else 1) + 2 * cue + spoken + (found.second is not None) + (found.multiplier is not None)
@@ -69,17 +67,18 @@ def _is_indian(found: Amounts) -> bool:
     return bool(found.multiplier) and str(found.multiplier)[0] in "lLcC"
 
 
-def _is_bare_pay(found: Amounts, before: Context, after: Context, length: int) -> bool:
+def _is_bare_pay(found: Amounts, place: Place, length: int) -> bool:
     """Return whether a number without a currency is pay all the same."""
     low = found.first
-    period = after.period or found.period
+    before, after = place.before, place.after
+    period = after.period or place.period
     if period:
         return low >= _LEAST[period]
     if found.plain and low in _YEARS and found.multiplier is None:
         return False
     if max(before.cue, after.cue) == 2 or (before.cue and before.period):  # noqa: PLR2004 - a plain cue
         return low >= (_LEAST[before.period] if before.period else _THOUSAND)
-    beside = length - (after.end - found.start)
+    beside = length - (after.end - place.start)
     if found.multiplier and low >= _THOUSAND:
         return beside <= _BESIDE or (before.cue > 0 and low >= _FIVE_DIGITS)
     if found.second is not None and beside <= _BESIDE:

@@ -7,19 +7,39 @@ from typing import Final
 
 __all__ = ["salaries_a_year"]
 
-_COUNT: Final = re.compile(
-    r"(?<![\d.,])(1[2-9]|2[0-4])(?:[.,](\d))?"
-    r" ?(?:薪|x\b|×|mal\b|monatsgehälter|gehälter|löhne|mensilit[àa]|pagas"
-    r"|mensualidades|mensualités|months'? (?:salary|pay)|monatslöhne|salaires mensuels|vencimentos)"
-    r"|[x×] ?(1[2-4])(?![\d.,])|\bsur (1[2-9])[.,]?\d* mois|(1[3-5])(?:\.|th|e|er|ème|eme|º|ª|a)? (?:monatsgehalt|monatslohn|gehalt|month|mois|mensilità|salary)",
-    re.IGNORECASE,
+_WORDS: Final = (
+    r"(?:薪|x\b|×|mal\b|monatsgehälter|gehälter|löhne|mensilit[àa]|pagas|mensualidades|mensualités|months'? (?:salary|pay)"
+    r"|monatslöhne|salaires mensuels|vencimentos)"
 )
-_DIGIT: Final = re.compile(r"\d")
-_AROUND: Final = 64  # signs after the amount in which the count is looked for
+_ORDINAL: Final = r"(?:(?:\.|th|e|er|ème|eme|º|ª|a) (?:month|mois|mensilità|salary|monats)|\.? (?:monatsgehalt|monatslohn|gehalt))"
+
+
+def _pattern(count: str, tenths: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\d.,])({count})(?:[.,]({tenths}))? ?{_WORDS}|[x×] ?({count})(?![\d.,])|\bsur ({count})[.,]?\d* mois"
+        rf"|(?<![\d.,])({count}){_ORDINAL}",
+        re.IGNORECASE,
+    )
+
+
+_COUNT: Final = _pattern(r"1[2-9]|2[0-4]", r"\d")
+_SHAPE: Final = _pattern(r"\d\d", r"\d")
+_AROUND: Final = 64  # signs around the amount in which the count is looked for
+
+
+def may_count_salaries(text: str, start: int, end: int) -> bool:
+    """Return whether a text of this shape may say near an amount how many salaries a year has.
+
+    Examples:
+        >>> may_count_salaries("CHF 0000 x 00", 0, 8), may_count_salaries("$00,000 a year", 0, 7)
+        (True, False)
+    """
+    low, high = max(0, start - _AROUND), end + _AROUND
+    return bool(_SHAPE.search(text, low, start) or _SHAPE.search(text, end, high))
 
 
 def salaries_a_year(text: str, start: int, end: int) -> float | None:
-    """Return the number of monthly salaries in a year that a text states near an amount.
+    """Return the number of monthly salaries in a year that a text states near an amount, after it or before.
 
     Examples:
         >>> salaries_a_year("CHF 6500 x 13", 0, 8), salaries_a_year("2.900 € brutto, 14 Monatsgehälter", 0, 7)
@@ -27,11 +47,8 @@ def salaries_a_year(text: str, start: int, end: int) -> float | None:
         >>> salaries_a_year("$50,000, 12 months contract", 0, 7) is None
         True
     """
-    found = None
-    if end < len(text) and _DIGIT.search(text, end, end + _AROUND):
-        found = _COUNT.search(text, end, end + _AROUND)
-    if found is None and start and _DIGIT.search(text, max(0, start - _AROUND), start):
-        found = _COUNT.search(text, max(0, start - _AROUND), start)
+    low, high = max(0, start - _AROUND), end + _AROUND
+    found = _COUNT.search(text, end, high) or _COUNT.search(text, low, start)
     if found is None:
         return None
     whole, tenths, *others = found.groups()

@@ -32,7 +32,7 @@ _BREAK: Final = re.compile("[\n。！!;；]|[.] ")
 _FLOOR: Final = re.compile(r"[ (（]?(?:以上|起|이상|から|부터|\+|[~〜～](?!\d))")
 _CAP: Final = re.compile(r"[ (（]?(?:以下|以内|まで|이하|까지|封顶)")
 _CAP_BEFORE: Final = re.compile(r"(?:最高|最大|上限|最多|최대|(?<!\d)[~〜～])[：: ]?\Z")
-_SALARIES: Final = re.compile(r"[ ]?[·•・xX×*＊]?[ ]?(1[2-9]|2[0-4])薪")
+_SALARIES: Final = re.compile(r"[ ]?[·•・xX×*＊]?[ ]?\d\d薪")
 _OR: Final = ("又は", "または", "或", "もしくは")
 _GROSS: Final = ("税前", "額面", "세전")
 _NET: Final = ("税后", "手取", "세후")
@@ -76,9 +76,8 @@ def look_wide_after(text: str, end: int, found: Context) -> None:
         found.unit = found.unit or bool(_UNIT.match(tail))
     found.guarded = found.guarded or bool(_GUARD.match(tail))
     _tax(tail, found)
-    salaries = _SALARIES.search(tail)
-    if salaries:
-        found.currency, found.cue, found.salaries = "CNY", 2, float(salaries[1])
+    if _SALARIES.search(tail):
+        found.currency, found.cue = "CNY", 2
 
 
 def _tax(near: str, found: Context) -> None:
