@@ -17,6 +17,7 @@ from salarykit.pay.cues import (
     WEAK_CUES,
 )
 from salarykit.pay.words import (
+    BOUND_PHRASES,
     CAP_BEFORE,
     FLOOR_BEFORE,
     GROSS,
@@ -38,8 +39,6 @@ _BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+"
 _AFTER: Final = re.compile(r"(?<!\w)p ?[./] ?[ahmwdy]\.?(?!\w)|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]|\n")
 _QUICK: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
 _BARE: Final = dict.fromkeys(map(ord, "./ "))
-_UP: Final = frozenset(["up", "upto"])
-_START: Final = frozenset("starting starts start begins beginning commencing".split())
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
 _NOT: Final = frozenset("no not".split())
@@ -142,13 +141,13 @@ def _bound(words: list[str], index: int) -> str:
             return ""
         turned = index > 1 and words[index - 2] in _NOT
         return "cap" if less != turned else "floor"
-    if word == "to" or word == "zu":
-        return "cap" if earlier in _UP or earlier == "bis" else ""
-    if word == "at":
-        return "floor" if earlier in _START else ""
-    if word in FLOOR_BEFORE:
-        return "floor"
-    return "cap" if word in CAP_BEFORE else ""
+    if earlier:
+        pair = f"{earlier}_{word}"
+        phrase = BOUND_PHRASES.get(f"{words[index - 2]}_{pair}") if index > 1 else None
+        phrase = phrase or BOUND_PHRASES.get(pair)
+        if phrase:
+            return phrase
+    return "floor" if word in FLOOR_BEFORE else "cap" if word in CAP_BEFORE else ""
 
 
 # What a word does after an amount.

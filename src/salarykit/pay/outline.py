@@ -43,6 +43,7 @@ class Place:
         "counts",
         "end",
         "grouping",
+        "link",
         "multipliers",
         "one",
         "period",
@@ -61,6 +62,7 @@ class Place:
         self.signs: tuple[str | None, ...] = (post2, post, pre2, pre) if two else (post, pre)
         self.alone: tuple[int, tuple[str | None, ...]] = (match.start(4) if two else match.end(), (post, pre))
         self.start, self.end, self.wide = start, match.end(), wide
+        self.link = link.strip().lower() if link else ""
         self.period = _slash(link) if link and ("/" in link or " per " in link) else None
         self.before = look_before(text, start) if start or wide else NOTHING
         if wide:
@@ -135,14 +137,21 @@ def _read(text: str, match: re.Match[str], *, wide: bool) -> Place | None:
             end = match.end()
         start = begin
     if end < len(text):
-        following = _WORD.match(text, end)
-        if following:
-            if following[1].lower() in rare():
-                match = money().match(text, match.start()) or match
-                end = match.end()
-            if end < len(text) and _glued(text, end):
-                return None
+        if _more_may_follow(text, end):
+            match = money().match(text, match.start()) or match
+            end = match.end()
+        if end < len(text) and _glued(text, end):
+            return None
     return Place(text, match, pre, start, wide=wide)
+
+
+def _more_may_follow(text: str, end: int) -> bool:
+    """Return whether what follows is something that only the whole pattern knows."""
+    following = _WORD.match(text, end)
+    if following is None:
+        return False
+    word = following[1]
+    return not word.isascii() or word.lower() in rare()
 
 
 def _glued(text: str, end: int) -> bool:
