@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from salarykit.currency.signs import Meaning, Sign, choose
+from salarykit.currency.signs import NOTHING, Meaning, Sign, choose
 from salarykit.pay.numbers import number
 from salarykit.pay.patterns import owners
 from salarykit.pay.words import IDIOMS, MULTIPLIERS
@@ -13,7 +13,7 @@ from salarykit.pay.words import IDIOMS, MULTIPLIERS
 if TYPE_CHECKING:
     from salarykit.pay.outline import Place
 
-__all__ = ["Amounts", "amounts", "idiom", "meaning", "times"]
+__all__ = ["NOTHING", "Amounts", "amounts", "idiom", "meaning", "times"]
 
 _SMALL: Final = 1_000  # what a shared multiplier may still multiply
 _APART: Final = 20  # a "range" whose end is so many times smaller is two numbers
@@ -43,7 +43,10 @@ def amounts(text: str, place: Place) -> Amounts | None:
         return None
     if place.two is None:
         return Amounts(
-            first * times(multiplier) if multiplier else first, None, multiplier, place.grouping[0] == ""
+            _scaled(first, times(multiplier)) if multiplier else first,
+            None,
+            multiplier,
+            place.grouping[0] == "",
         )
     second = _value(text, place.two, place.grouping[1], other)
     return (
@@ -66,10 +69,15 @@ def _share(first: float, own: str | None, second: float, other: str | None, *, p
             one = two
         elif not other and first <= second < 10 * _SMALL:
             two = one
-        first, second = first * one, second * two
+        first, second = _scaled(first, one), _scaled(second, two)
     elif first < _SMALL and _SMALL * first <= second:  # 60-80 000
         first *= _SMALL
     return None if second * _APART < first else Amounts(first, second, own or other, plain)
+
+
+def _scaled(value: float, scale: float) -> float:
+    """Return a product as its decimals say: 16.4 million is a whole number, which the floats' product is not."""
+    return value * scale if value.is_integer() else round(value * scale, 4)
 
 
 def times(multiplier: str | None) -> float:
@@ -84,23 +92,25 @@ def times(multiplier: str | None) -> float:
     return MULTIPLIERS.get(multiplier) or MULTIPLIERS.get(multiplier.lower()) or 1.0
 
 
-def idiom(multiplier: str | None) -> Meaning | None:
-    """Return the money that a way of counting belongs to.
+def idiom(multiplier: str | None, money: Meaning) -> Meaning:
+    """Return the money that a way of counting belongs to, where the signs leave it open.
 
     Examples:
-        >>> idiom("LPA").currency, idiom("k")
+        >>> idiom("LPA", NOTHING).currency, idiom("k", NOTHING).currency
         ('INR', None)
     """
     moneys = IDIOMS.get(multiplier.lower()) if multiplier else None
     if moneys is None:
-        return None
+        return money
     first, *others = moneys.split()
+    if money.alternatives and first not in money.alternatives:
+        return money
     return Meaning(first, tuple(others), "unit")
 
 
 def _owner(text: str) -> Sign | None:
     known = owners()
-    return known.get(text) or known.get(text.lower())
+    return known.get(text) or known.get(text.lower()) or known.get(text.replace(" ", "").upper())
 
 
 @lru_cache(maxsize=4096)

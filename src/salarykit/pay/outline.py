@@ -25,6 +25,7 @@ __all__ = ["Place", "outline", "places"]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
+_KNOWN_SIGNS: Final = frozenset("€£¥₹–—•·…’‘“”")
 _SPACES: Final = frozenset(" \u00a0\u202f\t:")
 _FAR: Final = 16  # signs in which a currency before a number is looked for
 _BELONGS: Final = frozenset("_#@=/\\")  # what a number after it is part of: a name, an address, an identifier
@@ -148,10 +149,10 @@ def _read(text: str, match: re.Match[str], *, wide: bool) -> Place | None:
 def _more_may_follow(text: str, end: int) -> bool:
     """Return whether what follows is something that only the whole pattern knows."""
     following = _WORD.match(text, end)
-    if following is None:
-        return False
-    word = following[1]
-    return not word.isascii() or word.lower() in rare()
+    if following:
+        return not following[1].isascii() or following[1].lower() in rare()
+    sign = text[end : end + 1] if text[end] not in _SPACES else text[end + 1 : end + 2]
+    return not sign.isascii() and sign not in _KNOWN_SIGNS
 
 
 def _glued(text: str, end: int) -> bool:
@@ -166,7 +167,7 @@ def _before(text: str, start: int) -> tuple[str | None, int, bool]:
     Where the number is part of a word or an address, the place is -1.
     """
     nearest = text[start - 1]
-    if nearest in _PLAIN_SIGNS and (start == 1 or not text[start - 2].isalpha()):
+    if nearest in _PLAIN_SIGNS and (start == 1 or not (text[start - 2].isalpha() or text[start - 2] == " ")):
         return nearest, start - 1, False
     if nearest.isalpha() or nearest in _SPACES or not nearest.isascii() or nearest in "./$-":
         hit = before().search(text, start - _FAR if start > _FAR else 0, start)

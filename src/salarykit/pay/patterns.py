@@ -33,6 +33,11 @@ _SPACED: Final = (
 _TIGHT: Final = (
     r"[-–—−‐‑―~〜～∼至到]{1,2}|から|(?<=[万円元원만])[?？]|\.{2,3}|…|,? ?(?:[Mm]ax(?:imum)?[.:]|[Hh]igh:)"
 )
+_LOWER: Final = (
+    "usd eur gbp chf jpy cny rmb inr cad aud nzd sgd hkd sek nok dkk pln czk huf ron bgn uah zar brl mxn aed sar ils krw twd thb "
+    "myr php idr vnd kzt Usd Eur Gbp Inr Pln"
+).split()
+"""Codes that are written small, where that is no word."""
 _GLUED: Final = r"[kKMmT](?=(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|INR|SGD|AUD|CAD|HKD|PHP|HUF|JPY|KRW)(?![A-Za-z]))|[tTmM](?=kr\b)"
 
 
@@ -114,6 +119,7 @@ def money() -> re.Pattern[str]:
     """Return the whole pattern: every multiplier, sign, name and link that salarykit knows."""
     written = signs()
     called = [form for name in owners() if name not in written for form in _cases(name)]
+    called += _LOWER
     sign = _bounded(written)
     return _shape(sign, f"(?:{sign}|{_bounded(called)})", _multiplier(), _SPACED)
 
@@ -125,7 +131,7 @@ def common() -> re.Pattern[str]:
     Where a word follows that only the whole pattern knows (`rare`), that one is asked.
     """
     sign = rf"{_LETTER}{{0,3}}[$€£¥₹]|[A-Z]{{3}}(?!{_LETTER})"
-    after = rf"[$€£¥₹円元원]|[A-Z]{{3}}(?!{_LETTER})"
+    after = rf"[A-Z]{{0,3}}[$€£¥₹円元원]|[A-Z]{{3}}(?!{_LETTER})"
     return _shape(
         sign,
         after,
@@ -145,4 +151,13 @@ def rare() -> frozenset[str]:
 def before() -> re.Pattern[str]:
     """Return the pattern of a currency that ends a text: what stands before the first digit."""
     called = [form for name in owners() if name not in signs() for form in _cases(name)]
+    called += [
+        form
+        for sign in signs()
+        if sign[1:] and sign[-1] in "$£"
+        for form in (sign.lower(), f"{sign[:-1]} {sign[-1]}")
+    ]
+    called += [
+        f"{sign[:-1].lower()} {sign[-1]}" for sign in signs() if sign[1:] and sign[-1] in "$£"
+    ] + _LOWER
     return re.compile(rf"({_bounded(signs())}|{_bounded(called)}){GAP}:?{GAP}\Z")

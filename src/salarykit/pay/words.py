@@ -33,7 +33,7 @@ def table(rows: str) -> dict[str, str]:
         >>> table("hour: hourly hr\\nday: daily")
         {'hourly': 'hour', 'hr': 'hour', 'daily': 'day'}
     """
-    found = {}
+    found: dict[str, str] = {}
     for row in rows.strip().splitlines():
         meaning, _, words = row.partition(": ")
         found |= dict.fromkeys(words.split(), meaning.strip())
@@ -125,7 +125,7 @@ NET: Final = frozenset(
 )
 FLOOR_BEFORE: Final = frozenset(
     "from over above minimum min least ab mindestens dès partir minimaal vanaf minst fra från od от mín mínimo desde exceeding "
-    "starts almeno da iznad trên melewati boven קרוב plus-de upwards über dal minimal minimo vähintään alkaen nad свыше более beginnend mindst minstens від из".split()
+    "starts almeno iznad trên melewati boven קרוב plus-de upwards über minimal minimo vähintään alkaen nad свыше более beginnend mindst minstens від из".split()
 )
 CAP_BEFORE: Final = frozenset(
     "max maximum upto maximal maximaal jusqu'à jusqu'a hasta até tot opptil upptill до до. až maksimum under below höchstens maks bis "
@@ -133,7 +133,7 @@ CAP_BEFORE: Final = frozenset(
 )
 BETWEEN: Final = frozenset(
     "between zwischen entre tussen mellan mellom mellem tra fra między mezi között între između от from von van de du dal da "
-    "från od vom desde between: ranging range ranges".split()
+    "från od vom desde ranging range ranges intre între między між между izmedju između בין giữa từ".split()
 )
 BOUND_PHRASES: Final = table("""
 cap: moins_de pas_plus_de en_dessous_de minder_dan mindre_än mindre_enn menos_de no_más_de hasta_un meno_di manje_od kurang_dari
