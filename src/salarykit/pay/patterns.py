@@ -151,13 +151,9 @@ def rare() -> frozenset[str]:
 def before() -> re.Pattern[str]:
     """Return the pattern of a currency that ends a text: what stands before the first digit."""
     called = [form for name in owners() if name not in signs() for form in _cases(name)]
+    lettered = [sign[:-1] for sign in signs() if sign[-1] == "$" and sign[:-1].isalpha()]
     called += [
-        form
-        for sign in signs()
-        if sign[1:] and sign[-1] in "$£"
-        for form in (sign.lower(), f"{sign[:-1]} {sign[-1]}")
-    ]
-    called += [
-        f"{sign[:-1].lower()} {sign[-1]}" for sign in signs() if sign[1:] and sign[-1] in "$£"
-    ] + _LOWER
+        f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"
+    ]  # "A $500 voucher" is English
+    called += [f"{letters.lower()}$" for letters in lettered if len(letters) > 2] + _LOWER  # noqa: PLR2004 - a code
     return re.compile(rf"({_bounded(signs())}|{_bounded(called)}){GAP}:?{GAP}\Z")
