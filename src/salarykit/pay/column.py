@@ -47,7 +47,9 @@ def parse_pay_column(texts: Any, *, country: Any = None) -> pa.StructArray:
         InvalidQuery: if the texts are no texts, or the countries are not as many.
 
     Examples:
-        >>> pay = parse_pay_column(["$120k - $150k", "Competitive", None, "¥300/天"], country=["CA", "US", "US", "CN"])
+        >>> pay = parse_pay_column(
+        ...     ["$120k - $150k", "Competitive", None, "¥300/天"], country=["CA", "US", "US", "CN"]
+        ... )
         >>> pay.field("high").to_pylist(), pay.field("currency").to_pylist(), pay.null_count
         ([150000.0, None, None, 300.0], ['CAD', None, None, 'CNY'], 2)
     """
@@ -94,12 +96,18 @@ def _parsed(texts: pa.Array, countries: list[str | None]) -> pa.StructArray:
     else:
         found = [scan(text, countries[index]) for text, index in zip(chosen, within.to_pylist(), strict=True)]
     blank = (None,) * len(PAY_TYPE)
-    rows = [blank if pay is None else (*pay[:_POSITION], *pay[_POSITION], *pay[_POSITION + 1 :]) for pay in found]
+    rows = [
+        blank if pay is None else (*pay[:_POSITION], *pay[_POSITION], *pay[_POSITION + 1 :]) for pay in found
+    ]
     columns = [
         pa.array(values, field.type)
-        for values, field in zip(zip(*rows, strict=True) if rows else [()] * len(PAY_TYPE), PAY_TYPE, strict=True)
+        for values, field in zip(
+            zip(*rows, strict=True) if rows else [()] * len(PAY_TYPE), PAY_TYPE, strict=True
+        )
     ]
-    known = pa.StructArray.from_arrays(columns, fields=list(PAY_TYPE), mask=pa.array([pay is None for pay in found], pa.bool_()))
+    known = pa.StructArray.from_arrays(
+        columns, fields=list(PAY_TYPE), mask=pa.array([pay is None for pay in found], pa.bool_())
+    )
     places = pa.nulls(len(texts), pa.int64()) if not len(within) else _places(within, len(texts))
     return known.take(places)
 
@@ -107,6 +115,12 @@ def _parsed(texts: pa.Array, countries: list[str | None]) -> pa.StructArray:
 def _places(within: pa.Array, length: int) -> pa.Array:
     """Return for each of so many texts its row among those that were read, null for the others."""
     rows = pa.array(range(len(within)), pa.int64())
-    return pc.if_else(
-        pc.is_in(pa.array(range(length), pa.uint64()), value_set=within), pc.index_in(pa.array(range(length), pa.uint64()), value_set=within).cast(pa.int64()), None
-    ) if len(within) < length else rows
+    return (
+        pc.if_else(
+            pc.is_in(pa.array(range(length), pa.uint64()), value_set=within),
+            pc.index_in(pa.array(range(length), pa.uint64()), value_set=within).cast(pa.int64()),
+            None,
+        )
+        if len(within) < length
+        else rows
+    )

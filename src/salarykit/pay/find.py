@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from salarykit.currency.signs import Meaning
 from salarykit.errors import InvalidPay
-from salarykit.pay.amounts import Amounts, amounts, idiom, meaning
+from salarykit.pay.amounts import amounts
 from salarykit.pay.clean import Marks, clean, original
-from salarykit.pay.judge import PLAIN, score
+from salarykit.pay.judge import PLAIN, is_pay
+from salarykit.pay.moneys import idiom, meaning
 from salarykit.pay.outline import Place, places
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
@@ -85,11 +86,12 @@ def scan(text: Any, country: str | None) -> tuple[Any, ...] | None:
         plain, counts = counted(plain)
     best, most = None, 0
     for place in places(plain):
-        weight, fields = _weigh(plain, place, country)
-        if weight > most:
-            best, most = fields, weight
-            if weight >= PLAIN:
-                break
+        if place.weight > most:
+            fields = _fields(plain, place, country)
+            if fields:
+                best, most = fields, place.weight
+                if most >= PLAIN:
+                    break
     if best and (marks or counts):
         return _placed(best, counts, marks)
     return best
@@ -104,46 +106,40 @@ def _placed(fields: tuple[Any, ...], *steps: Marks | None) -> tuple[Any, ...]:
     return (*fields[:_POSITION], (start, end), *fields[_POSITION + 1 :])
 
 
-def _weigh(text: str, place: Place, country: str | None) -> tuple[int, tuple[Any, ...] | None]:
-    """Return how plainly an amount is pay, and the fields of the pay that it is."""
-    found = amounts(text, place)
-    if found is None:
-        if place.two is None:
-            return 0, None
+def _fields(text: str, place: Place, country: str | None) -> tuple[Any, ...] | None:
+    """Return the fields of the pay at a place, in their order; None if it is none."""
+    ends = amounts(text, place)
+    if ends is None and place.two:
         place = place.first(text)
-        found = amounts(text, place)
-        if found is None:
-            return 0, None
-    before, after = place.before, place.after
-    money, sign = meaning(place.signs, country)
+        ends = amounts(text, place)
+    if ends is None or place.barred:
+        return None
+    money = meaning(place.signs, country)
     if money.currency is None:
-        money = _spoken(found, place, money)
-    weight = score(found, place, len(text), money.currency, sign=sign)
-    if not weight:
-        return 0, None
-    return weight, (
-        *_ends(found, after.bound or before.bound),
+        money = _spoken(place, money)
+    if not is_pay(place, ends, len(text), money.currency):
+        return None
+    low, high = ends
+    if high is None:
+        high = None if place.bound == "floor" else low
+        ends = (None, low) if place.bound == "cap" else (low, high)
+    elif low > high:
+        ends = (high, low)
+    return (
+        *ends,
         money.currency,
-        after.period or place.period or before.period or ("year" if found.multiplier == "LPA" else None),
-        before.gross if after.gross is None else after.gross,
-        salaries_a_year(text, place.start, after.end) if place.counts else None,
-        (place.start, after.end),
+        place.period,
+        place.gross,
+        salaries_a_year(text, *place.position) if place.counts else None,
+        place.position,
         money.rule,
         money.alternatives,
     )
 
 
-def _ends(found: Amounts, bound: str) -> tuple[float | None, float | None]:
-    """Return the low and the high end; an open one is None."""
-    first, second = found.first, found.second
-    if second is not None:
-        return (first, second) if first <= second else (second, first)
-    return None if bound == "cap" else first, None if bound == "floor" else first
-
-
-def _spoken(found: Amounts, place: Place, money: Meaning) -> Meaning:
+def _spoken(place: Place, money: Meaning) -> Meaning:
     """Return the money where sign and country leave it open: what the language or the way of counting says."""
-    spoken = place.before.currency or place.after.currency
+    spoken = place.spoken
     if spoken and (not money.alternatives or spoken in money.alternatives):
         return Meaning(spoken, money.alternatives, "language")
-    return idiom(found.multiplier, money)
+    return idiom(place.multiplier, money)

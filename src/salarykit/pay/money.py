@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.signs import Meaning, choose, minor_names
-from salarykit.pay.amounts import Amounts, amounts, idiom, meaning
+from salarykit.pay.amounts import Ends, amounts
 from salarykit.pay.clean import Marks, clean, original, rewrite
+from salarykit.pay.moneys import has_sign, idiom, meaning
 from salarykit.pay.named import named
 from salarykit.pay.outline import Place, places
 from salarykit.pay.patterns import owners
@@ -109,11 +110,11 @@ def _read(
         found = amounts(text, place)
     if found is None or (place.after.unit and text[place.end :].lstrip().startswith("%")):
         return None
-    money, sign, end = _money(text, place, found, hint, language)
-    low, high, end = _with_minor(text, found, end, sign=sign)
-    if found.second is None and _is_negative(text, place.start):
+    money, sign, end = _money(text, place, hint, language)
+    low, high, end = _with_minor(text, place, found, end, sign=sign)
+    if found[1] is None and _is_negative(text, place.start):
         low, high = -low, -high
-    bound = place.after.bound or place.before.bound if found.second is None else ""
+    bound = place.bound
     fields = (
         None if bound == "cap" else low,
         None if bound == "floor" else high,
@@ -125,7 +126,7 @@ def _read(
         money.rule,
         money.alternatives,
     )
-    return 2 * sign + (found.multiplier is not None), fields
+    return 2 * sign + (place.multiplier is not None), fields
 
 
 def _between(text: str, place: Place) -> bool:
@@ -134,12 +135,10 @@ def _between(text: str, place: Place) -> bool:
     return any(word in BETWEEN for word in words[-2:])
 
 
-def _money(
-    text: str, place: Place, found: Amounts, hint: str | None, language: str | None
-) -> tuple[Meaning, bool, int]:
+def _money(text: str, place: Place, hint: str | None, language: str | None) -> tuple[Meaning, bool, int]:
     """Return the money of an amount, whether the text itself names it, and where its name ends."""
     here = _COUNTRIES.get(language or "")
-    money, sign = meaning(place.signs, None)
+    money, sign = meaning(place.signs, None), has_sign(place.signs)
     end = place.end
     if money.currency is None or (money.rule == "name" and money.alternatives):
         more = named(text, _name_from(text, place, sign=sign))
@@ -149,14 +148,14 @@ def _money(
             if country and money.rule == "country":
                 money = Meaning(money.currency, money.alternatives, "name")
         elif sign and here:
-            spoken = meaning(place.signs, here)[0]
+            spoken = meaning(place.signs, here)
             money = Meaning(spoken.currency, spoken.alternatives, "language") if spoken.currency else money
     if money.currency is None and hint:
         hinted = _hinted(hint)
         if hinted and (not money.alternatives or hinted.currency in money.alternatives):
             money = hinted
     if money.currency is None:
-        money = idiom(found.multiplier, money)
+        money = idiom(place.multiplier, money)
     return money, sign, end
 
 
@@ -179,10 +178,11 @@ def _hinted(hint: str) -> Meaning | None:
     return None
 
 
-def _with_minor(text: str, found: Amounts, end: int, *, sign: bool) -> tuple[float, float, int]:
+def _with_minor(text: str, place: Place, found: Ends, end: int, *, sign: bool) -> tuple[float, float, int]:
     """Return the ends with the hundredths that follow them, and where these end; below nought for a minus."""
-    low, high = found.first, found.first if found.second is None else found.second
-    if found.second is not None or not sign:
+    low, second = found
+    high = low if second is None else second
+    if second is not None or not sign:
         return min(low, high), max(low, high), end
     hundredths = 0.0
     wide = _WIDE_MINOR.match(text, end)
@@ -194,7 +194,7 @@ def _with_minor(text: str, found: Amounts, end: int, *, sign: bool) -> tuple[flo
             else 10 * float(wide[2]) + (float(wide[3]) if (wide[3] or "").isdecimal() else 0)
         )
         end = wide.end()
-    elif following and low == int(low) and found.multiplier is None:
+    elif following and low == int(low) and place.multiplier is None:
         named_so = (following[2] or "").lower().rstrip(".") in minor_names()
         if named_so or following[2] is None or following[2].lower() not in owners():
             if named_so or not following[2]:

@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.context import NOTHING, Context, look_after, look_before
+from salarykit.pay.judge import weight
+from salarykit.pay.moneys import has_sign
 from salarykit.pay.numbers import grouping
 from salarykit.pay.patterns import before, common, is_wide, money, rare
 from salarykit.pay.salaries import may_count_salaries
@@ -35,57 +37,79 @@ _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
 class Place:
-    """Where an amount stands, or two with a link between, and what stands around."""
+    """Where an amount stands, or two with a link between, and what the words around it say."""
 
-    __slots__ = (
-        "after",
-        "alone",
-        "before",
-        "counts",
-        "end",
-        "grouping",
-        "link",
-        "multipliers",
-        "one",
-        "period",
-        "signs",
-        "start",
-        "two",
-        "wide",
-    )
+    # Where it is.
+    start: int
+    end: int
+    one: tuple[int, int]
+    two: tuple[int, int] | None
+    alone: tuple[int, tuple[str | None, ...]]
+    # How it is written.
+    grouping: tuple[str | None, str | None]
+    multipliers: tuple[str | None, str | None]
+    multiplier: str | None
+    plain: bool
+    signs: tuple[str | None, ...]
+    sign: bool
+    link: str
+    # What is said around it.
+    before: Context
+    after: Context
+    cue: int
+    stated: str | None
+    period: str | None
+    gross: bool | None
+    bound: str
+    spoken: str | None
+    barred: bool
+    weight: int
+    counts: bool
+    position: tuple[int, int]
 
     def __init__(self, text: str, match: re.Match[str], pre: str | None, start: int, *, wide: bool) -> None:
         multiplier, post, link, pre2, two, multiplier2, post2 = match.groups()[1:]
-        self.one = match.span(1)
-        self.two = match.span(6) if two else None
-        self.multipliers: tuple[str | None, str | None] = (multiplier, multiplier2)
-        self.grouping = grouping(match[1]), grouping(two) if two else None
-        self.signs: tuple[str | None, ...] = (post2, post, pre2, pre) if two else (post, pre)
-        self.alone: tuple[int, tuple[str | None, ...]] = (match.start(4) if two else match.end(), (post, pre))
         self.start, self.end, self.wide = start, match.end(), wide
+        self.one, self.two = match.span(1), match.span(6) if two else None
+        self.multipliers = (multiplier, multiplier2)
+        self.grouping = grouping(match[1]), grouping(two) if two else None
+        self.signs = (post2, post, pre2, pre) if two else (post, pre)
+        self.alone = (match.start(4) if two else match.end(), (post, pre))
         self.link = link.strip().lower() if link else ""
-        self.period = _slash(link) if link and ("/" in link or " per " in link) else None
+        self.between = _slash(link) if link and ("/" in link or " per " in link) else None
         self.before = look_before(text, start) if start or wide else NOTHING
         if wide:
             look_wide_before(text, start, self.before)
-        self.after = self.behind(text, self.end)
-        self.counts = may_count_salaries(text, start, self.end)
-
-    def behind(self, text: str, end: int) -> Context:
-        """Return what the words after a place say."""
-        found = look_after(text, end)
-        if self.wide:
-            look_wide_after(text, end, found)
-        return found
+        self._settle(text)
 
     def first(self, text: str) -> Place:
         """Return the place of the first amount alone, where the second is none of its."""
         place = copy(self)
-        place.two = place.period = None
+        place.two = place.between = None
         place.end, place.signs = self.alone
         place.multipliers = (self.multipliers[0], None)
-        place.after = place.behind(text, place.end)
+        place._settle(text)  # noqa: SLF001 - its own class
         return place
+
+    def _settle(self, text: str) -> None:
+        """Look at what follows, and put together what all the words say."""
+        before, after = self.before, look_after(text, self.end)
+        if self.wide:
+            look_wide_after(text, self.end, after)
+        self.after = after
+        self.multiplier = self.multipliers[0] or self.multipliers[1]
+        self.plain = self.grouping[0] == "" and (self.two is None or self.grouping[1] == "")
+        self.sign = has_sign(self.signs)
+        self.cue = max(before.cue, after.cue)
+        self.stated = after.period or self.between
+        self.period = self.stated or before.period or ("year" if self.multiplier == "LPA" else None)
+        self.gross = before.gross if after.gross is None else after.gross
+        self.bound = "" if self.two else after.bound or before.bound
+        self.spoken = before.currency or after.currency
+        self.barred = before.guarded or (after.guarded and not before.near) or (after.unit and not self.sign)
+        self.weight = weight(self)
+        self.position = (self.start, after.end)
+        self.counts = may_count_salaries(text, self.start, after.end)
 
 
 def _slash(link: str) -> str | None:
