@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from itertools import cycle
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.errors import InvalidQuery
 from salarykit.files.columns import to_arrow
-from salarykit.pay.find import scan
+from salarykit.pay.find import chosen, scan
+from salarykit.pay.outline import candidates, is_shaped
+
+if TYPE_CHECKING:
+    from salarykit.pay.outline import Place
 
 __all__ = ["PAY_TYPE", "parse_pay_column"]
 
@@ -90,11 +95,9 @@ def _parsed(texts: pa.Array, countries: list[str | None]) -> pa.StructArray:
     """Return the pay of distinct texts; those without a digit are not looked at."""
     numbers = pc.match_substring_regex(texts, _DIGIT)
     within = pc.indices_nonzero(pc.fill_null(numbers, fill_value=False))
-    chosen = texts.take(within).to_pylist()
-    if len(countries) == 1:
-        found = [scan(text, countries[0]) for text in chosen]
-    else:
-        found = [scan(text, countries[index]) for text, index in zip(chosen, within.to_pylist(), strict=True)]
+    found = _read(
+        texts.take(within), countries if len(countries) == 1 else [countries[n] for n in within.to_pylist()]
+    )
     blank = (None,) * len(PAY_TYPE)
     rows = [
         blank if pay is None else (*pay[:_POSITION], *pay[_POSITION], *pay[_POSITION + 1 :]) for pay in found
@@ -110,6 +113,28 @@ def _parsed(texts: pa.Array, countries: list[str | None]) -> pa.StructArray:
     )
     places = pa.nulls(len(texts), pa.int64()) if not len(within) else _places(within, len(texts))
     return known.take(places)
+
+
+def _read(texts: pa.Array, countries: list[str | None]) -> list[tuple[Any, ...] | None]:
+    """Return the pay of texts; those of one shape share its outline, and where that has no place for pay, the answer."""
+    shapes = pc.replace_substring_regex(texts, "[1-9]", "0").dictionary_encode()
+    outlines = [candidates(shape) if _is_plain(shape) else None for shape in shapes.dictionary.to_pylist()]
+    where = cycle(countries) if len(countries) == 1 else countries
+    return [
+        None if outlines[shape] == () else _one(text, outlines[shape], country)
+        for text, shape, country in zip(texts.to_pylist(), shapes.indices.to_pylist(), where, strict=False)
+    ]
+
+
+def _is_plain(shape: str) -> bool:
+    """Return whether every text of a shape has its outline: nothing to clean."""
+    return shape.isascii() and "&" not in shape and "<" not in shape and is_shaped(shape)
+
+
+def _one(text: str, outline: tuple[Place, ...] | None, country: str | None) -> tuple[Any, ...] | None:
+    if outline is None or not is_shaped(text):
+        return scan(text, country)
+    return chosen(text, outline, country)
 
 
 def _places(within: pa.Array, length: int) -> pa.Array:

@@ -9,15 +9,15 @@ from salarykit.currency.signs import Meaning
 from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import amounts
 from salarykit.pay.clean import Marks, clean, original
-from salarykit.pay.judge import PLAIN, is_pay
+from salarykit.pay.judge import is_pay
 from salarykit.pay.moneys import idiom, meaning
-from salarykit.pay.outline import Place, places
+from salarykit.pay.outline import Place, candidates
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
 from salarykit.pay.salaries import salaries_a_year
 from salarykit.pay.wide import WIDE, counted
 
-__all__ = ["find_pay", "parse_pay", "scan"]
+__all__ = ["chosen", "find_pay", "parse_pay", "scan"]
 
 _DIGIT: Final = re.compile(r"\d")
 _SHOWN: Final = 60  # signs of a text that an error quotes
@@ -84,17 +84,19 @@ def scan(text: Any, country: str | None) -> tuple[Any, ...] | None:
     counts = None
     if not plain.isascii() and WIDE.search(plain):
         plain, counts = counted(plain)
-    best, most = None, 0
-    for place in places(plain):
-        if place.weight > most:
-            fields = _fields(plain, place, country)
-            if fields:
-                best, most = fields, place.weight
-                if most >= PLAIN:
-                    break
+    best = chosen(plain, candidates(plain), country)
     if best and (marks or counts):
         return _placed(best, counts, marks)
     return best
+
+
+def chosen(text: str, among: tuple[Place, ...], country: str | None) -> tuple[Any, ...] | None:
+    """Return the fields of the first place that states pay, None if none of them does."""
+    for place in among:
+        fields = _fields(text, place, country)
+        if fields:
+            return fields
+    return None
 
 
 def _placed(fields: tuple[Any, ...], *steps: Marks | None) -> tuple[Any, ...]:

@@ -8,10 +8,8 @@ if TYPE_CHECKING:
     from salarykit.pay.amounts import Ends
     from salarykit.pay.outline import Place
 
-__all__ = ["PLAIN", "is_pay", "weight"]
+__all__ = ["is_pay", "weight"]
 
-PLAIN: Final = 9
-"""The weight of an amount with a currency, a period and a word that points at pay: none better needs to be sought."""
 _SURE: Final = 2  # a word that means pay and nothing else
 _FIELD: Final = 64  # signs of a text that is a field of its own rather than prose
 _BESIDE: Final = 16  # signs beside the amount in a text that is nothing but an amount

@@ -21,9 +21,9 @@ from salarykit.pay.wide import WIDE, look_wide_after, look_wide_before
 from salarykit.pay.words import PERIODS_STRICT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["Place", "outline", "places"]
+__all__ = ["Place", "candidates", "is_shaped", "outline", "places"]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
@@ -120,20 +120,52 @@ def _slash(link: str) -> str | None:
 
 
 def places(text: str) -> tuple[Place, ...]:
-    """Return where the amounts of a text stand; a short text's by its shape.
+    """Return where the amounts of a text stand, from left to right; a short text's by its shape.
 
     Examples:
         >>> [(place.one, place.two, place.signs) for place in places("$120-150k, 5 years")]
         [((1, 4), (5, 8), (None, None, '', '$')), ((11, 12), None, (None, None))]
     """
-    if len(text) > _SHORT or "401" in text or "403" in text:  # 401(k) and 403(b) are names
-        return tuple(outline(text))
-    return _shape(text.encode("utf-8", "surrogatepass").translate(_DIGITS))
+    if is_shaped(text):
+        return _shape(text.encode("utf-8", "surrogatepass").translate(_DIGITS))
+    return tuple(outline(text))
+
+
+def candidates(text: str) -> tuple[Place, ...]:
+    """Return the places where pay may be stated, the plainest first, the first of equals before the others.
+
+    Examples:
+        >>> [place.one for place in candidates("$5,000 bonus, $90,000 - $99,000; salary $95,000")]
+        [(41, 47), (15, 21)]
+    """
+    if is_shaped(text):
+        return _shape_candidates(text.encode("utf-8", "surrogatepass").translate(_DIGITS))
+    return _ranked(outline(text))
+
+
+def is_shaped(text: str) -> bool:
+    """Return whether a text is kept by its shape: it is short, and none of its numbers is a name, as 401(k) is.
+
+    Examples:
+        >>> is_shaped("$120,000"), is_shaped("a 401(k) plan")
+        (True, False)
+    """
+    return len(text) <= _SHORT and "401" not in text and "403" not in text
 
 
 @lru_cache(maxsize=_SHAPES)
 def _shape(shape: bytes) -> tuple[Place, ...]:
     return tuple(outline(shape.decode("utf-8", "surrogatepass")))
+
+
+@lru_cache(maxsize=_SHAPES)
+def _shape_candidates(shape: bytes) -> tuple[Place, ...]:
+    return _ranked(outline(shape.decode("utf-8", "surrogatepass")))
+
+
+def _ranked(found: Iterable[Place]) -> tuple[Place, ...]:
+    free = [place for place in found if place.two or not place.barred]
+    return tuple(sorted(free, key=lambda place: -place.weight)) if len(free) > 1 else tuple(free)
 
 
 def outline(text: str) -> Iterator[Place]:
