@@ -162,6 +162,7 @@ _DOES: Final[dict[str, str]] = (
     | dict.fromkeys(STRONG_CUES, "cue")
     | dict.fromkeys(["pay", "wage"], "cue")
     | dict.fromkeys(PER, "per")
+    | dict.fromkeys(PERIODS_BEFORE.keys() - GROSS, "kind")
     | dict.fromkeys(PERIODS_AFTER, "period")
     | dict.fromkeys(GROSS, "gross")
     | dict.fromkeys(NET, "net")
@@ -209,17 +210,31 @@ def look_after(text: str, end: int) -> Context:
 class _Tail:
     """The reading of the words after an amount, one by one."""
 
-    __slots__ = ("aside", "end", "found", "guard", "last", "linked", "per", "plus", "steps", "unknown")
+    __slots__ = (
+        "aside",
+        "end",
+        "found",
+        "guard",
+        "joined",
+        "last",
+        "linked",
+        "per",
+        "plus",
+        "steps",
+        "unknown",
+    )
 
     def __init__(self, found: Context, end: int) -> None:
         self.found, self.end = found, end
         self.aside = self.guard = self.linked = self.per = self.plus = False
-        self.steps = self.unknown = 0
+        self.steps = self.unknown = self.joined = 0
         self.last = ""
 
     def take(self, word: str, start: int, end: int) -> bool:
         """Take one word in; return whether to go on."""
         self.steps += 1
+        if self.last == "+" and start == self.joined and word.isalpha():  # "$40k+super" adds something
+            self.plus, self.aside = False, True
         if self.guard:  # a title after it: it was a trade
             self.guard = word not in TITLES
             return False
@@ -245,7 +260,11 @@ class _Tail:
             case "filler":
                 self.linked = self.linked or word in LINKERS
             case "period":
-                self._period(PERIODS_AFTER[word], end)
+                if not self.unknown:
+                    self._period(PERIODS_AFTER[word], end)
+            case "kind":  # "60 000 Euro Jahresgehalt"
+                self._period(PERIODS_BEFORE[word], end)
+                found.cue = 2 if word in STRONG_CUES else found.cue
             case "per":
                 self.per = True
                 self.linked = self.linked or word in LINKERS
@@ -254,7 +273,7 @@ class _Tail:
                     found.gross = does == "gross"
             case "plus":
                 self.plus = start - found.end <= 1 and not self.aside
-                self.aside = self.aside or not self.plus
+                self.aside, self.joined = self.aside or not self.plus, end
             case "comma" | "and":
                 self.aside = True
                 return does == "and" or start == self.end

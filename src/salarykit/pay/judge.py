@@ -53,7 +53,9 @@ def is_pay(place: Place, ends: Ends, length: int, currency: str | None) -> bool:
         return False
     if not place.sign:
         return _is_bare_pay(place, ends, length)
-    return bool(place.cue or place.period or length <= _FIELD or (second and first >= _THOUSAND))
+    if place.cue or place.period or (second and first >= _THOUSAND):
+        return True
+    return length <= (_FIELD if first >= _THOUSAND else _BESIDE + place.position[1] - place.start)
 
 
 def _is_a_firm_s(place: Place, highest: float, currency: str | None) -> bool:

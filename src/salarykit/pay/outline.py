@@ -102,7 +102,9 @@ class Place:
         self.sign = has_sign(self.signs)
         self.cue = max(before.cue, after.cue)
         self.stated = after.period or self.between
-        self.period = self.stated or before.period or ("year" if self.multiplier == "LPA" else None)
+        self.period = (
+            self.stated or before.period or ("year" if self.multiplier in ("LPA", "lpa", "Lpa") else None)
+        )
         self.gross = before.gross if after.gross is None else after.gross
         self.bound = "" if self.two else after.bound or before.bound
         self.spoken = before.currency or after.currency

@@ -27,7 +27,7 @@ _LETTER: Final = r"[^\W\d_]"
 _WIDE: Final = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _SPACE: Final = r"[ \t\u00a0\u2009\u202f]"
 _SPACED: Final = (
-    r"to|up to|to a maximum of|through|till|til|bis|bis zu|à|a|et|en|and|und|y|e|i|og|och|tot|do|až|až do|до|и|ve|ila|đến|"
+    r"to|up to|rising to|increasing to|progressing to|to a maximum of|through|till|til|bis|bis zu|à|a|et|en|and|und|y|e|i|og|och|tot|do|až|až do|до|и|ve|ila|đến|"
     r"tới|và|si|și|la|până la|fins a|hingga|sampai|max|maximum|max\.|max:|עד"
 )
 _TIGHT: Final = (
@@ -98,7 +98,7 @@ def owners() -> dict[str, Sign]:
 @cache
 def _multiplier() -> str:
     words = [form for word in MULTIPLIERS if word != "L" for form in _cases(word)]
-    return rf"(?:{_GLUED}|LPA(?![A-Za-z])|L(?![A-Za-z])|{_bounded(words)})"
+    return rf"(?:{_GLUED}|(?:LPA|lpa|Lpa)(?![A-Za-z])|L(?![A-Za-z])|{_bounded(words)})"
 
 
 def _cases(word: str) -> set[str]:
@@ -135,7 +135,7 @@ def common() -> re.Pattern[str]:
     return _shape(
         sign,
         after,
-        rf"[kKmM](?!{_LETTER})|{_GLUED}|LPA(?!{_LETTER})|[万億亿만억]",
+        rf"[kKmM](?!{_LETTER})|T(?=€)|{_GLUED}|(?:LPA|lpa|Lpa)(?!{_LETTER})|[万億亿만억]",
         "to|and|bis|à|a|et|en|y|do|tot|och|und",
     )
 
@@ -156,4 +156,5 @@ def before() -> re.Pattern[str]:
         f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"
     ]  # "A $500 voucher" is English
     called += [f"{letters.lower()}$" for letters in lettered if len(letters) > 2] + _LOWER  # noqa: PLR2004 - a code
-    return re.compile(rf"({_bounded(signs())}|{_bounded(called)}){GAP}:?{GAP}\Z")
+    written = [sign for sign in signs() if len(sign) > 1 or not (is_wide(sign) and sign.isalpha())]
+    return re.compile(rf"({_bounded(written)}|{_bounded(called)}){GAP}:?{GAP}\Z")

@@ -47,7 +47,7 @@ MULTIPLIERS: Final = {
 1e3: tisíc tisíce tysięcy tysiące ezer mii хил тыс тыс. тысяч тысячи тысяча тис тис. bin nghìn ngàn nghin ngan ribu rb
 1e3: ألف آلاف אלף हज़ार हजार พัน ათასი tuhat tuhatta þúsund hiljada tisuća
 1e4: 万 萬 만 หมื่น
-1e5: lakh lakhs lac lacs L LPA लाख लाख. แสน
+1e5: lakh lakhs lac lacs L LPA lpa लाख लाख. แสน
 1e6: m M mn mn. mln mln. mio mio. mill. million millions millionen millón millones milhão milhões milhoes milione milioni
 1e6: miljoen miljoner miljon millioner milyon млн млн. миллион миллиона миллионов мільйон мільйонів милиона милион
 1e6: miljoonaa milionów miliony milionu milionů millió milioane milijuna milijun triệu tr tr. juta jt 百万 百萬 백만 mm MM
