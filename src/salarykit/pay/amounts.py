@@ -1,0 +1,76 @@
+"""From a place in a text to its values; a multiplier or the thousands of one end are lent to the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from salarykit.pay.numbers import number
+from salarykit.pay.words import MULTIPLIERS
+
+if TYPE_CHECKING:
+    from salarykit.pay.outline import Place
+
+__all__ = ["Ends", "amounts", "times"]
+
+Ends = tuple[float, float | None]
+"""One amount and None, or the two of a range as they are written."""
+
+_SMALL: Final = 1_000  # what a shared multiplier may still multiply
+_APART: Final = 20  # a "range" whose end is so many times smaller is two numbers
+
+
+def amounts(text: str, place: Place) -> Ends | None:
+    """Return the values at a place, None where the signs make no number; a false range is None as well.
+
+    Examples:
+        >>> from salarykit.pay.outline import places
+        >>> [amounts(text, place) for text in ("$120-150k",) for place in places(text)]
+        [(120000.0, 150000.0)]
+    """
+    own, other = place.multipliers
+    group, group2 = place.grouping
+    first = _value(text, place.one, group, own)
+    if first is None:
+        return None
+    if place.two is None:
+        return (_scaled(first, times(own)) if own else first), None
+    second = _value(text, place.two, group2, other)
+    return None if second is None else _share(first, own, second, other)
+
+
+def _value(text: str, span: tuple[int, int], group: str | None, multiplier: str | None) -> float | None:
+    digits = text[span[0] : span[1]]
+    if group is None or digits[0] == "0":
+        return number(digits, scaled=multiplier is not None)
+    return float(digits.replace(group, "") if group else digits)
+
+
+def _share(first: float, own: str | None, second: float, other: str | None) -> Ends | None:
+    """Return both ends, the multiplier of one lent to the other where it may be meant; None if they are no range."""
+    if own or other:
+        one, two = times(own), times(other)
+        if not own and first <= second:
+            one = two
+        elif not other and first <= second < 10 * _SMALL:
+            two = one
+        first, second = _scaled(first, one), _scaled(second, two)
+    elif first < _SMALL and _SMALL * first <= second:  # 60-80 000
+        first *= _SMALL
+    return None if second * _APART < first else (first, second)
+
+
+def _scaled(value: float, scale: float) -> float:
+    """Return a product as its decimals say: 16.4 million is a whole number, which the floats' product is not."""
+    return value * scale if value.is_integer() else round(value * scale, 4)
+
+
+def times(multiplier: str | None) -> float:
+    """Return what a multiplier multiplies by, 1 for none.
+
+    Examples:
+        >>> times("k"), times("Lakhs"), times(None)
+        (1000.0, 100000.0, 1.0)
+    """
+    if multiplier is None:
+        return 1.0
+    return MULTIPLIERS.get(multiplier) or MULTIPLIERS.get(multiplier.lower()) or 1.0

@@ -1,0 +1,147 @@
+"""`find_pay`: the pay that a text states, or None."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from salarykit.currency.signs import Meaning
+from salarykit.errors import InvalidPay
+from salarykit.pay.amounts import amounts
+from salarykit.pay.clean import Marks, clean, original
+from salarykit.pay.judge import is_pay
+from salarykit.pay.moneys import idiom, meaning
+from salarykit.pay.outline import Place, candidates
+from salarykit.pay.pay import POSITION as _POSITION
+from salarykit.pay.pay import Pay, made
+from salarykit.pay.salaries import salaries_a_year
+from salarykit.pay.wide import WIDE, counted
+
+__all__ = ["chosen", "find_pay", "parse_pay", "scan"]
+
+_DIGIT: Final = re.compile(r"\d")
+_SHOWN: Final = 60  # signs of a text that an error quotes
+
+
+def find_pay(text: str, *, country: str | None = None) -> Pay | None:
+    """Return the pay that a text states, as it states it; None if there is none. It never raises on any text.
+
+    Of several figures the one that is said most plainly is taken, the first of equals: base pay before a bonus.
+
+    Args:
+        text: a field ("$120k - $150k") or prose, a posting of any length.
+        country: ISO 3166-1 alpha-2; decides what `$`, `¥`, `kr` and the like mean.
+
+    Examples:
+        >>> pay = find_pay("Salary: $120-150k plus bonus", country="CA")
+        >>> pay.low, pay.high, pay.currency, pay.period, pay.rule
+        (120000.0, 150000.0, 'CAD', None, 'country')
+        >>> find_pay("401(k) match, 5+ years of experience") is None
+        True
+    """
+    found = scan(text, country)
+    return made(found) if found else None
+
+
+def parse_pay(text: str, *, country: str | None = None) -> Pay:
+    """Return the pay that a text states, as `find_pay` does.
+
+    Raises:
+        InvalidPay: if the text states none.
+
+    Examples:
+        >>> parse_pay("£30,000 - £35,000 p.a.").high
+        35000.0
+    """
+    found = scan(text, country)
+    if found:
+        return made(found)
+    raise InvalidPay(
+        f'{_why(text)}. Write it as "USD 120,000 - 150,000 per year", or use find_pay, which returns None.',
+        value=text,
+    )
+
+
+def _why(text: Any) -> str:
+    if not isinstance(text, str):
+        return f"{text!r} is not a text"
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return f"{shown!r} states no pay: " + (
+        "none of its numbers is one" if _DIGIT.search(text) else "it holds no number"
+    )
+
+
+def scan(text: Any, country: str | None) -> tuple[Any, ...] | None:
+    """Return the fields of the pay that a text states, in their order; None if it states none.
+
+    Examples:
+        >>> scan("R$ 8.500,00 por mês", None)[:4], scan("nothing", None)
+        ((8500.0, 8500.0, 'BRL', 'month'), None)
+    """
+    if not isinstance(text, str) or not _DIGIT.search(text):
+        return None
+    plain, marks = clean(text)
+    counts = None
+    if not plain.isascii() and WIDE.search(plain):
+        plain, counts = counted(plain)
+    best = chosen(plain, candidates(plain), country)
+    if best and (marks or counts):
+        return _placed(best, counts, marks)
+    return best
+
+
+def chosen(text: str, among: tuple[Place, ...], country: str | None) -> tuple[Any, ...] | None:
+    """Return the fields of the first place that states pay, None if none of them does."""
+    for place in among:
+        fields = _fields(text, place, country)
+        if fields:
+            return fields
+    return None
+
+
+def _placed(fields: tuple[Any, ...], *steps: Marks | None) -> tuple[Any, ...]:
+    """Return the fields with the position said in the text that came."""
+    start, end = fields[_POSITION]
+    for marks in steps:
+        if marks:
+            start, end = original(start, marks), original(end, marks, end=True)
+    return (*fields[:_POSITION], (start, end), *fields[_POSITION + 1 :])
+
+
+def _fields(text: str, place: Place, country: str | None) -> tuple[Any, ...] | None:
+    """Return the fields of the pay at a place, in their order; None if it is none."""
+    ends = amounts(text, place)
+    if ends is None and place.two:
+        place = place.first(text)
+        ends = amounts(text, place)
+    if ends is None or place.barred:
+        return None
+    money = meaning(place.signs, country)
+    if money.currency is None:
+        money = _spoken(place, money)
+    if not is_pay(place, ends, len(text), money.currency):
+        return None
+    low, high = ends
+    if high is None:
+        high = None if place.bound == "floor" else low
+        ends = (None, low) if place.bound == "cap" else (low, high)
+    elif low > high:
+        ends = (high, low)
+    return (
+        *ends,
+        money.currency,
+        place.period,
+        place.gross,
+        salaries_a_year(text, *place.position) if place.counts else None,
+        place.position,
+        money.rule,
+        money.alternatives,
+    )
+
+
+def _spoken(place: Place, money: Meaning) -> Meaning:
+    """Return the money where sign and country leave it open: what the language or the way of counting says."""
+    spoken = place.spoken
+    if spoken and (not money.alternatives or spoken in money.alternatives):
+        return Meaning(spoken, money.alternatives, "language")
+    return idiom(place.multiplier, money)
