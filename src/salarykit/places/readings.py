@@ -23,7 +23,7 @@ _NOWHERE: Final = frozenset(
     work from home; home office; homeoffice; home based; telecommute; distributed; virtual; flexible; nationwide; all;
     any; tbd; hq; headquarters; emea; apac; latam; amer; amers; mena; anz; dach; nordics; benelux; eu; european union;
     europe; asia; africa; north america; south america; latin america; oceania; middle east; remoto; télétravail;
-    teletravail; fernarbeit; リモート; 在宅; 远程; 遠端; 全国""".replace("\n", " ").split("; ")
+    teletravail; fernarbeit; リモート; 在宅; 远程; 遠端; 全国""".replace("\n    ", " ").split("; ")
 )
 _MODES: Final = frozenset(["remote", "hybrid", "onsite", "fully", "wfh", "remoto"])
 _BEFORE: Final = re.compile(

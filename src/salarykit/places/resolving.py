@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.places.gazetteer import by_alternate, by_name, countries
@@ -85,10 +85,8 @@ def _exactly(asked: Asked) -> Match | _Pending:
     )
     for beside in (True, False):
         for reading in text.readings:
-            own, other = _named(
-                reading.name,
-                lambda place, reading=reading, beside=beside: _fits(place, reading, where, beside=beside),
-            )
+            fits = partial(_fits, reading=reading, where=where, beside=beside)
+            own, other = _named(reading.name, fits)
             if own or other:
                 found = _choose(own, other, reading, where)
                 return found if not whole or _is_city(found, whole, reading) else _region(whole)
@@ -122,7 +120,7 @@ def _tendered(currency: str | None) -> frozenset[str]:
     return frozenset(country for country in countries() if currency in tender(country))
 
 
-def _fits(place: Place, reading: Reading, where: _Where, *, beside: bool) -> bool:
+def _fits(place: Place, *, reading: Reading, where: _Where, beside: bool) -> bool:
     """Return whether a city lies where its text and its row say; beside other cities named, if asked for."""
     if where.countries is not None and place.country not in where.countries:
         return False
@@ -217,12 +215,14 @@ def _misspelt(pending: _Pending, near: dict[str, list[Near]]) -> Match:
 
 def _nearest(names: list[str], errors: int, reading: Reading, where: _Where) -> Match | None:
     """Return the one city that can be meant by names so many errors away, or the several ones; None without any."""
+    fits = partial(_fits, reading=reading, where=where, beside=False)
     weights: Weights = {}
     meant: dict[str, float] = {}
     for name in names:
-        of_name = _weigh(*_named(name, lambda place: _fits(place, reading, where, beside=False)), where)
+        of_name = _weigh(*_named(name, fits), where)
+        for place, weight in of_name.items():
+            weights[place] = max(weight, weights.get(place, 0.0))
         if of_name:
-            weights = {**of_name, **weights}
             meant[name] = max(of_name.values())
     if not weights:
         return None
