@@ -80,7 +80,8 @@ def other_medians(values: ArrayLike) -> NDArray[np.float64]:
     ordered, rank = x[order], np.empty(len(x), np.intp)
     rank[order] = np.arange(len(x))
     low, high = (len(x) - 2) // 2, (len(x) - 1) // 2  # of the n - 1 others
-    return (ordered[low + (low >= rank)] + ordered[high + (high >= rank)]) / 2
+    middle: NDArray[np.float64] = (ordered[low + (low >= rank)] + ordered[high + (high >= rank)]) / 2
+    return middle
 
 
 def theil_sen(x: ArrayLike, y: ArrayLike) -> Line | None:

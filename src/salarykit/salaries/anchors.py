@@ -82,7 +82,7 @@ def _of_table(source: Any) -> list[tuple[str, Any, str | None]]:
     blank = [None] * len(raw.columns["country"])
     cells = [list(raw.columns.get(name, blank)) for name in ("country", "anchor", "currency")]
     return [
-        tuple(value.as_py() if hasattr(value, "as_py") else plain_value(value) for value in row)  # type: ignore[misc]
+        tuple(value.as_py() if hasattr(value, "as_py") else plain_value(value) for value in row)
         for row in zip(*cells, strict=True)
     ]
 

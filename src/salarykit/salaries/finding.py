@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["SEVERITIES", "TITLES", "Finding", "Severity", "counted", "named"]
+__all__ = ["SEVERITIES", "TITLES", "Finding", "Severity", "counted", "named", "times"]
 
 Severity = Literal["error", "warning", "info"]
 """What is wrong whatever the figure is; what is probably wrong; what one should know."""
@@ -64,6 +64,16 @@ def named(row: int, city: Any, role: Any) -> str:
     """
     known = city or role
     return f"Row {row + 1} ({known})" if known else f"Row {row + 1}"
+
+
+def times(ratio: float) -> str:
+    """Return a ratio as a message says it.
+
+    Examples:
+        >>> times(1.1519), times(0.3127), times(5123.4), times(0.000712)
+        ('1.15', '0.31', '5,123', '0.00071')
+    """
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"  # noqa: PLR2004
 
 
 def counted(rows: Mapping[Any, Sequence[int]]) -> list[tuple[Any, int, int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +10,7 @@ import pyarrow as pa
 from salarykit.errors import InvalidQuery, InvalidSalary, InvalidSpan, hint
 from salarykit.files.frames import Frame
 from salarykit.rates.spans import parse_span
+from salarykit.salaries.agreement import agreement_findings
 from salarykit.salaries.anchors import read_anchors
 from salarykit.salaries.finding import SEVERITIES, TITLES, Severity
 from salarykit.salaries.levels import level_findings
@@ -18,6 +18,7 @@ from salarykit.salaries.rules import rule_findings
 from salarykit.salaries.sheet import lay_out
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from salarykit.rates.rates import Rates
@@ -146,7 +147,7 @@ def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates) -> F
     day = rates.last if today is None else _day(today)
     known = read_anchors(anchors, rates=rates, today=day)
     sheet = lay_out(table, anchors=known, rates=rates, today=day)
-    found = sorted((*rule_findings(sheet), *level_findings(sheet)), key=_order)
+    found = sorted((*rule_findings(sheet), *agreement_findings(sheet), *level_findings(sheet)), key=_order)
     return Findings(
         _arrow(found),
         checked=len(sheet),

@@ -10,7 +10,7 @@ import numpy as np
 
 from salarykit.analysis.checks import other_medians, rank_influence, robust_z, theil_sen
 from salarykit.files.frames import money, per
-from salarykit.salaries.finding import Finding, named
+from salarykit.salaries.finding import Finding, named, times
 from salarykit.salaries.units import unit_finding
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ __all__ = ["level_findings"]
 
 _EXECUTIVE: Final = re.compile(
     r"\b(?:chief .*officer|c[efiotmp]o|president|vp|svp|evp|vice president|(?:managing|executive) director|head of)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _LEAST_EXECUTIVE: Final = 2.0  # times the anchor: managers, ISCO-08's major group 1, at their top
 _LEAST: Final = 0.1
@@ -33,7 +33,7 @@ _INVERSION: Final = 0.6  # of tau's change times n - 2: a change of 0.2 among fi
 _MOST_RANKED: Final = 500
 _OUTLIER: Final = 3.5
 _FAR: Final = math.log(2.5)
-_VERY_FAR: Final = math.log(5)
+_VERY_FAR: Final = math.log(8)
 _FEW: Final = 4
 _MANY: Final = 8
 
@@ -65,9 +65,9 @@ def _group(
     distances, compatriots = _distances(sheet, rows, y - x)
     suspects.update(rows[compatriots & (np.abs(distances) >= _VERY_FAR)].tolist())
     for at in np.flatnonzero(np.isin(rows, list(suspects))).tolist():
-        finding = unit_finding(sheet, int(rows[at]), float(distances[at]))
-        if finding:
-            yield finding
+        explained = unit_finding(sheet, int(rows[at]), float(distances[at]))
+        if explained:
+            yield explained
 
 
 def _said(sheet: Sheet, row: int) -> tuple[str, str]:
@@ -94,7 +94,7 @@ def _implausible(sheet: Sheet, rows: NDArray[np.intp], premiums: NDArray[np.floa
             "amount",
             stated,
             f"{least:g} to {_ABSURD[1]:g} times {anchor}",
-            f"{who}: {stated} is {premium:.3g} times the country's anchor of {anchor}; {kind} is {least:g} to "
+            f"{who}: {stated} is {times(premium)} times the country's anchor of {anchor}; {kind} is {least:g} to "
             f"{_ABSURD[1]:g} times it.",
             "Look the figure up at its source: amount, currency and period.",
         )
@@ -144,7 +144,7 @@ def _off_the_line(
             "amount",
             stated,
             f"about {usual} a year",
-            f"{who}: {stated} is {math.exp(residuals[at]):.2g} times what the line through the {len(rows)} figures "
+            f"{who}: {stated} is {times(math.exp(residuals[at]))} times what the line through the {len(rows)} figures "
             f"compared has for such a country (robust z {scores[at]:.1f}).",
             "Look the figure up at its source; leave it out with .where if it cannot be confirmed.",
         )
@@ -161,7 +161,6 @@ def _distances(
         homes.setdefault(sheet.cells["country"][row] or "", []).append(at)
     for home, members in homes.items():
         if home and len(members) >= _FEW:
-            at = np.array(members)
-            distances[at] = premiums[at] - other_medians(premiums[at])
-            compatriots[at] = True
+            distances[members] = premiums[members] - other_medians(premiums[members])
+            compatriots[members] = True
     return distances, compatriots

@@ -1,8 +1,7 @@
-"""The checks of what a row states, alone or beside rows about the same: S01, S02, S07 to S12."""
+"""The checks of what a row states: S01, S02, S09, S11 and S12."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -10,7 +9,6 @@ import numpy as np
 from salarykit.analysis.weights import effective_size, top_share
 from salarykit.currency.tender import tender, tenders
 from salarykit.files.columns import as_floats, combine
-from salarykit.files.frames import money, per
 from salarykit.rates.spans import parse_span
 from salarykit.salaries.finding import Finding, counted, named
 
@@ -22,13 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["rule_findings"]
 
-_SAME: Final = ("role", "city", "country", "as_of", "currency", "period")
 _ABROAD: Final = ("USD", "EUR")  # in which pay is often stated where they are not tender
-_AGREE: Final = (1 / 1.25, 1.25)
 _MONTHS: Final = 18
-_PERCENTILE: Final = re.compile(r"p(\d+)")
-_DIGITS: Final = 3
-_HEAP: Final = 10
 _FEW: Final = 5.0
 _MOST: Final = 0.5
 _LATE: Final = 3  # business days
@@ -36,16 +29,12 @@ _LATE: Final = 3  # business days
 
 def rule_findings(sheet: Sheet) -> Iterator[Finding]:
     """Yield what is found in the rows as they are stated."""
-    for check in (_figures, _tender, _sources, _percentiles, _dates, _duplicates, _heaping, _sizes, _rates):
+    for check in (_figures, _tender, _dates, _sizes, _rates):
         yield from check(sheet)
 
 
 def _who(sheet: Sheet, row: int) -> str:
     return named(row, sheet.cells["city"][row], sheet.cells["role"][row])
-
-
-def _stated(sheet: Sheet, row: int) -> str:
-    return per(*(sheet.cells[name][row] for name in ("amount", "currency", "period")))
 
 
 def _figures(sheet: Sheet) -> Iterator[Finding]:
@@ -60,7 +49,8 @@ def _figures(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _tender(sheet: Sheet) -> Iterator[Finding]:
-    cells, rows = sheet.cells, {}
+    cells = sheet.cells
+    rows: dict[tuple[Any, ...], list[int]] = {}
     for row, key in enumerate(zip(cells["country"], cells["currency"], cells["as_of"], strict=True)):
         rows.setdefault(key, []).append(row)
     wrong: dict[tuple[str, str, str], list[int]] = {}
@@ -94,82 +84,6 @@ def _legal(country: str | None, span: Span | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(money for day in days for money in tender(country, day)))
 
 
-def _sources(sheet: Sheet) -> Iterator[Finding]:
-    found: dict[tuple[Any, ...], dict[str, list[int]]] = {}
-    known = zip(
-        *(sheet.cells[name] for name in ("role", "city", "country", "statistic", "source")), strict=True
-    )
-    for row, (*key, source) in enumerate(known):
-        if source and key[1] and np.isfinite(sheet.dollars[row]):
-            found.setdefault(tuple(key), {}).setdefault(source, []).append(row)
-    for by_source in found.values():
-        if len(by_source) > 1:
-            yield from _diverging(sheet, by_source)
-
-
-def _diverging(sheet: Sheet, by_source: dict[str, list[int]]) -> Iterator[Finding]:
-    medians = {source: float(np.median(sheet.dollars[rows])) for source, rows in by_source.items()}
-    for source, rows in by_source.items():
-        others = float(np.median([value for name, value in medians.items() if name != source]))
-        ratio = medians[source] / others
-        if _AGREE[0] <= ratio <= _AGREE[1]:
-            continue
-        row = min(rows)
-        yield Finding(
-            "S07",
-            "warning",
-            row + 1,
-            len(rows),
-            "source",
-            money(float(f"{medians[source]:.4g}"), "USD"),
-            money(float(f"{others:.4g}"), "USD"),
-            f"{_who(sheet, row)}: {source} states {ratio:.2f} times what the other {len(medians) - 1} of its place and "
-            "role do.",
-            "Compare the jobs, days and units that the sources mean.",
-        )
-
-
-def _percentile(statistic: str | None) -> float | None:
-    fixed = {"min": 0.0, "median": 50.0, "max": 100.0}
-    if statistic is None or statistic in fixed:
-        return fixed.get(statistic or "")
-    found = _PERCENTILE.fullmatch(statistic)
-    return float(found[1]) if found else None
-
-
-def _percentiles(sheet: Sheet) -> Iterator[Finding]:
-    groups: dict[tuple[Any, ...], list[tuple[float, int]]] = {}
-    for row, statistic in enumerate(sheet.cells["statistic"]):
-        at = _percentile(statistic)
-        if at is not None and np.isfinite(sheet.annual[row]):
-            key = tuple(
-                sheet.cells[name][row] for name in ("role", "city", "country", "as_of", "currency", "source")
-            )
-            groups.setdefault(key, []).append((at, row))
-    for members in groups.values():
-        highest: tuple[float, int] | None = None
-        for at, row in sorted(members):
-            if highest and at > highest[0] and sheet.annual[row] < sheet.annual[highest[1]]:
-                yield _disorder(sheet, row, highest[1])
-            elif highest is None or sheet.annual[row] >= sheet.annual[highest[1]]:
-                highest = (at, row)
-
-
-def _disorder(sheet: Sheet, row: int, below: int) -> Finding:
-    statistic, lower = sheet.cells["statistic"][row], sheet.cells["statistic"][below]
-    return Finding(
-        "S08",
-        "error",
-        row + 1,
-        1,
-        "amount",
-        f"{statistic}: {_stated(sheet, row)}",
-        f"at least {lower}: {_stated(sheet, below)}",
-        f"{_who(sheet, row)}: the {statistic} is below the {lower} of row {below + 1}.",
-        "Two statistics have changed places, or one figure is wrong.",
-    )
-
-
 def _dates(sheet: Sheet) -> Iterator[Finding]:
     rows: dict[str | None, list[int]] = {}
     for row, as_of in enumerate(sheet.cells["as_of"]):
@@ -196,68 +110,6 @@ def _dated(sheet: Sheet, as_of: str | None, row: int, count: int) -> Finding | N
     else:
         return None
     return Finding("S09", "warning", row, count, "as_of", as_of, expected, message, advice)
-
-
-def _duplicates(sheet: Sheet) -> Iterator[Finding]:
-    names = (*_SAME, "statistic", "source")
-    rows: dict[tuple[Any, ...], list[int]] = {}
-    copies: dict[tuple[Any, ...], list[int]] = {}
-    for row, key in enumerate(zip(*(sheet.cells[name] for name in (*names, "amount")), strict=True)):
-        stated = key[:-1] if key[6] is not None else key  # of a statistic there is one, of salaries many
-        rows.setdefault(stated, []).append(row)
-    for key, members in rows.items():
-        if len(members) > 1 and key[6] is None:
-            copies.setdefault((), []).extend(members[1:])
-        elif len(members) > 1:
-            first, count = members[0], len(members)
-            amounts = sorted({_stated(sheet, row) for row in members})
-            message = f"{_who(sheet, first)}: {count} rows state the {key[6]} of the same place, role, day and source."
-            advice = "Keep one of them; copies count twice in every statistic."
-            yield Finding(
-                "S10",
-                "warning" if len(amounts) > 1 else "info",
-                first + 1,
-                count,
-                "amount",
-                "; ".join(amounts[:3]),
-                "one row",
-                message,
-                advice,
-            )
-    for _, row, count in counted(copies):
-        message = f"{count:,} rows repeat an earlier row in every field of a salary; the first is row {row}."
-        yield Finding(
-            "S10",
-            "info",
-            row,
-            count,
-            "amount",
-            "",
-            "one row",
-            message,
-            "Leave copies out if they are of one person.",
-        )
-
-
-def _heaping(sheet: Sheet) -> Iterator[Finding]:
-    amounts = as_floats(combine(sheet.table.column("amount")))
-    amounts = amounts[np.isfinite(amounts) & (amounts > 0)]
-    if len(amounts) < _HEAP:
-        return
-    unit = 10.0 ** (np.floor(np.log10(amounts)) - _DIGITS + 1)
-    if np.isclose(np.round(amounts / unit) * unit, amounts, rtol=1e-12).all():
-        message = f"All {len(amounts):,} amounts are round to {_DIGITS} digits: they are estimates, not observations."
-        yield Finding(
-            "S10",
-            "info",
-            None,
-            len(amounts),
-            "amount",
-            "",
-            "",
-            message,
-            "Do not read differences below a hundredth.",
-        )
 
 
 def _sizes(sheet: Sheet) -> Iterator[Finding]:
