@@ -170,7 +170,7 @@ def test_findings_may_be_asserted() -> None:
         found.assert_passing("warning")
     assert caught.value.bad is found
     with pytest.raises(sk.InvalidQuery, match=r"^severity='fatal': choose one of error, warning, info"):
-        found.passed("fatal")  # type: ignore[arg-type]
+        found.passed("fatal")
 
 
 def test_findings_are_a_frame() -> None:

@@ -142,7 +142,11 @@ def test_days_are_neither_old_nor_to_come(as_of: str | None, message: str | None
 
 def test_duplicates_are_told() -> None:
     """S10: two medians of the same are a warning if they differ, repeated rows of people are only worth knowing."""
-    medians = [{"statistic": "median"}, {"statistic": "median"}, {"statistic": "median", "amount": 31_000}]
+    medians: list[dict[str, Any]] = [
+        {"statistic": "median"},
+        {"statistic": "median"},
+        {"statistic": "median", "amount": 31_000},
+    ]
     same = found(*medians[:2], code="S10")
     unlike = found(*medians, code="S10")
     people = found({}, {}, {"amount": 1}, {}, code="S10")

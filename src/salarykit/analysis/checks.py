@@ -23,7 +23,7 @@ __all__ = [
 UNIT_FACTORS: Final = (1, 12, 1 / 12, 52, 1 / 52, 2080, 1 / 2080, 10, 1 / 10, 100, 1 / 100, 1000, 1 / 1000)
 """What a figure with a wrong unit must be multiplied by: months, weeks or hours taken for years and the reverse, a zero
 too few or too many, cents, thousands."""
-_NORMAL: Final = 0.6745  # the third quartile of the normal distribution: MAD / 0.6745 estimates its deviation
+_NORMAL: Final = 0.6744897501960817  # the third quartile of the normal distribution
 _MOST_POINTS: Final = 400  # whose pairs give a slope: 79,800
 
 

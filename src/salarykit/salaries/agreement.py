@@ -9,7 +9,7 @@ import numpy as np
 
 from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import money, per
-from salarykit.salaries.finding import Finding, counted, named, times
+from salarykit.salaries.finding import Finding, named, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,44 +116,39 @@ def _disorder(sheet: Sheet, row: int, below: int) -> Finding:
 
 
 def _duplicates(sheet: Sheet) -> Iterator[Finding]:
-    names = (*_SAME, "statistic", "source")
+    names = (*_SAME, "source", "statistic", "amount")
     rows: dict[tuple[Any, ...], list[int]] = {}
-    copies: dict[tuple[Any, ...], list[int]] = {}
-    for row, key in enumerate(zip(*(sheet.cells[name] for name in (*names, "amount")), strict=True)):
-        stated = key[:-1] if key[6] is not None else key  # of a statistic there is one, of salaries many
-        rows.setdefault(stated, []).append(row)
+    for row, key in enumerate(zip(*(sheet.cells[name] for name in names), strict=True)):
+        of_people = key[-2] is None  # of a statistic there is one figure, of people's pay there are many
+        rows.setdefault(key if of_people else key[:-1], []).append(row)
+    copies: list[int] = []
     for key, members in rows.items():
-        if len(members) > 1 and key[6] is None:
-            copies.setdefault((), []).extend(members[1:])
-        elif len(members) > 1:
-            first, count = members[0], len(members)
-            amounts = sorted({_stated(sheet, row) for row in members})
-            message = f"{_who(sheet, first)}: {count} rows state the {key[6]} of the same place, role, day and source."
-            advice = "Keep one of them; copies count twice in every statistic."
-            yield Finding(
-                "S10",
-                "warning" if len(amounts) > 1 else "info",
-                first + 1,
-                count,
-                "amount",
-                "; ".join(amounts[:3]),
-                "one row",
-                message,
-                advice,
-            )
-    for _, row, count in counted(copies):
-        message = f"{count:,} rows repeat an earlier row in every field of a salary; the first is row {row}."
-        yield Finding(
-            "S10",
-            "info",
-            row,
-            count,
-            "amount",
-            "",
-            "one row",
-            message,
-            "Leave copies out if they are of one person.",
+        if len(members) > 1 and len(key) < len(names):
+            yield _repeated(sheet, members, key[-1])
+        else:
+            copies += members[1:]
+    if copies:
+        row = min(copies) + 1
+        message = (
+            f"{len(copies):,} rows repeat an earlier row in every field of a salary; the first is row {row}."
         )
+        advice = "Leave copies out if they are of one person."
+        yield Finding("S10", "info", row, len(copies), "amount", "", "one row", message, advice)
+
+
+def _repeated(sheet: Sheet, members: list[int], statistic: str) -> Finding:
+    amounts = sorted({_stated(sheet, row) for row in members})
+    return Finding(
+        "S10",
+        "warning" if len(amounts) > 1 else "info",
+        members[0] + 1,
+        len(members),
+        "amount",
+        "; ".join(amounts[:3]),
+        "one row",
+        f"{_who(sheet, members[0])}: {len(members)} rows state the {statistic} of one place, role, day and source.",
+        "Keep one of them; copies count twice in every statistic.",
+    )
 
 
 def _heaping(sheet: Sheet) -> Iterator[Finding]:

@@ -15,7 +15,10 @@ from salarykit.salaries.finding import Finding, counted, named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from salarykit.rates.spans import Span
+    from salarykit.salaries.finding import Severity
     from salarykit.salaries.sheet import Sheet
 
 __all__ = ["rule_findings"]
@@ -59,22 +62,16 @@ def _tender(sheet: Sheet) -> Iterator[Finding]:
         if country and currency and legal and currency not in legal:
             wrong.setdefault((country, currency, ", ".join(legal)), []).extend(members)
     for (country, currency, legal), row, count in counted(wrong):
-        first = row - 1
         once = any(old.currency == currency for old in tenders().get(country, ()))
-        why = "was tender there at another time" if once else "was never tender there"
         usual = currency in _ABROAD and not once
-        yield Finding(
-            "S02",
-            "info" if usual else "warning",
-            row,
-            count,
-            "currency",
-            currency,
-            legal,
-            f"{_who(sheet, first)}: {currency} was not tender in {country}"
-            f"{' in ' + cells['as_of'][first] if cells['as_of'][first] else ''} ({why}); {legal} was.",
-            f"Make sure that the figure is in {currency}, and not in {legal}.",
+        when = f" in {cells['as_of'][row - 1]}" if cells["as_of"][row - 1] else ""
+        message = (
+            f"{_who(sheet, row - 1)}: {currency} was not tender in {country}{when} "
+            f"({'it was at another time' if once else 'it never was'}); {legal} was."
         )
+        advice = f"Make sure that the figure is in {currency}, and not in {legal}."
+        severity: Severity = "info" if usual else "warning"
+        yield Finding("S02", severity, row, count, "currency", currency, legal, message, advice)
 
 
 def _legal(country: str | None, span: Span | None) -> tuple[str, ...]:
@@ -140,39 +137,29 @@ def _sizes(sheet: Sheet) -> Iterator[Finding]:
 def _rates(sheet: Sheet) -> Iterator[Finding]:
     if "rate_staleness" not in sheet.table.column_names:
         return
+    late = _business_days_late(sheet)
+    old = np.flatnonzero(late > _LATE)
+    if len(old):
+        most = f"{late.max()} days"
+        message = f"{len(old):,} rows are converted at rates up to {late.max()} business days older than the day asked."
+        advice = "Convert with a smaller max_staleness, or update the rates."
+        row, least = int(old[0]) + 1, f"at most {_LATE} days"
+        yield Finding("S12", "warning", row, len(old), "rate_on", most, least, message, advice)
+    none = np.flatnonzero(np.isnan(as_floats(combine(sheet.table.column("value")))))
+    if len(none):
+        message, advice = (
+            f"{len(none):,} rows have no value.",
+            "Update the rates, or choose a day that they cover.",
+        )
+        row = int(none[0]) + 1
+        yield Finding("S12", "warning", row, len(none), "value", "", "a figure", message, advice)
+
+
+def _business_days_late(sheet: Sheet) -> NDArray[np.int64]:
+    """Return how many business days lie between each row's rate and the day asked; 0 where there is no rate."""
     seen, ages = (combine(sheet.table.column(name)) for name in ("rate_on", "rate_staleness"))
     days = seen.cast("date32").to_numpy(zero_copy_only=False).astype("M8[D]")
     known = ~np.isnat(days)
-    age = np.nan_to_num(as_floats(ages)).astype(np.int64)
     late = np.zeros(len(days), np.int64)
-    late[known] = np.busday_count(days[known], days[known] + age[known])
-    old, none = (
-        np.flatnonzero(late > _LATE),
-        np.flatnonzero(np.isnan(as_floats(combine(sheet.table.column("value"))))),
-    )
-    if len(old):
-        message = f"{len(old):,} rows are converted at rates up to {late.max()} business days older than the day asked."
-        yield Finding(
-            "S12",
-            "warning",
-            int(old[0]) + 1,
-            len(old),
-            "rate_on",
-            f"{late.max()} days",
-            f"at most {_LATE}",
-            message,
-            "Convert with a smaller max_staleness, or update the rates.",
-        )
-    if len(none):
-        message = f"{len(none):,} rows have no rate, and so no value."
-        yield Finding(
-            "S12",
-            "warning",
-            int(none[0]) + 1,
-            len(none),
-            "value",
-            "",
-            "a figure",
-            message,
-            "Update the rates, or choose a day that they cover.",
-        )
+    late[known] = np.busday_count(days[known], days[known] + as_floats(ages)[known].astype(np.int64))
+    return late
