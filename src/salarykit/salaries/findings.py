@@ -117,16 +117,15 @@ class Findings(Frame[dict[str, Any]]):
 
     def drawn(self, limit: int | None = None) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
         """Return headers, the cells of the first findings as text, and a caption."""
-        headers = ["code", "severity", "row", "column", "expected", "message", "suggestion"]
+        headers = ["code", "severity", "row", "observed", "expected", "message"]
         rows = [
             [
                 row["code"],
                 row["severity"],
                 "" if row["row"] is None else str(row["row"]),
-                row["column"],
+                row["observed"],
                 row["expected"],
-                row["message"],
-                row["suggestion"],
+                f"{row['message']} {row['suggestion']}",
             ]
             for row in self._first(limit)
         ]
