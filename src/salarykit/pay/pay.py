@@ -1,0 +1,115 @@
+"""`Pay`: what a text says is paid, as it says it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, get_type_hints
+
+from typing_extensions import TypedDict  # pydantic's own, before Python 3.12
+
+from salarykit.currency.codes import CODES
+from salarykit.currency.signs import Rule
+from salarykit.errors import InvalidPay
+from salarykit.pay.pay_year import PERIODS, Period
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+__all__ = ["POSITION", "Pay", "made"]
+
+
+class _Fields(NamedTuple):
+    low: float | None = None
+    high: float | None = None
+    currency: str | None = None
+    period: Period | None = None
+    gross: bool | None = None
+    months_per_year: float | None = None
+    position: tuple[int, int] = (0, 0)
+    rule: Rule = "none"
+    alternatives: tuple[str, ...] = ()
+
+
+class Pay(_Fields):
+    """Pay as a text states it: never annualised, never converted, an open end left open.
+
+    A frozen record, checked when it is made by hand; in a pydantic model it is a field like any other, with a JSON schema.
+
+    Args:
+        low: the least that is paid; None if the text gives only a cap ("up to").
+        high: the most that is paid; None if the text gives only a floor ("from", "+"). One figure is both.
+        currency: ISO 4217; None if the text leaves it open, see `alternatives`.
+        period: what the amounts are paid for; None if the text does not say.
+        gross: before tax (True), after tax (False); None if the text does not say.
+        months_per_year: how many monthly salaries a year has, where the text says it (13, 14, `·16薪`).
+        position: where the figure stands in the text: its first sign, and one past its last.
+        rule: what decided the currency.
+        alternatives: other currencies that the sign may stand for, likeliest first.
+
+    Raises:
+        InvalidPay: if neither end is given, the ends are in the wrong order or not finite, or a word is not of its list.
+
+    Examples:
+        >>> from salarykit.pay.find import parse_pay
+        >>> pay = parse_pay("Salary: A$80,000 to A$95,000 per year plus super")
+        >>> pay.low, pay.high, pay.currency, pay.period, pay.rule
+        (80000.0, 95000.0, 'AUD', 'year', 'sign')
+        >>> parse_pay("up to $60/hr").low is None
+        True
+        >>> Pay(2, 1)
+        Traceback (most recent call last):
+        salarykit.errors.InvalidPay: The low end (2) of a pay is above its high end (1).
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, *values: Any, **fields: Any) -> Self:
+        pay = super().__new__(cls, *values, **fields)
+        fault = pay._fault()
+        if fault:
+            raise InvalidPay(fault, value=tuple(pay))
+        return pay
+
+    def _fault(self) -> str | None:
+        ends = [end for end in (self.low, self.high) if end is not None]
+        if not ends:
+            return "A pay has a low end, a high end or both."
+        if not all(math.isfinite(end) for end in ends):
+            return "The ends of a pay are finite numbers."
+        if ends[0] > ends[-1]:
+            return f"The low end ({ends[0]}) of a pay is above its high end ({ends[-1]})."
+        if self.currency is not None and self.currency not in CODES:
+            return f"{self.currency!r} is not an ISO 4217 currency code."
+        if self.period is not None and self.period not in PERIODS:
+            return f"{self.period!r} is not a period. Choose {', '.join(PERIODS)}."
+        return None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let pydantic read a Pay from its fields by name, and write it so; in JSON schema it is an object."""
+        from pydantic_core import core_schema
+
+        fields = handler.generate_schema(TypedDict("Pay", get_type_hints(_Fields), total=False))  # type: ignore[operator]
+        by_name = core_schema.no_info_before_validator_function(
+            lambda value: value._asdict() if isinstance(value, cls) else value, fields
+        )
+        return core_schema.no_info_after_validator_function(
+            lambda values: cls(**values),
+            by_name,
+            serialization=core_schema.plain_serializer_function_ser_schema(cls._asdict, return_schema=fields),
+        )
+
+
+POSITION: Final = Pay._fields.index("position")
+_new: Final = tuple.__new__
+
+
+def made(values: tuple[Any, ...]) -> Pay:
+    """Return a Pay of values that the parser has made, in the order of the fields, without checking them again.
+
+    Examples:
+        >>> made((1.0, 2.0, None, None, None, None, (0, 1), "none", ())).high
+        2.0
+    """
+    return _new(Pay, values)
