@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, InvalidSalary, InvalidSpan, hint
@@ -145,8 +146,11 @@ def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates) -> F
     """Return what is doubtful in a table; see `SalaryTable.check`."""
     day = rates.last if today is None else _day(today)
     known = read_anchors(anchors, rates=rates, today=day)
-    sheet = lay_out(table, anchors=known, rates=rates, today=day)
-    found = sorted((*rule_findings(sheet), *agreement_findings(sheet), *level_findings(sheet)), key=_order)
+    with np.errstate(all="ignore"):  # amounts at the ends of the floats are findings, not failures
+        sheet = lay_out(table, anchors=known, rates=rates, today=day)
+        found = sorted(
+            (*rule_findings(sheet), *agreement_findings(sheet), *level_findings(sheet)), key=_order
+        )
     return Findings(
         _arrow(found),
         checked=len(sheet),
