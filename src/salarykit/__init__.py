@@ -15,19 +15,10 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
+    "analysis.ageing": ["Ageing"],
     "currency.codes": ["Currency"],
     "currency.rounding": ["round_money"],
-    "errors": [
-        "InvalidCurrency",
-        "InvalidPay",
-        "InvalidQuery",
-        "InvalidSalary",
-        "InvalidSpan",
-        "MixedCurrencies",
-        "RateNotFound",
-        "SalaryKitError",
-        "SourceError",
-    ],
+    "errors": ["InvalidCurrency", "InvalidPay", "InvalidQuery", "InvalidSalary", "InvalidSpan", "MixedCurrencies", "RateNotFound", "SalaryKitError", "SourceError"],
     "pay.column": ["parse_pay_column"],
     "pay.find": ["find_pay", "parse_pay"],
     "pay.pay": ["Pay"],
@@ -35,11 +26,13 @@ _ROOMS = {
     "rates.converted": ["Converted"],
     "rates.quote": ["Quote"],
     "rates.rates": ["Rates"],
+    "salaries.answer": ["QueryResult"],
     "salaries.comparison": ["Comparison"],
     "salaries.convert": ["convert"],
+    "salaries.findings": ["Findings"],
     "salaries.inference": ["infer_rates"],
     "salaries.practices": ["Practice", "practice"],
-    "salaries.query": ["Query", "QueryResult"],
+    "salaries.query": ["Query"],
     "salaries.ranking": ["Ranking"],
     "salaries.salary": ["Salary"],
     "salaries.sifting": ["Sifted", "load_salaries", "read_salaries", "sift_salaries"],
@@ -51,9 +44,11 @@ _ROOMS = {
 _HOME = {name: f"salarykit.{room}" for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "Ageing",
     "Comparison",
     "Converted",
     "Currency",
+    "Findings",
     "InvalidCurrency",
     "InvalidPay",
     "InvalidQuery",

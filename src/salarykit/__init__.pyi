@@ -1,3 +1,4 @@
+from salarykit.analysis.ageing import Ageing as Ageing
 from salarykit.currency.codes import Currency as Currency
 from salarykit.currency.rounding import round_money as round_money
 from salarykit.errors import InvalidCurrency as InvalidCurrency
@@ -17,13 +18,14 @@ from salarykit.pay.pay_year import PayYear as PayYear
 from salarykit.rates.converted import Converted as Converted
 from salarykit.rates.quote import Quote as Quote
 from salarykit.rates.rates import Rates as Rates
+from salarykit.salaries.answer import QueryResult as QueryResult
 from salarykit.salaries.comparison import Comparison as Comparison
 from salarykit.salaries.convert import convert as convert
+from salarykit.salaries.findings import Findings as Findings
 from salarykit.salaries.inference import infer_rates as infer_rates
 from salarykit.salaries.practices import Practice as Practice
 from salarykit.salaries.practices import practice as practice
 from salarykit.salaries.query import Query as Query
-from salarykit.salaries.query import QueryResult as QueryResult
 from salarykit.salaries.ranking import Ranking as Ranking
 from salarykit.salaries.salary import Salary as Salary
 from salarykit.salaries.sifting import Sifted as Sifted
@@ -39,9 +41,11 @@ from salarykit.sources.tables import read_rates as read_rates
 __version__: str
 
 __all__ = [
+    "Ageing",
     "Comparison",
     "Converted",
     "Currency",
+    "Findings",
     "InvalidCurrency",
     "InvalidPay",
     "InvalidQuery",

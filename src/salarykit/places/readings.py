@@ -1,0 +1,183 @@
+"""The ways to read a text as a city and where it lies: `London, ON`, `Austin TX`, `Greater London`, `Remote - Berlin`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from salarykit.places.gazetteer import plain
+from salarykit.places.regions import Bound, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salarykit.places.match import Rule
+
+__all__ = ["Reading", "Text", "read"]
+
+_BREAKS: Final = re.compile(r"[,;|/()\[\]{}\n\r\t·•、，（）]+|\s[-–—:@]+\s")
+_JOINTS: Final = re.compile(r"\s*[-–—]+\s*")
+_CODES: Final = re.compile(r"[A-Z]{2}(?:[-–][A-Z]{2})+")  # the states of an American metropolitan area
+_NOWHERE: Final = frozenset(
+    """remote; fully remote; full remote; 100 remote; hybrid; hybrid remote; remote hybrid; onsite; on site; in office;
+    office; anywhere; worldwide; world; global; globally; international; various; multiple; multiple locations;
+    multiple cities; several; other; others; unknown; n a; na; none; null; nan; not specified; unspecified; home; wfh;
+    work from home; home office; homeoffice; home based; telecommute; distributed; virtual; flexible; nationwide; all;
+    any; tbd; hq; headquarters; emea; apac; latam; amer; amers; mena; anz; dach; nordics; benelux; eu; european union;
+    europe; asia; africa; north america; south america; latin america; oceania; middle east; remoto; télétravail;
+    teletravail; fernarbeit; リモート; 在宅; 远程; 遠端; 全国""".replace("\n    ", " ").split("; ")
+)
+_MODES: Final = frozenset(["remote", "hybrid", "onsite", "fully", "wfh", "remoto"])
+_BEFORE: Final = re.compile(
+    r"(?:the )?(?:greater|metropolitan|metro|urban|central|downtown|inner|city of|region of|area of|großraum|grossraum|"
+    r"raum|gran|grande|grand)\s+"
+)
+_AFTER: Final = re.compile(
+    r"\s+(?:(?:and|und) (?:surroundings|umgebung)|metropolitan statistical area|metropolitan area|metropolitan region|"
+    r"metropolitan division|metroplex|metro area|metro region|metropolitan|metro|bay area|greater area|area|region|"
+    r"city|msa|ncr|county|prefecture|district|cdp|town)$"
+)
+_CHARACTERS: Final = re.compile(r"(?<=.)(?:市|都|府|特別市|특별시|광역시|시)$")
+_SAINTS: Final = {"st": "saint", "saint": "st", "ste": "sainte", "ft": "fort", "mt": "mount", "fort": "ft"}
+_RIVERS: Final = frozenset(("upon", "on", "an", "am", "sur", "sul"))
+_CALIFORNIA: Final = frozenset({Bound("US", "CA")})
+_NICKNAMES: Final[dict[str, tuple[str, frozenset[Bound], Rule]]] = {
+    "la": ("los angeles", _CALIFORNIA, "alternate"),
+    "bay area": ("san francisco", _CALIFORNIA, "area"),
+    "sf bay": ("san francisco", _CALIFORNIA, "area"),
+    "silicon valley": ("san jose", _CALIFORNIA, "area"),
+    "vegas": ("las vegas", frozenset({Bound("US", "NV")}), "alternate"),
+    "philly": ("philadelphia", frozenset({Bound("US", "PA")}), "alternate"),
+    "hcmc": ("ho chi minh city", frozenset({Bound("VN")}), "alternate"),
+    "blr": ("bengaluru", frozenset({Bound("IN")}), "alternate"),
+}
+_OF_REGION: Final = re.compile(r"^(?:state|province) of |\s(?:state|province|nonmetropolitan area)$")
+_CODE: Final = 3  # letters of a country's or region's code, at most
+_LONGEST: Final = 200  # signs; no place is longer, and a text that is not a place must not cost much
+
+
+class Reading(NamedTuple):
+    """One way to read a text.
+
+    Attributes:
+        name: the plain name of a city.
+        bounds: for each qualifier what it may stand for; the city must lie in one of each.
+        beside: the plain names of the other parts of the text, of which it is not known what they are.
+        rule: how the name was come by, where it is not the text's own.
+    """
+
+    name: str
+    bounds: tuple[frozenset[Bound], ...]
+    beside: tuple[str, ...] = ()
+    rule: Rule | None = None
+
+
+class Text(NamedTuple):
+    """A text taken apart.
+
+    Attributes:
+        parts: those of its parts that may name places.
+        names: their plain names.
+        known: what each may stand for as a country or region; nothing where it is neither.
+    """
+
+    parts: tuple[str, ...]
+    names: tuple[str, ...]
+    known: tuple[frozenset[Bound], ...]
+
+    @property
+    def whole(self) -> frozenset[Bound]:
+        """What the text stands for if it names no city but a country or region."""
+        return _whole(self.known, is_code=bool(self.names) and len(self.names[0]) <= _CODE)
+
+    def readings(self) -> Iterator[Reading]:
+        """Yield the ways to read the text, the likeliest first."""
+        for place, (part, own) in enumerate(zip(self.parts, self.names, strict=True)):
+            if place and self.known[place] and len(own) <= _CODE:
+                continue
+            bounds = tuple(bound for at, bound in enumerate(self.known) if at != place and bound)
+            beside = tuple(other for at, other in enumerate(self.names) if at != place and not self.known[at])
+            for name, inside, rule in _forms(part, own):
+                yield Reading(name, bounds + inside, beside, rule)
+
+
+def read(text: str) -> Text:
+    """Return a text taken apart.
+
+    Examples:
+        >>> [reading.name for reading in read("Greater London").readings()]
+        ['greater london', 'london']
+        >>> [sorted(bound) for bound in next(read("Toronto, ON").readings()).bounds]
+        [[Bound(country='CA', admin1='08')]]
+        >>> read("Remote").parts
+        ()
+    """
+    parts = _parts(text[:_LONGEST])
+    names = tuple(parts.values())
+    return Text(tuple(parts), names, tuple(_known(name) for name in names))
+
+
+def _known(name: str) -> frozenset[Bound]:
+    return named(name) or named(_OF_REGION.sub("", name))
+
+
+def _whole(known: tuple[frozenset[Bound], ...], *, is_code: bool) -> frozenset[Bound]:
+    """Return what a text of countries and regions only stands for: the narrowest part that fits the others."""
+    if not known or not all(known):
+        return frozenset()
+    if len(known) == 1:  # a code that may be a country's or a region's is, alone, the country's
+        homes = frozenset(bound for bound in known[0] if not bound.admin1)
+        return homes or known[0] if is_code else known[0]
+    fits = {
+        bound
+        for bounds in known
+        for bound in bounds
+        if all(any(bound.country == other.country for other in others) for others in known)
+    }
+    return frozenset({bound for bound in fits if bound.admin1} or fits)
+
+
+def _parts(text: str) -> dict[str, str]:
+    """Return the parts of a text that may name places, without ways of working and postal codes; and their names."""
+    parts = {}
+    for piece in _BREAKS.split(text):
+        first = piece.strip()[:2] if _CODES.fullmatch(piece.strip()) else piece  # of the states of an area
+        words = [word for word in first.split() if not word.isdigit() and word.casefold() not in _MODES]
+        part = " ".join(words)
+        name = plain(part)
+        if name and name not in _NOWHERE and plain(piece) not in _NOWHERE:
+            parts[part] = name
+    return parts
+
+
+def _forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], ...], Rule | None]]:
+    """Yield the ways to read one part: as it stands, with a qualifier inside, as an area, by its first city."""
+    words = name.split()
+    if name in _NICKNAMES:
+        meant, where, rule = _NICKNAMES[name]
+        yield meant, (where,), rule
+    yield from ((each, (), None) for each in (name, *_variants(name)))
+    for count in range(1, min(4, len(words))):
+        for rest, ends in ((words[:-count], words[-count:]), (words[count:], words[:count])):
+            inside = named(" ".join(ends))
+            if inside:
+                yield " ".join(rest), (inside,), None
+    core = _AFTER.sub("", _BEFORE.sub("", name))
+    if core != name:
+        yield core, (), "area"
+    joined = _JOINTS.split(part)
+    if len(joined) > 1:
+        yield from ((plain(city), (), "area") for city in joined if plain(city))
+    elif len(words) > 2 and words[1] in _RIVERS:  # noqa: PLR2004 - Newcastle upon Tyne
+        yield words[0], (), None
+
+
+def _variants(name: str) -> Iterator[str]:
+    first, _, rest = name.partition(" ")
+    if first in _SAINTS and rest:
+        yield f"{_SAINTS[first]} {rest}"
+    plainly = " ".join(word for word in name.split() if not any(map(str.isdigit, word)))
+    if plainly not in ("", name):  # London EC2
+        yield plainly
+    if not name.isascii() and _CHARACTERS.search(name):
+        yield _CHARACTERS.sub("", name)
