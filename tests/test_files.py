@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from salarykit.errors import SourceError
-from salarykit.files.reading import Raw, read_raw
+from salarykit.files.raw import Raw
+from salarykit.files.reading import read_raw
 
 HEADER = "city,amount,currency\n"
 Write = Callable[[str | bytes], Path]

@@ -14,7 +14,7 @@ from salarykit.salaries.fields import NUMBER, Field, Refused, is_missing
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from salarykit.files.reading import Column
+    from salarykit.files.raw import Column
 
 __all__ = ["ARROW_TYPES", "Checked", "Fault", "check_column"]
 

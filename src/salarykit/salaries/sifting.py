@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidSalary, hint
 from salarykit.files.frames import Frame
-from salarykit.files.reading import Raw, read_raw
+from salarykit.files.raw import Raw
+from salarykit.files.reading import read_raw
 from salarykit.salaries.checks import ARROW_TYPES, Fault, check_column
 from salarykit.salaries.conversion import ADDED
 from salarykit.salaries.fields import FIELDS, Field, Refused, is_missing
@@ -22,7 +23,7 @@ from salarykit.salaries.terms import Terms
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from salarykit.files.reading import Column
+    from salarykit.files.raw import Column
 
 __all__ = ["Rejects", "Sifted", "load_salaries", "read_salaries", "sift_salaries"]
 
