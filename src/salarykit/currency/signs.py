@@ -1,0 +1,140 @@
+"""What people write for a currency: signs, abbreviations and names, each with the currencies it may stand for.
+
+`signs.csv` is kept by hand: signs and everyday nouns, the likeliest currency first, and whether the first is meant where
+nothing else speaks ("sure": `£` is sterling unless the country's own pound is, `$` is nobody's). `sign_names.csv` is
+CLDR's: what each currency is called in thirty-odd languages; `tools/build_cldr.py` writes it.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal, NamedTuple
+
+from salarykit.currency.codes import CODES
+from salarykit.currency.tender import tender
+
+__all__ = ["NOTHING", "Meaning", "Rule", "Sign", "choose", "minor_names", "names", "sign", "signs"]
+
+Rule = Literal["iso", "sign", "name", "country", "unit", "language", "hint", "ambiguous", "none"]
+"""What decided a currency: its ISO code, a sign or a name of only one, the country, an idiom of counting (lakh, 万円),
+the language, a hint given by the caller; or nothing did: the sign has several owners, or there is none."""
+
+
+class Sign(NamedTuple):
+    """The currencies that a text may stand for, likeliest first, and whether the first is meant by default."""
+
+    currencies: tuple[str, ...]
+    sure: bool
+    kind: Literal["iso", "sign", "name"]
+
+
+class Meaning(NamedTuple):
+    """What a sign was taken for, the other currencies it could have been, and the rule that chose."""
+
+    currency: str | None
+    alternatives: tuple[str, ...]
+    rule: Rule
+
+
+NOTHING: Final = Meaning(None, (), "none")
+_COMMON_USE: Final = {"RMB": "CNY", "NIS": "ILS", "NTD": "TWD", "STG": "GBP", "SFR": "CHF", "UKP": "GBP"}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def signs() -> dict[str, Sign]:
+    """Return what is written as a sign, exactly as it is written, and every ISO code.
+
+    Examples:
+        >>> signs()["zł"].currencies, signs()["S$"].currencies, signs()["kr"].sure
+        (('PLN',), ('SGD',), False)
+    """
+    found = {code: Sign((code,), sure=True, kind="iso") for code in CODES}
+    found |= {text: Sign((code,), sure=True, kind="iso") for text, code in _COMMON_USE.items()}
+    for row in _rows("signs"):
+        if row["kind"] == "sign":
+            meant = Sign(tuple(row["currencies"].split()), row["sure"] == "yes", "sign")
+            found |= {text: meant for text in row["texts"].split() if text not in found}
+    return found
+
+
+@cache
+def names() -> dict[str, Sign]:
+    """Return what a currency is called, in lower case: CLDR's names, and the everyday nouns before them.
+
+    Examples:
+        >>> names()["kanadiske dollar"].currencies, names()["euros"].currencies, names()["kroner"].currencies
+        (('CAD',), ('EUR',), ('NOK', 'DKK'))
+    """
+    found = {}
+    for row in _rows("sign_names"):
+        owners = tuple(row["currencies"].split())
+        found[row["name"]] = Sign(owners, sure=len(owners) == 1, kind="name")
+    for row in _rows("signs"):
+        if row["kind"] == "name":
+            meant = Sign(tuple(row["currencies"].split()), row["sure"] == "yes", "name")
+            found |= dict.fromkeys(row["texts"].split(), meant)
+    return found
+
+
+@cache
+def minor_names() -> frozenset[str]:
+    """Return what the hundredth of a currency is called, in lower case.
+
+    Examples:
+        >>> {"cents", "öre", "groszy", "銭"} <= minor_names()
+        True
+    """
+    return frozenset(
+        text.casefold() for row in _rows("signs") if row["kind"] == "minor" for text in row["texts"].split()
+    )
+
+
+def sign(text: str) -> Sign | None:
+    """Return what a text may stand for, as a sign, a code or a name; None if it is none of them.
+
+    Examples:
+        >>> sign("kr").currencies, sign("US Dollars").currencies, sign("parsnips")
+        (('SEK', 'NOK', 'DKK', 'ISK'), ('USD',), None)
+    """
+    return signs().get(text) or names().get(text.casefold()) or signs().get(_as_code(text))
+
+
+def _as_code(text: str) -> str:
+    """Return a text as a code is written; pence ("GBp") are no pounds."""
+    return text.upper() if text.isascii() and text.isalpha() and text != "GBp" else ""
+
+
+@cache
+def choose(found: Sign | None, country: str | None) -> Meaning:
+    """Return which currency is meant, by the sign itself and then by the country.
+
+    A sign whose owners do not include the country's money keeps its own meaning: pounds sterling in an Australian
+    advertisement stay sterling.
+
+    Examples:
+        >>> choose(sign("$"), "CA").currency, choose(sign("kr"), "DK").rule
+        ('CAD', 'country')
+        >>> choose(sign("$"), None)[1:]
+        (('USD', 'CAD', 'AUD', 'MXN', 'SGD', 'HKD', 'NZD', 'TWD', 'CLP', 'COP', 'ARS', 'BRL'), 'ambiguous')
+        >>> choose(None, "JP"), choose(sign("£"), "AU").currency
+        (Meaning(currency='JPY', alternatives=(), rule='country'), 'GBP')
+    """
+    here = tender(country) if country else ()
+    if found is None:
+        return Meaning(here[0], here[1:], "country") if here else NOTHING
+    owners = found.currencies
+    if len(owners) == 1:
+        return Meaning(owners[0], (), found.kind)
+    local = [code for code in here if code in owners]
+    if local:
+        return Meaning(local[0], tuple(code for code in owners if code != local[0]), "country")
+    if found.sure:
+        return Meaning(owners[0], owners[1:], found.kind)
+    return Meaning(None, owners, "ambiguous")

@@ -1,0 +1,126 @@
+"""Make the tables of money from Unicode's CLDR, as the Babel package carries it.
+
+    python tools/build_cldr.py
+
+Two files are written beside `salarykit/currency`: `tender.csv`, which money was tender where and when, and
+`sign_names.csv`, what each money is called in the languages that job postings are written in. Babel is needed here only.
+
+CLDR is a little behind the newest changes, so its dates are reconciled with the project's own facts: a legal euro rate
+opens the euro in the countries that used the old money, and a redenomination closes the old code where CLDR still
+has it open. Every row names the source that decided it.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from pathlib import Path
+from typing import NamedTuple
+
+import babel
+from babel import Locale
+from babel.core import get_global
+
+from salarykit.currency.codes import CODES
+from salarykit.currency.facts import euro_adoptions, redenominations
+
+ROOM = Path(__file__).parents[1] / "src/salarykit/currency"
+CLDR = f"CLDR, by Babel {babel.__version__}"
+EURO_AREA_OF = {"BGN": ["BG"], "HRK": ["HR"]}
+FIRST = {
+    "PS": "ILS",
+    "CU": "CUP",
+}  # where neither the country's letters nor age tell which money is the main one
+RECENT = 1999  # money that ended before the euro is not named in a job posting
+LANGUAGES = (
+    "en de fr es pt it nl da nb sv fi is pl cs sk hu ro bg hr uk ru et el tr he ar hi ja zh zh_Hant ko vi th id ka ca"
+).split()  # noqa: SIM905 - a list of thirty short words
+
+
+class Row(NamedTuple):
+    """One money in one country."""
+
+    country: str
+    currency: str
+    since: dt.date
+    until: dt.date | None
+    source: str
+
+
+def cldr_rows() -> list[Row]:
+    """Return what CLDR says, of countries and moneys that salarykit knows."""
+    rows = []
+    for country, spans in get_global("territory_currencies").items():
+        for code, since, until, is_tender in spans:
+            if is_tender and since and code in CODES and country.isalpha():
+                rows.append(Row(country, code, dt.date(*since), dt.date(*until) if until else None, CLDR))
+    return rows
+
+
+def reconciled(rows: list[Row]) -> list[Row]:
+    """Return the rows with the project's own facts in force where CLDR has not caught up."""
+    for fact in euro_adoptions():
+        for country in EURO_AREA_OF.get(fact.code, []):
+            rows = [
+                row._replace(until=fact.circulated_until, source=fact.source)
+                if (row.country, row.currency) == (country, fact.code) and row.until != fact.circulated_until
+                else row
+                for row in rows
+            ]
+            if not any((row.country, row.currency) == (country, "EUR") for row in rows):
+                rows.append(Row(country, "EUR", fact.adopted, None, fact.source))
+    for fact in redenominations():
+        if fact.old == fact.new:
+            continue
+        last = fact.circulated_until or fact.effective - dt.timedelta(days=1)
+        for row in [row for row in rows if row.currency == fact.old and row.until is None]:
+            rows[rows.index(row)] = row._replace(until=last, source=fact.source)
+            if not any((other.country, other.currency) == (row.country, fact.new) for other in rows):
+                rows.append(Row(row.country, fact.new, fact.effective, None, fact.source))
+    return rows
+
+
+def preference(row: Row) -> tuple[str, int, int]:
+    """Return where a row stands in its country: the euro, the country's own money, other money; newest first."""
+    own = FIRST.get(row.country, row.currency if row.currency.startswith(row.country) else "")
+    rank = 0 if row.currency == "EUR" else 1 if row.currency == own else 2
+    return row.country, rank, -row.since.toordinal()
+
+
+def names() -> dict[str, list[str]]:
+    """Return every money's names, singular and plural, in the languages above; a name may have several owners."""
+    known = {row.currency for row in cldr_rows() if row.until is None or row.until.year >= RECENT} & CODES
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        locale = Locale.parse(language)
+        plurals = locale._data["currency_names_plural"]  # noqa: SLF001 - Babel has no other list of them
+        for code in sorted(known & set(locale.currencies)):
+            for name in {locale.currencies[code], *plurals.get(code, {}).values()}:
+                text = " ".join(name.replace("\u200f", "").casefold().split())
+                if (
+                    not any(sign.isdigit() or sign in "()-\u2013{" for sign in text)
+                    and text.upper() not in CODES
+                ):
+                    owners = found.setdefault(text, [])
+                    if code not in owners:
+                        owners.append(code)
+    return found
+
+
+def main() -> None:
+    """Write both files and say what they hold."""
+    rows = sorted(reconciled(cldr_rows()), key=preference)
+    with (ROOM / "tender.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(Row._fields)
+        writer.writerows([*row[:3], row.until or "", row.source] for row in rows)
+    called = names()
+    with (ROOM / "sign_names.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["name", "currencies"])
+        writer.writerows([name, " ".join(codes)] for name, codes in sorted(called.items()))
+    print(f"tender.csv: {len(rows)} rows; sign_names.csv: {len(called)} names")
+
+
+if __name__ == "__main__":
+    main()
