@@ -21,7 +21,7 @@ from salarykit.rates.spans import parse_span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["FIELDS", "NUMBER", "Field", "Refused", "is_missing"]
+__all__ = ["BY_NAME", "FIELDS", "NUMBER", "Field", "Refused", "is_missing"]
 
 NUMBER: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 """A number as text: plain digits, a decimal point, an exponent; no grouping signs, which differ by country."""
@@ -196,3 +196,6 @@ FIELDS: Final = (
     Field("note", "text", _text),
 )
 """The columns of a table of salaries, in their order."""
+
+BY_NAME: Final = {field.name: field for field in FIELDS}
+"""The same by name."""
