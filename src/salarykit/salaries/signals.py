@@ -9,7 +9,7 @@ import numpy as np
 from salarykit.analysis.weights import decayed, distance_km
 from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.files.columns import as_coded, as_floats, combine
-from salarykit.places import locate, parse_place
+from salarykit.places import parse_place, resolve_column
 from salarykit.rates.spans import day_number, parse_span
 
 if TYPE_CHECKING:
@@ -64,11 +64,10 @@ def _roles(table: pa.Table, role: str, given: dict[str, float]) -> NDArray[np.fl
 
 def _places(table: pa.Table, query: Query) -> NDArray[np.float64]:
     latitude, longitude = _origin(query.near)
-    cities, countries = (table.column(name).to_pylist() for name in ("city", "country"))
-    found = [locate(city, country) if city else None for city, country in zip(cities, countries, strict=True)]
-    spots = np.array([(place.latitude, place.longitude) if place else (np.nan, np.nan) for place in found])
-    spots = spots.reshape(-1, 2)
-    far = distance_km(spots[:, 0], spots[:, 1], latitude, longitude)
+    cities, countries = (combine(table.column(name)) for name in ("city", "country"))
+    found = resolve_column(cities, country=countries)
+    spots = [as_floats(found.field(name)) for name in ("latitude", "longitude")]
+    far = distance_km(*spots, latitude, longitude)
     return decayed(far, scale=query.scale_km, offset=query.offset_km, shape=query.shape)
 
 

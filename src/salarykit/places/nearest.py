@@ -1,0 +1,105 @@
+"""The names nearest to misspelt ones, for many at once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from salarykit.places.gazetteer import spellings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = ["Near", "most_errors", "nearest"]
+
+_SHORTEST: Final = 5  # letters; of shorter names too many are one letter apart
+_LONG: Final = 8  # letters, from which on two errors may be meant
+_AT_ONCE: Final = 512  # names compared in one matrix: a megabyte or two
+
+
+class Near(NamedTuple):
+    """A name in the gazetteer, and its distance: insertions, deletions, substitutions, neighbours swapped."""
+
+    name: str
+    errors: int
+
+
+def most_errors(name: str) -> int:
+    """Return how many errors a misspelling of a plain name may have.
+
+    Examples:
+        >>> (
+        ...     most_errors("rome"),
+        ...     most_errors("munchen"),
+        ...     most_errors("philadelphia"),
+        ...     most_errors("東京都庁前"),
+        ... )
+        (0, 1, 2, 0)
+    """
+    if len(name) < _SHORTEST or not name.isascii():
+        return 0
+    return 1 if len(name) < _LONG else 2
+
+
+def nearest(names: Iterable[str]) -> dict[str, list[Near]]:
+    """Return for each plain name the spellings within `most_errors` of it, the nearest first.
+
+    A misspelling is compared only with names that share its first letter or its last two, and are as long up to the
+    errors allowed: one that is wrong at both ends is not recognised. (Optimal string alignment distance.)
+
+    Examples:
+        >>> nearest(["bengalaru"])["bengalaru"]
+        [Near(name='bengaluru', errors=1)]
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    wanted = sorted({name for name in names if most_errors(name)}, key=lambda name: (name[0], len(name)))
+    found: dict[str, dict[str, int]] = {name: {} for name in wanted}
+    for key in (_head, _tail):
+        for group, targets, errors in _tasks(wanted, key):
+            distances = process.cdist(
+                group, targets, scorer=OSA.distance, score_cutoff=errors, dtype=np.uint8
+            )
+            rows, columns = np.nonzero(distances <= errors)
+            for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+                found[group[row]][targets[column]] = int(distances[row, column])
+    return {
+        name: sorted((Near(*pair) for pair in near.items()), key=lambda each: (each.errors, each.name))
+        for name, near in found.items()
+    }
+
+
+def _head(name: str) -> str:
+    return name[0]
+
+
+def _tail(name: str) -> str:
+    return name[-2:]
+
+
+def _tasks(names: list[str], key: Callable[[str], str]) -> Iterator[tuple[list[str], list[str], int]]:
+    """Yield the names that share a block and a length, the spellings to compare them with, and the errors allowed."""
+    groups: dict[tuple[str, int], list[str]] = {}
+    for name in names:
+        groups.setdefault((key(name), len(name)), []).append(name)
+    for (block, length), group in groups.items():
+        errors = most_errors(group[0])
+        targets = [
+            target
+            for near in range(length - errors, length + errors + 1)
+            for target in _blocks(key).get((block, near), ())
+        ]
+        if targets:
+            yield from ((group[at : at + _AT_ONCE], targets, errors) for at in range(0, len(group), _AT_ONCE))
+
+
+@cache
+def _blocks(key: Callable[[str], str]) -> dict[tuple[str, int], list[str]]:
+    found: dict[tuple[str, int], list[str]] = {}
+    for name in spellings():
+        if len(name) > 1:
+            found.setdefault((key(name), len(name)), []).append(name)
+    return found

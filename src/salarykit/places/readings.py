@@ -1,0 +1,164 @@
+"""The ways to read a text as a city and where it lies: `London, ON`, `Austin TX`, `Greater London`, `Remote - Berlin`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from salarykit.places.gazetteer import plain
+from salarykit.places.regions import Bound, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Reading", "Text", "read"]
+
+_BREAKS: Final = re.compile(r"[,;|/()\[\]{}\n\r\t·•、，（）]+|\s[-–—:@]+\s")
+_JOINTS: Final = re.compile(r"\s*[-–—]+\s*")
+_CODES: Final = re.compile(r"[A-Z]{2}(?:[-–][A-Z]{2})+")  # the states of an American metropolitan area
+_NOWHERE: Final = frozenset(
+    """remote; fully remote; full remote; 100 remote; hybrid; hybrid remote; remote hybrid; onsite; on site; in office;
+    office; anywhere; worldwide; world; global; globally; international; various; multiple; multiple locations;
+    multiple cities; several; other; others; unknown; n a; na; none; null; nan; not specified; unspecified; home; wfh;
+    work from home; home office; homeoffice; home based; telecommute; distributed; virtual; flexible; nationwide; all;
+    any; tbd; hq; headquarters; emea; apac; latam; amer; amers; mena; anz; dach; nordics; benelux; eu; european union;
+    europe; asia; africa; north america; south america; latin america; oceania; middle east; remoto; télétravail;
+    teletravail; fernarbeit; リモート; 在宅; 远程; 遠端; 全国""".replace("\n", " ").split("; ")
+)
+_MODES: Final = frozenset(["remote", "hybrid", "onsite", "fully", "wfh", "remoto"])
+_BEFORE: Final = re.compile(
+    r"(?:the )?(?:greater|metropolitan|metro|urban|central|downtown|inner|city of|region of|area of|großraum|grossraum|"
+    r"raum|gran|grande|grand)\s+"
+)
+_AFTER: Final = re.compile(
+    r"\s+(?:(?:and|und) (?:surroundings|umgebung)|metropolitan statistical area|metropolitan area|metropolitan region|"
+    r"metropolitan division|metroplex|metro area|metro region|metropolitan|metro|bay area|greater area|area|region|"
+    r"city|msa|ncr|county|prefecture|district|cdp|town)$"
+)
+_CHARACTERS: Final = re.compile(r"(?<=.)(?:市|都|府|特別市|특별시|광역시|시)$")
+_SAINTS: Final = {"st": "saint", "saint": "st", "ste": "sainte", "ft": "fort", "mt": "mount", "fort": "ft"}
+_RIVERS: Final = frozenset(("upon", "on", "an", "am", "sur", "sul"))
+_NICKNAMES: Final = {
+    "la": "los angeles",
+    "bay area": "san francisco",
+    "sf bay": "san francisco",
+    "silicon valley": "san jose",
+    "vegas": "las vegas",
+    "philly": "philadelphia",
+    "hcmc": "ho chi minh city",
+    "blr": "bengaluru",
+}
+_CODE: Final = 3  # letters of a country's or region's code, at most
+_LONGEST: Final = 200  # signs; no place is longer, and a text that is not a place must not cost much
+
+
+class Reading(NamedTuple):
+    """One way to read a text.
+
+    Attributes:
+        name: the plain name of a city.
+        bounds: for each qualifier what it may stand for; the city must lie in one of each.
+        beside: the plain names of the other parts of the text, of which it is not known what they are.
+        area: whether the text names an area around the city.
+    """
+
+    name: str
+    bounds: tuple[frozenset[Bound], ...]
+    beside: tuple[str, ...] = ()
+    area: bool = False
+
+
+class Text(NamedTuple):
+    """A text taken apart.
+
+    Attributes:
+        readings: the ways to read it, the likeliest first.
+        whole: what it stands for if it names no city but a country or region.
+    """
+
+    readings: tuple[Reading, ...]
+    whole: frozenset[Bound]
+
+
+def read(text: str) -> Text:
+    """Return the ways to read a text.
+
+    Examples:
+        >>> [reading.name for reading in read("Greater London").readings]
+        ['greater london', 'london']
+        >>> [sorted(bound) for bound in read("Toronto, ON").readings[0].bounds]
+        [[Bound(country='CA', admin1='08')]]
+        >>> read("Remote").readings
+        ()
+    """
+    parts = _parts(text[:_LONGEST])
+    names = [plain(part) for part in parts]
+    known = [named(name) for name in names]
+    readings: dict[Reading, None] = {}
+    for place, part in enumerate(parts):
+        if place and known[place] and len(names[place]) <= _CODE:
+            continue
+        bounds = tuple(bound for at, bound in enumerate(known) if at != place and bound)
+        beside = tuple(other for at, other in enumerate(names) if at != place and not known[at])
+        for name, inside, area in _forms(part, names[place]):
+            readings[Reading(name, (*bounds, *inside), beside, area)] = None
+    is_code = bool(names) and len(names[0]) <= _CODE
+    return Text(tuple(readings), _whole(known, is_code=is_code))
+
+
+def _whole(known: list[frozenset[Bound]], *, is_code: bool) -> frozenset[Bound]:
+    """Return what a text of countries and regions only stands for: the narrowest part that fits the others."""
+    if not known or not all(known):
+        return frozenset()
+    if len(known) == 1:  # a code that may be a country's or a region's is, alone, the country's
+        homes = frozenset(bound for bound in known[0] if not bound.admin1)
+        return homes or known[0] if is_code else known[0]
+    fits = {
+        bound
+        for bounds in known
+        for bound in bounds
+        if all(any(bound.country == other.country for other in others) for others in known)
+    }
+    return frozenset({bound for bound in fits if bound.admin1} or fits)
+
+
+def _parts(text: str) -> list[str]:
+    """Return the parts of a text that may name places: without ways of working and postal codes."""
+    parts = []
+    for piece in _BREAKS.split(text):
+        first = piece.strip()[:2] if _CODES.fullmatch(piece.strip()) else piece  # of the states of an area
+        part = " ".join(
+            word for word in first.split() if not word.isdigit() and word.casefold() not in _MODES
+        )
+        if part and (name := plain(part)) and name not in _NOWHERE and plain(piece) not in _NOWHERE:
+            parts.append(part)
+    return parts
+
+
+def _forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], ...], bool]]:
+    """Yield the ways to read one part: as it stands, with a qualifier inside, as an area, by its first city."""
+    words = name.split()
+    if name in _NICKNAMES:
+        yield _NICKNAMES[name], (), False
+    yield from ((each, (), False) for each in (name, *_variants(name)))
+    for count in range(1, min(4, len(words))):
+        for rest, ends in ((words[:-count], words[-count:]), (words[count:], words[:count])):
+            inside = named(" ".join(ends))
+            if inside:
+                yield " ".join(rest), (inside,), False
+    core = _AFTER.sub("", _BEFORE.sub("", name))
+    if core != name:
+        yield core, (), True
+    joined = _JOINTS.split(part)
+    if len(joined) > 1:
+        yield from ((plain(city), (), True) for city in joined if plain(city))
+    elif len(words) > 2 and words[1] in _RIVERS:  # noqa: PLR2004 - Newcastle upon Tyne
+        yield words[0], (), False
+
+
+def _variants(name: str) -> Iterator[str]:
+    first, _, rest = name.partition(" ")
+    if first in _SAINTS and rest:
+        yield f"{_SAINTS[first]} {rest}"
+    if not name.isascii() and _CHARACTERS.search(name):
+        yield _CHARACTERS.sub("", name)

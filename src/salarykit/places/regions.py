@@ -1,0 +1,102 @@
+"""Countries, states and provinces as texts name them: what stands behind a city's comma."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from salarykit.places.gazetteer import countries, gazetteer, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salarykit.places.gazetteer import Place
+
+__all__ = ["Bound", "named", "qualifier"]
+
+_ALSO: Final = {
+    "GB": ("UK", "Great Britain", "Britain"),
+    "US": ("USA", "America", "United States of America", "The States"),
+    "NL": ("Holland", "The Netherlands"),
+    "CZ": ("Czech Republic",),
+    "KR": ("Korea", "Republic of Korea"),
+    "CN": ("PRC", "Mainland China"),
+    "AE": ("UAE", "Emirates"),
+    "HK": ("Hong Kong SAR",),
+    "IE": ("Republic of Ireland",),
+    "RU": ("Russian Federation",),
+    "VN": ("Viet Nam",),
+    "TR": ("Turkey",),
+}
+"""What countries are also called, beyond CLDR's names and the ISO codes."""
+
+
+class Bound(NamedTuple):
+    """A country, or one region of it by GeoNames' code.
+
+    Examples:
+        >>> sorted(qualifier("CA"))
+        [Bound(country='CA', admin1=''), Bound(country='US', admin1='CA')]
+    """
+
+    country: str
+    admin1: str = ""
+
+    def holds(self, place: Place) -> bool:
+        """Return whether a city lies there."""
+        return self.country == place.country and self.admin1 in ("", place.admin1)
+
+
+def qualifier(name: str) -> frozenset[Bound]:
+    """Return what a name or code may stand for; nothing if it is neither a country's nor a region's.
+
+    Regions are the states of the USA, and those provinces, states and regions of other countries that are named
+    beside their cities.
+
+    Examples:
+        >>> qualifier("Deutschland"), qualifier("Berlinn")
+        (frozenset({Bound(country='DE', admin1='')}), frozenset())
+        >>> sorted(bound.country for bound in qualifier("Georgia"))
+        ['GE', 'US']
+    """
+    return named(plain(name))
+
+
+def named(name: str) -> frozenset[Bound]:
+    """Return what a plain name may stand for; see `qualifier`.
+
+    Examples:
+        >>> named("ontario")
+        frozenset({Bound(country='CA', admin1='08')})
+    """
+    return _names().get(name, frozenset())
+
+
+def _packaged(name: str) -> list[dict[str, str]]:
+    with files("salarykit.places").joinpath(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def _names() -> dict[str, frozenset[Bound]]:
+    found: dict[str, set[Bound]] = {}
+    for name, bound in _pairs():
+        found.setdefault(plain(name), set()).add(bound)
+    return {name: frozenset(bounds) for name, bounds in found.items()}
+
+
+def _pairs() -> Iterator[tuple[str, Bound]]:
+    known: dict[str, dict[str, Any]] = gazetteer().get_countries()
+    for code in countries():
+        for name in (code, known[code]["iso3"], known[code]["name"], *_ALSO.get(code, ())):
+            yield name, Bound(code)
+    for row in _packaged("country_names.csv"):
+        yield row["name"], Bound(row["country"])
+    for code, state in gazetteer().get_us_states().items():
+        yield code, Bound("US", code)
+        yield state["name"], Bound("US", code)
+    for row in _packaged("admin1.csv"):
+        for name in row["names"].split(";"):
+            yield name, Bound(row["country"], row["code"])

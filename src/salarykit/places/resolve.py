@@ -1,0 +1,160 @@
+"""Places: from a city's name to its country and coordinates, one at a time or for a column."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.errors import InvalidQuery, hint
+from salarykit.files.columns import as_coded
+from salarykit.places.gazetteer import Place, by_name, plain
+from salarykit.places.match import Match
+from salarykit.places.resolving import Asked, resolve_all
+
+__all__ = ["locate", "parse_place", "resolve", "resolve_column"]
+
+_KEPT: Final = 65_536  # answers
+_PLACE: Final = pa.struct(
+    [
+        ("city", pa.string()),
+        ("country", pa.string()),
+        ("admin1", pa.string()),
+        ("latitude", pa.float64()),
+        ("longitude", pa.float64()),
+        ("population", pa.int64()),
+        ("rule", pa.string()),
+        ("score", pa.float64()),
+        ("share", pa.float64()),
+        ("candidates", pa.list_(pa.string())),
+    ]
+)
+
+
+@lru_cache(maxsize=_KEPT)
+def resolve(text: str, *, country: str | None = None, currency: str | None = None) -> Match:
+    """Return the city that a text names, how it was found, and the candidates; never raises.
+
+    A name may be in any script and language that GeoNames has, without its accents, or misspelt where only one city
+    of note can be meant; a country, state or province may stand beside it, by name or code. Of several cities of a
+    name the one with the most people is chosen, where a city's other names count a tenth of its own. A country, in
+    the text or given, must hold; a currency counts fifty to one for cities where it is legal tender.
+
+    Args:
+        text: as `Bangalore`, `London, Ontario`, `Greater London`, `New York-Newark-Jersey City, NY-NJ-PA`, `東京`.
+        country: a code or name of the country that the city is known to lie in.
+        currency: ISO 4217, of a figure from that city.
+
+    Examples:
+        >>> [resolve(text).place.name for text in ("Köln", "NYC", "東京", "Bengalaru", "San Fransisco, CA")]
+        ['Köln', 'New York City', 'Tokyo', 'Bengaluru', 'San Francisco']
+        >>> (
+        ...     resolve("London").country,
+        ...     resolve("London", currency="CAD").country,
+        ...     resolve("London, ON").country,
+        ... )
+        ('GB', 'CA', 'CA')
+        >>> [(place.name, place.country) for place in resolve("Cambridge").candidates[:2]]
+        [('Cambridge', 'GB'), ('Cambridge', 'CA')]
+        >>> resolve("Berlin, JP").rule, resolve("Remote").rule
+        ('elsewhere', 'nothing')
+    """
+    asked = Asked(text, country, currency)
+    return resolve_all([asked])[asked]
+
+
+def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> pa.StructArray:
+    """Return what each text of a column stands for; each distinct one is looked up once.
+
+    Args:
+        texts: n texts, of any column library.
+        country: one code or name for all, or a column of n; a missing one says nothing.
+        currency: one code for all, or a column of n.
+
+    Returns:
+        n structs: `city`, `country`, `admin1`, `latitude`, `longitude`, `population`, `rule`, `score`, `share` and
+        `candidates` (as `London, CA`). The city is null where a text names none; where there is no text, all is.
+
+    Raises:
+        InvalidQuery: if the columns are not equally long.
+
+    Examples:
+        >>> column = resolve_column(["Bangalore", "London", None], country=[None, "CA", None])
+        >>> column.field("city").to_pylist(), column.field("country").to_pylist()
+        (['Bengaluru', 'London', None], ['IN', 'CA', None])
+    """
+    names = as_coded(texts)
+    keys = np.zeros(len(names.indices), np.int64)
+    columns = [names.names]
+    for column in (country, currency):
+        coded = None if column is None or isinstance(column, str) else as_coded(column)
+        if coded is not None and len(coded.indices) != len(keys):
+            raise InvalidQuery(f"{len(keys):,} texts, but {len(coded.indices):,} beside them.", value=column)
+        columns.append([column] if coded is None else coded.names)
+        keys = keys * len(columns[-1]) + (0 if coded is None else coded.indices)
+    sizes = [len(values) for values in columns]
+    distinct, rows = np.unique(names.indices * np.int64(sizes[1] * sizes[2]) + keys, return_inverse=True)
+    asked = [
+        Asked(*(values[at] for values, at in zip(columns, places, strict=True)))
+        for places in zip(*(each.tolist() for each in np.unravel_index(distinct, sizes)), strict=True)
+    ]
+    return _structs(asked).take(pa.array(rows.reshape(-1)))
+
+
+def _structs(asked: list[Asked]) -> pa.StructArray:
+    found = resolve_all(each for each in asked if each.text is not None)
+    return pa.array([None if each.text is None else _told(found[each]) for each in asked], _PLACE)
+
+
+def _told(match: Match) -> dict[str, Any]:
+    place = match.place or Place(None, match.country, None, None, None, None)  # type: ignore[arg-type] # nulls
+    name, country, latitude, longitude, population, admin1 = place
+    return {
+        "city": name,
+        "country": country,
+        "admin1": admin1 or None,
+        "latitude": latitude,
+        "longitude": longitude,
+        "population": population,
+        "rule": match.rule,
+        "score": match.score,
+        "share": match.share,
+        "candidates": [f"{each.name}, {each.country}" for each in match.candidates],
+    }
+
+
+def locate(city: str, country: str | None = None) -> Place | None:
+    """Return the city of a name, in a country where one is given; None if there is none. See `resolve`.
+
+    Args:
+        city: a name; other languages' names of large cities are known, too.
+        country: ISO 3166-1 alpha-2.
+
+    Examples:
+        >>> locate("Bangalore").name, locate("London", "CA").country, locate("Nowhere at all")
+        ('Bengaluru', 'CA', None)
+    """
+    return resolve(city, country=country).place
+
+
+def parse_place(text: str) -> Place:
+    """Return the place that a text names: a city, or a city and where it lies as `London, CA`. See `resolve`.
+
+    Raises:
+        InvalidQuery: if the gazetteer has no such city.
+
+    Examples:
+        >>> parse_place("London, CA").country, parse_place("Berlinn").name
+        ('CA', 'Berlin')
+        >>> parse_place("Berlin, JP")
+        Traceback (most recent call last):
+        salarykit.errors.InvalidQuery: No city 'Berlin, JP' in the gazetteer. There is Berlin, DE.
+    """
+    found = resolve(text)
+    if found.place is not None:
+        return found.place
+    known = " and ".join(f"{place.name}, {place.country}" for place in found.candidates[:2])
+    near = f" There is {known}." if known else hint(plain(text), by_name())
+    raise InvalidQuery(f"No city {text!r} in the gazetteer.{near}", value=text)
