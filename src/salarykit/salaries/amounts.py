@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Column
     from salarykit.salaries.plan import Figure
 
-__all__ = ["Amounts", "Beside", "read_amounts"]
+__all__ = ["Amounts", "Beside", "joined", "read_amounts"]
 
 _CODES: Final = {
     "*": ("not_available", "is the publisher's sign for a figure that is not available."),
@@ -58,6 +58,7 @@ class Amounts:
         pays: what the pay parser found in a row's text.
         texts: the cells that were read as text.
         factors: what a text's numbers are still to be multiplied by.
+        ends: the two ends of each range that was given in two columns.
         faults: the cells that are no figure.
         numerals: what the cells that are bare numbers say of decimals.
     """
@@ -66,6 +67,7 @@ class Amounts:
     pays: dict[int, dict[str, Any]] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
     factors: dict[int, float] = field(default_factory=dict)
+    ends: dict[int, tuple[float, float]] = field(default_factory=dict)
     faults: dict[int, Fault] = field(default_factory=dict)
     numerals: Numerals = field(default_factory=lambda: Numerals({}, None, frozenset(), None))
 
@@ -75,6 +77,77 @@ class Amounts:
         return bool(self.numerals.values or self.pays) or any(
             fault.code not in ("no_pay", "not_a_number") for fault in self.faults.values()
         )
+
+    def ranges(self) -> dict[int, tuple[float, float]]:
+        """Return the two ends of each figure that is the middle of a range."""
+        texts = {
+            row: (pay["low"] * self.factors[row], pay["high"] * self.factors[row])
+            for row, pay in self.pays.items()
+            if pay["low"] != pay["high"]
+        }
+        return {**texts, **self.ends}
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows were read in each way of its own."""
+        pays = self.pays.values()
+        return {
+            "text": len(self.pays),
+            "midpoint": len(self.ranges()),
+            "net": sum(pay["gross"] is False for pay in pays),
+            "months_per_year": sum(pay["months_per_year"] is not None for pay in pays),
+        }
+
+    def columns(self, gross: list[bool | None], which: NDArray[np.intp]) -> dict[str, pa.Array]:
+        """Return what the texts say beside the fields of a salary, as columns; those that say nothing are left out.
+
+        Args:
+            gross: what each header says.
+            which: which of the headers each row is under.
+        """
+        length = len(self.amount)
+        ranges = self.ranges()
+        taxed: dict[int, Any] = {row: gross[at] for row, at in enumerate(which.tolist())} if any(
+            each is not None for each in gross
+        ) else {}
+        taxed |= {row: pay["gross"] for row, pay in self.pays.items() if pay["gross"] is not None}
+        months = {row: pay["months_per_year"] for row, pay in self.pays.items() if pay["months_per_year"] is not None}
+        found = {
+            "pay_low": _spread({row: low for row, (low, _) in ranges.items()}, length, pa.float64()),
+            "pay_high": _spread({row: high for row, (_, high) in ranges.items()}, length, pa.float64()),
+            "pay_gross": _spread(taxed, length, pa.bool_()),
+            "months_per_year": _spread(months, length, pa.float64()),
+            "amount_text": _spread(self.texts, length, pa.string()),
+        }
+        return {name: column for name, column in found.items() if column.null_count < length}
+
+
+def _spread(values: dict[int, Any], length: int, kind: pa.DataType) -> pa.Array:
+    """Return a column with some values at their rows, null elsewhere."""
+    if not values:
+        return pa.nulls(length, kind)
+    cells = np.full(length, None, object)
+    for row, value in values.items():
+        cells[row] = value
+    return pa.array(cells, kind)
+
+
+def joined(low: Amounts, high: Amounts) -> Amounts:
+    """Return the middles of ranges whose ends stand in two columns; a single end is none."""
+    found = Amounts((low.amount + high.amount) / 2, {**high.pays, **low.pays}, {**high.texts, **low.texts})
+    found.factors, found.faults = {**high.factors, **low.factors}, {**high.faults, **low.faults}
+    found.numerals = max(low.numerals, high.numerals, key=lambda each: each.decimal or "")
+    single = np.isnan(low.amount) != np.isnan(high.amount)
+    for row in np.flatnonzero(single).tolist():
+        value = f"{np.nanmax([low.amount[row], high.amount[row]]):g}"
+        end = "to" if np.isnan(low.amount[row]) else "from"
+        sentence = f"only {end} {value} is stated; an open end is no figure."
+        found.faults.setdefault(row, Fault(row, value, "open_end", sentence))
+    for row in np.flatnonzero(low.amount > high.amount).tolist():
+        sentence = f"the range ends at {high.amount[row]:g}, below its start at {low.amount[row]:g}."
+        found.faults[row] = Fault(row, f"{low.amount[row]:g}", "contradiction", sentence)
+    ranged = np.flatnonzero(low.amount < high.amount).tolist()
+    found.ends = {row: (float(low.amount[row]), float(high.amount[row])) for row in ranged}
+    return found
 
 
 def read_amounts(column: Column, beside: Beside, *, dots_group: bool, coded: bool) -> Amounts:

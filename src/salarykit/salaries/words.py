@@ -38,8 +38,8 @@ def country_code(text: str) -> str | None:
     if text.upper() in countries():
         return text.upper()
     found = {bound.country for bound in qualifier(text) if not bound.admin1}
-    if not found and " of " in text:  # the United Kingdom of ..., Iran, Islamic Republic of ...
-        found = {bound.country for bound in qualifier(re.split(r" of |,", text)[0]) if not bound.admin1}
+    if not found and ("," in text or " of" in text):  # the United Kingdom of ..., Iran, Islamic Republic of ...
+        found = {bound.country for bound in qualifier(re.split(r" of\b|,", text)[0]) if not bound.admin1}
     return found.pop() if len(found) == 1 else None
 
 
