@@ -1,6 +1,7 @@
 from salarykit.currency.codes import Currency as Currency
 from salarykit.currency.rounding import round_money as round_money
 from salarykit.errors import InvalidCurrency as InvalidCurrency
+from salarykit.errors import InvalidPay as InvalidPay
 from salarykit.errors import InvalidQuery as InvalidQuery
 from salarykit.errors import InvalidSalary as InvalidSalary
 from salarykit.errors import InvalidSpan as InvalidSpan
@@ -8,6 +9,10 @@ from salarykit.errors import MixedCurrencies as MixedCurrencies
 from salarykit.errors import RateNotFound as RateNotFound
 from salarykit.errors import SalaryKitError as SalaryKitError
 from salarykit.errors import SourceError as SourceError
+from salarykit.pay.column import parse_pay_column as parse_pay_column
+from salarykit.pay.find import find_pay as find_pay
+from salarykit.pay.find import parse_pay as parse_pay
+from salarykit.pay.pay import Pay as Pay
 from salarykit.pay.pay_year import PayYear as PayYear
 from salarykit.rates.converted import Converted as Converted
 from salarykit.rates.quote import Quote as Quote
@@ -46,10 +51,12 @@ __all__ = [
     "ForexPython",
     "Frankfurter",
     "InvalidCurrency",
+    "InvalidPay",
     "InvalidQuery",
     "InvalidSalary",
     "InvalidSpan",
     "MixedCurrencies",
+    "Pay",
     "PayYear",
     "Practice",
     "Query",
@@ -67,8 +74,11 @@ __all__ = [
     "convert",
     "default_rates",
     "fetch_rates",
+    "find_pay",
     "infer_rates",
     "load_salaries",
+    "parse_pay",
+    "parse_pay_column",
     "practice",
     "read_rates",
     "read_salaries",

@@ -4,6 +4,7 @@
 SalaryKitError
 ├── InvalidCurrency     (ValueError)   not an ISO 4217 code
 ├── InvalidSpan         (ValueError)   neither a day nor a span of days
+├── InvalidPay          (ValueError)   no pay in a text, or a Pay that cannot be
 ├── InvalidSalary       (ValueError)   rows or columns that cannot be salaries
 ├── InvalidQuery        (ValueError)   a question that the table cannot answer
 ├── MixedCurrencies     (ValueError)   figures in several currencies, not converted yet
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "InvalidCurrency",
+    "InvalidPay",
     "InvalidQuery",
     "InvalidSalary",
     "InvalidSpan",
@@ -81,6 +83,18 @@ class InvalidSpan(SalaryKitError, ValueError):
         >>> sk.convert(1, "USD", "EUR", on="2024-02-30")
         Traceback (most recent call last):
         salarykit.errors.InvalidSpan: '2024-02-30' is not a day of the calendar.
+    """
+
+
+class InvalidPay(SalaryKitError, ValueError):
+    """A text that states no pay, or a Pay that cannot be. Field: `value`.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> sk.parse_pay("5+ years of experience")
+        Traceback (most recent call last):
+        salarykit.errors.InvalidPay: '5+ years of experience' states no pay: none of its numbers is one. Write it as
+        "USD 120,000 - 150,000 per year", or use find_pay, which returns None.
     """
 
 

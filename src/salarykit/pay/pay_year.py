@@ -11,10 +11,11 @@ from salarykit.errors import InvalidQuery, hint
 
 __all__ = ["PERIODS", "PayYear", "Period"]
 
-Period = Literal["hour", "day", "week", "month", "year"]
+Period = Literal["hour", "day", "week", "fortnight", "month", "year"]
 """What a figure is paid for."""
 
 PERIODS: Final[tuple[Period, ...]] = get_args(Period)
+_CHOICE: Final = f"{', '.join(PERIODS[:-1])} or {PERIODS[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,16 @@ class PayYear:
 
         Examples:
             >>> PayYear().factor("fortnight")
+            26.0
+            >>> PayYear().factor("quarter")
             Traceback (most recent call last):
-            salarykit.errors.InvalidQuery: 'fortnight' is not a period. Choose hour, day, week, month or year.
+            salarykit.errors.InvalidQuery: 'quarter' is not a period. Choose hour, day, week, fortnight, month or year.
         """
         if period not in PERIODS:
             raise InvalidQuery(
-                f"{period!r} is not a period.{hint(period, PERIODS)} Choose hour, day, week, month or year.",
+                f"{period!r} is not a period.{hint(period, PERIODS)} Choose {_CHOICE}.",
                 value=period,
             )
+        if period == "fortnight":
+            return float(self.weeks) / 2
         return 1.0 if period == "year" else float(getattr(self, f"{period}s"))

@@ -1,0 +1,64 @@
+"""From the text of a number to its value, whatever its country groups digits with."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["number"]
+
+_GROUP: Final = 3
+_SPACES: Final = dict.fromkeys(map(ord, " \u00a0\u2009\u202f'’٬"))
+
+
+def number(text: str, *, scaled: bool = False) -> float | None:
+    """Return the value of a number; None where its separators make no number.
+
+    One separator before exactly three digits groups thousands ("1.234", "1,234") unless a multiplier follows a dot
+    ("1.125 million") or the number begins with a nought ("0.125"). Of two kinds, the last is the decimal one.
+
+    Args:
+        text: digits of any script and separators between them.
+        scaled: whether a multiplier follows.
+
+    Examples:
+        >>> [
+        ...     number(text)
+        ...     for text in ("1,234.56", "1.234,56", "1 234", "1'234.50", "12,00,000", "1.234", "12,5")
+        ... ]
+        [1234.56, 1234.56, 1234.0, 1234.5, 1200000.0, 1234.0, 12.5]
+        >>> number("1.125", scaled=True), number("0.125"), number("1,2,3")
+        (1.125, 0.125, None)
+    """
+    if text.isdecimal():
+        return float(text)
+    text = text.translate(_SPACES).replace("٫", ".")
+    comma, dot = text.rfind(","), text.rfind(".")
+    if comma < 0 and dot < 0:
+        return float(text)
+    if comma >= 0 and dot >= 0:
+        return _mixed(text, *(",", ".") if dot > comma else (".", ","))
+    return _single(text, "," if comma >= 0 else ".", scaled=scaled)
+
+
+def _mixed(text: str, grouping: str, decimal: str) -> float | None:
+    whole, _, rest = text.partition(decimal)
+    if not rest.isdecimal() or not _grouped(whole.split(grouping)):
+        return None
+    return float(f"{whole.replace(grouping, '')}.{rest}")
+
+
+def _single(text: str, separator: str, *, scaled: bool) -> float | None:
+    parts = text.split(separator)
+    last = len(parts[-1])
+    if len(parts) > 2:  # noqa: PLR2004 - a second separator can only group
+        return float("".join(parts)) if _grouped(parts) else None
+    decimal = last != _GROUP or parts[0][0] == "0" or len(parts[0]) > _GROUP or (scaled and separator == ".")
+    return float(f"{parts[0]}.{parts[1]}") if decimal else float("".join(parts))
+
+
+def _grouped(parts: list[str]) -> bool:
+    """Return whether these are groups of thousands, or of lakhs and crores."""
+    if len(parts) == 1:
+        return True
+    middle = {len(part) for part in parts[1:-1]}
+    return len(parts[-1]) == _GROUP and 1 <= len(parts[0]) <= _GROUP and (middle <= {3} or middle <= {2})

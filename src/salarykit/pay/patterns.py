@@ -1,0 +1,148 @@
+"""The one pattern of an amount of money, or of two of them with a link between: what the whole parser scans with.
+
+It begins with a digit, so that the scan skips through prose at the speed of `re`; what stands before the digit is looked
+at afterwards. Every repetition is bounded or cannot overlap with its neighbour, so the scan is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from salarykit.currency.signs import Sign, names, signs
+from salarykit.pay.words import MULTIPLIERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["GAP", "NUMBER", "any_of", "before", "common", "is_wide", "money", "owners", "rare"]
+
+GAP: Final = r"[ \t\u00a0\u2009\u202f]{0,2}"
+NUMBER: Final = (
+    r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?:[.,]\d{1,2}(?!\d))?"
+    r"|\d+(?:[.,'’٬٫]\d+)*"
+)
+_LETTER: Final = r"[^\W\d_]"
+_WIDE: Final = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+_SPACE: Final = r"[ \t\u00a0\u2009\u202f]"
+_SPACED: Final = (
+    r"to|up to|to a maximum of|through|till|til|bis|bis zu|à|a|et|en|and|und|y|e|i|og|och|tot|do|až|až do|до|и|ve|ila|đến|"
+    r"tới|và|si|și|la|până la|fins a|hingga|sampai|max|maximum|max\.|max:|עד"
+)
+_TIGHT: Final = (
+    r"[-–—−‐‑―~〜～∼至到]{1,2}|から|(?<=[万円元원만])[?？]|\.{2,3}|…|,? ?(?:[Mm]ax(?:imum)?[.:]|[Hh]igh:)"
+)
+_GLUED: Final = r"[kKMmT](?=(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|INR|SGD|AUD|CAD|HKD|PHP|HUF|JPY|KRW)(?![A-Za-z]))|[tTmM](?=kr\b)"
+
+
+def is_wide(text: str) -> bool:
+    """Return whether a text ends in a script that puts nothing between its words.
+
+    Examples:
+        >>> is_wide("万円"), is_wide("kr")
+        (True, False)
+    """
+    return bool(_WIDE.match(text, len(text) - 1))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern that matches the longest of some words, as a tree of their letters.
+
+    Examples:
+        >>> any_of(["kr", "kr.", "zł"])
+        '(?:kr(?:\\\\.)?|zł)'
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        branch = tree
+        for letter in word:
+            branch = branch.setdefault(letter, {})
+        branch[""] = {}
+    return _pattern(tree)
+
+
+def _pattern(tree: dict[str, Any]) -> str:
+    branches = [re.escape(letter) + _pattern(below) for letter, below in sorted(tree.items()) if letter]
+    if not branches:
+        return ""
+    joined = "|".join(branches)
+    if "" in tree:
+        return f"(?:{joined})?"
+    return joined if len(branches) == 1 else f"(?:{joined})"
+
+
+def _bounded(words: Iterable[str]) -> str:
+    """Return a pattern of words that end where a letter ends, unless their script does not mark it."""
+    loose = [word for word in words if not word[-1].isalpha() or is_wide(word)]
+    tight = [word for word in words if word[-1].isalpha() and not is_wide(word)]
+    found = [any_of(loose)] if loose else []
+    if tight:
+        found.append(f"{any_of(tight)}(?!{_LETTER})")
+    joined = "|".join(found)
+    return f"(?:{joined})"
+
+
+@cache
+def owners() -> dict[str, Sign]:
+    """Return what each sign, code and one-word name that the pattern knows may stand for."""
+    everyday = {name: meant for name, meant in names().items() if " " not in name}
+    return everyday | signs()
+
+
+@cache
+def _multiplier() -> str:
+    words = [form for word in MULTIPLIERS if word != "L" for form in _cases(word)]
+    return rf"(?:{_GLUED}|LPA(?![A-Za-z])|L(?![A-Za-z])|{_bounded(words)})"
+
+
+def _cases(word: str) -> set[str]:
+    """Return a word as it is written inside a sentence, at its start, and in capitals; one letter is as it is."""
+    return {word} if len(word) == 1 else {word, word.capitalize(), word.upper()}
+
+
+def _shape(sign: str, after: str, multiplier: str, spaced: str) -> re.Pattern[str]:
+    """Return number, multiplier, currency, link, currency, number, multiplier, currency."""
+    per = rf"{_SPACE}?/{_SPACE}?{_LETTER}{{1,9}}\.?|[ ](?:per|an)[ ]{_LETTER}{{1,9}}"
+    amount = rf"({NUMBER})(?:[ \u00a0-]?({multiplier}))?(?:{GAP}({after}))?"
+    link = rf"((?:{per})?{_SPACE}{{0,2}}(?:{_TIGHT}|(?<={_SPACE})(?:{spaced})(?={_SPACE})){_SPACE}{{0,2}})"
+    return re.compile(rf"{amount}(?:{link}(?:(?:de|d'|van)[ ])?({sign}|):?{GAP}{amount})?")
+
+
+@cache
+def money() -> re.Pattern[str]:
+    """Return the whole pattern: every multiplier, sign, name and link that salarykit knows."""
+    written = signs()
+    called = [form for name in owners() if name not in written for form in _cases(name)]
+    sign = _bounded(written)
+    return _shape(sign, f"(?:{sign}|{_bounded(called)})", _multiplier(), _SPACED)
+
+
+@cache
+def common() -> re.Pattern[str]:
+    """Return the same pattern with the few words that most texts use: several times as fast.
+
+    Where a word follows that only the whole pattern knows (`rare`), that one is asked.
+    """
+    sign = rf"{_LETTER}{{0,3}}[$€£¥₹]|[A-Z]{{3}}(?!{_LETTER})"
+    after = rf"[$€£¥₹円元원]|[A-Z]{{3}}(?!{_LETTER})"
+    return _shape(
+        sign,
+        after,
+        rf"[kKmM](?!{_LETTER})|{_GLUED}|LPA(?!{_LETTER})|[万億亿만억]",
+        "to|and|bis|à|a|et|en|y|do|tot|och|und",
+    )
+
+
+@cache
+def rare() -> frozenset[str]:
+    """Return the words, in lower case, after which the whole pattern may see more than the common one."""
+    links = {word for link in _SPACED.split("|") for word in link.split()[:1]}
+    return frozenset(word.casefold().rstrip(".") for word in [*MULTIPLIERS, *owners(), *links])
+
+
+@cache
+def before() -> re.Pattern[str]:
+    """Return the pattern of a currency that ends a text: what stands before the first digit."""
+    called = [form for name in owners() if name not in signs() for form in _cases(name)]
+    return re.compile(rf"({_bounded(signs())}|{_bounded(called)}){GAP}:?{GAP}\Z")
