@@ -67,8 +67,7 @@ class _Page(HTMLParser):
         self._script: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _INLINE:
-            self.end_line()
+        self._part(tag)
         if tag in _UNSEEN:
             self._unseen += 1
         if tag == "script" and (dict(attrs).get("type") or "").strip().lower() == "application/ld+json":
@@ -85,8 +84,7 @@ class _Page(HTMLParser):
             self._open[-1][-1].append("")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in _INLINE:
-            self.end_line()
+        self._part(tag)
         if tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
         if tag == "script" and self._script is not None:
@@ -102,15 +100,22 @@ class _Page(HTMLParser):
             self._script.append(data)
         if self._unseen:
             return
-        self._line.append(data)
+        self._line.append(data.replace("\t", " "))
         if self._cell is not None and self._open and self._open[-1]:
             self._cell.append(data)
             self._open[-1][-1][-1] = " ".join("".join(self._cell).split())
 
+    def _part(self, tag: str) -> None:
+        """End the line at a block, and the part of a line at all else."""
+        if tag in _INLINE:
+            self._line.append("\t")
+        else:
+            self.end_line()
+
     def end_line(self) -> None:
         """End the line of text that was being read."""
-        line = " ".join("".join(self._line).split())
-        if line:
+        parts = (" ".join(part.split()) for part in "".join(self._line).split("\t"))
+        if line := "\t".join(filter(None, parts)):
             self.lines.append(line)
         self._line.clear()
         if self._cell:

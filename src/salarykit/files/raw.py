@@ -60,7 +60,7 @@ class Document:
 
     Attributes:
         name: what to call it in a message.
-        lines: its text, a line for each block or cell.
+        lines: its text, a line for each block; tabs part the cells of a line, and what is marked up in it.
         tables: the tables of a page, as rows of cells.
         objects: the JSON in it.
         notes: what was done to the file before it could be read.

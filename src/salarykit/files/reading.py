@@ -145,7 +145,7 @@ def _read_page(file: Opened, *, is_html: bool) -> Document:
     if is_html:
         page = read_html(text, file.name)
         return Document(page.name, page.lines, page.tables, page.objects, notes)
-    lines = (cell.strip() for line in text.splitlines() for cell in line.replace("|", "\t").split("\t"))
+    lines = (line.replace("|", "\t").strip() for line in text.splitlines())
     return Document(file.name, tuple(filter(None, lines)), notes=notes)
 
 

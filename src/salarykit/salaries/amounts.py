@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -30,6 +31,7 @@ _CODES: Final = {
 }
 _SHOWN: Final = 60  # signs of a cell in a message
 _BARE: Final = frozenset("0123456789.,'’ \u00a0\u2009\u202f-–—~〜～+/")
+_FIGURE: Final = re.compile(r"^[^\d+-]{0,20}\+?[0-9]", re.ASCII)
 _DOTTED: Final = r"^\s*[+-]?[0-9]+\.[0-9]+\s*$"
 
 
@@ -87,12 +89,12 @@ class Amounts:
         }
         return {**texts, **self.ends}
 
-    def counts(self) -> dict[str, int]:
-        """Return how many rows were read in each way of its own."""
-        pays = self.pays.values()
+    def counts(self, refused: set[int]) -> dict[str, int]:
+        """Return how many rows that were not refused were read in each way of its own."""
+        pays = [pay for row, pay in self.pays.items() if row not in refused]
         return {
-            "text": len(self.pays),
-            "midpoint": len(self.ranges()),
+            "text": len(pays),
+            "midpoint": len(self.ranges().keys() - refused),
             "net": sum(pay["gross"] is False for pay in pays),
             "months_per_year": sum(pay["months_per_year"] is not None for pay in pays),
         }
@@ -241,7 +243,7 @@ def _parse(keys: list[tuple[str, str | None, str | None]]) -> list[dict[str, Any
     bare = [
         index
         for index, (text, _, money) in enumerate(keys)
-        if money and found[index] is None and any(sign.isdigit() for sign in text)
+        if money and found[index] is None and _FIGURE.search(text)
     ]
     again = _pays([f"{keys[at][0]} {keys[at][2]}" for at in bare], [keys[at][1] for at in bare])
     for at, pay in zip(bare, again, strict=True):

@@ -26,6 +26,7 @@ _MORE: Final = re.compile(r"(see|show|view)\s+(all|more)\b.*", re.IGNORECASE)
 _ESTIMATES: Final = re.compile(r"[^.]*\bestimate[sd]?\b[^.]*\.?", re.IGNORECASE)
 _COPYRIGHT: Final = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–—]\s*)?(\d{4})\s+(.{1,60})", re.IGNORECASE)
 _OURS: Final = ("role", "city", "currency", "country", "statistic", "as_of", "source", "note")
+_LONGEST: Final = 20_000  # lines below a heading
 _LONGEST_CITY: Final = 60
 
 
@@ -38,10 +39,10 @@ def is_career_page(text: str) -> bool:
     """Return whether a text has a heading for salaries, and below it a header of cities and figures.
 
     Examples:
-        >>> is_career_page("Salaries for Welder\\n\\nCity\\nMedian\\nKiel\\n€41,000\\n"), is_career_page("city,amount")
+        >>> is_career_page("Salaries for Welder\n\nCity\nMedian\nKiel\n€41,000\n"), is_career_page("city,amount")
         (True, False)
     """
-    lines = [cell.strip() for line in text.splitlines() for cell in line.replace("|", "\t").split("\t") if cell.strip()]
+    lines = [line.replace("|", "\t").strip() for line in text.splitlines() if line.strip()]
     return any(_sections(lines))
 
 
@@ -54,11 +55,11 @@ def read(page: Document) -> tuple[Raw, Plan] | None:
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     caveats: list[str] = []
     year, source = _copyright(page.lines)
-    for role, statistic, pairs, caveat in _sections(page.lines):
-        caveats += [caveat] if caveat else []
-        for pair in pairs:
-            row = _row(pair, "estimate" if caveat else None)
-            row |= {"role": role, "statistic": statistic, "as_of": year, "source": source}
+    for role, found in _sections(page.lines):
+        caveats += [found.caveat] if found.caveat else []
+        for pair in found.pairs:
+            row = _row(pair, "estimate" if found.caveat else None)
+            row |= {"role": role, "statistic": found.statistic, "as_of": year, "source": source}
             rows[role, row["city"], row["amount"]] = row
     if not rows:
         return None
@@ -70,38 +71,52 @@ def read(page: Document) -> tuple[Raw, Plan] | None:
     return raw, Plan({name: name for name in _OURS}, (Figure("amount"),), layout="career-page")
 
 
-def _sections(lines: Sequence[str]) -> Iterator[tuple[str, str | None, list[_Pair], str]]:
-    """Yield each section's role, statistic, pairs and caveat."""
+class _Section(NamedTuple):
+    """What stands below a heading: which statistic of cities, and what the page says of the figures."""
+
+    statistic: str | None
+    pairs: list[_Pair]
+    caveat: str
+
+
+def _sections(lines: Sequence[str]) -> Iterator[tuple[str, _Section]]:
+    """Yield each heading's role and what stands below it."""
     for at, line in enumerate(lines):
-        heading = _HEADING.fullmatch(line)
-        if heading and (found := _pairs(lines[at + 1 :])):
-            yield heading[1].strip(), *found
+        heading = _HEADING.fullmatch(" ".join(line.split()))
+        if heading and (found := _section(lines[at + 1 : at + 1 + _LONGEST])):
+            yield heading[1].strip(), found
 
 
-def _pairs(lines: Sequence[str]) -> tuple[str | None, list[_Pair], str] | None:
-    """Return the statistic, the pairs and the caveat below a heading; None if no header of cities follows it."""
-    statistic = _header(lines)
+def _section(lines: Sequence[str]) -> _Section | None:
+    """Return the pairs below a heading; None if no header of cities and figures begins them."""
+    cells = [
+        (cell.strip(), at)
+        for at, line in enumerate(lines)
+        if not _MORE.fullmatch(" ".join(line.split()))
+        for cell in line.split("\t")
+        if cell.strip()
+    ]
+    statistic = _header(cells)
     if statistic is None:
         return None
     pairs: list[_Pair] = []
     at = 2
-    while at < len(lines):
-        if at + 1 < len(lines) and _is_pair(lines[at], lines[at + 1]):
-            pairs.append(_Pair(lines[at], lines[at + 1]))
+    while at + 1 < len(cells):
+        if _header(cells[at:]) == statistic:
             at += 2
-        elif _header(lines[at:]) == statistic:
+        elif _is_pair(cells[at][0], cells[at + 1][0]):
+            pairs.append(_Pair(cells[at][0], cells[at + 1][0]))
             at += 2
-        elif _MORE.fullmatch(lines[at]):
-            at += 1
         else:
             break
-    caveat = next((found for line in lines[at : at + 3] if (found := _ESTIMATES.search(line))), None)
-    return (statistic or None, pairs, caveat[0].strip() if caveat else "") if pairs else None
+    below = lines[cells[at][1] :][:3] if at < len(cells) else []
+    caveat = next((found for line in below if (found := _ESTIMATES.search(" ".join(line.split())))), None)
+    return _Section(statistic or None, pairs, caveat[0].strip() if caveat else "") if pairs else None
 
 
-def _header(lines: Sequence[str]) -> str | None:
+def _header(cells: Sequence[tuple[str, int]]) -> str | None:
     """Return the statistic of a header of two cells, a city's and a figure's; empty if it names none."""
-    first, second = (read_header(line) for line in (*lines[:2], "", "")[:2])
+    first, second = (read_header(cell) for cell, _ in (*cells[:2], ("", 0), ("", 0))[:2])
     if first and second and (first.field, second.field) == ("city", "amount"):
         return second.statistic or ""
     return None

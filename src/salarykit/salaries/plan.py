@@ -127,12 +127,14 @@ def plan_columns(names: Sequence[str], columns: Mapping[str, str], base: Plan | 
     Args:
         names: of the source's columns.
         columns: our names to the source's, as the user gives them.
-        base: what a layout knows already.
+        base: what a layout knows already; it knows all.
 
     Raises:
         InvalidSalary: if two columns say equally well that they are the amount, its currency or its period.
     """
-    plan = base or exact_plan(names, columns)
+    if base:
+        return base
+    plan = exact_plan(names, columns)
     left = [name for name in names if name not in plan.taken]
     headers = {name: header for name in left if (header := read_header(name))}
     plan = _with_amount(plan, headers, columns)

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["Said"]
 
 _EXAMPLES: Final = 3
+_LAYOUTS: Final = {
+    "stack-overflow": "results of the Stack Overflow survey",
+    "oews": "an OEWS table of the US Bureau of Labor Statistics",
+    "ai-jobs": "a table of ai-jobs' data-science salaries",
+    "job-posting": "job postings of schema.org",
+    "career-page": "a career page",
+}
 _COUNTED: Final = {
     "text": ("{n} is read from text", "{n} are read from text"),
     "midpoint": ("{n} is the middle of a range; pay_low and pay_high are its ends",
@@ -66,7 +73,7 @@ class Said:
 
     def count(self, kind: str, rows: int) -> None:
         """Count rows that were read in a way of their own."""
-        if rows:
+        if rows and not (kind == "empty" and self._plan.layout):  # a layout leaves cells empty by design
             self._counts[kind] = self._counts.get(kind, 0) + rows
 
     def reading(self) -> Reading:
@@ -76,7 +83,7 @@ class Said:
             f"{_COUNTED[kind][rows != 1].replace('{n}', f'{rows:,}' + _noun(kind, rows))}."
             for kind, rows in self._counts.items()
         ]
-        sentences = [f"The source is read as {plan.layout}."] if plan.layout else []
+        sentences = [f"The source is read as {_LAYOUTS[plan.layout]}."] if plan.layout else []
         sentences += [*plan.sentences(), *self._mended, *counted, *self._notes]
         found = {name: theirs for name, theirs in plan.columns.items() if name in plan.found}
         if "amount" in plan.found:

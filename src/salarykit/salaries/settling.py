@@ -59,7 +59,7 @@ def settle_currencies(
     faults, by_country = [], 0
     left = sorted({*amounts.pays, *np.flatnonzero(pc.is_null(plain).to_numpy(zero_copy_only=False)).tolist()})
     for row, here, own, day in zip(left, *(_cells(column, left) for column in (beside.country, country, as_of)), strict=True):
-        if row in amounts.faults:
+        if np.isnan(amounts.amount[row]):
             continue
         unit = beside.figures[beside.which[row]].currency
         stated = Money(values[row]) if values[row] else money_of(unit, here) if unit else Money(None)
@@ -88,7 +88,8 @@ def _meant(
         decided = pay is not None and (pay["rule"] in _BY_TEXT or len(meant) > 1)
         if not decided or stated.code in meant:
             return stated, None
-        sentence = f"{text!r} is in {' or '.join(meant[:3])}, but the row or its header says {stated.code}."
+        said = pay["currency"] if pay and pay["currency"] else " or ".join(meant[:3])
+        sentence = f"{text!r} is in {said}, but the row or its header says {stated.code}."
         return Money(None), Fault(row, text, "contradiction", sentence)
     if pay and pay["currency"]:
         return Money(pay["currency"]), None

@@ -178,7 +178,8 @@ class _Work:
         self.settle(amounts, beside)
         self.said = amounts.columns([figure.gross for figure in self.figures], self.which)
         self.account.numerals(amounts.numerals)
-        for kind, rows in amounts.counts().items():
+        refused = {fault.at for faults in self.faults.values() for fault in faults}
+        for kind, rows in amounts.counts(refused).items():
             self.account.count(kind, rows)
 
     def check_plain(self) -> None:
@@ -260,7 +261,9 @@ class _Work:
 
     def settle(self, amounts: Amounts, beside: Beside) -> None:
         """Settle what the amounts are in and paid for."""
-        refused = {fault.at for fault in (*self.faults["amount"], *self.faults["currency"])}
+        refused = {fault.at for fault in self.faults["currency"]}
+        if "currency" not in self.plan.columns:  # a row without a figure needs none
+            refused |= {fault.at for fault in self.faults["amount"]}
         settled = settle_currencies(
             amounts, beside, self.clean["country"], self.clean["as_of"], self.defaults.get("currency")
         )

@@ -45,6 +45,7 @@ PERIOD_WORDS: Final[dict[str, str]] = {
     "day": "day daily tag tage tages täglich jour journalier día dia diario giorno dag dzień den päivä nap день 日 天 일",
     "week": "week weekly wk woche wochen wöchentlich semaine hebdomadaire semana semanal settimana vecka uge uke tydzień týden "
     "viikko hét неделя 週 周 주",
+    "fortnight": "fortnight fortnightly biweekly",
     "month": "month monthly mo mth monat monate monats monatlich monatliches mois mensuel mensuelle mes mensual mese mensile "
     "mês mensal maand månad månads måned måneds miesiąc miesięczne miesięcznie měsíc měsíční kuukausi havi hónap месяц "
     "aylık 月 월",
@@ -66,7 +67,7 @@ STATISTICS: Final[dict[str, str]] = {
 FILLERS: Final = frozenset(
     "a the of in per base basic current full ft fulltime offered your value amount amounts figure figures est estimated "
     "estimate total local reported stated range money grund grundgehalt basis pro je en de du des del di da por par al la "
-    "le el und and et y i per pr p work survey reference job company employer office primary your name names code iso size "
+    "le el und and et y i per pr p work survey reference job office primary your name names code iso size "
     "units unit type number betrag montant importe monto importo bedrag belopp beløb posted published salary_range "
     "collected title gross_net fixed expected 税前 額 税込".split()
 )

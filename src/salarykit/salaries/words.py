@@ -19,10 +19,10 @@ _PERIODS: Final = {word: period for period, words in PERIOD_WORDS.items() for wo
 _STATISTICS: Final = {word: name for name, words in STATISTICS.items() for word in words.split()}
 _PER: Final = re.compile(r"^(?:paid |per |by |an |a |/ ?|pro |je |par |por |al |à l'|à la |på |per\. |p\. ?)+|[.\s]+$")
 _PA: Final = {"pa": "year", "p.a": "year", "pm": "month", "p.m": "month", "ph": "hour", "p.h": "hour", "pd": "day", "pw": "week"}
-_PERCENTILE: Final = re.compile(r"(?:p|pct|q)?\s?(\d{1,2})(?:st|nd|rd|th|\.)?\s?(?:%|percentile|perzentil|percentil|centile|pct)?")
+_PERCENTILE: Final = re.compile(r"(?:p|pct|q)?\s?(\d{1,2})(?:st|nd|rd|th|\.)?\s?(?:%|percentile|perzentil|percentil|centile|pct)?", re.ASCII)
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NAMED: Final = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|\.)?[ -])?([a-z]{3,9})\.?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})")
-_PARTS: Final = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})")
+_PARTS: Final = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)
 _CLOCK: Final = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([ap]m)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
 _MONTHS_OF_A_YEAR: Final = 12
 
@@ -47,7 +47,7 @@ def period_word(text: str) -> str | None:
     """Return the period that a word or phrase stands for; None if it is none that a pay year counts.
 
     Examples:
-        >>> [period_word(text) for text in ("Yearly", "per month", "p.a.", "/hr", "Monat", "fortnightly")]
+        >>> [period_word(text) for text in ("Yearly", "per month", "p.a.", "/hr", "Monat", "quarterly")]
         ['year', 'month', 'year', 'hour', 'month', None]
     """
     word = text.strip().casefold()
