@@ -4,15 +4,17 @@ import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from salarykit.errors import SourceError
-from salarykit.files.raw import Raw
 from salarykit.files.reading import read_raw
+
+if TYPE_CHECKING:
+    from salarykit.files.raw import Raw
 
 HEADER = "city,amount,currency\n"
 Write = Callable[[str | bytes], Path]

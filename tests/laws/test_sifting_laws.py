@@ -257,6 +257,4 @@ def test_a_slice_is_sifted_as_a_table_of_its_own(values: list[str], cut: int) ->
     table = pa.table({"amount": values, "currency": ["USD"] * len(values), "note": values})
     padded = pa.concat_tables([table.slice(0, 1)] * cut + [table])
 
-    assert sifted(sift_salaries(padded.slice(cut), infer=False)) == sifted(
-        sift_salaries(table, infer=False)
-    )
+    assert sifted(sift_salaries(padded.slice(cut), infer=False)) == sifted(sift_salaries(table, infer=False))

@@ -61,7 +61,9 @@ def read_csv(file: Opened) -> Raw:
             ragged.clear()  # only a single thread knows the rows' numbers
             table = _parse(text.path, dialect, ragged, threads=False)
     except (pa.ArrowException, csv.Error) as error:
-        raise SourceError(f"{file.name} is not a readable CSV file: {_why(error)}", source=file.name) from error
+        raise SourceError(
+            f"{file.name} is not a readable CSV file: {_why(error)}", source=file.name
+        ) from error
     notes = [*file.notes, *text.notes]
     if dialect.delimiter != ",":
         notes.append(f"The cells are parted by {DELIMITERS[dialect.delimiter]}.")
@@ -83,7 +85,7 @@ def _why(error: Exception) -> str:
 
 
 def find_dialect(start: bytes, name: str) -> Dialect:
-    """Return the dialect of a CSV by its first bytes: the delimiter that cuts the most rows as it cuts the header.
+    r"""Return the dialect of a CSV by its first bytes: the delimiter that cuts the most rows as it cuts the header.
 
     Raises:
         SourceError: if the first line has no end, or two columns have one name.

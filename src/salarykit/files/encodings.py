@@ -105,10 +105,15 @@ def _copied(file: Opened, encoding: str, said: str) -> Utf8:
     """Return a copy of a file in UTF-8."""
     target = file.folder / "utf-8"
     try:
-        with file.path.open(encoding=encoding, newline="") as source, target.open("w", encoding="utf-8", newline="") as out:
+        with (
+            file.path.open(encoding=encoding, newline="") as source,
+            target.open("w", encoding="utf-8", newline="") as out,
+        ):
             while chunk := source.read(_PEEK):
                 if "\0" in chunk:
-                    raise SourceError(f"{file.name} is a binary file, neither CSV nor Parquet.", source=file.name)
+                    raise SourceError(
+                        f"{file.name} is a binary file, neither CSV nor Parquet.", source=file.name
+                    )
                 out.write(chunk)
     except UnicodeError as error:
         raise SourceError(f"{file.name} is not readable as {said}: {error}", source=file.name) from None

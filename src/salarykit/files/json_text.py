@@ -27,7 +27,7 @@ def looks_like_json(text: str) -> bool:
 
 
 def parse_json(text: str, name: str) -> list[Any]:
-    """Return the values of a JSON text: the items of its list, its one object, or one for each line.
+    r"""Return the values of a JSON text: the items of its list, its one object, or one for each line.
 
     Raises:
         SourceError: if it is none, with the line.

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyarrow as pa
 
@@ -60,9 +60,7 @@ def opened(path: Path) -> Iterator[Opened]:
         except OSError as error:
             if isinstance(error, SourceError):
                 raise
-            raise SourceError(
-                f"Cannot read {path}: {error.strerror or error}.", source=str(path)
-            ) from error
+            raise SourceError(f"Cannot read {path}: {error.strerror or error}.", source=str(path)) from error
 
 
 def _unpacked(path: Path, folder: Path) -> Opened:
@@ -76,7 +74,8 @@ def _unpacked(path: Path, folder: Path) -> Opened:
                 inside = unpack(path, target)
             except _DAMAGE as error:
                 raise SourceError(
-                    f"{path} is damaged or cut short: its {said} data does not unpack ({error}).", source=str(path)
+                    f"{path} is damaged or cut short: its {said} data does not unpack ({error}).",
+                    source=str(path),
                 ) from error
             return Opened(target, str(path), folder, (f"The file is unpacked from {said}{inside}.",))
     return Opened(path, str(path), folder, ())
@@ -88,7 +87,8 @@ def _check_is_file(path: Path) -> None:
         raise SourceError(f"Cannot read {path}: Is a directory.", source=str(path))
     if not stat.S_ISREG(mode):
         raise SourceError(
-            f"Cannot read {path}: it is a pipe or a device, not a file. Write it to a file first.", source=str(path)
+            f"Cannot read {path}: it is a pipe or a device, not a file. Write it to a file first.",
+            source=str(path),
         )
 
 
@@ -108,7 +108,7 @@ def _copy(source: Any, target: Path, path: Path, size: int) -> None:
             out.write(chunk)
 
 
-def _by(open_stream: Callable[[Path], IO[bytes]]) -> Callable[[Path, Path], str]:
+def _by(open_stream: Callable[..., Any]) -> Callable[[Path, Path], str]:
     def unpack(path: Path, target: Path) -> str:
         with open_stream(path) as source:
             _copy(source, target, path, path.stat().st_size)
@@ -142,19 +142,24 @@ def _unpack_zip(path: Path, target: Path) -> str:
         try:
             with archive.open(inside[0]) as source:
                 _copy(source, target, path, inside[0].compress_size)
-        except (RuntimeError, NotImplementedError) as error:  # locked, or packed in a way that Python does not know
+        except (
+            RuntimeError,
+            NotImplementedError,
+        ) as error:  # locked, or packed in a way that Python does not know
             raise SourceError(f"{path} cannot be unpacked: {error}", source=str(path)) from error
     return f" ({inside[0].filename})"
 
 
 def _is_hidden(entry: zipfile.ZipInfo) -> bool:
-    return entry.is_dir() or entry.filename.startswith("__MACOSX/") or Path(entry.filename).name.startswith(".")
+    return (
+        entry.is_dir() or entry.filename.startswith("__MACOSX/") or Path(entry.filename).name.startswith(".")
+    )
 
 
 _PACKED: Final[dict[bytes, tuple[str, Callable[[Path, Path], str]]]] = {
-    b"\x1f\x8b": ("gzip", _by(lambda path: gzip.open(path, "rb"))),  # type: ignore[arg-type,return-value]
-    b"BZh": ("bzip2", _by(lambda path: bz2.open(path, "rb"))),
-    b"\xfd7zXZ\0": ("xz", _by(lambda path: lzma.open(path, "rb"))),
+    b"\x1f\x8b": ("gzip", _by(gzip.open)),
+    b"BZh": ("bzip2", _by(bz2.open)),
+    b"\xfd7zXZ\0": ("xz", _by(lzma.open)),
     b"\x28\xb5\x2f\xfd": ("zstandard", _unpack_zstd),
     b"PK\x03\x04": ("zip", _unpack_zip),
     b"PK\x05\x06": ("zip", _unpack_zip),

@@ -95,7 +95,11 @@ def paths_of(source: Any) -> list[Path] | None:
         >>> paths_of("pay.csv") is None, paths_of(["a.csv", "b.csv"]) == [Path("a.csv"), Path("b.csv")]
         (True, True)
     """
-    if isinstance(source, list | tuple) and source and all(isinstance(each, str | os.PathLike) for each in source):
+    if (
+        isinstance(source, list | tuple)
+        and source
+        and all(isinstance(each, str | os.PathLike) for each in source)
+    ):
         return [path for each in source for path in paths_of(each) or [Path(each)]]
     if isinstance(source, str | os.PathLike) and glob.has_magic(str(source)) and not Path(source).exists():
         found = sorted(map(Path, glob.glob(str(source), recursive=True)))  # noqa: PTH207 - of any root, with **

@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 from salarykit.files.columns import combine, is_text
 from salarykit.pay.column import parse_pay_column
 from salarykit.salaries.checks import Fault
+from salarykit.salaries.distinct import distinct_rows
 from salarykit.salaries.fields import BY_NAME, NUMBER, Refused, is_missing
-from salarykit.salaries.numerals import Numerals, read_numerals
+from salarykit.salaries.numerals import LIKE_A_NUMBER, Numerals, read_numerals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Column
     from salarykit.salaries.plan import Figure
 
-__all__ = ["Amounts", "Beside", "joined", "read_amounts"]
+__all__ = ["Amounts", "Beside", "Told", "is_plain_column", "read_amounts"]
 
 _CODES: Final = {
     "*": ("not_available", "is the publisher's sign for a figure that is not available."),
@@ -32,7 +33,7 @@ _CODES: Final = {
 _SHOWN: Final = 60  # signs of a cell in a message
 _BARE: Final = frozenset("0123456789.,'’ \u00a0\u2009\u202f-–—~〜～+/")
 _FIGURE: Final = re.compile(r"^[^\d+-]{0,20}\+?[0-9]", re.ASCII)
-_DOTTED: Final = r"^\s*[+-]?[0-9]+\.[0-9]+\s*$"
+_DOTTED: Final = r"^[+-]?[0-9]+\.[0-9]+$"
 
 
 class Beside(NamedTuple):
@@ -51,105 +52,103 @@ class Beside(NamedTuple):
     which: NDArray[np.intp]
 
 
-@dataclass(slots=True)
-class Amounts:
-    """n amounts, NaN where there is none; and by row what the texts among them say.
+class Told(NamedTuple):
+    """What a text that is more than a plain number says.
 
     Attributes:
-        amount: the figure: a point, or the middle of a range.
-        pays: what the pay parser found in a row's text.
-        texts: the cells that were read as text.
-        factors: what a text's numbers are still to be multiplied by.
-        ends: the two ends of each range that was given in two columns.
+        text: the cell.
+        amount: the figure: a point, or the middle of a range; NaN if there is none.
+        low, high: the ends of a range, else None.
+        pay: what the pay parser found; None for a bare number.
+        fault: a code and a sentence, if it is no figure.
+    """
+
+    text: str
+    amount: float = float("nan")
+    low: float | None = None
+    high: float | None = None
+    pay: dict[str, Any] | None = None
+    fault: tuple[str, str] | None = None
+
+
+@dataclass(slots=True)
+class Amounts:
+    """n amounts, NaN where there is none.
+
+    Attributes:
+        amount: the figures.
+        told: what the distinct texts among the cells say.
+        of: which of them each row is; -1 where it is none.
         faults: the cells that are no figure.
         numerals: what the cells that are bare numbers say of decimals.
+        ends: the two ends of each range that stands in two columns; NaN elsewhere.
     """
 
     amount: NDArray[np.float64]
-    pays: dict[int, dict[str, Any]] = field(default_factory=dict)
-    texts: dict[int, str] = field(default_factory=dict)
-    factors: dict[int, float] = field(default_factory=dict)
-    ends: dict[int, tuple[float, float]] = field(default_factory=dict)
-    faults: dict[int, Fault] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)
+    of: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
+    faults: list[Fault] = field(default_factory=list)
     numerals: Numerals = field(default_factory=lambda: Numerals({}, None, frozenset(), None))
+    ends: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
 
     @property
     def is_text(self) -> bool:
         """Whether any cell was understood that is no plain number."""
-        return bool(self.numerals.values or self.pays) or any(
-            fault.code not in ("no_pay", "not_a_number") for fault in self.faults.values()
+        return bool(self.numerals.values) or any(
+            each.pay or (each.fault and each.fault[0] != "no_pay") for each in self.told
         )
 
-    def ranges(self) -> dict[int, tuple[float, float]]:
-        """Return the two ends of each figure that is the middle of a range."""
-        texts = {
-            row: (pay["low"] * self.factors[row], pay["high"] * self.factors[row])
-            for row, pay in self.pays.items()
-            if pay["low"] != pay["high"]
-        }
-        return {**texts, **self.ends}
+    def pays(self) -> NDArray[np.bool_]:
+        """Return which rows have a text with pay in it."""
+        return self._spread([each.pay is not None for each in self.told], False).astype(bool)
 
-    def counts(self, refused: set[int]) -> dict[str, int]:
-        """Return how many rows that were not refused were read in each way of its own."""
-        pays = [pay for row, pay in self.pays.items() if row not in refused]
-        return {
-            "text": len(pays),
-            "midpoint": len(self.ranges().keys() - refused),
-            "net": sum(pay["gross"] is False for pay in pays),
-            "months_per_year": sum(pay["months_per_year"] is not None for pay in pays),
-        }
+    def column(self, name: str, kind: pa.DataType) -> pa.Array:
+        """Return what the texts say of a field of pay, null where they say nothing."""
+        return pa.array(self._spread([each.pay and each.pay[name] for each in self.told], None), kind)
 
-    def columns(self, gross: list[bool | None], which: NDArray[np.intp]) -> dict[str, pa.Array]:
-        """Return what the texts say beside the fields of a salary, as columns; those that say nothing are left out.
+    def texts(self) -> pa.Array:
+        """Return the cells with pay in them, as they are written."""
+        return pa.array(
+            self._spread([each.text if each.pay else None for each in self.told], None), pa.string()
+        )
 
-        Args:
-            gross: what each header says.
-            which: which of the headers each row is under.
-        """
-        length = len(self.amount)
-        ranges = self.ranges()
-        taxed: dict[int, Any] = {row: gross[at] for row, at in enumerate(which.tolist())} if any(
-            each is not None for each in gross
-        ) else {}
-        taxed |= {row: pay["gross"] for row, pay in self.pays.items() if pay["gross"] is not None}
-        months = {row: pay["months_per_year"] for row, pay in self.pays.items() if pay["months_per_year"] is not None}
-        found = {
-            "pay_low": _spread({row: low for row, (low, _) in ranges.items()}, length, pa.float64()),
-            "pay_high": _spread({row: high for row, (_, high) in ranges.items()}, length, pa.float64()),
-            "pay_gross": _spread(taxed, length, pa.bool_()),
-            "months_per_year": _spread(months, length, pa.float64()),
-            "amount_text": _spread(self.texts, length, pa.string()),
-        }
-        return {name: column for name, column in found.items() if column.null_count < length}
+    def low_and_high(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the ends of ranges, NaN where the figure is none's middle."""
+        nan = float("nan")
+        low = self._spread([nan if each.low is None else each.low for each in self.told], nan).astype(
+            np.float64
+        )
+        high = self._spread([nan if each.high is None else each.high for each in self.told], nan).astype(
+            np.float64
+        )
+        if self.ends:
+            own = np.isnan(self.ends[0])
+            low, high = np.where(own, low, self.ends[0]), np.where(own, high, self.ends[1])
+        return low, high
+
+    def _spread(self, values: list[Any], nothing: Any) -> NDArray[Any]:
+        """Return the value of each row's text."""
+        cells = np.empty(len(values) + 1, object)
+        cells[:-1], cells[-1] = values, nothing  # -1 is the last
+        return cells[self.of]
 
 
-def _spread(values: dict[int, Any], length: int, kind: pa.DataType) -> pa.Array:
-    """Return a column with some values at their rows, null elsewhere."""
-    if not values:
-        return pa.nulls(length, kind)
-    cells = np.full(length, None, object)
-    for row, value in values.items():
-        cells[row] = value
-    return pa.array(cells, kind)
+def is_plain_column(column: Column) -> bool:
+    """Return whether every text of a column that is not blank is a plain number.
 
-
-def joined(low: Amounts, high: Amounts) -> Amounts:
-    """Return the middles of ranges whose ends stand in two columns; a single end is none."""
-    found = Amounts((low.amount + high.amount) / 2, {**high.pays, **low.pays}, {**high.texts, **low.texts})
-    found.factors, found.faults = {**high.factors, **low.factors}, {**high.faults, **low.faults}
-    found.numerals = max(low.numerals, high.numerals, key=lambda each: each.decimal or "")
-    single = np.isnan(low.amount) != np.isnan(high.amount)
-    for row in np.flatnonzero(single).tolist():
-        value = f"{np.nanmax([low.amount[row], high.amount[row]]):g}"
-        end = "to" if np.isnan(low.amount[row]) else "from"
-        sentence = f"only {end} {value} is stated; an open end is no figure."
-        found.faults.setdefault(row, Fault(row, value, "open_end", sentence))
-    for row in np.flatnonzero(low.amount > high.amount).tolist():
-        sentence = f"the range ends at {high.amount[row]:g}, below its start at {low.amount[row]:g}."
-        found.faults[row] = Fault(row, f"{low.amount[row]:g}", "contradiction", sentence)
-    ranged = np.flatnonzero(low.amount < high.amount).tolist()
-    found.ends = {row: (float(low.amount[row]), float(high.amount[row])) for row in ranged}
-    return found
+    Examples:
+        >>> is_plain_column(pa.chunked_array([["1", "", None]])), is_plain_column(pa.chunked_array([["1k"]]))
+        (True, False)
+    """
+    if isinstance(column, list):
+        return not any(
+            isinstance(cell, str) and not re.fullmatch(rf"\s*({NUMBER})?\s*", cell) for cell in column
+        )
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if not is_text(kind):
+        return True
+    texts = pc.utf8_trim_whitespace(combine(column).cast(pa.string()))
+    return bool(pc.all(pc.match_substring_regex(texts, f"^({NUMBER})?$")).as_py() is not False)
 
 
 def read_amounts(column: Column, beside: Beside, *, dots_group: bool, coded: bool) -> Amounts:
@@ -166,19 +165,14 @@ def read_amounts(column: Column, beside: Beside, *, dots_group: bool, coded: boo
     trimmed = pc.utf8_trim_whitespace(texts)
     plain = pc.fill_null(pc.match_substring_regex(trimmed, f"^{NUMBER}$"), False)
     numbers = pc.if_else(plain, trimmed, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
-    found.amount = np.where(np.isnan(numbers), found.amount, numbers)
-    present = pc.fill_null(pc.not_equal(trimmed, ""), False)
-    rest = pc.and_not(present, plain)
-    found.numerals = read_numerals(trimmed.filter(rest).unique().to_pylist(), dots_group=dots_group)
+    found.amount = np.where(np.isnan(numbers), found.amount, numbers) * factors
+    rest = pc.and_not(pc.fill_null(pc.not_equal(trimmed, ""), False), plain)
+    found.numerals = _numerals(trimmed.filter(rest), dots_group=dots_group)
     if dots_group or found.numerals.decimal == ",":
         dotted = pc.and_(plain, pc.fill_null(pc.match_substring_regex(trimmed, _DOTTED), False))
         rest = pc.or_(rest, dotted)
-        found.numerals = read_numerals(trimmed.filter(rest).unique().to_pylist(), dots_group=dots_group)
-    rows = np.flatnonzero(rest.to_numpy(zero_copy_only=False))
-    _read_rest(rows, trimmed.take(pa.array(rows)).to_pylist(), beside, coded=coded, found=found)
-    found.amount *= factors
-    for row in found.pays:
-        found.amount[row] *= found.factors[row] / factors[row]
+        found.numerals = _numerals(trimmed.filter(rest), dots_group=dots_group)
+    _read_rest(np.flatnonzero(rest.to_numpy(zero_copy_only=False)), trimmed, beside, found, coded=coded)
     return found
 
 
@@ -197,55 +191,63 @@ def _numbers(column: Column) -> tuple[Amounts, pa.Array]:
             try:
                 found.amount[row] = BY_NAME["amount"].clean(cell)
             except Refused as refused:
-                found.faults[row] = Fault(row, str(cell), refused.code, str(refused))
+                found.faults.append(Fault(row, str(cell), refused.code, str(refused)))
     return found, pa.array([cell if isinstance(cell, str) else None for cell in column], pa.string())
 
 
-def _read_rest(rows: NDArray[np.intp], texts: list[str], beside: Beside, *, coded: bool, found: Amounts) -> None:
-    """Read the cells that are more than a plain number."""
-    left = []
-    for row, text in zip(rows.tolist(), texts, strict=True):
-        if text in found.numerals.values:
-            found.amount[row] = found.numerals.values[text]
-        elif text in found.numerals.unsure:
-            sentence = f"{text!r} may be two numbers: the column writes decimals with points and with commas."
-            found.faults[row] = Fault(row, text, "ambiguous_number", sentence)
-        elif coded and text in _CODES:
-            code, sentence = _CODES[text]
-            column = beside.figures[beside.which[row]].column
-            found.faults[row] = Fault(row, text, code, f"{column}: {text!r} {sentence}")
-        elif np.isnan(found.amount[row]):
-            left.append((row, text))
-    _read_texts(left, beside, found)
+def _numerals(texts: pa.Array, *, dots_group: bool) -> Numerals:
+    like = texts.filter(pc.match_substring_regex(texts, LIKE_A_NUMBER))
+    return read_numerals(like.unique().to_pylist(), dots_group=dots_group)
 
 
-def _read_texts(cells: list[tuple[int, str]], beside: Beside, found: Amounts) -> None:
-    """Read the cells with more than a number in them, each distinct one once."""
-    if not cells:
-        return
-    at = pa.array([row for row, _ in cells])
-    units = [beside.figures[beside.which[row]].currency for row, _ in cells]
-    countries, currencies = (column.take(at).to_pylist() for column in (beside.country, beside.currency))
-    keys = [
-        (text, country, currency or unit)
-        for (_, text), country, currency, unit in zip(cells, countries, currencies, units, strict=True)
+def _read_rest(
+    rows: NDArray[np.intp], trimmed: pa.Array, beside: Beside, found: Amounts, *, coded: bool
+) -> None:
+    """Read the cells that are more than a plain number, each distinct one once."""
+    at = pa.array(rows)
+    of, keys = distinct_rows(
+        trimmed.take(at), beside.country.take(at), beside.currency.take(at), beside.which[rows]
+    )
+    found.told = [
+        _told_alone(text, beside.figures[which], found.numerals, coded=coded) for text, _, _, which in keys
     ]
-    distinct = list(dict.fromkeys(keys))
-    parsed = dict(zip(distinct, _parse(distinct), strict=True))
-    for (row, text), key in zip(cells, keys, strict=True):
-        factor = beside.figures[beside.which[row]].factor if _BARE.issuperset(text) else 1.0
-        _take(row, text, parsed[key], factor, found)
+    left = [index for index, told in enumerate(found.told) if np.isnan(told.amount) and not told.fault]
+    money = [keys[index][2] or beside.figures[keys[index][3]].currency for index in left]
+    for index, pay in zip(left, _parse([keys[index][:2] for index in left], money), strict=True):
+        text, factor = keys[index][0], beside.figures[keys[index][3]].factor
+        found.told[index] = _told(text, pay, factor if _BARE.issuperset(text) else 1.0)
+    found.of = np.full(len(trimmed), -1, np.intp)
+    found.of[rows] = of
+    amounts = np.array([told.amount for told in found.told] or [np.nan])
+    found.amount[rows] = amounts[of]
+    wrong = np.array([told.fault is not None for told in found.told] or [False])[of]
+    for row, key in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True):
+        text, fault = found.told[key].text, found.told[key].fault or ("", "")
+        found.faults.append(Fault(row, text, *fault))
 
 
-def _parse(keys: list[tuple[str, str | None, str | None]]) -> list[dict[str, Any] | None]:
+def _told_alone(text: str, figure: Figure, numerals: Numerals, *, coded: bool) -> Told:
+    """Return what a text says that is a number in some country's writing, or a publisher's sign."""
+    if text in numerals.values:
+        return Told(text, numerals.values[text] * figure.factor)
+    if text in numerals.unsure:
+        sentence = f"{text!r} may be two numbers: the column writes decimals with points and with commas."
+        return Told(text, fault=("ambiguous_number", sentence))
+    if coded and text in _CODES:
+        code, sentence = _CODES[text]
+        return Told(text, fault=(code, f"{figure.column}: {text!r} {sentence}"))
+    return Told(text)
+
+
+def _parse(keys: list[tuple[str, str | None]], money: list[str | None]) -> list[dict[str, Any] | None]:
     """Return the pay in each text; a text without money in it is read with the row's own beside it."""
-    found = _pays([text for text, _, _ in keys], [country for _, country, _ in keys])
+    found = _pays([text for text, _ in keys], [country for _, country in keys])
     bare = [
         index
-        for index, (text, _, money) in enumerate(keys)
-        if money and found[index] is None and _FIGURE.search(text)
+        for index, (text, _) in enumerate(keys)
+        if money[index] and found[index] is None and _FIGURE.search(text)
     ]
-    again = _pays([f"{keys[at][0]} {keys[at][2]}" for at in bare], [keys[at][1] for at in bare])
+    again = _pays([f"{keys[at][0]} {money[at]}" for at in bare], [keys[at][1] for at in bare])
     for at, pay in zip(bare, again, strict=True):
         found[at] = pay
     return found
@@ -260,14 +262,16 @@ def _pays(texts: list[str], countries: list[str | None]) -> list[dict[str, Any] 
     return [None if pay is None or pay["low"] is pay["high"] is None else pay for pay in pays]
 
 
-def _take(row: int, text: str, pay: dict[str, Any] | None, factor: float, found: Amounts) -> None:
-    """Take a text's pay as the row's figure, or say why it is none."""
+def _told(text: str, pay: dict[str, Any] | None, factor: float) -> Told:
+    """Return a text's pay as a figure, or why it is none."""
     shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
     if pay is None:
-        found.faults[row] = Fault(row, text, "no_pay", f"no pay was found in {shown}.")
-    elif pay["low"] is None or pay["high"] is None:
-        end = "only up to how much is paid" if pay["low"] is None else "only from how much is paid"
-        found.faults[row] = Fault(row, text, "open_end", f"{shown} states {end}; an open end is no figure.")
-    else:
-        found.pays[row], found.texts[row], found.factors[row] = pay, text, factor
-        found.amount[row] = (pay["low"] + pay["high"]) / 2
+        return Told(text, fault=("no_pay", f"no pay was found in {shown}."))
+    low, high = pay["low"], pay["high"]
+    if low is None or high is None:
+        end = "only up to how much is paid" if low is None else "only from how much is paid"
+        return Told(text, fault=("open_end", f"{shown} states {end}; an open end is no figure."))
+    middle = (low + high) / 2 * factor
+    return (
+        Told(text, middle, low * factor, high * factor, pay) if low != high else Told(text, middle, pay=pay)
+    )

@@ -18,13 +18,39 @@ _TOKEN: Final = re.compile(
     r"(?:US|CA|AU|NZ|HK|SG|[ACSR])?\$|[^\W\d_]+|\d+|[€£¥₹₪₩₽₺₫₴₱฿₦₡₲₵₸₼₾%円元원]", re.IGNORECASE
 )
 _CAMEL: Final = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zß-ÿ])")
-_SIGN: Final = re.compile(r".*\$|[€£¥₹₪₩₽₺₫₴₱฿₦₡₲₵₸₼₾円元원]|kr|zł|kč|ft|rs|euros?|dollars?|pounds?|yen|rupees?|francs?", re.IGNORECASE)
-_LOCAL: Final = re.compile(r"\b(in )?(local|lokaler|locale|monnaie locale) ?(currency|währung|devise)?\b", re.IGNORECASE)
-_WITHOUT: Final = re.compile(r"[(,]?\s*\b(without|excluding|excl\.?|ohne|hors|sin|exkl\.?)\s[^)]*\)?", re.IGNORECASE)
+_SIGN: Final = re.compile(
+    r".*\$|[€£¥₹₪₩₽₺₫₴₱฿₦₡₲₵₸₼₾円元원]|kr|zł|kč|ft|rs|euros?|dollars?|pounds?|yen|rupees?|francs?",
+    re.IGNORECASE,
+)
+_LOCAL: Final = re.compile(
+    r"\b(in )?(local|lokaler|locale|monnaie locale) ?(currency|währung|devise)?\b", re.IGNORECASE
+)
+_WITHOUT: Final = re.compile(
+    r"[(,]?\s*\b(without|excluding|excl\.?|ohne|hors|sin|exkl\.?)\s[^)]*\)?", re.IGNORECASE
+)
 _RATES: Final = ("rate", "satz")
 _ALONE: Final = frozenset(
-    "median médiane mediana mediane mean average avg durchschnitt moyenne promedio gemiddelde min minimum max maximum 中央値 "
-    "平均 中位数 均值".split()
+    [
+        "median",
+        "médiane",
+        "mediana",
+        "mediane",
+        "mean",
+        "average",
+        "avg",
+        "durchschnitt",
+        "moyenne",
+        "promedio",
+        "gemiddelde",
+        "min",
+        "minimum",
+        "max",
+        "maximum",
+        "中央値",
+        "平均",
+        "中位数",
+        "均值",
+    ]
 )
 """Words for a statistic that need no word for pay beside them."""
 _PERCENTILE: Final = re.compile(
@@ -32,7 +58,7 @@ _PERCENTILE: Final = re.compile(
     re.IGNORECASE,
 )
 _OEWS: Final = re.compile(r"([AH])_(MEAN|MEDIAN|PCT(\d\d))", re.IGNORECASE)
-_WORDS_TOO: Final = frozenset("ALL TOP TRY CUP PEN MOP GEL SOS MAD BOB LAK".split())
+_WORDS_TOO: Final = frozenset(["ALL", "TOP", "TRY", "CUP", "PEN", "MOP", "GEL", "SOS", "MAD", "BOB", "LAK"])
 """Currency codes that are English words, too: in lower case they are not taken for codes."""
 _PRIORITY: Final = (
     "currency", "period", "statistic", "sample_size", "note", "source", "city", "country", "as_of", "amount", "role",
@@ -70,9 +96,17 @@ def read_header(name: str) -> Header | None:
     Examples:
         >>> read_header("Bruttojahresgehalt (k€)")
         Header(field='amount', rank=(0, 0, 1, 3), statistic=None, period='year', currency='€', factor=1000.0, gross=True)
-        >>> read_header("月給（万円）").period, read_header("Median, USD").statistic, read_header("p90").statistic
+        >>> (
+        ...     read_header("月給（万円）").period,
+        ...     read_header("Median, USD").statistic,
+        ...     read_header("p90").statistic,
+        ... )
         ('month', 'median', 'p90')
-        >>> read_header("salary_currency").field, read_header("job title").field, read_header("years of experience")
+        >>> (
+        ...     read_header("salary_currency").field,
+        ...     read_header("job title").field,
+        ...     read_header("years of experience"),
+        ... )
         ('currency', 'role', None)
     """
     text = unicodedata.normalize("NFKC", name).strip()
@@ -94,7 +128,11 @@ def read_header(name: str) -> Header | None:
 
 def _tokens(text: str) -> list[str]:
     """Return the words and signs of a header, camel humps parted."""
-    return [part for token in _TOKEN.findall(text.replace("_", " ").replace("'", " ")) for part in _CAMEL.split(token)]
+    return [
+        part
+        for token in _TOKEN.findall(text.replace("_", " ").replace("'", " "))
+        for part in _CAMEL.split(token)
+    ]
 
 
 class _Said:
@@ -141,7 +179,11 @@ class _Said:
                 self.factor = COUNTED[value]
             else:
                 self.gross = value == "gross"
-        return bool(meanings) or word in FILLERS or (_SIGN.fullmatch(word) is not None and self._take_currency(word))
+        return (
+            bool(meanings)
+            or word in FILLERS
+            or (_SIGN.fullmatch(word) is not None and self._take_currency(word))
+        )
 
     def _take_currency(self, token: str) -> bool:
         code = token.upper()
@@ -162,7 +204,12 @@ class _Said:
             other = self.currency if field != "currency" else None
             return None if self.statistics or other else Header(field, (self.heads[field], self.count))
         statistic = self.statistics[0] if self.statistics else None
-        rank = (self.heads.get("amount", 3), int(statistic is not None), int(self.currency is not None), self.count)
+        rank = (
+            self.heads.get("amount", 3),
+            int(statistic is not None),
+            int(self.currency is not None),
+            self.count,
+        )
         period = self.periods[0] if self.periods else None
         return Header("amount", rank, statistic, period, self.currency, self.factor, self.gross)
 
@@ -198,6 +245,11 @@ def _pieces(word: str) -> tuple[str, ...]:
             head, piece = best[start], word[start:end]
             fits = len(piece) > 2 or ord(piece[0]) > 0x2E80  # noqa: PLR2004 - Latin pieces of two letters are accidents
             known = piece in COMPOUNDS or piece in WORDS or piece in FILLERS
-            if head is not None and fits and known and (best[end] is None or len(head) + 1 < len(best[end] or ())):
+            if (
+                head is not None
+                and fits
+                and known
+                and (best[end] is None or len(head) + 1 < len(best[end] or ()))
+            ):
                 best[end] = (*head, piece)
     return best[-1] or ()

@@ -36,7 +36,9 @@ def merged(parts: Sequence[tuple[Path, SalaryTable, Rejects]]) -> tuple[SalaryTa
             kinds.setdefault(field.name, set()).add(field.type)
     several = {name for name, found in kinds.items() if len(found - {pa.null()}) > 1}
     alike = [_as_text(table.replace_schema_metadata(), several) for table in tables]
-    whole = pa.concat_tables(alike, promote_options="permissive").replace_schema_metadata(_reading(parts).to_metadata())
+    whole = pa.concat_tables(alike, promote_options="permissive").replace_schema_metadata(
+        _reading(parts).to_metadata()
+    )
     bad = [_told(path, rejects.to_arrow()) for path, _, rejects in parts]
     return SalaryTable(whole), Rejects(pa.concat_tables(bad))
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Decimal", "Numerals", "read_numerals"]
+__all__ = ["LIKE_A_NUMBER", "Decimal", "Numerals", "read_numerals"]
 
 Decimal = Literal[".", ",", "mixed"]
 """What parts the decimals in a column; `mixed` where its cells contradict each other."""
 
+LIKE_A_NUMBER: Final = r"^[+-]?[0-9０-９][0-9０-９.,．，'’` \x{a0}\x{2009}\x{202f}_]*$"
+"""What a text must look like to be a number, in the writing of Arrow's regular expressions."""
 _SHAPE: Final = re.compile(r"[+-]?[0-9][0-9.,'’` \u00a0\u2009\u202f_]*")
 _SPACED: Final = re.compile(r"(?<=[0-9])['’` \u00a0\u2009\u202f_](?=[0-9]{3}(?![0-9]))")
-_GROUPS: Final = {sign: re.compile(rf"[0-9]{{1,3}}(?:\{sign}[0-9]{{2,3}})*\{sign}[0-9]{{3}}") for sign in ".,"}
+_GROUPS: Final = {
+    sign: re.compile(rf"[0-9]{{1,3}}(?:\{sign}[0-9]{{2,3}})*\{sign}[0-9]{{3}}") for sign in ".,"
+}
 _LARGEST: Final = 40  # signs; more is no amount
 
 
@@ -53,15 +56,19 @@ def read_numerals(texts: Iterable[str], *, dots_group: bool) -> Numerals:
         frozenset({'65.000'})
     """
     bare = {text: digits for text in texts if (digits := _bare(text))}
-    said = {decimal for digits in bare.values() if (decimal := _decimal(digits))}
+    said = {sign for digits in bare.values() if (sign := _decimal(digits))}
     decimal: Decimal | None = "mixed" if len(said) > 1 else next(iter(said), None)
-    values, unsure, grouped = {}, set(), None
+    values: dict[str, float] = {}
+    unsure: set[str] = set()
+    grouped = None
     for text, digits in bare.items():
         own = _decimal(digits)
         if own is None and decimal == "mixed" and ("." in digits or "," in digits):
             unsure.add(text)
             continue
-        point = own or (decimal if decimal != "mixed" else None) or ("," if dots_group and "." in digits else ".")
+        point = (
+            own or (decimal if decimal != "mixed" else None) or ("," if dots_group and "." in digits else ".")
+        )
         value = _value(digits, point)
         if value is not None:
             values[text] = value
@@ -69,7 +76,6 @@ def read_numerals(texts: Iterable[str], *, dots_group: bool) -> Numerals:
     return Numerals(values, decimal, frozenset(unsure), grouped)
 
 
-@lru_cache(4096)
 def _bare(text: str) -> str | None:
     """Return a text's digits, points and commas, if it holds nothing else."""
     text = unicodedata.normalize("NFKC", text).strip()

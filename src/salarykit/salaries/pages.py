@@ -24,7 +24,9 @@ __all__ = ["is_career_page", "read"]
 _HEADING: Final = re.compile(r"salar(?:y|ies)\s+(?:for|of)\s+(?:an?\s+)?(.{1,80})", re.IGNORECASE)
 _MORE: Final = re.compile(r"(see|show|view)\s+(all|more)\b.*", re.IGNORECASE)
 _ESTIMATES: Final = re.compile(r"[^.]*\bestimate[sd]?\b[^.]*\.?", re.IGNORECASE)
-_COPYRIGHT: Final = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–—]\s*)?(\d{4})\s+(.{1,60})", re.IGNORECASE)
+_COPYRIGHT: Final = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–—]\s*)?(\d{4})\s+(.{1,60})", re.IGNORECASE
+)
 _OURS: Final = ("role", "city", "currency", "country", "statistic", "as_of", "source", "note")
 _LONGEST: Final = 20_000  # lines below a heading
 _LONGEST_CITY: Final = 60
@@ -36,10 +38,13 @@ class _Pair(NamedTuple):
 
 
 def is_career_page(text: str) -> bool:
-    """Return whether a text has a heading for salaries, and below it a header of cities and figures.
+    r"""Return whether a text has a heading for salaries, and below it a header of cities and figures.
 
     Examples:
-        >>> is_career_page("Salaries for Welder\n\nCity\nMedian\nKiel\n€41,000\n"), is_career_page("city,amount")
+        >>> (
+        ...     is_career_page("Salaries for Welder\n\nCity\nMedian\nKiel\n€41,000\n"),
+        ...     is_career_page("city,amount"),
+        ... )
         (True, False)
     """
     lines = [line.replace("|", "\t").strip() for line in text.splitlines() if line.strip()]
@@ -133,7 +138,9 @@ def _row(pair: _Pair, note: str | None) -> dict[str, Any]:
     written = _sign_of(pair.figure)
     owners = sign(written)
     currencies = owners.currencies if owners else ()
-    match = next((found for code in (*currencies, None) if (found := resolve(pair.city, currency=code)).place), None)
+    match = next(
+        (found for code in (*currencies, None) if (found := resolve(pair.city, currency=code)).place), None
+    )
     country = match.country if match else None
     here = tender(country) if country else ()
     row = {

@@ -114,9 +114,7 @@ def check_named(names: Sequence[str], columns: Mapping[str, str], source: str) -
 
 def exact_plan(names: Sequence[str], columns: Mapping[str, str]) -> Plan:
     """Return the columns that are named exactly, by us or by `columns`."""
-    mine = {
-        name: columns.get(name, name) for name in _NAMES if columns.get(name, name) in names
-    }
+    mine = {name: columns.get(name, name) for name in _NAMES if columns.get(name, name) in names}
     amount = mine.pop("amount", None)
     return Plan(mine, (Figure(amount),) if amount else ())
 
@@ -174,7 +172,9 @@ def _best(headers: Mapping[str, Header]) -> tuple[list[str], list[str]]:
 
 
 def _instead(ours: str, best: str, rivals: Iterable[str]) -> list[str]:
-    return [f"{best!r} is taken for the {ours}, rather than {', '.join(map(repr, rivals))}."] if rivals else []
+    return (
+        [f"{best!r} is taken for the {ours}, rather than {', '.join(map(repr, rivals))}."] if rivals else []
+    )
 
 
 def _equal(ours: str, best: Sequence[str]) -> InvalidSalary:
@@ -224,7 +224,11 @@ def _figure(name: str, header: Header) -> Figure:
 def _said(figure: Figure, columns: Mapping[str, str]) -> Figure:
     """Return a column that the user named, with what its header says of it."""
     header = read_header(figure.column) if columns.get("amount") == figure.column else None
-    return _figure(figure.column, header) if header and header.field == "amount" and figure == Figure(figure.column) else figure
+    return (
+        _figure(figure.column, header)
+        if header and header.field == "amount" and figure == Figure(figure.column)
+        else figure
+    )
 
 
 def missing_column(names: Sequence[str], theirs: str, ours: str, source: str) -> str:

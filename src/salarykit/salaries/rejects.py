@@ -69,7 +69,10 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
     rows.sort(key=lambda row: row[0])
     columns = [[row[position] for row in rows] for position in range(len(_KINDS))]
     return Rejects(
-        pa.table([pa.array(column, kind) for column, kind in zip(columns, _KINDS.values(), strict=True)], list(_KINDS))
+        pa.table(
+            [pa.array(column, kind) for column, kind in zip(columns, _KINDS.values(), strict=True)],
+            list(_KINDS),
+        )
     )
 
 

@@ -54,5 +54,7 @@ def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
         ['1', None]
     """
     if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
-        return pa.chunked_array([[None if cell is None else str(cell) for cell in column.to_pylist()]], pa.string())
+        return pa.chunked_array(
+            [[None if cell is None else str(cell) for cell in column.to_pylist()]], pa.string()
+        )
     return column.cast(pa.string())

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.currency.codes import CODES
-from salarykit.pay.pay_year import PERIODS
 from salarykit.salaries.checks import Fault
+from salarykit.salaries.distinct import distinct_rows
 from salarykit.salaries.tenders import Money, money_of, tender_of
 
 if TYPE_CHECKING:
@@ -30,11 +30,13 @@ class Settled(NamedTuple):
     by_country: int = 0
 
 
-def ambiguous(row: int, value: str, alternatives: tuple[str, ...]) -> Fault:
-    """Return the fault of a sign of several currencies."""
+def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]:
+    """Return the value, code and sentence of a fault: a sign of several currencies."""
     shown = ", ".join(alternatives[:_TOLD]) + (", ..." if len(alternatives) > _TOLD else "")
-    sentence = f"{value!r} may be in {shown}. Add a country or a city, or say it with defaults={{'currency': ...}}."
-    return Fault(row, value, "ambiguous_currency", sentence)
+    sentence = (
+        f"{value!r} may be in {shown}. Add a country or a city, or say it with defaults={{'currency': ...}}."
+    )
+    return value, "ambiguous_currency", sentence
 
 
 def settle_currencies(
@@ -51,37 +53,54 @@ def settle_currencies(
         as_of: n days or spans.
         default: what stands where nothing is said.
     """
-    texts = np.zeros(len(as_of), bool)
-    texts[list(amounts.pays)] = True
+    pays = amounts.pays()
     units = [figure.currency if figure.currency in CODES else default for figure in beside.figures]
     plain = pc.coalesce(beside.currency, pa.array(units, pa.string()).take(pa.array(beside.which)))
-    values = pc.if_else(pa.array(texts), beside.currency, plain).to_pylist()
-    faults, by_country = [], 0
-    left = sorted({*amounts.pays, *np.flatnonzero(pc.is_null(plain).to_numpy(zero_copy_only=False)).tolist()})
-    for row, here, own, day in zip(left, *(_cells(column, left) for column in (beside.country, country, as_of)), strict=True):
-        if np.isnan(amounts.amount[row]):
-            continue
-        unit = beside.figures[beside.which[row]].currency
-        stated = Money(values[row]) if values[row] else money_of(unit, here) if unit else Money(None)
-        said = amounts.texts.get(row, unit or own or "")
-        money, fault = _meant(row, said, amounts.pays.get(row), stated, default)
-        if not money.code and not money.alternatives and not fault and own and row not in amounts.pays:
-            money = tender_of(own, day)
-            by_country += money.code is not None
-        if not money.code and money.alternatives and not fault:
-            fault = ambiguous(row, said, money.alternatives)
-        faults += [fault] if fault else []
-        values[row] = money.code
-    return Settled(pa.array(values, pa.string()), faults, by_country)
+    unsaid = plain.is_null().to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero((pays | unsaid) & ~np.isnan(amounts.amount))
+    at = pa.array(rows)
+    columns = (beside.currency, beside.country, country, as_of)
+    of, keys = distinct_rows(
+        (amounts.of if len(amounts.of) else np.full(len(as_of), -1))[rows],
+        beside.which[rows],
+        *(column.take(at) for column in columns),
+    )
+    settled = [_settle(amounts, beside, key, default) for key in keys]
+    values = np.array(plain.to_pylist(), object) if len(rows) else None
+    if values is None:
+        return Settled(plain, [])
+    values[rows] = np.array([code for code, *_ in settled], object)[of]
+    wrong = np.array([fault is not None for _, fault, _ in settled])[of]
+    faults = [
+        Fault(row, *(settled[key][1] or ("", "", "")))
+        for row, key in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True)
+    ]
+    by_country = np.array([by for *_, by in settled])[of]
+    return Settled(pa.array(values, pa.string()), faults, int(by_country.sum()))
 
 
-def _cells(column: pa.Array, rows: list[int]) -> list[Any]:
-    return column.take(pa.array(rows, pa.int64())).to_pylist()  # type: ignore[no-any-return]
+def _settle(
+    amounts: Amounts, beside: Beside, key: tuple[Any, ...], default: str | None
+) -> tuple[str | None, tuple[str, str, str] | None, bool]:
+    """Return a currency, or a fault's value, code and sentence; and whether the country alone said it."""
+    of, which, cell, here, own, day = key
+    told = amounts.told[of] if of >= 0 else None
+    unit = beside.figures[which].currency
+    stated = Money(cell) if cell else money_of(unit, here) if unit else Money(None)
+    pay = told.pay if told else None
+    said = told.text if told and pay else unit or own or ""
+    money, fault = _meant(said, pay, stated, default)
+    by_country = not (money.code or money.alternatives or fault or pay) and own is not None
+    if by_country:
+        money = tender_of(own, day)
+    if not money.code and money.alternatives and not fault:
+        fault = ambiguous(said, money.alternatives)
+    return money.code, fault, by_country and money.code is not None
 
 
 def _meant(
-    row: int, text: str, pay: dict[str, Any] | None, stated: Money, default: str | None
-) -> tuple[Money, Fault | None]:
+    text: str, pay: dict[str, Any] | None, stated: Money, default: str | None
+) -> tuple[Money, tuple[str, str, str] | None]:
     """Return the currency that a row's text says, held against what is stated beside it."""
     meant = tuple(filter(None, (pay["currency"], *(pay["alternatives"] or ())))) if pay else ()
     if stated.code:
@@ -90,7 +109,7 @@ def _meant(
             return stated, None
         said = pay["currency"] if pay and pay["currency"] else " or ".join(meant[:3])
         sentence = f"{text!r} is in {said}, but the row or its header says {stated.code}."
-        return Money(None), Fault(row, text, "contradiction", sentence)
+        return Money(None), (text, "contradiction", sentence)
     if pay and pay["currency"]:
         return Money(pay["currency"]), None
     meant = meant or stated.alternatives
@@ -105,17 +124,13 @@ def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> Settled:
         stated: n periods, null where neither the cell nor the header states one.
         default: what stands where nothing is said.
     """
-    if not amounts.pays:
+    if not any(told.pay and told.pay["period"] for told in amounts.told):
         return Settled(stated.fill_null(default), [])
-    rows, faults = stated.to_pylist(), []
-    for row, pay in amounts.pays.items():
-        said, text = pay["period"], amounts.texts[row]
-        if said is not None and said not in PERIODS:
-            sentence = f"{text!r} is for a {said}, which is none of {', '.join(PERIODS)}."
-            faults.append(Fault(row, text, "unknown_period", sentence))
-        elif said is not None and rows[row] not in (None, said):
-            sentence = f"{text!r} is for a {said}, but the row or its header says {rows[row]}."
-            faults.append(Fault(row, text, "contradiction", sentence))
-        else:
-            rows[row] = said or rows[row]
-    return Settled(pa.array(rows, pa.string()).fill_null(default), faults)
+    said = amounts.column("period", pa.string())
+    differ = pc.fill_null(pc.not_equal(said, stated), False).to_numpy(zero_copy_only=False)
+    faults = []
+    for row in np.flatnonzero(differ).tolist():
+        text = amounts.told[amounts.of[row]].text
+        sentence = f"{text!r} is for a {said[row]}, but the row or its header says {stated[row]}."
+        faults.append(Fault(row, text, "contradiction", sentence))
+    return Settled(pc.coalesce(stated, said).fill_null(default), faults)

@@ -12,7 +12,7 @@ import pyarrow as pa
 from salarykit.errors import InvalidSalary, hint
 from salarykit.files.raw import Raw
 from salarykit.files.reading import paths_of, read_any, read_raw
-from salarykit.salaries.checks import ARROW_TYPES, Fault, check_column
+from salarykit.salaries.checks import ARROW_TYPES, check_column
 from salarykit.salaries.conversion import ADDED
 from salarykit.salaries.documents import table_in
 from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS, Refused, is_missing
@@ -106,7 +106,9 @@ def sift_salaries(
     check_layout(layout)
     paths = paths_of(source)
     if paths is not None:
-        return Sifted(*merged([(path, *_sift(path, columns, defaults, layout, infer=infer)) for path in paths]))
+        return Sifted(
+            *merged([(path, *_sift(path, columns, defaults, layout, infer=infer)) for path in paths])
+        )
     return Sifted(*_sift(source, columns, defaults, layout, infer=infer))
 
 

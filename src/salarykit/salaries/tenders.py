@@ -31,7 +31,7 @@ class Money(NamedTuple):
 
 @cache
 def money_of(text: str, country: str | None) -> Money:
-    """Return the currency that a cell or a header names: a code with a name, a sign, or a name.
+    r"""Return the currency that a cell or a header names: a code with a name, a sign, or a name.
 
     A code in lower case is none: `GBp` is pence.
 

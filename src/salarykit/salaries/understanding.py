@@ -10,15 +10,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.errors import InvalidSalary
-from salarykit.files.columns import combine, is_text
 from salarykit.places import resolve
-from salarykit.salaries.amounts import Amounts, Beside, joined, read_amounts
+from salarykit.salaries.amounts import Amounts, Beside, is_plain_column, read_amounts
+from salarykit.salaries.beside import counts_of, joined, said_columns
 from salarykit.salaries.checks import Checked, Fault, check_column
-from salarykit.salaries.fields import BY_NAME, FIELDS
+from salarykit.salaries.fields import BY_NAME, FIELDS, Refused
 from salarykit.salaries.plan import Figure, Plan, missing_column
 from salarykit.salaries.said import Said
 from salarykit.salaries.settling import ambiguous, settle_currencies, settle_periods
 from salarykit.salaries.tenders import money_of
+from salarykit.salaries.texts import distinct_texts, has_words, replaced, texts_of
 from salarykit.salaries.unpivot import unpivoted
 from salarykit.salaries.words import MENDERS, days_first, mend_day
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Understood", "understand"]
 
-_MENDABLE: Final = ("unknown_country", "unknown_period", "unknown_statistic", "invalid_as_of", "not_a_number")
 _WORDS: Final = ("country", "as_of", "statistic", "sample_size")
 
 
@@ -108,20 +108,13 @@ class _Work:
             InvalidSalary: naming the column.
         """
         lacking = None if self.plan.figures or self.plan.ends or self.states("amount") else "amount"
-        text = self.infer and any(_may_be_text(self.raw.columns[each.column]) for each in self.plan.figures)
+        said = self.infer and any(has_words(self.raw.columns[each.column]) for each in self.plan.figures)
         helped = self.infer and (self.states("country") or any(each.currency for each in self.figures))
-        if not lacking and not self.states("currency") and not helped and not (text and self.has_text()):
+        if not lacking and not self.states("currency") and not helped and not said:
             lacking = "currency"
         if lacking:
             names = list(self.raw.columns)
             raise InvalidSalary(missing_column(names, lacking, lacking, self.raw.name), column=lacking)
-
-    def has_text(self) -> bool:
-        """Return whether an amount is more than a number, and so may say its currency."""
-        cells = [_texts(self.raw.columns[figure.column]) for figure in self.plan.figures]
-        return any(
-            pc.any(pc.match_substring_regex(column, r"[0-9][^0-9.,'\s]|[^0-9.,'\s+-].*[0-9]")).as_py() for column in cells
-        )
 
     def column(self, name: str) -> Column:
         """Return a field's column as the source, the layout or the header states it; nulls where none does."""
@@ -142,55 +135,57 @@ class _Work:
         return checked
 
     def check_words(self, name: str) -> None:
-        """Check a column, and again with its words as codes if there are any that are none."""
-        column = self.column(name)
-        checked = self.check(name, column)
-        if told := self.words(name, checked.faults):
-            self.check(name, _replaced(column, told))
-            self.account.mended(name, told)
+        """Check a column, its words as the codes that they stand for."""
+        self.check(name, self.mended(name))
 
-    def words(self, name: str, faults: list[Fault]) -> dict[str, str]:
-        """Return the refused cells of a field that are words for what it takes."""
-        if not self.infer:
-            return {}
-        texts = sorted({fault.value for fault in faults if fault.code in _MENDABLE})
-        mend: Callable[[str], str | None] = MENDERS[name] if name in MENDERS else _day_mender(texts)
-        return {text: code for text in texts if (code := mend(text))}
+    def mended(self, name: str) -> Column:
+        """Return a field's column with the words in it as codes."""
+        column = self.column(name)
+        texts = distinct_texts(column) if self.infer else []
+        refused = sorted(text for text in texts if _is_refused(name, text))
+        if not refused:
+            return column
+        mend: Callable[[str], str | None] = MENDERS[name] if name in MENDERS else _day_mender(refused)
+        told = {text: code for text in refused if (code := mend(text))}
+        self.account.mended(name, told)
+        return replaced(column, told) if told else column
 
     # Amounts
 
     def check_amount(self) -> None:
         """Check amounts, currencies and periods; what is no plain number is read as people write it."""
         column = self.amount_column()
-        strict = self.check("amount", column) if self.plan.ends is None else Checked(pa.nulls(0), [])
         is_bare = self.plan.ends is None and self.figures == (Figure(self.figures[0].column),)
         dots_group = "amount" in self.plan.found or self.raw.delimiter not in (None, ",")
         is_plain = is_bare and self.states("currency") and not dots_group
-        if not self.infer or (is_plain and not any(each.code == "not_a_number" for each in strict.faults)):
+        if not self.infer or (is_plain and is_plain_column(column)):
+            self.check("amount", column)
             self.check_plain()
             return
         beside = self.beside()
         amounts = self.read(column, beside, dots_group=dots_group)
         if is_plain and not amounts.is_text:
+            self.check("amount", column)
             self.check_plain()
             return
-        self.take_amounts(amounts, strict)
+        self.take_amounts(amounts)
         self.settle(amounts, beside)
-        self.said = amounts.columns([figure.gross for figure in self.figures], self.which)
+        self.said = said_columns(amounts, [figure.gross for figure in self.figures], self.which)
         self.account.numerals(amounts.numerals)
-        refused = {fault.at for faults in self.faults.values() for fault in faults}
-        for kind, rows in amounts.counts(refused).items():
+        kept = np.ones(len(self.which), bool)
+        kept[[fault.at for faults in self.faults.values() for fault in faults]] = False
+        for kind, rows in counts_of(amounts, kept).items():
             self.account.count(kind, rows)
 
     def check_plain(self) -> None:
         """Check currencies and periods where the amounts are plain numbers."""
         self.check_words("period")
-        column = self.column("currency")
-        checked = self.check("currency", column)
+        checked = self.check("currency", self.column("currency"))
         if self.infer and any(fault.code == "unknown_currency" for fault in checked.faults):
             codes, faults = self.currency_cells()
-            self.check("currency", codes)
-            self.refuse("currency", faults)
+            rows = {fault.at for fault in faults}
+            late = self.check("currency", codes).faults
+            self.faults["currency"] = [*(each for each in late if each.at not in rows), *faults]
 
     def amount_column(self) -> Column:
         """Return the amounts as the source states them; nulls where only a default does."""
@@ -207,7 +202,10 @@ class _Work:
             return read_amounts(column, beside, dots_group=dots_group, coded=coded)
         low, high = (
             read_amounts(
-                self.raw.columns[end.column], beside._replace(figures=(end,)), dots_group=dots_group, coded=coded
+                self.raw.columns[end.column],
+                beside._replace(figures=(end,)),
+                dots_group=dots_group,
+                coded=coded,
             )
             for end in self.plan.ends
         )
@@ -221,8 +219,14 @@ class _Work:
 
     def currency_cells(self) -> tuple[pa.Array, list[Fault]]:
         """Return the column of currencies as codes, signs and names among them; null where nothing stands."""
-        column = self.column("currency")
+        column = (
+            self.column("currency")
+            if self.states("currency")
+            else pa.chunked_array([pa.nulls(len(self.which))])
+        )
         checked = check_column(column, replace(BY_NAME["currency"], required=False))
+        if not checked.faults:
+            return checked.values, []
         codes = checked.values.to_pylist()
         foreign = pa.array([fault.at for fault in checked.faults], pa.int64())
         faults, told = [], {}
@@ -231,7 +235,7 @@ class _Work:
             if money.code:
                 codes[fault.at] = told[fault.value] = money.code
             elif money.alternatives:
-                faults.append(ambiguous(fault.at, fault.value, money.alternatives))
+                faults.append(Fault(fault.at, *ambiguous(fault.value, money.alternatives)))
             else:
                 faults.append(fault)
         self.account.mended("currency", told)
@@ -242,27 +246,23 @@ class _Work:
         countries = self.clean["country"]
         if "city" not in self.plan.columns or not countries.null_count:
             return countries
-        cities = _texts(self.raw.columns[self.plan.columns["city"]])
+        cities = texts_of(self.raw.columns[self.plan.columns["city"]])
         coded = pc.if_else(countries.is_null(), cities, None).dictionary_encode()
         found = [resolve(name).country if name else None for name in coded.dictionary.to_pylist()]
         return pc.coalesce(countries, pa.array(found, pa.string()).take(coded.indices))
 
-    def take_amounts(self, amounts: Amounts, strict: Checked) -> None:
+    def take_amounts(self, amounts: Amounts) -> None:
         """Take the amounts that were read."""
         figures = amounts.amount
         self.check("amount", pa.chunked_array([pa.array(figures, mask=np.isnan(figures))]))
-        missing = {each.at for each in strict.faults if each.code == "missing"}
-        late = [
-            each
-            for each in self.faults["amount"]
-            if each.at not in amounts.faults and (each.code != "missing" or each.at in missing or self.plan.ends)
-        ]
-        self.faults["amount"] = sorted([*amounts.faults.values(), *late])
+        refused = {each.at for each in amounts.faults}
+        late = [each for each in self.faults["amount"] if each.at not in refused]
+        self.faults["amount"] = sorted([*amounts.faults, *late])
 
     def settle(self, amounts: Amounts, beside: Beside) -> None:
         """Settle what the amounts are in and paid for."""
         refused = {fault.at for fault in self.faults["currency"]}
-        if "currency" not in self.plan.columns:  # a row without a figure needs none
+        if self.plan.layout or "currency" not in self.plan.columns:  # a row without a figure needs none
             refused |= {fault.at for fault in self.faults["amount"]}
         settled = settle_currencies(
             amounts, beside, self.clean["country"], self.clean["as_of"], self.defaults.get("currency")
@@ -272,54 +272,32 @@ class _Work:
         self.faults["currency"] = [
             *earlier,
             *(each for each in settled.faults if each.at not in refused),
-            *(each for each in self.faults["currency"] if each.at not in refused | {each.at for each in settled.faults}),
+            *(
+                each
+                for each in self.faults["currency"]
+                if each.at not in refused | {each.at for each in settled.faults}
+            ),
         ]
         self.account.count("tender", settled.by_country)
         self.settle_periods(amounts)
 
     def settle_periods(self, amounts: Amounts) -> None:
         """Settle what the amounts are paid for."""
-        column = self.column("period")
-        told = self.words("period", check_column(column, BY_NAME["period"]).faults)
-        self.account.mended("period", told)
-        stated = check_column(_replaced(column, told) if told else column, replace(BY_NAME["period"], default=None))
+        stated = check_column(self.mended("period"), replace(BY_NAME["period"], default=None))
         default = BY_NAME["period"].clean(self.defaults.get("period", "year"))
         settled = settle_periods(amounts, stated.values, default)
         self.clean["period"], self.faults["period"] = settled.values, [*stated.faults, *settled.faults]
 
-    def refuse(self, name: str, faults: list[Fault]) -> None:
-        """Put better reasons in the place of a field's faults at the same cells."""
-        rows = {fault.at for fault in faults}
-        self.faults[name] = [*(each for each in self.faults[name] if each.at not in rows), *faults]
 
-
-def _may_be_text(column: Column) -> bool:
-    return isinstance(column, list) or is_text(_values_type(column))
-
-
-def _values_type(column: pa.ChunkedArray) -> pa.DataType:
-    return column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-
-
-def _texts(column: Column) -> pa.Array:
-    """Return a column as texts, null where a cell is none."""
-    if isinstance(column, list):
-        return pa.array([cell if isinstance(cell, str) else None for cell in column], pa.string())
-    array = combine(column)
-    array = array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
-    return array.cast(pa.string()) if is_text(array.type) else pa.nulls(len(array), pa.string())
+def _is_refused(name: str, text: str) -> bool:
+    """Return whether a field does not take a text as it is."""
+    try:
+        BY_NAME[name].clean(text)
+    except Refused:
+        return True
+    return False
 
 
 def _day_mender(texts: list[str]) -> Callable[[str], str | None]:
     first = days_first(texts)
     return lambda text: mend_day(text, day_first=first)
-
-
-def _replaced(column: Column, told: Mapping[str, str]) -> Column:
-    """Return a column with some of its texts as others."""
-    if isinstance(column, list):
-        return [told.get(cell, cell) if isinstance(cell, str) else cell for cell in column]
-    coded = combine(column)
-    coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
-    names = [told.get(name, name) for name in coded.dictionary.to_pylist()]
-    return pa.chunked_array([pa.array(names).take(coded.indices)])

@@ -34,8 +34,8 @@ def unpivoted(raw: Raw, figures: tuple[Figure, ...]) -> tuple[Raw, list[Any], ND
     wide = raw.replaced(
         columns={name: taken(column, at) for name, column in raw.columns.items()}, numbers=numbers[at]
     )
-    cells = [columns[index][row] for row, index in zip(rows, which, strict=True)]
-    return wide, cells, np.array(which, np.intp), len(raw) * len(figures) - len(rows)
+    kept = [columns[index][row] for row, index in zip(rows, which, strict=True)]
+    return wide, kept, np.array(which, np.intp), len(raw) * len(figures) - len(rows)
 
 
 def _cells(column: Column) -> list[Any]:

@@ -65,11 +65,96 @@ STATISTICS: Final[dict[str, str]] = {
 """Words for which figure of a distribution a column states."""
 
 FILLERS: Final = frozenset(
-    "a the of in per base basic current full ft fulltime offered your value amount amounts figure figures est estimated "
-    "estimate total local reported stated range money grund grundgehalt basis pro je en de du des del di da por par al la "
-    "le el und and et y i per pr p work survey reference job office primary your name names code iso size "
-    "units unit type number betrag montant importe monto importo bedrag belopp beløb posted published salary_range "
-    "collected title gross_net fixed expected 税前 額 税込".split()
+    [
+        "a",
+        "the",
+        "of",
+        "in",
+        "per",
+        "base",
+        "basic",
+        "current",
+        "full",
+        "ft",
+        "fulltime",
+        "offered",
+        "your",
+        "value",
+        "amount",
+        "amounts",
+        "figure",
+        "figures",
+        "est",
+        "estimated",
+        "estimate",
+        "total",
+        "local",
+        "reported",
+        "stated",
+        "range",
+        "money",
+        "grund",
+        "grundgehalt",
+        "basis",
+        "pro",
+        "je",
+        "en",
+        "de",
+        "du",
+        "des",
+        "del",
+        "di",
+        "da",
+        "por",
+        "par",
+        "al",
+        "la",
+        "le",
+        "el",
+        "und",
+        "and",
+        "et",
+        "y",
+        "i",
+        "per",
+        "pr",
+        "p",
+        "work",
+        "survey",
+        "reference",
+        "job",
+        "office",
+        "primary",
+        "your",
+        "name",
+        "names",
+        "code",
+        "iso",
+        "size",
+        "units",
+        "unit",
+        "type",
+        "number",
+        "betrag",
+        "montant",
+        "importe",
+        "monto",
+        "importo",
+        "bedrag",
+        "belopp",
+        "beløb",
+        "posted",
+        "published",
+        "salary_range",
+        "collected",
+        "title",
+        "gross_net",
+        "fixed",
+        "expected",
+        "税前",
+        "額",
+        "税込",
+    ]
 )
 """Words that add nothing to what a header is about, beside one that does."""
 
@@ -115,7 +200,12 @@ COUNTED: Final = {"thousands": 1e3, "millions": 1e6, "ten_thousands": 1e4, "lakh
 
 def _words() -> dict[str, list[tuple[str, str, int]]]:
     found: dict[str, list[tuple[str, str, int]]] = {}
-    for kind, table in (("head", HEADS), ("period", PERIOD_WORDS), ("statistic", STATISTICS), ("sign", SIGNS)):
+    for kind, table in (
+        ("head", HEADS),
+        ("period", PERIOD_WORDS),
+        ("statistic", STATISTICS),
+        ("sign", SIGNS),
+    ):
         for value, text in table.items():
             rank = 0
             for word in text.split():

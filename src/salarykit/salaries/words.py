@@ -17,13 +17,31 @@ __all__ = ["MENDERS", "country_code", "days_first", "mend_day", "period_word", "
 
 _PERIODS: Final = {word: period for period, words in PERIOD_WORDS.items() for word in words.split()}
 _STATISTICS: Final = {word: name for name, words in STATISTICS.items() for word in words.split()}
-_PER: Final = re.compile(r"^(?:paid |per |by |an |a |/ ?|pro |je |par |por |al |à l'|à la |på |per\. |p\. ?)+|[.\s]+$")
-_PA: Final = {"pa": "year", "p.a": "year", "pm": "month", "p.m": "month", "ph": "hour", "p.h": "hour", "pd": "day", "pw": "week"}
-_PERCENTILE: Final = re.compile(r"(?:p|pct|q)?\s?(\d{1,2})(?:st|nd|rd|th|\.)?\s?(?:%|percentile|perzentil|percentil|centile|pct)?", re.ASCII)
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_NAMED: Final = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|\.)?[ -])?([a-z]{3,9})\.?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})")
+_PER: Final = re.compile(
+    r"^(?:paid |per |by |an |a |/ ?|pro |je |par |por |al |à l'|à la |på |per\. |p\. ?)+|[.\s]+$"
+)
+_PA: Final = {
+    "pa": "year",
+    "p.a": "year",
+    "pm": "month",
+    "p.m": "month",
+    "ph": "hour",
+    "p.h": "hour",
+    "pd": "day",
+    "pw": "week",
+}
+_PERCENTILE: Final = re.compile(
+    r"(?:p|pct|q)?\s?(\d{1,2})(?:st|nd|rd|th|\.)?\s?(?:%|percentile|perzentil|percentil|centile|pct)?",
+    re.ASCII,
+)
+_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_NAMED: Final = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th|\.)?[ -])?([a-z]{3,9})\.?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
+)
 _PARTS: Final = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)
-_CLOCK: Final = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([ap]m)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
+_CLOCK: Final = re.compile(
+    r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([ap]m)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
+)
 _MONTHS_OF_A_YEAR: Final = 12
 
 
@@ -38,7 +56,9 @@ def country_code(text: str) -> str | None:
     if text.upper() in countries():
         return text.upper()
     found = {bound.country for bound in qualifier(text) if not bound.admin1}
-    if not found and ("," in text or " of" in text):  # the United Kingdom of ..., Iran, Islamic Republic of ...
+    if not found and (
+        "," in text or " of" in text
+    ):  # the United Kingdom of ..., Iran, Islamic Republic of ...
         found = {bound.country for bound in qualifier(re.split(r" of\b|,", text)[0]) if not bound.admin1}
     return found.pop() if len(found) == 1 else None
 
@@ -95,7 +115,10 @@ def mend_day(text: str, *, day_first: bool | None) -> str | None:
     """Return a day or month in people's writing as ISO 8601; None if it is none, or may be two.
 
     Examples:
-        >>> [mend_day(day, day_first=None) for day in ("28.06.2024", "June 2024", "2024/6/28", "2024-06-28 10:00", "3/4/2024")]
+        >>> [
+        ...     mend_day(day, day_first=None)
+        ...     for day in ("28.06.2024", "June 2024", "2024/6/28", "2024-06-28 10:00", "3/4/2024")
+        ... ]
         ['2024-06-28', '2024-06', '2024-06-28', '2024-06-28', None]
     """
     text = _CLOCK.sub("", text.strip())

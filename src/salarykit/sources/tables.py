@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from salarykit.currency.codes import CODES, parse_currency
 from salarykit.currency.facts import redenominations
 from salarykit.errors import InvalidQuery, InvalidSpan
-from salarykit.files.raw import Raw
 from salarykit.files.reading import read_raw
 from salarykit.rates.rates import Rates
 from salarykit.rates.spans import parse_span
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
-    from salarykit.files.raw import Column
+    from salarykit.files.raw import Column, Raw
 
 __all__ = ["UnitConvention", "read_rates"]
 

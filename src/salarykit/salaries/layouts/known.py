@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from salarykit.errors import InvalidSalary, hint
 from salarykit.salaries.layouts import ai_jobs, oews, stack_overflow
-from salarykit.salaries.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from salarykit.files.raw import Raw
+    from salarykit.salaries.plan import Plan
 
 __all__ = ["Layout", "check_layout", "laid_out"]
 
@@ -43,11 +43,14 @@ def check_layout(name: str | None) -> None:
     known = get_args(Layout)
     if name is not None and name not in known:
         raise InvalidSalary(
-            f"layout: {name!r} is not a known layout.{hint(str(name), known)} Layouts: {', '.join(known)}.", column=None
+            f"layout: {name!r} is not a known layout.{hint(str(name), known)} Layouts: {', '.join(known)}.",
+            column=None,
         )
 
 
-def laid_out(raw: Raw, layout: str | None, columns: Mapping[str, str], *, infer: bool) -> tuple[Raw, Plan | None]:
+def laid_out(
+    raw: Raw, layout: str | None, columns: Mapping[str, str], *, infer: bool
+) -> tuple[Raw, Plan | None]:
     """Return a source as its layout has it, and what its columns are; no plan if it is in none.
 
     A layout that is not named is taken only if the source has all the columns that it is told by, and none named as
@@ -64,13 +67,21 @@ def laid_out(raw: Raw, layout: str | None, columns: Mapping[str, str], *, infer:
         if layout is None:
             return raw, None
     elif layout not in _TABLES or not _is_told(_TABLES[layout], names):
-        wanted = " or ".join(", ".join(sorted(each)) for each in _TABLES[layout].told_by) if layout in _TABLES else ""
-        lacks = f" Its tables have the columns {wanted}." if wanted else " It is read from JSON and from pages."
+        wanted = (
+            " or ".join(", ".join(sorted(each)) for each in _TABLES[layout].told_by)
+            if layout in _TABLES
+            else ""
+        )
+        lacks = (
+            f" Its tables have the columns {wanted}." if wanted else " It is read from JSON and from pages."
+        )
         raise InvalidSalary(f"{raw.name} is not in the layout {layout!r}.{lacks}", column=None)
     raw, plan = _TABLES[layout].read(raw)
     mine = {ours: theirs for ours, theirs in columns.items() if ours != "amount"}
     plan = plan.replaced(columns={**plan.columns, **mine}, layout=layout)
-    plan = plan.replaced(constants={name: each for name, each in plan.constants.items() if name not in columns})
+    plan = plan.replaced(
+        constants={name: each for name, each in plan.constants.items() if name not in columns}
+    )
     return raw, plan
 
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["TOLD_BY", "read"]
 
-TOLD_BY: Final = (frozenset(("AREA_TITLE", "OCC_TITLE", "A_MEDIAN")), frozenset(("AREA_TITLE", "OCC_TITLE", "H_MEDIAN")))
+TOLD_BY: Final = (
+    frozenset(("AREA_TITLE", "OCC_TITLE", "A_MEDIAN")),
+    frozenset(("AREA_TITLE", "OCC_TITLE", "H_MEDIAN")),
+)
 _METRO: Final = re.compile(r"([^,]+?)(?:-[^,]*|/[^,]*)?, [A-Z]{2}(?:-[A-Z]{2})*")
 _CITY: Final = "the first city of the area"
 _CONSTANTS: Final = {"country": "US", "currency": "USD", "source": "BLS OEWS"}
@@ -32,8 +35,12 @@ _CONSTANTS: Final = {"country": "US", "currency": "USD", "source": "BLS OEWS"}
 def read(raw: Raw) -> tuple[Raw, Plan]:
     """Return a table of this layout, and what its columns are."""
     names = {name.upper(): name for name in raw.columns}
-    annual = {name[2:]: theirs for name, theirs in names.items() if name.startswith("A_") and _statistic(name)}
-    hourly = {name[2:]: theirs for name, theirs in names.items() if name.startswith("H_") and _statistic(name)}
+    annual = {
+        name[2:]: theirs for name, theirs in names.items() if name.startswith("A_") and _statistic(name)
+    }
+    hourly = {
+        name[2:]: theirs for name, theirs in names.items() if name.startswith("H_") and _statistic(name)
+    }
     columns = {**raw.columns, _CITY: _cities(raw.columns[names["AREA_TITLE"]])}
     for statistic in annual.keys() & hourly.keys():
         pair = annual[statistic], hourly[statistic]
