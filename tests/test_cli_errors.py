@@ -148,7 +148,7 @@ def test_bad_data_is_one_line(content: bytes, words: list[str], told: str, tmp_p
         (["rank", "--to", "USD"], "Missing option '--on'"),
         (["rank", "--on", "2024"], "Missing option '--to'"),
         (["compare", "Paris", *IN_2024], "Missing argument"),
-        (["rank", *IN_2024, "--column", "amount=x"], "--column and --default are for a FILE."),
+        (["rank", *IN_2024, "--column", "amount=x"], "--column, --default and --layout are for a FILE."),
         (["rank", "x.csv", *IN_2024, "--column", "amount"], "--column wants NAME=VALUE."),
         (["rank", "x.csv", *IN_2024, "--default", "=USD"], "--default wants NAME=VALUE."),
         (["rank", *IN_2024, "-o", "out.txt"], "the name must end in .csv, .parquet or .json."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ __all__ = ["DELIMITERS", "Dialect", "find_dialect", "read_csv"]
 DELIMITERS: Final = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"}
 """What may stand between the cells of a row; the first of two that cut equally well, for commas stand in texts, too."""
 _PEEK: Final = 1 << 20
+_TOLD: Final = 1000  # signs of a row that could not be split
 _LOOK: Final = 50  # rows by which a delimiter is judged
 _SEP: Final = re.compile(r"sep=(.)[ \t]*(\r\n|\r|\n)")
 
@@ -91,7 +93,7 @@ def find_dialect(start: bytes, name: str) -> Dialect:
         SourceError: if the first line has no end, or two columns have one name.
 
     Examples:
-        >>> find_dialect(b"Ort;Gehalt, brutto\\nKiel;65.000,00\\n", "pay.csv")
+        >>> find_dialect(b"Ort;Gehalt, brutto\nKiel;65.000,00\n", "pay.csv")
         Dialect(delimiter=';', names=['Ort', 'Gehalt, brutto'], skipped=0)
     """
     if len(start) == _PEEK and not re.search(rb"[\r\n]", start):
@@ -114,19 +116,18 @@ def _rows(text: str, delimiter: str) -> Any:
 
 def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
     """Return how well a delimiter cuts a text: whether it does, in how many rows as in the header, into how many."""
-    try:
-        rows = _rows(text, delimiter)
-        width = len(next(rows, []))
-        widths = [len(row) for row, _ in zip(rows, range(_LOOK), strict=False)]
-    except csv.Error:
-        return False, 0, 0
-    same = sum(each == width for each in widths) / len(widths) if widths else 1
+    rows = _rows(text, delimiter)
+    widths: list[int] = []
+    with suppress(csv.Error):  # a cell too long for a look: what was seen before it decides
+        widths.extend(len(row) for row, _ in zip(rows, range(_LOOK), strict=False))
+    width, *others = widths or [0]
+    same = sum(each == width for each in others) / len(others) if others else 1
     return width > 1, same, width
 
 
 def _parse(path: Path, dialect: Dialect, ragged: list[tuple[int, str]], *, threads: bool) -> pa.Table:
     def skip(row: Any) -> str:
-        ragged.append(((row.number or 1) - 1 - dialect.skipped, row.text.replace(GARBLED, "")))
+        ragged.append(((row.number or 1) - 1 - dialect.skipped, row.text[:_TOLD].replace(GARBLED, "")))
         return "skip"
 
     return pacsv.read_csv(

@@ -43,11 +43,15 @@ class Utf8(NamedTuple):
     mixed: bool = False
 
 
-def as_utf8(file: Opened) -> Utf8:
+def as_utf8(file: Opened, *, longest: int = LONGEST) -> Utf8:
     """Return a text file as UTF-8: itself, or a copy.
 
+    Args:
+        file: the file.
+        longest: the most bytes that a line may have.
+
     Raises:
-        SourceError: if it is empty, no text, in an encoding that is not known, or has a line of more than 4 MiB.
+        SourceError: if it is empty, no text, in an encoding that is not known, or has a longer line.
     """
     with file.path.open("rb") as source:
         start = source.read(_PEEK)
@@ -55,12 +59,12 @@ def as_utf8(file: Opened) -> Utf8:
         raise SourceError(f"{file.name} is empty.", source=file.name)
     wide = _wide(start)
     if wide:
-        return _copied(file, wide, wide.upper())
+        return _copied(file, wide, wide.upper(), longest)
     if b"\0" in start:
         raise SourceError(f"{file.name} is a binary file, neither CSV nor Parquet.", source=file.name)
-    if _is_utf8(file):
+    if _is_utf8(file, longest):
         return Utf8(file.path)
-    return _foreign(file)
+    return _foreign(file, longest)
 
 
 def _wide(start: bytes) -> str | None:
@@ -75,16 +79,16 @@ def _wide(start: bytes) -> str | None:
     return "utf-16-be" if even > _EVERY_OTHER and not odd else None
 
 
-def _is_utf8(file: Opened) -> bool:
+def _is_utf8(file: Opened, longest: int) -> bool:
     """Return whether a whole file is UTF-8; refuse lines without end on the way."""
     decode = codecs.getincrementaldecoder("utf-8")().decode
     lines, since, valid = 1, 0, True
     with file.path.open("rb") as source:
         while chunk := source.read(LONGEST):
             last = chunk.rfind(b"\n")
-            if since + (chunk.find(b"\n") if last >= 0 else len(chunk)) > LONGEST:
+            if since + (chunk.find(b"\n") if last >= 0 else len(chunk)) > longest:
                 raise SourceError(
-                    f"{file.name}, line {lines}: longer than {LONGEST:,} bytes; that is no row of a table.",
+                    f"{file.name}, line {lines}: longer than {longest:,} bytes; that is no row of a table.",
                     source=file.name,
                 )
             since = len(chunk) - last - 1 if last >= 0 else since + len(chunk)
@@ -101,7 +105,7 @@ def _is_utf8(file: Opened) -> bool:
     return valid
 
 
-def _copied(file: Opened, encoding: str, said: str) -> Utf8:
+def _copied(file: Opened, encoding: str, said: str, longest: int) -> Utf8:
     """Return a copy of a file in UTF-8."""
     target = file.folder / "utf-8"
     try:
@@ -117,11 +121,11 @@ def _copied(file: Opened, encoding: str, said: str) -> Utf8:
                 out.write(chunk)
     except UnicodeError as error:
         raise SourceError(f"{file.name} is not readable as {said}: {error}", source=file.name) from None
-    _is_utf8(file._replace(path=target))
+    _is_utf8(file._replace(path=target), longest)
     return Utf8(target, (f"The text is read as {said}.",))
 
 
-def _foreign(file: Opened) -> Utf8:
+def _foreign(file: Opened, longest: int) -> Utf8:
     """Return a copy in UTF-8 of a file that is not: all of it Windows-1252, or a mixture."""
     wide = foreign = 0
     for line in _lines(file.path):
@@ -131,7 +135,7 @@ def _foreign(file: Opened) -> Utf8:
             else:
                 foreign += 1
     if not wide:
-        return _copied(file, "cp1252", "Windows-1252")
+        return _copied(file, "cp1252", "Windows-1252", longest)
     target = file.folder / "utf-8"
     mostly = "Windows-1252" if foreign > wide else "UTF-8"
     with target.open("w", encoding="utf-8", newline="") as out:

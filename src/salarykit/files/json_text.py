@@ -33,7 +33,7 @@ def parse_json(text: str, name: str) -> list[Any]:
         SourceError: if it is none, with the line.
 
     Examples:
-        >>> parse_json('{"a": 1}\\n{"a": 2}\\n', "pay.jsonl")
+        >>> parse_json('{"a": 1}\n{"a": 2}\n', "pay.jsonl")
         [{'a': 1}, {'a': 2}]
     """
     text = text.lstrip("\ufeff \t\r\n")

@@ -140,7 +140,7 @@ def _content(file: Opened) -> tuple[str, tuple[str, ...]]:
             f"{file.name} is a page or JSON of more than {_LARGEST_PAGE:,} bytes. Write it as Parquet, CSV, or in parts.",
             source=file.name,
         )
-    utf8 = as_utf8(file)
+    utf8 = as_utf8(file, longest=_LARGEST_PAGE)
     return utf8.path.read_text(encoding="utf-8-sig"), (*file.notes, *utf8.notes)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Rejects", "rejects_of", "summary"]
 
 _TOLD: Final = 3  # bad cells that an error's message tells of
+_RAGGED: Final = "the row does not have one cell for each column."
+_UNQUOTED: Final = " It has several lines: a quotation mark may lack its partner."
 _KINDS: Final = {
     "row": pa.int64(),
     "column": pa.string(),
@@ -59,7 +61,7 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
     """
     rows = [(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
     rows += [
-        (number, "", text, "ragged", "the row does not have one cell for each column.")
+        (number, "", text, "ragged", _RAGGED + (_UNQUOTED if "\n" in text else ""))
         for number, text in raw.ragged
     ]
     rows += [

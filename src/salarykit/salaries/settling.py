@@ -32,7 +32,7 @@ class Settled(NamedTuple):
 
 def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]:
     """Return the value, code and sentence of a fault: a sign of several currencies."""
-    shown = ", ".join(alternatives[:_TOLD]) + (", ..." if len(alternatives) > _TOLD else "")
+    shown = ", ".join(alternatives[:_TOLD]) + (" or another" if len(alternatives) > _TOLD else "")
     sentence = (
         f"{value!r} may be in {shown}. Add a country or a city, or say it with defaults={{'currency': ...}}."
     )

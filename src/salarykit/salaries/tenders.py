@@ -36,7 +36,7 @@ def money_of(text: str, country: str | None) -> Money:
     A code in lower case is none: `GBp` is pence.
 
     Args:
-        text: as `€`, `US dollar`, `USD\\tUnited States dollar`, `U.S. dollars ($)`.
+        text: as `€`, `US dollar`, `USD\tUnited States dollar`, `U.S. dollars ($)`.
         country: where the figure is from, for a sign of several.
 
     Examples:
