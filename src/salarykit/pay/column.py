@@ -38,8 +38,9 @@ def parse_pay_column(texts: Any, *, country: Any = None) -> pa.StructArray:
     rows = []
     for text, where in zip(column, countries, strict=True):
         found = scan(text, where)
-        if found:
-            start, end = found.pop("position")
-            found |= {"start": start, "end": end, "alternatives": list(found["alternatives"])}
-        rows.append(found)
+        rows.append(
+            dict(zip(PAY_TYPE.names, (*found[:6], *found[6], found[7], list(found[8])), strict=True))
+            if found
+            else None
+        )
     return pa.array(rows, PAY_TYPE)

@@ -5,245 +5,285 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from salarykit.pay.words import (
+from salarykit.pay.cues import (
     BENEFITS,
-    CAP_AFTER,
-    CAP_BEFORE,
-    CJK,
-    CUES,
     FILLERS,
-    FLOOR_AFTER,
+    HARD_GUARDS,
+    LINKERS,
+    SOFT_GUARDS,
+    STRONG_CUES,
+    TITLES,
+    UNITS,
+    WEAK_CUES,
+)
+from salarykit.pay.words import (
+    CAP_BEFORE,
     FLOOR_BEFORE,
     GROSS,
-    GUARDS,
     NET,
     PER,
     PERIODS_AFTER,
     PERIODS_BEFORE,
     PERIODS_STRICT,
-    UNITS,
 )
 
-__all__ = ["After", "Before", "look_after", "look_before"]
+__all__ = ["NOTHING", "Context", "look_after", "look_before"]
 
-_FAR: Final = 90  # signs that are looked at before an amount
-_NEAR: Final = 64  # and after it
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•]|\d+|%")
-_NEXT: Final = re.compile(r"(?<!\w)p\s?[./]\s?[ahmwdy]\.?(?!\w)|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]|\n")
-_WIDE: Final = re.compile("|".join(sorted(CJK, key=len, reverse=True)))
-_OR: Final = ("又は", "または", "or", "或")
-_UP: Final = frozenset("up upto as".split())
+_FAR: Final = 96  # signs that are looked at before an amount, and after it
+_REACH: Final = 14  # words that are looked at before an amount
+_NEXT_REACH: Final = 12
+_QUALIFIES: Final = 3  # a word so near opens or closes the amount
+_ABBREVIATED: Final = 4  # letters of a word whose full stop ends no sentence
+_BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+")
+_AFTER: Final = re.compile(r"(?<!\w)p ?[./] ?[ahmwdy]\.?(?!\w)|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]|\n")
+_QUICK: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
+_BARE: Final = dict.fromkeys(map(ord, "./ "))
+_UP: Final = frozenset(["up", "upto"])
 _START: Final = frozenset("starting starts start begins beginning commencing".split())
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
 _NOT: Final = frozenset("no not".split())
-_REACH: Final = 14  # words that are looked at before an amount
-_AFTER_REACH: Final = 12
+
+# What a word may do before an amount, as bits; most words do nothing, and cost one look.
+_STRONG, _WEAK, _HARD, _SOFT, _PERIOD, _GROSS, _NET = 1, 2, 4, 8, 16, 32, 64
+_ROLES: Final[dict[str, int]] = {}
+for _words, _role in (
+    (STRONG_CUES, _STRONG),
+    (WEAK_CUES, _WEAK),
+    (HARD_GUARDS, _HARD),
+    (SOFT_GUARDS, _SOFT),
+    (PERIODS_BEFORE, _PERIOD),
+    (GROSS, _GROSS),
+    (NET, _NET),
+):
+    for _word in _words:
+        _ROLES[_word] = _ROLES.get(_word, 0) | _role
 
 
-class Before:
-    """What the words before an amount say."""
+class Context:
+    """What the words around an amount say of it."""
 
-    __slots__ = ("bound", "cue", "currency", "gross", "guard", "period")
-
-    def __init__(self) -> None:
-        self.bound = ""  # "floor", "cap"
-        self.cue = 0  # 0: none; else 1 + how many words away
-        self.guard = False
-        self.period: str | None = None
-        self.gross: bool | None = None
-        self.currency: str | None = None
-
-
-class After:
-    """What the words after an amount say."""
-
-    __slots__ = ("bound", "end", "gross", "guard", "period", "unit")
-
-    def __init__(self, end: int) -> None:
-        self.bound = ""
-        self.end = end
-        self.guard = False
-        self.unit = False
-        self.period: str | None = None
-        self.gross: bool | None = None
+    bound = ""
+    """"floor", "cap" or nothing."""
+    cue = 0
+    """Whether they point at pay: 0 no, 1 perhaps, 2 plainly."""
+    near = False
+    """Whether the word that does stands so near that nothing after the amount can change its meaning."""
+    guarded = False
+    """Whether they say that it is other money."""
+    unit = False
+    """Whether the number counts something."""
+    period: str | None = None
+    gross: bool | None = None
+    currency: str | None = None
+    """The money of the language, where the words are of one."""
+    end = 0
+    """Where what was read ends, after an amount."""
 
 
-def look_before(text: str, start: int) -> Before:
-    """Return what the words before a position say, the nearest first, back to where their sentence begins."""
-    found = Before()
-    window = text[start - _FAR if start > _FAR else 0 : start]
-    words = _WORD.findall(window.lower())
+NOTHING: Final = Context()
+"""Where an amount begins the text, or ends it. It is never written to."""
+
+
+def look_before(text: str, start: int) -> Context:
+    """Return what the words before a position say, the nearest first, back to where their sentence begins.
+
+    Examples:
+        >>> found = look_before("Monthly salary from ", 20)
+        >>> found.cue, found.period, found.bound
+        (2, 'month', 'floor')
+    """
+    found = Context()
+    words = _BEFORE.findall(text[start - _FAR if start > _FAR else 0 : start].lower())
     seen = 0
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
-        if word in ".;!?\n•":
-            if seen and (word != "." or not (index + 1 < len(words) and len(words[index - 1]) <= 2)):
+        if word in ".;!?\n•|":
+            if word not in "\n•|" and not (word == "." and index and len(words[index - 1]) < _ABBREVIATED):
+                break
+            if seen:
                 break
             continue
         seen += 1
         if seen > _REACH:
             break
-        if seen <= 3 and not found.bound:
+        if seen <= _QUALIFIES and not found.bound:
             found.bound = _bound(words, index)
-        if word in CUES and not found.cue and not found.guard:
-            found.cue = seen
-        elif word in GUARDS and not found.cue:
-            found.guard = True
-        if found.period is None and word in PERIODS_BEFORE:
-            found.period = PERIODS_BEFORE[word]
-        if found.gross is None and seen <= 6:
-            if word in GROSS:
-                found.gross = True
-            elif word in NET:
-                found.gross = False
-    if not window.isascii():
-        _look_wide(window, found)
+        role = _ROLES.get(word)
+        if role:
+            _apply(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
     return found
 
 
+def _apply(found: Context, word: str, role: int, following: str, seen: int) -> None:
+    """Let one word before an amount say what it says; the nearer one has spoken already."""
+    if not found.guarded and not found.cue:
+        if role & _HARD:
+            found.guarded = following not in TITLES
+        elif role & _SOFT:
+            found.guarded = not following or following in LINKERS
+    if role & (_STRONG | _WEAK) and not found.guarded:
+        strength = 2 if role & _STRONG else 1
+        if strength > found.cue:
+            found.cue = strength
+            found.near = strength == 2 and seen <= _QUALIFIES  # noqa: PLR2004 - a plain cue
+    if role & _PERIOD and found.period is None:
+        found.period = PERIODS_BEFORE[word]
+    if role & (_GROSS | _NET) and found.gross is None:
+        found.gross = bool(role & _GROSS)
+
+
 def _bound(words: list[str], index: int) -> str:
+    """Return whether a word, with those before it, opens or closes the amount."""
     word, earlier = words[index], words[index - 1] if index else ""
     if word == "than":
         less = earlier in _LESS
-        if less or earlier in _MORE:
-            turned = index > 1 and words[index - 2] in _NOT
-            return "cap" if less != turned else "floor"
-        return ""
-    if (word == "to" and earlier in _UP) or (word == "zu" and earlier == "bis"):
-        return "cap"
-    if word == "at" and earlier in _START:
-        return "floor"
+        if not less and earlier not in _MORE:
+            return ""
+        turned = index > 1 and words[index - 2] in _NOT
+        return "cap" if less != turned else "floor"
+    if word == "to" or word == "zu":
+        return "cap" if earlier in _UP or earlier == "bis" else ""
+    if word == "at":
+        return "floor" if earlier in _START else ""
     if word in FLOOR_BEFORE:
         return "floor"
     return "cap" if word in CAP_BEFORE else ""
 
 
-def _look_wide(window: str, found: Before) -> None:
-    near = window[-24:]
-    hits = list(_WIDE.finditer(near))
-    if not hits:
-        return
-    hit = hits[-1]
-    for earlier in hits[:-1]:
-        if any(word in near[earlier.end() : hit.start()] for word in _OR):
-            hit = earlier
-            break
-    period, found.currency = CJK[hit.group()]
-    found.period = period or found.period
-    found.cue, found.guard = 1, False
-    if "最高" in near[-4:] or near.endswith(("〜", "～", "~")):
-        found.bound = "cap"
+# What a word does after an amount.
+_DOES: Final[dict[str, str]] = (
+    dict.fromkeys(UNITS, "unit")
+    | dict.fromkeys(FILLERS, "filler")
+    | dict.fromkeys("()-–—:*[]'\"&", "filler")
+    | dict.fromkeys(LINKERS - FILLERS, "link")
+    | dict.fromkeys(BENEFITS, "benefit")
+    | dict.fromkeys(SOFT_GUARDS, "soft")
+    | dict.fromkeys(HARD_GUARDS, "hard")
+    | dict.fromkeys(STRONG_CUES, "cue")
+    | dict.fromkeys(["pay", "wage"], "cue")
+    | dict.fromkeys(PER, "per")
+    | dict.fromkeys(PERIODS_AFTER, "period")
+    | dict.fromkeys(GROSS, "gross")
+    | dict.fromkeys(NET, "net")
+    | dict.fromkeys(["more", "above", "upwards", "mehr", "más", "mais", "più", "meer", "mer"], "more")
+    | dict.fromkeys(["less", "below"], "less")
+    | dict.fromkeys(["minimum", "min", "up"], "more")
+    | dict.fromkeys(["max", "maximum", "maximal", "maximaal", "tops"], "less")
+    | dict.fromkeys(["or", "oder", "ou", "o", "of", "eller"], "or")
+    | dict.fromkeys([",", "with", "|"], "comma")
+    | dict.fromkeys([".", ";", "\n", "!", "?", "•"], "stop")
+    | {"+": "plus", "plus": "and", "and": "and", "%": "unit"}
+)
 
 
-def look_after(text: str, end: int) -> After:
-    """Return what the words after a position say, while they go on about the same amount."""
-    found = After(end)
-    per = plus = closed = False
-    last, steps = "", 0
-    for token in _NEXT.finditer(text, end, end + _NEAR):
-        word = token.group().lower()
-        steps += 1
-        if steps > _AFTER_REACH:
+def look_after(text: str, end: int) -> Context:
+    """Return what the words after a position say, while they go on about the same amount.
+
+    Examples:
+        >>> found = look_after("$50k brutto pro Jahr + Bonus", 4)
+        >>> found.period, found.gross, found.guarded, found.end
+        ('year', True, False, 20)
+    """
+    found = Context()
+    found.end = end
+    quick = _QUICK.match(text, end)
+    if quick:
+        per, word = quick.groups()
+        period = (PERIODS_STRICT if per else PERIODS_AFTER).get(word.lower())
+        if period:
+            found.period, found.end = period, quick.end(2)
+            return found
+    tail = _Tail(found, end)
+    for token in _AFTER.finditer(text, end, end + _FAR):
+        word = token.group()
+        if not word.isascii() or not word.islower():
+            word = word.lower()
+        if not tail.take(word, token.start(), token.end()):
             break
-        if word == "+" or word == "plus":
-            if (
-                word == "+"
-                and token.start() - end <= 1
-                and found.period is None
-                or (word == "+" and found.period and token.start() == found.end)
-            ):
-                plus = True
-            closed = True
-        elif per and word in PERIODS_STRICT:
-            if found.period is None and not closed:
-                found.period, found.end = PERIODS_STRICT[word], token.end()
-            per = False
-        elif word in PER and not (word == "a" and last == "per"):
-            per = True
-        elif word[0] == "p" and word.translate(_BARE) in PERIODS_AFTER and len(word) <= 5 and not closed:
-            found.period = found.period or PERIODS_AFTER[word.translate(_BARE)]
-            found.end = token.end()
-        elif word in GROSS or word in NET:
-            if found.gross is None:
-                found.gross = word in GROSS
-        elif word in PERIODS_AFTER and not closed:
-            if found.period is None:
-                found.period, found.end = PERIODS_AFTER[word], token.end()
-        elif word in UNITS:
-            found.unit = steps == 1 or found.unit
-            break
-        elif word in GUARDS or word in BENEFITS:
-            if plus and word in BENEFITS and last == "+":
-                plus = False
-            if not closed and word in GUARDS:
-                found.guard = True
-            break
-        elif word in "(),-–—:*[]'\"|" or word in FILLERS:
-            if word in ",(|":
-                closed = closed or word != "("
-        elif word in ".;\n!?•":
-            break
-        elif word == "%":
-            found.unit = steps == 1
-            break
-        elif word in ("or", "and"):
-            pass
-        elif word in ("more", "up", "above", "upwards", "less", "below"):
-            if last in ("or", "and") or word == "upwards":
-                found.bound = "cap" if word in ("less", "below") else "floor"
-        elif word in CAP_AFTER:
-            found.bound = found.bound or "cap"
-        elif word in ("minimum", "min"):
-            found.bound = found.bound or "floor"
-        else:
-            closed = True
-            if steps > 6:
-                break
-        last = word
-    if plus:
+    found.guarded = tail.guard
+    if tail.plus:
         found.bound = "floor"
-    if not text.isascii():
-        _look_wide_after(text, found, end)
     return found
 
 
-_BARE: Final = dict.fromkeys(map(ord, "./ \u00a0"))
-_WIDE_PERIODS: Final = re.compile(
-    r"\s?(?:/|每|一|1|毎|个|個|ヶ|か|per)*\s?(時間|小时|小時|時|시간|日|天|일|週|周|주|月|월|개월|か月|年|년|연)"
-)
-_WIDE_PERIOD: Final = {
-    "時間": "hour",
-    "小时": "hour",
-    "小時": "hour",
-    "時": "hour",
-    "시간": "hour",
-    "日": "day",
-    "天": "day",
-    "일": "day",
-    "週": "week",
-    "周": "week",
-    "주": "week",
-    "月": "month",
-    "월": "month",
-    "개월": "month",
-    "か月": "month",
-    "年": "year",
-    "년": "year",
-    "연": "year",
-}
+class _Tail:
+    """The reading of the words after an amount, one by one."""
+
+    __slots__ = ("aside", "end", "found", "guard", "last", "linked", "per", "plus", "steps", "unknown")
+
+    def __init__(self, found: Context, end: int) -> None:
+        self.found, self.end = found, end
+        self.aside = self.guard = self.linked = self.per = self.plus = False
+        self.steps = self.unknown = 0
+        self.last = ""
+
+    def take(self, word: str, start: int, end: int) -> bool:
+        """Take one word in; return whether to go on."""
+        self.steps += 1
+        if self.guard:  # a title after it: it was a trade
+            self.guard = word not in TITLES
+            return False
+        if self.per and word in PERIODS_STRICT:
+            self._period(PERIODS_STRICT[word], end)
+            return True
+        does = _DOES.get(word)
+        if does is None and word[0] == "p" and len(word) > 1 and word[1] in "./ ":
+            word = word.translate(_BARE)
+            does = "period" if word in PERIODS_AFTER else None
+        going = self._do(does, word, start, end)
+        self.last = word
+        return going and self.steps < _NEXT_REACH
+
+    def _period(self, period: str, end: int) -> None:
+        if self.found.period is None and not self.aside:
+            self.found.period, self.found.end = period, end
+        self.per = False
+
+    def _do(self, does: str | None, word: str, start: int, end: int) -> bool:  # noqa: C901, PLR0911, PLR0912 - a table of what words do
+        found = self.found
+        match does:
+            case "filler":
+                self.linked = self.linked or word in LINKERS
+            case "period":
+                self._period(PERIODS_AFTER[word], end)
+            case "per":
+                self.per = True
+                self.linked = self.linked or word in LINKERS
+            case "gross" | "net":
+                if found.gross is None:
+                    found.gross = does == "gross"
+            case "plus":
+                self.plus = start - found.end <= 1 and not self.aside
+                self.aside = self.aside or not self.plus
+            case "comma" | "and":
+                self.aside = True
+                return does == "and" or start == self.end
+            case "stop":
+                return word == "." and (self.per or (self.last != "" and len(self.last) < _ABBREVIATED))
+            case "unit":
+                found.unit = self.steps == 1
+                return False
+            case "benefit" | "soft" | "hard":
+                self.guard = not (self.aside or self.plus) and (
+                    does == "hard" or (does == "soft" and self.linked)
+                )
+                self.plus = self.plus and self.last != "+"
+                return self.guard or does == "soft"
+            case "cue":
+                found.cue = 2
+            case "more" | "less":
+                if self.last in _OR or word not in ("up", "more", "less"):
+                    found.bound = "floor" if does == "more" else "cap"
+            case "or":
+                self.linked = self.linked or word in LINKERS
+            case "link":
+                self.linked = True
+            case _:
+                self.unknown += 1
+                self.per = False
+                return self.unknown < _QUALIFIES and not word.isdigit()
+        return True
 
 
-def _look_wide_after(text: str, found: After, end: int) -> None:
-    tail = text[end : end + 12]
-    stripped = tail.lstrip(" (（")
-    if stripped.startswith(FLOOR_AFTER[9:]):
-        found.bound = "floor"
-    elif stripped.startswith(("以下", "以内", "まで", "이하", "까지")):
-        found.bound = "cap"
-    if tail.startswith(("/", "／", " /", "每", "一")) and found.period is None:
-        hit = _WIDE_PERIODS.match(tail)
-        if hit:
-            found.period = _WIDE_PERIOD[hit[1]]
-            found.end = end + hit.end()
-            found.unit = False
+_OR: Final = frozenset(["or", "and", "oder", "ou", "o", "y", "of", "eller", "+"])

@@ -5,29 +5,30 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from salarykit.currency.signs import NOTHING, Meaning, choose
-from salarykit.currency.tender import tender
+from salarykit.currency.signs import Meaning
 from salarykit.errors import InvalidPay
-from salarykit.pay.context import look_after, look_before
-from salarykit.pay.numbers import number
-from salarykit.pay.patterns import before, common, is_wide, money, owners, rare
+from salarykit.pay.amounts import Amounts, amounts, idiom, meaning
+from salarykit.pay.clean import Marks, clean, original
+from salarykit.pay.judge import PLAIN, score
+from salarykit.pay.outline import Place, places
+from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
-from salarykit.pay.words import MULTIPLIERS
+from salarykit.pay.salaries import salaries_a_year
+from salarykit.pay.wide import WIDE, counted
 
 __all__ = ["find_pay", "parse_pay", "scan"]
 
 _DIGIT: Final = re.compile(r"\d")
-_LETTERS: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
-_SIGN_ENDS: Final = frozenset("$€£¥₹円元₩₪₱฿₫₴₺₽")
-_SHORT: Final = 60
-_ENOUGH: Final = 9
+_SHOWN: Final = 60  # signs of a text that an error quotes
 
 
 def find_pay(text: str, *, country: str | None = None) -> Pay | None:
     """Return the pay that a text states, as it states it; None if there is none. It never raises on any text.
 
+    Of several figures the one that is said most plainly is taken, the first of equals: base pay before a bonus.
+
     Args:
-        text: a field ("$120k - $150k") or prose; a posting's first stated pay is taken, base pay before the rest.
+        text: a field ("$120k - $150k") or prose, a posting of any length.
         country: ISO 3166-1 alpha-2; decides what `$`, `¥`, `kr` and the like mean.
 
     Examples:
@@ -54,169 +55,94 @@ def parse_pay(text: str, *, country: str | None = None) -> Pay:
     found = scan(text, country)
     if found:
         return made(found)
-    shown = text if not isinstance(text, str) or len(text) <= _SHORT else f"{text[:_SHORT]}..."
-    if not isinstance(text, str):
-        why = "is not a text"
-    elif not _DIGIT.search(text):
-        why = "states no pay: it holds no number"
-    else:
-        why = "states no pay: none of its numbers is one"
     raise InvalidPay(
-        f'{shown!r} {why}. Write it as "USD 120,000 - 150,000 per year", or use find_pay, which returns None.',
+        f'{_why(text)}. Write it as "USD 120,000 - 150,000 per year", or use find_pay, which returns None.',
         value=text,
     )
 
 
-def scan(text: Any, country: str | None) -> dict[str, Any] | None:
-    """Return the fields of the pay that a text states."""
+def _why(text: Any) -> str:
+    if not isinstance(text, str):
+        return f"{text!r} is not a text"
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return f"{shown!r} states no pay: " + (
+        "none of its numbers is one" if _DIGIT.search(text) else "it holds no number"
+    )
+
+
+def scan(text: Any, country: str | None) -> tuple[Any, ...] | None:
+    """Return the fields of the pay that a text states, in their order; None if it states none.
+
+    Examples:
+        >>> scan("R$ 8.500,00 por mês", None)[:4], scan("nothing", None)
+        ((8500.0, 8500.0, 'BRL', 'month'), None)
+    """
     if not isinstance(text, str) or not _DIGIT.search(text):
         return None
-    best, best_score, seen = None, 0, 0
-    for match in common().finditer(text):
-        if match.start() < seen:
-            continue
-        score, fields, seen = _weigh(text, match, country)
-        if score > best_score:
-            best, best_score = fields, score
-            if score >= _ENOUGH:
+    plain, marks = clean(text)
+    counts = None
+    if not plain.isascii() and WIDE.search(plain):
+        plain, counts = counted(plain)
+    best, most = None, 0
+    for place in places(plain):
+        weight, fields = _weigh(plain, place, country)
+        if weight > most:
+            best, most = fields, weight
+            if weight >= PLAIN:
                 break
+    if best and (marks or counts):
+        return _placed(best, counts, marks)
     return best
 
 
-def _weigh(text: str, match: re.Match[str], country: str | None) -> tuple[int, dict[str, Any] | None, int]:
-    start, end = match.span()
-    following = _LETTERS.match(text, end)
-    if following and following[1].lower() in rare():
-        match = money().match(text, start) or match
-        end = match.end()
-    num1, mult1, post1, link, pre2, num2, mult2, post2 = match.groups()
-    pre = None
-    if start:
-        hit = before().search(text, max(0, start - 16), start)
-        if hit:
-            pre, start = hit[1], hit.start(1)
-        elif (
-            (text[start - 1].isalpha() and not is_wide(text[start - 1]))
-            or text[start - 1] in "_#:@"
-            or (text[start - 1] in ".," and start > 1 and text[start - 2].isdigit())
-        ):
-            return 0, None, end
-    low = number(num1, scaled=mult1 is not None)
-    high = None
-    if num2:
-        high = number(num2, scaled=mult2 is not None)
-        low, high, mult = _shared(low, high, mult1, mult2)
-        if low is None or high is None or high < low / 20:
-            end = match.start(4)
-            low = number(num1, scaled=mult1 is not None)
-            if low is not None and mult1:
-                low *= _times(mult1)
-            high, post2, pre2, num2 = None, None, None, None
-            mult = mult1
-    else:
-        mult = mult1
-        if low is not None and mult1:
-            low *= _times(mult1)
-    if low is None:
-        return 0, None, end
-    meaning, evidence = _currency((post2, post1, pre2, pre), country)
-    head = look_before(text, start)
-    tail = look_after(text, end)
-    period = tail.period or head.period
-    if link and "/" in link and not tail.period:
-        period = period or _slash(link)
-    score = 0
-    if tail.unit or (head.guard and not head.cue) or (tail.guard and not 0 < head.cue <= 3):
-        return 0, None, end
-    short = len(text) <= _SHORT
-    if evidence:
-        score += 2
-    if head.cue:
-        score += 4
-    if tail.period:
-        score += 3
-    elif head.period:
-        score += 2
-    if num2:
-        score += 1
-    if mult:
-        score += 1
-    big = mult and _times(mult) >= 1e6 and mult.isascii() and mult.lower() not in ("crore", "crores", "cr")
-    if big and not head.cue:
-        return 0, None, end
-    if not evidence and not (head.cue or tail.period or (mult and short) or (num2 and short and low >= 1000)):
-        return 0, None, end
-    if not evidence and not tail.period and low < 1000 and not mult and not (head.cue and head.period):
-        return 0, None, end
-    if evidence and not head.cue and not tail.period and not short and not (num2 and low >= 1000):
-        return 0, None, end
-    if not evidence:
-        if head.currency and meaning.currency is None:
-            meaning = Meaning(head.currency, (), "language")
-        if (
-            mult
-            and mult.lower() in ("lpa", "lakh", "lakhs", "lac", "lacs", "crore", "crores", "cr", "l")
-            and meaning.currency is None
-        ):
-            meaning = Meaning("INR", ("PKR", "BDT", "NPR"), "unit")
-    if mult == "LPA":
-        period = period or "year"
-    if num2:
-        low, high = min(low, high), max(low, high)
-    else:
-        bound = tail.bound or head.bound
-        low, high = (low, None) if bound == "floor" else (None, low) if bound == "cap" else (low, low)
-    fields = {
-        "low": low,
-        "high": high,
-        "currency": meaning.currency,
-        "period": period,
-        "gross": tail.gross if tail.gross is not None else head.gross,
-        "months_per_year": None,
-        "position": (start, max(end, tail.end)),
-        "rule": meaning.rule,
-        "alternatives": meaning.alternatives,
-    }
-    return score, fields, end
+def _placed(fields: tuple[Any, ...], *steps: Marks | None) -> tuple[Any, ...]:
+    """Return the fields with the position said in the text that came."""
+    start, end = fields[_POSITION]
+    for marks in steps:
+        if marks:
+            start, end = original(start, marks), original(end, marks, end=True)
+    return (*fields[:_POSITION], (start, end), *fields[_POSITION + 1 :])
 
 
-def _times(mult: str) -> float:
-    return MULTIPLIERS.get(mult) or MULTIPLIERS.get(mult.lower()) or (1e5 if mult == "LPA" else 1.0)
+def _weigh(text: str, place: Place, country: str | None) -> tuple[int, tuple[Any, ...] | None]:
+    """Return how plainly an amount is pay, and the fields of the pay that it is."""
+    found = amounts(text, place)
+    if found is None:
+        if place.two is None:
+            return 0, None
+        place = place.first(text)
+        found = amounts(text, place)
+        if found is None:
+            return 0, None
+    before, after = place.before, place.after
+    money, sign = meaning(place.signs, country)
+    if not sign and money.currency is None:
+        money = _spoken(found, place, money)
+    weight = score(found, place, len(text), money.currency, sign=sign)
+    if not weight:
+        return 0, None
+    low, high = found.first, found.second
+    if high is None:
+        bound = after.bound or before.bound
+        low, high = (None if bound == "cap" else low), (None if bound == "floor" else low)
+    elif low > high:
+        low, high = high, low
+    return weight, (
+        low,
+        high,
+        money.currency,
+        after.period or place.period or before.period or ("year" if found.multiplier == "LPA" else None),
+        before.gross if after.gross is None else after.gross,
+        salaries_a_year(text, place.start, after.end) if place.counts else None,
+        (place.start, after.end),
+        money.rule,
+        money.alternatives,
+    )
 
 
-def _shared(low, high, mult1, mult2):
-    if low is None or high is None:
-        return None, None, None
-    one = _times(mult1) if mult1 else 1.0
-    two = _times(mult2) if mult2 else 1.0
-    if mult2 and not mult1 and low < 1000 * 10 and low <= high:
-        one = two
-    elif mult1 and not mult2 and high < 10000 and high >= low:
-        two = one
-    elif not mult1 and not mult2 and low < 1000 <= high and high / low >= 100 and low * 1000 <= high:
-        one = 1000.0
-    return low * one, high * two, mult1 or mult2
-
-
-def _slash(link: str) -> str | None:
-    from salarykit.pay.words import PERIODS_STRICT
-
-    word = _LETTERS.search(link.partition("/")[2])
-    return PERIODS_STRICT.get(word[1].lower()) if word else None
-
-
-def _currency(texts: tuple[str | None, ...], country: str | None) -> tuple[Meaning, bool]:
-    known = owners()
-    first = None
-    for text in texts:
-        if not text:
-            continue
-        sign = known.get(text) or known.get(text.lower())
-        if sign is None:
-            continue
-        if sign.kind == "iso":
-            return Meaning(sign.currencies[0], (), "iso"), True
-        if first is None or (len(first.currencies) > 1 and len(sign.currencies) == 1):
-            first = sign
-    here = country if country and tender(country) else None
-    return choose(first, here), first is not None
+def _spoken(found: Amounts, place: Place, money: Meaning) -> Meaning:
+    """Return the money of an amount without a sign or a country: what the language or the way of counting says."""
+    spoken = place.before.currency or place.after.currency
+    if spoken:
+        return Meaning(spoken, (), "language")
+    return idiom(found.multiplier) or money

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-__all__ = ["number"]
+__all__ = ["grouping", "number"]
 
 _GROUP: Final = 3
 _SPACES: Final = dict.fromkeys(map(ord, " \u00a0\u2009\u202f'’٬"))
+
+
+_COMMON: Final = re.compile(r"\d{1,3}(?:(,)\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?")
+
+
+def grouping(shape: str) -> str | None:
+    """Return what groups the digits of a number in the commonest notation, "" for nothing; None for other notations.
+
+    Examples:
+        >>> grouping("120,000.50"), grouping("120000"), grouping("1.234,56")
+        (',', '', None)
+    """
+    found = _COMMON.fullmatch(shape)
+    return (found[1] or "") if found else None
 
 
 def number(text: str, *, scaled: bool = False) -> float | None:
@@ -31,6 +46,15 @@ def number(text: str, *, scaled: bool = False) -> float | None:
     """
     if text.isdecimal():
         return float(text)
+    head, _, tail = text.partition(",")
+    if (
+        len(tail) == _GROUP
+        and head[0] != "0"
+        and len(head) <= _GROUP
+        and head.isdecimal()
+        and tail.isdecimal()
+    ):
+        return float(head + tail)
     text = text.translate(_SPACES).replace("٫", ".")
     comma, dot = text.rfind(","), text.rfind(".")
     if comma < 0 and dot < 0:

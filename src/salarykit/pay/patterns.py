@@ -20,9 +20,9 @@ __all__ = ["GAP", "NUMBER", "any_of", "before", "common", "is_wide", "money", "o
 
 GAP: Final = r"[ \t\u00a0\u2009\u202f]{0,2}"
 NUMBER: Final = (
-    r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?:[.,]\d{1,2}(?!\d))?"
-    r"|\d+(?:[.,'’٬٫]\d+)*"
+    r"\d(?:\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?:[.,]\d{1,2}(?!\d))?|\d*(?:[.,'’٬٫]\d+)*)"
 )
+"""It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
 _LETTER: Final = r"[^\W\d_]"
 _WIDE: Final = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _SPACE: Final = r"[ \t\u00a0\u2009\u202f]"
@@ -104,8 +104,8 @@ def _cases(word: str) -> set[str]:
 def _shape(sign: str, after: str, multiplier: str, spaced: str) -> re.Pattern[str]:
     """Return number, multiplier, currency, link, currency, number, multiplier, currency."""
     per = rf"{_SPACE}?/{_SPACE}?{_LETTER}{{1,9}}\.?|[ ](?:per|an)[ ]{_LETTER}{{1,9}}"
-    amount = rf"({NUMBER})(?:[ \u00a0-]?({multiplier}))?(?:{GAP}({after}))?"
-    link = rf"((?:{per})?{_SPACE}{{0,2}}(?:{_TIGHT}|(?<={_SPACE})(?:{spaced})(?={_SPACE})){_SPACE}{{0,2}})"
+    amount = rf"({NUMBER})(?:[.,] ?[-–—]{{1,2}}(?![\d\w]))?(?:[ \u00a0-]?({multiplier}))?(?:{GAP}({after}))?"
+    link = rf"((?:{per})?{_SPACE}{{0,2}}(?:{_TIGHT}|(?<={_SPACE})(?i:{spaced})(?={_SPACE})){_SPACE}{{0,2}})"
     return re.compile(rf"{amount}(?:{link}(?:(?:de|d'|van)[ ])?({sign}|):?{GAP}{amount})?")
 
 

@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Self
+import math
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from typing_extensions import TypedDict  # pydantic's own, before Python 3.12
 
 from salarykit.currency.codes import CODES
 from salarykit.currency.signs import Rule
 from salarykit.errors import InvalidPay
-from salarykit.pay.pay_year import Period
+from salarykit.pay.pay_year import PERIODS, Period
 
-__all__ = ["Pay", "made"]
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+__all__ = ["POSITION", "Pay", "made"]
 
 
-class Pay(BaseModel):
+class _Fields(NamedTuple):
+    low: float | None = None
+    high: float | None = None
+    currency: str | None = None
+    period: Period | None = None
+    gross: bool | None = None
+    months_per_year: float | None = None
+    position: tuple[int, int] = (0, 0)
+    rule: Rule = "none"
+    alternatives: tuple[str, ...] = ()
+
+
+class Pay(_Fields):
     """Pay as a text states it: never annualised, never converted, an open end left open.
 
+    A frozen record, checked when it is made by hand; in a pydantic model it is a field like any other, with a JSON schema.
+
+    Args:
+        low: the least that is paid; None if the text gives only a cap ("up to").
+        high: the most that is paid; None if the text gives only a floor ("from", "+"). One figure is both.
+        currency: ISO 4217; None if the text leaves it open, see `alternatives`.
+        period: what the amounts are paid for; None if the text does not say.
+        gross: before tax (True), after tax (False); None if the text does not say.
+        months_per_year: how many monthly salaries a year has, where the text says it (13, 14, `·16薪`).
+        position: where the figure stands in the text: its first sign, and one past its last.
+        rule: what decided the currency.
+        alternatives: other currencies that the sign may stand for, likeliest first.
+
     Raises:
-        InvalidPay: if neither end is given, the ends are in the wrong order, or the currency is no ISO 4217 code.
+        InvalidPay: if neither end is given, the ends are in the wrong order or not finite, or a word is not of its list.
 
     Examples:
         >>> from salarykit.pay.find import parse_pay
@@ -27,64 +57,59 @@ class Pay(BaseModel):
         (80000.0, 95000.0, 'AUD', 'year', 'sign')
         >>> parse_pay("up to $60/hr").low is None
         True
+        >>> Pay(2, 1)
+        Traceback (most recent call last):
+        salarykit.errors.InvalidPay: The low end (2) of a pay is above its high end (1).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __slots__ = ()
 
-    low: float | None
-    """The least that is paid; None if the text gives only a cap ("up to")."""
-    high: float | None
-    """The most that is paid; None if the text gives only a floor ("from", "+"). One figure is both."""
-    currency: str | None = None
-    """ISO 4217; None if the text leaves it open, see `alternatives`."""
-    period: Period | None = None
-    """What the amounts are paid for; None if the text does not say."""
-    gross: bool | None = None
-    """Before tax (True), after tax (False); None if the text does not say."""
-    months_per_year: float | None = None
-    """How many monthly salaries a year has, where the text says it (13, 14, `·16薪`)."""
-    position: tuple[int, int] = (0, 0)
-    """Where the figure stands in the text: first sign, and one past the last."""
-    rule: Rule = "none"
-    """What decided the currency."""
-    alternatives: tuple[str, ...] = ()
-    """Other currencies that the sign may stand for, likeliest first."""
+    def __new__(cls, *values: Any, **fields: Any) -> Self:
+        pay = super().__new__(cls, *values, **fields)
+        fault = pay._fault()
+        if fault:
+            raise InvalidPay(fault, value=tuple(pay))
+        return pay
 
-    def __init__(self, **fields: Any) -> None:
-        try:
-            super().__init__(**fields)
-        except ValidationError as error:
-            fault = error.errors(include_url=False, include_context=False)[0]
-            name = ".".join(str(part) for part in fault["loc"]) or "pay"
-            message = fault["msg"].removeprefix("Value error, ")
-            raise InvalidPay(f"{name}: {message}", value=fault["input"]) from None
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if self.low is None and self.high is None:
-            raise ValueError("give low, high or both.")
-        if self.low is not None and self.high is not None and not self.low <= self.high:
-            raise ValueError(f"low ({self.low}) is above high ({self.high}).")
+    def _fault(self) -> str | None:
+        ends = [end for end in (self.low, self.high) if end is not None]
+        if not ends:
+            return "A pay has a low end, a high end or both."
+        if not all(math.isfinite(end) for end in ends):
+            return "The ends of a pay are finite numbers."
+        if ends[0] > ends[-1]:
+            return f"The low end ({ends[0]}) of a pay is above its high end ({ends[-1]})."
         if self.currency is not None and self.currency not in CODES:
-            raise ValueError(f"{self.currency!r} is not an ISO 4217 currency code.")
-        return self
+            return f"{self.currency!r} is not an ISO 4217 currency code."
+        if self.period is not None and self.period not in PERIODS:
+            return f"{self.period!r} is not a period. Choose {', '.join(PERIODS)}."
+        return None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let pydantic read a Pay from its fields by name, and write it so; in JSON schema it is an object."""
+        from pydantic_core import core_schema
+
+        fields = handler.generate_schema(TypedDict("Pay", get_type_hints(_Fields), total=False))  # type: ignore[operator]
+        by_name = core_schema.no_info_before_validator_function(
+            lambda value: value._asdict() if isinstance(value, cls) else value, fields
+        )
+        return core_schema.no_info_after_validator_function(
+            lambda values: cls(**values),
+            by_name,
+            serialization=core_schema.plain_serializer_function_ser_schema(cls._asdict, return_schema=fields),
+        )
 
 
-_FIELDS: Final = frozenset(Pay.model_fields)
-_set: Final = object.__setattr__
+POSITION: Final = Pay._fields.index("position")
+_new: Final = tuple.__new__
 
 
-def made(fields: dict[str, Any]) -> Pay:
-    """Return a Pay of fields that the parser has made; without pydantic's checks, which cost more than the parsing.
+def made(values: tuple[Any, ...]) -> Pay:
+    """Return a Pay of values that the parser has made, in the order of the fields, without checking them again.
 
     Examples:
-        >>> fields = Pay(low=1, high=2).model_dump()
-        >>> made(fields) == Pay(low=1, high=2)
-        True
+        >>> made((1.0, 2.0, None, None, None, None, (0, 1), "none", ())).high
+        2.0
     """
-    pay = Pay.__new__(Pay)
-    _set(pay, "__dict__", fields)
-    _set(pay, "__pydantic_fields_set__", set(_FIELDS))
-    _set(pay, "__pydantic_extra__", None)
-    _set(pay, "__pydantic_private__", None)
-    return pay
+    return _new(Pay, values)

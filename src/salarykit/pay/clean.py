@@ -1,0 +1,113 @@
+"""Text as it was meant: entities, tags, broken encodings and full-width signs made plain, and the way back.
+
+What is not dirty is returned as it came. Each replaced piece leaves a mark, so that a position in the plain text can be
+said in the original.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Marks", "clean", "original", "rewrite"]
+
+Marks = list[tuple[int, int]]
+"""Where pieces of plain text begin, and where each begins in the original, in order."""
+
+_DIRTY: Final = re.compile("[&<\u00ad\u00c2\u00e2\u00c5\u200b-\u200f\u2060\ufeff\uff01-\uff5e\uffe0-\uffe6]")
+_PIECE: Final = re.compile(
+    "&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});"
+    "|</?[A-Za-z][^<>]{0,300}>"
+    "|\u00c2(?=[\u00a3\u20ac\u00a5\u00a0])"
+    "|\u00e2(?:\u20ac[\u201c\u201d\u2122\u02dc\u0093\u0094]|\u201a\u00ac)"
+    "|\u00c5\u201a"
+    "|[\u00ad\u200b-\u200f\u2060\ufeff]"
+    "|[\uff01-\uff5e\uffe0-\uffe6]"
+)
+_MEANT: Final = {
+    "\u00c2": "",
+    "\u00e2\u20ac\u201c": "–",
+    "\u00e2\u20ac\u0093": "–",
+    "\u00e2\u20ac\u201d": "—",
+    "\u00e2\u20ac\u0094": "—",
+    "\u00e2\u20ac\u2122": "'",
+    "\u00e2\u20ac\u02dc": "'",
+    "\u00e2\u201a\u00ac": "€",
+    "\u00c5\u201a": "ł",
+    "\uffe1": "£",
+    "\uffe5": "¥",
+    "\uffe6": "₩",
+    "\uffe0": "¢",
+}
+_FULL_WIDTH: Final = 0xFEE0  # from a full-width sign to the plain one
+
+
+def clean(text: str) -> tuple[str, Marks | None]:
+    """Return the plain text, and the marks that lead back; None where nothing was changed.
+
+    Examples:
+        >>> clean("&pound;32,000")[0], clean("<b>Pay</b>：１，２００円")[0], clean("Â£9 â€“ £10")[0]
+        ('£32,000', ' Pay :1,200円', '£9 – £10')
+        >>> clean("$120k")
+        ('$120k', None)
+    """
+    dirty = "&" in text or "<" in text if text.isascii() else _DIRTY.search(text)
+    return rewrite(text, _PIECE, _plain) if dirty else (text, None)
+
+
+def _plain(piece: re.Match[str]) -> str:
+    found = piece.group()
+    if found[0] == "&":
+        return html.unescape(found)
+    if found[0] == "<":
+        return " "
+    if found in _MEANT:
+        return _MEANT[found]
+    return chr(ord(found) - _FULL_WIDTH) if found >= "\uff01" and found != "\ufeff" else ""
+
+
+def rewrite(
+    text: str, pattern: re.Pattern[str], plain: Callable[[re.Match[str]], str]
+) -> tuple[str, Marks | None]:
+    """Return a text with every match of a pattern replaced, and the marks that lead back.
+
+    Examples:
+        >>> rewrite("a--b", re.compile("-+"), lambda _: "~")
+        ('a~b', [(0, 0), (1, 1), (2, 3)])
+    """
+    pieces, marks, done, length = [], [(0, 0)], 0, 0
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        replaced = plain(match)
+        pieces += [text[done:start], replaced]
+        length += start - done
+        marks += [(length, start), (length + len(replaced), end)]
+        length += len(replaced)
+        done = end
+    if not pieces:
+        return text, None
+    pieces.append(text[done:])
+    return "".join(pieces), marks
+
+
+def original(position: int, marks: Marks, *, end: bool = False) -> int:
+    """Return where a position of the plain text stands in the original.
+
+    Examples:
+        >>> _, marks = clean("&pound;32,000")
+        >>> original(0, marks), original(7, marks, end=True)
+        (0, 13)
+    """
+    if end:
+        index = bisect_left(marks, (position, -1))
+        if index == len(marks) or marks[index][0] > position:
+            index -= 1
+    else:
+        index = bisect_left(marks, (position + 1, -1)) - 1
+    plain, there = marks[index]
+    return there + position - plain

@@ -1,0 +1,55 @@
+"""How many monthly salaries a year has, where a text says it: 13. Monatsgehalt, 14 pagas, ·16薪."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["salaries_a_year"]
+
+_WORDS: Final = (
+    r"(?:薪|x\b|×|mal\b|monatsgehälter|gehälter|löhne|mensilit[àa]|pagas|mensualidades|mensualités|months'? (?:salary|pay)"
+    r"|monatslöhne|salaires mensuels|vencimentos)"
+)
+_ORDINAL: Final = r"(?:(?:\.|th|e|er|ème|eme|º|ª|a) (?:month|mois|mensilità|salary|monats)|\.? (?:monatsgehalt|monatslohn|gehalt))"
+
+
+def _pattern(count: str, tenths: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\d.,])({count})(?:[.,]({tenths}))? ?{_WORDS}|[x×] ?({count})(?![\d.,])|\bsur ({count})[.,]?\d* mois"
+        rf"|(?<![\d.,])({count}){_ORDINAL}",
+        re.IGNORECASE,
+    )
+
+
+_COUNT: Final = _pattern(r"1[2-9]|2[0-4]", r"\d")
+_SHAPE: Final = _pattern(r"\d\d", r"\d")
+_AROUND: Final = 64  # signs around the amount in which the count is looked for
+
+
+def may_count_salaries(text: str, start: int, end: int) -> bool:
+    """Return whether a text of this shape may say near an amount how many salaries a year has.
+
+    Examples:
+        >>> may_count_salaries("CHF 0000 x 00", 0, 8), may_count_salaries("$00,000 a year", 0, 7)
+        (True, False)
+    """
+    low, high = max(0, start - _AROUND), end + _AROUND
+    return bool(_SHAPE.search(text, low, start) or _SHAPE.search(text, end, high))
+
+
+def salaries_a_year(text: str, start: int, end: int) -> float | None:
+    """Return the number of monthly salaries in a year that a text states near an amount, after it or before.
+
+    Examples:
+        >>> salaries_a_year("CHF 6500 x 13", 0, 8), salaries_a_year("2.900 € brutto, 14 Monatsgehälter", 0, 7)
+        (13.0, 14.0)
+        >>> salaries_a_year("$50,000, 12 months contract", 0, 7) is None
+        True
+    """
+    low, high = max(0, start - _AROUND), end + _AROUND
+    found = _COUNT.search(text, end, high) or _COUNT.search(text, low, start)
+    if found is None:
+        return None
+    whole, tenths, *others = found.groups()
+    return float(whole or next(filter(None, others))) + float(tenths or 0) / 10

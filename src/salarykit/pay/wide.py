@@ -1,0 +1,152 @@
+"""The context of an amount in scripts that put nothing between words: Japanese, Chinese, Korean."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from salarykit.pay.clean import Marks, rewrite
+from salarykit.pay.cues import WIDE_GUARDS
+from salarykit.pay.words import WIDE_CUES, WIDE_PERIODS
+
+if TYPE_CHECKING:
+    from salarykit.pay.context import Context
+
+__all__ = ["WIDE", "counted", "look_wide_after", "look_wide_before"]
+
+WIDE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_NEAR: Final = 24  # signs that are looked at before an amount
+_TAIL: Final = 12  # and after it
+
+
+def _any(words: object) -> str:
+    return "|".join(sorted(map(str, words), key=len, reverse=True))  # type: ignore[call-overload]
+
+
+_CUE: Final = re.compile(f"{_any(WIDE_CUES)}|{_any(WIDE_GUARDS)}")
+_GUARD: Final = re.compile(rf"[ \u3000]?(?:{_any(WIDE_GUARDS)})")
+_PERIOD: Final = re.compile(
+    rf"[ （(]?(?:税前|税后|税込)?(?:[/／]|每|一个?|1|毎|per )[ ]?(?:个|個|ヶ|か)?({_any(WIDE_PERIODS)})"
+)
+_BREAK: Final = re.compile("[\n。！!;；]|[.] ")
+_FLOOR: Final = re.compile(r"[ (（]?(?:以上|起|이상|から|부터|\+|[~〜～](?!\d))")
+_CAP: Final = re.compile(r"[ (（]?(?:以下|以内|まで|이하|까지|封顶)")
+_CAP_BEFORE: Final = re.compile(r"(?:最高|最大|上限|最多|최대|(?<!\d)[~〜～])[：: ]?\Z")
+_SALARIES: Final = re.compile(r"[ ]?[·•・xX×*＊]?[ ]?\d\d薪")
+_OR: Final = ("又は", "または", "或", "もしくは")
+_GROSS: Final = ("税前", "額面", "세전")
+_NET: Final = ("税后", "手取", "세후")
+_UNIT: Final = re.compile("[名人社件歳分年日時回％]|ヶ月|か月|명|년|일|시|%")
+
+
+def look_wide_before(text: str, start: int, found: Context) -> None:
+    """Add what the signs before a position say; the nearest word speaks, or the first of two with "or" between."""
+    near = _BREAK.split(text[start - _NEAR if start > _NEAR else 0 : start])[-1]
+    hits = list(_CUE.finditer(near))
+    if hits:
+        hit = hits[-1]
+        for earlier in reversed(hits[:-1]):
+            if not any(word in near[earlier.end() : hit.start()] for word in _OR):
+                break
+            hit = earlier
+        moneys = WIDE_CUES.get(hit.group())
+        if moneys is None:
+            found.guarded, found.cue = True, 0
+        else:
+            period, found.currency = moneys.split()
+            found.period = found.period if period == "-" else period
+            found.cue, found.near, found.guarded = 2, True, False
+    if _CAP_BEFORE.search(near):
+        found.bound = "cap"
+    _tax(near, found)
+
+
+def look_wide_after(text: str, end: int, found: Context) -> None:
+    """Add what the signs after a position say."""
+    tail = text[end : end + _TAIL]
+    if _FLOOR.match(tail):
+        found.bound = "floor"
+    elif _CAP.match(tail):
+        found.bound = "cap"
+    hit = _PERIOD.match(tail)
+    if hit:
+        found.period = found.period or WIDE_PERIODS[hit[1]]
+        found.end = max(found.end, end + hit.end())
+    else:
+        found.unit = found.unit or bool(_UNIT.match(tail))
+    found.guarded = found.guarded or bool(_GUARD.match(tail))
+    _tax(tail, found)
+    if _SALARIES.search(tail):
+        found.currency, found.cue = "CNY", 2
+
+
+def _tax(near: str, found: Context) -> None:
+    if any(word in near for word in _GROSS):
+        found.gross = True
+    elif any(word in near for word in _NET):
+        found.gross = False
+
+
+_DIGITS: Final = {
+    sign: value
+    for value, signs in enumerate(
+        ["〇零", "一壹", "二两兩贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"]
+    )
+    for sign in signs
+}
+_SMALL: Final = {"十": 10, "拾": 10, "십": 10, "百": 100, "백": 100, "千": 1_000, "천": 1_000}
+_LARGE: Final = {
+    "万": 10**4,
+    "萬": 10**4,
+    "만": 10**4,
+    "億": 10**8,
+    "亿": 10**8,
+    "억": 10**8,
+    "兆": 10**12,
+    "조": 10**12,
+}
+_UNITS: Final = "".join([*_SMALL, *_LARGE])
+_COMPOUND: Final = re.compile(
+    rf"(?:\d{{1,12}}(?:[.,]\d{{1,6}})?[ ]?[{_UNITS}]{{1,3}}[ ]?){{2,8}}(?:\d{{1,4}}(?![\d{_UNITS}.,~〜～-]))?|\d{{1,12}}(?:[.,]\d{{1,6}})?[{_UNITS}]{{1,3}}\d{{1,4}}(?=[円元원 ])|\d{{1,12}}(?:\.\d{{1,6}})?[{_UNITS}]{{2,3}}"
+)
+_SPELLED: Final = re.compile(rf"(?<![\d.,])[{''.join(_DIGITS)}十百千][{''.join(_DIGITS)}{_UNITS}]{{1,16}}")
+_TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*|.")
+
+
+def counted(text: str, *, spelled: bool = False) -> tuple[str, Marks | None]:
+    """Return a text in which numbers of several counting signs are digits, and the marks that lead back.
+
+    Args:
+        text: any text.
+        spelled: whether numbers without any digit are read as well.
+
+    Examples:
+        >>> (
+        ...     counted("1万2千円")[0],
+        ...     counted("4천5백만원")[0],
+        ...     counted("25万円")[0],
+        ...     counted("三千万円", spelled=True)[0],
+        ... )
+        ('12000円', '45000000원', '25万円', '30000000円')
+    """
+    pattern = _SPELLED if spelled else _COMPOUND
+    return rewrite(text, pattern, lambda match: _value(match.group()))
+
+
+def _value(text: str) -> str:
+    total, section, current = 0.0, 0.0, None
+    for token in _TOKEN.findall(text):
+        if token in _SMALL:
+            section += (1.0 if current is None else current) * _SMALL[token]
+            current = None
+        elif token in _LARGE:
+            section += current or 0.0
+            total = (total or 1.0) * _LARGE[token] if section == 0 else total + section * _LARGE[token]
+            section, current = 0.0, None
+        elif token in _DIGITS:
+            current = (current or 0.0) * 10 + _DIGITS[token]
+        elif token != " ":
+            current = float(token.replace(",", ""))
+    whole = total + section + (current or 0.0)
+    shown = f"{whole:.2f}".rstrip("0").rstrip(".")
+    return shown + (" " if text.endswith(" ") else "")
