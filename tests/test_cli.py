@@ -20,7 +20,7 @@ import salarykit as sk
 from salarykit.cli import app
 
 COMMAND = str(Path(sys.executable).with_name("salarykit"))
-COMMANDS = ["rank", "compare", "query", "convert", "quote", "rates"]
+COMMANDS = ["rank", "compare", "query", "convert", "check", "quote", "rates"]
 IN_2024 = ["--to", "USD", "--on", "2024"]
 USD = sk.load_salaries().convert("USD", on="2024")
 

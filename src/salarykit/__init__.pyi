@@ -19,6 +19,7 @@ from salarykit.rates.quote import Quote as Quote
 from salarykit.rates.rates import Rates as Rates
 from salarykit.salaries.comparison import Comparison as Comparison
 from salarykit.salaries.convert import convert as convert
+from salarykit.salaries.findings import Findings as Findings
 from salarykit.salaries.inference import infer_rates as infer_rates
 from salarykit.salaries.practices import Practice as Practice
 from salarykit.salaries.practices import practice as practice
@@ -48,6 +49,7 @@ __all__ = [
     "Currency",
     "EcbHistory",
     "EcbSdmx",
+    "Findings",
     "ForexPython",
     "Frankfurter",
     "InvalidCurrency",

@@ -199,6 +199,32 @@ def convert(
 
 
 @app.command()
+def check(
+    file: File = None,
+    *,
+    anchors: Annotated[
+        Path | None,
+        typer.Option(
+            help="CSV or Parquet with country, anchor (a yearly figure) and perhaps currency; GDP per head if left out.",
+            show_default=False,
+        ),
+    ] = None,
+    today: Annotated[
+        str | None, typer.Option(help="What counts as today; the last day of the rates if left out.")
+    ] = None,
+    columns: Columns = None,
+    defaults: Defaults = None,
+    as_json: Json = False,
+    output: Out = None,
+) -> None:
+    """Say what is doubtful in the figures; exit 1 if something is an error, else 0. Example: `salarykit check pay.csv`."""
+    findings = _read(file, columns, defaults).check(anchors=anchors, today=today)
+    _show(findings, as_json=as_json, output=output)
+    if not findings.passed():
+        raise typer.Exit(1)
+
+
+@app.command()
 def quote(
     amount: Annotated[str, typer.Argument(help="A number, as 342000 or 0.5.")],
     currency: Annotated[str, typer.Argument(help="The currency it is in, ISO 4217.")],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, assert_type
+from typing import TYPE_CHECKING, Any, Literal, assert_type
 
 import numpy as np
 import pandas as pd
@@ -147,6 +147,16 @@ def terms(table: sk.SalaryTable) -> None:
         assert_type(usd.terms.base, str)
         assert_type(usd.terms.on, str)
         assert_type(usd.terms.pay_year, dict[str, float])
+
+
+def what_is_doubtful(table: sk.SalaryTable) -> None:
+    """Findings are rows with counts by severity."""
+    found = table.check(anchors={"GB": 40_000}, today=dt.date(2024, 6, 28), rates=sk.default_rates())
+    assert_type(found, sk.Findings)
+    assert_type(found.passed("warning"), bool)
+    assert_type(found.counts, dict[Literal["error", "warning", "info"], int])
+    assert_type(found[0], dict[str, Any])
+    found.assert_passing()
 
 
 def ranking(table: sk.SalaryTable) -> None:

@@ -50,8 +50,8 @@ def nearest(names: Iterable[str]) -> dict[str, list[Near]]:
     errors allowed: one that is wrong at both ends is not recognised. (Optimal string alignment distance.)
 
     Examples:
-        >>> nearest(["bengalaru"])["bengalaru"]
-        [Near(name='bengaluru', errors=1)]
+        >>> nearest(["bengalaru"])["bengalaru"][0]
+        Near(name='bengaluru', errors=1)
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

@@ -23,7 +23,7 @@ _NOWHERE: Final = frozenset(
     work from home; home office; homeoffice; home based; telecommute; distributed; virtual; flexible; nationwide; all;
     any; tbd; hq; headquarters; emea; apac; latam; amer; amers; mena; anz; dach; nordics; benelux; eu; european union;
     europe; asia; africa; north america; south america; latin america; oceania; middle east; remoto; télétravail;
-    teletravail; fernarbeit; リモート; 在宅; 远程; 遠端; 全国""".replace("\n", " ").split("; ")
+    teletravail; fernarbeit; リモート; 在宅; 远程; 遠端; 全国""".replace("\n    ", " ").split("; ")
 )
 _MODES: Final = frozenset(["remote", "hybrid", "onsite", "fully", "wfh", "remoto"])
 _BEFORE: Final = re.compile(
@@ -72,41 +72,48 @@ class Text(NamedTuple):
     """A text taken apart.
 
     Attributes:
-        readings: the ways to read it, the likeliest first.
-        whole: what it stands for if it names no city but a country or region.
+        parts: those of its parts that may name places.
+        names: their plain names.
+        known: what each may stand for as a country or region; nothing where it is neither.
     """
 
-    readings: tuple[Reading, ...]
-    whole: frozenset[Bound]
+    parts: tuple[str, ...]
+    names: tuple[str, ...]
+    known: tuple[frozenset[Bound], ...]
+
+    @property
+    def whole(self) -> frozenset[Bound]:
+        """What the text stands for if it names no city but a country or region."""
+        return _whole(self.known, is_code=bool(self.names) and len(self.names[0]) <= _CODE)
+
+    def readings(self) -> Iterator[Reading]:
+        """Yield the ways to read the text, the likeliest first."""
+        for place, (part, own) in enumerate(zip(self.parts, self.names, strict=True)):
+            if place and self.known[place] and len(own) <= _CODE:
+                continue
+            bounds = tuple(bound for at, bound in enumerate(self.known) if at != place and bound)
+            beside = tuple(other for at, other in enumerate(self.names) if at != place and not self.known[at])
+            for name, inside, area in _forms(part, own):
+                yield Reading(name, bounds + inside, beside, area)
 
 
 def read(text: str) -> Text:
-    """Return the ways to read a text.
+    """Return a text taken apart.
 
     Examples:
-        >>> [reading.name for reading in read("Greater London").readings]
+        >>> [reading.name for reading in read("Greater London").readings()]
         ['greater london', 'london']
-        >>> [sorted(bound) for bound in read("Toronto, ON").readings[0].bounds]
+        >>> [sorted(bound) for bound in next(read("Toronto, ON").readings()).bounds]
         [[Bound(country='CA', admin1='08')]]
-        >>> read("Remote").readings
+        >>> read("Remote").parts
         ()
     """
     parts = _parts(text[:_LONGEST])
-    names = [plain(part) for part in parts]
-    known = [named(name) for name in names]
-    readings: dict[Reading, None] = {}
-    for place, part in enumerate(parts):
-        if place and known[place] and len(names[place]) <= _CODE:
-            continue
-        bounds = tuple(bound for at, bound in enumerate(known) if at != place and bound)
-        beside = tuple(other for at, other in enumerate(names) if at != place and not known[at])
-        for name, inside, area in _forms(part, names[place]):
-            readings[Reading(name, (*bounds, *inside), beside, area)] = None
-    is_code = bool(names) and len(names[0]) <= _CODE
-    return Text(tuple(readings), _whole(known, is_code=is_code))
+    names = tuple(parts.values())
+    return Text(tuple(parts), names, tuple(named(name) for name in names))
 
 
-def _whole(known: list[frozenset[Bound]], *, is_code: bool) -> frozenset[Bound]:
+def _whole(known: tuple[frozenset[Bound], ...], *, is_code: bool) -> frozenset[Bound]:
     """Return what a text of countries and regions only stands for: the narrowest part that fits the others."""
     if not known or not all(known):
         return frozenset()
@@ -122,16 +129,16 @@ def _whole(known: list[frozenset[Bound]], *, is_code: bool) -> frozenset[Bound]:
     return frozenset({bound for bound in fits if bound.admin1} or fits)
 
 
-def _parts(text: str) -> list[str]:
-    """Return the parts of a text that may name places: without ways of working and postal codes."""
-    parts = []
+def _parts(text: str) -> dict[str, str]:
+    """Return the parts of a text that may name places, without ways of working and postal codes; and their names."""
+    parts = {}
     for piece in _BREAKS.split(text):
         first = piece.strip()[:2] if _CODES.fullmatch(piece.strip()) else piece  # of the states of an area
-        part = " ".join(
-            word for word in first.split() if not word.isdigit() and word.casefold() not in _MODES
-        )
-        if part and (name := plain(part)) and name not in _NOWHERE and plain(piece) not in _NOWHERE:
-            parts.append(part)
+        words = [word for word in first.split() if not word.isdigit() and word.casefold() not in _MODES]
+        part = " ".join(words)
+        name = plain(part)
+        if name and name not in _NOWHERE and plain(piece) not in _NOWHERE:
+            parts[part] = name
     return parts
 
 

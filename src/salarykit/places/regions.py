@@ -75,8 +75,8 @@ def named(name: str) -> frozenset[Bound]:
 
 
 def _packaged(name: str) -> list[dict[str, str]]:
-    with files("salarykit.places").joinpath(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    text = files("salarykit.places").joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 @cache

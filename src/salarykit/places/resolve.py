@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -11,8 +11,11 @@ import pyarrow as pa
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.columns import as_coded
 from salarykit.places.gazetteer import Place, by_name, plain
-from salarykit.places.match import Match
+from salarykit.places.match import NO_MATCH
 from salarykit.places.resolving import Asked, resolve_all
+
+if TYPE_CHECKING:
+    from salarykit.places.match import Match
 
 __all__ = ["locate", "parse_place", "resolve", "resolve_column"]
 
@@ -75,7 +78,7 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
 
     Returns:
         n structs: `city`, `country`, `admin1`, `latitude`, `longitude`, `population`, `rule`, `score`, `share` and
-        `candidates` (as `London, CA`). The city is null where a text names none; where there is no text, all is.
+        `candidates` (as `London, CA`). The city is null where a text names none.
 
     Raises:
         InvalidQuery: if the columns are not equally long.
@@ -104,8 +107,8 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
 
 
 def _structs(asked: list[Asked]) -> pa.StructArray:
-    found = resolve_all(each for each in asked if each.text is not None)
-    return pa.array([None if each.text is None else _told(found[each]) for each in asked], _PLACE)
+    found = resolve_all(each for each in asked if each.text)
+    return pa.array([_told(found.get(each, NO_MATCH)) for each in asked], _PLACE)
 
 
 def _told(match: Match) -> dict[str, Any]:
@@ -155,6 +158,6 @@ def parse_place(text: str) -> Place:
     found = resolve(text)
     if found.place is not None:
         return found.place
-    known = " and ".join(f"{place.name}, {place.country}" for place in found.candidates[:2])
-    near = f" There is {known}." if known else hint(plain(text), by_name())
+    best = next(iter(found.candidates), None)
+    near = f" There is {best.name}, {best.country}." if best else hint(plain(text), by_name())
     raise InvalidQuery(f"No city {text!r} in the gazetteer.{near}", value=text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.places.gazetteer import by_alternate, by_name, countries
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from salarykit.places.gazetteer import Place
     from salarykit.places.match import Rule
     from salarykit.places.nearest import Near
-    from salarykit.places.readings import Reading, Text
+    from salarykit.places.readings import Reading
     from salarykit.places.regions import Bound
 
 __all__ = ["Asked", "resolve_all"]
@@ -83,28 +83,36 @@ def _exactly(asked: Asked) -> Match | _Pending:
     whole = frozenset(
         bound for bound in text.whole if where.countries is None or bound.country in where.countries
     )
-    for beside in (True, False):
-        for reading in text.readings:
-            own, other = _named(
-                reading.name,
-                lambda place, reading=reading, beside=beside: _fits(place, reading, where, beside=beside),
-            )
-            if own or other:
-                found = _choose(own, other, reading, where)
-                return found if not whole or _is_city(found, whole, reading) else _region(whole)
-    if whole:
-        return _region(whole)
-    wrong = _elsewhere(text)
-    spelt_well = any(reading.name in by_name() for reading in text.readings)
-    return wrong if spelt_well else _Pending(where, _misspellable(text), wrong)
+    readings: list[Reading] = []
+    for reading in text.readings():  # one after the other: the first ones usually do
+        readings.append(reading)
+        found = _found(reading, where, whole, beside=True)
+        if found:
+            return found
+    alone = (_found(reading, where, whole, beside=False) for reading in readings if reading.beside)
+    found = next(filter(None, alone), None)
+    if found or whole:
+        return found or _region(whole)
+    wrong = _elsewhere(readings)
+    spelt_well = any(reading.name in by_name() for reading in readings)
+    return wrong if spelt_well else _Pending(where, _misspellable(readings), wrong)
 
 
-def _misspellable(text: Text) -> list[Reading]:
-    found = {reading.name: reading for reading in reversed(text.readings) if most_errors(reading.name)}
+def _found(reading: Reading, where: _Where, whole: frozenset[Bound], *, beside: bool) -> Match | None:
+    """Return the match of one reading; None if there is no such city."""
+    own, other = _named(reading.name, partial(_fits, reading=reading, where=where, beside=beside))
+    if not own and not other:
+        return None
+    found = _choose(own, other, reading, where)
+    return found if not whole or _is_city(found, whole, reading) else _region(whole)
+
+
+def _misspellable(readings: list[Reading]) -> list[Reading]:
+    found = {reading.name: reading for reading in reversed(readings) if most_errors(reading.name)}
     return [reading for name, reading in reversed(found.items()) if not named(name)][:_TRIED]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _stated(country: str | None) -> frozenset[str] | None:
     """Return the countries that a code or name stands for; None if none is stated."""
     if not country:
@@ -112,7 +120,7 @@ def _stated(country: str | None) -> frozenset[str] | None:
     return frozenset(bound.country for bound in qualifier(country) if not bound.admin1)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _tendered(currency: str | None) -> frozenset[str]:
     """Return the countries where a currency is legal tender."""
     if not currency:
@@ -122,7 +130,7 @@ def _tendered(currency: str | None) -> frozenset[str]:
     return frozenset(country for country in countries() if currency in tender(country))
 
 
-def _fits(place: Place, reading: Reading, where: _Where, *, beside: bool) -> bool:
+def _fits(place: Place, *, reading: Reading, where: _Where, beside: bool) -> bool:
     """Return whether a city lies where its text and its row say; beside other cities named, if asked for."""
     if where.countries is not None and place.country not in where.countries:
         return False
@@ -131,7 +139,7 @@ def _fits(place: Place, reading: Reading, where: _Where, *, beside: bool) -> boo
     return not beside or all(_home(name) in (None, place.country) for name in reading.beside)
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def _home(name: str) -> str | None:
     """Return the country of the largest city of a name; None if there is no such city."""
     places = by_name().get(name)
@@ -191,9 +199,9 @@ def _region(whole: frozenset[Bound]) -> Match:
     return Match(None, rule, 1.0, country=country)
 
 
-def _elsewhere(text: Text) -> Match:
+def _elsewhere(readings: list[Reading]) -> Match:
     """Return the cities of a text's name that lie elsewhere than it says; nothing if there are none."""
-    for reading in text.readings:
+    for reading in readings:
         own, other = _named(reading.name, lambda _: True)
         if own or other:
             return Match(None, "elsewhere", candidates=_ranked(_weigh(own, other, _Where(None, frozenset()))))
@@ -217,12 +225,14 @@ def _misspelt(pending: _Pending, near: dict[str, list[Near]]) -> Match:
 
 def _nearest(names: list[str], errors: int, reading: Reading, where: _Where) -> Match | None:
     """Return the one city that can be meant by names so many errors away, or the several ones; None without any."""
+    fits = partial(_fits, reading=reading, where=where, beside=False)
     weights: Weights = {}
     meant: dict[str, float] = {}
     for name in names:
-        of_name = _weigh(*_named(name, lambda place: _fits(place, reading, where, beside=False)), where)
+        of_name = _weigh(*_named(name, fits), where)
+        for place, weight in of_name.items():
+            weights[place] = max(weight, weights.get(place, 0.0))
         if of_name:
-            weights = {**of_name, **weights}
             meant[name] = max(of_name.values())
     if not weights:
         return None

@@ -64,10 +64,10 @@ def _roles(table: pa.Table, role: str, given: dict[str, float]) -> NDArray[np.fl
 
 def _places(table: pa.Table, query: Query) -> NDArray[np.float64]:
     latitude, longitude = _origin(query.near)
-    cities, countries = (combine(table.column(name)) for name in ("city", "country"))
-    found = resolve_column(cities, country=countries)
-    spots = [as_floats(found.field(name)) for name in ("latitude", "longitude")]
-    far = distance_km(*spots, latitude, longitude)
+    cities, countries, money = (combine(table.column(name)) for name in ("city", "country", "currency"))
+    found = resolve_column(cities, country=countries, currency=money)
+    north, east = (as_floats(found.field(name)) for name in ("latitude", "longitude"))
+    far = distance_km(north, east, latitude, longitude)
     return decayed(far, scale=query.scale_km, offset=query.offset_km, shape=query.shape)
 
 

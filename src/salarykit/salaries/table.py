@@ -15,6 +15,7 @@ from salarykit.rates.lookup import check_terms
 from salarykit.salaries.comparison import Comparison, compare_rows
 from salarykit.salaries.conversion import convert_table
 from salarykit.salaries.fields import FIELDS
+from salarykit.salaries.findings import Findings, check_table
 from salarykit.salaries.query import Query, QueryResult, ask, query_table
 from salarykit.salaries.ranking import Ranking, rank_table
 from salarykit.salaries.reading import Reading
@@ -222,6 +223,32 @@ class SalaryTable(Frame[Salary]):
             ('Berlin', 1.0, 162851)
         """
         return query_table(self._table, ask(query, signals))
+
+    def check(self, *, anchors: Any = None, today: Any = None, rates: Rates | None = None) -> Findings:
+        """Return what is doubtful in the figures, most serious first; nothing is mended, and no row is left out.
+
+        Works on converted and unconverted tables, in several currencies, with missing cities and days. docs/methods.md
+        has the rule behind each code.
+
+        Args:
+            anchors: what a year's pay in a country is measured against: a mapping of ISO 3166-1 alpha-2 codes to yearly
+                figures in their own money; or a path, frame or records with `country`, `anchor` and perhaps `currency`.
+                The packaged GDP per head if None.
+            today: what counts as today for stale and future days; the last day of the rates if None.
+            rates: the rates that make figures comparable; the packaged ones if None.
+
+        Raises:
+            InvalidQuery: for anchors or a day that are none.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> found = sk.load_salaries().check()
+            >>> {row["row"] for row in found if row["column"] == "amount"}
+            {6}
+        """
+        return check_table(
+            self._table, anchors=anchors, today=today, rates=default_rates() if rates is None else rates
+        )
 
     # Out
 

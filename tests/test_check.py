@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+import salarykit as sk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+COMMAND = str(Path(sys.executable).with_name("salarykit"))
+CITIES = [
+    ("New York", "US", 450_000, "USD"),
+    ("Toronto", "CA", 342_000, "CAD"),
+    ("London", "GB", 44_000, "GBP"),
+    ("Beijing", "CN", 1_352_000, "CNY"),
+    ("Delhi", "IN", 8_251_000, "INR"),
+]
+ANCHORS = {"US": 82_800, "CA": 72_900, "GB": 40_000, "CN": 89_400, "IN": 206_000}
+
+
+def table(rows: Iterable[tuple[str, str, float, str]], **fields: Any) -> sk.SalaryTable:
+    """Return a table of executives' pay in 2024."""
+    common = {"role": "Chief Product Officer", "as_of": "2024", "sample_size": 40, **fields}
+    return sk.read_salaries(
+        [
+            {"city": city, "country": country, "amount": amount, "currency": currency, **common}
+            for city, country, amount, currency in rows
+        ]
+    )
+
+
+def codes(found: sk.Findings, *, row: int) -> list[str]:
+    """Return the codes of the findings at a row."""
+    return sorted(each["code"] for each in found if each["row"] == row and each["column"] == "amount")
+
+
+def test_one_of_the_fifteen_cities_is_doubtful() -> None:
+    """Of the packaged cities' figures only London's is remarked on: for its country, its rank, its line, its unit."""
+    found = sk.load_salaries().check()
+
+    assert {each["row"] for each in found if each["column"] == "amount"} == {6}
+    assert codes(found, row=6) == ["S03", "S04", "S05", "S06"]
+    assert found.counts == {"error": 0, "warning": 5, "info": 1}
+
+
+def test_the_error_of_unit_is_named() -> None:
+    """What would explain London's figure is a zero too few, or a month's figure stated as a year's."""
+    (unit,) = [each for each in sk.load_salaries().check() if each["code"] == "S05"]
+
+    assert (
+        "times 10 (GBP 440,000: a zero too few), or times 12 (GBP 528,000: a month's figure)"
+        in unit["message"]
+    )
+    assert unit["suggestion"] == "Look at the source for a zero too few or a month's figure."
+
+
+def test_it_is_not_the_name_that_is_remarked_on() -> None:
+    """With the figure mended nothing is found; with another city's figure a tenth, that one is."""
+    mended = [(*row[:2], 200_000 if row[0] == "London" else row[2], row[3]) for row in CITIES]
+    other = [(*row[:2], row[2] / 10 if row[0] == "Toronto" else row[2], row[3]) for row in mended]
+
+    assert [each["code"] for each in table(mended).check(anchors=ANCHORS, today="2025-01-01")] == []
+    assert codes(table(other).check(anchors=ANCHORS, today="2025-01-01"), row=2) == ["S03", "S04", "S05"]
+
+
+def test_anchors_may_be_given() -> None:
+    """Anchors are a mapping, a frame or a file; in a currency of their own if they say so; and the result says so."""
+    paid = table(CITIES)
+    frame = pd.DataFrame({"country": list(ANCHORS), "anchor": list(ANCHORS.values())})
+    dollars = frame.assign(currency="USD", anchor=[82_800, 53_000, 51_000, 12_400, 2_470])
+    found = paid.check(anchors=ANCHORS)
+
+    assert codes(found, row=3) == ["S03", "S04", "S05"]
+    assert found.anchors == "the anchors given"
+    assert paid.check(anchors=frame) == found
+    assert codes(paid.check(anchors=dollars), row=3) == ["S03", "S04", "S05"]
+    assert codes(paid.check(anchors={"GB": 10_000}), row=3) == []
+
+
+@pytest.mark.parametrize(
+    ("anchors", "message"),
+    [
+        ({"UK": 1}, r"^Anchors: 'UK' is not an ISO 3166-1 alpha-2 country code"),
+        ({"GB": -1}, r"^Anchors: GB: a yearly figure must be a positive number, not -1\.$"),
+        ({"GB": None}, r"^Anchors: GB: a yearly figure must be a positive number, not None\.$"),
+        ([{"country": "GB", "gdp": 1}], r"have no column 'anchor'\. They need `country` and `anchor`"),
+    ],
+)
+def test_wrong_anchors_are_refused(anchors: Any, message: str) -> None:
+    """An unknown country, a figure that is none and a missing column are refused, with what to do."""
+    with pytest.raises(sk.InvalidQuery, match=message):
+        table(CITIES).check(anchors=anchors)
+
+
+@pytest.mark.parametrize("today", ["2024-13-01", "2024", "soon", ""])
+def test_today_is_one_day(today: str) -> None:
+    """What counts as today is one day of the calendar."""
+    with pytest.raises(sk.InvalidQuery, match=r"^today"):
+        table(CITIES).check(today=today)
+
+
+def test_today_has_no_clock() -> None:
+    """Without a day today is the last day of the rates, and the result says so."""
+    found = table(CITIES).check()
+
+    assert found.today == sk.default_rates().last
+    assert f"Today is {found.today}" in found.caption
+    assert found.to_dict()["today"] == found.today.isoformat()
+
+
+def test_conversion_changes_nothing() -> None:
+    """A table is checked in its own money: converted or not, the same is found."""
+    paid = table(CITIES)
+
+    assert list(paid.convert("JPY", on="2024").check()) == list(paid.check())
+
+
+def test_a_table_in_one_country_is_compared_with_itself() -> None:
+    """Eight salaries of one role in one country show the one in thousands, and that nothing else is wrong."""
+    amounts = [88_000, 95_000, 101_000, 91_000, 110_000, 97_000, 93_000, 99]
+    found = table([("Austin", "US", amount, "USD") for amount in amounts], role="Engineer").check()
+
+    assert codes(found, row=8) == ["S03", "S05", "S06"]
+    assert "times 1000 (USD 99,000: thousands)" in next(
+        each["message"] for each in found if each["code"] == "S05"
+    )
+    assert {each["row"] for each in found if each["column"] == "amount"} == {8}
+
+
+def test_another_currency_of_the_same_sign_explains_a_figure() -> None:
+    """Yen in a column of yuan are a hundredth of what they seem: the other money of the sign is named."""
+    rows = [("Shanghai", "CN", amount, "CNY") for amount in (300_000, 320_000, 280_000, 350_000, 310_000)]
+    found = table([*rows, ("Shanghai", "CN", 6_300_000, "CNY")], role="Engineer").check()
+
+    assert "in JPY (JPY 6,300,000)" in next(each["message"] for each in found if each["code"] == "S05")
+
+
+def test_figures_without_country_are_compared_with_one_another() -> None:
+    """Rows without city, country and day are checked, too, against the other rows."""
+    rows = [{"amount": amount, "currency": "EUR"} for amount in (50, 55, 60, 52, 58, 61, 57, 5_500)]
+    found = sk.read_salaries(rows).check()
+
+    assert codes(found, row=8) == ["S05", "S06"]
+
+
+def test_an_empty_table_passes() -> None:
+    """No rows, no findings."""
+    found = table(CITIES).head(0).check()
+
+    assert (len(found), found.passed("info"), found.checked) == (0, True, 0)
+    found.assert_passing("info")
+
+
+def test_findings_may_be_asserted() -> None:
+    """`assert_passing` raises the gravest finding, down to the severity asked for; the findings ride along."""
+    found = sk.load_salaries().check()
+    found.assert_passing()
+
+    assert (found.passed("error"), found.passed("warning"), found.passed("info")) == (True, False, False)
+    with pytest.raises(
+        sk.InvalidSalary, match=r"^S03, implausible for the country: Row 6 \(London\)"
+    ) as caught:
+        found.assert_passing("warning")
+    assert caught.value.bad is found
+    with pytest.raises(sk.InvalidQuery, match=r"^severity='fatal': choose one of error, warning, info"):
+        found.passed("fatal")
+
+
+def test_findings_are_a_frame() -> None:
+    """Findings are rows with a caption, as text, HTML, JSON, pandas and Arrow."""
+    found = sk.load_salaries().check()
+
+    assert found.to_pandas().columns.tolist() == list(found.columns)
+    assert "Row 6 (London)" in repr(found)
+    assert "<table>" in found._repr_html_()
+    assert json.loads(found.to_json())["counts"] == found.counts
+    assert repr(found).endswith(found.caption)
+
+
+def test_check_is_a_command(tmp_path: Path) -> None:
+    """`salarykit check` exits 0 where nothing is an error and 1 where something is, with the findings on stdout."""
+    pay, anchors = tmp_path / "pay.csv", tmp_path / "anchors.csv"
+    table([*CITIES, ("Paris", "FR", 135, "EUR")]).to_csv(pay)
+    anchors.write_text("country,anchor\nGB,40000\nFR,43000\n", encoding="utf-8")
+    good, bad = (
+        subprocess.run(  # noqa: S603 - our own command
+            [COMMAND, "check", *words, "--json"],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        for words in ([], [str(pay), "--anchors", str(anchors), "--today", "2024-06-30"])
+    )
+
+    assert (good.returncode, bad.returncode) == (0, 1)
+    assert json.loads(good.stdout) == sk.load_salaries().check().to_dict()
+    assert json.loads(bad.stdout)["today"] == "2024-06-30"
+    assert json.loads(bad.stdout)["findings"][0]["row"] == 6

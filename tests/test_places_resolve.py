@@ -1,0 +1,299 @@
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+import salarykit as sk
+from salarykit.places import Match, Place, countries, resolve, resolve_column
+from salarykit.places.gazetteer import by_name, plain, spellings
+from salarykit.places.nearest import most_errors, nearest
+from salarykit.places.regions import qualifier
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "where", "rule"),
+    [
+        ("Bangalore", "Bengaluru", "IN-19", "alternate"),
+        ("Bengalaru", "Bengaluru", "IN-19", "fuzzy"),
+        ("Banglore", "Bengaluru", "IN-19", "fuzzy"),
+        ("Köln", "Köln", "DE-07", "exact"),
+        ("Cologne", "Köln", "DE-07", "alternate"),
+        ("München", "Munich", "DE-02", "alternate"),
+        ("Muenchen", "Munich", "DE-02", "alternate"),
+        ("NYC", "New York City", "US-NY", "alternate"),
+        ("New York", "New York City", "US-NY", "alternate"),
+        ("LA", "Los Angeles", "US-CA", "exact"),
+        ("San Francisco, CA", "San Francisco", "US-CA", "exact"),
+        ("San Francsico, California", "San Francisco", "US-CA", "fuzzy"),
+        ("London, Ontario", "London", "CA-08", "exact"),
+        ("London, ON", "London", "CA-08", "exact"),
+        ("London, CA", "London", "CA-08", "exact"),
+        ("London, UK", "London", "GB-ENG", "exact"),
+        ("Paris, TX", "Paris", "US-TX", "exact"),
+        ("Cambridge, MA", "Cambridge", "US-MA", "exact"),
+        ("Cambridge, UK", "Cambridge", "GB-ENG", "exact"),
+        ("Cambridge, England", "Cambridge", "GB-ENG", "exact"),
+        ("Washington DC", "Washington", "US-DC", "alternate"),
+        ("Washington, D.C.", "Washington", "US-DC", "exact"),
+        ("Portland, Maine", "Portland", "US-ME", "exact"),
+        ("Austin TX", "Austin", "US-TX", "exact"),
+        ("Austin, Texas 78701, United States", "Austin", "US-TX", "exact"),
+        ("Athens, GA", "Athens", "US-GA", "exact"),
+        ("Frankfurt am Main", "Frankfurt am Main", "DE-05", "exact"),
+        ("Frankfurt", "Frankfurt am Main", "DE-05", "alternate"),
+        ("Hanover", "Hannover", "DE-06", "alternate"),
+        ("Berlin, Deutschland", "Berlin", "DE-16", "exact"),
+        ("Deutschland - Berlin", "Berlin", "DE-16", "exact"),
+        ("Berlin (remote)", "Berlin", "DE-16", "exact"),
+        ("Remote - Berlin", "Berlin", "DE-16", "exact"),
+        ("Warszawa, Polska", "Warsaw", "PL-78", "alternate"),
+        ("São Paulo - SP", "São Paulo", "BR-27", "exact"),
+        ("東京", "Tokyo", "JP-40", "alternate"),
+        ("東京, 日本", "Tokyo", "JP-40", "alternate"),
+        ("大阪市", "Osaka", "JP-32", "alternate"),
+        ("Москва", "Moscow", "RU-48", "alternate"),
+        ("서울특별시", "Seoul", "KR-11", "alternate"),
+        ("תל אביב", "Tel Aviv", "IL-05", "alternate"),
+        ("Tel-Aviv", "Tel Aviv", "IL-05", "exact"),
+        ("ＬＯＮＤＯＮ", "London", "GB-ENG", "exact"),
+        ("Xi'an", "Xi’an", "CN-26", "exact"),
+        ("Saint Louis, MO", "St. Louis", "US-MO", "alternate"),
+        ("Greater London", "London", "GB-ENG", "area"),
+        ("San Francisco Bay Area", "San Francisco", "US-CA", "area"),
+        ("New York-Newark-Jersey City, NY-NJ-PA", "New York City", "US-NY", "area"),
+        ("Washington-Arlington-Alexandria, DC-VA-MD-WV", "Washington", "US-DC", "area"),
+        ("Nashville-Davidson--Murfreesboro--Franklin, TN", "Nashville", "US-TN", "area"),
+        ("Louisville/Jefferson County, KY-IN", "Louisville", "US-KY", "exact"),
+        ("Winston-Salem, NC", "Winston-Salem", "US-NC", "exact"),
+        ("Urban Honolulu, HI", "Honolulu", "US-HI", "area"),
+        ("Shoreditch, London", "London", "GB-ENG", "exact"),
+        ("Brooklyn, New York", "Brooklyn", "US-NY", "exact"),
+        ("Singapore", "Singapore", "SG-", "exact"),
+        ("Washington", "Washington", "US-DC", "exact"),
+    ],
+)
+def test_a_city_is_found_as_people_write_it(text: str, name: str, where: str, rule: str) -> None:
+    """Other names and scripts, misspellings, states, provinces, countries and areas lead to the city, and say how."""
+    found = resolve(text)
+
+    assert found.place is not None
+    assert (found.place.name, f"{found.place.country}-{found.place.admin1}", found.rule) == (
+        name,
+        where,
+        rule,
+    )
+    assert found.country == found.place.country
+    assert found.candidates[0] == found.place
+    assert 0 < found.share <= 1
+    assert (found.score == 1) is (rule != "fuzzy")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "country"),
+    [
+        ("Remote", "nothing", None),
+        ("Hybrid", "nothing", None),
+        ("Worldwide", "nothing", None),
+        ("Work from Home", "nothing", None),
+        ("N/A", "nothing", None),
+        ("", "nothing", None),
+        ("12345", "nothing", None),
+        ("!?", "nothing", None),
+        ("Remote, US", "country", "US"),
+        ("Germany", "country", "DE"),
+        ("Deutschland", "country", "DE"),
+        ("México", "country", "MX"),
+        ("Trinidad and Tobago", "country", "TT"),
+        ("DE", "country", "DE"),
+        ("California", "region", "US"),
+        ("Ontario", "region", "CA"),
+        ("Ontario, Canada", "region", "CA"),
+        ("England", "region", "GB"),
+        ("Georgia", "ambiguous", None),
+        ("Berlin, JP", "elsewhere", None),
+        ("Manager", "ambiguous", None),
+        ("Chief Product Officer", "nothing", None),
+    ],
+)
+def test_what_names_no_city_has_no_place(text: str, rule: str, country: str | None) -> None:
+    """A way of working, a country, a region, a city that is not there and other words are no place; the rule says why."""
+    found = resolve(text)
+
+    assert (found.place, found.rule, found.country) == (None, rule, country)
+
+
+def test_a_misspelling_of_two_names_is_of_neither() -> None:
+    """A name as near to one city as to another of like size is not decided; the candidates are told."""
+    found = resolve("Hamiltan")  # Hamilton is in many countries, and one name
+    other = resolve("Bordeuax")
+
+    assert found.place is not None
+    assert found.place.name == "Hamilton"
+    assert other.place is not None
+    assert other.place.name == "Bordeaux"
+    for text in ("Manager", "Malan", "Genea"):
+        doubtful = resolve(text)
+        assert doubtful.place is None
+        assert doubtful.ambiguous
+        assert doubtful.candidates
+
+
+def test_cities_of_one_name_are_told_in_order() -> None:
+    """The candidates are ordered by people; the first is the place, and says how much of the weight it has."""
+    found = resolve("Cambridge")
+    sizes = [place.population for place in found.candidates if place.name == "Cambridge"]
+
+    assert found.ambiguous
+    assert found.share < 0.5
+    assert {"GB", "CA", "US", "NZ"} <= {place.country for place in found.candidates}
+    assert sizes == sorted(sizes, reverse=True)
+    assert not resolve("London").ambiguous
+
+
+def test_a_code_of_a_country_and_a_state_is_where_the_city_is() -> None:
+    """`CA` is Canada beside London and California beside San Francisco; where both have such a city, the larger is it."""
+    richmond = resolve("Richmond, CA")
+
+    assert richmond.place is not None
+    assert richmond.place.country == "CA"
+    assert {(place.country, place.admin1) for place in richmond.candidates} >= {("CA", "02"), ("US", "CA")}
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "country"),
+    [
+        ("London", None, "GB"),
+        ("London", "GBP", "GB"),
+        ("London", "CAD", "CA"),
+        ("Vancouver", "USD", "US"),
+        ("Vancouver", "CAD", "CA"),
+        ("Cambridge", "USD", "US"),
+        ("Paris", "USD", "FR"),  # a small Paris in Texas is less likely than a salary stated in dollars
+        ("Hyderabad", "PKR", "PK"),
+        ("London, UK", "CAD", "GB"),
+        ("London", "XXX", "GB"),
+    ],
+)
+def test_a_currency_speaks_for_the_cities_where_it_is_tender(text: str, currency: str, country: str) -> None:
+    """Of cities of a name those where the row's currency is tender are likelier; a place that is stated stays."""
+    assert resolve(text, currency=currency).country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "found"),
+    [
+        ("London", "CA", "CA"),
+        ("London", "Canada", "CA"),
+        ("Hiderabad", "IN", "IN"),
+        ("Berlin", "JP", None),
+        ("Berlin", "XX", None),
+        ("Berlin, DE", "JP", None),
+        ("London", "UK", "GB"),
+    ],
+)
+def test_a_country_must_hold(text: str, country: str, found: str | None) -> None:
+    """A city is looked for in the country that its row states, by code or name, and nowhere else."""
+    place = resolve(text, country=country).place
+
+    assert (place and place.country) == found
+
+
+def test_a_column_is_its_rows() -> None:
+    """Each row of a column is what its text, country and currency stand for alone, whatever library holds it."""
+    texts = ["London", "London", None, "Bengalaru", "Remote, US", "London"]
+    places = [None, "CA", "DE", None, None, None]
+    money = [None, None, "EUR", "INR", "USD", "CAD"]
+    for column in (texts, pa.array(texts), pd.Series(texts, dtype="object"), pa.chunked_array([texts])):
+        rows = resolve_column(column, country=places, currency=money).to_pylist()
+        for text, place, code, row in zip(texts, places, money, rows, strict=True):
+            alone = resolve(text, country=place, currency=code) if text else Match(None, "nothing")
+            assert (row["rule"], row["score"], row["share"]) == (alone.rule, alone.score, alone.share)
+            assert row["country"] == alone.country
+            assert row["city"] == (alone.place.name if alone.place else None)
+            assert row["candidates"] == [f"{each.name}, {each.country}" for each in alone.candidates]
+    assert resolve_column(["London"] * 2, country="CA").field("country").to_pylist() == ["CA", "CA"]
+    assert resolve_column([], currency="CAD").to_pylist() == []
+
+
+def test_a_row_without_a_place_has_no_coordinates() -> None:
+    """Where there is no place its fields are null, not zero, also when one field is read alone."""
+    column = resolve_column(["Remote", None, "Berlin"])
+
+    assert column.field("latitude").null_count == 2
+    assert column.field("city").to_pylist() == [None, None, "Berlin"]
+
+
+def test_columns_beside_must_be_as_long() -> None:
+    """A column of countries of another length is refused."""
+    with pytest.raises(sk.InvalidQuery, match=r"^2 texts, but 1 beside them"):
+        resolve_column(["Berlin", "Paris"], country=["DE"])
+
+
+def test_records_survive_pickling() -> None:
+    """A match and its places are plain records: equal after a journey, and fit to be keys."""
+    found = resolve("Cambridge")
+
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own bytes
+    assert {found: 1}[found] == 1
+    assert isinstance(found.place, Place)
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_an_answer(text: str) -> None:
+    """No text makes the resolver fail, and no answer is without its rule."""
+    found = resolve(text)
+
+    assert (found.place is None) or found.place in found.candidates
+    assert plain(plain(text)) == plain(text)
+
+
+@given(st.sampled_from(sorted(by_name())), st.sampled_from(["upper", "lower", "title", "swapcase"]))
+def test_case_and_spaces_do_not_count(name: str, change: str) -> None:
+    """A city's name leads to the same answer in any case and with any spaces around it."""
+    found: Any = resolve(name)
+
+    assert resolve(f"  {getattr(name, change)()} ") == found
+    assert found.rule in ("exact", "alternate", "region", "country", "ambiguous", "area", "nothing")
+
+
+@given(st.sampled_from([name for name in spellings() if most_errors(name)]), st.data())
+def test_the_nearest_names_are_all_there(name: str, data: st.DataObject) -> None:
+    """The blocks lose nothing: every spelling near enough that shares the first letter or the last two is found."""
+    at = data.draw(st.integers(0, len(name)))
+    wrong = name[:at] + data.draw(st.sampled_from("aeqz")) + name[at + data.draw(st.integers(0, 1)) :]
+    slow = {
+        (other, distance)
+        for other in spellings()
+        if len(other) > 1 and (other[0] == wrong[0] or other[-2:] == wrong[-2:])
+        for distance in [OSA.distance(wrong, other, score_cutoff=most_errors(wrong))]
+        if distance <= most_errors(wrong)
+    }
+
+    assert {tuple(near) for near in nearest([wrong]).get(wrong, [])} == slow
+
+
+def test_every_country_and_region_is_a_qualifier() -> None:
+    """Each country is known by its code, and each packaged region lies in a country and holds a city."""
+    assert all(any(bound.country == code for bound in qualifier(code)) for code in countries())
+    held = {(place.country, place.admin1) for places in by_name().values() for place in places}
+    for name in (
+        "Ontario",
+        "NSW",
+        "Bayern",
+        "Karnataka",
+        "Québec",
+        "Texas",
+        "TX",
+        "Scotland",
+        "Cataluña",
+        "Lazio",
+    ):
+        (bound,) = qualifier(name)
+        assert tuple(bound) in held
