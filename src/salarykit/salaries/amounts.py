@@ -168,7 +168,7 @@ def read_amounts(column: Column, beside: Beside, *, dots_group: bool, coded: boo
     found.amount = np.where(np.isnan(numbers), found.amount, numbers) * factors
     rest = pc.and_not(pc.fill_null(pc.not_equal(trimmed, ""), False), plain)
     found.numerals = _numerals(trimmed.filter(rest), dots_group=dots_group)
-    if dots_group or found.numerals.decimal == ",":
+    if dots_group or found.numerals.decimal in (",", "mixed"):
         dotted = pc.and_(plain, pc.fill_null(pc.match_substring_regex(trimmed, _DOTTED), False))
         rest = pc.or_(rest, dotted)
         found.numerals = _numerals(trimmed.filter(rest), dots_group=dots_group)

@@ -120,7 +120,7 @@ def read_header(name: str) -> Header | None:
         said.statistics.append(f"p{int(percentile[1] or percentile[2])}")
         said.is_plain_statistic = True
         text = text[: percentile.start()] + " " + text[percentile.end() :]
-    text = _WITHOUT.sub(" ", _LOCAL.sub(" ", text))
+    text = _WITHOUT.sub(" ", _LOCAL.sub(" ", text.replace("_", " ")))
     if not all(said.takes(token) for token in _tokens(text)):
         return None
     return said.header()
@@ -154,7 +154,7 @@ class _Said:
         self.count += 1
         word = token.casefold()
         if word in COMPOUNDS:
-            return all(self._take(each) or self._take_currency(each.upper()) for each in COMPOUNDS[word])
+            return all(self._take(each) or self._take_currency(each) for each in COMPOUNDS[word])
         if self._take(word) or self._take_currency(token):
             return True
         pieces = _pieces(word)
@@ -179,11 +179,7 @@ class _Said:
                 self.factor = COUNTED[value]
             else:
                 self.gross = value == "gross"
-        return (
-            bool(meanings)
-            or word in FILLERS
-            or (_SIGN.fullmatch(word) is not None and self._take_currency(word))
-        )
+        return bool(meanings) or word in FILLERS
 
     def _take_currency(self, token: str) -> bool:
         code = token.upper()

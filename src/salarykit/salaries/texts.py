@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["distinct_texts", "has_words", "replaced", "texts_of"]
 
-_MORE: Final = r"[0-9][^0-9.,'\s]|[^0-9.,'\s+-].*[0-9]"
+_MORE: Final = r"[0-9].*[^0-9.,'\s]|[^0-9.,'\s+-].*[0-9]"
 
 
 def texts_of(column: Column) -> pa.Array:

@@ -101,14 +101,21 @@ def days_first(texts: list[str]) -> bool | None:
         >>> days_first(["03/04/2024", "28/06/2024"]), days_first(["03/04/2024"])
         (True, None)
     """
-    said = set()
+    said: set[bool | None] = set()
     for text in texts:
         parts = _PARTS.fullmatch(_CLOCK.sub("", text.strip()))
         if parts and parts[2] != "." and len(parts[4]) == 4:  # noqa: PLR2004 - a year
-            first, second = int(parts[1]), int(parts[3])
-            if max(first, second) > _MONTHS_OF_A_YEAR:
-                said.add(first > _MONTHS_OF_A_YEAR)
+            said.add(_puts_day_first(parts))
+    said.discard(None)
     return said.pop() if len(said) == 1 else None
+
+
+def _puts_day_first(parts: re.Match[str]) -> bool | None:
+    """Return whether a day such as `28/06/2024` puts the day first; None if it may do either."""
+    first, second = int(parts[1]), int(parts[3])
+    if parts[2] == "." or first > _MONTHS_OF_A_YEAR:
+        return True
+    return False if second > _MONTHS_OF_A_YEAR else None
 
 
 def mend_day(text: str, *, day_first: bool | None) -> str | None:
@@ -126,7 +133,8 @@ def mend_day(text: str, *, day_first: bool | None) -> str | None:
     if parts and len(parts[1]) == 4:  # noqa: PLR2004 - a year
         made = f"{parts[1]}-{int(parts[3]):02}-{int(parts[4]):02}"
     elif parts and len(parts[4]) == 4:  # noqa: PLR2004 - a year
-        first = True if parts[2] == "." else day_first
+        first = _puts_day_first(parts)
+        first = day_first if first is None else first
         if first is None:
             return None
         day, month = (parts[1], parts[3]) if first else (parts[3], parts[1])
