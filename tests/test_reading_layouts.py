@@ -68,7 +68,7 @@ def test_the_survey_is_read_in_each_years_spelling(year: str, layout: Any, tmp_p
         ("Back-end developer", "GB", 51_000, "GBP", "year", year),
         ("Designer", "DE", 48_000 if year == "2023" else 4_000, "EUR", period, year),
     ]
-    assert [(cell["row"], cell["column"], cell["code"]) for cell in found.bad][0] == (1, "amount", "missing")
+    assert [found.bad[0][name] for name in ("row", "column", "code")] == [1, "amount", "missing"]
     assert found.good.reading.layout == "stack-overflow"
 
 
