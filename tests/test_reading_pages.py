@@ -21,7 +21,23 @@ CITIES = [
     ("Tel Aviv", "₪1,060,000"), ("Singapore", "S$512,000"), ("Beijing", "¥1,352,000"), ("Shanghai", "¥640,000"),
     ("Shenzhen", "¥505,000"), ("Bengalaru", "₹3,440,000"), ("Delhi", "₹8,251,000"),
 ]  # fmt: skip
-CURRENCIES = "USD USD USD USD CAD GBP EUR EUR ILS SGD CNY CNY CNY INR INR".split()
+CURRENCIES = [
+    "USD",
+    "USD",
+    "USD",
+    "USD",
+    "CAD",
+    "GBP",
+    "EUR",
+    "EUR",
+    "ILS",
+    "SGD",
+    "CNY",
+    "CNY",
+    "CNY",
+    "INR",
+    "INR",
+]
 CAVEAT = "Bars show relevance. All salaries shown are estimates. Nothing here is a promise of work or pay."
 BEFORE = [
     "A page about careers, with links to partners.",
