@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import salarykit as sk
-from salarykit.pay.pay_year import PERIODS
+from salarykit.pay.pay_year import _CUSTOMARY, PERIODS
 
 
 def test_the_default_year() -> None:
@@ -18,6 +18,7 @@ def test_the_default_year() -> None:
         "hour": 52 * 5 * 8,
         "day": 52 * 5,
         "week": 52,
+        "fortnight": 26,
         "month": 12,
         "year": 1,
     }
@@ -27,7 +28,7 @@ def test_a_year_of_one_s_own() -> None:
     """Each number may be another, and the year itself is always one."""
     year = sk.PayYear(hours=1607, days=218, weeks=45.5, months=14)
 
-    assert [year.factor(period) for period in PERIODS] == [1607.0, 218.0, 45.5, 14.0, 1.0]
+    assert [year.factor(period) for period in PERIODS] == [1607.0, 218.0, 45.5, 22.75, 14.0, 1.0]
     assert all(type(year.factor(period)) is float for period in PERIODS)
 
 
@@ -50,7 +51,7 @@ def test_numpy_s_numbers_are_numbers(value: Any) -> None:
 @pytest.mark.parametrize(
     ("period", "message"),
     [
-        ("fortnight", r"^'fortnight' is not a period\. Choose hour, day, week, month or year\.$"),
+        ("quarter", r"^'quarter' is not a period\. Choose hour, day, week, fortnight, month or year\.$"),
         ("monthly", r"Did you mean 'month'\?"),
         ("Year", "is not a period"),
         ("", "is not a period"),
@@ -86,3 +87,37 @@ def test_a_table_is_annualised(period: str) -> None:
 
     assert table.to_arrow().column("value").to_pylist() == [3 * year.factor(period)]
     assert (table[0].amount, table[0].period) == (3.0, period)
+
+
+@pytest.mark.parametrize(
+    ("country", "period", "factor"),
+    [
+        ("US", "hour", 2080),
+        ("uk", "hour", 37.5 * 52),
+        ("AU", "hour", 38 * 52),
+        ("FR", "hour", 35 * 52),
+        ("DK", "hour", 37 * 52),
+        ("AT", "month", 14),
+        ("ES", "month", 14),
+        ("BR", "month", 13),
+        ("DE", "month", 12),
+        ("JP", "hour", 2080),
+    ],
+)
+def test_a_country_has_its_customary_year(country: str, period: str, factor: float) -> None:
+    """A country's year is what its laws or agreements say, and the default where they say nothing else."""
+    assert sk.PayYear.of(country).factor(period) == factor
+
+
+@pytest.mark.parametrize("country", ["XX", "Austria", "", None])
+def test_the_year_of_no_country_is_refused(country: Any) -> None:
+    """A text that is no country's code is not taken for a country without customs of its own."""
+    with pytest.raises(sk.InvalidQuery, match="alpha-2") as caught:
+        sk.PayYear.of(country)
+
+    assert caught.value.value == country
+
+
+def test_every_customary_year_has_a_source() -> None:
+    """No row stands without the law or the custom that it rests on, and each is of a country."""
+    assert all(custom.source and sk.PayYear.of(code) == custom.year for code, custom in _CUSTOMARY.items())

@@ -1,17 +1,24 @@
-"""A column of texts to a column of pay."""
+"""A column of texts to a column of pay: each distinct text is read once."""
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import cycle
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from salarykit.errors import InvalidQuery
 from salarykit.files.columns import to_arrow
-from salarykit.pay.find import scan
+from salarykit.pay.find import chosen, scan
+from salarykit.pay.outline import candidates, is_shaped
+
+if TYPE_CHECKING:
+    from salarykit.pay.outline import Place
 
 __all__ = ["PAY_TYPE", "parse_pay_column"]
 
-PAY_TYPE = pa.struct(
+PAY_TYPE: Final = pa.struct(
     [
         ("low", pa.float64()),
         ("high", pa.float64()),
@@ -25,22 +32,120 @@ PAY_TYPE = pa.struct(
         ("alternatives", pa.list_(pa.string())),
     ]
 )
+"""The fields of `Pay`, its position as two columns; `start` and `end` count characters."""
+_POSITION: Final = PAY_TYPE.get_field_index("start")
+_DIGIT: Final = r"\p{Nd}"
 
 
 def parse_pay_column(texts: Any, *, country: Any = None) -> pa.StructArray:
-    """Return the pay that each text states, null where it states none."""
-    column = to_arrow(texts).to_pylist()
-    countries = (
-        [country] * len(column)
-        if country is None or isinstance(country, str)
-        else to_arrow(country).to_pylist()
-    )
-    rows = []
-    for text, where in zip(column, countries, strict=True):
-        found = scan(text, where)
-        rows.append(
-            dict(zip(PAY_TYPE.names, (*found[:6], *found[6], found[7], list(found[8])), strict=True))
-            if found
-            else None
+    """Return the pay that each text states, as `find_pay` finds it; null where a text states none.
+
+    Args:
+        texts: strings of any library (pandas, polars, Arrow, numpy, a list), n of them; missing ones give null.
+        country: ISO 3166-1 alpha-2, one for all or a column of n.
+
+    Returns:
+        n structs: low, high (float64), currency, period (string), gross (bool), months_per_year (float64), start, end
+        (int32, the position in the text), rule (string), alternatives (list of strings).
+
+    Raises:
+        InvalidQuery: if the texts are no texts, or the countries are not as many.
+
+    Examples:
+        >>> pay = parse_pay_column(
+        ...     ["$120k - $150k", "Competitive", None, "¥300/天"], country=["CA", "US", "US", "CN"]
+        ... )
+        >>> pay.field("high").to_pylist(), pay.field("currency").to_pylist(), pay.null_count
+        ([150000.0, None, None, 300.0], ['CAD', None, None, 'CNY'], 2)
+    """
+    column = _texts(texts, "texts")
+    encoded = column.dictionary_encode()
+    if country is None or isinstance(country, str):
+        return _parsed(encoded.dictionary, [country]).take(encoded.indices)
+    countries = _texts(country, "country").dictionary_encode()
+    if len(countries) != len(encoded):
+        raise InvalidQuery(
+            f"country has {len(countries)} values for {len(encoded)} texts; give one, or as many as there are texts.",
+            value=len(countries),
         )
-    return pa.array(rows, PAY_TYPE)
+    wheres = [*countries.dictionary.to_pylist(), None]
+    where = pc.fill_null(countries.indices.cast(pa.int64()), len(wheres) - 1)
+    pairs = pc.add(pc.multiply(encoded.indices.cast(pa.int64()), len(wheres)), where).dictionary_encode()
+    chosen = pairs.dictionary
+    which = pc.divide(chosen, len(wheres))
+    place = pc.subtract(chosen, pc.multiply(which, len(wheres))).to_pylist()
+    parsed = _parsed(encoded.dictionary.take(which), [wheres[index] for index in place])
+    return parsed.take(pairs.indices)
+
+
+def _texts(values: Any, name: str) -> pa.Array:
+    """Return a column of texts as Arrow strings."""
+    column = to_arrow(values)
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column, kind = column.dictionary_decode(), kind.value_type
+    if column.null_count == len(column):
+        return pa.nulls(len(column), pa.string())
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
+        raise InvalidQuery(f"{name} is a column of {kind}, not of texts.", value=str(kind))
+    return column.cast(pa.large_string()) if pa.types.is_string_view(kind) else column
+
+
+def _parsed(texts: pa.Array, countries: list[str | None]) -> pa.StructArray:
+    """Return the pay of distinct texts; those without a digit are not looked at."""
+    numbers = pc.match_substring_regex(texts, _DIGIT)
+    within = pc.indices_nonzero(pc.fill_null(numbers, fill_value=False))
+    found = _read(
+        texts.take(within), countries if len(countries) == 1 else [countries[n] for n in within.to_pylist()]
+    )
+    blank = (None,) * len(PAY_TYPE)
+    rows = [
+        blank if pay is None else (*pay[:_POSITION], *pay[_POSITION], *pay[_POSITION + 1 :]) for pay in found
+    ]
+    columns = [
+        pa.array(values, field.type)
+        for values, field in zip(
+            zip(*rows, strict=True) if rows else [()] * len(PAY_TYPE), PAY_TYPE, strict=True
+        )
+    ]
+    known = pa.StructArray.from_arrays(
+        columns, fields=list(PAY_TYPE), mask=pa.array([pay is None for pay in found], pa.bool_())
+    )
+    places = pa.nulls(len(texts), pa.int64()) if not len(within) else _places(within, len(texts))
+    return known.take(places)
+
+
+def _read(texts: pa.Array, countries: list[str | None]) -> list[tuple[Any, ...] | None]:
+    """Return the pay of texts; those of one shape share its outline, and where that has no place for pay, the answer."""
+    shapes = pc.replace_substring_regex(texts, "[1-9]", "0").dictionary_encode()
+    outlines = [candidates(shape) if _is_plain(shape) else None for shape in shapes.dictionary.to_pylist()]
+    where = cycle(countries) if len(countries) == 1 else countries
+    return [
+        None if outlines[shape] == () else _one(text, outlines[shape], country)
+        for text, shape, country in zip(texts.to_pylist(), shapes.indices.to_pylist(), where, strict=False)
+    ]
+
+
+def _is_plain(shape: str) -> bool:
+    """Return whether every text of a shape has its outline: nothing to clean."""
+    return shape.isascii() and "&" not in shape and "<" not in shape and is_shaped(shape)
+
+
+def _one(text: str, outline: tuple[Place, ...] | None, country: str | None) -> tuple[Any, ...] | None:
+    if outline is None or not is_shaped(text):
+        return scan(text, country)
+    return chosen(text, outline, country)
+
+
+def _places(within: pa.Array, length: int) -> pa.Array:
+    """Return for each of so many texts its row among those that were read, null for the others."""
+    rows = pa.array(range(len(within)), pa.int64())
+    return (
+        pc.if_else(
+            pc.is_in(pa.array(range(length), pa.uint64()), value_set=within),
+            pc.index_in(pa.array(range(length), pa.uint64()), value_set=within).cast(pa.int64()),
+            None,
+        )
+        if len(within) < length
+        else rows
+    )

@@ -17,6 +17,7 @@ from salarykit.pay.cues import (
     WEAK_CUES,
 )
 from salarykit.pay.words import (
+    BOUND_PHRASES,
     CAP_BEFORE,
     FLOOR_BEFORE,
     GROSS,
@@ -38,8 +39,6 @@ _BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+"
 _AFTER: Final = re.compile(r"(?<!\w)p ?[./] ?[ahmwdy]\.?(?!\w)|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]|\n")
 _QUICK: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
 _BARE: Final = dict.fromkeys(map(ord, "./ "))
-_UP: Final = frozenset(["up", "upto"])
-_START: Final = frozenset("starting starts start begins beginning commencing".split())
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
 _NOT: Final = frozenset("no not".split())
@@ -142,13 +141,13 @@ def _bound(words: list[str], index: int) -> str:
             return ""
         turned = index > 1 and words[index - 2] in _NOT
         return "cap" if less != turned else "floor"
-    if word == "to" or word == "zu":
-        return "cap" if earlier in _UP or earlier == "bis" else ""
-    if word == "at":
-        return "floor" if earlier in _START else ""
-    if word in FLOOR_BEFORE:
-        return "floor"
-    return "cap" if word in CAP_BEFORE else ""
+    if earlier:
+        pair = f"{earlier}_{word}"
+        phrase = BOUND_PHRASES.get(f"{words[index - 2]}_{pair}") if index > 1 else None
+        phrase = phrase or BOUND_PHRASES.get(pair)
+        if phrase:
+            return phrase
+    return "floor" if word in FLOOR_BEFORE else "cap" if word in CAP_BEFORE else ""
 
 
 # What a word does after an amount.
@@ -163,6 +162,7 @@ _DOES: Final[dict[str, str]] = (
     | dict.fromkeys(STRONG_CUES, "cue")
     | dict.fromkeys(["pay", "wage"], "cue")
     | dict.fromkeys(PER, "per")
+    | dict.fromkeys(PERIODS_BEFORE.keys() - GROSS, "kind")
     | dict.fromkeys(PERIODS_AFTER, "period")
     | dict.fromkeys(GROSS, "gross")
     | dict.fromkeys(NET, "net")
@@ -210,17 +210,31 @@ def look_after(text: str, end: int) -> Context:
 class _Tail:
     """The reading of the words after an amount, one by one."""
 
-    __slots__ = ("aside", "end", "found", "guard", "last", "linked", "per", "plus", "steps", "unknown")
+    __slots__ = (
+        "aside",
+        "end",
+        "found",
+        "guard",
+        "joined",
+        "last",
+        "linked",
+        "per",
+        "plus",
+        "steps",
+        "unknown",
+    )
 
     def __init__(self, found: Context, end: int) -> None:
         self.found, self.end = found, end
         self.aside = self.guard = self.linked = self.per = self.plus = False
-        self.steps = self.unknown = 0
+        self.steps = self.unknown = self.joined = 0
         self.last = ""
 
     def take(self, word: str, start: int, end: int) -> bool:
         """Take one word in; return whether to go on."""
         self.steps += 1
+        if self.last == "+" and start == self.joined and word.isalpha():  # "$40k+super" adds something
+            self.plus, self.aside = False, True
         if self.guard:  # a title after it: it was a trade
             self.guard = word not in TITLES
             return False
@@ -246,7 +260,11 @@ class _Tail:
             case "filler":
                 self.linked = self.linked or word in LINKERS
             case "period":
-                self._period(PERIODS_AFTER[word], end)
+                if not self.unknown:
+                    self._period(PERIODS_AFTER[word], end)
+            case "kind":  # "60 000 Euro Jahresgehalt"
+                self._period(PERIODS_BEFORE[word], end)
+                found.cue = 2 if word in STRONG_CUES else found.cue
             case "per":
                 self.per = True
                 self.linked = self.linked or word in LINKERS
@@ -255,7 +273,7 @@ class _Tail:
                     found.gross = does == "gross"
             case "plus":
                 self.plus = start - found.end <= 1 and not self.aside
-                self.aside = self.aside or not self.plus
+                self.aside, self.joined = self.aside or not self.plus, end
             case "comma" | "and":
                 self.aside = True
                 return does == "and" or start == self.end

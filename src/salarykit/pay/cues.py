@@ -50,7 +50,8 @@ HARD_GUARDS: Final = frozenset(
     příspěvek obrat bónusz bonuri премия премии бюджет выручка ciro bütçe penalty penalties gift gifts award awards awarded
     membership memberships perk perks 401k 401 403b matching match ref reference id tel phone: code invested cap assets aum price
     priced prices cost mortgage loan loans spent spend grant-of newborn hsa fsa nummer plz zip postal packaging sponsorship per-diem
-    prime primes vale valorado prestación salary-packaging urlaubsgeld chèques chèque remboursement bonifico lunchbon lunchzuschuss
+    prime primes vale valorado prestación salary-packaging credit credits refer sachbezug coupon cashback refund subscription scholarship bursary endowment
+    dividend dividends pipeline expense expenses lodging mileage compensated-absence goal p&l win giveaway sweepstakes urlaubsgeld chèques chèque remboursement bonifico lunchbon lunchzuschuss
     """.split()
 )
 """Words that say an amount is something else than pay, unless a job's title follows ("Budget Analyst")."""
@@ -61,8 +62,9 @@ SOFT_GUARDS: Final = frozenset(
     education conference equipment laptop internet phone office commuter transport transportation travel insurance coverage premium
     contribution contributions contributed contribute customers clients volume gmv child children birthday holiday anniversary charity
     nonprofit profit profits losses loss deposit rent student students masă pasto billion million retirement benefits benefit purchase
-    account accounts project projects property properties store credit credits user users food drink parking bike software services
-    restaurant health pension health-care healthcare setup workspace
+    account accounts project projects property properties store user users food drink parking bike software services
+    restaurant health pension health-care healthcare setup workspace equity stock shares rsu rsus options commission commissions award order orders
+    store-credit purchases target targets business impressions
     """.split()
 )
 """Words that do so where a preposition ties them to the amount: "$40 for gym", "a portfolio of $10,000"."""

@@ -7,16 +7,17 @@ from typing import Any, Final
 
 from salarykit.currency.signs import Meaning
 from salarykit.errors import InvalidPay
-from salarykit.pay.amounts import Amounts, amounts, idiom, meaning
+from salarykit.pay.amounts import amounts
 from salarykit.pay.clean import Marks, clean, original
-from salarykit.pay.judge import PLAIN, score
-from salarykit.pay.outline import Place, places
+from salarykit.pay.judge import is_pay
+from salarykit.pay.moneys import idiom, meaning
+from salarykit.pay.outline import Place, candidates
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
 from salarykit.pay.salaries import salaries_a_year
 from salarykit.pay.wide import WIDE, counted
 
-__all__ = ["find_pay", "parse_pay", "scan"]
+__all__ = ["chosen", "find_pay", "parse_pay", "scan"]
 
 _DIGIT: Final = re.compile(r"\d")
 _SHOWN: Final = 60  # signs of a text that an error quotes
@@ -83,16 +84,19 @@ def scan(text: Any, country: str | None) -> tuple[Any, ...] | None:
     counts = None
     if not plain.isascii() and WIDE.search(plain):
         plain, counts = counted(plain)
-    best, most = None, 0
-    for place in places(plain):
-        weight, fields = _weigh(plain, place, country)
-        if weight > most:
-            best, most = fields, weight
-            if weight >= PLAIN:
-                break
+    best = chosen(plain, candidates(plain), country)
     if best and (marks or counts):
         return _placed(best, counts, marks)
     return best
+
+
+def chosen(text: str, among: tuple[Place, ...], country: str | None) -> tuple[Any, ...] | None:
+    """Return the fields of the first place that states pay, None if none of them does."""
+    for place in among:
+        fields = _fields(text, place, country)
+        if fields:
+            return fields
+    return None
 
 
 def _placed(fields: tuple[Any, ...], *steps: Marks | None) -> tuple[Any, ...]:
@@ -104,45 +108,40 @@ def _placed(fields: tuple[Any, ...], *steps: Marks | None) -> tuple[Any, ...]:
     return (*fields[:_POSITION], (start, end), *fields[_POSITION + 1 :])
 
 
-def _weigh(text: str, place: Place, country: str | None) -> tuple[int, tuple[Any, ...] | None]:
-    """Return how plainly an amount is pay, and the fields of the pay that it is."""
-    found = amounts(text, place)
-    if found is None:
-        if place.two is None:
-            return 0, None
+def _fields(text: str, place: Place, country: str | None) -> tuple[Any, ...] | None:
+    """Return the fields of the pay at a place, in their order; None if it is none."""
+    ends = amounts(text, place)
+    if ends is None and place.two:
         place = place.first(text)
-        found = amounts(text, place)
-        if found is None:
-            return 0, None
-    before, after = place.before, place.after
-    money, sign = meaning(place.signs, country)
-    if not sign and money.currency is None:
-        money = _spoken(found, place, money)
-    weight = score(found, place, len(text), money.currency, sign=sign)
-    if not weight:
-        return 0, None
-    low, high = found.first, found.second
+        ends = amounts(text, place)
+    if ends is None or place.barred:
+        return None
+    money = meaning(place.signs, country)
+    if money.currency is None:
+        money = _spoken(place, money)
+    if not is_pay(place, ends, len(text), money.currency):
+        return None
+    low, high = ends
     if high is None:
-        bound = after.bound or before.bound
-        low, high = (None if bound == "cap" else low), (None if bound == "floor" else low)
+        high = None if place.bound == "floor" else low
+        ends = (None, low) if place.bound == "cap" else (low, high)
     elif low > high:
-        low, high = high, low
-    return weight, (
-        low,
-        high,
+        ends = (high, low)
+    return (
+        *ends,
         money.currency,
-        after.period or place.period or before.period or ("year" if found.multiplier == "LPA" else None),
-        before.gross if after.gross is None else after.gross,
-        salaries_a_year(text, place.start, after.end) if place.counts else None,
-        (place.start, after.end),
+        place.period,
+        place.gross,
+        salaries_a_year(text, *place.position) if place.counts else None,
+        place.position,
         money.rule,
         money.alternatives,
     )
 
 
-def _spoken(found: Amounts, place: Place, money: Meaning) -> Meaning:
-    """Return the money of an amount without a sign or a country: what the language or the way of counting says."""
-    spoken = place.before.currency or place.after.currency
-    if spoken:
-        return Meaning(spoken, (), "language")
-    return idiom(found.multiplier) or money
+def _spoken(place: Place, money: Meaning) -> Meaning:
+    """Return the money where sign and country leave it open: what the language or the way of counting says."""
+    spoken = place.spoken
+    if spoken and (not money.alternatives or spoken in money.alternatives):
+        return Meaning(spoken, money.alternatives, "language")
+    return idiom(place.multiplier, money)

@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.context import NOTHING, Context, look_after, look_before
+from salarykit.pay.judge import weight
+from salarykit.pay.moneys import has_sign
 from salarykit.pay.numbers import grouping
 from salarykit.pay.patterns import before, common, is_wide, money, rare
 from salarykit.pay.salaries import may_count_salaries
@@ -19,12 +21,13 @@ from salarykit.pay.wide import WIDE, look_wide_after, look_wide_before
 from salarykit.pay.words import PERIODS_STRICT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["Place", "outline", "places"]
+__all__ = ["Place", "candidates", "is_shaped", "outline", "places"]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
+_KNOWN_SIGNS: Final = frozenset("€£¥₹–—•·…’‘“”")
 _SPACES: Final = frozenset(" \u00a0\u202f\t:")
 _FAR: Final = 16  # signs in which a currency before a number is looked for
 _BELONGS: Final = frozenset("_#@=/\\")  # what a number after it is part of: a name, an address, an identifier
@@ -34,55 +37,81 @@ _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
 class Place:
-    """Where an amount stands, or two with a link between, and what stands around."""
+    """Where an amount stands, or two with a link between, and what the words around it say."""
 
-    __slots__ = (
-        "after",
-        "alone",
-        "before",
-        "counts",
-        "end",
-        "grouping",
-        "multipliers",
-        "one",
-        "period",
-        "signs",
-        "start",
-        "two",
-        "wide",
-    )
+    # Where it is.
+    start: int
+    end: int
+    one: tuple[int, int]
+    two: tuple[int, int] | None
+    alone: tuple[int, tuple[str | None, ...]]
+    # How it is written.
+    grouping: tuple[str | None, str | None]
+    multipliers: tuple[str | None, str | None]
+    multiplier: str | None
+    plain: bool
+    signs: tuple[str | None, ...]
+    sign: bool
+    link: str
+    # What is said around it.
+    before: Context
+    after: Context
+    cue: int
+    stated: str | None
+    period: str | None
+    gross: bool | None
+    bound: str
+    spoken: str | None
+    barred: bool
+    weight: int
+    counts: bool
+    position: tuple[int, int]
 
     def __init__(self, text: str, match: re.Match[str], pre: str | None, start: int, *, wide: bool) -> None:
         multiplier, post, link, pre2, two, multiplier2, post2 = match.groups()[1:]
-        self.one = match.span(1)
-        self.two = match.span(6) if two else None
-        self.multipliers: tuple[str | None, str | None] = (multiplier, multiplier2)
-        self.grouping = grouping(match[1]), grouping(two) if two else None
-        self.signs: tuple[str | None, ...] = (post2, post, pre2, pre) if two else (post, pre)
-        self.alone: tuple[int, tuple[str | None, ...]] = (match.start(4) if two else match.end(), (post, pre))
         self.start, self.end, self.wide = start, match.end(), wide
-        self.period = _slash(link) if link and ("/" in link or " per " in link) else None
+        self.one, self.two = match.span(1), match.span(6) if two else None
+        self.multipliers = (multiplier, multiplier2)
+        self.grouping = grouping(match[1]), grouping(two) if two else None
+        self.signs = (post2, post, pre2, pre) if two else (post, pre)
+        self.alone = (match.start(4) if two else match.end(), (post, pre))
+        self.link = link.strip().lower() if link else ""
+        self.between = _slash(link) if link and ("/" in link or " per " in link) else None
         self.before = look_before(text, start) if start or wide else NOTHING
         if wide:
             look_wide_before(text, start, self.before)
-        self.after = self.behind(text, self.end)
-        self.counts = may_count_salaries(text, start, self.end)
-
-    def behind(self, text: str, end: int) -> Context:
-        """Return what the words after a place say."""
-        found = look_after(text, end)
-        if self.wide:
-            look_wide_after(text, end, found)
-        return found
+        self._settle(text)
 
     def first(self, text: str) -> Place:
         """Return the place of the first amount alone, where the second is none of its."""
         place = copy(self)
-        place.two = place.period = None
+        place.two = place.between = None
         place.end, place.signs = self.alone
         place.multipliers = (self.multipliers[0], None)
-        place.after = place.behind(text, place.end)
+        place._settle(text)  # noqa: SLF001 - its own class
         return place
+
+    def _settle(self, text: str) -> None:
+        """Look at what follows, and put together what all the words say."""
+        before, after = self.before, look_after(text, self.end)
+        if self.wide:
+            look_wide_after(text, self.end, after)
+        self.after = after
+        self.multiplier = self.multipliers[0] or self.multipliers[1]
+        self.plain = self.grouping[0] == "" and (self.two is None or self.grouping[1] == "")
+        self.sign = has_sign(self.signs)
+        self.cue = max(before.cue, after.cue)
+        self.stated = after.period or self.between
+        self.period = (
+            self.stated or before.period or ("year" if self.multiplier in ("LPA", "lpa", "Lpa") else None)
+        )
+        self.gross = before.gross if after.gross is None else after.gross
+        self.bound = "" if self.two else after.bound or before.bound
+        self.spoken = before.currency or after.currency
+        self.barred = before.guarded or (after.guarded and not before.near) or (after.unit and not self.sign)
+        self.weight = weight(self)
+        self.position = (self.start, after.end)
+        self.counts = may_count_salaries(text, self.start, after.end)
 
 
 def _slash(link: str) -> str | None:
@@ -93,20 +122,52 @@ def _slash(link: str) -> str | None:
 
 
 def places(text: str) -> tuple[Place, ...]:
-    """Return where the amounts of a text stand; a short text's by its shape.
+    """Return where the amounts of a text stand, from left to right; a short text's by its shape.
 
     Examples:
         >>> [(place.one, place.two, place.signs) for place in places("$120-150k, 5 years")]
         [((1, 4), (5, 8), (None, None, '', '$')), ((11, 12), None, (None, None))]
     """
-    if len(text) > _SHORT or "401" in text or "403" in text:  # 401(k) and 403(b) are names
-        return tuple(outline(text))
-    return _shape(text.encode("utf-8", "surrogatepass").translate(_DIGITS))
+    if is_shaped(text):
+        return _shape(text.encode("utf-8", "surrogatepass").translate(_DIGITS))
+    return tuple(outline(text))
+
+
+def candidates(text: str) -> tuple[Place, ...]:
+    """Return the places where pay may be stated, the plainest first, the first of equals before the others.
+
+    Examples:
+        >>> [place.one for place in candidates("$5,000 bonus, $90,000 - $99,000; salary $95,000")]
+        [(41, 47), (15, 21)]
+    """
+    if is_shaped(text):
+        return _shape_candidates(text.encode("utf-8", "surrogatepass").translate(_DIGITS))
+    return _ranked(outline(text))
+
+
+def is_shaped(text: str) -> bool:
+    """Return whether a text is kept by its shape: it is short, and none of its numbers is a name, as 401(k) is.
+
+    Examples:
+        >>> is_shaped("$120,000"), is_shaped("a 401(k) plan")
+        (True, False)
+    """
+    return len(text) <= _SHORT and "401" not in text and "403" not in text
 
 
 @lru_cache(maxsize=_SHAPES)
 def _shape(shape: bytes) -> tuple[Place, ...]:
     return tuple(outline(shape.decode("utf-8", "surrogatepass")))
+
+
+@lru_cache(maxsize=_SHAPES)
+def _shape_candidates(shape: bytes) -> tuple[Place, ...]:
+    return _ranked(outline(shape.decode("utf-8", "surrogatepass")))
+
+
+def _ranked(found: Iterable[Place]) -> tuple[Place, ...]:
+    free = [place for place in found if place.two or not place.barred]
+    return tuple(sorted(free, key=lambda place: -place.weight)) if len(free) > 1 else tuple(free)
 
 
 def outline(text: str) -> Iterator[Place]:
@@ -135,14 +196,21 @@ def _read(text: str, match: re.Match[str], *, wide: bool) -> Place | None:
             end = match.end()
         start = begin
     if end < len(text):
-        following = _WORD.match(text, end)
-        if following:
-            if following[1].lower() in rare():
-                match = money().match(text, match.start()) or match
-                end = match.end()
-            if end < len(text) and _glued(text, end):
-                return None
+        if _more_may_follow(text, end):
+            match = money().match(text, match.start()) or match
+            end = match.end()
+        if end < len(text) and _glued(text, end):
+            return None
     return Place(text, match, pre, start, wide=wide)
+
+
+def _more_may_follow(text: str, end: int) -> bool:
+    """Return whether what follows is something that only the whole pattern knows."""
+    following = _WORD.match(text, end)
+    if following:
+        return not following[1].isascii() or following[1].lower() in rare()
+    sign = text[end : end + 1] if text[end] not in _SPACES else text[end + 1 : end + 2]
+    return not sign.isascii() and sign not in _KNOWN_SIGNS
 
 
 def _glued(text: str, end: int) -> bool:
@@ -157,7 +225,7 @@ def _before(text: str, start: int) -> tuple[str | None, int, bool]:
     Where the number is part of a word or an address, the place is -1.
     """
     nearest = text[start - 1]
-    if nearest in _PLAIN_SIGNS and (start == 1 or not text[start - 2].isalpha()):
+    if nearest in _PLAIN_SIGNS and (start == 1 or not (text[start - 2].isalpha() or text[start - 2] == " ")):
         return nearest, start - 1, False
     if nearest.isalpha() or nearest in _SPACES or not nearest.isascii() or nearest in "./$-":
         hit = before().search(text, start - _FAR if start > _FAR else 0, start)

@@ -27,12 +27,17 @@ _LETTER: Final = r"[^\W\d_]"
 _WIDE: Final = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _SPACE: Final = r"[ \t\u00a0\u2009\u202f]"
 _SPACED: Final = (
-    r"to|up to|to a maximum of|through|till|til|bis|bis zu|à|a|et|en|and|und|y|e|i|og|och|tot|do|až|až do|до|и|ve|ila|đến|"
+    r"to|up to|rising to|increasing to|progressing to|to a maximum of|through|till|til|bis|bis zu|à|a|et|en|and|und|y|e|i|og|och|tot|do|až|až do|до|и|ve|ila|đến|"
     r"tới|và|si|și|la|până la|fins a|hingga|sampai|max|maximum|max\.|max:|עד"
 )
 _TIGHT: Final = (
     r"[-–—−‐‑―~〜～∼至到]{1,2}|から|(?<=[万円元원만])[?？]|\.{2,3}|…|,? ?(?:[Mm]ax(?:imum)?[.:]|[Hh]igh:)"
 )
+_LOWER: Final = (
+    "usd eur gbp chf jpy cny rmb inr cad aud nzd sgd hkd sek nok dkk pln czk huf ron bgn uah zar brl mxn aed sar ils krw twd thb "
+    "myr php idr vnd kzt Usd Eur Gbp Inr Pln"
+).split()
+"""Codes that are written small, where that is no word."""
 _GLUED: Final = r"[kKMmT](?=(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|INR|SGD|AUD|CAD|HKD|PHP|HUF|JPY|KRW)(?![A-Za-z]))|[tTmM](?=kr\b)"
 
 
@@ -93,7 +98,7 @@ def owners() -> dict[str, Sign]:
 @cache
 def _multiplier() -> str:
     words = [form for word in MULTIPLIERS if word != "L" for form in _cases(word)]
-    return rf"(?:{_GLUED}|LPA(?![A-Za-z])|L(?![A-Za-z])|{_bounded(words)})"
+    return rf"(?:{_GLUED}|(?:LPA|lpa|Lpa)(?![A-Za-z])|L(?![A-Za-z])|{_bounded(words)})"
 
 
 def _cases(word: str) -> set[str]:
@@ -114,6 +119,7 @@ def money() -> re.Pattern[str]:
     """Return the whole pattern: every multiplier, sign, name and link that salarykit knows."""
     written = signs()
     called = [form for name in owners() if name not in written for form in _cases(name)]
+    called += _LOWER
     sign = _bounded(written)
     return _shape(sign, f"(?:{sign}|{_bounded(called)})", _multiplier(), _SPACED)
 
@@ -125,11 +131,11 @@ def common() -> re.Pattern[str]:
     Where a word follows that only the whole pattern knows (`rare`), that one is asked.
     """
     sign = rf"{_LETTER}{{0,3}}[$€£¥₹]|[A-Z]{{3}}(?!{_LETTER})"
-    after = rf"[$€£¥₹円元원]|[A-Z]{{3}}(?!{_LETTER})"
+    after = rf"[A-Z]{{0,3}}[$€£¥₹円元원]|[A-Z]{{3}}(?!{_LETTER})"
     return _shape(
         sign,
         after,
-        rf"[kKmM](?!{_LETTER})|{_GLUED}|LPA(?!{_LETTER})|[万億亿만억]",
+        rf"[kKmM](?!{_LETTER})|T(?=€)|{_GLUED}|(?:LPA|lpa|Lpa)(?!{_LETTER})|[万億亿만억]",
         "to|and|bis|à|a|et|en|y|do|tot|och|und",
     )
 
@@ -145,4 +151,10 @@ def rare() -> frozenset[str]:
 def before() -> re.Pattern[str]:
     """Return the pattern of a currency that ends a text: what stands before the first digit."""
     called = [form for name in owners() if name not in signs() for form in _cases(name)]
-    return re.compile(rf"({_bounded(signs())}|{_bounded(called)}){GAP}:?{GAP}\Z")
+    lettered = [sign[:-1] for sign in signs() if sign[-1] == "$" and sign[:-1].isalpha()]
+    called += [
+        f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"
+    ]  # "A $500 voucher" is English
+    called += [f"{letters.lower()}$" for letters in lettered if len(letters) > 2] + _LOWER  # noqa: PLR2004 - a code
+    written = [sign for sign in signs() if len(sign) > 1 or not (is_wide(sign) and sign.isalpha())]
+    return re.compile(rf"({_bounded(written)}|{_bounded(called)}){GAP}:?{GAP}\Z")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields
 from numbers import Real
-from typing import Final, Literal, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
+from salarykit.currency.tender import tenders
 from salarykit.errors import InvalidQuery, hint
 
 __all__ = ["PERIODS", "PayYear", "Period"]
@@ -46,6 +47,28 @@ class PayYear:
             if hasattr(value, "item"):  # numpy's
                 object.__setattr__(self, field.name, value.item())
 
+    @classmethod
+    def of(cls, country: str) -> PayYear:
+        """Return the customary year of a country, where a law or an agreement states one; else the default.
+
+        It is never applied unasked: a figure is annualised only by the year that is handed over.
+
+        Args:
+            country: ISO 3166-1 alpha-2.
+
+        Raises:
+            InvalidQuery: for a text that is no country's code.
+
+        Examples:
+            >>> PayYear.of("AT").months, PayYear.of("GB").hours, PayYear.of("US") == PayYear()
+            (14, 1950, True)
+        """
+        code = country.strip().upper() if isinstance(country, str) else ""
+        code = "GB" if code == "UK" else code
+        if code not in tenders():
+            raise InvalidQuery(f"{country!r} is not an ISO 3166-1 alpha-2 country code.", value=country)
+        return _CUSTOMARY[code].year if code in _CUSTOMARY else cls()
+
     def factor(self, period: Period | str) -> float:
         """Return how many of a period are paid in a year.
 
@@ -67,3 +90,26 @@ class PayYear:
         if period == "fortnight":
             return float(self.weeks) / 2
         return 1.0 if period == "year" else float(getattr(self, f"{period}s"))
+
+
+class _Custom(NamedTuple):
+    year: PayYear
+    source: str
+
+
+_CUSTOMARY: Final = {
+    "AR": _Custom(PayYear(months=13), "Ley 23.041: sueldo anual complementario, half a month twice a year"),
+    "AT": _Custom(PayYear(months=14), "collective agreements: Urlaubszuschuss and Weihnachtsremuneration"),
+    "AU": _Custom(PayYear(hours=1976), "Fair Work Act 2009, s 62: 38 hours a week"),
+    "BR": _Custom(PayYear(months=13), "Lei 4.090/1962: décimo terceiro salário"),
+    "DK": _Custom(PayYear(hours=1924), "collective agreements: 37 hours a week, 160.33 a month"),
+    "ES": _Custom(PayYear(months=14), "Estatuto de los Trabajadores, art. 31: two extraordinary payments"),
+    "FR": _Custom(PayYear(hours=1820), "Code du travail, L3121-27: 35 hours a week, 151.67 paid a month"),
+    "GB": _Custom(PayYear(hours=1950), "the customary 37.5 hours a week, as in the NHS Agenda for Change"),
+    "GR": _Custom(PayYear(months=14), "Law 1082/1980: Christmas, Easter and leave bonuses"),
+    "IT": _Custom(PayYear(months=13), "D.P.R. 1070/1960: tredicesima mensilità"),
+    "NO": _Custom(PayYear(hours=1950), "collective agreements: 37.5 hours a week"),
+    "PH": _Custom(PayYear(months=13), "Presidential Decree 851: thirteenth month pay"),
+    "PT": _Custom(PayYear(months=14), "Código do Trabalho, art. 263 and 264: subsídios de Natal e de férias"),
+    "US": _Custom(PayYear(), "Office of Personnel Management: 2,080 hours"),
+}

@@ -29,7 +29,7 @@ _PERIOD: Final = re.compile(
     rf"[ （(]?(?:税前|税后|税込)?(?:[/／]|每|一个?|1|毎|per )[ ]?(?:个|個|ヶ|か)?({_any(WIDE_PERIODS)})"
 )
 _BREAK: Final = re.compile("[\n。！!;；]|[.] ")
-_FLOOR: Final = re.compile(r"[ (（]?(?:以上|起|이상|から|부터|\+|[~〜～](?!\d))")
+_FLOOR: Final = re.compile(r"[ (（]?(?:以上|起|이상|から|부터|\+(?![^\W\d_])|[~〜～](?!\d))")
 _CAP: Final = re.compile(r"[ (（]?(?:以下|以内|まで|이하|까지|封顶)")
 _CAP_BEFORE: Final = re.compile(r"(?:最高|最大|上限|最多|최대|(?<!\d)[~〜～])[：: ]?\Z")
 _SALARIES: Final = re.compile(r"[ ]?[·•・xX×*＊]?[ ]?\d\d薪")

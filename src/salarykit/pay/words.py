@@ -9,6 +9,7 @@ from typing import Final
 
 __all__ = [
     "BETWEEN",
+    "BOUND_PHRASES",
     "CAP_BEFORE",
     "FLOOR_BEFORE",
     "GROSS",
@@ -32,7 +33,7 @@ def table(rows: str) -> dict[str, str]:
         >>> table("hour: hourly hr\\nday: daily")
         {'hourly': 'hour', 'hr': 'hour', 'daily': 'day'}
     """
-    found = {}
+    found: dict[str, str] = {}
     for row in rows.strip().splitlines():
         meaning, _, words = row.partition(": ")
         found |= dict.fromkeys(words.split(), meaning.strip())
@@ -46,7 +47,7 @@ MULTIPLIERS: Final = {
 1e3: tisíc tisíce tysięcy tysiące ezer mii хил тыс тыс. тысяч тысячи тысяча тис тис. bin nghìn ngàn nghin ngan ribu rb
 1e3: ألف آلاف אלף हज़ार हजार พัน ათასი tuhat tuhatta þúsund hiljada tisuća
 1e4: 万 萬 만 หมื่น
-1e5: lakh lakhs lac lacs L LPA लाख लाख. แสน
+1e5: lakh lakhs lac lacs L LPA lpa लाख लाख. แสน
 1e6: m M mn mn. mln mln. mio mio. mill. million millions millionen millón millones milhão milhões milhoes milione milioni
 1e6: miljoen miljoner miljon millioner milyon млн млн. миллион миллиона миллионов мільйон мільйонів милиона милион
 1e6: miljoonaa milionów miliony milionu milionů millió milioane milijuna milijun triệu tr tr. juta jt 百万 百萬 백만 mm MM
@@ -124,16 +125,26 @@ NET: Final = frozenset(
 )
 FLOOR_BEFORE: Final = frozenset(
     "from over above minimum min least ab mindestens dès partir minimaal vanaf minst fra från od от mín mínimo desde exceeding "
-    "starts almeno da upwards über dal minimal minimo vähintään alkaen nad свыше более beginnend mindst minstens від из".split()
+    "starts almeno iznad trên melewati boven קרוב plus-de upwards über minimal minimo vähintään alkaen nad свыше более beginnend mindst minstens від из".split()
 )
 CAP_BEFORE: Final = frozenset(
     "max maximum upto maximal maximaal jusqu'à jusqu'a hasta até tot opptil upptill до до. až maksimum under below höchstens maks bis "
-    "maximo máximo fino massimo do til maksimalt maximalt".split()
+    "עד менее меньше ispod maximo máximo fino massimo do til maksimalt maximalt".split()
 )
 BETWEEN: Final = frozenset(
     "between zwischen entre tussen mellan mellom mellem tra fra między mezi között între između от from von van de du dal da "
-    "från od vom desde between: ranging range ranges".split()
+    "från od vom desde ranging range ranges intre între między між между izmedju između בין giữa từ".split()
 )
+BOUND_PHRASES: Final = table("""
+cap: moins_de pas_plus_de en_dessous_de minder_dan mindre_än mindre_enn menos_de no_más_de hasta_un meno_di manje_od kurang_dari
+cap: di_bawah tidak_sampai không_hơn không_quá kém_hơn ít_hơn mai_puțin_de mai_putin_de nu_chiar не_более меньше_чем менее_чем פחות_מ
+cap: לא_יותר_מ not_over mniej_niż méně_než en-dessous_de não_mais_de máximo_de až_do up_to bis_zu op_til opp_til upp_till fino_a
+cap: non_più_di not_exceeding nicht_über höchstens_bis
+floor: plus_de más_de mais_de più_di boven_de meer_dan mehr_als mer_än mer_enn mere_end de_la_minim di_atas lebih_dari cao_hơn nhiều_hơn
+floor: ít_nhất mai_mult_de više_od iznad_od at_least à_partir a_partir a_partire não_menos_de no_menos_de pas_moins_de non_meno_di
+floor: nie_mniej_niż více_než więcej_niż больше_чем более_чем не_менее יותר_מ starting_at starts_at starting_from minst_från
+""")
+"""The same in two words or three, with a low line for the space."""
 WIDE_CUES: Final = table("""
 hour JPY: 時給 時間給 時間額 時間単価
 day JPY: 日給 日当 日額

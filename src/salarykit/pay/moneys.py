@@ -1,0 +1,66 @@
+"""Which money the signs around an amount mean together."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from salarykit.currency.signs import NOTHING, Meaning, Sign, choose
+from salarykit.pay.patterns import owners
+from salarykit.pay.words import IDIOMS
+
+__all__ = ["NOTHING", "has_sign", "idiom", "meaning"]
+
+_MEANINGS: Final = 4_096  # combinations of signs and countries that are kept
+
+
+def idiom(multiplier: str | None, money: Meaning) -> Meaning:
+    """Return the money that a way of counting belongs to, where the signs leave it open.
+
+    Examples:
+        >>> idiom("LPA", NOTHING).currency, idiom("k", NOTHING).currency
+        ('INR', None)
+    """
+    moneys = IDIOMS.get(multiplier.lower()) if multiplier else None
+    if moneys is None:
+        return money
+    first, *others = moneys.split()
+    if money.alternatives and first not in money.alternatives:
+        return money
+    return Meaning(first, tuple(others), "unit")
+
+
+def _owner(text: str) -> Sign | None:
+    known = owners()
+    return known.get(text) or known.get(text.lower()) or known.get(text.replace(" ", "").upper())
+
+
+@lru_cache(maxsize=_MEANINGS)
+def meaning(signs: tuple[str | None, ...], country: str | None) -> Meaning:
+    """Return which currency some signs around a number mean together.
+
+    An ISO code beside the number speaks first, then the sign with the fewest owners, then the country.
+
+    Examples:
+        >>> (
+        ...     meaning(("CAD", "$"), None).currency,
+        ...     meaning((None, "$"), "AU").currency,
+        ...     meaning((None,), "JP").rule,
+        ... )
+        ('CAD', 'AUD', 'country')
+    """
+    found = [sign for sign in map(_owner, filter(None, signs)) if sign]
+    codes = [sign for sign in found if sign.kind == "iso"]
+    if codes:
+        return choose(codes[0], None)
+    return choose(min(found, key=lambda sign: len(sign.currencies), default=None), country)
+
+
+def has_sign(signs: tuple[str | None, ...]) -> bool:
+    """Return whether any of some signs around a number is a currency's.
+
+    Examples:
+        >>> has_sign((None, "$")), has_sign(("ETC", None))
+        (True, False)
+    """
+    return any(_owner(text) for text in signs if text)
