@@ -4,14 +4,17 @@ import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from salarykit.errors import SourceError
-from salarykit.files.reading import Raw, read_raw
+from salarykit.files.reading import read_raw
+
+if TYPE_CHECKING:
+    from salarykit.files.raw import Raw
 
 HEADER = "city,amount,currency\n"
 Write = Callable[[str | bytes], Path]
@@ -131,11 +134,8 @@ def test_a_wide_header_is_read_whole(write: Write) -> None:
         (" \n\t\n", "pay.csv is empty."),
         (b"\xef\xbb\xbf", "pay.csv is"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "pay.csv is a binary file, neither CSV nor Parquet."),
-        ("city,amount\nParis,1\n".encode("utf-16"), "pay.csv is a binary file, neither CSV nor Parquet."),
-        (HEADER.encode() + b"A,1,EUR\nM\xfcnchen,2,EUR\n", "pay.csv, line 3: not UTF-8 text."),
-        (HEADER.encode() + b'"A\nB",1,EUR\nM\xfcnchen,2,EUR\n', "pay.csv, line 4: not UTF-8 text."),
-        (HEADER.encode() + b"A,1,EUR\nM\xfcnchen,2\n", "pay.csv, line 3: not UTF-8 text."),
-        (b"st\xe4dt,amount\nParis,1\n", "pay.csv, line 1: not UTF-8 text."),
+        (b"city,amount\nK\x81ln,1\n", "pay.csv is not readable as Windows-1252:"),
+        ("ört,stadt\n".encode() + b"st\xe4dt,1\nst\xe4dt,1\n", "pay.csv, line 1: "),
         ("city,amount,city\nParis,1,Rome\n", "pay.csv has two columns named 'city'."),
         (b"PAR1 and no more", "pay.csv is not a readable Parquet file"),
     ],

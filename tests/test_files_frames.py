@@ -14,10 +14,12 @@ import pytest
 from pydantic import BaseModel
 
 from salarykit.errors import SourceError
-from salarykit.files.reading import Raw, read_raw
+from salarykit.files.reading import read_raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from salarykit.files.raw import Raw
 
 
 def plain(raw: Raw) -> dict[str, list[Any]]:

@@ -31,7 +31,7 @@ def bad(sifted: sk.Sifted) -> list[tuple[int, str, str, str]]:
 
 
 def test_every_bad_cell_is_told_at_once(tmp_path: Path) -> None:
-    """One reading lists all bad cells by row, then by column, each with its value and a code; good rows are kept."""
+    """One strict reading lists all bad cells by row, then by column, each with its value and a code; good rows are kept."""
     path = tmp_path / "pay.csv"
     path.write_text(
         "city,country,amount,currency,period,as_of,relevance\n"
@@ -42,7 +42,7 @@ def test_every_bad_cell_is_told_at_once(tmp_path: Path) -> None:
         "Oslo,NO,1\n"
         "Berlin,DE,2,EUR,month,2024,\n"
     )
-    found = sk.sift_salaries(path)
+    found = sk.sift_salaries(path, infer=False)
 
     assert [salary.city for salary in found.good] == ["Paris", "Berlin"]
     assert bad(found) == [
@@ -62,7 +62,7 @@ def test_every_bad_cell_is_told_at_once(tmp_path: Path) -> None:
 def test_messages_are_hints() -> None:
     """A near miss is answered with the word that was probably meant."""
     row = {**PLAIN, "country": "UK", "currency": "Usd", "period": "monthly"}
-    messages = " ".join(cell["message"] for cell in sk.sift_salaries([row]).bad)
+    messages = " ".join(cell["message"] for cell in sk.sift_salaries([row], infer=False).bad)
 
     for word in ("GB", "USD", "month"):
         assert f"Did you mean {word!r}?" in messages

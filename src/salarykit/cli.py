@@ -27,7 +27,10 @@ app = typer.Typer(
 
 File = Annotated[
     Path | None,
-    typer.Argument(help="CSV or Parquet; the packaged fifteen cities if left out.", show_default=False),
+    typer.Argument(
+        help="CSV, Parquet, JSON or a page, packed or not; the packaged fifteen cities if left out.",
+        show_default=False,
+    ),
 ]
 To = Annotated[str, typer.Option("--to", help="The currency to compare in, ISO 4217.", metavar="CODE")]
 On = Annotated[
@@ -53,6 +56,14 @@ Defaults = Annotated[
     list[str] | None,
     typer.Option(
         "--default", help="What a missing cell means, as currency=USD; repeatable.", metavar="NAME=VALUE"
+    ),
+]
+LayoutName = Annotated[
+    str | None,
+    typer.Option(
+        "--layout",
+        help="A well-known layout that FILE is in: stack-overflow, oews, ai-jobs or job-posting.",
+        show_default=False,
     ),
 ]
 Null = Annotated[
@@ -85,12 +96,15 @@ def rank(
     ties: Annotated[str, typer.Option(help="min, max, average, dense or ordinal.")] = "min",
     columns: Columns = None,
     defaults: Defaults = None,
+    layout: LayoutName = None,
     null_missing: Null = False,
     as_json: Json = False,
     output: Out = None,
 ) -> None:
     """Order the salaries. Example: `salarykit rank --to USD --on 2024`."""
-    table = _read(file, columns, defaults).convert(to, on=on, missing="null" if null_missing else "raise")
+    table = _read(file, columns, defaults, layout).convert(
+        to, on=on, missing="null" if null_missing else "raise"
+    )
     ranking = table.rank(ties=ties, against=against)  # type: ignore[arg-type] # rank checks the word
     _show(ranking, as_json=as_json, output=output)
     for row in ranking.unranked:
@@ -107,10 +121,11 @@ def compare(
     on: On,
     columns: Columns = None,
     defaults: Defaults = None,
+    layout: LayoutName = None,
     as_json: Json = False,
 ) -> None:
     """Compare two cities. Example: `salarykit compare Toronto "New York" --to USD --on 2024`."""
-    comparison = _read(file, columns, defaults).convert(to, on=on).compare(a, b)
+    comparison = _read(file, columns, defaults, layout).convert(to, on=on).compare(a, b)
     typer.echo(comparison.model_dump_json(indent=2) if as_json else str(comparison))
 
 
@@ -140,6 +155,7 @@ def query(
     min_weight: Annotated[float | None, typer.Option(help="Drop lighter records.", show_default="0")] = None,
     columns: Columns = None,
     defaults: Defaults = None,
+    layout: LayoutName = None,
     null_missing: Null = False,
     as_json: Json = False,
     output: Out = None,
@@ -155,7 +171,9 @@ def query(
         "half_life_months": half_life_months,
         "min_weight": min_weight,
     }
-    table = _read(file, columns, defaults).convert(to, on=on, missing="null" if null_missing else "raise")
+    table = _read(file, columns, defaults, layout).convert(
+        to, on=on, missing="null" if null_missing else "raise"
+    )
     found = table.query({name: value for name, value in asked.items() if value is not None})
     _show(found, as_json=as_json, output=output)
 
@@ -168,12 +186,15 @@ def convert(
     on: On,
     columns: Columns = None,
     defaults: Defaults = None,
+    layout: LayoutName = None,
     null_missing: Null = False,
     as_json: Json = False,
     output: Out = None,
 ) -> None:
     """Add each salary's figure of a year in one currency. Example: `salarykit convert pay.csv -o usd.parquet --to USD --on own`."""
-    table = _read(file, columns, defaults).convert(to, on=on, missing="null" if null_missing else "raise")
+    table = _read(file, columns, defaults, layout).convert(
+        to, on=on, missing="null" if null_missing else "raise"
+    )
     _show(table, as_json=as_json, output=output)
 
 
@@ -317,12 +338,23 @@ def _tell(told: dict[str, Any], *, as_json: bool) -> None:
         typer.echo(f"{name:14} {'' if shown is None else shown}")
 
 
-def _read(file: Path | None, columns: list[str] | None, defaults: list[str] | None) -> sk.SalaryTable:
+def _read(
+    file: Path | None, columns: list[str] | None, defaults: list[str] | None, layout: str | None
+) -> sk.SalaryTable:
+    """Read the salaries; say on stderr what was inferred."""
     if file is None:
-        if columns or defaults:
-            raise typer.BadParameter("--column and --default are for a FILE.")
+        if columns or defaults or layout:
+            raise typer.BadParameter("--column, --default and --layout are for a FILE.")
         return sk.load_salaries()
-    return sk.read_salaries(file, columns=_pairs(columns, "--column"), defaults=_pairs(defaults, "--default"))
+    table = sk.read_salaries(
+        file,
+        columns=_pairs(columns, "--column"),
+        defaults=_pairs(defaults, "--default"),
+        layout=layout,  # type: ignore[arg-type] # read_salaries checks the word
+    )
+    if table.reading:
+        typer.echo(str(table.reading), err=True)
+    return table
 
 
 def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:

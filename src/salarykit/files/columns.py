@@ -29,6 +29,7 @@ __all__ = [
     "as_floats",
     "combine",
     "floats_to_arrow",
+    "is_text",
     "kinds_of",
     "like",
     "plain_value",
@@ -104,6 +105,16 @@ def kinds_of(values: list[Any]) -> set[Any]:
         if not (isinstance(value, float) and math.isnan(value))
     }
     return kinds - {type(None)}
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Return whether a column of a type holds texts, in any of Arrow's ways.
+
+    Examples:
+        >>> is_text(pa.large_string()), is_text(pa.binary())
+        (True, False)
+    """
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def combine(column: pa.ChunkedArray | pa.Array) -> pa.Array:

@@ -2,54 +2,39 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
+import glob
 import os
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, is_dataclass
+from dataclasses import asdict, is_dataclass
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from salarykit.errors import SourceError
-from salarykit.files.columns import kinds_of, plain_value
+from salarykit.files.dialects import read_csv
+from salarykit.files.encodings import as_utf8
+from salarykit.files.json_text import looks_like_json, parse_json, records_in
+from salarykit.files.markup import looks_like_html, read_html
+from salarykit.files.opening import opened
+from salarykit.files.raw import Column, Document, Raw, as_column, check_names, of_records
 
-__all__ = ["Column", "Raw", "read_raw"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-Column: TypeAlias = pa.ChunkedArray | list[Any]
-"""One column: Arrow where its values are of one kind, else a plain list."""
+    from salarykit.files.opening import Opened
 
-_PEEK: Final = 1 << 20
-_BLOCK: Final = 1 << 22
+__all__ = ["paths_of", "read_any", "read_raw"]
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Raw:
-    """Columns as the source states them.
-
-    Attributes:
-        name: what to call the source in a message.
-        columns: by name, all of the same length.
-        numbers: the source's row of each row, from 1; None where they are simply counted.
-        ragged: rows that do not have one cell a column: their number and text.
-        metadata: what a Parquet file or an Arrow table says of itself.
-    """
-
-    name: str
-    columns: dict[str, Column]
-    numbers: np.ndarray[Any, np.dtype[np.int64]] | None = None
-    ragged: list[tuple[int, str]] = field(default_factory=list)
-    metadata: dict[bytes, bytes] = field(default_factory=dict)
+_START: Final = 1 << 12
+_PAGES: Final = (".html", ".htm", ".xhtml")
+_TEXTS: Final = (".txt", ".md", ".text", ".markdown", "")
+_LARGEST_PAGE: Final = 1 << 26
 
 
 def read_raw(source: Any) -> Raw:
-    """Return the columns of a CSV or Parquet file, a frame of any library that speaks Arrow, or records.
+    """Return the columns of a CSV, Parquet or JSON file, a frame of any library that speaks Arrow, or records.
 
     A CSV has no types: every column is text. Blank lines do not count as rows.
 
@@ -65,8 +50,27 @@ def read_raw(source: Any) -> Raw:
         >>> list(raw.columns), raw.columns["amount"].to_pylist()
         (['city', 'amount'], [1, None])
     """
+    found = read_any(source)
+    if isinstance(found, Raw):
+        return found
+    records = records_in(list(found.objects)) if not found.lines else None
+    if records is None:
+        raise SourceError(f"{found.name} is a page of text, not a table.", source=found.name)
+    return of_records(records, found.name).replaced(notes=found.notes)
+
+
+def read_any(source: Any, *, is_page: Callable[[str], bool] = lambda _: False) -> Raw | Document:
+    """Return the columns of a source, or the page or JSON file that it is.
+
+    Args:
+        source: see `read_raw`.
+        is_page: whether a text file that might be a CSV is a page of text.
+
+    Raises:
+        SourceError: if it cannot be read.
+    """
     if isinstance(source, str | os.PathLike):
-        return _read_path(Path(source))
+        return _read_path(Path(source), is_page)
     if isinstance(source, pa.Table | pa.RecordBatch | pa.RecordBatchReader) or hasattr(
         source, "__arrow_c_stream__"
     ):
@@ -79,31 +83,87 @@ def read_raw(source: Any) -> Raw:
     )
 
 
-def _read_path(path: Path) -> Raw:
-    try:
-        with path.open("rb") as file:
-            start = file.read(_PEEK)
-    except OSError as error:
-        raise SourceError(f"Cannot read {path}: {error.strerror or error}.", source=str(path)) from error
-    if not start.strip():
-        raise SourceError(f"{path} is empty.", source=str(path))
-    if start[:4] == b"PAR1":
-        return _read_parquet(path)
-    if b"\0" in start:
-        raise SourceError(f"{path} is a binary file, neither CSV nor Parquet.", source=str(path))
-    _check_utf8(path)
-    try:
-        return _read_csv(path, start)
-    except (pa.ArrowException, csv.Error) as error:
-        raise SourceError(f"{path} is not a readable CSV file: {error}", source=str(path)) from error
+def paths_of(source: Any) -> list[Path] | None:
+    """Return the files that a source names: a list of paths, or a pattern such as `pay/*.csv.gz`; None if it names none.
+
+    One path that stands for itself is no list.
+
+    Raises:
+        SourceError: if a pattern fits no file.
+
+    Examples:
+        >>> paths_of("pay.csv") is None, paths_of(["a.csv", "b.csv"]) == [Path("a.csv"), Path("b.csv")]
+        (True, True)
+    """
+    if (
+        isinstance(source, list | tuple)
+        and source
+        and all(isinstance(each, str | os.PathLike) for each in source)
+    ):
+        return [path for each in source for path in paths_of(each) or [Path(each)]]
+    if isinstance(source, str | os.PathLike) and glob.has_magic(str(source)) and not Path(source).exists():
+        found = sorted(map(Path, glob.glob(str(source), recursive=True)))  # noqa: PTH207 - of any root, with **
+        if not found:
+            raise SourceError(f"No file fits {source}.", source=str(source))
+        return found
+    return None
 
 
-def _read_parquet(path: Path) -> Raw:
+def _read_path(path: Path, is_page: Callable[[str], bool]) -> Raw | Document:
+    with opened(path) as file:
+        with file.path.open("rb") as start:
+            head = start.read(_START)
+        if head[:4] == b"PAR1":
+            return _read_parquet(file)
+        kind = path.suffix.lower()
+        if kind in _PAGES or (b"\0" not in head and looks_like_html(_text(head))):
+            return _read_page(file, is_html=True)
+        if looks_like_json(_text(head)):
+            return _read_json(file)
+        if kind in _TEXTS and _whole_page(file, is_page):
+            return _read_page(file, is_html=False)
+        return read_csv(file)
+
+
+def _text(head: bytes) -> str:
+    return head.decode("utf-8-sig", errors="replace")
+
+
+def _whole_page(file: Opened, is_page: Callable[[str], bool]) -> bool:
+    return file.path.stat().st_size <= _LARGEST_PAGE and is_page(_content(file)[0])
+
+
+def _content(file: Opened) -> tuple[str, tuple[str, ...]]:
+    """Return a file's whole text, and what was done to it."""
+    if file.path.stat().st_size > _LARGEST_PAGE:
+        raise SourceError(
+            f"{file.name} is a page or JSON of more than {_LARGEST_PAGE:,} bytes. Write it as Parquet, CSV, or in parts.",
+            source=file.name,
+        )
+    utf8 = as_utf8(file, longest=_LARGEST_PAGE)
+    return utf8.path.read_text(encoding="utf-8-sig"), (*file.notes, *utf8.notes)
+
+
+def _read_page(file: Opened, *, is_html: bool) -> Document:
+    text, notes = _content(file)
+    if is_html:
+        page = read_html(text, file.name)
+        return Document(page.name, page.lines, page.tables, page.objects, notes)
+    lines = (line.replace("|", "\t").strip() for line in text.splitlines())
+    return Document(file.name, tuple(filter(None, lines)), notes=notes)
+
+
+def _read_json(file: Opened) -> Document:
+    text, notes = _content(file)
+    return Document(file.name, objects=tuple(parse_json(text, file.name)), notes=notes)
+
+
+def _read_parquet(file: Opened) -> Raw:
     try:
-        table = pq.read_table(path, partitioning=None)
+        table = pq.read_table(file.path, partitioning=None)
     except (pa.ArrowException, OSError) as error:
-        raise SourceError(f"{path} is not a readable Parquet file: {error}", source=str(path)) from error
-    return _of_table(table, str(path))
+        raise SourceError(f"{file.name} is not a readable Parquet file: {error}", source=file.name) from error
+    return _of_table(table, file.name).replaced(notes=file.notes)
 
 
 def _read_frame(source: Any) -> Raw:
@@ -111,7 +171,7 @@ def _read_frame(source: Any) -> Raw:
     if type(source).__module__.partition(".")[0] == "pandas":
         if any(name is not None for name in source.index.names):
             source = source.reset_index()
-        _check_names([str(name) for name in source.columns], kind)
+        check_names([str(name) for name in source.columns], kind)
         return Raw(kind, {str(name): _pandas_column(source[name]) for name in source.columns})
     try:
         table = source if isinstance(source, pa.Table) else pa.table(source)
@@ -122,44 +182,26 @@ def _read_frame(source: Any) -> Raw:
 
 def _pandas_column(series: Any) -> Column:
     if series.dtype == object or series.dtype.kind == "c":
-        return _column(series.tolist())
+        return as_column(series.tolist())
     array = pa.array(series, from_pandas=True)
     if isinstance(
         array, pa.ExtensionArray
     ):  # periods and intervals: Arrow keeps their numbers, not their meaning
-        return _column(
+        return as_column(
             [None if missing else str(value) for value, missing in zip(series, series.isna(), strict=True)]
         )
     return array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
 
 
 def _of_table(table: pa.Table, name: str) -> Raw:
-    _check_names(table.column_names, name)
+    check_names(table.column_names, name)
     columns = dict(zip(table.column_names, table.columns, strict=True))
     columns.pop("__index_level_0__", None)
     return Raw(name, columns, metadata=table.schema.metadata or {})
 
 
 def _read_records(records: Iterable[Any]) -> Raw:
-    rows = [_mapping(record, number) for number, record in enumerate(records, start=1)]
-    names = dict.fromkeys(str(name) for row in rows for name in row)
-    return _of_columns({name: [row.get(name) for row in rows] for name in names}, "records")
-
-
-def _of_columns(columns: Mapping[str, list[Any]], name: str) -> Raw:
-    return Raw(name, {key: _column(values) for key, values in columns.items()})
-
-
-def _column(values: list[Any]) -> Column:
-    """Return values of one kind as Arrow, of several as they are: Arrow would make one kind of them, or fail."""
-    plain = [plain_value(value) for value in values]
-    kinds = kinds_of(plain)
-    if len(kinds) > 1 and not kinds <= {int, float}:
-        return values
-    try:
-        return pa.chunked_array([pa.array(plain, from_pandas=True)])
-    except (pa.ArrowException, TypeError, ValueError, OverflowError):
-        return values
+    return of_records([_mapping(record, number) for number, record in enumerate(records, start=1)], "records")
 
 
 def _mapping(record: Any, number: int) -> Mapping[str, Any]:
@@ -174,69 +216,3 @@ def _mapping(record: Any, number: int) -> Mapping[str, Any]:
         f"Record {number} is a {type(record).__name__}. Give mappings such as {{'city': ..., 'amount': ...}}.",
         source="records",
     )
-
-
-def _read_csv(path: Path, start: bytes) -> Raw:
-    names = _header(path, start)
-    ragged: list[tuple[int, str]] = []
-    table = _parse_csv(path, names, ragged, threads=True)
-    if not ragged:
-        return Raw(str(path), dict(zip(names, table.columns, strict=True)))
-    ragged.clear()  # only a single thread knows the rows' numbers
-    table = _parse_csv(path, names, ragged, threads=False)
-    total = table.num_rows + len(ragged)
-    kept = np.setdiff1d(np.arange(1, total + 1), [number for number, _ in ragged])
-    return Raw(str(path), dict(zip(names, table.columns, strict=True)), kept, ragged)
-
-
-def _header(path: Path, start: bytes) -> list[str]:
-    if len(start) == _PEEK and not re.search(rb"[\r\n]", start):
-        raise SourceError(
-            f"{path}: its first line is longer than {_PEEK:,} bytes; that is no header.", source=str(path)
-        )
-    rows = csv.reader(io.StringIO(start.decode("utf-8-sig", errors="replace")))
-    names = [name.strip() for name in next((row for row in rows if row), [])]
-    _check_names(names, str(path))
-    return names
-
-
-def _check_names(names: list[str], source: str) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise SourceError(
-            f"{source} has two columns named {twice[0]!r}. Give each column a name of its own.", source=source
-        )
-
-
-def _parse_csv(path: Path, names: list[str], ragged: list[tuple[int, str]], *, threads: bool) -> pa.Table:
-    def skip(row: Any) -> str:
-        ragged.append(((row.number or 1) - 1, row.text))
-        return "skip"
-
-    return pacsv.read_csv(
-        path,
-        read_options=pacsv.ReadOptions(
-            use_threads=threads, block_size=_BLOCK, column_names=names, skip_rows=0
-        ),
-        parse_options=pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=skip),
-        convert_options=pacsv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-        ),
-    ).slice(1)
-
-
-def _check_utf8(path: Path) -> None:
-    """Refuse a file that is not UTF-8, with the first line that is not; Arrow would not say which."""
-    decode = codecs.getincrementaldecoder("utf-8")().decode
-    lines = 1
-    with path.open("rb") as file:
-        while chunk := file.read(_BLOCK):
-            try:
-                decode(chunk, final=len(chunk) < _BLOCK)
-            except UnicodeDecodeError as error:
-                lines += chunk.count(b"\n", 0, error.start)
-                raise SourceError(
-                    f"{path}, line {lines}: not UTF-8 text. Save the file as UTF-8, or as Parquet.",
-                    source=str(path),
-                ) from None
-            lines += chunk.count(b"\n")

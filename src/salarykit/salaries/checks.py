@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.files.columns import combine
+from salarykit.files.columns import combine, is_text
 from salarykit.salaries.fields import NUMBER, Field, Refused, is_missing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from salarykit.files.reading import Column
+    from salarykit.files.raw import Column
 
 __all__ = ["ARROW_TYPES", "Checked", "Fault", "check_column"]
 
@@ -68,7 +68,7 @@ def _clean(column: Column, field: Field) -> tuple[pa.Array, NDArray[np.bool_], l
     array = combine(column)
     if pa.types.is_timestamp(array.type):
         array = (pc.local_timestamp(array) if array.type.tz else array).cast(pa.date32(), safe=False)
-    if _is_text(array.type):
+    if is_text(array.type):
         array = array.cast(pa.string())
         if field.kind == "text":
             present = _present(array)
@@ -80,10 +80,6 @@ def _clean(column: Column, field: Field) -> tuple[pa.Array, NDArray[np.bool_], l
         floats = exact.cast(pa.float64(), safe=False)
         return _clean_numbers(pc.if_else(pc.is_nan(floats), None, floats), array, field)
     return _clean_distinct(array, field)
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def _is_number(kind: pa.DataType) -> bool:
@@ -117,7 +113,7 @@ def _clean_numbers(
     clean = pa.array(floats, mask=~accepted if not accepted.all() else None).cast(kind)
     if accepted.all():
         return clean, accepted, []
-    present = _bools(_present(source)) if _is_text(source.type) else _bools(source.is_valid())
+    present = _bools(_present(source)) if is_text(source.type) else _bools(source.is_valid())
     if pa.types.is_floating(source.type):
         present &= ~np.isnan(source.to_numpy(zero_copy_only=False).astype(np.float64))
     refused = np.flatnonzero(present & ~accepted)

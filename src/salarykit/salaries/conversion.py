@@ -13,6 +13,7 @@ from salarykit.pay.pay_year import PayYear
 from salarykit.rates.grid import KINDS
 from salarykit.rates.spans import Span
 from salarykit.salaries.convert import coded_days
+from salarykit.salaries.fields import MONTHS
 from salarykit.salaries.terms import A_COLUMN, Terms, free_columns
 
 if TYPE_CHECKING:
@@ -96,14 +97,21 @@ def _with_columns(table: pa.Table, converted: Converted, terms: Terms) -> pa.Tab
     )
     for name, column in zip(ADDED, added, strict=True):
         table = table.append_column(name, column)
-    return table.replace_schema_metadata(terms.to_metadata())
+    return table.replace_schema_metadata({**(table.schema.metadata or {}), **terms.to_metadata()})
 
 
 def annual_amounts(table: pa.Table, pay_year: PayYear) -> NDArray[np.float64]:
-    """Return the figures of a year in local money."""
+    """Return the figures of a year in local money.
+
+    A row's own `months_per_year` goes before the pay year's for figures of a month.
+    """
     periods = as_coded(combine(table.column("period")))
     factors = np.array([pay_year.factor(name) if name else np.nan for name in periods.names] or [1.0])
     annual: NDArray[np.float64] = as_floats(combine(table.column("amount"))) * factors.take(periods.indices)
+    if MONTHS.name in table.column_names and "month" in periods.names:
+        months = as_floats(combine(table.column(MONTHS.name)))
+        monthly = (periods.indices == periods.names.index("month")) & ~np.isnan(months)
+        annual[monthly] *= months[monthly] / pay_year.months
     return annual
 
 

@@ -21,13 +21,14 @@ from salarykit.rates.spans import parse_span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["FIELDS", "NUMBER", "Field", "Refused", "is_missing"]
+__all__ = ["BY_NAME", "FIELDS", "MONTHS", "NUMBER", "Field", "Refused", "is_missing"]
 
 NUMBER: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 """A number as text: plain digits, a decimal point, an exponent; no grouping signs, which differ by country."""
 _NUMBER: Final = re.compile(NUMBER)
 _STATISTIC: Final = re.compile(r"median|mean|min|max|p[1-9][0-9]?")
 _YEARS: Final = range(1000, 10_000)
+_MOST_MONTHS: Final = 36
 _LARGEST_COUNT: Final = 2**53  # beyond it a float no longer counts by ones
 
 
@@ -121,6 +122,13 @@ def _sample_size(value: Any) -> int:
     return int(size)
 
 
+def _months(value: Any) -> float:
+    months = _number(value)
+    if not 1 <= months <= _MOST_MONTHS:
+        raise Refused("out_of_range", f"a year has 1 to {_MOST_MONTHS} monthly salaries, not {_said(value)}.")
+    return months
+
+
 def _text(value: Any) -> str:
     text = value if isinstance(value, str) else str(plain_value(value))
     if isinstance(value, bytes) or (
@@ -196,3 +204,9 @@ FIELDS: Final = (
     Field("note", "text", _text),
 )
 """The columns of a table of salaries, in their order."""
+
+BY_NAME: Final = {field.name: field for field in FIELDS}
+"""The same by name."""
+
+MONTHS: Final = Field("months_per_year", "number", _months, low=1, high=_MOST_MONTHS)
+"""A column that rides along but is checked: how many monthly salaries a row's year has; `convert` reads it."""

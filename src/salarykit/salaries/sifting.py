@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,43 +10,32 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import InvalidSalary, hint
-from salarykit.files.frames import Frame
-from salarykit.files.reading import Raw, read_raw
-from salarykit.salaries.checks import ARROW_TYPES, Fault, check_column
+from salarykit.files.raw import Raw
+from salarykit.files.reading import paths_of, read_any, read_raw
+from salarykit.salaries.checks import ARROW_TYPES, check_column
 from salarykit.salaries.conversion import ADDED
-from salarykit.salaries.fields import FIELDS, Field, Refused, is_missing
+from salarykit.salaries.documents import table_in
+from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS, Refused, is_missing
+from salarykit.salaries.layouts.known import check_layout, laid_out
+from salarykit.salaries.merging import merged
+from salarykit.salaries.pages import is_career_page
+from salarykit.salaries.plan import check_named, exact_plan, plan_columns
+from salarykit.salaries.rejects import Rejects, rejects_of, summary
+from salarykit.salaries.riding import riding
 from salarykit.salaries.table import SalaryTable
-from salarykit.salaries.terms import Terms
+from salarykit.salaries.terms import Terms, free_columns
+from salarykit.salaries.understanding import Understood, understand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from salarykit.files.reading import Column
+    from salarykit.salaries.layouts.known import Layout
+    from salarykit.salaries.plan import Plan
 
 __all__ = ["Rejects", "Sifted", "load_salaries", "read_salaries", "sift_salaries"]
 
-_TOLD: Final = 3  # bad cells that an error's message tells of
 _PACKAGED: Final = Path(__file__).parents[1] / "data" / "salaries.csv"
 _CHECKOUT: Final = Path(__file__).parents[3] / "data" / "salaries.csv"  # where the wheel's copy comes from
-
-
-class Rejects(Frame[dict[str, Any]]):
-    """The cells that were refused: columns `row` (from 1), `column`, `value`, `code`, `message`.
-
-    A row with two bad cells stands here twice, and in the table not at all.
-    """
-
-    __slots__ = ()
-
-    def counts(self) -> dict[str, int]:
-        """Return how many cells were refused for each code, the most frequent first.
-
-        Examples:
-            >>> import salarykit as sk
-            >>> sk.sift_salaries([{"amount": -1, "currency": "USD"}, {"currency": "usd"}]).bad.counts()
-            {'out_of_range': 1, 'missing': 1, 'unknown_currency': 1}
-        """
-        return dict(Counter(self._table.column("code").to_pylist()).most_common())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +62,8 @@ def sift_salaries(
     *,
     columns: Mapping[str, str] | None = None,
     defaults: Mapping[str, Any] | None = None,
+    layout: Layout | None = None,
+    infer: bool = True,
 ) -> Sifted:
     """Return the rows that are salaries, and every cell that is not, with its reason.
 
@@ -81,15 +71,24 @@ def sift_salaries(
     `statistic`, `as_of`, `sample_size`, `relevance`, `source` and `note`; see `Salary`. All other columns ride along
     untouched. A CSV has no types, so its other columns stay text.
 
+    Where a field has no column of its name, the headers are searched for one (`Gehalt (k€)`, `Median, USD`), and cells
+    that are no plain numbers or codes are read as people write them (`£44k`, `65.000 € p.a.`, `Germany`, `monthly`). What
+    was inferred stands in `table.reading`. What a text says beside the fields rides along as `pay_low`, `pay_high`,
+    `pay_gross`, `months_per_year` and `amount_text`.
+
     Args:
-        source: a path to CSV (UTF-8, commas, a header line) or Parquet; a pandas, polars or Arrow table or anything
-            with `__arrow_c_stream__`; or records: mappings, `Salary`, dataclasses, pydantic models.
-        columns: our names to the source's, `{"amount": "CompTotal"}`; all others go by their own names.
+        source: a path to CSV, Parquet, JSON, or a page, gzip, bzip2, xz, zstandard or zip among them; a list of paths, or
+            a pattern such as `pay/*.csv`; a pandas, polars or Arrow table or anything with `__arrow_c_stream__`; or
+            records: mappings, `Salary`, dataclasses, pydantic models.
+        columns: our names to the source's, `{"amount": "CompTotal"}`; they go before all that is inferred.
         defaults: what a missing cell or column stands for, `{"currency": "USD", "as_of": "2024"}`.
+        layout: a well-known layout that the source is in; one that is unmistakable need not be named.
+        infer: False reads only columns that are named exactly, and cells as `Salary` takes them.
 
     Raises:
         SourceError: if the source cannot be read at all.
-        InvalidSalary: if a column is missing, or `columns` or `defaults` name none of ours.
+        InvalidSalary: if a column is missing, or could be one of two; if `columns`, `defaults` or `layout` name none of
+            ours.
 
     Examples:
         >>> import salarykit as sk
@@ -102,22 +101,53 @@ def sift_salaries(
         >>> len(found.good), found.bad[0]["row"], found.bad[0]["message"]
         (1, 2, "'n/a' is not a plain number such as 45000 or 45000.50.")
     """
-    raw = read_raw(source)
-    mine, others = _split_columns(raw, dict(columns or {}), _check_defaults(defaults or {}))
-    length = len(next(iter(raw.columns.values()), []))
-    numbers = np.arange(1, length + 1) if raw.numbers is None else raw.numbers
-    clean: dict[str, Any] = {}
-    faults: list[tuple[str, Fault]] = []
-    for field in FIELDS:
-        column = mine.get(field.name, [None] * length if field.required else pa.nulls(length))
-        clean[field.name], found = check_column(column, field, (defaults or {}).get(field.name))
-        faults += [(field.name, fault) for fault in found]
+    columns, defaults = dict(columns or {}), dict(defaults or {})
+    _check_defaults(defaults)
+    check_layout(layout)
+    paths = paths_of(source)
+    if paths is not None:
+        return Sifted(
+            *merged([(path, *_sift(path, columns, defaults, layout, infer=infer)) for path in paths])
+        )
+    return Sifted(*_sift(source, columns, defaults, layout, infer=infer))
+
+
+def _sift(
+    source: Any, columns: dict[str, str], defaults: dict[str, Any], layout: str | None, *, infer: bool
+) -> tuple[SalaryTable, Rejects]:
+    found = read_any(source, is_page=is_career_page) if infer or layout else read_raw(source)
+    base: Plan | None = None
+    raw, base = (found, None) if isinstance(found, Raw) else table_in(found, layout)
+    if base is None:
+        raw, base = laid_out(raw, layout, columns, infer=infer)
+    names = list(raw.columns)
+    check_named(names, columns, raw.name)
+    plan = plan_columns(names, columns, base) if infer else base or exact_plan(names, columns)
+    return _table(understand(raw, plan, defaults, infer=infer), plan)
+
+
+def _table(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
+    """Return the good rows as a table, and the bad cells."""
+    length = len(next(iter(found.clean.values())))
+    others = {name: column for name, column in found.raw.columns.items() if name not in plan.taken}
+    months = check_column(others[MONTHS.name], MONTHS) if MONTHS.name in others else None
+    faults = [*found.faults, *((MONTHS.name, fault) for fault in (months.faults if months else ()))]
+    free_columns(list(others), list(found.said), "the reading")
+    arrays = [found.clean[field.name] for field in FIELDS]
+    fields = [pa.field(field.name, ARROW_TYPES[field.kind]) for field in FIELDS]
+    riders = {name: riding(column) for name, column in others.items()} | found.said
+    for name, array in {**riders, **({MONTHS.name: months.values} if months else {})}.items():
+        arrays.append(array)
+        fields.append(pa.field(name, array.type))
+    whole = all(name in others for name in ADDED)  # without its figures a conversion is none
+    terms = Terms.from_metadata(found.raw.metadata) if whole else None
+    metadata = {**(terms.to_metadata() if terms else {}), **found.reading.to_metadata()}
+    table = pa.table(arrays, pa.schema(fields, metadata=metadata or None))
     keep = np.ones(length, bool)
     keep[[fault.at for _, fault in faults]] = False
-    table = _table(clean, others, raw)
-    return Sifted(
-        SalaryTable(table if keep.all() else table.filter(pa.array(keep))), _rejects(faults, numbers, raw)
-    )
+    numbers = np.arange(1, length + 1) if found.raw.numbers is None else found.raw.numbers
+    good = SalaryTable(table if keep.all() else table.filter(pa.array(keep)))
+    return good, rejects_of(faults, numbers, found.raw)
 
 
 def read_salaries(
@@ -125,6 +155,8 @@ def read_salaries(
     *,
     columns: Mapping[str, str] | None = None,
     defaults: Mapping[str, Any] | None = None,
+    layout: Layout | None = None,
+    infer: bool = True,
 ) -> SalaryTable:
     """Return all rows of a source as salaries, or none: `sift_salaries`, and one error if anything was refused.
 
@@ -132,6 +164,8 @@ def read_salaries(
         source: see `sift_salaries`.
         columns: see `sift_salaries`.
         defaults: see `sift_salaries`.
+        layout: see `sift_salaries`.
+        infer: see `sift_salaries`.
 
     Raises:
         SourceError: if the source cannot be read at all.
@@ -152,9 +186,9 @@ def read_salaries(
         salarykit.errors.InvalidSalary: 1 row of records cannot be read: row 1, relevance: a relevance lies between
         0 and 1; 1.2 does not. sk.sift_salaries keeps the other rows and lists these.
     """
-    sifted = sift_salaries(source, columns=columns, defaults=defaults)
+    sifted = sift_salaries(source, columns=columns, defaults=defaults, layout=layout, infer=infer)
     if len(sifted.bad):
-        raise InvalidSalary(_summary(sifted.bad, source), bad=sifted.bad)
+        raise InvalidSalary(summary(sifted.bad, source), bad=sifted.bad)
     return sifted.good
 
 
@@ -170,127 +204,16 @@ def load_salaries() -> SalaryTable:
     return read_salaries(_PACKAGED if _PACKAGED.exists() else _CHECKOUT)
 
 
-def _check_defaults(defaults: Mapping[str, Any]) -> set[str]:
-    by_name = {field.name: field for field in FIELDS}
+def _check_defaults(defaults: Mapping[str, Any]) -> None:
     for name, value in defaults.items():
-        _known(name, by_name, "defaults")
+        if name not in BY_NAME:
+            raise InvalidSalary(
+                f"defaults: {name!r} is not a field of a salary.{hint(name, BY_NAME)} Fields: {', '.join(BY_NAME)}.",
+                column=name,
+            )
         if is_missing(value):
             raise InvalidSalary(f"defaults: {name} is missing a value.", column=name)
         try:
-            by_name[name].clean(value)
+            BY_NAME[name].clean(value)
         except Refused as refused:
             raise InvalidSalary(f"defaults: {name}: {refused}", column=name) from None
-    return set(defaults)
-
-
-def _known(name: str, by_name: Mapping[str, Field], where: str) -> None:
-    if name not in by_name:
-        raise InvalidSalary(
-            f"{where}: {name!r} is not a field of a salary.{hint(name, by_name)} Fields: {', '.join(by_name)}.",
-            column=name,
-        )
-
-
-def _split_columns(
-    raw: Raw, columns: dict[str, str], defaults: set[str]
-) -> tuple[dict[str, Column], dict[str, Column]]:
-    """Return our columns under our names, and all others under their own."""
-    by_name = {field.name: field for field in FIELDS}
-    for ours in columns:
-        _known(ours, by_name, "columns")
-    mine: dict[str, Column] = {}
-    for field in FIELDS:
-        theirs = columns.get(field.name, field.name)
-        if theirs in raw.columns:
-            mine[field.name] = raw.columns[theirs]
-        elif field.name in columns or (field.required and field.name not in defaults):
-            raise InvalidSalary(_missing_column(raw, theirs, field.name), column=field.name)
-    taken = {columns.get(name, name) for name in mine}
-    others = {name: column for name, column in raw.columns.items() if name not in taken}
-    clash = sorted(set(others) & set(mine))
-    if clash:
-        raise InvalidSalary(
-            f"{raw.name} has a column {clash[0]!r} beside the one that columns= names for it. Rename one of them.",
-            column=clash[0],
-        )
-    return mine, others
-
-
-def _missing_column(raw: Raw, theirs: str, ours: str) -> str:
-    found = list(raw.columns)
-    shown = ", ".join(found[:12]) + (", ..." if len(found) > 12 else "")  # noqa: PLR2004 - a line's worth
-    names = {field.name for field in FIELDS}
-    bare = "" if names & {name.lower() for name in found} else " Its first line does not look like a header."
-    return (
-        f"{raw.name} has no column {theirs!r} (it has: {shown or 'none'}).{hint(theirs, found)}{bare} Name it with "
-        f"columns={{{ours!r}: ...}}, or give one value for all rows with defaults={{{ours!r}: ...}}."
-    )
-
-
-def _table(clean: Mapping[str, Any], others: Mapping[str, Column], raw: Raw) -> pa.Table:
-    arrays = [clean[field.name] for field in FIELDS]
-    fields = [pa.field(field.name, ARROW_TYPES[field.kind]) for field in FIELDS]
-    for name, column in others.items():
-        array = _other(column)
-        arrays.append(array)
-        fields.append(pa.field(name, array.type))
-    whole = all(name in others for name in ADDED)  # without its figures a conversion is none
-    terms = Terms.from_metadata(raw.metadata) if whole else None
-    return pa.table(arrays, pa.schema(fields, metadata=terms.to_metadata() if terms else None))
-
-
-def _other(column: Column) -> pa.ChunkedArray:
-    """Return a column that rides along, of a type that every file and library keeps."""
-    if isinstance(column, list):
-        return pa.chunked_array(
-            [[None if is_missing(value) else str(value) for value in column]], pa.string()
-        )
-    if pa.types.is_dictionary(column.type):
-        column = pa.chunked_array([_decoded(chunk) for chunk in column.chunks] or [pa.array([], pa.string())])
-    kind = column.type
-    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return column.cast(pa.string())
-    if pa.types.is_timestamp(kind) and kind.unit == "s":
-        return column.cast(pa.timestamp("ms", kind.tz))
-    if pa.types.is_date64(kind):
-        return column.cast(pa.date32())
-    return column.cast(pa.time32("ms")) if kind == pa.time32("s") else column
-
-
-def _decoded(chunk: pa.DictionaryArray) -> pa.Array:
-    names = (
-        chunk.dictionary.cast(pa.string())
-        if pa.types.is_string_view(chunk.dictionary.type)
-        else chunk.dictionary
-    )
-    return names.take(chunk.indices)
-
-
-def _rejects(faults: list[tuple[str, Fault]], numbers: np.ndarray[Any, Any], raw: Raw) -> Rejects:
-    rows = [(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
-    rows += [
-        (number, "", text, "ragged", "the row does not have one cell for each column.")
-        for number, text in raw.ragged
-    ]
-    rows.sort(key=lambda row: row[0])
-    names = ["row", "column", "value", "code", "message"]
-    kinds = [pa.int64(), *[pa.string()] * 4]
-    columns = [[row[position] for row in rows] for position in range(len(names))]
-    return Rejects(
-        pa.table([pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)], names)
-    )
-
-
-def _summary(bad: Rejects, source: Any) -> str:
-    rows = len(set(bad.to_arrow().column("row").to_pylist()))
-    name = Path(source).name if isinstance(source, str | Path) else "records"
-    told = [
-        f"row {cell['row']}{', ' + cell['column'] if cell['column'] else ''}: {cell['message']}"
-        for cell in (bad[index] for index in range(min(_TOLD, len(bad))))
-    ]
-    more = f" (and {len(bad) - _TOLD} more)" if len(bad) > _TOLD else ""
-    verb = "row of {} cannot" if rows == 1 else "rows of {} cannot"
-    return (
-        f"{rows:,} {verb.format(name)} be read: {'; '.join(told)}{more} "
-        "sk.sift_salaries keeps the other rows and lists these."
-    )

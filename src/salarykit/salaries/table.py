@@ -18,6 +18,7 @@ from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.findings import Findings, check_table
 from salarykit.salaries.query import Query, QueryResult, ask, query_table
 from salarykit.salaries.ranking import Ranking, rank_table
+from salarykit.salaries.reading import Reading
 from salarykit.salaries.salary import Salary
 from salarykit.salaries.terms import Terms
 from salarykit.sources.copies import default_rates
@@ -61,6 +62,11 @@ class SalaryTable(Frame[Salary]):
     def base(self) -> str | None:
         """The currency of `value`; None if the table was not converted."""
         return self.terms.base if self.terms else None
+
+    @property
+    def reading(self) -> Reading:
+        """What was inferred while the source was read; empty, and so false, if it was read as it stands."""
+        return Reading.from_metadata(self._table.schema.metadata)
 
     # Choosing rows
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from salarykit.currency.codes import CODES, parse_currency
 from salarykit.currency.facts import redenominations
 from salarykit.errors import InvalidQuery, InvalidSpan
-from salarykit.files.reading import Raw, read_raw
+from salarykit.files.reading import read_raw
 from salarykit.rates.rates import Rates
 from salarykit.rates.spans import parse_span
 from salarykit.sources.observations import Observations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
-    from salarykit.files.reading import Column
+    from salarykit.files.raw import Column, Raw
 
 __all__ = ["UnitConvention", "read_rates"]
 
@@ -90,6 +90,8 @@ def _cells(raw: Raw, found: Observations) -> Iterator[tuple[int, Any, str, Any]]
     """Yield row (from 1), day, currency and rate of each cell."""
     if raw.ragged:
         raise found.fault(f"row {raw.ragged[0][0]} does not have one cell for each column.")
+    if raw.garbled:
+        raise found.fault(f"row {raw.garbled[0][0]} is in another encoding than the rest of the file.")
     by_name = {name.strip().lower(): name for name in raw.columns}
     day, code, rate = (_first(by_name, names) for names in (_DAY_NAMES, _CODE_NAMES, _RATE_NAMES))
     wide = [name for name in raw.columns if name.strip() in CODES]

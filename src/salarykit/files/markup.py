@@ -1,0 +1,154 @@
+"""HTML as lines of text, tables and the JSON in its scripts."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Final
+
+from salarykit.errors import SourceError
+from salarykit.files.json_text import parse_json
+from salarykit.files.raw import Document
+
+__all__ = ["looks_like_html", "read_html"]
+
+_INLINE: Final = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+_UNSEEN: Final = frozenset(("script", "style", "template", "noscript"))
+_START: Final = re.compile(
+    r"\s*(<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype html|html|head|body|table|div|section|main|article|h[1-6]|script|p|ul|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def looks_like_html(text: str) -> bool:
+    """Return whether a text begins as HTML does.
+
+    Examples:
+        >>> looks_like_html("<!DOCTYPE html><title>x</title>"), looks_like_html("<5 years,amount")
+        (True, False)
+    """
+    return _START.match(text) is not None
+
+
+def read_html(text: str, name: str) -> Document:
+    """Return the lines, the tables and the JSON of a page; entities are decoded, scripts and styles unseen.
+
+    Examples:
+        >>> page = read_html("<h2>Pay</h2><table><tr><td>Kiel<td>&euro;5</table>", "page.html")
+        >>> page.lines, page.tables
+        (('Pay', 'Kiel', '€5'), ([['Kiel', '€5']],))
+    """
+    parser = _Page()
+    parser.feed(text)
+    parser.close()
+    parser.end_line()
+    objects = []
+    for script in parser.scripts:
+        try:
+            objects += parse_json(script, name)
+        except SourceError:  # a page's other scripts may be as broken as they like
+            continue
+    return Document(name, tuple(parser.lines), tuple(parser.tables), tuple(objects))
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = []
+        self.tables: list[list[list[str]]] = []
+        self.scripts: list[str] = []
+        self._line: list[str] = []
+        self._cell: list[str] | None = None
+        self._open: list[list[list[str]]] = []  # the tables around this place
+        self._unseen = 0
+        self._script: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._part(tag)
+        if tag in _UNSEEN:
+            self._unseen += 1
+        if tag == "script" and (dict(attrs).get("type") or "").strip().lower() == "application/ld+json":
+            self._script = []
+        elif tag == "table":
+            self._open.append([])
+            self.tables.append(self._open[-1])
+        elif tag == "tr" and self._open:
+            self._open[-1].append([])
+        elif tag in ("td", "th") and self._open:
+            self._cell = []
+            if not self._open[-1]:
+                self._open[-1].append([])
+            self._open[-1][-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._part(tag)
+        if tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        if tag == "script" and self._script is not None:
+            self.scripts.append("".join(self._script))
+            self._script = None
+        elif tag == "table" and self._open:
+            self._open.pop()
+        elif tag in ("td", "th", "tr"):
+            self._cell = None
+
+    def handle_data(self, data: str) -> None:
+        if self._script is not None:
+            self._script.append(data)
+        if self._unseen:
+            return
+        self._line.append(data.replace("\t", " "))
+        if self._cell is not None and self._open and self._open[-1]:
+            self._cell.append(data)
+            self._open[-1][-1][-1] = " ".join("".join(self._cell).split())
+
+    def _part(self, tag: str) -> None:
+        """End the line at a block, and the part of a line at all else."""
+        if tag in _INLINE:
+            self._line.append("\t")
+        else:
+            self.end_line()
+
+    def end_line(self) -> None:
+        """End the line of text that was being read."""
+        parts = (" ".join(part.split()) for part in "".join(self._line).split("\t"))
+        if line := "\t".join(filter(None, parts)):
+            self.lines.append(line)
+        self._line.clear()
+        if self._cell:
+            self._cell.append(" ")

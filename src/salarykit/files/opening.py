@@ -1,0 +1,167 @@
+"""From a path to a plain file on the disk: what is compressed is unpacked beside it, within limits."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import stat
+import tempfile
+import zipfile
+import zlib
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import pyarrow as pa
+
+from salarykit.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["Opened", "opened"]
+
+_CHUNK: Final = 1 << 20
+_UNSUSPICIOUS: Final = 1 << 26  # what any file may grow to
+_RATIO: Final = 250  # beyond it, how many times its size on the disk
+_MOST: Final = 1 << 32
+_OFFICE: Final = "[Content_Types].xml"
+_DAMAGE: Final = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile)
+
+
+class Opened(NamedTuple):
+    """A plain file on the disk.
+
+    Attributes:
+        path: where its bytes are.
+        name: what to call it in a message: the path that was asked for.
+        folder: where to put what is made of it; it goes when the reading is over.
+        notes: what was done to it.
+    """
+
+    path: Path
+    name: str
+    folder: Path
+    notes: tuple[str, ...]
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Opened]:
+    """Give a file as plain bytes on the disk: gzip, bzip2, xz, zstandard and zip are unpacked, whatever their names.
+
+    Raises:
+        SourceError: if it is no file, is damaged, or unpacks to more than 4 GiB or, beyond 64 MiB, to more than 250 times
+            its size: no table of salaries does.
+    """
+    with tempfile.TemporaryDirectory(prefix="salarykit-") as folder:
+        try:
+            yield _unpacked(path, Path(folder))
+        except OSError as error:
+            if isinstance(error, SourceError):
+                raise
+            raise SourceError(f"Cannot read {path}: {error.strerror or error}.", source=str(path)) from error
+
+
+def _unpacked(path: Path, folder: Path) -> Opened:
+    _check_is_file(path)
+    with path.open("rb") as file:
+        start = file.read(6)
+    for magic, (said, unpack) in _PACKED.items():
+        if start.startswith(magic):
+            target = folder / "unpacked"
+            try:
+                inside = unpack(path, target)
+            except _DAMAGE as error:
+                raise SourceError(
+                    f"{path} is damaged or cut short: its {said} data does not unpack ({error}).",
+                    source=str(path),
+                ) from error
+            return Opened(target, str(path), folder, (f"The file is unpacked from {said}{inside}.",))
+    return Opened(path, str(path), folder, ())
+
+
+def _check_is_file(path: Path) -> None:
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise SourceError(f"Cannot read {path}: Is a directory.", source=str(path))
+    if not stat.S_ISREG(mode):
+        raise SourceError(
+            f"Cannot read {path}: it is a pipe or a device, not a file. Write it to a file first.",
+            source=str(path),
+        )
+
+
+def _copy(source: Any, target: Path, path: Path, size: int) -> None:
+    """Write what a stream unpacks to, and stop where it is too much."""
+    most = min(max(_UNSUSPICIOUS, _RATIO * size), _MOST)
+    written = 0
+    with target.open("wb") as out:
+        while chunk := source.read(_CHUNK):
+            written += len(chunk)
+            if written > most:
+                raise SourceError(
+                    f"{path} unpacks to more than {most:,} bytes, from {size:,}; it looks like a decompression bomb. "
+                    "If it is none, unpack it first.",
+                    source=str(path),
+                )
+            out.write(chunk)
+
+
+def _by(open_stream: Callable[..., Any]) -> Callable[[Path, Path], str]:
+    def unpack(path: Path, target: Path) -> str:
+        with open_stream(path) as source:
+            _copy(source, target, path, path.stat().st_size)
+        return ""
+
+    return unpack
+
+
+def _unpack_zstd(path: Path, target: Path) -> str:
+    try:
+        with pa.input_stream(str(path), compression="zstd") as source:
+            _copy(source, target, path, path.stat().st_size)
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, SourceError) or getattr(error, "errno", None):
+            raise
+        raise EOFError(str(error)) from error
+    return ""
+
+
+def _unpack_zip(path: Path, target: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        if _OFFICE in archive.namelist():
+            raise SourceError(f"{path} is an Office document. Save the sheet as CSV.", source=str(path))
+        inside = [entry for entry in archive.infolist() if not _is_hidden(entry)]
+        if len(inside) != 1:
+            names = ", ".join(entry.filename for entry in inside[:5])
+            raise SourceError(
+                f"{path} holds {len(inside)} files{f' ({names})' if names else ''}. Unpack it and name the one to read.",
+                source=str(path),
+            )
+        try:
+            with archive.open(inside[0]) as source:
+                _copy(source, target, path, inside[0].compress_size)
+        except (
+            RuntimeError,
+            NotImplementedError,
+        ) as error:  # locked, or packed in a way that Python does not know
+            raise SourceError(f"{path} cannot be unpacked: {error}", source=str(path)) from error
+    return f" ({inside[0].filename})"
+
+
+def _is_hidden(entry: zipfile.ZipInfo) -> bool:
+    return (
+        entry.is_dir() or entry.filename.startswith("__MACOSX/") or Path(entry.filename).name.startswith(".")
+    )
+
+
+_PACKED: Final[dict[bytes, tuple[str, Callable[[Path, Path], str]]]] = {
+    b"\x1f\x8b": ("gzip", _by(gzip.open)),
+    b"BZh": ("bzip2", _by(bz2.open)),
+    b"\xfd7zXZ\0": ("xz", _by(lzma.open)),
+    b"\x28\xb5\x2f\xfd": ("zstandard", _unpack_zstd),
+    b"PK\x03\x04": ("zip", _unpack_zip),
+    b"PK\x05\x06": ("zip", _unpack_zip),
+}
+"""How a file begins that is packed, what it is called, and how it is unpacked."""

@@ -1,0 +1,1 @@
+"""Well-known public layouts: what their columns mean, by name."""

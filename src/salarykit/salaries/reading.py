@@ -1,0 +1,74 @@
+"""`Reading`: what was inferred while a source was read, as sentences and as plain values."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Reading"]
+
+_KEY: Final = b"salarykit.reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was inferred; empty, and so false, if a source was read as it stands.
+
+    Attributes:
+        layout: the well-known layout that the source was read as.
+        columns: our fields to the source's columns, where a header said so.
+        sentences: everything that was inferred, in the order of its weight.
+        counts: how many rows each kind of inference made: `midpoint`, `net`, `currency_of_country`, ...
+
+    Examples:
+        >>> import salarykit as sk
+        >>> table = sk.read_salaries([{"Ort": "Kiel", "Bruttogehalt (k€)": "65,5"}])
+        >>> print(table.reading)
+        amount is read from the column 'Bruttogehalt (k€)': thousands of €, gross.
+        city is read from the column 'Ort'.
+        Decimals are written with a comma.
+        >>> table.reading.columns["amount"]
+        'Bruttogehalt (k€)'
+    """
+
+    layout: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    sentences: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.layout or self.columns or self.sentences or self.counts)
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences)
+
+    def _repr_html_(self) -> str:
+        return "<p>" + "<br>".join(map(escape, self.sentences)) + "</p>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values, for JSON."""
+        return {**asdict(self), "sentences": list(self.sentences)}
+
+    def to_metadata(self) -> dict[bytes, bytes]:
+        """Return it as an Arrow schema's metadata; nothing if it is empty."""
+        return {_KEY: json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False).encode()} if self else {}
+
+    @classmethod
+    def from_metadata(cls, metadata: Mapping[bytes, bytes] | None) -> Reading:
+        """Return what a schema's metadata states; an empty one if it states nothing.
+
+        Examples:
+            >>> reading = Reading(columns={"amount": "pay"}, sentences=("x",), counts={"net": 1})
+            >>> Reading.from_metadata(reading.to_metadata()) == reading, bool(Reading.from_metadata(None))
+            (True, False)
+        """
+        try:
+            told = json.loads((metadata or {})[_KEY])
+            return cls(told["layout"], told["columns"], tuple(told["sentences"]), told["counts"])
+        except (KeyError, TypeError, ValueError):
+            return cls()

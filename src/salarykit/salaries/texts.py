@@ -1,0 +1,63 @@
+"""Columns of any kind as texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.files.columns import combine, is_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from salarykit.files.raw import Column
+
+__all__ = ["distinct_texts", "has_words", "replaced", "texts_of"]
+
+_MORE: Final = r"[0-9].*[^0-9.,'\s]|[^0-9.,'\s+-].*[0-9]"
+
+
+def texts_of(column: Column) -> pa.Array:
+    """Return a column as texts, null where a cell is none.
+
+    Examples:
+        >>> texts_of(["a", 1, None]).to_pylist()
+        ['a', None, None]
+    """
+    if isinstance(column, list):
+        return pa.array([cell if isinstance(cell, str) else None for cell in column], pa.string())
+    array = combine(column)
+    array = array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+    return array.cast(pa.string()) if is_text(array.type) else pa.nulls(len(array), pa.string())
+
+
+def distinct_texts(column: Column) -> list[str]:
+    """Return the distinct texts of a column that are not blank."""
+    return [text for text in texts_of(column).unique().to_pylist() if text and text.strip()]
+
+
+def has_words(column: Column) -> bool:
+    """Return whether a text of a column is more than a number but has one, and so may say a currency.
+
+    Examples:
+        >>> has_words(["1,000", "-5", "n/a"]), has_words(["45k"])
+        (False, True)
+    """
+    return bool(pc.any(pc.match_substring_regex(texts_of(column), _MORE)).as_py())
+
+
+def replaced(column: Column, told: Mapping[str, str]) -> Column:
+    """Return a column with some of its texts as others.
+
+    Examples:
+        >>> replaced(["UK", 5], {"UK": "GB"})
+        ['GB', 5]
+    """
+    if isinstance(column, list):
+        return [told.get(cell, cell) if isinstance(cell, str) else cell for cell in column]
+    coded = combine(column)
+    coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
+    names = [told.get(name, name) for name in coded.dictionary.to_pylist()]
+    return pa.chunked_array([pa.array(names).take(coded.indices)])

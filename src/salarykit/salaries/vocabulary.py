@@ -1,0 +1,220 @@
+"""The words that headers are made of, in several languages, and what each one says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["COMPOUNDS", "COUNTED", "FILLERS", "HEADS", "PERIOD_WORDS", "SIGNS", "STATISTICS", "WORDS"]
+
+HEADS: Final[dict[str, str]] = {
+    "amount": (
+        "salary salaries gehalt gehälter gehaelter lohn salaire salaires sueldo sueldos salario salarios stipendio "
+        "stipendi salaris salarissen lön løn lønn laun palkka wynagrodzenie wynagrodzenia pensja plat mzda fizetés bér "
+        "salariu maaş зарплата зп оклад μισθός 給与 給料 賃金 薪资 薪酬 薪水 工资 薪資 급여 임금 salário salários salarié | "
+        "wage wages pay rate satz entgelt verdienst vergütung verguetung rémunération remuneration retribución retribucion "
+        "remuneración remuneracion retribuzione remuneração loon vederlag vergoeding | "
+        "compensation comp comptotal 報酬 待遇 | earnings einkommen revenu ingresos reddito inkomen inkomst indkomst inntekt "
+        "income tc"
+    ),
+    "currency": "currency currencies ccy währung waehrung devise monnaie moneda divisa valuta moeda waluta měna pénznem "
+    "valuutta para 通貨 币种 货币 貨幣 통화 валюта currencysymbol | symbol",
+    "period": "period frequency freq compfreq interval payperiod zeitraum turnus périodicité periodicidad periodo período "
+    "frequenz 周期 期間 기간 unittext",
+    "city": "city cities town metro msa ort stadt ville ciudad città citta cidade stad stadt by miasto město mesto kaupunki "
+    "város oraș şehir sehir город πόλη 都市 市区町村 城市 도시 地区 | location standort arbeitsort lieu ubicación ubicacion "
+    "localidad luogo sede local plaats lokalizacja lokalita 勤務地 所在地 地点 工作地点 근무지 area",
+    "country": "country countries nation land länder pays país pais paese kraj země zeme maa ország țară ülke страна χώρα "
+    "国 国家 国名 國家 국가 countrycode",
+    "role": "role roles jobtitle title position job occupation profession beruf berufe stelle funktion tätigkeit poste métier "
+    "metier fonction puesto cargo ocupación ocupacion profesión profesion ruolo mansione professione profissão ocupação "
+    "beroep functie befattning yrke stilling stillinger stanowisko zawód pozice povolání ammatti tehtävä pozisyon "
+    "должность профессия 職種 職業 役職 职位 岗位 職位 职业 직무 직책 직업 | devtype designation",
+    "as_of": "date asof stand datum fecha data päivä dátum tarih дата 日付 调查日期 날짜 year jahr année annee año ano "
+    "anno jaar år rok rok vuosi év yıl год 年 年度 年份 연도 timestamp",
+    "sample_size": "n count responses respondents samples sample observations obs stichprobe anzahl effectif échantillon "
+    "muestra campione aantal antal antall liczba počet 件数 人数 样本数 样本量 인원",
+    "statistic": "statistic statistics statistik measure kennzahl statistique estadística statistica metric 統計 统计",
+    "source": "source quelle fuente fonte bron källa kilde źródło zdroj 出典 来源 출처 publisher",
+    "note": "note notes remark remarks comment comments anmerkung bemerkung remarque nota notas opmerking anmärkning 備考 备注 비고",
+}
+"""What a header is about; the words before a bar are the better ones."""
+
+PERIOD_WORDS: Final[dict[str, str]] = {
+    "hour": "hour hourly hr hrs h stunde stunden stündlich heure horaire hora ora orario uur timme tim time timen timme godzina "
+    "hodina tunti óra час 時 時間 小时 시간 시 hod",
+    "day": "day daily tag tage tages täglich jour journalier día dia diario giorno dag dzień den päivä nap день 日 天 일",
+    "week": "week weekly wk woche wochen wöchentlich semaine hebdomadaire semana semanal settimana vecka uge uke tydzień týden "
+    "viikko hét неделя 週 周 주",
+    "fortnight": "fortnight fortnightly biweekly",
+    "month": "month monthly mo mth monat monate monats monatlich monatliches mois mensuel mensuelle mes mensual mese mensile "
+    "mês mensal maand månad månads måned måneds miesiąc miesięczne miesięcznie měsíc měsíční kuukausi havi hónap месяц "
+    "aylık 月 월",
+    "year": "year yearly yr annual annually annum annualised annualized pa jahr jahre jahres jährlich année annee an annuel "
+    "annuelle año anual anno annuo annua annuale ano jaar år års rok roczne rocznie rok roční vuosi év éves yıl yıllık год "
+    "年 年間 연",
+}
+"""Words for what an amount is paid for."""
+
+STATISTICS: Final[dict[str, str]] = {
+    "median": "median medians mediane médian médiane mediana mediaan medianlohn mediaani 中央値 中位数 중앙값",
+    "mean": "mean average avg durchschnitt durchschnittliches durchschnittlich moyenne moyen media medio promedio gemiddelde "
+    "gemiddeld genomsnitt medel gennemsnit gjennomsnitt średnie średnia průměr průměrná 平均 均值 평균",
+    "min": "min minimum minimal lowest from ab von desde da od van lower mín minimo mínimo 最低 최소",
+    "max": "max maximum maximal highest to bis hasta do tot upper máx massimo máximo massima 最高 최대",
+}
+"""Words for which figure of a distribution a column states."""
+
+FILLERS: Final = frozenset(
+    [
+        "a",
+        "the",
+        "of",
+        "in",
+        "per",
+        "base",
+        "basic",
+        "current",
+        "full",
+        "ft",
+        "fulltime",
+        "offered",
+        "your",
+        "value",
+        "amount",
+        "amounts",
+        "figure",
+        "figures",
+        "est",
+        "estimated",
+        "estimate",
+        "total",
+        "local",
+        "reported",
+        "stated",
+        "range",
+        "money",
+        "grund",
+        "grundgehalt",
+        "basis",
+        "pro",
+        "je",
+        "en",
+        "de",
+        "du",
+        "des",
+        "del",
+        "di",
+        "da",
+        "por",
+        "par",
+        "al",
+        "la",
+        "le",
+        "el",
+        "und",
+        "and",
+        "et",
+        "y",
+        "i",
+        "per",
+        "pr",
+        "p",
+        "work",
+        "survey",
+        "reference",
+        "job",
+        "office",
+        "primary",
+        "your",
+        "name",
+        "names",
+        "code",
+        "iso",
+        "size",
+        "units",
+        "unit",
+        "type",
+        "number",
+        "betrag",
+        "montant",
+        "importe",
+        "monto",
+        "importo",
+        "bedrag",
+        "belopp",
+        "beløb",
+        "posted",
+        "published",
+        "salary_range",
+        "collected",
+        "title",
+        "gross_net",
+        "fixed",
+        "expected",
+        "税前",
+        "額",
+        "税込",
+    ]
+)
+"""Words that add nothing to what a header is about, beside one that does."""
+
+SIGNS: Final[dict[str, str]] = {
+    "gross": "gross brutto brut brute bruto bruta bruttó lordo lorda hrubá pretax 額面 税前 税込",
+    "net": "net netto netta neto neta nettó líquido čistá aftertax 手取り 税后 稅後 실수령",
+    "thousands": "k thousand thousands 000 000s tsd tausend mille miles migliaia duizend tusen tys tis 千",
+    "millions": "m mn mio million millions millionen millones milioni mln 百万",
+    "ten_thousands": "万 万円 만 만원 萬",
+    "lakhs": "lakh lakhs lac",
+}
+"""Words for gross, net and multiples."""
+
+COMPOUNDS: Final[dict[str, tuple[str, ...]]] = {
+    "年収": ("給与", "year"),
+    "年俸": ("給与", "year"),
+    "月給": ("給与", "month"),
+    "月収": ("給与", "month"),
+    "時給": ("給与", "hour"),
+    "日給": ("給与", "day"),
+    "年薪": ("薪资", "year"),
+    "月薪": ("薪资", "month"),
+    "时薪": ("薪资", "hour"),
+    "日薪": ("薪资", "day"),
+    "연봉": ("급여", "year"),
+    "월급": ("급여", "month"),
+    "시급": ("급여", "hour"),
+    "일급": ("급여", "day"),
+    "万円": ("ten_thousands", "円"),
+    "萬元": ("ten_thousands", "元"),
+    "万元": ("ten_thousands", "元"),
+    "teur": ("thousands", "eur"),
+    "tkr": ("thousands", "kr"),
+    "ral": ("salary", "year", "gross"),
+    "ctc": ("salary", "year"),
+    "lpa": ("lakhs", "year", "inr"),
+}
+"""Words that say several things, as the words that say them one by one."""
+
+COUNTED: Final = {"thousands": 1e3, "millions": 1e6, "ten_thousands": 1e4, "lakhs": 1e5}
+"""What a column's numbers are multiples of."""
+
+
+def _words() -> dict[str, list[tuple[str, str, int]]]:
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for kind, table in (
+        ("head", HEADS),
+        ("period", PERIOD_WORDS),
+        ("statistic", STATISTICS),
+        ("sign", SIGNS),
+    ):
+        for value, text in table.items():
+            rank = 0
+            for word in text.split():
+                if word == "|":
+                    rank += 1
+                else:
+                    found.setdefault(word, []).append((kind, value, rank))
+    return found
+
+
+WORDS: Final = _words()
+"""Each word, and what it may say: its kind, its value and how good a word it is for it."""

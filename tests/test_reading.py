@@ -1,0 +1,285 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+
+import salarykit as sk
+from salarykit.salaries.reading import Reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MESSY = """City,Country,Salary
+London,GB,£44k
+Berlin,Germany,65.000 € p.a.
+Bengaluru,IN,12 LPA
+Tokyo,JP,月給25万円
+Zürich,CH,CHF 9'500 / Monat x13
+Austin,US,up to $90k
+New York,,"$150,000 - $170,000"
+Copenhagen,DK,DKK 45.000 per måned
+Rome,IT,competitive
+,,$120k
+"""
+
+
+def rows(found: sk.Sifted, *names: str) -> list[tuple[Any, ...]]:
+    """Return some columns of the good rows."""
+    table = found.good.to_arrow()
+    return list(zip(*(table.column(name).to_pylist() for name in names), strict=True))
+
+
+def bad(found: sk.Sifted) -> list[tuple[int, str, str]]:
+    """Return the row, column and code of each bad cell."""
+    return [(cell["row"], cell["column"], cell["code"]) for cell in found.bad]
+
+
+def sift(tmp_path: Path, text: str, **options: Any) -> sk.Sifted:
+    """Return what a CSV is sifted into."""
+    path = tmp_path / "pay.csv"
+    path.write_text(text, encoding="utf-8")
+    return sk.sift_salaries(path, **options)
+
+
+def test_ten_notations_become_a_ranked_table(tmp_path: Path) -> None:
+    """A CSV of ten rows in ten notations: seven are salaries, three are refused, each for a reason of its own."""
+    found = sift(tmp_path, MESSY)
+
+    assert rows(found, "city", "amount", "currency", "period") == [
+        ("London", 44_000, "GBP", "year"),
+        ("Berlin", 65_000, "EUR", "year"),
+        ("Bengaluru", 1_200_000, "INR", "year"),
+        ("Tokyo", 250_000, "JPY", "month"),
+        ("Zürich", 9_500, "CHF", "month"),
+        ("New York", 160_000, "USD", "year"),
+        ("Copenhagen", 45_000, "DKK", "month"),
+    ]
+    assert bad(found) == [
+        (6, "amount", "open_end"),
+        (9, "amount", "no_pay"),
+        (10, "currency", "ambiguous_currency"),
+    ]
+    assert "USD, CAD" in found.bad[2]["message"]
+    ranked = found.good.convert("USD", on="2024").rank()
+    assert [row["city"] for row in ranked][:3] == ["New York", "Zürich", "Copenhagen"]
+
+
+def test_what_a_text_says_rides_along(tmp_path: Path) -> None:
+    """The ends of ranges, net pay, months in a year and the text itself stand beside the figure."""
+    found = sift(
+        tmp_path,
+        "salary,country\n€50k-60k,DE\n2.500 € netto im Monat,DE\nCHF 9'500 / Monat x13,CH\n100 EUR,DE\n",
+    )
+    names = ("amount", "pay_low", "pay_high", "pay_gross", "months_per_year", "amount_text")
+
+    assert rows(found, *names)[:3] == [
+        (55_000, 50_000, 60_000, None, None, "€50k-60k"),
+        (2_500, None, None, False, None, "2.500 € netto im Monat"),
+        (9_500, None, None, None, 13, "CHF 9'500 / Monat x13"),
+    ]
+    assert found.good.reading.counts == {"text": 4, "midpoint": 1, "net": 1, "months_per_year": 1}
+
+
+def test_a_rows_own_months_go_before_the_pay_years() -> None:
+    """A monthly figure with 13 salaries a year is worth 13; one that says nothing the pay year's; years do not change."""
+    table = sk.read_salaries(
+        [
+            {"amount": 100, "currency": "USD", "period": period, "months_per_year": months}
+            for period, months in (("month", 13), ("month", None), ("year", 13), ("week", 13))
+        ]
+    )
+    for pay_year in (None, sk.PayYear(months=14)):
+        months = pay_year.months if pay_year else 12
+        values = table.convert("USD", on="2024", pay_year=pay_year).to_arrow().column("value").to_pylist()
+
+        assert values == [1300, months * 100, 100, 5200]
+
+
+@pytest.mark.parametrize("months", ["n/a", 0, -1, 400])
+def test_months_that_cannot_be_are_refused(months: Any) -> None:
+    """A row whose year has no possible number of months is no salary."""
+    found = sk.sift_salaries([{"amount": 1, "currency": "USD", "months_per_year": months}])
+
+    assert [(column, len(found.good)) for _, column, _ in bad(found)] == [("months_per_year", 0)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        (("£44k", "EUR", ""), "contradiction"),
+        (("US$50k", "CAD", "CA"), "contradiction"),
+        (("£40k", "GBP", ""), None),
+        (("$50k", "CAD", "US"), None),
+        (("50k", "JPY", "FR"), None),
+        (("50-60k", "EUR", ""), None),
+        (("€5 to €4 per", "", ""), None),
+    ],
+)
+def test_a_text_and_a_cell_that_disagree_are_not_decided(
+    cells: tuple[str, str, str], code: str | None
+) -> None:
+    """A currency in the text that the cell beside it rules out is a contradiction; one that it allows is the cell's."""
+    amount, currency, country = cells
+    found = sk.sift_salaries([{"amount": amount, "currency": currency, "country": country}])
+    codes = [each for _, _, each in bad(found)]
+
+    assert (code in codes) == (code is not None)
+    assert currency == "" or code or [salary.currency for salary in found.good] == [currency]
+
+
+def test_a_period_in_the_text_must_be_the_cells() -> None:
+    """A text for a month beside a cell or a header for a year is a contradiction."""
+    rows = [{"pay": "€5,000 per month", "period": period} for period in ("year", "month", None)]
+    found = sk.sift_salaries(rows)
+
+    assert bad(found) == [(1, "period", "contradiction")]
+    assert [salary.period for salary in found.good] == ["month", "month"]
+    assert bad(sk.sift_salaries([{"Annual salary": "€5,000 per month"}])) == [(1, "period", "contradiction")]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("65.000", 65_000), ("65,5", 65.5), ("1.234,5", 1234.5), ("72'500", 72_500), ("72 500,00", 72_500)],
+)
+def test_one_decimal_comma_decides_for_the_column(text: str, amount: float) -> None:
+    """A column that writes decimals with commas parts thousands with points, in its plain-looking cells, too."""
+    found = sk.sift_salaries([{"amount": each, "currency": "EUR"} for each in (text, "10.000,50")])
+
+    assert [salary.amount for salary in found.good] == [amount, 10_000.5]
+    assert "Decimals are written with a comma." in found.good.reading.sentences
+
+
+def test_a_column_that_contradicts_itself_is_told() -> None:
+    """Where some cells write decimals with points and others with commas, what may be both is refused."""
+    texts = ["1,234.50", "1.234,50", "65.000", "65,000", "70000"]
+    found = sk.sift_salaries([{"amount": text, "currency": "EUR"} for text in texts])
+
+    assert [salary.amount for salary in found.good] == [1234.5, 1234.5, 70_000]
+    assert bad(found) == [(3, "amount", "ambiguous_number"), (4, "amount", "ambiguous_number")]
+
+
+def test_a_point_parts_thousands_where_europe_writes(tmp_path: Path) -> None:
+    """`65.000` is 65 in a plain CSV, as a plain number; in one with semicolons, or under a foreign header, 65 thousand."""
+    text = "amount,currency\n65.000,EUR\n"
+
+    assert rows(sift(tmp_path, text), "amount") == [(65,)]
+    assert rows(sift(tmp_path, text.replace(",", ";")), "amount") == [(65_000,)]
+    assert rows(sift(tmp_path, text.replace("amount", "Gehalt")), "amount") == [(65_000,)]
+    assert rows(sift(tmp_path, text.replace(",", ";"), infer=False), "amount") == [(65,)]
+
+
+def test_a_currency_may_be_its_countrys_on_the_day() -> None:
+    """Without any word for the currency it is the tender of the row's own country on the row's day, and counted."""
+    cells = [("HR", "2022"), ("HR", "2023"), ("Germany", "2024"), ("PA", None), ("", "2024")]
+    found = sk.sift_salaries([{"Country": country, "Salary": 5000, "year": year} for country, year in cells])
+
+    assert [salary.currency for salary in found.good] == ["HRK", "EUR", "EUR"]
+    assert bad(found) == [(4, "currency", "ambiguous_currency"), (5, "currency", "missing")]
+    assert found.good.reading.counts == {"tender": 3}
+
+
+def test_a_city_alone_gives_no_currency_to_a_number(tmp_path: Path) -> None:
+    """A plain number beside a city is refused for want of a currency; a sign beside it is enough."""
+    with pytest.raises(sk.InvalidSalary, match="has no column 'currency'"):
+        sift(tmp_path, "city,amount\nParis,1\n")
+
+    assert rows(sift(tmp_path, "city,amount\nToronto,$5k\nSydney,$5k\n"), "currency") == [("CAD",), ("AUD",)]
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "codes"),
+    [
+        ("country", ["UK", "Deutschland", "United States of America", "日本", "fr"], ["GB", "DE", "US", "JP", "FR"]),
+        ("currency", ["€", "US dollars", "zł", "USD\tUnited States dollar", "CHF"], ["EUR", "USD", "PLN", "USD", "CHF"]),
+        ("period", ["Yearly", "per month", "Stunde", "p.a.", "WEEK"], ["year", "month", "hour", "year", "week"]),
+        ("statistic", ["Average", "90th percentile", "médiane", "P25", "max"], ["mean", "p90", "median", "p25", "max"]),
+        ("as_of", ["28.06.2024", "June 2024", "2024/6/8", "2024-06-28T10:00:00Z", "2024"],
+         ["2024-06-28", "2024-06", "2024-06-08", "2024-06-28", "2024"]),
+        ("sample_size", ["1,200", "12", "1 000", "7.0", "3"], [1200, 12, 1000, 7, 3]),
+    ],
+)  # fmt: skip
+def test_words_are_read_as_codes(field: str, words: list[str], codes: list[Any]) -> None:
+    """Cells in people's words are read as the codes that they stand for, and strictly refused with `infer=False`."""
+    records = [{"amount": 1, "currency": "USD", field: word} for word in words]
+    table = sk.read_salaries(records)
+
+    assert table.to_arrow().column(field).to_pylist() == codes
+    assert any(sentence.startswith(f"{field}: ") for sentence in table.reading.sentences)
+    assert len(sk.sift_salaries(records, infer=False).bad) > 0
+
+
+def test_codes_in_lower_case_are_not_mended() -> None:
+    """`gbp` is refused with a hint, for `GBp` is pence."""
+    found = sk.sift_salaries([{"amount": 1, "currency": "gbp"}, {"amount": "£1", "currency": "GBp"}])
+
+    assert [cell["code"] for cell in found.bad] == ["unknown_currency"] * 2
+
+
+def test_days_of_two_readings_are_decided_by_the_column() -> None:
+    """`03/04/2024` is refused unless another cell shows which part is the day."""
+
+    def days(*texts: str) -> list[str | None]:
+        records = [{"amount": 1, "currency": "USD", "as_of": text} for text in texts]
+        return [salary.as_of for salary in sk.sift_salaries(records).good]
+
+    assert days("03/04/2024") == []
+    assert days("03/04/2024", "28/06/2024") == ["2024-04-03", "2024-06-28"]
+    assert days("03/04/2024", "06/28/2024") == ["2024-03-04", "2024-06-28"]
+    assert days("03/04/2024", "28/06/2024", "06/28/2024") == ["2024-06-28"] * 2
+
+
+def test_a_reading_survives_and_is_plain(tmp_path: Path) -> None:
+    """What was inferred stays with the table through verbs and Parquet, and is plain values for JSON."""
+    table = sk.read_salaries([{"Ort": "Kiel", "Gehalt": "65.000 €"}])
+    table.to_parquet(tmp_path / "pay.parquet")
+    again = sk.read_salaries(tmp_path / "pay.parquet")
+
+    assert table.where(city="Kiel").convert("USD", on="2024").reading == table.reading == again.reading
+    assert again == table
+    assert table.reading.to_dict()["columns"] == {"amount": "Gehalt", "city": "Ort"}
+    assert "Gehalt" in str(table.reading)
+    assert "Gehalt" in table.reading._repr_html_()
+
+
+@pytest.mark.parametrize("infer", [True, False])
+def test_nothing_is_inferred_from_a_plain_table(infer: bool) -> None:  # noqa: FBT001 - pytest gives it
+    """A table of our own columns with plain cells has an empty reading, and carries no trace of one."""
+    table = sk.read_salaries([{"amount": "1", "currency": "USD", "extra": 5}], infer=infer)
+
+    assert table.reading == Reading()
+    assert not table.reading
+    assert table.to_arrow().schema.metadata is None
+
+
+def test_several_files_are_one_table(tmp_path: Path) -> None:
+    """Each file of a pattern is read in its own dialect; rows say their file, bad cells, too."""
+    (tmp_path / "a.csv").write_text("Ort;Gehalt (€)\nKiel;65.000\nBonn;70.000,50\n", encoding="cp1252")
+    (tmp_path / "b.csv").write_text("city,amount,currency,n\nLeeds,44000,GBP,5\nYork,x,GBP,6\n")
+    found = sk.sift_salaries(str(tmp_path / "*.csv"))
+
+    assert rows(found, "city", "amount", "currency") == [
+        ("Kiel", 65_000, "EUR"),
+        ("Bonn", 70_000.5, "EUR"),
+        ("Leeds", 44_000, "GBP"),
+    ]
+    assert [name.rpartition("/")[2] for (name,) in rows(found, "file")] == ["a.csv", "a.csv", "b.csv"]
+    assert (found.bad[0]["row"], found.bad[0]["message"][:7]) == (2, "b.csv: ")
+    assert found.good.reading.columns == {"amount": "Gehalt (€)", "city": "Ort", "sample_size": "n"}
+
+
+def test_columns_of_two_types_ride_along_as_text(tmp_path: Path) -> None:
+    """Files whose other columns differ in type are joined with those columns as text."""
+    plain = {"amount": [1.0], "currency": ["USD"]}
+    sk.read_salaries(pa.table({**plain, "x": [1], "y": [[1]]})).to_parquet(tmp_path / "a.parquet")
+    sk.read_salaries(pa.table({**plain, "x": ["one"], "y": ["z"]})).to_parquet(tmp_path / "b.parquet")
+    found = sk.sift_salaries([tmp_path / "a.parquet", tmp_path / "b.parquet"])
+
+    assert rows(found, "x", "y") == [("1", "[1]"), ("one", "z")]
+
+
+def test_a_column_of_our_own_is_not_overwritten() -> None:
+    """A source with a column where the reading would write is refused, with its name."""
+    with pytest.raises(sk.InvalidQuery, match="'pay_low' of its own"):
+        sk.read_salaries([{"salary": "$1-2k", "country": "US", "pay_low": 5}])

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import salarykit as sk
+from salarykit.salaries.headers import read_header
+
+FIELDS: dict[str, list[str]] = {
+    "amount": [
+        "Salary", "base_salary", "BaseSalary", "Annual salary", "Total compensation", "Pay", "Wage", "Gehalt", "Bruttogehalt",
+        "Jahresgehalt", "Lohn", "Verdienst", "salaire", "Rémunération annuelle brute", "sueldo", "Salario bruto anual",
+        "stipendio", "RAL", "salaris", "Bruto maandsalaris", "lön", "Månadslön", "løn", "Årsløn", "palkka", "wynagrodzenie",
+        "Wynagrodzenie brutto (PLN)", "plat", "fizetés", "зарплата", "年収", "月給", "平均年収", "給与", "薪资", "年薪", "月薪", "연봉",
+        "CompTotal", "Hourly rate", "Tagessatz", "Average annual wage", "Gross salary in local currency",
+    ],
+    "city": ["City", "city_name", "Location", "Ort", "Stadt", "ville", "ciudad", "città", "plaats", "miasto", "都市", "勤務地", "城市"],
+    "country": ["Country", "country_code", "CountryName", "Land", "pays", "país", "paese", "kraj", "国", "国家", "국가"],
+    "currency": ["Currency", "salary_currency", "Salary Currency", "Währung", "devise", "moneda", "valuta", "waluta", "通貨", "币种"],
+    "role": ["Job title", "role", "JobTitle", "Position", "Beruf", "poste", "puesto", "functie", "stanowisko", "職種", "职位"],
+    "period": ["Pay period", "salary_period", "CompFreq", "pay frequency"],
+    "as_of": ["date", "Year", "work_year", "survey date", "Survey year", "Date posted", "Jahr", "année", "年度", "Timestamp"],
+    "sample_size": ["n", "count", "Sample size", "number of responses", "Anzahl", "件数"],
+}  # fmt: skip
+NOTHING = [
+    "Years of experience", "Salary satisfaction", "Company size", "bonus", "exchange rate", "tax rate", "Age", "Gender", "ID",
+    "from", "to", "TOTAL", "TRY", "all", "", " ", "x" * 500, "pay gap", "Mittel", "city tax", "media",
+    "gap year", "2024", "USD", "employee_residence", "company_location", "wage growth", "min experience",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [(name, field) for field, names in FIELDS.items() for name in names]
+)
+def test_a_header_is_its_field_in_every_language(name: str, field: str) -> None:
+    """A header of known words is the field that they say, however it is spelt."""
+    for spelt in (name, name.upper() if name.isascii() else name, f" {name} ", name.replace(" ", "_")):
+        header = read_header(spelt)
+
+        assert header is not None, spelt
+        assert header.field == field
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_a_header_with_an_unknown_word_is_nothing(name: str) -> None:
+    """A header is not taken for a field if any of its words might turn its meaning round."""
+    assert read_header(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Salary (k€)", (None, None, "€", 1000, None)),
+        ("Median, USD", ("median", None, "USD", 1, None)),
+        ("Annual salary (USD)", (None, "year", "USD", 1, None)),
+        ("月給（万円）", (None, "month", "円", 10_000, None)),
+        ("年薪（万元）", (None, "year", "元", 10_000, None)),
+        ("Hourly wage ($)", (None, "hour", "$", 1, None)),
+        ("Gehalt in TEUR", (None, None, "EUR", 1000, None)),
+        ("Salary (LPA)", (None, "year", "INR", 100_000, None)),
+        ("Bruttojahresgehalt", (None, "year", None, 1, True)),
+        ("Net monthly salary", (None, "month", None, 1, False)),
+        ("Salary US$", (None, None, "US$", 1, None)),
+        ("A_MEDIAN", ("median", "year", None, 1, None)),
+        ("h_pct10", ("p10", "hour", None, 1, None)),
+        ("90th percentile", ("p90", None, None, 1, None)),
+        ("p5", ("p5", None, None, 1, None)),
+        ("salary_min", ("min", None, None, 1, None)),
+        ("Durchschnittsgehalt", None),
+        ("Durchschnittliches Gehalt", ("mean", None, None, 1, None)),
+        ("salary_in_usd", (None, None, "USD", 1, None)),
+        ("Yearly brutto salary (without bonus and stocks) in EUR", (None, "year", "EUR", 1, True)),
+    ],
+)
+def test_a_header_says_units(name: str, said: tuple[Any, ...] | None) -> None:
+    """Currency, multiple, period, statistic and tax stand in headers in many ways."""
+    header = read_header(name)
+
+    assert said == (
+        header and (header.statistic, header.period, header.currency, header.factor, header.gross)
+    )
+
+
+def test_units_in_a_header_hold_for_its_numbers() -> None:
+    """Bare numbers and ranges under a header in thousands are thousands; a text that has its own multiple keeps it."""
+    table = sk.read_salaries(
+        [{"Gehalt (k€)": text} for text in ("65", "65,5", "65k €", "60-70", "€70,000", 65)]
+    )
+
+    assert [salary.amount for salary in table] == [65_000, 65_500, 65_000, 65_000, 70_000, 65_000]
+    assert {salary.currency for salary in table} == {"EUR"}
+
+
+def test_a_sign_in_a_header_needs_a_country() -> None:
+    """`$` in a header is each row's dollar by its country, and ambiguous without one."""
+    found = sk.sift_salaries([{"Wage ($)": 5, "country": country} for country in ("CA", "US", None)])
+
+    assert [salary.currency for salary in found.good] == ["CAD", "USD"]
+    assert [cell["code"] for cell in found.bad] == ["ambiguous_currency"]
+
+
+def test_the_better_header_wins_and_says_so() -> None:
+    """Of two columns the one with the better word is taken, and the reading names the other."""
+    table = sk.read_salaries([{"Total compensation": 2, "Salary": 1, "currency": "USD"}])
+
+    assert table[0].amount == 1
+    assert "'Salary' is taken for the amount, rather than 'Total compensation'." in table.reading.sentences
+    assert table.to_arrow().column("Total compensation").to_pylist() == [2]
+
+
+def test_equal_headers_are_refused() -> None:
+    """Two columns that say equally well that they are the amount are one error, which names both; columns= decides."""
+    row = {"Annual salary": 1, "Yearly salary": 2, "currency": "USD"}
+    with pytest.raises(
+        sk.InvalidSalary, match=r"'Annual salary' and 'Yearly salary' could both be the amount"
+    ) as caught:
+        sk.read_salaries([row])
+
+    assert caught.value.column == "amount"
+    assert sk.read_salaries([row], columns={"amount": "Yearly salary"})[0].amount == 2
+
+
+def test_equal_headers_of_a_lesser_field_ride_along() -> None:
+    """Two columns that could be the role are neither, and the reading says so."""
+    table = sk.read_salaries([{"amount": 1, "currency": "USD", "Job title": "a", "Position title": "b"}])
+
+    assert table[0].role is None
+    assert table.columns[-2:] == ("Job title", "Position title")
+    assert "could both be the role; neither is taken for it" in str(table.reading)
+
+
+def test_a_wrong_guess_can_be_refused() -> None:
+    """columns= goes before every header, and infer=False reads no header at all."""
+    row = {"Salary": 5, "Stadt": "Kiel", "Location": "Rome", "currency": "EUR"}
+
+    assert sk.read_salaries([row])[0].city == "Kiel"
+    assert sk.read_salaries([row], columns={"city": "Location"})[0].city == "Rome"
+    assert sk.read_salaries([row], columns={"amount": "Salary"}, infer=False)[0].city is None
+    with pytest.raises(sk.InvalidSalary, match="has no column 'amount'"):
+        sk.read_salaries([row], infer=False)
+
+
+def test_exact_names_go_before_headers() -> None:
+    """A column of our own name is the field, whatever better words stand beside it."""
+    table = sk.read_salaries([{"amount": 1, "Salary (k€)": 5, "currency": "USD", "Währung": "EUR"}])
+
+    assert (table[0].amount, table[0].currency) == (1, "USD")
+    assert not table.reading
+
+
+def test_percentiles_are_rows_of_their_own() -> None:
+    """Wide statistics become one row each, in the order of the columns, numbered by their source's row."""
+    rows = [
+        {"City": "Leeds", "p10": 1, "p90": 5, "Median": 3, "currency": "GBP", "grade": "x"},
+        {"City": "York", "p10": None, "p90": -5, "Median": 4, "currency": "GBP", "grade": "y"},
+        {"City": "Hull", "p10": None, "p90": None, "Median": "", "currency": "GBP", "grade": "z"},
+    ]
+    found = sk.sift_salaries(rows)
+    told = found.good.to_arrow().select(["city", "statistic", "amount", "grade"]).to_pylist()
+
+    assert [tuple(row.values()) for row in told] == [
+        ("Leeds", "p10", 1, "x"),
+        ("Leeds", "p90", 5, "x"),
+        ("Leeds", "median", 3, "x"),
+        ("York", "median", 4, "y"),
+    ]
+    assert [(cell["row"], cell["code"]) for cell in found.bad] == [(2, "out_of_range"), (3, "missing")]
+    assert found.good.reading.counts["empty"] == 3
+
+
+def test_two_ends_are_a_range() -> None:
+    """A lowest and a highest column are a range: its middle is the figure; one end alone is none."""
+    pairs = [(50, 60), (50, 50), (50, None), (None, 60), (None, None), (60, 50), ("50k", "60k")]
+    found = sk.sift_salaries(
+        [{"salary_min": low, "salary_max": high, "currency": "USD"} for low, high in pairs]
+    )
+    told = found.good.to_arrow().select(["amount", "pay_low", "pay_high"]).to_pylist()
+
+    assert [tuple(row.values()) for row in told] == [(55, 50, 60), (50, None, None), (55_000, 50_000, 60_000)]
+    assert [(cell["row"], cell["code"]) for cell in found.bad] == [
+        (3, "open_end"),
+        (4, "open_end"),
+        (5, "missing"),
+        (6, "contradiction"),
+    ]
