@@ -182,7 +182,7 @@ def test_the_order_of_settings_does_not_matter() -> None:
         ({"exponents": {"recency": 0}}, "recency"),
         (
             {"exponents": {"plaice": 2}},
-            r"^exponents: 'plaice' is not one of relevance, role, place, recency\.$",
+            r"^exponents: 'plaice' is not one of relevance, role, place, recency, sample_size, statistic\.$",
         ),
         ({"exponents": {"relevance": -1}}, "^exponents: "),
         ({"exponents": {"relevance": float("inf")}}, "^exponents: "),
