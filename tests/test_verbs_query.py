@@ -60,7 +60,7 @@ def test_without_a_question_relevance_counts() -> None:
     assert weights() == {10: 1.0, 30: 1.0, 20: 0.5}
     assert (found.n, found.missing, found.base) == (3, {"relevance": 1}, "EUR")
     assert found.mean == (10 + 30 + 0.5 * 20) / 2.5
-    assert found.n_eff == 2.5**2 / 2.25
+    assert found.n_eff == pytest.approx(2.5**2 / 2.25, rel=1e-15)
     assert found.top_share == 0.4
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Sample"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Sample:
     """Figures with weights, in one group or several.
 
@@ -32,8 +33,6 @@ class Sample:
         n_groups: how many groups there are.
         total: the weight of each group, W; exact.
         squares: the sum of the squares of its weights.
-        count: how many figures of it have weight.
-        top: its largest weight.
     """
 
     x: Floats
@@ -42,8 +41,6 @@ class Sample:
     n_groups: int
     total: Whole
     squares: Floats
-    count: NDArray[np.int64]
-    top: Whole
 
     @classmethod
     def of(
@@ -69,12 +66,19 @@ class Sample:
         x, w = np.asarray(values, np.float64).reshape(-1), whole_weights(weights)
         if len(x) != len(w) or (groups is not None and len(groups) != len(x)):
             raise InvalidQuery(f"{len(x)} figures cannot have {len(w)} weights.", value=len(w))
-        sums = _Sums(n_groups)
+        total, squares = np.zeros(n_groups, np.uint64), np.zeros(n_groups)
         for low in range(0, len(x), BLOCK):
             block = slice(low, low + BLOCK)
             _check(x[block], w[block], low)
-            sums.add(w[block], None if groups is None else groups[block])
-        return cls(x, w, groups, n_groups, sums.total, sums.squares, sums.count, sums.top)
+            floats = w[block].astype(np.float64)
+            if groups is None:
+                total += w[block].sum(dtype=np.uint64)
+                squares += (floats * floats).sum()
+            else:
+                at = groups[block].astype(np.intp)
+                np.add.at(total, at, w[block])
+                np.add.at(squares, at, floats * floats)
+        return cls(x, w, groups, n_groups, total, squares)
 
     def blocks(self) -> Iterator[tuple[Floats, Floats, Any]]:
         """Return figures, weights as floats, and groups, some rows at a time, those without weight left out."""
@@ -84,6 +88,25 @@ class Sample:
                 np.zeros(len(kept), np.intp) if self.groups is None else self.groups[kept].astype(np.intp)
             )
             yield self.x[kept], self.w[kept].astype(np.float64), groups
+
+    @cached_property
+    def count(self) -> NDArray[np.int64]:
+        """How many figures of each group have weight."""
+        if self.groups is None:
+            return np.array([np.count_nonzero(self.w)], np.int64)
+        found = np.zeros(self.n_groups, np.int64)
+        for _, _, groups in self.blocks():
+            np.add.at(found, groups, np.int64(1))
+        return found
+
+    @cached_property
+    def top(self) -> Whole:
+        """The largest weight of each group."""
+        if self.groups is None:
+            return np.array([self.w.max(initial=0)], np.uint64)
+        found = np.zeros(self.n_groups, np.uint64)
+        np.maximum.at(found, self.groups, self.w)
+        return found
 
     @property
     def effective_size(self) -> Floats:
@@ -98,28 +121,6 @@ class Sample:
         nothing = np.full(self.n_groups, np.nan)
         share: Floats = np.divide(self.top, self.total, out=nothing, where=self.total > 0)
         return share
-
-
-class _Sums:
-    """What the weights of each group add up to, block by block."""
-
-    def __init__(self, n_groups: int) -> None:
-        self.total, self.top = np.zeros(n_groups, np.uint64), np.zeros(n_groups, np.uint64)
-        self.squares, self.count = np.zeros(n_groups), np.zeros(n_groups, np.int64)
-
-    def add(self, w: Whole, groups: NDArray[Any] | None) -> None:
-        if groups is None:
-            floats = w.astype(np.float64)
-            self.total += w.sum(dtype=np.uint64)
-            self.squares += (floats * floats).sum()
-            self.count += np.count_nonzero(w)
-            np.maximum(self.top, w.max(), out=self.top)
-            return
-        at, floats = groups.astype(np.intp), w.astype(np.float64)
-        np.add.at(self.total, at, w)
-        np.add.at(self.squares, at, floats * floats)
-        np.add.at(self.count, at, (w > 0).astype(np.int64))
-        np.maximum.at(self.top, at, w)
 
 
 def _check(x: Floats, w: Whole, before: int) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QueryResult", "check_free", "provenance", "query_table"]
 
+_FEW: Final = 8  # less than one in so many is few
 _AT_ONCE: Final = 10_000  # rows built at a time where all are asked for one by one
 
 
@@ -120,16 +121,23 @@ class QueryResult(Frame[dict[str, Any]]):
     def _table(self, table: pa.Table) -> None:
         self._built = table
 
-    def _rows(self) -> NDArray[np.intp]:
-        """Return the rows that count, the heaviest first."""
+    def _rows(self, start: int, stop: int) -> NDArray[np.intp]:
+        """Return some of the rows that count, the heaviest first; equal ones stay in the table's order."""
         if self._order is None:
             counted = np.flatnonzero(self.weights)
-            self._order = counted[np.argsort(-self.weights[counted], kind="stable")]
-        return self._order
+            few = stop < len(counted) // _FEW
+            if few:  # the first ones need no sorting of the rest
+                least = np.partition(self.weights, -stop - 1)[-stop - 1]
+                counted = np.flatnonzero(self.weights >= least)
+            order = counted[np.argsort(-self.weights[counted], kind="stable")]
+            if few:
+                return order[start:stop]
+            self._order = order
+        return self._order[start:stop]
 
     def _part(self, start: int, stop: int) -> pa.Table:
         """Return some of the records with their signals and weights."""
-        rows = self._rows()[start:stop]
+        rows = self._rows(start, stop)
         part = self._source.take(pa.array(rows))
         columns = {name: part.column(name) for name in part.column_names}
         columns["value"] = pa.array(self._values[rows])
