@@ -18,9 +18,9 @@ __all__ = ["Guard", "Interval", "Lacking", "Query", "ask"]
 
 Lacking = Literal["neutral", "zero", "raise"]
 """What a record counts as that lacks a signal: as 1, as 0, or as an error that names the row."""
-Interval = Literal["wilson", "bootstrap", "none"]
-"""How sure a quantile is: Wilson's interval with Kish's effective size, mapped through the same quantile; a seeded
-percentile bootstrap of the records; or nothing said."""
+Interval = Literal["wilson", "beta", "bootstrap", "none"]
+"""How sure a quantile is: Wilson's interval with Kish's effective size, mapped through the same quantile; the same with
+Clopper and Pearson's wider one; a seeded percentile bootstrap of the records; or nothing said."""
 Guard = Literal["warn", "refuse"]
 """What happens to an answer that rests on too little: it carries a warning, or there is none."""
 

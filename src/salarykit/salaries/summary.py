@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from salarykit.analysis.intervals import bootstrap_intervals, quantiles_with_intervals
+from salarykit.analysis.intervals import (
+    beta_interval,
+    bootstrap_intervals,
+    quantiles_with_intervals,
+    wilson,
+)
 from salarykit.analysis.quantiles import sample_quantiles
 from salarykit.analysis.sample import Sample
 from salarykit.analysis.statistics import geometric_means, means, standard_errors
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = ["Summary", "summarise"]
+
+_INTERVALS: Final = {"wilson": wilson, "beta": beta_interval}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,8 +149,11 @@ def summarise(
 
 
 def _quantiles(sample: Sample, query: Query) -> tuple[Floats, Floats, Floats]:
-    if query.interval == "wilson":
-        return quantiles_with_intervals(sample, query.quantiles, level=query.level, method=query.method)
+    if query.interval in _INTERVALS:
+        of = _INTERVALS[query.interval]
+        return quantiles_with_intervals(
+            sample, query.quantiles, level=query.level, method=query.method, interval=of
+        )
     found = sample_quantiles(sample, query.quantiles, method=query.method)
     if query.interval == "none" or query.seed is None:
         nothing = np.full(found.shape, np.nan)
