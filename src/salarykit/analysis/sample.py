@@ -64,8 +64,9 @@ class Sample:
             ([1, 1], [1.0, 1.0], [1.0, 1.0])
         """
         x, w = np.asarray(values, np.float64).reshape(-1), whole_weights(weights)
-        if len(x) != len(w) or (groups is not None and len(groups) != len(x)):
-            raise InvalidQuery(f"{len(x)} figures cannot have {len(w)} weights.", value=len(w))
+        for name, length in (("weights", len(w)), ("groups", len(x) if groups is None else len(groups))):
+            if length != len(x):
+                raise InvalidQuery(f"{len(x)} figures cannot have {length} {name}.", value=length)
         total, squares = np.zeros(n_groups, np.uint64), np.zeros(n_groups)
         for low in range(0, len(x), BLOCK):
             block = slice(low, low + BLOCK)
