@@ -206,9 +206,9 @@ class QueryResult(Frame[dict[str, Any]]):
         return {
             "base": self.base,
             "method": self.query.method,
-            "quantiles": {f"{p:g}": value for p, value in self.quantiles.items()},
-            "intervals": {f"{p:g}": list(ends) for p, ends in self.intervals.items()},
-            **{name: getattr(self, name) for name in _TOLD},
+            "quantiles": {f"{p:g}": _plain(value) for p, value in self.quantiles.items()},
+            "intervals": {f"{p:g}": [*map(_plain, ends)] for p, ends in self.intervals.items()},
+            **{name: _plain(getattr(self, name)) for name in _TOLD},
             "warnings": list(self.warnings),
             "query": self.query.model_dump(mode="json", exclude_defaults=True),
             "terms": self.terms.to_dict() if self.terms else None,
@@ -244,6 +244,10 @@ _TOLD: Final = (
     "mean", "geometric_mean", "standard_error", "n", "n_eff", "design_effect", "top_share", "missing", "dropped",
     "dropped_share", "refused",
 )  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, float) and np.isnan(value) else value
 
 
 def check_free(table: pa.Table) -> None:

@@ -56,8 +56,9 @@ def _listed(names: list[str]) -> str:
 def _rests_on(found: QueryResult, heaviest: str) -> list[str]:
     said = []
     if found.dropped:
+        those = "1 record" if found.dropped == 1 else f"{found.dropped:,} records"
         said.append(
-            f"{found.dropped:,} lighter than {found.query.min_weight:g} were left out, with "
+            f"{those} lighter than {found.query.min_weight:g} {'is' if found.dropped == 1 else 'are'} left out, with "
             f"{found.dropped_share:.1%} of the weight."
         )
     if found.n:
