@@ -132,7 +132,7 @@ def test_many_rows_are_weighed_in_blocks() -> None:
     """A hundred thousand rows are weighed block by block, and each as it would be alone."""
     rng = np.random.default_rng(2)
     size = 100_000
-    columns = {
+    columns: dict[str, Any] = {
         "amount": rng.lognormal(11, 0.5, size),
         "currency": ["USD"] * size,
         "city": rng.choice(["Berlin", "Paris", "Toronto"], size),
