@@ -182,6 +182,17 @@ def test_an_answer_says_how_sure_it_is() -> None:
     assert wilson.geometric_mean == pytest.approx(np.exp(np.mean(np.log(column(wilson, "value")))))
 
 
+def test_one_record_has_no_interval() -> None:
+    """Below two effective records there is no interval: a single figure, however surely stated, has no spread."""
+    one, two = (USD.where(city=cities).query() for cities in (["Berlin"], ["Berlin", "Paris"]))
+    drawn = USD.where(city="Berlin").query(interval="bootstrap", seed=1, resamples=9)
+
+    assert np.isnan([*one.intervals[0.5], *drawn.intervals[0.5]]).all()
+    assert json.loads(one.to_json())["intervals"]["0.5"] == [None, None]
+    assert "interval" not in one.explain()
+    assert two.intervals[0.5][0] < two.quantiles[0.5] < two.intervals[0.5][1]
+
+
 def test_an_answer_explains_itself() -> None:
     """An answer says in sentences what was asked, what it rests on, its figures, its weaknesses and where it is from."""
     asked: dict[str, Any] = {

@@ -39,7 +39,8 @@ class QueryResult(Frame[dict[str, Any]]):
     Attributes:
         base: the currency of all figures; each is of a year.
         quantiles: by probability; empty if the guard refused.
-        intervals: by probability, the lower and the upper end; empty if there are none.
+        intervals: by probability, the lower and the upper end, NaN below two effective records; empty if none were
+            asked for.
         mean: weighted; NaN where there is no figure, like the two that follow.
         geometric_mean: weighted.
         standard_error: of the mean.
