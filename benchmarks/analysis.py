@@ -62,40 +62,44 @@ def draw(rows: int) -> Rows:
 
 
 def group_peers(rows: Rows, p: Sequence[float]) -> list[Peer]:
-    """Return all that answer for groups; salarykit with weights first, the others have none."""
-    names = [str(each) for each in p]
-    frame = pl.DataFrame({"g": rows.groups, "x": rows.x})
-    pandas = frame.to_pandas()
-    connection = duckdb.connect()
-    connection.register("pay", frame.to_arrow())
-    asked = ", ".join(f"quantile_cont(x, {each})" for each in p)
+    """Return all that answer for groups; salarykit with weights and without, the others have none."""
     ones = np.broadcast_to(1.0, len(rows.x))
 
     def ours(weights: NDArray[np.float64]) -> NDArray[np.float64]:
         return sample_quantiles(Sample.of(rows.x, weights, rows.groups, GROUPS), p)
 
-    shares = [pl.col("x").quantile(each, "linear").alias(name) for each, name in zip(p, names, strict=True)]
-    select = f"SELECT g, {asked} FROM pay GROUP BY g ORDER BY g"  # noqa: S608 - our own numbers
+    frame = pl.DataFrame({"g": rows.groups, "x": rows.x})
+    pandas = frame.to_pandas()
     return [
         Peer("salarykit, equal weights", lambda: ours(ones), np.ravel),
         Peer("salarykit, weighted", lambda: ours(rows.weights), None),
-        Peer(
-            "Polars, unweighted",
-            lambda: frame.group_by("g").agg(shares),
-            lambda answer: answer.sort("g").select(names).to_numpy().ravel(),
-        ),
-        Peer(
-            "DuckDB quantile_cont, unweighted",
-            lambda: connection.sql(select).fetchnumpy(),
-            lambda answer: np.column_stack(list(answer.values())[1:]).ravel(),
-        ),
-        Peer(
-            "pandas, unweighted",
-            lambda: pandas.groupby("g")["x"].quantile(list(p)),
-            np.asarray,
-            rounds=SLOW,
-        ),
+        polars_peer(frame, p),
+        duckdb_peer(frame.to_arrow(), p),
+        Peer("pandas, unweighted", lambda: pandas.groupby("g")["x"].quantile(list(p)), rounds=SLOW),
     ]
+
+
+def polars_peer(frame: pl.DataFrame, p: Sequence[float]) -> Peer:
+    """Group, and take linear quantiles."""
+    shares = [pl.col("x").quantile(each, "linear").alias(str(each)) for each in p]
+    return Peer(
+        "Polars, unweighted",
+        lambda: frame.group_by("g").agg(shares),
+        lambda answer: answer.sort("g").drop("g").to_numpy().ravel(),
+    )
+
+
+def duckdb_peer(table: pa.Table, p: Sequence[float]) -> Peer:
+    """Group, and take continuous quantiles, each by itself."""
+    connection = duckdb.connect()
+    connection.register("pay", table)
+    asked = ", ".join(f"quantile_cont(x, {each})" for each in p)
+    select = f"SELECT g, {asked} FROM pay GROUP BY g ORDER BY g"  # noqa: S608 - our own numbers
+    return Peer(
+        "DuckDB quantile_cont, unweighted",
+        lambda: connection.sql(select).fetchnumpy(),
+        lambda answer: np.column_stack(list(answer.values())[1:]).ravel(),
+    )
 
 
 def check_groups(rows: Rows) -> None:
@@ -179,26 +183,7 @@ def _groups(rows: int) -> tuple[Any, int]:
 
 
 def _query(rows: int) -> tuple[Any, int]:
-    rng = np.random.default_rng(1)
-    city, days = (
-        rng.integers(0, len(CITIES), rows),
-        [f"{year}-{month:02d}" for year in (2022, 2023) for month in range(1, 13)],
-    )
-
-    def words(indices: NDArray[Any], names: Sequence[str]) -> pa.Array:
-        return pa.DictionaryArray.from_arrays(pa.array(indices.astype(np.int32)), pa.array(names))
-
-    columns = {
-        "role": words(rng.integers(0, len(ROLES), rows), ROLES),
-        "city": words(city, list(CITIES)),
-        "country": words(city, list(CITIES.values())),
-        "amount": rng.lognormal(11, 0.6, rows),
-        "currency": words(np.zeros(rows), ["USD"]),
-        "as_of": words(rng.integers(0, len(days), rows), days),
-        "sample_size": rng.integers(1, 200, rows),
-        "relevance": rng.integers(0, 1001, rows) / 1000,
-    }
-    table = sk.read_salaries(pa.table(columns))
+    table = sk.read_salaries(_salaries(rows))
     asked: dict[str, Any] = {
         "role": ROLES[1],
         "near": "Berlin",
@@ -207,6 +192,27 @@ def _query(rows: int) -> tuple[Any, int]:
         "sample_pivot": 30,
     }
     return lambda: table.query(asked), table.to_arrow().nbytes
+
+
+def _salaries(rows: int) -> pa.Table:
+    rng = np.random.default_rng(1)
+    city = rng.integers(0, len(CITIES), rows)
+    days = [f"{year}-{month:02d}" for year in (2022, 2023) for month in range(1, 13)]
+    columns = {
+        "role": _words(rng.integers(0, len(ROLES), rows), ROLES),
+        "city": _words(city, list(CITIES)),
+        "country": _words(city, list(CITIES.values())),
+        "amount": rng.lognormal(11, 0.6, rows),
+        "currency": _words(np.zeros(rows), ["USD"]),
+        "as_of": _words(rng.integers(0, len(days), rows), days),
+        "sample_size": rng.integers(1, 200, rows),
+        "relevance": rng.integers(0, 1001, rows) / 1000,
+    }
+    return pa.table(columns)
+
+
+def _words(indices: NDArray[Any], names: Sequence[str]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(indices.astype(np.int32)), pa.array(names))
 
 
 def main() -> None:
@@ -219,27 +225,31 @@ def main() -> None:
     if asked.memory:
         memory(asked.memory, asked.rows)
         return
-    rows, load = draw(asked.rows), os.getloadavg()[0]
-    check_groups(rows)
-    titles = {
-        f"The median of {GROUPS} groups, {asked.rows:,} rows": (group_peers(rows, [0.5]), 2),
-        f"Their quartiles, {asked.rows:,} rows": (group_peers(rows, QUARTILES), 2),
-        f"Weighted quartiles of one sample, {FEW:,} rows": (sample_peers(rows), 0),
-        f"Ranks, {FEW:,} rows": (rank_peers(rows), 0),
-    }
-    for peers, _ in titles.values():
-        warm_up(peers, asked.rounds)
-    print(
-        "All answers agree to 1e-9 where the definitions do. Only the ratios matter, and only from an idle machine."
-    )
-    print(f"{os.cpu_count()} cores; the load when this began was {load:.1f}.")
-    print(", ".join(f"{name} {version(name)}" for name in ("salarykit", *PACKAGES)))
-    for title, (peers, limit) in titles.items():
-        told(title, peers, limit)
+    compare(draw(asked.rows), asked.rounds)
     print("\nMemory beside the columns, and time, each in a process of its own", flush=True)
     for what in ("groups", "query"):
         line = [sys.executable, __file__, "--memory", what, "--rows", str(asked.rows)]
         subprocess.run(line, check=True)  # noqa: S603 - this file
+
+
+def compare(rows: Rows, rounds: int) -> None:
+    """Measure against the peers, and print."""
+    load = os.getloadavg()[0]
+    check_groups(rows)
+    size = f"{len(rows.x):,} rows"
+    titles = {
+        f"The median of {GROUPS} groups, {size}": (group_peers(rows, [0.5]), 2),
+        f"Their quartiles, {size}": (group_peers(rows, QUARTILES), 2),
+        f"Weighted quartiles of one sample, {FEW:,} rows": (sample_peers(rows), 0),
+        f"Ranks, {FEW:,} rows": (rank_peers(rows), 0),
+    }
+    for peers, _ in titles.values():
+        warm_up(peers, rounds)
+    print("All answers agree to 1e-9 where the definitions do. Only the ratios matter, from an idle machine.")
+    print(f"{os.cpu_count()} cores; the load when this began was {load:.1f}.")
+    print(", ".join(f"{name} {version(name)}" for name in ("salarykit", *PACKAGES)))
+    for title, (peers, limit) in titles.items():
+        told(title, peers, limit)
 
 
 if __name__ == "__main__":

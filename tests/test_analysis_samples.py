@@ -62,6 +62,9 @@ def test_columns_of_two_lengths_are_refused() -> None:
         weighted_quantiles([1, 2, 3], [1, 1], [0.5])
     with pytest.raises(InvalidQuery, match="3 figures cannot have 2 groups"):
         Sample.of([1, 2, 3], [1, 1, 1], np.array([0, 0]), 1)
+    for group in (-1, 2):
+        with pytest.raises(InvalidQuery, match="A group is a number from 0 to below 2"):
+            Sample.of([1, 2], [1, 1], np.array([0, group]), 2)
 
 
 @pytest.mark.parametrize("bad", [-0.1, 1.1, NAN])

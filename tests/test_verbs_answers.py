@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from typing import Any
 
 import numpy as np
@@ -180,6 +182,18 @@ def test_an_answer_says_how_sure_it_is() -> None:
         (1.0, np.std(column(wilson, "value"), ddof=1) / 15**0.5)
     )
     assert wilson.geometric_mean == pytest.approx(np.exp(np.mean(np.log(column(wilson, "value")))))
+
+
+def test_an_answer_can_be_kept() -> None:
+    """An answer can be pickled and copied; it equals the same question's answer, and not another's."""
+    found = USD.query(near="Berlin", method="hazen")
+    again = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own
+
+    assert again == found == copy.deepcopy(found)
+    assert again.to_json() == found.to_json()
+    assert found != USD.query(near="Berlin")
+    assert found != "an answer"
+    assert USD.query(quantiles=()).quantiles == {}
 
 
 def test_one_record_has_no_interval() -> None:

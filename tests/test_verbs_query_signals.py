@@ -110,7 +110,7 @@ def test_larger_samples_count_more() -> None:
 def test_a_statistic_may_be_asked_for() -> None:
     """Only the statistics asked for count; the median is the 50th percentile."""
     assert weights(statistic="median", missing={"statistic": "zero"}) == {10: 1.0, 30: 1.0}
-    assert weights(statistic={"p50": 1, "mean": 0.7}) == {10: 1.0, 30: 1.0, 50: 1.0, 60: 1.0, 20: 0.7}
+    assert weights(statistic={"P50": 1, "mean": 0.7}) == {10: 1.0, 30: 1.0, 50: 1.0, 60: 1.0, 20: 0.7}
 
 
 @pytest.mark.parametrize("how", ["product", "min", "mean"])
@@ -191,6 +191,8 @@ def test_what_is_too_light_is_told() -> None:
         ({"near": "Berlin", "decay": 1}, "^decay: "),
         ({"sample_pivot": 0}, "^sample_pivot: "),
         ({"statistic": {"median": 2}}, "^statistic: "),
+        ({"statistic": "medain"}, "^statistic: 'medain' is not one of median, mean, min, max, p1 to p99"),
+        ({"statistic": {"p100": 1}}, "^statistic: 'p100' is not one of"),
         (
             {"exponents": {"sample_size": 2}},
             r"^exponents: 'sample_size' has no effect without sample_pivot\.$",

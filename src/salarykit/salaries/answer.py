@@ -156,6 +156,17 @@ class QueryResult(Frame[dict[str, Any]]):
     def __len__(self) -> int:
         return self.n
 
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(other) and self.query.model_dump() == other.query.model_dump()
+
+    __hash__ = None  # type: ignore[assignment]  # a result is compared, not used as a key
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return query_table, (
+            self._source,
+            self.query,
+        )  # the same question to the same table is the same answer
+
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for start in range(0, self.n, _AT_ONCE):
             yield from self._part(start, start + _AT_ONCE).to_pylist()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from salarykit.analysis.quantiles import QuantileMethod
 from salarykit.analysis.weights import Combination, DecayShape
 from salarykit.errors import InvalidQuery, hint
+from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.signals import SIGNALS
 
 if TYPE_CHECKING:
@@ -119,6 +120,14 @@ class Query(BaseModel):
     """How many effective records an answer should rest on."""
     max_share: _Share = 0.5
     """How much of the weight one record may have."""
+
+    @field_validator("statistic")
+    @classmethod
+    def _known_statistics(cls, asked: str | dict[str, float] | None) -> str | dict[str, float] | None:
+        clean = next(field.clean for field in FIELDS if field.name == "statistic")
+        if isinstance(asked, dict):
+            return {clean(name): weight for name, weight in asked.items()}
+        return None if asked is None else str(clean(asked))
 
     @model_validator(mode="after")
     def _no_idle_setting(self) -> Query:
