@@ -53,7 +53,7 @@ def test_weak_answers_are_warned_of() -> None:
     assert found.warnings == (
         "The answer rests on 1.0 effective records; fewer than 5 say little.",
         "One record has 100% of the weight: London.",
-        "1 records lack the signal 'relevance' and count as 1.",
+        "1 record lacks the signal 'relevance' and counts as 1.",
     )
     assert even.warnings == ()
 

@@ -12,13 +12,13 @@ from salarykit.pay.pay_year import PayYear as PayYear
 from salarykit.rates.converted import Converted as Converted
 from salarykit.rates.quote import Quote as Quote
 from salarykit.rates.rates import Rates as Rates
+from salarykit.salaries.answer import QueryResult as QueryResult
 from salarykit.salaries.comparison import Comparison as Comparison
 from salarykit.salaries.convert import convert as convert
 from salarykit.salaries.inference import infer_rates as infer_rates
 from salarykit.salaries.practices import Practice as Practice
 from salarykit.salaries.practices import practice as practice
 from salarykit.salaries.query import Query as Query
-from salarykit.salaries.query import QueryResult as QueryResult
 from salarykit.salaries.ranking import Ranking as Ranking
 from salarykit.salaries.salary import Salary as Salary
 from salarykit.salaries.sifting import Sifted as Sifted

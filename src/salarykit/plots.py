@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from salarykit.salaries.query import QueryResult
+    from salarykit.salaries.answer import QueryResult
     from salarykit.salaries.ranking import Ranking
 
 __all__ = ["plot_matches", "plot_ranking"]

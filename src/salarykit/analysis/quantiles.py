@@ -1,71 +1,243 @@
-"""Weighted quantiles and means for weights that say how relevant a record is."""
+"""Weighted quantiles, for weights that say how relevant a record is."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from salarykit.analysis.weights import effective_size
+from salarykit.analysis.exact import ONE, apart, probabilities, share_of
+from salarykit.analysis.narrowing import narrow, worth_narrowing
+from salarykit.analysis.ordered import Ordered, first_above, first_reaching, in_order, spread
+from salarykit.analysis.sample import Sample
+from salarykit.errors import InvalidQuery, hint
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["kish_linear", "weighted_mean"]
+    from salarykit.analysis.exact import Floats, Whole
+    from salarykit.analysis.ordered import Indices
+
+__all__ = ["QuantileMethod", "check_method", "sample_quantiles", "weighted_quantiles"]
+
+QuantileMethod = Literal["kish_linear", "inverted_cdf", "averaged_inverted_cdf", "hazen", "harrell_davis"]
+"""How a weighted quantile is defined. With x_1 <= ... <= x_n, C_k the weight up to x_k, W all weight, n* Kish's size:
+
+`kish_linear` (the default): the weighted type 7, the mean of the figures under a window of width W / n* that starts at
+p (W - W / n*). Equal weights give numpy's and pandas' default; a weight that tends to 0 loses its influence without a
+jump. (Akinshin 2023, arXiv:2304.07265.)
+`inverted_cdf`: type 1, the smallest x_k with C_k >= p W; always one of the figures.
+`averaged_inverted_cdf`: type 2, that, or its mean with the next figure where C_k is p W exactly: the school's median.
+`hazen`: type 5, linear through the middle of each figure's weight, (C_k - w_k / 2) / W; equal figures share their
+weight equally.
+`harrell_davis`: the mean of all figures, weighted by the beta distribution of the order statistic with n* for n.
+(Harrell & Davis 1982; with n*: Akinshin 2023.)
+"""
 
 
-def kish_linear(values: ArrayLike, weights: ArrayLike, p: ArrayLike) -> NDArray[np.float64]:
-    """Return weighted quantiles of type 7 with Kish's effective sample size.
+class _Asked(NamedTuple):
+    """One quantile of each of some groups.
 
-    With the values in order, C_k the share of weight up to the k-th, n* the effective sample size, h = p (n* - 1) + 1
-    and G(t) = clip(t n* - h + 1, 0, 1): Q(p) is the sum of x_k (G(C_k) - G(C_{k-1})). (Akinshin 2023, "Weighted
-    quantile estimators", arXiv:2304.07265.) Equal weights give numpy's and pandas' default; the scale of the weights
-    does not matter, and a weight that tends to 0 loses its influence without a jump.
+    Attributes:
+        groups: their numbers.
+        whole: the whole part of p W.
+        rest: what p W has beyond it, from 0 to 1.
+        p: the probability.
+        width: W / n*, the weight of one record in effect.
+        total: W.
+    """
+
+    groups: Indices
+    whole: Whole
+    rest: Floats
+    p: Floats
+    width: Floats
+    total: Whole
+
+
+def weighted_quantiles(
+    values: ArrayLike, weights: ArrayLike, p: ArrayLike, *, method: QuantileMethod = "kish_linear"
+) -> Floats:
+    """Return weighted quantiles of a sample.
+
+    The scale of the weights does not matter, and a figure without weight does not count. Weights and probabilities are
+    compared as decimals of twelve digits, so that a tie is a tie.
 
     Args:
         values: n figures.
-        weights: n figures, not negative; a value without weight does not count.
+        weights: n figures, finite and not negative.
         p: m probabilities from 0 to 1.
+        method: see `QuantileMethod`.
 
     Returns:
         m quantiles; NaN where no value has weight.
 
+    Raises:
+        InvalidQuery: for a weight, figure, probability or method that means nothing.
+
     Examples:
-        >>> kish_linear([1, 2, 3, 4, 5], [0.5, 0.4, 0.3, 0.2, 0.1], [0.25, 0.5]).round(6).tolist()
+        >>> weighted_quantiles([1, 2, 3, 4, 5], [0.5, 0.4, 0.3, 0.2, 0.1], [0.25, 0.5]).round(6).tolist()
         [1.409091, 2.090909]
-        >>> kish_linear([0, 1, 100], [1, 1e-9, 1], [0.5]).round(3).tolist()
-        [50.0]
+        >>> weighted_quantiles([10, 11], [0.6, 0.9], [0.4], method="averaged_inverted_cdf").tolist()
+        [10.5]
     """
-    x, w = np.asarray(values, np.float64), np.asarray(weights, np.float64)
-    probabilities = np.asarray(p, np.float64).reshape(-1)
-    x, w = x[w > 0], w[w > 0]
-    if not len(x):
-        return np.full(len(probabilities), np.nan)
-    order = np.argsort(x, kind="stable")
-    x, w = x[order], w[order] / w.max()  # the scale does not matter, and must not overflow
-    size = effective_size(w)
-    share = np.concatenate([[0.0], np.cumsum(w) / w.sum()])
-    share[-1] = 1.0
-    return np.array([_window(x, share, size, float(each)) for each in probabilities])
+    chances = np.asarray(p, np.float64).reshape(1, -1)
+    found: Floats = sample_quantiles(Sample.of(values, weights), chances, method=method)[0]
+    return found
 
 
-def _window(x: NDArray[np.float64], share: NDArray[np.float64], size: float, p: float) -> float:
-    """Return the mean of x under a window of width 1 / size of the cumulated share."""
-    start = p * (size - 1) / size
-    low, high = np.searchsorted(share, [start, start + 1 / size], side="right")
-    inside = slice(max(int(low) - 1, 0), min(int(high), len(x)))
-    covered = np.diff(np.clip(share[inside.start : inside.stop + 1] * size - start * size, 0.0, 1.0))
-    total = covered.sum()
-    return float(x[inside] @ covered / total) if total > 0 else float(x[inside][0])
+def sample_quantiles(sample: Sample, p: ArrayLike, *, method: QuantileMethod = "kish_linear") -> Floats:
+    """Return the weighted quantiles of each group of a sample; see `weighted_quantiles`.
 
+    Args:
+        sample: figures with weights, in groups.
+        p: m probabilities, or m for each group.
+        method: see `QuantileMethod`.
 
-def weighted_mean(values: ArrayLike, weights: ArrayLike) -> float:
-    """Return the sum of weight times value over the sum of weights; NaN where there is no weight.
-
-    Examples:
-        >>> weighted_mean([1, 3], [1, 3])
-        2.5
+    Returns:
+        A row for each group, with m quantiles; NaN for a group without weight.
     """
-    x, w = np.asarray(values, np.float64), np.asarray(weights, np.float64)
-    total = float(w.sum())
-    return float(x[w > 0] @ w[w > 0] / total) if total else float("nan")
+    check_method(method)
+    parts = probabilities(p)
+    parts = np.broadcast_to(parts, (sample.n_groups, parts.shape[-1]))
+    groups = np.flatnonzero(sample.total)
+    asked = [_ask(sample, groups, column) for column in parts[groups].T]
+    found = np.full(parts.shape, np.nan)
+    if len(groups) and asked:
+        ordered = _ordered(sample, asked, method)
+        for number, each in enumerate(asked):
+            found[groups, number] = _METHODS[method](ordered, each)
+    return found
+
+
+def check_method(method: str) -> None:
+    """Refuse a word that is no method.
+
+    Raises:
+        InvalidQuery: with the nearest one.
+    """
+    if method not in get_args(QuantileMethod):
+        raise InvalidQuery(
+            f"method={method!r}: choose one of {', '.join(get_args(QuantileMethod))}."
+            f"{hint(str(method), get_args(QuantileMethod))}",
+            value=method,
+        )
+
+
+def _ask(sample: Sample, groups: Indices, parts: Whole) -> _Asked:
+    total = sample.total[groups]
+    whole, rest = share_of(total, parts)
+    return _Asked(groups, whole, rest / ONE, parts / ONE, sample.squares[groups] / total, total)
+
+
+def _ordered(sample: Sample, asked: list[_Asked], method: QuantileMethod) -> Ordered:
+    """Return all figures in order, or of many figures only those that the quantiles rest on."""
+    x, w, groups, n_groups = sample.x, sample.w, sample.groups, sample.n_groups
+    if method == "harrell_davis" or not worth_narrowing(len(x), n_groups):
+        return in_order(x, w, groups, n_groups)
+    reach = _under_window if method == "kish_linear" else _at_weight
+    return narrow(x, w, groups, n_groups, [partial(reach, asked=each) for each in asked])
+
+
+# Where a quantile lies
+
+
+def _at_weight(sample: Ordered, asked: _Asked) -> tuple[Indices, Indices]:
+    """Return the first figure up to which lies p W."""
+    target = asked.whole + (asked.rest > 0).astype(np.uint64)
+    found = first_reaching(sample, asked.groups, target)
+    return found, found
+
+
+def _under_window(sample: Ordered, asked: _Asked) -> tuple[Indices, Indices]:
+    """Return the first and the last figure under the window of `kish_linear`."""
+    lead = asked.rest - asked.p * asked.width  # where the window starts, from `whole`
+    start, end = _moved(asked.whole, np.floor(lead)), _moved(asked.whole, np.ceil(lead + asked.width))
+    first = first_reaching(sample, asked.groups, start + np.uint64(1))
+    return first, np.maximum(first, first_reaching(sample, asked.groups, end))
+
+
+def _moved(whole: Whole, by: Floats) -> Whole:
+    """Return whole numbers plus floats that hold whole numbers; 0 where that is negative."""
+    ahead = whole + np.maximum(by, 0.0).astype(np.uint64)
+    return ahead - np.minimum(ahead, np.maximum(-by, 0.0).astype(np.uint64))
+
+
+# The methods
+
+
+def _kish_linear(sample: Ordered, asked: _Asked) -> Floats:
+    first, last = _under_window(sample, asked)
+    at, starts = spread(first, last)
+    of = np.repeat(np.arange(len(first)), last - first + 1)
+    whole, lead = asked.whole[of], asked.rest - asked.p * asked.width
+    low = np.maximum(apart(sample.before[at], whole), lead[of])
+    high = np.minimum(apart(sample.upto[at], whole), (lead + asked.width)[of])
+    covered = np.maximum(high - low, 0.0)
+    total, origin = np.add.reduceat(covered, starts), sample.x[first]
+    moment = np.add.reduceat((sample.x[at] - origin[of]) * covered, starts)
+    return origin + np.divide(moment, total, out=np.zeros(len(total)), where=total > 0)
+
+
+def _inverted_cdf(sample: Ordered, asked: _Asked) -> Floats:
+    return sample.x[_at_weight(sample, asked)[0]]
+
+
+def _averaged_inverted_cdf(sample: Ordered, asked: _Asked) -> Floats:
+    at = _at_weight(sample, asked)[0]
+    tie = (asked.rest == 0) & (sample.upto[at] == asked.whole)
+    after = np.where(tie, np.minimum(at + 1, sample.starts[asked.groups + 1] - 1), at)
+    return sample.x[at] + (sample.x[after] - sample.x[at]) / 2
+
+
+def _hazen(sample: Ordered, asked: _Asked) -> Floats:
+    at = _at_weight(sample, asked)[0]
+    first, end, weight = _alike(sample, asked.groups, at)
+    own = weight / (end - first)
+    into = apart(asked.whole, sample.before[first]) + asked.rest
+    ends = sample.starts[asked.groups + 1] - 1
+    found = sample.x[at]
+    for beside, short in (
+        (np.maximum(first - 1, sample.starts[asked.groups]), own / 2 - into),
+        (np.minimum(end, ends), into - (weight - own / 2)),
+    ):
+        start, stop, other = _alike(sample, asked.groups, beside)
+        share = short / (own / 2 + other / (stop - start) / 2)
+        found = np.where(short > 0, found + (sample.x[beside] - sample.x[at]) * share, found)
+    return found
+
+
+def _alike(sample: Ordered, groups: Indices, at: Indices) -> tuple[Indices, Indices, Floats]:
+    """Return where the figures equal to one start and end, and their weight."""
+    first = first_above(sample, groups, sample.x[at], equal=True)
+    end = first_above(sample, groups, sample.x[at], equal=False)
+    return first, end, apart(sample.upto[end - 1], sample.before[first])
+
+
+def _harrell_davis(sample: Ordered, asked: _Asked) -> Floats:
+    from scipy.special import betainc  # takes a tenth of a second to import
+
+    sizes = np.diff(sample.starts)[asked.groups]
+    of = np.repeat(np.arange(len(sizes)), sizes)
+    start, end = sample.starts[asked.groups], sample.starts[asked.groups + 1]
+    inside = (asked.p > 0) & (asked.p < 1)
+    p, effective = np.where(inside, asked.p, 0.5), asked.total / asked.width
+    a, b = (effective + 1) * p, (effective + 1) * (1 - p)
+    upto = betainc(a[of], b[of], sample.upto / asked.total[of])
+    covered = np.diff(upto, prepend=0.0)
+    covered[start] = upto[start]
+    origin = sample.x[start]
+    mean = origin + np.add.reduceat((sample.x - origin[of]) * covered, start)
+    return np.where(inside, mean, np.where(asked.p == 0, origin, sample.x[end - 1]))
+
+
+_METHODS: Final[dict[QuantileMethod, Callable[[Ordered, _Asked], NDArray[np.float64]]]] = {
+    "kish_linear": _kish_linear,
+    "inverted_cdf": _inverted_cdf,
+    "averaged_inverted_cdf": _averaged_inverted_cdf,
+    "hazen": _hazen,
+    "harrell_davis": _harrell_davis,
+}

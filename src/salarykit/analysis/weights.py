@@ -6,14 +6,29 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 
-from salarykit.errors import InvalidQuery
+from salarykit.analysis.sample import Sample
+from salarykit.errors import InvalidQuery, hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["DecayShape", "combine", "decayed", "distance_km", "effective_size", "top_share"]
+__all__ = [
+    "Combination",
+    "DecayShape",
+    "check_combination",
+    "combine",
+    "decayed",
+    "distance_km",
+    "effective_size",
+    "saturated",
+    "top_share",
+]
+
+Combination = Literal["product", "min", "mean"]
+"""How signals make a weight, each first raised to its exponent: their product, in which a signal of 0 vetoes; the
+smallest of them; or their mean, with the exponents as the signals' weights, in which one signal makes up for another."""
 
 DecayShape = Literal["gauss", "exp", "linear"]
 """How a signal falls with distance: as a bell, by a constant share, by a constant amount."""
@@ -86,23 +101,71 @@ def distance_km(
     return km
 
 
-def combine(signals: Iterable[tuple[ArrayLike, float]], size: int) -> NDArray[np.float64]:
-    """Return the product of signals, each to its exponent, rounded to twelve decimals.
+def saturated(sizes: ArrayLike, *, pivot: float) -> NDArray[np.float64]:
+    """Return n / (n + pivot): how much a figure counts that rests on n records; one half at the pivot.
 
-    A signal of 0 vetoes; an exponent of 0 switches a signal off.
+    It is the saturation of Elasticsearch's rank_feature query, and Buehlmann's credibility Z = n / (n + K).
 
     Args:
-        signals: pairs of n figures from 0 to 1, and an exponent.
+        sizes: n figures, 0 or more; NaN stays NaN.
+        pivot: positive.
+
+    Raises:
+        InvalidQuery: for a pivot outside its range.
+
+    Examples:
+        >>> saturated([0, 10, 30, 270], pivot=30).tolist()
+        [0.0, 0.25, 0.5, 0.9]
+    """
+    if not 0 < pivot < np.inf:
+        raise InvalidQuery(f"pivot={pivot}: it must be positive.", value=pivot)
+    size = np.asarray(sizes, np.float64)
+    return size / (size + pivot)
+
+
+def combine(
+    signals: Iterable[tuple[ArrayLike, float]], size: int, *, how: Combination = "product"
+) -> NDArray[np.float64]:
+    """Return the weights that signals combine to, rounded to twelve decimals.
+
+    Args:
+        signals: pairs of n figures from 0 to 1, and an exponent; an exponent of 0 switches a signal off.
         size: n, for when there is no signal: every weight is then 1.
+        how: see `Combination`.
+
+    Raises:
+        InvalidQuery: for a combination that does not exist.
 
     Examples:
         >>> combine([([0.8, 0.5], 2.0), ([1.0, 0.0], 1.0)], 2).tolist()
         [0.64, 0.0]
+        >>> combine([([0.8, 0.5], 1.0), ([1.0, 0.0], 1.0)], 2, how="mean").tolist()
+        [0.9, 0.25]
     """
+    check_combination(how)
+    pairs = [(np.asarray(signal, np.float64), exponent) for signal, exponent in signals if exponent]
     weight = np.ones(size)
-    for signal, exponent in signals:
-        weight *= np.power(np.asarray(signal, np.float64), exponent)
+    if how == "mean" and pairs:
+        weight = sum((signal * exponent for signal, exponent in pairs), np.zeros(size))
+        weight = weight / sum(exponent for _, exponent in pairs)
+    elif how != "mean":
+        join = np.multiply if how == "product" else np.minimum
+        for signal, exponent in pairs:
+            join(weight, signal if exponent == 1 else np.power(signal, exponent), out=weight)
     return np.round(weight, _DIGITS)
+
+
+def check_combination(how: str) -> None:
+    """Refuse a word that is no combination.
+
+    Raises:
+        InvalidQuery: with the nearest one.
+    """
+    if how not in get_args(Combination):
+        words = get_args(Combination)
+        raise InvalidQuery(
+            f"combine={how!r}: choose one of {', '.join(words)}.{hint(str(how), words)}", value=how
+        )
 
 
 def effective_size(weights: ArrayLike) -> float:
@@ -112,9 +175,7 @@ def effective_size(weights: ArrayLike) -> float:
         >>> effective_size([1, 1, 1, 1]), round(effective_size([1, 0.8, 0.6, 0.5, 0.4]), 6)
         (4.0, 4.518672)
     """
-    weight = np.asarray(weights, np.float64)
-    squares = float(weight @ weight)
-    return float(weight.sum() ** 2 / squares) if squares else 0.0
+    return float(Sample.of(np.zeros(np.size(weights)), weights).effective_size[0])
 
 
 def top_share(weights: ArrayLike) -> float:
@@ -124,6 +185,4 @@ def top_share(weights: ArrayLike) -> float:
         >>> top_share([3, 1])
         0.75
     """
-    weight = np.asarray(weights, np.float64)
-    total = float(weight.sum())
-    return float(weight.max() / total) if total else float("nan")
+    return float(Sample.of(np.zeros(np.size(weights)), weights).top_share[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,10 +12,12 @@ from salarykit.files.frames import Frame, money, per
 from salarykit.files.writing import write_csv, write_parquet
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import check_terms
+from salarykit.salaries.answer import QueryResult, query_table
+from salarykit.salaries.answers_by import QueryGroups, query_groups
 from salarykit.salaries.comparison import Comparison, compare_rows
 from salarykit.salaries.conversion import convert_table
 from salarykit.salaries.fields import FIELDS
-from salarykit.salaries.query import Query, QueryResult, ask, query_table
+from salarykit.salaries.query import Query, ask
 from salarykit.salaries.ranking import Ranking, rank_table
 from salarykit.salaries.salary import Salary
 from salarykit.salaries.terms import Terms
@@ -197,16 +199,34 @@ class SalaryTable(Frame[Salary]):
         """
         return compare_rows(self._table, a, b)
 
-    def query(self, query: Query | Mapping[str, Any] | None = None, /, **signals: Any) -> QueryResult:
-        """Return weighted quantiles and mean of the figures, with the records and signals behind them.
+    @overload
+    def query(
+        self, query: Query | Mapping[str, Any] | None = None, /, *, by: None = None, **signals: Any
+    ) -> QueryResult: ...
+    @overload
+    def query(
+        self, query: Query | Mapping[str, Any] | None = None, /, *, by: str | Sequence[str], **signals: Any
+    ) -> QueryGroups: ...
+
+    def query(
+        self,
+        query: Query | Mapping[str, Any] | None = None,
+        /,
+        *,
+        by: str | Sequence[str] | None = None,
+        **signals: Any,
+    ) -> QueryResult | QueryGroups:
+        """Return weighted quantiles and means of the figures, with the records and signals behind them.
 
         Args:
             query: a `Query`, or a mapping of its settings.
+            by: a column, or several: the answer then has one row for each group, and no records.
             signals: settings of `Query`; they override those of query.
 
         Raises:
             MixedCurrencies: if the figures are in several currencies and were not converted.
-            InvalidQuery: for a setting that is unknown, out of range or without effect; for an unknown place.
+            InvalidQuery: for a setting that is unknown, out of range or without effect; for an unknown place or column;
+                for a record that lacks a signal where that is an error.
 
         Examples:
             >>> import salarykit as sk
@@ -214,8 +234,11 @@ class SalaryTable(Frame[Salary]):
             >>> found = usd.query(role="Chief Product Officer", near="Berlin", scale_km=800)
             >>> found[0]["city"], found[0]["weight"], round(found.quantiles[0.5])
             ('Berlin', 1.0, 162851)
+            >>> [(row["country"], row["n"], round(row["p50"])) for row in usd.query(by="country")][:2]
+            [('CA', 1, 249713), ('CN', 3, 88943)]
         """
-        return query_table(self._table, ask(query, signals))
+        asked = ask(query, signals)
+        return query_table(self._table, asked) if by is None else query_groups(self._table, asked, by)
 
     # Out
 

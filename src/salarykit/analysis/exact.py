@@ -1,0 +1,123 @@
+"""Weights as whole numbers, so that a tie between decimals is a tie and every machine gives the same answer."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from salarykit.errors import InvalidQuery
+from salarykit.rates.kernel import BLOCK, in_parts
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Whole = NDArray[np.uint64]
+    Floats = NDArray[np.float64]
+
+__all__ = ["ONE", "apart", "probabilities", "share_of", "whole_weights"]
+
+ONE: Final = 10**12
+"""How many parts a weight or a probability of 1 has."""
+_DIGITS: Final = 12
+_ROOM: Final = 1.8e19  # a little less than 64 bits hold
+_STEP: Final = 10**6  # the square root of ONE: products of two such digits fit
+
+
+def whole_weights(weights: ArrayLike) -> Whole:
+    """Return weights as whole numbers: rounded to twelve decimals of the power of ten at or above the largest.
+
+    Weights up to 1 are counted in units of 1e-12. Sums of them stay exact in 64 bits up to 18 million weights of 1;
+    where the sum of all would not fit, the unit is ten times coarser, so that decimals of eleven digits still are
+    exact. Only ratios of weights matter, so no answer depends on the unit.
+
+    Args:
+        weights: n figures, finite and not negative.
+
+    Raises:
+        InvalidQuery: for a weight that is negative, infinite or NaN, with its row, counted from 1.
+
+    Examples:
+        >>> whole_weights([0.6, 0.9, 0]).tolist()
+        [600000000000, 900000000000, 0]
+    """
+    given = np.asarray(weights, np.float64).reshape(-1)
+    high = float(given.max(initial=0.0))
+    if not (given.min(initial=0.0) >= 0 and high < np.inf):
+        row = int(np.flatnonzero(~((given >= 0) & (given < np.inf)))[0])
+        raise InvalidQuery(
+            f"Row {row + 1}: a weight must be a finite number, 0 or more, not {given[row]:g}.",
+            row=row + 1,
+            value=float(given[row]),
+        )
+    whole = np.zeros(len(given), np.uint64)
+    if not high:
+        return whole
+    factors = _factors(given, high)
+
+    def run(start: int, stop: int) -> None:
+        for low in range(start, stop, BLOCK):
+            block = given[low : min(low + BLOCK, stop)] * factors[0] * factors[1]
+            whole[low : low + len(block)] = np.rint(block).astype(np.int64).view(np.uint64)
+
+    in_parts(run, len(given))
+    return whole
+
+
+def _factors(given: Floats, high: float) -> tuple[float, float]:
+    """Return two powers of ten that together count the weights in their unit; one alone might not be a float."""
+    top = Decimal(high).adjusted()
+    power = _DIGITS - top - (Decimal(high) > Decimal(1).scaleb(top))
+    while len(given) * 10.0**_DIGITS > _ROOM and float((given / high).sum()) * _unit(high, power) > _ROOM:
+        power -= 1
+    if 0 <= power <= 2 * _DIGITS - 2:  # one exact factor rounds once
+        return 10.0**power, 1.0
+    return 10.0 ** (power // 2), 10.0 ** (power - power // 2)
+
+
+def _unit(high: float, power: int) -> float:
+    return high * 10.0 ** (power // 2) * 10.0 ** (power - power // 2)
+
+
+def probabilities(p: ArrayLike) -> Whole:
+    """Return probabilities in units of 1e-12.
+
+    Raises:
+        InvalidQuery: for one that is not from 0 to 1.
+
+    Examples:
+        >>> probabilities([0.1 + 0.2]).tolist()
+        [300000000000]
+    """
+    given = np.asarray(p, np.float64)
+    if not ((given >= 0) & (given <= 1)).all():
+        wrong = given[~((given >= 0) & (given <= 1))].flat[0]
+        raise InvalidQuery(f"A probability lies between 0 and 1; {wrong:g} does not.", value=float(wrong))
+    return np.rint(given * ONE).astype(np.uint64)
+
+
+def share_of(total: Whole, p: Whole) -> tuple[Whole, Whole]:
+    """Return the exact product of totals and probabilities: its whole part, and the rest in units of 1e-12.
+
+    Examples:
+        >>> whole, rest = share_of(np.array([15], np.uint64), probabilities([0.5]))
+        >>> int(whole[0]), int(rest[0])
+        (7, 500000000000)
+    """
+    one, step = np.uint64(ONE), np.uint64(_STEP)
+    above, below = total // one, total % one
+    upper: Any = p * (below // step) + p * (below % step) // step
+    rest: Any = upper % step * step + p * (below % step) % step
+    return p * above + upper // step, rest
+
+
+def apart(a: Whole, b: Whole) -> Floats:
+    """Return the exact differences a - b as floats; whole numbers without a sign cannot hold them.
+
+    Examples:
+        >>> apart(np.array([1], np.uint64), np.array([3], np.uint64)).tolist()
+        [-2.0]
+    """
+    ahead = a >= b
+    return np.where(ahead, (a - b).astype(np.float64), -(b - a).astype(np.float64))

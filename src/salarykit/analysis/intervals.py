@@ -1,0 +1,134 @@
+"""How sure a weighted quantile is: an interval for its probability, or many samples drawn from the sample."""
+
+from __future__ import annotations
+
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from salarykit.analysis.quantiles import sample_quantiles
+from salarykit.analysis.sample import Sample
+from salarykit.errors import InvalidQuery
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from salarykit.analysis.exact import Floats
+    from salarykit.analysis.quantiles import QuantileMethod
+
+__all__ = ["bootstrap_intervals", "quantiles_with_intervals", "wilson"]
+
+_AT_ONCE: Final = 1 << 22  # figures drawn at a time
+
+
+def wilson(p: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
+    """Return Wilson's score interval for a probability that was seen as p in n trials.
+
+    Args:
+        p: probabilities from 0 to 1.
+        n: the numbers of trials; for weighted records Kish's effective size, which need not be whole.
+        level: the confidence, between 0 and 1.
+
+    Raises:
+        InvalidQuery: for a level outside its range.
+
+    Examples:
+        >>> low, high = wilson(0.5, 50)
+        >>> round(float(low), 6), round(float(high), 6)
+        (0.366445, 0.633555)
+    """
+    if not 0 < level < 1:
+        raise InvalidQuery(f"level={level}: a confidence level lies between 0 and 1.", value=level)
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    chance, size = np.asarray(p, np.float64), np.asarray(n, np.float64)
+    share = z * z / size
+    centre = chance + share / 2
+    half = z * np.sqrt(chance * (1 - chance) / size + share / size / 4)
+    low, high = (centre - half) / (1 + share), (centre + half) / (1 + share)
+    return np.where(chance == 0, 0.0, np.clip(low, 0, 1)), np.where(chance == 1, 1.0, np.clip(high, 0, 1))
+
+
+def quantiles_with_intervals(
+    sample: Sample, p: ArrayLike, *, level: float = 0.95, method: QuantileMethod = "kish_linear"
+) -> tuple[Floats, Floats, Floats]:
+    """Return the quantiles of each group, and the lower and upper ends of their confidence intervals.
+
+    The interval of the probability is Wilson's with Kish's effective size; both its ends go through the same quantile
+    function. (Woodruff 1952, JASA 47.) It is for records drawn independently; few effective records make it wide,
+    and it then still promises too much.
+
+    Args:
+        sample: figures with weights, in groups.
+        p: m probabilities.
+        level: the confidence, between 0 and 1.
+        method: see `QuantileMethod`.
+
+    Returns:
+        Three tables with a row for each group and m columns; NaN for a group without weight.
+    """
+    chances = np.broadcast_to(np.asarray(p, np.float64).reshape(1, -1), (sample.n_groups, np.size(p)))
+    low, high = wilson(chances, np.maximum(sample.effective_size, 1.0)[:, None], level=level)
+    found = sample_quantiles(sample, np.concatenate([chances, low, high], axis=1), method=method)
+    columns = chances.shape[1]
+    return found[:, :columns], found[:, columns : 2 * columns], found[:, 2 * columns :]
+
+
+def bootstrap_intervals(
+    sample: Sample,
+    p: ArrayLike,
+    *,
+    seed: int,
+    level: float = 0.95,
+    method: QuantileMethod = "kish_linear",
+    resamples: int = 1000,
+) -> tuple[Floats, Floats]:
+    """Return the lower and upper ends of percentile intervals of each group's quantiles, by a seeded bootstrap.
+
+    Each resample draws as many records as a group has, each with its weight, with replacement; the ends are the
+    linear quantiles of the resamples' quantiles, as `scipy.stats.bootstrap(paired=True, method="percentile")` has
+    them. (Efron & Tibshirani 1993.) Not for ranks, and not for a handful of records.
+
+    Args:
+        sample: figures with weights, in groups.
+        p: m probabilities.
+        seed: the same seed gives the same intervals.
+        level: the confidence, between 0 and 1.
+        method: see `QuantileMethod`.
+        resamples: how many are drawn.
+
+    Returns:
+        Two tables with a row for each group and m columns; NaN for a group without weight.
+    """
+    chances = np.asarray(p, np.float64).reshape(-1)
+    ends = np.full((2, sample.n_groups, len(chances)), np.nan)
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    for group in np.flatnonzero(sample.total).tolist():
+        rng = np.random.default_rng([seed, group] if group else seed)
+        drawn = _drawn(_rows(sample, group), chances, rng, method, resamples)
+        ends[:, group] = np.quantile(drawn, tails, axis=0)
+    return ends[0], ends[1]
+
+
+def _rows(sample: Sample, group: int) -> Sample:
+    inside = (sample.w > 0) if sample.groups is None else (sample.w > 0) & (sample.groups == group)
+    return Sample.of(sample.x[inside], sample.w[inside].astype(np.float64))
+
+
+def _drawn(
+    sample: Sample, p: Floats, rng: np.random.Generator, method: QuantileMethod, resamples: int
+) -> Floats:
+    """Return the quantiles of resamples, a row for each; a resample is a group."""
+    size = len(sample.x)
+    found = []
+    step = max(1, _AT_ONCE // size)
+    for start in range(0, resamples, step):
+        many = min(step, resamples - start)
+        rows = rng.integers(0, size, (many, size)).reshape(-1)
+        groups = np.repeat(np.arange(many), size)
+        found.append(
+            sample_quantiles(
+                Sample.of(sample.x[rows], sample.w[rows].astype(np.float64), groups, many), p, method=method
+            )
+        )
+    return np.concatenate(found)

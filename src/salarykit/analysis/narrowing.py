@@ -1,0 +1,138 @@
+"""Quantiles of many figures without sorting them: only the few near a quantile are put in order.
+
+Figures are counted into bins by the leading bits of their floats, exactly, in whole weights. The bins say where each
+quantile lies; the figures in those bins and their neighbours are sorted, and all others only count. Nothing is
+approximated: the figures that matter keep the exact weight that lies before them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from salarykit.analysis.ordered import Ordered, in_order
+from salarykit.rates.kernel import BLOCK, in_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    from salarykit.analysis.exact import Floats, Whole
+    from salarykit.analysis.ordered import Indices
+
+    Span = tuple[Indices, Indices]
+
+__all__ = ["narrow", "worth_narrowing"]
+
+_MANY: Final = 1 << 17  # figures below which sorting them all is quicker
+_BINS: Final = 1 << 18  # of all groups: their weights stay in the processor's cache
+_MOST: Final = 1 << 12  # bins of one group
+_FEWEST: Final = 1 << 5
+_LOOK: Final = 1 << 16  # figures looked at to choose the bins
+_TAIL: Final = 0.001  # the share of them beyond the outermost bins
+
+
+class _Bins(NamedTuple):
+    """A grid over the bits of floats, the same for all groups."""
+
+    low: int
+    high: int
+    shift: int
+    per_group: int
+
+
+def worth_narrowing(length: int, n_groups: int) -> bool:
+    """Return whether counting first is quicker than sorting all."""
+    return length >= _MANY and _BINS // n_groups >= _FEWEST
+
+
+def narrow(
+    x: Floats,
+    w: Whole,
+    groups: NDArray[Any] | None,
+    n_groups: int,
+    reaches: Iterable[Callable[[Ordered], Span]],
+) -> Ordered:
+    """Return the figures that quantiles rest on, in order, with the weight up to each counted over all figures.
+
+    Args:
+        x: n figures.
+        w: n weights.
+        groups: n numbers of a group, from 0; None for one group.
+        n_groups: how many groups there are.
+        reaches: for each quantile a function from a sample to the first and the last figure, in each group, that the
+            quantile rests on. It is asked about the bins.
+    """
+    bins = _choose(x, n_groups)
+    keys = np.empty(len(x), np.int32)
+    weights = np.zeros(n_groups * bins.per_group, np.uint64)
+    in_parts(lambda start, stop: _code(x, groups, bins, keys, (start, stop)), len(x))
+    for low in range(0, len(x), BLOCK):
+        np.add.at(weights, keys[low : low + BLOCK], w[low : low + BLOCK])
+    coarse = _as_sample(weights, bins.per_group, n_groups)
+    wanted = np.zeros(len(weights), bool)
+    wanted[np.flatnonzero(weights)[_near(coarse, reaches)]] = True
+    rows = np.concatenate(
+        in_parts(lambda start, stop: start + np.flatnonzero(wanted[keys[start:stop]]), len(x))
+    )
+    return _within(x[rows], w[rows], keys[rows], (weights, coarse), bins.per_group)
+
+
+def _ordinals(x: Floats) -> NDArray[np.int64]:
+    """Return whole numbers in the order of the floats."""
+    bits = (x + 0.0).view(np.int64)  # one zero, not two
+    return bits ^ ((bits >> 63) & np.int64(2**63 - 1))
+
+
+def _choose(x: Floats, n_groups: int) -> _Bins:
+    count = min(_MOST, 1 << ((_BINS // n_groups).bit_length() - 1))
+    looked = np.sort(_ordinals(x[:: max(1, len(x) // _LOOK)]))
+    cut = int(_TAIL * len(looked))
+    low, high = int(looked[cut]), int(looked[-1 - cut])
+    return _Bins(low, high, max(0, (high - low).bit_length() - count.bit_length() + 1), count)
+
+
+def _code(
+    x: Floats, groups: NDArray[Any] | None, bins: _Bins, keys: NDArray[np.int32], part: tuple[int, int]
+) -> None:
+    """Write the bin of each figure, counted through all groups."""
+    for low in range(part[0], part[1], BLOCK):
+        block = slice(low, min(low + BLOCK, part[1]))
+        numbers = np.clip(_ordinals(x[block]), bins.low, bins.high) - np.int64(bins.low)
+        key = (numbers.view(np.uint64) >> np.uint64(bins.shift)).astype(np.int32)
+        keys[block] = (
+            key if groups is None else key + groups[block].astype(np.int32) * np.int32(bins.per_group)
+        )
+
+
+def _as_sample(weights: Whole, count: int, n_groups: int) -> Ordered:
+    """Return the bins with weight as if each were a figure."""
+    filled = np.flatnonzero(weights)
+    return in_order(filled.astype(np.float64), weights[filled], filled // count, n_groups)
+
+
+def _near(coarse: Ordered, reaches: Iterable[Callable[[Ordered], Span]]) -> NDArray[np.bool_]:
+    """Return which bins a quantile may rest on, one neighbour on each side included."""
+    change = np.zeros(len(coarse.x) + 1, np.int64)
+    for reach in reaches:
+        first, last = reach(coarse)
+        np.add.at(change, np.maximum(first - 1, 0), 1)
+        np.add.at(change, np.minimum(last + 2, len(coarse.x)), -1)
+    return np.cumsum(change[:-1]) > 0
+
+
+def _within(
+    x: Floats, w: Whole, keys: NDArray[np.int32], counted: tuple[Whole, Ordered], count: int
+) -> Ordered:
+    """Return figures of some bins in order; the weight up to each is that before its bin, and that within."""
+    weights, coarse = counted
+    before = np.zeros(len(weights), np.uint64)
+    before[np.flatnonzero(weights)] = coarse.before
+    used, dense = np.unique(keys, return_inverse=True)
+    inside = in_order(x, w, dense, len(used))
+    sizes = np.diff(inside.starts)
+    upto = inside.upto + np.repeat(before[used], sizes)
+    groups = np.repeat(used // count, sizes)
+    return Ordered(inside.x, inside.w, upto, np.searchsorted(groups, np.arange(len(coarse.starts))))

@@ -1,0 +1,134 @@
+"""`Sample`: figures with whole weights, in groups, and what their weights add up to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from salarykit.analysis.exact import whole_weights
+from salarykit.errors import InvalidQuery
+from salarykit.rates.kernel import BLOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from salarykit.analysis.exact import Floats, Whole
+
+__all__ = ["Sample"]
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Figures with weights, in one group or several.
+
+    Attributes:
+        x: n figures; finite where they have weight.
+        w: n whole weights; see `whole_weights`.
+        groups: n numbers of a group, from 0; None for one group.
+        n_groups: how many groups there are.
+        total: the weight of each group, W; exact.
+        squares: the sum of the squares of its weights.
+    """
+
+    x: Floats
+    w: Whole
+    groups: NDArray[Any] | None
+    n_groups: int
+    total: Whole
+    squares: Floats
+
+    @classmethod
+    def of(
+        cls, values: ArrayLike, weights: ArrayLike, groups: NDArray[Any] | None = None, n_groups: int = 1
+    ) -> Sample:
+        """Return a sample.
+
+        Args:
+            values: n figures.
+            weights: n figures, finite and not negative.
+            groups: n numbers from 0 to below n_groups; None for one group.
+            n_groups: how many groups there are.
+
+        Raises:
+            InvalidQuery: for a weight that means nothing; for a figure with weight that is infinite or NaN, with its
+                row; for columns of different lengths.
+
+        Examples:
+            >>> sample = Sample.of([1, 2, 3], [0.5, 1, 0], np.array([0, 1, 1]), 2)
+            >>> sample.count.tolist(), sample.effective_size.tolist(), sample.top_share.tolist()
+            ([1, 1], [1.0, 1.0], [1.0, 1.0])
+        """
+        x, w = np.asarray(values, np.float64).reshape(-1), whole_weights(weights)
+        if len(x) != len(w) or (groups is not None and len(groups) != len(x)):
+            raise InvalidQuery(f"{len(x)} figures cannot have {len(w)} weights.", value=len(w))
+        total, squares = np.zeros(n_groups, np.uint64), np.zeros(n_groups)
+        for low in range(0, len(x), BLOCK):
+            block = slice(low, low + BLOCK)
+            _check(x[block], w[block], low)
+            floats = w[block].astype(np.float64)
+            if groups is None:
+                total += w[block].sum(dtype=np.uint64)
+                squares += (floats * floats).sum()
+            else:
+                at = groups[block].astype(np.intp)
+                np.add.at(total, at, w[block])
+                np.add.at(squares, at, floats * floats)
+        return cls(x, w, groups, n_groups, total, squares)
+
+    def blocks(self) -> Iterator[tuple[Floats, Floats, Any]]:
+        """Return figures, weights as floats, and groups, some rows at a time, those without weight left out."""
+        for low in range(0, len(self.x), BLOCK):
+            kept = low + np.flatnonzero(self.w[low : low + BLOCK])
+            groups = (
+                np.zeros(len(kept), np.intp) if self.groups is None else self.groups[kept].astype(np.intp)
+            )
+            yield self.x[kept], self.w[kept].astype(np.float64), groups
+
+    @cached_property
+    def count(self) -> NDArray[np.int64]:
+        """How many figures of each group have weight."""
+        if self.groups is None:
+            return np.array([np.count_nonzero(self.w)], np.int64)
+        found = np.zeros(self.n_groups, np.int64)
+        for _, _, groups in self.blocks():
+            np.add.at(found, groups, np.int64(1))
+        return found
+
+    @cached_property
+    def top(self) -> Whole:
+        """The largest weight of each group."""
+        if self.groups is None:
+            return np.array([self.w.max(initial=0)], np.uint64)
+        found = np.zeros(self.n_groups, np.uint64)
+        np.maximum.at(found, self.groups, self.w)
+        return found
+
+    @property
+    def effective_size(self) -> Floats:
+        """Kish's effective sample size of each group, (sum w)^2 / sum w^2; 0 without weight."""
+        total = self.total.astype(np.float64)
+        size: Floats = np.divide(total * total, self.squares, out=np.zeros_like(total), where=total > 0)
+        return size
+
+    @property
+    def top_share(self) -> Floats:
+        """The largest weight's share of each group's weight; NaN without weight."""
+        nothing = np.full(self.n_groups, np.nan)
+        share: Floats = np.divide(self.top, self.total, out=nothing, where=self.total > 0)
+        return share
+
+
+def _check(x: Floats, w: Whole, before: int) -> None:
+    wrong = ~np.isfinite(x) & (w > 0)
+    if wrong.any():
+        row = int(np.flatnonzero(wrong)[0])
+        raise InvalidQuery(
+            f"Row {before + row + 1}: a figure with weight must be finite, not {x[row]:g}.",
+            row=before + row + 1,
+            value=float(x[row]),
+        )

@@ -1,0 +1,125 @@
+"""Weighted means and how sure they are; weights say how relevant a record is, so only their ratios matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from salarykit.analysis.sample import Sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from salarykit.analysis.exact import Floats
+
+__all__ = [
+    "geometric_means",
+    "means",
+    "standard_error",
+    "standard_errors",
+    "variances",
+    "weighted_geometric_mean",
+    "weighted_mean",
+    "weighted_variance",
+]
+
+
+def weighted_mean(values: ArrayLike, weights: ArrayLike) -> float:
+    """Return the sum of weight times value over the sum of weights; NaN where there is no weight.
+
+    Raises:
+        InvalidQuery: for a weight that is negative, infinite or NaN; for such a figure with weight.
+
+    Examples:
+        >>> weighted_mean([1, 3], [1, 3])
+        2.5
+    """
+    return float(means(Sample.of(values, weights))[0])
+
+
+def weighted_geometric_mean(values: ArrayLike, weights: ArrayLike) -> float:
+    """Return the exponential of the weighted mean of logarithms; NaN where a figure with weight is not positive.
+
+    It converts to another currency as its figures do, and so do ratios of two of them.
+
+    Examples:
+        >>> round(weighted_geometric_mean([1, 100], [1, 1]), 12)
+        10.0
+    """
+    return float(geometric_means(Sample.of(values, weights))[0])
+
+
+def weighted_variance(values: ArrayLike, weights: ArrayLike) -> float:
+    """Return the variance for reliability weights, sum w (x - mean)^2 / (W - sum w^2 / W); NaN for one record.
+
+    It is numpy's `cov(aweights=w, ddof=1)`.
+
+    Examples:
+        >>> weighted_variance([1, 2, 3], [1, 1, 1])
+        1.0
+    """
+    return float(variances(Sample.of(values, weights))[0])
+
+
+def standard_error(values: ArrayLike, weights: ArrayLike) -> float:
+    """Return the standard error of the weighted mean, sqrt(n / (n - 1)) sqrt(sum w^2 (x - mean)^2) / W.
+
+    The linearised estimator of a ratio; NaN for one record.
+
+    Examples:
+        >>> round(standard_error([1, 2, 3], [1, 1, 1]) ** 2, 12)
+        0.333333333333
+    """
+    return float(standard_errors(Sample.of(values, weights))[0])
+
+
+# The same for each group of a sample
+
+
+def means(sample: Sample) -> Floats:
+    """Return the weighted mean of each group."""
+    return _over(_sums(sample, lambda x, w, _: w * x), sample.total)
+
+
+def geometric_means(sample: Sample) -> Floats:
+    """Return the weighted geometric mean of each group; NaN for one with a figure that is not positive."""
+
+    def logarithms(x: Floats, w: Floats, _: Any) -> Floats:
+        return w * np.log(x, out=np.full(len(x), np.nan), where=x > 0)
+
+    return np.exp(_over(_sums(sample, logarithms), sample.total))
+
+
+def variances(sample: Sample) -> Floats:
+    """Return the variance of each group for reliability weights."""
+    centre = means(sample)
+    summed = _sums(sample, lambda x, w, of: w * (x - centre[of]) ** 2)
+    freedom = sample.total - _over(sample.squares, sample.total)
+    return _over(summed, np.where(sample.count > 1, freedom, 0.0))
+
+
+def standard_errors(sample: Sample) -> Floats:
+    """Return the standard error of the weighted mean of each group."""
+    centre = means(sample)
+    summed = _sums(sample, lambda x, w, of: (w * (x - centre[of])) ** 2)
+    n = sample.count.astype(np.float64)
+    return np.sqrt(_over(n, n - 1) * summed) / np.maximum(sample.total, 1)
+
+
+def _over(part: Floats, whole: NDArray[Any]) -> Floats:
+    ratio: Floats = np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    return ratio
+
+
+def _sums(sample: Sample, of: Callable[[Floats, Floats, Any], Floats]) -> Floats:
+    """Return the sum of a term over each group, some rows at a time."""
+    sums = np.zeros(sample.n_groups)
+    for x, w, groups in sample.blocks():
+        if sample.groups is None:
+            sums += of(x, w, groups).sum()
+        else:
+            np.add.at(sums, groups, of(x, w, groups))
+    return sums
