@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
+    "analysis.ageing": ["Ageing"],
     "currency.codes": ["Currency"],
     "currency.rounding": ["round_money"],
     "errors": [
@@ -48,6 +49,7 @@ _ROOMS = {
 _HOME = {name: f"salarykit.{room}" for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "Ageing",
     "Comparison",
     "Converted",
     "Currency",

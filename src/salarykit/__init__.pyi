@@ -1,3 +1,4 @@
+from salarykit.analysis.ageing import Ageing as Ageing
 from salarykit.currency.codes import Currency as Currency
 from salarykit.currency.rounding import round_money as round_money
 from salarykit.errors import InvalidCurrency as InvalidCurrency
@@ -34,6 +35,7 @@ from salarykit.sources.tables import read_rates as read_rates
 __version__: str
 
 __all__ = [
+    "Ageing",
     "Comparison",
     "Converted",
     "Currency",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 
+from salarykit.analysis.quantiles import weighted_quantiles
 from salarykit.errors import InvalidQuery
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def composite(values: ArrayLike, weights: ArrayLike, *, how: CompositeBy = "mean
     if how == "geometric_mean":
         return float(np.exp(w @ np.log(x)))
     if how == "median":
-        return _median(x, np.asarray(weights, np.float64))
+        return float(weighted_quantiles(x, weights, [0.5], method="averaged_inverted_cdf")[0])
     raise InvalidQuery(f"how={how!r}: choose one of {', '.join(get_args(CompositeBy))}.", value=how)
 
 

@@ -14,7 +14,7 @@ from salarykit.errors import InvalidSalary, hint
 from salarykit.files.frames import Frame
 from salarykit.files.reading import Raw, read_raw
 from salarykit.salaries.checks import ARROW_TYPES, Fault, check_column
-from salarykit.salaries.conversion import ADDED
+from salarykit.salaries.conversion import added_by
 from salarykit.salaries.fields import FIELDS, Field, Refused, is_missing
 from salarykit.salaries.table import SalaryTable
 from salarykit.salaries.terms import Terms
@@ -234,8 +234,9 @@ def _table(clean: Mapping[str, Any], others: Mapping[str, Column], raw: Raw) -> 
         array = _other(column)
         arrays.append(array)
         fields.append(pa.field(name, array.type))
-    whole = all(name in others for name in ADDED)  # without its figures a conversion is none
-    terms = Terms.from_metadata(raw.metadata) if whole else None
+    terms = Terms.from_metadata(raw.metadata)
+    if not all(name in others for name in added_by(terms)):  # without its figures a conversion is none
+        terms = None
     return pa.table(arrays, pa.schema(fields, metadata=terms.to_metadata() if terms else None))
 
 

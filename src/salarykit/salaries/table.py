@@ -15,11 +15,13 @@ from salarykit.rates.lookup import check_terms
 from salarykit.salaries.answer import QueryResult, query_table
 from salarykit.salaries.answers_by import QueryGroups, query_groups
 from salarykit.salaries.comparison import Comparison, compare_rows
-from salarykit.salaries.conversion import convert_table
+from salarykit.salaries.conversion import Steps, convert_table
 from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.query import Query, ask
-from salarykit.salaries.ranking import Ranking, rank_table
+from salarykit.salaries.ordering import Order, rank_table
+from salarykit.salaries.real_terms import chosen_levels
 from salarykit.salaries.salary import Salary
+from salarykit.salaries.sampling import Asked
 from salarykit.salaries.terms import Terms
 from salarykit.sources.copies import default_rates
 
@@ -27,9 +29,13 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping, Sequence
 
+    from salarykit.analysis.ageing import Ageing
     from salarykit.analysis.ranks import Ties
     from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
+    from salarykit.salaries.ranking import Ranking
+    from salarykit.salaries.sampling import Uncertainty
+    from salarykit.sources.price_levels import PriceLevels
 
 __all__ = ["SalaryTable"]
 
@@ -60,8 +66,19 @@ class SalaryTable(Frame[Salary]):
 
     @property
     def base(self) -> str | None:
-        """The currency of `value`; None if the table was not converted."""
-        return self.terms.base if self.terms else None
+        """What `value` is in: a currency, or `Int$ 2025` after dividing by price levels; None if not converted."""
+        return self.terms.unit if self.terms else None
+
+    @property
+    def unit(self) -> str | None:
+        """What the figures of a year are in: the base, or the one currency of a table that was not converted.
+
+        International dollars are no money: whatever takes a currency refuses them.
+        """
+        if self.terms:
+            return self.terms.unit
+        currencies = self._table.column("currency").unique().to_pylist()
+        return currencies[0] if len(currencies) == 1 else None
 
     # Choosing rows
 
@@ -106,7 +123,7 @@ class SalaryTable(Frame[Salary]):
 
     # Verbs
 
-    def convert(
+    def convert(  # noqa: PLR0913 - each option is a step of the one pipeline
         self,
         base: str,
         *,
@@ -116,8 +133,12 @@ class SalaryTable(Frame[Salary]):
         missing: Missing = "raise",
         pay_year: PayYear | None = None,
         average: Average = "mean",
+        ageing: Ageing | None = None,
+        price_levels: PriceLevels | str | None = None,
     ) -> SalaryTable:
         """Return the table with every figure as a year's in the base, and where its rate came from.
+
+        In this order: annualise, age in local money, convert, divide by price levels. Another order gives another number.
 
         Adds `value`, `rate` (units of the base for one unit of the currency), `rate_on` (the latest day whose
         published rate was used), `rate_staleness` (days from it to the day asked), `rate_kind` (a word of `Kind`) and
@@ -133,16 +154,24 @@ class SalaryTable(Frame[Salary]):
             missing: `"raise"`, or `"null"`: no value where there is no rate; `rank` then lists the row as unranked.
             pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None.
             average: what stands for a span of days, their mean or their median.
+            ageing: how figures are brought to one date first; adds `age_factor`.
+            price_levels: what figures are divided by, for real terms: `"latest"` or a year of the packaged parities of
+                private consumption, or `PriceLevels` of your own. `value` is then in international dollars (`unit` says
+                of which year); `nominal` keeps the figure in the base, and `parity` is what it was divided by. A country
+                without a price level has no value, and `rank` lists it as unranked.
 
         Raises:
             InvalidCurrency, InvalidSpan, RateNotFound: with the row, counted from 1.
-            InvalidQuery: if the source has a column of its own where a result would go.
+            InvalidQuery: if the source has a column of its own where a result would go; if a figure cannot be aged.
 
         Examples:
             >>> import salarykit as sk
             >>> usd = sk.load_salaries().convert("USD", on="2024")
             >>> usd.base, round(usd.to_arrow().column("value")[4].as_py(), 2)
             ('USD', 249713.12)
+            >>> real = sk.load_salaries().convert("USD", on="2024", price_levels="2025")
+            >>> real.unit, real.rank()[2]["city"]
+            ('Int$ 2025', 'Singapore')
         """
         done = convert_table(
             self._table,
@@ -151,32 +180,59 @@ class SalaryTable(Frame[Salary]):
             rates=default_rates() if rates is None else rates,
             terms=check_terms(max_staleness, average=average),
             missing=missing,
-            pay_year=pay_year or PayYear(),
+            steps=Steps(pay_year or PayYear(), ageing, chosen_levels(price_levels)),
         )
         return SalaryTable(done)
 
-    def rank(self, *, ties: Ties = "min", descending: bool = True, against: str | None = None) -> Ranking:
-        """Return the rows in order of their figures, with an index.
+    def rank(  # noqa: PLR0913 - the options of one order
+        self,
+        *,
+        ties: Ties = "min",
+        descending: bool = True,
+        against: str | None = None,
+        uncertainty: Uncertainty = "auto",
+        level: float = 0.95,
+        seed: int = 0,
+        spread: tuple[str, str] | None = None,
+        fx_dates: Any = (),
+        rates: Rates | None = None,
+    ) -> Ranking:
+        """Return the rows in order of their figures, with an index, and what is open about the order.
 
-        Figures that agree to the base's smallest unit are equal.
+        Figures that agree to the base's smallest unit are equal. Rank intervals need a sample size and quartiles for
+        every figure: from two columns, or from rows of the same role and city whose statistic is p25 and p75.
+        Without them there are no intervals, and the ranking says so.
 
         Args:
             ties: the rank of equal figures: `"min"`, `"max"`, `"average"`, `"dense"` or `"ordinal"`, as
                 `scipy.stats.rankdata` defines them.
             descending: whether rank 1 is the largest.
             against: the city whose index is 100; the first in rank if None.
+            uncertainty: `"auto"`: Holm's test where the information exists; `"none"`; `"holm"`; `"max_t"`, narrower, by
+                simulation. By name, missing information is an error.
+            level: the probability that all intervals hold their true ranks at once.
+            seed: of the simulation.
+            spread: the two columns with the quartiles, in the money of `amount`; `p25` and `p75` if None.
+            fx_dates: other days or spans whose rates to try, or one text for all days of publication in a span: the
+                ranks they give, Kendall's tau, and when neighbours change places (`Ranking.fx`).
+            rates: those the table was converted with; the packaged ones if None.
 
         Raises:
             MixedCurrencies: if the figures are in several currencies and were not converted.
-            InvalidQuery: for an unknown city or way to treat ties.
+            InvalidQuery: for an unknown city or word; for intervals that the figures cannot bear.
+            RateNotFound: for one of fx_dates without a rate.
 
         Examples:
             >>> import salarykit as sk
-            >>> ranking = sk.load_salaries().convert("USD", on="2024").rank(against="Toronto")
-            >>> [(row["rank"], row["city"], round(row["index"])) for row in ranking][:2]
+            >>> usd = sk.load_salaries().convert("USD", on="2024")
+            >>> [(row["rank"], row["city"], round(row["index"])) for row in usd.rank(against="Toronto")][:2]
             [(1, 'New York', 180), (2, 'Seattle', 171)]
+            >>> fx = usd.rank(fx_dates=["2015", "2020", "2024"]).fx
+            >>> [(pair["city"], pair["above"], pair["first_flip"]) for pair in fx if pair["first_flip"]]
+            [('Tel Aviv', 'San Francisco', '2015-01-01/2015-12-31')]
         """
-        return rank_table(self._table, ties=ties, descending=descending, against=against)
+        order = Order(ties, descending, against, fx_dates, rates)
+        return rank_table(self._table, order, Asked(uncertainty, level, seed, spread))
 
     def compare(self, a: str, b: str) -> Comparison:
         """Return two cities' figures side by side: ratio, gap, index and break-even exchange rate.
