@@ -94,19 +94,15 @@ def growth_factor(
     Examples:
         >>> round(90_000 * growth_factor(0.03, dt.date(2024, 1, 1), dt.date(2024, 7, 1)), 6)
         91340.024086
-        >>> round(
-        ...     growth_factor({2024: 0.04, 2025: 0.03}, dt.date(2024, 10, 1), dt.date(2025, 4, 1)), 10
-        ... )
+        >>> round(growth_factor({2024: 0.04, 2025: 0.03}, dt.date(2024, 10, 1), dt.date(2025, 4, 1)), 10)
         1.0173435618
     """
     if last < first:
         return 1 / growth_factor(growth, last, first, method=method, day_count=day_count)
-    shares = [
-        (_of_year(growth, year), share) for year, share in year_shares(first, last, day_count).items()
-    ]
+    shares = [(_of_year(growth, year), share) for year, share in year_shares(first, last, day_count).items()]
     if method == "simple":
         return 1 + math.fsum(each * share for each, share in shares)
-    return math.prod((1 + each) ** share for each, share in shares)
+    return float(math.prod((1 + each) ** share for each, share in shares))
 
 
 def rebase(amount: float, index_then: float, index_now: float) -> float:

@@ -120,7 +120,11 @@ def spread_scores(values: ArrayLike) -> NDArray[np.float64]:
 
 
 def organisation_percentiles(
-    offers: Mapping[str, Sequence[float]], p: Sequence[float], *, min_offers: int = 3, min_organisations: int = 1
+    offers: Mapping[str, Sequence[float]],
+    p: Sequence[float],
+    *,
+    min_offers: int = 3,
+    min_organisations: int = 1,
 ) -> NDArray[np.float64]:
     """Return percentiles in which every organisation counts once: the median of the organisations' own percentiles.
 
@@ -140,7 +144,12 @@ def organisation_percentiles(
         InvalidQuery: where too few organisations count.
 
     Examples:
-        >>> offers = {"A": [120, 130, 128, 131, 122], "B": [110, 116, 118, 122], "C": [98, 112, 116], "D": [153, 115]}
+        >>> offers = {
+        ...     "A": [120, 130, 128, 131, 122],
+        ...     "B": [110, 116, 118, 122],
+        ...     "C": [98, 112, 116],
+        ...     "D": [153, 115],
+        ... }
         >>> organisation_percentiles(offers, [0.25]).tolist()
         [114.5]
     """

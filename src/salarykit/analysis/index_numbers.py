@@ -184,9 +184,7 @@ def connected(figures: ArrayLike) -> NDArray[np.bool_]:
         reach = further
 
 
-def _levels(
-    rows: list[tuple[int, int]], logs: list[float], joined: NDArray[np.bool_]
-) -> NDArray[np.float64]:
+def _levels(rows: list[tuple[int, int]], logs: list[float], joined: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return levels whose log ratios fit those of the pairs; the first is 1."""
     design = np.zeros((len(rows), len(joined)))
     for at, (second, first) in enumerate(rows):

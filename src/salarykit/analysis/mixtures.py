@@ -78,7 +78,9 @@ def mixture_quantile(p: float, medians: ArrayLike, sigmas: ArrayLike, sizes: Arr
     from scipy.stats import norm
 
     center, s, n = (np.asarray(each, np.float64) for each in (medians, sigmas, sizes))
-    if not (0 < p < 1 and len(center) and all(((each > 0) & (each < np.inf)).all() for each in (center, s, n))):
+    if not (
+        0 < p < 1 and len(center) and all(((each > 0) & (each < np.inf)).all() for each in (center, s, n))
+    ):
         raise InvalidQuery(
             "A mixture needs a p between 0 and 1, and positive medians, sigmas and sizes.", value=p
         )
@@ -88,5 +90,9 @@ def mixture_quantile(p: float, medians: ArrayLike, sigmas: ArrayLike, sizes: Arr
     if high - low < 1e-15:  # noqa: PLR2004 - all parts agree
         return float(np.exp(low))
     return float(
-        np.exp(brentq(lambda at: float(share @ norm.cdf((at - log) / s)) - p, low - 1e-9, high + 1e-9, xtol=1e-14))
+        np.exp(
+            brentq(
+                lambda at: float(share @ norm.cdf((at - log) / s)) - p, low - 1e-9, high + 1e-9, xtol=1e-14
+            )
+        )
     )

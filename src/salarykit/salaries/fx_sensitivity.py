@@ -181,12 +181,15 @@ def _spans(days: Any, rates: Rates) -> list[Span]:
     return sorted(spans)
 
 
-def _rates_on(
-    names: list[tuple[Any, ...]], rates: Rates, terms: Terms, span: Span
-) -> NDArray[np.float64]:
+def _rates_on(names: list[tuple[Any, ...]], rates: Rates, terms: Terms, span: Span) -> NDArray[np.float64]:
     each = Coded(np.arange(len(names)), [name for (name,) in names])
     asked = check_terms(terms.max_staleness, average=terms.average)
-    return rates.convert_coded(np.ones(len(names)), each, terms.base, on=span, terms=asked).value
+    found = rates.convert_coded(
+        np.ones(len(names)), each, terms.base, on=span, terms=asked, missing="null"
+    ).value
+    for at in np.flatnonzero(np.isnan(found)):  # the rate itself says best why there is none
+        rates.quote(names[at][0], terms.base, on=span, max_staleness=terms.max_staleness)
+    return found
 
 
 def _tau(before: NDArray[np.float64], there: NDArray[np.float64]) -> float | None:

@@ -137,9 +137,7 @@ def _moved(ordered: pa.Table, terms: Terms | None, order: Order) -> tuple[pa.Tab
     if isinstance(order.fx_dates, tuple | list) and not order.fx_dates:
         return ordered, None
     said, rates = same_rates(terms, order.rates, "fx_dates")
-    moved = fx_sensitivity(
-        ordered, said, rates, order.fx_dates, ties=order.ties, descending=order.descending
-    )
+    moved = fx_sensitivity(ordered, said, rates, order.fx_dates, ties=order.ties, descending=order.descending)
     columns = dict(zip(ordered.column_names, ordered.columns, strict=True))
     whole = order.ties != "average"
     for name, column in (("fx_rank_low", moved.low), ("fx_rank_high", moved.high)):

@@ -14,8 +14,8 @@ from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import Frame, money, per
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.fx_sensitivity import FxSensitivity, overtaking
-from salarykit.salaries.terms import Terms, own_date_note
 from salarykit.salaries.ranking_text import explained, levels_note
+from salarykit.salaries.terms import Terms, own_date_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.sampling import Open
 
 __all__ = ["Ranking"]
+
 
 class Ranking(Frame[dict[str, Any]]):
     """Salaries in order; what `SalaryTable.rank` returns.
@@ -154,10 +155,22 @@ class Ranking(Frame[dict[str, Any]]):
         """Return headers, the cells of the first rows as text, and a caption."""
         ranges = [
             (title, low, high)
-            for title, low, high in (("interval", "rank_low", "rank_high"), ("by day", "fx_rank_low", "fx_rank_high"))
+            for title, low, high in (
+                ("interval", "rank_low", "rank_high"),
+                ("by day", "fx_rank_low", "fx_rank_high"),
+            )
             if low in self.columns
         ]
-        headers = ["rank", *(title for title, *_ in ranges), "city", "country", "value", "index", "as stated", "note"]
+        headers = [
+            "rank",
+            *(title for title, *_ in ranges),
+            "city",
+            "country",
+            "value",
+            "index",
+            "as stated",
+            "note",
+        ]
         rows = [
             [
                 f"{row['rank']:g}",

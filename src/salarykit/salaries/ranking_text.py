@@ -54,6 +54,4 @@ def levels_note(table: pa.Table, terms: Terms | None) -> str:
     years = sorted({year for date in dates if date for year in re.findall(r"\d{4}", date)[:1]})
     if years in ([], [period]):
         return ""
-    return (
-        f"The price levels are of {period}, the figures of {', '.join(years[:4])}: inflation in between is not taken out."
-    )
+    return f"The price levels are of {period}, the figures of {', '.join(years[:4])}: inflation in between is not taken out."

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from salarykit.errors import InvalidQuery
+from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.files.columns import as_coded, combine
-from salarykit.rates.lookup import SpanTerms
 from salarykit.salaries.convert import coded_days
 from salarykit.salaries.tuples import code_tuples
 from salarykit.sources.price_copies import default_price_levels
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.analysis.ageing import Ageing
+    from salarykit.rates.lookup import SpanTerms
     from salarykit.rates.rates import Missing, Rates
 
 __all__ = ["age_factors", "chosen_levels", "real_values"]
@@ -35,9 +35,9 @@ def age_factors(table: pa.Table, ageing: Ageing, missing: Missing) -> NDArray[np
     factors, faults = np.full(len(coded.names) or 1, np.nan), {}
     for number, (as_of, country) in enumerate(coded.names):
         try:
-            if as_of is None:
-                raise InvalidQuery("It has no as_of to be aged from.", value=None)
-            factors[number] = ageing.factor(as_of, country)
+            factors[number] = ageing.factor(as_of or "", country)
+        except InvalidSpan:
+            faults[number] = InvalidQuery("It has no as_of to be aged from.", value=None)
         except InvalidQuery as error:
             faults[number] = error
     if faults and missing == "raise":

@@ -72,9 +72,9 @@ def sampling_errors(
     named = spread or (_QUARTILES if set(_QUARTILES) <= set(table.column_names) else None)
     low, high, used = (*_columns(table, named), none) if named else _rows(table)
     sigma = lognormal_sigma(low, high)
-    statistic = np.array(table.column("statistic").to_pylist(), object)
+    statistic = np.array([each or "median" for each in table.column("statistic").to_pylist()])
     error = np.where(statistic == "mean", mean_error(sigma, size), median_error(sigma, size))
-    fit = np.isin(statistic, ["median", "mean", None]) & np.isfinite(error) & (error > 0)
+    fit = np.isin(statistic, ["median", "mean"]) & np.isfinite(error) & (error > 0)
     return np.where(fit, error, np.nan), used
 
 
@@ -108,7 +108,9 @@ def what_is_open(values: NDArray[np.float64], errors: NDArray[np.float64], asked
 
 def _why_not(count: int, lacking: int) -> str:
     if lacking == count:
-        return "No rank intervals: the figures come without sampling information (a sample size and quartiles)."
+        return (
+            "No rank intervals: the figures come without sampling information (a sample size and quartiles)."
+        )
     if lacking:
         return f"No rank intervals: {lacking:,} of {count:,} figures come without a sample size or quartiles."
     if count > MAX_PAIRED:
@@ -143,7 +145,7 @@ def _columns(table: pa.Table, names: tuple[str, str]) -> tuple[NDArray[np.float6
 def _rows(table: pa.Table) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
     """Return the quartiles that other rows state for each, and which rows those are."""
     keys = code_tuples(table, _KEY).indices
-    statistic = np.array(table.column("statistic").to_pylist(), object)
+    statistic = np.array([each or "" for each in table.column("statistic").to_pylist()])
     amount = as_floats(combine(table.column("amount")))
     sides: list[NDArray[Any]] = []
     for quartile in _QUARTILES:

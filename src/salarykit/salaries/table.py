@@ -8,20 +8,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.errors import InvalidQuery, hint
-from salarykit.files.frames import Frame, money, per
+from salarykit.files.frames import money, per
 from salarykit.files.writing import write_csv, write_parquet
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import check_terms
 from salarykit.salaries.answer import QueryResult, query_table
 from salarykit.salaries.answers_by import QueryGroups, query_groups
-from salarykit.salaries.comparison import Comparison, compare_rows
+from salarykit.salaries.comparing import Comparing
 from salarykit.salaries.conversion import Steps, convert_table
 from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.query import Query, ask
-from salarykit.salaries.ordering import Order, rank_table
 from salarykit.salaries.real_terms import chosen_levels
 from salarykit.salaries.salary import Salary
-from salarykit.salaries.sampling import Asked
 from salarykit.salaries.terms import Terms
 from salarykit.sources.copies import default_rates
 
@@ -30,17 +28,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from salarykit.analysis.ageing import Ageing
-    from salarykit.analysis.ranks import Ties
     from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
-    from salarykit.salaries.ranking import Ranking
-    from salarykit.salaries.sampling import Uncertainty
     from salarykit.sources.price_levels import PriceLevels
 
 __all__ = ["SalaryTable"]
 
 
-class SalaryTable(Frame[Salary]):
+class SalaryTable(Comparing):
     """Salaries in rows: immutable, every row checked, any other columns of the source beside them.
 
     `read_salaries` and `load_salaries` make one; each verb returns a new thing. Iterating gives `Salary` records.
@@ -170,7 +165,7 @@ class SalaryTable(Frame[Salary]):
             >>> usd.base, round(usd.to_arrow().column("value")[4].as_py(), 2)
             ('USD', 249713.12)
             >>> real = sk.load_salaries().convert("USD", on="2024", price_levels="2025")
-            >>> real.unit, real.rank()[2]["city"]
+            >>> real.unit, real.rank()[0]["city"]
             ('Int$ 2025', 'Singapore')
         """
         done = convert_table(
@@ -183,77 +178,6 @@ class SalaryTable(Frame[Salary]):
             steps=Steps(pay_year or PayYear(), ageing, chosen_levels(price_levels)),
         )
         return SalaryTable(done)
-
-    def rank(  # noqa: PLR0913 - the options of one order
-        self,
-        *,
-        ties: Ties = "min",
-        descending: bool = True,
-        against: str | None = None,
-        uncertainty: Uncertainty = "auto",
-        level: float = 0.95,
-        seed: int = 0,
-        spread: tuple[str, str] | None = None,
-        fx_dates: Any = (),
-        rates: Rates | None = None,
-    ) -> Ranking:
-        """Return the rows in order of their figures, with an index, and what is open about the order.
-
-        Figures that agree to the base's smallest unit are equal. Rank intervals need a sample size and quartiles for
-        every figure: from two columns, or from rows of the same role and city whose statistic is p25 and p75.
-        Without them there are no intervals, and the ranking says so.
-
-        Args:
-            ties: the rank of equal figures: `"min"`, `"max"`, `"average"`, `"dense"` or `"ordinal"`, as
-                `scipy.stats.rankdata` defines them.
-            descending: whether rank 1 is the largest.
-            against: the city whose index is 100; the first in rank if None.
-            uncertainty: `"auto"`: Holm's test where the information exists; `"none"`; `"holm"`; `"max_t"`, narrower, by
-                simulation. By name, missing information is an error.
-            level: the probability that all intervals hold their true ranks at once.
-            seed: of the simulation.
-            spread: the two columns with the quartiles, in the money of `amount`; `p25` and `p75` if None.
-            fx_dates: other days or spans whose rates to try, or one text for all days of publication in a span: the
-                ranks they give, Kendall's tau, and when neighbours change places (`Ranking.fx`).
-            rates: those the table was converted with; the packaged ones if None.
-
-        Raises:
-            MixedCurrencies: if the figures are in several currencies and were not converted.
-            InvalidQuery: for an unknown city or word; for intervals that the figures cannot bear.
-            RateNotFound: for one of fx_dates without a rate.
-
-        Examples:
-            >>> import salarykit as sk
-            >>> usd = sk.load_salaries().convert("USD", on="2024")
-            >>> [(row["rank"], row["city"], round(row["index"])) for row in usd.rank(against="Toronto")][:2]
-            [(1, 'New York', 180), (2, 'Seattle', 171)]
-            >>> fx = usd.rank(fx_dates=["2015", "2020", "2024"]).fx
-            >>> [(pair["city"], pair["above"], pair["first_flip"]) for pair in fx if pair["first_flip"]]
-            [('Tel Aviv', 'San Francisco', '2015-01-01/2015-12-31')]
-        """
-        order = Order(ties, descending, against, fx_dates, rates)
-        return rank_table(self._table, order, Asked(uncertainty, level, seed, spread))
-
-    def compare(self, a: str, b: str) -> Comparison:
-        """Return two cities' figures side by side: ratio, gap, index and break-even exchange rate.
-
-        Args:
-            a: a city of the table; case does not count.
-            b: another, or the same.
-
-        Raises:
-            MixedCurrencies: if the figures are in several currencies and were not converted.
-            InvalidQuery: for a city that the table does not have, or has in several rows.
-
-        Examples:
-            >>> import salarykit as sk
-            >>> print(sk.load_salaries().convert("USD", on="2024").compare("Toronto", "San Francisco"))
-            Toronto USD 249,713, San Francisco USD 318,000 a year.
-            Toronto is 21.5% (USD 68,287) below San Francisco.
-            Index: 78.5, San Francisco = 100.
-            They would be equal at 0.929825 USD per CAD, +27.3% from the rate used.
-        """
-        return compare_rows(self._table, a, b)
 
     @overload
     def query(

@@ -76,7 +76,10 @@ class Terms:
     def __str__(self) -> str:
         days = "each record's own date" if self.on == "own" else self.on
         aged = f"; aged to {self.ageing['to']} ({self.ageing['method']})" if self.ageing else ""
-        real = self.price_levels and f"; price levels: {self.price_levels['indicator']} {self.price_levels['period']}"
+        real = (
+            self.price_levels
+            and f"; price levels: {self.price_levels['indicator']} {self.price_levels['period']}"
+        )
         return f"rates: {self.source}, {days}{aged}{real or ''}"
 
 

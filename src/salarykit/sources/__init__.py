@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from salarykit.sources.forex_python import ForexPython
     from salarykit.sources.frankfurter import Frankfurter
     from salarykit.sources.price_copies import default_price_levels, update_price_levels
-    from salarykit.sources.price_levels import PriceLevel, PriceLevels, read_price_levels
+    from salarykit.sources.price_levels import PriceLevel, PriceLevels
+    from salarykit.sources.price_tables import read_price_levels
     from salarykit.sources.world_bank import WorldBank
 
 __all__ = [
@@ -42,7 +43,7 @@ _HOME: Final = {
     "PriceLevels": "price_levels",
     "WorldBank": "world_bank",
     "default_price_levels": "price_copies",
-    "read_price_levels": "price_levels",
+    "read_price_levels": "price_tables",
     "update_price_levels": "price_copies",
 }
 

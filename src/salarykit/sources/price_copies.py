@@ -12,12 +12,20 @@ from typing import TYPE_CHECKING, Final
 from salarykit.errors import SourceError
 from salarykit.files.writing import write_text
 from salarykit.sources.copies import copy_path
-from salarykit.sources.price_levels import PriceLevel, PriceLevels, read_price_levels
+from salarykit.sources.price_tables import read_price_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["default_price_levels", "forget_price_levels", "packaged_price_levels", "update_price_levels"]
+    from salarykit.sources.price_levels import PriceLevel, PriceLevels
+
+__all__ = [
+    "default_price_levels",
+    "forget_price_levels",
+    "packaged_price_levels",
+    "price_copy_path",
+    "update_price_levels",
+]
 
 _PACKAGED: Final = Path(__file__).with_name("price_levels.csv")
 _FIELDS: Final = ("country", "year", "currency", "value", "indicator", "source", "licence")

@@ -129,15 +129,18 @@ class WorldBank:
                 row["date"],
                 row["value"],
             )
-            if indicator != self._indicator or not first <= int(year) <= last:
-                raise ValueError(f"{indicator} of {year} was not asked for")
-            if value is None:
-                return None
-            number = positive(value)
+            asked = indicator == self._indicator and first <= int(year) <= last
+            number = None if value is None else positive(value)
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise self._web.fault(url, f"sent a row that is not a figure ({error!r}).") from error
+        if not asked:
+            raise self._web.fault(url, f"sent {indicator} of {year}, which was not asked for.")
+        if number is None:
+            return None
         try:
             country, currency = country_facts(str(code))
         except SalaryKitError:
             return None  # a group of countries
-        return PriceLevel(country, str(int(year)), currency, number, self._indicator, f"{_NAME} WDI", _LICENCE)
+        return PriceLevel(
+            country, str(int(year)), currency, number, self._indicator, f"{_NAME} WDI", _LICENCE
+        )
