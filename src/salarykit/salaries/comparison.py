@@ -167,32 +167,45 @@ def compare_rows(table: pa.Table, a: str, b: str | None = None, asked: Splitting
             )
     parts, meaning = split_gap(table, sides, asked, terms)
     levels = chosen_levels(asked.price_levels)
-    even, pair, change = _break_even(first, second, base)
-    rows = table.take([first.row, second.row])
     return Comparison(
-        a=first.name,
-        b=second.name,
-        base=str(base),
-        value_a=first.value,
-        value_b=second.value,
-        ratio=first.value / second.value,
-        gap=first.value - second.value,
-        index=first.value / second.value * 100,
-        break_even=even,
-        break_even_pair=pair,
-        break_even_change=change,
-        on=terms.on if terms else None,
-        source=terms.source if terms else None,
-        fingerprint=terms.fingerprint if terms else None,
+        **_figures(first, second, str(base)),
         since=None if asked.since is None else str(asked.since),
         method=asked.method if parts else None,
         price_levels=levels.to_dict() if levels and parts else None,
         parts=tuple(parts),
         meaning=meaning,
-        version=version("salarykit"),
-        input=fingerprint(rows, np.array([first.value, second.value]), ["city", "currency", "as_of"]),
-        note=_own_note(terms, rows),
+        **_origin(table.take([first.row, second.row]), (first.value, second.value), terms),
     )
+
+
+def _figures(a: Side, b: Side, base: str) -> dict[str, Any]:
+    """Return both sides, and what follows from the two figures alone."""
+    even, pair, change = _break_even(a, b, base)
+    return {
+        "a": a.name,
+        "b": b.name,
+        "base": base,
+        "value_a": a.value,
+        "value_b": b.value,
+        "ratio": a.value / b.value,
+        "gap": a.value - b.value,
+        "index": a.value / b.value * 100,
+        "break_even": even,
+        "break_even_pair": pair,
+        "break_even_change": change,
+    }
+
+
+def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None) -> dict[str, Any]:
+    """Return what a comparison rests on."""
+    return {
+        "on": terms.on if terms else None,
+        "source": terms.source if terms else None,
+        "fingerprint": terms.fingerprint if terms else None,
+        "version": version("salarykit"),
+        "input": fingerprint(rows, np.array(values), ["city", "currency", "as_of"]),
+        "note": _own_note(terms, rows),
+    }
 
 
 def _own_note(terms: Terms | None, rows: pa.Table) -> str:

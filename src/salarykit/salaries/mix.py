@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from salarykit.analysis.decomposition import kitagawa
 from salarykit.analysis.index_numbers import (
-    Index,
     fisher,
     geks,
     index_number,
@@ -68,55 +67,50 @@ def compare_mix(table: pa.Table, other: pa.Table, by: str) -> MixComparison:
     shared = [name for name in sides[0] if name in sides[1]]
     if not shared:
         raise InvalidQuery(f"The tables share no {by}, so nothing can be compared.", value=by)
-    new, old, m, n = (np.array([side[name][at] for name in shared]) for at in (0, 1) for side in sides)
-    rate, composition = kitagawa(new, m / m.sum(), old, n / n.sum())
-    crude = [sum(p * s for p, s in side.values()) / sum(s for _, s in side.values()) for side in sides]
-    sized = all(_sized(each) for each in tables)
+    inputs = tuple(fingerprint(each, values, [by]) for each, (values, _) in zip(tables, figures, strict=True))
+    counted = _SIZED if all(map(_sized, tables)) else _ALIKE
     return MixComparison(
         unit=figures[0][1],
-        crude=crude[0] / crude[1],
-        laspeyres=laspeyres(new, old, m, n),
-        paasche=paasche(new, old, m, n),
-        fisher=fisher(new, old, m, n),
-        tornqvist=tornqvist(new, old, m, n),
-        jevons=jevons(new, old),
-        gap=rate + composition,
-        rate_effect=rate,
-        mix_effect=composition,
+        **_indices(sides, shared),
         roles=tuple(map(str, shared)),
         unmatched=tuple(sorted({str(name) for side in sides for name in side} - set(map(str, shared)))),
-        coverage=tuple(
-            float(w.sum() / sum(s for _, s in side.values())) for w, side in zip((m, n), sides, strict=True)
-        ),
         version=version("salarykit"),
-        input=tuple(
-            fingerprint(each, values, [by]) for each, (values, _) in zip(tables, figures, strict=True)
-        ),
-        note=" ".join(
-            filter(
-                None, [_SIZED if sized else _ALIKE, own_date_note(Terms.from_metadata(table.schema.metadata))]
-            )
-        ),
+        input=inputs,
+        note=_note(counted, Terms.from_metadata(table.schema.metadata)),
     )
 
 
-def differentials(table: pa.Table, against: str, by: str, formula: Index | str) -> Differentials:
+def _indices(sides: list[dict[Any, tuple[float, float]]], shared: list[Any]) -> dict[str, Any]:
+    """Return every index of the shared roles, Kitagawa's split, the crude ratio and the coverage."""
+    new, old, m, n = (np.array([side[name][at] for name in shared]) for at in (0, 1) for side in sides)
+    rate, composition = kitagawa(new, m / m.sum(), old, n / n.sum())
+    pay = [sum(p * s for p, s in side.values()) for side in sides]
+    size = [sum(s for _, s in side.values()) for side in sides]
+    weighted = {"laspeyres": laspeyres, "paasche": paasche, "fisher": fisher, "tornqvist": tornqvist}
+    return {
+        "crude": pay[0] / size[0] / (pay[1] / size[1]),
+        **{name: formula(new, old, m, n) for name, formula in weighted.items()},
+        "jevons": jevons(new, old),
+        "gap": rate + composition,
+        "rate_effect": rate,
+        "mix_effect": composition,
+        "coverage": (float(m.sum() / size[0]), float(n.sum() / size[1])),
+    }
+
+
+def _note(counted: str, terms: Terms | None) -> str:
+    return " ".join(filter(None, [counted, own_date_note(terms)]))
+
+
+def differentials(table: pa.Table, against: str, by: str, formula: str) -> Differentials:
     """Return every city's pay against one; see `SalaryTable.differentials`."""
     values, unit = comparable_values(table)
     cells = _cells(table, values, by)
-    home = cells.places.index(table.column("city")[find_rows(table, against)[0]].as_py())
-    order = [home, *(at for at in range(len(cells.places)) if at != home)]
-    pay, size = cells.pay[order], cells.size[order]
-    levels = geks(pay, size) if formula == "geks" else _bilateral(pay, size, formula)
-    total, known = np.nansum(pay * size, axis=1) / size.sum(axis=1), np.isfinite(pay)
-    shared = known & known[0]
-    columns = {
-        "city": [cells.places[at] for at in order],
-        "index": pa.array(levels * 100, mask=np.isnan(levels)),
-        "crude": total / total[0] * 100,
-        "roles": shared.sum(axis=1),
-        "coverage": (size * shared).sum(axis=1) / size.sum(axis=1),
-    }
+    home = table.column("city")[find_rows(table, against)[0]].as_py()
+    if home not in cells.places:
+        raise InvalidQuery(
+            f"{home} has no figure of a {by}, so nothing can be compared with it.", value=against
+        )
     terms = Terms.from_metadata(table.schema.metadata)
     made = {
         "unit": unit,
@@ -125,9 +119,32 @@ def differentials(table: pa.Table, against: str, by: str, formula: Index | str) 
         "version": version("salarykit"),
         "input": fingerprint(table, values, ["city", by]),
     }
-    note = " ".join(filter(None, [cells.note, own_date_note(terms)]))
     return Differentials(
-        pa.table(columns), against=cells.places[home], formula=formula, unit=unit, note=note, provenance=made
+        _against(cells, home, formula),
+        against=home,
+        formula=formula,
+        unit=unit,
+        note=_note(cells.note, terms),
+        provenance=made,
+    )
+
+
+def _against(cells: _Cells, home: str, formula: str) -> pa.Table:
+    """Return the cities with their indices, the one compared against first."""
+    first = cells.places.index(home)
+    order = [first, *(at for at in range(len(cells.places)) if at != first)]
+    pay, size = cells.pay[order], cells.size[order]
+    levels = geks(pay, size) if formula == "geks" else _bilateral(pay, size, formula)
+    total, known = np.nansum(pay * size, axis=1) / size.sum(axis=1), np.isfinite(pay)
+    shared = known & known[0]
+    return pa.table(
+        {
+            "city": [cells.places[at] for at in order],
+            "index": pa.array(levels * 100, mask=np.isnan(levels)),
+            "crude": total / total[0] * 100,
+            "roles": shared.sum(axis=1),
+            "coverage": (size * shared).sum(axis=1) / size.sum(axis=1),
+        }
     )
 
 

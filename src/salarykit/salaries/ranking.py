@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from salarykit.salaries.sampling import Open
 
 __all__ = ["Ranking"]
+
+_RANGES: Final = (("interval", "rank_low", "rank_high"), ("by day", "fx_rank_low", "fx_rank_high"))
 
 
 class Ranking(Frame[dict[str, Any]]):
@@ -153,24 +155,9 @@ class Ranking(Frame[dict[str, Any]]):
 
     def drawn(self, limit: int | None = None) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
         """Return headers, the cells of the first rows as text, and a caption."""
-        ranges = [
-            (title, low, high)
-            for title, low, high in (
-                ("interval", "rank_low", "rank_high"),
-                ("by day", "fx_rank_low", "fx_rank_high"),
-            )
-            if low in self.columns
-        ]
-        headers = [
-            "rank",
-            *(title for title, *_ in ranges),
-            "city",
-            "country",
-            "value",
-            "index",
-            "as stated",
-            "note",
-        ]
+        ranges = [names for names in _RANGES if names[1] in self.columns]
+        titles = [title for title, *_ in ranges]
+        headers = ["rank", *titles, "city", "country", "value", "index", "as stated", "note"]
         rows = [
             [
                 f"{row['rank']:g}",

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from salarykit.analysis.decomposition import Split, split_parts
 from salarykit.errors import InvalidQuery
-from salarykit.rates.lookup import SpanTerms
+from salarykit.rates.lookup import check_terms
 from salarykit.rates.spans import parse_span
 from salarykit.salaries.fx_sensitivity import same_rates
 from salarykit.salaries.labels import find_row, find_rows
@@ -245,18 +245,10 @@ def _real(table: pa.Table, sides: tuple[Side, Side], asked: Splitting, terms: Te
     local = np.array([side.local for side in sides])
     rates = same_rates(terms, asked.rates, "price_levels")[1]
     on = rows.column("as_of") if terms.on == "own" else terms.on
-    real, _ = real_values(
-        rows,
-        local,
-        levels,
-        on=on,
-        rates=rates,
-        terms=SpanTerms(terms.max_staleness, average=terms.average),  # type: ignore[arg-type]
-    )
-    for side, country, known in zip(
-        sides, rows.column("country").to_pylist(), np.isfinite(real), strict=True
-    ):
-        if not known:
+    asked_rates = check_terms(terms.max_staleness, average=terms.average)
+    real, _ = real_values(rows, local, levels, on=on, rates=rates, terms=asked_rates)
+    for side, country, figure in zip(sides, rows.column("country").to_pylist(), real, strict=True):
+        if np.isnan(figure):
             raise InvalidQuery(
                 f"{side.name} has no price level: there is none for {country or 'a row without a country'} in "
                 f"{levels.indicator} {levels.periods[-1]}.",
