@@ -58,6 +58,7 @@ versions: .venv/ready ## the tests on every other Python that is installed, by i
 bench: .venv/ready ## measure against peers, in one run, as ratios
 	$(BIN)/python benchmarks/convert.py
 	$(BIN)/python benchmarks/quote.py
+	$(BIN)/python benchmarks/analysis.py
 
 clean: ## remove what was built
 	rm -rf .venv .venv-3.* build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

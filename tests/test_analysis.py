@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from scipy.stats import rankdata
 
-from salarykit.analysis.quantiles import kish_linear, weighted_mean
+from salarykit.analysis.quantiles import weighted_quantiles
 from salarykit.analysis.ranks import ranks
-from salarykit.analysis.weights import combine, decayed, distance_km, effective_size, top_share
+from salarykit.analysis.statistics import weighted_mean
+from salarykit.analysis.weights import combine, decayed, distance_km, effective_size, saturated, top_share
 from salarykit.errors import InvalidQuery
 
 NAN = float("nan")
@@ -106,6 +107,27 @@ def test_weights_are_free_of_noise() -> None:
     assert combine([([0.1], 1.0), ([3 * 0.1], 1.0)], 1).tolist() == [0.03]
 
 
+def test_other_combinations() -> None:
+    """The smallest signal or their mean may make the weight; an exponent of 0 switches a signal off in each."""
+    signals = [([0.8, 0.5], 2.0), ([0.5, 1.0], 1.0), ([0.0, 0.0], 0.0)]
+
+    assert combine(signals, 2, how="min").tolist() == [0.5, 0.25]
+    assert combine(signals, 2, how="mean").tolist() == [0.7, 0.666666666667]
+    assert combine([([0.0], 0.0)], 1, how="mean").tolist() == [1.0]
+    assert combine([], 1, how="min").tolist() == [1.0]
+    with pytest.raises(InvalidQuery, match=r"^combine='means': choose one of .* Did you mean 'mean'\?$"):
+        combine(signals, 2, how="means")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("pivot", [0, -1, math.inf, NAN])
+def test_a_pivot_outside_its_range_is_refused(pivot: float) -> None:
+    """A saturation needs a positive, finite pivot; an unknown size stays unknown."""
+    with pytest.raises(InvalidQuery, match="it must be positive"):
+        saturated([1], pivot=pivot)
+
+    assert np.isnan(saturated([NAN], pivot=1)).all()
+
+
 def test_the_size_and_share_of_weights() -> None:
     """Equal weights have the full size; one weight alone has size 1 and all of the share; none have none."""
     assert [effective_size(weights) for weights in ([2, 2, 2], [5, 0, 0], [0, 0], [])] == [3.0, 1.0, 0.0, 0.0]
@@ -116,25 +138,25 @@ def test_the_size_and_share_of_weights() -> None:
 def test_nothing_has_no_statistics() -> None:
     """Without a value of any weight the quantiles and the mean are NaN."""
     for values, weights in (([], []), ([1.0, 2.0], [0.0, 0.0])):
-        assert np.isnan(kish_linear(values, weights, [0.0, 0.5])).tolist() == [True, True]
+        assert np.isnan(weighted_quantiles(values, weights, [0.0, 0.5])).tolist() == [True, True]
         assert math.isnan(weighted_mean(values, weights))
 
 
 def test_one_value_is_every_quantile() -> None:
     """A single value is its own quantile at every probability, and its own mean."""
-    assert kish_linear([7], [0.2], [0, 0.3, 1]).tolist() == [7.0, 7.0, 7.0]
+    assert weighted_quantiles([7], [0.2], [0, 0.3, 1]).tolist() == [7.0, 7.0, 7.0]
     assert weighted_mean([7], [0.2]) == pytest.approx(7)
 
 
 def test_one_probability_is_a_column_of_one() -> None:
     """A single probability gives one quantile; none give none."""
-    assert kish_linear([1, 2], [1, 1], 0.5).tolist() == [1.5]
-    assert kish_linear([1, 2], [1, 1], []).tolist() == []
+    assert weighted_quantiles([1, 2], [1, 1], 0.5).tolist() == [1.5]
+    assert weighted_quantiles([1, 2], [1, 1], []).tolist() == []
 
 
 def test_a_value_without_weight_has_no_influence() -> None:
     """Even an infinite or an unknown value does not matter without weight."""
-    assert kish_linear([1, math.inf, 3], [1, 0, 1], [0.5]).tolist() == [2.0]
+    assert weighted_quantiles([1, math.inf, 3], [1, 0, 1], [0.5]).tolist() == [2.0]
     assert weighted_mean([1, NAN, 3], [1, 0, 1]) == 2.0
 
 

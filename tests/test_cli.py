@@ -88,6 +88,14 @@ def test_query_prints_csv_into_a_pipe() -> None:
     assert run.stderr == f"{found.caption}\n"
 
 
+def test_query_explains_itself() -> None:
+    """`salarykit query --explain` prints the answer in sentences, on stdout alone."""
+    run = invoke("query", "--near", "Berlin", *IN_2024, "--explain")
+
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert run.stdout == USD.query(near="Berlin").explain() + "\n"
+
+
 def test_convert_prints_what_reads_back() -> None:
     """`salarykit convert` prints the salaries with their values; the same program reads them again."""
     run = salarykit("convert", *IN_2024)
@@ -134,6 +142,8 @@ def test_rates_says_which_are_in_use() -> None:
         (["rank", *IN_2024], lambda: USD.rank().to_dict()),
         (["rank", *IN_2024, "--against", "Paris", "--ties", "dense"], lambda: USD.rank(against="Paris", ties="dense").to_dict()),
         (["query", *IN_2024, "--role", "CPO", "--as-of", "2024"], lambda: USD.query(role="CPO", as_of="2024").to_dict()),
+        (["query", *IN_2024, "--near", "Berlin", "--same-country", "0.5", "--same-region", "0.2", "--missing", "0.5", "--combine", "min", "--method", "hazen", "--level", "0.9", "--guard", "refuse"], lambda: USD.query(near="Berlin", same_country=0.5, same_region=0.2, missing=0.5, combine="min", method="hazen", level=0.9, guard="refuse").to_dict()),
+        (["query", *IN_2024, "--statistic", "median", "--sample-pivot", "9", "--missing", "zero", "--by", "country", "--by", "city"], lambda: USD.query(statistic="median", sample_pivot=9, missing="zero", by=["country", "city"]).to_dict()),
         (["convert", *IN_2024], USD.to_dict),
         (["compare", "Paris", "London", *IN_2024], lambda: USD.compare("Paris", "London").model_dump(mode="json")),
         (["rates", "show", "EUR", "USD", "--on", "2024-06-28"], lambda: sk.default_rates().quote("EUR", "USD", on="2024-06-28").model_dump(mode="json")),

@@ -151,6 +151,7 @@ def test_bad_data_is_one_line(content: bytes, words: list[str], told: str, tmp_p
         (["quote", "nan", "CAD", "USD", "--on", "2024"], "'nan' is not a number."),
         (["quote", "1", "CAD", "USD", "--on", "2024", "--max-staleness", "x"], "Invalid value for '--max-staleness'"),
         (["query", *IN_2024, "--near", "Berlin", "--scale-km", "far"], "Invalid value for '--scale-km'"),
+        (["query", *IN_2024, "--missing", "0.x"], "'0.x' is not a number."),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else "",
 )  # fmt: skip
@@ -175,6 +176,8 @@ def test_wrong_usage_is_told(words: list[str], told: str) -> None:
         (["query", "--near", "Berlin", "--shape", "bell"], "shape: "),
         (["query", "--as-of", "2024-13"], "as_of: '2024-13' is not a day of the calendar."),
         (["query", "--min-weight", "2"], "min_weight: "),
+        (["query", "--method", "linear"], "method: "),
+        (["query", "--by", "contry"], "by: no column 'contry'. Did you mean 'country'?"),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else "",
 )  # fmt: skip

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from typing import Any
 
 import numpy as np
@@ -145,3 +147,127 @@ def test_a_question_is_a_model() -> None:
         "type": "number",
     }
     assert schema["properties"]["shape"]["enum"] == ["gauss", "exp", "linear"]
+
+
+def test_a_refused_answer_has_no_figures() -> None:
+    """Where the guard refuses there is no figure but why; where the answer rests on enough it is as without."""
+    found = USD.query(near="Berlin", scale_km=800, guard="refuse")
+    read = json.loads(found.to_json())
+
+    assert (found.quantiles, found.intervals) == ({}, {})
+    assert np.isnan([found.mean, found.geometric_mean, found.standard_error]).all()
+    assert found.refused == (
+        "The answer rests on 2.5 effective records; fewer than 5 say little. "
+        "One record has 55% of the weight: Berlin."
+    )
+    assert (read["quantiles"], read["mean"], read["refused"]) == ({}, None, found.refused)
+    assert found.explain().startswith("There is no answer: it would rest on too little.\n")
+    assert found.caption.startswith("Refused; n 4, n_eff 2.48, top share 55%. The answer rests on")
+    assert USD.query(guard="refuse").quantiles == USD.query().quantiles
+    assert USD.query(near="Berlin", scale_km=800, guard="refuse", min_n_eff=2, max_share=0.6).refused is None
+    assert TABLE.where(relevance=0.0).query(guard="refuse").refused
+
+
+def test_an_answer_says_how_sure_it_is() -> None:
+    """Each quantile has an interval of the level asked for; a seeded bootstrap gives another; none may be asked for."""
+    wilson, sure = USD.query(), USD.query(level=0.5)
+    drawn = [USD.query(interval="bootstrap", seed=seed, resamples=50) for seed in (1, 1, 2)]
+
+    for p, (low, high) in wilson.intervals.items():
+        assert low <= sure.intervals[p][0] <= wilson.quantiles[p] <= sure.intervals[p][1] <= high
+    assert drawn[0].intervals == drawn[1].intervals != drawn[2].intervals
+    assert USD.query(interval="none").intervals == {}
+    assert USD.query(interval="beta").intervals[0.5][0] <= wilson.intervals[0.5][0]
+    assert (wilson.design_effect, wilson.standard_error) == pytest.approx(
+        (1.0, np.std(column(wilson, "value"), ddof=1) / 15**0.5)
+    )
+    assert wilson.geometric_mean == pytest.approx(np.exp(np.mean(np.log(column(wilson, "value")))))
+
+
+def test_an_answer_can_be_kept() -> None:
+    """An answer can be pickled and copied; it equals the same question's answer, and not another's."""
+    found = USD.query(near="Berlin", method="hazen")
+    again = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own
+
+    assert again == found == copy.deepcopy(found)
+    assert again.to_json() == found.to_json()
+    assert found != USD.query(near="Berlin")
+    assert found != "an answer"
+    assert USD.query(quantiles=()).quantiles == {}
+
+
+def test_one_record_has_no_interval() -> None:
+    """Below two effective records there is no interval: a single figure, however surely stated, has no spread."""
+    one, two = (USD.where(city=cities).query() for cities in (["Berlin"], ["Berlin", "Paris"]))
+    drawn = USD.where(city="Berlin").query(interval="bootstrap", seed=1, resamples=9)
+
+    assert np.isnan([*one.intervals[0.5], *drawn.intervals[0.5]]).all()
+    assert json.loads(one.to_json())["intervals"]["0.5"] == [None, None]
+    assert "interval" not in one.explain()
+    assert two.intervals[0.5][0] < two.quantiles[0.5] < two.intervals[0.5][1]
+
+
+def test_an_answer_explains_itself() -> None:
+    """An answer says in sentences what was asked, what it rests on, its figures, its weaknesses and where it is from."""
+    asked: dict[str, Any] = {
+        "near": "Berlin",
+        "as_of": "2024-06-30",
+        "min_weight": 0.6,
+        "exponents": {"relevance": 2},
+    }
+    lines = TABLE.query(**asked).explain().splitlines()
+
+    assert (
+        lines[0]
+        == "Of 4 records with a figure, 2 count; each weighs the product of its relevance, place and recency."
+    )
+    assert lines[1] == "1 record lighter than 0.6 is left out, with 0.7% of the weight."
+    assert lines[2].startswith(
+        "They are worth 2.0 equally weighted records (design effect 1.00); the heaviest, Berlin,"
+    )
+    assert lines[4].startswith("p50 is EUR 20 (95% interval EUR 11.89 to EUR 28.11, wilson, kish_linear).")
+    assert lines[-1].startswith("Figures are EUR a year. salarykit ")
+    assert "EUR" in TABLE.query(interval="none").explain()
+    assert TABLE.where(relevance=0.0).query().explain().splitlines()[1].startswith("No record has any weight")
+
+
+def test_a_weight_explains_itself() -> None:
+    """A record says each signal, its exponent, how they combine, and its share of the weight."""
+    settings: dict[str, Any] = {"role": "Chief Product Officer", "near": "Berlin", "missing": {"role": 0.25}}
+    found = TABLE.query(**settings, exponents={"relevance": 0, "place": 2})
+    mean = TABLE.query(**settings, combine="mean", exponents={"place": 2})
+
+    assert found.explain(0) == (
+        "Berlin: relevance switched off; role 1; place 1 (to the power 2). Their product is the weight 1.0000, "
+        f"{1 / found.weights.sum():.1%} of all."
+    )
+    assert "Nowhere: relevance switched off; role missing, counts as 0.25; place missing, counts as 1" in (
+        found.explain(found.n - 1) + found.explain(found.n - 2)
+    )
+    assert "place 1 (counted 2 times). Their mean is the weight" in mean.explain(0)
+    assert "The smallest is the weight" in TABLE.query(combine="min").explain(0)
+    with pytest.raises(IndexError):
+        found.explain(99)
+
+
+def test_an_answer_says_what_it_rests_on() -> None:
+    """The provenance has base, day, methods, version and a fingerprint that changes with what the answer read."""
+    one = USD.query(near="Berlin", method="hazen")
+    other = USD.where(country=["DE", "FR"]).query(near="Berlin", method="hazen")
+
+    assert one.provenance | {"input": ""} == {
+        "base": "USD",
+        "on": "2024",
+        "method": "hazen",
+        "combine": "product",
+        "interval": "wilson",
+        "version": sk.__version__,
+        "input": "",
+    }
+    assert one.provenance["input"] != other.provenance["input"]
+    assert one.to_json() == USD.query(near="Berlin", method="hazen").to_json()
+    assert (
+        one.provenance["input"]
+        == USD.query(near="Paris").provenance["input"]
+        != USD.query().provenance["input"]
+    )

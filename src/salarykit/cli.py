@@ -165,7 +165,35 @@ def query(
     half_life_months: Annotated[
         float | None, typer.Option(help="How many months halve a record's weight.", show_default="12")
     ] = None,
+    same_country: Annotated[
+        float | None,
+        typer.Option(help="Instead of the distance: what its country counts.", show_default=False),
+    ] = None,
+    same_region: Annotated[
+        float | None, typer.Option(help="What its continent counts.", show_default=False)
+    ] = None,
+    sample_pivot: Annotated[
+        float | None, typer.Option(help="A sample of so many counts a half.", show_default=False)
+    ] = None,
+    statistic: Annotated[
+        str | None, typer.Option(help="Count these alone: median.", show_default=False)
+    ] = None,
     min_weight: Annotated[float | None, typer.Option(help="Drop lighter records.", show_default="0")] = None,
+    combine: Annotated[str | None, typer.Option(help="product, min or mean.", show_default="product")] = None,
+    missing: Annotated[
+        str | None, typer.Option(help="neutral, zero, raise, or a number.", show_default="neutral")
+    ] = None,
+    method: Annotated[
+        str | None, typer.Option(help="Of the quantiles, as hazen.", show_default="kish_linear")
+    ] = None,
+    level: Annotated[float | None, typer.Option(help="Of the intervals.", show_default="0.95")] = None,
+    guard: Annotated[
+        str | None, typer.Option(help="Of weak answers: warn or refuse.", show_default="warn")
+    ] = None,
+    by: Annotated[
+        list[str] | None, typer.Option(help="A column: one row for each group; repeatable.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say it in sentences.")] = False,
     columns: Columns = None,
     defaults: Defaults = None,
     null_missing: Null = False,
@@ -173,19 +201,23 @@ def query(
     output: Out = None,
 ) -> None:
     """Weigh the salaries by how much they bear on a question. Example: `salarykit query --near Berlin --to EUR --on 2024`."""
-    asked = {
-        "role": role,
-        "near": near,
-        "scale_km": scale_km,
-        "offset_km": offset_km,
-        "shape": shape,
-        "as_of": as_of,
-        "half_life_months": half_life_months,
-        "min_weight": min_weight,
-    }
+    given = locals()  # the settings of a query have the names of its options
+    asked = {name: given[name] for name in sk.Query.model_fields if given.get(name) is not None}
+    if missing and missing[:1] in "0123456789.":
+        asked["missing"] = _number(missing)
     table = _read(file, columns, defaults).convert(to, on=on, missing="null" if null_missing else "raise")
-    found = table.query({name: value for name, value in asked.items() if value is not None})
-    _show(found, as_json=as_json, output=output)
+    found: Any = table.query(asked, by=by) if by else table.query(asked)
+    if explain:
+        typer.echo(found.explain())
+    else:
+        _show(found, as_json=as_json, output=output)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a number.") from None
 
 
 @app.command()

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 import salarykit as sk
-from salarykit.analysis.quantiles import kish_linear, weighted_mean
+from salarykit.analysis.quantiles import weighted_quantiles
 from salarykit.analysis.ranks import ranks
+from salarykit.analysis.statistics import weighted_mean
 from salarykit.analysis.weights import combine, decayed, distance_km, effective_size, top_share
 from salarykit.rates.published import Published
 
@@ -48,7 +49,9 @@ def fixture(dollars: dict[str, float]) -> sk.SalaryTable:
 )
 def test_quantiles_of_one_to_five(p: float, exact: tuple[int, int]) -> None:
     """Weighted quantiles of 1 to 5 with falling weights are these fractions."""
-    assert kish_linear(ONE_TO_FIVE, FALLING, [p])[0] == pytest.approx(float(Fraction(*exact)), rel=1e-14)
+    assert weighted_quantiles(ONE_TO_FIVE, FALLING, [p])[0] == pytest.approx(
+        float(Fraction(*exact)), rel=1e-14
+    )
 
 
 def test_the_effective_size_of_falling_weights() -> None:
@@ -58,13 +61,13 @@ def test_the_effective_size_of_falling_weights() -> None:
 
 def test_a_gap_in_the_weights() -> None:
     """The median of 1 to 4, of which only 1 and 3 have weight, is 2."""
-    assert kish_linear([1, 2, 3, 4], [1, 0, 1, 0], [0.5])[0] == 2.0
+    assert weighted_quantiles([1, 2, 3, 4], [1, 0, 1, 0], [0.5])[0] == 2.0
 
 
 @pytest.mark.parametrize(("weights", "median"), [((1, 0, 1), 50.0), ((1, 1e-9, 1), 50.0), ((1, 1, 1), 1.0)])
 def test_the_median_of_0_1_100(weights: tuple[float, ...], median: float) -> None:
     """A value of next to no weight has next to no influence: the three requirements of Akinshin."""
-    assert kish_linear([0, 1, 100], weights, [0.5])[0] == pytest.approx(median, abs=1e-5)
+    assert weighted_quantiles([0, 1, 100], weights, [0.5])[0] == pytest.approx(median, abs=1e-5)
 
 
 def test_the_fixture_in_dollars() -> None:
@@ -83,7 +86,9 @@ def test_the_fixture_s_quantiles() -> None:
     found = fixture(R1).query()
 
     np.testing.assert_allclose(exact, [141800.342739, 223439.435685, 342515.352697], atol=5e-7)
-    np.testing.assert_allclose(kish_linear(USD_AT_R1, RELEVANCES, [0.25, 0.5, 0.75]), exact, rtol=1e-13)
+    np.testing.assert_allclose(
+        weighted_quantiles(USD_AT_R1, RELEVANCES, [0.25, 0.5, 0.75]), exact, rtol=1e-13
+    )
     assert list(found.quantiles.values()) == pytest.approx(exact, rel=1e-13)
 
 

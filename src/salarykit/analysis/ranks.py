@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 
 from salarykit.errors import InvalidQuery, hint
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["Ties", "ranks"]
@@ -20,6 +22,8 @@ each its own in the order they stand."""
 
 def ranks(values: ArrayLike, *, ties: Ties = "min", descending: bool = True) -> NDArray[np.float64]:
     """Return the rank of each figure, from 1, as `scipy.stats.rankdata` defines the methods.
+
+    One sort, and the runs of equal figures: half of rankdata's time, and without half a second for importing it.
 
     Args:
         values: n figures without NaN.
@@ -38,8 +42,24 @@ def ranks(values: ArrayLike, *, ties: Ties = "min", descending: bool = True) -> 
             f"ties={ties!r}: choose one of {', '.join(get_args(Ties))}.{hint(str(ties), get_args(Ties))}",
             value=ties,
         )
-    from scipy.stats import rankdata  # takes half a second to import
-
-    keys = np.asarray(values, np.float64)
-    found: NDArray[np.float64] = rankdata(-keys if descending else keys, method=ties).astype(np.float64)
+    keys = np.asarray(values, np.float64).reshape(-1)
+    keys = -keys if descending else keys
+    order = np.argsort(keys, kind="stable" if ties == "ordinal" else None)
+    found = np.empty(len(keys))
+    if ties == "ordinal":
+        found[order] = np.arange(1.0, len(keys) + 1)
+        return found
+    ascending = keys[order]
+    begins = np.flatnonzero(np.concatenate([[len(keys) > 0], ascending[1:] != ascending[:-1]]))
+    sizes = np.diff(begins, append=len(keys))
+    found[order] = np.repeat(_PLACES[ties](begins, sizes), sizes)
     return found
+
+
+_PLACES: Final[dict[str, Callable[[NDArray[np.intp], NDArray[np.intp]], NDArray[Any]]]] = {
+    "min": lambda begins, _: begins + 1.0,
+    "max": lambda begins, sizes: begins + sizes * 1.0,
+    "average": lambda begins, sizes: begins + (sizes + 1) / 2,
+    "dense": lambda begins, _: np.arange(1.0, len(begins) + 1),
+}
+"""From where runs of equal figures begin, and how long they are, to the rank of each run."""

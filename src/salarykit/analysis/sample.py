@@ -56,7 +56,7 @@ class Sample:
 
         Raises:
             InvalidQuery: for a weight that means nothing; for a figure with weight that is infinite or NaN, with its
-                row; for columns of different lengths.
+                row; for columns of different lengths; for a group outside its range.
 
         Examples:
             >>> sample = Sample.of([1, 2, 3], [0.5, 1, 0], np.array([0, 1, 1]), 2)
@@ -64,8 +64,11 @@ class Sample:
             ([1, 1], [1.0, 1.0], [1.0, 1.0])
         """
         x, w = np.asarray(values, np.float64).reshape(-1), whole_weights(weights)
-        if len(x) != len(w) or (groups is not None and len(groups) != len(x)):
-            raise InvalidQuery(f"{len(x)} figures cannot have {len(w)} weights.", value=len(w))
+        for name, length in (("weights", len(w)), ("groups", len(x) if groups is None else len(groups))):
+            if length != len(x):
+                raise InvalidQuery(f"{len(x)} figures cannot have {length} {name}.", value=length)
+        if groups is not None and len(x) and not 0 <= groups.min() <= groups.max() < n_groups:
+            raise InvalidQuery(f"A group is a number from 0 to below {n_groups}.", value=n_groups)
         total, squares = np.zeros(n_groups, np.uint64), np.zeros(n_groups)
         for low in range(0, len(x), BLOCK):
             block = slice(low, low + BLOCK)

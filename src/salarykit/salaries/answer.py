@@ -39,7 +39,8 @@ class QueryResult(Frame[dict[str, Any]]):
     Attributes:
         base: the currency of all figures; each is of a year.
         quantiles: by probability; empty if the guard refused.
-        intervals: by probability, the lower and the upper end; empty if there are none.
+        intervals: by probability, the lower and the upper end, NaN below two effective records; empty if none were
+            asked for.
         mean: weighted; NaN where there is no figure, like the two that follow.
         geometric_mean: weighted.
         standard_error: of the mean.
@@ -155,6 +156,17 @@ class QueryResult(Frame[dict[str, Any]]):
     def __len__(self) -> int:
         return self.n
 
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(other) and self.query.model_dump() == other.query.model_dump()
+
+    __hash__ = None  # type: ignore[assignment]  # a result is compared, not used as a key
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return query_table, (
+            self._source,
+            self.query,
+        )  # the same question to the same table is the same answer
+
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for start in range(0, self.n, _AT_ONCE):
             yield from self._part(start, start + _AT_ONCE).to_pylist()
@@ -206,9 +218,9 @@ class QueryResult(Frame[dict[str, Any]]):
         return {
             "base": self.base,
             "method": self.query.method,
-            "quantiles": {f"{p:g}": value for p, value in self.quantiles.items()},
-            "intervals": {f"{p:g}": list(ends) for p, ends in self.intervals.items()},
-            **{name: getattr(self, name) for name in _TOLD},
+            "quantiles": {f"{p:g}": _plain(value) for p, value in self.quantiles.items()},
+            "intervals": {f"{p:g}": [*map(_plain, ends)] for p, ends in self.intervals.items()},
+            **{name: _plain(getattr(self, name)) for name in _TOLD},
             "warnings": list(self.warnings),
             "query": self.query.model_dump(mode="json", exclude_defaults=True),
             "terms": self.terms.to_dict() if self.terms else None,
@@ -244,6 +256,10 @@ _TOLD: Final = (
     "mean", "geometric_mean", "standard_error", "n", "n_eff", "design_effect", "top_share", "missing", "dropped",
     "dropped_share", "refused",
 )  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, float) and np.isnan(value) else value
 
 
 def check_free(table: pa.Table) -> None:

@@ -178,14 +178,18 @@ def _figures(summary: Summary) -> dict[str, pa.Array]:
     """Return the statistics as columns, null where there is no figure."""
     groups = range(len(summary.n))
     reasons = [summary.reasons(group) for group in groups]
-    shares = np.stack([summary.quantiles, summary.low, summary.high], axis=2).reshape(len(summary.n), -1)
+    shares = (
+        figures[:, at]
+        for at in range(len(summary.query.quantiles))
+        for figures in (summary.quantiles, summary.low, summary.high)
+    )
     warnings = [len(reasons[group]) + len(summary.notes(group)) for group in groups]
     refused = [" ".join(reasons[group]) if summary.refused[group] else None for group in groups]
     return {
         "n": pa.array(summary.n),
         "n_eff": pa.array(summary.n_eff),
         **{name: _nullable(getattr(summary, name)) for name in ("design_effect", "top_share")},
-        **{name: _nullable(shares[:, at]) for at, name in enumerate(_shares(summary.query))},
+        **{name: _nullable(each) for name, each in zip(_shares(summary.query), shares, strict=True)},
         **{name: _nullable(getattr(summary, name)) for name in ("mean", "geometric_mean", "standard_error")},
         "dropped": pa.array(summary.weighed.dropped),
         "dropped_share": pa.array(summary.dropped_share),

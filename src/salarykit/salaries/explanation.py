@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.files.frames import money
@@ -56,8 +57,9 @@ def _listed(names: list[str]) -> str:
 def _rests_on(found: QueryResult, heaviest: str) -> list[str]:
     said = []
     if found.dropped:
+        those = "1 record" if found.dropped == 1 else f"{found.dropped:,} records"
         said.append(
-            f"{found.dropped:,} lighter than {found.query.min_weight:g} were left out, with "
+            f"{those} lighter than {found.query.min_weight:g} {'is' if found.dropped == 1 else 'are'} left out, with "
             f"{found.dropped_share:.1%} of the weight."
         )
     if found.n:
@@ -73,9 +75,9 @@ def _figures(found: QueryResult) -> list[str]:
         return []
     said = []
     for p, value in found.quantiles.items():
-        low, high = found.intervals.get(p, (None, None))
+        low, high = found.intervals.get(p, (nan, nan))
         ends = f"{found.query.level:.0%} interval {money(low, found.base)} to {money(high, found.base)}, "
-        sure = f"{ends}{found.query.interval}, " if low is not None else ""
+        sure = f"{ends}{found.query.interval}, " if low == low else ""  # noqa: PLR0124 - NaN
         said.append(f"p{100 * p:g} is {money(value, found.base)} ({sure}{found.query.method}).")
     error = money(found.standard_error, found.base)
     sure = f" (standard error {error})" if error else ""

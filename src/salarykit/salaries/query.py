@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from salarykit.analysis.quantiles import QuantileMethod
 from salarykit.analysis.weights import Combination, DecayShape
 from salarykit.errors import InvalidQuery, hint
+from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.signals import SIGNALS
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ __all__ = ["Guard", "Interval", "Lacking", "Query", "ask"]
 
 Lacking = Literal["neutral", "zero", "raise"]
 """What a record counts as that lacks a signal: as 1, as 0, or as an error that names the row."""
-Interval = Literal["wilson", "bootstrap", "none"]
-"""How sure a quantile is: Wilson's interval with Kish's effective size, mapped through the same quantile; a seeded
-percentile bootstrap of the records; or nothing said."""
+Interval = Literal["wilson", "beta", "bootstrap", "none"]
+"""How sure a quantile is: Wilson's interval with Kish's effective size, mapped through the same quantile; the same with
+Clopper and Pearson's wider one; a seeded percentile bootstrap of the records; or nothing said."""
 Guard = Literal["warn", "refuse"]
 """What happens to an answer that rests on too little: it carries a warning, or there is none."""
 
@@ -119,6 +120,14 @@ class Query(BaseModel):
     """How many effective records an answer should rest on."""
     max_share: _Share = 0.5
     """How much of the weight one record may have."""
+
+    @field_validator("statistic")
+    @classmethod
+    def _known_statistics(cls, asked: str | dict[str, float] | None) -> str | dict[str, float] | None:
+        clean = next(field.clean for field in FIELDS if field.name == "statistic")
+        if isinstance(asked, dict):
+            return {clean(name): weight for name, weight in asked.items()}
+        return None if asked is None else str(clean(asked))
 
     @model_validator(mode="after")
     def _no_idle_setting(self) -> Query:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from salarykit.analysis.intervals import bootstrap_intervals, quantiles_with_intervals
+from salarykit.analysis.intervals import (
+    beta_interval,
+    bootstrap_intervals,
+    quantiles_with_intervals,
+    wilson,
+)
 from salarykit.analysis.quantiles import sample_quantiles
 from salarykit.analysis.sample import Sample
 from salarykit.analysis.statistics import geometric_means, means, standard_errors
@@ -22,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Summary", "summarise"]
 
+_PAIR: Final = 2 - 1e-9  # effective records; one has no spread, and an interval of its own would be a point
+_INTERVALS: Final = {"wilson": wilson, "beta": beta_interval}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Summary:
@@ -31,7 +39,7 @@ class Summary:
         query: what was asked.
         weighed: the weights, and what was left out.
         quantiles: a column for each probability asked for.
-        low: the lower ends of their confidence intervals; NaN if none were asked for.
+        low: the lower ends of their confidence intervals; NaN if there is none.
         high: the upper ends.
         mean: weighted.
         geometric_mean: weighted.
@@ -142,13 +150,27 @@ def summarise(
 
 
 def _quantiles(sample: Sample, query: Query) -> tuple[Floats, Floats, Floats]:
-    if query.interval == "wilson":
-        return quantiles_with_intervals(sample, query.quantiles, level=query.level, method=query.method)
-    found = sample_quantiles(sample, query.quantiles, method=query.method)
+    """Return the quantiles and the ends of their intervals, which fewer than two effective records do not have."""
+    if query.interval in _INTERVALS:
+        found, low, high = quantiles_with_intervals(
+            sample,
+            query.quantiles,
+            level=query.level,
+            method=query.method,
+            interval=_INTERVALS[query.interval],
+        )
+    else:
+        found = sample_quantiles(sample, query.quantiles, method=query.method)
+        low, high = _drawn(sample, query, found.shape)
+    lonely = sample.effective_size < _PAIR
+    low[lonely], high[lonely] = np.nan, np.nan
+    return found, low, high
+
+
+def _drawn(sample: Sample, query: Query, shape: tuple[int, ...]) -> tuple[Floats, Floats]:
     if query.interval == "none" or query.seed is None:
-        nothing = np.full(found.shape, np.nan)
-        return found, nothing, nothing.copy()
-    low, high = bootstrap_intervals(
+        return np.full(shape, np.nan), np.full(shape, np.nan)
+    return bootstrap_intervals(
         sample,
         query.quantiles,
         seed=query.seed,
@@ -156,4 +178,3 @@ def _quantiles(sample: Sample, query: Query) -> tuple[Floats, Floats, Floats]:
         method=query.method,
         resamples=query.resamples,
     )
-    return found, low, high
