@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from salarykit.analysis.ageing import Ageing, growth_factor, rebase, year_shares
-    from salarykit.analysis.composite import (
+    from salarykit.analysis.composites import (
         composite,
         divergence,
         is_divergent,
@@ -49,12 +49,11 @@ if TYPE_CHECKING:
         range_spread,
     )
     from salarykit.analysis.rank_sets import RankSets, holm_rank_sets, max_t_rank_sets, tau_best
-    from salarykit.analysis.ranks import ranks
     from salarykit.analysis.shrinkage import Shrunk, dersimonian_laird, expected_ranks, paule_mandel, shrink
 
 _ROOMS: Final = {
     "ageing": ["Ageing", "growth_factor", "rebase", "year_shares"],
-    "composite": [
+    "composites": [
         "composite",
         "divergence",
         "is_divergent",
@@ -91,7 +90,6 @@ _ROOMS: Final = {
         "range_spread",
     ],
     "rank_sets": ["RankSets", "holm_rank_sets", "max_t_rank_sets", "tau_best"],
-    "ranks": ["ranks"],
     "shrinkage": ["Shrunk", "dersimonian_laird", "expected_ranks", "paule_mandel", "shrink"],
 }
 _HOME: Final = {name: room for room, names in _ROOMS.items() for name in names}
@@ -131,7 +129,6 @@ __all__ = [
     "quantile_between",
     "range_penetration",
     "range_spread",
-    "ranks",
     "rebase",
     "shapley_parts",
     "shares",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from salarykit.analysis.composite import DIVERGENT, CompositeBy, composite, divergence, is_divergent, shares
+from salarykit.analysis.composites import DIVERGENT, CompositeBy, composite, divergence, is_divergent, shares
 from salarykit.errors import InvalidQuery, MixedCurrencies
 from salarykit.salaries.market_results import MarketPrice
 

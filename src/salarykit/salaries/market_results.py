@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
-from salarykit.analysis.composite import CompositeBy
+from salarykit.analysis.composites import CompositeBy
 from salarykit.analysis.positions import Percentile, compa_ratio, percentile_of
 from salarykit.errors import InvalidQuery
 from salarykit.files.frames import html_table, money
