@@ -121,12 +121,14 @@ def test_a_pair_outside_the_base() -> None:
 
 
 def test_own_dates_are_cautioned() -> None:
-    """Figures of different dates carry the caution into the comparison."""
-    found = sk.load_salaries().convert("USD", on="own").compare("Paris", "London")
+    """Figures of different dates carry the caution into the comparison; two of one date do not."""
+    dated = [{**row, "as_of": day} for row, day in zip(FIVE[:2], ("2024-06-27", DAY), strict=True)]
+    found = sk.read_salaries(dated).convert("USD", on="own").compare("New York", "Toronto")
 
     assert found.on == "own"
     assert "own date" in found.note
     assert str(found).endswith(found.note)
+    assert sk.load_salaries().convert("USD", on="own").compare("Paris", "London").note == ""
 
 
 @pytest.mark.parametrize(

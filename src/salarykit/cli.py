@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -69,6 +69,16 @@ LayoutName = Annotated[
 Null = Annotated[
     bool, typer.Option("--null-missing", help="Leave a figure without a rate empty instead of failing.")
 ]
+Real = Annotated[
+    bool, typer.Option("--real", help="In real terms, by the newest parities of private consumption.")
+]
+FxDates = Annotated[
+    str | None,
+    typer.Option(help="Try other days' rates: all of a span, 2024-01/2024-06, or a list, 2019,2024-06-28."),
+]
+ToOrTheirs = Annotated[str | None, typer.Option("--to", help="As in rank; the second city's if left out.")]
+OnOrOwn = Annotated[str, typer.Option("--on", help="As in rank; each record's own if left out.")]
+Since = Annotated[str | None, typer.Option(help="Split the gap: what exchange rates made of it since.")]
 
 
 def main() -> None:
@@ -94,6 +104,8 @@ def rank(
         typer.Option(help="The city whose index is 100; the first if left out.", show_default=False),
     ] = None,
     ties: Annotated[str, typer.Option(help="min, max, average, dense or ordinal.")] = "min",
+    real: Real = False,
+    fx_dates: FxDates = None,
     columns: Columns = None,
     defaults: Defaults = None,
     layout: LayoutName = None,
@@ -101,12 +113,15 @@ def rank(
     as_json: Json = False,
     output: Out = None,
 ) -> None:
-    """Order the salaries. Example: `salarykit rank --to USD --on 2024`."""
-    table = _read(file, columns, defaults, layout).convert(
-        to, on=on, missing="null" if null_missing else "raise"
-    )
-    ranking = table.rank(ties=ties, against=against)  # type: ignore[arg-type] # rank checks the word
+    """Order the salaries. Example: `salarykit rank --to USD --on 2024 --real`."""
+    missing: Literal["raise", "null"] = "null" if null_missing else "raise"
+    table = _read(file, columns, defaults, layout)
+    usd = table.convert(to, on=on, missing=missing, price_levels="latest" if real else None)
+    days: Any = fx_dates.split(",") if fx_dates and "," in fx_dates else fx_dates or ()
+    ranking = usd.rank(ties=ties, against=against, fx_dates=days)  # type: ignore[arg-type] # rank checks the word
     _show(ranking, as_json=as_json, output=output)
+    if ranking.fx and sys.stdout.isatty() and not as_json and not output:
+        _draw(ranking.fx)
     for row in ranking.unranked:
         typer.echo(f"unranked: {row['city'] or row['role'] or 'a row'}: {row['reason']}", err=True)
 
@@ -114,19 +129,30 @@ def rank(
 @app.command()
 def compare(
     a: Annotated[str, typer.Argument(help="A city of the table.")],
-    b: Annotated[str, typer.Argument(help="Another.")],
+    b: Annotated[str, typer.Argument(help="Another; the same with --since compares it with itself.")],
     file: File = None,
     *,
-    to: To,
-    on: On,
+    to: ToOrTheirs = None,
+    on: OnOrOwn = "own",
+    since: Since = None,
+    real: Real = False,
     columns: Columns = None,
     defaults: Defaults = None,
     layout: LayoutName = None,
     as_json: Json = False,
 ) -> None:
-    """Compare two cities. Example: `salarykit compare Toronto "New York" --to USD --on 2024`."""
-    comparison = _read(file, columns, defaults, layout).convert(to, on=on).compare(a, b)
-    typer.echo(comparison.model_dump_json(indent=2) if as_json else str(comparison))
+    """Compare two cities. Example: `salarykit compare Toronto "New York" --since 2020`."""
+    table = _read(file, columns, defaults, layout)
+    base = to or _currency_of(table, b)
+    levels = "latest" if real else None
+    comparison = table.convert(base, on=on).compare(a, b, since=since, price_levels=levels)
+    typer.echo(comparison.to_json() if as_json else str(comparison))
+
+
+def _currency_of(table: sk.SalaryTable, city: str) -> str:
+    """Return the currency a city is paid in; a city that is not there is left to the comparison to refuse."""
+    paid = [row.currency for row in table if row.city and row.city.casefold() == city.casefold()]
+    return paid[0] if paid else "USD"
 
 
 @app.command()
@@ -327,7 +353,9 @@ def status(*, as_json: Json = False) -> None:
 @rates_app.command()
 def update(
     *,
-    source: Annotated[str, typer.Option(help="ecb, or a source of whole histories.")] = "ecb",
+    source: Annotated[
+        str, typer.Option(help="ecb, or a source of whole histories; world-bank for price levels.")
+    ] = "ecb",
     source_url: Annotated[
         str | None, typer.Option(help="Another address of that source.", show_default=False)
     ] = None,
@@ -338,8 +366,20 @@ def update(
     from salarykit.sources.fetch import source_named
 
     today = dt.datetime.now(dt.UTC).date()
+    if source == "world-bank":
+        _update_price_levels(source_url, today.year, as_json=as_json)
+        return
     now = update_copy(source_named(source, source_url).fetch(packaged().first, today))
     told = {"last": str(now.rates.last), "fingerprint": now.rates.fingerprint, "copy": str(copy_path())}
+    _tell(told, as_json=as_json)
+
+
+def _update_price_levels(source_url: str | None, year: int, *, as_json: bool) -> None:
+    from salarykit.sources.price_copies import price_copy_path, update_price_levels
+    from salarykit.sources.world_bank import WORLD_BANK, WorldBank
+
+    levels = update_price_levels(WorldBank(source_url=source_url or WORLD_BANK).fetch(2000, year))
+    told = {"last": levels.periods[-1], "countries": len(levels.countries), "copy": str(price_copy_path())}
     _tell(told, as_json=as_json)
 
 

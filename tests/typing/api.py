@@ -225,6 +225,15 @@ def a_salary() -> None:
     sk.Salary(amount="342000", currency="CAD", as_of=dt.date(2024, 6, 28), relevance=None)
 
 
+def ageing() -> None:
+    """Ageing moves a figure to a day; price levels are of a year, or your own."""
+    to = sk.Ageing("2025-01-01", growth={"US": 0.03}, method="simple", day_count="act/365")
+    assert_type(to.factor("2024", "US"), float)
+    real = sk.load_salaries().convert("USD", on="2024", ageing=None, price_levels="2025")
+    assert_type(real.unit, str | None)
+    assert_type(real.rank(uncertainty="none", fx_dates=()).best(1), list[dict[str, Any]])
+
+
 def a_pay_year() -> None:
     """A pay year turns periods into years."""
     year = sk.PayYear(hours=1800, days=220, weeks=44, months=13)

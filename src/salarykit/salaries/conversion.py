@@ -1,8 +1,8 @@
-"""Converting a table: annualise in local money, then convert; the figures as stated stay beside the result."""
+"""Converting a table: annualise and age in local money, convert, divide by price levels; the figures as stated stay."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -14,19 +14,46 @@ from salarykit.rates.grid import KINDS
 from salarykit.rates.spans import Span
 from salarykit.salaries.convert import coded_days
 from salarykit.salaries.fields import MONTHS
+from salarykit.salaries.real_terms import age_factors, real_values
 from salarykit.salaries.terms import A_COLUMN, Terms, free_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from salarykit.analysis.ageing import Ageing
     from salarykit.rates.converted import Converted
     from salarykit.rates.lookup import SpanTerms
     from salarykit.rates.rates import Missing, Rates
+    from salarykit.sources.price_levels import PriceLevels
 
-__all__ = ["ADDED", "annual_amounts", "comparable_values", "convert_table"]
+__all__ = ["ADDED", "Steps", "added_by", "annual_amounts", "comparable_values", "convert_table"]
 
 ADDED: Final = ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_flag")
 """The columns that a conversion adds."""
+
+
+class Steps(NamedTuple):
+    """The steps of a conversion beside the rate."""
+
+    pay_year: PayYear
+    """What annualising multiplies by."""
+    ageing: Ageing | None = None
+    """How figures are brought to one date, in local money."""
+    price_levels: PriceLevels | None = None
+    """What the result is divided by; of one year."""
+
+
+def added_by(terms: Terms | None) -> tuple[str, ...]:
+    """Return the columns that a conversion on some terms added.
+
+    Examples:
+        >>> added_by(None)
+        ()
+    """
+    if terms is None:
+        return ()
+    aged = ("age_factor",) if terms.ageing else ()
+    return (*ADDED, *aged, *(("nominal", "parity") if terms.price_levels else ()))
 
 
 def convert_table(
@@ -37,31 +64,48 @@ def convert_table(
     rates: Rates,
     terms: SpanTerms,
     missing: Missing,
-    pay_year: PayYear,
+    steps: Steps,
 ) -> pa.Table:
     """Return a table with the figures of a year in the base, their rates and where those came from."""
-    plain = _without_conversion(table)
     own = isinstance(on, str) and on == "own"
+    said = _terms(base, "own" if own else _say(on, rates), rates, terms, steps)
+    plain = _without_conversion(table, added_by(said))
     days = combine(plain.column("as_of")) if own else on
+    factors = age_factors(plain, steps.ageing, missing) if steps.ageing else None
+    annual = annual_amounts(plain, steps.pay_year) * (1.0 if factors is None else factors)
     conversion = rates.convert_coded(
-        annual_amounts(plain, pay_year),
+        annual,
         as_coded(combine(plain.column("currency"))),
         base,
         on=coded_days(days, len(plain), rates),
         terms=terms,
         missing=missing,
     )
-    said = Terms(
+    done = _with_columns(plain, conversion.trace())
+    if factors is not None:
+        done = done.append_column("age_factor", floats_to_arrow(factors))
+    if steps.price_levels:
+        real, level = real_values(plain, annual, steps.price_levels, on=days, rates=rates, terms=terms)
+        done = done.append_column("nominal", done.column("value")).append_column(
+            "parity", floats_to_arrow(level)
+        )
+        done = done.set_column(done.column_names.index("value"), "value", floats_to_arrow(real))
+    return done.replace_schema_metadata({**(done.schema.metadata or {}), **said.to_metadata()})
+
+
+def _terms(base: str, on: str, rates: Rates, terms: SpanTerms, steps: Steps) -> Terms:
+    return Terms(
         base=base,
-        on="own" if own else _say(on, rates),
+        on=on,
         source=rates.source,
         fingerprint=rates.fingerprint,
         max_staleness=terms.max_staleness,
         average=terms.average,
-        pay_year={name: getattr(pay_year, name) for name in PayYear.__slots__},
+        pay_year={name: getattr(steps.pay_year, name) for name in PayYear.__slots__},
         version=_version(),
+        ageing=steps.ageing.to_dict() if steps.ageing else None,
+        price_levels=steps.price_levels.to_dict() if steps.price_levels else None,
     )
-    return _with_columns(plain, conversion.trace(), said)
 
 
 def _say(on: Any, rates: Rates) -> str:
@@ -77,14 +121,15 @@ def _version() -> str:
     return version("salarykit")
 
 
-def _without_conversion(table: pa.Table) -> pa.Table:
+def _without_conversion(table: pa.Table, added: tuple[str, ...]) -> pa.Table:
     """Return a table without the columns of an earlier conversion; other people's columns are never overwritten."""
-    if Terms.from_metadata(table.schema.metadata) is None:
-        free_columns(table.column_names, ADDED, "the conversion")
-    return table.drop_columns([name for name in ADDED if name in table.column_names])
+    before = added_by(Terms.from_metadata(table.schema.metadata))
+    plain = table.drop_columns([name for name in before if name in table.column_names])
+    free_columns(plain.column_names, added, "the conversion")
+    return plain
 
 
-def _with_columns(table: pa.Table, converted: Converted, terms: Terms) -> pa.Table:
+def _with_columns(table: pa.Table, converted: Converted) -> pa.Table:
     kinds = pa.array([kind or None for kind in KINDS])
     unseen = np.isnat(converted.observed_on)
     added = (
@@ -97,7 +142,7 @@ def _with_columns(table: pa.Table, converted: Converted, terms: Terms) -> pa.Tab
     )
     for name, column in zip(ADDED, added, strict=True):
         table = table.append_column(name, column)
-    return table.replace_schema_metadata({**(table.schema.metadata or {}), **terms.to_metadata()})
+    return table
 
 
 def annual_amounts(table: pa.Table, pay_year: PayYear) -> NDArray[np.float64]:
@@ -116,7 +161,7 @@ def annual_amounts(table: pa.Table, pay_year: PayYear) -> NDArray[np.float64]:
 
 
 def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None]:
-    """Return the figures of a year in one currency, NaN where there is none, and that currency.
+    """Return the figures of a year in one unit, NaN where there is none, and that unit: a currency, or `Int$ 2025`.
 
     A table that was not converted is comparable if it holds one currency; the default `PayYear` annualises it.
 
@@ -125,7 +170,7 @@ def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None]
     """
     terms = Terms.from_metadata(table.schema.metadata)
     if terms:
-        return as_floats(combine(table.column("value"))), terms.base
+        return as_floats(combine(table.column("value"))), terms.unit
     free_columns(table.column_names, ADDED[:1], "the figure of a year")
     currencies = sorted(filter(None, table.column("currency").unique().to_pylist()))
     if len(currencies) > 1:

@@ -1,55 +1,49 @@
-"""Ranking: the order of the figures, an index against one of them, and what could not be ranked."""
+"""Ranking: the order of the figures, what sampling and the rates' day leave open of it, and what could not be ranked."""
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 
-from salarykit.analysis.ranks import ranks
-from salarykit.currency.codes import minor_units
+from salarykit.analysis.rank_sets import RankSets, tau_best
 from salarykit.errors import InvalidQuery
+from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import Frame, money, per
-from salarykit.salaries.conversion import comparable_values
-from salarykit.salaries.labels import find_row
-from salarykit.salaries.terms import Terms, free_columns, own_date_note
+from salarykit.salaries.fingerprint import fingerprint
+from salarykit.salaries.fx_sensitivity import FxSensitivity, overtaking
+from salarykit.salaries.ranking_text import explained, levels_note
+from salarykit.salaries.terms import Terms, own_date_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from salarykit.analysis.ranks import Ties
+    from salarykit.salaries.sampling import Open
 
-__all__ = ["Ranking", "rank_table"]
+__all__ = ["Ranking"]
 
-_LEADING: Final = (
-    "rank",
-    "city",
-    "country",
-    "role",
-    "value",
-    "index",
-    "amount",
-    "currency",
-    "period",
-    "as_of",
-)
+_RANGES: Final = (("interval", "rank_low", "rank_high"), ("by day", "fx_rank_low", "fx_rank_high"))
 
 
 class Ranking(Frame[dict[str, Any]]):
     """Salaries in order; what `SalaryTable.rank` returns.
 
-    Columns: `rank`, `city`, `country`, `role`, `value` (a year, in `base`), `index` (100 = the figure compared
-    against), then every other column of the table.
+    Columns: `rank`; `rank_low`, `rank_high` and `expected_rank` where sampling information exists; `fx_rank_low` and
+    `fx_rank_high` where other days were asked for; `city`, `country`, `role`, `value` (a year, in `base`), `index`
+    (100 = the figure compared against), then every other column of the table.
 
     Attributes:
-        base: the currency of `value`.
+        base: what `value` is in: a currency, or `Int$ 2025` after dividing by price levels.
         terms: how the figures became comparable; None if they were in one currency already.
         ties: how equal figures were ranked.
         against: the city whose index is 100; None for the first.
         unranked: the rows without a figure, with a column `reason`.
+        uncertainty: how the rank intervals were made: `holm`, `max_t`, or `none`.
+        uncertainty_note: what they mean, or why there are none.
+        fx: what other days' rates would do to the order; None if they were not asked for.
         note: a caution that goes with the order; empty if there is none.
 
     Examples:
@@ -57,9 +51,21 @@ class Ranking(Frame[dict[str, Any]]):
         >>> ranking = sk.load_salaries().convert("USD", on="2024").rank()
         >>> ranking.base, len(ranking), ranking[-1]["city"], len(ranking.unranked)
         ('USD', 15, 'Bengaluru', 0)
+        >>> ranking.uncertainty
+        'none'
     """
 
-    __slots__ = ("against", "base", "note", "terms", "ties", "unranked")
+    __slots__ = (
+        "against",
+        "base",
+        "fx",
+        "note",
+        "terms",
+        "ties",
+        "uncertainty",
+        "uncertainty_note",
+        "unranked",
+    )
 
     def __init__(
         self,
@@ -70,11 +76,66 @@ class Ranking(Frame[dict[str, Any]]):
         ties: Ties,
         against: str | None,
         unranked: Frame[dict[str, Any]],
+        sampling: Open,
+        fx: FxSensitivity | None = None,
     ) -> None:
         super().__init__(table)
-        self.base, self.terms, self.ties, self.against = base, terms, ties, against
-        self.unranked = unranked
-        self.note = own_date_note(terms)
+        self.base, self.terms = base, terms
+        self.ties, self.against = ties, against
+        self.unranked, self.fx = unranked, fx
+        self.uncertainty, self.uncertainty_note = sampling.method, sampling.note
+        self.note = " ".join(filter(None, [own_date_note(terms), levels_note(table, terms)]))
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What the order rests on: base, day or span, methods, version, and a fingerprint of the columns it read."""
+        read = [name for name in ("city", "country", "role", "sample_size") if name in self.columns]
+        values = as_floats(combine(self._table.column("value")))
+        return {
+            "base": self.base,
+            "on": self.terms.on if self.terms else None,
+            "ties": self.ties,
+            "uncertainty": self.uncertainty,
+            "version": version("salarykit"),
+            "input": fingerprint(self._table, values, read),
+        }
+
+    def best(self, tau: int = 1) -> list[dict[str, Any]]:
+        """Return the rows that may be among the tau first: their best possible rank is tau or better.
+
+        They hold all of the tau truly first with the confidence of the intervals.
+
+        Raises:
+            InvalidQuery: if the ranking has no intervals.
+        """
+        if self.uncertainty == "none":
+            raise InvalidQuery(f"There is no set of the best. {self.uncertainty_note}", value=tau)
+        low, high = (as_floats(combine(self._table.column(name))) for name in ("rank_low", "rank_high"))
+        chosen = tau_best(RankSets(low.astype(np.int64), high.astype(np.int64)), tau)
+        return self._table.filter(pa.array(chosen)).to_pylist()  # type: ignore[no-any-return]
+
+    def overtaking(self) -> Frame[dict[str, Any]]:
+        """Return each neighbour, and the gain of its currency that would make it equal to the one above.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> pairs = sk.load_salaries().convert("USD", on="2024").rank().overtaking()
+            >>> pairs[1]["city"], pairs[1]["above"], round(pairs[1]["gain"], 3)
+            ('Singapore', 'Seattle', 0.112)
+        """
+        return Frame(overtaking(self._table))
+
+    def explain(self) -> str:
+        """Return what the order says and rests on, in plain sentences.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> print(sk.load_salaries().convert("USD", on="2024").rank().explain())
+            15 figures are in order, by USD a year (rates: ECB, 2024).
+            New York is first with USD 450,000; Bengaluru is last with USD 41,115.
+            No rank intervals: the figures come without sampling information (a sample size and quartiles).
+        """
+        return "\n".join(explained(self))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ranking with its terms as plain values."""
@@ -84,16 +145,23 @@ class Ranking(Frame[dict[str, Any]]):
             "ties": self.ties,
             "against": self.against,
             "note": self.note,
+            "uncertainty": self.uncertainty,
+            "uncertainty_note": self.uncertainty_note,
+            "fx": self.fx.to_dict() if self.fx else None,
+            "provenance": self.provenance,
             "rows": self._table.to_pylist(),
             "unranked": self.unranked.to_arrow().to_pylist(),
         }
 
     def drawn(self, limit: int | None = None) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
         """Return headers, the cells of the first rows as text, and a caption."""
-        headers = ["rank", "city", "country", "value", "index", "as stated", "note"]
+        ranges = [names for names in _RANGES if names[1] in self.columns]
+        titles = [title for title, *_ in ranges]
+        headers = ["rank", *titles, "city", "country", "value", "index", "as stated", "note"]
         rows = [
             [
                 f"{row['rank']:g}",
+                *(f"{row[low]:g}-{row[high]:g}" for _, low, high in ranges),
                 row["city"] or "",
                 row["country"] or "",
                 money(row["value"], self.base),
@@ -113,54 +181,6 @@ class Ranking(Frame[dict[str, Any]]):
         )
         terms = f" ({self.terms})" if self.terms else ""
         unit = f" by {self.base} a year" if self.base else ""
-        return f"{len(self):,} ranked{unit}{terms}.{lost} {self.note}".rstrip()
-
-
-def rank_table(
-    table: pa.Table, *, ties: Ties = "min", descending: bool = True, against: str | None = None
-) -> Ranking:
-    """Return the rows in order; see `SalaryTable.rank`."""
-    free_columns(table.column_names, ("rank", "index", "reason"), "the ranking")
-    values, base = comparable_values(table)
-    known = np.isfinite(values)
-    ranked = table.filter(pa.array(known))
-    figures = values[known]
-    with np.errstate(over="ignore"):
-        keys = np.round(figures, minor_units(base) if base else 2)
-    keys = np.where(np.isfinite(keys), keys, figures)  # a figure too large to round is what it is
-    places = ranks(keys, ties=ties, descending=descending)
-    order = np.argsort(places, kind="stable")
-    reference = (
-        _reference(table, values, against) if against else (figures[order[0]] if len(figures) else 1.0)
-    )
-    columns = {
-        **{name: ranked.column(name) for name in ranked.column_names},
-        "rank": pa.array(places if ties == "average" else places.astype(np.int64)),
-        "value": pa.array(figures),
-        "index": pa.array(figures / reference * 100),
-    }
-    names = [*_LEADING, *(name for name in columns if name not in _LEADING)]
-    return Ranking(
-        pa.table({name: columns[name] for name in names}).take(pa.array(order)),
-        base=base,
-        terms=Terms.from_metadata(table.schema.metadata),
-        ties=ties,
-        against=against,
-        unranked=_unranked(table.filter(pa.array(~known)), base),
-    )
-
-
-def _reference(table: pa.Table, values: NDArray[np.float64], against: str) -> float:
-    value = float(values[find_row(table, against)])
-    if np.isnan(value):
-        raise InvalidQuery(f"{against} has no figure, so nothing can be compared with it.", value=against)
-    return value
-
-
-def _unranked(table: pa.Table, base: str | None) -> Frame[dict[str, Any]]:
-    currencies, days = table.column("currency").to_pylist(), table.column("as_of").to_pylist()
-    reasons = [
-        f"no {currency}/{base} rate" + (f" (as of {day})" if day else " (no date)")
-        for currency, day in zip(currencies, days, strict=True)
-    ]
-    return Frame(table.append_column("reason", pa.array(reasons, pa.string())).replace_schema_metadata(None))
+        sampled = f" {self.uncertainty_note}" if self.uncertainty != "none" else ""
+        days = f" {self.fx.caption}" if self.fx else ""
+        return f"{len(self):,} ranked{unit}{terms}.{lost}{sampled}{days} {self.note}".rstrip()

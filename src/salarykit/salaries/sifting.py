@@ -13,7 +13,7 @@ from salarykit.errors import InvalidSalary, hint
 from salarykit.files.raw import Raw
 from salarykit.files.reading import paths_of, read_any, read_raw
 from salarykit.salaries.checks import ARROW_TYPES, check_column
-from salarykit.salaries.conversion import ADDED
+from salarykit.salaries.conversion import added_by
 from salarykit.salaries.documents import table_in
 from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS, Refused, is_missing
 from salarykit.salaries.layouts.known import check_layout, laid_out
@@ -139,8 +139,9 @@ def _table(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
     for name, array in {**riders, **({MONTHS.name: months.values} if months else {})}.items():
         arrays.append(array)
         fields.append(pa.field(name, array.type))
-    whole = all(name in others for name in ADDED)  # without its figures a conversion is none
-    terms = Terms.from_metadata(found.raw.metadata) if whole else None
+    terms = Terms.from_metadata(found.raw.metadata)
+    if not all(name in others for name in added_by(terms)):  # without its figures a conversion is none
+        terms = None
     metadata = {**(terms.to_metadata() if terms else {}), **found.reading.to_metadata()}
     table = pa.table(arrays, pa.schema(fields, metadata=metadata or None))
     keep = np.ones(length, bool)

@@ -8,19 +8,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.errors import InvalidQuery, hint
-from salarykit.files.frames import Frame, money, per
+from salarykit.files.frames import money, per
 from salarykit.files.writing import write_csv, write_parquet
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import check_terms
 from salarykit.salaries.answer import QueryResult, query_table
 from salarykit.salaries.answers_by import QueryGroups, query_groups
-from salarykit.salaries.comparison import Comparison, compare_rows
-from salarykit.salaries.conversion import convert_table
+from salarykit.salaries.comparing import Comparing
+from salarykit.salaries.conversion import Steps, convert_table
 from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.findings import Findings, check_table
 from salarykit.salaries.query import Query, ask
-from salarykit.salaries.ranking import Ranking, rank_table
 from salarykit.salaries.reading import Reading
+from salarykit.salaries.real_terms import chosen_levels
 from salarykit.salaries.salary import Salary
 from salarykit.salaries.terms import Terms
 from salarykit.sources.copies import default_rates
@@ -29,14 +29,15 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping, Sequence
 
-    from salarykit.analysis.ranks import Ties
+    from salarykit.analysis.ageing import Ageing
     from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
+    from salarykit.sources.price_levels import PriceLevels
 
 __all__ = ["SalaryTable"]
 
 
-class SalaryTable(Frame[Salary]):
+class SalaryTable(Comparing):
     """Salaries in rows: immutable, every row checked, any other columns of the source beside them.
 
     `read_salaries` and `load_salaries` make one; each verb returns a new thing. Iterating gives `Salary` records.
@@ -62,8 +63,19 @@ class SalaryTable(Frame[Salary]):
 
     @property
     def base(self) -> str | None:
-        """The currency of `value`; None if the table was not converted."""
-        return self.terms.base if self.terms else None
+        """What `value` is in: a currency, or `Int$ 2025` after dividing by price levels; None if not converted."""
+        return self.terms.unit if self.terms else None
+
+    @property
+    def unit(self) -> str | None:
+        """What the figures of a year are in: the base, or the one currency of a table that was not converted.
+
+        International dollars are no money: whatever takes a currency refuses them.
+        """
+        if self.terms:
+            return self.terms.unit
+        currencies = self._table.column("currency").unique().to_pylist()
+        return currencies[0] if len(currencies) == 1 else None
 
     @property
     def reading(self) -> Reading:
@@ -113,7 +125,7 @@ class SalaryTable(Frame[Salary]):
 
     # Verbs
 
-    def convert(
+    def convert(  # noqa: PLR0913 - each option is a step of the one pipeline
         self,
         base: str,
         *,
@@ -123,8 +135,12 @@ class SalaryTable(Frame[Salary]):
         missing: Missing = "raise",
         pay_year: PayYear | None = None,
         average: Average = "mean",
+        ageing: Ageing | None = None,
+        price_levels: PriceLevels | str | None = None,
     ) -> SalaryTable:
         """Return the table with every figure as a year's in the base, and where its rate came from.
+
+        In this order: annualise, age in local money, convert, divide by price levels. Another order gives another number.
 
         Adds `value`, `rate` (units of the base for one unit of the currency), `rate_on` (the latest day whose
         published rate was used), `rate_staleness` (days from it to the day asked), `rate_kind` (a word of `Kind`) and
@@ -140,16 +156,24 @@ class SalaryTable(Frame[Salary]):
             missing: `"raise"`, or `"null"`: no value where there is no rate; `rank` then lists the row as unranked.
             pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None.
             average: what stands for a span of days, their mean or their median.
+            ageing: how figures are brought to one date first; adds `age_factor`.
+            price_levels: what figures are divided by, for real terms: `"latest"` or a year of the packaged parities of
+                private consumption, or `PriceLevels` of your own. `value` is then in international dollars (`unit` says
+                of which year); `nominal` keeps the figure in the base, and `parity` is what it was divided by. A country
+                without a price level has no value, and `rank` lists it as unranked.
 
         Raises:
             InvalidCurrency, InvalidSpan, RateNotFound: with the row, counted from 1.
-            InvalidQuery: if the source has a column of its own where a result would go.
+            InvalidQuery: if the source has a column of its own where a result would go; if a figure cannot be aged.
 
         Examples:
             >>> import salarykit as sk
             >>> usd = sk.load_salaries().convert("USD", on="2024")
             >>> usd.base, round(usd.to_arrow().column("value")[4].as_py(), 2)
             ('USD', 249713.12)
+            >>> real = sk.load_salaries().convert("USD", on="2024", price_levels="2025")
+            >>> real.unit, real.rank()[0]["city"]
+            ('Int$ 2025', 'Singapore')
         """
         done = convert_table(
             self._table,
@@ -158,53 +182,9 @@ class SalaryTable(Frame[Salary]):
             rates=default_rates() if rates is None else rates,
             terms=check_terms(max_staleness, average=average),
             missing=missing,
-            pay_year=pay_year or PayYear(),
+            steps=Steps(pay_year or PayYear(), ageing, chosen_levels(price_levels)),
         )
         return SalaryTable(done)
-
-    def rank(self, *, ties: Ties = "min", descending: bool = True, against: str | None = None) -> Ranking:
-        """Return the rows in order of their figures, with an index.
-
-        Figures that agree to the base's smallest unit are equal.
-
-        Args:
-            ties: the rank of equal figures: `"min"`, `"max"`, `"average"`, `"dense"` or `"ordinal"`, as
-                `scipy.stats.rankdata` defines them.
-            descending: whether rank 1 is the largest.
-            against: the city whose index is 100; the first in rank if None.
-
-        Raises:
-            MixedCurrencies: if the figures are in several currencies and were not converted.
-            InvalidQuery: for an unknown city or way to treat ties.
-
-        Examples:
-            >>> import salarykit as sk
-            >>> ranking = sk.load_salaries().convert("USD", on="2024").rank(against="Toronto")
-            >>> [(row["rank"], row["city"], round(row["index"])) for row in ranking][:2]
-            [(1, 'New York', 180), (2, 'Seattle', 171)]
-        """
-        return rank_table(self._table, ties=ties, descending=descending, against=against)
-
-    def compare(self, a: str, b: str) -> Comparison:
-        """Return two cities' figures side by side: ratio, gap, index and break-even exchange rate.
-
-        Args:
-            a: a city of the table; case does not count.
-            b: another, or the same.
-
-        Raises:
-            MixedCurrencies: if the figures are in several currencies and were not converted.
-            InvalidQuery: for a city that the table does not have, or has in several rows.
-
-        Examples:
-            >>> import salarykit as sk
-            >>> print(sk.load_salaries().convert("USD", on="2024").compare("Toronto", "San Francisco"))
-            Toronto USD 249,713, San Francisco USD 318,000 a year.
-            Toronto is 21.5% (USD 68,287) below San Francisco.
-            Index: 78.5, San Francisco = 100.
-            They would be equal at 0.929825 USD per CAD, +27.3% from the rate used.
-        """
-        return compare_rows(self._table, a, b)
 
     @overload
     def query(

@@ -31,6 +31,8 @@ class Terms:
         average: what stood for a span of days.
         pay_year: what annualising multiplied by.
         version: of salarykit.
+        ageing: how the figures were brought to one date; None if they were not.
+        price_levels: what they were divided by: unit, indicator, period, source, licence; None if by nothing.
     """
 
     base: str
@@ -41,6 +43,13 @@ class Terms:
     average: str
     pay_year: dict[str, float]
     version: str
+    ageing: dict[str, Any] | None = None
+    price_levels: dict[str, Any] | None = None
+
+    @property
+    def unit(self) -> str:
+        """What `value` is in: the base, or the unit of the price levels, which is no money."""
+        return str(self.price_levels["unit"]) if self.price_levels else self.base
 
     def to_metadata(self) -> dict[bytes, bytes]:
         """Return the terms as an Arrow schema's metadata."""
@@ -66,7 +75,12 @@ class Terms:
 
     def __str__(self) -> str:
         days = "each record's own date" if self.on == "own" else self.on
-        return f"rates: {self.source}, {days}"
+        aged = f"; aged to {self.ageing['to']} ({self.ageing['method']})" if self.ageing else ""
+        real = (
+            self.price_levels
+            and f"; price levels: {self.price_levels['indicator']} {self.price_levels['period']}"
+        )
+        return f"rates: {self.source}, {days}{aged}{real or ''}"
 
 
 def free_columns(names: Sequence[str], added: Sequence[str], verb: str) -> None:

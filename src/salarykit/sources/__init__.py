@@ -1,4 +1,4 @@
-"""Where rates come from. The only room that may speak to the network; the packaged copy does not.
+"""Where rates and price levels come from. The only room that may speak to the network; the packaged copy does not.
 
 `fetch_rates` takes the services by name; here are their classes, for an address or a provider of one's own. Each is
 loaded when it is first used.
@@ -16,14 +16,35 @@ if TYPE_CHECKING:
     from salarykit.sources.ecb import EcbHistory, EcbSdmx
     from salarykit.sources.forex_python import ForexPython
     from salarykit.sources.frankfurter import Frankfurter
+    from salarykit.sources.price_copies import default_price_levels, update_price_levels
+    from salarykit.sources.price_levels import PriceLevel, PriceLevels
+    from salarykit.sources.price_tables import read_price_levels
+    from salarykit.sources.world_bank import WorldBank
 
-__all__ = ["EcbHistory", "EcbSdmx", "ForexPython", "Frankfurter"]
+__all__ = [
+    "EcbHistory",
+    "EcbSdmx",
+    "ForexPython",
+    "Frankfurter",
+    "PriceLevel",
+    "PriceLevels",
+    "WorldBank",
+    "default_price_levels",
+    "read_price_levels",
+    "update_price_levels",
+]
 
 _HOME: Final = {
     "EcbHistory": "ecb",
     "EcbSdmx": "ecb",
     "ForexPython": "forex_python",
     "Frankfurter": "frankfurter",
+    "PriceLevel": "price_levels",
+    "PriceLevels": "price_levels",
+    "WorldBank": "world_bank",
+    "default_price_levels": "price_copies",
+    "read_price_levels": "price_tables",
+    "update_price_levels": "price_copies",
 }
 
 

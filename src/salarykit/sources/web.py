@@ -97,10 +97,13 @@ class Web:
         name: of the service; every error begins with it.
         limits: see `Limits`.
         follow: whether a redirect on the same host is followed; a redirect to another never is.
+        kept: what stays as it was when the service fails.
     """
 
-    def __init__(self, name: str, limits: Limits | None = None, *, follow: bool = True) -> None:
-        self._name, self._limits, self._follow = name, limits or Limits(), follow
+    def __init__(
+        self, name: str, limits: Limits | None = None, *, follow: bool = True, kept: str = "rates"
+    ) -> None:
+        self._name, self._limits, self._follow, self._kept = name, limits or Limits(), follow, kept
         self._connections: list[Any] = []
 
     @cached_property
@@ -137,7 +140,7 @@ class Web:
     def fault(self, url: str, what: str, *, status: int | None = None) -> SourceError:
         """Return the error of this service for an address."""
         return SourceError(
-            f"{self._name}: {url} {what} The rates in use are as they were.", source=url, status=status
+            f"{self._name}: {url} {what} The {self._kept} in use are as they were.", source=url, status=status
         )
 
     def _once(self, url: str, params: Mapping[str, str] | None, headers: Mapping[str, str] | None) -> Answer:

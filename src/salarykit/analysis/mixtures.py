@@ -1,0 +1,98 @@
+"""Mixtures: the quantiles of several markets together, from the quartiles each publishes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from salarykit.errors import InvalidQuery
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["lognormal_sigma", "mean_error", "median_error", "mixture_quantile"]
+
+_QUARTILE: Final = 0.6744897501960817  # the standard normal's third quartile
+
+
+def lognormal_sigma(p25: ArrayLike, p75: ArrayLike) -> NDArray[np.float64]:
+    """Return the standard deviation of log pay that quartiles imply: ln(P75 / P25) / 1.34898 for a lognormal market.
+
+    Examples:
+        >>> lognormal_sigma([80_000, 150_000], [125_000, 800_000 / 3]).round(6).tolist()
+        [0.330833, 0.426518]
+    """
+    low, high = np.asarray(p25, np.float64), np.asarray(p75, np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sigma: NDArray[np.float64] = np.log(high / low) / (2 * _QUARTILE)
+    return sigma
+
+
+def median_error(sigma: ArrayLike, size: ArrayLike) -> NDArray[np.float64]:
+    """Return the standard error of the log of a sample's median: sigma sqrt(pi / 2) / sqrt(n), for a lognormal market.
+
+    Examples:
+        >>> median_error([0.330833, 0.426518], [900, 100]).round(6).tolist()
+        [0.013821, 0.053456]
+    """
+    error: NDArray[np.float64] = np.asarray(sigma, np.float64) * np.sqrt(
+        np.pi / 2 / np.asarray(size, np.float64)
+    )
+    return error
+
+
+def mean_error(sigma: ArrayLike, size: ArrayLike) -> NDArray[np.float64]:
+    """Return the standard error of the log of a sample's mean: sqrt((e^(sigma^2) - 1) / n), for a lognormal market.
+
+    Examples:
+        >>> mean_error([0.5], [100]).round(6).tolist()
+        [0.053294]
+    """
+    s, n = np.asarray(sigma, np.float64), np.asarray(size, np.float64)
+    error: NDArray[np.float64] = np.sqrt(np.expm1(s**2) / n)
+    return error
+
+
+def mixture_quantile(p: float, medians: ArrayLike, sigmas: ArrayLike, sizes: ArrayLike) -> float:
+    """Return a quantile of several lognormal markets together: the x with sum n_c F_c(x) = p sum n_c.
+
+    The median of this mixture is the pooled median. A weighted mean of medians, or a median of medians, is another
+    figure: that of a typical market.
+
+    Args:
+        p: between 0 and 1.
+        medians: k markets' medians.
+        sigmas: their standard deviations of log pay; see `lognormal_sigma`.
+        sizes: how many are paid in each, or their shares.
+
+    Raises:
+        InvalidQuery: for figures that are not positive.
+
+    Examples:
+        >>> sigmas = lognormal_sigma([80_000, 150_000], [125_000, 800_000 / 3])
+        >>> round(mixture_quantile(0.5, [100_000, 200_000], sigmas, [900, 100]), 2)
+        104119.66
+    """
+    from scipy.optimize import brentq
+    from scipy.stats import norm
+
+    center, s, n = (np.asarray(each, np.float64) for each in (medians, sigmas, sizes))
+    if not (
+        0 < p < 1 and len(center) and all(((each > 0) & (each < np.inf)).all() for each in (center, s, n))
+    ):
+        raise InvalidQuery(
+            "A mixture needs a p between 0 and 1, and positive medians, sigmas and sizes.", value=p
+        )
+    log, share, z = np.log(center), n / n.sum(), float(norm.ppf(p))
+    own = log + z * s  # the mixture's quantile lies between those of its parts
+    low, high = float(own.min()), float(own.max())
+    if high - low < 1e-15:  # noqa: PLR2004 - all parts agree
+        return float(np.exp(low))
+    return float(
+        np.exp(
+            brentq(
+                lambda at: float(share @ norm.cdf((at - log) / s)) - p, low - 1e-9, high + 1e-9, xtol=1e-14
+            )
+        )
+    )

@@ -1,0 +1,159 @@
+"""What sampling leaves open in an order: standard errors from sample sizes and quartiles, and rank sets from those."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
+
+import numpy as np
+
+from salarykit.analysis.mixtures import lognormal_sigma, mean_error, median_error
+from salarykit.analysis.rank_sets import MAX_PAIRED, RankSets, holm_rank_sets, max_t_rank_sets
+from salarykit.analysis.shrinkage import expected_ranks, shrink
+from salarykit.errors import InvalidQuery, hint
+from salarykit.files.columns import as_floats, combine
+from salarykit.salaries.tuples import code_tuples
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+__all__ = ["Asked", "Open", "Uncertainty", "sampling_errors", "what_is_open"]
+
+Uncertainty = Literal["auto", "none", "holm", "max_t"]
+"""How rank sets are made: Holm's test where every figure has a sample size and a spread (`auto`); not at all; Holm's
+test; or the max-T test, by simulation."""
+
+_KEY: Final = ("role", "city", "country", "as_of", "currency", "period")
+_QUARTILES: Final = ("p25", "p75")
+
+
+class Asked(NamedTuple):
+    """What a caller wants to know of an order's uncertainty."""
+
+    uncertainty: Uncertainty = "auto"
+    level: float = 0.95
+    seed: int = 0
+    spread: tuple[str, str] | None = None
+
+
+class Open(NamedTuple):
+    """What sampling leaves open."""
+
+    method: str
+    """`holm`, `max_t`, or `none`."""
+    note: str
+    """What was done, or why nothing was."""
+    sets: RankSets | None = None
+    """The rank sets of the figures, in their order."""
+    expected: NDArray[np.float64] | None = None
+    """The ranks to expect after shrinkage."""
+
+
+def sampling_errors(
+    table: pa.Table, spread: tuple[str, str] | None = None
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the standard error of the logarithm of each figure, and which rows are the quartiles of another.
+
+    The spread comes from two columns of quartiles, in the same money as `amount`; or from rows of the same role, city,
+    date and money whose `statistic` is p25 and p75. Pay is taken as lognormal. A figure that is neither a median
+    nor a mean, or lacks a sample size or a spread, has no error (NaN); a figure that says nothing counts as a median.
+
+    Args:
+        table: n rows.
+        spread: the names of two columns; `p25` and `p75` if None, where the table has them.
+
+    Raises:
+        InvalidQuery: for a column that the table does not have, or that holds no numbers.
+    """
+    none = np.zeros(len(table), bool)
+    size = as_floats(combine(table.column("sample_size")))
+    if not np.isfinite(size).any():
+        return np.full(len(table), np.nan), none
+    named = spread or (_QUARTILES if set(_QUARTILES) <= set(table.column_names) else None)
+    low, high, used = (*_columns(table, named), none) if named else _rows(table)
+    sigma = lognormal_sigma(low, high)
+    statistic = np.array([each or "median" for each in table.column("statistic").to_pylist()])
+    error = np.where(statistic == "mean", mean_error(sigma, size), median_error(sigma, size))
+    fit = np.isin(statistic, ["median", "mean"]) & np.isfinite(error) & (error > 0)
+    return np.where(fit, error, np.nan), used
+
+
+def what_is_open(values: NDArray[np.float64], errors: NDArray[np.float64], asked: Asked) -> Open:
+    """Return rank sets and expected ranks of figures, or why there are none.
+
+    Args:
+        values: n positive figures.
+        errors: the n standard errors of their logarithms, NaN where there is none.
+        asked: what is wanted.
+
+    Raises:
+        InvalidQuery: for a word that is none; where sets are asked for by name and a figure has no error.
+    """
+    if asked.uncertainty not in get_args(Uncertainty):
+        raise InvalidQuery(
+            f"uncertainty={asked.uncertainty!r}: choose one of {', '.join(get_args(Uncertainty))}."
+            f"{hint(str(asked.uncertainty), get_args(Uncertainty))}",
+            value=asked.uncertainty,
+        )
+    if asked.uncertainty == "none":
+        return Open("none", "Rank intervals were not asked for.")
+    lacking = int(np.isnan(errors).sum())
+    why = _why_not(len(values), lacking)
+    if why and asked.uncertainty == "auto":
+        return Open("none", why)
+    if why and len(values):
+        raise InvalidQuery(f"uncertainty={asked.uncertainty!r}: {why}", value=asked.uncertainty)
+    return _opened(np.log(values), errors, asked)
+
+
+def _why_not(count: int, lacking: int) -> str:
+    if lacking == count:
+        return (
+            "No rank intervals: the figures come without sampling information (a sample size and quartiles)."
+        )
+    if lacking:
+        return f"No rank intervals: {lacking:,} of {count:,} figures come without a sample size or quartiles."
+    if count > MAX_PAIRED:
+        return f"No rank intervals: {count:,} figures cannot be compared pair by pair, at most {MAX_PAIRED:,} can."
+    return ""
+
+
+def _opened(logs: NDArray[np.float64], errors: NDArray[np.float64], asked: Asked) -> Open:
+    drawn = asked.uncertainty == "max_t"
+    if drawn:
+        sets = max_t_rank_sets(logs, errors, level=asked.level, seed=asked.seed)
+        how = f"step-down max-T, 10,000 draws, seed {asked.seed}"
+    else:
+        sets, how = holm_rank_sets(logs, errors, level=asked.level), "Holm's test of all ordered pairs"
+    shrunk = shrink(logs, errors)
+    note = f"All rank intervals hold at once with {asked.level:.0%} confidence ({how})."
+    return Open("max_t" if drawn else "holm", note, sets, expected_ranks(shrunk.mean, shrunk.variance))
+
+
+def _columns(table: pa.Table, names: tuple[str, str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    found = []
+    for name in names:
+        if name not in table.column_names:
+            raise InvalidQuery(f"No column {name!r}.{hint(name, table.column_names)}", value=name)
+        try:
+            found.append(as_floats(combine(table.column(name))))
+        except (TypeError, ValueError, ArithmeticError):
+            raise InvalidQuery(f"The column {name!r} does not hold numbers.", value=name) from None
+    return found[0], found[1]
+
+
+def _rows(table: pa.Table) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the quartiles that other rows state for each, and which rows those are."""
+    keys = code_tuples(table, _KEY).indices
+    statistic = np.array([each or "" for each in table.column("statistic").to_pylist()])
+    amount = as_floats(combine(table.column("amount")))
+    sides: list[NDArray[Any]] = []
+    for quartile in _QUARTILES:
+        per_key = np.full(int(keys.max(initial=-1)) + 1, np.nan)
+        rows = statistic == quartile
+        per_key[keys[rows]] = amount[rows]
+        sides.append(per_key.take(keys))
+    quartiles = np.isin(statistic, _QUARTILES)
+    owners = np.zeros(int(keys.max(initial=-1)) + 1, bool)
+    owners[keys[~quartiles & np.isfinite(sides[0]) & np.isfinite(sides[1])]] = True
+    return np.where(quartiles, np.nan, sides[0]), sides[1], quartiles & owners.take(keys)

@@ -1,0 +1,122 @@
+"""The price levels in use: the packaged ones, or the user's copy; and how the copy is replaced."""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from salarykit.errors import SourceError
+from salarykit.files.writing import write_text
+from salarykit.sources.copies import copy_path
+from salarykit.sources.price_tables import read_price_levels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from salarykit.sources.price_levels import PriceLevel, PriceLevels
+
+__all__ = [
+    "default_price_levels",
+    "forget_price_levels",
+    "packaged_price_levels",
+    "price_copy_path",
+    "update_price_levels",
+]
+
+_PACKAGED: Final = Path(__file__).with_name("price_levels.csv")
+_FIELDS: Final = ("country", "year", "currency", "value", "indicator", "source", "licence")
+_REVISED: Final = 1.25  # a parity revised by more is another series
+
+
+def price_copy_path() -> Path:
+    """Return where the user's copy is kept: beside that of the rates."""
+    return copy_path().with_name("price_levels.csv")
+
+
+@cache
+def packaged_price_levels() -> PriceLevels:
+    """Return the price levels that ship with salarykit: parities of private consumption for the packaged cities.
+
+    Each names the page it was read from. A country that no page could be cited for is not among them.
+
+    Examples:
+        >>> packaged_price_levels().countries
+        ('CA', 'CN', 'DE', 'FR', 'GB', 'IL', 'IN', 'SG', 'US')
+    """
+    return read_price_levels(_PACKAGED)
+
+
+@cache
+def default_price_levels() -> PriceLevels:
+    """Return the price levels in use: the user's copy if there is one, else the packaged ones.
+
+    Read once in a process and kept. `salarykit rates update --source world-bank` makes the copy; a damaged one is passed
+    over with a warning. Nothing here opens a socket.
+
+    Examples:
+        >>> default_price_levels().at("2025").get("SG").value
+        1.024
+    """
+    path = price_copy_path()
+    if path.exists():
+        try:
+            return read_price_levels(path)
+        except SourceError as error:
+            warnings.warn(f"{error} The packaged price levels are used.", stacklevel=2)
+    return packaged_price_levels()
+
+
+def forget_price_levels() -> None:
+    """Forget which price levels are in use; the next question looks anew."""
+    default_price_levels.cache_clear()
+
+
+def update_price_levels(fresh: PriceLevels) -> PriceLevels:
+    """Replace the user's copy by what a source has published, if it continues the packaged figures.
+
+    Args:
+        fresh: parities of private consumption.
+
+    Raises:
+        SourceError: if a packaged country is missing, the measure is another, or a figure contradicts the packaged one;
+            the copy is then as it was.
+    """
+    known = packaged_price_levels()
+    lost = sorted(set(known.countries) - set(fresh.countries))
+    if lost or fresh.indicator != known.indicator:
+        raise SourceError(
+            f"The price levels measure {fresh.indicator}"
+            f"{' and lack ' + ', '.join(lost) if lost else ''}; wanted are {known.indicator} for "
+            f"{', '.join(known.countries)}. Those in use are as they were.",
+            source=fresh.source,
+        )
+    for figure in known.figures:
+        new = fresh.get(figure.country, figure.period)
+        if new and not 1 / _REVISED < new.value / figure.value < _REVISED:
+            raise SourceError(
+                f"The price level of {figure.country} in {figure.period} is {new.value}, not about {figure.value}: this "
+                "is another series. Those in use are as they were.",
+                source=fresh.source,
+            )
+    path = price_copy_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SourceError(f"Cannot write {path}: {error.strerror or error}.", source=str(path)) from error
+    write_text(_text(fresh.figures), path)
+    forget_price_levels()
+    return default_price_levels()
+
+
+def _text(figures: Iterable[PriceLevel]) -> str:
+    """Return figures as the CSV that `read_price_levels` reads."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_FIELDS)
+    for each in figures:
+        writer.writerow([each.country, each.period, each.currency, repr(each.value), *each[4:]])
+    return out.getvalue()

