@@ -15,7 +15,7 @@ from salarykit.pay.pay_year import PayYear
 from salarykit.places import resolve_column
 from salarykit.rates.lookup import check_terms
 from salarykit.salaries.anchors import in_dollars
-from salarykit.salaries.conversion import annual_amounts, convert_table
+from salarykit.salaries.conversion import Steps, annual_amounts, convert_table
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _dollars(table: pa.Table, rates: Rates, today: dt.date) -> NDArray[np.float6
         pc.fill_null(combine(table.column("as_of")).cast(pa.string()), day),
     )
     done = convert_table(
-        dated, "USD", on="own", rates=rates, terms=check_terms(7), missing="null", pay_year=PayYear()
+        dated, "USD", on="own", rates=rates, terms=check_terms(7), missing="null", steps=Steps(PayYear())
     )
     found = np.array(as_floats(combine(done.column("value"))))
     currencies = as_coded(combine(table.column("currency")))
