@@ -135,7 +135,12 @@ class Findings(Frame[dict[str, Any]]):
     @property
     def caption(self) -> str:
         """One line that says how much was found, and against what."""
-        told = ", ".join(f"{count:,} {severity}" for severity, count in self.counts.items() if count)
+        words = {"error": "errors", "warning": "warnings", "info": "info"}
+        told = ", ".join(
+            f"{count:,} {severity if count == 1 else words[severity]}"
+            for severity, count in self.counts.items()
+            if count
+        )
         return (
             f"{self.checked:,} rows checked: {told or 'nothing found'}. Today is {self.today}; levels: {self.anchors}; "
             f"{self.way}."
