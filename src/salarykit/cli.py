@@ -214,11 +214,12 @@ def check(
     ] = None,
     columns: Columns = None,
     defaults: Defaults = None,
+    layout: LayoutName = None,
     as_json: Json = False,
     output: Out = None,
 ) -> None:
     """Say what is doubtful in the figures; exit 1 if something is an error, else 0. Example: `salarykit check pay.csv`."""
-    findings = _read(file, columns, defaults).check(anchors=anchors, today=today)
+    findings = _read(file, columns, defaults, layout).check(anchors=anchors, today=today)
     _show(findings, as_json=as_json, output=output)
     if not findings.passed():
         raise typer.Exit(1)
