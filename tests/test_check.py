@@ -182,6 +182,7 @@ def test_findings_are_a_frame() -> None:
     assert "<table>" in found._repr_html_()
     assert json.loads(found.to_json())["counts"] == found.counts
     assert repr(found).endswith(found.caption)
+    assert found.caption.startswith("15 rows checked: 5 warnings, 1 info.")
 
 
 def test_check_is_a_command(tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def test_wrong_usage_is_told(words: list[str], told: str) -> None:
     [
         (["rank", "--ties", "desne"], "ties='desne': choose one of min, max, average, dense, ordinal. Did you mean 'dense'?"),
         (["rank", "--against", "Tronto"], "Did you mean 'Toronto'?"),
-        (["query", "--near", "Berlinn"], "No city 'Berlinn' in the gazetteer. Did you mean 'berlin'?"),
+        (["query", "--near", "Berlin, JP"], "No city 'Berlin, JP' in the gazetteer. There is Berlin, DE."),
         (["query", "--scale-km", "5"], "scale_km has no effect without near."),
         (["query", "--near", "Berlin", "--scale-km", "-1"], "scale_km: "),
         (["query", "--near", "Berlin", "--shape", "bell"], "shape: "),

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Index", "Place", "by_alternate", "by_name", "countries", "gazetteer", "plain", "spellings"]
+__all__ = [
+    "Index",
+    "Place",
+    "by_alternate",
+    "by_name",
+    "countries",
+    "gazetteer",
+    "plain",
+    "spellings",
+    "without_collection",
+]
 
 _DISSOLVED: Final = {"AN", "CS"}  # the gazetteer still lists them; ISO 3166-1 does not
 _STROKES: Final = dict(
@@ -93,7 +103,7 @@ def plain(name: str) -> str:
 
 
 @contextmanager
-def _without_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """Build many small lasting objects at once without the collector walking over them again and again."""
     was = gc.isenabled()
     gc.disable()
@@ -106,7 +116,7 @@ def _without_collection() -> Iterator[None]:
 
 @cache
 def _cities() -> list[tuple[Place, list[str]]]:
-    with _without_collection():
+    with without_collection():
         return [
             (
                 Place(
@@ -136,7 +146,7 @@ def by_name() -> Index:
 def by_alternate() -> Index:
     """Return the cities by their other names: in other languages and scripts, former ones, short ones."""
     found: Index = {}
-    with _without_collection():
+    with without_collection():
         for place, others in _cities():
             for name in {plain(other) for other in others} - {""}:
                 found.setdefault(name, []).append(place)

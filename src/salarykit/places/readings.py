@@ -11,6 +11,8 @@ from salarykit.places.regions import Bound, named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from salarykit.places.match import Rule
+
 __all__ = ["Reading", "Text", "read"]
 
 _BREAKS: Final = re.compile(r"[,;|/()\[\]{}\n\r\t·•、，（）]+|\s[-–—:@]+\s")
@@ -38,16 +40,18 @@ _AFTER: Final = re.compile(
 _CHARACTERS: Final = re.compile(r"(?<=.)(?:市|都|府|特別市|특별시|광역시|시)$")
 _SAINTS: Final = {"st": "saint", "saint": "st", "ste": "sainte", "ft": "fort", "mt": "mount", "fort": "ft"}
 _RIVERS: Final = frozenset(("upon", "on", "an", "am", "sur", "sul"))
-_NICKNAMES: Final = {
-    "la": "los angeles",
-    "bay area": "san francisco",
-    "sf bay": "san francisco",
-    "silicon valley": "san jose",
-    "vegas": "las vegas",
-    "philly": "philadelphia",
-    "hcmc": "ho chi minh city",
-    "blr": "bengaluru",
+_CALIFORNIA: Final = frozenset({Bound("US", "CA")})
+_NICKNAMES: Final[dict[str, tuple[str, frozenset[Bound], Rule]]] = {
+    "la": ("los angeles", _CALIFORNIA, "alternate"),
+    "bay area": ("san francisco", _CALIFORNIA, "area"),
+    "sf bay": ("san francisco", _CALIFORNIA, "area"),
+    "silicon valley": ("san jose", _CALIFORNIA, "area"),
+    "vegas": ("las vegas", frozenset({Bound("US", "NV")}), "alternate"),
+    "philly": ("philadelphia", frozenset({Bound("US", "PA")}), "alternate"),
+    "hcmc": ("ho chi minh city", frozenset({Bound("VN")}), "alternate"),
+    "blr": ("bengaluru", frozenset({Bound("IN")}), "alternate"),
 }
+_OF_REGION: Final = re.compile(r"^(?:state|province) of |\s(?:state|province|nonmetropolitan area)$")
 _CODE: Final = 3  # letters of a country's or region's code, at most
 _LONGEST: Final = 200  # signs; no place is longer, and a text that is not a place must not cost much
 
@@ -59,13 +63,13 @@ class Reading(NamedTuple):
         name: the plain name of a city.
         bounds: for each qualifier what it may stand for; the city must lie in one of each.
         beside: the plain names of the other parts of the text, of which it is not known what they are.
-        area: whether the text names an area around the city.
+        rule: how the name was come by, where it is not the text's own.
     """
 
     name: str
     bounds: tuple[frozenset[Bound], ...]
     beside: tuple[str, ...] = ()
-    area: bool = False
+    rule: Rule | None = None
 
 
 class Text(NamedTuple):
@@ -93,8 +97,8 @@ class Text(NamedTuple):
                 continue
             bounds = tuple(bound for at, bound in enumerate(self.known) if at != place and bound)
             beside = tuple(other for at, other in enumerate(self.names) if at != place and not self.known[at])
-            for name, inside, area in _forms(part, own):
-                yield Reading(name, bounds + inside, beside, area)
+            for name, inside, rule in _forms(part, own):
+                yield Reading(name, bounds + inside, beside, rule)
 
 
 def read(text: str) -> Text:
@@ -110,7 +114,11 @@ def read(text: str) -> Text:
     """
     parts = _parts(text[:_LONGEST])
     names = tuple(parts.values())
-    return Text(tuple(parts), names, tuple(named(name) for name in names))
+    return Text(tuple(parts), names, tuple(_known(name) for name in names))
+
+
+def _known(name: str) -> frozenset[Bound]:
+    return named(name) or named(_OF_REGION.sub("", name))
 
 
 def _whole(known: tuple[frozenset[Bound], ...], *, is_code: bool) -> frozenset[Bound]:
@@ -142,30 +150,34 @@ def _parts(text: str) -> dict[str, str]:
     return parts
 
 
-def _forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], ...], bool]]:
+def _forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], ...], Rule | None]]:
     """Yield the ways to read one part: as it stands, with a qualifier inside, as an area, by its first city."""
     words = name.split()
     if name in _NICKNAMES:
-        yield _NICKNAMES[name], (), False
-    yield from ((each, (), False) for each in (name, *_variants(name)))
+        meant, where, rule = _NICKNAMES[name]
+        yield meant, (where,), rule
+    yield from ((each, (), None) for each in (name, *_variants(name)))
     for count in range(1, min(4, len(words))):
         for rest, ends in ((words[:-count], words[-count:]), (words[count:], words[:count])):
             inside = named(" ".join(ends))
             if inside:
-                yield " ".join(rest), (inside,), False
+                yield " ".join(rest), (inside,), None
     core = _AFTER.sub("", _BEFORE.sub("", name))
     if core != name:
-        yield core, (), True
+        yield core, (), "area"
     joined = _JOINTS.split(part)
     if len(joined) > 1:
-        yield from ((plain(city), (), True) for city in joined if plain(city))
+        yield from ((plain(city), (), "area") for city in joined if plain(city))
     elif len(words) > 2 and words[1] in _RIVERS:  # noqa: PLR2004 - Newcastle upon Tyne
-        yield words[0], (), False
+        yield words[0], (), None
 
 
 def _variants(name: str) -> Iterator[str]:
     first, _, rest = name.partition(" ")
     if first in _SAINTS and rest:
         yield f"{_SAINTS[first]} {rest}"
+    plainly = " ".join(word for word in name.split() if not any(map(str.isdigit, word)))
+    if plainly not in ("", name):  # London EC2
+        yield plainly
     if not name.isascii() and _CHARACTERS.search(name):
         yield _CHARACTERS.sub("", name)

@@ -90,7 +90,7 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
     """
     names = as_coded(texts)
     keys = np.zeros(len(names.indices), np.int64)
-    columns = [names.names]
+    columns: list[Any] = [[None if name is None else str(name) for name in names.names]]
     for column in (country, currency):
         coded = None if column is None or isinstance(column, str) else as_coded(column)
         if coded is not None and len(coded.indices) != len(keys):

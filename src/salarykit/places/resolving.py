@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from salarykit.places.gazetteer import by_alternate, by_name, countries
+from salarykit.places.gazetteer import by_alternate, by_name, countries, without_collection
 from salarykit.places.match import NO_MATCH, Match
 from salarykit.places.nearest import most_errors, nearest
 from salarykit.places.readings import read
@@ -30,6 +30,7 @@ _LARGE: Final = 100_000  # people; what a short name may be a misspelling of
 _CLEAR: Final = 5.0  # times the next one's weight
 _TRIED: Final = 4  # readings of one text that are looked up as misspellings
 _CODE: Final = 3  # letters
+_CLOSE: Final = 0.3  # degrees
 
 Weights = dict["Place", float]
 
@@ -63,6 +64,11 @@ class _Where(NamedTuple):
 
 def resolve_all(asked: Iterable[Asked]) -> dict[Asked, Match]:
     """Return the match of each; every distinct one is worked out once, the misspelt ones in one go."""
+    with without_collection():
+        return _resolve_all(asked)
+
+
+def _resolve_all(asked: Iterable[Asked]) -> dict[Asked, Match]:
     done: dict[Asked, Match] = {}
     pending: dict[Asked, _Pending] = {}
     for each in dict.fromkeys(asked):
@@ -100,6 +106,8 @@ def _exactly(asked: Asked) -> Match | _Pending:
 
 def _found(reading: Reading, where: _Where, whole: frozenset[Bound], *, beside: bool) -> Match | None:
     """Return the match of one reading; None if there is no such city."""
+    if not _any(reading.name):
+        return None
     own, other = _named(reading.name, partial(_fits, reading=reading, where=where, beside=beside))
     if not own and not other:
         return None
@@ -161,13 +169,22 @@ def _weigh(own: list[Place], other: list[Place], where: _Where) -> Weights:
 def _choose(own: list[Place], other: list[Place], reading: Reading, where: _Where) -> Match:
     weights = _weigh(own, other, where)
     best = max(weights, key=weights.__getitem__)
-    rule: Rule = "area" if reading.area else "exact" if best in own else "alternate"
+    inside = [place for place in own if _near(place, best)]  # New Delhi, which Delhi is called, too
+    best = best if best in own or not inside else max(inside, key=weights.__getitem__)
+    rule: Rule = reading.rule or ("exact" if best in own else "alternate")
     return _match(best, rule, 1.0, weights)
 
 
+def _near(place: Place, other: Place) -> bool:
+    """Return whether two cities are parts of one: within some thirty kilometres."""
+    return abs(place.latitude - other.latitude) < _CLOSE and abs(place.longitude - other.longitude) < _CLOSE
+
+
 def _match(best: Place, rule: Rule, score: float, weights: Weights) -> Match:
-    share = weights[best] / sum(weights.values())
-    return Match(best, rule, score, share, _ranked(weights), best.country)
+    around = sum(weight for place, weight in weights.items() if _near(place, best))
+    share = around / sum(weights.values())
+    others = tuple(place for place in _ranked(weights) if place != best)
+    return Match(best, rule, score, share, (best, *others)[:_LISTED], best.country)
 
 
 def _ranked(weights: Weights) -> tuple[Place, ...]:
@@ -247,4 +264,4 @@ def _nearest(names: list[str], errors: int, reading: Reading, where: _Where) -> 
 
 
 def _any(name: str) -> list[Place]:
-    return [*by_name().get(name, ()), *by_alternate().get(name, ())]
+    return by_name().get(name, []) + by_alternate().get(name, [])

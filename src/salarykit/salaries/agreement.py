@@ -41,12 +41,12 @@ def _stated(sheet: Sheet, row: int) -> str:
 
 def _sources(sheet: Sheet) -> Iterator[Finding]:
     found: dict[tuple[Any, ...], dict[str, list[int]]] = {}
-    known = zip(
-        *(sheet.cells[name] for name in ("role", "city", "country", "statistic", "source")), strict=True
-    )
-    for row, (*key, source) in enumerate(known):
+    names = ("role", "city", "country", "statistic", "as_of", "source")
+    known = zip(*(sheet.cells[name] for name in names), strict=True)
+    for row, (*key, as_of, source) in enumerate(known):
         if source and key[1] and np.isfinite(sheet.dollars[row]):
-            found.setdefault(tuple(key), {}).setdefault(source, []).append(row)
+            year = (as_of or "")[:4]
+            found.setdefault((*key, year), {}).setdefault(source, []).append(row)
     for by_source in found.values():
         if len(by_source) > 1:
             yield from _diverging(sheet, by_source)

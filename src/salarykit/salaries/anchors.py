@@ -63,7 +63,8 @@ def read_anchors(anchors: Any, *, rates: Rates, today: dt.date) -> Anchors:
         rate = in_dollars([money], rates, today)[money] if money else math.nan
         if math.isfinite(rate):
             found[country] = figure * rate
-    return Anchors(found, "the anchors given")
+    lost = len({country for country, *_ in rows}) - len(found)
+    return Anchors(found, "the anchors given" + (f", less {lost} without a rate" if lost else ""))
 
 
 def _of_mapping(anchors: Mapping[Any, Any]) -> list[tuple[str, Any, None]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["SEVERITIES", "TITLES", "Finding", "Severity", "counted", "named", "times"]
+__all__ = ["SEVERITIES", "TITLES", "Finding", "Severity", "counted", "from_log", "named", "times"]
 
+_LARGEST_LOG: Final = 690.0  # 1e299
 Severity = Literal["error", "warning", "info"]
 """What is wrong whatever the figure is; what is probably wrong; what one should know."""
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
@@ -64,6 +66,16 @@ def named(row: int, city: Any, role: Any) -> str:
     """
     known = city or role
     return f"Row {row + 1} ({known})" if known else f"Row {row + 1}"
+
+
+def from_log(distance: float) -> float:
+    """Return the ratio that a natural logarithm stands for, at most what a float holds.
+
+    Examples:
+        >>> from_log(0.0), from_log(1e9) < float("inf")
+        (1.0, True)
+    """
+    return math.exp(max(-_LARGEST_LOG, min(distance, _LARGEST_LOG)))
 
 
 def times(ratio: float) -> str:

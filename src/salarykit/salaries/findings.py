@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, InvalidSalary, InvalidSpan, hint
@@ -117,16 +118,15 @@ class Findings(Frame[dict[str, Any]]):
 
     def drawn(self, limit: int | None = None) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
         """Return headers, the cells of the first findings as text, and a caption."""
-        headers = ["code", "severity", "row", "column", "expected", "message", "suggestion"]
+        headers = ["code", "severity", "row", "observed", "expected", "message"]
         rows = [
             [
                 row["code"],
                 row["severity"],
                 "" if row["row"] is None else str(row["row"]),
-                row["column"],
+                row["observed"],
                 row["expected"],
-                row["message"],
-                row["suggestion"],
+                f"{row['message']} {row['suggestion']}",
             ]
             for row in self._first(limit)
         ]
@@ -135,7 +135,12 @@ class Findings(Frame[dict[str, Any]]):
     @property
     def caption(self) -> str:
         """One line that says how much was found, and against what."""
-        told = ", ".join(f"{count:,} {severity}" for severity, count in self.counts.items() if count)
+        words = {"error": "errors", "warning": "warnings", "info": "info"}
+        told = ", ".join(
+            f"{count:,} {severity if count == 1 else words[severity]}"
+            for severity, count in self.counts.items()
+            if count
+        )
         return (
             f"{self.checked:,} rows checked: {told or 'nothing found'}. Today is {self.today}; levels: {self.anchors}; "
             f"{self.way}."
@@ -146,8 +151,11 @@ def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates) -> F
     """Return what is doubtful in a table; see `SalaryTable.check`."""
     day = rates.last if today is None else _day(today)
     known = read_anchors(anchors, rates=rates, today=day)
-    sheet = lay_out(table, anchors=known, rates=rates, today=day)
-    found = sorted((*rule_findings(sheet), *agreement_findings(sheet), *level_findings(sheet)), key=_order)
+    with np.errstate(all="ignore"):  # amounts at the ends of the floats are findings, not failures
+        sheet = lay_out(table, anchors=known, rates=rates, today=day)
+        found = sorted(
+            (*rule_findings(sheet), *agreement_findings(sheet), *level_findings(sheet)), key=_order
+        )
     return Findings(
         _arrow(found),
         checked=len(sheet),

@@ -10,7 +10,7 @@ import numpy as np
 
 from salarykit.analysis.checks import other_medians, rank_influence, robust_z, theil_sen
 from salarykit.files.frames import money, per
-from salarykit.salaries.finding import Finding, named, times
+from salarykit.salaries.finding import Finding, from_log, named, times
 from salarykit.salaries.units import unit_finding
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["level_findings"]
 
 _EXECUTIVE: Final = re.compile(
-    r"\b(?:chief .*officer|c[efiotmp]o|president|vp|svp|evp|vice president|(?:managing|executive) director|head of)\b",
+    r"^(?!.*\b(?:assistant|secretary)\b).*\b(?:chief .*officer|c[efiotmp]o|president|vp|svp|evp|vice president|(?:managing|executive) director|head of)\b",
     re.IGNORECASE,
 )
 _LEAST_EXECUTIVE: Final = 2.0  # times the anchor: managers, ISCO-08's major group 1, at their top
@@ -134,7 +134,7 @@ def _off_the_line(
         row = int(rows[at])
         who, stated = _said(sheet, row)
         usual = money(
-            float(f"{sheet.annual[row] / math.exp(residuals[at]):.3g}"), sheet.cells["currency"][row]
+            float(f"{sheet.annual[row] / from_log(residuals[at]):.3g}"), sheet.cells["currency"][row]
         )
         yield Finding(
             "S06",
@@ -144,7 +144,7 @@ def _off_the_line(
             "amount",
             stated,
             f"about {usual} a year",
-            f"{who}: {stated} is {times(math.exp(residuals[at]))} times what the line through the {len(rows)} figures "
+            f"{who}: {stated} is {times(from_log(residuals[at]))} times what the line through the {len(rows)} figures "
             f"compared has for such a country (robust z {scores[at]:.1f}).",
             "Look the figure up at its source; leave it out with .where if it cannot be confirmed.",
         )

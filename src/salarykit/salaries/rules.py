@@ -11,6 +11,7 @@ from salarykit.currency.tender import tender, tenders
 from salarykit.files.columns import as_floats, combine
 from salarykit.rates.spans import parse_span
 from salarykit.salaries.finding import Finding, counted, named
+from salarykit.salaries.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +136,7 @@ def _sizes(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _rates(sheet: Sheet) -> Iterator[Finding]:
-    if "rate_staleness" not in sheet.table.column_names:
+    if Terms.from_metadata(sheet.table.schema.metadata) is None:
         return
     late = _business_days_late(sheet)
     old = np.flatnonzero(late > _LATE)

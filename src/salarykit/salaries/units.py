@@ -13,7 +13,7 @@ from salarykit.currency.signs import signs
 from salarykit.currency.tender import tender
 from salarykit.files.frames import money, per
 from salarykit.salaries.anchors import in_dollars
-from salarykit.salaries.finding import Finding, named, times
+from salarykit.salaries.finding import Finding, from_log, named, times
 
 if TYPE_CHECKING:
     from salarykit.salaries.sheet import Sheet
@@ -55,7 +55,7 @@ def unit_finding(sheet: Sheet, row: int, distance: float) -> Finding | None:
     good = sorted(each for each in found if each.distance <= min(best + _AS_GOOD, abs(distance)))[:3]
     cells = sheet.cells
     stated = per(cells["amount"][row], cells["currency"][row], cells["period"][row])
-    usual = money(float(f"{sheet.annual[row] / math.exp(distance):.3g}"), cells["currency"][row])
+    usual = money(float(f"{sheet.annual[row] / from_log(distance):.3g}"), cells["currency"][row])
     return Finding(
         "S05",
         "info",
@@ -64,7 +64,7 @@ def unit_finding(sheet: Sheet, row: int, distance: float) -> Finding | None:
         "amount",
         stated,
         f"about {usual} a year",
-        f"{named(row, cells['city'][row], cells['role'][row])}: {stated} is {times(math.exp(distance))} times the level "
+        f"{named(row, cells['city'][row], cells['role'][row])}: {stated} is {times(from_log(distance))} times the level "
         f"of the other rows; it would be nearer {', or '.join(each.text for each in good)}.",
         f"Look at the source for {' or '.join(each.short for each in good)}.",
     )
