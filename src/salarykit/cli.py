@@ -27,10 +27,7 @@ app = typer.Typer(
 
 File = Annotated[
     Path | None,
-    typer.Argument(
-        help="CSV, Parquet, JSON or a page, packed or not; the packaged fifteen cities if left out.",
-        show_default=False,
-    ),
+    typer.Argument(help="CSV, Parquet, JSON or a page; the packaged cities if left out.", show_default=False),
 ]
 To = Annotated[str, typer.Option("--to", help="The currency to compare in, ISO 4217.", metavar="CODE")]
 On = Annotated[
@@ -60,11 +57,7 @@ Defaults = Annotated[
 ]
 LayoutName = Annotated[
     str | None,
-    typer.Option(
-        "--layout",
-        help="A well-known layout that FILE is in: stack-overflow, oews, ai-jobs or job-posting.",
-        show_default=False,
-    ),
+    typer.Option("--layout", help="stack-overflow, oews, ai-jobs or job-posting.", show_default=False),
 ]
 Null = Annotated[
     bool, typer.Option("--null-missing", help="Leave a figure without a rate empty instead of failing.")
@@ -347,12 +340,8 @@ def _read(
         if columns or defaults or layout:
             raise typer.BadParameter("--column, --default and --layout are for a FILE.")
         return sk.load_salaries()
-    table = sk.read_salaries(
-        file,
-        columns=_pairs(columns, "--column"),
-        defaults=_pairs(defaults, "--default"),
-        layout=layout,  # type: ignore[arg-type] # read_salaries checks the word
-    )
+    mine, given = _pairs(columns, "--column"), _pairs(defaults, "--default")
+    table = sk.read_salaries(file, columns=mine, defaults=given, layout=layout)  # type: ignore[arg-type] # it checks
     if table.reading:
         typer.echo(str(table.reading), err=True)
     return table
