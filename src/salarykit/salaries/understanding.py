@@ -228,8 +228,10 @@ class _Work:
         faults, told = [], {}
         for fault, country in zip(checked.faults, self.countries.take(foreign).to_pylist(), strict=True):
             money = money_of(fault.value, country)
-            if money.code:
-                codes[fault.at] = told[fault.value] = money.code
+            default = self.defaults.get("currency")
+            code = money.code or (default if default in money.alternatives else None)
+            if code:
+                codes[fault.at] = told[fault.value] = code
             elif money.alternatives:
                 faults.append(Fault(fault.at, *ambiguous(fault.value, money.alternatives)))
             else:
@@ -262,7 +264,12 @@ class _Work:
         if self.plan.layout or "currency" not in self.plan.columns:  # a row without a figure needs none
             refused |= {fault.at for fault in self.faults["amount"]}
         settled = settle_currencies(
-            amounts, beside, self.clean["country"], self.clean["as_of"], self.defaults.get("currency")
+            amounts,
+            beside,
+            self.clean["country"],
+            self.clean["as_of"],
+            default=self.defaults.get("currency"),
+            closed={fault.at for fault in self.faults["currency"]},
         )
         faults = [*self.faults["currency"], *(each for each in settled.faults if each.at not in refused)]
         refused |= {each.at for each in settled.faults}
