@@ -157,6 +157,17 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert list(scratch.iterdir()) == []
 
 
+def test_a_plain_file_needs_no_scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plain file is read where nothing can be written; a packed one is one error there."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    (tmp_path / "pay.csv").write_bytes(TABLE)
+    (tmp_path / "pay.gz").write_bytes(gzip.compress(TABLE))
+
+    assert len(read_raw(tmp_path / "pay.csv")) == 2
+    with pytest.raises(SourceError, match=r"^Cannot read .*pay\.gz: No such file or directory\.$"):
+        read_raw(tmp_path / "pay.gz")
+
+
 def test_patterns_and_lists_name_files(tmp_path: Path) -> None:
     """A pattern stands for its files in order, a list for its own; a file whose name holds a star is itself."""
     for name in ("b.csv", "a.csv", "c.txt", "[x].csv"):

@@ -129,6 +129,42 @@ def test_a_text_and_a_cell_that_disagree_are_not_decided(
     assert currency == "" or code or [salary.currency for salary in found.good] == [currency]
 
 
+def test_a_header_and_a_cell_that_disagree_are_not_decided() -> None:
+    """A figure in dollars by its header, in a row that says euros, is a contradiction and not a euro figure."""
+    rows = [{"Salary (USD)": 5, "currency": code} for code in ("EUR", "USD", None)]
+    found = sk.sift_salaries(rows)
+
+    assert bad(found) == [(1, "currency", "contradiction")]
+    assert [salary.currency for salary in found.good] == ["USD", "USD"]
+
+
+def test_a_default_decides_a_sign_that_it_may_be() -> None:
+    """Where nothing else decides a sign, in a text, a cell or a header, a default that it may stand for does."""
+    rows = [
+        {"salary": "$5"},
+        {"salary": 5, "currency": "$"},
+        {"salary": "£5"},
+        {"salary": 5, "currency": "kr"},
+    ]
+    found = sk.sift_salaries(rows, defaults={"currency": "CAD"})
+
+    assert [salary.currency for salary in found.good] == ["CAD", "CAD", "GBP"]
+    assert bad(found) == [(4, "currency", "ambiguous_currency")]
+    wages = [{"Wage ($)": 5, "Country": country} for country in ("US", "")]
+    assert [salary.currency for salary in sk.read_salaries(wages, defaults={"currency": "CAD"})] == [
+        "USD",
+        "CAD",
+    ]
+
+
+def test_months_of_a_year_make_a_figure_monthly() -> None:
+    """A text with so many monthly salaries a year, and no other period, is for a month; a year's figure it would not be."""
+    table = sk.read_salaries([{"Gehalt": "4.500 € brutto x 14"}])
+
+    assert (table[0].amount, table[0].period) == (4500, "month")
+    assert table.convert("EUR", on="2024").to_arrow().column("value").to_pylist() == [63_000]
+
+
 def test_a_period_in_the_text_must_be_the_cells() -> None:
     """A text for a month beside a cell or a header for a year is a contradiction."""
     rows = [{"pay": "€5,000 per month", "period": period} for period in ("year", "month", None)]
@@ -186,48 +222,6 @@ def test_a_city_alone_gives_no_currency_to_a_number(tmp_path: Path) -> None:
         sift(tmp_path, "city,amount\nParis,1\n")
 
     assert rows(sift(tmp_path, "city,amount\nToronto,$5k\nSydney,$5k\n"), "currency") == [("CAD",), ("AUD",)]
-
-
-@pytest.mark.parametrize(
-    ("field", "words", "codes"),
-    [
-        ("country", ["UK", "Deutschland", "United States of America", "日本", "fr"], ["GB", "DE", "US", "JP", "FR"]),
-        ("currency", ["€", "US dollars", "zł", "USD\tUnited States dollar", "CHF"], ["EUR", "USD", "PLN", "USD", "CHF"]),
-        ("period", ["Yearly", "per month", "Stunde", "p.a.", "WEEK"], ["year", "month", "hour", "year", "week"]),
-        ("statistic", ["Average", "90th percentile", "médiane", "P25", "max"], ["mean", "p90", "median", "p25", "max"]),
-        ("as_of", ["28.06.2024", "June 2024", "2024/6/8", "2024-06-28T10:00:00Z", "2024"],
-         ["2024-06-28", "2024-06", "2024-06-08", "2024-06-28", "2024"]),
-        ("sample_size", ["1,200", "12", "1 000", "7.0", "3"], [1200, 12, 1000, 7, 3]),
-    ],
-)  # fmt: skip
-def test_words_are_read_as_codes(field: str, words: list[str], codes: list[Any]) -> None:
-    """Cells in people's words are read as the codes that they stand for, and strictly refused with `infer=False`."""
-    records = [{"amount": 1, "currency": "USD", field: word} for word in words]
-    table = sk.read_salaries(records)
-
-    assert table.to_arrow().column(field).to_pylist() == codes
-    assert any(sentence.startswith(f"{field}: ") for sentence in table.reading.sentences)
-    assert len(sk.sift_salaries(records, infer=False).bad) > 0
-
-
-def test_codes_in_lower_case_are_not_mended() -> None:
-    """`gbp` is refused with a hint, for `GBp` is pence."""
-    found = sk.sift_salaries([{"amount": 1, "currency": "gbp"}, {"amount": "£1", "currency": "GBp"}])
-
-    assert [cell["code"] for cell in found.bad] == ["unknown_currency"] * 2
-
-
-def test_days_of_two_readings_are_decided_by_the_column() -> None:
-    """`03/04/2024` is refused unless another cell shows which part is the day."""
-
-    def days(*texts: str) -> list[str | None]:
-        records = [{"amount": 1, "currency": "USD", "as_of": text} for text in texts]
-        return [salary.as_of for salary in sk.sift_salaries(records).good]
-
-    assert days("03/04/2024") == []
-    assert days("03/04/2024", "28/06/2024") == ["2024-04-03", "2024-06-28"]
-    assert days("03/04/2024", "06/28/2024") == ["2024-03-04", "2024-06-28"]
-    assert days("03/04/2024", "28/06/2024", "06/28/2024") == ["2024-06-28"] * 2
 
 
 def test_a_reading_survives_and_is_plain(tmp_path: Path) -> None:

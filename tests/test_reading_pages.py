@@ -116,9 +116,8 @@ PAGES = {
 @pytest.fixture(params=PAGES)
 def page(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Give a career page, as text and in two ways as HTML."""
-    path = tmp_path / request.param
-    path.write_text(PAGES[request.param](), encoding="utf-8")
-    return path
+    name: str = request.param
+    return write(tmp_path, PAGES[name](), name)
 
 
 def test_a_career_page_is_its_cities(page: Path) -> None:

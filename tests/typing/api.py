@@ -112,6 +112,9 @@ def reading(path: Path, frame: pd.DataFrame, records: list[Mapping[str, object]]
     assert_type(sk.read_salaries(path), sk.SalaryTable)
     assert_type(sk.read_salaries(frame, columns={"amount": "pay"}, defaults={"as_of": 2024}), sk.SalaryTable)
     assert_type(sk.read_salaries(records), sk.SalaryTable)
+    assert_type(sk.read_salaries([path, "b.csv.gz"], layout="oews", infer=False), sk.SalaryTable)
+    assert_type(sk.load_salaries().reading.columns, dict[str, str])
+    assert_type(sk.load_salaries().reading.sentences, tuple[str, ...])
 
 
 def sifting(path: Path) -> None:

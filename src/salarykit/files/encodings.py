@@ -107,7 +107,7 @@ def _is_utf8(file: Opened, longest: int) -> bool:
 
 def _copied(file: Opened, encoding: str, said: str, longest: int) -> Utf8:
     """Return a copy of a file in UTF-8."""
-    target = file.folder / "utf-8"
+    target = file.folder() / "utf-8"
     try:
         with (
             file.path.open(encoding=encoding, newline="") as source,
@@ -136,7 +136,7 @@ def _foreign(file: Opened, longest: int) -> Utf8:
                 foreign += 1
     if not wide:
         return _copied(file, "cp1252", "Windows-1252", longest)
-    target = file.folder / "utf-8"
+    target = file.folder() / "utf-8"
     mostly = "Windows-1252" if foreign > wide else "UTF-8"
     with target.open("w", encoding="utf-8", newline="") as out:
         out.writelines(_mended(line, as_foreign=foreign > wide) for line in _lines(file.path))

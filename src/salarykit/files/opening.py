@@ -9,7 +9,7 @@ import stat
 import tempfile
 import zipfile
 import zlib
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -36,13 +36,13 @@ class Opened(NamedTuple):
     Attributes:
         path: where its bytes are.
         name: what to call it in a message: the path that was asked for.
-        folder: where to put what is made of it; it goes when the reading is over.
+        folder: makes a place for what is made of it; it goes when the reading is over.
         notes: what was done to it.
     """
 
     path: Path
     name: str
-    folder: Path
+    folder: Callable[[], Path]
     notes: tuple[str, ...]
 
 
@@ -54,22 +54,26 @@ def opened(path: Path) -> Iterator[Opened]:
         SourceError: if it is no file, is damaged, or unpacks to more than 4 GiB or, beyond 64 MiB, to more than 250 times
             its size: no table of salaries does.
     """
-    with tempfile.TemporaryDirectory(prefix="salarykit-") as folder:
+    with ExitStack() as over:
+
+        def folder() -> Path:
+            return Path(over.enter_context(tempfile.TemporaryDirectory(prefix="salarykit-")))
+
         try:
-            yield _unpacked(path, Path(folder))
+            yield _unpacked(path, folder)
         except OSError as error:
             if isinstance(error, SourceError):
                 raise
             raise SourceError(f"Cannot read {path}: {error.strerror or error}.", source=str(path)) from error
 
 
-def _unpacked(path: Path, folder: Path) -> Opened:
+def _unpacked(path: Path, folder: Callable[[], Path]) -> Opened:
     _check_is_file(path)
     with path.open("rb") as file:
         start = file.read(6)
     for magic, (said, unpack) in _PACKED.items():
         if start.startswith(magic):
-            target = folder / "unpacked"
+            target = folder() / "unpacked"
             try:
                 inside = unpack(path, target)
             except _DAMAGE as error:

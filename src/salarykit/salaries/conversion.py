@@ -152,11 +152,12 @@ def annual_amounts(table: pa.Table, pay_year: PayYear) -> NDArray[np.float64]:
     """
     periods = as_coded(combine(table.column("period")))
     factors = np.array([pay_year.factor(name) if name else np.nan for name in periods.names] or [1.0])
-    annual: NDArray[np.float64] = as_floats(combine(table.column("amount"))) * factors.take(periods.indices)
+    amounts = as_floats(combine(table.column("amount")))
+    annual: NDArray[np.float64] = amounts * factors.take(periods.indices)
     if MONTHS.name in table.column_names and "month" in periods.names:
         months = as_floats(combine(table.column(MONTHS.name)))
         monthly = (periods.indices == periods.names.index("month")) & ~np.isnan(months)
-        annual[monthly] *= months[monthly] / pay_year.months
+        annual[monthly] = amounts[monthly] * months[monthly]
     return annual
 
 

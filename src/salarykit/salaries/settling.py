@@ -40,7 +40,13 @@ def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]
 
 
 def settle_currencies(
-    amounts: Amounts, beside: Beside, country: pa.Array, as_of: pa.Array, default: str | None
+    amounts: Amounts,
+    beside: Beside,
+    country: pa.Array,
+    as_of: pa.Array,
+    *,
+    default: str | None,
+    closed: set[int],
 ) -> Settled:
     """Return the currency of every amount: by the cell, the text, the header, the default, the country's tender.
 
@@ -52,12 +58,17 @@ def settle_currencies(
         country: n countries, as stated.
         as_of: n days or spans.
         default: what stands where nothing is said.
+        closed: rows that are at fault already.
     """
-    pays = amounts.pays()
-    units = [figure.currency if figure.currency in CODES else default for figure in beside.figures]
-    plain = pc.coalesce(beside.currency, pa.array(units, pa.string()).take(pa.array(beside.which)))
+    stated = [figure.currency if figure.currency in CODES else None for figure in beside.figures]
+    units = pa.array(stated, pa.string()).take(pa.array(beside.which))
+    given = pa.array([None if figure.currency else default for figure in beside.figures], pa.string())
+    plain = pc.coalesce(beside.currency, units, given.take(pa.array(beside.which)))
+    differ = pc.fill_null(pc.not_equal(beside.currency, units), False).to_numpy(zero_copy_only=False)
     unsaid = plain.is_null().to_numpy(zero_copy_only=False)
-    rows = np.flatnonzero((pays | unsaid) & ~np.isnan(amounts.amount))
+    open_rows = ~np.isnan(amounts.amount)
+    open_rows[list(closed)] = False
+    rows = np.flatnonzero((amounts.pays() | unsaid | differ) & open_rows)
     at = pa.array(rows)
     columns = (beside.currency, beside.country, country, as_of)
     of, keys = distinct_rows(
@@ -87,6 +98,9 @@ def _settle(
     told = amounts.told[of] if of >= 0 else None
     unit = beside.figures[which].currency
     stated = Money(cell) if cell else money_of(unit, here) if unit else Money(None)
+    if cell and unit in CODES and unit != cell:
+        sentence = f"{beside.figures[which].column!r} is in {unit}, but the row says {cell}."
+        return None, (cell, "contradiction", sentence), False
     pay = told.pay if told else None
     said = told.text if told and pay else unit or own or ""
     money, fault = _meant(said, pay, stated, default)
@@ -124,9 +138,11 @@ def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> Settled:
         stated: n periods, null where neither the cell nor the header states one.
         default: what stands where nothing is said.
     """
-    if not any(told.pay and told.pay["period"] for told in amounts.told):
+    if not any(told.pay for told in amounts.told):
         return Settled(stated.fill_null(default), [])
     said = amounts.column("period", pa.string())
+    monthly = amounts.column("months_per_year", pa.float64()).is_valid()
+    said = pc.if_else(pc.and_(monthly, said.is_null()), "month", said)
     differ = pc.fill_null(pc.not_equal(said, stated), False).to_numpy(zero_copy_only=False)
     faults = []
     for row in np.flatnonzero(differ).tolist():

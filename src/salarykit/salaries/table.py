@@ -154,7 +154,8 @@ class SalaryTable(Comparing):
             rates: the rates to use; the packaged ones if None.
             max_staleness: how many days old a day's rate may be.
             missing: `"raise"`, or `"null"`: no value where there is no rate; `rank` then lists the row as unranked.
-            pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None.
+            pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None. Where a row has
+                a `months_per_year` of its own, that counts for its figure of a month.
             average: what stands for a span of days, their mean or their median.
             ageing: how figures are brought to one date first; adds `age_factor`.
             price_levels: what figures are divided by, for real terms: `"latest"` or a year of the packaged parities of

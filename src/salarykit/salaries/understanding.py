@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -126,7 +127,7 @@ class _Work:
         told = [getattr(figure, name) for figure in self.figures] if name in ("period", "statistic") else []
         if any(told) and not (name == "statistic" and self.plan.ends):
             return pa.chunked_array([pa.array(told, pa.string()).take(pa.array(self.which))])
-        return [None] * length if BY_NAME[name].required else pa.chunked_array([pa.nulls(length)])
+        return pa.chunked_array([pa.nulls(length)])
 
     def check(self, name: str, column: Column) -> Checked:
         """Check a column, keep what is clean, and note what is not."""
@@ -215,25 +216,22 @@ class _Work:
         """Return what stands beside the amounts."""
         codes, faults = self.currency_cells()
         self.faults["currency"] = faults
-        return Beside(self.countries(), codes, self.figures, self.which)
+        return Beside(self.countries, codes, self.figures, self.which)
 
     def currency_cells(self) -> tuple[pa.Array, list[Fault]]:
         """Return the column of currencies as codes, signs and names among them; null where nothing stands."""
-        column = (
-            self.column("currency")
-            if self.states("currency")
-            else pa.chunked_array([pa.nulls(len(self.which))])
-        )
-        checked = check_column(column, replace(BY_NAME["currency"], required=False))
+        checked = check_column(self.column("currency"), replace(BY_NAME["currency"], required=False))
         if not checked.faults:
             return checked.values, []
         codes = checked.values.to_pylist()
         foreign = pa.array([fault.at for fault in checked.faults], pa.int64())
         faults, told = [], {}
-        for fault, country in zip(checked.faults, self.countries().take(foreign).to_pylist(), strict=True):
+        for fault, country in zip(checked.faults, self.countries.take(foreign).to_pylist(), strict=True):
             money = money_of(fault.value, country)
-            if money.code:
-                codes[fault.at] = told[fault.value] = money.code
+            default = self.defaults.get("currency")
+            code = money.code or (default if default in money.alternatives else None)
+            if code:
+                codes[fault.at] = told[fault.value] = code
             elif money.alternatives:
                 faults.append(Fault(fault.at, *ambiguous(fault.value, money.alternatives)))
             else:
@@ -241,8 +239,9 @@ class _Work:
         self.account.mended("currency", told)
         return (pa.array(codes, pa.string()) if told else checked.values), faults
 
+    @cached_property
     def countries(self) -> pa.Array:
-        """Return each row's country: its own, else that of its city."""
+        """Each row's country: its own, else that of its city."""
         countries = self.clean["country"]
         if "city" not in self.plan.columns or not countries.null_count:
             return countries
@@ -265,19 +264,17 @@ class _Work:
         if self.plan.layout or "currency" not in self.plan.columns:  # a row without a figure needs none
             refused |= {fault.at for fault in self.faults["amount"]}
         settled = settle_currencies(
-            amounts, beside, self.clean["country"], self.clean["as_of"], self.defaults.get("currency")
+            amounts,
+            beside,
+            self.clean["country"],
+            self.clean["as_of"],
+            default=self.defaults.get("currency"),
+            closed={fault.at for fault in self.faults["currency"]},
         )
-        earlier = self.faults["currency"]
-        self.check("currency", pa.chunked_array([settled.values]))
-        self.faults["currency"] = [
-            *earlier,
-            *(each for each in settled.faults if each.at not in refused),
-            *(
-                each
-                for each in self.faults["currency"]
-                if each.at not in refused | {each.at for each in settled.faults}
-            ),
-        ]
+        faults = [*self.faults["currency"], *(each for each in settled.faults if each.at not in refused)]
+        refused |= {each.at for each in settled.faults}
+        late = self.check("currency", pa.chunked_array([settled.values])).faults
+        self.faults["currency"] = [*faults, *(each for each in late if each.at not in refused)]
         self.account.count("tender", settled.by_country)
         self.settle_periods(amounts)
 

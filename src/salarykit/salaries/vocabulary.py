@@ -59,8 +59,8 @@ STATISTICS: Final[dict[str, str]] = {
     "median": "median medians mediane médian médiane mediana mediaan medianlohn mediaani 中央値 中位数 중앙값",
     "mean": "mean average avg durchschnitt durchschnittliches durchschnittlich moyenne moyen media medio promedio gemiddelde "
     "gemiddeld genomsnitt medel gennemsnit gjennomsnitt średnie średnia průměr průměrná 平均 均值 평균",
-    "min": "min minimum minimal lowest from ab von desde da od van lower mín minimo mínimo 最低 최소",
-    "max": "max maximum maximal highest to bis hasta do tot upper máx massimo máximo massima 最高 최대",
+    "min": "min minimum minimal low lowest from ab von desde da od van lower mín minimo mínimo 最低 최소",
+    "max": "max maximum maximal high highest to bis hasta do tot upper máx massimo máximo massima 最高 최대",
 }
 """Words for which figure of a distribution a column states."""
 

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import salarykit as sk
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "codes"),
+    [
+        ("country", ["UK", "Deutschland", "United States of America", "日本", "fr"], ["GB", "DE", "US", "JP", "FR"]),
+        ("currency", ["€", "US dollars", "zł", "USD\tUnited States dollar", "CHF"], ["EUR", "USD", "PLN", "USD", "CHF"]),
+        ("period", ["Yearly", "per month", "Stunde", "p.a.", "WEEK"], ["year", "month", "hour", "year", "week"]),
+        ("statistic", ["Average", "90th percentile", "médiane", "P25", "max"], ["mean", "p90", "median", "p25", "max"]),
+        ("as_of", ["28.06.2024", "June 2024", "2024/6/8", "2024-06-28T10:00:00Z", "2024"],
+         ["2024-06-28", "2024-06", "2024-06-08", "2024-06-28", "2024"]),
+        ("sample_size", ["1,200", "12", "1 000", "7.0", "3"], [1200, 12, 1000, 7, 3]),
+    ],
+)  # fmt: skip
+def test_words_are_read_as_codes(field: str, words: list[str], codes: list[Any]) -> None:
+    """Cells in people's words are read as the codes that they stand for, and strictly refused with `infer=False`."""
+    records = [{"amount": 1, "currency": "USD", field: word} for word in words]
+    table = sk.read_salaries(records)
+
+    assert table.to_arrow().column(field).to_pylist() == codes
+    assert any(sentence.startswith(f"{field}: ") for sentence in table.reading.sentences)
+    assert len(sk.sift_salaries(records, infer=False).bad) > 0
+
+
+def test_codes_in_lower_case_are_not_mended() -> None:
+    """`gbp` is refused with a hint, for `GBp` is pence."""
+    found = sk.sift_salaries([{"amount": 1, "currency": "gbp"}, {"amount": "£1", "currency": "GBp"}])
+
+    assert [cell["code"] for cell in found.bad] == ["unknown_currency"] * 2
+
+
+def test_days_of_two_readings_are_decided_by_the_column() -> None:
+    """`03/04/2024` is refused unless another cell shows which part is the day."""
+
+    def days(*texts: str) -> list[str | None]:
+        records = [{"amount": 1, "currency": "USD", "as_of": text} for text in texts]
+        return [salary.as_of for salary in sk.sift_salaries(records).good]
+
+    assert days("03/04/2024") == []
+    assert days("03/04/2024", "28/06/2024") == ["2024-04-03", "2024-06-28"]
+    assert days("03/04/2024", "06/28/2024") == ["2024-03-04", "2024-06-28"]
+    assert days("03/04/2024", "28/06/2024", "06/28/2024") == ["2024-06-28"] * 2
