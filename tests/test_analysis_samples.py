@@ -179,6 +179,17 @@ def test_the_bootstrap_is_seeded() -> None:
     )
 
 
+def test_figures_near_the_largest_float() -> None:
+    """Figures near the largest float have a mean and a quantile; what squares them may be infinite, without a warning."""
+    x, w = [1.7e308, 1.6e308, 1.0], [1.0, 1.0, 1e-6]
+
+    assert weighted_mean(x, w) == pytest.approx(1.65e308, rel=1e-5)
+    assert weighted_geometric_mean(x, w) == pytest.approx(1.65e308, rel=1e-2)
+    assert standard_error(x, w) == math.inf
+    for method in METHODS:
+        assert np.isfinite(weighted_quantiles(x, w, [0.1, 0.5, 0.9], method=method)).all()
+
+
 def test_moments_of_little_data() -> None:
     """One record has no variance and no error; a figure that is not positive has no geometric mean."""
     assert math.isnan(weighted_variance([5], [1]))

@@ -125,6 +125,8 @@ class Query(BaseModel):
     @classmethod
     def _known_statistics(cls, asked: str | dict[str, float] | None) -> str | dict[str, float] | None:
         clean = next(field.clean for field in FIELDS if field.name == "statistic")
+        if asked == {}:
+            raise ValueError("name at least one.")
         if isinstance(asked, dict):
             return {clean(name): weight for name, weight in asked.items()}
         return None if asked is None else str(clean(asked))
