@@ -206,7 +206,7 @@ def _hazen(sample: Ordered, asked: _Asked) -> Floats:
     ):
         start, stop, other = _alike(sample, asked.groups, beside)
         share = short / (own / 2 + other / (stop - start) / 2)
-        found = np.where(short > 0, found + (sample.x[beside] - sample.x[at]) * share, found)
+        found = found + (sample.x[beside] - sample.x[at]) * np.maximum(share, 0.0)  # of one side at most
     return found
 
 
