@@ -63,7 +63,7 @@ class Query(BaseModel):
         'gauss'
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     role: str | None = None
     """A job title, or a code of ISCO-08 ("1120") or the SOC ("11-2021"); the signal is how alike the jobs are, 0 to 1."""
