@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from salarykit.files.columns import as_coded, short_codes
+from salarykit.files.columns import as_coded
+from salarykit.files.short_codes import short_codes
 from salarykit.rates.kernel import BLOCK, Coded
 
 LONG = (1 << 20) + 12_345  # more rows than one thread takes, and no whole number of blocks
@@ -52,6 +53,15 @@ def test_one_other_text_and_the_column_is_hashed(bad: str, at: int) -> None:
 
     assert short_codes(codes) is None
     assert texts(as_coded(codes)).equals(codes)
+
+
+def test_too_many_codes_are_hashed() -> None:
+    """More distinct texts than currencies can be: the arithmetic steps aside."""
+    letters = [chr(ord("A") + number) for number in range(26)]
+    many = pa.array([f"X{first}{second}" for first in letters for second in letters] * (BLOCK // 600))
+
+    assert short_codes(many.slice(0, len(many))) is None
+    assert texts(as_coded(many)).equals(many)
 
 
 def test_texts_that_only_add_up_to_three_are_hashed() -> None:

@@ -9,6 +9,7 @@ import pytest
 import requests  # noqa: F401 - on import it binds a socket to see whether there is IPv6: that must not be in a test
 
 import salarykit as sk
+from salarykit.sources import EcbHistory
 from salarykit.sources.copies import rates_status, update_copy
 
 if TYPE_CHECKING:
@@ -34,14 +35,15 @@ sys.addaudithook(shut)
 """
 FETCH = """
 import salarykit as sk
+from salarykit.sources import EcbHistory
 try:
-    sk.fetch_rates(sk.EcbHistory("http://127.0.0.1:1/"), first="2024")
+    sk.fetch_rates(EcbHistory("http://127.0.0.1:1/"), first="2024")
 except (RuntimeError, sk.SourceError) as error:
     print(bool(opened))
 """
 MAKE = """
-import salarykit as sk
-sk.EcbHistory(), sk.EcbSdmx(), sk.ForexPython(), sk.Frankfurter()
+from salarykit.sources import EcbHistory, EcbSdmx, ForexPython, Frankfurter
+EcbHistory(), EcbSdmx(), ForexPython(), Frankfurter()
 print(opened)
 """
 LIBRARY = """
@@ -98,7 +100,7 @@ def shut(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_door_is_shut(shut: None, start: Start) -> None:
     """What holds the door in these tests does hold it: fetching rates fails at it."""
     with pytest.raises(pytest.fail.Exception, match="a socket was opened"):
-        sk.fetch_rates(sk.EcbHistory("http://127.0.0.1:1/"), first="2024")
+        sk.fetch_rates(EcbHistory("http://127.0.0.1:1/"), first="2024")
 
     assert start(SHUT + FETCH).communicate()[0] == "True\n"
 
@@ -168,6 +170,6 @@ def test_only_update_and_fetch_reach_the_server(
     for words in ("status", "show EUR USD --on 2024-05-05", f"update --source-url {url}", "status"):
         cli("rates", *words.split())
         asked.append(len(server.seen))
-    sk.fetch_rates(sk.EcbHistory(url), first="2024")
+    sk.fetch_rates(EcbHistory(url), first="2024")
 
     assert (asked, len(server.seen)) == ([0, 0, 1, 1], 2)

@@ -15,6 +15,7 @@ import pytest
 import salarykit as sk
 from salarykit.rates.exact import published
 from salarykit.rates.published import Published
+from salarykit.sources import EcbHistory, EcbSdmx, ForexPython, Frankfurter
 from salarykit.sources.ecb import ECB_HISTORY, ECB_SDMX
 from salarykit.sources.fetch import source_named
 from salarykit.sources.forex_python import FOREX_PYTHON
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 FIRST, LAST = dt.date(2024, 6, 26), dt.date(2024, 7, 1)
 QUICK = Limits(backoff=0.01)
 SOURCES = {
-    "ecb": sk.EcbHistory,
-    "ecb-sdmx": sk.EcbSdmx,
-    "forex-python": sk.ForexPython,
-    "frankfurter": sk.Frankfurter,
+    "ecb": EcbHistory,
+    "ecb-sdmx": EcbSdmx,
+    "forex-python": ForexPython,
+    "frankfurter": Frankfurter,
 }
 sources = pytest.mark.parametrize("name", SOURCES)
 

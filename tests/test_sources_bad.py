@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import salarykit as sk
+from salarykit.sources import EcbHistory, EcbSdmx, ForexPython, Frankfurter
 from salarykit.sources.ecb import parse_history
 from salarykit.sources.web import Limits, check_url
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
 FIRST, LAST = dt.date(2024, 6, 26), dt.date(2024, 7, 1)
 SOURCES = {
-    "ecb": ("ECB", sk.EcbHistory),
-    "ecb-sdmx": ("ECB", sk.EcbSdmx),
-    "forex-python": ("forex-python", sk.ForexPython),
-    "frankfurter": ("Frankfurter (ECB)", sk.Frankfurter),
+    "ecb": ("ECB", EcbHistory),
+    "ecb-sdmx": ("ECB", EcbSdmx),
+    "forex-python": ("forex-python", ForexPython),
+    "frankfurter": ("Frankfurter (ECB)", Frankfurter),
 }
 BUSY = ["429", "500", "502", "503", "504"]
 STATUSES = ["400", "401", "403", "404", "410", *BUSY]

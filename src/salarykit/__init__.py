@@ -42,10 +42,7 @@ _ROOMS = {
     "salaries.sifting": ["Sifted", "load_salaries", "read_salaries", "sift_salaries"],
     "salaries.table": ["SalaryTable"],
     "sources.copies": ["default_rates"],
-    "sources.ecb": ["EcbHistory", "EcbSdmx"],
     "sources.fetch": ["RateSource", "fetch_rates"],
-    "sources.forex_python": ["ForexPython"],
-    "sources.frankfurter": ["Frankfurter"],
     "sources.tables": ["read_rates"],
 }
 _HOME = {name: f"salarykit.{room}" for room, names in _ROOMS.items() for name in names}
@@ -54,10 +51,6 @@ __all__ = [
     "Comparison",
     "Converted",
     "Currency",
-    "EcbHistory",
-    "EcbSdmx",
-    "ForexPython",
-    "Frankfurter",
     "InvalidCurrency",
     "InvalidQuery",
     "InvalidSalary",

@@ -27,12 +27,8 @@ from salarykit.salaries.sifting import read_salaries as read_salaries
 from salarykit.salaries.sifting import sift_salaries as sift_salaries
 from salarykit.salaries.table import SalaryTable as SalaryTable
 from salarykit.sources.copies import default_rates as default_rates
-from salarykit.sources.ecb import EcbHistory as EcbHistory
-from salarykit.sources.ecb import EcbSdmx as EcbSdmx
 from salarykit.sources.fetch import RateSource as RateSource
 from salarykit.sources.fetch import fetch_rates as fetch_rates
-from salarykit.sources.forex_python import ForexPython as ForexPython
-from salarykit.sources.frankfurter import Frankfurter as Frankfurter
 from salarykit.sources.tables import read_rates as read_rates
 
 __version__: str
@@ -41,10 +37,6 @@ __all__ = [
     "Comparison",
     "Converted",
     "Currency",
-    "EcbHistory",
-    "EcbSdmx",
-    "ForexPython",
-    "Frankfurter",
     "InvalidCurrency",
     "InvalidQuery",
     "InvalidSalary",

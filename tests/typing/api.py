@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 import salarykit as sk
+from salarykit.sources import EcbHistory, EcbSdmx, ForexPython, Frankfurter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,10 +61,10 @@ def sources(path: Path) -> None:
     assert_type(mine, sk.Rates)
     assert_type(sk.Rates.combine(sk.default_rates(), mine), sk.Rates)
     known: list[sk.RateSource] = [
-        sk.EcbHistory(),
-        sk.EcbSdmx(),
-        sk.ForexPython(),
-        sk.Frankfurter("ECB", "EUR"),
+        EcbHistory(),
+        EcbSdmx(),
+        ForexPython(),
+        Frankfurter("ECB", "EUR"),
     ]
     assert_type(sk.fetch_rates(known[0], first="2024"), sk.Rates)
     assert_type(sk.fetch_rates("forex-python", first="2024", last="2024"), sk.Rates)

@@ -1,5 +1,4 @@
 """Columns of any library as numpy, and numpy back as the column that came."""
-# A little over 300 lines: every kind of column that comes in goes out again here.
 
 from __future__ import annotations
 
@@ -12,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.errors import InvalidQuery
+from salarykit.files.short_codes import short_codes
 from salarykit.rates.columns import code, code_spans
-from salarykit.rates.kernel import BLOCK, Coded, Days, in_parts
+from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.spans import day_number
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ __all__ = [
     "to_arrow",
 ]
 
-_A: Final = ord("A")
-_LETTERS: Final = 3  # of a currency code
 _TICKS_A_DAY: Final = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 
@@ -178,50 +176,6 @@ def as_coded(values: Any) -> Coded:
     if indices.null_count:
         indices = indices.cast(pa.int32()).fill_null(len(names) - 1)
     return Coded(indices.to_numpy(zero_copy_only=False), names)
-
-
-def short_codes(column: pa.Array) -> Coded | None:
-    """Return a long column of texts of three ASCII capitals, coded by arithmetic; None for any other column.
-
-    Currency codes are such texts, and reading three bytes is far quicker than hashing them.
-    """
-    text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
-    if not text or column.null_count or len(column) < BLOCK:
-        return None
-    _, ends, data = column.buffers()
-    offsets = np.frombuffer(ends, np.int64 if pa.types.is_large_string(column.type) else np.int32)
-    offsets = offsets[column.offset : column.offset + len(column) + 1]
-    if offsets[-1] - offsets[0] != _LETTERS * len(column):
-        return None
-    letters = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]].reshape(-1, 3)
-    keys = np.empty(len(letters), np.int16)
-    seen = np.zeros(26**3, bool)
-
-    def run(start: int, stop: int) -> bool:
-        for low in range(start, stop, BLOCK):
-            block = slice(low, min(low + BLOCK, stop))
-            if (np.diff(offsets[low : block.stop + 1]) != _LETTERS).any() or not _code_letters(
-                letters[block], keys[block]
-            ):
-                return False
-            seen[keys[block]] = True
-        return True
-
-    if not all(in_parts(run, len(letters))):
-        return None
-    names: list[str | None] = [None] * 26**3
-    for key in np.flatnonzero(seen).tolist():
-        names[key] = "".join(chr(_A + digit) for digit in (key // 676, key // 26 % 26, key % 26))
-    return Coded(keys, names)
-
-
-def _code_letters(letters: NDArray[np.uint8], keys: NDArray[np.int16]) -> bool:
-    """Write each text's number in base 26 into keys; return False if one holds another sign than A to Z."""
-    digits = letters - np.uint8(_A)
-    np.multiply(digits[:, 0], 676, out=keys, dtype=np.int16)
-    keys += digits[:, 1] * np.int16(26)
-    keys += digits[:, 2]
-    return bool(digits.max() < 26)  # noqa: PLR2004 - letters of the alphabet
 
 
 def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:

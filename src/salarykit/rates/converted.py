@@ -65,9 +65,8 @@ class Conversion(NamedTuple):
     Attributes:
         value: n figures in the base.
         complete: whether none of them is NaN.
-        where: the grid and the rows they were read from.
-        columns: the grid's column of each code.
-        codes: n indices into columns and names.
+        where: the grid, and the cells of it that were read.
+        codes: n indices into names and the columns of `where`.
         names: the codes.
         on: the days asked for.
     """
@@ -75,14 +74,13 @@ class Conversion(NamedTuple):
     value: NDArray[np.float64]
     complete: bool
     where: Where
-    columns: NDArray[np.intp]
     codes: NDArray[np.integer[Any]]
     names: Sequence[Any]
     on: Span | Days | Coded
 
     def trace(self) -> Converted:
         """Return the values with the provenance that stands in their cells of the grid."""
-        cell = self.where.numbers(len(self.value)), self.columns.take(self.codes, mode="clip")
+        cell = self.where.numbers(len(self.value)), self.where.columns.take(self.codes, mode="clip")
         grid = self.where.grid
         kind = grid.kind[cell]
         seen = grid.seen[cell].astype(np.int64)

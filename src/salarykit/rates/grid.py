@@ -79,9 +79,10 @@ class Grid:
         """
         return min(max(day - self.first, 0), len(self.rate) - 1)
 
-    def take(self, rows: NDArray[np.intp]) -> Grid:
-        """Return the grid of some rows, in that order."""
-        return Grid(0, self.rate[rows], self.seen[rows], self.kind[rows], self.n_obs[rows])
+    def take(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Grid:
+        """Return the grid of some rows and columns, in that order."""
+        cells = np.ix_(rows, columns)
+        return Grid(0, self.rate[cells], self.seen[cells], self.kind[cells], self.n_obs[cells])
 
 
 def last_seen(published: NDArray[np.bool_]) -> NDArray[np.int32]:

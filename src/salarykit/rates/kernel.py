@@ -17,7 +17,9 @@ __all__ = ["BLOCK", "Coded", "Days", "gather", "in_parts"]
 
 _T = TypeVar("_T")
 
-BLOCK: Final = 1 << 16  # rows; the block's buffers and the grid fit into a core's second-level cache
+BLOCK: Final = (
+    1 << 17
+)  # rows: few enough to stay in cache, many enough that threads seldom wait for each other
 _ALONE: Final = 1 << 20  # rows below which a second thread costs more than it brings
 _THREADS: Final = min(os.cpu_count() or 1, 8)
 
@@ -156,8 +158,11 @@ class _Cells:
         np.multiply(row, self._width, out=row)
         if self._columns is None:
             np.add(row, self._codes[block], out=row)
-            self._flat.take(row, out=out, mode="clip")
+            if row.dtype == cell.dtype:
+                cell = row
+            else:  # `take` reads that type alone; left to itself it would find new memory for each block
+                cell[...] = row
         else:
             self._columns.take(self._codes[block], out=cell, mode="clip")
             np.add(cell, row, out=cell)
-            self._flat.take(cell, out=out, mode="clip")
+        self._flat.take(cell, out=out, mode="clip")

@@ -9,10 +9,10 @@ import numpy as np
 
 from salarykit.errors import InvalidQuery
 from salarykit.rates.cross import build_cross
-from salarykit.rates.grid import Grid, build_grid
+from salarykit.rates.grid import NO_DAY, Grid, build_grid
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.means import HOLE, Average, build_means
-from salarykit.rates.spans import Span, day_number
+from salarykit.rates.spans import EPOCH, Span, day_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -97,9 +97,10 @@ class Cache(dict[Any, Any]):
 
 
 class Where(NamedTuple):
-    """The cell rows of a column: a grid, and one row for all or one a row, counted from `grid.first` or from 0."""
+    """The cells of a column: a grid, its column of each code, and one row for all or one a row, counted from first."""
 
     grid: Grid
+    columns: NDArray[np.intp]
     rows: int | Days | NDArray[np.integer[Any]]
     first: int
 
@@ -140,35 +141,47 @@ class Lookup:
         hole = max(HOLE, max_staleness)
         return self._means.get_or_build((base, hole), lambda: build_means(self._cross(base), hole=hole))
 
-    def where(self, base: int, on: Span | Days | Coded, terms: SpanTerms) -> Where:
-        """Return where the rates of one span, a column of days, or a column of spans stand."""
+    def where(self, base: int, columns: NDArray[np.intp], on: Span | Days | Coded, terms: SpanTerms) -> Where:
+        """Return where the rates of one span, a column of days, or a column of spans stand.
+
+        Args:
+            base: the column of the base.
+            columns: the column of each code; one past the last for a code without rates.
+            on: the days asked for.
+            terms: what the rates must satisfy.
+        """
         grid = self.days(base, terms.max_staleness)
         if isinstance(on, Days):
-            return Where(grid, on, grid.first)
+            return Where(grid, columns, on, grid.first)
+        if isinstance(on, Span) and on.is_day:
+            return Where(grid, columns, grid.row(day_number(on.first)), 0)
+        used = np.unique(columns[columns < len(self._legs.codes)])
+        mine = np.where(columns < len(self._legs.codes), np.searchsorted(used, columns), len(used))
         if isinstance(on, Coded):
-            return Where(self.spans(base, on.names, terms), on.indices, 0)
-        if on.is_day:
-            return Where(grid, grid.row(day_number(on.first)), 0)
-        return Where(self.spans(base, [on], terms), 0, 0)
+            return Where(self._spans(base, used, on.names, terms), mine, on.indices, 0)
+        return Where(self._spans(base, used, [on], terms), mine, 0, 0)
 
-    def spans(self, base: int, spans: Sequence[Span | None], terms: SpanTerms) -> Grid:
-        """Return a grid with one row for each day or span; None has no rate but the identity's."""
+    def _spans(
+        self, base: int, columns: NDArray[np.intp], spans: Sequence[Span | None], terms: SpanTerms
+    ) -> Grid:
+        """Return a grid with one row for each day or span and some columns; None has no rate but the identity's."""
+        first, last = _edges(spans)
+        averages = self.means(base, terms.max_staleness).rows if (last > first).any() else None
+        wide = np.flatnonzero((last > first) | (first == NO_DAY))  # no average is known of a missing span
+        if averages and len(wide) == len(spans):
+            return averages(first, last, columns, min_obs=terms.min_obs, average=terms.average)
         days = self.days(base, terms.max_staleness)
-        rows = [days.row(day_number(span.first)) if span else 0 for span in spans]
-        grid = days.take(np.array(rows, np.intp))
-        wide = [index for index, span in enumerate(spans) if span and not span.is_day]
-        if not wide:
-            return grid
-        first = np.array([day_number(spans[index].first) for index in wide])  # type: ignore[union-attr]
-        last = np.array([day_number(spans[index].last) for index in wide])  # type: ignore[union-attr]
-        means = self.means(base, terms.max_staleness).rows(
-            first, last, min_obs=terms.min_obs, average=terms.average
-        )
-        for mine, theirs in (
-            (grid.rate, means.rate),
-            (grid.seen, means.seen),
-            (grid.kind, means.kind),
-            (grid.n_obs, means.n_obs),
-        ):
-            mine[wide] = theirs
+        rows = np.clip(first - days.first, 0, len(days.rate) - 1)
+        grid = days.take(rows, np.append(columns, len(self._legs.codes)))
+        if averages:
+            means = averages(first[wide], last[wide], columns, min_obs=terms.min_obs, average=terms.average)
+            grid.rate[wide], grid.seen[wide] = means.rate, means.seen
+            grid.kind[wide], grid.n_obs[wide] = means.kind, means.n_obs
         return grid
+
+
+def _edges(spans: Sequence[Span | None]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the day numbers of the first and last days; a missing span is a day before all others."""
+    first = [NO_DAY + EPOCH if span is None else span[0].toordinal() for span in spans]
+    last = [NO_DAY + EPOCH if span is None else span[1].toordinal() for span in spans]
+    return np.array(first, np.int64) - EPOCH, np.array(last, np.int64) - EPOCH

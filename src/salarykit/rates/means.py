@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import numpy as np
 
@@ -31,45 +31,49 @@ The ECB's longest pause is five days, so a longer one is no holiday.
 """
 
 
+_CELL: Final = np.dtype(
+    [("total", "i8"), ("rest", "i8"), ("count", "i4"), ("opens", "i4"), ("closes", "i4"), ("latest", "i4")]
+)
+"""What a span reads of its first day and of the day after its last, in one piece: memory is read in such pieces."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Means:
     """Prefix sums over calendar days x currencies, for the means to one base.
+
+    Each cell of `sums` tells of the days before its row:
+
+    - `total`: the sum of units, in steps;
+    - `rest`: the sum of what is less than a step, in steps times 2 ** -47;
+    - `count`: the number of days of publication;
+    - `closes`: the number of days in a hole, and of those since which the rate comes about in another way or unit;
+    - `opens`: the same as `closes`, the next publication being one of the days before;
+    - `latest`: the row of the latest publication; -1 where there is none.
 
     Attributes:
         cross: what they were made from.
         first: the day number of the first row.
         units: units of the currency for one unit of the base; NaN where nothing was published.
         step: a power of two for each currency; sums are whole numbers of it, so that nothing is lost in them.
-        total: days + 1 rows; sums of units over the days before, in steps.
-        rest: the same for what is less than a step, in steps times 2 ** -47.
-        count: the same for the number of days of publication.
-        holes: the same for the number of days in a hole.
-        breaks: the same for the number of days since which the rate comes about in another way, or in another unit.
-        found: for each day the row of the latest publication at or before it, or -1.
-        ahead: for each day the row of the next publication at or after it, or one past the end.
+        sums: days + 1 rows of cells.
     """
 
     cross: Cross
     first: int
     units: NDArray[np.float64]
     step: NDArray[np.float64]
-    total: NDArray[np.int64]
-    rest: NDArray[np.int64]
-    count: NDArray[np.int32]
-    holes: NDArray[np.int32]
-    breaks: NDArray[np.int32]
-    found: NDArray[np.int32]
-    ahead: NDArray[np.int32]
+    sums: NDArray[np.void]
 
     def rows(
         self,
         first: NDArray[np.int64],
         last: NDArray[np.int64],
+        columns: NDArray[np.intp],
         *,
         min_obs: int = 1,
         average: Average = "mean",
     ) -> Grid:
-        """Return a grid with one row a span.
+        """Return a grid with one row a span and some of the columns.
 
         The rate is one over the arithmetic mean (or median), over the days of the span on which both currencies were
         published, of units of the currency for one unit of the base. There is none where nothing was published, or
@@ -79,57 +83,66 @@ class Means:
         Args:
             first: day numbers of the first days.
             last: day numbers of the last days, both counted.
+            columns: of the currencies, ascending.
             min_obs: on how many days both must have been published.
             average: see `Average`.
         """
-        days = len(self.found)
+        days = len(self.units)
         low = np.clip(first - self.first, 0, days - 1)
-        high = np.clip(last - self.first + 1, 0, days)
-        high = np.maximum(high, low)
-        n_obs = self.count[high] - self.count[low]
-        opening = np.minimum(self.ahead[low], days - 1)
-        unbroken = self.breaks[high] == np.take_along_axis(self.breaks, opening + 1, axis=0)
+        high = np.maximum(np.clip(last - self.first + 1, 0, days), low)
+        start, stop = self._cells(low, columns), self._cells(high, columns)
+        n_obs = stop["count"] - start["count"]
         within = (first >= self.first) & (last < self.first + days)
-        whole = (
-            (n_obs >= max(min_obs, 1)) & (self.holes[high] == self.holes[low]) & unbroken & within[:, None]
+        whole = (n_obs >= max(min_obs, 1)) & (stop["closes"] == start["opens"]) & within[:, None]
+        units = (
+            self._means(start, stop, columns, n_obs)
+            if average == "mean"
+            else self._medians(low, high, columns, n_obs)
         )
-        rate = np.where(whole, 1 / self._averages(low, high, n_obs, average), np.nan)
-        closing = np.maximum(self.found[np.maximum(high - 1, 0)], 0)
-        inside = np.clip(closing - (self.cross.first - self.first), 0, len(self.cross.softness) - 1)
-        soft = np.take_along_axis(self.cross.softness, inside, axis=0)
-        kind = np.where(whole, np.where(soft == OBSERVED_LINK, np.int8(MEAN), KIND_OF[soft]), np.int8(0))
-        observed = whole & (soft > LEGAL) & (soft < PARITY)
-        seen = np.where(observed, closing + np.int32(self.first), np.int32(NO_DAY))
-        self._put_legal(first, rate, kind, seen)
-        base = self.cross.base
+        rate = np.where(whole, 1 / units, np.nan)
+        kind, seen = self._provenance(whole, np.maximum(stop["latest"], 0), columns)
+        legal = first[:, None] >= self.cross.since[columns]
+        rate[legal] = np.broadcast_to(self.cross.forever[columns], rate.shape)[legal]
+        kind[legal], seen[legal] = KIND_OF[LEGAL], NO_DAY
+        base = columns == self.cross.base
         rate[:, base], kind[:, base], seen[:, base] = 1.0, IDENTITY, NO_DAY
         return with_unknown(0, rate, seen, kind, np.where(seen != NO_DAY, n_obs, np.int32(0)))
 
-    def _averages(
-        self, low: NDArray[np.int64], high: NDArray[np.int64], n_obs: NDArray[np.int32], average: Average
+    def _cells(self, rows: NDArray[np.int64], columns: NDArray[np.intp]) -> NDArray[np.void]:
+        cells: NDArray[np.void] = self.sums.reshape(-1).take(rows[:, None] * self.sums.shape[1] + columns)
+        return cells
+
+    def _means(
+        self, start: NDArray[Any], stop: NDArray[Any], columns: NDArray[np.intp], n_obs: NDArray[np.int32]
     ) -> NDArray[np.float64]:
-        if average == "mean":
-            with np.errstate(divide="ignore", invalid="ignore"):
-                steps = (self.total[high] - self.total[low]) + (self.rest[high] - self.rest[low]) * _FINE
-                averages: NDArray[np.float64] = steps * self.step / n_obs
-                return averages
+        steps = (stop["total"] - start["total"]) + (stop["rest"] - start["rest"]) * _FINE
+        with np.errstate(divide="ignore", invalid="ignore"):
+            means: NDArray[np.float64] = steps * self.step[columns] / n_obs
+            return means
+
+    def _medians(
+        self,
+        low: NDArray[np.int64],
+        high: NDArray[np.int64],
+        columns: NDArray[np.intp],
+        n_obs: NDArray[np.int32],
+    ) -> NDArray[np.float64]:
         found = np.full(n_obs.shape, np.nan)
         for row, (start, stop) in enumerate(zip(low.tolist(), high.tolist(), strict=True)):
             some = np.flatnonzero(n_obs[row])
-            found[row, some] = np.nanmedian(self.units[start:stop, some], axis=0)
+            found[row, some] = np.nanmedian(self.units[start:stop, columns[some]], axis=0)
         return found
 
-    def _put_legal(
-        self,
-        first: NDArray[np.int64],
-        rate: NDArray[np.float64],
-        kind: NDArray[np.int8],
-        seen: NDArray[np.int32],
-    ) -> None:
-        """Write the rates between currencies that law has fixed from some day on, for ever."""
-        legal = first[:, None] >= self.cross.since
-        rate[legal] = np.broadcast_to(self.cross.forever, rate.shape)[legal]
-        kind[legal], seen[legal] = KIND_OF[LEGAL], NO_DAY
+    def _provenance(
+        self, whole: NDArray[np.bool_], latest: NDArray[np.int32], columns: NDArray[np.intp]
+    ) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
+        """Return the kind of each average, and the day number of the latest publication in it."""
+        softness = self.cross.softness
+        inside = np.clip(latest - (self.cross.first - self.first), 0, len(softness) - 1)
+        soft = softness.reshape(-1).take(inside.astype(np.intp) * softness.shape[1] + columns)
+        kind = np.where(whole, np.where(soft == OBSERVED_LINK, np.int8(MEAN), KIND_OF[soft]), np.int8(0))
+        observed = whole & (soft > LEGAL) & (soft < PARITY)
+        return kind, np.where(observed, latest + np.int32(self.first), np.int32(NO_DAY))
 
 
 def build_means(cross: Cross, *, hole: int = HOLE) -> Means:
@@ -149,19 +162,17 @@ def build_means(cross: Cross, *, hole: int = HOLE) -> Means:
     step = np.exp2(np.frexp(known.max(axis=0))[1] + len(units).bit_length() - 62.0)
     whole = np.rint(known / step)
     in_hole = ((found < 0) | (rows - found > hole)) & ((ahead == len(units)) | (ahead - rows > hole))
-    return Means(
-        cross=cross,
-        first=cross.first - hole,
-        units=units,
-        step=step,
-        total=_prefix(whole.astype(np.int64)),
-        rest=_prefix(np.rint((known / step - whole) / _FINE).astype(np.int64)),
-        count=_prefix(published.astype(np.int32)),
-        holes=_prefix(in_hole.astype(np.int32)),
-        breaks=_prefix(_breaks(np.pad(cross.regime, margin), published, found)),
-        found=found,
-        ahead=ahead,
-    )
+    holes = _prefix(in_hole.astype(np.int32))
+    breaks = _prefix(_breaks(np.pad(cross.regime, margin), published, found))
+    sums = np.zeros(holes.shape, _CELL)
+    sums["total"] = _prefix(whole.astype(np.int64))
+    sums["rest"] = _prefix(np.rint((known / step - whole) / _FINE).astype(np.int64))
+    sums["count"] = _prefix(published.astype(np.int32))
+    sums["closes"] = holes + breaks
+    opening = np.minimum(ahead, len(units) - 1) + 1
+    sums["opens"][:-1] = holes[:-1] + np.take_along_axis(breaks, opening, axis=0)
+    sums["latest"][0], sums["latest"][1:] = -1, found
+    return Means(cross, cross.first - hole, units, step, sums)
 
 
 def _breaks(

@@ -25,6 +25,7 @@ from salarykit.rates.spans import EPOCH, Span, day_of, parse_span
 from salarykit.rates.trail import exact_ratio, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from numpy.typing import ArrayLike, NDArray
@@ -272,11 +273,11 @@ class Rates:
         """Return the grid, row and column of a rate; raise where there is none."""
         if currency == base and parse_currency(base):
             return identity_grid(), 0, 0
-        where = self._where(base, span, terms) if base in self._column else None
-        column = self._column.get(str(currency))
-        if where is None or column is None or np.isnan(where.grid.rate[int(where.numbers(1)[0]), column]):
+        where = self._where(base, [str(currency)], span, terms)
+        row, column = int(where.numbers(1)[0]), int(where.columns[0])
+        if np.isnan(where.grid.rate[row, column]):
             raise explain(self.legs, self.source, currency, base, span, terms)
-        return where.grid, int(where.numbers(1)[0]), column
+        return where.grid, row, column
 
     # Columns
 
@@ -342,24 +343,23 @@ class Rates:
         if missing not in ("raise", "null"):
             raise InvalidQuery(f"missing={missing!r}: choose 'raise' or 'null'.", value=missing)
         parse_currency(base)
-        where = self._where(base, on, terms)
-        names = self._column if where else {base: 0}  # a base without rates still equals itself
-        where = where or Where(identity_grid(), 0, 0)
-        unknown = where.grid.rate.shape[1] - 1
-        columns = np.array([names.get(name, unknown) for name in currencies.names] or [unknown], np.intp)
+        where = self._where(base, currencies.names, on, terms)
         table, rows = where.grid.rate, None if isinstance(where.rows, int) else where.rows
         table = table[where.rows : where.rows + 1] if isinstance(where.rows, int) else table
-        value, complete = gather(table, rows, where.first, columns, currencies.indices, amounts)
+        value, complete = gather(table, rows, where.first, where.columns, currencies.indices, amounts)
         if missing == "raise" and not complete:
             lost = np.flatnonzero(np.isnan(value) & ~np.isnan(amounts))
             if len(lost):
                 raise self._missing(int(lost[0]), currencies, base, on, terms)
-        return Conversion(value, complete, where, columns, currencies.indices, currencies.names, on)
+        return Conversion(value, complete, where, currencies.indices, currencies.names, on)
 
-    def _where(self, base: str, on: Span | Days | Coded, terms: SpanTerms) -> Where | None:
-        """Return where the rates to a base stand; None where the table has no such currency."""
-        column = self._column.get(base)
-        return None if column is None else self._lookup.where(column, on, terms)
+    def _where(self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms) -> Where:
+        """Return where the rates of some codes to a base stand; a base without rates still equals itself."""
+        known = self._column if base in self._column else {base: 0}
+        columns = np.array([known.get(name, len(known)) for name in names] or [len(known)], np.intp)
+        if known is not self._column:
+            return Where(identity_grid(), columns, 0, 0)
+        return self._lookup.where(known[base], columns, on, terms)
 
     def _missing(
         self, row: int, currencies: Coded, base: str, on: Span | Days | Coded, terms: SpanTerms

@@ -51,7 +51,8 @@ class EcbHistory:
 
     Examples:
         >>> import salarykit as sk
-        >>> rates = sk.fetch_rates(sk.EcbHistory(), first="2024")  # doctest: +SKIP
+        >>> from salarykit.sources import EcbHistory
+        >>> rates = sk.fetch_rates(EcbHistory(), first="2024")  # doctest: +SKIP
     """
 
     def __init__(self, source_url: str = ECB_HISTORY, limits: Limits | None = None) -> None:
@@ -122,7 +123,8 @@ class EcbSdmx:
 
     Examples:
         >>> import salarykit as sk
-        >>> rates = sk.fetch_rates(sk.EcbSdmx(), first="2024-06", last="2024-06")  # doctest: +SKIP
+        >>> from salarykit.sources import EcbSdmx
+        >>> rates = sk.fetch_rates(EcbSdmx(), first="2024-06", last="2024-06")  # doctest: +SKIP
     """
 
     def __init__(self, source_url: str = ECB_SDMX, limits: Limits | None = None) -> None:

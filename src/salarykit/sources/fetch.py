@@ -34,7 +34,8 @@ class RateSource(Protocol):
 
     Examples:
         >>> import salarykit as sk
-        >>> isinstance(sk.EcbHistory(), sk.RateSource)
+        >>> from salarykit.sources import EcbHistory
+        >>> isinstance(EcbHistory(), sk.RateSource)
         True
     """
 

@@ -46,7 +46,8 @@ class ForexPython:
 
     Examples:
         >>> import salarykit as sk
-        >>> source = sk.ForexPython(source_url="https://api.frankfurter.dev/v1/")
+        >>> from salarykit.sources import ForexPython
+        >>> source = ForexPython(source_url="https://api.frankfurter.dev/v1/")
         >>> rates = sk.fetch_rates(source, first="2024-06-24", last="2024-06-28")  # doctest: +SKIP
     """
 

@@ -29,7 +29,8 @@ class Frankfurter:
 
     Examples:
         >>> import salarykit as sk
-        >>> rates = sk.fetch_rates(sk.Frankfurter("BOC", "CAD"), first="2024-06")  # doctest: +SKIP
+        >>> from salarykit.sources import Frankfurter
+        >>> rates = sk.fetch_rates(Frankfurter("BOC", "CAD"), first="2024-06")  # doctest: +SKIP
     """
 
     def __init__(
