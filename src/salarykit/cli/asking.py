@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 import salarykit as sk
-from salarykit.cli.options import Columns, Defaults, File, Json, LayoutName, Null, On, Out, To
+from salarykit.cli.options import Columns, Defaults, File, Json, LayoutName, Null, OnOrOwn, Out, ToOrHome
 from salarykit.cli.reading import read
 from salarykit.cli.showing import show
 
@@ -17,8 +17,8 @@ __all__ = ["query"]
 def query(
     file: File = None,
     *,
-    to: To,
-    on: On,
+    to: ToOrHome = None,
+    on: OnOrOwn = "own",
     role: Annotated[str | None, typer.Option(help="A job title.", show_default=False)] = None,
     near: Annotated[
         str | None, typer.Option(help="A city: Berlin, or London, CA.", show_default=False)
@@ -72,19 +72,27 @@ def query(
     as_json: Json = False,
     output: Out = None,
 ) -> None:
-    """Weigh the salaries by how much they bear on a question. Example: `salarykit query --near Berlin --to EUR --on 2024`."""
+    """Weigh the salaries by how much they bear on a question. Example: `salarykit query --near Berlin --on 2024`."""
     given = locals()  # the settings of a query have the names of its options
     asked = {name: given[name] for name in sk.Query.model_fields if given.get(name) is not None}
     if missing and missing[:1] in "0123456789.":
         asked["missing"] = _number(missing)
     table = read(file, columns, defaults, layout).convert(
-        to, on=on, missing="null" if null_missing else "raise"
+        to or _money_of(near), on=on, missing="null" if null_missing else "raise"
     )
     found: Any = table.query(asked, by=by) if by else table.query(asked)
     if explain:
         typer.echo(found.explain())
     else:
         show(found, as_json=as_json, output=output)
+
+
+def _money_of(near: str | None) -> str:
+    """Return the money of the place asked about; US dollars where it has none or there is none."""
+    from salarykit.currency.tender import tender
+    from salarykit.places import parse_place
+
+    return next(iter(tender(parse_place(near).country)), "USD") if near else "USD"
 
 
 def _number(text: str) -> float:

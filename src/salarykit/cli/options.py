@@ -21,6 +21,7 @@ __all__ = [
     "Real",
     "Since",
     "To",
+    "ToOrHome",
     "ToOrTheirs",
 ]
 
@@ -76,5 +77,8 @@ FxDates = Annotated[
     typer.Option(help="Try other days' rates: all of a span, 2024-01/2024-06, or a list, 2019,2024-06-28."),
 ]
 ToOrTheirs = Annotated[str | None, typer.Option("--to", help="As in rank; the second city's if left out.")]
+ToOrHome = Annotated[
+    str | None, typer.Option("--to", help="As in rank; the money of --near, or USD, if left out.")
+]
 OnOrOwn = Annotated[str, typer.Option("--on", help="As in rank; each record's own if left out.")]
 Since = Annotated[str | None, typer.Option(help="Split the gap: what exchange rates made of it since.")]
