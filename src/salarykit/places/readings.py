@@ -17,7 +17,7 @@ __all__ = ["Reading", "Text", "read"]
 
 _BREAKS: Final = re.compile(r"[,;|/()\[\]{}\n\r\t·•、，（）]+|\s[-–—:@]+\s")
 _JOINTS: Final = re.compile(r"\s*[-–—]+\s*")
-_CODES: Final = re.compile(r"[A-Z]{2}(?:[-–][A-Z]{2})+")  # the states of an American metropolitan area
+_CODES: Final = re.compile(r"[A-Z]{2}(?:-[A-Z]{2})+")  # the states of an American metropolitan area
 _NOWHERE: Final = frozenset(
     """remote; fully remote; full remote; 100 remote; hybrid; hybrid remote; remote hybrid; onsite; on site; in office;
     office; anywhere; worldwide; world; global; globally; international; various; multiple; multiple locations;
@@ -140,12 +140,13 @@ def _whole(known: tuple[frozenset[Bound], ...], *, is_code: bool) -> frozenset[B
 def _parts(text: str) -> dict[str, str]:
     """Return the parts of a text that may name places, without ways of working and postal codes; and their names."""
     parts = {}
-    for piece in _BREAKS.split(text):
-        first = piece.strip()[:2] if _CODES.fullmatch(piece.strip()) else piece  # of the states of an area
+    for cut in _BREAKS.split(text):
+        piece = cut.strip()
+        first = piece[:2] if "-" in piece and _CODES.fullmatch(piece) else piece  # of the states of an area
         words = [word for word in first.split() if not word.isdigit() and word.casefold() not in _MODES]
         part = " ".join(words)
         name = plain(part)
-        if name and name not in _NOWHERE and plain(piece) not in _NOWHERE:
+        if name and name not in _NOWHERE and (part == piece or plain(piece) not in _NOWHERE):
             parts[part] = name
     return parts
 

@@ -108,24 +108,29 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
 
 def _structs(asked: list[Asked]) -> pa.StructArray:
     found = resolve_all(each for each in asked if each.text)
-    return pa.array([_told(found.get(each, NO_MATCH)) for each in asked], _PLACE)
+    matches = [found.get(each, NO_MATCH) for each in asked]
+    names, _, latitudes, longitudes, populations, regions = (
+        zip(*map(_fields, matches), strict=True) if matches else [()] * 6
+    )
+    cells = (
+        names,
+        [match.country for match in matches],
+        regions,
+        latitudes,
+        longitudes,
+        populations,
+        [match.rule for match in matches],
+        [match.score for match in matches],
+        [match.share for match in matches],
+        [[f"{place.name}, {place.country}" for place in match.candidates] for match in matches],
+    )
+    arrays = [pa.array(cell, field.type) for cell, field in zip(cells, _PLACE, strict=True)]
+    return pa.StructArray.from_arrays(arrays, fields=list(_PLACE))
 
 
-def _told(match: Match) -> dict[str, Any]:
-    place = match.place or Place(None, match.country, None, None, None, None)  # type: ignore[arg-type] # nulls
-    name, country, latitude, longitude, population, admin1 = place
-    return {
-        "city": name,
-        "country": country,
-        "admin1": admin1 or None,
-        "latitude": latitude,
-        "longitude": longitude,
-        "population": population,
-        "rule": match.rule,
-        "score": match.score,
-        "share": match.share,
-        "candidates": [f"{each.name}, {each.country}" for each in match.candidates],
-    }
+def _fields(match: Match) -> tuple[Any, ...]:
+    place = match.place
+    return (None,) * 6 if place is None else (*place[:5], place.admin1 or None)
 
 
 def locate(city: str, country: str | None = None) -> Place | None:

@@ -181,6 +181,8 @@ def _near(place: Place, other: Place) -> bool:
 
 
 def _match(best: Place, rule: Rule, score: float, weights: Weights) -> Match:
+    if len(weights) == 1:
+        return Match(best, rule, score, 1.0, (best,), best.country)
     around = sum(weight for place, weight in weights.items() if _near(place, best))
     share = around / sum(weights.values())
     others = tuple(place for place in _ranked(weights) if place != best)
