@@ -132,7 +132,7 @@ def _fields(text: str, place: Place, country: str | None) -> tuple[Any, ...] | N
         money.currency,
         place.period,
         place.gross,
-        salaries_a_year(text, *place.position) if place.counts else None,
+        salaries_a_year(text, *place.position) if place.counts(text) else None,
         place.position,
         money.rule,
         money.alternatives,

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from copy import copy
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.context import NOTHING, Context, look_after, look_before
 from salarykit.pay.judge import weight
 from salarykit.pay.moneys import has_sign
 from salarykit.pay.numbers import grouping
-from salarykit.pay.patterns import before, common, is_wide, money, rare
+from salarykit.pay.patterns import before, common, is_wide, money, prefixes, rare
 from salarykit.pay.salaries import may_count_salaries
 from salarykit.pay.wide import WIDE, look_wide_after, look_wide_before
 from salarykit.pay.words import PERIODS_STRICT
@@ -33,6 +34,7 @@ _FAR: Final = 16  # signs in which a currency before a number is looked for
 _BELONGS: Final = frozenset("_#@=/\\")  # what a number after it is part of: a name, an address, an identifier
 _SHORT: Final = 200  # signs of a text whose shape is kept
 _SHAPES: Final = 8_192  # shapes that are kept
+_MOST: Final = 10_000  # numbers of one text that are looked at: no posting has as many
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -64,7 +66,6 @@ class Place:
     spoken: str | None
     barred: bool
     weight: int
-    counts: bool
     position: tuple[int, int]
 
     def __init__(self, text: str, match: re.Match[str], pre: str | None, start: int, *, wide: bool) -> None:
@@ -91,6 +92,12 @@ class Place:
         place._settle(text)  # noqa: SLF001 - its own class
         return place
 
+    def counts(self, text: str) -> bool:
+        """Return whether texts of this shape may say how many salaries a year has; found out once."""
+        if self._counts is None:
+            self._counts = may_count_salaries(text, *self.position)
+        return self._counts
+
     def _settle(self, text: str) -> None:
         """Look at what follows, and put together what all the words say."""
         before, after = self.before, look_after(text, self.end)
@@ -111,7 +118,7 @@ class Place:
         self.barred = before.guarded or (after.guarded and not before.near) or (after.unit and not self.sign)
         self.weight = weight(self)
         self.position = (self.start, after.end)
-        self.counts = may_count_salaries(text, self.start, after.end)
+        self._counts: bool | None = None
 
 
 def _slash(link: str) -> str | None:
@@ -174,7 +181,7 @@ def outline(text: str) -> Iterator[Place]:
     """Yield where the amounts of a text stand, from left to right."""
     wide = not text.isascii() and WIDE.search(text) is not None
     seen = 0
-    for match in common().finditer(text):
+    for match in islice(common().finditer(text), _MOST):
         if match.start() >= seen:
             place = _read(text, match, wide=wide)
             if place:
@@ -227,6 +234,8 @@ def _before(text: str, start: int) -> tuple[str | None, int, bool]:
     nearest = text[start - 1]
     if nearest in _PLAIN_SIGNS and (start == 1 or not (text[start - 2].isalpha() or text[start - 2] == " ")):
         return nearest, start - 1, False
+    if nearest in _SPACES and not _may_be_sign(text, start):
+        return None, start, False
     if nearest.isalpha() or nearest in _SPACES or not nearest.isascii() or nearest in "./$-":
         hit = before().search(text, start - _FAR if start > _FAR else 0, start)
         if hit and not (
@@ -241,3 +250,11 @@ def _before(text: str, start: int) -> tuple[str | None, int, bool]:
     if nearest in _BELONGS or (nearest in ".,:" and start > 1 and text[start - 2].isdigit()):
         return None, -1, False
     return None, start, False
+
+
+def _may_be_sign(text: str, start: int) -> bool:
+    """Return whether the word before a space and a number may be a currency; most words are none."""
+    words = text[start - _FAR if start > _FAR else 0 : start].replace(":", " ").split()
+    if not words:
+        return False
+    return words[-1] in prefixes() or not (words[-1].isascii() and words[-1].isalnum())

@@ -16,7 +16,7 @@ from salarykit.pay.words import MULTIPLIERS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["GAP", "NUMBER", "any_of", "before", "common", "is_wide", "money", "owners", "rare"]
+__all__ = ["GAP", "NUMBER", "any_of", "before", "common", "is_wide", "money", "owners", "prefixes", "rare"]
 
 GAP: Final = r"[ \t\u00a0\u2009\u202f]{0,2}"
 NUMBER: Final = (
@@ -148,13 +148,24 @@ def rare() -> frozenset[str]:
 
 
 @cache
-def before() -> re.Pattern[str]:
-    """Return the pattern of a currency that ends a text: what stands before the first digit."""
-    called = [form for name in owners() if name not in signs() for form in _cases(name)]
+def _written_before() -> list[str]:
+    """Return every way in which a currency is written before a number."""
+    found = [sign for sign in signs() if len(sign) > 1 or not (is_wide(sign) and sign.isalpha())]
+    found += [form for name in owners() if name not in signs() for form in _cases(name)]
     lettered = [sign[:-1] for sign in signs() if sign[-1] == "$" and sign[:-1].isalpha()]
-    called += [
+    found += [
         f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"
     ]  # "A $500 voucher" is English
-    called += [f"{letters.lower()}$" for letters in lettered if len(letters) > 2] + _LOWER  # noqa: PLR2004 - a code
-    written = [sign for sign in signs() if len(sign) > 1 or not (is_wide(sign) and sign.isalpha())]
-    return re.compile(rf"({_bounded(written)}|{_bounded(called)}){GAP}:?{GAP}\Z")
+    return [*found, *(f"{letters.lower()}$" for letters in lettered if len(letters) > 2), *_LOWER]  # noqa: PLR2004 - a code
+
+
+@cache
+def before() -> re.Pattern[str]:
+    """Return the pattern of a currency that ends a text: what stands before the first digit."""
+    return re.compile(rf"({_bounded(_written_before())}){GAP}:?{GAP}\Z")
+
+
+@cache
+def prefixes() -> frozenset[str]:
+    """Return the words that may be a currency before a number."""
+    return frozenset(_written_before())
