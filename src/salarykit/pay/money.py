@@ -142,7 +142,7 @@ def _money(text: str, place: Place, hint: str | None, language: str | None) -> t
     end = place.end
     if money.currency is None or (money.rule == "name" and money.alternatives):
         more = named(text, _name_from(text, place, sign=sign))
-        if more and (not sign or more[1]):
+        if more and (not sign or more[1] or len(more[0].currencies) == 1):
             owner, country, end = more
             money, sign = choose(owner, country or here), True
             if country and money.rule == "country":
