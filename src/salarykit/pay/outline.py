@@ -34,7 +34,7 @@ _FAR: Final = 16  # signs in which a currency before a number is looked for
 _BELONGS: Final = frozenset("_#@=/\\")  # what a number after it is part of: a name, an address, an identifier
 _SHORT: Final = 200  # signs of a text whose shape is kept
 _SHAPES: Final = 8_192  # shapes that are kept
-_MOST: Final = 10_000  # numbers of one text that are looked at: no posting has as many
+_MOST: Final = 2_000  # numbers of one text that are looked at: no posting has as many
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
