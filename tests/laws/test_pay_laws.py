@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +13,9 @@ from salarykit.pay import parse_money
 from salarykit.pay.find import scan
 from salarykit.pay.numbers import number
 from salarykit.pay.outline import _shape, outline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PIECES = [
     "$", "€", "£", "¥", "kr", "USD", "Rs.", "zł", "円", "万", "元", "원", "k", "K", "m", "lakh", "LPA", "million", "1", "12", "120,000", "1.234,56",

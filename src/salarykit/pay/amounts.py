@@ -52,7 +52,7 @@ def _share(first: float, own: str | None, second: float, other: str | None) -> E
     """Return both ends, the multiplier of one lent to the other where it may be meant; None if they are no range."""
     if own or other:
         one, two = times(own), times(other)
-        if not own and first <= second:
+        if not own and first <= 3 * second:  # 8-12 LPA, and 9-7 lakh
             one = two
         elif not other and first <= second < 10 * _SMALL:
             two = one

@@ -67,6 +67,7 @@ class Place:
     barred: bool
     weight: int
     position: tuple[int, int]
+    _counts: bool | None
 
     def __init__(self, text: str, match: re.Match[str], pre: str | None, start: int, *, wide: bool) -> None:
         multiplier, post, link, pre2, two, multiplier2, post2 = match.groups()[1:]
@@ -118,7 +119,7 @@ class Place:
         self.barred = before.guarded or (after.guarded and not before.near) or (after.unit and not self.sign)
         self.weight = weight(self)
         self.position = (self.start, after.end)
-        self._counts: bool | None = None
+        self._counts = None
 
 
 def _slash(link: str) -> str | None:

@@ -55,8 +55,8 @@ def any_of(words: Iterable[str]) -> str:
     """Return a pattern that matches the longest of some words, as a tree of their letters.
 
     Examples:
-        >>> any_of(["kr", "kr.", "zł"])
-        '(?:kr(?:\\\\.)?|zł)'
+        >>> any_of(["kr", "krona"])
+        'kr(?:ona)?'
     """
     tree: dict[str, Any] = {}
     for word in words:
