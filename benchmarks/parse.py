@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROUNDS = 7
 TEXTS, ROWS, POSTINGS = 20_000, 200_000, 300
 FEW = 200  # texts for a slow reader
-DIGIT = re.compile(r"(?<=\d)[1-9]")  # never the first: the order of two ends is kept by it
+DIGIT = re.compile(r"(?<=\d)\d|(?<=\d[,.])\d")  # never the first: the order of two ends is kept by it
 # text, country, low, high, period; low and high are None where the end is open, all three where there is no pay
 FIELDS: list[tuple[str, str, float | None, float | None, str | None]] = [
     ("$120,000 - $150,000 per year", "US", 120_000, 150_000, "year"),
@@ -60,8 +60,11 @@ FIELDS: list[tuple[str, str, float | None, float | None, str | None]] = [
     ("You will own a budget of $250,000", "US", None, None, None),
     ("Competitive, depending on experience", "US", None, None, None),
 ]
-PROSE = """We are a team of 45 people in 12 countries, founded in 2014 and funded with $85M. You bring 5+ years of experience, you
+NUMBERS = """We are a team of 45 people in 12 countries, founded in 2014 and funded with $85M. You bring 5+ years of experience, you
 travel up to 20 % of the time, and you like to ship. Working hours are 9:00 to 17:30, 40 hours a week, with 28 days of holiday. """
+WORDS = """You will design, build and run the services that our customers rely on, and you will do it with colleagues who care about
+their craft as much as you do. We value plain writing, small steps and honest numbers; we review each other's work kindly and
+in the open. You can work from home, from one of our offices, or from a mixture of both, and you choose your own tools. """
 
 
 class Reader(NamedTuple):
@@ -135,7 +138,7 @@ def main() -> None:
     known = [(text, country) for text, country, *_ in FIELDS]
     texts = [(varied(text, chance), country) for text, country in chance.choices(known, k=TEXTS)]
     postings = [
-        (PROSE * 5 + f"The pay is {varied(text, chance)}. " + PROSE * 2, country)
+        (NUMBERS + WORDS * 3 + f"The pay is {varied(text, chance)}. " + NUMBERS + WORDS, country)
         for text, country in chance.choices(known, k=POSTINGS)
     ]
     print(

@@ -19,8 +19,8 @@ from salarykit.pay import parse_money
 
 SLOW = 5.0  # seconds for one text of some thousand signs
 PIECES = [
-    *"0123456789,.'-–~/+%$€£¥₹ \n()",
-    "１",
+    *"0123456789,.'-~/+%$€£¥₹ \n()",
+    "\uff11",
     "k",
     "LPA",
     "万円",

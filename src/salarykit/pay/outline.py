@@ -12,14 +12,16 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from salarykit.currency.codes import CODES
 from salarykit.pay.context import NOTHING, Context, look_after, look_before
+from salarykit.pay.cues import UNITS
 from salarykit.pay.judge import weight
 from salarykit.pay.moneys import has_sign
 from salarykit.pay.numbers import grouping
-from salarykit.pay.patterns import before, common, is_wide, money, prefixes, rare
+from salarykit.pay.patterns import LOWER_CODES, before, common, is_wide, money, owners, prefixes, rare
 from salarykit.pay.salaries import may_count_salaries
 from salarykit.pay.wide import WIDE, look_wide_after, look_wide_before
-from salarykit.pay.words import PERIODS_STRICT
+from salarykit.pay.words import MULTIPLIERS, PERIODS_AFTER, PERIODS_STRICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,6 +37,16 @@ _BELONGS: Final = frozenset("_#@=/\\")  # what a number after it is part of: a n
 _SHORT: Final = 200  # signs of a text whose shape is kept
 _SHAPES: Final = 8_192  # shapes that are kept
 _MOST: Final = 2_000  # numbers of one text that are looked at: no posting has as many
+_RUN: Final = re.compile(r"\d[\d.,'’]*")
+_FEW_DIGITS: Final = 4  # of a number that is no pay unless something beside it says so
+_DULL_BEFORE: Final = frozenset("(,.:;!?-/#'\"&%+=*")
+_AFTER: Final = re.compile(r"[ \u00a0]?([^\W\d_]+|[^\s\w])")
+_LIVELY_SIGNS: Final = frozenset("$-–—~/")
+_DULL_AFTER: Final = frozenset("%:+")
+_LIVELY_LINKS: Final = frozenset("to bis till til tot à do per a an pro par each".split())
+_LIVELY_BEFORE: Final = frozenset(
+    "of is at from to pay pays paying rate earn between and salary wage ab von de à da od från fra kr rs r rm".split()
+)
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -150,7 +162,7 @@ def candidates(text: str) -> tuple[Place, ...]:
     """
     if is_shaped(text):
         return _shape_candidates(text.encode("utf-8", "surrogatepass").translate(_DIGITS))
-    return _ranked(outline(text))
+    return _ranked(outline(text, lively=True))
 
 
 def is_shaped(text: str) -> bool:
@@ -178,11 +190,16 @@ def _ranked(found: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(sorted(free, key=lambda place: -place.weight)) if len(free) > 1 else tuple(free)
 
 
-def outline(text: str) -> Iterator[Place]:
-    """Yield where the amounts of a text stand, from left to right."""
+def outline(text: str, *, lively: bool = False) -> Iterator[Place]:
+    """Yield where the amounts of a text stand, from left to right.
+
+    Args:
+        text: any text.
+        lively: whether to pass over small bare numbers that nothing beside them makes money: most numbers of prose.
+    """
     wide = not text.isascii() and WIDE.search(text) is not None
     seen = 0
-    for match in islice(common().finditer(text), _MOST):
+    for match in islice(_lively(text) if lively else common().finditer(text), _MOST):
         if match.start() >= seen:
             place = _read(text, match, wide=wide)
             if place:
@@ -190,6 +207,43 @@ def outline(text: str) -> Iterator[Place]:
                 if place.two and text.startswith(("%", " %"), place.end):  # "$50,000 - 10 %" is no range
                     place = place.first(text)
                 yield place
+
+
+def _lively(text: str) -> Iterator[re.Match[str]]:
+    for run in _RUN.finditer(text):
+        if _is_lively(text, *run.span()):
+            match = common().match(text, run.start())
+            if match:
+                yield match
+
+
+def _is_lively(text: str, start: int, end: int) -> bool:
+    """Return whether a number may be money, by its length and its neighbours on both sides."""
+    if end - start > _FEW_DIGITS:
+        return True
+    near = text[start - 1 : start].strip() or text[max(0, start - 2) : start].strip()
+    if near and not (near.isascii() and (near.isalnum() or near in _DULL_BEFORE)):
+        return True
+    following = _AFTER.match(text, end)
+    word = following[1] if following else ""
+    if word in _LIVELY_SIGNS or word.lower() in _lively_words() or word in CODES or not word.isascii():
+        return True
+    if word in _DULL_AFTER or word.lower() in UNITS:
+        return False
+    if near == ":":  # a label, or the time of day
+        return not text[max(0, start - 2) : start - 1].isdigit()
+    return (
+        near.isalpha() and text[max(0, start - _FAR) : start].rsplit(maxsplit=1)[-1].lower() in _LIVELY_BEFORE
+    )
+
+
+@lru_cache(maxsize=1)
+def _lively_words() -> frozenset[str]:
+    """Return the words after which a small number may be money: what counts, names of money, periods."""
+    counting = {word.casefold() for word in MULTIPLIERS} | {
+        word.casefold() for word in owners() if word not in CODES
+    }
+    return frozenset(counting | PERIODS_AFTER.keys() | set(LOWER_CODES) | _LIVELY_LINKS)
 
 
 def _read(text: str, match: re.Match[str], *, wide: bool) -> Place | None:
@@ -232,25 +286,27 @@ def _before(text: str, start: int) -> tuple[str | None, int, bool]:
 
     Where the number is part of a word or an address, the place is -1.
     """
-    nearest = text[start - 1]
-    if nearest in _PLAIN_SIGNS and (start == 1 or not (text[start - 2].isalpha() or text[start - 2] == " ")):
+    nearest, earlier = text[start - 1], text[start - 2] if start > 1 else ""
+    if nearest in ".,:" and earlier.isdigit():
+        return None, -1, False
+    if nearest in _PLAIN_SIGNS and not (earlier.isalpha() or earlier == " "):
         return nearest, start - 1, False
-    if nearest in _SPACES and not _may_be_sign(text, start):
-        return None, start, False
-    if nearest.isalpha() or nearest in _SPACES or not nearest.isascii() or nearest in "./$-":
-        hit = before().search(text, start - _FAR if start > _FAR else 0, start)
-        if hit and not (
-            hit.start()
-            and text[hit.start() - 1].isalpha()
-            and not is_wide(text[hit.start() - 1])
-            and hit[1][0].isalpha()
-        ):
-            return hit[1], hit.start(1), hit[1][-1] not in _PLAIN_SIGNS
-    if nearest.isalpha() and not is_wide(nearest):
-        return None, -1, False
-    if nearest in _BELONGS or (nearest in ".,:" and start > 1 and text[start - 2].isdigit()):
-        return None, -1, False
-    return None, start, False
+    asked = (
+        _may_be_sign(text, start)
+        if nearest in _SPACES
+        else nearest.isalpha() or not nearest.isascii() or nearest in "./$-"
+    )
+    hit = before().search(text, max(0, start - _FAR), start) if asked else None
+    if hit and not _inside_word(text, hit):
+        return hit[1], hit.start(1), hit[1][-1] not in _PLAIN_SIGNS
+    inside = (nearest.isalpha() and not is_wide(nearest)) or nearest in _BELONGS
+    return None, -1 if inside else start, False
+
+
+def _inside_word(text: str, hit: re.Match[str]) -> bool:
+    """Return whether a currency of letters is the end of a longer word."""
+    earlier = text[hit.start() - 1 : hit.start()]
+    return earlier.isalpha() and not is_wide(earlier) and hit[1][0].isalpha()
 
 
 def _may_be_sign(text: str, start: int) -> bool:

@@ -16,7 +16,19 @@ from salarykit.pay.words import MULTIPLIERS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["GAP", "NUMBER", "any_of", "before", "common", "is_wide", "money", "owners", "prefixes", "rare"]
+__all__ = [
+    "GAP",
+    "LOWER_CODES",
+    "NUMBER",
+    "any_of",
+    "before",
+    "common",
+    "is_wide",
+    "money",
+    "owners",
+    "prefixes",
+    "rare",
+]
 
 GAP: Final = r"[ \t\u00a0\u2009\u202f]{0,2}"
 NUMBER: Final = (
@@ -33,7 +45,7 @@ _SPACED: Final = (
 _TIGHT: Final = (
     r"[-–—−‐‑―~〜～∼至到]{1,2}|から|(?<=[万円元원만])[?？]|\.{2,3}|…|,? ?(?:[Mm]ax(?:imum)?[.:]|[Hh]igh:)"
 )
-_LOWER: Final = (
+LOWER_CODES: Final = (
     "usd eur gbp chf jpy cny rmb inr cad aud nzd sgd hkd sek nok dkk pln czk huf ron bgn uah zar brl mxn aed sar ils krw twd thb "
     "myr php idr vnd kzt Usd Eur Gbp Inr Pln"
 ).split()
@@ -119,7 +131,7 @@ def money() -> re.Pattern[str]:
     """Return the whole pattern: every multiplier, sign, name and link that salarykit knows."""
     written = signs()
     called = [form for name in owners() if name not in written for form in _cases(name)]
-    called += _LOWER
+    called += LOWER_CODES
     sign = _bounded(written)
     return _shape(sign, f"(?:{sign}|{_bounded(called)})", _multiplier(), _SPACED)
 
@@ -156,7 +168,7 @@ def _written_before() -> list[str]:
     found += [
         f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"
     ]  # "A $500 voucher" is English
-    return [*found, *(f"{letters.lower()}$" for letters in lettered if len(letters) > 2), *_LOWER]  # noqa: PLR2004 - a code
+    return [*found, *(f"{letters.lower()}$" for letters in lettered if len(letters) > 2), *LOWER_CODES]  # noqa: PLR2004 - a code
 
 
 @cache
