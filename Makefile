@@ -5,7 +5,7 @@ BIN := .venv/bin
 VERSIONS := 3.11 3.12 3.13 3.14
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types walls notebooks versions bench clean
+.PHONY: help demo test check lint types walls notebooks versions bench fuzz clean
 
 help: ## print this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -59,6 +59,10 @@ bench: .venv/ready ## measure against peers, in one run, as ratios
 	$(BIN)/python benchmarks/convert.py
 	$(BIN)/python benchmarks/quote.py
 	$(BIN)/python benchmarks/analysis.py
+	$(BIN)/python benchmarks/parse.py
+
+fuzz: .venv/ready ## read arbitrary text for minutes: by atheris if it is installed, else by hypothesis (SECONDS=300)
+	$(BIN)/python tools/fuzz_pay.py $(or $(SECONDS),300)
 
 clean: ## remove what was built
 	rm -rf .venv .venv-3.* build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -11,6 +11,7 @@ import pytest
 from salarykit import default_rates, errors
 from salarykit.errors import (
     InvalidCurrency,
+    InvalidPay,
     InvalidQuery,
     InvalidSalary,
     InvalidSpan,
@@ -28,6 +29,7 @@ TREE = {
     InvalidCurrency: ValueError,
     InvalidSpan: ValueError,
     InvalidSalary: ValueError,
+    InvalidPay: ValueError,
     InvalidQuery: ValueError,
     MixedCurrencies: ValueError,
     RateNotFound: LookupError,

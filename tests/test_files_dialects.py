@@ -85,6 +85,12 @@ def test_a_header_decides_the_delimiter(rows: list[list[str]], delimiter: str, t
     assert list(zip(*columns.values(), strict=True)) == [tuple(row) for row in whole]
 
 
+def test_trailing_delimiters_are_no_columns(tmp_path: Path) -> None:
+    """Several columns without a name go if they are empty, and are called by their place if they are not."""
+    assert read(tmp_path / "pay.csv", "a;b;;\n1;2;;\n") == {"a": ["1"], "b": ["2"]}
+    assert read(tmp_path / "pay.csv", "a;;\n1;2;\n") == {"a": ["1"], "column 2": ["2"]}
+
+
 def test_lines_in_another_encoding_are_set_aside(tmp_path: Path) -> None:
     """In a file of two encodings the rarer one's rows are set aside with their numbers; no letter is guessed."""
     good = "Köln,1\nLyon,2\n".encode()

@@ -6,7 +6,8 @@ import salarykit as sk
 
 L = None  # an open end, or what the text leaves unsaid
 # Each row: text, country, low, high, currency, period.
-ENGLISH = [
+Row = tuple[str, str | None, float | None, float | None, str | None, str | None]
+ENGLISH: list[Row] = [
     ("$95,000", "US", 95_000, 95_000, "USD", L),
     ("USD 95,000 per annum", L, 95_000, 95_000, "USD", "year"),
     ("The pay range for this role is $18.50 - $22.75 per hour.", "US", 18.5, 22.75, "USD", "hour"),
@@ -70,7 +71,7 @@ ENGLISH = [
     ("Base salary $140,000 with a 15% bonus and 401(k) match up to 6%", "US", 140_000, 140_000, "USD", L),
     ("5+ years of experience. Salary $98,000. Team of 12.", "US", 98_000, 98_000, "USD", L),
 ]
-EUROPEAN = [
+EUROPEAN: list[Row] = [
     ("65.000 € brutto pro Jahr", "DE", 65_000, 65_000, "EUR", "year"),
     ("Jahresgehalt: 58.000 - 72.000 EUR", "DE", 58_000, 72_000, "EUR", "year"),
     ("ab 3.200,00 € brutto im Monat", "AT", 3_200, L, "EUR", "month"),
@@ -124,7 +125,7 @@ EUROPEAN = [
     ("aylık 45.000 TL net", "TR", 45_000, 45_000, "TRY", "month"),
     ("₪18,000 per month", L, 18_000, 18_000, "ILS", "month"),
 ]
-ASIAN = [
+ASIAN: list[Row] = [
     ("8-12 LPA", "IN", 800_000, 1_200_000, "INR", "year"),
     ("₹12,00,000 - ₹18,00,000 per annum", "IN", 1_200_000, 1_800_000, "INR", "year"),
     ("Rs. 35,000 per month", "IN", 35_000, 35_000, "INR", "month"),
@@ -161,7 +162,7 @@ ASIAN = [
     ENGLISH + EUROPEAN + ASIAN,
     ids=lambda value: str(value)[:40],
 )
-def test_what_a_text_states(  # noqa: PLR0913 - the columns of a truth table
+def test_what_a_text_states(
     text: str,
     country: str | None,
     low: float | None,

@@ -184,3 +184,12 @@ def test_two_ends_are_a_range() -> None:
         (5, "missing"),
         (6, "contradiction"),
     ]
+
+
+def test_the_ends_of_a_range_may_say_their_currency() -> None:
+    """Two columns of texts with signs need no other word for the currency but the row's city."""
+    table = sk.read_salaries(
+        [{"location": "Austin, TX", "salaryMin": "$50", "salaryMax": "$60", "payPeriod": "HOURLY"}]
+    )
+
+    assert (table[0].amount, table[0].currency, table[0].period) == (55, "USD", "hour")

@@ -221,12 +221,13 @@ def test_a_sign_is_resolved_by_the_city(
         "City | Mean\nKiel | €40,000\n",
         "City\tAverage\nKiel\t€40k\n",
         "City\nMean\nKiel\n40.000 €\n",
+        "| **City** | **Mean** |\n|---|:---:|\n| Kiel | €40,000 |\n",
     ],
 )
 def test_cells_may_stand_side_by_side(text: str, tmp_path: Path) -> None:
     """Tabs, bars and lines part the cells of a page alike, and the header says the statistic."""
     table = sk.read_salaries(
-        write(tmp_path, f"# x\n\nSalaries for Cook\n\n{text}\nThat is all.\n", "page.md")
+        write(tmp_path, f"# x\n\n## Salaries for Cook\n\n{text}\nThat is all.\n", "page.md")
     )
 
     assert [(row.city, row.amount, row.currency, row.statistic) for row in table] == [

@@ -32,9 +32,9 @@ FIRST = {
     "CU": "CUP",
 }  # where neither the country's letters nor age tell which money is the main one
 RECENT = 1999  # money that ended before the euro is not named in a job posting
-LANGUAGES = (
-    "en de fr es pt it nl da nb sv fi is pl cs sk hu ro bg hr uk ru et el tr he ar hi ja zh zh_Hant ko vi th id ka ca"
-).split()  # noqa: SIM905 - a list of thirty short words
+LANGUAGES = """
+    en de fr es pt it nl da nb sv fi is pl cs sk hu ro bg hr uk ru et el tr he ar hi ja zh zh_Hant ko vi th id ka ca
+""".split()
 
 
 class Row(NamedTuple):

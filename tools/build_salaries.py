@@ -43,7 +43,9 @@ def main() -> None:
     before = options.output.read_text(encoding="utf-8") if options.output.exists() else None
     text = text_of(options.page)
     write_text(text, options.output)
-    print(f"{options.output}: {'as it was' if text == before else 'written'}, {text.count(chr(10)) - 1} rows.")
+    print(
+        f"{options.output}: {'as it was' if text == before else 'written'}, {text.count(chr(10)) - 1} rows."
+    )
 
 
 if __name__ == "__main__":

@@ -237,11 +237,26 @@ def ageing() -> None:
     assert_type(real.rank(uncertainty="none", fx_dates=()).best(1), list[dict[str, Any]])
 
 
+def pay_text(posting: str) -> None:
+    """A text is read to a Pay or to nothing; a column to an Arrow column."""
+    pay = sk.parse_pay(posting, country="CA")
+    assert_type(pay, sk.Pay)
+    assert_type(sk.find_pay(posting), sk.Pay | None)
+    assert_type(pay.low, float | None)
+    assert_type(pay.currency, str | None)
+    assert_type(pay.gross, bool | None)
+    assert_type(pay.position, tuple[int, int])
+    assert_type(pay.alternatives, tuple[str, ...])
+    sk.Pay(low=1, high=None, currency="USD", period="fortnight")
+    sk.parse_pay_column([posting, None], country=["CA", None])
+
+
 def a_pay_year() -> None:
     """A pay year turns periods into years."""
     year = sk.PayYear(hours=1800, days=220, weeks=44, months=13)
     assert_type(year.factor("hour"), float)
     assert_type(year.hours, float)
+    assert_type(sk.PayYear.of("AT"), sk.PayYear)
 
 
 def a_currency(code: sk.Currency) -> None:
@@ -255,6 +270,7 @@ def errors() -> None:
     """Every error is a SalaryKitError, and the builtin that fits it."""
     kinds: list[type[sk.SalaryKitError]] = [
         sk.InvalidCurrency,
+        sk.InvalidPay,
         sk.InvalidQuery,
         sk.InvalidSalary,
         sk.InvalidSpan,
@@ -264,6 +280,7 @@ def errors() -> None:
     ]
     values: list[type[ValueError]] = [
         sk.InvalidCurrency,
+        sk.InvalidPay,
         sk.InvalidQuery,
         sk.InvalidSalary,
         sk.InvalidSpan,

@@ -27,6 +27,7 @@ __all__ = ["DELIMITERS", "Dialect", "find_dialect", "read_csv"]
 DELIMITERS: Final = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"}
 """What may stand between the cells of a row; the first of two that cut equally well, for commas stand in texts, too."""
 _PEEK: Final = 1 << 20
+_UNNAMED: Final = "column "
 _TOLD: Final = 1000  # signs of a row that could not be split
 _LOOK: Final = 50  # rows by which a delimiter is judged
 _SEP: Final = re.compile(r"sep=(.)[ \t]*(\r\n|\r|\n)")
@@ -66,12 +67,13 @@ def read_csv(file: Opened) -> Raw:
         raise SourceError(
             f"{file.name} is not a readable CSV file: {_why(error)}", source=file.name
         ) from error
+    table = _without_blank(table)
     notes = [*file.notes, *text.notes]
     if dialect.delimiter != ",":
         notes.append(f"The cells are parted by {DELIMITERS[dialect.delimiter]}.")
     raw = Raw(
         file.name,
-        dict(zip(dialect.names, table.columns, strict=True)),
+        dict(zip(table.column_names, table.columns, strict=True)),
         _numbers(table.num_rows, ragged),
         ragged,
         notes=tuple(notes),
@@ -105,9 +107,26 @@ def find_dialect(start: bytes, name: str) -> Dialect:
     text = text[said.end() :] if said else text
     known = [said[1]] if said and said[1] in DELIMITERS else list(DELIMITERS)
     delimiter = max(known, key=lambda sign: _fit(text, sign))
-    names = [cell.strip() for cell in next(_rows(text, delimiter), [])]
+    names = _named([cell.strip() for cell in next(_rows(text, delimiter), [])])
     check_names(names, name)
     return Dialect(delimiter, names, 1 if said else 0)
+
+
+def _named(names: list[str]) -> list[str]:
+    """Return a header in which each of several cells without a name is called by its place."""
+    if names.count("") < 2:  # noqa: PLR2004 - one needs no other name
+        return names
+    return [name or f"{_UNNAMED}{place}" for place, name in enumerate(names, start=1)]
+
+
+def _without_blank(table: pa.Table) -> pa.Table:
+    """Return a table without the columns that have neither a name nor a cell: trailing delimiters."""
+    blank = [
+        name
+        for name in table.column_names
+        if name.startswith(_UNNAMED) and pc.all(pc.equal(table.column(name), "")).as_py() is not False
+    ]
+    return table.drop_columns(blank) if blank else table
 
 
 def _rows(text: str, delimiter: str) -> Any:

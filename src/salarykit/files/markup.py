@@ -1,4 +1,4 @@
-"""HTML as lines of text, tables and the JSON in its scripts."""
+"""HTML as lines of text, tables and the JSON in its scripts; plain text and Markdown as lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from salarykit.errors import SourceError
 from salarykit.files.json_text import parse_json
 from salarykit.files.raw import Document
 
-__all__ = ["looks_like_html", "read_html"]
+__all__ = ["looks_like_html", "read_html", "text_lines"]
 
 _INLINE: Final = frozenset(
     [
@@ -49,6 +49,8 @@ _INLINE: Final = frozenset(
     ]
 )
 _UNSEEN: Final = frozenset(("script", "style", "template", "noscript"))
+_RULE: Final = re.compile(r"[\s|:=-]*")
+_MARKS: Final = re.compile(r"^#+\s*|\*\*|__|\s+#+$")
 _START: Final = re.compile(
     r"\s*(<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype html|html|head|body|table|div|section|main|article|h[1-6]|script|p|ul|meta)\b",
     re.IGNORECASE | re.DOTALL,
@@ -84,6 +86,17 @@ def read_html(text: str, name: str) -> Document:
         except SourceError:  # a page's other scripts may be as broken as they like
             continue
     return Document(name, tuple(parser.lines), tuple(parser.tables), tuple(objects))
+
+
+def text_lines(text: str) -> list[str]:
+    r"""Return the lines of a plain text or Markdown, without blank ones, rules and marks; tabs part cells.
+
+    Examples:
+        >>> text_lines("## Pay\n\n| City | **Median** |\n|---|---|\nKiel\t5\n")
+        ['Pay', 'City \t Median', 'Kiel\t5']
+    """
+    lines = (_MARKS.sub("", line.strip()).replace("|", "\t").strip() for line in text.splitlines())
+    return [line for line in lines if not _RULE.fullmatch(line)]
 
 
 class _Page(HTMLParser):

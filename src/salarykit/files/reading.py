@@ -16,7 +16,7 @@ from salarykit.errors import SourceError
 from salarykit.files.dialects import read_csv
 from salarykit.files.encodings import as_utf8
 from salarykit.files.json_text import looks_like_json, parse_json, records_in
-from salarykit.files.markup import looks_like_html, read_html
+from salarykit.files.markup import looks_like_html, read_html, text_lines
 from salarykit.files.opening import opened
 from salarykit.files.raw import Column, Document, Raw, as_column, check_names, of_records
 
@@ -149,8 +149,7 @@ def _read_page(file: Opened, *, is_html: bool) -> Document:
     if is_html:
         page = read_html(text, file.name)
         return Document(page.name, page.lines, page.tables, page.objects, notes)
-    lines = (line.replace("|", "\t").strip() for line in text.splitlines())
-    return Document(file.name, tuple(filter(None, lines)), notes=notes)
+    return Document(file.name, tuple(text_lines(text)), notes=notes)
 
 
 def _read_json(file: Opened) -> Document:

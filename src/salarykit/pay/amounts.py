@@ -16,6 +16,7 @@ Ends = tuple[float, float | None]
 """One amount and None, or the two of a range as they are written."""
 
 _SMALL: Final = 1_000  # what a shared multiplier may still multiply
+_LONGEST: Final = 32  # signs of a number that may be money
 _APART: Final = 20  # a "range" whose end is so many times smaller is two numbers
 
 
@@ -40,6 +41,8 @@ def amounts(text: str, place: Place) -> Ends | None:
 
 def _value(text: str, span: tuple[int, int], group: str | None, multiplier: str | None) -> float | None:
     digits = text[span[0] : span[1]]
+    if len(digits) > _LONGEST:
+        return None
     if group is None or digits[0] == "0":
         return number(digits, scaled=multiplier is not None)
     return float(digits.replace(group, "") if group else digits)
@@ -49,7 +52,7 @@ def _share(first: float, own: str | None, second: float, other: str | None) -> E
     """Return both ends, the multiplier of one lent to the other where it may be meant; None if they are no range."""
     if own or other:
         one, two = times(own), times(other)
-        if not own and first <= second:
+        if not own and first <= 3 * second:  # 8-12 LPA, and 9-7 lakh
             one = two
         elif not other and first <= second < 10 * _SMALL:
             two = one

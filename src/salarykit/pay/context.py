@@ -233,7 +233,7 @@ class _Tail:
     def take(self, word: str, start: int, end: int) -> bool:
         """Take one word in; return whether to go on."""
         self.steps += 1
-        if self.last == "+" and start == self.joined and word.isalpha():  # "$40k+super" adds something
+        if self.last == "+" and self._adds(word, start):
             self.plus, self.aside = False, True
         if self.guard:  # a title after it: it was a trade
             self.guard = word not in TITLES
@@ -249,12 +249,19 @@ class _Tail:
         self.last = word
         return going and self.steps < _NEXT_REACH
 
+    def _adds(self, word: str, start: int) -> bool:
+        """Return whether a plus sign adds what follows it: `$40k+super`, `$40k + 12 %`; in `$40k+ a year` it does not."""
+        glued = start == self.joined and word.isalpha()
+        return glued or (
+            self.joined > self.end + 1 and _DOES.get(word) not in {"period", "per", "stop", "filler"}
+        )
+
     def _period(self, period: str, end: int) -> None:
         if self.found.period is None and not self.aside:
             self.found.period, self.found.end = period, end
         self.per = False
 
-    def _do(self, does: str | None, word: str, start: int, end: int) -> bool:  # noqa: C901, PLR0911, PLR0912 - a table of what words do
+    def _do(self, does: str | None, word: str, start: int, end: int) -> bool:  # noqa: C901, PLR0912 - a table of what words do
         found = self.found
         match does:
             case "filler":

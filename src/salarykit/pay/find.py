@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from salarykit.currency.signs import Meaning
 from salarykit.errors import InvalidPay
-from salarykit.pay.amounts import amounts
+from salarykit.pay.amounts import Ends, amounts
 from salarykit.pay.clean import Marks, clean, original
 from salarykit.pay.judge import is_pay
 from salarykit.pay.moneys import idiom, meaning
@@ -121,22 +121,24 @@ def _fields(text: str, place: Place, country: str | None) -> tuple[Any, ...] | N
         money = _spoken(place, money)
     if not is_pay(place, ends, len(text), money.currency):
         return None
-    low, high = ends
-    if high is None:
-        high = None if place.bound == "floor" else low
-        ends = (None, low) if place.bound == "cap" else (low, high)
-    elif low > high:
-        ends = (high, low)
     return (
-        *ends,
+        *_bounds(ends, place.bound),
         money.currency,
         place.period,
         place.gross,
-        salaries_a_year(text, *place.position) if place.counts else None,
+        salaries_a_year(text, *place.position) if place.counts(text) else None,
         place.position,
         money.rule,
         money.alternatives,
     )
+
+
+def _bounds(ends: Ends, bound: str) -> tuple[float | None, float | None]:
+    """Return the low and the high end; an open one is None."""
+    low, high = ends
+    if high is not None:
+        return (low, high) if low <= high else (high, low)
+    return None if bound == "cap" else low, None if bound == "floor" else low
 
 
 def _spoken(place: Place, money: Meaning) -> Meaning:

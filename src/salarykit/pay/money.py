@@ -80,7 +80,7 @@ def parse_money(text: str, *, currency: str | None = None, language: str | None 
 
 def _readable(text: str, language: str | None) -> tuple[str, list[Marks]]:
     """Return a text with every number in digits and set apart, and the marks that lead back, the last step first."""
-    steps = []
+    steps: list[Marks] = []
     for step in _steps(language):
         text, marks = step(text)
         if marks:
@@ -142,7 +142,7 @@ def _money(text: str, place: Place, hint: str | None, language: str | None) -> t
     end = place.end
     if money.currency is None or (money.rule == "name" and money.alternatives):
         more = named(text, _name_from(text, place, sign=sign))
-        if more and (not sign or more[1]):
+        if more and (not sign or more[1] or len(more[0].currencies) == 1):
             owner, country, end = more
             money, sign = choose(owner, country or here), True
             if country and money.rule == "country":
@@ -196,9 +196,8 @@ def _with_minor(text: str, place: Place, found: Ends, end: int, *, sign: bool) -
         end = wide.end()
     elif following and low == int(low) and place.multiplier is None:
         named_so = (following[2] or "").lower().rstrip(".") in minor_names()
-        if named_so or following[2] is None or following[2].lower() not in owners():
-            if named_so or not following[2]:
-                hundredths, end = float(following[1]), following.end()
+        if named_so or not following[2]:
+            hundredths, end = float(following[1]), following.end()
     low = round(low + hundredths / _HUNDRED, 4)
     return low, low, end
 

@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from copy import copy
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from salarykit.currency.codes import CODES
 from salarykit.pay.context import NOTHING, Context, look_after, look_before
+from salarykit.pay.cues import UNITS
 from salarykit.pay.judge import weight
 from salarykit.pay.moneys import has_sign
 from salarykit.pay.numbers import grouping
-from salarykit.pay.patterns import before, common, is_wide, money, rare
+from salarykit.pay.patterns import LOWER_CODES, before, common, is_wide, money, owners, prefixes, rare
 from salarykit.pay.salaries import may_count_salaries
 from salarykit.pay.wide import WIDE, look_wide_after, look_wide_before
-from salarykit.pay.words import PERIODS_STRICT
+from salarykit.pay.words import MULTIPLIERS, PERIODS_AFTER, PERIODS_STRICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +36,17 @@ _FAR: Final = 16  # signs in which a currency before a number is looked for
 _BELONGS: Final = frozenset("_#@=/\\")  # what a number after it is part of: a name, an address, an identifier
 _SHORT: Final = 200  # signs of a text whose shape is kept
 _SHAPES: Final = 8_192  # shapes that are kept
+_MOST: Final = 2_000  # numbers of one text that are looked at: no posting has as many
+_RUN: Final = re.compile(r"\d[\d.,'’]*")
+_FEW_DIGITS: Final = 4  # of a number that is no pay unless something beside it says so
+_DULL_BEFORE: Final = frozenset("(,.:;!?-/#'\"&%+=*")
+_AFTER: Final = re.compile(r"[ \u00a0]?([^\W\d_]+|[^\s\w])")
+_LIVELY_SIGNS: Final = frozenset("$-–—~/")
+_DULL_AFTER: Final = frozenset("%:+")
+_LIVELY_LINKS: Final = frozenset("to bis till til tot à do per a an pro par each".split())
+_LIVELY_BEFORE: Final = frozenset(
+    "of is at from to pay pays paying rate earn between and salary wage ab von de à da od från fra kr rs r rm".split()
+)
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -64,8 +78,8 @@ class Place:
     spoken: str | None
     barred: bool
     weight: int
-    counts: bool
     position: tuple[int, int]
+    _counts: bool | None
 
     def __init__(self, text: str, match: re.Match[str], pre: str | None, start: int, *, wide: bool) -> None:
         multiplier, post, link, pre2, two, multiplier2, post2 = match.groups()[1:]
@@ -91,6 +105,12 @@ class Place:
         place._settle(text)  # noqa: SLF001 - its own class
         return place
 
+    def counts(self, text: str) -> bool:
+        """Return whether texts of this shape may say how many salaries a year has; found out once."""
+        if self._counts is None:
+            self._counts = may_count_salaries(text, *self.position)
+        return self._counts
+
     def _settle(self, text: str) -> None:
         """Look at what follows, and put together what all the words say."""
         before, after = self.before, look_after(text, self.end)
@@ -111,7 +131,7 @@ class Place:
         self.barred = before.guarded or (after.guarded and not before.near) or (after.unit and not self.sign)
         self.weight = weight(self)
         self.position = (self.start, after.end)
-        self.counts = may_count_salaries(text, self.start, after.end)
+        self._counts = None
 
 
 def _slash(link: str) -> str | None:
@@ -142,7 +162,7 @@ def candidates(text: str) -> tuple[Place, ...]:
     """
     if is_shaped(text):
         return _shape_candidates(text.encode("utf-8", "surrogatepass").translate(_DIGITS))
-    return _ranked(outline(text))
+    return _ranked(outline(text, lively=True))
 
 
 def is_shaped(text: str) -> bool:
@@ -170,11 +190,16 @@ def _ranked(found: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(sorted(free, key=lambda place: -place.weight)) if len(free) > 1 else tuple(free)
 
 
-def outline(text: str) -> Iterator[Place]:
-    """Yield where the amounts of a text stand, from left to right."""
+def outline(text: str, *, lively: bool = False) -> Iterator[Place]:
+    """Yield where the amounts of a text stand, from left to right.
+
+    Args:
+        text: any text.
+        lively: whether to pass over small bare numbers that nothing beside them makes money: most numbers of prose.
+    """
     wide = not text.isascii() and WIDE.search(text) is not None
     seen = 0
-    for match in common().finditer(text):
+    for match in islice(_lively(text) if lively else common().finditer(text), _MOST):
         if match.start() >= seen:
             place = _read(text, match, wide=wide)
             if place:
@@ -182,6 +207,43 @@ def outline(text: str) -> Iterator[Place]:
                 if place.two and text.startswith(("%", " %"), place.end):  # "$50,000 - 10 %" is no range
                     place = place.first(text)
                 yield place
+
+
+def _lively(text: str) -> Iterator[re.Match[str]]:
+    for run in _RUN.finditer(text):
+        if _is_lively(text, *run.span()):
+            match = common().match(text, run.start())
+            if match:
+                yield match
+
+
+def _is_lively(text: str, start: int, end: int) -> bool:
+    """Return whether a number may be money, by its length and its neighbours on both sides."""
+    if end - start > _FEW_DIGITS:
+        return True
+    near = text[start - 1 : start].strip() or text[max(0, start - 2) : start].strip()
+    if near and not (near.isascii() and (near.isalnum() or near in _DULL_BEFORE)):
+        return True
+    following = _AFTER.match(text, end)
+    word = following[1] if following else ""
+    if word in _LIVELY_SIGNS or word.lower() in _lively_words() or word in CODES or not word.isascii():
+        return True
+    if word in _DULL_AFTER or word.lower() in UNITS:
+        return False
+    if near == ":":  # a label, or the time of day
+        return not text[max(0, start - 2) : start - 1].isdigit()
+    return (
+        near.isalpha() and text[max(0, start - _FAR) : start].rsplit(maxsplit=1)[-1].lower() in _LIVELY_BEFORE
+    )
+
+
+@lru_cache(maxsize=1)
+def _lively_words() -> frozenset[str]:
+    """Return the words after which a small number may be money: what counts, names of money, periods."""
+    counting = {word.casefold() for word in MULTIPLIERS} | {
+        word.casefold() for word in owners() if word not in CODES
+    }
+    return frozenset(counting | PERIODS_AFTER.keys() | set(LOWER_CODES) | _LIVELY_LINKS)
 
 
 def _read(text: str, match: re.Match[str], *, wide: bool) -> Place | None:
@@ -224,20 +286,32 @@ def _before(text: str, start: int) -> tuple[str | None, int, bool]:
 
     Where the number is part of a word or an address, the place is -1.
     """
-    nearest = text[start - 1]
-    if nearest in _PLAIN_SIGNS and (start == 1 or not (text[start - 2].isalpha() or text[start - 2] == " ")):
+    nearest, earlier = text[start - 1], text[start - 2] if start > 1 else ""
+    if nearest in ".,:" and earlier.isdigit():
+        return None, -1, False
+    if nearest in _PLAIN_SIGNS and not (earlier.isalpha() or earlier == " "):
         return nearest, start - 1, False
-    if nearest.isalpha() or nearest in _SPACES or not nearest.isascii() or nearest in "./$-":
-        hit = before().search(text, start - _FAR if start > _FAR else 0, start)
-        if hit and not (
-            hit.start()
-            and text[hit.start() - 1].isalpha()
-            and not is_wide(text[hit.start() - 1])
-            and hit[1][0].isalpha()
-        ):
-            return hit[1], hit.start(1), hit[1][-1] not in _PLAIN_SIGNS
-    if nearest.isalpha() and not is_wide(nearest):
-        return None, -1, False
-    if nearest in _BELONGS or (nearest in ".,:" and start > 1 and text[start - 2].isdigit()):
-        return None, -1, False
-    return None, start, False
+    asked = (
+        _may_be_sign(text, start)
+        if nearest in _SPACES
+        else nearest.isalpha() or not nearest.isascii() or nearest in "./$-"
+    )
+    hit = before().search(text, max(0, start - _FAR), start) if asked else None
+    if hit and not _inside_word(text, hit):
+        return hit[1], hit.start(1), hit[1][-1] not in _PLAIN_SIGNS
+    inside = (nearest.isalpha() and not is_wide(nearest)) or nearest in _BELONGS
+    return None, -1 if inside else start, False
+
+
+def _inside_word(text: str, hit: re.Match[str]) -> bool:
+    """Return whether a currency of letters is the end of a longer word."""
+    earlier = text[hit.start() - 1 : hit.start()]
+    return earlier.isalpha() and not is_wide(earlier) and hit[1][0].isalpha()
+
+
+def _may_be_sign(text: str, start: int) -> bool:
+    """Return whether the word before a space and a number may be a currency; most words are none."""
+    words = text[start - _FAR if start > _FAR else 0 : start].replace(":", " ").split()
+    if not words:
+        return False
+    return words[-1] in prefixes() or not (words[-1].isascii() and words[-1].isalnum())

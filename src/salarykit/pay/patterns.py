@@ -16,7 +16,19 @@ from salarykit.pay.words import MULTIPLIERS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["GAP", "NUMBER", "any_of", "before", "common", "is_wide", "money", "owners", "rare"]
+__all__ = [
+    "GAP",
+    "LOWER_CODES",
+    "NUMBER",
+    "any_of",
+    "before",
+    "common",
+    "is_wide",
+    "money",
+    "owners",
+    "prefixes",
+    "rare",
+]
 
 GAP: Final = r"[ \t\u00a0\u2009\u202f]{0,2}"
 NUMBER: Final = (
@@ -33,7 +45,7 @@ _SPACED: Final = (
 _TIGHT: Final = (
     r"[-–—−‐‑―~〜～∼至到]{1,2}|から|(?<=[万円元원만])[?？]|\.{2,3}|…|,? ?(?:[Mm]ax(?:imum)?[.:]|[Hh]igh:)"
 )
-_LOWER: Final = (
+LOWER_CODES: Final = (
     "usd eur gbp chf jpy cny rmb inr cad aud nzd sgd hkd sek nok dkk pln czk huf ron bgn uah zar brl mxn aed sar ils krw twd thb "
     "myr php idr vnd kzt Usd Eur Gbp Inr Pln"
 ).split()
@@ -55,8 +67,8 @@ def any_of(words: Iterable[str]) -> str:
     """Return a pattern that matches the longest of some words, as a tree of their letters.
 
     Examples:
-        >>> any_of(["kr", "kr.", "zł"])
-        '(?:kr(?:\\\\.)?|zł)'
+        >>> any_of(["kr", "krona"])
+        'kr(?:ona)?'
     """
     tree: dict[str, Any] = {}
     for word in words:
@@ -119,7 +131,7 @@ def money() -> re.Pattern[str]:
     """Return the whole pattern: every multiplier, sign, name and link that salarykit knows."""
     written = signs()
     called = [form for name in owners() if name not in written for form in _cases(name)]
-    called += _LOWER
+    called += LOWER_CODES
     sign = _bounded(written)
     return _shape(sign, f"(?:{sign}|{_bounded(called)})", _multiplier(), _SPACED)
 
@@ -148,13 +160,24 @@ def rare() -> frozenset[str]:
 
 
 @cache
-def before() -> re.Pattern[str]:
-    """Return the pattern of a currency that ends a text: what stands before the first digit."""
-    called = [form for name in owners() if name not in signs() for form in _cases(name)]
+def _written_before() -> list[str]:
+    """Return every way in which a currency is written before a number."""
+    found = [sign for sign in signs() if len(sign) > 1 or not (is_wide(sign) and sign.isalpha())]
+    found += [form for name in owners() if name not in signs() for form in _cases(name)]
     lettered = [sign[:-1] for sign in signs() if sign[-1] == "$" and sign[:-1].isalpha()]
-    called += [
+    found += [
         f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"
     ]  # "A $500 voucher" is English
-    called += [f"{letters.lower()}$" for letters in lettered if len(letters) > 2] + _LOWER  # noqa: PLR2004 - a code
-    written = [sign for sign in signs() if len(sign) > 1 or not (is_wide(sign) and sign.isalpha())]
-    return re.compile(rf"({_bounded(written)}|{_bounded(called)}){GAP}:?{GAP}\Z")
+    return [*found, *(f"{letters.lower()}$" for letters in lettered if len(letters) > 2), *LOWER_CODES]  # noqa: PLR2004 - a code
+
+
+@cache
+def before() -> re.Pattern[str]:
+    """Return the pattern of a currency that ends a text: what stands before the first digit."""
+    return re.compile(rf"({_bounded(_written_before())}){GAP}:?{GAP}\Z")
+
+
+@cache
+def prefixes() -> frozenset[str]:
+    """Return the words that may be a currency before a number."""
+    return frozenset(_written_before())

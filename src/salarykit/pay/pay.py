@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, get_type_hints
 from typing_extensions import TypedDict  # pydantic's own, before Python 3.12
 
 from salarykit.currency.codes import CODES
-from salarykit.currency.signs import Rule
+from salarykit.currency.signs import Rule  # noqa: TC001 - pydantic looks at it
 from salarykit.errors import InvalidPay
 from salarykit.pay.pay_year import PERIODS, Period
 
@@ -64,7 +64,7 @@ class Pay(_Fields):
 
     __slots__ = ()
 
-    def __new__(cls, *values: Any, **fields: Any) -> Self:
+    def __new__(cls, *values: Any, **fields: Any) -> Self:  # noqa: D102 - the class says it
         pay = super().__new__(cls, *values, **fields)
         fault = pay._fault()
         if fault:

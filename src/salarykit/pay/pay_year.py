@@ -63,7 +63,7 @@ class PayYear:
             >>> PayYear.of("AT").months, PayYear.of("GB").hours, PayYear.of("US") == PayYear()
             (14, 1950, True)
         """
-        code = country.strip().upper() if isinstance(country, str) else ""
+        code = str(country).strip().upper()
         code = "GB" if code == "UK" else code
         if code not in tenders():
             raise InvalidQuery(f"{country!r} is not an ISO 3166-1 alpha-2 country code.", value=country)

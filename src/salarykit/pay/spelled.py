@@ -21,28 +21,28 @@ LANGUAGES: Final = {
         "twenty thirty forty fifty sixty seventy eighty ninety", "hundred thousand", "and",
     ),
     "de": (
-        "null ein|eins|eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn "
-        "neunzehn", "zwanzig dreißig|dreissig vierzig fünfzig sechzig siebzig achtzig neunzig", "hundert tausend", "und",
+        ("null ein|eins|eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn "
+        "neunzehn"), "zwanzig dreißig|dreissig vierzig fünfzig sechzig siebzig achtzig neunzig", "hundert tausend", "und",
     ),
     "fr": (
         "zéro un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf",
         "vingt trente quarante cinquante soixante soixante-dix quatre-vingt|quatre-vingts quatre-vingt-dix", "cent|cents mille", "et",
     ),
     "es": (
-        "cero un|uno|una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho "
-        "diecinueve", "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", "cien|ciento|cientos mil", "y",
+        ("cero un|uno|una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho "
+        "diecinueve"), "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", "cien|ciento|cientos mil", "y",
     ),
     "pt": (
-        "zero um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze catorze|quatorze quinze dezesseis dezessete dezoito "
-        "dezenove", "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa", "cem|cento|centos mil", "e",
+        ("zero um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze catorze|quatorze quinze dezesseis dezessete dezoito "
+        "dezenove"), "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa", "cem|cento|centos mil", "e",
     ),
     "it": (
-        "zero un|uno|una due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette "
-        "diciotto diciannove", "venti trenta quaranta cinquanta sessanta settanta ottanta novanta", "cento mille|mila", "e",
+        ("zero un|uno|una due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette "
+        "diciotto diciannove"), "venti trenta quaranta cinquanta sessanta settanta ottanta novanta", "cento mille|mila", "e",
     ),
     "nl": (
-        "nul een|één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien "
-        "negentien", "twintig dertig veertig vijftig zestig zeventig tachtig negentig", "honderd duizend", "en|ën",
+        ("nul een|één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien "
+        "negentien"), "twintig dertig veertig vijftig zestig zeventig tachtig negentig", "honderd duizend", "en|ën",
     ),
     "sv": (
         "noll en|ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton",
@@ -57,8 +57,8 @@ LANGUAGES: Final = {
         "tyve tredive fyrre halvtreds tres halvfjerds firs halvfems", "hundrede tusind", "og",
     ),
     "ru": (
-        "ноль один|одна два|две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать "
-        "шестнадцать семнадцать восемнадцать девятнадцать",
+        ("ноль один|одна два|две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать "
+        "шестнадцать семнадцать восемнадцать девятнадцать"),
         "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто", "сто тысяча|тысячи|тысяч", "",
     ),
     "tr": (
@@ -66,18 +66,18 @@ LANGUAGES: Final = {
         "yirmi otuz kırk elli altmış yetmiş seksen doksan", "yüz bin", "",
     ),
     "ro": (
-        "zero un|o|una doi|două trei patru cinci șase șapte opt nouă zece unsprezece doisprezece treisprezece paisprezece cincisprezece "
-        "șaisprezece șaptesprezece optsprezece nouăsprezece",
+        ("zero un|o|una doi|două trei patru cinci șase șapte opt nouă zece unsprezece doisprezece treisprezece paisprezece cincisprezece "
+        "șaisprezece șaptesprezece optsprezece nouăsprezece"),
         "douăzeci treizeci patruzeci cincizeci șaizeci șaptezeci optzeci nouăzeci", "sută|sute mie|mii", "și|de",
     ),
     "hr": (
-        "nula jedan|jedna dva|dvije tri četiri pet šest sedam osam devet deset jedanaest dvanaest trinaest četrnaest petnaest šesnaest "
-        "sedamnaest osamnaest devetnaest",
+        ("nula jedan|jedna dva|dvije tri četiri pet šest sedam osam devet deset jedanaest dvanaest trinaest četrnaest petnaest šesnaest "
+        "sedamnaest osamnaest devetnaest"),
         "dvadeset trideset četrdeset pedeset šezdeset sedamdeset osamdeset devedeset", "sto tisuću|tisuća|hiljada", "i",
     ),
     "pl": (
-        "zero jeden|jedna dwa|dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście trzynaście czternaście piętnaście "
-        "szesnaście siedemnaście osiemnaście dziewiętnaście",
+        ("zero jeden|jedna dwa|dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście trzynaście czternaście piętnaście "
+        "szesnaście siedemnaście osiemnaście dziewiętnaście"),
         "dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt dziewięćdziesiąt",
         "sto tysiąc|tysiące|tysięcy", "",
     ),

@@ -110,7 +110,7 @@ _COMPOUND: Final = re.compile(
     rf"(?:\d{{1,12}}(?:[.,]\d{{1,6}})?[ ]?[{_UNITS}]{{1,3}}[ ]?){{2,8}}(?:\d{{1,4}}(?![\d{_UNITS}.,~〜～-]))?|\d{{1,12}}(?:[.,]\d{{1,6}})?[{_UNITS}]{{1,3}}\d{{1,4}}(?=[円元원 ])|\d{{1,12}}(?:\.\d{{1,6}})?[{_UNITS}]{{2,3}}"
 )
 _SPELLED: Final = re.compile(rf"(?<![\d.,])[{''.join(_DIGITS)}十百千][{''.join(_DIGITS)}{_UNITS}]{{1,16}}")
-_TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*|.")
+_PIECE: Final = re.compile(r"\d+(?:[.,]\d+)*|.")
 
 
 def counted(text: str, *, spelled: bool = False) -> tuple[str, Marks | None]:
@@ -135,18 +135,18 @@ def counted(text: str, *, spelled: bool = False) -> tuple[str, Marks | None]:
 
 def _value(text: str) -> str:
     total, section, current = 0.0, 0.0, None
-    for token in _TOKEN.findall(text):
-        if token in _SMALL:
-            section += (1.0 if current is None else current) * _SMALL[token]
+    for piece in _PIECE.findall(text):
+        if piece in _SMALL:
+            section += (1.0 if current is None else current) * _SMALL[piece]
             current = None
-        elif token in _LARGE:
+        elif piece in _LARGE:
             section += current or 0.0
-            total = (total or 1.0) * _LARGE[token] if section == 0 else total + section * _LARGE[token]
+            total = (total or 1.0) * _LARGE[piece] if section == 0 else total + section * _LARGE[piece]
             section, current = 0.0, None
-        elif token in _DIGITS:
-            current = (current or 0.0) * 10 + _DIGITS[token]
-        elif token != " ":
-            current = float(token.replace(",", ""))
+        elif piece in _DIGITS:
+            current = (current or 0.0) * 10 + _DIGITS[piece]
+        elif piece != " ":
+            current = float(piece.replace(",", ""))
     whole = total + section + (current or 0.0)
     shown = f"{whole:.2f}".rstrip("0").rstrip(".")
     return shown + (" " if text.endswith(" ") else "")

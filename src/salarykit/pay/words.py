@@ -30,8 +30,8 @@ def table(rows: str) -> dict[str, str]:
     """Return a table from lines of `meaning: word word`.
 
     Examples:
-        >>> table("hour: hourly hr\\nday: daily")
-        {'hourly': 'hour', 'hr': 'hour', 'daily': 'day'}
+        >>> table("hour: hourly hr")
+        {'hourly': 'hour', 'hr': 'hour'}
     """
     found: dict[str, str] = {}
     for row in rows.strip().splitlines():

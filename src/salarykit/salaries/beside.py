@@ -32,7 +32,7 @@ def said_columns(amounts: Amounts, gross: list[bool | None], which: NDArray[np.i
         "pay_high": pa.array(high, mask=np.isnan(high)),
         "pay_gross": pc.coalesce(amounts.column("gross", pa.bool_()), taxed),
         "months_per_year": amounts.column("months_per_year", pa.float64()),
-        "amount_text": amounts.texts(),
+        "amount_text": amounts.texts() if amounts.ends is None else pa.nulls(len(low)),
     }
     return {name: column for name, column in found.items() if column.null_count < len(column)}
 

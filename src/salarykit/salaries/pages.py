@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.currency.signs import sign
 from salarykit.currency.tender import tender
+from salarykit.files.markup import text_lines
 from salarykit.files.raw import Raw, of_records
 from salarykit.pay.find import find_pay
 from salarykit.places import resolve
@@ -47,8 +48,7 @@ def is_career_page(text: str) -> bool:
         ... )
         (True, False)
     """
-    lines = [line.replace("|", "\t").strip() for line in text.splitlines() if line.strip()]
-    return any(_sections(lines))
+    return any(_sections(text_lines(text)))
 
 
 def read(page: Document) -> tuple[Raw, Plan] | None:

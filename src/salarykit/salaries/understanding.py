@@ -108,8 +108,9 @@ class _Work:
         Raises:
             InvalidSalary: naming the column.
         """
-        lacking = None if self.plan.figures or self.plan.ends or self.states("amount") else "amount"
-        said = self.infer and any(has_words(self.raw.columns[each.column]) for each in self.plan.figures)
+        figures = self.plan.figures or self.plan.ends or ()
+        lacking = None if figures or self.states("amount") else "amount"
+        said = self.infer and any(has_words(self.raw.columns[each.column]) for each in figures)
         helped = self.infer and (self.states("country") or any(each.currency for each in self.figures))
         if not lacking and not self.states("currency") and not helped and not said:
             lacking = "currency"
@@ -252,8 +253,7 @@ class _Work:
 
     def take_amounts(self, amounts: Amounts) -> None:
         """Take the amounts that were read."""
-        figures = amounts.amount
-        self.check("amount", pa.chunked_array([pa.array(figures, mask=np.isnan(figures))]))
+        self.check("amount", pa.chunked_array([pa.array(amounts.amount, mask=np.isnan(amounts.amount))]))
         refused = {each.at for each in amounts.faults}
         late = [each for each in self.faults["amount"] if each.at not in refused]
         self.faults["amount"] = sorted([*amounts.faults, *late])

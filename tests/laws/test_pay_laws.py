@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import salarykit as sk
+from salarykit.currency.codes import CODES
+from salarykit.pay import parse_money
+from salarykit.pay.find import scan
+from salarykit.pay.numbers import number
+from salarykit.pay.outline import _shape, outline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PIECES = [
+    "$", "€", "£", "¥", "kr", "USD", "Rs.", "zł", "円", "万", "元", "원", "k", "K", "m", "lakh", "LPA", "million", "1", "12", "120,000", "1.234,56",
+    "95'000", "45 000", "１２", "٣", "-", "–", "~", " to ", " bis ", "per ", "/", "hour", "year", "p.a.", "月給", "年収", "以上", "brutto", "net", "+",
+    "salary", "bonus", "up to ", "from ", "401(k)", "%", "&pound;", "&#8211;", "<b>", "</b>", "Â£", "â€“", "\u200b", "\ufeff", "\x00", "\ud800",
+    "\u202e", " ", "\n", ".", ",", "(", ")", "x 13", "薪", "two ", "hundred ", "三", "千", "'", "1万2千", "é", "ß", "İ",
+]  # fmt: skip
+ANY = st.one_of(
+    st.text(st.characters(codec=None), max_size=80),
+    st.lists(st.sampled_from(PIECES), max_size=14).map("".join),
+)
+COUNTRIES = st.sampled_from([None, "US", "JP", "SE", "uk", "XX", "", "Germany"])
+TOKENS = [
+    "1", "1,", "1.", "1 ", "1 000 ", "$1 ", "1-", "$1 - ", "k", "1k ", "salary ", "salary $1 ", "&amp;", "&", "<b>", "<", "<a ", "万", "1万", "月給1円",
+    "1\n", "$1+ ", " ", "\u00a0", "per ", "$1/hr ", "USD ", "1 USD to ", "1 euro and ", "Â£1", "１，", "bonus $1 ", "one ", "hundert", "一千", "13. ",
+    "\u200b1", "1é", "p.a. ", "1'", "\ud8001", "\x00", "(1", "1% ", "١٬", "1.- ", "1 L ", "12 months ", "x 13 ", "de la ", "1 dollars of the ",
+]  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(ANY, COUNTRIES)
+def test_no_text_is_an_error(text: str, country: str | None) -> None:
+    """Any text at all gives a pay that passes its own checks and lies within the text, or None."""
+    pay = sk.find_pay(text, country=country)
+
+    if pay is not None:
+        assert pay == sk.Pay(**pay._asdict())
+        assert 0 <= pay.position[0] < pay.position[1] <= len(text)
+        assert any(letter.isdecimal() for letter in text[slice(*pay.position)])
+        assert pay.currency is None or pay.currency in CODES
+        assert pay.currency not in pay.alternatives
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY, st.sampled_from([None, "en", "de", "fr", "nb", "ja", "klingon", ""]), st.one_of(st.none(), ANY))
+def test_no_text_is_an_error_as_money(text: str, language: str | None, hint: str | None) -> None:
+    """The same holds for money, whatever the language and the hint."""
+    money = parse_money(text, language=language, currency=hint)
+
+    if money is not None:
+        assert money == sk.Pay(**money._asdict())
+        assert 0 <= money.position[0] <= money.position[1] <= len(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ANY, max_size=6), COUNTRIES)
+def test_a_column_is_its_texts(texts: list[str], country: str | None) -> None:
+    """A column's rows are the scalar's answers."""
+    texts = [text.encode("utf-8", "ignore").decode() for text in texts]
+    column = sk.parse_pay_column(texts, country=country).to_pylist()
+
+    for row, text in zip(column, texts, strict=True):
+        pay = sk.find_pay(text, country=country)
+        assert (row is None) == (pay is None)
+        if row and pay:
+            assert (row["low"], row["high"], row["currency"], row["start"]) == (*pay[:3], pay.position[0])
+
+
+def places(found: Any) -> list[tuple[Any, ...]]:
+    """Return what outlines are compared by."""
+    return [
+        (p.start, p.end, p.one, p.two, p.signs, p.multipliers, p.period, p.bound, p.gross, p.barred, p.weight)
+        for p in found
+    ]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.text(max_size=40)))
+def test_an_outline_is_of_the_shape(text: str) -> None:
+    """An outline is the same for every text of a shape: with the digits it has, and with noughts for them."""
+    text = text.replace("401", "").encode("utf-8", "ignore").decode()
+    shape = "".join("0" if letter in "123456789" else letter for letter in text)
+
+    assert places(outline(text)) == places(outline(shape)) == places(_shape(shape.encode()))
+
+
+@settings(deadline=None)
+@given(
+    st.integers(1, 10**9 - 1),
+    st.integers(0, 99),
+    st.sampled_from([(",", "."), (".", ","), (" ", ","), ("\u202f", ","), ("'", "."), ("’", ".")]),
+)
+def test_a_number_is_read_as_it_was_written(whole: int, hundredths: int, separators: tuple[str, str]) -> None:
+    """Written in any country's grouping with two decimals, a number comes back."""
+    grouping, decimal = separators
+    text = f"{whole:,}".replace(",", grouping) + f"{decimal}{hundredths:02d}"
+
+    assert number(text) == float(f"{whole}.{hundredths:02d}")
+
+
+@settings(deadline=None)
+@given(
+    st.integers(10_000, 900_000),
+    st.integers(0, 90_000),
+    st.sampled_from(["USD", "CHF", "SEK", "JPY", "INR"]),
+    st.sampled_from(
+        [("per hour", "hour"), ("a day", "day"), ("/week", "week"), ("monthly", "month"), ("p.a.", "year")]
+    ),
+    st.sampled_from(
+        [
+            "{c} {a:,} - {c} {b:,} {p}",
+            "{a:,} to {b:,} {c} {p}",
+            "{c}{a:,}–{b:,} {p}",
+            "between {c} {a:,} and {c} {b:,} {p}",
+        ]
+    ),
+)
+def test_a_range_is_read_as_it_was_written(
+    low: int, more: int, code: str, period: tuple[str, str], form: str
+) -> None:
+    """Written in any of these forms, both ends, the currency and the period come back."""
+    pay = sk.parse_pay(form.format(a=low, b=low + more, c=code, p=period[0]))
+
+    assert (pay.low, pay.high, pay.currency, pay.period, pay.rule) == (
+        low,
+        low + more,
+        code,
+        period[1],
+        "iso",
+    )
+
+
+def steps(call: Callable[[], object]) -> int:
+    """Return how many calls of functions, Python's and C's, an answer takes."""
+    count = 0
+
+    def watch(_frame: object, event: str, _arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(watch)
+    try:
+        call()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("read", [lambda text: scan(text, None), parse_money], ids=["pay", "money"])
+@pytest.mark.parametrize("token", TOKENS)
+def test_work_grows_as_the_text_does(token: str, read: Callable[[str], object]) -> None:
+    """Twice the text of any one token takes at most about twice the steps."""
+    half, whole = (token * (size // len(token)) for size in (4_000, 8_000))
+    read(half[:200])  # what is made once is made
+
+    assert steps(lambda: read(whole)) <= 2.2 * steps(lambda: read(half)) + 400
+
+
+@pytest.mark.parametrize(
+    "token", ["1", "1,", "1 ", "$1 - ", "salary $1 ", "<a ", "&", "1万", " ", "hundert", "'", "\u200b1"]
+)
+def test_a_megabyte_of_anything_ends(token: str) -> None:
+    """A megabyte of one token is read to its end."""
+    text = token * (1_000_000 // len(token))
+
+    assert scan(text, "US") is None or len(text) > 0
+    assert parse_money(text, language="de") is None or len(text) > 0
+
+
+def test_the_pay_at_the_end_of_a_long_text_is_found() -> None:
+    """However long the prose before it, the pay is found where it stands."""
+    prose = "We value curiosity, kindness and craft. " * 5_000
+    pay = sk.parse_pay(prose + "Salary: $98,000 per year")
+
+    assert pay.low == 98_000
+    assert pay.position == (len(prose) + 8, len(prose) + 24)
