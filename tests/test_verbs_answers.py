@@ -133,13 +133,16 @@ def test_a_question_is_a_model() -> None:
     assert list(schema["properties"]) == list(sk.Query.model_fields)
     assert "required" not in schema
     assert schema["additionalProperties"] is False
-    assert schema["properties"]["scale_km"] | {"title": ""} == {
+    assert all(setting["description"].endswith(".") for setting in schema["properties"].values())
+    assert schema["properties"]["scale_km"] | {"title": "", "description": ""} == {
+        "description": "",
         "default": 500.0,
         "exclusiveMinimum": 0,
         "title": "",
         "type": "number",
     }
-    assert schema["properties"]["min_weight"] | {"title": ""} == {
+    assert schema["properties"]["min_weight"] | {"title": "", "description": ""} == {
+        "description": "",
         "default": 0.0,
         "maximum": 1,
         "minimum": 0,

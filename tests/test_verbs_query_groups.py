@@ -101,6 +101,7 @@ def test_a_dictionary_column_groups_like_a_plain_one() -> None:
     [
         ("contry", r"^by: no column 'contry'\. Did you mean 'country'\?"),
         ([], r"^by: name at least one column\.$"),
+        (5, r"^by=5: name a column, or a list of columns\.$"),
         (["country", "x"], r"^by: no column 'x'"),
         ("tags", r"^by: tags cannot group rows: "),
         ("n", r"^by: the answer has a column 'n' of its own"),

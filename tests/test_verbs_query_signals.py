@@ -191,6 +191,7 @@ def test_what_is_too_light_is_told() -> None:
         ({"near": "Berlin", "decay": 1}, "^decay: "),
         ({"sample_pivot": 0}, "^sample_pivot: "),
         ({"statistic": {"median": 2}}, "^statistic: "),
+        ({"statistic": {}}, r"^statistic: name at least one\.$"),
         ({"statistic": "medain"}, "^statistic: 'medain' is not one of median, mean, min, max, p1 to p99"),
         ({"statistic": {"p100": 1}}, "^statistic: 'p100' is not one of"),
         (

@@ -25,7 +25,7 @@ NUMPY = {
     "averaged_inverted_cdf": "averaged_inverted_cdf",
     "hazen": "hazen",
 }
-law = settings(deadline=None, max_examples=60)
+law = settings(deadline=None, max_examples=40)
 every = pytest.mark.parametrize("method", METHODS)
 figures = st.one_of(st.integers(-5, 5).map(float), st.floats(-1e6, 1e6, allow_subnormal=False))
 tenths = st.integers(1, 10).map(lambda part: part / 10)

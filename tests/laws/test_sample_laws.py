@@ -27,7 +27,7 @@ from salarykit.analysis.statistics import (
 from salarykit.analysis.weights import effective_size, top_share
 
 METHODS = get_args(QuantileMethod)
-law = settings(deadline=None, max_examples=60)
+law = settings(deadline=None, max_examples=40)
 figures = st.one_of(st.integers(-3, 3).map(float), st.floats(-1e6, 1e6, allow_subnormal=False))
 weights = st.one_of(st.just(0.0), st.integers(1, 10).map(lambda part: part / 10), st.floats(1e-3, 1))
 rows = st.lists(st.tuples(figures, weights, st.integers(0, 3)), min_size=1, max_size=30)

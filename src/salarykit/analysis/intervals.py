@@ -12,9 +12,9 @@ from salarykit.analysis.sample import Sample
 from salarykit.errors import InvalidQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from salarykit.analysis.exact import Floats
     from salarykit.analysis.quantiles import QuantileMethod
@@ -143,16 +143,22 @@ def bootstrap_intervals(
     chances = np.asarray(p, np.float64).reshape(-1)
     ends = np.full((2, sample.n_groups, len(chances)), np.nan)
     tails = [(1 - level) / 2, (1 + level) / 2]
-    for group in np.flatnonzero(sample.total).tolist():
+    for group, rows in _groups(sample):
+        alone = Sample.of(sample.x[rows], sample.w[rows].astype(np.float64))
         rng = np.random.default_rng([seed, group] if group else seed)
-        drawn = _drawn(_rows(sample, group), chances, rng, method, resamples)
-        ends[:, group] = np.quantile(drawn, tails, axis=0)
+        ends[:, group] = np.quantile(_drawn(alone, chances, rng, method, resamples), tails, axis=0)
     return ends[0], ends[1]
 
 
-def _rows(sample: Sample, group: int) -> Sample:
-    inside = (sample.w > 0) if sample.groups is None else (sample.w > 0) & (sample.groups == group)
-    return Sample.of(sample.x[inside], sample.w[inside].astype(np.float64))
+def _groups(sample: Sample) -> Iterator[tuple[int, NDArray[np.intp]]]:
+    """Return the number and the rows with weight of each group that has some."""
+    rows = np.flatnonzero(sample.w)
+    if sample.groups is None:
+        yield from [(0, rows)] if len(rows) else []
+        return
+    rows = rows[np.argsort(sample.groups[rows], kind="stable")]
+    numbers, starts = np.unique(sample.groups[rows], return_index=True)
+    yield from zip(numbers.tolist(), np.split(rows, starts[1:]), strict=True)
 
 
 def _drawn(

@@ -65,7 +65,7 @@ def narrow(
         reaches: for each quantile a function from a sample to the first and the last figure, in each group, that the
             quantile rests on. It is asked about the bins.
     """
-    bins = _choose(x, n_groups)
+    bins = _choose(x, w, n_groups)
     keys = np.empty(len(x), np.int32)
     weights = np.zeros(n_groups * bins.per_group, np.uint64)
     in_parts(lambda start, stop: _code(x, groups, bins, keys, (start, stop)), len(x))
@@ -86,9 +86,12 @@ def _ordinals(x: Floats) -> NDArray[np.int64]:
     return bits ^ ((bits >> 63) & np.int64(2**63 - 1))
 
 
-def _choose(x: Floats, n_groups: int) -> _Bins:
+def _choose(x: Floats, w: Whole, n_groups: int) -> _Bins:
+    """Return bins that suit the figures with weight, by a look at some of them."""
     count = min(_MOST, 1 << ((_BINS // n_groups).bit_length() - 1))
-    looked = np.sort(_ordinals(x[:: max(1, len(x) // _LOOK)]))
+    some = slice(None, None, max(1, len(x) // _LOOK))
+    kept = x[some][w[some] > 0]
+    looked = np.sort(_ordinals(kept if len(kept) else x[np.flatnonzero(w)[:_LOOK]]))
     cut = int(_TAIL * len(looked))
     low, high = int(looked[cut]), int(looked[-1 - cut])
     return _Bins(low, high, max(0, (high - low).bit_length() - count.bit_length() + 1), count)

@@ -177,9 +177,9 @@ def _kish_linear(sample: Ordered, asked: _Asked) -> Floats:
     low = np.maximum(apart(sample.before[at], whole), lead[of])
     high = np.minimum(apart(sample.upto[at], whole), (lead + asked.width)[of])
     covered = np.maximum(high - low, 0.0)
-    total, origin = np.add.reduceat(covered, starts), sample.x[first]
-    moment = np.add.reduceat((sample.x[at] - origin[of]) * covered, starts)
-    return origin + np.divide(moment, total, out=np.zeros(len(total)), where=total > 0)
+    total, origin = np.add.reduceat(covered, starts)[of], sample.x[first]
+    share = np.divide(covered, total, out=np.zeros(len(total)), where=total > 0)
+    return origin + np.add.reduceat((sample.x[at] - origin[of]) * share, starts)
 
 
 def _inverted_cdf(sample: Ordered, asked: _Asked) -> Floats:
@@ -206,7 +206,7 @@ def _hazen(sample: Ordered, asked: _Asked) -> Floats:
     ):
         start, stop, other = _alike(sample, asked.groups, beside)
         share = short / (own / 2 + other / (stop - start) / 2)
-        found = np.where(short > 0, found + (sample.x[beside] - sample.x[at]) * share, found)
+        found = found + (sample.x[beside] - sample.x[at]) * np.maximum(share, 0.0)  # of one side at most
     return found
 
 

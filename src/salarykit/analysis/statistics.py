@@ -58,7 +58,7 @@ def weighted_variance(values: ArrayLike, weights: ArrayLike) -> float:
     It is numpy's `cov(aweights=w, ddof=1)`.
 
     Examples:
-        >>> weighted_variance([1, 2, 3], [1, 1, 1])
+        >>> round(weighted_variance([1, 2, 3], [1, 1, 1]), 12)
         1.0
     """
     return float(variances(Sample.of(values, weights))[0])
@@ -81,32 +81,33 @@ def standard_error(values: ArrayLike, weights: ArrayLike) -> float:
 
 def means(sample: Sample) -> Floats:
     """Return the weighted mean of each group."""
-    return _over(_sums(sample, lambda x, w, _: w * x), sample.total)
+    return _sums(sample, lambda x, share, _: share * x)
 
 
 def geometric_means(sample: Sample) -> Floats:
     """Return the weighted geometric mean of each group; NaN for one with a figure that is not positive."""
 
-    def logarithms(x: Floats, w: Floats, _: Any) -> Floats:
-        return w * np.log(x, out=np.full(len(x), np.nan), where=x > 0)
+    def logarithms(x: Floats, share: Floats, _: Any) -> Floats:
+        return share * np.log(x, out=np.full(len(x), np.nan), where=x > 0)
 
-    return np.exp(_over(_sums(sample, logarithms), sample.total))
+    return np.exp(_sums(sample, logarithms))
 
 
 def variances(sample: Sample) -> Floats:
     """Return the variance of each group for reliability weights."""
     centre = means(sample)
-    summed = _sums(sample, lambda x, w, of: w * (x - centre[of]) ** 2)
-    freedom = sample.total - _over(sample.squares, sample.total)
-    return _over(summed, np.where(sample.count > 1, freedom, 0.0))
+    summed = _sums(sample, lambda x, share, of: share * (x - centre[of]) ** 2)
+    return _over(
+        summed, np.where(sample.count > 1, 1 - _over(np.ones(len(centre)), sample.effective_size), 0.0)
+    )
 
 
 def standard_errors(sample: Sample) -> Floats:
     """Return the standard error of the weighted mean of each group."""
     centre = means(sample)
-    summed = _sums(sample, lambda x, w, of: (w * (x - centre[of])) ** 2)
+    summed = _sums(sample, lambda x, share, of: (share * (x - centre[of])) ** 2)
     n = sample.count.astype(np.float64)
-    return np.sqrt(_over(n, n - 1) * summed) / np.maximum(sample.total, 1)
+    return np.sqrt(_over(n, n - 1) * summed)
 
 
 def _over(part: Floats, whole: NDArray[Any]) -> Floats:
@@ -115,11 +116,16 @@ def _over(part: Floats, whole: NDArray[Any]) -> Floats:
 
 
 def _sums(sample: Sample, of: Callable[[Floats, Floats, Any], Floats]) -> Floats:
-    """Return the sum of a term over each group, some rows at a time."""
-    sums = np.zeros(sample.n_groups)
-    for x, w, groups in sample.blocks():
-        if sample.groups is None:
-            sums += of(x, w, groups).sum()
-        else:
-            np.add.at(sums, groups, of(x, w, groups))
+    """Return the sum of a term over each group, some rows at a time; NaN for one without weight.
+
+    A term is of the figures, their shares of their group's weight, and their groups.
+    """
+    sums = np.where(sample.total > 0, 0.0, np.nan)
+    total = sample.total.astype(np.float64)
+    with np.errstate(over="ignore"):  # a square of a figure near the largest float is infinite
+        for x, w, groups in sample.blocks():
+            if sample.groups is None:
+                sums += of(x, w / total[0], groups).sum()
+            else:
+                np.add.at(sums, groups, of(x, w / total[groups], groups))
     return sums

@@ -76,7 +76,8 @@ def decayed(
     if shape == "linear":
         left: NDArray[np.float64] = np.maximum(0.0, 1.0 - (1.0 - decay) * far)
         return left
-    return np.power(decay, far * far if shape == "gauss" else far)
+    with np.errstate(over="ignore", under="ignore"):  # what is that far leaves nothing
+        return np.power(decay, far * far if shape == "gauss" else far)
 
 
 def distance_km(

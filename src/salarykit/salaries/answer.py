@@ -157,15 +157,14 @@ class QueryResult(Frame[dict[str, Any]]):
         return self.n
 
     def __eq__(self, other: object) -> bool:
-        return super().__eq__(other) and self.query.model_dump() == other.query.model_dump()
+        alike = isinstance(other, QueryResult) and self.query.model_dump() == other.query.model_dump()
+        return alike and super().__eq__(other)
 
-    __hash__ = None  # type: ignore[assignment]  # a result is compared, not used as a key
+    __hash__ = None  # a result is compared, not used as a key
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return query_table, (
-            self._source,
-            self.query,
-        )  # the same question to the same table is the same answer
+        """Pickle the table and the question: they have the same answer again."""
+        return query_table, (self._source, self.query)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for start in range(0, self.n, _AT_ONCE):

@@ -117,7 +117,9 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     Raises:
         InvalidQuery: for a column that the table does not have, or that cannot group.
     """
-    names = (by,) if isinstance(by, str) else tuple(by)
+    if not isinstance(by, str | list | tuple):
+        raise InvalidQuery(f"by={by!r}: name a column, or a list of columns.", value=by)
+    names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
     check_free(table)
     coded = _coded(table, names, query)
     values, base = comparable_values(table)
@@ -184,7 +186,9 @@ def _figures(summary: Summary) -> dict[str, pa.Array]:
         for figures in (summary.quantiles, summary.low, summary.high)
     )
     warnings = [len(reasons[group]) + len(summary.notes(group)) for group in groups]
-    refused = [" ".join(reasons[group]) if summary.refused[group] else None for group in groups]
+    refused = [
+        " ".join(why) if no else None for why, no in zip(reasons, summary.refused.tolist(), strict=True)
+    ]
     return {
         "n": pa.array(summary.n),
         "n_eff": pa.array(summary.n_eff),

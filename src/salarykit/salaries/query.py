@@ -63,7 +63,7 @@ class Query(BaseModel):
         'gauss'
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     role: str | None = None
     """A job title, or a code of ISCO-08 ("1120") or the SOC ("11-2021"); the signal is how alike the jobs are, 0 to 1."""
@@ -125,6 +125,8 @@ class Query(BaseModel):
     @classmethod
     def _known_statistics(cls, asked: str | dict[str, float] | None) -> str | dict[str, float] | None:
         clean = next(field.clean for field in FIELDS if field.name == "statistic")
+        if asked == {}:
+            raise ValueError("name at least one.")
         if isinstance(asked, dict):
             return {clean(name): weight for name, weight in asked.items()}
         return None if asked is None else str(clean(asked))
