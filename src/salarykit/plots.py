@@ -149,7 +149,9 @@ def plot_market(price: MarketPrice, *, axes: Axes | None = None) -> Axes:
     drawn.axvline(price.p50, color="black", linewidth=0.8)
     if price.p25 is not None and price.p75 is not None:
         drawn.axvspan(price.p25, price.p75, color=_GREY, alpha=0.15)
-    names = [f"{each['survey']} ({share:.0%})" for each, share in zip(price.sources, price.shares, strict=True)]
+    names = [
+        f"{each['survey']} ({share:.0%})" for each, share in zip(price.sources, price.shares, strict=True)
+    ]
     _finish(drawn, names, f"{price.currency} a year", price.explain().splitlines()[0])
     drawn.xaxis.set_major_formatter("{x:,.0f}")
     return drawn  # type: ignore[no-any-return]

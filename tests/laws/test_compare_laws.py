@@ -159,7 +159,7 @@ def test_ageing_back_undoes_ageing_forth(
 def test_days_and_months_agree_nearly(one: dt.date, two: dt.date) -> None:
     """Days over 365 count every day once; whole months never count more than those days, and lose less than a month."""
     first, last = sorted((one, two))
-    days, months = (sum(year_shares(first, last, count).values()) for count in ("act/365", "months"))  # type: ignore[arg-type]
+    days, months = (sum(year_shares(first, last, count).values()) for count in ("act/365", "months"))
 
     assert days * 365 == pytest.approx((last - first).days)
     assert 0 <= months * 12 <= (last - first).days / 28
