@@ -4,9 +4,13 @@ import json
 from typing import Any
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 import salarykit as sk
+from salarykit.salaries import tuples
+from salarykit.salaries.tuples import code_tuples
 
 USD = sk.load_salaries().convert("USD", on="2024")
 SETTINGS: dict[str, Any] = {"near": "Berlin", "scale_km": 5000, "min_weight": 0.01}
@@ -96,6 +100,21 @@ def test_a_dictionary_column_groups_like_a_plain_one() -> None:
     assert coded.query(near="Berlin").provenance == USD.query(near="Berlin").provenance
 
 
+def test_rows_are_coded_alike_by_every_road() -> None:
+    """A dictionary that holds a value twice has it once; many combinations are found by sorting as by a table."""
+    twice = pa.DictionaryArray.from_arrays(pa.array([0, 1, 2, None]), pa.array(["a", "b", "a"]))
+    table = pa.table({"x": twice, "y": [1, 1, 1, 2]})
+    coded = code_tuples(table, ["x", "y"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tuples, "_TABLE", 0)
+        sorted_ = code_tuples(table, ["x", "y"])
+
+    for each in (coded, sorted_):
+        named = [each.names[index] for index in each.indices.tolist()]
+        assert named == [("a", 1), ("b", 1), ("a", 1), (None, 2)]
+        assert sorted(map(str, each.names)) == sorted(map(str, {*named}))
+
+
 @pytest.mark.parametrize(
     ("by", "message"),
     [
@@ -110,8 +129,6 @@ def test_a_dictionary_column_groups_like_a_plain_one() -> None:
 )
 def test_a_wrong_column_is_refused(by: Any, message: str) -> None:
     """A column that is not there, that cannot group or whose name the answer uses is refused."""
-    import pyarrow as pa
-
     table = pa.table({"amount": [1.0], "currency": ["USD"], "tags": [["a"]], "n": [1], "country": ["US"]})
     with pytest.raises(sk.InvalidQuery, match=message):
         sk.SalaryTable(
@@ -141,8 +158,6 @@ def test_many_rows_are_weighed_in_blocks() -> None:
         "relevance": np.where(rng.random(size) < 0.1, np.nan, rng.integers(0, 11, size) / 10),
         "sample_size": rng.integers(1, 100, size),
     }
-    import pandas as pd
-
     table = sk.read_salaries(pd.DataFrame(columns))
     found = table.query(near="Berlin", scale_km=2000, sample_pivot=30, min_weight=0.05)
     near = {

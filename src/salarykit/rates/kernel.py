@@ -158,9 +158,10 @@ class _Cells:
         np.multiply(row, self._width, out=row)
         if self._columns is None:
             np.add(row, self._codes[block], out=row)
-            cell[...] = (
-                row  # `take` reads this type alone; left to itself it would find new memory for each block
-            )
+            if row.dtype == cell.dtype:
+                cell = row
+            else:  # `take` reads that type alone; left to itself it would find new memory for each block
+                cell[...] = row
         else:
             self._columns.take(self._codes[block], out=cell, mode="clip")
             np.add(cell, row, out=cell)

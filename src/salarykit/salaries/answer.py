@@ -118,10 +118,6 @@ class QueryResult(Frame[dict[str, Any]]):
             self._built = self._part(0, self.n)
         return self._built
 
-    @_table.setter
-    def _table(self, table: pa.Table) -> None:
-        self._built = table
-
     def _rows(self, start: int, stop: int) -> NDArray[np.intp]:
         """Return some of the rows that count, the heaviest first; equal ones stay in the table's order."""
         if self._order is None:
