@@ -65,7 +65,7 @@ def publish(server: Server, rows: list[dict[str, Any]], per_page: int = 5, **hea
         count = {"page": page, "pages": -(-len(rows) // per_page), "per_page": per_page, "total": len(rows)}
         return json.dumps([{**count, **head}, rows[(page - 1) * per_page : page * per_page]]).encode()
 
-    server.good = good  # type: ignore[method-assign]
+    server.good = good  # type: ignore[method-assign, assignment]
     return WorldBank(source_url=f"{server.address}/v2/", limits=PATIENT)
 
 

@@ -8,9 +8,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from salarykit.salaries.answer import QueryResult
+    from salarykit.salaries.comparison import Comparison
+    from salarykit.salaries.market_results import MarketPrice
     from salarykit.salaries.ranking import Ranking
 
-__all__ = ["plot_matches", "plot_ranking"]
+__all__ = ["plot_intervals", "plot_market", "plot_matches", "plot_parts", "plot_ranking"]
+
+_BLUE, _RED, _GREY = "#4477aa", "#cc6677", "#999999"
 
 
 def _axes(axes: Axes | None, rows: int) -> Any:
@@ -57,6 +61,115 @@ def plot_matches(result: QueryResult, *, axes: Axes | None = None) -> Axes:
     )
 
 
+def plot_intervals(ranking: Ranking, *, axes: Axes | None = None) -> Axes:
+    """Draw each rank with its interval, the first on top: those of sampling, or else those of other days' rates.
+
+    Args:
+        ranking: what `SalaryTable.rank` returned, with intervals.
+        axes: where to draw; a figure of its own if None.
+
+    Raises:
+        InvalidQuery: for a ranking without intervals.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> usd = sk.load_salaries().convert("USD", on="2024")
+        >>> plot_intervals(usd.rank(fx_dates=["2012", "2024"])).get_xlabel()
+        "rank, with its range at other days' rates"
+    """
+    from salarykit.errors import InvalidQuery
+
+    kind = next((each for each in ("rank", "fx_rank") if f"{each}_low" in ranking.columns), None)
+    if kind is None:
+        raise InvalidQuery(f"There are no intervals to draw. {ranking.uncertainty_note}", value=None)
+    rank, low, high = (
+        ranking.to_arrow().column(name).to_pylist() for name in ("rank", f"{kind}_low", f"{kind}_high")
+    )
+    drawn = _axes(axes, len(rank))
+    places = range(len(rank))
+    drawn.hlines(places, low, high, color=_BLUE, linewidth=4, alpha=0.45)
+    drawn.plot(rank, places, "o", color=_BLUE)
+    label = "rank, with its interval" if kind == "rank" else "rank, with its range at other days' rates"
+    _finish(drawn, [row["city"] or row["role"] or "" for row in ranking], label, ranking.caption)
+    drawn.set_xlim(0.5, max(high, default=1) + 0.5)
+    drawn.xaxis.get_major_locator().set_params(integer=True)
+    return drawn  # type: ignore[no-any-return]
+
+
+def plot_parts(comparison: Comparison, *, axes: Axes | None = None) -> Axes:
+    """Draw what a gap is made of: each part from where the one before it ends, then the gap.
+
+    Args:
+        comparison: what `SalaryTable.compare` returned, with parts.
+        axes: where to draw; a figure of its own if None.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> usd = sk.load_salaries().convert("USD", on="2024")
+        >>> plot_parts(usd.compare("Toronto", "Paris", price_levels="latest")).get_xlabel()
+        'USD a year'
+    """
+    names = [f"{part.name} of {part.of}" if part.of else part.name for part in comparison.parts]
+    names = [name.replace("gap then", f"gap at the rates of {comparison.since}") for name in names]
+    amounts = [part.amount for part in comparison.parts]
+    starts = [sum(amounts[:at]) for at in range(len(amounts))]
+    drawn = _axes(axes, len(names) + 2)
+    widths, lefts = [*amounts, comparison.gap], [*starts, 0.0]
+    colors = [*(_BLUE if amount >= 0 else _RED for amount in amounts), _GREY]
+    bars = drawn.barh(range(len(widths)), widths, left=lefts, color=colors)
+    drawn.bar_label(bars, [f"{width:+,.0f}" for width in widths], padding=4, fontsize="small")
+    drawn.axvline(0, color="black", linewidth=0.8)
+    title = f"{comparison.a} less {comparison.b}"
+    _finish(drawn, [*names, "gap"], f"{comparison.base} a year", title)
+    drawn.use_sticky_edges = False  # a label beside a bar needs room on either side
+    drawn.xaxis.set_major_formatter("{x:,.0f}")
+    drawn.locator_params(axis="x", nbins=6)
+    return drawn  # type: ignore[no-any-return]
+
+
+def plot_market(price: MarketPrice, *, axes: Axes | None = None) -> Axes:
+    """Draw each survey's aged and adjusted median with its quartiles, and the composite as a line.
+
+    Args:
+        price: what `market_price` returned.
+        axes: where to draw; a figure of its own if None.
+
+    Examples:
+        >>> from salarykit.salaries import market_price
+        >>> plot_market(market_price([{"survey": "A", "currency": "USD", "p50": 100}])).get_xlabel()
+        'USD a year'
+    """
+    drawn = _axes(axes, len(price.sources) + 2)
+    for at, each in enumerate(price.sources):
+        color = _RED if each["divergent"] else _BLUE
+        if each["p25"] is not None and each["p75"] is not None:
+            ends = each["p25"] * each["factor"], each["p75"] * each["factor"]
+            drawn.hlines(at, *ends, color=color, linewidth=4, alpha=0.45)
+        drawn.plot(each["adjusted_p50"], at, "o", color=color)
+    drawn.axvline(price.p50, color="black", linewidth=0.8)
+    if price.p25 is not None and price.p75 is not None:
+        drawn.axvspan(price.p25, price.p75, color=_GREY, alpha=0.15)
+    names = [
+        f"{each['survey']} ({share:.0%})" for each, share in zip(price.sources, price.shares, strict=True)
+    ]
+    _finish(drawn, names, f"{price.currency} a year", price.explain().splitlines()[0])
+    drawn.xaxis.set_major_formatter("{x:,.0f}")
+    return drawn  # type: ignore[no-any-return]
+
+
+def _finish(drawn: Any, names: list[str], label: str, title: str) -> None:
+    """Name the rows, the first on top, the axis and the picture."""
+    drawn.set_yticks(range(len(names)), names)
+    drawn.set_ylim(-0.6, max(len(names), 1) - 0.4)
+    for text in drawn.get_yticklabels():
+        text.set_parse_math(False)  # a dollar sign is a dollar sign
+    drawn.invert_yaxis()
+    drawn.set_xlabel(label).set_parse_math(False)
+    drawn.set_title(title, loc="left", fontsize="small", wrap=True).set_parse_math(False)
+    drawn.spines[["top", "right"]].set_visible(False)
+    drawn.margins(x=0.15)
+
+
 def _bars(table: Any, column: str, label: str, form: str, title: str, axes: Axes | None) -> Axes:
     figures = table.column(column).to_pylist()
     names = [
@@ -64,14 +177,7 @@ def _bars(table: Any, column: str, label: str, form: str, title: str, axes: Axes
         for city, role in zip(*(table.column(c).to_pylist() for c in ("city", "role")), strict=True)
     ]
     drawn = _axes(axes, len(names))
-    bars = drawn.barh(range(len(names)), figures, color="#4477aa")
+    bars = drawn.barh(range(len(names)), figures, color=_BLUE)
     drawn.bar_label(bars, [form.format(figure) for figure in figures], padding=3, fontsize="small")
-    drawn.set_yticks(range(len(names)), names)
-    for text in drawn.get_yticklabels():
-        text.set_parse_math(False)  # a dollar sign is a dollar sign
-    drawn.invert_yaxis()
-    drawn.set_xlabel(label)
-    drawn.set_title(title, loc="left", fontsize="small")
-    drawn.spines[["top", "right"]].set_visible(False)
-    drawn.margins(x=0.12)
+    _finish(drawn, names, label, title)
     return drawn  # type: ignore[no-any-return]

@@ -12,7 +12,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 import salarykit as sk
-from salarykit.sources import EcbHistory, EcbSdmx, ForexPython, Frankfurter
+from salarykit.analysis import compa_ratio
+from salarykit.salaries import Differentials, MarketPrice, MixComparison, SurveyMatch, market_price
+from salarykit.sources import (
+    EcbHistory,
+    EcbSdmx,
+    ForexPython,
+    Frankfurter,
+    PriceLevels,
+    WorldBank,
+    default_price_levels,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -249,6 +259,19 @@ def pay_text(posting: str) -> None:
     assert_type(pay.alternatives, tuple[str, ...])
     sk.Pay(low=1, high=None, currency="USD", period="fortnight")
     sk.parse_pay_column([posting, None], country=["CA", None])
+
+
+def gaps() -> None:
+    """Gaps are split, mixes compared, surveys made into one price; each room gives its own types."""
+    usd = sk.load_salaries().convert("USD", on="2024")
+    pair = usd.compare("Toronto", since="2020", method="shapley", cpi=(137.0, 160.9))
+    assert_type([part.amount for part in pair.parts], list[float])
+    assert_type(usd.compare_mix(usd), MixComparison)
+    assert_type(usd.differentials("Toronto", formula="fisher"), Differentials)
+    assert_type(market_price([SurveyMatch(survey="A", currency="USD", p50=1)]), MarketPrice)
+    assert_type(default_price_levels().at("2025"), PriceLevels)
+    assert_type(WorldBank("FP.CPI.TOTL"), WorldBank)
+    assert_type(compa_ratio(45_000, 50_000), float)
 
 
 def a_pay_year() -> None:

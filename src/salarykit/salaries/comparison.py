@@ -168,7 +168,7 @@ def compare_rows(table: pa.Table, a: str, b: str | None = None, asked: Splitting
     parts, meaning = split_gap(table, sides, asked, terms)
     levels = chosen_levels(asked.price_levels)
     return Comparison(
-        **_figures(first, second, str(base)),
+        **_figures(first, second, str(base), over_time=asked.since is not None and sides[2] is None),
         since=None if asked.since is None else str(asked.since),
         method=asked.method if parts else None,
         price_levels=levels.to_dict() if levels and parts else None,
@@ -178,9 +178,9 @@ def compare_rows(table: pa.Table, a: str, b: str | None = None, asked: Splitting
     )
 
 
-def _figures(a: Side, b: Side, base: str) -> dict[str, Any]:
+def _figures(a: Side, b: Side, base: str, *, over_time: bool) -> dict[str, Any]:
     """Return both sides, and what follows from the two figures alone."""
-    even, pair, change = _break_even(a, b, base)
+    even, pair, change = _break_even(a, b, base, over_time=over_time)
     return {
         "a": a.name,
         "b": b.name,
@@ -214,9 +214,11 @@ def _own_note(terms: Terms | None, rows: pa.Table) -> str:
     return "" if same else own_date_note(terms)
 
 
-def _break_even(a: Side, b: Side, base: str | None) -> tuple[float, str, float] | tuple[None, None, None]:
+def _break_even(
+    a: Side, b: Side, base: str | None, *, over_time: bool
+) -> tuple[float, str, float] | tuple[None, None, None]:
     """Return the rate, its pair and the change at which the mover's value would be the other's."""
-    if np.isnan(a.rate) or (a.currency == b.currency and (a.row != b.row or a.rate == b.rate)):
+    if np.isnan(a.rate) or (a.currency == b.currency and not (over_time and a.currency != base)):
         return None, None, None
     mover, other = (a, b) if a.currency != base else (b, a)
     even = other.value / mover.local

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict
 
 from salarykit.analysis.composites import CompositeBy
+from salarykit.analysis.decomposition import largest_remainder
 from salarykit.analysis.positions import Percentile, compa_ratio, percentile_of
 from salarykit.errors import InvalidQuery
 from salarykit.files.frames import html_table, money
@@ -82,6 +83,12 @@ class MarketPrice(BaseModel):
         low = midpoint / (1 + spread / 2)
         return low, midpoint, low * (1 + spread)
 
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Each survey's share in whole per cent, which together are 100."""
+        exact = [100 * float(each["share"]) for each in self.sources]
+        return tuple(share / 100 for share in largest_remainder(exact, 100.0, 0))
+
     def explain(self) -> str:
         """Return what the price says and rests on, in plain sentences."""
         aged = f", aged to {self.ageing['to']} ({self.ageing['method']})" if self.ageing else ""
@@ -92,13 +99,13 @@ class MarketPrice(BaseModel):
                 f"The quartiles are {money(self.p25, self.currency)} and {money(self.p75, self.currency)}."
             )
         lines += [
-            f"{each['survey']} counts {each['share']:.0%} with {money(each['adjusted_p50'], self.currency)}"
+            f"{each['survey']} counts {share:.0%} with {money(each['adjusted_p50'], self.currency)}"
             + (
                 f": {each['to_others']:.2f} times the others, so look at its match again."
                 if each["divergent"]
                 else "."
             )
-            for each in self.sources
+            for each, share in zip(self.sources, self.shares, strict=True)
         ]
         if self.left_out:
             lines.append(f"Left out for a poor match: {', '.join(self.left_out)}.")
@@ -132,10 +139,10 @@ class MarketPrice(BaseModel):
                 money(each["p50"], self.currency),
                 f"{each['factor']:.4f}",
                 money(each["adjusted_p50"], self.currency),
-                f"{each['share']:.0%}",
+                f"{share:.0%}",
                 "divergent" if each["divergent"] else "",
             ]
-            for each in self.sources
+            for each, share in zip(self.sources, self.shares, strict=True)
         ]
         headers = ["survey", "median", "factor", "aged and adjusted", "share", ""]
         return html_table(headers, rows, self.explain().splitlines()[0])

@@ -64,12 +64,14 @@ def rank_table(table: pa.Table, order: Order | None = None, asked: Asked | None 
     values, base = comparable_values(table)
     terms = Terms.from_metadata(table.schema.metadata)
     errors, quartiles = _sampled(table, asked)
-    rows, values, errors = table.filter(pa.array(~quartiles)), values[~quartiles], errors[~quartiles]
+    rows, values, errors = _kept(table, ~quartiles), values[~quartiles], errors[~quartiles]
     known = np.isfinite(values)
     sampling = what_is_open(values[known], errors[known], asked)
-    done, fx = _moved(_ordered(rows, values, base, order, sampling), terms, order)
+    found, at = _ordered(rows, values, base, order, sampling)
+    found, at, fx = _moved(found, at, terms, order)
     return Ranking(
-        done,
+        found,
+        at,
         base=base,
         terms=terms,
         ties=order.ties,
@@ -100,14 +102,15 @@ def _sampled(table: pa.Table, asked: Asked) -> tuple[NDArray[np.float64], NDArra
 
 def _ordered(
     table: pa.Table, values: NDArray[np.float64], base: str | None, order: Order, sampling: Open
-) -> pa.Table:
+) -> tuple[pa.Table, NDArray[np.intp]]:
+    """Return the rows that have a figure, with their ranks, and the order they stand in."""
     known = np.isfinite(values)
-    ranked, figures = table.filter(pa.array(known)), values[known]
+    ranked, figures = _kept(table, known), values[known]
     with np.errstate(over="ignore"):
         keys = np.round(figures, minor_units(base) if base in CODES else 2)
     keys = np.where(np.isfinite(keys), keys, figures)  # a figure too large to round is what it is
     places = ranks(keys, ties=order.ties, descending=order.descending)
-    at = np.argsort(places, kind="stable")
+    at = _standing(places)
     if order.against:
         reference = _reference(table, values, order.against)
     else:
@@ -119,7 +122,19 @@ def _ordered(
         "index": pa.array(figures / reference * 100),
         **_intervals(sampling, len(figures), descending=order.descending),
     }
-    return _arranged(columns).take(pa.array(at))
+    return _arranged(columns), at
+
+
+def _standing(places: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the rows in the order of their ranks; equal ones as they stand."""
+    at = np.full(len(places), -1, np.intp)
+    at[places.astype(np.intp) - 1] = np.arange(len(places))
+    return at if (at >= 0).all() else np.argsort(places, kind="stable")  # without ties nothing need be sorted
+
+
+def _kept(table: pa.Table, rows: NDArray[np.bool_]) -> pa.Table:
+    """Return some rows of a table; itself, if they are all."""
+    return table if rows.all() else table.filter(pa.array(rows))
 
 
 def _intervals(sampling: Open, count: int, *, descending: bool) -> dict[str, pa.Array]:
@@ -132,17 +147,20 @@ def _intervals(sampling: Open, count: int, *, descending: bool) -> dict[str, pa.
     return {"rank_low": pa.array(low), "rank_high": pa.array(high), "expected_rank": pa.array(expected)}
 
 
-def _moved(ordered: pa.Table, terms: Terms | None, order: Order) -> tuple[pa.Table, FxSensitivity | None]:
+def _moved(
+    found: pa.Table, at: NDArray[np.intp], terms: Terms | None, order: Order
+) -> tuple[pa.Table, NDArray[np.intp], FxSensitivity | None]:
     """Return the order with the ranks that other days' rates would give, if those were asked for."""
     if isinstance(order.fx_dates, tuple | list) and not order.fx_dates:
-        return ordered, None
+        return found, at, None
+    ordered = found.take(pa.array(at))
     said, rates = same_rates(terms, order.rates, "fx_dates")
     moved = fx_sensitivity(ordered, said, rates, order.fx_dates, ties=order.ties, descending=order.descending)
     columns = dict(zip(ordered.column_names, ordered.columns, strict=True))
     whole = order.ties != "average"
     for name, column in (("fx_rank_low", moved.low), ("fx_rank_high", moved.high)):
         columns[name] = pa.array(column.astype(np.int64) if whole else column)
-    return _arranged(columns), moved.sensitivity
+    return _arranged(columns), np.arange(len(ordered)), moved.sensitivity
 
 
 def _reference(table: pa.Table, values: NDArray[np.float64], against: str) -> float:

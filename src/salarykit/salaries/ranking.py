@@ -20,6 +20,8 @@ from salarykit.salaries.terms import Terms, own_date_note
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from salarykit.analysis.ranks import Ties
     from salarykit.salaries.sampling import Open
 
@@ -56,6 +58,9 @@ class Ranking(Frame[dict[str, Any]]):
     """
 
     __slots__ = (
+        "_built",
+        "_order",
+        "_source",
         "against",
         "base",
         "fx",
@@ -67,9 +72,10 @@ class Ranking(Frame[dict[str, Any]]):
         "unranked",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each thing that it says
         self,
         table: pa.Table,
+        order: NDArray[np.intp],
         *,
         base: str | None,
         terms: Terms | None,
@@ -79,7 +85,7 @@ class Ranking(Frame[dict[str, Any]]):
         sampling: Open,
         fx: FxSensitivity | None = None,
     ) -> None:
-        super().__init__(table)
+        self._source, self._order, self._built = table, order, None
         self.base, self.terms = base, terms
         self.ties, self.against = ties, against
         self.unranked, self.fx = unranked, fx
@@ -87,17 +93,45 @@ class Ranking(Frame[dict[str, Any]]):
         self.note = " ".join(filter(None, [own_date_note(terms), levels_note(table, terms)]))
 
     @property
+    def _table(self) -> pa.Table:
+        """The rows in order: put there when they are first asked for all at once."""
+        if self._built is None:
+            self._built = self._source.take(pa.array(self._order))
+        return self._built
+
+    @_table.setter
+    def _table(self, table: pa.Table) -> None:
+        self._built = table
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __getitem__(self, index: int) -> dict[str, Any]:
+        row = range(len(self))[index]
+        only: dict[str, Any] = self._source.take(pa.array(self._order[row : row + 1])).to_pylist()[0]
+        return only
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self._source.column_names)
+
+    def _first(self, limit: int | None) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self._source.take(pa.array(self._order[:limit])).to_pylist()
+        return rows
+
+    @property
     def provenance(self) -> dict[str, Any]:
         """What the order rests on: base, day or span, methods, version, and a fingerprint of the columns it read."""
         read = [name for name in ("city", "country", "role", "sample_size") if name in self.columns]
-        values = as_floats(combine(self._table.column("value")))
+        values = as_floats(combine(self._source.column("value")))
         return {
             "base": self.base,
             "on": self.terms.on if self.terms else None,
             "ties": self.ties,
             "uncertainty": self.uncertainty,
             "version": version("salarykit"),
-            "input": fingerprint(self._table, values, read),
+            "input": fingerprint(self._source, values, read),
         }
 
     def best(self, tau: int = 1) -> list[dict[str, Any]]:
