@@ -30,10 +30,12 @@ def test_words_are_read_as_codes(field: str, words: list[str], codes: list[Any])
 
 
 def test_codes_in_lower_case_are_not_mended() -> None:
-    """`gbp` is refused with a hint, for `GBp` is pence."""
-    found = sk.sift_salaries([{"amount": 1, "currency": "gbp"}, {"amount": "£1", "currency": "GBp"}])
+    """Codes are strict: `gbp` is refused with a hint, for `GBp` is pence, and so is what only looks like one."""
+    cells = [(1, "gbp"), ("£1", "GBp"), (1, "SFR"), (1, "Usd")]
+    found = sk.sift_salaries([{"amount": amount, "currency": code} for amount, code in cells])
 
-    assert [cell["code"] for cell in found.bad] == ["unknown_currency"] * 2
+    assert [cell["code"] for cell in found.bad] == ["unknown_currency"] * 4
+    assert "Did you mean 'CHF'?" in found.bad[2]["message"]
 
 
 def test_days_of_two_readings_are_decided_by_the_column() -> None:

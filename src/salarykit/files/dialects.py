@@ -67,18 +67,13 @@ def read_csv(file: Opened) -> Raw:
         raise SourceError(
             f"{file.name} is not a readable CSV file: {_why(error)}", source=file.name
         ) from error
-    table = _without_blank(table)
     notes = [*file.notes, *text.notes]
     if dialect.delimiter != ",":
         notes.append(f"The cells are parted by {DELIMITERS[dialect.delimiter]}.")
-    raw = Raw(
-        file.name,
-        dict(zip(table.column_names, table.columns, strict=True)),
-        _numbers(table.num_rows, ragged),
-        ragged,
-        notes=tuple(notes),
-        delimiter=dialect.delimiter,
-    )
+    numbers = _numbers(table.num_rows, ragged)
+    table = _without_blank(table)
+    columns = dict(zip(table.column_names, table.columns, strict=True))
+    raw = Raw(file.name, columns, numbers, ragged, notes=tuple(notes), delimiter=dialect.delimiter)
     return _without_garbled(raw) if text.mixed else raw
 
 

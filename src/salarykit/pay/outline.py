@@ -12,16 +12,16 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from salarykit.currency.codes import CODES
-from salarykit.pay.context import NOTHING, Context, look_after, look_before
-from salarykit.pay.cues import UNITS
+from salarykit.pay.after import look_after
+from salarykit.pay.context import NOTHING, Context, look_before
 from salarykit.pay.judge import weight
+from salarykit.pay.lively import is_lively
 from salarykit.pay.moneys import has_sign
 from salarykit.pay.numbers import grouping
-from salarykit.pay.patterns import LOWER_CODES, before, common, is_wide, money, owners, prefixes, rare
+from salarykit.pay.patterns import before, common, is_wide, money, prefixes, rare
 from salarykit.pay.salaries import may_count_salaries
 from salarykit.pay.wide import WIDE, look_wide_after, look_wide_before
-from salarykit.pay.words import MULTIPLIERS, PERIODS_AFTER, PERIODS_STRICT
+from salarykit.pay.words import PERIODS_STRICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,15 +38,6 @@ _SHORT: Final = 200  # signs of a text whose shape is kept
 _SHAPES: Final = 8_192  # shapes that are kept
 _MOST: Final = 2_000  # numbers of one text that are looked at: no posting has as many
 _RUN: Final = re.compile(r"\d[\d.,'’]*")
-_FEW_DIGITS: Final = 4  # of a number that is no pay unless something beside it says so
-_DULL_BEFORE: Final = frozenset("(,.:;!?-/#'\"&%+=*")
-_AFTER: Final = re.compile(r"[ \u00a0]?([^\W\d_]+|[^\s\w])")
-_LIVELY_SIGNS: Final = frozenset("$-–—~/")
-_DULL_AFTER: Final = frozenset("%:+")
-_LIVELY_LINKS: Final = frozenset("to bis till til tot à do per a an pro par each".split())
-_LIVELY_BEFORE: Final = frozenset(
-    "of is at from to pay pays paying rate earn between and salary wage ab von de à da od från fra kr rs r rm".split()
-)
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -211,39 +202,10 @@ def outline(text: str, *, lively: bool = False) -> Iterator[Place]:
 
 def _lively(text: str) -> Iterator[re.Match[str]]:
     for run in _RUN.finditer(text):
-        if _is_lively(text, *run.span()):
+        if is_lively(text, *run.span()):
             match = common().match(text, run.start())
             if match:
                 yield match
-
-
-def _is_lively(text: str, start: int, end: int) -> bool:
-    """Return whether a number may be money, by its length and its neighbours on both sides."""
-    if end - start > _FEW_DIGITS:
-        return True
-    near = text[start - 1 : start].strip() or text[max(0, start - 2) : start].strip()
-    if near and not (near.isascii() and (near.isalnum() or near in _DULL_BEFORE)):
-        return True
-    following = _AFTER.match(text, end)
-    word = following[1] if following else ""
-    if word in _LIVELY_SIGNS or word.lower() in _lively_words() or word in CODES or not word.isascii():
-        return True
-    if word in _DULL_AFTER or word.lower() in UNITS:
-        return False
-    if near == ":":  # a label, or the time of day
-        return not text[max(0, start - 2) : start - 1].isdigit()
-    return (
-        near.isalpha() and text[max(0, start - _FAR) : start].rsplit(maxsplit=1)[-1].lower() in _LIVELY_BEFORE
-    )
-
-
-@lru_cache(maxsize=1)
-def _lively_words() -> frozenset[str]:
-    """Return the words after which a small number may be money: what counts, names of money, periods."""
-    counting = {word.casefold() for word in MULTIPLIERS} | {
-        word.casefold() for word in owners() if word not in CODES
-    }
-    return frozenset(counting | PERIODS_AFTER.keys() | set(LOWER_CODES) | _LIVELY_LINKS)
 
 
 def _read(text: str, match: re.Match[str], *, wide: bool) -> Place | None:

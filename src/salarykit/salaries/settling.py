@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -14,12 +14,18 @@ from salarykit.salaries.distinct import distinct_rows
 from salarykit.salaries.tenders import Money, money_of, tender_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from salarykit.salaries.amounts import Amounts, Beside
 
 __all__ = ["Settled", "ambiguous", "settle_currencies", "settle_periods"]
 
 _TOLD: Final = 6
 _BY_TEXT: Final = ("iso", "sign", "name", "unit")  # rules by which the text itself says its currency
+
+
+_Verdict: TypeAlias = tuple[str | None, tuple[str, str, str] | None, bool]
+"""A currency; or a fault's value, code and sentence; and whether the country alone said it."""
 
 
 class Settled(NamedTuple):
@@ -77,9 +83,14 @@ def settle_currencies(
         *(column.take(at) for column in columns),
     )
     settled = [_settle(amounts, beside, key, default) for key in keys]
-    values = np.array(plain.to_pylist(), object) if len(rows) else None
-    if values is None:
-        return Settled(plain, [])
+    return _spread(plain, rows, of, settled) if len(rows) else Settled(plain, [])
+
+
+def _spread(
+    plain: pa.Array, rows: NDArray[np.intp], of: NDArray[np.intp], settled: list[_Verdict]
+) -> Settled:
+    """Return a column with what was settled for some of its rows; `of` says which of the verdicts each one's is."""
+    values = np.array(plain.to_pylist(), object)
     values[rows] = np.array([code for code, *_ in settled], object)[of]
     wrong = np.array([fault is not None for _, fault, _ in settled])[of]
     faults = [
@@ -90,9 +101,7 @@ def settle_currencies(
     return Settled(pa.array(values, pa.string()), faults, int(by_country.sum()))
 
 
-def _settle(
-    amounts: Amounts, beside: Beside, key: tuple[Any, ...], default: str | None
-) -> tuple[str | None, tuple[str, str, str] | None, bool]:
+def _settle(amounts: Amounts, beside: Beside, key: tuple[Any, ...], default: str | None) -> _Verdict:
     """Return a currency, or a fault's value, code and sentence; and whether the country alone said it."""
     of, which, cell, here, own, day = key
     told = amounts.told[of] if of >= 0 else None

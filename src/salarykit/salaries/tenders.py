@@ -33,7 +33,7 @@ class Money(NamedTuple):
 def money_of(text: str, country: str | None) -> Money:
     r"""Return the currency that a cell or a header names: a code with a name, a sign, or a name.
 
-    A code in lower case is none: `GBp` is pence.
+    Three capitals are a code, and codes are strict: `SFR` is none, nor is one in lower case, for `GBp` is pence.
 
     Args:
         text: as `€`, `US dollar`, `USD\tUnited States dollar`, `U.S. dollars ($)`.
@@ -49,7 +49,7 @@ def money_of(text: str, country: str | None) -> Money:
     led = _LED.fullmatch(text)
     if led and led[1] in CODES:
         return Money(led[1])
-    if _CODE.fullmatch(text) and text.upper() in CODES:
+    if _CODE.fullmatch(text) and (text.isupper() or text.upper() in CODES):
         return Money(None)
     for part in (text, *(_BRACKETED.fullmatch(text) or re.match("(?P<a>)", "")).groups()):  # type: ignore[union-attr]
         found = sign(part.replace(".", "") if part else "")
