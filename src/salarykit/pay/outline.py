@@ -37,6 +37,7 @@ _BELONGS: Final = frozenset("_#@=/\\")  # what a number after it is part of: a n
 _SHORT: Final = 200  # signs of a text whose shape is kept
 _SHAPES: Final = 8_192  # shapes that are kept
 _MOST: Final = 2_000  # numbers of one text that are looked at: no posting has as many
+_GLUED_PERIOD: Final = re.compile(r"(?:p ?/ ?[hdwma]|p[hdwa]|pcm|pm|hr)(?![^\W_])")
 _RUN: Final = re.compile(r"\d[\d.,'’]*")
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
@@ -240,6 +241,8 @@ def _more_may_follow(text: str, end: int) -> bool:
 def _glued(text: str, end: int) -> bool:
     """Return whether a letter follows at once that the number cannot end before: `2x`, `3rd`, `R2D2`."""
     letter = text[end]
+    if _GLUED_PERIOD.match(text, end):  # £18ph
+        return False
     return letter.isalpha() and not is_wide(letter) and text[end - 1].isdigit()
 
 

@@ -43,7 +43,7 @@ _SPACED: Final = (
     r"tới|và|si|și|la|până la|fins a|hingga|sampai|max|maximum|max\.|max:|עד"
 )
 _TIGHT: Final = (
-    r"[-–—−‐‑―~〜～∼至到]{1,2}|から|(?<=[万円元원만])[?？]|\.{2,3}|…|,? ?(?:[Mm]ax(?:imum)?[.:]|[Hh]igh:)"
+    r"[-–—−‐‑―~〜～∼至到]{1,2}|から|(?<=[万円元원만])[?？]|\.{2,3}|…|[,;/]? ?(?:[Mm]ax(?:imum)?[.:]|[Hh]igh:)"
 )
 LOWER_CODES: Final = (
     "usd eur gbp chf jpy cny rmb inr cad aud nzd sgd hkd sek nok dkk pln czk huf ron bgn uah zar brl mxn aed sar ils krw twd thb "
