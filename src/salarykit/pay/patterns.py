@@ -21,7 +21,6 @@ __all__ = [
     "LOWER_CODES",
     "NUMBER",
     "any_of",
-    "before",
     "common",
     "is_wide",
     "money",
@@ -159,7 +158,6 @@ def rare() -> frozenset[str]:
     return frozenset(word.casefold().rstrip(".") for word in [*MULTIPLIERS, *owners(), *links])
 
 
-@cache
 def _written_before() -> list[str]:
     """Return every way in which a currency is written before a number."""
     found = [sign for sign in signs() if len(sign) > 1 or not (is_wide(sign) and sign.isalpha())]
@@ -169,12 +167,6 @@ def _written_before() -> list[str]:
         f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"
     ]  # "A $500 voucher" is English
     return [*found, *(f"{letters.lower()}$" for letters in lettered if len(letters) > 2), *LOWER_CODES]  # noqa: PLR2004 - a code
-
-
-@cache
-def before() -> re.Pattern[str]:
-    """Return the pattern of a currency that ends a text: what stands before the first digit."""
-    return re.compile(rf"({_bounded(_written_before())}){GAP}:?{GAP}\Z")
 
 
 @cache
