@@ -9,6 +9,7 @@ from salarykit.pay.context import ABBREVIATED, FAR, QUALIFIES, Context
 from salarykit.pay.cues import (
     BENEFITS,
     FILLERS,
+    GUARD_ENDINGS,
     HARD_GUARDS,
     LINKERS,
     SOFT_GUARDS,
@@ -120,6 +121,8 @@ class _Tail:
         if does is None and word[0] == "p" and len(word) > 1 and word[1] in "./ ":
             word = word.translate(_BARE)
             does = "period" if word in PERIODS_AFTER else None
+        if does is None and word.endswith(GUARD_ENDINGS):
+            does = "hard"
         going = self._do(does, word, start, end)
         self.last = word
         return going and self.steps < _NEXT_REACH
@@ -165,6 +168,7 @@ class _Tail:
                 found.unit = self.steps == 1
                 return False
             case "benefit" | "soft" | "hard":
+                found.unit = self.steps == 1 and word in UNITS
                 self.guard = not (self.aside or self.plus) and (
                     does == "hard" or (does == "soft" and self.linked)
                 )

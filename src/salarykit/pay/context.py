@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 from salarykit.pay.cues import (
+    CUE_ENDINGS,
+    GUARD_ENDINGS,
     HARD_GUARDS,
     LINKERS,
     SOFT_GUARDS,
@@ -98,10 +100,17 @@ def look_before(text: str, start: int) -> Context:
             break
         if seen <= QUALIFIES and not found.bound:
             found.bound = _bound(words, index)
-        role = _ROLES.get(word)
+        role = _ROLES.get(word) or _compound(word)
         if role:
             _apply(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
     return found
+
+
+def _compound(word: str) -> int:
+    """Return the role of a word by its ending: Germanic languages write "Tankgutschein" and "Zielgehalt" as one word."""
+    if word.endswith(GUARD_ENDINGS):
+        return _HARD
+    return _STRONG if word.endswith(CUE_ENDINGS) else 0
 
 
 def _apply(found: Context, word: str, role: int, following: str, seen: int) -> None:

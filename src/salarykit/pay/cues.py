@@ -6,7 +6,9 @@ from typing import Final
 
 __all__ = [
     "BENEFITS",
+    "CUE_ENDINGS",
     "FILLERS",
+    "GUARD_ENDINGS",
     "HARD_GUARDS",
     "LINKERS",
     "SOFT_GUARDS",
@@ -32,7 +34,7 @@ STRONG_CUES: Final = frozenset(
 """Words that mean pay and nothing else."""
 WEAK_CUES: Final = frozenset(
     """
-    pay paying pays paid earnings earn earning rate rates base comp offer offering package hourly annual annually monthly weekly daily
+    pay paying pays paid earnings earning rate rates base comp offer offering package hourly annual annually monthly weekly daily
     stawka stawkę widełki доход заробітна заработок einkommen plata band contract starting income lpa salarié brutto bruto gross net
     netto anställning verdienen verdien verdient zarób gagner ganar guadagno
     """.split()
@@ -112,6 +114,22 @@ UNITS: Final = frozenset(
     """.split()
 )
 """Words that a number counts, when it is no money."""
+CUE_ENDINGS: Final = ("gehalt", "gehälter", "lohn", "vergütung", "salaris", "lönen", "lønnen", "palkka")
+"""How words end that mean pay, in languages that write compounds as one word."""
+GUARD_ENDINGS: Final = (
+    "gutschein",
+    "gutscheine",
+    "zuschuss",
+    "zuschüsse",
+    "bonus",
+    "prämie",
+    "budget",
+    "bidrag",
+    "toeslag",
+    "vergoeding",
+    "tilskudd",
+)
+"""The same of other money."""
 WIDE_GUARDS: Final = (
     "交通費", "手当", "賞与", "ボーナス", "祝い金", "祝金", "支度金", "売上", "資本金", "予算", "社員数", "従業員", "奖金", "补贴", "餐补",
     "营业额", "注册资本", "预算", "融资", "상여", "보너스", "매출", "식대", "지원금", "자본금", "人民币汇率", "株", "家賃", "寮費",

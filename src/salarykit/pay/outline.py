@@ -18,7 +18,7 @@ from salarykit.pay.judge import weight
 from salarykit.pay.lively import is_lively
 from salarykit.pay.moneys import has_sign
 from salarykit.pay.numbers import grouping
-from salarykit.pay.patterns import before, common, is_wide, money, prefixes, rare
+from salarykit.pay.patterns import common, is_wide, money, prefixes, rare
 from salarykit.pay.salaries import may_count_salaries
 from salarykit.pay.wide import WIDE, look_wide_after, look_wide_before
 from salarykit.pay.words import PERIODS_STRICT
@@ -32,11 +32,13 @@ _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
 _KNOWN_SIGNS: Final = frozenset("€£¥₹–—•·…’‘“”")
 _SPACES: Final = frozenset(" \u00a0\u202f\t:")
+_GAP: Final = 4  # spaces between a currency and its number, a colon among them
 _FAR: Final = 16  # signs in which a currency before a number is looked for
 _BELONGS: Final = frozenset("_#@=/\\")  # what a number after it is part of: a name, an address, an identifier
 _SHORT: Final = 200  # signs of a text whose shape is kept
 _SHAPES: Final = 8_192  # shapes that are kept
 _MOST: Final = 2_000  # numbers of one text that are looked at: no posting has as many
+_GLUED_PERIOD: Final = re.compile(r"(?:p ?/ ?[hdwma]|p[hdwa]|pcm|pm|hr)(?![^\W_])")
 _RUN: Final = re.compile(r"\d[\d.,'’]*")
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
@@ -240,6 +242,8 @@ def _more_may_follow(text: str, end: int) -> bool:
 def _glued(text: str, end: int) -> bool:
     """Return whether a letter follows at once that the number cannot end before: `2x`, `3rd`, `R2D2`."""
     letter = text[end]
+    if _GLUED_PERIOD.match(text, end):  # £18ph
+        return False
     return letter.isalpha() and not is_wide(letter) and text[end - 1].isdigit()
 
 
@@ -253,27 +257,26 @@ def _before(text: str, start: int) -> tuple[str | None, int, bool]:
         return None, -1, False
     if nearest in _PLAIN_SIGNS and not (earlier.isalpha() or earlier == " "):
         return nearest, start - 1, False
-    asked = (
-        _may_be_sign(text, start)
-        if nearest in _SPACES
-        else nearest.isalpha() or not nearest.isascii() or nearest in "./$-"
-    )
-    hit = before().search(text, max(0, start - _FAR), start) if asked else None
-    if hit and not _inside_word(text, hit):
-        return hit[1], hit.start(1), hit[1][-1] not in _PLAIN_SIGNS
+    if nearest.isalpha() or nearest in _SPACES or not nearest.isascii() or nearest in "./$-":
+        sign, begin = _sign_before(text, start)
+        if sign:
+            return sign, begin, sign[-1] not in _PLAIN_SIGNS
     inside = (nearest.isalpha() and not is_wide(nearest)) or nearest in _BELONGS
     return None, -1 if inside else start, False
 
 
-def _inside_word(text: str, hit: re.Match[str]) -> bool:
-    """Return whether a currency of letters is the end of a longer word."""
-    earlier = text[hit.start() - 1 : hit.start()]
-    return earlier.isalpha() and not is_wide(earlier) and hit[1][0].isalpha()
+def _sign_before(text: str, start: int) -> tuple[str | None, int]:
+    """Return the currency that ends before a position, the longest that is one, and where it begins."""
+    end = start
+    while end > 0 and start - end < _GAP and text[end - 1] in _SPACES:
+        end -= 1
+    known = prefixes()
+    for begin in range(max(0, end - _FAR), end):
+        if text[begin:end] in known and not _inside_word(text, begin):
+            return text[begin:end], begin
+    return None, start
 
 
-def _may_be_sign(text: str, start: int) -> bool:
-    """Return whether the word before a space and a number may be a currency; most words are none."""
-    words = text[start - _FAR if start > _FAR else 0 : start].replace(":", " ").split()
-    if not words:
-        return False
-    return words[-1] in prefixes() or not (words[-1].isascii() and words[-1].isalnum())
+def _inside_word(text: str, begin: int) -> bool:
+    """Return whether what begins here is the end of a longer word."""
+    return begin > 0 and text[begin].isalpha() and text[begin - 1].isalpha() and not is_wide(text[begin - 1])

@@ -21,7 +21,6 @@ __all__ = [
     "LOWER_CODES",
     "NUMBER",
     "any_of",
-    "before",
     "common",
     "is_wide",
     "money",
@@ -43,7 +42,7 @@ _SPACED: Final = (
     r"tới|và|si|și|la|până la|fins a|hingga|sampai|max|maximum|max\.|max:|עד"
 )
 _TIGHT: Final = (
-    r"[-–—−‐‑―~〜～∼至到]{1,2}|から|(?<=[万円元원만])[?？]|\.{2,3}|…|,? ?(?:[Mm]ax(?:imum)?[.:]|[Hh]igh:)"
+    r"[-–—−‐‑―~〜～∼至到]{1,2}|から|(?<=[万円元원만])[?？]|\.{2,3}|…|[,;/]? ?(?:[Mm]ax(?:imum)?[.:]|[Hh]igh:)"
 )
 LOWER_CODES: Final = (
     "usd eur gbp chf jpy cny rmb inr cad aud nzd sgd hkd sek nok dkk pln czk huf ron bgn uah zar brl mxn aed sar ils krw twd thb "
@@ -159,7 +158,6 @@ def rare() -> frozenset[str]:
     return frozenset(word.casefold().rstrip(".") for word in [*MULTIPLIERS, *owners(), *links])
 
 
-@cache
 def _written_before() -> list[str]:
     """Return every way in which a currency is written before a number."""
     found = [sign for sign in signs() if len(sign) > 1 or not (is_wide(sign) and sign.isalpha())]
@@ -169,12 +167,6 @@ def _written_before() -> list[str]:
         f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"
     ]  # "A $500 voucher" is English
     return [*found, *(f"{letters.lower()}$" for letters in lettered if len(letters) > 2), *LOWER_CODES]  # noqa: PLR2004 - a code
-
-
-@cache
-def before() -> re.Pattern[str]:
-    """Return the pattern of a currency that ends a text: what stands before the first digit."""
-    return re.compile(rf"({_bounded(_written_before())}){GAP}:?{GAP}\Z")
 
 
 @cache
