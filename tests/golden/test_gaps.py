@@ -49,6 +49,32 @@ def test_toronto_against_new_york() -> None:
         {"real pay": -166040.9983328881, "price level": -44559.00166711144}, rel=1e-10
     )
     assert sum(part.amount for part in found.parts) == pytest.approx(-210_600, abs=1e-8)
+    assert found.parts[0].amount / found.gap == pytest.approx(0.7884187955027943, rel=1e-12)
+    assert np.log([0.608, 0.875, 0.532]) == pytest.approx(
+        [-0.49758039701597007, -0.13353139262452263, -0.6311117896404926], rel=1e-12
+    )
+
+
+def test_each_record_s_own_date_makes_the_base_matter() -> None:
+    """At its own date EUR 100 loses to USD 105 in dollars and wins in euro; at one date it loses in both."""
+    made = rates(d20230630={"EUR": 1.04}, d20240628={"EUR": 1.10})
+    rows = [
+        {"city": "A", "amount": 100, "currency": "EUR", "as_of": THEN},
+        {"city": "B", "amount": 105, "currency": "USD", "as_of": NOW},
+    ]
+    found = {
+        (base, on): {
+            row["city"]: row["value"]
+            for row in sk.read_salaries(rows).convert(base, on=on, rates=made).rank()
+        }
+        for base in ("USD", "EUR")
+        for on in ("own", THEN)
+    }
+
+    assert found["USD", "own"] == pytest.approx({"A": 104.0, "B": 105.0}, rel=1e-12)
+    assert found["EUR", "own"] == pytest.approx({"A": 100.0, "B": 95.4545}, abs=5e-5)
+    assert found["USD", THEN] == pytest.approx({"A": 104.0, "B": 105.0}, rel=1e-12)
+    assert found["EUR", THEN] == pytest.approx({"A": 100.0, "B": 100.9615}, abs=5e-5)
 
 
 @pytest.mark.parametrize(
