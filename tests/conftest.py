@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from salarykit.rates.published import Published
-from salarykit.sources import copies, price_copies
+from salarykit.sources import copies
 from salarykit.sources.exact_file import write_exact
 
 if TYPE_CHECKING:
@@ -239,10 +239,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "salarykit-home"
     monkeypatch.setenv("SALARYKIT_HOME", str(folder))
     copies.forget()
-    price_copies.forget_price_levels()
     yield folder
     copies.forget()
-    price_copies.forget_price_levels()
 
 
 def _table(count: int = 90, /, **changes: Any) -> Published:

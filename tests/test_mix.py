@@ -137,6 +137,8 @@ def test_what_cannot_be_compared() -> None:
     usd = sk.load_salaries().convert("USD", on="2024")
     with pytest.raises(sk.InvalidQuery, match=r"^No row for the city 'Tronto'"):
         usd.differentials("Tronto")
+    with pytest.raises(sk.InvalidQuery, match=r"^Give a table of salaries to compare with"):
+        usd.compare_mix([1])  # type: ignore[arg-type]
     with pytest.raises(sk.InvalidQuery, match=r"^No column 'job'"):
         usd.differentials("Toronto", by="job")
     with pytest.raises(sk.InvalidQuery, match=r"^formula='mean'"):

@@ -237,3 +237,34 @@ def test_the_command_line_tries_other_days(cli: Callable[..., Any]) -> None:
 
         assert run.code == 0
         assert len(json.loads(run.out)["fx"]["days"]) == count
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"level": "x"}, r"^level='x': give a probability"),
+        ({"level": True}, r"^level=True"),
+        ({"seed": -1}, r"^seed=-1: give a whole number"),
+        ({"seed": 0.5}, r"^seed=0\.5"),
+        ({"spread": "p25"}, r"^spread='p25': give the names of two columns"),
+        ({"fx_dates": 5, "rates": None}, r"^5 is neither a day nor a span"),
+    ],
+)
+def test_settings_that_are_none(options: dict[str, Any], message: str) -> None:
+    """A setting that means nothing is refused, also where it would not be used."""
+    with pytest.raises((sk.InvalidQuery, sk.InvalidSpan), match=message):
+        PLAIN.rank(**options)
+
+
+def test_one_day_and_many_small_figures() -> None:
+    """A date alone is one day; beyond three thousand rows nobody looks for quartiles."""
+    import datetime as dt
+
+    fx = PLAIN.rank(fx_dates=dt.date(2020, 1, 2)).fx
+    many = sk.read_salaries([{**WIDE[0], "city": str(number)} for number in range(3001)]).rank()
+    assert fx is not None
+
+    assert fx.days == ("2020-01-02",)
+    assert many.uncertainty_note.startswith(
+        "No rank intervals: 3,001 figures cannot be compared pair by pair"
+    )

@@ -150,6 +150,12 @@ def test_growth_that_is_none_is_refused(growth: Any) -> None:
         sk.Ageing("2025", growth=growth)
 
 
+def test_what_is_no_ageing_is_refused() -> None:
+    """A date alone does not say how pay grows."""
+    with pytest.raises(sk.InvalidQuery, match=r"^ageing='2025' is no Ageing: sk\.Ageing"):
+        CITIES.convert("USD", on="2024", ageing="2025")  # type: ignore[arg-type]
+
+
 def test_an_ageing_is_a_value() -> None:
     """Two alike are equal, hash alike and write the same JSON; years may be texts, as JSON has them."""
     one, two = (sk.Ageing("2025", growth={year: 0.03}) for year in (2024, "2024"))

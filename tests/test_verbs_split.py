@@ -109,6 +109,7 @@ def test_a_real_gap_has_the_ratio_of_real_pay() -> None:
         (("Paris", "Berlin"), {"cpi": (1, 2)}, r"^Name two cities, or since="),
         (("Paris", "Berlin"), {"cpi": (1, 2), "since": "2020"}, r"^cpi= is the index of one city's country"),
         (("Paris",), {"cpi": (0, 2), "since": "2020"}, r"^cpi=\(0, 2\): a price index is positive"),
+        (("Paris",), {"cpi": 3, "since": "2020"}, r"^cpi=3: a price index is positive; give that of then"),
         (("Paris", "Berlin"), {"method": "linear"}, r"^method='linear': choose 'log_mean' or 'shapley'"),
         (("Paris", "Atlantis"), {"since": "2020"}, r"^No row for the city 'Atlantis'"),
     ],

@@ -143,7 +143,7 @@ class Comparing(Frame[Salary]):
             MixedCurrencies: if the tables are in different units.
             InvalidQuery: if they share no role.
         """
-        return compare_mix(self._table, other.to_arrow(), by)
+        return compare_mix(self._table, getattr(other, "_table", other), by)
 
     def differentials(
         self, against: str, *, by: str = "role", formula: Literal["geks"] | Index = "geks"

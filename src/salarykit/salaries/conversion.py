@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from salarykit.analysis.ageing import Ageing
 from salarykit.errors import MixedCurrencies
 from salarykit.files.columns import as_coded, as_floats, combine, floats_to_arrow
 from salarykit.pay.pay_year import PayYear
@@ -20,7 +21,6 @@ from salarykit.salaries.terms import A_COLUMN, Terms, free_columns
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from salarykit.analysis.ageing import Ageing
     from salarykit.rates.converted import Converted
     from salarykit.rates.lookup import SpanTerms
     from salarykit.rates.rates import Missing, Rates
@@ -103,7 +103,7 @@ def _terms(base: str, on: str, rates: Rates, terms: SpanTerms, steps: Steps) -> 
         average=terms.average,
         pay_year={name: getattr(steps.pay_year, name) for name in PayYear.__slots__},
         version=_version(),
-        ageing=steps.ageing.to_dict() if steps.ageing else None,
+        ageing=steps.ageing.to_dict() if isinstance(steps.ageing, Ageing) else None,
         price_levels=steps.price_levels.to_dict() if steps.price_levels else None,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import Frame
 from salarykit.rates.kernel import Coded
 from salarykit.rates.lookup import check_terms
-from salarykit.rates.spans import day_number, day_of, parse_span
+from salarykit.rates.spans import Span, day_number, day_of, parse_span
 from salarykit.salaries.tuples import code_tuples
 from salarykit.sources.copies import default_rates
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from salarykit.analysis.ranks import Ties
     from salarykit.rates.rates import Rates
-    from salarykit.rates.spans import Span
     from salarykit.salaries.terms import Terms
 
 __all__ = ["FxSensitivity", "Moved", "fx_sensitivity", "overtaking", "same_rates"]
@@ -168,12 +168,12 @@ def fx_sensitivity(
 
 
 def _spans(days: Any, rates: Rates) -> list[Span]:
-    if isinstance(days, str):
+    if isinstance(days, str | Span):
         first, last = (day_number(day) for day in parse_span(days))
         published = np.unique(np.concatenate([table.days for table in rates.tables]))
         inside = published[(published >= first) & (published <= last)]
         days = [day_of(int(day)) for day in inside]
-    spans = [rates.span(day) for day in days]
+    spans = [rates.span(day) for day in (days if isinstance(days, Iterable) else [days])]
     if not spans:
         raise InvalidQuery(
             "fx_dates: there is no day of publication among them. Give days, or a span of days.", value=days

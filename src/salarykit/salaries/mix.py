@@ -56,6 +56,8 @@ class _Cells(NamedTuple):
 
 def compare_mix(table: pa.Table, other: pa.Table, by: str) -> MixComparison:
     """Return two tables' pay, role by role; see `SalaryTable.compare_mix`."""
+    if not isinstance(other, pa.Table):
+        raise InvalidQuery("Give a table of salaries to compare with.", value=other)
     tables = table, other
     figures = [comparable_values(each) for each in tables]
     if figures[0][1] != figures[1][1]:

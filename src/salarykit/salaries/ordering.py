@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from salarykit.analysis.rank_sets import MAX_PAIRED
 from salarykit.analysis.ranks import ranks
 from salarykit.currency.codes import CODES, minor_units
 from salarykit.errors import InvalidQuery
@@ -15,7 +16,7 @@ from salarykit.salaries.conversion import comparable_values
 from salarykit.salaries.fx_sensitivity import FxSensitivity, fx_sensitivity, same_rates
 from salarykit.salaries.labels import find_row
 from salarykit.salaries.ranking import Ranking
-from salarykit.salaries.sampling import Asked, Open, sampling_errors, what_is_open
+from salarykit.salaries.sampling import Asked, Open, check_asked, sampling_errors, what_is_open
 from salarykit.salaries.terms import Terms, free_columns
 from salarykit.salaries.unranked import reasons
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Order", "rank_table"]
 
+_FEW: Final = 3 * MAX_PAIRED  # rows: a figure and its two quartiles each
 _ADDED: Final = ("rank", "index", "rank_low", "rank_high", "expected_rank", "fx_rank_low", "fx_rank_high")
 _LEADING: Final = (
     "rank",
@@ -63,6 +65,7 @@ def rank_table(table: pa.Table, order: Order | None = None, asked: Asked | None 
     free_columns(table.column_names, (*_ADDED, "reason"), "the ranking")
     values, base = comparable_values(table)
     terms = Terms.from_metadata(table.schema.metadata)
+    check_asked(asked)
     errors, quartiles = _sampled(table, asked)
     rows, values, errors = _kept(table, ~quartiles), values[~quartiles], errors[~quartiles]
     known = np.isfinite(values)
@@ -92,7 +95,7 @@ def _unranked(
 
 def _sampled(table: pa.Table, asked: Asked) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return the figures' errors and which rows are the quartiles of another; none where nobody asks."""
-    if asked.uncertainty == "none":
+    if asked.uncertainty == "none" or (asked.uncertainty == "auto" and len(table) > _FEW):
         return np.full(len(table), np.nan), np.zeros(len(table), bool)
     errors, quartiles = sampling_errors(table, asked.spread)
     if asked.uncertainty == "auto" and np.isnan(errors[~quartiles]).any():
@@ -151,7 +154,7 @@ def _moved(
     found: pa.Table, at: NDArray[np.intp], terms: Terms | None, order: Order
 ) -> tuple[pa.Table, NDArray[np.intp], FxSensitivity | None]:
     """Return the order with the ranks that other days' rates would give, if those were asked for."""
-    if isinstance(order.fx_dates, tuple | list) and not order.fx_dates:
+    if isinstance(order.fx_dates, tuple | list) and not len(order.fx_dates):
         return found, at, None
     ordered = found.take(pa.array(at))
     said, rates = same_rates(terms, order.rates, "fx_dates")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from salarykit.analysis.ageing import Ageing
 from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.files.columns import as_coded, combine
 from salarykit.salaries.convert import coded_days
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from salarykit.analysis.ageing import Ageing
     from salarykit.rates.lookup import SpanTerms
     from salarykit.rates.rates import Missing, Rates
 
@@ -31,6 +31,10 @@ def age_factors(table: pa.Table, ageing: Ageing, missing: Missing) -> NDArray[np
         InvalidQuery: with the row, counted from 1, unless missing is null: for a row without `as_of`, or whose country
             or years have no growth.
     """
+    if not isinstance(ageing, Ageing):
+        raise InvalidQuery(
+            f'ageing={ageing!r} is no Ageing: sk.Ageing("2025-01-01", growth=0.03).', value=ageing
+        )
     coded = code_tuples(table, ("as_of", "country"))
     factors, faults = np.full(len(coded.names) or 1, np.nan), {}
     for number, (as_of, country) in enumerate(coded.names):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-__all__ = ["Asked", "Open", "Uncertainty", "sampling_errors", "what_is_open"]
+__all__ = ["Asked", "Open", "Uncertainty", "check_asked", "sampling_errors", "what_is_open"]
 
 Uncertainty = Literal["auto", "none", "holm", "max_t"]
 """How rank sets are made: Holm's test where every figure has a sample size and a spread (`auto`); not at all; Holm's
@@ -31,9 +31,9 @@ class Asked(NamedTuple):
     """What a caller wants to know of an order's uncertainty."""
 
     uncertainty: Uncertainty = "auto"
-    level: float = 0.95
-    seed: int = 0
-    spread: tuple[str, str] | None = None
+    level: Any = 0.95
+    seed: Any = 0
+    spread: Any = None
 
 
 class Open(NamedTuple):
@@ -87,14 +87,8 @@ def what_is_open(values: NDArray[np.float64], errors: NDArray[np.float64], asked
         asked: what is wanted.
 
     Raises:
-        InvalidQuery: for a word that is none; where sets are asked for by name and a figure has no error.
+        InvalidQuery: where sets are asked for by name and a figure has no error.
     """
-    if asked.uncertainty not in get_args(Uncertainty):
-        raise InvalidQuery(
-            f"uncertainty={asked.uncertainty!r}: choose one of {', '.join(get_args(Uncertainty))}."
-            f"{hint(str(asked.uncertainty), get_args(Uncertainty))}",
-            value=asked.uncertainty,
-        )
     if asked.uncertainty == "none":
         return Open("none", "Rank intervals were not asked for.")
     lacking = int(np.isnan(errors).sum())
@@ -106,15 +100,37 @@ def what_is_open(values: NDArray[np.float64], errors: NDArray[np.float64], asked
     return _opened(np.log(values), errors, asked)
 
 
+def check_asked(asked: Asked) -> None:
+    """Refuse a setting that is none, also where it would not be used.
+
+    Raises:
+        InvalidQuery: naming it.
+    """
+    if asked.uncertainty not in get_args(Uncertainty):
+        raise InvalidQuery(
+            f"uncertainty={asked.uncertainty!r}: choose one of {', '.join(get_args(Uncertainty))}."
+            f"{hint(str(asked.uncertainty), get_args(Uncertainty))}",
+            value=asked.uncertainty,
+        )
+    level, seed = asked.level, asked.seed
+    if isinstance(level, bool) or not isinstance(level, int | float) or not 0 < level < 1:
+        raise InvalidQuery(f"level={level!r}: give a probability between 0 and 1, as 0.95.", value=level)
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        raise InvalidQuery(f"seed={seed!r}: give a whole number, not negative.", value=seed)
+    pair = asked.spread
+    if pair is not None and (isinstance(pair, str) or len(pair) != 2):  # noqa: PLR2004 - two quartiles
+        raise InvalidQuery(f"spread={pair!r}: give the names of two columns, as ('p25', 'p75').", value=pair)
+
+
 def _why_not(count: int, lacking: int) -> str:
+    if count > MAX_PAIRED:
+        return f"No rank intervals: {count:,} figures cannot be compared pair by pair, at most {MAX_PAIRED:,} can."
     if lacking == count:
         return (
             "No rank intervals: the figures come without sampling information (a sample size and quartiles)."
         )
     if lacking:
         return f"No rank intervals: {lacking:,} of {count:,} figures come without a sample size or quartiles."
-    if count > MAX_PAIRED:
-        return f"No rank intervals: {count:,} figures cannot be compared pair by pair, at most {MAX_PAIRED:,} can."
     return ""
 
 

@@ -211,9 +211,14 @@ def _over_time(now: Side, then: Side, asked: Splitting) -> list[Part]:
     if asked.cpi is None:
         names, new, old = ["local pay", "exchange rate"], [now.local, now.rate], [then.local, then.rate]
     else:
-        was, is_ = asked.cpi
-        if not (was > 0 and is_ > 0):
-            raise InvalidQuery(f"cpi={asked.cpi}: a price index is positive.", value=asked.cpi)
+        try:
+            was, is_ = (float(each) for each in asked.cpi)
+        except (TypeError, ValueError):
+            was = is_ = np.nan
+        if not (0 < was < np.inf and 0 < is_ < np.inf):
+            raise InvalidQuery(
+                f"cpi={asked.cpi}: a price index is positive; give that of then and of now.", value=asked.cpi
+            )
         names = ["real pay", "inflation", "exchange rate"]
         new, old = [now.local / is_, is_, now.rate], [then.local / was, was, then.rate]
     amounts = split_parts(new, old, asked.method)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "default_price_levels",
-    "forget_price_levels",
     "packaged_price_levels",
     "price_copy_path",
     "update_price_levels",
@@ -50,7 +49,6 @@ def packaged_price_levels() -> PriceLevels:
     return read_price_levels(_PACKAGED)
 
 
-@cache
 def default_price_levels() -> PriceLevels:
     """Return the price levels in use: the user's copy if there is one, else the packaged ones.
 
@@ -61,18 +59,17 @@ def default_price_levels() -> PriceLevels:
         >>> default_price_levels().at("2025").get("SG").value
         1.024
     """
-    path = price_copy_path()
+    return _in_use(price_copy_path())
+
+
+@cache
+def _in_use(path: Path) -> PriceLevels:
     if path.exists():
         try:
             return read_price_levels(path)
         except SourceError as error:
-            warnings.warn(f"{error} The packaged price levels are used.", stacklevel=2)
+            warnings.warn(f"{error} The packaged price levels are used.", stacklevel=3)
     return packaged_price_levels()
-
-
-def forget_price_levels() -> None:
-    """Forget which price levels are in use; the next question looks anew."""
-    default_price_levels.cache_clear()
 
 
 def update_price_levels(fresh: PriceLevels) -> PriceLevels:
@@ -108,7 +105,7 @@ def update_price_levels(fresh: PriceLevels) -> PriceLevels:
     except OSError as error:
         raise SourceError(f"Cannot write {path}: {error.strerror or error}.", source=str(path)) from error
     write_text(_text(fresh.figures), path)
-    forget_price_levels()
+    _in_use.cache_clear()
     return default_price_levels()
 
 
