@@ -197,7 +197,7 @@ def test_codes_and_titles_are_documented() -> None:
     """Each code that a finding may have stands in docs/methods.md."""
     from pathlib import Path
 
-    from salarykit.salaries.finding import TITLES
+    from salarykit.salaries.checking.finding import TITLES
 
     text = (Path(__file__).parents[1] / "docs" / "methods.md").read_text(encoding="utf-8")
     assert [code for code in TITLES if f"| {code} |" not in text] == []

@@ -14,7 +14,7 @@ import pytest
 from salarykit.errors import InvalidSalary
 from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.salary import Salary
-from salarykit.salaries.sifting import Sifted, sift_salaries
+from salarykit.salaries.sifting.sift import Sifted, sift_salaries
 
 PLAIN = {"amount": 1, "currency": "USD"}
 MISSING: list[Any] = [

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import salarykit as sk
-from salarykit.salaries.similarity import role_similarity
+from salarykit.salaries.querying.similarity import role_similarity
 
 ROWS: list[dict[str, Any]] = [
     {

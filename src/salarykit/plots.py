@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from salarykit.salaries.answer import QueryResult
-    from salarykit.salaries.comparison import Comparison
+    from salarykit.salaries.comparison.comparison import Comparison
     from salarykit.salaries.market_results import MarketPrice
-    from salarykit.salaries.ranking import Ranking
+    from salarykit.salaries.querying.answer import QueryResult
+    from salarykit.salaries.ranking.ranking import Ranking
 
 __all__ = ["plot_intervals", "plot_market", "plot_matches", "plot_parts", "plot_ranking"]
 

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from salarykit.errors import SalaryKitError
-from salarykit.salaries.distinct import distinct_rows
 from salarykit.salaries.fields import FIELDS
-from salarykit.salaries.headers import read_header
-from salarykit.salaries.numerals import read_numerals
-from salarykit.salaries.sifting import Sifted, sift_salaries
-from salarykit.salaries.words import mend_day
+from salarykit.salaries.sifting.distinct import distinct_rows
+from salarykit.salaries.sifting.headers import read_header
+from salarykit.salaries.sifting.numerals import read_numerals
+from salarykit.salaries.sifting.sift import Sifted, sift_salaries
+from salarykit.salaries.sifting.words import mend_day
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from salarykit.errors import InvalidSalary
 from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.salary import Salary
-from salarykit.salaries.sifting import Sifted, sift_salaries
+from salarykit.salaries.sifting.sift import Sifted, sift_salaries
 
 if TYPE_CHECKING:
     from pathlib import Path

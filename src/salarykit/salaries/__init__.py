@@ -11,9 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from salarykit.salaries.comparison.mix_results import Differentials, MixComparison
     from salarykit.salaries.market import SurveyMatch, market_price
     from salarykit.salaries.market_results import MarketPrice
-    from salarykit.salaries.mix_results import Differentials, MixComparison
 
 __all__ = ["Differentials", "MarketPrice", "MixComparison", "SurveyMatch", "market_price"]
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from salarykit.files.frames import Frame
-from salarykit.salaries.comparison import Comparison, compare_rows
-from salarykit.salaries.mix import compare_mix, differentials
-from salarykit.salaries.ordering import Order, rank_table
+from salarykit.salaries.comparison.comparison import Comparison, compare_rows
+from salarykit.salaries.comparison.mix import compare_mix, differentials
+from salarykit.salaries.comparison.splitting import Splitting
+from salarykit.salaries.ranking.ordering import Order, rank_table
+from salarykit.salaries.ranking.sampling import Asked
 from salarykit.salaries.salary import Salary
-from salarykit.salaries.sampling import Asked
-from salarykit.salaries.splitting import Splitting
 
 if TYPE_CHECKING:
     from salarykit.analysis.decomposition import Split
     from salarykit.analysis.index_numbers import Index
     from salarykit.analysis.ranks import Ties
     from salarykit.rates.rates import Rates
-    from salarykit.salaries.mix_results import Differentials, MixComparison
-    from salarykit.salaries.ranking import Ranking
-    from salarykit.salaries.sampling import Uncertainty
+    from salarykit.salaries.comparison.mix_results import Differentials, MixComparison
+    from salarykit.salaries.ranking.ranking import Ranking
+    from salarykit.salaries.ranking.sampling import Uncertainty
     from salarykit.sources.price_levels import PriceLevels
 
 __all__ = ["Comparing"]

@@ -12,13 +12,13 @@ from salarykit.files.frames import money, per
 from salarykit.files.writing import write_csv, write_parquet
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import check_terms
-from salarykit.salaries.answer import QueryResult, query_table
-from salarykit.salaries.answers_by import QueryGroups, query_groups
+from salarykit.salaries.checking.findings import Findings, check_table
 from salarykit.salaries.comparing import Comparing
 from salarykit.salaries.conversion import Steps, convert_table
 from salarykit.salaries.fields import FIELDS
-from salarykit.salaries.findings import Findings, check_table
-from salarykit.salaries.query import Query, ask
+from salarykit.salaries.querying.answer import QueryResult, query_table
+from salarykit.salaries.querying.answers_by import QueryGroups, query_groups
+from salarykit.salaries.querying.query import Query, ask
 from salarykit.salaries.reading import Reading
 from salarykit.salaries.real_terms import chosen_levels
 from salarykit.salaries.salary import Salary

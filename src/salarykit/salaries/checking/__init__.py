@@ -1,0 +1,1 @@
+"""What is doubtful in a table: findings, reported and never mended."""

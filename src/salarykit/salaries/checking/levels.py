@@ -1,0 +1,166 @@
+"""The checks that compare a figure with its country's level and with the other figures: S03 to S06."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from salarykit.analysis.checks import other_medians, rank_influence, robust_z, theil_sen
+from salarykit.files.frames import money, per
+from salarykit.salaries.checking.finding import Finding, from_log, named, times
+from salarykit.salaries.checking.units import unit_finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from salarykit.salaries.checking.sheet import Sheet
+
+__all__ = ["level_findings"]
+
+_EXECUTIVE: Final = re.compile(
+    r"^(?!.*\b(?:assistant|secretary)\b).*\b(?:chief .*officer|c[efiotmp]o|president|vp|svp|evp|vice president|(?:managing|executive) director|head of)\b",
+    re.IGNORECASE,
+)
+_LEAST_EXECUTIVE: Final = 2.0  # times the anchor: managers, ISCO-08's major group 1, at their top
+_LEAST: Final = 0.1
+_ABSURD: Final = (0.01, 100.0)
+_INVERSION: Final = 0.6  # of tau's change times n - 2: a change of 0.2 among five
+_MOST_RANKED: Final = 500
+_OUTLIER: Final = 3.5
+_FAR: Final = math.log(2.5)
+_VERY_FAR: Final = math.log(8)
+_FEW: Final = 4
+_MANY: Final = 8
+
+
+def level_findings(sheet: Sheet) -> Iterator[Finding]:
+    """Yield what is found by comparing figures with anchors and with one another."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        figures, levels = np.log(sheet.dollars), np.log(sheet.levels)
+    for group in sheet.groups:
+        rows = group[np.isfinite(figures[group])]
+        known = np.isfinite(levels[rows])
+        if known.any():
+            yield from _group(sheet, rows[known], levels[rows[known]], figures[rows[known]], anchored=True)
+        if not known.all():
+            others = rows[~known]
+            yield from _group(sheet, others, np.zeros(len(others)), figures[others], anchored=False)
+
+
+def _group(
+    sheet: Sheet, rows: NDArray[np.intp], x: NDArray[np.float64], y: NDArray[np.float64], *, anchored: bool
+) -> Iterator[Finding]:
+    suspects: set[int] = set()
+    found = [*_inverted(sheet, rows, x, y), *_off_the_line(sheet, rows, x, y)]
+    if anchored:
+        found += _implausible(sheet, rows, y - x)
+    for finding in found:
+        suspects.add((finding.row or 0) - 1)
+        yield finding
+    distances, compatriots = _distances(sheet, rows, y - x)
+    suspects.update(rows[compatriots & (np.abs(distances) >= _VERY_FAR)].tolist())
+    for at in np.flatnonzero(np.isin(rows, list(suspects))).tolist():
+        explained = unit_finding(sheet, int(rows[at]), float(distances[at]))
+        if explained:
+            yield explained
+
+
+def _said(sheet: Sheet, row: int) -> tuple[str, str]:
+    cells = sheet.cells
+    stated = per(cells["amount"][row], cells["currency"][row], cells["period"][row])
+    return named(row, cells["city"][row], cells["role"][row]), stated
+
+
+def _implausible(sheet: Sheet, rows: NDArray[np.intp], premiums: NDArray[np.float64]) -> Iterator[Finding]:
+    for row, premium in zip(rows.tolist(), np.exp(premiums).tolist(), strict=True):
+        executive = bool(_EXECUTIVE.search(sheet.cells["role"][row] or ""))
+        least = _LEAST_EXECUTIVE if executive else _LEAST
+        if least <= premium <= _ABSURD[1]:
+            continue
+        who, stated = _said(sheet, row)
+        absurd = not _ABSURD[0] <= premium <= _ABSURD[1]
+        kind = "an executive's pay" if executive else "a year's pay"
+        anchor = money(float(f"{sheet.annual[row] / premium:.3g}"), sheet.cells["currency"][row])
+        yield Finding(
+            "S03",
+            "error" if absurd else "warning",
+            row + 1,
+            1,
+            "amount",
+            stated,
+            f"{least:g} to {_ABSURD[1]:g} times {anchor}",
+            f"{who}: {stated} is {times(premium)} times the country's anchor of {anchor}; {kind} is {least:g} to "
+            f"{_ABSURD[1]:g} times it.",
+            "Look the figure up at its source: amount, currency and period.",
+        )
+
+
+def _inverted(
+    sheet: Sheet, rows: NDArray[np.intp], x: NDArray[np.float64], y: NDArray[np.float64]
+) -> Iterator[Finding]:
+    if not _FEW <= len(rows) <= _MOST_RANKED:
+        return
+    tau, change = rank_influence(x, y)
+    for at in np.flatnonzero(change * (len(rows) - 2) >= _INVERSION).tolist():
+        who, stated = _said(sheet, int(rows[at]))
+        yield Finding(
+            "S04",
+            "warning",
+            int(rows[at]) + 1,
+            1,
+            "amount",
+            stated,
+            f"a rank like its country's among {len(rows)}",
+            f"{who}: without this row the figures follow their countries' levels better: Kendall's tau is "
+            f"{tau + change[at]:.2f} instead of {tau:.2f}.",
+            "Compare it with the rows of countries at the same level.",
+        )
+
+
+def _off_the_line(
+    sheet: Sheet, rows: NDArray[np.intp], x: NDArray[np.float64], y: NDArray[np.float64]
+) -> Iterator[Finding]:
+    if len(rows) < _MANY:
+        return
+    line = theil_sen(x, y)
+    residuals = y - (line.at(x) if line else np.median(y))
+    scores = robust_z(residuals)
+    for at in np.flatnonzero((np.abs(scores) > _OUTLIER) & (np.abs(residuals) >= _FAR)).tolist():
+        row = int(rows[at])
+        who, stated = _said(sheet, row)
+        usual = money(
+            float(f"{sheet.annual[row] / from_log(residuals[at]):.3g}"), sheet.cells["currency"][row]
+        )
+        yield Finding(
+            "S06",
+            "warning",
+            row + 1,
+            1,
+            "amount",
+            stated,
+            f"about {usual} a year",
+            f"{who}: {stated} is {times(from_log(residuals[at]))} times what the line through the {len(rows)} figures "
+            f"compared has for such a country (robust z {scores[at]:.1f}).",
+            "Look the figure up at its source; leave it out with .where if it cannot be confirmed.",
+        )
+
+
+def _distances(
+    sheet: Sheet, rows: NDArray[np.intp], premiums: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return each premium's distance from the others' median, in its own country where there are enough; and whether so."""
+    distances = premiums - other_medians(premiums) if len(rows) >= _FEW else np.full(len(rows), np.nan)
+    compatriots = np.zeros(len(rows), bool)
+    homes: dict[str, list[int]] = {}
+    for at, row in enumerate(rows.tolist()):
+        homes.setdefault(sheet.cells["country"][row] or "", []).append(at)
+    for home, members in homes.items():
+        if home and len(members) >= _FEW:
+            distances[members] = premiums[members] - other_medians(premiums[members])
+            compatriots[members] = True
+    return distances, compatriots

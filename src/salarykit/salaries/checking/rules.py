@@ -1,0 +1,166 @@
+"""The checks of what a row states: S01, S02, S09, S11 and S12."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from salarykit.analysis.weights import effective_size, top_share
+from salarykit.currency.tender import tender, tenders
+from salarykit.files.columns import as_floats, combine
+from salarykit.rates.spans import parse_span
+from salarykit.salaries.checking.finding import Finding, counted, named
+from salarykit.salaries.terms import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from salarykit.rates.spans import Span
+    from salarykit.salaries.checking.finding import Severity
+    from salarykit.salaries.checking.sheet import Sheet
+
+__all__ = ["rule_findings"]
+
+_ABROAD: Final = ("USD", "EUR")  # in which pay is often stated where they are not tender
+_MONTHS: Final = 18
+_FEW: Final = 5.0
+_MOST: Final = 0.5
+_LATE: Final = 3  # business days
+
+
+def rule_findings(sheet: Sheet) -> Iterator[Finding]:
+    """Yield what is found in the rows as they are stated."""
+    for check in (_figures, _tender, _dates, _sizes, _rates):
+        yield from check(sheet)
+
+
+def _who(sheet: Sheet, row: int) -> str:
+    return named(row, sheet.cells["city"][row], sheet.cells["role"][row])
+
+
+def _figures(sheet: Sheet) -> Iterator[Finding]:
+    for row in np.flatnonzero(~(np.isfinite(sheet.annual) & (sheet.annual > 0))).tolist():
+        lacking = sheet.cells["period"][row] is None
+        column, value = ("period", "") if lacking else ("amount", str(sheet.cells["amount"][row]))
+        expected = "hour, day, week, month or year" if lacking else "a positive number"
+        message = f"{_who(sheet, row)}: the {column} is {value or 'missing'}, not {expected}."
+        yield Finding(
+            "S01", "error", row + 1, 1, column, value, expected, message, "Mend or leave out the row."
+        )
+
+
+def _tender(sheet: Sheet) -> Iterator[Finding]:
+    cells = sheet.cells
+    rows: dict[tuple[Any, ...], list[int]] = {}
+    for row, key in enumerate(zip(cells["country"], cells["currency"], cells["as_of"], strict=True)):
+        rows.setdefault(key, []).append(row)
+    wrong: dict[tuple[str, str, str], list[int]] = {}
+    for (country, currency, as_of), members in rows.items():
+        legal = _legal(country, parse_span(as_of) if as_of else None)
+        if country and currency and legal and currency not in legal:
+            wrong.setdefault((country, currency, ", ".join(legal)), []).extend(members)
+    for (country, currency, legal), row, count in counted(wrong):
+        once = any(old.currency == currency for old in tenders().get(country, ()))
+        usual = currency in _ABROAD and not once
+        when = f" in {cells['as_of'][row - 1]}" if cells["as_of"][row - 1] else ""
+        message = (
+            f"{_who(sheet, row - 1)}: {currency} was not tender in {country}{when} "
+            f"({'it was at another time' if once else 'it never was'}); {legal} was."
+        )
+        advice = f"Make sure that the figure is in {currency}, and not in {legal}."
+        severity: Severity = "info" if usual else "warning"
+        yield Finding("S02", severity, row, count, "currency", currency, legal, message, advice)
+
+
+def _legal(country: str | None, span: Span | None) -> tuple[str, ...]:
+    if not country:
+        return ()
+    days = (None,) if span is None else (span.first, span.last)
+    return tuple(dict.fromkeys(money for day in days for money in tender(country, day)))
+
+
+def _dates(sheet: Sheet) -> Iterator[Finding]:
+    rows: dict[str | None, list[int]] = {}
+    for row, as_of in enumerate(sheet.cells["as_of"]):
+        rows.setdefault(as_of, []).append(row)
+    for as_of, row, count in counted(rows):
+        finding = _dated(sheet, as_of, row, count)
+        if finding:
+            yield finding
+
+
+def _dated(sheet: Sheet, as_of: str | None, row: int, count: int) -> Finding | None:
+    today, many = sheet.today, f"{count:,} rows have" if count > 1 else f"{_who(sheet, row - 1)} has"
+    if as_of is None:
+        message, advice = f"{many} no day.", "Give as_of, or a default for it, when reading."
+        return Finding("S09", "warning", row, count, "as_of", "", "a day or span", message, advice)
+    span = parse_span(as_of)
+    expected = f"at most {_MONTHS} months before {today}"
+    months = (today.year - span.last.year) * 12 + today.month - span.last.month - (today.day < span.last.day)
+    if span.first > today:
+        message, advice = f"{many} a day after {today}: {as_of}.", "Look the day up at its source."
+    elif months >= _MONTHS:
+        message = f"{many} figures of {as_of}, {months} months before {today}."
+        advice = "Find newer figures, or age these."
+    else:
+        return None
+    return Finding("S09", "warning", row, count, "as_of", as_of, expected, message, advice)
+
+
+def _sizes(sheet: Sheet) -> Iterator[Finding]:
+    rows = [row for row, size in enumerate(sheet.cells["sample_size"]) if size is None]
+    if rows:
+        message = f"{len(rows):,} of {len(sheet):,} rows do not say how many observations they rest on."
+        advice = "Treat their order as uncertain; give sample_size where it is known."
+        yield Finding(
+            "S11", "warning", rows[0] + 1, len(rows), "sample_size", "", "a number", message, advice
+        )
+    weights = np.nan_to_num(as_floats(combine(sheet.table.column("relevance"))), nan=1.0)
+    size, share = effective_size(weights), top_share(weights)
+    if len(weights) > 1 and (size < _FEW or share > _MOST):
+        message = f"The {len(weights):,} rows weigh as much as {size:.1f} equal ones; the heaviest has {share:.0%} of the weight."
+        yield Finding(
+            "S11",
+            "warning",
+            None,
+            len(weights),
+            "relevance",
+            f"{size:.1f}",
+            f"at least {_FEW:g}",
+            message,
+            "Do not read quartiles from so few.",
+        )
+
+
+def _rates(sheet: Sheet) -> Iterator[Finding]:
+    if Terms.from_metadata(sheet.table.schema.metadata) is None:
+        return
+    late = _business_days_late(sheet)
+    old = np.flatnonzero(late > _LATE)
+    if len(old):
+        most = f"{late.max()} days"
+        message = f"{len(old):,} rows are converted at rates up to {late.max()} business days older than the day asked."
+        advice = "Convert with a smaller max_staleness, or update the rates."
+        row, least = int(old[0]) + 1, f"at most {_LATE} days"
+        yield Finding("S12", "warning", row, len(old), "rate_on", most, least, message, advice)
+    none = np.flatnonzero(np.isnan(as_floats(combine(sheet.table.column("value")))))
+    if len(none):
+        message, advice = (
+            f"{len(none):,} rows have no value.",
+            "Update the rates, or choose a day that they cover.",
+        )
+        row = int(none[0]) + 1
+        yield Finding("S12", "warning", row, len(none), "value", "", "a figure", message, advice)
+
+
+def _business_days_late(sheet: Sheet) -> NDArray[np.int64]:
+    """Return how many business days lie between each row's rate and the day asked; 0 where there is no rate."""
+    seen, ages = (combine(sheet.table.column(name)) for name in ("rate_on", "rate_staleness"))
+    days = seen.cast("date32").to_numpy(zero_copy_only=False).astype("M8[D]")
+    known = ~np.isnat(days)
+    late = np.zeros(len(days), np.int64)
+    late[known] = np.busday_count(days[known], days[known] + as_floats(ages)[known].astype(np.int64))
+    return late

@@ -1,0 +1,1 @@
+"""Two figures or two tables beside each other, and what their gap is made of."""

@@ -1,0 +1,225 @@
+"""Comparing two cities, or one at two dates: ratio, gap and its parts, index, and the rate at which they would be equal."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from salarykit.analysis.decomposition import largest_remainder
+from salarykit.errors import InvalidQuery
+from salarykit.files.frames import money
+from salarykit.salaries.comparison.splitting import Part, Side, Splitting, both_sides, split_gap
+from salarykit.salaries.conversion import comparable_values
+from salarykit.salaries.fingerprint import fingerprint
+from salarykit.salaries.real_terms import chosen_levels
+from salarykit.salaries.terms import Terms, own_date_note
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Comparison", "compare_rows"]
+
+
+class Comparison(BaseModel):
+    """Two figures of a year side by side; what `SalaryTable.compare` returns.
+
+    Where it was asked for, the gap is split into parts that sum to it.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> pair = sk.load_salaries().convert("USD", on="2024").compare("Toronto", "New York")
+        >>> round(pair.ratio, 4), round(pair.gap, 2), pair.break_even_pair, round(pair.break_even, 6)
+        (0.5549, -200286.88, 'USD per CAD', 1.315789)
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    a: str
+    """The first city."""
+    b: str
+    """The second city."""
+    base: str
+    """What both values are in: a currency, or `Int$ 2025` after dividing by price levels."""
+    value_a: float
+    """The first city's figure of a year, in the base."""
+    value_b: float
+    """The second city's figure of a year, in the base."""
+    ratio: float
+    """`value_a / value_b`."""
+    gap: float
+    """`value_a - value_b`, in the base."""
+    index: float
+    """The first city's figure where the second's is 100."""
+    break_even: float | None
+    """The exchange rate at which both would be equal; None if both are paid in one currency."""
+    break_even_pair: str | None
+    """What it is a rate of: `USD per CAD`, the currency of a, or of b where a is paid in the base."""
+    break_even_change: float | None
+    """How far that currency would have to move from its rate: 0.5 is a gain of half, -0.5 a loss of half."""
+    on: str | None
+    """The day or span of the rates, or `own`; None if nothing was converted."""
+    source: str | None
+    """Who published the rates."""
+    fingerprint: str | None
+    """The content of the rates."""
+    since: str | None
+    """The earlier day or span; None if there is none."""
+    method: str | None
+    """How the gap was split: `log_mean` or `shapley`; None if it was not."""
+    price_levels: dict[str, str] | None
+    """The price levels of the split: unit, indicator, period, source, licence."""
+    parts: tuple[Part, ...]
+    """What the gap is made of; empty if it was not split."""
+    meaning: str
+    """What the parts mean; empty if there are none."""
+    version: str
+    """Of salarykit."""
+    input: str
+    """A fingerprint of the figures compared."""
+    note: str
+    """A caution that goes with the figures; empty if there is none."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values."""
+        return self.model_dump(mode="json")
+
+    def to_json(self) -> str:
+        """Return everything as JSON."""
+        return self.model_dump_json(indent=2)
+
+    def to_arrow(self) -> pa.Table:
+        """Return the parts of the gap as an Arrow table."""
+        import pyarrow as pa
+
+        fields = (("name", pa.string()), ("of", pa.string()), ("amount", pa.float64()))
+        return pa.Table.from_pylist([part.model_dump() for part in self.parts], pa.schema(fields))
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Export the parts through Arrow's C stream interface."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def explain(self) -> str:
+        """Return what the comparison says and rests on, in plain sentences.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> usd = sk.load_salaries().convert("USD", on="2024")
+            >>> print(usd.compare("Toronto", "New York", since="2020").explain().splitlines()[-1])
+            Rates: ECB, 2024.
+        """
+        told = [str(self)]
+        if self.price_levels:
+            levels = self.price_levels
+            told.append(
+                f"Price levels: {levels['indicator']} {levels['period']}, {levels['source']}, {levels['licence']}."
+            )
+        if self.source:
+            told.append(f"Rates: {self.source}, {self.on}.")
+        return "\n".join(told)
+
+    def _parts_told(self) -> list[str]:
+        """Return a line for each part; as printed they sum to the gap as printed."""
+        if not self.parts:
+            return []
+        digits = 0 if abs(self.gap) >= 1000 else 2  # noqa: PLR2004 - as `money` prints
+        shown = largest_remainder([part.amount for part in self.parts], self.gap, digits)
+        lines = [
+            f"  {self.base} {amount:+,.{digits}f} {part.name.replace('gap then', f'gap at the rates of {self.since}')}"
+            + (f" of {part.of}" if part.of else "")
+            for part, amount in zip(self.parts, shown, strict=True)
+        ]
+        return [f"The gap of {self.base} {self.gap:+,.{digits}f} is made of:", *lines, self.meaning]
+
+    def __str__(self) -> str:
+        more = "above" if self.gap >= 0 else "below"
+        lines = [
+            f"{self.a} {money(self.value_a, self.base)}, {self.b} {money(self.value_b, self.base)} a year.",
+            f"{self.a} is {abs(self.ratio - 1):.1%} ({money(abs(self.gap), self.base)}) {more} {self.b}.",
+            f"Index: {self.index:.1f}, {self.b} = 100.",
+        ]
+        if self.break_even is not None and self.break_even_change is not None:
+            lines.append(
+                f"They would be equal at {self.break_even:.6g} {self.break_even_pair}, {self.break_even_change:+.1%} "
+                "from the rate used."
+            )
+        lines += self._parts_told()
+        return "\n".join([*lines, self.note] if self.note else lines)
+
+    def _repr_html_(self) -> str:
+        return "<p>" + "<br>".join(escape(line) for line in str(self).splitlines()) + "</p>"
+
+
+def compare_rows(table: pa.Table, a: str, b: str | None = None, asked: Splitting | None = None) -> Comparison:
+    """Return the comparison of two cities of a table, or of one at two dates; see `SalaryTable.compare`."""
+    asked = asked or Splitting()
+    values, base = comparable_values(table)
+    terms = Terms.from_metadata(table.schema.metadata)
+    sides = both_sides(table, values, a, b, asked, terms)
+    first, second = sides[:2]
+    for side in filter(None, sides):
+        if np.isnan(side.value):
+            raise InvalidQuery(
+                f"{side.name} has no figure in {base}: no rate was found for it.", value=side.name
+            )
+    parts, meaning = split_gap(table, sides, asked, terms)
+    levels = chosen_levels(asked.price_levels)
+    return Comparison(
+        **_figures(first, second, str(base), over_time=asked.since is not None and sides[2] is None),
+        since=None if asked.since is None else str(asked.since),
+        method=asked.method if parts else None,
+        price_levels=levels.to_dict() if levels and parts else None,
+        parts=tuple(parts),
+        meaning=meaning,
+        **_origin(table.take([first.row, second.row]), (first.value, second.value), terms),
+    )
+
+
+def _figures(a: Side, b: Side, base: str, *, over_time: bool) -> dict[str, Any]:
+    """Return both sides, and what follows from the two figures alone."""
+    even, pair, change = _break_even(a, b, base, over_time=over_time)
+    return {
+        "a": a.name,
+        "b": b.name,
+        "base": base,
+        "value_a": a.value,
+        "value_b": b.value,
+        "ratio": a.value / b.value,
+        "gap": a.value - b.value,
+        "index": a.value / b.value * 100,
+        "break_even": even,
+        "break_even_pair": pair,
+        "break_even_change": change,
+    }
+
+
+def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None) -> dict[str, Any]:
+    """Return what a comparison rests on."""
+    return {
+        "on": terms.on if terms else None,
+        "source": terms.source if terms else None,
+        "fingerprint": terms.fingerprint if terms else None,
+        "version": version("salarykit"),
+        "input": fingerprint(rows, np.array(values), ["city", "currency", "as_of"]),
+        "note": _own_note(terms, rows),
+    }
+
+
+def _own_note(terms: Terms | None, rows: pa.Table) -> str:
+    """Return the caution of figures of different dates; two of one date need none."""
+    same = terms is not None and terms.on == "own" and len(set(rows.column("as_of").to_pylist())) == 1
+    return "" if same else own_date_note(terms)
+
+
+def _break_even(
+    a: Side, b: Side, base: str | None, *, over_time: bool
+) -> tuple[float, str, float] | tuple[None, None, None]:
+    """Return the rate, its pair and the change at which the mover's value would be the other's."""
+    if np.isnan(a.rate) or (a.currency == b.currency and not (over_time and a.currency != base)):
+        return None, None, None
+    mover, other = (a, b) if a.currency != base else (b, a)
+    even = other.value / mover.local
+    return even, f"{base} per {mover.currency}", even / mover.rate - 1

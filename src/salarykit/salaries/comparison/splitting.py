@@ -1,0 +1,265 @@
+"""Splitting a gap: into local pay, exchange rate, price level and inflation, without a residual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from salarykit.analysis.decomposition import Split, split_parts
+from salarykit.errors import InvalidQuery
+from salarykit.rates.lookup import check_terms
+from salarykit.rates.spans import parse_span
+from salarykit.salaries.labels import find_row, find_rows
+from salarykit.salaries.ranking.fx_sensitivity import same_rates
+from salarykit.salaries.real_terms import chosen_levels, real_values
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from salarykit.rates.rates import Rates
+    from salarykit.salaries.terms import Terms
+    from salarykit.sources.price_levels import PriceLevels
+
+__all__ = ["Part", "Side", "Splitting", "both_sides", "split_gap"]
+
+
+class Part(BaseModel):
+    """One part of a gap.
+
+    Examples:
+        >>> Part(name="exchange rate", of="Toronto", amount=-13_440.0).amount
+        -13440.0
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    """`local pay`, `exchange rate`, `real pay`, `price level`, `inflation`, or `gap then`."""
+    of: str | None
+    """The city whose it is; None if it is of both."""
+    amount: float
+    """What it adds to the gap, in the base; all parts sum to the gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Splitting:
+    """What a gap is to be split by.
+
+    Attributes:
+        since: an earlier day or span.
+        method: see `Split`.
+        price_levels: of one year.
+        cpi: the consumer price index then and now.
+        rates: those the table was converted with.
+    """
+
+    since: Any = None
+    method: Split = "log_mean"
+    price_levels: PriceLevels | str | None = None
+    cpi: tuple[float, float] | None = None
+    rates: Rates | None = None
+
+
+class Side(NamedTuple):
+    """One side of a comparison: a city, now or then."""
+
+    row: int
+    """Of the table."""
+    name: str
+    """The city, and the day or span if it is one then."""
+    value: float
+    """The figure of a year in the base."""
+    local: float
+    """The same in local money; NaN where nothing was converted."""
+    rate: float
+    """Units of the base for one of local money."""
+    currency: str
+    """Of local money."""
+
+
+def both_sides(
+    table: pa.Table, values: NDArray[np.float64], a: str, b: str | None, asked: Splitting, terms: Terms | None
+) -> tuple[Side, Side, Side | None, Side | None]:
+    """Return both sides now, and both then where an earlier day is asked for.
+
+    A city at two dates has itself then for its other side.
+
+    Raises:
+        InvalidQuery: for a city that is not there, or in several rows; for options that fit no table.
+    """
+    if asked.method not in get_args(Split):
+        raise InvalidQuery(f"method={asked.method!r}: choose 'log_mean' or 'shapley'.", value=asked.method)
+    if asked.since is None:
+        if b is None or asked.cpi is not None:
+            raise InvalidQuery(
+                "Name two cities, or since= the earlier day to compare one city with itself; cpi= needs since=, too.",
+                value=a,
+            )
+        return _now(table, values, find_row(table, a)), _now(table, values, find_row(table, b)), None, None
+    said, rates = same_rates(terms, asked.rates, "since")
+    alone = b is None or b.casefold() == a.casefold()
+    if asked.cpi is not None and not alone:
+        raise InvalidQuery(
+            "cpi= is the index of one city's country: compare that city with itself.", value=asked.cpi
+        )
+    first = _dated(table, values, a, asked.since, said, rates)
+    if alone:
+        return *first, None, None
+    second = _dated(table, values, str(b), asked.since, said, rates)
+    return first[0], second[0], first[1], second[1]
+
+
+def split_gap(
+    table: pa.Table,
+    sides: tuple[Side, Side, Side | None, Side | None],
+    asked: Splitting,
+    terms: Terms | None,
+) -> tuple[list[Part], str]:
+    """Return the parts of a gap, and what they mean; nothing where nothing was asked.
+
+    Raises:
+        InvalidQuery: for price levels that a city's country lacks, or that do not fit.
+    """
+    a, b, a_then, b_then = sides
+    if asked.since is not None and a_then is None:
+        return _over_time(a, b, asked), _MEANT["time"].format(
+            city=a.name, then=_said(asked.since), fixed=_fixed(a, b)
+        )
+    if a_then is not None and b_then is not None:
+        gap = _real(table, (a_then, b_then), asked, terms) if asked.price_levels else []
+        gap = gap or [Part(name="gap then", of=None, amount=a_then.value - b_then.value)]
+        parts = [*gap, *_since(a, a_then, asked, 1), *_since(b, b_then, asked, -1)]
+        fixed = _fixed(a, a_then) or _fixed(b, b_then)
+        real = ", as real pay and price level" if asked.price_levels else ""
+        return parts, _MEANT["drift"].format(then=_said(asked.since), fixed=fixed, real=real)
+    if asked.price_levels:
+        return _real(table, (a, b), asked, terms), _MEANT["real"]
+    return [], ""
+
+
+_MEANT = {
+    "time": "The gap is {city} now less {city} at the rates of {then}{fixed}.",
+    "drift": (
+        "First comes the gap at the rates of {then}{fixed}{real}; then what has come of it since. All parts sum to the gap."
+    ),
+    "real": (
+        "Real pay is local pay over the price level of its country; the price level is that over the exchange rate. Both "
+        "sum to the gap."
+    ),
+}
+
+
+def _fixed(now: Side, then: Side) -> str:
+    """Return what to say of local pay where the table has figures of one date only."""
+    return ", local pay held as it is" if now.row == then.row else ""
+
+
+def _said(since: Any) -> str:
+    return since.strip() if isinstance(since, str) else str(parse_span(since))
+
+
+def _now(table: pa.Table, values: NDArray[np.float64], row: int) -> Side:
+    one = table.slice(row, 1).to_pylist()[0]
+    rate = one.get("rate")
+    value, known = float(values[row]), rate is not None and "nominal" not in one
+    return Side(
+        row,
+        one["city"],
+        value,
+        value / rate if known else np.nan,
+        float(rate) if known else np.nan,
+        one["currency"],
+    )
+
+
+def _dated(
+    table: pa.Table, values: NDArray[np.float64], city: str, since: Any, terms: Terms, rates: Rates
+) -> tuple[Side, Side]:
+    """Return a city now and then: from its rows of both dates, or from its one row at both days' rates."""
+    rows = find_rows(table, city)
+    span = rates.span(since)
+    dates = [table.column("as_of")[row].as_py() for row in rows]
+    old = [row for row, date in zip(rows, dates, strict=True) if date and _overlap(parse_span(date), span)]
+    new = [row for row in rows if row not in old] or old
+    if len(new) != 1 or len(old) > 1:
+        raise InvalidQuery(
+            f"{len(rows)} rows are for the city {city!r}, where one of now and one of {_said(since)} are wanted. Narrow "
+            'the table first, for example with .where(role="...").',
+            value=city,
+        )
+    now, then = _now(table, values, new[0]), _now(table, values, (old or new)[0])
+    rate = rates.quote(
+        then.currency,
+        terms.base,
+        on=since,
+        max_staleness=terms.max_staleness,
+        average=terms.average,  # type: ignore[arg-type]
+    ).rate
+    return now, then._replace(name=f"{then.name} ({_said(since)})", rate=rate, value=then.local * rate)
+
+
+def _overlap(one: Any, other: Any) -> bool:
+    return bool(one.first <= other.last and other.first <= one.last)
+
+
+def _over_time(now: Side, then: Side, asked: Splitting) -> list[Part]:
+    """Return what local pay, inflation and the exchange rate did to a city's figure."""
+    if asked.cpi is None:
+        names, new, old = ["local pay", "exchange rate"], [now.local, now.rate], [then.local, then.rate]
+    else:
+        try:
+            was, is_ = (float(each) for each in asked.cpi)
+        except (TypeError, ValueError):
+            was = is_ = np.nan
+        if not (0 < was < np.inf and 0 < is_ < np.inf):
+            raise InvalidQuery(
+                f"cpi={asked.cpi}: a price index is positive; give that of then and of now.", value=asked.cpi
+            )
+        names = ["real pay", "inflation", "exchange rate"]
+        new, old = [now.local / is_, is_, now.rate], [then.local / was, was, then.rate]
+    amounts = split_parts(new, old, asked.method)
+    return [
+        Part(name=name, of=now.name, amount=float(each)) for name, each in zip(names, amounts, strict=True)
+    ]
+
+
+def _since(now: Side, then: Side, asked: Splitting, sign: int) -> list[Part]:
+    """Return what one side's local pay and exchange rate have done to the gap since."""
+    local, rate = split_parts([now.local, now.rate], [then.local, then.rate], asked.method)
+    parts = []
+    if now.row != then.row:
+        parts.append(Part(name="local pay", of=now.name, amount=sign * float(local)))
+    if now.rate != then.rate:
+        parts.append(Part(name="exchange rate", of=now.name, amount=sign * float(rate)))
+    return parts
+
+
+def _real(table: pa.Table, sides: tuple[Side, Side], asked: Splitting, terms: Terms | None) -> list[Part]:
+    """Return how much of a gap is real pay, and how much the price level."""
+    levels = chosen_levels(asked.price_levels)
+    if levels is None or terms is None or terms.price_levels:
+        raise InvalidQuery(
+            "price_levels= splits a gap in money: convert the table to a currency, without price levels, first.",
+            value=asked.price_levels,
+        )
+    rows = table.take([side.row for side in sides])
+    local = np.array([side.local for side in sides])
+    rates = same_rates(terms, asked.rates, "price_levels")[1]
+    on = rows.column("as_of") if terms.on == "own" else terms.on
+    asked_rates = check_terms(terms.max_staleness, average=terms.average)
+    real, _ = real_values(rows, local, levels, on=on, rates=rates, terms=asked_rates)
+    for side, country, figure in zip(sides, rows.column("country").to_pylist(), real, strict=True):
+        if np.isnan(figure):
+            raise InvalidQuery(
+                f"{side.name} has no price level: there is none for {country or 'a row without a country'} in "
+                f"{levels.indicator} {levels.periods[-1]}.",
+                value=side.name,
+            )
+    level = [side.value / each for side, each in zip(sides, real, strict=True)]
+    amounts = split_parts([real[0], level[0]], [real[1], level[1]], asked.method)
+    names = ("real pay", "price level")
+    return [Part(name=name, of=None, amount=float(each)) for name, each in zip(names, amounts, strict=True)]

@@ -1,0 +1,1 @@
+"""Relevance-weighted queries: what weighs a record, and the answer."""

@@ -1,0 +1,292 @@
+"""`QueryResult`: an answer with the records, signals and settings behind it."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.files.frames import Frame, money
+from salarykit.salaries.conversion import comparable_values
+from salarykit.salaries.fingerprint import fingerprint
+from salarykit.salaries.querying.signals import SIGNALS, Signal, read_signals
+from salarykit.salaries.querying.summary import Summary, summarise
+from salarykit.salaries.querying.weighing import weigh
+from salarykit.salaries.terms import Terms, free_columns, own_date_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.salaries.querying.query import Query
+
+__all__ = ["QueryResult", "check_free", "provenance", "query_table"]
+
+_FEW: Final = 8  # less than one in so many is few
+_AT_ONCE: Final = 10_000  # rows built at a time where all are asked for one by one
+
+
+class QueryResult(Frame[dict[str, Any]]):
+    """Weighted statistics and the records behind them; what `SalaryTable.query` returns.
+
+    The rows are the records that count, the heaviest first, with a column for each signal (`signal_relevance`,
+    `signal_role`, ...), empty where a record lacks it, and their `weight`. They are built when they are asked for, so
+    that an answer over millions of records takes no more memory than its weights.
+
+    Attributes:
+        base: the currency of all figures; each is of a year.
+        quantiles: by probability; empty if the guard refused.
+        intervals: by probability, the lower and the upper end, NaN below two effective records; empty if none were
+            asked for.
+        mean: weighted; NaN where there is no figure, like the two that follow.
+        geometric_mean: weighted.
+        standard_error: of the mean.
+        n: how many records count.
+        n_eff: how many equally weighted records would say as much (Kish).
+        design_effect: n / n_eff.
+        top_share: the heaviest record's share of all weight.
+        missing: for each signal how many records lack it.
+        dropped: how many records were lighter than `min_weight`.
+        dropped_share: what part of all weight they had.
+        warnings: what makes the answer weak, in sentences.
+        refused: why there is no answer; None if there is one.
+        query: what was asked.
+        terms: how the figures became comparable; None if they were in one currency already.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> found = sk.load_salaries().convert("USD", on="2024").query(near="Berlin")
+        >>> found.n, round(found.n_eff, 2), found[0]["signal_place"]
+        (4, 1.43, 1.0)
+        >>> print(found.explain(1))
+        Paris: relevance missing, counts as 1; place 0.1177. Their product is the weight 0.1177, 9.7% of all.
+    """
+
+    __slots__ = (
+        "_built", "_order", "_signals", "_source", "_summary", "_values", "base", "design_effect", "dropped",
+        "dropped_share", "geometric_mean", "intervals", "mean", "missing", "n", "n_eff", "quantiles", "query",
+        "refused", "standard_error", "terms", "top_share", "warnings",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        table: pa.Table,
+        values: NDArray[np.float64],
+        signals: list[Signal],
+        summary: Summary,
+        base: str | None,
+    ) -> None:
+        self._source, self._values, self._signals, self._summary = table, values, signals, summary
+        self._order: NDArray[np.intp] | None = None
+        self._built: pa.Table | None = None
+        self.query, self.base, self.terms = summary.query, base, Terms.from_metadata(table.schema.metadata)
+        self.n, self.n_eff = int(summary.n[0]), float(summary.n_eff[0])
+        self.design_effect, self.top_share = float(summary.design_effect[0]), float(summary.top_share[0])
+        self.missing = {name: int(count[0]) for name, count in summary.weighed.lacking.items() if count[0]}
+        self.dropped, self.dropped_share = int(summary.weighed.dropped[0]), float(summary.dropped_share[0])
+        reasons = summary.reasons(0, self._heaviest())
+        self.refused = " ".join(reasons) if summary.refused[0] else None
+        note = own_date_note(self.terms)
+        self.warnings: tuple[str, ...] = (*reasons, *summary.notes(0), *([note] if note and self.n else []))
+        self._take_figures(summary)
+
+    def _take_figures(self, summary: Summary) -> None:
+        figures = zip(
+            *(each[0].tolist() for each in (summary.quantiles, summary.low, summary.high)), strict=True
+        )
+        told = {} if self.refused else dict(zip(self.query.quantiles, figures, strict=True))
+        self.quantiles: dict[float, float] = {p: value for p, (value, _, _) in told.items()}
+        self.intervals: dict[float, tuple[float, float]] = {
+            p: (low, high) for p, (_, low, high) in told.items() if self.query.interval != "none"
+        }
+        self.mean, self.geometric_mean = float(summary.mean[0]), float(summary.geometric_mean[0])
+        self.standard_error = float(summary.standard_error[0])
+
+    # The records
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """The weight of each row of the table that was asked, in its order; 0 where it does not count."""
+        return self._summary.weighed.weights
+
+    @property
+    def _table(self) -> pa.Table:
+        if self._built is None:
+            self._built = self._part(0, self.n)
+        return self._built
+
+    def _rows(self, start: int, stop: int) -> NDArray[np.intp]:
+        """Return some of the rows that count, the heaviest first; equal ones stay in the table's order."""
+        if self._order is None:
+            counted = np.flatnonzero(self.weights)
+            few = stop < len(counted) // _FEW
+            if few:  # the first ones need no sorting of the rest
+                least = np.partition(self.weights, -stop - 1)[-stop - 1]
+                counted = np.flatnonzero(self.weights >= least)
+            order = counted[np.argsort(-self.weights[counted], kind="stable")]
+            if few:
+                return order[start:stop]
+            self._order = order
+        return self._order[start:stop]
+
+    def _part(self, start: int, stop: int) -> pa.Table:
+        """Return some of the records with their signals and weights."""
+        rows = self._rows(start, stop)
+        part = self._source.take(pa.array(rows))
+        columns = {name: part.column(name) for name in part.column_names}
+        columns["value"] = pa.array(self._values[rows])
+        for signal in self._signals:
+            figures = signal.read(rows)
+            columns[f"signal_{signal.name}"] = pa.array(figures, mask=np.isnan(figures))
+        return pa.table({**columns, "weight": pa.array(self.weights[rows])})
+
+    def _heaviest(self) -> str:
+        if not self.n:
+            return ""
+        row = self._source.slice(int(np.argmax(self.weights)), 1)
+        return row.column("city")[0].as_py() or row.column("role")[0].as_py() or "the first"
+
+    def __len__(self) -> int:
+        return self.n
+
+    def __eq__(self, other: object) -> bool:
+        alike = isinstance(other, QueryResult) and self.query.model_dump() == other.query.model_dump()
+        return alike and super().__eq__(other)
+
+    __hash__ = None  # a result is compared, not used as a key
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the table and the question: they have the same answer again."""
+        return query_table, (self._source, self.query)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for start in range(0, self.n, _AT_ONCE):
+            yield from self._part(start, start + _AT_ONCE).to_pylist()
+
+    def __getitem__(self, index: int) -> dict[str, Any]:
+        row = range(self.n)[index]
+        only: dict[str, Any] = self._part(row, row + 1).to_pylist()[0]
+        return only
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self._part(0, 0).column_names)
+
+    def _first(self, limit: int | None) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self._part(0, self.n if limit is None else limit).to_pylist()
+        return rows
+
+    # What it says of itself
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What the answer rests on: base, day or span, methods, version, and a fingerprint of the columns it read."""
+        return provenance(self._source, self._values, self._signals, self.query, self.base)
+
+    def explain(self, row: int | None = None) -> str:
+        """Return what the answer says and rests on, or why one record weighs what it does, in plain sentences.
+
+        Args:
+            row: of the answer, from 0 for the heaviest record; None for the answer as a whole.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> found = sk.load_salaries().convert("USD", on="2024").query(near="Berlin", scale_km=800)
+            >>> for line in found.explain().splitlines()[:3]:
+            ...     print(line)
+            Of 15 records with a figure, 4 count; each weighs the product of its relevance and place.
+            They are worth 2.5 equally weighted records (design effect 1.61); the heaviest, Berlin, has 55% of the weight.
+            p25 is USD 138,380 (95% interval USD 102,574 to USD 173,136, wilson, kish_linear).
+        """
+        from salarykit.salaries.querying.explanation import explain_answer, explain_row
+
+        if row is None:
+            return explain_answer(self, int(self._summary.weighed.given[0]), self._heaviest())
+        return explain_row(self[row], self.query, float(self.weights.sum()))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the statistics, the matches and the provenance as plain values; null where there is no figure."""
+        return {
+            "base": self.base,
+            "method": self.query.method,
+            "quantiles": {f"{p:g}": _plain(value) for p, value in self.quantiles.items()},
+            "intervals": {f"{p:g}": [*map(_plain, ends)] for p, ends in self.intervals.items()},
+            **{name: _plain(getattr(self, name)) for name in _TOLD},
+            "warnings": list(self.warnings),
+            "query": self.query.model_dump(mode="json", exclude_defaults=True),
+            "terms": self.terms.to_dict() if self.terms else None,
+            "provenance": self.provenance,
+            "rows": self._table.to_pylist(),
+        }
+
+    def drawn(self, limit: int | None = None) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
+        """Return headers, the cells of the heaviest records as text, and the statistics as a caption."""
+        signals = [f"signal_{signal.name}" for signal in self._signals]
+        headers = ["city", "value", *(signal.name for signal in self._signals), "weight"]
+        rows = [
+            [
+                row["city"] or "",
+                money(row["value"], self.base),
+                *("" if row[name] is None else f"{row[name]:.3f}" for name in signals),
+                f"{row['weight']:.4f}",
+            ]
+            for row in self._first(limit)
+        ]
+        return headers, rows, self.caption
+
+    @property
+    def caption(self) -> str:
+        """The statistics in one line, then the warnings."""
+        shares = ", ".join(f"p{100 * p:g} {money(value, self.base)}" for p, value in self.quantiles.items())
+        told = "Refused" if self.refused else f"{shares}; mean {money(self.mean, self.base)}"
+        share = f", top share {self.top_share:.0%}" if self.n else ""
+        return " ".join([f"{told}; n {self.n:,}, n_eff {self.n_eff:.2f}{share}.", *self.warnings])
+
+
+_TOLD: Final = (
+    "mean", "geometric_mean", "standard_error", "n", "n_eff", "design_effect", "top_share", "missing", "dropped",
+    "dropped_share", "refused",
+)  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, float) and np.isnan(value) else value
+
+
+def check_free(table: pa.Table) -> None:
+    """Refuse a table with a column of its own where an answer would write.
+
+    Raises:
+        InvalidQuery: naming the column.
+    """
+    free_columns(table.column_names, ("weight", *(f"signal_{name}" for name in SIGNALS)), "the query")
+
+
+def provenance(
+    table: pa.Table, values: NDArray[np.float64], signals: Sequence[Signal], query: Query, base: str | None
+) -> dict[str, Any]:
+    """Return what an answer rests on; see `QueryResult.provenance`."""
+    terms = Terms.from_metadata(table.schema.metadata)
+    read = dict.fromkeys(column for signal in signals for column in signal.columns)
+    return {
+        "base": base,
+        "on": terms.on if terms else None,
+        "method": query.method,
+        "combine": query.combine,
+        "interval": query.interval,
+        "version": version("salarykit"),
+        "input": fingerprint(table, values, list(read)),
+    }
+
+
+def query_table(table: pa.Table, query: Query) -> QueryResult:
+    """Return the weighted statistics of a table's figures; see `SalaryTable.query`."""
+    check_free(table)
+    values, base = comparable_values(table)
+    signals = read_signals(table, query)
+    summary = summarise(values, weigh(values, signals, query, None, 1), query, None, 1)
+    return QueryResult(table, values, signals, summary, base)

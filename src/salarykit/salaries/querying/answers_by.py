@@ -1,0 +1,207 @@
+"""`QueryGroups`: one answer for each group of records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.errors import InvalidQuery, hint
+from salarykit.files.frames import Frame, money
+from salarykit.salaries.conversion import comparable_values
+from salarykit.salaries.querying.answer import check_free, provenance
+from salarykit.salaries.querying.signals import read_signals
+from salarykit.salaries.querying.summary import Summary, summarise
+from salarykit.salaries.querying.weighing import weigh
+from salarykit.salaries.terms import Terms, own_date_note
+from salarykit.salaries.tuples import Tuples, code_tuples
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.salaries.querying.query import Query
+
+__all__ = ["QueryGroups", "query_groups"]
+
+
+class QueryGroups(Frame[dict[str, Any]]):
+    """Weighted statistics of groups, one row for each; what `SalaryTable.query(by=...)` returns.
+
+    Columns: those grouped by, `n`, `n_eff`, `design_effect`, `top_share`, then for each probability the quantile and
+    the ends of its interval (`p50`, `p50_low`, `p50_high`), `mean`, `geometric_mean`, `standard_error`, `dropped`,
+    `dropped_share`, `weak` (whether it rests on too few effective records, or too much on one), `warnings` (how many there
+    are) and `refused` (why a group has no answer). Groups stand in the order of their names, that without one last.
+
+    Attributes:
+        base: the currency of all figures; each is of a year.
+        by: the columns grouped by.
+        query: what was asked.
+        terms: how the figures became comparable; None if they were in one currency already.
+        note: a caution for all groups; empty if there is none.
+        provenance: what the answer rests on.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> found = sk.load_salaries().convert("USD", on="2024").query(by="country")
+        >>> [(row["country"], row["n"], round(row["p50"])) for row in found][:2]
+        [('CA', 1, 249713), ('CN', 3, 88943)]
+    """
+
+    __slots__ = ("base", "by", "note", "provenance", "query", "terms")
+
+    def __init__(
+        self, groups: pa.Table, by: Sequence[str], query: Query, base: str | None, made: dict[str, Any]
+    ) -> None:
+        super().__init__(groups)
+        self.by, self.query, self.base = tuple(by), query, base
+        self.terms = Terms.from_metadata(groups.schema.metadata)
+        self.note, self.provenance = own_date_note(self.terms), made
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the groups and the provenance as plain values; null where there is no figure."""
+        return {
+            "base": self.base,
+            "by": list(self.by),
+            "query": self.query.model_dump(mode="json", exclude_defaults=True),
+            "terms": self.terms.to_dict() if self.terms else None,
+            "note": self.note,
+            "provenance": self.provenance,
+            "rows": self._table.to_pylist(),
+        }
+
+    def explain(self) -> str:
+        """Return what the groups rest on, in plain sentences.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> print(
+            ...     sk.load_salaries().convert("USD", on="2024").query(by="country").explain().splitlines()[0]
+            ... )
+            9 groups by country; 9 rest on too few effective records or on one.
+        """
+        weak = int(np.count_nonzero(self._table.column("weak").to_numpy()))
+        query = self.query
+        lines = [
+            f"{len(self):,} groups by {', '.join(self.by)}; {weak:,} rest on too few effective records or on one.",
+            f"Quantiles are {query.method}; intervals: {query.interval}, {query.level:.0%}.",
+            f"salarykit {self.provenance['version']}, input {self.provenance['input']}.",
+        ]
+        return "\n".join([*lines[:2], *([self.note] if self.note else []), lines[2]])
+
+    def drawn(self, limit: int | None = None) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
+        """Return headers, the cells of the first groups as text, and a caption."""
+        shares = [f"p{100 * p:g}" for p in self.query.quantiles]
+        headers = [*self.by, *shares, "mean", "n", "n_eff", "top share", "warnings"]
+        rows = [
+            [
+                *("" if row[name] is None else str(row[name]) for name in self.by),
+                *(money(row[name], self.base) for name in (*shares, "mean")),
+                f"{row['n']:,}",
+                f"{row['n_eff']:.1f}",
+                "" if row["top_share"] is None else f"{row['top_share']:.0%}",
+                str(row["warnings"]),
+            ]
+            for row in self._first(limit)
+        ]
+        terms = f" ({self.terms})" if self.terms else ""
+        unit = f" in {self.base} a year" if self.base else ""
+        return headers, rows, f"{len(self):,} groups{unit}{terms}. {self.note}".rstrip()
+
+
+def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> QueryGroups:
+    """Return the weighted statistics of each group; see `SalaryTable.query`.
+
+    Raises:
+        InvalidQuery: for a column that the table does not have, or that cannot group.
+    """
+    if not isinstance(by, str | list | tuple):
+        raise InvalidQuery(f"by={by!r}: name a column, or a list of columns.", value=by)
+    names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
+    check_free(table)
+    coded = _coded(table, names, query)
+    values, base = comparable_values(table)
+    signals = read_signals(table, query)
+    weighed = weigh(values, signals, query, coded.indices, len(coded.names))
+    summary = summarise(values, weighed, query, coded.indices, len(coded.names))
+    order = np.array(sorted(range(len(coded.names)), key=lambda group: _place(coded.names[group])), np.intp)
+    columns = {**_keys(table, names, coded), **_figures(summary)}
+    groups = pa.table({name: column.take(pa.array(order)) for name, column in columns.items()})
+    made = {**provenance(table, values, signals, query, base), "by": list(names)}
+    return QueryGroups(groups.replace_schema_metadata(table.schema.metadata), names, query, base, made)
+
+
+def _coded(table: pa.Table, names: Sequence[str], query: Query) -> Tuples:
+    if not names:
+        raise InvalidQuery("by: name at least one column.", value=names)
+    for name in names:
+        if name not in table.column_names:
+            raise InvalidQuery(
+                f"by: no column {name!r}.{hint(str(name), table.column_names)} "
+                f"Columns: {', '.join(table.column_names)}.",
+                value=name,
+            )
+    written = [*_NAMES, *_shares(query)]
+    taken = [name for name in names if name in written]
+    if taken:
+        raise InvalidQuery(
+            f"by: the answer has a column {taken[0]!r} of its own. Rename yours first.", value=taken[0]
+        )
+    try:
+        return code_tuples(table, names)
+    except (pa.ArrowException, TypeError) as error:
+        raise InvalidQuery(f"by: {', '.join(names)} cannot group rows: {error}", value=names) from None
+
+
+def _place(key: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
+    return tuple((part is None, 0 if part is None else part) for part in key)
+
+
+def _keys(table: pa.Table, names: Sequence[str], coded: Tuples) -> dict[str, pa.Array]:
+    kinds = [table.schema.field(name).type for name in names]
+    plain = [kind.value_type if pa.types.is_dictionary(kind) else kind for kind in kinds]
+    parts = list(zip(*coded.names, strict=True)) or [()] * len(names)
+    return {name: pa.array(part, kind) for name, part, kind in zip(names, parts, plain, strict=True)}
+
+
+_NAMES: Final = (
+    "n", "n_eff", "design_effect", "top_share", "mean", "geometric_mean", "standard_error", "dropped",
+    "dropped_share", "weak", "warnings", "refused",
+)  # fmt: skip
+
+
+def _shares(query: Query) -> list[str]:
+    return [f"p{100 * p:g}{end}" for p in query.quantiles for end in ("", "_low", "_high")]
+
+
+def _figures(summary: Summary) -> dict[str, pa.Array]:
+    """Return the statistics as columns, null where there is no figure."""
+    groups = range(len(summary.n))
+    reasons = [summary.reasons(group) for group in groups]
+    shares = (
+        figures[:, at]
+        for at in range(len(summary.query.quantiles))
+        for figures in (summary.quantiles, summary.low, summary.high)
+    )
+    warnings = [len(reasons[group]) + len(summary.notes(group)) for group in groups]
+    refused = [
+        " ".join(why) if no else None for why, no in zip(reasons, summary.refused.tolist(), strict=True)
+    ]
+    return {
+        "n": pa.array(summary.n),
+        "n_eff": pa.array(summary.n_eff),
+        **{name: _nullable(getattr(summary, name)) for name in ("design_effect", "top_share")},
+        **{name: _nullable(each) for name, each in zip(_shares(summary.query), shares, strict=True)},
+        **{name: _nullable(getattr(summary, name)) for name in ("mean", "geometric_mean", "standard_error")},
+        "dropped": pa.array(summary.weighed.dropped),
+        "dropped_share": pa.array(summary.dropped_share),
+        "weak": pa.array(summary.weak),
+        "warnings": pa.array(warnings, pa.int64()),
+        "refused": pa.array(refused, pa.string()),
+    }
+
+
+def _nullable(figures: NDArray[np.float64]) -> pa.Array:
+    return pa.array(figures, mask=np.isnan(figures))

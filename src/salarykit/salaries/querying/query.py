@@ -1,0 +1,200 @@
+"""`Query`: a question, and how every record counts as much as it bears on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from salarykit.analysis.quantiles import QuantileMethod
+from salarykit.analysis.weights import Combination, DecayShape
+from salarykit.errors import InvalidQuery, hint
+from salarykit.salaries.fields import FIELDS
+from salarykit.salaries.querying.signals import SIGNALS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Guard", "Interval", "Lacking", "Query", "ask"]
+
+Lacking = Literal["neutral", "zero", "raise"]
+"""What a record counts as that lacks a signal: as 1, as 0, or as an error that names the row."""
+Interval = Literal["wilson", "beta", "bootstrap", "none"]
+"""How sure a quantile is: Wilson's interval with Kish's effective size, mapped through the same quantile; the same with
+Clopper and Pearson's wider one; a seeded percentile bootstrap of the records; or nothing said."""
+Guard = Literal["warn", "refuse"]
+"""What happens to an answer that rests on too little: it carries a warning, or there is none."""
+
+_Share = Annotated[float, Field(ge=0, le=1)]
+_Inside = Annotated[float, Field(gt=0, lt=1)]
+_Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+_Lacking = Lacking | _Share
+_NEEDS: Final = {
+    "role_similarity": "role",
+    "scale_km": "near",
+    "offset_km": "near",
+    "decay": "near",
+    "shape": "near",
+    "same_country": "near",
+    "same_region": "near",
+    "half_life_months": "as_of",
+}
+_DISTANCES: Final = ("scale_km", "offset_km", "decay", "shape")
+_ASKED_BY: Final = {
+    "role": "role",
+    "place": "near",
+    "recency": "as_of",
+    "sample_size": "sample_pivot",
+    "statistic": "statistic",
+}
+
+
+class Query(BaseModel):
+    """A question: which signals weight the records, and how strongly. A service can take one as a request body.
+
+    The weight of a record is the product of its signals, each between 0 and 1, each to its exponent. A signal that
+    a record lacks counts as 1, and is counted in the result; `combine` and `missing` say otherwise.
+
+    Raises:
+        InvalidQuery: from `SalaryTable.query`, for a setting that is unknown, out of range or without effect.
+
+    Examples:
+        >>> Query(near="Berlin", scale_km=800).shape
+        'gauss'
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    role: str | None = None
+    """A job title, or a code of ISCO-08 ("1120") or the SOC ("11-2021"); the signal is how alike the jobs are, 0 to 1."""
+    role_similarity: dict[str, _Share] | None = None
+    """Your own similarity for roles of the table; the others keep the computed one."""
+    near: str | tuple[float, float] | None = None
+    """A city ("Berlin", "London, CA"), or latitude and longitude; the signal falls with the distance."""
+    scale_km: _Positive = 500.0
+    """The distance, beyond the offset, at which the signal has fallen to `decay`."""
+    offset_km: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    """Up to this distance the signal is 1."""
+    decay: _Inside = 0.5
+    """What is left of the signal at the scale."""
+    shape: DecayShape = "gauss"
+    """How the signal falls with the distance."""
+    same_country: _Share | None = None
+    """With this the distance does not count: the signal is 1 in the city, this in its country."""
+    same_region: _Share | None = None
+    """The same for its continent (as GeoNames has them); 0 beyond, and where not said."""
+    as_of: str | None = None
+    """A day or span: the signal falls with the time from a record's own to it; later records count in full."""
+    half_life_months: _Positive = 12.0
+    """How many months halve the signal."""
+    sample_pivot: _Positive | None = None
+    """The signal is n / (n + this), n the record's sample size: one half where n is this."""
+    statistic: str | dict[str, _Share] | None = None
+    """Which statistics count: one ("median"), or a weight for each; all others are 0."""
+    exponents: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(default_factory=dict)
+    """How strongly a signal counts: 1 if not said, 0 switches it off.
+
+    Signals: relevance, role, place, recency, sample_size, statistic.
+    """
+    combine: Combination = "product"
+    """How the signals make a weight: their product, the smallest, or their mean with the exponents as weights."""
+    missing: _Lacking | dict[str, _Lacking] = "neutral"
+    """What a signal is where a record lacks it: for all signals, or for each; neutral where not said."""
+    min_weight: _Share = 0.0
+    """Records below this weight do not count."""
+    quantiles: tuple[_Share, ...] = (0.25, 0.5, 0.75)
+    """The probabilities asked for."""
+    method: QuantileMethod = "kish_linear"
+    """How a weighted quantile is defined."""
+    interval: Interval = "wilson"
+    """How the quantiles' confidence intervals are made."""
+    level: _Inside = 0.95
+    """Their confidence."""
+    seed: int | None = Field(default=None, ge=0)
+    """Of the bootstrap: the same seed gives the same intervals."""
+    resamples: int = Field(default=1000, ge=1)
+    """How many samples the bootstrap draws."""
+    guard: Guard = "warn"
+    """What happens where fewer than `min_n_eff` records are in effect, or one has more than `max_share` of the weight."""
+    min_n_eff: float = Field(default=5.0, ge=0, allow_inf_nan=False)
+    """How many effective records an answer should rest on."""
+    max_share: _Share = 0.5
+    """How much of the weight one record may have."""
+
+    @field_validator("statistic")
+    @classmethod
+    def _known_statistics(cls, asked: str | dict[str, float] | None) -> str | dict[str, float] | None:
+        clean = next(field.clean for field in FIELDS if field.name == "statistic")
+        if asked == {}:
+            raise ValueError("name at least one.")
+        if isinstance(asked, dict):
+            return {clean(name): weight for name, weight in asked.items()}
+        return None if asked is None else str(clean(asked))
+
+    @model_validator(mode="after")
+    def _no_idle_setting(self) -> Query:
+        for setting, needed in _NEEDS.items():
+            if setting in self.model_fields_set and getattr(self, needed) is None:
+                raise ValueError(f"{setting} has no effect without {needed}.")
+        for setting in _DISTANCES:
+            if setting in self.model_fields_set and self.by_constants:
+                raise ValueError(f"{setting} has no effect with same_country or same_region.")
+        self._check_signals("exponents", self.exponents)
+        if isinstance(self.missing, dict):
+            self._check_signals("missing", self.missing)
+        self._check_interval()
+        return self
+
+    def _check_signals(self, setting: str, given: Mapping[str, Any]) -> None:
+        for name in given:
+            if name not in SIGNALS:
+                raise ValueError(f"{setting}: {name!r} is not one of {', '.join(SIGNALS)}.")
+            if name in _ASKED_BY and getattr(self, _ASKED_BY[name]) is None:
+                raise ValueError(f"{setting}: {name!r} has no effect without {_ASKED_BY[name]}.")
+
+    def _check_interval(self) -> None:
+        if self.interval == "bootstrap" and self.seed is None:
+            raise ValueError(
+                "interval: a bootstrap needs a seed, so that the same question has the same answer."
+            )
+        for setting in ("seed", "resamples"):
+            if setting in self.model_fields_set and self.interval != "bootstrap":
+                raise ValueError(f'{setting} has no effect without interval="bootstrap".')
+        if "level" in self.model_fields_set and self.interval == "none":
+            raise ValueError('level has no effect with interval="none".')
+
+    @property
+    def by_constants(self) -> bool:
+        """Whether nearness goes by city, country and continent instead of the distance."""
+        return self.same_country is not None or self.same_region is not None
+
+    def exponent(self, signal: str) -> float:
+        """Return how strongly a signal counts."""
+        return self.exponents.get(signal, 1.0)
+
+    def lacking(self, signal: str) -> Lacking | float:
+        """Return what a record counts as that lacks a signal."""
+        return self.missing.get(signal, "neutral") if isinstance(self.missing, dict) else self.missing
+
+
+def ask(query: Query | Mapping[str, Any] | None, signals: Mapping[str, Any]) -> Query:
+    """Return the query of a call: an object, a mapping, or keywords, of which the last override.
+
+    Raises:
+        InvalidQuery: for a setting that is unknown, out of range or without effect.
+    """
+    given = query.model_dump(exclude_unset=True) if isinstance(query, Query) else dict(query or {})
+    unknown = [name for name in {**given, **signals} if name not in Query.model_fields]
+    if unknown:
+        raise InvalidQuery(
+            f"{unknown[0]!r} is not a setting of a query.{hint(str(unknown[0]), Query.model_fields)} "
+            f"Settings: {', '.join(Query.model_fields)}.",
+            value=unknown[0],
+        )
+    try:
+        return Query(**{**given, **signals})
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        name = ".".join(str(part) for part in fault["loc"][:1])
+        text = fault["msg"].removeprefix("Value error, ")
+        raise InvalidQuery(f"{name}: {text}" if name else text, value=fault.get("input")) from None

@@ -1,0 +1,180 @@
+"""`Summary`: the weighted statistics of each group of records, and what makes them weak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from salarykit.analysis.intervals import (
+    beta_interval,
+    bootstrap_intervals,
+    quantiles_with_intervals,
+    wilson,
+)
+from salarykit.analysis.quantiles import sample_quantiles
+from salarykit.analysis.sample import Sample
+from salarykit.analysis.statistics import geometric_means, means, standard_errors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from salarykit.salaries.querying.query import Query
+    from salarykit.salaries.querying.weighing import Weighed
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Summary", "summarise"]
+
+_PAIR: Final = 2 - 1e-9  # effective records; one has no spread, and an interval of its own would be a point
+_INTERVALS: Final = {"wilson": wilson, "beta": beta_interval}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Summary:
+    """Weighted statistics; each an array with one entry for each group, NaN where there is no figure.
+
+    Attributes:
+        query: what was asked.
+        weighed: the weights, and what was left out.
+        quantiles: a column for each probability asked for.
+        low: the lower ends of their confidence intervals; NaN if there is none.
+        high: the upper ends.
+        mean: weighted.
+        geometric_mean: weighted.
+        standard_error: of the mean.
+        n: how many records count.
+        n_eff: how many equally weighted records would say as much.
+        top_share: the heaviest record's share of all weight.
+        weak: whether the guard is set off.
+    """
+
+    query: Query
+    weighed: Weighed
+    quantiles: Floats
+    low: Floats
+    high: Floats
+    mean: Floats
+    geometric_mean: Floats
+    standard_error: Floats
+    n: NDArray[np.int64]
+    n_eff: Floats
+    top_share: Floats
+    weak: NDArray[np.bool_]
+
+    @property
+    def refused(self) -> NDArray[np.bool_]:
+        """Whether there is no answer because it would rest on too little."""
+        return self.weak & (self.query.guard == "refuse")
+
+    @property
+    def design_effect(self) -> Floats:
+        """How many records count for one in effect, n / n_eff; NaN without weight."""
+        effect: Floats = np.divide(self.n, self.n_eff, out=np.full(len(self.n), np.nan), where=self.n > 0)
+        return effect
+
+    @property
+    def dropped_share(self) -> Floats:
+        """The share of all weight that was left out as too light; 0 where there was none."""
+        left = self.weighed.dropped_weight
+        total = left + self.weighed.kept_weight
+        share: Floats = np.divide(left, total, out=np.zeros(len(left)), where=total > 0)
+        return share
+
+    def reasons(self, group: int, heaviest: str = "") -> tuple[str, ...]:
+        """Return why an answer is weak, in sentences; none if it is not."""
+        if not self.n[group]:
+            return ("No record has any weight: nothing in the table bears on the question.",)
+        query, said = self.query, []
+        if self.n_eff[group] < query.min_n_eff:
+            said.append(
+                f"The answer rests on {self.n_eff[group]:.1f} effective records; fewer than "
+                f"{query.min_n_eff:g} say little."
+            )
+        if self.top_share[group] > query.max_share:
+            named = f": {heaviest}" if heaviest else ""
+            said.append(f"One record has {self.top_share[group]:.0%} of the weight{named}.")
+        return tuple(said)
+
+    def notes(self, group: int) -> tuple[str, ...]:
+        """Return what else to know of the records behind an answer, in sentences."""
+        said = []
+        if self.n[group]:
+            for name, counts in self.weighed.lacking.items():
+                if counts[group]:
+                    said.append(_lack(int(counts[group]), name, self.query))
+        late = int(self.weighed.late[group])
+        if late:
+            verb = "record is" if late == 1 else "records are"
+            said.append(f"{late:,} {verb} dated after {self.query.as_of}, and counted as of that day.")
+        return tuple(said)
+
+
+def _lack(count: int, name: str, query: Query) -> str:
+    policy = query.lacking(name)
+    value = {"neutral": "1", "zero": "0", "raise": "1"}.get(str(policy), str(policy))
+    one = count == 1
+    return (
+        f"{count:,} {'record lacks' if one else 'records lack'} the signal {name!r} "
+        f"and {'counts' if one else 'count'} as {value}."
+    )
+
+
+def summarise(
+    values: Floats, weighed: Weighed, query: Query, groups: NDArray[Any] | None, n_groups: int
+) -> Summary:
+    """Return the statistics of weighed figures; those the guard refuses have none."""
+    sample = Sample.of(values, weighed.weights, groups, n_groups)
+    quantiles, low, high = _quantiles(sample, query)
+    n_eff, top = sample.effective_size, sample.top_share
+    weak = (n_eff < query.min_n_eff) | (top > query.max_share) | (sample.count == 0)
+    mean, geometric_mean, error = means(sample), geometric_means(sample), standard_errors(sample)
+    if query.guard == "refuse":
+        for each in (quantiles, low, high, mean, geometric_mean, error):
+            each[weak] = np.nan
+    return Summary(
+        query=query,
+        weighed=weighed,
+        quantiles=quantiles,
+        low=low,
+        high=high,
+        mean=mean,
+        geometric_mean=geometric_mean,
+        standard_error=error,
+        n=sample.count,
+        n_eff=n_eff,
+        top_share=top,
+        weak=weak,
+    )
+
+
+def _quantiles(sample: Sample, query: Query) -> tuple[Floats, Floats, Floats]:
+    """Return the quantiles and the ends of their intervals, which fewer than two effective records do not have."""
+    if query.interval in _INTERVALS:
+        found, low, high = quantiles_with_intervals(
+            sample,
+            query.quantiles,
+            level=query.level,
+            method=query.method,
+            interval=_INTERVALS[query.interval],
+        )
+    else:
+        found = sample_quantiles(sample, query.quantiles, method=query.method)
+        low, high = _drawn(sample, query, found.shape)
+    lonely = sample.effective_size < _PAIR
+    low[lonely], high[lonely] = np.nan, np.nan
+    return found, low, high
+
+
+def _drawn(sample: Sample, query: Query, shape: tuple[int, ...]) -> tuple[Floats, Floats]:
+    if query.interval == "none" or query.seed is None:
+        return np.full(shape, np.nan), np.full(shape, np.nan)
+    return bootstrap_intervals(
+        sample,
+        query.quantiles,
+        seed=query.seed,
+        level=query.level,
+        method=query.method,
+        resamples=query.resamples,
+    )

@@ -1,0 +1,134 @@
+"""Weighing the records of a table: block by block, so that ten million rows take little more than their columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from salarykit.analysis.weights import combine
+from salarykit.errors import InvalidQuery
+from salarykit.rates.kernel import BLOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.salaries.querying.query import Lacking, Query
+    from salarykit.salaries.querying.signals import Signal
+
+    Floats = NDArray[np.float64]
+    Counts = NDArray[np.int64]
+
+__all__ = ["Weighed", "weigh"]
+
+_STANDS_FOR = {"neutral": 1.0, "zero": 0.0}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """The weights of the records of a table, in one group or several.
+
+    Attributes:
+        weights: n weights, 0 where a record does not count.
+        given: how many records of each group have a figure.
+        dropped: how many records of each group were lighter than `min_weight`.
+        dropped_weight: what these weighed.
+        kept_weight: what all others of each group weigh.
+        lacking: for each signal how many records of each group lack it: of those that count, or where lacking it
+            vetoes, of all that have a figure.
+        late: how many records of each group that count are dated after the day asked.
+    """
+
+    weights: Floats
+    given: Counts
+    dropped: Counts
+    dropped_weight: Floats
+    kept_weight: Floats
+    lacking: dict[str, Counts]
+    late: Counts
+
+
+def weigh(
+    values: Floats, signals: Sequence[Signal], query: Query, groups: NDArray[Any] | None, n_groups: int
+) -> Weighed:
+    """Return the weights of records, and what was left out on the way.
+
+    Args:
+        values: n figures; a record without a finite one does not count.
+        signals: the signals of the n records.
+        query: how they combine.
+        groups: n numbers of a group, from 0; None for one group.
+        n_groups: how many groups there are.
+
+    Raises:
+        InvalidQuery: for a record that lacks a signal where that is an error.
+    """
+    counts = (np.zeros(n_groups, np.int64) for _ in range(3))
+    sums = (np.zeros(n_groups), np.zeros(n_groups))
+    lacking = {signal.name: np.zeros(n_groups, np.int64) for signal in signals}
+    weighed = Weighed(np.zeros(len(values)), next(counts), next(counts), *sums, lacking, next(counts))
+    for start in range(0, len(values), BLOCK):
+        stop = min(start + BLOCK, len(values))
+        of = np.zeros(stop - start, np.intp) if groups is None else groups[start:stop].astype(np.intp)
+        _weigh_block(weighed, np.isfinite(values[start:stop]), signals, query, (start, stop, of))
+    return weighed
+
+
+def _weigh_block(
+    weighed: Weighed,
+    known: NDArray[np.bool_],
+    signals: Sequence[Signal],
+    query: Query,
+    at: tuple[int, int, NDArray[np.intp]],
+) -> None:
+    start, stop, groups = at
+    read = [(signal, signal.read(slice(start, stop))) for signal in signals]
+    filled = [
+        (_filled(figures, known, signal.name, query, start), query.exponent(signal.name))
+        for signal, figures in read
+    ]
+    weights = combine(filled, stop - start, how=query.combine)
+    weights[~known] = 0.0
+    light = (weights > 0) & (weights < query.min_weight)
+    _count(weighed.given, groups, known)
+    if light.any():
+        _count(weighed.dropped, groups, light)
+        np.add.at(weighed.dropped_weight, groups[light], weights[light])
+        weights[light] = 0.0
+    np.add.at(weighed.kept_weight, groups, weights)
+    for signal, figures in read:
+        counted = known if query.lacking(signal.name) in ("zero", 0) else weights > 0
+        _count(weighed.lacking[signal.name], groups, np.isnan(figures) & counted)
+        if signal.late:
+            _count(weighed.late, groups, signal.late(slice(start, stop)) & (weights > 0))
+    weighed.weights[start:stop] = weights
+
+
+def _count(counts: Counts, groups: NDArray[np.intp], which: NDArray[np.bool_]) -> None:
+    if len(counts) == 1:
+        counts += np.count_nonzero(which)
+    else:
+        np.add.at(counts, groups, which.astype(np.int64))
+
+
+def _filled(figures: Floats, known: NDArray[np.bool_], name: str, query: Query, before: int) -> Floats:
+    """Return a signal without holes."""
+    lacks = np.isnan(figures)
+    if not lacks.any():
+        return figures
+    policy: Lacking | float = query.lacking(name)
+    if policy == "raise" and query.exponent(name):
+        rows = np.flatnonzero(lacks & known)
+        if len(rows):
+            row = before + int(rows[0]) + 1
+            raise InvalidQuery(
+                f'Row {row} lacks the signal {name!r}, and missing="raise" refuses that. '
+                'Leave such rows out with .where(), or choose "neutral", "zero" or a number.',
+                row=row,
+                value=name,
+            )
+    stands_for = policy if isinstance(policy, float | int) else _STANDS_FOR.get(policy, 1.0)
+    return np.where(lacks, stands_for, figures)

@@ -1,0 +1,179 @@
+"""Putting a table in order, with the intervals that sampling and the rates' day leave open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.analysis.rank_sets import MAX_PAIRED
+from salarykit.analysis.ranks import ranks
+from salarykit.currency.codes import CODES, minor_units
+from salarykit.errors import InvalidQuery
+from salarykit.files.frames import Frame
+from salarykit.salaries.conversion import comparable_values
+from salarykit.salaries.labels import find_row
+from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, fx_sensitivity, same_rates
+from salarykit.salaries.ranking.ranking import Ranking
+from salarykit.salaries.ranking.sampling import Asked, Open, check_asked, sampling_errors, what_is_open
+from salarykit.salaries.ranking.unranked import reasons
+from salarykit.salaries.terms import Terms, free_columns
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from salarykit.analysis.ranks import Ties
+    from salarykit.rates.rates import Rates
+
+__all__ = ["Order", "rank_table"]
+
+_FEW: Final = 3 * MAX_PAIRED  # rows: a figure and its two quartiles each
+_ADDED: Final = ("rank", "index", "rank_low", "rank_high", "expected_rank", "fx_rank_low", "fx_rank_high")
+_LEADING: Final = (
+    "rank",
+    "rank_low",
+    "rank_high",
+    "expected_rank",
+    "fx_rank_low",
+    "fx_rank_high",
+    "city",
+    "country",
+    "role",
+    "value",
+    "index",
+    "amount",
+    "currency",
+    "period",
+    "as_of",
+)
+
+
+class Order(NamedTuple):
+    """How a ranking orders."""
+
+    ties: Ties = "min"
+    descending: bool = True
+    against: str | None = None
+    fx_dates: Any = ()
+    rates: Rates | None = None
+
+
+def rank_table(table: pa.Table, order: Order | None = None, asked: Asked | None = None) -> Ranking:
+    """Return the rows in order; see `SalaryTable.rank`."""
+    order, asked = order or Order(), asked or Asked()
+    free_columns(table.column_names, (*_ADDED, "reason"), "the ranking")
+    values, base = comparable_values(table)
+    terms = Terms.from_metadata(table.schema.metadata)
+    check_asked(asked)
+    errors, quartiles = _sampled(table, asked)
+    rows, values, errors = _kept(table, ~quartiles), values[~quartiles], errors[~quartiles]
+    known = np.isfinite(values)
+    sampling = what_is_open(values[known], errors[known], asked)
+    found, at = _ordered(rows, values, base, order, sampling)
+    found, at, fx = _moved(found, at, terms, order)
+    return Ranking(
+        found,
+        at,
+        base=base,
+        terms=terms,
+        ties=order.ties,
+        against=order.against,
+        unranked=_unranked(rows.filter(pa.array(~known)), table.filter(pa.array(quartiles)), terms, base),
+        sampling=sampling,
+        fx=fx,
+    )
+
+
+def _unranked(
+    lacking: pa.Table, quartiles: pa.Table, terms: Terms | None, base: str | None
+) -> Frame[dict[str, Any]]:
+    why = [*reasons(lacking, terms, base), *(["a quartile of another figure"] * len(quartiles))]
+    both = pa.concat_tables([lacking, quartiles])
+    return Frame(both.append_column("reason", pa.array(why, pa.string())).replace_schema_metadata(None))
+
+
+def _sampled(table: pa.Table, asked: Asked) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the figures' errors and which rows are the quartiles of another; none where nobody asks."""
+    if asked.uncertainty == "none" or (asked.uncertainty == "auto" and len(table) > _FEW):
+        return np.full(len(table), np.nan), np.zeros(len(table), bool)
+    errors, quartiles = sampling_errors(table, asked.spread)
+    if asked.uncertainty == "auto" and np.isnan(errors[~quartiles]).any():
+        return errors, np.zeros(len(table), bool)  # no intervals: every row is a figure of its own
+    return errors, quartiles
+
+
+def _ordered(
+    table: pa.Table, values: NDArray[np.float64], base: str | None, order: Order, sampling: Open
+) -> tuple[pa.Table, NDArray[np.intp]]:
+    """Return the rows that have a figure, with their ranks, and the order they stand in."""
+    known = np.isfinite(values)
+    ranked, figures = _kept(table, known), values[known]
+    with np.errstate(over="ignore"):
+        keys = np.round(figures, minor_units(base) if base in CODES else 2)
+    keys = np.where(np.isfinite(keys), keys, figures)  # a figure too large to round is what it is
+    places = ranks(keys, ties=order.ties, descending=order.descending)
+    at = _standing(places)
+    if order.against:
+        reference = _reference(table, values, order.against)
+    else:
+        reference = float(figures[at[0]]) if len(figures) else 1.0
+    columns = {
+        **{name: ranked.column(name) for name in ranked.column_names},
+        "rank": pa.array(places if order.ties == "average" else places.astype(np.int64)),
+        "value": pa.array(figures),
+        "index": pa.array(figures / reference * 100),
+        **_intervals(sampling, len(figures), descending=order.descending),
+    }
+    return _arranged(columns), at
+
+
+def _standing(places: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the rows in the order of their ranks; equal ones as they stand."""
+    at = np.full(len(places), -1, np.intp)
+    at[places.astype(np.intp) - 1] = np.arange(len(places))
+    return at if (at >= 0).all() else np.argsort(places, kind="stable")  # without ties nothing need be sorted
+
+
+def _kept(table: pa.Table, rows: NDArray[np.bool_]) -> pa.Table:
+    """Return some rows of a table; itself, if they are all."""
+    return table if rows.all() else table.filter(pa.array(rows))
+
+
+def _intervals(sampling: Open, count: int, *, descending: bool) -> dict[str, pa.Array]:
+    """Return rank sets as columns; counted from the smallest where the order is."""
+    if sampling.sets is None or sampling.expected is None:
+        return {}
+    low, high, expected = *sampling.sets, sampling.expected
+    if not descending:
+        low, high, expected = count + 1 - high, count + 1 - low, count + 1 - expected
+    return {"rank_low": pa.array(low), "rank_high": pa.array(high), "expected_rank": pa.array(expected)}
+
+
+def _moved(
+    found: pa.Table, at: NDArray[np.intp], terms: Terms | None, order: Order
+) -> tuple[pa.Table, NDArray[np.intp], FxSensitivity | None]:
+    """Return the order with the ranks that other days' rates would give, if those were asked for."""
+    if isinstance(order.fx_dates, tuple | list) and not len(order.fx_dates):
+        return found, at, None
+    ordered = found.take(pa.array(at))
+    said, rates = same_rates(terms, order.rates, "fx_dates")
+    moved = fx_sensitivity(ordered, said, rates, order.fx_dates, ties=order.ties, descending=order.descending)
+    columns = dict(zip(ordered.column_names, ordered.columns, strict=True))
+    whole = order.ties != "average"
+    for name, column in (("fx_rank_low", moved.low), ("fx_rank_high", moved.high)):
+        columns[name] = pa.array(column.astype(np.int64) if whole else column)
+    return _arranged(columns), np.arange(len(ordered)), moved.sensitivity
+
+
+def _reference(table: pa.Table, values: NDArray[np.float64], against: str) -> float:
+    value = float(values[find_row(table, against)])
+    if np.isnan(value):
+        raise InvalidQuery(f"{against} has no figure, so nothing can be compared with it.", value=against)
+    return value
+
+
+def _arranged(columns: dict[str, Any]) -> pa.Table:
+    """Return columns with those a reader looks for first."""
+    first = [name for name in _LEADING if name in columns]
+    return pa.table({name: columns[name] for name in dict.fromkeys([*first, *columns])})

@@ -1,0 +1,220 @@
+"""Ranking: the order of the figures, what sampling and the rates' day leave open of it, and what could not be ranked."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.analysis.rank_sets import RankSets, tau_best
+from salarykit.errors import InvalidQuery
+from salarykit.files.columns import as_floats, combine
+from salarykit.files.frames import Frame, money, per
+from salarykit.salaries.fingerprint import fingerprint
+from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, overtaking
+from salarykit.salaries.ranking.ranking_text import explained, levels_note
+from salarykit.salaries.terms import Terms, own_date_note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.analysis.ranks import Ties
+    from salarykit.salaries.ranking.sampling import Open
+
+__all__ = ["Ranking"]
+
+_RANGES: Final = (("interval", "rank_low", "rank_high"), ("by day", "fx_rank_low", "fx_rank_high"))
+
+
+class Ranking(Frame[dict[str, Any]]):
+    """Salaries in order; what `SalaryTable.rank` returns.
+
+    Columns: `rank`; `rank_low`, `rank_high` and `expected_rank` where sampling information exists; `fx_rank_low` and
+    `fx_rank_high` where other days were asked for; `city`, `country`, `role`, `value` (a year, in `base`), `index`
+    (100 = the figure compared against), then every other column of the table.
+
+    Attributes:
+        base: what `value` is in: a currency, or `Int$ 2025` after dividing by price levels.
+        terms: how the figures became comparable; None if they were in one currency already.
+        ties: how equal figures were ranked.
+        against: the city whose index is 100; None for the first.
+        unranked: the rows without a figure, with a column `reason`.
+        uncertainty: how the rank intervals were made: `holm`, `max_t`, or `none`.
+        uncertainty_note: what they mean, or why there are none.
+        fx: what other days' rates would do to the order; None if they were not asked for.
+        note: a caution that goes with the order; empty if there is none.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> ranking = sk.load_salaries().convert("USD", on="2024").rank()
+        >>> ranking.base, len(ranking), ranking[-1]["city"], len(ranking.unranked)
+        ('USD', 15, 'Bengaluru', 0)
+        >>> ranking.uncertainty
+        'none'
+    """
+
+    __slots__ = (
+        "_built",
+        "_order",
+        "_source",
+        "against",
+        "base",
+        "fx",
+        "note",
+        "terms",
+        "ties",
+        "uncertainty",
+        "uncertainty_note",
+        "unranked",
+    )
+
+    def __init__(  # noqa: PLR0913 - one for each thing that it says
+        self,
+        table: pa.Table,
+        order: NDArray[np.intp],
+        *,
+        base: str | None,
+        terms: Terms | None,
+        ties: Ties,
+        against: str | None,
+        unranked: Frame[dict[str, Any]],
+        sampling: Open,
+        fx: FxSensitivity | None = None,
+    ) -> None:
+        self._source, self._order, self._built = table, order, None
+        self.base, self.terms = base, terms
+        self.ties, self.against = ties, against
+        self.unranked, self.fx = unranked, fx
+        self.uncertainty, self.uncertainty_note = sampling.method, sampling.note
+        self.note = " ".join(filter(None, [own_date_note(terms), levels_note(table, terms)]))
+
+    @property
+    def _table(self) -> pa.Table:
+        """The rows in order: put there when they are first asked for all at once."""
+        if self._built is None:
+            self._built = self._source.take(pa.array(self._order))
+        return self._built
+
+    @_table.setter
+    def _table(self, table: pa.Table) -> None:
+        self._built = table
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __getitem__(self, index: int) -> dict[str, Any]:
+        row = range(len(self))[index]
+        only: dict[str, Any] = self._source.take(pa.array(self._order[row : row + 1])).to_pylist()[0]
+        return only
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self._source.column_names)
+
+    def _first(self, limit: int | None) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self._source.take(pa.array(self._order[:limit])).to_pylist()
+        return rows
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What the order rests on: base, day or span, methods, version, and a fingerprint of the columns it read."""
+        read = [name for name in ("city", "country", "role", "sample_size") if name in self.columns]
+        values = as_floats(combine(self._source.column("value")))
+        return {
+            "base": self.base,
+            "on": self.terms.on if self.terms else None,
+            "ties": self.ties,
+            "uncertainty": self.uncertainty,
+            "version": version("salarykit"),
+            "input": fingerprint(self._source, values, read),
+        }
+
+    def best(self, tau: int = 1) -> list[dict[str, Any]]:
+        """Return the rows that may be among the tau first: their best possible rank is tau or better.
+
+        They hold all of the tau truly first with the confidence of the intervals.
+
+        Raises:
+            InvalidQuery: if the ranking has no intervals.
+        """
+        if self.uncertainty == "none":
+            raise InvalidQuery(f"There is no set of the best. {self.uncertainty_note}", value=tau)
+        low, high = (as_floats(combine(self._table.column(name))) for name in ("rank_low", "rank_high"))
+        chosen = tau_best(RankSets(low.astype(np.int64), high.astype(np.int64)), tau)
+        return self._table.filter(pa.array(chosen)).to_pylist()  # type: ignore[no-any-return]
+
+    def overtaking(self) -> Frame[dict[str, Any]]:
+        """Return each neighbour, and the gain of its currency that would make it equal to the one above.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> pairs = sk.load_salaries().convert("USD", on="2024").rank().overtaking()
+            >>> pairs[1]["city"], pairs[1]["above"], round(pairs[1]["gain"], 3)
+            ('Singapore', 'Seattle', 0.112)
+        """
+        return Frame(overtaking(self._table))
+
+    def explain(self) -> str:
+        """Return what the order says and rests on, in plain sentences.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> print(sk.load_salaries().convert("USD", on="2024").rank().explain())
+            15 figures are in order, by USD a year (rates: ECB, 2024).
+            New York is first with USD 450,000; Bengaluru is last with USD 41,115.
+            No rank intervals: the figures come without sampling information (a sample size and quartiles).
+        """
+        return "\n".join(explained(self))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the ranking with its terms as plain values."""
+        return {
+            "base": self.base,
+            "terms": self.terms.to_dict() if self.terms else None,
+            "ties": self.ties,
+            "against": self.against,
+            "note": self.note,
+            "uncertainty": self.uncertainty,
+            "uncertainty_note": self.uncertainty_note,
+            "fx": self.fx.to_dict() if self.fx else None,
+            "provenance": self.provenance,
+            "rows": self._table.to_pylist(),
+            "unranked": self.unranked.to_arrow().to_pylist(),
+        }
+
+    def drawn(self, limit: int | None = None) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
+        """Return headers, the cells of the first rows as text, and a caption."""
+        ranges = [names for names in _RANGES if names[1] in self.columns]
+        titles = [title for title, *_ in ranges]
+        headers = ["rank", *titles, "city", "country", "value", "index", "as stated", "note"]
+        rows = [
+            [
+                f"{row['rank']:g}",
+                *(f"{row[low]:g}-{row[high]:g}" for _, low, high in ranges),
+                row["city"] or "",
+                row["country"] or "",
+                money(row["value"], self.base),
+                f"{row['index']:.1f}",
+                per(row["amount"], row["currency"], row["period"]),
+                row["note"] or "",
+            ]
+            for row in self._first(limit)
+        ]
+        return headers, rows, self.caption
+
+    @property
+    def caption(self) -> str:
+        """One line that says what is compared, how, and what is left out."""
+        lost = (
+            f" {len(self.unranked)} without a figure are listed in `unranked`." if len(self.unranked) else ""
+        )
+        terms = f" ({self.terms})" if self.terms else ""
+        unit = f" by {self.base} a year" if self.base else ""
+        sampled = f" {self.uncertainty_note}" if self.uncertainty != "none" else ""
+        days = f" {self.fx.caption}" if self.fx else ""
+        return f"{len(self):,} ranked{unit}{terms}.{lost}{sampled}{days} {self.note}".rstrip()

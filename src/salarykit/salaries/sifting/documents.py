@@ -1,0 +1,59 @@
+"""Pages and JSON files as tables of salaries: job postings, career pages, the tables of a page, records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salarykit.errors import InvalidSalary
+from salarykit.files.json_text import records_in
+from salarykit.files.raw import Raw, of_records
+from salarykit.salaries.sifting import pages
+from salarykit.salaries.sifting.headers import read_header
+from salarykit.salaries.sifting.layouts import job_posting
+
+if TYPE_CHECKING:
+    from salarykit.files.raw import Document
+    from salarykit.salaries.sifting.plan import Plan
+
+__all__ = ["table_in"]
+
+
+def table_in(page: Document, layout: str | None) -> tuple[Raw, Plan | None]:
+    """Return the table of salaries in a page or JSON file, and what its columns are, if its layout says so.
+
+    Args:
+        page: the page.
+        layout: the layout that it must be in, or None.
+
+    Raises:
+        InvalidSalary: if there is none.
+    """
+    if layout in (None, "job-posting") and (found := job_posting.read(page)):
+        return found
+    if layout is None and (found := pages.read(page)):
+        return found
+    if layout != "job-posting":
+        if (records := records_in(list(page.objects))) and not page.lines:
+            return of_records(records, page.name).replaced(notes=page.notes), None
+        if layout is None and (raw := _table(page)):
+            return raw, None
+    if layout == "job-posting":
+        raise InvalidSalary(f"{page.name} holds no JobPosting of schema.org.", column=None)
+    raise InvalidSalary(
+        f"{page.name} holds no salaries that can be read: no heading such as 'Salaries for Nurse' above cities and "
+        "figures, no table with a column of pay, no JobPosting.",
+        column=None,
+    )
+
+
+def _table(page: Document) -> Raw | None:
+    """Return the first table of a page whose header names a column of pay."""
+    for rows in page.tables:
+        header = rows[0] if rows else []
+        names = [read_header(name) for name in header]
+        if len(set(header)) == len(header) and any(name and name.field == "amount" for name in names):
+            whole = [row for row in rows[1:] if any(row)]
+            records = [dict(zip(header, row, strict=False)) for row in whole]
+            note = "The rows are those of a table in the page."
+            return of_records(records, page.name).replaced(notes=(*page.notes, note))
+    return None

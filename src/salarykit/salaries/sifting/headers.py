@@ -1,0 +1,251 @@
+"""What the header of a column says: which field it is, and in what currency, period, multiple and statistic."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from salarykit.currency.codes import CODES
+from salarykit.salaries.sifting.vocabulary import COMPOUNDS, COUNTED, FILLERS, WORDS
+
+__all__ = ["Header", "read_header"]
+
+_LONGEST: Final = 120  # letters of a header; more is a sentence
+_TOKEN: Final = re.compile(
+    r"(?:US|CA|AU|NZ|HK|SG|[ACSR])?\$|[^\W\d_]+|\d+|[€£¥₹₪₩₽₺₫₴₱฿₦₡₲₵₸₼₾%円元원]", re.IGNORECASE
+)
+_CAMEL: Final = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zß-ÿ])")
+_SIGN: Final = re.compile(
+    r".*\$|[€£¥₹₪₩₽₺₫₴₱฿₦₡₲₵₸₼₾円元원]|kr|zł|kč|ft|rs|euros?|dollars?|pounds?|yen|rupees?|francs?",
+    re.IGNORECASE,
+)
+_LOCAL: Final = re.compile(
+    r"\b(in )?(local|lokaler|locale|monnaie locale) ?(currency|währung|devise)?\b", re.IGNORECASE
+)
+_WITHOUT: Final = re.compile(
+    r"[(,]?\s*\b(without|excluding|excl\.?|ohne|hors|sin|exkl\.?)\s[^)]*\)?", re.IGNORECASE
+)
+_RATES: Final = ("rate", "satz")
+_ALONE: Final = frozenset(
+    [
+        "median",
+        "médiane",
+        "mediana",
+        "mediane",
+        "mean",
+        "average",
+        "avg",
+        "durchschnitt",
+        "moyenne",
+        "promedio",
+        "gemiddelde",
+        "min",
+        "minimum",
+        "max",
+        "maximum",
+        "中央値",
+        "平均",
+        "中位数",
+        "均值",
+    ]
+)
+"""Words for a statistic that need no word for pay beside them."""
+_PERCENTILE: Final = re.compile(
+    r"\b(?:p|pct|pctl|perc|percentile)[ _]?(\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)?[ _.-]*(?:percentile|pctile|pctl|pct|perzentil|percentil|centile|%)",
+    re.IGNORECASE,
+)
+_OEWS: Final = re.compile(r"([AH])_(MEAN|MEDIAN|PCT(\d\d))", re.IGNORECASE)
+_WORDS_TOO: Final = frozenset(["ALL", "TOP", "TRY", "CUP", "PEN", "MOP", "GEL", "SOS", "MAD", "BOB", "LAK"])
+"""Currency codes that are English words, too: in lower case they are not taken for codes."""
+_PRIORITY: Final = (
+    "currency", "period", "statistic", "sample_size", "note", "source", "city", "country", "as_of", "amount", "role",
+)  # fmt: skip
+"""Which of two things a header is about: `salary currency` is a currency, `job location` a city."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a header says.
+
+    Attributes:
+        field: the field of a salary.
+        rank: how well it says so; less is better.
+        statistic: which figure of a distribution; `min` and `max` may also be the ends of a range.
+        period: what the figures are paid for.
+        currency: a code, or a sign that needs a country.
+        factor: what the numbers are to be multiplied by.
+        gross: whether the figures are before tax; None if it is not said.
+    """
+
+    field: str
+    rank: tuple[int, ...] = ()
+    statistic: str | None = None
+    period: str | None = None
+    currency: str | None = None
+    factor: float = 1
+    gross: bool | None = None
+
+
+@lru_cache(4096)
+def read_header(name: str) -> Header | None:
+    """Return what a header says; None if one of its words is not known, for it may turn the meaning round.
+
+    Examples:
+        >>> read_header("Bruttojahresgehalt (k€)")
+        Header(field='amount', rank=(0, 0, 1, 3), statistic=None, period='year', currency='€', factor=1000.0, gross=True)
+        >>> (
+        ...     read_header("月給（万円）").period,
+        ...     read_header("Median, USD").statistic,
+        ...     read_header("p90").statistic,
+        ... )
+        ('month', 'median', 'p90')
+        >>> (
+        ...     read_header("salary_currency").field,
+        ...     read_header("job title").field,
+        ...     read_header("years of experience"),
+        ... )
+        ('currency', 'role', None)
+    """
+    text = unicodedata.normalize("NFKC", name).strip()
+    if not text or len(text) > _LONGEST:
+        return None
+    if oews := _OEWS.fullmatch(text):
+        statistic = f"p{int(oews[3])}" if oews[3] else oews[2].lower()
+        return Header("amount", (3, 1, 0, 0), statistic, "year" if oews[1] in "Aa" else "hour")
+    said = _Said()
+    if percentile := _PERCENTILE.search(text):
+        said.statistics.append(f"p{int(percentile[1] or percentile[2])}")
+        said.is_plain_statistic = True
+        text = text[: percentile.start()] + " " + text[percentile.end() :]
+    text = _WITHOUT.sub(" ", _LOCAL.sub(" ", text.replace("_", " ")))
+    if not all(said.takes(token) for token in _tokens(text)):
+        return None
+    return said.header()
+
+
+def _tokens(text: str) -> list[str]:
+    """Return the words and signs of a header, camel humps parted."""
+    return [
+        part
+        for token in _TOKEN.findall(text.replace("_", " ").replace("'", " "))
+        for part in _CAMEL.split(token)
+    ]
+
+
+class _Said:
+    """What the words of a header say together."""
+
+    def __init__(self) -> None:
+        self.heads: dict[str, int] = {}
+        self.periods: list[str] = []
+        self.statistics: list[str] = []
+        self.currency: str | None = None
+        self.factor = 1.0
+        self.gross: bool | None = None
+        self.count = 0
+        self.is_rate = False
+        self.is_plain_statistic = False
+
+    def takes(self, token: str) -> bool:
+        """Take what a word says; return whether it is known."""
+        self.count += 1
+        word = token.casefold()
+        if word in COMPOUNDS:
+            return all(self._take(each) or self._take_currency(each) for each in COMPOUNDS[word])
+        if self._take(word) or self._take_currency(token):
+            return True
+        pieces = _pieces(word)
+        return bool(pieces) and all(
+            self.takes(piece) if piece in COMPOUNDS else self._take(piece) for piece in pieces
+        )
+
+    def _take(self, word: str) -> bool:
+        meanings = WORDS.get(word, [])
+        if word in _PLAIN:
+            meanings = [*meanings, _PLAIN[word]]
+        self.is_rate |= word in _RATES
+        self.is_plain_statistic |= word in _ALONE
+        for kind, value, rank in meanings:
+            if kind == "head":
+                self.heads[value] = min(rank, self.heads.get(value, 9))
+            elif kind == "period":
+                self.periods.append(value)
+            elif kind == "statistic":
+                self.statistics.append(value)
+            elif value in COUNTED:
+                self.factor = COUNTED[value]
+            else:
+                self.gross = value == "gross"
+        return bool(meanings) or word in FILLERS
+
+    def _take_currency(self, token: str) -> bool:
+        code = token.upper()
+        if code in CODES and (token.isupper() or code not in _WORDS_TOO):
+            self.currency = code
+            return True
+        if _SIGN.fullmatch(token):
+            self.currency = self.currency or token
+            return True
+        return False
+
+    def header(self) -> Header | None:
+        """Return what the words say together; None if that is nothing."""
+        field = self._field()
+        if field is None:
+            return None
+        if field != "amount":
+            other = self.currency if field != "currency" else None
+            return None if self.statistics or other else Header(field, (self.heads[field], self.count))
+        statistic = self.statistics[0] if self.statistics else None
+        rank = (
+            self.heads.get("amount", 3),
+            int(statistic is not None),
+            int(self.currency is not None),
+            self.count,
+        )
+        period = self.periods[0] if self.periods else None
+        return Header("amount", rank, statistic, period, self.currency, self.factor, self.gross)
+
+    def _field(self) -> str | None:
+        heads = set(self.heads)
+        if "amount" in heads:
+            if self.is_rate and not self.periods and heads == {"amount"}:
+                return None  # of exchange, of tax
+            heads -= {"as_of"} if "year" in self.periods else set()
+        if not heads and self.statistics:
+            return "amount" if self.is_plain_statistic else None
+        return next((field for field in _PRIORITY if field in heads), None)
+
+
+_PLAIN: Final = {
+    **{word: ("period", word, 0) for word in ("hour", "day", "week", "month", "year")},
+    **{word: ("sign", word, 0) for word in ("gross", "net", *COUNTED)},
+}
+"""The words that `COMPOUNDS` is written in."""
+
+
+@lru_cache(4096)
+def _pieces(word: str) -> tuple[str, ...]:
+    """Return the known words that a compound is made of, the longest first; nothing if it is not made of them.
+
+    Examples:
+        >>> _pieces("bruttojahresgehalt"), _pieces("平均年収"), _pieces("tronto")
+        (('brutto', 'jahres', 'gehalt'), ('平均', '年収'), ())
+    """
+    best: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 16), end):
+            head, piece = best[start], word[start:end]
+            fits = len(piece) > 2 or ord(piece[0]) > 0x2E80  # noqa: PLR2004 - Latin pieces of two letters are accidents
+            known = piece in COMPOUNDS or piece in WORDS or piece in FILLERS
+            if (
+                head is not None
+                and fits
+                and known
+                and (best[end] is None or len(head) + 1 < len(best[end] or ()))
+            ):
+                best[end] = (*head, piece)
+    return best[-1] or ()

@@ -1,0 +1,188 @@
+"""Career pages: a heading `Salaries for a role`, then cities and their figures in pairs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from salarykit.currency.signs import sign
+from salarykit.currency.tender import tender
+from salarykit.files.markup import text_lines
+from salarykit.files.raw import Raw, of_records
+from salarykit.pay.find import find_pay
+from salarykit.places import resolve
+from salarykit.salaries.sifting.headers import read_header
+from salarykit.salaries.sifting.plan import Figure, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from salarykit.files.raw import Document
+
+__all__ = ["is_career_page", "read"]
+
+_HEADING: Final = re.compile(r"salar(?:y|ies)\s+(?:for|of)\s+(?:an?\s+)?(.{1,80})", re.IGNORECASE)
+_MORE: Final = re.compile(r"(see|show|view)\s+(all|more)\b.*", re.IGNORECASE)
+_ESTIMATES: Final = re.compile(r"[^.]*\bestimate[sd]?\b[^.]*\.?", re.IGNORECASE)
+_COPYRIGHT: Final = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–—]\s*)?(\d{4})\s+(.{1,60})", re.IGNORECASE
+)
+_OURS: Final = ("role", "city", "currency", "country", "statistic", "as_of", "source", "note")
+_LONGEST: Final = 20_000  # lines below a heading
+_LONGEST_CITY: Final = 60
+
+
+class _Pair(NamedTuple):
+    city: str
+    figure: str
+
+
+def is_career_page(text: str) -> bool:
+    r"""Return whether a text has a heading for salaries, and below it a header of cities and figures.
+
+    Examples:
+        >>> (
+        ...     is_career_page("Salaries for Welder\n\nCity\nMedian\nKiel\n€41,000\n"),
+        ...     is_career_page("city,amount"),
+        ... )
+        (True, False)
+    """
+    return any(_sections(text_lines(text)))
+
+
+def read(page: Document) -> tuple[Raw, Plan] | None:
+    """Return the cities of a career page, a row each, and what their columns are; None if it is no such page.
+
+    A city that stands in the short list and in the full one is one row. The day and the source are those of the
+    copyright line.
+    """
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    caveats: list[str] = []
+    year, source = _copyright(page.lines)
+    for role, found in _sections(page.lines):
+        caveats += [found.caveat] if found.caveat else []
+        for pair in found.pairs:
+            row = _row(pair, "estimate" if found.caveat else None)
+            row |= {"role": role, "statistic": found.statistic, "as_of": year, "source": source}
+            rows[role, row["city"], row["amount"]] = row
+    if not rows:
+        return None
+    _note_signs(list(rows.values()))
+    notes = [f"The page says: {caveat}" for caveat in dict.fromkeys(caveats)]
+    if year:
+        notes.append(f"as_of and source are those of the page's copyright line: {year}, {source}.")
+    raw = of_records(list(rows.values()), page.name).replaced(notes=(*page.notes, *notes))
+    return raw, Plan({name: name for name in _OURS}, (Figure("amount"),), layout="career-page")
+
+
+class _Section(NamedTuple):
+    """What stands below a heading: which statistic of cities, and what the page says of the figures."""
+
+    statistic: str | None
+    pairs: list[_Pair]
+    caveat: str
+
+
+def _sections(lines: Sequence[str]) -> Iterator[tuple[str, _Section]]:
+    """Yield each heading's role and what stands below it."""
+    for at, line in enumerate(lines):
+        heading = _HEADING.fullmatch(" ".join(line.split()))
+        if heading and (found := _section(lines[at + 1 : at + 1 + _LONGEST])):
+            yield heading[1].strip(), found
+
+
+def _section(lines: Sequence[str]) -> _Section | None:
+    """Return the pairs below a heading; None if no header of cities and figures begins them."""
+    cells = [
+        (cell.strip(), at)
+        for at, line in enumerate(lines)
+        if not _MORE.fullmatch(" ".join(line.split()))
+        for cell in line.split("\t")
+        if cell.strip()
+    ]
+    statistic = _header(cells)
+    if statistic is None:
+        return None
+    pairs: list[_Pair] = []
+    at = 2
+    while at + 1 < len(cells):
+        if _header(cells[at:]) == statistic:
+            at += 2
+        elif _is_pair(cells[at][0], cells[at + 1][0]):
+            pairs.append(_Pair(cells[at][0], cells[at + 1][0]))
+            at += 2
+        else:
+            break
+    below = lines[cells[at][1] :][:3] if at < len(cells) else []
+    caveat = next((found for line in below if (found := _ESTIMATES.search(" ".join(line.split())))), None)
+    return _Section(statistic or None, pairs, caveat[0].strip() if caveat else "") if pairs else None
+
+
+def _header(cells: Sequence[tuple[str, int]]) -> str | None:
+    """Return the statistic of a header of two cells, a city's and a figure's; empty if it names none."""
+    first, second = (read_header(cell) for cell, _ in (*cells[:2], ("", 0), ("", 0))[:2])
+    if first and second and (first.field, second.field) == ("city", "amount"):
+        return second.statistic or ""
+    return None
+
+
+def _is_pair(city: str, figure: str) -> bool:
+    if len(city) > _LONGEST_CITY or any(letter.isdigit() for letter in city) or read_header(city):
+        return False
+    return any(letter.isdigit() for letter in figure) and find_pay(figure) is not None
+
+
+def _row(pair: _Pair, note: str | None) -> dict[str, Any]:
+    """Return a pair as a row: the city by its own name, with what the page writes instead in the note."""
+    written = _sign_of(pair.figure)
+    owners = sign(written)
+    currencies = owners.currencies if owners else ()
+    match = next(
+        (found for code in (*currencies, None) if (found := resolve(pair.city, currency=code)).place), None
+    )
+    country = match.country if match else None
+    here = tender(country) if country else ()
+    row = {
+        "city": pair.city,
+        "country": country,
+        "amount": pair.figure,
+        "currency": here[0] if here and here[0] in currencies else None,
+        "note": note,
+    }
+    if match and match.place and match.rule == "fuzzy":
+        row["city"] = match.place.name
+        _note(row, f"the page writes {pair.city}")
+    return row
+
+
+def _sign_of(figure: str) -> str:
+    """Return the sign of money in a figure.
+
+    Examples:
+        >>> _sign_of("S$512,000"), _sign_of("1 060 000 ₪"), _sign_of("€135k")
+        ('S$', '₪', '€')
+    """
+    return re.sub(r"[\d\s.,'’]+[kKmM]?", "", figure)
+
+
+def _note_signs(rows: list[dict[str, Any]]) -> None:
+    """Note the sign where the page writes it for two currencies, at the rows in the rarer one."""
+    meant: dict[str, Counter[str]] = {}
+    for row in rows:
+        if row["currency"]:
+            meant.setdefault(_sign_of(row["amount"]), Counter())[row["currency"]] += 1
+    for row in rows:
+        written = _sign_of(row["amount"])
+        usual = meant.get(written, Counter()).most_common(1)
+        if usual and row["currency"] and row["currency"] != usual[0][0]:
+            _note(row, f"the page writes {written}")
+
+
+def _note(row: dict[str, Any], text: str) -> None:
+    row["note"] = f"{row['note']}; {text}" if row["note"] else text
+
+
+def _copyright(lines: Sequence[str]) -> tuple[str | None, str | None]:
+    found = next((found for line in reversed(lines) if (found := _COPYRIGHT.search(line))), None)
+    return (found[1], found[2].strip(" .")) if found else (None, None)

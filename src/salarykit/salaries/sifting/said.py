@@ -1,0 +1,98 @@
+"""Keeping account of what is inferred, while it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from salarykit.salaries.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from salarykit.files.raw import Raw
+    from salarykit.salaries.sifting.numerals import Numerals
+    from salarykit.salaries.sifting.plan import Plan
+
+__all__ = ["Said"]
+
+_EXAMPLES: Final = 3
+_LAYOUTS: Final = {
+    "stack-overflow": "results of the Stack Overflow survey",
+    "oews": "an OEWS table of the US Bureau of Labor Statistics",
+    "ai-jobs": "a table of ai-jobs' data-science salaries",
+    "job-posting": "job postings of schema.org",
+    "career-page": "a career page",
+}
+_COUNTED: Final = {
+    "text": ("{n} is read from text", "{n} are read from text"),
+    "midpoint": ("{n} is the middle of a range; pay_low and pay_high are its ends",
+                 "{n} are the middles of ranges; pay_low and pay_high are their ends"),
+    "net": ("{n} is after tax: pay_gross is false", "{n} are after tax: pay_gross is false"),
+    "months_per_year": ("{n} says how many monthly salaries a year has", "{n} say how many monthly salaries a year has"),
+    "tender": ("{n} is in the tender of its country, for nothing else says the currency",
+               "{n} are in the tender of their country, for nothing else says the currency"),
+    "empty": ("{n} empty cell of a statistic makes no row", "{n} empty cells of statistics make no row"),
+}  # fmt: skip
+
+
+class Said:
+    """The sentences and counts of one reading.
+
+    Examples:
+        >>> from salarykit.files.raw import Raw
+        >>> from salarykit.salaries.sifting.plan import Plan
+        >>> said = Said(Raw("pay.csv", {}), Plan())
+        >>> said.mended("country", {"UK": "GB"})
+        >>> said.count("midpoint", 2)
+        >>> print(said.reading())
+        country: 'UK' is read as GB.
+        2 amounts are the middles of ranges; pay_low and pay_high are their ends.
+    """
+
+    def __init__(self, raw: Raw, plan: Plan) -> None:
+        self._plan = plan
+        self._metadata = raw.metadata
+        self._notes = list(raw.notes)
+        self._mended: list[str] = []
+        self._counts: dict[str, int] = {}
+
+    def mended(self, name: str, told: Mapping[str, str]) -> None:
+        """Note that cells of a field are read as the codes that their words stand for."""
+        if told:
+            pairs = [f"{text.strip()!r} is read as {code}" for text, code in list(told.items())[:_EXAMPLES]]
+            more = f", and {len(told) - _EXAMPLES} more" if len(told) > _EXAMPLES else ""
+            self._mended.append(f"{name}: {', '.join(pairs)}{more}.")
+
+    def numerals(self, numerals: Numerals) -> None:
+        """Note what the amounts say of their decimals."""
+        if numerals.decimal == ",":
+            self._mended.append("Decimals are written with a comma.")
+        elif numerals.grouped is not None:
+            value = numerals.values[numerals.grouped]
+            self._mended.append(f"The point parts thousands: {numerals.grouped!r} is read as {value:,.0f}.")
+
+    def count(self, kind: str, rows: int) -> None:
+        """Count rows that were read in a way of their own."""
+        if rows and not (kind == "empty" and self._plan.layout):  # a layout leaves cells empty by design
+            self._counts[kind] = self._counts.get(kind, 0) + rows
+
+    def reading(self) -> Reading:
+        """Return the account; that of an earlier reading where nothing was inferred in this one."""
+        plan = self._plan
+        counted = [
+            f"{_COUNTED[kind][rows != 1].replace('{n}', f'{rows:,}' + _noun(kind, rows))}."
+            for kind, rows in self._counts.items()
+        ]
+        sentences = [f"The source is read as {_LAYOUTS[plan.layout]}."] if plan.layout else []
+        sentences += [*plan.sentences(), *self._mended, *counted, *self._notes]
+        found = {name: theirs for name, theirs in plan.columns.items() if name in plan.found}
+        if "amount" in plan.found:
+            found["amount"] = (plan.figures or plan.ends or ())[0].column
+        told = Reading(plan.layout, dict(sorted(found.items())), tuple(sentences), dict(self._counts))
+        return told or Reading.from_metadata(self._metadata)
+
+
+def _noun(kind: str, rows: int) -> str:
+    if kind == "empty":
+        return ""
+    return " amount" if rows == 1 else " amounts"

@@ -1,0 +1,161 @@
+"""What an amount is in and paid for, where its text, its cell, its header, its country or a default may say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.currency.codes import CODES
+from salarykit.salaries.sifting.checks import Fault
+from salarykit.salaries.sifting.distinct import distinct_rows
+from salarykit.salaries.sifting.tenders import Money, money_of, tender_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from salarykit.salaries.sifting.amounts import Amounts, Beside
+
+__all__ = ["Settled", "ambiguous", "settle_currencies", "settle_periods"]
+
+_TOLD: Final = 6
+_BY_TEXT: Final = ("iso", "sign", "name", "unit")  # rules by which the text itself says its currency
+
+
+_Verdict: TypeAlias = tuple[str | None, tuple[str, str, str] | None, bool]
+"""A currency; or a fault's value, code and sentence; and whether the country alone said it."""
+
+
+class Settled(NamedTuple):
+    """A column's values, null where none could be settled; the cells at fault; how many rows a country settled."""
+
+    values: pa.Array
+    faults: list[Fault]
+    by_country: int = 0
+
+
+def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]:
+    """Return the value, code and sentence of a fault: a sign of several currencies."""
+    shown = ", ".join(alternatives[:_TOLD]) + (" or another" if len(alternatives) > _TOLD else "")
+    sentence = (
+        f"{value!r} may be in {shown}. Add a country or a city, or say it with defaults={{'currency': ...}}."
+    )
+    return value, "ambiguous_currency", sentence
+
+
+def settle_currencies(
+    amounts: Amounts,
+    beside: Beside,
+    country: pa.Array,
+    as_of: pa.Array,
+    *,
+    default: str | None,
+    closed: set[int],
+) -> Settled:
+    """Return the currency of every amount: by the cell, the text, the header, the default, the country's tender.
+
+    A cell and a text that cannot mean the same are a contradiction, which is reported and not decided.
+
+    Args:
+        amounts: n amounts.
+        beside: what stands beside them; its currency is the cell's, its country may be the city's.
+        country: n countries, as stated.
+        as_of: n days or spans.
+        default: what stands where nothing is said.
+        closed: rows that are at fault already.
+    """
+    stated = [figure.currency if figure.currency in CODES else None for figure in beside.figures]
+    units = pa.array(stated, pa.string()).take(pa.array(beside.which))
+    given = pa.array([None if figure.currency else default for figure in beside.figures], pa.string())
+    plain = pc.coalesce(beside.currency, units, given.take(pa.array(beside.which)))
+    differ = pc.fill_null(pc.not_equal(beside.currency, units), False).to_numpy(zero_copy_only=False)
+    unsaid = plain.is_null().to_numpy(zero_copy_only=False)
+    open_rows = ~np.isnan(amounts.amount)
+    open_rows[list(closed)] = False
+    rows = np.flatnonzero((amounts.pays() | unsaid | differ) & open_rows)
+    at = pa.array(rows)
+    columns = (beside.currency, beside.country, country, as_of)
+    of, keys = distinct_rows(
+        (amounts.of if len(amounts.of) else np.full(len(as_of), -1))[rows],
+        beside.which[rows],
+        *(column.take(at) for column in columns),
+    )
+    settled = [_settle(amounts, beside, key, default) for key in keys]
+    return _spread(plain, rows, of, settled) if len(rows) else Settled(plain, [])
+
+
+def _spread(
+    plain: pa.Array, rows: NDArray[np.intp], of: NDArray[np.intp], settled: list[_Verdict]
+) -> Settled:
+    """Return a column with what was settled for some of its rows; `of` says which of the verdicts each one's is."""
+    values = np.array(plain.to_pylist(), object)
+    values[rows] = np.array([code for code, *_ in settled], object)[of]
+    wrong = np.array([fault is not None for _, fault, _ in settled])[of]
+    faults = [
+        Fault(row, *(settled[key][1] or ("", "", "")))
+        for row, key in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True)
+    ]
+    by_country = np.array([by for *_, by in settled])[of]
+    return Settled(pa.array(values, pa.string()), faults, int(by_country.sum()))
+
+
+def _settle(amounts: Amounts, beside: Beside, key: tuple[Any, ...], default: str | None) -> _Verdict:
+    """Return a currency, or a fault's value, code and sentence; and whether the country alone said it."""
+    of, which, cell, here, own, day = key
+    told = amounts.told[of] if of >= 0 else None
+    unit = beside.figures[which].currency
+    stated = Money(cell) if cell else money_of(unit, here) if unit else Money(None)
+    if cell and unit in CODES and unit != cell:
+        sentence = f"{beside.figures[which].column!r} is in {unit}, but the row says {cell}."
+        return None, (cell, "contradiction", sentence), False
+    pay = told.pay if told else None
+    said = told.text if told and pay else unit or own or ""
+    money, fault = _meant(said, pay, stated, default)
+    by_country = not (money.code or money.alternatives or fault or pay) and own is not None
+    if by_country:
+        money = tender_of(own, day)
+    if not money.code and money.alternatives and not fault:
+        fault = ambiguous(said, money.alternatives)
+    return money.code, fault, by_country and money.code is not None
+
+
+def _meant(
+    text: str, pay: dict[str, Any] | None, stated: Money, default: str | None
+) -> tuple[Money, tuple[str, str, str] | None]:
+    """Return the currency that a row's text says, held against what is stated beside it."""
+    meant = tuple(filter(None, (pay["currency"], *(pay["alternatives"] or ())))) if pay else ()
+    if stated.code:
+        decided = pay is not None and (pay["rule"] in _BY_TEXT or len(meant) > 1)
+        if not decided or stated.code in meant:
+            return stated, None
+        said = pay["currency"] if pay and pay["currency"] else " or ".join(meant[:3])
+        sentence = f"{text!r} is in {said}, but the row or its header says {stated.code}."
+        return Money(None), (text, "contradiction", sentence)
+    if pay and pay["currency"]:
+        return Money(pay["currency"]), None
+    meant = meant or stated.alternatives
+    return (Money(default) if default and (default in meant or not meant) else Money(None, meant)), None
+
+
+def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> Settled:
+    """Return what every amount is paid for: by the cell's or header's word, the text, the default.
+
+    Args:
+        amounts: n amounts.
+        stated: n periods, null where neither the cell nor the header states one.
+        default: what stands where nothing is said.
+    """
+    if not any(told.pay for told in amounts.told):
+        return Settled(stated.fill_null(default), [])
+    said = amounts.column("period", pa.string())
+    monthly = amounts.column("months_per_year", pa.float64()).is_valid()
+    said = pc.if_else(pc.and_(monthly, said.is_null()), "month", said)
+    differ = pc.fill_null(pc.not_equal(said, stated), False).to_numpy(zero_copy_only=False)
+    faults = []
+    for row in np.flatnonzero(differ).tolist():
+        text = amounts.told[amounts.of[row]].text
+        sentence = f"{text!r} is for a {said[row]}, but the row or its header says {stated[row]}."
+        faults.append(Fault(row, text, "contradiction", sentence))
+    return Settled(pc.coalesce(stated, said).fill_null(default), faults)

@@ -1,0 +1,220 @@
+"""Reading salaries: the good rows as a table, every bad cell with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.errors import InvalidSalary, hint
+from salarykit.files.raw import Raw
+from salarykit.files.reading import paths_of, read_any, read_raw
+from salarykit.salaries.conversion import added_by
+from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS, Refused, is_missing
+from salarykit.salaries.sifting.checks import ARROW_TYPES, check_column
+from salarykit.salaries.sifting.documents import table_in
+from salarykit.salaries.sifting.layouts.known import check_layout, laid_out
+from salarykit.salaries.sifting.merging import merged
+from salarykit.salaries.sifting.pages import is_career_page
+from salarykit.salaries.sifting.plan import check_named, exact_plan, plan_columns
+from salarykit.salaries.sifting.rejects import Rejects, rejects_of, summary
+from salarykit.salaries.sifting.riding import riding
+from salarykit.salaries.sifting.understanding import Understood, understand
+from salarykit.salaries.table import SalaryTable
+from salarykit.salaries.terms import Terms, free_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from salarykit.salaries.sifting.layouts.known import Layout
+    from salarykit.salaries.sifting.plan import Plan
+
+__all__ = ["Rejects", "Sifted", "load_salaries", "read_salaries", "sift_salaries"]
+
+_PACKAGED: Final = Path(__file__).parents[2] / "data" / "salaries.csv"
+_CHECKOUT: Final = Path(__file__).parents[4] / "data" / "salaries.csv"  # where the wheel's copy comes from
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What reading found.
+
+    Attributes:
+        good: the rows that are salaries.
+        bad: the cells that kept a row from being one.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> sifted = sk.sift_salaries([{"amount": 1, "currency": "EUR"}, {"amount": 2}])
+        >>> len(sifted.good), [cell["code"] for cell in sifted.bad]
+        (1, ['missing'])
+    """
+
+    good: SalaryTable
+    bad: Rejects
+
+
+def sift_salaries(
+    source: Any,
+    *,
+    columns: Mapping[str, str] | None = None,
+    defaults: Mapping[str, Any] | None = None,
+    layout: Layout | None = None,
+    infer: bool = True,
+) -> Sifted:
+    """Return the rows that are salaries, and every cell that is not, with its reason.
+
+    A row needs an `amount` and a `currency`. It may have `role`, `city`, `country`, `period` (a year if missing),
+    `statistic`, `as_of`, `sample_size`, `relevance`, `source` and `note`; see `Salary`. All other columns ride along
+    untouched. A CSV has no types, so its other columns stay text.
+
+    Where a field has no column of its name, the headers are searched for one (`Gehalt (k€)`, `Median, USD`), and cells
+    that are no plain numbers or codes are read as people write them (`£44k`, `65.000 € p.a.`, `Germany`, `monthly`). What
+    was inferred stands in `table.reading`. What a text says beside the fields rides along as `pay_low`, `pay_high`,
+    `pay_gross`, `months_per_year` and `amount_text`.
+
+    Args:
+        source: a path to CSV, Parquet, JSON, or a page, gzip, bzip2, xz, zstandard or zip among them; a list of paths, or
+            a pattern such as `pay/*.csv`; a pandas, polars or Arrow table or anything with `__arrow_c_stream__`; or
+            records: mappings, `Salary`, dataclasses, pydantic models.
+        columns: our names to the source's, `{"amount": "CompTotal"}`; they go before all that is inferred.
+        defaults: what a missing cell or column stands for, `{"currency": "USD", "as_of": "2024"}`.
+        layout: a well-known layout that the source is in; one that is unmistakable need not be named.
+        infer: False reads only columns that are named exactly, and cells as `Salary` takes them.
+
+    Raises:
+        SourceError: if the source cannot be read at all.
+        InvalidSalary: if a column is missing, or could be one of two; if `columns`, `defaults` or `layout` name none of
+            ours.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> found = sk.sift_salaries(
+        ...     [
+        ...         {"city": "Toronto", "amount": "342000", "currency": "CAD"},
+        ...         {"city": "London", "amount": "n/a", "currency": "GBP"},
+        ...     ]
+        ... )
+        >>> len(found.good), found.bad[0]["row"], found.bad[0]["message"]
+        (1, 2, "'n/a' is not a plain number such as 45000 or 45000.50.")
+    """
+    columns, defaults = dict(columns or {}), dict(defaults or {})
+    _check_defaults(defaults)
+    check_layout(layout)
+    paths = paths_of(source)
+    if paths is not None:
+        return Sifted(
+            *merged([(path, *_sift(path, columns, defaults, layout, infer=infer)) for path in paths])
+        )
+    return Sifted(*_sift(source, columns, defaults, layout, infer=infer))
+
+
+def _sift(
+    source: Any, columns: dict[str, str], defaults: dict[str, Any], layout: str | None, *, infer: bool
+) -> tuple[SalaryTable, Rejects]:
+    found = read_any(source, is_page=is_career_page) if infer or layout else read_raw(source)
+    base: Plan | None = None
+    raw, base = (found, None) if isinstance(found, Raw) else table_in(found, layout)
+    if base is None:
+        raw, base = laid_out(raw, layout, columns, infer=infer)
+    names = list(raw.columns)
+    check_named(names, columns, raw.name)
+    plan = plan_columns(names, columns, base) if infer else base or exact_plan(names, columns)
+    return _table(understand(raw, plan, defaults, infer=infer), plan)
+
+
+def _table(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
+    """Return the good rows as a table, and the bad cells."""
+    length = len(next(iter(found.clean.values())))
+    others = {name: column for name, column in found.raw.columns.items() if name not in plan.taken}
+    months = check_column(others[MONTHS.name], MONTHS) if MONTHS.name in others else None
+    faults = [*found.faults, *((MONTHS.name, fault) for fault in (months.faults if months else ()))]
+    free_columns(list(others), list(found.said), "the reading")
+    arrays = [found.clean[field.name] for field in FIELDS]
+    fields = [pa.field(field.name, ARROW_TYPES[field.kind]) for field in FIELDS]
+    riders = {name: riding(column) for name, column in others.items()} | found.said
+    for name, array in {**riders, **({MONTHS.name: months.values} if months else {})}.items():
+        arrays.append(array)
+        fields.append(pa.field(name, array.type))
+    terms = Terms.from_metadata(found.raw.metadata)
+    if not all(name in others for name in added_by(terms)):  # without its figures a conversion is none
+        terms = None
+    metadata = {**(terms.to_metadata() if terms else {}), **found.reading.to_metadata()}
+    table = pa.table(arrays, pa.schema(fields, metadata=metadata or None))
+    keep = np.ones(length, bool)
+    keep[[fault.at for _, fault in faults]] = False
+    numbers = np.arange(1, length + 1) if found.raw.numbers is None else found.raw.numbers
+    good = SalaryTable(table if keep.all() else table.filter(pa.array(keep)))
+    return good, rejects_of(faults, numbers, found.raw)
+
+
+def read_salaries(
+    source: Any,
+    *,
+    columns: Mapping[str, str] | None = None,
+    defaults: Mapping[str, Any] | None = None,
+    layout: Layout | None = None,
+    infer: bool = True,
+) -> SalaryTable:
+    """Return all rows of a source as salaries, or none: `sift_salaries`, and one error if anything was refused.
+
+    Args:
+        source: see `sift_salaries`.
+        columns: see `sift_salaries`.
+        defaults: see `sift_salaries`.
+        layout: see `sift_salaries`.
+        infer: see `sift_salaries`.
+
+    Raises:
+        SourceError: if the source cannot be read at all.
+        InvalidSalary: if any row is not a salary; its field `bad` is the whole list.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> len(
+        ...     sk.read_salaries(
+        ...         [{"city": "Toronto", "pay": 342_000}],
+        ...         columns={"amount": "pay"},
+        ...         defaults={"currency": "CAD"},
+        ...     )
+        ... )
+        1
+        >>> sk.read_salaries([{"amount": 1, "currency": "EUR", "relevance": 1.2}])
+        Traceback (most recent call last):
+        salarykit.errors.InvalidSalary: 1 row of records cannot be read: row 1, relevance: a relevance lies between
+        0 and 1; 1.2 does not. sk.sift_salaries keeps the other rows and lists these.
+    """
+    sifted = sift_salaries(source, columns=columns, defaults=defaults, layout=layout, infer=infer)
+    if len(sifted.bad):
+        raise InvalidSalary(summary(sifted.bad, source), bad=sifted.bad)
+    return sifted.good
+
+
+def load_salaries() -> SalaryTable:
+    """Return the packaged table: fifteen cities' medians for a Chief Product Officer, estimates of 2024.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> table = sk.load_salaries()
+        >>> len(table), table[4].city, table[4].amount, table[4].currency
+        (15, 'Toronto', 342000.0, 'CAD')
+    """
+    return read_salaries(_PACKAGED if _PACKAGED.exists() else _CHECKOUT)
+
+
+def _check_defaults(defaults: Mapping[str, Any]) -> None:
+    for name, value in defaults.items():
+        if name not in BY_NAME:
+            raise InvalidSalary(
+                f"defaults: {name!r} is not a field of a salary.{hint(name, BY_NAME)} Fields: {', '.join(BY_NAME)}.",
+                column=name,
+            )
+        if is_missing(value):
+            raise InvalidSalary(f"defaults: {name} is missing a value.", column=name)
+        try:
+            BY_NAME[name].clean(value)
+        except Refused as refused:
+            raise InvalidSalary(f"defaults: {name}: {refused}", column=name) from None

@@ -1,0 +1,300 @@
+"""From a source's columns to ours: found by header, cells in people's words mended, amounts read from text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.errors import InvalidSalary
+from salarykit.places import resolve
+from salarykit.salaries.fields import BY_NAME, FIELDS, Refused
+from salarykit.salaries.sifting.amounts import Amounts, Beside, is_plain_column, read_amounts
+from salarykit.salaries.sifting.beside import counts_of, joined, said_columns
+from salarykit.salaries.sifting.checks import Checked, Fault, check_column
+from salarykit.salaries.sifting.plan import Figure, Plan, missing_column
+from salarykit.salaries.sifting.said import Said
+from salarykit.salaries.sifting.settling import ambiguous, settle_currencies, settle_periods
+from salarykit.salaries.sifting.tenders import money_of
+from salarykit.salaries.sifting.texts import distinct_texts, has_words, replaced, texts_of
+from salarykit.salaries.sifting.unpivot import unpivoted
+from salarykit.salaries.sifting.words import MENDERS, days_first, mend_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from salarykit.files.raw import Column, Raw
+    from salarykit.salaries.reading import Reading
+
+__all__ = ["Understood", "understand"]
+
+_WORDS: Final = ("country", "as_of", "statistic", "sample_size")
+
+
+class Understood(NamedTuple):
+    """A source as ours.
+
+    Attributes:
+        raw: the source's columns, a row for each figure.
+        clean: our columns, checked.
+        said: columns beside the fields: what the texts of amounts say.
+        faults: the cells that were refused, by field.
+        reading: what was inferred.
+    """
+
+    raw: Raw
+    clean: dict[str, pa.Array]
+    said: dict[str, pa.Array]
+    faults: list[tuple[str, Fault]]
+    reading: Reading
+
+
+def understand(raw: Raw, plan: Plan, defaults: Mapping[str, Any], *, infer: bool) -> Understood:
+    """Return a source's columns as ours, by a plan.
+
+    Args:
+        raw: the source's columns.
+        plan: which of them are which.
+        defaults: what a missing cell stands for.
+        infer: whether cells that the strict checks refuse may be in people's words.
+
+    Raises:
+        InvalidSalary: if there is no column for the amount or, where nothing else says it, for the currency.
+    """
+    return _Work(raw, plan, defaults, infer=infer).done()
+
+
+class _Work:
+    """One reading, step by step."""
+
+    def __init__(self, raw: Raw, plan: Plan, defaults: Mapping[str, Any], *, infer: bool) -> None:
+        self.account = Said(raw, plan)
+        self.plan, self.defaults, self.infer = plan, defaults, infer
+        self.raw, self.which = raw, np.zeros(len(raw), np.intp)
+        self.cells: Column | None = None
+        if len(plan.figures) > 1:
+            self.raw, self.cells, self.which, empty = unpivoted(raw, plan.figures)
+            self.account.count("empty", empty)
+        self.figures = plan.figures or plan.ends or (Figure("amount"),)
+        self.clean: dict[str, pa.Array] = {}
+        self.said: dict[str, pa.Array] = {}
+        self.faults: dict[str, list[Fault]] = {}
+
+    def done(self) -> Understood:
+        """Return what was understood."""
+        self.need_columns()
+        for name in _WORDS:
+            self.check_words(name)
+        self.check_amount()
+        for field in FIELDS:
+            if field.name not in self.clean:
+                self.check(field.name, self.column(field.name))
+        faults = [(field.name, fault) for field in FIELDS for fault in self.faults.get(field.name, ())]
+        return Understood(self.raw, self.clean, self.said, faults, self.account.reading())
+
+    # Columns
+
+    def states(self, name: str) -> bool:
+        """Return whether a field has a column, a constant or a default."""
+        return name in self.plan.columns or name in self.plan.constants or name in self.defaults
+
+    def need_columns(self) -> None:
+        """Refuse a source without amounts, or without anything that could say their currency.
+
+        Raises:
+            InvalidSalary: naming the column.
+        """
+        figures = self.plan.figures or self.plan.ends or ()
+        lacking = None if figures or self.states("amount") else "amount"
+        said = self.infer and any(has_words(self.raw.columns[each.column]) for each in figures)
+        helped = self.infer and (self.states("country") or any(each.currency for each in self.figures))
+        if not lacking and not self.states("currency") and not helped and not said:
+            lacking = "currency"
+        if lacking:
+            names = list(self.raw.columns)
+            raise InvalidSalary(missing_column(names, lacking, lacking, self.raw.name), column=lacking)
+
+    def column(self, name: str) -> Column:
+        """Return a field's column as the source, the layout or the header states it; nulls where none does."""
+        length = len(self.which)
+        if name in self.plan.columns:
+            return self.raw.columns[self.plan.columns[name]]
+        if name in self.plan.constants:
+            return pa.chunked_array([pa.repeat(self.plan.constants[name], length)])
+        told = [getattr(figure, name) for figure in self.figures] if name in ("period", "statistic") else []
+        if any(told) and not (name == "statistic" and self.plan.ends):
+            return pa.chunked_array([pa.array(told, pa.string()).take(pa.array(self.which))])
+        return pa.chunked_array([pa.nulls(length)])
+
+    def check(self, name: str, column: Column) -> Checked:
+        """Check a column, keep what is clean, and note what is not."""
+        checked = check_column(column, BY_NAME[name], self.defaults.get(name))
+        self.clean[name], self.faults[name] = checked.values, checked.faults
+        return checked
+
+    def check_words(self, name: str) -> None:
+        """Check a column, its words as the codes that they stand for."""
+        self.check(name, self.mended(name))
+
+    def mended(self, name: str) -> Column:
+        """Return a field's column with the words in it as codes."""
+        column = self.column(name)
+        texts = distinct_texts(column) if self.infer else []
+        refused = sorted(text for text in texts if _is_refused(name, text))
+        if not refused:
+            return column
+        mend: Callable[[str], str | None] = MENDERS[name] if name in MENDERS else _day_mender(refused)
+        told = {text: code for text in refused if (code := mend(text))}
+        self.account.mended(name, told)
+        return replaced(column, told) if told else column
+
+    # Amounts
+
+    def check_amount(self) -> None:
+        """Check amounts, currencies and periods; what is no plain number is read as people write it."""
+        column = self.amount_column()
+        is_bare = self.plan.ends is None and self.figures == (Figure(self.figures[0].column),)
+        dots_group = "amount" in self.plan.found or self.raw.delimiter not in (None, ",")
+        is_plain = is_bare and self.states("currency") and not dots_group
+        if not self.infer or (is_plain and is_plain_column(column)):
+            self.check("amount", column)
+            self.check_plain()
+            return
+        beside = self.beside()
+        amounts = self.read(column, beside, dots_group=dots_group)
+        if is_plain and not amounts.is_text:
+            self.check("amount", column)
+            self.check_plain()
+            return
+        self.take_amounts(amounts)
+        self.settle(amounts, beside)
+        self.said = said_columns(amounts, [figure.gross for figure in self.figures], self.which)
+        self.account.numerals(amounts.numerals)
+        kept = np.ones(len(self.which), bool)
+        kept[[fault.at for faults in self.faults.values() for fault in faults]] = False
+        for kind, rows in counts_of(amounts, kept).items():
+            self.account.count(kind, rows)
+
+    def check_plain(self) -> None:
+        """Check currencies and periods where the amounts are plain numbers."""
+        self.check_words("period")
+        checked = self.check("currency", self.column("currency"))
+        if self.infer and any(fault.code == "unknown_currency" for fault in checked.faults):
+            codes, faults = self.currency_cells()
+            rows = {fault.at for fault in faults}
+            late = self.check("currency", codes).faults
+            self.faults["currency"] = [*(each for each in late if each.at not in rows), *faults]
+
+    def amount_column(self) -> Column:
+        """Return the amounts as the source states them; nulls where only a default does."""
+        if self.cells is not None:
+            return self.cells
+        if len(self.plan.figures) == 1:
+            return self.raw.columns[self.plan.figures[0].column]
+        return pa.chunked_array([pa.nulls(len(self.which))])
+
+    def read(self, column: Column, beside: Beside, *, dots_group: bool) -> Amounts:
+        """Return the amounts, those of a range's two columns joined."""
+        coded = self.plan.coded
+        if not self.plan.ends:
+            return read_amounts(column, beside, dots_group=dots_group, coded=coded)
+        low, high = (
+            read_amounts(
+                self.raw.columns[end.column],
+                beside._replace(figures=(end,)),
+                dots_group=dots_group,
+                coded=coded,
+            )
+            for end in self.plan.ends
+        )
+        return joined(low, high)
+
+    def beside(self) -> Beside:
+        """Return what stands beside the amounts."""
+        codes, faults = self.currency_cells()
+        self.faults["currency"] = faults
+        return Beside(self.countries, codes, self.figures, self.which)
+
+    def currency_cells(self) -> tuple[pa.Array, list[Fault]]:
+        """Return the column of currencies as codes, signs and names among them; null where nothing stands."""
+        checked = check_column(self.column("currency"), replace(BY_NAME["currency"], required=False))
+        if not checked.faults:
+            return checked.values, []
+        codes = checked.values.to_pylist()
+        foreign = pa.array([fault.at for fault in checked.faults], pa.int64())
+        faults, told = [], {}
+        for fault, country in zip(checked.faults, self.countries.take(foreign).to_pylist(), strict=True):
+            money = money_of(fault.value, country)
+            default = self.defaults.get("currency")
+            code = money.code or (default if default in money.alternatives else None)
+            if code:
+                codes[fault.at] = told[fault.value] = code
+            elif money.alternatives:
+                faults.append(Fault(fault.at, *ambiguous(fault.value, money.alternatives)))
+            else:
+                faults.append(fault)
+        self.account.mended("currency", told)
+        return (pa.array(codes, pa.string()) if told else checked.values), faults
+
+    @cached_property
+    def countries(self) -> pa.Array:
+        """Each row's country: its own, else that of its city."""
+        countries = self.clean["country"]
+        if "city" not in self.plan.columns or not countries.null_count:
+            return countries
+        cities = texts_of(self.raw.columns[self.plan.columns["city"]])
+        coded = pc.if_else(countries.is_null(), cities, None).dictionary_encode()
+        found = [resolve(name).country if name else None for name in coded.dictionary.to_pylist()]
+        return pc.coalesce(countries, pa.array(found, pa.string()).take(coded.indices))
+
+    def take_amounts(self, amounts: Amounts) -> None:
+        """Take the amounts that were read."""
+        self.check("amount", pa.chunked_array([pa.array(amounts.amount, mask=np.isnan(amounts.amount))]))
+        refused = {each.at for each in amounts.faults}
+        late = [each for each in self.faults["amount"] if each.at not in refused]
+        self.faults["amount"] = sorted([*amounts.faults, *late])
+
+    def settle(self, amounts: Amounts, beside: Beside) -> None:
+        """Settle what the amounts are in and paid for."""
+        refused = {fault.at for fault in self.faults["currency"]}
+        if self.plan.layout or "currency" not in self.plan.columns:  # a row without a figure needs none
+            refused |= {fault.at for fault in self.faults["amount"]}
+        settled = settle_currencies(
+            amounts,
+            beside,
+            self.clean["country"],
+            self.clean["as_of"],
+            default=self.defaults.get("currency"),
+            closed={fault.at for fault in self.faults["currency"]},
+        )
+        faults = [*self.faults["currency"], *(each for each in settled.faults if each.at not in refused)]
+        refused |= {each.at for each in settled.faults}
+        late = self.check("currency", pa.chunked_array([settled.values])).faults
+        self.faults["currency"] = [*faults, *(each for each in late if each.at not in refused)]
+        self.account.count("tender", settled.by_country)
+        self.settle_periods(amounts)
+
+    def settle_periods(self, amounts: Amounts) -> None:
+        """Settle what the amounts are paid for."""
+        stated = check_column(self.mended("period"), replace(BY_NAME["period"], default=None))
+        default = BY_NAME["period"].clean(self.defaults.get("period", "year"))
+        settled = settle_periods(amounts, stated.values, default)
+        self.clean["period"], self.faults["period"] = settled.values, [*stated.faults, *settled.faults]
+
+
+def _is_refused(name: str, text: str) -> bool:
+    """Return whether a field does not take a text as it is."""
+    try:
+        BY_NAME[name].clean(text)
+    except Refused:
+        return True
+    return False
+
+
+def _day_mender(texts: list[str]) -> Callable[[str], str | None]:
+    first = days_first(texts)
+    return lambda text: mend_day(text, day_first=first)

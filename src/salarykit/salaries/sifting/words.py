@@ -1,0 +1,171 @@
+"""Cells in people's words as the codes they stand for: countries, periods, statistics, days."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Final
+
+from salarykit.errors import InvalidSpan
+from salarykit.places.gazetteer import countries
+from salarykit.places.regions import qualifier
+from salarykit.rates.spans import parse_span
+from salarykit.salaries.sifting.numerals import read_numerals
+from salarykit.salaries.sifting.vocabulary import PERIOD_WORDS, STATISTICS
+
+__all__ = ["MENDERS", "country_code", "days_first", "mend_day", "period_word", "statistic_word"]
+
+_PERIODS: Final = {word: period for period, words in PERIOD_WORDS.items() for word in words.split()}
+_STATISTICS: Final = {word: name for name, words in STATISTICS.items() for word in words.split()}
+_PER: Final = re.compile(
+    r"^(?:paid |per |by |an |a |/ ?|pro |je |par |por |al |à l'|à la |på |per\. |p\. ?)+|[.\s]+$"
+)
+_PA: Final = {
+    "pa": "year",
+    "p.a": "year",
+    "pm": "month",
+    "p.m": "month",
+    "ph": "hour",
+    "p.h": "hour",
+    "pd": "day",
+    "pw": "week",
+}
+_PERCENTILE: Final = re.compile(
+    r"(?:p|pct|q)?\s?(\d{1,2})(?:st|nd|rd|th|\.)?\s?(?:%|percentile|perzentil|percentil|centile|pct)?",
+    re.ASCII,
+)
+_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_NAMED: Final = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th|\.)?[ -])?([a-z]{3,9})\.?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
+)
+_PARTS: Final = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)
+_CLOCK: Final = re.compile(
+    r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([ap]m)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
+)
+_MONTHS_OF_A_YEAR: Final = 12
+
+
+def country_code(text: str) -> str | None:
+    """Return the ISO 3166-1 alpha-2 code of a country's name or code; None if it names none, or several.
+
+    Examples:
+        >>> [country_code(name) for name in ("Deutschland", "USA", "uk", "日本", "Georgia", "Narnia")]
+        ['DE', 'US', 'GB', 'JP', 'GE', None]
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    if text.upper() in countries():
+        return text.upper()
+    found = {bound.country for bound in qualifier(text) if not bound.admin1}
+    if not found and (
+        "," in text or " of" in text
+    ):  # the United Kingdom of ..., Iran, Islamic Republic of ...
+        found = {bound.country for bound in qualifier(re.split(r" of\b|,", text)[0]) if not bound.admin1}
+    return found.pop() if len(found) == 1 else None
+
+
+def period_word(text: str) -> str | None:
+    """Return the period that a word or phrase stands for; None if it is none that a pay year counts.
+
+    Examples:
+        >>> [period_word(text) for text in ("Yearly", "per month", "p.a.", "/hr", "Monat", "quarterly")]
+        ['year', 'month', 'year', 'hour', 'month', None]
+    """
+    word = text.strip().casefold()
+    if word.rstrip(".") in _PA:
+        return _PA[word.rstrip(".")]
+    word = _PER.sub("", word)
+    return _PERIODS.get(_PER.sub("", word))
+
+
+def statistic_word(text: str) -> str | None:
+    """Return the statistic that a word or phrase stands for.
+
+    Examples:
+        >>> [statistic_word(text) for text in ("Average", "90th percentile", "Médiane", "mode")]
+        ['mean', 'p90', 'median', None]
+    """
+    word = text.strip().casefold()
+    percentile = _PERCENTILE.fullmatch(word)
+    if percentile and not word.isdigit() and int(percentile[1]):
+        return f"p{int(percentile[1])}"
+    return _STATISTICS.get(word)
+
+
+def days_first(texts: list[str]) -> bool | None:
+    """Return whether days such as `28/06/2024` put the day first, by those that cannot put it second.
+
+    Returns:
+        None if no text says so, or they contradict each other.
+
+    Examples:
+        >>> days_first(["03/04/2024", "28/06/2024"]), days_first(["03/04/2024"])
+        (True, None)
+    """
+    said: set[bool | None] = set()
+    for text in texts:
+        parts = _PARTS.fullmatch(_CLOCK.sub("", text.strip()))
+        if parts and parts[2] != "." and len(parts[4]) == 4:  # noqa: PLR2004 - a year
+            said.add(_puts_day_first(parts))
+    said.discard(None)
+    return said.pop() if len(said) == 1 else None
+
+
+def _puts_day_first(parts: re.Match[str]) -> bool | None:
+    """Return whether a day such as `28/06/2024` puts the day first; None if it may do either."""
+    first, second = int(parts[1]), int(parts[3])
+    if parts[2] == "." or first > _MONTHS_OF_A_YEAR:
+        return True
+    return False if second > _MONTHS_OF_A_YEAR else None
+
+
+def mend_day(text: str, *, day_first: bool | None) -> str | None:
+    """Return a day or month in people's writing as ISO 8601; None if it is none, or may be two.
+
+    Examples:
+        >>> [
+        ...     mend_day(day, day_first=None)
+        ...     for day in ("28.06.2024", "June 2024", "2024/6/28", "2024-06-28 10:00", "3/4/2024")
+        ... ]
+        ['2024-06-28', '2024-06', '2024-06-28', '2024-06-28', None]
+    """
+    text = _CLOCK.sub("", text.strip())
+    parts = _PARTS.fullmatch(text)
+    if parts and len(parts[1]) == 4:  # noqa: PLR2004 - a year
+        made = f"{parts[1]}-{int(parts[3]):02}-{int(parts[4]):02}"
+    elif parts and len(parts[4]) == 4:  # noqa: PLR2004 - a year
+        first = _puts_day_first(parts)
+        first = day_first if first is None else first
+        if first is None:
+            return None
+        day, month = (parts[1], parts[3]) if first else (parts[3], parts[1])
+        made = f"{parts[4]}-{int(month):02}-{int(day):02}"
+    else:
+        made = _named_month(text) or text
+    try:
+        parse_span(made)
+    except InvalidSpan:
+        return None
+    return made
+
+
+def _named_month(text: str) -> str | None:
+    named = _NAMED.fullmatch(text.casefold())
+    if not named or named[2][:3] not in _MONTHS or (named[1] and named[3]):
+        return None
+    day = named[1] or named[3]
+    month = f"{named[4]}-{_MONTHS.index(named[2][:3]) + 1:02}"
+    return f"{month}-{int(day):02}" if day else month
+
+
+def _count(text: str) -> str | None:
+    value = read_numerals([text], dots_group=True).values.get(text)
+    return None if value is None else f"{value:.0f}" if value == int(value) else None
+
+
+MENDERS: Final[dict[str, Any]] = {
+    "country": country_code,
+    "period": period_word,
+    "statistic": statistic_word,
+    "sample_size": _count,
+}
+"""For each field the function from a cell in people's words to the one that the field takes."""
