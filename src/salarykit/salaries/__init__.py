@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Differentials", "MarketPrice", "MixComparison", "SurveyMatch", "market_price"]
 
 _HOME: Final = {
-    "Differentials": "mix_results",
+    "Differentials": "comparison.mix_results",
     "MarketPrice": "market_results",
-    "MixComparison": "mix_results",
+    "MixComparison": "comparison.mix_results",
     "SurveyMatch": "market",
     "market_price": "market",
 }

@@ -11,7 +11,8 @@ import pyarrow as pa
 from salarykit.files.frames import Frame, money
 from salarykit.salaries.conversion import comparable_values
 from salarykit.salaries.fingerprint import fingerprint
-from salarykit.salaries.querying.signals import SIGNALS, Signal, read_signals
+from salarykit.salaries.querying.query import SIGNALS
+from salarykit.salaries.querying.signals import Signal, read_signals
 from salarykit.salaries.querying.summary import Summary, summarise
 from salarykit.salaries.querying.weighing import weigh
 from salarykit.salaries.terms import Terms, free_columns, own_date_note

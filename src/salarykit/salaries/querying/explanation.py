@@ -6,10 +6,9 @@ from math import nan
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.files.frames import money
-from salarykit.salaries.querying.signals import SIGNALS
+from salarykit.salaries.querying.query import SIGNALS
 
 if TYPE_CHECKING:
-    from salarykit.salaries.querying.answer import QueryResult
     from salarykit.salaries.querying.query import Query
 
 __all__ = ["explain_answer", "explain_row"]
@@ -22,11 +21,11 @@ _JOINED: Final = {
 _MADE: Final = {"product": "Their product is", "min": "The smallest is", "mean": "Their mean is"}
 
 
-def explain_answer(found: QueryResult, given: int, heaviest: str) -> str:
+def explain_answer(found: Any, given: int, heaviest: str) -> str:
     """Return what an answer says and rests on.
 
     Args:
-        found: the answer.
+        found: the answer, a `QueryResult`; nothing is known here of how one is made.
         given: how many records had a figure.
         heaviest: the name of the heaviest record.
     """
@@ -40,7 +39,7 @@ def explain_answer(found: QueryResult, given: int, heaviest: str) -> str:
     return "\n".join(lines)
 
 
-def _counted(found: QueryResult, given: int) -> str:
+def _counted(found: Any, given: int) -> str:
     names = [name for name in SIGNALS if f"signal_{name}" in found.columns]
     records = "record" if given == 1 else "records"
     return (
@@ -54,7 +53,7 @@ def _listed(names: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _rests_on(found: QueryResult, heaviest: str) -> list[str]:
+def _rests_on(found: Any, heaviest: str) -> list[str]:
     said = []
     if found.dropped:
         those = "1 record" if found.dropped == 1 else f"{found.dropped:,} records"
@@ -70,7 +69,7 @@ def _rests_on(found: QueryResult, heaviest: str) -> list[str]:
     return said
 
 
-def _figures(found: QueryResult) -> list[str]:
+def _figures(found: Any) -> list[str]:
     if found.refused or not found.n:
         return []
     said = []

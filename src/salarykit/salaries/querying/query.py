@@ -10,12 +10,14 @@ from salarykit.analysis.quantiles import QuantileMethod
 from salarykit.analysis.weights import Combination, DecayShape
 from salarykit.errors import InvalidQuery, hint
 from salarykit.salaries.fields import FIELDS
-from salarykit.salaries.querying.signals import SIGNALS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Guard", "Interval", "Lacking", "Query", "ask"]
+__all__ = ["SIGNALS", "Guard", "Interval", "Lacking", "Query", "ask"]
+
+SIGNALS: Final = ("relevance", "role", "place", "recency", "sample_size", "statistic")
+"""The names of the signals, in the order in which they combine."""
 
 Lacking = Literal["neutral", "zero", "raise"]
 """What a record counts as that lacks a signal: as 1, as 0, or as an error that names the row."""

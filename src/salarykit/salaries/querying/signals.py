@@ -25,10 +25,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Rows = slice | NDArray[np.intp]
 
-__all__ = ["SIGNALS", "Signal", "read_signals"]
+__all__ = ["Signal", "read_signals"]
 
-SIGNALS: Final = ("relevance", "role", "place", "recency", "sample_size", "statistic")
-"""The names of the signals, in the order in which they combine."""
 _DAYS_A_MONTH: Final = 365.2425 / 12  # the mean month of the Gregorian calendar
 
 
