@@ -67,6 +67,7 @@ def test_roles_that_only_one_has_are_left_out() -> None:
     assert (found.coverage, found.unmatched) == ((0.5, 1.0), ("chief",))
     assert "Left out: chief." in found.explain()
     assert str(found) == found.explain()
+    assert found._repr_html_().startswith("<p>The crude means differ")
     with pytest.raises(sk.InvalidQuery, match=r"^The tables share no role"):
         more.where(role="chief").compare_mix(table("A"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
@@ -95,6 +96,9 @@ class MixComparison(BaseModel):
 
     def __str__(self) -> str:
         return self.explain()
+
+    def _repr_html_(self) -> str:
+        return "<p>" + "<br>".join(escape(line) for line in self.explain().splitlines()) + "</p>"
 
 
 class Differentials(Frame[dict[str, Any]]):
