@@ -217,7 +217,7 @@ def pay_text(posting: str) -> None:
     assert_type(pay.position, tuple[int, int])
     assert_type(pay.alternatives, tuple[str, ...])
     sk.Pay(low=1, high=None, currency="USD", period="fortnight")
-    sk.parse_pay_column([posting, None], country=["CA", None])
+    sk.parse_pay_column([posting, None], country=["CA", None])  # pyright: ignore[reportUnknownMemberType]
 
 
 def a_pay_year() -> None:
