@@ -8,7 +8,7 @@ from salarykit.pay.numbers import number
 from salarykit.pay.words import MULTIPLIERS
 
 if TYPE_CHECKING:
-    from salarykit.pay.outline import Place
+    from salarykit.pay.place import Place
 
 __all__ = ["Ends", "amounts", "times"]
 

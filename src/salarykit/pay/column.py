@@ -14,7 +14,7 @@ from salarykit.pay.find import chosen, scan
 from salarykit.pay.outline import candidates, is_shaped
 
 if TYPE_CHECKING:
-    from salarykit.pay.outline import Place
+    from salarykit.pay.place import Place
 
 __all__ = ["PAY_TYPE", "parse_pay_column"]
 

@@ -11,9 +11,10 @@ from salarykit.pay.amounts import Ends, amounts
 from salarykit.pay.clean import Marks, clean, original
 from salarykit.pay.judge import is_pay
 from salarykit.pay.moneys import idiom, meaning
-from salarykit.pay.outline import Place, candidates
+from salarykit.pay.outline import candidates
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
+from salarykit.pay.place import Place
 from salarykit.pay.salaries import salaries_a_year
 from salarykit.pay.wide import WIDE, counted
 

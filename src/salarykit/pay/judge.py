@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from salarykit.pay.amounts import Ends
-    from salarykit.pay.outline import Place
+    from salarykit.pay.place import Place
 
-__all__ = ["is_pay", "weight"]
+__all__ = ["is_pay"]
 
 _SURE: Final = 2  # a word that means pay and nothing else
 _FIELD: Final = 64  # signs of a text that is a field of its own rather than prose
@@ -21,18 +21,6 @@ _YEARS: Final = range(1_900, 2_101)
 _COUNTED_LARGE: Final = frozenset(
     "VND IDR KRW JPY HUF COP CLP IRR UGX TZS PYG LBP NGN UZS MMK LAK KHR INR PKR".split()
 )
-
-
-def weight(place: Place) -> int:
-    """Return how plainly a place would state pay: the words around it, its sign, its form."""
-    said = 3 if place.stated else _SURE if place.period else 0
-    return (
-        (2 if place.sign else 1)
-        + 2 * place.cue
-        + said
-        + (place.two is not None)
-        + (place.multiplier is not None)
-    )
 
 
 def is_pay(place: Place, ends: Ends, length: int, currency: str | None) -> bool:

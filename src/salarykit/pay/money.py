@@ -10,9 +10,10 @@ from salarykit.pay.amounts import Ends, amounts
 from salarykit.pay.clean import Marks, clean, original, rewrite
 from salarykit.pay.moneys import has_sign, idiom, meaning
 from salarykit.pay.named import named
-from salarykit.pay.outline import Place, places
+from salarykit.pay.outline import places
 from salarykit.pay.patterns import owners
 from salarykit.pay.pay import Pay, made
+from salarykit.pay.place import Place
 from salarykit.pay.spelled import digits
 from salarykit.pay.wide import WIDE, counted
 from salarykit.pay.words import BETWEEN

@@ -7,26 +7,19 @@ written in few shapes, so the outlines of short texts are kept, and a text of a 
 from __future__ import annotations
 
 import re
-from copy import copy
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.after import look_after
-from salarykit.pay.context import NOTHING, Context, look_before
-from salarykit.pay.judge import weight
 from salarykit.pay.lively import is_lively
-from salarykit.pay.moneys import has_sign
-from salarykit.pay.numbers import grouping
 from salarykit.pay.patterns import common, is_wide, money, prefixes, rare
-from salarykit.pay.salaries import may_count_salaries
-from salarykit.pay.wide import WIDE, look_wide_after, look_wide_before
-from salarykit.pay.words import PERIODS_STRICT
+from salarykit.pay.place import Place
+from salarykit.pay.wide import WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Place", "candidates", "is_shaped", "outline", "places"]
+__all__ = ["candidates", "is_shaped", "outline", "places"]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
@@ -41,97 +34,6 @@ _MOST: Final = 2_000  # numbers of one text that are looked at: no posting has a
 _GLUED_PERIOD: Final = re.compile(r"(?:p ?/ ?[hdwma]|p[hdwa]|pcm|pm|hr)(?![^\W_])")
 _RUN: Final = re.compile(r"\d[\d.,'’]*")
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
-
-
-class Place:
-    """Where an amount stands, or two with a link between, and what the words around it say."""
-
-    # Where it is.
-    start: int
-    end: int
-    one: tuple[int, int]
-    two: tuple[int, int] | None
-    alone: tuple[int, tuple[str | None, ...]]
-    # How it is written.
-    grouping: tuple[str | None, str | None]
-    multipliers: tuple[str | None, str | None]
-    multiplier: str | None
-    plain: bool
-    signs: tuple[str | None, ...]
-    sign: bool
-    link: str
-    # What is said around it.
-    before: Context
-    after: Context
-    cue: int
-    stated: str | None
-    period: str | None
-    gross: bool | None
-    bound: str
-    spoken: str | None
-    barred: bool
-    weight: int
-    position: tuple[int, int]
-    _counts: bool | None
-
-    def __init__(self, text: str, match: re.Match[str], pre: str | None, start: int, *, wide: bool) -> None:
-        multiplier, post, link, pre2, two, multiplier2, post2 = match.groups()[1:]
-        self.start, self.end, self.wide = start, match.end(), wide
-        self.one, self.two = match.span(1), match.span(6) if two else None
-        self.multipliers = (multiplier, multiplier2)
-        self.grouping = grouping(match[1]), grouping(two) if two else None
-        self.signs = (post2, post, pre2, pre) if two else (post, pre)
-        self.alone = (match.start(4) if two else match.end(), (post, pre))
-        self.link = link.strip().lower() if link else ""
-        self.between = _slash(link) if link and ("/" in link or " per " in link) else None
-        self.before = look_before(text, start) if start or wide else NOTHING
-        if wide:
-            look_wide_before(text, start, self.before)
-        self._settle(text)
-
-    def first(self, text: str) -> Place:
-        """Return the place of the first amount alone, where the second is none of its."""
-        place = copy(self)
-        place.two = place.between = None
-        place.end, place.signs = self.alone
-        place.multipliers = (self.multipliers[0], None)
-        place._settle(text)  # noqa: SLF001 - its own class
-        return place
-
-    def counts(self, text: str) -> bool:
-        """Return whether texts of this shape may say how many salaries a year has; found out once."""
-        if self._counts is None:
-            self._counts = may_count_salaries(text, *self.position)
-        return self._counts
-
-    def _settle(self, text: str) -> None:
-        """Look at what follows, and put together what all the words say."""
-        before, after = self.before, look_after(text, self.end)
-        if self.wide:
-            look_wide_after(text, self.end, after)
-        self.after = after
-        self.multiplier = self.multipliers[0] or self.multipliers[1]
-        self.plain = self.grouping[0] == "" and (self.two is None or self.grouping[1] == "")
-        self.sign = has_sign(self.signs)
-        self.cue = max(before.cue, after.cue)
-        self.stated = after.period or self.between
-        self.period = (
-            self.stated or before.period or ("year" if self.multiplier in ("LPA", "lpa", "Lpa") else None)
-        )
-        self.gross = before.gross if after.gross is None else after.gross
-        self.bound = "" if self.two else after.bound or before.bound
-        self.spoken = before.currency or after.currency
-        self.barred = before.guarded or (after.guarded and not before.near) or (after.unit and not self.sign)
-        self.weight = weight(self)
-        self.position = (self.start, after.end)
-        self._counts = None
-
-
-def _slash(link: str) -> str | None:
-    """Return the period that stands between two amounts: `$50/hr - $60/hr`."""
-    words = _WORD.findall(link)
-    known = [PERIODS_STRICT[word.lower()] for word in words if word.lower() in PERIODS_STRICT]
-    return known[-1] if known else None
 
 
 def places(text: str) -> tuple[Place, ...]:
