@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any, Final, TYPE_CHECKING
 
 from salarykit.currency.signs import Meaning
 from salarykit.errors import InvalidPay
@@ -14,9 +14,11 @@ from salarykit.pay.moneys import idiom, meaning
 from salarykit.pay.outline import candidates
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
-from salarykit.pay.place import Place
 from salarykit.pay.salaries import salaries_a_year
 from salarykit.pay.wide import WIDE, counted
+
+if TYPE_CHECKING:
+    from salarykit.pay.place import Place
 
 __all__ = ["chosen", "find_pay", "parse_pay", "scan"]
 

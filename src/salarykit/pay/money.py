@@ -13,12 +13,12 @@ from salarykit.pay.named import named
 from salarykit.pay.outline import places
 from salarykit.pay.patterns import owners
 from salarykit.pay.pay import Pay, made
-from salarykit.pay.place import Place
 from salarykit.pay.spelled import digits
 from salarykit.pay.wide import WIDE, counted
 from salarykit.pay.words import BETWEEN
 
 if TYPE_CHECKING:
+    from salarykit.pay.place import Place
     from collections.abc import Iterator
 
 __all__ = ["parse_money"]
