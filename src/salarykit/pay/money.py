@@ -18,8 +18,9 @@ from salarykit.pay.wide import WIDE, counted
 from salarykit.pay.words import BETWEEN
 
 if TYPE_CHECKING:
-    from salarykit.pay.place import Place
     from collections.abc import Iterator
+
+    from salarykit.pay.place import Place
 
 __all__ = ["parse_money"]
 
