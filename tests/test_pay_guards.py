@@ -46,6 +46,7 @@ NO_PAY = [
     "referral bonus of $2,000",
     "Earn a $500 reward for each referral",
     "$5,000 relocation assistance",
+    "A relocation package of up to $8,000",
     "$2,000 annual learning budget",
     "Home office allowance (€300)",
     "life insurance of $50,000",

@@ -49,6 +49,7 @@ for _words, _role in (
 ):
     for _word in _words:
         _ROLES[_word] = _ROLES.get(_word, 0) | _role
+_PACKED: Final = frozenset(("package", "offer", "offering"))
 
 
 class Context:
@@ -101,6 +102,8 @@ def look_before(text: str, start: int) -> Context:
         if seen <= QUALIFIES and not found.bound:
             found.bound = _bound(words, index)
         role = _ROLES.get(word) or _compound(word)
+        if word in _PACKED and index and _ROLES.get(words[index - 1], 0) & _HARD:
+            continue  # a relocation package is relocation
         if role:
             _apply(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
     return found

@@ -21,7 +21,7 @@ __all__ = [
 
 STRONG_CUES: Final = frozenset(
     """
-    salary salaries wage wages compensation remuneration payrate payscale ctc ote salaire salaires rémunération gehalt gehälter lohn
+    salary salaries wage wages compensation remuneration payrate payscale ctc salaire salaires rémunération gehalt gehälter lohn
     vergütung verdienst jahresgehalt monatsgehalt stundenlohn mindestgehalt entgelt einstiegsgehalt grundgehalt anfangsvergütung
     bruttogehalt fixgehalt entgeltgruppe jahresbruttogehalt bruttojahresgehalt bruttomonatsgehalt bruttomonatslohn monatslohn
     jahreseinkommen salario sueldo retribución salário remuneração retribuzione stipendio ral salaris loon brutoloon maandsalaris
@@ -35,7 +35,7 @@ STRONG_CUES: Final = frozenset(
 WEAK_CUES: Final = frozenset(
     """
     pay paying pays paid earnings earning rate rates base comp offer offering package hourly annual annually monthly weekly daily
-    stawka stawkę widełki доход заробітна заработок einkommen plata band contract starting income lpa salarié brutto bruto gross net
+    stawka stawkę widełki ote доход заробітна заработок einkommen plata band contract starting income lpa salarié brutto bruto gross net
     netto anställning verdienen verdien verdient zarób gagner ganar guadagno
     """.split()
 )

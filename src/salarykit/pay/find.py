@@ -124,12 +124,13 @@ def _fields(text: str, place: Place, country: str | None) -> tuple[Any, ...] | N
         money = _spoken(place, money)
     if not is_pay(place, ends, len(text), money.currency):
         return None
+    months, each = salaries_a_year(text, *place.position) if place.counts(text) else (None, False)
     return (
         *_bounds(ends, place.bound),
         money.currency,
-        place.period,
+        place.period or ("month" if each else None),
         place.gross,
-        salaries_a_year(text, *place.position) if place.counts(text) else None,
+        months,
         place.position,
         money.rule,
         money.alternatives,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["salaries_a_year"]
+__all__ = ["may_count_salaries", "salaries_a_year"]
 
 _WORDS: Final = (
     r"(?:薪|x\b|×|mal\b|monatsgehälter|gehälter|löhne|mensilit[àa]|pagas|mensualidades|mensualités|months'? (?:salary|pay)"
@@ -24,6 +24,8 @@ def _pattern(count: str, tenths: str) -> re.Pattern[str]:
 
 _COUNT: Final = _pattern(r"1[2-9]|2[0-4]", r"\d")
 _SHAPE: Final = _pattern(r"\d\d", r"\d")
+_TIMES: Final = re.compile(r"[薪x×]|mal\b", re.IGNORECASE)  # the amount is multiplied: it is a month's
+_EACH: Final = re.compile(r" ?(?:à|a|je|zu je|von je|de|di|von|zu)? ?", re.IGNORECASE)  # 14 of this amount
 _AROUND: Final = 64  # signs around the amount in which the count is looked for
 
 
@@ -38,18 +40,26 @@ def may_count_salaries(text: str, start: int, end: int) -> bool:
     return bool(_SHAPE.search(text, low, start) or _SHAPE.search(text, end, high))
 
 
-def salaries_a_year(text: str, start: int, end: int) -> float | None:
-    """Return the number of monthly salaries in a year that a text states near an amount, after it or before.
+def salaries_a_year(text: str, start: int, end: int) -> tuple[float | None, bool]:
+    """Return the number of monthly salaries in a year that a text states near an amount, and whether the amount is one.
 
     Examples:
-        >>> salaries_a_year("CHF 6500 x 13", 0, 8), salaries_a_year("2.900 € brutto, 14 Monatsgehälter", 0, 7)
-        (13.0, 14.0)
-        >>> salaries_a_year("$50,000, 12 months contract", 0, 7) is None
-        True
+        >>> (
+        ...     salaries_a_year("CHF 6500 x 13", 0, 8),
+        ...     salaries_a_year("45.000 € brutto, 14 Monatsgehälter", 0, 8),
+        ... )
+        ((13.0, True), (14.0, False))
+        >>> salaries_a_year("14 Monatsgehälter à 3.500 €", 20, 27)
+        (14.0, True)
+        >>> salaries_a_year("$50,000, 12 months contract", 0, 7)
+        (None, False)
     """
     low, high = max(0, start - _AROUND), end + _AROUND
-    found = _COUNT.search(text, end, high) or _COUNT.search(text, low, start)
+    after = _COUNT.search(text, end, high)
+    found = after or _COUNT.search(text, low, start)
     if found is None:
-        return None
+        return None, False
     whole, tenths, *others = found.groups()
-    return float(whole or next(filter(None, others))) + float(tenths or 0) / 10
+    count = float(whole or next(filter(None, others))) + float(tenths or 0) / 10
+    each = _TIMES.search(found[0]) if after else _EACH.fullmatch(text, found.end(), start)
+    return count, each is not None

@@ -124,7 +124,7 @@ NET: Final = frozenset(
     "nettolohn καθαρά".split()
 )
 FLOOR_BEFORE: Final = frozenset(
-    "from over above minimum min least ab mindestens dès partir minimaal vanaf minst fra från od от mín mínimo desde exceeding "
+    "from over above minimum min least ab mindestens mindestgehalt mindestentgelt dès partir minimaal vanaf minst fra från od от mín mínimo desde exceeding "
     "starts almeno iznad trên melewati boven קרוב plus-de upwards über minimal minimo vähintään alkaen nad свыше более beginnend mindst minstens від из".split()
 )
 CAP_BEFORE: Final = frozenset(
