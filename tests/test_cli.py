@@ -36,7 +36,7 @@ def salarykit(*words: str, cwd: Path | None = None) -> subprocess.CompletedProce
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
+        timeout=300,
     )
 
 

@@ -130,7 +130,7 @@ def test_bad_data_is_one_line(content: bytes, words: list[str], told: str, tmp_p
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
 
     assert (run.returncode, run.stdout) == (1, "")
@@ -249,7 +249,7 @@ def test_a_terminal_gets_a_table(tmp_path: Path) -> None:
         stdout=theirs,
         stderr=subprocess.PIPE,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     os.close(theirs)
     drawn = os.read(ours, 100_000).decode()

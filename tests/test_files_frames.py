@@ -157,6 +157,6 @@ column = read_raw([{{"x": value}} for value in values]).columns["x"]
 print(len(column))
 """
     command = [sys.executable, "-c", code]
-    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 - our own Python
+    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603 - our own Python
 
     assert (run.returncode, run.stdout) == (0, "2\n")

@@ -111,7 +111,7 @@ def test_a_row_without_a_city_goes_by_its_role() -> None:
 def test_drawing_opens_no_window() -> None:
     """A picture needs no screen: pyplot, which would open one, is not loaded."""
     command = [sys.executable, "-W", "error", "-c", LOOK]
-    run = subprocess.run(command, capture_output=True, check=False, timeout=60)  # noqa: S603 - our own Python
+    run = subprocess.run(command, capture_output=True, check=False, timeout=300)  # noqa: S603 - our own Python
 
     assert (run.returncode, run.stderr) == (0, b"")
     assert b"<svg" in run.stdout

@@ -98,7 +98,7 @@ def test_the_wheel_works_away_from_the_checkout(wheel: Path, tmp_path: Path) -> 
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
     command = [sys.executable, "-W", "error", "-P", "-c", USE, str(site)]
-    run = subprocess.run(command, cwd=away, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 - our own Python
+    run = subprocess.run(command, cwd=away, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603 - our own Python
     here: list[Any] = [
         [row["city"], row["value"]] for row in sk.load_salaries().convert("USD", on="2024").rank()
     ]
@@ -113,7 +113,7 @@ def test_the_wheel_does_not_look_into_the_checkout(wheel: Path, tmp_path: Path) 
         archive.extractall(tmp_path)
     (tmp_path / "salarykit" / "data" / "salaries.csv").unlink()
     command = [sys.executable, "-P", "-c", USE, str(tmp_path)]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 - our own Python
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603 - our own Python
 
     assert run.returncode == 1
     assert "SourceError" in run.stderr
