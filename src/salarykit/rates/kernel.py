@@ -85,7 +85,7 @@ def gather(
         return np.empty(0), True
     days = Days(rows) if isinstance(rows, np.ndarray) else rows
     if days and (days.ticks.dtype not in (np.int32, np.int64) or days.per_day > 1 or table.size >= 1 << 31):
-        days = Days(days.ticks.astype(np.int64), days.per_day)  # narrow integers would overflow
+        days = Days(days.ticks.astype(np.int64, copy=False), days.per_day)  # narrow ones would overflow
     narrow = len(columns) < table.shape[1] and len(amounts) > table.size
     if narrow:  # a narrower table stays in cache, and its columns are the codes
         table = table[:, columns]
