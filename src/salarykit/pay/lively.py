@@ -16,7 +16,7 @@ __all__ = ["is_lively"]
 _FAR: Final = 16  # signs in which the word before a number is looked for
 _FEW_DIGITS: Final = 4  # of a number that is no pay unless something beside it says so
 _DULL_BEFORE: Final = frozenset("(,.:;!?-/#'\"&%+=*")
-_AFTER: Final = re.compile(r"[ \u00a0]?([^\W\d_]+|[^\s\w])")
+_after: Final = re.compile(r"[ \u00a0]?([^\W\d_]+|[^\s\w])").match
 _LIVELY_SIGNS: Final = frozenset("$-–—~/")
 _DULL_AFTER: Final = frozenset("%:+")
 _LIVELY_LINKS: Final = frozenset("to bis till til tot à do per a an pro par each".split())
@@ -35,15 +35,19 @@ def is_lively(text: str, start: int, end: int) -> bool:
     """
     if end - start > _FEW_DIGITS:
         return True
-    near = text[start - 1 : start].strip() or text[max(0, start - 2) : start].strip()
+    near = text[start - 1] if start else ""
+    if near.isspace():
+        near = text[start - 2].strip() if start > 1 else ""
     if near and not (near.isascii() and (near.isalnum() or near in _DULL_BEFORE)):
         return True
-    following = _AFTER.match(text, end)
-    word = following[1] if following else ""
-    if word in _LIVELY_SIGNS or word.lower() in _lively_words() or word in CODES or not word.isascii():
-        return True
-    if word in _DULL_AFTER or word.lower() in UNITS:
-        return False
+    following = _after(text, end)
+    if following:
+        word = following[1]
+        lower = word.lower()
+        if word in _LIVELY_SIGNS or lower in _lively_words() or word in CODES or not word.isascii():
+            return True
+        if word in _DULL_AFTER or lower in UNITS:
+            return False
     if near == ":":  # a label, or the time of day
         return not text[max(0, start - 2) : start - 1].isdigit()
     return (
