@@ -4,7 +4,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import salarykit as sk
@@ -37,6 +37,7 @@ TOKENS = [
 
 @settings(max_examples=400, deadline=None)
 @given(ANY, COUNTRIES)
+@example("月給30万¥", None)  # a sign of two owners, and words of one language
 def test_no_text_is_an_error(text: str, country: str | None) -> None:
     """Any text at all gives a pay that passes its own checks and lies within the text, or None."""
     pay = sk.find_pay(text, country=country)

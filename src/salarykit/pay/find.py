@@ -149,5 +149,5 @@ def _spoken(place: Place, money: Meaning) -> Meaning:
     """Return the money where sign and country leave it open: what the language or the way of counting says."""
     spoken = place.spoken
     if spoken and (not money.alternatives or spoken in money.alternatives):
-        return Meaning(spoken, money.alternatives, "language")
+        return Meaning(spoken, tuple(code for code in money.alternatives if code != spoken), "language")
     return idiom(place.multiplier, money)
