@@ -4,8 +4,8 @@
 
 Every figure is the best of interleaved rounds in one run; compare the ratios. The texts are this benchmark's own: fields
 and postings with the pay that they state, or none. price-parser reads one amount and a currency, and knows neither
-ranges nor periods, so "amount" counts its answers as right where the first amount is; quantulum3 is asked for few texts,
-for it is slow. pricetag needs Python 3.13.
+ranges nor periods, so "amount" counts its answers as right where the first amount is. pricetag needs Python 3.13, and is asked where it is
+installed.
 """
 
 from __future__ import annotations
