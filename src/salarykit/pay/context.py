@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from salarykit.pay.cues import (
@@ -49,6 +50,7 @@ for _words, _role in (
 ):
     for _word in _words:
         _ROLES[_word] = _ROLES.get(_word, 0) | _role
+_KEPT: Final = 16_384  # words whose roles are kept
 _PACKED: Final = frozenset(("package", "offer", "offering"))
 
 
@@ -101,16 +103,20 @@ def look_before(text: str, start: int) -> Context:
             break
         if seen <= QUALIFIES and not found.bound:
             found.bound = _bound(words, index)
-        role = _ROLES.get(word) or _compound(word)
-        if word in _PACKED and index and _ROLES.get(words[index - 1], 0) & _HARD:
-            continue  # a relocation package is relocation
+        role = _role_of(word)
         if role:
+            if word in _PACKED and index and _role_of(words[index - 1]) & _HARD:
+                continue  # a relocation package is relocation
             _apply(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
     return found
 
 
-def _compound(word: str) -> int:
-    """Return the role of a word by its ending: Germanic languages write "Tankgutschein" and "Zielgehalt" as one word."""
+@lru_cache(maxsize=_KEPT)
+def _role_of(word: str) -> int:
+    """Return the role of a word, or of its ending: Germanic languages write "Tankgutschein" and "Zielgehalt" as one."""
+    known = _ROLES.get(word)
+    if known:
+        return known
     if word.endswith(GUARD_ENDINGS):
         return _HARD
     return _STRONG if word.endswith(CUE_ENDINGS) else 0
