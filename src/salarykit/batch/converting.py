@@ -12,6 +12,7 @@ from salarykit.files.columns import as_days, as_floats, combine
 from salarykit.rates.columns import code_spans
 from salarykit.rates.grid import KINDS
 from salarykit.rates.kernel import Coded, Days
+from salarykit.rates.missing import moved
 from salarykit.rates.spans import parse_span
 from salarykit.salaries.conversion import added_columns, annualised, without_conversion
 from salarykit.salaries.fields import BY_NAME, MONTHS
@@ -139,9 +140,10 @@ class Converter:
 
     def _days(self, table: pa.Table) -> tuple[Span | Days | Coded, list[Fault]]:
         """Return the days or spans of the rates; a column of dates cannot hold a bad one."""
-        name, default = self.columns.days, self.order.defaults.get("as_of")
+        order, name = self.order, self.columns.days
+        default = order.defaults.get("as_of") if order.on == "own" else None
         if name is None:
-            return self.order.rates.span(default if self.order.on == "own" else self.order.on), []
+            return order.rates.span(order.on if default is None else default), []
         column = table.column(name)
         dated = pa.types.is_date(column.type) or pa.types.is_timestamp(column.type)
         if dated and (default is None or not column.null_count):
@@ -160,9 +162,9 @@ class Converter:
                 annual, rows.currencies, order.base, on=rows.days, terms=order.terms, missing=order.missing
             ).trace()
         except RateNotFound as error:
-            if not keep_bad:  # the row among all those of the block, not among the good ones
-                error.row = int(np.flatnonzero(kept)[error.row - 1]) + 1
-            raise
+            if keep_bad:
+                raise
+            raise moved(error, int(np.flatnonzero(kept)[error.row - 1]) + 1) from None
 
     def _done(self, table: pa.Table, rows: _Rows, kept: NDArray[np.bool_], converted: Converted) -> Done:
         if self.order.drop_local:

@@ -9,7 +9,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from salarykit.files.frames import html_table, text_table
+from salarykit.files.frames import html_table
+from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,6 +12,8 @@ import pyarrow.csv as pacsv
 
 from salarykit.errors import SourceError
 from salarykit.files.dialects import find_dialect
+from salarykit.files.json_text import looks_like_json
+from salarykit.files.markup import looks_like_html
 from salarykit.files.stream.blocks import Block, reading
 
 if TYPE_CHECKING:
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
 
     from salarykit.files.stream.locations import Location
 
-__all__ = ["PACKED", "CsvBlocks"]
+__all__ = ["CsvBlocks", "is_plain_text"]
 
-PACKED: Final = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\x28\xb5\x2f\xfd": "zstd"}
-"""How a file begins that is packed, and by what."""
+_PACKED: Final = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\x28\xb5\x2f\xfd": "zstd"}
+_PEEK: Final = 1 << 12  # signs by which a page is known
 _HEAD: Final = 1 << 20  # bytes by which the dialect is judged
 _BLOCK: Final = 1 << 24  # bytes read at once
 _LONGEST: Final = 1 << 27  # bytes in which no row ends, beyond which it is no CSV
@@ -42,7 +44,7 @@ class CsvBlocks:
 
     def __init__(self, location: Location, coded: Sequence[str] = ()) -> None:
         self._location, self.name = location, location.name
-        with reading(location), self._open() as (stream, _):
+        with reading(location), _opened(self._location) as (stream, _):
             head = stream.read(_HEAD)
         if not head.removeprefix(codecs.BOM_UTF8).strip():
             raise SourceError(f"{self.name} is empty.", source=self.name)
@@ -55,15 +57,6 @@ class CsvBlocks:
         """Return the same file, some columns of which are read as dictionaries."""
         return CsvBlocks(self._location, names)
 
-    @contextmanager
-    def _open(self) -> Iterator[tuple[Any, Any]]:
-        """Open the file: what gives its text, and what says how much of the file has been read for it."""
-        with self._location.filesystem.open_input_file(self._location.path) as file:
-            start = file.read(4)
-            file.seek(0)
-            packed = next((name for magic, name in PACKED.items() if start.startswith(magic)), None)
-            yield (pa.CompressedInputStream(file, packed) if packed else file), file
-
     def blocks(self) -> Iterator[Block]:
         """Give the rows from the first to the last.
 
@@ -72,7 +65,7 @@ class CsvBlocks:
         """
         size = max(self._location.info().size or 1, 1)
         row, heading = 1, True
-        with reading(self._location), self._open() as (stream, file):
+        with reading(self._location), _opened(self._location) as (stream, file):
             for text in _cut(stream, self.name, lambda: row):
                 table, ragged = self._parse(text, row, heading=heading)
                 length = len(table) + len(ragged)
@@ -134,6 +127,33 @@ class CsvBlocks:
             )
         said = " ".join(str(error).split())
         return SourceError(f"{self.name}, from row {row:,} on: {said}", source=self.name, row=row)
+
+
+def is_plain_text(location: Location) -> bool:
+    """Return whether a file begins as UTF-8 that is neither a page nor JSON, packed or not.
+
+    Raises:
+        SourceError: if it cannot be read.
+    """
+    with reading(location), _opened(location) as (stream, _):
+        head = stream.read(_HEAD)
+    text = head[: head.rfind(b"\n") + 1] or head
+    try:
+        said = text.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    is_page = location.path.lower().endswith((".html", ".htm", ".xhtml")) or looks_like_html(said[:_PEEK])
+    return "\0" not in said and not is_page and not looks_like_json(said[:_PEEK])
+
+
+@contextmanager
+def _opened(location: Location) -> Iterator[tuple[Any, Any]]:
+    """Open a file: what gives its text, and what says how much of the file has been read for it."""
+    with location.filesystem.open_input_file(location.path) as file:
+        start = file.read(4)
+        file.seek(0)
+        packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), None)
+        yield (pa.CompressedInputStream(file, packed) if packed else file), file
 
 
 def _cut(stream: Any, name: str, row: Any) -> Iterator[bytes]:

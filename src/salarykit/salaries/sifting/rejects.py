@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Raw
     from salarykit.salaries.sifting.checks import Fault
 
-__all__ = ["Rejects", "rejects_of", "summary"]
+__all__ = ["Rejects", "ragged_message", "rejects_of", "summary"]
 
 _TOLD: Final = 3  # bad cells that an error's message tells of
 _RAGGED: Final = "the row does not have one cell for each column."
@@ -61,8 +61,7 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
     """
     rows = [(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
     rows += [
-        (number, "", text, "ragged", _RAGGED + (_UNQUOTED if "\n" in text else ""))
-        for number, text in raw.ragged
+        (number, "", text, "ragged", ragged_message(text)) for number, text in raw.ragged
     ]
     rows += [
         (number, "", text, "encoding", "the row is in another encoding than the rest of the file.")
@@ -76,6 +75,11 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
             list(_KINDS),
         )
     )
+
+
+def ragged_message(text: str) -> str:
+    """Return what is wrong with a row that could not be split."""
+    return _RAGGED + (_UNQUOTED if "\n" in text else "")
 
 
 def summary(bad: Rejects, source: Any) -> str:
