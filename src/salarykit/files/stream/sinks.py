@@ -20,7 +20,7 @@ from salarykit.files.writing import csv_column
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Compression", "Sink", "check_compression", "format_of", "writing"]
+__all__ = ["Compression", "Sink", "check_compression", "format_of", "plain_name", "writing"]
 
 Compression = Literal["zstd", "snappy", "gzip", "lz4", "none"]
 """What packs Parquet's pages; a CSV is packed as the end of its name says."""
@@ -45,10 +45,11 @@ class Sink:
     def __init__(
         self, stream: IO[bytes], declared: pa.Schema, first: pa.Table, kind: str | None, compression: Compression
     ) -> None:
-        self.rows = 0
+        self._schema = first.schema.remove_metadata()
         self._packed: Any = None
         if kind == "parquet":
             self._writer: Any = _parquet(stream, declared, first, compression)
+            self._written = self._writer.schema
         else:
             self._packed = pa.CompressedOutputStream(stream, kind) if kind else None
             schema = _flat(declared.empty_table()).schema
@@ -60,8 +61,17 @@ class Sink:
         if self._is_csv:
             self._writer.write_table(_flat(table))
         elif len(table):
-            self._writer.write_table(table, row_group_size=len(table))
-        self.rows += len(table)
+            self._writer.write_table(self._alike(table), row_group_size=len(table))
+
+    def _alike(self, table: pa.Table) -> pa.Table:
+        """Return rows whose columns are dictionaries where those of the first rows were."""
+        for position, field in enumerate(self._schema):
+            column = table.column(position)
+            if pa.types.is_dictionary(field.type) and not pa.types.is_dictionary(column.type):
+                table = table.set_column(position, field, column.dictionary_encode())
+            elif column.type != field.type:
+                table = table.set_column(position, field, column.cast(field.type))
+        return table.replace_schema_metadata(self._written.metadata)
 
     def close(self) -> None:
         """Write what makes the file complete."""
@@ -141,6 +151,19 @@ def format_of(path: str) -> tuple[str | None, bool]:
         return "parquet", True
     ending = next((ending for ending in _PACKED if name.endswith(ending)), "")
     return _PACKED.get(ending), name.removesuffix(ending).endswith(".csv")
+
+
+def plain_name(path: str) -> str:
+    """Return a path without what says its format and what packs it.
+
+    Examples:
+        >>> plain_name("a/b.csv.gz"), plain_name("a/b.2024.parquet"), plain_name("a/b")
+        ('a/b', 'a/b.2024', 'a/b')
+    """
+    packed = next((ending for ending in _PACKED if path.lower().endswith(ending)), "")
+    bare = path[: len(path) - len(packed)]
+    stem, point, _ = bare.rpartition(".")
+    return stem if point and "/" not in bare[len(stem) :] else bare
 
 
 @contextmanager
