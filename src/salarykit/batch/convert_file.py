@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["convert_file"]
 
+
 def convert_file(  # noqa: PLR0913 - each option is one that a table's conversion or a file has
     source: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     out: str | os.PathLike[str],
@@ -45,7 +46,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     drop_local: bool = False,
     rejects: str | os.PathLike[str] | None = None,
     infer: bool = True,
-    format: Literal["parquet", "csv"] = "parquet",
+    format: Literal["parquet", "csv"] = "parquet",  # noqa: A002 - the word of every reader and writer
     compression: Compression | None = None,
     resume: bool = False,
     filesystem: Any = None,

@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.files.frames import html_table
@@ -15,11 +15,11 @@ from salarykit.salaries.version import version
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from salarykit.batch.converting import Done
     from salarykit.batch.order import Order
 
 __all__ = ["BatchReport", "Progress", "Tally", "peak_memory"]
 
+_COUNTED: Final = ("rejected", "currencies", "kinds")
 _TOLD: Final = 8  # currencies in a sentence
 
 
@@ -119,7 +119,10 @@ class BatchReport:
             "time": f"{self.seconds:.2f} s{speed}",
             "memory": f"{self.peak_memory / 1e6:,.0f} MB at most" if self.peak_memory else "",
         }
-        return [*((name, said) for name, said in told.items() if said), *(("note", note) for note in self.notes)]
+        return [
+            *((name, said) for name, said in told.items() if said),
+            *(("note", note) for note in self.notes),
+        ]
 
     def __str__(self) -> str:
         return "\n".join(f"{name:11} {said}" for name, said in self._lines())
@@ -155,12 +158,13 @@ class Tally:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
-        return asdict(self)
+        counted = {name: dict(getattr(self, name)) for name in _COUNTED}
+        return {**{field.name: getattr(self, field.name) for field in fields(self)}, **counted}
 
     @classmethod
     def from_dict(cls, told: Mapping[str, Any]) -> Tally:
         """Return it from plain values."""
-        counted = {name: Counter(told[name]) for name in ("rejected", "currencies", "kinds")}
+        counted = {name: Counter(told[name]) for name in _COUNTED}
         return cls(**{**told, **counted})
 
     def report(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -17,7 +16,6 @@ from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
 from salarykit.files.stream.parquet_blocks import ParquetBlocks
 from salarykit.rates.missing import moved
 from salarykit.salaries.conversion import added_by
-from salarykit.salaries.sifting.amounts import is_plain_column
 from salarykit.salaries.sifting.layouts.known import laid_out
 from salarykit.salaries.sifting.plan import Figure, Plan, check_named, exact_plan, plan_columns
 from salarykit.salaries.sifting.rejects import ragged_message
@@ -37,7 +35,7 @@ __all__ = ["Reject", "Road", "Step", "open_road"]
 
 _LARGEST: Final = 1 << 31  # bytes of a file that is read whole
 _LOOK: Final = 1 << 14  # rows by which a file's cells are judged
-_NEEDED: Final = ("currency", "period", "as_of")
+_NEEDED: Final = ("amount", "currency", "period", "as_of")
 
 
 class Reject(NamedTuple):
@@ -121,7 +119,13 @@ def open_road(part: Part, order: Order, wanted: Wanted, *, with_keys: bool) -> R
     plan = plan_columns(names, wanted.columns) if wanted.infer else exact_plan(names, wanted.columns)
     head = _head(found, part)
     reason = _reason(head, plan, order, wanted) if wanted.infer else None
-    return _whole(part, order, wanted, reason) if reason else _streamed(found, part, plan, order, wanted, with_keys)
+    if wanted.infer and not plan.figures and location.is_local and (location.info().size or 0) <= _LARGEST:
+        reason = "no header says that its column holds amounts"
+    return (
+        _whole(part, order, wanted, reason)
+        if reason
+        else _streamed(found, part, plan, order, wanted, with_keys)
+    )
 
 
 def _head(found: Any, part: Part) -> Raw:
@@ -132,14 +136,16 @@ def _head(found: Any, part: Part) -> Raw:
     return Raw(found.name, columns, metadata=found.schema.metadata or {}, delimiter=found.delimiter)
 
 
-def _reason(head: Raw, plan: Plan, order: Order, wanted: Wanted) -> str | None:
+def _reason(  # noqa: PLR0911 - a reason, a return
+    head: Raw, plan: Plan, order: Order, wanted: Wanted
+) -> str | None:
     """Return why a file's rows cannot be understood one by one; None if they can."""
     if laid_out(head, None, wanted.columns, infer=True)[1]:
         return "it is in a well-known layout"
     if plan.ends or len(plan.figures) > 1:
         return "it has several figures in a row"
     if not plan.figures:
-        return None  # the plain road says what is missing
+        return None  # the one or the other road says what is missing
     column = head.columns[plan.figures[0].column]
     if plan.figures != (Figure(plan.figures[0].column),):
         return f"the header {plan.figures[0].column!r} says more than that these are amounts"
@@ -148,20 +154,18 @@ def _reason(head: Raw, plan: Plan, order: Order, wanted: Wanted) -> str | None:
     is_text = not isinstance(column, list) and pa.types.is_string(column.type)
     if is_text and head.delimiter not in (None, ","):
         return "its cells are not parted by commas, so a point may part thousands"
-    if not is_plain_column(column):
-        return "its amounts are not all plain numbers"
     return _words(head, plan, order)
 
 
 def _words(head: Raw, plan: Plan, order: Order) -> str | None:
-    """Return the field in which cells are refused that can be read as people's words; None if there is none."""
+    """Return in which field cells are refused that can be read as people write them; None if in none."""
     taken = plan.taken & {plan.figures[0].column, *(plan.columns.get(name, "") for name in _NEEDED)}
     raw = head.replaced(columns={name: head.columns[name] for name in taken})
     bare = plan.replaced(columns={name: theirs for name, theirs in plan.columns.items() if theirs in taken})
     strict = _refused(understand(raw, bare, order.defaults, infer=False).faults)
     mended = _refused(understand(raw, bare, order.defaults, infer=True).faults)
     better = [name for name in _NEEDED if strict.get(name, 0) > mended.get(name, 0)]
-    return f"cells of {better[0]} are in people's words" if better else None
+    return f"cells of {better[0]} are in people's writing" if better else None
 
 
 def _refused(faults: Iterable[tuple[str, Fault]]) -> dict[str, int]:
@@ -175,7 +179,12 @@ def _refused(faults: Iterable[tuple[str, Fault]]) -> dict[str, int]:
 
 
 def _streamed(
-    found: Any, part: Part, plan: Plan, order: Order, wanted: Wanted, with_keys: bool  # noqa: FBT001 - private
+    found: Any,
+    part: Part,
+    plan: Plan,
+    order: Order,
+    wanted: Wanted,
+    with_keys: bool,  # noqa: FBT001 - private
 ) -> Road:
     names = [*found.schema.names, *(key for key in part.keys if key not in found.schema.names)]
     columns = columns_of(names, plan, order, found.name)
@@ -269,7 +278,8 @@ def _check_whole(location: Location, reason: str) -> None:
     size = location.info().size or 0
     if not location.is_local:
         raise SourceError(
-            f"{location.name} must be read whole, for {reason}; that needs a copy on the disk.", source=location.name
+            f"{location.name} must be read whole, for {reason}; that needs a copy on the disk.",
+            source=location.name,
         )
     if size > _LARGEST:
         raise SourceError(

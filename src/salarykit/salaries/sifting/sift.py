@@ -206,6 +206,11 @@ def load_salaries() -> SalaryTable:
 
 
 def check_defaults(defaults: Mapping[str, Any]) -> None:
+    """Refuse a default for what is no field, or that its field does not take.
+
+    Raises:
+        InvalidSalary: naming it.
+    """
     for name, value in defaults.items():
         if name not in BY_NAME:
             raise InvalidSalary(
