@@ -18,6 +18,7 @@ from salarykit.files.stream import csv_blocks, parquet_blocks
 from salarykit.salaries.conversion import ADDED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 AMOUNTS = st.sampled_from(
@@ -33,7 +34,7 @@ HEADER = ("amount", "currency", "period", "as_of", "remark")
 LAW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
-def written(path: Path, rows: list[tuple[str, ...]], header: tuple[str, ...] = HEADER) -> Path:
+def written(path: Path, rows: Sequence[tuple[str, ...]], header: tuple[str, ...] = HEADER) -> Path:
     """Write a CSV by Python's own writer."""
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
@@ -49,6 +50,7 @@ def by_table(path: Path) -> tuple[dict[str, list[Any]], set[tuple[Any, ...]]]:
 
 
 def by_file(source: Path, folder: Path, **options: Any) -> tuple[dict[str, list[Any]], set[tuple[Any, ...]]]:
+    """Return the fast road: the file converted, and its bad cells."""
     out, bad = folder / "out.parquet", folder / "bad.parquet"
     sk.convert_file(source, out, base="USD", on="own", missing="null", rejects=bad, infer=False, **options)
     table, cells = pq.read_table(out), pq.read_table(bad).to_pylist()
@@ -57,6 +59,7 @@ def by_file(source: Path, folder: Path, **options: Any) -> tuple[dict[str, list[
 
 
 def same(found: dict[str, list[Any]], expected: dict[str, list[Any]]) -> None:
+    """Compare what was added; a blank of a text may have become nothing."""
     for name in ADDED:
         assert found[name] == expected[name], name
     assert [cell or None for cell in found["remark"]] == [cell or None for cell in expected["remark"]]
@@ -74,9 +77,9 @@ def test_a_stream_of_text_accepts_and_converts_what_a_table_does(tmp_path: Path,
 
 
 @LAW
-@given(st.lists(ROW, min_size=1, max_size=12), st.booleans(), st.integers(1, 5))
+@given(rows=st.lists(ROW, min_size=1, max_size=12), coded=st.booleans(), group=st.integers(1, 5))
 def test_a_stream_of_columns_accepts_and_converts_what_a_table_does(
-    tmp_path: Path, rows: list[Any], coded: bool, group: int
+    tmp_path: Path, rows: list[Any], *, coded: bool, group: int
 ) -> None:
     """Parquet, its texts as dictionaries or not, in groups of any size, gives what a table gives."""
     columns = dict(zip(HEADER, (list(column) for column in zip(*rows, strict=True)), strict=True))
@@ -266,7 +269,8 @@ def test_each_format_is_written_and_read(ending: str, tmp_path: Path) -> None:
 def test_a_packed_text_is_packed(tmp_path: Path) -> None:
     """A name that ends in .csv.gz gets what gzip unpacks."""
     sk.convert_file("data/salaries.csv", tmp_path / "a.csv.gz", base="USD", on="2024")
-    text = gzip.open(tmp_path / "a.csv.gz", "rt", encoding="utf-8").read()
+    with gzip.open(tmp_path / "a.csv.gz", "rt", encoding="utf-8") as file:
+        text = file.read()
     assert len(list(csv.reader(io.StringIO(text)))) == 16
 
 

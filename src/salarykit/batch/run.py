@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from salarykit.batch.order import Order
-    from salarykit.batch.roads import Reject, Road, Step, Wanted
+    from salarykit.batch.steps import Reject, Road, Step, Wanted
     from salarykit.files.stream.locations import Location, Part
     from salarykit.files.stream.sinks import Compression
 
@@ -125,19 +125,20 @@ class Run:
         with_keys: bool,
     ) -> None:
         """Write some parts into one file, which appears when all is in it."""
-        with writing(out) as stream:
-            sink = Sink(stream, kind, self._compression)
-            with behind(sink.write) as hand_over:
-                for part in parts:
-                    road = open_road(part, self._order, self._wanted, with_keys=with_keys)
-                    if part is not parts[0]:
-                        _check_alike(sink.declared, road.declared, part, parts[0])
-                    sink.declared = road.declared
-                    tally.add(Tally(notes=list(road.notes)))
-                    for step in self._steps(part, road, tally, refuse):
-                        hand_over(step.table)
-                    self._read += part.location.info().size or 0
-            sink.close()
+        with (
+            writing(out) as stream,
+            Sink(stream, kind, self._compression) as sink,
+            behind(sink.write) as hand_over,
+        ):
+            for part in parts:
+                road = open_road(part, self._order, self._wanted, with_keys=with_keys)
+                if part is not parts[0]:
+                    _check_alike(sink.declared, road.declared, part, parts[0])
+                sink.declared = road.declared
+                tally.add(Tally(notes=list(road.notes)))
+                for step in self._steps(part, road, tally, refuse):
+                    hand_over(step.table)
+                self._read += part.location.info().size or 0
 
     def _steps(
         self, part: Part, road: Road, tally: Tally, refuse: Callable[[pa.Table], None] | None
@@ -247,8 +248,7 @@ def _refused(out: Location | None, compression: Compression) -> Iterator[Callabl
         yield None
         return
     kind = format_of(out.path)[0]
-    with writing(out) as stream:
-        sink = Sink(stream, kind, compression)
+    with writing(out) as stream, Sink(stream, kind, compression) as sink:
         sink.declared = pa.schema(list(_KINDS.items()))
 
         def refuse(table: pa.Table) -> None:
@@ -260,7 +260,6 @@ def _refused(out: Location | None, compression: Compression) -> Iterator[Callabl
             sink.write(safe)
 
         yield refuse
-        sink.close()
 
 
 def _copy(rejects: Location, refuse: Callable[[pa.Table], None] | None) -> None:

@@ -195,7 +195,7 @@ def _last_end(text: bytes) -> int:
 
     Examples:
         >>> _last_end(b'a,b\nc,"d\ne'), _last_end(b'a,b\nc,"d\n"\n'), _last_end(b'"a\n')
-        (4, 12, 0)
+        (4, 11, 0)
     """
     end = text.rfind(b"\n") + 1
     if b'"' not in text:

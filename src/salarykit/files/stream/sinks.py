@@ -19,6 +19,7 @@ from salarykit.files.writing import csv_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Self
 
 __all__ = ["Compression", "Sink", "check_compression", "format_of", "plain_name", "writing"]
 
@@ -60,12 +61,22 @@ class Sink:
         elif len(table):
             self._writer.write_table(self._alike(table), row_group_size=len(table))
 
-    def close(self) -> None:
-        """Write what makes the file complete."""
-        self._open(self.declared.empty_table())
-        self._writer.close()
-        if self._packed:
-            self._packed.close()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Write what makes the file complete; after an error, let go of what is not."""
+        if kind is None:
+            self._open(self.declared.empty_table())
+            self._close()
+        else:
+            with suppress(OSError, pa.ArrowException):
+                self._close()
+
+    def _close(self) -> None:
+        for each in (self._writer, self._packed):
+            if each:
+                each.close()
 
     def _open(self, first: pa.Table) -> None:
         """Write what stands before the first rows, if they are; how they are packed is judged by them."""
