@@ -12,7 +12,6 @@ from salarykit.batch.steps import Reject, Road, Step, keyed
 from salarykit.batch.whole import LARGEST, whole
 from salarykit.errors import RateNotFound
 from salarykit.files.raw import Raw
-from salarykit.files.stream.blocks import Block
 from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
 from salarykit.files.stream.parquet_blocks import ParquetBlocks
 from salarykit.rates.missing import moved
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from salarykit.batch.order import Order
     from salarykit.batch.steps import Wanted
+    from salarykit.files.stream.blocks import Block
     from salarykit.files.stream.locations import Part
     from salarykit.salaries.sifting.checks import Fault
 

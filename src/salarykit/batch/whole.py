@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pyarrow as pa
 
 from salarykit.batch.order import columns_of
 from salarykit.batch.steps import Reject, Road, Step, keyed
@@ -19,6 +18,8 @@ from salarykit.salaries.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pyarrow as pa
 
     from salarykit.batch.order import Order
     from salarykit.batch.steps import Wanted

@@ -50,7 +50,7 @@ class CsvBlocks:
         if not head.removeprefix(codecs.BOM_UTF8).strip():
             raise SourceError(f"{self.name} is empty.", source=self.name)
         self._dialect = find_dialect(head, self.name)
-        self.delimiter: str | None = self._dialect.delimiter
+        self.delimiter = self._dialect.parted
         self._coded = frozenset(coded)
         self.schema = pa.schema([(name, pa.string()) for name in self._dialect.names])
 

@@ -100,9 +100,19 @@ def locate(path: str | os.PathLike[str], filesystem: Any = None) -> Location:
         return Location(fs.LocalFileSystem(), Path(name).as_posix(), name)
     try:
         found, below = fs.FileSystem.from_uri(name)
-        return Location(found, below, name)
+        return Location(found, below, _bare(name))
     except (pa.ArrowException, OSError) as error:
         return _by_fsspec(name, error)
+
+
+def _bare(url: str) -> str:
+    """Return a URL without its options and without what lets one in: neither belongs into a message or a report.
+
+    Examples:
+        >>> _bare("s3://key:secret@bucket/pay.csv?region=eu-west-1")
+        's3://bucket/pay.csv'
+    """
+    return re.sub("//[^/@]*@", "//", url.partition("?")[0])
 
 
 def _filesystem(given: Any) -> fs.FileSystem:
@@ -126,7 +136,7 @@ def _by_fsspec(url: str, error: Exception) -> Location:
             f"Nothing that is installed opens {url}: {late if isinstance(late, ValueError) else error}",
             source=url,
         ) from None
-    return Location(_filesystem(found), path, url)
+    return Location(_filesystem(found), path, _bare(url))
 
 
 def parts_of(source: Any, filesystem: Any = None) -> tuple[list[Part], bool]:
