@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.lively import is_lively
+from salarykit.pay.lively import lively_numbers
 from salarykit.pay.patterns import common, is_wide, money, prefixes, rare
 from salarykit.pay.place import Place
 from salarykit.pay.wide import WIDE
@@ -32,7 +32,6 @@ _SHORT: Final = 200  # signs of a text whose shape is kept
 _SHAPES: Final = 8_192  # shapes that are kept
 _MOST: Final = 2_000  # numbers of one text that are looked at: no posting has as many
 _GLUED_PERIOD: Final = re.compile(r"(?:p ?/ ?[hdwma]|p[hdwa]|pcm|pm|hr)(?![^\W_])")
-_RUN: Final = re.compile(r"\d[\d.,'’]*")
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -105,11 +104,10 @@ def outline(text: str, *, lively: bool = False) -> Iterator[Place]:
 
 
 def _lively(text: str) -> Iterator[re.Match[str]]:
-    for run in _RUN.finditer(text):
-        if is_lively(text, *run.span()):
-            match = common().match(text, run.start())
-            if match:
-                yield match
+    for start in lively_numbers(text):
+        match = common().match(text, start)
+        if match:
+            yield match
 
 
 def _read(text: str, match: re.Match[str], *, wide: bool) -> Place | None:
