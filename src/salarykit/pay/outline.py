@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.lively import lively_numbers
-from salarykit.pay.patterns import common, is_wide, money, prefixes, rare
+from salarykit.pay.patterns import common, endings, is_wide, money, prefixes, rare
 from salarykit.pay.place import Place
 from salarykit.pay.wide import WIDE
 
@@ -26,7 +26,7 @@ _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
 _KNOWN_SIGNS: Final = frozenset("€£¥₹–—•·…’‘“”")
 _SPACES: Final = frozenset(" \u00a0\u202f\t:")
 _GAP: Final = 4  # spaces between a currency and its number, a colon among them
-_FAR: Final = 16  # signs in which a currency before a number is looked for
+_ALONE: Final = (1,)  # how long a currency is that has no letter of its own
 _BELONGS: Final = frozenset("_#@=/\\")  # what a number after it is part of: a name, an address, an identifier
 _SHORT: Final = 200  # signs of a text whose shape is kept
 _SHAPES: Final = 8_192  # shapes that are kept
@@ -171,8 +171,9 @@ def _sign_before(text: str, start: int) -> tuple[str | None, int]:
     while end > 0 and start - end < _GAP and text[end - 1] in _SPACES:
         end -= 1
     known = prefixes()
-    for begin in range(max(0, end - _FAR), end):
-        if text[begin:end] in known and not _inside_word(text, begin):
+    for length in endings().get(text[max(0, end - 2) : end], _ALONE):
+        begin = end - length
+        if begin >= 0 and text[begin:end] in known and not _inside_word(text, begin):
             return text[begin:end], begin
     return None, start
 
