@@ -88,7 +88,7 @@ def look_before(text: str, start: int) -> Context:
         (2, 'month', 'floor')
     """
     found = Context()
-    words = _BEFORE.findall(text[start - FAR if start > FAR else 0 : start].lower())
+    words = _BEFORE.findall(_sentence(text[start - FAR if start > FAR else 0 : start].lower()))
     seen = 0
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
@@ -109,6 +109,12 @@ def look_before(text: str, start: int) -> Context:
                 continue  # a relocation package is relocation
             _apply(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
     return found
+
+
+def _sentence(before: str) -> str:
+    """Return what follows the last full stop, where that surely ends a sentence: fewer words to take apart."""
+    stop = before.rfind(". ")
+    return before[stop:] if stop >= ABBREVIATED and before[stop - ABBREVIATED : stop].isalpha() else before
 
 
 @lru_cache(maxsize=_KEPT)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.lively import lively_numbers
 from salarykit.pay.patterns import common, endings, is_wide, money, prefixes, rare
-from salarykit.pay.place import Place
+from salarykit.pay.place import Place, said_before
 from salarykit.pay.wide import WIDE
 
 if TYPE_CHECKING:
@@ -89,18 +89,23 @@ def outline(text: str, *, lively: bool = False) -> Iterator[Place]:
 
     Args:
         text: any text.
-        lively: whether to pass over small bare numbers that nothing beside them makes money: most numbers of prose.
+        lively: whether to pass over what cannot be pay: small bare numbers that nothing beside them makes money, most numbers
+            of prose, and amounts that the words before them call other money.
     """
     wide = not text.isascii() and WIDE.search(text) is not None
     seen = 0
     for match in islice(_lively(text) if lively else common().finditer(text), _MOST):
-        if match.start() >= seen:
-            place = _read(text, match, wide=wide)
-            if place:
-                seen = place.end
-                if place.two and text.startswith(("%", " %"), place.end):  # "$50,000 - 10 %" is no range
-                    place = place.first(text)
-                yield place
+        found = _read(text, match) if match.start() >= seen else None
+        if found:
+            whole, pre, start = found
+            seen = whole.end()
+            before = said_before(text, start, wide=wide)
+            if lively and before.guarded:
+                continue
+            place = Place(text, whole, pre, start, before, wide=wide)
+            if place.two and text.startswith(("%", " %"), seen):  # "$50,000 - 10 %" is no range
+                place = place.first(text)
+            yield place
 
 
 def _lively(text: str) -> Iterator[re.Match[str]]:
@@ -110,7 +115,8 @@ def _lively(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _read(text: str, match: re.Match[str], *, wide: bool) -> Place | None:
+def _read(text: str, match: re.Match[str]) -> tuple[re.Match[str], str | None, int] | None:
+    """Return the whole amount of which a match is the start, the currency before it, and where that begins; or None."""
     start, end = match.span()
     pre = None
     if start:
@@ -127,7 +133,7 @@ def _read(text: str, match: re.Match[str], *, wide: bool) -> Place | None:
             end = match.end()
         if end < len(text) and _glued(text, end):
             return None
-    return Place(text, match, pre, start, wide=wide)
+    return match, pre, start
 
 
 def _more_may_follow(text: str, end: int) -> bool:
