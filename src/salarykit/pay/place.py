@@ -107,7 +107,7 @@ class Place:
 def said_before(text: str, start: int, *, wide: bool) -> Context:
     """Return what is said before a position, in words and in a script that puts nothing between them."""
     if wide:
-        before = look_before(text, start)
+        before = look_before(text, start, wide=True)
         look_wide_before(text, start, before)
         return before
     return look_before(text, start) if start else NOTHING
