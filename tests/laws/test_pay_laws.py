@@ -15,6 +15,7 @@ from salarykit.pay.find import scan
 from salarykit.pay.lively import is_lively, lively_numbers
 from salarykit.pay.numbers import number
 from salarykit.pay.outline import _shape, outline
+from salarykit.pay.salaries import may_count_salaries, salaries_a_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +93,40 @@ def test_what_is_passed_over_is_dull(text: str) -> None:
     one_by_one = [run.start() for run in re.finditer(r"\d[\d.,'’]*", text) if is_lively(text, *run.span())]
 
     assert list(lively_numbers(text)) == one_by_one
+
+
+COUNTED = [
+    "13",
+    "14",
+    "0",
+    "1",
+    " ",
+    "x",
+    "×",
+    "x ",
+    ".",
+    ",5",
+    "sur ",
+    " mois",
+    "薪",
+    " Monatsgehälter",
+    ". Gehalt",
+    "th month",
+    "e mensilità",
+    "$9",
+    "a",
+]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(COUNTED), max_size=9).map("".join), st.integers(0, 20), st.integers(0, 6))
+def test_a_count_of_salaries_is_foreseen(text: str, start: int, length: int) -> None:
+    """Where a text counts salaries, its shape says that it may."""
+    end = min(start + length, len(text))
+    start = min(start, end)
+    shape = "".join("0" if letter.isdecimal() else letter for letter in text)
+
+    assert salaries_a_year(text, start, end)[0] is None or may_count_salaries(shape, start, end)
 
 
 def places(found: Any) -> list[tuple[Any, ...]]:

@@ -36,6 +36,10 @@ _STOP: Final = re.compile(r"[.;!?\n•|]")  # ends what is read, once a word has
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
 _NOT: Final = frozenset("no not".split())
+_BOUNDING: Final = (
+    {phrase.rpartition("_")[2] for phrase in BOUND_PHRASES} | FLOOR_BEFORE | CAP_BEFORE | {"than"}
+)
+"""The last words of what opens or closes an amount; a look here spares most words the putting together of phrases."""
 
 # What a word may do before an amount, as bits; most words do nothing, and cost one look.
 _STRONG, _WEAK, _HARD, _SOFT, _PERIOD, _GROSS, _NET = 1, 2, 4, 8, 16, 32, 64
@@ -105,7 +109,7 @@ def look_before(text: str, start: int, *, wide: bool = False) -> Context:
         seen += 1
         if seen > reach:
             break
-        if seen <= QUALIFIES and not found.bound:
+        if seen <= QUALIFIES and word in _BOUNDING and not found.bound:
             found.bound = _bound(words, index)
         role = _role_of(word)
         if role:
