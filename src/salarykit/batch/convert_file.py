@@ -14,7 +14,7 @@ from salarykit.files.stream.sinks import check_compression, format_of
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import check_terms
 from salarykit.salaries.conversion import ADDED
-from salarykit.salaries.sifting.sift import check_defaults
+from salarykit.salaries.fields import check_defaults
 from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from salarykit.files.stream.blocks import ROWS
 from salarykit.salaries.conversion import added_by
 from salarykit.salaries.fields import BY_NAME
 from salarykit.salaries.sifting.plan import Figure, Plan
-from salarykit.salaries.sifting.sift import sift_salaries
 from salarykit.salaries.terms import Terms
 
 if TYPE_CHECKING:
@@ -35,7 +34,9 @@ LARGEST: Final = 1 << 31
 def whole(part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: bool) -> Road:
     """Return the road of a file that is understood as a whole."""
     location = part.location
-    _checkwhole(location, reason)
+    from salarykit.salaries.sifting.sift import sift_salaries  # a stream never needs all that it knows
+
+    _check(location, reason)
     columns = {ours: theirs for ours, theirs in wanted.columns.items() if theirs not in part.keys}
     told = {name: value for name, value in part.keys.items() if name in BY_NAME and value is not None}
     told |= {ours: value for ours, theirs in wanted.columns.items() if (value := part.keys.get(theirs))}
@@ -76,7 +77,7 @@ def _slices(table: pa.Table, kept: pa.Table, rejects: list[Reject]) -> Iterator[
         )
 
 
-def _checkwhole(location: Location, reason: str) -> None:
+def _check(location: Location, reason: str) -> None:
     size = location.info().size or 0
     if not location.is_local:
         raise SourceError(
