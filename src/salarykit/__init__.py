@@ -98,7 +98,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        value: Any = import_module("importlib.metadata").version("salarykit")
+        value: Any = import_module("salarykit.salaries.version").version()
     elif name in _HOME:
         value = getattr(import_module(_HOME[name]), name)
     else:

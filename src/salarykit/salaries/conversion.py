@@ -17,6 +17,7 @@ from salarykit.salaries.convert import coded_days
 from salarykit.salaries.fields import MONTHS
 from salarykit.salaries.real_terms import age_factors, real_values
 from salarykit.salaries.terms import A_COLUMN, Terms, free_columns
+from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,7 +103,7 @@ def _terms(base: str, on: str, rates: Rates, terms: SpanTerms, steps: Steps) -> 
         max_staleness=terms.max_staleness,
         average=terms.average,
         pay_year={name: getattr(steps.pay_year, name) for name in PayYear.__slots__},
-        version=_version(),
+        version=version(),
         ageing=steps.ageing.to_dict() if isinstance(steps.ageing, Ageing) else None,
         price_levels=steps.price_levels.to_dict() if steps.price_levels else None,
     )
@@ -113,12 +114,6 @@ def _say(on: Any, rates: Rates) -> str:
         return on.strip()
     column = hasattr(on, "__len__") and not isinstance(on, str | Span)
     return A_COLUMN if column else str(rates.span(on))
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("salarykit")
 
 
 def _without_conversion(table: pa.Table, added: tuple[str, ...]) -> pa.Table:

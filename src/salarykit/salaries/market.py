@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from salarykit.analysis.composites import DIVERGENT, CompositeBy, composite, divergence, is_divergent, shares
 from salarykit.errors import InvalidQuery, MixedCurrencies
 from salarykit.salaries.market_results import MarketPrice
+from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -113,7 +113,7 @@ def market_price(
         sources=tuple(sources),
         divergent=tuple(each["survey"] for each in sources if each["divergent"]),
         left_out=tuple(each.survey for each in given if each.match < min_match),
-        version=version("salarykit"),
+        version=version(),
         input=_fingerprint(given),
     )
 

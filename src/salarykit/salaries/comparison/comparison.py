@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from salarykit.salaries.conversion import comparable_values
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.real_terms import chosen_levels
 from salarykit.salaries.terms import Terms, own_date_note
+from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -202,7 +202,7 @@ def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None) ->
         "on": terms.on if terms else None,
         "source": terms.source if terms else None,
         "fingerprint": terms.fingerprint if terms else None,
-        "version": version("salarykit"),
+        "version": version(),
         "input": fingerprint(rows, np.array(values), ["city", "currency", "as_of"]),
         "note": _own_note(terms, rows),
     }

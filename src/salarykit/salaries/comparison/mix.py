@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -26,6 +25,7 @@ from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.labels import find_rows
 from salarykit.salaries.terms import Terms, own_date_note
 from salarykit.salaries.tuples import code_tuples
+from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,7 +76,7 @@ def compare_mix(table: pa.Table, other: pa.Table, by: str) -> MixComparison:
         **_indices(sides, shared),
         roles=tuple(map(str, shared)),
         unmatched=tuple(sorted({str(name) for side in sides for name in side} - set(map(str, shared)))),
-        version=version("salarykit"),
+        version=version(),
         input=inputs,
         note=_note(counted, Terms.from_metadata(table.schema.metadata)),
     )
@@ -118,7 +118,7 @@ def differentials(table: pa.Table, against: str, by: str, formula: str) -> Diffe
         "unit": unit,
         "on": terms.on if terms else None,
         "formula": formula,
-        "version": version("salarykit"),
+        "version": version(),
         "input": fingerprint(table, values, ["city", by]),
     }
     return Differentials(

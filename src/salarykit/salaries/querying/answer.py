@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,6 +15,7 @@ from salarykit.salaries.querying.signals import Signal, read_signals
 from salarykit.salaries.querying.summary import Summary, summarise
 from salarykit.salaries.querying.weighing import weigh
 from salarykit.salaries.terms import Terms, free_columns, own_date_note
+from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -279,7 +279,7 @@ def provenance(
         "method": query.method,
         "combine": query.combine,
         "interval": query.interval,
-        "version": version("salarykit"),
+        "version": version(),
         "input": fingerprint(table, values, list(read)),
     }
 

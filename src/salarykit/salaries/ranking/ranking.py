@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,6 +15,7 @@ from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, overtaking
 from salarykit.salaries.ranking.ranking_text import explained, levels_note
 from salarykit.salaries.terms import Terms, own_date_note
+from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,7 +130,7 @@ class Ranking(Frame[dict[str, Any]]):
             "on": self.terms.on if self.terms else None,
             "ties": self.ties,
             "uncertainty": self.uncertainty,
-            "version": version("salarykit"),
+            "version": version(),
             "input": fingerprint(self._source, values, read),
         }
 
