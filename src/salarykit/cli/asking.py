@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -29,13 +29,11 @@ from salarykit.cli.options import (
     Real,
     ToOrHome,
 )
+from salarykit.cli.question import money_of, settings
 from salarykit.cli.reading import read
 from salarykit.cli.showing import show
-from salarykit.cli.terms import number, pairs, terms_said
+from salarykit.cli.terms import terms_said
 from salarykit.cli.words import completing, listed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 __all__ = ["query"]
 
@@ -47,7 +45,9 @@ def query(
     on: OnOrOwn = "own",
     role: Annotated[
         str | None,
-        typer.Option("--role", help="A job title, or a code of ISCO-08 or the SOC.", show_default=False),
+        typer.Option(
+            "--role", help="A job title, or a code (ISCO-08, SOC).", show_default=False, metavar="TITLE"
+        ),
     ] = None,
     role_similarity: Annotated[
         list[str] | None,
@@ -56,18 +56,38 @@ def query(
     near: Annotated[
         str | None,
         typer.Option(
-            "--near", help="A city: Berlin, or London, CA; or a latitude and longitude.", show_default=False
+            "--near",
+            help="A city: Berlin, or London, CA; or a latitude and longitude.",
+            show_default=False,
+            metavar="PLACE",
         ),
     ] = None,
     scale_km: Annotated[
         float | None,
-        typer.Option("--scale-km", help="Where nearness has fallen to --decay.", show_default="500"),
+        typer.Option(
+            "--scale-km",
+            help="Where nearness has fallen to --decay.",
+            show_default="500",
+            metavar="KM",
+        ),
     ] = None,
     offset_km: Annotated[
-        float | None, typer.Option("--offset-km", help="Up to where it does not fall.", show_default="0")
+        float | None,
+        typer.Option(
+            "--offset-km",
+            help="Up to where it does not fall.",
+            show_default="0",
+            metavar="KM",
+        ),
     ] = None,
     decay: Annotated[
-        float | None, typer.Option("--decay", help="What is left of it at the scale.", show_default="0.5")
+        float | None,
+        typer.Option(
+            "--decay",
+            help="What is left of it at the scale.",
+            show_default="0.5",
+            metavar="SHARE",
+        ),
     ] = None,
     shape: Annotated[
         str | None,
@@ -76,16 +96,26 @@ def query(
             help=f"How it falls: {listed('shape')}.",
             show_default="gauss",
             autocompletion=completing("shape"),
+            metavar="WORD",
         ),
     ] = None,
     same_country: Annotated[
         float | None,
         typer.Option(
-            "--same-country", help="Instead of the distance: what its country counts.", show_default=False
+            "--same-country",
+            help="Instead of the distance: what its country counts.",
+            show_default=False,
+            metavar="SHARE",
         ),
     ] = None,
     same_region: Annotated[
-        float | None, typer.Option("--same-region", help="What its continent counts.", show_default=False)
+        float | None,
+        typer.Option(
+            "--same-region",
+            help="What its continent counts.",
+            show_default=False,
+            metavar="SHARE",
+        ),
     ] = None,
     as_of: Annotated[
         str | None,
@@ -94,12 +124,20 @@ def query(
     half_life_months: Annotated[
         float | None,
         typer.Option(
-            "--half-life-months", help="How many months halve a record's weight.", show_default="12"
+            "--half-life-months",
+            help="How many months halve a record's weight.",
+            show_default="12",
+            metavar="N",
         ),
     ] = None,
     sample_pivot: Annotated[
         float | None,
-        typer.Option("--sample-pivot", help="A sample of so many counts a half.", show_default=False),
+        typer.Option(
+            "--sample-pivot",
+            help="A sample of so many counts a half.",
+            show_default=False,
+            metavar="N",
+        ),
     ] = None,
     statistic: Annotated[
         list[str] | None,
@@ -120,6 +158,7 @@ def query(
             help=f"How the signals make a weight: {listed('combine')}.",
             show_default="product",
             autocompletion=completing("combine"),
+            metavar="WORD",
         ),
     ] = None,
     missing: Annotated[
@@ -132,12 +171,21 @@ def query(
         ),
     ] = None,
     min_weight: Annotated[
-        float | None, typer.Option("--min-weight", help="Drop lighter records.", show_default="0")
+        float | None,
+        typer.Option(
+            "--min-weight",
+            help="Drop lighter records.",
+            show_default="0",
+            metavar="SHARE",
+        ),
     ] = None,
     quantiles: Annotated[
         list[float] | None,
         typer.Option(
-            "--quantile", help="A probability asked for; repeatable.", show_default="0.25, 0.5, 0.75"
+            "--quantile",
+            help="A probability asked for; repeatable.",
+            show_default="0.25, 0.5, 0.75",
+            metavar="SHARE",
         ),
     ] = None,
     method: Annotated[
@@ -147,6 +195,7 @@ def query(
             help=f"Of the quantiles: {listed('quantile-method')}.",
             show_default="kish_linear",
             autocompletion=completing("quantile-method"),
+            metavar="WORD",
         ),
     ] = None,
     interval: Annotated[
@@ -156,14 +205,35 @@ def query(
             help=f"How their intervals are made: {listed('interval')}.",
             show_default="wilson",
             autocompletion=completing("interval"),
+            metavar="WORD",
         ),
     ] = None,
     level: Annotated[
-        float | None, typer.Option("--level", help="Of the intervals.", show_default="0.95")
+        float | None,
+        typer.Option(
+            "--level",
+            help="Of the intervals.",
+            show_default="0.95",
+            metavar="SHARE",
+        ),
     ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", help="Of the bootstrap.", show_default=False)] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            "--seed",
+            help="Of the bootstrap.",
+            show_default=False,
+            metavar="N",
+        ),
+    ] = None,
     resamples: Annotated[
-        int | None, typer.Option("--resamples", help="How many samples it draws.", show_default="1000")
+        int | None,
+        typer.Option(
+            "--resamples",
+            help="How many samples it draws.",
+            show_default="1000",
+            metavar="N",
+        ),
     ] = None,
     guard: Annotated[
         str | None,
@@ -172,15 +242,26 @@ def query(
             help=f"Of weak answers: {listed('guard')}.",
             show_default="warn",
             autocompletion=completing("guard"),
+            metavar="WORD",
         ),
     ] = None,
     min_n_eff: Annotated[
         float | None,
-        typer.Option("--min-n-eff", help="How many effective records are enough.", show_default="5"),
+        typer.Option(
+            "--min-n-eff",
+            help="How many effective records are enough.",
+            show_default="5",
+            metavar="N",
+        ),
     ] = None,
     max_share: Annotated[
         float | None,
-        typer.Option("--max-share", help="How much weight one record may have.", show_default="0.5"),
+        typer.Option(
+            "--max-share",
+            help="How much weight one record may have.",
+            show_default="0.5",
+            metavar="SHARE",
+        ),
     ] = None,
     by: Annotated[
         list[str] | None,
@@ -208,58 +289,11 @@ def query(
     """Weigh the salaries by how much they bear on a question. Example: `salarykit query --near Berlin --on 2024`."""
     given = locals()  # the settings of a query have the names of its parameters
     asked = {name: given[name] for name in sk.Query.model_fields if given.get(name) not in (None, [])}
-    asked |= _settings(asked)
+    asked |= settings(asked)
     table = read(file, columns, defaults, layout, infer=not no_infer)
-    usd = table.convert(to or _money_of(near), on=on, **terms_said(given))
+    usd = table.convert(to or money_of(near), on=on, **terms_said(given))
     found: Any = usd.query(asked, by=by) if by else usd.query(asked)
     if explain:
         typer.echo(found.explain())
     else:
         show(found, as_json=as_json, output=output)
-
-
-def _settings(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings that a command line can only write as texts."""
-    settings: dict[str, Any] = {}
-    for name, option in (("role_similarity", "--role-similarity"), ("exponents", "--exponent")):
-        if name in asked:
-            settings[name] = {key: number(each) for key, each in pairs(asked[name], option).items()}
-    if "missing" in asked:
-        settings["missing"] = _one_or_each(asked["missing"], "--missing", _lacking)
-    if "statistic" in asked:
-        settings["statistic"] = _one_or_each(asked["statistic"], "--statistic", str, number)
-    if "near" in asked and (point := _point(asked["near"])):
-        settings["near"] = point
-    return settings
-
-
-def _one_or_each(
-    texts: list[str], option: str, one: Callable[[str], Any], each: Callable[[str], Any] | None = None
-) -> Any:
-    """Return what one text says of all, or several say of each."""
-    if len(texts) == 1 and "=" not in texts[0]:
-        return one(texts[0])
-    return {name: (each or one)(value) for name, value in pairs(texts, option).items()}
-
-
-def _lacking(word: str) -> Any:
-    return number(word) if word[:1] in "0123456789." else word
-
-
-def _point(near: str) -> tuple[float, float] | None:
-    """Return the latitude and longitude that a text is, if it is two numbers."""
-    try:
-        north, east = map(float, near.split(","))
-    except ValueError:
-        return None
-    return north, east
-
-
-def _money_of(near: str | None) -> str:
-    """Return the money of the place asked about; US dollars where it has none or there is none."""
-    from salarykit.currency.tender import tender
-    from salarykit.places import parse_place
-
-    if near is None or _point(near):
-        return "USD"
-    return next(iter(tender(parse_place(near).country)), "USD")

@@ -25,6 +25,7 @@ __all__ = [
     "NoInfer",
     "Null",
     "On",
+    "OnAlone",
     "OnOrOwn",
     "Out",
     "PayYearSaid",
@@ -74,6 +75,7 @@ LayoutName = Annotated[
         show_default=False,
         autocompletion=completing("layout"),
         rich_help_panel=READING,
+        metavar="NAME",
     ),
 ]
 NoInfer = Annotated[
@@ -84,7 +86,8 @@ NoInfer = Annotated[
 ]
 
 _TOS: Final = "The currency to compare in, ISO 4217"
-_DAYS: Final = "Day or span of the rates: 2024-06-28, 2024-06, 2024-Q2, 2024, 2023-07/2024-06, own, latest"
+_DAYS: Final = "Day or span of the rates: 2024-06-28, 2024-06, 2024-Q2, 2024, 2023-07/2024-06, latest"
+_OWN: Final = ", own (each record's)"
 
 
 def _to(otherwise: str) -> Any:
@@ -113,8 +116,9 @@ def _on(otherwise: str) -> Any:
 To = Annotated[str, _to("")]
 ToOrTheirs = Annotated[str | None, _to("; the second city's if left out")]
 ToOrHome = Annotated[str | None, _to("; the money of --near, or USD, if left out")]
-On = Annotated[str, _on("")]
-OnOrOwn = Annotated[str, _on("; each record's own if left out")]
+On = Annotated[str, _on(_OWN)]
+OnOrOwn = Annotated[str, _on(f"{_OWN}; own if left out")]
+OnAlone = Annotated[str, _on("")]
 RatesFile = Annotated[
     str | None,
     typer.Option(
@@ -129,7 +133,10 @@ RatesFile = Annotated[
 MaxStaleness = Annotated[
     int,
     typer.Option(
-        "--max-staleness", help="How many days old a day's rate may be.", rich_help_panel=CONVERTING
+        "--max-staleness",
+        help="How many days old a day's rate may be.",
+        rich_help_panel=CONVERTING,
+        metavar="DAYS",
     ),
 ]
 Average = Annotated[
@@ -139,6 +146,7 @@ Average = Annotated[
         help=f"What stands for a span of days: their {listed('average')}.",
         autocompletion=completing("average"),
         rich_help_panel=CONVERTING,
+        metavar="WORD",
     ),
 ]
 PayYearSaid = Annotated[
@@ -178,6 +186,7 @@ AgeMethod = Annotated[
         help=f"How growth adds up: {listed('age-method')}.",
         autocompletion=completing("age-method"),
         rich_help_panel=CONVERTING,
+        metavar="WORD",
     ),
 ]
 DayCount = Annotated[
@@ -187,6 +196,7 @@ DayCount = Annotated[
         help=f"How its time is counted: {listed('day-count')}.",
         autocompletion=completing("day-count"),
         rich_help_panel=CONVERTING,
+        metavar="WORD",
     ),
 ]
 Real = Annotated[
@@ -222,11 +232,17 @@ FxDates = Annotated[
         "--fx-dates",
         help="Try other days' rates: all of a span, 2024-01/2024-06, or a list, 2019,2024-06-28.",
         show_default=False,
+        metavar="WHEN",
     ),
 ]
 Since = Annotated[
     str | None,
-    typer.Option("--since", help="Split the gap: what exchange rates made of it since.", show_default=False),
+    typer.Option(
+        "--since",
+        help="Split the gap: what exchange rates made of it since.",
+        show_default=False,
+        metavar="WHEN",
+    ),
 ]
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.", rich_help_panel=ANSWER)]
@@ -238,5 +254,6 @@ Out = Annotated[
         help="Write to this .csv, .parquet or .json file.",
         show_default=False,
         rich_help_panel=ANSWER,
+        metavar="FILE",
     ),
 ]

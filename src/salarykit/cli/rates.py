@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 import salarykit as sk
-from salarykit.cli.options import Average, Json, MaxStaleness, On, RatesFile
+from salarykit.cli.options import Average, Json, MaxStaleness, OnAlone, RatesFile
 from salarykit.cli.showing import tell
 from salarykit.cli.terms import rates_said
 from salarykit.cli.words import completing, currency_codes, listed
@@ -36,7 +36,7 @@ def quote(
     currency: Currency,
     base: Base,
     *,
-    on: On,
+    on: OnAlone,
     rates: RatesFile = None,
     max_staleness: MaxStaleness = 7,
     as_json: Json = False,
@@ -59,7 +59,8 @@ def quote(
         typer.echo(json.dumps(told, indent=2))
         return
     typer.echo(f"{sk.round_money(value, base):,f} {base}")
-    seen = f", last of {found.observed_on} ({found.staleness} days before)" if found.staleness else ""
+    days = "1 day" if found.staleness == 1 else f"{found.staleness} days"
+    seen = f", last of {found.observed_on} ({days} before)" if found.staleness else ""
     typer.echo(
         f"{found.rate:.8g} {base} per {currency} on {found.on}: {found.kind}{seen}, {found.source}.", err=True
     )
@@ -107,6 +108,7 @@ def update(
             "--source",
             help=f"Where whole histories of rates come from, or price levels: {listed('source')}.",
             autocompletion=completing("source"),
+            metavar="NAME",
         ),
     ] = "ecb",
     source_url: Annotated[
@@ -144,13 +146,17 @@ def show(
     currency: Currency,
     base: Base,
     *,
-    on: On,
+    on: OnAlone,
     rates: RatesFile = None,
     max_staleness: MaxStaleness = 7,
     average: Average = "mean",
     min_obs: Annotated[
         int,
-        typer.Option("--min-obs", help="On how many days of a span both must have been published."),
+        typer.Option(
+            "--min-obs",
+            help="On how many days of a span both must have been published.",
+            metavar="DAYS",
+        ),
     ] = 1,
     as_json: Json = False,
 ) -> None:

@@ -51,13 +51,19 @@ def rank(
     against: Annotated[
         str | None,
         typer.Option(
-            "--against", help="The city whose index is 100; the first if left out.", show_default=False
+            "--against",
+            help="The city whose index is 100; the first if left out.",
+            show_default=False,
+            metavar="CITY",
         ),
     ] = None,
     ties: Annotated[
         str,
         typer.Option(
-            "--ties", help=f"The rank of equals: {listed('ties')}.", autocompletion=completing("ties")
+            "--ties",
+            help=f"The rank of equals: {listed('ties')}.",
+            autocompletion=completing("ties"),
+            metavar="WORD",
         ),
     ] = "min",
     ascending: Annotated[bool, typer.Option("--ascending", help="Rank 1 is the smallest.")] = False,
@@ -67,10 +73,25 @@ def rank(
             "--uncertainty",
             help=f"How rank intervals are made: {listed('uncertainty')}.",
             autocompletion=completing("uncertainty"),
+            metavar="WORD",
         ),
     ] = "auto",
-    level: Annotated[float, typer.Option("--level", help="That all intervals hold at once.")] = 0.95,
-    seed: Annotated[int, typer.Option("--seed", help="Of the simulation of max_t.")] = 0,
+    level: Annotated[
+        float,
+        typer.Option(
+            "--level",
+            help="That all intervals hold at once.",
+            metavar="SHARE",
+        ),
+    ] = 0.95,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed",
+            help="Of the simulation of max_t.",
+            metavar="N",
+        ),
+    ] = 0,
     spread: Annotated[
         str | None,
         typer.Option(
@@ -139,6 +160,7 @@ def compare(
             "--method",
             help=f"How a product's change is shared: {listed('split-method')}.",
             autocompletion=completing("split-method"),
+            metavar="WORD",
         ),
     ] = "log_mean",
     cpi: Annotated[
@@ -227,6 +249,7 @@ def check(
             "--anchors",
             help="CSV or Parquet with country, anchor (a yearly figure) and perhaps currency; GDP per head if left out.",
             show_default=False,
+            metavar="FILE",
         ),
     ] = None,
     today: Annotated[
@@ -244,6 +267,7 @@ def check(
             "--fail-on",
             help=f"What ends with exit code 1: {listed('fail-on')}, or a graver finding.",
             autocompletion=completing("fail-on"),
+            metavar="WORD",
         ),
     ] = "error",
     rates: RatesFile = None,
