@@ -27,6 +27,7 @@ __all__ = ["parse"]
 _TABLES: Final = (".csv", ".tsv", ".parquet", ".json", ".jsonl", ".ndjson")
 _TOLD: Final = 5  # texts without pay that are told of
 _OTHER: Final = "the row is in another encoding than the rest."
+_NAME: Final = 250  # signs of a path, at most
 _SHOWN: Final = 60  # signs of a text that are shown
 
 
@@ -202,7 +203,7 @@ def _told(found: _Parsed) -> list[str]:
 
 
 def _line(number: int, text: str) -> str:
-    is_file = len(text) < _SHOWN and Path(text).is_file()
+    is_file = len(text) < _NAME and Path(text).is_file()
     return f"row {number}: {_short(text)!r} states no pay." + (
         f" It is a file: salarykit parse --file {text}" if is_file else ""
     )

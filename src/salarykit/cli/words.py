@@ -57,8 +57,8 @@ def currency_codes(incomplete: str) -> list[str]:
     """Return the currencies that begin so.
 
     Examples:
-        >>> currency_codes("us")
-        ['USD', 'USN']
+        >>> currency_codes("us"), currency_codes("TR")
+        (['USD'], ['TRL', 'TRY'])
     """
     from salarykit.currency.codes import CODES
 
