@@ -9,12 +9,15 @@ from typing import Any, get_args
 import pytest
 from typer.testing import CliRunner
 
+import salarykit as sk
 from salarykit.analysis.ageing import AgeBy, DayCount
 from salarykit.analysis.decomposition import Split
 from salarykit.analysis.quantiles import QuantileMethod
 from salarykit.analysis.ranks import Ties
 from salarykit.analysis.weights import Combination, DecayShape
 from salarykit.cli import app
+from salarykit.cli.parsing import parse
+from salarykit.cli.showing import draw
 from salarykit.cli.words import WORDS
 from salarykit.rates.means import Average
 from salarykit.salaries.checking.finding import Severity
@@ -113,3 +116,29 @@ def test_a_mistyped_command_is_answered() -> None:
 
     assert run.exit_code == 2
     assert "No such command 'rnak'. Did you mean 'rank'?" in run.stderr
+
+
+@pytest.mark.parametrize("width", [20, 60, 80, 200])
+def test_no_figure_is_cut(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However narrow the terminal, every figure stands whole on one line; a number cut short would be another number."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    ranking = sk.load_salaries().convert("USD", on="2024").rank()
+    draw(ranking)
+    drawn = capsys.readouterr().out
+
+    assert [row[3] for row in ranking.drawn()[1] if row[3] not in drawn] == []
+    assert "…" not in drawn
+
+
+def test_pay_is_drawn(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """On a terminal pay is drawn with ISO codes, an open end left empty, and what the text says of tax."""
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    parse(["ab 3.200,00 € brutto im Monat"])
+    drawn = capsys.readouterr().out
+
+    assert "EUR 3,200" in drawn
+    assert drawn.count("EUR") == 1
+    assert "gross" in drawn.splitlines()[3]
