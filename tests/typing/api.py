@@ -84,7 +84,7 @@ def sources(path: Path) -> None:
 def practices(path: Path) -> None:
     """Other people's practice is a value; their rates can be inferred."""
     survey = sk.practice("stackoverflow-2019")
-    assert_type(survey, sk.Practice)
+    assert_type(survey.options, dict[str, Any])
     assert_type(survey.pay_year, sk.PayYear)
     assert_type(sk.infer_rates(path, amount="a", currency="b", converted="c").to_pandas(), pd.DataFrame)
 

@@ -15,7 +15,7 @@ from salarykit.files.atomic import replacing
 if TYPE_CHECKING:
     import os
 
-__all__ = ["csv_text", "harmless", "write_csv", "write_parquet", "write_text"]
+__all__ = ["csv_column", "csv_text", "harmless", "write_csv", "write_parquet", "write_text"]
 
 _FORMULA: Final = r"^[=+\-@\t\r\n]"
 _NUMBER: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
@@ -61,10 +61,10 @@ def write_text(text: str, path: str | os.PathLike[str]) -> None:
 
 def _harmless_table(table: pa.Table) -> pa.Table:
     names = harmless(pa.chunked_array([table.column_names], pa.string())).to_pylist()
-    return pa.table([harmless(_csv_column(column)) for column in table.columns], names)
+    return pa.table([harmless(csv_column(column)) for column in table.columns], names)
 
 
-def _csv_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def csv_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return a column as CSV can hold it: lists and structs as JSON, every other kind of text as plain text."""
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)

@@ -80,19 +80,22 @@ class Conversion(NamedTuple):
 
     def trace(self) -> Converted:
         """Return the values with the provenance that stands in their cells of the grid."""
-        cell = self.where.numbers(len(self.value)), self.where.columns.take(self.codes, mode="clip")
         grid = self.where.grid
-        kind = grid.kind[cell]
-        seen = grid.seen[cell].astype(np.int64)
-        observed = seen != NO_DAY
+        cell = self.where.numbers(len(self.value)) * grid.rate.shape[1]
+        cell += self.where.columns.take(self.codes, mode="clip")
+        seen = grid.seen.reshape(-1).take(cell).astype(np.int64)
+        unseen = seen == NO_DAY
+        observed, staleness = seen.view("datetime64[D]"), (_days(self.on, "last") - seen).astype(np.float64)
+        if unseen.any():
+            observed[unseen], staleness[unseen] = np.datetime64("NaT", "D"), np.nan
         return Converted(
             value=self.value,
-            rate=grid.rate[cell],
-            observed_on=np.where(observed, seen.astype("datetime64[D]"), np.datetime64("NaT", "D")),
-            staleness=np.where(observed, _days(self.on, "last") - seen, np.nan),
-            kind_code=kind,
+            rate=grid.rate.reshape(-1).take(cell),
+            observed_on=observed,
+            staleness=staleness,
+            kind_code=grid.kind.reshape(-1).take(cell),
             parallel=self._parallel(),
-            n_obs=grid.n_obs[cell],
+            n_obs=grid.n_obs.reshape(-1).take(cell),
         )
 
     def _parallel(self) -> NDArray[np.bool_]:

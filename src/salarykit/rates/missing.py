@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from salarykit.rates.legs import Legs
     from salarykit.rates.lookup import SpanTerms
 
-__all__ = ["explain"]
+__all__ = ["explain", "moved"]
 
 _NEWER = "or fetch newer rates (`salarykit rates update`)."
 
@@ -139,3 +139,14 @@ def _both(legs: Legs, pair: tuple[str, str]) -> tuple[dt.date, dt.date]:
     first = max(low for low, _ in bounds)
     last = min(end if high is None else high for _, high in bounds)
     return day_of(first), day_of(last)
+
+
+def moved(error: RateNotFound, row: int, where: str = "Row {row}") -> RateNotFound:
+    """Return the error of one row of a piece as that of the row it is in the whole.
+
+    Examples:
+        >>> str(moved(RateNotFound("Row 3: No rate.", row=3), 1003, "pay.csv, row {row:,}"))
+        'pay.csv, row 1,003: No rate.'
+    """
+    said = str(error).removeprefix(f"Row {error.row}: ")
+    return RateNotFound(f"{where.format(row=row)}: {said}", **{**vars(error), "row": row})

@@ -20,14 +20,28 @@ from salarykit.salaries.terms import A_COLUMN, Terms, free_columns
 from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from salarykit.rates.converted import Converted
+    from salarykit.rates.kernel import Coded
     from salarykit.rates.lookup import SpanTerms
     from salarykit.rates.rates import Missing, Rates
     from salarykit.sources.price_levels import PriceLevels
 
-__all__ = ["ADDED", "Steps", "added_by", "annual_amounts", "comparable_values", "convert_table"]
+__all__ = [
+    "ADDED",
+    "Steps",
+    "added_by",
+    "added_columns",
+    "annual_amounts",
+    "annualised",
+    "comparable_values",
+    "convert_table",
+    "terms_of",
+    "without_conversion",
+]
 
 ADDED: Final = ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_flag")
 """The columns that a conversion adds."""
@@ -69,8 +83,8 @@ def convert_table(
 ) -> pa.Table:
     """Return a table with the figures of a year in the base, their rates and where those came from."""
     own = isinstance(on, str) and on == "own"
-    said = _terms(base, "own" if own else _say(on, rates), rates, terms, steps)
-    plain = _without_conversion(table, added_by(said))
+    said = terms_of(base, "own" if own else _say(on, rates), rates, terms, steps)
+    plain = without_conversion(table, added_by(said))
     days = combine(plain.column("as_of")) if own else on
     factors = age_factors(plain, steps.ageing, missing) if steps.ageing else None
     annual = annual_amounts(plain, steps.pay_year) * (1.0 if factors is None else factors)
@@ -94,7 +108,8 @@ def convert_table(
     return done.replace_schema_metadata({**(done.schema.metadata or {}), **said.to_metadata()})
 
 
-def _terms(base: str, on: str, rates: Rates, terms: SpanTerms, steps: Steps) -> Terms:
+def terms_of(base: str, on: str, rates: Rates, terms: SpanTerms, steps: Steps) -> Terms:
+    """Return what a converted table remembers."""
     return Terms(
         base=base,
         on=on,
@@ -116,7 +131,7 @@ def _say(on: Any, rates: Rates) -> str:
     return A_COLUMN if column else str(rates.span(on))
 
 
-def _without_conversion(table: pa.Table, added: tuple[str, ...]) -> pa.Table:
+def without_conversion(table: pa.Table, added: tuple[str, ...]) -> pa.Table:
     """Return a table without the columns of an earlier conversion; other people's columns are never overwritten."""
     before = added_by(Terms.from_metadata(table.schema.metadata))
     plain = table.drop_columns([name for name in before if name in table.column_names])
@@ -125,19 +140,33 @@ def _without_conversion(table: pa.Table, added: tuple[str, ...]) -> pa.Table:
 
 
 def _with_columns(table: pa.Table, converted: Converted) -> pa.Table:
-    kinds = pa.array([kind or None for kind in KINDS])
-    unseen = np.isnat(converted.observed_on)
-    added = (
-        floats_to_arrow(converted.value),
-        floats_to_arrow(converted.rate),
-        pa.array(converted.observed_on, pa.date32(), mask=unseen),
-        pa.array(converted.staleness, mask=unseen).cast(pa.int32()),
-        kinds.take(pa.array(converted.kind_code)),
-        pa.array(np.where(converted.parallel, "parallel_circulation", ""), mask=~converted.parallel),
-    )
-    for name, column in zip(ADDED, added, strict=True):
-        table = table.append_column(name, column)
+    for name, column in added_columns(converted).items():
+        plain = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+        table = table.append_column(name, plain)
     return table
+
+
+def added_columns(converted: Converted, names: Sequence[str] = ADDED) -> dict[str, pa.Array]:
+    """Return the columns that a conversion adds, or some of them; those of a few words as dictionaries."""
+    unseen = np.isnat(converted.observed_on)
+    some = unseen if unseen.any() else None
+    make = {
+        "value": lambda: floats_to_arrow(converted.value),
+        "rate": lambda: floats_to_arrow(converted.rate),
+        "rate_on": lambda: pa.array(converted.observed_on, pa.date32(), mask=some),
+        "rate_staleness": lambda: pa.array(
+            np.where(unseen, 0, converted.staleness).astype(np.int32), mask=some
+        ),
+        "rate_kind": lambda: _words(converted.kind_code, KINDS),
+        "rate_flag": lambda: _words(converted.parallel.view(np.int8), ("", "parallel_circulation")),
+    }
+    return {name: make[name]() for name in names}
+
+
+def _words(codes: NDArray[np.int8], words: Sequence[str]) -> pa.DictionaryArray:
+    """Return codes as the words behind them; null where that is empty."""
+    empty = codes == 0
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=empty if empty.any() else None), list(words))
 
 
 def annual_amounts(table: pa.Table, pay_year: PayYear) -> NDArray[np.float64]:
@@ -145,12 +174,18 @@ def annual_amounts(table: pa.Table, pay_year: PayYear) -> NDArray[np.float64]:
 
     A row's own `months_per_year` goes before the pay year's for figures of a month.
     """
+    months = as_floats(combine(table.column(MONTHS.name))) if MONTHS.name in table.column_names else None
     periods = as_coded(combine(table.column("period")))
+    return annualised(as_floats(combine(table.column("amount"))), periods, months, pay_year)
+
+
+def annualised(
+    amounts: NDArray[np.float64], periods: Coded, months: NDArray[np.float64] | None, pay_year: PayYear
+) -> NDArray[np.float64]:
+    """Return n figures as those of a year: each times how many of its period are paid in one."""
     factors = np.array([pay_year.factor(name) if name else np.nan for name in periods.names] or [1.0])
-    amounts = as_floats(combine(table.column("amount")))
     annual: NDArray[np.float64] = amounts * factors.take(periods.indices)
-    if MONTHS.name in table.column_names and "month" in periods.names:
-        months = as_floats(combine(table.column(MONTHS.name)))
+    if months is not None and "month" in periods.names:
         monthly = (periods.indices == periods.names.index("month")) & ~np.isnan(months)
         annual[monthly] = amounts[monthly] * months[monthly]
     return annual

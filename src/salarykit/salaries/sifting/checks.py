@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.files.columns import combine, is_text
+from salarykit.files.columns import as_coded, combine, is_text
+from salarykit.rates.kernel import Coded
 from salarykit.salaries.fields import NUMBER, Field, Refused, is_missing
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column
 
-__all__ = ["ARROW_TYPES", "Checked", "Fault", "check_column"]
+__all__ = ["ARROW_TYPES", "Checked", "Fault", "check_coded", "check_column"]
 
 ARROW_TYPES: Final = {
     "text": pa.string(),
@@ -61,6 +62,26 @@ def check_column(column: Column, field: Field, default: Any = None) -> Checked:
     return Checked(clean, faults)
 
 
+def check_coded(column: Column, field: Field, default: Any = None) -> tuple[Coded, list[Fault]]:
+    """Return what `check_column` does, as indices into the clean values: each distinct one is looked at once.
+
+    A cell that was refused has the name None, as one has where nothing stands and nothing stands for it.
+    """
+    coded = as_coded(column if isinstance(column, list) else combine(column))
+    clean, present, found = _clean_values(list(coded.names), field)
+    fill = field.default if default is None else field.clean(default)
+    faults = [
+        Fault(int(row), *fault[1:]) for fault in found for row in np.flatnonzero(coded.indices == fault.at)
+    ]
+    names = [name if held else fill for name, held in zip(clean.to_pylist(), present, strict=True)]
+    if field.required and fill is None:
+        empty = np.isin(coded.indices, np.flatnonzero(~present))
+        faults += [
+            Fault(int(row), "", "missing", f"{field.name} is missing.") for row in np.flatnonzero(empty)
+        ]
+    return Coded(coded.indices, names), faults
+
+
 def _clean(column: Column, field: Field) -> tuple[pa.Array, NDArray[np.bool_], list[Fault]]:
     """Return the clean values, which cells hold anything, and the faults."""
     if isinstance(column, list):
@@ -103,6 +124,12 @@ def _without_nan(floats: pa.Array) -> pa.Array:
 
 def _parsed(texts: pa.Array) -> pa.Array:
     """Return the numbers that texts are, null where they are none."""
+    try:  # where all are, one look is enough; Arrow reads fewer writings of a number, but "inf", too
+        numbers = texts.cast(pa.float64())
+        if pc.all(pc.is_finite(numbers)).as_py() is not False:
+            return numbers
+    except pa.ArrowInvalid:
+        pass
     trimmed = pc.utf8_trim_whitespace(texts)
     plain = pc.match_substring_regex(trimmed, f"^{NUMBER}$")
     return pc.if_else(plain, trimmed, None).cast(pa.float64())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Raw
     from salarykit.salaries.sifting.checks import Fault
 
-__all__ = ["Rejects", "rejects_of", "summary"]
+__all__ = ["Rejects", "ragged_message", "rejects_of", "summary"]
 
 _TOLD: Final = 3  # bad cells that an error's message tells of
 _RAGGED: Final = "the row does not have one cell for each column."
@@ -60,10 +60,7 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
         raw: the source.
     """
     rows = [(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
-    rows += [
-        (number, "", text, "ragged", _RAGGED + (_UNQUOTED if "\n" in text else ""))
-        for number, text in raw.ragged
-    ]
+    rows += [(number, "", text, "ragged", ragged_message(text)) for number, text in raw.ragged]
     rows += [
         (number, "", text, "encoding", "the row is in another encoding than the rest of the file.")
         for number, text in raw.garbled
@@ -76,6 +73,11 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
             list(_KINDS),
         )
     )
+
+
+def ragged_message(text: str) -> str:
+    """Return what is wrong with a row that could not be split."""
+    return _RAGGED + (_UNQUOTED if "\n" in text else "")
 
 
 def summary(bad: Rejects, source: Any) -> str:

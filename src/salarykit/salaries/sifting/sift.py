@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.sifting.layouts.known import Layout
     from salarykit.salaries.sifting.plan import Plan
 
-__all__ = ["Rejects", "Sifted", "load_salaries", "read_salaries", "sift_salaries"]
+__all__ = ["Rejects", "Sifted", "check_defaults", "load_salaries", "read_salaries", "sift_salaries"]
 
 _PACKAGED: Final = Path(__file__).parents[2] / "data" / "salaries.csv"
 _CHECKOUT: Final = Path(__file__).parents[4] / "data" / "salaries.csv"  # where the wheel's copy comes from
@@ -102,7 +102,7 @@ def sift_salaries(
         (1, 2, "'n/a' is not a plain number such as 45000 or 45000.50.")
     """
     columns, defaults = dict(columns or {}), dict(defaults or {})
-    _check_defaults(defaults)
+    check_defaults(defaults)
     check_layout(layout)
     paths = paths_of(source)
     if paths is not None:
@@ -205,7 +205,12 @@ def load_salaries() -> SalaryTable:
     return read_salaries(_PACKAGED if _PACKAGED.exists() else _CHECKOUT)
 
 
-def _check_defaults(defaults: Mapping[str, Any]) -> None:
+def check_defaults(defaults: Mapping[str, Any]) -> None:
+    """Refuse a default for what is no field, or that its field does not take.
+
+    Raises:
+        InvalidSalary: naming it.
+    """
     for name, value in defaults.items():
         if name not in BY_NAME:
             raise InvalidSalary(

@@ -1,0 +1,1 @@
+"""Files larger than memory: read block after block, convert, write, report."""

@@ -1,0 +1,141 @@
+"""`convert_file`: files of any size, read, converted and written block after block."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Literal
+
+from salarykit.batch.order import Order
+from salarykit.batch.run import Run, check_folder
+from salarykit.batch.steps import Wanted
+from salarykit.errors import InvalidQuery, SourceError
+from salarykit.files.stream.locations import locate, parts_of
+from salarykit.files.stream.sinks import check_compression, format_of
+from salarykit.pay.pay_year import PayYear
+from salarykit.rates.lookup import check_terms
+from salarykit.salaries.conversion import ADDED
+from salarykit.salaries.sifting.sift import check_defaults
+from salarykit.sources.copies import default_rates
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping, Sequence
+
+    from salarykit.batch.report import BatchReport, Progress
+    from salarykit.files.stream.sinks import Compression
+    from salarykit.rates.means import Average
+    from salarykit.rates.rates import Missing, Rates
+
+__all__ = ["convert_file"]
+
+
+def convert_file(  # noqa: PLR0913 - each option is one that a table's conversion or a file has
+    source: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    out: str | os.PathLike[str],
+    *,
+    base: str,
+    on: Any,
+    columns: Mapping[str, str] | None = None,
+    defaults: Mapping[str, Any] | None = None,
+    rates: Rates | None = None,
+    max_staleness: int = 7,
+    missing: Missing = "raise",
+    pay_year: PayYear | None = None,
+    average: Average = "mean",
+    add: Sequence[str] = ADDED,
+    drop_local: bool = False,
+    rejects: str | os.PathLike[str] | None = None,
+    infer: bool = True,
+    format: Literal["parquet", "csv"] = "parquet",  # noqa: A002 - the word of every reader and writer
+    compression: Compression | None = None,
+    resume: bool = False,
+    filesystem: Any = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> BatchReport:
+    """Convert files of any size, in memory that does not grow with them, and write what `SalaryTable.convert` adds.
+
+    All columns of a file are written as they are, in their order; then come those of the conversion: `value`, `rate`,
+    `rate_on`, `rate_staleness`, `rate_kind`, `rate_flag`. `value` is a year's pay in the base: a figure of another
+    period is annualised first. A CSV has no types, so its columns stay text; in Parquet its amounts are numbers.
+
+    Headers are understood as `read_salaries` does. Cells must be plain, as `Salary` takes them: a file whose first rows
+    are not (`£44k`, `65.000,00`, several figures in a row, a page) is read whole, and its result has the columns of a
+    `SalaryTable`. The report says so.
+
+    Nothing appears under its name before it is complete: a run that fails or is killed leaves what was there.
+
+    Args:
+        source: a CSV (packed by gzip, bzip2 or zstandard, or not) or Parquet file, a folder, a pattern such as
+            `pay/*/2024-*.csv.gz`, or a list of these; paths, or URLs that pyarrow or fsspec opens (`s3://bucket/pay/`).
+            Folders named as Hive does (`country=DE/`) make columns.
+        out: a `.parquet` or `.csv` (`.csv.gz`) file for everything; or a folder, which gets a file for each one that is
+            read, in the same folders below it.
+        base: ISO 4217.
+        on: a day or span for all rows ("2024-06-28", "2024"; see `convert`), `"latest"`, `"own"` for each row's own
+            `as_of`, or the name of a column of days or spans.
+        columns: our names to the file's, `{"amount": "CompTotal"}`.
+        defaults: what a missing cell or column stands for, `{"currency": "USD"}`.
+        rates: the rates to use; the packaged ones if None.
+        max_staleness: how many days old a day's rate may be.
+        missing: "raise", or "null": no value where there is no rate.
+        pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None. A column
+            `months_per_year` goes before it for figures of a month.
+        average: what stands for a span of days, their mean or their median.
+        add: which of the columns of the conversion are written.
+        drop_local: leave out amount, currency and period.
+        rejects: a `.csv` or `.parquet` file for the rows that cannot be read: `file`, `row` (from 1), `column`, `value`,
+            `code`, `message`, a line for each bad cell. Without it the first such row is an error.
+        infer: False takes only columns that are named exactly, and never reads a file whole.
+        format: of the files in a folder.
+        compression: of Parquet; zstandard if None. Columns of numbers that would not shrink are left as they are.
+        resume: go on after the last file that an earlier run into the same folder completed. Only files that are
+            untouched since, read and written with the same options and rates, count as done.
+        filesystem: of pyarrow or fsspec, for source, out and rejects; None for what their URLs say, else the disk.
+        progress: is called after each block.
+
+    Raises:
+        SourceError: if a file cannot be read or written, or is damaged or changed meanwhile; naming the place.
+        InvalidSalary: if a column is missing; if a row is refused and `rejects` is None; with the file and the row.
+        RateNotFound: if a row has no rate, unless `missing` is "null"; with the file and the row.
+        InvalidCurrency, InvalidSpan, InvalidQuery: for options that cannot be.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> report = sk.convert_file("data/salaries.csv", "usd.parquet", base="USD", on="2024", add=["value"])
+        >>> report.rows_out, report.rejected, report.kinds
+        (15, {}, {'mean': 11, 'identity': 4})
+    """
+    since = time.perf_counter()
+    defaults = dict(defaults or {})
+    check_defaults(defaults)
+    order = Order(
+        base,
+        on,
+        default_rates() if rates is None else rates,
+        check_terms(max_staleness, average=average),
+        missing,
+        PayYear() if pay_year is None else pay_year,
+        defaults,
+        tuple(add),
+        drop_local,
+    )
+    parts, several = parts_of(source, filesystem)
+    target = locate(out, filesystem)
+    kind, is_file = format_of(target.name)
+    if format not in ("parquet", "csv"):
+        raise InvalidQuery(f"format={format!r}: choose 'parquet' or 'csv'.", value=format)
+    wanted = Wanted(dict(columns or {}), infer, (kind if is_file else format) != "parquet")
+    told = locate(rejects, filesystem) if rejects is not None else None
+    if told and not format_of(told.path)[1]:
+        raise SourceError(f"{told.name}: the name must end in .csv or .parquet.", source=told.name)
+    run = Run(order, wanted, check_compression(compression), told, progress)
+    if is_file and resume:
+        raise InvalidQuery("resume is for a folder of many files: one file is written anew.", value=resume)
+    if is_file:
+        run.into_file(parts, target, kind)
+    else:
+        check_folder(parts, target, several=several)
+        run.into_folder(parts, target, format, resume=resume)
+    return run.tally.report(
+        order, out=target.name, rejects=told and told.name, files=len(parts), resumed=run.resumed, since=since
+    )

@@ -1,0 +1,212 @@
+"""The unit of work: one block of rows checked, annualised, converted, with the columns that say how."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.errors import RateNotFound
+from salarykit.files.columns import as_days, as_floats, combine
+from salarykit.rates.columns import code_spans
+from salarykit.rates.grid import KINDS
+from salarykit.rates.kernel import Coded, Days
+from salarykit.rates.missing import moved
+from salarykit.rates.spans import parse_span
+from salarykit.salaries.conversion import added_columns, annualised, without_conversion
+from salarykit.salaries.fields import BY_NAME, MONTHS
+from salarykit.salaries.sifting.checks import check_coded, check_column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.batch.order import Columns, Order
+    from salarykit.rates.converted import Converted
+    from salarykit.rates.spans import Span
+    from salarykit.salaries.sifting.checks import Fault
+
+__all__ = ["Converter", "Done"]
+
+
+class Done(NamedTuple):
+    """A block, converted.
+
+    Attributes:
+        table: the good rows: their own columns, and those that were added.
+        faults: the cells that were refused, by field; their positions count from 0 in the block as it came.
+        kept: which rows of the block are good.
+        currencies: how many of the good rows are in each currency.
+        kinds: how many of their rates came about in each way; those without a rate under "".
+        seen: the first and last day whose published rate was used; None if none was.
+    """
+
+    table: pa.Table
+    faults: list[tuple[str, Fault]]
+    kept: NDArray[np.bool_]
+    currencies: dict[str, int]
+    kinds: dict[str, int]
+    seen: tuple[Any, Any] | None
+
+
+class _Rows(NamedTuple):
+    """What the columns of a block say."""
+
+    annual: NDArray[np.float64]
+    amounts: pa.Array
+    currencies: Coded
+    days: Span | Days | Coded
+    faults: list[tuple[str, Fault]]
+
+
+class Converter:
+    """Converts the blocks of one file, or of any number of files with the same columns. It can be pickled.
+
+    Args:
+        order: what is asked.
+        columns: which columns it reads.
+        as_numbers: whether amounts that are text become numbers in what is written.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> from salarykit.batch.order import Columns, Order
+        >>> order = Order("USD", "2024-06-28", sk.default_rates(), add=("value",))
+        >>> converter = Converter(order, Columns("pay", "money", None, None, None))
+        >>> done = converter.convert(pa.table({"pay": [100.0, -1.0], "money": ["EUR", "EUR"]}))
+        >>> done.table.to_pylist(), done.faults[0][1].message
+        ([{'pay': 100.0, 'money': 'EUR', 'value': 107.05}], 'an amount must be positive and finite, not -1.0.')
+    """
+
+    def __init__(self, order: Order, columns: Columns, *, as_numbers: bool = False) -> None:
+        self.order, self.columns, self.as_numbers = order, columns, as_numbers
+
+    def convert(self, table: pa.Table, *, keep_bad: bool = False) -> Done:
+        """Return a block's good rows converted, and its bad cells.
+
+        Args:
+            table: rows with the columns that the converter reads.
+            keep_bad: whether rows with bad cells stay, without a value.
+
+        Raises:
+            RateNotFound: if a good row has no rate, unless the order allows it; its `row` counts the block's rows from 1.
+        """
+        plain = without_conversion(table, self.order.add)
+        rows = self._read(plain)
+        kept = np.ones(len(plain), bool)
+        kept[[fault.at for _, fault in rows.faults]] = False
+        if self.as_numbers:
+            position = plain.column_names.index(self.columns.amount)
+            plain = plain.set_column(position, self.columns.amount, rows.amounts)
+        if not kept.all() and not keep_bad:
+            plain, rows = plain.filter(pa.array(kept)), _filtered(rows, kept)
+        converted = self._converted(rows, kept, keep_bad=keep_bad)
+        return self._done(plain, rows, kept, converted)
+
+    def schema(self, schema: pa.Schema) -> pa.Schema:
+        """Return the columns that come out for those that go in, with what a reader is to know of them."""
+        made = self.convert(schema.empty_table()).table.schema
+        fields = [pa.field(each.name, _undone(each.type)) for each in made]
+        own = [schema.field(each.name) if each.name in schema.names else each for each in fields]
+        if self.as_numbers:
+            own = [each.with_type(pa.float64()) if each.name == self.columns.amount else each for each in own]
+        said = self.order.said(self.columns).to_metadata()
+        return pa.schema(own, {**(schema.metadata or {}), **said})
+
+    # Reading
+
+    def _read(self, table: pa.Table) -> _Rows:
+        names, defaults = self.columns, self.order.defaults
+        amount = check_column(table.column(names.amount), BY_NAME["amount"], defaults.get("amount"))
+        currencies, lost = self._coded(table, names.currency, "currency")
+        periods, odd = self._coded(table, names.period, "period")
+        months, off = None, []
+        if names.months:
+            checked = check_column(table.column(names.months), MONTHS)
+            months, off = as_floats(checked.values), checked.faults
+        days, late = self._days(table)
+        day = "as_of" if self.order.on == "own" else names.days or "as_of"
+        told = {"amount": amount.faults, "currency": lost, "period": odd, MONTHS.name: off, day: late}
+        faults = [(name, fault) for name, each in told.items() for fault in each]
+        annual = annualised(as_floats(amount.values), periods, months, self.order.pay_year)
+        return _Rows(annual, amount.values, currencies, days, faults)
+
+    def _coded(self, table: pa.Table, column: str | None, name: str) -> tuple[Coded, list[Fault]]:
+        field, default = BY_NAME[name], self.order.defaults.get(name)
+        if column is None:
+            value = field.default if default is None else field.clean(default)
+            return Coded(np.zeros(len(table), np.int8), [value]), []
+        return check_coded(table.column(column), field, default)
+
+    def _days(self, table: pa.Table) -> tuple[Span | Days | Coded, list[Fault]]:
+        """Return the days or spans of the rates; a column of dates cannot hold a bad one."""
+        order, name = self.order, self.columns.days
+        default = order.defaults.get("as_of") if order.on == "own" else None
+        if name is None:
+            return order.rates.span(order.on if default is None else default), []
+        column = table.column(name)
+        dated = pa.types.is_date(column.type) or pa.types.is_timestamp(column.type)
+        if dated and (default is None or not column.null_count):
+            return as_days(combine(column), parse_span), []
+        coded, faults = check_coded(column, BY_NAME["as_of"], default)
+        return code_spans(coded, parse_span), faults
+
+    # Converting
+
+    def _converted(self, rows: _Rows, kept: NDArray[np.bool_], *, keep_bad: bool) -> Converted:
+        order, annual = self.order, rows.annual
+        if keep_bad:
+            annual = np.where(kept, annual, np.nan)
+        try:
+            return order.rates.convert_coded(
+                annual, rows.currencies, order.base, on=rows.days, terms=order.terms, missing=order.missing
+            ).trace()
+        except RateNotFound as error:
+            if keep_bad:
+                raise
+            raise moved(error, int(np.flatnonzero(kept)[error.row - 1]) + 1) from None
+
+    def _done(self, table: pa.Table, rows: _Rows, kept: NDArray[np.bool_], converted: Converted) -> Done:
+        if self.order.drop_local:
+            table = table.drop_columns([name for name in table.column_names if name in self.columns.local])
+        for name, column in added_columns(converted, self.order.add).items():
+            table = table.append_column(name, column)
+        kinds = np.bincount(converted.kind_code, minlength=len(KINDS))
+        seen = converted.observed_on[~np.isnat(converted.observed_on)]
+        return Done(
+            table,
+            rows.faults,
+            kept,
+            _counted(rows.currencies.indices, rows.currencies.names),
+            _named(kinds, KINDS),
+            (seen.min(), seen.max()) if len(seen) else None,
+        )
+
+
+def _filtered(rows: _Rows, kept: NDArray[np.bool_]) -> _Rows:
+    """Return what the good rows say."""
+    days = rows.days
+    if isinstance(days, Days):
+        days = Days(days.ticks[kept], days.per_day)
+    elif isinstance(days, Coded):
+        days = Coded(days.indices[kept], days.names)
+    currencies = Coded(rows.currencies.indices[kept], rows.currencies.names)
+    return rows._replace(annual=rows.annual[kept], currencies=currencies, days=days)
+
+
+def _counted(indices: NDArray[np.integer[Any]], names: Sequence[Any]) -> dict[str, int]:
+    """Return how often each name occurs."""
+    return _named(np.bincount(indices, minlength=len(names)), names)
+
+
+def _named(counts: NDArray[np.intp], names: Sequence[Any]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name, count in zip(names, counts.tolist(), strict=True):
+        if count:
+            found[name or ""] = found.get(name or "", 0) + count
+    return found
+
+
+def _undone(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind

@@ -1,0 +1,143 @@
+"""`Order`: what is asked of a conversion, the same for every block; `Columns`: which of a file's columns it reads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from salarykit.currency.codes import parse_currency
+from salarykit.errors import InvalidQuery, InvalidSalary, InvalidSpan, hint
+from salarykit.pay.pay_year import PayYear
+from salarykit.rates.lookup import SpanTerms
+from salarykit.rates.spans import parse_span
+from salarykit.salaries.conversion import ADDED, Steps, terms_of
+from salarykit.salaries.fields import MONTHS
+from salarykit.salaries.sifting.plan import missing_column
+from salarykit.salaries.terms import A_COLUMN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from salarykit.rates.rates import Missing, Rates
+    from salarykit.salaries.sifting.plan import Plan
+    from salarykit.salaries.terms import Terms
+
+__all__ = ["Columns", "Order", "columns_of"]
+
+_WORDS: Final = ("own", "latest")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked of a conversion.
+
+    Attributes:
+        base: ISO 4217.
+        on: a day or span for all rows, "latest", "own", or the name of a column of days or spans.
+        rates: the rates to use.
+        terms: what they must satisfy.
+        missing: "raise", or "null": no value where there is no rate.
+        pay_year: what annualising multiplies by.
+        defaults: what a missing cell or column stands for, by field.
+        add: which of the columns that a conversion adds are kept.
+        drop_local: whether amount, currency and period are left out of what is written.
+    """
+
+    base: str
+    on: Any
+    rates: Rates
+    terms: SpanTerms = field(default_factory=SpanTerms)
+    missing: Missing = "raise"
+    pay_year: PayYear = field(default_factory=PayYear)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    add: tuple[str, ...] = ADDED
+    drop_local: bool = False
+
+    def __post_init__(self) -> None:
+        parse_currency(self.base)
+        if self.missing not in ("raise", "null"):
+            raise InvalidQuery(f"missing={self.missing!r}: choose 'raise' or 'null'.", value=self.missing)
+        for name in self.add:
+            if name not in ADDED:
+                raise InvalidQuery(
+                    f"add: a conversion adds no {name!r}.{hint(name, ADDED)} Choose among {', '.join(ADDED)}.",
+                    value=name,
+                )
+        if not self.add:
+            raise InvalidQuery(f"add: choose at least one of {', '.join(ADDED)}.", value=())
+
+    def said(self, columns: Columns) -> Terms:
+        """Return what a file written by it remembers."""
+        on = "own" if self.on == "own" else A_COLUMN if columns.days else str(self.rates.span(self.on))
+        return terms_of(self.base, on, self.rates, self.terms, Steps(self.pay_year))
+
+    def fingerprint(self, *others: Any) -> str:
+        """Return a text that is another one for every other order."""
+        said = [
+            *(
+                self.base,
+                str(self.on),
+                self.rates.fingerprint,
+                list(self.terms),
+                self.missing,
+                repr(self.pay_year),
+            ),
+            *(sorted(map(str, self.defaults.items())), self.add, self.drop_local, *map(repr, others)),
+        ]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+class Columns(NamedTuple):
+    """The columns of a file that a conversion reads; None where a default stands for one, or nothing needs it."""
+
+    amount: str
+    currency: str | None
+    period: str | None
+    months: str | None
+    days: str | None
+
+    @property
+    def local(self) -> set[str]:
+        """The columns that say what the figure is in local money."""
+        return {name for name in (self.amount, self.currency, self.period) if name}
+
+
+def columns_of(names: Sequence[str], plan: Plan, order: Order, source: str) -> Columns:
+    """Return the columns of a file that a conversion reads.
+
+    Args:
+        names: of all its columns.
+        plan: which are which field.
+        order: what is asked.
+        source: what to call the file in a message.
+
+    Raises:
+        InvalidSalary: if there is no column of amounts, of currencies, or of days where the order needs one.
+        InvalidSpan: if `on` is no day, span or column.
+    """
+    found = {**plan.columns, **({"amount": plan.figures[0].column} if plan.figures else {})}
+    needed = {"amount", "currency"} | ({"as_of"} if order.on == "own" else set())
+    for name in sorted(needed):
+        if name not in found and (name == "amount" or name not in order.defaults):
+            raise InvalidSalary(missing_column(names, name, name, source), column=name)
+    days = found.get("as_of") if order.on == "own" else _column_of_days(order, names)
+    months = MONTHS.name if MONTHS.name in names else None
+    return Columns(found["amount"], found.get("currency"), found.get("period"), months, days)
+
+
+def _column_of_days(order: Order, names: Sequence[str]) -> str | None:
+    """Return the column that `on` names; None if it is a day or span itself."""
+    on = order.on
+    if not isinstance(on, str) or on in _WORDS:
+        order.rates.span(on)
+        return None
+    try:
+        parse_span(on)
+    except InvalidSpan as error:
+        if on in names:
+            return on
+        shown = ", ".join(names[:12])
+        raise InvalidSpan(f"on: {error} Nor is it a column ({shown}).{hint(on, names)}", value=on) from None
+    return None

@@ -1,0 +1,206 @@
+"""`BatchReport` and `Progress`: what a conversion of files did, and how far it is."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from salarykit.files.frames import html_table
+from salarykit.salaries.version import version
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from salarykit.batch.order import Order
+
+__all__ = ["BatchReport", "Progress", "Tally", "peak_memory"]
+
+_COUNTED: Final = ("rejected", "currencies", "kinds")
+_TOLD: Final = 8  # currencies in a sentence
+
+
+class Progress(NamedTuple):
+    """How far a conversion is.
+
+    Attributes:
+        rows: read so far.
+        rejected: of these.
+        fraction: of all the bytes, 0 to 1.
+        file: the one that is being read.
+        seconds: since the beginning.
+    """
+
+    rows: int
+    rejected: int
+    fraction: float
+    file: str
+    seconds: float
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long it will take, if it goes on like this; None before it has begun."""
+        return self.seconds / self.fraction * (1 - self.fraction) if self.fraction else None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """What a conversion of files did.
+
+    Attributes:
+        out: the file or folder that was written.
+        rejects: the file with the rows that were refused; None if none was asked for.
+        files: how many were read.
+        resumed: how many of these an earlier run had already converted.
+        rows_in: rows read.
+        rows_out: rows written.
+        rejected: rows refused, by the code of their first reason.
+        without_rate: rows written without a value, for there is no rate.
+        base: the currency converted to.
+        on: the day or span of the rates, `own`, or a column's name.
+        source: who published the rates.
+        fingerprint: the content of the rates.
+        first_rate_on, last_rate_on: the days, ISO 8601, between which the rates used were published; None if none was.
+        currencies: rows written by their currency.
+        kinds: rows written by how their rate came about; see `Kind`.
+        notes: what was read otherwise than as it stands, and which files were read whole.
+        seconds: how long it took.
+        peak_memory: bytes, the most that the process has held since it began; None where the system does not tell.
+        version: of salarykit.
+    """
+
+    out: str
+    rejects: str | None
+    files: int
+    resumed: int
+    rows_in: int
+    rows_out: int
+    rejected: dict[str, int]
+    without_rate: int
+    base: str
+    on: str
+    source: str
+    fingerprint: str
+    first_rate_on: str | None
+    last_rate_on: str | None
+    currencies: dict[str, int]
+    kinds: dict[str, int]
+    notes: tuple[str, ...]
+    seconds: float
+    peak_memory: int | None
+    version: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {**asdict(self), "notes": list(self.notes)}
+
+    def to_json(self) -> str:
+        """Return it as JSON."""
+        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
+
+    def _lines(self) -> list[tuple[str, str]]:
+        refused = ", ".join(f"{count:,} {code}" for code, count in self.rejected.items())
+        most = Counter(self.currencies).most_common()
+        money = ", ".join(f"{code} {count:,}" for code, count in most[:_TOLD])
+        days = f", published {self.first_rate_on} to {self.last_rate_on}" if self.first_rate_on else ""
+        kinds = ", ".join(f"{kind or 'no rate'} {count:,}" for kind, count in self.kinds.items())
+        speed = f", {self.rows_in / self.seconds:,.0f} rows/s" if self.seconds else ""
+        told = {
+            "rows in": f"{self.rows_in:,} from {self.files:,} file{'s' * (self.files != 1)}"
+            + (f", {self.resumed:,} of them done before" if self.resumed else ""),
+            "rows out": f"{self.rows_out:,} to {self.out}",
+            "rejected": f"{sum(self.rejected.values()):,}" + (f" ({refused})" if refused else ""),
+            "no rate": f"{self.without_rate:,}" if self.without_rate else "",
+            "rates": f"{self.source} to {self.base}, on {self.on}{days} ({kinds or 'none used'})",
+            "currencies": money + (f" and {len(most) - _TOLD} more" if len(most) > _TOLD else ""),
+            "time": f"{self.seconds:.2f} s{speed}",
+            "memory": f"{self.peak_memory / 1e6:,.0f} MB at most" if self.peak_memory else "",
+        }
+        return [
+            *((name, said) for name, said in told.items() if said),
+            *(("note", note) for note in self.notes),
+        ]
+
+    def __str__(self) -> str:
+        return "\n".join(f"{name:11} {said}" for name, said in self._lines())
+
+    def _repr_html_(self) -> str:
+        return html_table(("", "what was done"), self._lines(), "")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one file, or several, came to; added up block after block."""
+
+    rows_in: int = 0
+    rows_out: int = 0
+    without_rate: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    currencies: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    days: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Add another."""
+        self.rows_in += other.rows_in
+        self.rows_out += other.rows_out
+        self.without_rate += other.without_rate
+        self.rejected.update(other.rejected)
+        self.currencies.update(other.currencies)
+        self.kinds.update(other.kinds)
+        days = sorted([*self.days, *other.days])
+        self.days = [days[0], days[-1]] if days else []
+        self.notes.extend(note for note in other.notes if note not in self.notes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        counted = {name: dict(getattr(self, name)) for name in _COUNTED}
+        return {**{field.name: getattr(self, field.name) for field in fields(self)}, **counted}
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Tally:
+        """Return it from plain values."""
+        counted = {name: Counter(told[name]) for name in _COUNTED}
+        return cls(**{**told, **counted})
+
+    def report(
+        self, order: Order, *, out: str, rejects: str | None, files: int, resumed: int, since: float
+    ) -> BatchReport:
+        """Return the report of a run that began at a moment of `time.perf_counter`."""
+        first, last = self.days or (None, None)
+        return BatchReport(
+            out=out,
+            rejects=rejects,
+            files=files,
+            resumed=resumed,
+            rows_in=self.rows_in,
+            rows_out=self.rows_out,
+            rejected=dict(self.rejected.most_common()),
+            without_rate=self.without_rate,
+            base=order.base,
+            on=str(order.on),
+            source=order.rates.source,
+            fingerprint=order.rates.fingerprint,
+            first_rate_on=first,
+            last_rate_on=last,
+            currencies=dict(self.currencies.most_common()),
+            kinds=dict(self.kinds.most_common()),
+            notes=tuple(self.notes),
+            seconds=time.perf_counter() - since,
+            peak_memory=peak_memory(),
+            version=version(),
+        )
+
+
+def peak_memory() -> int | None:
+    """Return the most bytes that the process has held so far; None where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024

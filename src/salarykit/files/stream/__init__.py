@@ -1,0 +1,1 @@
+"""Files of any size, on any filesystem, block after block."""

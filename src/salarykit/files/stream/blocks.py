@@ -1,0 +1,92 @@
+"""`Block`: some rows of a file, and where they stand in it; the files that give them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+import pyarrow as pa
+
+from salarykit.errors import SourceError
+from salarykit.files.stream.locations import Location, failed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["ROWS", "Block", "Blocks", "reading", "same"]
+
+ROWS: Final = 1 << 19
+"""Rows of a block, at most: some 30 MB, and a row group of the Parquet that is written."""
+
+
+class Block(NamedTuple):
+    """Some rows.
+
+    Attributes:
+        table: the rows.
+        numbers: which rows of the file they are, from 1.
+        ragged: rows that could not be split into cells: their number and text.
+        done: how much of the file has been read with this, 0 to 1.
+    """
+
+    table: pa.Table
+    numbers: NDArray[np.int64]
+    ragged: list[tuple[int, str]]
+    done: float
+
+
+class Blocks(Protocol):
+    """An open file.
+
+    Attributes:
+        name: what to call it in a message.
+        schema: its columns, as it declares them.
+        rows: how many it has, if it says so.
+        is_text: whether all its cells are text.
+        delimiter: what parts the cells of a text; None where nothing does.
+    """
+
+    name: str
+    schema: pa.Schema
+    rows: int | None
+    is_text: bool
+    delimiter: str | None
+
+    def blocks(self) -> Iterator[Block]:
+        """Give the rows from the first to the last."""
+        ...
+
+
+@contextmanager
+def reading(location: Location) -> Iterator[None]:
+    """Turn what goes wrong below into one error, and refuse a file that was replaced meanwhile.
+
+    Raises:
+        SourceError: naming the file.
+    """
+    before = location.info()
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        if isinstance(error, SourceError):
+            raise
+        if not same(before, location.info()):
+            raise _changed(location) from error
+        raise failed("read", location.name, error) from error
+    if not same(before, location.info()):
+        raise _changed(location)
+
+
+def _changed(location: Location) -> SourceError:
+    return SourceError(
+        f"{location.name} was changed while it was read. Start again when it is complete.",
+        source=location.name,
+    )
+
+
+def same(before: pa.fs.FileInfo, after: pa.fs.FileInfo) -> bool:
+    """Return whether a file has not been touched between two looks."""
+    return (before.type, before.size, before.mtime_ns) == (after.type, after.size, after.mtime_ns)

@@ -1,0 +1,111 @@
+"""Parquet, block after block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from salarykit.errors import SourceError
+from salarykit.files.raw import check_names
+from salarykit.files.stream.blocks import ROWS, Block, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salarykit.files.stream.locations import Location
+
+__all__ = ["ParquetBlocks"]
+
+_NARROW: Final = 3  # bytes a value, up to which a column of texts must be written as a dictionary
+
+
+class ParquetBlocks:
+    """A Parquet file; columns that it stores as dictionaries stay dictionaries."""
+
+    is_text = False
+    delimiter = None
+
+    def __init__(self, location: Location) -> None:
+        self._location, self.name = location, location.name
+        with reading(location), self._open() as file:
+            self.schema: pa.Schema = file.schema_arrow
+            self.rows: int = file.metadata.num_rows
+            self._coded = _coded(file)
+        check_names(self.schema.names, self.name)
+
+    def _open(self, coded: list[str] | None = None) -> pq.ParquetFile:
+        source = self._location.filesystem.open_input_file(self._location.path)
+        return pq.ParquetFile(
+            source,
+            read_dictionary=coded,
+            pre_buffer=not self._location.is_local,
+            page_checksum_verification=True,
+        )
+
+    def blocks(self) -> Iterator[Block]:
+        """Give the rows from the first to the last.
+
+        Raises:
+            SourceError: if the file is damaged, or is replaced meanwhile; naming the rows.
+        """
+        first = 0
+        with reading(self._location), self._open(self._coded) as file:
+            batches = file.iter_batches(ROWS)
+            waiting: list[pa.RecordBatch] = []
+            while True:
+                batch = self._next(batches, file)
+                if waiting and (batch is None or sum(map(len, waiting)) + len(batch) > ROWS):
+                    table = pa.Table.from_batches(waiting)
+                    table = table.unify_dictionaries() if len(waiting) > 1 else table
+                    numbers = np.arange(first + 1, first + 1 + len(table))
+                    first += len(table)
+                    yield Block(table, numbers, [], first / self.rows)
+                    waiting = []
+                if batch is None:
+                    return
+                waiting.append(batch)
+
+    def _next(self, batches: Iterator[pa.RecordBatch], file: pq.ParquetFile) -> pa.RecordBatch | None:
+        try:
+            return next(batches, None)
+        except (OSError, pa.ArrowException) as error:
+            raise self._damaged(file, error) from error
+
+    def _damaged(self, file: pq.ParquetFile, error: Exception) -> SourceError:
+        """Return the error for a file that cannot be decoded, with the first rows that cannot."""
+        first, last = 1, self.rows
+        for index in range(file.num_row_groups):
+            last = first + file.metadata.row_group(index).num_rows - 1
+            try:
+                file.read_row_group(index)
+            except (OSError, pa.ArrowException):
+                break
+            first = last + 1
+        said = " ".join(str(error).split())
+        return SourceError(
+            f"{self.name} is damaged in rows {first:,} to {last:,}: {said}", source=self.name, row=first
+        )
+
+
+def _coded(file: pq.ParquetFile) -> list[str]:
+    """Return the columns of texts that are stored in so few bytes a value that they must be dictionaries."""
+    narrow = []
+    for position, name in enumerate(file.schema_arrow.names):
+        kind = file.schema_arrow.field(name).type
+        column = _leaf(file, name)
+        if column is None or not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+            continue
+        groups = [file.metadata.row_group(index).column(column) for index in range(file.num_row_groups)]
+        size = sum(group.total_uncompressed_size for group in groups)
+        if groups and size <= _NARROW * sum(group.num_values for group in groups):
+            narrow.append(file.schema_arrow.names[position])
+    return narrow
+
+
+def _leaf(file: pq.ParquetFile, name: str) -> int | None:
+    """Return the number of a column among all the leaves of nested ones."""
+    paths = [file.schema.column(index).path for index in range(len(file.schema))]
+    return paths.index(name) if name in paths else None

@@ -1,0 +1,226 @@
+"""Writing block after block: Parquet and CSV, on any filesystem; the target appears when it is complete."""
+
+from __future__ import annotations
+
+import base64
+import posixpath
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING, Any, Final, Literal, get_args
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+from pyarrow import fs
+
+from salarykit.errors import SourceError, hint
+from salarykit.files.atomic import replacing
+from salarykit.files.stream.locations import Location, failed
+from salarykit.files.writing import csv_column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
+__all__ = ["Compression", "Sink", "check_compression", "format_of", "plain_name", "writing"]
+
+Compression = Literal["zstd", "snappy", "gzip", "lz4", "none"]
+"""What packs Parquet's pages; a CSV is packed as the end of its name says."""
+_PACKED: Final = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
+_AT_ONCE: Final = (
+    1 << 16
+)  # values encoded at once: fewer make Arrow fold a dictionary's bounds again and again
+_DICTIONARY: Final = 1 << 22  # bytes of a dictionary, beyond which a column is written plain
+_WORTH: Final = 0.9  # of its size, to which a column of floats must shrink to be worth unpacking
+_TRIED: Final = 1 << 16  # values by which that is judged
+
+
+class Sink:
+    """Where blocks go.
+
+    Args:
+        stream: an open file.
+        kind: `parquet`, or what packs a CSV, or None for a plain CSV.
+        compression: of Parquet.
+
+    Attributes:
+        declared: the columns' types as a reader is to find them; to be set before the first block.
+    """
+
+    def __init__(self, stream: IO[bytes], kind: str | None, compression: Compression) -> None:
+        self.declared = pa.schema([])
+        self._stream, self._is_csv, self._compression = stream, kind != "parquet", compression
+        self._packed: Any = pa.CompressedOutputStream(stream, kind) if kind and self._is_csv else None
+        self._writer: Any = None
+        self._first = self.declared
+
+    def write(self, table: pa.Table) -> None:
+        """Append rows."""
+        self._open(table)
+        if self._is_csv:
+            self._writer.write_table(_flat(table))
+        elif len(table):
+            self._writer.write_table(self._alike(table), row_group_size=len(table))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Write what makes the file complete; after an error, let go of what is not."""
+        if kind is None:
+            self._open(self.declared.empty_table())
+            self._close()
+        else:
+            with suppress(OSError, pa.ArrowException):
+                self._close()
+
+    def _close(self) -> None:
+        for each in (self._writer, self._packed):
+            if each:
+                each.close()
+
+    def _open(self, first: pa.Table) -> None:
+        """Write what stands before the first rows, if they are; how they are packed is judged by them."""
+        if self._writer:
+            return
+        self._first = first.schema
+        if self._is_csv:
+            schema = _flat(self.declared.empty_table()).schema
+            self._writer = pacsv.CSVWriter(self._packed or self._stream, schema)
+        else:
+            self._writer = _parquet(self._stream, self.declared, first, self._compression)
+
+    def _alike(self, table: pa.Table) -> pa.Table:
+        """Return rows whose columns are dictionaries where those of the first rows were."""
+        for position, field in enumerate(self._first):
+            column = table.column(position)
+            if pa.types.is_dictionary(field.type) and not pa.types.is_dictionary(column.type):
+                table = table.set_column(position, field, column.dictionary_encode())
+            elif column.type != field.type:
+                table = table.set_column(position, field, column.cast(field.type))
+        return table.replace_schema_metadata()
+
+
+def _flat(table: pa.Table) -> pa.Table:
+    return pa.table([csv_column(column) for column in table.columns], table.column_names)
+
+
+def _parquet(
+    stream: IO[bytes], declared: pa.Schema, first: pa.Table, compression: Compression
+) -> pq.ParquetWriter:
+    """Return a writer that packs what is worth it, and spends nothing on what is not.
+
+    Floats seldom repeat, so they get no dictionary; columns that arrive as dictionaries are written as they are, but a
+    reader finds the type that was declared.
+    """
+    plain = {field.name for field in first.schema if pa.types.is_floating(field.type)}
+    loose = {name for name in plain if compression == "none" or not _shrinks(first.column(name), compression)}
+    leaves = _leaves(first.schema)
+    said = {**(declared.metadata or {}), b"ARROW:schema": base64.b64encode(declared.serialize().to_pybytes())}
+    writer = pq.ParquetWriter(
+        stream,
+        first.schema.remove_metadata(),
+        compression={leaf: "none" if leaf in loose else compression for leaf in leaves},
+        use_dictionary=[leaf for leaf in leaves if leaf not in plain] or False,
+        dictionary_pagesize_limit=_DICTIONARY,
+        write_batch_size=_AT_ONCE,
+        write_page_checksum=True,
+        store_schema=False,
+    )
+    writer.add_key_value_metadata(said)
+    return writer
+
+
+def _leaves(schema: pa.Schema) -> list[str]:
+    """Return the paths of a schema's columns as Parquet calls them, those inside lists and structs among them."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(schema.empty_table(), sink)
+    found = pq.ParquetFile(pa.BufferReader(sink.getvalue())).schema
+    return [found.column(index).path for index in range(len(found))]
+
+
+def _shrinks(column: pa.ChunkedArray, compression: Compression) -> bool:
+    sample = column.slice(0, _TRIED).combine_chunks()
+    data = (sample.chunk(0) if isinstance(sample, pa.ChunkedArray) else sample).fill_null(0).to_numpy()
+    if not len(data):
+        return True
+    codec = "lz4_raw" if compression == "lz4" else compression
+    return bool(len(pa.compress(data.tobytes(), codec, asbytes=True)) <= _WORTH * data.nbytes)
+
+
+def check_compression(name: str | None) -> Compression:
+    """Return a compression's name, if it is one; the default for None.
+
+    Raises:
+        SourceError: with the nearest that is one.
+    """
+    known = get_args(Compression)
+    if name is None:
+        return "zstd"
+    if name not in known:
+        raise SourceError(
+            f"compression={name!r} is none of {', '.join(known)}.{hint(name, known)}", source=""
+        )
+    return name  # type: ignore[return-value] # one of them
+
+
+def format_of(path: str) -> tuple[str | None, bool]:
+    """Return what a file's name says of its format: see `Sink.kind`, and whether it says any.
+
+    Examples:
+        >>> format_of("a.parquet"), format_of("a.csv"), format_of("a.csv.gz"), format_of("folder")
+        (('parquet', True), (None, True), ('gzip', True), (None, False))
+    """
+    name = path.lower()
+    if name.endswith((".parquet", ".pq")):
+        return "parquet", True
+    ending = next((ending for ending in _PACKED if name.endswith(ending)), "")
+    return _PACKED.get(ending), name.removesuffix(ending).endswith(".csv")
+
+
+def plain_name(path: str) -> str:
+    """Return a path without what says its format and what packs it.
+
+    Examples:
+        >>> plain_name("a/b.csv.gz"), plain_name("a/b.2024.parquet"), plain_name("a/b")
+        ('a/b', 'a/b.2024', 'a/b')
+    """
+    packed = next((ending for ending in _PACKED if path.lower().endswith(ending)), "")
+    bare = path[: len(path) - len(packed)]
+    stem, point, _ = bare.rpartition(".")
+    return stem if point and "/" not in bare[len(stem) :] else bare
+
+
+@contextmanager
+def writing(location: Location) -> Iterator[IO[bytes]]:
+    """Give a stream whose bytes appear under a name when the block ends without an error.
+
+    On the disk by a temporary file beside it; elsewhere by one that is moved, for an object store takes a stream that
+    breaks off for a whole one.
+
+    Raises:
+        SourceError: if it cannot be written; what stood there is then as it was.
+    """
+    if location.is_local:
+        with (
+            replacing(location.path) as temporary,
+            fs.LocalFileSystem().open_output_stream(str(temporary)) as out,
+        ):
+            yield out
+        return
+    folder, name = posixpath.split(location.path)
+    temporary_path = posixpath.join(folder, f".{name}.tmp")
+    try:
+        with location.filesystem.open_output_stream(temporary_path) as out:
+            yield out
+        location.filesystem.move(temporary_path, location.path)
+    except (OSError, pa.ArrowException) as error:
+        _forget(location.filesystem, temporary_path)
+        raise error if isinstance(error, SourceError) else failed("write", location.name, error) from error
+    except BaseException:
+        _forget(location.filesystem, temporary_path)
+        raise
+
+
+def _forget(filesystem: fs.FileSystem, path: str) -> None:
+    with suppress(OSError, pa.ArrowException):
+        filesystem.delete_file(path)
