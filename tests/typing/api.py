@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 import salarykit as sk
 from salarykit.analysis import compa_ratio
+from salarykit.pandas import FrameAccessor, SeriesAccessor
 from salarykit.salaries import Differentials, MarketPrice, MixComparison, SurveyMatch, market_price
 from salarykit.sources import (
     EcbHistory,
@@ -125,6 +126,18 @@ def reading(path: Path, frame: pd.DataFrame, records: list[Mapping[str, object]]
     assert_type(sk.read_salaries([path, "b.csv.gz"], layout="oews", infer=False), sk.SalaryTable)
     assert_type(sk.load_salaries().reading.columns, dict[str, str])
     assert_type(sk.load_salaries().reading.sentences, tuple[str, ...])
+
+
+def pandas_door(frame: pd.DataFrame, series: pd.Series[float]) -> None:
+    """Behind `.salarykit` a type checker sees nothing; by name the accessors have their types."""
+    door = FrameAccessor(frame)
+    assert_type(door.read(columns={"amount": "pay"}), sk.SalaryTable)
+    assert_type(door.convert("USD", on="own", defaults={"currency": "EUR"}), pd.DataFrame)
+    assert_type(door.rank("USD", on="2024"), sk.Ranking)
+    assert_type(door.compare("Paris", "London", base="USD", on="2024"), sk.Comparison)
+    assert_type(door.check(), sk.Findings)
+    assert_type(SeriesAccessor(series).convert("CAD", "USD", on="2024"), "pd.Series[float]")
+    assert_type(SeriesAccessor(series).parse_pay(country="CA"), pd.DataFrame)
 
 
 def sifting(path: Path) -> None:
