@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import pytest
 from typer.testing import CliRunner
@@ -19,8 +19,10 @@ from salarykit.cli import app
 from salarykit.cli.parsing import parse
 from salarykit.cli.showing import draw
 from salarykit.cli.words import WORDS
+from salarykit.files.stream.sinks import Compression, Format
 from salarykit.rates.means import Average
 from salarykit.salaries.checking.finding import Severity
+from salarykit.salaries.conversion import ADDED
 from salarykit.salaries.querying.query import Guard, Interval
 from salarykit.salaries.ranking.sampling import Uncertainty
 from salarykit.salaries.sifting.layouts.known import Layout
@@ -29,11 +31,14 @@ from salarykit.sources.fetch import SourceName
 BIN = Path(sys.executable).parent
 IN_2024 = ["--to", "USD", "--on", "2024"]
 LIBRARY: dict[str, Any] = {
+    "add": Literal[ADDED],
     "age-method": AgeBy,
     "average": Average,
     "combine": Combination,
+    "compression": Compression,
     "day-count": DayCount,
     "fail-on": Severity,
+    "format": Format,
     "guard": Guard,
     "interval": Interval,
     "layout": Layout,

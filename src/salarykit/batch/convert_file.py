@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from salarykit.batch.order import Order
 from salarykit.batch.run import Run, check_folder
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from salarykit.batch.report import BatchReport, Progress
-    from salarykit.files.stream.sinks import Compression
+    from salarykit.files.stream.sinks import Compression, Format
     from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
 
@@ -46,7 +46,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     drop_local: bool = False,
     rejects: str | os.PathLike[str] | None = None,
     infer: bool = True,
-    format: Literal["parquet", "csv"] = "parquet",  # noqa: A002 - the word of every reader and writer
+    format: Format = "parquet",  # noqa: A002 - the word of every reader and writer
     compression: Compression | None = None,
     resume: bool = False,
     filesystem: Any = None,

@@ -228,7 +228,7 @@ def _unread(part: Part, rejects: Sequence[Reject]) -> InvalidSalary:
     more = len({reject.row for reject in rejects}) - 1
     others = f" {more:,} of the rows after it, at least, cannot be read either." if more else ""
     return InvalidSalary(
-        f"{where}: {first.message}{others} Name a file with rejects= to keep the other rows and list these.",
+        f"{where}: {first.message}{others} To keep the other rows and list these, name a file for them (rejects=, --rejects).",
         row=first.row,
         column=first.column or None,
     )

@@ -8,9 +8,10 @@ import typer
 
 import salarykit as sk
 from salarykit.cli.asking import query
+from salarykit.cli.converting import convert
 from salarykit.cli.parsing import parse
 from salarykit.cli.rates import quote, rates_app
-from salarykit.cli.verbs import check, compare, convert, rank
+from salarykit.cli.verbs import check, compare, rank
 
 __all__ = ["app", "main"]
 

@@ -26,6 +26,7 @@ __all__ = [
     "Null",
     "On",
     "OnAlone",
+    "OnOrColumn",
     "OnOrOwn",
     "Out",
     "PayYearSaid",
@@ -118,6 +119,7 @@ ToOrTheirs = Annotated[str | None, _to("; the second city's if left out")]
 ToOrHome = Annotated[str | None, _to("; the money of --near, or USD, if left out")]
 On = Annotated[str, _on(_OWN)]
 OnOrOwn = Annotated[str, _on(f"{_OWN}; own if left out")]
+OnOrColumn = Annotated[str, _on(f"{_OWN}; with -o also a column of days or spans")]
 OnAlone = Annotated[str, _on("")]
 RatesFile = Annotated[
     str | None,

@@ -1,4 +1,4 @@
-"""The verbs of a table: `rank`, `compare`, `convert`, `check`."""
+"""The verbs of a table: `rank`, `compare`, `check`."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from salarykit.cli.showing import draw, show
 from salarykit.cli.terms import levels_said, number, rates_said, terms_said
 from salarykit.cli.words import completing, listed
 
-__all__ = ["check", "compare", "convert", "rank"]
+__all__ = ["check", "compare", "rank"]
 
 
 def rank(
@@ -219,25 +219,6 @@ def _currency_of(table: sk.SalaryTable, city: str) -> str:
     """Return the currency a city is paid in; a city that is not there is left to the comparison to refuse."""
     paid = [row.currency for row in table if row.city and row.city.casefold() == city.casefold()]
     return paid[0] if paid else "USD"
-
-
-def convert(
-    file: File = None,
-    *,
-    to: To,
-    on: On,
-    columns: Columns = None,
-    defaults: Defaults = None,
-    layout: LayoutName = None,
-    null_missing: Null = False,
-    as_json: Json = False,
-    output: Out = None,
-) -> None:
-    """Add each salary's figure of a year in one currency. Example: `salarykit convert pay.csv -o usd.parquet --to USD --on own`."""
-    table = read(file, columns, defaults, layout).convert(
-        to, on=on, missing="null" if null_missing else "raise"
-    )
-    show(table, as_json=as_json, output=output)
 
 
 def check(

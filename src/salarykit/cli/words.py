@@ -12,9 +12,12 @@ __all__ = ["WORDS", "completing", "currency_codes", "listed"]
 WORDS: Final = {
     "age-method": ("compound", "simple"),
     "average": ("mean", "median"),
+    "add": ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_flag"),
     "combine": ("product", "min", "mean"),
+    "compression": ("zstd", "snappy", "gzip", "lz4", "none"),
     "day-count": ("months", "act/365"),
     "fail-on": ("error", "warning", "info"),
+    "format": ("parquet", "csv"),
     "guard": ("warn", "refuse"),
     "interval": ("wilson", "beta", "bootstrap", "none"),
     "layout": ("stack-overflow", "oews", "ai-jobs", "job-posting"),

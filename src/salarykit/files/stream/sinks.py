@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
-__all__ = ["Compression", "Sink", "check_compression", "format_of", "plain_name", "writing"]
+__all__ = ["Compression", "Format", "Sink", "check_compression", "format_of", "plain_name", "writing"]
 
+Format = Literal["parquet", "csv"]
+"""What a file is."""
 Compression = Literal["zstd", "snappy", "gzip", "lz4", "none"]
 """What packs Parquet's pages; a CSV is packed as the end of its name says."""
 _PACKED: Final = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
