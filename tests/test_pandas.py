@@ -132,7 +132,9 @@ def test_our_names_and_defaults_can_be_said() -> None:
 def test_no_row_is_lost_in_silence() -> None:
     """One row that is no salary stops the frame, named by its number; so does a row that states several figures."""
     frame = pd.DataFrame({"amount": [1.0, -1.0], "currency": "USD"}, index=["a", "b"])
-    with pytest.raises(sk.InvalidSalary, match="row 2, amount: an amount must be positive"):
+    with pytest.raises(
+        sk.InvalidSalary, match="1 row of this DataFrame cannot be read: row 2, amount: an amount must be"
+    ):
         door(frame).convert("USD", on="2024")
     wide = pd.DataFrame(
         {"city": ["A", "B"], "currency": "USD", "p25": [1.0, np.nan], "p50": [2, 3], "p75": [np.nan, 4]}

@@ -83,7 +83,8 @@ def ragged_message(text: str) -> str:
 def summary(bad: Rejects, source: Any) -> str:
     """Return one sentence that says how many rows cannot be read, and why the first."""
     rows = len(set(bad.to_arrow().column("row").to_pylist()))
-    name = Path(source).name if isinstance(source, str | Path) else "records"
+    kind = f"this {type(source).__name__}" if hasattr(source, "__arrow_c_stream__") else "records"
+    name = Path(source).name if isinstance(source, str | Path) else kind
     told = [
         f"row {cell['row']}{', ' + cell['column'] if cell['column'] else ''}: {cell['message']}"
         for cell in (bad[index] for index in range(min(_TOLD, len(bad))))
