@@ -28,6 +28,8 @@ from salarykit.sources import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from salarykit.batch.report import Progress
+
 
 def the_version() -> None:
     """The version is a text."""
@@ -329,3 +331,14 @@ def errors() -> None:
     except sk.RateNotFound as error:
         assert_type(str(error), str)
     assert_type(len(kinds) + len(values) + len(lookups) + len(sources), int)
+
+
+def files(path: Path, told: list[Progress]) -> None:
+    """Files of any size into files: a path, or several; a report comes back."""
+    report = sk.convert_file(path, path / "usd.parquet", base="USD", on="own", progress=told.append)
+    assert_type(report, sk.BatchReport)
+    assert_type(report.rejected, dict[str, int])
+    assert_type(report.peak_memory, int | None)
+    sk.convert_file(
+        ["a.csv", "b.csv"], "out/", base="USD", on="2024", rejects=path, format="csv", resume=True
+    )

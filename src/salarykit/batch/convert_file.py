@@ -101,7 +101,9 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
 
     Examples:
         >>> import salarykit as sk
-        >>> report = sk.convert_file("data/salaries.csv", "usd.parquet", base="USD", on="2024", add=["value"])
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     report = sk.convert_file("data/salaries.csv", f"{folder}/usd.parquet", base="USD", on="2024")
         >>> report.rows_out, report.rejected, report.kinds
         (15, {}, {'mean': 11, 'identity': 4})
     """

@@ -72,6 +72,14 @@ class BatchReport:
         seconds: how long it took.
         peak_memory: bytes, the most that the process has held since it began; None where the system does not tell.
         version: of salarykit.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     report = sk.convert_file("data/salaries.csv", f"{folder}/usd.csv", base="USD", on="2024")
+        >>> report.rows_in, report.rows_out, report.currencies["USD"], report.first_rate_on
+        (15, 15, 4, '2024-12-31')
     """
 
     out: str

@@ -153,7 +153,7 @@ def convert(
     """Add each salary's figure of a year in one currency. Example: `salarykit convert pay.csv -o usd.parquet --to USD --on own`."""
     given = locals()
     whole = [option for name, option in _WHOLE.items() if given[name]]
-    if output is None or whole or output.endswith(".json"):
+    if output is None or not files or whole or output.endswith(".json"):
         _refuse_alone(given, [*whole, "a table that is printed or written as JSON"][0])
         file = Path(files[0]) if files else None
         table = read(file, columns, defaults, layout, infer=not no_infer)
@@ -189,8 +189,6 @@ def _refuse_alone(given: Mapping[str, Any], what: str) -> None:
 def _into_files(given: Mapping[str, Any]) -> None:
     """Convert files into files, and tell what was done."""
     files, terms = given["files"], terms_said(given)
-    if not files:
-        raise typer.BadParameter("Name at least one FILE to convert into files.")
     with drawn() as progress:
         report = sk.convert_file(
             files if len(files) > 1 else files[0],
