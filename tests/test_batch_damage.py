@@ -205,6 +205,6 @@ def test_a_row_without_end_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     lines = ["amount,currency", *["1,EUR"] * 1000, '"1,EUR', *["1,EUR"] * 10_000]
     (tmp_path / "pay.csv").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(
-        sk.SourceError, match=r"pay\.csv, line 1,002: a row longer than 16,384 bytes; a quotation mark"
+        sk.SourceError, match=r"pay\.csv: the row at byte 6,016 is longer than 16,384 bytes; a quotation mark"
     ):
         sk.convert_file(tmp_path / "pay.csv", tmp_path / "out.csv", rejects=tmp_path / "bad.csv", **ASKED)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import RateNotFound
-from salarykit.files.columns import as_days, as_floats, combine
-from salarykit.rates.columns import code_spans
+from salarykit.files.columns import as_days, as_floats, combine, days_of
 from salarykit.rates.grid import KINDS
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.missing import moved
-from salarykit.rates.spans import parse_span
+from salarykit.rates.spans import Span, parse_span
 from salarykit.salaries.conversion import added_columns, annualised, without_conversion
-from salarykit.salaries.fields import BY_NAME, MONTHS
-from salarykit.salaries.sifting.checks import check_coded, check_column
+from salarykit.salaries.fields import BY_NAME, MONTHS, Refused, is_missing
+from salarykit.salaries.sifting.checks import Fault, check_coded, check_column, coded_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +24,10 @@ if TYPE_CHECKING:
 
     from salarykit.batch.order import Columns, Order
     from salarykit.rates.converted import Converted
-    from salarykit.rates.spans import Span
-    from salarykit.salaries.sifting.checks import Fault
 
 __all__ = ["Converter", "Done"]
+
+_REMEMBERED: Final = 1 << 16  # cells
 
 
 class Done(NamedTuple):
@@ -81,6 +80,7 @@ class Converter:
 
     def __init__(self, order: Order, columns: Columns, *, as_numbers: bool = False) -> None:
         self.order, self.columns, self.as_numbers = order, columns, as_numbers
+        self._known: dict[Any, Span | Refused | None] = {}
 
     def convert(self, table: pa.Table, *, keep_bad: bool = False) -> Done:
         """Return a block's good rows converted, and its bad cells.
@@ -149,8 +149,31 @@ class Converter:
         dated = pa.types.is_date(column.type) or pa.types.is_timestamp(column.type)
         if dated and (default is None or not column.null_count):
             return as_days(combine(column), parse_span), []
-        coded, faults = check_coded(column, BY_NAME["as_of"], default)
-        return code_spans(coded, parse_span), faults
+        coded = coded_of(column)
+        found = [
+            self._span(str(name) if isinstance(name, list | dict) else name, default) for name in coded.names
+        ]
+        faults = [
+            Fault(int(row), str(name), each.code, str(each))
+            for index, (name, each) in enumerate(zip(coded.names, found, strict=True))
+            if isinstance(each, Refused)
+            for row in np.flatnonzero(coded.indices == index)
+        ]
+        return days_of(
+            Coded(coded.indices, [each if isinstance(each, Span) else None for each in found])
+        ), faults
+
+    def _span(self, name: Any, default: Any) -> Span | Refused | None:
+        """Return the days that a cell stands for, or why it is refused; the same cells come in block after block."""
+        if name not in self._known:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            said = default if is_missing(name) else name
+            try:
+                self._known[name] = None if said is None else parse_span(BY_NAME["as_of"].clean(said))
+            except Refused as refused:
+                self._known[name] = refused
+        return self._known[name]
 
     # Converting
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["open_road"]
 
 _LOOK: Final = 1 << 14  # rows by which a file's cells are judged
+_REPEATED: Final = 16  # times each cell comes, at least
 _NEEDED: Final = ("amount", "currency", "period", "as_of")
 
 
@@ -66,7 +67,7 @@ def open_road(part: Part, order: Order, wanted: Wanted, *, with_keys: bool) -> R
         reason = "no header says that its column holds amounts"
     if reason:
         return whole(part, order, wanted, reason, with_keys=with_keys)
-    return _streamed(found, part, plan, order, wanted, with_keys=with_keys)
+    return _streamed(found, part, head, plan, order, wanted, with_keys=with_keys)
 
 
 def _head(found: Any, part: Part) -> Raw:
@@ -122,6 +123,7 @@ def _refused(faults: Iterable[tuple[str, Fault]]) -> dict[str, int]:
 def _streamed(
     found: Any,
     part: Part,
+    head: Raw,
     plan: Plan,
     order: Order,
     wanted: Wanted,
@@ -131,8 +133,8 @@ def _streamed(
     names = [*found.schema.names, *(key for key in part.keys if key not in found.schema.names)]
     columns = columns_of(names, plan, order, found.name)
     if found.is_text:
-        few = [columns.currency, columns.period, columns.days]
-        found = found.with_coded([name for name in few if name in found.schema.names])
+        few = {columns.currency, columns.period, columns.days} | _repeating(head)
+        found = found.with_coded([name for name in found.schema.names if name in few])
     converter = Converter(order, columns, as_numbers=found.is_text and not wanted.as_text)
     hidden = () if with_keys else tuple(key for key in part.keys if key not in found.schema.names)
 
@@ -142,6 +144,11 @@ def _streamed(
     declared = converter.schema(keyed(found.schema.empty_table(), part.keys).schema)
     declared = pa.schema([each for each in declared if each.name not in hidden], declared.metadata)
     return Road(declared, found.blocks(), convert, tuple(plan.sentences()))
+
+
+def _repeating(head: Raw) -> set[str]:
+    """Return the columns whose first cells are so few different ones that it pays to write each once."""
+    return {name for name, cells in head.columns.items() if len(cells.unique()) * _REPEATED <= len(cells)}  # type: ignore[union-attr] # texts are
 
 
 def _step(converter: Converter, block: Block, hidden: tuple[str, ...], name: str) -> Step:

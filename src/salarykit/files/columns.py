@@ -28,6 +28,7 @@ __all__ = [
     "as_days",
     "as_floats",
     "combine",
+    "days_of",
     "floats_to_arrow",
     "is_text",
     "kinds_of",
@@ -210,7 +211,7 @@ def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:
             plain, unit = plain.astype("M8[D]"), "D"
         return Days(plain.view(np.int64), _TICKS_A_DAY.get(unit, 1))
     if isinstance(values, list | tuple):
-        return _days_of(code_spans(code(values), parse))
+        return days_of(code_spans(code(values), parse))
     column = to_arrow(values)
     kind = column.type
     if pa.types.is_timestamp(kind):
@@ -221,7 +222,7 @@ def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:
     return code_spans(as_coded(column), parse)
 
 
-def _days_of(spans: Coded) -> Days | Coded:
+def days_of(spans: Coded) -> Days | Coded:
     """Return a coded column as days, if all its spans are."""
     if not all(span is None or span.is_day for span in spans.names):
         return spans

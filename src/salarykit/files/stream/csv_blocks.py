@@ -26,7 +26,7 @@ __all__ = ["CsvBlocks", "is_plain_text"]
 _PACKED: Final = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\x28\xb5\x2f\xfd": "zstd"}
 _PEEK: Final = 1 << 12  # signs by which a page is known
 _HEAD: Final = 1 << 20  # bytes by which the dialect is judged
-_BLOCK: Final = 1 << 24  # bytes read at once
+_BLOCK: Final = 1 << 23  # bytes read at once
 _SHARE: Final = 1 << 21  # bytes of these that one core takes
 _LONGEST: Final = 1 << 27  # bytes in which no row ends, beyond which it is no CSV
 _TOLD: Final = 1000  # signs of a row that could not be split
@@ -124,7 +124,7 @@ class CsvBlocks:
                 quoted_strings_can_be_null=False,
             ),
         )
-        return table, ragged
+        return table.unify_dictionaries(), ragged
 
     def _unread(self, text: bytes, row: int, error: Exception) -> SourceError:
         """Return the error for a text that cannot be split at all, with the place as near as it is known."""
@@ -170,24 +170,20 @@ def _opened(location: Location) -> Iterator[tuple[Any, Any]]:
 
 def _cut(stream: Any, name: str) -> Iterator[bytes]:
     """Give a stream in pieces that end where a row does: at an end of line with no quotation mark left open."""
-    left, lines = b"", 1
-    while True:
-        more = stream.read(_BLOCK)
-        text = left + more
-        if not more:
-            if text:
-                yield text
-            return
+    left, before = b"", 0
+    while more := stream.read(_BLOCK):
+        text = left + more if left else more
         end = _last_end(text)
         if not end and len(text) > _LONGEST:
             raise SourceError(
-                f"{name}, line {lines:,}: a row longer than {_LONGEST:,} bytes; a quotation mark may lack its partner.",
+                f"{name}: the row at byte {before:,} is longer than {_LONGEST:,} bytes; a quotation mark may lack its partner.",
                 source=name,
             )
         if end:
             yield text[:end]
-            lines += text.count(b"\n", 0, end)
-        left = text[end:]
+        left, before = text[end:], before + end
+    if left:
+        yield left
 
 
 def _last_end(text: bytes) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column
 
-__all__ = ["ARROW_TYPES", "Checked", "Fault", "check_coded", "check_column"]
+__all__ = ["ARROW_TYPES", "Checked", "Fault", "check_coded", "check_column", "coded_of"]
 
 ARROW_TYPES: Final = {
     "text": pa.string(),
@@ -67,7 +67,7 @@ def check_coded(column: Column, field: Field, default: Any = None) -> tuple[Code
 
     A cell that was refused has the name None, as one has where nothing stands and nothing stands for it.
     """
-    coded = as_coded(column if isinstance(column, list) else combine(column))
+    coded = coded_of(column)
     clean, present, found = _clean_values(list(coded.names), field)
     fill = field.default if default is None else field.clean(default)
     faults = [
@@ -80,6 +80,15 @@ def check_coded(column: Column, field: Field, default: Any = None) -> tuple[Code
             Fault(int(row), "", "missing", f"{field.name} is missing.") for row in np.flatnonzero(empty)
         ]
     return Coded(coded.indices, names), faults
+
+
+def coded_of(column: Column) -> Coded:
+    """Return a column as indices into its distinct values; lists and structs are all distinct."""
+    try:
+        return as_coded(column if isinstance(column, list) else combine(column))
+    except pa.ArrowNotImplementedError:
+        values = column if isinstance(column, list) else column.to_pylist()
+        return Coded(np.arange(len(values)), values)
 
 
 def _clean(column: Column, field: Field) -> tuple[pa.Array, NDArray[np.bool_], list[Fault]]:
