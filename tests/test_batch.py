@@ -1,19 +1,15 @@
 from __future__ import annotations
 
 import csv
-import gzip
-import io
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import salarykit as sk
-from salarykit.batch.report import Progress
 from salarykit.files.stream import csv_blocks, parquet_blocks
 from salarykit.salaries.conversion import ADDED
 
@@ -253,76 +249,3 @@ def test_a_bad_cell_does_not_make_a_file_strange(tmp_path: Path) -> None:
     source = written(tmp_path / "pay.csv", [("x", "EUR"), ("5", "EUR")], ("amount", "currency"))
     report = sk.convert_file(source, tmp_path / "o.csv", base="EUR", on="2024", rejects=tmp_path / "bad.csv")
     assert (report.rejected, report.notes) == ({"not_a_number": 1}, ())
-
-
-@pytest.mark.parametrize("ending", ["csv", "csv.gz", "csv.bz2", "csv.zst", "parquet"])
-def test_each_format_is_written_and_read(ending: str, tmp_path: Path) -> None:
-    """What is written in any format and packing is read again, with the same rates."""
-    first, second = tmp_path / f"a.{ending}", tmp_path / "b.parquet"
-    sk.convert_file("data/salaries.csv", first, base="USD", on="2024", add=["value"])
-    sk.convert_file(first, second, base="USD", on="2024", add=["rate"])
-    expected = sk.load_salaries().convert("USD", on="2024").to_arrow()
-    found = pq.read_table(second)
-    assert found.column("rate").to_pylist() == expected.column("rate").to_pylist()
-
-
-def test_a_packed_text_is_packed(tmp_path: Path) -> None:
-    """A name that ends in .csv.gz gets what gzip unpacks."""
-    sk.convert_file("data/salaries.csv", tmp_path / "a.csv.gz", base="USD", on="2024")
-    with gzip.open(tmp_path / "a.csv.gz", "rt", encoding="utf-8") as file:
-        text = file.read()
-    assert len(list(csv.reader(io.StringIO(text)))) == 16
-
-
-@pytest.mark.parametrize("compression", ["zstd", "snappy", "gzip", "lz4", "none"])
-def test_parquet_is_packed_as_asked(compression: Any, tmp_path: Path) -> None:
-    """Each compression is written; columns of numbers that would not shrink are left as they are."""
-    amounts = [1e5 + index % 7 for index in range(2000)]
-    pq.write_table(pa.table({"amount": amounts, "currency": ["EUR"] * 2000}), tmp_path / "in.parquet")
-    sk.convert_file(
-        tmp_path / "in.parquet", tmp_path / "o.parquet", base="EUR", on="2024", compression=compression
-    )
-    group = pq.read_metadata(tmp_path / "o.parquet").row_group(0)
-    said = {
-        group.column(index).path_in_schema: group.column(index).compression
-        for index in range(group.num_columns)
-    }
-    assert said["currency"] == {"none": "UNCOMPRESSED"}.get(compression, compression.upper())
-    assert pq.read_table(tmp_path / "o.parquet").column("amount").to_pylist() == amounts
-
-
-def test_an_empty_file_makes_an_empty_file(tmp_path: Path) -> None:
-    """A file with a header alone is converted to one with the columns of any other."""
-    source = written(tmp_path / "pay.csv", [])
-    for name in ("o.parquet", "o.csv"):
-        report = sk.convert_file(source, tmp_path / name, base="EUR", on="2024")
-        assert (report.rows_in, report.rows_out) == (0, 0)
-    assert pq.read_schema(tmp_path / "o.parquet").names == [*HEADER, *ADDED]
-    assert pacsv.read_csv(tmp_path / "o.csv").column_names == [*HEADER, *ADDED]
-
-
-def test_the_report_counts_everything(tmp_path: Path) -> None:
-    """Rows in are rows out and rows refused; the currencies and kinds are counted; it is text, JSON and HTML."""
-    rows = [("5", "EUR"), ("x", "EUR"), ("5", "ZZZ"), ("5", "HRK"), ("5", "USD"), ("-1", "usd")]
-    source = written(tmp_path / "pay.csv", rows, ("amount", "currency"))
-    seen: list[Progress] = []
-    report = sk.convert_file(
-        source,
-        tmp_path / "o.csv",
-        base="USD",
-        on="2024-06-28",
-        missing="null",
-        rejects=tmp_path / "bad.csv",
-        progress=seen.append,
-    )
-    assert (report.rows_in, report.rows_out, sum(report.rejected.values())) == (6, 3, 3)
-    assert report.rejected == {"not_a_number": 1, "unknown_currency": 1, "out_of_range": 1}
-    assert report.currencies == {"EUR": 1, "HRK": 1, "USD": 1}
-    assert report.without_rate == report.kinds.get("", 0)
-    assert (report.first_rate_on, report.last_rate_on) == ("2024-06-28", "2024-06-28")
-    assert "rows in     6 from 1 file" in str(report)
-    assert '"rows_out": 3' in report.to_json()
-    assert "<td>rows out</td>" in report._repr_html_()
-    assert (seen[-1].rows, seen[-1].rejected, seen[-1].fraction) == (6, 3, 1.0)
-    assert seen[-1].seconds_left == 0
-    assert Progress(0, 0, 0.0, "a", 1.0).seconds_left is None

@@ -144,6 +144,7 @@ class Run:
         self, part: Part, road: Road, tally: Tally, refuse: Callable[[pa.Table], None] | None
     ) -> Iterator[Step]:
         """Give a part's steps, counted; what was refused goes its own way."""
+        size = part.location.info().size or 0
         for block in ahead(road.blocks):
             step = road.convert(block)
             if step.rejects:
@@ -152,20 +153,19 @@ class Run:
                 refuse(_table(part, step.rejects))
             tally.add(_tally_of(step))
             if self._progress:
-                self._tell(part, tally, step.done)
+                self._tell(part, tally, int(step.done * size))
             yield step
 
-    def _tell(self, part: Part, tally: Tally, done: float) -> None:
+    def _tell(self, part: Part, tally: Tally, read: int) -> None:
         whole = Tally()
         whole.add(self.tally)
         if tally is not self.tally:
             whole.add(tally)
-        size = part.location.info().size or 0
         self._progress(  # type: ignore[misc] # the caller looks
             Progress(
                 rows=whole.rows_in,
                 rejected=sum(whole.rejected.values()),
-                fraction=min((self._read + done * size) / self._bytes, 1.0),
+                fraction=min((self._read + read) / self._bytes, 1.0),
                 file=part.location.name,
                 seconds=time.perf_counter() - self._since,
             )

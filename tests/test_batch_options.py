@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import salarykit as sk
+from salarykit.batch import converting
+from salarykit.batch.converting import Converter
+from salarykit.batch.order import Columns, Order
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TWO: dict[str, list[Any]] = {"amount": [100.0, 200.0], "currency": ["EUR", "GBP"]}
+
+
+def values(folder: Path, table: pa.Table, **options: Any) -> list[Any]:
+    """Convert a table by way of files, and return the values."""
+    pq.write_table(table, folder / "in.parquet")
+    sk.convert_file(folder / "in.parquet", folder / "out.parquet", base="USD", **options)
+    found: list[Any] = pq.read_table(folder / "out.parquet").column("value").to_pylist()
+    return found
+
+
+@pytest.mark.parametrize("on", ["2024-06-28", "2024-Q2", dt.date(2024, 6, 28), "latest", "P12M/2024-06-30"])
+def test_one_day_or_span_holds_for_all_rows(on: Any, tmp_path: Path) -> None:
+    """`on` may be all that `convert` takes for one rate; the rates may be one's own, the average a median."""
+    expected = [sk.convert(amount, code, "USD", on=on) for amount, code in zip(*TWO.values(), strict=True)]
+    assert values(tmp_path, pa.table(TWO), on=on) == expected
+    mine = sk.read_rates(
+        [{"date": "2024-06-28", "currency": code, "rate": 2.0} for code in ("EUR", "GBP")], base="USD"
+    )
+    assert values(tmp_path, pa.table(TWO), on="2024-06-28", rates=mine) == [50.0, 100.0]
+    median = sk.load_salaries().convert("USD", on="2024", average="median").to_arrow().column("value")
+    sk.convert_file("data/salaries.csv", tmp_path / "o.parquet", base="USD", on="2024", average="median")
+    assert pq.read_table(tmp_path / "o.parquet").column("value").to_pylist() == median.to_pylist()
+
+
+def test_defaults_stand_for_what_is_missing(tmp_path: Path) -> None:
+    """A default stands for a column that is missing and for cells that are; for days only where each row has its own."""
+    table = pa.table(
+        {"amount": [100.0, None], "currency": [None, "GBP"], "as_of": pa.array([None, None], pa.date32())}
+    )
+    defaults = {"amount": 5, "currency": "EUR", "as_of": "2024", "period": "month"}
+    expected = [
+        sk.convert(12 * 100.0, "EUR", "USD", on="2024"),
+        sk.convert(12 * 5.0, "GBP", "USD", on="2024"),
+    ]
+    assert values(tmp_path, table, on="own", defaults=defaults) == expected
+    assert values(tmp_path, table.drop_columns("as_of"), on="own", defaults=defaults) == expected
+    with pytest.raises(sk.InvalidSalary, match="defaults: 'moeny' is not a field"):
+        values(tmp_path, table, on="own", defaults={"moeny": "EUR"})
+
+
+def test_many_distinct_days_do_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cells mean is remembered for the next block, but not for ever."""
+    monkeypatch.setattr(converting, "_REMEMBERED", 10)
+    days = [f"2024-06-{day:02}" for day in range(1, 29)]
+    table = pa.table({"amount": [1.0] * 28, "currency": ["EUR"] * 28, "as_of": days})
+    assert values(tmp_path, table, on="own") == [sk.convert(1.0, "EUR", "USD", on=day) for day in days]
+
+
+@pytest.mark.parametrize("name", ["amount", "currency", "as_of", "period"])
+def test_columns_of_lists_are_refused_row_by_row(name: str, tmp_path: Path) -> None:
+    """A column of a kind that no field takes is told cell by cell, never by a crash from below."""
+    table = pa.table({**TWO, "as_of": ["2024", "2024"], "period": ["year", "year"]})
+    odd = table.set_column(table.column_names.index(name), name, pa.array([[1], [2]]))
+    with pytest.raises(sk.InvalidSalary, match=rf"in\.parquet, row 1, {name}: "):
+        values(tmp_path, odd, on="own")
+
+
+@pytest.mark.parametrize(
+    ("columns", "options", "said"),
+    [
+        ({"pay": [1.0], "currency": ["EUR"]}, {"infer": False}, "has no column 'amount'"),
+        ({"amount": [1.0]}, {"infer": False}, "has no column 'currency'"),
+        (TWO, {"on": "own"}, "has no column 'as_of'"),
+        (TWO, {"columns": {"amount": "nope"}}, "has no column 'nope'"),
+        (TWO, {"columns": {"salary": "amount"}}, "columns: 'salary' is not a field"),
+        (TWO, {"on": "crrency"}, "Did you mean 'currency'?"),
+        (TWO, {"max_staleness": -1}, "max_staleness=-1"),
+        (TWO, {"missing": "drop"}, "missing='drop': choose 'raise' or 'null'."),
+    ],
+)
+def test_what_is_missing_is_named(columns: Any, options: dict[str, Any], said: str, tmp_path: Path) -> None:
+    """A column or an option that is not there is one sentence, with what there is."""
+    with pytest.raises(sk.SalaryKitError) as caught:
+        values(tmp_path, pa.table(columns), **{"on": "2024", **options})
+    assert said in str(caught.value)
+
+
+def test_the_unit_of_work_travels() -> None:
+    """A converter survives pickling, and with `keep_bad` keeps the rows that it refuses, without a value."""
+    order = Order("USD", "when", sk.default_rates(), add=("value",))
+    converter = pickle.loads(  # noqa: S301 - our own
+        pickle.dumps(Converter(order, Columns("amount", "currency", None, None, "when")))
+    )
+    table = pa.table(
+        {"amount": [1.0, -1.0, 1.0], "currency": ["EUR", "EUR", "eur"], "when": ["2024", "2024", "x"]}
+    )
+    done = converter.convert(table, keep_bad=True)
+    assert done.table.column("value").to_pylist() == [sk.convert(1.0, "EUR", "USD", on="2024"), None, None]
+    assert [(name, fault.at) for name, fault in done.faults] == [("amount", 1), ("currency", 2), ("when", 2)]
+    assert done.kept.tolist() == [True, False, False]
+    with pytest.raises(sk.RateNotFound, match="Row 3: No RUB/USD rate") as caught:
+        converter.convert(
+            pa.table({"amount": [0.0, 1, 1], "currency": ["EUR", "EUR", "RUB"], "when": ["2024"] * 3})
+        )
+    assert caught.value.row == 3
