@@ -29,11 +29,13 @@ import pyarrow as pa
 import salarykit as sk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pyspark.sql import DataFrame, SparkSession
 
-CODES: Final = "AUD CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR INR JPY KRW MXN NOK PLN SEK SGD ZAR".split()
+CODES: Final = tuple(
+    "AUD CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR INR JPY KRW MXN NOK PLN SEK SGD ZAR".split()
+)  # noqa: SIM905 - in a line
 FIRST, DAYS = "2010-01-01", 5000
 ALL_FIRST, ALL_DAYS = "1999-01-04", 10_000
 ADD = ("value", "rate", "rate_on")
@@ -74,7 +76,7 @@ def salaries(spark: SparkSession, rows: int) -> DataFrame:
     )
 
 
-def rate_rows(codes: list[str], first: str, days: int) -> pa.Table:
+def rate_rows(codes: Sequence[str], first: str, days: int) -> pa.Table:
     """Return a row for each currency and day with a rate to the dollar."""
     dates = np.datetime64(first) + np.arange(days)
     tables = []
@@ -154,7 +156,7 @@ def main() -> None:
 
     few, every = (
         spark.createDataFrame(rate_rows(*each)).localCheckpoint()
-        for each in ((CODES, FIRST, DAYS), (list(sk.default_rates().sources), ALL_FIRST, ALL_DAYS))
+        for each in ((CODES, FIRST, DAYS), (tuple(sk.default_rates().sources), ALL_FIRST, ALL_DAYS))
     )
     with tempfile.TemporaryDirectory() as folder:
         salaries(spark, asked.rows).write.parquet(f"{folder}/in")

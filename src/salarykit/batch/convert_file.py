@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["convert_file"]
 
-
 def convert_file(  # noqa: PLR0913 - each option is one that a table's conversion or a file has
     source: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     out: str | os.PathLike[str],

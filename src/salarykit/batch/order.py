@@ -76,14 +76,7 @@ class Order:
     def fingerprint(self, *others: Any) -> str:
         """Return a text that is another one for every other order."""
         said = [
-            *(
-                self.base,
-                str(self.on),
-                self.rates.fingerprint,
-                list(self.terms),
-                self.missing,
-                repr(self.pay_year),
-            ),
+            *(self.base, str(self.on), self.rates.fingerprint, list(self.terms), self.missing, repr(self.pay_year)),
             *(sorted(map(str, self.defaults.items())), self.add, self.drop_local, *map(repr, others)),
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]

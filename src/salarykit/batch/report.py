@@ -119,10 +119,7 @@ class BatchReport:
             "time": f"{self.seconds:.2f} s{speed}",
             "memory": f"{self.peak_memory / 1e6:,.0f} MB at most" if self.peak_memory else "",
         }
-        return [
-            *((name, said) for name, said in told.items() if said),
-            *(("note", note) for note in self.notes),
-        ]
+        return [*((name, said) for name, said in told.items() if said), *(("note", note) for note in self.notes)]
 
     def __str__(self) -> str:
         return "\n".join(f"{name:11} {said}" for name, said in self._lines())

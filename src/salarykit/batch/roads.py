@@ -121,11 +121,7 @@ def open_road(part: Part, order: Order, wanted: Wanted, *, with_keys: bool) -> R
     plan = plan_columns(names, wanted.columns) if wanted.infer else exact_plan(names, wanted.columns)
     head = _head(found, part)
     reason = _reason(head, plan, order, wanted) if wanted.infer else None
-    return (
-        _whole(part, order, wanted, reason)
-        if reason
-        else _streamed(found, part, plan, order, wanted, with_keys)
-    )
+    return _whole(part, order, wanted, reason) if reason else _streamed(found, part, plan, order, wanted, with_keys)
 
 
 def _head(found: Any, part: Part) -> Raw:
@@ -179,12 +175,7 @@ def _refused(faults: Iterable[tuple[str, Fault]]) -> dict[str, int]:
 
 
 def _streamed(
-    found: Any,
-    part: Part,
-    plan: Plan,
-    order: Order,
-    wanted: Wanted,
-    with_keys: bool,  # noqa: FBT001 - private
+    found: Any, part: Part, plan: Plan, order: Order, wanted: Wanted, with_keys: bool  # noqa: FBT001 - private
 ) -> Road:
     names = [*found.schema.names, *(key for key in part.keys if key not in found.schema.names)]
     columns = columns_of(names, plan, order, found.name)
@@ -278,8 +269,7 @@ def _check_whole(location: Location, reason: str) -> None:
     size = location.info().size or 0
     if not location.is_local:
         raise SourceError(
-            f"{location.name} must be read whole, for {reason}; that needs a copy on the disk.",
-            source=location.name,
+            f"{location.name} must be read whole, for {reason}; that needs a copy on the disk.", source=location.name
         )
     if size > _LARGEST:
         raise SourceError(

@@ -198,9 +198,7 @@ def _alike(declared: pa.Schema | None, found: pa.Schema, part: Part, first: Part
     """
     if declared is None or declared.equals(found):
         return found
-    odd = [each for each in found if each not in list(declared)] + [
-        each for each in declared if each.name not in found.names
-    ]
+    odd = [each for each in found if each not in list(declared)] + [each for each in declared if each.name not in found.names]
     said = f"the column {odd[0].name!r} ({odd[0].type})" if odd else "the order of its columns"
     raise SourceError(
         f"{part.location.name} differs from {first.location.name} in {said}, so they do not go into one file. "
@@ -236,9 +234,7 @@ def _unread(part: Part, rejects: Sequence[Reject]) -> InvalidSalary:
 
 def _table(part: Part, rejects: Sequence[Reject]) -> pa.Table:
     columns = [[part.location.name] * len(rejects), *zip(*rejects, strict=True)]
-    return pa.table(
-        [pa.array(column, kind) for column, kind in zip(columns, _KINDS.values(), strict=True)], list(_KINDS)
-    )
+    return pa.table([pa.array(column, kind) for column, kind in zip(columns, _KINDS.values(), strict=True)], list(_KINDS))
 
 
 @contextmanager
@@ -253,11 +249,7 @@ def _refused(out: Location | None, compression: Compression) -> Iterator[Callabl
         sink = Sink(stream, empty.schema, empty, kind, compression)
 
         def refuse(table: pa.Table) -> None:
-            safe = (
-                table
-                if kind == "parquet"
-                else pa.table([harmless(each) for each in table.columns], list(_KINDS))
-            )
+            safe = table if kind == "parquet" else pa.table([harmless(each) for each in table.columns], list(_KINDS))
             sink.write(safe)
 
         yield refuse

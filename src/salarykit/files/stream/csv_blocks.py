@@ -102,10 +102,7 @@ class CsvBlocks:
         return pacsv.read_csv(
             pa.BufferReader(text),
             read_options=pacsv.ReadOptions(
-                use_threads=threads,
-                block_size=_BLOCK // 8,
-                column_names=self._dialect.names,
-                skip_rows=skipped,
+                use_threads=threads, block_size=_BLOCK // 8, column_names=self._dialect.names, skip_rows=skipped
             ),
             parse_options=pacsv.ParseOptions(
                 delimiter=self._dialect.delimiter,
@@ -113,10 +110,7 @@ class CsvBlocks:
                 invalid_row_handler=skip,
             ),
             convert_options=pacsv.ConvertOptions(
-                column_types=kinds,
-                null_values=[""],
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=False,
+                column_types=kinds, null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=False
             ),
         )
 

@@ -122,8 +122,7 @@ def _by_fsspec(url: str, error: Exception) -> Location:
         found, path = url_to_fs(url)
     except (ImportError, ValueError) as late:
         raise SourceError(
-            f"Nothing that is installed opens {url}: {late if isinstance(late, ValueError) else error}",
-            source=url,
+            f"Nothing that is installed opens {url}: {late if isinstance(late, ValueError) else error}", source=url
         ) from None
     return Location(_filesystem(found), path, url)
 

@@ -39,10 +39,7 @@ class ParquetBlocks:
     def _open(self, coded: list[str] | None = None) -> pq.ParquetFile:
         source = self._location.filesystem.open_input_file(self._location.path)
         return pq.ParquetFile(
-            source,
-            read_dictionary=coded,
-            pre_buffer=not self._location.is_local,
-            page_checksum_verification=True,
+            source, read_dictionary=coded, pre_buffer=not self._location.is_local, page_checksum_verification=True
         )
 
     def blocks(self) -> Iterator[Block]:

@@ -25,9 +25,7 @@ __all__ = ["Compression", "Sink", "check_compression", "format_of", "plain_name"
 Compression = Literal["zstd", "snappy", "gzip", "lz4", "none"]
 """What packs Parquet's pages; a CSV is packed as the end of its name says."""
 _PACKED: Final = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
-_AT_ONCE: Final = (
-    1 << 16
-)  # values encoded at once: fewer make Arrow fold a dictionary's bounds again and again
+_AT_ONCE: Final = 1 << 16  # values encoded at once: fewer make Arrow fold a dictionary's bounds again and again
 _DICTIONARY: Final = 1 << 22  # bytes of a dictionary, beyond which a column is written plain
 _WORTH: Final = 0.9  # of its size, to which a column of floats must shrink to be worth unpacking
 _TRIED: Final = 1 << 16  # values by which that is judged
@@ -45,12 +43,7 @@ class Sink:
     """
 
     def __init__(
-        self,
-        stream: IO[bytes],
-        declared: pa.Schema,
-        first: pa.Table,
-        kind: str | None,
-        compression: Compression,
+        self, stream: IO[bytes], declared: pa.Schema, first: pa.Table, kind: str | None, compression: Compression
     ) -> None:
         self._schema = first.schema.remove_metadata()
         self._packed: Any = None
@@ -142,9 +135,7 @@ def check_compression(name: str | None) -> Compression:
     if name is None:
         return "zstd"
     if name not in known:
-        raise SourceError(
-            f"compression={name!r} is none of {', '.join(known)}.{hint(name, known)}", source=""
-        )
+        raise SourceError(f"compression={name!r} is none of {', '.join(known)}.{hint(name, known)}", source="")
     return name  # type: ignore[return-value] # one of them
 
 
@@ -186,10 +177,7 @@ def writing(location: Location) -> Iterator[IO[bytes]]:
         SourceError: if it cannot be written; what stood there is then as it was.
     """
     if location.is_local:
-        with (
-            replacing(location.path) as temporary,
-            fs.LocalFileSystem().open_output_stream(str(temporary)) as out,
-        ):
+        with replacing(location.path) as temporary, fs.LocalFileSystem().open_output_stream(str(temporary)) as out:
             yield out
         return
     folder, name = posixpath.split(location.path)

@@ -76,9 +76,7 @@ def check_coded(column: Column, field: Field, default: Any = None) -> tuple[Code
     names = [name if held else fill for name, held in zip(clean.to_pylist(), present, strict=True)]
     if field.required and fill is None:
         empty = np.isin(coded.indices, np.flatnonzero(~present))
-        faults += [
-            Fault(int(row), "", "missing", f"{field.name} is missing.") for row in np.flatnonzero(empty)
-        ]
+        faults += [Fault(int(row), "", "missing", f"{field.name} is missing.") for row in np.flatnonzero(empty)]
     return Coded(coded.indices, names), faults
 
 

@@ -60,7 +60,9 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
         raw: the source.
     """
     rows = [(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
-    rows += [(number, "", text, "ragged", ragged_message(text)) for number, text in raw.ragged]
+    rows += [
+        (number, "", text, "ragged", ragged_message(text)) for number, text in raw.ragged
+    ]
     rows += [
         (number, "", text, "encoding", "the row is in another encoding than the rest of the file.")
         for number, text in raw.garbled
