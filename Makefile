@@ -58,10 +58,11 @@ versions: .venv/ready ## the tests on every other Python that is installed, by i
 bench: .venv/ready ## measure against peers, in one run, as ratios
 	$(BIN)/python benchmarks/convert.py
 	$(BIN)/python benchmarks/quote.py
-	$(BIN)/python benchmarks/spans.py
+	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/analysis.py
 	$(BIN)/python benchmarks/parse.py
 	$(BIN)/python benchmarks/places.py
+	$(BIN)/python benchmarks/batch.py
 
 fuzz: .venv/ready ## read arbitrary text for minutes: by atheris if it is installed, else by hypothesis (SECONDS=300)
 	$(BIN)/python tools/fuzz_pay.py $(or $(SECONDS),300)

@@ -33,29 +33,27 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame, SparkSession
 
-CODES: Final = tuple(
-    [
-        "AUD",
-        "CAD",
-        "CHF",
-        "CNY",
-        "CZK",
-        "DKK",
-        "EUR",
-        "GBP",
-        "HKD",
-        "HUF",
-        "IDR",
-        "INR",
-        "JPY",
-        "KRW",
-        "MXN",
-        "NOK",
-        "PLN",
-        "SEK",
-        "SGD",
-        "ZAR",
-    ]
+CODES: Final = (
+    "AUD",
+    "CAD",
+    "CHF",
+    "CNY",
+    "CZK",
+    "DKK",
+    "EUR",
+    "GBP",
+    "HKD",
+    "HUF",
+    "IDR",
+    "INR",
+    "JPY",
+    "KRW",
+    "MXN",
+    "NOK",
+    "PLN",
+    "SEK",
+    "SGD",
+    "ZAR",
 )
 FIRST, DAYS = "2010-01-01", 5000
 ALL_FIRST, ALL_DAYS = "1999-01-04", 10_000

@@ -16,6 +16,8 @@ from typing import Any
 
 _ROOMS = {
     "analysis.ageing": ["Ageing"],
+    "batch.convert_file": ["convert_file"],
+    "batch.report": ["BatchReport"],
     "currency.codes": ["Currency"],
     "currency.rounding": ["round_money"],
     "errors": [
@@ -41,7 +43,7 @@ _ROOMS = {
     "salaries.convert": ["convert"],
     "salaries.checking.findings": ["Findings"],
     "salaries.inference": ["infer_rates"],
-    "salaries.practices": ["Practice", "practice"],
+    "salaries.practices": ["practice"],
     "salaries.querying.query": ["Query"],
     "salaries.ranking.ranking": ["Ranking"],
     "salaries.salary": ["Salary"],
@@ -55,6 +57,7 @@ _HOME = {name: f"salarykit.{room}" for room, names in _ROOMS.items() for name in
 
 __all__ = [
     "Ageing",
+    "BatchReport",
     "Comparison",
     "Converted",
     "Currency",
@@ -67,7 +70,6 @@ __all__ = [
     "MixedCurrencies",
     "Pay",
     "PayYear",
-    "Practice",
     "Query",
     "QueryResult",
     "Quote",
@@ -81,6 +83,7 @@ __all__ = [
     "Sifted",
     "SourceError",
     "convert",
+    "convert_file",
     "default_rates",
     "fetch_rates",
     "find_pay",

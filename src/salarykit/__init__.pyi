@@ -1,4 +1,6 @@
 from salarykit.analysis.ageing import Ageing as Ageing
+from salarykit.batch.convert_file import convert_file as convert_file
+from salarykit.batch.report import BatchReport as BatchReport
 from salarykit.currency.codes import Currency as Currency
 from salarykit.currency.rounding import round_money as round_money
 from salarykit.errors import InvalidCurrency as InvalidCurrency
@@ -22,7 +24,6 @@ from salarykit.salaries.checking.findings import Findings as Findings
 from salarykit.salaries.comparison.comparison import Comparison as Comparison
 from salarykit.salaries.convert import convert as convert
 from salarykit.salaries.inference import infer_rates as infer_rates
-from salarykit.salaries.practices import Practice as Practice
 from salarykit.salaries.practices import practice as practice
 from salarykit.salaries.querying.answer import QueryResult as QueryResult
 from salarykit.salaries.querying.query import Query as Query
@@ -42,6 +43,7 @@ __version__: str
 
 __all__ = [
     "Ageing",
+    "BatchReport",
     "Comparison",
     "Converted",
     "Currency",
@@ -54,7 +56,6 @@ __all__ = [
     "MixedCurrencies",
     "Pay",
     "PayYear",
-    "Practice",
     "Query",
     "QueryResult",
     "Quote",
@@ -68,6 +69,7 @@ __all__ = [
     "Sifted",
     "SourceError",
     "convert",
+    "convert_file",
     "default_rates",
     "fetch_rates",
     "find_pay",

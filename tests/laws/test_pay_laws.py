@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,10 @@ import salarykit as sk
 from salarykit.currency.codes import CODES
 from salarykit.pay import parse_money
 from salarykit.pay.find import scan
+from salarykit.pay.lively import is_lively, lively_numbers
 from salarykit.pay.numbers import number
 from salarykit.pay.outline import _shape, outline
+from salarykit.pay.salaries import may_count_salaries, salaries_a_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +76,57 @@ def test_a_column_is_its_texts(texts: list[str], country: str | None) -> None:
         assert (row is None) == (pay is None)
         if row and pay:
             assert (row["low"], row["high"], row["currency"], row["start"]) == (*pay[:3], pay.position[0])
+
+
+BESIDE = [
+    "of ", "Of ", "at", "TO ", "från ", "(r ", "år ", "after ", "USD ", "pay: ", "9:", ": ", "£", "–", "#", "_", " ", "\u00a0", "\n", "people", " hours",
+    " Ft", "km", " Tage", "k", " lakh", "EUR", " eur", " yEAR", "%", "+", ":30", "/hr", "-", " to ", " and ", "ers", "été", "’", ",", ".", "$", "万",
+]  # fmt: skip
+COUNTS = ["1", "12", "401", "2014", "2014.", "12345", "1'0", "٣"]
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(st.lists(st.sampled_from(BESIDE + COUNTS), max_size=14).map("".join) | ANY)
+@example("45 people, Of 12 years in 2014, 9:30 of 20 % to 3 Stunden: $4 and 5 km")
+def test_what_is_passed_over_is_dull(text: str) -> None:
+    """The scan over prose finds the numbers that are lively one by one, and no others."""
+    one_by_one = [run.start() for run in re.finditer(r"\d[\d.,'’]*", text) if is_lively(text, *run.span())]
+
+    assert list(lively_numbers(text)) == one_by_one
+
+
+COUNTED = [
+    "13",
+    "14",
+    "0",
+    "1",
+    " ",
+    "x",
+    "×",
+    "x ",
+    ".",
+    ",5",
+    "sur ",
+    " mois",
+    "薪",
+    " Monatsgehälter",
+    ". Gehalt",
+    "th month",
+    "e mensilità",
+    "$9",
+    "a",
+]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(COUNTED), max_size=9).map("".join), st.integers(0, 20), st.integers(0, 6))
+def test_a_count_of_salaries_is_foreseen(text: str, start: int, length: int) -> None:
+    """Where a text counts salaries, its shape says that it may."""
+    end = min(start + length, len(text))
+    start = min(start, end)
+    shape = "".join("0" if letter.isdecimal() else letter for letter in text)
+
+    assert salaries_a_year(text, start, end)[0] is None or may_count_salaries(shape, start, end)
 
 
 def places(found: Any) -> list[tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 import salarykit as sk
 from salarykit.analysis import compa_ratio
+from salarykit.pandas import FrameAccessor, SeriesAccessor
 from salarykit.salaries import Differentials, MarketPrice, MixComparison, SurveyMatch, market_price
 from salarykit.sources import (
     EcbHistory,
@@ -26,6 +27,8 @@ from salarykit.sources import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from salarykit.batch.report import Progress
 
 
 def the_version() -> None:
@@ -83,7 +86,7 @@ def sources(path: Path) -> None:
 def practices(path: Path) -> None:
     """Other people's practice is a value; their rates can be inferred."""
     survey = sk.practice("stackoverflow-2019")
-    assert_type(survey, sk.Practice)
+    assert_type(survey.options, dict[str, Any])
     assert_type(survey.pay_year, sk.PayYear)
     assert_type(sk.infer_rates(path, amount="a", currency="b", converted="c").to_pandas(), pd.DataFrame)
 
@@ -125,6 +128,18 @@ def reading(path: Path, frame: pd.DataFrame, records: list[Mapping[str, object]]
     assert_type(sk.read_salaries([path, "b.csv.gz"], layout="oews", infer=False), sk.SalaryTable)
     assert_type(sk.load_salaries().reading.columns, dict[str, str])
     assert_type(sk.load_salaries().reading.sentences, tuple[str, ...])
+
+
+def pandas_door(frame: pd.DataFrame, series: pd.Series[float]) -> None:
+    """Behind `.salarykit` a type checker sees nothing; by name the accessors have their types."""
+    door = FrameAccessor(frame)
+    assert_type(door.read(columns={"amount": "pay"}), sk.SalaryTable)
+    assert_type(door.convert("USD", on="own", defaults={"currency": "EUR"}), pd.DataFrame)
+    assert_type(door.rank("USD", on="2024"), sk.Ranking)
+    assert_type(door.compare("Paris", "London", base="USD", on="2024"), sk.Comparison)
+    assert_type(door.check(), sk.Findings)
+    assert_type(SeriesAccessor(series).convert("CAD", "USD", on="2024"), "pd.Series[float]")
+    assert_type(SeriesAccessor(series).parse_pay(country="CA"), pd.DataFrame)
 
 
 def sifting(path: Path) -> None:
@@ -316,3 +331,14 @@ def errors() -> None:
     except sk.RateNotFound as error:
         assert_type(str(error), str)
     assert_type(len(kinds) + len(values) + len(lookups) + len(sources), int)
+
+
+def files(path: Path, told: list[Progress]) -> None:
+    """Files of any size into files: a path, or several; a report comes back."""
+    report = sk.convert_file(path, path / "usd.parquet", base="USD", on="own", progress=told.append)
+    assert_type(report, sk.BatchReport)
+    assert_type(report.rejected, dict[str, int])
+    assert_type(report.peak_memory, int | None)
+    sk.convert_file(
+        ["a.csv", "b.csv"], "out/", base="USD", on="2024", rejects=path, format="csv", resume=True
+    )

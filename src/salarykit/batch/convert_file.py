@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from salarykit.batch.order import Order
-from salarykit.batch.roads import Wanted
 from salarykit.batch.run import Run, check_folder
-from salarykit.errors import InvalidQuery
+from salarykit.batch.steps import Wanted
+from salarykit.errors import InvalidQuery, SourceError
 from salarykit.files.stream.locations import locate, parts_of
 from salarykit.files.stream.sinks import check_compression, format_of
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import check_terms
 from salarykit.salaries.conversion import ADDED
-from salarykit.salaries.sifting.sift import check_defaults
+from salarykit.salaries.fields import check_defaults
 from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from salarykit.batch.report import BatchReport, Progress
-    from salarykit.files.stream.sinks import Compression
+    from salarykit.files.stream.sinks import Compression, Format
     from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
 
 __all__ = ["convert_file"]
+
 
 def convert_file(  # noqa: PLR0913 - each option is one that a table's conversion or a file has
     source: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
@@ -45,7 +46,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     drop_local: bool = False,
     rejects: str | os.PathLike[str] | None = None,
     infer: bool = True,
-    format: Literal["parquet", "csv"] = "parquet",
+    format: Format = "parquet",  # noqa: A002 - the word of every reader and writer
     compression: Compression | None = None,
     resume: bool = False,
     filesystem: Any = None,
@@ -100,7 +101,9 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
 
     Examples:
         >>> import salarykit as sk
-        >>> report = sk.convert_file("data/salaries.csv", "usd.parquet", base="USD", on="2024", add=["value"])
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     report = sk.convert_file("data/salaries.csv", f"{folder}/usd.parquet", base="USD", on="2024")
         >>> report.rows_out, report.rejected, report.kinds
         (15, {}, {'mean': 11, 'identity': 4})
     """
@@ -120,9 +123,13 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     )
     parts, several = parts_of(source, filesystem)
     target = locate(out, filesystem)
-    kind, is_file = format_of(target.path)
+    kind, is_file = format_of(target.name)
+    if format not in ("parquet", "csv"):
+        raise InvalidQuery(f"format={format!r}: choose 'parquet' or 'csv'.", value=format)
     wanted = Wanted(dict(columns or {}), infer, (kind if is_file else format) != "parquet")
     told = locate(rejects, filesystem) if rejects is not None else None
+    if told and not format_of(told.path)[1]:
+        raise SourceError(f"{told.name}: the name must end in .csv or .parquet.", source=told.name)
     run = Run(order, wanted, check_compression(compression), told, progress)
     if is_file and resume:
         raise InvalidQuery("resume is for a folder of many files: one file is written anew.", value=resume)

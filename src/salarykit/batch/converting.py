@@ -126,7 +126,8 @@ class Converter:
             checked = check_column(table.column(names.months), MONTHS)
             months, off = as_floats(checked.values), checked.faults
         days, late = self._days(table)
-        told = {"amount": amount.faults, "currency": lost, "period": odd, MONTHS.name: off, "as_of": late}
+        day = "as_of" if self.order.on == "own" else names.days or "as_of"
+        told = {"amount": amount.faults, "currency": lost, "period": odd, MONTHS.name: off, day: late}
         faults = [(name, fault) for name, each in told.items() for fault in each]
         annual = annualised(as_floats(amount.values), periods, months, self.order.pay_year)
         return _Rows(annual, amount.values, currencies, days, faults)

@@ -48,7 +48,7 @@ class Order:
     base: str
     on: Any
     rates: Rates
-    terms: SpanTerms = SpanTerms()
+    terms: SpanTerms = field(default_factory=SpanTerms)
     missing: Missing = "raise"
     pay_year: PayYear = field(default_factory=PayYear)
     defaults: Mapping[str, Any] = field(default_factory=dict)
@@ -76,7 +76,14 @@ class Order:
     def fingerprint(self, *others: Any) -> str:
         """Return a text that is another one for every other order."""
         said = [
-            *(self.base, str(self.on), self.rates.fingerprint, list(self.terms), self.missing, repr(self.pay_year)),
+            *(
+                self.base,
+                str(self.on),
+                self.rates.fingerprint,
+                list(self.terms),
+                self.missing,
+                repr(self.pay_year),
+            ),
             *(sorted(map(str, self.defaults.items())), self.add, self.drop_local, *map(repr, others)),
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]

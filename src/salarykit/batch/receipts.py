@@ -107,7 +107,10 @@ def _read(receipt: Location) -> dict[str, Any] | None:
     if receipt.info().type != fs.FileType.File:
         return None
     with receipt.filesystem.open_input_stream(receipt.path) as file:
-        told: dict[str, Any] = json.loads(file.read())
+        try:
+            told: dict[str, Any] = json.loads(file.read())
+        except ValueError:  # damaged: what it stood for is done again
+            return None
     return told
 
 

@@ -6,7 +6,9 @@ import json
 import sys
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.files.frames import html_table
@@ -15,11 +17,11 @@ from salarykit.salaries.version import version
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from salarykit.batch.converting import Done
     from salarykit.batch.order import Order
 
 __all__ = ["BatchReport", "Progress", "Tally", "peak_memory"]
 
+_COUNTED: Final = ("rejected", "currencies", "kinds")
 _TOLD: Final = 8  # currencies in a sentence
 
 
@@ -70,6 +72,14 @@ class BatchReport:
         seconds: how long it took.
         peak_memory: bytes, the most that the process has held since it began; None where the system does not tell.
         version: of salarykit.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     report = sk.convert_file("data/salaries.csv", f"{folder}/usd.csv", base="USD", on="2024")
+        >>> report.rows_in, report.rows_out, report.currencies["USD"], report.first_rate_on
+        (15, 15, 4, '2024-12-31')
     """
 
     out: str
@@ -119,7 +129,10 @@ class BatchReport:
             "time": f"{self.seconds:.2f} s{speed}",
             "memory": f"{self.peak_memory / 1e6:,.0f} MB at most" if self.peak_memory else "",
         }
-        return [*((name, said) for name, said in told.items() if said), *(("note", note) for note in self.notes)]
+        return [
+            *((name, said) for name, said in told.items() if said),
+            *(("note", note) for note in self.notes),
+        ]
 
     def __str__(self) -> str:
         return "\n".join(f"{name:11} {said}" for name, said in self._lines())
@@ -155,12 +168,13 @@ class Tally:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
-        return asdict(self)
+        counted = {name: dict(getattr(self, name)) for name in _COUNTED}
+        return {**{field.name: getattr(self, field.name) for field in fields(self)}, **counted}
 
     @classmethod
     def from_dict(cls, told: Mapping[str, Any]) -> Tally:
         """Return it from plain values."""
-        counted = {name: Counter(told[name]) for name in ("rejected", "currencies", "kinds")}
+        counted = {name: Counter(told[name]) for name in _COUNTED}
         return cls(**{**told, **counted})
 
     def report(
@@ -194,6 +208,12 @@ class Tally:
 
 def peak_memory() -> int | None:
     """Return the most bytes that the process has held so far; None where the system does not tell."""
+    with suppress(
+        OSError
+    ):  # Linux; what it says of resources counts the process that this one was forked from
+        for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
     try:
         import resource
     except ImportError:  # Windows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,10 +19,10 @@ from salarykit.files.stream.sinks import Sink, format_of, plain_name, writing
 from salarykit.files.writing import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from salarykit.batch.order import Order
-    from salarykit.batch.roads import Reject, Road, Step, Wanted
+    from salarykit.batch.steps import Reject, Road, Step, Wanted
     from salarykit.files.stream.locations import Location, Part
     from salarykit.files.stream.sinks import Compression
 
@@ -93,11 +93,12 @@ class Run:
             receipts.clear()
         for part, name in _named(parts, ending):
             done = receipts.done(part, name) if resume else None
-            self.resumed += done is not None
             if done is None:
                 done = self._one(part, out.joined(name), receipts, name)
+            else:
+                self.resumed += 1
+                self._read += part.location.info().size or 0
             self.tally.add(done)
-            self._read += part.location.info().size or 0
         if self._rejects:
             with _refused(self._rejects, self._compression) as refuse:
                 for part in parts:
@@ -124,21 +125,20 @@ class Run:
         with_keys: bool,
     ) -> None:
         """Write some parts into one file, which appears when all is in it."""
-        declared: pa.Schema | None = None
-        sink: Sink | None = None
-        with writing(out) as stream:
-            with behind(lambda table: sink.write(table)) as hand_over:  # type: ignore[union-attr] # noqa: PLW0108 - made below
-                for part in parts:
-                    road = open_road(part, self._order, self._wanted, with_keys=with_keys)
-                    declared = _alike(declared, road.declared, part, parts[0])
-                    tally.add(Tally(notes=list(road.notes)))
-                    for step in self._steps(part, road, tally, refuse):
-                        sink = sink or Sink(stream, declared, step.table, kind, self._compression)
-                        hand_over(step.table)
-                    if out.path not in (each.location.path for each in parts):
-                        self._read += part.location.info().size or 0
-            empty = declared.empty_table()  # type: ignore[union-attr] # there is one part at least
-            (sink or Sink(stream, declared, empty, kind, self._compression)).close()  # type: ignore[arg-type] # as above
+        with (
+            writing(out) as stream,
+            Sink(stream, kind, self._compression) as sink,
+            behind(sink.write) as hand_over,
+        ):
+            for part in parts:
+                road = open_road(part, self._order, self._wanted, with_keys=with_keys)
+                if part is not parts[0]:
+                    _check_alike(sink.declared, road.declared, part, parts[0])
+                sink.declared = road.declared
+                tally.add(Tally(notes=list(road.notes)))
+                for step in self._steps(part, road, tally, refuse):
+                    hand_over(step.table)
+                self._read += part.location.info().size or 0
 
     def _steps(
         self, part: Part, road: Road, tally: Tally, refuse: Callable[[pa.Table], None] | None
@@ -190,15 +190,17 @@ def _named(parts: Sequence[Part], ending: str) -> list[tuple[Part, str]]:
     return [(part, name) for name, part in seen.items()]
 
 
-def _alike(declared: pa.Schema | None, found: pa.Schema, part: Part, first: Part) -> pa.Schema:
+def _check_alike(declared: pa.Schema, found: pa.Schema, part: Part, first: Part) -> None:
     """Refuse a part whose columns are not those of the first.
 
     Raises:
         SourceError: naming a column.
     """
-    if declared is None or declared.equals(found):
-        return found
-    odd = [each for each in found if each not in list(declared)] + [each for each in declared if each.name not in found.names]
+    if declared.equals(found):
+        return
+    odd = [each for each in found if each not in list(declared)] + [
+        each for each in declared if each.name not in found.names
+    ]
     said = f"the column {odd[0].name!r} ({odd[0].type})" if odd else "the order of its columns"
     raise SourceError(
         f"{part.location.name} differs from {first.location.name} in {said}, so they do not go into one file. "
@@ -226,7 +228,7 @@ def _unread(part: Part, rejects: Sequence[Reject]) -> InvalidSalary:
     more = len({reject.row for reject in rejects}) - 1
     others = f" {more:,} of the rows after it, at least, cannot be read either." if more else ""
     return InvalidSalary(
-        f"{where}: {first.message}{others} Name a file with rejects= to keep the other rows and list these.",
+        f"{where}: {first.message}{others} To keep the other rows and list these, name a file for them (rejects=, --rejects).",
         row=first.row,
         column=first.column or None,
     )
@@ -234,7 +236,9 @@ def _unread(part: Part, rejects: Sequence[Reject]) -> InvalidSalary:
 
 def _table(part: Part, rejects: Sequence[Reject]) -> pa.Table:
     columns = [[part.location.name] * len(rejects), *zip(*rejects, strict=True)]
-    return pa.table([pa.array(column, kind) for column, kind in zip(columns, _KINDS.values(), strict=True)], list(_KINDS))
+    return pa.table(
+        [pa.array(column, kind) for column, kind in zip(columns, _KINDS.values(), strict=True)], list(_KINDS)
+    )
 
 
 @contextmanager
@@ -244,16 +248,18 @@ def _refused(out: Location | None, compression: Compression) -> Iterator[Callabl
         yield None
         return
     kind = format_of(out.path)[0]
-    empty = pa.schema(list(_KINDS.items())).empty_table()
-    with writing(out) as stream:
-        sink = Sink(stream, empty.schema, empty, kind, compression)
+    with writing(out) as stream, Sink(stream, kind, compression) as sink:
+        sink.declared = pa.schema(list(_KINDS.items()))
 
         def refuse(table: pa.Table) -> None:
-            safe = table if kind == "parquet" else pa.table([harmless(each) for each in table.columns], list(_KINDS))
+            safe = (
+                table
+                if kind == "parquet"
+                else pa.table([harmless(each) for each in table.columns], list(_KINDS))
+            )
             sink.write(safe)
 
         yield refuse
-        sink.close()
 
 
 def _copy(rejects: Location, refuse: Callable[[pa.Table], None] | None) -> None:

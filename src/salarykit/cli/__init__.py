@@ -8,18 +8,22 @@ import typer
 
 import salarykit as sk
 from salarykit.cli.asking import query
+from salarykit.cli.converting import convert
+from salarykit.cli.parsing import parse
 from salarykit.cli.rates import quote, rates_app
-from salarykit.cli.verbs import check, compare, convert, rank
+from salarykit.cli.verbs import check, compare, rank
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="salarykit",
     help="Make salaries comparable: dated exchange rates, ranking, comparison, relevance-weighted queries.",
+    epilog="`SALARYKIT_TO`, `SALARYKIT_ON` and `SALARYKIT_RATES` stand for --to, --on and --rates where those are left out; "
+    "`SALARYKIT_HOME` is where newer rates are kept.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for _command in (rank, compare, query, convert, check, quote):
+for _command in (rank, compare, query, convert, check, quote, parse):
     app.command()(_command)
 app.add_typer(rates_app, name="rates")
 

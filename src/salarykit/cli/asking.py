@@ -7,9 +7,33 @@ from typing import Annotated, Any
 import typer
 
 import salarykit as sk
-from salarykit.cli.options import Columns, Defaults, File, Json, LayoutName, Null, OnOrOwn, Out, ToOrHome
+from salarykit.cli.options import (
+    AgeMethod,
+    AgeTo,
+    Average,
+    Columns,
+    DayCount,
+    Defaults,
+    File,
+    Growth,
+    Json,
+    LayoutName,
+    MaxStaleness,
+    NoInfer,
+    Null,
+    OnOrOwn,
+    Out,
+    PayYearSaid,
+    PriceLevelsOf,
+    RatesFile,
+    Real,
+    ToOrHome,
+)
+from salarykit.cli.question import money_of, settings
 from salarykit.cli.reading import read
 from salarykit.cli.showing import show
+from salarykit.cli.terms import terms_said
+from salarykit.cli.words import completing, listed
 
 __all__ = ["query"]
 
@@ -19,84 +43,257 @@ def query(
     *,
     to: ToOrHome = None,
     on: OnOrOwn = "own",
-    role: Annotated[str | None, typer.Option(help="A job title.", show_default=False)] = None,
+    role: Annotated[
+        str | None,
+        typer.Option(
+            "--role", help="A job title, or a code (ISCO-08, SOC).", show_default=False, metavar="TITLE"
+        ),
+    ] = None,
+    role_similarity: Annotated[
+        list[str] | None,
+        typer.Option("--role-similarity", help="Your own for a role; repeatable.", metavar="ROLE=SHARE"),
+    ] = None,
     near: Annotated[
-        str | None, typer.Option(help="A city: Berlin, or London, CA.", show_default=False)
+        str | None,
+        typer.Option(
+            "--near",
+            help="A city: Berlin, or London, CA; or a latitude and longitude.",
+            show_default=False,
+            metavar="PLACE",
+        ),
     ] = None,
     scale_km: Annotated[
-        float | None, typer.Option(help="Where nearness has fallen to a half.", show_default="500")
+        float | None,
+        typer.Option(
+            "--scale-km",
+            help="Where nearness has fallen to --decay.",
+            show_default="500",
+            metavar="KM",
+        ),
     ] = None,
     offset_km: Annotated[
-        float | None, typer.Option(help="Up to where it does not fall.", show_default="0")
+        float | None,
+        typer.Option(
+            "--offset-km",
+            help="Up to where it does not fall.",
+            show_default="0",
+            metavar="KM",
+        ),
     ] = None,
-    shape: Annotated[str | None, typer.Option(help="gauss, exp or linear.", show_default="gauss")] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="Favour records near this day.", show_default=False)
+    decay: Annotated[
+        float | None,
+        typer.Option(
+            "--decay",
+            help="What is left of it at the scale.",
+            show_default="0.5",
+            metavar="SHARE",
+        ),
     ] = None,
-    half_life_months: Annotated[
-        float | None, typer.Option(help="How many months halve a record's weight.", show_default="12")
+    shape: Annotated[
+        str | None,
+        typer.Option(
+            "--shape",
+            help=f"How it falls: {listed('shape')}.",
+            show_default="gauss",
+            autocompletion=completing("shape"),
+            metavar="WORD",
+        ),
     ] = None,
     same_country: Annotated[
         float | None,
-        typer.Option(help="Instead of the distance: what its country counts.", show_default=False),
+        typer.Option(
+            "--same-country",
+            help="Instead of the distance: what its country counts.",
+            show_default=False,
+            metavar="SHARE",
+        ),
     ] = None,
     same_region: Annotated[
-        float | None, typer.Option(help="What its continent counts.", show_default=False)
+        float | None,
+        typer.Option(
+            "--same-region",
+            help="What its continent counts.",
+            show_default=False,
+            metavar="SHARE",
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="Favour records near this day.", metavar="WHEN", show_default=False),
+    ] = None,
+    half_life_months: Annotated[
+        float | None,
+        typer.Option(
+            "--half-life-months",
+            help="How many months halve a record's weight.",
+            show_default="12",
+            metavar="N",
+        ),
     ] = None,
     sample_pivot: Annotated[
-        float | None, typer.Option(help="A sample of so many counts a half.", show_default=False)
+        float | None,
+        typer.Option(
+            "--sample-pivot",
+            help="A sample of so many counts a half.",
+            show_default=False,
+            metavar="N",
+        ),
     ] = None,
     statistic: Annotated[
-        str | None, typer.Option(help="Count these alone: median.", show_default=False)
+        list[str] | None,
+        typer.Option(
+            "--statistic", help="Count these alone: median, or median=1; repeatable.", metavar="NAME"
+        ),
     ] = None,
-    min_weight: Annotated[float | None, typer.Option(help="Drop lighter records.", show_default="0")] = None,
-    combine: Annotated[str | None, typer.Option(help="product, min or mean.", show_default="product")] = None,
+    exponents: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exponent", help="How strongly a signal counts, as place=2; repeatable.", metavar="SIGNAL=N"
+        ),
+    ] = None,
+    combine: Annotated[
+        str | None,
+        typer.Option(
+            "--combine",
+            help=f"How the signals make a weight: {listed('combine')}.",
+            show_default="product",
+            autocompletion=completing("combine"),
+            metavar="WORD",
+        ),
+    ] = None,
     missing: Annotated[
-        str | None, typer.Option(help="neutral, zero, raise, or a number.", show_default="neutral")
+        list[str] | None,
+        typer.Option(
+            "--missing",
+            help="What a lacking signal is: neutral, zero, raise or a number; for one signal, place=zero; repeatable.",
+            metavar="WORD",
+            show_default="neutral",
+        ),
+    ] = None,
+    min_weight: Annotated[
+        float | None,
+        typer.Option(
+            "--min-weight",
+            help="Drop lighter records.",
+            show_default="0",
+            metavar="SHARE",
+        ),
+    ] = None,
+    quantiles: Annotated[
+        list[float] | None,
+        typer.Option(
+            "--quantile",
+            help="A probability asked for; repeatable.",
+            show_default="0.25, 0.5, 0.75",
+            metavar="SHARE",
+        ),
     ] = None,
     method: Annotated[
-        str | None, typer.Option(help="Of the quantiles, as hazen.", show_default="kish_linear")
+        str | None,
+        typer.Option(
+            "--method",
+            help=f"Of the quantiles: {listed('quantile-method')}.",
+            show_default="kish_linear",
+            autocompletion=completing("quantile-method"),
+            metavar="WORD",
+        ),
     ] = None,
-    level: Annotated[float | None, typer.Option(help="Of the intervals.", show_default="0.95")] = None,
+    interval: Annotated[
+        str | None,
+        typer.Option(
+            "--interval",
+            help=f"How their intervals are made: {listed('interval')}.",
+            show_default="wilson",
+            autocompletion=completing("interval"),
+            metavar="WORD",
+        ),
+    ] = None,
+    level: Annotated[
+        float | None,
+        typer.Option(
+            "--level",
+            help="Of the intervals.",
+            show_default="0.95",
+            metavar="SHARE",
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            "--seed",
+            help="Of the bootstrap.",
+            show_default=False,
+            metavar="N",
+        ),
+    ] = None,
+    resamples: Annotated[
+        int | None,
+        typer.Option(
+            "--resamples",
+            help="How many samples it draws.",
+            show_default="1000",
+            metavar="N",
+        ),
+    ] = None,
     guard: Annotated[
-        str | None, typer.Option(help="Of weak answers: warn or refuse.", show_default="warn")
+        str | None,
+        typer.Option(
+            "--guard",
+            help=f"Of weak answers: {listed('guard')}.",
+            show_default="warn",
+            autocompletion=completing("guard"),
+            metavar="WORD",
+        ),
+    ] = None,
+    min_n_eff: Annotated[
+        float | None,
+        typer.Option(
+            "--min-n-eff",
+            help="How many effective records are enough.",
+            show_default="5",
+            metavar="N",
+        ),
+    ] = None,
+    max_share: Annotated[
+        float | None,
+        typer.Option(
+            "--max-share",
+            help="How much weight one record may have.",
+            show_default="0.5",
+            metavar="SHARE",
+        ),
     ] = None,
     by: Annotated[
-        list[str] | None, typer.Option(help="A column: one row for each group; repeatable.")
+        list[str] | None,
+        typer.Option("--by", help="A column: one row for each group; repeatable.", metavar="COLUMN"),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say it in sentences.")] = False,
+    real: Real = False,
+    price_levels: PriceLevelsOf = None,
+    rates: RatesFile = None,
+    max_staleness: MaxStaleness = 7,
+    average: Average = "mean",
+    pay_year: PayYearSaid = None,
+    age_to: AgeTo = None,
+    growth: Growth = None,
+    age_method: AgeMethod = "compound",
+    day_count: DayCount = "months",
+    null_missing: Null = False,
     columns: Columns = None,
     defaults: Defaults = None,
     layout: LayoutName = None,
-    null_missing: Null = False,
+    no_infer: NoInfer = False,
     as_json: Json = False,
     output: Out = None,
 ) -> None:
     """Weigh the salaries by how much they bear on a question. Example: `salarykit query --near Berlin --on 2024`."""
-    given = locals()  # the settings of a query have the names of its options
-    asked = {name: given[name] for name in sk.Query.model_fields if given.get(name) is not None}
-    if missing and missing[:1] in "0123456789.":
-        asked["missing"] = _number(missing)
-    table = read(file, columns, defaults, layout).convert(
-        to or _money_of(near), on=on, missing="null" if null_missing else "raise"
-    )
-    found: Any = table.query(asked, by=by) if by else table.query(asked)
+    given = locals()  # the settings of a query have the names of its parameters
+    asked = {name: given[name] for name in sk.Query.model_fields if given.get(name) not in (None, [])}
+    asked |= settings(asked)
+    table = read(file, columns, defaults, layout, infer=not no_infer)
+    usd = table.convert(to or money_of(near), on=on, **terms_said(given))
+    found: Any = usd.query(asked, by=by) if by else usd.query(asked)
     if explain:
         typer.echo(found.explain())
     else:
         show(found, as_json=as_json, output=output)
-
-
-def _money_of(near: str | None) -> str:
-    """Return the money of the place asked about; US dollars where it has none or there is none."""
-    from salarykit.currency.tender import tender
-    from salarykit.places import parse_place
-
-    return next(iter(tender(parse_place(near).country)), "USD") if near else "USD"
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a number.") from None

@@ -9,28 +9,45 @@ from typing import Annotated, Any
 import typer
 
 import salarykit as sk
-from salarykit.cli.options import Json, On
+from salarykit.cli.options import Average, Json, MaxStaleness, OnAlone, RatesFile
 from salarykit.cli.showing import tell
+from salarykit.cli.terms import rates_said
+from salarykit.cli.words import completing, currency_codes, listed
 
 __all__ = ["quote", "rates_app"]
 
 
+Currency = Annotated[
+    str,
+    typer.Argument(
+        help="The currency of the amount, ISO 4217.", show_default=False, autocompletion=currency_codes
+    ),
+]
+Base = Annotated[
+    str,
+    typer.Argument(
+        help="The currency to convert to, ISO 4217.", show_default=False, autocompletion=currency_codes
+    ),
+]
+
+
 def quote(
-    amount: Annotated[str, typer.Argument(help="A number, as 342000 or 0.5.")],
-    currency: Annotated[str, typer.Argument(help="The currency it is in, ISO 4217.")],
-    base: Annotated[str, typer.Argument(help="The currency to convert to, ISO 4217.")],
+    amount: Annotated[str, typer.Argument(help="A number, as 342000 or 0.5.", show_default=False)],
+    currency: Currency,
+    base: Base,
     *,
-    on: On,
-    max_staleness: Annotated[int, typer.Option(help="How many days old a rate may be.")] = 7,
+    on: OnAlone,
+    rates: RatesFile = None,
+    max_staleness: MaxStaleness = 7,
     as_json: Json = False,
 ) -> None:
     """Convert one amount, and say by which rate. Example: `salarykit quote 342000 CAD USD --on 2024-06-28`."""
-    rates = sk.default_rates()
+    table = rates_said(rates)
     try:
-        value = sk.convert(_decimal(amount), currency, base, on=on, max_staleness=max_staleness)
+        value = table.convert_decimal(_decimal(amount), currency, base, on=on, max_staleness=max_staleness)
     except ArithmeticError:
         raise typer.BadParameter(f"{amount!r} is not a number.") from None
-    found = rates.quote(currency, base, on=on, max_staleness=max_staleness)
+    found = table.quote(currency, base, on=on, max_staleness=max_staleness)
     if as_json:
         rounded = sk.round_money(value, base)
         told = {
@@ -42,7 +59,8 @@ def quote(
         typer.echo(json.dumps(told, indent=2))
         return
     typer.echo(f"{sk.round_money(value, base):,f} {base}")
-    seen = f", last of {found.observed_on} ({found.staleness} days before)" if found.staleness else ""
+    days = "1 day" if found.staleness == 1 else f"{found.staleness} days"
+    seen = f", last of {found.observed_on} ({days} before)" if found.staleness else ""
     typer.echo(
         f"{found.rate:.8g} {base} per {currency} on {found.on}: {found.kind}{seen}, {found.source}.", err=True
     )
@@ -85,10 +103,19 @@ def status(*, as_json: Json = False) -> None:
 def update(
     *,
     source: Annotated[
-        str, typer.Option(help="ecb, or a source of whole histories; world-bank for price levels.")
+        str,
+        typer.Option(
+            "--source",
+            help=f"Where whole histories of rates come from, or price levels: {listed('source')}.",
+            autocompletion=completing("source"),
+            metavar="NAME",
+        ),
     ] = "ecb",
     source_url: Annotated[
-        str | None, typer.Option(help="Another address of that source.", show_default=False)
+        str | None,
+        typer.Option(
+            "--source-url", help="Another address of that source.", metavar="URL", show_default=False
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -116,15 +143,28 @@ def _update_price_levels(source_url: str | None, year: int, *, as_json: bool) ->
 
 @rates_app.command()
 def show(
-    currency: Annotated[str, typer.Argument(help="ISO 4217.")],
-    base: Annotated[str, typer.Argument(help="ISO 4217.")],
+    currency: Currency,
+    base: Base,
     *,
-    on: On,
-    max_staleness: Annotated[int, typer.Option(help="How many days old a rate may be.")] = 7,
+    on: OnAlone,
+    rates: RatesFile = None,
+    max_staleness: MaxStaleness = 7,
+    average: Average = "mean",
+    min_obs: Annotated[
+        int,
+        typer.Option(
+            "--min-obs",
+            help="On how many days of a span both must have been published.",
+            metavar="DAYS",
+        ),
+    ] = 1,
     as_json: Json = False,
 ) -> None:
     """Show one rate with all it rests on. Example: `salarykit rates show EUR USD --on 2024-06-28`."""
-    found = sk.default_rates().quote(currency, base, on=on, max_staleness=max_staleness)
+    word: Any = average
+    found = rates_said(rates).quote(
+        currency, base, on=on, max_staleness=max_staleness, min_obs=min_obs, average=word
+    )
     told = found.model_dump(mode="json")
     if not as_json:
         told["path"] = " > ".join(found.path)

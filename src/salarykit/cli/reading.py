@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 import salarykit as sk
+from salarykit.cli.terms import pairs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,26 +16,25 @@ __all__ = ["read"]
 
 
 def read(
-    file: Path | None, columns: list[str] | None, defaults: list[str] | None, layout: str | None
+    file: Path | None,
+    columns: list[str] | None,
+    defaults: list[str] | None,
+    layout: str | None,
+    *,
+    infer: bool = True,
 ) -> sk.SalaryTable:
     """Read the salaries; say on stderr what was inferred."""
     if file is None:
-        if columns or defaults or layout:
-            raise typer.BadParameter("--column, --default and --layout are for a FILE.")
+        if columns or defaults or layout or not infer:
+            raise typer.BadParameter("--column, --default, --layout and --no-infer are for a FILE.")
         return sk.load_salaries()
     table = sk.read_salaries(
         file,
-        columns=_pairs(columns, "--column"),
-        defaults=_pairs(defaults, "--default"),
+        columns=pairs(columns, "--column"),
+        defaults=pairs(defaults, "--default"),
         layout=layout,  # type: ignore[arg-type] # read_salaries checks the word
+        infer=infer,
     )
     if table.reading:
         typer.echo(str(table.reading), err=True)
     return table
-
-
-def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
-    pairs = dict(text.partition("=")[::2] for text in texts or [])
-    if not all(name and value for name, value in pairs.items()):
-        raise typer.BadParameter(f"{option} wants NAME=VALUE.")
-    return pairs

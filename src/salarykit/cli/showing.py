@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from salarykit.files.frames import Frame
 
 __all__ = ["draw", "show", "tell"]
+
+_TEXT: Final = 9  # signs of a line that a text gets at least
+_FIGURE: Final = 20  # signs of the longest figure; what is longer is a text with a number in it
+_BETWEEN: Final = 3  # signs that a column takes beside its own
 
 
 def show(frame: Frame[Any], *, as_json: bool, output: Path | None) -> None:
@@ -46,21 +50,32 @@ def _write(frame: Frame[Any], output: Path) -> None:
 
 
 def draw(frame: Frame[Any]) -> None:
-    """Print a result as a table of a terminal."""
+    """Print a result as a table of a terminal: where that is narrow its texts wrap; no figure is ever cut."""
     from rich.box import SIMPLE
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
     headers, rows, _ = frame.drawn()
-    table = Table(box=SIMPLE)
+    table, needed = Table(box=SIMPLE), 0
     for position, header in enumerate(headers):
-        figures = any(row[position][-1:].isdigit() for row in rows)
-        last = position == len(headers) - 1  # the note may wrap, a figure may not
-        table.add_column(header, justify="right" if figures and not last else "left", no_wrap=not last)
+        cells = [row[position] for row in rows]
+        widest = max(map(len, [header, *cells]))
+        digits = any(cell[-1:].isdigit() for cell in cells)
+        is_figure = digits and widest <= _FIGURE and position < len(headers) - 1  # the last is a note
+        width = widest if is_figure else min(widest, max(len(header), _TEXT))
+        table.add_column(
+            header,
+            justify="right" if is_figure else "left",
+            min_width=width,
+            no_wrap=is_figure,
+            overflow="fold",
+        )
+        needed += width + _BETWEEN
     for row in rows:
         table.add_row(*map(escape, row))
-    Console().print(table)
+    console = Console()
+    console.print(table, width=max(console.width, needed), crop=False, no_wrap=True)
 
 
 def tell(told: dict[str, Any], *, as_json: bool) -> None:

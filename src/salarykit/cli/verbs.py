@@ -1,25 +1,35 @@
-"""The verbs of a table: `rank`, `compare`, `convert`, `check`."""
+"""The verbs of a table: `rank`, `compare`, `check`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
 import salarykit as sk
 from salarykit.cli.options import (
+    AgeMethod,
+    AgeTo,
+    Average,
     Columns,
+    DayCount,
     Defaults,
     File,
     FxDates,
+    Growth,
     Json,
     LayoutName,
+    MaxStaleness,
+    NoInfer,
     Null,
     On,
     OnOrOwn,
     Out,
+    PayYearSaid,
+    PriceLevelsOf,
+    RatesFile,
     Real,
     Since,
     To,
@@ -27,8 +37,10 @@ from salarykit.cli.options import (
 )
 from salarykit.cli.reading import read
 from salarykit.cli.showing import draw, show
+from salarykit.cli.terms import levels_said, number, rates_said, terms_said
+from salarykit.cli.words import completing, listed
 
-__all__ = ["check", "compare", "convert", "rank"]
+__all__ = ["check", "compare", "rank"]
 
 
 def rank(
@@ -38,24 +50,90 @@ def rank(
     on: On,
     against: Annotated[
         str | None,
-        typer.Option(help="The city whose index is 100; the first if left out.", show_default=False),
+        typer.Option(
+            "--against",
+            help="The city whose index is 100; the first if left out.",
+            show_default=False,
+            metavar="CITY",
+        ),
     ] = None,
-    ties: Annotated[str, typer.Option(help="min, max, average, dense or ordinal.")] = "min",
-    real: Real = False,
+    ties: Annotated[
+        str,
+        typer.Option(
+            "--ties",
+            help=f"The rank of equals: {listed('ties')}.",
+            autocompletion=completing("ties"),
+            metavar="WORD",
+        ),
+    ] = "min",
+    ascending: Annotated[bool, typer.Option("--ascending", help="Rank 1 is the smallest.")] = False,
+    uncertainty: Annotated[
+        str,
+        typer.Option(
+            "--uncertainty",
+            help=f"How rank intervals are made: {listed('uncertainty')}.",
+            autocompletion=completing("uncertainty"),
+            metavar="WORD",
+        ),
+    ] = "auto",
+    level: Annotated[
+        float,
+        typer.Option(
+            "--level",
+            help="That all intervals hold at once.",
+            metavar="SHARE",
+        ),
+    ] = 0.95,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed",
+            help="Of the simulation of max_t.",
+            metavar="N",
+        ),
+    ] = 0,
+    spread: Annotated[
+        str | None,
+        typer.Option(
+            "--spread",
+            help="The two columns with the quartiles; p25,p75 if left out.",
+            metavar="LOW,HIGH",
+            show_default=False,
+        ),
+    ] = None,
     fx_dates: FxDates = None,
+    real: Real = False,
+    price_levels: PriceLevelsOf = None,
+    rates: RatesFile = None,
+    max_staleness: MaxStaleness = 7,
+    average: Average = "mean",
+    pay_year: PayYearSaid = None,
+    age_to: AgeTo = None,
+    growth: Growth = None,
+    age_method: AgeMethod = "compound",
+    day_count: DayCount = "months",
+    null_missing: Null = False,
     columns: Columns = None,
     defaults: Defaults = None,
     layout: LayoutName = None,
-    null_missing: Null = False,
+    no_infer: NoInfer = False,
     as_json: Json = False,
     output: Out = None,
 ) -> None:
     """Order the salaries. Example: `salarykit rank --to USD --on 2024 --real`."""
-    missing: Literal["raise", "null"] = "null" if null_missing else "raise"
-    table = read(file, columns, defaults, layout)
-    usd = table.convert(to, on=on, missing=missing, price_levels="latest" if real else None)
+    terms = terms_said(locals())
+    table = read(file, columns, defaults, layout, infer=not no_infer).convert(to, on=on, **terms)
     days: Any = fx_dates.split(",") if fx_dates and "," in fx_dates else fx_dates or ()
-    ranking = usd.rank(ties=ties, against=against, fx_dates=days)  # type: ignore[arg-type] # rank checks the word
+    chosen: Any = {"ties": ties, "uncertainty": uncertainty, "spread": _two(spread, "--spread")}
+    ranking = table.rank(
+        **chosen,
+        descending=not ascending,
+        against=against,
+        level=level,
+        seed=seed,
+        fx_dates=days,
+        rates=terms["rates"],
+    )
     show(ranking, as_json=as_json, output=output)
     if ranking.fx and sys.stdout.isatty() and not as_json and not output:
         draw(ranking.fx)
@@ -64,25 +142,77 @@ def rank(
 
 
 def compare(
-    a: Annotated[str, typer.Argument(help="A city of the table.")],
-    b: Annotated[str, typer.Argument(help="Another; the same with --since compares it with itself.")],
+    a: Annotated[str, typer.Argument(help="A city of the table.", show_default=False)],
+    b: Annotated[
+        str | None,
+        typer.Argument(
+            help="Another; the same one, or none, with --since compares it with itself.", show_default=False
+        ),
+    ] = None,
     file: File = None,
     *,
     to: ToOrTheirs = None,
     on: OnOrOwn = "own",
     since: Since = None,
+    method: Annotated[
+        str,
+        typer.Option(
+            "--method",
+            help=f"How a product's change is shared: {listed('split-method')}.",
+            autocompletion=completing("split-method"),
+            metavar="WORD",
+        ),
+    ] = "log_mean",
+    cpi: Annotated[
+        str | None,
+        typer.Option(
+            "--cpi",
+            help="Consumer prices then and now: splits local pay into real pay and inflation.",
+            metavar="THEN,NOW",
+            show_default=False,
+        ),
+    ] = None,
     real: Real = False,
+    price_levels: PriceLevelsOf = None,
+    rates: RatesFile = None,
+    max_staleness: MaxStaleness = 7,
+    average: Average = "mean",
+    pay_year: PayYearSaid = None,
+    age_to: AgeTo = None,
+    growth: Growth = None,
+    age_method: AgeMethod = "compound",
+    day_count: DayCount = "months",
     columns: Columns = None,
     defaults: Defaults = None,
     layout: LayoutName = None,
+    no_infer: NoInfer = False,
     as_json: Json = False,
 ) -> None:
     """Compare two cities. Example: `salarykit compare Toronto "New York" --since 2020`."""
-    table = read(file, columns, defaults, layout)
-    base = to or _currency_of(table, b)
-    levels = "latest" if real else None
-    comparison = table.convert(base, on=on).compare(a, b, since=since, price_levels=levels)
+    given = locals()
+    terms = {**terms_said(given), "price_levels": None}  # here they split the gap instead
+    prices = _two(cpi, "--cpi")
+    table = read(file, columns, defaults, layout, infer=not no_infer)
+    comparison = table.convert(to or _currency_of(table, b or a), on=on, **terms).compare(
+        a,
+        b,
+        since=since,
+        method=method,  # type: ignore[arg-type] # compare checks the word
+        price_levels=levels_said(given),
+        cpi=(number(prices[0]), number(prices[1])) if prices else None,
+        rates=terms["rates"],
+    )
     typer.echo(comparison.to_json() if as_json else str(comparison))
+
+
+def _two(text: str | None, option: str) -> tuple[str, str] | None:
+    """Return the two parts of a text with one comma."""
+    if text is None:
+        return None
+    first, _, second = (part.strip() for part in text.partition(","))
+    if not (first and second) or "," in second:
+        raise typer.BadParameter(f"{option} wants two, parted by a comma.")
+    return first, second
 
 
 def _currency_of(table: sk.SalaryTable, city: str) -> str:
@@ -91,46 +221,48 @@ def _currency_of(table: sk.SalaryTable, city: str) -> str:
     return paid[0] if paid else "USD"
 
 
-def convert(
-    file: File = None,
-    *,
-    to: To,
-    on: On,
-    columns: Columns = None,
-    defaults: Defaults = None,
-    layout: LayoutName = None,
-    null_missing: Null = False,
-    as_json: Json = False,
-    output: Out = None,
-) -> None:
-    """Add each salary's figure of a year in one currency. Example: `salarykit convert pay.csv -o usd.parquet --to USD --on own`."""
-    table = read(file, columns, defaults, layout).convert(
-        to, on=on, missing="null" if null_missing else "raise"
-    )
-    show(table, as_json=as_json, output=output)
-
-
 def check(
     file: File = None,
     *,
     anchors: Annotated[
         Path | None,
         typer.Option(
+            "--anchors",
             help="CSV or Parquet with country, anchor (a yearly figure) and perhaps currency; GDP per head if left out.",
             show_default=False,
+            metavar="FILE",
         ),
     ] = None,
     today: Annotated[
-        str | None, typer.Option(help="What counts as today; the last day of the rates if left out.")
+        str | None,
+        typer.Option(
+            "--today",
+            help="What counts as today; the last day of the rates if left out.",
+            metavar="DAY",
+            show_default=False,
+        ),
     ] = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            "--fail-on",
+            help=f"What ends with exit code 1: {listed('fail-on')}, or a graver finding.",
+            autocompletion=completing("fail-on"),
+            metavar="WORD",
+        ),
+    ] = "error",
+    rates: RatesFile = None,
     columns: Columns = None,
     defaults: Defaults = None,
     layout: LayoutName = None,
+    no_infer: NoInfer = False,
     as_json: Json = False,
     output: Out = None,
 ) -> None:
     """Say what is doubtful in the figures; exit 1 if something is an error, else 0. Example: `salarykit check pay.csv`."""
-    findings = read(file, columns, defaults, layout).check(anchors=anchors, today=today)
+    table = read(file, columns, defaults, layout, infer=not no_infer)
+    findings = table.check(anchors=anchors, today=today, rates=rates_said(rates))
+    passed = findings.passed(fail_on)  # type: ignore[arg-type] # passed checks the word
     show(findings, as_json=as_json, output=output)
-    if not findings.passed():
+    if not passed:
         raise typer.Exit(1)

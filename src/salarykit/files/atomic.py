@@ -14,10 +14,9 @@ from salarykit.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-try:
+_LOCKS = os.name == "posix"  # elsewhere a killed process's temporary file stays
+if _LOCKS:
     import fcntl
-except ImportError:  # Windows has other locks; there a killed process's temporary file stays
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["replacing"]
 
@@ -71,17 +70,16 @@ def _make(target: Path) -> tuple[Path, IO[bytes]]:
 def _sweep(target: Path) -> None:
     """Remove the temporary files of processes that are no more."""
     prefix = f".{target.name}."
-    for name in os.listdir(target.parent) if fcntl else ():
-        if not (name.startswith(prefix) and name.endswith(_ENDING)):
-            continue
-        with suppress(OSError), (target.parent / name).open("rb") as left:
-            if _lock(left):
-                (target.parent / name).unlink()
+    for left in target.parent.iterdir() if _LOCKS else ():
+        if left.name.startswith(prefix) and left.name.endswith(_ENDING):
+            with suppress(OSError), left.open("rb") as held:
+                if _lock(held):
+                    left.unlink()
 
 
 def _lock(file: IO[bytes]) -> bool:
     """Return whether no other process holds a file, and hold it."""
-    if fcntl:
+    if _LOCKS:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

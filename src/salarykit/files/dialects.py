@@ -46,6 +46,11 @@ class Dialect(NamedTuple):
     names: list[str]
     skipped: int = 0
 
+    @property
+    def parted(self) -> str | None:
+        """What parts the cells, if there are several in a row."""
+        return self.delimiter if len(self.names) > 1 else None
+
 
 def read_csv(file: Opened) -> Raw:
     """Return the columns of a CSV, every cell as its text.
@@ -68,12 +73,12 @@ def read_csv(file: Opened) -> Raw:
             f"{file.name} is not a readable CSV file: {_why(error)}", source=file.name
         ) from error
     notes = [*file.notes, *text.notes]
-    if dialect.delimiter != ",":
+    if dialect.parted not in (None, ","):
         notes.append(f"The cells are parted by {DELIMITERS[dialect.delimiter]}.")
     numbers = _numbers(table.num_rows, ragged)
     table = _without_blank(table)
     columns = dict(zip(table.column_names, table.columns, strict=True))
-    raw = Raw(file.name, columns, numbers, ragged, notes=tuple(notes), delimiter=dialect.delimiter)
+    raw = Raw(file.name, columns, numbers, ragged, notes=tuple(notes), delimiter=dialect.parted)
     return _without_garbled(raw) if text.mixed else raw
 
 

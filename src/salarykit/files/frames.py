@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 _Row = TypeVar("_Row")
 
-__all__ = ["Frame", "html_table", "money", "per", "text_table"]
+__all__ = ["Frame", "attributes", "html_table", "money", "per", "text_table"]
 
+_OURS = b"salarykit"  # how the keys of our metadata begin
 _SHOWN = 50  # rows drawn in a notebook, unless more are asked for
 
 
@@ -59,8 +60,9 @@ class Frame(Generic[_Row]):
         return self._table
 
     def to_pandas(self) -> pd.DataFrame:
-        """Return a pandas DataFrame."""
+        """Return a pandas DataFrame; what the table says of itself, such as the terms of a conversion, is in its `attrs`."""
         frame: pd.DataFrame = self._table.to_pandas()
+        frame.attrs.update(attributes(self._table))
         return frame
 
     def to_dict(self) -> dict[str, Any]:
@@ -100,6 +102,18 @@ class Frame(Generic[_Row]):
 
     def __repr__(self) -> str:
         return text_table(*self._shown())
+
+
+def attributes(table: pa.Table) -> dict[str, str]:
+    """Return what a table's schema says of its maker, as a pandas frame's `attrs` hold it; reading a frame finds it there.
+
+    Examples:
+        >>> import pyarrow as pa
+        >>> attributes(pa.table({"a": [1]}, metadata={"salarykit": "x", "pandas": "{}"}))
+        {'salarykit': 'x'}
+    """
+    said = table.schema.metadata or {}
+    return {key.decode(): said[key].decode() for key in said if key.partition(b".")[0] == _OURS}
 
 
 def _frame(kind: type[Any], table: pa.Table) -> Any:

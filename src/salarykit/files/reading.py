@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["paths_of", "read_any", "read_raw"]
 
+_ATTRS: Final = b"PANDAS_ATTRS"  # where pandas keeps the attributes of a frame in Parquet
 _START: Final = 1 << 12
 _PAGES: Final = (".html", ".htm", ".xhtml")
 _TEXTS: Final = (".txt", ".md", ".text", ".markdown", "")
@@ -168,15 +170,43 @@ def _read_parquet(file: Opened) -> Raw:
 def _read_frame(source: Any) -> Raw:
     kind = type(source).__name__
     if type(source).__module__.partition(".")[0] == "pandas":
-        if any(name is not None for name in source.index.names):
+        named = [name for name in source.index.names if name is not None]
+        check_names([str(name) for name in (*named, *source.columns)], kind)
+        if named:
             source = source.reset_index()
-        check_names([str(name) for name in source.columns], kind)
-        return Raw(kind, {str(name): _pandas_column(source[name]) for name in source.columns})
+        said = {
+            key: value
+            for key, value in source.attrs.items()
+            if isinstance(key, str) and isinstance(value, str)
+        }
+        return Raw(
+            kind,
+            {str(name): _pandas_column(source[name]) for name in source.columns},
+            metadata={key.encode(): value.encode() for key, value in said.items()},
+        )
     try:
         table = source if isinstance(source, pa.Table) else pa.table(source)
     except (pa.ArrowException, TypeError, ValueError):
         raise SourceError(f"This {kind} cannot be read as a table.", source=kind) from None
     return _of_table(table, kind)
+
+
+def _attrs(metadata: Mapping[bytes, bytes]) -> Mapping[Any, Any]:
+    """Return the attributes of the pandas frame that a Parquet file was written from; none if it says none."""
+    try:
+        attrs = json.loads(metadata.get(_ATTRS, b"{}"))
+    except ValueError:
+        return {}
+    return attrs if isinstance(attrs, dict) else {}
+
+
+def _said(attrs: Mapping[Any, Any]) -> dict[bytes, bytes]:
+    """Return the attributes of a pandas frame as the metadata that they came from."""
+    return {
+        key.encode(): value.encode()
+        for key, value in attrs.items()
+        if isinstance(key, str) and isinstance(value, str)
+    }
 
 
 def _pandas_column(series: Any) -> Column:
@@ -196,7 +226,8 @@ def _of_table(table: pa.Table, name: str) -> Raw:
     check_names(table.column_names, name)
     columns = dict(zip(table.column_names, table.columns, strict=True))
     columns.pop("__index_level_0__", None)
-    return Raw(name, columns, metadata=table.schema.metadata or {})
+    metadata = table.schema.metadata or {}
+    return Raw(name, columns, metadata={**metadata, **_said(_attrs(metadata))})
 
 
 def _read_records(records: Iterable[Any]) -> Raw:

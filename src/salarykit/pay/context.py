@@ -32,9 +32,14 @@ _REACH: Final = 14  # words that are looked at before an amount
 QUALIFIES: Final = 3  # a word so near opens or closes the amount
 ABBREVIATED: Final = 4  # letters of a word whose full stop ends no sentence
 _BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+")
+_STOP: Final = re.compile(r"[.;!?\n•|]")  # ends what is read, once a word has been
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
 _NOT: Final = frozenset("no not".split())
+_BOUNDING: Final = (
+    {phrase.rpartition("_")[2] for phrase in BOUND_PHRASES} | FLOOR_BEFORE | CAP_BEFORE | {"than"}
+)
+"""The last words of what opens or closes an amount; a look here spares most words the putting together of phrases."""
 
 # What a word may do before an amount, as bits; most words do nothing, and cost one look.
 _STRONG, _WEAK, _HARD, _SOFT, _PERIOD, _GROSS, _NET = 1, 2, 4, 8, 16, 32, 64
@@ -79,8 +84,13 @@ NOTHING: Final = Context()
 """Where an amount begins the text, or ends it. It is never written to."""
 
 
-def look_before(text: str, start: int) -> Context:
+def look_before(text: str, start: int, *, wide: bool = False) -> Context:
     """Return what the words before a position say, the nearest first, back to where their sentence begins.
+
+    Args:
+        text: any text.
+        start: the position.
+        wide: whether signs of another script may overrule the words; if not, nothing is read beyond one of other money.
 
     Examples:
         >>> found = look_before("Monthly salary from ", 20)
@@ -88,27 +98,39 @@ def look_before(text: str, start: int) -> Context:
         (2, 'month', 'floor')
     """
     found = Context()
-    words = _BEFORE.findall(text[start - FAR if start > FAR else 0 : start].lower())
-    seen = 0
+    words = _words_before(text, start)
+    seen, reach = 0, _REACH
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
         if word in ".;!?\n•|":
-            if word not in "\n•|" and not (word == "." and index and len(words[index - 1]) < ABBREVIATED):
-                break
-            if seen:
+            if seen or _ends_sentence(words, index):
                 break
             continue
         seen += 1
-        if seen > _REACH:
+        if seen > reach:
             break
-        if seen <= QUALIFIES and not found.bound:
+        if seen <= QUALIFIES and word in _BOUNDING and not found.bound:
             found.bound = _bound(words, index)
         role = _role_of(word)
         if role:
             if word in _PACKED and index and _role_of(words[index - 1]) & _HARD:
                 continue  # a relocation package is relocation
             _apply(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
+            if found.guarded and not wide:
+                reach = QUALIFIES
     return found
+
+
+def _words_before(text: str, start: int) -> list[str]:
+    """Return the words and stops before a position: those after the last stop, or all where no word stands after it."""
+    before = text[start - FAR if start > FAR else 0 : start].lower()
+    return _BEFORE.findall(_STOP.split(before)[-1]) or _BEFORE.findall(before)
+
+
+def _ends_sentence(words: list[str], index: int) -> bool:
+    """Return whether a stop right before an amount parts it from the words before: the full stop of "approx." does not."""
+    stop = words[index]
+    return stop in ";!?" or (stop == "." and not (index and len(words[index - 1]) < ABBREVIATED))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -1,17 +1,24 @@
-"""Which numbers of prose may be money: a look at their neighbours, far cheaper than reading what stands around them."""
+"""Which numbers of prose may be money: a look at their neighbours, far cheaper than reading what stands around them.
+
+`is_lively` says it of one number. Most numbers of a posting are plainly dull (40 hours, in 2014, 9:30), so one pattern passes
+over those at the speed of `re`, and only what it is not sure of is asked about.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
 from salarykit.pay.cues import UNITS
-from salarykit.pay.patterns import LOWER_CODES, owners
+from salarykit.pay.patterns import LOWER_CODES, any_of, owners
 from salarykit.pay.words import MULTIPLIERS, PERIODS_AFTER
 
-__all__ = ["is_lively"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["is_lively", "lively_numbers"]
 
 _FAR: Final = 16  # signs in which the word before a number is looked for
 _FEW_DIGITS: Final = 4  # of a number that is no pay unless something beside it says so
@@ -23,6 +30,51 @@ _LIVELY_LINKS: Final = frozenset("to bis till til tot à do per a an pro par eac
 _LIVELY_BEFORE: Final = frozenset(
     "of is at from to pay pays paying rate earn between and salary wage ab von de à da od från fra kr rs r rm".split()
 )
+_NUMBER: Final = r"\d[\d.,'’]*+"
+_SHORT: Final = rf"\d[\d.,'’]{{0,{_FEW_DIGITS - 1}}}+(?![\d.,'’])"
+_PROSE: Final = r"(?:[\x00-/:-\u065f\u2010-\u205f\u20a0-\u20cf]++|\D++)*+"
+"""Whatever is no digit; what surely is none comes first, as a set that `re` looks up twice as fast as `\\D`."""
+
+
+def lively_numbers(text: str) -> Iterator[int]:
+    """Yield where the numbers begin that may be money, from left to right.
+
+    Examples:
+        >>> list(lively_numbers("5+ years, 40 hours a week, $45 an hour"))
+        [28]
+    """
+    for match in _past_dull().finditer(text):
+        if match.lastindex and is_lively(text, *match.span(1)):
+            yield match.start(1)
+
+
+@cache
+def _past_dull() -> re.Pattern[str]:
+    """Return a pattern that passes over prose and dull numbers to the next number that may be lively, or to the end.
+
+    Of a word beside a number it knows the letters of lower case alone; it leaves the others to `is_lively`.
+    """
+    signs = re.escape("".join(sorted(_DULL_BEFORE)))
+    endings = "|".join(
+        sorted({f"[{word[-2]}{word[-2].upper()}]{word[-1]}" for word in _LIVELY_BEFORE if len(word) > 1})
+    )
+    no_sign = _not_after(rf"[^A-Za-z0-9\s{signs}]")
+    no_name = _not_after("[A-Z:]") + _not_after(f"(?:{endings})") + _not_after(r"\br")
+    named = rf"[ \u00a0]?+(?:[$~/-]|[a-z]*+[A-Z\x80-\U0010ffff]|{_words(_lively_words())})"
+    counts = rf"[ \u00a0]?+(?:[%:+]|{_words(UNITS - _lively_words())})"
+    minutes = rf"(?<=\d:){_NUMBER}"
+    dull = rf"{minutes}|{no_sign}(?:{_SHORT}(?={counts})|{no_name}{_SHORT}(?!{named}))"
+    return re.compile(rf"{_PROSE}(?:(?:{dull}){_PROSE})*+(?:({_NUMBER})|\Z)")
+
+
+def _not_after(what: str) -> str:
+    """Return a pattern of a place that something does not stand before, at once or with a space between."""
+    return rf"(?<!{what})(?<!{what}\s)"
+
+
+def _words(words: Iterable[str]) -> str:
+    """Return a pattern of whole words of plain letters."""
+    return rf"{any_of(word for word in words if word.isascii() and word.isalpha())}(?![^\W\d_])"
 
 
 def is_lively(text: str, start: int, end: int) -> bool:
@@ -33,6 +85,8 @@ def is_lively(text: str, start: int, end: int) -> bool:
         >>> [is_lively(text, *span) for span in ((0, 1), (10, 12), (28, 30))]
         [False, False, True]
     """
+    if text[start - 1 : start] == ":" and text[start - 2 : start - 1].isdigit():  # the time of day
+        return False
     if end - start > _FEW_DIGITS:
         return True
     near = text[start - 1] if start else ""
@@ -48,14 +102,14 @@ def is_lively(text: str, start: int, end: int) -> bool:
             return True
         if word in _DULL_AFTER or lower in UNITS:
             return False
-    if near == ":":  # a label, or the time of day
-        return not text[max(0, start - 2) : start - 1].isdigit()
-    return (
-        near.isalpha() and text[max(0, start - _FAR) : start].rsplit(maxsplit=1)[-1].lower() in _LIVELY_BEFORE
-    )
+    return near == ":" or (near.isalpha() and _word_before(text, start) in _LIVELY_BEFORE)
 
 
-@lru_cache(maxsize=1)
+def _word_before(text: str, start: int) -> str:
+    return text[max(0, start - _FAR) : start].rsplit(maxsplit=1)[-1].lower()
+
+
+@cache
 def _lively_words() -> frozenset[str]:
     """Return the words after which a small number may be money: what counts, names of money, periods."""
     counting = {word.casefold() for word in MULTIPLIERS} | {

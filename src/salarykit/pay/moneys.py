@@ -56,6 +56,7 @@ def meaning(signs: tuple[str | None, ...], country: str | None) -> Meaning:
     return choose(min(found, key=lambda sign: len(sign.currencies), default=None), country)
 
 
+@lru_cache(maxsize=_MEANINGS)
 def has_sign(signs: tuple[str | None, ...]) -> bool:
     """Return whether any of some signs around a number is a currency's.
 

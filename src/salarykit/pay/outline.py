@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.lively import is_lively
-from salarykit.pay.patterns import common, is_wide, money, prefixes, rare
-from salarykit.pay.place import Place
+from salarykit.pay.lively import lively_numbers
+from salarykit.pay.patterns import common, endings, is_wide, money, prefixes, rare
+from salarykit.pay.place import Place, said_before
 from salarykit.pay.wide import WIDE
 
 if TYPE_CHECKING:
@@ -26,13 +26,12 @@ _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
 _KNOWN_SIGNS: Final = frozenset("€£¥₹–—•·…’‘“”")
 _SPACES: Final = frozenset(" \u00a0\u202f\t:")
 _GAP: Final = 4  # spaces between a currency and its number, a colon among them
-_FAR: Final = 16  # signs in which a currency before a number is looked for
+_ALONE: Final = (1,)  # how long a currency is that has no letter of its own
 _BELONGS: Final = frozenset("_#@=/\\")  # what a number after it is part of: a name, an address, an identifier
 _SHORT: Final = 200  # signs of a text whose shape is kept
 _SHAPES: Final = 8_192  # shapes that are kept
 _MOST: Final = 2_000  # numbers of one text that are looked at: no posting has as many
 _GLUED_PERIOD: Final = re.compile(r"(?:p ?/ ?[hdwma]|p[hdwa]|pcm|pm|hr)(?![^\W_])")
-_RUN: Final = re.compile(r"\d[\d.,'’]*")
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -90,29 +89,34 @@ def outline(text: str, *, lively: bool = False) -> Iterator[Place]:
 
     Args:
         text: any text.
-        lively: whether to pass over small bare numbers that nothing beside them makes money: most numbers of prose.
+        lively: whether to pass over what cannot be pay: small bare numbers that nothing beside them makes money, most numbers
+            of prose, and amounts that the words before them call other money.
     """
     wide = not text.isascii() and WIDE.search(text) is not None
     seen = 0
     for match in islice(_lively(text) if lively else common().finditer(text), _MOST):
-        if match.start() >= seen:
-            place = _read(text, match, wide=wide)
-            if place:
-                seen = place.end
-                if place.two and text.startswith(("%", " %"), place.end):  # "$50,000 - 10 %" is no range
-                    place = place.first(text)
-                yield place
+        found = _read(text, match) if match.start() >= seen else None
+        if found:
+            whole, pre, start = found
+            seen = whole.end()
+            before = said_before(text, start, wide=wide)
+            if lively and before.guarded:
+                continue
+            place = Place(text, whole, pre, start, before, wide=wide)
+            if place.two and text.startswith(("%", " %"), seen):  # "$50,000 - 10 %" is no range
+                place = place.first(text)
+            yield place
 
 
 def _lively(text: str) -> Iterator[re.Match[str]]:
-    for run in _RUN.finditer(text):
-        if is_lively(text, *run.span()):
-            match = common().match(text, run.start())
-            if match:
-                yield match
+    for start in lively_numbers(text):
+        match = common().match(text, start)
+        if match:
+            yield match
 
 
-def _read(text: str, match: re.Match[str], *, wide: bool) -> Place | None:
+def _read(text: str, match: re.Match[str]) -> tuple[re.Match[str], str | None, int] | None:
+    """Return the whole amount of which a match is the start, the currency before it, and where that begins; or None."""
     start, end = match.span()
     pre = None
     if start:
@@ -129,7 +133,7 @@ def _read(text: str, match: re.Match[str], *, wide: bool) -> Place | None:
             end = match.end()
         if end < len(text) and _glued(text, end):
             return None
-    return Place(text, match, pre, start, wide=wide)
+    return match, pre, start
 
 
 def _more_may_follow(text: str, end: int) -> bool:
@@ -173,8 +177,9 @@ def _sign_before(text: str, start: int) -> tuple[str | None, int]:
     while end > 0 and start - end < _GAP and text[end - 1] in _SPACES:
         end -= 1
     known = prefixes()
-    for begin in range(max(0, end - _FAR), end):
-        if text[begin:end] in known and not _inside_word(text, begin):
+    for length in endings().get(text[max(0, end - 2) : end], _ALONE):
+        begin = end - length
+        if begin >= 0 and text[begin:end] in known and not _inside_word(text, begin):
             return text[begin:end], begin
     return None, start
 

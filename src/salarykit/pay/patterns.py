@@ -22,6 +22,7 @@ __all__ = [
     "NUMBER",
     "any_of",
     "common",
+    "endings",
     "is_wide",
     "money",
     "owners",
@@ -34,6 +35,7 @@ NUMBER: Final = (
     r"\d(?:\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?:[.,]\d{1,2}(?!\d))?|\d*(?:[.,'’٬٫]\d+)*)"
 )
 """It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
+_FAR: Final = 16  # signs in which a currency before a number is looked for
 _LETTER: Final = r"[^\W\d_]"
 _WIDE: Final = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _SPACE: Final = r"[ \t\u00a0\u2009\u202f]"
@@ -173,3 +175,13 @@ def _written_before() -> list[str]:
 def prefixes() -> frozenset[str]:
     """Return the words that may be a currency before a number."""
     return frozenset(_written_before())
+
+
+@cache
+def endings() -> dict[str, tuple[int, ...]]:
+    """Return by their last two signs how long those words are, the longest first; one sign alone ends any text."""
+    found: dict[str, set[int]] = {}
+    for word in prefixes():
+        if 1 < len(word) <= _FAR:
+            found.setdefault(word[-2:], {1}).add(len(word))
+    return {ending: tuple(sorted(lengths, reverse=True)) for ending, lengths in found.items()}

@@ -14,7 +14,7 @@ from salarykit.pay.salaries import may_count_salaries
 from salarykit.pay.wide import look_wide_after, look_wide_before
 from salarykit.pay.words import PERIODS_STRICT
 
-__all__ = ["Place"]
+__all__ = ["Place", "said_before"]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _SURE: Final = 2  # a word that means pay and nothing else
@@ -51,7 +51,9 @@ class Place:
     position: tuple[int, int]
     _counts: bool | None
 
-    def __init__(self, text: str, match: re.Match[str], pre: str | None, start: int, *, wide: bool) -> None:
+    def __init__(
+        self, text: str, match: re.Match[str], pre: str | None, start: int, before: Context, *, wide: bool
+    ) -> None:
         multiplier, post, link, pre2, two, multiplier2, post2 = match.groups()[1:]
         self.start, self.end, self.wide = start, match.end(), wide
         self.one, self.two = match.span(1), match.span(6) if two else None
@@ -61,9 +63,7 @@ class Place:
         self.alone = (match.start(4) if two else match.end(), (post, pre))
         self.link = link.strip().lower() if link else ""
         self.between = _slash(link) if link and ("/" in link or " per " in link) else None
-        self.before = look_before(text, start) if start or wide else NOTHING
-        if wide:
-            look_wide_before(text, start, self.before)
+        self.before = before
         self._settle(text)
 
     def first(self, text: str) -> Place:
@@ -102,6 +102,15 @@ class Place:
         self.weight = _weight(self)
         self.position = (self.start, after.end)
         self._counts = None
+
+
+def said_before(text: str, start: int, *, wide: bool) -> Context:
+    """Return what is said before a position, in words and in a script that puts nothing between them."""
+    if wide:
+        before = look_before(text, start, wide=True)
+        look_wide_before(text, start, before)
+        return before
+    return look_before(text, start) if start else NOTHING
 
 
 def _slash(link: str) -> str | None:

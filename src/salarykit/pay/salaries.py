@@ -14,16 +14,16 @@ _WORDS: Final = (
 _ORDINAL: Final = r"(?:(?:\.|th|e|er|ème|eme|º|ª|a) (?:month|mois|mensilità|salary|monats)|\.? (?:monatsgehalt|monatslohn|gehalt))"
 
 
-def _pattern(count: str, tenths: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![\d.,])({count})(?:[.,]({tenths}))? ?{_WORDS}|[x×] ?({count})(?![\d.,])|\bsur ({count})[.,]?\d* mois"
-        rf"|(?<![\d.,])({count}){_ORDINAL}",
-        re.IGNORECASE,
-    )
-
-
-_COUNT: Final = _pattern(r"1[2-9]|2[0-4]", r"\d")
-_SHAPE: Final = _pattern(r"\d\d", r"\d")
+_MONTHS: Final = r"1[2-9]|2[0-4]"
+_COUNT: Final = re.compile(
+    rf"(?<![\d.,])({_MONTHS})(?:[.,](\d))? ?{_WORDS}|[x×] ?({_MONTHS})(?![\d.,])"
+    rf"|\bsur ({_MONTHS})[.,]?\d* mois|(?<![\d.,])({_MONTHS}){_ORDINAL}",
+    re.IGNORECASE,
+)
+_SHAPE: Final = re.compile(
+    rf"\d\d(?:(?:[.,]\d)? ?{_WORDS}|{_ORDINAL}|(?<=[x×]..)|(?<=[x×] ..)|(?<=sur ..))", re.IGNORECASE
+)
+"""Whatever digits such a count has; it begins with one and nothing else: that is what lets `re` skip to the next one."""
 _TIMES: Final = re.compile(r"[薪x×]|mal\b", re.IGNORECASE)  # the amount is multiplied: it is a month's
 _EACH: Final = re.compile(r" ?(?:à|a|je|zu je|von je|de|di|von|zu)? ?", re.IGNORECASE)  # 14 of this amount
 _AROUND: Final = 64  # signs around the amount in which the count is looked for

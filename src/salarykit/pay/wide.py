@@ -106,9 +106,12 @@ _LARGE: Final = {
     "조": 10**12,
 }
 _UNITS: Final = "".join([*_SMALL, *_LARGE])
+_REST: Final = r"\d{0,11}(?:[.,]\d{1,6})?"  # of a number after its first digit
 _COMPOUND: Final = re.compile(
-    rf"(?:\d{{1,12}}(?:[.,]\d{{1,6}})?[ ]?[{_UNITS}]{{1,3}}[ ]?){{2,8}}(?:\d{{1,4}}(?![\d{_UNITS}.,~〜～-]))?|\d{{1,12}}(?:[.,]\d{{1,6}})?[{_UNITS}]{{1,3}}\d{{1,4}}(?=[円元원 ])|\d{{1,12}}(?:\.\d{{1,6}})?[{_UNITS}]{{2,3}}"
+    rf"\d(?:{_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?(?:\d{_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?){{1,7}}(?:\d{{1,4}}(?![\d{_UNITS}.,~〜～-]))?"
+    rf"|{_REST}[{_UNITS}]{{1,3}}\d{{1,4}}(?=[円元원 ])|\d{{0,11}}(?:\.\d{{1,6}})?[{_UNITS}]{{2,3}})"
 )
+"""It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
 _SPELLED: Final = re.compile(rf"(?<![\d.,])[{''.join(_DIGITS)}十百千][{''.join(_DIGITS)}{_UNITS}]{{1,16}}")
 _PIECE: Final = re.compile(r"\d+(?:[.,]\d+)*|.")
 

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from salarykit.currency.codes import parse_currency
-from salarykit.errors import InvalidCurrency, InvalidSpan, hint
+from salarykit.errors import InvalidCurrency, InvalidSalary, InvalidSpan, hint
 from salarykit.files.columns import plain_value
 from salarykit.pay.pay_year import PERIODS
 from salarykit.places import countries
 from salarykit.rates.spans import parse_span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-__all__ = ["BY_NAME", "FIELDS", "MONTHS", "NUMBER", "Field", "Refused", "is_missing"]
+__all__ = ["BY_NAME", "FIELDS", "MONTHS", "NUMBER", "Field", "Refused", "check_defaults", "is_missing"]
 
 NUMBER: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 """A number as text: plain digits, a decimal point, an exponent; no grouping signs, which differ by country."""
@@ -210,3 +210,23 @@ BY_NAME: Final = {field.name: field for field in FIELDS}
 
 MONTHS: Final = Field("months_per_year", "number", _months, low=1, high=_MOST_MONTHS)
 """A column that rides along but is checked: how many monthly salaries a row's year has; `convert` reads it."""
+
+
+def check_defaults(defaults: Mapping[str, Any]) -> None:
+    """Refuse a default for what is no field, or that its field does not take.
+
+    Raises:
+        InvalidSalary: naming it.
+    """
+    for name, value in defaults.items():
+        if name not in BY_NAME:
+            raise InvalidSalary(
+                f"defaults: {name!r} is not a field of a salary.{hint(name, BY_NAME)} Fields: {', '.join(BY_NAME)}.",
+                column=name,
+            )
+        if is_missing(value):
+            raise InvalidSalary(f"defaults: {name} is missing a value.", column=name)
+        try:
+            BY_NAME[name].clean(value)
+        except Refused as refused:
+            raise InvalidSalary(f"defaults: {name}: {refused}", column=name) from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import SourceError
@@ -14,6 +13,7 @@ from salarykit.files.stream.locations import Location, failed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["ROWS", "Block", "Blocks", "reading", "same"]

@@ -27,6 +27,7 @@ _PACKED: Final = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\x28\xb5\x2f\xfd": "zstd
 _PEEK: Final = 1 << 12  # signs by which a page is known
 _HEAD: Final = 1 << 20  # bytes by which the dialect is judged
 _BLOCK: Final = 1 << 24  # bytes read at once
+_SHARE: Final = 1 << 21  # bytes of these that one core takes
 _LONGEST: Final = 1 << 27  # bytes in which no row ends, beyond which it is no CSV
 _TOLD: Final = 1000  # signs of a row that could not be split
 
@@ -49,7 +50,7 @@ class CsvBlocks:
         if not head.removeprefix(codecs.BOM_UTF8).strip():
             raise SourceError(f"{self.name} is empty.", source=self.name)
         self._dialect = find_dialect(head, self.name)
-        self.delimiter: str | None = self._dialect.delimiter
+        self.delimiter = self._dialect.parted
         self._coded = frozenset(coded)
         self.schema = pa.schema([(name, pa.string()) for name in self._dialect.names])
 
@@ -66,7 +67,7 @@ class CsvBlocks:
         size = max(self._location.info().size or 1, 1)
         row, heading = 1, True
         with reading(self._location), _opened(self._location) as (stream, file):
-            for text in _cut(stream, self.name, lambda: row):
+            for text in _cut(stream, self.name):
                 table, ragged = self._parse(text, row, heading=heading)
                 length = len(table) + len(ragged)
                 numbers = np.arange(row, row + length)
@@ -77,32 +78,39 @@ class CsvBlocks:
 
     def _parse(self, text: bytes, row: int, *, heading: bool) -> tuple[pa.Table, list[tuple[int, str]]]:
         """Return the rows of a text, and those that do not have one cell for each column."""
-        ragged: list[tuple[int, str]] = []
-        skipped = self._dialect.skipped if heading else 0
-        try:
-            table = self._split(text, row - heading, ragged, skipped, threads=True)
-            if ragged:
-                ragged.clear()  # only a single thread knows the rows' numbers
-                table = self._split(text, row - heading, ragged, skipped, threads=False)
-        except pa.ArrowInvalid as error:
-            raise self._unread(text, row - heading, error) from error
+        table, ragged = pa.table([]), list[tuple[int, str]]()
+        for share in (_SHARE, None):  # None: by a single thread, which alone knows the rows' numbers
+            try:
+                table, ragged = self._split(text, row, share, heading=heading)
+            except pa.ArrowInvalid as error:
+                if share is None or "straddling" not in str(error):
+                    raise self._unread(text, row - heading, error) from error
+                continue  # a row is longer than a share
+            if not ragged:
+                break
         return table.slice(1) if heading else table, ragged
 
     def _split(
-        self, text: bytes, row: int, ragged: list[tuple[int, str]], skipped: int, *, threads: bool
-    ) -> pa.Table:
+        self, text: bytes, row: int, share: int | None, *, heading: bool
+    ) -> tuple[pa.Table, list[tuple[int, str]]]:
+        ragged: list[tuple[int, str]] = []
+        skipped = self._dialect.skipped if heading else 0
+
         def skip(found: Any) -> str:
-            ragged.append((row + (found.number or 1) - 1 - skipped, found.text[:_TOLD]))
+            ragged.append((row - heading - skipped + (found.number or 1) - 1, found.text[:_TOLD]))
             return "skip"
 
         kinds = {
             name: pa.dictionary(pa.int32(), pa.string()) if name in self._coded else pa.string()
             for name in self._dialect.names
         }
-        return pacsv.read_csv(
+        table = pacsv.read_csv(
             pa.BufferReader(text),
             read_options=pacsv.ReadOptions(
-                use_threads=threads, block_size=_BLOCK // 8, column_names=self._dialect.names, skip_rows=skipped
+                use_threads=share is not None,
+                block_size=share or len(text) + 1,
+                column_names=self._dialect.names,
+                skip_rows=skipped,
             ),
             parse_options=pacsv.ParseOptions(
                 delimiter=self._dialect.delimiter,
@@ -110,9 +118,13 @@ class CsvBlocks:
                 invalid_row_handler=skip,
             ),
             convert_options=pacsv.ConvertOptions(
-                column_types=kinds, null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=False
+                column_types=kinds,
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=False,
             ),
         )
+        return table, ragged
 
     def _unread(self, text: bytes, row: int, error: Exception) -> SourceError:
         """Return the error for a text that cannot be split at all, with the place as near as it is known."""
@@ -156,9 +168,9 @@ def _opened(location: Location) -> Iterator[tuple[Any, Any]]:
         yield (pa.CompressedInputStream(file, packed) if packed else file), file
 
 
-def _cut(stream: Any, name: str, row: Any) -> Iterator[bytes]:
+def _cut(stream: Any, name: str) -> Iterator[bytes]:
     """Give a stream in pieces that end where a row does: at an end of line with no quotation mark left open."""
-    left = b""
+    left, lines = b"", 1
     while True:
         more = stream.read(_BLOCK)
         text = left + more
@@ -169,12 +181,12 @@ def _cut(stream: Any, name: str, row: Any) -> Iterator[bytes]:
         end = _last_end(text)
         if not end and len(text) > _LONGEST:
             raise SourceError(
-                f"{name}, row {row():,}: longer than {_LONGEST:,} bytes; a quotation mark may lack its partner.",
+                f"{name}, line {lines:,}: a row longer than {_LONGEST:,} bytes; a quotation mark may lack its partner.",
                 source=name,
-                row=row(),
             )
         if end:
             yield text[:end]
+            lines += text.count(b"\n", 0, end)
         left = text[end:]
 
 
@@ -183,7 +195,7 @@ def _last_end(text: bytes) -> int:
 
     Examples:
         >>> _last_end(b'a,b\nc,"d\ne'), _last_end(b'a,b\nc,"d\n"\n'), _last_end(b'"a\n')
-        (4, 12, 0)
+        (4, 11, 0)
     """
     end = text.rfind(b"\n") + 1
     if b'"' not in text:

@@ -7,7 +7,6 @@ import posixpath
 import re
 from pathlib import Path
 from typing import Any, Final, NamedTuple
-from urllib.parse import unquote
 
 import pyarrow as pa
 from pyarrow import fs
@@ -20,6 +19,7 @@ _ENDINGS: Final = (".csv", ".tsv", ".txt", ".parquet", ".pq")
 _PACKED: Final = (".gz", ".bz2", ".zst")
 _MAGIC: Final = re.compile(r"[*?\[]")
 _KEY: Final = re.compile(r"([^/=]+)=([^/]*)")
+_ESCAPED: Final = re.compile("(?:%[0-9A-Fa-f]{2})+")
 _NO_VALUE: Final = "__HIVE_DEFAULT_PARTITION__"
 
 
@@ -99,9 +99,20 @@ def locate(path: str | os.PathLike[str], filesystem: Any = None) -> Location:
     if "://" not in name:
         return Location(fs.LocalFileSystem(), Path(name).as_posix(), name)
     try:
-        return Location(*fs.FileSystem.from_uri(name), name)
+        found, below = fs.FileSystem.from_uri(name)
+        return Location(found, below, _bare(name))
     except (pa.ArrowException, OSError) as error:
         return _by_fsspec(name, error)
+
+
+def _bare(url: str) -> str:
+    """Return a URL without its options and without what lets one in: neither belongs into a message or a report.
+
+    Examples:
+        >>> _bare("s3://key:secret@bucket/pay.csv?region=eu-west-1")
+        's3://bucket/pay.csv'
+    """
+    return re.sub("//[^/@]*@", "//", url.partition("?")[0])
 
 
 def _filesystem(given: Any) -> fs.FileSystem:
@@ -122,9 +133,10 @@ def _by_fsspec(url: str, error: Exception) -> Location:
         found, path = url_to_fs(url)
     except (ImportError, ValueError) as late:
         raise SourceError(
-            f"Nothing that is installed opens {url}: {late if isinstance(late, ValueError) else error}", source=url
+            f"Nothing that is installed opens {url}: {late if isinstance(late, ValueError) else error}",
+            source=url,
         ) from None
-    return Location(_filesystem(found), path, url)
+    return Location(_filesystem(found), path, _bare(url))
 
 
 def parts_of(source: Any, filesystem: Any = None) -> tuple[list[Part], bool]:
@@ -217,7 +229,12 @@ def _keys(folder: str) -> dict[str, str | None]:
         {'country': 'DE', 'month': '2024-06'}
     """
     found = [match.groups() for name in folder.split("/") if (match := _KEY.fullmatch(name))]
-    return {unquote(key): None if value == _NO_VALUE else unquote(value) for key, value in found}
+    return {_decoded(key): None if value == _NO_VALUE else _decoded(value) for key, value in found}
+
+
+def _decoded(name: str) -> str:
+    """Return a name with its `%20` as the signs that they stand for."""
+    return _ESCAPED.sub(lambda found: bytes.fromhex(found[0].replace("%", "")).decode(errors="replace"), name)
 
 
 def _distinct(parts: list[Part]) -> list[Part]:

@@ -39,7 +39,10 @@ class ParquetBlocks:
     def _open(self, coded: list[str] | None = None) -> pq.ParquetFile:
         source = self._location.filesystem.open_input_file(self._location.path)
         return pq.ParquetFile(
-            source, read_dictionary=coded, pre_buffer=not self._location.is_local, page_checksum_verification=True
+            source,
+            read_dictionary=coded,
+            pre_buffer=not self._location.is_local,
+            page_checksum_verification=True,
         )
 
     def blocks(self) -> Iterator[Block]:
@@ -53,7 +56,7 @@ class ParquetBlocks:
             batches = file.iter_batches(ROWS)
             waiting: list[pa.RecordBatch] = []
             while True:
-                batch = self._next(batches, first + sum(map(len, waiting)))
+                batch = self._next(batches, file)
                 if waiting and (batch is None or sum(map(len, waiting)) + len(batch) > ROWS):
                     table = pa.Table.from_batches(waiting)
                     table = table.unify_dictionaries() if len(waiting) > 1 else table
@@ -65,14 +68,26 @@ class ParquetBlocks:
                     return
                 waiting.append(batch)
 
-    def _next(self, batches: Iterator[pa.RecordBatch], row: int) -> pa.RecordBatch | None:
+    def _next(self, batches: Iterator[pa.RecordBatch], file: pq.ParquetFile) -> pa.RecordBatch | None:
         try:
             return next(batches, None)
         except (OSError, pa.ArrowException) as error:
-            said = " ".join(str(error).split())
-            raise SourceError(
-                f"{self.name} is damaged after row {row:,}: {said}", source=self.name, row=row + 1
-            ) from error
+            raise self._damaged(file, error) from error
+
+    def _damaged(self, file: pq.ParquetFile, error: Exception) -> SourceError:
+        """Return the error for a file that cannot be decoded, with the first rows that cannot."""
+        first, last = 1, self.rows
+        for index in range(file.num_row_groups):
+            last = first + file.metadata.row_group(index).num_rows - 1
+            try:
+                file.read_row_group(index)
+            except (OSError, pa.ArrowException):
+                break
+            first = last + 1
+        said = " ".join(str(error).split())
+        return SourceError(
+            f"{self.name} is damaged in rows {first:,} to {last:,}: {said}", source=self.name, row=first
+        )
 
 
 def _coded(file: pq.ParquetFile) -> list[str]:

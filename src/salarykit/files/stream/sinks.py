@@ -19,13 +19,18 @@ from salarykit.files.writing import csv_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Self
 
-__all__ = ["Compression", "Sink", "check_compression", "format_of", "plain_name", "writing"]
+__all__ = ["Compression", "Format", "Sink", "check_compression", "format_of", "plain_name", "writing"]
 
+Format = Literal["parquet", "csv"]
+"""What a file is."""
 Compression = Literal["zstd", "snappy", "gzip", "lz4", "none"]
 """What packs Parquet's pages; a CSV is packed as the end of its name says."""
 _PACKED: Final = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
-_AT_ONCE: Final = 1 << 16  # values encoded at once: fewer make Arrow fold a dictionary's bounds again and again
+_AT_ONCE: Final = (
+    1 << 16
+)  # values encoded at once: fewer make Arrow fold a dictionary's bounds again and again
 _DICTIONARY: Final = 1 << 22  # bytes of a dictionary, beyond which a column is written plain
 _WORTH: Final = 0.9  # of its size, to which a column of floats must shrink to be worth unpacking
 _TRIED: Final = 1 << 16  # values by which that is judged
@@ -36,48 +41,65 @@ class Sink:
 
     Args:
         stream: an open file.
-        declared: the columns' types as a reader is to find them.
-        first: some rows, as they will come.
         kind: `parquet`, or what packs a CSV, or None for a plain CSV.
         compression: of Parquet.
+
+    Attributes:
+        declared: the columns' types as a reader is to find them; to be set before the first block.
     """
 
-    def __init__(
-        self, stream: IO[bytes], declared: pa.Schema, first: pa.Table, kind: str | None, compression: Compression
-    ) -> None:
-        self._schema = first.schema.remove_metadata()
-        self._packed: Any = None
-        if kind == "parquet":
-            self._writer: Any = _parquet(stream, declared, first, compression)
-            self._written = self._writer.schema
-        else:
-            self._packed = pa.CompressedOutputStream(stream, kind) if kind else None
-            schema = _flat(declared.empty_table()).schema
-            self._writer = pacsv.CSVWriter(self._packed or stream, schema)
-        self._is_csv = kind != "parquet"
+    def __init__(self, stream: IO[bytes], kind: str | None, compression: Compression) -> None:
+        self.declared = pa.schema([])
+        self._stream, self._is_csv, self._compression = stream, kind != "parquet", compression
+        self._packed: Any = pa.CompressedOutputStream(stream, kind) if kind and self._is_csv else None
+        self._writer: Any = None
+        self._first = self.declared
 
     def write(self, table: pa.Table) -> None:
         """Append rows."""
+        self._open(table)
         if self._is_csv:
             self._writer.write_table(_flat(table))
         elif len(table):
             self._writer.write_table(self._alike(table), row_group_size=len(table))
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Write what makes the file complete; after an error, let go of what is not."""
+        if kind is None:
+            self._open(self.declared.empty_table())
+            self._close()
+        else:
+            with suppress(OSError, pa.ArrowException):
+                self._close()
+
+    def _close(self) -> None:
+        for each in (self._writer, self._packed):
+            if each:
+                each.close()
+
+    def _open(self, first: pa.Table) -> None:
+        """Write what stands before the first rows, if they are; how they are packed is judged by them."""
+        if self._writer:
+            return
+        self._first = first.schema
+        if self._is_csv:
+            schema = _flat(self.declared.empty_table()).schema
+            self._writer = pacsv.CSVWriter(self._packed or self._stream, schema)
+        else:
+            self._writer = _parquet(self._stream, self.declared, first, self._compression)
+
     def _alike(self, table: pa.Table) -> pa.Table:
         """Return rows whose columns are dictionaries where those of the first rows were."""
-        for position, field in enumerate(self._schema):
+        for position, field in enumerate(self._first):
             column = table.column(position)
             if pa.types.is_dictionary(field.type) and not pa.types.is_dictionary(column.type):
                 table = table.set_column(position, field, column.dictionary_encode())
             elif column.type != field.type:
                 table = table.set_column(position, field, column.cast(field.type))
-        return table.replace_schema_metadata(self._written.metadata)
-
-    def close(self) -> None:
-        """Write what makes the file complete."""
-        self._writer.close()
-        if self._packed:
-            self._packed.close()
+        return table.replace_schema_metadata()
 
 
 def _flat(table: pa.Table) -> pa.Table:
@@ -96,9 +118,9 @@ def _parquet(
     loose = {name for name in plain if compression == "none" or not _shrinks(first.column(name), compression)}
     leaves = _leaves(first.schema)
     said = {**(declared.metadata or {}), b"ARROW:schema": base64.b64encode(declared.serialize().to_pybytes())}
-    return pq.ParquetWriter(
+    writer = pq.ParquetWriter(
         stream,
-        first.schema.with_metadata(said),
+        first.schema.remove_metadata(),
         compression={leaf: "none" if leaf in loose else compression for leaf in leaves},
         use_dictionary=[leaf for leaf in leaves if leaf not in plain] or False,
         dictionary_pagesize_limit=_DICTIONARY,
@@ -106,6 +128,8 @@ def _parquet(
         write_page_checksum=True,
         store_schema=False,
     )
+    writer.add_key_value_metadata(said)
+    return writer
 
 
 def _leaves(schema: pa.Schema) -> list[str]:
@@ -122,7 +146,7 @@ def _shrinks(column: pa.ChunkedArray, compression: Compression) -> bool:
     if not len(data):
         return True
     codec = "lz4_raw" if compression == "lz4" else compression
-    return len(pa.compress(data.tobytes(), codec, asbytes=True)) <= _WORTH * data.nbytes
+    return bool(len(pa.compress(data.tobytes(), codec, asbytes=True)) <= _WORTH * data.nbytes)
 
 
 def check_compression(name: str | None) -> Compression:
@@ -135,7 +159,9 @@ def check_compression(name: str | None) -> Compression:
     if name is None:
         return "zstd"
     if name not in known:
-        raise SourceError(f"compression={name!r} is none of {', '.join(known)}.{hint(name, known)}", source="")
+        raise SourceError(
+            f"compression={name!r} is none of {', '.join(known)}.{hint(name, known)}", source=""
+        )
     return name  # type: ignore[return-value] # one of them
 
 
@@ -177,7 +203,10 @@ def writing(location: Location) -> Iterator[IO[bytes]]:
         SourceError: if it cannot be written; what stood there is then as it was.
     """
     if location.is_local:
-        with replacing(location.path) as temporary, fs.LocalFileSystem().open_output_stream(str(temporary)) as out:
+        with (
+            replacing(location.path) as temporary,
+            fs.LocalFileSystem().open_output_stream(str(temporary)) as out,
+        ):
             yield out
         return
     folder, name = posixpath.split(location.path)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 import numpy as np
+import pyarrow as pa
 
 from salarykit.analysis.mixtures import lognormal_sigma, mean_error, median_error
 from salarykit.analysis.rank_sets import MAX_PAIRED, RankSets, holm_rank_sets, max_t_rank_sets
 from salarykit.analysis.shrinkage import expected_ranks, shrink
 from salarykit.errors import InvalidQuery, hint
-from salarykit.files.columns import as_floats, combine
+from salarykit.files.columns import as_floats, combine, is_text
 from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from numpy.typing import NDArray
 
 __all__ = ["Asked", "Open", "Uncertainty", "check_asked", "sampling_errors", "what_is_open"]
@@ -152,7 +152,8 @@ def _columns(table: pa.Table, names: tuple[str, str]) -> tuple[NDArray[np.float6
         if name not in table.column_names:
             raise InvalidQuery(f"No column {name!r}.{hint(name, table.column_names)}", value=name)
         try:
-            found.append(as_floats(combine(table.column(name))))
+            column = combine(table.column(name))
+            found.append(as_floats(column.cast(pa.float64()) if is_text(column.type) else column))
         except (TypeError, ValueError, ArithmeticError):
             raise InvalidQuery(f"The column {name!r} does not hold numbers.", value=name) from None
     return found[0], found[1]

@@ -233,6 +233,10 @@ def _told_alone(text: str, figure: Figure, numerals: Numerals, *, coded: bool) -
     if text in numerals.unsure:
         sentence = f"{text!r} may be two numbers: the column writes decimals with points and with commas."
         return Told(text, fault=("ambiguous_number", sentence))
+    if text.startswith("="):
+        return Told(
+            text, fault=("formula", f"{text[:_SHOWN]!r} is a formula. Save the sheet's values instead.")
+        )
     if coded and text in _CODES:
         code, sentence = _CODES[text]
         return Told(text, fault=(code, f"{figure.column}: {text!r} {sentence}"))

@@ -76,7 +76,9 @@ def check_coded(column: Column, field: Field, default: Any = None) -> tuple[Code
     names = [name if held else fill for name, held in zip(clean.to_pylist(), present, strict=True)]
     if field.required and fill is None:
         empty = np.isin(coded.indices, np.flatnonzero(~present))
-        faults += [Fault(int(row), "", "missing", f"{field.name} is missing.") for row in np.flatnonzero(empty)]
+        faults += [
+            Fault(int(row), "", "missing", f"{field.name} is missing.") for row in np.flatnonzero(empty)
+        ]
     return Coded(coded.indices, names), faults
 
 
@@ -97,7 +99,7 @@ def _clean(column: Column, field: Field) -> tuple[pa.Array, NDArray[np.bool_], l
     elif _is_number(array.type) and field.kind in ("number", "count"):
         exact = array.cast(pa.string()) if pa.types.is_decimal(array.type) else array
         floats = exact.cast(pa.float64(), safe=False)
-        return _clean_numbers(pc.if_else(pc.is_nan(floats), None, floats), array, field)
+        return _clean_numbers(_without_nan(floats), array, field)
     return _clean_distinct(array, field)
 
 
@@ -112,6 +114,12 @@ def _present(texts: pa.Array) -> pa.Array:
 def _bools(array: pa.Array) -> NDArray[np.bool_]:
     flags: NDArray[np.bool_] = array.to_numpy(zero_copy_only=False)
     return flags
+
+
+def _without_nan(floats: pa.Array) -> pa.Array:
+    """Return numbers with null for NaN; the same memory where there is none."""
+    unknown = pc.is_nan(floats)
+    return pc.if_else(unknown, None, floats) if pc.any(unknown).as_py() else floats
 
 
 def _parsed(texts: pa.Array) -> pa.Array:
@@ -135,9 +143,9 @@ def _clean_numbers(
     if field.kind == "count":
         accepted &= floats == np.floor(floats)
     kind = ARROW_TYPES[field.kind]
-    clean = pa.array(floats, mask=~accepted if not accepted.all() else None).cast(kind)
     if accepted.all():
-        return clean, accepted, []
+        return numbers.cast(kind), accepted, []
+    clean = pa.array(floats, mask=~accepted).cast(kind)
     present = _bools(_present(source)) if is_text(source.type) else _bools(source.is_valid())
     if pa.types.is_floating(source.type):
         present &= ~np.isnan(source.to_numpy(zero_copy_only=False).astype(np.float64))

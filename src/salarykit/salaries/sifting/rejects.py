@@ -60,9 +60,7 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
         raw: the source.
     """
     rows = [(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
-    rows += [
-        (number, "", text, "ragged", ragged_message(text)) for number, text in raw.ragged
-    ]
+    rows += [(number, "", text, "ragged", ragged_message(text)) for number, text in raw.ragged]
     rows += [
         (number, "", text, "encoding", "the row is in another encoding than the rest of the file.")
         for number, text in raw.garbled
@@ -85,7 +83,8 @@ def ragged_message(text: str) -> str:
 def summary(bad: Rejects, source: Any) -> str:
     """Return one sentence that says how many rows cannot be read, and why the first."""
     rows = len(set(bad.to_arrow().column("row").to_pylist()))
-    name = Path(source).name if isinstance(source, str | Path) else "records"
+    kind = f"this {type(source).__name__}" if hasattr(source, "__arrow_c_stream__") else "records"
+    name = Path(source).name if isinstance(source, str | Path) else kind
     told = [
         f"row {cell['row']}{', ' + cell['column'] if cell['column'] else ''}: {cell['message']}"
         for cell in (bad[index] for index in range(min(_TOLD, len(bad))))

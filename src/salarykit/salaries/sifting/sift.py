@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from salarykit.errors import InvalidSalary, hint
+from salarykit.errors import InvalidSalary
 from salarykit.files.raw import Raw
 from salarykit.files.reading import paths_of, read_any, read_raw
 from salarykit.salaries.conversion import added_by
-from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS, Refused, is_missing
+from salarykit.salaries.fields import FIELDS, MONTHS, check_defaults
 from salarykit.salaries.sifting.checks import ARROW_TYPES, check_column
 from salarykit.salaries.sifting.documents import table_in
 from salarykit.salaries.sifting.layouts.known import check_layout, laid_out
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.sifting.layouts.known import Layout
     from salarykit.salaries.sifting.plan import Plan
 
-__all__ = ["Rejects", "Sifted", "check_defaults", "load_salaries", "read_salaries", "sift_salaries"]
+__all__ = ["Rejects", "Sifted", "load_salaries", "read_salaries", "sift_salaries"]
 
 _PACKAGED: Final = Path(__file__).parents[2] / "data" / "salaries.csv"
 _CHECKOUT: Final = Path(__file__).parents[4] / "data" / "salaries.csv"  # where the wheel's copy comes from
@@ -203,18 +203,3 @@ def load_salaries() -> SalaryTable:
         (15, 'Toronto', 342000.0, 'CAD')
     """
     return read_salaries(_PACKAGED if _PACKAGED.exists() else _CHECKOUT)
-
-
-def check_defaults(defaults: Mapping[str, Any]) -> None:
-    for name, value in defaults.items():
-        if name not in BY_NAME:
-            raise InvalidSalary(
-                f"defaults: {name!r} is not a field of a salary.{hint(name, BY_NAME)} Fields: {', '.join(BY_NAME)}.",
-                column=name,
-            )
-        if is_missing(value):
-            raise InvalidSalary(f"defaults: {name} is missing a value.", column=name)
-        try:
-            BY_NAME[name].clean(value)
-        except Refused as refused:
-            raise InvalidSalary(f"defaults: {name}: {refused}", column=name) from None

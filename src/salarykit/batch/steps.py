@@ -1,0 +1,74 @@
+"""What goes along a road: the rows of a file, converted; and what is asked of both roads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+__all__ = ["Reject", "Road", "Step", "Wanted", "keyed"]
+
+
+class Reject(NamedTuple):
+    """A cell that was refused."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    message: str
+
+
+class Step(NamedTuple):
+    """Some rows, converted.
+
+    Attributes:
+        table: the good ones.
+        rejects: the cells that kept the others from it, in the order of their rows.
+        rows: how many were read.
+        currencies, kinds, seen: see `Done`.
+        done: how much of the file has been read with this, 0 to 1.
+    """
+
+    table: pa.Table
+    rejects: list[Reject]
+    rows: int
+    currencies: dict[str, int]
+    kinds: dict[str, int]
+    seen: tuple[Any, Any] | None
+    done: float
+
+
+class Road(NamedTuple):
+    """A file on its way.
+
+    Attributes:
+        declared: the columns that come out, as a reader is to find them.
+        blocks: what is read; it may be read ahead.
+        convert: what makes a step of each.
+        notes: what was inferred.
+    """
+
+    declared: pa.Schema
+    blocks: Iterator[Any]
+    convert: Callable[[Any], Step]
+    notes: tuple[str, ...]
+
+
+class Wanted(NamedTuple):
+    """How files are to be read and written, beside the order."""
+
+    columns: dict[str, str]
+    infer: bool
+    as_text: bool
+
+
+def keyed(table: pa.Table, keys: Mapping[str, str | None]) -> pa.Table:
+    """Return a table with what the names of its folders say as columns."""
+    for name, value in keys.items():
+        if name not in table.column_names:
+            table = table.append_column(name, pa.repeat(pa.scalar(value, pa.string()), len(table)))
+    return table

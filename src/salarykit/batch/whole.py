@@ -1,0 +1,101 @@
+"""The road of a file that is understood as a whole, as `read_salaries` reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from salarykit.batch.order import columns_of
+from salarykit.batch.steps import Reject, Road, Step, keyed
+from salarykit.errors import SourceError
+from salarykit.files.stream.blocks import ROWS
+from salarykit.salaries.conversion import added_by
+from salarykit.salaries.fields import BY_NAME
+from salarykit.salaries.sifting.plan import Figure, Plan
+from salarykit.salaries.terms import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
+    from salarykit.batch.order import Order
+    from salarykit.batch.steps import Wanted
+    from salarykit.files.stream.locations import Location, Part
+    from salarykit.salaries.table import SalaryTable
+
+__all__ = ["LARGEST", "whole"]
+
+LARGEST: Final = 1 << 31
+"""Bytes of a file that is read whole, at most."""
+
+
+def whole(part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: bool) -> Road:
+    """Return the road of a file that is understood as a whole."""
+    location = part.location
+    from salarykit.salaries.sifting.sift import sift_salaries  # a stream never needs all that it knows
+
+    _check(location, reason)
+    columns = {ours: theirs for ours, theirs in wanted.columns.items() if theirs not in part.keys}
+    told = {name: value for name, value in part.keys.items() if name in BY_NAME and value is not None}
+    told |= {ours: value for ours, theirs in wanted.columns.items() if (value := part.keys.get(theirs))}
+    sifted = sift_salaries(location.path, columns=columns, defaults={**told, **order.defaults})
+    table = sifted.good.convert(
+        order.base,
+        on=_on(order, wanted, sifted.good),
+        rates=order.rates,
+        max_staleness=order.terms.max_staleness,
+        missing=order.missing,
+        pay_year=order.pay_year,
+        average=order.terms.average,
+    ).to_arrow()
+    left = [name for name in added_by(Terms.from_metadata(table.schema.metadata)) if name not in order.add]
+    local = ["amount", "currency", "period"] if order.drop_local else []
+    kept = table.drop_columns([*left, *local])
+    kept = keyed(kept, part.keys) if with_keys else kept
+    rejects = [Reject(**cell) for cell in sifted.bad]
+    notes = (f"{location.name} is read whole, for {reason}.", *sifted.good.reading.sentences)
+    return Road(kept.schema, _slices(table, kept, rejects), lambda step: step, notes)
+
+
+def _slices(table: pa.Table, kept: pa.Table, rejects: list[Reject]) -> Iterator[Step]:
+    """Give a converted table as steps; all that was refused comes with the first."""
+    lost = len({reject.row for reject in rejects})
+    for start in range(0, max(len(table), 1), ROWS):
+        rows = table.slice(start, ROWS)
+        kinds = rows.column("rate_kind").value_counts().to_pylist()
+        days = rows.column("rate_on").drop_null()
+        yield Step(
+            kept.slice(start, ROWS),
+            rejects if not start else [],
+            len(rows) + (0 if start else lost),
+            {each["values"]: each["counts"] for each in rows.column("currency").value_counts().to_pylist()},
+            {each["values"] or "": each["counts"] for each in kinds},
+            (np.min(days.to_numpy()), np.max(days.to_numpy())) if len(days) else None,
+            (start + len(rows)) / max(len(table), 1),
+        )
+
+
+def _check(location: Location, reason: str) -> None:
+    size = location.info().size or 0
+    if not location.is_local:
+        raise SourceError(
+            f"{location.name} must be read whole, for {reason}; that needs a copy on the disk.",
+            source=location.name,
+        )
+    if size > LARGEST:
+        raise SourceError(
+            f"{location.name} must be read whole, for {reason}; with {size:,} bytes it is too large. Name its columns with "
+            "columns=, and give infer=False: then cells that are not plain are refused one by one.",
+            source=location.name,
+        )
+
+
+def _on(order: Order, wanted: Wanted, table: SalaryTable) -> Any:
+    """Return the days of a table that was read whole, whose columns may have other names than the file's."""
+    if order.on == "own" or order.on in (wanted.columns.get("as_of"), table.reading.columns.get("as_of")):
+        return "own"
+    plan = Plan({"currency": "currency"}, (Figure("amount"),))
+    days = columns_of(table.columns, plan, order, "the table").days
+    return table.to_arrow().column(days) if days else order.on

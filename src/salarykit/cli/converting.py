@@ -1,0 +1,217 @@
+"""`salarykit convert`: a table to look at, or files of any size into files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+import salarykit as sk
+from salarykit.cli.options import (
+    ANSWER,
+    AgeMethod,
+    AgeTo,
+    Average,
+    Columns,
+    DayCount,
+    Defaults,
+    Growth,
+    Json,
+    LayoutName,
+    MaxStaleness,
+    NoInfer,
+    Null,
+    OnOrColumn,
+    PayYearSaid,
+    PriceLevelsOf,
+    RatesFile,
+    Real,
+    To,
+)
+from salarykit.cli.progress import drawn
+from salarykit.cli.reading import read
+from salarykit.cli.showing import show
+from salarykit.cli.terms import pairs, terms_said
+from salarykit.cli.words import completing, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["convert"]
+
+FILES: Final = "Into files"
+_WHOLE: Final = {
+    "layout": "--layout",
+    "real": "--real",
+    "price_levels": "--price-levels",
+    "age_to": "--age-to",
+    "growth": "--growth",
+}
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE",
+        help="As in rank; with -o any number of CSV and Parquet files, folders, patterns and URLs.",
+        show_default=False,
+    ),
+]
+OutAny = Annotated[
+    str | None,
+    typer.Option(
+        "-o",
+        "--output",
+        help="Write to this .parquet, .csv, .csv.gz or .json file, or a file for each FILE into this folder.",
+        show_default=False,
+        rich_help_panel=ANSWER,
+        metavar="PATH",
+    ),
+]
+RejectsFile = Annotated[
+    str | None,
+    typer.Option(
+        "--rejects",
+        help="Keep the good rows, and list the others in this .csv or .parquet file, with the reason of each.",
+        show_default=False,
+        rich_help_panel=FILES,
+        metavar="FILE",
+    ),
+]
+Added = Annotated[
+    str | None,
+    typer.Option(
+        "--add",
+        help=f"Which columns to add, parted by commas: {listed('add')}; all of them if left out.",
+        show_default=False,
+        rich_help_panel=FILES,
+        metavar="NAMES",
+    ),
+]
+DropLocal = Annotated[
+    bool, typer.Option("--drop-local", help="Leave out amount, currency and period.", rich_help_panel=FILES)
+]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        help=f"What the files of a folder are: {listed('format')}.",
+        autocompletion=completing("format"),
+        rich_help_panel=FILES,
+        metavar="WORD",
+    ),
+]
+CompressionSaid = Annotated[
+    str,
+    typer.Option(
+        "--compression",
+        help=f"Of Parquet: {listed('compression')}.",
+        autocompletion=completing("compression"),
+        rich_help_panel=FILES,
+        metavar="WORD",
+    ),
+]
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume",
+        help="Go on after the last file that an earlier run into the same folder completed.",
+        rich_help_panel=FILES,
+    ),
+]
+
+
+def convert(
+    files: Sources = None,
+    *,
+    to: To,
+    on: OnOrColumn,
+    rates: RatesFile = None,
+    max_staleness: MaxStaleness = 7,
+    average: Average = "mean",
+    pay_year: PayYearSaid = None,
+    age_to: AgeTo = None,
+    growth: Growth = None,
+    age_method: AgeMethod = "compound",
+    day_count: DayCount = "months",
+    real: Real = False,
+    price_levels: PriceLevelsOf = None,
+    null_missing: Null = False,
+    rejects: RejectsFile = None,
+    add: Added = None,
+    drop_local: DropLocal = False,
+    format: Format = "parquet",  # noqa: A002 - the word of every reader and writer
+    compression: CompressionSaid = "zstd",
+    resume: Resume = False,
+    columns: Columns = None,
+    defaults: Defaults = None,
+    layout: LayoutName = None,
+    no_infer: NoInfer = False,
+    as_json: Json = False,
+    output: OutAny = None,
+) -> None:
+    """Add each salary's figure of a year in one currency. Example: `salarykit convert pay.csv -o usd.parquet --to USD --on own`."""
+    given = locals()
+    whole = [option for name, option in _WHOLE.items() if given[name]]
+    if output is None or not files or whole or output.endswith(".json"):
+        _refuse_alone(given, [*whole, "a table that is printed or written as JSON"][0])
+        file = Path(files[0]) if files else None
+        table = read(file, columns, defaults, layout, infer=not no_infer)
+        show(
+            table.convert(to, on=on, **terms_said(given)),
+            as_json=as_json,
+            output=Path(output) if output else None,
+        )
+    else:
+        _into_files(given)
+
+
+def _refuse_alone(given: Mapping[str, Any], what: str) -> None:
+    """Refuse what only a stream of files can do.
+
+    Raises:
+        typer.BadParameter: naming the option.
+    """
+    asked = {
+        "--rejects": given["rejects"],
+        "--add": given["add"],
+        "--drop-local": given["drop_local"],
+        "--resume": given["resume"],
+        "several files": len(given["files"] or ()) > 1,
+    }
+    for name, said in asked.items():
+        if said:
+            raise typer.BadParameter(
+                f"{name} wants -o with a .parquet or .csv file or a folder, and does not go with {what}."
+            )
+
+
+def _into_files(given: Mapping[str, Any]) -> None:
+    """Convert files into files, and tell what was done."""
+    files, terms = given["files"], terms_said(given)
+    with drawn() as progress:
+        report = sk.convert_file(
+            files if len(files) > 1 else files[0],
+            given["output"],
+            base=given["to"],
+            on=given["on"],
+            columns=pairs(given["columns"], "--column"),
+            defaults=pairs(given["defaults"], "--default"),
+            rates=terms["rates"],
+            max_staleness=terms["max_staleness"],
+            missing=terms["missing"],
+            pay_year=terms["pay_year"],
+            average=terms["average"],
+            **({"add": [name.strip() for name in given["add"].split(",")]} if given["add"] else {}),
+            drop_local=given["drop_local"],
+            rejects=given["rejects"],
+            infer=not given["no_infer"],
+            format=given["format"],
+            compression=given["compression"],
+            resume=given["resume"],
+            progress=progress,
+        )
+    if given["as_json"]:
+        typer.echo(report.to_json())
+    else:
+        typer.echo(str(report), err=True)

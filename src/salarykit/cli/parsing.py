@@ -1,0 +1,255 @@
+"""The verb `parse`: texts, lines or a column, read as pay."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
+
+import typer
+
+import salarykit as sk
+from salarykit.cli.options import ANSWER, READING, Json, Out
+from salarykit.cli.showing import show
+from salarykit.cli.terms import pairs
+from salarykit.files.frames import Frame, money
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from salarykit.files.opening import Opened
+
+__all__ = ["parse"]
+
+_TABLES: Final = (".csv", ".tsv", ".parquet", ".json", ".jsonl", ".ndjson")
+_TOLD: Final = 5  # texts without pay that are told of
+_OTHER: Final = "the row is in another encoding than the rest."
+_NAME: Final = 250  # signs of a path, at most
+_SHOWN: Final = 60  # signs of a text that are shown
+
+
+class _Source(NamedTuple):
+    """What is known of a source's rows: their numbers, from 1, and what is wrong with the others."""
+
+    numbers: Sequence[int]
+    faults: Sequence[str] = ()
+
+
+class _Parsed(Frame[dict[str, Any]]):
+    """Texts, with what each of them states.
+
+    Attributes:
+        text: the column of the texts.
+        lead: what stands before the names of the fields.
+        lost: the rows of texts that state no pay.
+        numbers: the source's number of each row, from 1.
+        faults: what is wrong with other lines of the source.
+    """
+
+    __slots__ = ("faults", "lead", "lost", "numbers", "text")
+
+    def __init__(self, table: pa.Table, source: _Source, *, text: str, lead: str) -> None:
+        super().__init__(table)
+        self.text, self.lead = text, lead
+        self.numbers, self.faults = source
+        self.lost = _lost(table, text, f"{lead}rule")
+
+    def drawn(self, limit: int | None = None) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
+        """Return headers, the cells of the first texts, and a caption."""
+        headers = ["low", "high", "period", "gross or net", "currency by", "text"]
+        rows = [self._cells(row) for row in self._first(limit)]
+        stating = len(self) - self._table.column(f"{self.lead}rule").null_count
+        return headers, rows, f"Pay in {stating:,} of {len(self):,} texts."
+
+    def _cells(self, row: dict[str, Any]) -> list[str]:
+        said = {name.removeprefix(self.lead): row[name] for name in row if name.startswith(self.lead)}
+        taxed = {True: "gross", False: "net", None: ""}[said["gross"]]
+        ends = [money(said[end], said["currency"]) for end in ("low", "high")]
+        return [*ends, said["period"] or "", taxed, said["rule"] or "", _short(row[self.text])]
+
+
+def parse(
+    texts: Annotated[
+        list[str] | None,
+        typer.Argument(help="Texts; the lines of stdin if left out.", metavar="TEXT", show_default=False),
+    ] = None,
+    *,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "-f",
+            "--file",
+            help="The lines of this file instead; or a column of CSV, Parquet or JSON, packed or not.",
+            show_default=False,
+            rich_help_panel=READING,
+            metavar="FILE",
+        ),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            help="Of a FILE: text=Salary says where the texts are, country=Land where their countries are.",
+            metavar="OURS=THEIRS",
+            rich_help_panel=READING,
+        ),
+    ] = None,
+    country: Annotated[
+        str | None,
+        typer.Option(
+            "--country",
+            help="What decides $ and the like, ISO 3166-1 alpha-2.",
+            metavar="CODE",
+            show_default=False,
+        ),
+    ] = None,
+    null_missing: Annotated[
+        bool,
+        typer.Option(
+            "--null-missing",
+            help="A text without pay is no failure: exit 0, not 1.",
+            rich_help_panel=ANSWER,
+        ),
+    ] = False,
+    as_json: Json = False,
+    output: Out = None,
+) -> None:
+    """Read pay from text, as it is stated. Example: `salarykit parse "£44k a year" --country GB`."""
+    if file and texts:
+        raise typer.BadParameter("Give texts or --file, not both.")
+    if columns and not file:
+        raise typer.BadParameter("--column is for a --file.")
+    names = pairs(columns, "--column")
+    if file and (names or _is_table(file)):
+        found = _of_table(file, names, country)
+    elif texts:
+        found = _of_texts(texts, _Source(range(1, len(texts) + 1)), country)
+    else:
+        found = _of_texts(*(_lines(file) if file else _stdin()), country)
+    show(found, as_json=as_json, output=output)
+    told = _told(found)
+    for line in (*found.faults, *told):
+        typer.echo(f"salarykit: {line}", err=True)
+    if found.faults or (told and not null_missing):
+        raise typer.Exit(1)
+
+
+def _of_texts(texts: list[str], source: _Source, country: str | None) -> _Parsed:
+    import pyarrow as pa
+
+    pay = sk.parse_pay_column(texts, country=_country(country))
+    columns = [pa.array(texts, pa.string()), *pay.flatten()]
+    return _Parsed(pa.table(columns, ["text", *(f.name for f in pay.type)]), source, text="text", lead="")
+
+
+def _of_table(file: Path, names: dict[str, str], country: str | None) -> _Parsed:
+    """Return a table's columns, with the pay beside them."""
+    import pyarrow as pa
+
+    from salarykit.files.reading import read_raw
+    from salarykit.salaries.sifting.riding import riding
+    from salarykit.salaries.terms import free_columns
+
+    raw = read_raw(file)
+    text, where = _named(names, list(raw.columns), country)
+    columns = {name: riding(column) for name, column in raw.columns.items()}
+    pay = sk.parse_pay_column(columns[text], country=columns[where] if where else _country(country))
+    added = [f"pay_{field.name}" for field in pay.type]
+    free_columns(list(columns), added, "the parsing")
+    table = pa.table({**columns, **dict(zip(added, pay.flatten(), strict=True))})
+    faults = [f"row {row}: the row does not have one cell for each column." for row, _ in raw.ragged]
+    faults += [f"row {row}: {_OTHER}" for row, _ in raw.garbled]
+    numbers = range(1, len(table) + 1) if raw.numbers is None else raw.numbers.tolist()
+    return _Parsed(table, _Source(numbers, faults), text=text, lead="pay_")
+
+
+def _named(names: dict[str, str], known: list[str], country: str | None) -> tuple[str, str | None]:
+    """Return the columns of the texts and of their countries."""
+    from salarykit.errors import InvalidQuery, hint
+
+    unknown = sorted(set(names) - {"text", "country"})
+    if unknown:
+        raise typer.BadParameter(f"--column {unknown[0]}=...: a text has a text and a country.")
+    if country and "country" in names:
+        raise typer.BadParameter("Say --country or --column country=..., not both.")
+    text = names.get("text", known[0] if len(known) == 1 else "text")
+    for name in filter(None, (text, names.get("country"))):
+        if name not in known:
+            raise InvalidQuery(
+                f"No column {name!r}.{hint(name, known)} The columns are {', '.join(known)}; "
+                f"--column text={known[0]} would say that the first one holds the texts.",
+                value=name,
+            )
+    return text, names.get("country")
+
+
+def _lost(table: pa.Table, text: str, rule: str) -> list[int]:
+    """Return the positions of the texts that state no pay; where there is no text, none is lost."""
+    import pyarrow.compute as pc
+
+    blank = pc.equal(pc.utf8_trim_whitespace(pc.fill_null(table.column(text), "")), "")
+    lost: list[int] = pc.indices_nonzero(pc.and_not(pc.is_null(table.column(rule)), blank)).to_pylist()
+    return lost
+
+
+def _told(found: _Parsed) -> list[str]:
+    """Return a line for each of the first texts without pay, and one for the others."""
+    lines = [_line(found.numbers[at], found[at][found.text]) for at in found.lost[:_TOLD]]
+    more = len(found.lost) - _TOLD
+    return [*lines, f"{more:,} more texts state no pay."] if more > 0 else lines
+
+
+def _line(number: int, text: str) -> str:
+    is_file = len(text) < _NAME and Path(text).is_file()
+    return f"row {number}: {_short(text)!r} states no pay." + (
+        f" It is a file: salarykit parse --file {text}" if is_file else ""
+    )
+
+
+def _short(text: str | None) -> str:
+    flat = " ".join((text or "").split())
+    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}..."
+
+
+def _country(country: str | None) -> str | None:
+    """Return a country's code; what is none is refused as `PayYear.of` refuses it."""
+    if country is not None:
+        sk.PayYear.of(country)
+    return country
+
+
+def _stdin() -> tuple[list[str], _Source]:
+    from salarykit.files.opening import Opened
+
+    if sys.stdin.isatty():
+        raise typer.BadParameter("Give a text, a --file, or lines on stdin.")
+    with TemporaryDirectory(prefix="salarykit-") as folder:
+        path = Path(folder, "stdin")
+        path.write_bytes(sys.stdin.buffer.read())
+        return _full(Opened(path, "stdin", lambda: Path(folder), ()))
+
+
+def _lines(file: Path) -> tuple[list[str], _Source]:
+    """Return the lines of a text file, packed or not, that hold something."""
+    from salarykit.files.opening import opened
+
+    with opened(file) as plain:
+        return _full(plain)
+
+
+def _full(plain: Opened) -> tuple[list[str], _Source]:
+    """Return the lines that hold something, in any encoding that is known."""
+    from salarykit.files.encodings import GARBLED, as_utf8
+
+    text = as_utf8(plain).path.read_text(encoding="utf-8-sig")
+    full = [(at, line) for at, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    faults = [f"row {at}: {_OTHER}" for at, line in full if GARBLED in line]
+    kept = [(at, line) for at, line in full if GARBLED not in line]
+    return [line for _, line in kept], _Source([at for at, _ in kept], faults)
+
+
+def _is_table(file: Path) -> bool:
+    return any(suffix.lower() in _TABLES for suffix in file.suffixes[-2:])

@@ -1,0 +1,81 @@
+"""How far a long run is: a bar on a terminal, a line now and then where there is none; on stderr."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from salarykit.batch.report import Progress
+
+__all__ = ["drawn"]
+
+_EVERY: Final = 10  # seconds between two lines
+_SOON: Final = 1  # seconds within which nothing need be drawn
+
+
+@contextmanager
+def drawn() -> Iterator[Callable[[Progress], None]]:
+    """Give what draws progress, as the terminal allows."""
+    if not sys.stderr.isatty():
+        yield _Lines().tell
+        return
+    with ExitStack() as over:
+        yield _Bar(over).tell
+
+
+class _Bar:
+    """Draws a bar, which goes when the work is done."""
+
+    def __init__(self, over: ExitStack) -> None:
+        self._over = over
+        self._draw: Callable[[Progress], None] | None = None
+
+    def tell(self, progress: Progress) -> None:
+        """Draw how far it is, unless it may be over soon."""
+        if self._draw is None and progress.seconds >= _SOON:
+            self._draw = self._drawing()
+        if self._draw:
+            self._draw(progress)
+
+    def _drawing(self) -> Callable[[Progress], None]:
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        columns = (BarColumn(), TextColumn("{task.fields[said]}"), TimeRemainingColumn())
+        bar = self._over.enter_context(Bar(*columns, console=Console(stderr=True), transient=True))
+        task = bar.add_task("", total=1.0, said="")
+        return lambda progress: bar.update(task, completed=progress.fraction, said=said(progress))
+
+
+class _Lines:
+    """Tells how far it is, at most every ten seconds."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def tell(self, progress: Progress) -> None:
+        """Print a line, if the last one is long enough ago."""
+        if time.monotonic() - self._last >= _EVERY:
+            self._last = time.monotonic()
+            left = f", {progress.seconds_left:.0f} s left" if progress.seconds_left is not None else ""
+            typer.echo(f"{progress.fraction:4.0%} {said(progress)}{left}: {progress.file}", err=True)
+
+
+def said(progress: Progress) -> str:
+    """Return how far it is, in words.
+
+    Examples:
+        >>> from salarykit.batch.report import Progress
+        >>> said(Progress(2_000_000, 3, 0.5, "pay.csv", 4.0))
+        '2,000,000 rows, 500,000 rows/s, 3 rejected'
+    """
+    speed = progress.rows / progress.seconds if progress.seconds else 0.0
+    return f"{progress.rows:,} rows, {speed:,.0f} rows/s, {progress.rejected:,} rejected"

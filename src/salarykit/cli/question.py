@@ -1,0 +1,59 @@
+"""From the options of `query` to the settings of a `Query`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from salarykit.cli.terms import number, pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["money_of", "settings"]
+
+
+def settings(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that a command line can only write as texts."""
+    said: dict[str, Any] = {}
+    for name, option in (("role_similarity", "--role-similarity"), ("exponents", "--exponent")):
+        if name in asked:
+            said[name] = {key: number(each) for key, each in pairs(asked[name], option).items()}
+    if "missing" in asked:
+        said["missing"] = _one_or_each(asked["missing"], "--missing", _lacking)
+    if "statistic" in asked:
+        said["statistic"] = _one_or_each(asked["statistic"], "--statistic", str, number)
+    if "near" in asked and (point := _point(asked["near"])):
+        said["near"] = point
+    return said
+
+
+def _one_or_each(
+    texts: list[str], option: str, one: Callable[[str], Any], each: Callable[[str], Any] | None = None
+) -> Any:
+    """Return what one text says of all, or several say of each."""
+    if len(texts) == 1 and "=" not in texts[0]:
+        return one(texts[0])
+    return {name: (each or one)(value) for name, value in pairs(texts, option).items()}
+
+
+def _lacking(word: str) -> Any:
+    return number(word) if word[:1] in "0123456789." else word
+
+
+def _point(near: str) -> tuple[float, float] | None:
+    """Return the latitude and longitude that a text is, if it is two numbers."""
+    try:
+        north, east = map(float, near.split(","))
+    except ValueError:
+        return None
+    return north, east
+
+
+def money_of(near: str | None) -> str:
+    """Return the money of the place asked about; US dollars where it has none or there is none."""
+    from salarykit.currency.tender import tender
+    from salarykit.places import parse_place
+
+    if near is None or _point(near):
+        return "USD"
+    return next(iter(tender(parse_place(near).country)), "USD")

@@ -1,0 +1,101 @@
+"""From what the options say to the terms of a conversion."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+import salarykit as sk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["levels_said", "number", "pairs", "rates_said", "terms_said"]
+
+
+def terms_said(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keywords of `SalaryTable.convert` that a command's options say.
+
+    Args:
+        given: the options by the names of their parameters; those that a command does not have are left at their default.
+    """
+    return {
+        "rates": rates_said(given.get("rates")),
+        "max_staleness": given.get("max_staleness", 7),
+        "missing": "null" if given.get("null_missing") else "raise",
+        "average": given.get("average", "mean"),
+        "pay_year": _pay_year(given.get("pay_year")),
+        "ageing": _ageing(given),
+        "price_levels": levels_said(given),
+    }
+
+
+def rates_said(said: str | None) -> sk.Rates:
+    """Return the rates of an option `--rates BASE=FILE`; those in use if it says nothing."""
+    if not said:
+        return sk.default_rates()
+    base, parted, file = said.partition("=")
+    if not (base and parted and file):
+        raise typer.BadParameter("--rates wants BASE=FILE, as USD=rates.csv.")
+    return sk.read_rates(Path(file), base=base)
+
+
+def levels_said(given: Mapping[str, Any]) -> str | None:
+    """Return the year of the price levels that `--real` or `--price-levels` asks for; None for none."""
+    year: str | None = given.get("price_levels")
+    return year or ("latest" if given.get("real") else None)
+
+
+def pairs(texts: Sequence[str] | None, option: str) -> dict[str, str]:
+    """Return NAME=VALUE texts as a mapping."""
+    found = dict(text.partition("=")[::2] for text in texts or [])
+    if not all(name and value for name, value in found.items()):
+        raise typer.BadParameter(f"{option} wants NAME=VALUE.")
+    return found
+
+
+def number(text: str) -> float:
+    """Return the number that a text is."""
+    try:
+        return float(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a number.") from None
+
+
+def _pay_year(said: str | None) -> sk.PayYear | None:
+    if not said:
+        return None
+    if "=" not in said:
+        return sk.PayYear.of(said)
+    counts = {name.strip(): number(count) for name, count in pairs(said.split(","), "--pay-year").items()}
+    unknown = sorted(set(counts) - {"hours", "days", "weeks", "months"})
+    if unknown:
+        raise typer.BadParameter(f"--pay-year: {unknown[0]!r} is none of hours, days, weeks, months.")
+    return sk.PayYear(**counts)
+
+
+def _ageing(given: Mapping[str, Any]) -> sk.Ageing | None:
+    to, growth = given.get("age_to"), given.get("growth")
+    if bool(to) != bool(growth):
+        raise typer.BadParameter("--age-to and --growth go together: --age-to 2025-01-01 --growth 0.03.")
+    if not (to and growth):
+        return None
+    return sk.Ageing(to, _growth(growth), method=given["age_method"], day_count=given["day_count"])
+
+
+def _growth(texts: Sequence[str]) -> Any:
+    """Return one share, or shares by year, by country, or by country and year."""
+    if len(texts) == 1 and "=" not in texts[0]:
+        return number(texts[0])
+    growth: dict[str, Any] = {}
+    for name, share in pairs(texts, "--growth").items():
+        country, parted, year = name.partition(":")
+        if not parted:
+            growth[name] = number(share)
+        elif isinstance(growth.setdefault(country, {}), dict):
+            growth[country][year] = number(share)
+        else:
+            raise typer.BadParameter(f"--growth says {country} twice: for all years, and for {year}.")
+    return growth

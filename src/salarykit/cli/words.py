@@ -1,0 +1,68 @@
+"""The words that options take: said in help, and completed by the shell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["WORDS", "completing", "currency_codes", "listed"]
+
+WORDS: Final = {
+    "age-method": ("compound", "simple"),
+    "average": ("mean", "median"),
+    "add": ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_flag"),
+    "combine": ("product", "min", "mean"),
+    "compression": ("zstd", "snappy", "gzip", "lz4", "none"),
+    "day-count": ("months", "act/365"),
+    "fail-on": ("error", "warning", "info"),
+    "format": ("parquet", "csv"),
+    "guard": ("warn", "refuse"),
+    "interval": ("wilson", "beta", "bootstrap", "none"),
+    "layout": ("stack-overflow", "oews", "ai-jobs", "job-posting"),
+    "quantile-method": ("kish_linear", "inverted_cdf", "averaged_inverted_cdf", "hazen", "harrell_davis"),
+    "shape": ("gauss", "exp", "linear"),
+    "source": ("ecb", "ecb-sdmx", "forex-python", "frankfurter", "world-bank"),
+    "split-method": ("log_mean", "shapley"),
+    "ties": ("min", "max", "average", "dense", "ordinal"),
+    "uncertainty": ("auto", "none", "holm", "max_t"),
+}
+"""The library's own words, said here again so that `--help` need not load it; a test holds them together."""
+
+
+def listed(name: str) -> str:
+    """Return an option's words as a sentence has them.
+
+    Examples:
+        >>> listed("average"), listed("shape")
+        ('mean or median', 'gauss, exp or linear')
+    """
+    *most, last = WORDS[name]
+    return f"{', '.join(most)} or {last}"
+
+
+def completing(name: str) -> Callable[[str], list[str]]:
+    """Return what completes an option's words.
+
+    Examples:
+        >>> completing("shape")("l")
+        ['linear']
+    """
+
+    def complete(incomplete: str) -> list[str]:
+        return [word for word in WORDS[name] if word.startswith(incomplete)]
+
+    return complete
+
+
+def currency_codes(incomplete: str) -> list[str]:
+    """Return the currencies that begin so.
+
+    Examples:
+        >>> currency_codes("us"), currency_codes("TR")
+        (['USD'], ['TRL', 'TRY'])
+    """
+    from salarykit.currency.codes import CODES
+
+    return sorted(code for code in CODES if code.startswith(incomplete.upper()))

@@ -1,0 +1,328 @@
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import salarykit as sk
+from salarykit.batch.report import Progress
+from salarykit.files.stream import csv_blocks, parquet_blocks
+from salarykit.salaries.conversion import ADDED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+AMOUNTS = st.sampled_from(
+    ["45000", " 45000 ", "1e5", "+5", "0", "-1", "inf", "nan", "", "x", "12.5", ".5", "1e999"]
+)
+CURRENCIES = st.sampled_from(["USD", "EUR", "GBP", " CAD ", "JPY", "usd", "", "XXX", "ZZZ", "HRK", "AED"])
+PERIODS = st.sampled_from(["year", "month", "Hour", "", "week", "yearly", "decade"])
+DAYS = st.sampled_from(
+    ["2024-06-28", "2024-06", "2024-Q2", "2024", "2024-13", "", "2023-07-01/2024-06-30", "1990"]
+)
+ROW = st.tuples(AMOUNTS, CURRENCIES, PERIODS, DAYS, st.text('ab,"\n é', max_size=4))
+HEADER = ("amount", "currency", "period", "as_of", "remark")
+LAW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def written(path: Path, rows: Sequence[tuple[str, ...]], header: tuple[str, ...] = HEADER) -> Path:
+    """Write a CSV by Python's own writer."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *rows])
+    return path
+
+
+def by_table(path: Path) -> tuple[dict[str, list[Any]], set[tuple[Any, ...]]]:
+    """Return the slow road: the whole file as a table, converted, and its bad cells."""
+    sifted = sk.sift_salaries(path, infer=False)
+    table = sifted.good.convert("USD", on="own", missing="null").to_arrow()
+    cells = {(cell["row"], cell["code"]) for cell in sifted.bad if cell["column"] in (*HEADER[:4], "")}
+    return {name: table.column(name).to_pylist() for name in (*ADDED, "remark")}, cells
+
+
+def by_file(source: Path, folder: Path, **options: Any) -> tuple[dict[str, list[Any]], set[tuple[Any, ...]]]:
+    """Return the fast road: the file converted, and its bad cells."""
+    out, bad = folder / "out.parquet", folder / "bad.parquet"
+    sk.convert_file(source, out, base="USD", on="own", missing="null", rejects=bad, infer=False, **options)
+    table, cells = pq.read_table(out), pq.read_table(bad).to_pylist()
+    found = {(cell["row"], cell["code"]) for cell in cells}
+    return {name: table.column(name).to_pylist() for name in (*ADDED, "remark")}, found
+
+
+def same(found: dict[str, list[Any]], expected: dict[str, list[Any]]) -> None:
+    """Compare what was added; a blank of a text may have become nothing."""
+    for name in ADDED:
+        assert found[name] == expected[name], name
+    assert [cell or None for cell in found["remark"]] == [cell or None for cell in expected["remark"]]
+
+
+@LAW
+@given(st.lists(ROW, min_size=1, max_size=12))
+def test_a_stream_of_text_accepts_and_converts_what_a_table_does(tmp_path: Path, rows: list[Any]) -> None:
+    """The rows of a CSV that come out, their values and provenance, and the rows refused, are those of a table."""
+    source = written(tmp_path / "pay.csv", rows)
+    found, bad = by_file(source, tmp_path)
+    expected, refused = by_table(source)
+    same(found, expected)
+    assert bad == refused
+
+
+@LAW
+@given(rows=st.lists(ROW, min_size=1, max_size=12), coded=st.booleans(), group=st.integers(1, 5))
+def test_a_stream_of_columns_accepts_and_converts_what_a_table_does(
+    tmp_path: Path, rows: list[Any], *, coded: bool, group: int
+) -> None:
+    """Parquet, its texts as dictionaries or not, in groups of any size, gives what a table gives."""
+    columns = dict(zip(HEADER, (list(column) for column in zip(*rows, strict=True)), strict=True))
+    columns["amount"] = [float(text) if text.strip() and text != "x" else None for text in columns["amount"]]
+    table = pa.table(
+        columns, pa.schema([("amount", pa.float64()), *((name, pa.string()) for name in HEADER[1:])])
+    )
+    if coded:
+        table = table.set_column(1, "currency", table.column(1).dictionary_encode())
+    source = tmp_path / "pay.parquet"
+    pq.write_table(table, source, row_group_size=group)
+    found, bad = by_file(source, tmp_path)
+    expected, refused = by_table(source)
+    same(found, expected)
+    assert bad == refused
+
+
+def test_where_blocks_are_cut_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of any few bytes or rows give the same file, and count rows the same; quoted ends of lines are no ends."""
+    rows = [(str(index or "x"), "EUR", "year", "2024", 'a "q",\nb') for index in range(40)]
+    rows[17] = ("5", "EUR")  # type: ignore[assignment] # too few cells
+    source = written(tmp_path / "pay.csv", rows)
+    expected = by_file(source, tmp_path)
+    for size in (1, 7, 64, 1000):
+        monkeypatch.setattr(csv_blocks, "_BLOCK", size)
+        monkeypatch.setattr(csv_blocks, "_SHARE", size)
+        assert by_file(source, tmp_path) == expected
+    assert expected[1] == {(1, "not_a_number"), (18, "ragged")}
+    whole = tmp_path / "pay.parquet"
+    table = pa.table({"amount": [1.0, -1.0] * 50, "currency": ["EUR"] * 100, "remark": ["r"] * 100})
+    pq.write_table(table, whole, row_group_size=9)
+    monkeypatch.setattr(parquet_blocks, "ROWS", 30)
+    assert by_file(whole, tmp_path, defaults={"as_of": "2024"})[1] == {
+        (row, "out_of_range") for row in range(2, 101, 2)
+    }
+
+
+def test_columns_pass_as_they_are(tmp_path: Path) -> None:
+    """Every other column of a Parquet file keeps its name, place, type and cells; what was a dictionary stays one."""
+    table = pa.table(
+        {
+            "id": pa.array([1, 2], pa.int8()),
+            "city": pa.array(["Kiel", "Bonn"] * 1).dictionary_encode(),
+            "amount": pa.array([1, 2], pa.int64()),
+            "tags": pa.array([["a"], None], pa.list_(pa.string())),
+            "who": pa.array([{"x": 1.5}, {"x": None}]),
+            "currency": pa.array(["EUR", "EUR"], pa.large_string()),
+            "seen": pa.array([0, 1], pa.timestamp("us", "Europe/Berlin")),
+            "score": pa.array(["1.10", None], pa.string()).cast(pa.decimal128(6, 2)),
+            "raw": pa.array([b"\0", b""]),
+        }
+    ).replace_schema_metadata({"made": "here"})
+    pq.write_table(table, tmp_path / "in.parquet")
+    sk.convert_file(tmp_path / "in.parquet", tmp_path / "out.parquet", base="USD", on="2024", add=["value"])
+    back = pq.read_table(tmp_path / "out.parquet")
+    assert back.drop_columns(["value"]).replace_schema_metadata() == table.replace_schema_metadata()
+    assert back.schema.field("city").type == table.schema.field("city").type
+    assert back.schema.field("currency").type == pa.large_string()
+    assert back.schema.metadata[b"made"] == b"here"
+
+
+def test_a_text_passes_as_it_is_written(tmp_path: Path) -> None:
+    """From CSV to CSV every cell keeps its signs, an amount its zeros; nothing stays nothing, and a blank a blank."""
+    (tmp_path / "in.csv").write_text(
+        'a,amount,currency,b\n007,1.10,EUR,\n"=x",1e3,EUR,""\n', encoding="utf-8"
+    )
+    sk.convert_file(tmp_path / "in.csv", tmp_path / "out.csv", base="EUR", on="2024", add=["value"])
+    expected = '"a","amount","currency","b","value"\n"007","1.10","EUR",,1.1\n"=x","1e3","EUR","",1000\n'
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == expected
+
+
+def test_a_file_that_was_converted_is_a_converted_table(tmp_path: Path) -> None:
+    """What is written reads back as a table that knows its base, and can be converted again."""
+    once, twice = tmp_path / "usd.parquet", tmp_path / "eur.parquet"
+    sk.convert_file("data/salaries.csv", once, base="USD", on="2024")
+    assert sk.read_salaries(once).rank()[0]["city"] == "New York"
+    assert sk.read_salaries(once).base == "USD"
+    sk.convert_file(once, twice, base="EUR", on="2024")
+    expected = sk.load_salaries().convert("EUR", on="2024").to_arrow().column("value")
+    assert pq.read_table(twice).column("value").to_pylist() == expected.to_pylist()
+    assert pq.read_table(twice).column_names.count("value") == 1
+
+
+def test_the_days_may_stand_in_any_column(tmp_path: Path) -> None:
+    """`on` names a column of dates, timestamps or texts; each row gets the rate of its own day."""
+    table = pa.table(
+        {
+            "amount": [100.0, 100.0],
+            "currency": ["EUR", "EUR"],
+            "hired": ["2024-06-28", "2024"],
+            "note": ["a", "b"],
+        }
+    )
+    pq.write_table(table, tmp_path / "in.parquet")
+    report = sk.convert_file(tmp_path / "in.parquet", tmp_path / "out.parquet", base="USD", on="hired")
+    values = pq.read_table(tmp_path / "out.parquet").column("value").to_pylist()
+    assert values == [sk.convert(100.0, "EUR", "USD", on=day) for day in ("2024-06-28", "2024")]
+    assert report.kinds == {"observed": 1, "mean": 1}
+    for kind in (pa.date32(), pa.date64(), pa.timestamp("ns")):
+        days = table.slice(0, 1).set_column(2, "hired", pa.array(["2024-06-28"]).cast(pa.date32()).cast(kind))
+        pq.write_table(days, tmp_path / "in.parquet")
+        sk.convert_file(tmp_path / "in.parquet", tmp_path / "out.parquet", base="USD", on="hired")
+        assert pq.read_table(tmp_path / "out.parquet").column("value").to_pylist() == values[:1]
+
+
+def test_pay_is_that_of_a_year(tmp_path: Path) -> None:
+    """Figures of other periods are annualised by the pay year; a row's own months go before it."""
+    rows = [("10", "hour", ""), ("1000", "month", ""), ("1000", "month", "14"), ("5", "", "13")]
+    source = written(tmp_path / "pay.csv", rows, ("amount", "period", "months_per_year"))
+    year = sk.PayYear(hours=1800, months=13)
+    options: dict[str, Any] = {"base": "EUR", "on": "2024", "defaults": {"currency": "EUR"}}
+    sk.convert_file(source, tmp_path / "out.parquet", pay_year=year, **options)
+    assert pq.read_table(tmp_path / "out.parquet").column("value").to_pylist() == [18000, 13000, 14000, 5]
+
+
+def test_local_money_can_be_left_out(tmp_path: Path) -> None:
+    """`drop_local` leaves out amount, currency and period; `add` says which columns of the conversion are written."""
+    out = tmp_path / "out.parquet"
+    sk.convert_file(
+        "data/salaries.csv", out, base="USD", on="2024", drop_local=True, add=["rate_on", "value"]
+    )
+    names = pq.read_schema(out).names
+    assert not {"amount", "currency", "period", "rate"} & set(names)
+    assert names[-2:] == ["rate_on", "value"]
+
+
+def test_what_is_not_plain_is_read_whole(tmp_path: Path) -> None:
+    """A file in people's writing comes out as `read_salaries` reads it, and the report says why."""
+    (tmp_path / "pay.csv").write_text("Ort;Gehalt\nKiel;65.000,00 €\nBonn;£44k\nJena;?\n", encoding="utf-8")
+    out, bad = tmp_path / "out.parquet", tmp_path / "bad.csv"
+    report = sk.convert_file(tmp_path / "pay.csv", out, base="EUR", on="2024", rejects=bad)
+    assert pq.read_table(out).column("amount").to_pylist() == [65000, 44000]
+    assert (report.rows_in, report.rows_out, report.rejected) == (3, 2, {"no_pay": 1})
+    assert report.notes[0] == f"{tmp_path / 'pay.csv'} is read whole, for no column says the currency."
+    with bad.open(encoding="utf-8") as file:
+        assert [row["row"] for row in csv.DictReader(file)] == ["3"]
+    with pytest.raises(sk.InvalidSalary, match="has no column 'amount'"):
+        sk.convert_file(tmp_path / "pay.csv", out, base="EUR", on="2024", infer=False)
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ("amount,currency\n65.000 €,EUR\n", "cells of amount are in people's writing"),
+        ("amount,currency\n1,€\n", "cells of currency are in people's writing"),
+        ("amount,currency,period\n1,EUR,monthly\n", "cells of period are in people's writing"),
+        ("amount,currency,as_of\n1,EUR,28.06.2024\n", "cells of as_of are in people's writing"),
+        (
+            "amount;currency\n65.000;EUR\n",
+            "its cells are not parted by commas, so a point may part thousands",
+        ),
+        ("Salary (k€),city\n1,Kiel\n", "the header 'Salary (k€)' says more than that these are amounts"),
+        ("p25,p75,currency\n1,2,EUR\n", "it has several figures in a row"),
+        ("[]", "it is no CSV in UTF-8 and no Parquet"),
+    ],
+)
+def test_why_a_file_is_read_whole_is_said(cells: str, why: str, tmp_path: Path) -> None:
+    """Each reason is one sentence of the report, or of the error where nothing can be read."""
+    source = tmp_path / "pay.csv"
+    source.write_text(cells, encoding="utf-8")
+    try:
+        report = sk.convert_file(source, tmp_path / "out.csv", base="EUR", on="2024")
+    except sk.SalaryKitError:
+        assert cells == "[]"
+    else:
+        assert report.notes[0].endswith(f"is read whole, for {why}.")
+
+
+def test_a_bad_cell_does_not_make_a_file_strange(tmp_path: Path) -> None:
+    """A cell that nobody could read is refused; the others are streamed as ever."""
+    source = written(tmp_path / "pay.csv", [("x", "EUR"), ("5", "EUR")], ("amount", "currency"))
+    report = sk.convert_file(source, tmp_path / "o.csv", base="EUR", on="2024", rejects=tmp_path / "bad.csv")
+    assert (report.rejected, report.notes) == ({"not_a_number": 1}, ())
+
+
+@pytest.mark.parametrize("ending", ["csv", "csv.gz", "csv.bz2", "csv.zst", "parquet"])
+def test_each_format_is_written_and_read(ending: str, tmp_path: Path) -> None:
+    """What is written in any format and packing is read again, with the same rates."""
+    first, second = tmp_path / f"a.{ending}", tmp_path / "b.parquet"
+    sk.convert_file("data/salaries.csv", first, base="USD", on="2024", add=["value"])
+    sk.convert_file(first, second, base="USD", on="2024", add=["rate"])
+    expected = sk.load_salaries().convert("USD", on="2024").to_arrow()
+    found = pq.read_table(second)
+    assert found.column("rate").to_pylist() == expected.column("rate").to_pylist()
+
+
+def test_a_packed_text_is_packed(tmp_path: Path) -> None:
+    """A name that ends in .csv.gz gets what gzip unpacks."""
+    sk.convert_file("data/salaries.csv", tmp_path / "a.csv.gz", base="USD", on="2024")
+    with gzip.open(tmp_path / "a.csv.gz", "rt", encoding="utf-8") as file:
+        text = file.read()
+    assert len(list(csv.reader(io.StringIO(text)))) == 16
+
+
+@pytest.mark.parametrize("compression", ["zstd", "snappy", "gzip", "lz4", "none"])
+def test_parquet_is_packed_as_asked(compression: Any, tmp_path: Path) -> None:
+    """Each compression is written; columns of numbers that would not shrink are left as they are."""
+    amounts = [1e5 + index % 7 for index in range(2000)]
+    pq.write_table(pa.table({"amount": amounts, "currency": ["EUR"] * 2000}), tmp_path / "in.parquet")
+    sk.convert_file(
+        tmp_path / "in.parquet", tmp_path / "o.parquet", base="EUR", on="2024", compression=compression
+    )
+    group = pq.read_metadata(tmp_path / "o.parquet").row_group(0)
+    said = {
+        group.column(index).path_in_schema: group.column(index).compression
+        for index in range(group.num_columns)
+    }
+    assert said["currency"] == {"none": "UNCOMPRESSED"}.get(compression, compression.upper())
+    assert pq.read_table(tmp_path / "o.parquet").column("amount").to_pylist() == amounts
+
+
+def test_an_empty_file_makes_an_empty_file(tmp_path: Path) -> None:
+    """A file with a header alone is converted to one with the columns of any other."""
+    source = written(tmp_path / "pay.csv", [])
+    for name in ("o.parquet", "o.csv"):
+        report = sk.convert_file(source, tmp_path / name, base="EUR", on="2024")
+        assert (report.rows_in, report.rows_out) == (0, 0)
+    assert pq.read_schema(tmp_path / "o.parquet").names == [*HEADER, *ADDED]
+    assert pacsv.read_csv(tmp_path / "o.csv").column_names == [*HEADER, *ADDED]
+
+
+def test_the_report_counts_everything(tmp_path: Path) -> None:
+    """Rows in are rows out and rows refused; the currencies and kinds are counted; it is text, JSON and HTML."""
+    rows = [("5", "EUR"), ("x", "EUR"), ("5", "ZZZ"), ("5", "HRK"), ("5", "USD"), ("-1", "usd")]
+    source = written(tmp_path / "pay.csv", rows, ("amount", "currency"))
+    seen: list[Progress] = []
+    report = sk.convert_file(
+        source,
+        tmp_path / "o.csv",
+        base="USD",
+        on="2024-06-28",
+        missing="null",
+        rejects=tmp_path / "bad.csv",
+        progress=seen.append,
+    )
+    assert (report.rows_in, report.rows_out, sum(report.rejected.values())) == (6, 3, 3)
+    assert report.rejected == {"not_a_number": 1, "unknown_currency": 1, "out_of_range": 1}
+    assert report.currencies == {"EUR": 1, "HRK": 1, "USD": 1}
+    assert report.without_rate == report.kinds.get("", 0)
+    assert (report.first_rate_on, report.last_rate_on) == ("2024-06-28", "2024-06-28")
+    assert "rows in     6 from 1 file" in str(report)
+    assert '"rows_out": 3' in report.to_json()
+    assert "<td>rows out</td>" in report._repr_html_()
+    assert (seen[-1].rows, seen[-1].rejected, seen[-1].fraction) == (6, 3, 1.0)
+    assert seen[-1].seconds_left == 0
+    assert Progress(0, 0, 0.0, "a", 1.0).seconds_left is None

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import salarykit as sk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = 300_000
+RUN = """
+import sys
+import salarykit as sk
+try:
+    print("begun", flush=True)
+    sk.convert_file(sys.argv[1], sys.argv[2], base="USD", on="2024", rejects=sys.argv[3], resume=len(sys.argv) > 4)
+except sk.SalaryKitError as error:
+    sys.exit(f"salarykit: {error}")
+"""
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that takes some tenths of a second."""
+    path = tmp_path_factory.mktemp("large") / "pay.parquet"
+    rng = np.random.default_rng(1)
+    pq.write_table(
+        pa.table(
+            {
+                "amount": rng.uniform(1e4, 1e6, ROWS),
+                "currency": np.where(
+                    rng.random(ROWS) < 0.001, "eur", np.array(["EUR", "GBP"]).take(rng.integers(0, 2, ROWS))
+                ),
+            }
+        ),
+        path,
+        row_group_size=100_000,
+    )
+    return path
+
+
+def start(*args: Path | str) -> subprocess.Popen[str]:
+    """Start a conversion in a process of its own, and wait until it has begun."""
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-c", RUN, *map(str, args)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process
+
+
+def seconds(*args: Path | str) -> float:
+    """Return how long a conversion takes when nobody kills it."""
+    process, since = start(*args), time.perf_counter()
+    assert process.communicate()[1] == ""
+    return time.perf_counter() - since
+
+
+def test_a_killed_run_leaves_what_was_there(large: Path, tmp_path: Path) -> None:
+    """Killed at twenty random moments, the target stays as it was, or is complete; the next run sweeps up."""
+    out, bad = tmp_path / "out.parquet", tmp_path / "bad.csv"
+    takes = seconds(large, out, bad)
+    new = pq.read_table(out)
+    out.write_bytes(b"old")
+    moments, killed = np.random.default_rng(7), 0
+    for _ in range(20):
+        process = start(large, out, bad)
+        time.sleep(moments.uniform(0, takes))
+        process.kill()
+        killed += process.wait() == -signal.SIGKILL
+        process.communicate()
+        if out.read_bytes() != b"old":
+            assert pq.read_table(out).equals(new)
+            out.write_bytes(b"old")
+    assert killed >= 10, "too few runs were still at work when they were killed"
+    assert seconds(large, out, bad)
+    assert pq.read_table(out).equals(new)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.csv", "out.parquet"]
+
+
+def test_a_run_over_many_files_goes_on_after_a_kill(large: Path, tmp_path: Path) -> None:
+    """Killed again and again, a run with `resume` ends with every file complete, and reads none twice for nothing."""
+    source, out, bad = tmp_path / "in", tmp_path / "out", tmp_path / "bad.csv"
+    source.mkdir()
+    for number in range(6):
+        shutil.copy(large, source / f"{number}.parquet")
+    moments, runs = np.random.default_rng(7), 0
+    while runs < 5:
+        process = start(source, out, bad, "resume")
+        time.sleep(moments.uniform(0.3, 1.2))
+        process.kill()
+        process.communicate()
+        runs += 1
+        for made in out.glob("[!.]*.parquet"):
+            assert pq.read_metadata(made).num_rows > 0
+    assert seconds(source, out, bad, "resume")
+    one = pq.read_table(out / "0.parquet")
+    for number in range(1, 6):
+        assert pq.read_table(out / f"{number}.parquet").equals(one)
+    assert not [path for path in tmp_path.rglob("*") if path.name.endswith(".tmp")]
+    refused = len(bad.read_text(encoding="utf-8").splitlines()) - 1
+    assert refused == 6 * (ROWS - one.num_rows)
+
+
+def test_ctrl_c_leaves_nothing_behind(large: Path, tmp_path: Path) -> None:
+    """Interrupted, a run sweeps up after itself."""
+    process = start(large, tmp_path / "out.parquet", tmp_path / "bad.csv")
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    assert process.wait() == -signal.SIGINT
+    process.communicate()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_runs_at_once_do_not_disturb_each_other(large: Path, tmp_path: Path) -> None:
+    """Two runs into one file: each file that appears is complete, and no temporary file of the other is swept up."""
+    out = tmp_path / "out.parquet"
+    runs = [start(large, out, tmp_path / f"bad{number}.csv") for number in range(2)]
+    assert [run.communicate()[1] for run in runs] == ["", ""]
+    assert pq.read_table(out).num_rows > ROWS // 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad0.csv", "bad1.csv", "out.parquet"]
+
+
+FULL = """
+mount -t tmpfs -o size=4m none "$1" && cp "$2" "$1/old" && cp "$1/old" "$1/out.parquet" || exit 77
+"$3" -c "$4" "$5" "$1/out.parquet" "$1/bad.csv"
+status=$?
+cmp "$1/old" "$1/out.parquet" || exit 78
+ls -A "$1"
+umount "$1"
+exit $status
+"""
+
+
+def test_a_full_disk_leaves_what_was_there(large: Path, tmp_path: Path) -> None:
+    """On a disk of 4 MB the error names the target and why; the target stays as it was, and nothing is left behind.
+
+    Where no such disk can be made, a limit on the size of files stands for it.
+    """
+    small, old = tmp_path / "small", tmp_path / "old"
+    small.mkdir()
+    old.write_bytes(b"old")
+    arguments = [str(small), str(old), sys.executable, RUN, str(large)]
+    mounted = [["unshare", "-m"], ["unshare", "-Urm"]] if shutil.which("unshare") else []
+    for space in mounted:
+        done = subprocess.run(  # noqa: S603 - our own command
+            [*space, "sh", "-c", FULL, "sh", *arguments], capture_output=True, text=True, check=False
+        )
+        if done.returncode not in (77, 1) or "salarykit:" in done.stderr:
+            assert done.returncode == 1, done.stderr
+            assert f"Cannot write {small}/" in done.stderr
+            assert "No space left on device" in done.stderr
+            assert done.stdout.split() == ["begun", "old", "out.parquet"]
+            return
+    _limited(large, tmp_path / "out.parquet")
+
+
+def test_a_limit_on_files_leaves_what_was_there(large: Path, tmp_path: Path) -> None:
+    """Where a file may not grow further, the error names the target; what stood there stays."""
+    _limited(large, tmp_path / "out.parquet")
+
+
+def _limited(large: Path, out: Path) -> None:
+    out.write_bytes(b"old")
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+
+    line = [sys.executable, "-c", RUN, str(large), str(out), str(out.with_name("bad.parquet"))]
+    done = subprocess.run(line, capture_output=True, text=True, check=False, preexec_fn=limit)  # noqa: S603 - our own command
+    assert done.returncode == 1
+    assert f"Cannot write {out}" in done.stderr
+    assert out.read_bytes() == b"old"
+    assert not [path for path in out.parent.iterdir() if path.name.endswith(".tmp")]
+
+
+def test_a_temporary_file_in_use_is_not_swept_up(tmp_path: Path) -> None:
+    """Only files of processes that are no more are removed; those of others that look alike are not touched."""
+    stale, other = tmp_path / ".out.csv.0123456789ab.tmp", tmp_path / ".other.csv.0123456789ab.tmp"
+    stale.touch()
+    other.touch()
+    sk.load_salaries().to_csv(tmp_path / "out.csv")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".other.csv.0123456789ab.tmp", "out.csv"]

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from salarykit.batch.report import Progress
+from salarykit.cli import app, progress
+
+BIN = Path(sys.executable).parent / "salarykit"
+IN_2024 = ["--to", "USD", "--on", "2024"]
+
+
+def invoke(*words: str) -> Any:
+    """Run the command in this process."""
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, ["convert", *words])
+
+
+@pytest.fixture
+def pay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two small files, the working directory."""
+    monkeypatch.chdir(tmp_path)
+    for number in (1, 2):
+        (tmp_path / f"{number}.csv").write_text(f"amount,currency\n{number},EUR\nx,EUR\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_several_files_go_into_one(pay: Path) -> None:
+    """Any number of FILEs is written into one file; `--json` prints the report."""
+    run = invoke(
+        "1.csv", "2.csv", *IN_2024, "-o", "out.csv", "--rejects", "bad.csv", "--add", "value, rate", "--json"
+    )
+    told = json.loads(run.stdout)
+    assert (run.exit_code, told["files"], told["rows_out"], told["rejected"]) == (
+        0,
+        2,
+        2,
+        {"not_a_number": 2},
+    )
+    assert (pay / "out.csv").read_text(encoding="utf-8").splitlines()[
+        0
+    ] == '"amount","currency","value","rate"'
+
+
+def test_every_option_arrives(pay: Path) -> None:
+    """Each option does what the library's option of its name does."""
+    words = [
+        "--rejects",
+        "bad.csv",
+        "--drop-local",
+        "--format",
+        "csv",
+        "--resume",
+        "--no-infer",
+        "--add",
+        "value",
+    ]
+    folder = [
+        ".",
+        "-o",
+        "out",
+        *IN_2024,
+        *words,
+        "--average",
+        "median",
+        "--pay-year",
+        "months=14",
+        "--max-staleness",
+        "3",
+    ]
+    assert invoke(*folder).exit_code == 0
+    assert (pay / "out" / "1.csv").read_text(encoding="utf-8").splitlines()[0] == '"value"'
+    again = invoke("[12].csv", *folder[1:])
+    assert (again.exit_code, "2 of them done before" in again.stderr) == (0, True)
+    other = invoke("[12].csv", *folder[1:], "--compression", "gzip")
+    assert (other.exit_code, "begun with other options" in str(other.exception)) == (1, True)
+    packed = invoke("1.csv", "-o", "out.parquet", *IN_2024, "--rejects", "bad.csv", "--compression", "gzip")
+    assert packed.exit_code == 0
+    assert pq.read_metadata("out.parquet").row_group(0).column(1).compression == "GZIP"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--rejects", "bad.csv"],
+        ["--add", "value"],
+        ["--drop-local"],
+        ["--resume"],
+        ["2.csv"],
+        ["--rejects", "bad.csv", "-o", "out.json"],
+        ["--drop-local", "-o", "out.csv", "--real"],
+        ["--resume", "-o", "out.csv", "--layout", "oews"],
+    ],
+)
+def test_what_only_files_can_is_said(words: list[str], pay: Path) -> None:
+    """Options for files are refused, by name, where a table is made; nothing is written."""
+    run = invoke("1.csv", *IN_2024, *words)
+    assert run.exit_code == 2
+    assert "wants -o with a .parquet or .csv file" in run.stderr
+    assert sorted(path.name for path in pay.iterdir()) == ["1.csv", "2.csv"]
+
+
+def test_steps_that_need_a_table_write_one(pay: Path) -> None:
+    """Ageing and real terms are steps of a table: with them, what is written is one."""
+    (pay / "1.csv").write_text("amount,currency,as_of,country\n100,EUR,2023,DE\n", encoding="utf-8")
+    aged = invoke("1.csv", *IN_2024, "-o", "out.parquet", "--age-to", "2024-07-01", "--growth", "0.1")
+    assert (aged.exit_code, "age_factor" in pq.read_schema("out.parquet").names) == (0, True)
+    real = invoke("1.csv", *IN_2024, "-o", "out.csv", "--real")
+    assert (real.exit_code, "parity" in (pay / "out.csv").read_text(encoding="utf-8")) == (0, True)
+
+
+def test_a_bar_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    """On a terminal a bar shows rows, speed, rejects and the time left, once a run takes longer than a moment."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with progress.drawn() as tell:
+        tell(Progress(5, 0, 0.1, "pay.csv", 0.5))
+        assert capsys.readouterr().err == ""
+        tell(Progress(3_000_000, 7, 0.5, "pay.csv", 2.0))
+    drawn = capsys.readouterr().err
+    assert "3,000,000 rows, 1,500,000 rows/s, 7 rejected" in drawn
+
+
+def test_lines_are_told_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    """Without a terminal a line is told now and then."""
+    monkeypatch.setattr(progress, "_EVERY", 0.05)
+    with progress.drawn() as tell:
+        tell(Progress(1, 0, 0.1, "pay.csv", 1.0))
+        time.sleep(0.06)
+        tell(Progress(2_000_000, 7, 0.25, "pay.csv", 2.0))
+    assert capsys.readouterr().err == " 25% 2,000,000 rows, 1,000,000 rows/s, 7 rejected, 6 s left: pay.csv\n"
+
+
+def test_a_terminal_sees_the_report(pay: Path) -> None:
+    """Typed at a terminal, the report is told."""
+    ours, theirs = pty.openpty()
+    line = [str(BIN), "convert", "1.csv", *IN_2024, "-o", "out.csv", "--rejects", "bad.csv"]
+    with subprocess.Popen(line, cwd=pay, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs):  # noqa: S603 - our own
+        os.close(theirs)
+        printed = b""
+        try:
+            while part := os.read(ours, 1 << 16):
+                printed += part
+        except OSError:  # the other end is closed
+            pass
+    os.close(ours)
+    assert "rows in     2 from 1 file" in printed.decode()
+
+
+def test_an_interrupted_command_sweeps_up(pay: Path) -> None:
+    """Ctrl-C ends the command with an exit code that is not 0, and leaves no file."""
+    with (pay / "3.csv").open("w", encoding="utf-8") as file:
+        file.write("amount,currency\n")
+        file.writelines("1000,EUR\n" for _ in range(3_000_000))
+    line = [str(BIN), "convert", "3.csv", *IN_2024, "-o", "out.csv"]
+    with subprocess.Popen(line, cwd=pay, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603 - our own
+        while process.poll() is None and not list(pay.glob(".out.csv.*")):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate()
+    assert process.returncode in (1, 130)
+    assert b"Traceback" not in told
+    assert sorted(path.name for path in pay.iterdir()) == ["1.csv", "2.csv", "3.csv"]
