@@ -11,11 +11,11 @@ from pyspark.sql.types import StructField, StructType
 from salarykit.errors import InvalidQuery, InvalidSalary, hint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pyspark.sql import DataFrame
 
-__all__ = ["ADDED_TYPES", "REFUSED", "check_column", "free_columns", "is_connect", "widened"]
+__all__ = ["ADDED_TYPES", "REFUSED", "check_column", "free_columns", "is_connect", "with_batches"]
 
 REFUSED: Final = "refused"
 """The column that says why a row was not converted; null where it was."""
@@ -62,10 +62,28 @@ def free_columns(names: Iterable[str], added: Iterable[str]) -> None:
             )
 
 
-def widened(schema: StructType, added: Mapping[str, pa.DataType]) -> StructType:
-    """Return a schema with more columns."""
+def with_batches(
+    df: DataFrame, run: Callable[[Iterator[pa.Table]], Iterator[pa.Table]], added: Mapping[str, pa.DataType]
+) -> DataFrame:
+    """Return a DataFrame with more columns, made by a function of its batches in the workers' Python.
+
+    Spark itself stumbles over names with dots and backticks on that way, so columns travel under numbers.
+
+    Args:
+        df: the rows.
+        run: from tables with the DataFrame's columns to the same with the added ones.
+        added: what these hold.
+    """
+    names = df.columns
     fields = [StructField(name, from_arrow_type(kind)) for name, kind in added.items()]
-    return StructType([*schema.fields, *fields])
+
+    def batches(found: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        tables = (pa.Table.from_batches([batch]).rename_columns(names) for batch in found)
+        for table in run(tables):
+            yield from table.combine_chunks().to_batches()
+
+    numbered = df.toDF(*(f"_{number}" for number in range(len(names))))
+    return numbered.mapInArrow(batches, StructType([*df.schema.fields, *fields]))
 
 
 def is_connect(df: DataFrame | Any) -> bool:

@@ -165,7 +165,8 @@ def _guarded(found: Column, row: _Row, order: Order, refused: Column, *, keep_ba
             found
         )
     if order.missing == "raise":
-        day = F.lit("") if row.day is None else F.concat(F.lit(" for "), row.day.cast("string"))
+        span = F.lit(f" for {order.rates.span(order.on)}") if row.day is None else None
+        day = F.concat(F.lit(" for "), row.day.cast("string")) if span is None else span
         said = F.concat(
             F.lit("No "),
             row.currency,

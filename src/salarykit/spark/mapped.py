@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from salarykit.batch.converting import Converter
 from salarykit.errors import InvalidSalary, RateNotFound
-from salarykit.spark.frames import ADDED_TYPES, REFUSED, is_connect, widened
+from salarykit.spark.frames import ADDED_TYPES, REFUSED, is_connect, with_batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,12 +50,12 @@ def _first(rates: Rates) -> Rates:
 def mapped(df: DataFrame, order: Order, columns: Columns, *, keep_bad: bool) -> DataFrame:
     """Return a DataFrame converted batch by batch in the workers' Python."""
     names = (*order.add, *((REFUSED,) if keep_bad else ()))
-    schema = widened(df.schema, {name: ADDED_TYPES[name] for name in names})
     shared = (
         _Carried(order.rates) if is_connect(df) else _broadcast(df.sparkSession.sparkContext, order.rates)
     )
     told = replace(order, rates=None)  # type: ignore[arg-type] # they travel by themselves, and once
-    return df.mapInArrow(_runner(shared, told, columns, keep_bad=keep_bad), schema)
+    run = _runner(shared, told, columns, keep_bad=keep_bad)
+    return with_batches(df, run, {name: ADDED_TYPES[name] for name in names})
 
 
 def _broadcast(context: Any, rates: Rates) -> Any:
@@ -68,18 +68,18 @@ def _broadcast(context: Any, rates: Rates) -> Any:
 
 def _runner(
     shared: Any, order: Order, columns: Columns, *, keep_bad: bool
-) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+) -> Callable[[Iterable[pa.Table]], Iterator[pa.Table]]:
     """Return what a worker runs over the batches of its part."""
 
-    def run(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def run(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
         converter = Converter(replace(order, rates=shared.value), columns)
-        for batch in batches:
-            yield from _converted(converter, pa.Table.from_batches([batch]), keep_bad=keep_bad)
+        for table in tables:
+            yield _converted(converter, table, keep_bad=keep_bad)
 
     return run
 
 
-def _converted(converter: Converter, table: pa.Table, *, keep_bad: bool) -> list[pa.RecordBatch]:
+def _converted(converter: Converter, table: pa.Table, *, keep_bad: bool) -> pa.Table:
     """Return a batch converted.
 
     Raises:
@@ -96,8 +96,7 @@ def _converted(converter: Converter, table: pa.Table, *, keep_bad: bool) -> list
     found = done.table.append_column(REFUSED, _reasons(done)) if keep_bad else done.table
     kinds = [ADDED_TYPES[name] for name in found.column_names[table.num_columns :]]
     added = [found.column(table.num_columns + at).cast(kind) for at, kind in enumerate(kinds)]
-    whole = pa.Table.from_arrays([*table.columns, *added], names=found.column_names)
-    return whole.combine_chunks().to_batches()  # type: ignore[no-any-return] # pyarrow has no types
+    return pa.Table.from_arrays([*table.columns, *added], names=found.column_names)
 
 
 def _reasons(done: Done) -> pa.Array:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from salarykit.errors import InvalidQuery
 from salarykit.pay.column import PAY_TYPE, parse_pay_column
 from salarykit.places import countries
-from salarykit.spark.frames import check_column, free_columns, widened
+from salarykit.spark.frames import check_column, free_columns, with_batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    import pyarrow as pa
     from pyspark.sql import DataFrame
 
 __all__ = ["parse_pay"]
@@ -44,18 +43,17 @@ def parse_pay(df: DataFrame, column: str, *, country: str | None = None, into: s
             f"country={country!r} is neither a column of the DataFrame nor an ISO 3166-1 alpha-2 code.",
             value=country,
         )
-    return df.mapInArrow(_runner(column, country, into, by_row=by_row), widened(df.schema, {into: PAY_TYPE}))
+    return with_batches(df, _runner(column, country, into, by_row=by_row), {into: PAY_TYPE})
 
 
 def _runner(
     column: str, country: str | None, into: str, *, by_row: bool
-) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+) -> Callable[[Iterable[pa.Table]], Iterator[pa.Table]]:
     """Return what a worker runs over the batches of its part."""
 
-    def run(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in batches:
-            where = batch.column(country) if by_row else country
-            pay = parse_pay_column(batch.column(column), country=where)
-            yield pa.RecordBatch.from_arrays([*batch.columns, pay], names=[*batch.schema.names, into])
+    def run(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        for table in tables:
+            where = table.column(country) if by_row else country
+            yield table.append_column(into, parse_pay_column(table.column(column), country=where))
 
     return run
