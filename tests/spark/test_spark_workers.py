@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import importlib
+import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -15,7 +17,6 @@ from salarykit.spark import convert_frame as home
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pyspark.sql import DataFrame, SparkSession
 
@@ -162,6 +163,19 @@ def test_options_that_cannot_be_are_refused_at_once(
 
     with pytest.raises(kind, match=match):
         convert(df, **{"base": "USD", "on": "2024", **options})
+
+
+def test_the_page_on_spark_runs(spark: SparkSession) -> None:
+    """The Python of docs/spark.md runs as it stands there."""
+    page = (Path(__file__).parents[2] / "docs" / "spark.md").read_text()
+    rows = {"id": [1, 2], "amount": [1.0, 2.0], "currency": ["EUR", "USD"], "text": ["$50k", "none"]}
+    df = spark.createDataFrame(pa.table(rows)).selectExpr("*", "date'2024-06-28' AS day")
+
+    names = {"df": df}
+    for code in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(code, names)  # noqa: S102 - our own page
+
+    assert [row.value for row in names["usd"].collect()] == [50_000.0]
 
 
 def test_a_column_that_is_there_twice_is_refused(spark: SparkSession) -> None:

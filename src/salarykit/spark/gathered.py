@@ -165,8 +165,10 @@ def _guarded(found: Column, row: _Row, order: Order, refused: Column, *, keep_ba
             found
         )
     if order.missing == "raise":
-        span = F.lit(f" for {order.rates.span(order.on)}") if row.day is None else None
-        day = F.concat(F.lit(" for "), row.day.cast("string")) if span is None else span
+        if row.day is None:
+            day = F.lit(f" for {order.rates.span(order.on)}")
+        else:
+            day = F.concat(F.lit(" for "), row.day.cast("string"))
         said = F.concat(
             F.lit("No "),
             row.currency,
