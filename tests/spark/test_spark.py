@@ -46,7 +46,7 @@ def rows(seed: int) -> pa.Table:
         "AED",
         "BGN",
         "RUB",
-        "XAU",
+        "AFN",
         "usd",
         "GBp",
         " CHF\t",
@@ -92,11 +92,11 @@ def same(found: list[dict[str, Any]], expected: list[dict[str, Any]]) -> None:
     [
         ("day", "day", "USD"),
         ("day", "day", "BTN"),
-        ("day", "day", "XAU"),
+        ("day", "day", "AFN"),
         ("as_of", "as_of", "USD"),
         ("2001-Q2", None, "EUR"),
         ("2024-06-29", None, "USD"),
-        ("latest", None, "XAU"),
+        ("latest", None, "AFN"),
     ],
 )
 def test_the_rows_are_those_of_one_machine(

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import importlib
+import pickle
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,8 @@ import pytest
 from pyspark.errors import PythonException, SparkRuntimeException
 
 import salarykit as sk
-from salarykit.spark import convert, parse_pay
+from salarykit.batch.order import Columns, Order
+from salarykit.spark import convert, mapped, parse_pay
 from salarykit.spark import convert_frame as home
 
 if TYPE_CHECKING:
@@ -57,10 +60,33 @@ def test_what_is_killed_is_done_again(
     assert mark.exists()
 
 
+def test_rates_that_cannot_be_broadcast_travel_with_the_function() -> None:
+    """On Spark Connect the function brings its rates, and a process keeps the first of equal ones: its tables are built."""
+    order = Order("USD", "2024-06-28", None, missing="null", add=("value",))  # type: ignore[arg-type] # they travel alone
+    table = pa.table({"amount": [1.0, -1.0], "currency": ["EUR", "EUR"]})
+    carried = mapped._Carried(sk.default_rates())
+    again = pickle.loads(pickle.dumps(carried))  # noqa: S301 - our own
+    columns = Columns("amount", "currency", None, None, None)
+    late = pa.table({"amount": [1.0], "currency": ["AFN"]})
+
+    (done,) = mapped._runner(again, order, columns, keep_bad=True)([table])
+
+    assert carried.value is again.value
+    assert done.column("value").to_pylist() == [1.0705, None]
+    assert done.column("refused").to_pylist() == [
+        None,
+        "amount: an amount must be positive and finite, not -1.0.",
+    ]
+    with pytest.raises(sk.InvalidSalary, match=r"not -1\.0\. Give bad="):
+        list(mapped._runner(again, order, columns, keep_bad=False)([table]))
+    with pytest.raises(sk.RateNotFound, match=r"\ANo AFN/USD rate"):
+        list(mapped._runner(again, replace(order, missing="raise"), columns, keep_bad=False)([late]))
+
+
 def test_each_worker_unpacks_the_rates_once(spark: SparkSession, probe: Any, tmp_path: Path) -> None:
     """The rates reach a worker process once, however many parts and DataFrames it converts."""
-    gold = sk.read_rates([{"date": "2024-06-28", "currency": "XAU", "rate": 0.0004}], base="USD", name="gold")
-    rates = probe.Noted(sk.Rates.combine(sk.default_rates(), gold), str(tmp_path / "lines"))
+    more = sk.read_rates([{"date": "2024-06-28", "currency": "AFN", "rate": 0.0004}], base="USD", name="more")
+    rates = probe.Noted(sk.Rates.combine(sk.default_rates(), more), str(tmp_path / "lines"))
     df = spark.createDataFrame(TWICE).repartition(8)
 
     for day in ("2024-06-28", "2024-06-27", "2024"):
