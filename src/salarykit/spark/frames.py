@@ -1,0 +1,91 @@
+"""The columns of a Spark DataFrame: which are there, and of which types are those that are added."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+from pyspark.sql.pandas.types import from_arrow_type
+from pyspark.sql.types import StructField, StructType
+
+from salarykit.errors import InvalidQuery, InvalidSalary, hint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from pyspark.sql import DataFrame
+
+__all__ = ["ADDED_TYPES", "REFUSED", "check_column", "free_columns", "is_connect", "with_batches"]
+
+REFUSED: Final = "refused"
+"""The column that says why a row was not converted; null where it was."""
+
+ADDED_TYPES: Final = {
+    "value": pa.float64(),
+    "rate": pa.float64(),
+    "rate_on": pa.date32(),
+    "rate_staleness": pa.int32(),
+    "rate_kind": pa.string(),
+    "rate_flag": pa.string(),
+    REFUSED: pa.string(),
+}
+"""What the columns of a conversion hold."""
+
+
+def check_column(names: Sequence[str], name: str) -> None:
+    """Refuse a column that a DataFrame does not have, or has twice.
+
+    Raises:
+        InvalidSalary: naming it.
+    """
+    if names.count(name) == 1:
+        return
+    found = "two columns" if name in names else "no column"
+    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")  # noqa: PLR2004 - a line's worth
+    near = "" if name in names else hint(name, names)
+    raise InvalidSalary(f"The DataFrame has {found} {name!r} (it has: {shown or 'none'}).{near}", column=name)
+
+
+def free_columns(names: Iterable[str], added: Iterable[str]) -> None:
+    """Refuse a DataFrame with a column of its own where a result would go; Spark tells no capitals from small letters.
+
+    Raises:
+        InvalidQuery: naming the column.
+    """
+    own = {name.lower(): name for name in names}
+    for name in added:
+        if name.lower() in own:
+            raise InvalidQuery(
+                f"The DataFrame has a column {own[name.lower()]!r} of its own, where {name!r} would go. Rename or drop it "
+                "first.",
+                value=own[name.lower()],
+            )
+
+
+def with_batches(
+    df: DataFrame, run: Callable[[Iterator[pa.Table]], Iterator[pa.Table]], added: Mapping[str, pa.DataType]
+) -> DataFrame:
+    """Return a DataFrame with more columns, made by a function of its batches in the workers' Python.
+
+    Spark itself stumbles over names with dots and backticks on that way, so columns travel under numbers.
+
+    Args:
+        df: the rows.
+        run: from tables with the DataFrame's columns to the same with the added ones.
+        added: what these hold.
+    """
+    names = df.columns
+    fields = [StructField(name, from_arrow_type(kind)) for name, kind in added.items()]
+
+    def batches(found: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        tables = (pa.Table.from_batches([batch]).rename_columns(names) for batch in found)
+        for table in run(tables):
+            yield from table.combine_chunks().to_batches()
+
+    numbered = df.toDF(*(f"_{number}" for number in range(len(names))))
+    return numbered.mapInArrow(batches, StructType([*df.schema.fields, *fields]))
+
+
+def is_connect(df: DataFrame | Any) -> bool:
+    """Return whether a DataFrame is one of Spark Connect, which has no SparkContext."""
+    return type(df).__module__.startswith("pyspark.sql.connect")

@@ -1,0 +1,182 @@
+"""The road inside Spark: the kernel's table of rates broadcast by currency, each rate taken by its day's number."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pyspark.sql import functions as F  # noqa: N812 - Spark's own name for them
+from pyspark.sql.types import DateType, NumericType, StringType, TimestampNTZType, TimestampType
+
+from salarykit.pay.pay_year import PERIODS
+from salarykit.rates.grid import KINDS
+from salarykit.salaries.fields import BY_NAME, Field, Refused
+from salarykit.spark.frames import REFUSED
+from salarykit.spark.mapped import KEEP
+from salarykit.spark.rate_table import ARRAYS, CODE, FLAG, FLAGGED, WHY, RateTable, rate_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pyspark.sql import Column, DataFrame
+
+    from salarykit.batch.order import Columns, Order
+
+__all__ = ["gathered", "is_plain"]
+
+_WHITE: Final = "".join(sign for sign in map(chr, range(sys.maxunicode)) if sign.isspace())
+"""What Python strips from a text; Spark's `trim` takes spaces alone."""
+_LETTERS: Final = 3  # of a currency code
+
+
+def is_plain(df: DataFrame, columns: Columns) -> bool:
+    """Return whether the columns are such that Spark itself reads them as we do."""
+    kinds = {field.name: field.dataType for field in df.schema.fields}
+    texts = [kinds[name] for name in (columns.currency, columns.period) if name]
+    dated = columns.days is None or isinstance(
+        kinds[columns.days], DateType | TimestampType | TimestampNTZType
+    )
+    numbers = isinstance(kinds[columns.amount], NumericType)
+    return numbers and dated and columns.months is None and all(kind == StringType() for kind in texts)
+
+
+class _Row(NamedTuple):
+    """What the columns of a row say, as Spark's expressions."""
+
+    amount: Column
+    currency: Column
+    period: Column | None
+    day: Column | None
+    at: Column
+    """The position of its day in the arrays of the table."""
+
+
+def gathered(df: DataFrame, order: Order, columns: Columns, *, keep_bad: bool) -> DataFrame:
+    """Return a DataFrame converted by Spark, from a table that holds the kernel's rates."""
+    table = rate_table(order, dated=columns.days is not None)
+    row = _row(columns, table)
+    held = df.sparkSession.createDataFrame(table.columns)
+    joined = df.join(F.broadcast(held), row.currency == F.col(CODE), "left")
+    refused = _refused(row, columns)
+    made = _added(row, order, table, refused)
+    kept = {name: made[name] for name in (*order.add, *((REFUSED,) if keep_bad else ()))}
+    guard = "value" if "value" in kept else order.add[0]
+    kept[guard] = _guarded(kept[guard], row, order, refused, keep_bad=keep_bad)
+    return joined.withColumns(kept).drop(*table.columns.column_names)
+
+
+def _row(columns: Columns, table: RateTable) -> _Row:
+    code = _column(columns.currency)
+    day = _column(columns.days).cast("date") if columns.days else None
+    at = F.lit(0)
+    if day is not None:
+        number = F.coalesce(F.unix_date(day) - F.lit(table.starts), F.lit(0))
+        at = F.greatest(F.lit(0), F.least(F.lit(table.days - 1), number))
+    return _Row(
+        _column(columns.amount),
+        F.when(F.octet_length(code) == _LETTERS, code).otherwise(F.btrim(code, F.lit(_WHITE))),
+        _column(columns.period) if columns.period else None,
+        day,
+        at,
+    )
+
+
+def _column(name: str | None) -> Column:
+    quoted = str(name).replace("`", "``")
+    return F.col(f"`{quoted}`")
+
+
+# What a row is refused for
+
+
+def _refused(row: _Row, columns: Columns) -> Column:
+    """Return why a row is refused, in the words of the fields; null where it is not."""
+    amount = row.amount.cast("double")
+    field = BY_NAME["amount"]
+    missing = amount.isNull() | F.isnan(amount)
+    said = F.when(missing, _missing(field))
+    said = said.when(~((amount > 0) & (amount <= field.high)), _bad(field, -1.0, row.amount.cast("string")))
+    blank = row.currency.isNull() | (row.currency == "")
+    said = said.when(blank, _missing(BY_NAME["currency"]))
+    said = said.when(F.col(CODE).isNull(), _bad(BY_NAME["currency"], "?", _column(columns.currency)))
+    if row.period is not None:
+        odd = ~_word(row.period).isin(*PERIODS, "")
+        said = said.when(F.coalesce(odd, F.lit(False)), _bad(BY_NAME["period"], "?", row.period))
+    return said
+
+
+def _missing(field: Field) -> Column:
+    return F.lit(f"{field.name}: {field.name} is missing.")
+
+
+def _bad(field: Field, example: Any, value: Column) -> Column:
+    """Return the sentence with which a field refuses a value, as it says it of an example."""
+    try:
+        field.clean(example)
+    except Refused as refused:
+        before, after = str(refused).split(str(example), 1)
+        return F.concat(F.lit(f"{field.name}: {before}"), value, F.lit(after))
+    raise AssertionError(f"{field.name} accepts {example!r}")
+
+
+# What is added
+
+
+def _added(row: _Row, order: Order, table: RateTable, refused: Column) -> Mapping[str, Column]:
+    """Return the expression of each column that can be added."""
+    rate, seen, kind = (F.get(F.col(name), row.at) for name in ARRAYS)
+    last = F.lit(table.last) if row.day is None else F.unix_date(row.day)
+    annual = row.amount.cast("double") * _factor(row, order)
+    return {
+        "value": F.when(refused.isNull(), annual * rate),
+        "rate": rate,
+        "rate_on": F.date_from_unix_date(seen),
+        "rate_staleness": last - seen,
+        "rate_kind": F.get(F.array(*[F.lit(word or None) for word in KINDS]), kind.cast("int")),
+        "rate_flag": F.when((_first(row, table) <= F.col(FLAG[1])) & (last >= F.col(FLAG[0])), FLAGGED),
+        REFUSED: refused,
+    }
+
+
+def _first(row: _Row, table: RateTable) -> Column:
+    return F.lit(table.first) if row.day is None else F.unix_date(row.day)
+
+
+def _factor(row: _Row, order: Order) -> Column:
+    """Return how many of a row's period are paid in a year; null where no such period is known."""
+    year = F.lit(float(order.pay_year.factor("year")))
+    if row.period is None:
+        return year
+    word = F.coalesce(_word(row.period), F.lit(""))
+    found = F.when(word.isin("", "year"), year)
+    for name in PERIODS:
+        found = found.when(word == name, float(order.pay_year.factor(name)))
+    return found
+
+
+def _word(column: Column) -> Column:
+    return F.lower(F.btrim(column, F.lit(_WHITE)))
+
+
+def _guarded(found: Column, row: _Row, order: Order, refused: Column, *, keep_bad: bool) -> Column:
+    """Return a column that stops the query at a bad row and at a row without a rate, unless the order allows them."""
+    if not keep_bad:
+        found = F.when(refused.isNotNull(), F.raise_error(F.concat(refused, F.lit(f" {KEEP}")))).otherwise(
+            found
+        )
+    if order.missing == "raise":
+        if row.day is None:
+            day = F.lit(f" for {order.rates.span(order.on)}")
+        else:
+            day = F.concat(F.lit(" for "), row.day.cast("string"))
+        said = F.concat(
+            F.lit("No "),
+            row.currency,
+            F.lit(f"/{order.base} rate"),
+            F.coalesce(day, F.lit("")),
+            F.lit(": "),
+            F.col(WHY),
+        )
+        lost = refused.isNull() & F.get(F.col(ARRAYS[0]), row.at).isNull()
+        found = F.when(lost, F.raise_error(said)).otherwise(found)
+    return found

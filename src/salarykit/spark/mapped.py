@@ -1,0 +1,107 @@
+"""The road through Python: `mapInArrow` over the unit of work, the rates broadcast once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from weakref import WeakKeyDictionary
+
+import pyarrow as pa
+
+from salarykit.batch.converting import Converter
+from salarykit.errors import InvalidSalary, RateNotFound
+from salarykit.spark.frames import ADDED_TYPES, REFUSED, is_connect, with_batches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from pyspark.sql import DataFrame
+
+    from salarykit.batch.converting import Done
+    from salarykit.batch.order import Columns, Order
+    from salarykit.rates.rates import Rates
+
+__all__ = ["KEEP", "mapped"]
+
+KEEP: Final = 'Give bad="null" to keep such rows, with the reason beside them.'
+"""What to do about a bad row."""
+
+_shared: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
+"""For each SparkContext what it has broadcast, by the fingerprint of the rates."""
+
+
+class _Carried(NamedTuple):
+    """Rates that travel with the function, where nothing can be broadcast: on Spark Connect."""
+
+    rates: Rates
+
+    @property
+    def value(self) -> Rates:
+        """The rates: the first that came to this process, whose tables are built already."""
+        return _first(self.rates)
+
+
+@lru_cache(4)
+def _first(rates: Rates) -> Rates:
+    return rates
+
+
+def mapped(df: DataFrame, order: Order, columns: Columns, *, keep_bad: bool) -> DataFrame:
+    """Return a DataFrame converted batch by batch in the workers' Python."""
+    names = (*order.add, *((REFUSED,) if keep_bad else ()))
+    shared = (
+        _Carried(order.rates) if is_connect(df) else _broadcast(df.sparkSession.sparkContext, order.rates)
+    )
+    told = replace(order, rates=None)  # type: ignore[arg-type] # they travel by themselves, and once
+    run = _runner(shared, told, columns, keep_bad=keep_bad)
+    return with_batches(df, run, {name: ADDED_TYPES[name] for name in names})
+
+
+def _broadcast(context: Any, rates: Rates) -> Any:
+    """Return rates that each worker gets once, however many DataFrames are converted."""
+    known = _shared.setdefault(context, {})
+    if rates.fingerprint not in known:
+        known[rates.fingerprint] = context.broadcast(rates)
+    return known[rates.fingerprint]
+
+
+def _runner(
+    shared: Any, order: Order, columns: Columns, *, keep_bad: bool
+) -> Callable[[Iterable[pa.Table]], Iterator[pa.Table]]:
+    """Return what a worker runs over the batches of its part."""
+
+    def run(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        converter = Converter(replace(order, rates=shared.value), columns)
+        for table in tables:
+            yield _converted(converter, table, keep_bad=keep_bad)
+
+    return run
+
+
+def _converted(converter: Converter, table: pa.Table, *, keep_bad: bool) -> pa.Table:
+    """Return a batch converted.
+
+    Raises:
+        InvalidSalary, RateNotFound: for a row of it; there are no row numbers on a cluster.
+    """
+    try:
+        done = converter.convert(table, keep_bad=keep_bad)
+    except RateNotFound as error:
+        said = str(error).removeprefix(f"Row {error.row}: ")
+        raise RateNotFound(said, **{**vars(error), "row": None}) from None
+    if done.faults and not keep_bad:
+        field, fault = done.faults[0]
+        raise InvalidSalary(f"{field}: {fault.message} {KEEP}", column=field)
+    found = done.table.append_column(REFUSED, _reasons(done)) if keep_bad else done.table
+    kinds = [ADDED_TYPES[name] for name in found.column_names[table.num_columns :]]
+    added = [found.column(table.num_columns + at).cast(kind) for at, kind in enumerate(kinds)]
+    return pa.Table.from_arrays([*table.columns, *added], names=found.column_names)
+
+
+def _reasons(done: Done) -> pa.Array:
+    """Return why each row was refused; the first reason, if there are several."""
+    reasons: list[str | None] = [None] * len(done.kept)
+    for field, fault in reversed(done.faults):
+        reasons[fault.at] = f"{field}: {fault.message}"
+    return pa.array(reasons, pa.string())

@@ -1,0 +1,59 @@
+"""`parse_pay`: the pay that a column of texts states, on Spark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salarykit.errors import InvalidQuery
+from salarykit.pay.column import PAY_TYPE, parse_pay_column
+from salarykit.places import countries
+from salarykit.spark.frames import check_column, free_columns, with_batches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+
+__all__ = ["parse_pay"]
+
+
+def parse_pay(df: DataFrame, column: str, *, country: str | None = None, into: str = "pay") -> DataFrame:
+    """Return a Spark DataFrame with all its rows and columns, and beside them the pay that a text of each states.
+
+    The new column is a struct, as `salarykit.parse_pay_column` returns it: low, high, currency, period, gross,
+    months_per_year, start, end, rule, alternatives; null where a text states no pay. Filter by
+    `pay.low IS NOT NULL`, or convert `pay.low` on: `convert(df.select("*", "pay.low", ...), amount="low", ...)`.
+
+    Args:
+        df: a DataFrame of classic Spark or Spark Connect.
+        column: the texts.
+        country: ISO 3166-1 alpha-2, one for all rows, or the name of a column of them.
+        into: the name of the new column.
+
+    Raises:
+        InvalidSalary: if there is no such column.
+        InvalidQuery: if country is neither a code nor a column, or the new column is there already.
+    """
+    check_column(df.columns, column)
+    free_columns(df.columns, [into])
+    by_row = country in df.columns
+    if country is not None and not by_row and country not in countries():
+        raise InvalidQuery(
+            f"country={country!r} is neither a column of the DataFrame nor an ISO 3166-1 alpha-2 code.",
+            value=country,
+        )
+    return with_batches(df, _runner(column, country, into, by_row=by_row), {into: PAY_TYPE})
+
+
+def _runner(
+    column: str, country: str | None, into: str, *, by_row: bool
+) -> Callable[[Iterable[pa.Table]], Iterator[pa.Table]]:
+    """Return what a worker runs over the batches of its part."""
+
+    def run(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        for table in tables:
+            where = table.column(country) if by_row else country
+            yield table.append_column(into, parse_pay_column(table.column(column), country=where))
+
+    return run
