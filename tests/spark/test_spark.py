@@ -136,10 +136,10 @@ def test_a_reason_says_what_and_which_value(spark: SparkSession, road: str) -> N
     """A bad row stays without a value, and the reason names the field and what stands in it."""
     table = pa.table(
         {
-            "id": [1, 2, 3, 4, 5],
-            "amount": [-3.5, None, 1.0, 1.0, 1.0],
-            "currency": ["EUR", "EUR", "EURO", None, "EUR"],
-            "period": ["year", "year", "year", "year", "weekly"],
+            "id": [1, 2, 3, 4, 5, 6],
+            "amount": [-3.5, None, 1.0, 1.0, 1.0, 1.0],
+            "currency": ["EUR", "EUR", "EURO", None, "EUR", "\t \n"],
+            "period": ["year", "year", "year", "year", "weekly", "year"],
         }
     )
     starts = [
@@ -148,11 +148,12 @@ def test_a_reason_says_what_and_which_value(spark: SparkSession, road: str) -> N
         "currency: 'EURO' is not an ISO 4217 currency code.",
         "currency: currency is missing.",
         "period: 'weekly' is not one of hour, day, week, fortnight, month, year.",
+        "currency: currency is missing.",
     ]
 
     found = answers(convert(spark.createDataFrame(table), "USD", on="2024", bad="null"))
 
-    assert [row["value"] for row in found] == [None] * 5
+    assert [row["value"] for row in found] == [None] * 6
     assert all(row["refused"].startswith(start) for row, start in zip(found, starts, strict=True))
 
 

@@ -96,9 +96,10 @@ def _refused(row: _Row, columns: Columns) -> Column:
     missing = amount.isNull() | F.isnan(amount)
     said = F.when(missing, _missing(field))
     said = said.when(~((amount > 0) & (amount <= field.high)), _bad(field, -1.0, row.amount.cast("string")))
-    blank = row.currency.isNull() | (row.currency == "")
-    said = said.when(blank, _missing(BY_NAME["currency"]))
-    said = said.when(F.col(CODE).isNull(), _bad(BY_NAME["currency"], "?", _column(columns.currency)))
+    unknown, code = F.col(CODE).isNull(), _column(columns.currency)
+    blank = F.coalesce(F.btrim(code, F.lit(_WHITE)), F.lit("")) == ""
+    said = said.when(unknown & blank, _missing(BY_NAME["currency"]))
+    said = said.when(unknown, _bad(BY_NAME["currency"], "?", code))
     if row.period is not None:
         odd = ~_word(row.period).isin(*PERIODS, "")
         said = said.when(F.coalesce(odd, F.lit(False)), _bad(BY_NAME["period"], "?", row.period))
