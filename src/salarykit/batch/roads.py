@@ -12,6 +12,7 @@ from salarykit.batch.steps import Reject, Road, Step, keyed
 from salarykit.batch.whole import LARGEST, whole
 from salarykit.errors import RateNotFound
 from salarykit.files.raw import Raw
+from salarykit.files.stream.blocks import reading
 from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
 from salarykit.files.stream.parquet_blocks import ParquetBlocks
 from salarykit.rates.missing import moved
@@ -50,7 +51,7 @@ def open_road(part: Part, order: Order, wanted: Wanted, *, with_keys: bool) -> R
         SourceError, InvalidSalary: see `convert_file`.
     """
     location = part.location
-    with location.filesystem.open_input_file(location.path) as file:
+    with reading(location), location.filesystem.open_input_file(location.path) as file:
         start = file.read(4)
     if start == b"PAR1":
         found: Any = ParquetBlocks(location)
@@ -163,7 +164,7 @@ def _step(converter: Converter, block: Block, hidden: tuple[str, ...], name: str
         raise moved(error, int(block.numbers[error.row - 1]), f"{name}, row {{row:,}}") from None
     rejects = [Reject(int(block.numbers[fault.at]), field, *fault[1:]) for field, fault in done.faults]
     rejects += [_ragged(number, text) for number, text in block.ragged]
-    table = done.table.drop_columns(list(hidden)) if hidden else done.table
+    table = done.table.drop_columns([name for name in hidden if name in done.table.column_names])
     rows = len(block.table) + len(block.ragged)
     return Step(table, sorted(rejects), rows, done.currencies, done.kinds, done.seen, block.done)
 
