@@ -121,10 +121,10 @@ def test_a_broken_row_costs_one_row(whole: Path, tmp_path: Path) -> None:
 def test_a_missing_rate_is_named_with_its_row(tmp_path: Path) -> None:
     """A row without a rate is an error with the file's row, also behind rows that were refused; or has no value."""
     lines = ["amount,currency,as_of", *["1,EUR,2024"] * 10, "x,EUR,2024", "1,EUR,1990", "1,EUR,2024"]
-    source, out, bad = tmp_path / "pay.csv", tmp_path / "out.parquet", tmp_path / "bad.csv"
+    source, out, bad = tmp_path / "{pay}.csv", tmp_path / "out.parquet", tmp_path / "bad.csv"
     source.write_text("\n".join(lines), encoding="utf-8")
     asked = {**ASKED, "on": "own", "rejects": bad}
-    with pytest.raises(sk.RateNotFound, match=r"pay\.csv, row 12: No EUR/USD rate for 1990") as caught:
+    with pytest.raises(sk.RateNotFound, match=r"\{pay\}\.csv, row 12: No EUR/USD rate for 1990") as caught:
         sk.convert_file(source, out, **asked)
     assert caught.value.row == 12
     assert not out.exists()

@@ -58,6 +58,8 @@ def test_a_folder_becomes_a_folder(three: Path, tmp_path: Path) -> None:
         f"currency={name}.parquet" for name in ("EUR/year=2024/a", "USD/year=2023/a", "USD/year=2024/b")
     ]
     assert pq.read_schema(tmp_path / "out" / made[0]).names == ["amount", "city", "value"]
+    sk.convert_file(three, tmp_path / "bare", drop_local=True, **ASKED)
+    assert pq.read_schema(tmp_path / "bare" / made[0]).names == ["city", "value"]
     rate = sk.convert(1.0, "EUR", "USD", on="2024")
     back = ds.dataset(tmp_path / "out", partitioning="hive").to_table().sort_by("amount").to_pylist()
     assert [row["value"] for row in back] == [1, 2, 3 * rate]
@@ -210,8 +212,9 @@ def test_a_receipt_that_was_cut_short_counts_for_nothing(tmp_path: Path) -> None
     sk.convert_file(source, tmp_path / "out", **ASKED)
     receipt = tmp_path / "out" / ".salarykit" / "1.csv.json"
     assert json.loads(receipt.read_text(encoding="utf-8"))["tally"]["rows_out"] == 1
-    receipt.write_text('{"order"', encoding="utf-8")
-    assert sk.convert_file(source, tmp_path / "out", resume=True, **ASKED).resumed == 0
+    for damaged in ('{"order"', "[]", "5", "{}"):
+        receipt.write_text(damaged, encoding="utf-8")
+        assert sk.convert_file(source, tmp_path / "out", resume=True, **ASKED).resumed == 0
 
 
 @pytest.mark.parametrize(
@@ -262,7 +265,8 @@ def test_no_files_and_twice_the_same_are_told(tmp_path: Path) -> None:
     folder_of(tmp_path, files)
     told = {
         "No file is named: the list is empty.": [],
-        "have one name. Convert them one by one.": [tmp_path / "a/1.csv", tmp_path / "b/1.csv"],
+        "b/1.csv would both become 1.parquet.": [tmp_path / "a/1.csv", tmp_path / "b/1.csv"],
+        "1.csv is named twice.": [tmp_path / "a", tmp_path / "a/../a/1.csv"],
         "would both become 1.parquet.": tmp_path / "a",
         "Cannot read files from a int.": 5,
     }
@@ -270,3 +274,12 @@ def test_no_files_and_twice_the_same_are_told(tmp_path: Path) -> None:
         with pytest.raises(sk.SourceError) as caught:
             sk.convert_file(source, tmp_path / "out", **ASKED)  # type: ignore[arg-type] # wrong on purpose
         assert said in str(caught.value)
+
+
+def test_a_file_that_is_read_whole_knows_its_folders_and_its_name(tmp_path: Path) -> None:
+    """In people's writing, too, `on` may name a folder's key, and what has no rate is told with the file."""
+    pay = folder_of(tmp_path / "in", {"quarter=2024-Q2/a.csv": "amount,currency\n1k,EUR\n2k,RUB\n"})
+    with pytest.raises(sk.RateNotFound, match=r"a\.csv, figure 2 of those that can be read: No RUB/USD rate"):
+        sk.convert_file(pay, tmp_path / "out.parquet", base="USD", on="quarter")
+    sk.convert_file(pay, tmp_path / "out.parquet", base="USD", on="quarter", missing="null")
+    assert values(tmp_path / "out.parquet") == [1000 * sk.convert(1.0, "EUR", "USD", on="2024-Q2"), None]

@@ -5,6 +5,7 @@ import gzip
 import io
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
@@ -99,3 +100,26 @@ def test_the_report_counts_everything(tmp_path: Path) -> None:
     assert (seen[-1].rows, seen[-1].rejected, seen[-1].fraction) == (6, 3, 1.0)
     assert seen[-1].seconds_left == 0
     assert Progress(0, 0, 0.0, "a", 1.0).seconds_left is None
+
+
+def test_a_frame_that_was_converted_before_forgets_by_what(tmp_path: Path) -> None:
+    """The file says what it was converted by in one way: not as pandas kept it of an earlier conversion."""
+    usd = sk.read_salaries([{"amount": 100, "currency": "EUR"}]).convert("USD", on="2024").to_pandas()
+    usd.attrs["mine"] = "kept"
+    usd[["amount", "currency"]].to_parquet(tmp_path / "pay.parquet")
+    sk.convert_file(tmp_path / "pay.parquet", tmp_path / "eur.parquet", base="EUR", on="2024")
+    table = sk.read_salaries(tmp_path / "eur.parquet")
+    assert table.terms is not None
+    attrs = pd.read_parquet(tmp_path / "eur.parquet").attrs
+    assert (table.terms.base, "EUR" in attrs["salarykit"], attrs["mine"]) == ("EUR", True, "kept")
+
+
+def test_a_column_of_an_earlier_conversion_can_be_read_once_more(tmp_path: Path) -> None:
+    """The amounts and the days may stand in columns that the conversion replaces."""
+    rows = {"amount": [100.0], "currency": ["GBP"], "as_of": ["2024-01-06"]}
+    pq.write_table(pa.table(rows), tmp_path / "pay.parquet")
+    sk.convert_file(tmp_path / "pay.parquet", tmp_path / "usd.parquet", base="USD", on="own")
+    sk.convert_file(tmp_path / "usd.parquet", tmp_path / "eur.parquet", base="EUR", on="rate_on")
+    once, twice = (pq.read_table(tmp_path / f"{name}.parquet") for name in ("usd", "eur"))
+    assert twice.column_names == once.column_names
+    assert twice["rate_on"].to_pylist() == once["rate_on"].to_pylist()

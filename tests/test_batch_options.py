@@ -74,6 +74,41 @@ def test_columns_of_lists_are_refused_row_by_row(name: str, tmp_path: Path) -> N
         values(tmp_path, odd, on="own")
 
 
+def test_a_view_of_texts_is_as_good_as_texts(tmp_path: Path) -> None:
+    """Texts and bytes that are stored as views come out as they are, beside rows that are refused."""
+    views = {
+        "currency": pa.array(["EUR", "x"], pa.string_view()),
+        "raw": pa.array([b"a", b"b"], pa.binary_view()),
+    }
+    pq.write_table(pa.table({"amount": [1.0, 2.0], **views}), tmp_path / "in.parquet")
+    asked: dict[str, Any] = {"base": "USD", "on": "2024", "rejects": tmp_path / "bad.csv"}
+    sk.convert_file(tmp_path / "in.parquet", tmp_path / "out.parquet", **asked)
+    found = pq.read_table(tmp_path / "out.parquet", columns=["currency", "raw"])
+    assert found.equals(pa.table(views).slice(0, 1))
+
+
+def test_bytes_go_into_a_csv(tmp_path: Path) -> None:
+    """Bytes that are UTF-8 are written as that, others as hexadecimal; an extension as its text."""
+    one = {"amount": [1.0], "currency": ["EUR"]}
+    odd = {
+        "a": pa.array([b"\xff\x00"]),
+        "b": pa.array([b"a"], pa.binary(1)),
+        "c": pa.array([b"0" * 16], pa.uuid()),
+    }
+    pq.write_table(pa.table({**one, **odd}), tmp_path / "in.parquet")
+    sk.convert_file(tmp_path / "in.parquet", tmp_path / "out.csv", base="USD", on="2024", add=["rate_kind"])
+    row = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()[1]
+    assert row == '1,"EUR","ff00","a","30303030-3030-3030-3030-303030303030","mean"'
+
+
+def test_times_that_are_none_are_told(tmp_path: Path) -> None:
+    """A day beyond all calendars and a time zone that is none are one sentence, with the file."""
+    for days in (pa.array([2**31 - 1] * 2, pa.date32()), pa.array([1, 1], pa.timestamp("us", "Mars/Phobos"))):
+        for options in ({}, {"defaults": {"as_of": "2024"}}):
+            with pytest.raises(sk.SalaryKitError, match=r"in\.parquet"):
+                values(tmp_path, pa.table({**TWO, "as_of": days}), on="own", **options)
+
+
 @pytest.mark.parametrize(
     ("columns", "options", "said"),
     [

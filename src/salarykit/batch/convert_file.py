@@ -6,9 +6,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from salarykit.batch.order import Order
-from salarykit.batch.run import Run, check_folder
+from salarykit.batch.run import Run, check_folder, check_rejects
 from salarykit.batch.steps import Wanted
-from salarykit.errors import InvalidQuery, SourceError
+from salarykit.errors import InvalidQuery
 from salarykit.files.stream.locations import locate, parts_of
 from salarykit.files.stream.sinks import check_compression, format_of
 from salarykit.pay.pay_year import PayYear
@@ -128,8 +128,8 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
         raise InvalidQuery(f"format={format!r}: choose 'parquet' or 'csv'.", value=format)
     wanted = Wanted(dict(columns or {}), infer, (kind if is_file else format) != "parquet")
     told = locate(rejects, filesystem) if rejects is not None else None
-    if told and not format_of(told.path)[1]:
-        raise SourceError(f"{told.name}: the name must end in .csv or .parquet.", source=told.name)
+    if told:
+        check_rejects(parts, target, told)
     run = Run(order, wanted, check_compression(compression), told, progress)
     if is_file and resume:
         raise InvalidQuery("resume is for a folder of many files: one file is written anew.", value=resume)

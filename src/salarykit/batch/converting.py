@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import pyarrow as pa
 
 from salarykit.errors import RateNotFound
 from salarykit.files.columns import as_days, as_floats, combine, days_of
+from salarykit.files.frames import PANDAS_ATTRS, pandas_attrs
 from salarykit.rates.grid import KINDS
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.missing import moved
@@ -18,7 +20,7 @@ from salarykit.salaries.fields import BY_NAME, MONTHS, Refused, is_missing
 from salarykit.salaries.sifting.checks import Fault, check_coded, check_column, coded_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -93,7 +95,7 @@ class Converter:
             RateNotFound: if a good row has no rate, unless the order allows it; its `row` counts the block's rows from 1.
         """
         plain = without_conversion(table, self.order.add)
-        rows = self._read(plain)
+        rows = self._read(table)  # the amounts or days may be those of an earlier conversion
         kept = np.ones(len(plain), bool)
         kept[[fault.at for _, fault in rows.faults]] = False
         if self.as_numbers:
@@ -111,8 +113,7 @@ class Converter:
         own = [schema.field(each.name) if each.name in schema.names else each for each in fields]
         if self.as_numbers:
             own = [each.with_type(pa.float64()) if each.name == self.columns.amount else each for each in own]
-        said = self.order.said(self.columns).to_metadata()
-        return pa.schema(own, {**(schema.metadata or {}), **said})
+        return pa.schema(own, _told(schema.metadata or {}, self.order.said(self.columns).to_metadata()))
 
     # Reading
 
@@ -229,6 +230,15 @@ def _named(counts: NDArray[np.intp], names: Sequence[Any]) -> dict[str, int]:
         if count:
             found[name or ""] = found.get(name or "", 0) + count
     return found
+
+
+def _told(metadata: Mapping[bytes, bytes], said: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+    """Return a file's metadata and what a conversion says; where pandas says it once more, that is replaced, too."""
+    attrs = pandas_attrs(metadata)
+    if attrs:
+        attrs |= {key.decode(): text.decode() for key, text in said.items()}
+        metadata = {**metadata, PANDAS_ATTRS: json.dumps(attrs).encode()}
+    return {**metadata, **said}
 
 
 def _undone(kind: pa.DataType) -> pa.DataType:

@@ -11,6 +11,7 @@ from pyarrow import fs
 
 from salarykit.batch.report import Tally
 from salarykit.errors import SourceError
+from salarykit.files.stream.blocks import reading
 from salarykit.files.stream.locations import failed
 from salarykit.files.stream.sinks import writing
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Receipts", "make_folder"]
 
 _FOLDER: Final = ".salarykit"
+_SAID: Final = {"order", "read", "written", "tally"}
 _EDGE: Final = 1 << 16  # bytes of a file's beginning and end that its fingerprint is made of
 
 
@@ -53,7 +55,7 @@ class Receipts:
         told = _read(self._receipt(part))
         if told is None:
             return None
-        if told.get("order") != self._order:
+        if told["order"] != self._order:
             raise SourceError(
                 f"{self._out.name} was begun with other options or other rates than these. Repeat those, or leave resume "
                 "out to begin anew.",
@@ -106,12 +108,12 @@ def make_folder(location: Location) -> None:
 def _read(receipt: Location) -> dict[str, Any] | None:
     if receipt.info().type != fs.FileType.File:
         return None
-    with receipt.filesystem.open_input_stream(receipt.path) as file:
+    with reading(receipt), receipt.filesystem.open_input_stream(receipt.path) as file:
         try:
-            told: dict[str, Any] = json.loads(file.read())
+            told = json.loads(file.read())
         except ValueError:  # damaged: what it stood for is done again
             return None
-    return told
+    return told if isinstance(told, dict) and told.keys() == _SAID else None
 
 
 def _fingerprint(location: Location) -> list[Any] | None:
@@ -119,7 +121,7 @@ def _fingerprint(location: Location) -> list[Any] | None:
     info = location.info()
     if info.type != fs.FileType.File:
         return None
-    with location.filesystem.open_input_file(location.path) as file:
+    with reading(location), location.filesystem.open_input_file(location.path) as file:
         ends = file.read(_EDGE)
         file.seek(max(info.size - _EDGE, 0))
         ends += file.read(_EDGE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
@@ -12,7 +13,9 @@ from salarykit.batch.steps import Reject, Road, Step, keyed
 from salarykit.batch.whole import LARGEST, whole
 from salarykit.errors import RateNotFound
 from salarykit.files.raw import Raw
+from salarykit.files.stream.blocks import reading
 from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
+from salarykit.files.stream.locations import failed
 from salarykit.files.stream.parquet_blocks import ParquetBlocks
 from salarykit.rates.missing import moved
 from salarykit.salaries.sifting.layouts.known import laid_out
@@ -21,7 +24,7 @@ from salarykit.salaries.sifting.rejects import ragged_message
 from salarykit.salaries.sifting.understanding import understand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from salarykit.batch.order import Order
     from salarykit.batch.steps import Wanted
@@ -50,7 +53,7 @@ def open_road(part: Part, order: Order, wanted: Wanted, *, with_keys: bool) -> R
         SourceError, InvalidSalary: see `convert_file`.
     """
     location = part.location
-    with location.filesystem.open_input_file(location.path) as file:
+    with reading(location), location.filesystem.open_input_file(location.path) as file:
         start = file.read(4)
     if start == b"PAR1":
         found: Any = ParquetBlocks(location)
@@ -62,12 +65,23 @@ def open_road(part: Part, order: Order, wanted: Wanted, *, with_keys: bool) -> R
     check_named(names, wanted.columns, location.name)
     plan = plan_columns(names, wanted.columns) if wanted.infer else exact_plan(names, wanted.columns)
     head = _head(found, part)
-    reason = _reason(head, plan, order, wanted) if wanted.infer else None
+    with _used(location.name):
+        reason = _reason(head, plan, order, wanted) if wanted.infer else None
     if wanted.infer and not plan.figures and location.is_local and (location.info().size or 0) <= LARGEST:
         reason = "no header says that its column holds amounts"
     if reason:
         return whole(part, order, wanted, reason, with_keys=with_keys)
-    return _streamed(found, part, head, plan, order, wanted, with_keys=with_keys)
+    with _used(location.name):
+        return _streamed(found, part, head, plan, order, wanted, with_keys=with_keys)
+
+
+@contextmanager
+def _used(name: str) -> Iterator[None]:
+    """Turn into one error that Arrow reads a column but cannot use it, as of times in a zone that is none."""
+    try:
+        yield
+    except pa.ArrowException as error:
+        raise failed("convert", name, error) from error
 
 
 def _head(found: Any, part: Part) -> Raw:
@@ -156,14 +170,16 @@ def _step(converter: Converter, block: Block, hidden: tuple[str, ...], name: str
 
     Raises:
         RateNotFound: with the file, and the row as the file counts it.
+        SourceError: if a column cannot be used.
     """
     try:
-        done = converter.convert(block.table)
+        with _used(name):
+            done = converter.convert(block.table)
     except RateNotFound as error:
         raise moved(error, int(block.numbers[error.row - 1]), f"{name}, row {{row:,}}") from None
     rejects = [Reject(int(block.numbers[fault.at]), field, *fault[1:]) for field, fault in done.faults]
     rejects += [_ragged(number, text) for number, text in block.ragged]
-    table = done.table.drop_columns(list(hidden)) if hidden else done.table
+    table = done.table.drop_columns([name for name in hidden if name in done.table.column_names])
     rows = len(block.table) + len(block.ragged)
     return Step(table, sorted(rejects), rows, done.currencies, done.kinds, done.seen, block.done)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from salarykit.files.stream.locations import Location, Part
     from salarykit.files.stream.sinks import Compression
 
-__all__ = ["Run", "check_folder"]
+__all__ = ["Run", "check_folder", "check_rejects"]
 
 _KINDS: Final = {
     "file": pa.string(),
@@ -49,9 +49,24 @@ def check_folder(parts: Sequence[Part], out: Location, *, several: bool) -> None
         raise SourceError(
             f"{out.name}: the name must end in .parquet, .csv or .csv.gz, or be a folder's.", source=out.name
         )
-    folder = out.path.rstrip("/") + "/"
-    if any(part.location.path == folder + part.relative for part in parts):
+    if any(part.location.real == out.joined(part.relative).real for part in parts):
         raise SourceError(f"{out.name} is the folder that is read. Name another.", source=out.name)
+
+
+def check_rejects(parts: Sequence[Part], out: Location, rejects: Location) -> None:
+    """Refuse to write what was refused over what is read or written.
+
+    Raises:
+        SourceError: naming the file.
+    """
+    if not format_of(rejects.path)[1]:
+        raise SourceError(f"{rejects.name}: the name must end in .csv or .parquet.", source=rejects.name)
+    for other, what in ((out, "written"), *((part.location, "read") for part in parts)):
+        if other.real == rejects.real:
+            raise SourceError(
+                f"{rejects.name} is a file that is {what}. Name another one for the rejects.",
+                source=rejects.name,
+            )
 
 
 class Run:

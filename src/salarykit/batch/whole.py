@@ -8,8 +8,9 @@ import numpy as np
 
 from salarykit.batch.order import columns_of
 from salarykit.batch.steps import Reject, Road, Step, keyed
-from salarykit.errors import SourceError
+from salarykit.errors import RateNotFound, SourceError
 from salarykit.files.stream.blocks import ROWS
+from salarykit.rates.missing import moved
 from salarykit.salaries.conversion import added_by
 from salarykit.salaries.fields import BY_NAME
 from salarykit.salaries.sifting.plan import Figure, Plan
@@ -41,15 +42,7 @@ def whole(part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: b
     told = {name: value for name, value in part.keys.items() if name in BY_NAME and value is not None}
     told |= {ours: value for ours, theirs in wanted.columns.items() if (value := part.keys.get(theirs))}
     sifted = sift_salaries(location.path, columns=columns, defaults={**told, **order.defaults})
-    table = sifted.good.convert(
-        order.base,
-        on=_on(order, wanted, sifted.good),
-        rates=order.rates,
-        max_staleness=order.terms.max_staleness,
-        missing=order.missing,
-        pay_year=order.pay_year,
-        average=order.terms.average,
-    ).to_arrow()
+    table = _converted(sifted.good, part, order, wanted)
     left = [name for name in added_by(Terms.from_metadata(table.schema.metadata)) if name not in order.add]
     local = ["amount", "currency", "period"] if order.drop_local else []
     kept = table.drop_columns([*left, *local])
@@ -57,6 +50,27 @@ def whole(part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: b
     rejects = [Reject(**cell) for cell in sifted.bad]
     notes = (f"{location.name} is read whole, for {reason}.", *sifted.good.reading.sentences)
     return Road(kept.schema, _slices(table, kept, rejects), lambda step: step, notes)
+
+
+def _converted(good: SalaryTable, part: Part, order: Order, wanted: Wanted) -> pa.Table:
+    """Convert what was read.
+
+    Raises:
+        RateNotFound: with the file, and the figure: a row may have stated several, or none.
+    """
+    try:
+        return good.convert(
+            order.base,
+            on=_on(good, part, order, wanted),
+            rates=order.rates,
+            max_staleness=order.terms.max_staleness,
+            missing=order.missing,
+            pay_year=order.pay_year,
+            average=order.terms.average,
+        ).to_arrow()
+    except RateNotFound as error:
+        where = f"{part.location.name}, figure {{row:,}} of those that can be read"
+        raise moved(error, error.row, where) from None
 
 
 def _slices(table: pa.Table, kept: pa.Table, rejects: list[Reject]) -> Iterator[Step]:
@@ -92,10 +106,11 @@ def _check(location: Location, reason: str) -> None:
         )
 
 
-def _on(order: Order, wanted: Wanted, table: SalaryTable) -> Any:
+def _on(table: SalaryTable, part: Part, order: Order, wanted: Wanted) -> Any:
     """Return the days of a table that was read whole, whose columns may have other names than the file's."""
     if order.on == "own" or order.on in (wanted.columns.get("as_of"), table.reading.columns.get("as_of")):
         return "own"
     plan = Plan({"currency": "currency"}, (Figure("amount"),))
-    days = columns_of(table.columns, plan, order, "the table").days
-    return table.to_arrow().column(days) if days else order.on
+    whole = keyed(table.to_arrow(), part.keys)
+    days = columns_of(whole.column_names, plan, order, part.location.name).days
+    return whole.column(days) if days else order.on

@@ -153,7 +153,7 @@ def convert(
     """Add each salary's figure of a year in one currency. Example: `salarykit convert pay.csv -o usd.parquet --to USD --on own`."""
     given = locals()
     whole = [option for name, option in _WHOLE.items() if given[name]]
-    if output is None or not files or whole or output.endswith(".json"):
+    if output is None or not files or whole or output.lower().endswith(".json"):
         _refuse_alone(given, [*whole, "a table that is printed or written as JSON"][0])
         file = Path(files[0]) if files else None
         table = read(file, columns, defaults, layout, infer=not no_infer)

@@ -27,18 +27,19 @@ _ENDING = ".tmp"
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Give a temporary path beside the target; rename it to the target when the block ends without an error.
 
-    A process that is killed meanwhile leaves the target as it was, and a temporary file that the next one removes.
+    A target that is a link stays one: what it leads to is replaced. A process that is killed meanwhile leaves the target as it was, and a temporary file that the next one removes.
 
     Raises:
         SourceError: if the target cannot be written; it is then as it was, and nothing else is left behind.
     """
     target = Path(path)
     try:
+        target = Path(os.path.realpath(target)) if target.is_symlink() else target
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         _sweep(target)
         temporary, held = _make(target)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a path with a null byte is a ValueError
         raise _unwritten(target, error) from error
     try:
         yield temporary
@@ -53,8 +54,9 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         held.close()
 
 
-def _unwritten(target: Path, error: OSError) -> SourceError:
-    return SourceError(f"Cannot write {target}: {error.strerror or error}.", source=str(target))
+def _unwritten(target: Path, error: OSError | ValueError) -> SourceError:
+    said = getattr(error, "strerror", None) or error
+    return SourceError(f"Cannot write {target}: {said}.", source=str(target))
 
 
 def _make(target: Path) -> tuple[Path, IO[bytes]]:

@@ -34,6 +34,7 @@ __all__ = [
     "kinds_of",
     "like",
     "plain_value",
+    "plain_values",
     "to_arrow",
 ]
 
@@ -91,6 +92,19 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, np.generic) and not isinstance(value, np.timedelta64 | np.complexfloating):
         return value.item()
     return value
+
+
+def plain_values(column: pa.Array) -> list[Any]:
+    """Return a column's values; days beyond those that Python knows as texts.
+
+    Examples:
+        >>> plain_values(pa.array([2**31 - 1], pa.date32()))
+        ['<value out of range: 2147483647>']
+    """
+    try:
+        return column.to_pylist()  # type: ignore[no-any-return]
+    except (OverflowError, ValueError):
+        return column.cast(pa.string()).to_pylist()  # type: ignore[no-any-return]
 
 
 def kinds_of(values: list[Any]) -> set[Any]:
@@ -183,7 +197,7 @@ def as_coded(values: Any) -> Coded:
     if short:
         return short
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    names = [*encoded.dictionary.to_pylist(), None]
+    names = [*plain_values(encoded.dictionary), None]
     indices = encoded.indices
     if indices.null_count:
         indices = indices.cast(pa.int32()).fill_null(len(names) - 1)

@@ -8,14 +8,17 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
     import pyarrow as pa
 
 _Row = TypeVar("_Row")
 
-__all__ = ["Frame", "attributes", "html_table", "money", "per", "text_table"]
+__all__ = ["PANDAS_ATTRS", "Frame", "attributes", "html_table", "money", "pandas_attrs", "per", "text_table"]
+
+PANDAS_ATTRS = b"PANDAS_ATTRS"
+"""Where pandas keeps the attributes of a frame in a Parquet file's metadata."""
 
 _OURS = b"salarykit"  # how the keys of our metadata begin
 _SHOWN = 50  # rows drawn in a notebook, unless more are asked for
@@ -114,6 +117,24 @@ def attributes(table: pa.Table) -> dict[str, str]:
     """
     said = table.schema.metadata or {}
     return {key.decode(): said[key].decode() for key in said if key.partition(b".")[0] == _OURS}
+
+
+def pandas_attrs(metadata: Mapping[bytes, bytes]) -> dict[str, Any]:
+    """Return the attributes of the pandas frame that a Parquet file was written from; none if it says none.
+
+    Examples:
+        >>> (
+        ...     pandas_attrs({PANDAS_ATTRS: b'{"salarykit": "x"}'}),
+        ...     pandas_attrs({PANDAS_ATTRS: b"["}),
+        ...     pandas_attrs({}),
+        ... )
+        ({'salarykit': 'x'}, {}, {})
+    """
+    try:
+        attrs = json.loads(metadata.get(PANDAS_ATTRS, b"{}"))
+    except ValueError:
+        return {}
+    return attrs if isinstance(attrs, dict) else {}
 
 
 def _frame(kind: type[Any], table: pa.Table) -> Any:

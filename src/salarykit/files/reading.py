@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
@@ -16,6 +15,7 @@ import pyarrow.parquet as pq
 from salarykit.errors import SourceError
 from salarykit.files.dialects import read_csv
 from salarykit.files.encodings import as_utf8
+from salarykit.files.frames import pandas_attrs
 from salarykit.files.json_text import looks_like_json, parse_json, records_in
 from salarykit.files.markup import looks_like_html, read_html, text_lines
 from salarykit.files.opening import opened
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["paths_of", "read_any", "read_raw"]
 
-_ATTRS: Final = b"PANDAS_ATTRS"  # where pandas keeps the attributes of a frame in Parquet
 _START: Final = 1 << 12
 _PAGES: Final = (".html", ".htm", ".xhtml")
 _TEXTS: Final = (".txt", ".md", ".text", ".markdown", "")
@@ -191,15 +190,6 @@ def _read_frame(source: Any) -> Raw:
     return _of_table(table, kind)
 
 
-def _attrs(metadata: Mapping[bytes, bytes]) -> Mapping[Any, Any]:
-    """Return the attributes of the pandas frame that a Parquet file was written from; none if it says none."""
-    try:
-        attrs = json.loads(metadata.get(_ATTRS, b"{}"))
-    except ValueError:
-        return {}
-    return attrs if isinstance(attrs, dict) else {}
-
-
 def _said(attrs: Mapping[Any, Any]) -> dict[bytes, bytes]:
     """Return the attributes of a pandas frame as the metadata that they came from."""
     return {
@@ -227,7 +217,7 @@ def _of_table(table: pa.Table, name: str) -> Raw:
     columns = dict(zip(table.column_names, table.columns, strict=True))
     columns.pop("__index_level_0__", None)
     metadata = table.schema.metadata or {}
-    return Raw(name, columns, metadata={**metadata, **_said(_attrs(metadata))})
+    return Raw(name, columns, metadata={**metadata, **_said(pandas_attrs(metadata))})
 
 
 def _read_records(records: Iterable[Any]) -> Raw:

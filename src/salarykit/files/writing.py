@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -65,14 +65,33 @@ def _harmless_table(table: pa.Table) -> pa.Table:
 
 
 def csv_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return a column as CSV can hold it: lists and structs as JSON, every other kind of text as plain text."""
+    """Return a column as CSV can hold it: lists and structs as JSON, bytes that are no text as hexadecimal, all texts as plain ones."""
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
+    kind = column.type
+    if isinstance(kind, pa.BaseExtensionType) or _is_binary(kind):
+        texts = [None if value is None else _said(value) for value in column.to_pylist()]
+        return pa.chunked_array([pa.array(texts, pa.string())])
     if pa.types.is_nested(column.type):
         texts = [None if value is None else json.dumps(value, default=str) for value in column.to_pylist()]
         return pa.chunked_array([pa.array(texts, pa.string())])
     text = pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type)
     return column.cast(pa.string()) if text else column
+
+
+def _is_binary(kind: pa.DataType) -> bool:
+    plain = pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
+    return bool(plain or pa.types.is_fixed_size_binary(kind) or pa.types.is_binary_view(kind))
+
+
+def _said(value: Any) -> str:
+    """Return bytes, or what an extension holds, as a text: UTF-8 if they are, else hexadecimal."""
+    if not isinstance(value, bytes):
+        return str(value)
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.hex()
 
 
 def harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:

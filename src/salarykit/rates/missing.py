@@ -149,4 +149,5 @@ def moved(error: RateNotFound, row: int, where: str = "Row {row}") -> RateNotFou
         'pay.csv, row 1,003: No rate.'
     """
     said = str(error).removeprefix(f"Row {error.row}: ")
-    return RateNotFound(f"{where.format(row=row)}: {said}", **{**vars(error), "row": row})
+    place = where.replace("{row:,}", f"{row:,}").replace("{row}", str(row))  # a file's name may hold braces
+    return RateNotFound(f"{place}: {said}", **{**vars(error), "row": row})

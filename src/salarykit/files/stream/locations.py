@@ -41,6 +41,11 @@ class Location(NamedTuple):
         """Whether it is on this machine's disk."""
         return isinstance(self.filesystem, fs.LocalFileSystem)
 
+    @property
+    def real(self) -> str:
+        """Its path, the same one however it is called: on the disk, links are followed."""
+        return os.path.realpath(self.path) if self.is_local else posixpath.normpath(self.path)
+
     def joined(self, below: str) -> Location:
         """Return what is called so below a folder."""
         return Location(
@@ -174,30 +179,46 @@ def parts_of(source: Any, filesystem: Any = None) -> tuple[list[Part], bool]:
     shown = place.name[: place.name.find(place.path[len(head) :])] if head else ""
     root = Location(place.filesystem, head or ".", shown or head)
     pattern = place.path.removeprefix(head).lstrip("/")
-    return _below(root, re.compile(_expression(pattern)), named=True), True
+    try:
+        fitting = re.compile(_expression(pattern))
+    except re.error as error:
+        raise SourceError(f"{place.name} is no pattern: {error}.", source=place.name) from None
+    return _below(root, fitting, named=True), True
 
 
 def _expression(pattern: str) -> str:
-    """Return a pattern of paths as a regular expression.
+    """Return a pattern of paths as a regular expression; a name's point at the beginning must be said.
 
     Examples:
-        >>> re.fullmatch(_expression("**/pay-?.csv"), "a/b/pay-1.csv") is not None
-        True
+        >>> expression = _expression("**/*-?.csv")
+        >>> [
+        ...     re.fullmatch(expression, path) is not None
+        ...     for path in ("a/b/pay-1.csv", "a/.pay-1.csv", ".a/pay-1.csv")
+        ... ]
+        [True, False, False]
     """
-    signs = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    shown = r"(?:(?<=/)|(?<![\s\S]))(?!\.)"  # at the beginning of a name, no point
+    signs = {
+        "**/": rf"(?:{shown}[^/]+/)*",
+        "**": rf"(?:{shown}[^/]+/)*{shown}[^/]*",
+        "*": rf"(?:{shown}|(?<=[^/]))[^/]*",
+        "?": rf"(?:{shown}|(?<=[^/]))[^/]",
+    }
     pieces = re.split(r"(\*\*/|\*\*|\*|\?|\[[^\]]+\])", pattern)
     return "".join(
-        signs.get(piece) or (piece.replace("[!", "[^") if piece.startswith("[") else re.escape(piece))
-        for piece in pieces
+        signs.get(piece) or (_class(piece) if piece.startswith("[") else re.escape(piece)) for piece in pieces
     )
+
+
+def _class(piece: str) -> str:
+    """Return some signs in brackets, one of which may stand there, as a regular expression."""
+    inside = re.sub(r"([\\\[&~|^])", r"\\\1", piece[1:-1].removeprefix("!"))
+    return f"(?!/)[{'^' * piece.startswith('[!')}{inside}]" if inside else re.escape(piece)
 
 
 def _below(root: Location, pattern: re.Pattern[str], *, named: bool) -> list[Part]:
     """Return the files below a folder whose paths fit a pattern."""
-    try:
-        listed = root.filesystem.get_file_info(fs.FileSelector(root.path, recursive=True))
-    except (OSError, pa.ArrowException) as error:
-        raise failed("read", root.name or ".", error) from error
+    listed = _listed(root)
     prefix = "" if root.path in ("", ".") else root.path.rstrip("/") + "/"
     parts = []
     for info in listed:
@@ -211,6 +232,29 @@ def _below(root: Location, pattern: re.Pattern[str], *, named: bool) -> list[Par
         what = "fits the pattern" if named else "(.csv, .parquet) is"
         raise SourceError(f"No file {what} in {root.name or 'this folder'}.", source=root.name)
     return sorted(parts, key=lambda part: part.relative)
+
+
+def _listed(root: Location) -> list[fs.FileInfo]:
+    """Return all that is below a folder, but for what a link leads back to.
+
+    Raises:
+        SourceError: if it cannot be listed.
+    """
+    try:
+        if not root.is_local:
+            return list(root.filesystem.get_file_info(fs.FileSelector(root.path, recursive=True)))
+        found: list[fs.FileInfo] = []
+        coming = [(root.path, frozenset({os.path.realpath(root.path)}))]
+        while coming:
+            folder, above = coming.pop()
+            infos = root.filesystem.get_file_info(fs.FileSelector(folder))
+            found += infos
+            inner = [info.path for info in infos if info.type == fs.FileType.Directory]
+            below = [(path, os.path.realpath(path)) for path in inner]
+            coming += [(path, above | {real}) for path, real in below if real not in above]
+    except (OSError, pa.ArrowException) as error:
+        raise failed("read", root.name or ".", error) from error
+    return found
 
 
 def _is_data(relative: str) -> bool:
@@ -238,13 +282,11 @@ def _decoded(name: str) -> str:
 
 
 def _distinct(parts: list[Part]) -> list[Part]:
-    """Refuse two files that would be written to one."""
-    seen: dict[str, Part] = {}
+    """Refuse a file that is named twice: its rows would count twice."""
+    seen: set[str] = set()
     for part in parts:
-        other = seen.setdefault(part.relative, part)
-        if other is not part:
-            raise SourceError(
-                f"{other.location.name} and {part.location.name} have one name. Convert them one by one.",
-                source=part.location.name,
-            )
+        path = part.location.real
+        if path in seen:
+            raise SourceError(f"{part.location.name} is named twice.", source=part.location.name)
+        seen.add(path)
     return parts

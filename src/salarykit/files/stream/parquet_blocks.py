@@ -62,7 +62,7 @@ class ParquetBlocks:
                     table = table.unify_dictionaries() if len(waiting) > 1 else table
                     numbers = np.arange(first + 1, first + 1 + len(table))
                     first += len(table)
-                    yield Block(table, numbers, [], first / self.rows)
+                    yield Block(_plain(table), numbers, [], first / self.rows)
                     waiting = []
                 if batch is None:
                     return
@@ -88,6 +88,15 @@ class ParquetBlocks:
         return SourceError(
             f"{self.name} is damaged in rows {first:,} to {last:,}: {said}", source=self.name, row=first
         )
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """Return rows without views of texts and bytes, which Arrow cannot take by their positions."""
+    for position, field in enumerate(table.schema):
+        for is_view, kind in ((pa.types.is_string_view, pa.string()), (pa.types.is_binary_view, pa.binary())):
+            if is_view(field.type):
+                table = table.set_column(position, field.with_type(kind), table.column(position).cast(kind))
+    return table
 
 
 def _coded(file: pq.ParquetFile) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.files.columns import as_coded, combine, is_text
+from salarykit.files.columns import as_coded, combine, is_text, plain_values
 from salarykit.rates.kernel import Coded
 from salarykit.salaries.fields import NUMBER, Field, Refused, is_missing
 
@@ -169,7 +169,7 @@ def _clean_distinct(array: pa.Array, field: Field) -> tuple[pa.Array, NDArray[np
         coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
     except pa.ArrowNotImplementedError:  # lists and structs: no field takes them, each says so for itself
         return _clean_values(array.to_pylist(), field)
-    names = coded.dictionary.to_pylist()
+    names = plain_values(coded.dictionary)
     clean, present, faults = _clean_values(names, field)
     indices = coded.indices
     taken = clean.take(indices)
