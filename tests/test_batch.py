@@ -99,7 +99,7 @@ def test_where_blocks_are_cut_does_not_matter(tmp_path: Path, monkeypatch: pytes
     rows[17] = ("5", "EUR")  # type: ignore[assignment] # too few cells
     source = written(tmp_path / "pay.csv", rows)
     expected = by_file(source, tmp_path)
-    for size in (1, 7, 64, 1000):
+    for size in (1, 7, 40, 64, 1000):
         monkeypatch.setattr(csv_blocks, "_BLOCK", size)
         monkeypatch.setattr(csv_blocks, "_SHARE", size)
         assert by_file(source, tmp_path) == expected
@@ -111,6 +111,17 @@ def test_where_blocks_are_cut_does_not_matter(tmp_path: Path, monkeypatch: pytes
     assert by_file(whole, tmp_path, defaults={"as_of": "2024"})[1] == {
         (row, "out_of_range") for row in range(2, 101, 2)
     }
+
+
+def test_a_stray_quotation_mark_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mark inside a cell that has none around it is a sign like any other, wherever blocks are cut."""
+    text = 'amount,currency,remark\n1,EUR,5" tall\n2,GBP,b\n3,GBP,"a\nb"\n4,EUR,"c ""x""\nd"\n5,EUR,6" tall\n'
+    (tmp_path / "pay.csv").write_text(text, encoding="utf-8")
+    expected = ['5" tall', "b", "a\nb", 'c "x"\nd', '6" tall']
+    for size in range(1, 90):
+        monkeypatch.setattr(csv_blocks, "_BLOCK", size)
+        found, bad = by_file(tmp_path / "pay.csv", tmp_path, defaults={"as_of": "2024"})
+        assert (found["remark"], bad) == (expected, set())
 
 
 def test_columns_pass_as_they_are(tmp_path: Path) -> None:
@@ -214,6 +225,15 @@ def test_what_is_not_plain_is_read_whole(tmp_path: Path) -> None:
         assert [row["row"] for row in csv.DictReader(file)] == ["3"]
     with pytest.raises(sk.InvalidSalary, match="has no column 'amount'"):
         sk.convert_file(tmp_path / "pay.csv", out, base="EUR", on="2024", infer=False)
+
+
+def test_days_of_a_file_that_is_read_whole_are_refused_by_row(tmp_path: Path) -> None:
+    """A cell that is no day is refused with its row on this road, too."""
+    (tmp_path / "pay.csv").write_text("amount,currency,when\n1k,EUR,2024\n2k,EUR,x\n", encoding="utf-8")
+    out, bad = tmp_path / "out.parquet", tmp_path / "bad.csv"
+    report = sk.convert_file(tmp_path / "pay.csv", out, base="EUR", on="when", rejects=bad)
+    assert (report.rows_out, report.rejected) == (1, {"invalid_as_of": 1})
+    assert pq.read_table(out).column("value").to_pylist() == [1000]
 
 
 @pytest.mark.parametrize(

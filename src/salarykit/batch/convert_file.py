@@ -81,7 +81,8 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
         pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None. A column
             `months_per_year` goes before it for figures of a month.
         average: what stands for a span of days, their mean or their median.
-        add: which of the columns of the conversion are written.
+        add: which of the columns of the conversion are written. `read_salaries` takes a file for a converted table only
+            if it has all of them.
         drop_local: leave out amount, currency and period.
         rejects: a `.csv` or `.parquet` file for the rows that cannot be read: `file`, `row` (from 1), `column`, `value`,
             `code`, `message`, a line for each bad cell. Without it the first such row is an error.

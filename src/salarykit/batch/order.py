@@ -68,6 +68,17 @@ class Order:
         if not self.add:
             raise InvalidQuery(f"add: choose at least one of {', '.join(ADDED)}.", value=())
 
+    @property
+    def names_days(self) -> bool:
+        """Whether `on` can only be the name of a column."""
+        if not isinstance(self.on, str) or self.on in _WORDS:
+            return False
+        try:
+            parse_span(self.on)
+        except InvalidSpan:
+            return True
+        return False
+
     def said(self, columns: Columns) -> Terms:
         """Return what a file written by it remembers."""
         on = "own" if self.on == "own" else A_COLUMN if columns.days else str(self.rates.span(self.on))

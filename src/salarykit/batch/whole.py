@@ -17,7 +17,7 @@ from salarykit.salaries.sifting.plan import Figure, Plan
 from salarykit.salaries.terms import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pyarrow as pa
 
@@ -41,8 +41,10 @@ def whole(part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: b
     columns = {ours: theirs for ours, theirs in wanted.columns.items() if theirs not in part.keys}
     told = {name: value for name, value in part.keys.items() if name in BY_NAME and value is not None}
     told |= {ours: value for ours, theirs in wanted.columns.items() if (value := part.keys.get(theirs))}
+    if order.names_days and order.on not in part.keys:  # so that what is no day is refused with its row
+        columns.setdefault("as_of", order.on)
     sifted = sift_salaries(location.path, columns=columns, defaults={**told, **order.defaults})
-    table = _converted(sifted.good, part, order, wanted)
+    table = _converted(sifted.good, part, order, columns)
     left = [name for name in added_by(Terms.from_metadata(table.schema.metadata)) if name not in order.add]
     local = ["amount", "currency", "period"] if order.drop_local else []
     kept = table.drop_columns([*left, *local])
@@ -52,7 +54,7 @@ def whole(part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: b
     return Road(kept.schema, _slices(table, kept, rejects), lambda step: step, notes)
 
 
-def _converted(good: SalaryTable, part: Part, order: Order, wanted: Wanted) -> pa.Table:
+def _converted(good: SalaryTable, part: Part, order: Order, columns: Mapping[str, str]) -> pa.Table:
     """Convert what was read.
 
     Raises:
@@ -61,7 +63,7 @@ def _converted(good: SalaryTable, part: Part, order: Order, wanted: Wanted) -> p
     try:
         return good.convert(
             order.base,
-            on=_on(good, part, order, wanted),
+            on=_on(good, part, order, columns),
             rates=order.rates,
             max_staleness=order.terms.max_staleness,
             missing=order.missing,
@@ -106,9 +108,9 @@ def _check(location: Location, reason: str) -> None:
         )
 
 
-def _on(table: SalaryTable, part: Part, order: Order, wanted: Wanted) -> Any:
+def _on(table: SalaryTable, part: Part, order: Order, columns: Mapping[str, str]) -> Any:
     """Return the days of a table that was read whole, whose columns may have other names than the file's."""
-    if order.on == "own" or order.on in (wanted.columns.get("as_of"), table.reading.columns.get("as_of")):
+    if order.on == "own" or order.on in (columns.get("as_of"), table.reading.columns.get("as_of")):
         return "own"
     plan = Plan({"currency": "currency"}, (Figure("amount"),))
     whole = keyed(table.to_arrow(), part.keys)

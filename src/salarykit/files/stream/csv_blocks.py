@@ -19,6 +19,8 @@ from salarykit.files.stream.blocks import Block, reading
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from salarykit.files.stream.locations import Location
 
 __all__ = ["CsvBlocks", "is_plain_text"]
@@ -67,7 +69,7 @@ class CsvBlocks:
         size = max(self._location.info().size or 1, 1)
         row, heading = 1, True
         with reading(self._location), _opened(self._location) as (stream, file):
-            for text in _cut(stream, self.name):
+            for text in _cut(stream, self.name, self._dialect.delimiter):
                 table, ragged = self._parse(text, row, heading=heading)
                 length = len(table) + len(ragged)
                 numbers = np.arange(row, row + length)
@@ -168,12 +170,12 @@ def _opened(location: Location) -> Iterator[tuple[Any, Any]]:
         yield (pa.CompressedInputStream(file, packed) if packed else file), file
 
 
-def _cut(stream: Any, name: str) -> Iterator[bytes]:
+def _cut(stream: Any, name: str, delimiter: str) -> Iterator[bytes]:
     """Give a stream in pieces that end where a row does: at an end of line with no quotation mark left open."""
     left, before = b"", 0
     while more := stream.read(_BLOCK):
         text = left + more if left else more
-        end = _last_end(text)
+        end = _last_end(text, delimiter)
         if not end and len(text) > _LONGEST:
             raise SourceError(
                 f"{name}: the row at byte {before:,} is longer than {_LONGEST:,} bytes; a quotation mark may lack its partner.",
@@ -186,16 +188,38 @@ def _cut(stream: Any, name: str) -> Iterator[bytes]:
         yield left
 
 
-def _last_end(text: bytes) -> int:
+def _last_end(text: bytes, delimiter: str) -> int:
     r"""Return where the last whole row of a text ends; 0 if none does.
 
     Examples:
-        >>> _last_end(b'a,b\nc,"d\ne'), _last_end(b'a,b\nc,"d\n"\n'), _last_end(b'"a\n')
+        >>> _last_end(b'a,b\nc,"d\ne', ","), _last_end(b'a,b\nc,"d\n"\n', ","), _last_end(b'"a\n', ",")
         (4, 11, 0)
+        >>> _last_end(b'5" tall\n6" tall\n"a\nb', ",")
+        16
     """
     end = text.rfind(b"\n") + 1
     if b'"' not in text:
         return end
-    while end and text.count(b'"', 0, end) % 2:
-        end = text.rfind(b"\n", 0, text.rfind(b'"', 0, end)) + 1
+    marks = _marks(text, delimiter.encode())
+    while end and (count := int(np.searchsorted(marks, end))) % 2:
+        end = text.rfind(b"\n", 0, int(marks[count - 1])) + 1
     return end
+
+
+def _marks(text: bytes, delimiter: bytes) -> NDArray[np.intp]:
+    """Return where the quotation marks are that open and close cells, in turn."""
+    signs = np.frombuffer(text, np.uint8)
+    marks = np.flatnonzero(signs == ord('"'))
+    before = np.where(marks, signs[marks - 1], ord("\n"))
+    if np.isin(before[::2], list(b'\n\r"' + delimiter)).all():
+        return marks
+    real, doubled, inside = [], -1, False  # some stand inside a cell without any, as in 5" tall
+    for at, sign in zip(marks.tolist(), before.tolist(), strict=True):
+        if at == doubled:
+            continue
+        if inside and text[at + 1 : at + 2] == b'"':
+            doubled = at + 1
+        elif inside or sign in b"\n\r" + delimiter:
+            inside = not inside
+            real.append(at)
+    return np.array(real, np.intp)

@@ -108,6 +108,8 @@ def check_named(names: Sequence[str], columns: Mapping[str, str], source: str) -
                 f"columns: {ours!r} is not a field of a salary.{hint(ours, _NAMES)} Fields: {', '.join(_NAMES)}.",
                 column=ours,
             )
+        if not isinstance(theirs, str):
+            raise InvalidSalary(f"columns: {ours} wants the name of a column, not {theirs!r}.", column=ours)
         if theirs not in names:
             raise InvalidSalary(missing_column(names, theirs, ours, source), column=ours)
 
