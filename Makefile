@@ -63,7 +63,7 @@ bench: .venv/ready ## measure against peers, in one run, as ratios
 	$(BIN)/python benchmarks/parse.py
 	$(BIN)/python benchmarks/places.py
 	$(BIN)/python benchmarks/batch.py
-	$(BIN)/python benchmarks/spark.py
+	$(BIN)/python benchmarks/spark.py --rows 10000000
 
 fuzz: .venv/ready ## read arbitrary text for minutes: by atheris if it is installed, else by hypothesis (SECONDS=300)
 	$(BIN)/python tools/fuzz_pay.py $(or $(SECONDS),300)
