@@ -126,9 +126,9 @@ def test_a_bar_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: A
     with progress.drawn() as tell:
         tell(Progress(5, 0, 0.1, "pay.csv", 0.5))
         assert capsys.readouterr().err == ""
-        tell(Progress(3_000_000, 7, 0.5, "pay.csv", 2.0))
+        tell(Progress(9_000_000, 7, 0.5, "pay.csv", 6.0))
     drawn = capsys.readouterr().err
-    assert "3,000,000 rows, 1,500,000 rows/s, 7 rejected" in drawn
+    assert "9,000,000 rows, 1,500,000 rows/s, 7 rejected" in drawn
 
 
 def test_lines_are_told_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:

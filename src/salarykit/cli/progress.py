@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["drawn"]
 
 _EVERY: Final = 10  # seconds between two lines
-_SOON: Final = 1  # seconds within which nothing need be drawn
+_SOON: Final = 5  # seconds within which nothing need be drawn
 
 
 @contextmanager
