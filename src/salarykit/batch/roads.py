@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,13 +25,12 @@ from salarykit.salaries.sifting.rejects import ragged_message
 from salarykit.salaries.sifting.understanding import understand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from salarykit.batch.order import Order
     from salarykit.batch.steps import Wanted
     from salarykit.files.stream.blocks import Block
     from salarykit.files.stream.locations import Part
-    from salarykit.salaries.sifting.checks import Fault
 
 __all__ = ["open_road"]
 
@@ -118,17 +118,12 @@ def _words(head: Raw, plan: Plan, order: Order) -> str | None:
     taken = plan.taken & {plan.figures[0].column, *(plan.columns.get(name, "") for name in _NEEDED)}
     raw = head.replaced(columns={name: head.columns[name] for name in taken})
     bare = plan.replaced(columns={name: theirs for name, theirs in plan.columns.items() if theirs in taken})
-    strict = _refused(understand(raw, bare, order.defaults, infer=False).faults)
-    mended = _refused(understand(raw, bare, order.defaults, infer=True).faults)
-    better = [name for name in _NEEDED if strict.get(name, 0) > mended.get(name, 0)]
+    strict, mended = (
+        Counter(name for name, _ in understand(raw, bare, order.defaults, infer=infer).faults)
+        for infer in (False, True)
+    )
+    better = [name for name in _NEEDED if strict[name] > mended[name]]
     return f"cells of {better[0]} are in people's writing" if better else None
-
-
-def _refused(faults: Iterable[tuple[str, Fault]]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for name, _ in faults:
-        counts[name] = counts.get(name, 0) + 1
-    return counts
 
 
 # Block after block
