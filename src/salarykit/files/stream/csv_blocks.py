@@ -69,8 +69,8 @@ class CsvBlocks:
         size = max(self._location.info().size or 1, 1)
         row, heading = 1, True
         with reading(self._location), _opened(self._location) as (stream, file):
-            for text in _cut(stream, self.name, self._dialect.delimiter):
-                table, ragged = self._parse(text, row, heading=heading)
+            for text, quoted in _cut(stream, self.name, self._dialect.delimiter):
+                table, ragged = self._parse(text, row, quoted=quoted, heading=heading)
                 length = len(table) + len(ragged)
                 numbers = np.arange(row, row + length)
                 if ragged:
@@ -78,22 +78,24 @@ class CsvBlocks:
                 yield Block(table, numbers, ragged, min(file.tell() / size, 1.0))
                 row, heading = row + length, False
 
-    def _parse(self, text: bytes, row: int, *, heading: bool) -> tuple[pa.Table, list[tuple[int, str]]]:
+    def _parse(
+        self, text: memoryview, row: int, *, quoted: bool, heading: bool
+    ) -> tuple[pa.Table, list[tuple[int, str]]]:
         """Return the rows of a text, and those that do not have one cell for each column."""
         table, ragged = pa.table([]), list[tuple[int, str]]()
         for share in (_SHARE, None):  # None: by a single thread, which alone knows the rows' numbers
             try:
-                table, ragged = self._split(text, row, share, heading=heading)
+                table, ragged = self._split(text, row, share, quoted=quoted, heading=heading)
             except pa.ArrowInvalid as error:
                 if share is None or "straddling" not in str(error):
-                    raise self._unread(text, row - heading, error) from error
+                    raise self._unread(bytes(text), row - heading, error) from error
                 continue  # a row is longer than a share
             if not ragged:
                 break
         return table.slice(1) if heading else table, ragged
 
     def _split(
-        self, text: bytes, row: int, share: int | None, *, heading: bool
+        self, text: memoryview, row: int, share: int | None, *, quoted: bool, heading: bool
     ) -> tuple[pa.Table, list[tuple[int, str]]]:
         ragged: list[tuple[int, str]] = []
         skipped = self._dialect.skipped if heading else 0
@@ -116,7 +118,7 @@ class CsvBlocks:
             ),
             parse_options=pacsv.ParseOptions(
                 delimiter=self._dialect.delimiter,
-                newlines_in_values=b'"' in text,
+                newlines_in_values=quoted,
                 invalid_row_handler=skip,
             ),
             convert_options=pacsv.ConvertOptions(
@@ -170,43 +172,52 @@ def _opened(location: Location) -> Iterator[tuple[Any, Any]]:
         yield (pa.CompressedInputStream(file, packed) if packed else file), file
 
 
-def _cut(stream: Any, name: str, delimiter: str) -> Iterator[bytes]:
-    """Give a stream in pieces that end where a row does: at an end of line with no quotation mark left open."""
-    left, before = b"", 0
-    while more := stream.read(_BLOCK):
-        text = left + more if left else more
-        end = _last_end(text, delimiter)
-        if not end and len(text) > _LONGEST:
+def _cut(stream: Any, name: str, delimiter: str) -> Iterator[tuple[memoryview, bool]]:
+    """Give a stream in pieces that end where a row does: at an end of line with no quotation mark left open.
+
+    With each comes whether it has quotation marks. The next one is written over it.
+    """
+    buffer, held, before = bytearray(_BLOCK), 0, 0
+    while more := stream.readinto(memoryview(buffer)[held:]):
+        held += more
+        quoted = buffer.find(b'"', 0, held) >= 0
+        end = _last_end(buffer, held, delimiter) if quoted else buffer.rfind(b"\n", 0, held) + 1
+        if end:
+            yield memoryview(buffer)[:end], quoted
+            buffer[: held - end] = buffer[end:held]
+            held, before = held - end, before + end
+        elif held > _LONGEST:
             raise SourceError(
                 f"{name}: the row at byte {before:,} is longer than {_LONGEST:,} bytes; a quotation mark may lack its partner.",
                 source=name,
             )
-        if end:
-            yield text[:end]
-        left, before = text[end:], before + end
-    if left:
-        yield left
+        elif held == len(buffer):
+            buffer = buffer + bytearray(held)
+    if held:
+        yield memoryview(buffer)[:held], buffer.find(b'"', 0, held) >= 0
 
 
-def _last_end(text: bytes, delimiter: str) -> int:
-    r"""Return where the last whole row of a text ends; 0 if none does.
+def _last_end(text: bytes | bytearray, length: int, delimiter: str) -> int:
+    r"""Return where the last whole row of the first bytes of a text ends; 0 if none does.
 
     Examples:
-        >>> _last_end(b'a,b\nc,"d\ne', ","), _last_end(b'a,b\nc,"d\n"\n', ","), _last_end(b'"a\n', ",")
+        >>> (
+        ...     _last_end(b'a,b\nc,"d\ne', 10, ","),
+        ...     _last_end(b'a,b\nc,"d\n"\n', 11, ","),
+        ...     _last_end(b'"a\n', 3, ","),
+        ... )
         (4, 11, 0)
-        >>> _last_end(b'5" tall\n6" tall\n"a\nb', ",")
+        >>> _last_end(b'5" tall\n6" tall\n"a\nb', 20, ",")
         16
     """
-    end = text.rfind(b"\n") + 1
-    if b'"' not in text:
-        return end
-    marks = _marks(text, delimiter.encode())
+    end = text.rfind(b"\n", 0, length) + 1
+    marks = _marks(memoryview(text)[:length], delimiter.encode())
     while end and (count := int(np.searchsorted(marks, end))) % 2:
         end = text.rfind(b"\n", 0, int(marks[count - 1])) + 1
     return end
 
 
-def _marks(text: bytes, delimiter: bytes) -> NDArray[np.intp]:
+def _marks(text: memoryview, delimiter: bytes) -> NDArray[np.intp]:
     """Return where the quotation marks are that open and close cells, in turn."""
     signs = np.frombuffer(text, np.uint8)
     marks = np.flatnonzero(signs == ord('"'))
@@ -217,7 +228,7 @@ def _marks(text: bytes, delimiter: bytes) -> NDArray[np.intp]:
     for at, sign in zip(marks.tolist(), before.tolist(), strict=True):
         if at == doubled:
             continue
-        if inside and text[at + 1 : at + 2] == b'"':
+        if inside and bytes(text[at + 1 : at + 2]) == b'"':
             doubled = at + 1
         elif inside or sign in b"\n\r" + delimiter:
             inside = not inside
