@@ -290,3 +290,22 @@ def test_a_record_has_a_schema() -> None:
     assert schema["required"] == ["amount", "currency"]
     assert schema["additionalProperties"] is False
     assert schema["properties"]["amount"] == {"exclusiveMinimum": 0, "title": "Amount", "type": "number"}
+
+
+def test_a_long_column_is_read_as_each_of_its_cells() -> None:
+    """Wherever in a long column of texts a cell is odd, it is read as it would be alone, and no other cell is lost."""
+    odd = {0: "x", 1023: " 5 ", 1024: "inf", 16_383: "", 16_384: "+5", 25_000: "1_0", 39_999: "-1"}
+    texts = [odd.get(row, "45000") for row in range(40_000)]
+    sifted = sift_salaries(pa.table({"amount": texts, "currency": ["USD"] * len(texts)}), infer=False)
+    alone = {
+        row: sift_salaries([{"amount": text, "currency": "USD"}], infer=False) for row, text in odd.items()
+    }
+    refused = [row for row in odd if len(alone[row].bad)]
+
+    assert [(cell["row"], cell["code"]) for cell in sifted.bad] == [
+        (row + 1, alone[row].bad[0]["code"]) for row in refused
+    ]
+    assert sifted.good.to_arrow().column("amount").to_pylist() == [
+        5.0 if row in odd else 45000.0 for row in range(40_000) if row not in refused
+    ]
+    assert refused == [0, 1024, 16_383, 25_000, 39_999]

@@ -28,6 +28,9 @@ ARROW_TYPES: Final = {
 """What a field's column holds."""
 
 
+_PIECES: Final = (1 << 14, 1 << 10)  # texts that are read at once; and where one is no number
+
+
 class Fault(NamedTuple):
     """A cell that was refused: its position, what stands in it, and why."""
 
@@ -75,10 +78,8 @@ def check_coded(column: Column, field: Field, default: Any = None) -> tuple[Code
     ]
     names = [name if held else fill for name, held in zip(clean.to_pylist(), present, strict=True)]
     if field.required and fill is None:
-        empty = np.isin(coded.indices, np.flatnonzero(~present))
-        faults += [
-            Fault(int(row), "", "missing", f"{field.name} is missing.") for row in np.flatnonzero(empty)
-        ]
+        missing = np.flatnonzero((~present).take(coded.indices))
+        faults += [Fault(int(row), "", "missing", f"{field.name} is missing.") for row in missing]
     return Coded(coded.indices, names), faults
 
 
@@ -131,14 +132,24 @@ def _without_nan(floats: pa.Array) -> pa.Array:
     return pc.if_else(unknown, None, floats) if pc.any(unknown).as_py() else floats
 
 
-def _parsed(texts: pa.Array) -> pa.Array:
-    """Return the numbers that texts are, null where they are none."""
-    try:  # where all are, one look is enough; Arrow reads fewer writings of a number, but "inf", too
-        numbers = texts.cast(pa.float64())
-        if pc.all(pc.is_finite(numbers)).as_py() is not False:
-            return numbers
-    except pa.ArrowInvalid:
-        pass
+def _parsed(texts: pa.Array, pieces: tuple[int, ...] = _PIECES) -> pa.Array:
+    """Return the numbers that texts are, null where they are none; one that is none slows only those around it."""
+    size, *smaller = pieces
+    parsed = [pa.array([], pa.float64())]
+    for start in range(0, len(texts), size):
+        piece = texts.slice(start, size)
+        try:
+            numbers = piece.cast(pa.float64())
+        except pa.ArrowInvalid:
+            numbers = None
+        if numbers is None or pc.all(pc.is_finite(numbers)).as_py() is False:  # Arrow reads "inf", too
+            numbers = _parsed(piece, tuple(smaller)) if smaller else _parsed_each(piece)
+        parsed.append(numbers)
+    return pa.concat_arrays(parsed)
+
+
+def _parsed_each(texts: pa.Array) -> pa.Array:
+    """Return the same, looking at each text; it reads all writings of a number, Arrow's cast fewer."""
     trimmed = pc.utf8_trim_whitespace(texts)
     plain = pc.match_substring_regex(trimmed, f"^{NUMBER}$")
     return pc.if_else(plain, trimmed, None).cast(pa.float64())
@@ -155,12 +166,19 @@ def _clean_numbers(
     if accepted.all():
         return numbers.cast(kind), accepted, []
     clean = pa.array(floats, mask=~accepted).cast(kind)
-    present = _bools(_present(source)) if is_text(source.type) else _bools(source.is_valid())
+    others = np.flatnonzero(~accepted)
+    cells = source.take(pa.array(others))
+    held = _bools(_present(cells)) if is_text(source.type) else _bools(cells.is_valid())
     if pa.types.is_floating(source.type):
-        present &= ~np.isnan(source.to_numpy(zero_copy_only=False).astype(np.float64))
-    refused = np.flatnonzero(present & ~accepted)
-    values = source.take(pa.array(refused)).to_pylist()
-    return clean, present, [_fault(int(i), value, field) for i, value in zip(refused, values, strict=True)]
+        held &= ~np.isnan(cells.to_numpy(zero_copy_only=False).astype(np.float64))
+    present = accepted.copy()
+    present[others] = held
+    values = cells.filter(pa.array(held)).to_pylist()
+    return (
+        clean,
+        present,
+        [_fault(int(i), value, field) for i, value in zip(others[held], values, strict=True)],
+    )
 
 
 def _clean_distinct(array: pa.Array, field: Field) -> tuple[pa.Array, NDArray[np.bool_], list[Fault]]:
