@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -59,12 +60,14 @@ class Converted:
         return len(self.value)
 
 
-class Conversion(NamedTuple):
-    """Values, and where their rates stand; the provenance is read only when `trace` is asked for it.
+@dataclass(eq=False)
+class Conversion:
+    """Values, and where their rates stand; each part of the provenance is read when it is first asked for.
+
+    It has the attributes of `Converted`, and:
 
     Attributes:
-        value: n figures in the base.
-        complete: whether none of them is NaN.
+        complete: whether no value is NaN.
         where: the grid, and the cells of it that were read.
         codes: n indices into names and the columns of `where`.
         names: the codes.
@@ -79,26 +82,46 @@ class Conversion(NamedTuple):
     on: Span | Days | Coded
 
     def trace(self) -> Converted:
-        """Return the values with the provenance that stands in their cells of the grid."""
-        grid = self.where.grid
-        cell = self.where.numbers(len(self.value)) * grid.rate.shape[1]
-        cell += self.where.columns.take(self.codes, mode="clip")
-        seen = grid.seen.reshape(-1).take(cell).astype(np.int64)
-        unseen = seen == NO_DAY
-        observed, staleness = seen.view("datetime64[D]"), (_days(self.on, "last") - seen).astype(np.float64)
-        if unseen.any():
-            observed[unseen], staleness[unseen] = np.datetime64("NaT", "D"), np.nan
-        return Converted(
-            value=self.value,
-            rate=grid.rate.reshape(-1).take(cell),
-            observed_on=observed,
-            staleness=staleness,
-            kind_code=grid.kind.reshape(-1).take(cell),
-            parallel=self._parallel(),
-            n_obs=grid.n_obs.reshape(-1).take(cell),
-        )
+        """Return the values with all of their provenance."""
+        return Converted(**{field.name: getattr(self, field.name) for field in fields(Converted)})
 
-    def _parallel(self) -> NDArray[np.bool_]:
+    @cached_property
+    def rate(self) -> NDArray[np.float64]:
+        """The rate in each cell."""
+        return self.where.grid.rate.reshape(-1).take(self._cells)
+
+    @cached_property
+    def observed_on(self) -> NDArray[np.datetime64]:
+        """The day that was seen last for each cell."""
+        seen = self.where.grid.seen.reshape(-1).take(self._cells).astype(np.int64)
+        unseen = seen == NO_DAY
+        observed = seen.view("datetime64[D]")
+        if unseen.any():
+            observed[unseen] = np.datetime64("NaT", "D")
+        return observed
+
+    @cached_property
+    def staleness(self) -> NDArray[np.float64]:
+        """How long before the last day asked for that was."""
+        staleness = (_days(self.on, "last") - self.observed_on.view(np.int64)).astype(np.float64)
+        unseen = np.isnat(self.observed_on)
+        if unseen.any():
+            staleness[unseen] = np.nan
+        return staleness
+
+    @cached_property
+    def kind_code(self) -> NDArray[np.int8]:
+        """How the rate in each cell came about."""
+        return self.where.grid.kind.reshape(-1).take(self._cells)
+
+    @cached_property
+    def n_obs(self) -> NDArray[np.int32]:
+        """How many days of publication the rate in each cell rests on."""
+        return self.where.grid.n_obs.reshape(-1).take(self._cells)
+
+    @cached_property
+    def parallel(self) -> NDArray[np.bool_]:
+        """Whether two units of the currency circulated on the days asked for."""
         found = np.zeros(len(self.value), bool)
         names = list(self.names)
         for window in windows():
@@ -108,6 +131,13 @@ class Conversion(NamedTuple):
                 )
                 found |= (self.codes == index) & inside
         return found
+
+    @cached_property
+    def _cells(self) -> NDArray[np.intp]:
+        """The number of each cell in the grid."""
+        cells: NDArray[np.intp] = self.where.numbers(len(self.value)) * self.where.grid.rate.shape[1]
+        cells += self.where.columns.take(self.codes, mode="clip")
+        return cells
 
 
 def _days(on: Span | Days | Coded, edge: Literal["first", "last"]) -> NDArray[np.int64] | int:

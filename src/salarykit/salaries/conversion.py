@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salarykit.rates.converted import Converted
+    from salarykit.rates.converted import Conversion
     from salarykit.rates.kernel import Coded
     from salarykit.rates.lookup import SpanTerms
     from salarykit.rates.rates import Missing, Rates
@@ -96,7 +96,7 @@ def convert_table(
         terms=terms,
         missing=missing,
     )
-    done = _with_columns(plain, conversion.trace())
+    done = _with_columns(plain, conversion)
     if factors is not None:
         done = done.append_column("age_factor", floats_to_arrow(factors))
     if steps.price_levels:
@@ -139,21 +139,22 @@ def without_conversion(table: pa.Table, added: tuple[str, ...]) -> pa.Table:
     return plain
 
 
-def _with_columns(table: pa.Table, converted: Converted) -> pa.Table:
+def _with_columns(table: pa.Table, converted: Conversion) -> pa.Table:
     for name, column in added_columns(converted).items():
         plain = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
         table = table.append_column(name, plain)
     return table
 
 
-def added_columns(converted: Converted, names: Sequence[str] = ADDED) -> dict[str, pa.Array]:
+def added_columns(converted: Conversion, names: Sequence[str] = ADDED) -> dict[str, pa.Array]:
     """Return the columns that a conversion adds, or some of them; those of a few words as dictionaries."""
     unseen = np.isnat(converted.observed_on)
     some = unseen if unseen.any() else None
+    seen = converted.observed_on.view(np.int64).astype(np.int32)
     make = {
-        "value": lambda: floats_to_arrow(converted.value),
-        "rate": lambda: floats_to_arrow(converted.rate),
-        "rate_on": lambda: pa.array(converted.observed_on, pa.date32(), mask=some),
+        "value": lambda: floats_to_arrow(converted.value, complete=converted.complete),
+        "rate": lambda: floats_to_arrow(converted.rate, complete=converted.complete),
+        "rate_on": lambda: pa.array(seen, mask=some).view(pa.date32()),
         "rate_staleness": lambda: pa.array(
             np.where(unseen, 0, converted.staleness).astype(np.int32), mask=some
         ),
