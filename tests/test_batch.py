@@ -124,6 +124,23 @@ def test_a_stray_quotation_mark_does_not_matter(tmp_path: Path, monkeypatch: pyt
         assert (found["remark"], bad) == (expected, set())
 
 
+def test_days_pass_as_they_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dates are read as such, block by block; where one is written otherwise, the same rows come out, and each text."""
+    days = [f"20{year:02}-{month:02}-28" for year in range(10, 25) for month in range(1, 13)]
+    days[50], days[90:95] = "2024-06", [" 2024-06-28 ", "", "0000-01-01", "2024-02-30", "28.6.2024"]
+    rows = [("1", "GBP", "year", day, "") for day in days]
+    source = written(tmp_path / "pay.csv", rows)
+    expected, refused = by_table(source)
+    for size in (1 << 8, 1 << 20):
+        monkeypatch.setattr(csv_blocks, "_BLOCK", size)
+        found, bad = by_file(source, tmp_path)
+        same(found, expected)
+        assert bad == refused == {(row, "invalid_as_of") for row in (93, 94, 95)}
+        texts = pq.read_table(tmp_path / "out.parquet").column("as_of")
+        assert texts.type == pa.string()
+        assert [text or "" for text in texts.to_pylist()] == days[:92] + days[95:]
+
+
 def test_columns_pass_as_they_are(tmp_path: Path) -> None:
     """Every other column of a Parquet file keeps its name, place, type and cells; what was a dictionary stays one."""
     table = pa.table(

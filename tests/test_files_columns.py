@@ -10,8 +10,18 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from salarykit.errors import InvalidQuery
-from salarykit.files.columns import as_coded, as_floats, combine, floats_to_arrow, like, to_arrow
+from salarykit.errors import InvalidQuery, InvalidSpan
+from salarykit.files.columns import (
+    as_coded,
+    as_days,
+    as_floats,
+    combine,
+    floats_to_arrow,
+    like,
+    to_arrow,
+)
+from salarykit.rates.columns import span_of
+from salarykit.rates.spans import parse_span
 from salarykit.salaries.convert import convert
 
 if TYPE_CHECKING:
@@ -240,3 +250,21 @@ def test_nan_is_null_in_arrow() -> None:
 def test_one_figure_of_numpy_is_one_figure(amount: Any) -> None:
     """A single figure from numpy, such as the sum of a column, converts as a plain one does."""
     assert convert(amount, "EUR", "USD", on="2024-06-28") == pytest.approx(107.05, rel=1e-15)
+
+
+@pytest.mark.parametrize("coded", [False, True])
+@pytest.mark.parametrize("odd", [None, "2024-06", " 2024-06-28", "0001-01-01", "9999-12-31", "2024-02-29"])
+def test_texts_that_are_dates_are_days(odd: str | None, *, coded: bool) -> None:
+    """A column of texts gives the days that each text stands for, whether all are dates or not."""
+    texts = ["2024-06-28", "1999-01-04", odd, "2024-06-28"]
+    column = pa.array(texts).dictionary_encode() if coded else pa.array(texts)
+    days = as_days(column, parse_span)
+
+    assert [span_of(days, row) for row in range(4)] == [text and parse_span(text) for text in texts]
+
+
+@pytest.mark.parametrize("text", ["0000-01-01", "2024-02-30", "2024-13-01", "2024/06/28"])
+def test_a_text_that_is_no_date_is_refused(text: str) -> None:
+    """A day that the calendar does not have is refused with its row."""
+    with pytest.raises(InvalidSpan, match="Row 2"):
+        as_days(pa.array(["2024-06-28", text]), parse_span)

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import RateNotFound
-from salarykit.files.columns import as_days, as_floats, combine, days_of
+from salarykit.files.columns import as_days, as_floats, combine, days_of, iso_dates
 from salarykit.files.frames import PANDAS_ATTRS, pandas_attrs
 from salarykit.rates.grid import KINDS
 from salarykit.rates.kernel import Coded, Days
@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.batch.order import Columns, Order
-    from salarykit.rates.converted import Converted
+    from salarykit.rates.converted import Conversion
 
 __all__ = ["Converter", "Done"]
 
 _REMEMBERED: Final = 1 << 16  # cells
+_FEW: Final = 16  # bad rows of a block
 
 
 class Done(NamedTuple):
@@ -59,6 +60,8 @@ class _Rows(NamedTuple):
     amounts: pa.Array
     currencies: Coded
     days: Span | Days | Coded
+    dates: pa.Array | None
+    """The column of the days, if it holds texts that are all dates."""
     faults: list[tuple[str, Fault]]
 
 
@@ -101,8 +104,11 @@ class Converter:
         if self.as_numbers:
             position = plain.column_names.index(self.columns.amount)
             plain = plain.set_column(position, self.columns.amount, rows.amounts)
+            if rows.dates is not None:
+                position = plain.column_names.index(self.columns.days)
+                plain = plain.set_column(position, self.columns.days, _coded_texts(rows.dates))
         if not kept.all() and not keep_bad:
-            plain, rows = plain.filter(pa.array(kept)), _filtered(rows, kept)
+            plain, rows = _without(plain, np.flatnonzero(~kept)), _filtered(rows, kept)
         converted = self._converted(rows, kept, keep_bad=keep_bad)
         return self._done(plain, rows, kept, converted)
 
@@ -126,12 +132,13 @@ class Converter:
         if names.months:
             checked = check_column(table.column(names.months), MONTHS)
             months, off = as_floats(checked.values), checked.faults
-        days, late = self._days(table)
+        dates = iso_dates(combine(table.column(names.days))) if names.days else None
+        days, late = self._days(table, dates)
         day = "as_of" if self.order.on == "own" else names.days or "as_of"
         told = {"amount": amount.faults, "currency": lost, "period": odd, MONTHS.name: off, day: late}
         faults = [(name, fault) for name, each in told.items() for fault in each]
         annual = annualised(as_floats(amount.values), periods, months, self.order.pay_year)
-        return _Rows(annual, amount.values, currencies, days, faults)
+        return _Rows(annual, amount.values, currencies, days, dates, faults)
 
     def _coded(self, table: pa.Table, column: str | None, name: str) -> tuple[Coded, list[Fault]]:
         field, default = BY_NAME[name], self.order.defaults.get(name)
@@ -140,13 +147,13 @@ class Converter:
             return Coded(np.zeros(len(table), np.int8), [value]), []
         return check_coded(table.column(column), field, default)
 
-    def _days(self, table: pa.Table) -> tuple[Span | Days | Coded, list[Fault]]:
+    def _days(self, table: pa.Table, dates: pa.Array | None) -> tuple[Span | Days | Coded, list[Fault]]:
         """Return the days or spans of the rates; a column of dates cannot hold a bad one."""
         order, name = self.order, self.columns.days
         default = order.defaults.get("as_of") if order.on == "own" else None
         if name is None:
             return order.rates.span(order.on if default is None else default), []
-        column = table.column(name)
+        column = table.column(name) if dates is None else dates
         dated = pa.types.is_date(column.type) or pa.types.is_timestamp(column.type)
         if dated and (default is None or not column.null_count):
             return as_days(combine(column), parse_span), []
@@ -178,26 +185,27 @@ class Converter:
 
     # Converting
 
-    def _converted(self, rows: _Rows, kept: NDArray[np.bool_], *, keep_bad: bool) -> Converted:
+    def _converted(self, rows: _Rows, kept: NDArray[np.bool_], *, keep_bad: bool) -> Conversion:
         order, annual = self.order, rows.annual
         if keep_bad:
             annual = np.where(kept, annual, np.nan)
         try:
             return order.rates.convert_coded(
                 annual, rows.currencies, order.base, on=rows.days, terms=order.terms, missing=order.missing
-            ).trace()
+            )
         except RateNotFound as error:
             if keep_bad:
                 raise
             raise moved(error, int(np.flatnonzero(kept)[error.row - 1]) + 1) from None
 
-    def _done(self, table: pa.Table, rows: _Rows, kept: NDArray[np.bool_], converted: Converted) -> Done:
+    def _done(self, table: pa.Table, rows: _Rows, kept: NDArray[np.bool_], converted: Conversion) -> Done:
         if self.order.drop_local:
             table = table.drop_columns([name for name in table.column_names if name in self.columns.local])
         for name, column in added_columns(converted, self.order.add).items():
             table = table.append_column(name, column)
         kinds = np.bincount(converted.kind_code, minlength=len(KINDS))
-        seen = converted.observed_on[~np.isnat(converted.observed_on)]
+        seen = converted.observed_on
+        seen = seen[~np.isnat(seen)] if np.isnat(seen).any() else seen
         return Done(
             table,
             rows.faults,
@@ -206,6 +214,22 @@ class Converter:
             _named(kinds, KINDS),
             (seen.min(), seen.max()) if len(seen) else None,
         )
+
+
+def _coded_texts(dates: pa.Array) -> pa.DictionaryArray:
+    """Return dates as texts, each distinct one written once."""
+    coded = dates.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(coded.indices, coded.dictionary.cast(pa.string()))
+
+
+def _without(table: pa.Table, bad: NDArray[np.intp]) -> pa.Table:
+    """Return a table without some rows; a few are left out without a copy of the others."""
+    if len(bad) > _FEW:
+        kept = np.ones(len(table), bool)
+        kept[bad] = False
+        return table.filter(pa.array(kept))
+    edges = zip([0, *(bad + 1)], [*bad, len(table)], strict=True)
+    return pa.concat_tables([table.slice(start, stop - start) for start, stop in edges])
 
 
 def _filtered(rows: _Rows, kept: NDArray[np.bool_]) -> _Rows:

@@ -13,6 +13,7 @@ from salarykit.batch.order import columns_of
 from salarykit.batch.steps import Reject, Road, Step, keyed
 from salarykit.batch.whole import LARGEST, whole
 from salarykit.errors import RateNotFound
+from salarykit.files.columns import combine, iso_dates
 from salarykit.files.raw import Raw
 from salarykit.files.stream.blocks import reading
 from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
@@ -143,6 +144,7 @@ def _streamed(
     columns = columns_of(names, plan, order, found.name)
     if found.is_text:
         few = {columns.currency, columns.period, columns.days} | _repeating(head)
+        few -= {columns.days} if _are_dates(head, columns.days) else set()
         found = found.with_coded([name for name in found.schema.names if name in few])
     converter = Converter(order, columns, as_numbers=found.is_text and not wanted.as_text)
     hidden = () if with_keys else tuple(key for key in part.keys if key not in found.schema.names)
@@ -158,6 +160,11 @@ def _streamed(
 def _repeating(head: Raw) -> set[str]:
     """Return the columns whose first cells are so few different ones that it pays to write each once."""
     return {name for name, cells in head.columns.items() if len(cells.unique()) * _REPEATED <= len(cells)}  # type: ignore[union-attr] # texts are
+
+
+def _are_dates(head: Raw, name: str | None) -> bool:
+    """Return whether the first cells of a column are dates, which are read sooner than distinct texts are found."""
+    return name is not None and iso_dates(combine(head.columns[name])) is not None
 
 
 def _step(converter: Converter, block: Block, hidden: tuple[str, ...], name: str) -> Step:

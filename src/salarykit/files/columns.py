@@ -31,6 +31,7 @@ __all__ = [
     "days_of",
     "floats_to_arrow",
     "is_text",
+    "iso_dates",
     "kinds_of",
     "like",
     "plain_value",
@@ -233,7 +234,29 @@ def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:
         return Days(_ticks(local, pa.int64()), _TICKS_A_DAY[kind.unit])
     if pa.types.is_date(kind):
         return Days(_ticks(column.cast(pa.date32()), pa.int32()))
-    return code_spans(as_coded(column), parse)
+    dates = iso_dates(column)
+    return code_spans(as_coded(column), parse) if dates is None else Days(_ticks(dates, pa.int32()))
+
+
+def iso_dates(column: pa.Array) -> pa.Array | None:
+    """Return a column of texts as dates, null where null, if all of them are written as `2024-06-28`; else None.
+
+    Examples:
+        >>> iso_dates(pa.array(["2024-06-28", None]))[0], iso_dates(pa.array(["2024-06-28", "2024-06"]))
+        (<pyarrow.Date32Scalar: datetime.date(2024, 6, 28)>, None)
+    """
+    coded = pa.types.is_dictionary(column.type)
+    texts = column.dictionary if coded else column
+    if not is_text(texts.type):
+        return None
+    try:
+        plain = texts.cast(pa.large_string()) if pa.types.is_string_view(texts.type) else texts
+        dates = plain.cast(pa.date32())
+    except pa.ArrowInvalid:
+        return None
+    if pc.any(pc.less(dates, dt.date.min)).as_py():  # the year 0 is Arrow's alone
+        return None
+    return dates.take(column.indices) if coded else dates
 
 
 def days_of(spans: Coded) -> Days | Coded:
