@@ -106,8 +106,10 @@ def test_a_frame_that_was_converted_before_forgets_by_what(tmp_path: Path) -> No
     """The file says what it was converted by in one way: not as pandas kept it of an earlier conversion."""
     usd = sk.read_salaries([{"amount": 100, "currency": "EUR"}]).convert("USD", on="2024").to_pandas()
     usd.attrs["mine"] = "kept"
-    usd[["amount", "currency"]].to_parquet(tmp_path / "pay.parquet")
+    usd.to_parquet(tmp_path / "pay.parquet")
     sk.convert_file(tmp_path / "pay.parquet", tmp_path / "eur.parquet", base="EUR", on="2024")
+    assert pd.read_parquet(tmp_path / "eur.parquet").columns.tolist() == usd.columns.tolist()
+    assert pq.read_table(tmp_path / "eur.parquet")["value"].to_pylist() == [100.0]
     table = sk.read_salaries(tmp_path / "eur.parquet")
     assert table.terms is not None
     attrs = pd.read_parquet(tmp_path / "eur.parquet").attrs

@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
 _Row = TypeVar("_Row")
 
-__all__ = ["PANDAS_ATTRS", "Frame", "attributes", "html_table", "money", "pandas_attrs", "per", "text_table"]
+__all__ = [
+    "PANDAS_ATTRS",
+    "Frame",
+    "as_metadata",
+    "attributes",
+    "html_table",
+    "money",
+    "pandas_attrs",
+    "per",
+    "text_table",
+    "with_attrs",
+]
 
 PANDAS_ATTRS = b"PANDAS_ATTRS"
 """Where pandas keeps the attributes of a frame in a Parquet file's metadata."""
@@ -135,6 +146,30 @@ def pandas_attrs(metadata: Mapping[bytes, bytes]) -> dict[str, Any]:
     except ValueError:
         return {}
     return attrs if isinstance(attrs, dict) else {}
+
+
+def as_metadata(attrs: Mapping[Any, Any]) -> dict[bytes, bytes]:
+    """Return our attributes of a pandas frame as the metadata that they came from.
+
+    Examples:
+        >>> as_metadata({"salarykit": "x", "mine": "y"})
+        {b'salarykit': b'x'}
+    """
+    return {
+        key.encode(): value.encode()
+        for key, value in attrs.items()
+        if isinstance(key, str) and isinstance(value, str) and key.partition(".")[0] == _OURS.decode()
+    }
+
+
+def with_attrs(metadata: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+    """Return a file's metadata, and what the attributes of the pandas frame say that it was written from.
+
+    Examples:
+        >>> with_attrs({PANDAS_ATTRS: b'{"salarykit": "x"}'})[b"salarykit"]
+        b'x'
+    """
+    return {**metadata, **as_metadata(pandas_attrs(metadata))}
 
 
 def _frame(kind: type[Any], table: pa.Table) -> Any:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from salarykit.errors import SourceError
 from salarykit.files.dialects import read_csv
 from salarykit.files.encodings import as_utf8
-from salarykit.files.frames import pandas_attrs
+from salarykit.files.frames import as_metadata, with_attrs
 from salarykit.files.json_text import looks_like_json, parse_json, records_in
 from salarykit.files.markup import looks_like_html, read_html, text_lines
 from salarykit.files.opening import opened
@@ -173,30 +173,13 @@ def _read_frame(source: Any) -> Raw:
         check_names([str(name) for name in (*named, *source.columns)], kind)
         if named:
             source = source.reset_index()
-        said = {
-            key: value
-            for key, value in source.attrs.items()
-            if isinstance(key, str) and isinstance(value, str)
-        }
-        return Raw(
-            kind,
-            {str(name): _pandas_column(source[name]) for name in source.columns},
-            metadata={key.encode(): value.encode() for key, value in said.items()},
-        )
+        columns = {str(name): _pandas_column(source[name]) for name in source.columns}
+        return Raw(kind, columns, metadata=as_metadata(source.attrs))
     try:
         table = source if isinstance(source, pa.Table) else pa.table(source)
     except (pa.ArrowException, TypeError, ValueError):
         raise SourceError(f"This {kind} cannot be read as a table.", source=kind) from None
     return _of_table(table, kind)
-
-
-def _said(attrs: Mapping[Any, Any]) -> dict[bytes, bytes]:
-    """Return the attributes of a pandas frame as the metadata that they came from."""
-    return {
-        key.encode(): value.encode()
-        for key, value in attrs.items()
-        if isinstance(key, str) and isinstance(value, str)
-    }
 
 
 def _pandas_column(series: Any) -> Column:
@@ -216,8 +199,7 @@ def _of_table(table: pa.Table, name: str) -> Raw:
     check_names(table.column_names, name)
     columns = dict(zip(table.column_names, table.columns, strict=True))
     columns.pop("__index_level_0__", None)
-    metadata = table.schema.metadata or {}
-    return Raw(name, columns, metadata={**metadata, **_said(pandas_attrs(metadata))})
+    return Raw(name, columns, metadata=with_attrs(table.schema.metadata or {}))
 
 
 def _read_records(records: Iterable[Any]) -> Raw:

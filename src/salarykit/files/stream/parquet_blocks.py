@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from salarykit.errors import SourceError
+from salarykit.files.frames import with_attrs
 from salarykit.files.raw import check_names
 from salarykit.files.stream.blocks import ROWS, Block, reading
 
@@ -31,7 +32,8 @@ class ParquetBlocks:
     def __init__(self, location: Location) -> None:
         self._location, self.name = location, location.name
         with reading(location), self._open() as file:
-            self.schema: pa.Schema = file.schema_arrow
+            schema = file.schema_arrow
+            self.schema: pa.Schema = schema.with_metadata(with_attrs(schema.metadata or {}))
             self.rows: int = file.metadata.num_rows
             self._coded = _coded(file)
         check_names(self.schema.names, self.name)
@@ -62,7 +64,8 @@ class ParquetBlocks:
                     table = table.unify_dictionaries() if len(waiting) > 1 else table
                     numbers = np.arange(first + 1, first + 1 + len(table))
                     first += len(table)
-                    yield Block(_plain(table), numbers, [], first / self.rows)
+                    table = _plain(table).replace_schema_metadata(self.schema.metadata)
+                    yield Block(table, numbers, [], first / self.rows)
                     waiting = []
                 if batch is None:
                     return
