@@ -141,13 +141,15 @@ def _both(legs: Legs, pair: tuple[str, str]) -> tuple[dt.date, dt.date]:
     return day_of(first), day_of(last)
 
 
-def moved(error: RateNotFound, row: int, where: str = "Row {row}") -> RateNotFound:
-    """Return the error of one row of a piece as that of the row it is in the whole.
+def moved(error: RateNotFound, row: int | None, where: str = "Row {row}") -> RateNotFound:
+    """Return the error of one row of a piece as that of the row it is in the whole; None where rows have no numbers.
 
     Examples:
         >>> str(moved(RateNotFound("Row 3: No rate.", row=3), 1003, "pay.csv, row {row:,}"))
         'pay.csv, row 1,003: No rate.'
     """
     said = str(error).removeprefix(f"Row {error.row}: ")
+    if row is None:
+        return RateNotFound(said, **{**vars(error), "row": None})
     place = where.replace("{row:,}", f"{row:,}").replace("{row}", str(row))  # a file's name may hold braces
     return RateNotFound(f"{place}: {said}", **{**vars(error), "row": row})
