@@ -203,6 +203,9 @@ def test_another_index_is_refused() -> None:
     calls: list[Callable[[], Any]] = [
         lambda: door(pay).convert(codes, "USD", on="2024"),
         lambda: door(pay).convert("USD", "EUR", on=days),
+        lambda: sk.convert(pay, codes, "USD", on="2024"),
+        lambda: sk.convert(pay, "USD", "EUR", on=days),
+        lambda: sk.parse_pay_column(pay.astype(str), country=codes),
         lambda: door(pay.astype(str)).parse_pay(country=codes),
         lambda: door(frame).convert("EUR", on=days),
         lambda: door(frame).rank("EUR", on=days),
@@ -210,6 +213,7 @@ def test_another_index_is_refused() -> None:
     for call in calls:
         with pytest.raises(sk.InvalidQuery, match="a Series with another index"):
             call()
+    assert sk.convert(pay, codes.to_numpy(), "USD", on="2024").tolist()[0] == 1
     aligned = door(frame).convert("EUR", on=days.set_axis(frame.index))
     assert aligned["value"].tolist() == [
         sk.convert(1, "USD", "EUR", on="2024"),

@@ -22,6 +22,7 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.frames import attributes
+from salarykit.files.labels import check_index
 from salarykit.pay.column import parse_pay_column
 from salarykit.salaries.conversion import added_by
 from salarykit.salaries.convert import convert
@@ -130,7 +131,8 @@ class FrameAccessor:
         marked = frame.copy(deep=False)
         marked[_ROW] = np.arange(len(frame))
         table = read_salaries(marked, columns=columns, defaults=defaults)
-        done = table.convert(base, on=_same_index(on, frame.index, "on"), **terms)
+        check_index(on, frame, "on")
+        done = table.convert(base, on=on, **terms)
         arrow = done.to_arrow()
         if not np.array_equal(arrow.column(_ROW).to_numpy(), np.arange(len(frame))):
             raise InvalidSalary(
@@ -281,7 +283,8 @@ class FrameAccessor:
                 'base and on go together: base="USD", on="2024", the day or span of the rates.', value=base
             )
         table = self.read(columns=columns, defaults=defaults)
-        return table if base is None else table.convert(base, on=_same_index(on, self._frame.index, "on"))
+        check_index(on, self._frame, "on")
+        return table if base is None else table.convert(base, on=on)
 
 
 @pd.api.extensions.register_series_accessor("salarykit")
@@ -316,8 +319,6 @@ class SeriesAccessor:
             >>> pd.Series([342_000]).salarykit.convert("CAD", "USD", on="2024-06-28").round(2).tolist()
             [249564.42]
         """
-        index = self._series.index
-        currency, on = _same_index(currency, index, "currency"), _same_index(on, index, "on")
         converted: pd.Series[float] = convert(self._series, currency, base, on=on, **options)
         return converted
 
@@ -336,22 +337,6 @@ class SeriesAccessor:
             >>> texts.salarykit.parse_pay()[["low", "currency", "period"]].loc["a"].to_dict()
             {'low': 44000.0, 'currency': 'GBP', 'period': 'year'}
         """
-        index = self._series.index
-        pay = parse_pay_column(self._series, country=_same_index(country, index, "country"))
+        pay = parse_pay_column(self._series, country=country)
         table = pa.table(pay.flatten(), [field.name for field in pay.type])
-        return table.to_pandas(types_mapper=_NULLABLE.get).set_axis(index)  # type: ignore[no-any-return]
-
-
-def _same_index(column: Any, index: pd.Index[Any], name: str) -> Any:
-    """Return an argument, unless it is a Series that pandas would align and position would not.
-
-    Raises:
-        InvalidQuery: for a Series with another index.
-    """
-    if isinstance(column, pd.Series) and not column.index.equals(index):
-        raise InvalidQuery(
-            f"{name} is a Series with another index. Align it first: {name}.reindex(...), or {name}.to_numpy() to "
-            "go by position.",
-            value=name,
-        )
-    return column
+        return table.to_pandas(types_mapper=_NULLABLE.get).set_axis(self._series.index)  # type: ignore[no-any-return]

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from salarykit.errors import InvalidQuery
 from salarykit.files.columns import to_arrow
+from salarykit.files.labels import check_index
 from salarykit.pay.find import chosen, scan
 from salarykit.pay.outline import candidates, is_shaped
 
@@ -49,7 +50,7 @@ def parse_pay_column(texts: Any, *, country: Any = None) -> pa.StructArray:
         (int32, the position in the text), rule (string), alternatives (list of strings).
 
     Raises:
-        InvalidQuery: if the texts are no texts, or the countries are not as many.
+        InvalidQuery: if the texts are no texts; if the countries are not as many, or a pandas Series with another index.
 
     Examples:
         >>> pay = parse_pay_column(
@@ -58,6 +59,7 @@ def parse_pay_column(texts: Any, *, country: Any = None) -> pa.StructArray:
         >>> pay.field("high").to_pylist(), pay.field("currency").to_pylist(), pay.null_count
         ([150000.0, None, None, 300.0], ['CAD', None, None, 'CNY'], 2)
     """
+    check_index(country, texts, "country")
     column = _texts(texts, "texts")
     encoded = column.dictionary_encode()
     if country is None or isinstance(country, str):

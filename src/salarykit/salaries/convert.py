@@ -85,7 +85,7 @@ def convert(
         InvalidCurrency: a code that is not ISO 4217.
         InvalidSpan: a day or span that cannot be read.
         RateNotFound: no such rate; for a column with the first such `row`, counted from 1.
-        InvalidQuery: columns of different lengths, or of no known kind.
+        InvalidQuery: columns of different lengths, or of no known kind; a pandas Series with another index.
 
     Examples:
         >>> import salarykit as sk
@@ -112,6 +112,7 @@ def _convert_other(
     """Convert a column, or one amount that may end up empty."""
     from salarykit.errors import RateNotFound
     from salarykit.files.columns import as_floats, like
+    from salarykit.files.labels import check_index
 
     if amount is None:
         return None
@@ -127,6 +128,8 @@ def _convert_other(
     if isinstance(amount, str | bytes | dict):
         raise InvalidQuery(f"{amount!r} is neither a number nor a column of numbers.", value=amount)
     figures = as_floats(amount)
+    check_index(currency, amount, "currency")
+    check_index(on, amount, "on")
     currencies = coded_currencies(currency, len(figures))
     days = coded_days(on, len(figures), rates)
     done = rates.convert_coded(
