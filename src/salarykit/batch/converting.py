@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import RateNotFound
-from salarykit.files.columns import as_days, as_floats, combine, days_of, iso_dates
+from salarykit.files.columns import as_days, as_floats, combine, days_of
 from salarykit.files.frames import PANDAS_ATTRS, pandas_attrs
+from salarykit.files.texts import iso_dates
 from salarykit.rates.grid import KINDS
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.missing import moved

@@ -13,12 +13,13 @@ from salarykit.batch.order import columns_of
 from salarykit.batch.steps import Reject, Road, Step, keyed
 from salarykit.batch.whole import LARGEST, whole
 from salarykit.errors import RateNotFound
-from salarykit.files.columns import combine, iso_dates
+from salarykit.files.columns import combine
 from salarykit.files.raw import Raw
 from salarykit.files.stream.blocks import reading
 from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
 from salarykit.files.stream.locations import failed
 from salarykit.files.stream.parquet_blocks import ParquetBlocks
+from salarykit.files.texts import iso_dates
 from salarykit.rates.missing import moved
 from salarykit.salaries.sifting.layouts.known import laid_out
 from salarykit.salaries.sifting.plan import Figure, Plan, check_named, exact_plan, plan_columns

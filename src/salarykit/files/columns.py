@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from salarykit.errors import InvalidQuery
 from salarykit.files.short_codes import short_codes
+from salarykit.files.texts import iso_dates
 from salarykit.rates.columns import code, code_spans
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.spans import day_number
@@ -30,8 +31,6 @@ __all__ = [
     "combine",
     "days_of",
     "floats_to_arrow",
-    "is_text",
-    "iso_dates",
     "kinds_of",
     "like",
     "plain_value",
@@ -121,16 +120,6 @@ def kinds_of(values: list[Any]) -> set[Any]:
         if not (isinstance(value, float) and math.isnan(value))
     }
     return kinds - {type(None)}
-
-
-def is_text(kind: pa.DataType) -> bool:
-    """Return whether a column of a type holds texts, in any of Arrow's ways.
-
-    Examples:
-        >>> is_text(pa.large_string()), is_text(pa.binary())
-        (True, False)
-    """
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def combine(column: pa.ChunkedArray | pa.Array) -> pa.Array:
@@ -236,27 +225,6 @@ def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:
         return Days(_ticks(column.cast(pa.date32()), pa.int32()))
     dates = iso_dates(column)
     return code_spans(as_coded(column), parse) if dates is None else Days(_ticks(dates, pa.int32()))
-
-
-def iso_dates(column: pa.Array) -> pa.Array | None:
-    """Return a column of texts as dates, null where null, if all of them are written as `2024-06-28`; else None.
-
-    Examples:
-        >>> iso_dates(pa.array(["2024-06-28", None]))[0], iso_dates(pa.array(["2024-06-28", "2024-06"]))
-        (<pyarrow.Date32Scalar: datetime.date(2024, 6, 28)>, None)
-    """
-    coded = pa.types.is_dictionary(column.type)
-    texts = column.dictionary if coded else column
-    if not is_text(texts.type):
-        return None
-    try:
-        plain = texts.cast(pa.large_string()) if pa.types.is_string_view(texts.type) else texts
-        dates = plain.cast(pa.date32())
-    except pa.ArrowInvalid:
-        return None
-    if pc.any(pc.less(dates, dt.date.min)).as_py():  # the year 0 is Arrow's alone
-        return None
-    return dates.take(column.indices) if coded else dates
 
 
 def days_of(spans: Coded) -> Days | Coded:

@@ -11,7 +11,8 @@ from salarykit.analysis.mixtures import lognormal_sigma, mean_error, median_erro
 from salarykit.analysis.rank_sets import MAX_PAIRED, RankSets, holm_rank_sets, max_t_rank_sets
 from salarykit.analysis.shrinkage import expected_ranks, shrink
 from salarykit.errors import InvalidQuery, hint
-from salarykit.files.columns import as_floats, combine, is_text
+from salarykit.files.columns import as_floats, combine
+from salarykit.files.texts import is_text
 from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:

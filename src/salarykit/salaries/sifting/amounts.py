@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.files.columns import combine, is_text
+from salarykit.files.columns import combine
+from salarykit.files.texts import is_text
 from salarykit.pay.column import parse_pay_column
 from salarykit.salaries.fields import BY_NAME, NUMBER, Refused, is_missing
 from salarykit.salaries.sifting.checks import Fault

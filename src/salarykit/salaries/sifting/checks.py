@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.files.columns import as_coded, combine, is_text, plain_values
+from salarykit.files.columns import as_coded, combine, plain_values
+from salarykit.files.texts import cast_texts, is_text
 from salarykit.rates.kernel import Coded
 from salarykit.salaries.fields import NUMBER, Field, Refused, is_missing
 
@@ -138,10 +139,7 @@ def _parsed(texts: pa.Array, pieces: tuple[int, ...] = _PIECES) -> pa.Array:
     parsed = [pa.array([], pa.float64())]
     for start in range(0, len(texts), size):
         piece = texts.slice(start, size)
-        try:
-            numbers = piece.cast(pa.float64())
-        except pa.ArrowInvalid:
-            numbers = None
+        numbers = cast_texts(piece, pa.float64())
         if numbers is None or pc.all(pc.is_finite(numbers)).as_py() is False:  # Arrow reads "inf", too
             numbers = _parsed(piece, tuple(smaller)) if smaller else _parsed_each(piece)
         parsed.append(numbers)

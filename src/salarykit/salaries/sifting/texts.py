@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.files.columns import combine, is_text
+from salarykit.files.columns import combine
+from salarykit.files.texts import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
