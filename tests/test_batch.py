@@ -28,8 +28,10 @@ DAYS = st.sampled_from(
 DATES = st.sampled_from(["2024-06-28", "1999-01-04", "2024-02-29", "", "1890-01-01"])
 REMARKS = st.text('ab,"\n é', max_size=4)
 ROWS = st.one_of(
-    st.lists(st.tuples(AMOUNTS, CURRENCIES, PERIODS, days, REMARKS), min_size=1, max_size=12)
-    for days in (DAYS, DATES)
+    [
+        st.lists(st.tuples(AMOUNTS, CURRENCIES, PERIODS, days, REMARKS), min_size=1, max_size=12)
+        for days in (DAYS, DATES)
+    ]
 )
 HEADER = ("amount", "currency", "period", "as_of", "remark")
 LAW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -4,15 +4,20 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import fsspec
+import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from moto.server import ThreadedMotoServer
 from pyarrow import fs
 
 import salarykit as sk
+from salarykit.files.stream import parquet_blocks
+from salarykit.files.stream.locations import locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 ASKED: dict[str, Any] = {"base": "USD", "on": "2024", "add": ["value"]}
 
@@ -121,3 +126,38 @@ def test_fsspec_opens_what_arrow_does_not() -> None:
     sk.convert_file("/pay/in.csv", "/pay/again.csv", filesystem=memory, **ASKED)
     assert memory.cat("/pay/again.csv") == memory.cat("/pay/out.csv")
     assert sorted(memory.find("/pay")) == ["/pay/again.csv", "/pay/in.csv", "/pay/out.csv"]
+
+
+def test_what_was_fetched_is_let_go(
+    store: tuple[fs.S3FileSystem, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a file in a store no more is held than some blocks and one group of its rows."""
+    s3, end = store
+    monkeypatch.setattr(parquet_blocks, "ROWS", 1 << 13)
+    held, groups = list[int](), 20
+    amounts = np.random.default_rng(1).uniform(1, 9, groups << 15)
+    with s3.open_output_stream("bucket/many/pay.parquet") as file:
+        pq.write_table(pa.table({"amount": amounts}), file, row_group_size=1 << 15, use_dictionary=False)
+    before = pa.total_allocated_bytes()
+    report = sk.convert_file(
+        f"s3://bucket/many/pay.parquet{end}",
+        tmp_path / "usd.csv",
+        defaults={"currency": "USD"},
+        progress=lambda _: held.append(pa.total_allocated_bytes() - before),
+        **ASKED,
+    )
+    assert report.rows_out == len(amounts)
+    assert len(held) == groups * 4
+    assert max(held) < amounts.nbytes / 2
+
+
+def test_wide_rows_make_short_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A block is so many bytes, however wide its rows; the texts of a dictionary do not count in each."""
+    monkeypatch.setattr(parquet_blocks, "_BYTES", 1 << 16)
+    numbers = {f"x{column}": np.arange(4000.0) for column in range(50)}
+    texts = pa.array(["a long text " * 50] * 4000).dictionary_encode()
+    for name, table, blocks in (("wide", pa.table(numbers), 25), ("narrow", pa.table({"text": texts}), 1)):
+        pq.write_table(table, tmp_path / f"{name}.parquet")
+        found = list(parquet_blocks.ParquetBlocks(locate(tmp_path / f"{name}.parquet")).blocks())
+        assert sum(len(block.table) for block in found) == 4000
+        assert len(found) == blocks

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["open_road"]
 
-_LOOK: Final = 1 << 14  # rows by which a file's cells are judged
 _REPEATED: Final = 16  # times each cell comes, at least
 _NEEDED: Final = ("amount", "currency", "period", "as_of")
 
@@ -88,8 +87,7 @@ def _used(name: str) -> Iterator[None]:
 
 def _head(found: Any, part: Part) -> Raw:
     """Return the first rows of a file."""
-    block = next(found.blocks(), None)
-    table = keyed(block.table if block else found.schema.empty_table(), part.keys).slice(0, _LOOK)
+    table = keyed(found.head, part.keys)
     columns = dict(zip(table.column_names, table.columns, strict=True))
     return Raw(found.name, columns, metadata=found.schema.metadata or {}, delimiter=found.delimiter)
 

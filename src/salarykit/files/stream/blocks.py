@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["ROWS", "Block", "Blocks", "reading", "same"]
+__all__ = ["LOOK", "ROWS", "Block", "Blocks", "reading", "same"]
 
 ROWS: Final = 1 << 19
-"""Rows of a block, at most: some 30 MB, and a row group of the Parquet that is written."""
+"""Rows of a block, at most, and so of a row group of the Parquet that is written; fewer where rows are wide."""
+LOOK: Final = 1 << 14
+"""Rows by which a file is judged."""
 
 
 class Block(NamedTuple):
@@ -44,14 +46,14 @@ class Blocks(Protocol):
     Attributes:
         name: what to call it in a message.
         schema: its columns, as it declares them.
-        rows: how many it has, if it says so.
+        head: its first rows, by which it is judged.
         is_text: whether all its cells are text.
         delimiter: what parts the cells of a text; None where nothing does.
     """
 
     name: str
     schema: pa.Schema
-    rows: int | None
+    head: pa.Table
     is_text: bool
     delimiter: str | None
 

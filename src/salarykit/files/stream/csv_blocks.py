@@ -14,7 +14,7 @@ from salarykit.errors import SourceError
 from salarykit.files.dialects import find_dialect
 from salarykit.files.json_text import looks_like_json
 from salarykit.files.markup import looks_like_html
-from salarykit.files.stream.blocks import Block, reading
+from salarykit.files.stream.blocks import LOOK, Block, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +43,6 @@ class CsvBlocks:
     """
 
     is_text = True
-    rows = None
 
     def __init__(self, location: Location, coded: Sequence[str] = ()) -> None:
         self._location, self.name = location, location.name
@@ -55,6 +54,12 @@ class CsvBlocks:
         self.delimiter = self._dialect.parted
         self._coded = frozenset(coded)
         self.schema = pa.schema([(name, pa.string()) for name in self._dialect.names])
+
+    @property
+    def head(self) -> pa.Table:
+        """The first rows."""
+        block = next(self.blocks(), None)
+        return (block.table if block else self.schema.empty_table()).slice(0, LOOK)
 
     def with_coded(self, names: Sequence[str]) -> CsvBlocks:
         """Return the same file, some columns of which are read as dictionaries."""

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from salarykit.errors import SourceError
 from salarykit.files.frames import with_attrs
 from salarykit.files.raw import check_names
-from salarykit.files.stream.blocks import ROWS, Block, reading
+from salarykit.files.stream.blocks import LOOK, ROWS, Block, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ParquetBlocks"]
 
+_BYTES: Final = 1 << 24  # bytes of a block, at most
+_BUFFER: Final = 1 << 18  # bytes of a column that are read at once from the disk
 _NARROW: Final = 3  # bytes a value, up to which a column of texts must be written as a dictionary
 
 
@@ -37,6 +39,9 @@ class ParquetBlocks:
             self.rows: int = file.metadata.num_rows
             self._coded = _coded(file)
         check_names(self.schema.names, self.name)
+        with reading(location), self._open(self._coded) as file:
+            self.head = self._head(file)
+        self._size = _rows_of(self.head)
 
     def _open(self, coded: list[str] | None = None) -> pq.ParquetFile:
         source = self._location.filesystem.open_input_file(self._location.path)
@@ -44,6 +49,7 @@ class ParquetBlocks:
             source,
             read_dictionary=coded,
             pre_buffer=not self._location.is_local,
+            buffer_size=_BUFFER if self._location.is_local else 0,
             page_checksum_verification=True,
         )
 
@@ -55,21 +61,38 @@ class ParquetBlocks:
         """
         first = 0
         with reading(self._location), self._open(self._coded) as file:
-            batches = file.iter_batches(ROWS)
+            batches = self._batches(file)
             waiting: list[pa.RecordBatch] = []
             while True:
                 batch = self._next(batches, file)
-                if waiting and (batch is None or sum(map(len, waiting)) + len(batch) > ROWS):
-                    table = pa.Table.from_batches(waiting)
-                    table = table.unify_dictionaries() if len(waiting) > 1 else table
+                if waiting and (batch is None or sum(map(len, waiting)) + len(batch) > self._size):
+                    table = self._table(waiting)
                     numbers = np.arange(first + 1, first + 1 + len(table))
                     first += len(table)
-                    table = _plain(table).replace_schema_metadata(self.schema.metadata)
                     yield Block(table, numbers, [], first / self.rows)
                     waiting = []
                 if batch is None:
                     return
                 waiting.append(batch)
+
+    def _batches(self, file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
+        """Give a group of rows after the other: Arrow keeps what it fetched from afar until it is done with all it was asked for."""
+        for group in range(file.num_row_groups):
+            yield from file.iter_batches(self._size, row_groups=[group])
+
+    def _head(self, file: pq.ParquetFile) -> pa.Table:
+        batches = file.iter_batches(LOOK, row_groups=_first_groups(file))
+        found: list[pa.RecordBatch] = []
+        while sum(map(len, found)) < LOOK and (batch := self._next(batches, file)) is not None:
+            found.append(batch)
+        return self._table(found).slice(0, LOOK)
+
+    def _table(self, batches: list[pa.RecordBatch]) -> pa.Table:
+        if not batches:
+            return self.schema.empty_table()
+        table = pa.Table.from_batches(batches)
+        table = table.unify_dictionaries() if len(batches) > 1 else table
+        return _plain(table).replace_schema_metadata(self.schema.metadata)
 
     def _next(self, batches: Iterator[pa.RecordBatch], file: pq.ParquetFile) -> pa.RecordBatch | None:
         try:
@@ -91,6 +114,21 @@ class ParquetBlocks:
         return SourceError(
             f"{self.name} is damaged in rows {first:,} to {last:,}: {said}", source=self.name, row=first
         )
+
+
+def _first_groups(file: pq.ParquetFile) -> list[int]:
+    """Return the row groups that hold the first rows."""
+    before = np.cumsum(
+        [0, *(file.metadata.row_group(index).num_rows for index in range(file.num_row_groups))]
+    )
+    return np.flatnonzero(before[:-1] < LOOK).tolist()
+
+
+def _rows_of(head: pa.Table) -> int:
+    """Return how many rows like the first ones make a block; the texts of a dictionary count once for all of them."""
+    chunks = (chunk for column in head.columns for chunk in column.chunks)
+    size = sum((chunk.indices if pa.types.is_dictionary(chunk.type) else chunk).nbytes for chunk in chunks)
+    return max(1, min(ROWS, _BYTES * len(head) // max(size, 1))) if len(head) else ROWS
 
 
 def _plain(table: pa.Table) -> pa.Table:
