@@ -72,8 +72,10 @@ def _make(target: Path) -> tuple[Path, IO[bytes]]:
 def _sweep(target: Path) -> None:
     """Remove the temporary files of processes that are no more."""
     prefix = f".{target.name}."
-    for left in target.parent.iterdir() if _LOCKS else ():
-        if left.name.startswith(prefix) and left.name.endswith(_ENDING):
+    names = os.listdir(target.parent) if _LOCKS else ()  # noqa: PTH208 - ten thousand paths take long to make
+    for name in names:
+        if name.startswith(prefix) and name.endswith(_ENDING):
+            left = target.with_name(name)
             with suppress(OSError), left.open("rb") as held:
                 if _lock(held):
                     left.unlink()
