@@ -111,29 +111,19 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     since = time.perf_counter()
     defaults = dict(defaults or {})
     check_defaults(defaults)
-    order = Order(
-        base,
-        on,
-        default_rates() if rates is None else rates,
-        check_terms(max_staleness, average=average),
-        missing,
-        PayYear() if pay_year is None else pay_year,
-        defaults,
-        tuple(add),
-        drop_local,
-    )
+    rates = default_rates() if rates is None else rates
+    terms = check_terms(max_staleness, average=average)
+    pay_year = PayYear() if pay_year is None else pay_year
+    order = Order(base, on, rates, terms, missing, pay_year, defaults, tuple(add), drop_local)
     parts, several = parts_of(source, filesystem)
     target = locate(out, filesystem)
     kind, is_file = format_of(target.name)
-    if format not in ("parquet", "csv"):
-        raise InvalidQuery(f"format={format!r}: choose 'parquet' or 'csv'.", value=format)
+    _check_formats(format, is_file=is_file, resume=resume)
     wanted = Wanted(dict(columns or {}), infer, (kind if is_file else format) != "parquet")
     told = locate(rejects, filesystem) if rejects is not None else None
     if told:
         check_rejects(parts, target, told)
     run = Run(order, wanted, check_compression(compression), told, progress)
-    if is_file and resume:
-        raise InvalidQuery("resume is for a folder of many files: one file is written anew.", value=resume)
     if is_file:
         run.into_file(parts, target, kind)
     else:
@@ -142,3 +132,15 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     return run.tally.report(
         order, out=target.name, rejects=told and told.name, files=len(parts), resumed=run.resumed, since=since
     )
+
+
+def _check_formats(asked: str, *, is_file: bool, resume: bool) -> None:
+    """Refuse a format that is none, and to go on with what is written anew.
+
+    Raises:
+        InvalidQuery: naming the option.
+    """
+    if asked not in ("parquet", "csv"):
+        raise InvalidQuery(f"format={asked!r}: choose 'parquet' or 'csv'.", value=asked)
+    if is_file and resume:
+        raise InvalidQuery("resume is for a folder of many files: one file is written anew.", value=resume)

@@ -130,11 +130,9 @@ def _convert_other(
     figures = as_floats(amount)
     check_index(currency, amount, "currency")
     check_index(on, amount, "on")
-    currencies = coded_currencies(currency, len(figures))
-    days = coded_days(on, len(figures), rates)
-    done = rates.convert_coded(
-        figures, currencies, base, on=days, terms=check_terms(max_staleness), missing=missing
-    )
+    currencies, days = coded_currencies(currency, len(figures)), coded_days(on, len(figures), rates)
+    terms = check_terms(max_staleness)
+    done = rates.convert_coded(figures, currencies, base, on=days, terms=terms, missing=missing)
     return like(amount, done.value, complete=done.complete)
 
 

@@ -109,10 +109,6 @@ class CsvBlocks:
             ragged.append((row - heading - skipped + (found.number or 1) - 1, found.text[:_TOLD]))
             return "skip"
 
-        kinds = {
-            name: pa.dictionary(pa.int32(), pa.string()) if name in self._coded else pa.string()
-            for name in self._dialect.names
-        }
         table = pacsv.read_csv(
             pa.BufferReader(text),
             read_options=pacsv.ReadOptions(
@@ -126,14 +122,21 @@ class CsvBlocks:
                 newlines_in_values=quoted,
                 invalid_row_handler=skip,
             ),
-            convert_options=pacsv.ConvertOptions(
-                column_types=kinds,
-                null_values=[""],
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=False,
-            ),
+            convert_options=self._texts(),
         )
         return table.unify_dictionaries(), ragged
+
+    def _texts(self) -> pacsv.ConvertOptions:
+        """Return what makes every cell a text, and null where nothing stands."""
+        coded = pa.dictionary(pa.int32(), pa.string())
+        return pacsv.ConvertOptions(
+            column_types={
+                name: coded if name in self._coded else pa.string() for name in self._dialect.names
+            },
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        )
 
     def _unread(self, text: bytes, row: int, error: Exception) -> SourceError:
         """Return the error for a text that cannot be split at all, with the place as near as it is known."""

@@ -173,9 +173,19 @@ def parts_of(source: Any, filesystem: Any = None) -> tuple[list[Part], bool]:
         return [Part(place, posixpath.basename(place.path), _keys(posixpath.dirname(place.path)))], False
     if kind == fs.FileType.Directory:
         return _below(place, re.compile(".*"), named=False), True
-    if not _MAGIC.search(place.path):
+    return _fitting(place), True
+
+
+def _fitting(place: Location) -> list[Part]:
+    """Return the files that fit a pattern.
+
+    Raises:
+        SourceError: if it is none, or nothing fits it.
+    """
+    magic = _MAGIC.search(place.path)
+    if not magic:
         raise SourceError(f"Cannot read {place.name}: there is no such file or folder.", source=place.name)
-    head = posixpath.dirname(place.path[: _MAGIC.search(place.path).start()])  # type: ignore[union-attr] # found above
+    head = posixpath.dirname(place.path[: magic.start()])
     shown = place.name[: place.name.find(place.path[len(head) :])] if head else ""
     root = Location(place.filesystem, head or ".", shown or head)
     pattern = place.path.removeprefix(head).lstrip("/")
@@ -183,7 +193,7 @@ def parts_of(source: Any, filesystem: Any = None) -> tuple[list[Part], bool]:
         fitting = re.compile(_expression(pattern))
     except re.error as error:
         raise SourceError(f"{place.name} is no pattern: {error}.", source=place.name) from None
-    return _below(root, fitting, named=True), True
+    return _below(root, fitting, named=True)
 
 
 def _expression(pattern: str) -> str:
