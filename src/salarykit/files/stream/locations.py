@@ -177,11 +177,7 @@ def parts_of(source: Any, filesystem: Any = None) -> tuple[list[Part], bool]:
 
 
 def _fitting(place: Location) -> list[Part]:
-    """Return the files that fit a pattern.
-
-    Raises:
-        SourceError: if it is none, or nothing fits it.
-    """
+    """Return the files that fit a pattern, or refuse what is none."""
     magic = _MAGIC.search(place.path)
     if not magic:
         raise SourceError(f"Cannot read {place.name}: there is no such file or folder.", source=place.name)
