@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LOOK", "ROWS", "Block", "Blocks", "reading", "same"]
 
-ROWS: Final = 1 << 19
+ROWS: Final = 1 << 18
 """Rows of a block, at most, and so of a row group of the Parquet that is written; fewer where rows are wide."""
 LOOK: Final = 1 << 14
 """Rows by which a file is judged."""
