@@ -103,13 +103,11 @@ class Converter:
         kept = np.ones(len(plain), bool)
         kept[[fault.at for _, fault in rows.faults]] = False
         if self.as_numbers:
-            position = plain.column_names.index(self.columns.amount)
-            plain = plain.set_column(position, self.columns.amount, rows.amounts)
-            if rows.dates is not None:
-                position = plain.column_names.index(self.columns.days)
-                plain = plain.set_column(position, self.columns.days, _coded_texts(rows.dates))
+            plain = _with(plain, self.columns.amount, rows.amounts)
+            if self.columns.days and rows.dates is not None:
+                plain = _with(plain, self.columns.days, _coded_texts(rows.dates))
         if not kept.all() and not keep_bad:
-            plain, rows = _without(plain, np.flatnonzero(~kept)), _filtered(rows, kept)
+            plain, rows = _without(plain, kept), _filtered(rows, kept)
         converted = self._converted(rows, kept, keep_bad=keep_bad)
         return self._done(plain, rows, kept, converted)
 
@@ -223,11 +221,15 @@ def _coded_texts(dates: pa.Array) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(coded.indices, coded.dictionary.cast(pa.string()))
 
 
-def _without(table: pa.Table, bad: NDArray[np.intp]) -> pa.Table:
-    """Return a table without some rows; a few are left out without a copy of the others."""
+def _with(table: pa.Table, name: str, column: pa.Array) -> pa.Table:
+    """Return a table with another column in the place of one."""
+    return table.set_column(table.column_names.index(name), name, column)
+
+
+def _without(table: pa.Table, kept: NDArray[np.bool_]) -> pa.Table:
+    """Return some rows of a table; where few are left out, without a copy of the others."""
+    bad = np.flatnonzero(~kept)
     if len(bad) > _FEW:
-        kept = np.ones(len(table), bool)
-        kept[bad] = False
         return table.filter(pa.array(kept))
     edges = zip([0, *(bad + 1)], [*bad, len(table)], strict=True)
     return pa.concat_tables([table.slice(start, stop - start) for start, stop in edges])

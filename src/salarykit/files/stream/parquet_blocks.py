@@ -36,7 +36,7 @@ class ParquetBlocks:
         with reading(location), self._open() as file:
             schema = file.schema_arrow
             self.schema: pa.Schema = schema.with_metadata(with_attrs(schema.metadata or {}))
-            self.rows: int = file.metadata.num_rows
+            self._rows: int = file.metadata.num_rows
             self._coded = _coded(file)
         check_names(self.schema.names, self.name)
         with reading(location), self._open(self._coded) as file:
@@ -69,7 +69,7 @@ class ParquetBlocks:
                     table = self._table(waiting)
                     numbers = np.arange(first + 1, first + 1 + len(table))
                     first += len(table)
-                    yield Block(table, numbers, [], first / self.rows)
+                    yield Block(table, numbers, [], first / self._rows)
                     waiting = []
                 if batch is None:
                     return
@@ -102,7 +102,7 @@ class ParquetBlocks:
 
     def _damaged(self, file: pq.ParquetFile, error: Exception) -> SourceError:
         """Return the error for a file that cannot be decoded, with the first rows that cannot."""
-        first, last = 1, self.rows
+        first, last = 1, self._rows
         for index in range(file.num_row_groups):
             last = first + file.metadata.row_group(index).num_rows - 1
             try:

@@ -172,11 +172,8 @@ def _clean_numbers(
     present = accepted.copy()
     present[others] = held
     values = cells.filter(pa.array(held)).to_pylist()
-    return (
-        clean,
-        present,
-        [_fault(int(i), value, field) for i, value in zip(others[held], values, strict=True)],
-    )
+    faults = [_fault(int(row), value, field) for row, value in zip(others[held], values, strict=True)]
+    return clean, present, faults
 
 
 def _clean_distinct(array: pa.Array, field: Field) -> tuple[pa.Array, NDArray[np.bool_], list[Fault]]:
