@@ -27,6 +27,7 @@ FIELDS = [
     "start",
     "end",
     "rule",
+    "period_rule",
     "alternatives",
 ]
 TEXTS = ["£44k a year", "$60-70/hr", "competitive", "2.900 € brutto im Monat, 14 Monatsgehälter"]

@@ -271,6 +271,7 @@ def pay_text(posting: str) -> None:
     assert_type(pay.currency, str | None)
     assert_type(pay.gross, bool | None)
     assert_type(pay.position, tuple[int, int])
+    assert_type(pay.period_rule, Literal["stated", "implied", "unknown_words", "none"])
     assert_type(pay.alternatives, tuple[str, ...])
     sk.Pay(low=1, high=None, currency="USD", period="fortnight")
     sk.parse_pay_column([posting, None], country=["CA", None])  # pyright: ignore[reportUnknownMemberType] # pyarrow has no types

@@ -30,6 +30,7 @@ PAY_TYPE: Final = pa.struct(
         ("start", pa.int32()),
         ("end", pa.int32()),
         ("rule", pa.string()),
+        ("period_rule", pa.string()),
         ("alternatives", pa.list_(pa.string())),
     ]
 )
@@ -47,7 +48,7 @@ def parse_pay_column(texts: Any, *, country: Any = None) -> pa.StructArray:
 
     Returns:
         n structs: low, high (float64), currency, period (string), gross (bool), months_per_year (float64), start, end
-        (int32, the position in the text), rule (string), alternatives (list of strings).
+        (int32, the position in the text), rule, period_rule (string), alternatives (list of strings).
 
     Raises:
         InvalidQuery: if the texts are no texts; if the countries are not as many, or a pandas Series with another index.

@@ -133,6 +133,7 @@ def _fields(text: str, place: Place, country: str | None) -> tuple[Any, ...] | N
         months,
         place.position,
         money.rule,
+        place.period_rule if place.period or not each else "implied",
         money.alternatives,
     )
 

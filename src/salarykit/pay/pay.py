@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, get_args, get_type_hints
 
 from typing_extensions import TypedDict  # pydantic's own, before Python 3.12
 
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["POSITION", "Pay", "made"]
+__all__ = ["POSITION", "Pay", "PeriodRule", "made"]
+
+PeriodRule = Literal["stated", "implied", "unknown_words", "none"]
+"""How a text says what a figure is paid for: in words; by an idiom or a count of monthly salaries; in words that are not
+known; or not at all."""
+
+_PERIOD_RULES: Final[tuple[PeriodRule, ...]] = get_args(PeriodRule)
 
 
 class _Fields(NamedTuple):
@@ -28,6 +34,7 @@ class _Fields(NamedTuple):
     months_per_year: float | None = None
     position: tuple[int, int] = (0, 0)
     rule: Rule = "none"
+    period_rule: PeriodRule = "none"
     alternatives: tuple[str, ...] = ()
 
 
@@ -45,6 +52,8 @@ class Pay(_Fields):
         months_per_year: how many monthly salaries a year has, where the text says it (13, 14, `·16薪`).
         position: where the figure stands in the text: its first sign, and one past its last.
         rule: what decided the currency.
+        period_rule: how the text says the period. "stated" with a period of None: it says one that is no length of time or
+            not counted (per mile). "unknown_words": words in its place that are not known. "none": the text says nothing.
         alternatives: other currencies that the sign may stand for, likeliest first.
 
     Raises:
@@ -81,8 +90,12 @@ class Pay(_Fields):
             return f"The low end ({ends[0]}) of a pay is above its high end ({ends[-1]})."
         if self.currency is not None and self.currency not in CODES:
             return f"{self.currency!r} is not an ISO 4217 currency code."
-        if self.period is not None and self.period not in PERIODS:
-            return f"{self.period!r} is not a period. Choose {', '.join(PERIODS)}."
+        for word, kind, known in (
+            (self.period, "period", (None, *PERIODS)),
+            (self.period_rule, "period rule", _PERIOD_RULES),
+        ):
+            if word not in known:
+                return f"{word!r} is not a {kind}. Choose {', '.join(filter(None, known))}."
         return None
 
     @classmethod
@@ -109,7 +122,7 @@ def made(values: tuple[Any, ...]) -> Pay:
     """Return a Pay of values that the parser has made, in the order of the fields, without checking them again.
 
     Examples:
-        >>> made((1.0, 2.0, None, None, None, None, (0, 1), "none", ())).high
+        >>> made((1.0, 2.0, None, None, None, None, (0, 1), "none", "none", ())).high
         2.0
     """
     return _new(Pay, values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.after import look_after
 from salarykit.pay.context import NOTHING, Context, look_before
@@ -14,9 +14,13 @@ from salarykit.pay.salaries import may_count_salaries
 from salarykit.pay.wide import look_wide_after, look_wide_before
 from salarykit.pay.words import PERIODS_STRICT
 
+if TYPE_CHECKING:
+    from salarykit.pay.pay import PeriodRule
+
 __all__ = ["Place", "said_before"]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
+_A_YEAR: Final = ("LPA", "lpa", "Lpa")  # lakhs per annum
 _SURE: Final = 2  # a word that means pay and nothing else
 
 
@@ -43,6 +47,7 @@ class Place:
     cue: int
     stated: str | None
     period: str | None
+    period_rule: PeriodRule
     gross: bool | None
     bound: str
     spoken: str | None
@@ -92,9 +97,10 @@ class Place:
         self.sign = has_sign(self.signs)
         self.cue = max(before.cue, after.cue)
         self.stated = after.period or self.between
-        self.period = (
-            self.stated or before.period or ("year" if self.multiplier in ("LPA", "lpa", "Lpa") else None)
-        )
+        self.period = self.stated or before.period
+        self.period_rule = "stated" if self.period else "none"
+        if not self.period and self.multiplier in _A_YEAR:
+            self.period, self.period_rule = "year", "implied"
         self.gross = before.gross if after.gross is None else after.gross
         self.bound = "" if self.two else after.bound or before.bound
         self.spoken = before.currency or after.currency

@@ -22,7 +22,7 @@ def parse_pay(df: DataFrame, column: str, *, country: str | None = None, into: s
     """Return a Spark DataFrame with all its rows and columns, and beside them the pay that a text of each states.
 
     The new column is a struct, as `salarykit.parse_pay_column` returns it: low, high, currency, period, gross,
-    months_per_year, start, end, rule, alternatives; null where a text states no pay. Filter by
+    months_per_year, start, end, rule, period_rule, alternatives; null where a text states no pay. Filter by
     `pay.low IS NOT NULL`, or convert `pay.low` on: `convert(df.select("*", "pay.low", ...), amount="low", ...)`.
 
     Args:
