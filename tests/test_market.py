@@ -57,6 +57,28 @@ def test_a_poor_match_is_left_out() -> None:
     assert market_price([A, {**B, "match": 0.6}], min_match=0.5).left_out == ()
 
 
+@pytest.mark.parametrize(
+    ("weights", "median"),
+    [
+        ([3, 1, 1, 1], 65.0),
+        ([0.6, 0.2, 0.2, 0.2], 65.0),
+        ([1 / 2, 1 / 6, 1 / 6, 1 / 6], 65.0),
+        ([2, 1, 2, 1], 75.0),
+        ([1 / 3, 1 / 6, 1 / 3, 1 / 6], 75.0),
+        ([1, 1, 3, 1], 80.0),
+    ],
+)
+def test_a_median_of_two_halves_lies_midway(weights: list[float], median: float) -> None:
+    """Where the weights split into halves the weighted median is midway, as whole numbers, decimals or thirds."""
+    figures = zip([60, 70, 80, 90], weights, strict=True)
+    matches = [
+        {"survey": str(p50), "currency": "USD", "p25": p50, "p50": p50, "weight": w} for p50, w in figures
+    ]
+    found = market_price(matches, how="median")
+
+    assert (found.p25, found.p50) == (median, median)
+
+
 def test_a_survey_that_does_not_hang_is_flagged() -> None:
     """A median beyond a factor of the others' is flagged and still counts; a single survey has nothing to differ from."""
     far = market_price([A, B, {**A, "survey": "C", "p50": 125.1, "p75": 140}], limit=1.2)

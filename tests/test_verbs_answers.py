@@ -60,6 +60,28 @@ def test_weak_answers_are_warned_of() -> None:
     assert even.warnings == ()
 
 
+@pytest.mark.parametrize("weight", [1.0, 1 / 3, 0.007, 0.1, 0.029, 1e-3])
+def test_five_records_that_weigh_alike_are_five(weight: float) -> None:
+    """Five equal records are no fewer than five, and two equal halves no more than half, whatever they weigh."""
+    rows = [{"amount": n, "currency": "USD", "relevance": weight} for n in range(1, 6)]
+    five = sk.read_salaries(rows).query(guard="refuse")
+    two = sk.read_salaries(rows[:2]).query(min_n_eff=2, guard="refuse")
+
+    assert (five.refused, five.n_eff, five.warnings) == (None, 5.0, ())
+    assert (two.refused, two.n_eff, two.warnings) == (None, 2.0, ())
+
+
+def test_a_size_below_the_limit_is_never_printed_as_the_limit() -> None:
+    """4.96 effective records are "4.9", for five would be enough."""
+    rows = [
+        {"amount": n, "currency": "USD", "relevance": w} for n, w in enumerate([1, 1, 1, 1, 0.82], start=1)
+    ]
+    found = sk.read_salaries(rows).query()
+
+    assert 4.95 < found.n_eff < 5
+    assert found.warnings == ("The answer rests on 4.9 effective records; fewer than 5 say little.",)
+
+
 def test_only_records_that_count_are_missed() -> None:
     """A signal that only records without weight lack is not told as missing."""
     found = TABLE.query(near="Berlin", exponents={"relevance": 2})

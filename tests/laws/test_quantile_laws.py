@@ -1,3 +1,5 @@
+# A little over 300 lines: each method's oracle, a few lines each, stands beside the laws it serves.
+
 from __future__ import annotations
 
 from fractions import Fraction
@@ -77,17 +79,33 @@ def slow_kish_linear(ordered: Exact, p: Fraction) -> Fraction:
     )
 
 
-def slow_inverted_cdf(ordered: Exact, p: Fraction) -> Fraction:
-    """Return the first figure up to which the weight is p of all."""
+def step(ordered: Exact, p: Fraction, rounding: Fraction) -> tuple[int, bool]:
+    """Return the first figure up to which the weight is p of all, and whether it is so but for rounding."""
     upto = cumulated(ordered)
-    return next(x for (x, _), c in zip(ordered, upto, strict=True) if c >= p * upto[-1])
+    nearest = min(range(len(upto)), key=lambda k: (abs(upto[k] - p * upto[-1]), -k))
+    if abs(upto[nearest] - p * upto[-1]) <= rounding:
+        return nearest, True
+    return next(k for k, c in enumerate(upto) if c >= p * upto[-1]), False
 
 
-def slow_averaged_inverted_cdf(ordered: Exact, p: Fraction) -> Fraction:
-    """Return the same, or its mean with the next figure where the weight is p of all exactly."""
-    upto = cumulated(ordered)
-    k = next(k for k, c in enumerate(upto) if c >= p * upto[-1])
-    after = k + 1 if upto[k] == p * upto[-1] and k + 1 < len(ordered) else k
+def allowed(ordered: Exact) -> Fraction:
+    """Return how much twelve digits of each weight and of p may take from a tie, as the page of methods has it."""
+    unit = Fraction(1, 10**12)
+    while max(w for _, w in ordered) <= unit * 10**11:
+        unit /= 10
+    total = sum((w for _, w in ordered), Fraction(0))
+    return (len(ordered) * unit + total / 10**12) / 2 + unit
+
+
+def slow_inverted_cdf(ordered: Exact, p: Fraction, rounding: Fraction | None = None) -> Fraction:
+    """Return the first figure up to which the weight is p of all, but for rounding."""
+    return ordered[step(ordered, p, allowed(ordered) if rounding is None else rounding)[0]][0]
+
+
+def slow_averaged_inverted_cdf(ordered: Exact, p: Fraction, rounding: Fraction | None = None) -> Fraction:
+    """Return the same, or its mean with the next figure where the weight is p of all, but for rounding."""
+    k, tie = step(ordered, p, allowed(ordered) if rounding is None else rounding)
+    after = k + 1 if tie and k + 1 < len(ordered) else k
     return (ordered[k][0] + ordered[after][0]) / 2
 
 
@@ -149,6 +167,74 @@ def test_a_decimal_tie_is_a_tie(method: Any, pairs: Pairs, p: float) -> None:
     tenth = [(Fraction(x), Fraction(round(w * 10), 10)) for x, w in pairs]
 
     assert quantile(pairs, p, method) == float(SLOW[method](sorted(tenth), Fraction(round(p * 100), 100)))
+
+
+whole_weights = st.lists(st.tuples(st.integers(-5, 5), st.integers(1, 300)), min_size=1, max_size=12)
+simple = st.fractions(0, 1, max_denominator=12)
+FORMS: dict[str, Callable[[int, int], float]] = {
+    "as they are": lambda w, _: float(w),
+    "as shares of one": lambda w, total: w / total,
+    "as per cent": lambda w, total: 100 * w / total,
+    "over three": lambda w, _: w / 3,
+    "over seven": lambda w, _: w / 7,
+}
+
+
+def in_fractions(pairs: list[tuple[int, int]], p: Fraction, method: str) -> float:
+    """Return the quantile that whole weights and an exact p have by the definition, without any rounding."""
+    exact = sorted((Fraction(x), Fraction(w)) for x, w in pairs)
+    if method in STEPS:
+        return float(SLOW[method](exact, p, Fraction(0)))  # type: ignore[call-arg]
+    return float(SLOW[method](exact, p))
+
+
+@every
+@law
+@given(form=st.sampled_from(list(FORMS)), pairs=whole_weights, p=simple)
+def test_shares_are_the_weights_they_are_shares_of(
+    method: Any, form: str, pairs: list[tuple[int, int]], p: Fraction
+) -> None:
+    """Weights as whole numbers, shares, per cent or thirds give what exact fractions give, at thirds and sevenths too."""
+    total = sum(w for _, w in pairs)
+    given_ = [(float(x), FORMS[form](w, total)) for x, w in pairs]
+    exact = in_fractions(pairs, p, method)
+
+    assert quantile(given_, float(p), method) == pytest.approx(exact, abs=0 if method in STEPS else 1e-9)
+
+
+@pytest.mark.parametrize("method", STEPS)
+@law
+@given(pairs=whole_weights, after=st.integers(0, 11))
+def test_every_tie_of_shares_is_a_tie(method: Any, pairs: list[tuple[int, int]], after: int) -> None:
+    """At the share that the first weights have, floats and all, the steps stand where exact fractions have them."""
+    ordered, total = sorted(pairs), sum(w for _, w in pairs)
+    p = Fraction(sum(w for _, w in ordered[: after + 1]), total)
+    shares = [(float(x), w / total) for x, w in pairs]
+
+    assert quantile(shares, float(p), method) == in_fractions(pairs, p, method)
+
+
+@pytest.mark.parametrize("size", [3, 6, 21, 99, 300, 3000])
+def test_thirds_of_equal_weights_are_numpy_s(size: int) -> None:
+    """Two thirds of a number of records divisible by three is a tie, as numpy has it."""
+    x, p = np.arange(size, dtype=float), [1 / 3, 2 / 3]
+    for method in STEPS:
+        theirs = np.quantile(x, p, method=method)  # type: ignore[call-overload]
+
+        assert weighted_quantiles(x, np.full(size, 1 / size), p, method=method).tolist() == theirs.tolist()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("method", STEPS)
+def test_a_tie_is_a_tie_among_many_figures(method: Any) -> None:
+    """Where only the figures near a quantile are sorted, shares have the ties of their whole weights."""
+    rng = np.random.default_rng(5)
+    x, whole = rng.permutation(200_001).astype(float), rng.integers(1, 4, 200_001)
+    upto = np.cumsum(whole[np.argsort(x)])
+    at = np.array([1, 30_000, 100_000, 150_001])
+    p, after = upto[at] / upto[-1], np.sort(x)[at]
+    found = weighted_quantiles(x, whole / whole.sum(), p, method=method)
+
+    assert found.tolist() == (after + (0.5 if method == "averaged_inverted_cdf" else 0)).tolist()
 
 
 @pytest.mark.parametrize("method", SMOOTH)

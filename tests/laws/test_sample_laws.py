@@ -155,6 +155,16 @@ def test_the_effective_size_is_between_one_and_all(given_rows: Rows) -> None:
     _, w, _ = columns(given_rows)
     size, counted = effective_size(w), int((w > 0).sum())
 
-    assert 1 - 1e-9 <= size <= counted + 1e-9
+    assert 1 - 1e-9 <= size <= counted
     assert 1 / counted - 1e-9 <= top_share(w) <= 1
-    assert effective_size([0.3] * counted) == pytest.approx(counted, rel=1e-12)
+
+
+@law
+@given(count=st.integers(1, 400), weight=st.one_of(st.floats(1e-300, 1e300), st.fractions(0, 1).filter(bool)))
+def test_equal_weights_are_as_many_as_they_are(count: int, weight: Any) -> None:
+    """Of n equal weights the effective size is n, whatever the weight, alone and in each of several groups."""
+    groups = np.arange(3 * count) % 3
+    each = Sample.of(np.zeros(3 * count), np.full(3 * count, float(weight)), groups, 3)
+
+    assert effective_size([float(weight)] * count) == count
+    assert each.effective_size.tolist() == [count] * 3

@@ -30,7 +30,7 @@ QuantileMethod = Literal["kish_linear", "inverted_cdf", "averaged_inverted_cdf",
 p (W - W / n*). Equal weights give numpy's and pandas' default; a weight that tends to 0 loses its influence without a
 jump. (Akinshin 2023, arXiv:2304.07265.)
 `inverted_cdf`: type 1, the smallest x_k with C_k >= p W; always one of the figures.
-`averaged_inverted_cdf`: type 2, that, or its mean with the next figure where C_k is p W exactly: the school's median.
+`averaged_inverted_cdf`: type 2, that, or its mean with the next figure where C_k is p W: the school's median.
 `hazen`: type 5, linear through the middle of each figure's weight, (C_k - w_k / 2) / W; equal figures share their
 weight equally.
 `harrell_davis`: the mean of all figures, weighted by the beta distribution of the order statistic with n* for n.
@@ -48,6 +48,7 @@ class _Asked(NamedTuple):
         p: the probability.
         width: W / n*, the weight of one record in effect.
         total: W.
+        rounding: by how much C_k and p W may differ and still be a tie.
     """
 
     groups: Indices
@@ -56,6 +57,7 @@ class _Asked(NamedTuple):
     p: Floats
     width: Floats
     total: Whole
+    rounding: Floats
 
 
 def weighted_quantiles(
@@ -64,7 +66,7 @@ def weighted_quantiles(
     """Return weighted quantiles of a sample.
 
     The scale of the weights does not matter, and a figure without weight does not count. Weights and probabilities are
-    compared as decimals of twelve digits, so that a tie is a tie.
+    rounded to twelve digits, and C_k and p W are a tie where no more than that rounding is between them.
 
     Args:
         values: n figures.
@@ -83,6 +85,8 @@ def weighted_quantiles(
         [1.409091, 2.090909]
         >>> weighted_quantiles([10, 11], [0.6, 0.9], [0.4], method="averaged_inverted_cdf").tolist()
         [10.5]
+        >>> weighted_quantiles([1, 2, 3], [1, 1, 1], [2 / 3], method="inverted_cdf").tolist()
+        [2.0]
     """
     chances = np.asarray(p, np.float64).reshape(1, -1)
     found: Floats = sample_quantiles(Sample.of(values, weights), chances, method=method)[0]
@@ -130,7 +134,11 @@ def check_method(method: str) -> None:
 def _ask(sample: Sample, groups: Indices, parts: Whole) -> _Asked:
     total = sample.total[groups]
     whole, rest = share_of(total, parts)
-    return _Asked(groups, whole, rest / ONE, parts / ONE, sample.squares[groups] / total, total)
+    p, width = parts / ONE, sample.squares[groups] / total
+    rounding = (
+        sample.count[groups] + total / ONE
+    ) / 2 + 1  # of each weight, of p, and of the floats that came
+    return _Asked(groups, whole, rest / ONE, p, width, total, rounding)
 
 
 def _ordered(sample: Sample, asked: list[_Asked], method: QuantileMethod) -> Ordered:
@@ -182,13 +190,25 @@ def _kish_linear(sample: Ordered, asked: _Asked) -> Floats:
     return origin + np.add.reduceat((sample.x[at] - origin[of]) * share, starts)
 
 
+def _step(sample: Ordered, asked: _Asked) -> tuple[Indices, NDArray[np.bool_]]:
+    """Return the first figure up to which lies p W, and whether what lies up to it ties with p W.
+
+    The figure before it is the one, if the weight up to that ties with p W and is nearer.
+    """
+    at = _at_weight(sample, asked)[0]
+    before = np.maximum(at - 1, sample.starts[asked.groups])
+    over = apart(sample.upto[at], asked.whole) - asked.rest
+    under = np.where(before < at, apart(asked.whole, sample.upto[before]) + asked.rest, np.inf)
+    earlier = (under <= asked.rounding) & (under < over)
+    return np.where(earlier, before, at), earlier | (over <= asked.rounding)
+
+
 def _inverted_cdf(sample: Ordered, asked: _Asked) -> Floats:
-    return sample.x[_at_weight(sample, asked)[0]]
+    return sample.x[_step(sample, asked)[0]]
 
 
 def _averaged_inverted_cdf(sample: Ordered, asked: _Asked) -> Floats:
-    at = _at_weight(sample, asked)[0]
-    tie = (asked.rest == 0) & (sample.upto[at] == asked.whole)
+    at, tie = _step(sample, asked)
     after = np.where(tie, np.minimum(at + 1, sample.starts[asked.groups + 1] - 1), at)
     return sample.x[at] + (sample.x[after] - sample.x[at]) / 2
 

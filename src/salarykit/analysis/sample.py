@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from salarykit.analysis.exact import Floats, Whole
 
 __all__ = ["Sample"]
+
+_ROUNDING: Final = 1e-9  # of n_eff / n: below this, weights are equal but for rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,10 +115,13 @@ class Sample:
 
     @property
     def effective_size(self) -> Floats:
-        """Kish's effective sample size of each group, (sum w)^2 / sum w^2; 0 without weight."""
-        total = self.total.astype(np.float64)
+        """Kish's effective sample size of each group, (sum w)^2 / sum w^2; 0 without weight.
+
+        That of n equal weights is n, and no size is above the number of figures: what is more comes of rounding.
+        """
+        total, count = self.total.astype(np.float64), self.count.astype(np.float64)
         size: Floats = np.divide(total * total, self.squares, out=np.zeros_like(total), where=total > 0)
-        return size
+        return np.where(size > count * (1 - _ROUNDING), count, size)
 
     @property
     def top_share(self) -> Floats:

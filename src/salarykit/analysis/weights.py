@@ -23,6 +23,8 @@ __all__ = [
     "distance_km",
     "effective_size",
     "saturated",
+    "too_few",
+    "too_much",
     "top_share",
 ]
 
@@ -35,6 +37,7 @@ DecayShape = Literal["gauss", "exp", "linear"]
 
 _EARTH_KM: Final = 6371.0088  # the mean radius of the IUGG
 _DIGITS: Final = 12  # a weight is a product of decimals; beyond this it is floating-point noise
+_ROUNDING: Final = 1e-9  # a size or share this near to its limit, as a part of it, is at the limit
 
 
 def decayed(
@@ -187,3 +190,25 @@ def top_share(weights: ArrayLike) -> float:
         0.75
     """
     return float(Sample.of(np.zeros(np.size(weights)), weights).top_share[0])
+
+
+def too_few(size: ArrayLike, least: float) -> NDArray[np.bool_]:
+    """Return whether an effective size is below a limit by more than rounding.
+
+    Examples:
+        >>> too_few([4.9, 4.999999999999999, 5], 5).tolist()
+        [True, False, False]
+    """
+    below: NDArray[np.bool_] = np.asarray(size, np.float64) < least * (1 - _ROUNDING)
+    return below
+
+
+def too_much(share: ArrayLike, most: float) -> NDArray[np.bool_]:
+    """Return whether a share of the weight is above a limit by more than rounding; NaN is not.
+
+    Examples:
+        >>> too_much([0.5, 0.5000000000005, 0.51], 0.5).tolist()
+        [False, False, True]
+    """
+    above: NDArray[np.bool_] = np.asarray(share, np.float64) > most * (1 + _ROUNDING)
+    return above

@@ -6,7 +6,6 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from salarykit.analysis.composites import DIVERGENT, CompositeBy, composite, divergence, is_divergent, shares
@@ -100,14 +99,14 @@ def market_price(
     given = [_match(each, number) for number, each in enumerate(matches, start=1)]
     kept = _kept(given, min_match)
     factors = [_aged(each, ageing) * (1 + each.adjustment) for each in kept]
-    share = shares([each.weight * each.match for each in kept])
+    weights = [each.weight * each.match for each in kept]
     medians = [each.p50 * factor for each, factor in zip(kept, factors, strict=True)]
-    sources = _told(kept, factors, share, medians, limit)
+    sources = _told(kept, factors, shares(weights), medians, limit)
     return MarketPrice(
         currency=kept[0].currency,
-        p25=_composite(kept, factors, share, "p25", how),
-        p50=composite(medians, share, how=how),
-        p75=_composite(kept, factors, share, "p75", how),
+        p25=_composite(kept, factors, weights, "p25", how),
+        p50=composite(medians, weights, how=how),
+        p75=_composite(kept, factors, weights, "p75", how),
         how=how,
         ageing=ageing.to_dict() if ageing else None,
         sources=tuple(sources),
@@ -178,15 +177,14 @@ def _aged(match: SurveyMatch, ageing: Ageing | None) -> float:
 
 
 def _composite(
-    matches: list[SurveyMatch], factors: list[float], share: Any, name: str, how: CompositeBy
+    matches: list[SurveyMatch], factors: list[float], weights: list[float], name: str, how: CompositeBy
 ) -> float | None:
     """Return the composite of a quartile, over the surveys that publish it; None if none does."""
-    known = [at for at, each in enumerate(matches) if getattr(each, name) is not None and share[at] > 0]
+    known = [at for at, each in enumerate(matches) if getattr(each, name) is not None and weights[at] > 0]
     if not known:
         return None
-    return composite(
-        [getattr(matches[at], name) * factors[at] for at in known], np.asarray(share)[known], how=how
-    )
+    figures = [getattr(matches[at], name) * factors[at] for at in known]
+    return composite(figures, [weights[at] for at in known], how=how)
 
 
 def _fingerprint(matches: list[SurveyMatch]) -> str:

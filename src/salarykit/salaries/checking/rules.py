@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from salarykit.analysis.weights import effective_size, top_share
+from salarykit.analysis.weights import effective_size, too_few, too_much, top_share
 from salarykit.currency.tender import tender, tenders
 from salarykit.files.columns import as_floats, combine
 from salarykit.rates.spans import parse_span
@@ -120,7 +120,7 @@ def _sizes(sheet: Sheet) -> Iterator[Finding]:
         )
     weights = np.nan_to_num(as_floats(combine(sheet.table.column("relevance"))), nan=1.0)
     size, share = effective_size(weights), top_share(weights)
-    if len(weights) > 1 and (size < _FEW or share > _MOST):
+    if len(weights) > 1 and (too_few(size, _FEW) or too_much(share, _MOST)):
         message = f"The {len(weights):,} rows weigh as much as {size:.1f} equal ones; the heaviest has {share:.0%} of the weight."
         yield Finding(
             "S11",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from salarykit.analysis.intervals import (
 from salarykit.analysis.quantiles import sample_quantiles
 from salarykit.analysis.sample import Sample
 from salarykit.analysis.statistics import geometric_means, means, standard_errors
+from salarykit.analysis.weights import too_few, too_much
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Summary", "summarise"]
 
-_PAIR: Final = 2 - 1e-9  # effective records; one has no spread, and an interval of its own would be a point
+_PAIR: Final = 2  # effective records; one has no spread, and an interval of its own would be a point
 _INTERVALS: Final = {"wilson": wilson, "beta": beta_interval}
 
 
@@ -87,12 +89,13 @@ class Summary:
         if not self.n[group]:
             return ("No record has any weight: nothing in the table bears on the question.",)
         query, said = self.query, []
-        if self.n_eff[group] < query.min_n_eff:
+        if too_few(self.n_eff[group], query.min_n_eff):
+            size = round(float(self.n_eff[group]), 1)
+            size = size if size < query.min_n_eff else floor(10 * self.n_eff[group]) / 10  # 4.96 is not 5.0
             said.append(
-                f"The answer rests on {self.n_eff[group]:.1f} effective records; fewer than "
-                f"{query.min_n_eff:g} say little."
+                f"The answer rests on {size:.1f} effective records; fewer than {query.min_n_eff:g} say little."
             )
-        if self.top_share[group] > query.max_share:
+        if too_much(self.top_share[group], query.max_share):
             named = f": {heaviest}" if heaviest else ""
             said.append(f"One record has {self.top_share[group]:.0%} of the weight{named}.")
         return tuple(said)
@@ -128,7 +131,7 @@ def summarise(
     sample = Sample.of(values, weighed.weights, groups, n_groups)
     quantiles, low, high = _quantiles(sample, query)
     n_eff, top = sample.effective_size, sample.top_share
-    weak = (n_eff < query.min_n_eff) | (top > query.max_share) | (sample.count == 0)
+    weak = too_few(n_eff, query.min_n_eff) | too_much(top, query.max_share) | (sample.count == 0)
     mean, geometric_mean, error = means(sample), geometric_means(sample), standard_errors(sample)
     if query.guard == "refuse":
         for each in (quantiles, low, high, mean, geometric_mean, error):
@@ -162,7 +165,7 @@ def _quantiles(sample: Sample, query: Query) -> tuple[Floats, Floats, Floats]:
     else:
         found = sample_quantiles(sample, query.quantiles, method=query.method)
         low, high = _drawn(sample, query, found.shape)
-    lonely = sample.effective_size < _PAIR
+    lonely = too_few(sample.effective_size, _PAIR)
     low[lonely], high[lonely] = np.nan, np.nan
     return found, low, high
 
