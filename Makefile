@@ -3,9 +3,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 VERSIONS := 3.11 3.12 3.13 3.14
+JOBS ?= auto
+PARALLEL := -n $(JOBS) --dist loadgroup
+ALONE := not (process or spark or store or wheel)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types walls notebooks versions bench fuzz clean
+.PHONY: help demo quick test nightly check lint types walls notebooks versions bench fuzz clean
 
 help: ## print this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -19,8 +22,14 @@ help: ## print this list
 demo: .venv/ready ## rank the fifteen cities in USD at 2024's mean rates
 	$(BIN)/salarykit rank --to USD --on 2024
 
+quick: .venv/ready ## run the tests that start no process, no Java and no server: while you work
+	$(BIN)/python -m pytest -q $(PARALLEL) -m "$(ALONE)" $(ARGS)
+
 test: .venv/ready ## run every test, the examples in code and docs included
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q $(PARALLEL) $(ARGS)
+
+nightly: export HYPOTHESIS_PROFILE = nightly
+nightly: test ## run every test, the laws with ten times as many examples as CI
 
 check: lint types walls cover notebooks versions ## all that CI checks
 
@@ -35,6 +44,7 @@ types: .venv/ready ## mypy over code and tests, basedpyright over the public nam
 walls: .venv/ready ## the contract of imports in docs/architecture.md
 	$(BIN)/lint-imports --no-cache
 
+cover: export HYPOTHESIS_PROFILE = ci
 cover: .venv/ready ## the tests, with branch coverage
 	$(MAKE) test ARGS="--cov --cov-report=term"
 
@@ -50,7 +60,7 @@ versions: .venv/ready ## the tests on every other Python that is installed, by i
 	    echo "Python $$version"; \
 	    $(BIN)/uv venv --quiet --clear --python $$($$found -c 'import sys; print(sys.executable)') .venv-$$version && \
 	    $(BIN)/uv pip install --quiet --python .venv-$$version --editable . --group tests && \
-	    .venv-$$version/bin/python -m pytest -q || exit 1; \
+	    HYPOTHESIS_PROFILE=reduced .venv-$$version/bin/python -m pytest -q $(PARALLEL) || exit 1; \
 	    break; \
 	  done; \
 	done

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import io
+import os
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from salarykit.rates.published import Published
 from salarykit.sources import copies
@@ -23,6 +25,13 @@ from salarykit.sources.exact_file import write_exact
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+# How many examples a law tries. `HYPOTHESIS_PROFILE` chooses; a test that needs more or fewer scales the number.
+settings.register_profile("dev", deadline=None, max_examples=60)
+settings.register_profile("ci", deadline=None, max_examples=100, print_blob=True)
+settings.register_profile("nightly", deadline=None, max_examples=1_000, print_blob=True)
+settings.register_profile("reduced", deadline=None, max_examples=15, derandomize=True, database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 PRINTED = {
     "2024-06-26": {"IDR": "17528.99", "ISK": "149.10", "JPY": "171.38", "USD": "1.0688"},

@@ -34,7 +34,7 @@ ROWS = st.one_of(
     ]
 )
 HEADER = ("amount", "currency", "period", "as_of", "remark")
-LAW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+LAW = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def written(path: Path, rows: Sequence[tuple[str, ...]], header: tuple[str, ...] = HEADER) -> Path:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NAN = math.nan
 CODES = ["USD", "JPY", "GBP", "CHF"]
-law = settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+law = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 printed = st.builds(
     lambda digits, decimals: float(f"{digits}e-{decimals}"), st.integers(1, 9_999_999), st.integers(0, 8)

@@ -71,7 +71,7 @@ def test_excel_says_its_delimiter(tmp_path: Path) -> None:
     assert raw.ragged == [(2, "lonely")]
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.lists(st.text("aß7,;|\t\"' .\n", max_size=5), min_size=3, max_size=3), max_size=6),
     delimiter=st.sampled_from([",", ";", "\t", "|"]),

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import salarykit as sk
@@ -71,7 +71,6 @@ def test_an_array_keeps_its_shape_and_is_not_changed() -> None:
         assert (rounded == 1.01).all()
 
 
-@settings(deadline=None)
 @given(
     st.decimals(allow_nan=False, allow_infinity=False, places=7),
     st.sampled_from(["USD", "JPY", "KWD", "CLF"]),
@@ -87,7 +86,6 @@ def test_rounding_moves_by_half_a_unit_at_most(amount: Decimal, code: str) -> No
         assert sk.round_money(rounded, code) == rounded == -sk.round_money(-amount, code)
 
 
-@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(["USD", "JPY", "KWD", "CLF"]))
 def test_any_float_is_rounded(amount: float, code: str) -> None:
     """A float of any size has a rounded one, no farther away than half a unit or what floats can tell apart."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import salarykit as sk
@@ -31,7 +31,6 @@ def door(thing: Any) -> Any:
     return thing.salarykit
 
 
-@settings(deadline=None)
 @given(
     rows=st.lists(
         st.tuples(st.floats(1, 1e9), st.sampled_from(["USD", "EUR", "JPY"]), st.integers(-3, 3)), min_size=1
@@ -179,7 +178,6 @@ def test_an_empty_frame_stays_empty(frame: pd.DataFrame) -> None:
     assert (len(done), done.columns.tolist()) == (0, [*frame.columns, *ADDED])
 
 
-@settings(deadline=None)
 @given(labels=st.lists(st.integers(), min_size=2, max_size=2))
 def test_a_series_keeps_index_and_name(labels: list[int]) -> None:
     """Amounts come back under their labels, converted as sk.convert converts them."""

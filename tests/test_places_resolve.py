@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -242,7 +242,6 @@ def test_records_survive_pickling() -> None:
     assert isinstance(found.place, Place)
 
 
-@settings(deadline=None)  # the first text loads the gazetteer
 @given(st.text(max_size=300))
 def test_any_text_has_an_answer(text: str) -> None:
     """No text makes the resolver fail, and no answer is without its rule."""
@@ -252,7 +251,6 @@ def test_any_text_has_an_answer(text: str) -> None:
     assert plain(plain(text)) == plain(text)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(by_name())), st.sampled_from(["upper", "lower", "title", "swapcase"]))
 def test_case_and_spaces_do_not_count(name: str, change: str) -> None:
     """A city's name leads to the same answer in any case and with any spaces around it."""
@@ -262,7 +260,6 @@ def test_case_and_spaces_do_not_count(name: str, change: str) -> None:
     assert found.rule in ("exact", "alternate", "region", "country", "ambiguous", "area", "nothing")
 
 
-@settings(deadline=None)
 @given(st.sampled_from([name for name in spellings() if most_errors(name)]), st.data())
 def test_the_nearest_names_are_all_there(name: str, data: st.DataObject) -> None:
     """The blocks lose nothing: every spelling near enough that shares the first letter or the last two is found."""

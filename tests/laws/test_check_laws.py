@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -27,9 +27,6 @@ PAY = st.lists(
     min_size=1,
     max_size=12,
 )
-
-
-law = settings(deadline=None, max_examples=60)  # the first table loads the rates
 
 
 def slow_tau(x: list[float], y: list[float]) -> float:
@@ -95,7 +92,6 @@ def test_an_error_of_unit_is_undone(distance: float, factor: float) -> None:
     assert away[UNIT_FACTORS.index(factor)] == pytest.approx(abs(distance), abs=1e-9)
 
 
-@law
 @given(PAY, st.randoms(use_true_random=False))
 def test_findings_do_not_depend_on_the_order_of_rows(
     rows: list[tuple[str | None, float]], chance: Any
@@ -126,7 +122,6 @@ def test_findings_do_not_depend_on_the_order_of_rows(
     assert told(known) == told([known[at] for at in order])
 
 
-@law
 @given(st.lists(st.floats(5e-324, 1.7e308), min_size=1, max_size=12), st.sampled_from(["year", "hour"]))
 def test_no_amount_makes_checking_fail(amounts: list[float], period: str) -> None:
     """Amounts at both ends of what a float holds are findings, not failures; and each finding says what to do."""

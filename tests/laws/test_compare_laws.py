@@ -8,13 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from salarykit import analysis
 from salarykit.analysis.ageing import growth_factor, year_shares
 
-law = settings(deadline=None, max_examples=60)
 POSITIVE = st.floats(0.01, 1e6)
 PAIRS = st.integers(1, 4).flatmap(
     lambda size: st.tuples(*[st.lists(POSITIVE, min_size=size, max_size=size)] * 2)
@@ -42,7 +41,6 @@ def slow_shapley(new: list[float], old: list[float]) -> list[float]:
     return parts
 
 
-@law
 @given(PAIRS, st.sampled_from(["log_mean", "shapley"]))
 def test_parts_sum_to_the_difference(pair: Any, method: Any) -> None:
     """Whatever the method, the parts sum to the difference of the products, and change sign with the direction."""
@@ -54,7 +52,6 @@ def test_parts_sum_to_the_difference(pair: Any, method: Any) -> None:
     np.testing.assert_allclose(analysis.split_parts(old, new, method), -parts, atol=1e-9 * scale)
 
 
-@law
 @given(PAIRS)
 def test_shapley_is_the_mean_of_all_orders(pair: Any) -> None:
     """The quick formula is the mean over every order."""
@@ -66,7 +63,6 @@ def test_shapley_is_the_mean_of_all_orders(pair: Any) -> None:
     )
 
 
-@law
 @given(st.lists(st.integers(-(10**7), 10**7), min_size=1, max_size=6), st.integers(0, 2))
 def test_rounded_parts_sum_to_the_rounded_total(parts: list[int], digits: int) -> None:
     """Parts rounded by largest remainder sum exactly, each within one unit of itself."""
@@ -77,7 +73,6 @@ def test_rounded_parts_sum_to_the_rounded_total(parts: list[int], digits: int) -
     assert all(abs(one - two) < 10.0**-digits * 1.001 for one, two in zip(shown, exact, strict=True))
 
 
-@law
 @given(PAIRS, PAIRS)
 def test_indices_lie_between_the_ratios(figures: Any, mixes: Any) -> None:
     """Every index of pay lies between the smallest and the largest ratio, and Fisher between Laspeyres and Paasche."""
@@ -94,7 +89,6 @@ def test_indices_lie_between_the_ratios(figures: Any, mixes: Any) -> None:
     assert low * (1 - 1e-9) <= found["fisher"] <= high * (1 + 1e-9)
 
 
-@law
 @given(st.integers(2, 5), st.integers(1, 4), st.randoms(use_true_random=False))
 def test_geks_does_not_depend_on_the_first_place(places: int, roles: int, random: Any) -> None:
     """Ratios between places are the same whichever is first; proportional pay gives the proportion."""
@@ -108,7 +102,6 @@ def test_geks_does_not_depend_on_the_first_place(places: int, roles: int, random
     np.testing.assert_allclose(analysis.geks(scale[:, None] * pay[0], mix), scale, rtol=1e-9)
 
 
-@law
 @given(ESTIMATES, st.floats(0.5, 0.99))
 def test_rank_sets_hold_the_order_seen(given_: Any, level: float) -> None:
     """A figure's own rank lies in its set; max-T's sets lie within 1 to n; a higher level widens Holm's."""
@@ -124,7 +117,6 @@ def test_rank_sets_hold_the_order_seen(given_: Any, level: float) -> None:
     assert analysis.tau_best(holm, len(x)).all()
 
 
-@law
 @given(ESTIMATES)
 def test_shrinkage_and_expected_ranks(given_: Any) -> None:
     """Shrunk figures lie between their own and the mean; expected ranks sum to n (n + 1) / 2 and lie in 1 to n."""
@@ -138,7 +130,6 @@ def test_shrinkage_and_expected_ranks(given_: Any) -> None:
     assert ((ranks >= 1 - 1e-9) & (ranks <= len(x) + 1e-9)).all()
 
 
-@law
 @given(DAYS, DAYS, GROWTH, st.sampled_from(["months", "act/365"]), st.sampled_from(["compound", "simple"]))
 def test_ageing_back_undoes_ageing_forth(
     one: dt.date, two: dt.date, rate: float, count: Any, method: Any
@@ -155,7 +146,6 @@ def test_ageing_back_undoes_ageing_forth(
         assert there == pytest.approx((1 + rate) ** years, rel=1e-9)
 
 
-@law
 @given(DAYS, DAYS)
 def test_days_and_months_agree_nearly(one: dt.date, two: dt.date) -> None:
     """Days over 365 count every day once; whole months never count more than those days, and lose less than a month."""
@@ -167,7 +157,6 @@ def test_days_and_months_agree_nearly(one: dt.date, two: dt.date) -> None:
     assert days - months < 31 / 365 + 0.003 * (days + 1)
 
 
-@law
 @given(
     st.floats(0.01, 0.99), st.lists(st.tuples(POSITIVE, st.floats(0.05, 1), POSITIVE), min_size=1, max_size=5)
 )
@@ -182,7 +171,6 @@ def test_a_mixture_s_quantile_has_that_share_below(p: float, markets: Any) -> No
     assert below == pytest.approx(p, abs=1e-7)
 
 
-@law
 @given(st.floats(80, 140))
 def test_percentiles_turn_round(salary: float) -> None:
     """Inside the quartiles a percentile's quantile is the salary again; outside there are only bounds."""

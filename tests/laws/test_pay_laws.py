@@ -38,7 +38,7 @@ TOKENS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=6 * settings().max_examples)
 @given(ANY, COUNTRIES)
 @example("月給30万¥", None)  # a sign of two owners, and words of one language
 def test_no_text_is_an_error(text: str, country: str | None) -> None:
@@ -53,7 +53,7 @@ def test_no_text_is_an_error(text: str, country: str | None) -> None:
         assert pay.currency not in pay.alternatives
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=5 * settings().max_examples)
 @given(ANY, st.sampled_from([None, "en", "de", "fr", "nb", "ja", "klingon", ""]), st.one_of(st.none(), ANY))
 def test_no_text_is_an_error_as_money(text: str, language: str | None, hint: str | None) -> None:
     """The same holds for money, whatever the language and the hint."""
@@ -64,7 +64,7 @@ def test_no_text_is_an_error_as_money(text: str, language: str | None, hint: str
         assert 0 <= money.position[0] <= money.position[1] <= len(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(st.lists(ANY, max_size=6), COUNTRIES)
 def test_a_column_is_its_texts(texts: list[str], country: str | None) -> None:
     """A column's rows are the scalar's answers."""
@@ -85,7 +85,7 @@ BESIDE = [
 COUNTS = ["1", "12", "401", "2014", "2014.", "12345", "1'0", "٣"]
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=15 * settings().max_examples)
 @given(st.lists(st.sampled_from(BESIDE + COUNTS), max_size=14).map("".join) | ANY)
 @example("45 people, Of 12 years in 2014, 9:30 of 20 % to 3 Stunden: $4 and 5 km")
 def test_what_is_passed_over_is_dull(text: str) -> None:
@@ -118,7 +118,7 @@ COUNTED = [
 ]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=8 * settings().max_examples)
 @given(st.lists(st.sampled_from(COUNTED), max_size=9).map("".join), st.integers(0, 20), st.integers(0, 6))
 def test_a_count_of_salaries_is_foreseen(text: str, start: int, length: int) -> None:
     """Where a text counts salaries, its shape says that it may."""
@@ -137,7 +137,7 @@ def places(found: Any) -> list[tuple[Any, ...]]:
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=5 * settings().max_examples)
 @given(st.one_of(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.text(max_size=40)))
 def test_an_outline_is_of_the_shape(text: str) -> None:
     """An outline is the same for every text of a shape: with the digits it has, and with noughts for them."""
@@ -147,7 +147,6 @@ def test_an_outline_is_of_the_shape(text: str) -> None:
     assert places(outline(text)) == places(outline(shape)) == places(_shape(shape.encode()))
 
 
-@settings(deadline=None)
 @given(
     st.integers(1, 10**9 - 1),
     st.integers(0, 99),
@@ -161,7 +160,6 @@ def test_a_number_is_read_as_it_was_written(whole: int, hundredths: int, separat
     assert number(text) == float(f"{whole}.{hundredths:02d}")
 
 
-@settings(deadline=None)
 @given(
     st.integers(10_000, 900_000),
     st.integers(0, 90_000),
@@ -214,7 +212,12 @@ def steps(call: Callable[[], object]) -> int:
 def test_work_grows_as_the_text_does(token: str, read: Callable[[str], object]) -> None:
     """Twice the text of any one token takes at most about twice the steps."""
     half, whole = (token * (size // len(token)) for size in (4_000, 8_000))
-    read(half[:200])  # what is made once is made
+    for text in (
+        half[:200],
+        "In 7 years. " * 400,
+        "$7",
+    ):  # what is made once, for short texts and for long, is made
+        read(text)
 
     assert steps(lambda: read(whole)) <= 2.2 * steps(lambda: read(half)) + 400
 

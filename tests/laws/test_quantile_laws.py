@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import beta
 from scipy.stats.mstats import hdquantiles
@@ -27,7 +27,6 @@ NUMPY = {
     "averaged_inverted_cdf": "averaged_inverted_cdf",
     "hazen": "hazen",
 }
-law = settings(deadline=None, max_examples=40)
 every = pytest.mark.parametrize("method", METHODS)
 figures = st.one_of(st.integers(-5, 5).map(float), st.floats(-1e6, 1e6, allow_subnormal=False))
 tenths = st.integers(1, 10).map(lambda part: part / 10)
@@ -150,7 +149,6 @@ def near(pairs: Pairs) -> float:
 
 
 @every
-@law
 @given(pairs=gaps, p=chances)
 def test_it_is_the_formula(method: Any, pairs: Pairs, p: float) -> None:
     """Each method gives what its formula gives in exact fractions, of weights and probabilities as decimals."""
@@ -160,7 +158,6 @@ def test_it_is_the_formula(method: Any, pairs: Pairs, p: float) -> None:
 
 
 @pytest.mark.parametrize("method", STEPS)
-@law
 @given(pairs=decimals, p=st.integers(0, 100).map(lambda part: part / 100))
 def test_a_decimal_tie_is_a_tie(method: Any, pairs: Pairs, p: float) -> None:
     """Weights and probabilities written as decimals are those decimals: the steps stand where they stand."""
@@ -238,7 +235,6 @@ def test_a_tie_is_a_tie_among_many_figures(method: Any) -> None:
 
 
 @pytest.mark.parametrize("method", SMOOTH)
-@law
 @given(
     pairs=samples, p=chances, scale=st.one_of(st.floats(1e-6, 1e6), st.sampled_from([2.0**-600, 2.0**600]))
 )
@@ -250,7 +246,6 @@ def test_the_scale_of_weights_does_not_matter(method: Any, pairs: Pairs, p: floa
 
 
 @pytest.mark.parametrize("method", STEPS)
-@law
 @given(pairs=decimals, p=chances, scale=st.sampled_from([1e-300, 0.001, 3.0, 7.0, 1e6, 1e300]))
 def test_the_scale_of_weights_moves_no_step(method: Any, pairs: Pairs, p: float, scale: float) -> None:
     """Decimals stay tied when they are scaled, though their floats no longer are."""
@@ -258,7 +253,6 @@ def test_the_scale_of_weights_moves_no_step(method: Any, pairs: Pairs, p: float,
 
 
 @every
-@law
 @given(pairs=gaps, p=chances)
 def test_a_value_without_weight_does_not_count(method: Any, pairs: Pairs, p: float) -> None:
     """Values with a weight of 0 may be left out."""
@@ -270,7 +264,6 @@ def test_a_value_without_weight_does_not_count(method: Any, pairs: Pairs, p: flo
 
 
 @every
-@law
 @given(pairs=gaps, p=chances, order=st.randoms(use_true_random=False))
 def test_the_order_of_values_does_not_matter(method: Any, pairs: Pairs, p: float, order: Any) -> None:
     """However the pairs stand, the quantile is the same."""
@@ -280,7 +273,6 @@ def test_the_order_of_values_does_not_matter(method: Any, pairs: Pairs, p: float
 
 
 @pytest.mark.parametrize("method", NUMPY)
-@law
 @given(values=st.lists(figures, min_size=1, max_size=12), weight=weights, p=halves)
 def test_equal_weights_are_numpy_s(method: Any, values: list[float], weight: float, p: float) -> None:
     """With equal weights the quantile is numpy's of that type; the default is numpy's and pandas' default."""
@@ -290,7 +282,6 @@ def test_equal_weights_are_numpy_s(method: Any, values: list[float], weight: flo
     assert quantile(pairs, p, method) == pytest.approx(theirs, abs=near(pairs))
 
 
-@law
 @given(values=st.lists(figures, min_size=2, max_size=12), weight=weights, p=st.floats(0.01, 0.99))
 def test_equal_weights_are_scipy_s_harrell_davis(values: list[float], weight: float, p: float) -> None:
     """With equal weights the Harrell-Davis quantile is scipy's."""
@@ -302,7 +293,6 @@ def test_equal_weights_are_scipy_s_harrell_davis(values: list[float], weight: fl
 
 
 @every
-@law
 @given(pairs=gaps, chain=st.lists(chances, min_size=2, max_size=6))
 def test_it_never_falls_as_p_rises(method: Any, pairs: Pairs, chain: list[float]) -> None:
     """A larger probability has no smaller quantile."""
@@ -312,7 +302,6 @@ def test_it_never_falls_as_p_rises(method: Any, pairs: Pairs, chain: list[float]
 
 
 @every
-@law
 @given(pairs=gaps, p=chances)
 def test_it_lies_among_the_values(method: Any, pairs: Pairs, p: float) -> None:
     """A quantile is never outside the values that have weight."""
@@ -322,7 +311,6 @@ def test_it_lies_among_the_values(method: Any, pairs: Pairs, p: float) -> None:
 
 
 @every
-@law
 @given(pairs=gaps, p=chances, factor=st.integers(1, 1000), shift=st.integers(-1000, 1000))
 def test_it_moves_with_the_values(method: Any, pairs: Pairs, p: float, factor: int, shift: int) -> None:
     """Stretching and shifting the values stretches and shifts the quantile."""
@@ -335,7 +323,6 @@ def test_it_moves_with_the_values(method: Any, pairs: Pairs, p: float, factor: i
 
 
 @pytest.mark.parametrize("method", [*SMOOTH, "averaged_inverted_cdf"])
-@law
 @given(pairs=gaps, p=halves)
 def test_it_is_its_own_mirror_image(method: Any, pairs: Pairs, p: float) -> None:
     """The quantile of the negated values at 1 - p is the negated quantile at p."""
@@ -345,7 +332,6 @@ def test_it_is_its_own_mirror_image(method: Any, pairs: Pairs, p: float) -> None
 
 
 @pytest.mark.parametrize("method", STEPS)
-@law
 @given(pairs=decimals, p=chances)
 def test_a_double_weight_is_two_records(method: Any, pairs: Pairs, p: float) -> None:
     """For the steps a record of weight 2w is two records of weight w."""
@@ -355,7 +341,6 @@ def test_a_double_weight_is_two_records(method: Any, pairs: Pairs, p: float) -> 
 
 
 @pytest.mark.parametrize("method", ["kish_linear", "harrell_davis"])
-@law
 @given(pairs=samples, p=chances, extra=figures)
 def test_a_weight_that_tends_to_zero_loses_its_influence(
     method: Any, pairs: Pairs, p: float, extra: float

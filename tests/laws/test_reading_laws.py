@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NAMES = [field.name for field in FIELDS]
 PLAIN = {"amount": 1, "currency": "USD"}
-law = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+law = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 words = st.one_of(
     st.sampled_from(
         [

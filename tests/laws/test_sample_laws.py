@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from salarykit.analysis import narrowing
@@ -27,7 +27,6 @@ from salarykit.analysis.statistics import (
 from salarykit.analysis.weights import effective_size, top_share
 
 METHODS = get_args(QuantileMethod)
-law = settings(deadline=None, max_examples=40)
 figures = st.one_of(st.integers(-3, 3).map(float), st.floats(-1e6, 1e6, allow_subnormal=False))
 weights = st.one_of(st.just(0.0), st.integers(1, 10).map(lambda part: part / 10), st.floats(1e-3, 1))
 rows = st.lists(st.tuples(figures, weights, st.integers(0, 3)), min_size=1, max_size=30)
@@ -42,7 +41,6 @@ def columns(given_rows: Rows) -> tuple[Any, Any, Any]:
 
 
 @pytest.mark.parametrize("method", METHODS)
-@law
 @given(given_rows=rows, p=chances)
 def test_a_group_is_a_sample(method: Any, given_rows: Rows, p: list[float]) -> None:
     """The quantiles of groups are those of each group alone."""
@@ -56,7 +54,6 @@ def test_a_group_is_a_sample(method: Any, given_rows: Rows, p: list[float]) -> N
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("bins", [32, 64, 1 << 10])
-@law
 @given(given_rows=rows, p=chances, one=st.booleans())
 def test_narrowing_changes_nothing(
     method: Any, bins: int, given_rows: Rows, p: list[float], *, one: bool
@@ -71,7 +68,6 @@ def test_narrowing_changes_nothing(
     np.testing.assert_array_equal(narrowed, plain)
 
 
-@law
 @given(totals=st.integers(0, 18 * 10**18), p=st.integers(0, ONE))
 def test_shares_of_totals_are_exact(totals: int, p: int) -> None:
     """A share of a total is the exact product, in whole numbers that fit 64 bits."""
@@ -80,14 +76,12 @@ def test_shares_of_totals_are_exact(totals: int, p: int) -> None:
     assert (int(whole[0]), int(rest[0])) == divmod(totals * p, ONE)
 
 
-@law
 @given(a=st.integers(0, 2**64 - 1), b=st.integers(0, 2**64 - 1))
 def test_differences_of_totals_are_exact(a: int, b: int) -> None:
     """A difference of whole numbers without a sign is the float nearest to the exact one."""
     assert apart(np.array([a], np.uint64), np.array([b], np.uint64))[0] == float(a - b)
 
 
-@law
 @given(tenths=st.lists(st.integers(0, 10**9), min_size=1, max_size=10).filter(any))
 def test_whole_weights_are_the_decimals(tenths: list[int]) -> None:
     """Weights written as decimals of nine digits have exactly their ratios as whole numbers."""
@@ -96,7 +90,6 @@ def test_whole_weights_are_the_decimals(tenths: list[int]) -> None:
     assert [Fraction(each, sum(whole)) for each in whole] == [Fraction(part, sum(tenths)) for part in tenths]
 
 
-@law
 @given(given_rows=rows)
 def test_statistics_of_groups_are_those_of_each(given_rows: Rows) -> None:
     """Means, variances and errors of groups are those of each group alone."""
@@ -113,7 +106,6 @@ def test_statistics_of_groups_are_those_of_each(given_rows: Rows) -> None:
         np.testing.assert_allclose(grouped(sample), each, rtol=1e-9, atol=1e-9)
 
 
-@law
 @given(given_rows=rows)
 def test_the_statistics_are_their_formulas(given_rows: Rows) -> None:
     """Mean, variance and standard error are what their formulas give in exact fractions."""
@@ -137,7 +129,6 @@ def test_the_statistics_are_their_formulas(given_rows: Rows) -> None:
     assert standard_error(x, w) == pytest.approx(error, rel=1e-6, abs=1e-9 * reach)
 
 
-@law
 @given(given_rows=rows.filter(lambda each: sum(w > 0 for _, w, _ in each) > 1))
 def test_the_variance_is_numpy_s(given_rows: Rows) -> None:
     """The variance is that of numpy's `cov` with weights of reliability."""
@@ -148,7 +139,6 @@ def test_the_variance_is_numpy_s(given_rows: Rows) -> None:
     assert weighted_variance(x, w) == pytest.approx(theirs, rel=1e-6, abs=1e-9 * reach**2)
 
 
-@law
 @given(given_rows=rows.filter(lambda each: any(w for _, w, _ in each)))
 def test_the_effective_size_is_between_one_and_all(given_rows: Rows) -> None:
     """Kish's size is at least one record and at most all that count; the top share is at least its inverse."""

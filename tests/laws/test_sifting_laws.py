@@ -143,7 +143,7 @@ missing = st.sampled_from([None, math.nan, pd.NA, pd.NaT, np.float64("nan"), np.
 others = st.sampled_from(
     [True, False, np.True_, np.str_("USD"), b"x", b"USD", [1], {"a": 1}, 1 + 0j, "\ud800"]
 )
-law = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+law = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 fields = pytest.mark.parametrize("field", FIELD_NAMES)
 
 
@@ -233,7 +233,7 @@ COLUMNS: dict[pa.DataType, st.SearchStrategy[Any]] = {
 
 @pytest.mark.parametrize("kind", COLUMNS, ids=str)
 @pytest.mark.parametrize("coded", [False, True], ids=["plain", "dictionary"])
-@settings(law, max_examples=25)
+@settings(law, max_examples=settings().max_examples // 3)  # for each of many types, twice
 @given(data=st.data())
 def test_a_typed_column_is_sifted_as_its_values(kind: pa.DataType, coded: bool, data: st.DataObject) -> None:  # noqa: FBT001 - pytest gives it
     """A column of any Arrow type, as a dictionary too, keeps exactly the values that a salary takes one by one."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import salarykit as sk
@@ -30,7 +30,6 @@ rows = st.lists(
     min_size=2,
     max_size=8,
 )
-law = settings(deadline=None, max_examples=60)
 
 
 def table(salaries: list[dict[str, Any]]) -> sk.SalaryTable:
@@ -50,7 +49,6 @@ def test_there_are_bases_to_try() -> None:
     assert len(CODES) > 25
 
 
-@law
 @given(rows=rows, bases=st.tuples(codes, codes))
 def test_ratios_are_the_same_in_every_base(rows: list[dict[str, Any]], bases: tuple[str, str]) -> None:
     """With one day for all rows every ratio of two figures is the same, whatever the base."""
@@ -59,7 +57,6 @@ def test_ratios_are_the_same_in_every_base(rows: list[dict[str, Any]], bases: tu
     np.testing.assert_allclose(one / one[0], two / two[0], rtol=1e-12)
 
 
-@law
 @given(rows=rows, bases=st.tuples(codes, codes))
 def test_the_order_is_the_same_in_every_base(rows: list[dict[str, Any]], bases: tuple[str, str]) -> None:
     """With one day for all rows the ranking is the same in every base, but for ties of its smallest unit."""
@@ -71,7 +68,6 @@ def test_the_order_is_the_same_in_every_base(rows: list[dict[str, Any]], bases: 
     assert orders[0] == orders[1]
 
 
-@law
 @given(rows=rows, bases=st.tuples(codes, codes))
 def test_an_index_is_the_same_in_every_base(rows: list[dict[str, Any]], bases: tuple[str, str]) -> None:
     """Against one city the index of every other is the same in every base, and so is the ratio of a comparison."""
@@ -85,7 +81,6 @@ def test_an_index_is_the_same_in_every_base(rows: list[dict[str, Any]], bases: t
     assert ratios[0] == pytest.approx(ratios[1], rel=1e-12)
 
 
-@law
 @given(
     rows=rows,
     base=codes,
@@ -109,7 +104,6 @@ def test_the_order_of_rows_does_not_matter(
     assert one == two
 
 
-@law
 @given(rows=rows, base=codes)
 def test_ranks_follow_the_figures(rows: list[dict[str, Any]], base: str) -> None:
     """Down a ranking the figures fall, to the smallest unit; where they fall the rank rises, and only there."""
@@ -120,7 +114,6 @@ def test_ranks_follow_the_figures(rows: list[dict[str, Any]], base: str) -> None
     assert all((above[0] < below[0]) == (above[1] > below[1]) for above, below in pairwise(told))
 
 
-@law
 @given(rows=rows, base=codes)
 def test_break_even_is_where_they_meet(rows: list[dict[str, Any]], base: str) -> None:
     """The break-even rate times the mover's figure in its own money is the other's value."""
@@ -138,7 +131,6 @@ def test_break_even_is_where_they_meet(rows: list[dict[str, Any]], base: str) ->
     assert rate * (1 + found.break_even_change) == pytest.approx(found.break_even, rel=1e-9, abs=1e-9 * rate)
 
 
-@law
 @given(
     relevances=st.lists(st.one_of(st.none(), st.floats(0, 1)), min_size=1, max_size=8),
     order=st.randoms(use_true_random=False),
