@@ -126,6 +126,7 @@ def _read(
         None,
         (place.start, max(end, place.end)),
         money.rule,
+        "none",
         money.alternatives,
     )
     return 2 * sign + (place.multiplier is not None), fields
