@@ -186,7 +186,6 @@ def in_fractions(pairs: list[tuple[int, int]], p: Fraction, method: str) -> floa
 
 
 @every
-@law
 @given(form=st.sampled_from(list(FORMS)), pairs=whole_weights, p=simple)
 def test_shares_are_the_weights_they_are_shares_of(
     method: Any, form: str, pairs: list[tuple[int, int]], p: Fraction
@@ -200,7 +199,6 @@ def test_shares_are_the_weights_they_are_shares_of(
 
 
 @pytest.mark.parametrize("method", STEPS)
-@law
 @given(pairs=whole_weights, after=st.integers(0, 11))
 def test_every_tie_of_shares_is_a_tie(method: Any, pairs: list[tuple[int, int]], after: int) -> None:
     """At the share that the first weights have, floats and all, the steps stand where exact fractions have them."""

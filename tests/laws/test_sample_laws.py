@@ -149,7 +149,6 @@ def test_the_effective_size_is_between_one_and_all(given_rows: Rows) -> None:
     assert 1 / counted - 1e-9 <= top_share(w) <= 1
 
 
-@law
 @given(count=st.integers(1, 400), weight=st.one_of(st.floats(1e-300, 1e300), st.fractions(0, 1).filter(bool)))
 def test_equal_weights_are_as_many_as_they_are(count: int, weight: Any) -> None:
     """Of n equal weights the effective size is n, whatever the weight, alone and in each of several groups."""
