@@ -18,6 +18,9 @@ Ends = tuple[float, float | None]
 _SMALL: Final = 1_000  # what a shared multiplier may still multiply
 _LONGEST: Final = 32  # signs of a number that may be money
 _APART: Final = 20  # a "range" whose end is so many times smaller is two numbers
+_LENT: Final = 3  # how many times the first end the second may be, if the first has only lent thousands
+_SIGNED: Final = 10  # the same, if the first has a sign of its own
+_PAID: Final = 4  # the same, if only the first says what it is paid for: a month has more than four weeks
 
 
 def amounts(text: str, place: Place) -> Ends | None:
@@ -36,7 +39,7 @@ def amounts(text: str, place: Place) -> Ends | None:
     if place.two is None:
         return (_scaled(first, times(own)) if own else first), None
     second = _value(text, place.two, group2, other)
-    return None if second is None else _share(first, own, second, other)
+    return None if second is None else _share(place, first, second)
 
 
 def _value(text: str, span: tuple[int, int], group: str | None, multiplier: str | None) -> float | None:
@@ -48,8 +51,9 @@ def _value(text: str, span: tuple[int, int], group: str | None, multiplier: str 
     return float(digits.replace(group, "") if group else digits)
 
 
-def _share(first: float, own: str | None, second: float, other: str | None) -> Ends | None:
+def _share(place: Place, first: float, second: float) -> Ends | None:
     """Return both ends, the multiplier of one lent to the other where it may be meant; None if they are no range."""
+    own, other = place.multipliers
     if own or other:
         one, two = times(own), times(other)
         if not own and first <= 3 * second:  # 8-12 LPA, and 9-7 lakh
@@ -57,8 +61,14 @@ def _share(first: float, own: str | None, second: float, other: str | None) -> E
         elif not other and first <= second < 10 * _SMALL:
             two = one
         first, second = _scaled(first, one), _scaled(second, two)
-    elif first < _SMALL and _SMALL * first <= second:  # 60-80 000
-        first *= _SMALL
+    elif place.between is None and first < _SMALL:
+        bare = place.is_bare
+        if _SMALL * first <= second <= (_LENT if bare else _SIGNED) * _SMALL * first:  # 60-80 000
+            first *= _SMALL
+        elif bare and second > _APART * first:  # NIVEAU 3 - 2 400 €
+            return None
+    if place.between and not place.after.period and second > _PAID * first:  # $16.80/hr ~ $34,000
+        return None
     return None if second * _APART < first else (first, second)
 
 

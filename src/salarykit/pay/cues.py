@@ -10,6 +10,7 @@ __all__ = [
     "FILLERS",
     "GUARD_ENDINGS",
     "HARD_GUARDS",
+    "LABELS",
     "LINKERS",
     "SOFT_GUARDS",
     "STRONG_CUES",
@@ -130,6 +131,17 @@ GUARD_ENDINGS: Final = (
     "tilskudd",
 )
 """The same of other money."""
+LABELS: Final = frozenset(
+    """
+    step grade level tier class category cat schedule table group zone point year option phase stufe gruppe entgeltgruppe entgeltstufe
+    lohngruppe gehaltsgruppe klasse lohnklasse gehaltsklasse kategorie funktionsstufe niveau échelon echelon catégorie coefficient classe
+    groupe nivel grupo categoría categoria clase tramo escalón nível grau classe livello liv fascia grado schaal salarisschaal trede
+    functiegroep groep klass nivå grad lönegrupp lønntrinn lønnstrinn trinn løntrin stillingskode kategoria stopień grupa szczebel stupeň
+    třída trieda fokozat osztály разряд уровень категория розряд рівень derece kademe seviye cấp bậc golongan peringkat taso luokka luokan
+    βαθμίδα nivelul clasa gradul treapta
+    """.split()
+)
+"""Words that number a rung of a scale: the number after one is a label's."""
 WIDE_GUARDS: Final = (
     "交通費", "手当", "賞与", "ボーナス", "祝い金", "祝金", "支度金", "売上", "資本金", "予算", "社員数", "従業員", "奖金", "补贴", "餐补",
     "营业额", "注册资本", "预算", "融资", "상여", "보너스", "매출", "식대", "지원금", "자본금", "人民币汇率", "株", "家賃", "寮費",

@@ -11,7 +11,7 @@ from salarykit.pay.amounts import Ends, amounts
 from salarykit.pay.clean import Marks, clean, original
 from salarykit.pay.judge import is_pay
 from salarykit.pay.moneys import idiom, meaning
-from salarykit.pay.outline import candidates
+from salarykit.pay.outline import alone, candidates
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
 from salarykit.pay.salaries import salaries_a_year
@@ -115,7 +115,7 @@ def _fields(text: str, place: Place, country: str | None) -> tuple[Any, ...] | N
     """Return the fields of the pay at a place, in their order; None if it is none."""
     ends = amounts(text, place)
     if ends is None and place.two:
-        place = place.first(text)
+        place = alone(text, place)
         ends = amounts(text, place)
     if ends is None or place.barred:
         return None

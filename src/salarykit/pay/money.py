@@ -10,12 +10,13 @@ from salarykit.pay.amounts import Ends, amounts
 from salarykit.pay.clean import Marks, clean, original, rewrite
 from salarykit.pay.moneys import has_sign, idiom, meaning
 from salarykit.pay.named import named
-from salarykit.pay.outline import places
+from salarykit.pay.outline import alone, places
 from salarykit.pay.patterns import owners
 from salarykit.pay.pay import Pay, made
+from salarykit.pay.ranges import says_between
 from salarykit.pay.spelled import digits
 from salarykit.pay.wide import WIDE, counted
-from salarykit.pay.words import BETWEEN
+from salarykit.pay.words import JOINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,6 @@ _COUNTRIES: Final = {
 _SPACED_OUT: Final = re.compile(r"(?<=\d)(?: ([.,]) ?(?=\d)|([.,]) (?=\d\d(?!\d)))")
 _POINT: Final = re.compile(r"(?<![\w.])[.](?=\d)")
 _SCRIPTS: Final = re.compile("(?<=[0-9])(?=[\u0370-\u1fff])|(?<=[\u0590-\u1fff])(?=[0-9])")
-_JOINTS: Final = frozenset("and og och y e et en i și si và и und agus con with &".split())
 _MINOR: Final = re.compile(
     r"[ \u00a0]{0,2}(?:(?:and|og|och|y|con|e|et|i|în|și|si|và|и|en|und|agus|va|და|و|그리고|,)[ \u00a0]{0,2})?"
     r"(\d{1,2})(?![\d%]|[.,:]\d)(?: ?(?:de )?([^\W\d_]+\.?))?"
@@ -43,7 +43,6 @@ _WIDE_MINOR: Final = re.compile(
 )
 _NEGATIVE: Final = re.compile(r"(?<![^\s(:])[-−–][ ]?\Z")
 _HUNDRED: Final = 100
-_BEFORE: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
 def parse_money(text: str, *, currency: str | None = None, language: str | None = None) -> Pay | None:
@@ -104,11 +103,11 @@ def _read(
     text: str, place: Place, hint: str | None, language: str | None
 ) -> tuple[int, tuple[Any, ...]] | None:
     """Return how surely a place is money, and the fields of it."""
-    if place.two and place.link in _JOINTS and not _between(text, place):
+    if place.two and place.link in JOINTS and not says_between(text, place.start):
         place = place.first(text)
     found = amounts(text, place)
     if found is None and place.two:
-        place = place.first(text)
+        place = alone(text, place)
         found = amounts(text, place)
     if found is None or (place.after.unit and text[place.end :].lstrip().startswith("%")):
         return None
@@ -130,12 +129,6 @@ def _read(
         money.alternatives,
     )
     return 2 * sign + (place.multiplier is not None), fields
-
-
-def _between(text: str, place: Place) -> bool:
-    """Return whether a word before the amount says that "and" joins two ends."""
-    words = _BEFORE.findall(text[max(0, place.start - 24) : place.start].lower())
-    return any(word in BETWEEN for word in words[-2:])
 
 
 def _money(text: str, place: Place, hint: str | None, language: str | None) -> tuple[Meaning, bool, int]:

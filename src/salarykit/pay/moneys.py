@@ -9,8 +9,9 @@ from salarykit.currency.signs import NOTHING, Meaning, Sign, choose
 from salarykit.pay.patterns import owners
 from salarykit.pay.words import IDIOMS
 
-__all__ = ["NOTHING", "has_sign", "idiom", "meaning"]
+__all__ = ["NOTHING", "has_sign", "idiom", "may_be_one", "meaning"]
 
+_CODE: Final = 3  # letters of a currency's code
 _MEANINGS: Final = 4_096  # combinations of signs and countries that are kept
 
 
@@ -32,7 +33,12 @@ def idiom(multiplier: str | None, money: Meaning) -> Meaning:
 
 def _owner(text: str) -> Sign | None:
     known = owners()
-    return known.get(text) or known.get(text.lower()) or known.get(text.replace(" ", "").upper())
+    return (
+        known.get(text)
+        or known.get(text.lower())
+        or known.get(text.replace(" ", "").upper())
+        or (known.get(text[:_CODE]) if len(text) > _CODE and not text[-1].isalpha() else None)  # GBP £
+    )
 
 
 @lru_cache(maxsize=_MEANINGS)
@@ -65,3 +71,23 @@ def has_sign(signs: tuple[str | None, ...]) -> bool:
         (True, False)
     """
     return any(_owner(text) for text in signs if text)
+
+
+def may_be_one(signs: tuple[str | None, ...], others: tuple[str | None, ...]) -> bool:
+    """Return whether the signs around two numbers may mean one money; those that say nothing agree with all.
+
+    Examples:
+        >>> may_be_one(("$",), ("CAD", "$")), may_be_one(("£",), (None,)), may_be_one(("£",), ("$",))
+        (True, True, False)
+    """
+    if signs == others:
+        return True
+    first, second = (
+        min(
+            (sign for sign in map(_owner, filter(None, these)) if sign),
+            key=lambda sign: len(sign.currencies),
+            default=None,
+        )
+        for these in (signs, others)
+    )
+    return first is None or second is None or not set(first.currencies).isdisjoint(second.currencies)

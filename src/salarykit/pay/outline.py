@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Final
 from salarykit.pay.lively import lively_numbers
 from salarykit.pay.patterns import common, endings, is_wide, money, prefixes, rare
 from salarykit.pay.place import Place, said_before
+from salarykit.pay.ranges import is_label, join_ends
 from salarykit.pay.wide import WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["candidates", "is_shaped", "outline", "places"]
+__all__ = ["alone", "candidates", "is_shaped", "outline", "places"]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
@@ -31,6 +32,7 @@ _BELONGS: Final = frozenset("_#@=/\\")  # what a number after it is part of: a n
 _SHORT: Final = 200  # signs of a text whose shape is kept
 _SHAPES: Final = 8_192  # shapes that are kept
 _MOST: Final = 2_000  # numbers of one text that are looked at: no posting has as many
+_FEW_DIGITS: Final = 3  # of a number before another that may be no amount
 _GLUED_PERIOD: Final = re.compile(r"(?:p ?/ ?[hdwma]|p[hdwa]|pcm|pm|hr)(?![^\W_])")
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
@@ -85,27 +87,63 @@ def _ranked(found: Iterable[Place]) -> tuple[Place, ...]:
 
 
 def outline(text: str, *, lively: bool = False) -> Iterator[Place]:
-    """Yield where the amounts of a text stand, from left to right.
+    """Yield where the amounts of a text stand, from left to right, the two ends of a range as one.
 
     Args:
         text: any text.
         lively: whether to pass over what cannot be pay: small bare numbers that nothing beside them makes money, most numbers
             of prose, and amounts that the words before them call other money.
     """
+    return join_ends(text, _one_by_one(text, lively=lively))
+
+
+def _one_by_one(text: str, *, lively: bool, start: int = 0) -> Iterator[Place]:
     wide = not text.isascii() and WIDE.search(text) is not None
     seen = 0
-    for match in islice(_lively(text) if lively else common().finditer(text), _MOST):
-        found = _read(text, match) if match.start() >= seen else None
-        if found:
-            whole, pre, start = found
-            seen = whole.end()
-            before = said_before(text, start, wide=wide)
-            if lively and before.guarded:
-                continue
-            place = Place(text, whole, pre, start, before, wide=wide)
-            if place.two and text.startswith(("%", " %"), seen):  # "$50,000 - 10 %" is no range
-                place = place.first(text)
-            yield place
+    for found in islice(_lively(text) if lively else common().finditer(text, start), _MOST):
+        match: re.Match[str] | None = found
+        while match and match.start() >= seen:
+            read = _read(text, match)
+            if read is None:
+                break
+            place, seen, match = _placed(text, *read, wide=wide, lively=lively)
+            if place:
+                yield place
+
+
+def _placed(
+    text: str, match: re.Match[str], pre: str | None, start: int, *, wide: bool, lively: bool
+) -> tuple[Place | None, int, re.Match[str] | None]:
+    """Return the place of an amount, where it ends, and the match of the second of two amounts that are no range."""
+    if match[6] and is_label(text, match, pre, start):
+        return None, match.start(4), common().match(text, match.start(6))
+    before = said_before(text, start, wide=wide)
+    if lively and before.guarded:
+        return None, match.end(), None
+    place = Place(text, match, pre, start, before, wide=wide)
+    if place.two:
+        if _differs(place):
+            return place.first(text), match.start(4), common().match(text, match.start(6))
+        if text.startswith(("%", " %"), match.end()):  # "$50,000 - 10 %" is no range
+            place = place.first(text)
+    return place, match.end(), None
+
+
+def alone(text: str, place: Place) -> Place:
+    """Return the place of the one amount of two that is pay where they are no range: the first, if it is no mere number.
+
+    Examples:
+        >>> [alone(text, places(text)[0]).one for text in ("3 - 25 400 €", "$16.80/hr ~ $34,000")]
+        [(4, 10), (1, 6)]
+    """
+    if place.two is None or not place.is_bare or place.between or place.one[1] - place.one[0] > _FEW_DIGITS:
+        return place.first(text)
+    return next(_one_by_one(text, lively=False, start=place.two[0]), None) or place.first(text)
+
+
+def _differs(place: Place) -> bool:
+    """Return whether the second amount of two is paid for another time than the first: `12/hr - 26,000 per year`."""
+    return place.between is not None and place.after.period not in (None, place.between)
 
 
 def _lively(text: str) -> Iterator[re.Match[str]]:

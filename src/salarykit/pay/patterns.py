@@ -168,6 +168,9 @@ def _written_before() -> list[str]:
     found += [
         f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"
     ]  # "A $500 voucher" is English
+    for sign, meant in signs().items():
+        if len(sign) == 1 and not sign.isalpha():  # GBP £
+            found += [f"{code}{space}{sign}" for code in meant.currencies for space in ("", " ")]
     return [*found, *(f"{letters.lower()}$" for letters in lettered if len(letters) > 2), *LOWER_CODES]  # noqa: PLR2004 - a code
 
 

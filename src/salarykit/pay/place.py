@@ -71,6 +71,11 @@ class Place:
         self.before = before
         self._settle(text)
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether the first number is digits and nothing else: no sign, no multiplier, no separator."""
+        return self.grouping[0] == "" and self.multipliers[0] is None and not any(self.alone[1])
+
     def first(self, text: str) -> Place:
         """Return the place of the first amount alone, where the second is none of its."""
         place = copy(self)
@@ -78,6 +83,19 @@ class Place:
         place.end, place.signs = self.alone
         place.multipliers = (self.multipliers[0], None)
         place._settle(text)  # noqa: SLF001 - its own class
+        return place
+
+    def through(self, last: Place, text: str) -> Place:
+        """Return the place of a range from this amount to another one, each of which stands alone."""
+        place = copy(self)
+        place.two, place.end = last.one, last.end
+        place.signs = (*last.signs, *self.signs)
+        place.multipliers = (self.multipliers[0], last.multipliers[0])
+        place.grouping = (self.grouping[0], last.grouping[0])
+        place.between, place.wide = self.stated, self.wide
+        place._settle(text)  # noqa: SLF001 - its own class
+        if place.gross is None:
+            place.gross = self.gross
         return place
 
     def counts(self, text: str) -> bool:

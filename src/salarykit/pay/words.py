@@ -14,6 +14,7 @@ __all__ = [
     "FLOOR_BEFORE",
     "GROSS",
     "IDIOMS",
+    "JOINTS",
     "MULTIPLIERS",
     "NET",
     "PER",
@@ -125,21 +126,23 @@ NET: Final = frozenset(
 )
 FLOOR_BEFORE: Final = frozenset(
     "from over above minimum min least ab mindestens mindestgehalt mindestentgelt dès partir minimaal vanaf minst fra från od от mín mínimo desde exceeding "
-    "starts almeno iznad trên melewati boven קרוב plus-de upwards über minimal minimo vähintään alkaen nad свыше более beginnend mindst minstens від из".split()
+    "starts almeno iznad trên melewati boven קרוב plus-de upwards über minimal minimo vähintään alkaen nad свыше более beginnend mindst minstens lägst lägsta lavest minimalt minimálně najmniej від из".split()
 )
 CAP_BEFORE: Final = frozenset(
     "max maximum upto maximal maximaal jusqu'à jusqu'a hasta até tot opptil upptill до до. až maksimum under below höchstens maks bis "
-    "עד менее меньше ispod maximo máximo fino massimo do til maksimalt maximalt".split()
+    "עד менее меньше ispod maximo máximo fino massimo do til maksimalt maximalt högst högsta højst højest høyst maximálně najwyżej maksymalnie enintään".split()
 )
 BETWEEN: Final = frozenset(
     "between zwischen entre tussen mellan mellom mellem tra fra między mezi között între između от from von van de du dal da "
     "från od vom desde ranging range ranges intre între między між между izmedju između בין giữa từ".split()
 )
+JOINTS: Final = frozenset("and og och y e et en i și si và и und agus con with &".split())
+"""Words that join two amounts, the ends of a range only after "between"."""
 BOUND_PHRASES: Final = table("""
 cap: moins_de pas_plus_de en_dessous_de minder_dan mindre_än mindre_enn menos_de no_más_de hasta_un meno_di manje_od kurang_dari
 cap: di_bawah tidak_sampai không_hơn không_quá kém_hơn ít_hơn mai_puțin_de mai_putin_de nu_chiar не_более меньше_чем менее_чем פחות_מ
 cap: לא_יותר_מ not_over mniej_niż méně_než en-dessous_de não_mais_de máximo_de až_do up_to bis_zu op_til opp_til upp_till fino_a
-cap: non_più_di not_exceeding nicht_über höchstens_bis
+cap: at_most non_più_di not_exceeding nicht_über höchstens_bis
 floor: plus_de más_de mais_de più_di boven_de meer_dan mehr_als mer_än mer_enn mere_end de_la_minim di_atas lebih_dari cao_hơn nhiều_hơn
 floor: ít_nhất mai_mult_de više_od iznad_od at_least à_partir a_partir a_partire não_menos_de no_menos_de pas_moins_de non_meno_di
 floor: nie_mniej_niż více_než więcej_niż больше_чем более_чем не_менее יותר_מ starting_at starts_at starting_from minst_från

@@ -1,0 +1,155 @@
+"""Which two amounts of a text are the ends of one range, and which only stand side by side."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from salarykit.currency.codes import CODES
+from salarykit.pay.cues import LABELS, STRONG_CUES, WEAK_CUES
+from salarykit.pay.moneys import may_be_one
+from salarykit.pay.words import (
+    BETWEEN,
+    CAP_BEFORE,
+    FLOOR_BEFORE,
+    GROSS,
+    JOINTS,
+    NET,
+    PER,
+    PERIODS_BEFORE,
+    PERIODS_STRICT,
+    WIDE_CUES,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from salarykit.pay.place import Place
+
+__all__ = ["is_label", "join_ends", "says_between"]
+
+_LABEL_DIGITS: Final = 4  # of a number that may be a label's: Step 1, Grade 12, May 2025
+_NEAR: Final = 24  # characters before an amount in which the word before it is looked for
+_GAP: Final = 72  # characters between two ends, at most
+_LAST_WORD: Final = re.compile(r"([^\W\d_]+)\.?[ \u00a0:#-]{0,2}\Z")
+_LAST_WORDS: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_TOKEN: Final = re.compile(r"[至到]|から|[^\W\d_]+(?:['’.-][^\W\d_]+)*'?|[^\w\s]")
+_LINK_WORDS: Final = frozenset(
+    "to through till til bis à a tot do až до la hingga sampai đến tới עד fins".split()
+)
+_LINK_SIGNS: Final = frozenset("- – — − ~ 〜 ～ ∼ … 至 到 から".split())
+_UNITS: Final = (
+    PERIODS_STRICT.keys()
+    | PERIODS_BEFORE.keys()
+    | PER
+    | GROSS
+    | NET
+    | frozenset("( ) . на руки up before tax taxes".split())
+    | frozenset(code.lower() for code in CODES)
+)
+"""What may stand between the first end and the link: what it is paid for, gross or net, a code."""
+_BOUNDS: Final = (
+    FLOOR_BEFORE | CAP_BEFORE | frozenset("no not more less than at most a al au as las los du la de".split())
+)
+_OPENERS: Final = (
+    frozenset(": ( of de van d' zu do".split())
+    | _BOUNDS
+    | STRONG_CUES
+    | WEAK_CUES
+    | WIDE_CUES.keys()
+    | {"월급", "월"}
+)
+"""What may stand between the link and the second end: what opens it, and a word of pay."""
+_BESIDE: Final = _UNITS | _OPENERS | JOINTS | _LINK_WORDS | _LINK_SIGNS | frozenset(", / ; | & range".split())
+"""What may stand between a least and a most."""
+
+
+def is_label(text: str, match: re.Match[str], pre: str | None, start: int) -> bool:
+    """Return whether the first number of two is a label's, and no end of a range: `Step 1 - $88,520`, `NIVEAU 3 - 2 400 €`.
+
+    It has neither a sign nor a multiplier of its own, and either stands before a sign or after a word that is numbered.
+
+    Args:
+        text: any text.
+        match: a match of the pattern of an amount, with a second number.
+        pre: the currency before the first number.
+        start: where the first number begins.
+    """
+    number, multiplier, post, link, sign = match.groups()[:5]
+    if pre or multiplier or post or len(number) > _LABEL_DIGITS or not number.isdecimal():
+        return False
+    word = _LAST_WORD.search(text, max(0, start - _NEAR), start)
+    if word and word[1].lower() in LABELS:
+        return True
+    return bool(sign) and not any(letter.isalpha() or letter == "/" for letter in link)
+
+
+def says_between(text: str, start: int) -> bool:
+    """Return whether a word before an amount says that "and" joins two ends.
+
+    Examples:
+        >>> says_between("between $20 and $25", 8), says_between("$20 and $25", 0)
+        (True, False)
+    """
+    words = _LAST_WORDS.findall(text[max(0, start - _NEAR) : start].lower())
+    return any(word in BETWEEN for word in words[-2:])
+
+
+def join_ends(text: str, found: Iterable[Place]) -> Iterator[Place]:
+    """Yield places, two neighbours as one where they are the ends of a range: `£25k pa - £30k pa`, `minimum £20, maximum £25`.
+
+    Examples:
+        >>> from salarykit.pay.outline import places
+        >>> [(place.one, place.two) for place in places("£25k pa - £30k pa, 5 days")]
+        [((1, 3), (11, 13)), ((19, 20), None)]
+    """
+    held: Place | None = None
+    for place in found:
+        if held is not None:
+            if _are_ends(text, held, place):
+                yield held.through(place, text)
+                held = None
+                continue
+            yield held
+        held = place
+    if held is not None:
+        yield held
+
+
+def _are_ends(text: str, first: Place, last: Place) -> bool:
+    """Return whether two neighbours are the ends of one range: what stands between is a link, and units."""
+    if first.two or last.two or last.start - first.end > _GAP:
+        return False
+    if first.barred or last.barred or (first.period and last.stated and first.period != last.stated):
+        return False
+    if not may_be_one(first.signs, last.signs):
+        return False
+    tokens = [
+        token.replace(".", "") or token for token in _TOKEN.findall(text[first.end : last.start].lower())
+    ]
+    if first.before.bound == "floor" and last.before.bound == "cap":
+        return all(token in _BESIDE for token in tokens)
+    between = says_between(text, first.start)
+    return (between or not _may_be_label(first, last)) and _links(tokens, joint=between)
+
+
+def _may_be_label(first: Place, last: Place) -> bool:
+    """Return whether the first number of two may be a label's: it is short and bare, and a sign opens the second."""
+    return first.is_bare and last.signs[-1] is not None and first.one[1] - first.one[0] <= _LABEL_DIGITS
+
+
+def _links(tokens: list[str], *, joint: bool) -> bool:
+    """Return whether words between two amounts are units, a link, and what opens the second.
+
+    Args:
+        tokens: words and signs in lower case.
+        joint: whether "and" links as well.
+    """
+    for index, token in enumerate(tokens):
+        if (token in _LINK_WORDS or token in _LINK_SIGNS or (joint and token in JOINTS)) and all(
+            opener in _OPENERS for opener in tokens[index + 1 :]
+        ):
+            return True
+        if token not in _UNITS:
+            return False
+    return False
