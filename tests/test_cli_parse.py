@@ -158,8 +158,9 @@ def test_lines_of_a_table_that_cannot_be_split_are_told(jobs: Path) -> None:
     [
         (["--file", "jobs.csv", "£5"], "Give texts or --file, not both."),
         (["£5", "--column", "text=pay"], "--column is for a --file."),
-        (["--file", "jobs.csv", "--column", "pay=Salary"], "--column pay=...: a text has a text and a country."),
+        (["--file", "jobs.csv", "--column", "pay=Salary"], "--column pay=...: a text has a text, a country and a day (on)."),
         (["--file", "jobs.csv", "--column", "text=Salary", "--column", "country=Land", "--country", "US"], "not both."),
+        (["--file", "jobs.csv", "--column", "text=Salary", "--column", "on=id", "--on", "2024"], "--on or --column on=..., not both."),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else "",
 )  # fmt: skip

@@ -4,6 +4,7 @@ import pytest
 
 from salarykit.currency.codes import CODES
 from salarykit.currency.signs import choose, minor_names, names, sign, signs
+from salarykit.pay.local import local
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ from salarykit.currency.signs import choose, minor_names, names, sign, signs
 )
 def test_what_a_sign_means(text: str, country: str | None, currency: str | None, rule: str) -> None:
     """A code speaks first, a sign of one owner next, then the country; else it is left open."""
-    meaning = choose(sign(text), country)
+    meaning = choose(sign(text), local(country))
 
     assert (meaning.currency, meaning.rule) == (currency, rule)
     assert meaning.currency not in meaning.alternatives
@@ -58,8 +59,8 @@ def test_what_is_no_sign_means_nothing(text: str) -> None:
 
 def test_without_a_sign_the_country_says_its_money() -> None:
     """A bare number in a country is in its main money; with nothing known, nothing is said."""
-    assert choose(None, "PA") == ("PAB", ("USD",), "country")
-    assert choose(None, None) == (None, (), "none")
+    assert choose(None, local("PA")) == ("PAB", ("USD",), "country")
+    assert choose(None) == (None, (), "none")
 
 
 def test_every_owner_is_a_currency() -> None:

@@ -322,14 +322,16 @@ class SeriesAccessor:
         converted: pd.Series[float] = convert(self._series, currency, base, on=on, **options)
         return converted
 
-    def parse_pay(self, *, country: Any = None) -> pd.DataFrame:
+    def parse_pay(self, *, country: Any = None, on: Any = None) -> pd.DataFrame:
         """Return the pay that each text states, a column for each field of `Pay`; missing where a text states none.
 
         Args:
             country: ISO 3166-1 alpha-2; one, or a column of as many as there are texts. A Series must have this index.
+            on: the texts' day or span, which decides which money of a country is meant; one, or a column of as many.
 
         Raises:
             InvalidQuery: if the Series holds no texts, or a column has another index or length.
+            InvalidSpan: if a day is none.
 
         Examples:
             >>> import pandas as pd, salarykit.pandas
@@ -337,6 +339,6 @@ class SeriesAccessor:
             >>> texts.salarykit.parse_pay()[["low", "currency", "period"]].loc["a"].to_dict()
             {'low': 44000.0, 'currency': 'GBP', 'period': 'year'}
         """
-        pay = parse_pay_column(self._series, country=country)
+        pay = parse_pay_column(self._series, country=country, on=on)
         table = pa.table(pay.flatten(), [field.name for field in pay.type])
         return table.to_pandas(types_mapper=_NULLABLE.get).set_axis(self._series.index)  # type: ignore[no-any-return]

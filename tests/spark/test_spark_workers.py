@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import pickle
 import re
@@ -229,6 +230,25 @@ def test_pay_is_read_as_on_one_machine(spark: SparkSession, country: str | None)
     ]
 
 
+def test_pay_is_in_the_money_of_its_day(spark: SparkSession) -> None:
+    """`parse_pay` takes a day for all rows, or a column of texts or of dates."""
+    years = ["2024", "2026", None]
+    days = [dt.date(2024, 6, 28), dt.date(2026, 6, 28), None]
+    frame = spark.createDataFrame(
+        pa.table({"id": [0, 1, 2], "text": ["5000 a month"] * 3, "year": years, "day": days})
+    )
+    meant = {}
+    for on in ("2024", "year", "day"):
+        found = parse_pay(frame, "text", country="BG", on=on).toArrow().sort_by("id")
+        meant[on] = [pay["currency"] for pay in found.column("pay").to_pylist()]
+
+    assert meant == {
+        "2024": ["BGN"] * 3,
+        "year": ["BGN", "EUR", "EUR"],
+        "day": ["BGN", "EUR", "EUR"],
+    }
+
+
 @pytest.mark.parametrize(
     ("column", "options", "kind", "match"),
     [
@@ -240,6 +260,7 @@ def test_pay_is_read_as_on_one_machine(spark: SparkSession, country: str | None)
             "neither a column of the DataFrame nor an ISO 3166-1",
         ),
         ("text", {"into": "TEXT"}, sk.InvalidQuery, "a column 'text' of its own"),
+        ("text", {"on": "someday"}, sk.InvalidSpan, "'someday' is neither a day nor a span"),
     ],
 )
 def test_pay_needs_a_column_and_a_country(

@@ -92,7 +92,7 @@ def parse(
         list[str] | None,
         typer.Option(
             "--column",
-            help="Of a FILE: text=Salary says where the texts are, country=Land where their countries are.",
+            help="Of a FILE: text=Salary says where the texts are, country=Land and on=Date where their countries and days are.",
             metavar="OURS=THEIRS",
             rich_help_panel=READING,
         ),
@@ -103,6 +103,15 @@ def parse(
             "--country",
             help="What decides $ and the like, ISO 3166-1 alpha-2.",
             metavar="CODE",
+            show_default=False,
+        ),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on",
+            help="The texts' day or span, for the money of that time: 2024-06-28, 2024.",
+            metavar="DAY",
             show_default=False,
         ),
     ] = None,
@@ -124,11 +133,11 @@ def parse(
         raise typer.BadParameter("--column is for a --file.")
     names = pairs(columns, "--column")
     if file and (names or _is_table(file)):
-        found = _of_table(file, names, country)
+        found = _of_table(file, names, country=country, on=on)
     elif texts:
-        found = _of_texts(texts, _Source(range(1, len(texts) + 1)), country)
+        found = _of_texts(texts, _Source(range(1, len(texts) + 1)), country, on)
     else:
-        found = _of_texts(*(_lines(file) if file else _stdin()), country)
+        found = _of_texts(*(_lines(file) if file else _stdin()), country, on)
     show(found, as_json=as_json, output=output)
     told = _told(found)
     for line in (*found.faults, *told):
@@ -137,16 +146,16 @@ def parse(
         raise typer.Exit(1)
 
 
-def _of_texts(texts: list[str], source: _Source, country: str | None) -> _Parsed:
+def _of_texts(texts: list[str], source: _Source, country: str | None, on: str | None) -> _Parsed:
     import pyarrow as pa
 
-    pay = sk.parse_pay_column(texts, country=_country(country))
+    pay = sk.parse_pay_column(texts, country=_country(country), on=on)
     columns = [pa.array(texts, pa.string()), *pay.flatten()]
     return _Parsed(pa.table(columns, ["text", *(f.name for f in pay.type)]), source, text="text", lead="")
 
 
-def _of_table(file: Path, names: dict[str, str], country: str | None) -> _Parsed:
-    """Return a table's columns, with the pay beside them."""
+def _of_table(file: Path, names: dict[str, str], **given: str | None) -> _Parsed:
+    """Return a table's columns, with the pay beside them; a country and a day may be given, or stand in columns."""
     import pyarrow as pa
 
     from salarykit.files.reading import read_raw
@@ -154,9 +163,12 @@ def _of_table(file: Path, names: dict[str, str], country: str | None) -> _Parsed
     from salarykit.salaries.terms import free_columns
 
     raw = read_raw(file)
-    text, where = _named(names, list(raw.columns), country)
+    text, by_row = _named(names, list(raw.columns), given)
     columns = {name: riding(column) for name, column in raw.columns.items()}
-    pay = sk.parse_pay_column(columns[text], country=columns[where] if where else _country(country))
+    said = {"country": _country(given["country"]), "on": given["on"]}
+    pay = sk.parse_pay_column(
+        columns[text], **(said | {ours: columns[theirs] for ours, theirs in by_row.items()})
+    )
     added = [f"pay_{field.name}" for field in pay.type]
     free_columns(list(columns), added, "the parsing")
     table = pa.table({**columns, **dict(zip(added, pay.flatten(), strict=True))})
@@ -166,24 +178,27 @@ def _of_table(file: Path, names: dict[str, str], country: str | None) -> _Parsed
     return _Parsed(table, _Source(numbers, faults), text=text, lead="pay_")
 
 
-def _named(names: dict[str, str], known: list[str], country: str | None) -> tuple[str, str | None]:
-    """Return the columns of the texts and of their countries."""
+def _named(
+    names: dict[str, str], known: list[str], given: dict[str, str | None]
+) -> tuple[str, dict[str, str]]:
+    """Return the column of the texts, and those of their countries and days by name."""
     from salarykit.errors import InvalidQuery, hint
 
-    unknown = sorted(set(names) - {"text", "country"})
+    unknown = sorted(set(names) - {"text", *given})
     if unknown:
-        raise typer.BadParameter(f"--column {unknown[0]}=...: a text has a text and a country.")
-    if country and "country" in names:
-        raise typer.BadParameter("Say --country or --column country=..., not both.")
-    text = names.get("text", known[0] if len(known) == 1 else "text")
-    for name in filter(None, (text, names.get("country"))):
+        raise typer.BadParameter(f"--column {unknown[0]}=...: a text has a text, a country and a day (on).")
+    for twice in (name for name, value in given.items() if value and name in names):
+        raise typer.BadParameter(f"Say --{twice} or --column {twice}=..., not both.")
+    by_row = dict(names)
+    text = by_row.pop("text", known[0] if len(known) == 1 else "text")
+    for name in (text, *by_row.values()):
         if name not in known:
             raise InvalidQuery(
                 f"No column {name!r}.{hint(name, known)} The columns are {', '.join(known)}; "
                 f"--column text={known[0]} would say that the first one holds the texts.",
                 value=name,
             )
-    return text, names.get("country")
+    return text, by_row
 
 
 def _lost(table: pa.Table, text: str, rule: str) -> list[int]:

@@ -10,10 +10,13 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from salarykit.currency.codes import CODES
-from salarykit.currency.tender import tender
+from salarykit.currency.tender import NOWHERE, LocalMoney
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["NOTHING", "Meaning", "Rule", "Sign", "choose", "minor_names", "names", "sign", "signs"]
 
@@ -112,29 +115,41 @@ def _as_code(text: str) -> str:
 
 
 @cache
-def choose(found: Sign | None, country: str | None) -> Meaning:
+def choose(found: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
     """Return which currency is meant, by the sign itself and then by the country.
 
     A sign whose owners do not include the country's money keeps its own meaning: pounds sterling in an Australian
     advertisement stay sterling.
 
+    Args:
+        found: the sign; None if there is none.
+        here: the money of the country on its day.
+
     Examples:
-        >>> choose(sign("$"), "CA").currency, choose(sign("kr"), "DK").rule
+        >>> from salarykit.currency.tender import local_money
+        >>> choose(sign("$"), local_money("CA")).currency, choose(sign("kr"), local_money("DK")).rule
         ('CAD', 'country')
-        >>> choose(sign("$"), None)[1:]
+        >>> choose(sign("$"))[1:]
         (('USD', 'CAD', 'AUD', 'MXN', 'SGD', 'HKD', 'NZD', 'TWD', 'CLP', 'COP', 'ARS', 'BRL'), 'ambiguous')
-        >>> choose(None, "JP"), choose(sign("£"), "AU").currency
+        >>> choose(None, local_money("JP")), choose(sign("£"), local_money("AU")).currency
         (Meaning(currency='JPY', alternatives=(), rule='country'), 'GBP')
     """
-    here = tender(country) if country else ()
+    local = here.currencies
     if found is None:
-        return Meaning(here[0], here[1:], "country") if here else NOTHING
+        return _local(local, local, here) if local else NOTHING
     owners = found.currencies
     if len(owners) == 1:
         return Meaning(owners[0], (), found.kind)
-    local = [code for code in here if code in owners]
-    if local:
-        return Meaning(local[0], tuple(code for code in owners if code != local[0]), "country")
+    meant = [code for code in local if code in owners]
+    if meant:
+        return _local(meant, owners, here)
     if found.sure:
         return Meaning(owners[0], owners[1:], found.kind)
     return Meaning(None, owners, "ambiguous")
+
+
+def _local(meant: Sequence[str], owners: Sequence[str], here: LocalMoney) -> Meaning:
+    """Return the first of a country's moneys, with the sign's other owners; none where any may be meant."""
+    if len(meant) > 1 and not here.certain:
+        return Meaning(None, tuple(meant), "ambiguous")
+    return Meaning(meant[0], tuple(code for code in owners if code != meant[0]), "country")

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-__all__ = ["Tender", "tender", "tenders"]
+__all__ = ["NOWHERE", "LocalMoney", "Tender", "local_money", "tender", "tenders"]
 
+_SPANS: Final = 65_536  # countries on days that are kept
 _ALSO = {"UK": "GB", "EL": "GR"}  # in common use beside ISO 3166
 
 
@@ -27,6 +28,23 @@ class Tender(NamedTuple):
     until: dt.date | None
     """The last day, old cash beside the new included; None if it is tender today."""
     source: str
+
+
+class LocalMoney(NamedTuple):
+    """The money of a country on a day, or all through a span of days.
+
+    Attributes:
+        currencies: what was tender, the main one first; none if none is known.
+        certain: False where any of them may be meant: several were tender at once, or the money changed within the span.
+            Of the moneys of today the main one is meant.
+    """
+
+    currencies: tuple[str, ...] = ()
+    certain: bool = True
+
+
+NOWHERE: Final = LocalMoney()
+"""The money of no country."""
 
 
 @cache
@@ -78,3 +96,29 @@ def tender(country: str, on: dt.date | None = None) -> tuple[str, ...]:
         for row in tenders().get(code, ())
         if row.since <= on and (row.until is None or on <= row.until)
     )
+
+
+@lru_cache(maxsize=_SPANS)
+def local_money(country: str, first: dt.date | None = None, last: dt.date | None = None) -> LocalMoney:
+    """Return the money of a country on a day, or what stayed its money from a first day to a last.
+
+    Args:
+        country: ISO 3166-1 alpha-2, in any case.
+        first: the first day; None means the money of today.
+        last: the last day; None if it is the first.
+
+    Examples:
+        >>> (
+        ...     local_money("HR").currencies,
+        ...     local_money("HR", dt.date(2022, 1, 1), dt.date(2022, 12, 31)).currencies,
+        ... )
+        (('EUR',), ('HRK',))
+        >>> local_money("HR", dt.date(2022, 7, 1), dt.date(2023, 6, 30))
+        LocalMoney(currencies=('HRK', 'EUR'), certain=False)
+    """
+    start = tender(country, first)
+    if first is None:
+        return LocalMoney(start)
+    end = tender(country, last or first)
+    kept = tuple(code for code in start if code in end) or (*start, *end)
+    return LocalMoney(kept, certain=len(kept) < 2)  # noqa: PLR2004 - one of two

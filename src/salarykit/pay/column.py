@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.errors import InvalidQuery
-from salarykit.files.columns import to_arrow
 from salarykit.files.labels import check_index
 from salarykit.pay.find import chosen, scan
+from salarykit.pay.local import locals_of, texts_of
 from salarykit.pay.outline import candidates, is_shaped
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from salarykit.currency.tender import LocalMoney
     from salarykit.pay.place import Place
 
-__all__ = ["PAY_TYPE", "parse_pay_column"]
+__all__ = ["PAY_TYPE", "parse_pay_column", "parse_texts"]
 
 PAY_TYPE: Final = pa.struct(
     [
@@ -39,19 +42,23 @@ _POSITION: Final = PAY_TYPE.get_field_index("start")
 _DIGIT: Final = r"\p{Nd}"
 
 
-def parse_pay_column(texts: Any, *, country: Any = None) -> pa.StructArray:
+def parse_pay_column(texts: Any, *, country: Any = None, on: Any = None) -> pa.StructArray:
     """Return the pay that each text states, as `find_pay` finds it; null where a text states none.
 
     Args:
         texts: strings of any library (pandas, polars, Arrow, numpy, a list), n of them; missing ones give null.
         country: ISO 3166-1 alpha-2, one for all or a column of n.
+        on: the texts' day or span, one for all or a column of n (dates, timestamps, texts); it decides which money of a
+            country is meant. None, and where it is missing, means today.
 
     Returns:
         n structs: low, high (float64), currency, period (string), gross (bool), months_per_year (float64), start, end
         (int32, the position in the text), rule, period_rule (string), alternatives (list of strings).
 
     Raises:
-        InvalidQuery: if the texts are no texts; if the countries are not as many, or a pandas Series with another index.
+        InvalidQuery: if the texts are no texts; if the countries or days are not as many, or a pandas Series with
+            another index.
+        InvalidSpan: if a day is none, with its row, counted from 1.
 
     Examples:
         >>> pay = parse_pay_column(
@@ -61,46 +68,40 @@ def parse_pay_column(texts: Any, *, country: Any = None) -> pa.StructArray:
         ([150000.0, None, None, 300.0], ['CAD', None, None, 'CNY'], 2)
     """
     check_index(country, texts, "country")
-    column = _texts(texts, "texts")
-    encoded = column.dictionary_encode()
-    if country is None or isinstance(country, str):
-        return _parsed(encoded.dictionary, [country]).take(encoded.indices)
-    countries = _texts(country, "country").dictionary_encode()
-    if len(countries) != len(encoded):
-        raise InvalidQuery(
-            f"country has {len(countries)} values for {len(encoded)} texts; give one, or as many as there are texts.",
-            value=len(countries),
-        )
-    wheres = [*countries.dictionary.to_pylist(), None]
-    where = pc.fill_null(countries.indices.cast(pa.int64()), len(wheres) - 1)
-    pairs = pc.add(pc.multiply(encoded.indices.cast(pa.int64()), len(wheres)), where).dictionary_encode()
-    chosen = pairs.dictionary
-    which = pc.divide(chosen, len(wheres))
-    place = pc.subtract(chosen, pc.multiply(which, len(wheres))).to_pylist()
-    parsed = _parsed(encoded.dictionary.take(which), [wheres[index] for index in place])
+    check_index(on, texts, "on")
+    column = texts_of(texts, "texts")
+    return parse_texts(column, *locals_of(country, on, len(column)))
+
+
+def parse_texts(texts: pa.Array, moneys: list[LocalMoney], which: NDArray[np.int64] | None) -> pa.StructArray:
+    """Return the pay that each text states, each distinct text of a country's money read once.
+
+    Args:
+        texts: n strings, null where there is none.
+        moneys: distinct moneys of countries on days.
+        which: which of them each text is under; None where all are under the first.
+
+    Examples:
+        >>> parse_texts(pa.array(["5k"]), *locals_of("CA", None, 1)).field("currency").to_pylist()
+        ['CAD']
+    """
+    encoded = texts.dictionary_encode()
+    if which is None:
+        return _parsed(encoded.dictionary, moneys).take(encoded.indices)
+    pairs = pc.add(
+        pc.multiply(encoded.indices.cast(pa.int64()), len(moneys)), pa.array(which)
+    ).dictionary_encode()
+    text = pc.divide(pairs.dictionary, len(moneys))
+    money = pc.subtract(pairs.dictionary, pc.multiply(text, len(moneys))).to_pylist()
+    parsed = _parsed(encoded.dictionary.take(text), [moneys[index] for index in money])
     return parsed.take(pairs.indices)
 
 
-def _texts(values: Any, name: str) -> pa.Array:
-    """Return a column of texts as Arrow strings."""
-    column = to_arrow(values)
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        column, kind = column.dictionary_decode(), kind.value_type
-    if column.null_count == len(column):
-        return pa.nulls(len(column), pa.string())
-    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
-        raise InvalidQuery(f"{name} is a column of {kind}, not of texts.", value=str(kind))
-    return column.cast(pa.large_string()) if pa.types.is_string_view(kind) else column
-
-
-def _parsed(texts: pa.Array, countries: list[str | None]) -> pa.StructArray:
+def _parsed(texts: pa.Array, moneys: list[LocalMoney]) -> pa.StructArray:
     """Return the pay of distinct texts; those without a digit are not looked at."""
     numbers = pc.match_substring_regex(texts, _DIGIT)
     within = pc.indices_nonzero(pc.fill_null(numbers, fill_value=False))
-    found = _read(
-        texts.take(within), countries if len(countries) == 1 else [countries[n] for n in within.to_pylist()]
-    )
+    found = _read(texts.take(within), moneys if len(moneys) == 1 else [moneys[n] for n in within.to_pylist()])
     blank = (None,) * len(PAY_TYPE)
     rows = [
         blank if pay is None else (*pay[:_POSITION], *pay[_POSITION], *pay[_POSITION + 1 :]) for pay in found
@@ -118,14 +119,14 @@ def _parsed(texts: pa.Array, countries: list[str | None]) -> pa.StructArray:
     return known.take(places)
 
 
-def _read(texts: pa.Array, countries: list[str | None]) -> list[tuple[Any, ...] | None]:
+def _read(texts: pa.Array, moneys: list[LocalMoney]) -> list[tuple[Any, ...] | None]:
     """Return the pay of texts; those of one shape share its outline, and where that has no place for pay, the answer."""
     shapes = pc.replace_substring_regex(texts, "[1-9]", "0").dictionary_encode()
     outlines = [candidates(shape) if _is_plain(shape) else None for shape in shapes.dictionary.to_pylist()]
-    where = cycle(countries) if len(countries) == 1 else countries
+    where = cycle(moneys) if len(moneys) == 1 else moneys
     return [
-        None if outlines[shape] == () else _one(text, outlines[shape], country)
-        for text, shape, country in zip(texts.to_pylist(), shapes.indices.to_pylist(), where, strict=False)
+        None if outlines[shape] == () else _one(text, outlines[shape], here)
+        for text, shape, here in zip(texts.to_pylist(), shapes.indices.to_pylist(), where, strict=False)
     ]
 
 
@@ -134,10 +135,10 @@ def _is_plain(shape: str) -> bool:
     return shape.isascii() and "&" not in shape and "<" not in shape and is_shaped(shape)
 
 
-def _one(text: str, outline: tuple[Place, ...] | None, country: str | None) -> tuple[Any, ...] | None:
+def _one(text: str, outline: tuple[Place, ...] | None, here: LocalMoney) -> tuple[Any, ...] | None:
     if outline is None or not is_shaped(text):
-        return scan(text, country)
-    return chosen(text, outline, country)
+        return scan(text, here)
+    return chosen(text, outline, here)
 
 
 def _places(within: pa.Array, length: int) -> pa.Array:

@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.signs import Meaning
+from salarykit.currency.tender import NOWHERE, LocalMoney
 from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import Ends, amounts
 from salarykit.pay.clean import Marks, clean, original
 from salarykit.pay.judge import is_pay
+from salarykit.pay.local import local
 from salarykit.pay.moneys import idiom, meaning
 from salarykit.pay.outline import alone, candidates
 from salarykit.pay.pay import POSITION as _POSITION
@@ -26,7 +28,7 @@ _DIGIT: Final = re.compile(r"\d")
 _SHOWN: Final = 60  # signs of a text that an error quotes
 
 
-def find_pay(text: str, *, country: str | None = None) -> Pay | None:
+def find_pay(text: str, *, country: str | None = None, on: Any = None) -> Pay | None:
     """Return the pay that a text states, as it states it; None if there is none. It never raises on any text.
 
     Of several figures the one that is said most plainly is taken, the first of equals: base pay before a bonus.
@@ -34,29 +36,37 @@ def find_pay(text: str, *, country: str | None = None) -> Pay | None:
     Args:
         text: a field ("$120k - $150k") or prose, a posting of any length.
         country: ISO 3166-1 alpha-2; decides what `$`, `¥`, `kr` and the like mean.
+        on: the day of the text, or a span of days, as `convert` takes it: the money of the country is that of its day
+            (kuna in Croatia until 2022), and open where it changed within the span. Without a day it is that of today.
+
+    Raises:
+        InvalidSpan: if `on` is neither a day nor a span.
 
     Examples:
         >>> pay = find_pay("Salary: $120-150k plus bonus", country="CA")
         >>> pay.low, pay.high, pay.currency, pay.period, pay.rule
         (120000.0, 150000.0, 'CAD', None, 'country')
+        >>> [find_pay("5000 a month", country="BG", on=year).currency for year in ("2024", "2026")]
+        ['BGN', 'EUR']
         >>> find_pay("401(k) match, 5+ years of experience") is None
         True
     """
-    found = scan(text, country)
+    found = scan(text, local(country, on))
     return made(found) if found else None
 
 
-def parse_pay(text: str, *, country: str | None = None) -> Pay:
+def parse_pay(text: str, *, country: str | None = None, on: Any = None) -> Pay:
     """Return the pay that a text states, as `find_pay` does.
 
     Raises:
         InvalidPay: if the text states none.
+        InvalidSpan: if `on` is neither a day nor a span.
 
     Examples:
         >>> parse_pay("£30,000 - £35,000 p.a.").high
         35000.0
     """
-    found = scan(text, country)
+    found = scan(text, local(country, on))
     if found:
         return made(found)
     raise InvalidPay(
@@ -74,11 +84,15 @@ def _why(text: Any) -> str:
     )
 
 
-def scan(text: Any, country: str | None) -> tuple[Any, ...] | None:
+def scan(text: Any, here: LocalMoney = NOWHERE) -> tuple[Any, ...] | None:
     """Return the fields of the pay that a text states, in their order; None if it states none.
 
+    Args:
+        text: any text.
+        here: the money of its country on its day.
+
     Examples:
-        >>> scan("R$ 8.500,00 por mês", None)[:4], scan("nothing", None)
+        >>> scan("R$ 8.500,00 por mês")[:4], scan("nothing")
         ((8500.0, 8500.0, 'BRL', 'month'), None)
     """
     if not isinstance(text, str) or not _DIGIT.search(text):
@@ -87,16 +101,16 @@ def scan(text: Any, country: str | None) -> tuple[Any, ...] | None:
     counts = None
     if not plain.isascii() and WIDE.search(plain):
         plain, counts = counted(plain)
-    best = chosen(plain, candidates(plain), country)
+    best = chosen(plain, candidates(plain), here)
     if best and (marks or counts):
         return _placed(best, counts, marks)
     return best
 
 
-def chosen(text: str, among: tuple[Place, ...], country: str | None) -> tuple[Any, ...] | None:
+def chosen(text: str, among: tuple[Place, ...], here: LocalMoney) -> tuple[Any, ...] | None:
     """Return the fields of the first place that states pay, None if none of them does."""
     for place in among:
-        fields = _fields(text, place, country)
+        fields = _fields(text, place, here)
         if fields:
             return fields
     return None
@@ -111,7 +125,7 @@ def _placed(fields: tuple[Any, ...], *steps: Marks | None) -> tuple[Any, ...]:
     return (*fields[:_POSITION], (start, end), *fields[_POSITION + 1 :])
 
 
-def _fields(text: str, place: Place, country: str | None) -> tuple[Any, ...] | None:
+def _fields(text: str, place: Place, here: LocalMoney) -> tuple[Any, ...] | None:
     """Return the fields of the pay at a place, in their order; None if it is none."""
     ends = amounts(text, place)
     if ends is None and place.two:
@@ -119,7 +133,7 @@ def _fields(text: str, place: Place, country: str | None) -> tuple[Any, ...] | N
         ends = amounts(text, place)
     if ends is None or place.barred:
         return None
-    money = meaning(place.signs, country)
+    money = meaning(place.signs, here)
     if money.currency is None:
         money = _spoken(place, money)
     if not is_pay(place, ends, len(text), money.currency):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from salarykit.currency.signs import Meaning, choose, minor_names
 from salarykit.pay.amounts import Ends, amounts
 from salarykit.pay.clean import Marks, clean, original, rewrite
+from salarykit.pay.local import local
 from salarykit.pay.moneys import has_sign, idiom, meaning
 from salarykit.pay.named import named
 from salarykit.pay.outline import alone, places
@@ -133,18 +134,18 @@ def _read(
 
 def _money(text: str, place: Place, hint: str | None, language: str | None) -> tuple[Meaning, bool, int]:
     """Return the money of an amount, whether the text itself names it, and where its name ends."""
-    here = _COUNTRIES.get(language or "")
-    money, sign = meaning(place.signs, None), has_sign(place.signs)
+    spoken_in = _COUNTRIES.get(language or "")
+    money, sign = meaning(place.signs), has_sign(place.signs)
     end = place.end
     if money.currency is None or (money.rule == "name" and money.alternatives):
         more = named(text, _name_from(text, place, sign=sign))
         if more and (not sign or more[1] or len(more[0].currencies) == 1):
             owner, country, end = more
-            money, sign = choose(owner, country or here), True
+            money, sign = choose(owner, local(country or spoken_in)), True
             if country and money.rule == "country":
                 money = Meaning(money.currency, money.alternatives, "name")
-        elif sign and here:
-            spoken = meaning(place.signs, here)
+        elif sign and spoken_in:
+            spoken = meaning(place.signs, local(spoken_in))
             money = Meaning(spoken.currency, spoken.alternatives, "language") if spoken.currency else money
     if money.currency is None and hint:
         hinted = _hinted(hint)
@@ -169,7 +170,7 @@ def _hinted(hint: str) -> Meaning | None:
     for word in re.findall(r"[A-Za-z]{0,4}[$€£¥₹]|[^\W\d_]+\.?|[^\w\s]", hint):
         sign = known.get(word) or known.get(word.lower()) or known.get(word.rstrip("."))
         if sign:
-            money = choose(sign, None)
+            money = choose(sign)
             return Meaning(money.currency, money.alternatives, "hint") if money.currency else money
     return None
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from salarykit.currency.signs import NOTHING, Meaning, Sign, choose
+from salarykit.currency.tender import NOWHERE, LocalMoney
 from salarykit.pay.patterns import owners
 from salarykit.pay.words import IDIOMS
 
@@ -42,24 +43,29 @@ def _owner(text: str) -> Sign | None:
 
 
 @lru_cache(maxsize=_MEANINGS)
-def meaning(signs: tuple[str | None, ...], country: str | None) -> Meaning:
+def meaning(signs: tuple[str | None, ...], here: LocalMoney = NOWHERE) -> Meaning:
     """Return which currency some signs around a number mean together.
 
     An ISO code beside the number speaks first, then the sign with the fewest owners, then the country.
 
+    Args:
+        signs: what stands around the number, as it is written.
+        here: the money of the text's country on its day.
+
     Examples:
+        >>> from salarykit.currency.tender import local_money
         >>> (
-        ...     meaning(("CAD", "$"), None).currency,
-        ...     meaning((None, "$"), "AU").currency,
-        ...     meaning((None,), "JP").rule,
+        ...     meaning(("CAD", "$")).currency,
+        ...     meaning((None, "$"), local_money("AU")).currency,
+        ...     meaning((None,), local_money("JP")).rule,
         ... )
         ('CAD', 'AUD', 'country')
     """
     found = [sign for sign in map(_owner, filter(None, signs)) if sign]
     codes = [sign for sign in found if sign.kind == "iso"]
     if codes:
-        return choose(codes[0], None)
-    return choose(min(found, key=lambda sign: len(sign.currencies), default=None), country)
+        return choose(codes[0])
+    return choose(min(found, key=lambda sign: len(sign.currencies), default=None), here)
 
 
 @lru_cache(maxsize=_MEANINGS)

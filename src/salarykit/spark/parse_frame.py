@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from salarykit.errors import InvalidQuery
 from salarykit.pay.column import PAY_TYPE, parse_pay_column
 from salarykit.places import countries
+from salarykit.rates.spans import parse_span
 from salarykit.spark.frames import check_column, free_columns, with_batches
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
 
     import pyarrow as pa
@@ -18,7 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["parse_pay"]
 
 
-def parse_pay(df: DataFrame, column: str, *, country: str | None = None, into: str = "pay") -> DataFrame:
+def parse_pay(
+    df: DataFrame,
+    column: str,
+    *,
+    country: str | None = None,
+    on: str | dt.date | None = None,
+    into: str = "pay",
+) -> DataFrame:
     """Return a Spark DataFrame with all its rows and columns, and beside them the pay that a text of each states.
 
     The new column is a struct, as `salarykit.parse_pay_column` returns it: low, high, currency, period, gross,
@@ -29,11 +38,14 @@ def parse_pay(df: DataFrame, column: str, *, country: str | None = None, into: s
         df: a DataFrame of classic Spark or Spark Connect.
         column: the texts.
         country: ISO 3166-1 alpha-2, one for all rows, or the name of a column of them.
+        on: the texts' day or span, one for all rows, or the name of a column of them (dates, timestamps, texts); it decides
+            which money of a country is meant. None means today.
         into: the name of the new column.
 
     Raises:
         InvalidSalary: if there is no such column.
         InvalidQuery: if country is neither a code nor a column, or the new column is there already.
+        InvalidSpan: if `on` is neither a column nor a day nor a span.
     """
     check_column(df.columns, column)
     free_columns(df.columns, [into])
@@ -43,17 +55,27 @@ def parse_pay(df: DataFrame, column: str, *, country: str | None = None, into: s
             f"country={country!r} is neither a column of the DataFrame nor an ISO 3166-1 alpha-2 code.",
             value=country,
         )
-    return with_batches(df, _runner(column, country, into, by_row=by_row), {into: PAY_TYPE})
+    day_by_row = on in df.columns
+    if on is not None and not day_by_row:
+        parse_span(on)
+    return with_batches(df, _runner(column, (country, by_row), (on, day_by_row), into), {into: PAY_TYPE})
 
 
 def _runner(
-    column: str, country: str | None, into: str, *, by_row: bool
+    column: str, country: tuple[Any, bool], on: tuple[Any, bool], into: str
 ) -> Callable[[Iterable[pa.Table]], Iterator[pa.Table]]:
-    """Return what a worker runs over the batches of its part."""
+    """Return what a worker runs over the batches of its part.
+
+    Args:
+        column: the texts.
+        country: a code or the name of a column, and whether it is the latter.
+        on: a day or the name of a column, and whether it is the latter.
+        into: the name of the new column.
+    """
 
     def run(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
         for table in tables:
-            where = table.column(country) if by_row else country
-            yield table.append_column(into, parse_pay_column(table.column(column), country=where))
+            where, when = (table.column(said) if by_row else said for said, by_row in (country, on))
+            yield table.append_column(into, parse_pay_column(table.column(column), country=where, on=when))
 
     return run

@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from salarykit.files.columns import combine
 from salarykit.files.texts import is_text
-from salarykit.pay.column import parse_pay_column
+from salarykit.pay.column import parse_texts
+from salarykit.pay.local import locals_of
 from salarykit.salaries.fields import BY_NAME, NUMBER, Refused, is_missing
 from salarykit.salaries.sifting.checks import Fault
 from salarykit.salaries.sifting.distinct import distinct_rows
@@ -21,6 +22,7 @@ from salarykit.salaries.sifting.numerals import LIKE_A_NUMBER, Numerals, read_nu
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from salarykit.currency.tender import LocalMoney
     from salarykit.files.raw import Column
     from salarykit.salaries.sifting.plan import Figure
 
@@ -42,12 +44,14 @@ class Beside(NamedTuple):
 
     Attributes:
         country: ISO codes, null where there is none.
+        as_of: days or spans, null where there is none.
         currency: ISO codes, null where there is none.
         figures: what the headers say.
         which: which of the figures each row is from.
     """
 
     country: pa.Array
+    as_of: pa.Array
     currency: pa.Array
     figures: tuple[Figure, ...]
     which: NDArray[np.intp]
@@ -206,15 +210,17 @@ def _read_rest(
 ) -> None:
     """Read the cells that are more than a plain number, each distinct one once."""
     at = pa.array(rows)
-    of, keys = distinct_rows(
-        trimmed.take(at), beside.country.take(at), beside.currency.take(at), beside.which[rows]
-    )
+    moneys, local = locals_of(beside.country.take(at), beside.as_of.take(at), len(rows))
+    local = np.zeros(len(rows), np.int64) if local is None else local
+    of, keys = distinct_rows(trimmed.take(at), local, beside.currency.take(at), beside.which[rows])
     found.told = [
         _told_alone(text, beside.figures[which], found.numerals, coded=coded) for text, _, _, which in keys
     ]
     left = [index for index, told in enumerate(found.told) if np.isnan(told.amount) and not told.fault]
     money = [keys[index][2] or beside.figures[keys[index][3]].currency for index in left]
-    for index, pay in zip(left, _parse([keys[index][:2] for index in left], money), strict=True):
+    for index, pay in zip(
+        left, _parse([(keys[index][0], moneys[keys[index][1]]) for index in left], money), strict=True
+    ):
         text, factor = keys[index][0], beside.figures[keys[index][3]].factor
         found.told[index] = _told(text, pay, factor if _BARE.issuperset(text) else 1.0)
     found.of = np.full(len(trimmed), -1, np.intp)
@@ -244,25 +250,26 @@ def _told_alone(text: str, figure: Figure, numerals: Numerals, *, coded: bool) -
     return Told(text)
 
 
-def _parse(keys: list[tuple[str, str | None]], money: list[str | None]) -> list[dict[str, Any] | None]:
+def _parse(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list[dict[str, Any] | None]:
     """Return the pay in each text; a text without money in it is read with the row's own beside it."""
-    found = _pays([text for text, _ in keys], [country for _, country in keys])
+    found = _pays(keys)
     bare = [
         index
         for index, (text, _) in enumerate(keys)
         if money[index] and found[index] is None and _FIGURE.search(text)
     ]
-    again = _pays([f"{keys[at][0]} {money[at]}" for at in bare], [keys[at][1] for at in bare])
+    again = _pays([(f"{keys[at][0]} {money[at]}", keys[at][1]) for at in bare])
     for at, pay in zip(bare, again, strict=True):
         found[at] = pay
     return found
 
 
-def _pays(texts: list[str], countries: list[str | None]) -> list[dict[str, Any] | None]:
-    if not texts:
+def _pays(keys: list[tuple[str, LocalMoney]]) -> list[dict[str, Any] | None]:
+    if not keys:
         return []
-    pays: list[dict[str, Any] | None] = parse_pay_column(
-        pa.array(texts, pa.string()), country=pa.array(countries, pa.string())
+    texts = pa.array([text for text, _ in keys], pa.string())
+    pays: list[dict[str, Any] | None] = parse_texts(
+        texts, [here for _, here in keys], np.arange(len(keys))
     ).to_pylist()
     return [None if pay is None or pay["low"] is pay["high"] is None else pay for pay in pays]
 

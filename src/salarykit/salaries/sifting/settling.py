@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.currency.codes import CODES
+from salarykit.pay.local import local
 from salarykit.salaries.sifting.checks import Fault
 from salarykit.salaries.sifting.distinct import distinct_rows
 from salarykit.salaries.sifting.tenders import Money, money_of, tender_of
@@ -106,7 +107,7 @@ def _settle(amounts: Amounts, beside: Beside, key: tuple[Any, ...], default: str
     of, which, cell, here, own, day = key
     told = amounts.told[of] if of >= 0 else None
     unit = beside.figures[which].currency
-    stated = Money(cell) if cell else money_of(unit, here) if unit else Money(None)
+    stated = Money(cell) if cell else money_of(unit, local(here, day)) if unit else Money(None)
     if cell and unit in CODES and unit != cell:
         sentence = f"{beside.figures[which].column!r} is in {unit}, but the row says {cell}."
         return None, (cell, "contradiction", sentence), False
@@ -116,6 +117,10 @@ def _settle(amounts: Amounts, beside: Beside, key: tuple[Any, ...], default: str
     by_country = not (money.code or money.alternatives or fault or pay) and own is not None
     if by_country:
         money = tender_of(own, day)
+    elif pay and pay["rule"] == "country" and not stated.code:
+        several = tender_of(here, day).alternatives
+        if several and set(several) == {pay["currency"], *pay["alternatives"]}:  # no sign chose among them
+            money = Money(None, several)
     if not money.code and money.alternatives and not fault:
         fault = ambiguous(said, money.alternatives)
     return money.code, fault, by_country and money.code is not None

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from salarykit.currency.codes import CODES
 from salarykit.currency.signs import choose, sign
-from salarykit.currency.tender import tender
-from salarykit.errors import InvalidSpan
-from salarykit.rates.spans import parse_span
-
-if TYPE_CHECKING:
-    import datetime as dt
+from salarykit.currency.tender import NOWHERE, LocalMoney
+from salarykit.pay.local import local
 
 __all__ = ["Money", "money_of", "tender_of"]
 
@@ -30,19 +26,20 @@ class Money(NamedTuple):
 
 
 @cache
-def money_of(text: str, country: str | None) -> Money:
+def money_of(text: str, here: LocalMoney = NOWHERE) -> Money:
     r"""Return the currency that a cell or a header names: a code with a name, a sign, or a name.
 
     Three capitals are a code, and codes are strict: `SFR` is none, nor is one in lower case, for `GBp` is pence.
 
     Args:
         text: as `€`, `US dollar`, `USD\tUnited States dollar`, `U.S. dollars ($)`.
-        country: where the figure is from, for a sign of several.
+        here: the money of the figure's country on its day, for a sign of several.
 
     Examples:
-        >>> [money_of(text, None).code for text in ("€", "Swiss francs", "USD United States dollar", "gbp")]
+        >>> from salarykit.pay.local import local
+        >>> [money_of(text).code for text in ("€", "Swiss francs", "USD United States dollar", "gbp")]
         ['EUR', 'CHF', 'USD', None]
-        >>> money_of("$", "CA").code, money_of("kr", None).alternatives[:2]
+        >>> money_of("$", local("CA")).code, money_of("kr").alternatives[:2]
         ('CAD', ('SEK', 'NOK'))
     """
     text = " ".join(text.split())
@@ -54,7 +51,7 @@ def money_of(text: str, country: str | None) -> Money:
     for part in (text, *(_BRACKETED.fullmatch(text) or re.match("(?P<a>)", "")).groups()):  # type: ignore[union-attr]
         found = sign(part.replace(".", "") if part else "")
         if found:
-            meant = choose(found, country)
+            meant = choose(found, here)
             if meant.currency:
                 return Money(meant.currency)
             return Money(None, meant.alternatives)
@@ -68,13 +65,8 @@ def tender_of(country: str, as_of: str | None) -> Money:
     Examples:
         >>> tender_of("HR", "2022"), tender_of("HR", "2023").code, tender_of("HR", None).code
         (Money(code='HRK', alternatives=()), 'EUR', 'EUR')
+        >>> tender_of("HR", "2022/2023").alternatives
+        ('HRK', 'EUR')
     """
-    days: tuple[dt.date | None, ...] = (None,)
-    if as_of:
-        try:
-            span = parse_span(as_of)
-            days = (span.first, span.last)
-        except InvalidSpan:
-            days = (None,)
-    kept = [code for code in tender(country, days[0]) if code in tender(country, days[-1])]
-    return Money(kept[0]) if len(kept) == 1 else Money(None, tuple(kept))
+    moneys = local(country, as_of).currencies
+    return Money(moneys[0]) if len(moneys) == 1 else Money(None, moneys)

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import InvalidSalary
+from salarykit.pay.local import local
 from salarykit.salaries.fields import BY_NAME, FIELDS, Refused
 from salarykit.salaries.sifting.amounts import Amounts, Beside, is_plain_column, read_amounts
 from salarykit.salaries.sifting.beside import counts_of, joined, said_columns
@@ -221,7 +222,7 @@ class _Work:
         """Return what stands beside the amounts."""
         codes, faults = self.currency_cells()
         self.faults["currency"] = faults
-        return Beside(self.countries, codes, self.figures, self.which)
+        return Beside(self.countries, self.clean["as_of"], codes, self.figures, self.which)
 
     def currency_cells(self) -> tuple[pa.Array, list[Fault]]:
         """Return the column of currencies as codes, signs and names among them; null where nothing stands."""
@@ -231,8 +232,10 @@ class _Work:
         codes = checked.values.to_pylist()
         foreign = pa.array([fault.at for fault in checked.faults], pa.int64())
         faults, told = [], {}
-        for fault, country in zip(checked.faults, self.countries.take(foreign).to_pylist(), strict=True):
-            money = money_of(fault.value, country)
+        columns = (self.countries, self.clean["as_of"])
+        beside = zip(*(column.take(foreign).to_pylist() for column in columns), strict=True)
+        for fault, (country, day) in zip(checked.faults, beside, strict=True):
+            money = money_of(fault.value, local(country, day))
             default = self.defaults.get("currency")
             code = money.code or (default if default in money.alternatives else None)
             if code:
