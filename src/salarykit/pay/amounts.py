@@ -86,4 +86,8 @@ def times(multiplier: str | None) -> float:
     """
     if multiplier is None:
         return 1.0
-    return MULTIPLIERS.get(multiplier) or MULTIPLIERS.get(multiplier.lower()) or 1.0
+    return (
+        MULTIPLIERS.get(multiplier)
+        or MULTIPLIERS.get(multiplier.lower())
+        or MULTIPLIERS.get(multiplier.upper(), 1.0)
+    )  # tkr

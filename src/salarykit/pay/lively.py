@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
 from salarykit.pay.cues import UNITS
-from salarykit.pay.patterns import LOWER_CODES, any_of, owners
+from salarykit.pay.patterns import LOWER_CODES, any_of, counted_signs, owners
 from salarykit.pay.words import MULTIPLIERS, PERIODS_AFTER
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ _LIVELY_BEFORE: Final = frozenset(
     "of is at from to pay pays paying rate earn between and salary wage ab von de à da od från fra kr rs r rm".split()
 )
 _NUMBER: Final = r"\d[\d.,'’]*+"
-_SHORT: Final = rf"\d[\d.,'’]{{0,{_FEW_DIGITS - 1}}}+(?![\d.,'’])"
+_GROUP: Final = r"(?<=,) \d{3}(?!\d)"  # 68, 770
+_SHORT: Final = rf"\d[\d.,'’]{{0,{_FEW_DIGITS - 1}}}+(?![\d.,'’])(?!{_GROUP})"
+_group: Final = re.compile(_GROUP).match
 _PROSE: Final = r"(?:[\x00-/:-\u065f\u2010-\u205f\u20a0-\u20cf]++|\D++)*+"
 """Whatever is no digit; what surely is none comes first, as a set that `re` looks up twice as fast as `\\D`."""
 
@@ -87,7 +89,7 @@ def is_lively(text: str, start: int, end: int) -> bool:
     """
     if text[start - 1 : start] == ":" and text[start - 2 : start - 1].isdigit():  # the time of day
         return False
-    if end - start > _FEW_DIGITS:
+    if end - start > _FEW_DIGITS or _group(text, end):
         return True
     near = text[start - 1] if start else ""
     if near.isspace():
@@ -102,7 +104,13 @@ def is_lively(text: str, start: int, end: int) -> bool:
             return True
         if word in _DULL_AFTER or lower in UNITS:
             return False
-    return near == ":" or (near.isalpha() and _word_before(text, start) in _LIVELY_BEFORE)
+    return near == ":" or (near.isalpha() and _word_before(text, start) in _before_lively())
+
+
+@cache
+def _before_lively() -> frozenset[str]:
+    """Return the words, in lower case, after which a small number may be money."""
+    return _LIVELY_BEFORE | {text.lower() for text in counted_signs() if text.isalpha()}
 
 
 def _word_before(text: str, start: int) -> str:

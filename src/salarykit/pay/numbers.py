@@ -43,9 +43,13 @@ def number(text: str, *, scaled: bool = False) -> float | None:
         [1234.56, 1234.56, 1234.0, 1234.5, 1200000.0, 1234.0, 12.5]
         >>> number("1.125", scaled=True), number("0.125"), number("1,2,3")
         (1.125, 0.125, None)
+        >>> number("68, 770"), number(",89")
+        (68770.0, 0.89)
     """
     if text.isdecimal():
         return float(text)
+    if text[0] in ".,":
+        return float(f"0.{text[1:]}") if text[1:].isdecimal() else None
     head, _, tail = text.partition(",")
     if (
         len(tail) == _GROUP

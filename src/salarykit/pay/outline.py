@@ -34,6 +34,8 @@ _SHAPES: Final = 8_192  # shapes that are kept
 _MOST: Final = 2_000  # numbers of one text that are looked at: no posting has as many
 _FEW_DIGITS: Final = 3  # of a number before another that may be no amount
 _GLUED_PERIOD: Final = re.compile(r"(?:p ?/ ?[hdwma]|p[hdwa]|pcm|pm|hr)(?![^\W_])")
+_TENTHS: Final = re.compile(r"\d\d?(?![\d.,'’]\d|\d)")
+_MISTYPED: Final = re.compile(r";\d{3}(?!\d)")
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -186,6 +188,8 @@ def _more_may_follow(text: str, end: int) -> bool:
 def _glued(text: str, end: int) -> bool:
     """Return whether a letter follows at once that the number cannot end before: `2x`, `3rd`, `R2D2`."""
     letter = text[end]
+    if letter == ";":
+        return _MISTYPED.match(text, end) is not None
     if _GLUED_PERIOD.match(text, end):  # £18ph
         return False
     return letter.isalpha() and not is_wide(letter) and text[end - 1].isdigit()
@@ -205,8 +209,16 @@ def _before(text: str, start: int) -> tuple[str | None, int, bool]:
         sign, begin = _sign_before(text, start)
         if sign:
             return sign, begin, sign[-1] not in _PLAIN_SIGNS
+    if nearest in ".," and _begins_with_point(text, start):
+        return _before(text, start - 1) if start > 1 else (None, 0, False)
     inside = (nearest.isalpha() and not is_wide(nearest)) or nearest in _BELONGS
     return None, -1 if inside else start, False
+
+
+def _begins_with_point(text: str, start: int) -> bool:
+    """Return whether a number is what stands after a decimal sign alone: `$.50`, `,89 €`."""
+    earlier = text[start - 2] if start > 1 else " "
+    return _TENTHS.match(text, start) is not None and (earlier.isspace() or earlier in _PLAIN_SIGNS)
 
 
 def _sign_before(text: str, start: int) -> tuple[str | None, int]:

@@ -11,17 +11,20 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.signs import Sign, names, signs
+from salarykit.pay.cues import UNITS
 from salarykit.pay.words import MULTIPLIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "COUNTED_CODES",
     "GAP",
     "LOWER_CODES",
     "NUMBER",
     "any_of",
     "common",
+    "counted_signs",
     "endings",
     "is_wide",
     "money",
@@ -30,13 +33,20 @@ __all__ = [
     "rare",
 ]
 
+_LETTER: Final = r"[^\W\d_]"
 GAP: Final = r"[ \t\u00a0\u2009\u202f]{0,2}"
+_NO_COUNT: Final = (
+    rf"(?![\w(%]| %| (?:{'|'.join(sorted(word for word in UNITS if word.isalpha()))})(?!{_LETTER}))"
+)
+"""What does not follow a group of digits after a comma and a space: $20, 401(k) and £12, 300 people are two numbers."""
 NUMBER: Final = (
-    r"\d(?:\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?:[.,]\d{1,2}(?!\d))?|\d*(?:[.,'’٬٫]\d+)*)"
+    r"\d(?:\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?:[.,]\d{1,2}(?!\d))?"
+    rf"|\d{{0,2}}(?:, \d\d(?!\d)){{0,2}}, \d{{3}}(?!, \d{{3}}){_NO_COUNT}(?:\.\d\d?(?!\d))?"  # 68, 770 and 12, 00, 000
+    rf"|(?:, \d{{3}}){{2}}{_NO_COUNT}"  # 1, 250, 000
+    r"|\d*(?:[.,'’٬٫]\d+)*)"
 )
 """It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
 _FAR: Final = 16  # signs in which a currency before a number is looked for
-_LETTER: Final = r"[^\W\d_]"
 _WIDE: Final = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _SPACE: Final = r"[ \t\u00a0\u2009\u202f]"
 _SPACED: Final = (
@@ -51,7 +61,11 @@ LOWER_CODES: Final = (
     "myr php idr vnd kzt Usd Eur Gbp Inr Pln"
 ).split()
 """Codes that are written small, where that is no word."""
-_GLUED: Final = r"[kKMmT](?=(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|INR|SGD|AUD|CAD|HKD|PHP|HUF|JPY|KRW)(?![A-Za-z]))|[tTmM](?=kr\b)"
+COUNTED_CODES: Final = (
+    "EUR USD GBP CHF SEK NOK DKK PLN CZK INR SGD AUD CAD HKD PHP HUF JPY KRW NZD ZAR BRL MXN AED".split()
+)
+"""Codes that are written with their thousands or millions: 65 TEUR, MJPY 6."""
+_GLUED: Final = rf"[kKMmTt](?=(?:{'|'.join(COUNTED_CODES)})(?![A-Za-z]))|[tTmM](?=kr\b)"
 
 
 def is_wide(text: str) -> bool:
@@ -160,6 +174,26 @@ def rare() -> frozenset[str]:
     return frozenset(word.casefold().rstrip(".") for word in [*MULTIPLIERS, *owners(), *links])
 
 
+@cache
+def counted_signs() -> dict[str, tuple[str, str]]:
+    """Return the signs and codes that are written with their thousands or millions, as the multiplier and the sign.
+
+    Examples:
+        >>> counted_signs()["TEUR"], counted_signs()["Mio. JPY"]
+        (('T', 'EUR'), ('Mio.', 'JPY'))
+    """
+    found = {}
+    for code in COUNTED_CODES:
+        for written in (*"kKTM", "k ", "K ", "Mio. ", "Mio ", "Tsd. "):
+            found[written + code] = written.strip(), code
+    for sign in "€$£¥₹":
+        for written in (
+            ("k", "K", "T", "M", "Mio. ", "Tsd. ") if sign != "$" else ("k", "K")
+        ):  # T$, M$ are moneys
+            found[written + sign] = written.strip(), sign
+    return found
+
+
 def _written_before() -> list[str]:
     """Return every way in which a currency is written before a number."""
     found = [sign for sign in signs() if len(sign) > 1 or not (is_wide(sign) and sign.isalpha())]
@@ -171,6 +205,7 @@ def _written_before() -> list[str]:
     for sign, meant in signs().items():
         if len(sign) == 1 and not sign.isalpha():  # GBP £
             found += [f"{code}{space}{sign}" for code in meant.currencies for space in ("", " ")]
+    found += counted_signs()
     return [*found, *(f"{letters.lower()}$" for letters in lettered if len(letters) > 2), *LOWER_CODES]  # noqa: PLR2004 - a code
 
 

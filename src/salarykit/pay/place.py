@@ -10,6 +10,7 @@ from salarykit.pay.after import look_after
 from salarykit.pay.context import NOTHING, Context, look_before
 from salarykit.pay.moneys import has_sign
 from salarykit.pay.numbers import grouping
+from salarykit.pay.patterns import counted_signs
 from salarykit.pay.salaries import may_count_salaries
 from salarykit.pay.wide import look_wide_after, look_wide_before
 from salarykit.pay.words import PERIODS_STRICT
@@ -62,8 +63,13 @@ class Place:
         multiplier, post, link, pre2, two, multiplier2, post2 = match.groups()[1:]
         self.start, self.end, self.wide = start, match.end(), wide
         self.one, self.two = match.span(1), match.span(6) if two else None
-        self.multipliers = (multiplier, multiplier2)
         self.grouping = grouping(match[1]), grouping(two) if two else None
+        if start < self.one[0] and text[self.one[0] - 1] in ".," and (pre is None or pre[-1] != "."):  # $.50
+            self.one, self.grouping = (self.one[0] - 1, self.one[1]), (None, self.grouping[1])
+        if pre and len(pre) > 1 and pre in counted_signs():  # TEUR 65
+            counted, pre = counted_signs()[pre]
+            multiplier, multiplier2 = multiplier or counted, multiplier2 or (counted if two else None)
+        self.multipliers = (multiplier, multiplier2)
         self.signs = (post2, post, pre2, pre) if two else (post, pre)
         self.alone = (match.start(4) if two else match.end(), (post, pre))
         self.link = link.strip().lower() if link else ""

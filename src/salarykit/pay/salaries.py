@@ -15,13 +15,14 @@ _ORDINAL: Final = r"(?:(?:\.|th|e|er|ème|eme|º|ª|a) (?:month|mois|mensilità|
 
 
 _MONTHS: Final = r"1[2-9]|2[0-4]"
+_PART: Final = r"(?:[.,](\d\d?)|(½))?"
 _COUNT: Final = re.compile(
-    rf"(?<![\d.,])({_MONTHS})(?:[.,](\d))? ?{_WORDS}|[x×] ?({_MONTHS})(?![\d.,])"
-    rf"|\bsur ({_MONTHS})[.,]?\d* mois|(?<![\d.,])({_MONTHS}){_ORDINAL}",
+    rf"(?<![\d.,])({_MONTHS}){_PART} ?{_WORDS}|[x×] ?({_MONTHS}){_PART}(?!\d|[.,]\d)"
+    rf"|\bsur ({_MONTHS}){_PART} mois|(?<![\d.,])({_MONTHS}){_ORDINAL}",
     re.IGNORECASE,
 )
 _SHAPE: Final = re.compile(
-    rf"\d\d(?:(?:[.,]\d)? ?{_WORDS}|{_ORDINAL}|(?<=[x×]..)|(?<=[x×] ..)|(?<=sur ..))", re.IGNORECASE
+    rf"\d\d(?:(?:[.,]\d\d?|½)? ?{_WORDS}|{_ORDINAL}|(?<=[x×]..)|(?<=[x×] ..)|(?<=sur ..))", re.IGNORECASE
 )
 """Whatever digits such a count has; it begins with one and nothing else: that is what lets `re` skip to the next one."""
 _TIMES: Final = re.compile(r"[薪x×]|mal\b", re.IGNORECASE)  # the amount is multiplied: it is a month's
@@ -51,6 +52,8 @@ def salaries_a_year(text: str, start: int, end: int) -> tuple[float | None, bool
         ((13.0, True), (14.0, False))
         >>> salaries_a_year("14 Monatsgehälter à 3.500 €", 20, 27)
         (14.0, True)
+        >>> salaries_a_year("2 500 € sur 13,5 mois", 0, 7), salaries_a_year("CHF 6000 x 13½", 0, 8)
+        ((13.5, False), (13.5, True))
         >>> salaries_a_year("$50,000, 12 months contract", 0, 7)
         (None, False)
     """
@@ -59,7 +62,7 @@ def salaries_a_year(text: str, start: int, end: int) -> tuple[float | None, bool
     found = after or _COUNT.search(text, low, start)
     if found is None:
         return None, False
-    whole, tenths, *others = found.groups()
-    count = float(whole or next(filter(None, others))) + float(tenths or 0) / 10
+    whole, *part = [group for group in found.groups() if group]
+    count = float(whole) + (0.5 if part == ["½"] else float(f"0.{part[0]}") if part else 0)
     each = _TIMES.search(found[0]) if after else _EACH.fullmatch(text, found.end(), start)
     return count, each is not None

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from salarykit.currency.codes import CODES
+from salarykit.pay.patterns import COUNTED_CODES
 from salarykit.salaries.sifting.vocabulary import COMPOUNDS, COUNTED, FILLERS, WORDS
 
 __all__ = ["Header", "read_header"]
@@ -28,6 +29,10 @@ _LOCAL: Final = re.compile(
 _WITHOUT: Final = re.compile(
     r"[(,]?\s*\b(without|excluding|excl\.?|ohne|hors|sin|exkl\.?)\s[^)]*\)?", re.IGNORECASE
 )
+_COUNTED: Final = re.compile(
+    rf"(?<![^\W\d_])([kKmMtT])(?=(?:[€£$¥]|kr|{'|'.join(COUNTED_CODES)})(?![^\W\d_]))"
+)
+"""Thousands or millions, written at the currency: T€, TNOK, MJPY."""
 _RATES: Final = ("rate", "satz")
 _ALONE: Final = frozenset(
     [
@@ -96,6 +101,8 @@ def read_header(name: str) -> Header | None:
     Examples:
         >>> read_header("Bruttojahresgehalt (k€)")
         Header(field='amount', rank=(0, 0, 1, 3), statistic=None, period='year', currency='€', factor=1000.0, gross=True)
+        >>> read_header("Gehalt (T€)").factor, read_header("Lønn, TNOK").currency
+        (1000.0, 'NOK')
         >>> (
         ...     read_header("月給（万円）").period,
         ...     read_header("Median, USD").statistic,
@@ -120,6 +127,7 @@ def read_header(name: str) -> Header | None:
         said.statistics.append(f"p{int(percentile[1] or percentile[2])}")
         said.is_plain_statistic = True
         text = text[: percentile.start()] + " " + text[percentile.end() :]
+    text = _COUNTED.sub(lambda found: "m " if found[1] in "mM" else "k ", text)
     text = _WITHOUT.sub(" ", _LOCAL.sub(" ", text.replace("_", " ")))
     if not all(said.takes(token) for token in _tokens(text)):
         return None
