@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pyarrow as pa
 
 from salarykit.errors import SourceError
-from salarykit.files.columns import kinds_of, plain_value
+from salarykit.files.values import kinds_of, plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import SalaryKitError, SourceError
-from salarykit.files.columns import plain_value
 from salarykit.files.reading import read_raw
+from salarykit.files.values import plain_value
 from salarykit.rates.spans import parse_span
 from salarykit.sources.price_levels import (
     INTERNATIONAL,
