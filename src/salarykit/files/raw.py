@@ -35,6 +35,7 @@ class Raw:
         metadata: what a Parquet file or an Arrow table says of itself.
         notes: what was done to the file before its columns could be read.
         delimiter: what parts the cells of a CSV; None for all else.
+        decimal: what separates decimals in numbers by the grammar of the format, in texts, too; None if that says nothing.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Raw:
     metadata: dict[bytes, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     delimiter: str | None = None
+    decimal: str | None = None
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), []))
