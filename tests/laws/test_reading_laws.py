@@ -16,7 +16,7 @@ from salarykit.errors import SalaryKitError
 from salarykit.salaries.fields import FIELDS, NUMBER
 from salarykit.salaries.sifting.distinct import distinct_rows
 from salarykit.salaries.sifting.headers import read_header
-from salarykit.salaries.sifting.numerals import Form, numeral, value_of
+from salarykit.salaries.sifting.numerals import Form, Sign, numeral, value_of
 from salarykit.salaries.sifting.sift import Sifted, sift_salaries
 from salarykit.salaries.sifting.words import mend_day
 
@@ -105,7 +105,7 @@ def test_inference_only_ever_adds_rows(rows: list[dict[str, Any]]) -> None:
 )
 def test_numbers_are_read_as_they_were_written(values: list[float], group: str) -> None:
     """Amounts written with two decimals and any sign between thousands are read back exactly."""
-    decimal = "," if group == "." else "."
+    decimal: Sign = "," if group == "." else "."
     texts = [
         f"{value:,.2f}".replace(",", "\0").replace(".", decimal).replace("\0", group) for value in values
     ]

@@ -24,6 +24,8 @@ from salarykit.salaries.sifting.numerals import Form, forms_in, numeral, value_o
 from salarykit.salaries.sifting.told import Amounts, Told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from salarykit.currency.tender import LocalMoney
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.sifting.numerals import Sign
     from salarykit.salaries.sifting.plan import Figure
 
-__all__ = ["Beside", "Writing", "is_plain_column", "read_amounts"]
+__all__ = ["Beside", "Writing", "read_amounts"]
 
 _CODES: Final = {
     "*": ("not_available", "is the publisher's sign for a figure that is not available."),
@@ -97,24 +99,6 @@ class _Key(NamedTuple):
     period: str | None
 
 
-def is_plain_column(column: Column) -> bool:
-    """Return whether every text of a column that is not blank is a plain number.
-
-    Examples:
-        >>> is_plain_column(pa.chunked_array([["1", "", None]])), is_plain_column(pa.chunked_array([["1k"]]))
-        (True, False)
-    """
-    if isinstance(column, list):
-        return not any(
-            isinstance(cell, str) and not re.fullmatch(rf"\s*({NUMBER})?\s*", cell) for cell in column
-        )
-    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-    if not is_text(kind):
-        return True
-    texts = pc.utf8_trim_whitespace(combine(column).cast(pa.string()))
-    return bool(pc.all(pc.match_substring_regex(texts, f"^({NUMBER})?$")).as_py() is not False)
-
-
 def read_amounts(column: Column, beside: Beside, writing: Writing) -> Amounts:
     """Return what each cell states: a number in any country's writing, or a text with pay in it.
 
@@ -172,14 +156,7 @@ def _read_rest(
     rows: NDArray[np.intp], trimmed: pa.Array, beside: Beside, found: Amounts, writing: Writing
 ) -> None:
     """Read the cells that are more than a plain number, each distinct one once."""
-    at = pa.array(rows)
-    moneys, local = locals_of(beside.country.take(at), beside.as_of.take(at), len(rows))
-    local = np.zeros(len(rows), np.int64) if local is None else local
-    columns = (beside.country, beside.currency, beside.period)
-    of, distinct = distinct_rows(
-        trimmed.take(at), local, beside.which[rows], *(column.take(at) for column in columns)
-    )
-    keys = [_Key(*row) for row in distinct]
+    of, keys, moneys = _keys(rows, trimmed, beside)
     figures = [beside.figures[key.which] for key in keys]
     found.told = [
         _told_alone(key.text, figure, coded=writing.coded) for key, figure in zip(keys, figures, strict=True)
@@ -199,6 +176,22 @@ def _read_rest(
     for row, key in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True):
         text, fault = found.told[key].text, found.told[key].fault or ("", "")
         found.faults.append(Fault(row, text, *fault))
+
+
+def _keys(
+    rows: NDArray[np.intp], trimmed: pa.Array, beside: Beside
+) -> tuple[NDArray[np.intp], list[_Key], Sequence[LocalMoney]]:
+    """Return which of the distinct cells each row's is, these cells, and the money of the countries in them."""
+    at = pa.array(rows)
+    moneys, local = locals_of(beside.country.take(at), beside.as_of.take(at), len(rows))
+    columns = (beside.country, beside.currency, beside.period)
+    of, distinct = distinct_rows(
+        trimmed.take(at),
+        np.zeros(len(rows), np.int64) if local is None else local,
+        beside.which[rows],
+        *(column.take(at) for column in columns),
+    )
+    return of, [_Key(*row) for row in distinct], moneys
 
 
 def _read_numerals(

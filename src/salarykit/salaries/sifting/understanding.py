@@ -13,7 +13,7 @@ import pyarrow as pa
 from salarykit.errors import InvalidSalary
 from salarykit.pay.local import local
 from salarykit.salaries.fields import BY_NAME, FIELDS, Refused
-from salarykit.salaries.sifting.amounts import Beside, Writing, is_plain_column, read_amounts
+from salarykit.salaries.sifting.amounts import Beside, Writing, read_amounts
 from salarykit.salaries.sifting.beside import counts_of, joined, said_columns
 from salarykit.salaries.sifting.checks import Checked, Fault, check_column
 from salarykit.salaries.sifting.homes import countries_of, unclear
@@ -21,7 +21,7 @@ from salarykit.salaries.sifting.plan import Figure, Plan, missing_column
 from salarykit.salaries.sifting.said import Said
 from salarykit.salaries.sifting.settling import ambiguous, settle_currencies, settle_periods
 from salarykit.salaries.sifting.tenders import money_of
-from salarykit.salaries.sifting.texts import distinct_texts, has_words, replaced, texts_of
+from salarykit.salaries.sifting.texts import distinct_texts, has_words, is_plain_column, replaced, texts_of
 from salarykit.salaries.sifting.unpivot import unpivoted
 from salarykit.salaries.sifting.words import MENDERS, days_first, mend_day
 
