@@ -31,6 +31,7 @@ class Raw:
         columns: by name, all of the same length.
         numbers: the source's row of each row, from 1; None where they are simply counted.
         ragged: rows that do not have one cell a column: their number and text.
+        unclosed: rows with a quotation mark that has no partner: their number, the cell, and its line in the file.
         garbled: rows in another encoding than the rest of the file: their number and text.
         metadata: what a Parquet file or an Arrow table says of itself.
         notes: what was done to the file before its columns could be read.
@@ -42,6 +43,7 @@ class Raw:
     columns: dict[str, Column]
     numbers: np.ndarray[Any, np.dtype[np.int64]] | None = None
     ragged: list[tuple[int, str]] = field(default_factory=list)
+    unclosed: list[tuple[int, str, int]] = field(default_factory=list)
     garbled: list[tuple[int, str]] = field(default_factory=list)
     metadata: dict[bytes, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
