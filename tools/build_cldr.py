@@ -2,8 +2,10 @@
 
     python tools/build_cldr.py
 
-Two files are written beside `salarykit/currency`: `tender.csv`, which money was tender where and when, and
-`sign_names.csv`, what each money is called in the languages that job postings are written in. Babel is needed here only.
+Three files are written beside `salarykit/currency`: `tender.csv`, which money was tender where and when;
+`sign_names.csv`, what each money is called in the languages that job postings are written in; and `sign_owners.csv`, which
+moneys share a sign or a noun (`$`, `lei`), by CLDR's signs in every locale and by the words of its names. Babel is needed
+here only.
 
 CLDR is a little behind the newest changes, so its dates are reconciled with the project's own facts: a legal euro rate
 opens the euro in the countries that used the old money, and a redenomination closes the old code where CLDR still
@@ -14,11 +16,12 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 import babel
-from babel import Locale
+from babel import Locale, localedata
 from babel.core import get_global
 
 from salarykit.currency.codes import CODES
@@ -35,6 +38,10 @@ RECENT = 1999  # money that ended before the euro is not named in a job posting
 LANGUAGES = """
     en de fr es pt it nl da nb sv fi is pl cs sk hu ro bg hr uk ru et el tr he ar hi ja zh zh_Hant ko vi th id ka ca
 """.split()
+
+_UNSEEN = re.compile("[\u200b-\u200f\u061c]")
+_SIGN_ELSEWHERE = re.compile(r"^\$ |^£ | \$$")  # a sign and a country's letters, which are read one by one
+_NOUN = re.compile(r"[^\W\d_]{3,}")
 
 
 class Row(NamedTuple):
@@ -63,12 +70,12 @@ def reconciled(rows: list[Row]) -> list[Row]:
         for country in EURO_AREA_OF.get(fact.code, []):
             rows = [
                 row._replace(until=fact.circulated_until, source=fact.source)
-                if (row.country, row.currency) == (country, fact.code) and row.until != fact.circulated_until
+                if (row.country, row.currency) == (country, fact.code)
                 else row
                 for row in rows
             ]
-            if not any((row.country, row.currency) == (country, "EUR") for row in rows):
-                rows.append(Row(country, "EUR", fact.adopted, None, fact.source))
+            rows = [row for row in rows if (row.country, row.currency) != (country, "EUR")]
+            rows.append(Row(country, "EUR", fact.adopted, None, fact.source))
     for fact in redenominations():
         if fact.old == fact.new:
             continue
@@ -107,6 +114,35 @@ def names() -> dict[str, list[str]]:
     return found
 
 
+def signs() -> dict[str, set[str]]:
+    """Return every sign that some locale writes for a money, and the moneys it is written for.
+
+    A sign is kept as it is typed: without marks of direction, its spaces plain.
+    """
+    found: dict[str, set[str]] = {}
+    for identifier in localedata.locale_identifiers():
+        for code, sign in Locale.parse(identifier)._data["currency_symbols"].items():  # noqa: SLF001 - see above
+            text = " ".join(_UNSEEN.sub("", sign).split())
+            if code in CODES and text and text not in CODES and not _SIGN_ELSEWHERE.search(text):
+                found.setdefault(text, set()).add(code)
+    return found
+
+
+def nouns() -> dict[str, set[str]]:
+    """Return for each everyday noun of `signs.csv` the moneys whose names have it as a word, in any locale."""
+    with (ROOM / "signs.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] in {"sign", "name"}]
+    wanted = {text for row in rows for text in row["texts"].casefold().split() if _NOUN.fullmatch(text)}
+    found: dict[str, set[str]] = {}
+    for identifier in localedata.locale_identifiers():
+        data = Locale.parse(identifier)._data  # noqa: SLF001 - see above
+        for code in CODES & set(data["currency_names"]):
+            called = {data["currency_names"][code], *data["currency_names_plural"].get(code, {}).values()}
+            for word in wanted.intersection(word for name in called for word in name.casefold().split()):
+                found.setdefault(word, set()).add(code)
+    return found
+
+
 def main() -> None:
     """Write both files and say what they hold."""
     rows = sorted(reconciled(cldr_rows()), key=preference)
@@ -119,7 +155,14 @@ def main() -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["name", "currencies"])
         writer.writerows([name, " ".join(codes)] for name, codes in sorted(called.items()))
-    print(f"tender.csv: {len(rows)} rows; sign_names.csv: {len(called)} names")
+    owners = nouns() | signs()
+    with (ROOM / "sign_owners.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["text", "currencies"])
+        writer.writerows([text, " ".join(sorted(codes))] for text, codes in sorted(owners.items()))
+    print(
+        f"tender.csv: {len(rows)} rows; sign_names.csv: {len(called)} names; sign_owners.csv: {len(owners)} texts"
+    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import NewType
 
 from salarykit.errors import InvalidCurrency
 
-__all__ = ["CODES", "Currency", "minor_units", "parse_currency"]
+__all__ = ["CODES", "WITHDRAWN", "Currency", "minor_units", "parse_currency"]
 
 Currency = NewType("Currency", str)
 """A text that `parse_currency` has accepted."""
@@ -28,6 +28,8 @@ VEF XEU YUM ZMK ZWD ZWL ZWN ZWR
 """
 CODES = frozenset((_IN_USE + _WITHDRAWN).split())
 """Every code that a salary may be stated in."""
+WITHDRAWN = frozenset(_WITHDRAWN.split())
+"""Those of them that are no longer in use."""
 
 _IN_COMMON_USE = {
     "NIS": "ILS",

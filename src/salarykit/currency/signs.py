@@ -1,18 +1,21 @@
 """What people write for a currency: signs, abbreviations and names, each with the currencies it may stand for.
 
 `signs.csv` is kept by hand: signs and everyday nouns, the likeliest currency first, and whether the first is meant where
-nothing else speaks ("sure": `£` is sterling unless the country's own pound is, `$` is nobody's). `sign_names.csv` is
-CLDR's: what each currency is called in thirty-odd languages; `tools/build_cldr.py` writes it.
+nothing else speaks ("sure": `£` is sterling unless the country's own pound is, `$` is nobody's). "local" are letters that
+are a sign only in the countries whose money they stand for, today or formerly (`Q` in Guatemala, `kn` in Croatia).
+`sign_names.csv` and `sign_owners.csv` are CLDR's: what each currency is called in thirty-odd languages, and which currencies
+share a sign or a noun; `tools/build_cldr.py` writes them.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from salarykit.currency.codes import CODES
+from salarykit.currency.codes import CODES, WITHDRAWN
 from salarykit.currency.tender import NOWHERE, LocalMoney
 
 if TYPE_CHECKING:
@@ -26,11 +29,21 @@ the language, a hint given by the caller; or nothing did: the sign has several o
 
 
 class Sign(NamedTuple):
-    """The currencies that a text may stand for, likeliest first, and whether the first is meant by default."""
+    """The currencies that a text may stand for.
+
+    Attributes:
+        currencies: the likeliest first.
+        sure: whether the first is meant by default.
+        kind: what the text is.
+        local: whether it is a sign only where the country's money is, or was, one of them.
+        scale: how many units of the currency one of it is: a toman is ten rials, a conto a thousand escudos.
+    """
 
     currencies: tuple[str, ...]
     sure: bool
     kind: Literal["iso", "sign", "name"]
+    local: bool = False
+    scale: int = 1
 
 
 class Meaning(NamedTuple):
@@ -42,7 +55,18 @@ class Meaning(NamedTuple):
 
 
 NOTHING: Final = Meaning(None, (), "none")
-_COMMON_USE: Final = {"RMB": "CNY", "NIS": "ILS", "NTD": "TWD", "STG": "GBP", "SFR": "CHF", "UKP": "GBP"}
+_NOUN: Final = re.compile(r"[^\W\d_]{3,}")
+_LETTERS: Final = re.compile(r"[^\W\d_]{1,4}\.?")
+_SCALES: Final = {"x10": 10, "x1000": 1_000}
+_COMMON_USE: Final = {
+    "CDN": "CAD",
+    "RMB": "CNY",
+    "NIS": "ILS",
+    "NTD": "TWD",
+    "STG": "GBP",
+    "SFR": "CHF",
+    "UKP": "GBP",
+}
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -51,19 +75,39 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 @cache
+def _owners() -> dict[str, tuple[str, ...]]:
+    """Return CLDR's owners of signs, as they are written, and of nouns, in lower case."""
+    return {row["text"]: tuple(row["currencies"].split()) for row in _rows("sign_owners")}
+
+
+def _sign(row: dict[str, str], text: str) -> Sign:
+    """Return a sign or noun of the table kept by hand, CLDR's other owners of it added behind."""
+    kind: Literal["sign", "name"] = "name" if row["kind"] == "name" else "sign"
+    mine = tuple(row["currencies"].split())
+    theirs = _owners().get(text if kind == "sign" else text.casefold(), ())
+    owners = (*mine, *(code for code in theirs if code not in mine))
+    return Sign(owners, row["sure"] != "", kind, row["sure"] == "local", _SCALES.get(row["kind"], 1))
+
+
+@cache
 def signs() -> dict[str, Sign]:
     """Return what is written as a sign, exactly as it is written, and every ISO code.
 
     Examples:
         >>> signs()["zł"].currencies, signs()["S$"].currencies, signs()["kr"].sure
-        (('PLN',), ('SGD',), False)
+        (('PLN', 'PLZ'), ('SGD',), False)
+        >>> signs()["Q"].local, signs()["lei"].currencies[:2]
+        (True, ('RON', 'MDL'))
     """
     found = {code: Sign((code,), sure=True, kind="iso") for code in CODES}
     found |= {text: Sign((code,), sure=True, kind="iso") for text, code in _COMMON_USE.items()}
     for row in _rows("signs"):
-        if row["kind"] == "sign":
-            meant = Sign(tuple(row["currencies"].split()), row["sure"] == "yes", "sign")
-            found |= {text: meant for text in row["texts"].split() if text not in found}
+        if row["kind"] == "sign" or row["kind"] in _SCALES:
+            texts = (text.replace("_", " ") for text in row["texts"].split())
+            found |= {text: _sign(row, text) for text in texts if text not in found}
+    for text, codes in _owners().items():
+        if text not in found and not _NOUN.fullmatch(text):
+            found[text] = Sign(codes, len(codes) == 1, "sign", local=_LETTERS.fullmatch(text) is not None)
     return found
 
 
@@ -72,7 +116,11 @@ def names() -> dict[str, Sign]:
     """Return what a currency is called, in lower case: CLDR's names, and the everyday nouns before them.
 
     Examples:
-        >>> names()["kanadiske dollar"].currencies, names()["euros"].currencies, names()["kroner"].currencies
+        >>> (
+        ...     names()["kanadiske dollar"].currencies,
+        ...     names()["euros"].currencies,
+        ...     names()["kroner"].currencies[:2],
+        ... )
         (('CAD',), ('EUR',), ('NOK', 'DKK'))
     """
     found = {}
@@ -81,8 +129,7 @@ def names() -> dict[str, Sign]:
         found[row["name"]] = Sign(owners, sure=len(owners) == 1, kind="name")
     for row in _rows("signs"):
         if row["kind"] == "name":
-            meant = Sign(tuple(row["currencies"].split()), row["sure"] == "yes", "name")
-            found |= dict.fromkeys(row["texts"].split(), meant)
+            found |= {text: _sign(row, text) for text in row["texts"].split()}
     return found
 
 
@@ -103,8 +150,8 @@ def sign(text: str) -> Sign | None:
     """Return what a text may stand for, as a sign, a code or a name; None if it is none of them.
 
     Examples:
-        >>> sign("kr").currencies, sign("US Dollars").currencies, sign("parsnips")
-        (('SEK', 'NOK', 'DKK', 'ISK'), ('USD',), None)
+        >>> sign("kr").currencies[:2], sign("US Dollars").currencies, sign("parsnips")
+        (('SEK', 'NOK'), ('USD',), None)
     """
     return signs().get(text) or names().get(text.casefold()) or signs().get(_as_code(text))
 
@@ -129,23 +176,35 @@ def choose(found: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
         >>> from salarykit.currency.tender import local_money
         >>> choose(sign("$"), local_money("CA")).currency, choose(sign("kr"), local_money("DK")).rule
         ('CAD', 'country')
-        >>> choose(sign("$"))[1:]
-        (('USD', 'CAD', 'AUD', 'MXN', 'SGD', 'HKD', 'NZD', 'TWD', 'CLP', 'COP', 'ARS', 'BRL'), 'ambiguous')
+        >>> choose(sign("$")).alternatives[:3]
+        ('USD', 'CAD', 'AUD')
         >>> choose(None, local_money("JP")), choose(sign("£"), local_money("AU")).currency
         (Meaning(currency='JPY', alternatives=(), rule='country'), 'GBP')
+        >>> choose(sign("Q"), local_money("GT")).currency, choose(sign("Q"), local_money("US"))
+        ('GTQ', Meaning(currency=None, alternatives=(), rule='none'))
     """
-    local = here.currencies
     if found is None:
-        return _local(local, local, here) if local else NOTHING
+        return _local(here.currencies, here.currencies, here) if here.currencies else NOTHING
     owners = found.currencies
+    meant = _meant(found, here)
+    if found.local and not meant:
+        return NOTHING
     if len(owners) == 1:
         return Meaning(owners[0], (), found.kind)
-    meant = [code for code in local if code in owners]
     if meant:
         return _local(meant, owners, here)
     if found.sure:
         return Meaning(owners[0], owners[1:], found.kind)
     return Meaning(None, owners, "ambiguous")
+
+
+def _meant(found: Sign, here: LocalMoney) -> Sequence[str]:
+    """Return the owners of a sign that are the country's money; or its last one, where nothing likelier owns the sign."""
+    owners = found.currencies
+    meant = [code for code in here.currencies if code in owners]
+    if meant or (found.sure and not found.local and owners[0] not in WITHDRAWN):
+        return meant
+    return [code for code in here.former if code in owners][:1]
 
 
 def _local(meant: Sequence[str], owners: Sequence[str], here: LocalMoney) -> Meaning:

@@ -37,10 +37,12 @@ class LocalMoney(NamedTuple):
         currencies: what was tender, the main one first; none if none is known.
         certain: False where any of them may be meant: several were tender at once, or the money changed within the span.
             Of the moneys of today the main one is meant.
+        former: what was tender on other days, the newest first.
     """
 
     currencies: tuple[str, ...] = ()
     certain: bool = True
+    former: tuple[str, ...] = ()
 
 
 NOWHERE: Final = LocalMoney()
@@ -87,8 +89,7 @@ def tender(country: str, on: dt.date | None = None) -> tuple[str, ...]:
         >>> tender("BG"), tender("PA"), tender("XX")
         (('EUR',), ('PAB', 'USD'), ())
     """
-    code = country.strip().upper()
-    code = _ALSO.get(code, code)
+    code = _code(country)
     if on is None:
         return _today().get(code, ())
     return tuple(
@@ -114,11 +115,21 @@ def local_money(country: str, first: dt.date | None = None, last: dt.date | None
         ... )
         (('EUR',), ('HRK',))
         >>> local_money("HR", dt.date(2022, 7, 1), dt.date(2023, 6, 30))
-        LocalMoney(currencies=('HRK', 'EUR'), certain=False)
+        LocalMoney(currencies=('HRK', 'EUR'), certain=False, former=('HRD',))
     """
     start = tender(country, first)
-    if first is None:
-        return LocalMoney(start)
     end = tender(country, last or first)
     kept = tuple(code for code in start if code in end) or (*start, *end)
-    return LocalMoney(kept, certain=len(kept) < 2)  # noqa: PLR2004 - one of two
+    others = tuple(code for code in _ever(country) if code not in kept)
+    return LocalMoney(kept, certain=first is None or len(kept) < 2, former=others)  # noqa: PLR2004 - one of two
+
+
+def _ever(country: str) -> tuple[str, ...]:
+    """Return the moneys that a country has had, the newest first."""
+    rows = sorted(tenders().get(_code(country), ()), key=lambda row: row.since, reverse=True)
+    return tuple(dict.fromkeys(row.currency for row in rows))
+
+
+def _code(country: str) -> str:
+    code = country.strip().upper()
+    return _ALSO.get(code, code)

@@ -17,7 +17,7 @@ from salarykit.pay.cues import (
     TITLES,
     UNITS,
 )
-from salarykit.pay.words import GROSS, NET, PER, PERIOD_ADVERBS, PERIODS_AFTER, PERIODS_BEFORE, PERIODS_STRICT
+from salarykit.pay.words import GROSS, NET, PER, PERIODS_AFTER, PERIODS_BEFORE, PERIODS_STRICT
 
 __all__ = ["look_after"]
 
@@ -69,8 +69,6 @@ def look_after(text: str, end: int) -> Context:
         period = (PERIODS_STRICT if per else PERIODS_AFTER).get(word.lower())
         if period:
             found.period, found.end = period, quick.end(2)
-            if not per and word.lower() not in PERIOD_ADVERBS:
-                found.counted = "period"
             return found
     tail = _Tail(found, end)
     for token in _AFTER.finditer(text, end, end + FAR):
@@ -90,7 +88,6 @@ class _Tail:
 
     __slots__ = (
         "aside",
-        "broken",
         "end",
         "found",
         "guard",
@@ -105,7 +102,7 @@ class _Tail:
 
     def __init__(self, found: Context, end: int) -> None:
         self.found, self.end = found, end
-        self.aside = self.broken = self.guard = self.linked = self.per = self.plus = False
+        self.aside = self.guard = self.linked = self.per = self.plus = False
         self.steps = self.unknown = self.joined = 0
         self.last = ""
 
@@ -118,7 +115,7 @@ class _Tail:
             self.guard = word not in TITLES
             return False
         if self.per and word in PERIODS_STRICT:
-            self._period(PERIODS_STRICT[word], end, "thing" if self.unknown else "")
+            self._period(PERIODS_STRICT[word], end)
             return True
         does = _DOES.get(word)
         if does is None and word[0] == "p" and len(word) > 1 and word[1] in "./ ":
@@ -137,9 +134,9 @@ class _Tail:
             self.joined > self.end + 1 and _DOES.get(word) not in {"period", "per", "stop", "filler"}
         )
 
-    def _period(self, period: str, end: int, counted: str) -> None:
+    def _period(self, period: str, end: int) -> None:
         if self.found.period is None and not self.aside:
-            self.found.period, self.found.end, self.found.counted = period, end, counted
+            self.found.period, self.found.end = period, end
         self.per = False
 
     def _do(self, does: str | None, word: str, start: int, end: int) -> bool:  # noqa: C901, PLR0912 - a table of what words do
@@ -147,16 +144,12 @@ class _Tail:
         match does:
             case "filler":
                 self.linked = self.linked or word in LINKERS
-                self.broken = self.broken or word in _BREAKS
             case "period":
                 if not self.unknown:
-                    self._period(
-                        PERIODS_AFTER[word], end, "" if word in PERIOD_ADVERBS or "." in word else "period"
-                    )
+                    self._period(PERIODS_AFTER[word], end)
             case "kind":  # "60 000 Euro Jahresgehalt"
-                self._period(PERIODS_BEFORE[word], end, "")
+                self._period(PERIODS_BEFORE[word], end)
                 found.cue = 2 if word in STRONG_CUES else found.cue
-                found.near = not self.broken and not self.unknown
             case "per":
                 self.per = True
                 self.linked = self.linked or word in LINKERS
@@ -167,7 +160,7 @@ class _Tail:
                 self.plus = start - found.end <= 1 and not self.aside
                 self.aside, self.joined = self.aside or not self.plus, end
             case "comma" | "and":
-                self.aside = self.broken = True
+                self.aside = True
                 return does == "and" or start == self.end
             case "stop":
                 return word == "." and (self.per or (self.last != "" and len(self.last) < ABBREVIATED))
@@ -183,7 +176,6 @@ class _Tail:
                 return self.guard or does == "soft"
             case "cue":
                 found.cue = 2
-                found.near = not self.broken and not self.unknown
             case "more" | "less":
                 if self.last in _OR or word not in ("up", "more", "less"):
                     found.bound = "floor" if does == "more" else "cap"
@@ -198,5 +190,4 @@ class _Tail:
         return True
 
 
-_BREAKS: Final = frozenset("-–—:*")
 _OR: Final = frozenset(["or", "and", "oder", "ou", "o", "y", "of", "eller", "+"])

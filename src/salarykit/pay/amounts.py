@@ -31,6 +31,15 @@ def amounts(text: str, place: Place) -> Ends | None:
         >>> [amounts(text, place) for text in ("$120-150k",) for place in places(text)]
         [(120000.0, 150000.0)]
     """
+    ends = _ends(text, place)
+    if ends is None or place.scale == 1:
+        return ends
+    first, second = ends
+    return first * place.scale, None if second is None else second * place.scale
+
+
+def _ends(text: str, place: Place) -> Ends | None:
+    """Return the values in the sign's own unit."""
     own, other = place.multipliers
     group, group2 = place.grouping
     first = _value(text, place.one, group, own)
@@ -68,8 +77,6 @@ def _share(place: Place, first: float, second: float) -> Ends | None:
         elif bare and second > _APART * first:  # NIVEAU 3 - 2 400 €
             return None
     if place.between and not place.after.period and second > _PAID * first:  # $16.80/hr ~ $34,000
-        return None
-    if second < first and place.is_bare and place.signs[2]:  # 104552 - $50,000
         return None
     return None if second * _APART < first else (first, second)
 

@@ -14,6 +14,8 @@ from salarykit.pay.local import locals_of, texts_of
 from salarykit.pay.outline import candidates, is_shaped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -107,7 +109,7 @@ def _parsed(texts: pa.Array, moneys: list[LocalMoney]) -> pa.StructArray:
         blank if pay is None else (*pay[:_POSITION], *pay[_POSITION], *pay[_POSITION + 1 :]) for pay in found
     ]
     columns = [
-        pa.array(values, field.type)
+        _lists(values) if field.name == "alternatives" else pa.array(values, field.type)
         for values, field in zip(
             zip(*rows, strict=True) if rows else [()] * len(PAY_TYPE), PAY_TYPE, strict=True
         )
@@ -117,6 +119,13 @@ def _parsed(texts: pa.Array, moneys: list[LocalMoney]) -> pa.StructArray:
     )
     places = pa.nulls(len(texts), pa.int64()) if not len(within) else _places(within, len(texts))
     return known.take(places)
+
+
+def _lists(values: Sequence[tuple[str, ...] | None]) -> pa.Array:
+    """Return a column of lists, of which few are distinct: a dollar has forty owners, always the same."""
+    distinct: dict[tuple[str, ...] | None, int] = {}
+    which = [distinct.setdefault(value, len(distinct)) for value in values]
+    return pa.array(list(distinct), pa.list_(pa.string())).take(pa.array(which, pa.int64()))
 
 
 def _read(texts: pa.Array, moneys: list[LocalMoney]) -> list[tuple[Any, ...] | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.signs import Meaning
@@ -12,7 +13,7 @@ from salarykit.pay.amounts import Ends, amounts
 from salarykit.pay.clean import Marks, clean, original
 from salarykit.pay.judge import is_pay
 from salarykit.pay.local import local
-from salarykit.pay.moneys import idiom, meaning
+from salarykit.pay.moneys import counts_here, idiom, meaning
 from salarykit.pay.outline import alone, candidates
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["chosen", "find_pay", "parse_pay", "scan"]
 
 _DIGIT: Final = re.compile(r"\d")
+_LEAST_LOCAL: Final = 100  # of an amount whose sign is letters, and which says no period
 _SHOWN: Final = 60  # signs of a text that an error quotes
 
 
@@ -131,6 +133,11 @@ def _fields(text: str, place: Place, here: LocalMoney) -> tuple[Any, ...] | None
     if ends is None and place.two:
         place = alone(text, place)
         ends = amounts(text, place)
+    if place.local and ends:
+        found = _local(text, place, here, ends)
+        if found is None:
+            return None
+        place, ends = found, amounts(text, found)
     if ends is None or place.barred:
         return None
     money = meaning(place.signs, here)
@@ -150,6 +157,23 @@ def _fields(text: str, place: Place, here: LocalMoney) -> tuple[Any, ...] | None
         place.period_rule if place.period or not each else "implied",
         money.alternatives,
     )
+
+
+def _local(text: str, place: Place, here: LocalMoney, ends: Ends) -> Place | None:
+    """Return a place whose letters are a sign in some countries, as the country has it; None if they name no amount.
+
+    In Guatemala `Q5,000` is an amount with a sign; elsewhere it is a name, and `kn 5.000` a number after a word.
+    """
+    if counts_here(place.signs, here):
+        if ends[0] < _LEAST_LOCAL and not place.period:
+            return None
+        signed = copy(place)
+        signed.sign = True
+        return signed
+    if not place.is_glued(text):
+        return place
+    first = place.first(text) if place.two else None
+    return None if first is None or first.is_glued(text) else first
 
 
 def _bounds(ends: Ends, bound: str) -> tuple[float | None, float | None]:

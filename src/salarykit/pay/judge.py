@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ _SURE: Final = 2  # a word that means pay and nothing else
 _FIELD: Final = 64  # signs of a text that is a field of its own rather than prose
 _BESIDE: Final = 16  # signs beside the amount in a text that is nothing but an amount
 _LEAST: Final = {"hour": 4, "day": 20, "week": 50, "fortnight": 100, "month": 100, "year": 1_000}
-_UNCOUNTED: Final = {"month": 1_000, "year": 10_000}  # nothing has so many months or years
 _THOUSAND: Final = 1_000
 _FIVE_DIGITS: Final = 10_000
 _MILLION: Final = 1e6
@@ -56,13 +54,11 @@ def _is_a_firm_s(place: Place, highest: float, currency: str | None) -> bool:
 def _is_bare_pay(place: Place, ends: Ends, length: int) -> bool:
     """Return whether a number without a currency is pay all the same."""
     low, second = ends
-    before, counted = place.before, place.after.counted
-    if place.stated and (
-        not counted or (counted == "period" and low >= _UNCOUNTED.get(place.stated, math.inf))
-    ):
+    if place.stated:
         return low >= _LEAST[place.stated]
-    if place.is_code or (place.plain and low in _YEARS and place.multiplier is None):
+    if place.plain and low in _YEARS and place.multiplier is None:
         return False
+    before = place.before
     if place.cue == _SURE or (before.cue and before.period):
         return low >= (_LEAST[before.period] if before.period else _THOUSAND)
     beside = length - (place.position[1] - place.start)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
 from salarykit.pay.cues import UNITS
-from salarykit.pay.patterns import LOWER_CODES, any_of, counted_signs, owners
+from salarykit.pay.patterns import LOWER_CODES, any_of, counted_signs, is_letter, owners
 from salarykit.pay.words import MULTIPLIERS, PERIODS_AFTER
 
 if TYPE_CHECKING:
@@ -121,6 +121,6 @@ def _word_before(text: str, start: int) -> str:
 def _lively_words() -> frozenset[str]:
     """Return the words after which a small number may be money: what counts, names of money, periods."""
     counting = {word.casefold() for word in MULTIPLIERS} | {
-        word.casefold() for word in owners() if word not in CODES
+        word.casefold() for word in owners() if word not in CODES and not is_letter(word)
     }
     return frozenset(counting | PERIODS_AFTER.keys() | set(LOWER_CODES) | _LIVELY_LINKS)

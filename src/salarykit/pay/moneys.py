@@ -10,7 +10,7 @@ from salarykit.currency.tender import NOWHERE, LocalMoney
 from salarykit.pay.patterns import owners
 from salarykit.pay.words import IDIOMS
 
-__all__ = ["NOTHING", "has_sign", "idiom", "may_be_one", "meaning"]
+__all__ = ["NOTHING", "counts_here", "has_sign", "idiom", "local_sign", "may_be_one", "meaning", "scale_of"]
 
 _CODE: Final = 3  # letters of a currency's code
 _MEANINGS: Final = 4_096  # combinations of signs and countries that are kept
@@ -46,7 +46,8 @@ def _owner(text: str) -> Sign | None:
 def meaning(signs: tuple[str | None, ...], here: LocalMoney = NOWHERE) -> Meaning:
     """Return which currency some signs around a number mean together.
 
-    An ISO code beside the number speaks first, then the sign with the fewest owners, then the country.
+    An ISO code beside the number speaks first, then the sign with the fewest owners, then the country. Signs that cannot mean
+    the same leave it open.
 
     Args:
         signs: what stands around the number, as it is written.
@@ -61,11 +62,17 @@ def meaning(signs: tuple[str | None, ...], here: LocalMoney = NOWHERE) -> Meanin
         ... )
         ('CAD', 'AUD', 'country')
     """
-    found = [sign for sign in map(_owner, filter(None, signs)) if sign]
+    found = [sign for sign in _known(signs) if not sign.local or choose(sign, here) is not NOTHING]
     codes = [sign for sign in found if sign.kind == "iso"]
-    if codes:
-        return choose(codes[0])
-    return choose(min(found, key=lambda sign: len(sign.currencies), default=None), here)
+    first = codes[0] if codes else min(found, key=lambda sign: len(sign.currencies), default=None)
+    for other in found:  # €50k USD is not guessed
+        if first and not (other.local or first.local) and set(first.currencies).isdisjoint(other.currencies):
+            return Meaning(None, (*first.currencies, *other.currencies), "ambiguous")
+    return choose(first, here)
+
+
+def _known(signs: tuple[str | None, ...]) -> list[Sign]:
+    return [sign for sign in map(_owner, filter(None, signs)) if sign]
 
 
 @lru_cache(maxsize=_MEANINGS)
@@ -76,7 +83,41 @@ def has_sign(signs: tuple[str | None, ...]) -> bool:
         >>> has_sign((None, "$")), has_sign(("ETC", None))
         (True, False)
     """
-    return any(_owner(text) for text in signs if text)
+    return any(not sign.local for sign in _known(signs))
+
+
+@lru_cache(maxsize=_MEANINGS)
+def local_sign(signs: tuple[str | None, ...]) -> bool:
+    """Return whether any of some texts around a number is a currency's sign in some countries only.
+
+    Examples:
+        >>> local_sign(("Q", None)), local_sign((None, "$"))
+        (True, False)
+    """
+    return any(sign.local for sign in _known(signs))
+
+
+@lru_cache(maxsize=_MEANINGS)
+def counts_here(signs: tuple[str | None, ...], here: LocalMoney) -> bool:
+    """Return whether any of some texts is a sign in some countries only, and this is one of them.
+
+    Examples:
+        >>> from salarykit.currency.tender import local_money
+        >>> counts_here(("Q",), local_money("GT")), counts_here(("Q",), local_money("US"))
+        (True, False)
+    """
+    return any(sign.local and choose(sign, here) is not NOTHING for sign in _known(signs))
+
+
+@lru_cache(maxsize=_MEANINGS)
+def scale_of(signs: tuple[str | None, ...]) -> int:
+    """Return how many units of its currency one of a sign is.
+
+    Examples:
+        >>> scale_of(("toman", None)), scale_of(("$", None))
+        (10, 1)
+    """
+    return max((sign.scale for sign in _known(signs)), default=1)
 
 
 def may_be_one(signs: tuple[str | None, ...], others: tuple[str | None, ...]) -> bool:
@@ -90,7 +131,7 @@ def may_be_one(signs: tuple[str | None, ...], others: tuple[str | None, ...]) ->
         return True
     first, second = (
         min(
-            (sign for sign in map(_owner, filter(None, these)) if sign),
+            _known(these),
             key=lambda sign: len(sign.currencies),
             default=None,
         )

@@ -26,6 +26,7 @@ __all__ = [
     "common",
     "counted_signs",
     "endings",
+    "is_letter",
     "is_wide",
     "money",
     "owners",
@@ -46,6 +47,8 @@ NUMBER: Final = (
     r"|\d*(?:[.,'’٬٫]\d+)*)"
 )
 """It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
+_LETTERS_AFTER: Final = frozenset("FS")  # 12 000 F, 20.000 S
+_FIRST_LETTERS: Final = re.compile("[ '’ʻʼ]")
 _FAR: Final = 16  # signs in which a currency before a number is looked for
 _WIDE: Final = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _SPACE: Final = r"[ \t\u00a0\u2009\u202f]"
@@ -145,10 +148,10 @@ def _shape(sign: str, after: str, multiplier: str, spaced: str) -> re.Pattern[st
 def money() -> re.Pattern[str]:
     """Return the whole pattern: every multiplier, sign, name and link that salarykit knows."""
     written = signs()
+    after = [sign for sign in written if not is_letter(sign)]
     called = [form for name in owners() if name not in written for form in _cases(name)]
     called += LOWER_CODES
-    sign = _bounded(written)
-    return _shape(sign, f"(?:{sign}|{_bounded(called)})", _multiplier(), _SPACED)
+    return _shape(_bounded(written), f"(?:{_bounded(after)}|{_bounded(called)})", _multiplier(), _SPACED)
 
 
 @cache
@@ -171,7 +174,23 @@ def common() -> re.Pattern[str]:
 def rare() -> frozenset[str]:
     """Return the words, in lower case, after which the whole pattern may see more than the common one."""
     links = {word for link in _SPACED.split("|") for word in link.split()[:1]}
-    return frozenset(word.casefold().rstrip(".") for word in [*MULTIPLIERS, *owners(), *links])
+    return frozenset(word.casefold().rstrip(".") for word in [*MULTIPLIERS, *_named_after(), *links])
+
+
+def _named_after() -> list[str]:
+    """Return how the names and signs begin that may follow a number: their letters up to a space or an apostrophe."""
+    return [_FIRST_LETTERS.split(word)[0] or word for word in owners() if not is_letter(word)]
+
+
+@cache
+def is_letter(sign: str) -> bool:
+    """Return whether a sign is one letter that stands for money in some countries only, and never after a number.
+
+    Examples:
+        >>> is_letter("Q"), is_letter("F"), is_letter("€")
+        (True, False, False)
+    """
+    return len(sign) == 1 and sign not in _LETTERS_AFTER and sign in signs() and signs()[sign].local
 
 
 @cache

@@ -7,9 +7,8 @@ from copy import copy
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.after import look_after
-from salarykit.pay.codes import is_code
 from salarykit.pay.context import NOTHING, Context, look_before
-from salarykit.pay.moneys import has_sign
+from salarykit.pay.moneys import has_sign, local_sign, scale_of
 from salarykit.pay.numbers import grouping
 from salarykit.pay.patterns import counted_signs
 from salarykit.pay.salaries import may_count_salaries
@@ -42,6 +41,8 @@ class Place:
     plain: bool
     signs: tuple[str | None, ...]
     sign: bool
+    local: bool
+    scale: int
     link: str
     # What is said around it.
     before: Context
@@ -54,7 +55,6 @@ class Place:
     bound: str
     spoken: str | None
     barred: bool
-    is_code: bool
     weight: int
     position: tuple[int, int]
     _counts: bool | None
@@ -83,6 +83,13 @@ class Place:
     def is_bare(self) -> bool:
         """Whether the first number is digits and nothing else: no sign, no multiplier, no separator."""
         return self.grouping[0] == "" and self.multipliers[0] is None and not any(self.alone[1])
+
+    def is_glued(self, text: str) -> bool:
+        """Return whether a letter touches one of the numbers: `Q500` and `500kn`, not `Q 500`."""
+        spans = (self.one, self.two) if self.two else (self.one,)
+        return any(
+            text[max(0, start - 1) : start].isalpha() or text[end : end + 1].isalpha() for start, end in spans
+        )
 
     def first(self, text: str) -> Place:
         """Return the place of the first amount alone, where the second is none of its."""
@@ -121,6 +128,8 @@ class Place:
         self.multiplier = self.multipliers[0] or self.multipliers[1]
         self.plain = self.grouping[0] == "" and (self.two is None or self.grouping[1] == "")
         self.sign = has_sign(self.signs)
+        self.local = local_sign(self.signs)
+        self.scale = scale_of(self.signs)
         self.cue = max(before.cue, after.cue)
         self.stated = after.period or self.between
         self.period = self.stated or before.period
@@ -131,7 +140,6 @@ class Place:
         self.bound = "" if self.two else after.bound or before.bound
         self.spoken = before.currency or after.currency
         self.barred = before.guarded or (after.guarded and not before.near) or (after.unit and not self.sign)
-        self.is_code = self.cue > 0 and self.plain and not self.sign and is_code(text, self)
         self.weight = _weight(self)
         self.position = (self.start, after.end)
         self._counts = None

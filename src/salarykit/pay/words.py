@@ -21,7 +21,6 @@ __all__ = [
     "PERIODS_AFTER",
     "PERIODS_BEFORE",
     "PERIODS_STRICT",
-    "PERIOD_ADVERBS",
     "WIDE_CUES",
     "WIDE_PERIODS",
     "table",
@@ -98,18 +97,6 @@ month: m months monthly
 year: y a an yrs years l' j.
 """)
 """The same after "per" or a stroke, where one letter is enough."""
-
-PERIOD_ADVERBS: Final = frozenset(
-    """
-    hourly hrly ph stündlich l'heure óránként godzinowo hodinově all'ora tunnilta pd täglich journalier journalière diario diaria giornaliero daglig
-    dagelijks dziennie denně naponta pw weekly daily wöchentlich hebdomadaire semanal semanales settimanale wekelijks tygodniowo týdně hetente
-    fortnightly biweekly bi-weekly quincenal quincenales monthly pcm pm monatlich mtl mtl. mensuel mensuels mensuelle mensuelles mensual
-    mensuales mensal mensais mensile mensili maandelijks månadsvis miesięcznie mies mies. měsíčně mesačne havonta havi lunar mjesečno μηνιαίως
-    kuukaudessa vuodessa yearly annum annual annually annualized annualised pa jährlich annuel annuels annuelle annuelles anual anuales anuais annuo
-    annui annua annuale annuali jaarlijks årlig årligen årligt rocznie ročně évente évi годовых godišnje horaire oraria orario
-    """.split()
-)
-"""Words for a period that no number counts: 40 hours and 30 gün are counted, 2,000 monthly is paid."""
 
 PERIODS_BEFORE: Final = table("""
 hour: hourly stundenlohn stundensatz horaire uurloon uurtarief timlön timelønn timeløn godzinowa hodinová órabér часовая saatlik

@@ -12,7 +12,7 @@ import numpy as np
 
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import InvalidQuery
-from salarykit.rates.columns import code_currencies, code_days, figures_of, span_of
+from salarykit.rates.columns import code_currencies, code_days, span_of
 from salarykit.rates.converted import Conversion
 from salarykit.rates.difference import Difference, differences
 from salarykit.rates.grid import identity_grid
@@ -178,11 +178,8 @@ class Rates:
     def _slow_rate(self, currency: str, base: str, on: Any, max_staleness: int) -> float:
         """Return a rate by the road of `quote`, and keep what makes the next answer quick."""
         key = currency, base, on, max_staleness
-        if isinstance(on, str):
-            try:
-                return self._span_rates[key]  # type: ignore[no-any-return]
-            except (KeyError, TypeError):  # not kept yet, or no code at all
-                pass
+        if isinstance(on, str) and key in self._span_rates:
+            return self._span_rates[key]  # type: ignore[no-any-return]
         span, terms = self.span(on), check_terms(max_staleness)
         grid, row, column = self._cell(currency, base, span, terms)
         rate: float = grid.rate.item(row, column)
@@ -243,7 +240,6 @@ class Rates:
 
         Raises:
             InvalidCurrency, InvalidSpan, RateNotFound: see `quote`.
-            InvalidQuery: for a signalling NaN, or an amount too large for a Decimal.
 
         Examples:
             >>> import salarykit as sk
@@ -258,12 +254,7 @@ class Rates:
             ratio = exact_ratio(self.legs, quote, self.span(on))
             if type(on) in (str, dt.date):
                 self._ratios.keep((currency, base, on, max_staleness), ratio)
-        try:
-            if not amount.is_snan():
-                return amount if ratio is None else ratio.of(amount)
-        except ArithmeticError:  # of more digits than any Decimal has
-            pass
-        raise InvalidQuery(f"{amount} is too large to be converted, or no number.", value=amount)
+        return amount if ratio is None else ratio.of(amount)
 
     def difference(self, other: Rates) -> tuple[Difference, ...]:
         """Return how far another source's published rates are from these, for each currency that both have.
@@ -280,9 +271,6 @@ class Rates:
 
     def _cell(self, currency: str, base: str, span: Span, terms: SpanTerms) -> tuple[Grid, int, int]:
         """Return the grid, row and column of a rate; raise where there is none."""
-        for code in (currency, base):
-            if not isinstance(code, str):
-                parse_currency(code)
         if currency == base and parse_currency(base):
             return identity_grid(), 0, 0
         where = self._where(base, [str(currency)], span, terms)
@@ -308,7 +296,7 @@ class Rates:
         """Return a column of amounts in the base, each with its rate and provenance.
 
         Args:
-            amounts: n figures; NaN stays NaN, and what a numpy mask hides is missing here and below.
+            amounts: n figures; NaN stays NaN.
             currencies: one ISO 4217 code, or n.
             base: ISO 4217.
             on: one day or span, or n of them: numpy `datetime64`, dates, or texts; see `quote`.
@@ -319,7 +307,6 @@ class Rates:
 
         Raises:
             InvalidCurrency, InvalidSpan, RateNotFound: with `row`, counted from 1; the first such row.
-            InvalidQuery: for amounts that are no column of numbers, or columns of different lengths.
 
         Examples:
             >>> import salarykit as sk
@@ -327,7 +314,7 @@ class Rates:
             >>> done.value.tolist(), done.staleness.tolist(), done.kind.tolist()
             ([107.05, 100.0], [1.0, nan], ['observed', 'identity'])
         """
-        figures = figures_of(amounts, "amounts")
+        figures = np.asarray(amounts, np.float64).reshape(-1)
         coded = code_currencies(currencies, len(figures))
         when = code_days(on, len(figures), self.span)
         terms = check_terms(max_staleness, min_obs, average)
@@ -369,11 +356,10 @@ class Rates:
     def _where(self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms) -> Where:
         """Return where the rates of some codes to a base stand; a base without rates still equals itself."""
         known = self._column if base in self._column else {base: 0}
-        columns = [known.get(name, len(known)) if isinstance(name, str) else len(known) for name in names]
-        at = np.array(columns or [len(known)], np.intp)
+        columns = np.array([known.get(name, len(known)) for name in names] or [len(known)], np.intp)
         if known is not self._column:
-            return Where(identity_grid(), at, 0, 0)
-        return self._lookup.where(known[base], at, on, terms)
+            return Where(identity_grid(), columns, 0, 0)
+        return self._lookup.where(known[base], columns, on, terms)
 
     def _missing(
         self, row: int, currencies: Coded, base: str, on: Span | Days | Coded, terms: SpanTerms

@@ -13,7 +13,7 @@ import numpy as np
 
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import InvalidCurrency, InvalidSalary, InvalidSpan, hint
-from salarykit.files.values import plain_value, written
+from salarykit.files.columns import plain_value
 from salarykit.pay.pay_year import PERIODS
 from salarykit.places import countries
 from salarykit.rates.spans import parse_span
@@ -67,13 +67,13 @@ class Field:
 
 
 def is_missing(value: Any) -> bool:
-    """Return whether a value stands for nothing: None, NaN, NaT, pandas' NA, what numpy masks, or a blank text.
+    """Return whether a value stands for nothing: None, NaN, NaT, pandas' NA, or a blank text.
 
     Examples:
         >>> is_missing(None), is_missing(float("nan")), is_missing(" "), is_missing(0)
         (True, True, True, False)
     """
-    if value is None or type(value).__name__ in ("NAType", "NaTType", "MaskedConstant"):
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return True
     if isinstance(value, str):
         return not value.strip()
@@ -84,7 +84,7 @@ def is_missing(value: Any) -> bool:
 
 def _said(value: Any) -> str:
     """Return a value as a message names it: on one line."""
-    return " ".join(written(value).split())
+    return " ".join(str(value).split())
 
 
 def _number(value: Any) -> float:

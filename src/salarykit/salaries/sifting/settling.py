@@ -17,8 +17,7 @@ from salarykit.salaries.sifting.tenders import Money, money_of, tender_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from salarykit.salaries.sifting.amounts import Beside
-    from salarykit.salaries.sifting.told import Amounts
+    from salarykit.salaries.sifting.amounts import Amounts, Beside
 
 __all__ = ["Settled", "ambiguous", "settle_currencies", "settle_periods"]
 

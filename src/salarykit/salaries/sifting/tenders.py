@@ -50,7 +50,7 @@ def money_of(text: str, here: LocalMoney = NOWHERE) -> Money:
         return Money(None)
     for part in (text, *(_BRACKETED.fullmatch(text) or re.match("(?P<a>)", "")).groups()):  # type: ignore[union-attr]
         found = sign(part.replace(".", "") if part else "")
-        if found:
+        if found and found.scale == 1:  # a figure in tomans is none in rials
             meant = choose(found, here)
             if meant.currency:
                 return Money(meant.currency)
