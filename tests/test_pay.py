@@ -37,7 +37,7 @@ def test_a_pay_is_a_frozen_value() -> None:
         ({"low": float("nan")}, "finite"),
         ({"high": float("inf")}, "finite"),
         ({"low": 1, "currency": "usd"}, "'usd' is not an ISO 4217"),
-        ({"low": 1, "period": "quarter"}, "'quarter' is not a period"),
+        ({"low": 1, "period": "decade"}, "'decade' is not a period"),
     ],
 )
 def test_a_pay_that_cannot_be_is_refused(fields: dict[str, object], message: str) -> None:

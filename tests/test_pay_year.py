@@ -19,7 +19,9 @@ def test_the_default_year() -> None:
         "day": 52 * 5,
         "week": 52,
         "fortnight": 26,
+        "half-month": 24,
         "month": 12,
+        "quarter": 4,
         "year": 1,
     }
 
@@ -28,7 +30,16 @@ def test_a_year_of_one_s_own() -> None:
     """Each number may be another, and the year itself is always one."""
     year = sk.PayYear(hours=1607, days=218, weeks=45.5, months=14)
 
-    assert [year.factor(period) for period in PERIODS] == [1607.0, 218.0, 45.5, 22.75, 14.0, 1.0]
+    assert [year.factor(period) for period in PERIODS] == [
+        1607.0,
+        218.0,
+        45.5,
+        22.75,
+        28.0,
+        14.0,
+        14 / 3,
+        1.0,
+    ]
     assert all(type(year.factor(period)) is float for period in PERIODS)
 
 
@@ -51,7 +62,10 @@ def test_numpy_s_numbers_are_numbers(value: Any) -> None:
 @pytest.mark.parametrize(
     ("period", "message"),
     [
-        ("quarter", r"^'quarter' is not a period\. Choose hour, day, week, fortnight, month or year\.$"),
+        (
+            "decade",
+            r"^'decade' is not a period\. Choose hour, day, week, fortnight, half-month, month, quarter or year\.$",
+        ),
         ("monthly", r"Did you mean 'month'\?"),
         ("Year", "is not a period"),
         ("", "is not a period"),

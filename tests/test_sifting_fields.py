@@ -127,7 +127,7 @@ BAD: dict[str, list[tuple[Any, str]]] = {
         (dt.date(2024, 6, 28), "not_a_number"),
     ],
     "currency": [("usd", "unknown_currency"), ("US$", "unknown_currency"), ("XXQ", "unknown_currency"), (840, "not_text")],
-    "period": [("quarter", "unknown_period"), ("yearly", "unknown_period"), (1, "not_text")],
+    "period": [("decade", "unknown_period"), ("yearly", "unknown_period"), (1, "not_text")],
     "statistic": [("mode", "unknown_statistic"), ("p0x", "unknown_statistic"), ("p100", "unknown_statistic"), ("p0", "unknown_statistic"), ("p٣", "unknown_statistic"), (50, "not_text")],
     "as_of": [
         ("2024-13", "invalid_as_of"),

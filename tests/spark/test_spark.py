@@ -147,7 +147,7 @@ def test_a_reason_says_what_and_which_value(spark: SparkSession, road: str) -> N
         "amount: amount is missing.",
         "currency: 'EURO' is not an ISO 4217 currency code.",
         "currency: currency is missing.",
-        "period: 'weekly' is not one of hour, day, week, fortnight, month, year.",
+        "period: 'weekly' is not one of hour, day, week, fortnight, half-month, month, quarter, year.",
         "currency: currency is missing.",
     ]
 

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
-from salarykit.pay.context import ABBREVIATED, FAR, QUALIFIES, Context
+from salarykit.pay.context import ABBREVIATED, FAR, MARKED, MARKS, QUALIFIES, Context
 from salarykit.pay.cues import (
     BENEFITS,
     FILLERS,
     GUARD_ENDINGS,
     HARD_GUARDS,
     LINKERS,
+    SETTLED,
     SOFT_GUARDS,
     STRONG_CUES,
     TITLES,
     UNITS,
 )
-from salarykit.pay.words import GROSS, NET, PER, PERIODS_AFTER, PERIODS_BEFORE, PERIODS_STRICT
+from salarykit.pay.paid_for import PaidFor
+from salarykit.pay.period_words import (
+    FOR_EACH,
+    NOT_COUNTED,
+    OFTEN_EACH,
+    PAY_WORDS,
+    PERIODS_AFTER,
+    PERIODS_BEFORE,
+    PERIODS_STRICT,
+)
+from salarykit.pay.repeated import NUMBERS, TIMES, TWICE
+from salarykit.pay.words import GROSS, NET
 
 __all__ = ["look_after"]
 
 _NEXT_REACH: Final = 12
+_KEPT: Final = 16_384  # words whose doings are kept
+_PAID_FOR: Final = frozenset(["per", "number", "often", "digits", "settled", "not counted"])
+_WORKING_TIME: Final = frozenset(["full", "part"])
 _AFTER: Final = re.compile(r"(?<!\w)p ?[./] ?[ahmwdy]\.?(?!\w)|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]|\n")
+_MARKED_AFTER: Final = re.compile(rf"(?:[^\W\d_]|{MARKS})+|\d+|[^\w\s]|\n")
 _QUICK: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
 _BARE: Final = dict.fromkeys(map(ord, "./ "))
 
@@ -35,9 +52,13 @@ _DOES: Final[dict[str, str]] = (
     | dict.fromkeys(BENEFITS, "benefit")
     | dict.fromkeys(SOFT_GUARDS, "soft")
     | dict.fromkeys(HARD_GUARDS, "hard")
-    | dict.fromkeys(STRONG_CUES, "cue")
+    | dict.fromkeys(STRONG_CUES | PAY_WORDS, "cue")
     | dict.fromkeys(["pay", "wage"], "cue")
-    | dict.fromkeys(PER, "per")
+    | dict.fromkeys(NUMBERS, "number")
+    | dict.fromkeys(TWICE, "often")
+    | dict.fromkeys(SETTLED, "settled")
+    | dict.fromkeys(FOR_EACH | OFTEN_EACH, "per")
+    | dict.fromkeys(NOT_COUNTED, "not counted")
     | dict.fromkeys(PERIODS_BEFORE.keys() - GROSS, "kind")
     | dict.fromkeys(PERIODS_AFTER, "period")
     | dict.fromkeys(GROSS, "gross")
@@ -68,64 +89,89 @@ def look_after(text: str, end: int) -> Context:
         per, word = quick.groups()
         period = (PERIODS_STRICT if per else PERIODS_AFTER).get(word.lower())
         if period:
-            found.period, found.end = period, quick.end(2)
+            found.period, found.end, found.word = period, quick.end(2), word.lower()
             return found
-    tail = _Tail(found, end)
-    for token in _AFTER.finditer(text, end, end + FAR):
+    tail = _Tail(found, text, end)
+    tokens = _AFTER if text.isascii() or not MARKED.search(text, end, end + FAR) else _MARKED_AFTER
+    for token in tokens.finditer(text, end, end + FAR):
         word = token.group()
         if not word.isascii() or not word.islower():
             word = word.lower()
         if not tail.take(word, token.start(), token.end()):
             break
     found.guarded = tail.guard
+    if tail.unclear >= 0 and found.period is None:
+        found.unclear, found.anew = tail.unclear, tail.anew
     if tail.plus:
         found.bound = "floor"
     return found
 
 
-class _Tail:
+@lru_cache(maxsize=_KEPT)
+def _does(word: str) -> str | None:
+    """Return what a word does that is in no table: digits, `p.a.`, "per-hour-wage", "Tankgutschein"."""
+    if word.isdigit():
+        return "digits"
+    if word.startswith("per-"):
+        return "per-"
+    if word[0] == "p" and len(word) > 1 and word[1] in "./ ":
+        return "period" if _bare(word) in PERIODS_AFTER else None
+    return "hard" if word.endswith(GUARD_ENDINGS) else None
+
+
+def _bare(word: str) -> str:
+    """Return `pa` for `p.a.`."""
+    return word if word in PERIODS_AFTER else word.translate(_BARE)
+
+
+class _Tail(PaidFor):
     """The reading of the words after an amount, one by one."""
 
-    __slots__ = (
-        "aside",
-        "end",
-        "found",
-        "guard",
-        "joined",
-        "last",
-        "linked",
-        "per",
-        "plus",
-        "steps",
-        "unknown",
-    )
+    linked = plus = False
+    joined = strange = 0
 
-    def __init__(self, found: Context, end: int) -> None:
-        self.found, self.end = found, end
-        self.aside = self.guard = self.linked = self.per = self.plus = False
-        self.steps = self.unknown = self.joined = 0
-        self.last = ""
+    def __init__(self, found: Context, text: str, end: int) -> None:
+        self.found, self.text, self.end = found, text, end
+        self.aside = self.bracketed = self.guard = self.opened = self.several = (
+            False  # what is read at each word
+        )
+        self.steps = self.unknown = 0
+        self.last = self.per = ""
 
     def take(self, word: str, start: int, end: int) -> bool:
         """Take one word in; return whether to go on."""
         self.steps += 1
+        if self.bracketed:
+            self.bracketed = word != ")"
+            return self.steps < _NEXT_REACH
         if self.last == "+" and self._adds(word, start):
             self.plus, self.aside = False, True
         if self.guard:  # a title after it: it was a trade
             self.guard = word not in TITLES
             return False
-        if self.per and word in PERIODS_STRICT:
-            self._period(PERIODS_STRICT[word], end)
-            return True
         does = _DOES.get(word)
-        if does is None and word[0] == "p" and len(word) > 1 and word[1] in "./ ":
-            word = word.translate(_BARE)
-            does = "period" if word in PERIODS_AFTER else None
-        if does is None and word.endswith(GUARD_ENDINGS):
-            does = "hard"
-        going = self._do(does, word, start, end)
+        if does is None:
+            does = _does(word)
+            if does == "per-":  # per-year-salary
+                self.takes_in("per", "per", start, end)
+                word = word.split("-")[1]
+        if self.opened:
+            if word in PERIODS_STRICT and not self._is_working_time(word):
+                self._period(word, PERIODS_STRICT, end)
+                return True
+            if self.several and word in TIMES:
+                return True
+        if does in _PAID_FOR:
+            going = self.takes_in(does, word, start, end)
+            self.linked = self.linked or word in LINKERS
+        else:
+            going = self._do(does, word, start, end)
         self.last = word
         return going and self.steps < _NEXT_REACH
+
+    def _is_working_time(self, word: str) -> bool:
+        """Return whether a word that is "hour" in Danish is the end of "full time"."""
+        return word == "time" and self.last in _WORKING_TIME
 
     def _adds(self, word: str, start: int) -> bool:
         """Return whether a plus sign adds what follows it: `$40k+super`, `$40k + 12 %`; in `$40k+ a year` it does not."""
@@ -134,10 +180,11 @@ class _Tail:
             self.joined > self.end + 1 and _DOES.get(word) not in {"period", "per", "stop", "filler"}
         )
 
-    def _period(self, period: str, end: int) -> None:
-        if self.found.period is None and not self.aside:
-            self.found.period, self.found.end = period, end
-        self.per = False
+    def _period(self, word: str, periods: dict[str, str], end: int) -> None:
+        found, period = self.found, periods[word]
+        if found.period is None and not self.aside and not (self.several and self.is_several(period)):
+            found.period, found.end, found.word = period, end, word
+        self.per, self.opened = "", self.several
 
     def _do(self, does: str | None, word: str, start: int, end: int) -> bool:  # noqa: C901, PLR0912 - a table of what words do
         found = self.found
@@ -146,26 +193,33 @@ class _Tail:
                 self.linked = self.linked or word in LINKERS
             case "period":
                 if not self.unknown:
-                    self._period(PERIODS_AFTER[word], end)
+                    self._period(_bare(word), PERIODS_AFTER, end)
+                elif self.found.period is None and not self.aside and self.unknown == 1:
+                    self.not_counted(
+                        self.strange
+                    )  # "paid monthly" may say when, "30 € Werkstatt Stunde" what for
             case "kind":  # "60 000 Euro Jahresgehalt"
-                self._period(PERIODS_BEFORE[word], end)
+                self._period(word, PERIODS_BEFORE, end)
                 found.cue = 2 if word in STRONG_CUES else found.cue
-            case "per":
-                self.per = True
-                self.linked = self.linked or word in LINKERS
             case "gross" | "net":
                 if found.gross is None:
                     found.gross = does == "gross"
+                if word in PERIODS_BEFORE:  # Bruttomonatsgehalt
+                    self._period(word, PERIODS_BEFORE, end)
             case "plus":
-                self.plus = start - found.end <= 1 and not self.aside
-                self.aside, self.joined = self.aside or not self.plus, end
+                self.bracketed = self.last == "("  # "netto (+ VAT) / mies."
+                self.plus = start - found.end <= 1 and not self.aside and not self.bracketed
+                self.aside, self.joined = self.aside or not (self.plus or self.bracketed), end
             case "comma" | "and":
                 self.aside = True
                 return does == "and" or start == self.end
             case "stop":
-                return word == "." and (self.per or (self.last != "" and len(self.last) < ABBREVIATED))
+                at_end = self.steps == 1 and self.goes_on(end)  # of "60.000 ден. месечно"
+                return word == "." and (bool(self.per) or 0 < len(self.last) < ABBREVIATED or at_end)
             case "unit":
                 found.unit = self.steps == 1
+                if self.per:
+                    self.strange_unit(word, start, end)
                 return False
             case "benefit" | "soft" | "hard":
                 found.unit = self.steps == 1 and word in UNITS
@@ -184,9 +238,11 @@ class _Tail:
             case "link":
                 self.linked = True
             case _:
+                if self.per and not self.aside:
+                    self.strange_unit(word, start, end)
+                self.strange = start if not self.unknown else self.strange
                 self.unknown += 1
-                self.per = False
-                return self.unknown < QUALIFIES and not word.isdigit()
+                return self.unknown < QUALIFIES
         return True
 
 

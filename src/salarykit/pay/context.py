@@ -16,22 +16,31 @@ from salarykit.pay.cues import (
     TITLES,
     WEAK_CUES,
 )
+from salarykit.pay.labels import look_at_label
+from salarykit.pay.period_words import FOR_EACH, NOT_COUNTED, PAY_WORDS, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
+    BETWEEN,
     BOUND_PHRASES,
     CAP_BEFORE,
     FLOOR_BEFORE,
     GROSS,
     NET,
-    PERIODS_BEFORE,
 )
 
-__all__ = ["ABBREVIATED", "FAR", "NOTHING", "QUALIFIES", "Context", "look_before"]
+__all__ = ["ABBREVIATED", "FAR", "MARKED", "MARKS", "NOTHING", "QUALIFIES", "Context", "look_before"]
 
 FAR: Final = 96  # signs that are looked at before an amount, and after it
 _REACH: Final = 14  # words that are looked at before an amount
 QUALIFIES: Final = 3  # a word so near opens or closes the amount
 ABBREVIATED: Final = 4  # letters of a word whose full stop ends no sentence
 _BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+")
+MARKS: Final = (
+    "[\u0900-\u0963\u0970-\u09e5\u09f0-\u0a65\u0a70-\u0ae5\u0af0-\u0b65\u0b70-\u0be5\u0bf0-\u0c65\u0c70-\u0ce5\u0cf0-\u0d65\u0d70-\u0de5"
+    "\u0e30-\u0e4e\u0eb0-\u0ece\u102b-\u103e\u17b4-\u17d3\u200b-\u200d]"
+)
+"""Signs of a word in the scripts of South and South-East Asia, among them vowels that are no letters to `re`."""
+MARKED: Final = re.compile("[\u0900-\u17ff]")  # a sign of such a script
+_MARKED_BEFORE: Final = re.compile(rf"(?:[^\W\d_]|{MARKS})+|[.;!?\n•|%]|\d+")
 _STOP: Final = re.compile(r"[.;!?\n•|]")  # ends what is read, once a word has been
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
@@ -42,19 +51,21 @@ _BOUNDING: Final = (
 """The last words of what opens or closes an amount; a look here spares most words the putting together of phrases."""
 
 # What a word may do before an amount, as bits; most words do nothing, and cost one look.
-_STRONG, _WEAK, _HARD, _SOFT, _PERIOD, _GROSS, _NET = 1, 2, 4, 8, 16, 32, 64
+_STRONG, _WEAK, _HARD, _SOFT, _PERIOD, _GROSS, _NET, _ODD = 1, 2, 4, 8, 16, 32, 64, 128
 _ROLES: Final[dict[str, int]] = {}
 for _words, _role in (
-    (STRONG_CUES, _STRONG),
+    (STRONG_CUES | PAY_WORDS, _STRONG),
     (WEAK_CUES, _WEAK),
     (HARD_GUARDS, _HARD),
     (SOFT_GUARDS, _SOFT),
     (PERIODS_BEFORE, _PERIOD),
     (GROSS, _GROSS),
     (NET, _NET),
+    (NOT_COUNTED, _ODD),
 ):
     for _word in _words:
         _ROLES[_word] = _ROLES.get(_word, 0) | _role
+_LABELS: Final = PERIODS_STRICT.keys() | FLOOR_BEFORE | CAP_BEFORE | BETWEEN
 _KEPT: Final = 16_384  # words whose roles are kept
 _PACKED: Final = frozenset(("package", "offer", "offering"))
 
@@ -73,6 +84,12 @@ class Context:
     unit = False
     """Whether the number counts something."""
     period: str | None = None
+    word = ""
+    """The word for the period, after an amount."""
+    unclear = -1
+    """Where words begin that state a period and are not understood; -1 if there are none."""
+    anew = False
+    """Whether those state a period of their own, whatever is said on the other side."""
     gross: bool | None = None
     currency: str | None = None
     """The money of the language, where the words are of one."""
@@ -99,6 +116,8 @@ def look_before(text: str, start: int, *, wide: bool = False) -> Context:
     """
     found = Context()
     words = _words_before(text, start)
+    if words and (words[-1] in _LABELS or (len(words) > 1 and words[-2] in FOR_EACH)):
+        look_at_label(text, start, words, _is_cue, found)
     seen, reach = 0, _REACH
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
@@ -121,10 +140,16 @@ def look_before(text: str, start: int, *, wide: bool = False) -> Context:
     return found
 
 
+def _is_cue(word: str) -> bool:
+    """Return whether a word before an amount points at pay."""
+    return bool(_role_of(word) & (_STRONG | _WEAK | _GROSS | _NET))
+
+
 def _words_before(text: str, start: int) -> list[str]:
     """Return the words and stops before a position: those after the last stop, or all where no word stands after it."""
     before = text[start - FAR if start > FAR else 0 : start].lower()
-    return _BEFORE.findall(_STOP.split(before)[-1]) or _BEFORE.findall(before)
+    words = _BEFORE if before.isascii() or not MARKED.search(before) else _MARKED_BEFORE
+    return words.findall(_STOP.split(before)[-1]) or words.findall(before)
 
 
 def _ends_sentence(words: list[str], index: int) -> bool:
@@ -160,6 +185,8 @@ def _apply(found: Context, word: str, role: int, following: str, seen: int) -> N
         found.period = PERIODS_BEFORE[word]
     if role & (_GROSS | _NET) and found.gross is None:
         found.gross = bool(role & _GROSS)
+    if role & _ODD:
+        found.unclear = max(found.unclear, 0)
 
 
 def _bound(words: list[str], index: int) -> str:

@@ -12,6 +12,7 @@ __all__ = [
     "HARD_GUARDS",
     "LABELS",
     "LINKERS",
+    "SETTLED",
     "SOFT_GUARDS",
     "STRONG_CUES",
     "TITLES",
@@ -98,10 +99,21 @@ FILLERS: Final = frozenset(
     """
     fixed base basic ote pro rata prorata pro-rata fte full time full-time dependent depending on experience fixes fixe rate the usd us
     eur gbp cad equivalent total incl including inclusive of super approx circa ca around fest vast loon for w2 c2c de es en et und
-    guaranteed plus garanti inkl inkl. doe b2b uop negotiable dependant including: worked
+    working calendar worked skali guaranteed plus garanti inkl inkl. doe b2b uop negotiable dependant including: worked
     """.split()
 )
 """Words that may stand between an amount and its period."""
+SETTLED: Final = frozenset(
+    """
+    nach erfahrung qualifikation vereinbarung sofort
+    combinar convenir negociar tratar definir discutir partir percibir cobrar tiempo tempo jornada
+    négocier discuter débattre définir voir temps partir distance
+    nachweis remote hybrid onsite on-site wfh home office
+    вычетом вычета минусом испытательный старте удаленке удалёнке
+    heltid deltid fulltid distans
+    """.split()
+)
+"""What follows a word for "per" that is none there: "je nach Erfahrung", "a combinar", "/ remote", "за вычетом налогов"."""
 UNITS: Final = frozenset(
     """
     employees people staff users customers lines projects hours hrs weeks months days minutes mins miles km members countries clients

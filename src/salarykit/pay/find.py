@@ -17,10 +17,13 @@ from salarykit.pay.moneys import counts_here, idiom, meaning
 from salarykit.pay.outline import alone, candidates
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
+from salarykit.pay.period_words import BY_MONEY
+from salarykit.pay.repeated import repeated
 from salarykit.pay.salaries import salaries_a_year
 from salarykit.pay.wide import WIDE, counted
 
 if TYPE_CHECKING:
+    from salarykit.pay.pay import PeriodRule
     from salarykit.pay.place import Place
 
 __all__ = ["chosen", "find_pay", "parse_pay", "scan"]
@@ -146,15 +149,18 @@ def _fields(text: str, place: Place, here: LocalMoney) -> tuple[Any, ...] | None
     if not is_pay(place, ends, len(text), money.currency):
         return None
     months, each = salaries_a_year(text, *place.position) if place.counts(text) else (None, False)
+    period, rule, position = place.period, place.period_rule, place.position
+    if place.unsettled:
+        period, rule, position = _paid_for(text, place, money.currency)
     return (
         *_bounds(ends, place.bound),
         money.currency,
-        place.period or ("month" if each else None),
+        period or ("month" if each else None),
         place.gross,
         months,
-        place.position,
+        position,
         money.rule,
-        place.period_rule if place.period or not each else "implied",
+        rule if period or not each else "implied",
         money.alternatives,
     )
 
@@ -174,6 +180,21 @@ def _local(text: str, place: Place, here: LocalMoney, ends: Ends) -> Place | Non
         return place
     first = place.first(text) if place.two else None
     return None if first is None or first.is_glued(text) else first
+
+
+def _paid_for(
+    text: str, place: Place, currency: str | None
+) -> tuple[str | None, PeriodRule, tuple[int, int]]:
+    """Return the period that several words say, or a word beside a money, how the text says it, and where the pay stands."""
+    start, end = place.position
+    if place.unclear >= 0:
+        several = repeated(text, place.unclear)
+        if several:
+            return several.period, "stated", (start, max(end, several.end))
+    elif currency in BY_MONEY and place.local_period in BY_MONEY[currency]:
+        meant = BY_MONEY[currency][place.local_period]
+        return meant, "stated" if meant else "unknown_words", (start, end)
+    return place.period, place.period_rule, (start, end)
 
 
 def _bounds(ends: Ends, bound: str) -> tuple[float | None, float | None]:

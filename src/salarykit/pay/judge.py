@@ -13,7 +13,16 @@ __all__ = ["is_pay"]
 _SURE: Final = 2  # a word that means pay and nothing else
 _FIELD: Final = 64  # signs of a text that is a field of its own rather than prose
 _BESIDE: Final = 16  # signs beside the amount in a text that is nothing but an amount
-_LEAST: Final = {"hour": 4, "day": 20, "week": 50, "fortnight": 100, "month": 100, "year": 1_000}
+_LEAST: Final = {
+    "hour": 4,
+    "day": 20,
+    "week": 50,
+    "fortnight": 100,
+    "half-month": 100,
+    "month": 100,
+    "quarter": 300,
+    "year": 1_000,
+}
 _THOUSAND: Final = 1_000
 _FIVE_DIGITS: Final = 10_000
 _MILLION: Final = 1e6

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from salarykit.currency.codes import CODES
 from salarykit.pay.cues import UNITS
 from salarykit.pay.patterns import LOWER_CODES, any_of, counted_signs, is_letter, owners
-from salarykit.pay.words import MULTIPLIERS, PERIODS_AFTER
+from salarykit.pay.period_words import PERIODS_AFTER
+from salarykit.pay.words import MULTIPLIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -52,8 +52,9 @@ class Pay(_Fields):
         months_per_year: how many monthly salaries a year has, where the text says it (13, 14, `·16薪`).
         position: where the figure stands in the text: its first sign, and one past its last.
         rule: what decided the currency.
-        period_rule: how the text says the period. "stated" with a period of None: it says one that is no length of time or
-            not counted (per mile). "unknown_words": words in its place that are not known. "none": the text says nothing.
+        period_rule: how the text says the period: "stated", in words; "implied", by an idiom (LPA) or a count of monthly
+            salaries; "unknown_words", if it states one that is not known or no length of time ("per mile"), and the period
+            is None; "none", if it says nothing.
         alternatives: other currencies that the sign may stand for, likeliest first.
 
     Raises:

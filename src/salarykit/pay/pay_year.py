@@ -10,12 +10,15 @@ from typing import Final, Literal, NamedTuple, get_args
 from salarykit.currency.tender import tenders
 from salarykit.errors import InvalidQuery, hint
 
-__all__ = ["PERIODS", "PayYear", "Period"]
+__all__ = ["MONTHS_OF", "PERIODS", "PayYear", "Period"]
 
-Period = Literal["hour", "day", "week", "fortnight", "month", "year"]
+Period = Literal["hour", "day", "week", "fortnight", "half-month", "month", "quarter", "year"]
 """What a figure is paid for."""
 
 PERIODS: Final[tuple[Period, ...]] = get_args(Period)
+_WEEKS: Final = {"week": 1.0, "fortnight": 2.0}
+MONTHS_OF: Final = {"half-month": 0.5, "month": 1.0, "quarter": 3.0}
+"""How many monthly salaries a figure of a period is."""
 _CHOICE: Final = f"{', '.join(PERIODS[:-1])} or {PERIODS[-1]}"
 
 
@@ -76,19 +79,22 @@ class PayYear:
             InvalidQuery: for a word that is no period.
 
         Examples:
-            >>> PayYear().factor("fortnight")
-            26.0
-            >>> PayYear().factor("quarter")
+            >>> PayYear().factor("fortnight"), PayYear(months=13).factor("half-month")
+            (26.0, 26.0)
+            >>> PayYear().factor("decade")
             Traceback (most recent call last):
-            salarykit.errors.InvalidQuery: 'quarter' is not a period. Choose hour, day, week, fortnight, month or year.
+            salarykit.errors.InvalidQuery: 'decade' is not a period. Choose hour, day, week, fortnight, half-month,
+            month, quarter or year.
         """
         if period not in PERIODS:
             raise InvalidQuery(
                 f"{period!r} is not a period.{hint(period, PERIODS)} Choose {_CHOICE}.",
                 value=period,
             )
-        if period == "fortnight":
-            return float(self.weeks) / 2
+        if period in _WEEKS:
+            return float(self.weeks) / _WEEKS[period]
+        if period in MONTHS_OF:
+            return float(self.months) / MONTHS_OF[period]
         return 1.0 if period == "year" else float(getattr(self, f"{period}s"))
 
 

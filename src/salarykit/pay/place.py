@@ -11,9 +11,9 @@ from salarykit.pay.context import NOTHING, Context, look_before
 from salarykit.pay.moneys import has_sign, local_sign, scale_of
 from salarykit.pay.numbers import grouping
 from salarykit.pay.patterns import counted_signs
+from salarykit.pay.period_words import LOCAL_WORDS, PERIODS_STRICT
 from salarykit.pay.salaries import may_count_salaries
 from salarykit.pay.wide import look_wide_after, look_wide_before
-from salarykit.pay.words import PERIODS_STRICT
 
 if TYPE_CHECKING:
     from salarykit.pay.pay import PeriodRule
@@ -22,6 +22,7 @@ __all__ = ["Place", "said_before"]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _A_YEAR: Final = ("LPA", "lpa", "Lpa")  # lakhs per annum
+_EACH: Final = re.compile(r"(?: ?/ ?| per )(?!max|high)[^\W\d_]", re.IGNORECASE)  # "$0.50/mile - $0.60"
 _SURE: Final = 2  # a word that means pay and nothing else
 
 
@@ -51,6 +52,9 @@ class Place:
     stated: str | None
     period: str | None
     period_rule: PeriodRule
+    unclear: int
+    local_period: str | None
+    unsettled: bool
     gross: bool | None
     bound: str
     spoken: str | None
@@ -76,6 +80,7 @@ class Place:
         self.alone = (match.start(4) if two else match.end(), (post, pre))
         self.link = link.strip().lower() if link else ""
         self.between = _slash(link) if link and ("/" in link or " per " in link) else None
+        self.strange = bool(link and not self.between and _EACH.match(link))
         self.before = before
         self._settle(text)
 
@@ -95,6 +100,7 @@ class Place:
         """Return the place of the first amount alone, where the second is none of its."""
         place = copy(self)
         place.two = place.between = None
+        place.strange = False
         place.end, place.signs = self.alone
         place.multipliers = (self.multipliers[0], None)
         place._settle(text)  # noqa: SLF001 - its own class
@@ -132,8 +138,13 @@ class Place:
         self.scale = scale_of(self.signs)
         self.cue = max(before.cue, after.cue)
         self.stated = after.period or self.between
-        self.period = self.stated or before.period
-        self.period_rule = "stated" if self.period else "none"
+        self.period = self.stated or (None if after.anew else before.period)
+        self.unclear = (
+            -1 if self.period else self.one[1] if self.strange else max(after.unclear, before.unclear)
+        )
+        self.period_rule = "stated" if self.period else "none" if self.unclear < 0 else "unknown_words"
+        self.local_period = after.word if after.word in LOCAL_WORDS else None
+        self.unsettled = self.unclear >= 0 or self.local_period is not None
         if not self.period and self.multiplier in _A_YEAR:
             self.period, self.period_rule = "year", "implied"
         self.gross = before.gross if after.gross is None else after.gross

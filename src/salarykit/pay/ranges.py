@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from salarykit.currency.codes import CODES
 from salarykit.pay.cues import LABELS, STRONG_CUES, WEAK_CUES
 from salarykit.pay.moneys import may_be_one
+from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
     BETWEEN,
     CAP_BEFORE,
@@ -15,9 +16,6 @@ from salarykit.pay.words import (
     GROSS,
     JOINTS,
     NET,
-    PER,
-    PERIODS_BEFORE,
-    PERIODS_STRICT,
     WIDE_CUES,
 )
 
@@ -41,7 +39,8 @@ _LINK_SIGNS: Final = frozenset("- – — − ~ 〜 ～ ∼ … 至 到 から".
 _UNITS: Final = (
     PERIODS_STRICT.keys()
     | PERIODS_BEFORE.keys()
-    | PER
+    | FOR_EACH
+    | OFTEN_EACH
     | GROSS
     | NET
     | frozenset("( ) . на руки up before tax taxes".split())

@@ -25,9 +25,18 @@ def _any(words: object) -> str:
 
 _CUE: Final = re.compile(f"{_any(WIDE_CUES)}|{_any(WIDE_GUARDS)}")
 _GUARD: Final = re.compile(rf"[ \u3000]?(?:{_any(WIDE_GUARDS)})")
+_EACH: Final = "(?:[/／]|每|一个?|1|毎|per )"
 _PERIOD: Final = re.compile(
-    rf"[ （(]?(?:税前|税后|税込)?(?:[/／]|每|一个?|1|毎|per )[ ]?(?:个|個|ヶ|か)?({_any(WIDE_PERIODS)})"
+    rf"[ （(]?(?:税前|税后|税込)?{_EACH}[ ]?(?:个|個|ヶ|か)?({_any(WIDE_PERIODS)})(?![収收給给俸額额薪봉급])"
 )
+"""`/月`, but not the `月給` of another figure that follows a stroke."""
+_UNCLEAR: Final = re.compile(
+    rf"[ （(]?{_EACH}[ ]?(?!(?:{_any(WIDE_CUES)}))[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[ （(](?:每|毎)"
+)
+_UNCLEAR_BEFORE: Final = re.compile(
+    r"(?:件|回|コマ|記事|文字|本|個|单|單|次|篇|건|회|편|장|개)(?:あたり|当たり|につき|당)?[ :：]?\Z"
+)
+"""What a figure is paid for that is no length of time: `1件500円`, `건당 5,000원`."""
 _BREAK: Final = re.compile("[\n。！!;；]|[.] ")
 _FLOOR: Final = re.compile(r"[ (（]?(?:以上|起|이상|から|부터|\+(?![^\W\d_])|[~〜～](?!\d))")
 _CAP: Final = re.compile(r"[ (（]?(?:以下|以内|まで|이하|까지|封顶)")
@@ -53,9 +62,12 @@ def look_wide_before(text: str, start: int, found: Context) -> None:
         if moneys is None:
             found.guarded, found.cue = True, 0
         else:
-            period, found.currency = moneys.split()
+            period, money = moneys.split()
+            found.currency = found.currency if money == "-" else money
             found.period = found.period if period == "-" else period
             found.cue, found.near, found.guarded = 2, True, False
+    if found.period is None and _UNCLEAR_BEFORE.search(near):
+        found.unclear = start
     if _CAP_BEFORE.search(near):
         found.bound = "cap"
     _tax(near, found)
@@ -74,6 +86,8 @@ def look_wide_after(text: str, end: int, found: Context) -> None:
         found.end = max(found.end, end + hit.end())
     else:
         found.unit = found.unit or bool(_UNIT.match(tail))
+        if found.period is None and _UNCLEAR.match(tail):
+            found.unclear = end
     found.guarded = found.guarded or bool(_GUARD.match(tail))
     _tax(tail, found)
     if _SALARIES.search(tail):

@@ -1,4 +1,4 @@
-"""The words of pay that count and measure: multipliers, periods, gross and net, what opens a range and what closes it.
+"""The words of pay that count and measure: multipliers, gross and net, what opens a range and what closes it.
 
 One table a meaning, all languages together. A word that means two things in two languages is left to its neighbours.
 """
@@ -17,10 +17,6 @@ __all__ = [
     "JOINTS",
     "MULTIPLIERS",
     "NET",
-    "PER",
-    "PERIODS_AFTER",
-    "PERIODS_BEFORE",
-    "PERIODS_STRICT",
     "WIDE_CUES",
     "WIDE_PERIODS",
     "table",
@@ -70,59 +66,13 @@ IDR: juta jt ribu rb
 """)
 """Ways of counting that belong to a money, where no sign says which."""
 
-PERIODS_AFTER: Final = table("""
-hour: hour hourly hr hrly ph stunde std std. stündlich heure horaire l'heure uur timme timmen timen timelønn godz godz. godzinę
-hour: godzina godzinowo hod hod. hodinu hodina óránként óra oră orar час година годину saat saatlik hora ora l'ora all'ora tunti tunnilta ώρα
-hour: शब्द h. giờ jam ชั่วโมง
-day: day daily pd tag täglich jour journalier journalière día dia diario diaria giorno giornaliero dag daglig dagelijks dzień dziennie
-day: den denně nap naponta день сутки смену смена gün günlük shift päivä zi ziua ngày hari วัน
-week: week weekly wk pw woche wöchentlich semaine hebdomadaire semana semanal semanales settimana settimanale wekelijks vecka veckan
-week: uke uken uge ugen tydzień tygodniowo týden týdně hét hetente неделю hafta haftalık viikko săptămână minggu
-fortnight: fortnight fortnightly biweekly bi-weekly quinzaine quincena quincenal quincenales quinzena
-month: month monthly mo mth pcm pm monat monatlich mtl mtl. mois mensuel mensuels mensuelle mensuelles mes mensual mensuales mês
-month: mensal mensais mese mensile mensili maand maandelijks månad månaden mån mån. månadsvis måned måneden mnd mnd. md md. mdr.
-month: mies mies. miesiąc miesięcznie mc měsíc měsíčně mesiac mesačne hó hónap havonta havi lună luna lunar месяц мес мес. месяца
-month: місяць міс міс. ay aylık kuukausi kuukaudessa kk tháng bulan เดือน mjesečno mjesec μήνα μηνιαίως महीना माह
-year: year yearly yr annum annual annually annualized annualised pa jahr jährlich année annuel annuels annuelle annuelles año anual
-year: anuales ano anuais anno annuo annui annua annuale annuali jaar jaarlijks år året årlig årligen årligt rok roku rocznie ročně év
-year: évente évi год года годовых рік yıl yıllık vuosi vuodessa năm tahun ปี godišnje ár χρόνο έτος
-""")
-"""What a figure is paid for, as said after it."""
-
-PERIODS_STRICT: Final = PERIODS_AFTER | table("""
-hour: h hs time t hours hourly hrs timme. u
-day: d j days g
-week: w wks
-month: m months monthly
-year: y a an yrs years l' j.
-""")
-"""The same after "per" or a stroke, where one letter is enough."""
-
-PERIODS_BEFORE: Final = table("""
-hour: hourly stundenlohn stundensatz horaire uurloon uurtarief timlön timelønn timeløn godzinowa hodinová órabér часовая saatlik
-hour: oraria orario
-day: daily tagessatz tagsatz tjm tagelohn dagtarief dagloon dagsats journalier diaria diario
-week: weekly wochenlohn weekloon veckolön ugeløn hebdomadaire semanal settimanale
-fortnight: fortnightly biweekly bi-weekly quincenal
-month: monthly monatsgehalt monatslohn bruttomonatsgehalt monatlich monatliches monatlicher monatliche mensuel mensuelle mensual
-month: mensal mensile maandsalaris maandloon månadslön månedslønn månedsløn miesięczne miesięczna miesięcznie měsíční měsíčně
-month: mesačný havi lunar месячная ежемесячно aylık kuukausipalkka maandelijks
-year: annual annually yearly jahresgehalt jahresbruttogehalt bruttojahresgehalt jahresbrutto jährlich jährliches jährliche
-year: jährlicher jahreseinkommen zieljahresgehalt annuel annuelle anual annuo annua annuale ral jaarsalaris årslön årslønn årsløn
-year: roczne rocznie roční ročně évi годовая yıllık vuosipalkka jaarlijks
-""")
-"""What a figure is paid for, as said before it."""
-
-PER: Final = frozenset(
-    "per / a an pro par al à p por all all' la le the each der die im i o ogni pr w na za в за cada je pe на το την ανά mỗi per.".split()
-)
 GROSS: Final = frozenset(
     "gross brutto bruto brut bruts brute brutes bruta brutos brutas lordo lordi lorda ral brüt hrubého hrubá hrubé bruttó брутто "
     "bruttolön bruttojahresgehalt bruttomonatsgehalt jahresbruttogehalt pre-tax bruttogehalt mindestgehalt-brutto μικτά".split()
 )
 NET: Final = frozenset(
     "net netto nett nets nette neto netos neta líquido líquidos liquido netti nettó čistého čistá čisté нетто take-home nettogehalt "
-    "nettolohn καθαρά".split()
+    "nettolohn καθαρά руки руку ръка rękę ruku ruke ruky mână mano".split()
 )
 FLOOR_BEFORE: Final = frozenset(
     "from over above minimum min least ab mindestens mindestgehalt mindestentgelt dès partir minimaal vanaf minst fra från od от mín mínimo desde exceeding "
@@ -149,32 +99,47 @@ floor: nie_mniej_niż více_než więcej_niż больше_чем более_ч�
 """)
 """The same in two words or three, with a low line for the space."""
 WIDE_CUES: Final = table("""
-hour JPY: 時給 時間給 時間額 時間単価
-day JPY: 日給 日当 日額
+hour JPY: 時給 時間給 時間額 時間単価 時間あたり 時間当たり
+day JPY: 日給 日当 日額 日あたり
 week JPY: 週給
-month JPY: 月給 月収 月額 初任給
-year JPY: 年収 年俸 年額 想定年収
+fortnight JPY: 隔週
+half-month JPY: 半月ごと
+month JPY: 月給 月収 月額 初任給 月あたり 毎月 月々
+quarter JPY: 四半期
+year JPY: 年収 年俸 年額 想定年収 年間 毎年
 - JPY: 給与 給料 基本給 報酬 賃金 固定給 単価
-hour CNY: 时薪 小时工资
+hour CNY: 时薪 小时工资 每小时
 hour TWD: 時薪
+hour -: 每小時
+day -: 每天 每日
+week -: 每周 每週
+half-month -: 每半月 半月薪
+month -: 每月 按月
+quarter -: 每季度 每季
+year -: 每年
 day CNY: 日薪
 week CNY: 周薪
 month CNY: 月薪 底薪 月工资 月收入
 year CNY: 年薪 年收入
 - CNY: 工资 薪资 薪水 薪酬 待遇
 - TWD: 薪資
-hour KRW: 시급
+hour KRW: 시급 시간당
 day KRW: 일당 일급
-week KRW: 주급
-month KRW: 월급 월
-year KRW: 연봉 연
+week KRW: 주급 주당
+fortnight KRW: 격주
+month KRW: 월급 월 매월 월당
+quarter KRW: 분기별 분기당
+year KRW: 연봉 연 연간 매년 연당
 - KRW: 급여
 """)
 """Words that point at pay where nothing stands between words: the period, and the money of the language."""
 WIDE_PERIODS: Final = table("""
-hour: 時間 小时 小時 時 시간
+hour: 時間 小时 小時 時 时 시간
 day: 日 天 일
-week: 週 周 주
-month: 月 월 개월 か月 ヶ月
+week: 週 周 주 週間 星期
+fortnight: 隔週 两周 兩週 2週間 격주
+half-month: 半月 半个月 반월
+month: 月 월 개월 か月 ヶ月 달
+quarter: 四半期 季度 季 분기
 year: 年 년 연
 """)

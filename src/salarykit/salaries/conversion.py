@@ -10,7 +10,7 @@ import pyarrow as pa
 from salarykit.analysis.ageing import Ageing
 from salarykit.errors import MixedCurrencies
 from salarykit.files.columns import as_coded, as_floats, combine, floats_to_arrow
-from salarykit.pay.pay_year import PayYear
+from salarykit.pay.pay_year import MONTHS_OF, PayYear
 from salarykit.rates.grid import KINDS
 from salarykit.rates.spans import Span
 from salarykit.salaries.convert import coded_days
@@ -186,9 +186,10 @@ def annualised(
     """Return n figures as those of a year: each times how many of its period are paid in one."""
     factors = np.array([pay_year.factor(name) if name else np.nan for name in periods.names] or [1.0])
     annual: NDArray[np.float64] = amounts * factors.take(periods.indices)
-    if months is not None and "month" in periods.names:
-        monthly = (periods.indices == periods.names.index("month")) & ~np.isnan(months)
-        annual[monthly] = amounts[monthly] * months[monthly]
+    for index, name in enumerate(periods.names):
+        if months is not None and name in MONTHS_OF:
+            monthly = (periods.indices == index) & ~np.isnan(months)
+            annual[monthly] = amounts[monthly] * (months[monthly] / MONTHS_OF[name])
     return annual
 
 

@@ -15,6 +15,7 @@ from salarykit.currency.codes import parse_currency
 from salarykit.errors import InvalidCurrency, InvalidSalary, InvalidSpan, hint
 from salarykit.files.columns import plain_value
 from salarykit.pay.pay_year import PERIODS
+from salarykit.pay.period_cells import period_of
 from salarykit.places import countries
 from salarykit.rates.spans import parse_span
 
@@ -27,6 +28,7 @@ NUMBER: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 """A number as text: plain digits, a decimal point, an exponent; no grouping signs, which differ by country."""
 _NUMBER: Final = re.compile(NUMBER)
 _STATISTIC: Final = re.compile(r"median|mean|min|max|p[1-9][0-9]?")
+_SLIP: Final = 3  # letters by which a misspelt word is longer or shorter
 _YEARS: Final = range(1000, 10_000)
 _MOST_MONTHS: Final = 36
 _LARGEST_COUNT: Final = 2**53  # beyond it a float no longer counts by ones
@@ -162,10 +164,19 @@ def _country(value: Any) -> str:
 def _period(value: Any) -> str:
     period = _word(value, "period").lower()
     if period not in PERIODS:
-        raise Refused(
-            "unknown_period", f"{value!r} is not one of {', '.join(PERIODS)}.{hint(period, PERIODS)}"
-        )
+        raise Refused("unknown_period", f"{value!r} is not one of {', '.join(PERIODS)}.{_meant(period)}")
     return period
+
+
+def _meant(period: str) -> str:
+    """Return which period a text names or is a misspelling of; nothing where its words may say another one."""
+    found = period_of(period)
+    if found:
+        return f" Did you mean {found!r}?"
+    near = hint(
+        period, [each for each in PERIODS if each[0] == period[:1] and abs(len(each) - len(period)) < _SLIP]
+    )
+    return near if period.isalpha() else ""
 
 
 def _statistic(value: Any) -> str:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from salarykit.currency.codes import CODES
 from salarykit.pay.local import local
+from salarykit.pay.pay_year import PERIODS
 from salarykit.salaries.sifting.checks import Fault
 from salarykit.salaries.sifting.distinct import distinct_rows
 from salarykit.salaries.sifting.tenders import Money, money_of, tender_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Settled", "ambiguous", "settle_currencies", "settle_periods"]
 
 _TOLD: Final = 6
+_SHOWN: Final = 60  # characters of a cell in a message
 _BY_TEXT: Final = ("iso", "sign", "name", "unit")  # rules by which the text itself says its currency
 
 
@@ -158,9 +160,24 @@ def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> Settled:
     monthly = amounts.column("months_per_year", pa.float64()).is_valid()
     said = pc.if_else(pc.and_(monthly, said.is_null()), "month", said)
     differ = pc.fill_null(pc.not_equal(said, stated), False).to_numpy(zero_copy_only=False)
-    faults = []
+    odd = pc.equal(amounts.column("period_rule", pa.string()), "unknown_words")
+    odd = pc.and_(pc.fill_null(odd, False), pc.and_(stated.is_null(), said.is_null()))
+    faults = [
+        _unknown(row, amounts.told[amounts.of[row]].text)
+        for row in np.flatnonzero(odd.to_numpy(False)).tolist()
+    ]
     for row in np.flatnonzero(differ).tolist():
         text = amounts.told[amounts.of[row]].text
         sentence = f"{text!r} is for a {said[row]}, but the row or its header says {stated[row]}."
         faults.append(Fault(row, text, "contradiction", sentence))
     return Settled(pc.coalesce(stated, said).fill_null(default), faults)
+
+
+def _unknown(row: int, text: str) -> Fault:
+    """Return the fault of a text that states what it is paid for in words that are not known."""
+    shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
+    sentence = (
+        f"{shown} says what it is paid for, but not as {', '.join(PERIODS[:-1])} or {PERIODS[-1]}. If you know it, add a "
+        "column with the period and name it with columns={'period': ...}."
+    )
+    return Fault(row, text, "unknown_period", sentence)

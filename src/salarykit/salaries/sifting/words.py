@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any, Final
 
 from salarykit.errors import InvalidSpan
+from salarykit.pay.period_cells import period_of
 from salarykit.places.gazetteer import countries
 from salarykit.places.regions import qualifier
 from salarykit.rates.spans import parse_span
@@ -17,19 +18,6 @@ __all__ = ["MENDERS", "country_code", "days_first", "mend_day", "period_word", "
 
 _PERIODS: Final = {word: period for period, words in PERIOD_WORDS.items() for word in words.split()}
 _STATISTICS: Final = {word: name for name, words in STATISTICS.items() for word in words.split()}
-_PER: Final = re.compile(
-    r"^(?:paid |per |by |an |a |/ ?|pro |je |par |por |al |à l'|à la |på |per\. |p\. ?)+|[.\s]+$"
-)
-_PA: Final = {
-    "pa": "year",
-    "p.a": "year",
-    "pm": "month",
-    "p.m": "month",
-    "ph": "hour",
-    "p.h": "hour",
-    "pd": "day",
-    "pw": "week",
-}
 _PERCENTILE: Final = re.compile(
     r"(?:p|pct|q)?\s?(\d{1,2})(?:st|nd|rd|th|\.)?\s?(?:%|percentile|perzentil|percentil|centile|pct)?",
     re.ASCII,
@@ -67,14 +55,13 @@ def period_word(text: str) -> str | None:
     """Return the period that a word or phrase stands for; None if it is none that a pay year counts.
 
     Examples:
-        >>> [period_word(text) for text in ("Yearly", "per month", "p.a.", "/hr", "Monat", "quarterly")]
-        ['year', 'month', 'year', 'hour', 'month', None]
+        >>> [
+        ...     period_word(text)
+        ...     for text in ("Yearly", "per month", "p.a.", "/hr", "Monat", "quarterly", "per shift")
+        ... ]
+        ['year', 'month', 'year', 'hour', 'month', 'quarter', None]
     """
-    word = text.strip().casefold()
-    if word.rstrip(".") in _PA:
-        return _PA[word.rstrip(".")]
-    word = _PER.sub("", word)
-    return _PERIODS.get(_PER.sub("", word))
+    return period_of(text) or _PERIODS.get(text.strip().casefold())
 
 
 def statistic_word(text: str) -> str | None:

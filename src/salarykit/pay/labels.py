@@ -1,0 +1,85 @@
+"""The period that a label says right before an amount: `Rate per day: £400`, `Gehalt/Monat: 3.000 €`, `Twice a month: $2,000`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from salarykit.pay.cues import SETTLED, UNITS
+from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
+from salarykit.pay.repeated import NUMBERS, TIMES, TWICE
+from salarykit.pay.words import BETWEEN, CAP_BEFORE, FLOOR_BEFORE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from salarykit.pay.context import Context
+
+__all__ = ["look_at_label"]
+
+_OPENING: Final = (
+    BETWEEN | FLOOR_BEFORE | CAP_BEFORE | frozenset("is ist est es è er är jest je to und".split())
+)
+"""Words that may stand between a label and its amount."""
+_COLON: Final = re.compile(r"[^,]{0,3}[:：=|]|\W{1,3}[-–—] ")
+_STROKE: Final = re.compile(r"[^\W\d_]\s?/ ?\Z")
+_PR: Final = re.compile(r"(?<!\w)p(?:r|er)?\. ?\Z")
+_FAR: Final = 96  # characters that are looked at before an amount
+_FEW: Final = 3  # words that may open an amount after its label
+
+
+def look_at_label(
+    text: str, start: int, words: Sequence[str], is_cue: Callable[[str], bool], found: Context
+) -> None:
+    """Add the period that the last words before a position say, or where they begin if they are not understood.
+
+    Args:
+        text: any text.
+        start: where the amount begins.
+        words: those before it, in lower case.
+        is_cue: whether a word points at pay.
+        found: what the words say.
+    """
+    last = len(words) - 1
+    while (
+        last > 0
+        and len(words) - 1 - last < _FEW
+        and words[last] in _OPENING
+        and words[last] not in PERIODS_STRICT
+    ):
+        last -= 1
+    word = words[last]
+    link = words[last - 1] if last else ""
+    known = word in PERIODS_STRICT
+    if not known and not (link in FOR_EACH and word not in SETTLED and word.isalpha()):
+        return
+    begin = max(0, start - _FAR)
+    before = text[begin:start].lower()
+    at = before.rfind(word)
+    if not link and _PR.search(before, 0, at):
+        link = "pr."
+    if known and _STROKE.search(before, max(0, at - 4), at):
+        link, first = "/", last
+    else:
+        first = last - 1
+    several = link in NUMBERS or link.isdigit()
+    if several:
+        first -= 1
+    elif not (link in FOR_EACH or link in OFTEN_EACH) or words[max(0, first - 1)] == "as":
+        return
+    if first > 0 and words[first - 1] in TWICE | TIMES:
+        several, first = True, first - 1 - (words[first - 1] in TIMES)
+    if not _is_label(words[: max(first, 0)], is_cue, marked=_COLON.match(before, at + len(word)) is not None):
+        return
+    if several or not known:
+        found.unclear = begin + max(0, before.rfind(words[max(first, 0)], 0, at))
+    else:
+        found.period = PERIODS_STRICT[word]
+
+
+def _is_label(earlier: Sequence[str], is_cue: Callable[[str], bool], *, marked: bool) -> bool:
+    """Return whether some words and a period after them name an amount: "Pay per hour:", but not "40 hours per week:"."""
+    near = earlier[-_FEW:]
+    if any(word.isdigit() for word in near) or (near and near[-1] in UNITS):
+        return False
+    return marked or any(is_cue(word) for word in near[-2:])

@@ -1,0 +1,154 @@
+"""The words of every language for what a figure is paid for, and the codes of machines for it.
+
+`period_words.csv` has a row for each language and period. Its columns say where a word counts: `after_per` only after "per"
+or a stroke, where one letter is enough; `after` also without one ("$20 hour"); `before` on both sides of a figure, as adverbs
+and adjectives do ("monthly"); `pay` are words that mean pay as well ("Monatsgehalt"). The rows `per` hold the words for "per":
+under `after_per` those that mean nothing else, under `after` those that often do. The rows `?` hold what is stated as a period
+and is none that a year of pay has. The names of units are those of CLDR, completed by hand.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salarykit.pay.pay_year import Period
+
+__all__ = [
+    "BY_MONEY",
+    "FOR_EACH",
+    "LOCAL_WORDS",
+    "NOT_COUNTED",
+    "OFTEN_EACH",
+    "PAY_WORDS",
+    "PERIODS_AFTER",
+    "PERIODS_BEFORE",
+    "PERIODS_STRICT",
+    "WORKS",
+    "period_of_code",
+]
+
+_COLUMNS: Final = ("after_per", "after", "before", "pay")
+_SHORT: Final = 2  # letters of an abbreviation that means too much before a figure: pa, pm
+
+
+def _rows() -> Iterator[tuple[str, str, str]]:
+    """Yield what each word says, in which column it stands, and the word."""
+    text = files("salarykit.pay").joinpath("period_words.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        for column in _COLUMNS:
+            for word in row[column].split():
+                yield row["period"], column, word
+                if word.endswith("."):
+                    yield row["period"], column, word[:-1]
+
+
+_WORDS: Final[dict[tuple[str, str], dict[str, None]]] = defaultdict(dict)
+for _period, _column, _word in _rows():
+    _WORDS[_period, _column][_word] = None
+
+
+def _table(*columns: str) -> dict[str, str]:
+    """Return what the words of some columns say; the first language speaks for a word of several."""
+    found: dict[str, str] = {}
+    for (period, column), words in _WORDS.items():
+        if column in columns and period not in ("per", "?"):
+            for word in words:
+                found.setdefault(word, period)
+    return found
+
+
+PERIODS_STRICT: Final = _table(*_COLUMNS)
+"""What a figure is paid for, as said after "per" or a stroke, where one letter is enough."""
+PERIODS_AFTER: Final = _table("after", "before", "pay")
+"""What a figure is paid for, as said after it."""
+PERIODS_BEFORE: Final = {
+    word: period
+    for word, period in _table("before", "pay").items()
+    if len(word) > _SHORT or not word.isascii()
+}
+"""What a figure is paid for, as said before it."""
+PAY_WORDS: Final = frozenset(
+    word for (_, column), words in _WORDS.items() if column == "pay" for word in words
+)
+"""Words that mean pay as well as a period."""
+FOR_EACH: Final = frozenset(_WORDS["per", "after_per"]) | {"/", "per."}
+"""Words for "per" that mean nothing else beside an amount."""
+OFTEN_EACH: Final = frozenset(_WORDS["per", "after"]) - FOR_EACH
+"""Words for "per" that are prepositions and articles, too: "a month", "al mes", "i timmen"."""
+NOT_COUNTED: Final = frozenset(_WORDS["?", "before"])
+"""Words that say a period, or a measure of work, that a year of pay is not made of."""
+WORKS: Final = frozenset(_WORDS["?", "after_per"])
+"""What a figure may be paid for that is no length of time: a piece, a shift, a project."""
+
+BY_MONEY: Final[dict[str, dict[str, Period | None]]] = {
+    "UAH": dict.fromkeys(["год", "год.", "година", "г"], "hour"),
+    "RSD": dict.fromkeys(["годину", "години"], "year"),
+    "BAM": dict.fromkeys(["годину", "години"], "year"),
+    "IDR": {"hr": None},
+    "TRY": {"den": None},
+    "DKK": {"den": None},
+    "NOK": {"den": None},
+    "SEK": {"den": None},
+    **{money: {"sem": None} for money in ("USD", "CAD", "GBP", "AUD", "INR", "PHP")},
+}
+"""Words that say another thing where they stand beside some money; None where it cannot be told: `Rp 150.000/hr` may be an
+hour's or a day's (hari), `$3,000/sem` a week's or a semester's."""
+
+LOCAL_WORDS: Final = frozenset(word for words in BY_MONEY.values() for word in words)
+"""The same words."""
+
+_CODES: Final[dict[str, Period]] = {
+    "HUR": "hour",
+    "DAY": "day",
+    "WEE": "week",
+    "MON": "month",
+    "QAN": "quarter",
+    "ANN": "year",
+    "BW": "fortnight",
+}
+"""UN/CEFACT Recommendation 20, which schema.org's `unitCode` is written in; and `BW`, biweekly, of payrolls."""
+_DURATION: Final = re.compile(r"P(?:([1-9]\d?)([YMWD])|T([1-9]\d?)H)", re.ASCII)
+_DURATIONS: Final[dict[tuple[int, str], Period]] = {
+    (1, "H"): "hour",
+    (1, "D"): "day",
+    (1, "W"): "week",
+    (7, "D"): "week",
+    (2, "W"): "fortnight",
+    (14, "D"): "fortnight",
+    (1, "M"): "month",
+    (3, "M"): "quarter",
+    (12, "M"): "year",
+    (1, "Y"): "year",
+}
+
+
+def period_of_code(text: str) -> Period | None:
+    """Return the period that a code of UN/CEFACT or a duration of ISO 8601 stands for; None if it is none that is counted.
+
+    Examples:
+        >>> [period_of_code(code) for code in ("HUR", "mon", "P1M", "PT1H", "P2W", "XYZ", "P5D")]
+        ['hour', 'month', 'month', 'hour', 'fortnight', None, None]
+    """
+    code = text.strip().upper()
+    duration = _DURATION.fullmatch(code)
+    if duration is None:
+        return _CODES.get(code)
+    count, unit, hours = duration.groups()
+    return _DURATIONS.get((int(count), unit) if count else (int(hours), "H"))
+
+
+def period_named(word: str) -> Period | None:
+    """Return the period that a word of any language says, in lower case.
+
+    Examples:
+        >>> period_named("monat"), period_named("kuukaudessa"), period_named("mile")
+        ('month', 'month', None)
+    """
+    return cast("Period | None", PERIODS_STRICT.get(word))

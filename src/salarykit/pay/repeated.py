@@ -1,0 +1,100 @@
+"""Periods of several words: every two weeks, twice a month, alle 14 Tage, deux fois par mois."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
+
+if TYPE_CHECKING:
+    from salarykit.pay.pay_year import Period
+
+__all__ = ["NUMBERS", "TIMES", "TWICE", "Repeated", "repeated"]
+
+NUMBERS: Final[dict[str, int]] = {
+    word: count
+    for count, words in {
+        2: "two other second bi zwei zweite zweiten deux dos segunda due duas twee tweede två andra varannan anden andet annen annet "
+        "annenhver dva dvě druhý dwa dwie drugi два две дві другу iki két kahden joka-toinen două dve dvije δύο שבועיים",
+        3: "three drei trois tres três tre drie tři trzy три üç három kolmen trei tri τρεις",
+        4: "four vier quatre cuatro quatro quattro fyra fire čtyři cztery четыре чотири dört négy neljän",
+    }.items()
+    for word in words.split()
+}
+"""Words for a number, and for what comes in such turns."""
+TWICE: Final = frozenset(
+    "twice semi half zweimal halb tweemaal dvakrát kaksi-kertaa двічі дважды ikişer".split()
+)
+"""Words for two times, or for a half."""
+TIMES: Final = frozenset(
+    "x × times mal fois veces vezes volte keer gånger gange ganger razy krát раза раз рази kez kertaa alkalommal ori puta".split()
+)
+"""Words for how often."""
+_EVERY: Final = FOR_EACH | OFTEN_EACH | frozenset("om raz раз hver once einmal".split())
+_TOKEN: Final = re.compile(r"\d+|[^\W\d_]+(?:['’-][^\W\d_]+)*|[/×]")
+_REACH: Final = 64  # characters that are looked at
+_EVERY_SO_OFTEN: Final[dict[tuple[int, str], Period]] = {
+    (7, "day"): "week",
+    (14, "day"): "fortnight",
+    (2, "week"): "fortnight",
+    (3, "month"): "quarter",
+    (12, "month"): "year",
+}
+_SO_OFTEN_A: Final[dict[tuple[int, str], Period]] = {
+    (2, "month"): "half-month",
+    (4, "year"): "quarter",
+    (12, "year"): "month",
+    (24, "year"): "half-month",
+    (26, "year"): "fortnight",
+    (52, "year"): "week",
+}
+
+
+class Repeated(NamedTuple):
+    """A period of several words, and where they end."""
+
+    period: Period
+    end: int
+
+
+def repeated(text: str, start: int = 0) -> Repeated | None:
+    """Return the period that several words from a position on say together; None if they say none that is counted.
+
+    Examples:
+        >>> [
+        ...     found and found.period
+        ...     for found in map(repeated, ["every two weeks", "2x a month", "alle 14 Tage", "every 5 weeks"])
+        ... ]
+        ['fortnight', 'half-month', 'fortnight', None]
+    """
+    count, often = 1, False
+    for token in _TOKEN.finditer(text, start, start + _REACH):
+        for word in _parts(token.group().lower()):
+            if word.isdigit():
+                count = int(word)
+            elif word in TWICE:
+                count, often = 2, True
+            elif word in NUMBERS:
+                count = NUMBERS[word]
+            elif word in TIMES:
+                often = count > 1  # "раз в две недели" is once in two weeks
+            elif word in PERIODS_STRICT and not (word in _EVERY and len(word) == 1):
+                return _found(count, PERIODS_STRICT[word], token.end(), often=often)
+            elif word not in _EVERY:
+                return None
+    return None
+
+
+def _parts(word: str) -> list[str]:
+    """Return a word, or what it says in two: "bi-weekly", but not "hora-aula"."""
+    first, hyphen, rest = word.partition("-")
+    return [first, rest] if hyphen and (first in NUMBERS or first in TWICE) else [word]
+
+
+def _found(count: int, unit: str, end: int, *, often: bool) -> Repeated | None:
+    """Return the period of so many units, or of so often a unit; "bi-monthly" may be either, and is none."""
+    if count == 1:
+        return Repeated(unit, end)  # type: ignore[arg-type] # the table's words are periods
+    known = (_SO_OFTEN_A if often else _EVERY_SO_OFTEN).get((count, unit))
+    return Repeated(known, end) if known else None
