@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import salarykit as sk
+from salarykit.files import pieces
 from salarykit.files.stream import csv_blocks, parquet_blocks
 from salarykit.salaries.conversion import ADDED
 
@@ -107,7 +108,7 @@ def test_where_blocks_are_cut_does_not_matter(tmp_path: Path, monkeypatch: pytes
     source = written(tmp_path / "pay.csv", rows)
     expected = by_file(source, tmp_path)
     for size in (1, 7, 40, 64, 1000):
-        monkeypatch.setattr(csv_blocks, "_BLOCK", size)
+        monkeypatch.setattr(pieces, "_BLOCK", size)
         monkeypatch.setattr(csv_blocks, "_SHARE", size)
         assert by_file(source, tmp_path) == expected
     assert expected[1] == {(1, "not_a_number"), (18, "ragged")}
@@ -126,7 +127,7 @@ def test_a_stray_quotation_mark_does_not_matter(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "pay.csv").write_text(text, encoding="utf-8")
     expected = ['5" tall', "b", "a\nb", 'c "x"\nd', '6" tall']
     for size in range(1, 90):
-        monkeypatch.setattr(csv_blocks, "_BLOCK", size)
+        monkeypatch.setattr(pieces, "_BLOCK", size)
         found, bad = by_file(tmp_path / "pay.csv", tmp_path, defaults={"as_of": "2024"})
         assert (found["remark"], bad) == (expected, set())
 
@@ -139,7 +140,7 @@ def test_days_pass_as_they_are_written(tmp_path: Path, monkeypatch: pytest.Monke
     source = written(tmp_path / "pay.csv", rows)
     expected, refused = by_table(source)
     for size in (1 << 8, 1 << 20):
-        monkeypatch.setattr(csv_blocks, "_BLOCK", size)
+        monkeypatch.setattr(pieces, "_BLOCK", size)
         found, bad = by_file(source, tmp_path)
         same(found, expected)
         assert bad == refused == {(row, "invalid_as_of") for row in (93, 94, 95)}

@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from salarykit.errors import InvalidQuery, InvalidSpan, RateNotFound
+from salarykit.errors import InvalidSpan, RateNotFound
 from salarykit.files.columns import as_days
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.spans import day_of, parse_span
@@ -117,12 +117,6 @@ def test_a_category_without_rows_is_not_read() -> None:
     column = pd.Series(["2024", "unknown"], dtype="category")[:1]
 
     assert [str(span) for span in texts(as_days(column, parse_span))] == ["2024-01-01/2024-12-31"]  # type: ignore[arg-type] # texts are coded
-
-
-def test_months_of_pandas_are_no_numbers() -> None:
-    """A column of pandas periods is read as its months or refused, never taken for other figures."""
-    with pytest.raises((InvalidQuery, InvalidSpan)):
-        as_days(pd.Series(pd.period_range("2024-01", periods=2, freq="M")), parse_span)
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -125,7 +125,6 @@ def test_the_rarer_encoding_is_the_odd_one(tmp_path: Path) -> None:
     [
         (b"\xff\xfe\x00\xd8", "is not readable as UTF-16"),
         ("a,b\n\0,1\n".encode("utf-16"), "binary file"),
-        (b"city,amount\n" + b'"Paris,1\n' + b"Rome,2\n" * 1_300_000, "a quotation mark may lack its partner"),
         (b"a,b\n" + b"x" * (5 << 20), "line 2: longer than 4,194,304 bytes"),
         (b"x" * (3 << 20), "its first line is longer than 1,048,576 bytes; that is no header"),
         (b'"' + b"x" * 200_000 + b'",b\n1,2\n', "pay.csv"),

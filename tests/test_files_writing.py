@@ -5,7 +5,6 @@ import datetime as dt
 import io
 import os
 import stat
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -20,6 +19,7 @@ from salarykit.files.writing import csv_text, harmless, write_csv, write_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 TABLE = pa.table({"city": ["Paris", None], "amount": [1.5, 2.0]})
 TEXTS = [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string())]
@@ -146,7 +146,7 @@ def test_a_folder_without_the_right_to_write_is_told(tmp_path: Path, monkeypatch
     def refuse(*_: Any) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
 
     with pytest.raises(SourceError, match=r"^Cannot write .*out\.csv: Permission denied\.$"):
         write_csv(TABLE, tmp_path / "out.csv")

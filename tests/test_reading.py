@@ -180,29 +180,30 @@ def test_a_period_in_the_text_must_be_the_cells() -> None:
     [("65.000", 65_000), ("65,5", 65.5), ("1.234,5", 1234.5), ("72'500", 72_500), ("72 500,00", 72_500)],
 )
 def test_one_decimal_comma_decides_for_the_column(text: str, amount: float) -> None:
-    """A column that writes decimals with commas parts thousands with points, in its plain-looking cells, too."""
+    """A column that separates decimals with commas groups thousands with points, in its plain-looking cells, too."""
     found = sk.sift_salaries([{"amount": each, "currency": "EUR"} for each in (text, "10.000,50")])
 
     assert [salary.amount for salary in found.good] == [amount, 10_000.5]
-    assert "Decimals are written with a comma." in found.good.reading.sentences
+    assert found.good.reading.sentences[0].startswith("The comma separates decimals in ")
 
 
 def test_a_column_that_contradicts_itself_is_told() -> None:
-    """Where some cells write decimals with points and others with commas, what may be both is refused."""
-    texts = ["1,234.50", "1.234,50", "65.000", "65,000", "70000"]
+    """Where as many cells separate decimals with points as with commas, what may be two numbers is refused."""
+    texts = ["1,234.50", "1.234,50", "2.300,50", "65.000", "65,000", "70000"]
     found = sk.sift_salaries([{"amount": text, "currency": "EUR"} for text in texts])
 
-    assert [salary.amount for salary in found.good] == [1234.5, 1234.5, 70_000]
-    assert bad(found) == [(3, "amount", "ambiguous_number"), (4, "amount", "ambiguous_number")]
+    assert [salary.amount for salary in found.good] == [1234.5, 1234.5, 2300.5, 70_000]
+    assert bad(found) == [(4, "amount", "ambiguous_number"), (5, "amount", "ambiguous_number")]
 
 
-def test_a_point_parts_thousands_where_europe_writes(tmp_path: Path) -> None:
+def test_a_point_groups_thousands_where_europe_writes(tmp_path: Path) -> None:
     """`65.000` is 65 in a plain CSV, as a plain number; in one with semicolons, or under a foreign header, 65 thousand."""
     text = "amount,currency\n65.000,EUR\n"
 
     assert rows(sift(tmp_path, text), "amount") == [(65,)]
     assert rows(sift(tmp_path, text.replace(",", ";")), "amount") == [(65_000,)]
     assert rows(sift(tmp_path, text.replace("amount", "Gehalt")), "amount") == [(65_000,)]
+    assert rows(sift(tmp_path, text.replace("amount", "x"), columns={"amount": "x"}), "amount") == [(65_000,)]
     assert rows(sift(tmp_path, text.replace(",", ";"), infer=False), "amount") == [(65,)]
 
 

@@ -137,7 +137,6 @@ def test_a_date_of_any_make_is_its_calendar_day(on: object) -> None:
     [
         (np.datetime64("1969-12-31T23:00"), "1969-12-31"),
         (np.datetime64("1950-01-01", "ns"), "1950-01-01"),
-        (np.datetime64("2024-06", "M"), "2024-06-01"),
     ],
 )
 def test_numpy_days_before_1970_are_not_rounded_up(on: np.datetime64, span: str) -> None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from salarykit.errors import RateNotFound
 from salarykit.files.columns import as_days, as_floats, combine, days_of
 from salarykit.files.frames import PANDAS_ATTRS, pandas_attrs
+from salarykit.files.periods import period_texts
 from salarykit.files.texts import iso_dates
 from salarykit.rates.grid import KINDS
 from salarykit.rates.kernel import Coded, Days
@@ -153,6 +154,7 @@ class Converter:
         if name is None:
             return order.rates.span(order.on if default is None else default), []
         column = table.column(name) if dates is None else dates
+        column = period_texts(column, table.schema.field(name)) or column
         dated = pa.types.is_date(column.type) or pa.types.is_timestamp(column.type)
         if dated and (default is None or not column.null_count):
             return as_days(combine(column), parse_span), []

@@ -14,6 +14,7 @@ from salarykit.batch.steps import Reject, Road, Step, keyed
 from salarykit.batch.whole import LARGEST, whole
 from salarykit.errors import RateNotFound
 from salarykit.files.columns import combine
+from salarykit.files.quotes import unclosed_message
 from salarykit.files.raw import Raw
 from salarykit.files.stream.blocks import reading
 from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
@@ -179,11 +180,11 @@ def _step(converter: Converter, block: Block, hidden: tuple[str, ...], name: str
     except RateNotFound as error:
         raise moved(error, int(block.numbers[error.row - 1]), f"{name}, row {{row:,}}") from None
     rejects = [Reject(int(block.numbers[fault.at]), field, *fault[1:]) for field, fault in done.faults]
-    rejects += [_ragged(number, text) for number, text in block.ragged]
+    rejects += [Reject(number, "", text, "ragged", ragged_message(text)) for number, text in block.ragged]
+    rejects += [
+        Reject(number, "", text, "unclosed_quote", unclosed_message(line, text))
+        for number, text, line in block.unclosed
+    ]
     table = done.table.drop_columns([name for name in hidden if name in done.table.column_names])
-    rows = len(block.table) + len(block.ragged)
+    rows = len(block.table) + len(block.ragged) + len(block.unclosed)
     return Step(table, sorted(rejects), rows, done.currencies, done.kinds, done.seen, block.done)
-
-
-def _ragged(number: int, text: str) -> Reject:
-    return Reject(number, "", text, "ragged", ragged_message(text))

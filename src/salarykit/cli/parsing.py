@@ -158,6 +158,7 @@ def _of_table(file: Path, names: dict[str, str], **given: str | None) -> _Parsed
     """Return a table's columns, with the pay beside them; a country and a day may be given, or stand in columns."""
     import pyarrow as pa
 
+    from salarykit.files.quotes import unclosed_message
     from salarykit.files.reading import read_raw
     from salarykit.salaries.sifting.riding import riding
     from salarykit.salaries.terms import free_columns
@@ -173,6 +174,7 @@ def _of_table(file: Path, names: dict[str, str], **given: str | None) -> _Parsed
     free_columns(list(columns), added, "the parsing")
     table = pa.table({**columns, **dict(zip(added, pay.flatten(), strict=True))})
     faults = [f"row {row}: the row does not have one cell for each column." for row, _ in raw.ragged]
+    faults += [f"row {row}, {unclosed_message(line, text)}" for row, text, line in raw.unclosed]
     faults += [f"row {row}: {_OTHER}" for row, _ in raw.garbled]
     numbers = range(1, len(table) + 1) if raw.numbers is None else raw.numbers.tolist()
     return _Parsed(table, _Source(numbers, faults), text=text, lead="pay_")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+import re
 import secrets
+import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 from salarykit.errors import SourceError
 
@@ -20,14 +23,18 @@ if _LOCKS:
 
 __all__ = ["replacing"]
 
-_ENDING = ".tmp"
+_LONGEST: Final = 100  # bytes of a target's name in that of its temporary file, which must not grow too long
+_HEX: Final = 6  # random bytes that make one
+_NEW: Final = 0o666  # what a new file may be, less the umask
 
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Give a temporary path beside the target; rename it to the target when the block ends without an error.
 
-    A target that is a link stays one: what it leads to is replaced. A process that is killed meanwhile leaves the target as it was, and a temporary file that the next one removes.
+    A target that is a link stays one: what it leads to is replaced. A file that is replaced keeps its mode, and its owner
+    and group where that is allowed; the temporary file is at no time open to more people. A process that is killed meanwhile
+    leaves the target as it was, and a temporary file that the next one removes.
 
     Raises:
         SourceError: if the target cannot be written; it is then as it was, and nothing else is left behind.
@@ -35,18 +42,17 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     target = Path(path)
     try:
         target = Path(os.path.realpath(target)) if target.is_symlink() else target
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        before = _replaced(target)
         _sweep(target)
-        temporary, held = _make(target)
+        temporary, held = _make(target, before)
     except (OSError, ValueError) as error:  # a path with a null byte is a ValueError
         raise _unwritten(target, error) from error
     try:
         yield temporary
-        _sync(temporary)
-        temporary.chmod(0o666 & ~_umask())
+        _keep(temporary, _replaced(target) or before)
+        os.fsync(held.fileno())
         temporary.replace(target)
-        _sync(target.parent)
+        _sync_names(target.parent)
     except OSError as error:
         raise error if isinstance(error, SourceError) else _unwritten(target, error) from error
     finally:
@@ -59,50 +65,95 @@ def _unwritten(target: Path, error: OSError | ValueError) -> SourceError:
     return SourceError(f"Cannot write {target}: {said}.", source=str(target))
 
 
-def _make(target: Path) -> tuple[Path, IO[bytes]]:
+def _replaced(target: Path) -> os.stat_result | None:
+    """Return what is known of the file that is replaced; None if there is none.
+
+    Raises:
+        OSError: if it is no file.
+    """
+    try:
+        found = target.stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
+    return found
+
+
+def _make(target: Path, before: os.stat_result | None) -> tuple[Path, IO[bytes]]:
     """Return a new temporary file, and it opened: as long as it is, it is in use."""
+    mode = stat.S_IMODE(before.st_mode) & _NEW | stat.S_IRUSR | stat.S_IWUSR if before else _NEW
     while True:
-        temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}{_ENDING}")
-        held = temporary.open("xb")
-        if _lock(held) and temporary.exists():  # it may have been swept up before it was locked
+        temporary = target.with_name(f"{_prefix(target)}{secrets.token_hex(_HEX)}.tmp")
+        held = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115 - a path takes no opener; the caller closes it
+        if (
+            _lock(held.fileno()) is not False and temporary.exists()
+        ):  # it may have been swept up before it was locked
             return temporary, held
         held.close()
 
 
+def _keep(temporary: Path, before: os.stat_result | None) -> None:
+    """Give a file the owner, group and mode of the one that it replaces; no rights to a group that it cannot get."""
+    if before is None:
+        return
+    now, mode = temporary.stat(), stat.S_IMODE(before.st_mode)
+    if hasattr(os, "chown") and (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
+        with suppress(OSError):
+            os.chown(temporary, -1, before.st_gid)
+        with suppress(OSError):
+            os.chown(temporary, before.st_uid, -1)
+        mode &= ~0o070 if temporary.stat().st_gid != before.st_gid else ~0
+    temporary.chmod(mode)
+
+
+def _prefix(target: Path) -> str:
+    name = os.fsencode(target.name)
+    return f".{target.name if len(name) <= _LONGEST else hashlib.sha256(name).hexdigest()}."
+
+
 def _sweep(target: Path) -> None:
     """Remove the temporary files of processes that are no more."""
-    prefix = f".{target.name}."
+    ours = re.compile(re.escape(_prefix(target)) + f"[0-9a-f]{{{2 * _HEX}}}" + re.escape(".tmp"))
     names = os.listdir(target.parent) if _LOCKS else ()  # noqa: PTH208 - ten thousand paths take long to make
     for name in names:
-        if name.startswith(prefix) and name.endswith(_ENDING):
+        if ours.fullmatch(name):
             left = target.with_name(name)
-            with suppress(OSError), left.open("rb") as held:
-                if _lock(held):
-                    left.unlink()
+            with suppress(OSError):
+                _remove(left)
 
 
-def _lock(file: IO[bytes]) -> bool:
-    """Return whether no other process holds a file, and hold it."""
-    if _LOCKS:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-    return True
-
-
-def _sync(path: Path) -> None:
-    """Have the disk keep a file, or the names in a folder."""
-    if path.is_dir() and os.name == "nt":  # where no folder can be opened
-        return
-    handle = os.open(path, os.O_RDONLY)
+def _remove(left: Path) -> None:
+    """Remove a file that nobody holds; leave alone what is none, without waiting for it."""
+    handle = os.open(left, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     try:
-        os.fsync(handle)
+        if stat.S_ISREG(os.fstat(handle).st_mode) and _lock(handle):
+            left.unlink()
     finally:
         os.close(handle)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _lock(handle: int) -> bool | None:
+    """Return whether no other process holds a file, and hold it; None where files cannot be held."""
+    if not _LOCKS:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # as on a network's disk whose server keeps no locks
+        return None
+    return True
+
+
+def _sync_names(folder: Path) -> None:
+    """Have the disk keep the names in a folder."""
+    if os.name == "nt":  # where no folder can be opened
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import math
-from typing import TYPE_CHECKING, Any, Final
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.errors import InvalidQuery
+from salarykit.files.periods import period_texts
 from salarykit.files.short_codes import short_codes
 from salarykit.files.texts import iso_dates
-from salarykit.rates.columns import code, code_spans
+from salarykit.files.values import kinds_of, plain_value, plain_values
+from salarykit.rates.columns import TICKS_A_DAY, code, code_spans, numpy_days, one_dimension, without_mask
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.spans import day_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,22 +32,18 @@ __all__ = [
     "combine",
     "days_of",
     "floats_to_arrow",
-    "kinds_of",
     "like",
-    "plain_value",
-    "plain_values",
     "to_arrow",
 ]
-
-_TICKS_A_DAY: Final = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 
 def to_arrow(values: Any) -> pa.Array:
     """Return a column of any library as one Arrow array, without a copy where its memory allows it.
 
     Args:
-        values: a pandas Series or Index, a polars Series, a numpy array, an Arrow array, or a list. NaN, NaT and
-            pandas' missing values become null.
+        values: a pandas Series or Index, a polars Series, a numpy array, an Arrow array, or a list. NaN, NaT,
+            pandas' missing values and what numpy's mask hides become null. Spans of days, as pandas' periods are, become
+            texts.
 
     Raises:
         InvalidQuery: if the values are of no kind that a column can hold.
@@ -56,70 +53,59 @@ def to_arrow(values: Any) -> pa.Array:
         1
     """
     if isinstance(values, pa.ChunkedArray | pa.Array):
-        return combine(values)
+        return _readable(values)
+    if isinstance(values, np.ndarray):
+        values = one_dimension(without_mask(values), "The column")
     if isinstance(values, list | tuple):
-        values = [plain_value(value) for value in values]
-        if bool in kinds_of(values) != {bool}:
-            raise InvalidQuery("These values are not a column: truth values stand among others.", value=None)
+        return _listed(values)
     try:
         if hasattr(values, "__arrow_c_array__") or hasattr(values, "__arrow_c_stream__"):
-            column = combine(pa.chunked_array(values))
-        else:
-            column = combine(pa.array(values, from_pandas=True))
+            return _readable(pa.chunked_array(values))
+        return _readable(pa.array(values, from_pandas=True))
     except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
-        raise InvalidQuery(f"These values are not a column: {error}", value=None) from error
-    if isinstance(column, pa.ExtensionArray):  # pandas' periods: Arrow keeps their numbers, not their meaning
-        return pa.array([None if value is None else str(value) for value in column.to_pylist()])
-    return column
+        if isinstance(values, np.ndarray) or getattr(getattr(values, "dtype", None), "kind", "") == "O":
+            return _listed(list(values))  # of kinds that Arrow does not know, or not together
+        raise _no_column(error) from error
 
 
-def plain_value(value: Any) -> Any:
-    """Return numpy's scalars as Python's, and every kind of missing value as None: Arrow fails on a mixture.
-
-    Examples:
-        >>> (
-        ...     plain_value(np.int64(5)),
-        ...     plain_value(np.datetime64("2024-06-28")),
-        ...     plain_value(np.datetime64("NaT", "D")),
-        ... )
-        (5, datetime.date(2024, 6, 28), None)
-    """
-    if type(value).__name__ in ("NAType", "NaTType"):
-        return None
-    if isinstance(value, np.datetime64):
-        fine = "us" if np.datetime_data(value.dtype)[0] in ("ns", "ps", "fs", "as") else None
-        return (value.astype(f"M8[{fine}]") if fine else value).item()
-    if isinstance(value, np.generic) and not isinstance(value, np.timedelta64 | np.complexfloating):
-        return value.item()
-    return value
-
-
-def plain_values(column: pa.Array) -> list[Any]:
-    """Return a column's values; days beyond those that Python knows as texts.
-
-    Examples:
-        >>> plain_values(pa.array([2**31 - 1], pa.date32()))
-        ['<value out of range: 2147483647>']
-    """
+def _listed(values: Sequence[Any]) -> pa.Array:
+    """Return the values of a list as one Arrow array; those of numbers of several kinds as floats."""
+    values = [plain_value(value) for value in values]
+    kinds = kinds_of(values)
+    if bool in kinds and kinds != {bool}:
+        raise InvalidQuery("These values are not a column: truth values stand among others.", value=None)
+    if Decimal in kinds and kinds <= {int, float, Decimal}:
+        return _floats(values)
     try:
-        return column.to_pylist()  # type: ignore[no-any-return]
-    except (OverflowError, ValueError):
-        return column.cast(pa.string()).to_pylist()  # type: ignore[no-any-return]
+        return _readable(pa.array(values, from_pandas=True))
+    except OverflowError:
+        return _floats(values)
+    except (pa.ArrowException, ValueError, TypeError) as error:
+        raise _no_column(error) from error
 
 
-def kinds_of(values: list[Any]) -> set[Any]:
-    """Return the kinds of the values that are there; each time zone is a kind of its own.
+def _floats(values: Sequence[Any]) -> pa.Array:
+    """Return numbers that Arrow cannot hold together, or that are too large for its integers, as floats."""
+    try:
+        return pa.array([None if value is None else float(value) for value in values], pa.float64())
+    except (ValueError, TypeError, OverflowError) as error:
+        raise _no_column(error) from error
 
-    Examples:
-        >>> kinds_of([1, None, float("nan"), "a"]) == {int, str}
-        True
-    """
-    kinds = {
-        (dt.datetime, str(value.tzinfo)) if isinstance(value, dt.datetime) else type(value)
-        for value in values
-        if not (isinstance(value, float) and math.isnan(value))
-    }
-    return kinds - {type(None)}
+
+def _no_column(error: Exception) -> InvalidQuery:
+    return InvalidQuery(f"These values are not a column: {error}", value=None)
+
+
+def _readable(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """Return a column of Arrow as one array; of an extension as texts, for Arrow keeps its numbers, not its meaning."""
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if not isinstance(kind, pa.BaseExtensionType):
+        return combine(column)
+    chunked = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+    texts = period_texts(chunked)
+    if texts is not None:
+        return combine(texts)
+    return pa.array([None if value is None else str(value) for value in chunked.to_pylist()], pa.string())
 
 
 def combine(column: pa.ChunkedArray | pa.Array) -> pa.Array:
@@ -142,7 +128,7 @@ def _numpy(values: Any) -> NDArray[Any] | None:
         values = values.to_numpy() if hasattr(values, "to_numpy") else values
     if not isinstance(values, np.ndarray):
         return None
-    native = values.reshape(-1)
+    native = one_dimension(without_mask(values), "The column")
     return native if native.dtype.isnative else native.astype(native.dtype.newbyteorder("="))
 
 
@@ -186,6 +172,8 @@ def as_coded(values: Any) -> Coded:
     short = short_codes(column)
     if short:
         return short
+    if pa.types.is_nested(column.type):  # which Arrow cannot code: they are all distinct
+        return Coded(np.arange(len(column)), column.to_pylist())
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     names = [*plain_values(encoded.dictionary), None]
     indices = encoded.indices
@@ -198,7 +186,8 @@ def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:
     """Return a column of days, or of the spans that its texts stand for; a timestamp counts as its calendar day.
 
     Args:
-        values: dates, timestamps (with a time zone: the day on that zone's calendar), or texts; of any library.
+        values: dates, timestamps (with a time zone: the day on that zone's calendar), texts, pandas' periods, or
+            numpy's `datetime64` of a unit coarser than a day; of any library.
         parse: from a text to its span.
 
     Raises:
@@ -210,17 +199,14 @@ def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:
     """
     plain = _numpy(values)
     if plain is not None and plain.dtype.kind == "M":
-        unit = np.datetime_data(plain.dtype)[0]
-        if unit not in _TICKS_A_DAY:
-            plain, unit = plain.astype("M8[D]"), "D"
-        return Days(plain.view(np.int64), _TICKS_A_DAY.get(unit, 1))
+        return numpy_days(plain, parse)
     if isinstance(values, list | tuple):
         return days_of(code_spans(code(values), parse))
     column = to_arrow(values)
     kind = column.type
     if pa.types.is_timestamp(kind):
         local = pc.local_timestamp(column) if kind.tz else column
-        return Days(_ticks(local, pa.int64()), _TICKS_A_DAY[kind.unit])
+        return Days(_ticks(local, pa.int64()), TICKS_A_DAY[kind.unit])
     if pa.types.is_date(kind):
         return Days(_ticks(column.cast(pa.date32()), pa.int32()))
     dates = iso_dates(column)
@@ -259,6 +245,8 @@ def floats_to_arrow(values: NDArray[np.float64], *, complete: bool = False) -> p
 def like(column: Any, values: NDArray[np.float64], *, complete: bool = False) -> Any:
     """Return values as the kind of column that came: Series (index and name kept), Arrow array, list or numpy.
 
+    A numpy array keeps its shape, and a masked one comes back masked where there is no value.
+
     Examples:
         >>> like([1, 2], np.array([1.5, np.nan]))
         [1.5, None]
@@ -274,7 +262,8 @@ def like(column: Any, values: NDArray[np.float64], *, complete: bool = False) ->
         return _like_pandas(column, values)
     if module == "polars":
         return type(column)(column.name, values).fill_nan(None)
-    return values
+    shaped = values.reshape(np.shape(column))
+    return np.ma.array(shaped, mask=np.isnan(shaped)) if isinstance(column, np.ma.MaskedArray) else shaped
 
 
 def _like_pandas(column: Any, values: NDArray[np.float64]) -> Any:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
+import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -14,10 +16,13 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from salarykit.errors import SourceError
-from salarykit.files.encodings import GARBLED, LONGEST, as_utf8
+from salarykit.files.encodings import GARBLED, as_utf8
+from salarykit.files.pieces import cancelled, parted, pieces
+from salarykit.files.quotes import LONGEST, Form, Unclosed, find_unclosed, unclosed_message
 from salarykit.files.raw import Raw, check_names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from salarykit.files.opening import Opened
@@ -30,7 +35,8 @@ _PEEK: Final = 1 << 20
 _UNNAMED: Final = "column "
 _TOLD: Final = 1000  # signs of a row that could not be split
 _LOOK: Final = 50  # rows by which a delimiter is judged
-_SEP: Final = re.compile(r"sep=(.)[ \t]*(\r\n|\r|\n)")
+_LINES: Final = 1000  # lines in which they are looked for
+_SEP: Final = re.compile(rb"sep=(.)[ \t]*(\r\n|\r|\n)")
 
 
 class Dialect(NamedTuple):
@@ -40,16 +46,23 @@ class Dialect(NamedTuple):
         delimiter: what stands between cells.
         names: the header.
         skipped: lines before the header, as Excel's `sep=;`.
+        is_spaced: whether a space follows the delimiters.
     """
 
     delimiter: str
     names: list[str]
     skipped: int = 0
+    is_spaced: bool = False
 
     @property
     def parted(self) -> str | None:
         """What parts the cells, if there are several in a row."""
         return self.delimiter if len(self.names) > 1 else None
+
+    @property
+    def form(self) -> Form:
+        """What a row looks like."""
+        return Form(self.delimiter, len(self.names), self.is_spaced)
 
 
 def read_csv(file: Opened) -> Raw:
@@ -60,15 +73,16 @@ def read_csv(file: Opened) -> Raw:
     """
     text = as_utf8(file)
     with text.path.open("rb") as source:
-        start = source.read(_PEEK)
+        dialect = find_dialect(source.read(_PEEK), file.name)
+    path, is_quoted, unclosed = _closed_copy(text.path, dialect.form, file)
+    ragged: list[tuple[int, str]] = []
     try:
-        dialect = find_dialect(start, file.name)
-        ragged: list[tuple[int, str]] = []
-        table = _parse(text.path, dialect, ragged, threads=True)
-        if ragged:
+        if not unclosed:
+            table = _parse(path, dialect, ragged, is_quoted=is_quoted, threads=True)
+        if unclosed or ragged:
             ragged.clear()  # only a single thread knows the rows' numbers
-            table = _parse(text.path, dialect, ragged, threads=False)
-    except (pa.ArrowException, csv.Error) as error:
+            table = _parse(path, dialect, ragged, is_quoted=is_quoted, threads=False)
+    except pa.ArrowException as error:
         raise SourceError(
             f"{file.name} is not a readable CSV file: {_why(error)}", source=file.name
         ) from error
@@ -78,13 +92,33 @@ def read_csv(file: Opened) -> Raw:
     numbers = _numbers(table.num_rows, ragged)
     table = _without_blank(table)
     columns = dict(zip(table.column_names, table.columns, strict=True))
-    raw = Raw(file.name, columns, numbers, ragged, notes=tuple(notes), delimiter=dialect.parted)
+    ragged, refused = parted(ragged, unclosed, 0, dialect.form)
+    raw = Raw(file.name, columns, numbers, ragged, refused, notes=tuple(notes), delimiter=dialect.parted)
     return _without_garbled(raw) if text.mixed else raw
+
+
+def _closed_copy(path: Path, form: Form, file: Opened) -> tuple[Path, bool, list[Unclosed]]:
+    """Return a file whose quotation marks all have partners, whether there are any, and the rows where some had none."""
+    unclosed: list[Unclosed] = []
+    is_quoted = False
+    with path.open("rb", buffering=0) as source:
+        for piece in pieces(source, file.name, form, size=path.stat().st_size):
+            is_quoted |= piece.is_quoted
+            unclosed += [row.behind(piece.start, piece.line) for row in piece.unclosed]
+    if not unclosed:
+        return path, is_quoted, []
+    target = file.folder() / "closed"
+    shutil.copyfile(path, target)
+    with target.open("r+b") as out:
+        for row in unclosed:
+            out.seek(row.start)
+            out.write(cancelled(row, form))
+    return target, is_quoted, [row._replace(text=row.text.replace(GARBLED, "")) for row in unclosed]
 
 
 def _why(error: Exception) -> str:
     if "straddling" in str(error):
-        return f"a row is longer than {LONGEST:,} bytes; a quotation mark may lack its partner."
+        return f"a row is longer than {LONGEST:,} bytes; that is no row of a table."
     return " ".join(str(error).split())
 
 
@@ -96,20 +130,70 @@ def find_dialect(start: bytes, name: str) -> Dialect:
 
     Examples:
         >>> find_dialect(b"Ort;Gehalt, brutto\nKiel;65.000,00\n", "pay.csv")
-        Dialect(delimiter=';', names=['Ort', 'Gehalt, brutto'], skipped=0)
+        Dialect(delimiter=';', names=['Ort', 'Gehalt, brutto'], skipped=0, is_spaced=False)
     """
     if len(start) == _PEEK and not re.search(rb"[\r\n]", start):
         raise SourceError(
             f"{name}: its first line is longer than {_PEEK:,} bytes; that is no header.", source=name
         )
-    text = start.decode("utf-8-sig", errors="replace")
-    said = _SEP.match(text)
-    text = text[said.end() :] if said else text
-    known = [said[1]] if said and said[1] in DELIMITERS else list(DELIMITERS)
-    delimiter = max(known, key=lambda sign: _fit(text, sign))
-    names = _named([cell.strip() for cell in next(_rows(text, delimiter), [])])
+    start = start.removeprefix(codecs.BOM_UTF8)
+    said = _SEP.match(start)
+    start = _first_lines(start[said.end() :] if said else start)
+    sign = said[1].decode("latin-1") if said else ""
+    known = [sign] if sign in DELIMITERS else list(DELIMITERS)
+    delimiter = max(known, key=lambda sign: _fit(start, sign))
+    try:
+        text, lost = _closed(start, delimiter)
+        header = next(_rows(text, delimiter), [])
+    except csv.Error as error:
+        raise SourceError(f"{name} is not a readable CSV file: {error}.", source=name) from error
+    skipped = 1 if said else 0
+    if lost:
+        raise SourceError(f"{name}, {unclosed_message(skipped + lost.line + 1, lost.text)}", source=name)
+    names = _named([cell.strip() for cell in header])
     check_names(names, name)
-    return Dialect(delimiter, names, 1 if said else 0)
+    return Dialect(delimiter, names, skipped, _is_spaced(header))
+
+
+def _header(start: bytes, delimiter: str) -> list[str]:
+    """Return the first row of a text; only its first line where that goes on for too long."""
+    try:
+        return next(_rows(start.decode("utf-8", errors="replace"), delimiter), [])
+    except csv.Error:
+        line = start[: start.find(b"\n") + 1 or None].replace(b'"', b"")
+        return next(_rows(line.decode("utf-8", errors="replace"), delimiter), [])
+
+
+def _first_lines(text: bytes) -> bytes:
+    """Return enough of a text to judge it by."""
+    end = 0
+    for _ in range(_LINES):
+        end = text.find(b"\n", end) + 1
+        if not end:
+            return text
+    return text[:end]
+
+
+def _is_spaced(header: list[str]) -> bool:
+    return any(cell[:1] == " " for cell in header[1:])
+
+
+def _closed(start: bytes, delimiter: str) -> tuple[str, Unclosed | None]:
+    """Return a text whose quotation marks all have partners, and the one in its header that had none."""
+    if b'"' not in start:
+        return start.decode("utf-8", errors="replace"), None
+    header = _header(start, delimiter)
+    form = Form(delimiter, len(header), _is_spaced(header))
+    closed = bytearray(start)
+    end, unclosed = find_unclosed(memoryview(start), form, is_last=False)
+    if not end:
+        end, unclosed = find_unclosed(memoryview(start), form, is_last=True)
+    lost = unclosed[0] if unclosed and not start[: unclosed[0].start].strip() else None
+    for row in unclosed:
+        closed[row.start : row.end] = cancelled(row, form)
+    if lost:
+        closed[lost.start : lost.end] = start[lost.start : lost.end].replace(b'"', b" ")
+    return closed[:end].decode("utf-8", errors="replace"), lost
 
 
 def _named(names: list[str]) -> list[str]:
@@ -129,22 +213,24 @@ def _without_blank(table: pa.Table) -> pa.Table:
     return table.drop_columns(blank) if blank else table
 
 
-def _rows(text: str, delimiter: str) -> Any:
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
     return (row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row)
 
 
-def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
+def _fit(start: bytes, delimiter: str) -> tuple[bool, float, int]:
     """Return how well a delimiter cuts a text: whether it does, in how many rows as in the header, into how many."""
-    rows = _rows(text, delimiter)
     widths: list[int] = []
     with suppress(csv.Error):  # a cell too long for a look: what was seen before it decides
+        rows = _rows(_closed(start, delimiter)[0], delimiter)
         widths.extend(len(row) for row, _ in zip(rows, range(_LOOK), strict=False))
     width, *others = widths or [0]
     same = sum(each == width for each in others) / len(others) if others else 1
     return width > 1, same, width
 
 
-def _parse(path: Path, dialect: Dialect, ragged: list[tuple[int, str]], *, threads: bool) -> pa.Table:
+def _parse(
+    path: Path, dialect: Dialect, ragged: list[tuple[int, str]], *, is_quoted: bool, threads: bool
+) -> pa.Table:
     def skip(row: Any) -> str:
         ragged.append(((row.number or 1) - 1 - dialect.skipped, row.text[:_TOLD].replace(GARBLED, "")))
         return "skip"
@@ -155,7 +241,7 @@ def _parse(path: Path, dialect: Dialect, ragged: list[tuple[int, str]], *, threa
             use_threads=threads, block_size=LONGEST, column_names=dialect.names, skip_rows=dialect.skipped
         ),
         parse_options=pacsv.ParseOptions(
-            delimiter=dialect.delimiter, newlines_in_values=True, invalid_row_handler=skip
+            delimiter=dialect.delimiter, newlines_in_values=is_quoted, invalid_row_handler=skip
         ),
         convert_options=pacsv.ConvertOptions(
             column_types=dict.fromkeys(dialect.names, pa.string()), strings_can_be_null=False

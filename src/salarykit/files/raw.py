@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pyarrow as pa
 
 from salarykit.errors import SourceError
-from salarykit.files.columns import kinds_of, plain_value
+from salarykit.files.values import kinds_of, plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,20 +31,24 @@ class Raw:
         columns: by name, all of the same length.
         numbers: the source's row of each row, from 1; None where they are simply counted.
         ragged: rows that do not have one cell a column: their number and text.
+        unclosed: rows with a quotation mark that has no partner: their number, the cell, and its line in the file.
         garbled: rows in another encoding than the rest of the file: their number and text.
         metadata: what a Parquet file or an Arrow table says of itself.
         notes: what was done to the file before its columns could be read.
         delimiter: what parts the cells of a CSV; None for all else.
+        decimal: what separates decimals in numbers by the grammar of the format, in texts, too; None if that says nothing.
     """
 
     name: str
     columns: dict[str, Column]
     numbers: np.ndarray[Any, np.dtype[np.int64]] | None = None
     ragged: list[tuple[int, str]] = field(default_factory=list)
+    unclosed: list[tuple[int, str, int]] = field(default_factory=list)
     garbled: list[tuple[int, str]] = field(default_factory=list)
     metadata: dict[bytes, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     delimiter: str | None = None
+    decimal: str | None = None
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), []))

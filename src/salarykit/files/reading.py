@@ -19,6 +19,7 @@ from salarykit.files.frames import as_metadata, with_attrs
 from salarykit.files.json_text import looks_like_json, parse_json, records_in
 from salarykit.files.markup import looks_like_html, read_html, text_lines
 from salarykit.files.opening import opened
+from salarykit.files.periods import period_texts, without_periods
 from salarykit.files.raw import Column, Document, Raw, as_column, check_names, of_records
 
 if TYPE_CHECKING:
@@ -186,17 +187,20 @@ def _pandas_column(series: Any) -> Column:
     if series.dtype == object or series.dtype.kind == "c":
         return as_column(series.tolist())
     array = pa.array(series, from_pandas=True)
-    if isinstance(
-        array, pa.ExtensionArray
-    ):  # periods and intervals: Arrow keeps their numbers, not their meaning
+    column = array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
+    periods = period_texts(column)
+    if periods is not None:
+        return periods
+    if isinstance(array, pa.ExtensionArray):  # intervals: Arrow keeps their numbers, not their meaning
         return as_column(
             [None if missing else str(value) for value, missing in zip(series, series.isna(), strict=True)]
         )
-    return array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
+    return column
 
 
 def _of_table(table: pa.Table, name: str) -> Raw:
     check_names(table.column_names, name)
+    table = without_periods(table)
     columns = dict(zip(table.column_names, table.columns, strict=True))
     columns.pop("__index_level_0__", None)
     return Raw(name, columns, metadata=with_attrs(table.schema.metadata or {}))

@@ -11,6 +11,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from salarykit.files.atomic import replacing
+from salarykit.files.periods import period_texts
 
 if TYPE_CHECKING:
     import os
@@ -61,11 +62,22 @@ def write_text(text: str, path: str | os.PathLike[str]) -> None:
 
 def _harmless_table(table: pa.Table) -> pa.Table:
     names = harmless(pa.chunked_array([table.column_names], pa.string())).to_pylist()
-    return pa.table([harmless(csv_column(column)) for column in table.columns], names)
+    columns = zip(table.columns, table.schema, strict=True)
+    return pa.table([harmless(csv_column(column, field)) for column, field in columns], names)
 
 
-def csv_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return a column as CSV can hold it: lists and structs as JSON, bytes that are no text as hexadecimal, all texts as plain ones."""
+def csv_column(column: pa.ChunkedArray, field: pa.Field | None = None) -> pa.ChunkedArray:
+    """Return a column as CSV can hold it.
+
+    Lists and structs become JSON, pandas' periods ISO 8601, bytes that are no text hexadecimal, all texts plain ones.
+
+    Args:
+        column: of any type.
+        field: what its schema says of it.
+    """
+    periods = period_texts(column, field)
+    if periods is not None:
+        return periods
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     kind = column.type

@@ -30,7 +30,7 @@ from salarykit.pay.period_words import (
     PERIODS_STRICT,
 )
 from salarykit.pay.repeated import NUMBERS, TIMES, TWICE
-from salarykit.pay.words import GROSS, NET
+from salarykit.pay.words import GROSS, NET, PERIOD_ADVERBS
 
 __all__ = ["look_after"]
 
@@ -90,6 +90,8 @@ def look_after(text: str, end: int) -> Context:
         period = (PERIODS_STRICT if per else PERIODS_AFTER).get(word.lower())
         if period:
             found.period, found.end, found.word = period, quick.end(2), word.lower()
+            if not per and found.word not in PERIOD_ADVERBS:
+                found.counted = "period"
             return found
     tail = _Tail(found, text, end)
     tokens = _AFTER if text.isascii() or not MARKED.search(text, end, end + FAR) else _MARKED_AFTER
@@ -127,7 +129,7 @@ def _bare(word: str) -> str:
 class _Tail(PaidFor):
     """The reading of the words after an amount, one by one."""
 
-    linked = plus = False
+    broken = linked = plus = False
     joined = strange = 0
 
     def __init__(self, found: Context, text: str, end: int) -> None:
@@ -157,7 +159,7 @@ class _Tail(PaidFor):
                 word = word.split("-")[1]
         if self.opened:
             if word in PERIODS_STRICT and not self._is_working_time(word):
-                self._period(word, PERIODS_STRICT, end)
+                self._period(word, PERIODS_STRICT, end, "thing" if self.unknown else "")
                 return True
             if self.several and word in TIMES:
                 return True
@@ -180,27 +182,29 @@ class _Tail(PaidFor):
             self.joined > self.end + 1 and _DOES.get(word) not in {"period", "per", "stop", "filler"}
         )
 
-    def _period(self, word: str, periods: dict[str, str], end: int) -> None:
+    def _period(self, word: str, periods: dict[str, str], end: int, counted: str = "") -> None:
         found, period = self.found, periods[word]
         if found.period is None and not self.aside and not (self.several and self.is_several(period)):
-            found.period, found.end, found.word = period, end, word
+            found.period, found.end, found.word, found.counted = period, end, word, counted
         self.per, self.opened = "", self.several
 
-    def _do(self, does: str | None, word: str, start: int, end: int) -> bool:  # noqa: C901, PLR0912 - a table of what words do
+    def _do(self, does: str | None, word: str, start: int, end: int) -> bool:  # noqa: C901, PLR0912, PLR0915 - a table of what words do
         found = self.found
         match does:
             case "filler":
                 self.linked = self.linked or word in LINKERS
+                self.broken = self.broken or word in _BREAKS
             case "period":
                 if not self.unknown:
-                    self._period(_bare(word), PERIODS_AFTER, end)
+                    counted = "" if word in PERIOD_ADVERBS or "." in word else "period"
+                    self._period(_bare(word), PERIODS_AFTER, end, counted)
                 elif self.found.period is None and not self.aside and self.unknown == 1:
-                    self.not_counted(
-                        self.strange
-                    )  # "paid monthly" may say when, "30 € Werkstatt Stunde" what for
+                    # "paid monthly" may say when, "30 € Werkstatt Stunde" what for
+                    self.not_counted(self.strange)
             case "kind":  # "60 000 Euro Jahresgehalt"
                 self._period(word, PERIODS_BEFORE, end)
                 found.cue = 2 if word in STRONG_CUES else found.cue
+                found.near = not self.broken and not self.unknown
             case "gross" | "net":
                 if found.gross is None:
                     found.gross = does == "gross"
@@ -211,7 +215,7 @@ class _Tail(PaidFor):
                 self.plus = start - found.end <= 1 and not self.aside and not self.bracketed
                 self.aside, self.joined = self.aside or not (self.plus or self.bracketed), end
             case "comma" | "and":
-                self.aside = True
+                self.aside = self.broken = True
                 return does == "and" or start == self.end
             case "stop":
                 at_end = self.steps == 1 and self.goes_on(end)  # of "60.000 ден. месечно"
@@ -230,6 +234,7 @@ class _Tail(PaidFor):
                 return self.guard or does == "soft"
             case "cue":
                 found.cue = 2
+                found.near = not self.broken and not self.unknown
             case "more" | "less":
                 if self.last in _OR or word not in ("up", "more", "less"):
                     found.bound = "floor" if does == "more" else "cap"
@@ -246,4 +251,5 @@ class _Tail(PaidFor):
         return True
 
 
+_BREAKS: Final = frozenset("-–—:*")
 _OR: Final = frozenset(["or", "and", "oder", "ou", "o", "y", "of", "eller", "+"])

@@ -78,6 +78,8 @@ def _share(place: Place, first: float, second: float) -> Ends | None:
             return None
     if place.between and not place.after.period and second > _PAID * first:  # $16.80/hr ~ $34,000
         return None
+    if second < first and place.is_bare and place.signs[2]:  # 104552 - $50,000
+        return None
     return None if second * _APART < first else (first, second)
 
 

@@ -7,10 +7,14 @@ from functools import lru_cache
 from typing import Final
 
 from salarykit.pay.cues import (
+    BENEFIT_KINDS,
+    COST_BEGINNINGS,
     CUE_ENDINGS,
+    GUARD_BEGINNINGS,
     GUARD_ENDINGS,
     HARD_GUARDS,
     LINKERS,
+    NUMBERED,
     SOFT_GUARDS,
     STRONG_CUES,
     TITLES,
@@ -51,7 +55,7 @@ _BOUNDING: Final = (
 """The last words of what opens or closes an amount; a look here spares most words the putting together of phrases."""
 
 # What a word may do before an amount, as bits; most words do nothing, and cost one look.
-_STRONG, _WEAK, _HARD, _SOFT, _PERIOD, _GROSS, _NET, _ODD = 1, 2, 4, 8, 16, 32, 64, 128
+_STRONG, _WEAK, _HARD, _SOFT, _PERIOD, _GROSS, _NET, _NUMBERED, _ODD = 1, 2, 4, 8, 16, 32, 64, 128, 256
 _ROLES: Final[dict[str, int]] = {}
 for _words, _role in (
     (STRONG_CUES | PAY_WORDS, _STRONG),
@@ -61,13 +65,17 @@ for _words, _role in (
     (PERIODS_BEFORE, _PERIOD),
     (GROSS, _GROSS),
     (NET, _NET),
+    (NUMBERED, _NUMBERED),
     (NOT_COUNTED, _ODD),
 ):
     for _word in _words:
         _ROLES[_word] = _ROLES.get(_word, 0) | _role
 _LABELS: Final = PERIODS_STRICT.keys() | FLOOR_BEFORE | CAP_BEFORE | BETWEEN
 _KEPT: Final = 16_384  # words whose roles are kept
-_PACKED: Final = frozenset(("package", "offer", "offering"))
+_PACKED: Final = frozenset(
+    "package offer offering compensation pay payment remuneration vergütung compensación compensação".split()
+)
+"""Words of pay that are other money after a word of it: relocation package, travel compensation, sick pay."""
 
 
 class Context:
@@ -83,6 +91,8 @@ class Context:
     """Whether they say that it is other money."""
     unit = False
     """Whether the number counts something."""
+    counted = ""
+    """What a number without a sign may count instead of money: the "period" after it, some "thing" before that, or nothing."""
     period: str | None = None
     word = ""
     """The word for the period, after an amount."""
@@ -130,10 +140,8 @@ def look_before(text: str, start: int, *, wide: bool = False) -> Context:
             break
         if seen <= QUALIFIES and word in _BOUNDING and not found.bound:
             found.bound = _bound(words, index)
-        role = _role_of(word)
+        role = _role_of(word) if word not in _PACKED else _role_packed(words, index)
         if role:
-            if word in _PACKED and index and _role_of(words[index - 1]) & _HARD:
-                continue  # a relocation package is relocation
             _apply(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
             if found.guarded and not wide:
                 reach = QUALIFIES
@@ -164,9 +172,17 @@ def _role_of(word: str) -> int:
     known = _ROLES.get(word)
     if known:
         return known
-    if word.endswith(GUARD_ENDINGS):
+    if word.endswith(GUARD_ENDINGS) or word.startswith(GUARD_BEGINNINGS):
         return _HARD
-    return _STRONG if word.endswith(CUE_ENDINGS) else 0
+    if word.endswith(CUE_ENDINGS):
+        return _HARD if word.startswith(COST_BEGINNINGS) else _STRONG
+    return 0
+
+
+def _role_packed(words: list[str], index: int) -> int:
+    """Return the role of a word of pay, or the role of the other money that the word before it makes of it."""
+    earlier = words[index - 1] if index else ""
+    return _HARD if earlier in BENEFIT_KINDS or _role_of(earlier) & _HARD else _role_of(words[index])
 
 
 def _apply(found: Context, word: str, role: int, following: str, seen: int) -> None:
@@ -174,6 +190,8 @@ def _apply(found: Context, word: str, role: int, following: str, seen: int) -> N
     if not found.guarded and not found.cue:
         if role & _HARD:
             found.guarded = following not in TITLES
+        elif role & _NUMBERED:
+            found.guarded = seen <= QUALIFIES and following not in TITLES and not following.isdigit()
         elif role & _SOFT:
             found.guarded = not following or following in LINKERS
     if role & (_STRONG | _WEAK) and not found.guarded:

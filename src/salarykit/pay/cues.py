@@ -6,12 +6,16 @@ from typing import Final
 
 __all__ = [
     "BENEFITS",
+    "BENEFIT_KINDS",
+    "COST_BEGINNINGS",
     "CUE_ENDINGS",
     "FILLERS",
+    "GUARD_BEGINNINGS",
     "GUARD_ENDINGS",
     "HARD_GUARDS",
     "LABELS",
     "LINKERS",
+    "NUMBERED",
     "SETTLED",
     "SOFT_GUARDS",
     "STRONG_CUES",
@@ -52,10 +56,13 @@ HARD_GUARDS: Final = frozenset(
     titres-restaurant panier mutuelle presupuesto facturación bono ventas faturamento orçamento buono fatturato omzet vakantiegeld
     reiskostenvergoeding omsättning friskvårdsbidrag omsetning omsætning premia premie dofinansowanie budżet przychody stravenky
     příspěvek obrat bónusz bonuri премия премии бюджет выручка ciro bütçe penalty penalties gift gifts award awards awarded
-    membership memberships perk perks 401k 401 403b matching match ref reference id tel phone: code invested cap assets aum price
-    priced prices cost mortgage loan loans spent spend grant-of newborn hsa fsa nummer plz zip postal packaging sponsorship per-diem
+    membership memberships perk perks 401k 401 403b matching match invested cap assets aum price
+    priced prices cost mortgage loan loans spent spend grant-of newborn hsa fsa packaging sponsorship per-diem
     prime primes vale valorado prestación salary-packaging credit credits refer sachbezug coupon cashback refund subscription scholarship bursary endowment
-    dividend dividends pipeline expense expenses lodging mileage compensated-absence goal p&l win giveaway sweepstakes urlaubsgeld chèques chèque remboursement bonifico lunchbon lunchzuschuss
+    dividend dividends pipeline expense expenses lodging mileage compensated-absence goal p&l win giveaway sweepstakes urlaubsgeld chèques chèque remboursement bonifico lunchbon lunchzuschuss vr
+    miete kaltmiete warmmiete loyer loyers alquiler hyra hyran nájem nájemné kira kirası czynsz czynszu аренда аренды affitto aluguel huur
+    huurprijs husleje husleie vuokra chirie najam reseersättning milersättning traktamente sachbezüge jobrad verpflegungspauschale ayuda
+    auxilio auxílio indennità trasferta dodatek dodatku tunjangan phụ yemek kartı yol
     """.split()
 )
 """Words that say an amount is something else than pay, unless a job's title follows ("Budget Analyst")."""
@@ -68,7 +75,8 @@ SOFT_GUARDS: Final = frozenset(
     nonprofit profit profits losses loss deposit rent student students masă pasto billion million retirement benefits benefit purchase
     account accounts project projects property properties store user users food drink parking bike software services
     restaurant health pension health-care healthcare setup workspace equity stock shares rsu rsus options commission commissions award order orders
-    store-credit purchases target targets business impressions
+    store-credit purchases target targets business impressions bill bills billed invoice invoiced transporte comida
+    alimentación alimentação refeição
     """.split()
 )
 """Words that do so where a preposition ties them to the amount: "$40 for gym", "a portfolio of $10,000"."""
@@ -79,6 +87,21 @@ LINKERS: Final = frozenset(
     ranging totaling totalling totals with
     """.split()
 )
+NUMBERED: Final = frozenset(
+    """
+    reference ref id tel phone: code nummer plz zip zipcode postal postcode cep pincode requisition req reqid jobid job-id job-nr kennziffer kennnummer
+    referenznummer referenz referenzcode stellennummer stellen-id stellenkennung anzeigennummer réf référence riferimento rif referencia
+    referência vacaturenummer referentienummer annonsnummer diarienummer referensnummer stillingsnummer numer номер код артикул
+    """.split()
+)
+"""Words that a number follows which names something: a job, a place, a telephone."""
+BENEFIT_KINDS: Final = frozenset(
+    """
+    travel transport transportation commute commuting moving relocation meal meals housing accommodation equity stock severance holiday
+    vacation sick overtime unemployment workers' deferred incentive variable telephone phone internet parking childcare wellness bonus
+    """.split()
+)
+"""Words that say of "pay" or "compensation" after them that it is other money."""
 TITLES: Final = frozenset(
     """
     manager analyst specialist executive assistant officer consultant engineer lead director associate coordinator advisor adviser
@@ -99,7 +122,7 @@ FILLERS: Final = frozenset(
     """
     fixed base basic ote pro rata prorata pro-rata fte full time full-time dependent depending on experience fixes fixe rate the usd us
     eur gbp cad equivalent total incl including inclusive of super approx circa ca around fest vast loon for w2 c2c de es en et und
-    working calendar worked skali guaranteed plus garanti inkl inkl. doe b2b uop negotiable dependant including: worked
+    working calendar worked skali guaranteed plus garanti inkl inkl. doe b2b uop negotiable dependant including: worked comp
     """.split()
 )
 """Words that may stand between an amount and its period."""
@@ -143,6 +166,19 @@ GUARD_ENDINGS: Final = (
     "tilskudd",
 )
 """The same of other money."""
+GUARD_BEGINNINGS: Final = ("vale-", "auxílio-", "auxilio-", "ticket-", "tickets-", "chèque-", "chèques-")
+"""How words begin that mean other money: vale-refeição."""
+COST_BEGINNINGS: Final = (
+    "reise",
+    "fahrt",
+    "fahrkosten",
+    "umzug",
+    "verpflegung",
+    "essens",
+    "überstunden",
+    "spesen",
+)
+"""How words begin that end like pay and are a refund: Reisekostenvergütung."""
 LABELS: Final = frozenset(
     """
     step grade level tier class category cat schedule table group zone point year option phase stufe gruppe entgeltgruppe entgeltstufe
@@ -157,5 +193,6 @@ LABELS: Final = frozenset(
 WIDE_GUARDS: Final = (
     "交通費", "手当", "賞与", "ボーナス", "祝い金", "祝金", "支度金", "売上", "資本金", "予算", "社員数", "従業員", "奖金", "补贴", "餐补",
     "营业额", "注册资本", "预算", "融资", "상여", "보너스", "매출", "식대", "지원금", "자본금", "人民币汇率", "株", "家賃", "寮費",
+    "駐車場", "房租", "租金", "월세",
 )  # fmt: skip
 """The same, where nothing stands between words."""

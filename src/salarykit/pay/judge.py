@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _LEAST: Final = {
     "quarter": 300,
     "year": 1_000,
 }
+_UNCOUNTED: Final = {"month": 1_000, "year": 10_000}  # nothing has so many months or years
 _THOUSAND: Final = 1_000
 _FIVE_DIGITS: Final = 10_000
 _MILLION: Final = 1e6
@@ -63,11 +65,13 @@ def _is_a_firm_s(place: Place, highest: float, currency: str | None) -> bool:
 def _is_bare_pay(place: Place, ends: Ends, length: int) -> bool:
     """Return whether a number without a currency is pay all the same."""
     low, second = ends
-    if place.stated:
+    before, counted = place.before, place.after.counted
+    if place.stated and (
+        not counted or (counted == "period" and low >= _UNCOUNTED.get(place.stated, math.inf))
+    ):
         return low >= _LEAST[place.stated]
-    if place.plain and low in _YEARS and place.multiplier is None:
+    if place.is_code or (place.plain and low in _YEARS and place.multiplier is None):
         return False
-    before = place.before
     if place.cue == _SURE or (before.cue and before.period):
         return low >= (_LEAST[before.period] if before.period else _THOUSAND)
     beside = length - (place.position[1] - place.start)

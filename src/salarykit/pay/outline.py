@@ -138,7 +138,9 @@ def alone(text: str, place: Place) -> Place:
         >>> [alone(text, places(text)[0]).one for text in ("3 - 25 400 €", "$16.80/hr ~ $34,000")]
         [(4, 10), (1, 6)]
     """
-    if place.two is None or not place.is_bare or place.between or place.one[1] - place.one[0] > _FEW_DIGITS:
+    if place.two is None or not place.is_bare or place.between:
+        return place.first(text)
+    if place.one[1] - place.one[0] > _FEW_DIGITS and not place.signs[2]:
         return place.first(text)
     return next(_one_by_one(text, lively=False, start=place.two[0]), None) or place.first(text)
 

@@ -7,6 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.after import look_after
+from salarykit.pay.codes import is_code
 from salarykit.pay.context import NOTHING, Context, look_before
 from salarykit.pay.moneys import has_sign, local_sign, scale_of
 from salarykit.pay.numbers import grouping
@@ -59,6 +60,7 @@ class Place:
     bound: str
     spoken: str | None
     barred: bool
+    is_code: bool
     weight: int
     position: tuple[int, int]
     _counts: bool | None
@@ -151,6 +153,7 @@ class Place:
         self.bound = "" if self.two else after.bound or before.bound
         self.spoken = before.currency or after.currency
         self.barred = before.guarded or (after.guarded and not before.near) or (after.unit and not self.sign)
+        self.is_code = self.cue > 0 and self.plain and not self.sign and is_code(text, self)
         self.weight = _weight(self)
         self.position = (self.start, after.end)
         self._counts = None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
-from salarykit.pay.cues import LABELS, STRONG_CUES, WEAK_CUES
+from salarykit.pay.cues import LABELS, NUMBERED, STRONG_CUES, WEAK_CUES
 from salarykit.pay.moneys import may_be_one
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
@@ -75,12 +75,15 @@ def is_label(text: str, match: re.Match[str], pre: str | None, start: int) -> bo
         start: where the first number begins.
     """
     number, multiplier, post, link, sign = match.groups()[:5]
-    if pre or multiplier or post or len(number) > _LABEL_DIGITS or not number.isdecimal():
+    if pre or multiplier or post or not number.isdecimal():
         return False
-    word = _LAST_WORD.search(text, max(0, start - _NEAR), start)
-    if word and word[1].lower() in LABELS:
+    found = _LAST_WORD.search(text, max(0, start - _NEAR), start)
+    word = found[1].lower() if found else ""
+    if word in NUMBERED:
         return True
-    return bool(sign) and not any(letter.isalpha() or letter == "/" for letter in link)
+    if len(number) > _LABEL_DIGITS:
+        return False
+    return word in LABELS or (bool(sign) and not any(letter.isalpha() or letter == "/" for letter in link))
 
 
 def says_between(text: str, start: int) -> bool:
@@ -133,8 +136,8 @@ def _are_ends(text: str, first: Place, last: Place) -> bool:
 
 
 def _may_be_label(first: Place, last: Place) -> bool:
-    """Return whether the first number of two may be a label's: it is short and bare, and a sign opens the second."""
-    return first.is_bare and last.signs[-1] is not None and first.one[1] - first.one[0] <= _LABEL_DIGITS
+    """Return whether the first number of two may be a label's: it is bare, and a sign opens the second."""
+    return first.is_bare and last.signs[-1] is not None
 
 
 def _links(tokens: list[str], *, joint: bool) -> bool:

@@ -23,7 +23,7 @@ def _any(words: object) -> str:
     return "|".join(sorted(map(str, words), key=len, reverse=True))  # type: ignore[call-overload]
 
 
-_CUE: Final = re.compile(f"{_any(WIDE_CUES)}|{_any(WIDE_GUARDS)}")
+_CUE: Final = re.compile(_any([*WIDE_CUES, *WIDE_GUARDS]))
 _GUARD: Final = re.compile(rf"[ \u3000]?(?:{_any(WIDE_GUARDS)})")
 _EACH: Final = "(?:[/／]|每|一个?|1|毎|per )"
 _PERIOD: Final = re.compile(

@@ -17,6 +17,7 @@ __all__ = [
     "JOINTS",
     "MULTIPLIERS",
     "NET",
+    "PERIOD_ADVERBS",
     "WIDE_CUES",
     "WIDE_PERIODS",
     "table",
@@ -65,6 +66,18 @@ VND: triệu tr tr. tỷ nghìn ngàn
 IDR: juta jt ribu rb
 """)
 """Ways of counting that belong to a money, where no sign says which."""
+
+PERIOD_ADVERBS: Final = frozenset(
+    """
+    hourly hrly ph stündlich l'heure óránként godzinowo hodinově all'ora tunnilta pd täglich journalier journalière diario diaria giornaliero daglig
+    dagelijks dziennie denně naponta pw weekly daily wöchentlich hebdomadaire semanal semanales settimanale wekelijks tygodniowo týdně hetente
+    fortnightly biweekly bi-weekly quincenal quincenales monthly pcm pm monatlich mtl mtl. mensuel mensuels mensuelle mensuelles mensual
+    mensuales mensal mensais mensile mensili maandelijks månadsvis miesięcznie mies mies. měsíčně mesačne havonta havi lunar mjesečno μηνιαίως
+    kuukaudessa vuodessa yearly annum annual annually annualized annualised pa jährlich annuel annuels annuelle annuelles anual anuales anuais annuo
+    annui annua annuale annuali jaarlijks årlig årligen årligt rocznie ročně évente évi годовых godišnje horaire oraria orario
+    """.split()
+)
+"""Words for a period that no number counts: 40 hours and 30 gün are counted, 2,000 monthly is paid."""
 
 GROSS: Final = frozenset(
     "gross brutto bruto brut bruts brute brutes bruta brutos brutas lordo lordi lorda ral brüt hrubého hrubá hrubé bruttó брутто "

@@ -4,20 +4,94 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.rates.kernel import Coded, Days
-from salarykit.rates.spans import Span, day_of
+from salarykit.rates.spans import Span, day_of, is_coarse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["code", "code_currencies", "code_days", "code_spans", "span_of"]
+__all__ = [
+    "TICKS_A_DAY",
+    "code",
+    "code_currencies",
+    "code_days",
+    "code_spans",
+    "figures_of",
+    "numpy_days",
+    "one_dimension",
+    "span_of",
+    "without_mask",
+]
+
+TICKS_A_DAY: Final = {"D": 1, "s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+"""Into how many parts a unit of time parts a day."""
+_BOOLS: Final = frozenset({bool, np.bool_})
+
+
+def without_mask(values: NDArray[Any]) -> NDArray[Any]:
+    """Return a numpy array with what its mask hides as missing values: NaN, NaT or None; others as they are.
+
+    Examples:
+        >>> without_mask(np.ma.array([5, 99999], mask=[False, True]))
+        array([ 5., nan])
+    """
+    if not isinstance(values, np.ma.MaskedArray):
+        return values
+    plain, kind = np.asarray(values), values.dtype.kind
+    if kind not in "fM":
+        plain = plain.astype(np.float64 if kind in "iu" else object)
+    missing: Any = np.datetime64("NaT") if kind == "M" else np.nan if kind in "iuf" else None
+    filled: NDArray[Any] = np.where(np.ma.getmaskarray(values), missing, plain)
+    return filled
+
+
+def one_dimension(values: NDArray[Any], name: str) -> NDArray[Any]:
+    """Return a numpy array, if it is a column.
+
+    Raises:
+        InvalidQuery: if it has another shape.
+
+    Examples:
+        >>> one_dimension(np.ones((2, 2)), "amounts")
+        Traceback (most recent call last):
+        salarykit.errors.InvalidQuery: amounts has the shape (2, 2); a column has one dimension. Give amounts.reshape(-1).
+    """
+    if values.ndim > 1:
+        raise InvalidQuery(
+            f"{name} has the shape {values.shape}; a column has one dimension. Give {name}.reshape(-1).",
+            value=values.shape,
+        )
+    return values.reshape(-1)
+
+
+def figures_of(values: Any, name: str) -> NDArray[np.float64]:
+    """Return a column of numbers as float64, NaN where missing.
+
+    Raises:
+        InvalidQuery: if it holds anything else, truth values included, or has several dimensions.
+
+    Examples:
+        >>> figures_of([1, None], "amounts")
+        array([ 1., nan])
+    """
+    plain = without_mask(values) if isinstance(values, np.ndarray) else values
+    try:
+        given = np.asarray(plain)
+        listed = given.dtype == object or isinstance(values, list | tuple)
+        odd = given.dtype.kind not in "iufO" or (listed and not _BOOLS.isdisjoint(map(type, values)))
+        figures = None if odd else np.asarray(plain, np.float64)
+    except (TypeError, ValueError, OverflowError):  # of uneven lists, and of numbers that no float holds
+        figures = None
+    if figures is None:
+        raise InvalidQuery(f"{name} holds something else than numbers.", value=None)
+    return one_dimension(figures, name)
 
 
 def code(values: Any) -> Coded:
@@ -30,13 +104,20 @@ def code(values: Any) -> Coded:
     """
     items = values.tolist() if isinstance(values, np.ndarray) else values
     names: dict[Any, int] = {}
-    indices = np.fromiter((names.setdefault(_key(item), len(names)) for item in items), np.int32, len(items))
+    try:
+        indices = np.fromiter(
+            (names.setdefault(_key(item), len(names)) for item in items), np.int32, len(items)
+        )
+    except (
+        TypeError
+    ):  # lists and the like, which have no hash: no code and no day, as whoever reads them says
+        return Coded(np.arange(len(items)), [_key(item) for item in items])
     return Coded(indices, list(names))
 
 
 def _key(item: Any) -> Any:
     """Make every kind of missing value the same, so that distinct values stay few."""
-    if item is None or type(item).__name__ in ("NAType", "NaTType"):
+    if item is None or item is np.ma.masked or type(item).__name__ in ("NAType", "NaTType"):
         return None
     if isinstance(item, np.datetime64):
         return None if np.isnat(item) else item
@@ -64,7 +145,8 @@ def code_days(on: Any, length: int, parse: Callable[[Any], Span]) -> Span | Days
     """Return one span for all rows, a column of days, or a column of spans.
 
     Args:
-        on: what `Rates.quote` takes, or a column of it; numpy `datetime64` of any unit.
+        on: what `Rates.quote` takes, or a column of it; numpy `datetime64` of any unit, spans where it is coarser than
+            a day.
         length: the number of rows.
         parse: from a value to its span.
 
@@ -76,8 +158,32 @@ def code_days(on: Any, length: int, parse: Callable[[Any], Span]) -> Span | Days
         return parse(on)
     column = _column(on, length, "on")
     if isinstance(column, np.ndarray) and column.dtype.kind == "M":
-        return Days(column.astype("datetime64[D]").astype(np.int64))
+        return numpy_days(column, parse)
     return code_spans(code(column), parse)
+
+
+def numpy_days(values: NDArray[Any], parse: Callable[[Any], Span]) -> Days | Coded:
+    """Return numpy's `datetime64` as days; as spans where its unit is coarser than a day.
+
+    Args:
+        values: of any unit; NaT where missing.
+        parse: from a value to its span.
+
+    Raises:
+        InvalidSpan: for a year that the calendar does not have, with the row, counted from 1.
+
+    Examples:
+        >>> numpy_days(np.array(["1970-01-02"], "M8[s]"), parse=None).numbers.tolist()
+        [1]
+    """
+    values = values if values.dtype.isnative else values.astype(values.dtype.newbyteorder("="))
+    unit, many = np.datetime_data(values.dtype)
+    if is_coarse(values.dtype):
+        found, indices = np.unique(values, return_inverse=True)
+        return code_spans(Coded(indices, [None if np.isnat(value) else value for value in found]), parse)
+    if unit not in TICKS_A_DAY or many > 1:
+        values, unit = values.astype("M8[D]"), "D"
+    return Days(values.view(np.int64), TICKS_A_DAY[unit])
 
 
 def code_spans(texts: Coded, parse: Callable[[Any], Span]) -> Coded:
@@ -100,7 +206,11 @@ def code_spans(texts: Coded, parse: Callable[[Any], Span]) -> Coded:
 
 
 def span_of(on: Span | Days | Coded, row: int) -> Span | None:
-    """Return the span asked for in a row, counted from 0; None where it is missing."""
+    """Return the span asked for in a row, counted from 0; None where it is missing.
+
+    Raises:
+        InvalidSpan: for a day of a year that the calendar does not have, with the row, counted from 1.
+    """
     if isinstance(on, Span):
         return on
     if isinstance(on, Coded):
@@ -111,13 +221,19 @@ def span_of(on: Span | Days | Coded, row: int) -> Span | None:
         return None
     try:
         day = day_of(tick // on.per_day)
-    except (ValueError, OverflowError):  # a year that the calendar does not have
-        return None
+    except (ValueError, OverflowError):
+        raise InvalidSpan(
+            f"Row {row + 1}: this day is outside the calendar, which has the years 1 to 9999.",
+            value=tick,
+            row=row + 1,
+        ) from None
     return Span(day, day)
 
 
 def _column(values: Any, length: int, name: str) -> Any:
     column = values if isinstance(values, np.ndarray | list | tuple) else np.asarray(values)
+    if isinstance(column, np.ndarray):
+        column = one_dimension(without_mask(column), name)
     if len(column) != length:
         raise InvalidQuery(f"{name} has {len(column)} rows, amounts has {length}.", value=len(column))
     return column

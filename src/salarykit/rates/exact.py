@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from salarykit.errors import InvalidQuery
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
-__all__ = ["DIGITS", "Ratio", "mean_ratio", "published", "ratio_of"]
+__all__ = ["DIGITS", "Ratio", "in_base", "mean_ratio", "published", "ratio_of"]
 
 DIGITS: Final = 34
 """Significant digits of a Decimal answer, as in IEEE 754 decimal128."""
@@ -45,6 +47,25 @@ class Ratio(NamedTuple):
     def of(self, amount: Decimal) -> Decimal:
         """Return an amount in the base, to 34 significant digits."""
         return _ANSWER.divide(_EXACT.multiply(amount, self.base_units), self.units)
+
+
+def in_base(amount: Decimal, ratio: Ratio | None) -> Decimal:
+    """Return an amount in the base; as it is where there is no ratio, of a currency to itself.
+
+    Raises:
+        InvalidQuery: for a signalling NaN, and for more than a Decimal holds.
+
+    Examples:
+        >>> in_base(Decimal("1e999999"), Ratio(Decimal(1000), Decimal(1)))
+        Traceback (most recent call last):
+        salarykit.errors.InvalidQuery: 1E+999999 is too large to be converted, or no number.
+    """
+    try:
+        if not amount.is_snan():
+            return amount if ratio is None else ratio.of(amount)
+    except ArithmeticError:
+        pass
+    raise InvalidQuery(f"{amount} is too large to be converted, or no number.", value=amount)
 
 
 def ratio_of(units: Fraction, base_units: Fraction) -> Ratio:

@@ -12,9 +12,10 @@ import numpy as np
 
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import InvalidQuery
-from salarykit.rates.columns import code_currencies, code_days, span_of
+from salarykit.rates.columns import code_currencies, code_days, figures_of, span_of
 from salarykit.rates.converted import Conversion
 from salarykit.rates.difference import Difference, differences
+from salarykit.rates.exact import in_base
 from salarykit.rates.grid import identity_grid
 from salarykit.rates.kernel import gather
 from salarykit.rates.legs import Legs, build_legs
@@ -178,8 +179,10 @@ class Rates:
     def _slow_rate(self, currency: str, base: str, on: Any, max_staleness: int) -> float:
         """Return a rate by the road of `quote`, and keep what makes the next answer quick."""
         key = currency, base, on, max_staleness
-        if isinstance(on, str) and key in self._span_rates:
+        try:
             return self._span_rates[key]  # type: ignore[no-any-return]
+        except (KeyError, TypeError):  # not kept yet, or no code at all
+            pass
         span, terms = self.span(on), check_terms(max_staleness)
         grid, row, column = self._cell(currency, base, span, terms)
         rate: float = grid.rate.item(row, column)
@@ -215,8 +218,7 @@ class Rates:
             average: `"mean"`, or `"median"` of the span's days.
 
         Raises:
-            InvalidCurrency: a code that is not ISO 4217.
-            InvalidSpan: `on` is neither a day nor a span.
+            InvalidCurrency, InvalidSpan: a code that is not ISO 4217; `on` that is neither a day nor a span.
             RateNotFound: there is no such rate; the message says what the table holds instead.
 
         Examples:
@@ -254,7 +256,7 @@ class Rates:
             ratio = exact_ratio(self.legs, quote, self.span(on))
             if type(on) in (str, dt.date):
                 self._ratios.keep((currency, base, on, max_staleness), ratio)
-        return amount if ratio is None else ratio.of(amount)
+        return in_base(amount, ratio)
 
     def difference(self, other: Rates) -> tuple[Difference, ...]:
         """Return how far another source's published rates are from these, for each currency that both have.
@@ -271,7 +273,7 @@ class Rates:
 
     def _cell(self, currency: str, base: str, span: Span, terms: SpanTerms) -> tuple[Grid, int, int]:
         """Return the grid, row and column of a rate; raise where there is none."""
-        if currency == base and parse_currency(base):
+        if parse_currency(currency) == parse_currency(base):
             return identity_grid(), 0, 0
         where = self._where(base, [str(currency)], span, terms)
         row, column = int(where.numbers(1)[0]), int(where.columns[0])
@@ -296,7 +298,7 @@ class Rates:
         """Return a column of amounts in the base, each with its rate and provenance.
 
         Args:
-            amounts: n figures; NaN stays NaN.
+            amounts: n figures; NaN stays NaN, and what a numpy mask hides is missing here and below.
             currencies: one ISO 4217 code, or n.
             base: ISO 4217.
             on: one day or span, or n of them: numpy `datetime64`, dates, or texts; see `quote`.
@@ -314,7 +316,7 @@ class Rates:
             >>> done.value.tolist(), done.staleness.tolist(), done.kind.tolist()
             ([107.05, 100.0], [1.0, nan], ['observed', 'identity'])
         """
-        figures = np.asarray(amounts, np.float64).reshape(-1)
+        figures = figures_of(amounts, "amounts")
         coded = code_currencies(currencies, len(figures))
         when = code_days(on, len(figures), self.span)
         terms = check_terms(max_staleness, min_obs, average)
@@ -356,10 +358,11 @@ class Rates:
     def _where(self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms) -> Where:
         """Return where the rates of some codes to a base stand; a base without rates still equals itself."""
         known = self._column if base in self._column else {base: 0}
-        columns = np.array([known.get(name, len(known)) for name in names] or [len(known)], np.intp)
+        columns = [known.get(name, len(known)) if isinstance(name, str) else len(known) for name in names]
+        at = np.array(columns or [len(known)], np.intp)
         if known is not self._column:
-            return Where(identity_grid(), columns, 0, 0)
-        return self._lookup.where(known[base], columns, on, terms)
+            return Where(identity_grid(), at, 0, 0)
+        return self._lookup.where(known[base], at, on, terms)
 
     def _missing(
         self, row: int, currencies: Coded, base: str, on: Span | Days | Coded, terms: SpanTerms

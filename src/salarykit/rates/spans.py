@@ -6,13 +6,13 @@ import datetime as dt
 import re
 from calendar import monthrange
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from salarykit.errors import InvalidSpan
 
-__all__ = ["EPOCH", "Span", "day_number", "day_of", "parse_span"]
+__all__ = ["EPOCH", "Span", "day_number", "day_of", "is_coarse", "is_period", "parse_span", "shortest"]
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
 """The ordinal of the day with number 0; day numbers are numpy's and Arrow's."""
@@ -20,6 +20,8 @@ EPOCH = dt.date(1970, 1, 1).toordinal()
 _FORMS = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?|-Q(?P<quarter>[1-4]))?", re.ASCII
 )
+
+_WRITE = "Write a date, '2024-06-28', '2024-06', '2024-Q2', '2024' or '2023-07-01/2024-06-30'."
 
 _DURATION = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})W)?(?:(\d{1,7})D)?", re.ASCII)
 
@@ -49,8 +51,9 @@ def parse_span(on: object) -> Span:
     """Return the days that a date or a text stands for.
 
     Args:
-        on: a `date`, a `datetime` or pandas `Timestamp` (its calendar day as written), a numpy `datetime64`, or
-            a text: `2024-06-28`, `2024-06`, `2024-Q2`, `2024`, two of these joined by `/`, or one of them and a
+        on: a `date`, a `datetime` or pandas `Timestamp` (its calendar day as written), a pandas `Period` (all its
+            days), a numpy `datetime64` (of a unit coarser than a day: all days of that year, month or week), or a
+            text: `2024-06-28`, `2024-06`, `2024-Q2`, `2024`, two of these joined by `/`, or one of them and a
             duration: `P12M/2024-06-30` (the twelve months that end on that day), `2024-01-01/P90D`.
 
     Raises:
@@ -63,6 +66,8 @@ def parse_span(on: object) -> Span:
         '2023-07-01/2024-06-30'
         >>> str(parse_span("P12M/2024-06-30")), str(parse_span("2024-01-01/P1W"))
         ('2023-07-01/2024-06-30', '2024-01-01/2024-01-07')
+        >>> str(parse_span(np.datetime64("2024-06"))), str(parse_span(np.datetime64("2024-06-01")))
+        ('2024-06-01/2024-06-30', '2024-06-01')
         >>> parse_span("2024-02-30")
         Traceback (most recent call last):
         salarykit.errors.InvalidSpan: '2024-02-30' is not a day of the calendar.
@@ -71,15 +76,16 @@ def parse_span(on: object) -> Span:
         return _parse_text(on)
     if isinstance(on, Span):
         return _ascending(on, on)
-    if isinstance(on, np.datetime64):
-        on = on.astype("datetime64[D]").item()
+    if isinstance(on, np.datetime64) and not np.isnat(on):
+        return _of_numpy(on)
+    if is_period(on):
+        return _of_period(on)
     if isinstance(on, dt.datetime):
         on = None if on != on else on.date()  # noqa: PLR0124 - NaT is the datetime that differs from itself
     if isinstance(on, dt.date):
         return Span(on, on)
     raise InvalidSpan(
-        f"{on!r} is neither a day nor a span. Write a date, '2024-06-28', '2024-06', '2024-Q2', '2024' or "
-        "'2023-07-01/2024-06-30'.",
+        f"{on!r} is neither a day nor a span. {_WRITE}",
         value=on,
         row=None,
     )
@@ -98,6 +104,65 @@ def _parse_text(text: str) -> Span:
         span = _parse_part(first, text)
         span = Span(span.first, _parse_part(last, text).last) if slash else span
     return _ascending(span, text)
+
+
+def is_coarse(kind: np.dtype[Any]) -> bool:
+    """Return whether the values of a numpy `datetime64` are spans: of a year, a month, a week, several days.
+
+    Examples:
+        >>> [is_coarse(np.dtype(kind)) for kind in ("M8[Y]", "M8[3M]", "M8[W]", "M8[D]", "M8[s]")]
+        [True, True, True, False, False]
+    """
+    unit, many = np.datetime_data(kind)
+    return unit in ("Y", "M", "W") or (unit == "D" and many > 1)
+
+
+def is_period(value: object) -> bool:
+    """Return whether a value is a pandas `Period`; pandas need not be imported for that.
+
+    Examples:
+        >>> import pandas as pd
+        >>> is_period(pd.Period("2024", "Y")), is_period("2024")
+        (True, False)
+    """
+    return type(value).__name__ == "Period" and hasattr(value, "end_time")
+
+
+def _of_numpy(on: np.datetime64) -> Span:
+    first = on.astype("datetime64[D]")
+    last = (on + 1).astype("datetime64[D]") - 1 if is_coarse(on.dtype) else first
+    return _of_edges(first.item(), last.item(), on)
+
+
+def _of_period(on: Any) -> Span:
+    try:
+        return _of_edges(on.start_time.date(), on.end_time.date(), on)
+    except (ValueError, OverflowError):  # a year that pandas' timestamps do not have
+        return _of_edges(None, None, on)
+
+
+def _of_edges(first: object, last: object, on: object) -> Span:
+    if isinstance(first, dt.date) and isinstance(last, dt.date):
+        return Span(first, last)
+    raise InvalidSpan(
+        f"{str(on)!r} is neither a day nor a span of the calendar, which has the years 1 to 9999. {_WRITE}",
+        value=on,
+        row=None,
+    )
+
+
+def shortest(span: Span) -> str:
+    """Return a span as ISO 8601 writes it with reduced precision, where it is a whole year, quarter or month.
+
+    Examples:
+        >>> [shortest(parse_span(text)) for text in ("2024-01/2024-12", "2024-04/2024-06", "2024-06-28")]
+        ['2024', '2024-Q2', '2024-06-28']
+        >>> shortest(parse_span("2023-04-01/2024-03-31"))
+        '2023-04-01/2024-03-31'
+    """
+    year, month = f"{span.first.year:04}", span.first.month
+    forms = (year, f"{year}-Q{(month + 2) // 3}", f"{year}-{month:02}")
+    return next((form for form in forms if _parse_text(form) == span), str(span))
 
 
 def _ascending(span: Span, said: object) -> Span:

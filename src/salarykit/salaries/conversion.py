@@ -12,7 +12,7 @@ from salarykit.errors import MixedCurrencies
 from salarykit.files.columns import as_coded, as_floats, combine, floats_to_arrow
 from salarykit.pay.pay_year import MONTHS_OF, PayYear
 from salarykit.rates.grid import KINDS
-from salarykit.rates.spans import Span
+from salarykit.rates.spans import Span, shortest
 from salarykit.salaries.convert import coded_days
 from salarykit.salaries.fields import MONTHS
 from salarykit.salaries.real_terms import age_factors, real_values
@@ -128,7 +128,7 @@ def _say(on: Any, rates: Rates) -> str:
     if isinstance(on, str) and on != "latest":
         return on.strip()
     column = hasattr(on, "__len__") and not isinstance(on, str | Span)
-    return A_COLUMN if column else str(rates.span(on))
+    return A_COLUMN if column else shortest(rates.span(on))
 
 
 def without_conversion(table: pa.Table, added: tuple[str, ...]) -> pa.Table:

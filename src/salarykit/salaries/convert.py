@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["coded_currencies", "coded_days", "convert"]
 
+_NUMBERS = (float, int)
+
 _Column = TypeVar("_Column")
 _Scalar = TypeVar("_Scalar", float, Decimal)
 
@@ -71,12 +73,14 @@ def convert(
 
     Args:
         amount: a float or int (a float comes back), a `Decimal` (exact legs, divided last), or a column: numpy
-            array, pandas Series (its index survives), Arrow or polars array, list. Missing stays missing.
+            array (its shape and mask survive), pandas Series (its index survives), Arrow or polars array, list.
+            Missing stays missing; what a mask hides is missing.
         currency: the ISO 4217 code the amount is in; one, or a column of n.
         base: the ISO 4217 code to convert to.
         on: a day (`date`, "2024-06-28"): the last rate published on or before it. A span ("2024", "2024-Q2",
-            "2024-06", "2023-07-01/2024-06-30"): the mean of the days on which rates were published. "latest": the
-            newest day in the table. Or a column of n days or spans, one for each amount.
+            "2024-06", "2023-07-01/2024-06-30", a pandas `Period`, a numpy `datetime64` of a unit coarser than a day):
+            the mean of the days on which rates were published. "latest": the newest day in the table. Or a column of
+            n days or spans, one for each amount.
         rates: the rates to use; the packaged ones of the European Central Bank if None.
         max_staleness: how many days old a day's rate may be.
         missing: "raise", or "null": None or NaN where there is no rate.
@@ -85,7 +89,8 @@ def convert(
         InvalidCurrency: a code that is not ISO 4217.
         InvalidSpan: a day or span that cannot be read.
         RateNotFound: no such rate; for a column with the first such `row`, counted from 1.
-        InvalidQuery: columns of different lengths, or of no known kind; a pandas Series with another index.
+        InvalidQuery: an amount that is no number, as a truth value is none, or too large; columns of different
+            lengths or shapes, or of no known kind; a pandas Series with another index.
 
     Examples:
         >>> import salarykit as sk
@@ -99,8 +104,12 @@ def convert(
     """
     table = default_rates() if rates is None else rates
     if missing == "raise":
-        if isinstance(amount, float | int):
-            return amount * table.rate(currency, base, on=on, max_staleness=max_staleness)
+        if isinstance(amount, _NUMBERS) and amount.__class__ is not bool:
+            rate = table.rate(currency, base, on=on, max_staleness=max_staleness)
+            try:
+                return amount * rate
+            except OverflowError:
+                raise _too_large(amount) from None
         if isinstance(amount, Decimal):
             return table.convert_decimal(amount, currency, base, on=on, max_staleness=max_staleness)
     return _convert_other(amount, currency, base, on, table, max_staleness, missing)
@@ -114,26 +123,52 @@ def _convert_other(
     from salarykit.files.columns import as_floats, like
     from salarykit.files.labels import check_index
 
-    if amount is None:
+    if amount is None or amount is np.ma.masked:
         return None
     if isinstance(amount, np.integer | np.floating):
         return convert(
             float(amount), currency, base, on=on, rates=rates, max_staleness=max_staleness, missing=missing
         )
+    if isinstance(amount, bool | np.bool_ | str | bytes | dict):
+        raise InvalidQuery(f"{amount!r} is neither a number nor a column of numbers.", value=amount)
     if isinstance(amount, float | int | Decimal):
         try:
             return convert(amount, currency, base, on=on, rates=rates, max_staleness=max_staleness)
         except RateNotFound:
             return None
-    if isinstance(amount, str | bytes | dict):
-        raise InvalidQuery(f"{amount!r} is neither a number nor a column of numbers.", value=amount)
-    figures = as_floats(amount)
+    figures = as_floats(_flat(amount))
     check_index(currency, amount, "currency")
     check_index(on, amount, "on")
+    currency, on = _alike(currency, amount, "currency"), _alike(on, amount, "on")
     currencies, days = coded_currencies(currency, len(figures)), coded_days(on, len(figures), rates)
     terms = check_terms(max_staleness)
     done = rates.convert_coded(figures, currencies, base, on=days, terms=terms, missing=missing)
     return like(amount, done.value, complete=done.complete)
+
+
+def _too_large(amount: Any) -> InvalidQuery:
+    """Return the error for a whole number that no float holds."""
+    digits = int(amount.bit_length() * 0.30103) + 1
+    return InvalidQuery(f"A whole number of {digits} digits is too large for a float.", value=amount)
+
+
+def _flat(values: Any) -> Any:
+    """Return a numpy array of any shape as a column; others as they are."""
+    return values.reshape(-1) if isinstance(values, np.ndarray) else values
+
+
+def _alike(column: Any, amount: Any, name: str) -> Any:
+    """Return what goes with the amounts row by row; a numpy array must have the shape that an array of them has.
+
+    Raises:
+        InvalidQuery: if it has another.
+    """
+    if not isinstance(column, np.ndarray):
+        return column
+    shape = amount.shape if isinstance(amount, np.ndarray) else (len(amount),)
+    if column.ndim > 1 and column.shape != shape:
+        raise InvalidQuery(f"{name} has the shape {column.shape}, amount has {shape}.", value=column.shape)
+    return column.reshape(-1)
 
 
 def coded_currencies(currency: Any, length: int) -> Coded:

@@ -13,7 +13,7 @@ import numpy as np
 
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import InvalidCurrency, InvalidSalary, InvalidSpan, hint
-from salarykit.files.columns import plain_value
+from salarykit.files.values import plain_value, written
 from salarykit.pay.pay_year import PERIODS
 from salarykit.pay.period_cells import period_of
 from salarykit.places import countries
@@ -69,13 +69,13 @@ class Field:
 
 
 def is_missing(value: Any) -> bool:
-    """Return whether a value stands for nothing: None, NaN, NaT, pandas' NA, or a blank text.
+    """Return whether a value stands for nothing: None, NaN, NaT, pandas' NA, what numpy masks, or a blank text.
 
     Examples:
         >>> is_missing(None), is_missing(float("nan")), is_missing(" "), is_missing(0)
         (True, True, True, False)
     """
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+    if value is None or type(value).__name__ in ("NAType", "NaTType", "MaskedConstant"):
         return True
     if isinstance(value, str):
         return not value.strip()
@@ -86,7 +86,7 @@ def is_missing(value: Any) -> bool:
 
 def _said(value: Any) -> str:
     """Return a value as a message names it: on one line."""
-    return " ".join(str(value).split())
+    return " ".join(written(value).split())
 
 
 def _number(value: Any) -> float:

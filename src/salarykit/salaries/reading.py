@@ -31,7 +31,7 @@ class Reading:
         >>> print(table.reading)
         amount is read from the column 'Bruttogehalt (k€)': thousands of €, gross.
         city is read from the column 'Ort'.
-        Decimals are written with a comma.
+        The comma separates decimals in 1 cell.
         >>> table.reading.columns["amount"]
         'Bruttogehalt (k€)'
     """

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import SalaryKitError, SourceError
-from salarykit.files.columns import plain_value
+from salarykit.files.quotes import unclosed_message
 from salarykit.files.reading import read_raw
+from salarykit.files.values import plain_value
 from salarykit.rates.spans import parse_span
 from salarykit.sources.price_levels import (
     INTERNATIONAL,
@@ -61,6 +62,9 @@ def read_price_levels(
         ('CHF', 'Int$ 2025', 'CC BY 4.0')
     """
     raw = read_raw(source)
+    if raw.unclosed:
+        _, text, line = raw.unclosed[0]
+        raise SourceError(f"{raw.name}, {unclosed_message(line, text)}", source=raw.name)
     by_name = {column.strip().lower(): column for column in raw.columns}
     found = {
         field: next((by_name[each] for each in names if each in by_name), None)

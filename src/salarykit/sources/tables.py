@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from salarykit.currency.codes import CODES, parse_currency
 from salarykit.currency.facts import redenominations
 from salarykit.errors import InvalidQuery, InvalidSpan
+from salarykit.files.quotes import unclosed_message
 from salarykit.files.reading import read_raw
 from salarykit.rates.rates import Rates
 from salarykit.rates.spans import parse_span
@@ -90,6 +91,9 @@ def _cells(raw: Raw, found: Observations) -> Iterator[tuple[int, Any, str, Any]]
     """Yield row (from 1), day, currency and rate of each cell."""
     if raw.ragged:
         raise found.fault(f"row {raw.ragged[0][0]} does not have one cell for each column.")
+    if raw.unclosed:
+        row, text, line = raw.unclosed[0]
+        raise found.fault(f"row {row}, {unclosed_message(line, text)}")
     if raw.garbled:
         raise found.fault(f"row {raw.garbled[0][0]} is in another encoding than the rest of the file.")
     by_name = {name.strip().lower(): name for name in raw.columns}

@@ -31,12 +31,14 @@ class Block(NamedTuple):
         table: the rows.
         numbers: which rows of the file they are, from 1.
         ragged: rows that could not be split into cells: their number and text.
+        unclosed: rows with a quotation mark that has no partner: their number, the cell, and its line in the file.
         done: how much of the file has been read with this, 0 to 1.
     """
 
     table: pa.Table
     numbers: NDArray[np.int64]
     ragged: list[tuple[int, str]]
+    unclosed: list[tuple[int, str, int]]
     done: float
 
 

@@ -14,13 +14,13 @@ from salarykit.errors import SourceError
 from salarykit.files.dialects import find_dialect
 from salarykit.files.json_text import looks_like_json
 from salarykit.files.markup import looks_like_html
+from salarykit.files.pieces import parted, pieces
 from salarykit.files.stream.blocks import LOOK, Block, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from salarykit.files.pieces import Piece
     from salarykit.files.stream.locations import Location
 
 __all__ = ["CsvBlocks", "is_plain_text"]
@@ -28,9 +28,7 @@ __all__ = ["CsvBlocks", "is_plain_text"]
 _PACKED: Final = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\x28\xb5\x2f\xfd": "zstd"}
 _PEEK: Final = 1 << 12  # signs by which a page is known
 _HEAD: Final = 1 << 20  # bytes by which the dialect is judged
-_BLOCK: Final = 1 << 23  # bytes read at once
 _SHARE: Final = 1 << 21  # bytes of these that one core takes
-_LONGEST: Final = 1 << 27  # bytes in which no row ends, beyond which it is no CSV
 _TOLD: Final = 1000  # signs of a row that could not be split
 
 
@@ -74,33 +72,32 @@ class CsvBlocks:
         size = max(self._location.info().size or 1, 1)
         row, heading = 1, True
         with reading(self._location), _opened(self._location) as (stream, file):
-            for text, quoted in _cut(stream, self.name, self._dialect.delimiter):
-                table, ragged = self._parse(text, row, quoted=quoted, heading=heading)
-                length = len(table) + len(ragged)
+            for piece in pieces(stream, self.name, self._dialect.form):
+                table, bad = self._parse(piece, row, heading=heading)
+                length = len(table) + len(bad)
                 numbers = np.arange(row, row + length)
-                if ragged:
-                    numbers = np.setdiff1d(numbers, [number for number, _ in ragged])
-                yield Block(table, numbers, ragged, min(file.tell() / size, 1.0))
+                if bad:
+                    numbers = np.setdiff1d(numbers, [number for number, _ in bad])
+                ragged, unclosed = parted(bad, piece.unclosed, piece.line, self._dialect.form)
+                yield Block(table, numbers, ragged, unclosed, min(file.tell() / size, 1.0))
                 row, heading = row + length, False
 
-    def _parse(
-        self, text: memoryview, row: int, *, quoted: bool, heading: bool
-    ) -> tuple[pa.Table, list[tuple[int, str]]]:
-        """Return the rows of a text, and those that do not have one cell for each column."""
+    def _parse(self, piece: Piece, row: int, *, heading: bool) -> tuple[pa.Table, list[tuple[int, str]]]:
+        """Return the rows of a piece, and those that do not have one cell for each column."""
         table, ragged = pa.table([]), list[tuple[int, str]]()
         for share in (_SHARE, None):  # None: by a single thread, which alone knows the rows' numbers
             try:
-                table, ragged = self._split(text, row, share, quoted=quoted, heading=heading)
+                table, ragged = self._split(piece, row, share, heading=heading)
             except pa.ArrowInvalid as error:
                 if share is None or "straddling" not in str(error):
-                    raise self._unread(bytes(text), row - heading, error) from error
+                    raise self._unread(bytes(piece.text), row - heading, error) from error
                 continue  # a row is longer than a share
             if not ragged:
                 break
         return table.slice(1) if heading else table, ragged
 
     def _split(
-        self, text: memoryview, row: int, share: int | None, *, quoted: bool, heading: bool
+        self, piece: Piece, row: int, share: int | None, *, heading: bool
     ) -> tuple[pa.Table, list[tuple[int, str]]]:
         ragged: list[tuple[int, str]] = []
         skipped = self._dialect.skipped if heading else 0
@@ -110,16 +107,16 @@ class CsvBlocks:
             return "skip"
 
         table = pacsv.read_csv(
-            pa.BufferReader(text),
+            pa.BufferReader(piece.text),
             read_options=pacsv.ReadOptions(
                 use_threads=share is not None,
-                block_size=share or len(text) + 1,
+                block_size=share or len(piece.text) + 1,
                 column_names=self._dialect.names,
                 skip_rows=skipped,
             ),
             parse_options=pacsv.ParseOptions(
                 delimiter=self._dialect.delimiter,
-                newlines_in_values=quoted,
+                newlines_in_values=piece.is_quoted,
                 invalid_row_handler=skip,
             ),
             convert_options=self._texts(),
@@ -178,67 +175,3 @@ def _opened(location: Location) -> Iterator[tuple[Any, Any]]:
         file.seek(0)
         packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), None)
         yield (pa.CompressedInputStream(file, packed) if packed else file), file
-
-
-def _cut(stream: Any, name: str, delimiter: str) -> Iterator[tuple[memoryview, bool]]:
-    """Give a stream in pieces that end where a row does: at an end of line with no quotation mark left open.
-
-    With each comes whether it has quotation marks. The next one is written over it.
-    """
-    buffer, held, before = bytearray(_BLOCK), 0, 0
-    while more := stream.readinto(memoryview(buffer)[held:]):
-        held += more
-        quoted = buffer.find(b'"', 0, held) >= 0
-        end = _last_end(buffer, held, delimiter) if quoted else buffer.rfind(b"\n", 0, held) + 1
-        if end:
-            yield memoryview(buffer)[:end], quoted
-            buffer[: held - end] = buffer[end:held]
-            held, before = held - end, before + end
-        elif held > _LONGEST:
-            raise SourceError(
-                f"{name}: the row at byte {before:,} is longer than {_LONGEST:,} bytes; a quotation mark may lack its partner.",
-                source=name,
-            )
-        elif held == len(buffer):
-            buffer = buffer + bytearray(held)
-    if held:
-        yield memoryview(buffer)[:held], buffer.find(b'"', 0, held) >= 0
-
-
-def _last_end(text: bytes | bytearray, length: int, delimiter: str) -> int:
-    r"""Return where the last whole row of the first bytes of a text ends; 0 if none does.
-
-    Examples:
-        >>> (
-        ...     _last_end(b'a,b\nc,"d\ne', 10, ","),
-        ...     _last_end(b'a,b\nc,"d\n"\n', 11, ","),
-        ...     _last_end(b'"a\n', 3, ","),
-        ... )
-        (4, 11, 0)
-        >>> _last_end(b'5" tall\n6" tall\n"a\nb', 20, ",")
-        16
-    """
-    end = text.rfind(b"\n", 0, length) + 1
-    marks = _marks(memoryview(text)[:length], delimiter.encode())
-    while end and (count := int(np.searchsorted(marks, end))) % 2:
-        end = text.rfind(b"\n", 0, int(marks[count - 1])) + 1
-    return end
-
-
-def _marks(text: memoryview, delimiter: bytes) -> NDArray[np.intp]:
-    """Return where the quotation marks are that open and close cells, in turn."""
-    signs = np.frombuffer(text, np.uint8)
-    marks = np.flatnonzero(signs == ord('"'))
-    before = np.where(marks, signs[marks - 1], ord("\n"))
-    if np.isin(before[::2], list(b'\n\r"' + delimiter)).all():
-        return marks
-    real, doubled, inside = [], -1, False  # some stand inside a cell without any, as in 5" tall
-    for at, sign in zip(marks.tolist(), before.tolist(), strict=True):
-        if at == doubled:
-            continue
-        if inside and bytes(text[at + 1 : at + 2]) == b'"':
-            doubled = at + 1
-        elif inside or sign in b"\n\r" + delimiter:
-            inside = not inside
-            real.append(at)
-    return np.array(real, np.intp)

@@ -69,7 +69,7 @@ class ParquetBlocks:
                     table = self._table(waiting)
                     numbers = np.arange(first + 1, first + 1 + len(table))
                     first += len(table)
-                    yield Block(table, numbers, [], first / self._rows)
+                    yield Block(table, numbers, [], [], first / self._rows)
                     waiting = []
                 if batch is None:
                     return

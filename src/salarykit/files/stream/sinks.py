@@ -103,7 +103,8 @@ class Sink:
 
 
 def _flat(table: pa.Table) -> pa.Table:
-    return pa.table([csv_column(column) for column in table.columns], table.column_names)
+    columns = zip(table.columns, table.schema, strict=True)
+    return pa.table([csv_column(column, field) for column, field in columns], table.column_names)
 
 
 def _parquet(

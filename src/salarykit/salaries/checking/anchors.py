@@ -13,8 +13,9 @@ import numpy as np
 
 from salarykit.currency.tender import tender
 from salarykit.errors import InvalidQuery, hint
-from salarykit.files.columns import as_floats, plain_value
+from salarykit.files.columns import as_floats
 from salarykit.files.reading import read_raw
+from salarykit.files.values import plain_value
 from salarykit.places import countries
 
 if TYPE_CHECKING:

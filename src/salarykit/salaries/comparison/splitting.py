@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from salarykit.analysis.decomposition import Split, split_parts
 from salarykit.errors import InvalidQuery
 from salarykit.rates.lookup import check_terms
-from salarykit.rates.spans import parse_span
+from salarykit.rates.spans import parse_span, shortest
 from salarykit.salaries.labels import find_row, find_rows
 from salarykit.salaries.ranking.fx_sensitivity import same_rates
 from salarykit.salaries.real_terms import chosen_levels, real_values
@@ -159,7 +159,7 @@ def _fixed(now: Side, then: Side) -> str:
 
 
 def _said(since: Any) -> str:
-    return since.strip() if isinstance(since, str) else str(parse_span(since))
+    return since.strip() if isinstance(since, str) else shortest(parse_span(since))
 
 
 def _now(table: pa.Table, values: NDArray[np.float64], row: int) -> Side:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from salarykit.analysis.quantiles import QuantileMethod
 from salarykit.analysis.weights import Combination, DecayShape
 from salarykit.errors import InvalidQuery, hint
+from salarykit.rates.spans import parse_span, shortest
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -122,6 +123,12 @@ class Query(BaseModel):
     """How many effective records an answer should rest on."""
     max_share: _Share = 0.5
     """How much of the weight one record may have."""
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _day_or_span(cls, asked: Any) -> Any:
+        """Return a day or span of any library as text."""
+        return asked if asked is None or isinstance(asked, str) else shortest(parse_span(asked))
 
     @field_validator("statistic")
     @classmethod

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from salarykit.currency.codes import CODES, minor_units
 from salarykit.files.columns import combine
 from salarykit.files.texts import is_text
 from salarykit.pay.column import parse_texts
 from salarykit.pay.local import locals_of
+from salarykit.pay.words import MULTIPLIERS
 from salarykit.salaries.fields import BY_NAME, NUMBER, Refused, is_missing
+from salarykit.salaries.sifting.cells import refusal
 from salarykit.salaries.sifting.checks import Fault
 from salarykit.salaries.sifting.distinct import distinct_rows
-from salarykit.salaries.sifting.numerals import LIKE_A_NUMBER, Numerals, read_numerals
+from salarykit.salaries.sifting.notation import Cell, Doubt, read_notation
+from salarykit.salaries.sifting.numerals import Form, forms_in, numeral, value_of
+from salarykit.salaries.sifting.told import Amounts, Told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from salarykit.currency.tender import LocalMoney
     from salarykit.files.raw import Column
+    from salarykit.salaries.sifting.numerals import Sign
     from salarykit.salaries.sifting.plan import Figure
 
-__all__ = ["Amounts", "Beside", "Told", "is_plain_column", "read_amounts"]
+__all__ = ["Beside", "Writing", "read_amounts"]
 
 _CODES: Final = {
     "*": ("not_available", "is the publisher's sign for a figure that is not available."),
@@ -37,6 +44,28 @@ _SHOWN: Final = 60  # signs of a cell in a message
 _BARE: Final = frozenset("0123456789.,'’ \u00a0\u2009\u202f-–—~〜～+/")
 _FIGURE: Final = re.compile(r"^[^\d+-]{0,20}\+?[0-9]", re.ASCII)
 _DOTTED: Final = r"^[+-]?[0-9]+\.[0-9]+$"
+_THREE: Final = r"^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$"
+_PLAIN: Final = re.compile(NUMBER)
+_MULTIPLIERS: Final = frozenset(MULTIPLIERS)
+_THOUSAND: Final = 1000
+_THOUSANDS: Final = {Form.COMMA_THREE: Form.COMMA_GROUPS, Form.POINT_THREE: Form.POINT_GROUPS}
+_SMALL: Final = frozenset(
+    ["hour", "day", "week"]
+)  # nobody is paid thousands for these, in money that has decimals
+
+
+class Writing(NamedTuple):
+    """How the amounts of a source may be written.
+
+    Attributes:
+        points_group: whether `65.000` was written by people, who group thousands, and not by a machine.
+        decimal: what separates decimals; None if the cells are to say.
+        coded: whether `*` and `#` stand for figures that are not published.
+    """
+
+    points_group: bool
+    decimal: Sign | None = None
+    coded: bool = False
 
 
 class Beside(NamedTuple):
@@ -46,6 +75,7 @@ class Beside(NamedTuple):
         country: ISO codes, null where there is none.
         as_of: days or spans, null where there is none.
         currency: ISO codes, null where there is none.
+        period: what the amounts are paid for, null where it is not stated.
         figures: what the headers say.
         which: which of the figures each row is from.
     """
@@ -53,132 +83,54 @@ class Beside(NamedTuple):
     country: pa.Array
     as_of: pa.Array
     currency: pa.Array
+    period: pa.Array
     figures: tuple[Figure, ...]
     which: NDArray[np.intp]
 
 
-class Told(NamedTuple):
-    """What a text that is more than a plain number says.
-
-    Attributes:
-        text: the cell.
-        amount: the figure: a point, or the middle of a range; NaN if there is none.
-        low, high: the ends of a range, else None.
-        pay: what the pay parser found; None for a bare number.
-        fault: a code and a sentence, if it is no figure.
-    """
+class _Key(NamedTuple):
+    """What decides how a cell is read: its text, and what stands beside it; `local` is the number of a country's money."""
 
     text: str
-    amount: float = float("nan")
-    low: float | None = None
-    high: float | None = None
-    pay: dict[str, Any] | None = None
-    fault: tuple[str, str] | None = None
+    local: int
+    which: int
+    country: str | None
+    currency: str | None
+    period: str | None
 
 
-@dataclass(slots=True)
-class Amounts:
-    """n amounts, NaN where there is none.
-
-    Attributes:
-        amount: the figures.
-        told: what the distinct texts among the cells say.
-        of: which of them each row is; -1 where it is none.
-        faults: the cells that are no figure.
-        numerals: what the cells that are bare numbers say of decimals.
-        ends: the two ends of each range that stands in two columns; NaN elsewhere.
-    """
-
-    amount: NDArray[np.float64]
-    told: list[Told] = field(default_factory=list)
-    of: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
-    faults: list[Fault] = field(default_factory=list)
-    numerals: Numerals = field(default_factory=lambda: Numerals({}, None, frozenset(), None))
-    ends: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
-
-    @property
-    def is_text(self) -> bool:
-        """Whether any cell was understood that is no plain number."""
-        return bool(self.numerals.values) or any(
-            each.pay or (each.fault and each.fault[0] != "no_pay") for each in self.told
-        )
-
-    def pays(self) -> NDArray[np.bool_]:
-        """Return which rows have a text with pay in it."""
-        return self._spread([each.pay is not None for each in self.told], False).astype(bool)
-
-    def column(self, name: str, kind: pa.DataType) -> pa.Array:
-        """Return what the texts say of a field of pay, null where they say nothing."""
-        return pa.array(self._spread([each.pay and each.pay[name] for each in self.told], None), kind)
-
-    def texts(self) -> pa.Array:
-        """Return the cells with pay in them, as they are written."""
-        return pa.array(
-            self._spread([each.text if each.pay else None for each in self.told], None), pa.string()
-        )
-
-    def low_and_high(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the ends of ranges, NaN where the figure is none's middle."""
-        nan = float("nan")
-        low = self._spread([nan if each.low is None else each.low for each in self.told], nan).astype(
-            np.float64
-        )
-        high = self._spread([nan if each.high is None else each.high for each in self.told], nan).astype(
-            np.float64
-        )
-        if self.ends:
-            own = np.isnan(self.ends[0])
-            low, high = np.where(own, low, self.ends[0]), np.where(own, high, self.ends[1])
-        return low, high
-
-    def _spread(self, values: list[Any], nothing: Any) -> NDArray[Any]:
-        """Return the value of each row's text."""
-        cells = np.empty(len(values) + 1, object)
-        cells[:-1], cells[-1] = values, nothing  # -1 is the last
-        return cells[self.of]
-
-
-def is_plain_column(column: Column) -> bool:
-    """Return whether every text of a column that is not blank is a plain number.
-
-    Examples:
-        >>> is_plain_column(pa.chunked_array([["1", "", None]])), is_plain_column(pa.chunked_array([["1k"]]))
-        (True, False)
-    """
-    if isinstance(column, list):
-        return not any(
-            isinstance(cell, str) and not re.fullmatch(rf"\s*({NUMBER})?\s*", cell) for cell in column
-        )
-    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-    if not is_text(kind):
-        return True
-    texts = pc.utf8_trim_whitespace(combine(column).cast(pa.string()))
-    return bool(pc.all(pc.match_substring_regex(texts, f"^({NUMBER})?$")).as_py() is not False)
-
-
-def read_amounts(column: Column, beside: Beside, *, dots_group: bool, coded: bool) -> Amounts:
+def read_amounts(column: Column, beside: Beside, writing: Writing) -> Amounts:
     """Return what each cell states: a number in any country's writing, or a text with pay in it.
 
     Args:
         column: n cells of any kind.
         beside: what stands in the same rows.
-        dots_group: whether `65.000` is 65 thousand where no other cell says so.
-        coded: whether `*` and `#` stand for figures that are not published.
+        writing: how they may be written.
     """
     found, texts = _numbers(column)
     factors = np.array([figure.factor for figure in beside.figures])[beside.which]
     trimmed = pc.utf8_trim_whitespace(texts)
-    plain = pc.fill_null(pc.match_substring_regex(trimmed, f"^{NUMBER}$"), False)
+    plain = _matches(trimmed, f"^{NUMBER}$")
     numbers = pc.if_else(plain, trimmed, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
     found.amount = np.where(np.isnan(numbers), found.amount, numbers) * factors
     rest = pc.and_not(pc.fill_null(pc.not_equal(trimmed, ""), False), plain)
-    found.numerals = _numerals(trimmed.filter(rest), dots_group=dots_group)
-    if dots_group or found.numerals.decimal in (",", "mixed"):
-        dotted = pc.and_(plain, pc.fill_null(pc.match_substring_regex(trimmed, _DOTTED), False))
-        rest = pc.or_(rest, dotted)
-        found.numerals = _numerals(trimmed.filter(rest), dots_group=dots_group)
-    _read_rest(np.flatnonzero(rest.to_numpy(zero_copy_only=False)), trimmed, beside, found, coded=coded)
+    if _points_matter(trimmed, trimmed.filter(rest), writing):
+        rest = pc.or_(rest, pc.and_(plain, _matches(trimmed, _DOTTED)))
+    _read_rest(np.flatnonzero(rest.to_numpy(zero_copy_only=False)), trimmed, beside, found, writing)
     return found
+
+
+def _matches(texts: pa.Array, pattern: str) -> pa.Array:
+    return pc.fill_null(pc.match_substring_regex(texts, pattern), False)
+
+
+def _points_matter(texts: pa.Array, rest: pa.Array, writing: Writing) -> bool:
+    """Return whether a plain number with a point may be another one: by itself, or for what other cells say."""
+    if writing.decimal == "." or not pc.any(_matches(texts, _DOTTED)).as_py():
+        return False
+    if writing.decimal or (writing.points_group and pc.any(_matches(texts, _THREE)).as_py()):
+        return True
+    return bool(pc.any(_matches(rest, "[0-9][.,．，]")).as_py())
 
 
 def _numbers(column: Column) -> tuple[Amounts, pa.Array]:
@@ -200,29 +152,22 @@ def _numbers(column: Column) -> tuple[Amounts, pa.Array]:
     return found, pa.array([cell if isinstance(cell, str) else None for cell in column], pa.string())
 
 
-def _numerals(texts: pa.Array, *, dots_group: bool) -> Numerals:
-    like = texts.filter(pc.match_substring_regex(texts, LIKE_A_NUMBER))
-    return read_numerals(like.unique().to_pylist(), dots_group=dots_group)
-
-
 def _read_rest(
-    rows: NDArray[np.intp], trimmed: pa.Array, beside: Beside, found: Amounts, *, coded: bool
+    rows: NDArray[np.intp], trimmed: pa.Array, beside: Beside, found: Amounts, writing: Writing
 ) -> None:
     """Read the cells that are more than a plain number, each distinct one once."""
-    at = pa.array(rows)
-    moneys, local = locals_of(beside.country.take(at), beside.as_of.take(at), len(rows))
-    local = np.zeros(len(rows), np.int64) if local is None else local
-    of, keys = distinct_rows(trimmed.take(at), local, beside.currency.take(at), beside.which[rows])
+    of, keys, moneys = _keys(rows, trimmed, beside)
+    figures = [beside.figures[key.which] for key in keys]
     found.told = [
-        _told_alone(text, beside.figures[which], found.numerals, coded=coded) for text, _, _, which in keys
+        _told_alone(key.text, figure, coded=writing.coded) for key, figure in zip(keys, figures, strict=True)
     ]
-    left = [index for index, told in enumerate(found.told) if np.isnan(told.amount) and not told.fault]
-    money = [keys[index][2] or beside.figures[keys[index][3]].currency for index in left]
-    for index, pay in zip(
-        left, _parse([(keys[index][0], moneys[keys[index][1]]) for index in left], money), strict=True
-    ):
-        text, factor = keys[index][0], beside.figures[keys[index][3]].factor
+    left = [index for index, told in enumerate(found.told) if told.is_open]
+    money = [keys[index].currency or figures[index].currency for index in left]
+    texts = [(keys[index].text, moneys[keys[index].local]) for index in left]
+    for index, pay in zip(left, _parse(texts, money), strict=True):
+        text, factor = keys[index].text, figures[index].factor
         found.told[index] = _told(text, pay, factor if _BARE.issuperset(text) else 1.0)
+    _read_numerals(keys, figures, np.bincount(of, minlength=len(keys)), found, writing)
     found.of = np.full(len(trimmed), -1, np.intp)
     found.of[rows] = of
     amounts = np.array([told.amount for told in found.told] or [np.nan])
@@ -233,21 +178,77 @@ def _read_rest(
         found.faults.append(Fault(row, text, *fault))
 
 
-def _told_alone(text: str, figure: Figure, numerals: Numerals, *, coded: bool) -> Told:
-    """Return what a text says that is a number in some country's writing, or a publisher's sign."""
-    if text in numerals.values:
-        return Told(text, numerals.values[text] * figure.factor)
-    if text in numerals.unsure:
-        sentence = f"{text!r} may be two numbers: the column writes decimals with points and with commas."
-        return Told(text, fault=("ambiguous_number", sentence))
-    if text.startswith("="):
-        return Told(
-            text, fault=("formula", f"{text[:_SHOWN]!r} is a formula. Save the sheet's values instead.")
-        )
+def _keys(
+    rows: NDArray[np.intp], trimmed: pa.Array, beside: Beside
+) -> tuple[NDArray[np.intp], list[_Key], Sequence[LocalMoney]]:
+    """Return which of the distinct cells each row's is, these cells, and the money of the countries in them."""
+    at = pa.array(rows)
+    moneys, local = locals_of(beside.country.take(at), beside.as_of.take(at), len(rows))
+    columns = (beside.country, beside.currency, beside.period)
+    of, distinct = distinct_rows(
+        trimmed.take(at),
+        np.zeros(len(rows), np.int64) if local is None else local,
+        beside.which[rows],
+        *(column.take(at) for column in columns),
+    )
+    return of, [_Key(*row) for row in distinct], moneys
+
+
+def _read_numerals(
+    keys: list[_Key],
+    figures: list[Figure],
+    rows: NDArray[np.intp],
+    found: Amounts,
+    writing: Writing,
+) -> None:
+    """Read the numbers among the cells as most of them are written; refuse what contradicts that, in texts, too."""
+    of, cells = [], []
+    for index, (key, figure, told) in enumerate(zip(keys, figures, found.told, strict=True)):
+        forms = _forms(told)
+        if forms:
+            period = (told.pay and told.pay["period"]) or key.period or figure.period
+            money = (told.pay and told.pay["currency"]) or key.currency or figure.currency
+            small = (period in _SMALL or figure.factor >= _THOUSAND) and _has_decimals(money)
+            of.append(index)
+            cells.append(Cell(told.text, forms, int(rows[index]), key.country or money, small))
+    found.notation, signs = read_notation(cells, points_group=writing.points_group, decimal=writing.decimal)
+    for index, sign in zip(of, signs, strict=True):
+        told = found.told[index]
+        if isinstance(sign, Doubt):
+            found.told[index] = Told(told.text, fault=("ambiguous_number", sign.sentence))
+        elif told.numeral:
+            amount = value_of(told.numeral.digits, sign) * figures[index].factor
+            is_plain = sign == "." and _PLAIN.fullmatch(told.text) is not None
+            found.told[index] = told._replace(amount=amount, is_plain=is_plain)
+
+
+def _forms(told: Told) -> frozenset[Form]:
+    """Return how the numbers of a cell are written that have a point or a comma; in a text three digits are thousands."""
+    if told.fault:
+        return frozenset()
+    if told.numeral:
+        return frozenset([told.numeral.form]) if told.numeral.form else frozenset()
+    said = told.text[told.pay["start"] : told.pay["end"]] if told.pay else ""
+    return frozenset(_THOUSANDS.get(form, form) for form in forms_in(said, _MULTIPLIERS))
+
+
+def _has_decimals(money: str | None) -> bool:
+    return money not in CODES or minor_units(money) > 0
+
+
+def _told_alone(text: str, figure: Figure, *, coded: bool) -> Told:
+    """Return what a text says whatever its column holds: a number, a publisher's sign, or what is no figure."""
+    number = numeral(text)
+    if number:
+        sentence = f"{text!r} is not a number: its points, commas or spaces stand where none can."
+        if number.form is None:
+            return Told(text, fault=("not_a_number", sentence))
+        plain = value_of(number.digits, ".") if number.form == Form.PLAIN else np.nan
+        return Told(text, plain * figure.factor, numeral=number)
     if coded and text in _CODES:
         code, sentence = _CODES[text]
         return Told(text, fault=(code, f"{figure.column}: {text!r} {sentence}"))
-    return Told(text)
+    return Told(text, fault=refusal(text))
 
 
 def _parse(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list[dict[str, Any] | None]:

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.salaries.sifting.amounts import Amounts
 from salarykit.salaries.sifting.checks import Fault
+from salarykit.salaries.sifting.told import Amounts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,6 +46,7 @@ def counts_of(amounts: Amounts, kept: NDArray[np.bool_]) -> dict[str, int]:
     months = amounts.column("months_per_year", pa.float64()).is_valid().to_numpy(zero_copy_only=False)
     return {
         "text": int(pays.sum()),
+        "estimate": int((amounts.estimates() & kept).sum()),
         "midpoint": int((~np.isnan(amounts.low_and_high()[0]) & kept).sum()),
         "net": int((net & pays).sum()),
         "months_per_year": int((months & pays).sum()),
@@ -55,9 +56,8 @@ def counts_of(amounts: Amounts, kept: NDArray[np.bool_]) -> dict[str, int]:
 def joined(low: Amounts, high: Amounts) -> Amounts:
     """Return the middles of ranges whose ends stand in two columns; a single end is none."""
     base = low if low.told else high
-    found = Amounts((low.amount + high.amount) / 2, base.told, base.of, numerals=low.numerals)
-    if high.numerals.decimal:
-        found.numerals = high.numerals
+    notation = low.notation + high.notation
+    found = Amounts((low.amount + high.amount) / 2, base.told, base.of, notation=notation)
     faults = {fault.at: fault for fault in (*high.faults, *low.faults)}
     for row in np.flatnonzero(np.isnan(low.amount) != np.isnan(high.amount)).tolist():
         value = f"{np.nanmax([low.amount[row], high.amount[row]]):g}"

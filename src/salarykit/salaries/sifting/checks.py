@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.files.columns import as_coded, combine, plain_values
+from salarykit.files.columns import as_coded, combine
 from salarykit.files.texts import cast_texts, is_text
+from salarykit.files.values import plain_values, written
 from salarykit.rates.kernel import Coded
 from salarykit.salaries.fields import NUMBER, Field, Refused, is_missing
 
@@ -213,7 +214,7 @@ def _clean_values(values: list[Any], field: Field) -> tuple[pa.Array, NDArray[np
 
 def _shown(value: Any) -> str:
     """Return a value as text that every file can hold."""
-    return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    return written(value).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _fault(index: int, value: Any, field: Field) -> Fault:

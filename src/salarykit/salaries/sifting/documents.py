@@ -34,7 +34,7 @@ def table_in(page: Document, layout: str | None) -> tuple[Raw, Plan | None]:
         return found
     if layout != "job-posting":
         if (records := records_in(list(page.objects))) and not page.lines:
-            return of_records(records, page.name).replaced(notes=page.notes), None
+            return of_records(records, page.name).replaced(notes=page.notes, decimal="."), None
         if layout is None and (raw := _table(page)):
             return raw, None
     if layout == "job-posting":

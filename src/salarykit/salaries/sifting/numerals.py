@@ -1,113 +1,193 @@
-"""Numbers as people of every country group them, in a column whose cells agree on what the signs mean."""
+"""Numbers as people of every country write them: their digits, and the form in which points and commas stand in them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from enum import IntEnum
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from salarykit.errors import InvalidQuery
 
-__all__ = ["LIKE_A_NUMBER", "Decimal", "Numerals", "read_numerals"]
+__all__ = ["MIRROR", "Form", "Numeral", "Sign", "check_decimal", "forms_in", "numeral", "value_of"]
 
-Decimal = Literal[".", ",", "mixed"]
-"""What parts the decimals in a column; `mixed` where its cells contradict each other."""
+Sign = Literal[".", ","]
+"""A sign that separates decimals, or else thousands."""
 
-LIKE_A_NUMBER: Final = r"^[+-]?[0-9０-９][0-9０-９.,．，'’` \x{a0}\x{2009}\x{202f}_]*$"
-"""What a text must look like to be a number, in the writing of Arrow's regular expressions."""
-_SHAPE: Final = re.compile(r"[+-]?[0-9][0-9.,'’` \u00a0\u2009\u202f_]*")
-_SPACED: Final = re.compile(r"(?<=[0-9])['’` \u00a0\u2009\u202f_](?=[0-9]{3}(?![0-9]))")
-_GROUPS: Final = {
-    sign: re.compile(rf"[0-9]{{1,3}}(?:\{sign}[0-9]{{2,3}})*\{sign}[0-9]{{3}}") for sign in ".,"
-}
+
+class Form(IntEnum):
+    """How points and commas stand in a number; `MIRROR` later comes the same with points for commas."""
+
+    PLAIN = 0
+    """`65000`"""
+    COMMA_THREE = 1
+    """`65,000`: thousands, or three decimals."""
+    COMMA_GROUPS = 2
+    """`1,234,567`: thousands or lakhs, and nothing else."""
+    COMMA_GROUPS_POINT = 3
+    """`1,234.50`: thousands, and decimals after a point."""
+    COMMA_DECIMALS = 4
+    """`65,50`: decimals, or a number with a digit too few."""
+    COMMA_LONG = 5
+    """`65,0833`: decimals, or a number with a digit too many."""
+    COMMA_WHOLE = 6
+    """`1234,5`: decimals, for so many digits before them are not grouped."""
+    POINT_THREE = 7
+    POINT_GROUPS = 8
+    POINT_GROUPS_COMMA = 9
+    POINT_DECIMALS = 10
+    POINT_LONG = 11
+    POINT_WHOLE = 12
+
+    @property
+    def decimal(self) -> Sign:
+        """What separates decimals in a number by itself, whose three digits behind a sign are thousands."""
+        return "," if Form.COMMA_DECIMALS <= self <= Form.POINT_GROUPS_COMMA else "."
+
+
+MIRROR: Final = 6
+"""From a form with a comma to the same with a point."""
+_SWAPPED: Final = str.maketrans(".,", ",.")
+_SHAPE: Final = re.compile(r"[+-]?[0-9.,][0-9.,'’` \u00a0\u2009\u202f_٬٫]*")
+_SPACED: Final = re.compile(r"(?<=[0-9])['’` \u00a0\u2009\u202f_٬](?=[0-9]{3}(?![0-9]))")
+_APART: Final = re.compile(
+    r"(?<=[0-9])[ \u00a0\u2009\u202f]?([.,])[ \u00a0\u2009\u202f]?(?=[0-9]{3}(?![0-9]))"
+)
+_DIGITS: Final = re.compile(r"([+-]?)([0-9][0-9.,]*|[.,][0-9]+)")
+_GROUPS: Final = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:,[0-9]{2})+,[0-9]{3})")
+_TOKEN: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)+(?![0-9])")
+_RAISED: Final = re.compile("(?<=[0-9])[⁰¹²³⁴-⁹₀-₉]+$")  # the number of a note
 _LARGEST: Final = 40  # signs; more is no amount
+_THREE: Final = 3
+_REMEMBERED: Final = 1 << 16
 
 
-class Numerals(NamedTuple):
-    """What a column's texts are as numbers.
+class Numeral(NamedTuple):
+    """A number as it is written.
 
     Attributes:
-        values: the number of each text that is one.
-        decimal: what parts the decimals; None if no text says so.
-        unsure: texts that are two numbers, by what the sign in them means.
-        grouped: a text whose sign was taken for one between thousands, by the others or for want of decimals.
+        digits: a minus, ASCII digits, points and commas.
+        form: how points and commas stand in it; None if they make no number, as in `1,23,4`.
     """
 
-    values: dict[str, float]
-    decimal: Decimal | None
-    unsure: frozenset[str]
-    grouped: str | None
+    digits: str
+    form: Form | None
 
 
-def read_numerals(texts: Iterable[str], *, dots_group: bool) -> Numerals:
-    """Return the numbers that texts are: the unmistakable ones say what a point and a comma mean in the others.
+def check_decimal(decimal: object, *, infer: bool) -> None:
+    """Refuse what cannot separate decimals; and a comma where only plain numbers are read.
 
-    Args:
-        texts: the distinct texts of a column.
-        dots_group: whether `65.000` is 65 thousand where no other text says so; `65,000` always is.
+    Raises:
+        InvalidQuery: naming it.
+    """
+    if decimal not in (None, ".", ","):
+        raise InvalidQuery(f"decimal={decimal!r}: choose '.' or ','.", value=decimal)
+    if decimal == "," and not infer:
+        raise InvalidQuery(
+            "decimal=',' needs infer=True: without it only plain numbers are read, whose sign is the point.",
+            value=decimal,
+        )
+
+
+@lru_cache(_REMEMBERED)
+def numeral(text: str) -> Numeral | None:
+    """Return a text as the number that is written in it, in digits of any script; None if it holds anything else.
 
     Examples:
-        >>> read_numerals(["65.000", "1.234,50", "72'500"], dots_group=False).values
-        {'65.000': 65000.0, '1.234,50': 1234.5, "72'500": 72500.0}
-        >>> read_numerals(["65.000", "65,000"], dots_group=False).values
-        {'65.000': 65.0, '65,000': 65000.0}
-        >>> read_numerals(["1,234.5", "1.234,5", "65.000"], dots_group=True).unsure
-        frozenset({'65.000'})
+        >>> [
+        ...     numeral(text).digits
+        ...     for text in (
+        ...         "72'500",
+        ...         "1 234,50",
+        ...         "68, 770",
+        ...         "\u0666\u0665\u066c\u0660\u0660\u0660",
+        ...         "\u221245000",
+        ...     )
+        ... ]
+        ['72500', '1234,50', '68,770', '65000', '-45000']
+        >>> [numeral(text).form.name for text in ("65,000", "12,00,000", "1.234,50", "65,50", "0.500")]
+        ['COMMA_THREE', 'COMMA_GROUPS', 'POINT_GROUPS_COMMA', 'COMMA_DECIMALS', 'POINT_DECIMALS']
+        >>> numeral("1,23,4"), numeral("6 5000"), numeral("65k")
+        (Numeral(digits='1,23,4', form=None), Numeral(digits='6 5000', form=None), None)
     """
-    bare = {text: digits for text in texts if (digits := _bare(text))}
-    said = {sign for digits in bare.values() if (sign := _decimal(digits))}
-    decimal: Decimal | None = "mixed" if len(said) > 1 else next(iter(said), None)
-    values: dict[str, float] = {}
-    unsure: set[str] = set()
-    grouped = None
-    for text, digits in bare.items():
-        own = _decimal(digits)
-        if own is None and decimal == "mixed" and ("." in digits or "," in digits):
-            unsure.add(text)
-            continue
-        point = (
-            own or (decimal if decimal != "mixed" else None) or ("," if dots_group and "." in digits else ".")
-        )
-        value = _value(digits, point)
-        if value is not None:
-            values[text] = value
-            grouped = text if "." in digits and point == "," and own is None else grouped
-    return Numerals(values, decimal, frozenset(unsure), grouped)
-
-
-def _bare(text: str) -> str | None:
-    """Return a text's digits, points and commas, if it holds nothing else."""
-    text = unicodedata.normalize("NFKC", text).strip()
-    if len(text) > _LARGEST or not _SHAPE.fullmatch(text):
+    text = _ascii(text).strip()
+    if len(text) > _LARGEST or not _SHAPE.fullmatch(text) or not re.search("[0-9]", text):
         return None
-    digits = _SPACED.sub("", text)
-    return digits if re.fullmatch(r"[+-]?[0-9][0-9.,]*", digits) else None
+    digits = _APART.sub(r"\1", _SPACED.sub("", text))
+    arabic = digits.count("٫") == 1 and not re.search("[.,]", digits)  # a sign for decimals and nothing else
+    digits = digits.replace("٫", ".") if arabic else digits
+    if len(digits) > 1 and digits[-1] in ".,":
+        digits = digits[:-1]  # the end of a sentence
+    found = _DIGITS.fullmatch(digits)
+    form = Form.PLAIN if arabic and found else _form(found[2]) if found else None
+    return Numeral(digits, form)
 
 
-def _decimal(digits: str) -> Literal[".", ","] | None:
-    """Return what must be the decimal sign of a number; None if it has none, or may have either."""
-    digits = digits.lstrip("+-")
+def _ascii(text: str) -> str:
+    """Return a text with ASCII's digits, points, commas and minus in place of those of other scripts."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", _RAISED.sub("", text)).replace("−", "-")
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+
+
+def _form(digits: str) -> Form | None:
+    """Return the form of a number without its minus; None if it is none."""
     points, commas = digits.count("."), digits.count(",")
-    if points and commas:
-        return "," if digits.rfind(",") > digits.rfind(".") else "."
-    if points > 1 or commas > 1:
-        return "," if points else "."
     if not points and not commas:
-        return None
-    sign: Literal[".", ","] = "." if points else ","
-    whole, _, rest = digits.partition(sign)
-    thousands = len(rest) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0")  # noqa: PLR2004 - thousands
-    return None if thousands else sign
+        return Form.PLAIN
+    swap = digits.rfind(",") > digits.rfind(".") if points and commas else points > 0
+    same = digits.translate(_SWAPPED) if swap else digits
+    found = _both(same) if points and commas else _comma_form(same)
+    return Form(found + MIRROR) if found and swap else found
 
 
-def _value(digits: str, decimal: str) -> float | None:
-    """Return the number, if its other sign stands where thousands, or lakhs, are parted."""
-    group = "," if decimal == "." else "."
-    whole, _, rest = digits.lstrip("+-").partition(decimal)
-    if not rest.isdigit() and (rest or decimal in digits[:-1]):
-        return None
-    if group in whole and not _GROUPS[group].fullmatch(whole):
-        return None
-    value = float(f"{whole.replace(group, '')}.{rest or 0}")
-    return -value if digits.startswith("-") else value
+def _both(digits: str) -> Form | None:
+    """Return the form of a number with commas before a point."""
+    whole, _, rest = digits.partition(".")
+    return Form.COMMA_GROUPS_POINT if rest.isdigit() and _GROUPS.fullmatch(whole) else None
+
+
+def _comma_form(digits: str) -> Form | None:
+    """Return the form of a number with commas and no point."""
+    whole, _, rest = digits.partition(",")
+    if "," in rest:
+        return Form.COMMA_GROUPS if _GROUPS.fullmatch(digits) else None
+    if len(whole) > _THREE:
+        return Form.COMMA_WHOLE
+    if len(rest) == _THREE and whole.strip("0"):
+        return None if whole.startswith("0") else Form.COMMA_THREE
+    return Form.COMMA_LONG if len(rest) > _THREE else Form.COMMA_DECIMALS
+
+
+def value_of(digits: str, decimal: Sign) -> float:
+    """Return a number's value, given what separates its decimals; the other sign groups.
+
+    Examples:
+        >>> value_of("1.234,50", ","), value_of("65.000", ","), value_of("-65.000", ".")
+        (1234.5, 65000.0, -65.0)
+    """
+    return float(digits.replace("," if decimal == "." else ".", "").replace(decimal, "."))
+
+
+def forms_in(text: str, multipliers: frozenset[str]) -> set[Form]:
+    """Return the forms of the numbers with a point or a comma in a text; those before a multiplier are left out.
+
+    Args:
+        text: pay in words.
+        multipliers: words that multiply the number before them, whose decimals are no money's.
+
+    Examples:
+        >>> forms_in("$65,000 - $70,500.50", frozenset()) == {Form.COMMA_THREE, Form.COMMA_GROUPS_POINT}
+        True
+        >>> forms_in("$1.125 million", frozenset(["million"]))
+        set()
+    """
+    text = _SPACED.sub("", _ascii(text))
+    found = set()
+    for token in _TOKEN.finditer(text):
+        word = re.match(r"[ -]?([^\W\d_]+)", text[token.end() :])
+        form = None if word and not multipliers.isdisjoint((word[1], word[1].lower())) else _form(token[0])
+        found |= {form} if form else set()
+    return found

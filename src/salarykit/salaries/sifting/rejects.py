@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 
 from salarykit.files.frames import Frame
+from salarykit.files.quotes import unclosed_message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +62,10 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
     """
     rows = [(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
     rows += [(number, "", text, "ragged", ragged_message(text)) for number, text in raw.ragged]
+    rows += [
+        (number, "", text, "unclosed_quote", unclosed_message(line, text))
+        for number, text, line in raw.unclosed
+    ]
     rows += [
         (number, "", text, "encoding", "the row is in another encoding than the rest of the file.")
         for number, text in raw.garbled

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from salarykit.files.values import written
 from salarykit.salaries.fields import is_missing
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def riding(column: Column) -> pa.ChunkedArray:
     """
     if isinstance(column, list):
         return pa.chunked_array(
-            [[None if is_missing(value) else str(value) for value in column]], pa.string()
+            [[None if is_missing(value) else written(value) for value in column]], pa.string()
         )
     if pa.types.is_dictionary(column.type):
         column = pa.chunked_array([_decoded(chunk) for chunk in column.chunks] or [pa.array([], pa.string())])

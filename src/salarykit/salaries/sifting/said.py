@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from salarykit.files.raw import Raw
-    from salarykit.salaries.sifting.numerals import Numerals
+    from salarykit.salaries.sifting.notation import Notation
     from salarykit.salaries.sifting.plan import Plan
 
 __all__ = ["Said"]
@@ -25,6 +25,7 @@ _LAYOUTS: Final = {
 }
 _COUNTED: Final = {
     "text": ("{n} is read from text", "{n} are read from text"),
+    "estimate": ("{n} is an estimate, by its own text", "{n} are estimates, by their own texts"),
     "midpoint": ("{n} is the middle of a range; pay_low and pay_high are its ends",
                  "{n} are the middles of ranges; pay_low and pay_high are their ends"),
     "net": ("{n} is after tax: pay_gross is false", "{n} are after tax: pay_gross is false"),
@@ -63,13 +64,10 @@ class Said:
             more = f", and {len(told) - _EXAMPLES} more" if len(told) > _EXAMPLES else ""
             self._mended.append(f"{name}: {', '.join(pairs)}{more}.")
 
-    def numerals(self, numerals: Numerals) -> None:
-        """Note what the amounts say of their decimals."""
-        if numerals.decimal == ",":
-            self._mended.append("Decimals are written with a comma.")
-        elif numerals.grouped is not None:
-            value = numerals.values[numerals.grouped]
-            self._mended.append(f"The point parts thousands: {numerals.grouped!r} is read as {value:,.0f}.")
+    def notation(self, notation: Notation) -> None:
+        """Note how the amounts are written, and how many contradict that."""
+        if sentence := notation.sentence():
+            self._mended.append(sentence)
 
     def count(self, kind: str, rows: int) -> None:
         """Count rows that were read in a way of their own."""

@@ -18,7 +18,8 @@ from salarykit.salaries.sifting.tenders import Money, money_of, tender_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from salarykit.salaries.sifting.amounts import Amounts, Beside
+    from salarykit.salaries.sifting.amounts import Beside
+    from salarykit.salaries.sifting.told import Amounts
 
 __all__ = ["Settled", "ambiguous", "settle_currencies", "settle_periods"]
 

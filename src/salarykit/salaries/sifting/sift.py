@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +18,7 @@ from salarykit.salaries.sifting.checks import ARROW_TYPES, check_column
 from salarykit.salaries.sifting.documents import table_in
 from salarykit.salaries.sifting.layouts.known import check_layout, laid_out
 from salarykit.salaries.sifting.merging import merged
+from salarykit.salaries.sifting.numerals import check_decimal
 from salarykit.salaries.sifting.pages import is_career_page
 from salarykit.salaries.sifting.plan import check_named, exact_plan, plan_columns
 from salarykit.salaries.sifting.rejects import Rejects, rejects_of, summary
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from salarykit.salaries.sifting.layouts.known import Layout
+    from salarykit.salaries.sifting.numerals import Sign
     from salarykit.salaries.sifting.plan import Plan
 
 __all__ = ["Rejects", "Sifted", "load_salaries", "read_salaries", "sift_salaries"]
@@ -63,6 +65,7 @@ def sift_salaries(
     columns: Mapping[str, str] | None = None,
     defaults: Mapping[str, Any] | None = None,
     layout: Layout | None = None,
+    decimal: Sign | None = None,
     infer: bool = True,
 ) -> Sifted:
     """Return the rows that are salaries, and every cell that is not, with its reason.
@@ -83,12 +86,14 @@ def sift_salaries(
         columns: our names to the source's, `{"amount": "CompTotal"}`; they go before all that is inferred.
         defaults: what a missing cell or column stands for, `{"currency": "USD", "as_of": "2024"}`.
         layout: a well-known layout that the source is in; one that is unmistakable need not be named.
+        decimal: what separates decimals in amounts, "." or ","; None if most of their cells are to say.
         infer: False reads only columns that are named exactly, and cells as `Salary` takes them.
 
     Raises:
         SourceError: if the source cannot be read at all.
         InvalidSalary: if a column is missing, or could be one of two; if `columns`, `defaults` or `layout` name none of
             ours.
+        InvalidQuery: if `decimal` is no such sign.
 
     Examples:
         >>> import salarykit as sk
@@ -104,17 +109,26 @@ def sift_salaries(
     columns, defaults = dict(columns or {}), dict(defaults or {})
     check_defaults(defaults)
     check_layout(layout)
+    check_decimal(decimal, infer=infer)
+    asked = _Asked(columns, defaults, layout, decimal, infer)
     paths = paths_of(source)
     if paths is not None:
-        return Sifted(
-            *merged([(path, *_sift(path, columns, defaults, layout, infer=infer)) for path in paths])
-        )
-    return Sifted(*_sift(source, columns, defaults, layout, infer=infer))
+        return Sifted(*merged([(path, *_sift(path, asked)) for path in paths]))
+    return Sifted(*_sift(source, asked))
 
 
-def _sift(
-    source: Any, columns: dict[str, str], defaults: dict[str, Any], layout: str | None, *, infer: bool
-) -> tuple[SalaryTable, Rejects]:
+class _Asked(NamedTuple):
+    """How a source is to be read; see `sift_salaries`."""
+
+    columns: dict[str, str]
+    defaults: dict[str, Any]
+    layout: Layout | None
+    decimal: Sign | None
+    infer: bool
+
+
+def _sift(source: Any, asked: _Asked) -> tuple[SalaryTable, Rejects]:
+    columns, defaults, layout, decimal, infer = asked
     found = read_any(source, is_page=is_career_page) if infer or layout else read_raw(source)
     base: Plan | None = None
     raw, base = (found, None) if isinstance(found, Raw) else table_in(found, layout)
@@ -123,7 +137,7 @@ def _sift(
     names = list(raw.columns)
     check_named(names, columns, raw.name)
     plan = plan_columns(names, columns, base) if infer else base or exact_plan(names, columns)
-    return _table(understand(raw, plan, defaults, infer=infer), plan)
+    return _table(understand(raw, plan, defaults, infer=infer, decimal=decimal), plan)
 
 
 def _table(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
@@ -157,6 +171,7 @@ def read_salaries(
     columns: Mapping[str, str] | None = None,
     defaults: Mapping[str, Any] | None = None,
     layout: Layout | None = None,
+    decimal: Sign | None = None,
     infer: bool = True,
 ) -> SalaryTable:
     """Return all rows of a source as salaries, or none: `sift_salaries`, and one error if anything was refused.
@@ -166,11 +181,13 @@ def read_salaries(
         columns: see `sift_salaries`.
         defaults: see `sift_salaries`.
         layout: see `sift_salaries`.
+        decimal: see `sift_salaries`.
         infer: see `sift_salaries`.
 
     Raises:
         SourceError: if the source cannot be read at all.
         InvalidSalary: if any row is not a salary; its field `bad` is the whole list.
+        InvalidQuery: see `sift_salaries`.
 
     Examples:
         >>> import salarykit as sk
@@ -187,7 +204,9 @@ def read_salaries(
         salarykit.errors.InvalidSalary: 1 row of records cannot be read: row 1, relevance: a relevance lies between
         0 and 1; 1.2 does not. sk.sift_salaries keeps the other rows and lists these.
     """
-    sifted = sift_salaries(source, columns=columns, defaults=defaults, layout=layout, infer=infer)
+    sifted = sift_salaries(
+        source, columns=columns, defaults=defaults, layout=layout, decimal=decimal, infer=infer
+    )
     if len(sifted.bad):
         raise InvalidSalary(summary(sifted.bad, source), bad=sifted.bad)
     return sifted.good

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
@@ -9,13 +10,14 @@ import pyarrow.compute as pc
 
 from salarykit.files.columns import combine
 from salarykit.files.texts import is_text
+from salarykit.salaries.fields import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from salarykit.files.raw import Column
 
-__all__ = ["distinct_texts", "has_words", "replaced", "texts_of"]
+__all__ = ["distinct_texts", "has_words", "is_plain_column", "replaced", "texts_of"]
 
 _MORE: Final = r"[0-9].*[^0-9.,'\s]|[^0-9.,'\s+-].*[0-9]"
 
@@ -47,6 +49,24 @@ def has_words(column: Column) -> bool:
         (False, True)
     """
     return bool(pc.any(pc.match_substring_regex(texts_of(column), _MORE)).as_py())
+
+
+def is_plain_column(column: Column) -> bool:
+    """Return whether every text of a column that is not blank is a plain number.
+
+    Examples:
+        >>> is_plain_column(pa.chunked_array([["1", "", None]])), is_plain_column(pa.chunked_array([["1k"]]))
+        (True, False)
+    """
+    if isinstance(column, list):
+        return not any(
+            isinstance(cell, str) and not re.fullmatch(rf"\s*({NUMBER})?\s*", cell) for cell in column
+        )
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if not is_text(kind):
+        return True
+    texts = pc.utf8_trim_whitespace(combine(column).cast(pa.string()))
+    return bool(pc.all(pc.match_substring_regex(texts, f"^({NUMBER})?$")).as_py() is not False)
 
 
 def replaced(column: Column, told: Mapping[str, str]) -> Column:

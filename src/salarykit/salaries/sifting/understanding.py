@@ -13,7 +13,7 @@ import pyarrow as pa
 from salarykit.errors import InvalidSalary
 from salarykit.pay.local import local
 from salarykit.salaries.fields import BY_NAME, FIELDS, Refused
-from salarykit.salaries.sifting.amounts import Amounts, Beside, is_plain_column, read_amounts
+from salarykit.salaries.sifting.amounts import Beside, Writing, read_amounts
 from salarykit.salaries.sifting.beside import counts_of, joined, said_columns
 from salarykit.salaries.sifting.checks import Checked, Fault, check_column
 from salarykit.salaries.sifting.homes import countries_of, unclear
@@ -21,7 +21,7 @@ from salarykit.salaries.sifting.plan import Figure, Plan, missing_column
 from salarykit.salaries.sifting.said import Said
 from salarykit.salaries.sifting.settling import ambiguous, settle_currencies, settle_periods
 from salarykit.salaries.sifting.tenders import money_of
-from salarykit.salaries.sifting.texts import distinct_texts, has_words, replaced, texts_of
+from salarykit.salaries.sifting.texts import distinct_texts, has_words, is_plain_column, replaced, texts_of
 from salarykit.salaries.sifting.unpivot import unpivoted
 from salarykit.salaries.sifting.words import MENDERS, days_first, mend_day
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column, Raw
     from salarykit.salaries.reading import Reading
+    from salarykit.salaries.sifting.numerals import Sign
+    from salarykit.salaries.sifting.told import Amounts
 
 __all__ = ["Understood", "understand"]
 
@@ -54,7 +56,9 @@ class Understood(NamedTuple):
     reading: Reading
 
 
-def understand(raw: Raw, plan: Plan, defaults: Mapping[str, Any], *, infer: bool) -> Understood:
+def understand(
+    raw: Raw, plan: Plan, defaults: Mapping[str, Any], *, infer: bool, decimal: Sign | None = None
+) -> Understood:
     """Return a source's columns as ours, by a plan.
 
     Args:
@@ -62,19 +66,22 @@ def understand(raw: Raw, plan: Plan, defaults: Mapping[str, Any], *, infer: bool
         plan: which of them are which.
         defaults: what a missing cell stands for.
         infer: whether cells that the strict checks refuse may be in people's words.
+        decimal: what separates the decimals of amounts; None if their cells are to say.
 
     Raises:
         InvalidSalary: if there is no column for the amount or, where nothing else says it, for the currency.
     """
-    return _Work(raw, plan, defaults, infer=infer).done()
+    return _Work(raw, plan, defaults, infer=infer, decimal=decimal).done()
 
 
 class _Work:
     """One reading, step by step."""
 
-    def __init__(self, raw: Raw, plan: Plan, defaults: Mapping[str, Any], *, infer: bool) -> None:
+    def __init__(
+        self, raw: Raw, plan: Plan, defaults: Mapping[str, Any], *, infer: bool, decimal: Sign | None
+    ) -> None:
         self.account = Said(raw, plan)
-        self.plan, self.defaults, self.infer = plan, defaults, infer
+        self.plan, self.defaults, self.infer, self.decimal = plan, defaults, infer, decimal
         self.raw, self.which = raw, np.zeros(len(raw), np.intp)
         self.cells: Column | None = None
         if len(plan.figures) > 1:
@@ -83,6 +90,7 @@ class _Work:
         self.figures = plan.figures or plan.ends or (Figure("amount"),)
         self.clean: dict[str, pa.Array] = {}
         self.said: dict[str, pa.Array] = {}
+        self._mended: dict[str, Column] = {}
         self.faults: dict[str, list[Fault]] = {}
 
     def done(self) -> Understood:
@@ -143,6 +151,11 @@ class _Work:
 
     def mended(self, name: str) -> Column:
         """Return a field's column with the words in it as codes."""
+        if name not in self._mended:
+            self._mended[name] = self._mend(name)
+        return self._mended[name]
+
+    def _mend(self, name: str) -> Column:
         column = self.column(name)
         texts = distinct_texts(column) if self.infer else []
         refused = sorted(text for text in texts if _is_refused(name, text))
@@ -158,26 +171,34 @@ class _Work:
     def check_amount(self) -> None:
         """Check amounts, currencies and periods; what is no plain number is read as people write it."""
         column = self.amount_column()
-        dots_group = "amount" in self.plan.found or self.raw.delimiter not in (None, ",")
-        is_plain = not self.is_marked and self.states("currency") and not dots_group
-        if not self.infer or (is_plain and is_plain_column(column)):
+        is_ours = not self.is_marked and self.states("currency") and not self.writing.points_group
+        if not self.infer or (is_ours and self.decimal is None and is_plain_column(column)):
             self.check("amount", column)
             self.check_plain()
             return
         beside = self.beside()
-        amounts = self.read(column, beside, dots_group=dots_group)
-        if is_plain and not amounts.is_text:
+        amounts = self.read(column, beside)
+        if amounts.is_text or self.is_marked:
+            self.take_amounts(amounts)
+        else:
             self.check("amount", column)
+        self.account.notation(amounts.notation)
+        if is_ours and not amounts.is_text:
             self.check_plain()
             return
-        self.take_amounts(amounts)
         self.settle(amounts, beside)
         self.said = said_columns(amounts, [figure.gross for figure in self.figures], self.which)
-        self.account.numerals(amounts.numerals)
         kept = np.ones(len(self.which), bool)
         kept[[fault.at for faults in self.faults.values() for fault in faults]] = False
         for kind, rows in counts_of(amounts, kept).items():
             self.account.count(kind, rows)
+
+    @property
+    def writing(self) -> Writing:
+        """How the amounts may be written."""
+        named = self.figures[0].column == "amount" and len(self.figures) == 1
+        people = not (named or self.plan.layout or self.raw.decimal) or self.raw.delimiter not in (None, ",")
+        return Writing(people, self.decimal, coded=self.plan.coded)
 
     @property
     def is_marked(self) -> bool:
@@ -189,7 +210,7 @@ class _Work:
         self.check_words("period")
         checked = self.check("currency", self.column("currency"))
         if self.infer and any(fault.code == "unknown_currency" for fault in checked.faults):
-            codes, faults = self.currency_cells()
+            codes, faults = self.currency_cells
             rows = {fault.at for fault in faults}
             late = self.check("currency", codes).faults
             self.faults["currency"] = [*(each for each in late if each.at not in rows), *faults]
@@ -202,30 +223,26 @@ class _Work:
             return self.raw.columns[self.plan.figures[0].column]
         return pa.chunked_array([pa.nulls(len(self.which))])
 
-    def read(self, column: Column, beside: Beside, *, dots_group: bool) -> Amounts:
+    def read(self, column: Column, beside: Beside) -> Amounts:
         """Return the amounts, those of a range's two columns joined."""
-        coded = self.plan.coded
         if not self.plan.ends:
-            return read_amounts(column, beside, dots_group=dots_group, coded=coded)
+            return read_amounts(column, beside, self.writing)
         low, high = (
-            read_amounts(
-                self.raw.columns[end.column],
-                beside._replace(figures=(end,)),
-                dots_group=dots_group,
-                coded=coded,
-            )
+            read_amounts(self.raw.columns[end.column], beside._replace(figures=(end,)), self.writing)
             for end in self.plan.ends
         )
         return joined(low, high)
 
     def beside(self) -> Beside:
         """Return what stands beside the amounts."""
-        codes, faults = self.currency_cells()
+        codes, faults = self.currency_cells
         self.faults["currency"] = faults
-        return Beside(self.countries, self.clean["as_of"], codes, self.figures, self.which)
+        periods = self.stated_periods.values
+        return Beside(self.countries, self.clean["as_of"], codes, periods, self.figures, self.which)
 
+    @cached_property
     def currency_cells(self) -> tuple[pa.Array, list[Fault]]:
-        """Return the column of currencies as codes, signs and names among them; null where nothing stands."""
+        """The column of currencies as codes, signs and names among them; null where nothing stands."""
         checked = check_column(self.column("currency"), replace(BY_NAME["currency"], required=False))
         if not checked.faults:
             return checked.values, []
@@ -246,6 +263,11 @@ class _Work:
                 faults.append(fault)
         self.account.mended("currency", told)
         return (pa.array(codes, pa.string()) if told else checked.values), faults
+
+    @cached_property
+    def stated_periods(self) -> Checked:
+        """What the amounts are paid for, null where neither their row nor their header says so."""
+        return check_column(self.mended("period"), replace(BY_NAME["period"], default=None))
 
     @cached_property
     def countries(self) -> pa.Array:
@@ -286,7 +308,7 @@ class _Work:
 
     def settle_periods(self, amounts: Amounts) -> None:
         """Settle what the amounts are paid for."""
-        stated = check_column(self.mended("period"), replace(BY_NAME["period"], default=None))
+        stated = self.stated_periods
         default = BY_NAME["period"].clean(self.defaults.get("period", "year"))
         settled = settle_periods(amounts, stated.values, default)
         self.clean["period"], self.faults["period"] = settled.values, [*stated.faults, *settled.faults]

@@ -11,7 +11,7 @@ from salarykit.pay.period_cells import period_of
 from salarykit.places.gazetteer import countries
 from salarykit.places.regions import qualifier
 from salarykit.rates.spans import parse_span
-from salarykit.salaries.sifting.numerals import read_numerals
+from salarykit.salaries.sifting.numerals import numeral, value_of
 from salarykit.salaries.sifting.vocabulary import PERIOD_WORDS, STATISTICS
 
 __all__ = ["MENDERS", "country_code", "days_first", "mend_day", "period_word", "statistic_word"]
@@ -145,8 +145,12 @@ def _named_month(text: str) -> str | None:
 
 
 def _count(text: str) -> str | None:
-    value = read_numerals([text], dots_group=True).values.get(text)
-    return None if value is None else f"{value:.0f}" if value == int(value) else None
+    """Return a count of people in people's writing, whose points and commas group thousands, as a plain number."""
+    written = numeral(text)
+    if written is None or written.form is None:
+        return None
+    value = value_of(written.digits, written.form.decimal)
+    return f"{value:.0f}" if value == int(value) else None
 
 
 MENDERS: Final[dict[str, Any]] = {

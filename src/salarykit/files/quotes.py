@@ -1,0 +1,281 @@
+r"""Quotation marks without a partner: which rows of a CSV have one.
+
+A cell is quoted if it begins with a mark, and ends at the next mark that is not doubled; a mark elsewhere in a cell is a
+letter like any other (RFC 4180). A quoted cell may hold line breaks. If one goes on beyond its line, its mark has no partner
+
+- if no mark follows, or none within 4 MiB;
+- if the next mark is followed by anything but a delimiter or the end of a line, for then it begins another cell;
+- if its own line has enough cells without it, and most of the lines up to the next mark look like rows (only the first
+  twenty are looked at): as many cells, figures where its own line has figures, and no space behind a delimiter unless the
+  header has some.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["LONGEST", "Form", "Unclosed", "find_unclosed", "unclosed_message"]
+
+LONGEST: Final = 1 << 22
+"""The most bytes that a cell may have."""
+_MARK: Final = ord('"')
+_BREAKS: Final = (ord("\n"), ord("\r"))
+_LOOK: Final = 20  # lines by which it is judged whether a cell has swallowed rows
+_TOLD: Final = 80  # characters of a cell that are shown
+
+
+class Form(NamedTuple):
+    """What a row looks like.
+
+    Attributes:
+        delimiter: what stands between cells.
+        width: how many cells there are.
+        is_spaced: whether a space follows the delimiters.
+    """
+
+    delimiter: str
+    width: int
+    is_spaced: bool = False
+
+
+class Unclosed(NamedTuple):
+    """A row with a quotation mark that has no partner.
+
+    Attributes:
+        start: where the row starts, in bytes.
+        end: where the line of the mark ends, without its line break.
+        mark: where the mark is.
+        line: the line of the mark, from 0.
+        text: the cell, shortened.
+    """
+
+    start: int
+    end: int
+    mark: int
+    line: int
+    text: str
+
+    def behind(self, start: int, line: int) -> Unclosed:
+        """Return the same, counted from a byte and a line of the file."""
+        return self._replace(
+            start=self.start + start, end=self.end + start, mark=self.mark + start, line=self.line + line
+        )
+
+
+def unclosed_message(line: int, text: str) -> str:
+    """Return what is wrong with a row whose quotation mark has no partner, and what to do.
+
+    Args:
+        line: its line in the file, from 1.
+        text: the cell.
+    """
+    return (
+        f"line {line:,}: the quotation mark before {text[1:]!r} has no partner. Close the cell, double the mark if it "
+        "belongs to the text, or take it out."
+    )
+
+
+def find_unclosed(text: memoryview, form: Form, *, is_last: bool) -> tuple[int, list[Unclosed]]:
+    r"""Return where the last row ends about which all is known, and the rows with a mark that has no partner.
+
+    Args:
+        text: the bytes; they start where a row does.
+        form: what the rows look like.
+        is_last: whether the file ends with them.
+
+    Examples:
+        >>> text = b'Kiel,5,a\nRome,7,"b\nParis,6,c\nBonn,8,"d\ne"\n'
+        >>> find_unclosed(memoryview(text), Form(",", 3), is_last=True)
+        (42, [Unclosed(start=9, end=18, mark=16, line=1, text='"b')])
+    """
+    return _Scan(text, form, is_last=is_last).run()
+
+
+class _Row(NamedTuple):
+    """A row that is being looked at: its first line, and the cells before the last mark that opened one."""
+
+    first: int
+    cells: list[str]
+
+
+class _Scan:
+    """One look at the quotation marks of a text."""
+
+    def __init__(self, text: memoryview, form: Form, *, is_last: bool) -> None:
+        self._text, self._form, self._is_last = text, form, is_last
+        self._codes = np.frombuffer(text, np.uint8)
+        self._ends = _line_ends(text, self._codes, is_last=is_last)
+        self._marks = np.flatnonzero(self._codes[: self._ends[-1] if len(self._ends) else 0] == _MARK)
+        self._is_edge = np.zeros(256, bool)  # what may stand before and behind a cell
+        self._is_edge[[*_BREAKS, ord(form.delimiter)]] = True
+
+    def run(self) -> tuple[int, list[Unclosed]]:
+        """Return what `find_unclosed` does."""
+        unclosed: list[Unclosed] = []
+        behind = 0  # the lines before it are done
+        for line in self._suspects():
+            if line >= behind:
+                found = self._row(line)
+                if found is None:
+                    return self._start(line), unclosed
+                behind, opened = found
+                unclosed += [self._refused(opened, line, behind - 1)] if opened is not None else []
+        return int(self._ends[-1]) if len(self._ends) else 0, unclosed
+
+    def _start(self, line: int) -> int:
+        return int(self._ends[line - 1]) if line else 0
+
+    def _suspects(self) -> list[int]:
+        """Return the lines that may end inside a cell; all others open and close cells in turn, or none."""
+        marks = self._marks
+        before = self._codes[marks - 1]
+        lead = len(codecs.BOM_UTF8)
+        if len(marks) and marks[0] == (lead if bytes(self._text[:lead]) == codecs.BOM_UTF8 else 0):
+            before[0] = _BREAKS[0]
+        self._is_first = self._is_edge[before]
+        in_turn = self._is_first | (before == _MARK)
+        if in_turn[::2].all() and self._are_even():
+            return []
+        self._counts = np.searchsorted(marks, self._ends)  # marks before the end of each line
+        each = np.diff(self._counts, prepend=0)
+        lines = np.repeat(np.arange(len(each)), each)  # of each mark
+        places = np.arange(len(lines)) - np.repeat(self._counts - each, each)  # of each in its line
+        odd, quoted = (each & 1).astype(bool), np.zeros(len(each), bool)
+        odd[lines[~in_turn & (places % 2 == 0)]] = True
+        quoted[lines[self._is_first]] = True
+        self._find_runs()
+        found: list[int] = np.flatnonzero(odd & quoted).tolist()
+        return found
+
+    def _are_even(self) -> bool:
+        """Return whether each line has an even number of marks; the fewer of marks and lines are looked for."""
+        if len(self._marks) > len(self._ends):
+            return not (np.searchsorted(self._marks, self._ends) & 1).any()
+        lines = np.searchsorted(self._ends, self._marks, "right")
+        return len(lines) % 2 == 0 and bool((lines[::2] == lines[1::2]).all())
+
+    def _find_runs(self) -> None:
+        """Find the last mark of each run of marks side by side, and of each that has an odd number of them."""
+        self._lasts = np.append(np.flatnonzero(np.diff(self._marks) != 1), len(self._marks) - 1)
+        self._odd_lasts = self._lasts[np.diff(self._lasts, prepend=-1) % 2 == 1]
+
+    def _row(self, line: int) -> tuple[int, int | None] | None:
+        """Return the line behind the row that begins with a line, and its mark without a partner, if it has one.
+
+        None if more must be read to know.
+        """
+        row, start, at = _Row(line, []), self._start(line), int(self._counts[line - 1]) if line else 0
+        while (opened := self._left_open(at, line)) is not None:
+            mark = int(self._marks[opened])
+            row.cells.extend(_cells(bytes(self._text[start:mark]), self._form.delimiter)[:-1])
+            close = self._close(opened)
+            is_unclosed = self._is_unclosed(row, mark, close, line)
+            if is_unclosed is None:
+                return None
+            if is_unclosed or close is None:
+                return line + 1, opened
+            start, at = mark, close + 1
+            line = int(np.searchsorted(self._ends, self._marks[close], "right"))
+        return line + 1, None
+
+    def _left_open(self, at: int, line: int) -> int | None:
+        """Return which mark of a line, from one on, opens a cell that the line does not close."""
+        while at < self._counts[line]:
+            close = self._close(at) if self._is_first[at] else at
+            if close is None or close >= self._counts[line]:
+                return at
+            at = close + 1
+        return None
+
+    def _close(self, opened: int) -> int | None:
+        """Return the mark that closes the cell that another one opens: the last of an odd number side by side."""
+        last = int(self._lasts[np.searchsorted(self._lasts, opened)])
+        if (last - opened) % 2:
+            return last
+        later = np.searchsorted(self._odd_lasts, last, "right")
+        return int(self._odd_lasts[later]) if later < len(self._odd_lasts) else None
+
+    def _is_unclosed(self, row: _Row, mark: int, close: int | None, line: int) -> bool | None:
+        """Return whether a mark has no partner, though another one may follow; None if more must be read to know."""
+        end = int(self._ends[-1] if close is None else self._marks[close])
+        if end - mark > LONGEST or (close is None and self._is_last):
+            return True
+        if close is not None and not self._is_edge[self._codes[end + 1 : end + 2]].all():
+            return True
+        count = _LOOK
+        if close is not None:
+            count = min(count, int(np.searchsorted(self._ends, end, "right")) - line)
+        if line + count < len(self._ends) and self._has_swallowed(row, mark, line, count):
+            return True
+        return None if close is None else False
+
+    def _has_swallowed(self, row: _Row, mark: int, line: int, count: int) -> bool:
+        """Return whether a line has enough cells without a mark in it, and most of those behind it look like rows."""
+        delimiter, width, _ = self._form
+        own = bytes(self._text[mark : self._ends[line]]).decode("utf-8", errors="replace").split(delimiter)
+        length = len(row.cells) + len(own)
+        cells = [*row.cells, *(own if length == width else ())]
+        figures = [place for place, cell in enumerate(cells[:width]) if _is_figure(cell)]
+        if length < width or (width == 1 and not figures):
+            return False
+        texts = [
+            bytes(self._text[self._start(number) : self._ends[number]]).strip(b"\r\n")
+            for number in range(line + 1, line + 1 + count)
+        ]
+        are_rows = [_is_row(text, self._form, figures) for text in texts if text]
+        return 2 * sum(are_rows) > len(are_rows)
+
+    def _refused(self, opened: int, first: int, line: int) -> Unclosed:
+        mark, end = int(self._marks[opened]), int(self._ends[line])
+        while end > mark and self._codes[end - 1] in _BREAKS:
+            end -= 1
+        cell = bytes(self._text[mark : min(end, mark + 4 * _TOLD)]).decode("utf-8", errors="replace")
+        cell = cell if len(cell) <= _TOLD else f"{cell[: _TOLD - 1]}…"
+        return Unclosed(self._start(first), end, mark, line, cell)
+
+
+def _line_ends(text: memoryview, codes: NDArray[np.uint8], *, is_last: bool) -> NDArray[np.intp]:
+    """Return where each whole line ends, behind its line break."""
+    breaks = codes == _BREAKS[0]
+    if b"\r" in text.obj:  # type: ignore[operator] # one alone is a line break, too
+        returns = codes == _BREAKS[1]
+        returns[:-1] &= ~breaks[1:]
+        returns[-1] &= is_last
+        breaks |= returns
+    ends = np.flatnonzero(breaks) + 1
+    is_open = is_last and (not len(ends) or ends[-1] < len(codes))
+    return np.append(ends, len(codes)) if is_open else ends
+
+
+def _cells(text: bytes, delimiter: str) -> list[str]:
+    """Return the cells of a text that is one row, or a part of one."""
+    said = text.decode("utf-8", errors="replace")
+    try:
+        return next(csv.reader(io.StringIO(said, newline=""), delimiter=delimiter), [""])
+    except csv.Error:
+        return said.split(delimiter)
+
+
+def _is_figure(cell: str) -> bool:
+    """Return whether a cell has more digits than letters."""
+    return sum(map(str.isdigit, cell)) > sum(map(str.isalpha, cell))
+
+
+def _is_row(text: bytes, form: Form, figures: Sequence[int]) -> bool:
+    """Return whether a line looks like a row: as many cells, and figures in the same places."""
+    if text.count(form.delimiter.encode()) < form.width - 1:
+        return False
+    cells = _cells(text, form.delimiter)
+    if len(cells) != form.width or (not form.is_spaced and any(cell[:1] == " " for cell in cells[1:])):
+        return False
+    return all(not cells[place] or any(map(str.isdigit, cells[place])) for place in figures)

@@ -1,0 +1,98 @@
+"""Single values of any library as Python's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.errors import InvalidSpan
+from salarykit.rates.spans import is_coarse, is_period, parse_span, shortest
+
+__all__ = ["kinds_of", "plain_value", "plain_values", "written"]
+
+_PLAIN: Final = frozenset({int, float, str, bool, bytes, dt.date, type(None)})
+_LONG: Final = 1 << 13  # bits of a whole number; one of more than 4,300 digits Python does not write at all
+
+
+def plain_value(value: Any) -> Any:
+    """Return numpy's scalars as Python's, every kind of missing value as None, and spans of days as texts.
+
+    Arrow fails on a mixture.
+
+    Examples:
+        >>> (
+        ...     plain_value(np.int64(5)),
+        ...     plain_value(np.datetime64("2024-06-28")),
+        ...     plain_value(np.datetime64("NaT", "D")),
+        ... )
+        (5, datetime.date(2024, 6, 28), None)
+    """
+    if type(value) in _PLAIN:
+        return value
+    if value is np.ma.masked or type(value).__name__ in ("NAType", "NaTType"):
+        return None
+    if isinstance(value, np.datetime64):
+        return _plain_day(value)
+    if isinstance(value, np.generic) and not isinstance(value, np.timedelta64 | np.complexfloating):
+        return value.item()
+    return _span_text(value) if is_period(value) else value
+
+
+def _plain_day(value: np.datetime64) -> Any:
+    """Return a day or moment as Python's, a span of days as its text."""
+    if is_coarse(value.dtype):
+        return None if np.isnat(value) else _span_text(value)
+    fine = "us" if np.datetime_data(value.dtype)[0] in ("ns", "ps", "fs", "as") else None
+    return (value.astype(f"M8[{fine}]") if fine else value).item()
+
+
+def _span_text(value: Any) -> str:
+    """Return a span of days as its text; one outside the calendar as it is written."""
+    try:
+        return shortest(parse_span(value))
+    except InvalidSpan:
+        return str(value)
+
+
+def plain_values(column: pa.Array) -> list[Any]:
+    """Return a column's values; days beyond those that Python knows as texts.
+
+    Examples:
+        >>> plain_values(pa.array([2**31 - 1], pa.date32()))
+        ['<value out of range: 2147483647>']
+    """
+    try:
+        return column.to_pylist()  # type: ignore[no-any-return]
+    except (OverflowError, ValueError):
+        return column.cast(pa.string()).to_pylist()  # type: ignore[no-any-return]
+
+
+def kinds_of(values: list[Any]) -> set[Any]:
+    """Return the kinds of the values that are there; each time zone is a kind of its own.
+
+    Examples:
+        >>> kinds_of([1, None, float("nan"), "a"]) == {int, str}
+        True
+    """
+    kinds = {
+        (dt.datetime, str(value.tzinfo)) if isinstance(value, dt.datetime) else type(value)
+        for value in values
+        if not (isinstance(value, float) and math.isnan(value))
+    }
+    return kinds - {type(None)}
+
+
+def written(value: Any) -> str:
+    """Return a value as text; of a whole number too long to be written, how long it is.
+
+    Examples:
+        >>> written(5), written(10**5000)
+        ('5', 'a whole number of 5001 digits')
+    """
+    if isinstance(value, int) and value.bit_length() > _LONG:
+        return f"a whole number of {int(value.bit_length() * math.log10(2)) + 1} digits"
+    return str(value)

@@ -1,0 +1,79 @@
+"""Cells that are no figure whatever stands in the rest of their column: bounds, negative figures, margins, formulas."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+__all__ = ["is_estimate", "refusal"]
+
+_SHOWN: Final = 60  # signs of a cell in a message
+_LONGEST: Final = 120  # signs of a cell that is a figure and little else
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_MONEY: Final = r"\s*(?:[A-Z]{0,3}[^\w\s()<>=+-]{1,2}|[A-Z]{3})?\s*"
+_NUMBER: Final = r"[.,]?[0-9]"
+_BOUND: Final = re.compile(rf"{_MONEY}(<=?|=<|[≤≦⩽]|>=?|=>|[≥≧⩾]){_MONEY}{_NUMBER}")
+_CODED: Final = re.compile(r"\W*(top|bottom)[ -]?coded?\b.*[0-9]", re.IGNORECASE)
+_PLUS: Final = re.compile(r".*[0-9][kKmM]?\s*\+\s*")
+_MINUS: Final = re.compile(
+    rf"\s*-{_MONEY}{_NUMBER}|{_MONEY}-(?!\s){_MONEY}{_NUMBER}"
+)  # CTC - 12 LPA has none
+_BRACKETED: Final = re.compile(rf"{_MONEY}\({_MONEY}{_NUMBER}[0-9.,'’\s]*[kKmM]?{_MONEY}\){_MONEY}")
+_MINUS_BEHIND: Final = re.compile(r"[^-]*[0-9][kKmM]?\s*-\s*")
+_MARGIN: Final = re.compile(r"\s*(?:±|\+/-|\+-)")
+_CUT: Final = re.compile(r"[0-9][;:|·][0-9]{3}(?![0-9])")
+_ESTIMATE: Final = re.compile(
+    r"\W{0,3}(?:[~≈≃≅∼]|(?:ca|circa|cirka|approx|approximately|about|around|roughly|estimated|est|etwa|rund|ungefähr|environ|aprox"
+    r"|aproximadamente|około|ongeveer)\b)|.*±",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def refusal(text: str) -> tuple[str, str] | None:
+    """Return the code and the sentence with which a cell is refused, whatever else its column holds; None if it is not.
+
+    Examples:
+        >>> [refusal(text)[0] for text in ("<50000", "≥ £200k", "208000+", "top coded 208000")]
+        ['open_end', 'open_end', 'open_end', 'open_end']
+        >>> [refusal(text)[0] for text in ("£-45k", "-£45k", "($45,000)", "\u221245,000 EUR", "45000-")]
+        ['out_of_range', 'out_of_range', 'out_of_range', 'out_of_range', 'out_of_range']
+        >>> [refusal(text)[0] for text in ("=A1*12", "± 52000", "$140;000")], refusal("£44k - £50k")
+        (['formula', 'not_a_number', 'ambiguous_number'], None)
+    """
+    shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
+    plain = _plain(text) if len(text) <= _LONGEST else ""
+    bound = _BOUND.match(plain)
+    if not bound and text.startswith("="):
+        return "formula", f"{shown} is a formula. Save the sheet's values instead."
+    if bound or _CODED.match(plain) or _PLUS.fullmatch(plain):
+        upto = bound[1][0] in "<≤≦⩽" or bound[1] == "=<" if bound else "bottom" in plain.lower()
+        end = "only up to how much is paid" if upto else "only from how much is paid"
+        return "open_end", f"{shown} states {end}; an open end is no figure."
+    if _MINUS.match(plain) or _BRACKETED.fullmatch(plain) or _MINUS_BEHIND.fullmatch(plain):
+        return "out_of_range", f"an amount must be positive and finite, not {shown}."
+    if _MARGIN.match(plain):
+        return "not_a_number", f"{shown} is a margin, not a figure."
+    if _CUT.search(plain):
+        return "ambiguous_number", f"{shown} may be two numbers, or one with a slip between its thousands."
+    return None
+
+
+def is_estimate(text: str) -> bool:
+    """Return whether a text says of its figure that it is an estimate.
+
+    Examples:
+        >>> is_estimate("~52000"), is_estimate("ca. 65.000 €"), is_estimate("$52k")
+        (True, True, False)
+    """
+    return bool(_ESTIMATE.match(_plain(text[:_LONGEST])))
+
+
+def _plain(text: str) -> str:
+    """Return a text with one kind of minus, ASCII's digits, and signs in place of HTML's names for them."""
+    text = html.unescape(text) if "&" in text else text
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)

@@ -1,0 +1,212 @@
+"""What the point and the comma mean in a column: how often each stands in which form, and what the majority decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+import numpy as np
+
+from salarykit.salaries.sifting.numerals import MIRROR, Form, Sign
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Meaning", "Separators", "count_forms", "decide", "is_trusted", "votes_of"]
+
+Meaning = Literal["groups", "decimals", "unsure"]
+"""What a sign does in the numbers of a column: it groups thousands, or it separates decimals; unsure if both weigh the same."""
+
+_COMPLETE: Final = (Form.COMMA_GROUPS, Form.COMMA_GROUPS_POINT, Form.POINT_GROUPS, Form.POINT_GROUPS_COMMA)
+"""Forms that cannot be a number with a digit too few or too many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Separators:
+    """What the comma and the point mean in a column; None where they stand in no cell, or none that says so.
+
+    Attributes:
+        comma, point: what each means.
+        plain: a point with three digits behind it separates decimals, as in numbers that machines write.
+        sure: that the point groups thousands is said by other cells than those with three digits behind one point.
+        long: signs that mostly have more than three decimals behind them, so that three are decimals, too.
+    """
+
+    comma: Meaning | None = None
+    point: Meaning | None = None
+    plain: bool = False
+    sure: bool = False
+    long: frozenset[Sign] = frozenset()
+
+    def decimal(self, form: Form, *, small: bool = False) -> Sign | None:
+        """Return what separates the decimals of a number of some form; None if it contradicts the column, or may be two.
+
+        Args:
+            form: how the number is written; not plain.
+            small: whether the number is for something that is never paid in thousands, as an hour.
+
+        Examples:
+            >>> column = Separators(comma="groups", point="decimals")
+            >>> [column.decimal(form) for form in (Form.COMMA_THREE, Form.COMMA_DECIMALS, Form.POINT_WHOLE)]
+            ['.', None, '.']
+        """
+        is_point = form > MIRROR
+        sign: Sign = "." if is_point else ","
+        other: Sign = "," if is_point else "."
+        mine, theirs = (self.point, self.comma) if is_point else (self.comma, self.point)
+        kind = Form(form - MIRROR * is_point)
+        if kind == Form.COMMA_THREE:
+            return self._three(sign, other, mine, small=small)
+        if kind == Form.COMMA_GROUPS:
+            return None if mine == "decimals" else other
+        if kind == Form.COMMA_GROUPS_POINT:
+            return None if mine == "decimals" or theirs == "groups" else other
+        return sign if mine in ("decimals", None) or (mine == "unsure" and kind == Form.COMMA_WHOLE) else None
+
+    def _three(self, sign: Sign, other: Sign, mine: Meaning | None, *, small: bool) -> Sign | None:
+        """Return what separates the decimals of a number with three digits behind its one sign."""
+        if mine == "decimals":
+            return sign if small or sign in self.long or (self.plain and sign == ".") else None
+        if mine == "groups":
+            return None if small and sign == "." and not self.sure else other
+        return None
+
+
+def count_forms(
+    forms: NDArray[np.intp], cells: NDArray[np.intp], groups: NDArray[np.intp] | None = None
+) -> NDArray[np.int64]:
+    """Return in how many cells each form stands; with groups of cells a row for each.
+
+    Args:
+        forms: n forms, as numbers.
+        cells: n counts of cells.
+        groups: n numbers of a group, from 0.
+
+    Examples:
+        >>> count_forms(np.array([1, 4, 1]), np.array([5, 1, 2]))[[1, 4]]
+        array([7, 1])
+    """
+    size = len(Form)
+    if groups is None:
+        return np.bincount(forms, weights=cells, minlength=size).astype(np.int64)
+    rows = int(groups.max(initial=-1)) + 1
+    flat = np.bincount(groups * size + forms, weights=cells, minlength=rows * size)
+    return flat.astype(np.int64).reshape(rows, size)
+
+
+def decide(counts: NDArray[np.int64], *, points_group: bool, decimal: Sign | None = None) -> Separators:
+    """Return what the comma and the point mean in a column: what most of its cells say of each.
+
+    Args:
+        counts: in how many cells each form stands.
+        points_group: whether `65.000` was written by people, who group thousands, and not by a machine.
+        decimal: what separates decimals, if it is given.
+
+    Examples:
+        >>> counts = np.zeros(len(Form), np.int64)
+        >>> counts[[Form.COMMA_THREE, Form.COMMA_DECIMALS, Form.POINT_THREE]] = 5000, 1, 300
+        >>> decide(counts, points_group=True)
+        Separators(comma='groups', point='groups', plain=False, sure=False, long=frozenset())
+    """
+    if decimal:
+        comma: Meaning | None = "decimals" if decimal == "," else "groups"
+        return Separators(comma, _OTHER[comma], decimal == ".", sure=True, long=frozenset([decimal]))
+    commas, points = _Votes.of(counts, 0), _Votes.of(counts, MIRROR)
+    plain = 0 if points_group else points.three
+    comma = _majority(commas.groups, commas.decimals + points.both)
+    point = _majority(points.groups - plain, points.decimals + commas.both)
+    if comma == point == "decimals":  # both cannot
+        comma = _majority(points.decimals + commas.both, commas.decimals + points.both)
+        point = _OTHER[comma]
+    elif "unsure" in (comma, point) and "decimals" in (comma, point):
+        comma, point = _sure(comma, point), _sure(point, comma)
+    if plain and point != "decimals":
+        comma, point = _beside_plain(plain, commas, points, comma)
+    elif point is None and comma == "decimals":
+        point = "groups"
+    sure = points.groups > points.three or comma == "decimals"
+    signs: dict[Sign, bool] = {",": commas.is_long, ".": points.is_long}
+    long = frozenset(sign for sign, is_long in signs.items() if is_long)
+    return Separators(comma, point, not points_group, sure, long)
+
+
+def is_trusted(form: Form, own: Separators, counts: NDArray[np.int64], *, small: bool) -> bool:
+    """Return whether rows of one country or currency decide how a number of theirs is read, against their column.
+
+    Args:
+        form: how the number is written.
+        own: what the comma and the point mean by these rows alone.
+        counts: in how many of these rows each form stands.
+        small: whether the number is for an hour, a day or a week, whose pay has decimals.
+    """
+    grouping = [at for at, meaning in ((0, own.comma), (MIRROR, own.point)) if meaning == "groups"]
+    if any(counts[1 + at : 4 + at].sum() >= _SEVERAL for at in grouping):
+        return True
+    readable = own.decimal(form, small=small) is not None
+    return readable and (form in _COMPLETE or (small and form not in (Form.COMMA_THREE, Form.POINT_THREE)))
+
+
+def votes_of(counts: NDArray[np.int64], sign: Sign, *, plain: bool) -> tuple[int, int]:
+    """Return in how many cells a sign groups thousands, or may, and in how many it separates decimals.
+
+    Args:
+        counts: in how many cells each form stands.
+        sign: the comma or the point.
+        plain: whether a point with three digits behind it separates decimals.
+    """
+    mine, other = (_Votes.of(counts, at) for at in ((MIRROR, 0) if sign == "." else (0, MIRROR)))
+    three = mine.three if plain and sign == "." else 0
+    return mine.groups - three, mine.decimals + other.both + three
+
+
+_OTHER: Final[dict[Meaning | None, Meaning | None]] = {
+    "groups": "decimals", "decimals": "groups", "unsure": "unsure", None: None,
+}  # fmt: skip
+_SEVERAL: Final = 2
+_FEW: Final = 10  # of so many cells one is a slip, and says nothing of the others
+
+
+class _Votes(NamedTuple):
+    """How many cells have one of the two signs in each form; `both`: it groups, and the other separates decimals."""
+
+    three: int
+    groups: int
+    both: int
+    decimals: int
+    is_long: bool
+
+    @classmethod
+    def of(cls, counts: NDArray[np.int64], at: int) -> _Votes:
+        three, several, both, short, long, whole = map(int, counts[1 + at : 7 + at])
+        return cls(three, three + several + both, both, short + long + whole, 2 * long > short + long + whole)
+
+
+def _majority(groups: int, decimals: int) -> Meaning | None:
+    if groups == decimals:
+        return "unsure" if groups else None
+    return "groups" if groups > decimals else "decimals"
+
+
+def _sure(mine: Meaning | None, other: Meaning | None) -> Meaning | None:
+    """Return what a sign means, if need be by the other, which separates decimals."""
+    return "groups" if mine == "unsure" and other == "decimals" else mine
+
+
+def _beside_plain(
+    plain: int, commas: _Votes, points: _Votes, comma: Meaning | None
+) -> tuple[Meaning | None, Meaning | None]:
+    """Return what both mean beside cells such as `65.000`, plain numbers by themselves: few others do not turn them.
+
+    Args:
+        plain: how many there are.
+        commas: how the other cells are written that have a comma.
+        points: the same of points.
+        comma: what the comma means in them.
+    """
+    foreign = commas.decimals + points.groups - points.three
+    others = foreign + commas.groups
+    if plain > _FEW * others:
+        return "groups" if comma else None, "decimals"
+    if comma in ("decimals", None) and foreign >= plain:
+        return comma, "groups"
+    return comma, "unsure"

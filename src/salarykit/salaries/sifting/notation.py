@@ -1,0 +1,233 @@
+"""How the numbers of a column are written, and which of its cells contradict that: they are refused, and turn no other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from salarykit.salaries.sifting.evidence import Separators, count_forms, decide, is_trusted, votes_of
+from salarykit.salaries.sifting.numerals import MIRROR, Form, Sign
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.salaries.sifting.evidence import Meaning
+
+__all__ = ["Cell", "Doubt", "Notation", "read_notation"]
+
+_SHOWN: Final = 60  # signs of a cell in a message
+_NAMES: Final[dict[Sign, str]] = {",": "comma", ".": "point"}
+_DOES: Final = {"groups": "groups thousands", "decimals": "separates decimals"}
+_THREES: Final = frozenset([Form.COMMA_THREE, Form.POINT_THREE])
+
+
+class Cell(NamedTuple):
+    """A cell that has a number with a point or a comma.
+
+    Attributes:
+        text: as it is written.
+        forms: how its numbers are.
+        rows: how many rows it stands in.
+        group: the country of these rows, else their currency; None if neither is known.
+        small: whether it is for something that is never paid in thousands, as an hour.
+    """
+
+    text: str
+    forms: frozenset[Form]
+    rows: int = 1
+    group: str | None = None
+    small: bool = False
+
+
+class Doubt(NamedTuple):
+    """Why a cell is refused.
+
+    Attributes:
+        sentence: for people.
+        contradicts: whether it contradicts its column; else it may be two numbers.
+    """
+
+    sentence: str
+    contradicts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How the numbers of a column are written.
+
+    Attributes:
+        counts: in how many cells each form stands.
+        separators: what the comma and the point mean in them.
+        contrary: how many cells contradict that.
+        doubtful: how many cells may be two numbers.
+        thousands: a cell such as `65.000` that is read as thousands; None if there is none.
+    """
+
+    counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Form), np.int64))
+    separators: Separators = field(default_factory=Separators)
+    contrary: int = 0
+    doubtful: int = 0
+    thousands: str | None = None
+
+    def __add__(self, other: Notation) -> Notation:
+        """Return the notation of two columns together."""
+        most = max(self, other, key=lambda each: int(each.counts.sum()))
+        return Notation(
+            self.counts + other.counts,
+            most.separators,
+            self.contrary + other.contrary,
+            self.doubtful + other.doubtful,
+            self.thousands or other.thousands,
+        )
+
+    def sentence(self) -> str | None:
+        """Return what was decided and for how many cells; None if every number is plain.
+
+        Examples:
+            >>> cells = [
+            ...     Cell("65,000", frozenset([Form.COMMA_THREE]), 5000),
+            ...     Cell("65,00", frozenset([Form.COMMA_DECIMALS])),
+            ... ]
+            >>> read_notation(cells, points_group=True)[0].sentence()
+            'The comma groups thousands in 5,000 cells; 1 cell contradicts that and is refused.'
+        """
+        said = " and ".join(filter(None, map(self._said, _NAMES)))
+        if self.thousands and said:
+            said += f": {self.thousands!r} is read as {self.thousands.replace('.', ',')}"
+        told = [
+            said,
+            f"{_cells(self.contrary)} {_verb(self.contrary, 'contradicts')} that and"
+            if self.contrary
+            else "",
+            f"{_cells(self.doubtful)} may be two numbers and" if self.doubtful else "",
+        ]
+        counts = (0, self.contrary, self.doubtful)
+        parts = [
+            f"{part} {_verb(count, 'is')} refused" if count else part
+            for part, count in zip(told, counts, strict=True)
+            if part
+        ]
+        return f"{'; '.join(parts)[0].upper()}{'; '.join(parts)[1:]}." if parts else None
+
+    def _said(self, sign: Sign) -> str | None:
+        """Return what a sign means, if that is worth a word."""
+        meaning, groups, decimals = _meaning(sign, self.separators, self.counts)
+        if meaning == "unsure":
+            both = f"groups thousands in {_cells(groups)} and " if groups else ""
+            return f"the {_NAMES[sign]} {both}separates decimals in {_cells(decimals)}"
+        count = groups if meaning == "groups" else decimals
+        if meaning is None or not count or not self._matters(sign, meaning):
+            return None
+        return f"the {_NAMES[sign]} {_DOES[meaning]} in {_cells(count)}"
+
+    def _matters(self, sign: Sign, meaning: Meaning) -> bool:
+        """Return whether a cell might have been read otherwise."""
+        if meaning == "decimals":
+            return self.contrary > 0 or sign == ","
+        three = self.counts[Form.COMMA_THREE] if sign == "," else self.thousands
+        return bool(self.contrary or three)
+
+
+def _meaning(
+    sign: Sign, separators: Separators, counts: NDArray[np.int64]
+) -> tuple[Meaning | None, int, int]:
+    meaning = separators.comma if sign == "," else separators.point
+    return meaning, *votes_of(counts, sign, plain=separators.plain)
+
+
+def _cells(count: int) -> str:
+    return f"{count:,} cell" if count == 1 else f"{count:,} cells"
+
+
+def _verb(count: int, one: str) -> str:
+    return one if count == 1 else {"is": "are", "contradicts": "contradict"}[one]
+
+
+def read_notation(
+    cells: Sequence[Cell], *, points_group: bool, decimal: Sign | None = None
+) -> tuple[Notation, list[Sign | Doubt]]:
+    """Return how a column's numbers are written, and for each cell what separates its decimals, or why it is refused.
+
+    Where the rows of one country, or of one currency, are written otherwise than the column, they are read so.
+
+    Args:
+        cells: the distinct cells with a point or a comma.
+        points_group: whether `65.000` was written by people, who group thousands, and not by a machine.
+        decimal: what separates decimals, if it is given.
+    """
+    names = {name: number for number, name in enumerate(dict.fromkeys(cell.group for cell in cells))}
+    groups = [names[cell.group] for cell in cells]
+    of = np.array([index for index, cell in enumerate(cells) for _ in cell.forms], np.intp)
+    forms = np.array([form for cell in cells for form in cell.forms], np.intp)
+    rows = np.array([cell.rows for cell in cells], np.intp)[of]
+    counts, parts = count_forms(forms, rows), count_forms(forms, rows, np.array(groups, np.intp)[of])
+    column = decide(counts, points_group=points_group, decimal=decimal)
+    own = [column if decimal else decide(part, points_group=points_group) for part in parts]
+    signs = [
+        _sign(cell, column, own[at] if cell.group else column, parts[at])
+        for cell, at in zip(cells, groups, strict=True)
+    ]
+    found = [
+        sign or _doubt(cell, *((own[at], parts[at]) if _by(column, cell) else (column, counts)))
+        for cell, sign, at in zip(cells, signs, groups, strict=True)
+    ]
+    doubts = [
+        (cell.rows, each.contradicts)
+        for cell, each in zip(cells, found, strict=True)
+        if isinstance(each, Doubt)
+    ]
+    contrary = sum(count for count, contradicts in doubts if contradicts)
+    doubtful = sum(count for count, contradicts in doubts if not contradicts)
+    return Notation(counts, column, contrary, doubtful, _thousands(cells, signs)), found
+
+
+def _sign(cell: Cell, column: Separators, own: Separators, counts: NDArray[np.int64]) -> Sign | None:
+    """Return what separates a cell's decimals by its column, or by the rows of its own country or currency."""
+    sign, mine = _by(column, cell), _by(own, cell)
+    if sign == mine:
+        return sign
+    trusted = all(is_trusted(form, own, counts, small=cell.small) for form in cell.forms)
+    return mine if trusted else sign
+
+
+def _by(separators: Separators, cell: Cell) -> Sign | None:
+    """Return what separates the decimals of a cell's numbers; None if that cannot be, or may be either."""
+    found = {separators.decimal(form, small=cell.small) for form in cell.forms}
+    return found.pop() if len(found) == 1 else None
+
+
+def _thousands(cells: Sequence[Cell], signs: Sequence[Sign | None]) -> str | None:
+    """Return the first number such as `65.000` that is read as thousands."""
+    return next(
+        (
+            cell.text
+            for cell, sign in zip(cells, signs, strict=True)
+            if sign == "," and Form.POINT_THREE in cell.forms
+        ),
+        None,
+    )
+
+
+def _doubt(cell: Cell, separators: Separators, counts: NDArray[np.int64]) -> Doubt:
+    """Return why a cell is refused."""
+    shown = repr(cell.text if len(cell.text) <= _SHOWN else f"{cell.text[:_SHOWN]}...")
+    if (
+        cell.small
+        and not cell.forms.isdisjoint(_THREES)
+        and "unsure" not in (separators.comma, separators.point)
+    ):
+        return Doubt(f"{shown} may be thousands, or a figure with three decimals. {_HINT}")
+    for sign, name in _NAMES.items():
+        meaning, groups, decimals = _meaning(sign, separators, counts)
+        is_written = any((form > MIRROR) == (sign == ".") for form in cell.forms)
+        if is_written and groups and decimals and meaning in _DOES:
+            said = f"the {name} {_DOES[meaning]} in {_cells(max(groups, decimals))}"
+            return Doubt(f"{shown} contradicts the cells beside it: {said}. {_HINT}", contradicts=True)
+    return Doubt(f"{shown} may be two numbers: the cells beside it contradict each other. {_HINT}")
+
+
+_HINT: Final = "Say what separates decimals with decimal='.' or decimal=','."
