@@ -19,7 +19,7 @@ from salarykit.rates.missing import moved
 from salarykit.rates.spans import Span, parse_span
 from salarykit.salaries.conversion import added_columns, annualised, without_conversion
 from salarykit.salaries.fields import BY_NAME, MONTHS, Refused, is_missing
-from salarykit.salaries.sifting.checks import Fault, check_coded, check_column, coded_of
+from salarykit.salaries.sifting.checks import Fault, check_coded, check_column, coded_of, spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,7 +116,8 @@ class Converter:
         """Return the columns that come out for those that go in, with what a reader is to know of them."""
         made = self.convert(schema.empty_table()).table.schema
         fields = [pa.field(each.name, _undone(each.type)) for each in made]
-        own = [schema.field(each.name) if each.name in schema.names else each for each in fields]
+        known = {each.name: each for each in schema}
+        own = [known.get(each.name, each) for each in fields]
         if self.as_numbers:
             own = [each.with_type(pa.float64()) if each.name == self.columns.amount else each for each in own]
         return pa.schema(own, _told(schema.metadata or {}, self.order.said(self.columns).to_metadata()))
@@ -163,14 +164,12 @@ class Converter:
             self._span(str(name) if isinstance(name, list | dict) else name, default) for name in coded.names
         ]
         faults = [
-            Fault(int(row), str(name), each.code, str(each))
+            Fault(index, str(name), each.code, str(each))
             for index, (name, each) in enumerate(zip(coded.names, found, strict=True))
             if isinstance(each, Refused)
-            for row in np.flatnonzero(coded.indices == index)
         ]
-        return days_of(
-            Coded(coded.indices, [each if isinstance(each, Span) else None for each in found])
-        ), faults
+        days = Coded(coded.indices, [each if isinstance(each, Span) else None for each in found])
+        return days_of(days), spread(faults, coded.indices)
 
     def _span(self, name: Any, default: Any) -> Span | Refused | None:
         """Return the days that a cell stands for, or why it is refused; the same cells come in block after block."""

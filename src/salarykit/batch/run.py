@@ -213,8 +213,9 @@ def _check_alike(declared: pa.Schema, found: pa.Schema, part: Part, first: Part)
     """
     if declared.equals(found):
         return
-    odd = [each for each in found if each not in list(declared)] + [
-        each for each in declared if each.name not in found.names
+    known, there = set(declared), set(found.names)
+    odd = [each for each in found if each not in known] + [
+        each for each in declared if each.name not in there
     ]
     said = f"the column {odd[0].name!r} ({odd[0].type})" if odd else "the order of its columns"
     raise SourceError(

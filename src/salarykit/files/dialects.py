@@ -205,12 +205,12 @@ def _named(names: list[str]) -> list[str]:
 
 def _without_blank(table: pa.Table) -> pa.Table:
     """Return a table without the columns that have neither a name nor a cell: trailing delimiters."""
-    blank = [
-        name
-        for name in table.column_names
-        if name.startswith(_UNNAMED) and pc.all(pc.equal(table.column(name), "")).as_py() is not False
+    kept = [
+        position
+        for position, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True))
+        if not (name.startswith(_UNNAMED) and pc.all(pc.equal(column, "")).as_py() is not False)
     ]
-    return table.drop_columns(blank) if blank else table
+    return table.select(kept) if len(kept) < table.num_columns else table
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:

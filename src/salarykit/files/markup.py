@@ -50,10 +50,12 @@ _INLINE: Final = frozenset(
 )
 _UNSEEN: Final = frozenset(("script", "style", "template", "noscript"))
 _RULE: Final = re.compile(r"[\s|:=-]*")
-_MARKS: Final = re.compile(r"^#+\s*|\*\*|__|\s+#+$")
 _START: Final = re.compile(
-    r"\s*(<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype html|html|head|body|table|div|section|main|article|h[1-6]|script|p|ul|meta)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"""
+    \s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*+  # comments, each taken once and for all: there may be many
+    <(?:!doctype\ html|html|head|body|table|div|section|main|article|h[1-6]|script|p|ul|meta)\b
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 
 
@@ -95,8 +97,20 @@ def text_lines(text: str) -> list[str]:
         >>> text_lines("## Pay\n\n| City | **Median** |\n|---|---|\nKiel\t5\n")
         ['Pay', 'City \t Median', 'Kiel\t5']
     """
-    lines = (_MARKS.sub("", line.strip()).replace("|", "\t").strip() for line in text.splitlines())
+    lines = (_without_marks(line.strip()).replace("|", "\t").strip() for line in text.splitlines())
     return [line for line in lines if not _RULE.fullmatch(line)]
+
+
+def _without_marks(line: str) -> str:
+    """Return a line without Markdown's marks of headings and of strength.
+
+    Examples:
+        >>> _without_marks("## Pay in C# ##"), _without_marks("**City**"), _without_marks("in C#")
+        ('Pay in C#', 'City', 'in C#')
+    """
+    closed = line.rstrip("#")
+    line = closed.rstrip() if closed[-1:].isspace() else line
+    return line.lstrip("#").lstrip().replace("**", "").replace("__", "")
 
 
 class _Page(HTMLParser):

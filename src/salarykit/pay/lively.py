@@ -31,9 +31,11 @@ _LIVELY_LINKS: Final = frozenset("to bis till til tot à do per a an pro par eac
 _LIVELY_BEFORE: Final = frozenset(
     "of is at from to pay pays paying rate earn between and salary wage ab von de à da od från fra kr rs r rm".split()
 )
-_NUMBER: Final = r"\d[\d.,'’]*+"
+_INSIDE: Final = r"[\d.,'’٬٫]"
+"""What a number may hold, as `patterns.NUMBER` has it: a chain that one of them broke up would be read again at each link."""
+_NUMBER: Final = rf"\d{_INSIDE}*+"
 _GROUP: Final = r"(?<=,) \d{3}(?!\d)"  # 68, 770
-_SHORT: Final = rf"\d[\d.,'’]{{0,{_FEW_DIGITS - 1}}}+(?![\d.,'’])(?!{_GROUP})"
+_SHORT: Final = rf"\d{_INSIDE}{{0,{_FEW_DIGITS - 1}}}+(?!{_INSIDE})(?!{_GROUP})"
 _group: Final = re.compile(_GROUP).match
 _PROSE: Final = r"(?:[\x00-/:-\u065f\u2010-\u205f\u20a0-\u20cf]++|\D++)*+"
 """Whatever is no digit; what surely is none comes first, as a set that `re` looks up twice as fast as `\\D`."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BY_NAME", "FIELDS", "MONTHS", "NUMBER", "Field", "Refused", "check_defaults", "is_missing"]
 
-NUMBER: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
+NUMBER: Final = r"[+-]?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
 """A number as text: plain digits, a decimal point, an exponent; no grouping signs, which differ by country."""
 _NUMBER: Final = re.compile(NUMBER)
 _STATISTIC: Final = re.compile(r"median|mean|min|max|p[1-9][0-9]?")

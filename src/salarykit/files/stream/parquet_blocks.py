@@ -143,19 +143,20 @@ def _plain(table: pa.Table) -> pa.Table:
 def _coded(file: pq.ParquetFile) -> list[str]:
     """Return the columns of texts that are stored in so few bytes a value that they must be dictionaries."""
     narrow = []
-    for position, name in enumerate(file.schema_arrow.names):
-        kind = file.schema_arrow.field(name).type
-        column = _leaf(file, name)
-        if column is None or not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+    leaves, groups = _leaves(file), [file.metadata.row_group(index) for index in range(file.num_row_groups)]
+    for field in file.schema_arrow:
+        if field.name not in leaves or not (
+            pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
+        ):
             continue
-        groups = [file.metadata.row_group(index).column(column) for index in range(file.num_row_groups)]
-        size = sum(group.total_uncompressed_size for group in groups)
-        if groups and size <= _NARROW * sum(group.num_values for group in groups):
-            narrow.append(file.schema_arrow.names[position])
+        chunks = [group.column(leaves[field.name]) for group in groups]
+        size = sum(chunk.total_uncompressed_size for chunk in chunks)
+        if chunks and size <= _NARROW * sum(chunk.num_values for chunk in chunks):
+            narrow.append(field.name)
     return narrow
 
 
-def _leaf(file: pq.ParquetFile, name: str) -> int | None:
-    """Return the number of a column among all the leaves of nested ones."""
-    paths = [file.schema.column(index).path for index in range(len(file.schema))]
-    return paths.index(name) if name in paths else None
+def _leaves(file: pq.ParquetFile) -> dict[str, int]:
+    """Return the number of each column among all the leaves of nested ones."""
+    schema = file.schema
+    return {schema.column(index).path: index for index in reversed(range(len(schema)))}

@@ -15,11 +15,13 @@ from salarykit.rates.kernel import Coded
 from salarykit.salaries.fields import NUMBER, Field, Refused, is_missing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Column
 
-__all__ = ["ARROW_TYPES", "Checked", "Fault", "check_coded", "check_column", "coded_of"]
+__all__ = ["ARROW_TYPES", "Checked", "Fault", "check_coded", "check_column", "coded_of", "spread"]
 
 ARROW_TYPES: Final = {
     "text": pa.string(),
@@ -75,14 +77,30 @@ def check_coded(column: Column, field: Field, default: Any = None) -> tuple[Code
     coded = coded_of(column)
     clean, present, found = _clean_values(list(coded.names), field)
     fill = field.default if default is None else field.clean(default)
-    faults = [
-        Fault(int(row), *fault[1:]) for fault in found for row in np.flatnonzero(coded.indices == fault.at)
-    ]
+    faults = spread(found, coded.indices)
     names = [name if held else fill for name, held in zip(clean.to_pylist(), present, strict=True)]
     if field.required and fill is None:
         missing = np.flatnonzero((~present).take(coded.indices))
         faults += [Fault(int(row), "", "missing", f"{field.name} is missing.") for row in missing]
     return Coded(coded.indices, names), faults
+
+
+def spread(faults: Sequence[Fault], indices: NDArray[np.integer[Any]]) -> list[Fault]:
+    """Return the faults of distinct values at all rows that hold them, in one pass over the rows.
+
+    Args:
+        faults: each at the position of a distinct value.
+        indices: which of the distinct values each row holds.
+
+    Examples:
+        >>> [fault.at for fault in spread([Fault(1, "x", "not_a_number", "...")], np.array([0, 1, 2, 1]))]
+        [1, 3]
+    """
+    if not faults:
+        return []
+    of = {fault.at: fault for fault in faults}
+    rows = np.flatnonzero(np.isin(indices, list(of)))
+    return [Fault(row, *of[at][1:]) for row, at in zip(rows.tolist(), indices[rows].tolist(), strict=True)]
 
 
 def coded_of(column: Column) -> Coded:
@@ -188,12 +206,7 @@ def _clean_distinct(array: pa.Array, field: Field) -> tuple[pa.Array, NDArray[np
     indices = coded.indices
     taken = clean.take(indices)
     held = _bools(pc.fill_null(pa.array(present).take(indices), False))
-    spread = [
-        Fault(int(row), *fault[1:])
-        for fault in faults
-        for row in np.flatnonzero(_bools(pc.fill_null(pc.equal(indices, fault.at), False)))
-    ]
-    return taken, held, spread
+    return taken, held, spread(faults, pc.fill_null(indices, -1).to_numpy(zero_copy_only=False))
 
 
 def _clean_values(values: list[Any], field: Field) -> tuple[pa.Array, NDArray[np.bool_], list[Fault]]:

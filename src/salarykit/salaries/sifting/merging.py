@@ -44,10 +44,8 @@ def merged(parts: Sequence[tuple[Path, SalaryTable, Rejects]]) -> tuple[SalaryTa
 
 
 def _as_text(table: pa.Table, names: set[str]) -> pa.Table:
-    for index, name in enumerate(table.column_names):
-        if name in names:
-            table = table.set_column(index, name, as_text(table.column(name)))
-    return table
+    columns = zip(table.column_names, table.columns, strict=True)
+    return pa.table([as_text(each) if name in names else each for name, each in columns], table.column_names)
 
 
 def _told(path: Path, bad: pa.Table) -> pa.Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.currency.signs import sign
@@ -24,13 +25,17 @@ __all__ = ["is_career_page", "read"]
 
 _HEADING: Final = re.compile(r"salar(?:y|ies)\s+(?:for|of)\s+(?:an?\s+)?(.{1,80})", re.IGNORECASE)
 _MORE: Final = re.compile(r"(see|show|view)\s+(all|more)\b.*", re.IGNORECASE)
-_ESTIMATES: Final = re.compile(r"[^.]*\bestimate[sd]?\b[^.]*\.?", re.IGNORECASE)
+_ESTIMATES: Final = re.compile(r"\bestimate[sd]?\b", re.IGNORECASE)
 _COPYRIGHT: Final = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*[-–—]\s*)?(\d{4})\s+(.{1,60})", re.IGNORECASE
 )
 _OURS: Final = ("role", "city", "currency", "country", "statistic", "as_of", "source", "note")
-_LONGEST: Final = 20_000  # lines below a heading
 _LONGEST_CITY: Final = 60
+
+
+class _Cell(NamedTuple):
+    text: str
+    line: int
 
 
 class _Pair(NamedTuple):
@@ -88,40 +93,56 @@ def _sections(lines: Sequence[str]) -> Iterator[tuple[str, _Section]]:
     """Yield each heading's role and what stands below it."""
     for at, line in enumerate(lines):
         heading = _HEADING.fullmatch(" ".join(line.split()))
-        if heading and (found := _section(lines[at + 1 : at + 1 + _LONGEST])):
+        if heading and (found := _section(lines, at + 1)):
             yield heading[1].strip(), found
 
 
-def _section(lines: Sequence[str]) -> _Section | None:
+def _section(lines: Sequence[str], start: int) -> _Section | None:
     """Return the pairs below a heading; None if no header of cities and figures begins them."""
-    cells = [
-        (cell.strip(), at)
-        for at, line in enumerate(lines)
-        if not _MORE.fullmatch(" ".join(line.split()))
-        for cell in line.split("\t")
-        if cell.strip()
-    ]
-    statistic = _header(cells)
+    cells = _cells(lines, start)  # as they are needed: a page may have as many headings as lines
+    statistic = _header(list(islice(cells, 2)))
     if statistic is None:
         return None
     pairs: list[_Pair] = []
-    at = 2
-    while at + 1 < len(cells):
-        if _header(cells[at:]) == statistic:
-            at += 2
-        elif _is_pair(cells[at][0], cells[at + 1][0]):
-            pairs.append(_Pair(cells[at][0], cells[at + 1][0]))
-            at += 2
-        else:
+    two = list(islice(cells, 2))
+    while len(two) == 2:  # noqa: PLR2004 - a city and its figure
+        if _is_pair(two[0].text, two[1].text):
+            pairs.append(_Pair(two[0].text, two[1].text))
+        elif _header(two) != statistic:
             break
-    below = lines[cells[at][1] :][:3] if at < len(cells) else []
-    caveat = next((found for line in below if (found := _ESTIMATES.search(" ".join(line.split())))), None)
-    return _Section(statistic or None, pairs, caveat[0].strip() if caveat else "") if pairs else None
+        two = list(islice(cells, 2))
+    below = lines[two[0].line :][:3] if two else []
+    caveat = next((found for line in below if (found := _caveat(line))), "")
+    return _Section(statistic or None, pairs, caveat) if pairs else None
 
 
-def _header(cells: Sequence[tuple[str, int]]) -> str | None:
+def _cells(lines: Sequence[str], start: int) -> Iterator[_Cell]:
+    """Yield what stands on a page's lines, from one of them on."""
+    for at in range(start, len(lines)):
+        if not _MORE.fullmatch(" ".join(lines[at].split())):
+            yield from (_Cell(cell.strip(), at) for cell in lines[at].split("\t") if cell.strip())
+
+
+def _caveat(line: str) -> str:
+    """Return the sentence that says that figures are estimates; empty if none does.
+
+    Examples:
+        >>> _caveat("Hello. All salaries are estimates. Thank you."), _caveat("Hello.")
+        ('All salaries are estimates.', '')
+    """
+    line = " ".join(line.split())
+    found = _ESTIMATES.search(line)
+    if not found:
+        return ""
+    end = line.find(".", found.end())
+    return line[line.rfind(".", 0, found.start()) + 1 : end + 1 if end >= 0 else None].strip()
+
+
+def _header(cells: Sequence[_Cell]) -> str | None:
     """Return the statistic of a header of two cells, a city's and a figure's; empty if it names none."""
-    first, second = (read_header(cell) for cell, _ in (*cells[:2], ("", 0), ("", 0))[:2])
+    if len(cells) < 2:  # noqa: PLR2004 - a city's and a figure's
+        return None
+    first, second = (read_header(cell.text) for cell in cells)
     if first and second and (first.field, second.field) == ("city", "amount"):
         return second.statistic or ""
     return None
