@@ -26,6 +26,7 @@ _EXECUTIVE: Final = re.compile(
     r"^(?!.*\b(?:assistant|secretary)\b).*\b(?:chief .*officer|c[efiotmp]o|president|vp|svp|evp|vice president|(?:managing|executive) director|head of)\b",
     re.IGNORECASE,
 )
+_LONGEST: Final = 200  # characters of a role that are looked at
 _LEAST_EXECUTIVE: Final = 2.0  # times the anchor: managers, ISCO-08's major group 1, at their top
 _LEAST: Final = 0.1
 _ABSURD: Final = (0.01, 100.0)
@@ -78,7 +79,7 @@ def _said(sheet: Sheet, row: int) -> tuple[str, str]:
 
 def _implausible(sheet: Sheet, rows: NDArray[np.intp], premiums: NDArray[np.float64]) -> Iterator[Finding]:
     for row, premium in zip(rows.tolist(), np.exp(premiums).tolist(), strict=True):
-        executive = bool(_EXECUTIVE.search(sheet.cells["role"][row] or ""))
+        executive = bool(_EXECUTIVE.search((sheet.cells["role"][row] or "")[:_LONGEST]))
         least = _LEAST_EXECUTIVE if executive else _LEAST
         if least <= premium <= _ABSURD[1]:
             continue

@@ -14,7 +14,7 @@ from salarykit.pay.local import local
 __all__ = ["Money", "money_of", "tender_of"]
 
 _LED: Final = re.compile(r"([A-Z]{3})(?:[\t\s]*$|[\s\t]+[-–(]?\s*\S.*|[-–(].*)", re.DOTALL)
-_BRACKETED: Final = re.compile(r"(.*?)\s*[\[(]\s*([^\])]+?)\s*[\])]")
+_BRACKETED: Final = re.compile(r"(.*)[\[(]([^\[(\])]+)[\])]")
 _CODE: Final = re.compile(r"[A-Za-z]{3}")
 
 
@@ -49,7 +49,7 @@ def money_of(text: str, here: LocalMoney = NOWHERE) -> Money:
     if _CODE.fullmatch(text) and (text.isupper() or text.upper() in CODES):
         return Money(None)
     for part in (text, *(_BRACKETED.fullmatch(text) or re.match("(?P<a>)", "")).groups()):  # type: ignore[union-attr]
-        found = sign(part.replace(".", "") if part else "")
+        found = sign(part.replace(".", "").strip() if part else "")
         if found and found.scale == 1:  # a figure in tomans is none in rials
             meant = choose(found, here)
             if meant.currency:

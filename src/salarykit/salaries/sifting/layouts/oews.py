@@ -27,7 +27,7 @@ TOLD_BY: Final = (
     frozenset(("AREA_TITLE", "OCC_TITLE", "A_MEDIAN")),
     frozenset(("AREA_TITLE", "OCC_TITLE", "H_MEDIAN")),
 )
-_METRO: Final = re.compile(r"([^,]+?)(?:-[^,]*|/[^,]*)?, [A-Z]{2}(?:-[A-Z]{2})*")
+_METRO: Final = re.compile(r"([^,/-]+)(?:[/-][^,]*)?, [A-Z]{2}(?:-[A-Z]{2})*")
 _CITY: Final = "the first city of the area"
 _CONSTANTS: Final = {"country": "US", "currency": "USD", "source": "BLS OEWS"}
 
