@@ -17,6 +17,7 @@ __all__ = ["period_of"]
 
 _ABBREVIATED: Final = {"pa": "year", "pm": "month", "ph": "hour", "pd": "day", "pw": "week"}
 _LETTERS: Final = frozenset("hdwmy")
+_LONGEST: Final = 100  # characters; no period is called by more
 _LED: Final = re.compile(r"^(?:paid |by |an? |à l'|à la |l'|p[./] ?|/ ?|[一1](?=\D))+|[.\s]+$")
 _WIDE_LED: Final = re.compile(r"^[每毎各]?(?:一个|一個|[1一])?[个個ヶか]?")
 _BRACKETS: Final = re.compile(r"[()\[\]]")
@@ -39,6 +40,8 @@ def period_of(text: str) -> Period | None:
         [None, None, None]
     """
     text = unicodedata.normalize("NFKC", text).strip()
+    if len(text) > _LONGEST:
+        return None
     found = period_of_code(text)
     if found:
         return found
