@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from copy import copy
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.signs import Meaning
 from salarykit.currency.tender import NOWHERE, LocalMoney
 from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import Ends, amounts
+from salarykit.pay.clause import WORDS, goes_on
 from salarykit.pay.clean import Marks, clean, original
-from salarykit.pay.judge import is_pay
+from salarykit.pay.judge import is_pay, is_year
 from salarykit.pay.local import local
-from salarykit.pay.moneys import counts_here, idiom, meaning
+from salarykit.pay.moneys import agreed, counts_here, idiom, meaning, owned_by
 from salarykit.pay.outline import alone, candidates
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
@@ -30,6 +30,7 @@ __all__ = ["chosen", "find_pay", "parse_pay", "scan"]
 
 _DIGIT: Final = re.compile(r"\d")
 _LEAST_LOCAL: Final = 100  # of an amount whose sign is letters, and which says no period
+_LEAST_PLAIN: Final = 1_000  # of one that a code alone says is money
 _SHOWN: Final = 60  # signs of a text that an error quotes
 
 
@@ -136,16 +137,14 @@ def _fields(text: str, place: Place, here: LocalMoney) -> tuple[Any, ...] | None
     if ends is None and place.two:
         place = alone(text, place)
         ends = amounts(text, place)
-    if place.local and ends:
-        found = _local(text, place, here, ends)
-        if found is None:
+    if ends and (place.local or place.doubtful):
+        settled = _settled(text, place, here, ends)
+        if settled is None:
             return None
-        place, ends = found, amounts(text, found)
+        place, ends = settled, amounts(text, settled)
     if ends is None or place.barred:
         return None
-    money = meaning(place.signs, here)
-    if money.currency is None:
-        money = _spoken(place, money)
+    place, money = _money(text, place, here)
     if not is_pay(place, ends, len(text), money.currency):
         return None
     months, each = salaries_a_year(text, *place.position) if place.counts(text) else (None, False)
@@ -165,17 +164,30 @@ def _fields(text: str, place: Place, here: LocalMoney) -> tuple[Any, ...] | None
     )
 
 
-def _local(text: str, place: Place, here: LocalMoney, ends: Ends) -> Place | None:
-    """Return a place whose letters are a sign in some countries, as the country has it; None if they name no amount.
+def _money(text: str, place: Place, here: LocalMoney) -> tuple[Place, Meaning]:
+    """Return what an amount is in: by what touches it, by what its clause names, by its country, by its language.
 
-    In Guatemala `Q5,000` is an amount with a sign; elsewhere it is a name, and `kn 5.000` a number after a word.
+    A name at the figure ("95,000 Canadian dollars") is a sign of it, and the place is returned as one with a sign.
     """
+    money = meaning(place.signs, here)
+    said = place.named(text) if money.rule != "iso" else None
+    if said:
+        money = agreed(place.signs, said, here)
+        if said.beside and not place.sign:
+            place = place.signed(sign=True)
+    return place, _spoken(place, money) if money.currency is None else money
+
+
+def _settled(text: str, place: Place, here: LocalMoney, ends: Ends) -> Place | None:
+    """Return a place whose letters may be a sign as the country and the words have it; None if they name no amount.
+
+    In Guatemala `Q5,000` is an amount with a sign; elsewhere it is a name, and `kn 5.000` a number after a word. `TOP 500` is no
+    money of Tonga unless something speaks for it.
+    """
+    if place.doubtful:
+        return place if _is_backed(text, place, here, ends) else place.signed(sign=False, signs=())
     if counts_here(place.signs, here):
-        if ends[0] < _LEAST_LOCAL and not place.period:
-            return None
-        signed = copy(place)
-        signed.sign = True
-        return signed
+        return place.signed(sign=True) if ends[0] >= _LEAST_LOCAL or place.period else None
     if not place.is_glued(text):
         return place
     first = place.first(text) if place.two else None
@@ -195,6 +207,23 @@ def _paid_for(
         meant = BY_MONEY[currency][place.local_period]
         return meant, "stated" if meant else "unknown_words", (start, end)
     return place.period, place.period_rule, (start, end)
+
+
+def _is_backed(text: str, place: Place, here: LocalMoney, ends: Ends) -> bool:
+    """Return whether something says that a code which may be another word is money: a word of pay, the country, its form."""
+    if place.cue or place.period:
+        return True
+    if not goes_on(text, place.end) or (place.plain and is_year(ends[0])):
+        return False
+    if not place.plain or place.multiplier or place.two:
+        return True
+    if ends[0] >= _LEAST_LOCAL and owned_by(place.signs, here):
+        return True
+    return (
+        ends[0] >= _LEAST_PLAIN
+        and WORDS.isdisjoint(place.signs)
+        and place.position[1] - place.start == len(text.strip())
+    )
 
 
 def _bounds(ends: Ends, bound: str) -> tuple[float | None, float | None]:

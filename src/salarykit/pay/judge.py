@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from salarykit.pay.amounts import Ends
     from salarykit.pay.place import Place
 
-__all__ = ["is_pay"]
+__all__ = ["is_pay", "is_year"]
 
 _SURE: Final = 2  # a word that means pay and nothing else
 _FIELD: Final = 64  # signs of a text that is a field of its own rather than prose
@@ -57,6 +57,16 @@ def is_pay(place: Place, ends: Ends, length: int, currency: str | None) -> bool:
     return length <= (_FIELD if first >= _THOUSAND else _BESIDE + place.position[1] - place.start)
 
 
+def is_year(value: float) -> bool:
+    """Return whether a plain number may be a calendar year.
+
+    Examples:
+        >>> is_year(2024.0), is_year(2024.5)
+        (True, False)
+    """
+    return value in _YEARS
+
+
 def _is_a_firm_s(place: Place, highest: float, currency: str | None) -> bool:
     """Return whether a firm's money is meant: millions, in a currency in which nobody is paid by the million."""
     return highest >= _MILLION and currency not in _COUNTED_LARGE and str(place.multiplier)[0] not in "lLcC"
@@ -70,7 +80,7 @@ def _is_bare_pay(place: Place, ends: Ends, length: int) -> bool:
         not counted or (counted == "period" and low >= _UNCOUNTED.get(place.stated, math.inf))
     ):
         return low >= _LEAST[place.stated]
-    if place.is_code or (place.plain and low in _YEARS and place.multiplier is None):
+    if place.is_code or (place.plain and is_year(low) and place.multiplier is None):
         return False
     if place.cue == _SURE or (before.cue and before.period):
         return low >= (_LEAST[before.period] if before.period else _THOUSAND)

@@ -6,11 +6,24 @@ from functools import lru_cache
 from typing import Final
 
 from salarykit.currency.signs import NOTHING, Meaning, Sign, choose
-from salarykit.currency.tender import NOWHERE, LocalMoney
+from salarykit.currency.tender import NOWHERE, LocalMoney, local_money
+from salarykit.pay.clause import DOUBTFUL, SaidMoney
 from salarykit.pay.patterns import owners
 from salarykit.pay.words import IDIOMS
 
-__all__ = ["NOTHING", "counts_here", "has_sign", "idiom", "local_sign", "may_be_one", "meaning", "scale_of"]
+__all__ = [
+    "NOTHING",
+    "agreed",
+    "counts_here",
+    "doubtful",
+    "has_sign",
+    "idiom",
+    "local_sign",
+    "may_be_one",
+    "meaning",
+    "owned_by",
+    "scale_of",
+]
 
 _CODE: Final = 3  # letters of a currency's code
 _MEANINGS: Final = 4_096  # combinations of signs and countries that are kept
@@ -76,6 +89,48 @@ def _known(signs: tuple[str | None, ...]) -> list[Sign]:
 
 
 @lru_cache(maxsize=_MEANINGS)
+def agreed(signs: tuple[str | None, ...], said: SaidMoney, here: LocalMoney = NOWHERE) -> Meaning:
+    """Return which currency the signs around a number and a name elsewhere in its clause mean together.
+
+    Args:
+        signs: what stands around the number.
+        said: what the clause names.
+        here: the money of the text's country on its day.
+
+    Examples:
+        >>> from salarykit.pay.clause import money_after
+        >>> (
+        ...     agreed(("$",), money_after("$9 (CAD)", 2)).currency,
+        ...     agreed(("€",), money_after("€9 (CAD)", 2)).currency,
+        ... )
+        ('CAD', None)
+    """
+    meant = choose(said.sign, local_money(said.country) if said.country else here)
+    around = [sign for sign in _known(signs) if not sign.local or choose(sign, here) is not NOTHING]
+    if meant.currency is None:
+        return meaning(signs, here) if around else meant
+    for sign in around:
+        if meant.currency not in sign.currencies:
+            own = meaning(signs, here)
+            if said.doubtful:
+                return own
+            return Meaning(None, (meant.currency, *sign.currencies), "ambiguous")
+    return Meaning(meant.currency, meant.alternatives, "name") if said.country else meant
+
+
+@lru_cache(maxsize=_MEANINGS)
+def doubtful(signs: tuple[str | None, ...]) -> bool:
+    """Return whether nothing but a code that may be another word says that a number is money.
+
+    Examples:
+        >>> doubtful(("TOP", None)), doubtful(("CAD", "$")), doubtful(("EUR", None))
+        (True, False, False)
+    """
+    written = [text for text in signs if text and _owner(text)]
+    return bool(written) and DOUBTFUL.issuperset(written)
+
+
+@lru_cache(maxsize=_MEANINGS)
 def has_sign(signs: tuple[str | None, ...]) -> bool:
     """Return whether any of some signs around a number is a currency's.
 
@@ -107,6 +162,18 @@ def counts_here(signs: tuple[str | None, ...], here: LocalMoney) -> bool:
         (True, False)
     """
     return any(sign.local and choose(sign, here) is not NOTHING for sign in _known(signs))
+
+
+@lru_cache(maxsize=_MEANINGS)
+def owned_by(signs: tuple[str | None, ...], here: LocalMoney) -> bool:
+    """Return whether any of some signs means a money that the country has or had.
+
+    Examples:
+        >>> from salarykit.currency.tender import local_money
+        >>> owned_by(("CAD",), local_money("CA")), owned_by(("PLZ",), local_money("DE"))
+        (True, False)
+    """
+    return any(code in (*here.currencies, *here.former) for sign in _known(signs) for code in sign.currencies)
 
 
 @lru_cache(maxsize=_MEANINGS)

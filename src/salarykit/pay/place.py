@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from salarykit.pay.after import look_after
+from salarykit.pay.clause import SaidMoney, money_after, money_before
 from salarykit.pay.codes import is_code
 from salarykit.pay.context import NOTHING, Context, look_before
-from salarykit.pay.moneys import has_sign, local_sign, scale_of
+from salarykit.pay.moneys import doubtful, has_sign, local_sign, scale_of
 from salarykit.pay.numbers import grouping
 from salarykit.pay.patterns import counted_signs
 from salarykit.pay.period_words import LOCAL_WORDS, PERIODS_STRICT
@@ -24,6 +25,7 @@ __all__ = ["Place", "said_before"]
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _A_YEAR: Final = ("LPA", "lpa", "Lpa")  # lakhs per annum
 _EACH: Final = re.compile(r"(?: ?/ ?| per )(?!max|high)[^\W\d_]", re.IGNORECASE)  # "$0.50/mile - $0.60"
+_NOUN: Final = 4  # letters of a noun that another word may belong to: dollars canadiens
 _SURE: Final = 2  # a word that means pay and nothing else
 
 
@@ -43,6 +45,7 @@ class Place:
     plain: bool
     signs: tuple[str | None, ...]
     sign: bool
+    doubtful: bool
     local: bool
     scale: int
     link: str
@@ -64,6 +67,7 @@ class Place:
     weight: int
     position: tuple[int, int]
     _counts: bool | None
+    _named: SaidMoney | Literal[False] | None
 
     def __init__(
         self, text: str, match: re.Match[str], pre: str | None, start: int, before: Context, *, wide: bool
@@ -121,6 +125,24 @@ class Place:
             place.gross = self.gross
         return place
 
+    def named(self, text: str) -> SaidMoney | None:
+        """Return the money that the amount's clause names away from the figure, in texts of this shape; found out once."""
+        if self._named is False:
+            before, after = self.start, self.end
+            for noun in self.signs:
+                if noun and len(noun) >= _NOUN:  # another word may belong to it
+                    before = self.one[0] if text.startswith(noun, before) else before
+                    after = self.end - len(noun) if text.endswith(noun, 0, self.end) else after
+            self._named = money_after(text, after) or money_before(text, before)
+        return self._named
+
+    def signed(self, *, sign: bool, signs: tuple[str | None, ...] | None = None) -> Place:
+        """Return the place as one that has a sign, or has none, whatever stands around its numbers."""
+        place = copy(self)
+        place.sign = sign
+        place.signs = self.signs if signs is None else signs
+        return place
+
     def counts(self, text: str) -> bool:
         """Return whether texts of this shape may say how many salaries a year has; found out once."""
         if self._counts is None:
@@ -136,6 +158,7 @@ class Place:
         self.multiplier = self.multipliers[0] or self.multipliers[1]
         self.plain = self.grouping[0] == "" and (self.two is None or self.grouping[1] == "")
         self.sign = has_sign(self.signs)
+        self.doubtful = doubtful(self.signs)
         self.local = local_sign(self.signs)
         self.scale = scale_of(self.signs)
         self.cue = max(before.cue, after.cue)
@@ -157,6 +180,7 @@ class Place:
         self.weight = _weight(self)
         self.position = (self.start, after.end)
         self._counts = None
+        self._named = False
 
 
 def said_before(text: str, start: int, *, wide: bool) -> Context:

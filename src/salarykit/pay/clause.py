@@ -1,0 +1,288 @@
+"""What the clause of an amount says of its money away from the figure: `$95,000 per year (CAD)`, `Salary in AUD: 95,000`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from salarykit.currency.codes import WITHDRAWN
+from salarykit.currency.signs import Sign, names
+from salarykit.pay.context import ABBREVIATED, FAR
+from salarykit.pay.cues import (
+    BENEFITS,
+    FILLERS,
+    HARD_GUARDS,
+    LINKERS,
+    STRONG_CUES,
+    TITLES,
+    WEAK_CUES,
+)
+from salarykit.pay.named import named
+from salarykit.pay.patterns import owners
+from salarykit.pay.period_words import (
+    FOR_EACH,
+    OFTEN_EACH,
+    PAY_WORDS,
+    PERIODS_AFTER,
+    PERIODS_BEFORE,
+    PERIODS_STRICT,
+)
+from salarykit.pay.words import CAP_BEFORE, FLOOR_BEFORE, GROSS, NET
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["DOUBTFUL", "WORDS", "SaidMoney", "goes_on", "money_after", "money_before"]
+
+DOUBTFUL: Final = WITHDRAWN | frozenset(
+    "ALL BAM BOB CAD CDN COP CRC CUP DOP GEL GHS LAK MAD MOP MUR NAD PEN PHP RON SAR SCR SDG SLE SOS STN SVC TOP TRY".split()
+)
+"""Codes that are words or other abbreviations as well, or of moneys that are gone: they need a word of pay beside them."""
+WORDS: Final = frozenset("ADP ALL AON ARA ATS ECS GHS IEP LTL MRO MTL PLZ SOS STD TOP TPE YUM".split())
+"""Those of them that before a plain number alone are likelier something else."""
+_MOST: Final = 16  # words that are looked at on either side
+_STRANGERS: Final = 1  # unknown words over which a code still belongs to the amount
+_NOUN: Final = 4  # letters of a noun that names a money by itself
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*|\d+|[^\w\s]|\n")
+_CAPITALS: Final = re.compile(r"[A-Z]{3}(?![^\W_])")
+_NOUNS: Final = (
+    "dol dól eur evr avro євр евр pound pund pfun fran peso koru korun kron krón kroo rup yen yuan renm zlot złot livr libr lira "
+    "reai rand рубл долл гривн тенге дол"
+).split()
+"""What a clause that names a money in words has in it."""
+_STOPS: Final = frozenset(";!?\n•|")
+_OPENING: Final = frozenset("([")
+_CLOSING: Final = frozenset(")]")
+_LEADS: Final = frozenset("in en em w i v в у ve på auf".split())
+_ASIDE: Final = frozenset("+ plus and & og und et y e".split())
+_SIGNS: Final = frozenset("$€£¥₹")
+_PAY: Final = (
+    frozenset(PERIODS_STRICT)
+    | PERIODS_BEFORE.keys()
+    | PERIODS_AFTER.keys()
+    | FOR_EACH
+    | OFTEN_EACH
+    | PAY_WORDS
+    | GROSS
+    | NET
+    | STRONG_CUES
+    | WEAK_CUES
+    | (FILLERS - HARD_GUARDS)
+    | LINKERS
+    | FLOOR_BEFORE
+    | CAP_BEFORE
+    | _LEADS
+    | frozenset(
+        "tax taxes free before after range ranges band scale level amount currency total target ote estimated up p.a p.m p.h".split()
+    )
+    | frozenset(": , / - – — = ( ) [ ] * ' \" . ~ ≈".split())
+)
+"""What may stand between an amount and the name of its money."""
+_BESIDE: Final = PERIODS_STRICT.keys() | FOR_EACH | OFTEN_EACH | frozenset(": / - –".split())
+"""What may stand between a code and its figure as between a sign and one: EUR/month 5000."""
+
+
+class SaidMoney(NamedTuple):
+    """A money that a clause names.
+
+    Attributes:
+        sign: its code or name.
+        country: the country that the name says with it ("Canadian dollars").
+        beside: whether the name stands at the figure itself, as a sign does.
+        doubtful: whether the code may be no money at all.
+    """
+
+    sign: Sign
+    country: str | None = None
+    beside: bool = False
+    doubtful: bool = False
+
+
+def money_after(text: str, end: int) -> SaidMoney | None:
+    """Return the money that is named after an amount, before its sentence or another number ends the clause.
+
+    Args:
+        text: any text.
+        end: where the amount ends.
+
+    Examples:
+        >>> (
+        ...     money_after("$95,000 per year (CAD)", 7).sign.currencies,
+        ...     money_after("43/hr USD", 2).sign.currencies,
+        ... )
+        (('CAD',), ('USD',))
+        >>> money_after("$95,000. AUD bonus", 7), money_after("$95,000 (AUD 140,000)", 7)
+        (None, None)
+    """
+    if not _may_name(text[end : end + FAR]):
+        return None
+    beside = _name_at(text, end, len(text), certain=False) if text[end : end + 1] not in ("", ",") else None
+    if beside:
+        return beside._replace(beside=True)
+    clause = _Clause(text)
+    tokens = list(_TOKEN.finditer(text, end, end + FAR))[:_MOST]
+    for index in range(len(tokens)):
+        found = None if _halts(tokens, index) else clause.take(tokens, index)
+        if found or clause.over or _halts(tokens, index):
+            return found
+    return None
+
+
+def money_before(text: str, start: int) -> SaidMoney | None:
+    """Return the money that is named before an amount, over nothing but words of pay.
+
+    Examples:
+        >>> money_before("Salary (AUD): $95,000", 14).sign.currencies, money_before("EUR trader: $95,000", 12)
+        (('AUD',), None)
+        >>> money_before("Gehalt in Schweizer Franken: 90'000", 29).sign.currencies
+        ('CHF',)
+    """
+    first = max(0, start - FAR)
+    if not _may_name(text[first:start]):
+        return None
+    tokens = list(_TOKEN.finditer(text, first, start))[-_MOST:]
+    inside = False
+    for index in range(len(tokens) - 1, -1, -1):
+        word = tokens[index].group()
+        if _halts(tokens, index):
+            break
+        code = _code(word)
+        if code:
+            return _if_free(code, tokens, index, inside=inside)
+        if word in _OPENING or word.lower() in _LEADS:
+            found = _name_at(text, tokens[index].end(), start, certain=True)
+            if found:
+                return found
+        inside = word in _CLOSING or (inside and word not in _OPENING)
+        if not inside and word.lower() not in _PAY and not _is_of_a_name(word):
+            break
+    return None
+
+
+def _if_free(
+    code: SaidMoney, tokens: Sequence[re.Match[str]], index: int, *, inside: bool
+) -> SaidMoney | None:
+    """Return a code before an amount, if it is not that of a number before it."""
+    if index and tokens[index - 1].group()[0].isdigit():
+        return None
+    beside = _BESIDE.issuperset(each.group().lower() for each in tokens[index + 1 :])
+    return code._replace(beside=beside, doubtful=code.doubtful and not inside)
+
+
+def goes_on(text: str, end: int) -> bool:
+    """Return whether what follows an amount goes on about pay, or nothing follows.
+
+    Examples:
+        >>> goes_on("RON 4500 net", 8), goes_on("RON 4500", 8), goes_on("TRY 1000 recipes", 8)
+        (True, True, False)
+    """
+    following = _TOKEN.search(text, end, end + FAR)
+    if following is None:
+        return True
+    word = following.group()
+    return not word[0].isalpha() or word.lower() in _PAY
+
+
+class _Clause:
+    """How far a clause goes on about its amount, while it is read word by word."""
+
+    __slots__ = ("aside", "inside", "over", "strangers", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.aside = self.inside = self.over = False
+        self.strangers = 0
+
+    @property
+    def is_near(self) -> bool:
+        """Whether nothing but words of pay stood between, and nothing is added."""
+        return not self.aside and self.strangers <= _STRANGERS
+
+    def take(self, tokens: Sequence[re.Match[str]], index: int) -> SaidMoney | None:
+        """Take a word in, and return the money that it names; `over` says that the clause is about something else then."""
+        word = tokens[index].group()
+        code = _code(word)
+        if code:
+            self.over = True
+            bracketed = self.inside and index == 1
+            code = code._replace(doubtful=code.doubtful and not self.inside, beside=bracketed)
+            return code if self.has(tokens, index, doubtful=code.doubtful) else None
+        lower = word.lower()
+        if word in _OPENING or self.is_near:
+            led = word in _OPENING or lower in _LEADS
+            start = tokens[index].end() if led else tokens[index].start()
+            found = _name_at(self.text, start, len(self.text), certain=led)
+            if found:
+                return found
+        self.inside = word in _OPENING or (self.inside and word not in _CLOSING)
+        self.aside = self.aside or lower in _ASIDE
+        self.over = lower in HARD_GUARDS and not self.aside
+        self.strangers += lower not in _PAY and lower not in _ASIDE
+        return None
+
+    def has(self, tokens: Sequence[re.Match[str]], index: int, *, doubtful: bool) -> bool:
+        """Return whether a code belongs to the amount, and to no other word or number."""
+        following = tokens[index + 1].group() if index + 1 < len(tokens) else ""
+        lower = following.lower()
+        if following[:1].isdigit() or following[:1] in _SIGNS or lower in HARD_GUARDS | BENEFITS | TITLES:
+            return False
+        if self.inside:
+            return True
+        if doubtful and (self.strangers or (following and following != "." and not _pays_on(lower))):
+            return False
+        return self.is_near
+
+
+def _pays_on(word: str) -> bool:
+    return word in _PAY and word[0].isalpha()
+
+
+def _may_name(clause: str) -> bool:
+    """Return whether a clause may name a money: it has a code's capitals, or how a money's noun begins."""
+    if _CAPITALS.search(clause):
+        return True
+    lower = clause.lower()
+    return any(noun in lower for noun in _NOUNS)
+
+
+def _halts(tokens: Sequence[re.Match[str]], index: int) -> bool:
+    """Return whether another number begins, or a sentence ends: the full stop of "approx." does not end it."""
+    word = tokens[index].group()
+    if word == ".":
+        return index == 0 or len(tokens[index - 1].group()) >= ABBREVIATED
+    return word[0].isdigit() or word in _STOPS
+
+
+@cache
+def _code(word: str) -> SaidMoney | None:
+    """Return the money of a code written in capitals."""
+    found = owners().get(word) if word.isupper() and word.isascii() else None
+    if found is None or found.kind != "iso":
+        return None
+    return SaidMoney(found, doubtful=word in DOUBTFUL)
+
+
+def _is_of_a_name(word: str) -> bool:
+    """Return whether a word may be part of a money's name, which is looked for once its first word is reached."""
+    return word.lower() in owners() or word[0].isupper() or word.lower() in names()
+
+
+def _name_at(text: str, start: int, stop: int, *, certain: bool) -> SaidMoney | None:
+    """Return the money whose name begins at a position and ends before another.
+
+    Args:
+        text: any text.
+        start: where the name begins.
+        stop: where it ends at the latest.
+        certain: whether a word before it says that a money is named, so that a noun alone is enough.
+    """
+    found = named(text, start)
+    if found is None or found[2] > stop:
+        return None
+    sign, country, end = found
+    words = text[start:end].split()
+    noun = words[-1].strip(".,;:()[]").lower() if words else ""
+    if country or len(words) > 1 or (certain and len(noun) >= _NOUN and noun in owners() and not sign.local):
+        return SaidMoney(sign, country)
+    return None
