@@ -184,7 +184,9 @@ def test_an_empty_column_is_coded() -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [5, object(), [1, "x"], [DAY, "2024"], np.array([1, "x"], object)], ids=str
+    "values",
+    [5, object(), [1, "x"], [DAY, "2024"], np.array([1, "x"], object)],
+    ids=["number", "object", "mixed", "days and texts", "array"],
 )
 def test_what_is_no_column_is_refused(values: Any) -> None:
     """A single value, or values of several kinds, are one error with its cause."""

@@ -104,6 +104,7 @@ def test_a_packed_parquet_file_is_parquet(tmp_path: Path) -> None:
         (gzip.compress(b""), "is empty"),
         (b"PK\x03\x04 and no more", "damaged or cut short"),
     ],
+    ids=["two tables", "none", "Excel", "binary in gzip in gzip", "empty gzip", "cut short"],
 )
 def test_a_packing_without_one_table_is_told(content: bytes, message: str, tmp_path: Path) -> None:
     """An archive that does not hold one table is one error that says what it holds."""

@@ -80,7 +80,7 @@ def test_the_latest_day() -> None:
 @pytest.mark.parametrize(
     "kind",
     [list, tuple, np.array, pd.Series, pl.Series, pa.array, lambda days: np.array(days, "M8[ns]")],
-    ids=str,
+    ids=["list", "tuple", "numpy", "pandas", "polars", "arrow", "datetime64"],
 )
 def test_a_column_of_days(kind: Callable[[list[str]], Any]) -> None:
     """A column of days, one for each row, may be of any library; each row's figure is then of its own date."""
