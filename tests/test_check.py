@@ -1,9 +1,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,9 +9,11 @@ import pytest
 import salarykit as sk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
-COMMAND = str(Path(sys.executable).with_name("salarykit"))
+    from conftest import Ran
+
 CITIES = [
     ("New York", "US", 450_000, "USD"),
     ("Toronto", "CA", 342_000, "CAD"),
@@ -185,23 +184,15 @@ def test_findings_are_a_frame() -> None:
     assert found.caption.startswith("15 rows checked: 5 warnings, 1 info.")
 
 
-def test_check_is_a_command(tmp_path: Path) -> None:
+def test_check_is_a_command(cli: Callable[..., Ran], tmp_path: Path) -> None:
     """`salarykit check` exits 0 where nothing is an error and 1 where something is, with the findings on stdout."""
     pay, anchors = tmp_path / "pay.csv", tmp_path / "anchors.csv"
     table([*CITIES, ("Paris", "FR", 135, "EUR")]).to_csv(pay)
     anchors.write_text("country,anchor\nGB,40000\nFR,43000\n", encoding="utf-8")
-    good, bad = (
-        subprocess.run(  # noqa: S603 - our own command
-            [COMMAND, "check", *words, "--json"],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        for words in ([], [str(pay), "--anchors", str(anchors), "--today", "2024-06-30"])
-    )
+    good = cli("check", "--json")
+    bad = cli("check", str(pay), "--anchors", str(anchors), "--today", "2024-06-30", "--json")
 
-    assert (good.returncode, bad.returncode) == (0, 1)
-    assert json.loads(good.stdout) == sk.load_salaries().check().to_dict()
-    assert json.loads(bad.stdout)["today"] == "2024-06-30"
-    assert json.loads(bad.stdout)["findings"][0]["row"] == 6
+    assert (good.code, bad.code) == (0, 1)
+    assert json.loads(good.out) == sk.load_salaries().check().to_dict()
+    assert json.loads(bad.out)["today"] == "2024-06-30"
+    assert json.loads(bad.out)["findings"][0]["row"] == 6

@@ -9,7 +9,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -19,6 +19,13 @@ from typer.testing import CliRunner
 import salarykit as sk
 from salarykit.cli import app
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Ran
+
+    Cli = Callable[..., Ran]
+
 COMMAND = str(Path(sys.executable).with_name("salarykit"))
 COMMANDS = ["rank", "compare", "query", "convert", "check", "quote", "parse", "rates"]
 EXAMPLES = [*(name for name in COMMANDS if name != "rates"), "rates status", "rates show"]
@@ -26,19 +33,11 @@ IN_2024 = ["--to", "USD", "--on", "2024"]
 USD = sk.load_salaries().convert("USD", on="2024")
 
 
-def salarykit(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user does, its output going into pipes; any warning would be an error."""
-    surroundings = {**os.environ, "PYTHONWARNINGS": "error", "COLUMNS": "200"}
-    return subprocess.run(  # noqa: S603 - our own command
-        [COMMAND, *words],
-        cwd=cwd,
-        env=surroundings,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=300,
-    )
+@pytest.fixture
+def salarykit(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Give the command as a user's shell runs it, but in this process; its output goes into pipes."""
+    monkeypatch.setenv("COLUMNS", "200")
+    return cli
 
 
 def invoke(*words: str) -> Any:
@@ -65,28 +64,45 @@ def pay(tmp_path: Path) -> Path:
 OURS = ["--column", "amount=CompTotal", "--default", "currency=EUR", "--default", "period=month"]
 
 
-def test_rank_prints_csv_into_a_pipe() -> None:
+def test_rank_prints_csv_into_a_pipe(salarykit: Cli) -> None:
     """`salarykit rank` prints the ranking as pure CSV, and says on stderr what it is."""
     run = salarykit("rank", *IN_2024)
-    read = rows(run.stdout)
+    read = rows(run.out)
 
-    assert (run.returncode, run.stderr) == (0, "15 ranked by USD a year (rates: ECB, 2024).\n")
+    assert (run.code, run.err) == (0, "15 ranked by USD a year (rates: ECB, 2024).\n")
     assert [(row["rank"], row["city"], float(row["value"])) for row in read] == [
         (str(row["rank"]), row["city"], row["value"]) for row in USD.rank()
     ]
     assert list(read[0]) == list(USD.rank().columns)
 
 
-def test_query_prints_csv_into_a_pipe() -> None:
+@pytest.mark.process
+def test_the_command_is_what_runs_in_this_process(salarykit: Cli) -> None:
+    """The command that is installed, started as a user does, prints and ends as it does in this process."""
+    for words in (["rank", *IN_2024], ["rank", "--to", "usd", "--on", "2024"]):
+        run = subprocess.run(  # noqa: S603 - our own command
+            [COMMAND, *words],
+            env={**os.environ, "PYTHONWARNINGS": "error"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=300,
+        )
+
+        assert (run.returncode, run.stdout, run.stderr) == salarykit(*words)
+
+
+def test_query_prints_csv_into_a_pipe(salarykit: Cli) -> None:
     """`salarykit query` prints the records with their weights; the statistics and warnings stand on stderr."""
     run = salarykit("query", "--near", "Berlin", "--scale-km", "800", *IN_2024)
     found = USD.query(near="Berlin", scale_km=800)
 
-    assert run.returncode == 0
-    assert [(row["city"], float(row["weight"])) for row in rows(run.stdout)] == [
+    assert run.code == 0
+    assert [(row["city"], float(row["weight"])) for row in rows(run.out)] == [
         (row["city"], row["weight"]) for row in found
     ]
-    assert run.stderr == f"{found.caption}\n"
+    assert run.err == f"{found.caption}\n"
 
 
 def test_query_explains_itself() -> None:
@@ -97,41 +113,41 @@ def test_query_explains_itself() -> None:
     assert run.stdout == USD.query(near="Berlin").explain() + "\n"
 
 
-def test_convert_prints_what_reads_back() -> None:
+def test_convert_prints_what_reads_back(salarykit: Cli) -> None:
     """`salarykit convert` prints the salaries with their values; the same program reads them again."""
     run = salarykit("convert", *IN_2024)
-    read = rows(run.stdout)
+    read = rows(run.out)
 
-    assert (run.returncode, run.stderr) == (0, "15 salaries; values in USD a year (rates: ECB, 2024).\n")
+    assert (run.code, run.err) == (0, "15 salaries; values in USD a year (rates: ECB, 2024).\n")
     assert [float(row["value"]) for row in read] == USD.to_arrow().column("value").to_pylist()
     assert list(sk.read_salaries(read)) == list(sk.load_salaries())
 
 
-def test_compare_prints_sentences() -> None:
+def test_compare_prints_sentences(salarykit: Cli) -> None:
     """`salarykit compare` prints what the library says."""
     run = salarykit("compare", "toronto", "New York", *IN_2024)
 
-    assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout == f"{USD.compare('Toronto', 'New York')}\n"
+    assert (run.code, run.err) == (0, "")
+    assert run.out == f"{USD.compare('Toronto', 'New York')}\n"
 
 
-def test_quote_prints_an_amount() -> None:
+def test_quote_prints_an_amount(salarykit: Cli) -> None:
     """`salarykit quote` prints the amount alone, and on stderr by which rate, of which day."""
     run = salarykit("quote", "342000", "CAD", "USD", "--on", "2024-06-30")
 
-    assert (run.returncode, run.stdout) == (0, "249,564.42 USD\n")
+    assert (run.code, run.out) == (0, "249,564.42 USD\n")
     assert (
-        run.stderr
+        run.err
         == "0.72972052 USD per CAD on 2024-06-30: observed, last of 2024-06-28 (2 days before), ECB.\n"
     )
 
 
-def test_rates_says_which_are_in_use() -> None:
+def test_rates_says_which_are_in_use(salarykit: Cli) -> None:
     """`salarykit rates` prints source, span, currencies and fingerprint of the rates in use."""
     run = salarykit("rates", "status")
-    told = dict(line.split(maxsplit=1) for line in run.stdout.splitlines())
+    told = dict(line.split(maxsplit=1) for line in run.out.splitlines())
 
-    assert (run.returncode, run.stderr) == (0, "")
+    assert (run.code, run.err) == (0, "")
     assert (told["source"], told["last"]) == ("ECB", str(sk.default_rates().last))
     assert told["currencies"].split() == list(sk.default_rates().currencies)
     assert told["fingerprint"] == sk.default_rates().fingerprint
@@ -161,17 +177,17 @@ def test_every_command_prints_json(words: list[str], same: Any) -> None:
     assert json.loads(run.stdout, parse_constant=pytest.fail) == expected
 
 
-def test_a_file_is_read_under_its_own_names(pay: Path) -> None:
+def test_a_file_is_read_under_its_own_names(salarykit: Cli, pay: Path) -> None:
     """A file's columns and what is missing in them are named on the command line; other columns ride along."""
     run = salarykit("convert", "pay.csv", *OURS, "--to", "USD", "--on", "own", cwd=pay)
 
-    assert run.returncode == 0
-    assert [(row["city"], row["currency"], row["period"], row["note"]) for row in rows(run.stdout)] == [
+    assert run.code == 0
+    assert [(row["city"], row["currency"], row["period"], row["note"]) for row in rows(run.out)] == [
         ("Paris", "EUR", "month", "'=1+1"),
         ("Austin", "EUR", "month", "x"),
     ]
-    assert [float(row["value"]) for row in rows(run.stdout)] == pytest.approx([1200 * 1.0705, 600 * 1.0705])
-    assert "each record's own date" in run.stderr
+    assert [float(row["value"]) for row in rows(run.out)] == pytest.approx([1200 * 1.0705, 600 * 1.0705])
+    assert "each record's own date" in run.err
 
 
 STREAMED = [("convert", "csv"), ("convert", "parquet")]
@@ -205,13 +221,13 @@ def test_a_written_table_is_the_library_s(tmp_path: Path) -> None:
     assert sk.read_salaries(tmp_path / "usd.parquet") == USD
 
 
-def test_rows_without_a_rate_are_told(pay: Path) -> None:
+def test_rows_without_a_rate_are_told(salarykit: Cli, pay: Path) -> None:
     """With --null-missing a row without a rate is left out of the ranking, and named on stderr with its reason."""
     (pay / "pay.csv").write_text("city,amount,currency\nA,1,USD\nB,2,KES\n", encoding="utf-8")
     run = salarykit("rank", "pay.csv", *IN_2024, "--null-missing", cwd=pay)
 
-    assert (run.returncode, [row["city"] for row in rows(run.stdout)]) == (0, ["A"])
-    assert run.stderr.splitlines()[-1] == "unranked: B: no KES/USD rate (no date)"
+    assert (run.code, [row["city"] for row in rows(run.out)]) == (0, ["A"])
+    assert run.err.splitlines()[-1] == "unranked: B: no KES/USD rate (no date)"
 
 
 def test_an_amount_may_be_negative_or_small() -> None:

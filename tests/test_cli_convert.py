@@ -141,10 +141,11 @@ def test_lines_are_told_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPat
     assert capsys.readouterr().err == " 25% 2,000,000 rows, 1,000,000 rows/s, 7 rejected, 6 s left: pay.csv\n"
 
 
-def test_a_terminal_sees_the_report(pay: Path) -> None:
+@pytest.mark.process
+def test_a_terminal_sees_the_report(forked: Path, pay: Path) -> None:
     """Typed at a terminal, the report is told."""
     ours, theirs = pty.openpty()
-    line = [str(BIN), "convert", "1.csv", *IN_2024, "-o", "out.csv", "--rejects", "bad.csv"]
+    line = [str(forked / "salarykit"), "convert", "1.csv", *IN_2024, "-o", "out.csv", "--rejects", "bad.csv"]
     with subprocess.Popen(line, cwd=pay, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs):  # noqa: S603 - our own
         os.close(theirs)
         printed = b""
@@ -157,6 +158,7 @@ def test_a_terminal_sees_the_report(pay: Path) -> None:
     assert "rows in     2 from 1 file" in printed.decode()
 
 
+@pytest.mark.process
 def test_an_interrupted_command_sweeps_up(pay: Path) -> None:
     """Ctrl-C ends the command with an exit code that is not 0, and leaves no file."""
     with (pay / "3.csv").open("w", encoding="utf-8") as file:

@@ -14,6 +14,7 @@ from typer.main import get_command
 from salarykit.cli import app
 
 ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
 DOCS = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^##+ (.+)\n((?:(?!^##).*\n)*)", DOCS, flags=re.MULTILINE))
 SHARED = ["Reading FILE", "Converting", "Answer"]
@@ -109,23 +110,24 @@ def test_every_command_has_an_example() -> None:
     ]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: str(text).partition("\n")[0][2:])
-def test_examples_print_what_the_docs_say(example: str, tmp_path: Path) -> None:
+def test_examples_print_what_the_docs_say(example: str, forked: Path, tmp_path: Path) -> None:
     """Each example, typed at a terminal a hundred signs wide, prints what stands below it; `...` stands for any lines."""
     for call in re.split(r"^\$ ", example, flags=re.MULTILINE)[1:]:
         line, _, expected = call.partition("\n")
         pattern = re.escape(expected.strip("\n")).replace(re.escape("..."), ".*?")
-        printed = typed(line, tmp_path)
+        printed = typed(line, tmp_path, BIN if example == EXAMPLES[0] else forked)
 
         assert re.fullmatch(pattern, printed, flags=re.DOTALL), f"$ {line}\n{printed}"
 
 
-def typed(line: str, folder: Path) -> str:
-    """Return what a shell prints on a terminal, without styles and trailing spaces."""
+def typed(line: str, folder: Path, commands: Path) -> str:
+    """Return what a shell that finds its commands in a folder prints on a terminal, without styles and trailing spaces."""
     ours, theirs = pty.openpty()
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("SALARYKIT_")}
     surroundings |= {
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PATH": f"{commands}:{os.environ['PATH']}",
         "SALARYKIT_HOME": str(folder / "home"),
     }
     surroundings |= {"COLUMNS": "100", "TERM": "xterm", "PYTHONWARNINGS": "error"}

@@ -5,12 +5,19 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
 
 from salarykit.cli import app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Ran
+
+    Cli = Callable[..., Ran]
 
 COMMAND = str(Path(sys.executable).with_name("salarykit"))
 HEADER = b"city,amount,currency,relevance,as_of\n"
@@ -120,24 +127,19 @@ def invoke(*words: str) -> Any:
 @pytest.mark.parametrize(
     ("content", "words", "told"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
-def test_bad_data_is_one_line(content: bytes, words: list[str], told: str, tmp_path: Path) -> None:
+def test_bad_data_is_one_line(
+    content: bytes, words: list[str], told: str, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Bad data ends with exit code 1, nothing on stdout, and on stderr exactly one line that says what is wrong."""
+    monkeypatch.setenv("COLUMNS", "200")
     (tmp_path / "pay.csv").write_bytes(content)
-    run = subprocess.run(  # noqa: S603 - our own command
-        [COMMAND, *words],
-        cwd=tmp_path,
-        env=SURROUNDINGS,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    run = cli(*words, cwd=tmp_path)
 
-    assert (run.returncode, run.stdout) == (1, "")
-    assert run.stderr.startswith("salarykit: ")
-    assert run.stderr.endswith("\n")
-    assert run.stderr.count("\n") == 1
-    assert told in run.stderr
+    assert (run.code, run.out) == (1, "")
+    assert run.err.startswith("salarykit: ")
+    assert run.err.endswith("\n")
+    assert run.err.count("\n") == 1
+    assert told in run.err
 
 
 @pytest.mark.parametrize(
@@ -213,6 +215,7 @@ def test_without_words_it_helps() -> None:
     assert "Order the salaries." in asked.stdout
 
 
+@pytest.mark.process
 def test_a_reader_may_leave_early(tmp_path: Path) -> None:
     """Where the reader of the pipe has seen enough, the command ends without a word about it."""
     rows = "".join(f"City {number},1,USD\n" for number in range(50_000))
@@ -236,14 +239,15 @@ def test_a_reader_may_leave_early(tmp_path: Path) -> None:
     assert "Broken pipe" not in told
 
 
-def test_a_terminal_gets_a_table(tmp_path: Path) -> None:
+@pytest.mark.process
+def test_a_terminal_gets_a_table(forked: Path, tmp_path: Path) -> None:
     """On a terminal the ranking is drawn as a table with ISO codes; a city's name is text, never markup."""
     (tmp_path / "pay.csv").write_text(
         "city,amount,currency\n[red]A[/red],1500,USD\nB,2,USD\n", encoding="utf-8"
     )
     ours, theirs = pty.openpty()
     run = subprocess.run(  # noqa: S603 - our own command
-        [COMMAND, "rank", "pay.csv", *IN_2024],
+        [forked / "salarykit", "rank", "pay.csv", *IN_2024],
         cwd=tmp_path,
         env={**SURROUNDINGS, "TERM": "dumb"},
         stdout=theirs,

@@ -56,7 +56,7 @@ def invoke(*words: str, **variables: str) -> Any:
     return CliRunner(env={"COLUMNS": "200", **variables}).invoke(app, words)
 
 
-def completed(typed: str) -> list[str]:
+def completed(typed: str, commands: Path) -> list[str]:
     """Return what bash is offered after some words."""
     surroundings = {
         "_SALARYKIT_COMPLETE": "complete_bash",
@@ -64,7 +64,7 @@ def completed(typed: str) -> list[str]:
         "COMP_CWORD": str(typed.count(" ")),
     }
     run = subprocess.run(  # noqa: S603 - our own command
-        [BIN / "salarykit"],
+        [commands / "salarykit"],
         env={**os.environ, **surroundings},
         capture_output=True,
         text=True,
@@ -81,6 +81,7 @@ def test_words_are_the_library_s() -> None:
     assert ours == {name: get_args(literal) for name, literal in LIBRARY.items()}
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
@@ -91,12 +92,15 @@ def test_words_are_the_library_s() -> None:
         ("salarykit quote 1 TR", {"TRL", "TRY"}),
     ],
 )
-def test_the_shell_completes(typed: str, offered: set[str]) -> None:
+def test_the_shell_completes(typed: str, offered: set[str], forked: Path) -> None:
     """Commands, the words of options, and currencies are completed."""
-    assert offered & set(completed(typed)) == offered
-    assert all(word.startswith(typed.rpartition(" ")[2]) for word in completed(typed))
+    found = completed(typed, forked)
+
+    assert offered & set(found) == offered
+    assert all(word.startswith(typed.rpartition(" ")[2]) for word in found)
 
 
+@pytest.mark.process
 def test_the_completion_is_a_script(tmp_path: Path) -> None:
     """`salarykit --show-completion` in bash prints a script that bash accepts and that completes `salarykit`."""
     path = f"{BIN}:{os.environ['PATH']}"

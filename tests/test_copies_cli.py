@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Ran, Server
+    from conftest import Ran
+    from rate_server import Server
 
     from salarykit.rates.published import Published
 

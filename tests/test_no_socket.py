@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Ran, Server
+    from conftest import Ran
+    from rate_server import Server
 
     from salarykit.rates.published import Published
 
@@ -97,6 +98,7 @@ def shut(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(socket, name, fail)
 
 
+@pytest.mark.process
 def test_the_door_is_shut(shut: None, start: Start) -> None:
     """What holds the door in these tests does hold it: fetching rates fails at it."""
     with pytest.raises(pytest.fail.Exception, match="a socket was opened"):
@@ -105,6 +107,7 @@ def test_the_door_is_shut(shut: None, start: Start) -> None:
     assert start(SHUT + FETCH).communicate()[0] == "True\n"
 
 
+@pytest.mark.process
 def test_neither_the_library_nor_a_command_opens_a_socket(start: Start) -> None:
     """Loading, converting, ranking, comparing, asking and quoting do without, and load no library that has one."""
     out, err = start(SHUT + LIBRARY + COMMANDS, *LINES).communicate()
@@ -132,6 +135,7 @@ def test_all_kinds_of_rates_open_no_socket(home: Path) -> None:
     assert not home.exists()
 
 
+@pytest.mark.process
 def test_to_make_a_source_opens_no_socket(start: Start) -> None:
     """A source that was made but not asked is silent: not even a library that it will need opens anything."""
     assert start(SHUT + MAKE).communicate() == ("[]\n", "")

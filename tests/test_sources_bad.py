@@ -15,7 +15,7 @@ from salarykit.sources.web import Limits, check_url
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Server
+    from rate_server import Server
 
 FIRST, LAST = dt.date(2024, 6, 26), dt.date(2024, 7, 1)
 SOURCES = {

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Server
+    from rate_server import Server
 
 PRIVATE = "PA.NUS.PRVT.PP"
 FIGURES = {
