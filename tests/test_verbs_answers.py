@@ -84,7 +84,7 @@ def test_a_size_below_the_limit_is_never_printed_as_the_limit() -> None:
 
 def test_only_records_that_count_are_missed() -> None:
     """A signal that only records without weight lack is not told as missing."""
-    found = TABLE.query(near="Berlin", exponents={"relevance": 2})
+    found = TABLE.query(near="Berlin", exponents={"relevance": 2}, missing="neutral")
 
     assert found.missing == {"relevance": 1, "place": 1}
     assert 40 not in column(found, "amount")
@@ -239,6 +239,7 @@ def test_an_answer_explains_itself() -> None:
         "as_of": "2024-06-30",
         "min_weight": 0.6,
         "exponents": {"relevance": 2},
+        "missing": "neutral",
     }
     lines = TABLE.query(**asked).explain().splitlines()
 
@@ -258,7 +259,8 @@ def test_an_answer_explains_itself() -> None:
 
 def test_a_weight_explains_itself() -> None:
     """A record says each signal, its exponent, how they combine, and its share of the weight."""
-    settings: dict[str, Any] = {"role": "Chief Product Officer", "near": "Berlin", "missing": {"role": 0.25}}
+    missing = {"role": 0.25, "place": "neutral"}
+    settings: dict[str, Any] = {"role": "Chief Product Officer", "near": "Berlin", "missing": missing}
     found = TABLE.query(**settings, exponents={"relevance": 0, "place": 2})
     mean = TABLE.query(**settings, combine="mean", exponents={"place": 2})
 

@@ -165,9 +165,9 @@ def query(
         list[str] | None,
         typer.Option(
             "--missing",
-            help="What a lacking signal is: neutral, zero, raise or a number; for one signal, place=zero; repeatable.",
+            help="What a lacking signal is: neutral, zero, raise or a number; for one signal, place=neutral; repeatable.",
             metavar="WORD",
-            show_default="neutral",
+            show_default="neutral; for place, zero",
         ),
     ] = None,
     min_weight: Annotated[

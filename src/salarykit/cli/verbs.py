@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -40,7 +40,12 @@ from salarykit.cli.showing import draw, show
 from salarykit.cli.terms import levels_said, number, rates_said, terms_said
 from salarykit.cli.words import completing, listed
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = ["check", "compare", "rank"]
+
+_EACH: Final = 5  # rows that are named one by one
 
 
 def rank(
@@ -101,6 +106,15 @@ def rank(
             show_default=False,
         ),
     ] = None,
+    statistic: Annotated[
+        str | None,
+        typer.Option(
+            "--statistic",
+            help="What is ranked where the file states several; the median if left out.",
+            metavar="NAME",
+            show_default=False,
+        ),
+    ] = None,
     fx_dates: FxDates = None,
     real: Real = False,
     price_levels: PriceLevelsOf = None,
@@ -131,14 +145,28 @@ def rank(
         against=against,
         level=level,
         seed=seed,
+        statistic=statistic,
         fx_dates=days,
         rates=terms["rates"],
     )
     show(ranking, as_json=as_json, output=output)
     if ranking.fx and sys.stdout.isatty() and not as_json and not output:
         draw(ranking.fx)
+    for line in _unranked(ranking):
+        typer.echo(f"unranked: {line}", err=True)
+
+
+def _unranked(ranking: sk.Ranking) -> Iterator[str]:
+    """Yield who is not ranked and why; where many have one reason, the first few of them in one line."""
+    names: dict[str, list[str]] = {}
     for row in ranking.unranked:
-        typer.echo(f"unranked: {row['city'] or row['role'] or 'a row'}: {row['reason']}", err=True)
+        names.setdefault(row["reason"], []).append(row["city"] or row["role"] or "a row")
+    for reason, those in names.items():
+        if len(those) <= _EACH:
+            yield from (f"{name}: {reason}" for name in those)
+        else:
+            first = ", ".join(those[:_EACH])
+            yield f"{first} and {len(those) - _EACH:,} more: {reason}"
 
 
 def compare(

@@ -40,12 +40,14 @@ class Comparing(Frame[Salary]):
         level: float = 0.95,
         seed: int = 0,
         spread: tuple[str, str] | None = None,
+        statistic: str | None = None,
         fx_dates: Any = (),
         rates: Rates | None = None,
     ) -> Ranking:
         """Return the rows in order of their figures, with an index, and what is open about the order.
 
-        Figures that agree to the base's smallest unit are equal. Rank intervals need a sample size and quartiles for
+        Figures that agree to the base's smallest unit are equal. Where the table states several statistics of the same
+        pay, medians are ranked; percentiles are no figures of their own, and are listed as unranked. Rank intervals need a sample size and quartiles for
         every figure: from two columns, or from rows of the same role and city whose statistic is p25 and p75.
         Without them there are no intervals, and the ranking says so.
 
@@ -59,13 +61,15 @@ class Comparing(Frame[Salary]):
             level: the probability that all intervals hold their true ranks at once.
             seed: of the simulation.
             spread: the two columns with the quartiles, in the money of `amount`; `p25` and `p75` if None.
+            statistic: what is ranked where the table states several statistics; the median if None.
             fx_dates: other days or spans whose rates to try, or one text for all days of publication in a span: the
                 ranks they give, Kendall's tau, and when neighbours change places (`Ranking.fx`).
             rates: those the table was converted with; the packaged ones if None.
 
         Raises:
             MixedCurrencies: if the figures are in several currencies and were not converted.
-            InvalidQuery: for an unknown city or word; for intervals that the figures cannot bear.
+            InvalidQuery: for an unknown city or word; for intervals that the figures cannot bear; where the table states
+                several statistics, no median among them, and none was chosen.
             RateNotFound: for one of fx_dates without a rate.
 
         Examples:
@@ -77,7 +81,7 @@ class Comparing(Frame[Salary]):
             >>> [(pair["city"], pair["above"], pair["first_flip"]) for pair in fx if pair["first_flip"]]
             [('Tel Aviv', 'San Francisco', '2021-01-01/2021-12-31')]
         """
-        order = Order(ties, descending, against, fx_dates, rates)
+        order = Order(ties, descending, against, fx_dates, rates, statistic)
         return rank_table(self._table, order, Asked(uncertainty, level, seed, spread))
 
     def compare(
@@ -129,35 +133,47 @@ class Comparing(Frame[Salary]):
         """
         return compare_rows(self._table, a, b, Splitting(since, method, price_levels, cpi, rates))
 
-    def compare_mix(self, other: Comparing, *, by: str = "role") -> MixComparison:
+    def compare_mix(
+        self, other: Comparing, *, by: str = "role", statistic: str | None = None
+    ) -> MixComparison:
         """Return this table's pay against another's, role by role, beside the crude ratio of the means.
 
         The means of two tables differ by what is paid and by who is paid. Laspeyres, Paasche, Fisher, Törnqvist and Jevons
-        compare the roles that both have; Kitagawa's split says how much of the gap is which.
+        compare the roles that both have; Kitagawa's split says how much of the gap is which. Where a table states several
+        statistics of the same pay, its medians count.
 
         Args:
             other: the table compared against, in the same unit.
             by: the column whose values are alike in both.
+            statistic: what counts where a table states several statistics; the median if None.
 
         Raises:
             MixedCurrencies: if the tables are in different units.
-            InvalidQuery: if they share no role.
+            InvalidQuery: if they share no role; see `rank` for statistics.
         """
-        return compare_mix(self._table, getattr(other, "_table", other), by)
+        return compare_mix(self._table, getattr(other, "_table", other), by, statistic)
 
     def differentials(
-        self, against: str, *, by: str = "role", formula: Literal["geks"] | Index = "geks"
+        self,
+        against: str,
+        *,
+        by: str = "role",
+        formula: Literal["geks"] | Index = "geks",
+        statistic: str | None = None,
     ) -> Differentials:
         """Return geographic differentials: every city's pay of the same roles, where one city's is 100.
+
+        Where the table states several statistics of the same pay, its medians count.
 
         Args:
             against: that city.
             by: the column whose values are alike in all cities.
             formula: `"geks"`, which does not depend on the city compared against; or a bilateral index.
+            statistic: what counts where the table states several statistics; the median if None.
 
         Raises:
             MixedCurrencies: if the figures are in several currencies and were not converted.
-            InvalidQuery: for an unknown city or formula.
+            InvalidQuery: for an unknown city or formula; see `rank` for statistics.
 
         Examples:
             >>> import salarykit as sk
@@ -165,4 +181,4 @@ class Comparing(Frame[Salary]):
             >>> index[1]["city"], round(index[1]["index"], 1)
             ('San Francisco', 70.7)
         """
-        return differentials(self._table, against, by, formula)
+        return differentials(self._table, against, by, formula, statistic)

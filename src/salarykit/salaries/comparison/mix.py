@@ -23,6 +23,7 @@ from salarykit.salaries.comparison.mix_results import Differentials, MixComparis
 from salarykit.salaries.conversion import comparable_values
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.labels import find_rows
+from salarykit.salaries.one_statistic import OneStatistic, one_statistic, rows_of
 from salarykit.salaries.terms import Terms, own_date_note
 from salarykit.salaries.tuples import code_tuples
 from salarykit.salaries.version import version
@@ -54,11 +55,12 @@ class _Cells(NamedTuple):
     note: str
 
 
-def compare_mix(table: pa.Table, other: pa.Table, by: str) -> MixComparison:
+def compare_mix(table: pa.Table, other: pa.Table, by: str, statistic: str | None = None) -> MixComparison:
     """Return two tables' pay, role by role; see `SalaryTable.compare_mix`."""
     if not isinstance(other, pa.Table):
         raise InvalidQuery("Give a table of salaries to compare with.", value=other)
-    tables = table, other
+    chosen = [one_statistic(each, statistic) for each in (table, other)]
+    tables = [rows_of(each, one.rows) for each, one in zip((table, other), chosen, strict=True)]
     figures = [comparable_values(each) for each in tables]
     if figures[0][1] != figures[1][1]:
         raise MixedCurrencies(
@@ -78,7 +80,7 @@ def compare_mix(table: pa.Table, other: pa.Table, by: str) -> MixComparison:
         unmatched=tuple(sorted({str(name) for side in sides for name in side} - set(map(str, shared)))),
         version=version(),
         input=inputs,
-        note=_note(counted, Terms.from_metadata(table.schema.metadata)),
+        note=_note(_of_both(*chosen), counted, own_date_note(Terms.from_metadata(table.schema.metadata))),
     )
 
 
@@ -100,12 +102,23 @@ def _indices(sides: list[dict[Any, tuple[float, float]]], shared: list[Any]) -> 
     }
 
 
-def _note(counted: str, terms: Terms | None) -> str:
-    return " ".join(filter(None, [counted, own_date_note(terms)]))
+def _note(*notes: str) -> str:
+    return " ".join(filter(None, notes))
 
 
-def differentials(table: pa.Table, against: str, by: str, formula: str) -> Differentials:
+def _of_both(one: OneStatistic, other: OneStatistic) -> str:
+    """Return what the figures of two tables are, where that needs to be said."""
+    if one.name and other.name and one.name != other.name:
+        return f"The {one.name} of one table stands against the {other.name} of the other."
+    return _note(*dict.fromkeys([one.note, other.note]))
+
+
+def differentials(
+    table: pa.Table, against: str, by: str, formula: str, statistic: str | None = None
+) -> Differentials:
     """Return every city's pay against one; see `SalaryTable.differentials`."""
+    chosen = one_statistic(table, statistic)
+    table = rows_of(table, chosen.rows)
     values, unit = comparable_values(table)
     cells = _cells(table, values, by)
     home = table.column("city")[find_rows(table, against)[0]].as_py()
@@ -126,7 +139,7 @@ def differentials(table: pa.Table, against: str, by: str, formula: str) -> Diffe
         against=home,
         formula=formula,
         unit=unit,
-        note=_note(cells.note, terms),
+        note=_note(chosen.note, cells.note, own_date_note(terms)),
         provenance=made,
     )
 

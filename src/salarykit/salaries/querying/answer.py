@@ -13,7 +13,7 @@ from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.querying.query import SIGNALS
 from salarykit.salaries.querying.signals import Signal, read_signals
 from salarykit.salaries.querying.summary import Summary, summarise
-from salarykit.salaries.querying.weighing import weigh
+from salarykit.salaries.querying.weighing import of_one_statistic, weigh
 from salarykit.salaries.terms import Terms, free_columns, own_date_note
 from salarykit.salaries.version import version
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from salarykit.salaries.one_statistic import OneStatistic
     from salarykit.salaries.querying.query import Query
 
 __all__ = ["QueryResult", "check_free", "provenance", "query_table"]
@@ -50,6 +51,9 @@ class QueryResult(Frame[dict[str, Any]]):
         design_effect: n / n_eff.
         top_share: the heaviest record's share of all weight.
         missing: for each signal how many records lack it.
+        unplaced: how many records are left out because their place is unknown.
+        statistic: what the figures are: the statistic asked for, the median of several, or the only one there is; None
+            where the records do not say.
         dropped: how many records were lighter than `min_weight`.
         dropped_share: what part of all weight they had.
         warnings: what makes the answer weak, in sentences.
@@ -69,7 +73,7 @@ class QueryResult(Frame[dict[str, Any]]):
     __slots__ = (
         "_built", "_order", "_signals", "_source", "_summary", "_values", "base", "design_effect", "dropped",
         "dropped_share", "geometric_mean", "intervals", "mean", "missing", "n", "n_eff", "quantiles", "query",
-        "refused", "standard_error", "terms", "top_share", "warnings",
+        "refused", "standard_error", "statistic", "terms", "top_share", "unplaced", "warnings",
     )  # fmt: skip
 
     def __init__(
@@ -79,6 +83,7 @@ class QueryResult(Frame[dict[str, Any]]):
         signals: list[Signal],
         summary: Summary,
         base: str | None,
+        statistic: OneStatistic,
     ) -> None:
         self._source, self._values, self._signals, self._summary = table, values, signals, summary
         self._order: NDArray[np.intp] | None = None
@@ -88,10 +93,12 @@ class QueryResult(Frame[dict[str, Any]]):
         self.design_effect, self.top_share = float(summary.design_effect[0]), float(summary.top_share[0])
         self.missing = {name: int(count[0]) for name, count in summary.weighed.lacking.items() if count[0]}
         self.dropped, self.dropped_share = int(summary.weighed.dropped[0]), float(summary.dropped_share[0])
+        self.statistic = statistic.name
+        self.unplaced = self.missing.get("place", 0) if self.query.leaves_out("place") else 0
         reasons = summary.reasons(0, self._heaviest())
         self.refused = " ".join(reasons) if summary.refused[0] else None
-        note = own_date_note(self.terms)
-        self.warnings: tuple[str, ...] = (*reasons, *summary.notes(0), *([note] if note and self.n else []))
+        notes = (statistic.note, own_date_note(self.terms) if self.n else "")
+        self.warnings: tuple[str, ...] = (*reasons, *summary.notes(0), *filter(None, notes))
         self._take_figures(summary)
 
     def _take_figures(self, summary: Summary) -> None:
@@ -250,7 +257,7 @@ class QueryResult(Frame[dict[str, Any]]):
 
 _TOLD: Final = (
     "mean", "geometric_mean", "standard_error", "n", "n_eff", "design_effect", "top_share", "missing", "dropped",
-    "dropped_share", "refused",
+    "dropped_share", "refused", "statistic", "unplaced",
 )  # fmt: skip
 
 
@@ -288,6 +295,7 @@ def query_table(table: pa.Table, query: Query) -> QueryResult:
     """Return the weighted statistics of a table's figures; see `SalaryTable.query`."""
     check_free(table)
     values, base = comparable_values(table)
+    values, statistic = of_one_statistic(table, values, query)
     signals = read_signals(table, query)
     summary = summarise(values, weigh(values, signals, query, None, 1), query, None, 1)
-    return QueryResult(table, values, signals, summary, base)
+    return QueryResult(table, values, signals, summary, base, statistic)

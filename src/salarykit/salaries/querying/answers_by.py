@@ -12,8 +12,8 @@ from salarykit.files.frames import Frame, money
 from salarykit.salaries.conversion import comparable_values
 from salarykit.salaries.querying.answer import check_free, provenance
 from salarykit.salaries.querying.signals import read_signals
-from salarykit.salaries.querying.summary import Summary, summarise
-from salarykit.salaries.querying.weighing import weigh
+from salarykit.salaries.querying.summary import Summary, summarise, unplaced
+from salarykit.salaries.querying.weighing import of_one_statistic, weigh
 from salarykit.salaries.terms import Terms, own_date_note
 from salarykit.salaries.tuples import Tuples, code_tuples
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from salarykit.salaries.one_statistic import OneStatistic
     from salarykit.salaries.querying.query import Query
 
 __all__ = ["QueryGroups", "query_groups"]
@@ -40,6 +41,8 @@ class QueryGroups(Frame[dict[str, Any]]):
         by: the columns grouped by.
         query: what was asked.
         terms: how the figures became comparable; None if they were in one currency already.
+        statistic: what the figures are; see `QueryResult`.
+        unplaced: how many records of all groups are left out because their place is unknown.
         note: a caution for all groups; empty if there is none.
         provenance: what the answer rests on.
 
@@ -50,15 +53,24 @@ class QueryGroups(Frame[dict[str, Any]]):
         [('CA', 1, 249713), ('CN', 3, 88943)]
     """
 
-    __slots__ = ("base", "by", "note", "provenance", "query", "terms")
+    __slots__ = ("base", "by", "note", "provenance", "query", "statistic", "terms", "unplaced")
 
     def __init__(
-        self, groups: pa.Table, by: Sequence[str], query: Query, base: str | None, made: dict[str, Any]
+        self,
+        groups: pa.Table,
+        by: Sequence[str],
+        query: Query,
+        base: str | None,
+        made: dict[str, Any],
+        statistic: OneStatistic,
+        without_place: int,
     ) -> None:
         super().__init__(groups)
         self.by, self.query, self.base = tuple(by), query, base
         self.terms = Terms.from_metadata(groups.schema.metadata)
-        self.note, self.provenance = own_date_note(self.terms), made
+        self.statistic, self.unplaced, self.provenance = statistic.name, without_place, made
+        notes = [unplaced(without_place) if without_place else "", statistic.note, own_date_note(self.terms)]
+        self.note = " ".join(filter(None, notes))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the groups and the provenance as plain values; null where there is no figure."""
@@ -67,6 +79,8 @@ class QueryGroups(Frame[dict[str, Any]]):
             "by": list(self.by),
             "query": self.query.model_dump(mode="json", exclude_defaults=True),
             "terms": self.terms.to_dict() if self.terms else None,
+            "statistic": self.statistic,
+            "unplaced": self.unplaced,
             "note": self.note,
             "provenance": self.provenance,
             "rows": self._table.to_pylist(),
@@ -123,6 +137,7 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     check_free(table)
     coded = _coded(table, names, query)
     values, base = comparable_values(table)
+    values, statistic = of_one_statistic(table, values, query)
     signals = read_signals(table, query)
     weighed = weigh(values, signals, query, coded.indices, len(coded.names))
     summary = summarise(values, weighed, query, coded.indices, len(coded.names))
@@ -130,7 +145,9 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     columns = {**_keys(table, names, coded), **_figures(summary)}
     groups = pa.table({name: column.take(pa.array(order)) for name, column in columns.items()})
     made = {**provenance(table, values, signals, query, base), "by": list(names)}
-    return QueryGroups(groups.replace_schema_metadata(table.schema.metadata), names, query, base, made)
+    groups = groups.replace_schema_metadata(table.schema.metadata)
+    without_place = int(weighed.lacking["place"].sum()) if query.near and query.leaves_out("place") else 0
+    return QueryGroups(groups, names, query, base, made, statistic, without_place)
 
 
 def _coded(table: pa.Table, names: Sequence[str], query: Query) -> Tuples:

@@ -56,7 +56,8 @@ class Query(BaseModel):
     """A question: which signals weight the records, and how strongly. A service can take one as a request body.
 
     The weight of a record is the product of its signals, each between 0 and 1, each to its exponent. A signal that
-    a record lacks counts as 1, and is counted in the result; `combine` and `missing` say otherwise.
+    a record lacks counts as 1, an unknown place as 0, and is counted in the result; `combine` and `missing` say
+    otherwise.
 
     Raises:
         InvalidQuery: from `SalaryTable.query`, for a setting that is unknown, out of range or without effect.
@@ -101,8 +102,9 @@ class Query(BaseModel):
     """
     combine: Combination = "product"
     """How the signals make a weight: their product, the smallest, or their mean with the exponents as weights."""
-    missing: _Lacking | dict[str, _Lacking] = "neutral"
-    """What a signal is where a record lacks it: for all signals, or for each; neutral where not said."""
+    missing: _Lacking | dict[str, _Lacking] | None = None
+    """What a signal is where a record lacks it: for all signals, or for each. Where it is not said, a record whose place
+    is unknown counts as 0, for nothing says that it is near, and every other signal is neutral."""
     min_weight: _Share = 0.0
     """Records below this weight do not count."""
     quantiles: tuple[_Share, ...] = (0.25, 0.5, 0.75)
@@ -182,8 +184,15 @@ class Query(BaseModel):
         return self.exponents.get(signal, 1.0)
 
     def lacking(self, signal: str) -> Lacking | float:
-        """Return what a record counts as that lacks a signal."""
-        return self.missing.get(signal, "neutral") if isinstance(self.missing, dict) else self.missing
+        """Return what a record counts as that lacks a signal; one that is switched off cannot be lacking."""
+        usual: Lacking = "zero" if signal == "place" and self.exponent(signal) else "neutral"
+        if isinstance(self.missing, dict):
+            return self.missing.get(signal, usual)
+        return usual if self.missing is None else self.missing
+
+    def leaves_out(self, signal: str) -> bool:
+        """Return whether a record that lacks a signal does not count at all."""
+        return self.lacking(signal) in ("zero", 0) and self.combine != "mean" and bool(self.exponent(signal))
 
 
 def ask(query: Query | Mapping[str, Any] | None, signals: Mapping[str, Any]) -> Query:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Summary", "summarise"]
+__all__ = ["Summary", "summarise", "unplaced"]
 
 _PAIR: Final = 2  # effective records; one has no spread, and an interval of its own would be a point
 _INTERVALS: Final = {"wilson": wilson, "beta": beta_interval}
@@ -102,11 +102,11 @@ class Summary:
 
     def notes(self, group: int) -> tuple[str, ...]:
         """Return what else to know of the records behind an answer, in sentences."""
-        said = []
-        if self.n[group]:
-            for name, counts in self.weighed.lacking.items():
-                if counts[group]:
-                    said.append(_lack(int(counts[group]), name, self.query))
+        said = [
+            _lack(int(counts[group]), name, self.query)
+            for name, counts in self.weighed.lacking.items()
+            if counts[group] and (self.n[group] or self.query.leaves_out(name))
+        ]
         late = int(self.weighed.late[group])
         if late:
             verb = "record is" if late == 1 else "records are"
@@ -115,12 +115,28 @@ class Summary:
 
 
 def _lack(count: int, name: str, query: Query) -> str:
+    if name == "place" and query.leaves_out(name):
+        return unplaced(count)
     policy = query.lacking(name)
     value = {"neutral": "1", "zero": "0", "raise": "1"}.get(str(policy), str(policy))
     one = count == 1
     return (
         f"{count:,} {'record lacks' if one else 'records lack'} the signal {name!r} "
         f"and {'counts' if one else 'count'} as {value}."
+    )
+
+
+def unplaced(count: int) -> str:
+    """Return that records are left out because nobody knows how near they are.
+
+    Examples:
+        >>> unplaced(2)
+        "2 records are left out, for their place is unknown; missing={'place': 'neutral'} counts them."
+    """
+    one = count == 1
+    return (
+        f"{count:,} {'record is' if one else 'records are'} left out, for {'its' if one else 'their'} place is unknown; "
+        f"missing={{'place': 'neutral'}} counts {'it' if one else 'them'}."
     )
 
 

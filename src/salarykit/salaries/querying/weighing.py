@@ -10,10 +10,12 @@ import numpy as np
 from salarykit.analysis.weights import combine
 from salarykit.errors import InvalidQuery
 from salarykit.rates.kernel import BLOCK
+from salarykit.salaries.one_statistic import OneStatistic, one_statistic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from salarykit.salaries.querying.query import Lacking, Query
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Counts = NDArray[np.int64]
 
-__all__ = ["Weighed", "weigh"]
+__all__ = ["Weighed", "of_one_statistic", "weigh"]
 
 _STANDS_FOR = {"neutral": 1.0, "zero": 0.0}
 
@@ -38,7 +40,7 @@ class Weighed:
         dropped_weight: what these weighed.
         kept_weight: what all others of each group weigh.
         lacking: for each signal how many records of each group lack it: of those that count, or where lacking it
-            vetoes, of all that have a figure.
+            vetoes, of those that would count if it did not.
         late: how many records of each group that count are dated after the day asked.
     """
 
@@ -49,6 +51,18 @@ class Weighed:
     kept_weight: Floats
     lacking: dict[str, Counts]
     late: Counts
+
+
+def of_one_statistic(table: pa.Table, values: Floats, query: Query) -> tuple[Floats, OneStatistic]:
+    """Return figures, NaN for those of other statistics than the one that counts, and which that is.
+
+    A question that says which statistics count, and how much, weighs them by a signal instead.
+    """
+    if query.statistic is not None:
+        name = query.statistic if isinstance(query.statistic, str) else None
+        return values, OneStatistic(np.ones(len(values), bool), name, "")
+    found = one_statistic(table)
+    return values if found.rows.all() else np.where(found.rows, values, np.nan), found
 
 
 def weigh(
@@ -99,12 +113,26 @@ def _weigh_block(
         np.add.at(weighed.dropped_weight, groups[light], weights[light])
         weights[light] = 0.0
     np.add.at(weighed.kept_weight, groups, weights)
+    vetoed = _vetoed(weights, known, read, query)
     for signal, figures in read:
-        counted = known if query.lacking(signal.name) in ("zero", 0) else weights > 0
+        counted = vetoed if query.leaves_out(signal.name) else weights > 0
         _count(weighed.lacking[signal.name], groups, np.isnan(figures) & counted)
         if signal.late:
             _count(weighed.late, groups, signal.late(slice(start, stop)) & (weights > 0))
     weighed.weights[start:stop] = weights
+
+
+def _vetoed(
+    weights: Floats, known: NDArray[np.bool_], read: Sequence[tuple[Signal, Floats]], query: Query
+) -> NDArray[np.bool_]:
+    """Return which records would count if lacking a signal did not veto."""
+    vetoing = [figures for signal, figures in read if query.leaves_out(signal.name)]
+    if not any(np.isnan(figures).any() for figures in vetoing):
+        return weights > 0
+    filled = [
+        (np.where(np.isnan(figures), 1.0, figures), query.exponent(signal.name)) for signal, figures in read
+    ]
+    return known & (combine(filled, len(known), how=query.combine) > 0)
 
 
 def _count(counts: Counts, groups: NDArray[np.intp], which: NDArray[np.bool_]) -> None:

@@ -14,11 +14,13 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.frames import Frame
 from salarykit.salaries.conversion import comparable_values
 from salarykit.salaries.labels import find_row
+from salarykit.salaries.one_statistic import DISTRIBUTION, OneStatistic, one_statistic, rows_of
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, fx_sensitivity, same_rates
 from salarykit.salaries.ranking.ranking import Ranking
 from salarykit.salaries.ranking.sampling import Asked, Open, check_asked, sampling_errors, what_is_open
-from salarykit.salaries.ranking.unranked import reasons
+from salarykit.salaries.ranking.unranked import other_statistics, reasons
 from salarykit.salaries.terms import Terms, free_columns
+from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Order", "rank_table"]
 
-_FEW: Final = 3 * MAX_PAIRED  # rows: a figure and its two quartiles each
 _ADDED: Final = ("rank", "index", "rank_low", "rank_high", "expected_rank", "fx_rank_low", "fx_rank_high")
 _LEADING: Final = (
     "rank",
@@ -57,6 +58,7 @@ class Order(NamedTuple):
     against: str | None = None
     fx_dates: Any = ()
     rates: Rates | None = None
+    statistic: str | None = None
 
 
 def rank_table(table: pa.Table, order: Order | None = None, asked: Asked | None = None) -> Ranking:
@@ -66,8 +68,9 @@ def rank_table(table: pa.Table, order: Order | None = None, asked: Asked | None 
     values, base = comparable_values(table)
     terms = Terms.from_metadata(table.schema.metadata)
     check_asked(asked)
-    errors, quartiles = _sampled(table, asked)
-    rows, values, errors = _kept(table, ~quartiles), values[~quartiles], errors[~quartiles]
+    chosen = one_statistic(table, order.statistic)
+    errors = _sampled(table, chosen.rows, asked)
+    rows, values = rows_of(table, chosen.rows), values[chosen.rows]
     known = np.isfinite(values)
     sampling = what_is_open(values[known], errors[known], asked)
     found, at = _ordered(rows, values, base, order, sampling)
@@ -79,28 +82,30 @@ def rank_table(table: pa.Table, order: Order | None = None, asked: Asked | None 
         terms=terms,
         ties=order.ties,
         against=order.against,
-        unranked=_unranked(rows.filter(pa.array(~known)), table.filter(pa.array(quartiles)), terms, base),
+        unranked=_unranked(table, rows.filter(pa.array(~known)), chosen, terms, base),
         sampling=sampling,
+        statistic=chosen,
         fx=fx,
     )
 
 
 def _unranked(
-    lacking: pa.Table, quartiles: pa.Table, terms: Terms | None, base: str | None
+    table: pa.Table, lacking: pa.Table, chosen: OneStatistic, terms: Terms | None, base: str | None
 ) -> Frame[dict[str, Any]]:
-    why = [*reasons(lacking, terms, base), *(["a quartile of another figure"] * len(quartiles))]
-    both = pa.concat_tables([lacking, quartiles])
+    """Return the rows without a figure, then those of other statistics, each with the reason."""
+    others = table.filter(pa.array(~chosen.rows))
+    owners = set(code_tuples(rows_of(table, chosen.rows), DISTRIBUTION).names)
+    why = [*reasons(lacking, terms, base), *other_statistics(others, owners, chosen.name)]
+    both = pa.concat_tables([lacking, others])
     return Frame(both.append_column("reason", pa.array(why, pa.string())).replace_schema_metadata(None))
 
 
-def _sampled(table: pa.Table, asked: Asked) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the figures' errors and which rows are the quartiles of another; none where nobody asks."""
-    if asked.uncertainty == "none" or (asked.uncertainty == "auto" and len(table) > _FEW):
-        return np.full(len(table), np.nan), np.zeros(len(table), bool)
-    errors, quartiles = sampling_errors(table, asked.spread)
-    if asked.uncertainty == "auto" and np.isnan(errors[~quartiles]).any():
-        return errors, np.zeros(len(table), bool)  # no intervals: every row is a figure of its own
-    return errors, quartiles
+def _sampled(table: pa.Table, rows: NDArray[np.bool_], asked: Asked) -> NDArray[np.float64]:
+    """Return the errors of the figures that count, by all rows' quartiles; none where nobody asks."""
+    count = int(np.count_nonzero(rows))
+    if asked.uncertainty == "none" or (asked.uncertainty == "auto" and count > MAX_PAIRED):
+        return np.full(count, np.nan)
+    return sampling_errors(table, asked.spread)[rows]
 
 
 def _ordered(
@@ -108,7 +113,7 @@ def _ordered(
 ) -> tuple[pa.Table, NDArray[np.intp]]:
     """Return the rows that have a figure, with their ranks, and the order they stand in."""
     known = np.isfinite(values)
-    ranked, figures = _kept(table, known), values[known]
+    ranked, figures = rows_of(table, known), values[known]
     with np.errstate(over="ignore"):
         keys = np.round(figures, minor_units(base) if base in CODES else 2)
     keys = np.where(np.isfinite(keys), keys, figures)  # a figure too large to round is what it is
@@ -133,11 +138,6 @@ def _standing(places: NDArray[np.float64]) -> NDArray[np.intp]:
     at = np.full(len(places), -1, np.intp)
     at[places.astype(np.intp) - 1] = np.arange(len(places))
     return at if (at >= 0).all() else np.argsort(places, kind="stable")  # without ties nothing need be sorted
-
-
-def _kept(table: pa.Table, rows: NDArray[np.bool_]) -> pa.Table:
-    """Return some rows of a table; itself, if they are all."""
-    return table if rows.all() else table.filter(pa.array(rows))
 
 
 def _intervals(sampling: Open, count: int, *, descending: bool) -> dict[str, pa.Array]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.analysis.ranks import Ties
+    from salarykit.salaries.one_statistic import OneStatistic
     from salarykit.salaries.ranking.sampling import Open
 
 __all__ = ["Ranking"]
@@ -45,6 +46,8 @@ class Ranking(Frame[dict[str, Any]]):
         unranked: the rows without a figure, with a column `reason`.
         uncertainty: how the rank intervals were made: `holm`, `max_t`, or `none`.
         uncertainty_note: what they mean, or why there are none.
+        statistic: what the figures are, where several statistics were there to choose from or all are one: `median`,
+            `mean`, `p90`; None where the rows do not say, or are medians and means.
         fx: what other days' rates would do to the order; None if they were not asked for.
         note: a caution that goes with the order; empty if there is none.
 
@@ -60,11 +63,13 @@ class Ranking(Frame[dict[str, Any]]):
     __slots__ = (
         "_built",
         "_order",
+        "_others",
         "_source",
         "against",
         "base",
         "fx",
         "note",
+        "statistic",
         "terms",
         "ties",
         "uncertainty",
@@ -83,6 +88,7 @@ class Ranking(Frame[dict[str, Any]]):
         against: str | None,
         unranked: Frame[dict[str, Any]],
         sampling: Open,
+        statistic: OneStatistic,
         fx: FxSensitivity | None = None,
     ) -> None:
         self._source, self._order, self._built = table, order, None
@@ -90,7 +96,9 @@ class Ranking(Frame[dict[str, Any]]):
         self.ties, self.against = ties, against
         self.unranked, self.fx = unranked, fx
         self.uncertainty, self.uncertainty_note = sampling.method, sampling.note
-        self.note = " ".join(filter(None, [own_date_note(terms), levels_note(table, terms)]))
+        self.statistic, self._others = statistic.name, int(np.count_nonzero(~statistic.rows))
+        notes = [statistic.note, own_date_note(terms), levels_note(table, terms)]
+        self.note = " ".join(filter(None, notes))
 
     @property
     def _table(self) -> pa.Table:
@@ -178,6 +186,7 @@ class Ranking(Frame[dict[str, Any]]):
             "terms": self.terms.to_dict() if self.terms else None,
             "ties": self.ties,
             "against": self.against,
+            "statistic": self.statistic,
             "note": self.note,
             "uncertainty": self.uncertainty,
             "uncertainty_note": self.uncertainty_note,
@@ -210,9 +219,10 @@ class Ranking(Frame[dict[str, Any]]):
     @property
     def caption(self) -> str:
         """One line that says what is compared, how, and what is left out."""
-        lost = (
-            f" {len(self.unranked)} without a figure are listed in `unranked`." if len(self.unranked) else ""
-        )
+        lacking = len(self.unranked) - self._others
+        told = [f"{lacking:,} without a figure"] if lacking else []
+        told += [f"{self._others:,} of other statistics"] if self._others else []
+        lost = f" {' and '.join(told)} are listed in `unranked`." if told else ""
         terms = f" ({self.terms})" if self.terms else ""
         unit = f" by {self.base} a year" if self.base else ""
         sampled = f" {self.uncertainty_note}" if self.uncertainty != "none" else ""

@@ -13,6 +13,7 @@ from salarykit.analysis.shrinkage import expected_ranks, shrink
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.columns import as_floats, combine
 from salarykit.files.texts import is_text
+from salarykit.salaries.one_statistic import DISTRIBUTION, canonical
 from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ Uncertainty = Literal["auto", "none", "holm", "max_t"]
 """How rank sets are made: Holm's test where every figure has a sample size and a spread (`auto`); not at all; Holm's
 test; or the max-T test, by simulation."""
 
-_KEY: Final = ("role", "city", "country", "as_of", "currency", "period")
 _QUARTILES: Final = ("p25", "p75")
 
 
@@ -50,10 +50,8 @@ class Open(NamedTuple):
     """The ranks to expect after shrinkage."""
 
 
-def sampling_errors(
-    table: pa.Table, spread: tuple[str, str] | None = None
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the standard error of the logarithm of each figure, and which rows are the quartiles of another.
+def sampling_errors(table: pa.Table, spread: tuple[str, str] | None = None) -> NDArray[np.float64]:
+    """Return the standard error of the logarithm of each figure.
 
     The spread comes from two columns of quartiles, in the same money as `amount`; or from rows of the same role, city,
     date and money whose `statistic` is p25 and p75. Pay is taken as lognormal. A figure that is neither a median
@@ -66,17 +64,16 @@ def sampling_errors(
     Raises:
         InvalidQuery: for a column that the table does not have, or that holds no numbers.
     """
-    none = np.zeros(len(table), bool)
     size = as_floats(combine(table.column("sample_size")))
     if not np.isfinite(size).any():
-        return np.full(len(table), np.nan), none
+        return np.full(len(table), np.nan)
     named = spread or (_QUARTILES if set(_QUARTILES) <= set(table.column_names) else None)
-    low, high, used = (*_columns(table, named), none) if named else _rows(table)
+    low, high = _columns(table, named) if named else _rows(table)
     sigma = lognormal_sigma(low, high)
-    statistic = np.array([each or "median" for each in table.column("statistic").to_pylist()])
+    statistic = np.array([canonical(each) for each in table.column("statistic").to_pylist()])
     error = np.where(statistic == "mean", mean_error(sigma, size), median_error(sigma, size))
     fit = np.isin(statistic, ["median", "mean"]) & np.isfinite(error) & (error > 0)
-    return np.where(fit, error, np.nan), used
+    return np.where(fit, error, np.nan)
 
 
 def what_is_open(values: NDArray[np.float64], errors: NDArray[np.float64], asked: Asked) -> Open:
@@ -160,9 +157,9 @@ def _columns(table: pa.Table, names: tuple[str, str]) -> tuple[NDArray[np.float6
     return found[0], found[1]
 
 
-def _rows(table: pa.Table) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the quartiles that other rows state for each, and which rows those are."""
-    keys = code_tuples(table, _KEY).indices
+def _rows(table: pa.Table) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the quartiles that other rows state for each."""
+    keys = code_tuples(table, DISTRIBUTION).indices
     statistic = np.array([each or "" for each in table.column("statistic").to_pylist()])
     amount = as_floats(combine(table.column("amount")))
     sides: list[NDArray[Any]] = []
@@ -172,6 +169,4 @@ def _rows(table: pa.Table) -> tuple[NDArray[np.float64], NDArray[np.float64], ND
         per_key[keys[rows]] = amount[rows]
         sides.append(per_key.take(keys))
     quartiles = np.isin(statistic, _QUARTILES)
-    owners = np.zeros(int(keys.max(initial=-1)) + 1, bool)
-    owners[keys[~quartiles & np.isfinite(sides[0]) & np.isfinite(sides[1])]] = True
-    return np.where(quartiles, np.nan, sides[0]), sides[1], quartiles & owners.take(keys)
+    return np.where(quartiles, np.nan, sides[0]), sides[1]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from salarykit.salaries.one_statistic import DISTRIBUTION, canonical
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from salarykit.salaries.terms import Terms
 
-__all__ = ["reasons"]
+__all__ = ["other_statistics", "reasons"]
 
 
 def reasons(table: pa.Table, terms: Terms | None, base: str | None) -> list[str]:
@@ -35,6 +37,24 @@ def _reason(row: dict[str, Any], terms: Terms | None, base: str | None) -> str:
     return f"no {row['currency']}/{money} rate" + (
         f" (as of {row['as_of']})" if row["as_of"] else " (no date)"
     )
+
+
+def other_statistics(others: pa.Table, owners: set[tuple[Any, ...]], chosen: str | None) -> list[str]:
+    """Return a sentence for each row that states another statistic than the one ranked.
+
+    Args:
+        others: those rows.
+        owners: what distributions the ranked rows are of; see `DISTRIBUTION`.
+        chosen: the statistic ranked.
+    """
+    keys = zip(*(others.column(name).to_pylist() for name in DISTRIBUTION), strict=True)
+    names = map(canonical, others.column("statistic").to_pylist())
+    return [
+        (f"the {name}" if name not in ("p25", "p75") else "a quartile") + " of another figure"
+        if key in owners
+        else f"a {name}; the {chosen} is ranked"
+        for name, key in zip(names, keys, strict=True)
+    ]
 
 
 def _no_age(row: dict[str, Any]) -> str:

@@ -1,0 +1,134 @@
+"""Which rows of a table are its figures, where it states several statistics of the same pay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.errors import InvalidQuery
+from salarykit.salaries.fields import BY_NAME, Refused
+from salarykit.salaries.tuples import code_tuples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+__all__ = ["DISTRIBUTION", "OneStatistic", "canonical", "one_statistic", "rows_of"]
+
+DISTRIBUTION: Final = ("role", "city", "country", "as_of", "currency", "period")
+"""The columns that rows share which state several statistics of one distribution."""
+_MIDDLES: Final = frozenset({"median", "mean"})
+
+
+class OneStatistic(NamedTuple):
+    """The rows that count, all of one statistic.
+
+    Attributes:
+        rows: which of n rows they are.
+        name: the statistic; None where the rows say nothing, or where they are medians and means.
+        note: what else the table states, or that its figures are no medians; empty where there is nothing to say.
+    """
+
+    rows: NDArray[np.bool_]
+    name: str | None
+    note: str
+
+
+def one_statistic(table: pa.Table, asked: str | None = None) -> OneStatistic:
+    """Return the rows of a table that are figures of their own: percentiles of one distribution are not.
+
+    The median counts, or the one statistic that the table has. A row that says nothing counts as a median beside rows
+    that do. Medians and means of different places both count, as no place has both.
+
+    Args:
+        table: n rows.
+        asked: the statistic that counts instead.
+
+    Raises:
+        InvalidQuery: where the table has several statistics and no median; where it has none of those asked for.
+
+    Examples:
+        >>> columns = dict.fromkeys(DISTRIBUTION, ["x", "x", "x"])
+        >>> table = pa.table({**columns, "statistic": ["p25", "median", "p75"]})
+        >>> one_statistic(table).rows.tolist(), one_statistic(table).note
+        ([False, True, False], 'The median counts, of the statistics p25, median and p75; statistic= says another.')
+    """
+    coded = code_tuples(table, ("statistic",))
+    stated = [name for (name,) in coded.names]
+    wanted = None if asked is None else _checked(asked)
+    if not any(stated) and wanted in (None, "median"):
+        return OneStatistic(np.ones(len(table), bool), None, "")
+    names = [canonical(name) for name in stated]
+    if wanted is None and set(names) == _MIDDLES and not _share_distribution(table, names, coded.indices):
+        return OneStatistic(np.ones(len(table), bool), None, "The figures are medians and means.")
+    chosen = _chosen(names, wanted)
+    rows = np.array([name == chosen for name in names], bool).take(coded.indices)
+    return OneStatistic(rows, chosen, _note(chosen, set(names), asked=wanted is not None))
+
+
+def canonical(statistic: str | None) -> str:
+    """Return the one name of a statistic; of none the median's.
+
+    Examples:
+        >>> canonical("p50"), canonical(None), canonical("p90")
+        ('median', 'median', 'p90')
+    """
+    return "median" if statistic in (None, "p50") else str(statistic)
+
+
+def rows_of(table: pa.Table, rows: NDArray[np.bool_]) -> pa.Table:
+    """Return some rows of a table; itself, if they are all."""
+    return table if rows.all() else table.filter(pa.array(rows))
+
+
+def _listed(statistics: Iterable[str]) -> str:
+    """Return statistics in a sentence, in the order of their size."""
+    names = sorted(statistics, key=_place)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _place(statistic: str) -> float:
+    if statistic.startswith("p"):
+        return float(statistic[1:])
+    return {"min": 0.0, "median": 50.0, "max": 100.0}.get(statistic, 101.0)
+
+
+def _checked(asked: str) -> str:
+    try:
+        return canonical(BY_NAME["statistic"].clean(asked))
+    except Refused as error:
+        raise InvalidQuery(f"statistic: {error}", value=asked) from None
+
+
+def _chosen(names: list[str], wanted: str | None) -> str:
+    """Return the statistic that counts."""
+    if wanted is not None and wanted in names:
+        return wanted
+    if wanted is not None:
+        raise InvalidQuery(f"statistic={wanted!r}: the table has {_listed(set(names))} only.", value=wanted)
+    if len(set(names)) == 1:
+        return names[0]
+    if "median" in names:
+        return "median"
+    raise InvalidQuery(
+        f"The table states {_listed(set(names))} of its pay and no median, and they cannot be taken together. Say which of "
+        f'them counts, as statistic="{min(set(names), key=_place)}".',
+        value=None,
+    )
+
+
+def _share_distribution(table: pa.Table, names: list[str], indices: NDArray[np.integer[Any]]) -> bool:
+    """Return whether the median and the mean of one distribution are both there."""
+    keys = code_tuples(table, DISTRIBUTION).indices
+    medians = np.array([name == "median" for name in names], bool).take(indices)
+    return bool(np.isin(keys[medians], keys[~medians]).any())
+
+
+def _note(chosen: str, names: set[str], *, asked: bool) -> str:
+    if len(names) > 1:
+        more = "as asked" if asked else "statistic= says another"
+        return f"The {chosen} counts, of the statistics {_listed(names)}; {more}."
+    return "" if chosen == "median" else f"Every figure is a {chosen}."
