@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 
 ROWS = 300_000
 RUN = """
-import sys
+import os, sys
 import salarykit as sk
 try:
-    print("begun", flush=True)
+    print(os.getpid(), flush=True)
     sk.convert_file(sys.argv[1], sys.argv[2], base="USD", on="2024", rejects=sys.argv[3], resume=len(sys.argv) > 4)
 except sk.SalaryKitError as error:
     sys.exit(f"salarykit: {error}")
@@ -50,64 +52,74 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def start(*args: Path | str) -> subprocess.Popen[str]:
-    """Start a conversion in a process of its own, and wait until it has begun."""
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-c", RUN, *map(str, args)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    process.stdout.readline()
-    return process
+class Run:
+    """A conversion in a process of its own, which has begun."""
+
+    def __init__(self, python: Path | str, *args: Path | str) -> None:
+        self.popen = subprocess.Popen(  # noqa: S603 - our own command
+            [python, "-c", RUN, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        assert self.popen.stdout is not None
+        self.process = int(self.popen.stdout.readline())
+
+    def end(self, number: signal.Signals | None = None) -> tuple[int, str]:
+        """Return the code with which it ends, by a signal if one is given, and what it has told on stderr."""
+        if number:
+            with suppress(ProcessLookupError):  # it has ended by itself
+                os.kill(self.process, number)
+        told = self.popen.communicate()[1]
+        return self.popen.returncode, told
 
 
-def seconds(*args: Path | str) -> float:
+@pytest.fixture
+def python(forked: Path) -> Path:
+    """Give a Python that starts at once."""
+    return forked / "python"
+
+
+def seconds(python: Path, *args: Path | str) -> float:
     """Return how long a conversion takes when nobody kills it."""
-    process, since = start(*args), time.perf_counter()
-    assert process.communicate()[1] == ""
+    since = time.perf_counter()
+    assert Run(python, *args).end() == (0, "")
     return time.perf_counter() - since
 
 
-def test_a_killed_run_leaves_what_was_there(large: Path, tmp_path: Path) -> None:
+@pytest.mark.process
+def test_a_killed_run_leaves_what_was_there(large: Path, python: Path, tmp_path: Path) -> None:
     """Killed at twenty random moments, the target stays as it was, or is complete; the next run sweeps up."""
     out, bad = tmp_path / "out.parquet", tmp_path / "bad.csv"
-    takes = seconds(large, out, bad)
+    takes = seconds(python, large, out, bad)
     new = pq.read_table(out)
     out.write_bytes(b"old")
     moments, killed = np.random.default_rng(7), 0
     for _ in range(20):
-        process = start(large, out, bad)
+        run = Run(python, large, out, bad)
         time.sleep(moments.uniform(0, takes))
-        process.kill()
-        killed += process.wait() == -signal.SIGKILL
-        process.communicate()
+        killed += run.end(signal.SIGKILL)[0] == -signal.SIGKILL
         if out.read_bytes() != b"old":
             assert pq.read_table(out).equals(new)
             out.write_bytes(b"old")
     assert killed >= 10, "too few runs were still at work when they were killed"
-    assert seconds(large, out, bad)
+    assert seconds(python, large, out, bad)
     assert pq.read_table(out).equals(new)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.csv", "out.parquet"]
 
 
-def test_a_run_over_many_files_goes_on_after_a_kill(large: Path, tmp_path: Path) -> None:
+@pytest.mark.process
+def test_a_run_over_many_files_goes_on_after_a_kill(large: Path, python: Path, tmp_path: Path) -> None:
     """Killed again and again, a run with `resume` ends with every file complete, and reads none twice for nothing."""
     source, out, bad = tmp_path / "in", tmp_path / "out", tmp_path / "bad.csv"
     source.mkdir()
     for number in range(6):
         shutil.copy(large, source / f"{number}.parquet")
-    moments, runs = np.random.default_rng(7), 0
-    while runs < 5:
-        process = start(source, out, bad, "resume")
-        time.sleep(moments.uniform(0.3, 1.2))
-        process.kill()
-        process.communicate()
-        runs += 1
+    moments = np.random.default_rng(7)
+    for _ in range(5):
+        run = Run(python, source, out, bad, "resume")
+        time.sleep(moments.uniform(0.1, 0.4))
+        run.end(signal.SIGKILL)
         for made in out.glob("[!.]*.parquet"):
             assert pq.read_metadata(made).num_rows > 0
-    assert seconds(source, out, bad, "resume")
+    assert seconds(python, source, out, bad, "resume")
     one = pq.read_table(out / "0.parquet")
     for number in range(1, 6):
         assert pq.read_table(out / f"{number}.parquet").equals(one)
@@ -116,21 +128,21 @@ def test_a_run_over_many_files_goes_on_after_a_kill(large: Path, tmp_path: Path)
     assert refused == 6 * (ROWS - one.num_rows)
 
 
+@pytest.mark.process
 def test_ctrl_c_leaves_nothing_behind(large: Path, tmp_path: Path) -> None:
     """Interrupted, a run sweeps up after itself."""
-    process = start(large, tmp_path / "out.parquet", tmp_path / "bad.csv")
+    run = Run(sys.executable, large, tmp_path / "out.parquet", tmp_path / "bad.csv")
     time.sleep(0.2)
-    process.send_signal(signal.SIGINT)
-    assert process.wait() == -signal.SIGINT
-    process.communicate()
+    assert run.end(signal.SIGINT)[0] == -signal.SIGINT
     assert list(tmp_path.iterdir()) == []
 
 
-def test_two_runs_at_once_do_not_disturb_each_other(large: Path, tmp_path: Path) -> None:
+@pytest.mark.process
+def test_two_runs_at_once_do_not_disturb_each_other(large: Path, python: Path, tmp_path: Path) -> None:
     """Two runs into one file: each file that appears is complete, and no temporary file of the other is swept up."""
     out = tmp_path / "out.parquet"
-    runs = [start(large, out, tmp_path / f"bad{number}.csv") for number in range(2)]
-    assert [run.communicate()[1] for run in runs] == ["", ""]
+    runs = [Run(python, large, out, tmp_path / f"bad{number}.csv") for number in range(2)]
+    assert [run.end() for run in runs] == [(0, "")] * 2
     assert pq.read_table(out).num_rows > ROWS // 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad0.csv", "bad1.csv", "out.parquet"]
 
@@ -146,6 +158,7 @@ exit $status
 """
 
 
+@pytest.mark.process
 def test_a_full_disk_leaves_what_was_there(large: Path, tmp_path: Path) -> None:
     """On a disk of 4 MB the error names the target and why; the target stays as it was, and nothing is left behind.
 
@@ -164,11 +177,12 @@ def test_a_full_disk_leaves_what_was_there(large: Path, tmp_path: Path) -> None:
             assert done.returncode == 1, done.stderr
             assert f"Cannot write {small}/" in done.stderr
             assert "No space left on device" in done.stderr
-            assert done.stdout.split() == ["begun", "old", "out.parquet"]
+            assert done.stdout.split()[1:] == ["old", "out.parquet"]
             return
     _limited(large, tmp_path / "out.parquet")
 
 
+@pytest.mark.process
 def test_a_limit_on_files_leaves_what_was_there(large: Path, tmp_path: Path) -> None:
     """Where a file may not grow further, the error names the target; what stood there stays."""
     _limited(large, tmp_path / "out.parquet")

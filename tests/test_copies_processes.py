@@ -5,6 +5,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import salarykit as sk
 from salarykit.sources import copies
 from salarykit.sources.copies import rates_status, update_copy
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
     Table = Callable[..., Published]
     Start = Callable[..., subprocess.Popen[str]]
 
+pytestmark = pytest.mark.process
 BEGIN = """
 import json, sys, time
 from pathlib import Path
 import pyarrow.parquet as pq
+import pytest
+
 import salarykit as sk
 from salarykit.sources import copies
 from salarykit.sources.exact_file import read_exact
@@ -85,7 +90,7 @@ def test_two_that_update_at_once_leave_one_whole_copy(
     for days in (91, 92, 93):
         write_exact(table(days), tmp_path / str(days))
     update_copy(table(91))
-    writers = [start(BEGIN + UPDATE, tmp_path, "92", "93"), start(BEGIN + UPDATE, tmp_path, "93", "92")]
+    writers = [start(BEGIN + UPDATE, tmp_path, *days, fork=True) for days in (("92", "93"), ("93", "92"))]
     go(tmp_path, *writers)
     seen = set()
     while any(writer.poll() is None for writer in writers):
@@ -125,8 +130,10 @@ def test_all_who_convert_while_another_updates_get_the_answers_of_one_alone(
     alone = ask()
     for days in (91, 92, 93, 94):
         write_exact(table(days), tmp_path / str(days))
-    updater = start(BEGIN + UPDATE, tmp_path, "91", "92", "93", "94")
-    readers = [start(BEGIN + ASK, tmp_path, name, json.dumps(ASKED), json.dumps(ON)) for name in "ab"]
+    updater = start(BEGIN + UPDATE, tmp_path, "91", "92", "93", "94", fork=True)
+    readers = [
+        start(BEGIN + ASK, tmp_path, name, json.dumps(ASKED), json.dumps(ON), fork=True) for name in "ab"
+    ]
 
     def ask_on() -> set[str]:
         answers = {ask()}

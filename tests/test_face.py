@@ -90,6 +90,7 @@ def test_each_name_is_loaded_once() -> None:
     assert vars(sk)["Salary"] is first
 
 
+@pytest.mark.process
 def test_an_import_does_nothing() -> None:
     """Importing salarykit loads no heavy library, opens no socket, warns of nothing and prints nothing."""
     run = subprocess.run(  # noqa: S603 - our own Python

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from salarykit.files.reading import read_raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from salarykit.files.raw import Raw
 
@@ -146,8 +146,9 @@ def test_a_source_of_the_wrong_kind_says_what_to_give(source: Any, message: str)
     assert str(caught.value).startswith(message)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("beside", ["np.int64(2024)", "np.float32(0.5)", "np.True_", "'2024'", "None"])
-def test_numpy_values_side_by_side_end_no_process(beside: str) -> None:
+def test_numpy_values_side_by_side_end_no_process(beside: str, forked: Path) -> None:
     """A record with a numpy day beside one with another numpy value is read; the process lives on."""
     code = f"""
 import numpy as np
@@ -156,7 +157,7 @@ values = [np.datetime64("2024-06-28"), {beside}]
 column = read_raw([{{"x": value}} for value in values]).columns["x"]
 print(len(column))
 """
-    command = [sys.executable, "-c", code]
+    command = [str(forked / "python"), "-c", code]
     run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603 - our own Python
 
     assert (run.returncode, run.stdout) == (0, "2\n")

@@ -6,7 +6,6 @@ import io
 import lzma
 import os
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -198,6 +197,7 @@ except SourceError as error:
 """
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("start", "message"),
     [
@@ -208,14 +208,15 @@ except SourceError as error:
         (b'[{"a": "', "is a page or JSON of more than 67,108,864 bytes"),
     ],
 )
-def test_a_line_without_end_costs_no_memory(start: bytes, message: str, tmp_path: Path) -> None:
+def test_a_line_without_end_costs_no_memory(start: bytes, message: str, forked: Path, tmp_path: Path) -> None:
     """A single line of 120 MB is one clear error, and at no time more than a few megabytes are in memory."""
     path = tmp_path / "line.csv"
     with path.open("wb") as file:
         file.write(start)
         for _ in range(120):
             file.write(b"x" * (1 << 20))
-    done = subprocess.run([sys.executable, "-c", LIMITED, path], capture_output=True, text=True, check=True)  # noqa: S603
+    command = [str(forked / "python"), "-c", LIMITED, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own Python
     megabytes, _, told = done.stdout.partition(" ")
 
     assert message in told

@@ -108,6 +108,7 @@ def test_a_row_without_a_city_goes_by_its_role() -> None:
     assert texts(axes.get_yticklabels()) == ["CPO"]
 
 
+@pytest.mark.process
 def test_drawing_opens_no_window() -> None:
     """A picture needs no screen: pyplot, which would open one, is not loaded."""
     command = [sys.executable, "-W", "error", "-c", LOOK]

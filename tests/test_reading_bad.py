@@ -144,6 +144,7 @@ for path in sys.argv[1:]:
 MEGABYTES = 150
 
 
+@pytest.mark.process
 def test_memory_is_bounded(tmp_path: Path) -> None:
     """A line, an unpacking or zeros without end are one error each, and cost a few megabytes of memory."""
     paths = {kind: tmp_path / f"{kind}.dat" for kind in ("zeros", "line", "bomb")}
