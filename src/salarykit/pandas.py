@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.querying.query import Query
     from salarykit.salaries.ranking.ranking import Ranking
     from salarykit.salaries.sifting.layouts.known import Layout
+    from salarykit.salaries.sifting.numerals import Sign
     from salarykit.salaries.table import SalaryTable
 
 __all__ = ["FrameAccessor", "SeriesAccessor"]
@@ -76,6 +77,7 @@ class FrameAccessor:
         columns: Mapping[str, str] | None = None,
         defaults: Mapping[str, Any] | None = None,
         layout: Layout | None = None,
+        decimal: Sign | None = None,
         infer: bool = True,
     ) -> SalaryTable:
         """Return the frame as a `SalaryTable`: `read_salaries`, with the same options and errors.
@@ -88,7 +90,9 @@ class FrameAccessor:
             >>> table[0].amount, table[0].currency
             (100.0, 'EUR')
         """
-        return read_salaries(self._frame, columns=columns, defaults=defaults, layout=layout, infer=infer)
+        return read_salaries(
+            self._frame, columns=columns, defaults=defaults, layout=layout, decimal=decimal, infer=infer
+        )
 
     def convert(
         self,

@@ -15,6 +15,7 @@ from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import check_terms
 from salarykit.salaries.conversion import ADDED
 from salarykit.salaries.fields import check_defaults
+from salarykit.salaries.sifting.numerals import check_decimal
 from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from salarykit.files.stream.sinks import Compression, Format
     from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
+    from salarykit.salaries.sifting.numerals import Sign
 
 __all__ = ["convert_file"]
 
@@ -37,6 +39,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     on: Any,
     columns: Mapping[str, str] | None = None,
     defaults: Mapping[str, Any] | None = None,
+    decimal: Sign | None = None,
     rates: Rates | None = None,
     max_staleness: int = 7,
     missing: Missing = "raise",
@@ -75,6 +78,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
             `as_of`, or the name of a column of days or spans.
         columns: our names to the file's, `{"amount": "CompTotal"}`.
         defaults: what a missing cell or column stands for, `{"currency": "USD"}`.
+        decimal: what separates decimals in amounts, "." or ","; None if most of their cells are to say.
         rates: the rates to use; the packaged ones if None.
         max_staleness: how many days old a day's rate may be.
         missing: "raise", or "null": no value where there is no rate.
@@ -111,6 +115,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     since = time.perf_counter()
     defaults = dict(defaults or {})
     check_defaults(defaults)
+    check_decimal(decimal, infer=infer)
     rates = default_rates() if rates is None else rates
     terms = check_terms(max_staleness, average=average)
     pay_year = PayYear() if pay_year is None else pay_year
@@ -119,7 +124,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     target = locate(out, filesystem)
     kind, is_file = format_of(target.name)
     _check_formats(format, is_file=is_file, resume=resume)
-    wanted = Wanted(dict(columns or {}), infer, (kind if is_file else format) != "parquet")
+    wanted = Wanted(dict(columns or {}), decimal, infer, (kind if is_file else format) != "parquet")
     told = locate(rejects, filesystem) if rejects is not None else None
     if told:
         check_rejects(parts, target, told)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from salarykit.batch.checking import check_fields, check_points
 from salarykit.errors import RateNotFound
 from salarykit.files.columns import as_days, as_floats, combine, days_of
 from salarykit.files.frames import PANDAS_ATTRS, pandas_attrs
@@ -112,6 +113,10 @@ class Converter:
         converted = self._converted(rows, kept, keep_bad=keep_bad)
         return self._done(plain, rows, kept, converted)
 
+    def faults(self, table: pa.Table) -> list[tuple[str, Fault]]:
+        """Return the bad cells of a block, by field."""
+        return self._read(table).faults
+
     def schema(self, schema: pa.Schema) -> pa.Schema:
         """Return the columns that come out for those that go in, with what a reader is to know of them."""
         made = self.convert(schema.empty_table()).table.schema
@@ -138,7 +143,11 @@ class Converter:
         day = "as_of" if self.order.on == "own" else names.days or "as_of"
         told = {"amount": amount.faults, "currency": lost, "period": odd, MONTHS.name: off, day: late}
         faults = [(name, fault) for name, each in told.items() for fault in each]
-        annual = annualised(as_floats(amount.values), periods, months, self.order.pay_year)
+        faults += check_fields(table, names.checks)
+        amounts = as_floats(amount.values)
+        if names.checks.points_group:
+            faults += [("amount", fault) for fault in check_points(table.column(names.amount), amounts)]
+        annual = annualised(amounts, periods, months, self.order.pay_year)
         return _Rows(annual, amount.values, currencies, days, dates, faults)
 
     def _coded(self, table: pa.Table, column: str | None, name: str) -> tuple[Coded, list[Fault]]:

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from salarykit.batch.checking import Checks
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import InvalidQuery, InvalidSalary, InvalidSpan, hint
 from salarykit.pay.pay_year import PayYear
@@ -101,13 +102,17 @@ class Order:
 
 
 class Columns(NamedTuple):
-    """The columns of a file that a conversion reads; None where a default stands for one, or nothing needs it."""
+    """The columns of a file that a conversion reads; None where a default stands for one, or nothing needs it.
+
+    What else is checked stands in `checks`.
+    """
 
     amount: str
     currency: str | None
     period: str | None
     months: str | None
     days: str | None
+    checks: Checks = Checks()
 
     @property
     def local(self) -> set[str]:

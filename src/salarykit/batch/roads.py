@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
+from salarykit.batch.checking import Checks, NotPlain, Watch
 from salarykit.batch.converting import Converter
 from salarykit.batch.order import columns_of
 from salarykit.batch.steps import Reject, Road, Step, keyed
-from salarykit.batch.whole import LARGEST, whole
-from salarykit.errors import RateNotFound
+from salarykit.batch.whole import can_be_whole, whole
+from salarykit.errors import InvalidSpan, RateNotFound
 from salarykit.files.columns import combine
 from salarykit.files.quotes import unclosed_message
 from salarykit.files.raw import Raw
@@ -25,12 +25,13 @@ from salarykit.rates.missing import moved
 from salarykit.salaries.sifting.layouts.known import laid_out
 from salarykit.salaries.sifting.plan import Figure, Plan, check_named, exact_plan, plan_columns
 from salarykit.salaries.sifting.rejects import ragged_message
-from salarykit.salaries.sifting.understanding import understand
+from salarykit.salaries.sifting.texts import distinct_texts
+from salarykit.salaries.sifting.words import days_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from salarykit.batch.order import Order
+    from salarykit.batch.order import Columns, Order
     from salarykit.batch.steps import Wanted
     from salarykit.files.stream.blocks import Block
     from salarykit.files.stream.locations import Part
@@ -38,10 +39,14 @@ if TYPE_CHECKING:
 __all__ = ["open_road"]
 
 _REPEATED: Final = 16  # times each cell comes, at least
-_NEEDED: Final = ("amount", "currency", "period", "as_of")
+_AGAIN: Final = (
+    1 << 28
+)  # bytes of a file that is begun again, if a late block shows that it must be read whole
 
 
-def open_road(part: Part, order: Order, wanted: Wanted, *, with_keys: bool) -> Road:
+def open_road(
+    part: Part, order: Order, wanted: Wanted, *, with_keys: bool, again: bool, reason: str | None
+) -> Road:
     """Return a file's road.
 
     Args:
@@ -50,6 +55,8 @@ def open_road(part: Part, order: Order, wanted: Wanted, *, with_keys: bool) -> R
         wanted: our names to the file's columns; whether headers and cells may be in people's words; whether what is
             written is text.
         with_keys: whether what the folders' names say is written, too.
+        again: whether the file may be begun again as a whole, if a later block needs that.
+        reason: why it is to be read whole; None if that is still to be found out.
 
     Raises:
         SourceError, InvalidSalary: see `convert_file`.
@@ -66,117 +73,157 @@ def open_road(part: Part, order: Order, wanted: Wanted, *, with_keys: bool) -> R
     names = [*found.schema.names, *(key for key in part.keys if key not in found.schema.names)]
     check_named(names, wanted.columns, location.name)
     plan = plan_columns(names, wanted.columns) if wanted.infer else exact_plan(names, wanted.columns)
-    head = _head(found, part)
-    with _used(location.name):
-        reason = _reason(head, plan, order, wanted) if wanted.infer else None
-    if wanted.infer and not plan.figures and location.is_local and (location.info().size or 0) <= LARGEST:
+    if order.names_days and order.on in names:
+        plan = plan.replaced(columns={**plan.columns, "as_of": order.on})
+    if wanted.infer and not plan.figures and can_be_whole(location):
         reason = "no header says that its column holds amounts"
+    again &= wanted.infer and can_be_whole(location) and (location.info().size or 0) <= _AGAIN
+    stream = _Stream(found, part, plan, order, wanted, watched=again)
+    with _used(location.name):
+        reason = reason or (stream.reason() if wanted.infer else None)
     if reason:
         return whole(part, order, wanted, reason, with_keys=with_keys)
     with _used(location.name):
-        return _streamed(found, part, head, plan, order, wanted, with_keys=with_keys)
+        return stream.road(with_keys=with_keys)
 
 
 @contextmanager
 def _used(name: str) -> Iterator[None]:
-    """Turn into one error that Arrow reads a column but cannot use it, as of times in a zone that is none."""
+    """Turn into one error that Arrow reads a column but cannot use it, as of times in a zone that is none; name the file."""
     try:
         yield
     except pa.ArrowException as error:
         raise failed("convert", name, error) from error
+    except InvalidSpan as error:
+        if getattr(error, "row", None) is None:
+            raise
+        raise InvalidSpan(f"{name}: {error}", value=error.value, row=error.row) from error
 
 
-def _head(found: Any, part: Part) -> Raw:
-    """Return the first rows of a file."""
-    table = keyed(found.head, part.keys)
-    columns = dict(zip(table.column_names, table.columns, strict=True))
-    return Raw(found.name, columns, metadata=found.schema.metadata or {}, delimiter=found.delimiter)
+class _Stream:
+    """A file that may be read block after block.
+
+    Args:
+        found: the open file.
+        part: where it is.
+        plan: which of its columns are which field.
+        order: what is asked.
+        wanted: how it is to be read and written.
+        watched: whether to give up, by raising `NotPlain`, where a late block needs the reader of tables.
+    """
+
+    def __init__(
+        self, found: Any, part: Part, plan: Plan, order: Order, wanted: Wanted, *, watched: bool
+    ) -> None:
+        self._found, self._part, self._plan = found, part, plan
+        self._order, self._wanted, self._watched = order, wanted, watched
+        head = keyed(found.head, part.keys)
+        columns = dict(zip(head.column_names, head.columns, strict=True))
+        metadata = found.schema.metadata or {}
+        self._head = Raw(found.name, columns, metadata=metadata, delimiter=found.delimiter)
+
+    def reason(self) -> str | None:  # noqa: PLR0911 - a reason, a return
+        """Return why the rows cannot be understood one by one; None if they can."""
+        plan, order, head = self._plan, self._order, self._head
+        if laid_out(head, None, self._wanted.columns, infer=True)[1]:
+            return "it is in a well-known layout"
+        if plan.ends or len(plan.figures) > 1:
+            return "it has several figures in a row"
+        if not plan.figures:
+            return None  # the one or the other road says what is missing
+        column = head.columns[plan.figures[0].column]
+        if plan.figures != (Figure(plan.figures[0].column),):
+            return f"the header {plan.figures[0].column!r} says more than that these are amounts"
+        if "currency" not in plan.columns and "currency" not in order.defaults:
+            return "no column says the currency"
+        if self._wanted.decimal == ",":
+            return "a comma separates its decimals"
+        is_text = not isinstance(column, list) and pa.types.is_string(column.type)
+        if is_text and head.delimiter not in (None, ",") and not self._wanted.decimal:
+            return "its cells are not parted by commas, so a point may part thousands"
+        return self._words()
+
+    def _words(self) -> str | None:
+        """Return in which field the first cells need the reader of tables; None if in none."""
+        columns = self._columns()
+        converter = Converter(self._order, columns)
+        table = keyed(self._found.head, self._part.keys)
+        try:
+            self._watch(columns).look(table, converter.faults(table))
+        except NotPlain as found:
+            return found.reason
+        return None
+
+    def road(self, *, with_keys: bool) -> Road:
+        """Return the road block after block.
+
+        Args:
+            with_keys: whether what the folders' names say is written, too.
+        """
+        columns, found, part = self._columns(), self._found, self._part
+        if found.is_text:
+            found = found.with_coded([name for name in found.schema.names if name in self._few(columns)])
+        converter = Converter(self._order, columns, as_numbers=found.is_text and not self._wanted.as_text)
+        hidden = () if with_keys else tuple(key for key in part.keys if key not in found.schema.names)
+        watch = self._watch(columns) if self._watched else None
+
+        def convert(block: Block) -> Step:
+            block = block._replace(table=keyed(block.table, part.keys))
+            return _step(converter, block, hidden, found.name, watch)
+
+        declared = converter.schema(keyed(found.schema.empty_table(), part.keys).schema)
+        declared = pa.schema([each for each in declared if each.name not in hidden], declared.metadata)
+        return Road(declared, found.blocks(), convert, tuple(self._plan.sentences()))
+
+    def _columns(self) -> Columns:
+        """Return the columns that the conversion reads, and those that are checked beside them."""
+        plan, wanted = self._plan, self._wanted
+        columns = columns_of(list(self._head.columns), plan, self._order, self._found.name)
+        fields = tuple(
+            (name, theirs)
+            for name, theirs in plan.columns.items()
+            if name not in ("currency", "period") and (name != "as_of" or theirs != columns.days)
+        )
+        days = self._head.columns[plan.columns["as_of"]] if "as_of" in plan.columns else []
+        mended = {"country", "statistic", "sample_size", *(() if self._watched else ("as_of",))}
+        checks = Checks(
+            fields,
+            points_group=wanted.infer and columns.amount != "amount" and wanted.decimal != ".",
+            mended=frozenset(mended if wanted.infer else ()),
+            day_first=days_first(distinct_texts(days)),
+        )
+        return columns._replace(checks=checks)
+
+    def _watch(self, columns: Columns) -> Watch:
+        """Return what holds the stream to the reader of tables."""
+        raw = self._head.replaced(columns={})
+        return Watch(raw, self._plan, self._order.defaults, self._wanted.decimal, columns.days)
+
+    def _few(self, columns: Columns) -> set[str]:
+        """Return the columns with so few different cells that it pays to write each once."""
+        head, days = self._head.columns, columns.days
+        few = {name for name, cells in head.items() if len(cells.unique()) * _REPEATED <= len(cells)}  # type: ignore[union-attr] # texts are
+        few |= {name for name in (columns.currency, columns.period, days) if name}
+        return (
+            few - {days} if days and iso_dates(combine(head[days])) is not None else few
+        )  # a date is read sooner
 
 
-def _reason(  # noqa: PLR0911 - a reason, a return
-    head: Raw, plan: Plan, order: Order, wanted: Wanted
-) -> str | None:
-    """Return why a file's rows cannot be understood one by one; None if they can."""
-    if laid_out(head, None, wanted.columns, infer=True)[1]:
-        return "it is in a well-known layout"
-    if plan.ends or len(plan.figures) > 1:
-        return "it has several figures in a row"
-    if not plan.figures:
-        return None  # the one or the other road says what is missing
-    column = head.columns[plan.figures[0].column]
-    if plan.figures != (Figure(plan.figures[0].column),):
-        return f"the header {plan.figures[0].column!r} says more than that these are amounts"
-    if "currency" not in plan.columns and "currency" not in order.defaults:
-        return "no column says the currency"
-    is_text = not isinstance(column, list) and pa.types.is_string(column.type)
-    if is_text and head.delimiter not in (None, ","):
-        return "its cells are not parted by commas, so a point may part thousands"
-    return _words(head, plan, order)
-
-
-def _words(head: Raw, plan: Plan, order: Order) -> str | None:
-    """Return in which field cells are refused that can be read as people write them; None if in none."""
-    taken = plan.taken & {plan.figures[0].column, *(plan.columns.get(name, "") for name in _NEEDED)}
-    raw = head.replaced(columns={name: head.columns[name] for name in taken})
-    bare = plan.replaced(columns={name: theirs for name, theirs in plan.columns.items() if theirs in taken})
-    strict, mended = (
-        Counter(name for name, _ in understand(raw, bare, order.defaults, infer=infer).faults)
-        for infer in (False, True)
-    )
-    better = [name for name in _NEEDED if strict[name] > mended[name]]
-    return f"cells of {better[0]} are in people's writing" if better else None
-
-
-# Block after block
-
-
-def _streamed(
-    found: Any,
-    part: Part,
-    head: Raw,
-    plan: Plan,
-    order: Order,
-    wanted: Wanted,
-    *,
-    with_keys: bool,
-) -> Road:
-    names = [*found.schema.names, *(key for key in part.keys if key not in found.schema.names)]
-    columns = columns_of(names, plan, order, found.name)
-    if found.is_text:
-        few = {columns.currency, columns.period, columns.days} | _repeating(head)
-        few -= {columns.days} if _are_dates(head, columns.days) else set()
-        found = found.with_coded([name for name in found.schema.names if name in few])
-    converter = Converter(order, columns, as_numbers=found.is_text and not wanted.as_text)
-    hidden = () if with_keys else tuple(key for key in part.keys if key not in found.schema.names)
-
-    def convert(block: Block) -> Step:
-        return _step(converter, block._replace(table=keyed(block.table, part.keys)), hidden, found.name)
-
-    declared = converter.schema(keyed(found.schema.empty_table(), part.keys).schema)
-    declared = pa.schema([each for each in declared if each.name not in hidden], declared.metadata)
-    return Road(declared, found.blocks(), convert, tuple(plan.sentences()))
-
-
-def _repeating(head: Raw) -> set[str]:
-    """Return the columns whose first cells are so few different ones that it pays to write each once."""
-    return {name for name, cells in head.columns.items() if len(cells.unique()) * _REPEATED <= len(cells)}  # type: ignore[union-attr] # texts are
-
-
-def _are_dates(head: Raw, name: str | None) -> bool:
-    """Return whether the first cells of a column are dates, which are read sooner than distinct texts are found."""
-    return name is not None and iso_dates(combine(head.columns[name])) is not None
-
-
-def _step(converter: Converter, block: Block, hidden: tuple[str, ...], name: str) -> Step:
+def _step(
+    converter: Converter, block: Block, hidden: tuple[str, ...], name: str, watch: Watch | None
+) -> Step:
     """Convert a block.
 
     Raises:
+        NotPlain: if the file is to be read whole.
         RateNotFound: with the file, and the row as the file counts it.
         SourceError: if a column cannot be used.
     """
     try:
         with _used(name):
             done = converter.convert(block.table)
+            if watch:
+                watch.look(block.table, done.faults)
     except RateNotFound as error:
         raise moved(error, int(block.numbers[error.row - 1]), f"{name}, row {{row:,}}") from None
     rejects = [Reject(int(block.numbers[fault.at]), field, *fault[1:]) for field, fault in done.faults]

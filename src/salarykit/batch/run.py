@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow import fs
 
+from salarykit.batch.checking import NotPlain
 from salarykit.batch.pipeline import ahead, behind
 from salarykit.batch.receipts import Receipts, make_folder
 from salarykit.batch.report import Progress, Tally
@@ -96,8 +97,7 @@ class Run:
     def into_file(self, parts: Sequence[Part], out: Location, kind: str | None) -> None:
         """Write all parts into one file."""
         self._bytes = sum(part.location.info().size or 0 for part in parts) or 1
-        with _refused(self._rejects, self._compression) as refuse:
-            self._write(parts, out, kind, self.tally, refuse, with_keys=True)
+        self.tally.add(self._tally(parts, out, kind, self._rejects, with_keys=True))
 
     def into_folder(self, parts: Sequence[Part], out: Location, ending: str, *, resume: bool) -> None:
         """Write a file for each part, and what was refused of all of them."""
@@ -120,14 +120,34 @@ class Run:
                     _copy(receipts.rejects(part), refuse)
 
     def _one(self, part: Part, out: Location, receipts: Receipts, name: str) -> Tally:
-        tally, read = Tally(), receipts.read(part)
+        read = receipts.read(part)
         rejects = receipts.rejects(part) if self._rejects else None
         for place in (out, *([rejects] if rejects else [])):
             make_folder(place)
-        with _refused(rejects, self._compression) as refuse:
-            self._write([part], out, format_of(out.path)[0], tally, refuse, with_keys=False)
+        tally = self._tally([part], out, format_of(out.path)[0], rejects, with_keys=False)
         receipts.add(part, read, name, tally)
         return tally
+
+    def _tally(
+        self,
+        parts: Sequence[Part],
+        out: Location,
+        kind: str | None,
+        rejects: Location | None,
+        *,
+        with_keys: bool,
+    ) -> Tally:
+        """Write some parts into one file, and what was refused of them; one part once more if it must be read whole."""
+        reason = None
+        while True:
+            tally = Tally()
+            try:
+                with _refused(rejects, self._compression) as refuse:
+                    self._write(parts, out, kind, tally, refuse, with_keys=with_keys, reason=reason)
+            except NotPlain as found:
+                reason = found.reason
+            else:
+                return tally
 
     def _write(
         self,
@@ -138,15 +158,23 @@ class Run:
         refuse: Callable[[pa.Table], None] | None,
         *,
         with_keys: bool,
+        reason: str | None,
     ) -> None:
-        """Write some parts into one file, which appears when all is in it."""
+        """Write some parts into one file, which appears when all is in it.
+
+        Raises:
+            NotPlain: if a single part must be read whole.
+        """
         with (
             writing(out) as stream,
             Sink(stream, kind, self._compression) as sink,
             behind(sink.write) as hand_over,
         ):
             for part in parts:
-                road = open_road(part, self._order, self._wanted, with_keys=with_keys)
+                alone = len(parts) == 1
+                road = open_road(
+                    part, self._order, self._wanted, with_keys=with_keys, again=alone, reason=reason
+                )
                 if part is not parts[0]:
                     _check_alike(sink.declared, road.declared, part, parts[0])
                 sink.declared = road.declared

@@ -9,6 +9,8 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from salarykit.salaries.sifting.numerals import Sign
+
 __all__ = ["Reject", "Road", "Step", "Wanted", "keyed"]
 
 
@@ -59,9 +61,17 @@ class Road(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """How files are to be read and written, beside the order."""
+    """How files are to be read and written, beside the order.
+
+    Attributes:
+        columns: our names to the files' columns.
+        decimal: what separates the decimals of amounts; None if their cells are to say.
+        infer: whether headers and cells may be in people's words.
+        as_text: whether what is written is text.
+    """
 
     columns: dict[str, str]
+    decimal: Sign | None
     infer: bool
     as_text: bool
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from salarykit.files.stream.locations import Location, Part
     from salarykit.salaries.table import SalaryTable
 
-__all__ = ["LARGEST", "whole"]
+__all__ = ["can_be_whole", "whole"]
 
 LARGEST: Final = 1 << 31
 """Bytes of a file that is read whole, at most."""
@@ -43,7 +43,10 @@ def whole(part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: b
     told |= {ours: value for ours, theirs in wanted.columns.items() if (value := part.keys.get(theirs))}
     if order.names_days and order.on not in part.keys:  # so that what is no day is refused with its row
         columns.setdefault("as_of", order.on)
-    sifted = sift_salaries(location.path, columns=columns, defaults={**told, **order.defaults})
+    defaults = {**told, **order.defaults}
+    sifted = sift_salaries(
+        location.path, columns=columns, defaults=defaults, decimal=wanted.decimal, infer=wanted.infer
+    )
     table = _converted(sifted.good, part, order, columns)
     left = [name for name in added_by(Terms.from_metadata(table.schema.metadata)) if name not in order.add]
     local = ["amount", "currency", "period"] if order.drop_local else []
@@ -93,14 +96,19 @@ def _slices(table: pa.Table, kept: pa.Table, rejects: list[Reject]) -> Iterator[
         )
 
 
+def can_be_whole(location: Location) -> bool:
+    """Return whether a file may be read whole: it is on the disk, and not too large."""
+    return location.is_local and (location.info().size or 0) <= LARGEST
+
+
 def _check(location: Location, reason: str) -> None:
-    size = location.info().size or 0
     if not location.is_local:
         raise SourceError(
             f"{location.name} must be read whole, for {reason}; that needs a copy on the disk.",
             source=location.name,
         )
-    if size > LARGEST:
+    if not can_be_whole(location):
+        size = location.info().size or 0
         raise SourceError(
             f"{location.name} must be read whole, for {reason}; with {size:,} bytes it is too large. Name its columns with "
             "columns=, and give infer=False: then cells that are not plain are refused one by one.",

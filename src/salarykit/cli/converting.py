@@ -15,6 +15,7 @@ from salarykit.cli.options import (
     Average,
     Columns,
     DayCount,
+    DecimalSign,
     Defaults,
     Growth,
     Json,
@@ -146,6 +147,7 @@ def convert(
     columns: Columns = None,
     defaults: Defaults = None,
     layout: LayoutName = None,
+    decimal: DecimalSign = None,
     no_infer: NoInfer = False,
     as_json: Json = False,
     output: OutAny = None,
@@ -156,7 +158,7 @@ def convert(
     if output is None or not files or whole or output.lower().endswith(".json"):
         _refuse_alone(given, [*whole, "a table that is printed or written as JSON"][0])
         file = Path(files[0]) if files else None
-        table = read(file, columns, defaults, layout, infer=not no_infer)
+        table = read(file, columns, defaults, layout, decimal=decimal, infer=not no_infer)
         show(
             table.convert(to, on=on, **terms_said(given)),
             as_json=as_json,
@@ -197,6 +199,7 @@ def _into_files(given: Mapping[str, Any]) -> None:
             on=given["on"],
             columns=pairs(given["columns"], "--column"),
             defaults=pairs(given["defaults"], "--default"),
+            decimal=given["decimal"],
             rates=terms["rates"],
             max_staleness=terms["max_staleness"],
             missing=terms["missing"],

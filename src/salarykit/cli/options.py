@@ -15,6 +15,7 @@ __all__ = [
     "Average",
     "Columns",
     "DayCount",
+    "DecimalSign",
     "Defaults",
     "File",
     "FxDates",
@@ -77,6 +78,16 @@ LayoutName = Annotated[
         autocompletion=completing("layout"),
         rich_help_panel=READING,
         metavar="NAME",
+    ),
+]
+DecimalSign = Annotated[
+    str | None,
+    typer.Option(
+        "--decimal",
+        help="What separates decimals in amounts, . or a comma, if their cells do not say so.",
+        show_default=False,
+        rich_help_panel=READING,
+        metavar="SIGN",
     ),
 ]
 NoInfer = Annotated[

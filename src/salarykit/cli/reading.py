@@ -21,18 +21,22 @@ def read(
     defaults: list[str] | None,
     layout: str | None,
     *,
+    decimal: str | None = None,
     infer: bool = True,
 ) -> sk.SalaryTable:
     """Read the salaries; say on stderr what was inferred."""
     if file is None:
-        if columns or defaults or layout or not infer:
-            raise typer.BadParameter("--column, --default, --layout and --no-infer are for a FILE.")
+        if columns or defaults or layout or decimal or not infer:
+            raise typer.BadParameter(
+                "--column, --default, --layout, --decimal and --no-infer are for a FILE."
+            )
         return sk.load_salaries()
     table = sk.read_salaries(
         file,
         columns=pairs(columns, "--column"),
         defaults=pairs(defaults, "--default"),
         layout=layout,  # type: ignore[arg-type] # read_salaries checks the word
+        decimal=decimal,  # type: ignore[arg-type] # and the sign
         infer=infer,
     )
     if table.reading:
