@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Checks", "NotPlain", "Watch", "check_fields", "check_points"]
 
 _SMALL: Final = 1000.0
+_UNSURE: Final = "ambiguous_number"
 _THREE: Final = r"^\s*[+-]?[1-9][0-9]{0,2}\.[0-9]{3}\s*$"
 _NOTHING: Final = re.compile(r"(?!\s*=)\D*")  # no digit, and no formula
 _CODE: Final = re.compile(r"\s*[A-Z]{3}\s*")
@@ -90,7 +91,7 @@ def check_points(column: pa.ChunkedArray, amounts: NDArray[np.float64]) -> list[
         "or make the amounts numbers."
     )
     return [
-        Fault(int(row), text, "ambiguous_number", sentence.format(repr(text)))
+        Fault(int(row), text, _UNSURE, sentence.format(repr(text)))
         for row, text in zip(
             small[dotted.to_numpy(zero_copy_only=False)], cells.filter(dotted).to_pylist(), strict=True
         )
@@ -152,22 +153,33 @@ class Watch:
         self._decimal, self._days = decimal, days
         self._may_be_blank = "currency" not in defaults and "country" in plan.columns
 
-    def look(self, table: pa.Table, faults: Sequence[tuple[str, Fault]]) -> None:
+    def look(self, table: pa.Table, faults: Sequence[tuple[str, Fault]], *, exact: bool = True) -> None:
         """Look at the cells of a block that were refused.
 
+        Args:
+            table: the block.
+            faults: its cells that were refused, by field.
+            exact: whether another reason for a refusal matters, too.
+
         Raises:
-            NotPlain: if the reader of tables takes one of them, or refuses it for another reason.
+            NotPlain: if the reader of tables takes one of the cells, or refuses it for another reason.
         """
         mine = [
             ("as_of" if name == self._days else name, fault)
             for name, fault in faults
             if name in BY_NAME or name == self._days
         ]
-        if any(fault.code == "ambiguous_number" for _, fault in mine):
+        odd = {fault.at for name, fault in mine if not self._is_certain(name, fault)}
+        if not odd:
+            return
+        rows = sorted(odd)
+        said = {(fault.at, name, fault.code) for name, fault in mine if fault.at in odd}
+        other = self._other(table.take(pa.array(rows)), rows)
+        if exact and any(code == _UNSURE for *_, code in said):
             raise NotPlain("points in its amounts may group thousands")
-        rows = sorted({fault.at for name, fault in mine if not self._is_certain(name, fault)})
-        if rows:
-            self._compare(table.take(pa.array(rows)), rows, mine)
+        differ = said ^ other if exact or len(_rows(other)) < len(_rows(said)) else set()
+        if differ:
+            raise NotPlain(f"cells of {min(differ)[1]} are in people's writing")
 
     def _is_certain(self, name: str, fault: Fault) -> bool:
         """Return whether every reader refuses a cell, and for the same reason."""
@@ -181,12 +193,13 @@ class Watch:
             )
         return False
 
-    def _compare(self, table: pa.Table, rows: list[int], mine: Sequence[tuple[str, Fault]]) -> None:
+    def _other(self, table: pa.Table, rows: list[int]) -> set[tuple[int, str, str]]:
+        """Return the cells of some rows that the reader of tables refuses: the row, the field and the code."""
         columns = {name: table.column(name) for name in table.column_names if name in self._plan.taken}
         raw = self._raw.replaced(columns=columns)
         theirs = understand(raw, self._plan, self._defaults, infer=True, decimal=self._decimal).faults
-        looked = set(rows)
-        said = {(fault.at, name, fault.code) for name, fault in mine if fault.at in looked}
-        other = {(rows[fault.at], name, fault.code) for name, fault in theirs}
-        if differ := said ^ other:
-            raise NotPlain(f"cells of {min(differ)[1]} are in people's writing")
+        return {(rows[fault.at], name, fault.code) for name, fault in theirs}
+
+
+def _rows(refused: set[tuple[int, str, str]]) -> set[int]:
+    return {row for row, *_ in refused}

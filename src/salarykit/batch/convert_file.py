@@ -6,7 +6,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from salarykit.batch.order import Order
-from salarykit.batch.run import Run, check_folder, check_rejects
+from salarykit.batch.refused import check_rejects
+from salarykit.batch.run import Run, check_folder
 from salarykit.batch.steps import Wanted
 from salarykit.errors import InvalidQuery
 from salarykit.files.stream.locations import locate, parts_of
@@ -61,9 +62,11 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     `rate_on`, `rate_staleness`, `rate_kind`, `rate_flag`. `value` is a year's pay in the base: a figure of another
     period is annualised first. A CSV has no types, so its columns stay text; in Parquet its amounts are numbers.
 
-    Headers are understood as `read_salaries` does. Cells must be plain, as `Salary` takes them: a file whose first rows
-    are not (`£44k`, `65.000,00`, several figures in a row, a page) is read whole, and its result has the columns of a
-    `SalaryTable`. The report says so.
+    Headers and cells are understood as `read_salaries` does. A file of plain cells, as `Salary` takes them, is read block
+    after block. One with others (`£44k`, `65.000,00`, several figures in a row, a blank currency beside a country, a page)
+    is read whole, and its result has the columns of a `SalaryTable`; the report says so. A file in which such a cell comes
+    late is begun again, if it is the only one for its target, lies on the disk, and has at most 256 MB: in all others such
+    cells are refused one by one.
 
     Nothing appears under its name before it is complete: a run that fails or is killed leaves what was there.
 
@@ -90,7 +93,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
         drop_local: leave out amount, currency and period.
         rejects: a `.csv` or `.parquet` file for the rows that cannot be read: `file`, `row` (from 1), `column`, `value`,
             `code`, `message`, a line for each bad cell. Without it the first such row is an error.
-        infer: False takes only columns that are named exactly, and never reads a file whole.
+        infer: False takes only columns that are named exactly, and never reads a CSV or Parquet file whole.
         format: of the files in a folder.
         compression: of Parquet; zstandard if None. Columns of numbers that would not shrink are left as they are.
         resume: go on after the last file that an earlier run into the same folder completed. Only files that are

@@ -149,7 +149,7 @@ class _Stream:
         converter = Converter(self._order, columns)
         table = keyed(self._found.head, self._part.keys)
         try:
-            self._watch(columns).look(table, converter.faults(table))
+            self._watch(columns).look(table, converter.faults(table), exact=self._watched)
         except NotPlain as found:
             return found.reason
         return None

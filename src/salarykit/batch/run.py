@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from pyarrow import fs
 
 from salarykit.batch.checking import NotPlain
 from salarykit.batch.pipeline import ahead, behind
 from salarykit.batch.receipts import Receipts, make_folder
+from salarykit.batch.refused import copied, refused, reject_table
 from salarykit.batch.report import Progress, Tally
 from salarykit.batch.roads import open_road
 from salarykit.errors import InvalidSalary, SourceError
 from salarykit.files.stream.sinks import Sink, format_of, plain_name, writing
-from salarykit.files.writing import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,16 +25,7 @@ if TYPE_CHECKING:
     from salarykit.files.stream.locations import Location, Part
     from salarykit.files.stream.sinks import Compression
 
-__all__ = ["Run", "check_folder", "check_rejects"]
-
-_KINDS: Final = {
-    "file": pa.string(),
-    "row": pa.int64(),
-    "column": pa.string(),
-    "value": pa.string(),
-    "code": pa.string(),
-    "message": pa.string(),
-}
+__all__ = ["Run", "check_folder"]
 
 
 def check_folder(parts: Sequence[Part], out: Location, *, several: bool) -> None:
@@ -52,22 +41,6 @@ def check_folder(parts: Sequence[Part], out: Location, *, several: bool) -> None
         )
     if any(part.location.real == out.joined(part.relative).real for part in parts):
         raise SourceError(f"{out.name} is the folder that is read. Name another.", source=out.name)
-
-
-def check_rejects(parts: Sequence[Part], out: Location, rejects: Location) -> None:
-    """Refuse to write what was refused over what is read or written.
-
-    Raises:
-        SourceError: naming the file.
-    """
-    if not format_of(rejects.path)[1]:
-        raise SourceError(f"{rejects.name}: the name must end in .csv or .parquet.", source=rejects.name)
-    for other, what in ((out, "written"), *((part.location, "read") for part in parts)):
-        if other.real == rejects.real:
-            raise SourceError(
-                f"{rejects.name} is a file that is {what}. Name another one for the rejects.",
-                source=rejects.name,
-            )
 
 
 class Run:
@@ -115,9 +88,9 @@ class Run:
                 self._read += part.location.info().size or 0
             self.tally.add(done)
         if self._rejects:
-            with _refused(self._rejects, self._compression) as refuse:
+            with refused(self._rejects, self._compression) as refuse:
                 for part in parts:
-                    _copy(receipts.rejects(part), refuse)
+                    copied(receipts.rejects(part), refuse)
 
     def _one(self, part: Part, out: Location, receipts: Receipts, name: str) -> Tally:
         read = receipts.read(part)
@@ -142,7 +115,7 @@ class Run:
         while True:
             tally = Tally()
             try:
-                with _refused(rejects, self._compression) as refuse:
+                with refused(rejects, self._compression) as refuse:
                     self._write(parts, out, kind, tally, refuse, with_keys=with_keys, reason=reason)
             except NotPlain as found:
                 reason = found.reason
@@ -193,7 +166,7 @@ class Run:
             if step.rejects:
                 if refuse is None:
                     raise _unread(part, step.rejects)
-                refuse(_table(part, step.rejects))
+                refuse(reject_table(part, step.rejects))
             tally.add(_tally_of(step))
             if self._progress:
                 self._tell(part, tally, int(step.done * size))
@@ -276,38 +249,3 @@ def _unread(part: Part, rejects: Sequence[Reject]) -> InvalidSalary:
         row=first.row,
         column=first.column or None,
     )
-
-
-def _table(part: Part, rejects: Sequence[Reject]) -> pa.Table:
-    columns = [[part.location.name] * len(rejects), *zip(*rejects, strict=True)]
-    return pa.table(
-        [pa.array(column, kind) for column, kind in zip(columns, _KINDS.values(), strict=True)], list(_KINDS)
-    )
-
-
-@contextmanager
-def _refused(out: Location | None, compression: Compression) -> Iterator[Callable[[pa.Table], None] | None]:
-    """Give what writes refused cells; nothing if nobody asked for them."""
-    if out is None:
-        yield None
-        return
-    kind = format_of(out.path)[0]
-    with writing(out) as stream, Sink(stream, kind, compression) as sink:
-        sink.declared = pa.schema(list(_KINDS.items()))
-
-        def refuse(table: pa.Table) -> None:
-            safe = (
-                table
-                if kind == "parquet"
-                else pa.table([harmless(each) for each in table.columns], list(_KINDS))
-            )
-            sink.write(safe)
-
-        yield refuse
-
-
-def _copy(rejects: Location, refuse: Callable[[pa.Table], None] | None) -> None:
-    if refuse and rejects.info().type == fs.FileType.File:
-        with rejects.filesystem.open_input_file(rejects.path) as file:
-            for batch in pq.ParquetFile(file).iter_batches():
-                refuse(pa.Table.from_batches([batch]))

@@ -110,8 +110,9 @@ def _check(location: Location, reason: str) -> None:
     if not can_be_whole(location):
         size = location.info().size or 0
         raise SourceError(
-            f"{location.name} must be read whole, for {reason}; with {size:,} bytes it is too large. Name its columns with "
-            "columns=, and give infer=False: then cells that are not plain are refused one by one.",
+            f"{location.name} must be read whole, for {reason}; with {size:,} bytes it is too large. Say with "
+            "decimal= what separates decimals, if that is the matter; or name its columns with columns=, and give infer=False: then "
+            "only plain cells are read, and others are refused one by one.",
             source=location.name,
         )
 

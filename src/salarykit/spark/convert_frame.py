@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from salarykit.batch.checking import Checks
 from salarykit.batch.order import Columns, Order, columns_of
 from salarykit.errors import InvalidQuery
 from salarykit.pay.pay_year import PayYear
@@ -117,4 +118,5 @@ def _columns(
         found["as_of"] = date or "as_of"
     for name in (amount, *found.values()):
         check_column(names, name)
-    return columns_of(names, Plan(found, (Figure(amount),)), order, "The DataFrame")
+    columns = columns_of(names, Plan(found, (Figure(amount),)), order, "The DataFrame")
+    return columns._replace(checks=Checks(points_group=amount != "amount"))

@@ -1,0 +1,85 @@
+"""What was refused, as a file beside what was written."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyarrow import fs
+
+from salarykit.errors import SourceError
+from salarykit.files.stream.sinks import Sink, format_of, writing
+from salarykit.files.writing import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from salarykit.batch.steps import Reject
+    from salarykit.files.stream.locations import Location, Part
+    from salarykit.files.stream.sinks import Compression
+
+__all__ = ["check_rejects", "copied", "refused", "reject_table"]
+
+_KINDS: Final = {
+    "file": pa.string(),
+    "row": pa.int64(),
+    "column": pa.string(),
+    "value": pa.string(),
+    "code": pa.string(),
+    "message": pa.string(),
+}
+
+
+def check_rejects(parts: Sequence[Part], out: Location, rejects: Location) -> None:
+    """Refuse to write what was refused over what is read or written.
+
+    Raises:
+        SourceError: naming the file.
+    """
+    if not format_of(rejects.path)[1]:
+        raise SourceError(f"{rejects.name}: the name must end in .csv or .parquet.", source=rejects.name)
+    for other, what in ((out, "written"), *((part.location, "read") for part in parts)):
+        if other.real == rejects.real:
+            raise SourceError(
+                f"{rejects.name} is a file that is {what}. Name another one for the rejects.",
+                source=rejects.name,
+            )
+
+
+def reject_table(part: Part, rejects: Sequence[Reject]) -> pa.Table:
+    """Return the refused cells of a part."""
+    columns = [[part.location.name] * len(rejects), *zip(*rejects, strict=True)]
+    return pa.table(
+        [pa.array(column, kind) for column, kind in zip(columns, _KINDS.values(), strict=True)], list(_KINDS)
+    )
+
+
+@contextmanager
+def refused(out: Location | None, compression: Compression) -> Iterator[Callable[[pa.Table], None] | None]:
+    """Give what writes refused cells; nothing if nobody asked for them."""
+    if out is None:
+        yield None
+        return
+    kind = format_of(out.path)[0]
+    with writing(out) as stream, Sink(stream, kind, compression) as sink:
+        sink.declared = pa.schema(list(_KINDS.items()))
+
+        def refuse(table: pa.Table) -> None:
+            safe = (
+                table
+                if kind == "parquet"
+                else pa.table([harmless(each) for each in table.columns], list(_KINDS))
+            )
+            sink.write(safe)
+
+        yield refuse
+
+
+def copied(rejects: Location, refuse: Callable[[pa.Table], None] | None) -> None:
+    """Write once more what was refused of a part."""
+    if refuse and rejects.info().type == fs.FileType.File:
+        with rejects.filesystem.open_input_file(rejects.path) as file:
+            for batch in pq.ParquetFile(file).iter_batches():
+                refuse(pa.Table.from_batches([batch]))
