@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import salarykit as sk
 from salarykit.batch import roads
+from salarykit.files import pieces
 from salarykit.files.stream import csv_blocks, parquet_blocks
 from salarykit.salaries.conversion import ADDED
 
@@ -81,7 +82,7 @@ NUMBERS = st.one_of(st.none(), st.sampled_from([45000, 52000.5, 65.0, 0.0, -1.0,
 def small_blocks() -> Iterator[None]:
     """Let a block hold a few rows and a file be judged by two, so that what is odd comes late."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv_blocks, "_BLOCK", 120)
+        patch.setattr(pieces, "_BLOCK", 120)
         patch.setattr(csv_blocks, "_SHARE", 120)
         patch.setattr(csv_blocks, "LOOK", 2)
         patch.setattr(parquet_blocks, "LOOK", 2)
