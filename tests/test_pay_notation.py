@@ -127,3 +127,26 @@ def test_a_space_after_the_comma_changes_nothing(head: int, tail: int, sign: str
     assert (
         sk.find_pay(spaced) is None or sk.parse_pay(spaced)[:4] == sk.parse_pay(re.sub(", ", ",", tight))[:4]
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "low", "high"),
+    [
+        ("Lön 34 500 SEK per månad", "SE", 34_500, 34_500),
+        ("Wynagrodzenie na poziomie 9 800 zł brutto", "PL", 9_800, 9_800),
+        ("Mzda od 42 000 Kč měsíčně", "CZ", 42_000, None),
+        ("Salaire brut annuel : 38 500 €", "FR", 38_500, 38_500),
+        ("Оклад 85 000 руб. в месяц", "RU", 85_000, 85_000),
+        ("Bér bruttó 650 000 Ft havonta", "HU", 650_000, 650_000),
+        ("Palkka 3 150 € kuukaudessa", "FI", 3_150, 3_150),
+        ("salary of $58, 250 a year", "US", 58_250, 58_250),
+    ],
+)
+def test_a_spaced_number_in_a_posting(text: str, country: str, low: float, high: float | None) -> None:
+    """In a long text, too, a number begins with its first digits, whatever word stands before it."""
+    prose = (
+        "You will work with people who care for their craft, in an office with plants and good chairs. " * 3
+    )
+    pay = sk.parse_pay(f"{prose}{text}. {prose}", country=country)
+
+    assert (pay.low, pay.high) == (low, high)

@@ -70,17 +70,14 @@ def _share(place: Place, first: float, second: float) -> Ends | None:
         elif not other and first <= second < 10 * _SMALL:
             two = one
         first, second = _scaled(first, one), _scaled(second, two)
-    elif place.between is None and first < _SMALL:
-        bare = place.is_bare
-        if _SMALL * first <= second <= (_LENT if bare else _SIGNED) * _SMALL * first:  # 60-80 000
-            first *= _SMALL
-        elif bare and second > _APART * first:  # NIVEAU 3 - 2 400 €
+    elif first < _SMALL and place.between is None:
+        if _SMALL * first <= second <= (_LENT if place.is_bare else _SIGNED) * _SMALL * first:  # 60-80 000
+            return first * _SMALL, second
+        if place.is_bare and second > _APART * first:  # NIVEAU 3 - 2 400 €
             return None
-    if place.between and not place.after.period and second > _PAID * first:  # $16.80/hr ~ $34,000
-        return None
-    if second < first and place.is_bare and place.signs[2]:  # 104552 - $50,000
-        return None
-    return None if second * _APART < first else (first, second)
+    if second < first:
+        return None if second * _APART < first or (place.is_bare and place.signs[2]) else (first, second)
+    return None if place.is_torn and second > _PAID * first else (first, second)
 
 
 def _scaled(value: float, scale: float) -> float:

@@ -140,8 +140,10 @@ def look_before(text: str, start: int, *, wide: bool = False) -> Context:
             break
         if seen <= QUALIFIES and word in _BOUNDING and not found.bound:
             found.bound = _bound(words, index)
-        role = _role_of(word) if word not in _PACKED else _role_packed(words, index)
+        role = _role_of(word)
         if role:
+            if word in _PACKED:
+                role = _role_packed(words, index)
             _apply(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
             if found.guarded and not wide:
                 reach = QUALIFIES

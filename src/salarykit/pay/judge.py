@@ -28,7 +28,7 @@ _UNCOUNTED: Final = {"month": 1_000, "year": 10_000}  # nothing has so many mont
 _THOUSAND: Final = 1_000
 _FIVE_DIGITS: Final = 10_000
 _MILLION: Final = 1e6
-_YEARS: Final = range(1_900, 2_101)
+_FIRST_YEAR, _LAST_YEAR = 1_900, 2_100
 _COUNTED_LARGE: Final = frozenset(
     "VND IDR KRW JPY HUF COP CLP IRR UGX TZS PYG LBP NGN UZS MMK LAK KHR INR PKR".split()
 )
@@ -64,7 +64,7 @@ def is_year(value: float) -> bool:
         >>> is_year(2024.0), is_year(2024.5)
         (True, False)
     """
-    return value in _YEARS
+    return _FIRST_YEAR <= value <= _LAST_YEAR and value.is_integer()
 
 
 def _is_a_firm_s(place: Place, highest: float, currency: str | None) -> bool:
@@ -80,7 +80,7 @@ def _is_bare_pay(place: Place, ends: Ends, length: int) -> bool:
         not counted or (counted == "period" and low >= _UNCOUNTED.get(place.stated, math.inf))
     ):
         return low >= _LEAST[place.stated]
-    if place.is_code or (place.plain and is_year(low) and place.multiplier is None):
+    if place.is_code or (place.plain and place.multiplier is None and is_year(low)):
         return False
     if place.cue == _SURE or (before.cue and before.period):
         return low >= (_LEAST[before.period] if before.period else _THOUSAND)

@@ -24,7 +24,8 @@ __all__ = ["is_lively", "lively_numbers"]
 _FAR: Final = 16  # signs in which the word before a number is looked for
 _FEW_DIGITS: Final = 4  # of a number that is no pay unless something beside it says so
 _DULL_BEFORE: Final = frozenset("(,.:;!?-/#'\"&%+=*")
-_after: Final = re.compile(r"[ \u00a0]?([^\W\d_]+|[^\s\w])").match
+_SPACE: Final = r"[ \u00a0\u2009\u202f]"
+_after: Final = re.compile(rf"{_SPACE}?([^\W\d_]+|[^\s\w])").match
 _LIVELY_SIGNS: Final = frozenset("$-–—~/")
 _DULL_AFTER: Final = frozenset("%:+")
 _LIVELY_LINKS: Final = frozenset("to bis till til tot à do per a an pro par each".split())
@@ -34,9 +35,10 @@ _LIVELY_BEFORE: Final = frozenset(
 _INSIDE: Final = r"[\d.,'’٬٫]"
 """What a number may hold, as `patterns.NUMBER` has it: a chain that one of them broke up would be read again at each link."""
 _NUMBER: Final = rf"\d{_INSIDE}*+"
-_GROUP: Final = r"(?<=,) \d{3}(?!\d)"  # 68, 770
-_SHORT: Final = rf"\d{_INSIDE}{{0,{_FEW_DIGITS - 1}}}+(?!{_INSIDE})(?!{_GROUP})"
-_group: Final = re.compile(_GROUP).match
+_GROUP: Final = r"\d{3}(?!\d)"
+"""More digits of the same number, after a space: 38 000, and 68, 770."""
+_SHORT: Final = rf"\d{_INSIDE}{{0,{_FEW_DIGITS - 1}}}+(?!{_INSIDE})"
+_group: Final = re.compile(_SPACE + _GROUP).match
 _PROSE: Final = r"(?:[\x00-/:-\u065f\u2010-\u205f\u20a0-\u20cf]++|\D++)*+"
 """Whatever is no digit; what surely is none comes first, as a set that `re` looks up twice as fast as `\\D`."""
 
@@ -65,8 +67,8 @@ def _past_dull() -> re.Pattern[str]:
     )
     no_sign = _not_after(rf"[^A-Za-z0-9\s{signs}]")
     no_name = _not_after("[A-Z:]") + _not_after(f"(?:{endings})") + _not_after(r"\br")
-    named = rf"[ \u00a0]?+(?:[$~/-]|[a-z]*+[A-Z\x80-\U0010ffff]|{_words(_lively_words())})"
-    counts = rf"[ \u00a0]?+(?:[%:+]|{_words(UNITS - _lively_words())})"
+    named = rf"{_SPACE}?+(?:{_GROUP}|[$~/-]|[a-z]*+[A-Z\x80-\U0010ffff]|{_words(_lively_words())})"
+    counts = rf"{_SPACE}?+(?:[%:+]|{_words(UNITS - _lively_words())})"
     minutes = rf"(?<=\d:){_NUMBER}"
     dull = rf"{minutes}|{no_sign}(?:{_SHORT}(?={counts})|{no_name}{_SHORT}(?!{named}))"
     return re.compile(rf"{_PROSE}(?:(?:{dull}){_PROSE})*+(?:({_NUMBER})|\Z)")

@@ -102,15 +102,13 @@ def outline(text: str, *, lively: bool = False) -> Iterator[Place]:
 def _one_by_one(text: str, *, lively: bool, start: int = 0) -> Iterator[Place]:
     wide = not text.isascii() and WIDE.search(text) is not None
     seen = 0
-    for found in islice(_lively(text) if lively else common().finditer(text, start), _MOST):
-        match: re.Match[str] | None = found
-        while match and match.start() >= seen:
-            read = _read(text, match)
-            if read is None:
-                break
-            place, seen, match = _placed(text, *read, wide=wide, lively=lively)
+    for match in islice(_lively(text) if lively else common().finditer(text, start), _MOST):
+        read = _read(text, match) if match.start() >= seen else None
+        while read:
+            place, seen, second = _placed(text, *read, wide=wide, lively=lively)
             if place:
                 yield place
+            read = _read(text, second) if second else None
 
 
 def _placed(

@@ -43,6 +43,8 @@ class Place:
     multipliers: tuple[str | None, str | None]
     multiplier: str | None
     plain: bool
+    is_torn: bool
+    """Whether only the first of two says what it is paid for."""
     signs: tuple[str | None, ...]
     sign: bool
     doubtful: bool
@@ -176,6 +178,7 @@ class Place:
         self.bound = "" if self.two else after.bound or before.bound
         self.spoken = before.currency or after.currency
         self.barred = before.guarded or (after.guarded and not before.near) or (after.unit and not self.sign)
+        self.is_torn = self.between is not None and after.period is None
         self.is_code = self.cue > 0 and self.plain and not self.sign and is_code(text, self)
         self.weight = _weight(self)
         self.position = (self.start, after.end)
