@@ -170,7 +170,7 @@ def test_json_is_records(content: str, rows: list[dict[str, Any]], tmp_path: Pat
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ('{"a": 1}\n{"a": 2\n', "line 2: not readable as JSON"),
+        ('{"a": 1\n{"a": 2\n', "line 2: not readable as JSON"),
         ('[{"a": 1},\n{"a" 2}]', "line 2: not readable as JSON"),
         ("[" * 100_000, "line 1: not readable as JSON"),
         ("[1, 2]", "is a page of text, not a table"),
@@ -200,4 +200,5 @@ def test_a_page_is_lines_tables_and_json(tmp_path: Path) -> None:
     assert not isinstance(page, Raw)
     assert page.lines == ("Pay & more", "One", "two\tbold\tend", "A", "B", "1\t2", "in", "stray")
     assert page.tables == ([["A", "B"], ["1 2", ""]], [["in"]])
-    assert page.objects == ({"@type": "JobPosting"},)
+    assert page.objects[0] == {"@type": "JobPosting"}
+    assert page.objects[1].message.startswith("line 1: not readable as JSON")

@@ -176,6 +176,7 @@ def _of_table(file: Path, names: dict[str, str], **given: str | None) -> _Parsed
     faults = [f"row {row}: the row does not have one cell for each column." for row, _ in raw.ragged]
     faults += [f"row {row}, {unclosed_message(line, text)}" for row, text, line in raw.unclosed]
     faults += [f"row {row}: {_OTHER}" for row, _ in raw.garbled]
+    faults += [f"row {each.row}: {each.message}" for each in raw.refused]
     numbers = range(1, len(table) + 1) if raw.numbers is None else raw.numbers.tolist()
     return _Parsed(table, _Source(numbers, faults), text=text, lead="pay_")
 

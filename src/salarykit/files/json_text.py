@@ -1,24 +1,72 @@
-"""JSON and JSON Lines as the objects in them."""
+"""JSON, JSON Lines and the JSON in a page's scripts as the values in them."""
 
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.errors import SourceError
 
-__all__ = ["looks_like_json", "parse_json", "records_in"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-_TOLD: Final = 80
+__all__ = [
+    "Broken",
+    "Repeated",
+    "looks_like_json",
+    "parse_json",
+    "parse_script",
+    "records_in",
+    "repeated_name",
+]
+
+_SHOWN: Final = 80
+_NAMED: Final = re.compile(
+    r"\.(?:json|jsonl|ndjson|jsonld)(?:\.[a-z0-9]{2,3})?\Z", re.IGNORECASE
+)  # packed, perhaps
+_STRING: Final = r'"(?:[^"\\]++|\\.)*+"?'
+_COMMENT: Final = re.compile(
+    rf"({_STRING})|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|/\*(?:.*?\*/|.*)|//[^\n]*|<!--|-->|\]\]>", re.DOTALL
+)
+_COMMA: Final = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
+_BETWEEN: Final = re.compile(r"[\s;,]*")
 
 
-def looks_like_json(text: str) -> bool:
-    """Return whether a text begins as an object or a list of JSON does.
+class Broken(NamedTuple):
+    """A value that is not readable as JSON: its text, the line that it cannot be read in, and why."""
+
+    text: str
+    line: int
+    why: str
+
+    @property
+    def message(self) -> str:
+        """One sentence."""
+        return f"line {self.line}: not readable as JSON: {self.why[:_SHOWN]}."
+
+
+class Repeated(dict[str, Any]):
+    """An object in which a name stands twice, with two values; it holds the last, as every reader of JSON does."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, found: dict[str, Any], name: str) -> None:
+        super().__init__(found)
+        self.name = name
+
+
+def looks_like_json(text: str, name: str = "") -> bool:
+    """Return whether a text begins as an object or a list of JSON does, or its file's name says that it is JSON.
 
     Examples:
         >>> looks_like_json(' [{"a": 1}]'), looks_like_json("[city],amount")
         (True, False)
+        >>> looks_like_json("city", "pay.jsonl.gz")
+        True
     """
+    if _NAMED.search(name):
+        return True
     start = text.lstrip("\ufeff \t\r\n")
     inside = start[1:].lstrip()[:1]
     return (start[:1] == "{" and inside in ('"', "}")) or (
@@ -29,8 +77,11 @@ def looks_like_json(text: str) -> bool:
 def parse_json(text: str, name: str) -> list[Any]:
     r"""Return the values of a JSON text: the items of its list, its one object, or one for each line.
 
+    Returns:
+        The values; of JSON Lines, a `Broken` for each line that is not readable.
+
     Raises:
-        SourceError: if it is none, with the line.
+        SourceError: if it is not readable, with the line.
 
     Examples:
         >>> parse_json('{"a": 1}\n{"a": 2}\n', "pay.jsonl")
@@ -39,37 +90,109 @@ def parse_json(text: str, name: str) -> list[Any]:
     text = text.lstrip("\ufeff \t\r\n")
     try:
         whole = _loads(text)
-    except json.JSONDecodeError as error:
-        lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
-        if len(lines) < 2 or not _is_json(lines[0][1]):  # noqa: PLR2004 - one line is no list of lines
-            raise _broken(name, error.lineno, error.msg) from None
-        return [_line(line, number, name) for number, line in lines]
     except (RecursionError, ValueError) as error:
-        raise _broken(name, 1, str(error)) from None
+        lines = [
+            _line(line, number) for number, line in enumerate(text.splitlines(), start=1) if line.strip()
+        ]
+        records = sum(isinstance(each, dict) for each in lines)
+        if len(lines) < 2 or 2 * records < len(lines):  # noqa: PLR2004 - one line is no list of lines; half of them may be broken
+            broken = _broken(text, error)
+            raise SourceError(f"{name}, {broken.message}", source=name) from None
+        return lines
     return whole if isinstance(whole, list) else [whole]
 
 
-def _loads(text: str) -> Any:
-    return json.loads(text)
+def parse_script(text: str, first: int = 1) -> list[Any]:
+    r"""Return the values of the JSON in a page's script, which browsers and other readers take with less than perfect grammar.
 
+    Line breaks in strings, comments, commas before a bracket, `<!-- -->`, CDATA and semicolons are passed over, and one
+    value may follow another.
 
-def _is_json(line: str) -> bool:
+    Args:
+        text: what stands in the script.
+        first: the line of the page that it begins in.
+
+    Returns:
+        The values, the items of lists among them; a `Broken` from where on it is not readable.
+
+    Examples:
+        >>> parse_script('<!-- {"a": "x\ny",} --> {"a": 2};')
+        [{'a': 'x\ny'}, {'a': 2}]
+        >>> parse_script('{"a": 1}\n{"a" 2}', first=7)[1].message
+        "line 8: not readable as JSON: Expecting ':' delimiter."
+    """
     try:
-        _loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return True
+        values = [_loads(text)]
+    except (RecursionError, ValueError):
+        bare = _COMMENT.sub(lambda found: found[1] or "\n" * found[0].count("\n"), text)
+        values = list(_each(_COMMA.sub(lambda found: found[1] or "", bare), text, first))
+    return [item for value in values for item in (value if isinstance(value, list) else [value])]
 
 
-def _line(line: str, number: int, name: str) -> Any:
+def _each(bare: str, text: str, first: int) -> Iterator[Any]:
+    """Yield one value of a text after the other, up to the first that is not readable."""
+    decode = json.JSONDecoder(strict=False, object_pairs_hook=_object).raw_decode
+    at = _end_of_gap(bare, 0)
+    while at < len(bare):
+        try:
+            value, at = decode(bare, at)
+        except (RecursionError, ValueError) as error:
+            yield _broken(text, error, first)
+            return
+        yield value
+        at = _end_of_gap(bare, at)
+
+
+def _end_of_gap(text: str, at: int) -> int:
+    found = _BETWEEN.match(text, at)
+    return found.end() if found else at
+
+
+def _loads(text: str) -> Any:
+    return json.loads(text, strict=False, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    before: dict[str, Any] = {}
+    for name, value in pairs:
+        if before.setdefault(name, value) != value:
+            return Repeated(found, name)
+    return found
+
+
+def repeated_name(value: Any) -> str | None:
+    """Return the name that stands twice, with two values, in an object or in one inside it; None if none does.
+
+    Examples:
+        >>> [record] = parse_json('{"city": "Rome", "pay": {"value": 1, "value": 2}}', "pay.json")
+        >>> repeated_name(record), repeated_name({"city": "Rome"})
+        ('value', None)
+    """
+    left = [value]
+    while left:
+        each = left.pop()
+        if isinstance(each, Repeated):
+            return each.name
+        if isinstance(each, dict | list):
+            left += each.values() if isinstance(each, dict) else each
+    return None
+
+
+def _line(line: str, number: int) -> Any:
     try:
         return _loads(line)
     except (ValueError, RecursionError) as error:
-        raise _broken(name, number, getattr(error, "msg", str(error))) from None
+        return _broken(line, error, number)
 
 
-def _broken(name: str, line: int, why: str) -> SourceError:
-    return SourceError(f"{name}, line {line}: not readable as JSON: {why[:_TOLD]}.", source=name)
+def _broken(text: str, error: ValueError | RecursionError, first: int = 1) -> Broken:
+    """Return what is not readable, in a text that begins in some line."""
+    if isinstance(error, json.JSONDecodeError):
+        return Broken(text, first + error.lineno - 1, error.msg)
+    return Broken(text, first, str(error))
 
 
 def records_in(objects: list[Any]) -> list[dict[str, Any]] | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from typing import Final
+from typing import Final, NamedTuple
 
-from salarykit.errors import SourceError
-from salarykit.files.json_text import parse_json
+from salarykit.files.json_text import parse_script
 from salarykit.files.raw import Document
 
 __all__ = ["looks_like_html", "read_html", "text_lines"]
@@ -50,6 +49,7 @@ _INLINE: Final = frozenset(
 )
 _UNSEEN: Final = frozenset(("script", "style", "template", "noscript"))
 _RULE: Final = re.compile(r"[\s|:=-]*")
+_NAMED: Final = re.compile(r"\.x?html?(?:\.[a-z0-9]{2,3})?\Z", re.IGNORECASE)  # packed, perhaps
 _START: Final = re.compile(
     r"""
     \s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*+  # comments, each taken once and for all: there may be many
@@ -59,14 +59,16 @@ _START: Final = re.compile(
 )
 
 
-def looks_like_html(text: str) -> bool:
-    """Return whether a text begins as HTML does.
+def looks_like_html(text: str, name: str = "") -> bool:
+    """Return whether a text begins as HTML does, or its file's name says that it is HTML.
 
     Examples:
         >>> looks_like_html("<!DOCTYPE html><title>x</title>"), looks_like_html("<5 years,amount")
         (True, False)
+        >>> looks_like_html("Pay", "pay.html.gz")
+        True
     """
-    return _START.match(text) is not None
+    return _NAMED.search(name) is not None or _START.match(text) is not None
 
 
 def read_html(text: str, name: str) -> Document:
@@ -81,13 +83,8 @@ def read_html(text: str, name: str) -> Document:
     parser.feed(text)
     parser.close()
     parser.end_line()
-    objects = []
-    for script in parser.scripts:
-        try:
-            objects += parse_json(script, name)
-        except SourceError:  # a page's other scripts may be as broken as they like
-            continue
-    return Document(name, tuple(parser.lines), tuple(parser.tables), tuple(objects))
+    objects = [value for script in parser.scripts for value in parse_script(script.text, script.line)]
+    return Document(name, tuple(parser.lines), tuple(parser.tables), tuple(objects), is_page=True)
 
 
 def text_lines(text: str) -> list[str]:
@@ -113,12 +110,23 @@ def _without_marks(line: str) -> str:
     return line.lstrip("#").lstrip().replace("**", "").replace("__", "")
 
 
+def _kind(said: str | None) -> str:
+    """Return a script's media type, without its parameters."""
+    return (said or "").partition(";")[0].strip().lower()
+
+
+class _Script(NamedTuple):
+    text: str
+    line: int
+
+
 class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
         self.tables: list[list[list[str]]] = []
-        self.scripts: list[str] = []
+        self.scripts: list[_Script] = []
+        self._script_line = 1
         self._line: list[str] = []
         self._cell: list[str] | None = None
         self._open: list[list[list[str]]] = []  # the tables around this place
@@ -129,7 +137,7 @@ class _Page(HTMLParser):
         self._part(tag)
         if tag in _UNSEEN:
             self._unseen += 1
-        if tag == "script" and (dict(attrs).get("type") or "").strip().lower() == "application/ld+json":
+        if tag == "script" and _kind(dict(attrs).get("type")) == "application/ld+json":
             self._script = []
         elif tag == "table":
             self._open.append([])
@@ -147,7 +155,7 @@ class _Page(HTMLParser):
         if tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
         if tag == "script" and self._script is not None:
-            self.scripts.append("".join(self._script))
+            self.scripts.append(_Script("".join(self._script), self._script_line))
             self._script = None
         elif tag == "table" and self._open:
             self._open.pop()
@@ -156,6 +164,8 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._script is not None:
+            if not self._script:
+                self._script_line = self.getpos()[0]
             self._script.append(data)
         if self._unseen:
             return

@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import SourceError
+from salarykit.files.json_text import Broken, Repeated, records_in, repeated_name
 from salarykit.files.values import kinds_of, plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy as np
+__all__ = [
+    "Column",
+    "Document",
+    "Raw",
+    "Refusal",
+    "as_column",
+    "check_names",
+    "json_refusal",
+    "of_json",
+    "of_records",
+]
 
-__all__ = ["Column", "Document", "Raw", "as_column", "check_names", "of_records"]
+_SHOWN: Final = 1000  # characters of a row that could not be read
 
 Column: TypeAlias = pa.ChunkedArray | list[Any]
 """One column: Arrow where its values are of one kind, else a plain list."""
+
+
+class Refusal(NamedTuple):
+    """A row that cannot be read: its number, the column at fault or "", what stands there, a code, and a sentence."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +56,7 @@ class Raw:
         ragged: rows that do not have one cell a column: their number and text.
         unclosed: rows with a quotation mark that has no partner: their number, the cell, and its line in the file.
         garbled: rows in another encoding than the rest of the file: their number and text.
+        refused: rows that cannot be read for other reasons.
         metadata: what a Parquet file or an Arrow table says of itself.
         notes: what was done to the file before its columns could be read.
         delimiter: what parts the cells of a CSV; None for all else.
@@ -45,6 +69,7 @@ class Raw:
     ragged: list[tuple[int, str]] = field(default_factory=list)
     unclosed: list[tuple[int, str, int]] = field(default_factory=list)
     garbled: list[tuple[int, str]] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
     metadata: dict[bytes, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     delimiter: str | None = None
@@ -66,8 +91,9 @@ class Document:
         name: what to call it in a message.
         lines: its text, a line for each block; tabs part the cells of a line, and what is marked up in it.
         tables: the tables of a page, as rows of cells.
-        objects: the JSON in it.
+        objects: the JSON in it; a `Broken` for what is not readable.
         notes: what was done to the file before it could be read.
+        is_page: whether it is a page, as text or HTML.
     """
 
     name: str
@@ -75,6 +101,7 @@ class Document:
     tables: tuple[list[list[str]], ...] = ()
     objects: tuple[Any, ...] = ()
     notes: tuple[str, ...] = ()
+    is_page: bool = False
 
 
 def check_names(names: Sequence[str], source: str) -> None:
@@ -106,3 +133,46 @@ def of_records(rows: Sequence[Mapping[Any, Any]], name: str) -> Raw:
     """Return mappings as columns; a key that a row lacks is missing there."""
     names = dict.fromkeys(str(key) for row in rows for key in row)
     return Raw(name, {key: as_column([row.get(key) for row in rows]) for key in names})
+
+
+def of_json(objects: Sequence[Any], name: str) -> Raw | None:
+    r"""Return the records that JSON holds as columns, a row each; None if it holds none.
+
+    Records that are not readable, or in which a name stands twice with two values, are refused.
+
+    Raises:
+        SourceError: if a name stands twice in the object that the records stand in.
+
+    Examples:
+        >>> from salarykit.files.json_text import parse_json
+        >>> raw = of_json(parse_json('{"amount": 1}\n{"amount" 2}\n{"amount": 3, "amount": 4}', "pay"), "pay")
+        >>> raw.columns["amount"].to_pylist(), [(each.row, each.code) for each in raw.refused]
+        ([1], [(2, 'broken_json'), (3, 'repeated_name')])
+    """
+    if any(isinstance(each, Broken) for each in objects):  # lines, each of them a record
+        rows, records = list(objects), [each for each in objects if isinstance(each, dict)]
+    else:
+        rows = records = records_in(list(objects)) or []
+    if not records:
+        return None
+    if rows[0] is not objects[0] and isinstance(objects[0], Repeated):
+        sentence = f"the name {objects[0].name!r} stands twice in one object, with two values."
+        raise SourceError(f"{name}: {sentence}", source=name)
+    refused = [each for row, value in enumerate(rows, start=1) if (each := json_refusal(value, row))]
+    bad = {each.row for each in refused}
+    numbers = np.array([row for row in range(1, len(rows) + 1) if row not in bad], np.int64)
+    good = [rows[number - 1] for number in numbers]
+    names = dict.fromkeys(str(key) for row in records for key in row)
+    columns = {key: as_column([row.get(key) for row in good]) for key in names}
+    return Raw(name, columns, numbers if refused else None, refused=refused, decimal=".")
+
+
+def json_refusal(value: Any, row: int) -> Refusal | None:
+    """Return why a value of JSON is no row; None if it may be one."""
+    if isinstance(value, Broken):
+        return Refusal(row, "", value.text[:_SHOWN], "broken_json", value.message)
+    name = repeated_name(value)
+    if name is None:
+        return None
+    sentence = f"the name {name!r} stands twice in one object, with two values."
+    return Refusal(row, name, json.dumps(value, ensure_ascii=False)[:_SHOWN], "repeated_name", sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,11 +16,11 @@ from salarykit.errors import SourceError
 from salarykit.files.dialects import read_csv
 from salarykit.files.encodings import as_utf8
 from salarykit.files.frames import as_metadata, with_attrs
-from salarykit.files.json_text import looks_like_json, parse_json, records_in
+from salarykit.files.json_text import looks_like_json, parse_json
 from salarykit.files.markup import looks_like_html, read_html, text_lines
 from salarykit.files.opening import opened
 from salarykit.files.periods import period_texts, without_periods
-from salarykit.files.raw import Column, Document, Raw, as_column, check_names, of_records
+from salarykit.files.raw import Column, Document, Raw, as_column, check_names, of_json, of_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["paths_of", "read_any", "read_raw"]
 
 _START: Final = 1 << 12
-_PAGES: Final = (".html", ".htm", ".xhtml")
 _TEXTS: Final = (".txt", ".md", ".text", ".markdown", "")
 _LARGEST_PAGE: Final = 1 << 26
 
@@ -55,10 +54,10 @@ def read_raw(source: Any) -> Raw:
     found = read_any(source)
     if isinstance(found, Raw):
         return found
-    records = records_in(list(found.objects)) if not found.lines else None
-    if records is None:
+    raw = None if found.is_page else of_json(found.objects, found.name)
+    if raw is None:
         raise SourceError(f"{found.name} is a page of text, not a table.", source=found.name)
-    return of_records(records, found.name).replaced(notes=found.notes)
+    return raw.replaced(notes=found.notes)
 
 
 def read_any(source: Any, *, is_page: Callable[[str], bool] = lambda _: False) -> Raw | Document:
@@ -118,9 +117,9 @@ def _read_path(path: Path, is_page: Callable[[str], bool]) -> Raw | Document:
         if head[:4] == b"PAR1":
             return _read_parquet(file)
         kind = path.suffix.lower()
-        if kind in _PAGES or (b"\0" not in head and looks_like_html(_text(head))):
+        if looks_like_html("" if b"\0" in head else _text(head), path.name):
             return _read_page(file, is_html=True)
-        if looks_like_json(_text(head)):
+        if looks_like_json(_text(head), path.name):
             return _read_json(file)
         if kind in _TEXTS and _whole_page(file, is_page):
             return _read_page(file, is_html=False)
@@ -149,9 +148,8 @@ def _content(file: Opened) -> tuple[str, tuple[str, ...]]:
 def _read_page(file: Opened, *, is_html: bool) -> Document:
     text, notes = _content(file)
     if is_html:
-        page = read_html(text, file.name)
-        return Document(page.name, page.lines, page.tables, page.objects, notes)
-    return Document(file.name, tuple(text_lines(text)), notes=notes)
+        return replace(read_html(text, file.name), notes=notes)
+    return Document(file.name, tuple(text_lines(text)), notes=notes, is_page=True)
 
 
 def _read_json(file: Opened) -> Document:

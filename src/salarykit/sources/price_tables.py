@@ -65,6 +65,8 @@ def read_price_levels(
     if raw.unclosed:
         _, text, line = raw.unclosed[0]
         raise SourceError(f"{raw.name}, {unclosed_message(line, text)}", source=raw.name)
+    if raw.refused:
+        raise SourceError(f"{raw.name}, row {raw.refused[0].row}: {raw.refused[0].message}", source=raw.name)
     by_name = {column.strip().lower(): column for column in raw.columns}
     found = {
         field: next((by_name[each] for each in names if each in by_name), None)

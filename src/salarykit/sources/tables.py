@@ -94,6 +94,8 @@ def _cells(raw: Raw, found: Observations) -> Iterator[tuple[int, Any, str, Any]]
     if raw.unclosed:
         row, text, line = raw.unclosed[0]
         raise found.fault(f"row {row}, {unclosed_message(line, text)}")
+    if raw.refused:
+        raise found.fault(f"row {raw.refused[0].row}: {raw.refused[0].message}")
     if raw.garbled:
         raise found.fault(f"row {raw.garbled[0][0]} is in another encoding than the rest of the file.")
     by_name = {name.strip().lower(): name for name in raw.columns}

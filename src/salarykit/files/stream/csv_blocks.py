@@ -163,8 +163,8 @@ def is_plain_text(location: Location) -> bool:
         said = text.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
-    is_page = location.path.lower().endswith((".html", ".htm", ".xhtml")) or looks_like_html(said[:_PEEK])
-    return "\0" not in said and not is_page and not looks_like_json(said[:_PEEK])
+    start, name = said[:_PEEK], location.path
+    return "\0" not in said and not looks_like_html(start, name) and not looks_like_json(start, name)
 
 
 @contextmanager

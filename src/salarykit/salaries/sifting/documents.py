@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from salarykit.errors import InvalidSalary
-from salarykit.files.json_text import records_in
-from salarykit.files.raw import Raw, of_records
+from salarykit.errors import InvalidSalary, SourceError
+from salarykit.files.raw import Raw, of_json, of_records
 from salarykit.salaries.sifting import pages
 from salarykit.salaries.sifting.headers import read_header
 from salarykit.salaries.sifting.layouts import job_posting
@@ -27,16 +27,23 @@ def table_in(page: Document, layout: str | None) -> tuple[Raw, Plan | None]:
 
     Raises:
         InvalidSalary: if there is none.
+        SourceError: if there is only a posting that is not readable.
     """
     if layout in (None, "job-posting") and (found := job_posting.read(page)):
         return found
+    broken = job_posting.broken_postings(page)
+    page = replace(
+        page, notes=(*page.notes, *(f"A JobPosting cannot be read: {each.message}" for each in broken))
+    )
     if layout is None and (found := pages.read(page)):
         return found
     if layout != "job-posting":
-        if (records := records_in(list(page.objects))) and not page.lines:
-            return of_records(records, page.name).replaced(notes=page.notes, decimal="."), None
-        if layout is None and (raw := _table(page)):
+        if not page.is_page and (raw := of_json(page.objects, page.name)) is not None:
+            return raw.replaced(notes=page.notes), None
+        if layout is None and (raw := _table(page)) is not None:
             return raw, None
+    if broken:
+        raise SourceError(f"{page.name}, {broken[0].message}", source=page.name)
     if layout == "job-posting":
         raise InvalidSalary(f"{page.name} holds no JobPosting of schema.org.", column=None)
     raise InvalidSalary(

@@ -70,6 +70,7 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
         (number, "", text, "encoding", "the row is in another encoding than the rest of the file.")
         for number, text in raw.garbled
     ]
+    rows += raw.refused
     rows.sort(key=lambda row: row[0])
     columns = [[row[position] for row in rows] for position in range(len(_KINDS))]
     return Rejects(
