@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from multiprocessing import util
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import forkserver
@@ -20,7 +21,7 @@ from salarykit.sources import copies
 from salarykit.sources.exact_file import write_exact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
 # How many examples a law tries. `HYPOTHESIS_PROFILE` chooses; a test that needs more or fewer scales the number.
@@ -29,6 +30,36 @@ settings.register_profile("ci", deadline=None, max_examples=100, print_blob=True
 settings.register_profile("nightly", deadline=None, max_examples=1_000, print_blob=True)
 settings.register_profile("reduced", deadline=None, max_examples=15, derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+STARTING = {"process", "spark", "wheel"}  # the markers of tests that may start processes
+STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system", "multiprocessing.spawn"}
+alone: list[str] = []  # the test that runs now, if it may start no process
+
+
+def watch(event: str, _: Any) -> None:
+    """Fail a test that starts a process without a marker that says so."""
+    if alone and event in STARTS:
+        pytest.fail(f"{alone[0]} starts a process ({event}): mark it `process`")
+
+
+def spawn(*arguments: Any) -> Any:
+    """Start a process as multiprocessing does, which tells no audit hook about it."""
+    sys.audit("multiprocessing.spawn")
+    return spawned(*arguments)
+
+
+sys.addaudithook(watch)
+spawned, util.spawnv_passfds = util.spawnv_passfds, spawn  # type: ignore[assignment]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Know which test runs: examples in code and docs, too."""
+    alone[:] = [] if STARTING & {mark.name for mark in item.iter_markers()} else [item.nodeid]
+    try:
+        return (yield)
+    finally:
+        alone.clear()
 
 
 @pytest.hookimpl(tryfirst=True)

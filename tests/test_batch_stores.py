@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.store
 ASKED: dict[str, Any] = {"base": "USD", "on": "2024", "add": ["value"]}
 
 

@@ -12,6 +12,7 @@ from hatchling.builders.wheel import WheelBuilder
 
 import salarykit as sk
 
+pytestmark = pytest.mark.wheel
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "salarykit"
 USE = """

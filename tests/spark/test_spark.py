@@ -19,6 +19,7 @@ from salarykit.spark import convert_frame as home
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+pytestmark = pytest.mark.spark
 ROADS = ["gathered", "mapped"]
 ADDED = ["value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_flag"]
 ROWS = 600

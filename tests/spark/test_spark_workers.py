@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame, SparkSession
 
+pytestmark = pytest.mark.spark
 ROWS = 4000
 TWICE = pa.table({"amount": ["1", "2"], "currency": ["EUR", "JPY"]})
 
