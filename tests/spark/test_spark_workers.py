@@ -196,7 +196,7 @@ def test_options_that_cannot_be_are_refused_at_once(
 def test_the_page_on_spark_runs(spark: SparkSession) -> None:
     """The Python of docs/spark.md runs as it stands there."""
     page = (Path(__file__).parents[2] / "docs" / "spark.md").read_text()
-    rows = {"id": [1, 2], "amount": [1.0, 2.0], "currency": ["EUR", "USD"], "text": ["$50k", "none"]}
+    rows = {"id": [1, 2], "amount": [1.0, 2.0], "currency": ["EUR", "USD"], "text": ["$50k a year", "none"]}
     df = spark.createDataFrame(pa.table(rows)).selectExpr("*", "date'2024-06-28' AS day")
 
     names = {"df": df}
