@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = ["NOTHING", "Meaning", "Rule", "Sign", "choose", "minor_names", "names", "sign", "signs"]
 
-Rule = Literal["iso", "sign", "name", "country", "unit", "language", "hint", "ambiguous", "none"]
+Rule = Literal[
+    "iso", "sign", "name", "country", "unit", "language", "hint", "ambiguous", "unknown_mark", "none"
+]
 """What decided a currency: its ISO code, a sign or a name of only one, the country, an idiom of counting (lakh, 万円),
-the language, a hint given by the caller; or nothing did: the sign has several owners, or there is none."""
+the language, a hint given by the caller; or nothing did: the sign has several owners, a mark at the figure is no sign that is
+known, or there is none."""
 
 
 class Sign(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.numbers import number
+from salarykit.pay.numbers import decimal_sign, number
 from salarykit.pay.words import MULTIPLIERS
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def _ends(text: str, place: Place) -> Ends | None:
     if place.two is None:
         return (_scaled(first, times(own)) if own else first), None
     second = _value(text, place.two, group2, other)
+    if group is None or group2 is None:
+        first, second = _alike(text, place, first, second)
     return None if second is None else _share(place, first, second)
 
 
@@ -58,6 +60,20 @@ def _value(text: str, span: tuple[int, int], group: str | None, multiplier: str 
     if group is None or digits[0] == "0":
         return number(digits, scaled=multiplier is not None)
     return float(digits.replace(group, "") if group else digits)
+
+
+def _alike(text: str, place: Place, first: float, second: float | None) -> tuple[float, float | None]:
+    """Return two numbers, one whose only separator is the other's decimal sign with decimals: `500.000 - 1,200.000`."""
+    digits = [text[slice(*span)] for span in (place.one, place.two) if span]
+    signs = [decimal_sign(each) for each in digits]
+    decimal = signs[0] or signs[1]
+    values = [
+        float(each.replace(decimal, "."))
+        if decimal and not sign and each.count(decimal) == 1 and each.replace(decimal, "").isdecimal()
+        else value
+        for each, sign, value in zip(digits, signs, (first, second), strict=True)
+    ]
+    return first if values[0] is None else values[0], values[1]
 
 
 def _share(place: Place, first: float, second: float) -> Ends | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Marks", "clean", "original", "rewrite"]
+__all__ = ["Marks", "clean", "is_dirty", "original", "rewrite"]
 
 Marks = list[tuple[int, int]]
 """Where pieces of plain text begin, and where each begins in the original, in order."""
@@ -28,6 +28,7 @@ _PIECE: Final = re.compile(
     "|\u00c5\u201a"
     "|[\u00ad\u200b-\u200f\u2060\ufeff]"
     "|[\uff01-\uff5e\uffe0-\uffe6]"
+    r"|(?<=\d)\$\d\d(?!\d)"
 )
 _MEANT: Final = {
     "\u00c2": "",
@@ -53,11 +54,32 @@ def clean(text: str) -> tuple[str, Marks | None]:
     Examples:
         >>> clean("&pound;32,000")[0], clean("<b>Pay</b>：１，２００円")[0], clean("Â£9 â€“ £10")[0]
         ('£32,000', ' Pay :1,200円', '£9 – £10')
-        >>> clean("$120k")
-        ('$120k', None)
+        >>> clean("50 000$00")[0], clean("$120k")
+        ('50 000,00 escudos', ('$120k', None))
     """
-    dirty = "&" in text or "<" in text if text.isascii() else _DIRTY.search(text)
-    return rewrite(text, _PIECE, _plain) if dirty else (text, None)
+    return rewrite(text, _PIECE, _plain) if is_dirty(text) else (text, None)
+
+
+def is_dirty(text: str) -> bool:
+    """Return whether anything in a text may have to be made plain: a look far cheaper than the making.
+
+    Examples:
+        >>> is_dirty("&pound;9"), is_dirty("$9"), is_dirty("9$00")
+        (True, False, True)
+    """
+    if text.isascii():
+        return "&" in text or "<" in text or ("$" in text and _has_cifrao(text))
+    return _DIRTY.search(text) is not None or ("$" in text and _has_cifrao(text))
+
+
+def _has_cifrao(text: str) -> bool:
+    """Return whether a dollar sign stands where escudos have their decimal sign: `50 000$00`."""
+    at = text.find("$", 1)
+    while at > 0:
+        if text[at - 1].isdigit() and text[at + 1 : at + 3].isdigit():
+            return True
+        at = text.find("$", at + 1)
+    return False
 
 
 def _plain(piece: re.Match[str]) -> str:
@@ -66,6 +88,8 @@ def _plain(piece: re.Match[str]) -> str:
         return html.unescape(found)
     if found[0] == "<":
         return " "
+    if found[0] == "$":
+        return f",{found[1:]} escudos"
     if found in _MEANT:
         return _MEANT[found]
     return chr(ord(found) - _FULL_WIDTH) if found >= "\uff01" and found != "\ufeff" else ""

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.files.labels import check_index
+from salarykit.pay.clean import is_dirty
 from salarykit.pay.find import chosen, scan
 from salarykit.pay.local import locals_of, texts_of
 from salarykit.pay.outline import candidates, is_shaped
@@ -141,7 +142,7 @@ def _read(texts: pa.Array, moneys: list[LocalMoney]) -> list[tuple[Any, ...] | N
 
 def _is_plain(shape: str) -> bool:
     """Return whether every text of a shape has its outline: nothing to clean."""
-    return shape.isascii() and "&" not in shape and "<" not in shape and is_shaped(shape)
+    return shape.isascii() and not is_dirty(shape) and is_shaped(shape)
 
 
 def _one(text: str, outline: tuple[Place, ...] | None, here: LocalMoney) -> tuple[Any, ...] | None:

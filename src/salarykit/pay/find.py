@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from salarykit.currency.signs import Meaning
 from salarykit.currency.tender import NOWHERE, LocalMoney
 from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import Ends, amounts
-from salarykit.pay.clause import WORDS, goes_on
 from salarykit.pay.clean import Marks, clean, original
-from salarykit.pay.judge import is_pay, is_year
+from salarykit.pay.currency_choice import money_at, settled
+from salarykit.pay.judge import is_pay
 from salarykit.pay.local import local
-from salarykit.pay.moneys import agreed, counts_here, idiom, meaning, owned_by
 from salarykit.pay.outline import alone, candidates
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
 from salarykit.pay.period_words import BY_MONEY
 from salarykit.pay.repeated import repeated
 from salarykit.pay.salaries import salaries_a_year
+from salarykit.pay.thousandths import IN_THOUSANDTHS, in_thousandths
 from salarykit.pay.wide import WIDE, counted
 
 if TYPE_CHECKING:
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["chosen", "find_pay", "parse_pay", "scan"]
 
 _DIGIT: Final = re.compile(r"\d")
-_LEAST_LOCAL: Final = 100  # of an amount whose sign is letters, and which says no period
-_LEAST_PLAIN: Final = 1_000  # of one that a code alone says is money
 _SHOWN: Final = 60  # signs of a text that an error quotes
 
 
@@ -138,13 +135,17 @@ def _fields(text: str, place: Place, here: LocalMoney) -> tuple[Any, ...] | None
         place = alone(text, place)
         ends = amounts(text, place)
     if ends and (place.local or place.doubtful):
-        settled = _settled(text, place, here, ends)
-        if settled is None:
+        found = settled(text, place, here, ends)
+        if found is None:
             return None
-        place, ends = settled, amounts(text, settled)
+        place, ends = found, amounts(text, found)
     if ends is None or place.barred:
         return None
-    place, money = _money(text, place, here)
+    place, money = money_at(text, place, here)
+    if money.currency in IN_THOUSANDTHS:
+        ends = in_thousandths(text, place, ends, money.currency)
+        if ends is None:
+            return None
     if not is_pay(place, ends, len(text), money.currency):
         return None
     months, each = salaries_a_year(text, *place.position) if place.counts(text) else (None, False)
@@ -164,36 +165,6 @@ def _fields(text: str, place: Place, here: LocalMoney) -> tuple[Any, ...] | None
     )
 
 
-def _money(text: str, place: Place, here: LocalMoney) -> tuple[Place, Meaning]:
-    """Return what an amount is in: by what touches it, by what its clause names, by its country, by its language.
-
-    A name at the figure ("95,000 Canadian dollars") is a sign of it, and the place is returned as one with a sign.
-    """
-    money = meaning(place.signs, here)
-    said = place.named(text) if money.rule != "iso" else None
-    if said:
-        money = agreed(place.signs, said, here)
-        if said.beside and not place.sign:
-            place = place.signed(sign=True)
-    return place, _spoken(place, money) if money.currency is None else money
-
-
-def _settled(text: str, place: Place, here: LocalMoney, ends: Ends) -> Place | None:
-    """Return a place whose letters may be a sign as the country and the words have it; None if they name no amount.
-
-    In Guatemala `Q5,000` is an amount with a sign; elsewhere it is a name, and `kn 5.000` a number after a word. `TOP 500` is no
-    money of Tonga unless something speaks for it.
-    """
-    if place.doubtful:
-        return place if _is_backed(text, place, here, ends) else place.signed(sign=False, signs=())
-    if counts_here(place.signs, here):
-        return place.signed(sign=True) if ends[0] >= _LEAST_LOCAL or place.period else None
-    if not place.is_glued(text):
-        return place
-    first = place.first(text) if place.two else None
-    return None if first is None or first.is_glued(text) else first
-
-
 def _paid_for(
     text: str, place: Place, currency: str | None
 ) -> tuple[str | None, PeriodRule, tuple[int, int]]:
@@ -209,34 +180,9 @@ def _paid_for(
     return place.period, place.period_rule, (start, end)
 
 
-def _is_backed(text: str, place: Place, here: LocalMoney, ends: Ends) -> bool:
-    """Return whether something says that a code which may be another word is money: a word of pay, the country, its form."""
-    if place.cue or place.period:
-        return True
-    if not goes_on(text, place.end) or (place.plain and is_year(ends[0])):
-        return False
-    if not place.plain or place.multiplier or place.two:
-        return True
-    if ends[0] >= _LEAST_LOCAL and owned_by(place.signs, here):
-        return True
-    return (
-        ends[0] >= _LEAST_PLAIN
-        and WORDS.isdisjoint(place.signs)
-        and place.position[1] - place.start == len(text.strip())
-    )
-
-
 def _bounds(ends: Ends, bound: str) -> tuple[float | None, float | None]:
     """Return the low and the high end; an open one is None."""
     low, high = ends
     if high is not None:
         return (low, high) if low <= high else (high, low)
     return None if bound == "cap" else low, None if bound == "floor" else low
-
-
-def _spoken(place: Place, money: Meaning) -> Meaning:
-    """Return the money where sign and country leave it open: what the language or the way of counting says."""
-    spoken = place.spoken
-    if spoken and (not money.alternatives or spoken in money.alternatives):
-        return Meaning(spoken, tuple(code for code in money.alternatives if code != spoken), "language")
-    return idiom(place.multiplier, money)

@@ -16,6 +16,7 @@ from salarykit.pay.patterns import owners
 from salarykit.pay.pay import Pay, made
 from salarykit.pay.ranges import says_between
 from salarykit.pay.spelled import digits
+from salarykit.pay.thousandths import IN_THOUSANDTHS, in_thousandths
 from salarykit.pay.wide import WIDE, counted
 from salarykit.pay.words import JOINTS
 
@@ -113,6 +114,11 @@ def _read(
     if found is None or (place.after.unit and text[place.end :].lstrip().startswith("%")):
         return None
     money, sign, end = _money(text, place, hint, language)
+    if money.currency in IN_THOUSANDTHS:
+        sure = in_thousandths(text, place, found, money.currency)
+        if sure is None:
+            return None
+        found = sure
     low, high, end = _with_minor(text, place, found, end, sign=sign)
     if found[1] is None and _is_negative(text, place.start):
         low, high = -low, -high

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["grouping", "number"]
+__all__ = ["decimal_sign", "grouping", "number"]
 
 _GROUP: Final = 3
 _SPACES: Final = dict.fromkeys(map(ord, " \u00a0\u2009\u202f'’٬"))
@@ -43,8 +43,8 @@ def number(text: str, *, scaled: bool = False) -> float | None:
         [1234.56, 1234.56, 1234.0, 1234.5, 1200000.0, 1234.0, 12.5]
         >>> number("1.125", scaled=True), number("0.125"), number("1,2,3")
         (1.125, 0.125, None)
-        >>> number("68, 770"), number(",89")
-        (68770.0, 0.89)
+        >>> number("68, 770"), number(",89"), number("500٫000")
+        (68770.0, 0.89, 500.0)
     """
     if text.isdecimal():
         return float(text)
@@ -59,13 +59,27 @@ def number(text: str, *, scaled: bool = False) -> float | None:
         and tail.isdecimal()
     ):
         return float(head + tail)
-    text = text.translate(_SPACES).replace("٫", ".")
+    text = text.translate(_SPACES)
+    decimal = decimal_sign(text)
+    if decimal:
+        return _mixed(text, "." if decimal == "," else ",", decimal)
+    separator = "," if "," in text else "." if "." in text else None
+    return _single(text, separator, scaled=scaled) if separator else float(text)
+
+
+def decimal_sign(text: str) -> str | None:
+    """Return the decimal sign of a number that can have no other: the last of two kinds, or the Arabic one.
+
+    Examples:
+        >>> decimal_sign("1,234.5"), decimal_sign("1.234,5"), decimal_sign("500٫000"), decimal_sign("1.234")
+        ('.', ',', '٫', None)
+    """
+    if "٫" in text:
+        return "٫"
     comma, dot = text.rfind(","), text.rfind(".")
-    if comma < 0 and dot < 0:
-        return float(text)
-    if comma >= 0 and dot >= 0:
-        return _mixed(text, *(",", ".") if dot > comma else (".", ","))
-    return _single(text, "," if comma >= 0 else ".", scaled=scaled)
+    if comma < 0 or dot < 0:
+        return None
+    return "," if comma > dot else "."
 
 
 def _mixed(text: str, grouping: str, decimal: str) -> float | None:

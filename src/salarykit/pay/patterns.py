@@ -41,7 +41,7 @@ _NO_COUNT: Final = (
 )
 """What does not follow a group of digits after a comma and a space: $20, 401(k) and £12, 300 people are two numbers."""
 NUMBER: Final = (
-    r"\d(?:\d{0,2}+(?:(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?:[.,]\d{1,2}(?!\d))?"
+    r"\d(?:\d{0,2}+(?:(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?:[.,]\d{1,3}(?!\d))?"
     rf"|, (?:(?:\d\d, ){{0,2}}\d{{3}}(?!, \d{{3}}){_NO_COUNT}(?:\.\d\d?(?!\d))?"  # 68, 770 and 12, 00, 000
     rf"|(?<!\d{{3}}, )\d{{3}}, \d{{3}}{_NO_COUNT}))"  # 1, 250, 000
     r"|\d*(?:[.,'’٬٫]\d+)*)"

@@ -12,15 +12,17 @@ import pyarrow.compute as pc
 from salarykit.currency.codes import CODES, minor_units
 from salarykit.files.columns import combine
 from salarykit.files.texts import is_text
-from salarykit.pay.column import parse_texts
 from salarykit.pay.local import locals_of
+from salarykit.pay.thousandths import IN_THOUSANDTHS
 from salarykit.pay.words import MULTIPLIERS
 from salarykit.salaries.fields import BY_NAME, NUMBER, Refused, is_missing
+from salarykit.salaries.sifting.cell_pay import pays_in
 from salarykit.salaries.sifting.cells import refusal
 from salarykit.salaries.sifting.checks import Fault
 from salarykit.salaries.sifting.distinct import distinct_rows
 from salarykit.salaries.sifting.notation import Cell, Doubt, read_notation
 from salarykit.salaries.sifting.numerals import Form, forms_in, numeral, value_of
+from salarykit.salaries.sifting.thousandths import doubt_of, is_unsure, sign_in_thousandths
 from salarykit.salaries.sifting.told import Amounts, Told
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from salarykit.currency.tender import LocalMoney
     from salarykit.files.raw import Column
-    from salarykit.salaries.sifting.numerals import Sign
+    from salarykit.salaries.sifting.numerals import Numeral, Sign
     from salarykit.salaries.sifting.plan import Figure
 
 __all__ = ["Beside", "Writing", "read_amounts"]
@@ -42,13 +44,14 @@ _CODES: Final = {
 }
 _SHOWN: Final = 60  # signs of a cell in a message
 _BARE: Final = frozenset("0123456789.,'’ \u00a0\u2009\u202f-–—~〜～+/")
-_FIGURE: Final = re.compile(r"^[^\d+-]{0,20}\+?[0-9]", re.ASCII)
 _DOTTED: Final = r"^[+-]?[0-9]+\.[0-9]+$"
 _THREE: Final = r"^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$"
 _PLAIN: Final = re.compile(NUMBER)
 _MULTIPLIERS: Final = frozenset(MULTIPLIERS)
 _THOUSAND: Final = 1000
 _THOUSANDS: Final = {Form.COMMA_THREE: Form.COMMA_GROUPS, Form.POINT_THREE: Form.POINT_GROUPS}
+_THOUSANDTHS: Final = {Form.COMMA_THREE: Form.COMMA_GROUPS, Form.POINT_THREE: Form.POINT_DECIMALS}
+_SHORT: Final = ("hour", "day")
 _SMALL: Final = frozenset(
     ["hour", "day", "week"]
 )  # nobody is paid thousands for these, in money that has decimals
@@ -89,7 +92,7 @@ class Beside(NamedTuple):
 
 
 class _Key(NamedTuple):
-    """What decides how a cell is read: its text, and what stands beside it; `local` is the number of a country's money."""
+    """What decides how a cell is read: its text, and what stands beside it; `local` numbers the country's money, `tender` is it."""
 
     text: str
     local: int
@@ -97,6 +100,7 @@ class _Key(NamedTuple):
     country: str | None
     currency: str | None
     period: str | None
+    tender: str | None
 
 
 def read_amounts(column: Column, beside: Beside, writing: Writing) -> Amounts:
@@ -164,9 +168,14 @@ def _read_rest(
     left = [index for index, told in enumerate(found.told) if told.is_open]
     money = [keys[index].currency or figures[index].currency for index in left]
     texts = [(keys[index].text, moneys[keys[index].local]) for index in left]
-    for index, pay in zip(left, _parse(texts, money), strict=True):
+    for index, pay in zip(left, pays_in(texts, money), strict=True):
         text, factor = keys[index].text, figures[index].factor
-        found.told[index] = _told(text, pay, factor if _BARE.issuperset(text) else 1.0)
+        doubt = doubt_of(text, moneys[keys[index].local]) if pay is None else None
+        found.told[index] = (
+            Told(text, fault=("ambiguous_number", doubt))
+            if doubt
+            else _told(text, pay, factor if _BARE.issuperset(text) else 1.0)
+        )
     _read_numerals(keys, figures, np.bincount(of, minlength=len(keys)), found, writing)
     found.of = np.full(len(trimmed), -1, np.intp)
     found.of[rows] = of
@@ -191,7 +200,7 @@ def _keys(
         beside.which[rows],
         *(column.take(at) for column in columns),
     )
-    return of, [_Key(*row) for row in distinct], moneys
+    return of, [_Key._make((*row, next(iter(moneys[row[1]].currencies), None))) for row in distinct], moneys
 
 
 def _read_numerals(
@@ -203,16 +212,23 @@ def _read_numerals(
 ) -> None:
     """Read the numbers among the cells as most of them are written; refuse what contradicts that, in texts, too."""
     of, cells = [], []
+    unsure: dict[int, tuple[Numeral, str, bool]] = {}
     for index, (key, figure, told) in enumerate(zip(keys, figures, found.told, strict=True)):
         forms = _forms(told)
-        if forms:
-            period = (told.pay and told.pay["period"]) or key.period or figure.period
-            money = (told.pay and told.pay["currency"]) or key.currency or figure.currency
+        period = (told.pay and told.pay["period"]) or key.period or figure.period
+        money = (told.pay and told.pay["currency"]) or key.currency or figure.currency or key.tender
+        if money and told.numeral and is_unsure(told.numeral, money):
+            unsure[index] = told.numeral, money, period in _SHORT
+        elif forms:
             small = (period in _SMALL or figure.factor >= _THOUSAND) and _has_decimals(money)
             of.append(index)
             cells.append(Cell(told.text, forms, int(rows[index]), key.country or money, small))
     found.notation, signs = read_notation(cells, points_group=writing.points_group, decimal=writing.decimal)
-    for index, sign in zip(of, signs, strict=True):
+    late = {
+        index: sign_in_thousandths(number, money, found.notation, given=writing.decimal, is_short=short)
+        for index, (number, money, short) in unsure.items()
+    }
+    for index, sign in (*zip(of, signs, strict=True), *late.items()):
         told = found.told[index]
         if isinstance(sign, Doubt):
             found.told[index] = Told(told.text, fault=("ambiguous_number", sign.sentence))
@@ -229,7 +245,8 @@ def _forms(told: Told) -> frozenset[Form]:
     if told.numeral:
         return frozenset([told.numeral.form]) if told.numeral.form else frozenset()
     said = told.text[told.pay["start"] : told.pay["end"]] if told.pay else ""
-    return frozenset(_THOUSANDS.get(form, form) for form in forms_in(said, _MULTIPLIERS))
+    meant = _THOUSANDTHS if told.pay and told.pay["currency"] in IN_THOUSANDTHS else _THOUSANDS
+    return frozenset(meant.get(form, form) for form in forms_in(said, _MULTIPLIERS))
 
 
 def _has_decimals(money: str | None) -> bool:
@@ -249,30 +266,6 @@ def _told_alone(text: str, figure: Figure, *, coded: bool) -> Told:
         code, sentence = _CODES[text]
         return Told(text, fault=(code, f"{figure.column}: {text!r} {sentence}"))
     return Told(text, fault=refusal(text))
-
-
-def _parse(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list[dict[str, Any] | None]:
-    """Return the pay in each text; a text without money in it is read with the row's own beside it."""
-    found = _pays(keys)
-    bare = [
-        index
-        for index, (text, _) in enumerate(keys)
-        if money[index] and found[index] is None and _FIGURE.search(text)
-    ]
-    again = _pays([(f"{keys[at][0]} {money[at]}", keys[at][1]) for at in bare])
-    for at, pay in zip(bare, again, strict=True):
-        found[at] = pay
-    return found
-
-
-def _pays(keys: list[tuple[str, LocalMoney]]) -> list[dict[str, Any] | None]:
-    if not keys:
-        return []
-    texts = pa.array([text for text, _ in keys], pa.string())
-    pays: list[dict[str, Any] | None] = parse_texts(
-        texts, [here for _, here in keys], np.arange(len(keys))
-    ).to_pylist()
-    return [None if pay is None or pay["low"] is pay["high"] is None else pay for pay in pays]
 
 
 def _told(text: str, pay: dict[str, Any] | None, factor: float) -> Told:

@@ -143,6 +143,9 @@ def _meant(
         return Money(None), (text, "contradiction", sentence)
     if pay and pay["currency"]:
         return Money(pay["currency"]), None
+    if pay and pay["rule"] == "unknown_mark":
+        sentence = f"{text!r} has a mark at its figure that is no sign of a currency. Say the currency in a column of its own."
+        return Money(None), (text, "unknown_currency", sentence)
     meant = meant or stated.alternatives
     return (Money(default) if default and (default in meant or not meant) else Money(None, meant)), None
 

@@ -1,0 +1,100 @@
+"""Figures of moneys that are counted in thousandths: `KWD 500.000` is five hundred dinars."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from salarykit.currency.codes import CODES, minor_units
+from salarykit.pay.numbers import decimal_sign
+
+if TYPE_CHECKING:
+    from salarykit.pay.amounts import Ends
+    from salarykit.pay.place import Place
+
+__all__ = ["IN_THOUSANDTHS", "in_thousandths", "may_be_thousands"]
+
+_DECIMALS: Final = 3
+IN_THOUSANDTHS: Final = frozenset(code for code in CODES if minor_units(code) == _DECIMALS)
+"""The moneys of three decimals, by ISO 4217."""
+_UNSURE: Final = re.compile(r"\d{1,3}([.,])\d{3}")
+_COMMAS: Final = frozenset(
+    ("LYD", "TND")
+)  # where the decimal sign is a comma, so that a lone one may be either
+_POINTS: Final = frozenset(
+    ("IQD",)
+)  # where a point parts thousands in practice, for none is paid in thousandths
+_SMALL: Final = 10  # of what is paid for more than a day; less would be next to nothing
+_SHORT: Final = ("hour", "day")
+
+
+def in_thousandths(text: str, place: Place, ends: Ends, currency: str) -> Ends | None:
+    """Return the amounts with three digits after a point as decimals; None where they may be thousands as well.
+
+    Where the other number of a range has both signs, it says what they mean.
+
+    Args:
+        text: any text.
+        place: an amount in it.
+        ends: its values, three digits taken for thousands.
+        currency: a money of three decimals.
+
+    Examples:
+        >>> from salarykit.pay.outline import places
+        >>> for text in ("KWD 500.000 per month", "KWD 1,234.567", "KWD 1,500", "500,000 TND"):
+        ...     for place in places(text):
+        ...         print(in_thousandths(text, place, (9.0, None), text.strip("0123456789., permonth")))
+        (500.0, None)
+        (9.0, None)
+        (9.0, None)
+        None
+    """
+    if any(place.multipliers):
+        return ends
+    spans = [span for span in (place.one, place.two) if span]
+    decimal = next((sign for span in spans if (sign := decimal_sign(text[slice(*span)]))), None)
+    paid_short = place.period in _SHORT
+    low, high = (
+        _value(text[slice(*span)], end, currency, decimal, paid_short) if span and end is not None else end
+        for span, end in zip((place.one, place.two), ends, strict=True)
+    )
+    return None if low is None or (high is None and ends[1] is not None) else (low, high)
+
+
+def may_be_thousands(
+    separator: str, currency: str, decimal: str | None, *, value: float | None = None
+) -> bool:
+    """Return whether three digits after a lone separator may be thousands and decimals alike.
+
+    Args:
+        separator: a point or a comma.
+        currency: a money of three decimals.
+        decimal: what separates decimals beside it; None if nothing says so.
+        value: the number with decimals; where it is next to nothing, its three digits may be thousands all the same.
+
+    Examples:
+        >>> (
+        ...     may_be_thousands(".", "KWD", None),
+        ...     may_be_thousands(",", "TND", None),
+        ...     may_be_thousands(",", "TND", ","),
+        ... )
+        (False, True, False)
+    """
+    if value is not None and value < _SMALL:
+        return True
+    if separator == ",":
+        return currency in _COMMAS and decimal != ","
+    return decimal == "," or (decimal is None and currency in _POINTS)
+
+
+def _value(digits: str, value: float, currency: str, decimal: str | None, paid_short: bool) -> float | None:  # noqa: FBT001 - one of five
+    """Return a number's value by its currency, None where it may have two."""
+    found = _UNSURE.fullmatch(digits)
+    if found is None or digits[0] == "0" or (decimal and decimal != found[1]):
+        return value
+    if may_be_thousands(found[1], currency, decimal):
+        return None
+    if found[1] == "," and decimal is None:
+        return value
+    meant = float(digits.replace(",", "."))
+    return None if meant < _SMALL and not paid_short else meant

@@ -1,0 +1,103 @@
+"""Cells such as `500.000` in moneys of three decimals: five hundred, unless their column says otherwise."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from salarykit.pay.find import scan
+from salarykit.pay.thousandths import IN_THOUSANDTHS, may_be_thousands
+from salarykit.salaries.sifting.notation import Doubt
+from salarykit.salaries.sifting.numerals import Form, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from salarykit.currency.tender import LocalMoney
+    from salarykit.salaries.sifting.notation import Notation
+    from salarykit.salaries.sifting.numerals import Numeral, Sign
+
+__all__ = ["decimal_of", "doubt_of", "is_unsure", "sign_in_thousandths"]
+
+_THREES: Final = {Form.COMMA_THREE: ",", Form.POINT_THREE: "."}
+_SHOWN: Final = 60  # signs of a cell in a message
+_SEPARATED: Final = re.compile(r"(?<![\d.,])(\d{1,3})[.,](\d{3})(?![.,]?\d)")
+
+
+def is_unsure(number: Numeral | None, money: str | None) -> bool:
+    """Return whether a cell is a number such as `500.000` in a money of three decimals.
+
+    Examples:
+        >>> from salarykit.salaries.sifting.numerals import numeral
+        >>> (
+        ...     is_unsure(numeral("500.000"), "KWD"),
+        ...     is_unsure(numeral("500.00"), "KWD"),
+        ...     is_unsure(numeral("500.000"), "EUR"),
+        ... )
+        (True, False, False)
+    """
+    return number is not None and number.form in _THREES and money in IN_THOUSANDTHS
+
+
+def decimal_of(notation: Notation, given: Sign | None) -> tuple[Sign | None, bool]:
+    """Return what separates decimals by the unmistakable numbers of a column, and whether they contradict each other."""
+    if given:
+        return given, False
+    forms: Iterable[Form] = (form for form in Form if form and form not in _THREES and notation.counts[form])
+    signs = {form.decimal for form in forms}
+    return (signs.pop(), False) if len(signs) == 1 else (None, bool(signs))
+
+
+def sign_in_thousandths(
+    number: Numeral, money: str, notation: Notation, *, given: Sign | None, is_short: bool
+) -> Sign | Doubt:
+    """Return what separates the decimals of such a cell, or why it is refused.
+
+    Args:
+        number: the cell.
+        money: a money of three decimals.
+        notation: how the other numbers of the column are written.
+        given: what separates decimals, if the caller says it.
+        is_short: whether it is for an hour or a day.
+
+    Examples:
+        >>> from salarykit.salaries.sifting.notation import Notation
+        >>> from salarykit.salaries.sifting.numerals import numeral
+        >>> sign_in_thousandths(numeral("500.000"), "KWD", Notation(), given=None, is_short=False)
+        '.'
+        >>> isinstance(
+        ...     sign_in_thousandths(numeral("500,000"), "TND", Notation(), given=None, is_short=False), Doubt
+        ... )
+        True
+    """
+    doubt = Doubt(
+        f"{number.digits!r} may be thousands, or a figure with three decimals, which {money} has. "
+        "Say what separates decimals with decimal='.' or decimal=','."
+    )
+    separator = _THREES.get(number.form or Form.PLAIN, ".")
+    decimal, contradicts = decimal_of(notation, given)
+    if given:
+        return given
+    if contradicts or may_be_thousands(separator, money, decimal):
+        return doubt
+    sign: Sign = "." if separator == "." or decimal != "," else ","
+    small = sign == separator and may_be_thousands(
+        separator, money, decimal, value=value_of(number.digits, sign)
+    )
+    return doubt if small and not is_short else sign
+
+
+def doubt_of(text: str, here: LocalMoney) -> str | None:
+    """Return why a text states no pay, if it does so only because its number may be two in its money.
+
+    Examples:
+        >>> from salarykit.currency.tender import NOWHERE
+        >>> doubt_of("850,000 TND", NOWHERE) is None, doubt_of("no 850,000", NOWHERE)
+        (False, None)
+    """
+    joined, count = _SEPARATED.subn(r"\1\2", text)
+    found = scan(joined, here) if count else None
+    if found is None or found[2] not in IN_THOUSANDTHS:
+        return None
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return f"{shown!r} may be thousands, or a figure with three decimals. Write it without a separator."
