@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Index",
     "Place",
+    "bearing",
     "by_alternate",
     "by_name",
     "countries",
@@ -30,6 +31,7 @@ _STROKES: Final = dict(
 )  # letters that Unicode does not take apart
 _APOSTROPHES: Final = "'’‘ʼʻ`´"
 _INITIALS: Final = re.compile(r"(?<=\b\w)\.")  # the dots of D.C.
+_BEGINNING: Final = 4  # letters of a word that stand for it
 _LARGE: Final = 100_000  # the other names of smaller cities are too many, and too alike, to be misspelt
 
 Index = dict[str, list["Place"]]
@@ -151,6 +153,53 @@ def by_alternate() -> Index:
             for name in {plain(other) for other in others} - {""}:
                 found.setdefault(name, []).append(place)
     return found
+
+
+@cache
+def _others() -> dict[Place, list[str]]:
+    return dict(_cities())
+
+
+@cache
+def _of_several_words() -> Index:
+    """Return the cities whose own name has several words, by its first."""
+    found: Index = {}
+    for name, places in by_name().items():
+        first, _, rest = name.partition(" ")
+        if rest:
+            found.setdefault(first, []).extend(places)
+    return found
+
+
+def bearing(name: str, qualifier: str) -> list[Place]:
+    """Return the cities of a name that one of their names carries with a qualifier's words: `Marburg an der Lahn`.
+
+    Args:
+        name: a plain name.
+        qualifier: plain, too; its words may be the beginnings of the longer ones.
+
+    Examples:
+        >>> [place.name for place in bearing("marburg", "lahn")]
+        ['Marburg an der Lahn']
+    """
+    first = name.partition(" ")[0]
+    places = [*by_name().get(name, ()), *by_alternate().get(name, ()), *_of_several_words().get(first, ())]
+    return [
+        place
+        for place in dict.fromkeys(places)
+        if any(_bears(each, name, qualifier.split()) for each in {place.name, *_others()[place]})
+    ]
+
+
+def _bears(written: str, name: str, words: list[str]) -> bool:
+    full = plain(written)
+    if not full.startswith(f"{name} "):
+        return False
+    rest = full[len(name) :].split()
+    return all(
+        any(each == word or (len(word) >= _BEGINNING and each.startswith(word)) for each in rest)
+        for word in words
+    )
 
 
 @cache

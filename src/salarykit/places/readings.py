@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "Text", "read"]
 
-_BREAKS: Final = re.compile(r"[,;|/()\[\]{}\n\r\t·•、，（）]+|\s[-–—:@]+\s")
+_PIECES: Final = re.compile(r"[,;|\n\r\t·•、，]+|\s[-–—:@]+\s")
+_INSIDE: Final = re.compile(r"([/()\[\]{}（）])")
+_MARKS: Final = frozenset("/()[]{}（）")
+_OPENING: Final = frozenset("([{（")
+_DISTRICT: Final = re.compile(r"(?<![^\W_])\d{1,3}(?![^\W_])")  # a postal code has more digits
+_WITH_REGION: Final = 2  # parts of a text that may be a city and a country; one more is a region
 _JOINTS: Final = re.compile(r"\s*[-–—]+\s*")
 _CODES: Final = re.compile(r"[A-Z]{2}(?:-[A-Z]{2})+")  # the states of an American metropolitan area
 _NOWHERE: Final = frozenset(
@@ -56,6 +61,27 @@ _CODE: Final = 3  # letters of a country's or region's code, at most
 _LONGEST: Final = 200  # signs; no place is longer, and a text that is not a place must not cost much
 
 
+class Qualified(NamedTuple):
+    """A name, and what stands behind it in brackets or after a stroke: `Frankfurt (Oder)`, `Biel/Bienne`.
+
+    Attributes:
+        name: the plain name.
+        words: the same with its numbers.
+        qualifiers: the plain names behind it with their numbers: `kreis 2`.
+        inside: those that stand in brackets, without numbers.
+    """
+
+    name: str
+    words: str
+    qualifiers: tuple[str, ...]
+    inside: frozenset[str]
+
+    def own_names(self) -> Iterator[str]:
+        """Yield the names that it may be as it stands, the longest first."""
+        for count in range(len(self.qualifiers), 0, -1):
+            yield " ".join((self.words, *self.qualifiers[:count]))
+
+
 class Reading(NamedTuple):
     """One way to read a text.
 
@@ -64,12 +90,18 @@ class Reading(NamedTuple):
         bounds: for each qualifier what it may stand for; the city must lie in one of each.
         beside: the plain names of the other parts of the text, of which it is not known what they are.
         rule: how the name was come by, where it is not the text's own.
+        part: the plain name of the part of the text that it is read from.
+        inside: whether the name stands in brackets behind another.
+        spelt: whether it is to be taken as it is spelt: brackets, a stroke or a number stand beside it.
     """
 
     name: str
     bounds: tuple[frozenset[Bound], ...]
     beside: tuple[str, ...] = ()
     rule: Rule | None = None
+    part: str = ""
+    inside: bool = False
+    spelt: bool = False
 
 
 class Text(NamedTuple):
@@ -79,11 +111,15 @@ class Text(NamedTuple):
         parts: those of its parts that may name places.
         names: their plain names.
         known: what each may stand for as a country or region; nothing where it is neither.
+        qualified: the names with something in brackets or after a stroke.
+        numbered: whether a number was left out that is no postal code: of a district, a floor.
     """
 
     parts: tuple[str, ...]
     names: tuple[str, ...]
     known: tuple[frozenset[Bound], ...]
+    qualified: tuple[Qualified, ...] = ()
+    numbered: bool = False
 
     @property
     def whole(self) -> frozenset[Bound]:
@@ -95,10 +131,43 @@ class Text(NamedTuple):
         for place, (part, own) in enumerate(zip(self.parts, self.names, strict=True)):
             if place and self.known[place] and len(own) <= _CODE:
                 continue
+            behind = self.behind(own) if self.qualified else None
             bounds = tuple(bound for at, bound in enumerate(self.known) if at != place and bound)
-            beside = tuple(other for at, other in enumerate(self.names) if at != place and not self.known[at])
-            for name, inside, rule in _forms(part, own):
-                yield Reading(name, bounds + inside, beside, rule)
+            beside = tuple(
+                other
+                for at, other in enumerate(self.names)
+                if at != place and not self.known[at] and not (behind and other in behind.inside)
+            )
+            inside = any(own in each.inside for each in self.qualified)
+            spelt = self.numbered or inside or behind is not None
+            for name, bound, rule in _forms(part, own):
+                yield Reading(name, bounds + bound, beside, rule, own, inside, spelt)
+
+    def bounds_beside(self, qualified: Qualified) -> tuple[frozenset[Bound], ...]:
+        """Return what the parts of the text beside a name and its qualifiers may stand for."""
+        own = {qualified.name, *map(_without_numbers, qualified.qualifiers)}
+        pairs = zip(self.names, self.known, strict=True)
+        return tuple(bounds for name, bounds in pairs if bounds and name not in own)
+
+    def behind(self, name: str) -> Qualified | None:
+        """Return a name with what stands behind it; None where nothing does."""
+        return next((each for each in self.qualified if each.name == name), None)
+
+    def by_country(self, stated: frozenset[str]) -> Reading | None:
+        """Return the text read as a city in its country, whatever region it names: `Munich, BY, Germany`; or None.
+
+        The country is the text's last part; or the row's, where a code follows the city: `Munich, BY`.
+
+        Args:
+            stated: the countries that the row says it may be.
+        """
+        if len(self.names) < _WITH_REGION:
+            return None
+        if len(self.names) > _WITH_REGION:
+            country = frozenset(bound for bound in self.known[-1] if not bound.admin1)
+        else:
+            country = frozenset(map(Bound, stated)) if len(self.names[1]) <= _CODE else frozenset()
+        return Reading(self.names[0], (country,)) if country else None
 
 
 def read(text: str) -> Text:
@@ -112,9 +181,22 @@ def read(text: str) -> Text:
         >>> read("Remote").parts
         ()
     """
-    parts = _parts(text[:_LONGEST])
+    parts: dict[str, str] = {}
+    qualified = []
+    for piece in _PIECES.split(text[:_LONGEST]):
+        found = list(_parts(piece))
+        parts |= {each.part: each.name for each in found}
+        if len(found) > 1:
+            first, *others = found
+            inside = frozenset(each.name for each in others if each.inside)
+            qualified.append(Qualified(first.name, first.words, tuple(each.words for each in others), inside))
     names = tuple(parts.values())
-    return Text(tuple(parts), names, tuple(_known(name) for name in names))
+    numbered = _DISTRICT.search(text[:_LONGEST]) is not None
+    return Text(tuple(parts), names, tuple(map(_known, names)), tuple(qualified), numbered)
+
+
+def _without_numbers(name: str) -> str:
+    return " ".join(word for word in name.split() if not word.isdigit())
 
 
 def _known(name: str) -> frozenset[Bound]:
@@ -137,18 +219,30 @@ def _whole(known: tuple[frozenset[Bound], ...], *, is_code: bool) -> frozenset[B
     return frozenset({bound for bound in fits if bound.admin1} or fits)
 
 
-def _parts(text: str) -> dict[str, str]:
-    """Return the parts of a text that may name places, without ways of working and postal codes; and their names."""
-    parts = {}
-    for cut in _BREAKS.split(text):
+class _Part(NamedTuple):
+    """A part of a text that may name a place: as it stands without numbers, its plain name, and that with them."""
+
+    part: str
+    name: str
+    words: str
+    inside: bool
+
+
+def _parts(text: str) -> Iterator[_Part]:
+    """Yield the parts of a text that may name places, without ways of working and postal codes."""
+    opened = False
+    for cut in _INSIDE.split(text):
+        if cut in _MARKS:
+            opened = cut in _OPENING
+            continue
         piece = cut.strip()
         first = piece[:2] if "-" in piece and _CODES.fullmatch(piece) else piece  # of the states of an area
-        words = [word for word in first.split() if not word.isdigit() and word.casefold() not in _MODES]
-        part = " ".join(words)
+        words = [word for word in first.split() if word.casefold() not in _MODES]
+        part = " ".join(word for word in words if not word.isdigit())
         name = plain(part)
         if name and name not in _NOWHERE and (part == piece or plain(piece) not in _NOWHERE):
-            parts[part] = name
-    return parts
+            whole = " ".join(words)
+            yield _Part(part, name, name if whole == part else plain(whole), opened)
 
 
 def _forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], ...], Rule | None]]:

@@ -1,0 +1,119 @@
+"""Which of the cities of a name is meant, as far as a text and its row say where it lies."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from salarykit.places.gazetteer import by_alternate, by_name
+from salarykit.places.match import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from salarykit.places.gazetteer import Place
+    from salarykit.places.match import Rule
+    from salarykit.places.readings import Reading
+
+__all__ = [
+    "Weights",
+    "Where",
+    "any_of",
+    "are_near",
+    "choose",
+    "fits",
+    "matched",
+    "named_so",
+    "ranked",
+    "weigh",
+]
+
+_ALTERNATE: Final = 0.1  # what another name counts, beside a city's own
+_TENDER: Final = 50.0  # how much likelier a city is where the currency is legal tender
+_LISTED: Final = 10  # candidates told
+_CLOSE: Final = 0.3  # degrees
+
+Weights = dict["Place", float]
+"""Cities, and how likely each is."""
+
+
+class Where(NamedTuple):
+    """Where a row's city lies, as far as its other fields say."""
+
+    countries: frozenset[str] | None
+    tendered: frozenset[str]
+
+    def weight(self, place: Place, factor: float) -> float:
+        """Return how likely a city is: its people, more where the row's currency is tender."""
+        return (place.population + 1) * factor * (_TENDER if place.country in self.tendered else 1.0)
+
+
+def fits(place: Place, *, reading: Reading, where: Where, beside: bool) -> bool:
+    """Return whether a city lies where its text and its row say; beside other cities named, if asked for."""
+    if where.countries is not None and place.country not in where.countries:
+        return False
+    if not all(any(bound.holds(place) for bound in bounds) for bounds in reading.bounds):
+        return False
+    return not beside or all(_home(name) in (None, place.country) for name in reading.beside)
+
+
+@lru_cache(maxsize=65_536)
+def _home(name: str) -> str | None:
+    """Return the country of the largest city of a name; None if there is no such city."""
+    places = by_name().get(name)
+    return max(places, key=lambda place: place.population).country if places else None
+
+
+def named_so(name: str, fits: Callable[[Place], bool]) -> tuple[list[Place], list[Place]]:
+    """Return the cities that have a name as their own, and those that have it beside their own."""
+    own = [place for place in by_name().get(name, ()) if fits(place)]
+    return own, [place for place in by_alternate().get(name, ()) if fits(place) and place not in own]
+
+
+def weigh(own: list[Place], other: list[Place], where: Where) -> Weights:
+    """Return how likely each city is: a name that it has beside its own counts less."""
+    weights = {place: where.weight(place, _ALTERNATE) for place in other}
+    weights.update((place, where.weight(place, 1.0)) for place in own)
+    return weights
+
+
+def choose(own: list[Place], other: list[Place], reading: Reading, where: Where) -> Match:
+    """Return the likeliest city, or the one of the very name that it is a part of.
+
+    Args:
+        own: the cities that have the name as their own; at least one city in all.
+        other: those that have it beside their own.
+        reading: how the text is read.
+        where: what the row says.
+    """
+    weights = weigh(own, other, where)
+    best = max(weights, key=weights.__getitem__)
+    inside = [place for place in own if are_near(place, best)]  # New Delhi, which Delhi is called, too
+    best = best if best in own or not inside else max(inside, key=weights.__getitem__)
+    rule: Rule = reading.rule or ("exact" if best in own else "alternate")
+    return matched(best, rule, 1.0, weights)
+
+
+def are_near(place: Place, other: Place) -> bool:
+    """Return whether two cities are parts of one: within some thirty kilometres."""
+    return abs(place.latitude - other.latitude) < _CLOSE and abs(place.longitude - other.longitude) < _CLOSE
+
+
+def matched(best: Place, rule: Rule, score: float, weights: Weights) -> Match:
+    """Return the match of a city, with its share of the weight and the other candidates."""
+    if len(weights) == 1:
+        return Match(best, rule, score, 1.0, (best,), best.country)
+    around = sum(weight for place, weight in weights.items() if are_near(place, best))
+    share = around / sum(weights.values())
+    others = tuple(place for place in ranked(weights) if place != best)
+    return Match(best, rule, score, share, (best, *others)[:_LISTED], best.country)
+
+
+def ranked(weights: Weights) -> tuple[Place, ...]:
+    """Return the likeliest cities, the first of them first."""
+    return tuple(sorted(weights, key=weights.__getitem__, reverse=True)[:_LISTED])
+
+
+def any_of(name: str) -> list[Place]:
+    """Return the cities that have a name, as their own or beside it."""
+    return by_name().get(name, []) + by_alternate().get(name, [])

@@ -1,0 +1,82 @@
+"""Names with a qualifier: in brackets, or after a stroke."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from salarykit.places.choosing import any_of, are_near, choose, fits, named_so
+from salarykit.places.gazetteer import bearing, by_name
+from salarykit.places.match import Match
+from salarykit.places.readings import Reading
+from salarykit.places.regions import named
+
+if TYPE_CHECKING:
+    from salarykit.places.choosing import Where
+    from salarykit.places.gazetteer import Place
+    from salarykit.places.readings import Qualified, Text
+    from salarykit.places.regions import Bound
+
+__all__ = ["as_its_own", "trusted"]
+
+_LARGE: Final = 100_000  # people; what a qualifier that is not understood may be a part of
+
+
+def as_its_own(text: Text, where: Where) -> Match | None:
+    """Return the city that a name and what stands behind it mean together: `Frankfurt (Oder)`, `Marburg (Lahn)`.
+
+    It has both as its name, or one of its names has the words of both. A part of the city of the name is left to that,
+    and so is a name with its country or region: `Richmond (Virginia)`.
+    """
+    for each in text.qualified:
+        bounds = text.bounds_beside(each)
+        reading = Reading(each.name, bounds)
+        lies_there = partial(fits, reading=reading, where=where, beside=False)
+        if _in_region(each, bounds, where):
+            continue
+        for name in each.own_names():
+            found = _chosen(*named_so(name, lies_there), reading, where)
+            if found and (found.rule == "exact" or not _is_part(found, each.name)):
+                own = found.place in by_name().get(each.name, ())
+                return found._replace(rule="exact") if own else found
+        found = _chosen(list(filter(lies_there, bearing(each.name, each.qualifiers[0]))), [], reading, where)
+        if found and not _is_part(found, each.name):
+            return found
+    return None
+
+
+def _chosen(own: list[Place], other: list[Place], reading: Reading, where: Where) -> Match | None:
+    return choose(own, other, reading, where) if own or other else None
+
+
+def _in_region(qualified: Qualified, bounds: tuple[frozenset[Bound], ...], where: Where) -> bool:
+    """Return whether a name's qualifiers are countries or regions, and such a city lies there."""
+    known = tuple(map(named, qualified.qualifiers))
+    reading = Reading(qualified.name, bounds + known)
+    return all(known) and any(
+        fits(place, reading=reading, where=where, beside=False) for place in any_of(reading.name)
+    )
+
+
+def _is_part(found: Match, name: str) -> bool:
+    """Return whether a place is a part of a larger city that has a name."""
+    place = found.place
+    return place is not None and any(
+        are_near(each, place) and each.population > place.population for each in any_of(name)
+    )
+
+
+def trusted(found: Match, reading: Reading, text: Text, where: Where) -> Match:
+    """Return a match if its city is sure enough although a qualifier in the text is not understood.
+
+    A city that only others call so, and a name in brackets, must be a large one.
+    """
+    behind = text.behind(reading.part)
+    strange = behind is not None and not any(named(each) or each in by_name() for each in behind.qualifiers)
+    inside = reading.inside and not reading.bounds and where.countries is None
+    if found.place is None or not (strange or inside):
+        return found
+    sure = not found.ambiguous and (
+        found.place.population >= _LARGE or (not inside and found.rule == "exact")
+    )
+    return found if sure else Match(None, "ambiguous", candidates=found.candidates)
