@@ -13,8 +13,9 @@ import salarykit as sk
 from salarykit.rates.published import Published
 from salarykit.rates.spans import day_number
 from salarykit.sources import copies
-from salarykit.sources.copies import check_jumps, copy_path, rates_status, update_copy
+from salarykit.sources.copies import copy_path, rates_status, update_copy
 from salarykit.sources.exact_file import read_exact, write_exact
+from salarykit.sources.jumps import check_jumps
 
 if TYPE_CHECKING:
     from collections.abc import Callable

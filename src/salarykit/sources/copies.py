@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from salarykit.errors import SourceError
-from salarykit.rates.links import walls
 from salarykit.rates.rates import Rates
 from salarykit.sources.exact_file import read_exact, write_exact
+from salarykit.sources.jumps import check_jumps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,8 +25,6 @@ __all__ = ["Status", "copy_path", "default_rates", "forget", "packaged", "rates_
 
 _PACKAGED: Final = Path(__file__).with_name("ecb.parquet")
 _NAME: Final = "rates.parquet"
-_JUMP: Final = 2.0  # no currency of the ECB's has doubled or halved from one publication to the next
-_CLOSE: Final = 10  # days between publications that count as the next
 _REVISED: Final = 0.01  # the share of values a source may revise before it is another source
 
 
@@ -184,29 +182,3 @@ def _overlap(fresh: Published, known: Published) -> tuple[NDArray[np.float64], N
     columns = [fresh.column[code] - 1 for code in known.codes[1:]]
     ours = fresh.values[rows][:, columns]
     return np.where((fresh.days[rows] == known.days)[:, None], ours, np.nan), known.values
-
-
-def _over_a_wall(code: str, days: NDArray[np.int32]) -> bool:
-    """Return whether the unit changed under the same code between two days."""
-    return any(days[0] < wall <= days[1] for wall in walls(code))
-
-
-def check_jumps(fresh: Published, limit: float = _JUMP) -> None:
-    """Refuse rates with a value that more than doubles or halves from one publication to the next.
-
-    Raises:
-        SourceError: naming the first such currency and day.
-    """
-    for code, column in zip(fresh.codes[1:], fresh.values.T, strict=True):
-        known = np.flatnonzero(np.isfinite(column))
-        ratio = column[known[1:]] / column[known[:-1]]
-        near = np.diff(fresh.days[known]) <= _CLOSE
-        wild = np.flatnonzero(near & ((ratio > limit) | (ratio < 1 / limit)))
-        leaps = [at for at in wild.tolist() if not _over_a_wall(code, fresh.days[known[at : at + 2]])]
-        if leaps:
-            day = np.datetime64(int(fresh.days[known[leaps[0] + 1]]), "D")
-            raise SourceError(
-                f"The rates of {fresh.source}: {code} changes by a factor of {ratio[leaps[0]]:.3g} on {day}, and no "
-                "redenomination is known on that day.",
-                source=fresh.source,
-            )

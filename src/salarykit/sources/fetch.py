@@ -11,6 +11,7 @@ from salarykit.rates.spans import parse_span
 from salarykit.sources.ecb import EcbHistory, EcbSdmx
 from salarykit.sources.forex_python import ForexPython
 from salarykit.sources.frankfurter import Frankfurter
+from salarykit.sources.jumps import warn_of_doubtful
 
 if TYPE_CHECKING:
     from salarykit.rates.published import Published
@@ -67,6 +68,8 @@ def source_named(name: str, source_url: str | None = None) -> RateSource:
 def fetch_rates(source: SourceName | RateSource, *, first: Any, last: Any = None) -> Rates:
     """Return the rates that a source has published from one day to another. This opens a socket.
 
+    Warns of doubtful values, as `read_rates` does.
+
     Args:
         source: a name, or an object with a method `fetch`: `EcbHistory`, `EcbSdmx`, `ForexPython`, `Frankfurter`
             with an address of your own, or your own class.
@@ -92,4 +95,6 @@ def fetch_rates(source: SourceName | RateSource, *, first: Any, last: Any = None
     end = parse_span(last).last if last is not None else dt.datetime.now(dt.UTC).date()
     parse_span(f"{start}/{end}")
     chosen = source_named(source) if isinstance(source, str) else source
-    return Rates(chosen.fetch(start, end))
+    found = chosen.fetch(start, end)
+    warn_of_doubtful(found, stacklevel=2)
+    return Rates(found)

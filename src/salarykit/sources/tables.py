@@ -13,6 +13,7 @@ from salarykit.files.quotes import unclosed_message
 from salarykit.files.reading import read_raw
 from salarykit.rates.rates import Rates
 from salarykit.rates.spans import parse_span
+from salarykit.sources.jumps import warn_of_doubtful
 from salarykit.sources.observations import Observations
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def read_rates(
     units: Mapping[str, UnitConvention] | None = None,
 ) -> Rates:
     """Return rates from a file, a frame or records; a rate is units of the currency for one unit of the base.
+
+    Warns (`UserWarning`) of a value that more than doubles or halves and does not stay there, and of one that contradicts
+    a parity that its issuer keeps.
 
     Args:
         source: a path to CSV or Parquet, a pandas, polars or Arrow table, or records. Long: columns `date`,
@@ -77,7 +81,9 @@ def read_rates(
         day = _day(text, row, found)
         for named, value in _as_quoted(day, code, rate, (units or {}).get(code, "as_quoted")):
             found.add(day, named, value, f"row {row}: ")
-    return Rates(found.published())
+    published = found.published()
+    warn_of_doubtful(published, stacklevel=2)
+    return Rates(published)
 
 
 def _is_nothing(rate: Any) -> bool:

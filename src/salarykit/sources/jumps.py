@@ -1,0 +1,143 @@
+"""Values that no market gives: a currency that more than doubles or halves from one publication to the next."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from salarykit.currency.facts import pegs
+from salarykit.errors import SourceError
+from salarykit.rates.links import walls
+from salarykit.rates.spans import day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from salarykit.currency.facts import Peg
+    from salarykit.rates.published import Published
+
+__all__ = ["check_jumps", "warn_of_doubtful"]
+
+_JUMP: Final = 2.0  # no currency of the ECB's has doubled or halved from one publication to the next
+_CLOSE: Final = 10  # days between publications that count as the next
+_MONTHLY: Final = (
+    40  # days between publications, after which nobody expects the next value to be like the last
+)
+_LASTING: Final = 2  # later values that make a jump a crisis rather than a slip
+_BACK: Final = 10  # publications within which a slip is over
+_PARITY: Final = 1.5  # a factor off a parity that its issuer keeps
+
+
+class _Jump(NamedTuple):
+    """A currency's value that is far from the one before it."""
+
+    code: str
+    day: int
+    before: float
+    after: float
+
+    @property
+    def factor(self) -> float:
+        """What the value was multiplied by."""
+        return self.after / self.before
+
+
+def check_jumps(fresh: Published, limit: float = _JUMP) -> None:
+    """Refuse rates with a value that more than doubles or halves from one publication to the next.
+
+    Raises:
+        SourceError: naming the first such currency and day.
+    """
+    jump = next(_jumps(fresh, limit, _CLOSE), None)
+    if jump:
+        raise SourceError(
+            f"The rates of {fresh.source}: {jump[0].code} changes by a factor of {jump[0].factor:.3g} on "
+            f"{_date(jump[0].day)}, and no redenomination is known on that day.",
+            source=fresh.source,
+        )
+
+
+def warn_of_doubtful(found: Published, *, stacklevel: int) -> None:
+    """Warn of values that jump and do not stay where they jumped to, and of those that contradict a parity.
+
+    A jump that lasts may be a crisis, and is not doubted; one behind which there is nothing yet is.
+
+    Args:
+        found: what a source holds.
+        stacklevel: as of `warnings.warn`, counted from the caller of this function.
+    """
+    said = [*_slips(found), *_off_parity(found)]
+    if said:
+        more = f" And {len(said) - 1:,} more." if len(said) > 1 else ""
+        warnings.warn(
+            f"The rates of {found.source}: {said[0]}{more} Look the days up at their source.",
+            stacklevel=stacklevel + 1,
+        )
+
+
+def _jumps(
+    found: Published, limit: float, gap: int
+) -> Iterator[tuple[_Jump, NDArray[np.float64], NDArray[np.int32]]]:
+    """Yield each jump, the currency's values from it on, and their days."""
+    for code, column in zip(found.codes[1:], found.values.T, strict=True):
+        known = np.flatnonzero(np.isfinite(column))
+        values, days = column[known], found.days[known]
+        ratio = values[1:] / values[:-1]
+        wild = np.flatnonzero((np.diff(days) <= gap) & ((ratio > limit) | (ratio < 1 / limit)))
+        for at in wild.tolist():
+            if not any(days[at] < wall <= days[at + 1] for wall in walls(code)):
+                jump = _Jump(code, int(days[at + 1]), float(values[at]), float(values[at + 1]))
+                yield jump, values[at + 1 :], days[at + 1 :]
+
+
+def _slips(found: Published) -> Iterator[str]:
+    """Yield a sentence for each jump that does not last."""
+    slipped: _Jump | None = None
+    for jump, values, days in _jumps(found, _JUMP, _MONTHLY):
+        if slipped and slipped.code == jump.code and 1 / _JUMP < jump.after / slipped.before < _JUMP:
+            slipped = None  # the way back of a slip is no other one
+            continue
+        later = values[1 : 1 + _BACK]
+        back = (later < jump.before * _JUMP) & (later > jump.before / _JUMP)
+        told = f"{jump.code} changes by a factor of {jump.factor:.3g} on {_date(jump.day)}"
+        slipped = jump if back.any() else None
+        if back.any():
+            yield f"{told}, from {jump.before:g} to {jump.after:g}, and is back on {_date(int(days[1 + back.argmax()]))}."
+        elif len(later) < _LASTING:
+            yield f"{told}, from {jump.before:g} to {jump.after:g}, the last of its values or nearly so."
+
+
+def _off_parity(found: Published) -> Iterator[str]:
+    """Yield a sentence for each currency whose values are far from the parity that its issuer keeps."""
+    for peg in pegs():
+        if peg.code not in found.column or peg.anchor not in found.column:
+            continue
+        parity = float(peg.units)
+        stated = _units(found, peg.code) / _units(found, peg.anchor)
+        off = np.isfinite(stated) & _in_force(peg, found.days)
+        off[off] = np.abs(np.log(stated[off] / parity)) > np.log(_PARITY)
+        if off.any():
+            at = int(off.argmax())
+            yield (
+                f"on {_date(int(found.days[at]))} {stated[at]:g} {peg.code} are one {peg.anchor}, which is kept at "
+                f"{parity:g} ({np.count_nonzero(off):,} of {len(off):,} days)."
+            )
+
+
+def _units(found: Published, code: str) -> NDArray[np.float64]:
+    """Return a currency's values; of the pivot 1."""
+    column = found.column[code]
+    return found.values[:, column - 1] if column else np.ones(len(found.days))
+
+
+def _in_force(peg: Peg, days: NDArray[np.int32]) -> NDArray[np.bool_]:
+    last = np.iinfo(np.int32).max if peg.until is None else day_number(peg.until)
+    return (days >= day_number(peg.since)) & (days <= last)
+
+
+def _date(day: int) -> np.datetime64:
+    return np.datetime64(day, "D")
