@@ -6,6 +6,7 @@ VERSIONS := 3.11 3.12 3.13 3.14
 JOBS ?= auto
 PARALLEL := -n $(JOBS) --dist loadgroup
 ALONE := not (process or spark or store or wheel)
+export PYTHONDONTWRITEBYTECODE := # unset: modules are compiled once, not by every process that a test starts
 
 .DEFAULT_GOAL := help
 .PHONY: help demo quick test nightly check lint types walls notebooks versions bench fuzz clean
@@ -29,9 +30,11 @@ test: .venv/ready ## run every test, the examples in code and docs included
 	$(BIN)/python -m pytest -q $(PARALLEL) $(ARGS)
 
 nightly: export HYPOTHESIS_PROFILE = nightly
-nightly: test ## run every test, the laws with ten times as many examples as CI
+nightly: test ## run every test, the laws with ten times as many examples as in CI
 
-check: lint types walls cover notebooks versions ## all that CI checks
+check: .venv/ready ## all that CI checks: what is static and the notebooks side by side, then the tests
+	$(MAKE) --jobs 2 types notebooks walls lint
+	$(MAKE) cover versions
 
 lint: .venv/ready ## ruff: rules and format
 	$(BIN)/ruff check
@@ -45,13 +48,13 @@ walls: .venv/ready ## the contract of imports in docs/architecture.md
 	$(BIN)/lint-imports --no-cache
 
 cover: export HYPOTHESIS_PROFILE = ci
-cover: .venv/ready ## the tests, with branch coverage
+cover: .venv/ready ## every test, with branch coverage and the profile of CI
 	$(MAKE) test ARGS="--cov --cov-report=term"
 
 notebooks: .venv/ready ## run every notebook from top to bottom
 	$(BIN)/python tools/run_notebooks.py
 
-versions: .venv/ready ## the tests on every other Python that is installed, by itself or by pyenv
+versions: .venv/ready ## every test, with fewer examples for the laws, on every other Python that is installed, by itself or by pyenv
 	@for version in $(VERSIONS); do \
 	  is="import sys; sys.exit('%d.%d' % sys.version_info[:2] != '$$version')"; \
 	  $(BIN)/python -c "$$is" && continue; \

@@ -17,10 +17,11 @@ KINDS = [pa.string(), pa.large_string()]
 
 def column(kind: pa.DataType, length: int = LONG, *, bad: str | None = None, at: int = 0) -> pa.Array:
     """Return a long column of codes, one of them perhaps another text."""
-    values = NAMES[np.random.default_rng(7).integers(0, len(NAMES), length)].astype(object)
-    if bad is not None:
-        values[at] = bad
-    return pa.array(values, kind)
+    indices = pa.array(np.random.default_rng(7).integers(0, len(NAMES), length))
+    values = pa.DictionaryArray.from_arrays(indices, pa.array(NAMES, kind)).cast(kind)
+    if bad is None:
+        return values
+    return pa.concat_arrays([values.slice(0, at), pa.array([bad], kind), values.slice(at + 1)])
 
 
 def texts(coded: Coded) -> pa.Array:

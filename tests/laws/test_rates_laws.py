@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NEAR = 1e-12
-LISTED = ["EUR", "USD", "GBP", "JPY", "TRY", "KRW", "ISK", "RUB", "CHF", "IDR", "ILS"]
+LISTED = [
+    "EUR",
+    "USD",
+    "TRY",
+    "KRW",
+    "ISK",
+    "RUB",
+    "IDR",
+    "ILS",
+]  # of all kinds, and as many bases as are kept
 laws = settings(max_examples=4 * settings().max_examples)  # cheap, and days and links make many cases
 
 # The slow oracle: plain dictionaries, written from the definitions and from nothing in salarykit.
@@ -46,8 +55,9 @@ def slow_span(
     first, last = span
     if currency == base:
         return 1.0
-    both = {day for day, page in book.items() if currency in page and base in page}
     days = [first + dt.timedelta(step) for step in range((last - first).days + 1)]
+    around = [first + dt.timedelta(step) for step in range(-pause, (last - first).days + pause + 1)]
+    both = {day for day in around if {currency, base} <= book.get(day, {}).keys()}
     units = [book[day][currency] / book[day][base] for day in days if day in both]
     near = [any(day + dt.timedelta(step) in both for step in range(-pause, pause + 1)) for day in days]
     return len(units) / math.fsum(units) if units and all(near) else None

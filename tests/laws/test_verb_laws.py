@@ -19,6 +19,7 @@ CODES = [
     *(code for code in RATES.sources if (bounds := RATES.published_on(code)) and str(bounds[1]) >= DAY),
 ]
 codes = st.sampled_from(CODES)
+bases = st.sampled_from(["USD", "EUR", "JPY", "IDR", "KRW", *PEGGED])  # of all kinds, and as many as are kept
 periods = st.sampled_from(["hour", "day", "week", "month", "year"])
 rows = st.lists(
     st.builds(
@@ -49,7 +50,7 @@ def test_there_are_bases_to_try() -> None:
     assert len(CODES) > 25
 
 
-@given(rows=rows, bases=st.tuples(codes, codes))
+@given(rows=rows, bases=st.tuples(bases, bases))
 def test_ratios_are_the_same_in_every_base(rows: list[dict[str, Any]], bases: tuple[str, str]) -> None:
     """With one day for all rows every ratio of two figures is the same, whatever the base."""
     one, two = (values(table(rows).convert(base, on=DAY)) for base in bases)
@@ -57,7 +58,7 @@ def test_ratios_are_the_same_in_every_base(rows: list[dict[str, Any]], bases: tu
     np.testing.assert_allclose(one / one[0], two / two[0], rtol=1e-12)
 
 
-@given(rows=rows, bases=st.tuples(codes, codes))
+@given(rows=rows, bases=st.tuples(bases, bases))
 def test_the_order_is_the_same_in_every_base(rows: list[dict[str, Any]], bases: tuple[str, str]) -> None:
     """With one day for all rows the ranking is the same in every base, but for ties of its smallest unit."""
     for base in bases:
@@ -68,7 +69,7 @@ def test_the_order_is_the_same_in_every_base(rows: list[dict[str, Any]], bases: 
     assert orders[0] == orders[1]
 
 
-@given(rows=rows, bases=st.tuples(codes, codes))
+@given(rows=rows, bases=st.tuples(bases, bases))
 def test_an_index_is_the_same_in_every_base(rows: list[dict[str, Any]], bases: tuple[str, str]) -> None:
     """Against one city the index of every other is the same in every base, and so is the ratio of a comparison."""
     indices, ratios = [], []
@@ -83,7 +84,7 @@ def test_an_index_is_the_same_in_every_base(rows: list[dict[str, Any]], bases: t
 
 @given(
     rows=rows,
-    base=codes,
+    base=bases,
     order=st.randoms(use_true_random=False),
     ties=st.sampled_from(["min", "max", "average", "dense"]),
 )
@@ -104,7 +105,7 @@ def test_the_order_of_rows_does_not_matter(
     assert one == two
 
 
-@given(rows=rows, base=codes)
+@given(rows=rows, base=bases)
 def test_ranks_follow_the_figures(rows: list[dict[str, Any]], base: str) -> None:
     """Down a ranking the figures fall, to the smallest unit; where they fall the rank rises, and only there."""
     ranking = list(table(rows).convert(base, on=DAY).rank())
@@ -114,7 +115,7 @@ def test_ranks_follow_the_figures(rows: list[dict[str, Any]], base: str) -> None
     assert all((above[0] < below[0]) == (above[1] > below[1]) for above, below in pairwise(told))
 
 
-@given(rows=rows, base=codes)
+@given(rows=rows, base=bases)
 def test_break_even_is_where_they_meet(rows: list[dict[str, Any]], base: str) -> None:
     """The break-even rate times the mover's figure in its own money is the other's value."""
     converted = table(rows).convert(base, on=DAY)
