@@ -78,7 +78,7 @@ def row(text: bytes) -> Callable[[Path], None]:
         (
             "pay.csv",
             row(b"1,\xff\xfe"),
-            "{}, row 150,000: the byte 0xff is not UTF-8. Save the file as UTF-8.",
+            "{}, row 150,000: the row is in another encoding than the rest of the file.",
         ),
         (
             "pay.csv",

@@ -103,6 +103,7 @@ def looks_like_row(line: str, delimiter: str, width: int, figures: list[int]) ->
     cells = slow_row(line, 0, delimiter)[0]
     return (
         len(cells) == width
+        and any(cells)
         and not any(cell.startswith(" ") for cell in cells[1:])
         and all(not cells[place] or any(map(str.isdigit, cells[place])) for place in figures)
     )

@@ -10,6 +10,7 @@ from salarykit.batch.refused import check_rejects
 from salarykit.batch.run import Run, check_folder
 from salarykit.batch.steps import Wanted
 from salarykit.errors import InvalidQuery
+from salarykit.files.codec_names import codec_of
 from salarykit.files.stream.locations import locate, parts_of
 from salarykit.files.stream.sinks import check_compression, format_of
 from salarykit.pay.pay_year import PayYear
@@ -49,6 +50,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     add: Sequence[str] = ADDED,
     drop_local: bool = False,
     rejects: str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
     infer: bool = True,
     format: Format = "parquet",  # noqa: A002 - the word of every reader and writer
     compression: Compression | None = None,
@@ -93,6 +95,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
         drop_local: leave out amount, currency and period.
         rejects: a `.csv` or `.parquet` file for the rows that cannot be read: `file`, `row` (from 1), `column`, `value`,
             `code`, `message`, a line for each bad cell. Without it the first such row is an error.
+        encoding: of files of text, as "cp1250" or "gb18030"; see `sift_salaries`.
         infer: False takes only columns that are named exactly, and never reads a CSV or Parquet file whole.
         format: of the files in a folder.
         compression: of Parquet; zstandard if None. Columns of numbers that would not shrink are left as they are.
@@ -127,7 +130,8 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     target = locate(out, filesystem)
     kind, is_file = format_of(target.name)
     _check_formats(format, is_file=is_file, resume=resume)
-    wanted = Wanted(dict(columns or {}), decimal, infer, (kind if is_file else format) != "parquet")
+    as_text = (kind if is_file else format) != "parquet"
+    wanted = Wanted(dict(columns or {}), decimal, infer, as_text, codec_of(encoding))
     told = locate(rejects, filesystem) if rejects is not None else None
     if told:
         check_rejects(parts, target, told)

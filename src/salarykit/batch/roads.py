@@ -24,7 +24,7 @@ from salarykit.files.texts import iso_dates
 from salarykit.rates.missing import moved
 from salarykit.salaries.sifting.layouts.known import laid_out
 from salarykit.salaries.sifting.plan import Figure, Plan, check_named, exact_plan, plan_columns
-from salarykit.salaries.sifting.rejects import ragged_message
+from salarykit.salaries.sifting.rejects import GARBLED_MESSAGE, ragged_message
 from salarykit.salaries.sifting.texts import distinct_texts
 from salarykit.salaries.sifting.words import days_first
 
@@ -66,10 +66,10 @@ def open_road(
         start = file.read(4)
     if start == b"PAR1":
         found: Any = ParquetBlocks(location)
-    elif is_plain_text(location):
-        found = CsvBlocks(location)
+    elif is_plain_text(location, wanted.encoding):
+        found = CsvBlocks(location, encoding=wanted.encoding)
     else:
-        return whole(part, order, wanted, "it is no CSV in UTF-8 and no Parquet", with_keys=with_keys)
+        return whole(part, order, wanted, "it is neither CSV nor Parquet", with_keys=with_keys)
     names = [*found.schema.names, *(key for key in part.keys if key not in found.schema.names)]
     check_named(names, wanted.columns, location.name)
     plan = plan_columns(names, wanted.columns) if wanted.infer else exact_plan(names, wanted.columns)
@@ -173,7 +173,7 @@ class _Stream:
 
         declared = converter.schema(keyed(found.schema.empty_table(), part.keys).schema)
         declared = pa.schema([each for each in declared if each.name not in hidden], declared.metadata)
-        return Road(declared, found.blocks(), convert, tuple(self._plan.sentences()))
+        return Road(declared, found.blocks(), convert, (*found.notes, *self._plan.sentences()))
 
     def _columns(self) -> Columns:
         """Return the columns that the conversion reads, and those that are checked beside them."""
@@ -232,6 +232,7 @@ def _step(
         Reject(number, "", text, "unclosed_quote", unclosed_message(line, text))
         for number, text, line in block.unclosed
     ]
+    rejects += [Reject(number, "", text, "encoding", GARBLED_MESSAGE) for number, text in block.garbled]
     table = done.table.drop_columns([name for name in hidden if name in done.table.column_names])
-    rows = len(block.table) + len(block.ragged) + len(block.unclosed)
+    rows = len(block.table) + len(block.ragged) + len(block.unclosed) + len(block.garbled)
     return Step(table, sorted(rejects), rows, done.currencies, done.kinds, done.seen, block.done)

@@ -68,12 +68,14 @@ class Wanted(NamedTuple):
         decimal: what separates the decimals of amounts; None if their cells are to say.
         infer: whether headers and cells may be in people's words.
         as_text: whether what is written is text.
+        encoding: what files of text are in; None if that is to be found out.
     """
 
     columns: dict[str, str]
     decimal: Sign | None
     infer: bool
     as_text: bool
+    encoding: str | None = None
 
 
 def keyed(table: pa.Table, keys: Mapping[str, str | None]) -> pa.Table:

@@ -43,9 +43,13 @@ def whole(part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: b
     told |= {ours: value for ours, theirs in wanted.columns.items() if (value := part.keys.get(theirs))}
     if order.names_days and order.on not in part.keys:  # so that what is no day is refused with its row
         columns.setdefault("as_of", order.on)
-    defaults = {**told, **order.defaults}
     sifted = sift_salaries(
-        location.path, columns=columns, defaults=defaults, decimal=wanted.decimal, infer=wanted.infer
+        location.path,
+        columns=columns,
+        defaults={**told, **order.defaults},
+        decimal=wanted.decimal,
+        encoding=wanted.encoding,
+        infer=wanted.infer,
     )
     table = _converted(sifted.good, part, order, columns)
     left = [name for name in added_by(Terms.from_metadata(table.schema.metadata)) if name not in order.add]

@@ -16,6 +16,7 @@ from salarykit.cli.options import (
     DayCount,
     DecimalSign,
     Defaults,
+    EncodingName,
     File,
     Growth,
     Json,
@@ -285,6 +286,7 @@ def query(
     defaults: Defaults = None,
     layout: LayoutName = None,
     decimal: DecimalSign = None,
+    encoding: EncodingName = None,
     no_infer: NoInfer = False,
     as_json: Json = False,
     output: Out = None,
@@ -293,7 +295,7 @@ def query(
     given = locals()  # the settings of a query have the names of its parameters
     asked = {name: given[name] for name in sk.Query.model_fields if given.get(name) not in (None, [])}
     asked |= settings(asked)
-    table = read(file, columns, defaults, layout, decimal=decimal, infer=not no_infer)
+    table = read(file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer)
     usd = table.convert(to or money_of(near), on=on, **terms_said(given))
     found: Any = usd.query(asked, by=by) if by else usd.query(asked)
     if explain:

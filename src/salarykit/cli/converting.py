@@ -17,6 +17,7 @@ from salarykit.cli.options import (
     DayCount,
     DecimalSign,
     Defaults,
+    EncodingName,
     Growth,
     Json,
     LayoutName,
@@ -148,6 +149,7 @@ def convert(
     defaults: Defaults = None,
     layout: LayoutName = None,
     decimal: DecimalSign = None,
+    encoding: EncodingName = None,
     no_infer: NoInfer = False,
     as_json: Json = False,
     output: OutAny = None,
@@ -158,7 +160,7 @@ def convert(
     if output is None or not files or whole or output.lower().endswith(".json"):
         _refuse_alone(given, [*whole, "a table that is printed or written as JSON"][0])
         file = Path(files[0]) if files else None
-        table = read(file, columns, defaults, layout, decimal=decimal, infer=not no_infer)
+        table = read(file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer)
         show(
             table.convert(to, on=on, **terms_said(given)),
             as_json=as_json,
@@ -208,6 +210,7 @@ def _into_files(given: Mapping[str, Any]) -> None:
             **({"add": [name.strip() for name in given["add"].split(",")]} if given["add"] else {}),
             drop_local=given["drop_local"],
             rejects=given["rejects"],
+            encoding=given["encoding"],
             infer=not given["no_infer"],
             format=given["format"],
             compression=given["compression"],

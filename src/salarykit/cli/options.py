@@ -17,6 +17,7 @@ __all__ = [
     "DayCount",
     "DecimalSign",
     "Defaults",
+    "EncodingName",
     "File",
     "FxDates",
     "Growth",
@@ -88,6 +89,16 @@ DecimalSign = Annotated[
         show_default=False,
         rich_help_panel=READING,
         metavar="SIGN",
+    ),
+]
+EncodingName = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        help="What FILE is written in, as cp1250 or gb18030, where it is neither UTF-8 nor Windows-1252.",
+        show_default=False,
+        rich_help_panel=READING,
+        metavar="NAME",
     ),
 ]
 NoInfer = Annotated[

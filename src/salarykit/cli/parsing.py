@@ -115,6 +115,16 @@ def parse(
             show_default=False,
         ),
     ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            "--encoding",
+            help="What FILE or stdin is written in, where it is neither UTF-8 nor Windows-1252.",
+            metavar="NAME",
+            show_default=False,
+            rich_help_panel=READING,
+        ),
+    ] = None,
     null_missing: Annotated[
         bool,
         typer.Option(
@@ -131,13 +141,15 @@ def parse(
         raise typer.BadParameter("Give texts or --file, not both.")
     if columns and not file:
         raise typer.BadParameter("--column is for a --file.")
+    if encoding and texts:
+        raise typer.BadParameter("--encoding is for a --file or stdin.")
     names = pairs(columns, "--column")
     if file and (names or _is_table(file)):
-        found = _of_table(file, names, country=country, on=on)
+        found = _of_table(file, names, country=country, on=on, encoding=encoding)
     elif texts:
         found = _of_texts(texts, _Source(range(1, len(texts) + 1)), country, on)
     else:
-        found = _of_texts(*(_lines(file) if file else _stdin()), country, on)
+        found = _of_texts(*(_lines(file, encoding) if file else _stdin(encoding)), country, on)
     show(found, as_json=as_json, output=output)
     told = _told(found)
     for line in (*found.faults, *told):
@@ -163,7 +175,7 @@ def _of_table(file: Path, names: dict[str, str], **given: str | None) -> _Parsed
     from salarykit.salaries.sifting.riding import riding
     from salarykit.salaries.terms import free_columns
 
-    raw = read_raw(file)
+    raw = read_raw(file, encoding=given["encoding"])
     text, by_row = _named(names, list(raw.columns), given)
     columns = {name: riding(column) for name, column in raw.columns.items()}
     said = {"country": _country(given["country"]), "on": given["on"]}
@@ -239,7 +251,7 @@ def _country(country: str | None) -> str | None:
     return country
 
 
-def _stdin() -> tuple[list[str], _Source]:
+def _stdin(encoding: str | None) -> tuple[list[str], _Source]:
     from salarykit.files.opening import Opened
 
     if sys.stdin.isatty():
@@ -247,22 +259,23 @@ def _stdin() -> tuple[list[str], _Source]:
     with TemporaryDirectory(prefix="salarykit-") as folder:
         path = Path(folder, "stdin")
         path.write_bytes(sys.stdin.buffer.read())
-        return _full(Opened(path, "stdin", lambda: Path(folder), ()))
+        return _full(Opened(path, "stdin", lambda: Path(folder), ()), encoding)
 
 
-def _lines(file: Path) -> tuple[list[str], _Source]:
+def _lines(file: Path, encoding: str | None) -> tuple[list[str], _Source]:
     """Return the lines of a text file, packed or not, that hold something."""
     from salarykit.files.opening import opened
 
     with opened(file) as plain:
-        return _full(plain)
+        return _full(plain, encoding)
 
 
-def _full(plain: Opened) -> tuple[list[str], _Source]:
+def _full(plain: Opened, encoding: str | None) -> tuple[list[str], _Source]:
     """Return the lines that hold something, in any encoding that is known."""
+    from salarykit.files.codec_names import codec_of
     from salarykit.files.encodings import GARBLED, as_utf8
 
-    text = as_utf8(plain).path.read_text(encoding="utf-8-sig")
+    text = as_utf8(plain, encoding=codec_of(encoding)).path.read_text(encoding="utf-8-sig")
     full = [(at, line) for at, line in enumerate(text.split("\n"), start=1) if line.strip()]
     faults = [f"row {at}: {_OTHER}" for at, line in full if GARBLED in line]
     kept = [(at, line) for at, line in full if GARBLED not in line]

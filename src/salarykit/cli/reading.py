@@ -22,13 +22,14 @@ def read(
     layout: str | None,
     *,
     decimal: str | None = None,
+    encoding: str | None = None,
     infer: bool = True,
 ) -> sk.SalaryTable:
     """Read the salaries; say on stderr what was inferred."""
     if file is None:
-        if columns or defaults or layout or decimal or not infer:
+        if columns or defaults or layout or decimal or encoding or not infer:
             raise typer.BadParameter(
-                "--column, --default, --layout, --decimal and --no-infer are for a FILE."
+                "--column, --default, --layout, --decimal, --encoding and --no-infer are for a FILE."
             )
         return sk.load_salaries()
     table = sk.read_salaries(
@@ -37,6 +38,7 @@ def read(
         defaults=pairs(defaults, "--default"),
         layout=layout,  # type: ignore[arg-type] # read_salaries checks the word
         decimal=decimal,  # type: ignore[arg-type] # and the sign
+        encoding=encoding,
         infer=infer,
     )
     if table.reading:

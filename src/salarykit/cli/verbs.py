@@ -17,6 +17,7 @@ from salarykit.cli.options import (
     DayCount,
     DecimalSign,
     Defaults,
+    EncodingName,
     File,
     FxDates,
     Growth,
@@ -132,15 +133,16 @@ def rank(
     defaults: Defaults = None,
     layout: LayoutName = None,
     decimal: DecimalSign = None,
+    encoding: EncodingName = None,
     no_infer: NoInfer = False,
     as_json: Json = False,
     output: Out = None,
 ) -> None:
     """Order the salaries. Example: `salarykit rank --to USD --on 2024 --real`."""
     terms = terms_said(locals())
-    table = read(file, columns, defaults, layout, decimal=decimal, infer=not no_infer).convert(
-        to, on=on, **terms
-    )
+    table = read(
+        file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer
+    ).convert(to, on=on, **terms)
     days: Any = fx_dates.split(",") if fx_dates and "," in fx_dates else fx_dates or ()
     chosen: Any = {"ties": ties, "uncertainty": uncertainty, "spread": _two(spread, "--spread")}
     ranking = table.rank(
@@ -218,6 +220,7 @@ def compare(
     defaults: Defaults = None,
     layout: LayoutName = None,
     decimal: DecimalSign = None,
+    encoding: EncodingName = None,
     no_infer: NoInfer = False,
     as_json: Json = False,
 ) -> None:
@@ -225,7 +228,7 @@ def compare(
     given = locals()
     terms = {**terms_said(given), "price_levels": None}  # here they split the gap instead
     prices = _two(cpi, "--cpi")
-    table = read(file, columns, defaults, layout, decimal=decimal, infer=not no_infer)
+    table = read(file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer)
     comparison = table.convert(to or _currency_of(table, b or a), on=on, **terms).compare(
         a,
         b,
@@ -289,12 +292,13 @@ def check(
     defaults: Defaults = None,
     layout: LayoutName = None,
     decimal: DecimalSign = None,
+    encoding: EncodingName = None,
     no_infer: NoInfer = False,
     as_json: Json = False,
     output: Out = None,
 ) -> None:
     """Say what is doubtful in the figures; exit 1 if something is an error, else 0. Example: `salarykit check pay.csv`."""
-    table = read(file, columns, defaults, layout, decimal=decimal, infer=not no_infer)
+    table = read(file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer)
     findings = table.check(anchors=anchors, today=today, rates=rates_said(rates))
     passed = findings.passed(fail_on)  # type: ignore[arg-type] # passed checks the word
     show(findings, as_json=as_json, output=output)

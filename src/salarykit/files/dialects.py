@@ -22,12 +22,12 @@ from salarykit.files.quotes import LONGEST, Form, Unclosed, find_unclosed, unclo
 from salarykit.files.raw import Raw, check_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from salarykit.files.opening import Opened
 
-__all__ = ["DELIMITERS", "Dialect", "find_dialect", "read_csv"]
+__all__ = ["DELIMITERS", "Dialect", "check_garbled", "find_dialect", "read_csv", "without_garbled"]
 
 DELIMITERS: Final = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"}
 """What may stand between the cells of a row; the first of two that cut equally well, for commas stand in texts, too."""
@@ -65,13 +65,17 @@ class Dialect(NamedTuple):
         return Form(self.delimiter, len(self.names), self.is_spaced)
 
 
-def read_csv(file: Opened) -> Raw:
+def read_csv(file: Opened, encoding: str | None = None) -> Raw:
     """Return the columns of a CSV, every cell as its text.
+
+    Args:
+        file: the file.
+        encoding: what it is in, as `codec_of` returns it; None if that is to be found out.
 
     Raises:
         SourceError: if it is not a readable CSV.
     """
-    text = as_utf8(file)
+    text = as_utf8(file, encoding=encoding)
     with text.path.open("rb") as source:
         dialect = find_dialect(source.read(_PEEK), file.name)
     path, is_quoted, unclosed = _closed_copy(text.path, dialect.form, file)
@@ -94,7 +98,13 @@ def read_csv(file: Opened) -> Raw:
     columns = dict(zip(table.column_names, table.columns, strict=True))
     ragged, refused = parted(ragged, unclosed, 0, dialect.form)
     raw = Raw(file.name, columns, numbers, ragged, refused, notes=tuple(notes), delimiter=dialect.parted)
-    return _without_garbled(raw) if text.mixed else raw
+    if not text.mixed:
+        return raw
+    check_garbled(table.column_names, file.name)
+    counted = np.arange(1, len(table) + 1) if numbers is None else numbers
+    table, counted, garbled = without_garbled(table, counted)
+    kept = dict(zip(table.column_names, table.columns, strict=True))
+    return raw.replaced(columns=kept, numbers=counted, garbled=garbled)
 
 
 def _closed_copy(path: Path, form: Form, file: Opened) -> tuple[Path, bool, list[Unclosed]]:
@@ -256,25 +266,31 @@ def _numbers(length: int, ragged: list[tuple[int, str]]) -> np.ndarray[Any, np.d
     return np.setdiff1d(np.arange(1, length + len(ragged) + 1), [number for number, _ in ragged])
 
 
-def _without_garbled(raw: Raw) -> Raw:
-    """Return the rows that are in the file's encoding, and the others as bad ones."""
-    names = [name for name in raw.columns if GARBLED in name]
-    if names:
+def check_garbled(names: Sequence[str], source: str) -> None:
+    """Refuse a header that is in another encoding than the rest of a file.
+
+    Raises:
+        SourceError: naming the column.
+    """
+    odd = [name for name in names if GARBLED in name]
+    if odd:
         raise SourceError(
-            f"{raw.name}, line 1: {names[0].replace(GARBLED, '')!r} is in another encoding than the rest of the file. "
+            f"{source}, line 1: {odd[0].replace(GARBLED, '')!r} is in another encoding than the rest of the file. "
             "Save it as UTF-8.",
-            source=raw.name,
+            source=source,
         )
-    table = pa.table(raw.columns)
+
+
+def without_garbled(
+    table: pa.Table, numbers: np.ndarray[Any, np.dtype[np.int64]]
+) -> tuple[pa.Table, np.ndarray[Any, np.dtype[np.int64]], list[tuple[int, str]]]:
+    """Return the rows that are in a file's encoding and their numbers, and the number and text of each that is not."""
     odd = np.zeros(len(table), bool)
     for column in table.columns:
-        odd |= pc.match_substring(column, GARBLED).to_numpy()
-    numbers = np.arange(1, len(table) + 1) if raw.numbers is None else raw.numbers
+        odd |= pc.match_substring(column.cast(pa.string()).fill_null(""), GARBLED).to_numpy()
     bad = table.filter(pa.array(odd)).to_pylist()
     garbled = [
-        (int(number), ",".join(row.values()).replace(GARBLED, ""))
+        (int(number), ",".join(cell or "" for cell in row.values()).replace(GARBLED, ""))
         for number, row in zip(numbers[odd], bad, strict=True)
     ]
-    kept = table.filter(pa.array(~odd))
-    columns = dict(zip(raw.columns, kept.columns, strict=True))
-    return raw.replaced(columns=columns, numbers=numbers[~odd], garbled=garbled)
+    return table.filter(pa.array(~odd)), numbers[~odd], garbled

@@ -272,10 +272,14 @@ def _is_figure(cell: str) -> bool:
 
 
 def _is_row(text: bytes, form: Form, figures: Sequence[int]) -> bool:
-    """Return whether a line looks like a row: as many cells, and figures in the same places."""
+    """Return whether a line looks like a row: as many cells, not all empty, and figures in the same places."""
     if text.count(form.delimiter.encode()) < form.width - 1:
         return False
     cells = _cells(text, form.delimiter)
-    if len(cells) != form.width or (not form.is_spaced and any(cell[:1] == " " for cell in cells[1:])):
+    if (
+        len(cells) != form.width
+        or not any(cells)
+        or (not form.is_spaced and any(cell[:1] == " " for cell in cells[1:]))
+    ):
         return False
     return all(not cells[place] or any(map(str.isdigit, cells[place])) for place in figures)

@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from salarykit.errors import SourceError
+from salarykit.files.codec_names import codec_of
 from salarykit.files.dialects import read_csv
-from salarykit.files.encodings import as_utf8
+from salarykit.files.encodings import as_utf8, declared_in, glimpse
 from salarykit.files.frames import as_metadata, with_attrs
 from salarykit.files.json_text import looks_like_json, parse_json
 from salarykit.files.markup import looks_like_html, read_html, text_lines
@@ -34,7 +35,7 @@ _TEXTS: Final = (".txt", ".md", ".text", ".markdown", "")
 _LARGEST_PAGE: Final = 1 << 26
 
 
-def read_raw(source: Any) -> Raw:
+def read_raw(source: Any, *, encoding: str | None = None) -> Raw:
     """Return the columns of a CSV, Parquet or JSON file, a frame of any library that speaks Arrow, or records.
 
     A CSV has no types: every column is text. Blank lines do not count as rows.
@@ -42,6 +43,7 @@ def read_raw(source: Any) -> Raw:
     Args:
         source: a path; a pandas, polars or Arrow table, or anything with `__arrow_c_stream__`; an iterable of
             mappings, dataclasses or pydantic models.
+        encoding: of a file of text; None if it is to be found out.
 
     Raises:
         SourceError: if it cannot be read.
@@ -51,7 +53,7 @@ def read_raw(source: Any) -> Raw:
         >>> list(raw.columns), raw.columns["amount"].to_pylist()
         (['city', 'amount'], [1, None])
     """
-    found = read_any(source)
+    found = read_any(source, encoding=encoding)
     if isinstance(found, Raw):
         return found
     raw = None if found.is_page else of_json(found.objects, found.name)
@@ -60,18 +62,21 @@ def read_raw(source: Any) -> Raw:
     return raw.replaced(notes=found.notes)
 
 
-def read_any(source: Any, *, is_page: Callable[[str], bool] = lambda _: False) -> Raw | Document:
+def read_any(
+    source: Any, *, is_page: Callable[[str], bool] = lambda _: False, encoding: str | None = None
+) -> Raw | Document:
     """Return the columns of a source, or the page or JSON file that it is.
 
     Args:
         source: see `read_raw`.
         is_page: whether a text file that might be a CSV is a page of text.
+        encoding: see `read_raw`.
 
     Raises:
         SourceError: if it cannot be read.
     """
     if isinstance(source, str | os.PathLike):
-        return _read_path(Path(source), is_page)
+        return _read_path(Path(source), is_page, codec_of(encoding))
     if isinstance(source, pa.Table | pa.RecordBatch | pa.RecordBatchReader) or hasattr(
         source, "__arrow_c_stream__"
     ):
@@ -110,50 +115,42 @@ def paths_of(source: Any) -> list[Path] | None:
     return None
 
 
-def _read_path(path: Path, is_page: Callable[[str], bool]) -> Raw | Document:
+def _read_path(path: Path, is_page: Callable[[str], bool], encoding: str | None) -> Raw | Document:
     with opened(path) as file:
         with file.path.open("rb") as start:
             head = start.read(_START)
         if head[:4] == b"PAR1":
             return _read_parquet(file)
-        kind = path.suffix.lower()
-        if looks_like_html("" if b"\0" in head else _text(head), path.name):
-            return _read_page(file, is_html=True)
-        if looks_like_json(_text(head), path.name):
-            return _read_json(file)
-        if kind in _TEXTS and _whole_page(file, is_page):
-            return _read_page(file, is_html=False)
-        return read_csv(file)
+        kind, text = path.suffix.lower(), glimpse(head, encoding)
+        if looks_like_html("" if "\0" in text else text, path.name):
+            return _read_page(file, encoding, declared_in(text))
+        if looks_like_json(text, path.name):
+            return _read_json(file, encoding)
+        if kind in _TEXTS and file.path.stat().st_size <= _LARGEST_PAGE:
+            whole, notes = _content(file, encoding)
+            if is_page(whole):
+                return Document(file.name, tuple(text_lines(whole)), notes=notes, is_page=True)
+        return read_csv(file, encoding)
 
 
-def _text(head: bytes) -> str:
-    return head.decode("utf-8-sig", errors="replace")
-
-
-def _whole_page(file: Opened, is_page: Callable[[str], bool]) -> bool:
-    return file.path.stat().st_size <= _LARGEST_PAGE and is_page(_content(file)[0])
-
-
-def _content(file: Opened) -> tuple[str, tuple[str, ...]]:
+def _content(file: Opened, encoding: str | None, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
     """Return a file's whole text, and what was done to it."""
     if file.path.stat().st_size > _LARGEST_PAGE:
         raise SourceError(
             f"{file.name} is a page or JSON of more than {_LARGEST_PAGE:,} bytes. Write it as Parquet, CSV, or in parts.",
             source=file.name,
         )
-    utf8 = as_utf8(file, longest=_LARGEST_PAGE)
+    utf8 = as_utf8(file, longest=_LARGEST_PAGE, encoding=encoding, declared=declared)
     return utf8.path.read_text(encoding="utf-8-sig"), (*file.notes, *utf8.notes)
 
 
-def _read_page(file: Opened, *, is_html: bool) -> Document:
-    text, notes = _content(file)
-    if is_html:
-        return replace(read_html(text, file.name), notes=notes)
-    return Document(file.name, tuple(text_lines(text)), notes=notes, is_page=True)
+def _read_page(file: Opened, encoding: str | None, declared: str | None) -> Document:
+    text, notes = _content(file, encoding, declared)
+    return replace(read_html(text, file.name), notes=notes)
 
 
-def _read_json(file: Opened) -> Document:
-    text, notes = _content(file)
+def _read_json(file: Opened, encoding: str | None) -> Document:
+    text, notes = _content(file, encoding)
     return Document(file.name, objects=tuple(parse_json(text, file.name)), notes=notes)
 
 

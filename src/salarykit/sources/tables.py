@@ -40,6 +40,7 @@ def read_rates(
     base: str,
     name: str | None = None,
     units: Mapping[str, UnitConvention] | None = None,
+    encoding: str | None = None,
 ) -> Rates:
     """Return rates from a file, a frame or records; a rate is units of the currency for one unit of the base.
 
@@ -55,11 +56,12 @@ def read_rates(
         name: what quotes call the source; the path or kind of the source if None.
         units: for currencies that were redenominated, how the source states the days before; `"as_quoted"` if not
             said.
+        encoding: of a file of text, as "cp1250"; see `sift_salaries`.
 
     Raises:
         SourceError: if the source cannot be read, lacks these columns, or holds a rate or day that is none.
         InvalidCurrency: if base is not ISO 4217.
-        InvalidQuery: for an unknown convention.
+        InvalidQuery: for an unknown convention or encoding.
 
     Examples:
         >>> import salarykit as sk
@@ -73,7 +75,7 @@ def read_rates(
             raise InvalidQuery(
                 f"units: {convention!r} is none of {', '.join(get_args(UnitConvention))}.", value=convention
             )
-    raw = read_raw(source)
+    raw = read_raw(source, encoding=encoding)
     found = Observations(name or raw.name, parse_currency(base), raw.name, texts=True)
     for row, text, code, rate in _cells(raw, found):
         if _is_nothing(rate):

@@ -32,6 +32,7 @@ class Block(NamedTuple):
         numbers: which rows of the file they are, from 1.
         ragged: rows that could not be split into cells: their number and text.
         unclosed: rows with a quotation mark that has no partner: their number, the cell, and its line in the file.
+        garbled: rows in another encoding than the rest of the file: their number and text.
         done: how much of the file has been read with this, 0 to 1.
     """
 
@@ -39,6 +40,7 @@ class Block(NamedTuple):
     numbers: NDArray[np.int64]
     ragged: list[tuple[int, str]]
     unclosed: list[tuple[int, str, int]]
+    garbled: list[tuple[int, str]]
     done: float
 
 
@@ -51,6 +53,7 @@ class Blocks(Protocol):
         head: its first rows, by which it is judged.
         is_text: whether all its cells are text.
         delimiter: what parts the cells of a text; None where nothing does.
+        notes: what was done to the file before its columns could be read.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Blocks(Protocol):
     head: pa.Table
     is_text: bool
     delimiter: str | None
+    notes: tuple[str, ...]
 
     def blocks(self) -> Iterator[Block]:
         """Give the rows from the first to the last."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +10,10 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from salarykit.errors import SourceError
-from salarykit.files.dialects import find_dialect
+from salarykit.files.codec_names import is_by_lines
+from salarykit.files.decoding import GARBLED, Utf8Stream, mark_of
+from salarykit.files.dialects import check_garbled, find_dialect, without_garbled
+from salarykit.files.encodings import glimpse
 from salarykit.files.json_text import looks_like_json
 from salarykit.files.markup import looks_like_html
 from salarykit.files.pieces import parted, pieces
@@ -33,22 +35,25 @@ _TOLD: Final = 1000  # signs of a row that could not be split
 
 
 class CsvBlocks:
-    """A CSV file in UTF-8, packed or not; every cell is text, and null where nothing stands between two commas.
+    """A CSV file, packed or not; every cell is text, and null where nothing stands between two commas.
 
     Args:
         location: where it is.
         coded: columns with few distinct texts.
+        encoding: what it is in, as `codec_of` returns it; None if that is to be found out.
     """
 
     is_text = True
 
-    def __init__(self, location: Location, coded: Sequence[str] = ()) -> None:
-        self._location, self.name = location, location.name
-        with reading(location), _opened(self._location) as (stream, _):
+    def __init__(self, location: Location, coded: Sequence[str] = (), encoding: str | None = None) -> None:
+        self._location, self.name, self._encoding = location, location.name, encoding
+        with reading(location), _opened(location, encoding) as (stream, _):
             head = stream.read(_HEAD)
-        if not head.removeprefix(codecs.BOM_UTF8).strip():
+            self.notes = stream.notes
+        if not head.strip():
             raise SourceError(f"{self.name} is empty.", source=self.name)
         self._dialect = find_dialect(head, self.name)
+        check_garbled(self._dialect.names, self.name)
         self.delimiter = self._dialect.parted
         self._coded = frozenset(coded)
         self.schema = pa.schema([(name, pa.string()) for name in self._dialect.names])
@@ -61,7 +66,7 @@ class CsvBlocks:
 
     def with_coded(self, names: Sequence[str]) -> CsvBlocks:
         """Return the same file, some columns of which are read as dictionaries."""
-        return CsvBlocks(self._location, names)
+        return CsvBlocks(self._location, names, self._encoding)
 
     def blocks(self) -> Iterator[Block]:
         """Give the rows from the first to the last.
@@ -71,7 +76,7 @@ class CsvBlocks:
         """
         size = max(self._location.info().size or 1, 1)
         row, heading = 1, True
-        with reading(self._location), _opened(self._location) as (stream, file):
+        with reading(self._location), _opened(self._location, self._encoding) as (stream, file):
             for piece in pieces(stream, self.name, self._dialect.form):
                 table, bad = self._parse(piece, row, heading=heading)
                 length = len(table) + len(bad)
@@ -79,7 +84,10 @@ class CsvBlocks:
                 if bad:
                     numbers = np.setdiff1d(numbers, [number for number, _ in bad])
                 ragged, unclosed = parted(bad, piece.unclosed, piece.line, self._dialect.form)
-                yield Block(table, numbers, ragged, unclosed, min(file.tell() / size, 1.0))
+                garbled: list[tuple[int, str]] = []
+                if stream.odd:
+                    table, numbers, garbled = without_garbled(table, numbers)
+                yield Block(table, numbers, ragged, unclosed, garbled, min(file.tell() / size, 1.0))
                 row, heading = row + length, False
 
     def _parse(self, piece: Piece, row: int, *, heading: bool) -> tuple[pa.Table, list[tuple[int, str]]]:
@@ -90,7 +98,10 @@ class CsvBlocks:
                 table, ragged = self._split(piece, row, share, heading=heading)
             except pa.ArrowInvalid as error:
                 if share is None or "straddling" not in str(error):
-                    raise self._unread(bytes(piece.text), row - heading, error) from error
+                    said = " ".join(str(error).split())
+                    raise SourceError(
+                        f"{self.name}, from row {row:,} on: {said}", source=self.name, row=row
+                    ) from error
                 continue  # a row is longer than a share
             if not ragged:
                 break
@@ -103,7 +114,9 @@ class CsvBlocks:
         skipped = self._dialect.skipped if heading else 0
 
         def skip(found: Any) -> str:
-            ragged.append((row - heading - skipped + (found.number or 1) - 1, found.text[:_TOLD]))
+            ragged.append(
+                (row - heading - skipped + (found.number or 1) - 1, found.text[:_TOLD].replace(GARBLED, ""))
+            )
             return "skip"
 
         table = pacsv.read_csv(
@@ -135,41 +148,30 @@ class CsvBlocks:
             quoted_strings_can_be_null=False,
         )
 
-    def _unread(self, text: bytes, row: int, error: Exception) -> SourceError:
-        """Return the error for a text that cannot be split at all, with the place as near as it is known."""
-        try:
-            text.decode("utf-8-sig")
-        except UnicodeDecodeError as bad:
-            row += text.count(b"\n", 0, bad.start)
-            return SourceError(
-                f"{self.name}, row {row:,}: the byte {bad.object[bad.start]:#04x} is not UTF-8. Save the file as UTF-8.",
-                source=self.name,
-                row=row,
-            )
-        said = " ".join(str(error).split())
-        return SourceError(f"{self.name}, from row {row:,} on: {said}", source=self.name, row=row)
 
-
-def is_plain_text(location: Location) -> bool:
-    """Return whether a file begins as UTF-8 that is neither a page nor JSON, packed or not.
+def is_plain_text(location: Location, encoding: str | None = None) -> bool:
+    """Return whether a file begins as text that is neither a page nor JSON, packed or not.
 
     Raises:
         SourceError: if it cannot be read.
     """
-    with reading(location), _opened(location) as (stream, _):
-        head = stream.read(_HEAD)
-    text = head[: head.rfind(b"\n") + 1] or head
-    try:
-        said = text.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return False
-    start, name = said[:_PEEK], location.path
-    return "\0" not in said and not looks_like_html(start, name) and not looks_like_json(start, name)
+    with reading(location), _unpacked(location) as (stream, _):
+        head = bytes(stream.read(_HEAD))
+    is_wide = mark_of(head) not in (None, "utf-8-sig") or not is_by_lines(encoding or "utf-8")
+    start, name = glimpse(head[:_PEEK], encoding), location.path
+    is_text = is_wide or b"\0" not in head
+    return is_text and not looks_like_html(start, name) and not looks_like_json(start, name)
 
 
 @contextmanager
-def _opened(location: Location) -> Iterator[tuple[Any, Any]]:
+def _opened(location: Location, encoding: str | None) -> Iterator[tuple[Utf8Stream, Any]]:
     """Open a file: what gives its text, and what says how much of the file has been read for it."""
+    with _unpacked(location) as (stream, file):
+        yield Utf8Stream(stream, location.name, encoding), file
+
+
+@contextmanager
+def _unpacked(location: Location) -> Iterator[tuple[Any, Any]]:
     with location.filesystem.open_input_file(location.path) as file:
         start = file.read(4)
         file.seek(0)

@@ -30,6 +30,7 @@ class ParquetBlocks:
 
     is_text = False
     delimiter = None
+    notes = ()
 
     def __init__(self, location: Location) -> None:
         self._location, self.name = location, location.name
@@ -69,7 +70,7 @@ class ParquetBlocks:
                     table = self._table(waiting)
                     numbers = np.arange(first + 1, first + 1 + len(table))
                     first += len(table)
-                    yield Block(table, numbers, [], [], first / self._rows)
+                    yield Block(table, numbers, [], [], [], first / self._rows)
                     waiting = []
                 if batch is None:
                     return

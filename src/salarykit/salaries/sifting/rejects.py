@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Raw
     from salarykit.salaries.sifting.checks import Fault
 
-__all__ = ["Rejects", "ragged_message", "rejects_of", "summary"]
+__all__ = ["GARBLED_MESSAGE", "Rejects", "ragged_message", "rejects_of", "summary"]
 
+GARBLED_MESSAGE: Final = "the row is in another encoding than the rest of the file."
+"""What is wrong with a row whose bytes are not in the file's encoding."""
 _TOLD: Final = 3  # bad cells that an error's message tells of
 _RAGGED: Final = "the row does not have one cell for each column."
 _UNQUOTED: Final = " It has several lines: a quotation mark may lack its partner."
@@ -66,10 +68,7 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
         (number, "", text, "unclosed_quote", unclosed_message(line, text))
         for number, text, line in raw.unclosed
     ]
-    rows += [
-        (number, "", text, "encoding", "the row is in another encoding than the rest of the file.")
-        for number, text in raw.garbled
-    ]
+    rows += [(number, "", text, "encoding", GARBLED_MESSAGE) for number, text in raw.garbled]
     rows += raw.refused
     rows.sort(key=lambda row: row[0])
     columns = [[row[position] for row in rows] for position in range(len(_KINDS))]

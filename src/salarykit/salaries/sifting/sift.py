@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import InvalidSalary
+from salarykit.files.codec_names import codec_of
 from salarykit.files.raw import Raw
 from salarykit.files.reading import paths_of, read_any, read_raw
 from salarykit.salaries.conversion import added_by
@@ -30,6 +31,7 @@ from salarykit.salaries.terms import Terms, free_columns
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from salarykit.files.raw import Document
     from salarykit.salaries.sifting.layouts.known import Layout
     from salarykit.salaries.sifting.numerals import Sign
     from salarykit.salaries.sifting.plan import Plan
@@ -66,6 +68,7 @@ def sift_salaries(
     defaults: Mapping[str, Any] | None = None,
     layout: Layout | None = None,
     decimal: Sign | None = None,
+    encoding: str | None = None,
     infer: bool = True,
 ) -> Sifted:
     """Return the rows that are salaries, and every cell that is not, with its reason.
@@ -87,13 +90,15 @@ def sift_salaries(
         defaults: what a missing cell or column stands for, `{"currency": "USD", "as_of": "2024"}`.
         layout: a well-known layout that the source is in; one that is unmistakable need not be named.
         decimal: what separates decimals in amounts, "." or ","; None if most of their cells are to say.
+        encoding: of files of text, as "cp1250" or "gb18030"; if None, a file that is neither UTF-8, UTF-16 nor Windows-1252 is
+            refused with those that fit. Of others no encoding is asked.
         infer: False reads only columns that are named exactly, and cells as `Salary` takes them.
 
     Raises:
         SourceError: if the source cannot be read at all.
         InvalidSalary: if a column is missing, or could be one of two; if `columns`, `defaults` or `layout` name none of
             ours.
-        InvalidQuery: if `decimal` is no such sign.
+        InvalidQuery: if `decimal` is no such sign, or `encoding` no encoding.
 
     Examples:
         >>> import salarykit as sk
@@ -110,7 +115,7 @@ def sift_salaries(
     check_defaults(defaults)
     check_layout(layout)
     check_decimal(decimal, infer=infer)
-    asked = _Asked(columns, defaults, layout, decimal, infer)
+    asked = _Asked(columns, defaults, layout, decimal, codec_of(encoding), infer)
     paths = paths_of(source)
     if paths is not None:
         return Sifted(*merged([(path, *_sift(path, asked)) for path in paths]))
@@ -124,12 +129,16 @@ class _Asked(NamedTuple):
     defaults: dict[str, Any]
     layout: Layout | None
     decimal: Sign | None
+    encoding: str | None
     infer: bool
 
 
 def _sift(source: Any, asked: _Asked) -> tuple[SalaryTable, Rejects]:
-    columns, defaults, layout, decimal, infer = asked
-    found = read_any(source, is_page=is_career_page) if infer or layout else read_raw(source)
+    columns, defaults, layout, decimal, encoding, infer = asked
+    if infer or layout:
+        found: Raw | Document = read_any(source, is_page=is_career_page, encoding=encoding)
+    else:
+        found = read_raw(source, encoding=encoding)
     base: Plan | None = None
     raw, base = (found, None) if isinstance(found, Raw) else table_in(found, layout)
     if base is None:
@@ -172,6 +181,7 @@ def read_salaries(
     defaults: Mapping[str, Any] | None = None,
     layout: Layout | None = None,
     decimal: Sign | None = None,
+    encoding: str | None = None,
     infer: bool = True,
 ) -> SalaryTable:
     """Return all rows of a source as salaries, or none: `sift_salaries`, and one error if anything was refused.
@@ -182,6 +192,7 @@ def read_salaries(
         defaults: see `sift_salaries`.
         layout: see `sift_salaries`.
         decimal: see `sift_salaries`.
+        encoding: see `sift_salaries`.
         infer: see `sift_salaries`.
 
     Raises:
@@ -205,7 +216,13 @@ def read_salaries(
         0 and 1; 1.2 does not. sk.sift_salaries keeps the other rows and lists these.
     """
     sifted = sift_salaries(
-        source, columns=columns, defaults=defaults, layout=layout, decimal=decimal, infer=infer
+        source,
+        columns=columns,
+        defaults=defaults,
+        layout=layout,
+        decimal=decimal,
+        encoding=encoding,
+        infer=infer,
     )
     if len(sifted.bad):
         raise InvalidSalary(summary(sifted.bad, source), bad=sifted.bad)

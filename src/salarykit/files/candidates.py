@@ -1,0 +1,241 @@
+"""Which encoding a text is in: UTF-8, or Windows-1252 if that makes words; else which others fit, by their common letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from salarykit.errors import SourceError
+from salarykit.files.western import is_western, odd_words, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["decodes", "find_encoding", "fitting"]
+
+_TOLD: Final = 4  # encodings that are named
+_DISTINCT: Final = 2000  # lines for which they are tried
+_ALMOST: Final = 10  # lines of which one may be in no encoding
+_ENOUGH: Final = 3  # bytes beyond ASCII that say something alone
+_FITS: Final = 0.8  # of the letters or words, which must be common for an encoding to fit
+_NEAR: Final = 0.1  # less than the best, which is still told
+_LONE: Final = re.compile(
+    r"[A-Za-z][^\x00-\x7f](?=[A-Za-z])"
+)  # a sign inside a word of letters, which stands in none
+_CASE: Final = re.compile(r"([A-Z]*|[A-Z]?[a-z]*)")
+_FREQUENT: Final = {
+    "CYRILLIC": "оеаинтсрвлк",
+    "GREEK": "αοιετσνηυρ",
+    "HEBREW": "יוהלאתבשמר",
+    "ARABIC": "اليمنورتبه",
+    "THAI": "านรกเงวมยลอทั่้ิีส",
+}
+"""The most frequent letters of a script, of which two thirds of its texts are made."""
+_ALPHABETS: Final = {
+    "cp1250": ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "äöüß"),
+    "cp1254": ("çğıöşüâîû",),
+    "cp1257": ("ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž"),
+}
+
+
+class _Candidate(NamedTuple):
+    """An encoding.
+
+    Attributes:
+        name: as Python calls it.
+        told: as it is named.
+        share: how much of a text is made of common letters, if this is its encoding.
+    """
+
+    name: str
+    told: str
+    share: Callable[[str], float]
+
+
+def find_encoding(sample: bytes, name: str) -> str:
+    """Return the encoding of a text: `utf-8` if at least as many of its lines are as are not, else `cp1252`.
+
+    A few lines that no encoding explains make no other encoding of the rest: they are left to be refused one by one.
+
+    Args:
+        sample: some of its lines; those of ASCII alone say nothing.
+        name: what to call it in a message.
+
+    Raises:
+        SourceError: if it is neither of the two, with those that fit.
+    """
+    lines = [line for line in sample.splitlines() if not line.isascii()]
+    foreign = [line for line in lines if not decodes(line, "utf-8")]
+    if 2 * len(foreign) <= len(lines):
+        return "utf-8"
+    western = {line: line.decode("cp1252") for line in foreign if decodes(line, "cp1252")}
+    odd = set(odd_words(words_of("\n".join(western.values()))))
+    bad = [line for line in foreign if line not in western or odd & words_of(western[line])]
+    if _is_double_byte(foreign):
+        bad = foreign
+    told = [fitting(list(dict.fromkeys(each))[:_DISTINCT]) if bad else [] for each in (foreign, bad)]
+    fit = [each for each in told[0] if each in told[1]]
+    if fit and (len(set(bad)) > 1 or sum(byte > 0x7F for byte in bad[0]) >= _ENOUGH):  # noqa: PLR2004 - ASCII
+        raise _unknown(name, min(odd, default=""), fit)
+    return "cp1252" if 2 * len(bad) < len(foreign) else "utf-8"
+
+
+def _unknown(name: str, word: str, fit: Sequence[str]) -> SourceError:
+    """Return the error for a text in an encoding that nobody said."""
+    shown = [f"{each} (GBK)" if each == "gb18030" else each for each in fit]
+    would = f", for it would say {word!r}" if word else ""
+    others = f", as {'does' if len(shown) == 2 else 'do'} {' and '.join(shown[1:])}" if shown[1:] else ""  # noqa: PLR2004 - one other
+    return SourceError(
+        f"{name} does not say its encoding. It is not UTF-8, nor Windows-1252{would}. {shown[0]} fits{others}. Say which it is, "
+        f"as encoding={fit[0]!r}, or save the file as UTF-8.",
+        source=name,
+    )
+
+
+def decodes(text: bytes, codec: str) -> bool:
+    """Return whether bytes are a text in an encoding."""
+    try:
+        text.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def fitting(lines: Sequence[bytes]) -> list[str]:
+    """Return the names of the encodings that fit lines, the likeliest first; none if none fits.
+
+    Examples:
+        >>> (
+        ...     fitting(["Москва,120000;Екатеринбург".encode("cp1251")]),
+        ...     fitting(["Łódź;Kraków;Gdańsk".encode("cp1250")]),
+        ... )
+        (['cp1251'], ['cp1250'])
+    """
+    shares: list[tuple[float, str]] = []
+    for candidate in _CANDIDATES:
+        text = _decoded(lines, candidate.name)
+        if text is not None:
+            shares.append((candidate.share(text), candidate.told))
+    best = max((share for share, _ in shares), default=0)
+    found = [(share, told) for share, told in shares if share >= max(_FITS, best - _NEAR)]
+    return [told for _, told in sorted(found, key=lambda each: -round(each[0], 2))][:_TOLD]
+
+
+def _is_double_byte(lines: Sequence[bytes]) -> bool:
+    """Return whether all letters beyond ASCII come in pairs of bytes that are common signs of Chinese, Japanese or Korean."""
+    runs = {run for line in lines for run in re.findall(rb"[\x80-\xff]+", line)}
+    text = None if any(len(run) % 2 for run in runs) else _decoded(sorted(runs), "gb2312")
+    return text is not None and _of_signs("gb2312", 0xB0, 0xD7)(text) == 1
+
+
+def _decoded(lines: Sequence[bytes], encoding: str) -> str | None:
+    """Return lines as text; None if too many are not in an encoding."""
+    whole = [line for line in lines if decodes(line, encoding)]
+    if _ALMOST * (len(lines) - len(whole)) > len(lines):
+        return None
+    return "\n".join(line.decode(encoding) for line in whole)
+
+
+def _of_signs(encoding: str, first: int, last: int) -> Callable[[str], float]:
+    """Return what tells how much of a text are common signs: those whose first byte lies between two, kana and full widths."""
+
+    def share(text: str) -> float:
+        signs = Counter(sign for sign in text if not sign.isascii())
+        signs["\0"] = 2 * len(_LONE.findall(text))
+        common = sum(count for sign, count in signs.items() if _is_common(sign, encoding, first, last))
+        return common / max(signs.total(), 1)
+
+    return share
+
+
+def _is_common(sign: str, encoding: str, first: int, last: int) -> bool:
+    if "\u3000" <= sign <= "\u30ff" or "\uff01" <= sign <= "\uff5e" or sign in "·—…“”‘’":
+        return True
+    try:
+        return first <= sign.encode(encoding)[0] <= last
+    except UnicodeEncodeError:
+        return False
+
+
+def _of_script(script: str) -> Callable[[str], float]:
+    """Return what tells how many words of a text are of one script, in the case of words, and its frequent letters."""
+
+    def share(text: str) -> float:
+        words = words_of(text)
+        fit = [word for word in words if _is_of(word, script)]
+        letters = "".join(fit).lower()
+        letters = "".join(
+            each for each in unicodedata.normalize("NFD", letters) if each.isalpha() or script == "THAI"
+        )
+        frequent = sum(letter in _FREQUENT[script] for letter in letters) / max(len(letters), 1)
+        return len(fit) / max(len(words), 1) * min(1, 0.5 + 0.7 * frequent)
+
+    return share
+
+
+def _is_of(word: str, script: str) -> bool:
+    letters = [letter for letter in word if letter.isalpha() or unicodedata.category(letter) == "Mn"]
+    if not letters or any(not unicodedata.name(letter, "").startswith(script) for letter in letters):
+        return False
+    case = "".join("A" if letter.isupper() else "a" for letter in letters)
+    return bool(_CASE.fullmatch(case))
+
+
+def _of_alphabets(encoding: str) -> Callable[[str], float]:
+    """Return what tells how many words of a text are in the alphabet of a language that is written in an encoding."""
+    alphabets = [frozenset(alphabet) for alphabet in _ALPHABETS[encoding]]
+
+    def share(text: str) -> float:
+        words = words_of(text)
+        return sum(_is_in(word, alphabets) for word in words) / max(len(words), 1)
+
+    return share
+
+
+def _is_in(word: str, alphabets: Sequence[frozenset[str]]) -> bool:
+    letters = "".join(
+        letter for letter in word.strip("„”“‘’€–—•·°§\u00a0") if letter not in "’´·–—\u00a0\u00ad"
+    )
+    high = [
+        letter for letter in letters.lower() if not letter.isascii() and letter != "\u0307"
+    ]  # the dot of İ
+    turns = any(first.islower() and second.isupper() for first, second in pairwise(letters))
+    if not letters.isalpha() or turns:
+        return False
+    return any(alphabet.issuperset(high) for alphabet in alphabets)
+
+
+def _western(text: str) -> float:
+    words = words_of(text)
+    return sum(is_western(word) is not False for word in words) / max(len(words), 1)
+
+
+_CANDIDATES: Final = (
+    _Candidate("cp949", "euc-kr", _of_signs("euc_kr", 0xB0, 0xC8)),
+    _Candidate("euc_jp", "euc-jp", _of_signs("euc_jp", 0xB0, 0xCF)),
+    _Candidate("cp932", "shift-jis", _of_signs("shift_jis", 0x88, 0x98)),
+    _Candidate("gb18030", "gb18030", _of_signs("gb2312", 0xB0, 0xD7)),
+    _Candidate("cp950", "big5", _of_signs("big5", 0xA4, 0xC6)),
+    *(
+        _Candidate(name, name, _of_script(script))
+        for name, script in {
+            "cp1251": "CYRILLIC",
+            "koi8-r": "CYRILLIC",
+            "koi8-u": "CYRILLIC",
+            "iso8859-5": "CYRILLIC",
+            "cp866": "CYRILLIC",
+            "cp1253": "GREEK",
+            "iso8859-7": "GREEK",
+            "cp1255": "HEBREW",
+            "cp1256": "ARABIC",
+            "cp874": "THAI",
+        }.items()
+    ),
+    *(_Candidate(name, name, _of_alphabets(name)) for name in _ALPHABETS),
+    _Candidate("cp850", "cp850", _western),
+    _Candidate("mac-roman", "mac-roman", _western),
+)
+"""The encodings that are tried; of equals the first is told first."""

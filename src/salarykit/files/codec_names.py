@@ -1,0 +1,78 @@
+"""Names of encodings: checked, and widened to what files that bear them hold."""
+
+from __future__ import annotations
+
+import codecs
+from encodings.aliases import aliases
+from typing import Any, Final
+
+from salarykit.errors import InvalidQuery, hint
+
+__all__ = ["codec_of", "is_by_lines"]
+
+_WIDER: Final = {
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "cp950",
+}
+"""What files hold that are said to be in the older of two encodings, as browsers read them, too."""
+_NO_TEXT: Final = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
+_STATEFUL: Final = ("utf-7", "hz", "iso2022")
+_ASCII: Final = bytes(
+    (*range(0x20, 0x5C), *range(0x5D, 0x7E), 0x09, 0x0A, 0x0D)
+)  # but for signs that Japan writes as others
+
+
+def codec_of(name: Any) -> str | None:
+    """Return an encoding as Python calls it; None for None.
+
+    Raises:
+        InvalidQuery: if there is none of that name, with the nearest that there is.
+
+    Examples:
+        >>> codec_of("GBK"), codec_of("Windows-1251"), codec_of("latin-1")
+        ('gb18030', 'cp1251', 'cp1252')
+        >>> codec_of("cp1521")
+        Traceback (most recent call last):
+        salarykit.errors.InvalidQuery: encoding='cp1521' is no encoding. Did you mean 'cp1252'?
+    """
+    if name is None:
+        return None
+    known = {
+        each.replace("_", "-")
+        for pair in aliases.items()
+        if not pair[1].endswith(("_codec", "_13", "mbcs"))  # which make no text of bytes
+        for each in pair
+    }
+    if isinstance(name, str):
+        try:
+            found = codecs.lookup(name).name
+            b"a".decode(name, errors="replace")  # which is a LookupError for a codec of no text
+        except (LookupError, ValueError):
+            found = _NO_TEXT[0]
+        if found not in _NO_TEXT:
+            return _WIDER.get(found, found)
+    near = hint(name.replace("_", "-"), sorted(known)) if isinstance(name, str) else ""
+    raise InvalidQuery(
+        f"encoding={name!r} is no encoding.{near or ' Give a name such as utf-8, cp1252 or gb18030.'}",
+        value=name,
+    )
+
+
+def is_by_lines(codec: str) -> bool:
+    """Return whether each line of a text can be decoded alone: its ASCII is ASCII, and no byte means what others said before.
+
+    Examples:
+        >>> is_by_lines("gb18030"), is_by_lines("utf-16"), is_by_lines("iso2022_jp"), is_by_lines("cp037")
+        (True, False, False, False)
+    """
+    try:
+        return _ASCII.decode(codec) == _ASCII.decode("ascii") and not codec.startswith(_STATEFUL)
+    except UnicodeError:
+        return False

@@ -1,0 +1,93 @@
+"""Whether a text that is read as Windows-1252 makes words: every other encoding of eight bits makes some of it, too."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from salarykit.files.letter_neighbours import NEIGHBOURS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["is_western", "odd_words", "words_of"]
+
+_WORD: Final = re.compile(r"[A-Za-z]*(?:[^\x00-\x7f]+[A-Za-z]*)+")
+_JOINTS: Final = re.compile("[’´·–—…®™°\u00a0\u00ad]+")  # what may stand between two words without a space
+_AROUND: Final = "‘’“”„‚«»‹›¿¡€£¥¢™®©§¶¦•·–—…°±´¨×÷¹²³ªº‰†‡µ¤\u00a0\u00ad"  # what may stand beside one
+_LOOSE: Final = re.compile(r"[¹²³ªº¼½¾¯¨][^\W\d_]|[£¥][^\W\d_]{3}|[^\W\d_][¿¼½¾¯]")  # what does not
+_MONEY: Final = re.compile(r"[£¥](per|gbp|cny|jpy|rmb|mio|mil)", re.IGNORECASE)
+_PAIRS: Final = frozenset(
+    "éé éâ éç óó áá åå ää öö öä äö åö åø ñó ñé ñí ñá áñ úñ íñ üí üé üê üè çã çõ çá çà çó çò çú íç öß äß üß "
+    "æð óð íð áð öð úð ýð éð þó þý þá þæ þé þö þú þí íþ óþ áþ æþ ðþ íó íá óá óæ áæ ðá ðæ ýá".split()
+)  # letters with accents that stand side by side
+_ALPHABETS: Final = tuple(
+    map(frozenset, ("äöüß", "åäöéü", "æøåéèêóòâôäöü", "áðéíóúýþæö", "àâæçéèêëîïôœùûüÿ", "áéíñóúüç", "áâãàçéêíóôõúü",
+                    "àèéìíîòóùú", "àáäâçèéêëïíîóòôöúùûü", "àçèéïíòóúüñ"))
+)  # fmt: skip
+_NEEDED: Final = frozenset("áéíóúæ")  # of which an Icelandic text has some beside these:
+_ICELANDIC: Final = frozenset("ðþý")
+
+
+def words_of(text: str) -> set[str]:
+    """Return the words of a text that are not of ASCII alone, with the signs that touch them."""
+    return set(_WORD.findall(text))
+
+
+def odd_words(words: Iterable[str]) -> list[str]:
+    """Return the words that no western language writes; none of a few in a text whose others are western.
+
+    Only rarer letters say anything: `é`, `ü` and others have one code in most encodings of Latin letters.
+
+    Examples:
+        >>> odd_words(["Köln", "Besançon", "Malmö"]), odd_words(["Ìîñêâà"]), odd_words(["£ódŸ", "Kraków"])
+        ([], ['Ìîñêâà'], ['£ódŸ'])
+    """
+    found = {word: is_western(word) for word in words}
+    if not any(western is not False and _NEEDED & set(word.lower()) for word, western in found.items()):
+        found |= {word: False for word in found if _ICELANDIC & set(word.lower())}
+    odd = sorted(word for word, western in found.items() if western is False)
+    return odd if 3 * len(odd) > sum(western is not None for western in found.values()) else []
+
+
+def is_western(word: str) -> bool | None:
+    """Return whether some western language may write a word; None if nothing in it says so.
+
+    Examples:
+        >>> is_western("København"), is_western("Gdañsk"), is_western("Zürich")
+        (True, False, None)
+    """
+    if _LOOSE.search(word) and not _MONEY.match(word):
+        return False
+    parts = [_of_letters(part) for part in _JOINTS.split(word.strip(_AROUND)) if part and not part.isascii()]
+    return False if False in parts else True if True in parts else None
+
+
+def _of_letters(word: str) -> bool | None:
+    low = word.lower()
+    high = [letter for letter in low if not letter.isascii()]
+    if not word.isalpha() or (len(word) > 1 and len(high) == len(word) and len(set(low)) > 1):
+        return False
+    if any(pair not in _PAIRS for pair in _pairs(low)) or re.search(
+        r"[^\W\d_A-Z\u0080-\U0010ffff][À-ÖØ-ÞŠŒŽŸ]", word
+    ):
+        return False
+    told = [letter for letter in high if letter in NEIGHBOURS]
+    if not told or len(word) == 1:
+        return None
+    edged = f"_{low}_"
+    known = all(
+        edged[at - 1] + edged[at + 1] in NEIGHBOURS[letter]
+        or (letter == "ñ" and edged[at + 1] in "aeiouáéíóú")
+        for at, letter in enumerate(edged)
+        if letter in NEIGHBOURS
+    )
+    return known and any(alphabet.issuperset(high) for alphabet in _ALPHABETS)
+
+
+def _pairs(word: str) -> list[str]:
+    """Return each two letters side by side that both have an accent."""
+    return [
+        first + second for first, second in pairwise(word) if not first.isascii() and not second.isascii()
+    ]
