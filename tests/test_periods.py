@@ -134,6 +134,7 @@ def test_a_file_of_periods_is_converted(span: Any, text: str, tmp_path: Path) ->
     assert [row.as_of for row in sk.read_salaries(tmp_path / "out.csv")] == [text, None]
 
 
+@pytest.mark.process
 def test_a_file_of_periods_is_read_without_pandas(tmp_path: Path) -> None:
     """Where nobody has imported pandas, a file's periods look like whole numbers; they are still its weeks and quarters."""
     rows = {"amount": [1.0], "currency": "EUR", "as_of": pd.PeriodIndex(["2008-10-10"], freq="W")}
