@@ -49,8 +49,9 @@ _THREE: Final = r"^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$"
 _PLAIN: Final = re.compile(NUMBER)
 _MULTIPLIERS: Final = frozenset(MULTIPLIERS)
 _THOUSAND: Final = 1000
-_THOUSANDS: Final = {Form.COMMA_THREE: Form.COMMA_GROUPS, Form.POINT_THREE: Form.POINT_GROUPS}
-_THOUSANDTHS: Final = {Form.COMMA_THREE: Form.COMMA_GROUPS, Form.POINT_THREE: Form.POINT_DECIMALS}
+_ALONE: Final = {None: frozenset[Form](), Form.PLAIN: frozenset[Form]()} | {
+    form: frozenset([form]) for form in Form if form
+}
 _SHORT: Final = ("hour", "day")
 _SMALL: Final = frozenset(
     ["hour", "day", "week"]
@@ -239,14 +240,14 @@ def _read_numerals(
 
 
 def _forms(told: Told) -> frozenset[Form]:
-    """Return how the numbers of a cell are written that have a point or a comma; in a text three digits are thousands."""
+    """Return how the numbers of a cell are written that have a point or a comma."""
     if told.fault:
         return frozenset()
     if told.numeral:
-        return frozenset([told.numeral.form]) if told.numeral.form else frozenset()
+        return _ALONE[told.numeral.form]
     said = told.text[told.pay["start"] : told.pay["end"]] if told.pay else ""
-    meant = _THOUSANDTHS if told.pay and told.pay["currency"] in IN_THOUSANDTHS else _THOUSANDS
-    return frozenset(meant.get(form, form) for form in forms_in(said, _MULTIPLIERS))
+    money = told.pay["currency"] if told.pay else None
+    return forms_in(said, _MULTIPLIERS, thousandths=money in IN_THOUSANDTHS)
 
 
 def _has_decimals(money: str | None) -> bool:

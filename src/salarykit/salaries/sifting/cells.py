@@ -5,12 +5,15 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["is_estimate", "refusal"]
 
 _SHOWN: Final = 60  # signs of a cell in a message
 _LONGEST: Final = 120  # signs of a cell that is a figure and little else
+_REMEMBERED: Final = 1 << 14  # shapes
+_SAME: Final = str.maketrans("123456789", "0" * 9)
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _MONEY: Final = r"\s*(?:[A-Z]{0,3}[^\w\s()<>=+-]{1,2}|[A-Z]{3})?\s*"
 _NUMBER: Final = r"[.,]?[0-9]"
@@ -42,21 +45,30 @@ def refusal(text: str) -> tuple[str, str] | None:
         >>> [refusal(text)[0] for text in ("=A1*12", "± 52000", "$140;000")], refusal("£44k - £50k")
         (['formula', 'not_a_number', 'ambiguous_number'], None)
     """
+    found = _refusal(text.translate(_SAME)) if len(text) <= _LONGEST or text.startswith("=") else None
+    if found is None:
+        return None
     shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
-    plain = _plain(text) if len(text) <= _LONGEST else ""
+    return found[0], found[1].replace("{}", shown)
+
+
+@lru_cache(_REMEMBERED)
+def _refusal(text: str) -> tuple[str, str] | None:
+    """Return the same of all cells that differ in their digits alone."""
+    plain = _plain(text)
     bound = _BOUND.match(plain)
     if not bound and text.startswith("="):
-        return "formula", f"{shown} is a formula. Save the sheet's values instead."
+        return "formula", "{} is a formula. Save the sheet's values instead."
     if bound or _CODED.match(plain) or _PLUS.fullmatch(plain):
         upto = bound[1][0] in "<≤≦⩽" or bound[1] == "=<" if bound else "bottom" in plain.lower()
         end = "only up to how much is paid" if upto else "only from how much is paid"
-        return "open_end", f"{shown} states {end}; an open end is no figure."
+        return "open_end", f"{{}} states {end}; an open end is no figure."
     if _MINUS.match(plain) or _BRACKETED.fullmatch(plain) or _MINUS_BEHIND.fullmatch(plain):
-        return "out_of_range", f"an amount must be positive and finite, not {shown}."
+        return "out_of_range", "an amount must be positive and finite, not {}."
     if _MARGIN.match(plain):
-        return "not_a_number", f"{shown} is a margin, not a figure."
+        return "not_a_number", "{} is a margin, not a figure."
     if _CUT.search(plain):
-        return "ambiguous_number", f"{shown} may be two numbers, or one with a slip between its thousands."
+        return "ambiguous_number", "{} may be two numbers, or one with a slip between its thousands."
     return None
 
 
@@ -67,7 +79,12 @@ def is_estimate(text: str) -> bool:
         >>> is_estimate("~52000"), is_estimate("ca. 65.000 €"), is_estimate("$52k")
         (True, True, False)
     """
-    return bool(_ESTIMATE.match(_plain(text[:_LONGEST])))
+    return _is_estimate(text[:_LONGEST].translate(_SAME))
+
+
+@lru_cache(_REMEMBERED)
+def _is_estimate(text: str) -> bool:
+    return _ESTIMATE.match(_plain(text)) is not None
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -98,6 +98,7 @@ class Notation:
         said = " and ".join(filter(None, map(self._said, _NAMES)))
         if self.thousands and said:
             said += f": {self.thousands!r} is read as {self.thousands.replace('.', ',')}"
+            said += "" if self.separators.sure else f", with decimal='.' as {float(self.thousands):g}"
         told = [
             said,
             f"{_cells(self.contrary)} {_verb(self.contrary, 'contradicts')} that and"
@@ -167,10 +168,13 @@ def read_notation(
     counts, parts = count_forms(forms, rows), count_forms(forms, rows, np.array(groups, np.intp)[of])
     column = decide(counts, points_group=points_group, decimal=decimal)
     own = [column if decimal else decide(part, points_group=points_group) for part in parts]
-    signs = [
-        _sign(cell, column, own[at] if cell.group else column, parts[at])
-        for cell, at in zip(cells, groups, strict=True)
-    ]
+    known: dict[tuple[Any, ...], Sign | None] = {}
+    signs = []
+    for cell, at in zip(cells, groups, strict=True):
+        like = (cell.forms, at, cell.small)
+        if like not in known:
+            known[like] = _sign(cell, column, own[at] if cell.group else column, parts[at])
+        signs.append(known[like])
     found = [
         sign or _doubt(cell, *((own[at], parts[at]) if _by(column, cell) else (column, counts)))
         for cell, sign, at in zip(cells, signs, groups, strict=True)

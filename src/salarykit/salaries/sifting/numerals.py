@@ -49,6 +49,8 @@ class Form(IntEnum):
 MIRROR: Final = 6
 """From a form with a comma to the same with a point."""
 _SWAPPED: Final = str.maketrans(".,", ",.")
+_THOUSANDS: Final = {Form.COMMA_THREE: Form.COMMA_GROUPS, Form.POINT_THREE: Form.POINT_GROUPS}
+_THOUSANDTHS: Final = {Form.COMMA_THREE: Form.COMMA_GROUPS, Form.POINT_THREE: Form.POINT_DECIMALS}
 _SHAPE: Final = re.compile(r"[+-]?[0-9.,][0-9.,'’` \u00a0\u2009\u202f_٬٫]*")
 _SPACED: Final = re.compile(r"(?<=[0-9])['’` \u00a0\u2009\u202f_٬](?=[0-9]{3}(?![0-9]))")
 _APART: Final = re.compile(
@@ -60,7 +62,8 @@ _TOKEN: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)+(?![0-9])")
 _RAISED: Final = re.compile("(?<=[0-9])[⁰¹²³⁴-⁹₀-₉]+$")  # the number of a note
 _LARGEST: Final = 40  # signs; more is no amount
 _THREE: Final = 3
-_REMEMBERED: Final = 1 << 16
+_REMEMBERED: Final = 1 << 14  # shapes
+_SAME: Final = str.maketrans("23456789", "1" * 8)  # a nought is another digit: it may lead
 
 
 class Numeral(NamedTuple):
@@ -90,7 +93,6 @@ def check_decimal(decimal: object, *, infer: bool) -> None:
         )
 
 
-@lru_cache(_REMEMBERED)
 def numeral(text: str) -> Numeral | None:
     """Return a text as the number that is written in it, in digits of any script; None if it holds anything else.
 
@@ -111,6 +113,15 @@ def numeral(text: str) -> Numeral | None:
         >>> numeral("1,23,4"), numeral("6 5000"), numeral("65k")
         (Numeral(digits='1,23,4', form=None), Numeral(digits='6 5000', form=None), None)
     """
+    shape = text.translate(_SAME)
+    found = _numeral(shape)  # a form is not in the digits, and few shapes are written
+    if found is None or found.digits != shape:
+        return found and _numeral(text)
+    return Numeral(text, found.form)
+
+
+@lru_cache(_REMEMBERED)
+def _numeral(text: str) -> Numeral | None:
     text = _ascii(text).strip()
     if len(text) > _LARGEST or not _SHAPE.fullmatch(text) or not re.search("[0-9]", text):
         return None
@@ -171,23 +182,32 @@ def value_of(digits: str, decimal: Sign) -> float:
     return float(digits.replace("," if decimal == "." else ".", "").replace(decimal, "."))
 
 
-def forms_in(text: str, multipliers: frozenset[str]) -> set[Form]:
+def forms_in(text: str, multipliers: frozenset[str], *, thousandths: bool = False) -> frozenset[Form]:
     """Return the forms of the numbers with a point or a comma in a text; those before a multiplier are left out.
+
+    Three digits behind one sign are thousands there, which is how pay in words is read.
 
     Args:
         text: pay in words.
         multipliers: words that multiply the number before them, whose decimals are no money's.
+        thousandths: whether it is in a money of three decimals, which stand behind a point.
 
     Examples:
-        >>> forms_in("$65,000 - $70,500.50", frozenset()) == {Form.COMMA_THREE, Form.COMMA_GROUPS_POINT}
+        >>> forms_in("$65,000 - $70,500.50", frozenset()) == {Form.COMMA_GROUPS, Form.COMMA_GROUPS_POINT}
         True
         >>> forms_in("$1.125 million", frozenset(["million"]))
-        set()
+        frozenset()
     """
+    return _forms_in(text.translate(_SAME), multipliers, thousandths)
+
+
+@lru_cache(_REMEMBERED)
+def _forms_in(text: str, multipliers: frozenset[str], thousandths: bool) -> frozenset[Form]:  # noqa: FBT001 - of a cache
+    meant = _THOUSANDTHS if thousandths else _THOUSANDS
     text = _SPACED.sub("", _ascii(text))
-    found = set()
+    found: set[Form] = set()
     for token in _TOKEN.finditer(text):
         word = re.match(r"[ -]?([^\W\d_]+)", text[token.end() :])
         form = None if word and not multipliers.isdisjoint((word[1], word[1].lower())) else _form(token[0])
-        found |= {form} if form else set()
-    return found
+        found |= {meant.get(form, form)} if form else set()
+    return frozenset(found)
