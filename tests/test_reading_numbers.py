@@ -122,7 +122,7 @@ def test_pay_of_an_hour_may_have_decimals_where_years_have_thousands() -> None:
 @pytest.mark.parametrize(
     ("cell", "answer"),
     [
-        ("68, 770", 68_770), ("37, 753.86", 37_753.86), ("40, 000", 40_000), ("1, 234, 567", 1_234_567),
+        ("68, 770", 68_770), ("68 ,770", 68_770), ("37, 753.86", 37_753.86), ("40, 000", 40_000), ("1, 234, 567", 1_234_567),
         ("1 234 567", 1_234_567), ("65\u202f000,50", 65_000.5), ("72'500", 72_500), ("１２３,０００", 123_000),
         ("٦٥٠٠٠", 65_000), ("٦٥٬٠٠٠", 65_000), ("१२,००,०००", 1_200_000), ("65٫5", 65.5), (",5", 0.5), (".5", 0.5),
         ("52,000¹", 52_000), ("65,000.", 65_000),
@@ -130,11 +130,11 @@ def test_pay_of_an_hour_may_have_decimals_where_years_have_thousands() -> None:
         ("−45000", "out_of_range"), ("－45000", "out_of_range"), ("-45,000", "out_of_range"), ("- 45000", "out_of_range"),
         ("–45 000", "out_of_range"), ("£-45k", "out_of_range"), ("-£45k", "out_of_range"), ("(45,000)", "out_of_range"),
         ("($45,000)", "out_of_range"), ("$(45,000)", "out_of_range"), ("€ −45.000,00", "out_of_range"),
-        ("USD -45,000", "out_of_range"), ("45,000.00-", "out_of_range"), ("CTC - 12k", 12_000),
+        ("USD -45,000", "out_of_range"), ("45,000.00-", "out_of_range"), ("CTC - 12k", 12_000), ("$68 ,770", "ambiguous_number"), ("£140:000", "ambiguous_number"),
         ("<50000", "open_end"), ("≤50000", "open_end"), ("&lt;50000", "open_end"), ("> 208000", "open_end"),
         (">=208000", "open_end"), ("≥208.000 €", "open_end"), ("208000+", "open_end"), ("<£50,000", "open_end"),
         ("US$ >200k", "open_end"), ("top coded 208000", "open_end"), ("Bottom-coded: 15,080", "open_end"),
-        ("＞５００００", "open_end"), ("± 52000", "not_a_number"), ("+/- 500", "not_a_number"),
+        ("＞５００００", "open_end"), ("± 52000", "not_a_number"), ("+/- 500", "not_a_number"), ("52000±3000", "not_a_number"), ("£52k +/- 3k", "not_a_number"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("header", ["amount", "salary"])
@@ -204,6 +204,19 @@ def test_money_without_decimals_has_thousands() -> None:
     assert read(["1.250", "980"], "hourly_wage", "JPY") == [1250, 980]
     assert read(["25.000"], "Tageslohn", "XOF") == [25_000]
     assert read(["450.000"], "salary", "JPY") == [450_000]
+
+
+def test_defaults_count_for_three_decimals_too() -> None:
+    """A default for the period or the currency says as much about three decimals as a cell would."""
+    records = [{"salary": "25.500"}, {"salary": "19.750"}]
+
+    for currency, codes in (("EUR", ["ambiguous_number"] * 2), ("JPY", [])):
+        found = sk.sift_salaries(records, defaults={"currency": currency, "period": "hour"})
+        assert [cell["code"] for cell in found.bad] == codes
+    assert [salary.amount for salary in sk.read_salaries(records, defaults={"currency": "EUR"})] == [
+        25_500,
+        19_750,
+    ]
 
 
 def test_other_cells_decide_about_three_decimals() -> None:

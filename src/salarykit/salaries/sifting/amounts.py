@@ -65,11 +65,13 @@ class Writing(NamedTuple):
         points_group: whether `65.000` was written by people, who group thousands, and not by a machine.
         decimal: what separates decimals; None if the cells are to say.
         coded: whether `*` and `#` stand for figures that are not published.
+        currency: what the amounts are in where nothing else says it.
     """
 
     points_group: bool
     decimal: Sign | None = None
     coded: bool = False
+    currency: str | None = None
 
 
 class Beside(NamedTuple):
@@ -79,7 +81,7 @@ class Beside(NamedTuple):
         country: ISO codes, null where there is none.
         as_of: days or spans, null where there is none.
         currency: ISO codes, null where there is none.
-        period: what the amounts are paid for, null where it is not stated.
+        period: what the amounts are paid for, null where neither the source nor a default says so.
         figures: what the headers say.
         which: which of the figures each row is from.
     """
@@ -217,13 +219,14 @@ def _read_numerals(
     for index, (key, figure, told) in enumerate(zip(keys, figures, found.told, strict=True)):
         forms = _forms(told)
         period = (told.pay and told.pay["period"]) or key.period or figure.period
-        money = (told.pay and told.pay["currency"]) or key.currency or figure.currency or key.tender
+        said = (told.pay and told.pay["currency"]) or key.currency or figure.currency
+        money = said or writing.currency or key.tender
         if money and told.numeral and is_unsure(told.numeral, money):
             unsure[index] = told.numeral, money, period in _SHORT
         elif forms:
             small = (period in _SMALL or figure.factor >= _THOUSAND) and _has_decimals(money)
             of.append(index)
-            cells.append(Cell(told.text, forms, int(rows[index]), key.country or money, small))
+            cells.append(Cell(told.text, forms, int(rows[index]), key.country or said, small))
     found.notation, signs = read_notation(cells, points_group=writing.points_group, decimal=writing.decimal)
     late = {
         index: sign_in_thousandths(number, money, found.notation, given=writing.decimal, is_short=short)

@@ -25,12 +25,12 @@ _MINUS: Final = re.compile(
 )  # CTC - 12 LPA has none
 _BRACKETED: Final = re.compile(rf"{_MONEY}\({_MONEY}{_NUMBER}[0-9.,'’\s]*[kKmM]?{_MONEY}\){_MONEY}")
 _MINUS_BEHIND: Final = re.compile(r"[^-]*[0-9][kKmM]?\s*-\s*")
-_MARGIN: Final = re.compile(r"\s*(?:±|\+/-|\+-)")
-_CUT: Final = re.compile(r"[0-9][;:|·][0-9]{3}(?![0-9])")
+_MARGIN: Final = re.compile(r"(?:^|[0-9][kKmM]?)\s*(?:±|\+/-|\+-)\s*[^\w\s]?[0-9]")
+_CUT: Final = re.compile(r"[0-9](?:[;:|·]| {1,2}[.,] ?)[0-9]{3}(?![0-9])")
 _ESTIMATE: Final = re.compile(
     r"\W{0,3}(?:[~≈≃≅∼]|(?:ca|circa|cirka|approx|approximately|about|around|roughly|estimated|est|etwa|rund|ungefähr|environ|aprox"
-    r"|aproximadamente|około|ongeveer)\b)|.*±",
-    re.IGNORECASE | re.DOTALL,
+    r"|aproximadamente|około|ongeveer)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -65,8 +65,8 @@ def _refusal(text: str) -> tuple[str, str] | None:
         return "open_end", f"{{}} states {end}; an open end is no figure."
     if _MINUS.match(plain) or _BRACKETED.fullmatch(plain) or _MINUS_BEHIND.fullmatch(plain):
         return "out_of_range", "an amount must be positive and finite, not {}."
-    if _MARGIN.match(plain):
-        return "not_a_number", "{} is a margin, not a figure."
+    if _MARGIN.search(plain):
+        return "not_a_number", "{} states a margin, which is no figure."
     if _CUT.search(plain):
         return "ambiguous_number", "{} may be two numbers, or one with a slip between its thousands."
     return None

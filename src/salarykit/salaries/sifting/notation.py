@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from salarykit.salaries.sifting.evidence import Separators, count_forms, decide, is_trusted, votes_of
-from salarykit.salaries.sifting.numerals import MIRROR, Form, Sign
+from salarykit.salaries.sifting.numerals import MIRROR, Form, Sign, numeral, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,8 +97,10 @@ class Notation:
         """
         said = " and ".join(filter(None, map(self._said, _NAMES)))
         if self.thousands and said:
-            said += f": {self.thousands!r} is read as {self.thousands.replace('.', ',')}"
-            said += "" if self.separators.sure else f", with decimal='.' as {float(self.thousands):g}"
+            written = numeral(self.thousands)
+            digits = written.digits if written else self.thousands
+            said += f": {self.thousands!r} is read as {value_of(digits, ','):,.0f}"
+            said += "" if self.separators.sure else f", with decimal='.' as {value_of(digits, '.'):g}"
         told = [
             said,
             f"{_cells(self.contrary)} {_verb(self.contrary, 'contradicts')} that and"

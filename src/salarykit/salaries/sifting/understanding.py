@@ -198,7 +198,7 @@ class _Work:
         """How the amounts may be written."""
         named = self.figures[0].column == "amount" and len(self.figures) == 1
         people = not (named or self.plan.layout or self.raw.decimal) or self.raw.delimiter not in (None, ",")
-        return Writing(people, self.decimal, coded=self.plan.coded)
+        return Writing(people, self.decimal, self.plan.coded, self.defaults.get("currency"))
 
     @property
     def is_marked(self) -> bool:
@@ -238,6 +238,8 @@ class _Work:
         codes, faults = self.currency_cells
         self.faults["currency"] = faults
         periods = self.stated_periods.values
+        if default := self.defaults.get("period"):
+            periods = periods.fill_null(BY_NAME["period"].clean(default))
         return Beside(self.countries, self.clean["as_of"], codes, periods, self.figures, self.which)
 
     @cached_property
