@@ -85,6 +85,20 @@ def test_rates_that_cannot_be_broadcast_travel_with_the_function() -> None:
         list(mapped._runner(again, replace(order, missing="raise"), columns, keep_bad=False)([late]))
 
 
+@pytest.mark.parametrize(("amount", "value"), [("amount", 65.0), ("salary", None), ("Gehalt", None)])
+def test_points_of_texts_are_no_decimals_in_silence(amount: str, value: float | None) -> None:
+    """A text such as `65.000` in a column that is not ours may be thousands: a worker refuses it, as a stream does."""
+    order = Order("EUR", "2024", None, add=("value",))  # type: ignore[arg-type] # they travel alone
+    columns = home._columns(
+        [amount, "currency"], replace(order, rates=sk.default_rates()), amount, "currency", None, None
+    )
+    table = pa.table({amount: ["65.000", "54500"], "currency": ["EUR", "EUR"]})
+
+    (done,) = mapped._runner(mapped._Carried(sk.default_rates()), order, columns, keep_bad=True)([table])
+
+    assert done.column("value").to_pylist() == [value, 54_500]
+
+
 def test_each_worker_unpacks_the_rates_once(spark: SparkSession, probe: Any, tmp_path: Path) -> None:
     """The rates reach a worker process once, however many parts and DataFrames it converts."""
     more = sk.read_rates([{"date": "2024-06-28", "currency": "AFN", "rate": 0.0004}], base="USD", name="more")
