@@ -233,13 +233,17 @@ def _read_numerals(
         for index, (number, money, short) in unsure.items()
     }
     for index, sign in (*zip(of, signs, strict=True), *late.items()):
-        told = found.told[index]
-        if isinstance(sign, Doubt):
-            found.told[index] = Told(told.text, fault=("ambiguous_number", sign.sentence))
-        elif told.numeral:
-            amount = value_of(told.numeral.digits, sign) * figures[index].factor
-            is_plain = sign == "." and _PLAIN.fullmatch(told.text) is not None
-            found.told[index] = told._replace(amount=amount, is_plain=is_plain)
+        found.told[index] = _signed(found.told[index], sign, figures[index].factor)
+
+
+def _signed(told: Told, sign: Sign | Doubt, factor: float) -> Told:
+    """Return what a cell says, given what separates its decimals."""
+    if isinstance(sign, Doubt):
+        return Told(told.text, fault=("ambiguous_number", sign.sentence))
+    if told.numeral is None:
+        return told
+    is_plain = sign == "." and _PLAIN.fullmatch(told.text) is not None
+    return told._replace(amount=value_of(told.numeral.digits, sign) * factor, is_plain=is_plain)
 
 
 def _forms(told: Told) -> frozenset[Form]:
