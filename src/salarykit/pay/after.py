@@ -37,9 +37,10 @@ __all__ = ["look_after"]
 _NEXT_REACH: Final = 12
 _KEPT: Final = 16_384  # words whose doings are kept
 _PAID_FOR: Final = frozenset(["per", "number", "often", "digits", "settled", "not counted"])
-_WORKING_TIME: Final = frozenset(["full", "part"])
+_WORKING_TIME: Final = frozenset(["full", "part", "f/", "p/"])
 _AFTER: Final = re.compile(r"(?<!\w)p ?[./] ?[ahmwdy]\.?(?!\w)|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]|\n")
 _MARKED_AFTER: Final = re.compile(rf"(?:[^\W\d_]|{MARKS})+|\d+|[^\w\s]|\n")
+_NUMBERED: Final = re.compile(r"[^()\d]{0,60}\d")  # brackets around another amount
 _QUICK: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
 _BARE: Final = dict.fromkeys(map(ord, "./ "))
 
@@ -59,6 +60,7 @@ _DOES: Final[dict[str, str]] = (
     | dict.fromkeys(SETTLED, "settled")
     | dict.fromkeys(FOR_EACH | OFTEN_EACH, "per")
     | dict.fromkeys(NOT_COUNTED, "not counted")
+    | {"basis": "basis"}
     | dict.fromkeys(PERIODS_BEFORE.keys() - GROSS, "kind")
     | dict.fromkeys(PERIODS_AFTER, "period")
     | dict.fromkeys(GROSS, "gross")
@@ -129,7 +131,7 @@ def _bare(word: str) -> str:
 class _Tail(PaidFor):
     """The reading of the words after an amount, one by one."""
 
-    broken = linked = plus = False
+    broken = linked = numbered = plus = False
     joined = strange = 0
 
     def __init__(self, found: Context, text: str, end: int) -> None:
@@ -158,7 +160,7 @@ class _Tail(PaidFor):
                 self.takes_in("per", "per", start, end)
                 word = word.split("-")[1]
         if self.opened:
-            if word in PERIODS_STRICT and not self._is_working_time(word):
+            if word in PERIODS_STRICT and not self._is_working_time(word, start):
                 self._period(word, PERIODS_STRICT, end, "thing" if self.unknown else "")
                 return True
             if self.several and word in TIMES:
@@ -171,8 +173,11 @@ class _Tail(PaidFor):
         self.last = word
         return going and self.steps < _NEXT_REACH
 
-    def _is_working_time(self, word: str) -> bool:
-        """Return whether a word that is "hour" in Danish is the end of "full time"."""
+    def _is_working_time(self, word: str, start: int) -> bool:
+        """Return whether a word for an hour is the end of "full time" or of `P/T`, whose stroke is no "per"."""
+        if word == "t" and self.text[start - 2 : start].lower() in _WORKING_TIME:
+            self.per, self.opened = "", self.several
+            return True
         return word == "time" and self.last in _WORKING_TIME
 
     def _adds(self, word: str, start: int) -> bool:
@@ -194,9 +199,13 @@ class _Tail(PaidFor):
             case "filler":
                 self.linked = self.linked or word in LINKERS
                 self.broken = self.broken or word in _BREAKS
+                if word in "()":
+                    self.numbered = word == "(" and _NUMBERED.match(self.text, end) is not None
+            case "basis":
+                found.basis = found.word in PERIOD_ADVERBS and start - found.end <= 1
             case "period":
                 if not self.unknown:
-                    counted = "" if word in PERIOD_ADVERBS or "." in word else "period"
+                    counted = "" if _bare(word) in PERIOD_ADVERBS or "." in word else "period"
                     self._period(_bare(word), PERIODS_AFTER, end, counted)
                 elif self.found.period is None and not self.aside and self.unknown == 1:
                     # "paid monthly" may say when, "30 € Werkstatt Stunde" what for
@@ -206,7 +215,7 @@ class _Tail(PaidFor):
                 found.cue = 2 if word in STRONG_CUES else found.cue
                 found.near = not self.broken and not self.unknown
             case "gross" | "net":
-                if found.gross is None:
+                if found.gross is None and not self.numbered:
                     found.gross = does == "gross"
                 if word in PERIODS_BEFORE:  # Bruttomonatsgehalt
                     self._period(word, PERIODS_BEFORE, end)
@@ -236,7 +245,7 @@ class _Tail(PaidFor):
                 found.cue = 2
                 found.near = not self.broken and not self.unknown
             case "more" | "less":
-                if self.last in _OR or word not in ("up", "more", "less"):
+                if self.last in _OR or not (self.aside or word in ("up", "more", "less")):
                     found.bound = "floor" if does == "more" else "cap"
             case "or":
                 self.linked = self.linked or word in LINKERS

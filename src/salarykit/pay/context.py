@@ -54,8 +54,11 @@ _BOUNDING: Final = (
 )
 """The last words of what opens or closes an amount; a look here spares most words the putting together of phrases."""
 
+_TURNS: Final = frozenset("equates equals equivalent equating works entspricht équivaut equivale".split())
+"""Words after which an amount is another one's, for another time: paid hourly, works out to $38,000."""
+
 # What a word may do before an amount, as bits; most words do nothing, and cost one look.
-_STRONG, _WEAK, _HARD, _SOFT, _PERIOD, _GROSS, _NET, _NUMBERED, _ODD = 1, 2, 4, 8, 16, 32, 64, 128, 256
+_STRONG, _WEAK, _HARD, _SOFT, _PERIOD, _GROSS, _NET, _NUMBERED, _ODD, _TURN = (1 << bit for bit in range(10))
 _ROLES: Final[dict[str, int]] = {}
 for _words, _role in (
     (STRONG_CUES | PAY_WORDS, _STRONG),
@@ -67,6 +70,7 @@ for _words, _role in (
     (NET, _NET),
     (NUMBERED, _NUMBERED),
     (NOT_COUNTED, _ODD),
+    (_TURNS, _TURN),
 ):
     for _word in _words:
         _ROLES[_word] = _ROLES.get(_word, 0) | _role
@@ -93,6 +97,10 @@ class Context:
     """Whether the number counts something."""
     counted = ""
     """What a number without a sign may count instead of money: the "period" after it, some "thing" before that, or nothing."""
+    turned = False
+    """Whether a word nearer than the period's says that the amount is for another time."""
+    basis = False
+    """Whether the period is only how pay is reckoned: on an hourly basis."""
     period: str | None = None
     word = ""
     """The word for the period, after an amount."""
@@ -190,23 +198,29 @@ def _role_packed(words: list[str], index: int) -> int:
 def _apply(found: Context, word: str, role: int, following: str, seen: int) -> None:
     """Let one word before an amount say what it says; the nearer one has spoken already."""
     if not found.guarded and not found.cue:
-        if role & _HARD:
-            found.guarded = following not in TITLES
-        elif role & _NUMBERED:
-            found.guarded = seen <= QUALIFIES and following not in TITLES and not following.isdigit()
-        elif role & _SOFT:
-            found.guarded = not following or following in LINKERS
+        found.guarded = _guards(role, following, seen)
     if role & (_STRONG | _WEAK) and not found.guarded:
         strength = 2 if role & _STRONG else 1
         if strength > found.cue:
             found.cue = strength
             found.near = strength == 2 and seen <= QUALIFIES  # noqa: PLR2004 - a plain cue
-    if role & _PERIOD and found.period is None:
+    if role & _TURN:
+        found.turned = True
+    if role & _PERIOD and found.period is None and not found.turned:
         found.period = PERIODS_BEFORE[word]
     if role & (_GROSS | _NET) and found.gross is None:
         found.gross = bool(role & _GROSS)
     if role & _ODD:
         found.unclear = max(found.unclear, 0)
+
+
+def _guards(role: int, following: str, seen: int) -> bool:
+    """Return whether a word before an amount says that it is other money."""
+    if role & _HARD:
+        return following not in TITLES
+    if role & _NUMBERED:
+        return seen <= QUALIFIES and following not in TITLES and not following.isdigit()
+    return bool(role & _SOFT) and (not following or following in LINKERS)
 
 
 def _bound(words: list[str], index: int) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
+    "ADDED_PAY",
     "BENEFITS",
     "BENEFIT_KINDS",
     "COST_BEGINNINGS",
     "CUE_ENDINGS",
     "FILLERS",
+    "FIXED_PAY",
     "GUARD_BEGINNINGS",
     "GUARD_ENDINGS",
     "HARD_GUARDS",
@@ -46,6 +48,24 @@ WEAK_CUES: Final = frozenset(
     """.split()
 )
 """Words that often stand before pay, and before other things."""
+FIXED_PAY: Final = frozenset(
+    """
+    base basic fixed fix fixum grundgehalt grundlohn festgehalt fixgehalt basisgehalt fixe fixes fijo fija fijos fijas fisso fissa fissi fixo fixa
+    basisloon basissalaris vast grundlön fastlön fastlønn grundløn peruspalkka podstawa podstawy podstawowe základ základní alapbér оклад
+    guaranteed garanti garantizado
+    """.split()
+)
+"""Words of pay that does not vary."""
+ADDED_PAY: Final = frozenset(
+    """
+    ote on-target ontarget variable variables variabel variabele variabler variablen variabile variabili variável variáveis rörlig rörliga
+    incentive incentives commission commissions bonus bonuses bonuspay tips overtime rsu rsus equity stock shares options superannuation super
+    zielgehalt zieleinkommen jahreszielgehalt provision provisionen prämie prämien zulage zulagen zmienna zmienne premia premie prime primes
+    comisiones comisión comissão comissões provvigioni premio incentivo incentivos incentivi commissie provisjon bonussen bonusar prowizja
+    prowizje prémie премия премии бонус allowance allowances differential
+    """.split()
+)
+"""Words of what comes on top, or only if all goes well."""
 HARD_GUARDS: Final = frozenset(
     """
     bonus bonuses budget budgets revenue revenues raised raise raising funding funded valuation valued arr mrr turnover ebitda stipend

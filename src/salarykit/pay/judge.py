@@ -86,7 +86,7 @@ def _is_bare_pay(place: Place, ends: Ends, length: int) -> bool:
         return low >= (_LEAST[before.period] if before.period else _THOUSAND)
     beside = length - (place.position[1] - place.start)
     if place.multiplier and low >= _THOUSAND:
-        return beside <= _BESIDE or (before.cue > 0 and low >= _FIVE_DIGITS)
+        return place.period_rule == "implied" or beside <= _BESIDE or (before.cue > 0 and low >= _FIVE_DIGITS)
     if second is not None and beside <= _BESIDE:
         return low >= (_FIVE_DIGITS if place.plain else _THOUSAND)
     return before.cue > 0 and low >= _FIVE_DIGITS and not place.plain

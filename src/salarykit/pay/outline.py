@@ -15,10 +15,11 @@ from salarykit.pay.lively import lively_numbers
 from salarykit.pay.patterns import common, endings, is_wide, money, prefixes, rare
 from salarykit.pay.place import Place, said_before
 from salarykit.pay.ranges import is_label, join_ends
+from salarykit.pay.ranking import ranked
 from salarykit.pay.wide import WIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 __all__ = ["alone", "candidates", "is_shaped", "outline", "places"]
 
@@ -60,7 +61,7 @@ def candidates(text: str) -> tuple[Place, ...]:
     """
     if is_shaped(text):
         return _shape_candidates(text.encode("utf-8", "surrogatepass").translate(_DIGITS))
-    return _ranked(outline(text, lively=True))
+    return ranked(text, outline(text, lively=True))
 
 
 def is_shaped(text: str) -> bool:
@@ -80,12 +81,8 @@ def _shape(shape: bytes) -> tuple[Place, ...]:
 
 @lru_cache(maxsize=_SHAPES)
 def _shape_candidates(shape: bytes) -> tuple[Place, ...]:
-    return _ranked(outline(shape.decode("utf-8", "surrogatepass")))
-
-
-def _ranked(found: Iterable[Place]) -> tuple[Place, ...]:
-    free = [place for place in found if place.two or not place.barred]
-    return tuple(sorted(free, key=lambda place: -place.weight)) if len(free) > 1 else tuple(free)
+    text = shape.decode("utf-8", "surrogatepass")
+    return ranked(text, outline(text))
 
 
 def outline(text: str, *, lively: bool = False) -> Iterator[Place]:

@@ -7,6 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Final, Literal
 
 from salarykit.pay.after import look_after
+from salarykit.pay.bounds import MARKS_BEFORE, look_at_mark
 from salarykit.pay.clause import SaidMoney, money_after, money_before
 from salarykit.pay.codes import is_code
 from salarykit.pay.context import NOTHING, Context, look_before
@@ -26,6 +27,8 @@ _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _A_YEAR: Final = ("LPA", "lpa", "Lpa")  # lakhs per annum
 _EACH: Final = re.compile(r"(?: ?/ ?| per )(?!max|high)[^\W\d_]", re.IGNORECASE)  # "$0.50/mile - $0.60"
 _NOUN: Final = 4  # letters of a noun that another word may belong to: dollars canadiens
+_SHORT: Final = ("hour", "day")  # periods that nobody is paid thousands for
+_FOUR: Final = 4  # digits of a thousand
 _SURE: Final = 2  # a word that means pay and nothing else
 
 
@@ -165,6 +168,8 @@ class Place:
         self.scale = scale_of(self.signs)
         self.cue = max(before.cue, after.cue)
         self.stated = after.period or self.between
+        if after.basis and self.stated in _SHORT and _is_long(text[slice(*self.one)]):
+            self.stated, after.unclear = None, self.end  # $32,000 on an hourly basis
         self.period = self.stated or (None if after.anew else before.period)
         self.unclear = (
             -1 if self.period else self.one[1] if self.strange else max(after.unclear, before.unclear)
@@ -187,12 +192,21 @@ class Place:
 
 
 def said_before(text: str, start: int, *, wide: bool) -> Context:
-    """Return what is said before a position, in words and in a script that puts nothing between them."""
+    """Return what is said before a position, in words, by a mark, and in a script that puts nothing between its words."""
+    if not start:
+        return NOTHING
+    before = look_before(text, start, wide=wide)
     if wide:
-        before = look_before(text, start, wide=True)
         look_wide_before(text, start, before)
-        return before
-    return look_before(text, start) if start else NOTHING
+    near = text[start - 1]
+    if near in MARKS_BEFORE or (near in " \u00a0" and start > 1 and text[start - 2] in MARKS_BEFORE):
+        look_at_mark(text, start, before)
+    return before
+
+
+def _is_long(number: str) -> bool:
+    """Return whether a number has four digits or more before its decimals."""
+    return len(number) > _FOUR or (len(number) == _FOUR and number.isdecimal())
 
 
 def _slash(link: str) -> str | None:

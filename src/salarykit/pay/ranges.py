@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
-from salarykit.pay.cues import LABELS, NUMBERED, STRONG_CUES, WEAK_CUES
+from salarykit.pay.cues import ADDED_PAY, FIXED_PAY, LABELS, NUMBERED, STRONG_CUES, WEAK_CUES
 from salarykit.pay.moneys import may_be_one
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
@@ -57,7 +57,7 @@ _OPENERS: Final = (
     | WEAK_CUES
     | WIDE_CUES.keys()
     | {"월급", "월"}
-)
+) - (ADDED_PAY | FIXED_PAY)
 """What may stand between the link and the second end: what opens it, and a word of pay."""
 _BESIDE: Final = _UNITS | _OPENERS | JOINTS | _LINK_WORDS | _LINK_SIGNS | frozenset(", / ; | & range".split())
 """What may stand between a least and a most."""

@@ -1,0 +1,71 @@
+"""What a mark right before an amount says of it: a bound (`<`, `≥`), or a minus."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from salarykit.pay.patterns import prefixes
+
+if TYPE_CHECKING:
+    from salarykit.pay.context import Context
+
+__all__ = ["MARKS_BEFORE", "look_at_mark"]
+
+MARKS_BEFORE: Final = frozenset("<>≤≥≦≧⩽⩾=-−–‒﹣(")
+"""The last characters of what may be a mark."""
+_NEAR: Final = 16  # characters before an amount in which a mark is looked for
+_BOUND: Final = re.compile(r"(?<![-=<>/\"'])(<=?|>=?|[≤≥≦≧⩽⩾])[ \u00a0]?\Z")
+_TAG: Final = re.compile(
+    r"(?<![^\W_])(?:p|b|i|u|a|br|td|th|tr|li|ul|ol|h[1-6]|em|div|dd|dt|span|strong|small|font)>\Z",
+    re.IGNORECASE,
+)
+_FLOORS: Final = frozenset(">≥≧⩾")
+_DASH: Final = re.compile(r"[-–‒﹣]\Z|−[ \u00a0]?\Z")
+_WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}\.?\Z")
+_OPENS: Final = frozenset("\n:;,=|([{-–—−")
+_CURRENCY: Final = frozenset("$€£¥₹₽₩₪₺₫฿₱")
+
+
+def look_at_mark(text: str, start: int, found: Context) -> None:
+    """Add what the mark right before a position says: an open end, or that the amount is below nought and no pay.
+
+    A dash after a word parts the two (`Salary -$45,000`), and one with a space after it opens a line of a list (`- £45k`).
+
+    Examples:
+        >>> from salarykit.pay.context import Context
+        >>> found = Context()
+        >>> look_at_mark("Salary: ≥ $45,000", 10, found)
+        >>> found.bound, found.guarded
+        ('floor', False)
+        >>> look_at_mark("-$45,000", 1, found)
+        >>> found.guarded
+        True
+    """
+    near = text[start - _NEAR if start > _NEAR else 0 : start]
+    bound = _BOUND.search(near)
+    if bound and not _TAG.search(near):
+        found.bound = "floor" if bound[1][0] in _FLOORS else "cap"
+    dash = _DASH.search(near)
+    if (dash and _is_minus(near[: dash.start()])) or _is_an_account_s(text, near):
+        found.guarded, found.cue, found.near = True, 0, False
+
+
+def _is_minus(before: str) -> bool:
+    """Return whether a dash is a minus, by what stands before it: nothing, what opens a value, or a currency."""
+    before = before.rstrip(" \u00a0")
+    if not before or before[-1] in _OPENS:
+        return True
+    word = _WORD.search(before)
+    if before[-1] in _CURRENCY:
+        return not before[:-1].rstrip()[-1:].isdigit()
+    return word is not None and word[0] in prefixes() and not before[: word.start()].rstrip()[-1:].isdigit()
+
+
+def _is_an_account_s(text: str, near: str) -> bool:
+    """Return whether a text is nothing but an amount in brackets, as accounts write what is below nought."""
+    return (
+        near.strip() == "("
+        and text.rstrip().endswith(")")
+        and not any(map(str.isalpha, text[1:-1].strip("() kKmM")))
+    )
