@@ -203,6 +203,9 @@ def test_a_page_is_lines_tables_and_json(tmp_path: Path) -> None:
 
     assert not isinstance(page, Raw)
     assert page.lines == ("Pay & more", "One", "two\tbold\tend", "A", "B", "1\t2", "in", "stray")
-    assert page.tables == ([["A", "B"], ["1 2", ""]], [["in"]])
+    assert [(table.names, table.rows) for table in page.tables] == [
+        (["A", "B"], [(1, ["1 2", ""])]),
+        (["in"], []),
+    ]
     assert page.objects[0] == {"@type": "JobPosting"}
     assert page.objects[1].message.startswith("line 1: not readable as JSON")

@@ -255,7 +255,7 @@ def test_a_page_without_salaries_says_so(name: str, text: str, tmp_path: Path) -
 
 
 def test_a_table_in_a_page_is_read_as_one(tmp_path: Path) -> None:
-    """A page's first table with a column of pay is read like a CSV; ragged rows lack what they lack."""
+    """A page's first table with a column of pay is read like a CSV; ragged rows are refused."""
     text = (
         "<!doctype html><table><tr><th>x<th>y</table><table><tr><th>Ort<th>Jahresgehalt<tr><td>Kiel<td>40.000 &euro;"
         "<tr><td>Bonn<tr><td></table>"
@@ -265,7 +265,7 @@ def test_a_table_in_a_page_is_read_as_one(tmp_path: Path) -> None:
     assert [(salary.city, salary.amount, salary.period) for salary in found.good] == [
         ("Kiel", 40_000, "year")
     ]
-    assert [(cell["row"], cell["code"]) for cell in found.bad] == [(2, "missing")]
+    assert [(cell["row"], cell["code"]) for cell in found.bad] == [(2, "ragged")]
 
 
 def test_a_text_file_may_be_a_table(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from salarykit.files.values import kinds_of, plain_value
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from salarykit.files.page_tables import PageTable
+
 __all__ = [
     "Column",
     "Document",
@@ -90,7 +92,7 @@ class Document:
     Attributes:
         name: what to call it in a message.
         lines: its text, a line for each block; tabs part the cells of a line, and what is marked up in it.
-        tables: the tables of a page, as rows of cells.
+        tables: the tables of a page.
         objects: the JSON in it; a `Broken` for what is not readable.
         notes: what was done to the file before it could be read.
         is_page: whether it is a page, as text or HTML.
@@ -98,7 +100,7 @@ class Document:
 
     name: str
     lines: tuple[str, ...] = ()
-    tables: tuple[list[list[str]], ...] = ()
+    tables: tuple[PageTable, ...] = ()
     objects: tuple[Any, ...] = ()
     notes: tuple[str, ...] = ()
     is_page: bool = False

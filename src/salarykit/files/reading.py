@@ -146,7 +146,8 @@ def _content(file: Opened, encoding: str | None, declared: str | None = None) ->
 
 def _read_page(file: Opened, encoding: str | None, declared: str | None) -> Document:
     text, notes = _content(file, encoding, declared)
-    return replace(read_html(text, file.name), notes=notes)
+    page = read_html(text, file.name)
+    return replace(page, notes=(*notes, *page.notes))
 
 
 def _read_json(file: Opened, encoding: str | None) -> Document:

@@ -26,6 +26,8 @@ _MINUS: Final = re.compile(
 _BRACKETED: Final = re.compile(rf"{_MONEY}\({_MONEY}{_NUMBER}[0-9.,'’\s]*[kKmM]?{_MONEY}\){_MONEY}")
 _MINUS_BEHIND: Final = re.compile(r"[^-]*[0-9][kKmM]?\s*-\s*")
 _MARGIN: Final = re.compile(r"(?:^|[0-9][kKmM]?)\s*(?:±|\+/-|\+-)\s*[^\w\s]?[0-9]")
+_APART: Final = re.compile(r"[0-9]\^[0-9kKmMlLTт]")  # 21 and a raised 50: a note, or cents
+_FIGURE: Final = re.compile(r"\s*[^\d\s–—-]{0,4}\s?\d[\d.,'’ \u00a0\u202f]*[kKmM]?\s?[^\d\s–—-]{0,4}\s*")
 _CUT: Final = re.compile(r"[0-9](?:[;:|·]| {1,2}[.,] ?)[0-9]{3}(?![0-9])")
 _ESTIMATE: Final = re.compile(
     r"\W{0,3}(?:[~≈≃≅∼]|(?:ca|circa|cirka|approx|approximately|about|around|roughly|estimated|est|etwa|rund|ungefähr|environ|aprox"
@@ -53,8 +55,13 @@ def refusal(text: str) -> tuple[str, str] | None:
 
 
 @lru_cache(_REMEMBERED)
-def _refusal(text: str) -> tuple[str, str] | None:
+def _refusal(text: str) -> tuple[str, str] | None:  # noqa: PLR0911 - a reason, a return
     """Return the same of all cells that differ in their digits alone."""
+    if _APART.search(text) or sum(map(bool, map(_FIGURE.fullmatch, text.split("\n")))) > 1:
+        return (
+            "ambiguous_number",
+            "{} holds two numbers that are set apart; which is the figure, it does not say.",
+        )
     plain = _plain(text)
     bound = _BOUND.match(plain)
     if not bound and text.startswith("="):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from salarykit.errors import InvalidSalary, SourceError
-from salarykit.files.raw import Raw, of_json, of_records
+from salarykit.files.raw import Raw, as_column, of_json
 from salarykit.salaries.sifting import pages
 from salarykit.salaries.sifting.headers import read_header
 from salarykit.salaries.sifting.layouts import job_posting
@@ -55,12 +57,28 @@ def table_in(page: Document, layout: str | None) -> tuple[Raw, Plan | None]:
 
 def _table(page: Document) -> Raw | None:
     """Return the first table of a page whose header names a column of pay."""
-    for rows in page.tables:
-        header = rows[0] if rows else []
-        names = [read_header(name) for name in header]
-        if len(set(header)) == len(header) and any(name and name.field == "amount" for name in names):
-            whole = [row for row in rows[1:] if any(row)]
-            records = [dict(zip(header, row, strict=False)) for row in whole]
-            note = "The rows are those of a table in the page."
-            return of_records(records, page.name).replaced(notes=(*page.notes, note))
-    return None
+    paid = [
+        table for table in page.tables if len(set(table.names)) == len(table.names) and _amounts(table.names)
+    ]
+    if not paid:
+        return None
+    table, amounts = paid[0], _amounts(paid[0].names)
+    columns = {
+        name: as_column(
+            [(row[at] if at in amounts else " ".join(row[at].split())) or None for _, row in table.rows]
+        )
+        for at, name in enumerate(table.names)
+    }
+    notes = ["The rows are those of a table in the page."]
+    if len(paid) > 1:
+        notes = [
+            f"The rows are those of the first of {len(paid)} tables with a column of pay; the others are not read."
+        ]
+    numbers = np.array([number for number, _ in table.rows], np.int64)
+    return Raw(page.name, columns, numbers, list(table.ragged), notes=(*page.notes, *notes))
+
+
+def _amounts(names: list[str]) -> list[int]:
+    """Return the places of the columns whose headers say that they hold pay."""
+    headers = enumerate(map(read_header, names))
+    return [at for at, header in headers if header and header.field == "amount"]

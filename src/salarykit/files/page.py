@@ -1,0 +1,277 @@
+"""A page of HTML, tag after tag: its lines, its tables with their spans, the JSON in its scripts; without what is hidden."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Final, NamedTuple
+
+from salarykit.files.page_tables import PageCell, PageTable, page_table
+from salarykit.files.page_text import Piece, joined
+
+__all__ = ["Page", "Script"]
+
+_INLINE: Final = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+_UNSEEN: Final = frozenset(("script", "style", "template", "noscript"))
+_VOID: Final = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+_CELLS: Final = frozenset(("td", "th"))
+_GROUPS: Final = frozenset(("thead", "tbody", "tfoot"))
+_STRUCTURE: Final = _CELLS | _GROUPS | {"tr", "table"}
+_HIDDEN: Final = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE
+)
+_COUNT: Final = re.compile(r"\s*(\d{1,9})")
+_MOST_COLUMNS: Final = 1_000  # that a cell may span, as browsers have it
+_MOST_ROWS: Final = 65_534
+
+
+class Script(NamedTuple):
+    """The text of a script, and the line that it begins in."""
+
+    text: str
+    line: int
+
+
+class _Cell:
+    """A cell that is being read."""
+
+    def __init__(self, tag: str, attrs: dict[str, str | None]) -> None:
+        self.pieces: list[Piece] = []
+        self._columns = min(_span(attrs.get("colspan")) or 1, _MOST_COLUMNS)
+        rows = _span(attrs.get("rowspan"))
+        self._rows = _MOST_ROWS if rows == 0 else min(rows or 1, _MOST_ROWS)
+        self._is_header = tag == "th"
+
+    def done(self) -> PageCell:
+        """Return the cell as it was read."""
+        return PageCell(joined(self.pieces), self._columns, self._rows, self._is_header)
+
+
+class _Hidden:
+    """A part that is not shown: its tag, how many of its kind are open in it, how many tables are around it."""
+
+    def __init__(self, tag: str, tables: int) -> None:
+        self.tag, self.tables, self.open = tag, tables, 1
+
+
+class Page(HTMLParser):
+    """What a page holds, once it has been fed and closed."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = []
+        self.scripts: list[Script] = []
+        self._tables: list[list[list[_Cell]]] = []
+        self._around: list[list[list[_Cell]]] = []  # the tables around this place
+        self._cells: list[_Cell | None] = []  # and the cell of each
+        self._line: list[Piece] = []
+        self._raised: list[str] | None = None
+        self._links = 0
+        self._unseen = 0
+        self._hidden: list[_Hidden] = []
+        self._hidden_rows = 0
+        self._script: list[str] | None = None
+        self._script_line = 1
+
+    def page_tables(self) -> list[PageTable]:
+        """Return the tables that were read."""
+        tables = (page_table([[cell.done() for cell in row] for row in rows]) for rows in self._tables)
+        return [table for table in tables if table]
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what was left out."""
+        if not self._hidden_rows:
+            return ()
+        rows = "row is" if self._hidden_rows == 1 else "rows are"
+        return (f"{self._hidden_rows:,} hidden {rows} left out.",)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin what a tag begins."""
+        said = dict(attrs)
+        self._end_hidden(tag)
+        self._part(tag)
+        self._unseen += tag in _UNSEEN
+        if tag == "script" and _kind(said.get("type")) == "application/ld+json":
+            self._script = []
+        if self._hidden and self._hidden[-1].tag == tag:
+            self._hidden[-1].open += 1
+        elif tag not in _VOID and _is_hidden(said):
+            self._hidden.append(_Hidden(tag, len(self._around)))
+            self._hidden_rows += tag == "tr"
+        self._begin(tag, said)
+
+    def _begin(self, tag: str, said: dict[str, str | None]) -> None:
+        if tag == "table":
+            self._around.append([])
+            self._cells.append(None)
+            if not self._hidden:
+                self._tables.append(self._around[-1])
+        elif self._around and tag in _CELLS | {"tr"}:
+            self._cells[-1] = None
+            if self._hidden:
+                return
+            if tag == "tr" or not self._around[-1]:
+                self._around[-1].append([])
+            if tag != "tr":
+                cell = self._cells[-1] = _Cell(tag, said)
+                self._around[-1][-1].append(cell)
+        elif tag in ("sup", "sub"):
+            self._flush()
+            self._raised = []
+        elif tag == "a":
+            self._links += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what a tag ends."""
+        if tag in ("sup", "sub"):
+            self._flush()
+        self._part(tag)
+        self._unseen = max(0, self._unseen - (tag in _UNSEEN))
+        if tag == "script" and self._script is not None:
+            self.scripts.append(Script("".join(self._script), self._script_line))
+            self._script = None
+        if tag == "a":
+            self._links = max(0, self._links - 1)
+        if tag in _STRUCTURE:
+            self._end_hidden(tag)
+            self._end_structure(tag)
+        elif self._hidden and self._hidden[-1].tag == tag:
+            self._hidden[-1].open -= 1
+            if not self._hidden[-1].open:
+                self._hidden.pop()
+
+    def _end_structure(self, tag: str) -> None:
+        if not self._around:
+            return
+        if tag == "table":
+            self._around.pop()
+            self._cells.pop()
+            self._hidden = [
+                each for each in self._hidden if each.tables <= len(self._around) and each.tag != "table"
+            ]
+        elif tag in _CELLS | {"tr"}:
+            self._cells[-1] = None
+
+    def _end_hidden(self, tag: str) -> None:
+        """End the hidden parts that a cell, a row or a group of rows ends, whether their own tags do or not."""
+        if not self._hidden or tag not in _STRUCTURE or tag == "table":
+            return
+        stay = (
+            _GROUPS | {"tr", "table"} if tag in _CELLS else _GROUPS | {"table"} if tag == "tr" else {"table"}
+        )
+        here = len(self._around)
+        self._hidden = [each for each in self._hidden if each.tables < here or each.tag in stay]
+
+    def handle_data(self, data: str) -> None:
+        """Take text."""
+        if self._script is not None:
+            if not self._script:
+                self._script_line = self.getpos()[0]
+            self._script.append(data)
+        if self._unseen or self._hidden:
+            return
+        if self._raised is not None:
+            self._raised.append(data)
+        else:
+            self._add(Piece(" ".join(re.split(r"\s", data)), "link" if self._links else "text"))
+
+    def _add(self, piece: Piece) -> None:
+        self._line.append(piece)
+        if self._cells and self._cells[-1] is not None:
+            self._cells[-1].pieces.append(piece)
+
+    def _flush(self) -> None:
+        """Take what was raised as one piece."""
+        if self._raised is not None:
+            text, self._raised = "".join(self._raised), None
+            if text.strip():
+                self._add(Piece(text, "raised"))
+
+    def _part(self, tag: str) -> None:
+        """End the line at a block, and the part of a line at all else but a note."""
+        if tag not in _INLINE:
+            self.end_line()
+        elif tag not in ("sup", "sub", "wbr"):
+            self._line.append(Piece("\t"))
+
+    def end_line(self) -> None:
+        """End the line of text that was being read."""
+        self._flush()
+        parts: list[list[Piece]] = [[]]
+        for piece in self._line:
+            if piece.text == "\t":
+                parts.append([])
+            else:
+                parts[-1].append(piece)
+        if line := "\t".join(filter(None, map(joined, parts))):
+            self.lines.append(line)
+        self._line.clear()
+        if self._cells and self._cells[-1] is not None:
+            self._cells[-1].pieces.append(Piece("\n"))
+
+
+def _kind(said: str | None) -> str:
+    """Return a script's media type, without its parameters."""
+    return (said or "").partition(";")[0].strip().lower()
+
+
+def _is_hidden(said: dict[str, str | None]) -> bool:
+    return "hidden" in said or _HIDDEN.search(said.get("style") or "") is not None
+
+
+def _span(said: str | None) -> int | None:
+    """Return the number that an attribute begins with; None if it does with none."""
+    found = _COUNT.match(said or "")
+    return int(found[1]) if found else None

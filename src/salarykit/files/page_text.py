@@ -1,0 +1,67 @@
+"""The text of a cell of a page: notes, hidden parts and line breaks are not glued to what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+__all__ = ["Piece", "joined"]
+
+_ITEM: Final = r"(?:\d{1,3}|[a-z]|[ivx]{2,4}|[*†‡§¶#]+)"
+_NOTE: Final = re.compile(rf"[\[({{]?\s*(?:note\s*)?{_ITEM}(?:[\s,;&]+{_ITEM})*\s*[\])}}]?", re.IGNORECASE)
+_ONE: Final = re.compile(r"\d|[a-z]", re.IGNORECASE)
+_COUNTS: Final = frozenset("kKmMlLTт")
+_TEN: Final = re.compile(r"(?<![\d.,])10\Z")
+_LOOK: Final = 16  # characters before a note
+
+
+class Piece(NamedTuple):
+    """A piece of a cell.
+
+    Attributes:
+        text: what stands there; a line feed for a break of the line.
+        kind: "text", "raised" (or lowered), or "link".
+    """
+
+    text: str
+    kind: str = "text"
+
+
+def joined(pieces: list[Piece]) -> str:
+    r"""Return the text of a cell; a line feed for each break, and `^` where it cannot be told whether two numbers are one.
+
+    Examples:
+        >>> joined([Piece("52,000"), Piece("1", "raised"), Piece(" a year")])
+        '52,000 a year'
+        >>> joined([Piece("$21"), Piece("50", "raised")]), joined([Piece("90"), Piece("th", "raised")])
+        ('$21^50', '90th')
+        >>> joined([Piece("52,000"), Piece("\n"), Piece("60,000")])
+        '52,000\n60,000'
+    """
+    found: list[str] = []
+    tail = ""
+    for piece in pieces:
+        text = _meant(piece, tail)
+        if text and piece.kind != "raised" and tail[-1:].isdigit() and text[:1].isdigit():
+            text = f"^{text}"
+        found.append(text)
+        tail = (tail + text)[-_LOOK:]
+    lines = (" ".join(line.split()) for line in "".join(found).split("\n"))
+    return "\n".join(filter(None, lines))
+
+
+def _meant(piece: Piece, tail: str) -> str:
+    """Return what a piece adds to what stands before it."""
+    if piece.kind == "text":
+        return piece.text
+    core = piece.text.strip()
+    if not _NOTE.fullmatch(core) or (piece.kind == "link" and (not tail or tail[-1:].isspace())):
+        return piece.text
+    if piece.kind == "link" or not core.isalnum() or not tail:
+        return ""
+    if tail[-1] in ".,$€£¥₹":
+        return piece.text
+    if not tail[-1].isdigit():
+        return ""
+    is_note = _ONE.fullmatch(core) and core not in _COUNTS and not _TEN.search(tail)
+    return "" if is_note else f"^{core}"
