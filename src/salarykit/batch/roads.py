@@ -162,7 +162,8 @@ class _Stream:
         """
         columns, found, part = self._columns(), self._found, self._part
         if found.is_text:
-            found = found.with_coded([name for name in found.schema.names if name in self._few(columns)])
+            few = self._few(columns)
+            found = found.with_coded([name for name in found.schema.names if name in few])
         converter = Converter(self._order, columns, as_numbers=found.is_text and not self._wanted.as_text)
         hidden = () if with_keys else tuple(key for key in part.keys if key not in found.schema.names)
         watch = self._watch(columns) if self._watched else None
