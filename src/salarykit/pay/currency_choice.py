@@ -32,14 +32,13 @@ def money_at(text: str, place: Place, here: LocalMoney) -> tuple[Place, Meaning]
         money = agreed(place.signs, said, here)
         if said.beside and not place.sign:
             place = place.signed(sign=True)
-    elif not place.sign and money.rule != "sign" and not _is_idiom(place) and unknown_mark(text, place):
-        return place, Meaning(None, (), "unknown_mark")
+    elif not place.sign and money.rule != "sign":
+        said_so = idiom(place.multiplier, NOTHING)
+        if said_so is NOTHING and unknown_mark(text, place):
+            return place, Meaning(None, (), "unknown_mark")
+        if said_so.currency and said_so.currency == money.currency:  # 12 LPA in India
+            return place, said_so
     return place, _spoken(place, money) if money.currency is None else money
-
-
-def _is_idiom(place: Place) -> bool:
-    """Return whether the way of counting says what money is meant."""
-    return idiom(place.multiplier, NOTHING) is not NOTHING
 
 
 def settled(text: str, place: Place, here: LocalMoney, ends: Ends) -> Place | None:

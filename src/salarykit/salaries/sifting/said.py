@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from salarykit.salaries.reading import Reading
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Mapping
 
     from salarykit.files.raw import Raw
@@ -68,6 +69,12 @@ class Said:
         """Note how the amounts are written, and how many contradict that."""
         if sentence := notation.sentence():
             self._mended.append(sentence)
+
+    def cities(self, currencies: Counter[str]) -> None:
+        """Note how many currencies only the rows' cities say."""
+        if currencies:
+            told = ", ".join(f"{rows:,} {code}" for code, rows in currencies.most_common())
+            self._mended.append(f"Signs of several currencies are decided by the city: {told}.")
 
     def count(self, kind: str, rows: int) -> None:
         """Count rows that were read in a way of their own."""

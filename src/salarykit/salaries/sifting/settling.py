@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from collections import Counter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -16,28 +18,42 @@ from salarykit.salaries.sifting.distinct import distinct_rows
 from salarykit.salaries.sifting.tenders import Money, money_of, tender_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from salarykit.salaries.sifting.amounts import Beside
     from salarykit.salaries.sifting.told import Amounts
 
-__all__ = ["Settled", "ambiguous", "settle_currencies", "settle_periods"]
+__all__ = ["Settled", "ambiguous", "refuse_many", "settle_currencies", "settle_periods"]
 
 _TOLD: Final = 6
 _SHOWN: Final = 60  # characters of a cell in a message
 _BY_TEXT: Final = ("iso", "sign", "name", "unit")  # rules by which the text itself says its currency
 
 
-_Verdict: TypeAlias = tuple[str | None, tuple[str, str, str] | None, bool]
-"""A currency; or a fault's value, code and sentence; and whether the country alone said it."""
+class _Verdict(NamedTuple):
+    """A currency; or a fault's value, code and sentence; and what alone said it: the country, or the city's."""
+
+    code: str | None
+    fault: tuple[str, str, str] | None = None
+    by: Literal["", "country", "city"] = ""
 
 
 class Settled(NamedTuple):
-    """A column's values, null where none could be settled; the cells at fault; how many rows a country settled."""
+    """A column's values, null where none could be settled, and how they came about.
+
+    Attributes:
+        values: n currencies.
+        faults: the cells at fault.
+        by_country: how many rows are in their country's money, for nothing else says it.
+        by_city: how many rows are in each currency because of their city.
+    """
 
     values: pa.Array
     faults: list[Fault]
     by_country: int = 0
+    by_city: Mapping[str, int] = MappingProxyType({})
 
 
 def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]:
@@ -87,7 +103,9 @@ def settle_currencies(
         *(column.take(at) for column in columns),
     )
     settled = [_settle(amounts, beside, key, default) for key in keys]
-    return _spread(plain, rows, of, settled) if len(rows) else Settled(plain, [])
+    if not len(rows):
+        return Settled(plain, [])
+    return _spread(plain, rows, of, settled)
 
 
 def _spread(
@@ -95,25 +113,59 @@ def _spread(
 ) -> Settled:
     """Return a column with what was settled for some of its rows; `of` says which of the verdicts each one's is."""
     values = np.array(plain.to_pylist(), object)
-    values[rows] = np.array([code for code, *_ in settled], object)[of]
-    wrong = np.array([fault is not None for _, fault, _ in settled])[of]
+    values[rows] = np.array([each.code for each in settled], object)[of]
+    wrong = np.array([each.fault is not None for each in settled])[of]
     faults = [
-        Fault(row, *(settled[key][1] or ("", "", "")))
+        Fault(row, *(settled[key].fault or ("", "", "")))
         for row, key in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True)
     ]
-    by_country = np.array([by for *_, by in settled])[of]
-    return Settled(pa.array(values, pa.string()), faults, int(by_country.sum()))
+    times = np.bincount(of, minlength=len(settled)).tolist()
+    by_country = sum(count for each, count in zip(settled, times, strict=True) if each.by == "country")
+    by_city: Counter[str] = Counter()
+    for each, count in zip(settled, times, strict=True):
+        if each.by == "city" and each.code:
+            by_city[each.code] += count
+    return Settled(pa.array(values, pa.string()), faults, by_country, by_city)
+
+
+def refuse_many(settled: Settled, country: pa.Array) -> Settled:
+    """Refuse the rows of a table that names no currency at all, if its countries have no money in common.
+
+    Such a table may as well be in one currency throughout as in the money of each country.
+
+    Args:
+        settled: what was settled for n rows.
+        country: n countries, as stated.
+    """
+    stated = settled.values.is_valid().to_numpy(zero_copy_only=False)
+    if not settled.by_country or settled.by_country != int(stated.sum()):
+        return settled
+    at = np.flatnonzero(stated)
+    moneys: dict[str, set[str]] = {}
+    pairs = zip(
+        country.take(pa.array(at)).to_pylist(), settled.values.take(pa.array(at)).to_pylist(), strict=True
+    )
+    for home, code in set(pairs):
+        moneys.setdefault(home, set()).add(code)
+    if set.intersection(*moneys.values()):
+        return settled
+    sentence = (
+        f"nothing says the currency, and the rows are of {len(moneys)} countries without a common one. Add a column of "
+        "currencies, or say the one of all with defaults={'currency': ...}."
+    )
+    faults = [Fault(row, "", "unstated_currency", sentence) for row in at.tolist()]
+    return Settled(pa.nulls(len(settled.values), pa.string()), sorted([*settled.faults, *faults]))
 
 
 def _settle(amounts: Amounts, beside: Beside, key: tuple[Any, ...], default: str | None) -> _Verdict:
-    """Return a currency, or a fault's value, code and sentence; and whether the country alone said it."""
+    """Return what is settled for a row of a kind."""
     of, which, cell, here, own, day = key
     told = amounts.told[of] if of >= 0 else None
     unit = beside.figures[which].currency
     stated = Money(cell) if cell else money_of(unit, local(here, day)) if unit else Money(None)
     if cell and unit in CODES and unit != cell:
         sentence = f"{beside.figures[which].column!r} is in {unit}, but the row says {cell}."
-        return None, (cell, "contradiction", sentence), False
+        return _Verdict(None, (cell, "contradiction", sentence))
     pay = told.pay if told else None
     said = told.text if told and pay else unit or own or ""
     money, fault = _meant(said, pay, stated, default)
@@ -126,7 +178,22 @@ def _settle(amounts: Amounts, beside: Beside, key: tuple[Any, ...], default: str
             money = Money(None, several)
     if not money.code and money.alternatives and not fault:
         fault = ambiguous(said, money.alternatives)
-    return money.code, fault, by_country and money.code is not None
+    bare = pay is not None and pay["rule"] == "country" and not (pay["alternatives"] or stated.code)
+    if by_country or (bare and own is not None):  # a text without any sign is as a plain number
+        return _Verdict(money.code, fault, "country" if money.code else "")
+    by_city = pay and pay["rule"] == "country" and own is None and not stated.code
+    return _Verdict(money.code, fault, "city" if by_city or _is_by_city(unit, stated, own) else "")
+
+
+def _is_by_city(unit: str | None, stated: Money, own: str | None) -> bool:
+    """Return whether a header's sign has several owners, and only the city says which is meant."""
+    return (
+        own is None
+        and unit is not None
+        and unit not in CODES
+        and stated.code is not None
+        and not money_of(unit).code
+    )
 
 
 def _meant(

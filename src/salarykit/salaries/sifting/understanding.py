@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from salarykit.errors import InvalidSalary
 from salarykit.pay.local import local
@@ -16,10 +18,10 @@ from salarykit.salaries.fields import BY_NAME, FIELDS, Refused
 from salarykit.salaries.sifting.amounts import Beside, Writing, read_amounts
 from salarykit.salaries.sifting.beside import counts_of, joined, said_columns
 from salarykit.salaries.sifting.checks import Checked, Fault, check_column
-from salarykit.salaries.sifting.homes import countries_of, unclear
+from salarykit.salaries.sifting.homes import beside_dollars, countries_of, unclear
 from salarykit.salaries.sifting.plan import Figure, Plan, missing_column
 from salarykit.salaries.sifting.said import Said
-from salarykit.salaries.sifting.settling import ambiguous, settle_currencies, settle_periods
+from salarykit.salaries.sifting.settling import ambiguous, refuse_many, settle_currencies, settle_periods
 from salarykit.salaries.sifting.tenders import money_of
 from salarykit.salaries.sifting.texts import distinct_texts, has_words, is_plain_column, replaced, texts_of
 from salarykit.salaries.sifting.unpivot import unpivoted
@@ -92,6 +94,7 @@ class _Work:
         self.said: dict[str, pa.Array] = {}
         self._mended: dict[str, Column] = {}
         self.faults: dict[str, list[Fault]] = {}
+        self.by_city: Counter[str] = Counter()
 
     def done(self) -> Understood:
         """Return what was understood."""
@@ -213,6 +216,7 @@ class _Work:
             codes, faults = self.currency_cells
             rows = {fault.at for fault in faults}
             late = self.check("currency", codes).faults
+            self.account.cities(self.by_city)
             self.faults["currency"] = [*(each for each in late if each.at not in rows), *faults]
 
     def amount_column(self) -> Column:
@@ -259,6 +263,8 @@ class _Work:
             code = money.code or (default if default in money.alternatives else None)
             if code:
                 codes[fault.at] = told[fault.value] = code
+                if self.clean["country"][fault.at].as_py() is None and not money_of(fault.value).code:
+                    self.by_city[code] += 1
             elif money.alternatives:
                 faults.append(Fault(fault.at, *ambiguous(fault.value, money.alternatives)))
             else:
@@ -278,8 +284,11 @@ class _Work:
         if "city" not in self.plan.columns or not stated.null_count:
             return stated
         cities = texts_of(self.raw.columns[self.plan.columns["city"]])
-        rows = unclear(texts_of(self.amount_column()), texts_of(self.column("currency")))
-        return countries_of(stated, cities, None if self.is_marked else rows)
+        amounts, currencies = texts_of(self.amount_column()), texts_of(self.column("currency"))
+        heads = np.array([figure.currency == "$" for figure in self.figures])[self.which]
+        dollars = pc.or_(beside_dollars(amounts, currencies), pa.array(heads))
+        rows = None if self.is_marked else unclear(amounts, currencies)
+        return countries_of(stated, cities, rows, dollars)
 
     def take_amounts(self, amounts: Amounts) -> None:
         """Take the amounts that were read."""
@@ -301,11 +310,14 @@ class _Work:
             default=self.defaults.get("currency"),
             closed={fault.at for fault in self.faults["currency"]},
         )
+        if not self.states("currency"):
+            settled = refuse_many(settled, self.clean["country"])
         faults = [*self.faults["currency"], *(each for each in settled.faults if each.at not in refused)]
         refused |= {each.at for each in settled.faults}
         late = self.check("currency", pa.chunked_array([settled.values])).faults
         self.faults["currency"] = [*faults, *(each for each in late if each.at not in refused)]
         self.account.count("tender", settled.by_country)
+        self.account.cities(self.by_city + Counter(settled.by_city))
         self.settle_periods(amounts)
 
     def settle_periods(self, amounts: Amounts) -> None:

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import salarykit as sk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AMERICAN = ["Austin, TX", "Buffalo, NY", "Tampa, FL", "Columbus, OH", "Seattle, WA"]
+CANADIAN = ["Toronto, CA", "Calgary, CA", "Montreal, CA", "Ottawa, CA"]
+AUSTRALIAN = ["Sydney", "Melbourne", "Brisbane", "Perth", "Adelaide"]
+
+
+def money_of(cities: list[str], salary: str = "$95K") -> dict[str, str | None]:
+    """Return the currency that each city's row is read in, None where it is refused."""
+    found = sk.sift_salaries([{"city": city, "salary": salary} for city in cities])
+    assert {cell["code"] for cell in found.bad} <= {"ambiguous_currency", "missing"}
+    read = {row.city: row.currency for row in found.good}
+    return {city: read.get(city) for city in cities}
+
+
+@pytest.mark.parametrize(
+    "city",
+    [
+        "Oakville, CA",
+        "Richmond, CA",
+        "Burlington, CA",
+        "Kingston, CA",
+        "Windsor, CA",
+        "Ontario, CA",
+        "Armenia, CO",
+    ],
+)
+def test_a_state_s_code_is_a_state_where_the_column_has_states(city: str) -> None:
+    """Beside other states two capitals are a state; alone they may be a country's, too, and nothing is guessed."""
+    assert money_of([city, *AMERICAN])[city] == "USD"
+    assert money_of([city])[city] is None
+
+
+@pytest.mark.parametrize("city", ["Oakville, CA", "Burlington, CA", "Kingston, CA", "Smalltown, CA"])
+def test_a_state_s_code_is_a_country_where_the_column_has_countries(city: str) -> None:
+    """Beside cities that surely lie in a country of that code, it is the country's."""
+    assert money_of([city, *CANADIAN])[city] == "CAD"
+
+
+@pytest.mark.parametrize(
+    "city",
+    [
+        "Blue Bell, PA",
+        "Falls Church, VA",
+        "Fort Belvoir, VA 22060",
+        "Emeryville, CA",
+        "Bedford, MA",
+        "London, KY",
+        "Chantilly, VA",
+    ],
+)
+def test_a_town_that_is_too_small_lies_in_its_state(city: str) -> None:
+    """Beside a dollar sign a state's code says the country, though the town is not in the gazetteer."""
+    assert money_of([city])[city] == "USD"
+    assert money_of([city, *AMERICAN])[city] == "USD"
+
+
+def test_a_code_without_a_dollar_sign_is_not_taken_for_a_state() -> None:
+    """A small German town is not in Delaware."""
+    assert money_of(["Buxtehude, DE"], "3.000 im Monat")["Buxtehude, DE"] is None
+
+
+@pytest.mark.parametrize("city", ["Auburn", "Cambridge", "Campbelltown", "Richmond", "Newcastel"])
+def test_a_city_that_is_not_sure_decides_no_money(city: str) -> None:
+    """A name of several cities, or a misspelt one, leaves a dollar open; sure cities decide it."""
+    assert money_of([city, "Toronto"]) == {city: None, "Toronto": "CAD"}
+
+
+@pytest.mark.parametrize("city", ["Auburn", "Campbelltown", "Pyrmont", "Richmond"])
+def test_the_other_cities_of_a_column_vote(city: str) -> None:
+    """Where nearly all rows are of one country, so is the one that is not sure."""
+    assert money_of([city, *AUSTRALIAN * 5])[city] == "AUD"
+
+
+@given(st.permutations(["Richmond, CA", "Oakville, CA", "Auburn", *AMERICAN, "Toronto"]))
+def test_the_order_of_rows_decides_nothing(cities: list[str]) -> None:
+    """What a column says of its cities does not depend on which comes first."""
+    assert money_of(cities) == money_of(sorted(cities))
+
+
+def test_the_reading_counts_what_the_cities_say() -> None:
+    """How many currencies only the city says stands in the reading, by currency."""
+    rows = [{"city": city, "salary": "$95K"} for city in ("Sydney", "Perth", "Boston", "Kiel")]
+    rows[3]["salary"] = "95.000 €"
+    table = sk.read_salaries([*rows, {"city": "Toronto", "salary": "$95K", "country": "CA"}])
+
+    assert "Signs of several currencies are decided by the city: 2 AUD, 1 USD." in table.reading.sentences
+
+
+def test_a_currency_column_s_sign_is_decided_and_counted_alike() -> None:
+    """A sign in a column of currencies is as one beside the figure."""
+    rows: list[dict[str, Any]] = [
+        {"city": city, "amount": 95_000, "currency": "$"} for city in ("Sydney", "Boston", "Auburn")
+    ]
+    found = sk.sift_salaries(rows)
+
+    assert [row.currency for row in found.good] == ["AUD", "USD"]
+    assert [cell["code"] for cell in found.bad] == ["ambiguous_currency"]
+    assert (
+        "Signs of several currencies are decided by the city: 1 AUD, 1 USD." in found.good.reading.sentences
+    )
+
+
+MANY = [
+    [("AL", 9_422.8), ("CZ", 21_463.0), ("IS", 74_207.0)],
+    [("PL", 9_422.8), ("HU", 21_463.0)],
+    [("US", 90_000.0), ("GB", 60_000.0), ("DE", 65_000.0)],
+]
+
+
+@pytest.mark.parametrize("rows", MANY)
+@pytest.mark.parametrize("form", ["{:.0f}", "{:,.0f} per month"])
+def test_figures_of_many_countries_without_a_currency_are_refused(
+    rows: list[tuple[str, float]], form: str
+) -> None:
+    """One column of numbers over several countries may be in one currency throughout: it is asked for, not guessed."""
+    cells = [{"country": country, "salary": form.format(amount)} for country, amount in rows]
+    found = sk.sift_salaries(cells)
+    given = sk.sift_salaries(cells, defaults={"currency": "EUR"})
+
+    assert [cell["code"] for cell in found.bad] == ["unstated_currency"] * len(rows)
+    assert "defaults={'currency': ...}" in found.bad[0]["message"]
+    assert form != "{:.0f}" or [row.currency for row in given.good] == ["EUR"] * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("rows", "currencies"),
+    [
+        ([("PL", 9_422.8), ("PL", 21_463.0)], ["PLN", "PLN"]),
+        ([("DE", 9_422.8), ("FR", 21_463.0), ("EE", 30_000.0)], ["EUR", "EUR", "EUR"]),
+    ],
+)
+def test_figures_of_countries_with_one_money_are_in_it(
+    rows: list[tuple[str, float]], currencies: list[str]
+) -> None:
+    """Where the countries' money is one, it is taken, and counted."""
+    table = sk.read_salaries([{"country": country, "salary": amount} for country, amount in rows])
+
+    assert [row.currency for row in table] == currencies
+    assert table.reading.counts["tender"] == len(rows)
+
+
+def test_both_roads_refuse_a_table_without_a_currency(tmp_path: Path) -> None:
+    """`convert_file` refuses what `sift_salaries` does, for the same reason."""
+    source = tmp_path / "pay.csv"
+    source.write_text("country,salary\nPL,90000\nHU,9000000\n", encoding="utf-8")
+    report = sk.convert_file(
+        source, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv"
+    )
+
+    assert report.rejected == {"unstated_currency": 2}
+    assert (tmp_path / "bad.csv").read_text(encoding="utf-8").count("unstated_currency") == 2
