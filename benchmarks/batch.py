@@ -44,6 +44,7 @@ SQL: Final = """
           FROM {source} s LEFT JOIN '{rates}' r USING (currency, date) {where})
     TO '{out}' (FORMAT parquet, COMPRESSION zstd)
 """
+YEARS: Final = {"period": "year"}  # amounts are alike in every currency, so in some they are no year's pay
 CSV: Final = "read_csv('{source}', header = true, columns = {{city: 'VARCHAR', amount: 'DOUBLE', currency: 'VARCHAR', date: 'DATE'}}, store_rejects = true)"
 SUMS: Final = """
     SELECT currency, year(CAST(date AS DATE)) AS y, count(*) AS n, sum(amount) AS a, sum(value) AS v, sum(rate) AS r,
@@ -107,14 +108,16 @@ def salarykit(source: Path, out: Path) -> None:
     import salarykit as sk
 
     bad = out.with_suffix(".bad.csv") if source.suffix == ".csv" else None
-    sk.convert_file(source, out, base="USD", on="date", add=("value", "rate", "rate_on"), rejects=bad)
+    sk.convert_file(
+        source, out, base="USD", on="date", defaults=YEARS, add=("value", "rate", "rate_on"), rejects=bad
+    )
 
 
 def salarykit_six(source: Path, out: Path) -> None:
     """Convert with all six columns added."""
     import salarykit as sk
 
-    sk.convert_file(source, out, base="USD", on="date")
+    sk.convert_file(source, out, base="USD", on="date", defaults=YEARS)
 
 
 def polars(source: Path, out: Path, *, order: bool = False) -> None:

@@ -113,7 +113,14 @@ def test_where_blocks_are_cut_does_not_matter(tmp_path: Path, monkeypatch: pytes
         assert by_file(source, tmp_path) == expected
     assert expected[1] == {(1, "not_a_number"), (18, "ragged")}
     whole = tmp_path / "pay.parquet"
-    table = pa.table({"amount": [1.0, -1.0] * 50, "currency": ["EUR"] * 100, "remark": ["r"] * 100})
+    table = pa.table(
+        {
+            "amount": [1.0, -1.0] * 50,
+            "currency": ["EUR"] * 100,
+            "remark": ["r"] * 100,
+            "period": ["year"] * 100,
+        }
+    )
     pq.write_table(table, whole, row_group_size=9)
     monkeypatch.setattr(parquet_blocks, "ROWS", 30)
     assert by_file(whole, tmp_path, defaults={"as_of": "2024"})[1] == {
@@ -291,6 +298,8 @@ def test_why_a_file_is_read_whole_is_said(cells: str, why: str, tmp_path: Path) 
 
 def test_a_bad_cell_does_not_make_a_file_strange(tmp_path: Path) -> None:
     """A cell that nobody could read is refused; the others are streamed as ever."""
-    source = written(tmp_path / "pay.csv", [("x", "EUR"), ("5", "EUR")], ("amount", "currency"))
+    source = written(
+        tmp_path / "pay.csv", [("x", "EUR", "year"), ("5", "EUR", "year")], ("amount", "currency", "period")
+    )
     report = sk.convert_file(source, tmp_path / "o.csv", base="EUR", on="2024", rejects=tmp_path / "bad.csv")
     assert (report.rejected, report.notes) == ({"not_a_number": 1}, ())

@@ -87,6 +87,7 @@ def test_every_field_is_checked_in_files_too(header: str, tmp_path: Path) -> Non
         "statistic": "median",
         "sample_size": "5",
         "country": "DE",
+        "period": "year",
     }
     odd = {
         header: ["NA", "None", "Infinity", "-1", ""], "as_of": ["2024-02-30", "2024-13-01", "03/04/2024"],

@@ -62,7 +62,9 @@ def test_many_distinct_days_do_not_fill_the_memory(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(converting, "_REMEMBERED", 10)
     days = [f"2024-06-{day:02}" for day in range(1, 29)]
     table = pa.table({"amount": [1.0] * 28, "currency": ["EUR"] * 28, "as_of": days})
-    assert values(tmp_path, table, on="own") == [sk.convert(1.0, "EUR", "USD", on=day) for day in days]
+    expected = [sk.convert(1.0, "EUR", "USD", on=day) for day in days]
+
+    assert values(tmp_path, table, on="own", defaults={"period": "year"}) == expected
 
 
 @pytest.mark.parametrize("name", ["amount", "currency", "as_of", "period"])

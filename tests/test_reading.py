@@ -79,7 +79,13 @@ def test_what_a_text_says_rides_along(tmp_path: Path) -> None:
         (2_500, None, None, False, None, "2.500 € netto im Monat"),
         (9_500, None, None, None, 13, "CHF 9'500 / Monat x13"),
     ]
-    assert found.good.reading.counts == {"text": 4, "midpoint": 1, "net": 1, "months_per_year": 1}
+    assert found.good.reading.counts == {
+        "text": 4,
+        "midpoint": 1,
+        "net": 1,
+        "months_per_year": 1,
+        "unstated_period": 2,
+    }
 
 
 def test_a_rows_own_months_go_before_the_pay_years() -> None:
@@ -214,7 +220,7 @@ def test_a_currency_may_be_its_countrys_on_the_day() -> None:
 
     assert [salary.currency for salary in found.good] == ["HRK", "EUR", "EUR"]
     assert bad(found) == [(4, "currency", "ambiguous_currency"), (5, "currency", "missing")]
-    assert found.good.reading.counts == {"tender": 3}
+    assert found.good.reading.counts == {"tender": 3, "unstated_period": 3}
 
 
 def test_a_city_alone_gives_no_currency_to_a_number(tmp_path: Path) -> None:
@@ -241,7 +247,8 @@ def test_a_reading_survives_and_is_plain(tmp_path: Path) -> None:
 @pytest.mark.parametrize("infer", [True, False])
 def test_nothing_is_inferred_from_a_plain_table(infer: bool) -> None:  # noqa: FBT001 - pytest gives it
     """A table of our own columns with plain cells has an empty reading, and carries no trace of one."""
-    table = sk.read_salaries([{"amount": "1", "currency": "USD", "extra": 5}], infer=infer)
+    row = {"amount": "1", "currency": "USD", "period": "year", "extra": 5}
+    table = sk.read_salaries([row], infer=infer)
 
     assert table.reading == Reading()
     assert not table.reading

@@ -143,7 +143,8 @@ def test_a_wrong_guess_can_be_refused() -> None:
 
 def test_exact_names_go_before_headers() -> None:
     """A column of our own name is the field, whatever better words stand beside it."""
-    table = sk.read_salaries([{"amount": 1, "Salary (k€)": 5, "currency": "USD", "Währung": "EUR"}])
+    row = {"amount": 1, "Salary (k€)": 5, "currency": "USD", "Währung": "EUR", "period": "year"}
+    table = sk.read_salaries([row])
 
     assert (table[0].amount, table[0].currency) == (1, "USD")
     assert not table.reading

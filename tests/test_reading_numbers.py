@@ -65,7 +65,10 @@ def test_one_cell_turns_no_column(
 
 def test_a_reading_counts_what_was_decided() -> None:
     """The reading says how many cells decided, and how many contradict them and are refused; so does each reject."""
-    found = sk.sift_salaries([{"amount": text, "currency": "USD"} for text in ["65,000"] * 5000 + ["65,00"]])
+    found = sk.sift_salaries(
+        [{"amount": text, "currency": "USD"} for text in ["65,000"] * 5000 + ["65,00"]],
+        defaults={"period": "year"},
+    )
 
     assert found.good.reading.sentences == (
         "The comma groups thousands in 5,000 cells; 1 cell contradicts that and is refused.",

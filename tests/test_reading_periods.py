@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+from typing import TYPE_CHECKING
+
 import pytest
 
 import salarykit as sk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 REFUSED = [
     "$0.58 per mile",
@@ -77,3 +84,169 @@ def test_monthly_salaries_count_for_parts_of_a_month() -> None:
 
     values = sk.read_salaries(rows).convert("USD", on="2024-06-28").to_arrow()["value"]
     assert values.to_pylist() == [26_000, 13_000, 13_000 / 3, 52_000]
+
+
+LOW = [900 + number for number in range(24)]
+HIGH = [61_000 + number for number in range(24)]
+
+
+def table_of(amounts: Sequence[float], **others: object) -> list[dict[str, object]]:
+    """Return rows of some amounts."""
+    return [{"city": f"City {number}", "amount": amount, **others} for number, amount in enumerate(amounts)]
+
+
+def test_an_unstated_period_is_told_with_its_count() -> None:
+    """Rows without any word for the period are counted, plain columns and texts alike; a stated one is not."""
+    rows = [
+        {"amount": 61_000, "currency": "USD", "period": period}
+        for period in ("month", None, " ", "year", None)
+    ]
+    told = sk.read_salaries(rows).reading
+
+    assert told.counts == {"unstated_period": 3}
+    assert str(told) == "Nothing says the period; 3 amounts are taken for a year's."
+    assert sk.read_salaries([{"Salary": "£61k"}]).reading.counts["unstated_period"] == 1
+    assert not sk.read_salaries(rows, defaults={"period": "year"}).reading
+    assert "unstated_period" not in sk.read_salaries([{"Annual salary (USD)": 61_000}]).reading.counts
+    assert "unstated_period" not in sk.read_salaries([{"Salary": "£31 an hour"}]).reading.counts
+
+
+@pytest.mark.parametrize(
+    ("amounts", "currency", "country"),
+    [
+        (LOW, "USD", None),
+        ([22.6] * 30, "CAD", "CA"),
+        ([3_800.0] * 20, "EUR", "DE"),
+        ([3_400.0] * 20, "EUR", None),
+        ([17_000.0] * 20, "UAH", "UA"),
+        ([27_000.0] * 20, "TRY", "TR"),
+        ([300_000.0] * 20, "JPY", "JP"),
+        ([6_500.0] * 20, "PLN", None),
+        ([20_000.0] * 20, "INR", "IN"),
+        ([31.0] * 11 + [61_000.0] * 9, "USD", "US"),
+    ],
+)
+def test_a_level_that_contradicts_a_year_is_refused(
+    amounts: list[float], currency: str, country: str | None
+) -> None:
+    """Where more than half of a currency's amounts are too low for a year's pay, and nothing says the period, all are refused."""
+    rows = table_of(amounts, currency=currency, country=country, as_of="2024")
+    found = sk.sift_salaries(rows)
+
+    assert found.bad.counts() == {"unstated_period": len(rows)}
+    assert {cell["column"] for cell in found.bad} == {"period"}
+    for period in ("month", "year"):
+        assert len(sk.sift_salaries(rows, defaults={"period": period}).good) == len(rows)
+    assert len(sk.sift_salaries([{**row, "period": "month"} for row in rows]).good) == len(rows)
+    assert len(sk.sift_salaries(rows[-19:]).good) == 19
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "country"),
+    [
+        (15_080, "USD", "US"),
+        (22_300, "GBP", "GB"),
+        (25_800, "EUR", None),
+        (51_600, "PLN", "PL"),
+        (1_020_000, "KZT", "KZ"),
+        (231_000, "RUB", "RU"),
+        (96_000, "UAH", "UA"),
+        (55_500, "INR", "IN"),
+        (210_000, "LKR", "LK"),
+        (840_000, "NGN", "NG"),
+        (12_000, "AED", "AE"),
+        (19_200, "SGD", "SG"),
+        (6_600, "EUR", "BG"),
+        (900, "KPW", "KP"),
+    ],
+)
+def test_a_year_of_the_lowest_pay_is_never_refused(amount: float, currency: str, country: str | None) -> None:
+    """Full time at the statutory minimum is above the limit, with a day and without; what has no level is not judged."""
+    for day in ("2024", None):
+        rows = table_of([amount] * 40, currency=currency, country=country, as_of=day)
+
+        assert len(sk.sift_salaries(rows).good) == 40
+
+
+def test_each_currency_is_judged_alone() -> None:
+    """Only the rows of the currency that is contradicted go, and only those whose period nothing states."""
+    rows = [
+        *table_of(LOW, currency="USD"),
+        *table_of(HIGH, currency="EUR"),
+        *table_of([25.0] * 5, currency="USD", period="hour"),
+    ]
+    found = sk.sift_salaries(rows)
+
+    assert [cell["row"] for cell in found.bad] == list(range(1, 25))
+    assert found.good.reading.counts == {"unstated_period": 24}
+
+
+def test_old_pay_is_not_judged_by_todays_level() -> None:
+    """A year's pay of long ago is low by today's level, and no reason to refuse it."""
+    assert len(sk.sift_salaries(table_of([3_000.0] * 30, currency="USD", as_of="1970")).good) == 30
+
+
+FILES = {
+    "low": ("amount,currency\n", [f"{amount},USD\n" for amount in LOW]),
+    "high": ("amount,currency\n", [f"{amount},USD\n" for amount in HIGH]),
+    "few": ("amount,currency\n", [f"{amount},USD\n" for amount in LOW[:19]]),
+    "two moneys": (
+        "amount,currency\n",
+        [f"{a},USD\n{b},EUR\n" for a, b in zip(LOW, HIGH, strict=True)],
+    ),
+    "some stated": (
+        "amount,currency,period\n",
+        [f"{amount},USD,{'month' if amount % 2 else ''}\n" for amount in LOW + HIGH + LOW],
+    ),
+    "countries": (
+        "amount,currency,country\n",
+        [f"900,USD,{'Ukraine' if number % 3 else 'US'}\n" for number in range(30)],
+    ),
+    "days": ("amount,currency,as_of\n", [f"2700,USD,{1960 + number}-05-31\n" for number in range(90)]),
+    "bad cells": ("amount,currency\n", [f"{amount},USD\n-1,USD\n5,xyz\n" for amount in LOW]),
+    "text": ("Salary\n", [f"${amount} USD\n" for amount in LOW]),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_both_roads_of_a_file_judge_alike(name: str, tmp_path: Path) -> None:
+    """A stream refuses the rows that the reader of tables refuses, for the same reasons, and tells the same count."""
+    header, lines = FILES[name]
+    path, out, bad = (tmp_path / each for each in ("pay.csv", "out.csv", "bad.csv"))
+    path.write_text(header + "".join(lines), encoding="utf-8")
+    found = sk.sift_salaries(path)
+    report = sk.convert_file(path, out, base="USD", on="2024-06-28", rejects=bad)
+    refused = [
+        (int(row["row"]), row["column"], row["code"], row["message"])
+        for row in csv.DictReader(bad.read_text(encoding="utf-8").splitlines())
+    ]
+
+    assert refused == [(each["row"], each["column"], each["code"], each["message"]) for each in found.bad]
+    assert report.rows_out == len(found.good)
+    count = found.good.reading.counts.get("unstated_period", 0)
+    notes = [note for note in report.notes if note.startswith("Nothing says the period")]
+    assert notes == [line for line in found.good.reading.sentences if line.startswith("Nothing says")]
+    assert (f" {count:,} amount" in "".join(notes)) == (count > 0)
+
+
+def test_a_stream_without_a_place_for_rejects_is_stopped(tmp_path: Path) -> None:
+    """The error is that of the first row, as it is where a file is read whole; nothing is written."""
+    (tmp_path / "pay.csv").write_text("".join(["amount,currency\n", *FILES["low"][1]]), encoding="utf-8")
+
+    with pytest.raises(
+        sk.InvalidSalary, match=r"pay\.csv, row 1, period: nothing says the period, and more than half"
+    ):
+        sk.convert_file(tmp_path / "pay.csv", tmp_path / "out.csv", base="USD", on="2024")
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_parts_are_judged_one_by_one(tmp_path: Path) -> None:
+    """Of several files into one, only the contradicted one is refused; the count is of all."""
+    for name in ("low", "high", "few"):
+        header, lines = FILES[name]
+        (tmp_path / f"{name}.csv").write_text(header + "".join(lines), encoding="utf-8")
+    out, bad = tmp_path / "out.parquet", tmp_path / "bad.parquet"
+    report = sk.convert_file(str(tmp_path / "*.csv"), out, base="USD", on="2024", rejects=bad)
+
+    assert (report.rows_in, report.rows_out, report.rejected) == (67, 43, {"unstated_period": 24})
+    assert report.notes == ("Nothing says the period; 43 amounts are taken for a year's.",)

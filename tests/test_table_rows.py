@@ -230,7 +230,7 @@ def test_drawings_say_what_they_show() -> None:
     """A drawing names rows, base, rates and days, and how many rows it leaves out."""
     assert repr(TABLE).splitlines()[-1] == "15 salaries."
     assert repr(USD).splitlines()[-1] == "15 salaries; values in USD a year (rates: ECB, 2024)."
-    long = sk.read_salaries([{"amount": 1, "currency": "USD"}] * 51)
+    long = sk.read_salaries([{"amount": 1, "currency": "USD", "period": "year"}] * 51)
 
     assert repr(long).splitlines()[-1] == "The first 50 of 51 rows. 51 salaries."
     assert long._repr_html_().count("<tr>") == 51

@@ -148,7 +148,8 @@ def test_one_figure_without_information_is_one_too_many() -> None:
 
 def test_too_many_to_be_compared_pair_by_pair() -> None:
     """A thousand and one figures are ranked without intervals, which says why."""
-    many = sk.read_salaries([{**WIDE[0], "city": str(number)} for number in range(1001)]).rank()
+    rows = [{**WIDE[0], "city": str(number), "period": "year"} for number in range(1001)]
+    many = sk.read_salaries(rows).rank()
 
     assert many.uncertainty_note == (
         "No rank intervals: 1,001 figures cannot be compared pair by pair, at most 1,000 can."
@@ -261,7 +262,8 @@ def test_one_day_and_many_small_figures() -> None:
     import datetime as dt
 
     fx = PLAIN.rank(fx_dates=dt.date(2020, 1, 2)).fx
-    many = sk.read_salaries([{**WIDE[0], "city": str(number)} for number in range(3001)]).rank()
+    rows = [{**WIDE[0], "city": str(number), "period": "year"} for number in range(3001)]
+    many = sk.read_salaries(rows).rank()
     assert fx is not None
 
     assert fx.days == ("2020-01-02",)

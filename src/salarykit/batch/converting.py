@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.batch.order import Columns, Order
+    from salarykit.batch.unstated import Unstated
     from salarykit.rates.converted import Conversion
 
 __all__ = ["Converter", "Done"]
@@ -45,6 +46,7 @@ class Done(NamedTuple):
         kept: which rows of the block are good.
         currencies: how many of the good rows are in each currency.
         kinds: how many of their rates came about in each way; those without a rate under "".
+        unstated: how many of the good rows have a period that nothing states.
         seen: the first and last day whose published rate was used; None if none was.
     """
 
@@ -54,6 +56,7 @@ class Done(NamedTuple):
     currencies: dict[str, int]
     kinds: dict[str, int]
     seen: tuple[Any, Any] | None
+    unstated: int = 0
 
 
 class _Rows(NamedTuple):
@@ -75,6 +78,7 @@ class Converter:
         order: what is asked.
         columns: which columns it reads.
         as_numbers: whether amounts that are text become numbers in what is written.
+        unstated: what looks at rows whose period nothing states; None if nobody asks.
 
     Examples:
         >>> import salarykit as sk
@@ -86,8 +90,10 @@ class Converter:
         ([{'pay': 100.0, 'money': 'EUR', 'value': 107.05}], 'an amount must be positive and finite, not -1.0.')
     """
 
-    def __init__(self, order: Order, columns: Columns, *, as_numbers: bool = False) -> None:
-        self.order, self.columns, self.as_numbers = order, columns, as_numbers
+    def __init__(
+        self, order: Order, columns: Columns, *, as_numbers: bool = False, unstated: Unstated | None = None
+    ) -> None:
+        self.order, self.columns, self.as_numbers, self.unstated = order, columns, as_numbers, unstated
         self._known: dict[Any, Span | Refused | None] = {}
 
     def convert(self, table: pa.Table, *, keep_bad: bool = False) -> Done:
@@ -104,6 +110,7 @@ class Converter:
         rows = self._read(table)  # the amounts or days may be those of an earlier conversion
         kept = np.ones(len(plain), bool)
         kept[[fault.at for _, fault in rows.faults]] = False
+        count = self._look_at_unstated(table, rows, kept) if self.unstated else 0
         if self.as_numbers:
             plain = _with(plain, self.columns.amount, rows.amounts)
             if self.columns.days and rows.dates is not None:
@@ -111,7 +118,16 @@ class Converter:
         if not kept.all() and not keep_bad:
             plain, rows = _without(plain, kept), _filtered(rows, kept)
         converted = self._converted(rows, kept, keep_bad=keep_bad)
-        return self._done(plain, rows, kept, converted)
+        return self._done(plain, rows, kept, converted)._replace(unstated=count)
+
+    def _look_at_unstated(self, table: pa.Table, rows: _Rows, kept: NDArray[np.bool_]) -> int:
+        """Refuse the rows whose unstated period the file's level contradicts; return how many others there are."""
+        if self.unstated is None or not len(table):
+            return 0
+        faults, count = self.unstated.look(table, kept, as_floats(rows.amounts), rows.currencies)
+        kept[[fault.at for fault in faults]] = False
+        rows.faults.extend(("period", fault) for fault in faults)
+        return count
 
     def faults(self, table: pa.Table) -> list[tuple[str, Fault]]:
         """Return the bad cells of a block, by field."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.files.frames import html_table
+from salarykit.salaries.sifting.said import told_of
 from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
@@ -153,12 +154,14 @@ class Tally:
     kinds: Counter[str] = field(default_factory=Counter)
     days: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unstated: int = 0
 
     def add(self, other: Tally) -> None:
         """Add another."""
         self.rows_in += other.rows_in
         self.rows_out += other.rows_out
         self.without_rate += other.without_rate
+        self.unstated += other.unstated
         self.rejected.update(other.rejected)
         self.currencies.update(other.currencies)
         self.kinds.update(other.kinds)
@@ -199,7 +202,7 @@ class Tally:
             last_rate_on=last,
             currencies=dict(self.currencies.most_common()),
             kinds=dict(self.kinds.most_common()),
-            notes=tuple(self.notes),
+            notes=(*self.notes, *([told_of("unstated_period", self.unstated)] if self.unstated else [])),
             seconds=time.perf_counter() - since,
             peak_memory=peak_memory(),
             version=version(),

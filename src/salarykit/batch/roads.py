@@ -11,6 +11,7 @@ from salarykit.batch.checking import Checks, NotPlain, Watch
 from salarykit.batch.converting import Converter
 from salarykit.batch.order import columns_of
 from salarykit.batch.steps import Reject, Road, Step, keyed
+from salarykit.batch.unstated import Unstated
 from salarykit.batch.whole import can_be_whole, whole
 from salarykit.errors import InvalidSpan, RateNotFound
 from salarykit.files.columns import combine
@@ -45,7 +46,14 @@ _AGAIN: Final = (
 
 
 def open_road(
-    part: Part, order: Order, wanted: Wanted, *, with_keys: bool, again: bool, reason: str | None
+    part: Part,
+    order: Order,
+    wanted: Wanted,
+    *,
+    with_keys: bool,
+    again: bool,
+    reason: str | None,
+    too_low: tuple[str, ...] | None,
 ) -> Road:
     """Return a file's road.
 
@@ -57,6 +65,8 @@ def open_road(
         with_keys: whether what the folders' names say is written, too.
         again: whether the file may be begun again as a whole, if a later block needs that.
         reason: why it is to be read whole; None if that is still to be found out.
+        too_low: the currencies whose amounts are no year's pay though nothing says their period; None if that is still to
+            be found out.
 
     Raises:
         SourceError, InvalidSalary: see `convert_file`.
@@ -84,7 +94,7 @@ def open_road(
     if reason:
         return whole(part, order, wanted, reason, with_keys=with_keys)
     with _used(location.name):
-        return stream.road(with_keys=with_keys)
+        return stream.road(too_low, with_keys=with_keys)
 
 
 @contextmanager
@@ -154,17 +164,24 @@ class _Stream:
             return found.reason
         return None
 
-    def road(self, *, with_keys: bool) -> Road:
+    def road(self, too_low: tuple[str, ...] | None, *, with_keys: bool) -> Road:
         """Return the road block after block.
 
         Args:
+            too_low: see `open_road`.
             with_keys: whether what the folders' names say is written, too.
         """
         columns, found, part = self._columns(), self._found, self._part
         if found.is_text:
             few = self._few(columns)
             found = found.with_coded([name for name in found.schema.names if name in few])
-        converter = Converter(self._order, columns, as_numbers=found.is_text and not self._wanted.as_text)
+        unstated = self._unstated(columns, too_low)
+        converter = Converter(
+            self._order,
+            columns,
+            as_numbers=found.is_text and not self._wanted.as_text,
+            unstated=unstated,
+        )
         hidden = () if with_keys else tuple(key for key in part.keys if key not in found.schema.names)
         watch = self._watch(columns) if self._watched else None
 
@@ -174,7 +191,13 @@ class _Stream:
 
         declared = converter.schema(keyed(found.schema.empty_table(), part.keys).schema)
         declared = pa.schema([each for each in declared if each.name not in hidden], declared.metadata)
-        return Road(declared, found.blocks(), convert, (*found.notes, *self._plan.sentences()))
+        notes = (*found.notes, *self._plan.sentences())
+        return Road(declared, found.blocks(), convert, notes, unstated.end)
+
+    def _unstated(self, columns: Columns, too_low: tuple[str, ...] | None) -> Unstated:
+        """Return what looks at rows whose period nothing states."""
+        fields = {**self._plan.columns, **({"as_of": columns.days} if columns.days else {})}
+        return Unstated(fields, self._order.defaults, columns.checks.day_first, too_low)
 
     def _columns(self) -> Columns:
         """Return the columns that the conversion reads, and those that are checked beside them."""
@@ -236,4 +259,6 @@ def _step(
     rejects += [Reject(number, "", text, "encoding", GARBLED_MESSAGE) for number, text in block.garbled]
     table = done.table.drop_columns([name for name in hidden if name in done.table.column_names])
     rows = len(block.table) + len(block.ragged) + len(block.unclosed) + len(block.garbled)
-    return Step(table, sorted(rejects), rows, done.currencies, done.kinds, done.seen, block.done)
+    return Step(
+        table, sorted(rejects), rows, done.currencies, done.kinds, done.seen, block.done, done.unstated
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyarrow as pa
 from pyarrow import fs
@@ -14,6 +14,7 @@ from salarykit.batch.receipts import Receipts, make_folder
 from salarykit.batch.refused import copied, refused, reject_table
 from salarykit.batch.report import Progress, Tally
 from salarykit.batch.roads import open_road
+from salarykit.batch.unstated import TooLow
 from salarykit.errors import InvalidSalary, SourceError
 from salarykit.files.stream.sinks import Sink, format_of, plain_name, writing
 
@@ -41,6 +42,14 @@ def check_folder(parts: Sequence[Part], out: Location, *, several: bool) -> None
         )
     if any(part.location.real == out.joined(part.relative).real for part in parts):
         raise SourceError(f"{out.name} is the folder that is read. Name another.", source=out.name)
+
+
+class _Again:
+    """What an earlier try at some parts has found out about them."""
+
+    def __init__(self) -> None:
+        self.part, self.reason = 0, cast("str | None", None)
+        self.too_low: dict[int, tuple[str, ...]] = {}
 
 
 class Run:
@@ -110,15 +119,17 @@ class Run:
         *,
         with_keys: bool,
     ) -> Tally:
-        """Write some parts into one file, and what was refused of them; one part once more if it must be read whole."""
-        reason = None
+        """Write some parts into one file, and what was refused of them; once more if the end of one says what it is."""
+        again, read = _Again(), self._read
         while True:
-            tally = Tally()
+            tally, self._read = Tally(), read
             try:
                 with refused(rejects, self._compression) as refuse:
-                    self._write(parts, out, kind, tally, refuse, with_keys=with_keys, reason=reason)
+                    self._write(parts, out, kind, tally, refuse, with_keys=with_keys, again=again)
             except NotPlain as found:
-                reason = found.reason
+                again.reason = found.reason
+            except TooLow as found:
+                again.too_low[again.part] = found.found
             else:
                 return tally
 
@@ -131,22 +142,28 @@ class Run:
         refuse: Callable[[pa.Table], None] | None,
         *,
         with_keys: bool,
-        reason: str | None,
+        again: _Again,
     ) -> None:
         """Write some parts into one file, which appears when all is in it.
 
         Raises:
             NotPlain: if a single part must be read whole.
+            TooLow: if a part's amounts are no year's pay, and nothing says their period.
         """
         with (
             writing(out) as stream,
             Sink(stream, kind, self._compression) as sink,
             behind(sink.write) as hand_over,
         ):
-            for part in parts:
-                alone = len(parts) == 1
+            for again.part, part in enumerate(parts):
                 road = open_road(
-                    part, self._order, self._wanted, with_keys=with_keys, again=alone, reason=reason
+                    part,
+                    self._order,
+                    self._wanted,
+                    with_keys=with_keys,
+                    again=len(parts) == 1,
+                    reason=again.reason,
+                    too_low=again.too_low.get(again.part),
                 )
                 if part is not parts[0]:
                     _check_alike(sink.declared, road.declared, part, parts[0])
@@ -171,6 +188,7 @@ class Run:
             if self._progress:
                 self._tell(part, tally, int(step.done * size))
             yield step
+        road.end()
 
     def _tell(self, part: Part, tally: Tally, read: int) -> None:
         whole = Tally()
@@ -230,7 +248,7 @@ def _tally_of(step: Step) -> Tally:
     codes: dict[int, str] = {}
     for reject in step.rejects:
         codes.setdefault(reject.row, reject.code)
-    tally = Tally(rows_in=step.rows, rows_out=len(step.table))
+    tally = Tally(rows_in=step.rows, rows_out=len(step.table), unstated=step.unstated)
     tally.rejected.update(codes.values())
     tally.currencies.update(step.currencies)
     tally.kinds.update(step.kinds)

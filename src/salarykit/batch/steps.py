@@ -33,6 +33,7 @@ class Step(NamedTuple):
         rows: how many were read.
         currencies, kinds, seen: see `Done`.
         done: how much of the file has been read with this, 0 to 1.
+        unstated: how many of the good rows have a period that nothing states.
     """
 
     table: pa.Table
@@ -42,6 +43,7 @@ class Step(NamedTuple):
     kinds: dict[str, int]
     seen: tuple[Any, Any] | None
     done: float
+    unstated: int = 0
 
 
 class Road(NamedTuple):
@@ -52,12 +54,14 @@ class Road(NamedTuple):
         blocks: what is read; it may be read ahead.
         convert: what makes a step of each.
         notes: what was inferred.
+        end: what is to be called when all steps are made.
     """
 
     declared: pa.Schema
     blocks: Iterator[Any]
     convert: Callable[[Any], Step]
     notes: tuple[str, ...]
+    end: Callable[[], None] = lambda: None
 
 
 class Wanted(NamedTuple):

@@ -14,6 +14,7 @@ from salarykit.rates.missing import moved
 from salarykit.salaries.conversion import added_by
 from salarykit.salaries.fields import BY_NAME
 from salarykit.salaries.sifting.plan import Figure, Plan
+from salarykit.salaries.sifting.said import told_of
 from salarykit.salaries.terms import Terms
 
 if TYPE_CHECKING:
@@ -57,8 +58,12 @@ def whole(part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: b
     kept = table.drop_columns([*left, *local])
     kept = keyed(kept, part.keys) if with_keys else kept
     rejects = [Reject(**cell) for cell in sifted.bad]
-    notes = (f"{location.name} is read whole, for {reason}.", *sifted.good.reading.sentences)
-    return Road(kept.schema, _slices(table, kept, rejects), lambda step: step, notes)
+    reading = sifted.good.reading
+    unstated = reading.counts.get("unstated_period", 0)
+    told_later = told_of("unstated_period", unstated)  # of all files together
+    notes = (f"{location.name} is read whole, for {reason}.", *reading.sentences)
+    steps = _slices(table, kept, rejects, unstated)
+    return Road(kept.schema, steps, lambda step: step, tuple(note for note in notes if note != told_later))
 
 
 def _converted(good: SalaryTable, part: Part, order: Order, columns: Mapping[str, str]) -> pa.Table:
@@ -82,7 +87,7 @@ def _converted(good: SalaryTable, part: Part, order: Order, columns: Mapping[str
         raise moved(error, error.row, where) from None
 
 
-def _slices(table: pa.Table, kept: pa.Table, rejects: list[Reject]) -> Iterator[Step]:
+def _slices(table: pa.Table, kept: pa.Table, rejects: list[Reject], unstated: int) -> Iterator[Step]:
     """Give a converted table as steps; all that was refused comes with the first."""
     lost = len({reject.row for reject in rejects})
     for start in range(0, max(len(table), 1), ROWS):
@@ -97,6 +102,7 @@ def _slices(table: pa.Table, kept: pa.Table, rejects: list[Reject]) -> Iterator[
             {each["values"] or "": each["counts"] for each in kinds},
             (np.min(days.to_numpy()), np.max(days.to_numpy())) if len(days) else None,
             (start + len(rows)) / max(len(table), 1),
+            unstated if not start else 0,
         )
 
 

@@ -33,7 +33,7 @@ from salarykit.cli.options import (
     ToOrHome,
 )
 from salarykit.cli.question import money_of, settings
-from salarykit.cli.reading import read
+from salarykit.cli.reading import read, tell_reading
 from salarykit.cli.showing import show
 from salarykit.cli.terms import terms_said
 from salarykit.cli.words import completing, listed
@@ -298,6 +298,7 @@ def query(
     table = read(file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer)
     usd = table.convert(to or money_of(near), on=on, **terms_said(given))
     found: Any = usd.query(asked, by=by) if by else usd.query(asked)
+    tell_reading(table)
     if explain:
         typer.echo(found.explain())
     else:

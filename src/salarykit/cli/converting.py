@@ -32,7 +32,7 @@ from salarykit.cli.options import (
     To,
 )
 from salarykit.cli.progress import drawn
-from salarykit.cli.reading import read
+from salarykit.cli.reading import read, tell_reading
 from salarykit.cli.showing import show
 from salarykit.cli.terms import pairs, terms_said
 from salarykit.cli.words import completing, listed
@@ -161,8 +161,10 @@ def convert(
         _refuse_alone(given, [*whole, "a table that is printed or written as JSON"][0])
         file = Path(files[0]) if files else None
         table = read(file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer)
+        converted = table.convert(to, on=on, **terms_said(given))
+        tell_reading(table)
         show(
-            table.convert(to, on=on, **terms_said(given)),
+            converted,
             as_json=as_json,
             output=Path(output) if output else None,
         )

@@ -12,7 +12,7 @@ from salarykit.cli.terms import pairs
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["read"]
+__all__ = ["read", "tell_reading"]
 
 
 def read(
@@ -25,14 +25,14 @@ def read(
     encoding: str | None = None,
     infer: bool = True,
 ) -> sk.SalaryTable:
-    """Read the salaries; say on stderr what was inferred."""
+    """Return the salaries of a file, or the packaged ones."""
     if file is None:
         if columns or defaults or layout or decimal or encoding or not infer:
             raise typer.BadParameter(
                 "--column, --default, --layout, --decimal, --encoding and --no-infer are for a FILE."
             )
         return sk.load_salaries()
-    table = sk.read_salaries(
+    return sk.read_salaries(
         file,
         columns=pairs(columns, "--column"),
         defaults=pairs(defaults, "--default"),
@@ -41,6 +41,9 @@ def read(
         encoding=encoding,
         infer=infer,
     )
+
+
+def tell_reading(table: sk.SalaryTable) -> None:
+    """Say on stderr what was inferred, once the command has gone well: bad data is one message."""
     if table.reading:
         typer.echo(str(table.reading), err=True)
-    return table

@@ -37,7 +37,7 @@ from salarykit.cli.options import (
     To,
     ToOrTheirs,
 )
-from salarykit.cli.reading import read
+from salarykit.cli.reading import read, tell_reading
 from salarykit.cli.showing import draw, show
 from salarykit.cli.terms import levels_said, number, rates_said, terms_said
 from salarykit.cli.words import completing, listed
@@ -155,6 +155,7 @@ def rank(
         fx_dates=days,
         rates=terms["rates"],
     )
+    tell_reading(table)
     show(ranking, as_json=as_json, output=output)
     if ranking.fx and sys.stdout.isatty() and not as_json and not output:
         draw(ranking.fx)
@@ -238,6 +239,7 @@ def compare(
         cpi=(number(prices[0]), number(prices[1])) if prices else None,
         rates=terms["rates"],
     )
+    tell_reading(table)
     typer.echo(comparison.to_json() if as_json else str(comparison))
 
 
@@ -301,6 +303,7 @@ def check(
     table = read(file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer)
     findings = table.check(anchors=anchors, today=today, rates=rates_said(rates))
     passed = findings.passed(fail_on)  # type: ignore[arg-type] # passed checks the word
+    tell_reading(table)
     show(findings, as_json=as_json, output=output)
     if not passed:
         raise typer.Exit(1)

@@ -23,7 +23,7 @@ class Reading:
         layout: the well-known layout that the source was read as.
         columns: our fields to the source's columns, where a header said so.
         sentences: everything that was inferred, in the order of its weight.
-        counts: how many rows each kind of inference made: `midpoint`, `net`, `currency_of_country`, ...
+        counts: how many rows each kind of inference made: `midpoint`, `net`, `tender`, `unstated_period`, ...
 
     Examples:
         >>> import salarykit as sk
@@ -32,6 +32,7 @@ class Reading:
         amount is read from the column 'Bruttogehalt (k€)': thousands of €, gross.
         city is read from the column 'Ort'.
         The comma separates decimals in 1 cell.
+        Nothing says the period; 1 amount is taken for a year's.
         >>> table.reading.columns["amount"]
         'Bruttogehalt (k€)'
     """

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -17,6 +14,7 @@ from salarykit.files.columns import as_floats
 from salarykit.files.reading import read_raw
 from salarykit.files.values import plain_value
 from salarykit.places import countries
+from salarykit.salaries.country_levels import country_levels
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,12 +34,6 @@ class Anchors(NamedTuple):
     source: str
 
 
-@cache
-def _packaged() -> dict[str, float]:
-    text = files("salarykit.salaries.checking").joinpath("country_levels.csv").read_text(encoding="utf-8")
-    return {row["country"]: float(row["usd"]) for row in csv.DictReader(text.splitlines())}
-
-
 def read_anchors(anchors: Any, *, rates: Rates, today: dt.date) -> Anchors:
     """Return anchors in US dollars at the rates of today.
 
@@ -55,7 +47,7 @@ def read_anchors(anchors: Any, *, rates: Rates, today: dt.date) -> Anchors:
         InvalidQuery: for a country that does not exist, a figure that is not positive, or a missing column.
     """
     if anchors is None:
-        return Anchors(_packaged(), _SOURCE)
+        return Anchors(country_levels(), _SOURCE)
     rows = _of_mapping(anchors) if isinstance(anchors, Mapping) else _of_table(anchors)
     found: dict[str, float] = {}
     for country, anchor, currency in rows:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.sifting.notation import Notation
     from salarykit.salaries.sifting.plan import Plan
 
-__all__ = ["Said"]
+__all__ = ["Said", "told_of"]
 
 _EXAMPLES: Final = 3
 _LAYOUTS: Final = {
@@ -33,6 +33,8 @@ _COUNTED: Final = {
     "months_per_year": ("{n} says how many monthly salaries a year has", "{n} say how many monthly salaries a year has"),
     "tender": ("{n} is in the tender of its country, for nothing else says the currency",
                "{n} are in the tender of their country, for nothing else says the currency"),
+    "unstated_period": ("Nothing says the period; {n} is taken for a year's",
+                        "Nothing says the period; {n} are taken for a year's"),
     "empty": ("{n} empty cell of a statistic makes no row", "{n} empty cells of statistics make no row"),
 }  # fmt: skip
 
@@ -84,10 +86,7 @@ class Said:
     def reading(self) -> Reading:
         """Return the account; that of an earlier reading where nothing was inferred in this one."""
         plan = self._plan
-        counted = [
-            f"{_COUNTED[kind][rows != 1].replace('{n}', f'{rows:,}' + _noun(kind, rows))}."
-            for kind, rows in self._counts.items()
-        ]
+        counted = [told_of(kind, rows) for kind, rows in self._counts.items()]
         sentences = [f"The source is read as {_LAYOUTS[plan.layout]}."] if plan.layout else []
         sentences += [*plan.sentences(), *self._mended, *counted, *self._notes]
         found = {name: theirs for name, theirs in plan.columns.items() if name in plan.found}
@@ -95,6 +94,16 @@ class Said:
             found["amount"] = (plan.figures or plan.ends or ())[0].column
         told = Reading(plan.layout, dict(sorted(found.items())), tuple(sentences), dict(self._counts))
         return told or Reading.from_metadata(self._metadata)
+
+
+def told_of(kind: str, rows: int) -> str:
+    """Return the sentence about rows that were read in a way of their own.
+
+    Examples:
+        >>> told_of("unstated_period", 1208)
+        "Nothing says the period; 1,208 amounts are taken for a year's."
+    """
+    return f"{_COUNTED[kind][rows != 1].replace('{n}', f'{rows:,}' + _noun(kind, rows))}."
 
 
 def _noun(kind: str, rows: int) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.sifting.amounts import Beside
     from salarykit.salaries.sifting.told import Amounts
 
-__all__ = ["Settled", "ambiguous", "refuse_many", "settle_currencies", "settle_periods"]
+__all__ = ["Periods", "Settled", "ambiguous", "refuse_many", "settle_currencies", "settle_periods"]
 
 _TOLD: Final = 6
 _SHOWN: Final = 60  # characters of a cell in a message
@@ -54,6 +54,14 @@ class Settled(NamedTuple):
     faults: list[Fault]
     by_country: int = 0
     by_city: Mapping[str, int] = MappingProxyType({})
+
+
+class Periods(NamedTuple):
+    """What n amounts are paid for; the cells at fault; and which amounts have a period that nothing states."""
+
+    values: pa.Array
+    faults: list[Fault]
+    unstated: NDArray[np.bool_]
 
 
 def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]:
@@ -217,7 +225,7 @@ def _meant(
     return (Money(default) if default and (default in meant or not meant) else Money(None, meant)), None
 
 
-def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> Settled:
+def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> Periods:
     """Return what every amount is paid for: by the cell's or header's word, the text, the default.
 
     Args:
@@ -226,7 +234,7 @@ def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> Settled:
         default: what stands where nothing is said.
     """
     if not any(told.pay for told in amounts.told):
-        return Settled(stated.fill_null(default), [])
+        return Periods(stated.fill_null(default), [], stated.is_null().to_numpy(zero_copy_only=False))
     said = amounts.column("period", pa.string())
     monthly = amounts.column("months_per_year", pa.float64()).is_valid()
     said = pc.if_else(pc.and_(monthly, said.is_null()), "month", said)
@@ -241,7 +249,8 @@ def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> Settled:
         text = amounts.told[amounts.of[row]].text
         sentence = f"{text!r} is for a {said[row]}, but the row or its header says {stated[row]}."
         faults.append(Fault(row, text, "contradiction", sentence))
-    return Settled(pc.coalesce(stated, said).fill_null(default), faults)
+    told = pc.coalesce(stated, said)
+    return Periods(told.fill_null(default), faults, told.is_null().to_numpy(zero_copy_only=False))
 
 
 def _unknown(row: int, text: str) -> Fault:

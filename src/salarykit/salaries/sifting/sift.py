@@ -25,6 +25,7 @@ from salarykit.salaries.sifting.plan import check_named, exact_plan, plan_column
 from salarykit.salaries.sifting.rejects import Rejects, rejects_of, summary
 from salarykit.salaries.sifting.riding import riding
 from salarykit.salaries.sifting.understanding import Understood, understand
+from salarykit.salaries.sifting.unstated import unstated_faults
 from salarykit.salaries.table import SalaryTable
 from salarykit.salaries.terms import Terms, free_columns
 
@@ -165,10 +166,14 @@ def _table(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
     terms = Terms.from_metadata(found.raw.metadata)
     if not all(name in others for name in added_by(terms)):  # without its figures a conversion is none
         terms = None
-    metadata = {**(terms.to_metadata() if terms else {}), **found.reading.to_metadata()}
-    table = pa.table(arrays, pa.schema(fields, metadata=metadata or None))
     keep = np.ones(length, bool)
     keep[[fault.at for _, fault in faults]] = False
+    odd = unstated_faults(found.clean, found.unstated & keep)
+    faults += [("period", fault) for fault in odd]
+    keep[[fault.at for fault in odd]] = False
+    found.account.count("unstated_period", int((found.unstated & keep).sum()))
+    metadata = {**(terms.to_metadata() if terms else {}), **found.account.reading().to_metadata()}
+    table = pa.table(arrays, pa.schema(fields, metadata=metadata or None))
     numbers = np.arange(1, length + 1) if found.raw.numbers is None else found.raw.numbers
     good = SalaryTable(table if keep.all() else table.filter(pa.array(keep)))
     return good, rejects_of(faults, numbers, found.raw)

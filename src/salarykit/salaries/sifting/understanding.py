@@ -25,13 +25,15 @@ from salarykit.salaries.sifting.settling import ambiguous, refuse_many, settle_c
 from salarykit.salaries.sifting.tenders import money_of
 from salarykit.salaries.sifting.texts import distinct_texts, has_words, is_plain_column, replaced, texts_of
 from salarykit.salaries.sifting.unpivot import unpivoted
+from salarykit.salaries.sifting.unstated import without_cell
 from salarykit.salaries.sifting.words import MENDERS, days_first, mend_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from numpy.typing import NDArray
+
     from salarykit.files.raw import Column, Raw
-    from salarykit.salaries.reading import Reading
     from salarykit.salaries.sifting.numerals import Sign
     from salarykit.salaries.sifting.told import Amounts
 
@@ -48,14 +50,16 @@ class Understood(NamedTuple):
         clean: our columns, checked.
         said: columns beside the fields: what the texts of amounts say.
         faults: the cells that were refused, by field.
-        reading: what was inferred.
+        unstated: which rows have a period that nothing states.
+        account: what was inferred.
     """
 
     raw: Raw
     clean: dict[str, pa.Array]
     said: dict[str, pa.Array]
     faults: list[tuple[str, Fault]]
-    reading: Reading
+    unstated: NDArray[np.bool_]
+    account: Said
 
 
 def understand(
@@ -95,6 +99,7 @@ class _Work:
         self._mended: dict[str, Column] = {}
         self.faults: dict[str, list[Fault]] = {}
         self.by_city: Counter[str] = Counter()
+        self.unstated = np.zeros(len(self.which), bool)
 
     def done(self) -> Understood:
         """Return what was understood."""
@@ -106,7 +111,7 @@ class _Work:
             if field.name not in self.clean:
                 self.check(field.name, self.column(field.name))
         faults = [(field.name, fault) for field in FIELDS for fault in self.faults.get(field.name, ())]
-        return Understood(self.raw, self.clean, self.said, faults, self.account.reading())
+        return Understood(self.raw, self.clean, self.said, faults, self.unstated, self.account)
 
     # Columns
 
@@ -211,6 +216,8 @@ class _Work:
     def check_plain(self) -> None:
         """Check currencies and periods where the amounts are plain numbers."""
         self.check_words("period")
+        if "period" not in self.defaults:
+            self.unstated = without_cell(self.column("period"))
         checked = self.check("currency", self.column("currency"))
         if self.infer and any(fault.code == "unknown_currency" for fault in checked.faults):
             codes, faults = self.currency_cells
@@ -326,6 +333,8 @@ class _Work:
         default = BY_NAME["period"].clean(self.defaults.get("period", "year"))
         settled = settle_periods(amounts, stated.values, default)
         self.clean["period"], self.faults["period"] = settled.values, [*stated.faults, *settled.faults]
+        if "period" not in self.defaults:
+            self.unstated = settled.unstated
 
 
 def _is_refused(name: str, text: str) -> bool:
