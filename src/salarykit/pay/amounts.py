@@ -15,6 +15,8 @@ __all__ = ["Ends", "amounts", "times"]
 Ends = tuple[float, float | None]
 """One amount and None, or the two of a range as they are written."""
 
+_TIMES: Final[dict[str | None, float]] = {}
+"""Multipliers as they were written, and their values."""
 _SMALL: Final = 1_000  # what a shared multiplier may still multiply
 _LONGEST: Final = 32  # signs of a number that may be money
 _APART: Final = 20  # a "range" whose end is so many times smaller is two numbers
@@ -48,7 +50,7 @@ def _ends(text: str, place: Place) -> Ends | None:
     if place.two is None:
         return (_scaled(first, times(own)) if own else first), None
     second = _value(text, place.two, group2, other)
-    if group is None or group2 is None:
+    if place.unlike:
         first, second = _alike(text, place, first, second)
     return None if second is None else _share(place, first, second)
 
@@ -108,10 +110,14 @@ def times(multiplier: str | None) -> float:
         >>> times("k"), times("Lakhs"), times(None)
         (1000.0, 100000.0, 1.0)
     """
-    if multiplier is None:
-        return 1.0
-    return (
-        MULTIPLIERS.get(multiplier)
-        or MULTIPLIERS.get(multiplier.lower())
-        or MULTIPLIERS.get(multiplier.upper(), 1.0)
+    return _TIMES[multiplier] if multiplier in _TIMES else _found(multiplier)
+
+
+def _found(multiplier: str | None) -> float:
+    """Return what a multiplier multiplies by, and keep it: there are only so many spellings."""
+    word = multiplier or ""
+    found = (
+        MULTIPLIERS.get(word) or MULTIPLIERS.get(word.lower()) or MULTIPLIERS.get(word.upper(), 1.0)
     )  # tkr
+    _TIMES[multiplier] = found
+    return found

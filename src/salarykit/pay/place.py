@@ -12,7 +12,7 @@ from salarykit.pay.clause import SaidMoney, money_after, money_before
 from salarykit.pay.codes import is_code
 from salarykit.pay.context import NOTHING, Context, look_before
 from salarykit.pay.moneys import doubtful, has_sign, local_sign, scale_of
-from salarykit.pay.numbers import grouping
+from salarykit.pay.numbers import decimal_sign, grouping
 from salarykit.pay.patterns import counted_signs
 from salarykit.pay.period_words import LOCAL_WORDS, PERIODS_STRICT
 from salarykit.pay.salaries import may_count_salaries
@@ -45,6 +45,8 @@ class Place:
     grouping: tuple[str | None, str | None]
     multipliers: tuple[str | None, str | None]
     multiplier: str | None
+    unlike: bool
+    """Whether one of two numbers shows what the other's only separator means."""
     plain: bool
     is_torn: bool
     """Whether only the first of two says what it is paid for."""
@@ -87,6 +89,7 @@ class Place:
             counted, pre = counted_signs()[pre]
             multiplier, multiplier2 = multiplier or counted, multiplier2 or (counted if two else None)
         self.multipliers = (multiplier, multiplier2)
+        self.unlike = two is not None and None in self.grouping and _are_unlike(match[1], two)
         self.signs = (post2, post, pre2, pre) if two else (post, pre)
         self.alone = (match.start(4) if two else match.end(), (post, pre))
         self.link = link.strip().lower() if link else ""
@@ -124,6 +127,7 @@ class Place:
         place.signs = (*last.signs, *self.signs)
         place.multipliers = (self.multipliers[0], last.multipliers[0])
         place.grouping = (self.grouping[0], last.grouping[0])
+        place.unlike = None in place.grouping and _are_unlike(text[slice(*self.one)], text[slice(*last.one)])
         place.between, place.wide = self.stated, self.wide
         place._settle(text)  # noqa: SLF001 - its own class
         if place.gross is None:
@@ -207,6 +211,11 @@ def said_before(text: str, start: int, *, wide: bool) -> Context:
 def _is_long(number: str) -> bool:
     """Return whether a number has four digits or more before its decimals."""
     return len(number) > _FOUR or (len(number) == _FOUR and number.isdecimal())
+
+
+def _are_unlike(first: str, second: str) -> bool:
+    """Return whether exactly one of two numbers has a decimal sign beyond doubt."""
+    return (decimal_sign(first) is None) != (decimal_sign(second) is None)
 
 
 def _slash(link: str) -> str | None:
