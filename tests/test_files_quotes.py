@@ -95,16 +95,21 @@ def is_lost(text: str, start: int, mark: int, close: int | None, delimiter: str,
     if len(before) + len(cells) < width or (width == 1 and not figures):
         return False
     looked = [line.rstrip("\r") for line in others[:20] if line.rstrip("\r")]
-    return 2 * sum(looks_like_row(line, delimiter, width, figures) for line in looked) > len(looked)
+    closing = others[-1].rstrip("\r") if len(others) <= 20 else ""
+    rows = [
+        looks_like_row(line, delimiter, width, figures, more=place == len(looked) - 1 and line == closing)
+        for place, line in enumerate(looked)
+    ]
+    return 2 * sum(rows) > len(rows)
 
 
-def looks_like_row(line: str, delimiter: str, width: int, figures: list[int]) -> bool:
-    """Return whether a line is a row of its own."""
+def looks_like_row(line: str, delimiter: str, width: int, figures: list[int], *, more: bool) -> bool:
+    """Return whether a line is a row of its own, perhaps with more cells than it should have."""
     cells = slow_row(line, 0, delimiter)[0]
     return (
-        len(cells) == width
+        (len(cells) >= width if more else len(cells) == width)
         and any(cells)
-        and not any(cell.startswith(" ") for cell in cells[1:])
+        and not any(cell.startswith(" ") for cell in cells[1:width])
         and all(not cells[place] or any(map(str.isdigit, cells[place])) for place in figures)
     )
 

@@ -19,7 +19,8 @@ __all__ = ["decodes", "find_encoding", "fitting"]
 _TOLD: Final = 4  # encodings that are named
 _DISTINCT: Final = 2000  # lines for which they are tried
 _ALMOST: Final = 10  # lines of which one may be in no encoding
-_ENOUGH: Final = 3  # bytes beyond ASCII that say something alone
+_ENOUGH: Final = 3  # different bytes beyond ASCII, fewer of which say nothing
+_RUN: Final = re.compile(rb"[\x80-\xff]+")
 _FITS: Final = 0.8  # of the letters or words, which must be common for an encoding to fit
 _NEAR: Final = 0.1  # less than the best, which is still told
 _LONE: Final = re.compile(
@@ -78,7 +79,8 @@ def find_encoding(sample: bytes, name: str) -> str:
         bad = foreign
     told = [fitting(list(dict.fromkeys(each))[:_DISTINCT]) if bad else [] for each in (foreign, bad)]
     fit = [each for each in told[0] if each in told[1]]
-    if fit and (len(set(bad)) > 1 or sum(byte > 0x7F for byte in bad[0]) >= _ENOUGH):  # noqa: PLR2004 - ASCII
+    runs = {run for line in bad for run in _RUN.findall(line)}
+    if fit and sum(map(len, runs)) >= _ENOUGH:
         raise _unknown(name, min(odd, default=""), fit)
     return "cp1252" if 2 * len(bad) < len(foreign) else "utf-8"
 
@@ -126,7 +128,7 @@ def fitting(lines: Sequence[bytes]) -> list[str]:
 
 def _is_double_byte(lines: Sequence[bytes]) -> bool:
     """Return whether all letters beyond ASCII come in pairs of bytes that are common signs of Chinese, Japanese or Korean."""
-    runs = {run for line in lines for run in re.findall(rb"[\x80-\xff]+", line)}
+    runs = {run for line in lines for run in _RUN.findall(line)}
     text = None if any(len(run) % 2 for run in runs) else _decoded(sorted(runs), "gb2312")
     return text is not None and _of_signs("gb2312", 0xB0, 0xD7)(text) == 1
 

@@ -212,14 +212,16 @@ class _Scan:
             return True
         if close is not None and not self._is_edge[self._codes[end + 1 : end + 2]].all():
             return True
-        count = _LOOK
-        if close is not None:
-            count = min(count, int(np.searchsorted(self._ends, end, "right")) - line)
-        if line + count < len(self._ends) and self._has_swallowed(row, mark, line, count):
+        last = None if close is None else int(np.searchsorted(self._ends, end, "right"))
+        if line + self._count(line, last) < len(self._ends) and self._has_swallowed(row, mark, line, last):
             return True
         return None if close is None else False
 
-    def _has_swallowed(self, row: _Row, mark: int, line: int, count: int) -> bool:
+    def _count(self, line: int, last: int | None) -> int:
+        """Return how many lines behind one are looked at, up to the one where its cell closes, if that is known."""
+        return _LOOK if last is None else min(_LOOK, last - line)
+
+    def _has_swallowed(self, row: _Row, mark: int, line: int, last: int | None) -> bool:
         """Return whether a line has enough cells without a mark in it, and most of those behind it look like rows."""
         delimiter, width, _ = self._form
         own = bytes(self._text[mark : self._ends[line]]).decode("utf-8", errors="replace").split(delimiter)
@@ -230,9 +232,13 @@ class _Scan:
             return False
         texts = [
             bytes(self._text[self._start(number) : self._ends[number]]).strip(b"\r\n")
-            for number in range(line + 1, line + 1 + count)
+            for number in range(line + 1, line + 1 + self._count(line, last))
         ]
-        are_rows = [_is_row(text, self._form, figures) for text in texts if text]
+        are_rows = [
+            _is_row(text, self._form, figures, is_last=number == last)
+            for number, text in enumerate(texts, start=line + 1)
+            if text
+        ]
         return 2 * sum(are_rows) > len(are_rows)
 
     def _refused(self, opened: int, first: int, line: int) -> Unclosed:
@@ -271,15 +277,13 @@ def _is_figure(cell: str) -> bool:
     return sum(map(str.isdigit, cell)) > sum(map(str.isalpha, cell))
 
 
-def _is_row(text: bytes, form: Form, figures: Sequence[int]) -> bool:
+def _is_row(text: bytes, form: Form, figures: Sequence[int], *, is_last: bool) -> bool:
     """Return whether a line looks like a row: as many cells, not all empty, and figures in the same places."""
     if text.count(form.delimiter.encode()) < form.width - 1:
         return False
     cells = _cells(text, form.delimiter)
-    if (
-        len(cells) != form.width
-        or not any(cells)
-        or (not form.is_spaced and any(cell[:1] == " " for cell in cells[1:]))
-    ):
+    if len(cells) < form.width or not any(cells) or (len(cells) > form.width and not is_last):
+        return False  # the mark in the last line may have lost its partner, too, and with it the row has more cells
+    if not form.is_spaced and any(cell[:1] == " " for cell in cells[1 : form.width]):
         return False
     return all(not cells[place] or any(map(str.isdigit, cells[place])) for place in figures)
