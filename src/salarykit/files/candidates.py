@@ -19,8 +19,9 @@ __all__ = ["decodes", "find_encoding", "fitting"]
 _TOLD: Final = 4  # encodings that are named
 _DISTINCT: Final = 2000  # lines for which they are tried
 _ALMOST: Final = 10  # lines of which one may be in no encoding
-_ENOUGH: Final = 3  # different bytes beyond ASCII, fewer of which say nothing
+_ENOUGH: Final = 3  # bytes beyond ASCII; fewer, in one and the same word, say nothing
 _RUN: Final = re.compile(rb"[\x80-\xff]+")
+_WORD: Final = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _FITS: Final = 0.8  # of the letters or words, which must be common for an encoding to fit
 _NEAR: Final = 0.1  # less than the best, which is still told
 _LONE: Final = re.compile(
@@ -80,7 +81,8 @@ def find_encoding(sample: bytes, name: str) -> str:
     told = [fitting(list(dict.fromkeys(each))[:_DISTINCT]) if bad else [] for each in (foreign, bad)]
     fit = [each for each in told[0] if each in told[1]]
     runs = {run for line in bad for run in _RUN.findall(line)}
-    if fit and sum(map(len, runs)) >= _ENOUGH:
+    words = {word for line in bad for word in _WORD.findall(line)}
+    if fit and (len(words) > 1 or sum(map(len, runs)) >= _ENOUGH):
         raise _unknown(name, min(odd, default=""), fit)
     return "cp1252" if 2 * len(bad) < len(foreign) else "utf-8"
 
