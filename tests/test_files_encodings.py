@@ -261,7 +261,7 @@ def test_the_command_line_takes_an_encoding(tmp_path: Path, cli: Any) -> None:
 
 def late(rows: int, odd: bytes) -> bytes:
     """Return a table whose line far below is another one."""
-    plain = b"Paris,1,EUR,a\n" * rows
+    plain = b"Paris,45000,EUR,a\n" * rows
     return HEADER.encode() + b"\n" + plain + odd + b"\n" + plain
 
 
@@ -270,7 +270,7 @@ def late(rows: int, odd: bytes) -> bytes:
 def test_letters_far_below_are_found_by_both_roads(odd: str, rows: int, tmp_path: Path) -> None:
     """The first bytes beyond ASCII decide, wherever they stand, in a stream as in a table."""
     path = tmp_path / "pay.csv"
-    path.write_bytes(late(rows, f"{odd},2,EUR,b".encode("cp1252")))
+    path.write_bytes(late(rows, f"{odd},52000,EUR,b".encode("cp1252")))
     assert sk.read_salaries(path)[rows].city == odd
     assert convert(path)[rows]["city"] == odd
 
@@ -280,7 +280,7 @@ def test_lines_of_no_encoding_are_refused_one_by_one(rows: int, tmp_path: Path) 
     """A line that neither UTF-8, Windows-1252 nor another encoding explains costs its row, and no other."""
     path = tmp_path / "pay.csv"
     for garbage in (b"\xff\xfe", b"x\x80\x81y", b"\xc3("):
-        path.write_bytes(late(rows, garbage + b",2,EUR,b"))
+        path.write_bytes(late(rows, garbage + b",52000,EUR,b"))
         found = sk.sift_salaries(path)
         streamed = convert(path)
         told = pq.read_table(tmp_path / "bad.parquet").drop_columns("file").to_pylist()
@@ -305,7 +305,7 @@ def test_a_single_sign_is_refused_with_its_row(tmp_path: Path) -> None:
 def test_a_few_foreign_lines_do_not_turn_the_others(tmp_path: Path) -> None:
     """In a table of Windows-1252 a row in GBK or UTF-8 is refused, and German stays German."""
     path = tmp_path / "pay.csv"
-    german = "".join(f"Düsseldorf,{number},EUR,größer\n" for number in range(1, 30)).encode("cp1252")
+    german = "".join(f"Düsseldorf,{50_000 + number},EUR,größer\n" for number in range(1, 30)).encode("cp1252")
     path.write_bytes(
         HEADER.encode() + b"\n" + german + "北京,1,CNY,\n".encode("gbk") + "Köln,1,EUR,\n".encode() + german
     )
