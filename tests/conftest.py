@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -64,8 +65,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that share something slow on one worker: one Spark, one object store, one wheel."""
+    """Keep the tests that share something slow on one worker, and give each test the same name in all of them."""
     for item in items:
+        item._nodeid = re.sub(r" at 0x[0-9a-f]+", "", item.nodeid)  # where an object is, differs
         for mark in item.iter_markers():
             if mark.name in ("spark", "store", "wheel"):
                 item.add_marker(pytest.mark.xdist_group(mark.name))
