@@ -119,7 +119,7 @@ def test_another_shape_is_refused() -> None:
     "amount",
     [True, False, np.True_, [True, False], np.array([True]), [True, 5.0], [5.0, np.True_], np.array([True, 5.0], object),
      pd.Series([True, False]), pa.array([True]), pd.Series([True, None], dtype="boolean"), np.ma.array([True], mask=[False])],
-    ids=repr,
+    ids=str,
 )  # fmt: skip
 @pytest.mark.parametrize("missing", ["raise", "null"])
 def test_a_truth_value_is_no_amount(amount: Any, missing: Any) -> None:
