@@ -115,13 +115,12 @@ def money_after(text: str, end: int) -> SaidMoney | None:
         >>> money_after("$95,000. AUD bonus", 7), money_after("$95,000 (AUD 140,000)", 7)
         (None, None)
     """
-    if not _may_name(text[end : end + FAR]):
+    if not _may_name(text[end : _sentence_end(text, end)]):
         return None
     beside = _name_at(text, end, len(text), certain=False) if text[end : end + 1] not in ("", ",") else None
     if beside:
         return beside._replace(beside=True)
-    clause = _Clause(text)
-    tokens = list(_TOKEN.finditer(text, end, end + FAR))[:_MOST]
+    clause, tokens = _Clause(text), list(_TOKEN.finditer(text, end, end + FAR))[:_MOST]
     for index in range(len(tokens)):
         found = None if _halts(tokens, index) else clause.take(tokens, index)
         if found or clause.over or _halts(tokens, index):
@@ -139,7 +138,10 @@ def money_before(text: str, start: int) -> SaidMoney | None:
         ('CHF',)
     """
     first = max(0, start - FAR)
-    if not _may_name(text[first:start]):
+    last = text.rfind(". ", first, start)
+    if not _may_name(
+        text[last if last > first and text[last - ABBREVIATED : last].isalpha() else first : start]
+    ):
         return None
     tokens = list(_TOKEN.finditer(text, first, start))[-_MOST:]
     inside = False
@@ -236,6 +238,16 @@ class _Clause:
 
 def _pays_on(word: str) -> bool:
     return word in _PAY and word[0].isalpha()
+
+
+def _sentence_end(text: str, start: int) -> int:
+    """Return where a sentence surely ends, or how far a clause is looked at."""
+    at = text.find(". ", start, start + FAR)
+    while at >= 0:
+        if text[max(start, at - ABBREVIATED) : at].isalpha() and at - start > ABBREVIATED:
+            return at
+        at = text.find(". ", at + 1, start + FAR)
+    return start + FAR
 
 
 def _may_name(clause: str) -> bool:

@@ -67,14 +67,14 @@ def is_dirty(text: str) -> bool:
         >>> is_dirty("&pound;9"), is_dirty("$9"), is_dirty("9$00")
         (True, False, True)
     """
-    if text.isascii():
-        return "&" in text or "<" in text or ("$" in text and _has_cifrao(text))
-    return _DIRTY.search(text) is not None or ("$" in text and _has_cifrao(text))
+    dollar = text.find("$", 1)
+    if dollar > 0 and _has_cifrao(text, dollar):
+        return True
+    return "&" in text or "<" in text if text.isascii() else _DIRTY.search(text) is not None
 
 
-def _has_cifrao(text: str) -> bool:
-    """Return whether a dollar sign stands where escudos have their decimal sign: `50 000$00`."""
-    at = text.find("$", 1)
+def _has_cifrao(text: str, at: int) -> bool:
+    """Return whether, from a dollar sign on, one stands where escudos have their decimal sign: `50 000$00`."""
     while at > 0:
         if text[at - 1].isdigit() and text[at + 1 : at + 3].isdigit():
             return True
