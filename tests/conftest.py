@@ -120,8 +120,10 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     write_exact(_table(), tmp_path / "packaged.parquet")
     monkeypatch.setattr(copies, "_PACKAGED", tmp_path / "packaged.parquet")
     copies.packaged.cache_clear()
+    copies.packaged_ecb.cache_clear()
     yield _table
     copies.packaged.cache_clear()
+    copies.packaged_ecb.cache_clear()
 
 
 class Ran(NamedTuple):  # what a command did

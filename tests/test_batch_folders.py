@@ -278,8 +278,8 @@ def test_no_files_and_twice_the_same_are_told(tmp_path: Path) -> None:
 
 def test_a_file_that_is_read_whole_knows_its_folders_and_its_name(tmp_path: Path) -> None:
     """In people's writing, too, `on` may name a folder's key, and what has no rate is told with the file."""
-    pay = folder_of(tmp_path / "in", {"quarter=2024-Q2/a.csv": "amount,currency\n1k,EUR\n2k,RUB\n"})
-    with pytest.raises(sk.RateNotFound, match=r"a\.csv, figure 2 of those that can be read: No RUB/USD rate"):
+    pay = folder_of(tmp_path / "in", {"quarter=2024-Q2/a.csv": "amount,currency\n1k,EUR\n2k,KPW\n"})
+    with pytest.raises(sk.RateNotFound, match=r"a\.csv, figure 2 of those that can be read: No KPW/USD rate"):
         sk.convert_file(pay, tmp_path / "out.parquet", base="USD", on="quarter")
     sk.convert_file(pay, tmp_path / "out.parquet", base="USD", on="quarter", missing="null")
     assert values(tmp_path / "out.parquet") == [1000 * sk.convert(1.0, "EUR", "USD", on="2024-Q2"), None]

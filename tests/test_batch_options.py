@@ -144,8 +144,8 @@ def test_the_unit_of_work_travels() -> None:
     assert done.table.column("value").to_pylist() == [sk.convert(1.0, "EUR", "USD", on="2024"), None, None]
     assert [(name, fault.at) for name, fault in done.faults] == [("amount", 1), ("currency", 2), ("when", 2)]
     assert done.kept.tolist() == [True, False, False]
-    with pytest.raises(sk.RateNotFound, match="Row 3: No RUB/USD rate") as caught:
+    with pytest.raises(sk.RateNotFound, match="Row 3: No KPW/USD rate") as caught:
         converter.convert(
-            pa.table({"amount": [0.0, 1, 1], "currency": ["EUR", "EUR", "RUB"], "when": ["2024"] * 3})
+            pa.table({"amount": [0.0, 1, 1], "currency": ["EUR", "EUR", "KPW"], "when": ["2024"] * 3})
         )
     assert caught.value.row == 3

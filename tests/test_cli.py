@@ -69,7 +69,7 @@ def test_rank_prints_csv_into_a_pipe(salarykit: Cli) -> None:
     run = salarykit("rank", *IN_2024)
     read = rows(run.out)
 
-    assert (run.code, run.err) == (0, "15 ranked by USD a year (rates: ECB, 2024).\n")
+    assert (run.code, run.err) == (0, "15 ranked by USD a year (rates: ECB; NBP, 2024).\n")
     assert [(row["rank"], row["city"], float(row["value"])) for row in read] == [
         (str(row["rank"]), row["city"], row["value"]) for row in USD.rank()
     ]
@@ -118,7 +118,7 @@ def test_convert_prints_what_reads_back(salarykit: Cli) -> None:
     run = salarykit("convert", *IN_2024)
     read = rows(run.out)
 
-    assert (run.code, run.err) == (0, "15 salaries; values in USD a year (rates: ECB, 2024).\n")
+    assert (run.code, run.err) == (0, "15 salaries; values in USD a year (rates: ECB; NBP, 2024).\n")
     assert [float(row["value"]) for row in read] == USD.to_arrow().column("value").to_pylist()
     assert list(sk.read_salaries(read)) == list(sk.load_salaries())
 
@@ -148,7 +148,7 @@ def test_rates_says_which_are_in_use(salarykit: Cli) -> None:
     told = dict(line.split(maxsplit=1) for line in run.out.splitlines())
 
     assert (run.code, run.err) == (0, "")
-    assert (told["source"], told["last"]) == ("ECB", str(sk.default_rates().last))
+    assert (told["source"], told["last"]) == ("ECB; NBP", str(sk.default_rates().last))
     assert told["currencies"].split() == list(sk.default_rates().currencies)
     assert told["fingerprint"] == sk.default_rates().fingerprint
 
@@ -223,11 +223,11 @@ def test_a_written_table_is_the_library_s(tmp_path: Path) -> None:
 
 def test_rows_without_a_rate_are_told(salarykit: Cli, pay: Path) -> None:
     """With --null-missing a row without a rate is left out of the ranking, and named on stderr with its reason."""
-    (pay / "pay.csv").write_text("city,amount,currency\nA,1,USD\nB,2,KES\n", encoding="utf-8")
+    (pay / "pay.csv").write_text("city,amount,currency\nA,1,USD\nB,2,KPW\n", encoding="utf-8")
     run = salarykit("rank", "pay.csv", *IN_2024, "--null-missing", cwd=pay)
 
     assert (run.code, [row["city"] for row in rows(run.out)]) == (0, ["A"])
-    assert run.err.splitlines()[-1] == "unranked: B: no KES/USD rate (no date)"
+    assert run.err.splitlines()[-1] == "unranked: B: no KPW/USD rate (no date)"
 
 
 def test_an_amount_may_be_negative_or_small() -> None:

@@ -75,10 +75,8 @@ def completed(typed: str, commands: Path) -> list[str]:
 
 
 def test_words_are_the_library_s() -> None:
-    """What help lists and the shell completes is what the library takes; price levels are a source of the command's own."""
-    ours = {**WORDS, "source": tuple(name for name in WORDS["source"] if name != "world-bank")}
-
-    assert ours == {name: get_args(literal) for name, literal in LIBRARY.items()}
+    """What help lists and the shell completes is what the library takes."""
+    assert {name: get_args(literal) for name, literal in LIBRARY.items()} == WORDS
 
 
 @pytest.mark.process

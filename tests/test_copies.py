@@ -30,7 +30,7 @@ def test_without_a_copy_the_packaged_rates_are_in_use(home: Path, tmp_path: Path
     """Nobody who has not updated has a copy, and looking makes none."""
     now = rates_status()
 
-    assert (now.is_copy, now.path, now.rates.fingerprint) == (
+    assert (now.is_copy, now.path, now.rates.tables[0].fingerprint) == (
         False,
         tmp_path / "packaged.parquet",
         table().fingerprint,
@@ -44,7 +44,7 @@ def test_an_update_is_in_use_at_once(home: Path, table: Table) -> None:
     told = update_copy(table(92))
 
     assert told == rates_status()
-    assert (told.is_copy, told.path, told.rates.fingerprint) == (
+    assert (told.is_copy, told.path, told.rates.tables[0].fingerprint) == (
         True,
         home / "rates.parquet",
         table(92).fingerprint,
@@ -115,7 +115,7 @@ def test_an_older_history_does_not_replace_a_newer_copy(home: Path, table: Table
     told = update_copy(table(92))
 
     assert (home / "rates.parquet").read_bytes() == before
-    assert told.rates.fingerprint == table(95).fingerprint
+    assert told.rates.tables[0].fingerprint == table(95).fingerprint
 
 
 def test_a_change_over_a_long_pause_is_no_jump() -> None:
@@ -168,7 +168,7 @@ def test_a_damaged_copy_is_told_and_passed_over(how: str, home: Path, table: Tab
         first = sk.default_rates()
 
     assert len(told) == 1
-    assert (first.fingerprint, sk.default_rates() is first) == (table().fingerprint, True)
+    assert (first.tables[0].fingerprint, sk.default_rates() is first) == (table().fingerprint, True)
 
 
 @pytest.mark.parametrize("how", ["empty", "text", "half", "middle", "foreign"])
@@ -176,7 +176,7 @@ def test_an_update_mends_a_damaged_copy(how: str, home: Path, table: Table) -> N
     """The way out that the warning names is one."""
     damage(home / "rates.parquet", how, table(95))
 
-    assert update_copy(table(92)).rates.fingerprint == table(92).fingerprint
+    assert update_copy(table(92)).rates.tables[0].fingerprint == table(92).fingerprint
 
 
 def test_a_copy_that_is_not_newer_is_passed_over(home: Path, tmp_path: Path, table: Table) -> None:

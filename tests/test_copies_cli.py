@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import salarykit as sk
-from salarykit.sources.copies import packaged, update_copy
+from salarykit.sources.copies import packaged, packaged_ecb, rates_status, update_copy
 from salarykit.sources.exact_file import read_exact
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def test_status_is_told(cli: Cli, table: Table, home: Path) -> None:
     today = dt.datetime.now(dt.UTC).date()
 
     assert (ran.code, ran.err, plain.code) == (0, "", 0)
-    assert (told["source"], told["first"], told["last"]) == ("ECB", "2024-04-01", "2024-06-29")
+    assert (told["source"], told["first"], told["last"]) == ("ECB; NBP", "2024-04-01", "2024-06-29")
     assert told["age_days"] in {(today - dt.date(2024, 6, 29)).days + late for late in (0, -1)}
-    assert (told["fingerprint"], told["in_use"]) == (table().fingerprint, "the packaged rates")
+    assert (told["fingerprint"], told["in_use"]) == (packaged().fingerprint, "the packaged rates")
     assert told["copy"] == f"{home / 'rates.parquet'} (none)"
     assert {"DEM", "EUR", "GBP", "JPY", "USD"} <= set(told["currencies"])
     assert "your copy\n" in plain.out
@@ -51,7 +51,8 @@ def test_update_downloads_checks_and_keeps(cli: Cli, server: Server, table: Tabl
     """`rates update` takes the archive of an address, and says what is now in use."""
     server.printed = texts(table(93))
     ran = cli("rates", "update", "--source-url", server.urls["ecb"], "--json")
-    told = {"last": "2024-07-02", "fingerprint": table(93).fingerprint, "copy": str(home / "rates.parquet")}
+    now = rates_status().rates.fingerprint
+    told = {"last": "2024-07-02", "fingerprint": now, "copy": str(home / "rates.parquet")}
 
     assert (ran.code, ran.err, json.loads(ran.out)) == (0, "", told)
     assert read_exact(home / "rates.parquet").fingerprint == table(93).fingerprint
@@ -96,7 +97,7 @@ def test_an_update_that_fails_is_one_message(
         ("update --source-url http://example.org/", 1, "is not https"),
         ("update --from here", 2, "No such option"),
         ("show EUR USD", 2, "Missing option"),
-        ("show EUR KES --on 2024-05-05", 1, "salarykit: No "),
+        ("show EUR KPW --on 2024-05-05", 1, "salarykit: No "),
         ("show EUR usd --on 2024-05-05", 1, "Did you mean 'USD'?"),
         ("show EUR USD --on yesterday", 1, "neither a day nor a span"),
         ("show EUR USD --on 2024-08", 1, "salarykit: No "),
@@ -128,7 +129,7 @@ def test_show_tells_a_quote(cli: Cli, table: Table) -> None:
 
 def test_the_whole_history_is_updated(cli: Cli, server: Server, home: Path) -> None:
     """The ECB's real history with one more day passes every check, and every value reads back to the digit."""
-    (known,) = packaged().tables
+    known = packaged_ecb()
     printed = texts(known)
     day = str(known.last + dt.timedelta(1))
     server.printed = {**printed, day: printed[str(known.last)]}

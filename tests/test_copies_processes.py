@@ -119,8 +119,8 @@ def test_a_process_killed_while_writing_leaves_the_old_copy(
 
     assert line == "half\n"
     assert (home / "rates.parquet").read_bytes() == before
-    assert rates_status().rates.fingerprint == table(91).fingerprint
-    assert update_copy(table(92)).rates.fingerprint == table(92).fingerprint
+    assert rates_status().rates.tables[0].fingerprint == table(91).fingerprint
+    assert update_copy(table(92)).rates.tables[0].fingerprint == table(92).fingerprint
 
 
 def test_all_who_convert_while_another_updates_get_the_answers_of_one_alone(
@@ -150,4 +150,4 @@ def test_all_who_convert_while_another_updates_get_the_answers_of_one_alone(
 
     assert mine == {alone, ask()} == {alone}
     assert ends == [((json.dumps([alone]) + "\n", ""), 0)] * 2 + [(("", ""), 0)]
-    assert rates_status().rates.fingerprint == table(94).fingerprint
+    assert rates_status().rates.tables[0].fingerprint == table(94).fingerprint

@@ -151,7 +151,7 @@ def test_a_hint_takes_any_iterable() -> None:
 
 # Why there is no rate: the messages, on the packaged history
 
-RATES = default_rates()
+RATES = default_rates(sources=("ecb",))
 ALL = f"from {RATES.first} to {RATES.last}"
 AFTER = RATES.last + dt.timedelta(8)
 NONE = [  # currency, base, on, and what the message must say

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from salarykit.errors import SourceError
 from salarykit.rates.exact import published
 from salarykit.rates.published import Published
-from salarykit.sources.copies import packaged
+from salarykit.sources.copies import packaged_ecb
 from salarykit.sources.exact_file import read_exact, write_exact
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_the_callers_decimal_context_does_not_matter(tmp_path: Path) -> None:
 
 def test_the_packaged_rates_are_written_as_they_are(tmp_path: Path) -> None:
     """The packaged table survives being written once more, and stays small."""
-    (table,) = packaged().tables
+    table = packaged_ecb()
     path = tmp_path / "rates.parquet"
     write_exact(table, path, licence="free")
     about = json.loads(pq.read_schema(path).metadata[b"salarykit_rates"])

@@ -58,7 +58,7 @@ rates.convert([1.0], ["CAD"], "USD", on=["2024"]), rates.difference(rates)
 sk.convert(1.0, "CAD", "USD", on="2024-06-28")
 sk.read_rates([{"date": "2024-06-28", "currency": "TWD", "rate": 32.45}], base="USD")
 try:
-    rates.quote("KES", "USD", on="2024")
+    rates.quote("KPW", "USD", on="2024")
 except sk.RateNotFound:
     print(opened, sorted({"requests", "urllib3", "http.client", "forex_python"} & set(sys.modules)))
 """
@@ -162,7 +162,7 @@ def test_a_damaged_copy_opens_no_socket(home: Path) -> None:
     with pytest.warns(UserWarning, match="The packaged rates are used"):
         rates = sk.default_rates()
 
-    assert rates.source == "ECB"
+    assert rates.source == "ECB; NBP"
 
 
 def test_only_update_and_fetch_reach_the_server(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-ADDED = ["value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_flag"]
+ADDED = ["value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag"]
 TABLE = sk.load_salaries()
 USD = TABLE.convert("USD", on="2024")
 

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from salarykit import default_rates
+from salarykit.currency.codes import ACTIVE
 from salarykit.errors import InvalidQuery, InvalidSpan, RateNotFound, SourceError
 from salarykit.rates.kernel import BLOCK, Coded, Days, gather
 from salarykit.rates.lookup import Cache, SpanTerms
@@ -57,7 +58,10 @@ def test_a_table_says_what_it_holds() -> None:
 
     assert held == ("Test", "EUR", ("EUR", "GBP", "JPY", "RUB", "USD"), FIRST, LAST)
     assert bounds == [(dt.date(1999, 1, 1), None), (FIRST, dt.date(2024, 6, 28)), None, None]
-    assert repr(RATES) == f"<Rates: Test, {len(RATES.currencies)} currencies, 2024-06-27 to 2024-07-23>"
+    assert (
+        repr(RATES)
+        == f"<Rates: Test, {len(ACTIVE & set(RATES.currencies))} of {len(ACTIVE)} currencies in use, 2024-06-27 to 2024-07-23>"
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 import salarykit as sk
 
-RATES = sk.default_rates()
+RATES = sk.default_rates(sources=("ecb",))
 
 
 @pytest.mark.parametrize(

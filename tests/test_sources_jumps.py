@@ -31,7 +31,7 @@ def series(
         ("KWD", (0.33, 330.0, 0.331, 0.329)),
         ("USD", (1.07, 1.08, 108.0, 108.1, 1.08, 1.07)),
         ("JPY", (171.0, 1.71, 171.2)),
-        ("BRL", (0.58, 5.8, 0.581)),
+        ("BRL", (5.8, 58.0, 5.81)),
         ("INR", (89.0, 89.1, 8.91)),
     ],
 )
@@ -86,7 +86,7 @@ def test_a_redenomination_and_long_pauses_are_no_slips() -> None:
         sk.read_rates(series("TRY", 1.5, 32.0, step=4000, start=dt.date(2010, 1, 4)), base="EUR")
 
 
-@pytest.mark.parametrize(("code", "wrong"), [("SAR", 1599.9), ("AED", 0.2723), ("QAR", 364.0), ("JOD", 1.41)])
+@pytest.mark.parametrize(("code", "wrong"), [("SAR", 1599.9), ("AED", 0.2723), ("QAR", 250.0), ("JOD", 1.41)])
 def test_a_contradicted_parity_is_told(code: str, wrong: float) -> None:
     """A currency that its issuer keeps at a parity is not far from it on any day: turned round, or times a hundred."""
     with pytest.warns(UserWarning, match=rf"{code} are one USD, which is kept at .*\(1 of 1 days\)"):

@@ -163,7 +163,7 @@ def test_what_has_no_figure_is_told() -> None:
     """Rows without a rate are in `unranked`, each with its reason; nothing is dropped in silence."""
     rows = [
         {"city": "A", "amount": 1, "currency": "EUR", "as_of": "2024-06-28"},
-        {"city": "B", "amount": 2, "currency": "KES", "as_of": "2024"},
+        {"city": "B", "amount": 2, "currency": "KPW", "as_of": "2024"},
         {"city": "C", "amount": 3, "currency": "EUR"},
         {"city": "D", "amount": 4, "currency": "USD"},
     ]
@@ -171,7 +171,7 @@ def test_what_has_no_figure_is_told() -> None:
 
     assert column(ranking, "city") == ["D", "A"]
     assert [(row["city"], row["reason"]) for row in ranking.unranked] == [
-        ("B", "no KES/USD rate (as of 2024)"),
+        ("B", "no KPW/USD rate (as of 2024)"),
         ("C", "no EUR/USD rate (no date)"),
     ]
     assert "2 without a figure are listed in `unranked`" in ranking.caption
@@ -179,7 +179,7 @@ def test_what_has_no_figure_is_told() -> None:
 
 def test_no_index_is_against_nothing() -> None:
     """A city without a figure is nothing to compare against."""
-    rows = [{"city": "A", "amount": 1, "currency": "USD"}, {"city": "B", "amount": 2, "currency": "KES"}]
+    rows = [{"city": "A", "amount": 1, "currency": "USD"}, {"city": "B", "amount": 2, "currency": "KPW"}]
     table = sk.read_salaries(rows).convert("USD", on="2024", missing="null")
 
     with pytest.raises(sk.InvalidQuery, match="B has no figure"):

@@ -105,7 +105,7 @@ class FrameAccessor:
     ) -> pd.DataFrame:
         """Return the frame with every figure as a year's in the base; its index, its columns and its rows stay.
 
-        Adds `value`, `rate`, `rate_on`, `rate_staleness`, `rate_kind` and `rate_flag`, as `SalaryTable.convert` does; those of
+        Adds `value`, `rate`, `rate_on`, `rate_staleness`, `rate_kind`, `rate_step` and `rate_flag`, as `SalaryTable.convert` does; those of
         an earlier conversion are replaced.
 
         Args:

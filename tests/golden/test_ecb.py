@@ -20,7 +20,7 @@ from salarykit.rates.published import Published
 from salarykit.rates.rates import Rates
 from salarykit.rates.spans import day_of
 
-RATES = default_rates()
+RATES = default_rates(sources=("ecb",))
 TABLE = RATES.tables[0]
 
 

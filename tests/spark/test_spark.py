@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.spark
 ROADS = ["gathered", "mapped"]
-ADDED = ["value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_flag"]
+ADDED = ["value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag"]
 ROWS = 600
 
 
@@ -188,7 +188,7 @@ def test_all_columns_pass_through(spark: SparkSession, road: str) -> None:
 
     assert done.schema.fields[: len(values)] == df.schema.fields
     assert [field.dataType.simpleString() for field in done.schema.fields[len(values) :]] == [
-        *("double", "double", "date", "int", "string", "string")
+        *("double", "double", "date", "int", "string", "string", "string")
     ]
     assert done.drop(*ADDED).collect() == df.collect()
     assert [row.value for row in done.collect()] == [45000.125 * 1.0705, 1.0]

@@ -69,7 +69,7 @@ def test_rates_that_cannot_be_broadcast_travel_with_the_function() -> None:
     carried = mapped._Carried(sk.default_rates())
     again = pickle.loads(pickle.dumps(carried))  # noqa: S301 - our own
     columns = Columns("amount", "currency", None, None, None)
-    late = pa.table({"amount": [1.0], "currency": ["AFN"]})
+    late = pa.table({"amount": [1.0], "currency": ["KPW"]})
 
     (done,) = mapped._runner(again, order, columns, keep_bad=True)([table])
 
@@ -81,7 +81,7 @@ def test_rates_that_cannot_be_broadcast_travel_with_the_function() -> None:
     ]
     with pytest.raises(sk.InvalidSalary, match=r"not -1\.0\. Give bad="):
         list(mapped._runner(again, order, columns, keep_bad=False)([table]))
-    with pytest.raises(sk.RateNotFound, match=r"\ANo AFN/USD rate"):
+    with pytest.raises(sk.RateNotFound, match=r"\ANo KPW/USD rate"):
         list(mapped._runner(again, replace(order, missing="raise"), columns, keep_bad=False)([late]))
 
 

@@ -61,7 +61,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     """Convert files of any size, in memory that does not grow with them, and write what `SalaryTable.convert` adds.
 
     All columns of a file are written as they are, in their order; then come those of the conversion: `value`, `rate`,
-    `rate_on`, `rate_staleness`, `rate_kind`, `rate_flag`. `value` is a year's pay in the base: a figure of another
+    `rate_on`, `rate_staleness`, `rate_kind`, `rate_step`, `rate_flag`. `value` is a year's pay in the base: a figure of another
     period is annualised first. A CSV has no types, so its columns stay text; in Parquet its amounts are numbers.
 
     Headers and cells are understood as `read_salaries` does. A file of plain cells, as `Salary` takes them, is read block

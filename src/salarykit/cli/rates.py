@@ -90,6 +90,7 @@ def status(*, as_json: Json = False) -> None:
         "source": now.rates.source,
         "first": str(now.rates.first),
         "last": str(now.rates.last),
+        "world_last": str(now.world_last),
         "age_days": (dt.datetime.now(dt.UTC).date() - now.rates.last).days,
         "currencies": list(now.rates.currencies),
         "fingerprint": now.rates.fingerprint,
@@ -103,14 +104,15 @@ def status(*, as_json: Json = False) -> None:
 def update(
     *,
     source: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--source",
-            help=f"Where whole histories of rates come from, or price levels: {listed('source')}.",
+            help=f"What to renew, by its source: {listed('source')}. Without it, the rates of ecb and nbp.",
             autocompletion=completing("source"),
             metavar="NAME",
+            show_default=False,
         ),
-    ] = "ecb",
+    ] = None,
     source_url: Annotated[
         str | None,
         typer.Option(
@@ -120,16 +122,49 @@ def update(
     as_json: Json = False,
 ) -> None:
     """Download, check and keep newer rates; what fails a check replaces nothing. Example: `salarykit rates update`."""
-    from salarykit.sources.copies import copy_path, packaged, update_copy
+    from salarykit.sources.copies import copy_path, packaged, rates_status, update_copy
     from salarykit.sources.fetch import source_named
+    from salarykit.sources.world_copies import update_world
 
+    if source_url is not None:
+        source = source or "ecb"
     today = dt.datetime.now(dt.UTC).date()
     if source == "world-bank":
         _update_price_levels(source_url, today.year, as_json=as_json)
         return
-    now = update_copy(source_named(source, source_url).fetch(packaged().first, today))
+    notes: tuple[str, ...] = ()
+    if source != "nbp":
+        update_copy(source_named(source or "ecb", source_url).fetch(packaged().first, today))
+    if source in (None, "nbp"):
+        notes = update_world(source_named("nbp", source_url), today).notes
+    now = rates_status()
     told = {"last": str(now.rates.last), "fingerprint": now.rates.fingerprint, "copy": str(copy_path())}
+    if source in (None, "nbp"):
+        told |= {"world_last": str(now.world_last), "world_copy": str(now.world_path)}
+    for note in notes:
+        typer.echo(note, err=True)
     tell(told, as_json=as_json)
+
+
+@rates_app.command()
+def coverage(
+    *,
+    rates: RatesFile = None,
+    as_json: Json = False,
+) -> None:
+    """List what there are rates of, by currency and source, and what there are none of. Example: `salarykit rates coverage`."""
+    rows = [
+        {name: str(value) if isinstance(value, dt.date) else value for name, value in each._asdict().items()}
+        for each in rates_said(rates).coverage()
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        days = f"{row['first']} to {row['last'] or 'now'}" if row["first"] else ""
+        kind = f"{row['kind']}, by the {row['step']}" if row["step"] else row["kind"]
+        told = (kind, days, row["source"], row["flag"], row["note"])
+        typer.echo(f"{row['code']}  {'; '.join(filter(None, told))}")
 
 
 def _update_price_levels(source_url: str | None, year: int, *, as_json: bool) -> None:

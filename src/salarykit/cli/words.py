@@ -12,7 +12,7 @@ __all__ = ["WORDS", "completing", "currency_codes", "listed"]
 WORDS: Final = {
     "age-method": ("compound", "simple"),
     "average": ("mean", "median"),
-    "add": ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_flag"),
+    "add": ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag"),
     "combine": ("product", "min", "mean"),
     "compression": ("zstd", "snappy", "gzip", "lz4", "none"),
     "day-count": ("months", "act/365"),
@@ -23,7 +23,7 @@ WORDS: Final = {
     "layout": ("stack-overflow", "oews", "ai-jobs", "job-posting"),
     "quantile-method": ("kish_linear", "inverted_cdf", "averaged_inverted_cdf", "hazen", "harrell_davis"),
     "shape": ("gauss", "exp", "linear"),
-    "source": ("ecb", "ecb-sdmx", "forex-python", "frankfurter", "world-bank"),
+    "source": ("ecb", "ecb-sdmx", "forex-python", "frankfurter", "nbp", "world-bank"),
     "split-method": ("log_mean", "shapley"),
     "ties": ("min", "max", "average", "dense", "ordinal"),
     "uncertainty": ("auto", "none", "holm", "max_t"),

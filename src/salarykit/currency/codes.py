@@ -6,7 +6,7 @@ from typing import NewType
 
 from salarykit.errors import InvalidCurrency
 
-__all__ = ["CODES", "WITHDRAWN", "Currency", "minor_units", "parse_currency"]
+__all__ = ["ACTIVE", "CODES", "WITHDRAWN", "Currency", "minor_units", "parse_currency"]
 
 Currency = NewType("Currency", str)
 """A text that `parse_currency` has accepted."""
@@ -26,6 +26,8 @@ ADP AFA ANG AON ARA ATS AZM BEF BGL BGN BRR BYB BYR CSD CUC CYP DEM ECS EEK ESP 
 ILR ITL LTL LUF LVL MGF MRO MTL MXP MZM NLG PEI PLZ PTE ROL RUR SDD SIT SKK SLL SRG STD TJR TMM TPE TRL UAK VEB
 VEF XEU YUM ZMK ZWD ZWL ZWN ZWR
 """
+ACTIVE = frozenset(_IN_USE.split())
+"""The codes in use in November 2026."""
 CODES = frozenset((_IN_USE + _WITHDRAWN).split())
 """Every code that a salary may be stated in."""
 WITHDRAWN = frozenset(_WITHDRAWN.split())

@@ -15,13 +15,18 @@ from typing import NamedTuple
 
 __all__ = [
     "EuroAdoption",
+    "OfficialOnly",
     "Peg",
     "Redenomination",
+    "SeriesException",
     "bands",
     "euro_adoptions",
+    "official_only",
     "pegs",
     "redenominations",
+    "series_exceptions",
     "windows",
+    "without_rates",
 ]
 
 
@@ -78,6 +83,39 @@ class Peg(NamedTuple):
     until: dt.date | None
     """The last day; None if it was in force in November 2026."""
     source: str
+
+
+class OfficialOnly(NamedTuple):
+    """Days on which the official rate of a currency was not what people got; a caution, never a correction.
+
+    Examples:
+        >>> [str(fact.last) for fact in official_only() if fact.code == "ARS"]
+        ['2015-12-22', '2023-12-19']
+    """
+
+    code: str
+    first: dt.date
+    last: dt.date | None
+    """The last day; None if it went on in October 2026."""
+    evidence: str
+
+
+class SeriesException(NamedTuple):
+    """Days on which the figure that a source publishes for a currency is not its rate.
+
+    Examples:
+        >>> [fact.what for fact in series_exceptions() if fact.code == "GEL"]
+        ['spike', 'spike']
+    """
+
+    source: str
+    code: str
+    first: dt.date
+    last: dt.date
+    what: str
+    """`frozen`, `off`, `spike`, `zero`, `old_unit` and `wrong_money` are left out of the packaged rates; `official_only`,
+    `as_quoted` and `withdrawn_code` say how the figure is meant."""
+    evidence: str
 
 
 class Window(NamedTuple):
@@ -204,3 +242,51 @@ def windows() -> tuple[Window, ...]:
         if f.circulated_until
     ]
     return tuple(sorted(found, key=lambda window: window.first))
+
+
+@cache
+def without_rates() -> dict[str, str]:
+    """Return the codes in use that no source has an honest rate for, each with the reason.
+
+    Examples:
+        >>> without_rates()["CLF"]
+        "is a unit of account indexed to Chile's prices; pay is stated in it but paid in CLP"
+    """
+    return {row["code"]: row["reason"] for row in _rows("without_rates")}
+
+
+@cache
+def official_only() -> tuple[OfficialOnly, ...]:
+    """Return the stretches in which others paid another rate than the official one, by currency and day.
+
+    A stretch begins where a source says so, else a year before the step of the official rate that ended it.
+
+    Examples:
+        >>> {fact.code for fact in official_only() if fact.last is None} >= {"MMK", "SOS", "TMT", "YER"}
+        True
+    """
+    return tuple(
+        OfficialOnly(row["code"], dt.date.fromisoformat(row["first"]), _day(row["last"]), row["evidence"])
+        for row in _rows("official_only")
+    )
+
+
+@cache
+def series_exceptions() -> tuple[SeriesException, ...]:
+    """Return the days on which a published figure is not the rate, by source, currency and day.
+
+    Examples:
+        >>> {fact.source for fact in series_exceptions()}
+        {'NBP'}
+    """
+    return tuple(
+        SeriesException(
+            row["source"],
+            row["code"],
+            dt.date.fromisoformat(row["first"]),
+            dt.date.fromisoformat(row["last"]),
+            row["what"],
+            row["evidence"],
+        )
+        for row in _rows("series_exceptions")
+    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from salarykit.currency.facts import windows
-from salarykit.rates.grid import KINDS, NO_DAY
+from salarykit.currency.facts import official_only, windows
+from salarykit.rates.grid import IDENTITY, KINDS, NO_DAY, STEPS
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.spans import Span, day_number
 
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 
     from salarykit.rates.lookup import Where
 
-__all__ = ["Conversion", "Converted"]
+__all__ = ["FLAGS", "Conversion", "Converted", "asked_within"]
+
+FLAGS: Final = ("", "official_only", "parallel_circulation", "official_only parallel_circulation")
+"""What is to be known of a rate, behind each code of `Conversion.flag_code`: that others paid another rate than the official
+one; that two units of the currency circulated side by side, so that a figure may be in either."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +38,9 @@ class Converted:
         observed_on: the latest day whose published rate was used; NaT where none was needed or none is known.
         staleness: days from `observed_on` to the last day asked for; NaN where `observed_on` is NaT.
         kind_code: an index into `KINDS`.
+        step_code: an index into `STEPS`: how often the rate is published.
         parallel: whether a figure is dated on days when two units of its currency circulated side by side.
+        official_only: whether others paid another rate than the official one on those days, in either currency.
         n_obs: how many days of publication each rate rests on.
 
     Examples:
@@ -48,13 +55,20 @@ class Converted:
     observed_on: NDArray[np.datetime64]
     staleness: NDArray[np.float64]
     kind_code: NDArray[np.int8]
+    step_code: NDArray[np.int8]
     parallel: NDArray[np.bool_]
+    official_only: NDArray[np.bool_]
     n_obs: NDArray[np.int32]
 
     @property
     def kind(self) -> NDArray[np.str_]:
         """How each rate came about, a word of `Kind`; empty where there is no rate."""
         return np.array(KINDS).take(self.kind_code)
+
+    @property
+    def step(self) -> NDArray[np.str_]:
+        """How often each rate is published, a word of `Step`; empty where none was needed."""
+        return np.array([step or "" for step in STEPS]).take(self.step_code)
 
     def __len__(self) -> int:
         return len(self.value)
@@ -72,6 +86,7 @@ class Conversion:
         codes: n indices into names and the columns of `where`.
         names: the codes.
         on: the days asked for.
+        base: the currency converted to.
     """
 
     value: NDArray[np.float64]
@@ -80,6 +95,7 @@ class Conversion:
     codes: NDArray[np.integer[Any]]
     names: Sequence[Any]
     on: Span | Days | Coded
+    base: str
 
     def trace(self) -> Converted:
         """Return the values with all of their provenance."""
@@ -120,17 +136,42 @@ class Conversion:
         return self.where.grid.n_obs.reshape(-1).take(self._cells)
 
     @cached_property
+    def step_code(self) -> NDArray[np.int8]:
+        """How often the rate in each cell is published."""
+        return self.where.grid.step.reshape(-1).take(self._cells)
+
+    @cached_property
     def parallel(self) -> NDArray[np.bool_]:
         """Whether two units of the currency circulated on the days asked for."""
         found = np.zeros(len(self.value), bool)
-        names = list(self.names)
         for window in windows():
-            for index in (names.index(code) for code in window.codes if code in names):
-                inside = (_days(self.on, "first") <= day_number(window.last)) & (
-                    _days(self.on, "last") >= day_number(window.first)
-                )
-                found |= (self.codes == index) & inside
+            for code in window.codes:
+                found |= self._dated(code, window.first, window.last)
         return found
+
+    @cached_property
+    def official_only(self) -> NDArray[np.bool_]:
+        """Whether the rate in each cell is an official one beside which others were paid."""
+        found = np.zeros(len(self.value), bool)
+        for fact in official_only():
+            found |= self._dated(fact.code, fact.first, fact.last or dt.date.max)
+            if fact.code == self.base:
+                found |= self._asked(fact.first, fact.last or dt.date.max)
+        return found & (self.kind_code > IDENTITY)
+
+    @property
+    def flag_code(self) -> NDArray[np.int8]:
+        """What is to be known of the rate in each cell: an index into `FLAGS`."""
+        return self.official_only.astype(np.int8) + 2 * self.parallel.astype(np.int8)
+
+    def _dated(self, code: str, first: dt.date, last: dt.date) -> NDArray[np.bool_] | bool:
+        """Return which rows are of a currency and ask for days of a stretch."""
+        names = list(self.names)
+        return (self.codes == names.index(code)) & self._asked(first, last) if code in names else False
+
+    def _asked(self, first: dt.date, last: dt.date) -> NDArray[np.bool_] | bool:
+        """Return which rows ask for days of a stretch."""
+        return asked_within(self.on, first, last)
 
     @cached_property
     def _cells(self) -> NDArray[np.intp]:
@@ -138,6 +179,16 @@ class Conversion:
         cells: NDArray[np.intp] = self.where.numbers(len(self.value)) * self.where.grid.rate.shape[1]
         cells += self.where.columns.take(self.codes, mode="clip")
         return cells
+
+
+def asked_within(on: Span | Days | Coded, first: dt.date, last: dt.date) -> NDArray[np.bool_] | bool:
+    """Return which rows ask for a day of a stretch, both of its ends counted; one answer for one span.
+
+    Examples:
+        >>> asked_within(Days(np.array([18_000, 20_000])), dt.date(2024, 1, 1), dt.date.max).tolist()
+        [False, True]
+    """
+    return (_days(on, "first") <= day_number(last)) & (_days(on, "last") >= day_number(first))
 
 
 def _days(on: Span | Days | Coded, edge: Literal["first", "last"]) -> NDArray[np.int64] | int:

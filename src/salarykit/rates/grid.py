@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from salarykit.rates.cross import Cross
     from salarykit.rates.legs import Legs
+    from salarykit.rates.published import Step
 
 __all__ = [
     "IDENTITY",
@@ -21,6 +22,7 @@ __all__ = [
     "KIND_OF",
     "MEAN",
     "NO_DAY",
+    "STEPS",
     "Grid",
     "Kind",
     "build_grid",
@@ -39,6 +41,9 @@ IDENTITY: Final = KINDS.index("identity")
 MEAN: Final = KINDS.index("mean")
 NO_DAY: Final = -(2**31)
 """The day number in `Grid.seen` where nothing was observed."""
+
+STEPS: Final[tuple[Step | None, ...]] = (None, "day", "week", "month", "year")
+"""The step behind each code of `Grid.step`; None where nothing was published for the rate."""
 
 KIND_OF: Final = np.zeros(PARITY + 1, np.int8)
 """The kind of a day's rate whose softest link is of some softness."""
@@ -62,6 +67,8 @@ class Grid:
         seen: the day number of the latest observation used; `NO_DAY` where none was needed or none is known.
         kind: an index into `KINDS`.
         n_obs: how many days of publication the rate rests on; 0 for an identity and a legal rate.
+        step: an index into `STEPS`: how often the rate is published, the coarser of its two.
+        origin: 0 for the daily rates, else the number of the coarse table that has it, from 1.
     """
 
     first: int
@@ -69,6 +76,8 @@ class Grid:
     seen: NDArray[np.int32]
     kind: NDArray[np.int8]
     n_obs: NDArray[np.int32]
+    step: NDArray[np.int8]
+    origin: NDArray[np.int8]
 
     def row(self, day: int) -> int:
         """Return the row of a day number; days outside the table share the guard rows.
@@ -82,7 +91,21 @@ class Grid:
     def take(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Grid:
         """Return the grid of some rows and columns, in that order."""
         cells = np.ix_(rows, columns)
-        return Grid(0, self.rate[cells], self.seen[cells], self.kind[cells], self.n_obs[cells])
+        return Grid(0, *(each[cells] for each in self._arrays))
+
+    @property
+    def _arrays(self) -> tuple[NDArray[Any], ...]:
+        return self.rate, self.seen, self.kind, self.n_obs, self.step, self.origin
+
+    def emptied(self) -> Grid:
+        """Return the same rows and columns without any rate."""
+        rate, seen, *others = (np.zeros_like(each) for each in self._arrays)
+        return Grid(self.first, rate + np.nan, seen + np.int32(NO_DAY), *others)
+
+    def put(self, cell: tuple[int, int], other: Grid, source: tuple[int, int]) -> None:
+        """Write a cell of another grid into one of this."""
+        for mine, theirs in zip(self._arrays, other._arrays, strict=True):
+            mine[cell] = theirs[source]
 
 
 def last_seen(published: NDArray[np.bool_]) -> NDArray[np.int32]:
@@ -163,6 +186,8 @@ def with_unknown(
         np.pad(seen, one, constant_values=NO_DAY),
         np.pad(kind, one),
         np.pad(n_obs, one),
+        np.pad((seen != NO_DAY).astype(np.int8), one),
+        np.broadcast_to(np.int8(0), (rate.shape[0], rate.shape[1] + 1)),
     )
 
 

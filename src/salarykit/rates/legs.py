@@ -10,7 +10,7 @@ import numpy as np
 
 from salarykit.currency.facts import euro_adoptions
 from salarykit.rates.exact import published
-from salarykit.rates.links import OBSERVED_LINK, PEG, PIVOT, Link, find_links, walls
+from salarykit.rates.links import OBSERVED_LINK, PEG, PIVOT, Link, birth, find_links, walls
 from salarykit.rates.spans import day_number
 
 if TYPE_CHECKING:
@@ -100,32 +100,40 @@ def exact_units(link: Link, day: int) -> Fraction:
         return link.units
     assert link.table is not None  # noqa: S101 - a link has units or a table
     row = int(np.searchsorted(link.table.days, day))
-    return Fraction(published(float(link.table.values[row, link.table.column[link.code] - 1])))
+    value = Fraction(published(float(link.table.values[row, link.table.column[link.code] - 1])))
+    return value if link.table.quotation == "indirect" else 1 / value
 
 
-def build_legs(tables: Sequence[Published]) -> Legs:
+def build_legs(tables: Sequence[Published], *, over_pegs: bool = False) -> Legs:
     """Return the legs of all currencies that some chain of links joins to the first table's pivot.
 
     Args:
         tables: what the sources have published.
+        over_pegs: see `find_links`.
     """
     pivot = tables[0].codes[0]
     first = opened = min(int(table.days[0]) for table in tables)
     if pivot == "EUR":  # the legal rates hold from the first adoption on, whatever else was published
         first = min(first, day_number(euro_adoptions()[0].adopted))
     days = max(int(table.days[-1]) for table in tables) - first + 1
-    maker = _Maker(find_links(tables), pivot, first, days)
+    maker = _Maker(find_links(tables, over_pegs=over_pegs), pivot, first, days)
     codes = [pivot, *sorted(code for code in maker.links if code != pivot and maker.reaches(code))]
     columns = [maker.leg(code) for code in codes]
+    units = np.column_stack([column.units for column in columns])
+    units[: max(birth(pivot) - first, 0), 0] = np.nan  # before, figures were in the unit that it replaced
+    edges = {code: {*walls(code), *_edges(tables[0])} for code in codes}
+    for table in tables[1:]:
+        for code in table.codes[1:]:
+            edges.get(code, set()).update(_edges(table))
     return Legs(
         codes=tuple(codes),
         links=tuple(maker.used),
         first=first,
         opened=opened,
-        units=np.column_stack([column.units for column in columns]),
+        units=units,
         softness=np.column_stack([column.softness for column in columns]),
         link=np.column_stack([column.link for column in columns]),
-        barrier=_barriers(codes, first, days),
+        barrier=_barriers(codes, edges, first, days),
         forever=np.array([column.forever for column in columns]),
         since=np.array([column.since for column in columns], np.int64),
         constants=tuple(maker.constants),
@@ -212,14 +220,22 @@ class _Maker:
         elif link.table is not None:
             rows = link.table.days - self._first
             inside = (rows >= low) & (rows < high)
-            units[rows[inside]] = link.table.values[inside, link.table.column[link.code] - 1]
+            values = link.table.values[inside, link.table.column[link.code] - 1]
+            units[rows[inside]] = values if link.table.quotation == "indirect" else 1 / values
         return units
 
 
-def _barriers(codes: Sequence[str], first: int, days: int) -> NDArray[np.int32]:
+def _edges(table: Published) -> list[int]:
+    """Return the days on which the unit changed that a table quotes against."""
+    pivot = table.codes[0]
+    born = [] if table.is_restated or birth(pivot) < table.days[0] else [birth(pivot)]
+    return [*walls(pivot), *born]
+
+
+def _barriers(codes: Sequence[str], edges: dict[str, set[int]], first: int, days: int) -> NDArray[np.int32]:
     barrier = np.full((days, len(codes)), _NONE, np.int32)
     for column, code in enumerate(codes):
-        for day in walls(code):
+        for day in sorted(edges[code]):
             if 0 <= day - first < days:
                 barrier[day - first :, column] = day - first
     return barrier

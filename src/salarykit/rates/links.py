@@ -15,12 +15,24 @@ from salarykit.errors import SourceError
 from salarykit.rates.spans import day_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
+    from salarykit.currency.facts import Redenomination
     from salarykit.rates.published import Published
 
-__all__ = ["LEGAL", "OBSERVED_LINK", "PARITY", "PEG", "PIVOT", "Link", "combinable", "find_links", "walls"]
+__all__ = [
+    "LEGAL",
+    "OBSERVED_LINK",
+    "PARITY",
+    "PEG",
+    "PIVOT",
+    "Link",
+    "birth",
+    "combinable",
+    "find_links",
+    "walls",
+]
 
 # How firm a link is; a chain is as soft as its softest link.
 PIVOT: Final = 0
@@ -59,25 +71,35 @@ class Link:
     source: str
 
 
-def find_links(tables: Iterable[Published]) -> dict[str, list[Link]]:
+def find_links(tables: Sequence[Published], *, over_pegs: bool = False) -> dict[str, list[Link]]:
     """Return the links of every currency, the one that goes before others first.
 
-    The order is: redenomination, legal euro rate, observed rate, peg. A currency's observed rates all come from one
-    table, the first that has it.
+    The order is: redenomination, legal euro rate, the first table's observed rate, peg, the other tables' observed rates.
+    A currency's observed rates all come from one table, the first that has it.
 
     Args:
         tables: what the sources have published; the first one's pivot is the pivot of all.
+        over_pegs: whether the other tables' rates go before pegs, too.
     """
     links: dict[str, list[Link]] = {}
-    for link in (*_redenominated(), *_legal(), *_observed(tables), *_pegged()):
+    observed = list(_observed(tables))
+    firm = [link for link in observed if over_pegs or link.table is tables[0]]
+    others = [link for link in observed if link not in firm]
+    restated = tables[0].codes[0] if tables[0].is_restated else None
+    for link in (*_redenominated(restated), *_legal(), *firm, *_pegged(), *others):
         links.setdefault(link.code, []).append(link)
-    born = {
-        fact.new: day_number(fact.effective) for fact in redenominations() if fact.old != fact.new
-    }  # a code has no rate before there was money of that name
-    return {
-        code: [_not_before(link, born.get(code, _EARLIEST)) for link in found]
-        for code, found in links.items()
-    }
+    return {code: [_not_before(link, birth(code)) for link in found] for code, found in links.items()}
+
+
+def birth(code: str) -> int:
+    """Return the first day number on which there was money of that name; before, a code has no rate.
+
+    Examples:
+        >>> birth("TRY") == 12_784, birth("USD") < -1_000_000
+        (True, True)
+    """
+    days = [fact.effective for fact in redenominations() if fact.new == code != fact.old]
+    return day_number(max(days)) if days else _EARLIEST
 
 
 def walls(code: str) -> list[int]:
@@ -96,11 +118,23 @@ def _not_before(link: Link, day: int) -> Link:
     return Link(link.code, link.anchor, link.softness, day, link.last, link.units, link.table, link.source)
 
 
-def _redenominated() -> Iterable[Link]:
+def _redenominated(restated: str | None) -> Iterable[Link]:
+    """Yield the links of replaced units; to one in which earlier days are restated, a link holds on those, too."""
     for fact in redenominations():
         if fact.old != fact.new:
-            first = day_number(fact.effective)
-            yield Link(fact.old, fact.new, LEGAL, first, _LATEST, fact.factor, None, fact.source)
+            first = _EARLIEST if fact.new == restated else day_number(fact.effective)
+            yield from _shares(fact, first)
+
+
+def _shares(fact: Redenomination, first: int) -> Iterable[Link]:
+    """Yield what an old unit is worth in the new code: less by each later redenomination under that same code."""
+    factor = fact.factor
+    for later in redenominations():
+        if later.old == later.new == fact.new and later.effective > fact.effective:
+            day = day_number(later.effective)
+            yield Link(fact.old, fact.new, LEGAL, first, day - 1, factor, None, fact.source)
+            first, factor = day, factor * later.factor
+    yield Link(fact.old, fact.new, LEGAL, first, _LATEST, factor, None, fact.source)
 
 
 def _legal() -> Iterable[Link]:

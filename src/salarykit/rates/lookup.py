@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar, get_args
 
 import numpy as np
 
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from salarykit.rates.legs import Legs
     from salarykit.rates.means import Means
 
-__all__ = ["BASES", "Cache", "Lookup", "SpanTerms", "Where", "check_terms"]
+__all__ = ["BASES", "Cache", "Coarse", "Lookup", "SpanTerms", "Where", "check_terms"]
+
+Coarse = Literal["year"]
+"""A mean of the calendar year may stand for one of its days."""
 
 _MAX_STALENESS: Final = 3660  # ten years: a larger number is a slip, and would fill memory
 BASES: Final = 8  # grids and prefix sums kept; about 50 MB each pair for the ECB's table
@@ -39,18 +42,20 @@ class SpanTerms(NamedTuple):
     """On how many days of a span both currencies must have been published."""
     average: Average = "mean"
     """What stands for a span."""
+    coarse: Coarse | None = None
+    """The coarsest mean that may stand for a day for which nothing finer is published."""
 
 
-def check_terms(max_staleness: Any, min_obs: Any = 1, average: Any = "mean") -> SpanTerms:
+def check_terms(max_staleness: Any, min_obs: Any = 1, average: Any = "mean", coarse: Any = None) -> SpanTerms:
     """Return the terms, if they are some.
 
     Raises:
         InvalidQuery: unless max_staleness is a whole number from 0 to 3660, min_obs one from 1, and average a word
-            of `Average`.
+            of `Average`, and coarse None or a word of `Coarse`.
 
     Examples:
         >>> check_terms(7)
-        SpanTerms(max_staleness=7, min_obs=1, average='mean')
+        SpanTerms(max_staleness=7, min_obs=1, average='mean', coarse=None)
     """
     if not _is_whole(max_staleness) or not 0 <= max_staleness <= _MAX_STALENESS:
         raise InvalidQuery(
@@ -61,7 +66,9 @@ def check_terms(max_staleness: Any, min_obs: Any = 1, average: Any = "mean") -> 
         raise InvalidQuery(f"min_obs={min_obs!r}: give a whole number of days from 1.", value=min_obs)
     if average not in get_args(Average):
         raise InvalidQuery(f"average={average!r}: choose 'mean' or 'median'.", value=average)
-    return SpanTerms(int(max_staleness), int(min_obs), average)
+    if coarse is not None and coarse not in get_args(Coarse):
+        raise InvalidQuery(f"coarse={coarse!r}: choose 'year', or leave it out.", value=coarse)
+    return SpanTerms(int(max_staleness), int(min_obs), average, coarse)
 
 
 def _is_whole(number: Any) -> bool:
@@ -176,7 +183,7 @@ class Lookup:
         if averages:
             means = averages(first[wide], last[wide], columns, min_obs=terms.min_obs, average=terms.average)
             grid.rate[wide], grid.seen[wide] = means.rate, means.seen
-            grid.kind[wide], grid.n_obs[wide] = means.kind, means.n_obs
+            grid.kind[wide], grid.n_obs[wide], grid.step[wide] = means.kind, means.n_obs, means.step
         return grid
 
 

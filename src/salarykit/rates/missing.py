@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salarykit.currency.codes import parse_currency
-from salarykit.currency.facts import euro_adoptions, redenominations
+from salarykit.currency.facts import euro_adoptions, redenominations, series_exceptions, without_rates
 from salarykit.errors import InvalidCurrency, RateNotFound, SalaryKitError
+from salarykit.rates.links import walls
 from salarykit.rates.means import HOLE
 from salarykit.rates.spans import Span, day_number, day_of
 
 if TYPE_CHECKING:
+    from salarykit.rates.coarse import CoarseTable
     from salarykit.rates.legs import Legs
     from salarykit.rates.lookup import SpanTerms
+    from salarykit.rates.secondary import Secondary
 
 __all__ = ["explain", "moved"]
 
@@ -30,6 +33,7 @@ def explain(
     span: Span | None,
     terms: SpanTerms,
     *,
+    secondary: Secondary | None = None,
     row: int | None = None,
 ) -> SalaryKitError:
     """Return the error for a rate that a table does not have: `InvalidCurrency` or `RateNotFound`.
@@ -41,6 +45,7 @@ def explain(
         base: the currency converted to, as it was given.
         span: the days asked for; None where none were given.
         terms: what the rate had to satisfy.
+        secondary: the coarse tables that were searched, too.
         row: the row it happened in, counted from 1.
     """
     where = f"Row {row}: " if row else ""
@@ -52,7 +57,10 @@ def explain(
     pair = str(currency), base
     return RateNotFound(
         f"{where}No {pair[0]}/{base} rate{f' for {span}' if span else ''}: "
-        + _why(legs, source, pair, span, terms),
+        + (
+            _why_coarse(legs, secondary, pair, span, terms)
+            or _why(legs, source, pair, span, terms, secondary)
+        ),
         currency=currency,
         base=base,
         on=span,
@@ -62,17 +70,98 @@ def explain(
     )
 
 
-def _why(legs: Legs, source: str, pair: tuple[str, str], span: Span | None, terms: SpanTerms) -> str:
+def _why(
+    legs: Legs,
+    source: str,
+    pair: tuple[str, str],
+    span: Span | None,
+    terms: SpanTerms,
+    secondary: Secondary | None,
+) -> str:
     unknown = [code for code in pair if legs.bounds(code) is None]
+    if unknown and secondary:
+        source = "; ".join([source, *dict.fromkeys(table.table.source for table in secondary.tables)])
     if unknown:
+        number = len(secondary.codes if secondary else legs.codes)
         return (
-            f"the {len(legs.codes)} currencies of {source} have no {unknown[0]} among them, by publication, law or peg. Pass rates "
+            f"the {number} currencies of {source} have no {unknown[0]} among them, by publication, law or peg. Pass rates "
             "that have it."
         )
     if span is None:
         return "no day was given. Say which day or span the figure is for."
     unborn = [reason for code in pair if (reason := _not_born(code, span))]
     return unborn[0] if unborn else _out_of_bounds(legs, source, pair, span, terms)
+
+
+def _why_coarse(
+    legs: Legs, secondary: Secondary | None, pair: tuple[str, str], span: Span | None, terms: SpanTerms
+) -> str:
+    """Return why the coarse tables have no rate either; empty where that is not what is missing."""
+    for code in pair:
+        if (
+            code in without_rates()
+            and legs.bounds(code) is None
+            and not (secondary and code in secondary.column)
+        ):
+            return f"{code} {without_rates()[code]}. Pass rates that have it (`sk.read_rates`)."
+    if secondary is None or span is None:
+        return ""
+    for code in pair:
+        for table in secondary.tables:
+            bounds = None if code in (table.codes[0], table.bridge_code) else table.bounds(code)
+            if bounds and (told := _of_table(table, code, bounds, span, terms)):
+                covered = legs.bounds(code)
+                if covered and (covered[1] is None or span.last <= day_of(covered[1])):
+                    continue
+                return told
+    return ""
+
+
+def _of_table(  # noqa: PLR0911 - a reason, a return
+    table: CoarseTable, code: str, bounds: tuple[int, int], span: Span, terms: SpanTerms
+) -> str:
+    source, step = table.table.source, table.table.step
+    for fact in series_exceptions():
+        late = dt.timedelta(terms.max_staleness if span.is_day else 0)
+        left_out = fact.what not in ("official_only", "as_quoted", "withdrawn_code")
+        if (
+            left_out
+            and (fact.source, fact.code) == (source, code)
+            and fact.first <= span.last
+            and span.first <= fact.last + late
+        ):
+            return (
+                f"{source}'s figures for {code} from {fact.first} to {fact.last} are left out ({fact.what}: {fact.evidence}). Ask "
+                "for another day or span, or pass rates that have it."
+            )
+    first, last = day_of(bounds[0]), day_of(bounds[1])
+    said = f"{source} has {code} from {first} to {last}, published by the {step}"
+    if span.last < first and (unborn := _not_born(code, span)):
+        return unborn
+    if step == "year":
+        return (
+            f"{said}, as a mean of each calendar year. Ask on='{span.last.year}', or give coarse='year'."
+            if span.is_day
+            else f"{said}. Ask for a whole calendar year."
+        )
+    if not span.is_day:
+        return f"{said}, and a mean needs publications all through the span. Ask for a span inside, with no pause in it."
+    before = table.days[
+        (table.days <= day_number(span.last)) & np.isfinite(table.value[:, table.column[code]])
+    ]
+    age = day_number(span.last) - int(before[-1]) if len(before) else None
+    if age is None:
+        return f"{said}. Ask for a later day, or pass rates that reach further back."
+    changed = [wall for wall in walls(code) if wall <= day_number(span.last) < wall + age]
+    if changed:
+        return (
+            f"the unit of {code} changed on {day_of(changed[0])}, and {source} published none in the new one before that day. Ask "
+            "for a later day."
+        )
+    return (
+        f"{said}; its last figure before that day is {age} days old, older than max_staleness={terms.max_staleness}. Give "
+        f"max_staleness={age}, or ask for a nearer day."
+    )
 
 
 def _out_of_bounds(legs: Legs, source: str, pair: tuple[str, str], span: Span, terms: SpanTerms) -> str:

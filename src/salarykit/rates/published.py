@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 
@@ -14,11 +14,18 @@ from salarykit.rates.spans import day_number, day_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Published"]
+__all__ = ["Deferred", "Published", "Quotation", "Step"]
+
+Quotation = Literal["indirect", "direct"]
+"""How a source states a rate: units of the currency for one unit of the pivot, or units of the pivot for one unit of the
+currency."""
+
+Step = Literal["day", "week", "month", "year"]
+"""How often a source publishes a rate."""
 
 _SMALLEST: Final = 1e-150  # the ratio of any two is a number still
 
@@ -29,9 +36,12 @@ class Published:
     Args:
         currencies: k ISO 4217 codes, the pivot not among them.
         days: n publication days, ascending, as day numbers since 1970-01-01.
-        values: n x k, units of the currency for one unit of the pivot; NaN where nothing was published.
+        values: n x k, as the quotation says; NaN where nothing was published.
         pivot: the currency the source quotes against.
         source: who published them.
+        quotation: `"indirect"`, units of the currency for one unit of the pivot, or `"direct"`, the other way round.
+        step: how often the source publishes. A day's rates answer for days; coarser ones only for what they do not have.
+        is_restated: whether the days before a redenomination of the pivot are stated in its new unit, not in that of the day.
 
     Raises:
         SourceError: if days do not ascend, a value is not positive and finite, or the shapes do not fit.
@@ -43,9 +53,18 @@ class Published:
     """
 
     def __init__(
-        self, currencies: Sequence[str], days: ArrayLike, values: ArrayLike, *, pivot: str, source: str
+        self,
+        currencies: Sequence[str],
+        days: ArrayLike,
+        values: ArrayLike,
+        *,
+        pivot: str,
+        source: str,
+        quotation: Quotation = "indirect",
+        step: Step = "day",
+        is_restated: bool = False,
     ) -> None:
-        self.source = source
+        self.source, self.quotation, self.step, self.is_restated = source, quotation, step, is_restated
         self.codes: tuple[str, ...] = (parse_currency(pivot), *(parse_currency(code) for code in currencies))
         self.column = {code: column for column, code in enumerate(self.codes)}
         self.days = np.array(days, np.int32)
@@ -55,6 +74,8 @@ class Published:
         self.values.setflags(write=False)
 
     def _check(self) -> None:
+        if self.quotation not in get_args(Quotation) or self.step not in get_args(Step):
+            raise self._refuse(f"{self.quotation!r} is no quotation, or {self.step!r} is no step.")
         if self.values.shape != (len(self.days), len(self.codes) - 1) or not len(self.days):
             raise self._refuse(f"values of shape {self.values.shape} do not fit the days and currencies.")
         if len(self.column) < len(self.codes):
@@ -81,6 +102,8 @@ class Published:
     def fingerprint(self) -> str:
         """A SHA-256 over everything the table holds; equal content, equal fingerprint."""
         digest = hashlib.sha256(f"{self.source}|{','.join(self.codes)}|".encode())
+        if (self.quotation, self.step, self.is_restated) != ("indirect", "day", False):
+            digest.update(f"{self.quotation}|{self.step}|{'restated|' * self.is_restated}".encode())
         digest.update(self.days.astype("<i4").tobytes())
         digest.update(np.where(np.isnan(self.values), 0.0, self.values).astype("<f8").tobytes())
         return digest.hexdigest()
@@ -96,15 +119,54 @@ class Published:
         if not known.any():
             raise self._refuse(f"nothing was published from {first} to {last}.")
         codes = [code for code, kept in zip(self.codes[1:], known, strict=True) if kept]
+        return self._replaced(codes, self.days[rows], self.values[rows][:, known])
+
+    def _replaced(
+        self, codes: Sequence[str], days: NDArray[np.int32], values: NDArray[np.float64]
+    ) -> Published:
+        """Return other values of the same source."""
         return Published(
-            codes, self.days[rows], self.values[rows][:, known], pivot=self.codes[0], source=self.source
+            codes,
+            days,
+            values,
+            pivot=self.codes[0],
+            source=self.source,
+            quotation=self.quotation,
+            step=self.step,
+            is_restated=self.is_restated,
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (self.codes, self.days, self.values, self.source)
+        about = {
+            "pivot": self.codes[0],
+            "source": self.source,
+            "quotation": self.quotation,
+            "step": self.step,
+            "is_restated": self.is_restated,
+        }
+        return _rebuild, (self.codes[1:], self.days, self.values, about)
+
+
+class Deferred:
+    """What a source has published, read when it is first needed.
+
+    Args:
+        read: returns it.
+        source: who published it.
+        step: how often.
+        fingerprint: of the content.
+    """
+
+    def __init__(self, read: Callable[[], Published], *, source: str, step: Step, fingerprint: str) -> None:
+        self._read, self.source, self.step, self.fingerprint = read, source, step, fingerprint
+
+    @cached_property
+    def table(self) -> Published:
+        """The table itself."""
+        return self._read()
 
 
 def _rebuild(
-    codes: tuple[str, ...], days: NDArray[np.int32], values: NDArray[np.float64], source: str
+    codes: tuple[str, ...], days: NDArray[np.int32], values: NDArray[np.float64], about: dict[str, Any]
 ) -> Published:
-    return Published(codes[1:], days, values, pivot=codes[0], source=source)
+    return Published(codes, days, values, **about)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pydantic import BaseModel, ConfigDict
 
 from salarykit.rates.grid import Kind
+from salarykit.rates.published import Step
 
 __all__ = ["Leg", "Quote"]
 
@@ -57,6 +58,10 @@ class Quote(BaseModel):
     """What was averaged over a span, `CAD per USD`; the rate is one over it. None for a day."""
     parallel: bool
     """Whether two units of the currency circulated side by side on the days asked for."""
+    official_only: bool
+    """Whether others paid another rate than the official one on the days asked for; the rate is the official one."""
+    step: Step | None
+    """How often the rate is published, the coarser of its two; None for an identity and a legal rate."""
     source: str
     """By whose word: the publishers, issuers and laws along the path."""
     path: tuple[str, ...]

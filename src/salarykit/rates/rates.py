@@ -8,35 +8,32 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
-from salarykit.currency.codes import parse_currency
+from salarykit.currency.codes import ACTIVE, parse_currency
 from salarykit.errors import InvalidQuery
-from salarykit.rates.columns import code_currencies, code_days, figures_of, span_of
-from salarykit.rates.converted import Conversion
+from salarykit.rates.columns import code_currencies, code_days, figures_of
+from salarykit.rates.coverage import coverage
 from salarykit.rates.difference import Difference, differences
 from salarykit.rates.exact import in_base
-from salarykit.rates.grid import identity_grid
-from salarykit.rates.kernel import gather
-from salarykit.rates.legs import Legs, build_legs
-from salarykit.rates.links import OBSERVED_LINK, combinable
-from salarykit.rates.lookup import BASES, Cache, Lookup, Where, check_terms
-from salarykit.rates.missing import explain
-from salarykit.rates.spans import EPOCH, Span, day_of, parse_span
-from salarykit.rates.trail import exact_ratio, tell
+from salarykit.rates.finder import Finder
+from salarykit.rates.links import OBSERVED_LINK
+from salarykit.rates.lookup import BASES, Cache, check_terms
+from salarykit.rates.published import Deferred, Published
+from salarykit.rates.spans import EPOCH, Latest, Span, day_of, parse_span
+from salarykit.rates.trail import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-    from salarykit.rates.converted import Converted
-    from salarykit.rates.grid import Grid
+    from salarykit.rates.converted import Conversion, Converted
+    from salarykit.rates.coverage import Coverage
     from salarykit.rates.kernel import Coded, Days
-    from salarykit.rates.lookup import SpanTerms
+    from salarykit.rates.legs import Legs
+    from salarykit.rates.lookup import Coarse, SpanTerms
     from salarykit.rates.means import Average
-    from salarykit.rates.published import Published
     from salarykit.rates.quote import Quote
 
 __all__ = ["Missing", "Rates"]
@@ -51,27 +48,36 @@ class Rates:
     """Dated exchange rates: what one source published (or several, each whole currencies), and the dated facts.
 
     For each currency and day, in this order: the same currency; a redenomination; the legal euro rate from adoption
-    on; the observed rate; a peg that the issuer states. Immutable after construction, so it may be shared between
+    on; the daily rate; a peg that the issuer states; a coarser table's rate. Immutable after construction, so it may be shared between
     threads; it pickles, and two tables with the same content have the same `fingerprint`.
 
     Examples:
         >>> import salarykit as sk
         >>> rates = sk.default_rates()
         >>> rates.source, rates.pivot, rates.first.isoformat(), "AED" in rates.currencies
-        ('ECB', 'EUR', '1999-01-04', True)
+        ('ECB; NBP', 'EUR', '1999-01-04', True)
     """
 
-    def __init__(self, first: Published, *others: Published) -> None:
-        combinable(first, others)
-        self._tables = (first, *others)
+    def __init__(
+        self, first: Published | Deferred, *others: Published | Deferred, over_pegs: bool = False
+    ) -> None:
+        self._given, self._over_pegs = (first, *others), over_pegs
+        self._finder = Finder(self._given, over_pegs=over_pegs)
         self._daily = Cache(BASES)
         self._day_texts = Cache(_MEMO)
         self._span_rates = Cache(_MEMO)
         self._ratios = Cache(_MEMO)
 
     @classmethod
-    def combine(cls, first: Rates, *others: Rates) -> Rates:
+    def combine(cls, first: Rates, *others: Rates, over_pegs: bool = False) -> Rates:
         """Return the rates of several sources: each currency whole from the first source that has it.
+
+        Tables of a coarser step than a day answer only where no daily one does.
+
+        Args:
+            first: goes before all others, and before pegs.
+            others: in their order, after pegs.
+            over_pegs: whether the others' rates go before pegs, too, as a parallel series of a pegged currency does.
 
         Raises:
             SourceError: if another's pivot is not among the currencies before it.
@@ -85,57 +91,78 @@ class Rates:
             >>> both.sources["TWD"], both.sources["GBP"], both.quote("TWD", "GBP", on="2024-06-28").source
             ('mine', 'ECB', 'mine; ECB')
         """
-        return cls(*(table for rates in (first, *others) for table in rates.tables))
+        given = (table for rates in (first, *others) for table in rates._given)  # noqa: SLF001 - its own class
+        return cls(*given, over_pegs=over_pegs)
+
+    def of_sources(self, sources: Sequence[str]) -> Rates:
+        """Return the tables of some sources alone.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> sk.default_rates().of_sources(["NBP"]).pivot
+            'PLN'
+        """
+        kept = [each for name in sources for each in self._given if each.source == name]
+        return Rates(*kept, over_pegs=self._over_pegs)
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """Return what there are rates of: for each currency in use and each source, from when to when.
+
+        Currencies in use without any rate are listed, too, with the reason.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> [found for found in sk.default_rates().coverage() if found.code == "TWD"][0].step
+            'week'
+        """
+        return coverage(self.legs, self._finder.secondary)
 
     # What the table holds
 
     @property
     def tables(self) -> tuple[Published, ...]:
         """What the sources have published."""
-        return self._tables
+        return tuple(each.table if isinstance(each, Deferred) else each for each in self._given)
 
     @property
     def source(self) -> str:
         """Who published the rates; all sources if there are several."""
-        return "; ".join(dict.fromkeys(table.source for table in self._tables))
+        return "; ".join(dict.fromkeys(each.source for each in self._given))
 
     @property
     def sources(self) -> dict[str, str]:
         """Who published each currency's rates; currencies that rest on law or a peg alone are not among them."""
-        links = self.legs.links
-        found = {
-            link.code: link.source
-            for link in links
-            if link.softness == OBSERVED_LINK and link.code in self.legs.codes
-        }
-        return dict(sorted({self.pivot: self._tables[0].source, **found}.items()))
+        observed = [link for link in self.legs.links if link.softness == OBSERVED_LINK]
+        daily = {link.code: link.source for link in observed if link.code in self.legs.codes}
+        coarse = [table for table in reversed(self.tables) if table.step != "day"]
+        found = {code: table.source for table in coarse for code in table.codes[1:]}
+        return dict(sorted({**found, self.pivot: self._finder.daily[0].source, **daily}.items()))
 
     @property
     def pivot(self) -> str:
         """The currency all chains of rates end at."""
-        return self._tables[0].codes[0]
+        return self._finder.daily[0].codes[0]
 
     @property
     def currencies(self) -> tuple[str, ...]:
         """The ISO 4217 codes with rates on some day, the pivot among them, in alphabetical order."""
-        return tuple(sorted(self.legs.codes))
+        return tuple(sorted(self._finder.codes))
 
     @property
     def first(self) -> dt.date:
-        """The first day of publication."""
-        return min(table.first for table in self._tables)
+        """The first day of publication of the daily rates."""
+        return min(table.first for table in self._finder.daily)
 
     @property
     def last(self) -> dt.date:
-        """The newest day of publication."""
-        return max(table.last for table in self._tables)
+        """The newest day of publication of the daily rates."""
+        return self._finder.last
 
     @cached_property
     def fingerprint(self) -> str:
         """A SHA-256 over everything the sources published; equal content, equal fingerprint."""
-        if len(self._tables) == 1:
-            return self._tables[0].fingerprint
-        return hashlib.sha256("".join(table.fingerprint for table in self._tables).encode()).hexdigest()
+        prints = [each.fingerprint for each in self._given]
+        return prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest()
 
     def published_on(self, currency: str) -> tuple[dt.date, dt.date | None] | None:
         """Return the first and last day with a rate of a currency; no last for a legal one; None if there is none.
@@ -143,9 +170,9 @@ class Rates:
         Examples:
             >>> import salarykit as sk
             >>> sk.default_rates().published_on("RUB")
-            (datetime.date(2005, 4, 1), datetime.date(2022, 3, 1))
+            (datetime.date(2005, 4, 1), datetime.date(2026, 10, 21))
         """
-        bounds = self.legs.bounds(currency)
+        bounds = self._finder.bounds(currency)
         if bounds is None:
             return None
         return day_of(bounds[0]), None if bounds[1] is None else day_of(bounds[1])
@@ -164,12 +191,12 @@ class Rates:
             0.729721
         """
         try:
-            item, before, last = self._daily[base, max_staleness]
+            item, before, last, columns = self._daily[base, max_staleness]
             day = on.toordinal() if on.__class__ is dt.date else self._day_texts[on]
             row = day - before
             if not 0 <= row <= last:
                 row = 0 if row < 0 else last
-            rate: float = item(row, self._column[currency])
+            rate: float = item(row, columns[currency])
             if rate == rate:  # noqa: PLR0124 - not NaN
                 return rate
         except (KeyError, TypeError):
@@ -184,13 +211,14 @@ class Rates:
         except (KeyError, TypeError):  # not kept yet, or no code at all
             pass
         span, terms = self.span(on), check_terms(max_staleness)
-        grid, row, column = self._cell(currency, base, span, terms)
+        grid, row, column = self._finder.cell(currency, base, span, terms)
         rate: float = grid.rate.item(row, column)
-        if span.is_day and base in self._column:
-            days = self._lookup.days(self._column[base], terms.max_staleness)
-            daily = days.rate.item, days.first + EPOCH, len(days.rate) - 1
-            self._daily.keep((base, terms.max_staleness), daily)
-        if isinstance(on, str):
+        key_of_days = base, terms.max_staleness
+        wide = key_of_days in self._daily and len(self._daily[key_of_days][3]) > len(self.legs.codes)
+        if span.is_day and (found := self._finder.days(currency, base, terms.max_staleness, wide=wide)):
+            days, columns = found
+            self._daily.keep(key_of_days, (days.rate.item, days.first + EPOCH, len(days.rate) - 1, columns))
+        if isinstance(on, str) and not isinstance(span, Latest):
             kept = self._day_texts if span.is_day else self._span_rates
             kept.keep(on if span.is_day else key, span.first.toordinal() if span.is_day else rate)
         return rate
@@ -204,6 +232,7 @@ class Rates:
         max_staleness: int = 7,
         min_obs: int = 1,
         average: Average = "mean",
+        coarse: Coarse | None = None,
     ) -> Quote:
         """Return a rate with its provenance.
 
@@ -216,6 +245,7 @@ class Rates:
             max_staleness: how many days old a day's rate may be.
             min_obs: on how many days of a span both currencies must have been published.
             average: `"mean"`, or `"median"` of the span's days.
+            coarse: `"year"`: the mean of the calendar year may stand for a day for which nothing finer is published.
 
         Raises:
             InvalidCurrency, InvalidSpan: a code that is not ISO 4217; `on` that is neither a day nor a span.
@@ -227,13 +257,15 @@ class Rates:
             >>> round(quote.rate, 6), quote.kind, quote.averaged, quote.n_obs, quote.path
             (0.730155, 'mean', 'CAD per USD', 256, ('CAD', 'EUR', 'USD'))
         """
-        span, terms = self.span(on), check_terms(max_staleness, min_obs, average)
-        cell = self._cell(currency, base, span, terms)
-        return tell(self.legs, currency, base, span, cell, average, self.fingerprint)
+        span, terms = self.span(on), check_terms(max_staleness, min_obs, average, coarse)
+        cell = self._finder.cell(currency, base, span, terms)
+        span = self._finder.days_meant(currency, base, span, terms)
+        path = self._finder.path(currency, base, span, cell)
+        return tell(path, currency, base, span, cell, average, self.fingerprint)
 
     def span(self, on: Any) -> Span:
-        """Return the days that `on` stands for; `"latest"` is the newest day in the table."""
-        return Span(self.last, self.last) if isinstance(on, str) and on == "latest" else parse_span(on)
+        """Return the days that `on` stands for; `"latest"` is the newest day of the daily rates."""
+        return Latest(self.last, self.last) if isinstance(on, str) and on == "latest" else parse_span(on)
 
     def convert_decimal(
         self, amount: Decimal, currency: str, base: str, *, on: Any, max_staleness: int = 7
@@ -252,8 +284,7 @@ class Rates:
         try:
             ratio = self._ratios[currency, base, on, max_staleness]
         except (KeyError, TypeError):
-            quote = self.quote(currency, base, on=on, max_staleness=max_staleness)
-            ratio = exact_ratio(self.legs, quote, self.span(on))
+            ratio = self._finder.ratio(currency, base, self.span(on), check_terms(max_staleness))
             if type(on) in (str, dt.date):
                 self._ratios.keep((currency, base, on, max_staleness), ratio)
         return in_base(amount, ratio)
@@ -271,19 +302,9 @@ class Rates:
         """
         return differences(self.tables[0], other.tables[0])
 
-    def _cell(self, currency: str, base: str, span: Span, terms: SpanTerms) -> tuple[Grid, int, int]:
-        """Return the grid, row and column of a rate; raise where there is none."""
-        if parse_currency(currency) == parse_currency(base):
-            return identity_grid(), 0, 0
-        where = self._where(base, [str(currency)], span, terms)
-        row, column = int(where.numbers(1)[0]), int(where.columns[0])
-        if np.isnan(where.grid.rate[row, column]):
-            raise explain(self.legs, self.source, currency, base, span, terms)
-        return where.grid, row, column
-
     # Columns
 
-    def convert(
+    def convert(  # noqa: PLR0913 - each option is a term of the rate
         self,
         amounts: ArrayLike,
         currencies: ArrayLike,
@@ -294,6 +315,7 @@ class Rates:
         missing: Missing = "raise",
         min_obs: int = 1,
         average: Average = "mean",
+        coarse: Coarse | None = None,
     ) -> Converted:
         """Return a column of amounts in the base, each with its rate and provenance.
 
@@ -306,6 +328,7 @@ class Rates:
             missing: `"raise"`, or `"null"`: NaN where there is no rate, and an empty kind.
             min_obs: see `quote`.
             average: see `quote`.
+            coarse: see `quote`.
 
         Raises:
             InvalidCurrency, InvalidSpan, RateNotFound: with `row`, counted from 1; the first such row.
@@ -319,7 +342,7 @@ class Rates:
         figures = figures_of(amounts, "amounts")
         coded = code_currencies(currencies, len(figures))
         when = code_days(on, len(figures), self.span)
-        terms = check_terms(max_staleness, min_obs, average)
+        terms = check_terms(max_staleness, min_obs, average, coarse)
         return self.convert_coded(figures, coded, base, on=when, terms=terms, missing=missing).trace()
 
     def convert_coded(
@@ -345,50 +368,19 @@ class Rates:
         if missing not in ("raise", "null"):
             raise InvalidQuery(f"missing={missing!r}: choose 'raise' or 'null'.", value=missing)
         parse_currency(base)
-        where = self._where(base, currencies.names, on, terms)
-        table, rows = where.grid.rate, None if isinstance(where.rows, int) else where.rows
-        table = table[where.rows : where.rows + 1] if isinstance(where.rows, int) else table
-        value, complete = gather(table, rows, where.first, where.columns, currencies.indices, amounts)
-        if missing == "raise" and not complete:
-            lost = np.flatnonzero(np.isnan(value) & ~np.isnan(amounts))
-            if len(lost):
-                raise self._missing(int(lost[0]), currencies, base, on, terms)
-        return Conversion(value, complete, where, currencies.indices, currencies.names, on)
+        return self._finder.column(
+            amounts, currencies, base, on=on, terms=terms, is_needed=missing == "raise"
+        )
 
-    def _where(self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms) -> Where:
-        """Return where the rates of some codes to a base stand; a base without rates still equals itself."""
-        known = self._column if base in self._column else {base: 0}
-        columns = [known.get(name, len(known)) if isinstance(name, str) else len(known) for name in names]
-        at = np.array(columns or [len(known)], np.intp)
-        if known is not self._column:
-            return Where(identity_grid(), at, 0, 0)
-        return self._lookup.where(known[base], at, on, terms)
-
-    def _missing(
-        self, row: int, currencies: Coded, base: str, on: Span | Days | Coded, terms: SpanTerms
-    ) -> Exception:
-        name = currencies.names[int(currencies.indices[row])] if len(currencies.names) else None
-        return explain(self.legs, self.source, name, base, span_of(on, row), terms, row=row + 1)
-
-    # Built when first needed
-
-    @cached_property
+    @property
     def legs(self) -> Legs:
-        """Every currency's worth in the pivot, on every calendar day."""
-        return build_legs(self._tables)
-
-    @cached_property
-    def _column(self) -> dict[str, int]:
-        return {code: column for column, code in enumerate(self.legs.codes)}
-
-    @cached_property
-    def _lookup(self) -> Lookup:
-        return Lookup(self.legs)
+        """Every currency's worth in the pivot of the daily rates, on every calendar day."""
+        return self._finder.legs
 
     # Being a value
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Rates, self._tables
+        return _rebuilt, (self.tables, self._over_pegs)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rates) and self.fingerprint == other.fingerprint
@@ -397,4 +389,9 @@ class Rates:
         return hash(self.fingerprint)
 
     def __repr__(self) -> str:
-        return f"<Rates: {self.source}, {len(self.currencies)} currencies, {self.first} to {self.last}>"
+        active = len(ACTIVE.intersection(self.currencies))
+        return f"<Rates: {self.source}, {active} of {len(ACTIVE)} currencies in use, {self.first} to {self.last}>"
+
+
+def _rebuilt(tables: tuple[Published, ...], over_pegs: bool) -> Rates:  # noqa: FBT001 - pickle calls by position
+    return Rates(*tables, over_pegs=over_pegs)

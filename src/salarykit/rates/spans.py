@@ -12,7 +12,17 @@ import numpy as np
 
 from salarykit.errors import InvalidSpan
 
-__all__ = ["EPOCH", "Span", "day_number", "day_of", "is_coarse", "is_period", "parse_span", "shortest"]
+__all__ = [
+    "EPOCH",
+    "Latest",
+    "Span",
+    "day_number",
+    "day_of",
+    "is_coarse",
+    "is_period",
+    "parse_span",
+    "shortest",
+]
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
 """The ordinal of the day with number 0; day numbers are numpy's and Arrow's."""
@@ -45,6 +55,12 @@ class Span(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.first}" if self.is_day else f"{self.first}/{self.last}"
+
+
+class Latest(Span):
+    """The newest day of the daily rates, which stands for the newest day on which both of two currencies have one."""
+
+    __slots__ = ()
 
 
 def parse_span(on: object) -> Span:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from salarykit.currency.facts import windows
+from salarykit.currency.facts import official_only, windows
 from salarykit.rates.exact import Ratio, mean_ratio, ratio_of
-from salarykit.rates.grid import KIND_OF, KINDS, NO_DAY
+from salarykit.rates.grid import KIND_OF, KINDS, NO_DAY, STEPS
 from salarykit.rates.spans import Span, day_number, day_of
 
 if TYPE_CHECKING:
@@ -23,11 +23,28 @@ if TYPE_CHECKING:
     from salarykit.rates.means import Average
     from salarykit.rates.quote import Quote
 
-__all__ = ["exact_ratio", "tell"]
+__all__ = ["Fact", "Path", "daily_path", "exact_ratio", "links_between", "tell"]
+
+
+class Fact(NamedTuple):
+    """One link of a path, as it was published: units of a currency for one unit of another."""
+
+    currency: str
+    per: str
+    units: Fraction
+    softness: int
+    source: str
+
+
+class Path(NamedTuple):
+    """The currencies passed through, and what was published between them."""
+
+    codes: tuple[str, ...]
+    facts: tuple[Fact, ...]
 
 
 def tell(
-    legs: Legs,
+    path: Path,
     currency: str,
     base: str,
     span: Span,
@@ -41,8 +58,6 @@ def tell(
     grid, row, column = cell
     seen = int(grid.seen[row, column])
     kind = KINDS[grid.kind[row, column]]
-    path = _path(legs, currency, base, _day(legs, kind, seen, span))
-    links = [*path.rising, *path.falling]
     averaged = not span.is_day and seen != NO_DAY
     told: dict[str, Any] = {
         "currency": currency,
@@ -57,17 +72,19 @@ def tell(
         if averaged
         else None,
         "parallel": _parallel(currency, span),
-        "source": "; ".join(dict.fromkeys(link.source for link, _ in links)),
-        "path": tuple(path.codes),
+        "official_only": any(_is_official_only(code, span) for code in (currency, base)),
+        "step": STEPS[grid.step[row, column]],
+        "source": "; ".join(dict.fromkeys(fact.source for fact in path.facts)),
+        "path": path.codes,
         "legs": tuple(
             Leg(
-                currency=link.code,
-                per=link.anchor,
-                units=ratio_of(Fraction(1), units).of(Decimal(1)),
-                kind=KINDS[KIND_OF[link.softness]],
-                source=link.source,
+                currency=fact.currency,
+                per=fact.per,
+                units=ratio_of(Fraction(1), fact.units).of(Decimal(1)),
+                kind=KINDS[KIND_OF[fact.softness]],
+                source=fact.source,
             )
-            for link, units in links
+            for fact in path.facts
         ),
         "fingerprint": fingerprint,
     }
@@ -89,6 +106,30 @@ def _parallel(currency: str, span: Span) -> bool:
     )
 
 
+def _is_official_only(code: str, span: Span) -> bool:
+    return any(
+        fact.code == code and fact.first <= span.last and (fact.last is None or span.first <= fact.last)
+        for fact in official_only()
+    )
+
+
+def daily_path(legs: Legs, currency: str, base: str, span: Span, cell: tuple[Grid, int, int]) -> Path:
+    """Return the path behind a cell of the daily rates."""
+    grid, row, column = cell
+    kind, seen = KINDS[grid.kind[row, column]], int(grid.seen[row, column])
+    return links_between(legs, currency, base, _day(legs, kind, seen, span))
+
+
+def links_between(legs: Legs, currency: str, base: str, day: int) -> Path:
+    """Return the path between two currencies of the daily rates on a day."""
+    path = _path(legs, currency, base, day)
+    facts = [
+        Fact(link.code, link.anchor, units, link.softness, link.source)
+        for link, units in (*path.rising, *path.falling)
+    ]
+    return Path(tuple(path.codes), tuple(facts))
+
+
 class _Path(NamedTuple):
     """The way from one currency to another, through the first anchor they share."""
 
@@ -108,17 +149,20 @@ def _path(legs: Legs, currency: str, base: str, day: int) -> _Path:
     return _Path(ups[: len(rising) + 1] + downs[: len(falling)][::-1], rising, falling[::-1])
 
 
-def exact_ratio(legs: Legs, quote: Quote, span: Span) -> Ratio | None:
-    """Return the exact ratio behind a quote; None for an identity."""
-    if quote.kind == "identity":
+def exact_ratio(
+    legs: Legs, currency: str, base: str, span: Span, cell: tuple[Grid, int, int]
+) -> Ratio | None:
+    """Return the exact ratio behind a cell of the daily rates; None for an identity."""
+    grid, row, column = cell
+    kind, seen = KINDS[grid.kind[row, column]], int(grid.seen[row, column])
+    if kind == "identity":
         return None
-    pair = quote.currency, quote.base
-    if quote.averaged is None:
-        path = _path(legs, *pair, _day(legs, quote.kind, NO_DAY, span))
+    if span.is_day or seen == NO_DAY:
+        path = _path(legs, currency, base, _day(legs, kind, NO_DAY, span))
         return ratio_of(_product(path.rising), _product(path.falling))
     return mean_ratio(
-        (_product(legs.chain(pair[0], day)), _product(legs.chain(pair[1], day)))
-        for day in _days(legs, pair, span)
+        (_product(legs.chain(currency, day)), _product(legs.chain(base, day)))
+        for day in _days(legs, (currency, base), span)
     )
 
 

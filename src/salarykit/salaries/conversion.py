@@ -11,7 +11,8 @@ from salarykit.analysis.ageing import Ageing
 from salarykit.errors import MixedCurrencies
 from salarykit.files.columns import as_coded, as_floats, combine, floats_to_arrow
 from salarykit.pay.pay_year import MONTHS_OF, PayYear
-from salarykit.rates.grid import KINDS
+from salarykit.rates.converted import FLAGS
+from salarykit.rates.grid import KINDS, STEPS
 from salarykit.rates.spans import Span, shortest
 from salarykit.salaries.convert import coded_days
 from salarykit.salaries.fields import MONTHS
@@ -43,7 +44,7 @@ __all__ = [
     "without_conversion",
 ]
 
-ADDED: Final = ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_flag")
+ADDED: Final = ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag")
 """The columns that a conversion adds."""
 
 
@@ -159,7 +160,8 @@ def added_columns(converted: Conversion, names: Sequence[str] = ADDED) -> dict[s
             np.where(unseen, 0, converted.staleness).astype(np.int32), mask=some
         ),
         "rate_kind": lambda: _words(converted.kind_code, KINDS),
-        "rate_flag": lambda: _words(converted.parallel.view(np.int8), ("", "parallel_circulation")),
+        "rate_step": lambda: _words(converted.step_code, [step or "" for step in STEPS]),
+        "rate_flag": lambda: _words(converted.flag_code, FLAGS),
     }
     return {name: make[name]() for name in names}
 

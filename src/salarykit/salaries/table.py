@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from salarykit.analysis.ageing import Ageing
+    from salarykit.rates.lookup import Coarse
     from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
     from salarykit.sources.price_levels import PriceLevels
@@ -135,6 +136,7 @@ class SalaryTable(Comparing):
         missing: Missing = "raise",
         pay_year: PayYear | None = None,
         average: Average = "mean",
+        coarse: Coarse | None = None,
         ageing: Ageing | None = None,
         price_levels: PriceLevels | str | None = None,
     ) -> SalaryTable:
@@ -143,8 +145,9 @@ class SalaryTable(Comparing):
         In this order: annualise, age in local money, convert, divide by price levels. Another order gives another number.
 
         Adds `value`, `rate` (units of the base for one unit of the currency), `rate_on` (the latest day whose
-        published rate was used), `rate_staleness` (days from it to the day asked), `rate_kind` (a word of `Kind`) and
-        `rate_flag` (`parallel_circulation` on days when two units of the currency circulated side by side, so that
+        published rate was used), `rate_staleness` (days from it to the day asked), `rate_kind` (a word of `Kind`),
+        `rate_step` (how often the rate is published: `day`, `week`, `month`, `year`) and `rate_flag` (`official_only` where others paid
+        another rate than the official one, `parallel_circulation` on days when two units of the currency circulated side by side, so that
         the figure may be in either); all others stay as they are. Nothing is rounded.
 
         Args:
@@ -157,6 +160,7 @@ class SalaryTable(Comparing):
             pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None. Where a row has
                 a `months_per_year` of its own, that counts for its figure of a month.
             average: what stands for a span of days, their mean or their median.
+            coarse: `"year"`: the mean of the calendar year may stand for a day for which nothing finer is published.
             ageing: how figures are brought to one date first; adds `age_factor`.
             price_levels: what figures are divided by, for real terms: `"latest"` or a year of the packaged parities of
                 private consumption, or `PriceLevels` of your own. `value` is then in international dollars (`unit` says
@@ -181,7 +185,7 @@ class SalaryTable(Comparing):
             base,
             on=on,
             rates=default_rates() if rates is None else rates,
-            terms=check_terms(max_staleness, average=average),
+            terms=check_terms(max_staleness, average=average, coarse=coarse),
             missing=missing,
             steps=Steps(pay_year or PayYear(), ageing, chosen_levels(price_levels)),
         )

@@ -16,19 +16,23 @@ if TYPE_CHECKING:
     from salarykit.sources.ecb import EcbHistory, EcbSdmx
     from salarykit.sources.forex_python import ForexPython
     from salarykit.sources.frankfurter import Frankfurter
+    from salarykit.sources.nbp import NbpTables
     from salarykit.sources.price_copies import default_price_levels, update_price_levels
     from salarykit.sources.price_levels import PriceLevel, PriceLevels
     from salarykit.sources.price_tables import read_price_levels
     from salarykit.sources.world_bank import WorldBank
+    from salarykit.sources.world_bank_rates import WorldBankRates
 
 __all__ = [
     "EcbHistory",
     "EcbSdmx",
     "ForexPython",
     "Frankfurter",
+    "NbpTables",
     "PriceLevel",
     "PriceLevels",
     "WorldBank",
+    "WorldBankRates",
     "default_price_levels",
     "read_price_levels",
     "update_price_levels",
@@ -39,9 +43,11 @@ _HOME: Final = {
     "EcbSdmx": "ecb",
     "ForexPython": "forex_python",
     "Frankfurter": "frankfurter",
+    "NbpTables": "nbp",
     "PriceLevel": "price_levels",
     "PriceLevels": "price_levels",
     "WorldBank": "world_bank",
+    "WorldBankRates": "world_bank_rates",
     "default_price_levels": "price_copies",
     "read_price_levels": "price_tables",
     "update_price_levels": "price_copies",

@@ -9,23 +9,34 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import numpy as np
-
-from salarykit.errors import SourceError
+from salarykit.errors import InvalidQuery, SourceError
+from salarykit.rates.published import Deferred
 from salarykit.rates.rates import Rates
-from salarykit.sources.exact_file import read_exact, write_exact
+from salarykit.sources.continuity import check_continuity, check_world
+from salarykit.sources.exact_file import deferred, read_exact, write_exact
 from salarykit.sources.jumps import check_jumps
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Callable
 
     from salarykit.rates.published import Published
 
-__all__ = ["Status", "copy_path", "default_rates", "forget", "packaged", "rates_status", "update_copy"]
+__all__ = [
+    "Status",
+    "copy_path",
+    "default_rates",
+    "forget",
+    "packaged",
+    "packaged_ecb",
+    "rates_status",
+    "update_copy",
+]
 
 _PACKAGED: Final = Path(__file__).with_name("ecb.parquet")
+_WORLD: Final = Path(__file__).with_name("world.parquet")
+_SOURCES: Final = {"ecb": "ECB", "nbp": "NBP"}
 _NAME: Final = "rates.parquet"
-_REVISED: Final = 0.01  # the share of values a source may revise before it is another source
+_WORLD_NAME: Final = "world.parquet"
 
 
 class Status(NamedTuple):
@@ -34,44 +45,94 @@ class Status(NamedTuple):
     rates: Rates
     path: Path
     is_copy: bool
-    """Whether they are the user's copy; False for the packaged ones."""
+    """Whether the daily ones are the user's copy; False for the packaged ones."""
+    world_path: Path
+    """Where those of the currencies are that the daily source lacks."""
+
+    @property
+    def world_last(self) -> dt.date:
+        """The newest day of publication of those."""
+        return max(table.last for table in self.rates.tables if table.step != "day")
 
 
-def copy_path() -> Path:
-    """Return where the user's copy is kept: in `SALARYKIT_HOME`, or the platform's folder for data."""
+def copy_path(name: str = _NAME) -> Path:
+    """Return where the user's copy is kept: in `SALARYKIT_HOME`, or the platform's folder for data.
+
+    Args:
+        name: of the file: the daily rates' if not said.
+    """
     home = os.environ.get("SALARYKIT_HOME")
     if home:
-        return Path(home) / _NAME
+        return Path(home) / name
     from platformdirs import user_data_path
 
-    return user_data_path("salarykit", appauthor=False) / _NAME
+    return user_data_path("salarykit", appauthor=False) / name
 
 
 @cache
 def packaged() -> Rates:
-    """Return the rates that ship with salarykit: the ECB's, every day since 1999-01-04.
+    """Return the rates that ship with salarykit: the ECB's, every day since 1999-01-04, and NBP's for what those lack.
 
     Examples:
-        >>> packaged().first.isoformat()
-        '1999-01-04'
+        >>> packaged().first.isoformat(), packaged().source
+        ('1999-01-04', 'ECB; NBP')
     """
-    return Rates(read_exact(_PACKAGED))
+    return Rates(packaged_ecb(), deferred(_WORLD))
+
+
+def packaged_world() -> Published:
+    """Return the packaged rates of Narodowy Bank Polski.
+
+    Examples:
+        >>> packaged_world().codes[0]
+        'PLN'
+    """
+    return deferred(_WORLD).table
 
 
 @cache
-def default_rates() -> Rates:
+def packaged_ecb() -> Published:
+    """Return the packaged rates of the European Central Bank.
+
+    Examples:
+        >>> len(packaged_ecb().codes)
+        42
+    """
+    return read_exact(_PACKAGED)
+
+
+@cache
+def default_rates(sources: tuple[str, ...] | None = None) -> Rates:
     """Return the rates in use: the packaged ones, or the user's copy where it is newer.
 
     Read once in a process and kept. `salarykit rates update` makes the copy; a damaged one is passed over with a
     warning. Nothing here opens a socket.
+
+    Args:
+        sources: which of the sources, in the order in which they answer: `"ecb"`, the European Central Bank's daily rates,
+            and `"nbp"`, Narodowy Bank Polski's weekly ones for the currencies that those lack. All if None.
+
+    Raises:
+        InvalidQuery: for a source that is neither, or none at all.
 
     Examples:
         >>> import salarykit as sk
         >>> rates = sk.default_rates()
         >>> rates.rate("EUR", "USD", on="2024-06-28")
         1.0705
+        >>> sk.default_rates(sources=("ecb",)).source
+        'ECB'
     """
-    return _in_use().rates
+    rates = _in_use().rates
+    if sources is None:
+        return rates
+    wanted = list(sources)
+    unknown = [name for name in wanted if name not in _SOURCES]
+    if unknown or not wanted:
+        raise InvalidQuery(
+            f"sources={sources!r}: choose among {', '.join(map(repr, _SOURCES))}.", value=sources
+        )
+    return rates.of_sources([_SOURCES[name] for name in wanted])
 
 
 def rates_status() -> Status:
@@ -79,26 +140,56 @@ def rates_status() -> Status:
 
     Examples:
         >>> rates_status().rates.source
-        'ECB'
+        'ECB; NBP'
     """
     return _in_use()
 
 
 @cache
 def _in_use() -> Status:
-    path = copy_path()
-    if path.exists():
-        try:
-            copy = Rates(read_exact(path))
-        except SourceError as error:
-            warnings.warn(
-                f"{error} The packaged rates are used. `salarykit rates update` makes a new copy.",
-                stacklevel=4,
-            )
-        else:
-            if copy.last > packaged().last:
-                return Status(copy, path, is_copy=True)
-    return Status(packaged(), _PACKAGED, is_copy=False)
+    daily = _newer(copy_path(), packaged_ecb, read_exact)
+    world = _newer(copy_path(_WORLD_NAME), lambda: deferred(_WORLD), _whole)
+    rates = (
+        packaged()
+        if daily is None and world is None
+        else Rates(daily or packaged_ecb(), world or deferred(_WORLD))
+    )
+    return Status(
+        rates,
+        copy_path() if daily else _PACKAGED,
+        is_copy=daily is not None,
+        world_path=copy_path(_WORLD_NAME) if world else _WORLD,
+    )
+
+
+def _newer(
+    path: Path, known: Callable[[], Published | Deferred], read: Callable[[Path], Published]
+) -> Published | None:
+    """Return the user's copy if there is a whole one that is newer than the packaged table; tell of a damaged one."""
+    if not path.exists():
+        return None
+    try:
+        copy = read(path)
+    except SourceError as error:
+        warnings.warn(
+            f"{error} The packaged rates are used. `salarykit rates update` makes a new copy.",
+            stacklevel=5,
+        )
+        return None
+    packaged_table = known()
+    last = packaged_table.table.last if isinstance(packaged_table, Deferred) else packaged_table.last
+    return copy if copy.last > last else None
+
+
+def _whole(path: Path) -> Published:
+    """Return a copy of the world's rates; one that does not continue the packaged ones is none.
+
+    Raises:
+        SourceError: if it is missing, damaged, or contradicts the packaged rates.
+    """
+    copy = read_exact(path)
+    check_world(copy, deferred(_WORLD).table)
+    return copy
 
 
 def forget() -> None:
@@ -119,11 +210,19 @@ def update_copy(fresh: Published) -> Status:
     Raises:
         SourceError: if a check fails, or the copy cannot be written; the copy is then as it was.
     """
+    check_continuity(fresh, packaged_ecb())
+    check_jumps(fresh)
+    return replace_copy(fresh, copy_path())
+
+
+def replace_copy(fresh: Published, path: Path) -> Status:
+    """Write checked rates as the user's copy, unless that is newer; return what is then in use.
+
+    Raises:
+        SourceError: if it cannot be written; the copy is then as it was.
+    """
     from filelock import FileLock, Timeout
 
-    path = copy_path()
-    check_continuity(fresh, packaged().tables[0])
-    check_jumps(fresh)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock"), timeout=60):
@@ -147,38 +246,3 @@ def _readable(path: Path) -> Published | None:
         return read_exact(path)
     except SourceError:
         return None
-
-
-def check_continuity(fresh: Published, known: Published) -> None:
-    """Refuse rates that are not the continuation of those we have.
-
-    Raises:
-        SourceError: if they are quoted against another currency, miss days or currencies, or contradict the values.
-    """
-    name = f"The rates of {fresh.source}"
-    if fresh.codes[0] != known.codes[0]:
-        raise SourceError(
-            f"{name} are quoted against {fresh.codes[0]}, not {known.codes[0]}.", source=fresh.source
-        )
-    lost = sorted(set(known.codes) - set(fresh.codes))
-    if lost or fresh.first > known.first or fresh.last < known.last:
-        raise SourceError(
-            f"{name} run from {fresh.first} to {fresh.last}{' without ' + ', '.join(lost) if lost else ''}; the "
-            f"packaged ones from {known.first} to {known.last}. A whole history is needed.",
-            source=fresh.source,
-        )
-    ours, theirs = _overlap(fresh, known)
-    contradicted = float((~np.isclose(ours, theirs, rtol=1e-9, equal_nan=True)).mean())
-    if contradicted > _REVISED:
-        raise SourceError(
-            f"{name} contradict {contradicted:.1%} of the packaged values: this is another source.",
-            source=fresh.source,
-        )
-
-
-def _overlap(fresh: Published, known: Published) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the values of both on the known days, NaN where one has no such day."""
-    rows = np.searchsorted(fresh.days, known.days).clip(0, len(fresh.days) - 1)
-    columns = [fresh.column[code] - 1 for code in known.codes[1:]]
-    ours = fresh.values[rows][:, columns]
-    return np.where((fresh.days[rows] == known.days)[:, None], ours, np.nan), known.values

@@ -13,14 +13,14 @@ import pyarrow.parquet as pq
 from salarykit.errors import SalaryKitError, SourceError
 from salarykit.files.atomic import replacing
 from salarykit.rates.exact import published
-from salarykit.rates.published import Published
+from salarykit.rates.published import Deferred, Published
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-__all__ = ["read_exact", "write_exact"]
+__all__ = ["deferred", "read_exact", "write_exact"]
 
 _KEY: Final = b"salarykit_rates"
 _WIDE: Final = Context(prec=400)
@@ -52,6 +52,24 @@ def read_exact(path: Path) -> Published:
     return found
 
 
+def deferred(path: Path) -> Deferred:
+    """Return the rates of a Parquet file that `write_exact` wrote, read when they are first needed.
+
+    Raises:
+        SourceError: if the file is missing, damaged or of another layout.
+    """
+    try:
+        about = json.loads(pq.read_schema(path, memory_map=True).metadata[_KEY])
+        return Deferred(
+            lambda: read_exact(path),
+            source=about["source"],
+            step=about["step"],
+            fingerprint=about["fingerprint"],
+        )
+    except (OSError, KeyError, TypeError, ValueError, pa.ArrowException) as error:
+        raise SourceError(f"{path} is not a readable table of rates: {error}", source=str(path)) from error
+
+
 def _published(table: pa.Table) -> tuple[Published, str]:
     """Return what a table holds, and the fingerprint that was written with it."""
     about = json.loads(table.schema.metadata[_KEY])
@@ -60,7 +78,15 @@ def _published(table: pa.Table) -> tuple[Published, str]:
         raise ValueError("a day is missing")
     codes = table.column_names[1:]
     values = np.column_stack([_values(table, code) for code in codes])
-    found = Published(codes, days.astype(np.int32), values, pivot=about["pivot"], source=about["source"])
+    found = Published(
+        codes,
+        days.astype(np.int32),
+        values,
+        pivot=about["pivot"],
+        source=about["source"],
+        quotation=about.get("quotation", "indirect"),
+        step=about.get("step", "day"),
+    )
     return found, about["fingerprint"]
 
 
@@ -111,6 +137,8 @@ def write_exact(rates: Published, path: Path, **about: str) -> None:
         note = None if decimals is None else {"decimals": str(decimals)}
         fields.append(pa.field(code, array.type, metadata=note))
     told = {"source": rates.source, "pivot": rates.codes[0], "fingerprint": rates.fingerprint, **about}
+    if (rates.quotation, rates.step) != ("indirect", "day"):
+        told |= {"quotation": rates.quotation, "step": rates.step}
     table = pa.table(columns, pa.schema(fields, metadata={_KEY: json.dumps(told)}))
     packed = [field.name for field in fields if pa.types.is_integer(field.type) or field.name == "day"]
     with replacing(path) as temporary:

@@ -12,20 +12,25 @@ from salarykit.sources.ecb import EcbHistory, EcbSdmx
 from salarykit.sources.forex_python import ForexPython
 from salarykit.sources.frankfurter import Frankfurter
 from salarykit.sources.jumps import warn_of_doubtful
+from salarykit.sources.nbp import NbpTables
+from salarykit.sources.world_bank_rates import WorldBankRates
 
 if TYPE_CHECKING:
     from salarykit.rates.published import Published
 
 __all__ = ["RateSource", "SourceName", "fetch_rates", "source_named"]
 
-SourceName = Literal["ecb", "ecb-sdmx", "forex-python", "frankfurter"]
-"""The ECB's whole archive, a range of it, the forex-python package, the ECB's rates through Frankfurter."""
+SourceName = Literal["ecb", "ecb-sdmx", "forex-python", "frankfurter", "nbp", "world-bank"]
+"""The ECB's whole archive, a range of it, the forex-python package, the ECB's rates through Frankfurter, NBP's tables, the
+World Bank's yearly means."""
 
 _SOURCES: Final = {
     "ecb": EcbHistory,
     "ecb-sdmx": EcbSdmx,
     "forex-python": ForexPython,
     "frankfurter": Frankfurter,
+    "nbp": NbpTables,
+    "world-bank": WorldBankRates,
 }
 
 
@@ -71,7 +76,7 @@ def fetch_rates(source: SourceName | RateSource, *, first: Any, last: Any = None
     Warns of doubtful values, as `read_rates` does.
 
     Args:
-        source: a name, or an object with a method `fetch`: `EcbHistory`, `EcbSdmx`, `ForexPython`, `Frankfurter`
+        source: a name, or an object with a method `fetch`: `EcbHistory`, `EcbSdmx`, `ForexPython`, `Frankfurter`, `NbpTables`, `WorldBankRates`
             with an address of your own, or your own class.
         first: the first day; of a span, its first.
         last: the last day; today if None.

@@ -9,7 +9,7 @@ import numpy as np
 
 from salarykit.currency.facts import pegs
 from salarykit.errors import SourceError
-from salarykit.rates.links import walls
+from salarykit.rates.links import birth, walls
 from salarykit.rates.spans import day_number
 
 if TYPE_CHECKING:
@@ -83,13 +83,14 @@ def _jumps(
     found: Published, limit: float, gap: int
 ) -> Iterator[tuple[_Jump, NDArray[np.float64], NDArray[np.int32]]]:
     """Yield each jump, the currency's values from it on, and their days."""
+    edges = [*walls(found.codes[0]), birth(found.codes[0])]  # the unit changes that they are quoted against
     for code, column in zip(found.codes[1:], found.values.T, strict=True):
         known = np.flatnonzero(np.isfinite(column))
         values, days = column[known], found.days[known]
         ratio = values[1:] / values[:-1]
         wild = np.flatnonzero((np.diff(days) <= gap) & ((ratio > limit) | (ratio < 1 / limit)))
         for at in wild.tolist():
-            if not any(days[at] < wall <= days[at + 1] for wall in walls(code)):
+            if not any(days[at] < wall <= days[at + 1] for wall in (*walls(code), *edges)):
                 jump = _Jump(code, int(days[at + 1]), float(values[at]), float(values[at + 1]))
                 yield jump, values[at + 1 :], days[at + 1 :]
 
@@ -129,9 +130,10 @@ def _off_parity(found: Published) -> Iterator[str]:
 
 
 def _units(found: Published, code: str) -> NDArray[np.float64]:
-    """Return a currency's values; of the pivot 1."""
+    """Return units of a currency for one unit of the pivot."""
     column = found.column[code]
-    return found.values[:, column - 1] if column else np.ones(len(found.days))
+    values = found.values[:, column - 1] if column else np.ones(len(found.days))
+    return values if found.quotation == "indirect" else 1 / values
 
 
 def _in_force(peg: Peg, days: NDArray[np.int32]) -> NDArray[np.bool_]:

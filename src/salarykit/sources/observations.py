@@ -17,6 +17,8 @@ from salarykit.rates.spans import day_number
 if TYPE_CHECKING:
     import datetime as dt
 
+    from salarykit.rates.published import Quotation, Step
+
 __all__ = ["Observations"]
 
 _NUMBER: Final = re.compile(r"\+?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -90,8 +92,15 @@ class Observations:
             raise self.fault(f"{where}gives {rate!r} as the rate of {of}; a rate is positive and finite.")
         return value
 
-    def published(self) -> Published:
+    def published(
+        self, *, quotation: Quotation = "indirect", step: Step = "day", is_restated: bool = False
+    ) -> Published:
         """Return everything that was taken as one table.
+
+        Args:
+            quotation: see `Published`.
+            step: see `Published`.
+            is_restated: see `Published`.
 
         Raises:
             SourceError: if nothing was.
@@ -105,4 +114,13 @@ class Observations:
         values = np.full((len(days), len(codes)), np.nan)
         for (day, code), value in self._values.items():
             values[row[day], column[code]] = value
-        return Published(codes, days, values, pivot=self._base, source=self._source)
+        return Published(
+            codes,
+            days,
+            values,
+            pivot=self._base,
+            source=self._source,
+            quotation=quotation,
+            step=step,
+            is_restated=is_restated,
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
@@ -11,10 +12,12 @@ from salarykit.currency.facts import redenominations
 from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.files.quotes import unclosed_message
 from salarykit.files.reading import read_raw
+from salarykit.rates.published import Quotation, Step
 from salarykit.rates.rates import Rates
 from salarykit.rates.spans import parse_span
 from salarykit.sources.jumps import warn_of_doubtful
 from salarykit.sources.observations import Observations
+from salarykit.sources.plausible import check_powers
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,6 +34,21 @@ today's unit under today's code (World Bank, IMF); in the unit of the day, but u
 _DAY_NAMES: Final = ("date", "day", "time_period", "on")
 _CODE_NAMES: Final = ("currency", "code", "quote")
 _RATE_NAMES: Final = ("rate", "value", "obs_value", "units")
+_MULTIPLES: Final = (
+    "amount",
+    "nominal",
+    "unit",
+    "multiplier",
+    "menge",
+    "quantity",
+    "unit_mult",
+    "кол-во",
+    "cantidad",
+)
+_POWER: Final = "unit_mult"  # SDMX states it as a power of ten
+_WIDE: Final = re.compile(
+    r"\s*(?:(?P<before>10{0,4})\s+)?(?P<code>[A-Z]{3})(?:\s+\(?(?P<after>10{0,4})\)?)?\s*", re.ASCII
+)
 _NOTHING: Final = ("", "N/A", "NA", "NaN", "nan", "null", "-")
 
 
@@ -41,27 +59,35 @@ def read_rates(
     name: str | None = None,
     units: Mapping[str, UnitConvention] | None = None,
     encoding: str | None = None,
+    quotation: Quotation | None = None,
+    step: Step = "day",
 ) -> Rates:
     """Return rates from a file, a frame or records; a rate is units of the currency for one unit of the base.
 
     Warns (`UserWarning`) of a value that more than doubles or halves and does not stay there, and of one that contradicts
-    a parity that its issuer keeps.
+    a parity that its issuer keeps. A pair that the packaged rates know, and from which the source is away by a power of ten, is
+    refused: the source states its rates for more than one unit.
 
     Args:
         source: a path to CSV or Parquet, a pandas, polars or Arrow table, or records. Long: columns `date`,
             `currency`, `rate`. Wide: a column `date`, and one for each currency, named by its ISO 4217 code; other
             columns are left out. Days are dates or ISO 8601 texts; missing, `N/A` and `-` mean that nothing was
-            published.
+            published. A column `amount`, `nominal`, `unit` or `multiplier` says for how many units a rate is, as a column
+            named `100 JPY` does; that needs a quotation.
         base: ISO 4217; what every rate is quoted against.
         name: what quotes call the source; the path or kind of the source if None.
         units: for currencies that were redenominated, how the source states the days before; `"as_quoted"` if not
-            said.
+            said. The base may be among them.
+        quotation: `"indirect"`, units of the currency for one unit of the base, or `"direct"`, units of the base for one unit
+            of the currency, as central banks quote; indirect if None.
+        step: how often the source publishes: `"day"`, `"week"`, `"month"`, or `"year"` for means of calendar years. What is
+            coarser than a day answers only for what daily rates lack, and a yearly mean only for its whole year.
         encoding: of a file of text, as "cp1250"; see `sift_salaries`.
 
     Raises:
         SourceError: if the source cannot be read, lacks these columns, or holds a rate or day that is none.
         InvalidCurrency: if base is not ISO 4217.
-        InvalidQuery: for an unknown convention or encoding.
+        InvalidQuery: for an unknown convention, encoding, quotation or step.
 
     Examples:
         >>> import salarykit as sk
@@ -75,17 +101,26 @@ def read_rates(
             raise InvalidQuery(
                 f"units: {convention!r} is none of {', '.join(get_args(UnitConvention))}.", value=convention
             )
+    for word, choices in ((quotation, get_args(Quotation)), (step, get_args(Step))):
+        if word is not None and word not in choices:
+            raise InvalidQuery(f"{word!r} is none of {', '.join(choices)}.", value=word)
     raw = read_raw(source, encoding=encoding)
     found = Observations(name or raw.name, parse_currency(base), raw.name, texts=True)
-    for row, text, code, rate in _cells(raw, found):
+    convention = (units or {}).get(base, "as_quoted")
+    for row, text, code, rate, each in _cells(raw, found):
         if _is_nothing(rate):
             continue
-        day = _day(text, row, found)
-        for named, value in _as_quoted(day, code, rate, (units or {}).get(code, "as_quoted")):
-            found.add(day, named, value, f"row {row}: ")
-    published = found.published()
-    warn_of_doubtful(published, stacklevel=2)
-    return Rates(published)
+        day = _day(text, row, found, step)
+        value = _for_one(rate, each, quotation, row, found)
+        value = _in_new_unit(value, base, day, quotation) if convention == "relabelled" else value
+        for named, quoted in _as_quoted(day, code, value, (units or {}).get(code, "as_quoted"), quotation):
+            found.add(day, named, quoted, f"row {row}: ")
+    table = found.published(
+        quotation=quotation or "indirect", step=step, is_restated=convention != "as_quoted"
+    )
+    check_powers(table)
+    warn_of_doubtful(table, stacklevel=2)
+    return Rates(table)
 
 
 def _is_nothing(rate: Any) -> bool:
@@ -95,8 +130,8 @@ def _is_nothing(rate: Any) -> bool:
     return rate is None or (isinstance(rate, float) and math.isnan(rate))
 
 
-def _cells(raw: Raw, found: Observations) -> Iterator[tuple[int, Any, str, Any]]:
-    """Yield row (from 1), day, currency and rate of each cell."""
+def _cells(raw: Raw, found: Observations) -> Iterator[tuple[int, Any, str, Any, Any]]:
+    """Yield row (from 1), day, currency, rate of each cell, and for how many units it is."""
     if raw.ragged:
         raise found.fault(f"row {raw.ragged[0][0]} does not have one cell for each column.")
     if raw.unclosed:
@@ -108,7 +143,9 @@ def _cells(raw: Raw, found: Observations) -> Iterator[tuple[int, Any, str, Any]]
         raise found.fault(f"row {raw.garbled[0][0]} is in another encoding than the rest of the file.")
     by_name = {name.strip().lower(): name for name in raw.columns}
     day, code, rate = (_first(by_name, names) for names in (_DAY_NAMES, _CODE_NAMES, _RATE_NAMES))
-    wide = [name for name in raw.columns if name.strip() in CODES]
+    wide = {
+        name: match for name in raw.columns if (match := _WIDE.fullmatch(name)) and match["code"] in CODES
+    }
     if day is None or not (wide or (code and rate)):
         raise found.fault(
             f"has the columns {', '.join(raw.columns) or 'none'}. Rates need date, currency and rate, or date and a "
@@ -117,11 +154,50 @@ def _cells(raw: Raw, found: Observations) -> Iterator[tuple[int, Any, str, Any]]
     days = _values(raw.columns[day])
     if code and rate:
         codes = [str(value).strip() for value in _values(raw.columns[code])]
-        yield from zip(range(1, len(days) + 1), days, codes, _values(raw.columns[rate]), strict=True)
+        multiple = _first(
+            {name: by_name[name] for name in by_name if by_name[name] not in (code, rate)}, _MULTIPLES
+        )
+        counts: Any = _values(raw.columns[multiple]) if multiple else [1] * len(days)
+        if multiple and multiple.strip().lower() == _POWER:
+            counts = [10.0 ** float(power) if _is_number(power) else power for power in counts]
+        yield from zip(range(1, len(days) + 1), days, codes, _values(raw.columns[rate]), counts, strict=True)
         return
-    for name in wide:
+    for name, match in wide.items():
         for row, (when, value) in enumerate(zip(days, _values(raw.columns[name]), strict=True), start=1):
-            yield row, when, name.strip(), value
+            yield row, when, match["code"], value, int(match["before"] or match["after"] or 1)
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        return math.isfinite(float(value))
+    except (TypeError, ValueError):
+        return False
+
+
+def _for_one(rate: Any, count: Any, quotation: Quotation | None, row: int, found: Observations) -> Any:
+    """Return a rate for one unit, from that for several.
+
+    Raises:
+        SourceError: if the rate is for several units and nothing says of what, or for a number of units that is none.
+    """
+    if not _is_number(count) or float(count) <= 0:
+        raise found.fault(f"row {row}: {count!r} is no number of units that a rate may be for.")
+    if float(count) == 1:
+        return rate
+    if quotation is None:
+        raise found.fault(
+            f"row {row}: the rate is for {float(count):,.0f} units. Say of what: quotation='direct' for units of the currency, "
+            "'indirect' for units of the base."
+        )
+    return _times(rate, 1 / Fraction(str(count).strip()))
+
+
+def _in_new_unit(rate: Any, base: str, day: dt.date, quotation: Quotation | None) -> Any:
+    """Return a rate against the base's unit of today, from one against the unit of the day."""
+    for fact in redenominations():
+        if fact.new == base != fact.old and day < fact.effective:
+            rate = _times(rate, fact.factor if quotation != "direct" else 1 / fact.factor)
+    return rate
 
 
 def _first(by_name: Mapping[str, str], names: tuple[str, ...]) -> str | None:
@@ -132,23 +208,29 @@ def _values(column: Column) -> list[Any]:
     return column if isinstance(column, list) else column.to_pylist()
 
 
-def _day(text: Any, row: int, found: Observations) -> dt.date:
+def _day(text: Any, row: int, found: Observations, step: Step) -> dt.date:
+    """Return the day of a rate; that of a yearly one is the year's last."""
     try:
-        span = parse_span(text)
+        span = parse_span(str(text) if step == "year" and isinstance(text, int) else text)
     except InvalidSpan as error:
         raise found.fault(f"row {row}: {error}") from None
+    if step == "year":
+        return span.last.replace(month=12, day=31)
     if not span.is_day:
         raise found.fault(f"row {row}: {text!r} is a span; a rate is of one day.")
     return span.first
 
 
-def _as_quoted(day: dt.date, code: str, rate: Any, convention: UnitConvention) -> Iterator[tuple[str, Any]]:
+def _as_quoted(
+    day: dt.date, code: str, rate: Any, convention: UnitConvention, quotation: Quotation | None
+) -> Iterator[tuple[str, Any]]:
     """Yield the code and the units of the day itself, from what a convention makes of them."""
     if convention != "as_quoted":
         for fact in reversed(redenominations()):
             if fact.new == code and day < fact.effective:
                 code = fact.old
-                rate = _times(rate, fact.factor) if convention == "restated" else rate
+                factor = fact.factor if quotation != "direct" else 1 / fact.factor
+                rate = _times(rate, factor) if convention == "restated" else rate
     yield code, rate
 
 

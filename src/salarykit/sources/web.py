@@ -118,9 +118,14 @@ class Web:
         return session
 
     def get(
-        self, url: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        accepted: tuple[int, ...] = (200,),
     ) -> Answer:
-        """Return the answer to a GET whose status is 200.
+        """Return the answer to a GET whose status is 200, or another that is accepted.
 
         Raises:
             SourceError: for any other outcome; it names the address, the status and what to do.
@@ -132,7 +137,7 @@ class Web:
                 break
             time.sleep(wait)
             wait *= 2
-        if answer.status == 200:  # noqa: PLR2004 - OK
+        if answer.status in accepted:
             return answer
         later = " It may answer later." if answer.status in _RETRIED else ""
         raise self.fault(answer.url, f"answered with status {answer.status}.{later}", status=answer.status)

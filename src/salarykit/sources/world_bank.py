@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from salarykit.errors import SourceError
 
-__all__ = ["WORLD_BANK", "Indicator", "WorldBank"]
+__all__ = ["WORLD_BANK", "Indicator", "Pages", "WorldBank"]
 
 WORLD_BANK: Final = "https://api.worldbank.org/v2/"
 Indicator = Literal["PA.NUS.PRVT.PP", "PA.NUS.PPP", "FP.CPI.TOTL"]
@@ -77,12 +77,31 @@ class WorldBank:
             )
         codes = [country_facts(code)[0] for code in countries] if countries else ["all"]
         url = f"{self._url}/country/{';'.join(codes)}/indicator/{self._indicator}"
-        figures = tuple(self._figures(url, first, last))
+        figures = tuple(Pages(self._web, url, self._indicator).figures(first, last))
         if not figures:
             raise self._web.fault(url, f"has no figure for {first} to {last}.")
         return PriceLevels(figures, "" if self._indicator == "FP.CPI.TOTL" else INTERNATIONAL)
 
-    def _figures(self, url: str, first: int, last: int) -> Iterator[PriceLevel]:
+
+class Pages:
+    """The figures of one indicator, page by page.
+
+    Args:
+        web: the service.
+        url: the address of the indicator, for some countries or all.
+        indicator: its code.
+    """
+
+    def __init__(self, web: Web, url: str, indicator: str) -> None:
+        self._web, self._url, self._indicator = web, url, indicator
+
+    def figures(self, first: int, last: int) -> Iterator[PriceLevel]:
+        """Yield the figures of the years from first to last; groups of countries are left out.
+
+        Raises:
+            SourceError: for an answer that is not what was asked for.
+        """
+        url = self._url
         page, pages, count, total = 1, 1, 0, 0
         while page <= pages:
             params = {

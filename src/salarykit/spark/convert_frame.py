@@ -49,7 +49,7 @@ def convert(  # noqa: PLR0913 - each option is one that a conversion has
 ) -> DataFrame:
     """Return a Spark DataFrame with all its rows and columns, and beside them what `SalaryTable.convert` adds.
 
-    `value` is a year's pay in the base; `rate`, `rate_on`, `rate_staleness`, `rate_kind` and `rate_flag` say how it came
+    `value` is a year's pay in the base; `rate`, `rate_on`, `rate_staleness`, `rate_kind`, `rate_step` and `rate_flag` say how it came
     about. As everything on Spark it is computed when it is asked for: that is when a bad row or a missing rate raises.
 
     There are two roads to the same result. Where amounts are numbers, currencies texts, and `on` one day or span or a

@@ -26,6 +26,7 @@ ADDED_TYPES: Final = {
     "rate_on": pa.date32(),
     "rate_staleness": pa.int32(),
     "rate_kind": pa.string(),
+    "rate_step": pa.string(),
     "rate_flag": pa.string(),
     REFUSED: pa.string(),
 }

@@ -9,11 +9,12 @@ from pyspark.sql import functions as F  # noqa: N812 - Spark's own name for them
 from pyspark.sql.types import DateType, NumericType, StringType, TimestampNTZType, TimestampType
 
 from salarykit.pay.pay_year import PERIODS
-from salarykit.rates.grid import KINDS
+from salarykit.rates.converted import FLAGS
+from salarykit.rates.grid import KINDS, STEPS
 from salarykit.salaries.fields import BY_NAME, Field, Refused
 from salarykit.spark.frames import REFUSED
 from salarykit.spark.mapped import KEEP
-from salarykit.spark.rate_table import ARRAYS, CODE, FLAG, FLAGGED, WHY, RateTable, rate_table
+from salarykit.spark.rate_table import ARRAYS, CODE, FLAG, LAST, WHY, RateTable, rate_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,8 +126,9 @@ def _bad(field: Field, example: Any, value: Column) -> Column:
 
 def _added(row: _Row, order: Order, table: RateTable, refused: Column) -> Mapping[str, Column]:
     """Return the expression of each column that can be added."""
-    rate, seen, kind = (F.get(F.col(name), row.at) for name in ARRAYS)
-    last = F.lit(table.last) if row.day is None else F.unix_date(row.day)
+    rate, seen, kind, step, official = (F.get(F.col(name), row.at) for name in ARRAYS)
+    last = F.col(LAST) if row.day is None else F.unix_date(row.day)
+    parallel = (_first(row, table) <= F.col(FLAG[1])) & (last >= F.col(FLAG[0]))
     annual = row.amount.cast("double") * _factor(row, order)
     return {
         "value": F.when(refused.isNull(), annual * rate),
@@ -134,9 +136,16 @@ def _added(row: _Row, order: Order, table: RateTable, refused: Column) -> Mappin
         "rate_on": F.date_from_unix_date(seen),
         "rate_staleness": last - seen,
         "rate_kind": F.get(F.array(*[F.lit(word or None) for word in KINDS]), kind.cast("int")),
-        "rate_flag": F.when((_first(row, table) <= F.col(FLAG[1])) & (last >= F.col(FLAG[0])), FLAGGED),
+        "rate_step": F.get(F.array(*[F.lit(word) for word in STEPS]), step.cast("int")),
+        "rate_flag": _flag(official, parallel),
         REFUSED: refused,
     }
+
+
+def _flag(official: Column, parallel: Column) -> Column:
+    """Return what is to be known of a rate, in the words of `FLAGS`; null where it is nothing."""
+    number = F.coalesce(official.cast("int"), F.lit(0)) + F.when(parallel, 2).otherwise(0)
+    return F.get(F.array(*[F.lit(word or None) for word in FLAGS]), number)
 
 
 def _first(row: _Row, table: RateTable) -> Column:

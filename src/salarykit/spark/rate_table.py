@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from salarykit.currency.codes import CODES
-from salarykit.currency.facts import windows
+from salarykit.currency.facts import official_only, windows
 from salarykit.errors import SalaryKitError
-from salarykit.rates.grid import NO_DAY
+from salarykit.rates.converted import asked_within
+from salarykit.rates.grid import IDENTITY, NO_DAY
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.spans import EPOCH, day_number
 
@@ -23,17 +25,25 @@ if TYPE_CHECKING:
     from salarykit.rates.converted import Conversion
     from salarykit.rates.spans import Span
 
-__all__ = ["ARRAYS", "CODE", "FLAG", "FLAGGED", "WHY", "RateTable", "rate_table"]
+__all__ = ["ARRAYS", "CODE", "FLAG", "LAST", "WHY", "RateTable", "rate_table"]
 
 CODE: Final = "_salarykit_code"
 """The column of ISO 4217 codes, each once."""
-ARRAYS: Final = ("_salarykit_rate", "_salarykit_seen", "_salarykit_kind")
-"""For each code the rates, the days they were published and how they came about, day by day; null where none are."""
+ARRAYS: Final = (
+    "_salarykit_rate",
+    "_salarykit_seen",
+    "_salarykit_kind",
+    "_salarykit_step",
+    "_salarykit_official",
+)
+"""For each code the rates, the days they were published, how they came about, how often they are published, and whether others
+paid another rate than the official one, day by day; null where there is none."""
 FLAG: Final = ("_salarykit_from", "_salarykit_until")
 """The first and last day on which two units of a currency circulated side by side."""
+LAST: Final = "_salarykit_last"
+"""The last day asked for, where the order is for one day or span; of the latest day each code has its own."""
 WHY: Final = "_salarykit_why"
 """Why a code has no rate, where it has none."""
-FLAGGED: Final = "parallel_circulation"
 
 
 class RateTable(NamedTuple):
@@ -75,7 +85,11 @@ def rate_table(order: Order, *, dated: bool) -> RateTable:
         missing="null",
     )
     grid = found.where.grid
-    rate, seen, kind = (_rows(found, cells) for cells in (grid.rate, grid.seen, grid.kind))
+    rate, seen, kind, step = (_rows(found, cells) for cells in (grid.rate, grid.seen, grid.kind, grid.step))
+    asked = np.arange(found.where.first, found.where.first + len(rate))
+    official = _official(codes, order.base, Days(asked) if span is None else span, len(rate)) & (
+        kind > IDENTITY
+    )
     known = np.isfinite(rate).any(axis=0)
     columns = pa.table(
         {
@@ -83,7 +97,10 @@ def rate_table(order: Order, *, dated: bool) -> RateTable:
             ARRAYS[0]: _lists(rate, np.isnan(rate), known),
             ARRAYS[1]: _lists(seen, seen == NO_DAY, known),
             ARRAYS[2]: _lists(kind, kind == 0, known),
+            ARRAYS[3]: _lists(step, step == 0, known),
+            ARRAYS[4]: _lists(official.astype(np.int8), ~official, known),
             **_flags(codes),
+            LAST: pa.array(_last(found, len(codes)), pa.int32()),
             WHY: pa.array([_why(code, order, span) for code in codes], pa.string()),
         }
     )
@@ -93,9 +110,29 @@ def rate_table(order: Order, *, dated: bool) -> RateTable:
 
 def _rows(found: Conversion, cells: NDArray[Any]) -> NDArray[Any]:
     """Return days x codes."""
-    rows = found.where.rows
+    rows, columns = found.where.rows, found.where.columns
+    if isinstance(rows, np.ndarray):  # of the latest day each code has its own
+        return np.array([cells[rows, columns]])
     chosen = cells[rows : rows + 1] if isinstance(rows, int) else cells
-    return chosen[:, found.where.columns]
+    return chosen[:, columns]
+
+
+def _official(codes: Sequence[str], base: str, on: Span | Days, length: int) -> NDArray[np.bool_]:
+    """Return on which days others paid another rate than the official one of a code or the base: days x codes."""
+    found = np.zeros((length, len(codes)), bool)
+    for fact in official_only():
+        asked = asked_within(on, fact.first, fact.last or dt.date.max)
+        at = slice(None) if fact.code == base else codes.index(fact.code)
+        found[:, at] |= np.reshape(asked, (-1, 1)) if fact.code == base else asked
+    return found
+
+
+def _last(found: Conversion, length: int) -> list[int | None]:
+    """Return the number of the last day asked for of each code; None where each row has its own."""
+    if isinstance(found.on, Days):
+        return [None] * length
+    spans = found.on.names if isinstance(found.on, Coded) else [found.on] * length
+    return [None if span is None else day_number(span.last) for span in spans]
 
 
 def _lists(cells: NDArray[Any], empty: NDArray[np.bool_], known: NDArray[np.bool_]) -> pa.ListArray:
@@ -120,7 +157,7 @@ def _why(code: str, order: Order, span: Span | None) -> str:
     if span is None and days and order.base in order.rates.currencies:
         until = f" to {days[1]}" if days[1] else ""
         return (
-            f"{order.rates.source} has {code} from {days[0]}{until}, and a rate may be {order.terms.max_staleness} days "
+            f"{order.rates.sources.get(code, order.rates.source)} has {code} from {days[0]}{until}, and a rate may be {order.terms.max_staleness} days "
             'old. Ask for days inside, or give missing="null".'
         )
     try:

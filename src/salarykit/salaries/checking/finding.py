@@ -27,6 +27,7 @@ TITLES: Final = {
     "S10": "duplicates and heaping",
     "S11": "few or unknown observations",
     "S12": "old or missing rate",
+    "S13": "official rate beside others",
 }
 """What each code looks for."""
 
@@ -35,7 +36,7 @@ class Finding(NamedTuple):
     """One thing found.
 
     Attributes:
-        code: `S01` to `S12`; see `TITLES`.
+        code: `S01` to `S13`; see `TITLES`.
         severity: see `Severity`.
         row: the row, from 1, or the first one concerned; None for the table as a whole.
         rows: how many rows are concerned.

@@ -1,12 +1,14 @@
-"""The checks of what a row states: S01, S02, S09, S11 and S12."""
+"""The checks of what a row states: S01, S02, S09, S11, S12 and S13."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from salarykit.analysis.weights import effective_size, too_few, too_much, top_share
+from salarykit.currency.facts import official_only
 from salarykit.currency.tender import tender, tenders
 from salarykit.files.columns import as_floats, combine
 from salarykit.rates.spans import parse_span
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from salarykit.currency.facts import OfficialOnly
     from salarykit.rates.spans import Span
     from salarykit.salaries.checking.finding import Severity
     from salarykit.salaries.checking.sheet import Sheet
@@ -29,11 +32,12 @@ _MONTHS: Final = 18
 _FEW: Final = 5.0
 _MOST: Final = 0.5
 _LATE: Final = 3  # business days
+_BETWEEN: Final = {"week": 4, "month": 22, "year": 261}
 
 
 def rule_findings(sheet: Sheet) -> Iterator[Finding]:
     """Yield what is found in the rows as they are stated."""
-    for check in (_figures, _tender, _dates, _sizes, _rates):
+    for check in (_figures, _tender, _dates, _sizes, _rates, _official):
         yield from check(sheet)
 
 
@@ -139,7 +143,7 @@ def _rates(sheet: Sheet) -> Iterator[Finding]:
     if Terms.from_metadata(sheet.table.schema.metadata) is None:
         return
     late = _business_days_late(sheet)
-    old = np.flatnonzero(late > _LATE)
+    old = np.flatnonzero(late > _LATE + _between(sheet))
     if len(old):
         most = f"{late.max()} days"
         message = f"{len(old):,} rows are converted at rates up to {late.max()} business days older than the day asked."
@@ -154,6 +158,46 @@ def _rates(sheet: Sheet) -> Iterator[Finding]:
         )
         row = int(none[0]) + 1
         yield Finding("S12", "warning", row, len(none), "value", "", "a figure", message, advice)
+
+
+def _between(sheet: Sheet) -> NDArray[np.int64]:
+    """Return how many business days lie between two publications of each row's rate, beside the one to the next day."""
+    names = sheet.table.column_names
+    steps = sheet.table.column("rate_step").to_pylist() if "rate_step" in names else [None] * len(sheet)
+    return np.array([_BETWEEN.get(step or "day", 0) for step in steps], np.int64)
+
+
+def _official(sheet: Sheet) -> Iterator[Finding]:
+    """Yield the currencies with figures of days on which others paid another rate than the official one."""
+    rows: dict[OfficialOnly, list[int]] = {}
+    for row, (currency, as_of) in enumerate(zip(sheet.cells["currency"], sheet.cells["as_of"], strict=True)):
+        fact = _stretch(currency, as_of)
+        if fact is not None:
+            rows.setdefault(fact, []).append(row)
+    for fact, row, count in counted(rows):
+        until = f"to {fact.last}" if fact.last else "to this day"
+        many = f"{count:,} rows state" if count > 1 else f"{_who(sheet, row - 1)} states"
+        message = (
+            f"{many} pay in {fact.code} of days on which the official rate was not what others paid (from {fact.first} "
+            f"{until}): {fact.evidence}."
+        )
+        advice = (
+            "Convert at a parallel rate of your own (sk.read_rates), or read the value with that caution."
+        )
+        yield Finding("S13", "warning", row, count, "currency", fact.code, "one rate", message, advice)
+
+
+@cache
+def _stretch(currency: str | None, as_of: str | None) -> OfficialOnly | None:
+    """Return the stretch of official rates that a currency's day lies in; None if there is none."""
+    if currency is None or as_of is None:
+        return None
+    span = parse_span(as_of)
+    facts = [fact for fact in official_only() if fact.code == currency]
+    within = (
+        fact for fact in facts if fact.first <= span.last and (fact.last is None or span.first <= fact.last)
+    )
+    return next(within, None)
 
 
 def _business_days_late(sheet: Sheet) -> NDArray[np.int64]:

@@ -1,0 +1,166 @@
+"""A coarse table: rates published by the week, month or year, as prices of each currency in any other of the table."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from salarykit.currency.facts import redenominations
+from salarykit.rates.exact import published
+from salarykit.rates.grid import last_seen
+from salarykit.rates.links import walls
+from salarykit.rates.spans import day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from salarykit.rates.published import Published
+
+__all__ = ["HOLES", "CoarseTable", "Prices"]
+
+HOLES: Final = {"day": 7, "week": 14, "month": 62, "year": 366}
+"""A day is in a hole if nothing was published within this many days before and after it; no mean crosses a hole."""
+
+_BRIDGES: Final = ("USD", "EUR")
+_CLOSE: Final = 3  # days to the nearer neighbour, at most, where a currency of the table is published daily
+_NEVER: Final = 1 << 40
+_FEW: Final = 10  # currencies; days on which fewer are published are those of a table of every day
+
+
+class Prices(NamedTuple):
+    """Prices carried forward: calendar days x currencies.
+
+    Attributes:
+        price: of one unit of each currency in the unit asked for; NaN where none is fresh.
+        seen: the day number of the publication behind it.
+        daily: whether that currency was published from day to day then.
+    """
+
+    price: NDArray[np.float64]
+    seen: NDArray[np.int64]
+    daily: NDArray[np.bool_]
+
+
+class CoarseTable:
+    """A table of a coarser step than a day, ready to be asked.
+
+    A code has no price before there was money of that name; from a redenomination on, the old code is worth its share of
+    the new one; no price is carried across a day on which a unit changed.
+
+    Args:
+        table: what was published.
+        known: the currencies of the daily rates, one of which joins the two on the same day.
+
+    Attributes:
+        codes: of the columns, the pivot's first: those of the table, then the codes they replaced.
+        bridge: the column that joins it to the daily rates.
+        value: rows x codes, as the table quotes.
+    """
+
+    def __init__(self, table: Published, known: Collection[str]) -> None:
+        self.table = table
+        joined = [code for code in (*_BRIDGES, table.codes[0]) if code in table.column and code in known]
+        self.bridge_code = joined[0] if joined else table.codes[0]
+        facts = [fact for fact in reversed(redenominations()) if fact.old != fact.new]
+        olds = [fact.old for fact in facts if fact.new in table.column and fact.old not in table.column]
+        self.codes = (*table.codes, *dict.fromkeys(olds))
+        self.column = {code: column for column, code in enumerate(self.codes)}
+        self.bridge = self.column[self.bridge_code]
+        self.days = table.days.astype(np.int64)
+        pivot, unknown = np.ones((len(self.days), 1)), np.full((len(self.days), len(olds)), np.nan)
+        self.value = np.hstack([pivot, table.values, unknown[:, : len(self.codes) - len(table.codes)]])
+        self.walls: dict[int, list[int]] = {}
+        self._shares: dict[int, tuple[int, int, Fraction]] = {}
+        for fact in facts:
+            if fact.new in self.column:
+                self._replace(fact.old, fact.new, day_number(fact.effective), fact.factor)
+        for code, column in self.column.items():
+            self.walls.setdefault(column, []).extend(walls(code))
+
+    def _replace(self, old: str, new: str, day: int, factor: Fraction) -> None:
+        """Let an old code be worth its share of the new one from a day on, and the new one be worth nothing before."""
+        after = self.days >= day
+        self.value[~after, self.column[new]] = np.nan
+        if old not in self.column:
+            return
+        self._shares[self.column[old]] = self.column[new], day, factor
+        shares = np.full(len(self.days), float(factor))
+        for fact in redenominations():
+            if fact.old == fact.new == new:
+                shares[self.days >= day_number(fact.effective)] *= float(fact.factor)
+        fresh = self.value[:, self.column[new]]
+        self.value[after, self.column[old]] = (fresh / shares if self._is_direct else fresh * shares)[after]
+        self.walls.setdefault(self.column[old], []).extend([day, *walls(new)])
+
+    @property
+    def _is_direct(self) -> bool:
+        return self.table.quotation == "direct"
+
+    def exact_price(self, column: int, row: int) -> Fraction:
+        """Return the price of one unit of a currency in the pivot, to the published digit."""
+        if column in self._shares and self.days[row] >= self._shares[column][1]:
+            new, _, factor = self._shares[column]
+            for fact in redenominations():
+                if fact.old == fact.new == self.codes[new] and self.days[row] >= day_number(fact.effective):
+                    factor *= fact.factor
+            return self.exact_price(new, row) / factor
+        value = Fraction(published(float(self.value[row, column])))
+        return value if self._is_direct else 1 / value
+
+    def prices(self, unit: int) -> NDArray[np.float64]:
+        """Return rows x codes: the price of one unit of each currency in the unit of a column, of the same day."""
+        one = self.value[:, unit, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            price: NDArray[np.float64] = self.value / one if self._is_direct else one / self.value
+        return price
+
+    def carried(self, unit: int, days: NDArray[np.int64], max_staleness: int) -> Prices:
+        """Return the last prices published on or before some days, where they are fresh and of the same unit.
+
+        Args:
+            unit: the column of the unit; its own publication of the same day counts.
+            days: ascending day numbers.
+            max_staleness: how many days old a price may be.
+        """
+        price = self.prices(unit)
+        latest = last_seen(np.isfinite(price))
+        row = np.searchsorted(self.days, days, side="right") - 1
+        found = np.where(row[:, None] >= 0, latest[np.maximum(row, 0)], -1)
+        seen = np.where(found >= 0, self.days[np.maximum(found, 0)], np.iinfo(np.int64).min // 2)
+        fresh = days[:, None] - seen <= max_staleness
+        for column, edges in self.walls.items():
+            for edge in edges:
+                fresh[:, column] &= ~((days >= edge) & (seen[:, column] < edge))
+        rows = np.maximum(found, 0)
+        values = np.take_along_axis(price, rows, axis=0)
+        daily: NDArray[np.bool_] = np.take_along_axis(self.is_daily, rows, axis=0)
+        return Prices(np.where(fresh, values, np.nan), seen, daily)
+
+    @cached_property
+    def is_daily(self) -> NDArray[np.bool_]:
+        """Rows x codes: whether a currency was published from day to day around a row."""
+        found = np.zeros(self.value.shape, bool)
+        for column in range(1, len(self.codes)):
+            rows = np.flatnonzero(np.isfinite(self.value[:, column]))
+            gaps = np.diff(self.days[rows], prepend=-_NEVER, append=_NEVER)
+            found[rows, column] = np.minimum(gaps[1:], gaps[:-1]) <= _CLOSE
+        return found
+
+    @cached_property
+    def is_common(self) -> NDArray[np.bool_]:
+        """Which rows are days of the whole table, not of the few currencies that are published daily."""
+        counts = np.isfinite(self.table.values).sum(axis=1)
+        common: NDArray[np.bool_] = counts > min(_FEW, counts.max() - 1)
+        return common
+
+    def bounds(self, code: str) -> tuple[int, int] | None:
+        """Return the first and last day number with a price of a currency."""
+        if code not in self.column:
+            return None
+        rows = np.flatnonzero(np.isfinite(self.value[:, self.column[code]]))
+        return (int(self.days[rows[0]]), int(self.days[rows[-1]])) if len(rows) else None

@@ -1,0 +1,111 @@
+"""What there are rates of: for each currency and source, how often and from when to when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from salarykit.currency.codes import ACTIVE
+from salarykit.currency.facts import official_only, without_rates
+from salarykit.rates.grid import KIND_OF, KINDS
+from salarykit.rates.links import OBSERVED_LINK, PIVOT
+from salarykit.rates.spans import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salarykit.rates.legs import Legs
+    from salarykit.rates.published import Step
+    from salarykit.rates.secondary import Secondary
+
+__all__ = ["Coverage", "coverage"]
+
+
+class Coverage(NamedTuple):
+    """A currency's rates from one source.
+
+    Attributes:
+        code: ISO 4217.
+        kind: how they come about: `observed`, `legal`, `peg`, or `identity` for the currency all chains end at; empty where
+            there are none.
+        source: by whose word; empty where there are none.
+        step: how often they are published; None for law, pegs and where there are none.
+        first: the first day.
+        last: the last one; None for a rate that law or a peg in force has fixed.
+        flag: `official_only` where that was so on some day; else empty.
+        note: why there are none.
+    """
+
+    code: str
+    kind: str
+    source: str
+    step: Step | None
+    first: dt.date | None
+    last: dt.date | None
+    flag: str
+    note: str
+
+
+def coverage(legs: Legs, secondary: Secondary | None) -> tuple[Coverage, ...]:
+    """Return what the daily rates, law, pegs and the coarse tables have, by code, and the codes in use that have none.
+
+    Args:
+        legs: of the daily rates.
+        secondary: the coarse tables.
+    """
+    flagged = {fact.code for fact in official_only()}
+    found = [*_daily(legs, flagged), *(_coarse(secondary, flagged) if secondary else ())]
+    known = {each.code for each in found}
+    found += [
+        Coverage(
+            code,
+            "",
+            "",
+            None,
+            None,
+            None,
+            "",
+            f"{code} {without_rates()[code]}." if code in without_rates() else "No source has it.",
+        )
+        for code in ACTIVE - known
+    ]
+    return tuple(sorted(found, key=lambda each: (each.code, each.first or dt.date.max, each.source)))
+
+
+def _daily(legs: Legs, flagged: set[str]) -> Iterator[Coverage]:
+    for column, code in enumerate(legs.codes):
+        flag = "official_only" if code in flagged else ""
+        if legs.softness[0, column] == PIVOT and column == 0:
+            yield Coverage(code, "identity", "", None, day_of(legs.first), None, flag, "")
+            continue
+        numbers = legs.link[:, column]
+        for number in np.unique(numbers[numbers >= 0]).tolist():
+            link, rows = legs.links[number], np.flatnonzero(numbers == number)
+            observed = link.softness == OBSERVED_LINK
+            last = int(rows[-1]) + legs.first
+            running = not observed and int(rows[-1]) >= len(numbers) - _WEEK and link.last > last
+            yield Coverage(
+                code,
+                KINDS[KIND_OF[link.softness]],
+                link.source,
+                "day" if observed else None,
+                day_of(int(rows[0]) + legs.first),
+                None if running else day_of(last),
+                flag,
+                "",
+            )
+
+
+_WEEK = 7
+
+
+def _coarse(secondary: Secondary, flagged: set[str]) -> Iterator[Coverage]:
+    for table in secondary.tables:
+        for code in table.codes:
+            bounds = table.bounds(code)
+            if bounds and code not in (table.codes[0], table.bridge_code):
+                flag = "official_only" if code in flagged else ""
+                first, last = map(day_of, bounds)
+                yield Coverage(code, "observed", table.table.source, table.table.step, first, last, flag, "")

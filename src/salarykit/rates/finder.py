@@ -1,0 +1,262 @@
+"""Finding rates in what several sources have published: the daily rates first, coarse tables where those have none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from salarykit.currency.codes import parse_currency
+from salarykit.rates.columns import span_of
+from salarykit.rates.converted import Conversion
+from salarykit.rates.grid import Grid, identity_grid
+from salarykit.rates.kernel import Coded, gather
+from salarykit.rates.legs import build_legs
+from salarykit.rates.links import combinable
+from salarykit.rates.lookup import Lookup, Where
+from salarykit.rates.missing import explain
+from salarykit.rates.published import Deferred, Published
+from salarykit.rates.secondary import Secondary
+from salarykit.rates.secondary_trail import secondary_path, secondary_ratio
+from salarykit.rates.spans import Latest, Span, day_of
+from salarykit.rates.trail import daily_path, exact_ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.errors import SalaryKitError
+    from salarykit.rates.exact import Ratio
+    from salarykit.rates.kernel import Days
+    from salarykit.rates.legs import Legs
+    from salarykit.rates.lookup import SpanTerms
+    from salarykit.rates.trail import Path
+
+__all__ = ["Cell", "Finder"]
+
+Cell = tuple[Grid, int, int]
+"""A grid, a row and a column: where a rate stands."""
+
+_PAUSE: Final = dt.timedelta(days=7)
+
+
+class Finder:
+    """Finds rates, and says where they come from. What it needs is built when it is first needed.
+
+    Args:
+        tables: what the sources have published, in the order in which they answer.
+        over_pegs: see `find_links`.
+
+    Attributes:
+        daily: the tables of daily rates; the calendar of the first one's pivot where there are none.
+    """
+
+    def __init__(self, tables: Sequence[Published | Deferred], *, over_pegs: bool) -> None:
+        self._over_pegs = over_pegs
+        self._coarse = tuple(each for each in tables if each.step != "day")
+        daily = tuple(each for each in tables if isinstance(each, Published) and each.step == "day")
+        self.daily = daily or (_days_without_rates(_read(tables[0])),)
+        combinable(self.daily[0], self.daily[1:])
+
+    @property
+    def last(self) -> dt.date:
+        """The newest day of the daily rates."""
+        return max(table.last for table in self.daily)
+
+    @cached_property
+    def legs(self) -> Legs:
+        """Every currency's worth in the pivot of the daily rates, on every calendar day."""
+        return build_legs(self.daily, over_pegs=self._over_pegs)
+
+    @cached_property
+    def secondary(self) -> Secondary | None:
+        """The coarse tables, joined to the daily rates; None if there are none."""
+        coarse = [_read(each) for each in self._coarse]
+        return Secondary(self.legs, self._lookup, coarse) if coarse else None
+
+    @cached_property
+    def _column(self) -> dict[Any, int]:
+        return {code: column for column, code in enumerate(self.legs.codes)}
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self.legs)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes with rates on some day."""
+        return self.secondary.codes if self.secondary else self.legs.codes
+
+    def bounds(self, code: str) -> tuple[int, int | None] | None:
+        """Return the first and last day number with a rate of a currency; no last for one that law has fixed."""
+        found = [self.legs.bounds(code), *(table.bounds(code) for table in self._tables)]
+        known = [each for each in found if each]
+        lasts = [last for _, last in known if last is not None]
+        if not known:
+            return None
+        return min(first for first, _ in known), max(lasts) if len(lasts) == len(known) else None
+
+    @property
+    def _tables(self) -> tuple[Any, ...]:
+        return self.secondary.tables if self.secondary else ()
+
+    # One rate
+
+    def cell(self, currency: str, base: str, span: Span, terms: SpanTerms) -> Cell:
+        """Return where a rate stands.
+
+        Raises:
+            InvalidCurrency, RateNotFound: where there is none.
+        """
+        if parse_currency(currency) == parse_currency(base):
+            return identity_grid(), 0, 0
+        span = self.days_meant(currency, base, span, terms)
+        found = _cell_of(self._where(base, [str(currency)], span, terms))
+        if np.isnan(found[0].rate[found[1:]]) and self.secondary:
+            found = _cell_of(self.secondary.where(base, [str(currency)], span, terms))
+        if np.isnan(found[0].rate[found[1:]]):
+            raise self._explain(currency, base, span, terms)
+        return found
+
+    def days(
+        self, currency: str, base: str, max_staleness: int, *, wide: bool
+    ) -> tuple[Grid, Mapping[Any, int]] | None:
+        """Return the grid of days to a base and the column of each code; None for a base without rates.
+
+        Args:
+            currency: a code that the grid must have.
+            base: the code to convert to.
+            max_staleness: how many days old a rate may be.
+            wide: whether the coarse tables' currencies must be in it.
+        """
+        known = currency in self._column and base in self._column
+        if self._coarse and self.secondary and (wide or not known):
+            return self.secondary.days(base, max_staleness), self.secondary.column
+        return (
+            (self._lookup.days(self._column[base], max_staleness), self._column)
+            if base in self._column
+            else None
+        )
+
+    def days_meant(self, currency: Any, base: str, span: Span, terms: SpanTerms) -> Span:
+        """Return the span itself or, of the latest day, the newest on which both currencies have a rate."""
+        if not isinstance(span, Latest):
+            return span
+        newest = Span(self.last, self.last)
+        if not self._coarse or all(self._is_running(code) for code in (currency, base)):
+            return newest
+        day = self.secondary.newest((currency, base), terms.max_staleness) if self.secondary else None
+        return newest if day is None or day > self.last else Span(day, day)
+
+    def _is_running(self, code: Any) -> bool:
+        """Return whether the daily rates have a currency to their last days."""
+        bounds = self.legs.bounds(code) if code in self._column else None
+        return bounds is not None and (bounds[1] is None or day_of(bounds[1]) >= self.last - _PAUSE)
+
+    def path(self, currency: str, base: str, span: Span, cell: Cell) -> Path:
+        """Return the links behind a cell."""
+        if self.secondary and cell[0].origin[cell[1:]]:
+            return secondary_path(self.secondary, self.legs, currency, base, span, cell)
+        return daily_path(self.legs, currency, base, span, cell)
+
+    def ratio(self, currency: str, base: str, span: Span, terms: SpanTerms) -> Ratio | None:
+        """Return the exact ratio of two currencies; None for an identity.
+
+        Raises:
+            InvalidCurrency, RateNotFound: where there is no rate.
+        """
+        cell = self.cell(currency, base, span, terms)
+        span = self.days_meant(currency, base, span, terms)
+        if self.secondary and cell[0].origin[cell[1:]]:
+            return secondary_ratio(self.secondary, self.legs, currency, base, span, cell, terms)
+        return exact_ratio(self.legs, currency, base, span, cell)
+
+    def _explain(
+        self, currency: Any, base: str, span: Span | None, terms: SpanTerms, row: int | None = None
+    ) -> SalaryKitError:
+        source = "; ".join(dict.fromkeys(table.source for table in self.daily))
+        return explain(self.legs, source, currency, base, span, terms, secondary=self.secondary, row=row)
+
+    # Columns
+
+    def column(
+        self,
+        amounts: NDArray[np.float64],
+        currencies: Coded,
+        base: str,
+        *,
+        on: Span | Days | Coded,
+        terms: SpanTerms,
+        is_needed: bool,
+    ) -> Conversion:
+        """Return the values of a column, and where their rates stand.
+
+        Args:
+            amounts: n figures.
+            currencies: n codes.
+            base: ISO 4217.
+            on: one span, n days, or n spans.
+            terms: what the rates must satisfy.
+            is_needed: whether a row without a rate is an error.
+
+        Raises:
+            InvalidCurrency, RateNotFound: with the first such row, counted from 1.
+        """
+        if isinstance(on, Latest) and self._coarse:
+            newest = [self.days_meant(name, base, on, terms) for name in currencies.names]
+            on = Coded(currencies.indices, newest or [on])
+        where = self._where(base, currencies.names, on, terms)
+        coarse = self._coarse and not (base in self._column and _are_known(currencies.names, self._column))
+        if coarse and self.secondary:
+            where = self.secondary.where(base, currencies.names, on, terms)
+        value, complete = _gathered(where, currencies, amounts)
+        lost = np.zeros(0, np.intp) if complete else np.flatnonzero(np.isnan(value) & ~np.isnan(amounts))
+        if len(lost) and not coarse and self.secondary:
+            where = self.secondary.where(base, currencies.names, on, terms)
+            value, complete = _gathered(where, currencies, amounts)
+            lost = np.flatnonzero(np.isnan(value) & ~np.isnan(amounts))
+        if is_needed and len(lost):
+            row = int(lost[0])
+            name = currencies.names[int(currencies.indices[row])] if len(currencies.names) else None
+            raise self._explain(name, base, span_of(on, row), terms, row + 1)
+        return Conversion(value, complete, where, currencies.indices, currencies.names, on, base)
+
+    def _where(self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms) -> Where:
+        """Return where the daily rates of some codes to a base stand; a base without rates still equals itself."""
+        known = self._column if base in self._column else {base: 0}
+        columns = [known.get(name, len(known)) if isinstance(name, str) else len(known) for name in names]
+        at = np.array(columns or [len(known)], np.intp)
+        if known is not self._column:
+            return Where(identity_grid(), at, 0, 0)
+        return self._lookup.where(known[base], at, on, terms)
+
+
+def _read(table: Published | Deferred) -> Published:
+    return table.table if isinstance(table, Deferred) else table
+
+
+def _days_without_rates(table: Published) -> Published:
+    """Return the calendar of a coarse table that stands alone, as daily rates of its pivot alone."""
+    days = sorted({int(table.days[0]), int(table.days[-1])})
+    return Published([], days, np.empty((len(days), 0)), pivot=table.codes[0], source=table.source)
+
+
+def _are_known(names: Sequence[Any], known: Mapping[Any, int]) -> bool:
+    """Return whether the daily rates have all codes; what is no text is no code, and found out later."""
+    return all(not isinstance(name, str) or name in known for name in names)
+
+
+def _cell_of(where: Where) -> Cell:
+    return where.grid, int(where.numbers(1)[0]), int(where.columns[0])
+
+
+def _gathered(
+    where: Where, currencies: Coded, amounts: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], bool]:
+    """Return the values of a column, and whether none is NaN."""
+    table, rows = where.grid.rate, None if isinstance(where.rows, int) else where.rows
+    table = table[where.rows : where.rows + 1] if isinstance(where.rows, int) else table
+    return gather(table, rows, where.first, where.columns, currencies.indices, amounts)

@@ -1,0 +1,197 @@
+"""Means over spans from coarse tables: of the days on which they published, each day's figure a plain division."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from salarykit.rates.coarse import HOLES
+from salarykit.rates.grid import KIND_OF, MEAN, STEPS
+from salarykit.rates.links import PEG, walls
+from salarykit.rates.lookup import Cache
+from salarykit.rates.spans import Span, day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.rates.coarse import CoarseTable
+    from salarykit.rates.grid import Grid
+    from salarykit.rates.legs import Legs
+    from salarykit.rates.lookup import SpanTerms
+
+__all__ = ["SecondaryMeans", "Series"]
+
+_KEPT: Final = 256  # series of two currencies
+
+
+class Series(NamedTuple):
+    """Units of a currency for one unit of a base, on the days on which both were published.
+
+    Attributes:
+        table: the coarse table they rest on.
+        days: ascending day numbers.
+        units: one for each day.
+        regime: a number a day, which changes where the daily rates come about in another way.
+        walls: the days on which a unit changed.
+        common: whether the day is one of the whole table.
+        daily: whether the currencies of the table were published from day to day then.
+        kind: an index into `KINDS`, of a mean.
+    """
+
+    table: CoarseTable
+    days: NDArray[np.int64]
+    units: NDArray[np.float64]
+    regime: NDArray[np.int64]
+    walls: tuple[int, ...]
+    common: NDArray[np.bool_]
+    daily: NDArray[np.bool_]
+    kind: int
+
+
+class SecondaryMeans:
+    """The means of coarse tables; a span takes one table that covers all of it.
+
+    Args:
+        legs: of the daily rates.
+        tables: the coarse ones, in their order.
+    """
+
+    def __init__(self, legs: Legs, tables: Sequence[CoarseTable]) -> None:
+        self._legs, self._tables = legs, tables
+        self._series = Cache(_KEPT)
+
+    def write(
+        self, grid: Grid, row: int, column: int, code: str, base: str, span: Span, terms: SpanTerms
+    ) -> None:
+        """Write the mean of a span into a cell, if a table has one; a yearly figure for a day only where asked for."""
+        for number, series in self.series(code, base):
+            found = self.days_of(series, span, terms)
+            if len(found):
+                units = series.units[found]
+                mean = np.median(units) if terms.average == "median" else np.mean(units)
+                last = series.days[found[-1]]
+                grid.rate[row, column], grid.kind[row, column] = 1 / mean, series.kind
+                grid.seen[row, column], grid.n_obs[row, column] = last, len(found)
+                daily = bool(series.daily[found].all()) and len(found) > 1
+                grid.origin[row, column] = number
+                grid.step[row, column] = STEPS.index("day" if daily else series.table.table.step)
+                return
+
+    def days_of(self, series: Series, span: Span, terms: SpanTerms) -> NDArray[np.intp]:
+        """Return the rows of a series that a span's mean is of; none where the span has a hole or changes its regime."""
+        none = np.zeros(0, np.intp)
+        if series.table.table.step == "year":
+            return self._year_of(series, span, terms)
+        first, last = day_number(span.first), day_number(span.last)
+        inside = np.flatnonzero((series.days >= first) & (series.days <= last))
+        if span.is_day or not len(inside) or _has_hole(series, first, last):
+            return none
+        changed = any(first < wall <= last for wall in series.walls)
+        if changed or len(np.unique(series.regime[inside])) > 1:
+            return none
+        kept = inside if series.daily[inside].all() else inside[series.common[inside]]
+        return kept if len(kept) >= terms.min_obs else none
+
+    def _year_of(self, series: Series, span: Span, terms: SpanTerms) -> NDArray[np.intp]:
+        """Return the row of the year that a span is, or in which a day is where that was asked for."""
+        year = span.first.year
+        whole = span == Span(dt.date(year, 1, 1), dt.date(year, 12, 31))
+        if not whole and not (span.is_day and terms.coarse == "year"):
+            return np.zeros(0, np.intp)
+        inside = (series.days >= day_number(dt.date(year, 1, 1))) & (
+            series.days <= day_number(dt.date(year, 12, 31))
+        )
+        return np.flatnonzero(inside)
+
+    def series(self, code: str, base: str) -> Iterator[tuple[int, Series]]:
+        """Yield the series of two currencies, of each table in turn, its own figures before those through the bridge."""
+        for number, table in enumerate(self._tables, start=1):
+            ways = (_both,) if table.table.step == "year" else (_both, _from_own, _to_own)
+            for way in ways:  # a year's mean times the rate of a day is neither
+                make = partial(_made_or_none, way, table, self._legs, code, base)
+                found: Series | tuple[()] = self._series.get_or_build((number, way, code, base), make)
+                if found:
+                    yield number, found
+
+
+_Way = Callable[["CoarseTable", "Legs", str, str], "Series | None"]
+
+
+def _made_or_none(way: _Way, table: CoarseTable, legs: Legs, code: str, base: str) -> Series | tuple[()]:
+    return way(table, legs, code, base) or ()
+
+
+def _has_hole(series: Series, first: int, last: int) -> bool:
+    """Return whether some day of a span is too far from every publication."""
+    hole, days = HOLES[series.table.table.step], series.days
+    start, stop = np.searchsorted(days, first, side="right") - 1, np.searchsorted(days, last)
+    early = start < 0 and days[0] - first > hole
+    late = stop == len(days) and last - days[-1] > hole
+    return bool(early or late or (np.diff(days[max(start, 0) : stop + 1]) - 1 > 2 * hole).any())
+
+
+def _both(table: CoarseTable, legs: Legs, code: str, base: str) -> Series | None:
+    """Return the series of two currencies of a table."""
+    del legs
+    if code not in table.column or base not in table.column or code == base:
+        return None
+    if table.table.step == "year" and table.codes[0] not in (code, base):
+        return None  # a ratio of two means is no mean of ratios
+    return _made(table, code, base, 1 / table.prices(table.column[base])[:, table.column[code]])
+
+
+def _from_own(table: CoarseTable, legs: Legs, code: str, base: str) -> Series | None:
+    """Return the series of a table's currency to a daily one, through the bridge."""
+    if code not in table.column or base not in legs.codes or table.bridge_code not in legs.codes:
+        return None
+    units = 1 / table.prices(table.bridge)[:, table.column[code]]
+    return _made(table, code, base, units * _daily(table, legs, table.bridge_code, base), legs, base)
+
+
+def _to_own(table: CoarseTable, legs: Legs, code: str, base: str) -> Series | None:
+    """Return the series of a daily currency to one of a table, through the bridge."""
+    if base not in table.column or code not in legs.codes or table.bridge_code not in legs.codes:
+        return None
+    price = table.prices(table.bridge)[:, table.column[base]]
+    return _made(table, code, base, price * _daily(table, legs, code, table.bridge_code), legs, code)
+
+
+def _daily(table: CoarseTable, legs: Legs, code: str, base: str) -> NDArray[np.float64]:
+    """Return units of one daily currency for one of another on a table's days; NaN where either has no rate that day."""
+    rows = table.days - legs.first
+    inside = (rows >= 0) & (rows < len(legs.units))
+    columns = [legs.codes.index(code), legs.codes.index(base)]
+    units = legs.units[np.clip(rows, 0, len(legs.units) - 1)][:, columns]
+    return np.where(inside, units[:, 0] / units[:, 1], np.nan)
+
+
+def _made(
+    table: CoarseTable,
+    code: str,
+    base: str,
+    units: NDArray[np.float64],
+    legs: Legs | None = None,
+    daily: str | None = None,
+) -> Series:
+    """Return a series of the days on which there are units."""
+    rows = np.flatnonzero(np.isfinite(units))
+    mine = [each for each in (code, base) if each in table.codes[1:] and each != daily]
+    own = [table.column[each] for each in mine]
+    regime, kind = np.zeros(len(rows), np.int64), MEAN
+    edges = [wall for column in own for wall in table.walls.get(column, ())]
+    if legs is not None and daily is not None:
+        column = legs.codes.index(daily)
+        at = np.clip(table.days[rows] - legs.first, 0, len(legs.link) - 1)
+        regime, edges = legs.link[at, column].astype(np.int64), [*edges, *walls(daily)]
+        kind = int(KIND_OF[PEG]) if len(at) and legs.softness[at[-1], column] >= PEG else MEAN
+    steady = np.ones(len(rows), bool) if own else np.zeros(len(rows), bool)
+    for column in own:
+        steady &= table.is_daily[rows, column]
+    days = table.days[rows]
+    return Series(table, days, units[rows], regime, tuple(edges), table.is_common[rows], steady, kind)

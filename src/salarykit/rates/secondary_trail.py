@@ -1,0 +1,152 @@
+"""The path behind a rate of a coarse table, and the same rate as an exact ratio."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from salarykit.rates.exact import Ratio, mean_ratio, ratio_of
+from salarykit.rates.links import OBSERVED_LINK
+from salarykit.rates.spans import day_number
+from salarykit.rates.trail import Fact, Path, links_between
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from salarykit.rates.coarse import CoarseTable
+    from salarykit.rates.grid import Grid
+    from salarykit.rates.legs import Legs
+    from salarykit.rates.lookup import SpanTerms
+    from salarykit.rates.secondary import Secondary
+    from salarykit.rates.spans import Span
+
+__all__ = ["secondary_path", "secondary_ratio"]
+
+_SAME = 1e-9  # a float and the exact number that it stands for
+
+
+class _Way(NamedTuple):
+    """A path, and the exact price of one unit of the currency in the base along it."""
+
+    path: Path
+    price: Fraction
+
+
+def secondary_path(
+    secondary: Secondary,
+    legs: Legs,
+    currency: str,
+    base: str,
+    span: Span,
+    cell: tuple[Grid, int, int],
+) -> Path:
+    """Return the path behind a cell: of a mean, that of its last day of publication."""
+    grid, row, column = cell
+    table = secondary.tables[int(grid.origin[row, column]) - 1]
+    is_mean = not span.is_day or table.table.step == "year"
+    day = int(grid.seen[row, column]) if is_mean else day_number(span.last)
+    ways = list(_ways(table, legs, currency, base, day))
+    rate = float(grid.rate[row, column])
+    same = (way for way in ways if abs(float(way.price) / rate - 1) < _SAME)
+    return next(same, ways[0]).path
+
+
+def secondary_ratio(
+    secondary: Secondary,
+    legs: Legs,
+    currency: str,
+    base: str,
+    span: Span,
+    cell: tuple[Grid, int, int],
+    terms: SpanTerms,
+) -> Ratio:
+    """Return the exact ratio behind a cell."""
+    grid, row, column = cell
+    number = int(grid.origin[row, column])
+    table, rate = secondary.tables[number - 1], float(grid.rate[row, column])
+    if span.is_day and table.table.step != "year":
+        ways = list(_ways(table, legs, currency, base, day_number(span.last)))
+        price = next((way.price for way in ways if abs(float(way.price) / rate - 1) < _SAME), ways[0].price)
+        return ratio_of(Fraction(1), price)
+    for found, series in secondary.means.series(currency, base):
+        rows = secondary.means.days_of(series, span, terms)
+        if found == number and len(rows):
+            days = series.days[rows].tolist()
+            ways = [
+                _nearest(table, legs, (currency, base), day, units)
+                for day, units in zip(days, series.units[rows], strict=True)
+            ]
+            return mean_ratio((Fraction(1), way.price) for way in ways)
+    raise AssertionError(f"{currency}/{base} has no mean of {span}")
+
+
+def _nearest(table: CoarseTable, legs: Legs, pair: tuple[str, str], day: int, units: float) -> _Way:
+    """Return the way whose price of a day is one over some units."""
+    return min(_ways(table, legs, *pair, day), key=lambda way: abs(float(way.price) * units - 1))
+
+
+def _ways(table: CoarseTable, legs: Legs, currency: str, base: str, day: int) -> Iterator[_Way]:
+    """Yield the ways from a currency to a base on a day: in the table alone, or through the bridge and the daily rates."""
+    bridge = table.bridge_code
+    if currency in table.column and base in table.column:
+        yield from _inside(table, currency, base, day)
+    if currency in table.column and base in legs.codes and bridge in legs.codes:
+        yield from (
+            _joined(way, _daily(legs, bridge, base, day)) for way in _inside(table, currency, bridge, day)
+        )
+    if currency in legs.codes and base in table.column and bridge in legs.codes:
+        yield from (
+            _joined(_daily(legs, currency, bridge, day), way) for way in _inside(table, bridge, base, day)
+        )
+
+
+def _joined(one: _Way, other: _Way) -> _Way:
+    codes = (*one.path.codes, *other.path.codes[1:])
+    return _Way(Path(codes, (*one.path.facts, *other.path.facts)), one.price * other.price)
+
+
+def _inside(table: CoarseTable, currency: str, base: str, day: int) -> Iterator[_Way]:
+    """Yield the way between two currencies of a table: each by its last price in the unit they share."""
+    pivot = table.codes[0]
+    through = {table.bridge, 0}
+    for unit in sorted(through, reverse=True):
+        own = [_row(table, code, unit, day) for code in (currency, base) if table.column[code] != unit]
+        if not own or min(own) < 0:
+            continue
+        rows = [own[0], own[-1]]  # the unit is that of the other's day
+        price = Fraction(1)
+        for code, row, power in ((currency, rows[0], 1), (base, rows[1], -1)):
+            worth = Fraction(1) if code == pivot else table.exact_price(table.column[code], row)
+            shared = Fraction(1) if unit == 0 else table.exact_price(unit, row)
+            price *= (worth / shared) ** power
+        facts = [
+            _fact(table, code, row) for code, row in ((currency, rows[0]), (base, rows[1])) if code != pivot
+        ]
+        yield _Way(Path(tuple(dict.fromkeys((currency, pivot, base))), tuple(facts)), price)
+
+
+def _row(table: CoarseTable, code: str, unit: int, day: int) -> int:
+    """Return the row of the last day on which a currency and a unit were published; -1 if there is none."""
+    both = np.isfinite(table.value[:, [table.column[code], unit]]).all(axis=1) & (table.days <= day)
+    rows = np.flatnonzero(both)
+    return int(rows[-1]) if len(rows) else -1
+
+
+def _fact(table: CoarseTable, code: str, row: int) -> Fact:
+    """Return a price as the table quotes it."""
+    price, pivot = table.exact_price(table.column[code], row), table.codes[0]
+    pair = (pivot, code, price) if table.table.quotation == "direct" else (code, pivot, 1 / price)
+    return Fact(*pair, OBSERVED_LINK, table.table.source)
+
+
+def _daily(legs: Legs, currency: str, base: str, day: int) -> _Way:
+    """Return the way between two currencies of the daily rates."""
+    path = links_between(legs, currency, base, day)
+    worth = {
+        code: prod((units for _, units in legs.chain(code, day)), start=Fraction(1))
+        for code in (currency, base)
+    }
+    return _Way(path, worth[base] / worth[currency])

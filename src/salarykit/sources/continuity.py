@@ -1,0 +1,72 @@
+"""Whether a history of rates continues the one we have: the same source, no day or currency lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from salarykit.errors import SourceError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from salarykit.rates.published import Published
+
+__all__ = ["check_continuity", "check_world"]
+
+_REVISED: Final = 0.01  # the share of values a source may revise before it is another source
+_REVISED_WORLD: Final = 0.001  # the share of packaged figures that a copy may contradict
+
+
+def check_continuity(fresh: Published, known: Published) -> None:
+    """Refuse rates that are not the continuation of those we have.
+
+    Raises:
+        SourceError: if they are quoted against another currency, miss days or currencies, or contradict the values.
+    """
+    name = f"The rates of {fresh.source}"
+    if fresh.codes[0] != known.codes[0]:
+        raise SourceError(
+            f"{name} are quoted against {fresh.codes[0]}, not {known.codes[0]}.", source=fresh.source
+        )
+    lost = sorted(set(known.codes) - set(fresh.codes))
+    if lost or fresh.first > known.first or fresh.last < known.last:
+        raise SourceError(
+            f"{name} run from {fresh.first} to {fresh.last}{' without ' + ', '.join(lost) if lost else ''}; the "
+            f"packaged ones from {known.first} to {known.last}. A whole history is needed.",
+            source=fresh.source,
+        )
+    ours, theirs = _overlap(fresh, known)
+    contradicted = float((~np.isclose(ours, theirs, rtol=1e-9, equal_nan=True)).mean())
+    if contradicted > _REVISED:
+        raise SourceError(
+            f"{name} contradict {contradicted:.1%} of the packaged values: this is another source.",
+            source=fresh.source,
+        )
+
+
+def _overlap(fresh: Published, known: Published) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the values of both on the known days, NaN where one has no such day."""
+    rows = np.searchsorted(fresh.days, known.days).clip(0, len(fresh.days) - 1)
+    columns = [fresh.column[code] - 1 for code in known.codes[1:]]
+    ours = fresh.values[rows][:, columns]
+    return np.where((fresh.days[rows] == known.days)[:, None], ours, np.nan), known.values
+
+
+def check_world(copy: Published, known: Published) -> None:
+    """Refuse rates that are not the continuation of the packaged ones.
+
+    Raises:
+        SourceError: if they are quoted otherwise, miss days or currencies, or contradict the figures.
+    """
+    name = f"The rates of {copy.source}"
+    same = (copy.codes[0], copy.quotation, copy.step) == (known.codes[0], known.quotation, known.step)
+    lost = set(known.codes) - set(copy.codes)
+    if not same or lost or not np.isin(known.days, copy.days).all():
+        raise SourceError(f"{name} do not continue the packaged ones.", source=copy.source)
+    rows = np.searchsorted(copy.days, known.days)
+    ours = copy.values[rows][:, [copy.column[code] - 1 for code in known.codes[1:]]]
+    wrong = ~np.isclose(ours, known.values, rtol=1e-9, equal_nan=True)
+    if wrong[np.isfinite(known.values)].mean() > _REVISED_WORLD:
+        raise SourceError(f"{name} contradict the packaged ones: this is another source.", source=copy.source)

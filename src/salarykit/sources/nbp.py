@@ -1,0 +1,141 @@
+"""Narodowy Bank Polski's tables A and B: zlotys for one unit of each currency, for the codes that the ECB lacks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from salarykit.currency.codes import ACTIVE
+from salarykit.currency.facts import pegs, redenominations, series_exceptions
+from salarykit.sources.copies import packaged_ecb
+from salarykit.sources.observations import Observations
+from salarykit.sources.web import Limits, Web
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from salarykit.rates.published import Published
+
+__all__ = ["BRIDGE", "NBP", "NBP_API", "NbpTables", "is_wanted"]
+
+NBP: Final = "NBP"
+NBP_API: Final = "https://api.nbp.pl/api/"
+BRIDGE: Final = "USD"
+"""The currency of the tables that joins them to other sources, on the same day."""
+
+_SEGMENTS: Final = {
+    "RUB": (dt.date(2022, 1, 1), dt.date.max),  # the ECB paused it on 2022-03-02
+    "ISK": (dt.date(2008, 1, 1), dt.date(2018, 12, 31)),  # from 2008-12-10 to 2018-01-31
+}
+"""Days of currencies that the ECB publishes, too: some more than its pauses, so that a span has one source."""
+_LEFT_OUT: Final = frozenset(["frozen", "off", "old_unit", "spike", "wrong_money", "zero"])
+_DAILY: Final = ("CLP", "ISK", "UAH")  # of table A, whose figures of every day are kept
+_CALL: Final = dt.timedelta(days=92)  # the service answers for 93 days at most
+_NOTHING: Final = 404
+_FIRST: Final = dt.date(2002, 1, 2)  # the service's first day
+
+
+def is_wanted(code: str, day: dt.date, known: Collection[str]) -> bool:
+    """Return whether a figure of the tables is one of the world's rates.
+
+    Args:
+        code: the table's label.
+        day: of publication.
+        known: the codes that the daily source publishes.
+
+    Examples:
+        >>> [
+        ...     is_wanted(code, dt.date(2022, 12, 28), {"EUR", "RUB"})
+        ...     for code in ("TWD", "RUB", "UAH", "AED", "XDR")
+        ... ]
+        [True, True, False, False, False]
+    """
+    if code == BRIDGE:
+        return True
+    first, last = _SEGMENTS.get(code, (dt.date.min, dt.date.max))
+    replaced = [fact for fact in redenominations() if fact.old == code != fact.new]
+    if code not in ACTIVE and not replaced:
+        return False
+    if (code in known and code not in _SEGMENTS) or not first <= day <= last:
+        return False
+    if any(peg.code == code and (peg.until is None or day <= peg.until) for peg in pegs()):
+        return False
+    if any(day >= fact.effective for fact in replaced):
+        return False
+    return not any(
+        fact.source == NBP and fact.code == code and fact.first <= day <= fact.last and fact.what in _LEFT_OUT
+        for fact in series_exceptions()
+    )
+
+
+class NbpTables:
+    """The tables through NBP's service, 93 days a call; no key is needed.
+
+    Args:
+        source_url: the address of the service.
+        limits: how long to wait, how much to read.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> from salarykit.sources import NbpTables
+        >>> rates = sk.fetch_rates(NbpTables(), first="2026-10-01")  # doctest: +SKIP
+    """
+
+    def __init__(self, source_url: str = NBP_API, limits: Limits | None = None) -> None:
+        self._url, self._web = source_url.rstrip("/"), Web(NBP, limits)
+
+    def fetch(self, first: dt.date, last: dt.date) -> Published:
+        """Return the rates of the currencies that the ECB lacks, published from first to last.
+
+        Raises:
+            SourceError: if there is no answer, one that is not the tables, or nothing in them.
+        """
+        found = Observations(NBP, "PLN", f"{self._url}/exchangerates/tables/", texts=True)
+        known = {*packaged_ecb().codes, "PLN"}
+        start = max(first, _FIRST)
+        while start <= last:
+            stop = min(start + _CALL, last)
+            weekly = self._table(found, "B", start, stop)
+            daily = self._table(found, "A", start, stop)
+            days = {day for day, _, _ in weekly}
+            for day, code, text in (*weekly, *daily):
+                kept = day in days or code in (*_DAILY, BRIDGE)
+                if kept and is_wanted(code, day, known):
+                    found.add(day, code, text)
+            start = stop + dt.timedelta(days=1)
+        return found.published(quotation="direct", step="week")
+
+    def _table(
+        self, found: Observations, table: str, first: dt.date, last: dt.date
+    ) -> list[tuple[dt.date, str, str]]:
+        """Return day, code and figure as text of what a table published; nothing where the service knows of none."""
+        url = f"{self._url}/exchangerates/tables/{table}/{first}/{last}/"
+        answer = self._web.get(url, {"format": "json"}, accepted=(200, _NOTHING))
+        if answer.status == _NOTHING:
+            return []
+        try:
+            told = json.loads(answer.body, parse_float=str, parse_int=str)
+            cells = list(_cells(told, table))
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
+            raise self._web.fault(
+                answer.url, f"sent something else than table {table} ({error!r})."
+            ) from error
+        for day, code, _ in cells:
+            if not first <= day <= last:
+                raise found.fault(f"answered for {day} ({code}), outside {first} to {last}.")
+        return cells
+
+
+def _cells(told: Any, table: str) -> Iterator[tuple[dt.date, str, str]]:
+    if not isinstance(told, list):
+        raise TypeError("it is no list of tables")
+    for each in told:
+        if each["table"] != table:
+            raise ValueError(f"it is table {each['table']!r}")
+        day = dt.date.fromisoformat(each["effectiveDate"])
+        for rate in each["rates"]:
+            code, figure = rate["code"], rate["mid"]
+            if not isinstance(code, str) or not isinstance(figure, str):
+                raise TypeError(f"{rate!r} is no rate")
+            yield day, code, figure

@@ -1,0 +1,259 @@
+"""Rates of the currencies that the ECB lacks: NBP's figures, joined through its dollar of the same day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+import salarykit as sk
+from salarykit.currency.codes import ACTIVE
+from salarykit.currency.facts import official_only, series_exceptions, without_rates
+from salarykit.rates.spans import day_of
+from salarykit.sources.copies import packaged_ecb, packaged_world
+
+RATES = sk.default_rates()
+DAILY = sk.default_rates(sources=("ecb",))
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "figure"),
+    [
+        ("TWD", "2024-06-26", "0.1237"),
+        ("VND", "2024-06-26", "0.00015821"),
+        ("NGN", "2024-06-26", "0.002642"),
+        ("EGP", "2024-03-06", "0.0852"),
+        ("CLP", "2024-06-28", "0.004218"),
+        ("UAH", "2024-06-28", "0.0996"),
+        ("ISK", "2015-06-30", "0.028437"),
+    ],
+)
+def test_a_published_figure_is_the_rate_to_the_zloty(code: str, on: str, figure: str) -> None:
+    """NBP's printed figures (tables 123/B/NBP/2024 and others) come back to the digit, as float and as Decimal."""
+    assert RATES.of_sources(["NBP"]).rate(code, "PLN", on=on) == float(figure)
+    assert (
+        sk.convert(Decimal(10**8), code, "PLN", on=on, rates=RATES.of_sources(["NBP"]))
+        == Decimal(figure) * 10**8
+    )
+
+
+def test_the_bridge_is_the_dollar_of_the_same_day() -> None:
+    """TWD on a Friday is Wednesday's figure over Wednesday's dollar, 4.0291; the day's dollar does not come in."""
+    quote = RATES.quote("TWD", "USD", on="2024-06-28")
+
+    assert quote.rate == 0.1237 / 4.0291
+    assert (quote.observed_on, quote.staleness, quote.kind, quote.step, quote.source) == (
+        dt.date(2024, 6, 26),
+        2,
+        "observed",
+        "week",
+        "NBP",
+    )
+    assert [(leg.currency, leg.per, leg.units) for leg in quote.legs] == [
+        ("PLN", "TWD", Decimal("0.1237")),
+        ("PLN", "USD", Decimal("4.0291")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("currency", "base", "path", "source"),
+    [
+        ("TWD", "GBP", ("TWD", "PLN", "USD", "EUR", "GBP"), "NBP; ECB"),
+        ("GBP", "TWD", ("GBP", "EUR", "USD", "PLN", "TWD"), "ECB; NBP"),
+        ("VND", "TWD", ("VND", "PLN", "TWD"), "NBP"),
+        ("PLN", "TWD", ("PLN", "TWD"), "NBP"),
+        ("AED", "TWD", ("AED", "USD", "PLN", "TWD"), "Central Bank of the UAE; NBP"),
+    ],
+)
+def test_a_quote_tells_its_path(currency: str, base: str, path: tuple[str, ...], source: str) -> None:
+    """Every source on the way is named, and the exact ratio agrees with the float to its last digits."""
+    quote = RATES.quote(currency, base, on="2024-06-28")
+
+    assert (quote.path, quote.source) == (path, source)
+    exact = RATES.convert_decimal(Decimal(10**6), currency, base, on="2024-06-28")
+    assert float(exact) == pytest.approx(quote.rate * 10**6, rel=1e-14)
+
+
+def test_nothing_that_the_ecb_or_a_peg_answers_has_changed() -> None:
+    """For each code and day that has a daily rate, a legal one or a peg, rate, day and kind are the same with NBP's tables."""
+    days = np.arange(10_592, 20_757, 3).astype("datetime64[D]")
+    for base in ("USD", "EUR", "AED"):
+        for code in DAILY.currencies:
+            ones = np.ones(len(days))
+            alone = DAILY.convert(ones, code, base, on=days, missing="null")
+            both = RATES.convert(ones, code, base, on=days, missing="null")
+            known = np.isfinite(alone.rate)
+
+            assert (alone.rate[known] == both.rate[known]).all()
+            assert (alone.observed_on[known] == both.observed_on[known])[
+                ~np.isnat(alone.observed_on[known])
+            ].all()
+            assert (alone.kind_code[known] == both.kind_code[known]).all()
+
+
+@pytest.mark.parametrize(("on", "least"), [("2024-06-28", 149), ("2015-06-30", 143), ("2024", 149)])
+def test_the_currencies_that_people_earn_have_a_rate(on: str, least: int) -> None:
+    """All but a few of the 160 codes in use convert; each that does not is an error that says why."""
+    codes = sorted(ACTIVE)
+    rates = RATES.convert(np.ones(len(codes)), codes, "USD", on=on, missing="null").rate
+    lost = [code for code, rate in zip(codes, rates, strict=True) if np.isnan(rate)]
+
+    assert len(ACTIVE) - len(lost) >= least
+    assert (rates[np.isfinite(rates)] < 10).all()
+    for code in lost:
+        with pytest.raises(sk.RateNotFound, match=code):
+            RATES.quote(code, "USD", on=on)
+    assert set(without_rates()) <= set(lost)
+
+
+LEFT_OUT = {"frozen", "wrong_money", "off", "spike", "zero", "old_unit"}
+
+
+def test_no_figure_that_is_known_to_be_wrong_answers() -> None:
+    """Of each exception no figure of its days is in the packaged table."""
+    table = packaged_world()
+    for fact in series_exceptions():
+        if fact.what in LEFT_OUT and fact.code in table.column:
+            days = [day_of(int(day)) for day in table.days]
+            inside = np.array([fact.first <= day <= fact.last for day in days])
+
+            assert np.isnan(table.values[inside, table.column[fact.code] - 1]).all(), fact
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "says"),
+    [
+        ("UAH", "2023-01-02", "frozen"),
+        ("BYN", "2023", "frozen"),
+        ("VES", "2021-10-06", "old_unit"),
+        ("VES", "2021-10-01", "the unit of VES changed on 2021-10-01"),
+        ("PKR", "2003-01-01", "Give max_staleness=8"),
+        ("KPW", "2024", "North Koreans"),
+        ("CUP", "2024", "convertible peso"),
+        ("CLF", "2024-06-28", "unit of account"),
+        ("XCG", "2024", "money since 2025-03-31"),
+        ("ZWG", "2024-06-28", "2024-09-04"),
+    ],
+)
+def test_what_has_no_rate_says_why(code: str, on: str, says: str) -> None:
+    """The message names what is wrong with the series, and what to do."""
+    with pytest.raises(sk.RateNotFound, match=says):
+        RATES.quote(code, "USD", on=on)
+
+
+def test_official_rates_carry_the_flag() -> None:
+    """On the days of a stretch a quote and a column say that others paid another rate; the day after they do not."""
+    for fact in official_only():
+        if fact.code in ("ARS", "EGP", "NGN", "MMK", "TMT") and fact.last and fact.last.year > 2012:
+            assert RATES.quote(fact.code, "USD", on=fact.last, max_staleness=14).official_only
+    table = sk.read_salaries([{"amount": 1e6, "currency": code} for code in ("NGN", "TMT", "TWD")])
+    done = table.convert("USD", on="2023-06-07").to_pandas()
+
+    assert done["rate_flag"].fillna("").tolist() == ["official_only", "official_only", ""]
+    assert done["rate_step"].fillna("").tolist() == ["week", "", "week"]
+
+
+@pytest.mark.parametrize("code", ["TWD", "NGN", "RUB", "ISK", "UAH", "CLP", "SLL"])
+@pytest.mark.parametrize("base", ["USD", "EUR", "PLN", "VND"])
+def test_a_mean_is_what_a_walk_over_the_days_finds(code: str, base: str) -> None:
+    """The mean of a span is one over the mean of units of the currency over the days of publication, one by one."""
+    year = {"ISK": "2015", "SLL": "2021"}.get(code, "2024")
+    quote = RATES.quote(code, base, on=year)
+    table = packaged_world()
+    usd, own = (table.values[:, table.column[each] - 1] for each in ("USD", code))
+    counted = np.isfinite(table.values).sum(axis=1) > 10
+    daily = code in ("ISK", "UAH", "CLP") and base != "VND"
+    units = []
+    for row in np.flatnonzero([day_of(int(day)).year == int(year) for day in table.days]):
+        if np.isnan(own[row]) or not (daily or counted[row]):
+            continue
+        day = day_of(int(table.days[row]))
+        if base == "PLN":
+            units.append(1 / own[row])
+        elif base == "VND":
+            units.append(table.values[row, table.column["VND"] - 1] / own[row])
+        else:
+            try:
+                there = DAILY.quote("USD", base, on=day, max_staleness=0).rate
+            except sk.RateNotFound:
+                continue
+            units.append(usd[row] / own[row] / there)
+
+    assert quote.n_obs == len(units)
+    assert quote.rate == pytest.approx(1 / np.mean(units), rel=1e-13)
+
+
+def test_a_span_takes_one_source() -> None:
+    """The rouble of 2022 is NBP's for the whole year, though the ECB has it to 1 March; that of 2021 is the ECB's."""
+    assert RATES.quote("RUB", "EUR", on="2022").source == "NBP; ECB"
+    assert RATES.quote("RUB", "EUR", on="2022").n_obs == 52
+    assert RATES.quote("RUB", "EUR", on="2021").source == "ECB"
+    assert RATES.quote("RUB", "EUR", on="2022-02-01").source == "ECB"
+
+
+def test_latest_is_the_newest_day_of_both() -> None:
+    """A weekly currency is taken on its own last day, a daily one on the ECB's; each row says its day."""
+    table = sk.read_salaries([{"amount": 1, "currency": code} for code in ("TWD", "EUR")])
+    days = table.convert("USD", on="latest").to_pandas()["rate_on"].astype(str).tolist()
+
+    assert days == [str(packaged_world().last - dt.timedelta(days=5)), str(packaged_ecb().last)]
+
+
+def test_a_scalar_is_a_column_bit_for_bit() -> None:
+    """One amount converts to the same bits as a column of them, for currencies of either table, days and spans."""
+    for on in ("2024-06-28", "2024", "2015-Q2"):
+        for code in ("TWD", "RUB", "EUR", "SLE", "ISK", "AED"):
+            for base in ("USD", "TWD", "GBP"):
+                column = RATES.convert([2.0], [code], base, on=on, missing="null").value[0]
+                try:
+                    assert RATES.rate(code, base, on=on) * 2.0 == column
+                except sk.RateNotFound:
+                    assert np.isnan(column)
+
+
+def test_coarse_tables_pickle_and_keep_their_fingerprint() -> None:
+    """A copy of the rates has the same content and the same answers."""
+    again = pickle.loads(pickle.dumps(RATES))  # noqa: S301 - our own bytes
+
+    assert (again.fingerprint, again.rate("TWD", "USD", on="2024")) == (
+        RATES.fingerprint,
+        RATES.rate("TWD", "USD", on="2024"),
+    )
+
+
+def test_a_user_s_table_does_not_override_a_peg_unless_asked() -> None:
+    """Another source's dirham leaves the parity in place; a parallel series goes over it where it is asked for by name."""
+    mine = sk.read_rates(
+        [{"date": "2024-06-28", "currency": "AED", "rate": "3.668"}], base="USD", name="mine"
+    )
+
+    assert sk.Rates.combine(RATES, mine).quote("AED", "USD", on="2024-06-28").kind == "peg"
+    over = sk.Rates.combine(RATES, mine, over_pegs=True).quote("AED", "USD", on="2024-06-28")
+    assert over.kind == "observed"
+    assert over.rate == pytest.approx(1 / 3.668)
+
+
+def test_a_yearly_mean_answers_for_its_year_alone() -> None:
+    """A table of yearly means answers whole years; a day only where `coarse` asks for it."""
+    yearly = sk.read_rates(
+        [{"date": "2023", "currency": "BYN", "rate": "3.007"}], base="USD", step="year", name="yearly"
+    )
+    both = sk.Rates.combine(RATES, yearly)
+    quote = both.quote("BYN", "USD", on="2023")
+
+    assert (quote.rate, quote.kind, quote.step) == (1 / 3.007, "mean", "year")
+    with pytest.raises(sk.RateNotFound, match="coarse='year'"):
+        yearly.quote("BYN", "USD", on="2023-05-05")
+    assert yearly.quote("BYN", "USD", on="2023-05-05", coarse="year").rate == 1 / 3.007
+
+
+def test_coverage_lists_every_code_in_use() -> None:
+    """Each code in use has a row for each source, or one that says why there is none."""
+    rows = RATES.coverage()
+
+    assert {row.code for row in rows} >= ACTIVE
+    assert [(row.source, row.step) for row in rows if row.code == "RUB"] == [("ECB", "day"), ("NBP", "week")]
+    assert all(row.note for row in rows if not row.kind)
