@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import salarykit as sk
 from salarykit.errors import SourceError
 from salarykit.files.raw import Raw
 from salarykit.files.reading import paths_of, read_any, read_raw
@@ -186,6 +187,7 @@ def test_patterns_and_lists_name_files(tmp_path: Path) -> None:
 LIMITED = """
 import resource, sys
 from salarykit.files.reading import read_any
+import salarykit as sk
 from salarykit.errors import SourceError
 import pyarrow, pyarrow.csv, pyarrow.parquet
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -221,3 +223,20 @@ def test_a_line_without_end_costs_no_memory(start: bytes, message: str, forked: 
 
     assert message in told
     assert int(megabytes) < 60
+
+
+def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
+    """A file whose name is not UTF-8, or that cannot be, is one error of every reader, which says what to do."""
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/pay-\xff.csv")
+    Path(odd).write_text("city,amount,currency\nKiel,65000,EUR\n")
+    out = tmp_path / "out.csv"
+    for name in (odd, "pay\0.csv"):
+        for read in (
+            sk.read_salaries,
+            lambda path: sk.read_rates(path, base="EUR"),
+            lambda path: sk.convert_file(path, out, base="USD", on="2024"),
+        ):
+            with pytest.raises(sk.SourceError, match="is no name that can be opened"):
+                read(name)
+    with pytest.raises(sk.SourceError, match=r"a name in it is not UTF-8\. Rename that file"):
+        sk.convert_file(tmp_path, tmp_path / "out/", base="USD", on="2024")

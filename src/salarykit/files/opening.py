@@ -20,7 +20,7 @@ from salarykit.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Opened", "opened"]
+__all__ = ["Opened", "check_name", "opened"]
 
 _CHUNK: Final = 1 << 20
 _UNSUSPICIOUS: Final = 1 << 26  # what any file may grow to
@@ -60,7 +60,7 @@ def opened(path: Path) -> Iterator[Opened]:
             return Path(over.enter_context(tempfile.TemporaryDirectory(prefix="salarykit-")))
 
         try:
-            yield _unpacked(path, folder)
+            yield _unpacked(Path(check_name(str(path))), folder)
         except OSError as error:
             if isinstance(error, SourceError):
                 raise
@@ -83,6 +83,20 @@ def _unpacked(path: Path, folder: Callable[[], Path]) -> Opened:
                 ) from error
             return Opened(target, str(path), folder, (f"The file is unpacked from {said}{inside}.",))
     return Opened(path, str(path), folder, ())
+
+
+def check_name(name: str) -> str:
+    """Return the name of a file, if it can be one everywhere.
+
+    Raises:
+        SourceError: if it holds a null, or bytes that are not UTF-8.
+    """
+    if "\0" in name or name.encode(errors="replace").decode() != name:
+        raise SourceError(
+            f"{name!a} is no name that can be opened: it is not UTF-8. Rename the file.",
+            source=ascii(name),
+        )
+    return name
 
 
 def _check_is_file(path: Path) -> None:

@@ -1,4 +1,5 @@
 """Where files are: on the disk, in an object store, behind any filesystem that pyarrow or fsspec opens."""
+# A little over 300 lines: what a path may be is one idea.
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 from pyarrow import fs
 
 from salarykit.errors import SourceError
+from salarykit.files.opening import check_name
 
 __all__ = ["Location", "Part", "failed", "locate", "parts_of"]
 
@@ -102,7 +104,7 @@ def locate(path: str | os.PathLike[str], filesystem: Any = None) -> Location:
     if filesystem is not None:
         return Location(_filesystem(filesystem), name, name)
     if "://" not in name:
-        return Location(fs.LocalFileSystem(), Path(name).as_posix(), name)
+        return Location(fs.LocalFileSystem(), Path(check_name(name)).as_posix(), name)
     try:
         found, below = fs.FileSystem.from_uri(name)
         return Location(found, below, _bare(name))
@@ -258,6 +260,10 @@ def _listed(root: Location) -> list[fs.FileInfo]:
             inner = [info.path for info in infos if info.type == fs.FileType.Directory]
             below = [(path, os.path.realpath(path)) for path in inner]
             coming += [(path, above | {real}) for path, real in below if real not in above]
+    except UnicodeDecodeError:
+        raise failed(
+            "read", root.name or ".", OSError("a name in it is not UTF-8. Rename that file")
+        ) from None
     except (OSError, pa.ArrowException) as error:
         raise failed("read", root.name or ".", error) from error
     return found
