@@ -257,7 +257,10 @@ def _listed(root: Location) -> list[fs.FileInfo]:
             folder, above = coming.pop()
             infos = root.filesystem.get_file_info(fs.FileSelector(folder))
             found += infos
-            inner = [info.path for info in infos if info.type == fs.FileType.Directory]
+            paths = [info.path for info in infos]  # here, where a name that is no text is told
+            inner = [
+                path for path, info in zip(paths, infos, strict=True) if info.type == fs.FileType.Directory
+            ]
             below = [(path, os.path.realpath(path)) for path in inner]
             coming += [(path, above | {real}) for path, real in below if real not in above]
     except UnicodeDecodeError:
