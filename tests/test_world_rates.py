@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import pickle
 from decimal import Decimal
 
@@ -75,6 +76,28 @@ def test_a_quote_tells_its_path(currency: str, base: str, path: tuple[str, ...],
     assert (quote.path, quote.source) == (path, source)
     exact = RATES.convert_decimal(Decimal(10**6), currency, base, on="2024-06-28")
     assert float(exact) == pytest.approx(quote.rate * 10**6, rel=1e-14)
+
+
+BEFORE = """
+AED ANG ATS AUD BAM BBD BEF BGL BGN BHD BMD BND BRL BRR BSD BTN BZD CAD CHF CNY CVE CYP CZK DEM DJF
+DKK EEK ESP EUR FIM FKP FRF GBP GIP GRD HKD HRD HRK HUF IDR IEP ILR ILS INR ISK ITL JOD JPY KMF KRW
+KYD LSL LTL LUF LVL MOP MTL MXN MXP MYR NAD NLG NOK NZD OMR PAB PHP PLN PLZ PTE QAR ROL RON RUB RUR
+SAR SEK SGD SHP SIT SKK SZL THB TMM TMT TRL TRY USD XAF XCD XCG XEU XOF XPF ZAR
+""".split()
+"""The codes that had a rate before there were world rates."""
+
+
+def test_the_grid_of_the_daily_rates_is_frozen() -> None:
+    """Rates, kinds and days of every code and day, to three bases, are the bits that they were before there were world rates."""
+    digest = hashlib.sha256()
+    days = np.arange(10_592, 20_757).astype("datetime64[D]")
+    for base in ("USD", "EUR", "AED"):
+        for code in BEFORE:
+            done = DAILY.convert(np.ones(len(days)), code, base, on=days, missing="null")
+            digest.update(np.where(np.isnan(done.rate), 0.0, done.rate).tobytes() + done.kind_code.tobytes())
+            digest.update(np.where(np.isnat(done.observed_on), 0, done.observed_on.view(np.int64)).tobytes())
+
+    assert digest.hexdigest() == "d42e392ca2c34e7f2993673bf29902e0f2aac338ad9fa6f4df9dd1648eb6c525"
 
 
 def test_nothing_that_the_ecb_or_a_peg_answers_has_changed() -> None:
