@@ -64,7 +64,8 @@ class Secondary:
     def where(self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms) -> Where:
         """Return where the rates of some codes to a base stand; see `Lookup.where`."""
         unknown = len(self.codes)
-        columns = np.array([self.column.get(name, unknown) for name in names] or [unknown], np.intp)
+        known = [self.column.get(name, unknown) if isinstance(name, str) else unknown for name in names]
+        columns = np.array(known or [unknown], np.intp)
         if isinstance(on, Days) or (isinstance(on, Span) and on.is_day and terms.coarse is None):
             grid = self.days(base, terms.max_staleness)
             rows = on if isinstance(on, Days) else grid.row(day_number(on.first))
