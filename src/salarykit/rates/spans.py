@@ -146,7 +146,11 @@ def is_period(value: object) -> bool:
 
 def _of_numpy(on: np.datetime64) -> Span:
     first = on.astype("datetime64[D]")
-    last = (on + 1).astype("datetime64[D]") - 1 if is_coarse(on.dtype) else first
+    last = first
+    if is_coarse(on.dtype):
+        unit: Any = np.datetime_data(on.dtype)  # with how many of it: a quarter is three months
+        following = on + np.timedelta64(1, unit)
+        last = following.astype("datetime64[D]") - np.timedelta64(1, "D")
     return _of_edges(first.item(), last.item(), on)
 
 
