@@ -47,7 +47,7 @@ def without_mask(values: NDArray[Any]) -> NDArray[Any]:
     plain, kind = np.asarray(values), values.dtype.kind
     if kind not in "fM":
         plain = plain.astype(np.float64 if kind in "iu" else object)
-    missing: Any = np.datetime64("NaT") if kind == "M" else np.nan if kind in "iuf" else None
+    missing: Any = np.array("NaT", values.dtype) if kind == "M" else np.nan if kind in "iuf" else None
     filled: NDArray[Any] = np.where(np.ma.getmaskarray(values), missing, plain)
     return filled
 
