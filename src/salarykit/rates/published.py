@@ -119,12 +119,12 @@ class Published:
         if not known.any():
             raise self._refuse(f"nothing was published from {first} to {last}.")
         codes = [code for code, kept in zip(self.codes[1:], known, strict=True) if kept]
-        return self._replaced(codes, self.days[rows], self.values[rows][:, known])
+        return self.with_values(codes, self.days[rows], self.values[rows][:, known])
 
-    def _replaced(
+    def with_values(
         self, codes: Sequence[str], days: NDArray[np.int32], values: NDArray[np.float64]
     ) -> Published:
-        """Return other values of the same source."""
+        """Return other values of the same source, stated in the same way."""
         return Published(
             codes,
             days,

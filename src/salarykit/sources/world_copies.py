@@ -9,7 +9,6 @@ import numpy as np
 
 from salarykit.errors import SourceError
 from salarykit.rates.links import walls
-from salarykit.rates.published import Published
 from salarykit.rates.spans import day_of
 from salarykit.sources.continuity import check_world
 from salarykit.sources.copies import Status, copy_path, packaged_world, rates_status, replace_copy
@@ -18,6 +17,7 @@ from salarykit.sources.nbp import BRIDGE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from salarykit.rates.published import Published
     from salarykit.sources.fetch import RateSource
 
 __all__ = ["Renewed", "update_world"]
@@ -76,15 +76,7 @@ def _joined(known: Published, fresh: Published) -> Published:
     ):
         values[rows, [codes.index(code) for code in table.codes[1:]]] = table.values[part]
     days = np.concatenate([known.days, fresh.days[later]])
-    return Published(
-        codes,
-        days,
-        values,
-        pivot=known.codes[0],
-        source=known.source,
-        quotation=known.quotation,
-        step=known.step,
-    )
+    return known.with_values(codes, days, values)
 
 
 def _checked(table: Published, known: Published) -> tuple[Published, list[str]]:
@@ -96,18 +88,7 @@ def _checked(table: Published, known: Published) -> tuple[Published, list[str]]:
         rows = np.flatnonzero(np.isfinite(series))
         notes += _hold_back(code, series, rows, first, table.days)
         notes += _standing_still(code, series, rows, first, dollar, table)
-    return (
-        Published(
-            table.codes[1:],
-            table.days,
-            values,
-            pivot=table.codes[0],
-            source=table.source,
-            quotation=table.quotation,
-            step=table.step,
-        ),
-        notes,
-    )
+    return table.with_values(table.codes[1:], table.days, values), notes
 
 
 def _hold_back(
