@@ -95,8 +95,9 @@ class Cache(dict[Any, Any]):
         return self.keep(key, build()) if found is None else found
 
     def keep(self, key: Hashable, value: _T) -> _T:
-        """Keep a value; forget the oldest where there is no room."""
+        """Keep a value, as the newest; forget the oldest where there is no room."""
         with self._lock:
+            self.pop(key, None)  # a key that another thread kept meanwhile needs no room of its own
             while len(self) >= self._size:
                 del self[next(iter(self))]
             self[key] = value
