@@ -163,6 +163,7 @@ NO_MONEY = [
     ("US", "CUP 2024"), ("US", "PEN 300"), ("US", "RON 95"), ("US", "STD 1000"), ("US", "TRY 1000 recipes"), ("US", "SOS 911"),
     ("US", "LTL 2000 freight"), ("US", "ATS 5000 users"), ("DE", "ADP 5000"), (None, "MAD 2023 winner"), (None, "GEL 500 ml"),
     (None, "BAM 1,200 units"), ("FR", "LAK 3000 km"), ("US", "PHP 8 developer"), ("US", "SAR 2000 radio"),
+    (None, "8 - 5 TOP employers"), ("FR", "900 - 100 ALL sites"),
 ]  # fmt: skip
 MONEY = [
     (None, "CAD 95,000", "CAD"), (None, "95,000 CAD", "CAD"), (None, "RON 4500", "RON"), (None, "TRY 45.000", "TRY"), (None, "COP 4.500.000", "COP"),

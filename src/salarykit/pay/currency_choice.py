@@ -48,7 +48,9 @@ def settled(text: str, place: Place, here: LocalMoney, ends: Ends) -> Place | No
     money of Tonga unless something speaks for it.
     """
     if place.doubtful:
-        return place if _is_backed(text, place, here, ends) else place.signed(sign=False, signs=())
+        if _is_backed(text, place, here, ends):
+            return place
+        return place.signed(sign=False, signs=(None,) * len(place.signs))
     if counts_here(place.signs, here):
         return place.signed(sign=True) if ends[0] >= _LEAST_LOCAL or place.period else None
     if not place.is_glued(text):
