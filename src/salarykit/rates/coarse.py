@@ -10,7 +10,6 @@ import numpy as np
 
 from salarykit.currency.facts import redenominations
 from salarykit.rates.exact import published
-from salarykit.rates.grid import last_seen
 from salarykit.rates.links import walls
 from salarykit.rates.spans import day_number
 
@@ -33,12 +32,12 @@ _FEW: Final = 10  # currencies; days on which fewer are published are those of a
 
 
 class Prices(NamedTuple):
-    """Prices carried forward: calendar days x currencies.
+    """Prices of one currency carried forward over calendar days.
 
     Attributes:
-        price: of one unit of each currency in the unit asked for; NaN where none is fresh.
+        price: of one unit of the currency in the unit asked for; NaN where none is fresh.
         seen: the day number of the publication behind it.
-        daily: whether that currency was published from day to day then.
+        daily: whether the currency was published from day to day then.
     """
 
     price: NDArray[np.float64]
@@ -112,43 +111,42 @@ class CoarseTable:
         value = Fraction(published(float(self.value[row, column])))
         return value if self._is_direct else 1 / value
 
-    def prices(self, unit: int) -> NDArray[np.float64]:
-        """Return rows x codes: the price of one unit of each currency in the unit of a column, of the same day."""
-        one = self.value[:, unit, None]
+    def prices(self, column: int, unit: int) -> NDArray[np.float64]:
+        """Return the price of one unit of a currency, row by row, in the unit of another column of the same day."""
+        own, one = self.value[:, column], self.value[:, unit]
         with np.errstate(divide="ignore", invalid="ignore"):
-            price: NDArray[np.float64] = self.value / one if self._is_direct else one / self.value
+            price: NDArray[np.float64] = own / one if self._is_direct else one / own
         return price
 
-    def carried(self, unit: int, days: NDArray[np.int64], max_staleness: int) -> Prices:
-        """Return the last prices published on or before some days, where they are fresh and of the same unit.
+    def carried(self, column: int, unit: int, days: NDArray[np.int64], max_staleness: int) -> Prices:
+        """Return the last prices of a currency on or before some days, where they are fresh and of the same unit.
 
         Args:
+            column: of the currency.
             unit: the column of the unit; its own publication of the same day counts.
             days: ascending day numbers.
             max_staleness: how many days old a price may be.
         """
-        price = self.prices(unit)
-        latest = last_seen(np.isfinite(price))
-        row = np.searchsorted(self.days, days, side="right") - 1
-        found = np.where(row[:, None] >= 0, latest[np.maximum(row, 0)], -1)
-        seen = np.where(found >= 0, self.days[np.maximum(found, 0)], np.iinfo(np.int64).min // 2)
-        fresh = days[:, None] - seen <= max_staleness
-        for column, edges in self.walls.items():
-            for edge in edges:
-                fresh[:, column] &= ~((days >= edge) & (seen[:, column] < edge))
-        rows = np.maximum(found, 0)
-        values = np.take_along_axis(price, rows, axis=0)
-        daily: NDArray[np.bool_] = np.take_along_axis(self.is_daily, rows, axis=0)
-        return Prices(np.where(fresh, values, np.nan), seen, daily)
+        price = self.prices(column, unit)
+        rows = np.flatnonzero(np.isfinite(price))
+        if not len(rows):
+            return Prices(
+                np.full(len(days), np.nan), np.zeros(len(days), np.int64), np.zeros(len(days), bool)
+            )
+        at = np.searchsorted(self.days[rows], days, side="right") - 1
+        found = rows[np.maximum(at, 0)]
+        seen = np.where(at >= 0, self.days[found], np.iinfo(np.int64).min // 2)
+        fresh = days - seen <= max_staleness
+        for edge in self.walls.get(column, ()):
+            fresh &= ~((days >= edge) & (seen < edge))
+        return Prices(np.where(fresh, price[found], np.nan), seen, self.is_daily(column)[found])
 
-    @cached_property
-    def is_daily(self) -> NDArray[np.bool_]:
-        """Rows x codes: whether a currency was published from day to day around a row."""
-        found = np.zeros(self.value.shape, bool)
-        for column in range(1, len(self.codes)):
-            rows = np.flatnonzero(np.isfinite(self.value[:, column]))
-            gaps = np.diff(self.days[rows], prepend=-_NEVER, append=_NEVER)
-            found[rows, column] = np.minimum(gaps[1:], gaps[:-1]) <= _CLOSE
+    def is_daily(self, column: int) -> NDArray[np.bool_]:
+        """Return whether a currency was published from day to day around each row."""
+        rows = np.flatnonzero(np.isfinite(self.value[:, column]))
+        gaps = np.diff(self.days[rows], prepend=-_NEVER, append=_NEVER)
+        found = np.zeros(len(self.days), bool)
+        found[rows] = (np.minimum(gaps[1:], gaps[:-1]) <= _CLOSE) & (column > 0)
         return found
 
     @cached_property

@@ -133,8 +133,8 @@ class Finder:
             wide: whether the coarse tables' currencies must be in it.
         """
         known = currency in self._column and base in self._column
-        if self._coarse and self.secondary and (wide or not known):
-            return self.secondary.days(base, max_staleness), self.secondary.column
+        if self._coarse and (wide or not known) and self.secondary:
+            return self.secondary.days(base, max_staleness, [currency]), self.secondary.column
         return (
             (self._lookup.days(self._column[base], max_staleness), self._column)
             if base in self._column
@@ -158,7 +158,7 @@ class Finder:
 
     def path(self, currency: str, base: str, span: Span, cell: Cell) -> Path:
         """Return the links behind a cell."""
-        if self.secondary and cell[0].origin[cell[1:]]:
+        if cell[0].origin[cell[1:]] and self.secondary:
             return secondary_path(self.secondary, self.legs, currency, base, span, cell)
         return daily_path(self.legs, currency, base, span, cell)
 
@@ -170,7 +170,7 @@ class Finder:
         """
         cell = self.cell(currency, base, span, terms)
         span = self.days_meant(currency, base, span, terms)
-        if self.secondary and cell[0].origin[cell[1:]]:
+        if cell[0].origin[cell[1:]] and self.secondary:
             return secondary_ratio(self.secondary, self.legs, currency, base, span, cell, terms)
         return exact_ratio(self.legs, currency, base, span, cell)
 

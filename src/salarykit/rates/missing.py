@@ -78,7 +78,8 @@ def _why(
     terms: SpanTerms,
     secondary: Secondary | None,
 ) -> str:
-    unknown = [code for code in pair if legs.bounds(code) is None]
+    daily = tuple(code for code in pair if legs.bounds(code) is not None)
+    unknown = [code for code in pair if code not in daily and not (secondary and code in secondary.column)]
     if unknown and secondary:
         source = "; ".join([source, *dict.fromkeys(table.table.source for table in secondary.tables)])
     if unknown:
@@ -90,7 +91,7 @@ def _why(
     if span is None:
         return "no day was given. Say which day or span the figure is for."
     unborn = [reason for code in pair if (reason := _not_born(code, span))]
-    return unborn[0] if unborn else _out_of_bounds(legs, source, pair, span, terms)
+    return unborn[0] if unborn else _out_of_bounds(legs, source, daily, span, terms)
 
 
 def _why_coarse(
@@ -158,23 +159,28 @@ def _of_table(  # noqa: PLR0911 - a reason, a return
             f"the unit of {code} changed on {day_of(changed[0])}, and {source} published none in the new one before that day. Ask "
             "for a later day."
         )
+    if age <= terms.max_staleness:
+        return ""  # it is the other currency that is missing
     return (
         f"{said}; its last figure before that day is {age} days old, older than max_staleness={terms.max_staleness}. Give "
         f"max_staleness={age}, or ask for a nearer day."
     )
 
 
-def _out_of_bounds(legs: Legs, source: str, pair: tuple[str, str], span: Span, terms: SpanTerms) -> str:
-    first, last = _both(legs, pair)
+def _out_of_bounds(legs: Legs, source: str, codes: tuple[str, ...], span: Span, terms: SpanTerms) -> str:
+    """Return why the daily rates do not do, of both currencies or of the one that they have."""
+    if not codes:
+        return "no source has both then. Ask for another day or span, or pass rates that have it."
+    first, last = _both(legs, codes)
     if last < first:
-        return f"{_alone(legs, source, pair)}; there is no day with both. Choose another base, or pass other rates."
-    bounds = f"{source} has it from {first} to {last}"
+        return f"{_alone(legs, source, codes)}; there is no day with both. Choose another base, or pass other rates."
+    bounds = f"{source} has {'it' if len(codes) > 1 else codes[0]} from {first} to {last}"
     if span.last < first:
         return f"{bounds}. Ask for a later day, or pass rates that reach further back."
     if span.is_day:
         return _no_day(bounds, last, span, terms)
     inside = Span(max(span.first, first), min(span.last, last))
-    return _no_mean(bounds, inside, span, terms, whole=_is_whole(legs, pair, inside))
+    return _no_mean(bounds, inside, span, terms, whole=_is_whole(legs, codes, inside))
 
 
 def _no_day(bounds: str, last: dt.date, span: Span, terms: SpanTerms) -> str:
@@ -195,7 +201,7 @@ def _no_mean(bounds: str, inside: Span, span: Span, terms: SpanTerms, *, whole: 
     return f"{bounds}, and a mean needs publications all through the span{least}. Ask for a span {mend}."
 
 
-def _is_whole(legs: Legs, pair: tuple[str, str], span: Span) -> bool:
+def _is_whole(legs: Legs, pair: tuple[str, ...], span: Span) -> bool:
     """Return whether both currencies have rates all through a span."""
     columns = [legs.codes.index(code) for code in pair]
     rows = slice(max(day_number(span.first) - legs.first, 0), day_number(span.last) - legs.first + 1)
@@ -203,7 +209,7 @@ def _is_whole(legs: Legs, pair: tuple[str, str], span: Span) -> bool:
     return len(days) > 0 and bool((np.diff(days) <= HOLE).all())
 
 
-def _alone(legs: Legs, source: str, pair: tuple[str, str]) -> str:
+def _alone(legs: Legs, source: str, pair: tuple[str, ...]) -> str:
     told = []
     for code in pair:
         first, last = legs.bounds(code) or (legs.first, legs.first)
@@ -222,7 +228,7 @@ def _not_born(code: str, span: Span) -> str:
     return ""
 
 
-def _both(legs: Legs, pair: tuple[str, str]) -> tuple[dt.date, dt.date]:
+def _both(legs: Legs, pair: tuple[str, ...]) -> tuple[dt.date, dt.date]:
     end = legs.first + len(legs.units) - 1
     bounds = [found for code in pair if (found := legs.bounds(code))]
     first = max(low for low, _ in bounds)

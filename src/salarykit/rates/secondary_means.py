@@ -143,14 +143,14 @@ def _both(table: CoarseTable, legs: Legs, code: str, base: str) -> Series | None
         return None
     if table.table.step == "year" and table.codes[0] not in (code, base):
         return None  # a ratio of two means is no mean of ratios
-    return _made(table, code, base, 1 / table.prices(table.column[base])[:, table.column[code]])
+    return _made(table, code, base, 1 / table.prices(table.column[code], table.column[base]))
 
 
 def _from_own(table: CoarseTable, legs: Legs, code: str, base: str) -> Series | None:
     """Return the series of a table's currency to a daily one, through the bridge."""
     if code not in table.column or base not in legs.codes or table.bridge_code not in legs.codes:
         return None
-    units = 1 / table.prices(table.bridge)[:, table.column[code]]
+    units = 1 / table.prices(table.column[code], table.bridge)
     return _made(table, code, base, units * _daily(table, legs, table.bridge_code, base), legs, base)
 
 
@@ -158,7 +158,7 @@ def _to_own(table: CoarseTable, legs: Legs, code: str, base: str) -> Series | No
     """Return the series of a daily currency to one of a table, through the bridge."""
     if base not in table.column or code not in legs.codes or table.bridge_code not in legs.codes:
         return None
-    price = table.prices(table.bridge)[:, table.column[base]]
+    price = table.prices(table.column[base], table.bridge)
     return _made(table, code, base, price * _daily(table, legs, code, table.bridge_code), legs, code)
 
 
@@ -192,6 +192,6 @@ def _made(
         kind = int(KIND_OF[PEG]) if len(at) and legs.softness[at[-1], column] >= PEG else MEAN
     steady = np.ones(len(rows), bool) if own else np.zeros(len(rows), bool)
     for column in own:
-        steady &= table.is_daily[rows, column]
+        steady &= table.is_daily(column)[rows]
     days = table.days[rows]
     return Series(table, days, units[rows], regime, tuple(edges), table.is_common[rows], steady, kind)
