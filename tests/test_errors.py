@@ -106,6 +106,20 @@ def test_notes_survive_pickling(kind: type[SalaryKitError]) -> None:
 
 
 @kinds
+@pytest.mark.parametrize("name", ["pay.csv", "{row}.csv", "a: b.csv", "{", "Row 3: .csv"])
+def test_an_error_moves_to_another_place(kind: type[SalaryKitError], name: str) -> None:
+    """The place is a template that the fields fill, whatever signs stand in them or in the message; the rest stays."""
+    error = kind("'{x}': no: rate", place="Row {row}", row=3, value="{x}")
+    moved = error.at("{file}, row {row:,}", file=name, row=1003)
+    back = pickle.loads(pickle.dumps(moved))  # noqa: S301 - our own bytes
+
+    assert str(error) == "Row 3: '{x}': no: rate"
+    assert str(moved) == str(back) == f"{name}, row 1,003: '{{x}}': no: rate"
+    assert (moved.value, moved.row, error.row) == ("{x}", 1003, 3)
+    assert str(moved.at("")) == error.message
+
+
+@kinds
 def test_a_field_that_is_not_there_is_said(kind: type[SalaryKitError]) -> None:
     """Asking for a field that an error does not carry is an AttributeError that names both."""
     error = kind("no rate")
@@ -200,8 +214,11 @@ def test_a_missing_rate_says_what_the_table_holds(currency: str, base: str, on: 
     }
 
     assert [part for part in told if part not in str(one.value)] == []
-    assert vars(one.value) == fields | {"row": None}
-    assert (str(back), vars(back)) == (f"Row 1: {one.value}", fields | {"row": 1})
+    reason = {"reason": one.value.reason}
+    assert vars(one.value) == fields | reason | {"row": None}
+    assert str(one.value) == f"No {currency}/{base} rate for {parse_span(on)}: {one.value.reason}"
+    assert str(back) == f"Row 1: {one.value}"
+    assert vars(back) == fields | reason | {"row": 1, "place": "Row {row}"}
 
 
 @pytest.mark.parametrize(("currency", "base", "on", "told"), NONE)

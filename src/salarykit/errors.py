@@ -18,7 +18,7 @@ Each is also the builtin in brackets. What an error is about stands in its attri
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,18 +40,46 @@ __all__ = [
 class SalaryKitError(Exception):
     """The base of every error that salarykit raises: `except sk.SalaryKitError` catches them all.
 
+    Args:
+        message: what is wrong, and what to do about it.
+        fields: what the error is about, as its attributes. `place` is a template which these fill, and says where it
+            happened, before the message: `place="Row {row}", row=3`.
+
     Examples:
-        >>> error = SalaryKitError("row 3: no", row=3)
-        >>> str(error), error.row
-        ('row 3: no', 3)
+        >>> error = SalaryKitError("no rate", place="Row {row}", row=3)
+        >>> str(error), error.message, error.row
+        ('Row 3: no rate', 'no rate', 3)
     """
+
+    place = ""
+    """Where it happened: a template that the fields fill; empty where that is not known."""
 
     def __init__(self, message: str, /, **fields: Any) -> None:
         super().__init__(message)
         self.__dict__.update(fields)
 
     def __str__(self) -> str:
+        return f"{self.place.format_map(self.__dict__)}: {self.message}" if self.place else self.message
+
+    @property
+    def message(self) -> str:
+        """What is wrong, without the place."""
         return str(self.args[0])
+
+    def at(self, place: str, /, **fields: Any) -> Self:
+        """Return the same error at another place.
+
+        Args:
+            place: a template for the fields; empty for no place.
+            fields: those that differ.
+
+        Examples:
+            >>> error = SalaryKitError("no rate", place="Row {row}", row=3, currency="KPW")
+            >>> moved = error.at("{file}, row {row:,}", file="pay.csv", row=1003)
+            >>> str(moved), moved.currency
+            ('pay.csv, row 1,003: no rate', 'KPW')
+        """
+        return type(self)(self.message, **{**vars(self), **fields, "place": place})
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.args[0], self.__dict__)
@@ -133,7 +161,7 @@ class MixedCurrencies(SalaryKitError, ValueError):
 
 
 class RateNotFound(SalaryKitError, LookupError):
-    """No rate for a currency on a day. Fields: `currency`, `base`, `on`, `first`, `last`, `row`.
+    """No rate for a currency on a day. Fields: `currency`, `base`, `on`, `first`, `last`, `row`, and `reason`: why there is none.
 
     Examples:
         >>> import salarykit as sk

@@ -47,7 +47,8 @@ def whole_weights(weights: ArrayLike) -> Whole:
     if not (given.min(initial=0.0) >= 0 and high < np.inf):
         row = int(np.flatnonzero(~((given >= 0) & (given < np.inf)))[0])
         raise InvalidQuery(
-            f"Row {row + 1}: a weight must be a finite number, 0 or more, not {given[row]:g}.",
+            f"a weight must be a finite number, 0 or more, not {given[row]:g}.",
+            place="Row {row}",
             row=row + 1,
             value=float(given[row]),
         )

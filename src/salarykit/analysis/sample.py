@@ -136,7 +136,8 @@ def _check(x: Floats, w: Whole, before: int) -> None:
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
         raise InvalidQuery(
-            f"Row {before + row + 1}: a figure with weight must be finite, not {x[row]:g}.",
+            f"a figure with weight must be finite, not {x[row]:g}.",
+            place="Row {row}",
             row=before + row + 1,
             value=float(x[row]),
         )

@@ -16,7 +16,6 @@ from salarykit.files.periods import period_texts
 from salarykit.files.texts import iso_dates
 from salarykit.rates.grid import KINDS
 from salarykit.rates.kernel import Coded, Days
-from salarykit.rates.missing import moved
 from salarykit.rates.spans import Span, parse_span
 from salarykit.salaries.conversion import added_columns, annualised, without_conversion
 from salarykit.salaries.fields import BY_NAME, MONTHS, Refused, is_missing
@@ -221,7 +220,7 @@ class Converter:
         except RateNotFound as error:
             if keep_bad:
                 raise
-            raise moved(error, int(np.flatnonzero(kept)[error.row - 1]) + 1) from None
+            raise error.at(error.place, row=int(np.flatnonzero(kept)[error.row - 1]) + 1) from None
 
     def _done(self, table: pa.Table, rows: _Rows, kept: NDArray[np.bool_], converted: Conversion) -> Done:
         if self.order.drop_local:

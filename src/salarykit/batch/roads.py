@@ -22,7 +22,6 @@ from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
 from salarykit.files.stream.locations import failed
 from salarykit.files.stream.parquet_blocks import ParquetBlocks
 from salarykit.files.texts import iso_dates
-from salarykit.rates.missing import moved
 from salarykit.salaries.sifting.layouts.known import laid_out
 from salarykit.salaries.sifting.plan import Figure, Plan, check_named, exact_plan, plan_columns
 from salarykit.salaries.sifting.rejects import GARBLED_MESSAGE, ragged_message
@@ -107,7 +106,7 @@ def _used(name: str) -> Iterator[None]:
     except InvalidSpan as error:
         if getattr(error, "row", None) is None:
             raise
-        raise InvalidSpan(f"{name}: {error}", value=error.value, row=error.row) from error
+        raise error.at(f"{{file}}: {error.place}" if error.place else "{file}", file=name) from error
 
 
 class _Stream:
@@ -249,7 +248,8 @@ def _step(
             if watch:
                 watch.look(block.table, done.faults)
     except RateNotFound as error:
-        raise moved(error, int(block.numbers[error.row - 1]), f"{name}, row {{row:,}}") from None
+        row = int(block.numbers[error.row - 1])
+        raise error.at("{file}, row {row:,}", file=name, row=row) from None
     rejects = [Reject(int(block.numbers[fault.at]), field, *fault[1:]) for field, fault in done.faults]
     rejects += [Reject(number, "", text, "ragged", ragged_message(text)) for number, text in block.ragged]
     rejects += [

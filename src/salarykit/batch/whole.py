@@ -10,7 +10,6 @@ from salarykit.batch.order import columns_of
 from salarykit.batch.steps import Reject, Road, Step, keyed
 from salarykit.errors import RateNotFound, SourceError
 from salarykit.files.stream.blocks import ROWS
-from salarykit.rates.missing import moved
 from salarykit.salaries.conversion import added_by
 from salarykit.salaries.fields import BY_NAME
 from salarykit.salaries.sifting.plan import Figure, Plan
@@ -83,8 +82,8 @@ def _converted(good: SalaryTable, part: Part, order: Order, columns: Mapping[str
             average=order.terms.average,
         ).to_arrow()
     except RateNotFound as error:
-        where = f"{part.location.name}, figure {{row:,}} of those that can be read"
-        raise moved(error, error.row, where) from None
+        place = "{file}, figure {row:,} of those that can be read"
+        raise error.at(place, file=part.location.name) from None
 
 
 def _slices(table: pa.Table, kept: pa.Table, rejects: list[Reject], unstated: int) -> Iterator[Step]:

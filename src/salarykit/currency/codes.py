@@ -91,7 +91,10 @@ def parse_currency(code: object) -> Currency:
     """
     if isinstance(code, str) and code in CODES:
         return Currency(code)
-    raise InvalidCurrency(f"{code!r} is not an ISO 4217 currency code.{_near(code)}", value=code, row=None)
+    near = _near(code)
+    raise InvalidCurrency(
+        f"{code!r} is not an ISO 4217 currency code.{near}", value=code, row=None, hint=near
+    )
 
 
 def _near(code: object) -> str:

@@ -200,7 +200,7 @@ def code_spans(texts: Coded, parse: Callable[[Any], Span]) -> Coded:
             rows = np.flatnonzero(texts.indices == index)
             if len(rows):  # a category may have no rows at all
                 row = int(rows[0]) + 1
-                raise InvalidSpan(f"Row {row}: {error}", value=name, row=row) from None
+                raise InvalidSpan(error.message, place="Row {row}", value=name, row=row) from None
             spans.append(None)
     return Coded(texts.indices, spans)
 
@@ -223,7 +223,8 @@ def span_of(on: Span | Days | Coded, row: int) -> Span | None:
         day = day_of(tick // on.per_day)
     except (ValueError, OverflowError):
         raise InvalidSpan(
-            f"Row {row + 1}: this day is outside the calendar, which has the years 1 to 9999.",
+            "this day is outside the calendar, which has the years 1 to 9999.",
+            place="Row {row}",
             value=tick,
             row=row + 1,
         ) from None

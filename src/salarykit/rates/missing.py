@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from salarykit.rates.lookup import SpanTerms
     from salarykit.rates.secondary import Secondary
 
-__all__ = ["explain", "moved"]
+__all__ = ["explain"]
 
 _NEWER = "or fetch newer rates (`salarykit rates update`)."
 
@@ -48,25 +48,26 @@ def explain(
         secondary: the coarse tables that were searched, too.
         row: the row it happened in, counted from 1.
     """
-    where = f"Row {row}: " if row else ""
+    place = {"place": "Row {row}"} if row else {}
     for code in (currency, base):
         try:
             parse_currency(code)
         except InvalidCurrency as error:
-            return InvalidCurrency(f"{where}{error}", value=code, row=row)
+            return InvalidCurrency(error.message, value=code, row=row, **place)
     pair = str(currency), base
+    reason = _why_coarse(legs, secondary, pair, span, terms) or _why(
+        legs, source, pair, span, terms, secondary
+    )
     return RateNotFound(
-        f"{where}No {pair[0]}/{base} rate{f' for {span}' if span else ''}: "
-        + (
-            _why_coarse(legs, secondary, pair, span, terms)
-            or _why(legs, source, pair, span, terms, secondary)
-        ),
+        f"No {pair[0]}/{base} rate{f' for {span}' if span else ''}: {reason}",
+        reason=reason,
         currency=currency,
         base=base,
         on=span,
         first=day_of(legs.opened),
         last=day_of(legs.first + len(legs.units) - 1),
         row=row,
+        **place,
     )
 
 
@@ -234,17 +235,3 @@ def _both(legs: Legs, pair: tuple[str, ...]) -> tuple[dt.date, dt.date]:
     first = max(low for low, _ in bounds)
     last = min(end if high is None else high for _, high in bounds)
     return day_of(first), day_of(last)
-
-
-def moved(error: RateNotFound, row: int | None, where: str = "Row {row}") -> RateNotFound:
-    """Return the error of one row of a piece as that of the row it is in the whole; None where rows have no numbers.
-
-    Examples:
-        >>> str(moved(RateNotFound("Row 3: No rate.", row=3), 1003, "pay.csv, row {row:,}"))
-        'pay.csv, row 1,003: No rate.'
-    """
-    said = str(error).removeprefix(f"Row {error.row}: ")
-    if row is None:
-        return RateNotFound(said, **{**vars(error), "row": None})
-    place = where.replace("{row:,}", f"{row:,}").replace("{row}", str(row))  # a file's name may hold braces
-    return RateNotFound(f"{place}: {said}", **{**vars(error), "row": row})

@@ -35,14 +35,28 @@ _LARGEST_COUNT: Final = 2**53  # beyond it a float no longer counts by ones
 
 
 class Refused(ValueError):
-    """A value that a field does not take: a code for machines, a sentence for people."""
+    """A value that a field does not take: a code for machines, a sentence for people.
 
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
+    Args:
+        code: a word for machines.
+        template: the sentence, with the names of fields in braces.
+        fields: what stands in it; `value` is the value that is refused.
+
+    Examples:
+        >>> str(Refused("not_text", "{value!r} is not text.", value=b"x"))
+        "b'x' is not text."
+    """
+
+    def __init__(self, code: str, template: str, **fields: Any) -> None:
+        super().__init__(template.format_map(fields))
+        self.code, self.template, self.fields = code, template, fields
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Refused, (self.code, str(self))
+        return _refused, (self.code, self.template, self.fields)
+
+
+def _refused(code: str, template: str, fields: dict[str, Any]) -> Refused:
+    return Refused(code, template, **fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +106,13 @@ def _said(value: Any) -> str:
 def _number(value: Any) -> float:
     if isinstance(value, str):
         if not _NUMBER.fullmatch(value.strip()):
-            raise Refused("not_a_number", f"{value!r} is not a plain number such as 45000 or 45000.50.")
+            raise Refused(
+                "not_a_number", "{value!r} is not a plain number such as 45000 or 45000.50.", value=value
+            )
         return float(value.strip())
     value = plain_value(value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise Refused("not_a_number", f"{value!r} is not a number.")
+        raise Refused("not_a_number", "{value!r} is not a number.", value=value)
     try:
         return float(value)
     except OverflowError:
@@ -106,28 +122,39 @@ def _number(value: Any) -> float:
 def _amount(value: Any) -> float:
     amount = _number(value)
     if not 0 < amount < math.inf:
-        raise Refused("out_of_range", f"an amount must be positive and finite, not {_said(value)}.")
+        raise Refused(
+            "out_of_range", "an amount must be positive and finite, not {value}.", value=_said(value)
+        )
     return amount
 
 
 def _relevance(value: Any) -> float:
     relevance = _number(value)
     if not 0 <= relevance <= 1:
-        raise Refused("out_of_range", f"a relevance lies between 0 and 1; {_said(value)} does not.")
+        raise Refused(
+            "out_of_range", "a relevance lies between 0 and 1; {value} does not.", value=_said(value)
+        )
     return relevance
 
 
 def _sample_size(value: Any) -> int:
     size = _number(value)
     if not (1 <= size <= _LARGEST_COUNT and size == math.floor(size)):
-        raise Refused("out_of_range", f"a sample size is a whole number from 1; {_said(value)} is not.")
+        raise Refused(
+            "out_of_range", "a sample size is a whole number from 1; {value} is not.", value=_said(value)
+        )
     return int(size)
 
 
 def _months(value: Any) -> float:
     months = _number(value)
     if not 1 <= months <= _MOST_MONTHS:
-        raise Refused("out_of_range", f"a year has 1 to {_MOST_MONTHS} monthly salaries, not {_said(value)}.")
+        raise Refused(
+            "out_of_range",
+            "a year has 1 to {most} monthly salaries, not {value}.",
+            most=_MOST_MONTHS,
+            value=_said(value),
+        )
     return months
 
 
@@ -136,13 +163,13 @@ def _text(value: Any) -> str:
     if isinstance(value, bytes) or (
         not text.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in text)
     ):
-        raise Refused("not_text", f"{value!r} is not text.")
+        raise Refused("not_text", "{value!r} is not text.", value=value)
     return text
 
 
 def _word(value: Any, name: str) -> str:
     if not isinstance(value, str):
-        raise Refused("not_text", f"{value!r} is not a text, as a {name} is.")
+        raise Refused("not_text", "{value!r} is not a text, as a {name} is.", value=value, name=name)
     return value.strip()
 
 
@@ -150,21 +177,30 @@ def _currency(value: Any) -> str:
     try:
         return parse_currency(_word(value, "currency code"))
     except InvalidCurrency as error:
-        raise Refused("unknown_currency", str(error)) from None
+        sentence = "{value!r} is not an ISO 4217 currency code.{hint}"
+        raise Refused("unknown_currency", sentence, value=error.value, hint=error.hint) from None
 
 
 def _country(value: Any) -> str:
     code = _word(value, "country code")
     if code not in countries():
         near = " Did you mean 'GB'?" if code == "UK" else ""
-        raise Refused("unknown_country", f"{code!r} is not an ISO 3166-1 alpha-2 country code.{near}")
+        raise Refused(
+            "unknown_country",
+            "{value!r} is not an ISO 3166-1 alpha-2 country code.{hint}",
+            value=code,
+            hint=near,
+        )
     return code
 
 
 def _period(value: Any) -> str:
     period = _word(value, "period").lower()
     if period not in PERIODS:
-        raise Refused("unknown_period", f"{value!r} is not one of {', '.join(PERIODS)}.{_meant(period)}")
+        sentence = "{value!r} is not one of {periods}.{hint}"
+        raise Refused(
+            "unknown_period", sentence, value=value, periods=", ".join(PERIODS), hint=_meant(period)
+        )
     return period
 
 
@@ -182,7 +218,9 @@ def _meant(period: str) -> str:
 def _statistic(value: Any) -> str:
     statistic = _word(value, "statistic").lower()
     if not _STATISTIC.fullmatch(statistic):
-        raise Refused("unknown_statistic", f"{value!r} is not one of median, mean, min, max, p1 to p99.")
+        raise Refused(
+            "unknown_statistic", "{value!r} is not one of median, mean, min, max, p1 to p99.", value=value
+        )
     return statistic
 
 
@@ -196,7 +234,7 @@ def _as_of(value: Any) -> str:
     try:
         parse_span(text)
     except InvalidSpan as error:
-        raise Refused("invalid_as_of", str(error)) from None
+        raise Refused("invalid_as_of", "{sentence}", value=text, sentence=error.message) from None
     return str(text)
 
 

@@ -82,9 +82,13 @@ class Salary(BaseModel):
 
 def _sentence(error: ValidationError) -> str:
     faults = []
-    for fault in error.errors(include_url=False, include_context=False):
+    for fault in error.errors(include_url=False):
         name = ".".join(str(part) for part in fault["loc"]) or "salary"
-        message = "is missing." if fault["type"] == "missing" else fault["msg"].removeprefix("Value error, ")
+        message = (
+            "is missing."
+            if fault["type"] == "missing"
+            else str(fault.get("ctx", {}).get("error", fault["msg"]))
+        )
         message = "is not a field of a salary." if fault["type"] == "extra_forbidden" else message
         faults.append(f"{name} {message}" if message.startswith("is ") else f"{name}: {message}")
     return "; ".join(faults)

@@ -76,7 +76,7 @@ def _ask(client: Any, day: dt.date, found: Observations) -> tuple[dt.date, dict[
     try:
         rates = client.get_rates(_BASE, day)
     except SourceError as error:
-        raise SourceError(f"{error} {_ADVICE}", **error.__dict__) from error
+        raise SourceError(f"{error.message} {_ADVICE}", **vars(error)) from error
     except (ValueError, AttributeError, KeyError, RecursionError) as error:
         raise found.fault(f"did not send rates for {day} ({error}). {_ADVICE}") from error
     if not isinstance(rates, dict) or not rates:

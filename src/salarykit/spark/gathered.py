@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from string import Formatter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pyspark.sql import functions as F  # noqa: N812 - Spark's own name for them
@@ -96,7 +97,7 @@ def _refused(row: _Row, columns: Columns) -> Column:
     field = BY_NAME["amount"]
     missing = amount.isNull() | F.isnan(amount)
     said = F.when(missing, _missing(field))
-    said = said.when(~((amount > 0) & (amount <= field.high)), _bad(field, -1.0, row.amount.cast("string")))
+    said = said.when(~((amount > 0) & (amount <= field.high)), _bad(field, -1.0, row.amount))
     unknown, code = F.col(CODE).isNull(), _column(columns.currency)
     blank = F.coalesce(F.btrim(code, F.lit(_WHITE)), F.lit("")) == ""
     said = said.when(unknown & blank, _missing(BY_NAME["currency"]))
@@ -112,12 +113,19 @@ def _missing(field: Field) -> Column:
 
 
 def _bad(field: Field, example: Any, value: Column) -> Column:
-    """Return the sentence with which a field refuses a value, as it says it of an example."""
+    """Return the sentence with which a field refuses a value: the template with which it refuses an example, filled by Spark."""
     try:
         field.clean(example)
     except Refused as refused:
-        before, after = str(refused).split(str(example), 1)
-        return F.concat(F.lit(f"{field.name}: {before}"), value, F.lit(after))
+        pieces = [F.lit(f"{field.name}: ")]
+        for text, name, _, conversion in Formatter().parse(refused.template):
+            pieces.append(F.lit(text))
+            if name == "value":
+                shown = value.cast("string")
+                pieces.append(F.concat(F.lit("'"), shown, F.lit("'")) if conversion == "r" else shown)
+            elif name:
+                pieces.append(F.lit(str(refused.fields[name])))
+        return F.concat(*pieces)
     raise AssertionError(f"{field.name} accepts {example!r}")
 
 

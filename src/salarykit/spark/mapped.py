@@ -11,7 +11,6 @@ import pyarrow as pa
 
 from salarykit.batch.converting import Converter
 from salarykit.errors import InvalidSalary, RateNotFound
-from salarykit.rates.missing import moved
 from salarykit.spark.frames import ADDED_TYPES, REFUSED, is_connect, with_batches
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def _converted(converter: Converter, table: pa.Table, *, keep_bad: bool) -> pa.T
     try:
         done = converter.convert(table, keep_bad=keep_bad)
     except RateNotFound as error:
-        raise moved(error, None) from None
+        raise error.at("", row=None) from None
     if done.faults and not keep_bad:
         field, fault = done.faults[0]
         raise InvalidSalary(f"{field}: {fault.message} {KEEP}", column=field)

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from salarykit.currency.codes import CODES
 from salarykit.currency.facts import official_only, windows
-from salarykit.errors import SalaryKitError
+from salarykit.errors import RateNotFound
 from salarykit.rates.converted import asked_within
 from salarykit.rates.grid import IDENTITY, NO_DAY
 from salarykit.rates.kernel import Coded, Days
@@ -164,6 +164,6 @@ def _why(code: str, order: Order, span: Span | None) -> str:
         order.rates.quote(
             code, order.base, on=span or order.rates.last, max_staleness=order.terms.max_staleness
         )
-    except SalaryKitError as error:
-        return str(error).partition(": ")[2]
+    except RateNotFound as error:
+        return str(error.reason)
     return ""

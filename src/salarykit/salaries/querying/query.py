@@ -214,5 +214,5 @@ def ask(query: Query | Mapping[str, Any] | None, signals: Mapping[str, Any]) -> 
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in fault["loc"][:1])
-        text = fault["msg"].removeprefix("Value error, ")
+        text = str(fault.get("ctx", {}).get("error", fault["msg"]))  # our own sentence, or pydantic's
         raise InvalidQuery(f"{name}: {text}" if name else text, value=fault.get("input")) from None
