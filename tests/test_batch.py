@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import salarykit as sk
 from salarykit.files import pieces
 from salarykit.files.stream import csv_blocks, parquet_blocks
-from salarykit.salaries.conversion import ADDED
+from salarykit.salaries.terms import ADDED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

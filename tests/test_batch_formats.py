@@ -13,7 +13,7 @@ import pytest
 
 import salarykit as sk
 from salarykit.batch.report import Progress
-from salarykit.salaries.conversion import ADDED
+from salarykit.salaries.terms import ADDED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -98,7 +98,7 @@ def test_every_option_arrives(pay: Path) -> None:
         ["--resume"],
         ["2.csv"],
         ["--rejects", "bad.csv", "-o", "out.json"],
-        ["--drop-local", "-o", "out.csv", "--real"],
+        ["--drop-local", "-o", "out.json", "--real"],
         ["--resume", "-o", "out.csv", "--layout", "oews"],
     ],
 )

@@ -22,16 +22,16 @@ from salarykit.cli.words import WORDS
 from salarykit.files.stream.sinks import Compression, Format
 from salarykit.rates.means import Average
 from salarykit.salaries.checking.finding import Severity
-from salarykit.salaries.conversion import ADDED
 from salarykit.salaries.querying.query import Guard, Interval
 from salarykit.salaries.ranking.sampling import Uncertainty
 from salarykit.salaries.sifting.layouts.known import Layout
+from salarykit.salaries.terms import added_names
 from salarykit.sources.fetch import SourceName
 
 BIN = Path(sys.executable).parent
 IN_2024 = ["--to", "USD", "--on", "2024"]
 LIBRARY: dict[str, Any] = {
-    "add": Literal[ADDED],
+    "add": Literal[added_names(aged=True, real=True)],
     "age-method": AgeBy,
     "average": Average,
     "combine": Combination,

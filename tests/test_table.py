@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 import salarykit as sk
-from salarykit.salaries.conversion import ADDED
+from salarykit.salaries.terms import ADDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,9 +24,9 @@ from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.frames import attributes
 from salarykit.files.labels import check_index
 from salarykit.pay.column import parse_pay_column
-from salarykit.salaries.conversion import added_by
 from salarykit.salaries.convert import convert
 from salarykit.salaries.sifting.sift import read_salaries
+from salarykit.salaries.terms import added_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,7 +15,7 @@ import salarykit as sk
 from salarykit.batch import roads
 from salarykit.files import pieces
 from salarykit.files.stream import csv_blocks, parquet_blocks
-from salarykit.salaries.conversion import ADDED
+from salarykit.salaries.terms import ADDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

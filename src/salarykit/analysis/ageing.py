@@ -165,6 +165,11 @@ class Ageing:
         """The day that figures are brought to."""
         return middle(parse_span(self.to))
 
+    @property
+    def by_country(self) -> bool:
+        """Whether growth differs by country."""
+        return isinstance(self.growth, dict) and all(isinstance(name, str) for name in self.growth)
+
     def factor(self, as_of: Any, country: str | None = None) -> float:
         """Return what a figure of a day or span, in a country, is multiplied by.
 
@@ -173,7 +178,7 @@ class Ageing:
             InvalidQuery: if there is no growth for the country, or for a year on the way.
         """
         growth = self.growth
-        if isinstance(growth, dict) and all(isinstance(name, str) for name in growth):
+        if self.by_country:
             if country not in growth:
                 raise InvalidQuery(f"No growth of pay for the country {country!r}.", value=country)
             growth = growth[country]

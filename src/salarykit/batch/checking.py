@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.sifting.numerals import Sign
     from salarykit.salaries.sifting.plan import Plan
 
-__all__ = ["Checks", "NotPlain", "Watch", "check_fields", "check_points"]
+__all__ = ["Checks", "NotPlain", "Watch", "check_fields", "check_points", "mend"]
 
 _SMALL: Final = 1000.0
 _UNSURE: Final = "ambiguous_number"
@@ -119,12 +119,27 @@ def check_fields(table: pa.Table, checks: Checks) -> Iterator[tuple[str, Fault]]
         ):
             continue
         faults = check_column(column, field).faults
-        if faults and name in checks.mended and is_text(kind):
-            told = {
-                text: code for text in {each.value for each in faults} if (code := _code(name, text, checks))
-            }
-            faults = check_column(replaced(column, told), field).faults if told else faults
+        if faults and (mended := mend(column, name, faults, checks)) is not None:
+            faults = check_column(mended, field).faults
         yield from ((name, fault) for fault in faults)
+
+
+def mend(column: pa.ChunkedArray, name: str, faults: Sequence[Fault], checks: Checks) -> Any:
+    """Return a column with what the words of its refused cells stand for; None where none of them stands for anything.
+
+    Examples:
+        >>> checks = Checks(mended=frozenset(["country"]))
+        >>> lands = pa.chunked_array([["Germany", "FR"]])
+        >>> faults = check_column(lands, BY_NAME["country"]).faults
+        >>> mend(lands, "country", faults, checks).to_pylist()
+        ['DE', 'FR']
+    """
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if name not in checks.mended or not is_text(kind):
+        return None
+    texts = {each.value for each in faults}
+    told = {text: code for text in texts if (code := _code(name, text, checks))}
+    return replaced(column, told) if told else None
 
 
 def _code(name: str, text: str, checks: Checks) -> str | None:

@@ -13,22 +13,22 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.codec_names import codec_of
 from salarykit.files.stream.locations import locate, parts_of
 from salarykit.files.stream.sinks import check_compression, format_of
-from salarykit.pay.pay_year import PayYear
-from salarykit.rates.lookup import check_terms
-from salarykit.salaries.conversion import ADDED
 from salarykit.salaries.fields import check_defaults
 from salarykit.salaries.sifting.numerals import check_decimal
-from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping, Sequence
 
+    from salarykit.analysis.ageing import Ageing
     from salarykit.batch.report import BatchReport, Progress
     from salarykit.files.stream.sinks import Compression, Format
+    from salarykit.pay.pay_year import PayYear
+    from salarykit.rates.lookup import Coarse
     from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
     from salarykit.salaries.sifting.numerals import Sign
+    from salarykit.sources.price_levels import PriceLevels
 
 __all__ = ["convert_file"]
 
@@ -47,7 +47,10 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     missing: Missing = "raise",
     pay_year: PayYear | None = None,
     average: Average = "mean",
-    add: Sequence[str] = ADDED,
+    coarse: Coarse | None = None,
+    ageing: Ageing | None = None,
+    price_levels: PriceLevels | str | None = None,
+    add: Sequence[str] | None = None,
     drop_local: bool = False,
     rejects: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
@@ -61,7 +64,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     """Convert files of any size, in memory that does not grow with them, and write what `SalaryTable.convert` adds.
 
     All columns of a file are written as they are, in their order; then come those of the conversion: `value`, `rate`,
-    `rate_on`, `rate_staleness`, `rate_kind`, `rate_step`, `rate_flag`. `value` is a year's pay in the base: a figure of another
+    `rate_on`, `rate_staleness`, `rate_kind`, `rate_step`, `rate_flag`, and what ageing and price levels add. `value` is a year's pay in the base: a figure of another
     period is annualised first. A CSV has no types, so its columns stay text; in Parquet its amounts are numbers.
 
     Headers and cells are understood as `read_salaries` does. A file of plain cells, as `Salary` takes them, is read block
@@ -90,7 +93,12 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
         pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None. A column
             `months_per_year` goes before it for figures of a month.
         average: what stands for a span of days, their mean or their median.
-        add: which of the columns of the conversion are written. `read_salaries` takes a file for a converted table only
+        coarse: `"year"`: the mean of the calendar year may stand for a day for which nothing finer is published.
+        ageing: how figures are brought to one date first, each from its own `as_of`; adds `age_factor`. A row that cannot
+            be aged is an error, or has no value if `missing` is "null".
+        price_levels: what figures are divided by, as `SalaryTable.convert` takes it; adds `nominal` and `parity`. A row
+            whose country has no price level has no value; the report counts them.
+        add: which of the columns of the conversion are written; all of them if None. `read_salaries` takes a file for a converted table only
             if it has all of them.
         drop_local: leave out amount, currency and period.
         rejects: a `.csv` or `.parquet` file for the rows that cannot be read: `file`, `row` (from 1), `column`, `value`,
@@ -108,7 +116,8 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
         SourceError: if a file cannot be read or written, or is damaged or changed meanwhile; naming the place.
         InvalidSalary: if a column is missing; if a row is refused and `rejects` is None; with the file and the row.
         RateNotFound: if a row has no rate, unless `missing` is "null"; with the file and the row.
-        InvalidCurrency, InvalidSpan, InvalidQuery: for options that cannot be.
+        InvalidCurrency, InvalidSpan, InvalidQuery: for options that cannot be; InvalidQuery with the file and the row for one that
+            cannot be aged.
 
     Examples:
         >>> import salarykit as sk
@@ -122,10 +131,21 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     defaults = dict(defaults or {})
     check_defaults(defaults)
     check_decimal(decimal, infer=infer)
-    rates = default_rates() if rates is None else rates
-    terms = check_terms(max_staleness, average=average)
-    pay_year = PayYear() if pay_year is None else pay_year
-    order = Order(base, on, rates, terms, missing, pay_year, defaults, tuple(add), drop_local)
+    order = Order.of(
+        base,
+        on=on,
+        rates=rates,
+        max_staleness=max_staleness,
+        missing=missing,
+        pay_year=pay_year,
+        average=average,
+        coarse=coarse,
+        ageing=ageing,
+        price_levels=price_levels,
+        defaults=defaults,
+        add=None if add is None else tuple(add),
+        drop_local=drop_local,
+    )
     parts, several = parts_of(source, filesystem)
     target = locate(out, filesystem)
     kind, is_file = format_of(target.name)

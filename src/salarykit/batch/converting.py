@@ -1,5 +1,6 @@
 """The unit of work: one block of rows checked, annualised, converted, with the columns that say how."""
 
+# Reading and converting a block are one unit of work, which Spark takes, too: hence more than 300 lines.
 from __future__ import annotations
 
 import json
@@ -8,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from salarykit.batch.checking import check_fields, check_points
-from salarykit.errors import RateNotFound
+from salarykit.batch.checking import check_fields, check_points, mend
+from salarykit.errors import InvalidQuery, RateNotFound
 from salarykit.files.columns import as_days, as_floats, combine, days_of
 from salarykit.files.frames import PANDAS_ATTRS, pandas_attrs
 from salarykit.files.periods import period_texts
 from salarykit.files.texts import iso_dates
 from salarykit.rates.grid import KINDS
-from salarykit.rates.kernel import Coded, Days
+from salarykit.rates.kernel import Coded
 from salarykit.rates.spans import Span, parse_span
-from salarykit.salaries.conversion import added_columns, annualised, without_conversion
+from salarykit.salaries.conversion import SalaryColumns, added_columns, convert_columns, without_conversion
 from salarykit.salaries.fields import BY_NAME, MONTHS, Refused, is_missing
 from salarykit.salaries.sifting.checks import Fault, check_coded, check_column, coded_of, spread
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
     from salarykit.batch.order import Columns, Order
     from salarykit.batch.unstated import Unstated
-    from salarykit.rates.converted import Conversion
+    from salarykit.rates.kernel import Days
+    from salarykit.salaries.conversion import ConvertedColumns
 
 __all__ = ["Converter", "Done"]
 
@@ -46,6 +48,7 @@ class Done(NamedTuple):
         currencies: how many of the good rows are in each currency.
         kinds: how many of their rates came about in each way; those without a rate under "".
         unstated: how many of the good rows have a period that nothing states.
+        unpriced: how many have no value, for their country has no price level.
         seen: the first and last day whose published rate was used; None if none was.
     """
 
@@ -56,15 +59,15 @@ class Done(NamedTuple):
     kinds: dict[str, int]
     seen: tuple[Any, Any] | None
     unstated: int = 0
+    unpriced: int = 0
 
 
 class _Rows(NamedTuple):
     """What the columns of a block say."""
 
-    annual: NDArray[np.float64]
+    columns: SalaryColumns
     amounts: pa.Array
-    currencies: Coded
-    days: Span | Days | Coded
+    """The cells of the amounts, clean."""
     dates: pa.Array | None
     """The column of the days, if it holds texts that are all dates."""
     faults: list[tuple[str, Fault]]
@@ -115,7 +118,7 @@ class Converter:
             if self.columns.days and rows.dates is not None:
                 plain = _with(plain, self.columns.days, _coded_texts(rows.dates))
         if not kept.all() and not keep_bad:
-            plain, rows = _without(plain, kept), _filtered(rows, kept)
+            plain, rows = _without(plain, kept), rows._replace(columns=rows.columns.take(kept))
         converted = self._converted(rows, kept, keep_bad=keep_bad)
         return self._done(plain, rows, kept, converted)._replace(unstated=count)
 
@@ -123,7 +126,7 @@ class Converter:
         """Refuse the rows whose unstated period the file's level contradicts; return how many others there are."""
         if self.unstated is None or not len(table):
             return 0
-        faults, count = self.unstated.look(table, kept, as_floats(rows.amounts), rows.currencies)
+        faults, count = self.unstated.look(table, kept, rows.columns.amounts, rows.columns.currencies)
         kept[[fault.at for fault in faults]] = False
         rows.faults.extend(("period", fault) for fault in faults)
         return count
@@ -155,15 +158,18 @@ class Converter:
             months, off = as_floats(checked.values), checked.faults
         dates = iso_dates(combine(table.column(names.days))) if names.days else None
         days, late = self._days(table, dates)
+        as_of, undated = self._as_of(table, days)
+        countries, nowhere = self._countries(table)
         day = "as_of" if self.order.on == "own" else names.days or "as_of"
         told = {"amount": amount.faults, "currency": lost, "period": odd, MONTHS.name: off, day: late}
         faults = [(name, fault) for name, each in told.items() for fault in each]
+        faults += [("as_of", fault) for fault in undated] + [("country", fault) for fault in nowhere]
         faults += check_fields(table, names.checks)
         amounts = as_floats(amount.values)
         if names.checks.points_group:
             faults += [("amount", fault) for fault in check_points(table.column(names.amount), amounts)]
-        annual = annualised(amounts, periods, months, self.order.pay_year)
-        return _Rows(annual, amount.values, currencies, days, dates, faults)
+        columns = SalaryColumns(amounts, currencies, periods, days, months, as_of, countries)
+        return _Rows(columns, amount.values, dates, faults)
 
     def _coded(self, table: pa.Table, column: str | None, name: str) -> tuple[Coded, list[Fault]]:
         field, default = BY_NAME[name], self.order.defaults.get(name)
@@ -175,11 +181,48 @@ class Converter:
     def _days(self, table: pa.Table, dates: pa.Array | None) -> tuple[Span | Days | Coded, list[Fault]]:
         """Return the days or spans of the rates; a column of dates cannot hold a bad one."""
         order, name = self.order, self.columns.days
-        default = order.defaults.get("as_of") if order.on == "own" else None
+        default = order.defaults.get("as_of") if order.is_own else None
         if name is None:
             return order.rates.span(order.on if default is None else default), []
-        column = table.column(name) if dates is None else dates
-        column = period_texts(column, table.schema.field(name)) or column
+        return self._spans(table.column(name) if dates is None else dates, table.schema.field(name), default)
+
+    def _as_of(
+        self, table: pa.Table, days: Span | Days | Coded
+    ) -> tuple[Span | Days | Coded | None, list[Fault]]:
+        """Return when the figures were true, if that is asked for."""
+        order, name = self.order, self.columns.as_of
+        default = order.defaults.get("as_of")
+        if order.ageing is None or (name is None and default is None):
+            return None, []
+        if name is None:
+            return parse_span(BY_NAME["as_of"].clean(default)), []
+        if name == self.columns.days and (order.is_own or default is None):
+            return days, []
+        column, field = table.column(name), table.schema.field(name)
+        found, faults = self._spans(column, field, default)
+        if faults and (mended := mend(column, "as_of", faults, self.columns.checks)) is not None:
+            found, faults = self._spans(mended, field, default)
+        return found, faults
+
+    def _countries(self, table: pa.Table) -> tuple[Coded | None, list[Fault]]:
+        """Return the rows' countries, if they are asked for; words stand for codes where they may."""
+        name, field = self.columns.country, BY_NAME["country"]
+        default = self.order.defaults.get("country")
+        if not self.order.by_country or (name is None and default is None):
+            return None, []
+        if name is None:
+            return self._coded(table, None, "country")
+        column = table.column(name)
+        found, faults = check_coded(column, field, default)
+        if faults and (mended := mend(column, "country", faults, self.columns.checks)) is not None:
+            return check_coded(mended, field, default)
+        return found, faults
+
+    def _spans(
+        self, column: pa.ChunkedArray | pa.Array, field: pa.Field, default: Any
+    ) -> tuple[Days | Coded, list[Fault]]:
+        """Return the days or spans of a column, and the cells that are none."""
+        column = period_texts(column, field) or column
         dated = pa.types.is_date(column.type) or pa.types.is_timestamp(column.type)
         if dated and (default is None or not column.null_count):
             return as_days(combine(column), parse_span), []
@@ -197,46 +240,49 @@ class Converter:
 
     def _span(self, name: Any, default: Any) -> Span | Refused | None:
         """Return the days that a cell stands for, or why it is refused; the same cells come in block after block."""
-        if name not in self._known:
+        cell = name, default
+        if cell not in self._known:
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
             said = default if is_missing(name) else name
             try:
-                self._known[name] = None if said is None else parse_span(BY_NAME["as_of"].clean(said))
+                self._known[cell] = None if said is None else parse_span(BY_NAME["as_of"].clean(said))
             except Refused as refused:
-                self._known[name] = refused
-        return self._known[name]
+                self._known[cell] = refused
+        return self._known[cell]
 
     # Converting
 
-    def _converted(self, rows: _Rows, kept: NDArray[np.bool_], *, keep_bad: bool) -> Conversion:
-        order, annual = self.order, rows.annual
+    def _converted(self, rows: _Rows, kept: NDArray[np.bool_], *, keep_bad: bool) -> ConvertedColumns:
+        columns = rows.columns
         if keep_bad:
-            annual = np.where(kept, annual, np.nan)
+            columns = columns._replace(amounts=np.where(kept, columns.amounts, np.nan))
         try:
-            return order.rates.convert_coded(
-                annual, rows.currencies, order.base, on=rows.days, terms=order.terms, missing=order.missing
-            )
-        except RateNotFound as error:
-            if keep_bad:
+            return convert_columns(columns, self.order)
+        except (RateNotFound, InvalidQuery) as error:
+            if keep_bad or getattr(error, "row", None) is None:
                 raise
             raise error.at(error.place, row=int(np.flatnonzero(kept)[error.row - 1]) + 1) from None
 
-    def _done(self, table: pa.Table, rows: _Rows, kept: NDArray[np.bool_], converted: Conversion) -> Done:
+    def _done(
+        self, table: pa.Table, rows: _Rows, kept: NDArray[np.bool_], converted: ConvertedColumns
+    ) -> Done:
         if self.order.drop_local:
             table = table.drop_columns([name for name in table.column_names if name in self.columns.local])
         for name, column in added_columns(converted, self.order.add).items():
             table = table.append_column(name, column)
-        kinds = np.bincount(converted.kind_code, minlength=len(KINDS))
-        seen = converted.observed_on
+        rates, currencies = converted.conversion, rows.columns.currencies
+        kinds = np.bincount(rates.kind_code, minlength=len(KINDS))
+        seen = rates.observed_on
         seen = seen[~np.isnat(seen)] if np.isnat(seen).any() else seen
         return Done(
             table,
             rows.faults,
             kept,
-            _counted(rows.currencies.indices, rows.currencies.names),
+            _counted(currencies.indices, currencies.names),
             _named(kinds, KINDS),
             (seen.min(), seen.max()) if len(seen) else None,
+            unpriced=0 if converted.parity is None else int(np.isnan(converted.parity).sum()),
         )
 
 
@@ -258,17 +304,6 @@ def _without(table: pa.Table, kept: NDArray[np.bool_]) -> pa.Table:
         return table.filter(pa.array(kept))
     edges = zip([0, *(bad + 1)], [*bad, len(table)], strict=True)
     return pa.concat_tables([table.slice(start, stop - start) for start, stop in edges])
-
-
-def _filtered(rows: _Rows, kept: NDArray[np.bool_]) -> _Rows:
-    """Return what the good rows say."""
-    days = rows.days
-    if isinstance(days, Days):
-        days = Days(days.ticks[kept], days.per_day)
-    elif isinstance(days, Coded):
-        days = Coded(days.indices[kept], days.names)
-    currencies = Coded(rows.currencies.indices[kept], rows.currencies.names)
-    return rows._replace(annual=rows.annual[kept], currencies=currencies, days=days)
 
 
 def _counted(indices: NDArray[np.integer[Any]], names: Sequence[Any]) -> dict[str, int]:

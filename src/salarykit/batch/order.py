@@ -8,20 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.batch.checking import Checks
-from salarykit.currency.codes import parse_currency
 from salarykit.errors import InvalidQuery, InvalidSalary, InvalidSpan, hint
-from salarykit.pay.pay_year import PayYear
-from salarykit.rates.lookup import SpanTerms
 from salarykit.rates.spans import parse_span
-from salarykit.salaries.conversion import ADDED, Steps, terms_of
+from salarykit.salaries.conversion_options import ConversionOptions
 from salarykit.salaries.fields import MONTHS
 from salarykit.salaries.sifting.plan import missing_column
-from salarykit.salaries.terms import A_COLUMN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from salarykit.rates.rates import Missing, Rates
     from salarykit.salaries.sifting.plan import Plan
     from salarykit.salaries.terms import Terms
 
@@ -30,44 +25,33 @@ __all__ = ["Columns", "Order", "columns_of"]
 _WORDS: Final = ("own", "latest")
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked of a conversion.
+@dataclass(frozen=True, slots=True, eq=False)
+class Order(ConversionOptions):
+    """What is asked of a conversion of blocks.
 
     Attributes:
-        base: ISO 4217.
-        on: a day or span for all rows, "latest", "own", or the name of a column of days or spans.
-        rates: the rates to use.
-        terms: what they must satisfy.
-        missing: "raise", or "null": no value where there is no rate.
-        pay_year: what annualising multiplies by.
         defaults: what a missing cell or column stands for, by field.
-        add: which of the columns that a conversion adds are kept.
+        add: which of the columns that a conversion adds are kept; all of them if None is given.
         drop_local: whether amount, currency and period are left out of what is written.
     """
 
-    base: str
-    on: Any
-    rates: Rates
-    terms: SpanTerms = field(default_factory=SpanTerms)
-    missing: Missing = "raise"
-    pay_year: PayYear = field(default_factory=PayYear)
     defaults: Mapping[str, Any] = field(default_factory=dict)
-    add: tuple[str, ...] = ADDED
+    add: tuple[str, ...] = None  # type: ignore[assignment] # until it is checked
     drop_local: bool = False
 
     def __post_init__(self) -> None:
-        parse_currency(self.base)
-        if self.missing not in ("raise", "null"):
-            raise InvalidQuery(f"missing={self.missing!r}: choose 'raise' or 'null'.", value=self.missing)
+        ConversionOptions.__post_init__(self)
+        known = self.added
+        if self.add is None:
+            object.__setattr__(self, "add", known)
         for name in self.add:
-            if name not in ADDED:
+            if name not in known:
                 raise InvalidQuery(
-                    f"add: a conversion adds no {name!r}.{hint(name, ADDED)} Choose among {', '.join(ADDED)}.",
+                    f"add: a conversion adds no {name!r}.{hint(name, known)} Choose among {', '.join(known)}.",
                     value=name,
                 )
         if not self.add:
-            raise InvalidQuery(f"add: choose at least one of {', '.join(ADDED)}.", value=())
+            raise InvalidQuery(f"add: choose at least one of {', '.join(known)}.", value=())
 
     @property
     def names_days(self) -> bool:
@@ -82,21 +66,23 @@ class Order:
 
     def said(self, columns: Columns) -> Terms:
         """Return what a file written by it remembers."""
-        on = "own" if self.on == "own" else A_COLUMN if columns.days else str(self.rates.span(self.on))
-        return terms_of(self.base, on, self.rates, self.terms, Steps(self.pay_year))
+        return self.remembered(column=columns.days is not None)
 
     def fingerprint(self, *others: Any) -> str:
         """Return a text that is another one for every other order."""
         said = [
-            *(
-                self.base,
-                str(self.on),
-                self.rates.fingerprint,
-                list(self.terms),
-                self.missing,
-                repr(self.pay_year),
-            ),
-            *(sorted(map(str, self.defaults.items())), self.add, self.drop_local, *map(repr, others)),
+            self.base,
+            str(self.on),
+            self.rates.fingerprint,
+            list(self.terms),
+            self.missing,
+            repr(self.pay_year),
+            self.ageing and self.ageing.to_dict(),
+            self.price_levels and self.price_levels.fingerprint,
+            sorted(map(str, self.defaults.items())),
+            self.add,
+            self.drop_local,
+            *map(repr, others),
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
@@ -104,7 +90,7 @@ class Order:
 class Columns(NamedTuple):
     """The columns of a file that a conversion reads; None where a default stands for one, or nothing needs it.
 
-    What else is checked stands in `checks`.
+    What else is checked stands in `checks`. Ageing reads `as_of`; ageing by country and price levels read `country`.
     """
 
     amount: str
@@ -113,6 +99,8 @@ class Columns(NamedTuple):
     months: str | None
     days: str | None
     checks: Checks = Checks()
+    as_of: str | None = None
+    country: str | None = None
 
     @property
     def local(self) -> set[str]:
@@ -140,7 +128,15 @@ def columns_of(names: Sequence[str], plan: Plan, order: Order, source: str) -> C
             raise InvalidSalary(missing_column(names, name, name, source), column=name)
     days = found.get("as_of") if order.on == "own" else _column_of_days(order, names)
     months = MONTHS.name if MONTHS.name in names else None
-    return Columns(found["amount"], found.get("currency"), found.get("period"), months, days)
+    return Columns(
+        found["amount"],
+        found.get("currency"),
+        found.get("period"),
+        months,
+        days,
+        as_of=found.get("as_of") if order.ageing else None,
+        country=found.get("country") if order.by_country else None,
+    )
 
 
 def _column_of_days(order: Order, names: Sequence[str]) -> str | None:

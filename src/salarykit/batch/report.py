@@ -155,6 +155,7 @@ class Tally:
     days: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unstated: int = 0
+    unpriced: int = 0
 
     def add(self, other: Tally) -> None:
         """Add another."""
@@ -162,6 +163,7 @@ class Tally:
         self.rows_out += other.rows_out
         self.without_rate += other.without_rate
         self.unstated += other.unstated
+        self.unpriced += other.unpriced
         self.rejected.update(other.rejected)
         self.currencies.update(other.currencies)
         self.kinds.update(other.kinds)
@@ -179,6 +181,14 @@ class Tally:
         """Return it from plain values."""
         counted = {name: Counter(told[name]) for name in _COUNTED}
         return cls(**{**told, **counted})
+
+    def _counted_notes(self) -> list[str]:
+        """Return what is said of all files together."""
+        unstated = [told_of("unstated_period", self.unstated)] if self.unstated else []
+        rows = f"{self.unpriced:,} row has" if self.unpriced == 1 else f"{self.unpriced:,} rows have"
+        return unstated + (
+            [f"{rows} no value, for there is no price level of the country."] if self.unpriced else []
+        )
 
     def report(
         self, order: Order, *, out: str, rejects: str | None, files: int, resumed: int, since: float
@@ -202,7 +212,7 @@ class Tally:
             last_rate_on=last,
             currencies=dict(self.currencies.most_common()),
             kinds=dict(self.kinds.most_common()),
-            notes=(*self.notes, *([told_of("unstated_period", self.unstated)] if self.unstated else [])),
+            notes=(*self.notes, *self._counted_notes()),
             seconds=time.perf_counter() - since,
             peak_memory=peak_memory(),
             version=version(),

@@ -13,7 +13,7 @@ from salarykit.batch.order import columns_of
 from salarykit.batch.steps import Reject, Road, Step, keyed
 from salarykit.batch.unstated import Unstated
 from salarykit.batch.whole import can_be_whole, whole
-from salarykit.errors import InvalidSpan, RateNotFound
+from salarykit.errors import InvalidQuery, InvalidSpan, RateNotFound
 from salarykit.files.columns import combine
 from salarykit.files.quotes import unclosed_message
 from salarykit.files.raw import Raw
@@ -82,7 +82,10 @@ def open_road(
     names = [*found.schema.names, *(key for key in part.keys if key not in found.schema.names)]
     check_named(names, wanted.columns, location.name)
     plan = plan_columns(names, wanted.columns) if wanted.infer else exact_plan(names, wanted.columns)
-    if order.names_days and order.on in names:
+    aged = (
+        order.ageing is not None and "as_of" in plan.columns
+    )  # from its own day, whatever that of its rate is
+    if order.names_days and order.on in names and not aged:
         plan = plan.replaced(columns={**plan.columns, "as_of": order.on})
     if wanted.infer and not plan.figures and can_be_whole(location):
         reason = "no header says that its column holds amounts"
@@ -202,10 +205,16 @@ class _Stream:
         """Return the columns that the conversion reads, and those that are checked beside them."""
         plan, wanted = self._plan, self._wanted
         columns = columns_of(list(self._head.columns), plan, self._order, self._found.name)
+        read = {
+            "currency",
+            "period",
+            *(["as_of"] if columns.as_of else []),
+            *(["country"] if columns.country else []),
+        }
         fields = tuple(
             (name, theirs)
             for name, theirs in plan.columns.items()
-            if name not in ("currency", "period") and (name != "as_of" or theirs != columns.days)
+            if name not in read and (name != "as_of" or theirs != columns.days)
         )
         days = self._head.columns[plan.columns["as_of"]] if "as_of" in plan.columns else []
         mended = {"country", "statistic", "sample_size", *(() if self._watched else ("as_of",))}
@@ -239,7 +248,7 @@ def _step(
 
     Raises:
         NotPlain: if the file is to be read whole.
-        RateNotFound: with the file, and the row as the file counts it.
+        RateNotFound, InvalidQuery: with the file, and the row as the file counts it.
         SourceError: if a column cannot be used.
     """
     try:
@@ -247,7 +256,9 @@ def _step(
             done = converter.convert(block.table)
             if watch:
                 watch.look(block.table, done.faults)
-    except RateNotFound as error:
+    except (RateNotFound, InvalidQuery) as error:
+        if getattr(error, "row", None) is None:
+            raise
         row = int(block.numbers[error.row - 1])
         raise error.at("{file}, row {row:,}", file=name, row=row) from None
     rejects = [Reject(int(block.numbers[fault.at]), field, *fault[1:]) for field, fault in done.faults]
@@ -260,5 +271,13 @@ def _step(
     table = done.table.drop_columns([name for name in hidden if name in done.table.column_names])
     rows = len(block.table) + len(block.ragged) + len(block.unclosed) + len(block.garbled)
     return Step(
-        table, sorted(rejects), rows, done.currencies, done.kinds, done.seen, block.done, done.unstated
+        table,
+        sorted(rejects),
+        rows,
+        done.currencies,
+        done.kinds,
+        done.seen,
+        block.done,
+        done.unstated,
+        done.unpriced,
     )

@@ -248,7 +248,7 @@ def _tally_of(step: Step) -> Tally:
     codes: dict[int, str] = {}
     for reject in step.rejects:
         codes.setdefault(reject.row, reject.code)
-    tally = Tally(rows_in=step.rows, rows_out=len(step.table), unstated=step.unstated)
+    tally = Tally(rows_in=step.rows, rows_out=len(step.table), unstated=step.unstated, unpriced=step.unpriced)
     tally.rejected.update(codes.values())
     tally.currencies.update(step.currencies)
     tally.kinds.update(step.kinds)

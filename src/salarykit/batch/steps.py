@@ -34,6 +34,7 @@ class Step(NamedTuple):
         currencies, kinds, seen: see `Done`.
         done: how much of the file has been read with this, 0 to 1.
         unstated: how many of the good rows have a period that nothing states.
+        unpriced: how many of the good rows have no value, for their country has no price level.
     """
 
     table: pa.Table
@@ -44,6 +45,7 @@ class Step(NamedTuple):
     seen: tuple[Any, Any] | None
     done: float
     unstated: int = 0
+    unpriced: int = 0
 
 
 class Road(NamedTuple):

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from salarykit.batch.order import columns_of
 from salarykit.batch.steps import Reject, Road, Step, keyed
-from salarykit.errors import RateNotFound, SourceError
+from salarykit.errors import InvalidQuery, RateNotFound, SourceError
 from salarykit.files.stream.blocks import ROWS
-from salarykit.salaries.conversion import added_by
+from salarykit.salaries.conversion import convert_table
 from salarykit.salaries.fields import BY_NAME
 from salarykit.salaries.sifting.plan import Figure, Plan
 from salarykit.salaries.sifting.said import told_of
-from salarykit.salaries.terms import Terms
+from salarykit.salaries.terms import Terms, added_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,16 +42,19 @@ def whole(part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: b
     columns = {ours: theirs for ours, theirs in wanted.columns.items() if theirs not in part.keys}
     told = {name: value for name, value in part.keys.items() if name in BY_NAME and value is not None}
     told |= {ours: value for ours, theirs in wanted.columns.items() if (value := part.keys.get(theirs))}
-    if order.names_days and order.on not in part.keys:  # so that what is no day is refused with its row
-        columns.setdefault("as_of", order.on)
-    sifted = sift_salaries(
-        location.path,
-        columns=columns,
-        defaults={**told, **order.defaults},
-        decimal=wanted.decimal,
-        encoding=wanted.encoding,
-        infer=wanted.infer,
-    )
+    asked: dict[str, Any] = {
+        "defaults": {**told, **order.defaults},
+        "decimal": wanted.decimal,
+        "infer": wanted.infer,
+    }
+    days = {"as_of": order.on} if order.names_days and order.on not in part.keys else {}
+    if (
+        days and order.ageing and "as_of" not in columns
+    ):  # it ages from its own day, whatever that of its rate is
+        sifted = sift_salaries(location.path, columns=columns, encoding=wanted.encoding, **asked)
+        days = {} if len(sifted.good.to_arrow().column("as_of").drop_null()) else days
+    columns = {**days, **columns}  # so that what is no day is refused with its row
+    sifted = sift_salaries(location.path, columns=columns, encoding=wanted.encoding, **asked)
     table = _converted(sifted.good, part, order, columns)
     left = [name for name in added_by(Terms.from_metadata(table.schema.metadata)) if name not in order.add]
     local = ["amount", "currency", "period"] if order.drop_local else []
@@ -69,19 +73,13 @@ def _converted(good: SalaryTable, part: Part, order: Order, columns: Mapping[str
     """Convert what was read.
 
     Raises:
-        RateNotFound: with the file, and the figure: a row may have stated several, or none.
+        RateNotFound, InvalidQuery: with the file, and the figure: a row may have stated several, or none.
     """
     try:
-        return good.convert(
-            order.base,
-            on=_on(good, part, order, columns),
-            rates=order.rates,
-            max_staleness=order.terms.max_staleness,
-            missing=order.missing,
-            pay_year=order.pay_year,
-            average=order.terms.average,
-        ).to_arrow()
-    except RateNotFound as error:
+        return convert_table(good.to_arrow(), replace(order, on=_on(good, part, order, columns)))
+    except (RateNotFound, InvalidQuery) as error:
+        if getattr(error, "row", None) is None:
+            raise
         place = "{file}, figure {row:,} of those that can be read"
         raise error.at(place, file=part.location.name) from None
 
@@ -102,6 +100,7 @@ def _slices(table: pa.Table, kept: pa.Table, rejects: list[Reject], unstated: in
             (np.min(days.to_numpy()), np.max(days.to_numpy())) if len(days) else None,
             (start + len(rows)) / max(len(table), 1),
             unstated if not start else 0,
+            rows.column("parity").null_count if "parity" in rows.column_names else 0,
         )
 
 

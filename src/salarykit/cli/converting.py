@@ -43,13 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["convert"]
 
 FILES: Final = "Into files"
-_WHOLE: Final = {
-    "layout": "--layout",
-    "real": "--real",
-    "price_levels": "--price-levels",
-    "age_to": "--age-to",
-    "growth": "--growth",
-}
+_WHOLE: Final = {"layout": "--layout"}
 
 Sources = Annotated[
     list[str] | None,
@@ -204,12 +198,8 @@ def _into_files(given: Mapping[str, Any]) -> None:
             columns=pairs(given["columns"], "--column"),
             defaults=pairs(given["defaults"], "--default"),
             decimal=given["decimal"],
-            rates=terms["rates"],
-            max_staleness=terms["max_staleness"],
-            missing=terms["missing"],
-            pay_year=terms["pay_year"],
-            average=terms["average"],
-            **({"add": [name.strip() for name in given["add"].split(",")]} if given["add"] else {}),
+            **terms,
+            add=[name.strip() for name in given["add"].split(",")] if given["add"] else None,
             drop_local=given["drop_local"],
             rejects=given["rejects"],
             encoding=given["encoding"],

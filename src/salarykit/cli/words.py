@@ -12,7 +12,10 @@ __all__ = ["WORDS", "completing", "currency_codes", "listed"]
 WORDS: Final = {
     "age-method": ("compound", "simple"),
     "average": ("mean", "median"),
-    "add": ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag"),
+    "add": (
+        *("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag"),
+        *("age_factor", "nominal", "parity"),
+    ),
     "combine": ("product", "min", "mean"),
     "compression": ("zstd", "snappy", "gzip", "lz4", "none"),
     "day-count": ("months", "act/365"),

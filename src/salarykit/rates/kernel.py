@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["BLOCK", "Coded", "Days", "gather", "in_parts"]
+__all__ = ["BLOCK", "Coded", "Days", "gather", "in_parts", "taken"]
 
 _T = TypeVar("_T")
+_When = TypeVar("_When")
 
 BLOCK: Final = (
     1 << 17
@@ -53,6 +54,24 @@ class Days:
     def numbers(self) -> NDArray[np.int64]:
         """The day numbers."""
         return self.ticks.astype(np.int64) // self.per_day
+
+
+def taken(on: _When, rows: NDArray[Any]) -> _When:
+    """Return the days of some rows; those of one span are that span.
+
+    Args:
+        on: one span, n days, or n spans.
+        rows: their positions, or n times whether they are meant.
+
+    Examples:
+        >>> taken(Days(np.array([10, 20, 30])), np.array([True, False, True])).ticks.tolist()
+        [10, 30]
+    """
+    if isinstance(on, Days):
+        return Days(on.ticks[rows], on.per_day)  # type: ignore[return-value] # mypy forgets what it is
+    if isinstance(on, Coded):
+        return Coded(on.indices[rows], on.names)  # type: ignore[return-value]
+    return on
 
 
 def gather(

@@ -2,134 +2,154 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from salarykit.analysis.ageing import Ageing
 from salarykit.errors import MixedCurrencies
 from salarykit.files.columns import as_coded, as_floats, combine, floats_to_arrow
-from salarykit.pay.pay_year import MONTHS_OF, PayYear
+from salarykit.pay.pay_year import MONTHS_OF, PERIODS, PayYear
 from salarykit.rates.converted import FLAGS
 from salarykit.rates.grid import KINDS, STEPS
-from salarykit.rates.spans import Span, shortest
+from salarykit.rates.kernel import Coded, taken
 from salarykit.salaries.convert import coded_days
 from salarykit.salaries.fields import MONTHS
 from salarykit.salaries.real_terms import age_factors, real_values
-from salarykit.salaries.terms import A_COLUMN, Terms, free_columns
-from salarykit.salaries.version import version
+from salarykit.salaries.terms import ADDED, Terms, added_by, free_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from salarykit.rates.converted import Conversion
-    from salarykit.rates.kernel import Coded
-    from salarykit.rates.lookup import SpanTerms
-    from salarykit.rates.rates import Missing, Rates
-    from salarykit.sources.price_levels import PriceLevels
+    from salarykit.rates.kernel import Days
+    from salarykit.rates.spans import Span
+    from salarykit.salaries.conversion_options import ConversionOptions
 
 __all__ = [
-    "ADDED",
-    "Steps",
-    "added_by",
+    "ConvertedColumns",
+    "SalaryColumns",
     "added_columns",
     "annual_amounts",
     "annualised",
     "comparable_values",
+    "convert_columns",
     "convert_table",
-    "terms_of",
     "without_conversion",
+    "year_factors",
 ]
 
-ADDED: Final = ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag")
-"""The columns that a conversion adds."""
+
+class SalaryColumns(NamedTuple):
+    """The columns of n figures that a conversion reads."""
+
+    amounts: NDArray[np.float64]
+    """In local money; NaN where there is none."""
+    currencies: Coded
+    """ISO 4217."""
+    periods: Coded
+    """What they are paid for; None where nothing says so, and no year's figure is known."""
+    on: Span | Days | Coded
+    """The days or spans of the rates."""
+    months: NDArray[np.float64] | None = None
+    """How many monthly salaries a row's year has; NaN where the pay year says so."""
+    as_of: Span | Days | Coded | None = None
+    """When they were true; only ageing reads it."""
+    countries: Coded | None = None
+    """ISO 3166-1; only ageing by country and price levels read them."""
+
+    def take(self, rows: NDArray[Any]) -> SalaryColumns:
+        """Return some rows, by their positions or n times whether they are meant."""
+        return SalaryColumns(
+            self.amounts[rows],
+            taken(self.currencies, rows),
+            taken(self.periods, rows),
+            taken(self.on, rows),
+            None if self.months is None else self.months[rows],
+            taken(self.as_of, rows),
+            taken(self.countries, rows),
+        )
 
 
-class Steps(NamedTuple):
-    """The steps of a conversion beside the rate."""
+class ConvertedColumns(NamedTuple):
+    """n figures of a year in one unit, and how they came about."""
 
-    pay_year: PayYear
-    """What annualising multiplies by."""
-    ageing: Ageing | None = None
-    """How figures are brought to one date, in local money."""
-    price_levels: PriceLevels | None = None
-    """What the result is divided by; of one year."""
+    conversion: Conversion
+    """The figures in the base, with their rates and provenance."""
+    age_factor: NDArray[np.float64] | None = None
+    """What each was multiplied by, to be one of the effective date."""
+    real: NDArray[np.float64] | None = None
+    """The figures divided by price levels; NaN where there is none."""
+    parity: NDArray[np.float64] | None = None
+    """The price level in the currency of each."""
 
 
-def added_by(terms: Terms | None) -> tuple[str, ...]:
-    """Return the columns that a conversion on some terms added.
+def convert_columns(columns: SalaryColumns, options: ConversionOptions) -> ConvertedColumns:
+    """Return figures made comparable: annualised, aged in local money, converted, divided by price levels, in this order.
+
+    Raises:
+        RateNotFound, InvalidQuery: for a row without a rate, or one that cannot be aged, with the row, counted from 1;
+            unless missing is "null".
 
     Examples:
-        >>> added_by(None)
-        ()
+        >>> from salarykit.salaries.conversion_options import ConversionOptions
+        >>> options = ConversionOptions.of("USD", on="2024-06-28")
+        >>> ones = SalaryColumns(
+        ...     np.array([1000.0]),
+        ...     Coded(np.array([0]), ["EUR"]),
+        ...     Coded(np.array([0]), ["month"]),
+        ...     options.rates.span(options.on),
+        ... )
+        >>> round(float(convert_columns(ones, options).conversion.value[0]), 2)
+        12846.0
     """
-    if terms is None:
-        return ()
-    aged = ("age_factor",) if terms.ageing else ()
-    return (*ADDED, *aged, *(("nominal", "parity") if terms.price_levels else ()))
+    annual = annualised(columns.amounts, columns.periods, columns.months, options.pay_year)
+    factors = None
+    if options.ageing:
+        wanted = ~np.isnan(annual)
+        factors = age_factors(options.ageing, columns.as_of, columns.countries, wanted, options.missing)
+        annual *= factors
+    asked: dict[str, Any] = {"on": columns.on, "terms": options.terms}
+    conversion = options.rates.convert_coded(
+        annual, columns.currencies, options.base, missing=options.missing, **asked
+    )
+    if not options.price_levels:
+        return ConvertedColumns(conversion, factors)
+    real, parity = real_values(
+        annual, columns.currencies, columns.countries, options.price_levels, rates=options.rates, **asked
+    )
+    return ConvertedColumns(conversion, factors, real, parity)
 
 
-def convert_table(
-    table: pa.Table,
-    base: str,
-    *,
-    on: Any,
-    rates: Rates,
-    terms: SpanTerms,
-    missing: Missing,
-    steps: Steps,
-) -> pa.Table:
+def convert_table(table: pa.Table, options: ConversionOptions) -> pa.Table:
     """Return a table with the figures of a year in the base, their rates and where those came from."""
-    own = isinstance(on, str) and on == "own"
-    said = terms_of(base, "own" if own else _say(on, rates), rates, terms, steps)
-    plain = without_conversion(table, added_by(said))
-    days = combine(plain.column("as_of")) if own else on
-    factors = age_factors(plain, steps.ageing, missing) if steps.ageing else None
-    annual = annual_amounts(plain, steps.pay_year) * (1.0 if factors is None else factors)
-    conversion = rates.convert_coded(
-        annual,
-        as_coded(combine(plain.column("currency"))),
-        base,
-        on=coded_days(days, len(plain), rates),
-        terms=terms,
-        missing=missing,
+    said = options.remembered()
+    plain = without_conversion(table, options.added)
+    converted = convert_columns(_columns_of(plain, options), options)
+    for name, column in added_columns(converted, options.added).items():
+        whole = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+        plain = plain.append_column(name, whole)
+    return plain.replace_schema_metadata({**(plain.schema.metadata or {}), **said.to_metadata()})
+
+
+def _columns_of(table: pa.Table, options: ConversionOptions) -> SalaryColumns:
+    """Return the columns of a table of salaries."""
+
+    def coded(name: str) -> Coded:
+        return as_coded(combine(table.column(name)))
+
+    days = combine(table.column("as_of")) if options.is_own else options.on
+    return SalaryColumns(
+        as_floats(combine(table.column("amount"))),
+        coded("currency"),
+        coded("period"),
+        coded_days(days, len(table), options.rates),
+        _months(table),
+        coded("as_of") if options.ageing else None,
+        coded("country") if options.by_country else None,
     )
-    done = _with_columns(plain, conversion)
-    if factors is not None:
-        done = done.append_column("age_factor", floats_to_arrow(factors))
-    if steps.price_levels:
-        real, level = real_values(plain, annual, steps.price_levels, on=days, rates=rates, terms=terms)
-        done = done.append_column("nominal", done.column("value")).append_column(
-            "parity", floats_to_arrow(level)
-        )
-        done = done.set_column(done.column_names.index("value"), "value", floats_to_arrow(real))
-    return done.replace_schema_metadata({**(done.schema.metadata or {}), **said.to_metadata()})
-
-
-def terms_of(base: str, on: str, rates: Rates, terms: SpanTerms, steps: Steps) -> Terms:
-    """Return what a converted table remembers."""
-    return Terms(
-        base=base,
-        on=on,
-        source=rates.source,
-        fingerprint=rates.fingerprint,
-        max_staleness=terms.max_staleness,
-        average=terms.average,
-        pay_year={name: getattr(steps.pay_year, name) for name in PayYear.__slots__},
-        version=version(),
-        ageing=steps.ageing.to_dict() if isinstance(steps.ageing, Ageing) else None,
-        price_levels=steps.price_levels.to_dict() if steps.price_levels else None,
-    )
-
-
-def _say(on: Any, rates: Rates) -> str:
-    if isinstance(on, str) and on != "latest":
-        return on.strip()
-    column = hasattr(on, "__len__") and not isinstance(on, str | Span)
-    return A_COLUMN if column else shortest(rates.span(on))
 
 
 def without_conversion(table: pa.Table, added: tuple[str, ...]) -> pa.Table:
@@ -140,28 +160,27 @@ def without_conversion(table: pa.Table, added: tuple[str, ...]) -> pa.Table:
     return plain
 
 
-def _with_columns(table: pa.Table, converted: Conversion) -> pa.Table:
-    for name, column in added_columns(converted).items():
-        plain = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
-        table = table.append_column(name, plain)
-    return table
-
-
-def added_columns(converted: Conversion, names: Sequence[str] = ADDED) -> dict[str, pa.Array]:
-    """Return the columns that a conversion adds, or some of them; those of a few words as dictionaries."""
-    unseen = np.isnat(converted.observed_on)
+def added_columns(converted: ConvertedColumns, names: Sequence[str]) -> dict[str, pa.Array]:
+    """Return columns that a conversion adds, by their names; those of a few words as dictionaries."""
+    done, others = converted.conversion, converted._asdict()
+    unseen = np.isnat(done.observed_on)
     some = unseen if unseen.any() else None
-    seen = converted.observed_on.view(np.int64).astype(np.int32)
-    make = {
-        "value": lambda: floats_to_arrow(converted.value, complete=converted.complete),
-        "rate": lambda: floats_to_arrow(converted.rate, complete=converted.complete),
+    seen = done.observed_on.view(np.int64).astype(np.int32)
+
+    def nominal() -> pa.Array:
+        return floats_to_arrow(done.value, complete=done.complete)
+
+    make: dict[str, Callable[[], pa.Array]] = {
+        "value": lambda: nominal() if converted.real is None else floats_to_arrow(converted.real),
+        "rate": lambda: floats_to_arrow(done.rate, complete=done.complete),
         "rate_on": lambda: pa.array(seen, mask=some).view(pa.date32()),
-        "rate_staleness": lambda: pa.array(
-            np.where(unseen, 0, converted.staleness).astype(np.int32), mask=some
-        ),
-        "rate_kind": lambda: _words(converted.kind_code, KINDS),
-        "rate_step": lambda: _words(converted.step_code, [step or "" for step in STEPS]),
-        "rate_flag": lambda: _words(converted.flag_code, FLAGS),
+        "rate_staleness": lambda: pa.array(np.where(unseen, 0, done.staleness).astype(np.int32), mask=some),
+        "rate_kind": lambda: _words(done.kind_code, KINDS),
+        "rate_step": lambda: _words(done.step_code, [step or "" for step in STEPS]),
+        "rate_flag": lambda: _words(done.flag_code, FLAGS),
+        "age_factor": lambda: floats_to_arrow(others["age_factor"]),
+        "nominal": nominal,
+        "parity": lambda: floats_to_arrow(others["parity"]),
     }
     return {name: make[name]() for name in names}
 
@@ -177,22 +196,37 @@ def annual_amounts(table: pa.Table, pay_year: PayYear) -> NDArray[np.float64]:
 
     A row's own `months_per_year` goes before the pay year's for figures of a month.
     """
-    months = as_floats(combine(table.column(MONTHS.name))) if MONTHS.name in table.column_names else None
     periods = as_coded(combine(table.column("period")))
-    return annualised(as_floats(combine(table.column("amount"))), periods, months, pay_year)
+    return annualised(as_floats(combine(table.column("amount"))), periods, _months(table), pay_year)
+
+
+def _months(table: pa.Table) -> NDArray[np.float64] | None:
+    """Return the column `months_per_year`; None if there is none."""
+    return as_floats(combine(table.column(MONTHS.name))) if MONTHS.name in table.column_names else None
 
 
 def annualised(
     amounts: NDArray[np.float64], periods: Coded, months: NDArray[np.float64] | None, pay_year: PayYear
 ) -> NDArray[np.float64]:
-    """Return n figures as those of a year: each times how many of its period are paid in one."""
-    factors = np.array([pay_year.factor(name) if name else np.nan for name in periods.names] or [1.0])
+    """Return n figures as those of a year: each times how many of its period are paid in one; a new array."""
+    each = year_factors(pay_year)
+    factors = np.array([each[name] if name else np.nan for name in periods.names] or [1.0])
     annual: NDArray[np.float64] = amounts * factors.take(periods.indices)
     for index, name in enumerate(periods.names):
         if months is not None and name in MONTHS_OF:
             monthly = (periods.indices == index) & ~np.isnan(months)
             annual[monthly] = amounts[monthly] * (months[monthly] / MONTHS_OF[name])
     return annual
+
+
+def year_factors(pay_year: PayYear) -> dict[str, float]:
+    """Return how many of each period are paid in a year.
+
+    Examples:
+        >>> year_factors(PayYear())["fortnight"]
+        26.0
+    """
+    return {name: float(pay_year.factor(name)) for name in PERIODS}
 
 
 def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None]:

@@ -10,17 +10,15 @@ import pyarrow.compute as pc
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.frames import money, per
 from salarykit.files.writing import write_csv, write_parquet
-from salarykit.pay.pay_year import PayYear
-from salarykit.rates.lookup import check_terms
 from salarykit.salaries.checking.findings import Findings, check_table
 from salarykit.salaries.comparing import Comparing
-from salarykit.salaries.conversion import Steps, convert_table
+from salarykit.salaries.conversion import convert_table
+from salarykit.salaries.conversion_options import ConversionOptions
 from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.querying.answer import QueryResult, query_table
 from salarykit.salaries.querying.answers_by import QueryGroups, query_groups
 from salarykit.salaries.querying.query import Query, ask
 from salarykit.salaries.reading import Reading
-from salarykit.salaries.real_terms import chosen_levels
 from salarykit.salaries.salary import Salary
 from salarykit.salaries.terms import Terms
 from salarykit.sources.copies import default_rates
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from salarykit.analysis.ageing import Ageing
+    from salarykit.pay.pay_year import PayYear
     from salarykit.rates.lookup import Coarse
     from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
@@ -180,16 +179,19 @@ class SalaryTable(Comparing):
             >>> real.unit, real.rank()[0]["city"]
             ('Int$ 2025', 'Singapore')
         """
-        done = convert_table(
-            self._table,
+        options = ConversionOptions.of(
             base,
             on=on,
-            rates=default_rates() if rates is None else rates,
-            terms=check_terms(max_staleness, average=average, coarse=coarse),
+            rates=rates,
+            max_staleness=max_staleness,
             missing=missing,
-            steps=Steps(pay_year or PayYear(), ageing, chosen_levels(price_levels)),
+            pay_year=pay_year,
+            average=average,
+            coarse=coarse,
+            ageing=ageing,
+            price_levels=price_levels,
         )
-        return SalaryTable(done)
+        return SalaryTable(convert_table(self._table, options))
 
     @overload
     def query(

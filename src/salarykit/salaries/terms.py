@@ -11,9 +11,11 @@ from salarykit.errors import InvalidQuery
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["A_COLUMN", "Terms", "free_columns", "own_date_note"]
+__all__ = ["ADDED", "A_COLUMN", "Terms", "added_by", "added_names", "free_columns", "own_date_note"]
 
 _KEY: Final = b"salarykit"
+ADDED: Final = ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag")
+"""The columns that every conversion adds."""
 A_COLUMN: Final = "a column of days"
 """What `on` says where every row had a day of its own that is not its `as_of`."""
 
@@ -81,6 +83,21 @@ class Terms:
             and f"; price levels: {self.price_levels['indicator']} {self.price_levels['period']}"
         )
         return f"rates: {self.source}, {days}{aged}{real or ''}"
+
+
+def added_by(terms: Terms | None) -> tuple[str, ...]:
+    """Return the columns that a conversion on some terms added.
+
+    Examples:
+        >>> added_by(None)
+        ()
+    """
+    return added_names(aged=bool(terms.ageing), real=bool(terms.price_levels)) if terms else ()
+
+
+def added_names(*, aged: bool, real: bool) -> tuple[str, ...]:
+    """Return the columns that a conversion adds, with ageing and price levels or without."""
+    return (*ADDED, *(("age_factor",) if aged else ()), *(("nominal", "parity") if real else ()))
 
 
 def free_columns(names: Sequence[str], added: Sequence[str], verb: str) -> None:

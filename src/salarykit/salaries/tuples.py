@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-__all__ = ["Tuples", "code_tuples"]
+    from salarykit.rates.kernel import Coded
+
+__all__ = ["Tuples", "code_columns", "code_tuples"]
 
 _TABLE: Final = 1 << 24  # combinations up to which a table finds the distinct ones quicker than sorting does
 
@@ -40,19 +42,30 @@ def code_tuples(table: pa.Table, columns: Sequence[str]) -> Tuples:
         >>> coded.indices.tolist(), coded.names
         ([0, 1, 0], [('x', 1), (None, 2)])
     """
-    rows: NDArray[np.integer[Any]] = np.zeros(len(table), np.int32)
+    return code_columns([as_coded(combine(table.column(name))) for name in columns], len(table))
+
+
+def code_columns(columns: Sequence[Coded], length: int) -> Tuples:
+    """Return n rows coded by some columns, each of n values.
+
+    Examples:
+        >>> from salarykit.rates.kernel import Coded
+        >>> coded = code_columns([Coded(np.array([0, 1]), ["x", "y"]), Coded(np.array([0, 0]), [None])], 2)
+        >>> coded.indices.tolist(), coded.names
+        ([0, 1], [('x', None), ('y', None)])
+    """
+    rows: NDArray[np.integer[Any]] = np.zeros(length, np.int32)
     tuples: list[tuple[Any, ...]] = [()]
     for column in columns:
-        indices, names = _column(table, column)
+        indices, names = _distinct(column)
         keys = rows.astype(np.int64) * len(names) + indices if len(tuples) > 1 else indices
         used, rows = _dense(keys, len(tuples) * len(names))
         tuples = [(*tuples[key // len(names)], names[key % len(names)]) for key in used.tolist()]
     return Tuples(rows, tuples)
 
 
-def _column(table: pa.Table, column: str) -> tuple[NDArray[np.integer[Any]], list[Any]]:
-    """Return a column coded; what a dictionary holds twice is one value."""
-    coded = as_coded(combine(table.column(column)))
+def _distinct(coded: Coded) -> tuple[NDArray[np.integer[Any]], list[Any]]:
+    """Return a column coded by distinct values; what a dictionary holds twice is one value."""
     names = list(dict.fromkeys(coded.names))
     if len(names) == len(coded.names):
         return coded.indices, names

@@ -9,8 +9,8 @@ from salarykit.batch.order import Columns, Order, columns_of
 from salarykit.errors import InvalidQuery
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import check_terms
-from salarykit.salaries.conversion import ADDED
 from salarykit.salaries.sifting.plan import Figure, Plan
+from salarykit.salaries.terms import ADDED
 from salarykit.sources.copies import default_rates
 from salarykit.spark.frames import REFUSED, check_column, free_columns
 from salarykit.spark.gathered import gathered, is_plain

@@ -13,9 +13,9 @@ import pyarrow.compute as pc
 from salarykit.files.columns import as_coded, as_floats, combine
 from salarykit.pay.pay_year import PayYear
 from salarykit.places import resolve_column
-from salarykit.rates.lookup import check_terms
 from salarykit.salaries.checking.anchors import in_dollars
-from salarykit.salaries.conversion import Steps, annual_amounts, convert_table
+from salarykit.salaries.conversion import annual_amounts, convert_table
+from salarykit.salaries.conversion_options import ConversionOptions
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -102,9 +102,7 @@ def _dollars(table: pa.Table, rates: Rates, today: dt.date) -> NDArray[np.float6
         "as_of",
         pc.fill_null(combine(table.column("as_of")).cast(pa.string()), day),
     )
-    done = convert_table(
-        dated, "USD", on="own", rates=rates, terms=check_terms(7), missing="null", steps=Steps(PayYear())
-    )
+    done = convert_table(dated, ConversionOptions.of("USD", on="own", rates=rates, missing="null"))
     found = np.array(as_floats(combine(done.column("value"))))
     currencies = as_coded(combine(table.column("currency")))
     names = [name for name in currencies.names if name]

@@ -10,8 +10,10 @@ from pydantic import BaseModel, ConfigDict
 
 from salarykit.analysis.decomposition import Split, split_parts
 from salarykit.errors import InvalidQuery
+from salarykit.files.columns import as_coded, combine
 from salarykit.rates.lookup import check_terms
 from salarykit.rates.spans import parse_span, shortest
+from salarykit.salaries.convert import coded_days
 from salarykit.salaries.labels import find_row, find_rows
 from salarykit.salaries.ranking.fx_sensitivity import same_rates
 from salarykit.salaries.real_terms import chosen_levels, real_values
@@ -251,7 +253,9 @@ def _real(table: pa.Table, sides: tuple[Side, Side], asked: Splitting, terms: Te
     rates = same_rates(terms, asked.rates, "price_levels")[1]
     on = rows.column("as_of") if terms.on == "own" else terms.on
     asked_rates = check_terms(terms.max_staleness, average=terms.average)
-    real, _ = real_values(rows, local, levels, on=on, rates=rates, terms=asked_rates)
+    currencies, countries = (as_coded(combine(rows.column(name))) for name in ("currency", "country"))
+    days = coded_days(on, len(rows), rates)
+    real, _ = real_values(local, currencies, countries, levels, on=days, rates=rates, terms=asked_rates)
     for side, country, figure in zip(sides, rows.column("country").to_pylist(), real, strict=True):
         if np.isnan(figure):
             raise InvalidQuery(

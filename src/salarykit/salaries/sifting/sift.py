@@ -13,7 +13,6 @@ from salarykit.errors import InvalidSalary
 from salarykit.files.codec_names import codec_of
 from salarykit.files.raw import Raw
 from salarykit.files.reading import paths_of, read_any, read_raw
-from salarykit.salaries.conversion import added_by
 from salarykit.salaries.fields import FIELDS, MONTHS, check_defaults
 from salarykit.salaries.sifting.checks import ARROW_TYPES, check_column
 from salarykit.salaries.sifting.documents import table_in
@@ -27,7 +26,7 @@ from salarykit.salaries.sifting.riding import riding
 from salarykit.salaries.sifting.understanding import Understood, understand
 from salarykit.salaries.sifting.unstated import unstated_faults
 from salarykit.salaries.table import SalaryTable
-from salarykit.salaries.terms import Terms, free_columns
+from salarykit.salaries.terms import Terms, added_by, free_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,0 +1,162 @@
+"""`ConversionOptions`: what is asked of a conversion, checked once; the same for a table, for files and for Spark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
+
+from salarykit.analysis.ageing import Ageing
+from salarykit.currency.codes import parse_currency
+from salarykit.errors import InvalidQuery
+from salarykit.pay.pay_year import PayYear
+from salarykit.rates.lookup import SpanTerms, check_terms
+from salarykit.rates.spans import Span, shortest
+from salarykit.salaries.real_terms import chosen_levels
+from salarykit.salaries.terms import A_COLUMN, Terms, added_names
+from salarykit.salaries.version import version
+from salarykit.sources.copies import default_rates
+
+if TYPE_CHECKING:
+    from salarykit.rates.lookup import Coarse
+    from salarykit.rates.means import Average
+    from salarykit.rates.rates import Missing, Rates
+    from salarykit.sources.price_levels import PriceLevels
+
+__all__ = ["ConversionOptions", "ConversionStep"]
+
+ConversionStep = Literal["annualise", "age", "convert", "divide by price levels"]
+"""A step of a conversion; they come in this order."""
+
+_MISSING: Final = ("raise", "null")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConversionOptions:
+    """What is asked of a conversion.
+
+    Attributes:
+        base: ISO 4217.
+        on: a day or span for all rows, "latest", "own", a column of days or spans, or the name of one.
+        rates: the rates to use.
+        terms: what they must satisfy.
+        missing: "raise", or "null": no value where there is no rate.
+        pay_year: what annualising multiplies by.
+        ageing: how figures are brought to one date, in local money.
+        price_levels: what the result is divided by; of one year.
+
+    Raises:
+        InvalidCurrency: for a base that is not ISO 4217.
+        InvalidQuery: for another option that cannot be.
+
+    Examples:
+        >>> options = ConversionOptions.of("USD", on="2024", price_levels="2025")
+        >>> options.steps, options.added[-2:]
+        (('annualise', 'convert', 'divide by price levels'), ('nominal', 'parity'))
+    """
+
+    base: str
+    on: Any
+    rates: Rates
+    terms: SpanTerms = field(default_factory=SpanTerms)
+    missing: Missing = "raise"
+    pay_year: PayYear = field(default_factory=PayYear)
+    ageing: Ageing | None = None
+    price_levels: PriceLevels | None = None
+
+    def __post_init__(self) -> None:
+        parse_currency(self.base)
+        if self.missing not in _MISSING:
+            raise InvalidQuery(f"missing={self.missing!r}: choose 'raise' or 'null'.", value=self.missing)
+        if self.ageing is not None and not isinstance(self.ageing, Ageing):
+            raise InvalidQuery(
+                f'ageing={self.ageing!r} is no Ageing: sk.Ageing("2025-01-01", growth=0.03).',
+                value=self.ageing,
+            )
+
+    @classmethod
+    def of(  # noqa: PLR0913 - each option is a step of the one pipeline
+        cls,
+        base: str,
+        *,
+        on: Any,
+        rates: Rates | None = None,
+        max_staleness: int = 7,
+        missing: Missing = "raise",
+        pay_year: PayYear | None = None,
+        average: Average = "mean",
+        coarse: Coarse | None = None,
+        ageing: Ageing | None = None,
+        price_levels: PriceLevels | str | None = None,
+        **others: Any,
+    ) -> Self:
+        """Return the options that the keywords of `SalaryTable.convert` say; others are a subclass's own.
+
+        Raises:
+            InvalidCurrency, InvalidQuery: for an option that cannot be.
+        """
+        return cls(
+            base,
+            on,
+            default_rates() if rates is None else rates,
+            terms=check_terms(max_staleness, average=average, coarse=coarse),
+            missing=missing,
+            pay_year=PayYear() if pay_year is None else pay_year,
+            ageing=ageing,
+            price_levels=chosen_levels(price_levels),
+            **others,
+        )
+
+    @property
+    def steps(self) -> tuple[ConversionStep, ...]:
+        """The steps that are taken, in their order; another order gives another number."""
+        asked: dict[ConversionStep, bool] = {
+            "annualise": True,
+            "age": self.ageing is not None,
+            "convert": True,
+            "divide by price levels": self.price_levels is not None,
+        }
+        return tuple(step for step, is_asked in asked.items() if is_asked)
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The columns that it adds."""
+        return added_names(aged=self.ageing is not None, real=self.price_levels is not None)
+
+    @property
+    def by_country(self) -> bool:
+        """Whether a figure depends on its row's country."""
+        return bool(self.price_levels or (self.ageing and self.ageing.by_country))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether each row's rate is that of its own `as_of`."""
+        return isinstance(self.on, str) and self.on == "own"
+
+    def remembered(self, *, column: bool = False) -> Terms:
+        """Return what a converted table remembers.
+
+        Args:
+            column: whether `on` names a column.
+
+        Raises:
+            InvalidSpan: if `on` is no day or span.
+        """
+        return Terms(
+            base=self.base,
+            on=A_COLUMN if column and not self.is_own else self._on_text(),
+            source=self.rates.source,
+            fingerprint=self.rates.fingerprint,
+            max_staleness=self.terms.max_staleness,
+            average=self.terms.average,
+            pay_year={name: getattr(self.pay_year, name) for name in PayYear.__slots__},
+            version=version(),
+            ageing=self.ageing.to_dict() if self.ageing else None,
+            price_levels=self.price_levels.to_dict() if self.price_levels else None,
+        )
+
+    def _on_text(self) -> str:
+        on = self.on
+        if isinstance(on, str) and on != "latest":
+            return on.strip()
+        is_column = hasattr(on, "__len__") and not isinstance(on, str | Span)
+        return A_COLUMN if is_column else shortest(self.rates.span(on))
