@@ -21,10 +21,10 @@ from salarykit.cli.showing import draw
 from salarykit.cli.words import WORDS
 from salarykit.files.stream.sinks import Compression, Format
 from salarykit.rates.means import Average
+from salarykit.reading.layouts.registry import Layout
 from salarykit.salaries.checking.finding import Severity
 from salarykit.salaries.querying.query import Guard, Interval
 from salarykit.salaries.ranking.sampling import Uncertainty
-from salarykit.salaries.sifting.layouts.known import Layout
 from salarykit.salaries.terms import added_names
 from salarykit.sources.fetch import SourceName
 

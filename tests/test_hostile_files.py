@@ -13,14 +13,14 @@ import pytest
 
 import salarykit as sk
 from salarykit.files.markup import looks_like_html, text_lines
+from salarykit.reading import pages
+from salarykit.reading.aliases import country_code, mend_day, period_word, statistic_word
+from salarykit.reading.headers import read_header
+from salarykit.reading.layouts import oews
+from salarykit.reading.tenders import money_of
+from salarykit.reading.validation import Fault, spread
 from salarykit.salaries.checking.levels import _EXECUTIVE
 from salarykit.salaries.fields import BY_NAME, Refused
-from salarykit.salaries.sifting import pages
-from salarykit.salaries.sifting.checks import Fault, spread
-from salarykit.salaries.sifting.headers import read_header
-from salarykit.salaries.sifting.layouts import oews
-from salarykit.salaries.sifting.tenders import money_of
-from salarykit.salaries.sifting.words import country_code, mend_day, period_word, statistic_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

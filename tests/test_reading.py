@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 import salarykit as sk
-from salarykit.salaries.reading import Reading
+from salarykit.salaries.inferences import Reading
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import salarykit as sk
-from salarykit.salaries.sifting.headers import read_header
+from salarykit.reading.headers import read_header
 
 FIELDS: dict[str, list[str]] = {
     "amount": [

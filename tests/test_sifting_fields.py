@@ -12,9 +12,9 @@ import pyarrow as pa
 import pytest
 
 from salarykit.errors import InvalidSalary
+from salarykit.reading.read import Sifted, sift_salaries
 from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.salary import Salary
-from salarykit.salaries.sifting.sift import Sifted, sift_salaries
 
 PLAIN = {"amount": 1, "currency": "USD"}
 MISSING: list[Any] = [

@@ -20,6 +20,10 @@ from salarykit.pay.pay_year import PayYear as PayYear
 from salarykit.rates.converted import Converted as Converted
 from salarykit.rates.quote import Quote as Quote
 from salarykit.rates.rates import Rates as Rates
+from salarykit.reading.read import Sifted as Sifted
+from salarykit.reading.read import load_salaries as load_salaries
+from salarykit.reading.read import read_salaries as read_salaries
+from salarykit.reading.read import sift_salaries as sift_salaries
 from salarykit.salaries.checking.findings import Findings as Findings
 from salarykit.salaries.comparison.comparison import Comparison as Comparison
 from salarykit.salaries.convert import convert as convert
@@ -29,10 +33,6 @@ from salarykit.salaries.querying.answer import QueryResult as QueryResult
 from salarykit.salaries.querying.query import Query as Query
 from salarykit.salaries.ranking.ranking import Ranking as Ranking
 from salarykit.salaries.salary import Salary as Salary
-from salarykit.salaries.sifting.sift import Sifted as Sifted
-from salarykit.salaries.sifting.sift import load_salaries as load_salaries
-from salarykit.salaries.sifting.sift import read_salaries as read_salaries
-from salarykit.salaries.sifting.sift import sift_salaries as sift_salaries
 from salarykit.salaries.table import SalaryTable as SalaryTable
 from salarykit.sources.copies import default_rates as default_rates
 from salarykit.sources.fetch import RateSource as RateSource

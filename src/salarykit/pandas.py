@@ -24,21 +24,21 @@ from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.frames import attributes
 from salarykit.files.labels import check_index
 from salarykit.pay.column import parse_pay_column
+from salarykit.reading.read import read_salaries
 from salarykit.salaries.convert import convert
-from salarykit.salaries.sifting.sift import read_salaries
 from salarykit.salaries.terms import added_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from salarykit.reading.layouts.registry import Layout
+    from salarykit.reading.number_format import Sign
     from salarykit.salaries.checking.findings import Findings
     from salarykit.salaries.comparison.comparison import Comparison
     from salarykit.salaries.querying.answer import QueryResult
     from salarykit.salaries.querying.answers_by import QueryGroups
     from salarykit.salaries.querying.query import Query
     from salarykit.salaries.ranking.ranking import Ranking
-    from salarykit.salaries.sifting.layouts.known import Layout
-    from salarykit.salaries.sifting.numerals import Sign
     from salarykit.salaries.table import SalaryTable
 
 __all__ = ["FrameAccessor", "SeriesAccessor"]

@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from salarykit.salaries.sifting.notation import Cell, Doubt, read_notation
-from salarykit.salaries.sifting.numerals import Form, numeral, value_of
-from salarykit.salaries.sifting.sift import sift_salaries
+from salarykit.reading.notation import Cell, Doubt, read_notation
+from salarykit.reading.number_format import Form, numeral, value_of
+from salarykit.reading.read import sift_salaries
 
 SWAPPED = str.maketrans(".,", ",.")
 texts = st.from_regex(r"[1-9][0-9]{0,4}([.,][0-9]{2,4}){0,3}", fullmatch=True)

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from salarykit.errors import SalaryKitError
+from salarykit.reading.aliases import mend_day
+from salarykit.reading.distinct import distinct_rows
+from salarykit.reading.headers import read_header
+from salarykit.reading.number_format import Form, Sign, numeral, value_of
+from salarykit.reading.read import Sifted, sift_salaries
 from salarykit.salaries.fields import FIELDS, NUMBER
-from salarykit.salaries.sifting.distinct import distinct_rows
-from salarykit.salaries.sifting.headers import read_header
-from salarykit.salaries.sifting.numerals import Form, Sign, numeral, value_of
-from salarykit.salaries.sifting.sift import Sifted, sift_salaries
-from salarykit.salaries.sifting.words import mend_day
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from salarykit.errors import InvalidSalary
+from salarykit.reading.read import Sifted, sift_salaries
 from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.salary import Salary
-from salarykit.salaries.sifting.sift import Sifted, sift_salaries
 
 if TYPE_CHECKING:
     from pathlib import Path

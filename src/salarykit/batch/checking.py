@@ -11,11 +11,11 @@ import pyarrow.compute as pc
 
 from salarykit.files.columns import combine
 from salarykit.files.texts import is_text, iso_dates
+from salarykit.reading.aliases import MENDERS, mend_day
+from salarykit.reading.clean import understand
+from salarykit.reading.text_columns import replaced
+from salarykit.reading.validation import Fault, check_column
 from salarykit.salaries.fields import BY_NAME
-from salarykit.salaries.sifting.checks import Fault, check_column
-from salarykit.salaries.sifting.texts import replaced
-from salarykit.salaries.sifting.understanding import understand
-from salarykit.salaries.sifting.words import MENDERS, mend_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Raw
-    from salarykit.salaries.sifting.numerals import Sign
-    from salarykit.salaries.sifting.plan import Plan
+    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.number_format import Sign
 
 __all__ = ["Checks", "NotPlain", "Watch", "check_fields", "check_points", "mend"]
 

@@ -13,8 +13,8 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.codec_names import codec_of
 from salarykit.files.stream.locations import locate, parts_of
 from salarykit.files.stream.sinks import check_compression, format_of
+from salarykit.reading.number_format import check_decimal
 from salarykit.salaries.fields import check_defaults
-from salarykit.salaries.sifting.numerals import check_decimal
 
 if TYPE_CHECKING:
     import os
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from salarykit.rates.lookup import Coarse
     from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
-    from salarykit.salaries.sifting.numerals import Sign
+    from salarykit.reading.number_format import Sign
     from salarykit.sources.price_levels import PriceLevels
 
 __all__ = ["convert_file"]

@@ -18,9 +18,9 @@ from salarykit.files.texts import iso_dates
 from salarykit.rates.grid import KINDS
 from salarykit.rates.kernel import Coded
 from salarykit.rates.spans import Span, parse_span
+from salarykit.reading.validation import Fault, check_coded, check_column, coded_of, spread
 from salarykit.salaries.conversion import SalaryColumns, added_columns, convert_columns, without_conversion
 from salarykit.salaries.fields import BY_NAME, MONTHS, Refused, is_missing
-from salarykit.salaries.sifting.checks import Fault, check_coded, check_column, coded_of, spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from salarykit.batch.checking import Checks
 from salarykit.errors import InvalidQuery, InvalidSalary, InvalidSpan, hint
 from salarykit.rates.spans import parse_span
+from salarykit.reading.column_mapping import missing_column
 from salarykit.salaries.conversion_options import ConversionOptions
 from salarykit.salaries.fields import MONTHS
-from salarykit.salaries.sifting.plan import missing_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from salarykit.salaries.sifting.plan import Plan
+    from salarykit.reading.column_mapping import Plan
     from salarykit.salaries.terms import Terms
 
 __all__ = ["Columns", "Order", "columns_of"]

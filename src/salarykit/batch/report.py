@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.files.frames import html_table
-from salarykit.salaries.sifting.said import told_of
+from salarykit.reading.inference_log import told_of
 from salarykit.salaries.version import version
 
 if TYPE_CHECKING:

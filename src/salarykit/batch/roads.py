@@ -22,11 +22,11 @@ from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
 from salarykit.files.stream.locations import failed
 from salarykit.files.stream.parquet_blocks import ParquetBlocks
 from salarykit.files.texts import iso_dates
-from salarykit.salaries.sifting.layouts.known import laid_out
-from salarykit.salaries.sifting.plan import Figure, Plan, check_named, exact_plan, plan_columns
-from salarykit.salaries.sifting.rejects import GARBLED_MESSAGE, ragged_message
-from salarykit.salaries.sifting.texts import distinct_texts
-from salarykit.salaries.sifting.words import days_first
+from salarykit.reading.aliases import days_first
+from salarykit.reading.column_mapping import Figure, Plan, check_named, exact_plan, plan_columns
+from salarykit.reading.layouts.registry import laid_out
+from salarykit.reading.rejects import GARBLED_MESSAGE, ragged_message
+from salarykit.reading.text_columns import distinct_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

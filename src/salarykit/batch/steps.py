@@ -9,7 +9,7 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from salarykit.salaries.sifting.numerals import Sign
+    from salarykit.reading.number_format import Sign
 
 __all__ = ["Reject", "Road", "Step", "Wanted", "keyed"]
 

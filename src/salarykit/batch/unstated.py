@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.files.columns import combine
+from salarykit.reading.aliases import country_code, mend_day
+from salarykit.reading.unstated import Levels, faults_of, sampled, without_cell
+from salarykit.reading.validation import Fault, coded_of
 from salarykit.salaries.fields import BY_NAME, Refused, is_missing
-from salarykit.salaries.sifting.checks import Fault, coded_of
-from salarykit.salaries.sifting.unstated import Levels, faults_of, sampled, without_cell
-from salarykit.salaries.sifting.words import country_code, mend_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,10 +11,10 @@ from salarykit.batch.order import columns_of
 from salarykit.batch.steps import Reject, Road, Step, keyed
 from salarykit.errors import InvalidQuery, RateNotFound, SourceError
 from salarykit.files.stream.blocks import ROWS
+from salarykit.reading.column_mapping import Figure, Plan
+from salarykit.reading.inference_log import told_of
 from salarykit.salaries.conversion import convert_table
 from salarykit.salaries.fields import BY_NAME
-from salarykit.salaries.sifting.plan import Figure, Plan
-from salarykit.salaries.sifting.said import told_of
 from salarykit.salaries.terms import Terms, added_by
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ LARGEST: Final = 1 << 31
 def whole(part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: bool) -> Road:
     """Return the road of a file that is understood as a whole."""
     location = part.location
-    from salarykit.salaries.sifting.sift import sift_salaries  # a stream never needs all that it knows
+    from salarykit.reading.read import sift_salaries  # a stream never needs all that it knows
 
     _check(location, reason)
     columns = {ours: theirs for ours, theirs in wanted.columns.items() if theirs not in part.keys}

@@ -172,7 +172,7 @@ def _of_table(file: Path, names: dict[str, str], **given: str | None) -> _Parsed
 
     from salarykit.files.quotes import unclosed_message
     from salarykit.files.reading import read_raw
-    from salarykit.salaries.sifting.riding import riding
+    from salarykit.reading.riding import riding
     from salarykit.salaries.terms import free_columns
 
     raw = read_raw(file, encoding=given["encoding"])

@@ -15,10 +15,10 @@ from salarykit.salaries.comparing import Comparing
 from salarykit.salaries.conversion import convert_table
 from salarykit.salaries.conversion_options import ConversionOptions
 from salarykit.salaries.fields import FIELDS
+from salarykit.salaries.inferences import Reading
 from salarykit.salaries.querying.answer import QueryResult, query_table
 from salarykit.salaries.querying.answers_by import QueryGroups, query_groups
 from salarykit.salaries.querying.query import Query, ask
-from salarykit.salaries.reading import Reading
 from salarykit.salaries.salary import Salary
 from salarykit.salaries.terms import Terms
 from salarykit.sources.copies import default_rates

@@ -9,7 +9,7 @@ from salarykit.batch.order import Columns, Order, columns_of
 from salarykit.errors import InvalidQuery
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import check_terms
-from salarykit.salaries.sifting.plan import Figure, Plan
+from salarykit.reading.column_mapping import Figure, Plan
 from salarykit.salaries.terms import ADDED
 from salarykit.sources.copies import default_rates
 from salarykit.spark.frames import REFUSED, check_column, free_columns

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.find import scan
 from salarykit.pay.thousandths import IN_THOUSANDTHS, may_be_thousands
-from salarykit.salaries.sifting.notation import Doubt
-from salarykit.salaries.sifting.numerals import Form, value_of
+from salarykit.reading.notation import Doubt
+from salarykit.reading.number_format import Form, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from salarykit.currency.tender import LocalMoney
-    from salarykit.salaries.sifting.notation import Notation
-    from salarykit.salaries.sifting.numerals import Numeral, Sign
+    from salarykit.reading.notation import Notation
+    from salarykit.reading.number_format import Numeral, Sign
 
 __all__ = ["decimal_of", "doubt_of", "is_unsure", "sign_in_thousandths"]
 
@@ -28,7 +28,7 @@ def is_unsure(number: Numeral | None, money: str | None) -> bool:
     """Return whether a cell is a number such as `500.000` in a money of three decimals.
 
     Examples:
-        >>> from salarykit.salaries.sifting.numerals import numeral
+        >>> from salarykit.reading.number_format import numeral
         >>> (
         ...     is_unsure(numeral("500.000"), "KWD"),
         ...     is_unsure(numeral("500.00"), "KWD"),
@@ -61,8 +61,8 @@ def sign_in_thousandths(
         is_short: whether it is for an hour or a day.
 
     Examples:
-        >>> from salarykit.salaries.sifting.notation import Notation
-        >>> from salarykit.salaries.sifting.numerals import numeral
+        >>> from salarykit.reading.notation import Notation
+        >>> from salarykit.reading.number_format import numeral
         >>> sign_in_thousandths(numeral("500.000"), "KWD", Notation(), given=None, is_short=False)
         '.'
         >>> isinstance(

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from salarykit.salaries.sifting.cells import is_estimate
-from salarykit.salaries.sifting.notation import Notation
+from salarykit.reading.cells import is_estimate
+from salarykit.reading.notation import Notation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from salarykit.salaries.sifting.checks import Fault
-    from salarykit.salaries.sifting.numerals import Numeral
+    from salarykit.reading.number_format import Numeral
+    from salarykit.reading.validation import Fault
 
 __all__ = ["Amounts", "Told"]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.salaries.reading import Reading
-from salarykit.salaries.sifting.rejects import Rejects
-from salarykit.salaries.sifting.riding import as_text
+from salarykit.reading.rejects import Rejects
+from salarykit.reading.riding import as_text
+from salarykit.salaries.inferences import Reading
 from salarykit.salaries.table import SalaryTable
 
 if TYPE_CHECKING:

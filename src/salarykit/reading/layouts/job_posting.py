@@ -10,9 +10,9 @@ import numpy as np
 
 from salarykit.files.json_text import Broken
 from salarykit.files.raw import Raw, Refusal, as_column, json_refusal
-from salarykit.salaries.sifting.layouts.linked import Linked, of_type
-from salarykit.salaries.sifting.plan import Figure, Plan
-from salarykit.salaries.sifting.words import period_word
+from salarykit.reading.aliases import period_word
+from salarykit.reading.column_mapping import Figure, Plan
+from salarykit.reading.layouts.linked import Linked, of_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from salarykit.reading.distinct import distinct_rows
+from salarykit.reading.validation import Fault, coded_of
 from salarykit.salaries.country_levels import country_levels, home_level, worth
 from salarykit.salaries.fields import is_missing
-from salarykit.salaries.sifting.checks import Fault, coded_of
-from salarykit.salaries.sifting.distinct import distinct_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

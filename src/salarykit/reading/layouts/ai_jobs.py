@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from salarykit.salaries.sifting.plan import Figure, Plan
+from salarykit.reading.column_mapping import Figure, Plan
 
 if TYPE_CHECKING:
     from salarykit.files.raw import Raw

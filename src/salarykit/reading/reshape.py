@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Column, Raw
-    from salarykit.salaries.sifting.plan import Figure
+    from salarykit.reading.column_mapping import Figure
 
 __all__ = ["taken", "unpivoted"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.errors import InvalidSalary, hint
+from salarykit.reading.headers import Header, read_header
 from salarykit.salaries.fields import FIELDS
-from salarykit.salaries.sifting.headers import Header, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

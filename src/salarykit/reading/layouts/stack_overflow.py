@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.salaries.sifting.plan import Figure, Plan
+from salarykit.reading.column_mapping import Figure, Plan
 
 if TYPE_CHECKING:
     from salarykit.files.raw import Column, Raw

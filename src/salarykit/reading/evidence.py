@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
-from salarykit.salaries.sifting.numerals import MIRROR, Form, Sign
+from salarykit.reading.number_format import MIRROR, Form, Sign
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

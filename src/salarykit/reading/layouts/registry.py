@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from salarykit.errors import InvalidSalary, hint
-from salarykit.salaries.sifting.layouts import ai_jobs, oews, stack_overflow
+from salarykit.reading.layouts import ai_jobs, oews, stack_overflow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from salarykit.files.raw import Raw
-    from salarykit.salaries.sifting.plan import Plan
+    from salarykit.reading.column_mapping import Plan
 
 __all__ = ["Layout", "check_layout", "laid_out"]
 

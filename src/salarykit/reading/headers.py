@@ -10,7 +10,7 @@ from typing import Final
 
 from salarykit.currency.codes import CODES
 from salarykit.pay.patterns import COUNTED_CODES
-from salarykit.salaries.sifting.vocabulary import COMPOUNDS, COUNTED, FILLERS, WORDS
+from salarykit.reading.header_words import COMPOUNDS, COUNTED, FILLERS, WORDS
 
 __all__ = ["Header", "read_header"]
 

@@ -9,13 +9,13 @@ import numpy as np
 
 from salarykit.errors import InvalidSalary, SourceError
 from salarykit.files.raw import Raw, as_column, of_json
-from salarykit.salaries.sifting import pages
-from salarykit.salaries.sifting.headers import read_header
-from salarykit.salaries.sifting.layouts import job_posting
+from salarykit.reading import pages
+from salarykit.reading.headers import read_header
+from salarykit.reading.layouts import job_posting
 
 if TYPE_CHECKING:
     from salarykit.files.raw import Document
-    from salarykit.salaries.sifting.plan import Plan
+    from salarykit.reading.column_mapping import Plan
 
 __all__ = ["table_in"]
 

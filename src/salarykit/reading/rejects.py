@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from salarykit.files.raw import Raw
-    from salarykit.salaries.sifting.checks import Fault
+    from salarykit.reading.validation import Fault
 
 __all__ = ["GARBLED_MESSAGE", "Rejects", "ragged_message", "rejects_of", "summary"]
 

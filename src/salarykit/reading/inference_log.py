@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from salarykit.salaries.reading import Reading
+from salarykit.salaries.inferences import Reading
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Mapping
 
     from salarykit.files.raw import Raw
-    from salarykit.salaries.sifting.notation import Notation
-    from salarykit.salaries.sifting.plan import Plan
+    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.notation import Notation
 
 __all__ = ["Said", "told_of"]
 
@@ -44,7 +44,7 @@ class Said:
 
     Examples:
         >>> from salarykit.files.raw import Raw
-        >>> from salarykit.salaries.sifting.plan import Plan
+        >>> from salarykit.reading.column_mapping import Plan
         >>> said = Said(Raw("pay.csv", {}), Plan())
         >>> said.mended("country", {"UK": "GB"})
         >>> said.count("midpoint", 2)

@@ -11,8 +11,8 @@ from salarykit.pay.period_cells import period_of
 from salarykit.places.gazetteer import countries
 from salarykit.places.regions import qualifier
 from salarykit.rates.spans import parse_span
-from salarykit.salaries.sifting.numerals import numeral, value_of
-from salarykit.salaries.sifting.vocabulary import PERIOD_WORDS, STATISTICS
+from salarykit.reading.header_words import PERIOD_WORDS, STATISTICS
+from salarykit.reading.number_format import numeral, value_of
 
 __all__ = ["MENDERS", "country_code", "days_first", "mend_day", "period_word", "statistic_word"]
 

@@ -13,18 +13,18 @@ from salarykit.errors import InvalidSalary
 from salarykit.files.codec_names import codec_of
 from salarykit.files.raw import Raw
 from salarykit.files.reading import paths_of, read_any, read_raw
+from salarykit.reading.clean import Understood, understand
+from salarykit.reading.column_mapping import check_named, exact_plan, plan_columns
+from salarykit.reading.documents import table_in
+from salarykit.reading.layouts.registry import check_layout, laid_out
+from salarykit.reading.merging import merged
+from salarykit.reading.number_format import check_decimal
+from salarykit.reading.pages import is_career_page
+from salarykit.reading.rejects import Rejects, rejects_of, summary
+from salarykit.reading.riding import riding
+from salarykit.reading.unstated import unstated_faults
+from salarykit.reading.validation import ARROW_TYPES, check_column
 from salarykit.salaries.fields import FIELDS, MONTHS, check_defaults
-from salarykit.salaries.sifting.checks import ARROW_TYPES, check_column
-from salarykit.salaries.sifting.documents import table_in
-from salarykit.salaries.sifting.layouts.known import check_layout, laid_out
-from salarykit.salaries.sifting.merging import merged
-from salarykit.salaries.sifting.numerals import check_decimal
-from salarykit.salaries.sifting.pages import is_career_page
-from salarykit.salaries.sifting.plan import check_named, exact_plan, plan_columns
-from salarykit.salaries.sifting.rejects import Rejects, rejects_of, summary
-from salarykit.salaries.sifting.riding import riding
-from salarykit.salaries.sifting.understanding import Understood, understand
-from salarykit.salaries.sifting.unstated import unstated_faults
 from salarykit.salaries.table import SalaryTable
 from salarykit.salaries.terms import Terms, added_by, free_columns
 
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from salarykit.files.raw import Document
-    from salarykit.salaries.sifting.layouts.known import Layout
-    from salarykit.salaries.sifting.numerals import Sign
-    from salarykit.salaries.sifting.plan import Plan
+    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.layouts.registry import Layout
+    from salarykit.reading.number_format import Sign
 
 __all__ = ["Rejects", "Sifted", "load_salaries", "read_salaries", "sift_salaries"]
 
-_PACKAGED: Final = Path(__file__).parents[2] / "data" / "salaries.csv"
-_CHECKOUT: Final = Path(__file__).parents[4] / "data" / "salaries.csv"  # where the wheel's copy comes from
+_PACKAGED: Final = Path(__file__).parents[1] / "data" / "salaries.csv"
+_CHECKOUT: Final = Path(__file__).parents[3] / "data" / "salaries.csv"  # where the wheel's copy comes from
 
 
 @dataclass(frozen=True, slots=True)

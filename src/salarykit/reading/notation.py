@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from salarykit.salaries.sifting.evidence import Separators, count_forms, decide, is_trusted, votes_of
-from salarykit.salaries.sifting.numerals import MIRROR, Form, Sign, numeral, value_of
+from salarykit.reading.evidence import Separators, count_forms, decide, is_trusted, votes_of
+from salarykit.reading.number_format import MIRROR, Form, Sign, numeral, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from salarykit.salaries.sifting.evidence import Meaning
+    from salarykit.reading.evidence import Meaning
 
 __all__ = ["Cell", "Doubt", "Notation", "read_notation"]
 

@@ -15,15 +15,15 @@ from salarykit.files.texts import is_text
 from salarykit.pay.local import locals_of
 from salarykit.pay.thousandths import IN_THOUSANDTHS
 from salarykit.pay.words import MULTIPLIERS
+from salarykit.reading.cell_pay import pays_in
+from salarykit.reading.cells import refusal
+from salarykit.reading.distinct import distinct_rows
+from salarykit.reading.notation import Cell, Doubt, read_notation
+from salarykit.reading.number_format import Form, forms_in, numeral, value_of
+from salarykit.reading.thousandths import doubt_of, is_unsure, sign_in_thousandths
+from salarykit.reading.told import Amounts, Told
+from salarykit.reading.validation import Fault
 from salarykit.salaries.fields import BY_NAME, NUMBER, Refused, is_missing
-from salarykit.salaries.sifting.cell_pay import pays_in
-from salarykit.salaries.sifting.cells import refusal
-from salarykit.salaries.sifting.checks import Fault
-from salarykit.salaries.sifting.distinct import distinct_rows
-from salarykit.salaries.sifting.notation import Cell, Doubt, read_notation
-from salarykit.salaries.sifting.numerals import Form, forms_in, numeral, value_of
-from salarykit.salaries.sifting.thousandths import doubt_of, is_unsure, sign_in_thousandths
-from salarykit.salaries.sifting.told import Amounts, Told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from salarykit.currency.tender import LocalMoney
     from salarykit.files.raw import Column
-    from salarykit.salaries.sifting.numerals import Numeral, Sign
-    from salarykit.salaries.sifting.plan import Figure
+    from salarykit.reading.column_mapping import Figure
+    from salarykit.reading.number_format import Numeral, Sign
 
 __all__ = ["Beside", "Writing", "read_amounts"]
 

@@ -13,8 +13,8 @@ from salarykit.files.markup import text_lines
 from salarykit.files.raw import Raw, of_records
 from salarykit.pay.find import find_pay
 from salarykit.places import resolve
-from salarykit.salaries.sifting.headers import read_header
-from salarykit.salaries.sifting.plan import Figure, Plan
+from salarykit.reading.column_mapping import Figure, Plan
+from salarykit.reading.headers import read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.salaries.sifting.checks import Fault
-from salarykit.salaries.sifting.told import Amounts
+from salarykit.reading.told import Amounts
+from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,17 +13,17 @@ import pyarrow.compute as pc
 from salarykit.currency.codes import CODES
 from salarykit.pay.local import local
 from salarykit.pay.pay_year import PERIODS
-from salarykit.salaries.sifting.checks import Fault
-from salarykit.salaries.sifting.distinct import distinct_rows
-from salarykit.salaries.sifting.tenders import Money, money_of, tender_of
+from salarykit.reading.distinct import distinct_rows
+from salarykit.reading.tenders import Money, money_of, tender_of
+from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from salarykit.salaries.sifting.amounts import Beside
-    from salarykit.salaries.sifting.told import Amounts
+    from salarykit.reading.amounts import Beside
+    from salarykit.reading.told import Amounts
 
 __all__ = ["Periods", "Settled", "ambiguous", "refuse_many", "settle_currencies", "settle_periods"]
 

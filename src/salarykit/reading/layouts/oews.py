@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
+from salarykit.reading.column_mapping import Figure, Plan
+from salarykit.reading.headers import read_header
 from salarykit.salaries.fields import is_missing
-from salarykit.salaries.sifting.headers import read_header
-from salarykit.salaries.sifting.plan import Figure, Plan
 
 if TYPE_CHECKING:
     from salarykit.files.raw import Column, Raw

@@ -14,19 +14,19 @@ import pyarrow.compute as pc
 
 from salarykit.errors import InvalidSalary
 from salarykit.pay.local import local
+from salarykit.reading.aliases import MENDERS, days_first, mend_day
+from salarykit.reading.amounts import Beside, Writing, read_amounts
+from salarykit.reading.beside import counts_of, joined, said_columns
+from salarykit.reading.column_mapping import Figure, Plan, missing_column
+from salarykit.reading.currency_inference import ambiguous, refuse_many, settle_currencies, settle_periods
+from salarykit.reading.homes import beside_dollars, countries_of, unclear
+from salarykit.reading.inference_log import Said
+from salarykit.reading.reshape import unpivoted
+from salarykit.reading.tenders import money_of
+from salarykit.reading.text_columns import distinct_texts, has_words, is_plain_column, replaced, texts_of
+from salarykit.reading.unstated import without_cell
+from salarykit.reading.validation import Checked, Fault, check_column
 from salarykit.salaries.fields import BY_NAME, FIELDS, Refused
-from salarykit.salaries.sifting.amounts import Beside, Writing, read_amounts
-from salarykit.salaries.sifting.beside import counts_of, joined, said_columns
-from salarykit.salaries.sifting.checks import Checked, Fault, check_column
-from salarykit.salaries.sifting.homes import beside_dollars, countries_of, unclear
-from salarykit.salaries.sifting.plan import Figure, Plan, missing_column
-from salarykit.salaries.sifting.said import Said
-from salarykit.salaries.sifting.settling import ambiguous, refuse_many, settle_currencies, settle_periods
-from salarykit.salaries.sifting.tenders import money_of
-from salarykit.salaries.sifting.texts import distinct_texts, has_words, is_plain_column, replaced, texts_of
-from salarykit.salaries.sifting.unpivot import unpivoted
-from salarykit.salaries.sifting.unstated import without_cell
-from salarykit.salaries.sifting.words import MENDERS, days_first, mend_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Column, Raw
-    from salarykit.salaries.sifting.numerals import Sign
-    from salarykit.salaries.sifting.told import Amounts
+    from salarykit.reading.number_format import Sign
+    from salarykit.reading.told import Amounts
 
 __all__ = ["Understood", "understand"]
 
