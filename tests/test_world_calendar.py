@@ -105,3 +105,26 @@ def test_threads_that_ask_at_once_get_the_same_answers() -> None:
     for code, (rate, kind) in zip(codes * 2, found, strict=True):
         np.testing.assert_array_equal(rate, rates_of(RATES, code)[0])
         np.testing.assert_array_equal(kind, rates_of(RATES, code)[1])
+
+
+@pytest.mark.parametrize(
+    ("currency", "base", "on", "digits", "half_bp"),
+    [
+        ("PKR", "USD", "2024-06-28", 3, 35.0),  # 0.0145 zlotys
+        ("LBP", "PLN", "2024-06-28", 2, 111.0),
+        ("TWD", "USD", "2024", 4, 4.0),
+        ("CAD", "USD", "2024-06-28", 5, 0.5),
+        ("BYR", "USD", "2017-01-04", 5, 0.2),  # by the rouble of 2016, 2.1351 zlotys
+        ("AED", "USD", "2024", None, None),
+        ("DEM", "EUR", "1999", None, None),
+        ("USD", "USD", "2024", None, None),
+    ],
+)
+def test_a_quote_says_how_finely_it_was_published(
+    currency: str, base: str, on: str, digits: int | None, half_bp: float | None
+) -> None:
+    """Digits are those of the least finely printed figure on the path; half of the last one is told in basis points."""
+    quote = RATES.quote(currency, base, on=on)
+
+    assert quote.digits == digits
+    assert quote.resolution_bp == (None if half_bp is None else pytest.approx(half_bp, rel=0.2, abs=0.05))

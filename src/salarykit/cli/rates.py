@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -16,6 +16,8 @@ from salarykit.cli.words import completing, currency_codes, listed
 
 __all__ = ["quote", "rates_app"]
 
+
+_COARSE: Final = 10  # basis points of rounding that are told
 
 Currency = Annotated[
     str,
@@ -61,8 +63,15 @@ def quote(
     typer.echo(f"{sk.round_money(value, base):,f} {base}")
     days = "1 day" if found.staleness == 1 else f"{found.staleness} days"
     seen = f", last of {found.observed_on} ({days} before)" if found.staleness else ""
+    finely = (
+        f" Published in {found.digits} digits: it may be rounded by {found.resolution_bp:.0f} basis points."
+        if (found.resolution_bp or 0) >= _COARSE
+        else ""
+    )
+    official = " Others paid another rate than this official one." if found.official_only else ""
     typer.echo(
-        f"{found.rate:.8g} {base} per {currency} on {found.on}: {found.kind}{seen}, {found.source}.", err=True
+        f"{found.rate:.8g} {base} per {currency} on {found.on}: {found.kind}{seen}, {found.source}.{finely}{official}",
+        err=True,
     )
 
 

@@ -111,6 +111,11 @@ class CoarseTable:
         value = Fraction(published(float(self.value[row, column])))
         return value if self._is_direct else 1 / value
 
+    def quoted(self, column: int, row: int) -> str:
+        """Return the code whose figure a price rests on: of a replaced unit, from that day on, the new one."""
+        new, day, _ = self._shares.get(column, (column, 0, None))
+        return self.codes[new if self.days[row] >= day else column]
+
     def prices(self, column: int, unit: int) -> NDArray[np.float64]:
         """Return the price of one unit of a currency, row by row, in the unit of another column of the same day."""
         own, one = self.value[:, column], self.value[:, unit]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
-__all__ = ["DIGITS", "Ratio", "in_base", "mean_ratio", "published", "ratio_of"]
+__all__ = ["DIGITS", "Ratio", "Resolution", "in_base", "mean_ratio", "published", "ratio_of", "resolution"]
 
 DIGITS: Final = 34
 """Significant digits of a Decimal answer, as in IEEE 754 decimal128."""
@@ -31,6 +31,44 @@ def published(value: float) -> Decimal:
         (Decimal('1.0705'), Decimal('20275.17'))
     """
     return Decimal(repr(float(value)))
+
+
+class Resolution(NamedTuple):
+    """How finely a figure was published.
+
+    Attributes:
+        digits: significant digits.
+        half_bp: half of a unit in the last of them, in basis points of the figure: by so much it may be rounded.
+    """
+
+    digits: int
+    half_bp: float
+
+
+def resolution(figure: float, neighbours: Iterable[float]) -> Resolution:
+    """Return how finely a figure was published; a zero that was printed at its end shows in its neighbours.
+
+    Examples:
+        >>> resolution(0.0143, [0.0143, 0.0144])
+        Resolution(digits=3, half_bp=34.96503496503497)
+        >>> (
+        ...     resolution(172.2, [171.94, 172.2]).digits,
+        ...     resolution(1e-05, []).digits,
+        ...     resolution(1500.0, []).digits,
+        ... )
+        (5, 1, 4)
+    """
+    decimals = max(map(_decimals, (figure, *neighbours)))
+    printed = f"{figure:.{decimals}f}".replace(".", "").lstrip("0")
+    return Resolution(len(printed), 5_000 / 10**decimals / figure)
+
+
+def _decimals(value: float) -> int:
+    text = repr(value)
+    if "e" in text:
+        return max(-int(Decimal(text).as_tuple().exponent), 0)
+    decimals = text.partition(".")[2]
+    return 0 if decimals == "0" else len(decimals)
 
 
 class Ratio(NamedTuple):

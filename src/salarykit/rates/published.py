@@ -10,6 +10,7 @@ import numpy as np
 
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import SourceError
+from salarykit.rates.exact import Resolution, resolution
 from salarykit.rates.spans import day_number, day_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ currency."""
 Step = Literal["day", "week", "month", "year"]
 """How often a source publishes a rate."""
 
+_NEAR: Final = 64  # rows in which the last few publications of a currency are looked for
+_NEIGHBOURS: Final = (
+    8  # publications in which digits are counted: that all of them end in a zero is as good as never
+)
+_KEPT: Final = 4096
 _SMALLEST: Final = 1e-150  # the ratio of any two is a number still
 
 
@@ -69,6 +75,7 @@ class Published:
         self.column = {code: column for column, code in enumerate(self.codes)}
         self.days = np.array(days, np.int32)
         self.values = np.array(values, np.float64)
+        self._resolutions: dict[tuple[str, int], Resolution | None] = {}
         self._check()
         self.days.setflags(write=False)
         self.values.setflags(write=False)
@@ -107,6 +114,20 @@ class Published:
         digest.update(self.days.astype("<i4").tobytes())
         digest.update(np.where(np.isnan(self.values), 0.0, self.values).astype("<f8").tobytes())
         return digest.hexdigest()
+
+    def resolution(self, code: str, day: int) -> Resolution | None:
+        """Return how finely a currency's last figure on or before a day number was published; None if there is none near."""
+        key = code, day
+        found = self._resolutions.get(key)
+        if found is None:
+            end = int(self.days.searchsorted(np.int32(day), side="right"))
+            column = self.values[max(end - _NEAR, 0) : end, self.column[code] - 1]
+            known = column[np.isfinite(column)][-_NEIGHBOURS:].tolist()
+            found = resolution(known[-1], known) if known else None
+            if len(self._resolutions) >= _KEPT:
+                self._resolutions.clear()
+            self._resolutions[key] = found
+        return found
 
     def between(self, first: dt.date, last: dt.date) -> Published:
         """Return what was published from one day to another, both counted.

@@ -60,6 +60,10 @@ class Quote(BaseModel):
     """Whether two units of the currency circulated side by side on the days asked for."""
     official_only: bool
     """Whether others paid another rate than the official one on the days asked for; the rate is the official one."""
+    digits: int | None
+    """Significant digits of the figure on the path that was published least finely; None where none was."""
+    resolution_bp: float | None
+    """Half of a unit in the last of them, in basis points: by so much the rate may be rounded."""
     step: Step | None
     """How often the rate is published, the coarser of its two; None for an identity and a legal rate."""
     source: str

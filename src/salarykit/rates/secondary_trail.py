@@ -138,8 +138,10 @@ def _row(table: CoarseTable, code: str, unit: int, day: int) -> int:
 def _fact(table: CoarseTable, code: str, row: int) -> Fact:
     """Return a price as the table quotes it."""
     price, pivot = table.exact_price(table.column[code], row), table.codes[0]
-    pair = (pivot, code, price) if table.table.quotation == "direct" else (code, pivot, 1 / price)
-    return Fact(*pair, OBSERVED_LINK, table.table.source)
+    direct = table.table.quotation == "direct"
+    pair = (pivot, code, price) if direct else (code, pivot, 1 / price)
+    finely = table.table.resolution(table.quoted(table.column[code], row), int(table.days[row]))
+    return Fact(*pair, OBSERVED_LINK, table.table.source, finely)
 
 
 def _daily(legs: Legs, currency: str, base: str, day: int) -> _Way:

@@ -17,6 +17,7 @@ from salarykit.rates.spans import Span, day_number, day_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from salarykit.rates.exact import Resolution
     from salarykit.rates.grid import Grid
     from salarykit.rates.legs import Legs
     from salarykit.rates.links import Link
@@ -34,6 +35,8 @@ class Fact(NamedTuple):
     units: Fraction
     softness: int
     source: str
+    resolution: Resolution | None = None
+    """How finely it was published; None for what law or an issuer states."""
 
 
 class Path(NamedTuple):
@@ -73,6 +76,7 @@ def tell(
         else None,
         "parallel": _parallel(currency, span),
         "official_only": any(_is_official_only(code, span) for code in (currency, base)),
+        **_resolution(path),
         "step": STEPS[grid.step[row, column]],
         "source": "; ".join(dict.fromkeys(fact.source for fact in path.facts)),
         "path": path.codes,
@@ -89,6 +93,16 @@ def tell(
         "fingerprint": fingerprint,
     }
     return Quote(**told)
+
+
+def _resolution(path: Path) -> dict[str, Any]:
+    """Return the digits of the figure that was published least finely, and what half of the last is."""
+    found = [fact.resolution for fact in path.facts if fact.resolution]
+    coarsest = max(found, key=lambda each: each.half_bp) if found else None
+    return {
+        "digits": coarsest.digits if coarsest else None,
+        "resolution_bp": coarsest.half_bp if coarsest else None,
+    }
 
 
 def _day(legs: Legs, kind: str, seen: int, span: Span) -> int:
@@ -124,7 +138,14 @@ def links_between(legs: Legs, currency: str, base: str, day: int) -> Path:
     """Return the path between two currencies of the daily rates on a day."""
     path = _path(legs, currency, base, day)
     facts = [
-        Fact(link.code, link.anchor, units, link.softness, link.source)
+        Fact(
+            link.code,
+            link.anchor,
+            units,
+            link.softness,
+            link.source,
+            link.table.resolution(link.code, day) if link.table else None,
+        )
         for link, units in (*path.rising, *path.falling)
     ]
     return Path(tuple(path.codes), tuple(facts))
