@@ -7,11 +7,13 @@ import re
 import stat
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import salarykit as sk
+from salarykit.files import atomic
 from salarykit.files.atomic import replacing
 from salarykit.files.stream.locations import locate
 from salarykit.files.stream.sinks import writing
@@ -281,3 +283,18 @@ def test_writers_at_once_leave_one_whole_file(tmp_path: Path) -> None:
 
     assert target.read_text() in texts
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_ctrl_c_before_the_file_is_given_leaves_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Interrupted while it makes the temporary file, or holds it, a command leaves nothing behind."""
+
+    def interrupt(*given: Any) -> None:
+        if given[1:]:
+            os.close(os.open(*given))
+        raise KeyboardInterrupt
+
+    for name, instead in [("_lock", interrupt), ("os", SimpleNamespace(**vars(os) | {"open": interrupt}))]:
+        monkeypatch.setattr(atomic, name, instead)
+        with pytest.raises(KeyboardInterrupt), replacing(tmp_path / "out.csv"):
+            pass
+        assert list(tmp_path.iterdir()) == []

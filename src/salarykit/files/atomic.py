@@ -86,12 +86,17 @@ def _make(target: Path, before: os.stat_result | None) -> tuple[Path, IO[bytes]]
     """Return a new temporary file, and it opened: as long as it is, it is in use."""
     mode = stat.S_IMODE(before.st_mode) & _NEW | stat.S_IRUSR | stat.S_IWUSR if before else _NEW
     while True:
-        temporary = target.with_name(f"{_prefix(target)}{secrets.token_hex(_HEX)}.tmp")
-        held = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115 - a path takes no opener; the caller closes it
-        if (
-            _lock(held.fileno()) is not False and temporary.exists()
-        ):  # it may have been swept up before it was locked
-            return temporary, held
+        temporary, held = target.with_name(f"{_prefix(target)}{secrets.token_hex(_HEX)}.tmp"), None
+        try:
+            held = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115 - a path takes no opener; the caller closes it
+            if _lock(held.fileno()) is not False and temporary.exists():  # else it was swept up meanwhile
+                return temporary, held
+        except BaseException:  # as Ctrl-C: nobody else knows of the file yet
+            with suppress(OSError, ValueError):
+                temporary.unlink()
+            if held:
+                held.close()
+            raise
         held.close()
 
 
