@@ -11,15 +11,20 @@ from hypothesis import strategies as st
 import salarykit as sk
 from salarykit.currency.codes import CODES
 from salarykit.pay import parse_money
-from salarykit.pay.find import scan
+from salarykit.pay.clean import clean
+from salarykit.pay.find import _placed, chosen, scan
 from salarykit.pay.lively import is_lively, lively_numbers
 from salarykit.pay.local import local
 from salarykit.pay.numbers import number
-from salarykit.pay.outline import _shape, outline
+from salarykit.pay.outline import _shape, is_shaped, outline
+from salarykit.pay.ranking import ranked
 from salarykit.pay.salaries import may_count_salaries, salaries_a_year
+from salarykit.pay.wide import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from salarykit.currency.tender import LocalMoney
 
 PIECES = [
     "$", "€", "£", "¥", "kr", "USD", "Rs.", "zł", "円", "万", "元", "원", "k", "K", "m", "lakh", "LPA", "million", "1", "12", "120,000", "1.234,56",
@@ -146,6 +151,35 @@ def test_an_outline_is_of_the_shape(text: str) -> None:
     shape = "".join("0" if letter in "123456789" else letter for letter in text)
 
     assert places(outline(text)) == places(outline(shape)) == places(_shape(shape.encode()))
+
+
+def scan_slowly(text: str, here: LocalMoney) -> tuple[Any, ...] | None:
+    """Return what `scan` does, everything found out anew: the oracle of what is kept by a text's shape."""
+    plain, marks = clean(text)
+    plain, counts = counted(plain)
+    best = chosen(plain, ranked(plain, outline(plain, lively=not is_shaped(plain))), here)
+    return _placed(best, counts, marks) if best else None
+
+
+@settings(max_examples=5 * settings().max_examples)
+@given(
+    st.lists(st.sampled_from([*PIECES, "kn", "Zl ", "CAD", "(CAD)", " in ", "Canadian dollars"]), max_size=14).map("".join) | ANY,
+    COUNTRIES,
+    COUNTRIES,
+    st.permutations("123456789"),
+)  # fmt: skip
+@example("$1 000", "US", "JP", list("918273645"))
+@example("1万2千円", None, None, list("918273645"))
+def test_what_is_kept_of_a_shape_holds_for_its_texts(
+    text: str, country: str | None, other: str | None, digits: list[str]
+) -> None:
+    """The pay of a text is the same after texts of its shape were read, in its own country or in another."""
+    alike = text.translate(str.maketrans("123456789", "".join(digits)))
+    scan(alike, local(country))
+    scan(alike, local(other))
+
+    assert scan(text, local(country)) == scan_slowly(text, local(country))
+    assert scan(text, local(other)) == scan_slowly(text, local(other))
 
 
 @given(

@@ -9,10 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.files.labels import check_index
-from salarykit.pay.clean import is_dirty
 from salarykit.pay.find import chosen, scan
 from salarykit.pay.local import locals_of, texts_of
-from salarykit.pay.outline import candidates, is_shaped
+from salarykit.pay.outline import DIGITS, is_shaped, plain_candidates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,49 +89,45 @@ def parse_texts(texts: pa.Array, moneys: list[LocalMoney], which: NDArray[np.int
     """
     encoded = texts.dictionary_encode()
     if which is None:
-        return _parsed(encoded.dictionary, moneys).take(encoded.indices)
+        return _parsed(encoded.dictionary, moneys, encoded.indices)
     pairs = pc.add(
         pc.multiply(encoded.indices.cast(pa.int64()), len(moneys)), pa.array(which)
     ).dictionary_encode()
     text = pc.divide(pairs.dictionary, len(moneys))
     money = pc.subtract(pairs.dictionary, pc.multiply(text, len(moneys))).to_pylist()
-    parsed = _parsed(encoded.dictionary.take(text), [moneys[index] for index in money])
-    return parsed.take(pairs.indices)
+    return _parsed(encoded.dictionary.take(text), [moneys[index] for index in money], pairs.indices)
 
 
-def _parsed(texts: pa.Array, moneys: list[LocalMoney]) -> pa.StructArray:
-    """Return the pay of distinct texts; those without a digit are not looked at."""
+def _parsed(texts: pa.Array, moneys: list[LocalMoney], rows: pa.Array) -> pa.StructArray:
+    """Return the pay of each row by its place among distinct texts; those without a digit are not looked at."""
     numbers = pc.match_substring_regex(texts, _DIGIT)
     within = pc.indices_nonzero(pc.fill_null(numbers, fill_value=False))
     found = _read(texts.take(within), moneys if len(moneys) == 1 else [moneys[n] for n in within.to_pylist()])
-    blank = (None,) * len(PAY_TYPE)
-    rows = [
-        blank if pay is None else (*pay[:_POSITION], *pay[_POSITION], *pay[_POSITION + 1 :]) for pay in found
-    ]
+    paid = [pay is not None for pay in found]
+    fields = [(*pay[:_POSITION], *pay[_POSITION], *pay[_POSITION + 1 :]) for pay in found if pay is not None]
+    places = _places(within.filter(pa.array(paid, pa.bool_())), len(texts)).take(rows)
     columns = [
-        _lists(values) if field.name == "alternatives" else pa.array(values, field.type)
-        for values, field in zip(
-            zip(*rows, strict=True) if rows else [()] * len(PAY_TYPE), PAY_TYPE, strict=True
+        _taken(values, field.type, places)
+        for field, values in zip(
+            PAY_TYPE, zip(*fields, strict=True) if fields else [()] * len(PAY_TYPE), strict=True
         )
     ]
-    known = pa.StructArray.from_arrays(
-        columns, fields=list(PAY_TYPE), mask=pa.array([pay is None for pay in found], pa.bool_())
-    )
-    places = pa.nulls(len(texts), pa.int64()) if not len(within) else _places(within, len(texts))
-    return known.take(places)
+    return pa.StructArray.from_arrays(columns, fields=list(PAY_TYPE), mask=places.is_null())
 
 
-def _lists(values: Sequence[tuple[str, ...] | None]) -> pa.Array:
-    """Return a column of lists, of which few are distinct: a dollar has forty owners, always the same."""
-    distinct: dict[tuple[str, ...] | None, int] = {}
+def _taken(values: Sequence[Any], kind: pa.DataType, places: pa.Array) -> pa.Array:
+    """Return the value of each row by its place; of lists few are distinct: a dollar has forty owners, always the same."""
+    if not pa.types.is_list(kind):
+        return pa.array(values, kind).take(places)
+    distinct: dict[Any, int] = {}
     which = [distinct.setdefault(value, len(distinct)) for value in values]
-    return pa.array(list(distinct), pa.list_(pa.string())).take(pa.array(which, pa.int64()))
+    return pa.array(list(distinct), kind).take(pa.array(which, pa.int64()).take(places))
 
 
 def _read(texts: pa.Array, moneys: list[LocalMoney]) -> list[tuple[Any, ...] | None]:
     """Return the pay of texts; those of one shape share its outline, and where that has no place for pay, the answer."""
-    shapes = pc.replace_substring_regex(texts, "[1-9]", "0").dictionary_encode()
-    outlines = [candidates(shape) if _is_plain(shape) else None for shape in shapes.dictionary.to_pylist()]
+    shapes = _shapes(texts).dictionary_encode()
+    outlines = [plain_candidates(shape) for shape in shapes.dictionary.to_pylist()]
     where = cycle(moneys) if len(moneys) == 1 else moneys
     return [
         None if outlines[shape] == () else _one(text, outlines[shape], here)
@@ -140,9 +135,11 @@ def _read(texts: pa.Array, moneys: list[LocalMoney]) -> list[tuple[Any, ...] | N
     ]
 
 
-def _is_plain(shape: str) -> bool:
-    """Return whether every text of a shape has its outline: nothing to clean."""
-    return shape.isascii() and not is_dirty(shape) and is_shaped(shape)
+def _shapes(texts: pa.Array) -> pa.Array:
+    """Return the shapes of texts: noughts for all their digits."""
+    missing, offsets, signs = texts.buffers()
+    plain = pa.py_buffer(bytes(signs or b"").translate(DIGITS))
+    return pa.Array.from_buffers(texts.type, len(texts), [missing, offsets, plain], offset=texts.offset)
 
 
 def _one(text: str, outline: tuple[Place, ...] | None, here: LocalMoney) -> tuple[Any, ...] | None:
@@ -152,14 +149,7 @@ def _one(text: str, outline: tuple[Place, ...] | None, here: LocalMoney) -> tupl
 
 
 def _places(within: pa.Array, length: int) -> pa.Array:
-    """Return for each of so many texts its row among those that were read, null for the others."""
-    rows = pa.array(range(len(within)), pa.int64())
-    return (
-        pc.if_else(
-            pc.is_in(pa.array(range(length), pa.uint64()), value_set=within),
-            pc.index_in(pa.array(range(length), pa.uint64()), value_set=within).cast(pa.int64()),
-            None,
-        )
-        if len(within) < length
-        else rows
-    )
+    """Return for each of so many texts its place among those that state pay, null for the others."""
+    if len(within) == length:
+        return pa.array(range(length), pa.int64())
+    return pc.index_in(pa.array(range(length), pa.uint64()), value_set=within).cast(pa.int64())

@@ -24,21 +24,31 @@ _LEAST_PLAIN: Final = 1_000  # of one that a code alone says is money
 def money_at(text: str, place: Place, here: LocalMoney) -> tuple[Place, Meaning]:
     """Return what an amount is in: by what touches it, by what its clause names, by its country, by its language.
 
-    A name at the figure ("95,000 Canadian dollars") is a sign of it, and the place is returned as one with a sign.
+    A name at the figure ("95,000 Canadian dollars") is a sign of it, and the place is returned as one with a sign. None of it
+    depends on digits, so the place keeps the last answer for all texts of its shape.
     """
+    kept = place.kept
+    if kept is None or kept[0] is not here:
+        kept = place.kept = (here, *_money_at(text, place, here))
+    return kept[1] or place, kept[2]
+
+
+def _money_at(text: str, place: Place, here: LocalMoney) -> tuple[Place | None, Meaning]:
+    """Return the place with a sign where only the clause gives it one, and the money."""
+    signed = None
     money = meaning(place.signs, here)
     said = place.named(text) if money.rule != "iso" else None
     if said:
         money = agreed(place.signs, said, here)
         if said.beside and not place.sign:
-            place = place.signed(sign=True)
+            signed = place.signed(sign=True)
     elif not place.sign and money.rule != "sign":
         said_so = idiom(place.multiplier, NOTHING)
         if said_so is NOTHING and unknown_mark(text, place):
-            return place, Meaning(None, (), "unknown_mark")
+            return None, Meaning(None, (), "unknown_mark")
         if said_so.currency and said_so.currency == money.currency:  # 12 LPA in India
-            return place, said_so
-    return place, _spoken(place, money) if money.currency is None else money
+            return None, said_so
+    return signed, _spoken(place, money) if money.currency is None else money
 
 
 def settled(text: str, place: Place, here: LocalMoney, ends: Ends) -> Place | None:

@@ -12,7 +12,7 @@ from salarykit.pay.clean import Marks, clean, original
 from salarykit.pay.currency_choice import money_at, settled
 from salarykit.pay.judge import is_pay
 from salarykit.pay.local import local
-from salarykit.pay.outline import alone, candidates
+from salarykit.pay.outline import alone, candidates, plain_candidates
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
 from salarykit.pay.period_words import BY_MONEY
@@ -100,6 +100,9 @@ def scan(text: Any, here: LocalMoney = NOWHERE) -> tuple[Any, ...] | None:
     """
     if not isinstance(text, str) or not _DIGIT.search(text):
         return None
+    known = plain_candidates(text)
+    if known is not None:
+        return chosen(text, known, here)
     plain, marks = clean(text)
     counts = None
     if not plain.isascii() and WIDE.search(plain):

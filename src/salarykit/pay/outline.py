@@ -11,17 +11,18 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.clean import is_dirty
 from salarykit.pay.lively import lively_numbers
 from salarykit.pay.patterns import common, endings, is_wide, money, prefixes, rare
 from salarykit.pay.place import Place, said_before
 from salarykit.pay.ranges import is_label, join_ends
 from salarykit.pay.ranking import ranked
-from salarykit.pay.wide import WIDE
+from salarykit.pay.wide import WIDE, is_compound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["alone", "candidates", "is_shaped", "outline", "places"]
+__all__ = ["DIGITS", "alone", "candidates", "is_shaped", "outline", "places", "plain_candidates"]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
@@ -37,7 +38,8 @@ _FEW_DIGITS: Final = 3  # of a number before another that may be no amount
 _GLUED_PERIOD: Final = re.compile(r"(?:p ?/ ?[hdwma]|p[hdwa]|pcm|pm|hr)(?![^\W_])")
 _TENTHS: Final = re.compile(r"\d\d?(?![\d.,'’]\d|\d)")
 _MISTYPED: Final = re.compile(r";\d{3}(?!\d)")
-_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
+DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
+"""What makes a text its shape: noughts for its digits, in UTF-8."""
 
 
 def places(text: str) -> tuple[Place, ...]:
@@ -48,7 +50,7 @@ def places(text: str) -> tuple[Place, ...]:
         [((1, 4), (5, 8), (None, None, '', '$')), ((11, 12), None, (None, None))]
     """
     if is_shaped(text):
-        return _shape(text.encode("utf-8", "surrogatepass").translate(_DIGITS))
+        return _shape(text.encode("utf-8", "surrogatepass").translate(DIGITS))
     return tuple(outline(text))
 
 
@@ -60,8 +62,20 @@ def candidates(text: str) -> tuple[Place, ...]:
         [(41, 47), (15, 21)]
     """
     if is_shaped(text):
-        return _shape_candidates(text.encode("utf-8", "surrogatepass").translate(_DIGITS))
+        return _shape_candidates(text.encode("utf-8", "surrogatepass").translate(DIGITS))
     return ranked(text, outline(text, lively=True))
+
+
+def plain_candidates(text: str) -> tuple[Place, ...] | None:
+    """Return the candidates of a text that is kept by its shape and is read as it is written; None for any other text.
+
+    Examples:
+        >>> [place.one for place in plain_candidates("$95,000") or ()], plain_candidates("&pound;95,000")
+        ([(1, 7)], None)
+    """
+    if is_shaped(text):
+        return _plain_shape(text.encode("utf-8", "surrogatepass").translate(DIGITS))
+    return None
 
 
 def is_shaped(text: str) -> bool:
@@ -83,6 +97,12 @@ def _shape(shape: bytes) -> tuple[Place, ...]:
 def _shape_candidates(shape: bytes) -> tuple[Place, ...]:
     text = shape.decode("utf-8", "surrogatepass")
     return ranked(text, outline(text))
+
+
+@lru_cache(maxsize=_SHAPES)
+def _plain_shape(shape: bytes) -> tuple[Place, ...] | None:
+    text = shape.decode("utf-8", "surrogatepass")
+    return None if is_dirty(text) or is_compound(text) else _shape_candidates(shape)
 
 
 def outline(text: str, *, lively: bool = False) -> Iterator[Place]:

@@ -19,6 +19,8 @@ from salarykit.pay.salaries import may_count_salaries
 from salarykit.pay.wide import look_wide_after, look_wide_before
 
 if TYPE_CHECKING:
+    from salarykit.currency.signs import Meaning
+    from salarykit.currency.tender import LocalMoney
     from salarykit.pay.pay import PeriodRule
 
 __all__ = ["Place", "said_before"]
@@ -75,6 +77,8 @@ class Place:
     position: tuple[int, int]
     _counts: bool | None
     _named: SaidMoney | Literal[False] | None
+    kept: tuple[LocalMoney, Place | None, Meaning] | None
+    """The money that the place was last found to be in, for the money of a country; see `money_at`."""
 
     def __init__(
         self, text: str, match: re.Match[str], pre: str | None, start: int, before: Context, *, wide: bool
@@ -148,7 +152,7 @@ class Place:
     def signed(self, *, sign: bool, signs: tuple[str | None, ...] | None = None) -> Place:
         """Return the place as one that has a sign, or has none, whatever stands around its numbers."""
         place = copy(self)
-        place.sign = sign
+        place.sign, place.kept = sign, None
         place.signs = self.signs if signs is None else signs
         return place
 
@@ -193,6 +197,7 @@ class Place:
         self.position = (self.start, after.end)
         self._counts = None
         self._named = False
+        self.kept = None
 
 
 def said_before(text: str, start: int, *, wide: bool) -> Context:

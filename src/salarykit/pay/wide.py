@@ -12,7 +12,7 @@ from salarykit.pay.words import WIDE_CUES, WIDE_PERIODS
 if TYPE_CHECKING:
     from salarykit.pay.context import Context
 
-__all__ = ["WIDE", "counted", "look_wide_after", "look_wide_before"]
+__all__ = ["WIDE", "counted", "is_compound", "look_wide_after", "look_wide_before"]
 
 WIDE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NEAR: Final = 24  # signs that are looked at before an amount
@@ -148,6 +148,16 @@ def counted(text: str, *, spelled: bool = False) -> tuple[str, Marks | None]:
     """
     pattern = _SPELLED if spelled else _COMPOUND
     return rewrite(text, pattern, lambda match: _value(match.group()))
+
+
+def is_compound(text: str) -> bool:
+    """Return whether a text has a number of several counting signs, whatever their digits are.
+
+    Examples:
+        >>> is_compound("1万2千円"), is_compound("25万円")
+        (True, False)
+    """
+    return not text.isascii() and _COMPOUND.search(text) is not None
 
 
 def _value(text: str) -> str:
