@@ -153,6 +153,10 @@ def test_no_figure_that_is_known_to_be_wrong_answers() -> None:
         ("BYN", "2023", "frozen"),
         ("VES", "2021-10-06", "old_unit"),
         ("VES", "2021-10-01", "the unit of VES changed on 2021-10-01"),
+        ("VES", "2021", "unit of VES changed on 2021-10-01, and a mean is of one unit"),
+        ("VEF", "2021-10-05", "unit of VEF changed on 2021-10-01"),
+        ("SYP", "2025-12-01/2026-01-31", "before that day, or begins on it"),
+        ("VES", "2018", "money since 2018-08-20"),
         ("PKR", "2003-01-01", "Give max_staleness=8"),
         ("KPW", "2024", "North Koreans"),
         ("CUP", "2024", "convertible peso"),
@@ -172,6 +176,9 @@ def test_official_rates_carry_the_flag() -> None:
     for fact in official_only():
         if fact.code in ("ARS", "EGP", "NGN", "MMK", "TMT") and fact.last and fact.last.year > 2012:
             assert RATES.quote(fact.code, "USD", on=fact.last, max_staleness=14).official_only
+    for code, on in (("IRR", "2024-06-28"), ("VES", "2025"), ("MMK", "latest"), ("SDG", "2024")):
+        assert RATES.quote(code, "USD", on=on).official_only
+        assert RATES.quote("EUR", code, on=on).official_only
     table = sk.read_salaries([{"amount": 1e6, "currency": code} for code in ("NGN", "TMT", "TWD")])
     done = table.convert("USD", on="2023-06-07").to_pandas()
 

@@ -10,7 +10,6 @@ import numpy as np
 from salarykit.currency.codes import parse_currency
 from salarykit.currency.facts import euro_adoptions, redenominations, series_exceptions, without_rates
 from salarykit.errors import InvalidCurrency, RateNotFound, SalaryKitError
-from salarykit.rates.links import walls
 from salarykit.rates.means import HOLE
 from salarykit.rates.spans import Span, day_number, day_of
 
@@ -123,6 +122,14 @@ def _of_table(  # noqa: PLR0911 - a reason, a return
     table: CoarseTable, code: str, bounds: tuple[int, int], span: Span, terms: SpanTerms
 ) -> str:
     source, step = table.table.source, table.table.step
+    walls = table.walls.get(table.column[code], ())
+    if unborn := _not_born(code, span):
+        return unborn
+    if crossed := [wall for wall in walls if day_number(span.first) < wall <= day_number(span.last)]:
+        return (
+            f"the unit of {code} changed on {day_of(crossed[0])}, and a mean is of one unit. Ask for a span that ends before "
+            "that day, or begins on it."
+        )
     for fact in series_exceptions():
         late = dt.timedelta(terms.max_staleness if span.is_day else 0)
         left_out = fact.what not in ("official_only", "as_quoted", "withdrawn_code")
@@ -138,8 +145,6 @@ def _of_table(  # noqa: PLR0911 - a reason, a return
             )
     first, last = day_of(bounds[0]), day_of(bounds[1])
     said = f"{source} has {code} from {first} to {last}, published by the {step}"
-    if span.last < first and (unborn := _not_born(code, span)):
-        return unborn
     if step == "year":
         return (
             f"{said}, as a mean of each calendar year. Ask on='{span.last.year}', or give coarse='year'."
@@ -154,7 +159,7 @@ def _of_table(  # noqa: PLR0911 - a reason, a return
     age = day_number(span.last) - int(before[-1]) if len(before) else None
     if age is None:
         return f"{said}. Ask for a later day, or pass rates that reach further back."
-    changed = [wall for wall in walls(code) if wall <= day_number(span.last) < wall + age]
+    changed = [wall for wall in walls if wall <= day_number(span.last) < wall + age]
     if changed:
         return (
             f"the unit of {code} changed on {day_of(changed[0])}, and {source} published none in the new one before that day. Ask "
