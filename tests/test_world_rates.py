@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import pickle
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -266,18 +267,84 @@ def test_a_user_s_table_does_not_override_a_peg_unless_asked() -> None:
     assert over.rate == pytest.approx(1 / 3.668)
 
 
+YEARLY = sk.read_rates(
+    [
+        {"date": "2022", "currency": "BYN", "rate": "2.626"},
+        {"date": "2023", "currency": "BYN", "rate": "3.007"},
+        {"date": "2023", "currency": "UAH", "rate": "36.57"},
+    ],
+    base="USD",
+    step="year",
+    name="yearly",
+)
+WITH_YEARS = sk.Rates.combine(RATES, YEARLY)
+
+
 def test_a_yearly_mean_answers_for_its_year_alone() -> None:
-    """A table of yearly means answers whole years; a day only where `coarse` asks for it."""
-    yearly = sk.read_rates(
-        [{"date": "2023", "currency": "BYN", "rate": "3.007"}], base="USD", step="year", name="yearly"
-    )
-    both = sk.Rates.combine(RATES, yearly)
-    quote = both.quote("BYN", "USD", on="2023")
+    """A table of yearly means answers whole years; a day only where `coarse` asks for it, then as a mean without a day."""
+    quote = WITH_YEARS.quote("BYN", "USD", on="2023")
 
     assert (quote.rate, quote.kind, quote.step) == (1 / 3.007, "mean", "year")
     with pytest.raises(sk.RateNotFound, match="coarse='year'"):
-        yearly.quote("BYN", "USD", on="2023-05-05")
-    assert yearly.quote("BYN", "USD", on="2023-05-05", coarse="year").rate == 1 / 3.007
+        YEARLY.quote("BYN", "USD", on="2023-05-05")
+    quote = YEARLY.quote("BYN", "USD", on="2023-05-05", coarse="year")
+    assert (quote.rate, quote.kind, quote.step, quote.n_obs) == (1 / 3.007, "mean", "year", 1)
+    assert (quote.observed_on, quote.staleness, quote.averaged) == (None, None, "BYN per USD")
+
+
+def test_coarse_is_the_same_at_every_door() -> None:
+    """One amount, a Decimal, columns of days, of texts and of one day, and a table take the year's mean where asked."""
+    on, wanted = dt.date(2023, 5, 5), 300.7 * (1 / 3.007)
+
+    def convert(amount: Any, on: Any, **terms: Any) -> Any:
+        return sk.convert(amount, "BYN", "USD", on=on, rates=WITH_YEARS, coarse="year", **terms)
+
+    assert convert(300.7, on) == convert(300.7, "2023-05-05") == convert(np.float64(300.7), on) == wanted
+    assert convert(Decimal("300.7"), on) == 100
+    assert convert(Decimal("300.7"), on, missing="null") == 100
+    assert convert([300.7], on) == convert([300.7], ["2023-05-05"]) == [wanted]
+    days = np.array(["2023-05-05", "2022-12-31", "2024-01-01", "NaT"], "M8[D]")
+    found = convert(np.full(4, 300.7), days, missing="null")
+    np.testing.assert_array_equal(found, [wanted, 300.7 * (1 / 2.626), np.nan, np.nan])
+    rows = [{"amount": 300.7, "currency": "BYN", "as_of": "2023-05-05"}]
+    for asked in ("own", "2023-05-05"):
+        table = sk.read_salaries(rows).convert("USD", on=asked, rates=WITH_YEARS, coarse="year")
+        row = table.to_pandas().iloc[0]
+        assert (row["value"], row["rate_kind"], row["rate_step"], row["rate_on"]) == (
+            wanted,
+            "mean",
+            "year",
+            None,
+        )
+    for bad in ("month", "day", 1):
+        with pytest.raises(sk.InvalidQuery, match="choose 'year'"):
+            sk.convert(1.0, "EUR", "USD", on=on, coarse=bad)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("code", ["UAH", "TWD", "EUR", "AED", "RUB", "SLL"])
+def test_coarse_changes_no_rate_that_is_finer(code: str) -> None:
+    """A day with a rate of its own has the same bits with `coarse` as without; only days without take the mean."""
+    days = np.arange("2022-12-25", "2024-01-10", dtype="M8[D]")
+    plain = WITH_YEARS.convert(np.ones(len(days)), code, "USD", on=days, missing="null")
+    asked = WITH_YEARS.convert(np.ones(len(days)), code, "USD", on=days, missing="null", coarse="year")
+    known = np.isfinite(plain.rate)
+
+    np.testing.assert_array_equal(plain.rate[known], asked.rate[known])
+    np.testing.assert_array_equal(plain.observed_on[known], asked.observed_on[known])
+    in_2023 = days.astype("M8[Y]") == np.datetime64("2023")
+    expected = np.where(in_2023 & (code == "UAH"), 1 / 36.57, np.nan)
+    np.testing.assert_array_equal(asked.rate[~known], expected[~known])
+    assert set(asked.kind[~known]) <= {"mean", ""}
+
+
+def test_a_table_counts_its_rows_by_a_mean_of_the_year() -> None:
+    """The note under a table says how many of its figures rest on a mean of a year instead of a day's rate."""
+    rows = [{"amount": 1, "currency": code, "as_of": "2023-02-05"} for code in ("BYN", "UAH", "EUR")]
+    table = sk.read_salaries(rows).convert("USD", on="own", rates=WITH_YEARS, coarse="year")
+
+    assert "2 of 3 rows by a mean of the year" in str(table)
+    whole = sk.read_salaries(rows).convert("USD", on="2023", rates=WITH_YEARS)
+    assert "mean of the year" not in str(whole)
 
 
 def test_coverage_lists_every_code_in_use() -> None:

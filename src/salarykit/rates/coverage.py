@@ -14,13 +14,13 @@ from salarykit.rates.links import OBSERVED_LINK, PIVOT
 from salarykit.rates.spans import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from salarykit.rates.legs import Legs
-    from salarykit.rates.published import Step
+    from salarykit.rates.published import Published, Step
     from salarykit.rates.secondary import Secondary
 
-__all__ = ["Coverage", "coverage"]
+__all__ = ["Coverage", "coverage", "publishers"]
 
 
 class Coverage(NamedTuple):
@@ -72,6 +72,21 @@ def coverage(legs: Legs, secondary: Secondary | None) -> tuple[Coverage, ...]:
         for code in ACTIVE - known
     ]
     return tuple(sorted(found, key=lambda each: (each.code, each.first or dt.date.max, each.source)))
+
+
+def publishers(legs: Legs, tables: Sequence[Published], first: Published) -> dict[str, str]:
+    """Return who published each currency's rates; currencies that rest on law or a peg alone are not among them.
+
+    Args:
+        legs: of the daily rates.
+        tables: the daily and the coarse ones.
+        first: the daily one whose pivot all chains end at.
+    """
+    observed = [link for link in legs.links if link.softness == OBSERVED_LINK]
+    daily = {link.code: link.source for link in observed if link.code in legs.codes}
+    coarse = [table for table in reversed(tables) if table.step != "day"]
+    found = {code: table.source for table in coarse for code in table.codes[1:]}
+    return dict(sorted({**found, first.codes[0]: first.source, **daily}.items()))
 
 
 def _daily(legs: Legs, flagged: set[str]) -> Iterator[Coverage]:

@@ -12,7 +12,7 @@ from salarykit.currency.codes import parse_currency
 from salarykit.rates.columns import span_of
 from salarykit.rates.converted import Conversion
 from salarykit.rates.grid import Grid, identity_grid
-from salarykit.rates.kernel import Coded, gather
+from salarykit.rates.kernel import Coded, Days, gather
 from salarykit.rates.legs import build_legs
 from salarykit.rates.links import combinable
 from salarykit.rates.lookup import Lookup, Where
@@ -20,7 +20,7 @@ from salarykit.rates.missing import explain
 from salarykit.rates.published import Deferred, Published
 from salarykit.rates.secondary import Secondary
 from salarykit.rates.secondary_trail import secondary_path, secondary_ratio
-from salarykit.rates.spans import Latest, Span, day_of
+from salarykit.rates.spans import EPOCH, Latest, Span, day_of
 from salarykit.rates.trail import daily_path, exact_ratio
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from salarykit.errors import SalaryKitError
     from salarykit.rates.exact import Ratio
-    from salarykit.rates.kernel import Days
     from salarykit.rates.legs import Legs
     from salarykit.rates.lookup import SpanTerms
     from salarykit.rates.trail import Path
@@ -90,14 +89,15 @@ class Finder:
         """The codes with rates on some day."""
         return self.secondary.codes if self.secondary else self.legs.codes
 
-    def bounds(self, code: str) -> tuple[int, int | None] | None:
-        """Return the first and last day number with a rate of a currency; no last for one that law has fixed."""
+    def bounds(self, code: str) -> tuple[dt.date, dt.date | None] | None:
+        """Return the first and last day with a rate of a currency; no last for one that law has fixed."""
         found = [self.legs.bounds(code), *(table.bounds(code) for table in self._tables)]
         known = [each for each in found if each]
         lasts = [last for _, last in known if last is not None]
         if not known:
             return None
-        return min(first for first, _ in known), max(lasts) if len(lasts) == len(known) else None
+        last = day_of(max(lasts)) if len(lasts) == len(known) else None
+        return day_of(min(first for first, _ in known)), last
 
     @property
     def _tables(self) -> tuple[Any, ...]:
@@ -208,14 +208,15 @@ class Finder:
         if isinstance(on, Latest) and self._coarse:
             newest = [self.days_meant(name, base, on, terms) for name in currencies.names]
             on = Coded(currencies.indices, newest or [on])
-        where = self._where(base, currencies.names, on, terms)
+        asked = _as_spans(on) if isinstance(on, Days) and terms.coarse else on
+        where = self._where(base, currencies.names, asked, terms)
         coarse = self._coarse and not (base in self._column and _are_known(currencies.names, self._column))
         if coarse and self.secondary:
-            where = self.secondary.where(base, currencies.names, on, terms)
+            where = self.secondary.where(base, currencies.names, asked, terms)
         value, complete = _gathered(where, currencies, amounts)
         lost = np.zeros(0, np.intp) if complete else np.flatnonzero(np.isnan(value) & ~np.isnan(amounts))
         if len(lost) and not coarse and self.secondary:
-            where = self.secondary.where(base, currencies.names, on, terms)
+            where = self.secondary.where(base, currencies.names, asked, terms)
             value, complete = _gathered(where, currencies, amounts)
             lost = np.flatnonzero(np.isnan(value) & ~np.isnan(amounts))
         if is_needed and len(lost):
@@ -247,6 +248,14 @@ def _days_without_rates(table: Published) -> Published:
 def _are_known(names: Sequence[Any], known: Mapping[Any, int]) -> bool:
     """Return whether the daily rates have all codes; what is no text is no code, and found out later."""
     return all(not isinstance(name, str) or name in known for name in names)
+
+
+def _as_spans(days: Days) -> Coded:
+    """Return a column of days as one of spans, for which a mean of the year can stand."""
+    numbers, indices = np.unique(days.numbers, return_inverse=True)
+    inside = (numbers > -EPOCH) & (numbers <= dt.date.max.toordinal() - EPOCH)  # what is missing is not
+    days_of = [day_of(number) if kept else None for number, kept in zip(numbers, inside, strict=True)]
+    return Coded(indices.reshape(-1), [Span(day, day) if day else None for day in days_of] or [None])
 
 
 def _cell_of(where: Where) -> Cell:

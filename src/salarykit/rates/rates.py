@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from salarykit.currency.codes import ACTIVE, parse_currency
 from salarykit.errors import InvalidQuery
 from salarykit.rates.columns import code_currencies, code_days, figures_of
-from salarykit.rates.coverage import coverage
+from salarykit.rates.coverage import Coverage, coverage, publishers
 from salarykit.rates.difference import Difference, differences
 from salarykit.rates.exact import in_base
 from salarykit.rates.finder import Finder
-from salarykit.rates.links import OBSERVED_LINK
 from salarykit.rates.lookup import BASES, Cache, check_terms
 from salarykit.rates.published import Deferred, Published
-from salarykit.rates.spans import EPOCH, Latest, Span, day_of, parse_span
+from salarykit.rates.spans import EPOCH, Latest, Span, parse_span
 from salarykit.rates.trail import tell
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from salarykit.rates.converted import Conversion, Converted
-    from salarykit.rates.coverage import Coverage
     from salarykit.rates.kernel import Coded, Days
     from salarykit.rates.legs import Legs
     from salarykit.rates.lookup import Coarse, SpanTerms
@@ -132,11 +130,7 @@ class Rates:
     @property
     def sources(self) -> dict[str, str]:
         """Who published each currency's rates; currencies that rest on law or a peg alone are not among them."""
-        observed = [link for link in self.legs.links if link.softness == OBSERVED_LINK]
-        daily = {link.code: link.source for link in observed if link.code in self.legs.codes}
-        coarse = [table for table in reversed(self.tables) if table.step != "day"]
-        found = {code: table.source for table in coarse for code in table.codes[1:]}
-        return dict(sorted({**found, self.pivot: self._finder.daily[0].source, **daily}.items()))
+        return publishers(self.legs, self.tables, self._finder.daily[0])
 
     @property
     def pivot(self) -> str:
@@ -172,14 +166,13 @@ class Rates:
             >>> sk.default_rates().published_on("RUB")
             (datetime.date(2005, 4, 1), datetime.date(2026, 10, 21))
         """
-        bounds = self._finder.bounds(currency)
-        if bounds is None:
-            return None
-        return day_of(bounds[0]), None if bounds[1] is None else day_of(bounds[1])
+        return self._finder.bounds(currency)
 
     # One rate
 
-    def rate(self, currency: str, base: str, *, on: Any, max_staleness: int = 7) -> float:
+    def rate(
+        self, currency: str, base: str, *, on: Any, max_staleness: int = 7, coarse: Coarse | None = None
+    ) -> float:
         """Return the units of the base for one unit of the currency; `quote` says more.
 
         Raises:
@@ -201,16 +194,16 @@ class Rates:
                 return rate
         except (KeyError, TypeError):
             pass
-        return self._slow_rate(currency, base, on, max_staleness)
+        return self._slow_rate(currency, base, on, max_staleness, coarse)
 
-    def _slow_rate(self, currency: str, base: str, on: Any, max_staleness: int) -> float:
+    def _slow_rate(self, currency: str, base: str, on: Any, max_staleness: int, coarse: Any) -> float:
         """Return a rate by the road of `quote`, and keep what makes the next answer quick."""
-        key = currency, base, on, max_staleness
+        key = currency, base, on, max_staleness, coarse
         try:
             return self._span_rates[key]  # type: ignore[no-any-return]
         except (KeyError, TypeError):  # not kept yet, or no code at all
             pass
-        span, terms = self.span(on), check_terms(max_staleness)
+        span, terms = self.span(on), check_terms(max_staleness, coarse=coarse)
         grid, row, column = self._finder.cell(currency, base, span, terms)
         rate: float = grid.rate.item(row, column)
         key_of_days = base, terms.max_staleness
@@ -268,7 +261,14 @@ class Rates:
         return Latest(self.last, self.last) if isinstance(on, str) and on == "latest" else parse_span(on)
 
     def convert_decimal(
-        self, amount: Decimal, currency: str, base: str, *, on: Any, max_staleness: int = 7
+        self,
+        amount: Decimal,
+        currency: str,
+        base: str,
+        *,
+        on: Any,
+        max_staleness: int = 7,
+        coarse: Coarse | None = None,
     ) -> Decimal:
         """Return a Decimal amount in the base: exact legs, divided last, 34 significant digits.
 
@@ -281,12 +281,15 @@ class Rates:
             >>> sk.default_rates().convert_decimal(Decimal(1_000_000), "DEM", "EUR", on="1999-06-01")
             Decimal('511291.8811962184852466727680831156')
         """
+        key = currency, base, on, max_staleness, coarse
         try:
-            ratio = self._ratios[currency, base, on, max_staleness]
+            ratio = self._ratios[key]
         except (KeyError, TypeError):
-            ratio = self._finder.ratio(currency, base, self.span(on), check_terms(max_staleness))
+            ratio = self._finder.ratio(
+                currency, base, self.span(on), check_terms(max_staleness, coarse=coarse)
+            )
             if type(on) in (str, dt.date):
-                self._ratios.keep((currency, base, on, max_staleness), ratio)
+                self._ratios.keep(key, ratio)
         return in_base(amount, ratio)
 
     def difference(self, other: Rates) -> tuple[Difference, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from salarykit.rates.coarse import HOLES
-from salarykit.rates.grid import KIND_OF, MEAN, STEPS
+from salarykit.rates.grid import KIND_OF, MEAN, NO_DAY, STEPS
 from salarykit.rates.links import PEG, walls
 from salarykit.rates.lookup import Cache
 from salarykit.rates.spans import Span, day_number
@@ -75,7 +75,9 @@ class SecondaryMeans:
             if len(found):
                 units = series.units[found]
                 mean = np.median(units) if terms.average == "median" else np.mean(units)
-                last = series.days[found[-1]]
+                last = (
+                    NO_DAY if span.is_day else series.days[found[-1]]
+                )  # a year's mean was published on no day
                 grid.rate[row, column], grid.kind[row, column] = 1 / mean, series.kind
                 grid.seen[row, column], grid.n_obs[row, column] = last, len(found)
                 daily = bool(series.daily[found].all()) and len(found) > 1

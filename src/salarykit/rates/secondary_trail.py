@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
@@ -46,8 +47,9 @@ def secondary_path(
     """Return the path behind a cell: of a mean, that of its last day of publication."""
     grid, row, column = cell
     table = secondary.tables[int(grid.origin[row, column]) - 1]
-    is_mean = not span.is_day or table.table.step == "year"
-    day = int(grid.seen[row, column]) if is_mean else day_number(span.last)
+    day = day_number(span.last) if span.is_day else int(grid.seen[row, column])
+    if table.table.step == "year":
+        day = day_number(dt.date(span.last.year, 12, 31))
     ways = list(_ways(table, legs, currency, base, day))
     rate = float(grid.rate[row, column])
     same = (way for way in ways if abs(float(way.price) / rate - 1) < _SAME)

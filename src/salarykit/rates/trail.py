@@ -61,7 +61,7 @@ def tell(
     grid, row, column = cell
     seen = int(grid.seen[row, column])
     kind = KINDS[grid.kind[row, column]]
-    averaged = not span.is_day and seen != NO_DAY
+    averaged = kind == "mean" or (not span.is_day and seen != NO_DAY)
     told: dict[str, Any] = {
         "currency": currency,
         "base": base,

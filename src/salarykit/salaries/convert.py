@@ -14,6 +14,7 @@ from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
     from salarykit.rates.kernel import Coded, Days
+    from salarykit.rates.lookup import Coarse, SpanTerms
     from salarykit.rates.rates import Missing, Rates
 
 __all__ = ["coded_currencies", "coded_days", "convert"]
@@ -34,6 +35,7 @@ def convert(
     rates: Rates | None = None,
     max_staleness: int = 7,
     missing: Literal["raise"] = "raise",
+    coarse: Coarse | None = None,
 ) -> _Scalar: ...
 @overload
 def convert(
@@ -45,6 +47,7 @@ def convert(
     rates: Rates | None = None,
     max_staleness: int = 7,
     missing: Missing,
+    coarse: Coarse | None = None,
 ) -> _Scalar | None: ...
 @overload
 def convert(
@@ -56,6 +59,7 @@ def convert(
     rates: Rates | None = None,
     max_staleness: int = 7,
     missing: Missing = "raise",
+    coarse: Coarse | None = None,
 ) -> _Column: ...
 
 
@@ -68,6 +72,7 @@ def convert(
     rates: Rates | None = None,
     max_staleness: int = 7,
     missing: Missing = "raise",
+    coarse: Coarse | None = None,
 ) -> Any:
     """Return an amount, or a column of n amounts, in the base currency.
 
@@ -81,9 +86,10 @@ def convert(
             "2024-06", "2023-07-01/2024-06-30", a pandas `Period`, a numpy `datetime64` of a unit coarser than a day):
             the mean of the days on which rates were published. "latest": the newest day in the table. Or a column of
             n days or spans, one for each amount.
-        rates: the rates to use; the packaged ones of the European Central Bank if None.
+        rates: the rates to use; the packaged ones if None.
         max_staleness: how many days old a day's rate may be.
         missing: "raise", or "null": None or NaN where there is no rate.
+        coarse: "year": the mean of the calendar year may stand for a day for which nothing finer is published.
 
     Raises:
         InvalidCurrency: a code that is not ISO 4217.
@@ -103,47 +109,68 @@ def convert(
         [107.05, None]
     """
     table = default_rates() if rates is None else rates
+    if coarse is not None:
+        check_terms(max_staleness, coarse=coarse)
     if missing == "raise":
         if isinstance(amount, _NUMBERS) and amount.__class__ is not bool:
-            rate = table.rate(currency, base, on=on, max_staleness=max_staleness)
+            rate = table.rate(currency, base, on=on, max_staleness=max_staleness, coarse=coarse)
             try:
                 return amount * rate
             except OverflowError:
                 raise _too_large(amount) from None
         if isinstance(amount, Decimal):
-            return table.convert_decimal(amount, currency, base, on=on, max_staleness=max_staleness)
-    return _convert_other(amount, currency, base, on, table, max_staleness, missing)
+            return table.convert_decimal(
+                amount, currency, base, on=on, max_staleness=max_staleness, coarse=coarse
+            )
+    return _convert_other(
+        amount, currency, base, on, table, check_terms(max_staleness, coarse=coarse), missing
+    )
 
 
 def _convert_other(
-    amount: Any, currency: Any, base: str, on: Any, rates: Rates, max_staleness: int, missing: Missing
+    amount: Any, currency: Any, base: str, on: Any, rates: Rates, terms: SpanTerms, missing: Missing
 ) -> Any:
     """Convert a column, or one amount that may end up empty."""
-    from salarykit.errors import RateNotFound
     from salarykit.files.columns import as_floats, like
     from salarykit.files.labels import check_index
 
     if amount is None or amount is np.ma.masked:
         return None
     if isinstance(amount, np.integer | np.floating):
-        return convert(
-            float(amount), currency, base, on=on, rates=rates, max_staleness=max_staleness, missing=missing
-        )
+        return _convert_one(float(amount), currency, base, on, rates, terms, missing)
     if isinstance(amount, bool | np.bool_ | str | bytes | dict):
         raise InvalidQuery(f"{amount!r} is neither a number nor a column of numbers.", value=amount)
     if isinstance(amount, float | int | Decimal):
-        try:
-            return convert(amount, currency, base, on=on, rates=rates, max_staleness=max_staleness)
-        except RateNotFound:
-            return None
+        return _convert_one(amount, currency, base, on, rates, terms, missing)
     figures = as_floats(_flat(amount))
     check_index(currency, amount, "currency")
     check_index(on, amount, "on")
     currency, on = _alike(currency, amount, "currency"), _alike(on, amount, "on")
     currencies, days = coded_currencies(currency, len(figures)), coded_days(on, len(figures), rates)
-    terms = check_terms(max_staleness)
     done = rates.convert_coded(figures, currencies, base, on=days, terms=terms, missing=missing)
     return like(amount, done.value, complete=done.complete)
+
+
+def _convert_one(
+    amount: Any, currency: Any, base: str, on: Any, rates: Rates, terms: SpanTerms, missing: Missing
+) -> Any:
+    """Convert one amount; None where there is no rate and that is allowed."""
+    from salarykit.errors import RateNotFound
+
+    try:
+        return convert(
+            amount,
+            currency,
+            base,
+            on=on,
+            rates=rates,
+            max_staleness=terms.max_staleness,
+            coarse=terms.coarse,
+        )
+    except RateNotFound:
+        if missing == "raise":
+            raise
+        return None
 
 
 def _too_large(amount: Any) -> InvalidQuery:

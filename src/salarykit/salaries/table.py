@@ -20,7 +20,7 @@ from salarykit.salaries.querying.answer import QueryResult, query_table
 from salarykit.salaries.querying.answers_by import QueryGroups, query_groups
 from salarykit.salaries.querying.query import Query, ask
 from salarykit.salaries.salary import Salary
-from salarykit.salaries.terms import Terms
+from salarykit.salaries.terms import Terms, yearly_note
 from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
@@ -292,4 +292,4 @@ class SalaryTable(Comparing):
             cells = [row["role"], row["city"], row["country"], stated, row["as_of"], *value, row["note"]]
             rows.append([cell or "" for cell in cells])
         terms = f"; values in {self.base} a year ({self.terms})" if self.terms else ""
-        return headers, rows, f"{len(self):,} salaries{terms}."
+        return headers, rows, f"{len(self):,} salaries{terms}{yearly_note(self._table)}."

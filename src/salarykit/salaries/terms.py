@@ -11,7 +11,18 @@ from salarykit.errors import InvalidQuery
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["ADDED", "A_COLUMN", "Terms", "added_by", "added_names", "free_columns", "own_date_note"]
+    import pyarrow as pa
+
+__all__ = [
+    "ADDED",
+    "A_COLUMN",
+    "Terms",
+    "added_by",
+    "added_names",
+    "free_columns",
+    "own_date_note",
+    "yearly_note",
+]
 
 _KEY: Final = b"salarykit"
 ADDED: Final = ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag")
@@ -112,6 +123,18 @@ def free_columns(names: Sequence[str], added: Sequence[str], verb: str) -> None:
             f"The source has a column {taken[0]!r} of its own, where {verb} would write. Rename it first.",
             value=taken[0],
         )
+
+
+def yearly_note(table: pa.Table) -> str:
+    """Return how many figures of a converted table rest on the mean of a year where a day was asked for; empty for none."""
+    if not {"rate_step", "rate_on"} <= set(table.column_names):
+        return ""
+    steps, days = table.column("rate_step"), table.column("rate_on")
+    if "year" not in steps.unique().to_pylist():
+        return ""
+    pairs = zip(steps.to_pylist(), days.to_pylist(), strict=True)
+    count = sum(step == "year" and day is None for step, day in pairs)
+    return f"; {count:,} of {len(table):,} rows by a mean of the year" if count else ""
 
 
 def own_date_note(terms: Terms | None) -> str:
