@@ -28,6 +28,11 @@ sys.addaudithook(lambda event, _: seen.append(event) if event.startswith(("socke
 import salarykit
 print(json.dumps([[name for name in {HEAVY!r} if name in sys.modules], seen]))
 """
+READ = f"""
+import sys
+import salarykit as sk
+print(sk.find_pay("$21 an hour", country="US").low, [name for name in {HEAVY!r} if name in sys.modules])
+"""
 
 
 def stub() -> ast.Module:
@@ -99,6 +104,16 @@ def test_an_import_does_nothing() -> None:
 
     assert (run.returncode, run.stderr) == (0, "")
     assert json.loads(run.stdout) == [[], []]
+
+
+@pytest.mark.process
+def test_reading_one_text_needs_no_column() -> None:
+    """Finding the pay of a text loads no library of columns: a service that reads single texts starts at once."""
+    run = subprocess.run(  # noqa: S603 - our own Python
+        [sys.executable, "-c", READ], capture_output=True, text=True, check=True, timeout=300
+    )
+
+    assert run.stdout.split(maxsplit=1) == ["21.0", "[]\n"]
 
 
 @pytest.mark.parametrize("name", CALLABLES)

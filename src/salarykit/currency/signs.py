@@ -74,7 +74,9 @@ _COMMON_USE: Final = {
 
 def _rows(name: str) -> list[dict[str, str]]:
     text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    rows = csv.reader(text.splitlines())
+    header = next(rows)
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 @cache

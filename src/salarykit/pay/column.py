@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from salarykit.files.labels import check_index
 from salarykit.pay.find import chosen, scan
-from salarykit.pay.local import locals_of, texts_of
+from salarykit.pay.local_columns import locals_of, texts_of
 from salarykit.pay.outline import DIGITS, is_shaped, plain_candidates
 
 if TYPE_CHECKING:

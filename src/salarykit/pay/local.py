@@ -1,27 +1,12 @@
-"""The money of a text's country on the text's day, for one text or for a column of them."""
+"""The money of a text's country on the text's day."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
-
-import numpy as np
-import pyarrow as pa
+from typing import Any
 
 from salarykit.currency.tender import NOWHERE, LocalMoney, local_money
-from salarykit.errors import InvalidQuery
-from salarykit.files.columns import as_days, to_arrow
-from salarykit.rates.columns import span_of
-from salarykit.rates.kernel import Days
-from salarykit.rates.spans import Span, parse_span
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-__all__ = ["Locals", "is_one", "local", "locals_of", "texts_of"]
-
-Locals: TypeAlias = "tuple[list[LocalMoney], NDArray[np.int64] | None]"
-"""The distinct moneys, and which of them each row has; None where all rows have the first."""
-_MISSING: Final = np.iinfo(np.int64).min
+__all__ = ["local"]
 
 
 def local(country: str | None, on: Any = None) -> LocalMoney:
@@ -40,102 +25,7 @@ def local(country: str | None, on: Any = None) -> LocalMoney:
     """
     if on is None:
         return local_money(country) if country else NOWHERE
+    from salarykit.rates.spans import parse_span  # it needs numpy, which reading a text does not
+
     span = parse_span(on)
     return local_money(country, span.first, span.last) if country else NOWHERE
-
-
-def is_one(on: Any) -> bool:
-    """Return whether a day or span is said for all rows, rather than a column of them.
-
-    Examples:
-        >>> is_one("2024"), is_one(np.datetime64("2024-06-28")), is_one(["2024", "2025"])
-        (True, True, False)
-    """
-    return isinstance(on, str | Span) or not hasattr(on, "__len__")
-
-
-def locals_of(country: Any, on: Any, length: int) -> Locals:
-    """Return the money of each row's country on its day.
-
-    Args:
-        country: ISO 3166-1 alpha-2, one for all rows or a column of n; None if none is known.
-        on: a day or a span, one for all rows or a column of n; None, and where it is missing, means today.
-        length: n.
-
-    Raises:
-        InvalidQuery: if a column is of another length.
-        InvalidSpan: with the row, counted from 1.
-
-    Examples:
-        >>> moneys, which = locals_of(["HR", "HR", None], ["2021", "2024", "2021"], 3)
-        >>> [moneys[index].currencies for index in which]
-        [('HRK',), ('EUR',), ()]
-    """
-    one_country = country is None or isinstance(country, str)
-    if one_country and is_one(on):
-        return [local(country, on)], None
-    countries, of_country = ([country], None) if one_country else _countries(country, length)
-    spans, of_span = ([None if on is None else parse_span(on)], None) if is_one(on) else _spans(on, length)
-    pairs = np.zeros(length, np.int64)
-    if of_country is not None:
-        pairs += of_country * len(spans)
-    if of_span is not None:
-        pairs += of_span
-    distinct, of = np.unique(pairs, return_inverse=True)
-    moneys: dict[LocalMoney, int] = {}
-    coded = [
-        moneys.setdefault(local(countries[pair // len(spans)], spans[pair % len(spans)]), len(moneys))
-        for pair in distinct.tolist()
-    ]
-    return list(moneys), np.array(coded, np.int64)[of.reshape(-1)]
-
-
-def texts_of(values: Any, name: str) -> pa.Array:
-    """Return a column of texts as Arrow strings.
-
-    Raises:
-        InvalidQuery: if it holds no texts.
-
-    Examples:
-        >>> texts_of(["a", None], "texts").null_count
-        1
-    """
-    column = to_arrow(values)
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        column, kind = column.dictionary_decode(), kind.value_type
-    if column.null_count == len(column):
-        return pa.nulls(len(column), pa.string())
-    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
-        raise InvalidQuery(f"{name} is a column of {kind}, not of texts.", value=str(kind))
-    return column.cast(pa.large_string()) if pa.types.is_string_view(kind) else column
-
-
-def _countries(values: Any, length: int) -> tuple[list[str | None], NDArray[np.int64]]:
-    """Return the distinct countries, None among them, and which of them each row has."""
-    coded = texts_of(values, "country").dictionary_encode()
-    _check_length("country", len(coded), length)
-    names = [*coded.dictionary.to_pylist(), None]
-    which = coded.indices.cast(pa.int64()).fill_null(len(names) - 1)
-    return names, which.to_numpy(zero_copy_only=False)
-
-
-def _spans(on: Any, length: int) -> tuple[list[Span | None], NDArray[np.int64]]:
-    """Return the distinct days and spans, None among them, and which of them each row has."""
-    found = as_days(on, parse_span)
-    if not isinstance(found, Days):
-        _check_length("on", len(found.indices), length)
-        return list(found.names), found.indices.astype(np.int64)
-    _check_length("on", len(found.ticks), length)
-    missing = found.ticks == np.iinfo(found.ticks.dtype).min
-    days = Days(np.where(missing, _MISSING, found.numbers))
-    numbers, which = np.unique(days.ticks, return_inverse=True)
-    return [span_of(Days(numbers), row) for row in range(len(numbers))], which.reshape(-1)
-
-
-def _check_length(name: str, rows: int, length: int) -> None:
-    if rows != length:
-        raise InvalidQuery(
-            f"{name} has {rows} values for {length} texts; give one, or as many as there are texts.",
-            value=rows,
-        )

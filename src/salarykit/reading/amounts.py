@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from salarykit.currency.codes import CODES, minor_units
 from salarykit.files.columns import combine
 from salarykit.files.texts import is_text
-from salarykit.pay.local import locals_of
+from salarykit.pay.local_columns import locals_of
 from salarykit.pay.thousandths import IN_THOUSANDTHS
 from salarykit.pay.words import MULTIPLIERS
 from salarykit.reading.cell_pay import pays_in
