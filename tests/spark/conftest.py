@@ -30,6 +30,8 @@ _SETTINGS = {
     "spark.executor.memory": "512m",
     "spark.log.level": "OFF",
     "spark.task.maxFailures": "2",
+    "spark.locality.wait": "0",
+    "spark.python.daemon.module": "daemon",
     "spark.driver.extraJavaOptions": _QUICK,
     "spark.executor.extraJavaOptions": _QUICK,
 }
@@ -44,6 +46,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PYSPARK_PYTHON", sys.executable)
         patched.setenv("PYSPARK_DRIVER_PYTHON", sys.executable)
+        patched.setenv("PYTHONPATH", str(Path(__file__).parent))
         patched.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         patched.setenv("SPARK_WORKER_DIR", str(folder / "work"))
         patched.chdir(folder)
