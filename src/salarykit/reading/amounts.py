@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from salarykit.pay.words import MULTIPLIERS
 from salarykit.reading.cell_pay import pays_in
 from salarykit.reading.cells import refusal
 from salarykit.reading.distinct import distinct_rows
-from salarykit.reading.notation import Cell, Doubt, read_notation
+from salarykit.reading.notation import Cell, Doubt, Notation, read_notation
 from salarykit.reading.number_format import Form, forms_in, numeral, value_of
 from salarykit.reading.thousandths import doubt_of, is_unsure, sign_in_thousandths
 from salarykit.reading.told import Amounts, Told
@@ -66,12 +67,14 @@ class Writing(NamedTuple):
         decimal: what separates decimals; None if the cells are to say.
         coded: whether `*` and `#` stand for figures that are not published.
         currency: what the amounts are in where nothing else says it.
+        notation: how the numbers are written, if that is decided; None if the cells are to decide it.
     """
 
     points_group: bool
     decimal: Sign | None = None
     coded: bool = False
     currency: str | None = None
+    notation: Notation | None = None
 
 
 class Beside(NamedTuple):
@@ -121,9 +124,11 @@ def read_amounts(column: Column, beside: Beside, writing: Writing) -> Amounts:
     numbers = pc.if_else(plain, trimmed, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
     found.amount = np.where(np.isnan(numbers), found.amount, numbers) * factors
     rest = pc.and_not(pc.fill_null(pc.not_equal(trimmed, ""), False), plain)
-    if _points_matter(trimmed, trimmed.filter(rest), writing):
+    are_plain = _are_plain(trimmed, trimmed.filter(rest), writing)
+    if not are_plain:
         rest = pc.or_(rest, pc.and_(plain, _matches(trimmed, _DOTTED)))
     _read_rest(np.flatnonzero(rest.to_numpy(zero_copy_only=False)), trimmed, beside, found, writing)
+    found.notation = replace(found.notation, is_plain=are_plain)
     return found
 
 
@@ -131,13 +136,15 @@ def _matches(texts: pa.Array, pattern: str) -> pa.Array:
     return pc.fill_null(pc.match_substring_regex(texts, pattern), False)
 
 
-def _points_matter(texts: pa.Array, rest: pa.Array, writing: Writing) -> bool:
-    """Return whether a plain number with a point may be another one: by itself, or for what other cells say."""
-    if writing.decimal == "." or not pc.any(_matches(texts, _DOTTED)).as_py():
+def _are_plain(texts: pa.Array, rest: pa.Array, writing: Writing) -> bool:
+    """Return whether a number with a point is what machines read in it, whatever stands in other cells."""
+    if writing.decimal:
+        return writing.decimal == "."
+    if writing.notation:
+        return writing.notation.is_plain and not writing.points_group
+    if writing.points_group and pc.any(_matches(texts, _THREE)).as_py():
         return False
-    if writing.decimal or (writing.points_group and pc.any(_matches(texts, _THREE)).as_py()):
-        return True
-    return bool(pc.any(_matches(rest, "[0-9][.,．，]")).as_py())
+    return not pc.any(_matches(rest, "[0-9][.,．，]")).as_py()
 
 
 def _numbers(column: Column) -> tuple[Amounts, pa.Array]:
@@ -227,7 +234,9 @@ def _read_numerals(
             small = (period in _SMALL or figure.factor >= _THOUSAND) and _has_decimals(money)
             of.append(index)
             cells.append(Cell(told.text, forms, int(rows[index]), key.country or said, small))
-    found.notation, signs = read_notation(cells, points_group=writing.points_group, decimal=writing.decimal)
+    found.notation, signs = read_notation(
+        cells, points_group=writing.points_group, decimal=writing.decimal, known=writing.notation
+    )
     late = {
         index: sign_in_thousandths(number, money, found.notation, given=writing.decimal, is_short=short)
         for index, (number, money, short) in unsure.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -12,18 +12,33 @@ from salarykit.reading.told import Amounts
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-__all__ = ["counts_of", "joined", "said_columns"]
+__all__ = ["SAID", "counts_of", "joined", "said_columns"]
 
 
-def said_columns(amounts: Amounts, gross: list[bool | None], which: NDArray[np.intp]) -> dict[str, pa.Array]:
-    """Return what the texts and headers say beside the fields, as columns; those that say nothing are left out.
+SAID: Final = {
+    "pay_low": pa.float64(),
+    "pay_high": pa.float64(),
+    "pay_gross": pa.bool_(),
+    "months_per_year": pa.float64(),
+    "amount_text": pa.string(),
+}
+"""The columns for what texts and headers say beside the fields, and their types."""
+
+
+def said_columns(
+    amounts: Amounts, gross: list[bool | None], which: NDArray[np.intp], names: Sequence[str] | None = None
+) -> dict[str, pa.Array]:
+    """Return what the texts and headers say beside the fields, as columns.
 
     Args:
         amounts: n amounts.
         gross: what each header says.
         which: which of the headers each row is under.
+        names: of the columns that are wanted; those that say anything, if None.
     """
     low, high = amounts.low_and_high()
     taxed = pa.array(gross, pa.bool_()).take(pa.array(which))
@@ -32,8 +47,10 @@ def said_columns(amounts: Amounts, gross: list[bool | None], which: NDArray[np.i
         "pay_high": pa.array(high, mask=np.isnan(high)),
         "pay_gross": pc.coalesce(amounts.column("gross", pa.bool_()), taxed),
         "months_per_year": amounts.column("months_per_year", pa.float64()),
-        "amount_text": amounts.texts() if amounts.ends is None else pa.nulls(len(low)),
+        "amount_text": amounts.texts() if amounts.ends is None else pa.nulls(len(low), pa.string()),
     }
+    if names is not None:
+        return {name: found[name] for name in names}
     return {name: column for name, column in found.items() if column.null_count < len(column)}
 
 
@@ -55,10 +72,19 @@ def counts_of(amounts: Amounts, kept: NDArray[np.bool_]) -> dict[str, int]:
 
 def joined(low: Amounts, high: Amounts) -> Amounts:
     """Return the middles of ranges whose ends stand in two columns; a single end is none."""
-    base = low if low.told else high
     notation = low.notation + high.notation
-    found = Amounts((low.amount + high.amount) / 2, base.told, base.of, notation=notation)
+    found = Amounts(
+        (low.amount + high.amount) / 2, [*low.told, *high.told], _texts_of(low, high), notation=notation
+    )
     faults = {fault.at: fault for fault in (*high.faults, *low.faults)}
+    for row in np.flatnonzero(_differ(low, high)).tolist():
+        text = f"{low.told[low.of[row]].text} - {high.told[high.of[row]].text}"
+        faults.setdefault(
+            row,
+            Fault(
+                row, text, "contradiction", f"{text!r} ends in another currency or period than it starts in."
+            ),
+        )
     for row in np.flatnonzero(np.isnan(low.amount) != np.isnan(high.amount)).tolist():
         value = f"{np.nanmax([low.amount[row], high.amount[row]]):g}"
         end = "to" if np.isnan(low.amount[row]) else "from"
@@ -71,4 +97,22 @@ def joined(low: Amounts, high: Amounts) -> Amounts:
     ranged = low.amount < high.amount
     found.ends = np.where(ranged, low.amount, np.nan), np.where(ranged, high.amount, np.nan)
     found.faults = list(faults.values())
+    return found
+
+
+def _texts_of(low: Amounts, high: Amounts) -> NDArray[np.intp]:
+    """Return which of the texts of both columns, one after the other, says what each range is in: the first that says it."""
+    one, other = (each.of if len(each.of) else np.full(len(each.amount), -1) for each in (low, high))
+    later = np.where(other < 0, -1, other + len(low.told))
+    has_pay = low.pays() if len(low.of) else np.zeros(len(one), bool)
+    return np.where(has_pay | (later < 0), one, later)
+
+
+def _differ(low: Amounts, high: Amounts) -> NDArray[np.bool_]:
+    """Return which ranges have two ends that state two currencies or periods."""
+    found = np.zeros(len(low.amount), bool)
+    if len(low.of) and len(high.of):
+        for name in ("currency", "period"):
+            one, other = (each.column(name, pa.string()) for each in (low, high))
+            found |= pc.fill_null(pc.not_equal(one, other), False).to_numpy(zero_copy_only=False)
     return found

@@ -16,9 +16,16 @@ from salarykit.errors import InvalidSalary
 from salarykit.pay.local import local
 from salarykit.reading.aliases import MENDERS, days_first, mend_day
 from salarykit.reading.amounts import Beside, Writing, read_amounts
-from salarykit.reading.beside import counts_of, joined, said_columns
+from salarykit.reading.beside import SAID, counts_of, joined, said_columns
 from salarykit.reading.column_mapping import Figure, Plan, missing_column
-from salarykit.reading.currency_inference import ambiguous, refuse_many, settle_currencies, settle_periods
+from salarykit.reading.currency_inference import (
+    ambiguous,
+    refuse_many,
+    settle_currencies,
+    settle_periods,
+    tenders_of,
+)
+from salarykit.reading.decisions import Decisions
 from salarykit.reading.homes import beside_dollars, countries_of, unclear
 from salarykit.reading.inference_log import Said
 from salarykit.reading.reshape import unpivoted
@@ -26,7 +33,7 @@ from salarykit.reading.tenders import money_of
 from salarykit.reading.text_columns import distinct_texts, has_words, is_plain_column, replaced, texts_of
 from salarykit.reading.unstated import without_cell
 from salarykit.reading.validation import Checked, Fault, check_column
-from salarykit.salaries.fields import BY_NAME, FIELDS, Refused
+from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = ["Understood", "understand"]
 
 _WORDS: Final = ("country", "as_of", "statistic", "sample_size")
+_NO_TEXT: Final = ("no_pay", "not_a_number")
 
 
 class Understood(NamedTuple):
@@ -52,6 +60,7 @@ class Understood(NamedTuple):
         faults: the cells that were refused, by field.
         unstated: which rows have a period that nothing states.
         account: what was inferred.
+        decided: what the rows decide together; `too_low` aside, which only good rows do.
     """
 
     raw: Raw
@@ -60,10 +69,17 @@ class Understood(NamedTuple):
     faults: list[tuple[str, Fault]]
     unstated: NDArray[np.bool_]
     account: Said
+    decided: Decisions
 
 
 def understand(
-    raw: Raw, plan: Plan, defaults: Mapping[str, Any], *, infer: bool, decimal: Sign | None = None
+    raw: Raw,
+    plan: Plan,
+    defaults: Mapping[str, Any],
+    *,
+    infer: bool,
+    decimal: Sign | None = None,
+    known: Decisions | None = None,
 ) -> Understood:
     """Return a source's columns as ours, by a plan.
 
@@ -73,21 +89,30 @@ def understand(
         defaults: what a missing cell stands for.
         infer: whether cells that the strict checks refuse may be in people's words.
         decimal: what separates the decimals of amounts; None if their cells are to say.
+        known: what the rows of the source decide together; by default these rows decide it.
 
     Raises:
         InvalidSalary: if there is no column for the amount or, where nothing else says it, for the currency.
     """
-    return _Work(raw, plan, defaults, infer=infer, decimal=decimal).done()
+    return _Work(raw, plan, defaults, infer=infer, decimal=decimal, known=known).done()
 
 
 class _Work:
     """One reading, step by step."""
 
     def __init__(
-        self, raw: Raw, plan: Plan, defaults: Mapping[str, Any], *, infer: bool, decimal: Sign | None
+        self,
+        raw: Raw,
+        plan: Plan,
+        defaults: Mapping[str, Any],
+        *,
+        infer: bool,
+        decimal: Sign | None,
+        known: Decisions | None,
     ) -> None:
         self.account = Said(raw, plan)
         self.plan, self.defaults, self.infer, self.decimal = plan, defaults, infer, decimal
+        self.known, self.decided = known, known or Decisions()
         self.raw, self.which = raw, np.zeros(len(raw), np.intp)
         self.cells: Column | None = None
         if len(plan.figures) > 1:
@@ -110,8 +135,17 @@ class _Work:
         for field in FIELDS:
             if field.name not in self.clean:
                 self.check(field.name, self.column(field.name))
+        if self.known is None:
+            self.decide(said=tuple(self.said))
+        for name in self.decided.said:
+            self.said.setdefault(name, pa.nulls(len(self.which), SAID[name]))
         faults = [(field.name, fault) for field in FIELDS for fault in self.faults.get(field.name, ())]
-        return Understood(self.raw, self.clean, self.said, faults, self.unstated, self.account)
+        return Understood(self.raw, self.clean, self.said, faults, self.unstated, self.account, self.decided)
+
+    def decide(self, **what: Any) -> None:
+        """Keep what these rows decide, unless that was decided before."""
+        if self.known is None:
+            self.decided = self.decided.replaced(**what)
 
     # Columns
 
@@ -126,6 +160,8 @@ class _Work:
             InvalidSalary: naming the column.
         """
         figures = self.plan.figures or self.plan.ends or ()
+        if self.known:  # its columns were there when it was decided
+            return
         lacking = None if figures or self.states("amount") else "amount"
         said = self.infer and any(has_words(self.raw.columns[each.column]) for each in figures)
         helped = self.infer and (self.states("country") or any(each.currency for each in self.figures))
@@ -169,10 +205,16 @@ class _Work:
         refused = sorted(text for text in texts if _is_refused(name, text))
         if not refused:
             return column
-        mend: Callable[[str], str | None] = MENDERS[name] if name in MENDERS else _day_mender(refused)
+        if name == "as_of":
+            self.decide(day_first=days_first(refused))
+        mend: Callable[[str], str | None] = MENDERS.get(name, self.day)
         told = {text: code for text in refused if (code := mend(text))}
         self.account.mended(name, told)
         return replaced(column, told) if told else column
+
+    def day(self, text: str) -> str | None:
+        """Return a day in people's writing as ISO 8601."""
+        return mend_day(text, day_first=self.decided.day_first)
 
     # Amounts
 
@@ -180,26 +222,50 @@ class _Work:
         """Check amounts, currencies and periods; what is no plain number is read as people write it."""
         column = self.amount_column()
         is_ours = not self.is_marked and self.states("currency") and not self.writing.points_group
-        if not self.infer or (is_ours and self.decimal is None and is_plain_column(column)):
+        if not self.infer or (is_ours and self.may_be_plain and is_plain_column(column)):
             self.check("amount", column)
             self.check_plain()
             return
         beside = self.beside()
         amounts = self.read(column, beside)
-        if amounts.is_text or self.is_marked:
-            self.take_amounts(amounts)
+        self.decide(texts=amounts.is_text)
+        is_text = self.decided.texts or amounts.is_text
+        if is_text or self.is_marked:
+            self.take_amounts(amounts, column)
         else:
             self.check("amount", column)
         self.account.notation(amounts.notation)
-        if is_ours and not amounts.is_text:
+        if is_ours and not is_text:
             self.check_plain()
             return
-        self.settle(amounts, beside)
-        self.said = said_columns(amounts, [figure.gross for figure in self.figures], self.which)
+        self.settle(amounts, beside, strictly=is_ours and not self.decided.texts)
+        self.keep_said(amounts)
         kept = np.ones(len(self.which), bool)
         kept[[fault.at for faults in self.faults.values() for fault in faults]] = False
         for kind, rows in counts_of(amounts, kept).items():
             self.account.count(kind, rows)
+
+    def keep_said(self, amounts: Amounts) -> None:
+        """Keep what the texts say beside their amounts; refuse what the figure needs and has no column."""
+        names = self.known and self.known.said
+        self.said = said_columns(amounts, [figure.gross for figure in self.figures], self.which, names)
+        if names is None or MONTHS.name in names:
+            return
+        for row in np.flatnonzero(
+            amounts.column(MONTHS.name, pa.float64()).is_valid().to_numpy(False)
+        ).tolist():
+            text = amounts.told[amounts.of[row]].text
+            sentence = (
+                f"{text!r} says how many monthly salaries a year has, for which the layout has no column."
+            )
+            self.faults["amount"].append(Fault(row, text, "unkept_months", sentence))
+
+    @property
+    def may_be_plain(self) -> bool:
+        """Whether a plain number may be taken as machines read it, whatever stands in other cells."""
+        known = self.known
+        decided = known is None or (not known.texts and all(each.is_plain for each in known.notations))
+        return self.decimal is None and decided
 
     @property
     def writing(self) -> Writing:
@@ -236,12 +302,20 @@ class _Work:
 
     def read(self, column: Column, beside: Beside) -> Amounts:
         """Return the amounts, those of a range's two columns joined."""
+        notations = (self.known and self.known.notations) or (None, None)
         if not self.plan.ends:
-            return read_amounts(column, beside, self.writing)
+            amounts = read_amounts(column, beside, self.writing._replace(notation=notations[0]))
+            self.decide(notations=(amounts.notation,))
+            return amounts
         low, high = (
-            read_amounts(self.raw.columns[end.column], beside._replace(figures=(end,)), self.writing)
-            for end in self.plan.ends
+            read_amounts(
+                self.raw.columns[end.column],
+                beside._replace(figures=(end,)),
+                self.writing._replace(notation=notation),
+            )
+            for end, notation in zip(self.plan.ends, notations, strict=True)
         )
+        self.decide(notations=(low.notation, high.notation))
         return joined(low, high)
 
     def beside(self) -> Beside:
@@ -295,19 +369,27 @@ class _Work:
         heads = np.array([figure.currency == "$" for figure in self.figures])[self.which]
         dollars = pc.or_(beside_dollars(amounts, currencies), pa.array(heads))
         rows = None if self.is_marked else unclear(amounts, currencies)
-        return countries_of(stated, cities, rows, dollars)
+        countries, majority = countries_of(
+            stated, cities, rows, dollars, self.known.majority if self.known else None
+        )
+        self.decide(majority=majority)
+        return countries
 
-    def take_amounts(self, amounts: Amounts) -> None:
-        """Take the amounts that were read."""
+    def take_amounts(self, amounts: Amounts, column: Column) -> None:
+        """Take the amounts that were read; where they are not texts, say of a cell without any that it is no number."""
+        if not (self.decided.texts or self.is_marked):
+            strict = {each.at: each for each in check_column(column, BY_NAME["amount"]).faults}
+            amounts.faults = [strict[each.at] if each.code in _NO_TEXT else each for each in amounts.faults]
         self.check("amount", pa.chunked_array([pa.array(amounts.amount, mask=np.isnan(amounts.amount))]))
         refused = {each.at for each in amounts.faults}
         late = [each for each in self.faults["amount"] if each.at not in refused]
         self.faults["amount"] = sorted([*amounts.faults, *late])
 
-    def settle(self, amounts: Amounts, beside: Beside) -> None:
+    def settle(self, amounts: Amounts, beside: Beside, *, strictly: bool) -> None:
         """Settle what the amounts are in and paid for."""
         refused = {fault.at for fault in self.faults["currency"]}
-        if self.plan.layout or "currency" not in self.plan.columns:  # a row without a figure needs none
+        needs_none = self.plan.layout or "currency" not in self.plan.columns
+        if needs_none and not strictly:  # a row without a figure
             refused |= {fault.at for fault in self.faults["amount"]}
         settled = settle_currencies(
             amounts,
@@ -316,14 +398,16 @@ class _Work:
             self.clean["as_of"],
             default=self.defaults.get("currency"),
             closed={fault.at for fault in self.faults["currency"]},
+            strictly=strictly,
         )
         if not self.states("currency"):
-            settled = refuse_many(settled, self.clean["country"])
+            self.decide(tenders=tenders_of(settled, self.clean["country"]))
+            settled = refuse_many(settled, self.clean["country"], self.decided.tenders)
         faults = [*self.faults["currency"], *(each for each in settled.faults if each.at not in refused)]
         refused |= {each.at for each in settled.faults}
         late = self.check("currency", pa.chunked_array([settled.values])).faults
         self.faults["currency"] = [*faults, *(each for each in late if each.at not in refused)]
-        self.account.count("tender", settled.by_country)
+        self.account.count("tender", len(settled.alone))
         self.account.cities(self.by_city + Counter(settled.by_city))
         self.settle_periods(amounts)
 
@@ -344,8 +428,3 @@ def _is_refused(name: str, text: str) -> bool:
     except Refused:
         return True
     return False
-
-
-def _day_mender(texts: list[str]) -> Callable[[str], str | None]:
-    first = days_first(texts)
-    return lambda text: mend_day(text, day_first=first)

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
     from salarykit.reading.amounts import Beside
     from salarykit.reading.told import Amounts
 
-__all__ = ["Periods", "Settled", "ambiguous", "refuse_many", "settle_currencies", "settle_periods"]
+__all__ = [
+    "Periods",
+    "Settled",
+    "Tenders",
+    "ambiguous",
+    "refuse_many",
+    "settle_currencies",
+    "settle_periods",
+    "tenders_of",
+]
 
 _TOLD: Final = 6
 _SHOWN: Final = 60  # characters of a cell in a message
@@ -46,13 +55,13 @@ class Settled(NamedTuple):
     Attributes:
         values: n currencies.
         faults: the cells at fault.
-        by_country: how many rows are in their country's money, for nothing else says it.
+        alone: the rows that are in their country's money, for nothing else says it.
         by_city: how many rows are in each currency because of their city.
     """
 
     values: pa.Array
     faults: list[Fault]
-    by_country: int = 0
+    alone: NDArray[np.intp] = np.zeros(0, np.intp)
     by_city: Mapping[str, int] = MappingProxyType({})
 
 
@@ -81,6 +90,7 @@ def settle_currencies(
     *,
     default: str | None,
     closed: set[int],
+    strictly: bool = False,
 ) -> Settled:
     """Return the currency of every amount: by the cell, the text, the header, the default, the country's tender.
 
@@ -93,6 +103,7 @@ def settle_currencies(
         as_of: n days or spans.
         default: what stands where nothing is said.
         closed: rows that are at fault already.
+        strictly: whether a plain number without a currency is in none, whatever its country.
     """
     stated = [figure.currency if figure.currency in CODES else None for figure in beside.figures]
     units = pa.array(stated, pa.string()).take(pa.array(beside.which))
@@ -110,7 +121,7 @@ def settle_currencies(
         beside.which[rows],
         *(column.take(at) for column in columns),
     )
-    settled = [_settle(amounts, beside, key, default) for key in keys]
+    settled = [_settle(amounts, beside, key, default, strictly=strictly) for key in keys]
     if not len(rows):
         return Settled(plain, [])
     return _spread(plain, rows, of, settled)
@@ -128,44 +139,79 @@ def _spread(
         for row, key in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True)
     ]
     times = np.bincount(of, minlength=len(settled)).tolist()
-    by_country = sum(count for each, count in zip(settled, times, strict=True) if each.by == "country")
+    alone = rows[np.array([each.by == "country" for each in settled])[of]]
     by_city: Counter[str] = Counter()
     for each, count in zip(settled, times, strict=True):
         if each.by == "city" and each.code:
             by_city[each.code] += count
-    return Settled(pa.array(values, pa.string()), faults, by_country, by_city)
+    return Settled(pa.array(values, pa.string()), faults, alone, by_city)
 
 
-def refuse_many(settled: Settled, country: pa.Array) -> Settled:
-    """Refuse the rows of a table that names no currency at all, if its countries have no money in common.
+class Tenders(NamedTuple):
+    """The moneys of a source whose countries alone say the currency.
 
-    Such a table may as well be in one currency throughout as in the money of each country.
+    Attributes:
+        common: the moneys that all its countries have; none, if each has another.
+        countries: which they are.
+    """
+
+    common: frozenset[str]
+    countries: frozenset[str]
+
+
+def tenders_of(settled: Settled, country: pa.Array) -> Tenders | None:
+    """Return the moneys of a source whose countries alone say the currency; None if anything else says it, too.
 
     Args:
         settled: what was settled for n rows.
         country: n countries, as stated.
     """
-    stated = settled.values.is_valid().to_numpy(zero_copy_only=False)
-    if not settled.by_country or settled.by_country != int(stated.sum()):
-        return settled
-    at = np.flatnonzero(stated)
+    if not len(settled.alone) or len(settled.alone) != len(settled.values) - settled.values.null_count:
+        return None
     moneys: dict[str, set[str]] = {}
-    pairs = zip(
-        country.take(pa.array(at)).to_pylist(), settled.values.take(pa.array(at)).to_pylist(), strict=True
-    )
-    for home, code in set(pairs):
+    at = pa.array(settled.alone)
+    for home, code in set(
+        zip(country.take(at).to_pylist(), settled.values.take(at).to_pylist(), strict=True)
+    ):
         moneys.setdefault(home, set()).add(code)
-    if set.intersection(*moneys.values()):
+    return Tenders(frozenset(set.intersection(*moneys.values())), frozenset(moneys))
+
+
+def refuse_many(settled: Settled, country: pa.Array, tenders: Tenders | None) -> Settled:
+    """Refuse the rows of a source that names no currency at all, if its countries have no money in common.
+
+    Such a source may as well be in one currency throughout as in the money of each country.
+
+    Args:
+        settled: what was settled for n rows.
+        country: n countries, as stated.
+        tenders: the moneys of its countries; None if not they alone say the currency.
+    """
+    if tenders is None or not len(settled.alone):
         return settled
+    at = pa.array(settled.alone)
+    homes, codes = country.take(at).to_pylist(), settled.values.take(at).to_pylist()
+    rows = [
+        row
+        for row, home, code in zip(settled.alone.tolist(), homes, codes, strict=True)
+        if not tenders.common or (code not in tenders.common and home not in tenders.countries)
+    ]
     sentence = (
-        f"nothing says the currency, and the rows are of {len(moneys)} countries without a common one. Add a column of "
+        f"nothing says the currency, and the rows are of {len(tenders.countries)} countries without a common one. Add a column of "
         "currencies, or say the one of all with defaults={'currency': ...}."
     )
-    faults = [Fault(row, "", "unstated_currency", sentence) for row in at.tolist()]
-    return Settled(pa.nulls(len(settled.values), pa.string()), sorted([*settled.faults, *faults]))
+    faults = [Fault(row, "", "unstated_currency", sentence) for row in rows]
+    values = np.array(settled.values.to_pylist(), object)
+    values[rows] = None
+    left = np.setdiff1d(settled.alone, rows)
+    return settled._replace(
+        values=pa.array(values, pa.string()), faults=sorted([*settled.faults, *faults]), alone=left
+    )
 
 
-def _settle(amounts: Amounts, beside: Beside, key: tuple[Any, ...], default: str | None) -> _Verdict:
+def _settle(
+    amounts: Amounts, beside: Beside, key: tuple[Any, ...], default: str | None, *, strictly: bool
+) -> _Verdict:
     """Return what is settled for a row of a kind."""
     of, which, cell, here, own, day = key
     told = amounts.told[of] if of >= 0 else None
@@ -177,7 +223,7 @@ def _settle(amounts: Amounts, beside: Beside, key: tuple[Any, ...], default: str
     pay = told.pay if told else None
     said = told.text if told and pay else unit or own or ""
     money, fault = _meant(said, pay, stated, default)
-    by_country = not (money.code or money.alternatives or fault or pay) and own is not None
+    by_country = not (money.code or money.alternatives or fault or pay or strictly) and own is not None
     if by_country:
         money = tender_of(own, day)
     elif pay and pay["rule"] == "country" and not stated.code:

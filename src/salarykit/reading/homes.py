@@ -22,7 +22,7 @@ from salarykit.salaries.fields import NUMBER
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["City", "beside_dollars", "countries_of", "unclear"]
+__all__ = ["City", "Home", "Majority", "beside_dollars", "countries_of", "unclear"]
 
 _COMMA_CODE: Final = re.compile(r"(.*\S)\s*,\s*([A-Z]{2})(?:\s+\d{5}(?:-\d{4})?)?\s*")
 _DOLLAR: Final = r"(^|[^A-Za-z])\$"
@@ -76,6 +76,42 @@ class City(NamedTuple):
         return "country" if self.is_sure and self.population >= _LARGE else None
 
 
+class Home(NamedTuple):
+    """The country that most of a column's sure rows are in.
+
+    Attributes:
+        country: its code; "" if no row is sure.
+        share: how large a part of them it has.
+        rows: how many rows are sure.
+    """
+
+    country: str = ""
+    share: float = 0.0
+    rows: int = 0
+
+    def may_be(self, city: City) -> str | None:
+        """Return the country of nearly all other cities, if a city that is not sure may lie there, too."""
+        if city.code is not None or self.rows < _FEW:
+            return None
+        if self.country in city.others and self.share >= _MOST:
+            return self.country
+        return self.country if self.rows >= _MANY and self.share >= _NEARLY_ALL else None
+
+
+class Majority(NamedTuple):
+    """What the sure cities of a column say of the others.
+
+    Attributes:
+        are_states: whether two capitals after a comma are states of the USA; None if they do not say.
+        home: where most of them are.
+        home_by_dollar: where most of them are, if two capitals are taken for a state wherever they may be one.
+    """
+
+    are_states: bool | None = None
+    home: Home = Home()
+    home_by_dollar: Home = Home()
+
+
 def unclear(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
     """Return which rows have an amount that is no plain number, or a currency that is no code.
 
@@ -104,39 +140,47 @@ def beside_dollars(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
 
 
 def countries_of(
-    stated: pa.Array, cities: pa.Array, sought: pa.Array | None, dollars: pa.Array | None = None
-) -> pa.Array:
-    """Return each row's country: the stated one, else its city's where it is sought and sure; each city is resolved once.
+    stated: pa.Array,
+    cities: pa.Array,
+    sought: pa.Array | None,
+    dollars: pa.Array | None = None,
+    majority: Majority | None = None,
+) -> tuple[pa.Array, Majority]:
+    """Return each row's country: the stated one, else its city's where it is sought and sure; and what decided the unsure ones.
+
+    Each city is resolved once.
 
     Args:
         stated: n ISO codes, null where there is none.
         cities: n texts.
         sought: which rows need one; None for all.
         dollars: which rows have a dollar sign, beside which two capitals are a state; None for none.
+        majority: what the sure cities say, if that is decided; by default those of these rows say it.
 
     Examples:
-        >>> countries_of(pa.nulls(2, pa.string()), pa.array(["Toronto", "Rome"]), None).to_pylist()
+        >>> countries_of(pa.nulls(2, pa.string()), pa.array(["Toronto", "Rome"]), None)[0].to_pylist()
         ['CA', 'IT']
         >>> cities = pa.array(["Richmond, CA", "Austin, TX", "Blue Bell, PA", "Cambridge"])
-        >>> countries_of(pa.nulls(4, pa.string()), cities, None).to_pylist()
+        >>> countries_of(pa.nulls(4, pa.string()), cities, None)[0].to_pylist()
         ['US', 'US', 'US', 'US']
-        >>> countries_of(pa.nulls(1, pa.string()), pa.array(["Richmond, CA"]), None).to_pylist()
+        >>> countries_of(pa.nulls(1, pa.string()), pa.array(["Richmond, CA"]), None)[0].to_pylist()
         [None]
     """
     needed = stated.is_null() if sought is None else pc.and_(stated.is_null(), sought)
     if not pc.any(needed).as_py():
-        return stated
+        return stated, majority or Majority()
     coded = pc.if_else(stated.is_null(), cities, pa.scalar(None, pa.string())).dictionary_encode()
     read = _read(coded.dictionary)
     rows = np.bincount(coded.indices.drop_null().to_numpy(), minlength=len(read)).tolist()
-    votes = Counter(stated.drop_null().to_pylist())
+    if majority is None:
+        majority = _majority(read, rows, Counter(stated.drop_null().to_pylist()))
     signed = pa.array(np.zeros(len(stated), bool)) if dollars is None else dollars
     alone, beside_a_dollar = (
-        pa.array(_homes(read, rows, votes, dollar=dollar), pa.string()).take(coded.indices)
+        pa.array([_home(city, majority, dollar=dollar) for city in read], pa.string()).take(coded.indices)
         for dollar in (False, True)
     )
     found = pc.if_else(pc.fill_null(signed, False), beside_a_dollar, alone)
-    return pc.coalesce(stated, pc.if_else(needed, found, pa.scalar(None, pa.string())))
+    return pc.coalesce(stated, pc.if_else(needed, found, pa.scalar(None, pa.string()))), majority
 
 
 def _read(texts: pa.Array) -> list[City]:
@@ -162,18 +206,25 @@ def _city(text: str, match: dict[str, Any]) -> City:
     )
 
 
-def _homes(cities: list[City], rows: list[int], stated: Counter[str], *, dollar: bool) -> list[str | None]:
-    """Return the country of each city, None where it is not sure; the column speaks for what is not."""
-    is_states = _are_states(cities, rows)
-    homes = [_home(city, is_states=is_states, dollar=dollar) for city in cities]
-    sure = Counter(stated)
-    for home, count in zip(homes, rows, strict=True):
-        if home:
-            sure[home] += count
-    total = sum(sure.values())
-    most, count = max(sure.items(), key=lambda each: each[1], default=("", 0))
-    share = count / total if total else 0.0
-    return [home or _voted(city, most, share, total) for city, home in zip(cities, homes, strict=True)]
+def _majority(cities: list[City], rows: list[int], stated: Counter[str]) -> Majority:
+    """Return what the sure cities of a column say, and the countries that it states."""
+    are_states = _are_states(cities, rows)
+    homes = []
+    for dollar in (False, True):
+        sure = Counter(stated)
+        for city, count in zip(cities, rows, strict=True):
+            if country := _sure(city, are_states=are_states, dollar=dollar):
+                sure[country] += count
+        total = sum(sure.values())
+        most, count = max(sure.items(), key=lambda each: each[1], default=("", 0))
+        homes.append(Home(most, count / total if total else 0.0, total))
+    return Majority(are_states, *homes)
+
+
+def _home(city: City, majority: Majority, *, dollar: bool) -> str | None:
+    """Return the country of a city; None if it is neither sure nor where nearly all others are."""
+    home = majority.home_by_dollar if dollar else majority.home
+    return _sure(city, are_states=majority.are_states, dollar=dollar) or home.may_be(city)
 
 
 def _are_states(cities: list[City], rows: Iterable[int]) -> bool | None:
@@ -187,24 +238,15 @@ def _are_states(cities: list[City], rows: Iterable[int]) -> bool | None:
     return votes["state"] > votes["country"]
 
 
-def _home(city: City, *, is_states: bool | None, dollar: bool) -> str | None:
+def _sure(city: City, *, are_states: bool | None, dollar: bool) -> str | None:
     """Return the country that a city surely lies in, given what two capitals mean in its column.
 
     Beside a dollar sign they are a state, unless the city is known to lie in the country of that code.
     """
     if city.code is None:
         return city.country if city.is_sure else None
-    if city.vote == "state" or (is_states and city.vote is None):
+    if city.vote == "state" or (are_states and city.vote is None):
         return "US"
-    if city.vote == "country" or is_states is False:
+    if city.vote == "country" or are_states is False:
         return city.country if city.is_sure else city.code
     return "US" if dollar and (city.country is None or city.rule == "fuzzy") else None
-
-
-def _voted(city: City, most: str, share: float, total: int) -> str | None:
-    """Return the country of nearly all other cities, if a city that is not sure may lie there, too."""
-    if city.code is not None or total < _FEW:
-        return None
-    if most in city.others and share >= _MOST:
-        return most
-    return most if total >= _MANY and share >= _NEARLY_ALL else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from salarykit.salaries.inferences import Reading
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Mapping
 
     from salarykit.files.raw import Raw
@@ -57,38 +57,49 @@ class Said:
         self._plan = plan
         self._metadata = raw.metadata
         self._notes = list(raw.notes)
-        self._mended: list[str] = []
-        self._counts: dict[str, int] = {}
+        self._mended: dict[str, dict[str, str]] = {}
+        self._notation: Notation | None = None
+        self._cities: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
 
     def mended(self, name: str, told: Mapping[str, str]) -> None:
         """Note that cells of a field are read as the codes that their words stand for."""
         if told:
-            pairs = [f"{text.strip()!r} is read as {code}" for text, code in list(told.items())[:_EXAMPLES]]
-            more = f", and {len(told) - _EXAMPLES} more" if len(told) > _EXAMPLES else ""
-            self._mended.append(f"{name}: {', '.join(pairs)}{more}.")
+            self._mended[name] = {**self._mended.get(name, {}), **told}
 
     def notation(self, notation: Notation) -> None:
         """Note how the amounts are written, and how many contradict that."""
-        if sentence := notation.sentence():
-            self._mended.append(sentence)
+        self._notation = notation
 
     def cities(self, currencies: Counter[str]) -> None:
         """Note how many currencies only the rows' cities say."""
-        if currencies:
-            told = ", ".join(f"{rows:,} {code}" for code, rows in currencies.most_common())
-            self._mended.append(f"Signs of several currencies are decided by the city: {told}.")
+        self._cities.update(currencies)
 
     def count(self, kind: str, rows: int) -> None:
         """Count rows that were read in a way of their own."""
         if rows and not (kind == "empty" and self._plan.layout):  # a layout leaves cells empty by design
-            self._counts[kind] = self._counts.get(kind, 0) + rows
+            self._counts[kind] += rows
+
+    def _decided(self) -> list[str]:
+        """Return what the cells and the rows together were read as."""
+        told = []
+        for name, codes in self._mended.items():
+            pairs = [f"{text.strip()!r} is read as {code}" for text, code in list(codes.items())[:_EXAMPLES]]
+            more = f", and {len(codes) - _EXAMPLES} more" if len(codes) > _EXAMPLES else ""
+            told.append(f"{name}: {', '.join(pairs)}{more}.")
+        if self._notation and (sentence := self._notation.sentence()):
+            told.append(sentence)
+        if self._cities:
+            cities = ", ".join(f"{rows:,} {code}" for code, rows in self._cities.most_common())
+            told.append(f"Signs of several currencies are decided by the city: {cities}.")
+        return told
 
     def reading(self) -> Reading:
         """Return the account; that of an earlier reading where nothing was inferred in this one."""
         plan = self._plan
         counted = [told_of(kind, rows) for kind, rows in self._counts.items()]
         sentences = [f"The source is read as {_LAYOUTS[plan.layout]}."] if plan.layout else []
-        sentences += [*plan.sentences(), *self._mended, *counted, *self._notes]
+        sentences += [*plan.sentences(), *self._decided(), *counted, *self._notes]
         found = {name: theirs for name, theirs in plan.columns.items() if name in plan.found}
         if "amount" in plan.found:
             found["amount"] = (plan.figures or plan.ends or ())[0].column

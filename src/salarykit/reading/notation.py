@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from salarykit.reading.evidence import Separators, count_forms, decide, is_trust
 from salarykit.reading.number_format import MIRROR, Form, Sign, numeral, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -65,6 +65,8 @@ class Notation:
         contrary: how many cells contradict that.
         doubtful: how many cells may be two numbers.
         thousands: a cell such as `65.000` that is read as thousands; None if there is none.
+        groups: the same counts of the rows of each country, or else of each currency.
+        is_plain: whether a number such as `65.5` or `65.000` is what machines read in it, whatever stands beside it.
     """
 
     counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Form), np.int64))
@@ -72,6 +74,8 @@ class Notation:
     contrary: int = 0
     doubtful: int = 0
     thousands: str | None = None
+    groups: Mapping[str | None, NDArray[np.int64]] = field(default_factory=dict)
+    is_plain: bool = True
 
     def __add__(self, other: Notation) -> Notation:
         """Return the notation of two columns together."""
@@ -151,7 +155,11 @@ def _verb(count: int, one: str) -> str:
 
 
 def read_notation(
-    cells: Sequence[Cell], *, points_group: bool, decimal: Sign | None = None
+    cells: Sequence[Cell],
+    *,
+    points_group: bool,
+    decimal: Sign | None = None,
+    known: Notation | None = None,
 ) -> tuple[Notation, list[Sign | Doubt]]:
     """Return how a column's numbers are written, and for each cell what separates its decimals, or why it is refused.
 
@@ -161,22 +169,21 @@ def read_notation(
         cells: the distinct cells with a point or a comma.
         points_group: whether `65.000` was written by people, who group thousands, and not by a machine.
         decimal: what separates decimals, if it is given.
+        known: how the column's numbers are written, if that is decided; by default these cells decide it.
     """
     names = {name: number for number, name in enumerate(dict.fromkeys(cell.group for cell in cells))}
     groups = [names[cell.group] for cell in cells]
-    of = np.array([index for index, cell in enumerate(cells) for _ in cell.forms], np.intp)
-    forms = np.array([form for cell in cells for form in cell.forms], np.intp)
-    rows = np.array([cell.rows for cell in cells], np.intp)[of]
-    counts, parts = count_forms(forms, rows), count_forms(forms, rows, np.array(groups, np.intp)[of])
+    counts, by_group = (known.counts, known.groups) if known else _counted(cells, groups, list(names))
+    parts = [by_group.get(name, np.zeros(len(Form), np.int64)) for name in names]
     column = decide(counts, points_group=points_group, decimal=decimal)
     own = [column if decimal else decide(part, points_group=points_group) for part in parts]
-    known: dict[tuple[Any, ...], Sign | None] = {}
+    like_it: dict[tuple[Any, ...], Sign | None] = {}
     signs = []
     for cell, at in zip(cells, groups, strict=True):
         like = (cell.forms, at, cell.small)
-        if like not in known:
-            known[like] = _sign(cell, column, own[at] if cell.group else column, parts[at])
-        signs.append(known[like])
+        if like not in like_it:
+            like_it[like] = _sign(cell, column, own[at] if cell.group else column, parts[at])
+        signs.append(like_it[like])
     found = [
         sign or _doubt(cell, *((own[at], parts[at]) if _by(column, cell) else (column, counts)))
         for cell, sign, at in zip(cells, signs, groups, strict=True)
@@ -188,7 +195,20 @@ def read_notation(
     ]
     contrary = sum(count for count, contradicts in doubts if contradicts)
     doubtful = sum(count for count, contradicts in doubts if not contradicts)
-    return Notation(counts, column, contrary, doubtful, _thousands(cells, signs)), found
+    if known:
+        return replace(known, contrary=contrary, doubtful=doubtful), found
+    return Notation(counts, column, contrary, doubtful, _thousands(cells, signs), by_group), found
+
+
+def _counted(
+    cells: Sequence[Cell], groups: list[int], names: list[str | None]
+) -> tuple[NDArray[np.int64], dict[str | None, NDArray[np.int64]]]:
+    """Return in how many cells each form stands: in all of them, and in those of each group."""
+    of = np.array([index for index, cell in enumerate(cells) for _ in cell.forms], np.intp)
+    forms = np.array([form for cell in cells for form in cell.forms], np.intp)
+    rows = np.array([cell.rows for cell in cells], np.intp)[of]
+    parts = count_forms(forms, rows, np.array(groups, np.intp)[of])
+    return count_forms(forms, rows), dict(zip(names, parts, strict=True))
 
 
 def _sign(cell: Cell, column: Separators, own: Separators, counts: NDArray[np.int64]) -> Sign | None:

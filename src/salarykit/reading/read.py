@@ -22,7 +22,7 @@ from salarykit.reading.number_format import check_decimal
 from salarykit.reading.pages import is_career_page
 from salarykit.reading.rejects import Rejects, rejects_of, summary
 from salarykit.reading.riding import riding
-from salarykit.reading.unstated import unstated_faults
+from salarykit.reading.unstated import faults_of, too_low_in
 from salarykit.reading.validation import ARROW_TYPES, check_column
 from salarykit.salaries.fields import FIELDS, MONTHS, check_defaults
 from salarykit.salaries.table import SalaryTable
@@ -31,10 +31,13 @@ from salarykit.salaries.terms import Terms, added_by, free_columns
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from salarykit.files.raw import Document
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.layouts.registry import Layout
     from salarykit.reading.number_format import Sign
+    from salarykit.reading.validation import Fault
 
 __all__ = ["Rejects", "Sifted", "load_salaries", "read_salaries", "sift_salaries"]
 
@@ -167,7 +170,7 @@ def _table(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
         terms = None
     keep = np.ones(length, bool)
     keep[[fault.at for _, fault in faults]] = False
-    odd = unstated_faults(found.clean, found.unstated & keep)
+    odd = _too_low(found, keep)
     faults += [("period", fault) for fault in odd]
     keep[[fault.at for fault in odd]] = False
     found.account.count("unstated_period", int((found.unstated & keep).sum()))
@@ -176,6 +179,14 @@ def _table(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
     numbers = np.arange(1, length + 1) if found.raw.numbers is None else found.raw.numbers
     good = SalaryTable(table if keep.all() else table.filter(pa.array(keep)))
     return good, rejects_of(faults, numbers, found.raw)
+
+
+def _too_low(found: Understood, keep: NDArray[np.bool_]) -> list[Fault]:
+    """Return the good rows whose amounts are too low for a year's pay, though nothing says their period."""
+    unstated = found.unstated & keep
+    too_low = too_low_in(found.clean, unstated)
+    rows = np.flatnonzero(unstated)
+    return faults_of(rows, found.clean["currency"].take(pa.array(rows)), too_low) if too_low else []
 
 
 def read_salaries(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column
 
-__all__ = ["Levels", "faults_of", "sampled", "unstated_faults", "without_cell"]
+__all__ = ["Levels", "faults_of", "sampled", "too_low_in", "without_cell"]
 
 _ALL: Final = 1 << 14  # rows at the beginning of a source that are all looked at
 _EVERY: Final = 16  # of those after them one in so many
@@ -136,24 +136,22 @@ def _least(currency: str | None, country: str | None, year: str | None) -> float
     return level * _LOW_PAID.get(country or "", _LEAST_SHARE) / value
 
 
-def unstated_faults(clean: Mapping[str, pa.Array], unstated: NDArray[np.bool_]) -> list[Fault]:
-    """Return the faults of rows whose period is not stated, in a currency whose amounts are too low for a year's pay.
+def too_low_in(clean: Mapping[str, pa.Array], unstated: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Return the currencies whose amounts are too low for a year's pay, of rows whose period nothing states.
 
     Args:
         clean: our columns, n rows each.
         unstated: which good rows have a period that nothing states.
     """
-    rows = np.flatnonzero(unstated)
-    if len(rows) < _LEAST_ROWS:
-        return []
+    if np.count_nonzero(unstated) < _LEAST_ROWS:
+        return ()
     looked_at, weights = sampled(unstated)
     amounts, *words = (
         clean[name].take(pa.array(looked_at)) for name in ("amount", "currency", "country", "as_of")
     )
     levels = Levels()
     levels.add(amounts.to_numpy(zero_copy_only=False), weights, *words)
-    too_low = levels.too_low()
-    return faults_of(rows, clean["currency"].take(pa.array(rows)), too_low) if too_low else []
+    return levels.too_low()
 
 
 def faults_of(rows: NDArray[np.intp], currencies: pa.Array, too_low: Sequence[str]) -> list[Fault]:

@@ -1,0 +1,41 @@
+"""`Decisions`: what no cell says alone, and the rows of a source decide together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from salarykit.reading.homes import Majority
+
+if TYPE_CHECKING:
+    from salarykit.reading.currency_inference import Tenders
+    from salarykit.reading.notation import Notation
+
+__all__ = ["Decisions"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decisions:
+    """What the rows of a source decide together; once it is decided, each row can be read for itself.
+
+    Attributes:
+        notations: how the numbers of the amounts are written; of a range's two columns one each.
+        texts: whether amounts are texts, so that a cell without pay is told as one.
+        said: the columns for what texts say beside their amounts.
+        day_first: whether `03/04/2024` puts the day first; None if nothing says so.
+        majority: where the cities lie that are not sure.
+        tenders: the moneys of a source whose countries alone say the currency; None if anything else says it.
+        too_low: the currencies whose amounts are too low for a year's pay, though nothing says their period.
+    """
+
+    notations: tuple[Notation, ...] = ()
+    texts: bool = False
+    said: tuple[str, ...] = ()
+    day_first: bool | None = None
+    majority: Majority = field(default_factory=Majority)
+    tenders: Tenders | None = None
+    too_low: tuple[str, ...] = ()
+
+    def replaced(self, **changes: Any) -> Decisions:
+        """Return the same with other attributes."""
+        return replace(self, **changes)

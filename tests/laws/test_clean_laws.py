@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+import salarykit as sk
+from salarykit.files.raw import Raw
+from salarykit.reading.clean import understand
+from salarykit.reading.column_mapping import plan_columns
+
+if TYPE_CHECKING:
+    from salarykit.reading.clean import Understood
+    from salarykit.reading.decisions import Decisions
+
+AMOUNTS = st.sampled_from(
+    [
+        *(
+            "45000",
+            "52000.50",
+            "1e5",
+            "65.5",
+            "65.000",
+            "54.500",
+            "65,000",
+            "65,00",
+            "1.234,50",
+            "1,234,567",
+            "17.125",
+        ),
+        *(
+            "£44k",
+            "$45k",
+            "45k",
+            "40-50k",
+            "€ 3.000 x 14",
+            "20 €/h",
+            "$60,000 gross",
+            "competitive",
+            "n/a",
+            "",
+            "-1",
+        ),
+        *("500.000 KWD", "500.000", "1,250.500", "4.5 Lakhs"),
+    ]
+)
+OTHERS = {
+    "currency": ["EUR", "USD", "GBP", "", "€", "$", "KWD", "XQZ"],
+    "country": ["DE", "US", "GB", "", "Germany", "HR", "Narnia"],
+    "city": [
+        "Berlin",
+        "Austin, TX",
+        "Richmond, CA",
+        "Cambridge",
+        "Springfield",
+        "Toronto",
+        "",
+        "München, DE",
+    ],
+    "period": ["year", "month", "hour", "", "yearly", "decade"],
+    "as_of": ["2024", "2012-06-28", "", "28.06.2024", "03/04/2024", "28/06/2024", "06/28/2024"],
+    "sample_size": ["5", "1,200", "few", ""],
+}
+HEADERS = ["amount", "salary", "Gehalt (k€)", "pay ($)", "hourly rate", "Gross salary"]
+
+
+@st.composite
+def sources(draw: st.DrawFn) -> dict[str, list[str]]:
+    """Return a source's columns: amounts in one column or the two ends of a range, beside them some other fields."""
+    length = draw(st.integers(1, 12))
+    headers = draw(
+        st.one_of(st.sampled_from(HEADERS).map(lambda name: [name]), st.just(["Salary min", "Salary max"]))
+    )
+    usual = draw(AMOUNTS)
+    cells = st.one_of(AMOUNTS, st.just(usual)) if draw(st.booleans()) else AMOUNTS
+    found = {name: draw(st.lists(cells, min_size=length, max_size=length)) for name in headers}
+    for name, words in OTHERS.items():
+        if draw(st.booleans()):
+            found[name] = draw(st.lists(st.sampled_from(words), min_size=length, max_size=length))
+    return found
+
+
+def read(found: dict[str, list[str]], known: Decisions | None = None, decimal: Any = None) -> Understood:
+    """Return a source as ours."""
+    raw = Raw(
+        "pay.csv",
+        {name: pa.chunked_array([pa.array(cells, pa.string())]) for name, cells in found.items()},
+        delimiter=",",
+    )
+    return understand(raw, plan_columns(list(found), {}), {}, infer=True, decimal=decimal, known=known)
+
+
+def rows_of(found: Understood) -> list[dict[str, Any]]:
+    """Return the rows, those that nothing is wrong with; the others are None."""
+    columns = {name: column.to_pylist() for name, column in {**found.clean, **found.said}.items()}
+    rows: list[Any] = [
+        dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)
+    ]
+    for row, unstated in zip(rows, found.unstated.tolist(), strict=True):
+        row["unstated"] = unstated
+    for _, fault in found.faults:
+        rows[fault.at] = None
+    return rows
+
+
+def faults_of(found: Understood, first: int = 0) -> set[tuple[int, str, str, str]]:
+    """Return the cells that were refused."""
+    return {(fault.at + first, name, fault.value, fault.code) for name, fault in found.faults}
+
+
+LATE = {
+    "salary": ["45000", "52000.50", "65.000", "45k"],
+    "currency": ["EUR", "", "EUR", ""],
+    "country": ["DE"] * 4,
+}
+
+
+@given(found=sources(), cut=st.integers(1, 5), decimal=st.sampled_from([None, None, ".", ","]))
+@example(found=LATE, cut=1, decimal=None)
+def test_blocks_of_any_size_give_what_one_block_gives(
+    found: dict[str, list[str]], cut: int, decimal: Any
+) -> None:
+    """What the rows of a source decide together, decided once, each row is read for itself: the same row or the same reason."""
+    try:
+        whole = read(found, decimal=decimal)
+    except sk.InvalidSalary:
+        assume(False)
+    length = len(whole.unstated)
+    rows, faults, counts = [], set(), dict[str, int]()
+    for first in range(0, length, cut):
+        piece = {name: cells[first : first + cut] for name, cells in found.items()}
+        part = read(piece, whole.decided, decimal)
+        rows += rows_of(part)
+        faults |= faults_of(part, first)
+        for kind, count in part.account.reading().counts.items():
+            counts[kind] = counts.get(kind, 0) + count
+
+    assert faults == faults_of(whole)
+    assert list(map(repr, rows)) == list(map(repr, rows_of(whole)))  # so that NaN is NaN
+    assert counts == whole.account.reading().counts
