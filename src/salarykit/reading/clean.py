@@ -4,43 +4,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from salarykit.errors import InvalidSalary
-from salarykit.pay.local import local
-from salarykit.reading.aliases import MENDERS, days_first, mend_day
 from salarykit.reading.amounts import Beside, Writing, read_amounts
 from salarykit.reading.beside import SAID, counts_of, joined, said_columns
-from salarykit.reading.column_mapping import Figure, Plan, missing_column
-from salarykit.reading.currency_inference import (
-    ambiguous,
-    refuse_many,
-    settle_currencies,
-    settle_periods,
-    tenders_of,
-)
-from salarykit.reading.decisions import Decisions
-from salarykit.reading.homes import beside_dollars, countries_of, unclear
-from salarykit.reading.inference_log import Said
-from salarykit.reading.reshape import unpivoted
-from salarykit.reading.tenders import money_of
-from salarykit.reading.text_columns import distinct_texts, has_words, is_plain_column, replaced, texts_of
+from salarykit.reading.column_mapping import Plan, missing_column
+from salarykit.reading.common_tender import refuse_many, tenders_of
+from salarykit.reading.currency_inference import settle_currencies, settle_periods
+from salarykit.reading.field_columns import FieldColumns
+from salarykit.reading.notation import Notation
+from salarykit.reading.text_columns import has_words, is_plain_column
 from salarykit.reading.unstated import without_cell
-from salarykit.reading.validation import Checked, Fault, check_column
-from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS, Refused
+from salarykit.reading.validation import Fault, check_column
+from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Column, Raw
+    from salarykit.reading.decisions import Decisions
+    from salarykit.reading.inference_log import Said
     from salarykit.reading.number_format import Sign
     from salarykit.reading.told import Amounts
 
@@ -97,34 +86,8 @@ def understand(
     return _Work(raw, plan, defaults, infer=infer, decimal=decimal, known=known).done()
 
 
-class _Work:
+class _Work(FieldColumns):
     """One reading, step by step."""
-
-    def __init__(
-        self,
-        raw: Raw,
-        plan: Plan,
-        defaults: Mapping[str, Any],
-        *,
-        infer: bool,
-        decimal: Sign | None,
-        known: Decisions | None,
-    ) -> None:
-        self.account = Said(raw, plan)
-        self.plan, self.defaults, self.infer, self.decimal = plan, defaults, infer, decimal
-        self.known, self.decided = known, known or Decisions()
-        self.raw, self.which = raw, np.zeros(len(raw), np.intp)
-        self.cells: Column | None = None
-        if len(plan.figures) > 1:
-            self.raw, self.cells, self.which, empty = unpivoted(raw, plan.figures)
-            self.account.count("empty", empty)
-        self.figures = plan.figures or plan.ends or (Figure("amount"),)
-        self.clean: dict[str, pa.Array] = {}
-        self.said: dict[str, pa.Array] = {}
-        self._mended: dict[str, Column] = {}
-        self.faults: dict[str, list[Fault]] = {}
-        self.by_city: Counter[str] = Counter()
-        self.unstated = np.zeros(len(self.which), bool)
 
     def done(self) -> Understood:
         """Return what was understood."""
@@ -135,23 +98,14 @@ class _Work:
         for field in FIELDS:
             if field.name not in self.clean:
                 self.check(field.name, self.column(field.name))
-        if self.known is None:
-            self.decide(said=tuple(self.said))
+        self.decide(
+            said=tuple(self.said),
+            notations=self.decided.notations or (Notation(),) * len(self.plan.ends or "1"),
+        )
         for name in self.decided.said:
             self.said.setdefault(name, pa.nulls(len(self.which), SAID[name]))
         faults = [(field.name, fault) for field in FIELDS for fault in self.faults.get(field.name, ())]
         return Understood(self.raw, self.clean, self.said, faults, self.unstated, self.account, self.decided)
-
-    def decide(self, **what: Any) -> None:
-        """Keep what these rows decide, unless that was decided before."""
-        if self.known is None:
-            self.decided = self.decided.replaced(**what)
-
-    # Columns
-
-    def states(self, name: str) -> bool:
-        """Return whether a field has a column, a constant or a default."""
-        return name in self.plan.columns or name in self.plan.constants or name in self.defaults
 
     def need_columns(self) -> None:
         """Refuse a source without amounts, or without anything that could say their currency.
@@ -170,51 +124,6 @@ class _Work:
         if lacking:
             names = list(self.raw.columns)
             raise InvalidSalary(missing_column(names, lacking, lacking, self.raw.name), column=lacking)
-
-    def column(self, name: str) -> Column:
-        """Return a field's column as the source, the layout or the header states it; nulls where none does."""
-        length = len(self.which)
-        if name in self.plan.columns:
-            return self.raw.columns[self.plan.columns[name]]
-        if name in self.plan.constants:
-            return pa.chunked_array([pa.repeat(self.plan.constants[name], length)])
-        told = [getattr(figure, name) for figure in self.figures] if name in ("period", "statistic") else []
-        if any(told) and not (name == "statistic" and self.plan.ends):
-            return pa.chunked_array([pa.array(told, pa.string()).take(pa.array(self.which))])
-        return pa.chunked_array([pa.nulls(length)])
-
-    def check(self, name: str, column: Column) -> Checked:
-        """Check a column, keep what is clean, and note what is not."""
-        checked = check_column(column, BY_NAME[name], self.defaults.get(name))
-        self.clean[name], self.faults[name] = checked.values, checked.faults
-        return checked
-
-    def check_words(self, name: str) -> None:
-        """Check a column, its words as the codes that they stand for."""
-        self.check(name, self.mended(name))
-
-    def mended(self, name: str) -> Column:
-        """Return a field's column with the words in it as codes."""
-        if name not in self._mended:
-            self._mended[name] = self._mend(name)
-        return self._mended[name]
-
-    def _mend(self, name: str) -> Column:
-        column = self.column(name)
-        texts = distinct_texts(column) if self.infer else []
-        refused = sorted(text for text in texts if _is_refused(name, text))
-        if not refused:
-            return column
-        if name == "as_of":
-            self.decide(day_first=days_first(refused))
-        mend: Callable[[str], str | None] = MENDERS.get(name, self.day)
-        told = {text: code for text in refused if (code := mend(text))}
-        self.account.mended(name, told)
-        return replaced(column, told) if told else column
-
-    def day(self, text: str) -> str | None:
-        """Return a day in people's writing as ISO 8601."""
-        return mend_day(text, day_first=self.decided.day_first)
 
     # Amounts
 
@@ -247,7 +156,7 @@ class _Work:
 
     def keep_said(self, amounts: Amounts) -> None:
         """Keep what the texts say beside their amounts; refuse what the figure needs and has no column."""
-        names = self.known and self.known.said
+        names = self.known.said if self.known else None
         self.said = said_columns(amounts, [figure.gross for figure in self.figures], self.which, names)
         if names is None or MONTHS.name in names:
             return
@@ -274,11 +183,6 @@ class _Work:
         people = not (named or self.plan.layout or self.raw.decimal) or self.raw.delimiter not in (None, ",")
         return Writing(people, self.decimal, self.plan.coded, self.defaults.get("currency"))
 
-    @property
-    def is_marked(self) -> bool:
-        """Whether the headers say more of the amounts than that they are some."""
-        return self.plan.ends is not None or self.figures != (Figure(self.figures[0].column),)
-
     def check_plain(self) -> None:
         """Check currencies and periods where the amounts are plain numbers."""
         self.check_words("period")
@@ -292,17 +196,9 @@ class _Work:
             self.account.cities(self.by_city)
             self.faults["currency"] = [*(each for each in late if each.at not in rows), *faults]
 
-    def amount_column(self) -> Column:
-        """Return the amounts as the source states them; nulls where only a default does."""
-        if self.cells is not None:
-            return self.cells
-        if len(self.plan.figures) == 1:
-            return self.raw.columns[self.plan.figures[0].column]
-        return pa.chunked_array([pa.nulls(len(self.which))])
-
     def read(self, column: Column, beside: Beside) -> Amounts:
         """Return the amounts, those of a range's two columns joined."""
-        notations = (self.known and self.known.notations) or (None, None)
+        notations = self.known.notations if self.known else (None, None)
         if not self.plan.ends:
             amounts = read_amounts(column, beside, self.writing._replace(notation=notations[0]))
             self.decide(notations=(amounts.notation,))
@@ -326,54 +222,6 @@ class _Work:
         if default := self.defaults.get("period"):
             periods = periods.fill_null(BY_NAME["period"].clean(default))
         return Beside(self.countries, self.clean["as_of"], codes, periods, self.figures, self.which)
-
-    @cached_property
-    def currency_cells(self) -> tuple[pa.Array, list[Fault]]:
-        """The column of currencies as codes, signs and names among them; null where nothing stands."""
-        checked = check_column(self.column("currency"), replace(BY_NAME["currency"], required=False))
-        if not checked.faults:
-            return checked.values, []
-        codes = checked.values.to_pylist()
-        foreign = pa.array([fault.at for fault in checked.faults], pa.int64())
-        faults, told = [], {}
-        columns = (self.countries, self.clean["as_of"])
-        beside = zip(*(column.take(foreign).to_pylist() for column in columns), strict=True)
-        for fault, (country, day) in zip(checked.faults, beside, strict=True):
-            money = money_of(fault.value, local(country, day))
-            default = self.defaults.get("currency")
-            code = money.code or (default if default in money.alternatives else None)
-            if code:
-                codes[fault.at] = told[fault.value] = code
-                if self.clean["country"][fault.at].as_py() is None and not money_of(fault.value).code:
-                    self.by_city[code] += 1
-            elif money.alternatives:
-                faults.append(Fault(fault.at, *ambiguous(fault.value, money.alternatives)))
-            else:
-                faults.append(fault)
-        self.account.mended("currency", told)
-        return (pa.array(codes, pa.string()) if told else checked.values), faults
-
-    @cached_property
-    def stated_periods(self) -> Checked:
-        """What the amounts are paid for, null where neither their row nor their header says so."""
-        return check_column(self.mended("period"), replace(BY_NAME["period"], default=None))
-
-    @cached_property
-    def countries(self) -> pa.Array:
-        """Each row's country: its own, else that of its city where its money may need it."""
-        stated = self.clean["country"]
-        if "city" not in self.plan.columns or not stated.null_count:
-            return stated
-        cities = texts_of(self.raw.columns[self.plan.columns["city"]])
-        amounts, currencies = texts_of(self.amount_column()), texts_of(self.column("currency"))
-        heads = np.array([figure.currency == "$" for figure in self.figures])[self.which]
-        dollars = pc.or_(beside_dollars(amounts, currencies), pa.array(heads))
-        rows = None if self.is_marked else unclear(amounts, currencies)
-        countries, majority = countries_of(
-            stated, cities, rows, dollars, self.known.majority if self.known else None
-        )
-        self.decide(majority=majority)
-        return countries
 
     def take_amounts(self, amounts: Amounts, column: Column) -> None:
         """Take the amounts that were read; where they are not texts, say of a cell without any that it is no number."""
@@ -419,12 +267,3 @@ class _Work:
         self.clean["period"], self.faults["period"] = settled.values, [*stated.faults, *settled.faults]
         if "period" not in self.defaults:
             self.unstated = settled.unstated
-
-
-def _is_refused(name: str, text: str) -> bool:
-    """Return whether a field does not take a text as it is."""
-    try:
-        BY_NAME[name].clean(text)
-    except Refused:
-        return True
-    return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from salarykit.reading.homes import Majority
 
 if TYPE_CHECKING:
-    from salarykit.reading.currency_inference import Tenders
+    from salarykit.reading.common_tender import Tenders
     from salarykit.reading.notation import Notation
 
 __all__ = ["Decisions"]

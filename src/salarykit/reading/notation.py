@@ -253,7 +253,18 @@ def _doubt(cell: Cell, separators: Separators, counts: NDArray[np.int64]) -> Dou
         if is_written and groups and decimals and meaning in _DOES:
             said = f"the {name} {_DOES[meaning]} in {_cells(max(groups, decimals))}"
             return Doubt(f"{shown} contradicts the cells beside it: {said}. {_HINT}", contradicts=True)
-    return Doubt(f"{shown} may be two numbers: the cells beside it contradict each other. {_HINT}")
+    says = (
+        "the cells beside it contradict each other"
+        if any(_evidence(cell, counts))
+        else "no cell beside it says which"
+    )
+    return Doubt(f"{shown} may be two numbers: {says}. {_HINT}")
+
+
+def _evidence(cell: Cell, counts: NDArray[np.int64]) -> list[bool]:
+    """Return for each sign in a cell whether any cell of its column says what it means."""
+    signs: set[Sign] = {"." if form > MIRROR else "," for form in cell.forms}
+    return [any(votes_of(counts, sign, plain=False)) for sign in signs]
 
 
 _HINT: Final = "Say what separates decimals with decimal='.' or decimal=','."
