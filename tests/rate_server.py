@@ -45,6 +45,7 @@ class Server(ThreadingHTTPServer):
             "ecb-sdmx": f"{self.address}/service/data/EXR/",
             "forex-python": f"{self.address}/api/",
             "frankfurter": f"{self.address}/v2/",
+            "nbp": f"{self.address}/nbp/",
         }
         self.printed = PRINTED
         self.mode, self.times = "good", 1 << 30
@@ -72,6 +73,8 @@ class Server(ThreadingHTTPServer):
         bad = CSV if ".zip" in path or "/EXR/" in path else JSON
         for rates in days.values() if mode in bad else ():
             rates["USD"] = bad[mode]
+        if "/nbp/" in path:
+            return _tables(urlsplit(path).path, mode)
         if "/api/" in path:
             return _fixer(days, urlsplit(path).path[-10:], mode)
         if mode == "wrong date":
@@ -113,6 +116,23 @@ def _fixer(days: Days, asked: str, mode: str) -> bytes:
     rates = ", ".join(f'"{code}": {text}' for code, text in days[day].items())
     base, said = "USD" if mode == "wrong base" else "EUR", "2023-01-02" if mode == "wrong date" else day
     return f'{{"amount": 1.0, "base": "{base}", "date": "{said}", "rates": {{{rates}}}}}'.encode()
+
+
+def _tables(path: str, mode: str) -> bytes:
+    """Return a table of NBP's: of the dollar from day to day, or of Taiwan's on a Wednesday."""
+    letter, first, last = path.strip("/").split("/")[-3:]
+    code, text, days = (
+        ("USD", "4.0291", sorted(PRINTED)) if letter == "A" else ("TWD", "0.1237", ["2024-06-26"])
+    )
+    text = JSON.get(mode, text)
+    said = {"wrong date": "2023-01-02"}.get(mode)
+    tables = [
+        f'{{"table": "{"C" if mode == "wrong base" else letter}", "no": "1", "effectiveDate": "{said or day}", '
+        f'"rates": [{{"currency": "x", "code": "{code}", "mid": {text}}}]}}'
+        for day in days
+        if first <= day <= last
+    ]
+    return f"[{', '.join(tables)}]".encode()
 
 
 class Answers(BaseHTTPRequestHandler):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import salarykit as sk
-from salarykit.sources import EcbHistory, EcbSdmx, ForexPython, Frankfurter
+from salarykit.sources import EcbHistory, EcbSdmx, ForexPython, Frankfurter, NbpTables
 from salarykit.sources.ecb import parse_history
 from salarykit.sources.web import Limits, check_url
 
@@ -23,6 +23,7 @@ SOURCES = {
     "ecb-sdmx": ("ECB", EcbSdmx),
     "forex-python": ("forex-python", ForexPython),
     "frankfurter": ("Frankfurter (ECB)", Frankfurter),
+    "nbp": ("NBP", NbpTables),
 }
 BUSY = ["429", "500", "502", "503", "504"]
 STATUSES = ["400", "401", "403", "404", "410", *BUSY]
@@ -31,7 +32,8 @@ TAMPERED = ["wrong date", "wrong base", "negative", "zero", "null", "string", "n
 REDIRECTS = ["elsewhere", "other port", "other scheme", "round and round", "nowhere"]
 LARGE = ["huge", "bomb", "huge 404"]
 SLOW = ["hang", "stall", "drip", "drip in chunks", "drip of headers"]
-MEANT = [("ecb-sdmx", "nan")]  # how the service says that nothing was published
+MEANT = [("ecb-sdmx", "nan"), ("nbp", "404")]  # how the service says that nothing was published
+SEEN_LAST = [("nbp", "negative"), ("nbp", "zero")]  # when both of its tables have come
 BAD = [(name, mode) for name in SOURCES for mode in CONTENT + TAMPERED if (name, mode) not in MEANT]
 PATIENT = Limits(backoff=0.001, size=20_000)
 HASTY = Limits(connect=5, read=0.3, total=0.3, backoff=0.001)
@@ -56,8 +58,9 @@ def failure(name: str, mode: str, server: Server) -> sk.SourceError:
     return caught.value
 
 
-@sources
-@pytest.mark.parametrize("mode", STATUSES)
+@pytest.mark.parametrize(
+    ("name", "mode"), [(name, mode) for name in SOURCES for mode in STATUSES if (name, mode) not in MEANT]
+)
 def test_a_status_is_told(name: str, mode: str, server: Server) -> None:
     """A status that is not 200 is an error that names it; only "later" is asked again, three times in all."""
     error = failure(name, mode, server)
@@ -73,7 +76,13 @@ def test_an_answer_that_is_not_what_was_asked_for_is_refused(name: str, mode: st
     """A page, a list, a wrong day, a wrong base and a rate that is none make one error that names the address."""
     failure(name, mode, server)
 
-    assert len(server.seen) == 1
+    assert len(server.seen) == (2 if (name, mode) in SEEN_LAST else 1)
+
+
+def test_nothing_published_is_told(server: Server) -> None:
+    """NBP says 404 of days without a table; where both tables have none, there are no rates."""
+    assert "sent no rates" in str(failure("nbp", "404", server))
+    assert [seen.path.split("/")[4] for seen in server.seen] == ["B", "A"]
 
 
 @sources

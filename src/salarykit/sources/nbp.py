@@ -36,6 +36,12 @@ _NOTHING: Final = 404
 _FIRST: Final = dt.date(2002, 1, 2)  # the service's first day
 
 
+class _Printed(str):
+    """A number of a JSON text, in its own digits; a text that looks like one is none."""
+
+    __slots__ = ()
+
+
 def is_wanted(code: str, day: dt.date, known: Collection[str]) -> bool:
     """Return whether a figure of the tables is one of the world's rates.
 
@@ -115,7 +121,7 @@ class NbpTables:
         if answer.status == _NOTHING:
             return []
         try:
-            told = json.loads(answer.body, parse_float=str, parse_int=str)
+            told = json.loads(answer.body, parse_float=_Printed, parse_int=_Printed)
             cells = list(_cells(told, table))
         except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise self._web.fault(
@@ -136,6 +142,6 @@ def _cells(told: Any, table: str) -> Iterator[tuple[dt.date, str, str]]:
         day = dt.date.fromisoformat(each["effectiveDate"])
         for rate in each["rates"]:
             code, figure = rate["code"], rate["mid"]
-            if not isinstance(code, str) or not isinstance(figure, str):
+            if not isinstance(code, str) or not isinstance(figure, _Printed):
                 raise TypeError(f"{rate!r} is no rate")
             yield day, code, figure
