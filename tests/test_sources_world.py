@@ -10,18 +10,24 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import salarykit as sk
 from salarykit.rates.published import Published
 from salarykit.sources import NbpTables, WorldBankRates
-from salarykit.sources.copies import packaged_world, rates_status
+from salarykit.sources.continuity import check_world
+from salarykit.sources.copies import packaged, packaged_world, rates_status
+from salarykit.sources.exact_file import write_exact
 from salarykit.sources.web import Limits
 from salarykit.sources.world_copies import update_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
+    _Change = Callable[[Published], Published]
     Serve = Callable[[Callable[[str], tuple[int, str]]], str]
 
 ONCE = Limits(tries=1)
@@ -168,6 +174,150 @@ def test_a_doubtful_figure_is_held_back_and_told(
 
     assert found == kept
     assert [str(note) in said for said in renewed.notes if "TWD" in said] == ([True] if note else [])
+
+
+def test_a_step_that_lasts_is_taken_by_the_next_update() -> None:
+    """A figure that was held back is judged again with what was published since, however often one updates."""
+    figures, dollars = [0.119, 0.300, 0.299, 0.301], [3.9, 3.92, 3.91, 3.9]
+    kept = []
+    for count in (2, 3, 4):
+        update_world(_Later(TWD=figures[:count], USD=dollars[:count]), dt.date(2026, 12, 31))
+        (table,) = (each for each in sk.default_rates().tables if each.step == "week")
+        kept.append(table.values[-count:, table.column["TWD"] - 1].tolist())
+
+    assert kept == [[0.119, pytest.approx(np.nan, nan_ok=True)], figures[:3], figures]
+
+
+def _copied(change: _Change) -> Published:
+    """Return a copy of the packaged table with three weeks more, changed."""
+    known = packaged_world()
+    whole = np.flatnonzero(np.isfinite(known.values[:, known.column["TWD"] - 1]))[-1]
+    days = np.append(known.days, known.days[-1] + 7 * np.arange(1, 4, dtype=np.int32))
+    values = np.vstack([known.values, np.repeat(known.values[[whole]], 3, axis=0)])
+    return change(known.with_values(known.codes[1:], days, values))
+
+
+def _with(table: Published, code: str, row: int, factor: float) -> Published:
+    values = table.values.copy()
+    values[row, table.column[code] - 1] *= factor
+    return table.with_values(table.codes[1:], table.days, values)
+
+
+def _renamed(table: Published, **about: Any) -> Published:
+    said = {"pivot": "PLN", "source": "NBP", "quotation": "direct", "step": "week", **about}
+    return Published(table.codes[1:], table.days, table.values, **said)
+
+
+def _joined_by(table: Published, code: str) -> Published:
+    values = np.column_stack([table.values, np.full(len(table.days), 4.0)])
+    return table.with_values((*table.codes[1:], code), table.days, values)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        partial(_renamed, source="ECB"),
+        partial(_renamed, quotation="indirect"),
+        partial(_renamed, step="day"),
+        partial(_renamed, step="year"),
+        partial(_joined_by, code="CUP"),
+        partial(_joined_by, code="AED"),
+        partial(_joined_by, code="CLF"),
+        lambda table: table.with_values(table.codes[1:-1], table.days, table.values[:, :-1]),
+        lambda table: table.with_values(table.codes[1:], table.days[9:], table.values[9:]),
+        lambda table: table.with_values(
+            table.codes[1:], table.days, table.values * np.where(table.days > 18_000, 1.1, 1.0)[:, None]
+        ),
+    ],
+    ids=["source", "quotation", "day", "year", "CUP", "AED", "CLF", "code lost", "days lost", "other"],
+)
+def test_what_does_not_continue_the_packaged_rates_is_refused(change: _Change) -> None:
+    """Another source, quotation or step, a code without rates, a lost code or day, and other figures are another table."""
+    check_world(_copied(lambda table: table), packaged_world())
+    with pytest.raises(
+        sk.SourceError, match=r"The rates of (NBP|ECB) (do not continue|contradict) the packaged"
+    ):
+        check_world(_copied(change), packaged_world())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        partial(_joined_by, code="CUP"),
+        lambda table: table.with_values(
+            table.codes[1:], np.append(table.days[:-1], np.int32(2_900_000)), table.values
+        ),
+    ],
+    ids=["CUP", "the year 9909"],
+)
+def test_a_copy_of_another_table_is_told_and_passed_over(change: _Change, home: Path) -> None:
+    """A whole file that is not the world's rates gives one warning, and the packaged figures answer."""
+    home.mkdir()
+    write_exact(_copied(change), home / "world.parquet")
+    with pytest.warns(UserWarning, match=r"The packaged rates are used\. `salarykit rates update`") as told:
+        rates = sk.default_rates()
+
+    assert len(told) == 1
+    assert rates.fingerprint == packaged().fingerprint
+    assert rates.rate("TWD", "USD", on="2024-06-28") == 0.1237 / 4.0291
+
+
+@pytest.fixture(scope="module")
+def good_copy(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return the bytes of a copy as an update writes it."""
+    path = tmp_path_factory.mktemp("copy") / "world.parquet"
+    write_exact(_copied(lambda table: table), path)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("how", ["empty", "text", "half", "zeros", "foreign", "huge", "folder", "flipped"])
+def test_a_damaged_world_copy_is_told_and_passed_over(how: str, home: Path, good_copy: bytes) -> None:
+    """A copy that cannot be read, or holds more than any such table, gives one warning, and the packaged figures answer."""
+    home.mkdir()
+    path = home / "world.parquet"
+    whole = bytearray(good_copy)
+    if how == "folder":
+        path.mkdir()
+    elif how in ("foreign", "huge"):
+        rows = 3 if how == "foreign" else 21_000_000
+        pq.write_table(pa.table({"day": np.zeros(rows, np.int8)}), path)
+    else:
+        zeros, flipped = whole.copy(), whole.copy()
+        zeros[5_000:5_400], flipped[90_000] = bytes(400), whole[90_000] ^ 0xFF
+        told: dict[str, Any] = {
+            "empty": b"",
+            "text": b"no rates\n",
+            "half": whole[:90_000],
+            "zeros": zeros,
+            "flipped": flipped,
+        }
+        path.write_bytes(bytes(told[how]))
+    with pytest.warns(UserWarning, match=r"world\.parquet.*The packaged rates are used") as told_once:
+        rates = sk.default_rates()
+
+    assert len(told_once) == 1
+    assert ("too many" in str(told_once[0].message)) == (how == "huge")
+    assert rates.fingerprint == packaged().fingerprint
+
+
+def test_a_copy_does_not_change_what_is_packaged(home: Path) -> None:
+    """Of the packaged days the packaged figures answer; of later ones a figure that jumps unconfirmed is told and left out."""
+    home.mkdir()
+    row = len(packaged_world().days) - 100
+    write_exact(
+        _copied(lambda table: _with(_with(table, "NGN", row, 1000.0), "TWD", -1, 1000.0)),
+        home / "world.parquet",
+    )
+    with pytest.warns(UserWarning, match=r"TWD on .* changes by a factor of 1e\+03") as told:
+        rates = sk.default_rates()
+
+    assert len(told) == 1
+    for code in ("NGN", "TWD"):
+        for on in (packaged_world().last, packaged_world().last - dt.timedelta(weeks=50), "2024"):
+            assert rates.rate(code, "USD", on=on) == packaged().rate(code, "USD", on=on)
+    newest = packaged_world().last + dt.timedelta(days=21)
+    assert rates.rate("TWD", "PLN", on=newest) < 1
+    assert rates.quote("TWD", "PLN", on=newest).staleness == 7
 
 
 def test_a_world_copy_that_is_another_source_is_refused() -> None:

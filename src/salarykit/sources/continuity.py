@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from salarykit.currency.codes import ACTIVE
+from salarykit.currency.facts import pegs, without_rates
 from salarykit.errors import SourceError
 
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from salarykit.rates.published import Published
 
-__all__ = ["check_continuity", "check_world"]
+__all__ = ["check_continuity", "check_world", "continued"]
 
 _REVISED: Final = 0.01  # the share of values a source may revise before it is another source
 _REVISED_WORLD: Final = 0.001  # the share of packaged figures that a copy may contradict
@@ -61,12 +63,31 @@ def check_world(copy: Published, known: Published) -> None:
         SourceError: if they are quoted otherwise, miss days or currencies, or contradict the figures.
     """
     name = f"The rates of {copy.source}"
-    same = (copy.codes[0], copy.quotation, copy.step) == (known.codes[0], known.quotation, known.step)
+    same = _stated(copy) == _stated(known)
     lost = set(known.codes) - set(copy.codes)
-    if not same or lost or not np.isin(known.days, copy.days).all():
+    strange = [code for code in copy.codes if code not in known.column and not _may_join(code)]
+    if not same or lost or strange or not np.isin(known.days, copy.days).all():
         raise SourceError(f"{name} do not continue the packaged ones.", source=copy.source)
     rows = np.searchsorted(copy.days, known.days)
     ours = copy.values[rows][:, [copy.column[code] - 1 for code in known.codes[1:]]]
     wrong = ~np.isclose(ours, known.values, rtol=1e-9, equal_nan=True)
     if wrong[np.isfinite(known.values)].mean() > _REVISED_WORLD:
         raise SourceError(f"{name} contradict the packaged ones: this is another source.", source=copy.source)
+
+
+def _stated(table: Published) -> tuple[str, ...]:
+    return table.source, table.codes[0], table.quotation, table.step
+
+
+def _may_join(code: str) -> bool:
+    """Return whether a code that is not packaged may have rates: money in use that has neither a peg nor a reason for none."""
+    return code in ACTIVE and code not in without_rates() and all(peg.code != code for peg in pegs())
+
+
+def continued(known: Published, copy: Published) -> Published:
+    """Return the packaged rates and, after their last day, those of a copy."""
+    codes, later = copy.codes[1:], copy.days > known.days[-1]
+    values = np.full((len(known.days) + int(later.sum()), len(codes)), np.nan)
+    values[: len(known.days), [copy.column[code] - 1 for code in known.codes[1:]]] = known.values
+    values[len(known.days) :] = copy.values[later]
+    return known.with_values(codes, np.concatenate([known.days, copy.days[later]]), values)

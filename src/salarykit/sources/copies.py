@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from salarykit.errors import InvalidQuery, SourceError
 from salarykit.rates.published import Deferred
 from salarykit.rates.rates import Rates
-from salarykit.sources.continuity import check_continuity, check_world
+from salarykit.sources.continuity import check_continuity, check_world, continued
+from salarykit.sources.doubtful import without_doubtful
 from salarykit.sources.exact_file import deferred, read_exact, write_exact
 from salarykit.sources.jumps import check_jumps
 
@@ -34,7 +35,11 @@ __all__ = [
 
 _PACKAGED: Final = Path(__file__).with_name("ecb.parquet")
 _WORLD: Final = Path(__file__).with_name("world.parquet")
+_BRIDGE: Final = "USD"  # of the world's rates
 _SOURCES: Final = {"ecb": "ECB", "nbp": "NBP"}
+_AHEAD: Final = dt.timedelta(
+    days=20 * 366
+)  # from the packaged rates to a copy's last day: tables have a row for each day
 _NAME: Final = "rates.parquet"
 _WORLD_NAME: Final = "world.parquet"
 
@@ -171,25 +176,35 @@ def _newer(
     try:
         copy = read(path)
     except SourceError as error:
-        warnings.warn(
-            f"{error} The packaged rates are used. `salarykit rates update` makes a new copy.",
-            stacklevel=5,
-        )
+        _pass_over(str(error))
         return None
     packaged_table = known()
     last = packaged_table.table.last if isinstance(packaged_table, Deferred) else packaged_table.last
+    if copy.last > last + _AHEAD:
+        _pass_over(f"{path} has rates of {copy.last}, which is too far ahead.")
+        return None
     return copy if copy.last > last else None
 
 
+def _pass_over(why: str) -> None:
+    warnings.warn(
+        f"{why} The packaged rates are used. `salarykit rates update` makes a new copy.", stacklevel=6
+    )
+
+
 def _whole(path: Path) -> Published:
-    """Return a copy of the world's rates; one that does not continue the packaged ones is none.
+    """Return the packaged world's rates, and what a copy has of later days; a figure that cannot be trusted is told.
 
     Raises:
         SourceError: if it is missing, damaged, or contradicts the packaged rates.
     """
-    copy = read_exact(path)
-    check_world(copy, deferred(_WORLD).table)
-    return copy
+    copy, known = read_exact(path), packaged_world()
+    check_world(copy, known)
+    whole = continued(known, copy)
+    kept, notes = without_doubtful(whole, first=len(known.days), fresh=len(whole.days), bridge=_BRIDGE)
+    if notes:
+        warnings.warn(f"{path}: {' '.join(notes)}", stacklevel=6)
+    return kept
 
 
 def forget() -> None:

@@ -24,6 +24,7 @@ __all__ = ["deferred", "read_exact", "write_exact"]
 
 _KEY: Final = b"salarykit_rates"
 _WIDE: Final = Context(prec=400)
+_CELLS: Final = 20_000_000  # of a file that is read: sixty times those of the ECB's whole history
 _EXACT_POWERS: Final = 22  # of ten that a float holds exactly
 
 
@@ -35,6 +36,7 @@ def read_exact(path: Path) -> Published:
     """
     try:
         with pq.ParquetFile(path, memory_map=True) as file:  # read_table would import pandas
+            _check_size(file.metadata)
             table = file.read(use_threads=False)
         found, written = _published(table)
     except (
@@ -50,6 +52,12 @@ def read_exact(path: Path) -> Published:
     if found.fingerprint != written:
         raise SourceError(f"{path} does not hold what was written into it.", source=str(path))
     return found
+
+
+def _check_size(told: pq.FileMetaData) -> None:
+    cells = told.num_rows * told.num_columns
+    if cells > _CELLS:
+        raise ValueError(f"{cells:,} figures are too many")
 
 
 def deferred(path: Path) -> Deferred:
