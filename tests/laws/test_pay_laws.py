@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 import salarykit as sk
 from salarykit.currency.codes import CODES
 from salarykit.pay import parse_money
-from salarykit.pay.clean import clean
+from salarykit.pay.clause import _NOUN_BEGINNINGS, _may_name
+from salarykit.pay.clean import _PIECE, clean, foreign, is_dirty
+from salarykit.pay.context import _BEFORE, _BEFORE_IN_ASCII
 from salarykit.pay.find import _placed, chosen, scan
 from salarykit.pay.lively import is_lively, lively_numbers
 from salarykit.pay.local import local
@@ -101,27 +103,36 @@ def test_what_is_passed_over_is_dull(text: str) -> None:
     assert list(lively_numbers(text)) == one_by_one
 
 
+@settings(max_examples=5 * settings().max_examples)
+@given(ANY)
+@example("from the co-founders' 2nd 401(k) | 45% of $1,000; o'clock-- 'twas r&d&- 5''s")
+@example("50 000$00")
+def test_a_quick_look_misses_nothing(text: str) -> None:
+    """The quick looks at a text say what the slow ones do: what is not ASCII, what is to be cleaned, which words there are."""
+    assert foreign(text) == "".join(sign for sign in text if sign > "\x7f")
+    assert is_dirty(text) or not _PIECE.search(text)
+    plain = text.encode("ascii", "ignore").decode().lower()
+    assert _BEFORE_IN_ASCII.findall(plain) == _BEFORE.findall(plain)
+
+
+@settings(max_examples=5 * settings().max_examples)
+@given(
+    st.lists(
+        st.sampled_from([*_NOUN_BEGINNINGS, "USD", "USDX", "US", "D", "4", " ", "é", "Franken", "EURO", "_"]),
+        max_size=4,
+    ).map("".join)
+    | ANY
+)
+def test_a_clause_that_names_money_is_not_passed_over(text: str) -> None:
+    """A clause may name a money if it has the capitals of a code, or anywhere the beginning of a noun for money."""
+    assert _may_name(text) == bool(
+        re.search("[A-Z]{3}(?![^\\W_])", text) or any(noun in text.lower() for noun in _NOUN_BEGINNINGS)
+    )
+
+
 COUNTED = [
-    "13",
-    "14",
-    "0",
-    "1",
-    " ",
-    "x",
-    "×",
-    "x ",
-    ".",
-    ",5",
-    "sur ",
-    " mois",
-    "薪",
-    " Monatsgehälter",
-    ". Gehalt",
-    "th month",
-    "e mensilità",
-    "$9",
-    "a",
-]
+    "13", "14", "0", "1", " ", "x", "×", "x ", ".", ",5", "sur ", " mois", "薪", " Monatsgehälter", ". Gehalt", "th month", "e mensilità", "$9", "a",
+]  # fmt: skip
 
 
 @settings(max_examples=8 * settings().max_examples)

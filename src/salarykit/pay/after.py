@@ -158,7 +158,7 @@ class _Tail(PaidFor):
             does = _does(word)
             if does == "per-":  # per-year-salary
                 self.takes_in("per", "per", start, end)
-                word = word.split("-")[1]
+                does, word = None, word.split("-")[1]
         if self.opened:
             if word in PERIODS_STRICT and not self._is_working_time(word, start):
                 self._period(word, PERIODS_STRICT, end, "thing" if self.unknown else "")
@@ -172,6 +172,14 @@ class _Tail(PaidFor):
             going = self._do(does, word, start, end)
         self.last = word
         return going and self.steps < _NEXT_REACH
+
+    def _strange_word(self, word: str, start: int, end: int) -> bool:
+        """Take in a word that does nothing; return whether to go on."""
+        if self.per and not self.aside:
+            self.strange_unit(word, start, end)
+        self.strange = start if not self.unknown else self.strange
+        self.unknown += 1
+        return self.unknown < QUALIFIES
 
     def _is_working_time(self, word: str, start: int) -> bool:
         """Return whether a word for an hour is the end of "full time" or of `P/T`, whose stroke is no "per"."""
@@ -194,6 +202,8 @@ class _Tail(PaidFor):
         self.per, self.opened = "", self.several
 
     def _do(self, does: str | None, word: str, start: int, end: int) -> bool:  # noqa: C901, PLR0912, PLR0915 - a table of what words do
+        if does is None:  # as most words do
+            return self._strange_word(word, start, end)
         found = self.found
         match does:
             case "filler":
@@ -251,12 +261,6 @@ class _Tail(PaidFor):
                 self.linked = self.linked or word in LINKERS
             case "link":
                 self.linked = True
-            case _:
-                if self.per and not self.aside:
-                    self.strange_unit(word, start, end)
-                self.strange = start if not self.unknown else self.strange
-                self.unknown += 1
-                return self.unknown < QUALIFIES
         return True
 
 

@@ -19,7 +19,7 @@ from salarykit.pay.cues import (
     WEAK_CUES,
 )
 from salarykit.pay.named import named
-from salarykit.pay.patterns import owners
+from salarykit.pay.patterns import any_of, owners
 from salarykit.pay.period_words import (
     FOR_EACH,
     OFTEN_EACH,
@@ -45,11 +45,12 @@ _MOST: Final = 16  # words that are looked at on either side
 _STRANGERS: Final = 1  # unknown words over which a code still belongs to the amount
 _NOUN: Final = 4  # letters of a noun that names a money by itself
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*|\d+|[^\w\s]|\n")
-_CAPITALS: Final = re.compile(r"[A-Z]{3}(?![^\W_])")
-_NOUNS: Final = (
+_CAPITALS: Final = re.compile(r"[A-Z][A-Z][A-Z](?![^\W_])")
+_NOUN_BEGINNINGS: Final = (
     "dol dól eur evr avro євр евр pound pund pfun fran peso koru korun kron krón kroo rup yen yuan renm zlot złot livr libr lira "
     "reai rand рубл долл гривн тенге дол"
 ).split()
+_NOUNS: Final = re.compile(any_of(_NOUN_BEGINNINGS))
 """What a clause that names a money in words has in it."""
 _STOPS: Final = frozenset(";!?\n•|")
 _OPENING: Final = frozenset("([")
@@ -252,10 +253,7 @@ def _sentence_end(text: str, start: int) -> int:
 
 def _may_name(clause: str) -> bool:
     """Return whether a clause may name a money: it has a code's capitals, or how a money's noun begins."""
-    if _CAPITALS.search(clause):
-        return True
-    lower = clause.lower()
-    return any(noun in lower for noun in _NOUNS)
+    return bool(_CAPITALS.search(clause) or _NOUNS.search(clause.lower()))
 
 
 def _halts(tokens: Sequence[re.Match[str]], index: int) -> bool:

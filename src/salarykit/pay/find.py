@@ -19,7 +19,7 @@ from salarykit.pay.period_words import BY_MONEY
 from salarykit.pay.repeated import repeated
 from salarykit.pay.salaries import salaries_a_year
 from salarykit.pay.thousandths import IN_THOUSANDTHS, in_thousandths
-from salarykit.pay.wide import WIDE, counted
+from salarykit.pay.wide import counted, has_wide
 
 if TYPE_CHECKING:
     from salarykit.pay.pay import PeriodRule
@@ -105,7 +105,7 @@ def scan(text: Any, here: LocalMoney = NOWHERE) -> tuple[Any, ...] | None:
         return chosen(text, known, here)
     plain, marks = clean(text)
     counts = None
-    if not plain.isascii() and WIDE.search(plain):
+    if has_wide(plain):
         plain, counts = counted(plain)
     best = chosen(plain, candidates(plain), here)
     if best and (marks or counts):

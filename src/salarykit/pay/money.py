@@ -17,7 +17,7 @@ from salarykit.pay.pay import Pay, made
 from salarykit.pay.ranges import says_between
 from salarykit.pay.spelled import digits
 from salarykit.pay.thousandths import IN_THOUSANDTHS, in_thousandths
-from salarykit.pay.wide import WIDE, counted
+from salarykit.pay.wide import counted, has_wide
 from salarykit.pay.words import JOINTS
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def _readable(text: str, language: str | None) -> tuple[str, list[Marks]]:
 
 def _steps(language: str | None) -> Iterator[Any]:
     yield clean
-    yield lambda text: counted(text, spelled=True) if WIDE.search(text) else (text, None)
-    yield lambda text: counted(text) if WIDE.search(text) else (text, None)
+    yield lambda text: counted(text, spelled=True) if has_wide(text) else (text, None)
+    yield lambda text: counted(text) if has_wide(text) else (text, None)
     yield lambda text: digits(text, language)
     yield lambda text: rewrite(text, _SPACED_OUT, lambda match: match[1] or match[2])
     yield lambda text: rewrite(text, _POINT, lambda _: "0.")

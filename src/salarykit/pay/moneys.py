@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from salarykit.currency.signs import NOTHING, Meaning, Sign, choose
 from salarykit.currency.tender import NOWHERE, LocalMoney, local_money
@@ -13,16 +13,15 @@ from salarykit.pay.words import IDIOMS
 
 __all__ = [
     "NOTHING",
+    "Look",
     "agreed",
     "counts_here",
-    "doubtful",
     "has_sign",
     "idiom",
-    "local_sign",
+    "look_at_signs",
     "may_be_one",
     "meaning",
     "owned_by",
-    "scale_of",
 ]
 
 _CODE: Final = 3  # letters of a currency's code
@@ -118,16 +117,41 @@ def agreed(signs: tuple[str | None, ...], said: SaidMoney, here: LocalMoney = NO
     return Meaning(meant.currency, meant.alternatives, "name") if said.country else meant
 
 
+class Look(NamedTuple):
+    """What the signs around a number are, whatever they mean.
+
+    Attributes:
+        is_sign: whether any of them is a currency's.
+        doubtful: whether nothing but a code that may be another word says that the number is money.
+        local: whether any of them is a currency's sign in some countries only.
+        scale: how many units of its currency one of them is.
+    """
+
+    is_sign: bool
+    doubtful: bool
+    local: bool
+    scale: int
+
+
 @lru_cache(maxsize=_MEANINGS)
-def doubtful(signs: tuple[str | None, ...]) -> bool:
-    """Return whether nothing but a code that may be another word says that a number is money.
+def look_at_signs(signs: tuple[str | None, ...]) -> Look:
+    """Return what the signs around a number are.
 
     Examples:
-        >>> doubtful(("TOP", None)), doubtful(("CAD", "$")), doubtful(("EUR", None))
-        (True, False, False)
+        >>> look_at_signs((None, "$"))
+        Look(is_sign=True, doubtful=False, local=False, scale=1)
+        >>> look_at_signs(("TOP", None)).doubtful, look_at_signs(("CAD", "$")).doubtful
+        (True, False)
+        >>> look_at_signs(("Q", None)).local, look_at_signs(("toman", None)).scale
+        (True, 10)
     """
-    written = [text for text in signs if text and _owner(text)]
-    return bool(written) and DOUBTFUL.issuperset(written)
+    written, known = [text for text in signs if text and _owner(text)], _known(signs)
+    return Look(
+        is_sign=has_sign(signs),
+        doubtful=bool(written) and DOUBTFUL.issuperset(written),
+        local=any(sign.local for sign in known),
+        scale=max((sign.scale for sign in known), default=1),
+    )
 
 
 @lru_cache(maxsize=_MEANINGS)
@@ -139,17 +163,6 @@ def has_sign(signs: tuple[str | None, ...]) -> bool:
         (True, False)
     """
     return any(not sign.local for sign in _known(signs))
-
-
-@lru_cache(maxsize=_MEANINGS)
-def local_sign(signs: tuple[str | None, ...]) -> bool:
-    """Return whether any of some texts around a number is a currency's sign in some countries only.
-
-    Examples:
-        >>> local_sign(("Q", None)), local_sign((None, "$"))
-        (True, False)
-    """
-    return any(sign.local for sign in _known(signs))
 
 
 @lru_cache(maxsize=_MEANINGS)
@@ -174,17 +187,6 @@ def owned_by(signs: tuple[str | None, ...], here: LocalMoney) -> bool:
         (True, False)
     """
     return any(code in (*here.currencies, *here.former) for sign in _known(signs) for code in sign.currencies)
-
-
-@lru_cache(maxsize=_MEANINGS)
-def scale_of(signs: tuple[str | None, ...]) -> int:
-    """Return how many units of its currency one of a sign is.
-
-    Examples:
-        >>> scale_of(("toman", None)), scale_of(("$", None))
-        (10, 1)
-    """
-    return max((sign.scale for sign in _known(signs)), default=1)
 
 
 def may_be_one(signs: tuple[str | None, ...], others: tuple[str | None, ...]) -> bool:

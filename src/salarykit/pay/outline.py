@@ -17,7 +17,7 @@ from salarykit.pay.patterns import common, endings, is_wide, money, prefixes, ra
 from salarykit.pay.place import Place, said_before
 from salarykit.pay.ranges import is_label, join_ends
 from salarykit.pay.ranking import ranked
-from salarykit.pay.wide import WIDE, is_compound
+from salarykit.pay.wide import has_wide, is_compound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +117,7 @@ def outline(text: str, *, lively: bool = False) -> Iterator[Place]:
 
 
 def _one_by_one(text: str, *, lively: bool, start: int = 0) -> Iterator[Place]:
-    wide = not text.isascii() and WIDE.search(text) is not None
+    wide = has_wide(text)
     seen = 0
     for match in islice(_lively(text) if lively else common().finditer(text, start), _MOST):
         read = _read(text, match) if match.start() >= seen else None

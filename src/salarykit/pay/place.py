@@ -11,7 +11,7 @@ from salarykit.pay.bounds import MARKS_BEFORE, look_at_mark
 from salarykit.pay.clause import SaidMoney, money_after, money_before
 from salarykit.pay.codes import is_code
 from salarykit.pay.context import NOTHING, Context, look_before
-from salarykit.pay.moneys import doubtful, has_sign, local_sign, scale_of
+from salarykit.pay.moneys import look_at_signs
 from salarykit.pay.numbers import decimal_sign, grouping
 from salarykit.pay.patterns import counted_signs
 from salarykit.pay.period_words import LOCAL_WORDS, PERIODS_STRICT
@@ -170,10 +170,7 @@ class Place:
         self.after = after
         self.multiplier = self.multipliers[0] or self.multipliers[1]
         self.plain = self.grouping[0] == "" and (self.two is None or self.grouping[1] == "")
-        self.sign = has_sign(self.signs)
-        self.doubtful = doubtful(self.signs)
-        self.local = local_sign(self.signs)
-        self.scale = scale_of(self.signs)
+        self.sign, self.doubtful, self.local, self.scale = look_at_signs(self.signs)
         self.cue = max(before.cue, after.cue)
         self.stated = after.period or self.between
         if after.basis and self.stated in _SHORT and _is_long(text[slice(*self.one)]):

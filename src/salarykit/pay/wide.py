@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.clean import Marks, rewrite
+from salarykit.pay.clean import Marks, foreign, rewrite
 from salarykit.pay.cues import WIDE_GUARDS
 from salarykit.pay.words import WIDE_CUES, WIDE_PERIODS
 
 if TYPE_CHECKING:
     from salarykit.pay.context import Context
 
-__all__ = ["WIDE", "counted", "is_compound", "look_wide_after", "look_wide_before"]
+__all__ = ["counted", "has_wide", "is_compound", "look_wide_after", "look_wide_before"]
 
-WIDE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WIDE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NEAR: Final = 24  # signs that are looked at before an amount
 _TAIL: Final = 12  # and after it
+
+
+def has_wide(text: str) -> bool:
+    """Return whether a text has signs of such a script.
+
+    Examples:
+        >>> has_wide("月給25万円"), has_wide("25.000 €")
+        (True, False)
+    """
+    return not text.isascii() and _WIDE.search(foreign(text)) is not None
 
 
 def _any(words: object) -> str:
