@@ -8,6 +8,7 @@ command, sends its words, its folder and its environment, hands over its standar
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import json
@@ -72,9 +73,13 @@ def running() -> Iterator[Path]:
 
 
 def load() -> None:
-    """Import all that a command may need, and read the gazetteer, which no test replaces."""
+    """Import all that a command may need, and make what each makes at first: the gazetteer, the packaged rates, its options."""
+    from typer.main import get_command
+
     import salarykit
+    from salarykit.cli import app
     from salarykit.places.gazetteer import by_alternate
+    from salarykit.sources.copies import packaged
 
     for module in pkgutil.walk_packages(salarykit.__path__, "salarykit."):
         if "spark" not in module.name:
@@ -82,6 +87,9 @@ def load() -> None:
     for name in LIBRARIES:
         importlib.import_module(name)
     by_alternate()
+    packaged().convert(1, "EUR", "USD", on="2024")
+    get_command(app)
+    gc.freeze()  # what is collected when a process ends are its own objects, not copies of all these pages
 
 
 def serve(address: str) -> list[str]:

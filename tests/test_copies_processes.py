@@ -34,6 +34,8 @@ from salarykit.sources import copies
 from salarykit.sources.exact_file import read_exact
 folder = Path(sys.argv[1])
 copies._PACKAGED = folder / "packaged.parquet"
+copies.packaged.cache_clear()
+copies.packaged_ecb.cache_clear()
 """
 UPDATE = """
 fresh = [read_exact(folder / name) for name in sys.argv[2:]]
