@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,11 +21,14 @@ if TYPE_CHECKING:
 
 ROWS = 300_000
 RUN = """
-import os, sys
+import os, signal, sys, time
 import salarykit as sk
 try:
     print(os.getpid(), flush=True)
+    signal.setitimer(signal.ITIMER_PROF, float(os.environ.get("DIES_AFTER", 0)))
+    since = time.process_time()
     sk.convert_file(sys.argv[1], sys.argv[2], base="USD", on="2024", rejects=sys.argv[3], resume=len(sys.argv) > 4)
+    print(time.process_time() - since)
 except sk.SalaryKitError as error:
     sys.exit(f"salarykit: {error}")
 """
@@ -53,21 +55,28 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Run:
-    """A conversion in a process of its own, which has begun."""
+    """A conversion in a process of its own, which has begun.
 
-    def __init__(self, python: Path | str, *args: Path | str) -> None:
+    Args:
+        python: the Python that runs it.
+        args: its files.
+        dies_after: the seconds of work after which the kernel ends it. However busy the machine is, work takes as long.
+    """
+
+    def __init__(self, python: Path | str, *args: Path | str, dies_after: float = 0) -> None:
         self.popen = subprocess.Popen(  # noqa: S603 - our own command
-            [python, "-c", RUN, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [python, "-c", RUN, *args],
+            env=os.environ | {"DIES_AFTER": str(dies_after)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         assert self.popen.stdout is not None
         self.process = int(self.popen.stdout.readline())
 
-    def end(self, number: signal.Signals | None = None) -> tuple[int, str]:
-        """Return the code with which it ends, by a signal if one is given, and what it has told on stderr."""
-        if number:
-            with suppress(ProcessLookupError):  # it has ended by itself
-                os.kill(self.process, number)
-        told = self.popen.communicate()[1]
+    def end(self) -> tuple[int, str]:
+        """Return the code with which it ends, and what it has told on stderr."""
+        self.work, told = self.popen.communicate()
         return self.popen.returncode, told
 
 
@@ -77,30 +86,34 @@ def python(forked: Path) -> Path:
     return forked / "python"
 
 
-def seconds(python: Path, *args: Path | str) -> float:
-    """Return how long a conversion takes when nobody kills it."""
-    since = time.perf_counter()
-    assert Run(python, *args).end() == (0, "")
-    return time.perf_counter() - since
+def work(python: Path, *args: Path | str) -> float:
+    """Return how many seconds of work a conversion is when nobody kills it."""
+    run = Run(python, *args)
+    assert run.end() == (0, "")
+    return float(run.work)
 
 
 @pytest.mark.process
 def test_a_killed_run_leaves_what_was_there(large: Path, python: Path, tmp_path: Path) -> None:
     """Killed at twenty random moments, the target stays as it was, or is complete; the next run sweeps up."""
     out, bad = tmp_path / "out.parquet", tmp_path / "bad.csv"
-    takes = seconds(python, large, out, bad)
+    takes = work(python, large, out, bad)
     new = pq.read_table(out)
     out.write_bytes(b"old")
     moments, killed = np.random.default_rng(7), 0
-    for _ in range(20):
-        run = Run(python, large, out, bad)
-        time.sleep(moments.uniform(0, takes))
-        killed += run.end(signal.SIGKILL)[0] == -signal.SIGKILL
+    for _ in range(60):
+        run = Run(python, large, out, bad, dies_after=moments.uniform(0.001, takes))
+        if run.end()[0] == -signal.SIGPROF:
+            killed += 1
+        else:  # it was done before
+            takes = float(run.work)
         if out.read_bytes() != b"old":
             assert pq.read_table(out).equals(new)
             out.write_bytes(b"old")
-    assert killed >= 10, "too few runs were still at work when they were killed"
-    assert seconds(python, large, out, bad)
+        if killed == 20:
+            break
+    assert killed == 20, "too few runs were still at work when they were to be killed"
+    assert work(python, large, out, bad)
     assert pq.read_table(out).equals(new)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.csv", "out.parquet"]
 
@@ -112,14 +125,14 @@ def test_a_run_over_many_files_goes_on_after_a_kill(large: Path, python: Path, t
     source.mkdir()
     for number in range(6):
         shutil.copy(large, source / f"{number}.parquet")
-    moments = np.random.default_rng(7)
+    moments, codes = np.random.default_rng(7), []
     for _ in range(5):
-        run = Run(python, source, out, bad, "resume")
-        time.sleep(moments.uniform(0.1, 0.4))
-        run.end(signal.SIGKILL)
+        run = Run(python, source, out, bad, "resume", dies_after=moments.uniform(0.05, 0.2))
+        codes.append(run.end()[0])
         for made in out.glob("[!.]*.parquet"):
             assert pq.read_metadata(made).num_rows > 0
-    assert seconds(python, source, out, bad, "resume")
+    assert codes[0] == -signal.SIGPROF, "the first run was not killed while it was at work"
+    assert work(python, source, out, bad, "resume")
     one = pq.read_table(out / "0.parquet")
     for number in range(1, 6):
         assert pq.read_table(out / f"{number}.parquet").equals(one)
@@ -130,10 +143,17 @@ def test_a_run_over_many_files_goes_on_after_a_kill(large: Path, python: Path, t
 
 @pytest.mark.process
 def test_ctrl_c_leaves_nothing_behind(large: Path, tmp_path: Path) -> None:
-    """Interrupted, a run sweeps up after itself."""
-    run = Run(sys.executable, large, tmp_path / "out.parquet", tmp_path / "bad.csv")
-    time.sleep(0.2)
-    assert run.end(signal.SIGINT)[0] == -signal.SIGINT
+    """Interrupted when it has begun to write, a run sweeps up after itself."""
+    for _ in range(10):
+        run = Run(sys.executable, large, tmp_path / "out.parquet", tmp_path / "bad.csv")
+        while run.popen.poll() is None and not list(tmp_path.glob(".out.parquet.*.tmp")):
+            time.sleep(0.001)
+        run.popen.send_signal(signal.SIGINT)
+        if run.end()[0] == -signal.SIGINT:
+            break
+        for path in tmp_path.iterdir():  # it was done before: once more
+            path.unlink()
+    assert run.popen.returncode == -signal.SIGINT
     assert list(tmp_path.iterdir()) == []
 
 
