@@ -109,12 +109,18 @@ def by_walking_back(currency: str, base: str, day: dt.date) -> float:
     return math.nan
 
 
+@cache
+def ends() -> dict[str, dt.date]:
+    """Return the first day on which each code was the euro, or another unit."""
+    facts = [(fact.adopted, fact.code) for fact in euro_adoptions()]
+    facts += [(fact.effective, fact.old) for fact in redenominations()]
+    return {code: day for day, code in sorted(facts, reverse=True)}
+
+
 def after_adoption(*pair_and_day: Any) -> bool:
     """Return whether one of a pair was the euro already, or another unit: the peer stops there."""
     *pair, day = pair_and_day
-    facts = [(fact.code, fact.adopted) for fact in euro_adoptions()]
-    facts += [(fact.old, fact.effective) for fact in redenominations()]
-    return any(code in pair and day >= since for code, since in facts)
+    return any(day >= ends().get(code, dt.date.max) for code in pair)
 
 
 @pytest.mark.parametrize("currency", TABLE.codes)
