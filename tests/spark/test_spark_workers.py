@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.spark
 ROWS = 4000
+GROWN = sk.Ageing("2025-01-01", 0.03)
+BY_COUNTRY = sk.Ageing("2025-01-01", {"DE": 0.03})
 TWICE = pa.table({"amount": ["1", "2"], "currency": ["EUR", "JPY"]})
 
 
@@ -89,9 +91,9 @@ def test_rates_that_cannot_be_broadcast_travel_with_the_function() -> None:
 def test_points_of_texts_are_no_decimals_in_silence(amount: str, value: float | None) -> None:
     """A text such as `65.000` in a column that is not ours may be thousands: a worker refuses it, as a stream does."""
     order = Order("EUR", "2024", None, add=("value",))  # type: ignore[arg-type] # they travel alone
-    columns = home._columns(
-        [amount, "currency"], replace(order, rates=sk.default_rates()), amount, "currency", None, None
-    )
+    asked = replace(order, rates=sk.default_rates())
+    given = {"currency": "currency", "period": None, "as_of": None, "country": None}
+    columns = home._columns([amount, "currency"], asked, amount, given)
     table = pa.table({amount: ["65.000", "54500"], "currency": ["EUR", "EUR"]})
 
     (done,) = mapped._runner(mapped._Carried(sk.default_rates()), order, columns, keep_bad=True)([table])
@@ -187,7 +189,16 @@ def test_without_pyspark_the_door_says_what_to_do() -> None:
         ({"currency": "money"}, sk.InvalidSalary, "no column 'money'"),
         ({"period": "per"}, sk.InvalidSalary, "no column 'per'"),
         ({"on": "own"}, sk.InvalidSalary, "no column 'as_of'"),
-        ({"date": "day"}, sk.InvalidQuery, 'date has no effect unless on="own"'),
+        ({"date": "day"}, sk.InvalidQuery, 'date has no effect unless on="own" or figures are aged'),
+        ({"country": "currency"}, sk.InvalidQuery, "country has no effect without price levels"),
+        ({"ageing": GROWN}, sk.InvalidSalary, "no column 'as_of'"),
+        ({"ageing": GROWN, "date": "dya"}, sk.InvalidSalary, "no column 'dya' .* Did you mean 'day'"),
+        ({"ageing": BY_COUNTRY, "date": "day"}, sk.InvalidSalary, "no column 'country'"),
+        ({"price_levels": "2025"}, sk.InvalidSalary, "no column 'country'"),
+        ({"price_levels": "1825", "country": "currency"}, sk.InvalidQuery, "1825"),
+        ({"ageing": 0.03, "date": "day"}, sk.InvalidQuery, "ageing=0.03 is no Ageing"),
+        ({"coarse": "month"}, sk.InvalidQuery, "coarse='month'"),
+        ({"add": ["parity"]}, sk.InvalidQuery, "a conversion adds no 'parity'"),
         ({"on": "dya"}, sk.InvalidSpan, "Nor is it a column .* Did you mean 'day'"),
         ({"bad": "drop"}, sk.InvalidQuery, "bad='drop': choose 'raise' or 'null'"),
         ({"missing": "drop"}, sk.InvalidQuery, "missing='drop'"),
@@ -211,7 +222,7 @@ def test_the_page_on_spark_runs(spark: SparkSession) -> None:
     """The Python of docs/spark.md runs as it stands there."""
     page = (Path(__file__).parents[2] / "docs" / "spark.md").read_text()
     rows = {"id": [1, 2], "amount": [1.0, 2.0], "currency": ["EUR", "USD"], "text": ["$50k a year", "none"]}
-    df = spark.createDataFrame(pa.table(rows)).selectExpr("*", "date'2024-06-28' AS day")
+    df = spark.createDataFrame(pa.table(rows)).selectExpr("*", "date'2024-06-28' AS day", "'DE' AS country")
 
     names = {"df": df}
     for code in re.findall(r"```python\n(.*?)```", page, re.DOTALL):

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from salarykit.batch.checking import Checks
 from salarykit.batch.order import Columns, Order, columns_of
 from salarykit.errors import InvalidQuery
-from salarykit.pay.pay_year import PayYear
-from salarykit.rates.lookup import check_terms
 from salarykit.reading.column_mapping import Figure, Plan
-from salarykit.salaries.terms import ADDED
-from salarykit.sources.copies import default_rates
 from salarykit.spark.frames import REFUSED, check_column, free_columns
 from salarykit.spark.gathered import gathered, is_plain
 from salarykit.spark.mapped import mapped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pyspark.sql import DataFrame
 
+    from salarykit.analysis.ageing import Ageing
+    from salarykit.pay.pay_year import PayYear
+    from salarykit.rates.lookup import Coarse
     from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
+    from salarykit.sources.price_levels import PriceLevels
 
 __all__ = ["Bad", "convert"]
 
 Bad = Literal["raise", "null"]
 """What to do with a row that has a bad cell: raise `InvalidSalary`, or keep it without a value and say why."""
+
+
+_READ_FOR: Final = {
+    "as_of": ("date", 'unless on="own" or figures are aged; on= may name the column itself.'),
+    "country": ("country", "without price levels, or an ageing whose growth differs by country."),
+}
+"""The options that name a column which not every conversion reads, and when one does."""
 
 
 def convert(  # noqa: PLR0913 - each option is one that a conversion has
@@ -39,13 +46,17 @@ def convert(  # noqa: PLR0913 - each option is one that a conversion has
     currency: str = "currency",
     period: str | None = None,
     date: str | None = None,
+    country: str | None = None,
     rates: Rates | None = None,
     max_staleness: int = 7,
     missing: Missing = "raise",
     bad: Bad = "raise",
     pay_year: PayYear | None = None,
     average: Average = "mean",
-    add: Sequence[str] = ADDED,
+    coarse: Coarse | None = None,
+    ageing: Ageing | None = None,
+    price_levels: PriceLevels | str | None = None,
+    add: Sequence[str] | None = None,
 ) -> DataFrame:
     """Return a Spark DataFrame with all its rows and columns, and beside them what `SalaryTable.convert` adds.
 
@@ -55,8 +66,9 @@ def convert(  # noqa: PLR0913 - each option is one that a conversion has
     There are two roads to the same result. Where amounts are numbers, currencies texts, and `on` one day or span or a
     column of dates, the kernel's table of rates is broadcast, a row for each currency, and Spark itself takes each rate
     out of it: no row leaves the JVM, and no hash of currency and day is looked up, which is what makes it faster than
-    a join with a table of rates. All else (amounts, days or spans that are texts; a column `months_per_year`) goes
-    through `mapInArrow`, batch by batch, to the workers' Python, which gets the rates once.
+    a join with a table of rates. All else goes through `mapInArrow`, batch by batch, to the workers' Python, which gets
+    the rates once: amounts, days or spans that are texts; a column `months_per_year`; ageing and price levels; and
+    `coarse` for a column of days, if the rates have yearly means.
 
     Args:
         df: a DataFrame of classic Spark or Spark Connect.
@@ -67,55 +79,71 @@ def convert(  # noqa: PLR0913 - each option is one that a conversion has
         currency: the column of their ISO 4217 codes.
         period: the column of what they are paid for; `period` if there is one, else figures are of a year. So are
             those whose cell is empty.
-        date: with `on="own"`, the column of days or spans; `as_of` if None.
+        date: the column of days or spans when figures were true, which `on="own"` and ageing read; `as_of` if None.
+        country: the column of ISO 3166-1 alpha-2 codes, which price levels and ageing by country read; `country` if None.
         rates: the rates to use; the packaged ones if None. They travel from the driver.
         max_staleness: how many days old a day's rate may be.
-        missing: "raise", or "null": no value where there is no rate.
+        missing: "raise", or "null": no value where there is no rate, and where a figure cannot be aged.
         bad: "raise", or "null": a row with a bad cell stays, without a value, and the column `refused` says why.
         pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None. A column
             `months_per_year` goes before it for figures of a month.
         average: what stands for a span of days, their mean or their median.
-        add: which of the columns of the conversion are added.
+        coarse: `"year"`: the mean of the calendar year may stand for a day for which nothing finer is published.
+        ageing: how figures are brought to one date first, in local money; adds `age_factor`.
+        price_levels: what figures are divided by, as `SalaryTable.convert` takes it; adds `nominal` and `parity`. A row
+            whose country is missing or has no price level has no value.
+        add: which of the columns of the conversion are added; all of them if None.
 
     Raises:
-        InvalidSalary: if there is no such column. A bad row, and a row without a rate, raise Spark's exception when a
-            result is asked for, with our sentence in it.
+        InvalidSalary: if there is no such column. A bad row, and a row that has no rate or cannot be aged, raise Spark's
+            exception when a result is asked for, with our sentence in it.
         InvalidCurrency, InvalidSpan, InvalidQuery: for options that cannot be.
     """
     if bad not in ("raise", "null"):
         raise InvalidQuery(f"bad={bad!r}: choose 'raise' or 'null'.", value=bad)
-    order = Order(
+    order = Order.of(
         base,
-        on,
-        default_rates() if rates is None else rates,
-        check_terms(max_staleness, average=average),
-        missing,
-        PayYear() if pay_year is None else pay_year,
-        add=tuple(add),
+        on=on,
+        rates=rates,
+        max_staleness=max_staleness,
+        missing=missing,
+        pay_year=pay_year,
+        average=average,
+        coarse=coarse,
+        ageing=ageing,
+        price_levels=price_levels,
+        add=None if add is None else tuple(add),
     )
-    free_columns(df.columns, (*add, *((REFUSED,) if bad == "null" else ())))
-    columns = _columns(df.columns, order, amount, currency, period, date)
-    road = gathered if is_plain(df, columns) else mapped
+    free_columns(df.columns, (*order.add, *((REFUSED,) if bad == "null" else ())))
+    given = {"currency": currency, "period": period, "as_of": date, "country": country}
+    columns = _columns(df.columns, order, amount, given)
+    road = gathered if is_plain(df, columns, order) else mapped
     return road(df, order, columns, keep_bad=bad == "null")
 
 
-def _columns(
-    names: Sequence[str], order: Order, amount: str, currency: str, period: str | None, date: str | None
-) -> Columns:
+def _columns(names: Sequence[str], order: Order, amount: str, given: Mapping[str, str | None]) -> Columns:
     """Return the columns that the conversion reads.
+
+    Args:
+        names: of all columns.
+        order: what is asked.
+        amount: the column of figures.
+        given: for each other field the name of its column; that of the field if None.
 
     Raises:
         InvalidSalary: if one of them is missing.
-        InvalidSpan, InvalidQuery: if `on` is no day, span or column, or `date` would have no effect.
+        InvalidSpan, InvalidQuery: if `on` is no day, span or column, or a column that is given would have no effect.
     """
-    own = isinstance(order.on, str) and order.on == "own"
-    if date is not None and not own:
-        raise InvalidQuery('date has no effect unless on="own"; on= may name the column itself.', value=date)
-    found = {"currency": currency}
-    if period is not None or "period" in names:
-        found["period"] = period or "period"
-    if own:
-        found["as_of"] = date or "as_of"
+    needed = {
+        "currency": True,
+        "period": given["period"] is not None or "period" in names,
+        "as_of": order.is_own or order.ageing is not None,
+        "country": order.by_country,
+    }
+    for field, (option, only) in _READ_FOR.items():
+        if given[field] is not None and not needed[field]:
+            raise InvalidQuery(f"{option} has no effect {only}", value=given[field])
+    found = {field: given[field] or field for field, is_needed in needed.items() if is_needed}
     for name in (amount, *found.values()):
         check_column(names, name)
     columns = columns_of(names, Plan(found, (Figure(amount),)), order, "The DataFrame")

@@ -28,6 +28,9 @@ ADDED_TYPES: Final = {
     "rate_kind": pa.string(),
     "rate_step": pa.string(),
     "rate_flag": pa.string(),
+    "age_factor": pa.float64(),
+    "nominal": pa.float64(),
+    "parity": pa.float64(),
     REFUSED: pa.string(),
 }
 """What the columns of a conversion hold."""

@@ -15,14 +15,15 @@ from salarykit.rates.grid import KINDS, STEPS
 from salarykit.salaries.fields import BY_NAME, Field, Refused
 from salarykit.spark.frames import REFUSED
 from salarykit.spark.mapped import KEEP
-from salarykit.spark.rate_table import ARRAYS, CODE, FLAG, LAST, WHY, RateTable, rate_table
+from salarykit.spark.rate_table import ARRAYS, CODE, FLAG, LAST, WHY, RateTable, is_tabular, rate_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pyspark.sql import Column, DataFrame
 
     from salarykit.batch.order import Columns, Order
+    from salarykit.salaries.conversion_options import ConversionStep
 
 __all__ = ["gathered", "is_plain"]
 
@@ -31,8 +32,10 @@ _WHITE: Final = "".join(sign for sign in map(chr, range(sys.maxunicode)) if sign
 _LETTERS: Final = 3  # of a currency code
 
 
-def is_plain(df: DataFrame, columns: Columns) -> bool:
-    """Return whether the columns are such that Spark itself reads them as we do."""
+def is_plain(df: DataFrame, columns: Columns, order: Order) -> bool:
+    """Return whether Spark itself reads the columns as we do, and has an expression for each step of the conversion."""
+    if not (_STEPS.keys() >= set(order.steps) and is_tabular(order, dated=columns.days is not None)):
+        return False
     kinds = {field.name: field.dataType for field in df.schema.fields}
     texts = [kinds[name] for name in (columns.currency, columns.period) if name]
     dated = columns.days is None or isinstance(
@@ -134,12 +137,14 @@ def _bad(field: Field, example: Any, value: Column) -> Column:
 
 def _added(row: _Row, order: Order, table: RateTable, refused: Column) -> Mapping[str, Column]:
     """Return the expression of each column that can be added."""
-    rate, seen, kind, step, official = (F.get(F.col(name), row.at) for name in ARRAYS)
+    rate, seen, kind, step, official = (_cell(name, row) for name in ARRAYS)
     last = F.col(LAST) if row.day is None else F.unix_date(row.day)
     parallel = (_first(row, table) <= F.col(FLAG[1])) & (last >= F.col(FLAG[0]))
-    annual = row.amount.cast("double") * _factor(row, order)
+    figure = row.amount.cast("double")
+    for name in order.steps:
+        figure = _STEPS[name](figure, row, order)
     return {
-        "value": F.when(refused.isNull(), annual * rate),
+        "value": F.when(refused.isNull(), figure),
         "rate": rate,
         "rate_on": F.date_from_unix_date(seen),
         "rate_staleness": last - seen,
@@ -148,6 +153,11 @@ def _added(row: _Row, order: Order, table: RateTable, refused: Column) -> Mappin
         "rate_flag": _flag(official, parallel),
         REFUSED: refused,
     }
+
+
+def _cell(name: str, row: _Row) -> Column:
+    """Return what an array of the table holds for a row's day."""
+    return F.get(F.col(name), row.at)
 
 
 def _flag(official: Column, parallel: Column) -> Column:
@@ -176,6 +186,13 @@ def _word(column: Column) -> Column:
     return F.lower(F.btrim(column, F.lit(_WHITE)))
 
 
+_STEPS: Final[Mapping[ConversionStep, Callable[[Column, _Row, Order], Column]]] = {
+    "annualise": lambda figure, row, order: figure * _factor(row, order),
+    "convert": lambda figure, row, _: figure * _cell(ARRAYS[0], row),
+}
+"""What a step makes of a figure: the one operation with which the kernel takes it. Python takes those that are not here."""
+
+
 def _guarded(found: Column, row: _Row, order: Order, refused: Column, *, keep_bad: bool) -> Column:
     """Return a column that stops the query at a bad row and at a row without a rate, unless the order allows them."""
     if not keep_bad:
@@ -195,6 +212,6 @@ def _guarded(found: Column, row: _Row, order: Order, refused: Column, *, keep_ba
             F.lit(": "),
             F.col(WHY),
         )
-        lost = refused.isNull() & F.get(F.col(ARRAYS[0]), row.at).isNull()
+        lost = refused.isNull() & _cell(ARRAYS[0], row).isNull()
         found = F.when(lost, F.raise_error(said)).otherwise(found)
     return found

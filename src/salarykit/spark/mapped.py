@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import pyarrow as pa
 
 from salarykit.batch.converting import Converter
-from salarykit.errors import InvalidSalary, RateNotFound
+from salarykit.errors import InvalidQuery, InvalidSalary, RateNotFound
 from salarykit.spark.frames import ADDED_TYPES, REFUSED, is_connect, with_batches
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ __all__ = ["KEEP", "mapped"]
 
 KEEP: Final = 'Give bad="null" to keep such rows, with the reason beside them.'
 """What to do about a bad row."""
+_LEAVE: Final = 'Give missing="null" to keep such rows, without a value.'
 
 _shared: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
 """For each SparkContext what it has broadcast, by the fingerprint of the rates."""
@@ -83,12 +84,17 @@ def _converted(converter: Converter, table: pa.Table, *, keep_bad: bool) -> pa.T
     """Return a batch converted.
 
     Raises:
-        InvalidSalary, RateNotFound: for a row of it; there are no row numbers on a cluster.
+        InvalidSalary, RateNotFound, InvalidQuery: for a row of it that is bad, has no rate, or cannot be aged; there are no
+            row numbers on a cluster.
     """
     try:
         done = converter.convert(table, keep_bad=keep_bad)
     except RateNotFound as error:
         raise error.at("", row=None) from None
+    except InvalidQuery as error:
+        if getattr(error, "row", None) is None:
+            raise
+        raise InvalidQuery(f"A row cannot be aged. {error.message} {_LEAVE}", value=None) from None
     if done.faults and not keep_bad:
         field, fault = done.faults[0]
         raise InvalidSalary(f"{field}: {fault.message} {KEEP}", column=field)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from salarykit.rates.converted import Conversion
     from salarykit.rates.spans import Span
 
-__all__ = ["ARRAYS", "CODE", "FLAG", "LAST", "WHY", "RateTable", "rate_table"]
+__all__ = ["ARRAYS", "CODE", "FLAG", "LAST", "WHY", "RateTable", "is_tabular", "rate_table"]
 
 CODE: Final = "_salarykit_code"
 """The column of ISO 4217 codes, each once."""
@@ -64,6 +64,12 @@ class RateTable(NamedTuple):
     last: int
 
 
+def is_tabular(order: Order, *, dated: bool) -> bool:
+    """Return whether the table has all rates of an order: it has a row for each day, and no mean of a year for a day."""
+    yearly = any(table.step == "year" for table in order.rates.tables)
+    return not (dated and yearly and order.terms.coarse)
+
+
 def rate_table(order: Order, *, dated: bool) -> RateTable:
     """Return the kernel's rates for an order: of all days if each row has its own, else of the one day or span.
 
@@ -81,7 +87,7 @@ def rate_table(order: Order, *, dated: bool) -> RateTable:
         Coded(np.arange(len(codes)), codes),
         order.base,
         on=Days(np.zeros(len(codes), np.int64)) if span is None else span,
-        terms=order.terms,
+        terms=order.terms._replace(coarse=None) if dated else order.terms,
         missing="null",
     )
     grid = found.where.grid
@@ -162,7 +168,11 @@ def _why(code: str, order: Order, span: Span | None) -> str:
         )
     try:
         order.rates.quote(
-            code, order.base, on=span or order.rates.last, max_staleness=order.terms.max_staleness
+            code,
+            order.base,
+            on=span or order.rates.last,
+            max_staleness=order.terms.max_staleness,
+            coarse=order.terms.coarse,
         )
     except RateNotFound as error:
         return str(error.reason)
