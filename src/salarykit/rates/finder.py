@@ -206,8 +206,9 @@ class Finder:
             InvalidCurrency, RateNotFound: with the first such row, counted from 1.
         """
         if isinstance(on, Latest) and self._coarse:
-            newest = [self.days_meant(name, base, on, terms) for name in currencies.names]
-            on = Coded(currencies.indices, newest or [on])
+            newest = [self.days_meant(name, base, on, terms) for name in currencies.names] or [on]
+            days = list(dict.fromkeys(newest))  # few, and each is looked up for all currencies
+            on = Coded(np.array([days.index(day) for day in newest]).take(currencies.indices), days)
         asked = _as_spans(on) if isinstance(on, Days) and terms.coarse else on
         where = self._where(base, currencies.names, asked, terms)
         coarse = self._coarse and not (base in self._column and _are_known(currencies.names, self._column))

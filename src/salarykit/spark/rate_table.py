@@ -137,8 +137,9 @@ def _last(found: Conversion, length: int) -> list[int | None]:
     """Return the number of the last day asked for of each code; None where each row has its own."""
     if isinstance(found.on, Days):
         return [None] * length
-    spans = found.on.names if isinstance(found.on, Coded) else [found.on] * length
-    return [None if span is None else day_number(span.last) for span in spans]
+    coded = found.on if isinstance(found.on, Coded) else Coded(np.zeros(length, np.intp), [found.on])
+    last = [None if span is None else day_number(span.last) for span in coded.names]
+    return [last[at] for at in coded.indices.tolist()]
 
 
 def _lists(cells: NDArray[Any], empty: NDArray[np.bool_], known: NDArray[np.bool_]) -> pa.ListArray:
