@@ -32,6 +32,9 @@ __all__ = [
 
 TICKS_A_DAY: Final = {"D": 1, "s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 """Into how many parts a unit of time parts a day."""
+_OWN_KEYS: Final = frozenset(
+    {str, int, dt.date, type(None)}
+)  # types whose equals are one value, and never odd
 _BOOLS: Final = frozenset({bool, np.bool_})
 
 
@@ -86,7 +89,7 @@ def figures_of(values: Any, name: str) -> NDArray[np.float64]:
         given = np.asarray(plain)
         listed = given.dtype == object or isinstance(values, list | tuple)
         odd = given.dtype.kind not in "iufO" or (listed and not _BOOLS.isdisjoint(map(type, values)))
-        figures = None if odd else np.asarray(plain, np.float64)
+        figures = None if odd else np.asarray(given if listed else plain, np.float64)
     except (TypeError, ValueError, OverflowError):  # of uneven lists, and of numbers that no float holds
         figures = None
     if figures is None:
@@ -103,6 +106,14 @@ def code(values: Any) -> Coded:
         ([0, 1, 0], ['USD', 'EUR'])
     """
     items = values.tolist() if isinstance(values, np.ndarray) else values
+    if _OWN_KEYS.issuperset(map(type, items)):
+        names = {name: index for index, name in enumerate(dict.fromkeys(items))}
+        return Coded(np.fromiter(map(names.__getitem__, items), np.int32, len(items)), list(names))
+    return _code_any(items)
+
+
+def _code_any(items: Any) -> Coded:
+    """Return items of any types as indices into their distinct values, as `_key` has them."""
     names: dict[Any, int] = {}
     try:
         indices = np.fromiter(
