@@ -23,6 +23,7 @@ help: ## print this list
 demo: .venv/ready ## rank the fifteen cities in USD at 2024's mean rates
 	$(BIN)/salarykit rank --to USD --on 2024
 
+quick: export HYPOTHESIS_PROFILE ?= quick
 quick: .venv/ready ## run the tests that start no process, no Java and no server: while you work
 	$(BIN)/python -m pytest -q $(PARALLEL) -m "$(ALONE)" $(ARGS)
 

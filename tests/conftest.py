@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # How many examples a law tries. `HYPOTHESIS_PROFILE` chooses; a test that needs more or fewer scales the number.
+settings.register_profile("quick", deadline=None, max_examples=10)
 settings.register_profile("dev", deadline=None, max_examples=30)
 settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True, database=None)
 settings.register_profile("nightly", deadline=None, max_examples=1_000, print_blob=True)
