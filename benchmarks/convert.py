@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
 CODES: Final = (  # published by the ECB through the whole range
     *("AUD", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF"),
     *("JPY", "KRW", "MYR", "NOK", "NZD", "PLN", "SEK", "SGD", "THB", "ZAR"),
+)
+WORLD: Final = (  # published by NBP through the whole range, beside the first twenty
+    *("AFN", "ALL", "AMD", "BDT", "BOB", "BWP", "CDF", "CLP", "COP", "CRC"),
+    *("DOP", "DZD", "EGP", "ETB", "GTQ", "HNL", "IRR", "JMD", "KES", "KGS"),
+    *("KHR", "KZT", "LKR", "MAD", "MDL", "MNT", "MUR", "NGN", "NIO", "PEN"),
+    *("PGK", "PKR", "PYG", "RSD", "TND", "TWD", "TZS", "UGX", "UYU", "VND"),
 )
 FIRST, LAST = np.datetime64("2006-01-01"), np.datetime64("2025-12-31")
 BEFORE: Final = np.timedelta64(14, "D")  # publications just before the range, for its first days
@@ -266,6 +273,22 @@ def print_columns(title: str, peers: Sequence[Peer]) -> None:
         print(f"{peer.name:46}{peer.rounds:>6}{median:>10.4f}{ratios}")
 
 
+def sixty_peers(pay: Pay) -> list[Peer]:
+    """Convert as many rows of the ECB's twenty currencies, and of sixty, forty of which are NBP's; dates from day to day."""
+    rng, codes = np.random.default_rng(20_240_629), (*CODES, *WORLD)
+    many = rng.integers(0, len(codes), len(pay.amounts), dtype=np.int8)
+    days = pa.array(pay.days, pa.date32())
+    peers = []
+    for name, indices, names in (
+        ("20 currencies, ECB", pay.codes, CODES),
+        ("60 currencies, ECB and NBP", many, codes),
+    ):
+        column = pa.DictionaryArray.from_arrays(pa.array(indices), pa.array(names))
+        run = partial(sk.convert, pa.array(pay.amounts), column, "USD", on=days, missing="null")
+        peers.append(Peer(name, run, read=None))
+    return peers
+
+
 def print_pair(title: str, peers: Sequence[Peer], unit: str) -> None:
     """Measure salarykit and one other, and print a line."""
     first, second = medians(peers)
@@ -294,6 +317,10 @@ def main() -> None:
     print(", ".join(f"{name} {version(name)}" for name in ("salarykit", *PACKAGES)))
     for title, peers in columns.items():
         print_columns(title, peers)
+    sixty = sixty_peers(pay)
+    warm_up(sixty, asked.rounds)
+    few, more = medians(sixty, again=True)
+    print(f"\n{sixty[1].name}: {more:.4f} s, {sixty[0].name}: {few:.4f} s, ratio {more / few:.2f}")
     print("\nOne amount, microseconds; the ratio is the other's time to salarykit's")
     for title, peers in scalars.items():
         print_pair(title, peers, "us")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ROUNDS = 7
 CALLS = 20_000
 COLD = "import salarykit as sk; sk.convert(342_000.0, 'CAD', 'USD', on='2024-06-28')"
+COLD_WORLD = COLD.replace("CAD", "TWD")
 COLD_PEER = "import datetime, currency_converter as c; c.CurrencyConverter().convert(1, 'CAD', 'USD', datetime.date(2024, 6, 28))"
 
 
@@ -65,7 +66,7 @@ def competitors() -> dict[str, tuple[Callable[[int], object], int]]:
     rates, start = sk.default_rates(), dt.date(2020, 1, 7)
     weeks = [start + dt.timedelta(7 * week) for week in range(220)]
     days = [day for day in weeks if rates.quote("CAD", "USD", on=day).staleness == 0][:200]
-    codes = ["CAD", "GBP", "JPY", "CHF", "SEK"]
+    codes, world = ["CAD", "GBP", "JPY", "CHF", "SEK"], ["TWD", "VND", "KES", "PEN", "COP"]
     peer, exact_peer = CurrencyConverter(), CurrencyConverter(decimal=True)
     forex, day, amount = local_forex(), days[100], Decimal(342_000)
     return {
@@ -77,8 +78,18 @@ def competitors() -> dict[str, tuple[Callable[[int], object], int]]:
             lambda n: sk.convert(342_000.0, codes[n % 5], "USD", on=days[n % 200]),
             CALLS,
         ),
+        "salarykit, float, one question, by NBP": (
+            lambda _: sk.convert(342_000.0, "TWD", "USD", on="2024-06-28"),
+            CALLS,
+        ),
+        "salarykit, float, 1000 questions, by NBP": (
+            lambda n: sk.convert(342_000.0, world[n % 5], "USD", on=days[n % 200]),
+            CALLS,
+        ),
         "salarykit, Decimal": (lambda _: sk.convert(amount, "CAD", "USD", on="2024-06-28"), CALLS),
+        "salarykit, Decimal, by NBP": (lambda _: sk.convert(amount, "TWD", "USD", on="2024-06-28"), CALLS),
         "salarykit, quote": (lambda _: sk.default_rates().quote("CAD", "USD", on=day), CALLS // 20),
+        "salarykit, quote, by NBP": (lambda _: sk.default_rates().quote("TWD", "USD", on=day), CALLS // 20),
         "CurrencyConverter, float": (
             lambda n: peer.convert(342_000.0, codes[n % 5], "USD", days[n % 200]),
             CALLS,
@@ -120,9 +131,14 @@ def main() -> None:
     for name, times in found.items():
         middle = statistics.median(times)
         print(f"{name:42} {middle * 1e6:13.2f} {middle / base:9.1f}")
-    cold: dict[str, list[float]] = {"salarykit": [], "CurrencyConverter": [], "import numpy alone": []}
+    cold: dict[str, list[float]] = {
+        "salarykit": [],
+        "salarykit, by NBP": [],
+        "CurrencyConverter": [],
+        "import numpy alone": [],
+    }
     for _ in range(ROUNDS):
-        for name, code in zip(cold, (COLD, COLD_PEER, "import numpy"), strict=True):
+        for name, code in zip(cold, (COLD, COLD_WORLD, COLD_PEER, "import numpy"), strict=True):
             cold[name].append(process_seconds(code))
     print(f"\n{'first conversion of a cold process':42} {'seconds':>13} {'ratio':>9}")
     for name, times in cold.items():

@@ -18,8 +18,6 @@ from salarykit.rates.links import combinable
 from salarykit.rates.lookup import Lookup, Where
 from salarykit.rates.missing import explain
 from salarykit.rates.published import Deferred, Published
-from salarykit.rates.secondary import Secondary
-from salarykit.rates.secondary_trail import secondary_path, secondary_ratio
 from salarykit.rates.spans import EPOCH, Latest, Span, day_of
 from salarykit.rates.trail import daily_path, exact_ratio
 
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from salarykit.rates.exact import Ratio
     from salarykit.rates.legs import Legs
     from salarykit.rates.lookup import SpanTerms
+    from salarykit.rates.secondary import Secondary
     from salarykit.rates.trail import Path
 
 __all__ = ["Cell", "Finder"]
@@ -73,6 +72,8 @@ class Finder:
     @cached_property
     def secondary(self) -> Secondary | None:
         """The coarse tables, joined to the daily rates; None if there are none."""
+        from salarykit.rates.secondary import Secondary  # a first daily rate does without
+
         coarse = [_read(each) for each in self._coarse]
         return Secondary(self.legs, self._lookup, coarse) if coarse else None
 
@@ -159,6 +160,8 @@ class Finder:
     def path(self, currency: str, base: str, span: Span, cell: Cell) -> Path:
         """Return the links behind a cell."""
         if cell[0].origin[cell[1:]] and self.secondary:
+            from salarykit.rates.secondary_trail import secondary_path
+
             return secondary_path(self.secondary, self.legs, currency, base, span, cell)
         return daily_path(self.legs, currency, base, span, cell)
 
@@ -171,6 +174,8 @@ class Finder:
         cell = self.cell(currency, base, span, terms)
         span = self.days_meant(currency, base, span, terms)
         if cell[0].origin[cell[1:]] and self.secondary:
+            from salarykit.rates.secondary_trail import secondary_ratio
+
             return secondary_ratio(self.secondary, self.legs, currency, base, span, cell, terms)
         return exact_ratio(self.legs, currency, base, span, cell)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from salarykit.rates.legs import Legs
     from salarykit.rates.means import Means
 
-__all__ = ["BASES", "Cache", "Coarse", "Lookup", "SpanTerms", "Where", "check_terms"]
+__all__ = ["BASES", "Cache", "Coarse", "Lookup", "SpanTerms", "Where", "check_terms", "distinct"]
 
 Coarse = Literal["year"]
 """A mean of the calendar year may stand for one of its days."""
@@ -163,7 +163,7 @@ class Lookup:
             return Where(grid, columns, on, grid.first)
         if isinstance(on, Span) and on.is_day:
             return Where(grid, columns, grid.row(day_number(on.first)), 0)
-        used = np.unique(columns[columns < len(self._legs.codes)])
+        used = distinct(columns[columns < len(self._legs.codes)])
         mine = np.where(columns < len(self._legs.codes), np.searchsorted(used, columns), len(used))
         if isinstance(on, Coded):
             return Where(self._spans(base, used, on.names, terms), mine, on.indices, 0)
@@ -186,6 +186,11 @@ class Lookup:
             grid.rate[wide], grid.seen[wide] = means.rate, means.seen
             grid.kind[wide], grid.n_obs[wide], grid.step[wide] = means.kind, means.n_obs, means.step
         return grid
+
+
+def distinct(columns: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the distinct numbers of a few, in order; `np.unique` imports `numpy.ma` when it is first called."""
+    return np.array(sorted(set(columns.tolist())), np.intp)
 
 
 def _edges(spans: Sequence[Span | None]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

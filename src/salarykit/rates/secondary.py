@@ -9,7 +9,7 @@ import numpy as np
 from salarykit.rates.coarse import HOLES, CoarseTable
 from salarykit.rates.grid import IDENTITY, NO_DAY, Grid
 from salarykit.rates.kernel import Coded, Days
-from salarykit.rates.lookup import Cache, Where
+from salarykit.rates.lookup import Cache, Where, distinct
 from salarykit.rates.secondary_days import DayGrid
 from salarykit.rates.secondary_means import SecondaryMeans
 from salarykit.rates.spans import Span, day_number, day_of
@@ -60,7 +60,7 @@ class Secondary:
             grid = self.days(base, terms.max_staleness, [name for name in names if isinstance(name, str)])
             rows = on if isinstance(on, Days) else grid.row(day_number(on.first))
             return Where(grid, columns, rows, grid.first if isinstance(on, Days) else 0)
-        used = np.unique(columns)
+        used = distinct(columns)
         spans = on.names if isinstance(on, Coded) else [on]
         grid = self._spans(base, used, spans, terms)
         mine = np.searchsorted(used, columns)

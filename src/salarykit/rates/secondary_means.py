@@ -95,7 +95,7 @@ class SecondaryMeans:
         if span.is_day or not len(inside) or _has_hole(series, first, last):
             return none
         changed = any(first < wall <= last for wall in series.walls)
-        if changed or len(np.unique(series.regime[inside])) > 1:
+        if changed or (series.regime[inside] != series.regime[inside[0]]).any():
             return none
         kept = inside if series.daily[inside].all() else inside[series.common[inside]]
         return kept if len(kept) >= terms.min_obs else none

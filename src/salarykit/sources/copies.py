@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from salarykit.errors import InvalidQuery, SourceError
 from salarykit.rates.published import Deferred
 from salarykit.rates.rates import Rates
-from salarykit.sources.continuity import check_continuity, check_world, continued
-from salarykit.sources.doubtful import without_doubtful
 from salarykit.sources.exact_file import deferred, read_exact, write_exact
-from salarykit.sources.jumps import check_jumps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,6 +195,9 @@ def _whole(path: Path) -> Published:
     Raises:
         SourceError: if it is missing, damaged, or contradicts the packaged rates.
     """
+    from salarykit.sources.continuity import check_world, continued  # few have a copy
+    from salarykit.sources.doubtful import without_doubtful
+
     copy, known = read_exact(path), packaged_world()
     check_world(copy, known)
     whole = continued(known, copy)
@@ -225,6 +225,9 @@ def update_copy(fresh: Published) -> Status:
     Raises:
         SourceError: if a check fails, or the copy cannot be written; the copy is then as it was.
     """
+    from salarykit.sources.continuity import check_continuity
+    from salarykit.sources.jumps import check_jumps
+
     check_continuity(fresh, packaged_ecb())
     check_jumps(fresh)
     return replace_copy(fresh, copy_path())
