@@ -38,11 +38,11 @@ CODES: Final = (  # published by the ECB through the whole range
     *("AUD", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF"),
     *("JPY", "KRW", "MYR", "NOK", "NZD", "PLN", "SEK", "SGD", "THB", "ZAR"),
 )
-WORLD: Final = (  # published by NBP through the whole range, beside the first twenty
-    *("AFN", "ALL", "AMD", "BDT", "BOB", "BWP", "CDF", "CLP", "COP", "CRC"),
+WORLD: Final = (  # published by NBP through the whole range
+    *("GEL", "ALL", "AMD", "BDT", "BOB", "BWP", "CDF", "CLP", "COP", "CRC"),
     *("DOP", "DZD", "EGP", "ETB", "GTQ", "HNL", "IRR", "JMD", "KES", "KGS"),
     *("KHR", "KZT", "LKR", "MAD", "MDL", "MNT", "MUR", "NGN", "NIO", "PEN"),
-    *("PGK", "PKR", "PYG", "RSD", "TND", "TWD", "TZS", "UGX", "UYU", "VND"),
+    *("PGK", "PKR", "PYG", "HTG", "TND", "TWD", "TZS", "UGX", "UYU", "VND"),
 )
 FIRST, LAST = np.datetime64("2006-01-01"), np.datetime64("2025-12-31")
 BEFORE: Final = np.timedelta64(14, "D")  # publications just before the range, for its first days
@@ -274,7 +274,7 @@ def print_columns(title: str, peers: Sequence[Peer]) -> None:
 
 
 def sixty_peers(pay: Pay) -> list[Peer]:
-    """Convert as many rows of the ECB's twenty currencies, and of sixty, forty of which are NBP's; dates from day to day."""
+    """Convert as many rows of the ECB's twenty currencies, and of sixty; NBP's forty have gaps of up to 14 days."""
     rng, codes = np.random.default_rng(20_240_629), (*CODES, *WORLD)
     many = rng.integers(0, len(codes), len(pay.amounts), dtype=np.int8)
     days = pa.array(pay.days, pa.date32())
@@ -284,7 +284,7 @@ def sixty_peers(pay: Pay) -> list[Peer]:
         ("60 currencies, ECB and NBP", many, codes),
     ):
         column = pa.DictionaryArray.from_arrays(pa.array(indices), pa.array(names))
-        run = partial(sk.convert, pa.array(pay.amounts), column, "USD", on=days, missing="null")
+        run = partial(sk.convert, pa.array(pay.amounts), column, "USD", on=days, max_staleness=14)
         peers.append(Peer(name, run, read=None))
     return peers
 

@@ -107,6 +107,29 @@ def test_threads_that_ask_at_once_get_the_same_answers() -> None:
         np.testing.assert_array_equal(kind, rates_of(RATES, code)[1])
 
 
+@pytest.mark.parametrize("base", ["USD", "EUR", "TWD"])
+def test_a_long_column_is_its_parts(base: str) -> None:
+    """A column of a hundred thousand rows and more is bit for bit what its pieces are, asked again with other currencies."""
+    rng = np.random.default_rng(5)
+    for names in (["EUR", "GBP", "TWD", "VND", "UAH"], ["TWD", "JPY", "XXX", "RUB", "AED"], ["GBP", "EUR"]):
+        codes = np.array(names)[rng.integers(0, len(names), 140_000)]
+        days = np.datetime64("1998-01-01") + rng.integers(0, 11_000, 140_000).astype("m8[D]")
+        ones = np.ones(140_000)
+        whole = RATES.convert(ones, codes, base, on=days, missing="null").value
+        again = RATES.convert(ones, codes, base, on=days, missing="null").value
+        parts = [
+            RATES.convert(
+                ones[:7_000], codes[low : low + 7_000], base, on=days[low : low + 7_000], missing="null"
+            ).value
+            for low in range(0, 140_000, 7_000)
+        ]
+
+        np.testing.assert_array_equal(whole, np.concatenate(parts))
+        np.testing.assert_array_equal(whole, again)
+        assert np.isfinite(whole).any()
+        assert np.isnan(whole).any()
+
+
 @pytest.mark.parametrize(
     ("currency", "base", "on", "digits", "half_bp"),
     [

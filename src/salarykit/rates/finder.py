@@ -12,10 +12,10 @@ from salarykit.currency.codes import parse_currency
 from salarykit.rates.columns import span_of
 from salarykit.rates.converted import Conversion
 from salarykit.rates.grid import Grid, identity_grid
-from salarykit.rates.kernel import Coded, Days, gather
+from salarykit.rates.kernel import BLOCK, Coded, Days, gather
 from salarykit.rates.legs import build_legs
 from salarykit.rates.links import combinable
-from salarykit.rates.lookup import Lookup, Where
+from salarykit.rates.lookup import Cache, Lookup, Where
 from salarykit.rates.missing import explain
 from salarykit.rates.published import Deferred, Published
 from salarykit.rates.spans import EPOCH, Latest, Span, day_of
@@ -58,6 +58,7 @@ class Finder:
         daily = tuple(each for each in tables if isinstance(each, Published) and each.step == "day")
         self.daily = daily or (_days_without_rates(_read(tables[0])),)
         combinable(self.daily[0], self.daily[1:])
+        self._narrow = Cache(2)
 
     @property
     def last(self) -> dt.date:
@@ -219,17 +220,34 @@ class Finder:
         coarse = self._coarse and not (base in self._column and _are_known(currencies.names, self._column))
         if coarse and self.secondary:
             where = self.secondary.where(base, currencies.names, asked, terms)
-        value, complete = _gathered(where, currencies, amounts)
-        lost = np.zeros(0, np.intp) if complete else np.flatnonzero(np.isnan(value) & ~np.isnan(amounts))
-        if len(lost) and not coarse and self.secondary:
+        value, complete = self._gathered(where, currencies, amounts)
+        if not (complete or coarse) and self._coarse and self.secondary and len(_lost(value, amounts)):
             where = self.secondary.where(base, currencies.names, asked, terms)
-            value, complete = _gathered(where, currencies, amounts)
-            lost = np.flatnonzero(np.isnan(value) & ~np.isnan(amounts))
-        if is_needed and len(lost):
+            value, complete = self._gathered(where, currencies, amounts)
+        if is_needed and not complete and len(lost := _lost(value, amounts)):
             row = int(lost[0])
             name = currencies.names[int(currencies.indices[row])] if len(currencies.names) else None
             raise self._explain(name, base, span_of(on, row), terms, row + 1)
         return Conversion(value, complete, where, currencies.indices, currencies.names, on, base)
+
+    def _gathered(
+        self, where: Where, currencies: Coded, amounts: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], bool]:
+        """Return the values of a column, and whether none is NaN."""
+        table, rows, codes = where.grid.rate, where.rows, currencies.indices
+        if isinstance(rows, int):
+            return gather(table[rows : rows + 1], None, where.first, where.columns, codes, amounts)
+        if len(where.columns) < table.shape[1] and min(len(amounts), table.size) >= BLOCK:
+            return gather(self._narrowed(table, where.columns), rows, where.first, None, codes, amounts)
+        return gather(table, rows, where.first, where.columns, codes, amounts)
+
+    def _narrowed(self, table: NDArray[np.float64], columns: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return some columns of a table, which stay in a core's cache; the blocks of a file ask for the same again."""
+        key = columns.tobytes()
+        kept: tuple[NDArray[np.float64], NDArray[np.float64]] | None = self._narrow.get(key)
+        if kept is None or kept[0] is not table:
+            kept = self._narrow.keep(key, (table, table.take(columns, axis=1)))
+        return kept[1]
 
     def _where(self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms) -> Where:
         """Return where the daily rates of some codes to a base stand; a base without rates still equals itself."""
@@ -268,10 +286,6 @@ def _cell_of(where: Where) -> Cell:
     return where.grid, int(where.numbers(1)[0]), int(where.columns[0])
 
 
-def _gathered(
-    where: Where, currencies: Coded, amounts: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], bool]:
-    """Return the values of a column, and whether none is NaN."""
-    table, rows = where.grid.rate, None if isinstance(where.rows, int) else where.rows
-    table = table[where.rows : where.rows + 1] if isinstance(where.rows, int) else table
-    return gather(table, rows, where.first, where.columns, currencies.indices, amounts)
+def _lost(values: NDArray[np.float64], amounts: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the rows with an amount and without a value."""
+    return np.flatnonzero(np.isnan(values) & ~np.isnan(amounts))

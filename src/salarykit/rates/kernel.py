@@ -78,7 +78,7 @@ def gather(
     table: NDArray[np.float64],
     rows: Days | NDArray[np.integer[Any]] | None,
     first: int,
-    columns: NDArray[np.intp],
+    columns: NDArray[np.intp] | None,
     codes: NDArray[np.integer[Any]],
     amounts: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], bool]:
@@ -89,7 +89,7 @@ def gather(
         rows: n day numbers, or n row numbers (then first is 0), or None: the table has one row, for all. Numbers
             outside the table read its first or last row.
         first: the number of the table's row 0.
-        columns: the table's column for each code.
+        columns: the table's column for each code; None where the codes are the columns.
         codes: n indices into columns.
         amounts: n figures; NaN stays NaN.
 
@@ -105,19 +105,12 @@ def gather(
     days = Days(rows) if isinstance(rows, np.ndarray) else rows
     if days and (days.ticks.dtype not in (np.int32, np.int64) or days.per_day > 1 or table.size >= 1 << 31):
         days = Days(days.ticks.astype(np.int64, copy=False), days.per_day)  # narrow ones would overflow
-    narrow = len(columns) < table.shape[1] and len(amounts) > table.size
-    if narrow:  # a narrower table stays in cache, and its columns are the codes
-        table = table[:, columns]
-    row = table[0] if narrow else table[0].take(columns)
+    row = table[0] if columns is None else table[0].take(columns)
     out = np.empty(len(amounts))
 
     def run(start: int, stop: int) -> bool:
         complete = True
-        cells = (
-            _Cells(table, days, first, None if narrow else columns, codes, min(BLOCK, stop - start))
-            if days
-            else None
-        )
+        cells = _Cells(table, days, first, columns, codes, min(BLOCK, stop - start)) if days else None
         for low in range(start, stop, BLOCK):
             block = slice(low, min(low + BLOCK, stop))
             value = out[block]
