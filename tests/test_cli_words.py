@@ -21,7 +21,7 @@ from salarykit.cli.showing import draw
 from salarykit.cli.words import WORDS
 from salarykit.files.stream.sinks import Compression, Format
 from salarykit.rates.means import Average
-from salarykit.reading.layouts.registry import Layout
+from salarykit.reading.layouts.registry import LayoutName
 from salarykit.salaries.checking.finding import Severity
 from salarykit.salaries.querying.query import Guard, Interval
 from salarykit.salaries.ranking.sampling import Uncertainty
@@ -41,7 +41,7 @@ LIBRARY: dict[str, Any] = {
     "format": Format,
     "guard": Guard,
     "interval": Interval,
-    "layout": Layout,
+    "layout": LayoutName,
     "quantile-method": QuantileMethod,
     "shape": DecayShape,
     "source": SourceName,

@@ -20,6 +20,8 @@ from salarykit.pay.pay_year import PayYear as PayYear
 from salarykit.rates.converted import Converted as Converted
 from salarykit.rates.quote import Quote as Quote
 from salarykit.rates.rates import Rates as Rates
+from salarykit.reading.infer import infer_layout as infer_layout
+from salarykit.reading.layout import Layout as Layout
 from salarykit.reading.read import Sifted as Sifted
 from salarykit.reading.read import load_salaries as load_salaries
 from salarykit.reading.read import read_salaries as read_salaries
@@ -53,6 +55,7 @@ __all__ = [
     "InvalidQuery",
     "InvalidSalary",
     "InvalidSpan",
+    "Layout",
     "MixedCurrencies",
     "Pay",
     "PayYear",
@@ -73,6 +76,7 @@ __all__ = [
     "default_rates",
     "fetch_rates",
     "find_pay",
+    "infer_layout",
     "infer_rates",
     "load_salaries",
     "parse_pay",

@@ -31,7 +31,8 @@ from salarykit.salaries.terms import added_by
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from salarykit.reading.layouts.registry import Layout
+    from salarykit.reading.layout import Layout
+    from salarykit.reading.layouts.registry import LayoutName
     from salarykit.reading.number_format import Sign
     from salarykit.salaries.checking.findings import Findings
     from salarykit.salaries.comparison.comparison import Comparison
@@ -76,7 +77,7 @@ class FrameAccessor:
         *,
         columns: Mapping[str, str] | None = None,
         defaults: Mapping[str, Any] | None = None,
-        layout: Layout | None = None,
+        layout: Layout | LayoutName | str | None = None,
         decimal: Sign | None = None,
         infer: bool = True,
     ) -> SalaryTable:

@@ -140,3 +140,25 @@ def test_blocks_of_any_size_give_what_one_block_gives(
     assert faults == faults_of(whole)
     assert list(map(repr, rows)) == list(map(repr, rows_of(whole)))  # so that NaN is NaN
     assert counts == whole.account.reading().counts
+
+
+@given(found=sources(), decimal=st.sampled_from([None, None, ".", ","]))
+def test_a_layout_that_went_through_json_reads_its_source_alike(
+    found: dict[str, list[str]], decimal: Any
+) -> None:
+    """A source read by the layout that was inferred from it has the same rows and rejects, with the same reasons."""
+    table = pa.table(found)
+    try:
+        layout = sk.infer_layout(table, decimal=decimal)
+    except sk.InvalidSalary:
+        assume(False)
+    back = sk.Layout.from_json(layout.to_json())
+    plain, again = sk.sift_salaries(table, decimal=decimal), sk.sift_salaries(table, layout=back)
+
+    assert back == layout
+    assert again.good.to_arrow().equals(plain.good.to_arrow())
+    assert (
+        again.bad.to_arrow()
+        .select(["row", "column", "code"])
+        .equals(plain.bad.to_arrow().select(["row", "column", "code"]))
+    )

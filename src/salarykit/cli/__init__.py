@@ -9,6 +9,7 @@ import typer
 import salarykit as sk
 from salarykit.cli.asking import query
 from salarykit.cli.converting import convert
+from salarykit.cli.layouts import layout
 from salarykit.cli.parsing import parse
 from salarykit.cli.rates import quote, rates_app
 from salarykit.cli.verbs import check, compare, rank
@@ -23,7 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for _command in (rank, compare, query, convert, check, quote, parse):
+for _command in (rank, compare, query, convert, check, layout, quote, parse):
     app.command()(_command)
 app.add_typer(rates_app, name="rates")
 

@@ -74,7 +74,7 @@ LayoutName = Annotated[
     str | None,
     typer.Option(
         "--layout",
-        help=f"A well-known layout that FILE is in: {listed('layout')}.",
+        help=f"What FILE means: {listed('layout')}, or a .json file that `salarykit layout` wrote.",
         show_default=False,
         autocompletion=completing("layout"),
         rich_help_panel=READING,

@@ -13,6 +13,8 @@ import salarykit as sk
 from salarykit.cli.options import ANSWER, READING, Json, Out
 from salarykit.cli.showing import show
 from salarykit.cli.terms import pairs
+from salarykit.files.codec_names import codec_of
+from salarykit.files.dialects import Given
 from salarykit.files.frames import Frame, money
 
 if TYPE_CHECKING:
@@ -175,7 +177,7 @@ def _of_table(file: Path, names: dict[str, str], **given: str | None) -> _Parsed
     from salarykit.reading.riding import riding
     from salarykit.salaries.terms import free_columns
 
-    raw = read_raw(file, encoding=given["encoding"])
+    raw = read_raw(file, Given(codec_of(given["encoding"])))
     text, by_row = _named(names, list(raw.columns), given)
     columns = {name: riding(column) for name, column in raw.columns.items()}
     said = {"country": _country(given["country"]), "on": given["on"]}

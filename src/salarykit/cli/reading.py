@@ -36,7 +36,7 @@ def read(
         file,
         columns=pairs(columns, "--column"),
         defaults=pairs(defaults, "--default"),
-        layout=layout,  # type: ignore[arg-type] # read_salaries checks the word
+        layout=layout,
         decimal=decimal,  # type: ignore[arg-type] # and the sign
         encoding=encoding,
         infer=infer,

@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 
     from salarykit.files.opening import Opened
 
-__all__ = ["DELIMITERS", "Dialect", "check_garbled", "find_dialect", "read_csv", "without_garbled"]
+__all__ = [
+    "DELIMITERS",
+    "NOTHING",
+    "Dialect",
+    "Given",
+    "check_garbled",
+    "find_dialect",
+    "read_csv",
+    "without_garbled",
+]
 
 DELIMITERS: Final = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"}
 """What may stand between the cells of a row; the first of two that cut equally well, for commas stand in texts, too."""
@@ -37,6 +46,40 @@ _TOLD: Final = 1000  # signs of a row that could not be split
 _LOOK: Final = 50  # rows by which a delimiter is judged
 _LINES: Final = 1000  # lines in which they are looked for
 _SEP: Final = re.compile(rb"sep=(.)[ \t]*(\r\n|\r|\n)")
+
+
+class Given(NamedTuple):
+    """What is known of a file of text before it is opened; None for what is to be found out.
+
+    Attributes:
+        encoding: what it is in, as `codec_of` returns it.
+        delimiter: what stands between the cells of a CSV.
+        header: the line of a CSV with the names of its columns, from 1; None for the first.
+        is_csv: whether the source must be a CSV if anything is known of one.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: int | None = None
+    is_csv: bool = True
+
+    @property
+    def of_csv(self) -> bool:
+        """Whether it says that the source is a CSV."""
+        return self.is_csv and bool(self.delimiter or self.header)
+
+    def check_csv(self, name: str, kind: str) -> None:
+        """Refuse what is given of a CSV for a source that is none.
+
+        Raises:
+            SourceError: naming the source.
+        """
+        if self.of_csv:
+            raise SourceError(f"delimiter= and header= are for a CSV; {name} is {kind}.", source=name)
+
+
+NOTHING: Final = Given()
+"""All is to be found out."""
 
 
 class Dialect(NamedTuple):
@@ -65,19 +108,19 @@ class Dialect(NamedTuple):
         return Form(self.delimiter, len(self.names), self.is_spaced)
 
 
-def read_csv(file: Opened, encoding: str | None = None) -> Raw:
+def read_csv(file: Opened, given: Given = NOTHING) -> Raw:
     """Return the columns of a CSV, every cell as its text.
 
     Args:
         file: the file.
-        encoding: what it is in, as `codec_of` returns it; None if that is to be found out.
+        given: what is known of it.
 
     Raises:
-        SourceError: if it is not a readable CSV.
+        SourceError: if it is not a readable CSV, or has no such line.
     """
-    text = as_utf8(file, encoding=encoding)
+    text = as_utf8(file, encoding=given.encoding)
     with text.path.open("rb") as source:
-        dialect = find_dialect(source.read(_PEEK), file.name)
+        dialect = find_dialect(source.read(_PEEK), file.name, given)
     path, is_quoted, unclosed = _closed_copy(text.path, dialect.form, file)
     ragged: list[tuple[int, str]] = []
     try:
@@ -92,7 +135,7 @@ def read_csv(file: Opened, encoding: str | None = None) -> Raw:
         ) from error
     notes = [*file.notes, *text.notes]
     if dialect.parted not in (None, ","):
-        notes.append(f"The cells are parted by {DELIMITERS[dialect.delimiter]}.")
+        notes.append(f"The cells are parted by {DELIMITERS.get(dialect.delimiter, repr(dialect.delimiter))}.")
     numbers = _numbers(table.num_rows, ragged)
     table = _without_blank(table)
     columns = dict(zip(table.column_names, table.columns, strict=True))
@@ -132,11 +175,16 @@ def _why(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def find_dialect(start: bytes, name: str) -> Dialect:
+def find_dialect(start: bytes, name: str, given: Given = NOTHING) -> Dialect:
     r"""Return the dialect of a CSV by its first bytes: the delimiter that cuts the most rows as it cuts the header.
 
+    Args:
+        start: the first bytes.
+        name: what to call the file in a message.
+        given: what is known of it.
+
     Raises:
-        SourceError: if the first line has no end, or two columns have one name.
+        SourceError: if the first line has no end, two columns have one name, or there is no such line.
 
     Examples:
         >>> find_dialect(b"Ort;Gehalt, brutto\nKiel;65.000,00\n", "pay.csv")
@@ -147,22 +195,37 @@ def find_dialect(start: bytes, name: str) -> Dialect:
             f"{name}: its first line is longer than {_PEEK:,} bytes; that is no header.", source=name
         )
     start = start.removeprefix(codecs.BOM_UTF8)
-    said = _SEP.match(start)
-    start = _first_lines(start[said.end() :] if said else start)
-    sign = said[1].decode("latin-1") if said else ""
-    known = [sign] if sign in DELIMITERS else list(DELIMITERS)
+    said = None if given.header else _SEP.match(start)
+    above = said.end() if said else _above(start, given.header or 1, name)
+    start = _first_lines(start[above:])
+    sign = given.delimiter or (said[1].decode("latin-1") if said else "")
+    known = [sign] if given.delimiter or sign in DELIMITERS else list(DELIMITERS)
     delimiter = max(known, key=lambda sign: _fit(start, sign))
     try:
         text, lost = _closed(start, delimiter)
         header = next(_rows(text, delimiter), [])
     except csv.Error as error:
         raise SourceError(f"{name} is not a readable CSV file: {error}.", source=name) from error
-    skipped = 1 if said else 0
+    skipped = 1 if said else (given.header or 1) - 1
     if lost:
         raise SourceError(f"{name}, {unclosed_message(skipped + lost.line + 1, lost.text)}", source=name)
     names = _named([cell.strip() for cell in header])
     check_names(names, name)
     return Dialect(delimiter, names, skipped, _is_spaced(header))
+
+
+def _above(start: bytes, header: int, name: str) -> int:
+    """Return how many bytes stand above the line of the header.
+
+    Raises:
+        SourceError: if there is no such line.
+    """
+    ends = [found.end() for found in re.finditer(rb"\r\n|\r|\n", start)] if header > 1 else []
+    if header > len(ends) + 1 or (header > 1 and ends[header - 2] == len(start)):
+        raise SourceError(
+            f"{name}: header={header} is beyond the last of its {len(ends)} lines.", source=name
+        )
+    return ends[header - 2] if header > 1 else 0
 
 
 def _header(start: bytes, delimiter: str) -> list[str]:

@@ -13,8 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from salarykit.errors import SourceError
-from salarykit.files.codec_names import codec_of
-from salarykit.files.dialects import read_csv
+from salarykit.files.dialects import NOTHING, read_csv
 from salarykit.files.encodings import as_utf8, declared_in, glimpse
 from salarykit.files.frames import as_metadata, with_attrs
 from salarykit.files.json_text import looks_like_json, parse_json
@@ -26,6 +25,7 @@ from salarykit.files.raw import Column, Document, Raw, as_column, check_names, o
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from salarykit.files.dialects import Given
     from salarykit.files.opening import Opened
 
 __all__ = ["paths_of", "read_any", "read_raw"]
@@ -35,7 +35,7 @@ _TEXTS: Final = (".txt", ".md", ".text", ".markdown", "")
 _LARGEST_PAGE: Final = 1 << 26
 
 
-def read_raw(source: Any, *, encoding: str | None = None) -> Raw:
+def read_raw(source: Any, dialect: Given = NOTHING) -> Raw:
     """Return the columns of a CSV, Parquet or JSON file, a frame of any library that speaks Arrow, or records.
 
     A CSV has no types: every column is text. Blank lines do not count as rows.
@@ -43,7 +43,7 @@ def read_raw(source: Any, *, encoding: str | None = None) -> Raw:
     Args:
         source: a path; a pandas, polars or Arrow table, or anything with `__arrow_c_stream__`; an iterable of
             mappings, dataclasses or pydantic models.
-        encoding: of a file of text; None if it is to be found out.
+        dialect: what is known of a file of text.
 
     Raises:
         SourceError: if it cannot be read.
@@ -53,7 +53,7 @@ def read_raw(source: Any, *, encoding: str | None = None) -> Raw:
         >>> list(raw.columns), raw.columns["amount"].to_pylist()
         (['city', 'amount'], [1, None])
     """
-    found = read_any(source, encoding=encoding)
+    found = read_any(source, dialect=dialect)
     if isinstance(found, Raw):
         return found
     raw = None if found.is_page else of_json(found.objects, found.name)
@@ -63,20 +63,21 @@ def read_raw(source: Any, *, encoding: str | None = None) -> Raw:
 
 
 def read_any(
-    source: Any, *, is_page: Callable[[str], bool] = lambda _: False, encoding: str | None = None
+    source: Any, *, is_page: Callable[[str], bool] = lambda _: False, dialect: Given = NOTHING
 ) -> Raw | Document:
     """Return the columns of a source, or the page or JSON file that it is.
 
     Args:
         source: see `read_raw`.
         is_page: whether a text file that might be a CSV is a page of text.
-        encoding: see `read_raw`.
+        dialect: see `read_raw`.
 
     Raises:
         SourceError: if it cannot be read.
     """
     if isinstance(source, str | os.PathLike):
-        return _read_path(Path(source), is_page, codec_of(encoding))
+        return _read_path(Path(source), is_page, dialect)
+    dialect.check_csv("this source", f"a {type(source).__name__}")
     if isinstance(source, pa.Table | pa.RecordBatch | pa.RecordBatchReader) or hasattr(
         source, "__arrow_c_stream__"
     ):
@@ -115,12 +116,16 @@ def paths_of(source: Any) -> list[Path] | None:
     return None
 
 
-def _read_path(path: Path, is_page: Callable[[str], bool], encoding: str | None) -> Raw | Document:
+def _read_path(path: Path, is_page: Callable[[str], bool], dialect: Given) -> Raw | Document:
     with opened(path) as file:
         with file.path.open("rb") as start:
             head = start.read(_START)
         if head[:4] == b"PAR1":
+            dialect.check_csv(file.name, "Parquet")
             return _read_parquet(file)
+        if dialect.of_csv:
+            return read_csv(file, dialect)
+        encoding = dialect.encoding
         kind, text = path.suffix.lower(), glimpse(head, encoding)
         if looks_like_html("" if "\0" in text else text, path.name):
             return _read_page(file, encoding, declared_in(text))
@@ -130,7 +135,7 @@ def _read_path(path: Path, is_page: Callable[[str], bool], encoding: str | None)
             whole, notes = _content(file, encoding)
             if is_page(whole):
                 return Document(file.name, tuple(text_lines(whole)), notes=notes, is_page=True)
-        return read_csv(file, encoding)
+        return read_csv(file, dialect)
 
 
 def _content(file: Opened, encoding: str | None, declared: str | None = None) -> tuple[str, tuple[str, ...]]:

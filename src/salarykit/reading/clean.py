@@ -68,6 +68,7 @@ def understand(
     *,
     infer: bool,
     decimal: Sign | None = None,
+    day_first: bool | None = None,
     known: Decisions | None = None,
 ) -> Understood:
     """Return a source's columns as ours, by a plan.
@@ -78,12 +79,13 @@ def understand(
         defaults: what a missing cell stands for.
         infer: whether cells that the strict checks refuse may be in people's words.
         decimal: what separates the decimals of amounts; None if their cells are to say.
+        day_first: whether `03/04/2024` puts the day first; None if the cells are to say.
         known: what the rows of the source decide together; by default these rows decide it.
 
     Raises:
         InvalidSalary: if there is no column for the amount or, where nothing else says it, for the currency.
     """
-    return _Work(raw, plan, defaults, infer=infer, decimal=decimal, known=known).done()
+    return _Work(raw, plan, defaults, infer=infer, decimal=decimal, day_first=day_first, known=known).done()
 
 
 class _Work(FieldColumns):

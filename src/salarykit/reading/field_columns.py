@@ -43,6 +43,7 @@ class FieldColumns:
         defaults: what a missing cell stands for.
         infer: whether cells that the strict checks refuse may be in people's words.
         decimal: what separates the decimals of amounts; None if their cells are to say.
+        day_first: whether `03/04/2024` puts the day first; None if the cells are to say.
         known: what the rows of the source decide together; None if these rows decide it.
     """
 
@@ -54,11 +55,12 @@ class FieldColumns:
         *,
         infer: bool,
         decimal: Sign | None,
+        day_first: bool | None,
         known: Decisions | None,
     ) -> None:
         self.account = Said(raw, plan)
         self.plan, self.defaults, self.infer, self.decimal = plan, defaults, infer, decimal
-        self.known, self.decided = known, known or Decisions()
+        self.known, self.decided, self.day_first = known, known or Decisions(), day_first
         self.raw, self.which = raw, np.zeros(len(raw), np.intp)
         self.cells: Column | None = None
         if len(plan.figures) > 1:
@@ -116,7 +118,7 @@ class FieldColumns:
         if not refused:
             return column
         if name == "as_of":
-            self.decide(day_first=days_first(refused))
+            self.decide(day_first=days_first(refused) if self.day_first is None else self.day_first)
         mend: Callable[[str], str | None] = MENDERS.get(name, self.day)
         told = {text: code for text in refused if (code := mend(text))}
         self.account.mended(name, told)

@@ -175,7 +175,11 @@ def read_notation(
     groups = [names[cell.group] for cell in cells]
     counts, by_group = (known.counts, known.groups) if known else _counted(cells, groups, list(names))
     parts = [by_group.get(name, np.zeros(len(Form), np.int64)) for name in names]
-    column = decide(counts, points_group=points_group, decimal=decimal)
+    column = (
+        known.separators
+        if known and not decimal
+        else decide(counts, points_group=points_group, decimal=decimal)
+    )
     own = [column if decimal else decide(part, points_group=points_group) for part in parts]
     like_it: dict[tuple[Any, ...], Sign | None] = {}
     signs = []

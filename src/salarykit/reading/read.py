@@ -4,38 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import InvalidSalary
-from salarykit.files.codec_names import codec_of
-from salarykit.files.raw import Raw
-from salarykit.files.reading import paths_of, read_any, read_raw
-from salarykit.reading.clean import Understood, understand
-from salarykit.reading.column_mapping import check_named, exact_plan, plan_columns
-from salarykit.reading.documents import table_in
-from salarykit.reading.layouts.registry import check_layout, laid_out
+from salarykit.files.reading import paths_of
+from salarykit.reading.asked import asked_for
+from salarykit.reading.infer import understood
 from salarykit.reading.merging import merged
-from salarykit.reading.number_format import check_decimal
-from salarykit.reading.pages import is_career_page
 from salarykit.reading.rejects import Rejects, rejects_of, summary
 from salarykit.reading.riding import riding
 from salarykit.reading.unstated import faults_of, too_low_in
 from salarykit.reading.validation import ARROW_TYPES, check_column
-from salarykit.salaries.fields import FIELDS, MONTHS, check_defaults
+from salarykit.salaries.fields import FIELDS, MONTHS
 from salarykit.salaries.table import SalaryTable
 from salarykit.salaries.terms import Terms, added_by, free_columns
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from salarykit.files.raw import Document
+    from salarykit.reading.asked import Asked
+    from salarykit.reading.clean import Understood
     from salarykit.reading.column_mapping import Plan
-    from salarykit.reading.layouts.registry import Layout
+    from salarykit.reading.layout import Layout
+    from salarykit.reading.layouts.registry import LayoutName
     from salarykit.reading.number_format import Sign
     from salarykit.reading.validation import Fault
 
@@ -64,14 +61,17 @@ class Sifted:
     bad: Rejects
 
 
-def sift_salaries(
+def sift_salaries(  # noqa: PLR0913 - each says a part of what the source means
     source: Any,
     *,
     columns: Mapping[str, str] | None = None,
     defaults: Mapping[str, Any] | None = None,
-    layout: Layout | None = None,
+    layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
     decimal: Sign | None = None,
+    day_first: bool | None = None,
     encoding: str | None = None,
+    delimiter: str | None = None,
+    header: int | None = None,
     infer: bool = True,
 ) -> Sifted:
     """Return the rows that are salaries, and every cell that is not, with its reason.
@@ -91,17 +91,22 @@ def sift_salaries(
             records: mappings, `Salary`, dataclasses, pydantic models.
         columns: our names to the source's, `{"amount": "CompTotal"}`; they go before all that is inferred.
         defaults: what a missing cell or column stands for, `{"currency": "USD", "as_of": "2024"}`.
-        layout: a well-known layout that the source is in; one that is unmistakable need not be named.
+        layout: what the source means: a `Layout`, a JSON file of one, or the name of a well-known one; of these, one that is
+            unmistakable need not be named. What else is said here goes before it.
         decimal: what separates decimals in amounts, "." or ","; None if most of their cells are to say.
+        day_first: whether `03/04/2024` is the third of April; None if other days of the source are to say.
         encoding: of files of text, as "cp1250" or "gb18030"; if None, a file that is neither UTF-8, UTF-16 nor Windows-1252 is
             refused with those that fit. Of others no encoding is asked.
+        delimiter: what parts the cells of a CSV; None if that is to be found out.
+        header: the line of a CSV with the names of its columns, counted from 1; those above it are skipped. None for the
+            first.
         infer: False reads only columns that are named exactly, and cells as `Salary` takes them.
 
     Raises:
         SourceError: if the source cannot be read at all.
         InvalidSalary: if a column is missing, or could be one of two; if `columns`, `defaults` or `layout` name none of
             ours.
-        InvalidQuery: if `decimal` is no such sign, or `encoding` no encoding.
+        InvalidQuery: if `decimal`, `encoding`, `delimiter` or `header` cannot be.
 
     Examples:
         >>> import salarykit as sk
@@ -114,42 +119,25 @@ def sift_salaries(
         >>> len(found.good), found.bad[0]["row"], found.bad[0]["message"]
         (1, 2, "'n/a' is not a plain number such as 45000 or 45000.50.")
     """
-    columns, defaults = dict(columns or {}), dict(defaults or {})
-    check_defaults(defaults)
-    check_layout(layout)
-    check_decimal(decimal, infer=infer)
-    asked = _Asked(columns, defaults, layout, decimal, codec_of(encoding), infer)
+    asked = asked_for(
+        columns=columns,
+        defaults=defaults,
+        layout=layout,
+        decimal=decimal,
+        day_first=day_first,
+        encoding=encoding,
+        delimiter=delimiter,
+        header=header,
+        infer=infer,
+    )
     paths = paths_of(source)
     if paths is not None:
         return Sifted(*merged([(path, *_sift(path, asked)) for path in paths]))
     return Sifted(*_sift(source, asked))
 
 
-class _Asked(NamedTuple):
-    """How a source is to be read; see `sift_salaries`."""
-
-    columns: dict[str, str]
-    defaults: dict[str, Any]
-    layout: Layout | None
-    decimal: Sign | None
-    encoding: str | None
-    infer: bool
-
-
-def _sift(source: Any, asked: _Asked) -> tuple[SalaryTable, Rejects]:
-    columns, defaults, layout, decimal, encoding, infer = asked
-    if infer or layout:
-        found: Raw | Document = read_any(source, is_page=is_career_page, encoding=encoding)
-    else:
-        found = read_raw(source, encoding=encoding)
-    base: Plan | None = None
-    raw, base = (found, None) if isinstance(found, Raw) else table_in(found, layout)
-    if base is None:
-        raw, base = laid_out(raw, layout, columns, infer=infer)
-    names = list(raw.columns)
-    check_named(names, columns, raw.name)
-    plan = plan_columns(names, columns, base) if infer else base or exact_plan(names, columns)
-    return _table(understand(raw, plan, defaults, infer=infer, decimal=decimal), plan)
+def _sift(source: Any, asked: Asked) -> tuple[SalaryTable, Rejects]:
+    return _table(*understood(source, asked))
 
 
 def _table(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
@@ -184,19 +172,22 @@ def _table(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
 def _too_low(found: Understood, keep: NDArray[np.bool_]) -> list[Fault]:
     """Return the good rows whose amounts are too low for a year's pay, though nothing says their period."""
     unstated = found.unstated & keep
-    too_low = too_low_in(found.clean, unstated)
+    too_low = found.decided.too_low or too_low_in(found.clean, unstated)
     rows = np.flatnonzero(unstated)
     return faults_of(rows, found.clean["currency"].take(pa.array(rows)), too_low) if too_low else []
 
 
-def read_salaries(
+def read_salaries(  # noqa: PLR0913 - each says a part of what the source means
     source: Any,
     *,
     columns: Mapping[str, str] | None = None,
     defaults: Mapping[str, Any] | None = None,
-    layout: Layout | None = None,
+    layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
     decimal: Sign | None = None,
+    day_first: bool | None = None,
     encoding: str | None = None,
+    delimiter: str | None = None,
+    header: int | None = None,
     infer: bool = True,
 ) -> SalaryTable:
     """Return all rows of a source as salaries, or none: `sift_salaries`, and one error if anything was refused.
@@ -207,7 +198,10 @@ def read_salaries(
         defaults: see `sift_salaries`.
         layout: see `sift_salaries`.
         decimal: see `sift_salaries`.
+        day_first: see `sift_salaries`.
         encoding: see `sift_salaries`.
+        delimiter: see `sift_salaries`.
+        header: see `sift_salaries`.
         infer: see `sift_salaries`.
 
     Raises:
@@ -236,7 +230,10 @@ def read_salaries(
         defaults=defaults,
         layout=layout,
         decimal=decimal,
+        day_first=day_first,
         encoding=encoding,
+        delimiter=delimiter,
+        header=header,
         infer=infer,
     )
     if len(sifted.bad):

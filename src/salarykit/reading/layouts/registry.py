@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Raw
     from salarykit.reading.column_mapping import Plan
 
-__all__ = ["Layout", "check_layout", "laid_out"]
+__all__ = ["LayoutName", "check_layout", "is_known", "laid_out"]
 
-Layout = Literal["stack-overflow", "oews", "ai-jobs", "job-posting"]
+LayoutName = Literal["stack-overflow", "oews", "ai-jobs", "job-posting"]
 """The Stack Overflow survey, the OEWS tables of the US Bureau of Labor Statistics, the data-science salaries of ai-jobs
 (and Kaggle), and schema.org's JobPosting in JSON-LD."""
 
@@ -34,13 +34,18 @@ _TABLES: Final[dict[str, _Table]] = {
 }
 
 
+def is_known(name: str | None) -> bool:
+    """Return whether a well-known layout has a name."""
+    return name in get_args(LayoutName)
+
+
 def check_layout(name: str | None) -> None:
     """Refuse a name that is none of a layout.
 
     Raises:
         InvalidSalary: with the nearest that is one.
     """
-    known = get_args(Layout)
+    known = get_args(LayoutName)
     if name is not None and name not in known:
         raise InvalidSalary(
             f"layout: {name!r} is not a known layout.{hint(str(name), known)} Layouts: {', '.join(known)}.",

@@ -1,0 +1,101 @@
+"""`Asked`: how a source is to be read, as the caller says it, checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from salarykit.errors import InvalidQuery
+from salarykit.files.codec_names import codec_of
+from salarykit.files.dialects import Given
+from salarykit.reading.layout import Layout
+from salarykit.reading.layouts.registry import check_layout, is_known
+from salarykit.reading.number_format import check_decimal
+from salarykit.salaries.fields import check_defaults
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from salarykit.reading.layouts.registry import LayoutName
+    from salarykit.reading.number_format import Sign
+
+__all__ = ["Asked", "asked_for"]
+
+
+class Asked(NamedTuple):
+    """How a source is to be read; see `sift_salaries`."""
+
+    columns: dict[str, str]
+    defaults: dict[str, Any]
+    layout: Layout | None
+    decimal: Sign | None
+    day_first: bool | None
+    dialect: Given
+    infer: bool
+
+
+def asked_for(  # noqa: PLR0913 - each says a part of what the source means
+    *,
+    columns: Mapping[str, str] | None,
+    defaults: Mapping[str, Any] | None,
+    layout: Layout | LayoutName | str | os.PathLike[str] | None,
+    decimal: Sign | None,
+    day_first: bool | None,
+    encoding: str | None,
+    delimiter: str | None,
+    header: int | None,
+    infer: bool,
+) -> Asked:
+    """Return how a source is to be read, checked; what the caller says goes before what a layout says.
+
+    Raises:
+        InvalidSalary: if `defaults` or `layout` name none of ours.
+        InvalidQuery: if `decimal`, `encoding`, `delimiter` or `header` cannot be.
+        SourceError: if `layout` names a file that is none.
+    """
+    said = _layout_of(layout)
+    defaults = {**(said.defaults if said else {}), **(defaults or {})}
+    check_defaults(defaults)
+    infer = infer and (said is None or said.infer)
+    check_decimal(decimal, infer=infer)
+    _check_dialect(delimiter, header)
+    return Asked(
+        dict(columns or {}),
+        defaults,
+        said,
+        decimal or (said.decimal if said else None),
+        said.day_first if said and day_first is None else day_first,
+        Given(
+            codec_of(encoding or (said.encoding if said else None)),
+            delimiter or (said.delimiter if said else None),
+            header or (said.header if said else None),
+            is_csv=bool(delimiter or header),
+        ),
+        infer,
+    )
+
+
+def _layout_of(layout: Any) -> Layout | None:
+    """Return a layout that is one, has a name of one, or stands in a file."""
+    if layout is None or isinstance(layout, Layout):
+        return layout
+    if (
+        not isinstance(layout, str)
+        or layout.endswith(".json")
+        or (not is_known(layout) and Path(layout).is_file())
+    ):
+        return Layout.from_json(layout)
+    check_layout(layout)
+    return Layout.named(layout)
+
+
+def _check_dialect(delimiter: Any, header: Any) -> None:
+    if delimiter is not None and (
+        not isinstance(delimiter, str) or len(delimiter) != 1 or delimiter in '"\r\n'
+    ):
+        raise InvalidQuery(
+            f"delimiter={delimiter!r}: give the one sign between the cells, as ';'.", value=delimiter
+        )
+    if header is not None and (isinstance(header, bool) or not isinstance(header, int) or header < 1):
+        raise InvalidQuery(f"header={header!r}: give the line of the header, from 1.", value=header)

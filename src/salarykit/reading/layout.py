@@ -1,0 +1,426 @@
+"""`Layout`: what a source means, and how each part of that was decided."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, get_args
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from salarykit.errors import SourceError
+from salarykit.reading.column_mapping import Figure, Plan
+from salarykit.reading.common_tender import Tenders
+from salarykit.reading.decisions import Decisions
+from salarykit.reading.evidence import Meaning, Separators
+from salarykit.reading.homes import Home, Majority
+from salarykit.reading.layouts.registry import check_layout
+from salarykit.reading.notation import Notation
+from salarykit.reading.number_format import Form, Sign
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping
+
+__all__ = ["AmountColumn", "Cities", "Decision", "Layout", "Numbers"]
+
+_VERSION: Final = 1
+FormName = Literal[
+    "plain",
+    "comma_three",
+    "comma_groups",
+    "comma_groups_point",
+    "comma_decimals",
+    "comma_long",
+    "comma_whole",
+    "point_three",
+    "point_groups",
+    "point_groups_comma",
+    "point_decimals",
+    "point_long",
+    "point_whole",
+]
+"""How points and commas stand in a number; see `Form`."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Decision(_Part):
+    """How one part of a layout was decided.
+
+    Attributes:
+        by: "given" by the caller, "known" of a well-known layout, or "inferred" from the source.
+        evidence: what speaks for it.
+    """
+
+    by: Literal["given", "known", "inferred"]
+    evidence: str
+
+
+class AmountColumn(_Part):
+    """A column of amounts, and what its header says of them.
+
+    Attributes:
+        column: its name in the source.
+        statistic, period, currency: what the amounts are, what they are paid for, and what they are in; None if not said.
+        factor: what a number in it is multiplied by.
+        gross: whether the amounts are before tax.
+    """
+
+    column: str
+    statistic: str | None = None
+    period: str | None = None
+    currency: str | None = None
+    factor: float = 1.0
+    gross: bool | None = None
+
+
+class Numbers(_Part):
+    """How the numbers of a column of amounts are written.
+
+    Attributes:
+        comma, point: whether it groups thousands or separates decimals; None where no cell says so.
+        is_plain: whether a number such as `65.5` is what machines read in it, whatever stands beside it.
+        by_machine: whether a point with three digits behind it separates decimals.
+        is_sure: whether other cells than those of the form `65.000` say that the point groups.
+        long: signs behind which there are mostly more than three decimals.
+        forms: in how many cells each form stands; see `Form`.
+        by_group: the same in the rows of each country, or else currency.
+        example: a number such as `65.000` that is read as thousands.
+    """
+
+    comma: Meaning | None = None
+    point: Meaning | None = None
+    is_plain: bool = True
+    by_machine: bool = False
+    is_sure: bool = False
+    long: tuple[Sign, ...] = ()
+    forms: dict[FormName, int] = Field(default_factory=dict)
+    by_group: dict[str, dict[FormName, int]] = Field(default_factory=dict)
+    example: str | None = None
+
+    @classmethod
+    def of(cls, notation: Notation) -> Self:
+        """Return a notation as plain values."""
+        said = notation.separators
+        return cls(
+            comma=said.comma,
+            point=said.point,
+            is_plain=notation.is_plain,
+            by_machine=said.plain,
+            is_sure=said.sure,
+            long=tuple(sorted(said.long)),
+            forms=_named(notation.counts),
+            by_group={name or "": _named(counts) for name, counts in notation.groups.items()},
+            example=notation.thousands,
+        )
+
+    def notation(self) -> Notation:
+        """Return it as the reader of amounts takes it."""
+        separators = Separators(self.comma, self.point, self.by_machine, self.is_sure, frozenset(self.long))
+        groups = {name or None: _counts(forms) for name, forms in self.by_group.items()}
+        return Notation(_counts(self.forms), separators, 0, 0, self.example, groups, self.is_plain)
+
+
+class Cities(_Part):
+    """Where the cities lie that are not sure.
+
+    Attributes:
+        two_capitals: what `CA` in `Richmond, CA` is; None if the sure cities do not say.
+        home: the country that most rows are in.
+        share, rows: how large a part of the sure rows is there, and how many these are.
+        home_by_dollar, share_by_dollar, rows_by_dollar: the same if two capitals are taken for a state wherever they may
+            be one.
+    """
+
+    two_capitals: Literal["states", "countries"] | None = None
+    home: str = ""
+    share: float = 0.0
+    rows: int = 0
+    home_by_dollar: str = ""
+    share_by_dollar: float = 0.0
+    rows_by_dollar: int = 0
+
+    @classmethod
+    def of(cls, majority: Majority) -> Self:
+        """Return a majority as plain values."""
+        said = {None: None, True: "states", False: "countries"}[majority.are_states]
+        (home, share, rows), (home2, share2, rows2) = majority.home, majority.home_by_dollar
+        return cls.model_validate(
+            {
+                "two_capitals": said,
+                "home": home,
+                "share": share,
+                "rows": rows,
+                "home_by_dollar": home2,
+                "share_by_dollar": share2,
+                "rows_by_dollar": rows2,
+            }
+        )
+
+    def majority(self) -> Majority:
+        """Return it as the reader of cities takes it."""
+        are_states = None if self.two_capitals is None else self.two_capitals == "states"
+        beside = Home(self.home_by_dollar, self.share_by_dollar, self.rows_by_dollar)
+        return Majority(are_states, Home(self.home, self.share, self.rows), beside)
+
+
+class CommonTender(_Part):
+    """The moneys of a source whose countries alone say the currency: those that all have, and the countries."""
+
+    currencies: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
+class Layout(_Part):
+    """What a source means: which column is which field, how its cells are written, and how each of that was decided.
+
+    It is made by `infer_layout`, or for a well-known layout by `Layout.named`; with it a source of the same kind is read in
+    the same way, whatever its own cells would say together.
+
+    Attributes:
+        name: of a well-known layout; None for all others.
+        encoding: of a file of text; None for UTF-8, or if it is to be found out.
+        delimiter: what parts the cells of a CSV; None for all else, or if it is to be found out.
+        header: the line of a CSV with the names of the columns, from 1; None for the first.
+        infer: whether cells may be in people's words.
+        columns: our fields to the source's columns, without the amount.
+        amounts: the columns of amounts: one, or several that make a row each.
+        is_range: whether the amounts are the two ends of a range.
+        constants: what a field is in every row.
+        defaults: what a missing cell stands for.
+        coded: whether `*` and `#` stand for figures that are not published.
+        decimal: what separates decimals in amounts, if it was given.
+        numbers: how the numbers of amounts are written; of a range's two ends one each.
+        texts: whether amounts are texts.
+        details: the columns for what texts say beside their amounts.
+        day_first: whether `03/04/2024` puts the day first; None if nothing says so.
+        cities: where the cities lie that are not sure.
+        tender: the moneys of a source whose countries alone say the currency; None if anything else says it.
+        too_low: currencies whose amounts are too low for a year's pay, though nothing says their period.
+        is_decided: whether a source was looked at; if not, the next one that is read decides.
+        how: how each part was decided.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> layout = sk.infer_layout([{"Ort": "Kiel", "Gehalt (k€)": "65,5"}])
+        >>> print(layout)
+        amount      'Gehalt (k€)': thousands of €
+                    inferred: its header says so
+        city        'Ort'
+                    inferred: its header says so
+        currency    €
+                    inferred: the header of the amount says so
+        decimals    ,
+                    inferred: the comma separates decimals in 1 cell
+        period      year
+                    inferred: nothing says it
+        >>> sk.Layout.from_json(layout.to_json()) == layout
+        True
+    """
+
+    version: Literal[1] = Field(default=_VERSION, alias="salarykit_layout")
+    name: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: int | None = None
+    infer: bool = True
+    columns: dict[str, str] = Field(default_factory=dict)
+    amounts: tuple[AmountColumn, ...] = ()
+    is_range: bool = False
+    constants: dict[str, Any] = Field(default_factory=dict)
+    defaults: dict[str, Any] = Field(default_factory=dict)
+    coded: bool = False
+    decimal: Sign | None = None
+    numbers: tuple[Numbers, ...] = ()
+    texts: bool = False
+    details: tuple[str, ...] = ()
+    day_first: bool | None = None
+    cities: Cities = Cities()
+    tender: CommonTender | None = None
+    too_low: tuple[str, ...] = ()
+    is_decided: bool = True
+    how: dict[str, Decision] = Field(default_factory=dict)
+
+    @classmethod
+    def named(cls, name: str) -> Layout:
+        """Return a well-known layout: "stack-overflow", "oews", "ai-jobs" or "job-posting".
+
+        Raises:
+            InvalidSalary: if there is none of this name.
+
+        Examples:
+            >>> Layout.named("oews").name
+            'oews'
+        """
+        check_layout(name)
+        return cls(name=name, is_decided=False)
+
+    def explain(self) -> str:
+        """Return what was decided and how, two lines for each part."""
+        told = []
+        for part, decision in sorted(self.how.items(), key=lambda each: each[0] != "amount"):
+            told.append(f"{part:11} {self._said(part)}")
+            told.append(f"{'':11} {decision.by}: {decision.evidence}")
+        return "\n".join(told)
+
+    __str__ = explain
+
+    def to_json(self, path: str | os.PathLike[str] | None = None) -> str:
+        """Return the layout as JSON, and write it to a file if one is named.
+
+        Raises:
+            SourceError: if the file cannot be written.
+        """
+        text = self.model_dump_json(indent=2, by_alias=True, exclude_defaults=False) + "\n"
+        if path is not None:
+            try:
+                Path(path).write_text(text, encoding="utf-8")
+            except OSError as error:
+                raise SourceError(
+                    f"Cannot write {path}: {error.strerror or error}.", source=str(path)
+                ) from error
+        return text
+
+    @classmethod
+    def from_json(cls, source: str | os.PathLike[str]) -> Layout:
+        """Return a layout from a JSON file, or from the text of one.
+
+        Raises:
+            SourceError: if it is no layout, or one of a newer version.
+        """
+        is_text = isinstance(source, str) and source.lstrip().startswith("{")
+        name = "The text" if is_text else str(source)
+        try:
+            text = str(source) if is_text else Path(source).read_text(encoding="utf-8")
+            told = json.loads(text)
+        except (OSError, ValueError) as error:
+            said = getattr(error, "strerror", None) or error
+            raise SourceError(f"{name} is no layout: {said}.", source=name) from error
+        version = told.get("salarykit_layout") if isinstance(told, dict) else None
+        if not isinstance(version, int):
+            raise SourceError(
+                f"{name} is no layout: it has no 'salarykit_layout'. `salarykit layout FILE -o` writes one.",
+                source=name,
+            )
+        if version > _VERSION:
+            raise SourceError(
+                f"{name} is a layout of version {version}; this salarykit knows {_VERSION}. Update it.",
+                source=name,
+            )
+        try:
+            return cls.model_validate(told)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            raise SourceError(f"{name} is no layout: {place}: {first['msg']}.", source=name) from error
+
+    def plan(self) -> Plan:
+        """Return which columns make a salary."""
+        figures = tuple(Figure(**each.model_dump()) for each in self.amounts)
+        found = {
+            part
+            for part, decision in self.how.items()
+            if decision.by == "inferred" and part in {"amount", *self.columns}
+        }
+        ends = (figures[0], figures[1]) if self.is_range else None
+        return Plan(
+            dict(self.columns),
+            () if ends else figures,
+            ends,
+            dict(self.constants),
+            frozenset(found),
+            layout=self.name,
+            coded=self.coded,
+        )
+
+    def decisions(self) -> Decisions | None:
+        """Return what the rows of the source decided together; None if none was looked at."""
+        if not self.is_decided:
+            return None
+        tender = None
+        if self.tender:
+            tender = Tenders(frozenset(self.tender.currencies), frozenset(self.tender.countries))
+        return Decisions(
+            tuple(each.notation() for each in self.numbers) or (Notation(),),
+            self.texts,
+            self.details,
+            self.day_first,
+            self.cities.majority(),
+            tender,
+            self.too_low,
+        )
+
+    def _said(self, part: str) -> str:
+        """Return what a part was decided to be."""
+        if part == "amount":
+            shown = [f"{each.column!r}" for each in self.amounts]
+            said = Figure(**self.amounts[0].model_dump()).said if len(shown) == 1 else ""
+            kind = (
+                "the ends of a range"
+                if self.is_range
+                else said or ("a row for each" if len(shown) > 1 else "")
+            )
+            return ", ".join(shown) + (f": {kind}" if kind else "")
+        if part in self.columns:
+            return repr(self.columns[part])
+        if part in self.constants:
+            return str(self.constants[part])
+        if part in self.defaults:
+            return str(self.defaults[part])
+        return _SAID[part](self) if part in _SAID else ""
+
+
+def _currency(layout: Layout) -> str:
+    said = {each.currency for each in layout.amounts} - {None}
+    if said:
+        return " and ".join(sorted(map(str, said)))
+    return "the tender of each row's country" if layout.tender else "what each text says"
+
+
+def _period(layout: Layout) -> str:
+    said = {each.period for each in layout.amounts} - {None}
+    return " and ".join(sorted(map(str, said))) or "year"
+
+
+def _decimals(layout: Layout) -> str:
+    signs = {sign for each in layout.numbers for sign in (_decimal(each),) if sign}
+    return layout.decimal or " and ".join(sorted(signs)) or "."
+
+
+def _decimal(numbers: Numbers) -> str | None:
+    if numbers.comma == "decimals" or (numbers.point == "groups" and numbers.comma is None):
+        return ","
+    return "unsure" if "unsure" in (numbers.comma, numbers.point) else "."
+
+
+_SAID: Final[dict[str, Callable[[Layout], str]]] = {
+    "currency": _currency,
+    "period": _period,
+    "decimals": _decimals,
+    "days": lambda layout: "day before month" if layout.day_first else "month before day",
+    "layout": lambda layout: layout.name or "",
+    "encoding": lambda layout: layout.encoding or "",
+    "delimiter": lambda layout: repr(layout.delimiter),
+    "header": lambda layout: f"line {layout.header}",
+    "details": lambda layout: ", ".join(layout.details),
+    "cities": lambda layout: layout.cities.two_capitals or f"mostly {layout.cities.home}",
+    "too low": lambda layout: ", ".join(layout.too_low),
+}
+"""What a part of a layout was decided to be, in words."""
+
+
+def _named(counts: np.ndarray[Any, np.dtype[np.int64]]) -> dict[FormName, int]:
+    return {
+        name: int(counts[Form[name.upper()]]) for name in get_args(FormName) if counts[Form[name.upper()]]
+    }
+
+
+def _counts(forms: Mapping[FormName, int]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    counts = np.zeros(len(Form), np.int64)
+    for name, count in forms.items():
+        counts[Form[name.upper()]] = count
+    return counts

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import salarykit as sk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GERMAN = (
+    "Gehaltstabelle\nStand: Juni 2024\nOrt;Land;Bruttogehalt (k€);Stand\n"
+    "Kiel;Deutschland;65,5;28.06.2024\nWien;Österreich;71,25;01.03.2024\n"
+)
+AMERICAN = 'City,Salary,Date\n"Austin, TX","$120,000",06/28/2024\n"Boston, MA",$88/hr,01/31/2024\n"Richmond, CA","$95,500",03/04/2024\n'
+RANGES = "role\tmin salary\tmax salary\tcurrency\nDev\t40000\t55000\tEUR\nOps\t38.000\t49.500\tEUR\n"
+SURVEY = 'DevType,Country,Currency,CompTotal\nDev,Germany,"EUR\tEuro",65000\nQA,India,"INR\tIndian rupee",1500000\n'
+POSTED = (
+    '{"job": "Nurse", "pay": "£44k", "country": "UK"}\n{"job": "Vet", "pay": "£38,000 pa", "country": "UK"}\n'
+)
+MESSY: dict[str, tuple[str, dict[str, Any]]] = {
+    "german.csv": (GERMAN, {"header": 3}),
+    "american.csv": (AMERICAN, {}),
+    "ranges.tsv": (RANGES, {}),
+    "survey.csv": (SURVEY, {}),
+    "posted.jsonl": (POSTED, {}),
+}
+
+
+def written(folder: Path, name: str) -> Path:
+    """Write one of the messy files."""
+    (folder / name).write_text(MESSY[name][0], encoding="utf-8")
+    return folder / name
+
+
+@pytest.mark.parametrize("name", MESSY)
+def test_a_layout_read_back_gives_the_same_rows(tmp_path: Path, name: str) -> None:
+    """A layout that went through JSON is the same, and reads its file to the same rows and rejects."""
+    path, given = written(tmp_path, name), MESSY[name][1]
+    layout = sk.infer_layout(path, **given)
+    layout.to_json(tmp_path / "pay.layout.json")
+    back = sk.Layout.from_json(tmp_path / "pay.layout.json")
+
+    assert back == layout
+    plain, again = (
+        sk.sift_salaries(path, **given),
+        sk.sift_salaries(path, layout=tmp_path / "pay.layout.json"),
+    )
+    assert again.good.to_arrow().to_pylist() == plain.good.to_arrow().to_pylist()
+    assert again.bad.to_arrow().to_pylist() == plain.bad.to_arrow().to_pylist()
+    assert len(plain.good)
+
+
+def test_a_layout_says_how_each_part_was_decided(tmp_path: Path) -> None:
+    """Each part is given, known of a well-known layout, or inferred with what speaks for it."""
+    german = sk.infer_layout(written(tmp_path, "german.csv"), header=3)
+    survey = sk.infer_layout(written(tmp_path, "survey.csv"), defaults={"as_of": "2024"})
+
+    assert str(german).splitlines()[:2] == [
+        "amount      'Bruttogehalt (k€)': thousands of €, gross",
+        "            inferred: its header says so",
+    ]
+    assert (german.how["header"].by, german.how["currency"].by) == ("given", "inferred")
+    assert (survey.name, survey.how["amount"].by, survey.how["as_of"].by) == (
+        "stack-overflow",
+        "known",
+        "given",
+    )
+
+
+def test_a_layout_decides_for_later_files(tmp_path: Path) -> None:
+    """Under a layout a cell that may be two numbers, or two days, is what it was in the file that the layout is from."""
+    layout = sk.infer_layout(
+        [
+            {"wage": "65.000", "currency": "EUR", "as_of": "28/06/2024"},
+            {"wage": "1.234.567,50", "currency": "EUR", "as_of": "03/04/2024"},
+        ]
+    )
+    later = [{"wage": "54.500", "currency": "EUR", "as_of": "05/04/2024"}]
+
+    row = sk.read_salaries(later, layout=layout)[0]
+    assert (row.amount, row.as_of) == (54_500, "2024-04-05")
+    alone = sk.sift_salaries(later)
+    assert [cell["column"] for cell in alone.bad] == ["as_of"]
+
+
+def test_a_cell_that_contradicts_the_layout_is_refused_and_turns_no_other() -> None:
+    """However many cells of a later file are written otherwise, each is refused, and the others are read by the layout."""
+    layout = sk.infer_layout([{"wage": "65,000", "currency": "EUR"}, {"wage": "7,250.50", "currency": "EUR"}])
+    found = sk.sift_salaries(
+        [{"wage": cell, "currency": "EUR"} for cell in ("54,500", "1.234,50", "2.345,50", "3.456,50")],
+        layout=layout,
+    )
+
+    assert [row.amount for row in found.good] == [54_500]
+    assert [(cell["row"], cell["code"]) for cell in found.bad] == [
+        (row, "ambiguous_number") for row in (2, 3, 4)
+    ]
+
+
+def test_what_the_caller_says_goes_before_the_layout() -> None:
+    """`columns`, `defaults` and `decimal` beside a layout replace what it says of them."""
+    layout = sk.infer_layout([{"wage": "65.000,00", "base": "1", "currency": "EUR"}])
+    later = [{"wage": "1", "base": "54.500", "currency": None}]
+
+    read = sk.read_salaries(
+        later, layout=layout, columns={"amount": "base"}, defaults={"currency": "CHF"}, decimal="."
+    )
+    assert (read[0].amount, read[0].currency) == (54.5, "CHF")
+
+
+def test_months_that_a_layout_has_no_column_for_are_refused() -> None:
+    """A text that says how many monthly salaries a year has is refused by a layout without a column for that, not misread."""
+    layout = sk.infer_layout([{"pay": "45k", "currency": "EUR"}, {"pay": "52000", "currency": "EUR"}])
+    found = sk.sift_salaries([{"pay": "3.000 € x 14", "currency": "EUR"}], layout=layout)
+
+    assert (len(found.good), found.bad[0]["code"]) == (0, "unkept_months")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"layout": "oewz"}, "Did you mean 'oews'"),
+        ({"delimiter": ";;"}, "delimiter=';;': give the one sign between the cells"),
+        ({"header": 0}, "header=0: give the line of the header, from 1"),
+        ({"header": 9}, "header=9 is beyond the last of its 4 lines"),
+        ({"layout": "none.json"}, "none.json is no layout: No such file"),
+    ],
+)
+def test_a_layout_that_cannot_be_is_one_error(tmp_path: Path, options: dict[str, Any], said: str) -> None:
+    """A name, a sign, a line or a file that cannot be is said in one sentence, with the nearest that can."""
+    with pytest.raises(sk.SalaryKitError, match=said.replace("(", r"\(")):
+        sk.read_salaries(written(tmp_path, "american.csv"), **options)
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("[]", "it has no 'salarykit_layout'"),
+        ('{"amounts": []}', "it has no 'salarykit_layout'"),
+        ('{"salarykit_layout": 2}', "is a layout of version 2; this salarykit knows 1"),
+        ('{"salarykit_layout": 1, "colums": {}}', "colums: Extra inputs are not permitted"),
+        ('{"salarykit_layout": 1, "numbers": [{"forms": {"dots": 1}}]}', "numbers.0.forms"),
+        ("{", "is no layout"),
+    ],
+)
+def test_a_file_that_is_no_layout_is_one_error(tmp_path: Path, told: str, said: str) -> None:
+    """JSON that is no layout, or one of a newer version, says which part is wrong."""
+    (tmp_path / "pay.json").write_text(told, encoding="utf-8")
+
+    with pytest.raises(sk.SourceError, match=said):
+        sk.Layout.from_json(tmp_path / "pay.json")
+
+
+def test_a_layout_that_does_not_fit_names_the_column_that_is_missing(tmp_path: Path) -> None:
+    """A source without a column of the layout is one error, which names the column and the nearest."""
+    layout = sk.infer_layout(written(tmp_path, "american.csv"))
+
+    with pytest.raises(sk.InvalidSalary, match="The layout does not fit: .*'Salary'.*Did you mean 'Salery'"):
+        sk.read_salaries([{"Salery": "$5", "City": "Rome", "Date": "2024"}], layout=layout)
+
+
+def test_lines_above_the_header_are_skipped(tmp_path: Path) -> None:
+    """`header` counts from 1; rows are numbered from the line behind it."""
+    path = written(tmp_path, "german.csv")
+    path.write_text(GERMAN + "Graz;Österreich;viel;01.03.2024\n", encoding="utf-8")
+    found = sk.sift_salaries(path, header=3, delimiter=";")
+
+    assert [row.city for row in found.good] == ["Kiel", "Wien"]
+    assert [cell["row"] for cell in found.bad] == [3]
+
+
+def test_a_layout_is_of_one_source(tmp_path: Path) -> None:
+    """A list of files has no layout; a dialect is for a CSV."""
+    path = written(tmp_path, "american.csv")
+    with pytest.raises(sk.SourceError, match="name a single file"):
+        sk.infer_layout([path, path])
+    with pytest.raises(sk.SourceError, match="are for a CSV"):
+        sk.infer_layout([{"amount": 1, "currency": "EUR"}], delimiter=";")
+
+
+def test_the_command_line_writes_a_layout_that_it_reads(tmp_path: Path, capsys: Any) -> None:
+    """`salarykit layout FILE -o` writes what `--layout` takes."""
+    from salarykit.cli import app
+
+    path, out = written(tmp_path, "german.csv"), tmp_path / "pay.layout.json"
+    app(["layout", str(path), "--header", "3", "-o", str(out)], standalone_mode=False)
+    assert "thousands of €" in capsys.readouterr().out
+    assert json.loads(out.read_text(encoding="utf-8"))["header"] == 3
+    app(
+        ["rank", str(path), "--layout", str(out), "--to", "EUR", "--on", "2024", "--json"],
+        standalone_mode=False,
+    )
+    assert "Wien" in capsys.readouterr().out
