@@ -99,7 +99,7 @@ def test_every_option_arrives(pay: Path) -> None:
         ["2.csv"],
         ["--rejects", "bad.csv", "-o", "out.json"],
         ["--drop-local", "-o", "out.json", "--real"],
-        ["--resume", "-o", "out.csv", "--layout", "oews"],
+        ["--resume", "-o", "out.json", "--layout", "oews"],
     ],
 )
 def test_what_only_files_can_is_said(words: list[str], pay: Path) -> None:

@@ -141,8 +141,8 @@ def test_each_method_explains_itself(name: str) -> None:
 
 
 def test_the_face_is_small() -> None:
-    """There are at most forty public names."""
-    assert 1 <= len(NAMES) <= 40
+    """There are at most forty-five public names."""
+    assert 1 <= len(NAMES) <= 45
 
 
 def test_no_file_is_long() -> None:

@@ -158,7 +158,7 @@ def test_a_layout_that_does_not_fit_names_the_column_that_is_missing(tmp_path: P
     """A source without a column of the layout is one error, which names the column and the nearest."""
     layout = sk.infer_layout(written(tmp_path, "american.csv"))
 
-    with pytest.raises(sk.InvalidSalary, match="The layout does not fit: .*'Salary'.*Did you mean 'Salery'"):
+    with pytest.raises(sk.InvalidSalary, match=r"The layout does not fit: .*'Salary'.*Did you mean 'Salery'"):
         sk.read_salaries([{"Salery": "$5", "City": "Rome", "Date": "2024"}], layout=layout)
 
 
@@ -194,3 +194,15 @@ def test_the_command_line_writes_a_layout_that_it_reads(tmp_path: Path, capsys: 
         standalone_mode=False,
     )
     assert "Wien" in capsys.readouterr().out
+
+
+def test_files_are_converted_by_a_layout(tmp_path: Path) -> None:
+    """`convert_file` reads its files by the layout that it is given, as `sift_salaries` does."""
+    layout = sk.infer_layout(written(tmp_path, "german.csv"), header=3)
+    sk.convert_file(tmp_path / "german.csv", tmp_path / "out.parquet", base="USD", on="2024", layout=layout)
+
+    table = sk.read_salaries(tmp_path / "german.csv", header=3).convert("USD", on="2024")
+    values = [
+        out.to_arrow()["value"].to_pylist() for out in (sk.read_salaries(tmp_path / "out.parquet"), table)
+    ]
+    assert values[0] == values[1]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import pickle
 import re
 from pathlib import Path
 from typing import Any
@@ -295,3 +296,25 @@ def test_a_million_rows_are_sifted(tmp_path: Path) -> None:
     assert table.column("currency").equals(pa.chunked_array([codes[kept - 1]]))
     assert table.column("as_of").equals(pa.chunked_array([(kept % 20 + 2000).astype(str)]))
     assert table.column("city").equals(pa.chunked_array([cities[kept - 1]]))
+
+
+def test_refused_rows_can_be_mended_and_read_again(tmp_path: Path) -> None:
+    """`rows` gives the refused rows as they stood, with their number and reasons; mended, they are read."""
+    path = tmp_path / "pay.csv"
+    path.write_text(
+        "city,amount,currency\nKiel,lots,EURO\nWien,5,EUR\nGraz,1,2,3,4\nRom,-1,EUR\n", encoding="utf-8"
+    )
+    good, bad = sk.sift_salaries([path, path])
+    rows = bad.rows()
+
+    assert (len(good), bad.row_count, len(rows), len(bad)) == (2, 6, 6, len(bad))
+    assert [row["refused_row"] for row in rows] == [1, 3, 4] * 2
+    assert (rows[0]["amount"], rows[0]["currency"], rows[1]["refused_text"]) == (
+        "lots",
+        "EURO",
+        "Graz,1,2,3,4",
+    )
+    assert rows[0]["refused_because"].startswith("amount: ")
+    mended = [{**row, "amount": "7", "currency": "EUR"} for row in rows if "city" in row]
+    assert [row.amount for row in sk.read_salaries(mended)] == [7] * 4
+    assert pickle.loads(pickle.dumps(bad)).rows() == rows  # noqa: S301 - our own

@@ -149,6 +149,12 @@ def sifting(path: Path) -> None:
     assert_type(found.good, sk.SalaryTable)
     assert_type(len(found.bad), int)
     assert_type(found.bad.counts(), dict[str, int])
+    assert_type(found.bad.row_count, int)
+    assert_type(found.bad.rows(), list[dict[str, Any]])
+    layout = sk.infer_layout(path, header=2, day_first=True)
+    assert_type(layout, sk.Layout)
+    assert_type(sk.Layout.from_json(layout.to_json()), sk.Layout)
+    assert_type(sk.read_salaries(path, layout=layout), sk.SalaryTable)
 
 
 def a_table(table: sk.SalaryTable, path: Path) -> None:

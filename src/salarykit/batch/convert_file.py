@@ -13,6 +13,7 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.codec_names import codec_of
 from salarykit.files.stream.locations import locate, parts_of
 from salarykit.files.stream.sinks import check_compression, format_of
+from salarykit.reading.asked import layout_of
 from salarykit.reading.number_format import check_decimal
 from salarykit.salaries.fields import check_defaults
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from salarykit.rates.lookup import Coarse
     from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
+    from salarykit.reading.layout import Layout
+    from salarykit.reading.layouts.registry import LayoutName
     from salarykit.reading.number_format import Sign
     from salarykit.sources.price_levels import PriceLevels
 
@@ -41,6 +44,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     on: Any,
     columns: Mapping[str, str] | None = None,
     defaults: Mapping[str, Any] | None = None,
+    layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
     decimal: Sign | None = None,
     rates: Rates | None = None,
     max_staleness: int = 7,
@@ -86,6 +90,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
             `as_of`, or the name of a column of days or spans.
         columns: our names to the file's, `{"amount": "CompTotal"}`.
         defaults: what a missing cell or column stands for, `{"currency": "USD"}`.
+        layout: what the files mean, as `sift_salaries` takes it; a file of a given layout is read whole.
         decimal: what separates decimals in amounts, "." or ","; None if most of their cells are to say.
         rates: the rates to use; the packaged ones if None.
         max_staleness: how many days old a day's rate may be.
@@ -151,7 +156,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     kind, is_file = format_of(target.name)
     _check_formats(format, is_file=is_file, resume=resume)
     as_text = (kind if is_file else format) != "parquet"
-    wanted = Wanted(dict(columns or {}), decimal, infer, as_text, codec_of(encoding))
+    wanted = Wanted(dict(columns or {}), decimal, infer, as_text, codec_of(encoding), layout_of(layout))
     told = locate(rejects, filesystem) if rejects is not None else None
     if told:
         check_rejects(parts, target, told)

@@ -71,6 +71,8 @@ def open_road(
         SourceError, InvalidSalary: see `convert_file`.
     """
     location = part.location
+    if wanted.layout:
+        return whole(part, order, wanted, "its layout was given", with_keys=with_keys)
     with reading(location), location.filesystem.open_input_file(location.path) as file:
         start = file.read(4)
     if start == b"PAR1":

@@ -9,6 +9,7 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from salarykit.reading.layout import Layout
     from salarykit.reading.number_format import Sign
 
 __all__ = ["Reject", "Road", "Step", "Wanted", "keyed"]
@@ -75,6 +76,7 @@ class Wanted(NamedTuple):
         infer: whether headers and cells may be in people's words.
         as_text: whether what is written is text.
         encoding: what files of text are in; None if that is to be found out.
+        layout: what the files mean; None if that is to be found out.
     """
 
     columns: dict[str, str]
@@ -82,6 +84,7 @@ class Wanted(NamedTuple):
     infer: bool
     as_text: bool
     encoding: str | None = None
+    layout: Layout | None = None
 
 
 def keyed(table: pa.Table, keys: Mapping[str, str | None]) -> pa.Table:

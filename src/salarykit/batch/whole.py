@@ -46,15 +46,17 @@ def whole(part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: b
         "defaults": {**told, **order.defaults},
         "decimal": wanted.decimal,
         "infer": wanted.infer,
+        "encoding": wanted.encoding,
+        "layout": wanted.layout,
     }
     days = {"as_of": order.on} if order.names_days and order.on not in part.keys else {}
     if (
         days and order.ageing and "as_of" not in columns
     ):  # it ages from its own day, whatever that of its rate is
-        sifted = sift_salaries(location.path, columns=columns, encoding=wanted.encoding, **asked)
+        sifted = sift_salaries(location.path, columns=columns, **asked)
         days = {} if len(sifted.good.to_arrow().column("as_of").drop_null()) else days
     columns = {**days, **columns}  # so that what is no day is refused with its row
-    sifted = sift_salaries(location.path, columns=columns, encoding=wanted.encoding, **asked)
+    sifted = sift_salaries(location.path, columns=columns, **asked)
     table = _converted(sifted.good, part, order, columns)
     left = [name for name in added_by(Terms.from_metadata(table.schema.metadata)) if name not in order.add]
     local = ["amount", "currency", "period"] if order.drop_local else []

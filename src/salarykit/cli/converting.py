@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 __all__ = ["convert"]
 
 FILES: Final = "Into files"
-_WHOLE: Final = {"layout": "--layout"}
 
 Sources = Annotated[
     list[str] | None,
@@ -150,9 +149,8 @@ def convert(
 ) -> None:
     """Add each salary's figure of a year in one currency. Example: `salarykit convert pay.csv -o usd.parquet --to USD --on own`."""
     given = locals()
-    whole = [option for name, option in _WHOLE.items() if given[name]]
-    if output is None or not files or whole or output.lower().endswith(".json"):
-        _refuse_alone(given, [*whole, "a table that is printed or written as JSON"][0])
+    if output is None or not files or output.lower().endswith(".json"):
+        _refuse_alone(given)
         file = Path(files[0]) if files else None
         table = read(file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer)
         converted = table.convert(to, on=on, **terms_said(given))
@@ -166,7 +164,7 @@ def convert(
         _into_files(given)
 
 
-def _refuse_alone(given: Mapping[str, Any], what: str) -> None:
+def _refuse_alone(given: Mapping[str, Any]) -> None:
     """Refuse what only a stream of files can do.
 
     Raises:
@@ -182,7 +180,8 @@ def _refuse_alone(given: Mapping[str, Any], what: str) -> None:
     for name, said in asked.items():
         if said:
             raise typer.BadParameter(
-                f"{name} wants -o with a .parquet or .csv file or a folder, and does not go with {what}."
+                f"{name} wants -o with a .parquet or .csv file or a folder, and does not go with a table that is printed or "
+                "written as JSON."
             )
 
 
@@ -197,6 +196,7 @@ def _into_files(given: Mapping[str, Any]) -> None:
             on=given["on"],
             columns=pairs(given["columns"], "--column"),
             defaults=pairs(given["defaults"], "--default"),
+            layout=given["layout"],
             decimal=given["decimal"],
             **terms,
             add=[name.strip() for name in given["add"].split(",")] if given["add"] else None,

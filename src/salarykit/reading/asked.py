@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from salarykit.reading.layouts.registry import LayoutName
     from salarykit.reading.number_format import Sign
 
-__all__ = ["Asked", "asked_for"]
+__all__ = ["Asked", "asked_for", "layout_of"]
 
 
 class Asked(NamedTuple):
@@ -54,7 +54,7 @@ def asked_for(  # noqa: PLR0913 - each says a part of what the source means
         InvalidQuery: if `decimal`, `encoding`, `delimiter` or `header` cannot be.
         SourceError: if `layout` names a file that is none.
     """
-    said = _layout_of(layout)
+    said = layout_of(layout)
     defaults = {**(said.defaults if said else {}), **(defaults or {})}
     check_defaults(defaults)
     infer = infer and (said is None or said.infer)
@@ -76,8 +76,17 @@ def asked_for(  # noqa: PLR0913 - each says a part of what the source means
     )
 
 
-def _layout_of(layout: Any) -> Layout | None:
-    """Return a layout that is one, has a name of one, or stands in a file."""
+def layout_of(layout: Any) -> Layout | None:
+    """Return a layout that is one, has the name of one, or stands in a JSON file.
+
+    Raises:
+        InvalidSalary: if it names none.
+        SourceError: if the file holds none.
+
+    Examples:
+        >>> layout_of("oews").name, layout_of(None)
+        ('oews', None)
+    """
     if layout is None or isinstance(layout, Layout):
         return layout
     if (

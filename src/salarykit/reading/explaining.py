@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salarykit.reading.inference_log import told_of
-from salarykit.reading.layout import Decision
+from salarykit.reading.layout_parts import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,8 +70,8 @@ def _of_cells(found: Understood, asked: Asked, counts: Mapping[str, int]) -> dic
         texts = told_of("text", counts["text"]).rstrip(".") if "text" in counts else "the headers say it"
         how["details"] = _inferred(texts)
     home = decided.majority.home
-    if home.country:
-        share = f"{home.share:.0%} of {home.rows:,} rows whose country is sure are in {home.country}"
+    if decided.majority.are_states is not None or found.account.by_city:
+        share = f"{home.share:.0%} of the rows whose city is sure are in {home.country}"
         how["cities"] = _inferred(share)
     return how
 

@@ -14,7 +14,8 @@ from salarykit.reading.clean import understand
 from salarykit.reading.column_mapping import Figure, check_named, exact_plan, missing_column, plan_columns
 from salarykit.reading.documents import table_in
 from salarykit.reading.explaining import how_of
-from salarykit.reading.layout import AmountColumn, Cities, CommonTender, Layout, Numbers
+from salarykit.reading.layout import Layout
+from salarykit.reading.layout_parts import AmountColumn, Cities, CommonTender, Numbers
 from salarykit.reading.layouts.registry import is_known, laid_out
 from salarykit.reading.pages import is_career_page
 from salarykit.reading.unstated import too_low_in

@@ -42,6 +42,9 @@ _COUNTED: Final = {
 class Said:
     """The sentences and counts of one reading.
 
+    Attributes:
+        by_city: how many rows are in each currency because of their city.
+
     Examples:
         >>> from salarykit.files.raw import Raw
         >>> from salarykit.reading.column_mapping import Plan
@@ -59,7 +62,7 @@ class Said:
         self._notes = list(raw.notes)
         self._mended: dict[str, dict[str, str]] = {}
         self._notation: Notation | None = None
-        self._cities: Counter[str] = Counter()
+        self.by_city: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
 
     def mended(self, name: str, told: Mapping[str, str]) -> None:
@@ -73,7 +76,7 @@ class Said:
 
     def cities(self, currencies: Counter[str]) -> None:
         """Note how many currencies only the rows' cities say."""
-        self._cities.update(currencies)
+        self.by_city.update(currencies)
 
     def count(self, kind: str, rows: int) -> None:
         """Count rows that were read in a way of their own."""
@@ -89,8 +92,8 @@ class Said:
             told.append(f"{name}: {', '.join(pairs)}{more}.")
         if self._notation and (sentence := self._notation.sentence()):
             told.append(sentence)
-        if self._cities:
-            cities = ", ".join(f"{rows:,} {code}" for code, rows in self._cities.most_common())
+        if self.by_city:
+            cities = ", ".join(f"{rows:,} {code}" for code, rows in self.by_city.most_common())
             told.append(f"Signs of several currencies are decided by the city: {cities}.")
         return told
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -40,7 +41,14 @@ def merged(parts: Sequence[tuple[Path, SalaryTable, Rejects]]) -> tuple[SalaryTa
         _reading(parts).to_metadata()
     )
     bad = [_told(path, rejects.to_arrow()) for path, _, rejects in parts]
-    return SalaryTable(whole), Rejects(pa.concat_tables(bad))
+    return SalaryTable(whole), Rejects(
+        pa.concat_tables(bad), partial(_rows, parts), sum(rejects.row_count for _, _, rejects in parts)
+    )
+
+
+def _rows(parts: Sequence[tuple[Path, SalaryTable, Rejects]]) -> list[dict[str, Any]]:
+    """Return the refused rows of all files as they stood, with `file` beside each."""
+    return [{"file": str(path), **row} for path, _, rejects in parts for row in rejects.rows()]
 
 
 def _as_text(table: pa.Table, names: set[str]) -> pa.Table:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -42,9 +41,8 @@ _PACKAGED: Final = Path(__file__).parents[1] / "data" / "salaries.csv"
 _CHECKOUT: Final = Path(__file__).parents[3] / "data" / "salaries.csv"  # where the wheel's copy comes from
 
 
-@dataclass(frozen=True, slots=True)
-class Sifted:
-    """What reading found.
+class Sifted(NamedTuple):
+    """What reading found; it unpacks into its two parts.
 
     Attributes:
         good: the rows that are salaries.
@@ -52,8 +50,8 @@ class Sifted:
 
     Examples:
         >>> import salarykit as sk
-        >>> sifted = sk.sift_salaries([{"amount": 1, "currency": "EUR"}, {"amount": 2}])
-        >>> len(sifted.good), [cell["code"] for cell in sifted.bad]
+        >>> good, bad = sk.sift_salaries([{"amount": 1, "currency": "EUR"}, {"amount": 2}])
+        >>> len(good), [cell["code"] for cell in bad]
         (1, ['missing'])
     """
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from salarykit.files.frames import Frame
 from salarykit.files.quotes import unclosed_message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
 
-    from salarykit.files.raw import Raw
+    from salarykit.files.raw import Column, Raw
     from salarykit.reading.validation import Fault
 
 __all__ = ["GARBLED_MESSAGE", "Rejects", "ragged_message", "rejects_of", "summary"]
@@ -39,9 +41,49 @@ class Rejects(Frame[dict[str, Any]]):
     """The cells that were refused: columns `row` (from 1), `column`, `value`, `code`, `message`.
 
     A row with two bad cells stands here twice, and in the table not at all.
+
+    Args:
+        table: the cells.
+        stood: what returns the rows as they stood; by default it returns none.
+        row_count: how many rows they are; None if their numbers say it.
     """
 
-    __slots__ = ()
+    __slots__ = ("_row_count", "_stood")
+
+    def __init__(
+        self,
+        table: pa.Table,
+        stood: Callable[[], list[dict[str, Any]]] = list,
+        row_count: int | None = None,
+    ) -> None:
+        super().__init__(table)
+        self._stood = stood
+        self._row_count = pc.count_distinct(table.column("row")).as_py() if row_count is None else row_count
+
+    @property
+    def row_count(self) -> int:
+        """How many rows were refused; `len` counts their cells."""
+        return self._row_count
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the refused rows as they stood, to be mended and read again.
+
+        Beside the source's columns each has `refused_row`, its number from 1, and `refused_because`, the reasons. A row that could
+        not be split into cells has its text as `refused_text` instead.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> good, bad = sk.sift_salaries(
+            ...     [{"amount": "45k", "currency": "EUR"}, {"amount": "lots", "currency": "EUR"}]
+            ... )
+            >>> rows = bad.rows()
+            >>> rows[0]["refused_row"], rows[0]["amount"]
+            (2, 'lots')
+            >>> rows[0]["amount"] = "52k"
+            >>> sk.read_salaries(rows)[0].amount
+            52000.0
+        """
+        return self._stood()
 
     def counts(self) -> dict[str, int]:
         """Return how many cells were refused for each code, the most frequent first.
@@ -72,12 +114,40 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
     rows += raw.refused
     rows.sort(key=lambda row: row[0])
     columns = [[row[position] for row in rows] for position in range(len(_KINDS))]
-    return Rejects(
-        pa.table(
-            [pa.array(column, kind) for column, kind in zip(columns, _KINDS.values(), strict=True)],
-            list(_KINDS),
-        )
+    table = pa.table(
+        [pa.array(column, kind) for column, kind in zip(columns, _KINDS.values(), strict=True)],
+        list(_KINDS),
     )
+    at = sorted({int(numbers[fault.at]): fault.at for _, fault in faults}.values())
+    kept = {name: _taken(column, at) for name, column in raw.columns.items()} if at else {}
+    return Rejects(table, partial(_rows, table, kept, [int(numbers[row]) for row in at]))
+
+
+def _taken(column: Column, at: list[int]) -> Column:
+    """Return some cells of a column."""
+    return [column[row] for row in at] if isinstance(column, list) else column.take(pa.array(at))
+
+
+def _rows(table: pa.Table, columns: Mapping[str, Column], numbers: list[int]) -> list[dict[str, Any]]:
+    """Return the refused rows as they stood, in the order of the source."""
+    reasons: dict[int, list[str]] = {}
+    texts: dict[int, str] = {}
+    for cell in table.to_pylist():
+        column = f"{cell['column']}: " if cell["column"] else ""
+        reasons.setdefault(cell["row"], []).append(column + cell["message"])
+        texts[cell["row"]] = cell["value"]
+    lists = [column if isinstance(column, list) else column.to_pylist() for column in columns.values()]
+    stood = {
+        number: dict(zip(columns, cells, strict=True)) for number, *cells in zip(numbers, *lists, strict=True)
+    }
+    return [
+        {
+            **stood.get(number, {"refused_text": texts[number]}),
+            "refused_row": number,
+            "refused_because": " ".join(said),
+        }
+        for number, said in reasons.items()
+    ]
 
 
 def ragged_message(text: str) -> str:
@@ -87,7 +157,7 @@ def ragged_message(text: str) -> str:
 
 def summary(bad: Rejects, source: Any) -> str:
     """Return one sentence that says how many rows cannot be read, and why the first."""
-    rows = len(set(bad.to_arrow().column("row").to_pylist()))
+    rows = bad.row_count
     kind = f"this {type(source).__name__}" if hasattr(source, "__arrow_c_stream__") else "records"
     name = Path(source).name if isinstance(source, str | Path) else kind
     told = [
