@@ -189,7 +189,7 @@ def main() -> None:
         ways: dict[str, Callable[[DataFrame], DataFrame]] = {
             "broadcast join": partial(by_join, rates=few),
             "join, all of the ECB's": partial(by_join, rates=every),
-            "salarykit": partial(convert, base="USD", on="date", add=ADD),
+            "salarykit": partial(convert, base="USD", on="date", period="year", add=ADD),
             "salarykit, mapInArrow": by_python,
         }
         check(df, ways)

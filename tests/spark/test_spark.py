@@ -184,7 +184,7 @@ def test_all_columns_pass_through(spark: SparkSession, road: str) -> None:
         [tuple(value for _, value in values.values()), (Decimal(1), "USD", *[None] * 11)], schema
     )
 
-    done = convert(df, "USD", on="2024-06-28")
+    done = convert(df, "USD", on="2024-06-28", period="year")
 
     assert done.schema.fields[: len(values)] == df.schema.fields
     assert [field.dataType.simpleString() for field in done.schema.fields[len(values) :]] == [
@@ -198,7 +198,7 @@ def test_timestamps_count_as_their_day(spark: SparkSession, road: str) -> None:
     """A moment's rate is that of its calendar day in the session's time zone."""
     df = spark.sql("SELECT 1 AS id, 1.0D AS amount, 'EUR' AS currency, timestamp'2024-06-27 23:30:00' AS at")
 
-    assert [row.rate for row in convert(df, "USD", on="own", date="at").collect()] == [1.0696]
+    assert [row.rate for row in convert(df, "USD", on="own", date="at", period="year").collect()] == [1.0696]
 
 
 def test_texts_are_read_as_on_one_machine(spark: SparkSession) -> None:
@@ -241,7 +241,7 @@ def test_streams_of_rows_are_converted_too(spark: SparkSession, tmp_path: Any) -
     stream = spark.readStream.schema("amount double, currency string").parquet(str(tmp_path / "in"))
 
     query = (
-        convert(stream, "USD", on="2024-06-28")
+        convert(stream, "USD", on="2024-06-28", period="year")
         .writeStream.format("memory")
         .queryName("done")
         .trigger(availableNow=True)

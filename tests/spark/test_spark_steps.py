@@ -170,3 +170,46 @@ def test_a_bad_country_is_a_reason(spark: SparkSession) -> None:
     assert [row.value for row in found] == [None, 2.0]
     assert found[0].refused.startswith("country: 'Narnia' is not")
     assert convert(df, "USD", on="2024", bad="null").select("refused").distinct().collect() == [(None,)]
+
+
+def test_a_period_that_nothing_states_is_said(spark: SparkSession) -> None:
+    """Without a column of periods figures are taken for a year's, and the caller is told so at once, where it is called."""
+    df = spark.sql("SELECT 5000.0D AS amount, 'USD' AS currency, 'month' AS Per_iod")
+
+    with pytest.warns(
+        UserWarning, match=r"no column 'period', .* a year's pay\. .* Did you mean 'Per_iod'"
+    ) as told:
+        assert convert(df, "USD", on="2024").columns[-1] == "rate_flag"
+
+    assert [each.filename for each in told] == [__file__]
+
+
+def test_one_period_stands_for_all_rows(spark: SparkSession) -> None:
+    """A period instead of a column is that of all rows, in Spark and in Python, and nobody is warned."""
+    df = spark.sql("SELECT 5000.0D AS amount, 'USD' AS currency")
+    ways = [df, df.withColumn("amount", F.col("amount").cast("string"))]
+
+    found = [
+        convert(way, "USD", on="2024", period=word, pay_year=OF_TWO, add=["value"])
+        for way in ways
+        for word in ("month", "year", "hour")
+    ]
+
+    values = [
+        row.value
+        for row in reduce(
+            lambda one, other: one.union(other), [one.select("value") for one in found]
+        ).collect()
+    ]
+    assert values == [65_000.0, 5_000.0, 9_000_000.0] * 2
+
+
+@pytest.mark.parametrize("name", ["period", "month"])
+def test_a_period_beside_a_column_of_periods_is_refused(spark: SparkSession, name: str) -> None:
+    """Where a period may be a column's name, or a column says other periods, neither is guessed."""
+    df = spark.sql(f"SELECT 5000.0D AS amount, 'USD' AS currency, 'year' AS {name}")
+
+    with pytest.raises(
+        sk.InvalidQuery, match=f"period='month' is the period of all rows, .* a column '{name}'"
+    ):
+        convert(df, "USD", on="2024", period="month")

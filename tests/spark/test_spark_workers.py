@@ -55,7 +55,7 @@ def test_what_is_killed_is_done_again(
     """When a worker or its whole executor is killed, its tasks run again, and the result is what it would have been."""
     if road == "mapped":
         monkeypatch.setattr(home, "is_plain", lambda *_: False)
-    whole = convert(made(spark), "GBP", on="day")
+    whole = convert(made(spark), "GBP", on="day", period="year")
     mark = tmp_path / "died"
 
     hurt = whole.mapInArrow(probe.dies_once(str(mark), victim), whole.schema)
@@ -108,7 +108,7 @@ def test_each_worker_unpacks_the_rates_once(spark: SparkSession, probe: Any, tmp
     df = spark.createDataFrame(TWICE).repartition(8)
 
     for day in ("2024-06-28", "2024-06-27", "2024"):
-        convert(df, "USD", on=day, rates=rates).collect()
+        convert(df, "USD", on=day, period="year", rates=rates).collect()
 
     workers = (tmp_path / "lines").read_text().split()
     assert sorted(set(workers)) == sorted(workers)
@@ -133,7 +133,7 @@ def test_a_bad_row_is_one_clear_error(spark: SparkSession, plain: bool) -> None:
     amounts = [1.0, -2.5] if plain else ["1", "-2.5"]
     df = spark.createDataFrame(pa.table({"amount": amounts, "currency": ["EUR", "EUR"]}))
 
-    found = said(convert(df, "USD", on="2024").collect)
+    found = said(convert(df, "USD", on="2024", period="year").collect)
 
     assert (
         'amount: an amount must be positive and finite, not -2.5. Give bad="null" to keep such rows' in found
@@ -163,8 +163,9 @@ def test_a_missing_rate_is_one_clear_error(
     )
     df = df if plain else df.selectExpr("'2' AS amount", "currency", "day")
 
-    assert sentence in said(convert(df, "USD", on=on, add=[add]).collect)
-    assert convert(df, "USD", on=on, add=["rate_kind"], missing="null").collect()[0][-1] is None
+    asked: dict[str, Any] = {"on": on, "period": "year"}
+    assert sentence in said(convert(df, "USD", **asked, add=[add]).collect)
+    assert convert(df, "USD", **asked, add=["rate_kind"], missing="null").collect()[0][-1] is None
 
 
 def test_without_pyspark_the_door_says_what_to_do() -> None:
@@ -215,14 +216,16 @@ def test_options_that_cannot_be_are_refused_at_once(
     df = spark.sql("SELECT 1.0D AS amount, 'EUR' AS currency, date'2024-06-28' AS day, '' AS Refused")
 
     with pytest.raises(kind, match=match):
-        convert(df, **{"base": "USD", "on": "2024", **options})
+        convert(df, **{"base": "USD", "on": "2024", "period": "year", **options})
 
 
 def test_the_page_on_spark_runs(spark: SparkSession) -> None:
     """The Python of docs/spark.md runs as it stands there."""
     page = (Path(__file__).parents[2] / "docs" / "spark.md").read_text()
     rows = {"id": [1, 2], "amount": [1.0, 2.0], "currency": ["EUR", "USD"], "text": ["$50k a year", "none"]}
-    df = spark.createDataFrame(pa.table(rows)).selectExpr("*", "date'2024-06-28' AS day", "'DE' AS country")
+    df = spark.createDataFrame(pa.table(rows)).selectExpr(
+        "*", "'year' AS period", "date'2024-06-28' AS day", "'DE' AS country"
+    )
 
     names = {"df": df}
     for code in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
@@ -234,7 +237,12 @@ def test_the_page_on_spark_runs(spark: SparkSession) -> None:
 def test_a_column_that_is_there_twice_is_refused(spark: SparkSession) -> None:
     """Of two columns of one name neither is guessed."""
     with pytest.raises(sk.InvalidSalary, match="two columns 'amount'"):
-        convert(spark.sql("SELECT 1.0D AS amount, 2.0D AS amount, 'EUR' AS currency"), "USD", on="2024")
+        convert(
+            spark.sql("SELECT 1.0D AS amount, 2.0D AS amount, 'EUR' AS currency"),
+            "USD",
+            on="2024",
+            period="year",
+        )
 
 
 @pytest.mark.parametrize("country", [None, "CA", "where"])

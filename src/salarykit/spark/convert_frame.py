@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from salarykit.batch.checking import Checks
 from salarykit.batch.order import Columns, Order, columns_of
-from salarykit.errors import InvalidQuery
+from salarykit.errors import InvalidQuery, hint
+from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.column_mapping import Figure, Plan
 from salarykit.spark.frames import REFUSED, check_column, free_columns
 from salarykit.spark.gathered import gathered, is_plain
@@ -77,8 +79,9 @@ def convert(  # noqa: PLR0913 - each option is one that a conversion has
             row's own `date`, or the name of a column of days or spans.
         amount: the column of figures.
         currency: the column of their ISO 4217 codes.
-        period: the column of what they are paid for; `period` if there is one, else figures are of a year. So are
-            those whose cell is empty.
+        period: the column of what they are paid for, or one period for all rows: "year", "month" and so on. If None, the
+            column `period`; where there is none, figures are taken for a year's, with a warning. So are those whose cell
+            is empty, without one: nobody looks at all rows before they are converted.
         date: the column of days or spans when figures were true, which `on="own"` and ageing read; `as_of` if None.
         country: the column of ISO 3166-1 alpha-2 codes, which price levels and ageing by country read; `country` if None.
         rates: the rates to use; the packaged ones if None. They travel from the driver.
@@ -98,6 +101,9 @@ def convert(  # noqa: PLR0913 - each option is one that a conversion has
         InvalidSalary: if there is no such column. A bad row, and a row that has no rate or cannot be aged, raise Spark's
             exception when a result is asked for, with our sentence in it.
         InvalidCurrency, InvalidSpan, InvalidQuery: for options that cannot be.
+
+    Warns:
+        UserWarning: if nothing says the period.
     """
     if bad not in ("raise", "null"):
         raise InvalidQuery(f"bad={bad!r}: choose 'raise' or 'null'.", value=bad)
@@ -112,13 +118,39 @@ def convert(  # noqa: PLR0913 - each option is one that a conversion has
         coarse=coarse,
         ageing=ageing,
         price_levels=price_levels,
+        defaults=_of_all_rows(df.columns, period),
         add=None if add is None else tuple(add),
     )
     free_columns(df.columns, (*order.add, *((REFUSED,) if bad == "null" else ())))
-    given = {"currency": currency, "period": period, "as_of": date, "country": country}
+    each = None if "period" in order.defaults else period
+    given = {"currency": currency, "period": each, "as_of": date, "country": country}
     columns = _columns(df.columns, order, amount, given)
     road = gathered if is_plain(df, columns, order) else mapped
     return road(df, order, columns, keep_bad=bad == "null")
+
+
+def _of_all_rows(names: Sequence[str], period: str | None) -> dict[str, str]:
+    """Return the period of all rows, if the option says one instead of a column; warn if nothing says the period.
+
+    Raises:
+        InvalidQuery: if it may be the name of a column, or there is a column of periods, too.
+    """
+    if period is None and "period" not in names:
+        warnings.warn(
+            "The DataFrame has no column 'period', so its figures are taken for a year's pay. Name the column of periods with "
+            f"period=, or say the period of all rows: period='year', 'month', ...{hint('period', names)}",
+            stacklevel=3,
+        )
+    if period not in PERIODS:
+        return {}
+    for name in ("period", period):
+        if name in names:
+            raise InvalidQuery(
+                f"period={period!r} is the period of all rows, but the DataFrame has a column {name!r}. Name the column of "
+                f"periods, or rename {name!r} first.",
+                value=period,
+            )
+    return {"period": period}
 
 
 def _columns(names: Sequence[str], order: Order, amount: str, given: Mapping[str, str | None]) -> Columns:

@@ -172,9 +172,9 @@ def _first(row: _Row, table: RateTable) -> Column:
 
 def _factor(row: _Row, order: Order) -> Column:
     """Return how many of a row's period are paid in a year; null where no such period is known."""
-    year = F.lit(float(order.pay_year.factor("year")))
     if row.period is None:
-        return year
+        return F.lit(float(order.pay_year.factor(order.defaults.get("period", "year"))))
+    year = F.lit(float(order.pay_year.factor("year")))
     word = F.coalesce(_word(row.period), F.lit(""))
     found = F.when(word.isin("", "year"), year)
     for name in PERIODS:
