@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import pickle
 from decimal import Decimal
 from typing import Any
@@ -348,9 +349,50 @@ def test_a_table_counts_its_rows_by_a_mean_of_the_year() -> None:
 
 
 def test_coverage_lists_every_code_in_use() -> None:
-    """Each code in use has a row for each source, or one that says why there is none."""
+    """Each code in use has a row for each source, or one that says why there is none; withdrawn ones are told apart."""
     rows = RATES.coverage()
 
     assert {row.code for row in rows} >= ACTIVE
     assert [(row.source, row.step) for row in rows if row.code == "RUB"] == [("ECB", "day"), ("NBP", "week")]
+    assert {row.code for row in rows if not row.kind} == set(without_rates())
     assert all(row.note for row in rows if not row.kind)
+    assert {row.code for row in rows if row.is_withdrawn} == {row.code for row in rows} - ACTIVE
+    (hryvnia,) = (row for row in rows if row.code == "UAH")
+    assert {fact.what for fact in hryvnia.left_out} == {"spike", "frozen"}
+    assert not any(row.left_out for row in rows if row.source != "NBP")
+
+
+def test_the_command_tells_the_coverage_of_one_currency(cli: Any) -> None:
+    """A currency has its publisher, its days, and those left out; one without a rate the reason; no currency is an error."""
+    told = {
+        code: cli("rates", "coverage", code)
+        for code in ("TWD", "UAH", "CUP", "TMT", "DEM", "YUM", "ABC", "twd")
+    }
+
+    assert told["TWD"].out == f"TWD  observed, by the week; 1998-12-22 to {_last('TWD')}; NBP\n"
+    assert "left out, 2022-02-24 to 2023-04-03: frozen, PLN figure unchanged" in told["UAH"].out
+    assert "former convertible peso" in told["CUP"].out
+    assert "official_only, 2015-01-01 to now: 3.5 per USD for the state alone" in told["TMT"].out
+    assert told["DEM"].out.startswith("DEM  legal; 1999-01-01 to now; ")
+    assert told["YUM"].out == "YUM  YUM is withdrawn, and no source has it.\n"
+    assert [told[code].code for code in ("TWD", "CUP", "ABC", "twd")] == [0, 0, 1, 1]
+    assert "ABC" in told["ABC"].err
+    found = json.loads(cli("rates", "coverage", "UAH", "--json").out)
+    assert [row["code"] for row in found] == ["UAH"]
+    assert {"first": "2022-02-24", "last": "2023-04-03"}.items() <= found[0]["left_out"][-1].items()
+
+
+def test_the_command_separates_what_is_missing_from_what_is_withdrawn(cli: Any) -> None:
+    """Currencies in use come first, then the eight that have no rate, then the withdrawn ones."""
+    used, missing, withdrawn = cli("rates", "coverage").out.split("\n\n")
+
+    assert {line[:3] for line in used.splitlines()} == ACTIVE - set(without_rates())
+    assert missing.splitlines()[0] == "In use, without a rate:"
+    assert {line[:3] for line in missing.splitlines()[1:]} == set(without_rates())
+    assert withdrawn.splitlines()[0] == "Withdrawn:"
+    assert not {line[:3] for line in withdrawn.splitlines()[1:]} & ACTIVE
+
+
+def _last(code: str) -> dt.date:
+    table = packaged_world()
+    return day_of(int(table.days[np.isfinite(table.values[:, table.column[code] - 1])][-1]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -13,6 +13,12 @@ from salarykit.cli.options import Average, Json, MaxStaleness, OnAlone, RatesFil
 from salarykit.cli.showing import tell
 from salarykit.cli.terms import rates_said
 from salarykit.cli.words import completing, currency_codes, listed
+from salarykit.currency.codes import parse_currency
+from salarykit.currency.facts import official_only
+from salarykit.rates.coverage import Coverage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["quote", "rates_app"]
 
@@ -157,23 +163,68 @@ def update(
 
 @rates_app.command()
 def coverage(
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            help="One currency, ISO 4217, with the days left out.",
+            show_default=False,
+            autocompletion=currency_codes,
+        ),
+    ] = None,
     *,
     rates: RatesFile = None,
     as_json: Json = False,
 ) -> None:
-    """List what there are rates of, by currency and source, and what there are none of. Example: `salarykit rates coverage`."""
-    rows = [
-        {name: str(value) if isinstance(value, dt.date) else value for name, value in each._asdict().items()}
-        for each in rates_said(rates).coverage()
-    ]
+    """List what there are rates of, by currency and source, and what there are none of. Example: `salarykit rates coverage TWD`."""
+    rows = rates_said(rates).coverage()
+    if code is not None:
+        parse_currency(code)
+        found = tuple(row for row in rows if row.code == code)
+        rows = found or (
+            Coverage(code, "", "", None, None, None, "", f"{code} is withdrawn, and no source has it."),
+        )
     if as_json:
-        typer.echo(json.dumps(rows, indent=2))
-        return
+        typer.echo(json.dumps([_as_json(row) for row in rows], indent=2))
+    elif code is not None:
+        for row in rows:
+            typer.echo("\n".join([_line(row), *_details(row)]))
+    else:
+        _list(rows)
+
+
+def _as_json(row: Coverage) -> dict[str, Any]:
+    left_out = [fact._asdict() for fact in row.left_out]
+    told = {**row._asdict(), "is_withdrawn": row.is_withdrawn, "left_out": left_out}
+    return json.loads(json.dumps(told, default=str))  # type: ignore[no-any-return]
+
+
+def _list(rows: Iterable[Coverage]) -> None:
+    """Print a line for each currency in use, then what there are no rates of, then the codes that are withdrawn."""
+    groups: dict[str, list[Coverage]] = {"": [], "In use, without a rate:": [], "Withdrawn:": []}
     for row in rows:
-        days = f"{row['first']} to {row['last'] or 'now'}" if row["first"] else ""
-        kind = f"{row['kind']}, by the {row['step']}" if row["step"] else row["kind"]
-        told = (kind, days, row["source"], row["flag"], row["note"])
-        typer.echo(f"{row['code']}  {'; '.join(filter(None, told))}")
+        group = "Withdrawn:" if row.is_withdrawn else "" if row.kind else "In use, without a rate:"
+        groups[group].append(row)
+    for title, members in groups.items():
+        if title and members:
+            typer.echo(f"\n{title}")
+        for row in members:
+            typer.echo(_line(row))
+
+
+def _line(row: Coverage) -> str:
+    days = f"{row.first} to {row.last or 'now'}" if row.first else ""
+    kind = f"{row.kind}, by the {row.step}" if row.step else row.kind
+    return f"{row.code}  {'; '.join(filter(None, (kind, days, row.source, row.flag, row.note)))}"
+
+
+def _details(row: Coverage) -> Iterator[str]:
+    """Yield a line for each stretch that is left out, and for each on which others paid another rate."""
+    for fact in row.left_out:
+        yield f"     left out, {fact.first} to {fact.last}: {fact.what}, {fact.evidence}"
+    if row.flag:
+        for stretch in official_only():
+            if stretch.code == row.code:
+                yield f"     official_only, {stretch.first} to {stretch.last or 'now'}: {stretch.evidence}"
 
 
 def _update_price_levels(source_url: str | None, year: int, *, as_json: bool) -> None:

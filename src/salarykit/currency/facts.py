@@ -117,6 +117,11 @@ class SeriesException(NamedTuple):
     `as_quoted` and `withdrawn_code` say how the figure is meant."""
     evidence: str
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the figures of those days are no rates."""
+        return self.what not in ("official_only", "as_quoted", "withdrawn_code")
+
 
 class Window(NamedTuple):
     """Days on which two units of one money circulated side by side: a figure may be in either."""

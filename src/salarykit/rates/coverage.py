@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from salarykit.currency.codes import ACTIVE
-from salarykit.currency.facts import official_only, without_rates
+from salarykit.currency.facts import SeriesException, official_only, series_exceptions, without_rates
 from salarykit.rates.grid import KIND_OF, KINDS
 from salarykit.rates.links import OBSERVED_LINK, PIVOT
 from salarykit.rates.spans import day_of
@@ -46,6 +46,20 @@ class Coverage(NamedTuple):
     last: dt.date | None
     flag: str
     note: str
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the code is no longer in use: its rates are those of its days, or of its share of what replaced it."""
+        return self.code not in ACTIVE
+
+    @property
+    def left_out(self) -> tuple[SeriesException, ...]:
+        """The days on which the source published a figure that is known to be wrong, each with the evidence."""
+        return tuple(
+            fact
+            for fact in series_exceptions()
+            if (fact.source, fact.code) == (self.source, self.code) and fact.is_left_out
+        )
 
 
 def coverage(legs: Legs, secondary: Secondary | None) -> tuple[Coverage, ...]:

@@ -132,9 +132,8 @@ def _of_table(  # noqa: PLR0911 - a reason, a return
         )
     for fact in series_exceptions():
         late = dt.timedelta(terms.max_staleness if span.is_day else 0)
-        left_out = fact.what not in ("official_only", "as_quoted", "withdrawn_code")
         if (
-            left_out
+            fact.is_left_out
             and (fact.source, fact.code) == (source, code)
             and fact.first <= span.last
             and span.first <= fact.last + late
