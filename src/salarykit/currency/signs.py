@@ -72,10 +72,14 @@ _COMMON_USE: Final = {
 }
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def _table(name: str) -> list[list[str]]:
+    """Return the rows of a file, the first of which names the columns."""
     text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
-    rows = csv.reader(text.splitlines())
-    header = next(rows)
+    return list(csv.reader(text.splitlines()))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    header, *rows = _table(name)
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
@@ -128,10 +132,10 @@ def names() -> dict[str, Sign]:
         ... )
         (('CAD',), ('EUR',), ('NOK', 'DKK'))
     """
-    found = {}
-    for row in _rows("sign_names"):
-        owners = tuple(row["currencies"].split())
-        found[row["name"]] = Sign(owners, sure=len(owners) == 1, kind="name")
+    _, *rows = _table("sign_names")
+    owners = {codes: tuple(codes.split()) for codes in {codes for _, codes in rows}}
+    meant = {codes: Sign(own, sure=len(own) == 1, kind="name") for codes, own in owners.items()}
+    found = {name: meant[codes] for name, codes in rows}
     for row in _rows("signs"):
         if row["kind"] == "name":
             found |= {text: _sign(row, text) for text in row["texts"].split()}
