@@ -150,3 +150,27 @@ def test_a_spaced_number_in_a_posting(text: str, country: str, low: float, high:
     pay = sk.parse_pay(f"{prose}{text}. {prose}", country=country)
 
     assert (pay.low, pay.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "€ 52. 400",
+            "€ 52. 400 pro Jahr",
+            "£47 .250 a year",
+            "$ 45 , 000",
+            "Rs. 4, 50,000 per annum",
+            "kr 450. 000",
+        ),
+        *(
+            "1. 200 € im Monat",
+            "Gehalt: 52. 400 Euro",
+            "€ 41. 300 - € 52. 600",
+            "Pay is €52. 400 employees work here",
+        ),
+    ],
+)
+def test_a_number_that_a_space_parts_is_never_one_of_its_halves(text: str) -> None:
+    """Where a space at a point or comma may part one number or two, none of its halves is pay."""
+    assert sk.find_pay(text, country="DE") is None

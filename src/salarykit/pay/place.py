@@ -7,7 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Final, Literal
 
 from salarykit.pay.after import look_after
-from salarykit.pay.bounds import MARKS_BEFORE, look_at_mark
+from salarykit.pay.bounds import MARKS_BEFORE, is_parted, look_at_mark
 from salarykit.pay.clause import SaidMoney, money_after, money_before
 from salarykit.pay.codes import is_code
 from salarykit.pay.context import NOTHING, Context, look_before
@@ -187,7 +187,13 @@ class Place:
         self.gross = before.gross if after.gross is None else after.gross
         self.bound = "" if self.two else after.bound or before.bound
         self.spoken = before.currency or after.currency
-        self.barred = before.guarded or (after.guarded and not before.near) or (after.unit and not self.sign)
+        self.barred = (
+            before.guarded
+            or (after.guarded and not before.near)
+            or (after.unit and not self.sign)
+            or is_parted(text, *self.one)
+            or (self.two is not None and is_parted(text, *self.two))
+        )
         self.is_torn = self.between is not None and after.period is None
         self.is_code = self.cue > 0 and self.plain and not self.sign and is_code(text, self)
         self.weight = _weight(self)
