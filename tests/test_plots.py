@@ -52,7 +52,7 @@ def test_a_picture_says_what_it_shows() -> None:
     axes = plot_ranking(USD.rank())
 
     assert axes.get_xlabel() == "USD a year"
-    assert axes.get_title(loc="left") == "15 ranked by USD a year (rates: ECB; NBP, 2024)."
+    assert axes.get_title(loc="left") == "15 ranked by USD a year (rates: ECB, 2024)."
 
 
 def test_an_answer_is_a_bar_for_each_weight() -> None:

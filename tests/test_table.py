@@ -152,7 +152,7 @@ def test_the_terms_say_how() -> None:
 
     assert usd.base == "USD"
     assert usd.terms is not None
-    assert (usd.terms.on, usd.terms.source, usd.terms.max_staleness) == ("2024", "ECB; NBP", 3)
+    assert (usd.terms.on, usd.terms.source, usd.terms.max_staleness) == ("2024", "ECB", 3)
     assert (usd.terms.fingerprint, usd.terms.version) == (RATES.fingerprint, sk.__version__)
 
 

@@ -229,7 +229,7 @@ def test_html_is_escaped_and_names_currencies() -> None:
 def test_drawings_say_what_they_show() -> None:
     """A drawing names rows, base, rates and days, and how many rows it leaves out."""
     assert repr(TABLE).splitlines()[-1] == "15 salaries."
-    assert repr(USD).splitlines()[-1] == "15 salaries; values in USD a year (rates: ECB; NBP, 2024)."
+    assert repr(USD).splitlines()[-1] == "15 salaries; values in USD a year (rates: ECB, 2024)."
     long = sk.read_salaries([{"amount": 1, "currency": "USD", "period": "year"}] * 51)
 
     assert repr(long).splitlines()[-1] == "The first 50 of 51 rows. 51 salaries."

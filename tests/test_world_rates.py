@@ -393,6 +393,58 @@ def test_the_command_separates_what_is_missing_from_what_is_withdrawn(cli: Any) 
     assert not {line[:3] for line in withdrawn.splitlines()[1:]} & ACTIVE
 
 
+@pytest.mark.parametrize(
+    ("codes", "base", "on", "source"),
+    [
+        (["GBP", "EUR"], "USD", "2024", "ECB"),
+        (["TWD", "VND"], "USD", "2024-06-28", "NBP"),
+        (["TWD", "USD"], "USD", "own", "NBP"),
+        (["TWD", "GBP"], "USD", "latest", "ECB; NBP"),
+        (["TWD"], "EUR", "2024", "ECB; NBP"),
+        (["AED"], "EUR", "2024", "ECB"),
+        (["AED"], "USD", "2024", "Central Bank of the UAE"),
+        (["DEM"], "EUR", "1999", "Council Regulation (EC) 2866/98"),
+        (["RUB"], "EUR", "2021", "ECB"),
+        (["RUB"], "USD", "2022", "NBP"),
+        (["USD"], "USD", "2024", ""),
+    ],
+)
+def test_a_table_names_the_publishers_that_its_rates_came_from(
+    codes: list[str], base: str, on: str, source: str
+) -> None:
+    """Only those that were used are named; a parity's issuer or a law where no published figure was, none for an identity."""
+    rows = [{"amount": 1, "currency": code, "as_of": "2024-06-28"} for code in codes]
+    table = sk.read_salaries(rows).convert(base, on=on)
+
+    assert table.terms is not None
+    assert table.terms.source == source
+    assert f"(rates: {source or 'none used'}, " in repr(table)
+    wanted = {name for row in codes for name in _quoted(row, base, "2024-06-28" if on == "own" else on)}
+    assert set(filter(None, source.split("; "))) <= wanted
+
+
+def _quoted(code: str, base: str, on: str) -> list[str]:
+    return RATES.quote(code, base, on=on).source.split("; ")
+
+
+def test_a_source_of_one_s_own_is_named_where_it_was_used() -> None:
+    """Of combined rates a table names the user's own where its rates rest on them, and a missing row names nobody."""
+    mine = sk.read_rates([{"date": "2024-06-28", "currency": "KPW", "rate": "900"}], base="USD", name="mine")
+    both = sk.Rates.combine(RATES, mine)
+    rows = [{"amount": 1, "currency": code} for code in ("KPW", "GBP", "CUP")]
+    found = {
+        code: sk.read_salaries([row]).convert("USD", on="2024-06-28", rates=both, missing="null").terms
+        for row in rows
+        for code in [row["currency"]]
+    }
+
+    assert {code: terms and terms.source for code, terms in found.items()} == {
+        "KPW": "mine",
+        "GBP": "ECB",
+        "CUP": "",
+    }
+
+
 def _last(code: str) -> dt.date:
     table = packaged_world()
     return day_of(int(table.days[np.isfinite(table.values[:, table.column[code] - 1])][-1]))

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from salarykit.currency.facts import official_only, windows
+from salarykit.rates.columns import span_of
 from salarykit.rates.grid import IDENTITY, KINDS, NO_DAY, STEPS
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.spans import Span, day_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from salarykit.rates.grid import Grid
     from salarykit.rates.lookup import Where
+    from salarykit.rates.trail import Path
 
 __all__ = ["FLAGS", "Conversion", "Converted", "asked_within"]
 
@@ -87,6 +90,7 @@ class Conversion:
         names: the codes.
         on: the days asked for.
         base: the currency converted to.
+        path: from a code, the base, a span and the cell of its rate to the links behind it.
     """
 
     value: NDArray[np.float64]
@@ -96,6 +100,7 @@ class Conversion:
     names: Sequence[Any]
     on: Span | Days | Coded
     base: str
+    path: Callable[[str, str, Span, tuple[Grid, int, int]], Path]
 
     def trace(self) -> Converted:
         """Return the values with all of their provenance."""
@@ -172,6 +177,29 @@ class Conversion:
     def _asked(self, first: dt.date, last: dt.date) -> NDArray[np.bool_] | bool:
         """Return which rows ask for days of a stretch."""
         return asked_within(self.on, first, last)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """By whose word the rates are; one row of each currency, kind and table is looked at."""
+        grid, found = self.where.grid, dict[str, None]()
+        for row in self._one_of_each().tolist():
+            span = span_of(self.on, row)
+            cell = divmod(int(self._cells[row]), grid.rate.shape[1])
+            if span is not None:
+                name = self.names[int(self.codes[row])]
+                facts = self.path(name, self.base, span, (grid, *cell)).facts
+                found |= dict.fromkeys(fact.source for fact in facts)
+        return tuple(found)
+
+    def _one_of_each(self) -> NDArray[np.intp]:
+        """Return the first row of each currency, kind and table that has a value and needed a rate."""
+        rows = np.flatnonzero((self.kind_code > IDENTITY) & ~np.isnan(self.value))
+        cells, width = self._cells[rows], self.where.grid.rate.shape[1]
+        origin = self.where.grid.origin.reshape(-1).take(cells).astype(np.intp)
+        keys = (origin * len(KINDS) + self.kind_code[rows]) * width + cells % width
+        first = np.full(int(keys.max(initial=0)) + 1, -1, np.intp)
+        first[keys[::-1]] = rows[::-1]
+        return np.sort(first[first >= 0])
 
     @cached_property
     def _cells(self) -> NDArray[np.intp]:

@@ -228,7 +228,7 @@ class Finder:
             row = int(lost[0])
             name = currencies.names[int(currencies.indices[row])] if len(currencies.names) else None
             raise self._explain(name, base, span_of(on, row), terms, row + 1)
-        return Conversion(value, complete, where, currencies.indices, currencies.names, on, base)
+        return Conversion(value, complete, where, currencies.indices, currencies.names, on, base, self.path)
 
     def _gathered(
         self, where: Where, currencies: Coded, amounts: NDArray[np.float64]

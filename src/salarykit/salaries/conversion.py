@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from salarykit.rates.converted import Conversion
     from salarykit.rates.kernel import Days
+    from salarykit.rates.rates import Rates
     from salarykit.rates.spans import Span
     from salarykit.salaries.conversion_options import ConversionOptions
 
@@ -37,6 +39,7 @@ __all__ = [
     "comparable_values",
     "convert_columns",
     "convert_table",
+    "sources_used",
     "without_conversion",
     "year_factors",
 ]
@@ -128,10 +131,28 @@ def convert_table(table: pa.Table, options: ConversionOptions) -> pa.Table:
     said = options.remembered()
     plain = without_conversion(table, options.added)
     converted = convert_columns(_columns_of(plain, options), options)
+    said = replace(said, source=sources_used(converted.conversion, options.rates))
     for name, column in added_columns(converted, options.added).items():
         whole = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
         plain = plain.append_column(name, whole)
     return plain.replace_schema_metadata({**(plain.schema.metadata or {}), **said.to_metadata()})
+
+
+def sources_used(conversion: Conversion, rates: Rates) -> str:
+    """Return who published the rates behind a conversion; where none did, whose parity or law they are.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> {
+        ...     code: sk.read_salaries([{"amount": 1, "currency": code}])
+        ...     .convert("USD", on="2024")
+        ...     .terms.source
+        ...     for code in ("GBP", "TWD", "AED", "USD")
+        ... }
+        {'GBP': 'ECB', 'TWD': 'NBP', 'AED': 'Central Bank of the UAE', 'USD': ''}
+    """
+    used = conversion.sources
+    return "; ".join([name for name in rates.source.split("; ") if name in used] or used)
 
 
 def _columns_of(table: pa.Table, options: ConversionOptions) -> SalaryColumns:

@@ -38,7 +38,7 @@ class Terms:
     Attributes:
         base: the currency compared in.
         on: the day or span of the rates, or "own" for each record's own.
-        source: who published the rates.
+        source: who published the rates that were used; empty where none were.
         fingerprint: the content of the rates.
         max_staleness: how many days old a day's rate could be.
         average: what stood for a span of days.
@@ -93,7 +93,7 @@ class Terms:
             self.price_levels
             and f"; price levels: {self.price_levels['indicator']} {self.price_levels['period']}"
         )
-        return f"rates: {self.source}, {days}{aged}{real or ''}"
+        return f"rates: {self.source or 'none used'}, {days}{aged}{real or ''}"
 
 
 def added_by(terms: Terms | None) -> tuple[str, ...]:

@@ -161,7 +161,7 @@ def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates) -> F
         checked=len(sheet),
         today=day,
         anchors=known.source,
-        way=f"figures compared in USD at the rates of their own days ({rates.source})",
+        way=f"figures compared in USD at the rates of their own days ({sheet.source})",
     )
 
 

@@ -17,6 +17,7 @@ from salarykit.salaries.checking.anchors import in_dollars
 from salarykit.salaries.conversion import annual_amounts, convert_table
 from salarykit.salaries.conversion_options import ConversionOptions
 from salarykit.salaries.fields import FIELDS
+from salarykit.salaries.terms import Terms
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,6 +45,7 @@ class Sheet:
         levels: the anchor of each row's country in US dollars, NaN where there is none.
         groups: the rows that are compared with one another, from 0.
         rates: the rates in use.
+        source: who published those that the dollars are of.
         today: what counts as today.
     """
 
@@ -54,6 +56,7 @@ class Sheet:
     levels: NDArray[np.float64]
     groups: list[NDArray[np.intp]]
     rates: Rates
+    source: str
     today: dt.date
 
     def __len__(self) -> int:
@@ -71,14 +74,16 @@ def lay_out(table: pa.Table, *, anchors: Anchors, rates: Rates, today: dt.date) 
     cells = {name: plain.column(name).to_pylist() for name in plain.column_names} | {"country": countries}
     known = as_coded(pa.array(countries, pa.string()))
     levels = np.array([anchors.levels.get(name or "", np.nan) for name in known.names]).take(known.indices)
+    dollars, source = _dollars(plain, rates, today)
     return Sheet(
         table=table,
         cells=cells,
         annual=annual_amounts(plain, PayYear()),
-        dollars=_dollars(plain, rates, today),
+        dollars=dollars,
         levels=levels,
         groups=_groups(cells),
         rates=rates,
+        source=source,
         today=today,
     )
 
@@ -95,7 +100,8 @@ def _countries(table: pa.Table) -> list[str | None]:
     return [code or guess for code, guess in zip(stated, clear, strict=True)]
 
 
-def _dollars(table: pa.Table, rates: Rates, today: dt.date) -> NDArray[np.float64]:
+def _dollars(table: pa.Table, rates: Rates, today: dt.date) -> tuple[NDArray[np.float64], str]:
+    """Return the figures of a year in US dollars, and who published the rates."""
     day = str(min(today, rates.last))
     dated = table.set_column(
         table.column_names.index("as_of"),
@@ -108,7 +114,9 @@ def _dollars(table: pa.Table, rates: Rates, today: dt.date) -> NDArray[np.float6
     names = [name for name in currencies.names if name]
     now = in_dollars(names, rates, today)
     each = np.array([now.get(name, np.nan) for name in currencies.names]).take(currencies.indices)
-    return np.where(np.isfinite(found), found, annual_amounts(table, PayYear()) * each)
+    terms = Terms.from_metadata(done.schema.metadata)
+    source = (terms.source if terms else "") or rates.source
+    return np.where(np.isfinite(found), found, annual_amounts(table, PayYear()) * each), source
 
 
 def _groups(cells: dict[str, list[Any]]) -> list[NDArray[np.intp]]:

@@ -109,7 +109,7 @@ class Comparison(BaseModel):
             >>> import salarykit as sk
             >>> usd = sk.load_salaries().convert("USD", on="2024")
             >>> print(usd.compare("Toronto", "New York", since="2020").explain().splitlines()[-1])
-            Rates: ECB; NBP, 2024.
+            Rates: ECB, 2024.
         """
         told = [str(self)]
         if self.price_levels:

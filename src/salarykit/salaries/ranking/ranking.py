@@ -173,7 +173,7 @@ class Ranking(Frame[dict[str, Any]]):
         Examples:
             >>> import salarykit as sk
             >>> print(sk.load_salaries().convert("USD", on="2024").rank().explain())
-            15 figures are in order, by USD a year (rates: ECB; NBP, 2024).
+            15 figures are in order, by USD a year (rates: ECB, 2024).
             New York is first with USD 450,000; Bengaluru is last with USD 41,115.
             No rank intervals: the figures come without sampling information (a sample size and quartiles).
         """
