@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from salarykit.reading.currency_inference import BY_TEXT
 from salarykit.reading.told import Amounts
 from salarykit.reading.validation import Fault
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from salarykit.reading.told import Told
 
 __all__ = ["SAID", "counts_of", "joined", "said_columns"]
 
@@ -27,6 +30,14 @@ SAID: Final = {
     "amount_text": pa.string(),
 }
 """The columns for what texts and headers say beside the fields, and their types."""
+_AGREED: Final = {
+    "period": "period",
+    "gross": "state of tax",
+    "months_per_year": "number of monthly salaries",
+}
+"""What two ends of a range must not say differently, in words."""
+_MONEY: Final = ("currency", "alternatives", "rule")
+_WIDEST: Final = 100  # times its start that a range may end at
 
 
 def said_columns(
@@ -73,46 +84,94 @@ def counts_of(amounts: Amounts, kept: NDArray[np.bool_]) -> dict[str, int]:
 def joined(low: Amounts, high: Amounts) -> Amounts:
     """Return the middles of ranges whose ends stand in two columns; a single end is none."""
     notation = low.notation + high.notation
-    found = Amounts(
-        (low.amount + high.amount) / 2, [*low.told, *high.told], _texts_of(low, high), notation=notation
-    )
+    told, of, differ = _texts_of(low, high)
+    found = Amounts((low.amount + high.amount) / 2, told, of, notation=notation)
     faults = {fault.at: fault for fault in (*high.faults, *low.faults)}
-    for row in np.flatnonzero(_differ(low, high)).tolist():
+    for row, what in differ.items():
         text = f"{low.told[low.of[row]].text} - {high.told[high.of[row]].text}"
-        faults.setdefault(
-            row,
-            Fault(
-                row, text, "contradiction", f"{text!r} ends in another currency or period than it starts in."
-            ),
-        )
+        sentence = f"{text!r} ends in another {what} than it starts in."
+        faults.setdefault(row, Fault(row, text, "contradiction", sentence))
     for row in np.flatnonzero(np.isnan(low.amount) != np.isnan(high.amount)).tolist():
         value = f"{np.nanmax([low.amount[row], high.amount[row]]):g}"
         end = "to" if np.isnan(low.amount[row]) else "from"
         sentence = f"only {end} {value} is stated; an open end is no figure."
         faults.setdefault(row, Fault(row, value, "open_end", sentence))
-    for row in np.flatnonzero(low.amount > high.amount).tolist():
-        sentence = f"the range ends at {high.amount[row]:g}, below its start at {low.amount[row]:g}."
-        faults[row] = Fault(row, f"{low.amount[row]:g}", "contradiction", sentence)
-        found.amount[row] = np.nan
+    for fault in _impossible(low.amount, high.amount):
+        faults.setdefault(fault.at, fault)
+        found.amount[fault.at] = np.nan
     ranged = low.amount < high.amount
     found.ends = np.where(ranged, low.amount, np.nan), np.where(ranged, high.amount, np.nan)
     found.faults = list(faults.values())
     return found
 
 
-def _texts_of(low: Amounts, high: Amounts) -> NDArray[np.intp]:
-    """Return which of the texts of both columns, one after the other, says what each range is in: the first that says it."""
+def _impossible(low: NDArray[np.float64], high: NDArray[np.float64]) -> list[Fault]:
+    """Return the ranges that can be none: with an end that is no amount, that go down, or that are too wide."""
+    found = []
+    for row in np.flatnonzero((low <= 0) | (high <= 0) | (low > high) | (high > _WIDEST * low)).tolist():
+        start, end = f"{low[row]:g}", f"{high[row]:g}"
+        if min(low[row], high[row]) <= 0:
+            value = start if low[row] <= 0 else end
+            sentence = f"an amount must be positive and finite, not {value}."
+            found.append(Fault(row, value, "out_of_range", sentence))
+            continue
+        sentence = f"the range ends at {end}, below its start at {start}."
+        if low[row] < high[row]:
+            unlike = "one of them is in another unit or period"
+            sentence = f"the range ends at {end}, more than {_WIDEST} times its start at {start}: {unlike}."
+        found.append(Fault(row, start, "contradiction", sentence))
+    return found
+
+
+def _texts_of(low: Amounts, high: Amounts) -> tuple[list[Told], NDArray[np.intp], dict[int, str]]:
+    """Return the texts that say what each range is in, which of them each is, and where two ends differ, and in what.
+
+    It is the text of the end that says it; of two that do, both together.
+    """
+    told = [*low.told, *high.told]
     one, other = (each.of if len(each.of) else np.full(len(each.amount), -1) for each in (low, high))
     later = np.where(other < 0, -1, other + len(low.told))
-    has_pay = low.pays() if len(low.of) else np.zeros(len(one), bool)
-    return np.where(has_pay | (later < 0), one, later)
+    says, also = (each.pays() if len(each.of) else np.zeros(len(one), bool) for each in (low, high))
+    of = np.where(says | (later < 0), one, later)
+    differ: dict[int, str] = {}
+    rows = np.flatnonzero(says & also)
+    pairs, which = np.unique(np.stack([one[rows], later[rows]]), axis=1, return_inverse=True)
+    for index, (first, second) in enumerate(pairs.T.tolist()):
+        at = rows[which.reshape(-1) == index]
+        both = _both(told[first], told[second])
+        if isinstance(both, str):
+            differ.update(dict.fromkeys(at.tolist(), both))
+        elif both is not told[first]:
+            of[at] = len(told)
+            told.append(both)
+    return told, of, differ
 
 
-def _differ(low: Amounts, high: Amounts) -> NDArray[np.bool_]:
-    """Return which ranges have two ends that state two currencies or periods."""
-    found = np.zeros(len(low.amount), bool)
-    if len(low.of) and len(high.of):
-        for name in ("currency", "period"):
-            one, other = (each.column(name, pa.string()) for each in (low, high))
-            found |= pc.fill_null(pc.not_equal(one, other), False).to_numpy(zero_copy_only=False)
-    return found
+def _both(low: Told, high: Told) -> Told | str:
+    """Return what the texts of two ends say together; what they differ in, if they contradict each other."""
+    one, other = low.pay or {}, high.pay or {}
+    money = _money(one, other)
+    if money is None:
+        return "currency"
+    for name, what in _AGREED.items():
+        if one[name] is not None and other[name] is not None and one[name] != other[name]:
+            return what
+    said = {name: other[name] if one[name] is None else one[name] for name in _AGREED}
+    unclear = "unknown_words" if "unknown_words" in (one["period_rule"], other["period_rule"]) else "none"
+    rule = next((each["period_rule"] for each in (one, other) if each["period"]), unclear)
+    pay = {**one, **{name: money[name] for name in _MONEY}, **said, "period_rule": rule}
+    return low if pay == one else low._replace(text=f"{low.text} - {high.text}", pay=pay)
+
+
+def _money(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the end that says best what both are in; None if they cannot be in the same."""
+    first, second = (
+        set(filter(None, (each["currency"], *(each["alternatives"] or ())))) for each in (one, other)
+    )
+    if other["rule"] not in BY_TEXT and len(second) < 2:  # noqa: PLR2004 - no sign in it
+        return other if other["rule"] == "unknown_mark" else one
+    if one["rule"] not in BY_TEXT and len(first) < 2:  # noqa: PLR2004 - as above
+        return one if one["rule"] == "unknown_mark" else other
+    if not first & second:
+        return None
+    return other if other["currency"] and len(second) < len(first) else one

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.errors import InvalidSalary, hint
 from salarykit.reading.headers import Header, read_header
+from salarykit.reading.tenders import money_of
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -206,8 +207,50 @@ def _with_amount(plan: Plan, headers: Mapping[str, Header], columns: Mapping[str
     wide = _wide(statistics)
     ends = [wide.get(name) for name in ("min", "max")]
     if ends[0] and ends[1] and len(wide) == len(ends):
-        return plan.replaced(ends=(ends[0], ends[1]), found=found)
+        return plan.replaced(ends=_alike(ends[0], ends[1]), found=found)
     return plan.replaced(figures=tuple(wide.values()), found=found) if wide else plan
+
+
+def _alike(low: Figure, high: Figure) -> tuple[Figure, Figure]:
+    """Return the columns of a range's two ends, each with what either header says of both.
+
+    Raises:
+        InvalidSalary: if they say different things.
+    """
+    money = _money(low.currency, high.currency)
+    for what, is_other in (
+        ("currencies", None not in (low.currency, high.currency) and money is None),
+        ("periods", None not in (low.period, high.period) and low.period != high.period),
+        ("states of tax", None not in (low.gross, high.gross) and low.gross != high.gross),
+    ):
+        if is_other:
+            raise InvalidSalary(
+                f"{low.column!r} and {high.column!r} are in two {what}, so they are no ends of a range. Name the "
+                f"one that counts with columns={{'amount': {low.column!r}}}.",
+                column="amount",
+            )
+    said = low if low.currency else high  # a multiple stands at the currency
+    found = [
+        each._replace(
+            period=low.period or high.period,
+            currency=money,
+            gross=high.gross if low.gross is None else low.gross,
+            factor=said.factor if each.currency is None and each.factor == 1 else each.factor,
+        )
+        for each in (low, high)
+    ]
+    return found[0], found[1]
+
+
+def _money(one: str | None, other: str | None) -> str | None:
+    """Return the currency of two headers: a code before a sign that may mean it; None if they cannot mean the same."""
+    if one is None or other is None or one == other:
+        return one or other
+    for sign, code in ((one, other), (other, one)):
+        meant = money_of(sign)
+        if code in (meant.code, *meant.alternatives):
+            return code
+    return None
 
 
 def _wide(headers: Mapping[str, Header]) -> dict[str, Figure]:

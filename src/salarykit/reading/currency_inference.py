@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from salarykit.reading.told import Amounts
 
 __all__ = [
+    "BY_TEXT",
     "Periods",
     "Settled",
     "ambiguous",
@@ -35,7 +36,7 @@ __all__ = [
 
 _TOLD: Final = 6
 _SHOWN: Final = 60  # characters of a cell in a message
-_BY_TEXT: Final = ("iso", "sign", "name", "unit")  # rules by which the text itself says its currency
+BY_TEXT: Final = ("iso", "sign", "name", "unit")  # rules by which the text itself says its currency
 
 
 class _Verdict(NamedTuple):
@@ -191,7 +192,7 @@ def _meant(
     """Return the currency that a row's text says, held against what is stated beside it."""
     meant = tuple(filter(None, (pay["currency"], *(pay["alternatives"] or ())))) if pay else ()
     if stated.code:
-        decided = pay is not None and (pay["rule"] in _BY_TEXT or len(meant) > 1)
+        decided = pay is not None and (pay["rule"] in BY_TEXT or len(meant) > 1)
         if not decided or stated.code in meant:
             return stated, None
         said = pay["currency"] if pay and pay["currency"] else " or ".join(meant[:3])

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import salarykit as sk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def ranged(low: Any, high: Any, **beside: Any) -> sk.Sifted:
+    """Read one range whose ends stand in two columns."""
+    return sk.sift_salaries([{"city": "X", "salary_min": low, "salary_max": high, **beside}])
+
+
+# fmt: off
+SAID = [
+    ("$40", "$50 per hour", {"country": "US"}, (45, "USD", "hour")),
+    ("$40 per hour", "$50", {"country": "US"}, (45, "USD", "hour")),
+    ("3.000 €", "4.000 € monatlich", {}, (3500, "EUR", "month")),
+    ("£40", "£50 daily", {}, (45, "GBP", "day")),
+    ("2 000 € brut", "3 000 € par mois", {}, (2500, "EUR", "month")),
+    ("€3,000", "€4,000 x 14", {}, (3500, "EUR", "month")),
+    ("$40,000", "CA$50,000", {}, (45_000, "CAD", "year")),
+    ("CA$40,000", "$50,000", {}, (45_000, "CAD", "year")),
+    ("¥4,000,000", "JP¥5,000,000", {}, (4_500_000, "JPY", "year")),
+    ("40 000 kr", "50 000 SEK", {}, (45_000, "SEK", "year")),
+    ("40000", "50000 EUR", {"country": "GB"}, (45_000, "EUR", "year")),
+]
+CONTRARY = [
+    ("£40,000", "£50,000 per year", {"period": "month"}),
+    ("€3,000 x 13", "€4,000 x 14", {}),
+    ("€40,000 gross", "€50,000 net", {}),
+    ("£40", "€50", {}),
+    ("$40,000", "€50,000", {"country": "US"}),
+    ("€400 a day", "€500 a week", {}),
+    ("40", "50k €", {}),
+    ("400", "500万円", {}),
+    (40, 50_000, {"currency": "EUR"}),
+    ("15", "2500", {"currency": "GBP"}),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("low", "high", "beside", "said"), SAID)
+def test_either_end_says_what_a_range_is_in(
+    low: str, high: str, beside: dict[str, Any], said: tuple[float, str, str]
+) -> None:
+    """Currency, period and count of monthly salaries may stand at either end."""
+    (salary,) = ranged(low, high, **beside).good
+
+    assert (salary.amount, salary.currency, salary.period) == said
+
+
+def test_months_and_tax_may_stand_at_the_end_of_a_range() -> None:
+    """What the second end alone says beside its figure has its column, too."""
+    found = ranged("€3,000", "€4,000 net x 14").good.to_arrow().to_pylist()[0]
+
+    assert (found["months_per_year"], found["pay_gross"]) == (14, False)
+
+
+@pytest.mark.parametrize(("low", "high", "beside"), CONTRARY)
+def test_ends_that_contradict_each_other_are_no_range(low: Any, high: Any, beside: dict[str, Any]) -> None:
+    """Two ends in other units, or a hundred times apart, have no middle."""
+    found = ranged(low, high, **beside)
+
+    assert not len(found.good)
+    assert found.bad.counts() == {"contradiction": 1}
+
+
+@pytest.mark.parametrize("kind", [int, str])
+@pytest.mark.parametrize(("low", "high"), [(0, 50_000), (-1, 50_000), (40_000, 0), (0, 0)])
+def test_an_end_that_is_no_amount_is_refused(low: int, high: int, kind: type) -> None:
+    """A nought or a minus in an end's column is no pay, whether it is a number or a text."""
+    found = ranged(kind(low), kind(high), currency="EUR")
+
+    assert not len(found.good)
+    assert found.bad.counts() == {"out_of_range": 1}
+    assert found.bad[0]["value"] == str(low if low <= 0 else high)
+
+
+# fmt: off
+HEADERS = [
+    (("min salary", "max salary per month"), (45, None, "month")),
+    (("min hourly salary", "max salary"), (45, None, "hour")),
+    (("min salary", "max salary (EUR)"), (45, "EUR", "year")),
+    (("Gehalt von", "Gehalt bis (k€)"), (45_000, "EUR", "year")),
+    (("Gehalt von (T€)", "Gehalt bis"), (45_000, "EUR", "year")),
+    (("min salary ($)", "max salary (USD)"), (45, "USD", "year")),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("names", "said"), HEADERS)
+def test_either_header_says_what_both_ends_are_in(
+    names: tuple[str, str], said: tuple[float, str | None, str]
+) -> None:
+    """A currency, period or multiple in the header of one end is that of the other, too."""
+    given = {} if said[1] else {"currency": "GBP"}
+    (salary,) = sk.read_salaries([dict(zip(names, (40, 50), strict=True)) | given])
+
+    assert (salary.amount, salary.currency, salary.period) == (said[0], said[1] or "GBP", said[2])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("salary min (monthly)", "salary max (yearly)"),
+        ("min salary (EUR)", "max salary (USD)"),
+        ("min salary ($)", "max salary (€)"),
+        ("min salary (gross)", "max salary (net)"),
+    ],
+)
+def test_headers_in_two_units_are_no_range(names: tuple[str, str]) -> None:
+    """Two columns that are in other units are no ends of one range."""
+    with pytest.raises(sk.InvalidSalary, match="no ends of a range"):
+        sk.sift_salaries([dict.fromkeys(names, 40) | {"currency": "EUR"}])
+
+
+def test_files_are_converted_by_either_end(tmp_path: Path) -> None:
+    """A file of ranges is converted as it is read."""
+    source = tmp_path / "pay.csv"
+    source.write_text(
+        "country,salary_min,salary_max\nUS,$40,$50 per hour\nUS,-1,$50000\nUS,0,60000\n", encoding="utf-8"
+    )
+    report = sk.convert_file(
+        source, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv"
+    )
+    found = sk.sift_salaries(source)
+
+    assert (report.rows_out, report.rejected) == (1, {"out_of_range": 2})
+    assert [salary.period for salary in found.good] == ["hour"]
+    assert found.bad.counts() == {"out_of_range": 2}
