@@ -151,7 +151,8 @@ class Conversion:
         found = np.zeros(len(self.value), bool)
         for window in windows():
             for code in window.codes:
-                found |= self._dated(code, window.first, window.last)
+                if code in self.names:  # of most there is no row, and each look at all rows is dear
+                    found |= self._dated(code, window.first, window.last)
         return found
 
     @cached_property
@@ -159,7 +160,8 @@ class Conversion:
         """Whether the rate in each cell is an official one beside which others were paid."""
         found = np.zeros(len(self.value), bool)
         for fact in official_only():
-            found |= self._dated(fact.code, fact.first, fact.last or dt.date.max)
+            if fact.code in self.names:
+                found |= self._dated(fact.code, fact.first, fact.last or dt.date.max)
             if fact.code == self.base:
                 found |= self._asked(fact.first, fact.last or dt.date.max)
         return found & (self.kind_code > IDENTITY)
@@ -169,10 +171,10 @@ class Conversion:
         """What is to be known of the rate in each cell: an index into `FLAGS`."""
         return self.official_only.astype(np.int8) + 2 * self.parallel.astype(np.int8)
 
-    def _dated(self, code: str, first: dt.date, last: dt.date) -> NDArray[np.bool_] | bool:
-        """Return which rows are of a currency and ask for days of a stretch."""
-        names = list(self.names)
-        return (self.codes == names.index(code)) & self._asked(first, last) if code in names else False
+    def _dated(self, code: str, first: dt.date, last: dt.date) -> NDArray[np.bool_]:
+        """Return which rows are of a currency, one of the names, and ask for days of a stretch."""
+        rows: NDArray[np.bool_] = (self.codes == list(self.names).index(code)) & self._asked(first, last)
+        return rows
 
     def _asked(self, first: dt.date, last: dt.date) -> NDArray[np.bool_] | bool:
         """Return which rows ask for days of a stretch."""
