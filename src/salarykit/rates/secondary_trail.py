@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from itertools import chain
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["secondary_path", "secondary_ratio"]
 
+_NEAR = 64  # rows
 _SAME = 1e-9  # a float and the exact number that it stands for
 
 
@@ -50,10 +52,7 @@ def secondary_path(
     day = day_number(span.last) if span.is_day else int(grid.seen[row, column])
     if table.table.step == "year":
         day = day_number(dt.date(span.last.year, 12, 31))
-    ways = list(_ways(table, legs, currency, base, day))
-    rate = float(grid.rate[row, column])
-    same = (way for way in ways if abs(float(way.price) / rate - 1) < _SAME)
-    return next(same, ways[0]).path
+    return _same(_ways(table, legs, currency, base, day), float(grid.rate[row, column])).path
 
 
 def secondary_ratio(
@@ -70,9 +69,8 @@ def secondary_ratio(
     number = int(grid.origin[row, column])
     table, rate = secondary.tables[number - 1], float(grid.rate[row, column])
     if span.is_day and table.table.step != "year":
-        ways = list(_ways(table, legs, currency, base, day_number(span.last)))
-        price = next((way.price for way in ways if abs(float(way.price) / rate - 1) < _SAME), ways[0].price)
-        return ratio_of(Fraction(1), price)
+        way = _same(_ways(table, legs, currency, base, day_number(span.last)), rate)
+        return ratio_of(Fraction(1), way.price)
     for found, series in secondary.means.series(currency, base):
         rows = secondary.means.days_of(series, span, terms)
         if found == number and len(rows):
@@ -83,6 +81,13 @@ def secondary_ratio(
             ]
             return mean_ratio((Fraction(1), way.price) for way in ways)
     raise AssertionError(f"{currency}/{base} has no mean of {span}")
+
+
+def _same(ways: Iterator[_Way], rate: float) -> _Way:
+    """Return the first way whose price is a rate, of the last page of a mean the first way at all."""
+    first = next(ways)
+    others = (way for way in chain([first], ways) if abs(float(way.price) / rate - 1) < _SAME)
+    return next(others, first)
 
 
 def _nearest(table: CoarseTable, legs: Legs, pair: tuple[str, str], day: int, units: float) -> _Way:
@@ -132,9 +137,13 @@ def _inside(table: CoarseTable, currency: str, base: str, day: int) -> Iterator[
 
 def _row(table: CoarseTable, code: str, unit: int, day: int) -> int:
     """Return the row of the last day on which a currency and a unit were published; -1 if there is none."""
-    both = np.isfinite(table.value[:, [table.column[code], unit]]).all(axis=1) & (table.days <= day)
-    rows = np.flatnonzero(both)
-    return int(rows[-1]) if len(rows) else -1
+    end = int(table.days.searchsorted(day, side="right"))
+    own, one = table.value[:end, table.column[code]], table.value[:end, unit]
+    for start in (max(end - _NEAR, 0), 0):  # it is near, unless the currency ended
+        rows = np.flatnonzero(np.isfinite(own[start:]) & np.isfinite(one[start:]))
+        if len(rows):
+            return start + int(rows[-1])
+    return -1
 
 
 def _fact(table: CoarseTable, code: str, row: int) -> Fact:
