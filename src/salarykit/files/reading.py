@@ -21,6 +21,7 @@ from salarykit.files.markup import looks_like_html, read_html, text_lines
 from salarykit.files.opening import opened
 from salarykit.files.periods import period_texts, without_periods
 from salarykit.files.raw import Column, Document, Raw, as_column, check_names, of_json, of_records
+from salarykit.files.texts import without_views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,7 +202,7 @@ def _pandas_column(series: Any) -> Column:
 
 def _of_table(table: pa.Table, name: str) -> Raw:
     check_names(table.column_names, name)
-    table = without_periods(table)
+    table = without_views(without_periods(table))
     columns = dict(zip(table.column_names, table.columns, strict=True))
     columns.pop("__index_level_0__", None)
     return Raw(name, columns, metadata=with_attrs(table.schema.metadata or {}))

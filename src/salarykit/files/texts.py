@@ -8,7 +8,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["cast_texts", "is_text", "iso_dates"]
+__all__ = ["cast_texts", "is_text", "iso_dates", "without_views"]
 
 _FIRST: Final = 64  # texts by which a column is tried
 
@@ -54,3 +54,32 @@ def cast_texts(texts: pa.Array, kind: pa.DataType) -> pa.Array | None:
         return plain.cast(kind)
     except pa.ArrowInvalid:
         return None
+
+
+def without_views(table: pa.Table) -> pa.Table:
+    """Return a table without views of texts and bytes, nested ones among them, which Arrow cannot take by their positions.
+
+    Examples:
+        >>> without_views(pa.table({"city": pa.array(["Kiel"], pa.string_view())})).schema.field("city").type
+        DataType(string)
+    """
+    for position, field in enumerate(table.schema):
+        kind = _without_view(field.type)
+        if kind != field.type:
+            table = table.set_column(position, field.with_type(kind), table.column(position).cast(kind))
+    return table
+
+
+def _without_view(kind: pa.DataType) -> pa.DataType:
+    """Return the type that holds the same without views."""
+    if pa.types.is_string_view(kind):
+        return pa.string()
+    if pa.types.is_binary_view(kind):
+        return pa.binary()
+    if pa.types.is_struct(kind):
+        fields = [kind.field(index) for index in range(kind.num_fields)]
+        return pa.struct([field.with_type(_without_view(field.type)) for field in fields])
+    for is_list, make in ((pa.types.is_list, pa.list_), (pa.types.is_large_list, pa.large_list)):
+        if is_list(kind):
+            return make(kind.value_field.with_type(_without_view(kind.value_type)))
+    return kind

@@ -12,6 +12,7 @@ from salarykit.errors import SourceError
 from salarykit.files.frames import with_attrs
 from salarykit.files.raw import check_names
 from salarykit.files.stream.blocks import LOOK, ROWS, Block, reading
+from salarykit.files.texts import without_views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,7 @@ class ParquetBlocks:
             return self.schema.empty_table()
         table = pa.Table.from_batches(batches)
         table = table.unify_dictionaries() if len(batches) > 1 else table
-        return _plain(table).replace_schema_metadata(self.schema.metadata)
+        return without_views(table).replace_schema_metadata(self.schema.metadata)
 
     def _next(self, batches: Iterator[pa.RecordBatch], file: pq.ParquetFile) -> pa.RecordBatch | None:
         try:
@@ -130,15 +131,6 @@ def _rows_of(head: pa.Table) -> int:
     chunks = (chunk for column in head.columns for chunk in column.chunks)
     size = sum((chunk.indices if pa.types.is_dictionary(chunk.type) else chunk).nbytes for chunk in chunks)
     return max(1, min(ROWS, _BYTES * len(head) // max(size, 1))) if len(head) else ROWS
-
-
-def _plain(table: pa.Table) -> pa.Table:
-    """Return rows without views of texts and bytes, which Arrow cannot take by their positions."""
-    for position, field in enumerate(table.schema):
-        for is_view, kind in ((pa.types.is_string_view, pa.string()), (pa.types.is_binary_view, pa.binary())):
-            if is_view(field.type):
-                table = table.set_column(position, field.with_type(kind), table.column(position).cast(kind))
-    return table
 
 
 def _coded(file: pq.ParquetFile) -> list[str]:
