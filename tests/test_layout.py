@@ -29,6 +29,11 @@ MESSY: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
+def edited(**parts: Any) -> str:
+    """Write a small layout with other parts, as a hand would change them."""
+    return json.dumps({"salarykit_layout": 1, "amounts": [{"column": "pay"}]} | parts)
+
+
 def written(folder: Path, name: str) -> Path:
     """Write one of the messy files."""
     (folder / name).write_text(MESSY[name][0], encoding="utf-8")
@@ -124,6 +129,11 @@ def test_months_that_a_layout_has_no_column_for_are_refused() -> None:
     [
         ({"layout": "oewz"}, "Did you mean 'oews'"),
         ({"delimiter": ";;"}, "delimiter=';;': give the one sign between the cells"),
+        ({"delimiter": "¦"}, "delimiter='¦': give the one sign between the cells, as ';'; it must be ASCII"),
+        ({"delimiter": "；"}, "it must be ASCII"),
+        ({"day_first": "no"}, "day_first='no': choose True, False or None"),
+        ({"layout": 3}, "layout=3: give a Layout, a JSON file of one"),
+        ({"layout": {"name": "oews"}}, "give a Layout, a JSON file of one"),
         ({"header": 0}, "header=0: give the line of the header, from 1"),
         ({"header": 9}, "header=9 is beyond the last of its 4 lines"),
         ({"layout": "none.json"}, "none.json is no layout: No such file"),
@@ -143,6 +153,22 @@ def test_a_layout_that_cannot_be_is_one_error(tmp_path: Path, options: dict[str,
         ('{"salarykit_layout": 2}', "is a layout of version 2; this salarykit knows 1"),
         ('{"salarykit_layout": 1, "colums": {}}', "colums: Extra inputs are not permitted"),
         ('{"salarykit_layout": 1, "numbers": [{"forms": {"dots": 1}}]}', "numbers.0.forms"),
+        ('{"salarykit_layout": 1}', "amounts: none is named"),
+        (edited(name="oewz"), "name: 'oewz' is no well-known layout"),
+        (edited(is_range=True), "amounts: a range has two"),
+        (edited(numbers=[{}, {}]), "numbers: there must be 1"),
+        (edited(numbers=[{"example": "x"}]), "numbers.0.example: could not convert"),
+        (edited(details=["pay_lo"]), "details: choose from pay_low"),
+        (edited(columns={"town": "Ort"}), "town: no field of a salary"),
+        (edited(columns={"amount": "Lohn"}), "that of the amount stands in amounts"),
+        (edited(constants={"Land": "DE"}), "Land: no field of a salary"),
+        (
+            edited(amounts=[{"column": "pay", "factor": 0}]),
+            "amounts.0.factor: Input should be greater than 0",
+        ),
+        (edited(amounts=[{"column": "pay", "factor": -1000}]), "amounts.0.factor"),
+        (edited(delimiter="||"), "delimiter: '||' parts no cells"),
+        (edited(header=0), "header: Input should be greater than or equal to 1"),
         ("{", "is no layout"),
     ],
 )
@@ -152,6 +178,29 @@ def test_a_file_that_is_no_layout_is_one_error(tmp_path: Path, told: str, said: 
 
     with pytest.raises(sk.SourceError, match=said):
         sk.Layout.from_json(tmp_path / "pay.json")
+
+
+def test_a_layout_may_be_written_by_an_editor_that_marks_utf8(tmp_path: Path) -> None:
+    """A mark of the byte order before the JSON is none of it, and parts that are left out have their defaults."""
+    path = tmp_path / "pay.layout.json"
+    path.write_text("\ufeff" + edited(columns={"currency": "money"}), encoding="utf-8")
+    (salary,) = sk.read_salaries([{"pay": "52,000.50", "money": "USD"}], layout=path)
+
+    assert (salary.amount, salary.currency) == (52_000.5, "USD")
+
+
+@pytest.mark.parametrize("trained", ["Gehalt (k€)", "Gehalt"])
+def test_the_header_of_another_amount_is_read_as_without_a_layout(trained: str) -> None:
+    """An amount that the caller names beside a layout has the currency, period and multiple of its own header."""
+    rows = [{"Ort": "Kiel", trained: 65, "Lohn (EUR/Stunde)": 25}]
+    layout = sk.infer_layout(rows, columns={"amount": trained}, defaults={"currency": "EUR"})
+    by_layout, plain = (
+        sk.read_salaries(rows, columns={"amount": "Lohn (EUR/Stunde)"}, layout=each)[0]
+        for each in (layout, None)
+    )
+
+    assert (by_layout.amount, by_layout.currency, by_layout.period) == (25, "EUR", "hour")
+    assert by_layout == plain
 
 
 def test_a_layout_that_does_not_fit_names_the_column_that_is_missing(tmp_path: Path) -> None:

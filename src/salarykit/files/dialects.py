@@ -34,6 +34,7 @@ __all__ = [
     "Given",
     "check_garbled",
     "find_dialect",
+    "is_delimiter",
     "read_csv",
     "without_garbled",
 ]
@@ -214,6 +215,16 @@ def find_dialect(start: bytes, name: str, given: Given = NOTHING) -> Dialect:
     return Dialect(delimiter, names, skipped, _is_spaced(header))
 
 
+def is_delimiter(sign: object) -> bool:
+    r"""Return whether a sign can part the cells of a CSV.
+
+    Examples:
+        >>> is_delimiter("\t"), is_delimiter("||"), is_delimiter("¦")
+        (True, False, False)
+    """
+    return isinstance(sign, str) and len(sign) == 1 and sign.isascii() and sign not in '"\r\n\0'
+
+
 def _above(start: bytes, header: int, name: str) -> int:
     """Return how many bytes stand above the line of the header.
 
@@ -222,9 +233,10 @@ def _above(start: bytes, header: int, name: str) -> int:
     """
     ends = [found.end() for found in re.finditer(rb"\r\n|\r|\n", start)] if header > 1 else []
     if header > len(ends) + 1 or (header > 1 and ends[header - 2] == len(start)):
-        raise SourceError(
-            f"{name}: header={header} is beyond the last of its {len(ends)} lines.", source=name
+        looked = (
+            f"its first {_PEEK:,} bytes" if len(start) > _PEEK - 4 else f"the last of its {len(ends)} lines"
         )
+        raise SourceError(f"{name}: header={header} is beyond {looked}.", source=name)
     return ends[header - 2] if header > 1 else 0
 
 

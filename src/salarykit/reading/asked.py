@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from salarykit.errors import InvalidQuery
+from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.codec_names import codec_of
-from salarykit.files.dialects import Given
+from salarykit.files.dialects import Given, is_delimiter
 from salarykit.reading.layout import Layout
 from salarykit.reading.layouts.registry import check_layout, is_known
 from salarykit.reading.number_format import check_decimal
 from salarykit.salaries.fields import check_defaults
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Mapping
 
     from salarykit.reading.layouts.registry import LayoutName
@@ -51,7 +51,7 @@ def asked_for(  # noqa: PLR0913 - each says a part of what the source means
 
     Raises:
         InvalidSalary: if `defaults` or `layout` name none of ours.
-        InvalidQuery: if `decimal`, `encoding`, `delimiter` or `header` cannot be.
+        InvalidQuery: if `decimal`, `day_first`, `encoding`, `delimiter` or `header` cannot be.
         SourceError: if `layout` names a file that is none.
     """
     said = layout_of(layout)
@@ -60,6 +60,8 @@ def asked_for(  # noqa: PLR0913 - each says a part of what the source means
     infer = infer and (said is None or said.infer)
     check_decimal(decimal, infer=infer)
     _check_dialect(delimiter, header)
+    if day_first is not None and not isinstance(day_first, bool):
+        raise InvalidQuery(f"day_first={day_first!r}: choose True, False or None.", value=day_first)
     return Asked(
         dict(columns or {}),
         defaults,
@@ -89,6 +91,11 @@ def layout_of(layout: Any) -> Layout | None:
     """
     if layout is None or isinstance(layout, Layout):
         return layout
+    if not isinstance(layout, str | os.PathLike):
+        raise InvalidSalary(
+            f"layout={layout!r}: give a Layout, a JSON file of one, or the name of a well-known one.",
+            column=None,
+        )
     if (
         not isinstance(layout, str)
         or layout.endswith(".json")
@@ -100,11 +107,10 @@ def layout_of(layout: Any) -> Layout | None:
 
 
 def _check_dialect(delimiter: Any, header: Any) -> None:
-    if delimiter is not None and (
-        not isinstance(delimiter, str) or len(delimiter) != 1 or delimiter in '"\r\n'
-    ):
+    if delimiter is not None and not is_delimiter(delimiter):
         raise InvalidQuery(
-            f"delimiter={delimiter!r}: give the one sign between the cells, as ';'.", value=delimiter
+            f"delimiter={delimiter!r}: give the one sign between the cells, as ';'; it must be ASCII.",
+            value=delimiter,
         )
     if header is not None and (isinstance(header, bool) or not isinstance(header, int) or header < 1):
         raise InvalidQuery(f"header={header!r}: give the line of the header, from 1.", value=header)

@@ -13,7 +13,7 @@ from salarykit.salaries.fields import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Figure", "Plan", "check_named", "exact_plan", "missing_column", "plan_columns"]
+__all__ = ["Figure", "Plan", "check_named", "exact_plan", "missing_column", "named_figure", "plan_columns"]
 
 _NAMES: Final = tuple(field.name for field in FIELDS)
 _MULTIPLES: Final = {1e3: "thousands", 1e4: "ten thousands", 1e5: "lakhs", 1e6: "millions"}
@@ -268,12 +268,19 @@ def _figure(name: str, header: Header) -> Figure:
 
 def _said(figure: Figure, columns: Mapping[str, str]) -> Figure:
     """Return a column that the user named, with what its header says of it."""
-    header = read_header(figure.column) if columns.get("amount") == figure.column else None
-    return (
-        _figure(figure.column, header)
-        if header and header.field == "amount" and figure == Figure(figure.column)
-        else figure
-    )
+    named = columns.get("amount") == figure.column and figure == Figure(figure.column)
+    return named_figure(figure.column) if named else figure
+
+
+def named_figure(column: str) -> Figure:
+    """Return a column of amounts, with what its header says of it.
+
+    Examples:
+        >>> named_figure("Lohn (EUR/Stunde)").period, named_figure("x")
+        ('hour', Figure(column='x', statistic=None, period=None, currency=None, factor=1, gross=None))
+    """
+    header = read_header(column)
+    return _figure(column, header) if header and header.field == "amount" else Figure(column)
 
 
 def missing_column(names: Sequence[str], theirs: str, ours: str, source: str) -> str:

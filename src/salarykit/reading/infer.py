@@ -11,7 +11,13 @@ from salarykit.files.raw import Raw
 from salarykit.files.reading import paths_of, read_any, read_raw
 from salarykit.reading.asked import asked_for
 from salarykit.reading.clean import understand
-from salarykit.reading.column_mapping import Figure, check_named, exact_plan, missing_column, plan_columns
+from salarykit.reading.column_mapping import (
+    check_named,
+    exact_plan,
+    missing_column,
+    named_figure,
+    plan_columns,
+)
 from salarykit.reading.documents import table_in
 from salarykit.reading.explaining import how_of
 from salarykit.reading.layout import Layout
@@ -79,7 +85,7 @@ def _fitting(layout: Layout, raw: Raw, asked: Asked) -> Plan:
     mine = {ours: theirs for ours, theirs in asked.columns.items() if ours != "amount"}
     plan = plan.replaced(columns={**plan.columns, **mine})
     if "amount" in asked.columns:
-        plan = plan.replaced(figures=(Figure(asked.columns["amount"]),), ends=None)
+        plan = plan.replaced(figures=(named_figure(asked.columns["amount"]),), ends=None)
     wanted = {
         **{each.column: "amount" for each in plan.figures + (plan.ends or ())},
         **{theirs: ours for ours, theirs in plan.columns.items()},

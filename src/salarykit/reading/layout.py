@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from salarykit.errors import SourceError
+from salarykit.files.dialects import is_delimiter
+from salarykit.reading.beside import SAID
 from salarykit.reading.column_mapping import Figure, Plan
 from salarykit.reading.common_tender import Tenders
 from salarykit.reading.decisions import Decisions
 from salarykit.reading.layout_parts import AmountColumn, Cities, CommonTender, Decision, Numbers, Part
-from salarykit.reading.layouts.registry import check_layout
+from salarykit.reading.layouts.registry import check_layout, is_known
 from salarykit.reading.notation import Notation
 from salarykit.reading.number_format import Sign  # noqa: TC001 - pydantic reads it
+from salarykit.salaries.fields import BY_NAME
 
 if TYPE_CHECKING:
     import os
@@ -77,7 +80,7 @@ class Layout(Part):
     name: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
-    header: int | None = None
+    header: int | None = Field(default=None, ge=1)
     infer: bool = True
     columns: dict[str, str] = Field(default_factory=dict)
     amounts: tuple[AmountColumn, ...] = ()
@@ -95,6 +98,25 @@ class Layout(Part):
     too_low: tuple[str, ...] = ()
     is_decided: bool = True
     how: dict[str, Decision] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        fields = {*self.columns, *self.constants, *self.defaults}
+        ends = 2 if self.is_range else 1
+        sourceless = not self.is_decided or "amount" in self.defaults
+        told = {
+            f"name: {self.name!r} is no well-known layout": self.name is not None and not is_known(self.name),
+            f"delimiter: {self.delimiter!r} parts no cells": not is_delimiter(self.delimiter or ","),
+            f"{', '.join(sorted(fields - {*BY_NAME}))}: no field of a salary": fields - {*BY_NAME},
+            "columns: that of the amount stands in amounts": "amount" in self.columns,
+            "amounts: none is named": not self.amounts and not sourceless,
+            "amounts: a range has two": self.is_range and len(self.amounts) != ends,
+            f"numbers: there must be {ends}": self.numbers and len(self.numbers) != ends,
+            f"details: choose from {', '.join(SAID)}": {*self.details} - {*SAID},
+        }
+        if wrong := [said for said, is_wrong in told.items() if is_wrong]:
+            raise ValueError("; ".join(wrong))
+        return self
 
     @classmethod
     def named(cls, name: str) -> Layout:
@@ -146,7 +168,7 @@ class Layout(Part):
         is_text = isinstance(source, str) and source.lstrip().startswith("{")
         name = "The text" if is_text else str(source)
         try:
-            text = str(source) if is_text else Path(source).read_text(encoding="utf-8")
+            text = str(source) if is_text else Path(source).read_text(encoding="utf-8-sig")
             told = json.loads(text)
         except (OSError, ValueError) as error:
             said = getattr(error, "strerror", None) or error
@@ -166,8 +188,11 @@ class Layout(Part):
             return cls.model_validate(told)
         except ValidationError as error:
             first = error.errors()[0]
+            said = first["msg"].removeprefix("Value error, ")
             place = ".".join(map(str, first["loc"]))
-            raise SourceError(f"{name} is no layout: {place}: {first['msg']}.", source=name) from error
+            raise SourceError(
+                f"{name} is no layout: {place}{': ' if place else ''}{said}.", source=name
+            ) from error
 
     def plan(self) -> Plan:
         """Return which columns make a salary."""
@@ -196,7 +221,7 @@ class Layout(Part):
         if self.tender:
             tender = Tenders(frozenset(self.tender.currencies), frozenset(self.tender.countries))
         return Decisions(
-            tuple(each.notation() for each in self.numbers) or (Notation(),),
+            tuple(each.notation() for each in self.numbers) or (Notation(),) * (2 if self.is_range else 1),
             self.texts,
             self.details,
             self.day_first,

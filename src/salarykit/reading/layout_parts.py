@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from salarykit.reading.evidence import Meaning, Separators
 from salarykit.reading.homes import Home, Majority
 from salarykit.reading.notation import Notation
-from salarykit.reading.number_format import Form, Sign
+from salarykit.reading.number_format import Form, Sign, numeral, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +67,7 @@ class AmountColumn(Part):
     statistic: str | None = None
     period: str | None = None
     currency: str | None = None
-    factor: float = 1.0
+    factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     gross: bool | None = None
 
 
@@ -94,6 +94,14 @@ class Numbers(Part):
     forms: dict[FormName, int] = Field(default_factory=dict)
     by_group: dict[str, dict[FormName, int]] = Field(default_factory=dict)
     example: str | None = None
+
+    @field_validator("example")
+    @classmethod
+    def _is_number(cls, example: str | None) -> str | None:
+        if example is not None:
+            number = numeral(example)
+            value_of(number.digits if number else example, ",")
+        return example
 
     @classmethod
     def of(cls, notation: Notation) -> Self:
