@@ -96,7 +96,7 @@ def open_road(
     with _used(location.name):
         reason = reason or (stream.reason() if wanted.infer else None)
     if reason:
-        return whole(part, order, wanted, reason, with_keys=with_keys)
+        return whole(part, order, wanted, reason, with_keys=with_keys, found=found)
     with _used(location.name):
         return stream.road(too_low, with_keys=with_keys)
 

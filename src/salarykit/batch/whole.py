@@ -1,18 +1,22 @@
-"""The road of a file that is understood as a whole, as `read_salaries` reads it."""
+"""The road of a file whose rows only the whole explains, or a layout: as `read_salaries` reads it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from salarykit.batch.by_layout import Piece, read_blocks
 from salarykit.batch.order import columns_of
 from salarykit.batch.steps import Reject, Road, Step, keyed
 from salarykit.errors import InvalidQuery, RateNotFound, SourceError
 from salarykit.files.stream.blocks import ROWS
-from salarykit.reading.column_mapping import Figure, Plan
+from salarykit.reading.asked import asked_for
+from salarykit.reading.column_mapping import Figure, Plan, plan_columns
+from salarykit.reading.infer import understood
 from salarykit.reading.inference_log import told_of
+from salarykit.reading.read import halves
 from salarykit.salaries.conversion import convert_table
 from salarykit.salaries.fields import BY_NAME
 from salarykit.salaries.terms import Terms, added_by
@@ -24,7 +28,10 @@ if TYPE_CHECKING:
 
     from salarykit.batch.order import Order
     from salarykit.batch.steps import Wanted
+    from salarykit.files.stream.blocks import Blocks
     from salarykit.files.stream.locations import Location, Part
+    from salarykit.reading.asked import Asked
+    from salarykit.salaries.inferences import Reading
     from salarykit.salaries.table import SalaryTable
 
 __all__ = ["can_be_whole", "whole"]
@@ -33,45 +40,117 @@ LARGEST: Final = 1 << 31
 """Bytes of a file that is read whole, at most."""
 
 
-def whole(part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: bool) -> Road:
-    """Return the road of a file that is understood as a whole."""
-    location = part.location
-    from salarykit.reading.read import sift_salaries  # a stream never needs all that it knows
+class Converted(NamedTuple):
+    """Some rows: as they were read, converted, and what is written of them."""
 
-    _check(location, reason)
+    piece: Piece
+    table: pa.Table
+    kept: pa.Table
+
+
+def whole(
+    part: Part, order: Order, wanted: Wanted, reason: str, *, with_keys: bool, found: Blocks | None = None
+) -> Road:
+    """Return the road of a file whose rows no block can read for itself.
+
+    Args:
+        part: the file.
+        order: what is asked.
+        wanted: how it is to be read and written.
+        reason: why its blocks cannot.
+        with_keys: whether what the folders' names say is written, too.
+        found: the file, if it gives blocks; what cannot be read whole is read by them, by what its first rows mean.
+    """
+    location = part.location
+    if found is not None and not can_be_whole(location):
+        note = f"{location.name} is read by what its first rows mean, for {reason}."
+        columns, asked = _asked(part, order, wanted, found)
+        reading, pieces = read_blocks(found, asked)
+    else:
+        _check(location, reason)
+        note = f"{location.name} is read whole, for {reason}."
+        columns, asked = _asked(part, order, wanted)
+        found_out = halves(*understood(location.path, asked))
+        reading, pieces = found_out[0].reading, iter([Piece(*found_out, 1.0)])
+    return _road(part, order, columns, (reading, pieces, note), with_keys=with_keys)
+
+
+def _asked(
+    part: Part, order: Order, wanted: Wanted, found: Blocks | None = None
+) -> tuple[dict[str, str], Asked]:
+    """Return our names to the file's, and how it is to be read."""
     columns = {ours: theirs for ours, theirs in wanted.columns.items() if theirs not in part.keys}
     told = {name: value for name, value in part.keys.items() if name in BY_NAME and value is not None}
     told |= {ours: value for ours, theirs in wanted.columns.items() if (value := part.keys.get(theirs))}
-    asked: dict[str, Any] = {
-        "defaults": {**told, **order.defaults},
-        "decimal": wanted.decimal,
-        "infer": wanted.infer,
-        "encoding": wanted.encoding,
-        "layout": wanted.layout,
-    }
     days = {"as_of": order.on} if order.names_days and order.on not in part.keys else {}
-    if (
-        days and order.ageing and "as_of" not in columns
-    ):  # it ages from its own day, whatever that of its rate is
-        sifted = sift_salaries(location.path, columns=columns, **asked)
-        days = {} if len(sifted.good.to_arrow().column("as_of").drop_null()) else days
+
+    def asked(columns: Mapping[str, str]) -> Asked:
+        return asked_for(
+            columns=columns,
+            defaults={**told, **order.defaults},
+            layout=wanted.layout,
+            decimal=wanted.decimal,
+            day_first=None,
+            encoding=wanted.encoding,
+            delimiter=None,
+            header=None,
+            infer=wanted.infer,
+        )
+
+    if days and order.ageing and "as_of" not in columns and _has_days(part, asked(columns), found):
+        days = {}  # it ages from its own day, whatever that of its rate is
     columns = {**days, **columns}  # so that what is no day is refused with its row
-    sifted = sift_salaries(location.path, columns=columns, **asked)
-    table = _converted(sifted.good, part, order, columns)
-    left = [name for name in added_by(Terms.from_metadata(table.schema.metadata)) if name not in order.add]
-    local = ["amount", "currency", "period"] if order.drop_local else []
-    kept = table.drop_columns([*left, *local])
-    kept = keyed(kept, part.keys) if with_keys else kept
-    rejects = [Reject(**cell) for cell in sifted.bad]
-    reading = sifted.good.reading
-    unstated = reading.counts.get("unstated_period", 0)
-    told_later = told_of("unstated_period", unstated)  # of all files together
-    notes = (f"{location.name} is read whole, for {reason}.", *reading.sentences)
-    steps = _slices(table, kept, rejects, unstated)
-    return Road(kept.schema, steps, lambda step: step, tuple(note for note in notes if note != told_later))
+    return columns, asked(columns)
 
 
-def _converted(good: SalaryTable, part: Part, order: Order, columns: Mapping[str, str]) -> pa.Table:
+def _has_days(part: Part, asked: Asked, found: Blocks | None) -> bool:
+    """Return whether a file says when its figures were true."""
+    if found is not None:
+        return "as_of" in plan_columns(found.schema.names, asked.columns).columns
+    good, _ = halves(*understood(part.location.path, asked))
+    return bool(len(good.to_arrow().column("as_of").drop_null()))
+
+
+def _road(
+    part: Part,
+    order: Order,
+    columns: Mapping[str, str],
+    read: tuple[Reading, Iterator[Piece], str],
+    *,
+    with_keys: bool,
+) -> Road:
+    """Return the road of what was read, piece by piece."""
+    reading, pieces, note = read
+    before = 0
+
+    def convert(piece: Piece) -> Converted:
+        nonlocal before
+        table = _converted(piece.good, part, order, columns, before)
+        before += len(table)
+        left = [
+            name for name in added_by(Terms.from_metadata(table.schema.metadata)) if name not in order.add
+        ]
+        local = ["amount", "currency", "period"] if order.drop_local else []
+        kept = table.drop_columns([*left, *local])
+        return Converted(piece, table, keyed(kept, part.keys) if with_keys else kept)
+
+    first = next(pieces)
+    head = convert(first)
+    declared = head.kept.schema.with_metadata({**(head.kept.schema.metadata or {}), **reading.to_metadata()})
+
+    def steps() -> Iterator[Step]:
+        yield from _slices(head)
+        for piece in pieces:
+            yield from _slices(convert(piece))
+
+    told_later = told_of("unstated_period", reading.counts.get("unstated_period", 0))  # of all files together
+    notes = (note, *(each for each in reading.sentences if each != told_later))
+    return Road(declared, steps(), lambda step: step, notes)
+
+
+def _converted(
+    good: SalaryTable, part: Part, order: Order, columns: Mapping[str, str], before: int
+) -> pa.Table:
     """Convert what was read.
 
     Raises:
@@ -83,12 +162,14 @@ def _converted(good: SalaryTable, part: Part, order: Order, columns: Mapping[str
         if getattr(error, "row", None) is None:
             raise
         place = "{file}, figure {row:,} of those that can be read"
-        raise error.at(place, file=part.location.name) from None
+        raise error.at(place, file=part.location.name, row=error.row + before) from None
 
 
-def _slices(table: pa.Table, kept: pa.Table, rejects: list[Reject], unstated: int) -> Iterator[Step]:
-    """Give a converted table as steps; all that was refused comes with the first."""
-    lost = len({reject.row for reject in rejects})
+def _slices(converted: Converted) -> Iterator[Step]:
+    """Give a converted piece as steps; all that was refused of it comes with the first."""
+    piece, table, kept = converted
+    rejects = [Reject(**cell) for cell in piece.bad]
+    unstated = piece.good.reading.counts.get("unstated_period", 0)
     for start in range(0, max(len(table), 1), ROWS):
         rows = table.slice(start, ROWS)
         kinds = rows.column("rate_kind").value_counts().to_pylist()
@@ -96,11 +177,11 @@ def _slices(table: pa.Table, kept: pa.Table, rejects: list[Reject], unstated: in
         yield Step(
             kept.slice(start, ROWS),
             rejects if not start else [],
-            len(rows) + (0 if start else lost),
+            len(rows) + (0 if start else piece.bad.row_count),
             {each["values"]: each["counts"] for each in rows.column("currency").value_counts().to_pylist()},
             {each["values"] or "": each["counts"] for each in kinds},
             (np.min(days.to_numpy()), np.max(days.to_numpy())) if len(days) else None,
-            (start + len(rows)) / max(len(table), 1),
+            piece.done * (start + len(rows)) / max(len(table), 1),
             unstated if not start else 0,
             rows.column("parity").null_count if "parity" in rows.column_names else 0,
         )

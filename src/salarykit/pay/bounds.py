@@ -27,6 +27,8 @@ _OPENS: Final = frozenset("\n:;,=|([{-–—−")
 _CURRENCY: Final = frozenset("$€£¥₹₽₩₪₺₫฿₱")
 _GOES_ON: Final = re.compile(r"(?: [.,] ?|\. )\d{3}(?!\d)|, \d\d,\d{3}(?!\d)")
 _BEGAN: Final = re.compile(r"(?<!\d)\d{1,3}(?: [.,] ?|\. )\Z")
+_PARTS: Final = frozenset([" .", " ,", ". ", ", "])
+_SIGNS: Final = frozenset([".", ","])
 _LAKHS_BEGAN: Final = re.compile(r"(?:₹|Rs\.?|INR) ?\d{1,2}, \Z")
 _GROUP: Final = 3  # digits
 _REACH: Final = 8  # characters before a number in which another one may begin it
@@ -63,12 +65,11 @@ def is_parted(text: str, start: int, end: int) -> bool:
         >>> [is_parted("€ 52. 400", 2, 4), is_parted("€ 52. 400", 6, 9), is_parted("€ 52. 40 days", 2, 4)]
         [True, True, False]
     """
-    if text[end : end + 1] in ("", "\n"):
-        goes_on = False
-    else:
-        goes_on = text[end] in ". ," and _GOES_ON.match(text, end) is not None
-    if goes_on or start < _GROUP or text[start - 1] not in " .,":
-        return goes_on
+    if text[end : end + 2] in _PARTS and _GOES_ON.match(text, end):
+        return True
+    beside = text[start - 2 : start] if start > 1 else ""
+    if not (beside in _PARTS or beside[1:] in _SIGNS):
+        return False
     near = text[start - _REACH if start > _REACH else 0 : start]
     if end - start == _GROUP or (end - start > _GROUP and text[start + _GROUP] in ".,"):
         return _BEGAN.search(near) is not None

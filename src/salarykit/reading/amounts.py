@@ -50,6 +50,7 @@ _THREE: Final = r"^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$"
 _PLAIN: Final = re.compile(NUMBER)
 _MULTIPLIERS: Final = frozenset(MULTIPLIERS)
 _THOUSAND: Final = 1000
+_REMEMBERED: Final = 1 << 18  # distinct cells
 _ALONE: Final = {None: frozenset[Form](), Form.PLAIN: frozenset[Form]()} | {
     form: frozenset([form]) for form in Form if form
 }
@@ -68,6 +69,7 @@ class Writing(NamedTuple):
         coded: whether `*` and `#` stand for figures that are not published.
         currency: what the amounts are in where nothing else says it.
         notation: how the numbers are written, if that is decided; None if the cells are to decide it.
+        memory: what earlier blocks of the source have said, by cell; None if nothing is kept.
     """
 
     points_group: bool
@@ -75,6 +77,7 @@ class Writing(NamedTuple):
     coded: bool = False
     currency: str | None = None
     notation: Notation | None = None
+    memory: dict[Any, Told] | None = None
 
 
 class Beside(NamedTuple):
@@ -171,22 +174,11 @@ def _read_rest(
 ) -> None:
     """Read the cells that are more than a plain number, each distinct one once."""
     of, keys, moneys = _keys(rows, trimmed, beside)
-    figures = [beside.figures[key.which] for key in keys]
-    found.told = [
-        _told_alone(key.text, figure, coded=writing.coded) for key, figure in zip(keys, figures, strict=True)
-    ]
-    left = [index for index, told in enumerate(found.told) if told.is_open]
-    money = [keys[index].currency or figures[index].currency for index in left]
-    texts = [(keys[index].text, moneys[keys[index].local]) for index in left]
-    for index, pay in zip(left, pays_in(texts, money), strict=True):
-        text, factor = keys[index].text, figures[index].factor
-        doubt = doubt_of(text, moneys[keys[index].local]) if pay is None else None
-        found.told[index] = (
-            Told(text, fault=("ambiguous_number", doubt))
-            if doubt
-            else _told(text, pay, factor if _BARE.issuperset(text) else 1.0)
-        )
-    _read_numerals(keys, figures, np.bincount(of, minlength=len(keys)), found, writing)
+    times = np.bincount(of, minlength=len(keys))
+    if writing.memory is None:
+        found.told, found.notation = _read_keys(keys, moneys, times, beside.figures, writing)
+    else:
+        found.told, found.notation = _remembered(keys, moneys, times, beside.figures, writing)
     found.of = np.full(len(trimmed), -1, np.intp)
     found.of[rows] = of
     amounts = np.array([told.amount for told in found.told] or [np.nan])
@@ -195,6 +187,56 @@ def _read_rest(
     for row, key in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True):
         text, fault = found.told[key].text, found.told[key].fault or ("", "")
         found.faults.append(Fault(row, text, *fault))
+
+
+def _remembered(
+    keys: list[_Key],
+    moneys: Sequence[LocalMoney],
+    times: NDArray[np.intp],
+    figures: tuple[Figure, ...],
+    writing: Writing,
+) -> tuple[list[Told], Notation]:
+    """Return what the cells say, of which only those are read that no earlier block had."""
+    memory = writing.memory if writing.memory is not None else {}
+    names = [(figures[key.which].column, key.text, moneys[key.local], *key[2:]) for key in keys]
+    new = [index for index, name in enumerate(names) if name not in memory]
+    told, notation = _read_keys([keys[index] for index in new], moneys, times[new], figures, writing)
+    fresh = dict(zip([names[index] for index in new], told, strict=True))
+    if len(memory) + len(fresh) <= _REMEMBERED:
+        memory.update(fresh)
+    return [memory[name] if name in memory else fresh[name] for name in names], notation
+
+
+def _read_keys(
+    keys: list[_Key],
+    moneys: Sequence[LocalMoney],
+    times: NDArray[np.intp],
+    figures: tuple[Figure, ...],
+    writing: Writing,
+) -> tuple[list[Told], Notation]:
+    """Return what distinct cells say, and how their numbers are written.
+
+    Args:
+        keys: n cells, with what stands beside each.
+        moneys: of the countries in them.
+        times: in how many rows each stands.
+        figures: what the headers say.
+        writing: how they may be written.
+    """
+    heads = [figures[key.which] for key in keys]
+    found = [_told_alone(key.text, head, coded=writing.coded) for key, head in zip(keys, heads, strict=True)]
+    left = [index for index, told in enumerate(found) if told.is_open]
+    money = [keys[index].currency or heads[index].currency for index in left]
+    texts = [(keys[index].text, moneys[keys[index].local]) for index in left]
+    for index, pay in zip(left, pays_in(texts, money), strict=True):
+        text, factor = keys[index].text, heads[index].factor
+        doubt = doubt_of(text, moneys[keys[index].local]) if pay is None else None
+        found[index] = (
+            Told(text, fault=("ambiguous_number", doubt))
+            if doubt
+            else _told(text, pay, factor if _BARE.issuperset(text) else 1.0)
+        )
+    return found, _read_numerals(keys, heads, times, found, writing)
 
 
 def _keys(
@@ -217,13 +259,13 @@ def _read_numerals(
     keys: list[_Key],
     figures: list[Figure],
     rows: NDArray[np.intp],
-    found: Amounts,
+    found: list[Told],
     writing: Writing,
-) -> None:
+) -> Notation:
     """Read the numbers among the cells as most of them are written; refuse what contradicts that, in texts, too."""
     of, cells = [], []
     unsure: dict[int, tuple[Numeral, str, bool]] = {}
-    for index, (key, figure, told) in enumerate(zip(keys, figures, found.told, strict=True)):
+    for index, (key, figure, told) in enumerate(zip(keys, figures, found, strict=True)):
         forms = _forms(told)
         period = (told.pay and told.pay["period"]) or key.period or figure.period
         said = (told.pay and told.pay["currency"]) or key.currency or figure.currency
@@ -234,15 +276,16 @@ def _read_numerals(
             small = (period in _SMALL or figure.factor >= _THOUSAND) and _has_decimals(money)
             of.append(index)
             cells.append(Cell(told.text, forms, int(rows[index]), key.country or said, small))
-    found.notation, signs = read_notation(
+    notation, signs = read_notation(
         cells, points_group=writing.points_group, decimal=writing.decimal, known=writing.notation
     )
     late = {
-        index: sign_in_thousandths(number, money, found.notation, given=writing.decimal, is_short=short)
+        index: sign_in_thousandths(number, money, notation, given=writing.decimal, is_short=short)
         for index, (number, money, short) in unsure.items()
     }
     for index, sign in (*zip(of, signs, strict=True), *late.items()):
-        found.told[index] = _signed(found.told[index], sign, figures[index].factor)
+        found[index] = _signed(found[index], sign, figures[index].factor)
+    return notation
 
 
 def _signed(told: Told, sign: Sign | Doubt, factor: float) -> Told:

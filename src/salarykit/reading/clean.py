@@ -18,7 +18,7 @@ from salarykit.reading.currency_inference import settle_currencies, settle_perio
 from salarykit.reading.field_columns import FieldColumns
 from salarykit.reading.notation import Notation
 from salarykit.reading.text_columns import has_words, is_plain_column
-from salarykit.reading.unstated import without_cell
+from salarykit.reading.unstated import too_low_in, without_cell
 from salarykit.reading.validation import Fault, check_column
 from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS
 
@@ -49,7 +49,7 @@ class Understood(NamedTuple):
         faults: the cells that were refused, by field.
         unstated: which rows have a period that nothing states.
         account: what was inferred.
-        decided: what the rows decide together; `too_low` aside, which only good rows do.
+        decided: what the rows decide together.
     """
 
     raw: Raw
@@ -107,6 +107,10 @@ class _Work(FieldColumns):
         for name in self.decided.said:
             self.said.setdefault(name, pa.nulls(len(self.which), SAID[name]))
         faults = [(field.name, fault) for field in FIELDS for fault in self.faults.get(field.name, ())]
+        good = np.ones(len(self.which), bool)
+        good[[fault.at for _, fault in faults]] = False
+        if self.known is None:
+            self.decide(too_low=too_low_in(self.clean, self.unstated & good))
         return Understood(self.raw, self.clean, self.said, faults, self.unstated, self.account, self.decided)
 
     def need_columns(self) -> None:
@@ -183,7 +187,8 @@ class _Work(FieldColumns):
         """How the amounts may be written."""
         named = self.figures[0].column == "amount" and len(self.figures) == 1
         people = not (named or self.plan.layout or self.raw.decimal) or self.raw.delimiter not in (None, ",")
-        return Writing(people, self.decimal, self.plan.coded, self.defaults.get("currency"))
+        memory = self.known.memory if self.known else None
+        return Writing(people, self.decimal, self.plan.coded, self.defaults.get("currency"), memory=memory)
 
     def check_plain(self) -> None:
         """Check currencies and periods where the amounts are plain numbers."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from salarykit.errors import InvalidSalary, SourceError
 from salarykit.files.raw import Raw
 from salarykit.files.reading import paths_of, read_any, read_raw
@@ -24,7 +22,6 @@ from salarykit.reading.layout import Layout
 from salarykit.reading.layout_parts import AmountColumn, Cities, CommonTender, Numbers
 from salarykit.reading.layouts.registry import is_known, laid_out
 from salarykit.reading.pages import is_career_page
-from salarykit.reading.unstated import too_low_in
 
 if TYPE_CHECKING:
     import os
@@ -36,7 +33,7 @@ if TYPE_CHECKING:
     from salarykit.reading.layouts.registry import LayoutName
     from salarykit.reading.number_format import Sign
 
-__all__ = ["infer_layout", "understood"]
+__all__ = ["as_layout", "infer_layout", "understood", "understood_in"]
 
 
 def understood(source: Any, asked: Asked) -> tuple[Understood, Plan]:
@@ -52,7 +49,22 @@ def understood(source: Any, asked: Asked) -> tuple[Understood, Plan]:
         if infer or layout
         else read_raw(source, asked.dialect)
     )
-    raw, base = (found, None) if isinstance(found, Raw) else table_in(found, name)
+    return understood_in(*((found, None) if isinstance(found, Raw) else table_in(found, name)), asked)
+
+
+def understood_in(raw: Raw, base: Plan | None, asked: Asked) -> tuple[Understood, Plan]:
+    """Return an open source as ours, and which of its columns are which.
+
+    Args:
+        raw: its columns.
+        base: which they are, if its kind says so.
+        asked: how it is to be read.
+
+    Raises:
+        InvalidSalary: see `sift_salaries`.
+    """
+    layout, infer = asked.layout, asked.infer
+    name = layout.name if layout and is_known(layout.name) else None
     if base is None and (layout is None or not layout.is_decided or name):
         raw, base = laid_out(raw, name, asked.columns, infer=infer)
     names = list(raw.columns)
@@ -151,14 +163,12 @@ def infer_layout(  # noqa: PLR0913 - each says a part of what the source means
         infer=infer,
     )
     found, plan = understood(source, asked)
-    return _layout(found, plan, asked)
+    return as_layout(found, plan, asked)
 
 
-def _layout(found: Understood, plan: Plan, asked: Asked) -> Layout:
+def as_layout(found: Understood, plan: Plan, asked: Asked) -> Layout:
     """Return what was understood as a layout."""
     decided, raw = found.decided, found.raw
-    keep = np.ones(len(found.unstated), bool)
-    keep[[fault.at for _, fault in found.faults]] = False
     tender = decided.tenders and CommonTender(
         currencies=tuple(sorted(decided.tenders.common)), countries=tuple(sorted(decided.tenders.countries))
     )
@@ -181,6 +191,6 @@ def _layout(found: Understood, plan: Plan, asked: Asked) -> Layout:
         day_first=decided.day_first,
         cities=Cities.of(decided.majority),
         tender=tender,
-        too_low=decided.too_low or too_low_in(found.clean, found.unstated & keep),
+        too_low=decided.too_low,
         how=how_of(found, plan, asked),
     )

@@ -15,7 +15,7 @@ from salarykit.reading.infer import understood
 from salarykit.reading.merging import merged
 from salarykit.reading.rejects import Rejects, rejects_of, summary
 from salarykit.reading.riding import riding
-from salarykit.reading.unstated import faults_of, too_low_in
+from salarykit.reading.unstated import faults_of
 from salarykit.reading.validation import ARROW_TYPES, check_column
 from salarykit.salaries.fields import FIELDS, MONTHS
 from salarykit.salaries.table import SalaryTable
@@ -25,17 +25,14 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from salarykit.reading.asked import Asked
     from salarykit.reading.clean import Understood
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.layout import Layout
     from salarykit.reading.layouts.registry import LayoutName
     from salarykit.reading.number_format import Sign
-    from salarykit.reading.validation import Fault
 
-__all__ = ["Rejects", "Sifted", "load_salaries", "read_salaries", "sift_salaries"]
+__all__ = ["Rejects", "Sifted", "halves", "load_salaries", "read_salaries", "sift_salaries"]
 
 _PACKAGED: Final = Path(__file__).parents[1] / "data" / "salaries.csv"
 _CHECKOUT: Final = Path(__file__).parents[3] / "data" / "salaries.csv"  # where the wheel's copy comes from
@@ -135,11 +132,11 @@ def sift_salaries(  # noqa: PLR0913 - each says a part of what the source means
 
 
 def _sift(source: Any, asked: Asked) -> tuple[SalaryTable, Rejects]:
-    return _table(*understood(source, asked))
+    return halves(*understood(source, asked))
 
 
-def _table(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
-    """Return the good rows as a table, and the bad cells."""
+def halves(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
+    """Return the good rows of what was understood as a table, and the bad cells."""
     length = len(next(iter(found.clean.values())))
     others = {name: column for name, column in found.raw.columns.items() if name not in plan.taken}
     months = check_column(others[MONTHS.name], MONTHS) if MONTHS.name in others else None
@@ -156,7 +153,8 @@ def _table(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
         terms = None
     keep = np.ones(length, bool)
     keep[[fault.at for _, fault in faults]] = False
-    odd = _too_low(found, keep)
+    unstated = np.flatnonzero(found.unstated & keep)
+    odd = faults_of(unstated, found.clean["currency"].take(pa.array(unstated)), found.decided.too_low)
     faults += [("period", fault) for fault in odd]
     keep[[fault.at for fault in odd]] = False
     found.account.count("unstated_period", int((found.unstated & keep).sum()))
@@ -165,14 +163,6 @@ def _table(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
     numbers = np.arange(1, length + 1) if found.raw.numbers is None else found.raw.numbers
     good = SalaryTable(table if keep.all() else table.filter(pa.array(keep)))
     return good, rejects_of(faults, numbers, found.raw)
-
-
-def _too_low(found: Understood, keep: NDArray[np.bool_]) -> list[Fault]:
-    """Return the good rows whose amounts are too low for a year's pay, though nothing says their period."""
-    unstated = found.unstated & keep
-    too_low = found.decided.too_low or too_low_in(found.clean, unstated)
-    rows = np.flatnonzero(unstated)
-    return faults_of(rows, found.clean["currency"].take(pa.array(rows)), too_low) if too_low else []
 
 
 def read_salaries(  # noqa: PLR0913 - each says a part of what the source means
