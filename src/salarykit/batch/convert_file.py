@@ -73,7 +73,8 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
 
     Headers and cells are understood as `read_salaries` does. A file of plain cells, as `Salary` takes them, is read block
     after block. One with others (`£44k`, `65.000,00`, several figures in a row, a blank currency beside a country, a page)
-    is read whole, and its result has the columns of a `SalaryTable`; the report says so. A file in which such a cell comes
+    is read whole, or, if it has more than 2 GiB or is not on the disk, block after block by what its first 16 MB decide; its result has
+    the columns of a `SalaryTable`; the report says so. A file in which such a cell comes
     late is begun again, if it is the only one for its target, lies on the disk, and has at most 256 MB: in all others such
     cells are refused one by one.
 
