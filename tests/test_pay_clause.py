@@ -8,6 +8,18 @@ import salarykit as sk
 
 SAID = [
     # country, text, currency
+    ("CA", "20 $ US", "USD"),
+    ("CA", "25,50 $US de l'heure", "USD"),
+    ("CA", "60 000 $ à 70 000 $ US par an", "USD"),
+    ("US", "25,50 $ CA l'heure", "CAD"),
+    ("US", "25\u00a0$\u00a0CA/h", "CAD"),
+    ("US", "70 k$ CA", "CAD"),
+    ("US", "25 $CAN", "CAD"),
+    ("US", "25 $ CAD/heure", "CAD"),
+    ("US", "25$ CAD/hr", "CAD"),
+    ("US", "25$CAD/h", "CAD"),
+    ("US", "25$ CAD, full time", "CAD"),
+    ("AU", "40 $NZ", "NZD"),
     ("US", "$88,000 per year (CAD)", "CAD"),
     ("US", "$110,000 - $130,000 (AUD)", "AUD"),
     ("US", "between $88,000 and $99,000 (NZD)", "NZD"),
@@ -79,7 +91,7 @@ def test_what_the_clause_says_goes_before_the_country(country: str, text: str, c
     pay = sk.parse_pay(text, country=country)
 
     assert pay.currency == currency
-    assert pay.rule in ("iso", "name")
+    assert pay.rule in ("iso", "name", "sign")
 
 
 @pytest.mark.parametrize(("country", "text", "currency"), NOT_SAID)

@@ -10,6 +10,8 @@ NO_PAY = [
     "Negotiable, depending on experience",
     "401(k) with company match up to 4%",
     "403(b) plan",
+    "Medical, dental and 401k",
+    "401k, dental",
     "We match 401k contributions up to $5,000",
     "Travel up to 80% of the time",
     "10% annual bonus",
@@ -200,3 +202,24 @@ def test_a_number_that_is_not_pay_does_not_hide_the_pay(text: str) -> None:
         assert pay is not None
         assert (pay.low, pay.high, pay.currency, pay.period) == (98_765, 98_765, "USD", "year")
         assert together[slice(*pay.position)] == "$98,765 per year"
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("401k matching. 70k-80k", 70_000),
+        ("We offer 401k. Pay 70k", 70_000),
+        ("Dental, 401k, salary: $70,000", 70_000),
+        ("401k", 401_000),
+        ("$401k", 401_000),
+        ("401k EUR", 401_000),
+        ("350k - 401k", 350_000),
+        ("401k, $70,000", None),
+        ("401K and $70,000 a year", None),
+    ],
+)
+def test_a_pension_plan_is_no_pay(text: str, low: float | None) -> None:
+    """401k is the American pension plan where other words and no money stand beside it."""
+    found = sk.find_pay(text)
+
+    assert (found and found.low) == low

@@ -58,6 +58,7 @@ _CLOSING: Final = frozenset(")]")
 _LEADS: Final = frozenset("in en em w i v в у ve på auf".split())
 _ASIDE: Final = frozenset("+ plus and & og und et y e".split())
 _SIGNS: Final = frozenset("$€£¥₹")
+_GAP: Final = 3  # characters in which the sign before a code stands
 _PAY: Final = (
     frozenset(PERIODS_STRICT)
     | PERIODS_BEFORE.keys()
@@ -209,7 +210,8 @@ class _Clause:
         if code:
             self.over = True
             bracketed = self.inside and index == 1
-            code = code._replace(doubtful=code.doubtful and not self.inside, beside=bracketed)
+            sure = self.inside or (index == 0 and self.is_at_its_sign(tokens[0].start(), code.sign))
+            code = code._replace(doubtful=code.doubtful and not sure, beside=bracketed)
             return code if self.has(tokens, index, doubtful=code.doubtful) else None
         lower = word.lower()
         if word in _OPENING or self.is_near:
@@ -223,6 +225,12 @@ class _Clause:
         self.over = lower in HARD_GUARDS and not self.aside
         self.strangers += lower not in _PAY and lower not in _ASIDE
         return None
+
+    def is_at_its_sign(self, start: int, code: Sign) -> bool:
+        """Return whether a code stands right behind a sign that may mean its money: 25 $ CAD/h."""
+        written = self.text[max(0, start - _GAP) : start].strip()[-1:]
+        meant = owners().get(written) if written in _SIGNS else None
+        return meant is not None and code.currencies[0] in meant.currencies
 
     def has(self, tokens: Sequence[re.Match[str]], index: int, *, doubtful: bool) -> bool:
         """Return whether a code belongs to the amount, and to no other word or number."""

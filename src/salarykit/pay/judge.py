@@ -28,6 +28,8 @@ _UNCOUNTED: Final = {"month": 1_000, "year": 10_000}  # nothing has so many mont
 _THOUSAND: Final = 1_000
 _FIVE_DIGITS: Final = 10_000
 _MILLION: Final = 1e6
+_PLAN: Final = 401_000.0  # 401k
+_KS: Final = ("k", "K")
 _FIRST_YEAR, _LAST_YEAR = 1_900, 2_100
 _COUNTED_LARGE: Final = frozenset(
     "VND IDR KRW JPY HUF COP CLP IRR UGX TZS PYG LBP NGN UZS MMK LAK KHR INR PKR".split()
@@ -50,11 +52,20 @@ def is_pay(place: Place, ends: Ends, length: int, currency: str | None) -> bool:
         and _is_a_firm_s(place, second or first, currency)
     ):
         return False
+    is_whole = second is None and length == place.position[1] - place.start
+    if place.multiplier in _KS and _PLAN in ends and not is_whole and _is_a_plan(place, second):
+        return False
     if not place.sign:
         return _is_bare_pay(place, ends, length)
     if place.cue or place.period or (second and first >= _THOUSAND):
         return True
     return length <= (_FIELD if first >= _THOUSAND else _BESIDE + place.position[1] - place.start)
+
+
+def _is_a_plan(place: Place, second: float | None) -> bool:
+    """Return whether 401k is the American pension plan: where no money stands at it, for nobody is paid just so much."""
+    *_, behind, before = place.signs  # of two amounts `behind` stands before the second
+    return not before and (bool(behind) if second is not None else behind in (None, "$"))
 
 
 def is_year(value: float) -> bool:

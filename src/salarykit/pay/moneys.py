@@ -49,7 +49,7 @@ def _owner(text: str) -> Sign | None:
     return (
         known.get(text)
         or known.get(text.lower())
-        or known.get(text.replace(" ", "").upper())
+        or known.get("".join(text.split()).upper())
         or (known.get(text[:_CODE]) if len(text) > _CODE and not text[-1].isalpha() else None)  # GBP £
     )
 

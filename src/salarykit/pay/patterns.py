@@ -49,6 +49,8 @@ NUMBER: Final = (
 """It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
 _LETTERS_AFTER: Final = frozenset("FS")  # 12 000 F, 20.000 S
 _FIRST_LETTERS: Final = re.compile("[ '’ʻʼ]")
+_DOLLARS: Final = rf"\$[ \u00a0\u202f]?(?:US|CAN?|CDN|AU|NZ)(?!{_LETTER})"
+"""Dollars as French writes them: 25 $ CA."""
 _FAR: Final = 16  # signs in which a currency before a number is looked for
 _WIDE: Final = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _SPACE: Final = r"[ \t\u00a0\u2009\u202f]"
@@ -151,7 +153,8 @@ def money() -> re.Pattern[str]:
     after = [sign for sign in written if not is_letter(sign)]
     called = [form for name in owners() if name not in written for form in _cases(name)]
     called += LOWER_CODES
-    return _shape(_bounded(written), f"(?:{_bounded(after)}|{_bounded(called)})", _multiplier(), _SPACED)
+    ends = f"(?:{_DOLLARS}|{_bounded(after)}|{_bounded(called)})"
+    return _shape(_bounded(written), ends, _multiplier(), _SPACED)
 
 
 @cache
@@ -161,7 +164,7 @@ def common() -> re.Pattern[str]:
     Where a word follows that only the whole pattern knows (`rare`), that one is asked.
     """
     sign = rf"{_LETTER}{{0,3}}[$€£¥₹]|[A-Z]{{3}}(?!{_LETTER})"
-    after = rf"[A-Z]{{0,3}}[$€£¥₹円元원]|[A-Z]{{3}}(?!{_LETTER})"
+    after = rf"{_DOLLARS}|[A-Z]{{0,3}}[$€£¥₹円元원]|[A-Z]{{3}}(?!{_LETTER})"
     return _shape(
         sign,
         after,
