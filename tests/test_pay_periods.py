@@ -314,3 +314,27 @@ def test_other_words_beside_a_figure_are_no_period(text: str) -> None:
     pay = sk.parse_pay(text, country="US" if text[0] == "$" else None)
 
     assert (pay.period, pay.period_rule) == (None, "none")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("per week £500", "week"),
+        ("per hour $25", "hour"),
+        ("Pro Stunde 25 €", "hour"),
+        ("par mois 2 500 €", "month"),
+        ("al mes 2.000 €", "month"),
+        ("za godzinę 35 zł", "hour"),
+        ("a month €3000", "month"),
+        ("Great team. Per day £400", "day"),
+        ("USD/year 70000", "year"),
+        ("EUR/month 3.000", "month"),
+        ("Lohn: EUR/Stunde 25", "hour"),
+        ("5 days a week £500", None),
+        ("40 hours per week £30,000", None),
+        ("A year ago I earned £30,000", None),
+    ],
+)
+def test_a_period_that_begins_the_text_is_its_amount_s(text: str, period: str | None) -> None:
+    """Words for a period that open a sentence, or stand at a currency, say what the amount behind them is for."""
+    assert sk.parse_pay(text).period == period

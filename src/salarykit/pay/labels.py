@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from salarykit.currency.codes import CODES
 from salarykit.pay.cues import SETTLED, UNITS
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
 from salarykit.pay.repeated import NUMBERS, TIMES, TWICE
@@ -69,7 +70,9 @@ def look_at_label(
         return
     if first > 0 and words[first - 1] in TWICE | TIMES:
         several, first = True, first - 1 - (words[first - 1] in TIMES)
-    if not _is_label(words[: max(first, 0)], is_cue, marked=_COLON.match(before, at + len(word)) is not None):
+    is_money = link == "/" and first > 0 and words[first - 1].upper() in CODES  # USD/year 70,000
+    marked = is_money or _COLON.match(before, at + len(word)) is not None
+    if not _is_label(words[: max(first, 0)], is_cue, marked=marked):
         return
     if several or not known:
         found.unclear = begin + max(0, before.rfind(words[max(first, 0)], 0, at))
@@ -78,8 +81,8 @@ def look_at_label(
 
 
 def _is_label(earlier: Sequence[str], is_cue: Callable[[str], bool], *, marked: bool) -> bool:
-    """Return whether some words and a period after them name an amount: "Pay per hour:", but not "40 hours per week:"."""
+    """Return whether some words and a period after them name an amount: "Pay per hour:", "Per hour", but not "40 hours per week:"."""
     near = earlier[-_FEW:]
     if any(word.isdigit() for word in near) or (near and near[-1] in UNITS):
         return False
-    return marked or any(is_cue(word) for word in near[-2:])
+    return marked or not earlier or any(is_cue(word) for word in near[-2:])
