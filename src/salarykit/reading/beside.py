@@ -133,17 +133,21 @@ def _texts_of(low: Amounts, high: Amounts) -> tuple[list[Told], NDArray[np.intp]
     later = np.where(other < 0, -1, other + len(low.told))
     says, also = (each.pays() if len(each.of) else np.zeros(len(one), bool) for each in (low, high))
     of = np.where(says | (later < 0), one, later)
-    differ: dict[int, str] = {}
     rows = np.flatnonzero(says & also)
     pairs, which = np.unique(np.stack([one[rows], later[rows]]), axis=1, return_inverse=True)
-    for index, (first, second) in enumerate(pairs.T.tolist()):
-        at = rows[which.reshape(-1) == index]
-        both = _both(told[first], told[second])
-        if isinstance(both, str):
-            differ.update(dict.fromkeys(at.tolist(), both))
-        elif both is not told[first]:
-            of[at] = len(told)
-            told.append(both)
+    which = which.reshape(-1)
+    verdicts = [_both(told[first], told[second]) for first, second in pairs.T.tolist()]
+    said = pairs[0].copy()
+    for index, verdict in enumerate(verdicts):
+        if not isinstance(verdict, str) and verdict is not told[said[index]]:
+            said[index] = len(told)
+            told.append(verdict)
+    of[rows] = said[which]
+    odd = np.array([isinstance(each, str) for each in verdicts], bool)[which]
+    differ = {
+        row: str(verdicts[of_pair])
+        for row, of_pair in zip(rows[odd].tolist(), which[odd].tolist(), strict=True)
+    }
     return told, of, differ
 
 
