@@ -68,10 +68,10 @@ class Layout(Part):
                     inferred: its header says so
         currency    €
                     inferred: the header of the amount says so
-        decimals    ,
-                    inferred: the comma separates decimals in 1 cell
         period      year
                     inferred: nothing says it
+        decimals    ,
+                    inferred: the comma separates decimals in 1 cell
         >>> sk.Layout.from_json(layout.to_json()) == layout
         True
     """
