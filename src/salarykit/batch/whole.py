@@ -136,7 +136,11 @@ def _road(
 
     first = next(pieces)
     head = convert(first)
-    declared = head.kept.schema.with_metadata({**(head.kept.schema.metadata or {}), **reading.to_metadata()})
+    told = head.kept.schema.metadata or {}
+    terms = Terms.from_metadata(told)
+    if terms:  # what later rows rest on is not known yet, so all publishers are named, as of a stream
+        told = {**told, **replace(terms, source=order.rates.source).to_metadata()}
+    declared = head.kept.schema.with_metadata({**told, **reading.to_metadata()})
 
     def steps() -> Iterator[Step]:
         yield from _slices(head)

@@ -69,7 +69,7 @@ def asked_for(  # noqa: PLR0913 - each says a part of what the source means
         decimal or (said.decimal if said else None),
         said.day_first if said and day_first is None else day_first,
         Given(
-            codec_of(encoding or (said.encoding if said else None)),
+            codec_of(said.encoding if said and encoding is None else encoding),
             delimiter or (said.delimiter if said else None),
             header or (said.header if said else None),
             is_csv=bool(delimiter or header),
