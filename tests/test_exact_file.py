@@ -225,3 +225,28 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         write_exact(column(1.0), tmp_path / "nowhere" / "rates.parquet")
 
     assert list(tmp_path.iterdir()) == []
+
+
+@law
+@given(figures=st.lists(cells, min_size=1, max_size=6))
+@example(figures=[0.1 + 0.2, 1 / 3])
+@example(figures=[9007199254740991.0, 0.5])
+@example(figures=[0.07, 1e-22])
+def test_integers_are_shifted_by_the_decimals_of_the_shortest_texts(
+    figures: list[float], tmp_path: Path
+) -> None:
+    """Integers are shifted by the most decimals that the shortest text of a figure has, noughts at its end aside."""
+    write_exact(column(*figures), tmp_path / "rates.parquet")
+    table = pq.read_table(tmp_path / "rates.parquet")
+    field = table.schema.field("USD")
+    texts = [
+        published(figure).normalize(decimal.Context(prec=400)) for figure in figures if not math.isnan(figure)
+    ]
+    decimals = max([0, *(-int(text.as_tuple().exponent) for text in texts)])
+    shifted = [int(text.scaleb(decimals, decimal.Context(prec=400))) for text in texts]
+
+    if decimals > 22 or max(shifted, default=0) >= 1 << 53:
+        assert field.type == pa.float64()
+    else:
+        assert field.metadata == {b"decimals": str(decimals).encode()}
+        assert table["USD"].drop_null().to_pylist() == shifted

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Context
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,7 +11,6 @@ import pyarrow.parquet as pq
 
 from salarykit.errors import SalaryKitError, SourceError
 from salarykit.files.atomic import replacing
-from salarykit.rates.exact import published
 from salarykit.rates.published import Deferred, Published
 
 if TYPE_CHECKING:
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["deferred", "read_exact", "write_exact"]
 
 _KEY: Final = b"salarykit_rates"
-_WIDE: Final = Context(prec=400)
 _CELLS: Final = 20_000_000  # of a file that is read: sixty times those of the ECB's whole history
 _EXACT_POWERS: Final = 22  # of ten that a float holds exactly
 
@@ -162,12 +159,19 @@ def write_exact(rates: Published, path: Path, **about: str) -> None:
 
 
 def _exact(column: NDArray[np.float64]) -> tuple[pa.Array, int | None]:
-    """Return a column as integers and the decimals they are shifted by; as floats where they need too many digits."""
-    values = [published(value) if np.isfinite(value) else None for value in column]
-    decimals = max((-int(value.as_tuple().exponent) for value in values if value is not None), default=0)
-    decimals = max(decimals, 0)
-    shifted = [None if value is None else int(_WIDE.scaleb(value, decimals)) for value in values]
-    largest = max((number for number in shifted if number is not None), default=0)
-    if largest >= 1 << 53 or decimals > _EXACT_POWERS:
-        return pa.array(column, mask=np.isnan(column)), None
-    return pa.array(shifted, pa.int32() if largest < 1 << 31 else pa.int64()), decimals
+    """Return a column as integers and the decimals they are shifted by; as floats where they need too many digits.
+
+    A quotient of two exact integers is the nearest float, so the fewest decimals that give each figure back are those it was
+    published with, as its shortest text has them.
+    """
+    missing = ~np.isfinite(column)
+    figures = np.where(missing, 0.0, column)
+    for decimals in range(_EXACT_POWERS + 1):
+        shifted = np.rint(figures * 10.0**decimals)
+        largest = shifted.max(initial=0)
+        if largest >= 1 << 53:
+            break
+        if np.array_equal(shifted / 10.0**decimals, figures):
+            kind = np.int32 if largest < 1 << 31 else np.int64
+            return pa.array(shifted.astype(kind), mask=missing), decimals
+    return pa.array(column, mask=np.isnan(column)), None
