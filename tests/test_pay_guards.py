@@ -223,3 +223,21 @@ def test_a_pension_plan_is_no_pay(text: str, low: float | None) -> None:
     found = sk.find_pay(text)
 
     assert (found and found.low) == low
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("£3,000 car allowance, £30,000 salary", None),  # the second may be of an allowance, too
+        ("£3,000 car allowance and £30,000 basic", None),
+        ("£6k car allowance", None),
+        ("€4.000 car allowance; salary €52.000", 52_000),
+        ("£60k (car allowance £5k)", 60_000),
+        ("£60k, car allowance £5k", 60_000),
+        ("£30,000 salary, £3,000 car allowance", 30_000),
+    ],
+)
+def test_an_allowance_before_the_salary_is_not_the_salary(text: str, amount: float | None) -> None:
+    """An amount that is all for a benefit is not pay, wherever it stands beside the salary."""
+    pay = sk.find_pay(text, country="GB")
+    assert (pay and (pay.low, pay.high)) == (amount and (amount, amount))

@@ -133,3 +133,10 @@ def test_files_are_converted_by_either_end(tmp_path: Path) -> None:
     assert (report.rows_out, report.rejected) == (1, {"out_of_range": 2})
     assert [salary.period for salary in found.good] == ["hour"]
     assert found.bad.counts() == {"out_of_range": 2}
+
+
+@pytest.mark.parametrize("text", ["€0 - €50000", "0-50k €", "$0.00 to $90,000"])
+def test_a_range_in_a_text_does_not_begin_at_nought(text: str) -> None:
+    """A range from nought in one text is refused, as one in two columns is."""
+    found = sk.sift_salaries([{"salary": text, "country": "US"}])
+    assert (len(found.good), found.bad[0]["code"]) == (0, "out_of_range")

@@ -42,6 +42,7 @@ _AFTER: Final = re.compile(r"(?<!\w)p ?[./] ?[ahmwdy]\.?(?!\w)|[^\W\d_]+(?:['’
 _MARKED_AFTER: Final = re.compile(rf"(?:[^\W\d_]|{MARKS})+|\d+|[^\w\s]|\n")
 _NUMBERED: Final = re.compile(r"[^()\d]{0,60}\d")  # brackets around another amount
 _QUICK: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
+_NEXT_WORD: Final = re.compile(r"[ \u00a0]([^\W\d_]+)")
 _BARE: Final = dict.fromkeys(map(ord, "./ "))
 
 # What a word does after an amount.
@@ -121,6 +122,12 @@ def _does(word: str) -> str | None:
     if word[0] == "p" and len(word) > 1 and word[1] in "./ ":
         return "period" if _bare(word) in PERIODS_AFTER else None
     return "hard" if word.endswith(GUARD_ENDINGS) else None
+
+
+def _is_its_kind(text: str, end: int) -> bool:
+    """Return whether the word after a benefit says that the amount is all for it: £3,000 car allowance."""
+    following = _NEXT_WORD.match(text, end)
+    return following is not None and following[1].lower() in HARD_GUARDS
 
 
 def _bare(word: str) -> str:
@@ -247,7 +254,9 @@ class _Tail(PaidFor):
             case "benefit" | "soft" | "hard":
                 found.unit = self.steps == 1 and word in UNITS
                 self.guard = not (self.aside or self.plus) and (
-                    does == "hard" or (does == "soft" and self.linked)
+                    does == "hard"
+                    or (does == "soft" and self.linked)
+                    or (does == "benefit" and self.steps == 1 and _is_its_kind(self.text, end))
                 )
                 self.plus = self.plus and self.last != "+"
                 return self.guard or does == "soft"

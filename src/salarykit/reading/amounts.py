@@ -337,6 +337,11 @@ def _told(text: str, pay: dict[str, Any] | None, factor: float) -> Told:
     if low is None or high is None:
         end = "only up to how much is paid" if low is None else "only from how much is paid"
         return Told(text, fault=("open_end", f"{shown} states {end}; an open end is no figure."))
+    if low <= 0 < high:
+        return Told(
+            text,
+            fault=("out_of_range", f"{shown} is a range that begins at nought, of which no middle is pay."),
+        )
     middle = (low + high) / 2 * factor
     return (
         Told(text, middle, low * factor, high * factor, pay) if low != high else Told(text, middle, pay=pay)

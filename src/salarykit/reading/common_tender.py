@@ -64,8 +64,9 @@ def refuse_many(settled: Settled, country: pa.Array, tenders: Tenders | None) ->
         for row, home, code in zip(settled.alone.tolist(), homes, codes, strict=True)
         if not tenders.common or (code not in tenders.common and home not in tenders.countries)
     ]
+    several = len(tenders.countries | set(homes))
     sentence = (
-        f"nothing says the currency, and the rows are of {len(tenders.countries)} countries without a common one. Add a column of "
+        f"nothing says the currency, and the rows are of {several} countries without a common one. Add a column of "
         "currencies, or say the one of all with defaults={'currency': ...}."
     )
     faults = [Fault(row, "", "unstated_currency", sentence) for row in rows]
