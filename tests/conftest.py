@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from itertools import count
 from multiprocessing import util
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -94,10 +95,18 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
+homes = count()
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give each test a place for the user's copy, and no copy: what this machine's user has is out of reach."""
-    folder = tmp_path / "salarykit-home"
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give each test a place for the user's copy, and no copy: what this machine's user has is out of reach.
+
+    The place is not made: a folder for each of thousands of tests costs more than most of them.
+    """
+    homes_of_all = tmp_path_factory.getbasetemp() / "homes"
+    homes_of_all.mkdir(exist_ok=True)
+    folder = homes_of_all / str(next(homes))
     monkeypatch.setenv("SALARYKIT_HOME", str(folder))
     copies.forget()
     yield folder
