@@ -18,7 +18,7 @@ INSTANT = dt.datetime(2024, 6, 28, 18, tzinfo=WEST)
 HUGE = 10**400  # no float holds it
 PLAIN = ["USD", "EUR", "usd", "", None, 0, 1, 2024, dt.date(2024, 6, 28), dt.date(2024, 1, 1)]
 ODD = [
-    True, False, 1.0, math.nan, np.float64("nan"), np.ma.masked, pd.NA, pd.NaT, np.datetime64("2024-06-28"), np.datetime64("NaT"), np.str_("USD"),
+    True, False, 1.0, math.nan, np.float64("nan"), np.ma.masked, pd.NA, pd.NaT, np.datetime64("2024-06-28"), np.datetime64("NaT", "D"), np.str_("USD"),
     INSTANT.replace(tzinfo=None), INSTANT, INSTANT.astimezone(EAST), INSTANT.astimezone(dt.UTC), pd.Timestamp(INSTANT), (1, 2),
 ]  # fmt: skip
 NUMBERS = [
