@@ -146,10 +146,10 @@ def test_a_folder_without_the_right_to_write_is_told(tmp_path: Path, monkeypatch
     def refuse(*_: Any) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(os, "open", refuse)
-
-    with pytest.raises(SourceError, match=r"^Cannot write .*out\.csv: Permission denied\.$"):
-        write_csv(TABLE, tmp_path / "out.csv")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        with pytest.raises(SourceError, match=r"^Cannot write .*out\.csv: Permission denied\.$"):
+            write_csv(TABLE, tmp_path / "out.csv")
 
 
 @pytest.mark.parametrize("mask", [0o022, 0o077, 0o002])
