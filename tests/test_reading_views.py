@@ -1,11 +1,10 @@
 from __future__ import annotations
 
+import polars as pl
 import pyarrow as pa
 import pytest
 
 import salarykit as sk
-
-pl = pytest.importorskip("polars")
 
 COLUMNS = {
     "amount": ["52000", "lots", "61000"],

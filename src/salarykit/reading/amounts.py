@@ -1,4 +1,5 @@
 """A column of amounts in people's writing as numbers, with the currency, period and range that each cell states."""
+# A little over 300 lines: the steps from a cell to its figure stand in their order, in one place.
 
 from __future__ import annotations
 
