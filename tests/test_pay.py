@@ -7,7 +7,6 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 import salarykit as sk
-from salarykit import pay as room
 from salarykit.pay.pay import made
 
 
@@ -133,10 +132,3 @@ def test_gross_and_net_are_a_field(text: str, gross: bool | None) -> None:  # no
 def test_monthly_salaries_in_a_year_are_a_field(text: str, months: float | None) -> None:
     """A thirteenth and fourteenth salary are counted where the text counts them, and nowhere else."""
     assert sk.parse_pay(text).months_per_year == months
-
-
-def test_the_room_lends_the_money_reader() -> None:
-    """`parse_money` stands in the room, which has nothing else to lend."""
-    assert callable(room.parse_money)
-    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
-        room.nonsense  # noqa: B018 - reading it is the test

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from salarykit.currency.codes import CODES
-from salarykit.currency.signs import choose, minor_names, names, sign, signs
+from salarykit.currency.signs import choose, names, sign, signs
 from salarykit.pay.local import local
 
 
@@ -76,8 +76,3 @@ def test_a_sign_of_several_owners_names_the_likeliest_first() -> None:
     """The order of the owners is a ranking."""
     assert signs()["$"].currencies[:3] == ("USD", "CAD", "AUD")
     assert signs()["kr"].currencies[0] == "SEK"
-
-
-def test_hundredths_are_no_currencies() -> None:
-    """A cent is called by names that no currency has."""
-    assert not {name for name in minor_names() if len(name) > 3} & set(names())

@@ -21,14 +21,11 @@ from salarykit.currency.tender import NOWHERE, LocalMoney
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["NOTHING", "Meaning", "Rule", "Sign", "choose", "minor_names", "names", "sign", "signs"]
+__all__ = ["NOTHING", "Meaning", "Rule", "Sign", "choose", "names", "sign", "signs"]
 
-Rule = Literal[
-    "iso", "sign", "name", "country", "unit", "language", "hint", "ambiguous", "unknown_mark", "none"
-]
+Rule = Literal["iso", "sign", "name", "country", "unit", "language", "ambiguous", "unknown_mark", "none"]
 """What decided a currency: its ISO code, a sign or a name of only one, the country, an idiom of counting (lakh, 万円),
-the language, a hint given by the caller; or nothing did: the sign has several owners, a mark at the figure is no sign that is
-known, or there is none."""
+the language; or nothing did: the sign has several owners, a mark at the figure is no sign that is known, or there is none."""
 
 
 class Sign(NamedTuple):
@@ -140,19 +137,6 @@ def names() -> dict[str, Sign]:
         if row["kind"] == "name":
             found |= {text: _sign(row, text) for text in row["texts"].split()}
     return found
-
-
-@cache
-def minor_names() -> frozenset[str]:
-    """Return what the hundredth of a currency is called, in lower case.
-
-    Examples:
-        >>> {"cents", "öre", "groszy", "銭"} <= minor_names()
-        True
-    """
-    return frozenset(
-        text.casefold() for row in _rows("signs") if row["kind"] == "minor" for text in row["texts"].split()
-    )
 
 
 def sign(text: str) -> Sign | None:

@@ -86,11 +86,11 @@ def unknown_mark(text: str, place: Place) -> str | None:
         place: an amount in it that has no sign.
 
     Examples:
-        >>> from salarykit.pay.outline import places
+        >>> from salarykit.pay.outline import outline
         >>> [
         ...     unknown_mark(text, place)
         ...     for text in ("Zl 5000", "5000 XYZ a month", "Gehalt: 3.000", "OTE 50k")
-        ...     for place in places(text)
+        ...     for place in outline(text)
         ... ]
         ['Zl', 'XYZ', None, None]
     """

@@ -22,7 +22,7 @@ from salarykit.pay.wide import has_wide, is_compound
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DIGITS", "alone", "candidates", "is_shaped", "outline", "places", "plain_candidates"]
+__all__ = ["DIGITS", "alone", "candidates", "is_shaped", "outline", "plain_candidates"]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
@@ -40,18 +40,6 @@ _TENTHS: Final = re.compile(r"\d\d?(?![\d.,'’]\d|\d)")
 _MISTYPED: Final = re.compile(r";\d{3}(?!\d)")
 DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 """What makes a text its shape: noughts for its digits, in UTF-8."""
-
-
-def places(text: str) -> tuple[Place, ...]:
-    """Return where the amounts of a text stand, from left to right; a short text's by its shape.
-
-    Examples:
-        >>> [(place.one, place.two, place.signs) for place in places("$120-150k, 5 years")]
-        [((1, 4), (5, 8), (None, None, '', '$')), ((11, 12), None, (None, None))]
-    """
-    if is_shaped(text):
-        return _shape(text.encode("utf-8", "surrogatepass").translate(DIGITS))
-    return tuple(outline(text))
 
 
 def candidates(text: str) -> tuple[Place, ...]:
@@ -89,11 +77,6 @@ def is_shaped(text: str) -> bool:
 
 
 @lru_cache(maxsize=_SHAPES)
-def _shape(shape: bytes) -> tuple[Place, ...]:
-    return tuple(outline(shape.decode("utf-8", "surrogatepass")))
-
-
-@lru_cache(maxsize=_SHAPES)
 def _shape_candidates(shape: bytes) -> tuple[Place, ...]:
     text = shape.decode("utf-8", "surrogatepass")
     return ranked(text, outline(text))
@@ -112,6 +95,10 @@ def outline(text: str, *, lively: bool = False) -> Iterator[Place]:
         text: any text.
         lively: whether to pass over what cannot be pay: small bare numbers that nothing beside them makes money, most numbers
             of prose, and amounts that the words before them call other money.
+
+    Examples:
+        >>> [(place.one, place.two, place.signs) for place in outline("$120-150k, 5 years")]
+        [((1, 4), (5, 8), (None, None, '', '$')), ((11, 12), None, (None, None))]
     """
     return join_ends(text, _one_by_one(text, lively=lively))
 
@@ -150,7 +137,7 @@ def alone(text: str, place: Place) -> Place:
     """Return the place of the one amount of two that is pay where they are no range: the first, if it is no mere number.
 
     Examples:
-        >>> [alone(text, places(text)[0]).one for text in ("3 - 25 400 €", "$16.80/hr ~ $34,000")]
+        >>> [alone(text, next(outline(text))).one for text in ("3 - 25 400 €", "$16.80/hr ~ $34,000")]
         [(4, 10), (1, 6)]
     """
     if place.two is None or not place.is_bare or place.between:

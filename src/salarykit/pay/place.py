@@ -57,7 +57,6 @@ class Place:
     doubtful: bool
     local: bool
     scale: int
-    link: str
     # What is said around it.
     before: Context
     after: Context
@@ -96,7 +95,6 @@ class Place:
         self.unlike = two is not None and None in self.grouping and _are_unlike(match[1], two)
         self.signs = (post2, post, pre2, pre) if two else (post, pre)
         self.alone = (match.start(4) if two else match.end(), (post, pre))
-        self.link = link.strip().lower() if link else ""
         self.between = _slash(link) if link and ("/" in link or " per " in link) else None
         self.strange = bool(link and not self.between and _EACH.match(link))
         self.before = before

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from salarykit.pay.place import Place
 
-__all__ = ["is_label", "join_ends", "says_between"]
+__all__ = ["is_label", "join_ends"]
 
 _LABEL_DIGITS: Final = 4  # of a number that may be a label's: Step 1, Grade 12, May 2025
 _NEAR: Final = 24  # characters before an amount in which the word before it is looked for
@@ -86,11 +86,11 @@ def is_label(text: str, match: re.Match[str], pre: str | None, start: int) -> bo
     return word in LABELS or (bool(sign) and not any(letter.isalpha() or letter == "/" for letter in link))
 
 
-def says_between(text: str, start: int) -> bool:
+def _says_between(text: str, start: int) -> bool:
     """Return whether a word before an amount says that "and" joins two ends.
 
     Examples:
-        >>> says_between("between $20 and $25", 8), says_between("$20 and $25", 0)
+        >>> _says_between("between $20 and $25", 8), _says_between("$20 and $25", 0)
         (True, False)
     """
     words = _LAST_WORDS.findall(text[max(0, start - _NEAR) : start].lower())
@@ -101,8 +101,8 @@ def join_ends(text: str, found: Iterable[Place]) -> Iterator[Place]:
     """Yield places, two neighbours as one where they are the ends of a range: `£25k pa - £30k pa`, `minimum £20, maximum £25`.
 
     Examples:
-        >>> from salarykit.pay.outline import places
-        >>> [(place.one, place.two) for place in places("£25k pa - £30k pa, 5 days")]
+        >>> from salarykit.pay.outline import outline
+        >>> [(place.one, place.two) for place in outline("£25k pa - £30k pa, 5 days")]
         [((1, 3), (11, 13)), ((19, 20), None)]
     """
     held: Place | None = None
@@ -131,7 +131,7 @@ def _are_ends(text: str, first: Place, last: Place) -> bool:
     ]
     if first.before.bound == "floor" and last.before.bound == "cap":
         return all(token in _BESIDE for token in tokens)
-    between = says_between(text, first.start)
+    between = _says_between(text, first.start)
     return (between or not _may_be_label(first, last)) and _links(tokens, joint=between)
 
 

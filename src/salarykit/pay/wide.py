@@ -111,13 +111,6 @@ def _tax(near: str, found: Context) -> None:
         found.gross = False
 
 
-_DIGITS: Final = {
-    sign: value
-    for value, signs in enumerate(
-        ["〇零", "一壹", "二两兩贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"]
-    )
-    for sign in signs
-}
 _SMALL: Final = {"十": 10, "拾": 10, "십": 10, "百": 100, "백": 100, "千": 1_000, "천": 1_000}
 _LARGE: Final = {
     "万": 10**4,
@@ -136,28 +129,17 @@ _COMPOUND: Final = re.compile(
     rf"|{_REST}[{_UNITS}]{{1,3}}\d{{1,4}}(?=[円元원 ])|\d{{0,11}}(?:\.\d{{1,6}})?[{_UNITS}]{{2,3}})"
 )
 """It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
-_SPELLED: Final = re.compile(rf"(?<![\d.,])[{''.join(_DIGITS)}十百千][{''.join(_DIGITS)}{_UNITS}]{{1,16}}")
 _PIECE: Final = re.compile(r"\d+(?:[.,]\d+)*|.")
 
 
-def counted(text: str, *, spelled: bool = False) -> tuple[str, Marks | None]:
+def counted(text: str) -> tuple[str, Marks | None]:
     """Return a text in which numbers of several counting signs are digits, and the marks that lead back.
 
-    Args:
-        text: any text.
-        spelled: whether numbers without any digit are read as well.
-
     Examples:
-        >>> (
-        ...     counted("1万2千円")[0],
-        ...     counted("4천5백만원")[0],
-        ...     counted("25万円")[0],
-        ...     counted("三千万円", spelled=True)[0],
-        ... )
-        ('12000円', '45000000원', '25万円', '30000000円')
+        >>> counted("1万2千円")[0], counted("4천5백만원")[0], counted("25万円")[0]
+        ('12000円', '45000000원', '25万円')
     """
-    pattern = _SPELLED if spelled else _COMPOUND
-    return rewrite(text, pattern, lambda match: _value(match.group()))
+    return rewrite(text, _COMPOUND, lambda match: _value(match.group()))
 
 
 def is_compound(text: str) -> bool:
@@ -180,8 +162,6 @@ def _value(text: str) -> str:
             section += current or 0.0
             total = (total or 1.0) * _LARGE[piece] if section == 0 else total + section * _LARGE[piece]
             section, current = 0.0, None
-        elif piece in _DIGITS:
-            current = (current or 0.0) * 10 + _DIGITS[piece]
         elif piece != " ":
             current = float(piece.replace(",", ""))
     whole = total + section + (current or 0.0)
