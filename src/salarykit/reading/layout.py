@@ -14,7 +14,16 @@ from salarykit.reading.beside import SAID
 from salarykit.reading.column_mapping import Figure, Plan
 from salarykit.reading.common_tender import Tenders
 from salarykit.reading.decisions import Decisions
-from salarykit.reading.layout_parts import AmountColumn, Cities, CommonTender, Decision, Numbers, Part
+from salarykit.reading.layout_parts import (
+    AmountColumn,
+    Cities,
+    CommonTender,
+    Decision,
+    Numbers,
+    Part,
+    check_values,
+    once,
+)
 from salarykit.reading.layouts.registry import check_layout, is_known
 from salarykit.reading.notation import Notation
 from salarykit.reading.number_format import Sign  # noqa: TC001 - pydantic reads it
@@ -101,8 +110,7 @@ class Layout(Part):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        fields = {*self.columns, *self.constants, *self.defaults}
-        ends = 2 if self.is_range else 1
+        fields, ends = {*self.columns, *self.constants, *self.defaults}, 2 if self.is_range else 1
         sourceless = not self.is_decided or "amount" in self.defaults
         told = {
             f"name: {self.name!r} is no well-known layout": self.name is not None and not is_known(self.name),
@@ -110,12 +118,15 @@ class Layout(Part):
             f"{', '.join(sorted(fields - {*BY_NAME}))}: no field of a salary": fields - {*BY_NAME},
             "columns: that of the amount stands in amounts": "amount" in self.columns,
             "amounts: none is named": not self.amounts and not sourceless,
+            "amounts: a column stands there twice": len({each.column for each in self.amounts})
+            < len(self.amounts),
             "amounts: a range has two": self.is_range and len(self.amounts) != ends,
             f"numbers: there must be {ends}": self.numbers and len(self.numbers) != ends,
             f"details: choose from {', '.join(SAID)}": {*self.details} - {*SAID},
         }
         if wrong := [said for said, is_wrong in told.items() if is_wrong]:
             raise ValueError("; ".join(wrong))
+        check_values(constants=self.constants, defaults=self.defaults)
         return self
 
     @classmethod
@@ -169,12 +180,12 @@ class Layout(Part):
         name = "The text" if is_text else str(source)
         try:
             text = str(source) if is_text else Path(source).read_text(encoding="utf-8-sig")
-            told = json.loads(text)
-        except (OSError, ValueError) as error:
-            said = getattr(error, "strerror", None) or error
+            told = json.loads(text, object_pairs_hook=once)
+        except (OSError, ValueError, RecursionError) as error:
+            said = getattr(error, "strerror", None) or str(error).rstrip(".")
             raise SourceError(f"{name} is no layout: {said}.", source=name) from error
         version = told.get("salarykit_layout") if isinstance(told, dict) else None
-        if not isinstance(version, int):
+        if type(version) is not int:
             raise SourceError(
                 f"{name} is no layout: it has no 'salarykit_layout'. `salarykit layout FILE -o` writes one.",
                 source=name,
@@ -185,7 +196,7 @@ class Layout(Part):
                 source=name,
             )
         try:
-            return cls.model_validate(told)
+            return cls.model_validate_json(json.dumps(told), strict=True)
         except ValidationError as error:
             first = error.errors()[0]
             said = first["msg"].removeprefix("Value error, ")

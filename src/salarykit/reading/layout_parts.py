@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from salarykit.reading.evidence import Meaning, Separators
 from salarykit.reading.homes import Home, Majority
 from salarykit.reading.notation import Notation
 from salarykit.reading.number_format import Form, Sign, numeral, value_of
+from salarykit.reading.tenders import money_of
+from salarykit.salaries.fields import BY_NAME, Refused, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["AmountColumn", "Cities", "CommonTender", "Decision", "Numbers", "Part"]
+__all__ = ["AmountColumn", "Cities", "CommonTender", "Decision", "Numbers", "Part", "check_values", "once"]
 
 FormName = Literal[
     "plain",
@@ -33,6 +35,8 @@ FormName = Literal[
     "point_whole",
 ]
 """How points and commas stand in a number; see `Form`."""
+Count = Annotated[int, Field(ge=0, le=2**53)]
+"""How many cells there are."""
 
 
 class Part(BaseModel):
@@ -70,6 +74,13 @@ class AmountColumn(Part):
     factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     gross: bool | None = None
 
+    @field_validator("statistic", "period", "currency")
+    @classmethod
+    def _is_known(cls, word: str | None, info: ValidationInfo) -> str | None:
+        if word is None or (info.field_name == "currency" and any(money_of(word))):
+            return word
+        return str(_clean(str(info.field_name), word))
+
 
 class Numbers(Part):
     """How the numbers of a column of amounts are written.
@@ -91,9 +102,15 @@ class Numbers(Part):
     by_machine: bool = False
     is_sure: bool = False
     long: tuple[Sign, ...] = ()
-    forms: dict[FormName, int] = Field(default_factory=dict)
-    by_group: dict[str, dict[FormName, int]] = Field(default_factory=dict)
+    forms: dict[FormName, Count] = Field(default_factory=dict)
+    by_group: dict[str, dict[FormName, Count]] = Field(default_factory=dict)
     example: str | None = None
+
+    @model_validator(mode="after")
+    def _has_one_decimal_sign(self) -> Self:
+        if self.comma == self.point == "decimals":
+            raise ValueError("comma and point cannot both separate decimals")
+        return self
 
     @field_validator("example")
     @classmethod
@@ -176,6 +193,32 @@ class CommonTender(Part):
     countries: tuple[str, ...]
 
 
+def check_values(**parts: Mapping[str, Any]) -> None:
+    """Refuse values that their fields do not take.
+
+    Args:
+        parts: by the name of the part that they stand in, values by field.
+
+    Raises:
+        ValueError: naming the part and the field.
+    """
+    for part, values in parts.items():
+        for field, value in values.items():
+            if is_missing(value):
+                raise ValueError(f"{part}: {field} is missing a value")
+            try:
+                _clean(field, value)
+            except ValueError as refused:
+                raise ValueError(f"{part}: {field}: {refused}") from None
+
+
+def _clean(field: str, value: Any) -> Any:
+    try:
+        return BY_NAME[field].clean(value)
+    except Refused as refused:
+        raise ValueError(str(refused).rstrip(".")) from None
+
+
 def _named(counts: np.ndarray[Any, np.dtype[np.int64]]) -> dict[FormName, int]:
     return {
         name: int(counts[Form[name.upper()]]) for name in get_args(FormName) if counts[Form[name.upper()]]
@@ -187,3 +230,20 @@ def _counts(forms: Mapping[FormName, int]) -> np.ndarray[Any, np.dtype[np.int64]
     for name, count in forms.items():
         counts[Form[name.upper()]] = count
     return counts
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON, no name of which may stand there twice.
+
+    Raises:
+        ValueError: naming the one that does.
+
+    Examples:
+        >>> once([("header", 3)])
+        {'header': 3}
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"{next(name for name in names if names.count(name) > 1)!r} stands there twice")
+    return found
