@@ -61,7 +61,7 @@ class Pay(_Fields):
         InvalidPay: if neither end is given, the ends are in the wrong order or not finite, or a word is not of its list.
 
     Examples:
-        >>> from salarykit.pay.find import parse_pay
+        >>> from salarykit.pay.parse import parse_pay
         >>> pay = parse_pay("Salary: A$80,000 to A$95,000 per year plus super")
         >>> pay.low, pay.high, pay.currency, pay.period, pay.rule
         (80000.0, 95000.0, 'AUD', 'year', 'sign')

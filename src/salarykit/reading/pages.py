@@ -11,7 +11,7 @@ from salarykit.currency.signs import sign
 from salarykit.currency.tender import tender
 from salarykit.files.markup import text_lines
 from salarykit.files.raw import Raw, of_records
-from salarykit.pay.find import find_pay
+from salarykit.pay.parse import find_pay
 from salarykit.places import resolve
 from salarykit.reading.column_mapping import Figure, Plan
 from salarykit.reading.headers import read_header

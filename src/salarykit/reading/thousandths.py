@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.find import scan
+from salarykit.pay.parse import scan
 from salarykit.pay.thousandths import IN_THOUSANDTHS, may_be_thousands
 from salarykit.reading.notation import Doubt
 from salarykit.reading.number_format import Form, value_of
