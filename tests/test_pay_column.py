@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 import salarykit as sk
-from salarykit.pay.column import PAY_TYPE
+from salarykit.pay.parse_column import PAY_TYPE
 
 TEXTS = [
     "$120k - $150k",

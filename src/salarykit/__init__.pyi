@@ -12,9 +12,9 @@ from salarykit.errors import MixedCurrencies as MixedCurrencies
 from salarykit.errors import RateNotFound as RateNotFound
 from salarykit.errors import SalaryKitError as SalaryKitError
 from salarykit.errors import SourceError as SourceError
-from salarykit.pay.column import parse_pay_column as parse_pay_column
 from salarykit.pay.parse import find_pay as find_pay
 from salarykit.pay.parse import parse_pay as parse_pay
+from salarykit.pay.parse_column import parse_pay_column as parse_pay_column
 from salarykit.pay.pay import Pay as Pay
 from salarykit.pay.pay_year import PayYear as PayYear
 from salarykit.rates.converted import Converted as Converted

@@ -23,7 +23,7 @@ import pyarrow as pa
 from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.frames import attributes
 from salarykit.files.labels import check_index
-from salarykit.pay.column import parse_pay_column
+from salarykit.pay.parse_column import parse_pay_column
 from salarykit.reading.read import read_salaries
 from salarykit.salaries.convert import convert
 from salarykit.salaries.terms import added_by

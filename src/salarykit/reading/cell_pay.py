@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from salarykit.pay.column import parse_texts
+from salarykit.pay.parse_column import parse_texts
 
 if TYPE_CHECKING:
     from salarykit.currency.tender import LocalMoney
