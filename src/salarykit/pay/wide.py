@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.clean import Marks, foreign, rewrite
 from salarykit.pay.cues import WIDE_GUARDS
+from salarykit.pay.normalise import Marks, foreign, rewrite
 from salarykit.pay.words import WIDE_CUES, WIDE_PERIODS
 
 if TYPE_CHECKING:
