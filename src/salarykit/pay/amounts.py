@@ -29,7 +29,7 @@ def amounts(text: str, place: Place) -> Ends | None:
     """Return the values at a place, None where the signs make no number; a false range is None as well.
 
     Examples:
-        >>> from salarykit.pay.outline import outline
+        >>> from salarykit.pay.candidates import outline
         >>> [amounts(text, place) for text in ("$120-150k",) for place in outline(text)]
         [(120000.0, 150000.0)]
     """

@@ -86,7 +86,7 @@ def unknown_mark(text: str, place: Place) -> str | None:
         place: an amount in it that has no sign.
 
     Examples:
-        >>> from salarykit.pay.outline import outline
+        >>> from salarykit.pay.candidates import outline
         >>> [
         ...     unknown_mark(text, place)
         ...     for text in ("Zl 5000", "5000 XYZ a month", "Gehalt: 3.000", "OTE 50k")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from salarykit.currency.tender import NOWHERE, LocalMoney
 from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import Ends, amounts
+from salarykit.pay.candidates import alone, candidates, plain_candidates
 from salarykit.pay.currency_choice import money_at, settled
 from salarykit.pay.judge import is_pay
 from salarykit.pay.local import local
 from salarykit.pay.normalise import Marks, clean, original
-from salarykit.pay.outline import alone, candidates, plain_candidates
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
 from salarykit.pay.period_words import BY_MONEY

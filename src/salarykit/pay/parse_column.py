@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.files.labels import check_index
+from salarykit.pay.candidates import DIGITS, is_shaped, plain_candidates
 from salarykit.pay.local_columns import locals_of, texts_of
-from salarykit.pay.outline import DIGITS, is_shaped, plain_candidates
 from salarykit.pay.parse import chosen, scan
 
 if TYPE_CHECKING:

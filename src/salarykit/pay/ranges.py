@@ -101,7 +101,7 @@ def join_ends(text: str, found: Iterable[Place]) -> Iterator[Place]:
     """Yield places, two neighbours as one where they are the ends of a range: `£25k pa - £30k pa`, `minimum £20, maximum £25`.
 
     Examples:
-        >>> from salarykit.pay.outline import outline
+        >>> from salarykit.pay.candidates import outline
         >>> [(place.one, place.two) for place in outline("£25k pa - £30k pa, 5 days")]
         [((1, 3), (11, 13)), ((19, 20), None)]
     """

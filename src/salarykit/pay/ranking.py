@@ -39,7 +39,7 @@ def ranked(text: str, found: Iterable[Place]) -> tuple[Place, ...]:
     """Return the places that may state pay, the plainest first, the first of equals before the others.
 
     Examples:
-        >>> from salarykit.pay.outline import outline
+        >>> from salarykit.pay.candidates import outline
         >>> for text in ("OTE £70k, basic £45k", "8-10 LPA (senior 15-20 LPA)"):
         ...     print([text[slice(*place.one)] for place in ranked(text, outline(text))])
         ['45', '70']

@@ -40,7 +40,7 @@ def in_thousandths(text: str, place: Place, ends: Ends, currency: str) -> Ends |
         currency: a money of three decimals.
 
     Examples:
-        >>> from salarykit.pay.outline import outline
+        >>> from salarykit.pay.candidates import outline
         >>> for text in ("KWD 500.000 per month", "KWD 1,234.567", "KWD 1,500", "500,000 TND"):
         ...     for place in outline(text):
         ...         print(in_thousandths(text, place, (9.0, None), text.strip("0123456789., permonth")))
