@@ -8,7 +8,7 @@ from salarykit.pay.numbers import decimal_sign, number
 from salarykit.pay.words import MULTIPLIERS
 
 if TYPE_CHECKING:
-    from salarykit.pay.place import Place
+    from salarykit.pay.candidate import Place
 
 __all__ = ["Ends", "amounts", "times"]
 

@@ -11,10 +11,10 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.candidate import Place, said_before
 from salarykit.pay.lively import lively_numbers
 from salarykit.pay.normalise import is_dirty
 from salarykit.pay.patterns import common, endings, is_wide, money, prefixes, rare
-from salarykit.pay.place import Place, said_before
 from salarykit.pay.ranges import is_label, join_ends
 from salarykit.pay.ranking import ranked
 from salarykit.pay.wide import has_wide, is_compound

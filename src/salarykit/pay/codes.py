@@ -10,7 +10,7 @@ from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
 from salarykit.pay.words import GROSS, NET
 
 if TYPE_CHECKING:
-    from salarykit.pay.place import Place
+    from salarykit.pay.candidate import Place
 
 __all__ = ["is_code"]
 

@@ -13,7 +13,7 @@ from salarykit.pay.moneys import NOTHING, agreed, counts_here, idiom, meaning, o
 if TYPE_CHECKING:
     from salarykit.currency.tender import LocalMoney
     from salarykit.pay.amounts import Ends
-    from salarykit.pay.place import Place
+    from salarykit.pay.candidate import Place
 
 __all__ = ["money_at", "settled"]
 

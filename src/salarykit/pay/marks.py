@@ -39,7 +39,7 @@ from salarykit.pay.words import (
 )
 
 if TYPE_CHECKING:
-    from salarykit.pay.place import Place
+    from salarykit.pay.candidate import Place
 
 __all__ = ["KNOWN_WORDS", "unknown_mark"]
 

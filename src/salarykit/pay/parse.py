@@ -22,8 +22,8 @@ from salarykit.pay.thousandths import IN_THOUSANDTHS, in_thousandths
 from salarykit.pay.wide import counted, has_wide
 
 if TYPE_CHECKING:
+    from salarykit.pay.candidate import Place
     from salarykit.pay.pay import PeriodRule
-    from salarykit.pay.place import Place
 
 __all__ = ["chosen", "find_pay", "parse_pay", "scan"]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.currency.tender import LocalMoney
-    from salarykit.pay.place import Place
+    from salarykit.pay.candidate import Place
 
 __all__ = ["PAY_TYPE", "parse_pay_column", "parse_texts"]
 

@@ -22,7 +22,7 @@ from salarykit.pay.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from salarykit.pay.place import Place
+    from salarykit.pay.candidate import Place
 
 __all__ = ["is_label", "join_ends"]
 

@@ -10,7 +10,7 @@ from salarykit.pay.cues import ADDED_PAY, FIXED_PAY, LINKERS, STRONG_CUES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from salarykit.pay.place import Place
+    from salarykit.pay.candidate import Place
 
 __all__ = ["ranked"]
 

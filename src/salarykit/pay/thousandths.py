@@ -10,7 +10,7 @@ from salarykit.pay.numbers import decimal_sign
 
 if TYPE_CHECKING:
     from salarykit.pay.amounts import Ends
-    from salarykit.pay.place import Place
+    from salarykit.pay.candidate import Place
 
 __all__ = ["IN_THOUSANDTHS", "in_thousandths", "may_be_thousands"]
 
