@@ -13,11 +13,11 @@ from salarykit.currency.codes import CODES
 from salarykit.pay.candidates import is_shaped, outline
 from salarykit.pay.clause import _NOUN_BEGINNINGS, _may_name
 from salarykit.pay.context import _BEFORE, _BEFORE_IN_ASCII
-from salarykit.pay.lively import is_lively, lively_numbers
 from salarykit.pay.local import local
 from salarykit.pay.normalise import _PIECE, clean, foreign, is_dirty
 from salarykit.pay.numbers import number
 from salarykit.pay.parse import _placed, chosen, scan
+from salarykit.pay.prefilter import is_lively, lively_numbers
 from salarykit.pay.ranking import ranked
 from salarykit.pay.salaries import may_count_salaries, salaries_a_year
 from salarykit.pay.wide import counted
