@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.signs import Meaning
 from salarykit.pay.clause import WORDS, goes_on
-from salarykit.pay.judge import is_year
+from salarykit.pay.is_pay import is_year
 from salarykit.pay.marks import unknown_mark
 from salarykit.pay.moneys import NOTHING, agreed, counts_here, idiom, meaning, owned_by
 

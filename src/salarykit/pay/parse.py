@@ -10,7 +10,7 @@ from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import Ends, amounts
 from salarykit.pay.candidates import alone, candidates, plain_candidates
 from salarykit.pay.currency_choice import money_at, settled
-from salarykit.pay.judge import is_pay
+from salarykit.pay.is_pay import is_pay
 from salarykit.pay.local import local
 from salarykit.pay.normalise import Marks, clean, original
 from salarykit.pay.pay import POSITION as _POSITION
