@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import salarykit as sk
 from salarykit.currency.codes import CODES
 from salarykit.pay.candidates import is_shaped, outline
+from salarykit.pay.cjk import counted
 from salarykit.pay.clause import _NOUN_BEGINNINGS, _may_name
 from salarykit.pay.context import _BEFORE, _BEFORE_IN_ASCII
 from salarykit.pay.local import local
@@ -20,7 +21,6 @@ from salarykit.pay.parse import _placed, chosen, scan
 from salarykit.pay.prefilter import is_lively, lively_numbers
 from salarykit.pay.ranking import ranked
 from salarykit.pay.salaries import may_count_salaries, salaries_a_year
-from salarykit.pay.wide import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

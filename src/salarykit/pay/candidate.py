@@ -7,6 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Final, Literal
 
 from salarykit.pay.bounds import MARKS_BEFORE, is_parted, look_at_mark
+from salarykit.pay.cjk import look_wide_after, look_wide_before
 from salarykit.pay.clause import SaidMoney, money_after, money_before
 from salarykit.pay.codes import is_code
 from salarykit.pay.context import NOTHING, Context, look_before
@@ -16,7 +17,6 @@ from salarykit.pay.numbers import decimal_sign, grouping
 from salarykit.pay.patterns import counted_signs
 from salarykit.pay.period_words import LOCAL_WORDS, PERIODS_STRICT
 from salarykit.pay.salaries import may_count_salaries
-from salarykit.pay.wide import look_wide_after, look_wide_before
 
 if TYPE_CHECKING:
     from salarykit.currency.signs import Meaning

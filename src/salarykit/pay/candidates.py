@@ -12,12 +12,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.candidate import Place, said_before
+from salarykit.pay.cjk import has_wide, is_compound
 from salarykit.pay.normalise import is_dirty
 from salarykit.pay.patterns import common, endings, is_wide, money, prefixes, rare
 from salarykit.pay.prefilter import lively_numbers
 from salarykit.pay.ranges import is_label, join_ends
 from salarykit.pay.ranking import ranked
-from salarykit.pay.wide import has_wide, is_compound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

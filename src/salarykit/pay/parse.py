@@ -9,6 +9,7 @@ from salarykit.currency.tender import NOWHERE, LocalMoney
 from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import Ends, amounts
 from salarykit.pay.candidates import alone, candidates, plain_candidates
+from salarykit.pay.cjk import counted, has_wide
 from salarykit.pay.currency_choice import money_at, settled
 from salarykit.pay.is_pay import is_pay
 from salarykit.pay.local import local
@@ -19,7 +20,6 @@ from salarykit.pay.period_words import BY_MONEY
 from salarykit.pay.repeated import repeated
 from salarykit.pay.salaries import salaries_a_year
 from salarykit.pay.thousandths import IN_THOUSANDTHS, in_thousandths
-from salarykit.pay.wide import counted, has_wide
 
 if TYPE_CHECKING:
     from salarykit.pay.candidate import Place
