@@ -12,7 +12,7 @@ from salarykit.pay.clause import SaidMoney, money_after, money_before
 from salarykit.pay.codes import is_code
 from salarykit.pay.context import NOTHING, Context, look_before
 from salarykit.pay.context_after import look_after
-from salarykit.pay.moneys import look_at_signs
+from salarykit.pay.currency_signs import look_at_signs
 from salarykit.pay.numbers import decimal_sign, grouping
 from salarykit.pay.patterns import counted_signs
 from salarykit.pay.period_words import LOCAL_WORDS, PERIODS_STRICT

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.signs import Meaning
 from salarykit.pay.clause import WORDS, goes_on
+from salarykit.pay.currency_signs import NOTHING, agreed, counts_here, idiom, meaning, owned_by
 from salarykit.pay.is_pay import is_year
 from salarykit.pay.marks import unknown_mark
-from salarykit.pay.moneys import NOTHING, agreed, counts_here, idiom, meaning, owned_by
 
 if TYPE_CHECKING:
     from salarykit.currency.tender import LocalMoney

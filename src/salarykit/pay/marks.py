@@ -17,7 +17,7 @@ from salarykit.pay.cues import (
     UNITS,
     WEAK_CUES,
 )
-from salarykit.pay.moneys import has_sign
+from salarykit.pay.currency_signs import has_sign
 from salarykit.pay.period_words import (
     FOR_EACH,
     NOT_COUNTED,
