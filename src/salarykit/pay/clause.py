@@ -19,7 +19,7 @@ from salarykit.pay.cues import (
     TITLES,
     WEAK_CUES,
 )
-from salarykit.pay.named import named
+from salarykit.pay.currency_names import named
 from salarykit.pay.patterns import any_of, owners
 from salarykit.pay.period_words import (
     FOR_EACH,
