@@ -12,8 +12,8 @@ import salarykit as sk
 from salarykit.currency.codes import CODES
 from salarykit.pay.candidates import is_shaped, outline
 from salarykit.pay.cjk import counted
-from salarykit.pay.clause import _NOUN_BEGINNINGS, _may_name
 from salarykit.pay.context import _BEFORE, _BEFORE_IN_ASCII
+from salarykit.pay.currency_clause import _NOUN_BEGINNINGS, _may_name
 from salarykit.pay.local import local
 from salarykit.pay.normalise import _PIECE, clean, foreign, is_dirty
 from salarykit.pay.numbers import number

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from salarykit.pay.bounds import MARKS_BEFORE, is_parted, look_at_mark
 from salarykit.pay.cjk import look_wide_after, look_wide_before
-from salarykit.pay.clause import SaidMoney, money_after, money_before
 from salarykit.pay.codes import is_code
 from salarykit.pay.context import NOTHING, Context, look_before
 from salarykit.pay.context_after import look_after
+from salarykit.pay.currency_clause import SaidMoney, money_after, money_before
 from salarykit.pay.currency_signs import look_at_signs
 from salarykit.pay.numbers import decimal_sign, grouping
 from salarykit.pay.patterns import counted_signs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.signs import Meaning
-from salarykit.pay.clause import WORDS, goes_on
+from salarykit.pay.currency_clause import WORDS, goes_on
 from salarykit.pay.currency_signs import NOTHING, agreed, counts_here, idiom, meaning, owned_by
 from salarykit.pay.is_pay import is_year
 from salarykit.pay.marks import unknown_mark

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from salarykit.currency.signs import NOTHING, Meaning, Sign, choose
 from salarykit.currency.tender import NOWHERE, LocalMoney, local_money
-from salarykit.pay.clause import DOUBTFUL, SaidMoney
+from salarykit.pay.currency_clause import DOUBTFUL, SaidMoney
 from salarykit.pay.patterns import owners
 from salarykit.pay.words import IDIOMS
 
@@ -97,7 +97,7 @@ def agreed(signs: tuple[str | None, ...], said: SaidMoney, here: LocalMoney = NO
         here: the money of the text's country on its day.
 
     Examples:
-        >>> from salarykit.pay.clause import money_after
+        >>> from salarykit.pay.currency_clause import money_after
         >>> (
         ...     agreed(("$",), money_after("$9 (CAD)", 2)).currency,
         ...     agreed(("€",), money_after("€9 (CAD)", 2)).currency,
