@@ -13,10 +13,10 @@ from salarykit.pay.context import NOTHING, Context, look_before
 from salarykit.pay.context_after import look_after
 from salarykit.pay.currency_clause import SaidMoney, money_after, money_before
 from salarykit.pay.currency_signs import look_at_signs
+from salarykit.pay.months_per_year import may_count_salaries
 from salarykit.pay.numbers import decimal_sign, grouping
 from salarykit.pay.patterns import counted_signs
 from salarykit.pay.period_words import LOCAL_WORDS, PERIODS_STRICT
-from salarykit.pay.salaries import may_count_salaries
 
 if TYPE_CHECKING:
     from salarykit.currency.signs import Meaning

@@ -13,12 +13,12 @@ from salarykit.pay.cjk import counted, has_wide
 from salarykit.pay.currency_choice import money_at, settled
 from salarykit.pay.is_pay import is_pay
 from salarykit.pay.local import local
+from salarykit.pay.months_per_year import salaries_a_year
 from salarykit.pay.normalise import Marks, clean, original
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
 from salarykit.pay.period_words import BY_MONEY
 from salarykit.pay.repeated import repeated
-from salarykit.pay.salaries import salaries_a_year
 from salarykit.pay.thousandths import IN_THOUSANDTHS, in_thousandths
 
 if TYPE_CHECKING:
