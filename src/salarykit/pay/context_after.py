@@ -20,6 +20,7 @@ from salarykit.pay.cues import (
     UNITS,
 )
 from salarykit.pay.paid_for import PaidFor
+from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
 from salarykit.pay.period_words import (
     FOR_EACH,
     NOT_COUNTED,
@@ -29,7 +30,6 @@ from salarykit.pay.period_words import (
     PERIODS_BEFORE,
     PERIODS_STRICT,
 )
-from salarykit.pay.repeated import NUMBERS, TIMES, TWICE
 from salarykit.pay.words import GROSS, NET, PERIOD_ADVERBS
 
 __all__ = ["look_after"]

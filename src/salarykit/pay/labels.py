@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
 from salarykit.pay.cues import SETTLED, UNITS
+from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
-from salarykit.pay.repeated import NUMBERS, TIMES, TWICE
 from salarykit.pay.words import BETWEEN, CAP_BEFORE, FLOOR_BEFORE
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from salarykit.pay.period_phrases import TIMES
 from salarykit.pay.period_words import FOR_EACH, WORKS
-from salarykit.pay.repeated import TIMES
 
 __all__ = ["PaidFor"]
 

@@ -17,8 +17,8 @@ from salarykit.pay.months_per_year import salaries_a_year
 from salarykit.pay.normalise import Marks, clean, original
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
+from salarykit.pay.period_phrases import repeated
 from salarykit.pay.period_words import BY_MONEY
-from salarykit.pay.repeated import repeated
 from salarykit.pay.thousandths import IN_THOUSANDTHS, in_thousandths
 
 if TYPE_CHECKING:

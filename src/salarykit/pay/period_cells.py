@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, cast
 
+from salarykit.pay.period_phrases import repeated
 from salarykit.pay.period_words import PERIODS_STRICT, period_of_code
-from salarykit.pay.repeated import repeated
 from salarykit.pay.words import WIDE_CUES, WIDE_PERIODS
 
 if TYPE_CHECKING:
