@@ -20,7 +20,7 @@ from salarykit.pay.cues import (
     TITLES,
     WEAK_CUES,
 )
-from salarykit.pay.labels import look_at_label
+from salarykit.pay.period_label import look_at_label
 from salarykit.pay.period_words import FOR_EACH, NOT_COUNTED, PAY_WORDS, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
     BETWEEN,
