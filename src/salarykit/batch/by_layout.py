@@ -65,7 +65,7 @@ def read_blocks(found: Blocks, asked: Asked) -> tuple[Reading, Iterator[Piece]]:
         if size >= SAMPLE:
             break
     sample, plan = understood_in(_raw(found, first), None, asked)
-    known = sample.decided.replaced(memory={})
+    known = sample.decided
     return sample.account.reading(), _pieces(found, chain(first, blocks), asked, plan, known)
 
 

@@ -19,16 +19,14 @@ from salarykit.pay.thousandths import IN_THOUSANDTHS
 from salarykit.pay.words import MULTIPLIERS
 from salarykit.reading.cell_pay import pays_in
 from salarykit.reading.cells import refusal
-from salarykit.reading.distinct import distinct_rows
 from salarykit.reading.notation import Cell, Doubt, Notation, read_notation
 from salarykit.reading.number_format import Form, forms_in, numeral, value_of
 from salarykit.reading.thousandths import doubt_of, is_unsure, sign_in_thousandths
-from salarykit.reading.told import Amounts, Told
+from salarykit.reading.told import Amounts, Seen, Told
 from salarykit.reading.validation import Fault
 from salarykit.salaries.fields import BY_NAME, NUMBER, Refused, is_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -65,20 +63,20 @@ class Writing(NamedTuple):
     """How the amounts of a source may be written.
 
     Attributes:
+        memory: what earlier blocks of the source have said, by the columns of the amounts.
         points_group: whether `65.000` was written by people, who group thousands, and not by a machine.
         decimal: what separates decimals; None if the cells are to say.
         coded: whether `*` and `#` stand for figures that are not published.
         currency: what the amounts are in where nothing else says it.
         notation: how the numbers are written, if that is decided; None if the cells are to decide it.
-        memory: what earlier blocks of the source have said, by cell; None if nothing is kept.
     """
 
+    memory: dict[tuple[str, ...], Seen]
     points_group: bool
     decimal: Sign | None = None
     coded: bool = False
     currency: str | None = None
     notation: Notation | None = None
-    memory: dict[Any, Told] | None = None
 
 
 class Beside(NamedTuple):
@@ -102,15 +100,19 @@ class Beside(NamedTuple):
 
 
 class _Key(NamedTuple):
-    """What decides how a cell is read: its text, and what stands beside it; `local` numbers the country's money, `tender` is it."""
+    """What decides how a cell is read: its text, and what stands beside it; `here` is the money of the country."""
 
     text: str
-    local: int
+    here: LocalMoney
     which: int
     country: str | None
     currency: str | None
     period: str | None
-    tender: str | None
+
+    @property
+    def tender(self) -> str | None:
+        """The main money of the country."""
+        return next(iter(self.here.currencies), None)
 
 
 def read_amounts(column: Column, beside: Beside, writing: Writing) -> Amounts:
@@ -174,43 +176,29 @@ def _read_rest(
     rows: NDArray[np.intp], trimmed: pa.Array, beside: Beside, found: Amounts, writing: Writing
 ) -> None:
     """Read the cells that are more than a plain number, each distinct one once."""
-    of, keys, moneys = _keys(rows, trimmed, beside)
-    times = np.bincount(of, minlength=len(keys))
-    if writing.memory is None:
-        found.told, found.notation = _read_keys(keys, moneys, times, beside.figures, writing)
-    else:
-        found.told, found.notation = _remembered(keys, moneys, times, beside.figures, writing)
-    found.of = np.full(len(trimmed), -1, np.intp)
+    seen = found.seen = _seen(writing, beside.figures)
+    of, new = _keys(rows, trimmed, beside, seen)
+    times = np.bincount(of, minlength=len(seen.rows))[len(seen.told) :]
+    told, found.notation = _read_keys(new, times, beside.figures, writing)
+    seen.told.extend(told)
     found.of[rows] = of
-    amounts = np.array([told.amount for told in found.told] or [np.nan])
-    found.amount[rows] = amounts[of]
-    wrong = np.array([told.fault is not None for told in found.told] or [False])[of]
+    found.amount[rows] = seen.told.amounts[of]
+    wrong = seen.told.is_wrong[of]
     for row, key in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True):
-        text, fault = found.told[key].text, found.told[key].fault or ("", "")
+        text, fault = seen.told[key].text, seen.told[key].fault or ("", "")
         found.faults.append(Fault(row, text, *fault))
 
 
-def _remembered(
-    keys: list[_Key],
-    moneys: Sequence[LocalMoney],
-    times: NDArray[np.intp],
-    figures: tuple[Figure, ...],
-    writing: Writing,
-) -> tuple[list[Told], Notation]:
-    """Return what the cells say, of which only those are read that no earlier block had."""
-    memory = writing.memory if writing.memory is not None else {}
-    names = [(figures[key.which].column, key.text, moneys[key.local], *key[2:]) for key in keys]
-    new = [index for index, name in enumerate(names) if name not in memory]
-    told, notation = _read_keys([keys[index] for index in new], moneys, times[new], figures, writing)
-    fresh = dict(zip([names[index] for index in new], told, strict=True))
-    if len(memory) + len(fresh) <= _REMEMBERED:
-        memory.update(fresh)
-    return [memory[name] if name in memory else fresh[name] for name in names], notation
+def _seen(writing: Writing, figures: tuple[Figure, ...]) -> Seen:
+    """Return what the cells of some columns said in earlier blocks."""
+    names = tuple(figure.column for figure in figures)
+    if names not in writing.memory or len(writing.memory[names].rows) > _REMEMBERED:
+        writing.memory[names] = Seen()
+    return writing.memory[names]
 
 
 def _read_keys(
     keys: list[_Key],
-    moneys: Sequence[LocalMoney],
     times: NDArray[np.intp],
     figures: tuple[Figure, ...],
     writing: Writing,
@@ -219,7 +207,6 @@ def _read_keys(
 
     Args:
         keys: n cells, with what stands beside each.
-        moneys: of the countries in them.
         times: in how many rows each stands.
         figures: what the headers say.
         writing: how they may be written.
@@ -228,10 +215,10 @@ def _read_keys(
     found = [_told_alone(key.text, head, coded=writing.coded) for key, head in zip(keys, heads, strict=True)]
     left = [index for index, told in enumerate(found) if told.is_open]
     money = [keys[index].currency or heads[index].currency for index in left]
-    texts = [(keys[index].text, moneys[keys[index].local]) for index in left]
+    texts = [(keys[index].text, keys[index].here) for index in left]
     for index, pay in zip(left, pays_in(texts, money), strict=True):
         text, factor = keys[index].text, heads[index].factor
-        doubt = doubt_of(text, moneys[keys[index].local]) if pay is None else None
+        doubt = doubt_of(text, keys[index].here) if pay is None else None
         found[index] = (
             Told(text, fault=("ambiguous_number", doubt))
             if doubt
@@ -241,19 +228,20 @@ def _read_keys(
 
 
 def _keys(
-    rows: NDArray[np.intp], trimmed: pa.Array, beside: Beside
-) -> tuple[NDArray[np.intp], list[_Key], Sequence[LocalMoney]]:
-    """Return which of the distinct cells each row's is, these cells, and the money of the countries in them."""
+    rows: NDArray[np.intp], trimmed: pa.Array, beside: Beside, seen: Seen
+) -> tuple[NDArray[np.intp], list[_Key]]:
+    """Return the number of each row's cell among the distinct ones, and those that no block before had."""
     at = pa.array(rows)
     moneys, local = locals_of(beside.country.take(at), beside.as_of.take(at), len(rows))
-    columns = (beside.country, beside.currency, beside.period)
-    of, distinct = distinct_rows(
+    numbers = np.array([seen.moneys.setdefault(money, len(seen.moneys)) for money in moneys])
+    of, new = seen.rows.add(
         trimmed.take(at),
-        np.zeros(len(rows), np.int64) if local is None else local,
+        np.repeat(numbers[:1], len(rows)) if local is None else numbers[local],
         beside.which[rows],
-        *(column.take(at) for column in columns),
+        *(column.take(at) for column in (beside.country, beside.currency, beside.period)),
     )
-    return of, [_Key._make((*row, next(iter(moneys[row[1]].currencies), None))) for row in distinct], moneys
+    known = list(seen.moneys)
+    return of, [_Key(text, known[number], *others) for text, number, *others in new]
 
 
 def _read_numerals(

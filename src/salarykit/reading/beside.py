@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.reading.currency_inference import BY_TEXT
-from salarykit.reading.told import Amounts
+from salarykit.reading.told import Amounts, Seen, Texts
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
@@ -84,8 +84,9 @@ def counts_of(amounts: Amounts, kept: NDArray[np.bool_]) -> dict[str, int]:
 def joined(low: Amounts, high: Amounts) -> Amounts:
     """Return the middles of ranges whose ends stand in two columns; a single end is none."""
     notation = low.notation + high.notation
+    low, high = low.alone(), high.alone()
     told, of, differ = _texts_of(low, high)
-    found = Amounts((low.amount + high.amount) / 2, told, of, notation=notation)
+    found = Amounts((low.amount + high.amount) / 2, Seen(Texts(told)), of, notation=notation)
     faults = {fault.at: fault for fault in (*high.faults, *low.faults)}
     for row, what in differ.items():
         text = f"{low.told[low.of[row]].text} - {high.told[high.of[row]].text}"
@@ -129,9 +130,9 @@ def _texts_of(low: Amounts, high: Amounts) -> tuple[list[Told], NDArray[np.intp]
     It is the text of the end that says it; of two that do, both together.
     """
     told = [*low.told, *high.told]
-    one, other = (each.of if len(each.of) else np.full(len(each.amount), -1) for each in (low, high))
+    one, other = low.of, high.of
     later = np.where(other < 0, -1, other + len(low.told))
-    says, also = (each.pays() if len(each.of) else np.zeros(len(one), bool) for each in (low, high))
+    says, also = low.pays(), high.pays()
     of = np.where(says | (later < 0), one, later)
     rows = np.flatnonzero(says & also)
     pairs, which = np.unique(np.stack([one[rows], later[rows]]), axis=1, return_inverse=True)

@@ -187,8 +187,8 @@ class _Work(FieldColumns):
         """How the amounts may be written."""
         named = self.figures[0].column == "amount" and len(self.figures) == 1
         people = not (named or self.plan.layout or self.raw.decimal) or self.raw.delimiter not in (None, ",")
-        memory = self.known.memory if self.known else None
-        return Writing(people, self.decimal, self.plan.coded, self.defaults.get("currency"), memory=memory)
+        currency = self.defaults.get("currency")
+        return Writing(self.decided.memory, people, self.decimal, self.plan.coded, currency)
 
     def check_plain(self) -> None:
         """Check currencies and periods where the amounts are plain numbers."""

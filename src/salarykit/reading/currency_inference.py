@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -13,16 +12,16 @@ import pyarrow.compute as pc
 from salarykit.currency.codes import CODES
 from salarykit.pay.local import local
 from salarykit.pay.pay_year import PERIODS
-from salarykit.reading.distinct import distinct_rows
 from salarykit.reading.tenders import Money, money_of, tender_of
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
     from salarykit.reading.amounts import Beside
+    from salarykit.reading.distinct import GrowingColumns
     from salarykit.reading.told import Amounts
 
 __all__ = [
@@ -114,35 +113,34 @@ def settle_currencies(
     rows = np.flatnonzero((amounts.pays() | unsaid | differ) & open_rows)
     at = pa.array(rows)
     columns = (beside.currency, beside.country, country, as_of)
-    of, keys = distinct_rows(
-        (amounts.of if len(amounts.of) else np.full(len(as_of), -1))[rows],
-        beside.which[rows],
-        *(column.take(at) for column in columns),
-    )
-    settled = [_settle(amounts, beside, key, default, strictly=strictly) for key in keys]
-    if not len(rows):
-        return Settled(plain, [])
-    return _spread(plain, rows, of, settled)
+    seen = amounts.seen
+    of, new = seen.kinds.add(amounts.of[rows], beside.which[rows], *(column.take(at) for column in columns))
+    seen.verdicts.extend(_settle(amounts, beside, key, default, strictly=strictly) for key in new)
+    return _spread(plain, rows, of, seen.verdicts)
 
 
 def _spread(
-    plain: pa.Array, rows: NDArray[np.intp], of: NDArray[np.intp], settled: list[_Verdict]
+    plain: pa.Array, rows: NDArray[np.intp], of: NDArray[np.intp], settled: GrowingColumns[_Verdict]
 ) -> Settled:
     """Return a column with what was settled for some of its rows; `of` says which of the verdicts each one's is."""
-    values = np.array(plain.to_pylist(), object)
-    values[rows] = np.array([each.code for each in settled], object)[of]
-    wrong = np.array([each.fault is not None for each in settled])[of]
+    at = np.full(len(plain), -1)
+    at[rows] = of
+    codes = settled.column("code", pa.string(), lambda verdict: verdict.code)
+    values = pc.if_else(pa.array(at >= 0), codes.take(pa.array(at, mask=at < 0)), plain)
+
+    def those(name: str, make: Callable[[_Verdict], bool]) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_] = settled.column(name, pa.bool_(), make).to_numpy(zero_copy_only=False)[of]
+        return found
+
+    wrong = those("fault", lambda verdict: verdict.fault is not None)
     faults = [
         Fault(row, *(settled[key].fault or ("", "", "")))
         for row, key in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True)
     ]
-    times = np.bincount(of, minlength=len(settled)).tolist()
-    alone = rows[np.array([each.by == "country" for each in settled])[of]]
-    by_city: Counter[str] = Counter()
-    for each, count in zip(settled, times, strict=True):
-        if each.by == "city" and each.code:
-            by_city[each.code] += count
-    return Settled(pa.array(values, pa.string()), faults, alone, by_city)
+    alone = rows[those("by_country", lambda verdict: verdict.by == "country")]
+    by_city = codes.take(pa.array(of[those("by_city", lambda verdict: verdict.by == "city")])).drop_null()
+    counted = {each["values"]: each["counts"] for each in by_city.value_counts().to_pylist()}
+    return Settled(values, faults, alone, counted)
 
 
 def _settle(
@@ -215,7 +213,7 @@ def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> Periods:
         stated: n periods, null where neither the cell nor the header states one.
         default: what stands where nothing is said.
     """
-    if not any(told.pay for told in amounts.told):
+    if not amounts.pays().any():
         return Periods(stated.fill_null(default), [], stated.is_null().to_numpy(zero_copy_only=False))
     said = amounts.column("period", pa.string())
     monthly = amounts.column("months_per_year", pa.float64()).is_valid()

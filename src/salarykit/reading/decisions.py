@@ -10,7 +10,7 @@ from salarykit.reading.homes import Majority
 if TYPE_CHECKING:
     from salarykit.reading.common_tender import Tenders
     from salarykit.reading.notation import Notation
-    from salarykit.reading.told import Told
+    from salarykit.reading.told import Seen
 
 __all__ = ["Decisions"]
 
@@ -27,7 +27,7 @@ class Decisions:
         majority: where the cities lie that are not sure.
         tenders: the moneys of a source whose countries alone say the currency; None if anything else says it.
         too_low: the currencies whose amounts are too low for a year's pay, though nothing says their period.
-        memory: what the cells of earlier blocks said, so that each distinct one is read once; None if nothing is kept.
+        memory: what the cells of earlier blocks said, so that each distinct one is read once.
     """
 
     notations: tuple[Notation, ...] = ()
@@ -37,7 +37,7 @@ class Decisions:
     majority: Majority = field(default_factory=Majority)
     tenders: Tenders | None = None
     too_low: tuple[str, ...] = ()
-    memory: dict[Any, Told] | None = None
+    memory: dict[tuple[str, ...], Seen] = field(default_factory=dict)
 
     def replaced(self, **changes: Any) -> Decisions:
         """Return the same with other attributes."""

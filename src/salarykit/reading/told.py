@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from salarykit.reading.cells import is_estimate
+from salarykit.reading.distinct import DistinctRows, GrowingColumns
 from salarykit.reading.notation import Notation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
+    from salarykit.currency.tender import LocalMoney
     from salarykit.reading.number_format import Numeral
     from salarykit.reading.validation import Fault
 
-__all__ = ["Amounts", "Told"]
+__all__ = ["Amounts", "Seen", "Texts", "Told"]
 
 
 class Told(NamedTuple):
@@ -53,13 +57,50 @@ class Told(NamedTuple):
         return not self.is_plain and (self.fault is None or self.fault[0] not in ("no_pay", "not_a_number"))
 
 
+class Texts(GrowingColumns[Told]):
+    """What distinct texts say."""
+
+    @property
+    def amounts(self) -> NDArray[np.float64]:
+        """The figure of each; NaN if there is none."""
+        found: NDArray[np.float64] = self.column("amount", pa.float64(), lambda told: told.amount).to_numpy()
+        return found
+
+    @property
+    def is_wrong(self) -> NDArray[np.bool_]:
+        """Which of them are no figure."""
+        return self.flags("fault", lambda told: told.fault is not None)
+
+    def flags(self, name: str, make: Callable[[Told], bool]) -> NDArray[np.bool_]:
+        """Return what is true of each."""
+        found: NDArray[np.bool_] = self.column(name, pa.bool_(), make).to_numpy(zero_copy_only=False)
+        return found
+
+
+class Seen:
+    """The cells that earlier blocks of a source had, and what each said.
+
+    Attributes:
+        rows: the distinct cells, with what stands beside them.
+        told: what each says.
+        moneys: the moneys of their countries, by number.
+        kinds: the distinct rows whose currency was settled.
+        verdicts: what was settled for each.
+    """
+
+    def __init__(self, told: Texts | None = None) -> None:
+        self.rows, self.told = DistinctRows(), Texts() if told is None else told
+        self.moneys: dict[LocalMoney, int] = {}
+        self.kinds, self.verdicts = DistinctRows(), GrowingColumns[Any]()
+
+
 @dataclass(slots=True)
 class Amounts:
     """n amounts, NaN where there is none.
 
     Attributes:
         amount: the figures.
-        told: what the distinct texts among the cells say.
+        seen: the distinct texts among the cells, and among those of earlier blocks.
         of: which of them each row is; -1 where it is none.
         faults: the cells that are no figure.
         notation: how the numbers are written.
@@ -67,51 +108,68 @@ class Amounts:
     """
 
     amount: NDArray[np.float64]
-    told: list[Told] = field(default_factory=list)
+    seen: Seen = field(default_factory=Seen)
     of: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
     faults: list[Fault] = field(default_factory=list)
     notation: Notation = field(default_factory=Notation)
     ends: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
 
+    def __post_init__(self) -> None:
+        if not len(self.of):
+            self.of = np.full(len(self.amount), -1, np.intp)
+
+    @property
+    def told(self) -> Texts:
+        """What the texts say."""
+        return self.seen.told
+
     @property
     def is_text(self) -> bool:
         """Whether any cell was understood that is no plain number."""
-        return any(each.is_text for each in self.told)
+        return bool(np.any(self._flags("is_text", lambda told: told.is_text)))
 
     def estimates(self) -> NDArray[np.bool_]:
         """Return which rows have a figure that its cell calls an estimate."""
-        return self._spread([is_estimate(each.text) for each in self.told], False).astype(bool)
+        return self._flags("is_estimate", lambda told: is_estimate(told.text))
 
     def pays(self) -> NDArray[np.bool_]:
         """Return which rows have a text with pay in it."""
-        return self._spread([each.pay is not None for each in self.told], False).astype(bool)
+        return self._flags("is_pay", lambda told: told.pay is not None)
 
     def column(self, name: str, kind: pa.DataType) -> pa.Array:
         """Return what the texts say of a field of pay, null where they say nothing."""
-        return pa.array(self._spread([each.pay and each.pay[name] for each in self.told], None), kind)
+        return self._spread(self.told.column(f"pay {name}", kind, lambda told: told.pay and told.pay[name]))
 
     def texts(self) -> pa.Array:
         """Return the cells with pay in them, as they are written."""
-        return pa.array(
-            self._spread([each.text if each.pay else None for each in self.told], None), pa.string()
+        return self._spread(
+            self.told.column("text", pa.string(), lambda told: told.text if told.pay else None)
         )
 
     def low_and_high(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the ends of ranges, NaN where the figure is none's middle."""
-        nan = float("nan")
-        low = self._spread([nan if each.low is None else each.low for each in self.told], nan).astype(
-            np.float64
-        )
-        high = self._spread([nan if each.high is None else each.high for each in self.told], nan).astype(
-            np.float64
+        kind = pa.float64()
+        low = self._spread(self.told.column("low", kind, lambda told: told.low)).to_numpy(zero_copy_only=False)
+        high = self._spread(self.told.column("high", kind, lambda told: told.high)).to_numpy(
+            zero_copy_only=False
         )
         if self.ends:
             own = np.isnan(self.ends[0])
             low, high = np.where(own, low, self.ends[0]), np.where(own, high, self.ends[1])
         return low, high
 
-    def _spread(self, values: list[Any], nothing: Any) -> NDArray[Any]:
-        """Return the value of each row's text."""
-        cells = np.empty(len(values) + 1, object)
-        cells[:-1], cells[-1] = values, nothing  # -1 is the last
-        return cells[self.of]
+    def alone(self) -> Amounts:
+        """Return the same without the texts of other blocks."""
+        numbers, of = np.unique(self.of, return_inverse=True)
+        first = int(np.count_nonzero(numbers < 0))
+        told = Texts([self.told[number] for number in numbers[first:].tolist()])
+        return replace(self, seen=Seen(told), of=of.reshape(-1) - first)
+
+    def _spread(self, column: pa.Array) -> pa.Array:
+        """Return the value of each row's text; null where it is none."""
+        return column.take(pa.array(self.of, mask=self.of < 0))
+
+    def _flags(self, name: str, make: Callable[[Told], bool]) -> NDArray[np.bool_]:
+        """Return what is true of each row's text; False where it is none."""
+        flags = self.told.flags(name, make)
+        return np.append(flags, False)[self.of]  # -1 is the last
