@@ -27,7 +27,6 @@ from salarykit.reading.validation import Fault
 from salarykit.salaries.fields import BY_NAME, NUMBER, Refused, is_missing
 
 if TYPE_CHECKING:
-
     from numpy.typing import NDArray
 
     from salarykit.currency.tender import LocalMoney

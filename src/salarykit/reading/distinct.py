@@ -69,7 +69,9 @@ class DistinctRows:
             coded = _coded(column)
             values = coded.dictionary.to_pylist() or [None]
             pairs, key = _distinct(key * len(values) + coded.indices.to_numpy())
-            combined = [(*combined[pair // len(values)], values[pair % len(values)]) for pair in pairs.tolist()]
+            combined = [
+                (*combined[pair // len(values)], values[pair % len(values)]) for pair in pairs.tolist()
+            ]
         numbers = _numbered(self._beside, combined)
         return numbers[key] if length else key
 

@@ -149,7 +149,9 @@ class Amounts:
     def low_and_high(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the ends of ranges, NaN where the figure is none's middle."""
         kind = pa.float64()
-        low = self._spread(self.told.column("low", kind, lambda told: told.low)).to_numpy(zero_copy_only=False)
+        low = self._spread(self.told.column("low", kind, lambda told: told.low)).to_numpy(
+            zero_copy_only=False
+        )
         high = self._spread(self.told.column("high", kind, lambda told: told.high)).to_numpy(
             zero_copy_only=False
         )
