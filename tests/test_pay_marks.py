@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import salarykit as sk
-from salarykit.pay.marks import KNOWN_WORDS
+from salarykit.pay.currency_choice import KNOWN_WORDS
 
 MARKED = [
     ("DE", "kn 5.000 im Monat"),

@@ -9,7 +9,7 @@ import pytest
 
 import salarykit as sk
 from salarykit.pay.pay_year import PERIODS
-from salarykit.pay.period_cells import period_of
+from salarykit.pay.period_phrases import period_of
 from salarykit.pay.period_words import PERIODS_STRICT, period_named, period_of_code
 
 ROWS = list(

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 import salarykit as sk
 from salarykit.currency.codes import CODES
 from salarykit.pay.candidates import is_shaped, outline
-from salarykit.pay.cjk import counted
-from salarykit.pay.context import _BEFORE, _BEFORE_IN_ASCII
+from salarykit.pay.context_before import _BEFORE, _BEFORE_IN_ASCII
 from salarykit.pay.currency_clause import _NOUN_BEGINNINGS, _may_name
 from salarykit.pay.local import local
 from salarykit.pay.months_per_year import may_count_salaries, salaries_a_year
-from salarykit.pay.normalise import _PIECE, clean, foreign, is_dirty
+from salarykit.pay.normalise import _PIECE, clean, counted, foreign, is_dirty
 from salarykit.pay.numbers import number
 from salarykit.pay.parse import _placed, chosen, scan
 from salarykit.pay.prefilter import is_lively, lively_numbers

@@ -10,7 +10,7 @@ from salarykit.pay.patterns import prefixes
 if TYPE_CHECKING:
     from salarykit.pay.context import Context
 
-__all__ = ["MARKS_BEFORE", "is_parted", "look_at_mark"]
+__all__ = ["MARKS_BEFORE", "look_at_mark"]
 
 MARKS_BEFORE: Final = frozenset("<>≤≥≦≧⩽⩾=-−–‒﹣(")
 """The last characters of what may be a mark."""
@@ -25,13 +25,6 @@ _DASH: Final = re.compile(r"[-–‒﹣]\Z|−[ \u00a0]?\Z")
 _WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}\.?\Z")
 _OPENS: Final = frozenset("\n:;,=|([{-–—−")
 _CURRENCY: Final = frozenset("$€£¥₹₽₩₪₺₫฿₱")
-_GOES_ON: Final = re.compile(r"(?: [.,] ?|\. )\d{3}(?!\d)|, \d\d,\d{3}(?!\d)")
-_BEGAN: Final = re.compile(r"(?<!\d)\d{1,3}(?: [.,] ?|\. )\Z")
-_PARTS: Final = frozenset([" .", " ,", ". ", ", "])
-_SIGNS: Final = frozenset([".", ","])
-_LAKHS_BEGAN: Final = re.compile(r"(?:₹|Rs\.?|INR) ?\d{1,2}, \Z")
-_GROUP: Final = 3  # digits
-_REACH: Final = 8  # characters before a number in which another one may begin it
 
 
 def look_at_mark(text: str, start: int, found: Context) -> None:
@@ -56,24 +49,6 @@ def look_at_mark(text: str, start: int, found: Context) -> None:
     dash = _DASH.search(near)
     if (dash and _is_minus(near[: dash.start()])) or _is_an_account_s(text, near):
         found.guarded, found.cue, found.near = True, 0, False
-
-
-def is_parted(text: str, start: int, end: int) -> bool:
-    """Return whether a number may be the beginning or the end of a longer one, with a space at its point or comma.
-
-    Examples:
-        >>> [is_parted("€ 52. 400", 2, 4), is_parted("€ 52. 400", 6, 9), is_parted("€ 52. 40 days", 2, 4)]
-        [True, True, False]
-    """
-    if text[end : end + 2] in _PARTS and _GOES_ON.match(text, end):
-        return True
-    beside = text[start - 2 : start] if start > 1 else ""
-    if not (beside in _PARTS or beside[1:] in _SIGNS):
-        return False
-    near = text[start - _REACH if start > _REACH else 0 : start]
-    if end - start == _GROUP or (end - start > _GROUP and text[start + _GROUP] in ".,"):
-        return _BEGAN.search(near) is not None
-    return text[start + 2 : start + _GROUP] == "," and _LAKHS_BEGAN.search(near) is not None
 
 
 def _is_minus(before: str) -> bool:

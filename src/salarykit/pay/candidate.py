@@ -6,15 +6,15 @@ import re
 from copy import copy
 from typing import TYPE_CHECKING, Final, Literal
 
-from salarykit.pay.bounds import MARKS_BEFORE, is_parted, look_at_mark
+from salarykit.pay.bounds import MARKS_BEFORE, look_at_mark
 from salarykit.pay.cjk import look_wide_after, look_wide_before
-from salarykit.pay.codes import is_code
-from salarykit.pay.context import NOTHING, Context, look_before
+from salarykit.pay.context import NOTHING, Context
 from salarykit.pay.context_after import look_after
+from salarykit.pay.context_before import look_before
 from salarykit.pay.currency_clause import SaidMoney, money_after, money_before
 from salarykit.pay.currency_signs import look_at_signs
 from salarykit.pay.months_per_year import may_count_salaries
-from salarykit.pay.numbers import decimal_sign, grouping
+from salarykit.pay.numbers import decimal_sign, grouping, is_parted
 from salarykit.pay.patterns import counted_signs
 from salarykit.pay.period_words import LOCAL_WORDS, PERIODS_STRICT
 
@@ -71,7 +71,6 @@ class Place:
     bound: str
     spoken: str | None
     barred: bool
-    is_code: bool
     weight: int
     position: tuple[int, int]
     _counts: bool | None
@@ -193,7 +192,6 @@ class Place:
             or (self.two is not None and is_parted(text, *self.two))
         )
         self.is_torn = self.between is not None and after.period is None
-        self.is_code = self.cue > 0 and self.plain and not self.sign and is_code(text, self)
         self.weight = _weight(self)
         self.position = (self.start, after.end)
         self._counts = None

@@ -12,8 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.candidate import Place, said_before
-from salarykit.pay.cjk import has_wide, is_compound
-from salarykit.pay.normalise import is_dirty
+from salarykit.pay.cjk import has_wide
+from salarykit.pay.normalise import is_compound, is_dirty
 from salarykit.pay.patterns import common, endings, is_wide, money, prefixes, rare
 from salarykit.pay.prefilter import lively_numbers
 from salarykit.pay.ranges import is_label, join_ends

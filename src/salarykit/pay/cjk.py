@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.cues import WIDE_GUARDS
-from salarykit.pay.normalise import Marks, foreign, rewrite
-from salarykit.pay.words import WIDE_CUES, WIDE_PERIODS
+from salarykit.pay.normalise import foreign
+from salarykit.pay.words import WIDE_CUES, WIDE_GUARDS, WIDE_PERIODS
 
 if TYPE_CHECKING:
     from salarykit.pay.context import Context
 
-__all__ = ["counted", "has_wide", "is_compound", "look_wide_after", "look_wide_before"]
+__all__ = ["has_wide", "look_wide_after", "look_wide_before"]
 
 _WIDE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NEAR: Final = 24  # signs that are looked at before an amount
@@ -109,61 +108,3 @@ def _tax(near: str, found: Context) -> None:
         found.gross = True
     elif any(word in near for word in _NET):
         found.gross = False
-
-
-_SMALL: Final = {"十": 10, "拾": 10, "십": 10, "百": 100, "백": 100, "千": 1_000, "천": 1_000}
-_LARGE: Final = {
-    "万": 10**4,
-    "萬": 10**4,
-    "만": 10**4,
-    "億": 10**8,
-    "亿": 10**8,
-    "억": 10**8,
-    "兆": 10**12,
-    "조": 10**12,
-}
-_UNITS: Final = "".join([*_SMALL, *_LARGE])
-_REST: Final = r"\d{0,11}(?:[.,]\d{1,6})?"  # of a number after its first digit
-_COMPOUND: Final = re.compile(
-    rf"\d(?:{_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?(?:\d{_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?){{1,7}}(?:\d{{1,4}}(?![\d{_UNITS}.,~〜～-]))?"
-    rf"|{_REST}[{_UNITS}]{{1,3}}\d{{1,4}}(?=[円元원 ])|\d{{0,11}}(?:\.\d{{1,6}})?[{_UNITS}]{{2,3}})"
-)
-"""It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
-_PIECE: Final = re.compile(r"\d+(?:[.,]\d+)*|.")
-
-
-def counted(text: str) -> tuple[str, Marks | None]:
-    """Return a text in which numbers of several counting signs are digits, and the marks that lead back.
-
-    Examples:
-        >>> counted("1万2千円")[0], counted("4천5백만원")[0], counted("25万円")[0]
-        ('12000円', '45000000원', '25万円')
-    """
-    return rewrite(text, _COMPOUND, lambda match: _value(match.group()))
-
-
-def is_compound(text: str) -> bool:
-    """Return whether a text has a number of several counting signs, whatever their digits are.
-
-    Examples:
-        >>> is_compound("1万2千円"), is_compound("25万円")
-        (True, False)
-    """
-    return not text.isascii() and _COMPOUND.search(text) is not None
-
-
-def _value(text: str) -> str:
-    total, section, current = 0.0, 0.0, None
-    for piece in _PIECE.findall(text):
-        if piece in _SMALL:
-            section += (1.0 if current is None else current) * _SMALL[piece]
-            current = None
-        elif piece in _LARGE:
-            section += current or 0.0
-            total = (total or 1.0) * _LARGE[piece] if section == 0 else total + section * _LARGE[piece]
-            section, current = 0.0, None
-        elif piece != " ":
-            current = float(piece.replace(",", ""))
-    whole = total + section + (current or 0.0)
-    shown = f"{whole:.2f}".rstrip("0").rstrip(".")
-    return shown + (" " if text.endswith(" ") else "")

@@ -1,93 +1,21 @@
-"""What the words before an amount say of it."""
+"""`Context`: what the words and marks around an amount say about it."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from salarykit.pay.cues import (
-    BENEFIT_KINDS,
-    COST_BEGINNINGS,
-    CUE_ENDINGS,
-    GUARD_BEGINNINGS,
-    GUARD_ENDINGS,
-    HARD_GUARDS,
-    LINKERS,
-    NUMBERED,
-    SOFT_GUARDS,
-    STRONG_CUES,
-    TITLES,
-    WEAK_CUES,
-)
-from salarykit.pay.period_label import look_at_label
-from salarykit.pay.period_words import FOR_EACH, NOT_COUNTED, PAY_WORDS, PERIODS_BEFORE, PERIODS_STRICT
-from salarykit.pay.words import (
-    BETWEEN,
-    BOUND_PHRASES,
-    CAP_BEFORE,
-    FLOOR_BEFORE,
-    GROSS,
-    NET,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-__all__ = ["ABBREVIATED", "FAR", "MARKED", "MARKS", "NOTHING", "QUALIFIES", "Context", "look_before"]
+__all__ = ["ABBREVIATED", "FAR", "MARKED", "MARKS", "NOTHING", "QUALIFIES", "Context"]
 
 FAR: Final = 96  # signs that are looked at before an amount, and after it
-_REACH: Final = 14  # words that are looked at before an amount
 QUALIFIES: Final = 3  # a word so near opens or closes the amount
 ABBREVIATED: Final = 4  # letters of a word whose full stop ends no sentence
-_BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+")
 MARKS: Final = (
     "[\u0900-\u0963\u0970-\u09e5\u09f0-\u0a65\u0a70-\u0ae5\u0af0-\u0b65\u0b70-\u0be5\u0bf0-\u0c65\u0c70-\u0ce5\u0cf0-\u0d65\u0d70-\u0de5"
     "\u0e30-\u0e4e\u0eb0-\u0ece\u102b-\u103e\u17b4-\u17d3\u200b-\u200d]"
 )
 """Signs of a word in the scripts of South and South-East Asia, among them vowels that are no letters to `re`."""
 MARKED: Final = re.compile("[\u0900-\u17ff]")  # a sign of such a script
-_BEFORE_IN_ASCII: Final = re.compile(r"[a-z]++(?:['&-][a-z]++)*+|[.;!?\n|%]|[0-9]++")
-"""The same of a text of lower case in ASCII, in two thirds of the time."""
-_MARKED_BEFORE: Final = re.compile(rf"(?:[^\W\d_]|{MARKS})+|[.;!?\n•|%]|\d+")
-_STOP: Final = re.compile(r"[.;!?\n•|]")  # ends what is read, once a word has been
-_LESS: Final = frozenset("less fewer lower".split())
-_MORE: Final = frozenset("more greater higher".split())
-_NOT: Final = frozenset("no not".split())
-_BOUNDING: Final = (
-    {phrase.rpartition("_")[2] for phrase in BOUND_PHRASES} | FLOOR_BEFORE | CAP_BEFORE | {"than"}
-)
-"""The last words of what opens or closes an amount; a look here spares most words the putting together of phrases."""
-
-_TURNS: Final = frozenset("equates equals equivalent equating works entspricht équivaut equivale".split())
-"""Words after which an amount is another one's, for another time: paid hourly, works out to $38,000."""
-
-# What a word may do before an amount, as bits; most words do nothing, and cost one look.
-_STRONG, _WEAK, _HARD, _SOFT, _PERIOD, _GROSS, _NET, _NUMBERED, _ODD, _TURN = (1 << bit for bit in range(10))
-_ROLES: Final[dict[str, int]] = {}
-for _words, _role in (
-    (STRONG_CUES | PAY_WORDS, _STRONG),
-    (WEAK_CUES, _WEAK),
-    (HARD_GUARDS, _HARD),
-    (SOFT_GUARDS, _SOFT),
-    (PERIODS_BEFORE, _PERIOD),
-    (GROSS, _GROSS),
-    (NET, _NET),
-    (NUMBERED, _NUMBERED),
-    (NOT_COUNTED, _ODD),
-    (_TURNS, _TURN),
-):
-    for _word in _words:
-        _ROLES[_word] = _ROLES.get(_word, 0) | _role
-_LABELS: Final = PERIODS_STRICT.keys() | FLOOR_BEFORE | CAP_BEFORE | BETWEEN
-_KEPT: Final = 16_384  # words whose roles are kept
-_WINDOWS: Final = (
-    4_096  # texts before amounts whose words are kept: the postings of a firm share most of their prose
-)
-_PACKED: Final = frozenset(
-    "package offer offering compensation pay payment remuneration vergütung compensación compensação".split()
-)
-"""Words of pay that are other money after a word of it: relocation package, travel compensation, sick pay."""
 
 
 class Context:
@@ -125,126 +53,3 @@ class Context:
 
 NOTHING: Final = Context()
 """Where an amount begins the text, or ends it. It is never written to."""
-
-
-def look_before(text: str, start: int, *, wide: bool = False) -> Context:
-    """Return what the words before a position say, the nearest first, back to where their sentence begins.
-
-    Args:
-        text: any text.
-        start: the position.
-        wide: whether signs of another script may overrule the words; if not, nothing is read beyond one of other money.
-
-    Examples:
-        >>> found = look_before("Monthly salary from ", 20)
-        >>> found.cue, found.period, found.bound
-        (2, 'month', 'floor')
-    """
-    found = Context()
-    words = _words_in(text[start - FAR if start > FAR else 0 : start])
-    if words and (words[-1] in _LABELS or (len(words) > 1 and words[-2] in FOR_EACH)):
-        look_at_label(text, start, words, _is_cue, found)
-    seen, reach = 0, _REACH
-    for index in range(len(words) - 1, -1, -1):
-        word = words[index]
-        if word in ".;!?\n•|":
-            if seen or _ends_sentence(words, index):
-                break
-            continue
-        seen += 1
-        if seen > reach:
-            break
-        if seen <= QUALIFIES and word in _BOUNDING and not found.bound:
-            found.bound = _bound(words, index)
-        role = _role_of(word)
-        if role:
-            if word in _PACKED:
-                role = _role_packed(words, index)
-            _apply(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
-            if found.guarded and not wide:
-                reach = QUALIFIES
-    return found
-
-
-def _is_cue(word: str) -> bool:
-    """Return whether a word before an amount points at pay."""
-    return bool(_role_of(word) & (_STRONG | _WEAK | _GROSS | _NET))
-
-
-@lru_cache(maxsize=_WINDOWS)
-def _words_in(before: str) -> Sequence[str]:
-    """Return the words and stops in what is before a position: those after the last stop, or all if no word comes after it."""
-    before = before.lower()
-    words = _BEFORE_IN_ASCII if before.isascii() else _MARKED_BEFORE if MARKED.search(before) else _BEFORE
-    return words.findall(_STOP.split(before)[-1]) or words.findall(before)
-
-
-def _ends_sentence(words: Sequence[str], index: int) -> bool:
-    """Return whether a stop right before an amount parts it from the words before: the full stop of "approx." does not."""
-    stop = words[index]
-    return stop in ";!?" or (stop == "." and not (index and len(words[index - 1]) < ABBREVIATED))
-
-
-@lru_cache(maxsize=_KEPT)
-def _role_of(word: str) -> int:
-    """Return the role of a word, or of its ending: Germanic languages write "Tankgutschein" and "Zielgehalt" as one."""
-    known = _ROLES.get(word)
-    if known:
-        return known
-    if word.endswith(GUARD_ENDINGS) or word.startswith(GUARD_BEGINNINGS):
-        return _HARD
-    if word.endswith(CUE_ENDINGS):
-        return _HARD if word.startswith(COST_BEGINNINGS) else _STRONG
-    return 0
-
-
-def _role_packed(words: Sequence[str], index: int) -> int:
-    """Return the role of a word of pay, or the role of the other money that the word before it makes of it."""
-    earlier = words[index - 1] if index else ""
-    return _HARD if earlier in BENEFIT_KINDS or _role_of(earlier) & _HARD else _role_of(words[index])
-
-
-def _apply(found: Context, word: str, role: int, following: str, seen: int) -> None:
-    """Let one word before an amount say what it says; the nearer one has spoken already."""
-    if not found.guarded and not found.cue:
-        found.guarded = _guards(role, following, seen)
-    if role & (_STRONG | _WEAK) and not found.guarded:
-        strength = 2 if role & _STRONG else 1
-        if strength > found.cue:
-            found.cue = strength
-            found.near = strength == 2 and seen <= QUALIFIES  # noqa: PLR2004 - a plain cue
-    if role & _TURN:
-        found.turned = True
-    if role & _PERIOD and found.period is None and not found.turned:
-        found.period = PERIODS_BEFORE[word]
-    if role & (_GROSS | _NET) and found.gross is None:
-        found.gross = bool(role & _GROSS)
-    if role & _ODD:
-        found.unclear = max(found.unclear, 0)
-
-
-def _guards(role: int, following: str, seen: int) -> bool:
-    """Return whether a word before an amount says that it is other money."""
-    if role & _HARD:
-        return following not in TITLES
-    if role & _NUMBERED:
-        return seen <= QUALIFIES and following not in TITLES and not following.isdigit()
-    return bool(role & _SOFT) and (not following or following in LINKERS)
-
-
-def _bound(words: Sequence[str], index: int) -> str:
-    """Return whether a word, with those before it, opens or closes the amount."""
-    word, earlier = words[index], words[index - 1] if index else ""
-    if word == "than":
-        less = earlier in _LESS
-        if not less and earlier not in _MORE:
-            return ""
-        turned = index > 1 and words[index - 2] in _NOT
-        return "cap" if less != turned else "floor"
-    if earlier:
-        pair = f"{earlier}_{word}"
-        phrase = BOUND_PHRASES.get(f"{words[index - 2]}_{pair}") if index > 1 else None
-        phrase = phrase or BOUND_PHRASES.get(pair)
-        if phrase:
-            return phrase
-    return "floor" if word in FLOOR_BEFORE else "cap" if word in CAP_BEFORE else ""

@@ -7,18 +7,6 @@ from functools import lru_cache
 from typing import Final
 
 from salarykit.pay.context import ABBREVIATED, FAR, MARKED, MARKS, QUALIFIES, Context
-from salarykit.pay.cues import (
-    BENEFITS,
-    FILLERS,
-    GUARD_ENDINGS,
-    HARD_GUARDS,
-    LINKERS,
-    SETTLED,
-    SOFT_GUARDS,
-    STRONG_CUES,
-    TITLES,
-    UNITS,
-)
 from salarykit.pay.paid_for import PaidFor
 from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
 from salarykit.pay.period_words import (
@@ -30,7 +18,21 @@ from salarykit.pay.period_words import (
     PERIODS_BEFORE,
     PERIODS_STRICT,
 )
-from salarykit.pay.words import GROSS, NET, PERIOD_ADVERBS
+from salarykit.pay.words import (
+    BENEFITS,
+    FILLERS,
+    GROSS,
+    GUARD_ENDINGS,
+    HARD_GUARDS,
+    LINKERS,
+    NET,
+    PERIOD_ADVERBS,
+    SETTLED,
+    SOFT_GUARDS,
+    STRONG_CUES,
+    TITLES,
+    UNITS,
+)
 
 __all__ = ["look_after"]
 

@@ -10,15 +10,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from salarykit.currency.codes import WITHDRAWN
 from salarykit.currency.signs import Sign, names
 from salarykit.pay.context import ABBREVIATED, FAR
-from salarykit.pay.cues import (
-    BENEFITS,
-    FILLERS,
-    HARD_GUARDS,
-    LINKERS,
-    STRONG_CUES,
-    TITLES,
-    WEAK_CUES,
-)
 from salarykit.pay.currency_names import named
 from salarykit.pay.patterns import any_of, owners
 from salarykit.pay.period_words import (
@@ -29,7 +20,19 @@ from salarykit.pay.period_words import (
     PERIODS_BEFORE,
     PERIODS_STRICT,
 )
-from salarykit.pay.words import CAP_BEFORE, FLOOR_BEFORE, GROSS, NET
+from salarykit.pay.words import (
+    BENEFITS,
+    CAP_BEFORE,
+    FILLERS,
+    FLOOR_BEFORE,
+    GROSS,
+    HARD_GUARDS,
+    LINKERS,
+    NET,
+    STRONG_CUES,
+    TITLES,
+    WEAK_CUES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

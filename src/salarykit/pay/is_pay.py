@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Final
+
+from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
+from salarykit.pay.words import FILLERS, GROSS, LINKERS, NET
 
 if TYPE_CHECKING:
     from salarykit.pay.amounts import Ends
@@ -34,18 +38,27 @@ _FIRST_YEAR, _LAST_YEAR = 1_900, 2_100
 _COUNTED_LARGE: Final = frozenset(
     "VND IDR KRW JPY HUF COP CLP IRR UGX TZS PYG LBP NGN UZS MMK LAK KHR INR PKR".split()
 )
+_BEFORE_IT: Final = 24  # characters before the number in which its sentence may break
+_ZIP: Final = 5  # digits of a postal code, in most countries
+_TOWN_LENGTHS: Final = (4, 5)
+_BREAK: Final = re.compile(r"[,(–—|]| -")
+_STATE: Final = re.compile(r"(?<![^\W_])[A-Z]{2},?[ \u00a0]{1,2}\Z")
+_NAME: Final = re.compile(r"(?<![^\W_])[A-Z]{1,6}-\Z")  # JR-104552
+_TOWN: Final = re.compile(r"[ \u00a0](?:[A-Z]{2}[ \u00a0])?([^\W\d_]{2,})")
+_NO_TOWNS: Final = GROSS | NET | FOR_EACH | OFTEN_EACH | PERIODS_STRICT.keys() | FILLERS | LINKERS
 
 
-def is_pay(place: Place, ends: Ends, length: int, currency: str | None) -> bool:
+def is_pay(text: str, place: Place, ends: Ends, currency: str | None) -> bool:
     """Return whether an amount is pay.
 
     Args:
+        text: the whole text.
         place: what is said around it.
         ends: its values.
-        length: how long the whole text is.
         currency: the money, where something says it.
     """
     first, second = ends
+    length = len(text)
     if (
         place.multiplier
         and place.cue < _SURE - bool(place.stated)
@@ -56,7 +69,7 @@ def is_pay(place: Place, ends: Ends, length: int, currency: str | None) -> bool:
     if place.multiplier in _KS and _PLAN in ends and not is_whole and _is_a_plan(place, second):
         return False
     if not place.sign:
-        return _is_bare_pay(place, ends, length)
+        return _is_bare_pay(text, place, ends)
     if place.cue or place.period or (second and first >= _THOUSAND):
         return True
     return length <= (_FIELD if first >= _THOUSAND else _BESIDE + place.position[1] - place.start)
@@ -83,7 +96,7 @@ def _is_a_firm_s(place: Place, highest: float, currency: str | None) -> bool:
     return highest >= _MILLION and currency not in _COUNTED_LARGE and str(place.multiplier)[0] not in "lLcC"
 
 
-def _is_bare_pay(place: Place, ends: Ends, length: int) -> bool:
+def _is_bare_pay(text: str, place: Place, ends: Ends) -> bool:
     """Return whether a number without a currency is pay all the same."""
     low, second = ends
     before, counted = place.before, place.after.counted
@@ -91,13 +104,41 @@ def _is_bare_pay(place: Place, ends: Ends, length: int) -> bool:
         not counted or (counted == "period" and low >= _UNCOUNTED.get(place.stated, math.inf))
     ):
         return low >= _LEAST[place.stated]
-    if place.is_code or (place.plain and place.multiplier is None and is_year(low)):
+    if place.plain and ((place.multiplier is None and is_year(low)) or _is_identifier(text, place)):
         return False
     if place.cue == _SURE or (before.cue and before.period):
         return low >= (_LEAST[before.period] if before.period else _THOUSAND)
-    beside = length - (place.position[1] - place.start)
+    beside = len(text) - (place.position[1] - place.start)
     if place.multiplier and low >= _THOUSAND:
         return place.period_rule == "implied" or beside <= _BESIDE or (before.cue > 0 and low >= _FIVE_DIGITS)
     if second is not None and beside <= _BESIDE:
         return low >= (_FIVE_DIGITS if place.plain else _THOUSAND)
     return before.cue > 0 and low >= _FIVE_DIGITS and not place.plain
+
+
+def _is_identifier(text: str, place: Place) -> bool:
+    """Return whether a bare number beside a word of pay is a code all the same.
+
+    It is one if the word comes after it and something else between (`Requisition 104552: salary negotiable`), or if it stands
+    as postal codes do (`Dayton, OH, 45402`, `75008 Paris`) and the word before it belongs to another part of the sentence.
+    """
+    before, after = place.before, place.after
+    if place.multiplier or place.two or place.stated or not (before.cue or after.cue):
+        return False
+    if before.cue < _SURE and after.cue == _SURE and not after.near:
+        return True
+    broken = _BREAK.search(text, max(0, place.start - _BEFORE_IT), place.start) is not None
+    if before.near and not broken:
+        return False
+    return _NAME.search(text, max(0, place.start - _BEFORE_IT), place.start) is not None or _is_postal(
+        text, place
+    )
+
+
+def _is_postal(text: str, place: Place) -> bool:
+    """Return whether a number stands as a postal code does: after a state, or before the name of a town."""
+    digits = place.one[1] - place.one[0]
+    if digits == _ZIP and _STATE.search(text, max(0, place.start - _BEFORE_IT), place.start):
+        return True
+    town = _TOWN.match(text, place.end) if digits in _TOWN_LENGTHS else None
+    return town is not None and town[1][0].isupper() and town[1].lower() not in _NO_TOWNS

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Marks", "clean", "foreign", "is_dirty", "original", "rewrite"]
+__all__ = ["Marks", "clean", "counted", "foreign", "is_compound", "is_dirty", "original", "rewrite"]
 
 Marks = list[tuple[int, int]]
 """Where pieces of plain text begin, and where each begins in the original, in order."""
@@ -49,6 +49,25 @@ _MEANT: Final = {
 }
 _ASCII: Final = bytes(range(128))
 _FULL_WIDTH: Final = 0xFEE0  # from a full-width sign to the plain one
+_SMALL_UNITS: Final = {"十": 10, "拾": 10, "십": 10, "百": 100, "백": 100, "千": 1_000, "천": 1_000}
+_LARGE_UNITS: Final = {
+    "万": 10**4,
+    "萬": 10**4,
+    "만": 10**4,
+    "億": 10**8,
+    "亿": 10**8,
+    "억": 10**8,
+    "兆": 10**12,
+    "조": 10**12,
+}
+_UNITS: Final = "".join([*_SMALL_UNITS, *_LARGE_UNITS])
+_REST: Final = r"\d{0,11}(?:[.,]\d{1,6})?"  # of a number after its first digit
+_COMPOUND: Final = re.compile(
+    rf"\d(?:{_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?(?:\d{_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?){{1,7}}(?:\d{{1,4}}(?![\d{_UNITS}.,~〜～-]))?"
+    rf"|{_REST}[{_UNITS}]{{1,3}}\d{{1,4}}(?=[円元원 ])|\d{{0,11}}(?:\.\d{{1,6}})?[{_UNITS}]{{2,3}})"
+)
+"""It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
+_COMPOUND_PIECE: Final = re.compile(r"\d+(?:[.,]\d+)*|.")
 
 
 def clean(text: str) -> tuple[str, Marks | None]:
@@ -140,3 +159,44 @@ def original(position: int, marks: Marks, *, end: bool = False) -> int:
         index = bisect_left(marks, (position + 1, -1)) - 1
     plain, there = marks[index]
     return there + position - plain
+
+
+def counted(text: str) -> tuple[str, Marks | None]:
+    """Return a text in which numbers of several counting signs are digits, and the marks that lead back.
+
+    Examples:
+        >>> counted("1万2千円")[0], counted("4천5백만원")[0], counted("25万円")[0]
+        ('12000円', '45000000원', '25万円')
+    """
+    return rewrite(text, _COMPOUND, lambda match: _compound_value(match.group()))
+
+
+def is_compound(text: str) -> bool:
+    """Return whether a text has a number of several counting signs, whatever their digits are.
+
+    Examples:
+        >>> is_compound("1万2千円"), is_compound("25万円")
+        (True, False)
+    """
+    return not text.isascii() and _COMPOUND.search(text) is not None
+
+
+def _compound_value(text: str) -> str:
+    total, section, current = 0.0, 0.0, None
+    for piece in _COMPOUND_PIECE.findall(text):
+        if piece in _SMALL_UNITS:
+            section += (1.0 if current is None else current) * _SMALL_UNITS[piece]
+            current = None
+        elif piece in _LARGE_UNITS:
+            section += current or 0.0
+            total = (
+                (total or 1.0) * _LARGE_UNITS[piece]
+                if section == 0
+                else total + section * _LARGE_UNITS[piece]
+            )
+            section, current = 0.0, None
+        elif piece != " ":
+            current = float(piece.replace(",", ""))
+    whole = total + section + (current or 0.0)
+    shown = f"{whole:.2f}".rstrip("0").rstrip(".")
+    return shown + (" " if text.endswith(" ") else "")

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["decimal_sign", "grouping", "number"]
+__all__ = ["decimal_sign", "grouping", "is_parted", "number"]
 
 _GROUP: Final = 3
 _SPACES: Final = dict.fromkeys(map(ord, " \u00a0\u2009\u202f'’٬"))
-
-
 _COMMON: Final = re.compile(r"\d{1,3}(?:(,)\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?")
+_GOES_ON: Final = re.compile(r"(?: [.,] ?|\. )\d{3}(?!\d)|, \d\d,\d{3}(?!\d)")
+_BEGAN: Final = re.compile(r"(?<!\d)\d{1,3}(?: [.,] ?|\. )\Z")
+_PARTS: Final = frozenset([" .", " ,", ". ", ", "])
+_SIGNS: Final = frozenset([".", ","])
+_LAKHS_BEGAN: Final = re.compile(r"(?:₹|Rs\.?|INR) ?\d{1,2}, \Z")
+_REACH: Final = 8  # characters before a number in which another one may begin it
 
 
 def grouping(shape: str) -> str | None:
@@ -104,3 +108,21 @@ def _grouped(parts: list[str]) -> bool:
         return True
     middle = {len(part) for part in parts[1:-1]}
     return len(parts[-1]) == _GROUP and 1 <= len(parts[0]) <= _GROUP and (middle <= {3} or middle <= {2})
+
+
+def is_parted(text: str, start: int, end: int) -> bool:
+    """Return whether a number may be the beginning or the end of a longer one, with a space at its point or comma.
+
+    Examples:
+        >>> [is_parted("€ 52. 400", 2, 4), is_parted("€ 52. 400", 6, 9), is_parted("€ 52. 40 days", 2, 4)]
+        [True, True, False]
+    """
+    if text[end : end + 2] in _PARTS and _GOES_ON.match(text, end):
+        return True
+    beside = text[start - 2 : start] if start > 1 else ""
+    if not (beside in _PARTS or beside[1:] in _SIGNS):
+        return False
+    near = text[start - _REACH if start > _REACH else 0 : start]
+    if end - start == _GROUP or (end - start > _GROUP and text[start + _GROUP] in ".,"):
+        return _BEGAN.search(near) is not None
+    return text[start + 2 : start + _GROUP] == "," and _LAKHS_BEGAN.search(near) is not None

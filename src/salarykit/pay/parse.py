@@ -9,12 +9,12 @@ from salarykit.currency.tender import NOWHERE, LocalMoney
 from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import Ends, amounts
 from salarykit.pay.candidates import alone, candidates, plain_candidates
-from salarykit.pay.cjk import counted, has_wide
+from salarykit.pay.cjk import has_wide
 from salarykit.pay.currency_choice import money_at, settled
 from salarykit.pay.is_pay import is_pay
 from salarykit.pay.local import local
 from salarykit.pay.months_per_year import salaries_a_year
-from salarykit.pay.normalise import Marks, clean, original
+from salarykit.pay.normalise import Marks, clean, counted, original
 from salarykit.pay.pay import POSITION as _POSITION
 from salarykit.pay.pay import Pay, made
 from salarykit.pay.period_phrases import repeated
@@ -149,7 +149,7 @@ def _fields(text: str, place: Place, here: LocalMoney) -> tuple[Any, ...] | None
         ends = in_thousandths(text, place, ends, money.currency)
         if ends is None:
             return None
-    if not is_pay(place, ends, len(text), money.currency):
+    if not is_pay(text, place, ends, money.currency):
         return None
     months, each = salaries_a_year(text, *place.position) if place.counts(text) else (None, False)
     period, rule, position = place.period, place.period_rule, place.position

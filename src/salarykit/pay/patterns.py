@@ -11,8 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.signs import Sign, names, signs
-from salarykit.pay.cues import UNITS
-from salarykit.pay.words import MULTIPLIERS
+from salarykit.pay.words import MULTIPLIERS, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
-from salarykit.pay.cues import SETTLED, UNITS
 from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
-from salarykit.pay.words import BETWEEN, CAP_BEFORE, FLOOR_BEFORE
+from salarykit.pay.words import BETWEEN, CAP_BEFORE, FLOOR_BEFORE, SETTLED, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -11,10 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
-from salarykit.pay.cues import UNITS
 from salarykit.pay.patterns import LOWER_CODES, any_of, counted_signs, is_letter, owners
 from salarykit.pay.period_words import PERIODS_AFTER
-from salarykit.pay.words import MULTIPLIERS
+from salarykit.pay.words import MULTIPLIERS, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,16 +6,21 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
-from salarykit.pay.cues import ADDED_PAY, FIXED_PAY, LABELS, NUMBERED, STRONG_CUES, WEAK_CUES
 from salarykit.pay.currency_signs import may_be_one
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
+    ADDED_PAY,
     BETWEEN,
     CAP_BEFORE,
+    FIXED_PAY,
     FLOOR_BEFORE,
     GROSS,
     JOINTS,
+    LABELS,
     NET,
+    NUMBERED,
+    STRONG_CUES,
+    WEAK_CUES,
     WIDE_CUES,
 )
 

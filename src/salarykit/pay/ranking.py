@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.cues import ADDED_PAY, FIXED_PAY, LINKERS, STRONG_CUES
+from salarykit.pay.words import ADDED_PAY, FIXED_PAY, LINKERS, STRONG_CUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any, Final
 
 from salarykit.errors import InvalidSpan
-from salarykit.pay.period_cells import period_of
+from salarykit.pay.period_phrases import period_of
 from salarykit.places.gazetteer import countries
 from salarykit.places.regions import qualifier
 from salarykit.rates.spans import parse_span

@@ -15,7 +15,7 @@ from salarykit.currency.codes import parse_currency
 from salarykit.errors import InvalidCurrency, InvalidSalary, InvalidSpan, hint
 from salarykit.files.values import plain_value, written
 from salarykit.pay.pay_year import PERIODS
-from salarykit.pay.period_cells import period_of
+from salarykit.pay.period_phrases import period_of
 from salarykit.places import countries
 from salarykit.rates.spans import parse_span
 
