@@ -4,6 +4,7 @@ import json
 import pickle
 
 import pytest
+from cases import for_each
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 import salarykit as sk
@@ -28,7 +29,7 @@ def test_a_pay_is_a_frozen_value() -> None:
         PAY.low = 1  # type: ignore[misc]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("fields", "message"),
     [
         ({}, "a low end, a high end or both"),
@@ -75,7 +76,7 @@ def test_what_the_parser_makes_would_pass_the_checks() -> None:
     assert made(tuple(found)) == found
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "message"),
     [
         ("Competitive", "'Competitive' states no pay: it holds no number"),
@@ -95,7 +96,7 @@ def test_a_text_without_pay_is_refused_with_advice(text: object, message: str) -
     assert sk.find_pay(text) is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "gross"),
     [
         ("3 000 € brut par mois", True),
@@ -113,7 +114,7 @@ def test_gross_and_net_are_a_field(text: str, gross: bool | None) -> None:  # no
     assert sk.parse_pay(text).gross is gross
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "months"),
     [
         ("25-45K·16薪", 16),

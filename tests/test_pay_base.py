@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -55,9 +55,7 @@ ALONE = [
 """The only figure is taken, whatever it is called."""
 
 
-@pytest.mark.parametrize(
-    ("text", "country", "low", "high"), [*BASE, *BESIDE, *ALONE], ids=lambda value: str(value)[:50]
-)
+@for_each(("text", "country", "low", "high"), [*BASE, *BESIDE, *ALONE])
 def test_base_pay_goes_first(text: str, country: str, low: float, high: float) -> None:
     """Of several figures the fixed one is taken, alone, in a column and in a posting."""
     posting = f"You will work with people who care.\n{text}\nApply with a letter, and tell us of your work."
@@ -70,7 +68,7 @@ def test_base_pay_goes_first(text: str, country: str, low: float, high: float) -
     assert found is None or (found.low, found.high) == (low, high)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "low", "said"),
     [
         ("$34,000 on an hourly basis", 34_000, (None, None)),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -28,7 +28,7 @@ NEGATIVE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "low", "high"), [*BOUNDS, *POINTS, *DASHES], ids=str)
+@for_each(("text", "low", "high"), [*BOUNDS, *POINTS, *DASHES])
 def test_a_mark_before_an_amount(text: str, low: float | None, high: float | None) -> None:
     """A bound is an open end; an arrow, a tag, a list's dash and a separator change nothing."""
     pay = sk.parse_pay(text, country="US" if "$" in text else None)
@@ -38,7 +38,7 @@ def test_a_mark_before_an_amount(text: str, low: float | None, high: float | Non
     assert (cell["low"], cell["high"]) == (low, high)
 
 
-@pytest.mark.parametrize(("text", "country"), NEGATIVE, ids=str)
+@for_each(("text", "country"), NEGATIVE)
 def test_a_minus_is_never_dropped(text: str, country: str) -> None:
     """An amount below nought is no pay, in a text, a column or a table."""
     found = sk.sift_salaries(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,7 +85,7 @@ NOT_SAID = [
 ]
 
 
-@pytest.mark.parametrize(("country", "text", "currency"), SAID)
+@for_each(("country", "text", "currency"), SAID)
 def test_what_the_clause_says_goes_before_the_country(country: str, text: str, currency: str) -> None:
     """A code or a full name anywhere in an amount's clause is its money, wherever the text is from."""
     pay = sk.parse_pay(text, country=country)
@@ -94,7 +94,7 @@ def test_what_the_clause_says_goes_before_the_country(country: str, text: str, c
     assert pay.rule in ("iso", "name", "sign")
 
 
-@pytest.mark.parametrize(("country", "text", "currency"), NOT_SAID)
+@for_each(("country", "text", "currency"), NOT_SAID)
 def test_what_belongs_to_another_figure_or_word_is_not_the_amount_s(
     country: str, text: str, currency: str
 ) -> None:
@@ -102,10 +102,8 @@ def test_what_belongs_to_another_figure_or_word_is_not_the_amount_s(
     assert sk.parse_pay(text, country=country).currency == currency
 
 
-@pytest.mark.parametrize(
-    "text", ["€50,000 per year (USD)", "£45,000 (EUR)", "45 €/h (USD)", "Salary (CAD): €50,000"]
-)
-@pytest.mark.parametrize("country", [None, "US", "DE"])
+@for_each("text", ["€50,000 per year (USD)", "£45,000 (EUR)", "45 €/h (USD)", "Salary (CAD): €50,000"])
+@for_each("country", [None, "US", "DE"])
 def test_a_code_that_the_sign_cannot_mean_leaves_the_money_open(text: str, country: str | None) -> None:
     """What contradicts itself is not guessed, and a table refuses it."""
     pay = sk.parse_pay(text, country=country)
@@ -115,7 +113,7 @@ def test_a_code_that_the_sign_cannot_mean_leaves_the_money_open(text: str, count
     assert [cell["code"] for cell in found.bad] == ["ambiguous_currency"]
 
 
-@pytest.mark.parametrize(("country", "text", "currency"), SAID)
+@for_each(("country", "text", "currency"), SAID)
 def test_a_table_takes_the_clause_s_money(country: str, text: str, currency: str) -> None:
     """In a column of amounts the clause goes before the row's country, too."""
     (salary,) = sk.read_salaries([{"city": "x", "country": country, "Salary": text}])
@@ -185,13 +183,13 @@ MONEY = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("country", "text"), NO_MONEY)
+@for_each(("country", "text"), NO_MONEY)
 def test_a_word_of_three_capitals_is_no_currency(country: str | None, text: str) -> None:
     """A code that is a word as well, or of a money that is gone, is none where nothing speaks for it."""
     assert sk.find_pay(text, country=country) is None
 
 
-@pytest.mark.parametrize(("country", "text", "currency"), MONEY)
+@for_each(("country", "text", "currency"), MONEY)
 def test_a_code_that_is_a_word_is_money_where_something_speaks_for_it(
     country: str | None, text: str, currency: str
 ) -> None:

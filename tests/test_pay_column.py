@@ -7,6 +7,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.pay.parse_column import PAY_TYPE
@@ -42,13 +43,12 @@ def record(text: str | None, country: str | None) -> dict[str, Any] | None:
     }
 
 
-@pytest.mark.parametrize("country", [None, "US", "CA"])
-@pytest.mark.parametrize(
+@for_each("country", [None, "US", "CA"])
+@for_each(
     "library",
     [list, pa.array, lambda values: pa.chunked_array([values[:3], values[3:]]), pd.Series, pl.Series,
      lambda values: pa.array(values, pa.large_string()), lambda values: pa.array(values).dictionary_encode(),
      lambda values: np.array(values, object), lambda values: pa.array(values, pa.string_view())],
-    ids=["list", "arrow", "chunked", "pandas", "polars", "large", "dictionary", "numpy", "view"],
 )  # fmt: skip
 def test_a_column_is_read_as_its_texts_are(library: Any, country: str | None) -> None:
     """Every row is what `find_pay` finds in it, in the columns of every library."""
@@ -58,7 +58,7 @@ def test_a_column_is_read_as_its_texts_are(library: Any, country: str | None) ->
     assert rows(column) == [record(text, country) for text in TEXTS]
 
 
-@pytest.mark.parametrize("library", [list, pa.array, pd.Series, pl.Series])
+@for_each("library", [list, pa.array, pd.Series, pl.Series])
 def test_each_row_may_have_its_country(library: Any) -> None:
     """The same text is another money in another country."""
     column = sk.parse_pay_column(TEXTS, country=library(COUNTRIES))
@@ -67,7 +67,7 @@ def test_each_row_may_have_its_country(library: Any) -> None:
     assert [row and row["currency"] for row in rows(column)][::7] == ["CAD", "AUD"]
 
 
-@pytest.mark.parametrize("texts", [[], [None], [None, None], ["", "no pay"], pa.array([], pa.string())])
+@for_each("texts", [[], [None], [None, None], ["", "no pay"], pa.array([], pa.string())])
 def test_a_column_without_pay_is_null(texts: Any) -> None:
     """An empty column, one of missing texts and one without a number have as many nulls as rows."""
     column = sk.parse_pay_column(texts)

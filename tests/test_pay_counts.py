@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -48,7 +48,7 @@ PAID = [
 """Pay all the same."""
 
 
-@pytest.mark.parametrize(("text", "country"), [*HOURS, *THINGS, *CODES, *BENEFITS], ids=str)
+@for_each(("text", "country"), [*HOURS, *THINGS, *CODES, *BENEFITS])
 def test_what_is_no_pay(text: str, country: str | None) -> None:
     """Hours, counts, codes and benefits are no pay, alone, in a column and in a posting."""
     posting = f"We like to ship. {text}. Apply with a letter, and tell us of the work that you are proud of."
@@ -58,7 +58,7 @@ def test_what_is_no_pay(text: str, country: str | None) -> None:
     assert sk.find_pay(posting, country=country) is None
 
 
-@pytest.mark.parametrize(("text", "country", "low", "period"), PAID, ids=[row[0] for row in PAID])
+@for_each(("text", "country", "low", "period"), PAID)
 def test_what_is_pay(text: str, country: str | None, low: float, period: str | None) -> None:
     """A figure beside its period, its sign or a word of pay is pay."""
     pay = sk.parse_pay(text, country=country)

@@ -9,6 +9,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -52,7 +53,7 @@ DAYS = [
 ]
 
 
-@pytest.mark.parametrize(("country", "on", "text", "currency"), DAYS)
+@for_each(("country", "on", "text", "currency"), DAYS)
 def test_a_country_s_money_is_that_of_the_text_s_day(
     country: str, on: str, text: str, currency: str | None
 ) -> None:
@@ -65,8 +66,8 @@ def test_a_country_s_money_is_that_of_the_text_s_day(
         assert len({*filter(None, [pay.currency]), *pay.alternatives}) > 1
 
 
-@pytest.mark.parametrize(("country", "on", "text", "currency"), DAYS)
-@pytest.mark.parametrize("cell", ["text", "figure"])
+@for_each(("country", "on", "text", "currency"), DAYS)
+@for_each("cell", ["text", "figure"])
 def test_a_table_takes_the_money_of_the_row_s_day(
     country: str, on: str, text: str, currency: str | None, cell: str
 ) -> None:
@@ -95,14 +96,14 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize("on", FORMS, ids=repr)
+@for_each("on", FORMS)
 def test_a_day_may_be_said_in_every_form(on: Any) -> None:
     """A date, a timestamp of any library, a text or a span means the same."""
     assert sk.parse_pay("5000 a month", country="BG", on=on).currency == "BGN"
     assert sk.parse_pay_column(["5000 a month"], country="BG", on=on).field("currency").to_pylist() == ["BGN"]
 
 
-@pytest.mark.parametrize("on", ["last year", "2024-13", 5.0, object()])
+@for_each("on", ["last year", "2024-13", 5.0, object()])
 def test_what_is_no_day_is_refused(on: Any) -> None:
     """A day that is none is an error of the caller, whatever the text."""
     for read in (sk.find_pay, sk.parse_pay):
@@ -117,13 +118,12 @@ COUNTRIES = ["HR", "HR", "HR", None, "BG"]
 MEANT = ["HRK", "EUR", "EUR", None, "BGN"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "library",
     [list, pa.array, pd.Series, pl.Series, lambda years: np.array(years, object),
      lambda years: pa.array([year and dt.date(int(year), 6, 28) for year in years]),
      lambda years: pd.to_datetime(pd.Series([year and f"{year}-06-28" for year in years])),
      lambda years: pl.Series([year and dt.date(int(year), 6, 28) for year in years])],
-    ids=["list", "arrow", "pandas", "polars", "numpy", "dates", "timestamps", "polars dates"],
 )  # fmt: skip
 def test_days_may_be_a_column_of_any_library(library: Any) -> None:
     """Each text has its own country and day; where one is missing, the money is today's, or not known."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -182,9 +182,7 @@ FIELDS: list[tuple[str, str | None, float | None, float | None, str | None, str 
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "country", "low", "high", "currency", "period"), FIELDS, ids=lambda value: str(value)[:40]
-)
+@for_each(("text", "country", "low", "high", "currency", "period"), FIELDS)
 def test_a_field_of_a_job_board(
     text: str,
     country: str | None,

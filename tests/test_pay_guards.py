@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -186,14 +186,14 @@ NO_PAY = [
 ]
 
 
-@pytest.mark.parametrize("text", NO_PAY)
-@pytest.mark.parametrize("country", [None, "US", "DE", "JP"])
+@for_each("text", NO_PAY)
+@for_each("country", [None, "US", "DE", "JP"])
 def test_a_number_that_is_not_pay_is_not_pay(text: str, country: str | None) -> None:
     """Benefits, money of the firm, experience, people, dates, telephones and addresses state no pay."""
     assert sk.find_pay(text, country=country) is None
 
 
-@pytest.mark.parametrize("text", NO_PAY)
+@for_each("text", NO_PAY)
 def test_a_number_that_is_not_pay_does_not_hide_the_pay(text: str) -> None:
     """The pay is found before and after what is no pay."""
     for together in (f"Salary: $98,765 per year.\n{text}", f"{text}.\nSalary: $98,765 per year."):
@@ -204,7 +204,7 @@ def test_a_number_that_is_not_pay_does_not_hide_the_pay(text: str) -> None:
         assert together[slice(*pay.position)] == "$98,765 per year"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "low"),
     [
         ("401k matching. 70k-80k", 70_000),
@@ -225,7 +225,7 @@ def test_a_pension_plan_is_no_pay(text: str, low: float | None) -> None:
     assert (found and found.low) == low
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "amount"),
     [
         ("£3,000 car allowance, £30,000 salary", None),  # the second may be of an allowance, too

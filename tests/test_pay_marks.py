@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,7 +35,7 @@ PLAIN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("country", "text"), MARKED)
+@for_each(("country", "text"), MARKED)
 def test_an_unknown_mark_is_not_the_country_s_money(country: str, text: str) -> None:
     """A mark in the place of a sign that is none leaves the currency open, however well the country is known."""
     pay = sk.find_pay(text, country=country)
@@ -43,8 +43,8 @@ def test_an_unknown_mark_is_not_the_country_s_money(country: str, text: str) -> 
     assert pay is None or (pay.currency, pay.rule) == (None, "unknown_mark")
 
 
-@pytest.mark.parametrize(("country", "text"), MARKED)
-@pytest.mark.parametrize("defaults", [{}, {"currency": "USD"}])
+@for_each(("country", "text"), MARKED)
+@for_each("defaults", [{}, {"currency": "USD"}])
 def test_a_table_refuses_an_unknown_mark(country: str, text: str, defaults: dict[str, str]) -> None:
     """The row is refused with its reason; a default does not stand for a mark, either."""
     found = sk.sift_salaries(
@@ -55,7 +55,7 @@ def test_a_table_refuses_an_unknown_mark(country: str, text: str, defaults: dict
     assert next(cell["code"] for cell in found.bad) in ("unknown_currency", "no_pay")
 
 
-@pytest.mark.parametrize(("country", "text"), PLAIN)
+@for_each(("country", "text"), PLAIN)
 def test_words_at_a_figure_are_no_marks(country: str, text: str) -> None:
     """What stands before or after a figure in plain texts of many languages leaves it in the country's money."""
     pay = sk.find_pay(text, country=country)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,9 +70,7 @@ SALARIES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "country", "low", "high", "currency", "period"), ALL, ids=[row[0] for row in ALL]
-)
+@for_each(("text", "country", "low", "high", "currency", "period"), ALL)
 def test_a_notation(
     text: str, country: str | None, low: float, high: float, currency: str, period: str | None
 ) -> None:
@@ -84,7 +82,7 @@ def test_a_notation(
     assert (cell["low"], cell["high"], cell["currency"], cell["period"]) == (low, high, currency, period)
 
 
-@pytest.mark.parametrize(("text", "country", "period", "months"), SALARIES, ids=[row[0] for row in SALARIES])
+@for_each(("text", "country", "period", "months"), SALARIES)
 def test_part_of_a_monthly_salary(text: str, country: str | None, period: str, months: float) -> None:
     """A year may have thirteen and a half monthly salaries."""
     pay = sk.parse_pay(text, country=country)
@@ -92,13 +90,13 @@ def test_part_of_a_monthly_salary(text: str, country: str | None, period: str, m
     assert (pay.period, pay.months_per_year) == (period, months)
 
 
-@pytest.mark.parametrize("text", ["$165;000", "€52;400 im Jahr", "28-39,0000", "£41;250 - £47;500"])
+@for_each("text", ["$165;000", "€52;400 im Jahr", "28-39,0000", "£41;250 - £47;500"])
 def test_a_mistyped_figure_is_none(text: str) -> None:
     """A figure whose signs make no number is no figure of fewer digits."""
     assert sk.find_pay(text, country="US") is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("header", "amount", "currency"),
     [
         ("Gehalt (T€)", 65_000, "EUR"),
@@ -129,7 +127,7 @@ def test_a_space_after_the_comma_changes_nothing(head: int, tail: int, sign: str
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "country", "low", "high"),
     [
         ("Lön 34 500 SEK per månad", "SE", 34_500, 34_500),
@@ -152,7 +150,7 @@ def test_a_spaced_number_in_a_posting(text: str, country: str, low: float, high:
     assert (pay.low, pay.high) == (low, high)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         *(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,7 +83,7 @@ OWNERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("country", "text", "currency"), OWNERS)
+@for_each(("country", "text", "currency"), OWNERS)
 def test_the_country_decides_among_a_sign_s_owners(country: str, text: str, currency: str) -> None:
     """A sign that the country's money bears means that money, however much likelier another is elsewhere."""
     pay = sk.find_pay(text, country=country)
@@ -120,7 +120,7 @@ FORMER = [
 ]
 
 
-@pytest.mark.parametrize(("country", "text", "currency"), FORMER)
+@for_each(("country", "text", "currency"), FORMER)
 def test_a_former_money_s_mark_is_that_money(country: str, text: str, currency: str) -> None:
     """An abbreviation of a money that is gone is never taken for the country's money of today."""
     pay = sk.find_pay(text, country=country)
@@ -129,7 +129,7 @@ def test_a_former_money_s_mark_is_that_money(country: str, text: str, currency: 
     assert pay.currency == currency
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("country", "on", "text", "currency"),
     [
         ("TR", "2003", "900.000.000 TL", "TRL"),
@@ -153,16 +153,16 @@ def test_a_sign_is_of_the_money_of_its_day(country: str, on: str, text: str, cur
     assert sk.parse_pay(text, country=country, on=on).currency == currency
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text", ["K5,000", "Q5,000", "P5000", "Q1 2024", "12kn", "M365", "E5000", "3pts", "N95", "D365 F&O"]
 )
-@pytest.mark.parametrize("country", [None, "US", "DE", "IN"])
+@for_each("country", [None, "US", "DE", "IN"])
 def test_letters_are_no_sign_where_their_money_is_not(text: str, country: str | None) -> None:
     """A letter at a number is a name, unless it is the sign of the country's money."""
     assert sk.find_pay(text, country=country) is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "low"),
     [
         ("5,000,000 Toman per month", 50_000_000),
@@ -183,7 +183,7 @@ def test_a_conto_is_a_thousand_escudos() -> None:
     assert sk.parse_pay("200 contos por mês", country="PT")[:3] == (200_000, 200_000, "PTE")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "€50k USD",
@@ -194,7 +194,7 @@ def test_a_conto_is_a_thousand_escudos() -> None:
         "¥500,000 KRW",
     ],
 )
-@pytest.mark.parametrize("country", [None, "US", "DE"])
+@for_each("country", [None, "US", "DE"])
 def test_signs_that_cannot_mean_the_same_leave_it_open(text: str, country: str | None) -> None:
     """Two signs of two moneys are not guessed between."""
     pay = sk.find_pay(text, country=country)
@@ -202,7 +202,7 @@ def test_signs_that_cannot_mean_the_same_leave_it_open(text: str, country: str |
     assert pay is None or pay.currency is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     "row",
     [
         {"country": "MD", "amount": "5000 lei", "currency": "MDL"},
@@ -213,7 +213,6 @@ def test_signs_that_cannot_mean_the_same_leave_it_open(text: str, country: str |
         {"amount": "£90,000", "currency": "SSP"},
         {"amount": "Br 9,500", "currency": "ETB"},
     ],
-    ids=str,
 )
 def test_a_stated_owner_of_the_sign_contradicts_nothing(row: dict[str, Any]) -> None:
     """A currency column may name any owner of the sign beside it."""
@@ -222,7 +221,7 @@ def test_a_stated_owner_of_the_sign_contradicts_nothing(row: dict[str, Any]) -> 
     assert salary.currency == row["currency"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("row", "code"),
     [
         ({"country": "MD", "amount": "5000 lei", "currency": "EUR"}, "contradiction"),
@@ -231,7 +230,6 @@ def test_a_stated_owner_of_the_sign_contradicts_nothing(row: dict[str, Any]) -> 
         ({"country": "US", "amount": 5_000.0, "currency": "K"}, "unknown_currency"),
         ({"country": "DE", "amount": "€50k USD"}, "ambiguous_currency"),
     ],
-    ids=str,
 )
 def test_another_money_beside_a_sign_is_refused(row: dict[str, Any], code: str) -> None:
     """What the sign cannot mean is a contradiction; what has no meaning is said to have none."""
@@ -240,7 +238,7 @@ def test_another_money_beside_a_sign_is_refused(row: dict[str, Any], code: str) 
     assert [cell["code"] for cell in found.bad] == [code]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("country", "cell", "currency"),
     [
         ("MD", "lei", "MDL"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from importlib.resources import files
 
-import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.pay.pay_year import PERIODS
@@ -70,7 +70,7 @@ WHOLE = [
 COLUMNS = ("after_per", "after", "before", "pay")
 
 
-@pytest.mark.parametrize("language", WHOLE)
+@for_each("language", WHOLE)
 def test_no_language_lacks_a_period(language: str) -> None:
     """Every language of the headers, and more, has words for an hour, a day, a week, a month and a year."""
     known = {
@@ -80,7 +80,7 @@ def test_no_language_lacks_a_period(language: str) -> None:
     assert known >= {"hour", "day", "week", "month", "year"}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_every_word_of_the_table_is_read_where_it_counts(language: str) -> None:
     """After a stroke, after the figure and before it, as its column says; the first language speaks for a word of several."""
     for row in ROWS:
@@ -123,7 +123,7 @@ CELLS = [
 ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("period", "cell"),
     [(period, cell.replace("_", " ")) for period, cells in CELLS for cell in cells.split()],
 )
@@ -133,7 +133,7 @@ def test_a_cell_that_names_a_period_is_read(period: str, cell: str) -> None:
     assert sk.read_salaries([{"amount": 10, "currency": "EUR", "period": cell}])[0].period == period
 
 
-@pytest.mark.parametrize(
+@for_each(
     "cell",
     [
         "XYZ",
@@ -162,7 +162,7 @@ def test_a_cell_that_names_none_is_refused(cell: str) -> None:
     assert "Did you mean" not in found.bad[0]["message"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("cell", "meant"),
     [
         ("Bi-Weekly", "fortnight"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pyarrow as pa
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.pandas import SeriesAccessor
@@ -17,7 +18,7 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "country", "period", "rule"), RULES, ids=[case[0] for case in RULES])
+@for_each(("text", "country", "period", "rule"), RULES)
 def test_a_pay_says_how_its_period_came_about(text: str, country: str, period: str | None, rule: str) -> None:
     """A period is stated in words, implied by an idiom or a count of salaries, or not said."""
     pay = sk.parse_pay(text, country=country)
@@ -110,7 +111,7 @@ AFTER = [
 ]
 
 
-@pytest.mark.parametrize(("text", "country", "period"), AFTER, ids=[case[0] for case in AFTER])
+@for_each(("text", "country", "period"), AFTER)
 def test_a_period_after_the_figure_is_read_in_every_language(text: str, country: str, period: str) -> None:
     """Words and abbreviations of many languages, gross or net and a bracket between, say what a figure is paid for."""
     pay = sk.parse_pay(text, country=country)
@@ -162,7 +163,7 @@ BEFORE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "period"), BEFORE, ids=[case[0] for case in BEFORE])
+@for_each(("text", "period"), BEFORE)
 def test_a_period_before_the_figure_is_read_in_every_language(text: str, period: str) -> None:
     """A label says what the figure after it is paid for."""
     pay = sk.parse_pay(text)
@@ -219,7 +220,7 @@ SEVERAL = [
 ]
 
 
-@pytest.mark.parametrize(("text", "period"), SEVERAL, ids=[case[0] for case in SEVERAL])
+@for_each(("text", "period"), SEVERAL)
 def test_a_period_of_several_words_is_read(text: str, period: str) -> None:
     """Fortnights, half months and quarters are arithmetic, however they are said."""
     pay = sk.parse_pay(text, country="CN" if "元" in text else "JP" if "円" in text else None)
@@ -267,7 +268,7 @@ UNKNOWN = [
 ]
 
 
-@pytest.mark.parametrize("text", UNKNOWN)
+@for_each("text", UNKNOWN)
 def test_a_period_that_is_stated_and_not_understood_is_left_open(text: str) -> None:
     """What stands in the place of a period and is none that is counted is said to be so."""
     country = "CN" if "元" in text else "JP" if "円" in text else "US" if "$" in text else None
@@ -308,7 +309,7 @@ UNSAID = [
 ]
 
 
-@pytest.mark.parametrize("text", UNSAID)
+@for_each("text", UNSAID)
 def test_other_words_beside_a_figure_are_no_period(text: str) -> None:
     """Places, taxes, bonuses, offers to negotiate and prepositions state none, known or not."""
     pay = sk.parse_pay(text, country="US" if text[0] == "$" else None)
@@ -316,7 +317,7 @@ def test_other_words_beside_a_figure_are_no_period(text: str) -> None:
     assert (pay.period, pay.period_rule) == (None, "none")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "period"),
     [
         ("per week £500", "week"),

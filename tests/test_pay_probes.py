@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -47,9 +47,7 @@ NONE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("fact", "text", "country", "low", "high", "currency", "period"), BUGS, ids=[row[0] for row in BUGS]
-)
+@for_each(("fact", "text", "country", "low", "high", "currency", "period"), BUGS)
 def test_a_known_trap(
     fact: str,
     text: str,
@@ -66,7 +64,7 @@ def test_a_known_trap(
     assert (pay.low, pay.high, pay.currency, pay.period) == (low, high, currency, period)
 
 
-@pytest.mark.parametrize("text", NONE)
+@for_each("text", NONE)
 def test_a_known_false_alarm(text: str) -> None:
     """What other readers take for pay is none, and no period is invented for it."""
     assert sk.find_pay(text, country="US") is None

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -103,10 +103,9 @@ ALL = [
 ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("kind", "text", "country", "low", "high", "currency", "period"),
     ALL,
-    ids=[f"{row[0]}: {row[1]}" for row in ALL],
 )
 def test_ends_of_a_range(
     kind: str, text: str, country: str | None, low: float, high: float, currency: str, period: str | None
@@ -118,7 +117,7 @@ def test_ends_of_a_range(
     assert (pay.low, pay.high, pay.currency, pay.period) == (low, high, currency, period)
 
 
-@pytest.mark.parametrize("row", ALL, ids=[row[1] for row in ALL])
+@for_each("row", ALL)
 def test_a_column_joins_them_alike(row: tuple[str, str, str | None, float, float, str, str | None]) -> None:
     """A column gives the same ends as the text alone, and so does the text inside a posting."""
     _, text, country, low, high, *_ = row
@@ -133,7 +132,7 @@ def test_a_column_joins_them_alike(row: tuple[str, str, str | None, float, float
     assert pay is None or (pay.low, pay.high) == (low, high)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "low", "high"),
     [
         ("$20 an hour, $25 an hour on nights", 20, 20),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,7 +38,7 @@ READ = [
 ]
 
 
-@pytest.mark.parametrize(("text", "currency", "low", "high"), READ)
+@for_each(("text", "currency", "low", "high"), READ)
 def test_three_decimals_are_decimals_where_the_money_has_three(
     text: str, currency: str, low: float, high: float
 ) -> None:
@@ -47,9 +48,7 @@ def test_three_decimals_are_decimals_where_the_money_has_three(
     assert (pay.currency, pay.low, pay.high) == (currency, low, high)
 
 
-@pytest.mark.parametrize(
-    "text", ["850,000 TND", "LYD 900,000 per month", "IQD 750.000", "KWD 1.500 per month"]
-)
+@for_each("text", ["850,000 TND", "LYD 900,000 per month", "IQD 750.000", "KWD 1.500 per month"])
 def test_what_may_be_thousands_all_the_same_is_left_open(text: str) -> None:
     """Where a lone separator may be either, no figure is invented, and a table says why."""
     found = sk.sift_salaries([{"amount": text}])
@@ -138,7 +137,7 @@ def test_a_cell_that_may_be_thousands_is_refused(text: str, tmp_path: Path) -> N
     assert len(found.good) == text.count("\n") - 2
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("country", "on", "text", "low", "currency"),
     [
         ("CV", None, "50 000$00 por mês", 50_000.0, "CVE"),

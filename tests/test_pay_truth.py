@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -159,10 +159,9 @@ ASIAN: list[Row] = [
 ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "country", "low", "high", "currency", "period"),
     ENGLISH + EUROPEAN + ASIAN,
-    ids=lambda value: str(value)[:40],
 )
 def test_what_a_text_states(
     text: str,

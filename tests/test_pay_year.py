@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.pay.pay_year import _CUSTOMARY, PERIODS
@@ -43,8 +44,8 @@ def test_a_year_of_one_s_own() -> None:
     assert all(type(year.factor(period)) is float for period in PERIODS)
 
 
-@pytest.mark.parametrize("name", ["hours", "days", "weeks", "months"])
-@pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf"), True, "52", None], ids=repr)
+@for_each("name", ["hours", "days", "weeks", "months"])
+@for_each("value", [0, -1, float("nan"), float("inf"), True, "52", None])
 def test_what_is_no_number_of_periods_is_refused(name: str, value: Any) -> None:
     """Every number must be positive and finite; the error names it."""
     with pytest.raises(sk.InvalidQuery, match=rf"^PayYear\({name}=") as caught:
@@ -59,7 +60,7 @@ def test_numpy_s_numbers_are_numbers(value: Any) -> None:
     assert sk.PayYear(weeks=value).factor("week") == 50.0
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("period", "message"),
     [
         (
@@ -91,7 +92,7 @@ def test_a_year_is_a_value() -> None:
     assert repr(year) == "PayYear(hours=2080, days=260, weeks=50, months=12)"
 
 
-@pytest.mark.parametrize("period", PERIODS)
+@for_each("period", PERIODS)
 def test_a_table_is_annualised(period: str) -> None:
     """A converted figure is the amount times the factor of its period, and the amount itself stays as stated."""
     year = sk.PayYear(hours=1000, days=100, weeks=40, months=13)
@@ -103,7 +104,7 @@ def test_a_table_is_annualised(period: str) -> None:
     assert (table[0].amount, table[0].period) == (3.0, period)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("country", "period", "factor"),
     [
         ("US", "hour", 2080),
@@ -123,7 +124,7 @@ def test_a_country_has_its_customary_year(country: str, period: str, factor: flo
     assert sk.PayYear.of(country).factor(period) == factor
 
 
-@pytest.mark.parametrize("country", ["XX", "Austria", "", None])
+@for_each("country", ["XX", "Austria", "", None])
 def test_the_year_of_no_country_is_refused(country: Any) -> None:
     """A text that is no country's code is not taken for a country without customs of its own."""
     with pytest.raises(sk.InvalidQuery, match="alpha-2") as caught:

@@ -1,0 +1,46 @@
+"""One test over all cases of a fact: thousands of tests of a line each cost more than what they check."""
+
+from __future__ import annotations
+
+import inspect
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Test = Callable[..., None]
+
+FAILS = (Exception, BaseExceptionGroup, pytest.fail.Exception)
+
+
+def for_each(names: str | tuple[str, ...], cases: Iterable[Any]) -> Callable[[Test], Test]:
+    """Make a test of one case a test of all, written as `pytest.mark.parametrize` is: all that fail are named.
+
+    The cases share the fixtures of the test. Cases that are slow, or that need a folder each, are parametrised.
+    """
+    words = (names,) if isinstance(names, str) else names
+    rows = [(case,) if isinstance(names, str) else tuple(case) for case in cases]
+    assert rows, "a test without cases tests nothing"
+
+    def over_all(test: Test) -> Test:
+        @wraps(test)
+        def run(**fixtures: Any) -> None:
+            told, errors = "", []
+            for row in rows:
+                case = dict(zip(words, row, strict=True))
+                try:
+                    test(**fixtures, **case)
+                except FAILS as error:
+                    told += "\n  " + ", ".join(f"{name}={value!r:.200}" for name, value in case.items())
+                    errors.append(error)
+            if errors:
+                raise BaseExceptionGroup(f"{len(errors)} of {len(rows)} cases fail:{told}", errors)
+
+        fixtures = [one for name, one in inspect.signature(test).parameters.items() if name not in words]
+        run.__signature__ = inspect.Signature(fixtures)  # type: ignore[attr-defined] # what pytest gives
+        return run
+
+    return over_all
