@@ -92,6 +92,33 @@ def test_units_in_a_header_hold_for_its_numbers() -> None:
     assert {salary.currency for salary in table} == {"EUR"}
 
 
+@pytest.mark.parametrize(
+    ("header", "currency", "good", "full"),
+    [
+        ("Gehalt (T€)", None, ["65", "65,5", "800"], ["65000", "71.500,00", "60000-70000", "71 500"]),
+        ("Salary ($000)", "USD", [65, 72.5, "9000"], [81_000, "81,000", 81_000.5]),
+        ("Monatsgehalt (k€)", None, ["4,5", "12"], ["4500", "3.800"]),
+        ("hourly rate (thousands)", "JPY", ["1.5", "3"], ["1500", "2 200"]),
+        ("salary in lakhs INR", None, ["12", "18.5", "1250"], ["1200000", "18,50,000"]),
+        ("年収（万円）", None, ["650", 480], ["6500000", 4_800_000]),
+        ("salary (thousands)", "IDR", ["120000", 98_000], ["120000000"]),
+        ("Lønn (tusen kr)", "NOK", ["650", "1 200"], ["650000", "712 500"]),
+    ],
+)
+def test_a_figure_written_in_full_is_not_multiplied(
+    header: str, currency: str | None, good: list[Any], full: list[Any]
+) -> None:
+    """A cell that is pay without its header's multiple is refused as a contradiction, and turns no other cell."""
+    records = [{header: cell, "currency": currency} for cell in [*good, *full]]
+    if currency is None:
+        records = [{header: row[header]} for row in records]
+    found = sk.sift_salaries(records, decimal="," if "€" in header else None)
+
+    assert [cell["row"] for cell in found.bad] == list(range(len(good) + 1, len(records) + 1))
+    assert found.bad.counts() == {"contradiction": len(full)}
+    assert len(found.good) == len(good)
+
+
 def test_a_sign_in_a_header_needs_a_country() -> None:
     """`$` in a header is each row's dollar by its country, and ambiguous without one."""
     found = sk.sift_salaries([{"Wage ($)": 5, "country": country} for country in ("CA", "US", None)])

@@ -140,3 +140,31 @@ def test_a_range_in_a_text_does_not_begin_at_nought(text: str) -> None:
     """A range from nought in one text is refused, as one in two columns is."""
     found = sk.sift_salaries([{"salary": text, "country": "US"}])
     assert (len(found.good), found.bad[0]["code"]) == (0, "out_of_range")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15 € - 40000 €",
+        "$5 - $95,000",
+        "£12.50 - £25,000 per annum",
+        "from 20 € to 41.600 €",
+        "CHF 30 – CHF 78'000",
+    ],
+)
+def test_a_range_too_wide_for_one_unit_is_refused(text: str) -> None:
+    """A text whose second figure is more than 100 times its first states no range, in whatever money."""
+    found = sk.sift_salaries([{"pay": text, "country": "US"}, {"pay": "$20 - $25", "country": "US"}])
+
+    assert ([cell["row"] for cell in found.bad], len(found.good)) == ([1], 1)
+
+
+def test_a_thousand_is_lent_to_a_first_end_only_where_one_sign_stands_for_both() -> None:
+    """`$60-80,000` are sixty to eighty thousand; two ends with a sign each, or with decimals, are as they are written."""
+    ends = {
+        text: sk.find_pay(text, country="US") for text in ("$60-80,000", "$60 - $80,000", "£12.50-25,000")
+    }
+
+    assert [pay and (pay.low, pay.high) for pay in ends.values()] == [
+        (60_000, 80_000), (60, 80_000), (12.5, 25_000),
+    ]  # fmt: skip

@@ -88,7 +88,7 @@ def _share(place: Place, first: float, second: float) -> Ends | None:
         elif not other and first <= second < 10 * _SMALL:
             two = one
         first, second = _scaled(first, one), _scaled(second, two)
-    elif first < _SMALL and place.between is None:
+    elif first < _SMALL and place.between is None and not _is_said_whole(place, first):
         if _SMALL * first <= second <= (_LENT if place.is_bare else _SIGNED) * _SMALL * first:  # 60-80 000
             return first * _SMALL, second
         if place.is_bare and second > _APART * first:  # NIVEAU 3 - 2 400 €
@@ -96,6 +96,12 @@ def _share(place: Place, first: float, second: float) -> Ends | None:
     if second < first:
         return None if second * _APART < first or (place.is_bare and place.signs[2]) else (first, second)
     return None if place.is_torn and second > _PAID * first else (first, second)
+
+
+def _is_said_whole(place: Place, first: float) -> bool:
+    """Return whether the first of two ends is written in full: it has decimals, or each end a sign in the same place."""
+    post2, post, pre2, pre = place.signs
+    return not first.is_integer() or bool((pre and pre2) or (post and post2))
 
 
 def _scaled(value: float, scale: float) -> float:

@@ -18,11 +18,11 @@ from salarykit.pay.local_columns import locals_of
 from salarykit.pay.thousandths import IN_THOUSANDTHS
 from salarykit.pay.words import MULTIPLIERS
 from salarykit.reading.cell_pay import pays_in
-from salarykit.reading.cells import refusal
+from salarykit.reading.cells import is_bare, refusal
 from salarykit.reading.notation import Cell, Doubt, Notation, read_notation
 from salarykit.reading.number_format import Form, forms_in, numeral, value_of
 from salarykit.reading.thousandths import doubt_of, is_unsure, sign_in_thousandths
-from salarykit.reading.told import Amounts, Seen, Told
+from salarykit.reading.told import WIDEST, Amounts, Seen, Told
 from salarykit.reading.validation import Fault
 from salarykit.salaries.fields import BY_NAME, NUMBER, Refused, is_missing
 
@@ -42,7 +42,6 @@ _CODES: Final = {
     "#": ("capped", "is the publisher's sign for a figure at or above the highest that it publishes."),
 }
 _SHOWN: Final = 60  # signs of a cell in a message
-_BARE: Final = frozenset("0123456789.,'’ \u00a0\u2009\u202f-–—~〜～+/")
 _DOTTED: Final = r"^[+-]?[0-9]+\.[0-9]+$"
 _THREE: Final = r"^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$"
 _PLAIN: Final = re.compile(NUMBER)
@@ -221,7 +220,7 @@ def _read_keys(
         found[index] = (
             Told(text, fault=("ambiguous_number", doubt))
             if doubt
-            else _told(text, pay, factor if _BARE.issuperset(text) else 1.0)
+            else _told(text, pay, factor if is_bare(text) else 1.0)
         )
     return found, _read_numerals(keys, heads, times, found, writing)
 
@@ -330,6 +329,9 @@ def _told(text: str, pay: dict[str, Any] | None, factor: float) -> Told:
             text,
             fault=("out_of_range", f"{shown} is a range that begins at nought, of which no middle is pay."),
         )
+    if high > WIDEST * low:
+        unlike = f"is a range that ends at more than {WIDEST} times its start; one of them is in another unit or period."
+        return Told(text, fault=("contradiction", f"{shown} {unlike}"))
     middle = (low + high) / 2 * factor
     return (
         Told(text, middle, low * factor, high * factor, pay) if low != high else Told(text, middle, pay=pay)

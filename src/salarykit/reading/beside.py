@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.reading.currency_inference import BY_TEXT
-from salarykit.reading.told import Amounts, Seen, Texts
+from salarykit.reading.told import WIDEST, Amounts, Seen, Texts
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ _AGREED: Final = {
 }
 """What two ends of a range must not say differently, in words."""
 _MONEY: Final = ("currency", "alternatives", "rule")
-_WIDEST: Final = 100  # times its start that a range may end at
 
 
 def said_columns(
@@ -109,7 +108,7 @@ def joined(low: Amounts, high: Amounts) -> Amounts:
 def _impossible(low: NDArray[np.float64], high: NDArray[np.float64]) -> list[Fault]:
     """Return the ranges that can be none: with an end that is no amount, that go down, or that are too wide."""
     found = []
-    for row in np.flatnonzero((low <= 0) | (high <= 0) | (low > high) | (high > _WIDEST * low)).tolist():
+    for row in np.flatnonzero((low <= 0) | (high <= 0) | (low > high) | (high > WIDEST * low)).tolist():
         start, end = f"{low[row]:g}", f"{high[row]:g}"
         if min(low[row], high[row]) <= 0:
             value = start if low[row] <= 0 else end
@@ -119,7 +118,7 @@ def _impossible(low: NDArray[np.float64], high: NDArray[np.float64]) -> list[Fau
         sentence = f"the range ends at {end}, below its start at {start}."
         if low[row] < high[row]:
             unlike = "one of them is in another unit or period"
-            sentence = f"the range ends at {end}, more than {_WIDEST} times its start at {start}: {unlike}."
+            sentence = f"the range ends at {end}, more than {WIDEST} times its start at {start}: {unlike}."
         found.append(Fault(row, start, "contradiction", sentence))
     return found
 

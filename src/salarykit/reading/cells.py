@@ -8,7 +8,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["is_estimate", "refusal"]
+__all__ = ["is_bare", "is_estimate", "refusal"]
 
 _SHOWN: Final = 60  # signs of a cell in a message
 _LONGEST: Final = 120  # signs of a cell that is a figure and little else
@@ -29,11 +29,22 @@ _MARGIN: Final = re.compile(r"(?:^|[0-9][kKmM]?)\s*(?:±|\+/-|\+-)\s*[^\w\s]?[0-
 _APART: Final = re.compile(r"[0-9]\^[0-9kKmMlLTт]")  # 21 and a raised 50: a note, or cents
 _FIGURE: Final = re.compile(r"\s*[^\d\s–—-]{0,4}\s?\d[\d.,'’ \u00a0\u202f]*[kKmM]?\s?[^\d\s–—-]{0,4}\s*")
 _CUT: Final = re.compile(r"[0-9](?:[;:|·]| {1,2}[.,] ?)[0-9]{3}(?![0-9])")
+_BARE: Final = frozenset("0123456789.,'’ \u00a0\u2009\u202f-–—~〜～+/")
 _ESTIMATE: Final = re.compile(
     r"\W{0,3}(?:[~≈≃≅∼]|(?:ca|circa|cirka|approx|approximately|about|around|roughly|estimated|est|etwa|rund|ungefähr|environ|aprox"
     r"|aproximadamente|około|ongeveer)\b)",
     re.IGNORECASE,
 )
+
+
+def is_bare(text: str) -> bool:
+    """Return whether a cell is numbers and what links them, so that its header's multiple counts for it.
+
+    Examples:
+        >>> is_bare("65 - 70"), is_bare("65k")
+        (True, False)
+    """
+    return _BARE.issuperset(text)
 
 
 def refusal(text: str) -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ from salarykit.reading.column_mapping import Plan, missing_column
 from salarykit.reading.common_tender import refuse_many, tenders_of
 from salarykit.reading.currency_inference import settle_currencies, settle_periods
 from salarykit.reading.field_columns import FieldColumns
+from salarykit.reading.multiples import written_in_full
 from salarykit.reading.notation import Notation
 from salarykit.reading.text_columns import has_words, is_plain_column
 from salarykit.reading.unstated import too_low_in, without_cell
@@ -265,6 +266,10 @@ class _Work(FieldColumns):
         self.account.count("tender", len(settled.alone))
         self.account.cities(self.by_city + Counter(settled.by_city))
         self.settle_periods(amounts)
+        factors = np.array([figure.factor for figure in self.figures])[self.which]
+        refused = {each.at for each in self.faults["amount"]}
+        full = written_in_full(amounts, factors, self.clean["currency"], self.clean["period"])
+        self.faults["amount"] += [each for each in full if each.at not in refused]
 
     def settle_periods(self, amounts: Amounts) -> None:
         """Settle what the amounts are paid for."""

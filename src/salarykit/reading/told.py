@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from salarykit.reading.cells import is_estimate
+from salarykit.reading.cells import is_bare, is_estimate
 from salarykit.reading.distinct import DistinctRows, GrowingColumns
 from salarykit.reading.notation import Notation
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from salarykit.reading.number_format import Numeral
     from salarykit.reading.validation import Fault
 
-__all__ = ["Amounts", "Seen", "Texts", "Told"]
+__all__ = ["WIDEST", "Amounts", "Seen", "Texts", "Told"]
+
+WIDEST: Final = 100
+"""How many times its start a range may end at."""
 
 
 class Told(NamedTuple):
@@ -135,6 +138,15 @@ class Amounts:
     def pays(self) -> NDArray[np.bool_]:
         """Return which rows have a text with pay in it."""
         return self._flags("is_pay", lambda told: told.pay is not None)
+
+    def text(self, row: int) -> str | None:
+        """Return a row's cell, if it was more than a plain number."""
+        return self.told[int(self.of[row])].text if self.of[row] >= 0 else None
+
+    def multiplied(self, factors: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return by what each figure was multiplied, of its header's factor: 1 where a text says more than numbers."""
+        whole = self._flags("is_whole", lambda told: told.pay is not None and not is_bare(told.text))
+        return np.where(whole, 1.0, factors)
 
     def column(self, name: str, kind: pa.DataType) -> pa.Array:
         """Return what the texts say of a field of pay, null where they say nothing."""
