@@ -222,7 +222,8 @@ def _read_keys(
             if doubt
             else _told(text, pay, factor if is_bare(text) else 1.0)
         )
-    return found, _read_numerals(keys, heads, times, found, writing)
+    notation = _read_numerals(keys, heads, times, found, writing)
+    return [_narrow(told) for told in found], notation
 
 
 def _keys(
@@ -285,6 +286,15 @@ def _signed(told: Told, sign: Sign | Doubt, factor: float) -> Told:
     return told._replace(amount=value_of(told.numeral.digits, sign) * factor, is_plain=is_plain)
 
 
+def _narrow(told: Told) -> Told:
+    """Return what a cell says; a fault if it is a range whose ends are too far apart for one."""
+    if told.low is None or told.high is None or told.high <= WIDEST * told.low:
+        return told
+    shown = repr(told.text if len(told.text) <= _SHOWN else f"{told.text[:_SHOWN]}...")
+    unlike = f"is a range that ends at more than {WIDEST} times its start; one of them is in another unit or period."
+    return Told(told.text, fault=("contradiction", f"{shown} {unlike}"))
+
+
 def _forms(told: Told) -> frozenset[Form]:
     """Return how the numbers of a cell are written that have a point or a comma."""
     if told.fault:
@@ -329,9 +339,6 @@ def _told(text: str, pay: dict[str, Any] | None, factor: float) -> Told:
             text,
             fault=("out_of_range", f"{shown} is a range that begins at nought, of which no middle is pay."),
         )
-    if high > WIDEST * low:
-        unlike = f"is a range that ends at more than {WIDEST} times its start; one of them is in another unit or period."
-        return Told(text, fault=("contradiction", f"{shown} {unlike}"))
     middle = (low + high) / 2 * factor
     return (
         Told(text, middle, low * factor, high * factor, pay) if low != high else Told(text, middle, pay=pay)
