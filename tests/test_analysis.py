@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cases import for_each
 from scipy.stats import rankdata
 
 from salarykit.analysis.quantiles import weighted_quantiles
@@ -36,7 +37,7 @@ def test_a_distance_that_is_not_known_leaves_none() -> None:
         np.testing.assert_array_equal(left, [NAN, 0.0, 1.0])
 
 
-@pytest.mark.parametrize(
+@for_each(
     "settings",
     [
         {"scale": 0},
@@ -49,7 +50,6 @@ def test_a_distance_that_is_not_known_leaves_none() -> None:
         {"scale": 1, "decay": 1},
         {"scale": 1, "shape": "bell"},
     ],
-    ids=str,
 )
 def test_a_decay_outside_its_range_is_refused(settings: dict[str, Any]) -> None:
     """A scale, offset, decay or shape that means nothing is refused, with what was given."""
@@ -57,7 +57,7 @@ def test_a_decay_outside_its_range_is_refused(settings: dict[str, Any]) -> None:
         decayed([1.0], **settings)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("here", "there", "km"),
     [
         ((0, 0), (0, 0), 0.0),
@@ -119,7 +119,7 @@ def test_other_combinations() -> None:
         combine(signals, 2, how="means")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("pivot", [0, -1, math.inf, NAN])
+@for_each("pivot", [0, -1, math.inf, NAN])
 def test_a_pivot_outside_its_range_is_refused(pivot: float) -> None:
     """A saturation needs a positive, finite pivot; an unknown size stays unknown."""
     with pytest.raises(InvalidQuery, match="it must be positive"):
@@ -160,10 +160,8 @@ def test_a_value_without_weight_has_no_influence() -> None:
     assert weighted_mean([1, NAN, 3], [1, 0, 1]) == 2.0
 
 
-@pytest.mark.parametrize("ties", ["min", "max", "average", "dense", "ordinal"])
-@pytest.mark.parametrize(
-    "values", [[], [5], [3, 1, 2], [2, 2, 2], [10, 20, 20, 30, 10, 5], [0.1, -0.1, 0.0, -0.0]], ids=str
-)
+@for_each("ties", ["min", "max", "average", "dense", "ordinal"])
+@for_each("values", [[], [5], [3, 1, 2], [2, 2, 2], [10, 20, 20, 30, 10, 5], [0.1, -0.1, 0.0, -0.0]])
 def test_ranks_are_scipy_s(values: list[float], ties: Any) -> None:
     """Ranks are those of `scipy.stats.rankdata`, of the values or of their negatives."""
     figures = np.array(values, float)

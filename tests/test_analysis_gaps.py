@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit import analysis
@@ -11,7 +12,7 @@ from salarykit import analysis
 NAN = float("nan")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("call", "message"),
     [
         (lambda: analysis.log_mean(0, 1), "of positive numbers, not of 0 and 1"),

@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
+from cases import for_each
 from scipy.special import betainc
 
 from salarykit.analysis import narrowing
@@ -29,7 +30,7 @@ METHODS = get_args(QuantileMethod)
 NAN = float("nan")
 
 
-@pytest.mark.parametrize("bad", [NAN, -0.1, math.inf, -math.inf], ids=str)
+@for_each("bad", [NAN, -0.1, math.inf, -math.inf])
 def test_a_weight_that_means_nothing_is_refused(bad: float) -> None:
     """A weight that is NaN, negative or infinite is refused with its row, by everything that takes weights."""
     takers: list[Any] = [
@@ -80,7 +81,7 @@ def test_an_unknown_method_is_refused() -> None:
         weighted_quantiles([1], [1], [0.5], method="hazem")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("method", METHODS)
+@for_each("method", METHODS)
 def test_little_data(method: Any) -> None:
     """Nothing has no quantiles, one value is all of them, and a group without weight has none beside one with."""
     sample = Sample.of([7, 8], [0.5, 0], np.array([1, 0]), 3)
@@ -100,7 +101,7 @@ def test_ten_million_weights_fit() -> None:
     assert int(whole_weights(thirty).sum(dtype=np.uint64)) == 30_000_000 * 10**11
 
 
-@pytest.mark.parametrize("largest", [5e-324, 1e-300, 0.09, 1.0, 1.5, 1e22, 1e300, 1.7e308])
+@for_each("largest", [5e-324, 1e-300, 0.09, 1.0, 1.5, 1e22, 1e300, 1.7e308])
 def test_weights_of_any_scale_are_counted(largest: float) -> None:
     """The unit follows the largest weight, whatever a float can hold."""
     whole = whole_weights([largest, largest, 0.0])

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -83,7 +84,7 @@ def test_anchors_may_be_given() -> None:
     assert codes(paid.check(anchors={"GB": 10_000}), row=3) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("anchors", "message"),
     [
         ({"UK": 1}, r"^Anchors: 'UK' is not an ISO 3166-1 alpha-2 country code"),
@@ -98,7 +99,7 @@ def test_wrong_anchors_are_refused(anchors: Any, message: str) -> None:
         table(CITIES).check(anchors=anchors)
 
 
-@pytest.mark.parametrize("today", ["2024-13-01", "2024", "soon", ""])
+@for_each("today", ["2024-13-01", "2024", "soon", ""])
 def test_today_is_one_day(today: str) -> None:
     """What counts as today is one day of the calendar."""
     with pytest.raises(sk.InvalidQuery, match=r"^today"):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -22,7 +23,7 @@ def test_a_good_row_is_not_remarked_on() -> None:
     assert len(sk.read_salaries([GOOD]).check(today="2024-06-28")) == 0
 
 
-@pytest.mark.parametrize("amount", [0.0, -5.0, float("nan"), float("inf"), None])
+@for_each("amount", [0.0, -5.0, float("nan"), float("inf"), None])
 def test_a_figure_is_positive_and_finite(amount: float | None) -> None:
     """S01: a table made by other means than reading may hold figures that are none: an error."""
     arrow = sk.read_salaries([GOOD]).to_arrow()
@@ -41,7 +42,7 @@ def test_a_figure_has_a_period() -> None:
     assert (finding["code"], finding["column"]) == ("S01", "period")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("row", "severity", "expected"),
     [
         ({"currency": "HRK", "as_of": "2022-06-30"}, None, None),
@@ -81,7 +82,7 @@ def test_pay_is_of_the_order_of_its_country(amount: float, severity: str) -> Non
     assert (finding["severity"], finding["row"]) == (severity, 1)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("role", "least"),
     [("Chief Executive Officer", 2), ("CTO", 2), ("VP Sales", 2), ("Cook", 0.1), (None, 0.1)],
 )
@@ -120,7 +121,7 @@ def test_percentiles_are_in_order() -> None:
     assert finding["expected"] == "at least p25: EUR 25,000 a year"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("as_of", "message"),
     [
         (None, "no day"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 from typer.main import get_command
 
 from salarykit.cli import app
@@ -72,7 +73,7 @@ def documented(command: str) -> list[str]:
     return lines
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@for_each("command", COMMANDS)
 def test_every_option_is_documented_and_no_other(command: str) -> None:
     """A command's section, with the sections it names, says of each option what `--help` says; and of no other."""
     parameters = [each for each in COMMANDS[command].params if each.name != "help"]

@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from cases import for_each
 
 from salarykit import default_rates
 from salarykit.currency import codes
@@ -57,15 +58,13 @@ def test_no_code_is_listed_twice() -> None:
     assert len(listed) == len(CODES)
 
 
-@pytest.mark.parametrize(
-    "code", ["USD", "XCG", "ZWG", "SLE", "VED", "BGN", "HRK", "DEM", "TRL", "ROL", "XOF"]
-)
+@for_each("code", ["USD", "XCG", "ZWG", "SLE", "VED", "BGN", "HRK", "DEM", "TRL", "ROL", "XOF"])
 def test_money_of_today_and_of_yesterday_is_known(code: str) -> None:
     """The newest codes, and those of money that is gone, can both state a salary."""
     assert code in CODES
 
 
-@pytest.mark.parametrize("value", REFUSED, ids=repr)
+@for_each("value", REFUSED)
 def test_anything_else_is_refused(value: object) -> None:
     """Lower case, padding, metals, funds' baskets and missing values are not mended but refused."""
     with pytest.raises(InvalidCurrency, match="is not an ISO 4217 currency code") as caught:
@@ -76,7 +75,7 @@ def test_anything_else_is_refused(value: object) -> None:
     assert repr(value) in str(caught.value)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "advice"),
     [
         ("usd", "Did you mean 'USD'?"),
@@ -93,7 +92,7 @@ def test_a_refusal_says_what_to_write(value: object, advice: str) -> None:
         parse_currency(value)
 
 
-@pytest.mark.parametrize("value", ["UDS", "EURO", "XBT", "$", ""])
+@for_each("value", ["UDS", "EURO", "XBT", "$", ""])
 def test_a_refusal_does_not_guess(value: str) -> None:
     """A text that only resembles a code gets no proposal: its neighbour would be another country's money."""
     with pytest.raises(InvalidCurrency) as caught:
@@ -107,7 +106,7 @@ def test_a_numpy_text_is_a_text() -> None:
     assert parse_currency(np.str_("CAD")) == "CAD"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("code", "decimals"),
     [
         ("USD", 2),

@@ -7,6 +7,7 @@ import pickle
 import re
 
 import pytest
+from cases import for_each
 
 from salarykit import default_rates, errors
 from salarykit.errors import (
@@ -39,7 +40,7 @@ FIELDS = {"value": "usd", "row": 3, "on": dt.date(2024, 6, 28), "currencies": ("
 kinds = pytest.mark.parametrize("kind", [SalaryKitError, *TREE], ids=lambda kind: kind.__name__)
 
 
-@pytest.mark.parametrize(("kind", "builtin"), TREE.items(), ids=lambda kind: kind.__name__)
+@for_each(("kind", "builtin"), TREE.items())
 def test_each_error_is_also_the_builtin(kind: type[SalaryKitError], builtin: type[Exception]) -> None:
     """Each error stands directly under the base, and is the builtin that fits its meaning."""
     assert kind.__bases__ == (SalaryKitError, builtin)
@@ -55,7 +56,7 @@ def test_the_tree_is_complete() -> None:
     assert set(errors.__all__) == {kind.__name__ for kind in found} | {"hint"}
 
 
-@pytest.mark.parametrize(("kind", "builtin"), TREE.items(), ids=lambda kind: kind.__name__)
+@for_each(("kind", "builtin"), TREE.items())
 def test_the_drawing_shows_each_error(kind: type[SalaryKitError], builtin: type[Exception]) -> None:
     """The drawing at the top of the file names every error with its builtin."""
     lines = [line.split() for line in (errors.__doc__ or "").splitlines()]
@@ -142,7 +143,7 @@ def test_a_source_error_is_not_split_into_a_number_and_a_text() -> None:
     assert (str(error), error.source, error.errno) == ("ecb.parquet is not readable", "ecb.parquet", None)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "known", "told"),
     [
         ("Tronto", ["Toronto", "London"], " Did you mean 'Toronto'?"),
@@ -197,7 +198,7 @@ NONE = [  # currency, base, on, and what the message must say
 ]
 
 
-@pytest.mark.parametrize(("currency", "base", "on", "told"), NONE)
+@for_each(("currency", "base", "on", "told"), NONE)
 def test_a_missing_rate_says_what_the_table_holds(currency: str, base: str, on: str, told: list[str]) -> None:
     """The message names pair, day, limits and what to do; the column's is the same with the row, and pickles."""
     with pytest.raises(RateNotFound, match=f"^No {currency}/{base} rate for {parse_span(on)}: ") as one:
@@ -221,7 +222,7 @@ def test_a_missing_rate_says_what_the_table_holds(currency: str, base: str, on: 
     assert vars(back) == fields | reason | {"row": 1, "place": "Row {row}"}
 
 
-@pytest.mark.parametrize(("currency", "base", "on", "told"), NONE)
+@for_each(("currency", "base", "on", "told"), NONE)
 def test_the_advice_of_a_message_can_be_followed(currency: str, base: str, on: str, told: list[str]) -> None:
     """The limits that a message states do not run backward, and the span that it proposes has a rate."""
     with pytest.raises(RateNotFound) as caught:

@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -116,7 +117,7 @@ def test_reading_one_text_needs_no_column() -> None:
     assert run.stdout.split(maxsplit=1) == ["21.0", "[]\n"]
 
 
-@pytest.mark.parametrize("name", CALLABLES)
+@for_each("name", CALLABLES)
 def test_each_name_explains_itself(name: str) -> None:
     """Every public function and class has a docstring of its own, with an example that runs."""
     doc = getattr(sk, name).__doc__ or ""
@@ -125,7 +126,7 @@ def test_each_name_explains_itself(name: str) -> None:
     assert ">>> " in doc
 
 
-@pytest.mark.parametrize("name", CLASSES)
+@for_each("name", CLASSES)
 def test_each_method_explains_itself(name: str) -> None:
     """Every public method and property of a public class has a docstring."""
     members = vars(getattr(sk, name)).items()

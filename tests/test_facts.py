@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from cases import for_each
 
 from salarykit.currency.codes import CODES
 from salarykit.currency.facts import bands, euro_adoptions, pegs, redenominations, windows
@@ -101,7 +102,7 @@ def test_the_last_published_rates_are_near_the_legal_ones() -> None:
     assert max(near.values()) < 0.001
 
 
-@pytest.mark.parametrize(("old", "new", "factor", "day"), golden(CHANGED))
+@for_each(("old", "new", "factor", "day"), golden(CHANGED))
 def test_a_redenomination_is_as_decreed(old: str, new: str, factor: str, day: str) -> None:
     """Old and new code, factor and day are those of the decree."""
     (fact,) = [fact for fact in redenominations() if (fact.old, fact.new) == (old, new)]
@@ -144,7 +145,7 @@ def test_the_published_rates_jump_by_the_factor() -> None:
         assert ratio == pytest.approx(float(fact.factor), rel=0.02)
 
 
-@pytest.mark.parametrize(("code", "anchor", "units"), golden(STATED))
+@for_each(("code", "anchor", "units"), golden(STATED))
 def test_a_peg_is_as_its_issuer_states_it(code: str, anchor: str, units: str) -> None:
     """The anchor and the parity are those of the issuer."""
     assert [(fact.anchor, fact.units) for fact in pegs() if fact.code == code] == [(anchor, Fraction(units))]

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from cases import for_each
 
 from salarykit.files.columns import as_coded
 from salarykit.files.short_codes import short_codes
@@ -73,7 +74,7 @@ def test_texts_that_only_add_up_to_three_are_hashed() -> None:
     assert texts(as_coded(codes)).equals(codes)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "other",
     [
         column(pa.string(), BLOCK - 1),
@@ -85,7 +86,6 @@ def test_texts_that_only_add_up_to_three_are_hashed() -> None:
         pa.nulls(BLOCK, pa.string()),
         pa.array([], pa.string()),
     ],
-    ids=lambda other: f"{other.type}-{len(other)}",
 )
 def test_other_columns_are_hashed(other: Any) -> None:
     """A short column, one with missing values or one of another kind is left to hashing."""

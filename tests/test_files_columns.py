@@ -9,6 +9,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from cases import for_each
 
 from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.files.columns import (
@@ -62,7 +63,7 @@ def texts(coded: Coded) -> list[Any]:
     return [coded.names[index] for index in coded.indices.tolist()]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "column",
     [
         *numbered([1.5, None, 3.0], pa.float64()),
@@ -85,7 +86,6 @@ def texts(coded: Coded) -> list[Any]:
         pl.Series([1.5, None, 3], dtype=pl.Float32),
         pl.Series([Decimal("1.5"), None, Decimal("3.0")]),
     ],
-    ids=lambda column: f"{type(column).__module__}.{type(column).__name__}",
 )
 def test_numbers_of_any_library_are_floats(column: Any) -> None:
     """A column of numbers of any library and width is float64, NaN where missing."""
@@ -95,7 +95,7 @@ def test_numbers_of_any_library_are_floats(column: Any) -> None:
     np.testing.assert_array_equal(floats, [1.5, NAN, 3.0])
 
 
-@pytest.mark.parametrize("kind", ["i1", "u1", "i8", "u8"])
+@for_each("kind", ["i1", "u1", "i8", "u8"])
 def test_integers_are_floats(kind: str) -> None:
     """Integers of any width are float64."""
     whole = np.array([1, 0, 3], kind)
@@ -129,7 +129,7 @@ def test_a_column_of_nothing_is_nan() -> None:
     assert as_floats([]).tolist() == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     "column",
     [
         ["1"],
@@ -150,7 +150,7 @@ def test_what_is_no_number_is_refused(column: Any) -> None:
         as_floats(column)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "column",
     [
         *numbered(["USD", None, "EUR"], pa.string()),
@@ -171,7 +171,6 @@ def test_what_is_no_number_is_refused(column: Any) -> None:
         pl.Series(["USD", None, "EUR"], dtype=pl.Categorical),
         pl.Series(["USD", None, "EUR"], dtype=pl.Enum(["EUR", "GBP", "USD"])),
     ],
-    ids=lambda column: f"{type(column).__module__}.{type(column).__name__}",
 )
 def test_texts_of_any_library_are_coded(column: Any) -> None:
     """A column of texts, dictionaries with missing values and slices included, is coded; missing is None."""
@@ -183,10 +182,9 @@ def test_an_empty_column_is_coded() -> None:
     assert texts(as_coded([])) == texts(as_coded(pa.chunked_array([], pa.string()))) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     "values",
     [5, object(), [1, "x"], [DAY, "2024"], np.array([1, "x"], object)],
-    ids=["number", "object", "mixed", "days and texts", "array"],
 )
 def test_what_is_no_column_is_refused(values: Any) -> None:
     """A single value, or values of several kinds, are one error with its cause."""
@@ -254,8 +252,8 @@ def test_one_figure_of_numpy_is_one_figure(amount: Any) -> None:
     assert convert(amount, "EUR", "USD", on="2024-06-28") == pytest.approx(107.05, rel=1e-15)
 
 
-@pytest.mark.parametrize("coded", [False, True])
-@pytest.mark.parametrize("odd", [None, "2024-06", " 2024-06-28", "0001-01-01", "9999-12-31", "2024-02-29"])
+@for_each("coded", [False, True])
+@for_each("odd", [None, "2024-06", " 2024-06-28", "0001-01-01", "9999-12-31", "2024-02-29"])
 def test_texts_that_are_dates_are_days(odd: str | None, *, coded: bool) -> None:
     """A column of texts gives the days that each text stands for, whether all are dates or not."""
     texts = ["2024-06-28", "1999-01-04", odd, "2024-06-28"]
@@ -265,7 +263,7 @@ def test_texts_that_are_dates_are_days(odd: str | None, *, coded: bool) -> None:
     assert [span_of(days, row) for row in range(4)] == [text and parse_span(text) for text in texts]
 
 
-@pytest.mark.parametrize("text", ["0000-01-01", "2024-02-30", "2024-13-01", "2024/06/28"])
+@for_each("text", ["0000-01-01", "2024-02-30", "2024-13-01", "2024/06/28"])
 def test_a_text_that_is_no_date_is_refused(text: str) -> None:
     """A day that the calendar does not have is refused with its row."""
     with pytest.raises(InvalidSpan, match="Row 2"):

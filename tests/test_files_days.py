@@ -9,6 +9,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from cases import for_each
 
 from salarykit.errors import InvalidSpan, RateNotFound
 from salarykit.files.columns import as_days
@@ -35,7 +36,7 @@ def dates(days: Days | Coded) -> list[dt.date | None]:
     return [None if tick == none else day_of(number) for tick, number in pairs]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "column",
     [
         [DAY, None, DAY],
@@ -61,7 +62,6 @@ def dates(days: Days | Coded) -> list[dt.date | None]:
         pd.Series([DAY, None, DAY], dtype="date32[pyarrow]"),
         pl.Series([EVENING, None, EVENING]),
     ],
-    ids=lambda column: str(getattr(column, "dtype", getattr(column, "type", type(column).__name__))),
 )
 def test_days_of_any_library_are_days(column: Any) -> None:
     """Dates and timestamps in every unit are their calendar day; NaT and null are no day."""
@@ -119,7 +119,7 @@ def test_a_category_without_rows_is_not_read() -> None:
     assert [str(span) for span in texts(as_days(column, parse_span))] == ["2024-01-01/2024-12-31"]  # type: ignore[arg-type] # texts are coded
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@for_each("unit", UNITS)
 def test_a_missing_day_is_told_as_missing(unit: str) -> None:
     """An error about a row without a day says that none was given, whatever unit the column has."""
     with pytest.raises(RateNotFound, match=r"^Row 1: No CAD/USD rate: no day was given\.") as caught:

@@ -10,6 +10,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from cases import for_each
 from pydantic import BaseModel
 
 from salarykit.errors import SourceError
@@ -33,7 +34,7 @@ def plain(raw: Raw) -> dict[str, list[Any]]:
 TABLE = pa.table({"city": ["Paris", None], "amount": [1.5, 2.5]})
 
 
-@pytest.mark.parametrize(
+@for_each(
     "frame",
     [
         TABLE,
@@ -46,7 +47,6 @@ TABLE = pa.table({"city": ["Paris", None], "amount": [1.5, 2.5]})
         TABLE.to_pandas().set_axis([7, 9]),
         pl.DataFrame({"city": ["Paris", None], "amount": [1.5, 2.5]}),
     ],
-    ids=["table", "batch", "reader", "pandas", "index", "object", "category", "numbered", "polars"],
 )
 def test_a_frame_of_any_library_is_read(frame: Any) -> None:
     """Every frame that speaks Arrow gives the same columns; an index without a name is none."""
@@ -58,9 +58,7 @@ def test_a_frame_of_any_library_is_read(frame: Any) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "values", [[1, "n/a", None], ["2024", 2024.5, None], [10**30, 5, None], [b"x", "y", None]], ids=str
-)
+@for_each("values", [[1, "n/a", None], ["2024", 2024.5, None], [10**30, 5, None], [b"x", "y", None]])
 def test_a_pandas_column_of_mixed_kinds_is_a_list(values: list[Any]) -> None:
     """What no Arrow column holds stays a list of the objects themselves."""
     frame = pd.DataFrame({"amount": pd.Series(values, dtype=object), "city": ["A", "B", "C"]})
@@ -91,7 +89,7 @@ class Model(BaseModel):
     amount: float | None
 
 
-@pytest.mark.parametrize("kind", [dict, Row, Model, lambda **row: MappingProxyType(row)])
+@for_each("kind", [dict, Row, Model, lambda **row: MappingProxyType(row)])
 def test_records_are_mappings_dataclasses_and_models(kind: Callable[..., Any]) -> None:
     """Records of every kind give the same columns, missing cells as None."""
     raw = read_raw(record for record in [kind(city="Paris", amount=1.5), kind(city="Rome", amount=None)])
@@ -107,7 +105,7 @@ def test_records_may_differ_in_their_names() -> None:
     assert list(raw.columns) == ["a", "b"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "values",
     [
         [1, "n/a"],
@@ -117,7 +115,6 @@ def test_records_may_differ_in_their_names() -> None:
         [np.datetime64("2024-06-28"), "2024-06-29"],
         ["\ud800", "x"],
     ],
-    ids=ascii,
 )
 def test_records_of_mixed_kinds_keep_their_objects(values: list[Any]) -> None:
     """A value is never turned into its neighbour's kind: a truth value stays one among numbers, a text a text."""
@@ -126,7 +123,7 @@ def test_records_of_mixed_kinds_keep_their_objects(values: list[Any]) -> None:
     assert [(type(value), value) for value in column] == [(type(value), value) for value in values]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("source", "message"),
     [
         (5, "Cannot read salaries from a int."),

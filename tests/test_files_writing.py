@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
+from cases import for_each
 
 from salarykit.errors import SourceError
 from salarykit.files.atomic import replacing
@@ -238,7 +239,7 @@ def test_text_is_utf_8(tmp_path: Path) -> None:
     assert (tmp_path / "out.json").read_bytes() == "東京\n".encode()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("amount", "currency", "shown"),
     [(342000.0, "CAD", "CAD 342,000"), (0.5, "USD", "USD 0.50"), (999.994, "USD", "USD 999.99"), (-1234.5, "EUR", "EUR -1,234"), (7.0, None, "7"), (None, "USD", ""), (float("nan"), "USD", "")],
 )  # fmt: skip

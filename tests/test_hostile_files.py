@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.files.markup import looks_like_html, text_lines
@@ -91,7 +92,7 @@ def test_a_wide_file_is_converted_soon(kind: str, tmp_path: Path) -> None:
     assert pq.read_schema(tmp_path / "out.parquet").names[: len(names)] == names
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("read", "text"),
     [
         (looks_like_html, "<!-- -->" * MANY),
@@ -146,10 +147,8 @@ def test_only_the_start_of_a_role_says_whether_it_is_an_executive(monkeypatch: p
     assert max(seen, default=0) <= 200
 
 
-@pytest.mark.parametrize("mark", ["<!-- pay -->\n", "<?xml version='1.0'?><!-- a --><!-- -- b -->"])
-@pytest.mark.parametrize(
-    ("start", "is_html"), [("<table>", True), ("<!DOCTYPE html>", True), ("city,pay", False)]
-)
+@for_each("mark", ["<!-- pay -->\n", "<?xml version='1.0'?><!-- a --><!-- -- b -->"])
+@for_each(("start", "is_html"), [("<table>", True), ("<!DOCTYPE html>", True), ("city,pay", False)])
 def test_comments_before_a_page_do_not_hide_it(mark: str, start: str, *, is_html: bool) -> None:
     """Any number of comments may stand before a page's first tag; before a CSV they make no page of it."""
     assert looks_like_html(mark * 30 + start) is is_html
@@ -173,7 +172,7 @@ def test_many_faults_are_spread_in_one_pass() -> None:
         assert len(spread(faults, np.arange(5 * MANY))) == 5 * MANY
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "caveat"),
     [
         ("All figures are estimates", "All figures are estimates"),

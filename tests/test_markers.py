@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ STARTS: dict[str, Callable[[], object]] = {
 }
 
 
-@pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
+@for_each("start", STARTS.values())
 def test_a_test_without_a_marker_starts_no_process(start: Callable[[], object]) -> None:
     """Whatever starts a process fails a test that is not marked, so `make quick` leaves out none that could be quick."""
     with pytest.raises(pytest.fail.Exception, match=r"test_markers.* starts a process .*: mark it `process`"):

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.salaries import SurveyMatch, market_price
@@ -57,7 +58,7 @@ def test_a_poor_match_is_left_out() -> None:
     assert market_price([A, {**B, "match": 0.6}], min_match=0.5).left_out == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("weights", "median"),
     [
         ([3, 1, 1, 1], 65.0),
@@ -113,7 +114,7 @@ def test_positions_in_the_market() -> None:
         found.salary_range(0)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("surveys", "options", "error", "message"),
     [
         ([], {}, sk.InvalidQuery, r"^None of 0 surveys"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ import salarykit as sk
 from salarykit.currency.codes import minor_units
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("amount", "code", "rounded"),
     [
         ("2.675", "EUR", "2.68"),  # the float below it is not a half, the printed decimal is
@@ -103,7 +104,7 @@ def test_the_callers_decimal_context_does_not_matter() -> None:
     assert found == [1234567.89, Decimal("1234567.90")]
 
 
-@pytest.mark.parametrize("code", ["usd", "XXX", "", None])
+@for_each("code", ["usd", "XXX", "", None])
 def test_money_of_no_currency_is_not_rounded(code: Any) -> None:
     """Without a currency there is no smallest unit, for an empty array neither."""
     with pytest.raises(sk.InvalidCurrency, match=re.escape(repr(code))):

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from cases import for_each
 
 import salarykit as sk
 import salarykit.pandas
@@ -96,7 +97,7 @@ def test_a_cell_of_a_period_is_its_text(span: Any, text: str) -> None:
     assert sk.read_salaries([{"amount": 1, "currency": "EUR"}], defaults={"as_of": span})[0].as_of == text
 
 
-@pytest.mark.parametrize(("span", "text"), PERIODS, ids=repr)
+@for_each(("span", "text"), PERIODS)
 def test_a_frame_of_periods_is_read(span: Any, text: str) -> None:
     """A frame, an Arrow table and a categorical column of periods are read as their texts; NaT is missing."""
     frame = pd.DataFrame(
@@ -209,11 +210,10 @@ def test_a_rate_of_a_period_is_refused_as_its_text_is(freq: str) -> None:
     assert daily.first.isoformat() == "2024-01-05"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "on",
     [np.array(["20000"], "M8[Y]"), np.array([2**62], "M8[s]"), np.array([-(2**62)], "M8[ms]"),
      np.array([2**40], "M8[D]"), np.array(["-0044-03"], "M8[M]")],
-    ids=repr,
 )  # fmt: skip
 def test_a_day_outside_the_calendar_is_told_as_that(on: Any) -> None:
     """A year that the calendar does not have is an error about that, with its row, not about a missing day."""
@@ -228,7 +228,7 @@ def test_a_day_outside_the_calendar_is_told_as_that(on: Any) -> None:
         parse_span(on[0])
 
 
-@pytest.mark.parametrize("kind", ["M8[10s]", "M8[12h]", "M8[30m]", "M8[500ms]"])
+@for_each("kind", ["M8[10s]", "M8[12h]", "M8[30m]", "M8[500ms]"])
 def test_a_unit_of_several_ticks_is_the_day_it_falls_in(kind: str) -> None:
     """Numpy can count time by ten seconds; the day is the same."""
     days = as_days(np.array(["2024-06-28T12:00", "NaT"], kind), parse_span)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.places import countries, locate, parse_place
@@ -41,7 +42,7 @@ def test_the_fifteen_cities_are_known() -> None:
         assert locate(salary.city, salary.country) == found
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("city", "country", "name", "code"),
     [
         ("Berlin", None, "Berlin", "DE"),
@@ -73,7 +74,7 @@ def test_a_city_is_found_by_any_of_its_names(city: str, country: str | None, nam
     assert (found.name, found.country) == (name, code)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("city", "country"),
     [
         ("Nowhere at all", None),
@@ -100,7 +101,7 @@ def test_a_place_has_coordinates() -> None:
     assert 3_000_000 < berlin.population < 4_500_000
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "name", "code"),
     [
         ("Berlin", "Berlin", "DE"),
@@ -118,7 +119,7 @@ def test_a_text_is_a_place(text: str, name: str, code: str) -> None:
     assert (place.name, place.country) == (name, code)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "message"),
     [
         ("Berlin, JP", r"^No city 'Berlin, JP' in the gazetteer\. There is Berlin, DE\.$"),

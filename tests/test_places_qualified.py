@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.places import resolve, resolve_column
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "name", "where"),
     [
         ("Frankfurt (Oder)", "Frankfurt (Oder)", "DE-11"),
@@ -52,7 +52,7 @@ def test_a_name_with_its_qualifier_is_tried_first(text: str, name: str, where: s
     assert not found.ambiguous
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "name", "country"),
     [
         ("Berlin (Mitte)", "Berlin", "DE"),
@@ -86,7 +86,7 @@ def test_a_district_a_region_or_another_city_in_brackets_keeps_the_city(
     assert found.place.name in (name, "Antwerp")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "Kreis 1",
@@ -123,7 +123,7 @@ def test_within_a_country_a_misspelling_may_stand_beside_brackets() -> None:
     assert resolve("Bengalaru").rule == "fuzzy"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "name", "country"),
     [
         ("Munich, BY, Germany", "Munich", "DE"),
@@ -171,7 +171,7 @@ def test_the_region_counts_where_it_holds() -> None:
     assert resolve("Springfield, XX, United States").ambiguous
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "country", "rule"),
     [
         ("Munich, BY", None, "elsewhere"),

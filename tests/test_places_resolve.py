@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
@@ -17,7 +18,7 @@ from salarykit.places.nearest import most_errors, nearest
 from salarykit.places.regions import qualifier
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "name", "where", "rule"),
     [
         ("Bangalore", "Bengaluru", "IN-19", "alternate"),
@@ -91,7 +92,7 @@ def test_a_city_is_found_as_people_write_it(text: str, name: str, where: str, ru
     assert (found.score == 1) is (rule != "fuzzy")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "rule", "country"),
     [
         ("Remote", "nothing", None),
@@ -163,7 +164,7 @@ def test_a_code_of_a_country_and_a_state_is_where_the_city_is() -> None:
     assert {(place.country, place.admin1) for place in richmond.candidates} >= {("CA", "02"), ("US", "CA")}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "currency", "country"),
     [
         ("London", None, "GB"),
@@ -183,7 +184,7 @@ def test_a_currency_speaks_for_the_cities_where_it_is_tender(text: str, currency
     assert resolve(text, currency=currency).country == country
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "country", "found"),
     [
         ("London", "CA", "CA"),

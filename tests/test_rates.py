@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from cases import for_each
 
 from salarykit import default_rates
 from salarykit.currency.codes import ACTIVE
@@ -64,7 +65,7 @@ def test_a_table_says_what_it_holds() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("currency", "base", "on", "seen", "units"),
     [
         ("EUR", "USD", "2024-06-28", "2024-06-28", [1 / 1.0705]),
@@ -90,8 +91,8 @@ def test_a_quote_tells_all(currency: str, base: str, on: str, seen: str, units: 
     assert (quote.source, quote.fingerprint) == ("Test", RATES.fingerprint)
 
 
-@pytest.mark.parametrize("currency", ["USD", "EUR", "CAD", "KES"])
-@pytest.mark.parametrize("on", ["2024-07-15", "1900", "9999-12-31", "2024-06/2024-07", "latest"])
+@for_each("currency", ["USD", "EUR", "CAD", "KES"])
+@for_each("on", ["2024-07-15", "1900", "9999-12-31", "2024-06/2024-07", "latest"])
 def test_a_currency_is_one_of_itself(currency: str, on: str) -> None:
     """The rate of a currency to itself is 1 on any day, though the table may have neither it nor the day."""
     quote = RATES.quote(currency, currency, on=on)
@@ -109,8 +110,8 @@ def test_a_larger_bound_bridges_a_longer_pause() -> None:
     assert RATES.quote("EUR", "USD", on="2024-06-28/2024-07-02", max_staleness=0).n_obs == 3
 
 
-@pytest.mark.parametrize("wrong", [-1, 3661, 7.5, NAN, "7", None], ids=repr)
-@pytest.mark.parametrize("currency", ["EUR", "USD"])
+@for_each("wrong", [-1, 3661, 7.5, NAN, "7", None])
+@for_each("currency", ["EUR", "USD"])
 def test_a_bound_on_age_is_a_whole_number_of_days(currency: str, wrong: Any) -> None:
     """Anything but 0 to 3660 is refused on every road, for an identity too, and whatever was asked before."""
     RATES.rate(currency, "USD", on="2024-06-28")  # an answer that is remembered must not hide a slip
@@ -136,7 +137,7 @@ def test_without_a_rate_a_row_is_empty_or_raises() -> None:
     np.testing.assert_array_equal(done.value, [1 / 1.0705, NAN, NAN, 1.0, NAN, NAN])
 
 
-@pytest.mark.parametrize("gap", [None, NAN, pd.NaT, np.datetime64("NaT", "D")], ids=repr)
+@for_each("gap", [None, NAN, pd.NaT, np.datetime64("NaT", "D")])
 def test_a_converted_column_says_where_each_rate_is_from(gap: object) -> None:
     """Each row has its rate, day, age, kind and count; a row without a day has none, and only itself is 1."""
     ask: Any = [2.0, 2.0, 2.0], "EUR", "USD"
@@ -162,7 +163,7 @@ def test_a_column_that_does_not_fit_is_refused() -> None:
     assert (caught.value.value, caught.value.row) == ("2024-13", 2)
 
 
-@pytest.mark.parametrize("on", ["2024-06-28", "2024-06-27/2024-06-28", np.array([], "M8[D]"), []], ids=repr)
+@for_each("on", ["2024-06-28", "2024-06-27/2024-06-28", np.array([], "M8[D]"), []])
 def test_a_column_of_no_rows_is_converted(on: Any) -> None:
     """Nothing to convert is no error."""
     assert len(RATES.convert([], [], "USD", on=on)) == 0
@@ -177,7 +178,7 @@ def test_a_time_stamp_is_the_day_written_in_it() -> None:
     assert [RATES.rate("EUR", "USD", on=stamp) for stamp in stamps] == [1.0700, 1.0705]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("changes", "told"),
     [
         *[({"days": days}, "must ascend") for days in ([1, 2, 2, 3, 4, 5], [1, 2, 4, 3, 5, 6])],
@@ -265,9 +266,7 @@ def test_many_rows_are_what_plain_indexing_gives(codes: str, per_day: int, ticks
     assert not done.complete
 
 
-@pytest.mark.parametrize(
-    ("per_day", "ticks"), [*UNITS, (1, "int8"), (86_400, "int8"), (86_400_000_000, "i4")]
-)
+@for_each(("per_day", "ticks"), [*UNITS, (1, "int8"), (86_400, "int8"), (86_400_000_000, "i4")])
 def test_days_far_outside_have_no_rate(per_day: int, ticks: str) -> None:
     """The first and last day that an integer can say, and far ones between, lead to no rate and no crash."""
     low, high = np.iinfo(ticks).min, np.iinfo(ticks).max

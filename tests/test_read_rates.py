@@ -12,6 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.rates.exact import published
@@ -88,7 +89,7 @@ FRAMES: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("kind", FRAMES)
+@for_each("kind", FRAMES)
 def test_the_same_rates_in_any_frame_are_the_same(kind: str) -> None:
     """Long or wide, of any library, with days or texts: the same values to the digit, and holes as holes."""
     rates = sk.read_rates(FRAMES[kind], base="USD")
@@ -131,10 +132,9 @@ def test_the_base_is_what_one_unit_of_is_priced() -> None:
         sk.read_rates(rows, base="chf")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "mark",
     ["", " ", "N/A", "NA", "NaN", "nan", "null", "-", " - ", None, math.nan, np.nan, pd.NA, pd.NaT],
-    ids=repr,
 )
 def test_a_missing_mark_is_no_rate(mark: Any) -> None:
     """Nothing, and what usually stands for it, says that nothing was published, whatever its day and code."""
@@ -173,7 +173,7 @@ BAD: list[tuple[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("column", "value"), BAD)
+@for_each(("column", "value"), BAD)
 def test_a_bad_cell_is_named_with_its_row(column: str, value: Any) -> None:
     """A cell that is no rate, day or code is an error that tells the row, counted from 1, and the cell."""
     good = {"date": "2024-06-28", "currency": "USD", "rate": 1.07}
@@ -210,7 +210,7 @@ def test_two_rates_of_one_day_are_refused() -> None:
     assert held(sk.read_rates([row, {**row, "rate": "1.070"}], base="EUR")) == {"USD": {"2024-06-28": "1.07"}}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("source", "told"),
     [
         ([], "has the columns none"),

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.rates.exact import published
@@ -46,9 +47,9 @@ def held(rates: sk.Rates) -> dict[str, dict[str, str]]:
     }
 
 
-@pytest.mark.parametrize("convention", CONVENTIONS)
-@pytest.mark.parametrize("wide", [False, True])
-@pytest.mark.parametrize(("code", "restated", "truth"), RESTATED, ids=["TRY", "VES"])
+@for_each("convention", CONVENTIONS)
+@for_each("wide", [False, True])
+@for_each(("code", "restated", "truth"), RESTATED)
 def test_three_conventions_state_the_same_rates(
     code: str,
     restated: list[str],
@@ -94,8 +95,8 @@ def test_money_that_was_never_redenominated_is_as_quoted() -> None:
     assert held(sk.read_rates(rows, base="USD", units=conventions)) == held(sk.read_rates(rows, base="USD"))
 
 
-@pytest.mark.parametrize("value", ["abc", True, "1,3427", "1e400", -1.3, 0])
-@pytest.mark.parametrize("convention", CONVENTIONS)
+@for_each("value", ["abc", True, "1,3427", "1e400", -1.3, 0])
+@for_each("convention", CONVENTIONS)
 def test_a_bad_rate_is_refused_in_any_convention(value: Any, convention: UnitConvention) -> None:
     """What is no rate is no rate before it is brought to its unit, either."""
     with pytest.raises(sk.SourceError, match=r"^records: "):

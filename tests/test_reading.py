@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.salaries.inferences import Reading
@@ -103,7 +104,7 @@ def test_a_rows_own_months_go_before_the_pay_years() -> None:
         assert values == [1300, months * 100, 100, 5200]
 
 
-@pytest.mark.parametrize("months", ["n/a", 0, -1, 400])
+@for_each("months", ["n/a", 0, -1, 400])
 def test_months_that_cannot_be_are_refused(months: Any) -> None:
     """A row whose year has no possible number of months is no salary."""
     found = sk.sift_salaries([{"amount": 1, "currency": "USD", "months_per_year": months}])
@@ -111,7 +112,7 @@ def test_months_that_cannot_be_are_refused(months: Any) -> None:
     assert [(column, len(found.good)) for _, column, _ in bad(found)] == [("months_per_year", 0)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("cells", "code"),
     [
         (("£44k", "EUR", ""), "contradiction"),
@@ -181,7 +182,7 @@ def test_a_period_in_the_text_must_be_the_cells() -> None:
     assert bad(sk.sift_salaries([{"Annual salary": "€5,000 per month"}])) == [(1, "period", "contradiction")]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "amount"),
     [("65.000", 65_000), ("65,5", 65.5), ("1.234,5", 1234.5), ("72'500", 72_500), ("72 500,00", 72_500)],
 )

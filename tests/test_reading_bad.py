@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -120,9 +121,7 @@ def test_ten_thousand_columns_are_read(columns: int, tmp_path: Path) -> None:
     assert len(table.columns) > columns
 
 
-@pytest.mark.parametrize(
-    "source", [5, None, b"bytes", {"amount": 1}, [1, 2], ["no such file.csv"], "no*such.csv", object()]
-)
+@for_each("source", [5, None, b"bytes", {"amount": 1}, [1, 2], ["no such file.csv"], "no*such.csv", object()])
 def test_what_is_no_source_says_so(source: Any) -> None:
     """Anything else than a path, a table or records is one error."""
     with pytest.raises(sk.SourceError):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import for_each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ def money_of(cities: list[str], salary: str = "$95K") -> dict[str, str | None]:
     return {city: read.get(city) for city in cities}
 
 
-@pytest.mark.parametrize(
+@for_each(
     "city",
     [
         "Oakville, CA",
@@ -42,13 +43,13 @@ def test_a_state_s_code_is_a_state_where_the_column_has_states(city: str) -> Non
     assert money_of([city])[city] is None
 
 
-@pytest.mark.parametrize("city", ["Oakville, CA", "Burlington, CA", "Kingston, CA", "Smalltown, CA"])
+@for_each("city", ["Oakville, CA", "Burlington, CA", "Kingston, CA", "Smalltown, CA"])
 def test_a_state_s_code_is_a_country_where_the_column_has_countries(city: str) -> None:
     """Beside cities that surely lie in a country of that code, it is the country's."""
     assert money_of([city, *CANADIAN])[city] == "CAD"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "city",
     [
         "Blue Bell, PA",
@@ -71,13 +72,13 @@ def test_a_code_without_a_dollar_sign_is_not_taken_for_a_state() -> None:
     assert money_of(["Buxtehude, DE"], "3.000 im Monat")["Buxtehude, DE"] is None
 
 
-@pytest.mark.parametrize("city", ["Auburn", "Cambridge", "Campbelltown", "Richmond", "Newcastel"])
+@for_each("city", ["Auburn", "Cambridge", "Campbelltown", "Richmond", "Newcastel"])
 def test_a_city_that_is_not_sure_decides_no_money(city: str) -> None:
     """A name of several cities, or a misspelt one, leaves a dollar open; sure cities decide it."""
     assert money_of([city, "Toronto"]) == {city: None, "Toronto": "CAD"}
 
 
-@pytest.mark.parametrize("city", ["Auburn", "Campbelltown", "Pyrmont", "Richmond"])
+@for_each("city", ["Auburn", "Campbelltown", "Pyrmont", "Richmond"])
 def test_the_other_cities_of_a_column_vote(city: str) -> None:
     """Where nearly all rows are of one country, so is the one that is not sure."""
     assert money_of([city, *AUSTRALIAN * 5])[city] == "AUD"
@@ -119,8 +120,8 @@ MANY = [
 ]
 
 
-@pytest.mark.parametrize("rows", MANY)
-@pytest.mark.parametrize("form", ["{:.0f}", "{:,.0f} per month"])
+@for_each("rows", MANY)
+@for_each("form", ["{:.0f}", "{:,.0f} per month"])
 def test_figures_of_many_countries_without_a_currency_are_refused(
     rows: list[tuple[str, float]], form: str
 ) -> None:

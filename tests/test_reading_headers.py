@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.reading.headers import read_header
@@ -30,9 +31,7 @@ NOTHING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("name", "field"), [(name, field) for field, names in FIELDS.items() for name in names]
-)
+@for_each(("name", "field"), [(name, field) for field, names in FIELDS.items() for name in names])
 def test_a_header_is_its_field_in_every_language(name: str, field: str) -> None:
     """A header of known words is the field that they say, however it is spelt."""
     for spelt in (name, name.upper() if name.isascii() else name, f" {name} ", name.replace(" ", "_")):
@@ -42,13 +41,13 @@ def test_a_header_is_its_field_in_every_language(name: str, field: str) -> None:
         assert header.field == field
 
 
-@pytest.mark.parametrize("name", NOTHING)
+@for_each("name", NOTHING)
 def test_a_header_with_an_unknown_word_is_nothing(name: str) -> None:
     """A header is not taken for a field if any of its words might turn its meaning round."""
     assert read_header(name) is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "said"),
     [
         ("Salary (k€)", (None, None, "€", 1000, None)),

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -50,7 +51,7 @@ ONE_AGAINST_MANY: list[tuple[str, str, list[str], float, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("header", "currency", "many", "figure", "odd"), ONE_AGAINST_MANY)
+@for_each(("header", "currency", "many", "figure", "odd"), ONE_AGAINST_MANY)
 def test_one_cell_turns_no_column(
     header: str, currency: str, many: list[str], figure: float, odd: str
 ) -> None:
@@ -78,7 +79,7 @@ def test_a_reading_counts_what_was_decided() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     "cells",
     [["65,000", "65,00"], ["1.500", "17.50"], ["$65,0", "65,000"], ["12,50", "13,75", "41,000", "38,500"]],
 )
@@ -122,7 +123,7 @@ def test_pay_of_an_hour_may_have_decimals_where_years_have_thousands() -> None:
         assert {cell["code"] for cell in found.bad} <= {"ambiguous_number"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("cell", "answer"),
     [
         ("68, 770", 68_770), ("68 ,770", 68_770), ("37, 753.86", 37_753.86), ("40, 000", 40_000), ("1, 234, 567", 1_234_567),
@@ -140,7 +141,7 @@ def test_pay_of_an_hour_may_have_decimals_where_years_have_thousands() -> None:
         ("＞５００００", "open_end"), ("± 52000", "not_a_number"), ("+/- 500", "not_a_number"), ("52000±3000", "not_a_number"), ("£52k +/- 3k", "not_a_number"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("header", ["amount", "salary"])
+@for_each("header", ["amount", "salary"])
 def test_a_cell_alone(cell: str, answer: float | str, header: str) -> None:
     """Spaces behind commas, digits of any script, minuses, brackets and bounds are what they are under every header."""
     assert read([cell], header) == [answer]
@@ -179,7 +180,7 @@ def test_json_has_its_own_decimals(header: str, tmp_path: Path) -> None:
         assert [salary.amount for salary in sk.read_salaries(tmp_path / name)] == [25.5, 19.75, 950]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("header", "period", "cells"),
     [
         ("hourly_wage", None, ["25.500", "19.750"]),

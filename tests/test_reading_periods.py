@@ -6,6 +6,7 @@ import csv
 from typing import TYPE_CHECKING
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -36,7 +37,7 @@ READ = [
 ]
 
 
-@pytest.mark.parametrize("text", REFUSED)
+@for_each("text", REFUSED)
 def test_a_stated_period_that_is_not_known_is_no_year(text: str) -> None:
     """The row is refused with its reason, whatever stands for a period that is missing."""
     for defaults in ({}, {"period": "month"}):
@@ -67,7 +68,7 @@ def test_a_column_or_header_says_it_for_the_text() -> None:
     assert sk.read_salaries([{"country": "US", "Hourly wage": "$90 per session"}])[0].period == "hour"
 
 
-@pytest.mark.parametrize(("text", "period", "year"), READ, ids=[case[0] for case in READ])
+@for_each(("text", "period", "year"), READ)
 def test_periods_of_several_words_are_arithmetic(text: str, period: str, year: float) -> None:
     """A year has 26 fortnights, 24 half months and 4 quarters."""
     table = sk.read_salaries([{"country": "US", "Salary": text}]).convert("USD", on="2024-06-28").to_arrow()
@@ -111,7 +112,7 @@ def test_an_unstated_period_is_told_with_its_count() -> None:
     assert "unstated_period" not in sk.read_salaries([{"Salary": "£31 an hour"}]).reading.counts
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("amounts", "currency", "country"),
     [
         (LOW, "USD", None),
@@ -141,7 +142,7 @@ def test_a_level_that_contradicts_a_year_is_refused(
     assert len(sk.sift_salaries(rows[-19:]).good) == 19
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("amount", "currency", "country"),
     [
         (15_080, "USD", "US"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -44,7 +45,7 @@ CONTRARY = [
 # fmt: on
 
 
-@pytest.mark.parametrize(("low", "high", "beside", "said"), SAID)
+@for_each(("low", "high", "beside", "said"), SAID)
 def test_either_end_says_what_a_range_is_in(
     low: str, high: str, beside: dict[str, Any], said: tuple[float, str, str]
 ) -> None:
@@ -61,7 +62,7 @@ def test_months_and_tax_may_stand_at_the_end_of_a_range() -> None:
     assert (found["months_per_year"], found["pay_gross"]) == (14, False)
 
 
-@pytest.mark.parametrize(("low", "high", "beside"), CONTRARY)
+@for_each(("low", "high", "beside"), CONTRARY)
 def test_ends_that_contradict_each_other_are_no_range(low: Any, high: Any, beside: dict[str, Any]) -> None:
     """Two ends in other units, or a hundred times apart, have no middle."""
     found = ranged(low, high, **beside)
@@ -70,8 +71,8 @@ def test_ends_that_contradict_each_other_are_no_range(low: Any, high: Any, besid
     assert found.bad.counts() == {"contradiction": 1}
 
 
-@pytest.mark.parametrize("kind", [int, str])
-@pytest.mark.parametrize(("low", "high"), [(0, 50_000), (-1, 50_000), (40_000, 0), (0, 0)])
+@for_each("kind", [int, str])
+@for_each(("low", "high"), [(0, 50_000), (-1, 50_000), (40_000, 0), (0, 0)])
 def test_an_end_that_is_no_amount_is_refused(low: int, high: int, kind: type) -> None:
     """A nought or a minus in an end's column is no pay, whether it is a number or a text."""
     found = ranged(kind(low), kind(high), currency="EUR")
@@ -93,7 +94,7 @@ HEADERS = [
 # fmt: on
 
 
-@pytest.mark.parametrize(("names", "said"), HEADERS)
+@for_each(("names", "said"), HEADERS)
 def test_either_header_says_what_both_ends_are_in(
     names: tuple[str, str], said: tuple[float, str | None, str]
 ) -> None:
@@ -104,7 +105,7 @@ def test_either_header_says_what_both_ends_are_in(
     assert (salary.amount, salary.currency, salary.period) == (said[0], said[1] or "GBP", said[2])
 
 
-@pytest.mark.parametrize(
+@for_each(
     "names",
     [
         ("salary min (monthly)", "salary max (yearly)"),

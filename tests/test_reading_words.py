@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from cases import for_each
 
 import salarykit as sk
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("field", "words", "codes"),
     [
         ("country", ["UK", "Deutschland", "United States of America", "日本", "fr"], ["GB", "DE", "US", "JP", "FR"]),

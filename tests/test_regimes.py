@@ -7,13 +7,14 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
 RATES = sk.default_rates(sources=("ecb",))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("currency", "base", "on", "kind", "path"),
     [
         ("EUR", "EUR", "1900-01-01", "identity", ("EUR",)),
@@ -48,7 +49,7 @@ def test_the_kind_and_the_path_travel_with_the_rate(
     assert (quote.kind, quote.path) == (kind, path)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("currency", "base", "on", "says"),
     [
         ("TRY", "USD", "2004-06-01", "TRY is money since 2005-01-01; before, figures were in TRL"),

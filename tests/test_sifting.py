@@ -12,6 +12,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -102,7 +103,7 @@ def test_defaults_fill_missing_cells_and_columns() -> None:
     assert bad(found) == [(3, "relevance", "2", "out_of_range")]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("keywords", "message"),
     [
         (
@@ -175,7 +176,7 @@ def test_other_columns_of_a_csv_stay_text(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "values",
     [
         ["2024-06-28", "2024"],
@@ -185,7 +186,6 @@ def test_other_columns_of_a_csv_stay_text(tmp_path: Path) -> None:
         [dt.datetime(2024, 6, 28, 23), dt.datetime(2023, 1, 1)],  # noqa: DTZ001 - a wall clock
         ["2024-06-28", None],
     ],
-    ids=str,
 )
 def test_as_of_is_read_from_every_library(values: list[Any]) -> None:
     """A day or a year is the same text whether it comes from records, pandas, polars or Arrow, by its own calendar."""

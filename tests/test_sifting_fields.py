@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from cases import for_each
 
 from salarykit.errors import InvalidSalary
 from salarykit.reading.read import Sifted, sift_salaries
@@ -155,13 +156,9 @@ BAD: dict[str, list[tuple[Any, str]]] = {
 }  # fmt: skip
 
 
-def cells(table: dict[str, list[tuple[Any, Any]]]) -> list[Any]:
-    """Return the cells of a truth table as parameters."""
-    return [
-        pytest.param(field, value, told, id=f"{field}-{type(value).__name__}-{str(value)[:12]!a}")
-        for field, pairs in table.items()
-        for value, told in pairs
-    ]
+def cells(table: dict[str, list[tuple[Any, Any]]]) -> list[tuple[str, Any, Any]]:
+    """Return the cells of a truth table: a field, a value and what becomes of it."""
+    return [(field, value, told) for field, pairs in table.items() for value, told in pairs]
 
 
 def sift(field: str, value: Any) -> Sifted:
@@ -176,7 +173,7 @@ def test_the_truth_tables_are_complete() -> None:
     assert list(GOOD) == list(BAD) == list(Salary.model_fields) == names
 
 
-@pytest.mark.parametrize(("field", "value", "kept"), cells(GOOD))
+@for_each(("field", "value", "kept"), cells(GOOD))
 def test_a_good_value_is_kept(field: str, value: Any, kept: Any) -> None:
     """A record and a table take a good value, and keep the same one for it."""
     found = sift(field, value)
@@ -187,7 +184,7 @@ def test_a_good_value_is_kept(field: str, value: Any, kept: Any) -> None:
     assert (type(record), record) == (type(kept), kept)
 
 
-@pytest.mark.parametrize(("field", "value", "code"), cells(BAD))
+@for_each(("field", "value", "code"), cells(BAD))
 def test_a_bad_value_is_refused(field: str, value: Any, code: str) -> None:
     """A record and a table refuse a bad value; the table says which row, column and value, and why."""
     found = sift(field, value)
@@ -200,8 +197,8 @@ def test_a_bad_value_is_refused(field: str, value: Any, code: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("field", [field.name for field in FIELDS if not field.required])
-@pytest.mark.parametrize("value", MISSING, ids=ascii)
+@for_each("field", [field.name for field in FIELDS if not field.required])
+@for_each("value", MISSING)
 def test_a_missing_value_is_none(field: str, value: Any) -> None:
     """Every way to write nothing is nothing: None, or the default of the field."""
     default = "year" if field == "period" else None
@@ -211,8 +208,8 @@ def test_a_missing_value_is_none(field: str, value: Any) -> None:
     assert getattr(Salary(**{**PLAIN, field: value}), field) == default
 
 
-@pytest.mark.parametrize("field", ["amount", "currency"])
-@pytest.mark.parametrize("value", MISSING, ids=ascii)
+@for_each("field", ["amount", "currency"])
+@for_each("value", MISSING)
 def test_a_salary_needs_an_amount_and_a_currency(field: str, value: Any) -> None:
     """A row without an amount or a currency is none."""
     found = sift(field, value)
@@ -223,7 +220,7 @@ def test_a_salary_needs_an_amount_and_a_currency(field: str, value: Any) -> None
     assert found.bad[0]["message"] == f"{field} is missing."
 
 
-@pytest.mark.parametrize("field", ["role", "city", "source", "note"])
+@for_each("field", ["role", "city", "source", "note"])
 def test_a_text_that_is_no_unicode_is_refused(field: str) -> None:
     """Half of a surrogate pair, as a damaged JSON file has it, is no text; the other rows stay."""
     rows = [{**PLAIN, field: "\ud800"}, {**PLAIN, field: "x"}]

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-import pytest
+from cases import for_each
 
 from salarykit.currency.codes import CODES
 from salarykit.currency.signs import choose, names, sign, signs
 from salarykit.pay.local import local
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "country", "currency", "rule"),
     [
         ("USD", "JP", "USD", "iso"),
@@ -51,7 +51,7 @@ def test_what_a_sign_means(text: str, country: str | None, currency: str | None,
     assert meaning.currency not in meaning.alternatives
 
 
-@pytest.mark.parametrize("text", ["", "parsnips", "GBp", "¤", "12"])
+@for_each("text", ["", "parsnips", "GBp", "¤", "12"])
 def test_what_is_no_sign_means_nothing(text: str) -> None:
     """A text that stands for no currency is not mended into one; pence are no pounds."""
     assert sign(text) is None

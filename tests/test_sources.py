@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.rates.exact import published
@@ -259,7 +260,7 @@ def test_without_a_last_day_today_is_meant() -> None:
     assert before <= mine.asked[1] <= dt.datetime.now(dt.UTC).date()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("first", "last"),
     [("2024-07", "2024-06"), ("yesterday", None), ("9999", None), (None, "2024"), ("2024", "latest")],
 )
@@ -288,9 +289,7 @@ def test_a_name_is_a_source_at_its_public_address(name: str) -> None:
     assert type(source_named(name, "http://127.0.0.1:8000/")) is SOURCES[name]
 
 
-@pytest.mark.parametrize(
-    "url", [ECB_HISTORY, ECB_SDMX, FOREX_PYTHON, FRANKFURTER, "http://[::1]:80/", "http://127.9.9.9/"]
-)
+@for_each("url", [ECB_HISTORY, ECB_SDMX, FOREX_PYTHON, FRANKFURTER, "http://[::1]:80/", "http://127.9.9.9/"])
 def test_public_addresses_are_https(url: str) -> None:
     """Every address that ships is https; plain http is for this machine."""
     assert check_url(url, "example") == url

@@ -6,6 +6,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.sources import EcbHistory, EcbSdmx, ForexPython, Frankfurter, NbpTables
@@ -219,14 +220,14 @@ def test_an_archive_with_any_byte_changed_is_the_same_or_refused() -> None:
     assert whole == archive(GOOD)
 
 
-@pytest.mark.parametrize("length", [0, 1, 30, 100, -30, -1])
+@for_each("length", [0, 1, 30, 100, -30, -1])
 def test_an_archive_cut_anywhere_is_refused(length: int) -> None:
     """A beginning of the archive is not taken for the whole."""
     with pytest.raises(sk.SourceError, match=r"is not a whole eurofxref-hist\.zip"):
         parse_history(bytes(archive(GOOD)[:length]))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "",

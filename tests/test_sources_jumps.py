@@ -5,6 +5,7 @@ import warnings
 from typing import Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.rates.published import Published
@@ -23,7 +24,7 @@ def series(
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("code", "values"),
     [
         ("TWD", (32.4, 0.08, 32.45)),
@@ -35,7 +36,7 @@ def series(
         ("INR", (89.0, 89.1, 8.91)),
     ],
 )
-@pytest.mark.parametrize("step", [1, 7, 30])
+@for_each("step", [1, 7, 30])
 def test_a_slip_is_told(code: str, values: tuple[float, ...], step: int) -> None:
     """A value that jumps and comes back, or with which the series ends, is warned of, at the caller's line."""
     with pytest.warns(
@@ -59,7 +60,7 @@ def test_a_fetched_slip_is_told() -> None:
     assert told[0].filename == __file__
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("code", "base", "values"),
     [
         ("RUB", "USD", (24.0, 11.0, 10.8, 11.2)),
@@ -86,7 +87,7 @@ def test_a_redenomination_and_long_pauses_are_no_slips() -> None:
         sk.read_rates(series("TRY", 1.5, 32.0, step=4000, start=dt.date(2010, 1, 4)), base="EUR")
 
 
-@pytest.mark.parametrize(("code", "wrong"), [("SAR", 1599.9), ("AED", 0.2723), ("QAR", 250.0), ("JOD", 1.41)])
+@for_each(("code", "wrong"), [("SAR", 1599.9), ("AED", 0.2723), ("QAR", 250.0), ("JOD", 1.41)])
 def test_a_contradicted_parity_is_told(code: str, wrong: float) -> None:
     """A currency that its issuer keeps at a parity is not far from it on any day: turned round, or times a hundred."""
     with pytest.warns(UserWarning, match=rf"{code} are one USD, which is kept at .*\(1 of 1 days\)"):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.sources import (
@@ -256,7 +257,7 @@ def test_a_table_of_one_s_own() -> None:
     assert levels.get(None) is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rows", "message"),
     [
         ([{"country": "US", "value": 1}], r"Price levels need a country, a year or date, and a value"),

@@ -7,6 +7,7 @@ import pickle
 import numpy as np
 import pandas as pd
 import pytest
+from cases import for_each
 
 from salarykit.errors import InvalidSpan
 from salarykit.rates.spans import Span, day_number, day_of, parse_span
@@ -99,7 +100,7 @@ ZEROS = ["2024-00", "2024-06-00", "2024-00-15", "2024-00-00", "2024-06-00/2024-0
 BACKWARD = ["2024/2023", "2024-06-28/2024-06-27", "2024-Q3/2024-Q2", "2024-02/2024-01"]
 
 
-@pytest.mark.parametrize(("text", "days"), ACCEPTED.items())
+@for_each(("text", "days"), ACCEPTED.items())
 def test_a_text_stands_for_its_days(text: str, days: str) -> None:
     """ISO 8601 with full or reduced precision, or two of these, is a first and a last day."""
     first, last = (dt.date.fromisoformat(day) for day in days.split("/"))
@@ -107,7 +108,7 @@ def test_a_text_stands_for_its_days(text: str, days: str) -> None:
     assert parse_span(text) == Span(first, last)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "on",
     [
         DAY,
@@ -122,7 +123,6 @@ def test_a_text_stands_for_its_days(text: str, days: str) -> None:
         np.str_("2024-06-28"),
         Span(DAY, DAY),
     ],
-    ids=repr,
 )
 def test_a_date_of_any_make_is_its_calendar_day(on: object) -> None:
     """A date, a time stamp or a numpy day is the day that is written in it, whatever its clock says."""
@@ -151,7 +151,7 @@ def test_a_span_is_taken_as_it_is() -> None:
     assert parse_span(span) is span
 
 
-@pytest.mark.parametrize("on", NEITHER, ids=repr)
+@for_each("on", NEITHER)
 def test_anything_else_is_neither_a_day_nor_a_span(on: object) -> None:
     """Other writings, numbers and every kind of missing value are refused, with the forms to write."""
     with pytest.raises(InvalidSpan, match="is neither a day nor a span") as caught:
@@ -161,7 +161,7 @@ def test_anything_else_is_neither_a_day_nor_a_span(on: object) -> None:
     assert caught.value.row is None
 
 
-@pytest.mark.parametrize("text", NO_SUCH_DAY)
+@for_each("text", NO_SUCH_DAY)
 def test_a_day_that_the_calendar_does_not_have_is_refused(text: str) -> None:
     """There is no 30 February, no month 13 and no year 0."""
     with pytest.raises(InvalidSpan, match="is not a day of the calendar") as caught:
@@ -171,7 +171,7 @@ def test_a_day_that_the_calendar_does_not_have_is_refused(text: str) -> None:
     assert repr(text) in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ZEROS)
+@for_each("text", ZEROS)
 def test_there_is_no_month_zero_and_no_day_zero(text: str) -> None:
     """A month or a day 00, which some exports write for unknown, is not read as the whole year or month."""
     with pytest.raises(InvalidSpan) as caught:
@@ -180,7 +180,7 @@ def test_there_is_no_month_zero_and_no_day_zero(text: str) -> None:
     assert caught.value.value == text
 
 
-@pytest.mark.parametrize("text", BACKWARD)
+@for_each("text", BACKWARD)
 def test_a_span_cannot_end_before_it_begins(text: str) -> None:
     """First and last day in the wrong order are refused."""
     with pytest.raises(InvalidSpan, match="ends before it begins") as caught:
@@ -206,7 +206,7 @@ def test_a_refusal_says_the_same_the_second_time() -> None:
     assert told[0] == told[1]
 
 
-@pytest.mark.parametrize("text", ACCEPTED)
+@for_each("text", ACCEPTED)
 def test_a_span_writes_itself_so_that_it_can_be_read_again(text: str) -> None:
     """The text of a span stands for the same days."""
     span = parse_span(text)
@@ -229,7 +229,7 @@ def test_spans_survive_pickling() -> None:
     assert (back, type(back)) == (parse_span("2024"), Span)
 
 
-@pytest.mark.parametrize("day", [dt.date.min, dt.date(1969, 12, 31), dt.date(1970, 1, 1), DAY, dt.date.max])
+@for_each("day", [dt.date.min, dt.date(1969, 12, 31), dt.date(1970, 1, 1), DAY, dt.date.max])
 def test_day_numbers_are_numpys(day: dt.date) -> None:
     """A day's number counts from 1970-01-01 as numpy's does, and leads back to the day."""
     assert day_number(day) == np.datetime64(day, "D").astype(np.int64)

@@ -9,6 +9,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.salaries.terms import ADDED
@@ -77,10 +78,9 @@ def test_the_latest_day() -> None:
     assert column(usd, "rate")[0] == RATES.rate("EUR", "USD", on=RATES.last)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "kind",
     [list, tuple, np.array, pd.Series, pl.Series, pa.array, lambda days: np.array(days, "M8[ns]")],
-    ids=["list", "tuple", "numpy", "pandas", "polars", "arrow", "datetime64"],
 )
 def test_a_column_of_days(kind: Callable[[list[str]], Any]) -> None:
     """A column of days, one for each row, may be of any library; each row's figure is then of its own date."""
@@ -103,7 +103,7 @@ def test_figures_of_several_days_are_cautioned() -> None:
     assert TABLE.convert("USD", on="2024").rank().note == ""
 
 
-@pytest.mark.parametrize("on", [dt.date(2024, 6, 28), dt.datetime(2024, 6, 28, 9), np.datetime64("2024-06-28"), pd.Timestamp("2024-06-28"), " 2024-06-28 ", RATES.span("2024-06-28")])  # fmt: skip # noqa: DTZ001 - a wall clock
+@for_each("on", [dt.date(2024, 6, 28), dt.datetime(2024, 6, 28, 9), np.datetime64("2024-06-28"), pd.Timestamp("2024-06-28"), " 2024-06-28 ", RATES.span("2024-06-28")])  # fmt: skip # noqa: DTZ001 - a wall clock
 def test_a_day_in_any_form(on: Any) -> None:
     """A day is a day, however it is written; the terms have it as ISO 8601."""
     usd = TABLE.convert("USD", on=on)
@@ -191,7 +191,7 @@ def test_a_row_without_a_date_has_none_of_its_own() -> None:
     assert column(table.convert("USD", on="own", missing="null"), "value") == [None, 2.0]
 
 
-@pytest.mark.parametrize("name", ADDED)
+@for_each("name", ADDED)
 def test_a_column_of_the_source_is_never_overwritten(name: str) -> None:
     """A source with a column where a result would go is refused, with the column's name."""
     table = sk.read_salaries([{**ROWS[0], name: 7}])
@@ -202,7 +202,7 @@ def test_a_column_of_the_source_is_never_overwritten(name: str) -> None:
     assert column(table, name) == [7]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("keywords", "error"),
     [
         ({"base": "usd", "on": "2024"}, sk.InvalidCurrency),

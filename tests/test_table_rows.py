@@ -8,6 +8,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -46,7 +47,7 @@ def with_other(kind: str) -> sk.SalaryTable:
 KINDS = ["arrow", "large", "dictionary", "pandas", "category", "polars", "polars category", "records"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("wanted", "found"),
     [
         ({"country": "CN"}, ["Beijing", "Shanghai", "Shenzhen"]),
@@ -68,7 +69,7 @@ def test_rows_are_chosen_by_equality(wanted: dict[str, Any], found: list[str]) -
     assert cities(TABLE.where(**wanted)) == found
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@for_each("kind", KINDS)
 def test_rows_are_chosen_by_other_columns(kind: str) -> None:
     """`where` works on the source's own columns, from every library."""
     table = with_other(kind)
@@ -78,7 +79,7 @@ def test_rows_are_chosen_by_other_columns(kind: str) -> None:
     assert cities(table.where(grade="z")) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@for_each("kind", KINDS)
 def test_verbs_carry_other_columns(kind: str) -> None:
     """Every verb carries the source's own columns, from every library."""
     table = with_other(kind)
@@ -97,7 +98,7 @@ def test_csv_carries_other_columns(kind: str, tmp_path: Path) -> None:
     assert sk.read_salaries(tmp_path / "pay.csv").to_arrow().column("grade").to_pylist() == ["x", "y", ""]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("wanted", "message"),
     [
         ({"cty": "x"}, r"^No column 'cty'\. Did you mean 'city'\? Columns: role, city"),
@@ -186,7 +187,7 @@ def test_pandas_reads_a_table() -> None:
     assert frame["relevance"].isna().all()
 
 
-@pytest.mark.parametrize("frame", [TABLE, USD, USD.rank(), USD.query(near="Berlin"), TABLE.head(0)], ids=len)
+@for_each("frame", [TABLE, USD, USD.rank(), USD.query(near="Berlin"), TABLE.head(0)])
 def test_polars_reads_every_frame(frame: Any) -> None:
     """A polars frame reads a table and every result through Arrow's C stream, days and missing values included."""
     read = pl.DataFrame(frame)

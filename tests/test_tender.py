@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
+from cases import for_each
 
 from salarykit.currency.codes import CODES
 from salarykit.currency.facts import euro_adoptions
 from salarykit.currency.tender import tender, tenders
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("country", "on", "currencies"),
     [
         ("HR", "2022-12-31", ("HRK",)),

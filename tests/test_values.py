@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.errors import InvalidCurrency, InvalidQuery, InvalidSpan, SalaryKitError
@@ -26,7 +27,7 @@ def kind_of(value: object) -> str:
     return type(value).__name__
 
 
-@pytest.mark.parametrize("kind", ["f8", "f4", "i8", "i2", "u4", object, ">f8"])
+@for_each("kind", ["f8", "f4", "i8", "i2", "u4", object, ">f8"])
 def test_a_masked_amount_is_missing(kind: Any) -> None:
     """What numpy's mask hides is no figure, of whatever type; the answer is masked where the question was."""
     amounts = masked([5, 99], kind)
@@ -54,7 +55,7 @@ def test_a_masked_currency_is_missing(kind: Any) -> None:
         sk.convert([1.0, 1.0], currencies, "USD", on=DAY)
 
 
-@pytest.mark.parametrize("kind", ["M8[D]", "M8[s]", "M8[ns]", "M8[M]", "M8[Y]", "U10", object])
+@for_each("kind", ["M8[D]", "M8[s]", "M8[ns]", "M8[M]", "M8[Y]", "U10", object])
 def test_a_masked_day_is_missing(kind: Any) -> None:
     """A day behind a mask is no day: the row has no rate, and the error says that no day was given."""
     on = masked(["2024-06-28", "2024-06-28"], kind)
@@ -79,7 +80,7 @@ def test_a_masked_cell_is_missing() -> None:
     assert sk.sift_salaries([{"amount": np.ma.masked, "currency": "EUR"}]).bad[0]["code"] == "missing"
 
 
-@pytest.mark.parametrize("shape", [(2, 2), (4, 1), (1, 4), (2, 1, 2), ()])
+@for_each("shape", [(2, 2), (4, 1), (1, 4), (2, 1, 2), ()])
 def test_the_shape_of_an_array_is_kept(shape: tuple[int, ...]) -> None:
     """Amounts of any shape come back in it, with one currency and day or with arrays of that shape."""
     amounts = np.arange(1.0, 1 + np.prod(shape, dtype=int)).reshape(shape)
@@ -115,13 +116,12 @@ def test_another_shape_is_refused() -> None:
             RATES.convert(amounts, currency, "USD", on=on)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "amount",
     [True, False, np.True_, [True, False], np.array([True]), [True, 5.0], [5.0, np.True_], np.array([True, 5.0], object),
      pd.Series([True, False]), pa.array([True]), pd.Series([True, None], dtype="boolean"), np.ma.array([True], mask=[False])],
-    ids=str,
 )  # fmt: skip
-@pytest.mark.parametrize("missing", ["raise", "null"])
+@for_each("missing", ["raise", "null"])
 def test_a_truth_value_is_no_amount(amount: Any, missing: Any) -> None:
     """Truth values are refused, one as many, Python's as numpy's."""
     with pytest.raises(InvalidQuery):
@@ -131,13 +131,12 @@ def test_a_truth_value_is_no_amount(amount: Any, missing: Any) -> None:
             RATES.convert(amount, "EUR", "USD", on=DAY, missing=missing)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "amount",
     [10**400, -(10**400), 10**5000, [10**400], [1.0, 10**400], [10**400, Decimal(1)], Decimal("sNaN"), Decimal("-sNaN"),
      [Decimal("sNaN")], [Decimal(1), Decimal("sNaN")], Decimal("1e999999"), 1j, [1j], np.array([1j]), "5", b"5", {"a": 1},
      np.array(["5"]), np.array([5], "m8[D]"), np.array(["2024"], "M8[D]"), object(), [object()], [[1.0], [2.0, 3.0]],
      np.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")])],
-    ids=kind_of,
 )  # fmt: skip
 def test_what_is_no_amount_is_refused_by_us(amount: Any) -> None:
     """What no float or Decimal holds, and what is no number, is refused in words of ours, alone and in a column."""
@@ -157,11 +156,10 @@ def test_a_signalling_nan_is_refused_in_its_own_currency() -> None:
     assert sk.convert(Decimal("NaN"), "EUR", "USD", on=DAY).is_nan()
 
 
-@pytest.mark.parametrize(
+@for_each(
     "amounts",
     [[100, Decimal("5.25")], [100.0, Decimal("5.25")], [Decimal(100), Decimal("5.25")], [np.int64(100), Decimal("5.25")],
      np.array([100, Decimal("5.25")], object), pd.Series([100, Decimal("5.25")], dtype=object), (100, 5.25)],
-    ids=repr,
 )  # fmt: skip
 def test_numbers_of_several_kinds_are_a_column(amounts: Any) -> None:
     """Whole numbers, floats and Decimals may stand in one column; so may whole numbers larger than Arrow's."""
@@ -184,9 +182,9 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("odd", ODD, ids=repr)
-@pytest.mark.parametrize("missing", ["raise", "null"])
-@pytest.mark.parametrize("on", [DAY, "2024"])
+@for_each("odd", ODD)
+@for_each("missing", ["raise", "null"])
+@for_each("on", [DAY, "2024"])
 def test_what_is_no_currency_is_refused_by_us(odd: Any, missing: Any, on: str) -> None:
     """A currency that is a list, a mapping, a set or a column, beside one amount, is no ISO 4217 code."""
     for amount in (5.0, 5, Decimal(5), np.float64(5)):
@@ -201,7 +199,7 @@ def test_what_is_no_currency_is_refused_by_us(odd: Any, missing: Any, on: str) -
             RATES.rate(code, base, on=on)
 
 
-@pytest.mark.parametrize("odd", [["EUR"], {"a": 1}, {"EUR"}, 7, b"EUR"], ids=repr)
+@for_each("odd", [["EUR"], {"a": 1}, {"EUR"}, 7, b"EUR"])
 def test_a_column_with_what_is_no_currency_is_refused_by_us(odd: Any) -> None:
     """In a column of currencies the row of what is none is named; a day that is none, too."""
     for column in ([odd], [odd, odd][:1]):
@@ -218,7 +216,7 @@ def test_a_column_with_what_is_no_currency_is_refused_by_us(odd: Any) -> None:
         sk.convert(5.0, "EUR", "USD", on=odd)
 
 
-@pytest.mark.parametrize("value", [10**400, 10**5000, True, np.True_, [5], {5}, 1j], ids=kind_of)
+@for_each("value", [10**400, 10**5000, True, np.True_, [5], {5}, 1j])
 def test_what_is_no_amount_is_a_reject(value: Any) -> None:
     """In a table what is no amount keeps its own row out, and no other."""
     found = sk.sift_salaries([{"amount": value, "currency": "EUR"}, {"amount": 5, "currency": "EUR"}])

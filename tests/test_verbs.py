@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from cases import for_each
 from scipy.stats import rankdata
 
 import salarykit as sk
@@ -102,8 +103,8 @@ def test_the_index_may_be_against_any_city(against: str) -> None:
     assert column(ranking, "rank") == list(range(1, 16))
 
 
-@pytest.mark.parametrize("ties", TIES)
-@pytest.mark.parametrize("descending", [True, False])
+@for_each("ties", TIES)
+@for_each("descending", [True, False])
 def test_ties_are_scipy_s(ties: Any, descending: bool) -> None:  # noqa: FBT001 - pytest gives it
     """Ranks of equal figures are those of `scipy.stats.rankdata`, for every method and both directions."""
     amounts = [10, 30, 20, 20, 30, 30, 5]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -60,7 +61,7 @@ def test_weak_answers_are_warned_of() -> None:
     assert even.warnings == ()
 
 
-@pytest.mark.parametrize("weight", [1.0, 1 / 3, 0.007, 0.1, 0.029, 1e-3])
+@for_each("weight", [1.0, 1 / 3, 0.007, 0.1, 0.029, 1e-3])
 def test_five_records_that_weigh_alike_are_five(weight: float) -> None:
     """Five equal records are no fewer than five, and two equal halves no more than half, whatever they weigh."""
     rows = [{"amount": n, "currency": "USD", "relevance": weight} for n in range(1, 6)]

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.rates.published import Published
@@ -31,7 +32,7 @@ RATES = sk.Rates(
 TABLE = sk.read_salaries(FIVE).convert("USD", on=DAY, rates=RATES)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("a", "b", "even", "pair", "change"),
     [
         ("Toronto", "New York", 1.3157894736842106, "USD per CAD", 0.879699),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -168,7 +169,7 @@ def test_the_order_of_settings_does_not_matter() -> None:
     assert len({found.to_json() for found in asked}) == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("settings", "message"),
     [
         ({"rol": "x"}, r"^'rol' is not a setting of a query\. Did you mean 'role'\? Settings: role, "),
@@ -202,7 +203,6 @@ def test_the_order_of_settings_does_not_matter() -> None:
         ({"role": "x", "role_similarity": {"x": 2}}, "^role_similarity: "),
         ({"role": 5}, "^role: "),
     ],
-    ids=str,
 )
 def test_a_wrong_setting_is_refused(settings: dict[str, Any], message: str) -> None:
     """A setting that is unknown, out of range or without effect is refused, as keywords and as a mapping."""

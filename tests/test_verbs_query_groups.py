@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.salaries import tuples
@@ -115,7 +116,7 @@ def test_rows_are_coded_alike_by_every_road() -> None:
         assert sorted(map(str, each.names)) == sorted(map(str, {*named}))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("by", "message"),
     [
         ("contry", r"^by: no column 'contry'\. Did you mean 'country'\?"),
@@ -125,7 +126,6 @@ def test_rows_are_coded_alike_by_every_road() -> None:
         ("tags", r"^by: tags cannot group rows: "),
         ("n", r"^by: the answer has a column 'n' of its own"),
     ],
-    ids=str,
 )
 def test_a_wrong_column_is_refused(by: Any, message: str) -> None:
     """A column that is not there, that cannot group or whose name the answer uses is refused."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.salaries.querying.similarity import role_similarity
@@ -49,7 +50,7 @@ def test_codes_of_jobs_are_compared_by_their_levels() -> None:
     assert found == {10: 1.0, 20: 0.75, 30: 0.25, 50: 0.1}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "other", "alike"),
     [
         ("1", "1120", 0.25),
@@ -182,7 +183,7 @@ def test_what_is_too_light_is_told() -> None:
     assert (TABLE.query().dropped, TABLE.query().dropped_share) == (0, 0.0)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("settings", "message"),
     [
         ({"decay": 0.3}, r"^decay has no effect without near\.$"),
@@ -213,7 +214,6 @@ def test_what_is_too_light_is_told() -> None:
         ({"min_n_eff": -1}, "^min_n_eff: "),
         ({"max_share": 2}, "^max_share: "),
     ],
-    ids=str,
 )
 def test_a_wrong_setting_is_refused(settings: dict[str, Any], message: str) -> None:
     """A setting that is out of range or without effect is refused in one line."""

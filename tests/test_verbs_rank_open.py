@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.analysis import holm_rank_sets, lognormal_sigma, max_t_rank_sets, mean_error, median_error
@@ -240,7 +241,7 @@ def test_the_command_line_tries_other_days(cli: Callable[..., Any]) -> None:
         assert len(json.loads(run.out)["fx"]["days"]) == count
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("options", "message"),
     [
         ({"level": "x"}, r"^level='x': give a probability"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.sources import read_price_levels
@@ -141,9 +142,7 @@ def test_what_cannot_be_aged(row: dict[str, Any], ageing: sk.Ageing, message: st
     assert len(ranking) == 1
 
 
-@pytest.mark.parametrize(
-    "growth", [3, -1, True, "3%", None, {}, {"US": {}}, {2024: "x"}, {2024: 0.03, "US": 0.03}]
-)
+@for_each("growth", [3, -1, True, "3%", None, {}, {"US": {}}, {2024: "x"}, {2024: 0.03, "US": 0.03}])
 def test_growth_that_is_none_is_refused(growth: Any) -> None:
     """Three hundred per cent is a slip for three; a text, an empty mapping or a mixed one is no growth."""
     with pytest.raises(sk.InvalidQuery, match=r"^growth="):

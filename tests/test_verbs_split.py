@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.sources import read_price_levels
@@ -27,10 +28,10 @@ def amounts(found: sk.Comparison) -> dict[tuple[str, str | None], float]:
     return {(part.name, part.of): part.amount for part in found.parts}
 
 
-@pytest.mark.parametrize("method", ["log_mean", "shapley"])
-@pytest.mark.parametrize("real", [None, "latest"])
-@pytest.mark.parametrize("since", [None, "2015", "2020", "2024-06-28"])
-@pytest.mark.parametrize("pair", [("Toronto", "New York"), ("Delhi", "London"), ("Paris", "Tel Aviv")])
+@for_each("method", ["log_mean", "shapley"])
+@for_each("real", [None, "latest"])
+@for_each("since", [None, "2015", "2020", "2024-06-28"])
+@for_each("pair", [("Toronto", "New York"), ("Delhi", "London"), ("Paris", "Tel Aviv")])
 def test_parts_sum_to_the_gap(method: Any, real: Any, since: Any, pair: tuple[str, str]) -> None:
     """However a gap is split, the parts sum to it; as printed they sum to the gap as printed."""
     found = USD.compare(*pair, since=since, method=method, price_levels=real)
@@ -102,7 +103,7 @@ def test_a_real_gap_has_the_ratio_of_real_pay() -> None:
     assert far["real pay", None] < 0 < far["price level", None]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("words", "options", "message"),
     [
         (("Paris",), {}, r"^Name two cities, or since="),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.salaries.one_statistic import one_statistic
@@ -50,8 +51,8 @@ def table(*statistics: str | None, **changes: Any) -> sk.SalaryTable:
     return sk.read_salaries(rows(*statistics, **changes))
 
 
-@pytest.mark.parametrize("statistics", SETS)
-@pytest.mark.parametrize("uncertainty", ["auto", "none"])
+@for_each("statistics", SETS)
+@for_each("uncertainty", ["auto", "none"])
 def test_percentiles_are_not_ranked_as_places(statistics: tuple[str, ...], uncertainty: Any) -> None:
     """Each place is ranked once, by its median; the other statistics are listed, and the ranking names the one it is of."""
     ranking = table(*statistics).rank(uncertainty=uncertainty)
@@ -65,7 +66,7 @@ def test_percentiles_are_not_ranked_as_places(statistics: tuple[str, ...], uncer
     assert json.loads(ranking.to_json())["statistic"] == "median"
 
 
-@pytest.mark.parametrize("statistics", SETS)
+@for_each("statistics", SETS)
 def test_percentiles_are_not_pooled(statistics: tuple[str, ...]) -> None:
     """A query rests on the medians alone, as if nothing else were in the table, and says so."""
     found, alone = table(*statistics).query(), table("median").query()
@@ -83,7 +84,7 @@ def test_percentiles_are_not_pooled(statistics: tuple[str, ...]) -> None:
     assert "The median counts" in groups.note
 
 
-@pytest.mark.parametrize("statistics", SETS)
+@for_each("statistics", SETS)
 def test_differentials_and_mixes_are_of_medians(statistics: tuple[str, ...]) -> None:
     """What averages by role averages the medians, and says so."""
     several, alone = table(*statistics), table("median")
@@ -96,7 +97,7 @@ def test_differentials_and_mixes_are_of_medians(statistics: tuple[str, ...]) -> 
     assert "The median counts" in mix.note
 
 
-@pytest.mark.parametrize("statistic", ["p25", "p90", "mean", "P75", "p50"])
+@for_each("statistic", ["p25", "p90", "mean", "P75", "p50"])
 def test_another_statistic_may_be_asked_for(statistic: str) -> None:
     """Every verb takes the statistic that counts instead."""
     several = table(*FIVE, "mean")
@@ -112,7 +113,7 @@ def test_another_statistic_may_be_asked_for(statistic: str) -> None:
     assert several.compare_mix(several, statistic=statistic).crude == 1.0
 
 
-@pytest.mark.parametrize("statistic", ["mean", "p90", "p25", "max"])
+@for_each("statistic", ["mean", "p90", "p25", "max"])
 def test_the_one_statistic_there_is_counts_and_is_named(statistic: str) -> None:
     """A table of one statistic is ranked and queried by it; where it is not the median, the answer says what it is."""
     one = table(statistic)
@@ -123,7 +124,7 @@ def test_the_one_statistic_there_is_counts_and_is_named(statistic: str) -> None:
         assert f"Every figure is a {statistic}." in said
 
 
-@pytest.mark.parametrize(
+@for_each(
     "statistics",
     [("p25", "p75"), ("p10", "p90"), ("p25", "p75", "mean"), ("min", "max"), ("p75", "p90", "p95")],
 )
@@ -176,9 +177,7 @@ def test_medians_and_means_of_different_places_may_stand_side_by_side() -> None:
 SIZED = ["p25", "median", "p75"]
 
 
-@pytest.mark.parametrize(
-    "statistics", [("p25", "median", "p75"), FIVE, (*FIVE, "mean"), ("p25", None, "p75", "p90")]
-)
+@for_each("statistics", [("p25", "median", "p75"), FIVE, (*FIVE, "mean"), ("p25", None, "p75", "p90")])
 def test_sample_sizes_and_quartiles_give_intervals_among_other_percentiles(
     statistics: tuple[str | None, ...],
 ) -> None:

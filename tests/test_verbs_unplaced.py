@@ -5,6 +5,7 @@ import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -38,8 +39,8 @@ def table(city: str, currency: str, amount: float, *others: str | None) -> sk.Sa
     return sk.read_salaries(rows)
 
 
-@pytest.mark.parametrize(("city", "currency", "amount"), NEAR)
-@pytest.mark.parametrize("other", UNPLACED)
+@for_each(("city", "currency", "amount"), NEAR)
+@for_each("other", UNPLACED)
 def test_a_record_whose_place_is_unknown_is_not_near(
     city: str, currency: str, amount: float, other: str | None
 ) -> None:
@@ -57,8 +58,8 @@ def test_a_record_whose_place_is_unknown_is_not_near(
     assert pickle.loads(pickle.dumps(found)).unplaced == 2  # noqa: S301 - our own bytes
 
 
-@pytest.mark.parametrize("shape", ["gauss", "exp", "linear"])
-@pytest.mark.parametrize("combine", ["product", "min"])
+@for_each("shape", ["gauss", "exp", "linear"])
+@for_each("combine", ["product", "min"])
 def test_every_decay_leaves_it_out(shape: Any, combine: Any) -> None:
     """Whatever the decay and the way signals combine, coordinates or a city: an unknown place does not count."""
     three = table("London", "GBP", 100_000, "Remote", "Nowhere")

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.rates.published import Deferred, Published
@@ -67,7 +68,7 @@ def test_the_world_s_rates_begin_before_the_daily_ones() -> None:
         RATES.quote("TWD", "USD", on="1998-12-21")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("currency", "base", "step"),
     [
         ("TWD", "USD", "week"),
@@ -130,7 +131,7 @@ def test_a_long_column_is_its_parts(base: str) -> None:
         assert np.isnan(whole).any()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("currency", "base", "on", "digits", "half_bp"),
     [
         ("PKR", "USD", "2024-06-28", 3, 35.0),  # 0.0145 zlotys

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.currency.codes import ACTIVE
@@ -61,7 +62,7 @@ def test_the_bridge_is_the_dollar_of_the_same_day() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("currency", "base", "path", "source"),
     [
         ("TWD", "GBP", ("TWD", "PLN", "USD", "EUR", "GBP"), "NBP; ECB"),
@@ -148,7 +149,7 @@ def test_no_figure_that_is_known_to_be_wrong_answers() -> None:
             assert np.isnan(table.values[inside, table.column[fact.code] - 1]).all(), fact
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("code", "on", "says"),
     [
         ("UAH", "2023-01-02", "frozen"),
@@ -322,7 +323,7 @@ def test_coarse_is_the_same_at_every_door() -> None:
             sk.convert(1.0, "EUR", "USD", on=on, coarse=bad)  # type: ignore[call-overload]
 
 
-@pytest.mark.parametrize("code", ["UAH", "TWD", "EUR", "AED", "RUB", "SLL"])
+@for_each("code", ["UAH", "TWD", "EUR", "AED", "RUB", "SLL"])
 def test_coarse_changes_no_rate_that_is_finer(code: str) -> None:
     """A day with a rate of its own has the same bits with `coarse` as without; only days without take the mean."""
     days = np.arange("2022-12-25", "2024-01-10", dtype="M8[D]")
@@ -393,7 +394,7 @@ def test_the_command_separates_what_is_missing_from_what_is_withdrawn(cli: Any) 
     assert not {line[:3] for line in withdrawn.splitlines()[1:]} & ACTIVE
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("codes", "base", "on", "source"),
     [
         (["GBP", "EUR"], "USD", "2024", "ECB"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from cases import for_each
 from scipy import stats
 
 from salarykit.analysis.checks import other_medians, rank_influence, robust_z, theil_sen, unit_errors
@@ -53,7 +54,7 @@ def test_errors_of_unit_for_london() -> None:
     assert factors[int(away.argmin())] == 10
 
 
-@pytest.mark.parametrize("seed", range(5))
+@for_each("seed", range(5))
 def test_theil_sen_is_scipys(seed: int) -> None:
     """With ties in x the slope and intercept are `scipy.stats.theilslopes`' ones."""
     chance = np.random.default_rng(seed)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cases import for_each
 from currency_converter import CurrencyConverter, RateNotFoundError
 
 from salarykit import default_rates
@@ -158,7 +159,7 @@ def test_yesterdays_table_has_the_rates_of_todays(cut: int) -> None:
     assert np.isfinite(then.value).sum() > 1_000
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("amount", "currency", "dollars"),
     [
         (44_000, "GBP", "56242.06"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit import analysis
@@ -76,7 +77,7 @@ def test_each_record_s_own_date_makes_the_base_matter() -> None:
     assert found["EUR", THEN] == pytest.approx({"A": 100.0, "B": 100.9615}, abs=5e-5)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("method", "cpi", "parts"),
     [
         ("log_mean", None, [8636.348748202041, -13436.348748202017]),

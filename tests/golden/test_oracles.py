@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.analysis.quantiles import weighted_quantiles
@@ -44,7 +45,7 @@ def fixture(dollars: dict[str, float]) -> sk.SalaryTable:
     return sk.read_salaries(rows).convert("USD", on="1970-01-01", rates=rates)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("p", "exact"), [(0.0, (1, 1)), (0.25, (31, 22)), (0.5, (23, 11)), (0.75, (32, 11)), (1.0, (45, 11))]
 )
 def test_quantiles_of_one_to_five(p: float, exact: tuple[int, int]) -> None:
@@ -152,7 +153,7 @@ def test_the_product_of_signals() -> None:
     ] == pytest.approx(0.190273, abs=5e-7)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("ties", "found"),
     [
         ("average", [4.0, 2.5, 2.5, 1.0]),

@@ -7,6 +7,7 @@ import math
 from decimal import Decimal
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -30,7 +31,7 @@ AI_JOBS = [
 ]
 
 
-@pytest.mark.parametrize(("year", "currency", "salary", "usd"), AI_JOBS)
+@for_each(("year", "currency", "salary", "usd"), AI_JOBS)
 def test_the_yearly_mean_meets_published_conversions(year: int, currency: str, salary: int, usd: int) -> None:
     """A salary over the rounded yearly mean, cut to whole dollars, is the figure that was published."""
     quote = sk.default_rates().quote(currency, "USD", on=str(year))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from cases import for_each
 
 from salarykit.analysis import (
     dersimonian_laird,
@@ -37,7 +38,7 @@ PEER = [
 ]
 
 
-@pytest.mark.parametrize(("estimates", "errors", "sets"), PEER)
+@for_each(("estimates", "errors", "sets"), PEER)
 def test_max_t_agrees_with_a_peer(
     estimates: list[float], errors: list[float], sets: list[tuple[int, int]]
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cases import for_each
 from scipy.stats import bootstrap
 
 import salarykit as sk
@@ -28,7 +29,7 @@ RELEVANCES = [1.0, 0.8, 0.6, 0.5, 0.4]
 QUARTERS = [0, 0.25, 0.5, 0.75, 1]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("method", "found"),
     [
         ("inverted_cdf", [1, 1, 2, 3, 5]),
@@ -60,7 +61,7 @@ def test_kish_linear_is_rational() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("method", "found"),
     [
         ("inverted_cdf", [96536.7, 239400.0, 450000.0]),
@@ -113,7 +114,7 @@ def test_ten_tenths_tie() -> None:
     assert weighted_quantiles(ten, tenths, [0.3], method="inverted_cdf")[0] == 3.0
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("method", "median"),
     [
         ("inverted_cdf", 1),
@@ -229,7 +230,7 @@ def test_isco_codes() -> None:
     assert [role_similarity("1120", other) for other in others] == [1.0, 0.75, 0.25, 0.25, 0.0]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("how", "exponents", "weight"),
     [
         ("product", {}, 0.102672031327),

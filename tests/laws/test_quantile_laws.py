@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import pytest
+from cases import for_each
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import beta
@@ -209,7 +210,7 @@ def test_every_tie_of_shares_is_a_tie(method: Any, pairs: list[tuple[int, int]],
     assert quantile(shares, float(p), method) == in_fractions(pairs, p, method)
 
 
-@pytest.mark.parametrize("size", [3, 6, 21, 99, 300, 3000])
+@for_each("size", [3, 6, 21, 99, 300, 3000])
 def test_thirds_of_equal_weights_are_numpy_s(size: int) -> None:
     """Two thirds of a number of records divisible by three is a tie, as numpy has it."""
     x, p = np.arange(size, dtype=float), [1 / 3, 2 / 3]

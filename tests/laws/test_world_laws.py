@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from cases import for_each
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -125,8 +126,8 @@ def test_a_span_is_the_average_over_the_days_that_both_printed(
         assert abs(Fraction(exact) / 10**6 * wanted - 1) < Fraction(1, 10**32)
 
 
-@pytest.mark.parametrize("code", [*WEEKLY, *DAILY])
-@pytest.mark.parametrize("base", ["USD", "EUR", "TWD", "PLN"])
+@for_each("code", [*WEEKLY, *DAILY])
+@for_each("base", ["USD", "EUR", "TWD", "PLN"])
 def test_latest_is_the_newest_day_that_both_have(code: str, base: str) -> None:
     """The newest day is the earlier of both currencies' last days of publication, in a quote, a column and a Decimal."""
     quote = RATES.quote(code, base, on="latest")
