@@ -339,3 +339,39 @@ def test_other_words_beside_a_figure_are_no_period(text: str) -> None:
 def test_a_period_that_begins_the_text_is_its_amount_s(text: str, period: str | None) -> None:
     """Words for a period that open a sentence, or stand at a currency, say what the amount behind them is for."""
     assert sk.parse_pay(text).period == period
+
+
+ABBREVIATED = [
+    ("p.w. £540", "GB", 540, "GBP", "week"),
+    ("ph £16.20", "GB", 16.2, "GBP", "hour"),
+    ("pm €2900", "IE", 2900, "EUR", "month"),
+    ("P.A. $61,000", "US", 61_000, "USD", "year"),
+    ("Gehalt p.a.: 48.500 €", "DE", 48_500, "EUR", "year"),
+    ("Salary (p.a.): £38,000", "GB", 38_000, "GBP", "year"),
+    ("Rate p/d: £410", "GB", 410, "GBP", "day"),
+    ("GBP pa 47000", None, 47_000, "GBP", "year"),
+    ("/month €3100", None, 3100, "EUR", "month"),
+    ("/Std. 17,40 €", "DE", 17.4, "EUR", "hour"),
+    ("/día 130 €", "ES", 130, "EUR", "day"),
+    ("€/month 3100", None, 3100, "EUR", "month"),
+    ("€/Std. 18,50", None, 18.5, "EUR", "hour"),
+    ("£/day 460", None, 460, "GBP", "day"),
+    ("$ / hr 27", "US", 27, "USD", "hour"),
+    ("kr/mån 33500", "SE", 33_500, "SEK", "month"),
+    ("zł/h 41", None, 41, "PLN", "hour"),
+    ("C$/h 33", "US", 33, "CAD", "hour"),
+    ("R$/mês 4.700", None, 4700, "BRL", "month"),
+    ("CHF/Mt. 6'700", None, 6700, "CHF", "month"),
+    ("₹/month 52,000", None, 52_000, "INR", "month"),
+    ("at 5 p.m. £3100", "GB", 3100, "GBP", None),
+]
+
+
+@for_each(("text", "country", "figure", "currency", "period"), ABBREVIATED)
+def test_a_period_stands_before_its_figure_in_short(
+    text: str, country: str | None, figure: float, currency: str, period: str | None
+) -> None:
+    """Abbreviations and strokes before a figure say its period, at its sign or without one; an hour of the day says none."""
+    pay = sk.parse_pay(text, country=country)
+
+    assert (pay.low, pay.currency, pay.period) == (figure, currency, period)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.context import ABBREVIATED, FAR, MARKED, MARKS, QUALIFIES, Context
-from salarykit.pay.period_label import look_at_label
+from salarykit.pay.period_label import ABBREVIATIONS, look_at_abbreviation, look_at_label
 from salarykit.pay.period_words import FOR_EACH, NOT_COUNTED, PAY_WORDS, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
     BENEFIT_KINDS,
@@ -69,7 +69,7 @@ for _words, _role in (
 ):
     for _word in _words:
         _ROLES[_word] = _ROLES.get(_word, 0) | _role
-_LABELS: Final = PERIODS_STRICT.keys() | FLOOR_BEFORE | CAP_BEFORE | BETWEEN
+_ENDINGS: Final = PERIODS_STRICT.keys() | FLOOR_BEFORE | CAP_BEFORE | BETWEEN | ABBREVIATIONS
 _KEPT: Final = 16_384  # words whose roles are kept
 _WINDOWS: Final = (
     4_096  # texts before amounts whose words are kept: the postings of a firm share most of their prose
@@ -95,8 +95,8 @@ def look_before(text: str, start: int, *, wide: bool = False) -> Context:
     """
     found = Context()
     words = _words_in(text[start - FAR if start > FAR else 0 : start])
-    if words and (words[-1] in _LABELS or (len(words) > 1 and words[-2] in FOR_EACH)):
-        look_at_label(text, start, words, _is_cue, found)
+    if words and (words[-1] in _ENDINGS or (len(words) > 1 and words[-2] in FOR_EACH)):
+        _look_at_ending(text, start, words, found)
     seen, reach = 0, _REACH
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
@@ -117,6 +117,14 @@ def look_before(text: str, start: int, *, wide: bool = False) -> Context:
             if found.guarded and not wide:
                 reach = QUALIFIES
     return found
+
+
+def _look_at_ending(text: str, start: int, words: Sequence[str], found: Context) -> None:
+    """Add the period that the last words before a position say."""
+    if words[-1] != ".":
+        look_at_label(text, start, words, _is_cue, found)
+    if found.period is None and words[-1] in _ENDINGS:
+        look_at_abbreviation(text, start, _is_cue, found)
 
 
 def _is_cue(word: str) -> bool:

@@ -87,6 +87,10 @@ _PAY: Final = (
 """What may stand between an amount and the name of its money."""
 _BESIDE: Final = PERIODS_STRICT.keys() | FOR_EACH | OFTEN_EACH | frozenset(": / - –".split())
 """What may stand between a code and its figure as between a sign and one: EUR/month 5000."""
+_STROKED: Final = re.compile(
+    r"(?<![^\W_])([A-Za-z]{0,3}[$€£¥₹]|zł|kr|Fr|[A-Z]{3})\.? ?/ ?([^\W\d_]+)\.?:?[ \u00a0]?\Z"
+)
+"""A sign or a code that stands so: €/month 3000, CHF/Mt. 6'500."""
 
 
 class SaidMoney(NamedTuple):
@@ -144,6 +148,9 @@ def money_before(text: str, start: int) -> SaidMoney | None:
         ('CHF',)
     """
     first = max(0, start - FAR)
+    stroked = _STROKED.search(text, first, start) if "/" in text[first:start] else None
+    if stroked and stroked[2].lower() in PERIODS_STRICT and stroked[1] in owners().keys() - DOUBTFUL:
+        return SaidMoney(owners()[stroked[1]], beside=True)
     last = text.rfind(". ", first, start)
     if not _may_name(
         text[last if last > first and text[last - ABBREVIATED : last].isalpha() else first : start]

@@ -15,14 +15,23 @@ if TYPE_CHECKING:
 
     from salarykit.pay.context import Context
 
-__all__ = ["look_at_label"]
+__all__ = ["ABBREVIATIONS", "look_at_abbreviation", "look_at_label"]
+
+ABBREVIATIONS: Final = frozenset(". pa pd ph pm pw pcm".split())
+"""The last words of what may be an abbreviation of a period, as `p.w.`, before its amount."""
 
 _OPENING: Final = (
     BETWEEN | FLOOR_BEFORE | CAP_BEFORE | frozenset("is ist est es è er är jest je to und".split())
 )
 """Words that may stand between a label and its amount."""
 _COLON: Final = re.compile(r"[^,]{0,3}[:：=|]|\W{1,3}[-–—] ")
-_STROKE: Final = re.compile(r"[^\W\d_]\s?/ ?\Z")
+_STROKE: Final = re.compile(r"(?:\A|[^\W\d_]|[(:;,|$€£¥₹])\s?/ ?\Z")
+_ABBREVIATED: Final = re.compile(r"(?<!\w)p(?:cm|[./]? ?([adhmwy]))\.?[^\w\n]{0,3}\Z")
+_STROKED: Final = re.compile(
+    r"(?:\A|[(:;|$€£¥₹]|(?<![^\W_])(?:zł|kr|fr|([a-z]{3})))\.? ?/ ?([^\W\d_]+)\.?[^\w\n]{0,3}\Z"
+)
+_LETTERS: Final = {"a": "year", "d": "day", "h": "hour", "m": "month", "w": "week", "y": "year"}
+_OPENS: Final = frozenset("(:;,|\n-–—$€£¥₹")
 _PR: Final = re.compile(r"(?<!\w)p(?:r|er)?\. ?\Z")
 _FAR: Final = 96  # characters that are looked at before an amount
 _FEW: Final = 3  # words that may open an amount after its label
@@ -77,6 +86,31 @@ def look_at_label(
         found.unclear = begin + max(0, before.rfind(words[max(first, 0)], 0, at))
     else:
         found.period = PERIODS_STRICT[word]
+
+
+def look_at_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], found: Context) -> None:
+    """Add the period that an abbreviation right before a position says: `p.w. £500`, `EUR pa 45000`, `kr/mån 32000`.
+
+    In `5 p.m. £500` it says none.
+
+    Args:
+        text: any text.
+        start: where the amount begins.
+        is_cue: whether a word points at pay.
+        found: what the words say.
+    """
+    begin = max(0, start - _FAR)
+    near = text[begin:start].lower()
+    stroked = _STROKED.search(near)
+    if stroked and (not stroked[1] or stroked[1].upper() in CODES):
+        found.period = PERIODS_STRICT.get(stroked[2])
+    short = None if found.period else _ABBREVIATED.search(near)
+    if short is None:
+        return
+    before = text[begin : begin + short.start()].rstrip()
+    word = before.rpartition(" ")[2]
+    if not before or before[-1] in _OPENS or word in CODES or is_cue(word.lower()):
+        found.period = _LETTERS[short[1] or "m"]
 
 
 def _is_label(earlier: Sequence[str], is_cue: Callable[[str], bool], *, marked: bool) -> bool:
