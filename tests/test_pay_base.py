@@ -87,3 +87,20 @@ def test_what_words_beside_it_are_about(text: str, low: float, said: tuple[str |
     pay = sk.parse_pay(text, country="US")
 
     assert (pay.low, pay.period, pay.gross) == (low, *said)
+
+
+SIGNED = [
+    ("5k run, $70,000", "US", 70_000),
+    ("10k race, £41,000", "GB", 41_000),
+    ("5K steps a day, 39.000 €", "DE", 39_000),
+    ("team of 5k, €61.000", "IE", 61_000),
+    ("20k followers, 620 000 kr", "SE", 620_000),
+    ("3k fans – CHF 98'000", "CH", 98_000),
+    ("We ran a 5k; pay $72,000", "US", 72_000),
+]
+
+
+@for_each(("text", "country", "figure"), SIGNED)
+def test_of_two_figures_said_alike_one_with_a_sign_is_the_pay(text: str, country: str, figure: float) -> None:
+    """A bare number with a multiplier before a word that is no pay's does not go before a figure with a currency."""
+    assert sk.parse_pay(text, country=country).low == figure

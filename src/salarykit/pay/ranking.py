@@ -36,7 +36,7 @@ _SURE: Final = 2  # a word that means pay and nothing else
 
 
 def ranked(text: str, found: Iterable[Place]) -> tuple[Place, ...]:
-    """Return the places that may state pay, the plainest first, the first of equals before the others.
+    """Return the places that may state pay, the plainest first; of equals those with a sign, then the first.
 
     Examples:
         >>> from salarykit.pay.candidates import outline
@@ -57,7 +57,7 @@ def ranked(text: str, found: Iterable[Place]) -> tuple[Place, ...]:
             main.cue = main.cue or 1  # what something is added to is pay
         if role >= 0 and (place.sign or place.multiplier or not place.plain):
             main = place
-    order = sorted(range(len(free)), key=lambda index: -weights[index])
+    order = sorted(range(len(free)), key=lambda index: (-weights[index], not free[index].sign))
     return tuple(free[index] for index in order)
 
 
