@@ -91,6 +91,55 @@ def test_a_layout_decides_for_later_files(tmp_path: Path) -> None:
     assert [cell["column"] for cell in alone.bad] == ["as_of"]
 
 
+DAYS = ["03/04/2024", "13/04/2024", "04/15/2024", "28.06.2024"]
+
+
+@pytest.mark.parametrize(
+    ("day_first", "said"),
+    [
+        (True, ["2024-04-03", "2024-04-13", None, "2024-06-28"]),
+        (False, ["2024-03-04", None, "2024-04-15", "2024-06-28"]),
+        (None, [None, "2024-04-13", "2024-04-15", "2024-06-28"]),
+    ],
+)
+def test_a_day_that_contradicts_what_is_given_is_refused(
+    day_first: Any, said: list[str | None], tmp_path: Path
+) -> None:
+    """The order that is given is every row's; a day that cannot be so is refused, and `explain` counts it."""
+    rows = [{"pay": 5e4, "currency": "EUR", "date": day} for day in DAYS]
+    found = sk.sift_salaries(rows, day_first=day_first)
+    layout = sk.infer_layout(rows, day_first=day_first)
+
+    assert [row.as_of for row in found.good] == [day for day in said if day]
+    assert [cell["row"] for cell in found.bad] == [at for at, day in enumerate(said, start=1) if day is None]
+    assert "day_first=True or day_first=False" in found.bad[0]["message"]
+    layout.to_json(tmp_path / "days.json")
+    assert sk.sift_salaries(rows, layout=tmp_path / "days.json").bad.counts() == found.bad.counts()
+    if day_first is not None:
+        assert layout.how["days"].evidence == "day_first=; 1 day contradicts that and is refused"
+
+
+@pytest.mark.parametrize("header", ["date", "as_of", "Stand"])
+@pytest.mark.parametrize(("slip", "many"), [("06/28/2024", "{}/06/2024"), ("28/06/2024", "06/{}/2024")])
+def test_one_slip_turns_no_column_of_days(header: str, slip: str, many: str) -> None:
+    """Of more than ten days that can be read in one way only, one that is written otherwise is refused, and no other."""
+    days = [many.format(day) for day in range(13, 29)] + ["03/04/2024"]
+    found = sk.sift_salaries([{"pay": 5e4, "currency": "EUR", header: day} for day in [slip, *days]])
+
+    assert [cell["row"] for cell in found.bad] == [1]
+    assert found.good[-1].as_of == ("2024-04-03" if many.startswith("{}") else "2024-03-04")
+
+
+def test_what_contradicts_a_given_decimal_sign_is_counted() -> None:
+    """`explain` says how many cells contradict the sign that is given."""
+    rows = [{"pay": cell, "currency": "EUR"} for cell in ("65.000", "65,50", "1.5", "2.75")]
+
+    assert (
+        sk.infer_layout(rows, decimal=",").how["decimals"].evidence
+        == "decimal=; 2 cells contradict that and are refused"
+    )
+
+
 def test_a_cell_that_contradicts_the_layout_is_refused_and_turns_no_other() -> None:
     """However many cells of a later file are written otherwise, each is refused, and the others are read by the layout."""
     layout = sk.infer_layout([{"wage": "65,000", "currency": "EUR"}, {"wage": "7,250.50", "currency": "EUR"}])

@@ -31,6 +31,7 @@ _CLOCK: Final = re.compile(
     r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([ap]m)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
 )
 _MONTHS_OF_A_YEAR: Final = 12
+_FEW: Final = 10  # of so many days one that is written otherwise is a slip
 
 
 def country_code(text: str) -> str | None:
@@ -79,7 +80,9 @@ def statistic_word(text: str) -> str | None:
 
 
 def days_first(texts: list[str]) -> bool | None:
-    """Return whether days such as `28/06/2024` put the day first, by those that cannot put it second.
+    """Return whether days such as `28/06/2024` put the day first, by those that can be only one of them.
+
+    One slip among ten or more does not count: it is refused.
 
     Returns:
         None if no text says so, or they contradict each other.
@@ -87,14 +90,16 @@ def days_first(texts: list[str]) -> bool | None:
     Examples:
         >>> days_first(["03/04/2024", "28/06/2024"]), days_first(["03/04/2024"])
         (True, None)
+        >>> [days_first([f"{day}/06/2024" for day in range(13, last)] + ["06/28/2024"]) for last in (20, 30)]
+        [None, True]
     """
-    said: set[bool | None] = set()
+    said = []
     for text in texts:
         parts = _PARTS.fullmatch(_CLOCK.sub("", text.strip()))
         if parts and parts[2] != "." and len(parts[4]) == 4:  # noqa: PLR2004 - a year
-            said.add(_puts_day_first(parts))
-    said.discard(None)
-    return said.pop() if len(said) == 1 else None
+            said.append(_puts_day_first(parts))
+    first, second = said.count(True), said.count(False)
+    return True if first > _FEW * second else False if second > _FEW * first else None
 
 
 def _puts_day_first(parts: re.Match[str]) -> bool | None:
@@ -106,7 +111,7 @@ def _puts_day_first(parts: re.Match[str]) -> bool | None:
 
 
 def mend_day(text: str, *, day_first: bool | None) -> str | None:
-    """Return a day or month in people's writing as ISO 8601; None if it is none, or may be two.
+    """Return a day or month in people's writing as ISO 8601; None if it is none, may be two, or contradicts `day_first`.
 
     Examples:
         >>> [
@@ -114,15 +119,17 @@ def mend_day(text: str, *, day_first: bool | None) -> str | None:
         ...     for day in ("28.06.2024", "June 2024", "2024/6/28", "2024-06-28 10:00", "3/4/2024")
         ... ]
         ['2024-06-28', '2024-06', '2024-06-28', '2024-06-28', None]
+        >>> [mend_day(day, day_first=False) for day in ("3/4/2024", "28/6/2024", "28.06.2024")]
+        ['2024-03-04', None, '2024-06-28']
     """
     text = _CLOCK.sub("", text.strip())
     parts = _PARTS.fullmatch(text)
     if parts and len(parts[1]) == 4:  # noqa: PLR2004 - a year
         made = f"{parts[1]}-{int(parts[3]):02}-{int(parts[4]):02}"
     elif parts and len(parts[4]) == 4:  # noqa: PLR2004 - a year
-        first = _puts_day_first(parts)
+        first, is_free = _puts_day_first(parts), parts[2] == "." or day_first is None
         first = day_first if first is None else first
-        if first is None:
+        if first is None or (first != day_first and not is_free):
             return None
         day, month = (parts[1], parts[3]) if first else (parts[3], parts[1])
         made = f"{parts[4]}-{int(month):02}-{int(day):02}"

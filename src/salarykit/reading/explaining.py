@@ -60,12 +60,20 @@ def _of_cells(found: Understood, asked: Asked, counts: Mapping[str, int]) -> dic
     how: dict[str, Decision] = {}
     told = [text for each in decided.notations if (text := each.sentence())]
     if asked.decimal:
-        how["decimals"] = _given("decimal")
+        contrary = sum(each.contrary for each in decided.notations)
+        how["decimals"] = _given("decimal", contrary, "cell")
     elif told:
         how["decimals"] = _inferred(told[0][:1].lower() + " ".join(told)[1:].rstrip("."))
     if decided.day_first is not None:
         given = asked.day_first is not None
-        how["days"] = _given("day_first") if given else _inferred("days beyond the 12th stand there")
+        refused = sum(field == "as_of" for field, _ in found.faults)
+        how["days"] = (
+            _given("day_first", refused, "day")
+            if given
+            else _inferred(
+                "most days beyond the 12th stand there" if refused else "days beyond the 12th stand there"
+            )
+        )
     if decided.said:
         texts = told_of("text", counts["text"]).rstrip(".") if "text" in counts else "the headers say it"
         how["details"] = _inferred(texts)
@@ -76,8 +84,13 @@ def _of_cells(found: Understood, asked: Asked, counts: Mapping[str, int]) -> dic
     return how
 
 
-def _given(option: str) -> Decision:
-    return Decision(by="given", evidence=f"{option}=")
+def _given(option: str, contrary: int = 0, what: str = "") -> Decision:
+    """Return a decision of the caller, and how many cells contradict it."""
+    count = f"{contrary:,} {what} contradicts" if contrary == 1 else f"{contrary:,} {what}s contradict"
+    verb = "is" if contrary == 1 else "are"
+    return Decision(
+        by="given", evidence=f"{option}=" + (f"; {count} that and {verb} refused" if contrary else "")
+    )
 
 
 def _inferred(evidence: str) -> Decision:

@@ -28,6 +28,7 @@ NUMBER: Final = r"[+-]?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
 """A number as text: plain digits, a decimal point, an exponent; no grouping signs, which differ by country."""
 _NUMBER: Final = re.compile(NUMBER)
 _STATISTIC: Final = re.compile(r"median|mean|min|max|p[1-9][0-9]?")
+_SLASHED: Final = re.compile(r"\d{1,2}([/-])\d{1,2}\1\d{4}", re.ASCII)
 _SLIP: Final = 3  # letters by which a misspelt word is longer or shorter
 _YEARS: Final = range(1000, 10_000)
 _MOST_MONTHS: Final = 36
@@ -234,8 +235,20 @@ def _as_of(value: Any) -> str:
     try:
         parse_span(text)
     except InvalidSpan as error:
-        raise Refused("invalid_as_of", "{sentence}", value=text, sentence=error.message) from None
+        asks = (
+            " With day_first=True or day_first=False days such as this one are read."
+            if _is_slashed(text)
+            else ""
+        )
+        raise Refused(
+            "invalid_as_of", "{sentence}{hint}", value=text, sentence=error.message, hint=asks
+        ) from None
     return str(text)
+
+
+def _is_slashed(text: Any) -> bool:
+    """Return whether a text is a day such as `03/04/2024`, of which either number may be the month."""
+    return isinstance(text, str) and _SLASHED.fullmatch(text) is not None
 
 
 FIELDS: Final = (
