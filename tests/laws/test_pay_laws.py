@@ -10,21 +10,22 @@ from hypothesis import strategies as st
 
 import salarykit as sk
 from salarykit.currency.codes import CODES
-from salarykit.pay.candidates import is_shaped, outline
+from salarykit.pay.candidates import all_candidates, is_shaped
 from salarykit.pay.context_before import _BEFORE, _BEFORE_IN_ASCII
 from salarykit.pay.currency_clause import _NOUN_BEGINNINGS, _may_name
 from salarykit.pay.local import local
-from salarykit.pay.months_per_year import may_count_salaries, salaries_a_year
-from salarykit.pay.normalise import _PIECE, clean, counted, foreign, is_dirty
+from salarykit.pay.months_per_year import may_state_months, months_per_year
+from salarykit.pay.normalise import _PIECE, clean, counted, needs_normalising, non_ascii
 from salarykit.pay.numbers import number
-from salarykit.pay.parse import _placed, chosen, scan
-from salarykit.pay.prefilter import is_lively, lively_numbers
+from salarykit.pay.parse import _in_original, first_pay, scan
+from salarykit.pay.prefilter import is_plausible, plausible_numbers
 from salarykit.pay.ranking import ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from salarykit.currency.tender import LocalMoney
+    from salarykit.pay.candidate import Candidate
 
 PIECES = [
     "$", "€", "£", "¥", "kr", "USD", "Rs.", "zł", "円", "万", "元", "원", "k", "K", "m", "lakh", "LPA", "million", "1", "12", "120,000", "1.234,56",
@@ -85,9 +86,9 @@ COUNTS = ["1", "12", "401", "2014", "2014.", "12345", "1'0", "٣"]
 @example("45 people, Of 12 years in 2014, 9:30 of 20 % to 3 Stunden: $4 and 5 km")
 def test_what_is_passed_over_is_dull(text: str) -> None:
     """The scan over prose finds the numbers that are lively one by one, and no others."""
-    one_by_one = [run.start() for run in re.finditer(r"\d[\d.,'’]*", text) if is_lively(text, *run.span())]
+    one_by_one = [run.start() for run in re.finditer(r"\d[\d.,'’]*", text) if is_plausible(text, *run.span())]
 
-    assert list(lively_numbers(text)) == one_by_one
+    assert list(plausible_numbers(text)) == one_by_one
 
 
 @settings(max_examples=5 * settings().max_examples)
@@ -96,8 +97,8 @@ def test_what_is_passed_over_is_dull(text: str) -> None:
 @example("50 000$00")
 def test_a_quick_look_misses_nothing(text: str) -> None:
     """The quick looks at a text say what the slow ones do: what is not ASCII, what is to be cleaned, which words there are."""
-    assert foreign(text) == "".join(sign for sign in text if sign > "\x7f")
-    assert is_dirty(text) or not _PIECE.search(text)
+    assert non_ascii(text) == "".join(sign for sign in text if sign > "\x7f")
+    assert needs_normalising(text) or not _PIECE.search(text)
     plain = text.encode("ascii", "ignore").decode().lower()
     assert _BEFORE_IN_ASCII.findall(plain) == _BEFORE.findall(plain)
 
@@ -130,33 +131,33 @@ def test_a_count_of_salaries_is_foreseen(text: str, start: int, length: int) -> 
     start = min(start, end)
     shape = "".join("0" if letter.isdecimal() else letter for letter in text)
 
-    assert salaries_a_year(text, start, end)[0] is None or may_count_salaries(shape, start, end)
+    assert months_per_year(text, start, end)[0] is None or may_state_months(shape, start, end)
 
 
-def places(found: Any) -> list[tuple[Any, ...]]:
-    """Return what outlines are compared by."""
+def told(found: Iterable[Candidate]) -> list[tuple[Any, ...]]:
+    """Return what candidates are compared by."""
     return [
-        (p.start, p.end, p.one, p.two, p.signs, p.multipliers, p.period, p.bound, p.gross, p.barred, p.weight)
-        for p in found
+        (c.position, c.first, c.second, c.signs, c.period, c.bound, c.gross, c.is_excluded, c.weight)
+        for c in found
     ]
 
 
 @settings(max_examples=5 * settings().max_examples)
 @given(st.one_of(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.text(max_size=40)))
-def test_an_outline_is_of_the_shape(text: str) -> None:
-    """An outline is the same for every text of a shape: with the digits it has, and with noughts for them."""
+def test_candidates_are_of_the_shape(text: str) -> None:
+    """Candidates are the same for every text of a shape: with the digits it has, and with noughts for them."""
     text = text.replace("401", "").encode("utf-8", "ignore").decode()
     shape = "".join("0" if letter in "123456789" else letter for letter in text)
 
-    assert places(outline(text)) == places(outline(shape))
+    assert told(all_candidates(text)) == told(all_candidates(shape))
 
 
-def scan_slowly(text: str, here: LocalMoney) -> tuple[Any, ...] | None:
+def scan_slowly(text: str, tender: LocalMoney) -> sk.Pay | None:
     """Return what `scan` does, everything found out anew: the oracle of what is kept by a text's shape."""
-    plain, marks = clean(text)
+    plain, offsets = clean(text)
     plain, counts = counted(plain)
-    best = chosen(plain, ranked(plain, outline(plain, lively=not is_shaped(plain))), here)
-    return _placed(best, counts, marks) if best else None
+    best = first_pay(plain, ranked(plain, all_candidates(plain, prefiltered=not is_shaped(plain))), tender)
+    return _in_original(best, counts, offsets) if best else None
 
 
 @settings(max_examples=5 * settings().max_examples)

@@ -1,4 +1,4 @@
-"""From a place in a text to its values; a multiplier or the thousands of one end are lent to the other."""
+"""From a candidate in a text to its values; a multiplier or the thousands of one end are lent to the other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from salarykit.pay.numbers import decimal_sign, number
 from salarykit.pay.words import MULTIPLIERS
 
 if TYPE_CHECKING:
-    from salarykit.pay.candidate import Place
+    from salarykit.pay.candidate import Candidate, Figure
 
 __all__ = ["Ends", "amounts", "times"]
 
@@ -25,62 +25,64 @@ _SIGNED: Final = 10  # the same, if the first has a sign of its own
 _PAID: Final = 4  # the same, if only the first says what it is paid for: a month has more than four weeks
 
 
-def amounts(text: str, place: Place) -> Ends | None:
-    """Return the values at a place, None where the signs make no number; a false range is None as well.
+def amounts(text: str, candidate: Candidate) -> Ends | None:
+    """Return the values at a candidate, None where the signs make no number; a false range is None as well.
 
     Examples:
-        >>> from salarykit.pay.candidates import outline
-        >>> [amounts(text, place) for text in ("$120-150k",) for place in outline(text)]
+        >>> from salarykit.pay.candidates import all_candidates
+        >>> [amounts(text, candidate) for text in ("$120-150k",) for candidate in all_candidates(text)]
         [(120000.0, 150000.0)]
     """
-    ends = _ends(text, place)
-    if ends is None or place.scale == 1:
+    ends = _ends(text, candidate)
+    if ends is None or candidate.scale == 1:
         return ends
     first, second = ends
-    return first * place.scale, None if second is None else second * place.scale
+    return first * candidate.scale, None if second is None else second * candidate.scale
 
 
-def _ends(text: str, place: Place) -> Ends | None:
+def _ends(text: str, candidate: Candidate) -> Ends | None:
     """Return the values in the sign's own unit."""
-    own, other = place.multipliers
-    group, group2 = place.grouping
-    first = _value(text, place.one, group, own)
-    if first is None:
+    first, second = candidate.first, candidate.second
+    low = _value(text, first)
+    if low is None:
         return None
-    if place.two is None:
-        return (_scaled(first, times(own)) if own else first), None
-    second = _value(text, place.two, group2, other)
-    if place.unlike:
-        first, second = _alike(text, place, first, second)
-    return None if second is None else _share(place, first, second)
+    if second is None:
+        return (_scaled(low, times(first.multiplier)) if first.multiplier else low), None
+    high = _value(text, second)
+    if candidate.shows_decimal_sign:
+        low, high = _alike(text, first, second, low, high)
+    return None if high is None else _share(candidate, low, high)
 
 
-def _value(text: str, span: tuple[int, int], group: str | None, multiplier: str | None) -> float | None:
-    digits = text[span[0] : span[1]]
+def _value(text: str, figure: Figure) -> float | None:
+    """Return the value of a number without its multiplier."""
+    digits, grouping = text[figure.start : figure.end], figure.grouping
     if len(digits) > _LONGEST:
         return None
-    if group is None or digits[0] == "0":
-        return number(digits, scaled=multiplier is not None)
-    return float(digits.replace(group, "") if group else digits)
+    if grouping is None or digits[0] == "0":
+        return number(digits, scaled=figure.multiplier is not None)
+    return float(digits.replace(grouping, "") if grouping else digits)
 
 
-def _alike(text: str, place: Place, first: float, second: float | None) -> tuple[float, float | None]:
+def _alike(
+    text: str, first: Figure, second: Figure, low: float, high: float | None
+) -> tuple[float, float | None]:
     """Return two numbers, one whose only separator is the other's decimal sign with decimals: `500.000 - 1,200.000`."""
-    digits = [text[slice(*span)] for span in (place.one, place.two) if span]
-    signs = [decimal_sign(each) for each in digits]
+    digits = [text[figure.start : figure.end] for figure in (first, second)]
+    signs = [decimal_sign(written) for written in digits]
     decimal = signs[0] or signs[1]
     values = [
-        float(each.replace(decimal, "."))
-        if decimal and not sign and each.count(decimal) == 1 and each.replace(decimal, "").isdecimal()
+        float(written.replace(decimal, "."))
+        if decimal and not sign and written.count(decimal) == 1 and written.replace(decimal, "").isdecimal()
         else value
-        for each, sign, value in zip(digits, signs, (first, second), strict=True)
+        for written, sign, value in zip(digits, signs, (low, high), strict=True)
     ]
-    return first if values[0] is None else values[0], values[1]
+    return low if values[0] is None else values[0], values[1]
 
 
-def _share(place: Place, first: float, second: float) -> Ends | None:
+def _share(candidate: Candidate, first: float, second: float) -> Ends | None:
     """Return both ends, the multiplier of one lent to the other where it may be meant; None if they are no range."""
-    own, other = place.multipliers
+    own, other = candidate.first.multiplier, candidate.second.multiplier if candidate.second else None
     if own or other:
         one, two = times(own), times(other)
         if not own and first <= 3 * second:  # 8-12 LPA, and 9-7 lakh
@@ -88,19 +90,25 @@ def _share(place: Place, first: float, second: float) -> Ends | None:
         elif not other and first <= second < 10 * _SMALL:
             two = one
         first, second = _scaled(first, one), _scaled(second, two)
-    elif first < _SMALL and place.between is None and not _is_said_whole(place, first):
-        if _SMALL * first <= second <= (_LENT if place.is_bare else _SIGNED) * _SMALL * first:  # 60-80 000
+    elif first < _SMALL and candidate.period_between is None and not _is_said_whole(candidate, first):
+        if (
+            _SMALL * first <= second <= (_LENT if candidate.first.is_bare else _SIGNED) * _SMALL * first
+        ):  # 60-80 000
             return first * _SMALL, second
-        if place.is_bare and second > _APART * first:  # NIVEAU 3 - 2 400 €
+        if candidate.first.is_bare and second > _APART * first:  # NIVEAU 3 - 2 400 €
             return None
     if second < first:
-        return None if second * _APART < first or (place.is_bare and place.signs[2]) else (first, second)
-    return None if place.is_torn and second > _PAID * first else (first, second)
+        return (
+            None
+            if second * _APART < first or (candidate.first.is_bare and candidate.next_sign)
+            else (first, second)
+        )
+    return None if candidate.only_first_has_period and second > _PAID * first else (first, second)
 
 
-def _is_said_whole(place: Place, first: float) -> bool:
-    """Return whether the first of two ends is written in full: it has decimals, or each end a sign in the same place."""
-    post2, post, pre2, pre = place.signs
+def _is_said_whole(candidate: Candidate, first: float) -> bool:
+    """Return whether the first of two ends is written in full: it has decimals, or each end a sign in the same candidate."""
+    post2, post, pre2, pre = candidate.signs
     return not first.is_integer() or bool((pre and pre2) or (post and post2))
 
 

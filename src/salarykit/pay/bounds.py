@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.patterns import prefixes
+from salarykit.pay.patterns import signs_before
 
 if TYPE_CHECKING:
     from salarykit.pay.context import Context
 
-__all__ = ["MARKS_BEFORE", "look_at_mark"]
+__all__ = ["MARKS_BEFORE", "read_mark"]
 
 MARKS_BEFORE: Final = frozenset("<>≤≥≦≧⩽⩾=-−–‒﹣(")
 """The last characters of what may be a mark."""
@@ -27,7 +27,7 @@ _OPENS: Final = frozenset("\n:;,=|([{-–—−")
 _CURRENCY: Final = frozenset("$€£¥₹₽₩₪₺₫฿₱")
 
 
-def look_at_mark(text: str, start: int, found: Context) -> None:
+def read_mark(text: str, start: int, found: Context) -> None:
     """Add what the mark right before a position says: an open end, or that the amount is below nought and no pay.
 
     A dash after a word parts the two (`Salary -$45,000`), and one with a space after it opens a line of a list (`- £45k`).
@@ -35,10 +35,10 @@ def look_at_mark(text: str, start: int, found: Context) -> None:
     Examples:
         >>> from salarykit.pay.context import Context
         >>> found = Context()
-        >>> look_at_mark("Salary: ≥ $45,000", 10, found)
+        >>> read_mark("Salary: ≥ $45,000", 10, found)
         >>> found.bound, found.guarded
         ('floor', False)
-        >>> look_at_mark("-$45,000", 1, found)
+        >>> read_mark("-$45,000", 1, found)
         >>> found.guarded
         True
     """
@@ -59,7 +59,9 @@ def _is_minus(before: str) -> bool:
     word = _WORD.search(before)
     if before[-1] in _CURRENCY:
         return not before[:-1].rstrip()[-1:].isdigit()
-    return word is not None and word[0] in prefixes() and not before[: word.start()].rstrip()[-1:].isdigit()
+    return (
+        word is not None and word[0] in signs_before() and not before[: word.start()].rstrip()[-1:].isdigit()
+    )
 
 
 def _is_an_account_s(text: str, near: str) -> bool:

@@ -1,7 +1,7 @@
-"""The outline of a text: where amounts stand in it and what stands around them, whatever their digits are.
+"""`candidates`: where a text may state pay, the likeliest place first.
 
-Nothing here looks at the value of a digit, so the outline belongs to the text's shape: `$00,000 - $00,000 per year`. Pay is
-written in few shapes, so the outlines of short texts are kept, and a text of a known shape costs only its numbers.
+Nothing here looks at the value of a digit, so candidates belong to a text's shape: `$00,000 - $00,000 per year`. Pay is written in
+few shapes, so the candidates of short texts are kept by their shape, and a text of a known shape costs only its numbers.
 """
 
 from __future__ import annotations
@@ -9,20 +9,22 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from salarykit.pay.candidate import Place, said_before
-from salarykit.pay.cjk import has_wide
-from salarykit.pay.normalise import is_compound, is_dirty
-from salarykit.pay.patterns import common, endings, is_wide, money, prefixes, rare
-from salarykit.pay.prefilter import lively_numbers
+from salarykit.pay.build_candidate import candidate_of, read_context_before, without_second
+from salarykit.pay.cjk import has_cjk
+from salarykit.pay.normalise import has_compound_number, needs_normalising
+from salarykit.pay.patterns import common, is_unspaced, money, rare, sign_endings, signs_before
+from salarykit.pay.prefilter import plausible_numbers
 from salarykit.pay.ranges import is_label, join_ends
 from salarykit.pay.ranking import ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DIGITS", "alone", "candidates", "is_shaped", "outline", "plain_candidates"]
+    from salarykit.pay.candidate import Candidate
+
+__all__ = ["DIGITS", "all_candidates", "candidates", "is_shaped", "only_pay_of_two", "plain_candidates"]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
@@ -42,24 +44,29 @@ DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 """What makes a text its shape: noughts for its digits, in UTF-8."""
 
 
-def candidates(text: str) -> tuple[Place, ...]:
-    """Return the places where pay may be stated, the plainest first, the first of equals before the others.
+def candidates(text: str) -> tuple[Candidate, ...]:
+    """Return the candidates where pay may be stated, the plainest first, the first of equals before the others.
 
     Examples:
-        >>> [place.one for place in candidates("$5,000 bonus, $90,000 - $99,000; salary $95,000")]
+        >>> [
+        ...     candidate.first.span
+        ...     for candidate in candidates("$5,000 bonus, $90,000 - $99,000; salary $95,000")
+        ... ]
         [(41, 47), (15, 21)]
     """
     if is_shaped(text):
         return _shape_candidates(text.encode("utf-8", "surrogatepass").translate(DIGITS))
-    return ranked(text, outline(text, lively=True))
+    return ranked(text, all_candidates(text, prefiltered=True))
 
 
-def plain_candidates(text: str) -> tuple[Place, ...] | None:
+def plain_candidates(text: str) -> tuple[Candidate, ...] | None:
     """Return the candidates of a text that is kept by its shape and is read as it is written; None for any other text.
 
     Examples:
-        >>> [place.one for place in plain_candidates("$95,000") or ()], plain_candidates("&pound;95,000")
-        ([(1, 7)], None)
+        >>> [candidate.first.span for candidate in plain_candidates("$95,000") or ()]
+        [(1, 7)]
+        >>> plain_candidates("&pound;95,000") is None
+        True
     """
     if is_shaped(text):
         return _plain_shape(text.encode("utf-8", "surrogatepass").translate(DIGITS))
@@ -77,97 +84,120 @@ def is_shaped(text: str) -> bool:
 
 
 @lru_cache(maxsize=_SHAPES)
-def _shape_candidates(shape: bytes) -> tuple[Place, ...]:
+def _shape_candidates(shape: bytes) -> tuple[Candidate, ...]:
     text = shape.decode("utf-8", "surrogatepass")
-    return ranked(text, outline(text))
+    return ranked(text, all_candidates(text))
 
 
 @lru_cache(maxsize=_SHAPES)
-def _plain_shape(shape: bytes) -> tuple[Place, ...] | None:
+def _plain_shape(shape: bytes) -> tuple[Candidate, ...] | None:
     text = shape.decode("utf-8", "surrogatepass")
-    return None if is_dirty(text) or is_compound(text) else _shape_candidates(shape)
+    return None if needs_normalising(text) or has_compound_number(text) else _shape_candidates(shape)
 
 
-def outline(text: str, *, lively: bool = False) -> Iterator[Place]:
+def all_candidates(text: str, *, prefiltered: bool = False) -> Iterator[Candidate]:
     """Yield where the amounts of a text stand, from left to right, the two ends of a range as one.
 
     Args:
         text: any text.
-        lively: whether to pass over what cannot be pay: small bare numbers that nothing beside them makes money, most numbers
+        prefiltered: whether to pass over what cannot be pay: small bare numbers that nothing beside them makes money, most numbers
             of prose, and amounts that the words before them call other money.
 
     Examples:
-        >>> [(place.one, place.two, place.signs) for place in outline("$120-150k, 5 years")]
-        [((1, 4), (5, 8), (None, None, '', '$')), ((11, 12), None, (None, None))]
+        >>> for candidate in all_candidates("$120-150k, 5 years"):
+        ...     print(candidate.first.span, candidate.second and candidate.second.span, candidate.signs)
+        (1, 4) (5, 8) (None, None, '', '$')
+        (11, 12) None (None, None)
     """
-    return join_ends(text, _one_by_one(text, lively=lively))
+    return join_ends(text, _one_by_one(text, prefiltered=prefiltered))
 
 
-def _one_by_one(text: str, *, lively: bool, start: int = 0) -> Iterator[Place]:
-    wide = has_wide(text)
-    seen = 0
-    for match in islice(_lively(text) if lively else common().finditer(text, start), _MOST):
-        read = _read(text, match) if match.start() >= seen else None
-        while read:
-            place, seen, second = _placed(text, *read, wide=wide, lively=lively)
-            if place:
-                yield place
-            read = _read(text, second) if second else None
+def _one_by_one(text: str, *, prefiltered: bool, start: int = 0) -> Iterator[Candidate]:
+    cjk = has_cjk(text)
+    end = 0
+    for match in islice(_plausible(text) if prefiltered else common().finditer(text, start), _MOST):
+        amount = _amount(text, match) if match.start() >= end else None
+        while amount:
+            found = _found(text, amount, cjk=cjk, prefiltered=prefiltered)
+            end = found.end
+            if found.candidate:
+                yield found.candidate
+            amount = _amount(text, found.second) if found.second else None
 
 
-def _placed(
-    text: str, match: re.Match[str], pre: str | None, start: int, *, wide: bool, lively: bool
-) -> tuple[Place | None, int, re.Match[str] | None]:
-    """Return the place of an amount, where it ends, and the match of the second of two amounts that are no range."""
-    if match[6] and is_label(text, match, pre, start):
-        return None, match.start(4), common().match(text, match.start(6))
-    before = said_before(text, start, wide=wide)
-    if lively and before.guarded:
-        return None, match.end(), None
-    place = Place(text, match, pre, start, before, wide=wide)
-    if place.two:
-        if _differs(place):
-            return place.first(text), match.start(4), common().match(text, match.start(6))
+class _Found(NamedTuple):
+    """What an amount is: a candidate or none, where it ends, and the second of two amounts that are no range."""
+
+    candidate: Candidate | None
+    end: int
+    second: re.Match[str] | None = None
+
+
+def _found(text: str, amount: _Amount, *, cjk: bool, prefiltered: bool) -> _Found:
+    match, sign, start = amount
+    if match[6] and is_label(text, match, sign, start):
+        return _Found(None, match.start(4), common().match(text, match.start(6)))
+    before = read_context_before(text, start, cjk=cjk)
+    if prefiltered and before.guarded:
+        return _Found(None, match.end())
+    candidate = candidate_of(text, match, sign, start, before, cjk=cjk)
+    if candidate.second:
+        if _differs(candidate):
+            second = common().match(text, match.start(6))
+            return _Found(without_second(text, candidate), match.start(4), second)
         if text.startswith(("%", " %"), match.end()):  # "$50,000 - 10 %" is no range
-            place = place.first(text)
-    return place, match.end(), None
+            candidate = without_second(text, candidate)
+    return _Found(candidate, match.end())
 
 
-def alone(text: str, place: Place) -> Place:
-    """Return the place of the one amount of two that is pay where they are no range: the first, if it is no mere number.
+def only_pay_of_two(text: str, candidate: Candidate) -> Candidate:
+    """Return the candidate of the one number of two that is pay if they are no range: the first, if it is no mere number.
 
     Examples:
-        >>> [alone(text, next(outline(text))).one for text in ("3 - 25 400 €", "$16.80/hr ~ $34,000")]
-        [(4, 10), (1, 6)]
+        >>> for text in ("3 - 25 400 €", "$16.80/hr ~ $34,000"):
+        ...     print(only_pay_of_two(text, next(all_candidates(text))).first.span)
+        (4, 10)
+        (1, 6)
     """
-    if place.two is None or not place.is_bare or place.between:
-        return place.first(text)
-    if place.one[1] - place.one[0] > _FEW_DIGITS and not place.signs[2]:
-        return place.first(text)
-    return next(_one_by_one(text, lively=False, start=place.two[0]), None) or place.first(text)
+    first, second = candidate.first, candidate.second
+    if second is None or not first.is_bare or candidate.period_between:
+        return without_second(text, candidate)
+    if first.end - first.start > _FEW_DIGITS and not candidate.next_sign:
+        return without_second(text, candidate)
+    rest = _one_by_one(text, prefiltered=False, start=second.start)
+    return next(rest, None) or without_second(text, candidate)
 
 
-def _differs(place: Place) -> bool:
+def _differs(candidate: Candidate) -> bool:
     """Return whether the second amount of two is paid for another time than the first: `12/hr - 26,000 per year`."""
-    return place.between is not None and place.after.period not in (None, place.between)
+    between = candidate.period_between
+    return between is not None and candidate.after.period not in (None, between)
 
 
-def _lively(text: str) -> Iterator[re.Match[str]]:
-    for start in lively_numbers(text):
+def _plausible(text: str) -> Iterator[re.Match[str]]:
+    for start in plausible_numbers(text):
         match = common().match(text, start)
         if match:
             yield match
 
 
-def _read(text: str, match: re.Match[str]) -> tuple[re.Match[str], str | None, int] | None:
-    """Return the whole amount of which a match is the start, the currency before it, and where that begins; or None."""
+class _Amount(NamedTuple):
+    """A match of the pattern of an amount, the currency before it, and where that begins."""
+
+    match: re.Match[str]
+    sign: str | None
+    start: int
+
+
+def _amount(text: str, match: re.Match[str]) -> _Amount | None:
+    """Return the whole amount that a match begins; None if it is part of a word."""
     start, end = match.span()
-    pre = None
+    sign = None
     if start:
-        pre, begin, whole = _before(text, start)
-        if pre is None and begin < 0:
+        sign, begin, is_rare = _sign_before(text, start)
+        if sign is None and begin < 0:
             return None
-        if whole:
+        if is_rare:
             match = money().match(text, start) or match
             end = match.end()
         start = begin
@@ -177,7 +207,7 @@ def _read(text: str, match: re.Match[str]) -> tuple[re.Match[str], str | None, i
             end = match.end()
         if end < len(text) and _glued(text, end):
             return None
-    return match, pre, start
+    return _Amount(match, sign, start)
 
 
 def _more_may_follow(text: str, end: int) -> bool:
@@ -196,27 +226,34 @@ def _glued(text: str, end: int) -> bool:
         return _MISTYPED.match(text, end) is not None
     if _GLUED_PERIOD.match(text, end):  # £18ph
         return False
-    return letter.isalpha() and not is_wide(letter) and text[end - 1].isdigit()
+    return letter.isalpha() and not is_unspaced(letter) and text[end - 1].isdigit()
 
 
-def _before(text: str, start: int) -> tuple[str | None, int, bool]:
-    """Return the currency before a number, where it begins, and whether only the whole pattern knows its like.
+class _SignBefore(NamedTuple):
+    """The currency before a number, where it begins, and whether only the whole pattern knows its like.
 
-    Where the number is part of a word or an address, the place is -1.
+    Where the number is part of a word or an address, the start is -1.
     """
+
+    sign: str | None
+    start: int
+    is_rare: bool = False
+
+
+def _sign_before(text: str, start: int) -> _SignBefore:
     nearest, earlier = text[start - 1], text[start - 2] if start > 1 else ""
     if nearest in ".,:" and earlier.isdigit():
-        return None, -1, False
+        return _SignBefore(None, -1)
     if nearest in _PLAIN_SIGNS and not (earlier.isalpha() or earlier == " "):
-        return nearest, start - 1, False
+        return _SignBefore(nearest, start - 1)
     if nearest.isalpha() or nearest in _SPACES or not nearest.isascii() or nearest in "./$-":
-        sign, begin = _sign_before(text, start)
-        if sign:
-            return sign, begin, sign[-1] not in _PLAIN_SIGNS
+        longest = _longest_sign_before(text, start)
+        if longest:
+            return longest
     if nearest in ".," and _begins_with_point(text, start):
-        return _before(text, start - 1) if start > 1 else (None, 0, False)
-    inside = (nearest.isalpha() and not is_wide(nearest)) or nearest in _BELONGS
-    return None, -1 if inside else start, False
+        return _sign_before(text, start - 1) if start > 1 else _SignBefore(None, 0)
+    is_part = (nearest.isalpha() and not is_unspaced(nearest)) or nearest in _BELONGS
+    return _SignBefore(None, -1 if is_part else start)
 
 
 def _begins_with_point(text: str, start: int) -> bool:
@@ -225,19 +262,21 @@ def _begins_with_point(text: str, start: int) -> bool:
     return _TENTHS.match(text, start) is not None and (earlier.isspace() or earlier in _PLAIN_SIGNS)
 
 
-def _sign_before(text: str, start: int) -> tuple[str | None, int]:
-    """Return the currency that ends before a position, the longest that is one, and where it begins."""
+def _longest_sign_before(text: str, start: int) -> _SignBefore | None:
+    """Return the longest currency that ends before a position, spaces between them passed over."""
     end = start
     while end > 0 and start - end < _GAP and text[end - 1] in _SPACES:
         end -= 1
-    known = prefixes()
-    for length in endings().get(text[max(0, end - 2) : end], _ALONE):
+    known = signs_before()
+    for length in sign_endings().get(text[max(0, end - 2) : end], _ALONE):
         begin = end - length
         if begin >= 0 and text[begin:end] in known and not _inside_word(text, begin):
-            return text[begin:end], begin
-    return None, start
+            return _SignBefore(text[begin:end], begin, text[end - 1] not in _PLAIN_SIGNS)
+    return None
 
 
 def _inside_word(text: str, begin: int) -> bool:
     """Return whether what begins here is the end of a longer word."""
-    return begin > 0 and text[begin].isalpha() and text[begin - 1].isalpha() and not is_wide(text[begin - 1])
+    return (
+        begin > 0 and text[begin].isalpha() and text[begin - 1].isalpha() and not is_unspaced(text[begin - 1])
+    )

@@ -5,42 +5,42 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.normalise import foreign
-from salarykit.pay.words import WIDE_CUES, WIDE_GUARDS, WIDE_PERIODS
+from salarykit.pay.normalise import non_ascii
+from salarykit.pay.words import CJK_CUES, CJK_OTHER_MONEY, CJK_PERIODS
 
 if TYPE_CHECKING:
     from salarykit.pay.context import Context
 
-__all__ = ["has_wide", "look_wide_after", "look_wide_before"]
+__all__ = ["has_cjk", "read_cjk_after", "read_cjk_before"]
 
 _WIDE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NEAR: Final = 24  # signs that are looked at before an amount
 _TAIL: Final = 12  # and after it
 
 
-def has_wide(text: str) -> bool:
+def has_cjk(text: str) -> bool:
     """Return whether a text has signs of such a script.
 
     Examples:
-        >>> has_wide("月給25万円"), has_wide("25.000 €")
+        >>> has_cjk("月給25万円"), has_cjk("25.000 €")
         (True, False)
     """
-    return not text.isascii() and _WIDE.search(foreign(text)) is not None
+    return not text.isascii() and _WIDE.search(non_ascii(text)) is not None
 
 
 def _any(words: object) -> str:
     return "|".join(sorted(map(str, words), key=len, reverse=True))  # type: ignore[call-overload]
 
 
-_CUE: Final = re.compile(_any([*WIDE_CUES, *WIDE_GUARDS]))
-_GUARD: Final = re.compile(rf"[ \u3000]?(?:{_any(WIDE_GUARDS)})")
+_CUE: Final = re.compile(_any([*CJK_CUES, *CJK_OTHER_MONEY]))
+_GUARD: Final = re.compile(rf"[ \u3000]?(?:{_any(CJK_OTHER_MONEY)})")
 _EACH: Final = "(?:[/／]|每|一个?|1|毎|per )"
 _PERIOD: Final = re.compile(
-    rf"[ （(]?(?:税前|税后|税込)?{_EACH}[ ]?(?:个|個|ヶ|か)?({_any(WIDE_PERIODS)})(?![収收給给俸額额薪봉급])"
+    rf"[ （(]?(?:税前|税后|税込)?{_EACH}[ ]?(?:个|個|ヶ|か)?({_any(CJK_PERIODS)})(?![収收給给俸額额薪봉급])"
 )
 """`/月`, but not the `月給` of another figure that follows a stroke."""
 _UNCLEAR: Final = re.compile(
-    rf"[ （(]?{_EACH}[ ]?(?!(?:{_any(WIDE_CUES)}))[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[ （(](?:每|毎)"
+    rf"[ （(]?{_EACH}[ ]?(?!(?:{_any(CJK_CUES)}))[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[ （(](?:每|毎)"
 )
 _UNCLEAR_BEFORE: Final = re.compile(
     r"(?:件|回|コマ|記事|文字|本|個|单|單|次|篇|건|회|편|장|개)(?:あたり|当たり|につき|당)?[ :：]?\Z"
@@ -57,7 +57,7 @@ _NET: Final = ("税后", "手取", "세후")
 _UNIT: Final = re.compile("[名人社件歳分年日時回％]|ヶ月|か月|명|년|일|시|%")
 
 
-def look_wide_before(text: str, start: int, found: Context) -> None:
+def read_cjk_before(text: str, start: int, found: Context) -> None:
     """Add what the signs before a position say; the nearest word speaks, or the first of two with "or" between."""
     near = _BREAK.split(text[start - _NEAR if start > _NEAR else 0 : start])[-1]
     hits = list(_CUE.finditer(near))
@@ -67,7 +67,7 @@ def look_wide_before(text: str, start: int, found: Context) -> None:
             if not any(word in near[earlier.end() : hit.start()] for word in _OR):
                 break
             hit = earlier
-        moneys = WIDE_CUES.get(hit.group())
+        moneys = CJK_CUES.get(hit.group())
         if moneys is None:
             found.guarded, found.cue = True, 0
         else:
@@ -82,7 +82,7 @@ def look_wide_before(text: str, start: int, found: Context) -> None:
     _tax(near, found)
 
 
-def look_wide_after(text: str, end: int, found: Context) -> None:
+def read_cjk_after(text: str, end: int, found: Context) -> None:
     """Add what the signs after a position say."""
     tail = text[end : end + _TAIL]
     if _FLOOR.match(tail):
@@ -91,7 +91,7 @@ def look_wide_after(text: str, end: int, found: Context) -> None:
         found.bound = "cap"
     hit = _PERIOD.match(tail)
     if hit:
-        found.period = found.period or WIDE_PERIODS[hit[1]]
+        found.period = found.period or CJK_PERIODS[hit[1]]
         found.end = max(found.end, end + hit.end())
     else:
         found.unit = found.unit or bool(_UNIT.match(tail))

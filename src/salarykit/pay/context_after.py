@@ -19,26 +19,26 @@ from salarykit.pay.period_words import (
     PERIODS_STRICT,
 )
 from salarykit.pay.words import (
-    BENEFITS,
+    COUNTED_THINGS,
     FILLERS,
     GROSS,
-    GUARD_ENDINGS,
-    HARD_GUARDS,
+    JOB_TITLES,
     LINKERS,
     NET,
+    NO_PERIODS,
+    OTHER_MONEY,
+    OTHER_MONEY_ENDINGS,
+    OTHER_MONEY_IF_LINKED,
+    PAY_EXTRAS,
     PERIOD_ADVERBS,
-    SETTLED,
-    SOFT_GUARDS,
     STRONG_CUES,
-    TITLES,
-    UNITS,
 )
 
-__all__ = ["look_after"]
+__all__ = ["read_after"]
 
 _NEXT_REACH: Final = 12
 _KEPT: Final = 16_384  # words whose doings are kept
-_PAID_FOR: Final = frozenset(["per", "number", "often", "digits", "settled", "not counted"])
+_PAID_FOR: Final = frozenset(["per", "number", "often", "digits", "resolve_signs", "not counted"])
 _WORKING_TIME: Final = frozenset(["full", "part", "f/", "p/"])
 _AFTER: Final = re.compile(r"(?<!\w)p ?[./] ?[ahmwdy]\.?(?!\w)|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]|\n")
 _MARKED_AFTER: Final = re.compile(rf"(?:[^\W\d_]|{MARKS})+|\d+|[^\w\s]|\n")
@@ -49,18 +49,18 @@ _BARE: Final = dict.fromkeys(map(ord, "./ "))
 
 # What a word does after an amount.
 _DOES: Final[dict[str, str]] = (
-    dict.fromkeys(UNITS, "unit")
+    dict.fromkeys(COUNTED_THINGS, "unit")
     | dict.fromkeys(FILLERS, "filler")
     | dict.fromkeys("()-–—:*[]'\"&", "filler")
     | dict.fromkeys(LINKERS - FILLERS, "link")
-    | dict.fromkeys(BENEFITS, "benefit")
-    | dict.fromkeys(SOFT_GUARDS, "soft")
-    | dict.fromkeys(HARD_GUARDS, "hard")
+    | dict.fromkeys(PAY_EXTRAS, "benefit")
+    | dict.fromkeys(OTHER_MONEY_IF_LINKED, "soft")
+    | dict.fromkeys(OTHER_MONEY, "hard")
     | dict.fromkeys(STRONG_CUES | PAY_WORDS, "cue")
     | dict.fromkeys(["pay", "wage"], "cue")
     | dict.fromkeys(NUMBERS, "number")
     | dict.fromkeys(TWICE, "often")
-    | dict.fromkeys(SETTLED, "settled")
+    | dict.fromkeys(NO_PERIODS, "resolve_signs")
     | dict.fromkeys(FOR_EACH | OFTEN_EACH, "per")
     | dict.fromkeys(NOT_COUNTED, "not counted")
     | {"basis": "basis"}
@@ -79,11 +79,11 @@ _DOES: Final[dict[str, str]] = (
 )
 
 
-def look_after(text: str, end: int) -> Context:
+def read_after(text: str, end: int) -> Context:
     """Return what the words after a position say, while they go on about the same amount.
 
     Examples:
-        >>> found = look_after("$50k brutto pro Jahr + Bonus", 4)
+        >>> found = read_after("$50k brutto pro Jahr + Bonus", 4)
         >>> found.period, found.gross, found.guarded, found.end
         ('year', True, False, 20)
     """
@@ -123,13 +123,13 @@ def _does(word: str) -> str | None:
         return "per-"
     if word[0] == "p" and len(word) > 1 and word[1] in "./ ":
         return "period" if _bare(word) in PERIODS_AFTER else None
-    return "hard" if word.endswith(GUARD_ENDINGS) else None
+    return "hard" if word.endswith(OTHER_MONEY_ENDINGS) else None
 
 
 def _is_its_kind(text: str, end: int) -> bool:
     """Return whether the word after a benefit says that the amount is all for it: £3,000 car allowance."""
     following = _NEXT_WORD.match(text, end)
-    return following is not None and following[1].lower() in HARD_GUARDS
+    return following is not None and following[1].lower() in OTHER_MONEY
 
 
 def _bare(word: str) -> str:
@@ -160,7 +160,7 @@ class _Tail(PaidFor):
         if self.last == "+" and self._adds(word, start):
             self.plus, self.aside = False, True
         if self.guard:  # a title after it: it was a trade
-            self.guard = word not in TITLES
+            self.guard = word not in JOB_TITLES
             return False
         does = _DOES.get(word)
         if does is None:
@@ -254,7 +254,7 @@ class _Tail(PaidFor):
                     self.strange_unit(word, start, end)
                 return False
             case "benefit" | "soft" | "hard":
-                found.unit = self.steps == 1 and word in UNITS
+                found.unit = self.steps == 1 and word in COUNTED_THINGS
                 self.guard = not (self.aside or self.plus) and (
                     does == "hard"
                     or (does == "soft" and self.linked)

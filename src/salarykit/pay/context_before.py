@@ -7,33 +7,33 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.context import ABBREVIATED, FAR, MARKED, MARKS, QUALIFIES, Context
-from salarykit.pay.period_label import ABBREVIATIONS, look_at_abbreviation, look_at_label
+from salarykit.pay.period_label import ABBREVIATIONS, read_abbreviation, read_label
 from salarykit.pay.period_words import FOR_EACH, NOT_COUNTED, PAY_WORDS, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
     BENEFIT_KINDS,
     BETWEEN,
     BOUND_PHRASES,
     CAP_BEFORE,
-    COST_BEGINNINGS,
     CUE_ENDINGS,
+    EXPENSE_BEGINNINGS,
     FLOOR_BEFORE,
     GROSS,
-    GUARD_BEGINNINGS,
-    GUARD_ENDINGS,
-    HARD_GUARDS,
+    JOB_TITLES,
     LINKERS,
     NET,
-    NUMBERED,
-    SOFT_GUARDS,
+    OTHER_MONEY,
+    OTHER_MONEY_BEGINNINGS,
+    OTHER_MONEY_ENDINGS,
+    OTHER_MONEY_IF_LINKED,
+    REFERENCES,
     STRONG_CUES,
-    TITLES,
     WEAK_CUES,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["look_before"]
+__all__ = ["read_before"]
 
 _REACH: Final = 14  # words that are looked at before an amount
 _BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+")
@@ -58,12 +58,12 @@ _ROLES: Final[dict[str, int]] = {}
 for _words, _role in (
     (STRONG_CUES | PAY_WORDS, _STRONG),
     (WEAK_CUES, _WEAK),
-    (HARD_GUARDS, _HARD),
-    (SOFT_GUARDS, _SOFT),
+    (OTHER_MONEY, _HARD),
+    (OTHER_MONEY_IF_LINKED, _SOFT),
     (PERIODS_BEFORE, _PERIOD),
     (GROSS, _GROSS),
     (NET, _NET),
-    (NUMBERED, _NUMBERED),
+    (REFERENCES, _NUMBERED),
     (NOT_COUNTED, _ODD),
     (_TURNS, _TURN),
 ):
@@ -80,23 +80,23 @@ _PACKED: Final = frozenset(
 """Words of pay that are other money after a word of it: relocation package, travel compensation, sick pay."""
 
 
-def look_before(text: str, start: int, *, wide: bool = False) -> Context:
+def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
     """Return what the words before a position say, the nearest first, back to where their sentence begins.
 
     Args:
         text: any text.
         start: the position.
-        wide: whether signs of another script may overrule the words; if not, nothing is read beyond one of other money.
+        cjk: whether signs of another script may overrule the words; if not, nothing is read beyond one of other money.
 
     Examples:
-        >>> found = look_before("Monthly salary from ", 20)
+        >>> found = read_before("Monthly salary from ", 20)
         >>> found.cue, found.period, found.bound
         (2, 'month', 'floor')
     """
     found = Context()
     words = _words_in(text[start - FAR if start > FAR else 0 : start])
     if words and (words[-1] in _ENDINGS or (len(words) > 1 and words[-2] in FOR_EACH)):
-        _look_at_ending(text, start, words, found)
+        _read_ending(text, start, words, found)
     seen, reach = 0, _REACH
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
@@ -114,17 +114,17 @@ def look_before(text: str, start: int, *, wide: bool = False) -> Context:
             if word in _PACKED:
                 role = _role_packed(words, index)
             _apply(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
-            if found.guarded and not wide:
+            if found.guarded and not cjk:
                 reach = QUALIFIES
     return found
 
 
-def _look_at_ending(text: str, start: int, words: Sequence[str], found: Context) -> None:
+def _read_ending(text: str, start: int, words: Sequence[str], found: Context) -> None:
     """Add the period that the last words before a position say."""
     if words[-1] != ".":
-        look_at_label(text, start, words, _is_cue, found)
+        read_label(text, start, words, _is_cue, found)
     if found.period is None and words[-1] in _ENDINGS:
-        look_at_abbreviation(text, start, _is_cue, found)
+        read_abbreviation(text, start, _is_cue, found)
 
 
 def _is_cue(word: str) -> bool:
@@ -152,10 +152,10 @@ def _role_of(word: str) -> int:
     known = _ROLES.get(word)
     if known:
         return known
-    if word.endswith(GUARD_ENDINGS) or word.startswith(GUARD_BEGINNINGS):
+    if word.endswith(OTHER_MONEY_ENDINGS) or word.startswith(OTHER_MONEY_BEGINNINGS):
         return _HARD
     if word.endswith(CUE_ENDINGS):
-        return _HARD if word.startswith(COST_BEGINNINGS) else _STRONG
+        return _HARD if word.startswith(EXPENSE_BEGINNINGS) else _STRONG
     return 0
 
 
@@ -187,9 +187,9 @@ def _apply(found: Context, word: str, role: int, following: str, seen: int) -> N
 def _guards(role: int, following: str, seen: int) -> bool:
     """Return whether a word before an amount says that it is other money."""
     if role & _HARD:
-        return following not in TITLES
+        return following not in JOB_TITLES
     if role & _NUMBERED:
-        return seen <= QUALIFIES and following not in TITLES and not following.isdigit()
+        return seen <= QUALIFIES and following not in JOB_TITLES and not following.isdigit()
     return bool(role & _SOFT) and (not following or following in LINKERS)
 
 

@@ -6,8 +6,17 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.signs import Meaning
+from salarykit.pay.build_candidate import without_second
 from salarykit.pay.currency_clause import WORDS, goes_on
-from salarykit.pay.currency_signs import NOTHING, agreed, counts_here, has_sign, idiom, meaning, owned_by
+from salarykit.pay.currency_signs import (
+    NOTHING,
+    currency_of_clause,
+    currency_of_idiom,
+    has_sign,
+    is_local_sign,
+    is_of_country,
+    meaning,
+)
 from salarykit.pay.is_pay import is_year
 from salarykit.pay.period_words import (
     FOR_EACH,
@@ -20,107 +29,107 @@ from salarykit.pay.period_words import (
     WORKS,
 )
 from salarykit.pay.words import (
-    BENEFITS,
     BETWEEN,
     CAP_BEFORE,
+    CONJUNCTIONS,
+    COUNTED_THINGS,
     FILLERS,
     FLOOR_BEFORE,
+    GRADES,
     GROSS,
-    HARD_GUARDS,
-    JOINTS,
-    LABELS,
+    JOB_TITLES,
     LINKERS,
     MULTIPLIERS,
     NET,
-    SOFT_GUARDS,
+    OTHER_MONEY,
+    OTHER_MONEY_IF_LINKED,
+    PAY_EXTRAS,
     STRONG_CUES,
-    TITLES,
-    UNITS,
     WEAK_CUES,
 )
 
 if TYPE_CHECKING:
     from salarykit.currency.tender import LocalMoney
     from salarykit.pay.amounts import Ends
-    from salarykit.pay.candidate import Place
+    from salarykit.pay.candidate import Candidate
 
-__all__ = ["KNOWN_WORDS", "money_at", "settled"]
+__all__ = ["KNOWN_WORDS", "choose_currency", "resolve_signs"]
 
 _LEAST_LOCAL: Final = 100  # of an amount whose sign is letters, and which says no period
 _LEAST_PLAIN: Final = 1_000  # of one that a code alone says is money
 
 
-def money_at(text: str, place: Place, here: LocalMoney) -> tuple[Place, Meaning]:
+def choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate, Meaning]:
     """Return what an amount is in: by what touches it, by what its clause names, by its country, by its language.
 
-    A name at the figure ("95,000 Canadian dollars") is a sign of it, and the place is returned as one with a sign. None of it
-    depends on digits, so the place keeps the last answer for all texts of its shape.
+    A name at the figure ("95,000 Canadian dollars") is a sign of it, and the candidate is returned as one with a sign. None of it
+    depends on digits, so the candidate keeps the last answer for all texts of its shape.
     """
-    kept = place.kept
-    if kept is None or kept[0] is not here:
-        kept = place.kept = (here, *_money_at(text, place, here))
-    return kept[1] or place, kept[2]
+    kept = candidate.memo.currency
+    if kept is None or kept[0] is not tender:
+        kept = candidate.memo.currency = (tender, *_choose_currency(text, candidate, tender))
+    return kept[1] or candidate, kept[2]
 
 
-def _money_at(text: str, place: Place, here: LocalMoney) -> tuple[Place | None, Meaning]:
-    """Return the place with a sign where only the clause gives it one, and the money."""
+def _choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate | None, Meaning]:
+    """Return the candidate with a sign where only the clause gives it one, and the money."""
     signed = None
-    money = meaning(place.signs, here)
-    said = place.named(text) if money.rule != "iso" else None
+    money = meaning(candidate.signs, tender)
+    said = candidate.clause_currency(text) if money.rule != "iso" else None
     if said:
-        money = agreed(place.signs, said, here)
-        if said.beside and not place.sign:
-            signed = place.signed(sign=True)
-    elif not place.sign and money.rule != "sign":
-        said_so = idiom(place.multiplier, NOTHING)
-        if said_so is NOTHING and _unknown_mark(text, place):
+        money = currency_of_clause(candidate.signs, said, tender)
+        if said.beside and not candidate.has_sign:
+            signed = candidate.with_sign()
+    elif not candidate.has_sign and money.rule != "sign":
+        said_so = currency_of_idiom(candidate.multiplier, NOTHING)
+        if said_so is NOTHING and _unknown_sign(text, candidate):
             return None, Meaning(None, (), "unknown_mark")
         if said_so.currency and said_so.currency == money.currency:  # 12 LPA in India
             return None, said_so
-    return signed, _spoken(place, money) if money.currency is None else money
+    return signed, _spoken(candidate, money) if money.currency is None else money
 
 
-def settled(text: str, place: Place, here: LocalMoney, ends: Ends) -> Place | None:
-    """Return a place whose letters may be a sign as the country and the words have it; None if they name no amount.
+def resolve_signs(text: str, candidate: Candidate, tender: LocalMoney, ends: Ends) -> Candidate | None:
+    """Return a candidate whose letters may be a sign as the country and the words have it; None if they name no amount.
 
     In Guatemala `Q5,000` is an amount with a sign; elsewhere it is a name, and `kn 5.000` a number after a word. `TOP 500` is no
     money of Tonga unless something speaks for it.
     """
-    if place.doubtful:
-        if _is_backed(text, place, here, ends):
-            return place
-        return place.signed(sign=False, signs=(None,) * len(place.signs))
-    if counts_here(place.signs, here):
-        return place.signed(sign=True) if ends[0] >= _LEAST_LOCAL or place.period else None
-    if not place.is_glued(text):
-        return place
-    first = place.first(text) if place.two else None
+    if candidate.is_doubtful:
+        if _is_backed(text, candidate, tender, ends):
+            return candidate
+        return candidate.without_sign()
+    if is_local_sign(candidate.signs, tender):
+        return candidate.with_sign() if ends[0] >= _LEAST_LOCAL or candidate.period else None
+    if not candidate.is_glued(text):
+        return candidate
+    first = without_second(text, candidate) if candidate.second else None
     return None if first is None or first.is_glued(text) else first
 
 
-def _is_backed(text: str, place: Place, here: LocalMoney, ends: Ends) -> bool:
+def _is_backed(text: str, candidate: Candidate, tender: LocalMoney, ends: Ends) -> bool:
     """Return whether something says that a code which may be another word is money: a word of pay, the country, its form."""
-    if place.cue or place.period:
+    if candidate.cue or candidate.period:
         return True
-    if not goes_on(text, place.end) or (place.plain and is_year(ends[0])):
+    if not goes_on(text, candidate.end) or (candidate.is_plain and is_year(ends[0])):
         return False
-    if not place.plain or place.multiplier or place.two:
+    if not candidate.is_plain or candidate.multiplier or candidate.second:
         return True
-    if ends[0] >= _LEAST_LOCAL and owned_by(place.signs, here):
+    if ends[0] >= _LEAST_LOCAL and is_of_country(candidate.signs, tender):
         return True
     return (
         ends[0] >= _LEAST_PLAIN
-        and WORDS.isdisjoint(place.signs)
-        and place.position[1] - place.start == len(text.strip())
+        and WORDS.isdisjoint(candidate.signs)
+        and candidate.position[1] - candidate.start == len(text.strip())
     )
 
 
-def _spoken(place: Place, money: Meaning) -> Meaning:
+def _spoken(candidate: Candidate, money: Meaning) -> Meaning:
     """Return the money where sign and country leave it open: what the language or the way of counting says."""
-    spoken = place.spoken
+    spoken = candidate.language_currency
     if spoken and (not money.alternatives or spoken in money.alternatives):
         return Meaning(spoken, tuple(code for code in money.alternatives if code != spoken), "language")
-    return idiom(place.multiplier, money)
+    return currency_of_idiom(candidate.multiplier, money)
 
 
 _FAR: Final = 8  # characters in which a mark stands
@@ -146,8 +155,8 @@ _WORDS: Final = frozenset(
 KNOWN_WORDS: Final = frozenset(
     word.rstrip(".")
     for words in (
-        BENEFITS, FILLERS, HARD_GUARDS, LABELS, LINKERS, SOFT_GUARDS, STRONG_CUES, TITLES, UNITS, WEAK_CUES, FOR_EACH, NOT_COUNTED,
-        OFTEN_EACH, PAY_WORDS, PERIODS_AFTER, PERIODS_BEFORE, PERIODS_STRICT, WORKS, BETWEEN, CAP_BEFORE, FLOOR_BEFORE, GROSS, JOINTS, NET,
+        PAY_EXTRAS, FILLERS, OTHER_MONEY, GRADES, LINKERS, OTHER_MONEY_IF_LINKED, STRONG_CUES, JOB_TITLES, COUNTED_THINGS, WEAK_CUES, FOR_EACH, NOT_COUNTED,
+        OFTEN_EACH, PAY_WORDS, PERIODS_AFTER, PERIODS_BEFORE, PERIODS_STRICT, WORKS, BETWEEN, CAP_BEFORE, FLOOR_BEFORE, GROSS, CONJUNCTIONS, NET,
         (word.lower() for word in MULTIPLIERS), _WORDS,
     )
     for word in words
@@ -155,7 +164,7 @@ KNOWN_WORDS: Final = frozenset(
 """Words and abbreviations that stand at figures and are no sign of money."""
 
 
-def _unknown_mark(text: str, place: Place) -> str | None:
+def _unknown_sign(text: str, candidate: Candidate) -> str | None:
     """Return a mark that stands at a figure as a sign does, and is neither a sign of money here nor a word that is known.
 
     What looks like one are letters without a vowel (`kn`, `Kčs`), with a capital inside (`öS`), a short abbreviation with a capital
@@ -163,25 +172,25 @@ def _unknown_mark(text: str, place: Place) -> str | None:
 
     Args:
         text: any text.
-        place: an amount in it that has no sign.
+        candidate: an amount in it that has no sign.
 
     Examples:
-        >>> from salarykit.pay.candidates import outline
+        >>> from salarykit.pay.candidates import all_candidates
         >>> [
-        ...     _unknown_mark(text, place)
+        ...     _unknown_sign(text, candidate)
         ...     for text in ("Zl 5000", "5000 XYZ a month", "Gehalt: 3.000", "OTE 50k")
-        ...     for place in outline(text)
+        ...     for candidate in all_candidates(text)
         ... ]
         ['Zl', 'XYZ', None, None]
     """
-    start, end = place.one[0], place.end
+    start, end = candidate.first.start, candidate.end
     before = _BEFORE.search(text, max(0, start - _FAR), start)
     if before and _is_mark(before[1], leads=True):
         return before[1]
     after = _AFTER.match(text, end)
     if after and _is_mark(after[1], leads=False):
         return after[1]
-    taken = (sign for sign in place.signs if sign and not has_sign((sign,)))
+    taken = (sign for sign in candidate.signs if sign and not has_sign((sign,)))
     return next((sign for sign in taken if _is_mark(sign, leads=False)), None)
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from salarykit.currency.codes import WITHDRAWN
 from salarykit.currency.signs import Sign, names
 from salarykit.pay.context import ABBREVIATED, FAR
-from salarykit.pay.currency_names import named
-from salarykit.pay.patterns import any_of, owners
+from salarykit.pay.currency_names import read_name
+from salarykit.pay.patterns import any_of, known_signs
 from salarykit.pay.period_words import (
     FOR_EACH,
     OFTEN_EACH,
@@ -21,23 +21,23 @@ from salarykit.pay.period_words import (
     PERIODS_STRICT,
 )
 from salarykit.pay.words import (
-    BENEFITS,
     CAP_BEFORE,
     FILLERS,
     FLOOR_BEFORE,
     GROSS,
-    HARD_GUARDS,
+    JOB_TITLES,
     LINKERS,
     NET,
+    OTHER_MONEY,
+    PAY_EXTRAS,
     STRONG_CUES,
-    TITLES,
     WEAK_CUES,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["DOUBTFUL", "WORDS", "SaidMoney", "goes_on", "money_after", "money_before"]
+__all__ = ["DOUBTFUL", "WORDS", "NamedCurrency", "currency_after", "currency_before", "goes_on"]
 
 DOUBTFUL: Final = WITHDRAWN | frozenset(
     "ALL BAM BOB CAD CDN COP CRC CUP DOP GEL GHS LAK MAD MOP MUR NAD PEN PHP RON SAR SCR SDG SLE SOS STN SVC TOP TRY".split()
@@ -74,7 +74,7 @@ _PAY: Final = (
     | NET
     | STRONG_CUES
     | WEAK_CUES
-    | (FILLERS - HARD_GUARDS)
+    | (FILLERS - OTHER_MONEY)
     | LINKERS
     | FLOOR_BEFORE
     | CAP_BEFORE
@@ -93,7 +93,7 @@ _STROKED: Final = re.compile(
 """A sign or a code that stands so: €/month 3000, CHF/Mt. 6'500."""
 
 
-class SaidMoney(NamedTuple):
+class NamedCurrency(NamedTuple):
     """A money that a clause names.
 
     Attributes:
@@ -109,7 +109,7 @@ class SaidMoney(NamedTuple):
     doubtful: bool = False
 
 
-def money_after(text: str, end: int) -> SaidMoney | None:
+def currency_after(text: str, end: int) -> NamedCurrency | None:
     """Return the money that is named after an amount, before its sentence or another number ends the clause.
 
     Args:
@@ -118,11 +118,11 @@ def money_after(text: str, end: int) -> SaidMoney | None:
 
     Examples:
         >>> (
-        ...     money_after("$95,000 per year (CAD)", 7).sign.currencies,
-        ...     money_after("43/hr USD", 2).sign.currencies,
+        ...     currency_after("$95,000 per year (CAD)", 7).sign.currencies,
+        ...     currency_after("43/hr USD", 2).sign.currencies,
         ... )
         (('CAD',), ('USD',))
-        >>> money_after("$95,000. AUD bonus", 7), money_after("$95,000 (AUD 140,000)", 7)
+        >>> currency_after("$95,000. AUD bonus", 7), currency_after("$95,000 (AUD 140,000)", 7)
         (None, None)
     """
     if not _may_name(text[end : _sentence_end(text, end)]):
@@ -138,19 +138,22 @@ def money_after(text: str, end: int) -> SaidMoney | None:
     return None
 
 
-def money_before(text: str, start: int) -> SaidMoney | None:
+def currency_before(text: str, start: int) -> NamedCurrency | None:
     """Return the money that is named before an amount, over nothing but words of pay.
 
     Examples:
-        >>> money_before("Salary (AUD): $95,000", 14).sign.currencies, money_before("EUR trader: $95,000", 12)
+        >>> (
+        ...     currency_before("Salary (AUD): $95,000", 14).sign.currencies,
+        ...     currency_before("EUR trader: $95,000", 12),
+        ... )
         (('AUD',), None)
-        >>> money_before("Gehalt in Schweizer Franken: 90'000", 29).sign.currencies
+        >>> currency_before("Gehalt in Schweizer Franken: 90'000", 29).sign.currencies
         ('CHF',)
     """
     first = max(0, start - FAR)
     stroked = _STROKED.search(text, first, start) if "/" in text[first:start] else None
-    if stroked and stroked[2].lower() in PERIODS_STRICT and stroked[1] in owners().keys() - DOUBTFUL:
-        return SaidMoney(owners()[stroked[1]], beside=True)
+    if stroked and stroked[2].lower() in PERIODS_STRICT and stroked[1] in known_signs().keys() - DOUBTFUL:
+        return NamedCurrency(known_signs()[stroked[1]], beside=True)
     last = text.rfind(". ", first, start)
     if not _may_name(
         text[last if last > first and text[last - ABBREVIATED : last].isalpha() else first : start]
@@ -176,8 +179,8 @@ def money_before(text: str, start: int) -> SaidMoney | None:
 
 
 def _if_free(
-    code: SaidMoney, tokens: Sequence[re.Match[str]], index: int, *, inside: bool
-) -> SaidMoney | None:
+    code: NamedCurrency, tokens: Sequence[re.Match[str]], index: int, *, inside: bool
+) -> NamedCurrency | None:
     """Return a code before an amount, if it is not that of a number before it."""
     if index and tokens[index - 1].group()[0].isdigit():
         return None
@@ -214,7 +217,7 @@ class _Clause:
         """Whether nothing but words of pay stood between, and nothing is added."""
         return not self.aside and self.strangers <= _STRANGERS
 
-    def take(self, tokens: Sequence[re.Match[str]], index: int) -> SaidMoney | None:
+    def take(self, tokens: Sequence[re.Match[str]], index: int) -> NamedCurrency | None:
         """Take a word in, and return the money that it names; `over` says that the clause is about something else then."""
         word = tokens[index].group()
         code = _code(word)
@@ -233,21 +236,25 @@ class _Clause:
                 return found
         self.inside = word in _OPENING or (self.inside and word not in _CLOSING)
         self.aside = self.aside or lower in _ASIDE
-        self.over = lower in HARD_GUARDS and not self.aside
+        self.over = lower in OTHER_MONEY and not self.aside
         self.strangers += lower not in _PAY and lower not in _ASIDE
         return None
 
     def is_at_its_sign(self, start: int, code: Sign) -> bool:
         """Return whether a code stands right behind a sign that may mean its money: 25 $ CAD/h."""
         written = self.text[max(0, start - _GAP) : start].strip()[-1:]
-        meant = owners().get(written) if written in _SIGNS else None
+        meant = known_signs().get(written) if written in _SIGNS else None
         return meant is not None and code.currencies[0] in meant.currencies
 
     def has(self, tokens: Sequence[re.Match[str]], index: int, *, doubtful: bool) -> bool:
         """Return whether a code belongs to the amount, and to no other word or number."""
         following = tokens[index + 1].group() if index + 1 < len(tokens) else ""
         lower = following.lower()
-        if following[:1].isdigit() or following[:1] in _SIGNS or lower in HARD_GUARDS | BENEFITS | TITLES:
+        if (
+            following[:1].isdigit()
+            or following[:1] in _SIGNS
+            or lower in OTHER_MONEY | PAY_EXTRAS | JOB_TITLES
+        ):
             return False
         if self.inside:
             return True
@@ -284,20 +291,20 @@ def _halts(tokens: Sequence[re.Match[str]], index: int) -> bool:
 
 
 @cache
-def _code(word: str) -> SaidMoney | None:
+def _code(word: str) -> NamedCurrency | None:
     """Return the money of a code written in capitals."""
-    found = owners().get(word) if word.isupper() and word.isascii() else None
+    found = known_signs().get(word) if word.isupper() and word.isascii() else None
     if found is None or found.kind != "iso":
         return None
-    return SaidMoney(found, doubtful=word in DOUBTFUL)
+    return NamedCurrency(found, doubtful=word in DOUBTFUL)
 
 
 def _is_of_a_name(word: str) -> bool:
     """Return whether a word may be part of a money's name, which is looked for once its first word is reached."""
-    return word.lower() in owners() or word[0].isupper() or word.lower() in names()
+    return word.lower() in known_signs() or word[0].isupper() or word.lower() in names()
 
 
-def _name_at(text: str, start: int, stop: int, *, certain: bool) -> SaidMoney | None:
+def _name_at(text: str, start: int, stop: int, *, certain: bool) -> NamedCurrency | None:
     """Return the money whose name begins at a position and ends before another.
 
     Args:
@@ -306,12 +313,16 @@ def _name_at(text: str, start: int, stop: int, *, certain: bool) -> SaidMoney | 
         stop: where it ends at the latest.
         certain: whether a word before it says that a money is named, so that a noun alone is enough.
     """
-    found = named(text, start)
+    found = read_name(text, start)
     if found is None or found[2] > stop:
         return None
     sign, country, end = found
     words = text[start:end].split()
     noun = words[-1].strip(".,;:()[]").lower() if words else ""
-    if country or len(words) > 1 or (certain and len(noun) >= _NOUN and noun in owners() and not sign.local):
-        return SaidMoney(sign, country)
+    if (
+        country
+        or len(words) > 1
+        or (certain and len(noun) >= _NOUN and noun in known_signs() and not sign.local)
+    ):
+        return NamedCurrency(sign, country)
     return None

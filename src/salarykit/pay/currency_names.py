@@ -7,12 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.signs import Sign, names
-from salarykit.pay.patterns import is_wide, owners
+from salarykit.pay.patterns import is_unspaced, known_signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["named"]
+__all__ = ["read_name"]
 
 _WORDS: Final = re.compile(r"\s{0,2}([^\s\d.,;:!?()%]{1,24})\.?")
 _MOST: Final = 4  # words of a name
@@ -69,7 +69,7 @@ def _nation(word: str) -> str | None:
 
 @cache
 def _nouns() -> dict[str, Sign]:
-    return names() | owners()
+    return names() | known_signs()
 
 
 @cache
@@ -78,19 +78,19 @@ def _noun(word: str) -> Sign | None:
     known = _nouns()
     if word in known:
         return known[word]
-    least = 2 if word and is_wide(word) else _STEM
+    least = 2 if word and is_unspaced(word) else _STEM
     for length in range(len(word) - 1, least - 1, -1):
         if word[:length] in known:
             return known[word[:length]]
     return None
 
 
-def named(text: str, end: int) -> tuple[Sign, str | None, int] | None:
+def read_name(text: str, end: int) -> tuple[Sign, str | None, int] | None:
     """Return the money that the words after a position name, the country they say with it, and where they end.
 
     Examples:
-        >>> sign, country, _ = named("10 australske dollar", 2)
-        >>> sign.currencies, named("5 francs suisses", 1)[1], named("5 parsnips", 1)
+        >>> sign, country, _ = read_name("10 australske dollar", 2)
+        >>> sign.currencies, read_name("5 francs suisses", 1)[1], read_name("5 parsnips", 1)
         (('AUD',), None, None)
     """
     words: list[str] = []

@@ -7,35 +7,35 @@ from typing import Final, NamedTuple
 
 from salarykit.currency.signs import NOTHING, Meaning, Sign, choose
 from salarykit.currency.tender import NOWHERE, LocalMoney, local_money
-from salarykit.pay.currency_clause import DOUBTFUL, SaidMoney
-from salarykit.pay.patterns import owners
-from salarykit.pay.words import IDIOMS
+from salarykit.pay.currency_clause import DOUBTFUL, NamedCurrency
+from salarykit.pay.patterns import known_signs
+from salarykit.pay.words import COUNTING_IDIOMS
 
 __all__ = [
     "NOTHING",
-    "Look",
-    "agreed",
-    "counts_here",
+    "SignSummary",
+    "currency_of_clause",
+    "currency_of_idiom",
     "has_sign",
-    "idiom",
-    "look_at_signs",
-    "may_be_one",
+    "is_local_sign",
+    "is_of_country",
+    "may_be_same_currency",
     "meaning",
-    "owned_by",
+    "summarise_signs",
 ]
 
 _CODE: Final = 3  # letters of a currency's code
 _MEANINGS: Final = 4_096  # combinations of signs and countries that are kept
 
 
-def idiom(multiplier: str | None, money: Meaning) -> Meaning:
+def currency_of_idiom(multiplier: str | None, money: Meaning) -> Meaning:
     """Return the money that a way of counting belongs to, where the signs leave it open.
 
     Examples:
-        >>> idiom("LPA", NOTHING).currency, idiom("k", NOTHING).currency
+        >>> currency_of_idiom("LPA", NOTHING).currency, currency_of_idiom("k", NOTHING).currency
         ('INR', None)
     """
-    moneys = IDIOMS.get(multiplier.lower()) if multiplier else None
+    moneys = COUNTING_IDIOMS.get(multiplier.lower()) if multiplier else None
     if moneys is None:
         return money
     first, *others = moneys.split()
@@ -45,7 +45,7 @@ def idiom(multiplier: str | None, money: Meaning) -> Meaning:
 
 
 def _owner(text: str) -> Sign | None:
-    known = owners()
+    known = known_signs()
     return (
         known.get(text)
         or known.get(text.lower())
@@ -55,7 +55,7 @@ def _owner(text: str) -> Sign | None:
 
 
 @lru_cache(maxsize=_MEANINGS)
-def meaning(signs: tuple[str | None, ...], here: LocalMoney = NOWHERE) -> Meaning:
+def meaning(signs: tuple[str | None, ...], tender: LocalMoney = NOWHERE) -> Meaning:
     """Return which currency some signs around a number mean together.
 
     An ISO code beside the number speaks first, then the sign with the fewest owners, then the country. Signs that cannot mean
@@ -63,7 +63,7 @@ def meaning(signs: tuple[str | None, ...], here: LocalMoney = NOWHERE) -> Meanin
 
     Args:
         signs: what stands around the number, as it is written.
-        here: the money of the text's country on its day.
+        tender: the money of the text's country on its day.
 
     Examples:
         >>> from salarykit.currency.tender import local_money
@@ -74,13 +74,13 @@ def meaning(signs: tuple[str | None, ...], here: LocalMoney = NOWHERE) -> Meanin
         ... )
         ('CAD', 'AUD', 'country')
     """
-    found = [sign for sign in _known(signs) if not sign.local or choose(sign, here) is not NOTHING]
+    found = [sign for sign in _known(signs) if not sign.local or choose(sign, tender) is not NOTHING]
     codes = [sign for sign in found if sign.kind == "iso"]
     first = codes[0] if codes else min(found, key=lambda sign: len(sign.currencies), default=None)
     for other in found:  # €50k USD is not guessed
         if first and not (other.local or first.local) and set(first.currencies).isdisjoint(other.currencies):
             return Meaning(None, (*first.currencies, *other.currencies), "ambiguous")
-    return choose(first, here)
+    return choose(first, tender)
 
 
 def _known(signs: tuple[str | None, ...]) -> list[Sign]:
@@ -88,36 +88,38 @@ def _known(signs: tuple[str | None, ...]) -> list[Sign]:
 
 
 @lru_cache(maxsize=_MEANINGS)
-def agreed(signs: tuple[str | None, ...], said: SaidMoney, here: LocalMoney = NOWHERE) -> Meaning:
+def currency_of_clause(
+    signs: tuple[str | None, ...], said: NamedCurrency, tender: LocalMoney = NOWHERE
+) -> Meaning:
     """Return which currency the signs around a number and a name elsewhere in its clause mean together.
 
     Args:
         signs: what stands around the number.
         said: what the clause names.
-        here: the money of the text's country on its day.
+        tender: the money of the text's country on its day.
 
     Examples:
-        >>> from salarykit.pay.currency_clause import money_after
+        >>> from salarykit.pay.currency_clause import currency_after
         >>> (
-        ...     agreed(("$",), money_after("$9 (CAD)", 2)).currency,
-        ...     agreed(("€",), money_after("€9 (CAD)", 2)).currency,
+        ...     currency_of_clause(("$",), currency_after("$9 (CAD)", 2)).currency,
+        ...     currency_of_clause(("€",), currency_after("€9 (CAD)", 2)).currency,
         ... )
         ('CAD', None)
     """
-    meant = choose(said.sign, local_money(said.country) if said.country else here)
-    around = [sign for sign in _known(signs) if not sign.local or choose(sign, here) is not NOTHING]
+    meant = choose(said.sign, local_money(said.country) if said.country else tender)
+    around = [sign for sign in _known(signs) if not sign.local or choose(sign, tender) is not NOTHING]
     if meant.currency is None:
-        return meaning(signs, here) if around else meant
+        return meaning(signs, tender) if around else meant
     for sign in around:
         if meant.currency not in sign.currencies:
-            own = meaning(signs, here)
+            own = meaning(signs, tender)
             if said.doubtful:
                 return own
             return Meaning(None, (meant.currency, *sign.currencies), "ambiguous")
     return Meaning(meant.currency, meant.alternatives, "name") if said.country else meant
 
 
-class Look(NamedTuple):
+class SignSummary(NamedTuple):
     """What the signs around a number are, whatever they mean.
 
     Attributes:
@@ -134,19 +136,19 @@ class Look(NamedTuple):
 
 
 @lru_cache(maxsize=_MEANINGS)
-def look_at_signs(signs: tuple[str | None, ...]) -> Look:
+def summarise_signs(signs: tuple[str | None, ...]) -> SignSummary:
     """Return what the signs around a number are.
 
     Examples:
-        >>> look_at_signs((None, "$"))
-        Look(is_sign=True, doubtful=False, local=False, scale=1)
-        >>> look_at_signs(("TOP", None)).doubtful, look_at_signs(("CAD", "$")).doubtful
+        >>> summarise_signs((None, "$"))
+        SignSummary(is_sign=True, doubtful=False, local=False, scale=1)
+        >>> summarise_signs(("TOP", None)).doubtful, summarise_signs(("CAD", "$")).doubtful
         (True, False)
-        >>> look_at_signs(("Q", None)).local, look_at_signs(("toman", None)).scale
+        >>> summarise_signs(("Q", None)).local, summarise_signs(("toman", None)).scale
         (True, 10)
     """
     written, known = [text for text in signs if text and _owner(text)], _known(signs)
-    return Look(
+    return SignSummary(
         is_sign=has_sign(signs),
         doubtful=bool(written) and DOUBTFUL.issuperset(written),
         local=any(sign.local for sign in known),
@@ -166,34 +168,40 @@ def has_sign(signs: tuple[str | None, ...]) -> bool:
 
 
 @lru_cache(maxsize=_MEANINGS)
-def counts_here(signs: tuple[str | None, ...], here: LocalMoney) -> bool:
+def is_local_sign(signs: tuple[str | None, ...], tender: LocalMoney) -> bool:
     """Return whether any of some texts is a sign in some countries only, and this is one of them.
 
     Examples:
         >>> from salarykit.currency.tender import local_money
-        >>> counts_here(("Q",), local_money("GT")), counts_here(("Q",), local_money("US"))
+        >>> is_local_sign(("Q",), local_money("GT")), is_local_sign(("Q",), local_money("US"))
         (True, False)
     """
-    return any(sign.local and choose(sign, here) is not NOTHING for sign in _known(signs))
+    return any(sign.local and choose(sign, tender) is not NOTHING for sign in _known(signs))
 
 
 @lru_cache(maxsize=_MEANINGS)
-def owned_by(signs: tuple[str | None, ...], here: LocalMoney) -> bool:
+def is_of_country(signs: tuple[str | None, ...], tender: LocalMoney) -> bool:
     """Return whether any of some signs means a money that the country has or had.
 
     Examples:
         >>> from salarykit.currency.tender import local_money
-        >>> owned_by(("CAD",), local_money("CA")), owned_by(("PLZ",), local_money("DE"))
+        >>> is_of_country(("CAD",), local_money("CA")), is_of_country(("PLZ",), local_money("DE"))
         (True, False)
     """
-    return any(code in (*here.currencies, *here.former) for sign in _known(signs) for code in sign.currencies)
+    return any(
+        code in (*tender.currencies, *tender.former) for sign in _known(signs) for code in sign.currencies
+    )
 
 
-def may_be_one(signs: tuple[str | None, ...], others: tuple[str | None, ...]) -> bool:
+def may_be_same_currency(signs: tuple[str | None, ...], others: tuple[str | None, ...]) -> bool:
     """Return whether the signs around two numbers may mean one money; those that say nothing agree with all.
 
     Examples:
-        >>> may_be_one(("$",), ("CAD", "$")), may_be_one(("£",), (None,)), may_be_one(("£",), ("$",))
+        >>> (
+        ...     may_be_same_currency(("$",), ("CAD", "$")),
+        ...     may_be_same_currency(("£",), (None,)),
+        ...     may_be_same_currency(("£",), ("$",)),
+        ... )
         (True, True, False)
     """
     if signs == others:

@@ -11,7 +11,7 @@ from salarykit.pay.words import FILLERS, GROSS, LINKERS, NET
 
 if TYPE_CHECKING:
     from salarykit.pay.amounts import Ends
-    from salarykit.pay.candidate import Place
+    from salarykit.pay.candidate import Candidate
 
 __all__ = ["is_pay", "is_year"]
 
@@ -48,37 +48,37 @@ _TOWN: Final = re.compile(r"[ \u00a0](?:[A-Z]{2}[ \u00a0])?([^\W\d_]{2,})")
 _NO_TOWNS: Final = GROSS | NET | FOR_EACH | OFTEN_EACH | PERIODS_STRICT.keys() | FILLERS | LINKERS
 
 
-def is_pay(text: str, place: Place, ends: Ends, currency: str | None) -> bool:
+def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) -> bool:
     """Return whether an amount is pay.
 
     Args:
         text: the whole text.
-        place: what is said around it.
+        candidate: what is said around it.
         ends: its values.
         currency: the money, where something says it.
     """
     first, second = ends
     length = len(text)
     if (
-        place.multiplier
-        and place.cue < _SURE - bool(place.stated)
-        and _is_a_firm_s(place, second or first, currency)
+        candidate.multiplier
+        and candidate.cue < _SURE - bool(candidate.period_after)
+        and _is_a_firm_s(candidate, second or first, currency)
     ):
         return False
-    is_whole = second is None and length == place.position[1] - place.start
-    if place.multiplier in _KS and _PLAN in ends and not is_whole and _is_a_plan(place, second):
+    is_whole = second is None and length == candidate.position[1] - candidate.start
+    if candidate.multiplier in _KS and _PLAN in ends and not is_whole and _is_a_plan(candidate, second):
         return False
-    if not place.sign:
-        return _is_bare_pay(text, place, ends)
-    if place.cue or place.period or (second and first >= _THOUSAND):
+    if not candidate.has_sign:
+        return _is_bare_pay(text, candidate, ends)
+    if candidate.cue or candidate.period or (second and first >= _THOUSAND):
         return True
-    return length <= (_FIELD if first >= _THOUSAND else _BESIDE + place.position[1] - place.start)
+    return length <= (_FIELD if first >= _THOUSAND else _BESIDE + candidate.position[1] - candidate.start)
 
 
-def _is_a_plan(place: Place, second: float | None) -> bool:
+def _is_a_plan(candidate: Candidate, second: float | None) -> bool:
     """Return whether 401k is the American pension plan: where no money stands at it, for nobody is paid just so much."""
-    *_, behind, before = place.signs  # of two amounts `behind` stands before the second
-    return not before and (bool(behind) if second is not None else behind in (None, "$"))
+    sign = candidate.next_sign
+    return not candidate.signs[-1] and (bool(sign) if second is not None else sign in (None, "$"))
 
 
 def is_year(value: float) -> bool:
@@ -91,54 +91,62 @@ def is_year(value: float) -> bool:
     return _FIRST_YEAR <= value <= _LAST_YEAR and value.is_integer()
 
 
-def _is_a_firm_s(place: Place, highest: float, currency: str | None) -> bool:
+def _is_a_firm_s(candidate: Candidate, highest: float, currency: str | None) -> bool:
     """Return whether a firm's money is meant: millions, in a currency in which nobody is paid by the million."""
-    return highest >= _MILLION and currency not in _COUNTED_LARGE and str(place.multiplier)[0] not in "lLcC"
+    return (
+        highest >= _MILLION and currency not in _COUNTED_LARGE and str(candidate.multiplier)[0] not in "lLcC"
+    )
 
 
-def _is_bare_pay(text: str, place: Place, ends: Ends) -> bool:
+def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
     """Return whether a number without a currency is pay all the same."""
     low, second = ends
-    before, counted = place.before, place.after.counted
-    if place.stated and (
-        not counted or (counted == "period" and low >= _UNCOUNTED.get(place.stated, math.inf))
+    before, counted = candidate.before, candidate.after.counted
+    if candidate.period_after and (
+        not counted or (counted == "period" and low >= _UNCOUNTED.get(candidate.period_after, math.inf))
     ):
-        return low >= _LEAST[place.stated]
-    if place.plain and ((place.multiplier is None and is_year(low)) or _is_identifier(text, place)):
+        return low >= _LEAST[candidate.period_after]
+    if candidate.is_plain and (
+        (candidate.multiplier is None and is_year(low)) or _is_identifier(text, candidate)
+    ):
         return False
-    if place.cue == _SURE or (before.cue and before.period):
+    if candidate.cue == _SURE or (before.cue and before.period):
         return low >= (_LEAST[before.period] if before.period else _THOUSAND)
-    beside = len(text) - (place.position[1] - place.start)
-    if place.multiplier and low >= _THOUSAND:
-        return place.period_rule == "implied" or beside <= _BESIDE or (before.cue > 0 and low >= _FIVE_DIGITS)
+    beside = len(text) - (candidate.position[1] - candidate.start)
+    if candidate.multiplier and low >= _THOUSAND:
+        return (
+            candidate.period_rule == "implied"
+            or beside <= _BESIDE
+            or (before.cue > 0 and low >= _FIVE_DIGITS)
+        )
     if second is not None and beside <= _BESIDE:
-        return low >= (_FIVE_DIGITS if place.plain else _THOUSAND)
-    return before.cue > 0 and low >= _FIVE_DIGITS and not place.plain
+        return low >= (_FIVE_DIGITS if candidate.is_plain else _THOUSAND)
+    return before.cue > 0 and low >= _FIVE_DIGITS and not candidate.is_plain
 
 
-def _is_identifier(text: str, place: Place) -> bool:
+def _is_identifier(text: str, candidate: Candidate) -> bool:
     """Return whether a bare number beside a word of pay is a code all the same.
 
     It is one if the word comes after it and something else between (`Requisition 104552: salary negotiable`), or if it stands
     as postal codes do (`Dayton, OH, 45402`, `75008 Paris`) and the word before it belongs to another part of the sentence.
     """
-    before, after = place.before, place.after
-    if place.multiplier or place.two or place.stated or not (before.cue or after.cue):
+    before, after = candidate.before, candidate.after
+    if candidate.multiplier or candidate.second or candidate.period_after or not (before.cue or after.cue):
         return False
     if before.cue < _SURE and after.cue == _SURE and not after.near:
         return True
-    broken = _BREAK.search(text, max(0, place.start - _BEFORE_IT), place.start) is not None
+    broken = _BREAK.search(text, max(0, candidate.start - _BEFORE_IT), candidate.start) is not None
     if before.near and not broken:
         return False
-    return _NAME.search(text, max(0, place.start - _BEFORE_IT), place.start) is not None or _is_postal(
-        text, place
-    )
+    return _NAME.search(
+        text, max(0, candidate.start - _BEFORE_IT), candidate.start
+    ) is not None or _is_postal(text, candidate)
 
 
-def _is_postal(text: str, place: Place) -> bool:
+def _is_postal(text: str, candidate: Candidate) -> bool:
     """Return whether a number stands as a postal code does: after a state, or before the name of a town."""
-    digits = place.one[1] - place.one[0]
-    if digits == _ZIP and _STATE.search(text, max(0, place.start - _BEFORE_IT), place.start):
+    digits = candidate.first.end - candidate.first.start
+    if digits == _ZIP and _STATE.search(text, max(0, candidate.start - _BEFORE_IT), candidate.start):
         return True
-    town = _TOWN.match(text, place.end) if digits in _TOWN_LENGTHS else None
+    town = _TOWN.match(text, candidate.end) if digits in _TOWN_LENGTHS else None
     return town is not None and town[1][0].isupper() and town[1].lower() not in _NO_TOWNS

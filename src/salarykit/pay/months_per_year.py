@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["may_count_salaries", "salaries_a_year"]
+__all__ = ["may_state_months", "months_per_year"]
 
 _WORDS: Final = (
     r"(?:薪|x\b|×|mal\b|monatsgehälter|gehälter|löhne|mensilit[àa]|pagas|mensualidades|mensualités|months'? (?:salary|pay)"
@@ -30,31 +30,31 @@ _EACH: Final = re.compile(r" ?(?:à|a|je|zu je|von je|de|di|von|zu)? ?", re.IGNO
 _AROUND: Final = 64  # signs around the amount in which the count is looked for
 
 
-def may_count_salaries(text: str, start: int, end: int) -> bool:
+def may_state_months(text: str, start: int, end: int) -> bool:
     """Return whether a text of this shape may say near an amount how many salaries a year has.
 
     Examples:
-        >>> may_count_salaries("CHF 0000 x 00", 0, 8), may_count_salaries("$00,000 a year", 0, 7)
+        >>> may_state_months("CHF 0000 x 00", 0, 8), may_state_months("$00,000 a year", 0, 7)
         (True, False)
     """
     low, high = max(0, start - _AROUND), end + _AROUND
     return bool(_SHAPE.search(text, low, start) or _SHAPE.search(text, end, high))
 
 
-def salaries_a_year(text: str, start: int, end: int) -> tuple[float | None, bool]:
+def months_per_year(text: str, start: int, end: int) -> tuple[float | None, bool]:
     """Return the number of monthly salaries in a year that a text states near an amount, and whether the amount is one.
 
     Examples:
         >>> (
-        ...     salaries_a_year("CHF 6500 x 13", 0, 8),
-        ...     salaries_a_year("45.000 € brutto, 14 Monatsgehälter", 0, 8),
+        ...     months_per_year("CHF 6500 x 13", 0, 8),
+        ...     months_per_year("45.000 € brutto, 14 Monatsgehälter", 0, 8),
         ... )
         ((13.0, True), (14.0, False))
-        >>> salaries_a_year("14 Monatsgehälter à 3.500 €", 20, 27)
+        >>> months_per_year("14 Monatsgehälter à 3.500 €", 20, 27)
         (14.0, True)
-        >>> salaries_a_year("2 500 € sur 13,5 mois", 0, 7), salaries_a_year("CHF 6000 x 13½", 0, 8)
+        >>> months_per_year("2 500 € sur 13,5 mois", 0, 7), months_per_year("CHF 6000 x 13½", 0, 8)
         ((13.5, False), (13.5, True))
-        >>> salaries_a_year("$50,000, 12 months contract", 0, 7)
+        >>> months_per_year("$50,000, 12 months contract", 0, 7)
         (None, False)
     """
     low, high = max(0, start - _AROUND), end + _AROUND

@@ -1,7 +1,7 @@
 """Text as it was meant: entities, tags, broken encodings and full-width signs made plain, and the way back.
 
 What is not dirty is returned as it came. Each replaced piece leaves a mark, so that a position in the plain text can be
-said in the original.
+said in the original_position.
 """
 
 from __future__ import annotations
@@ -14,9 +14,18 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Marks", "clean", "counted", "foreign", "is_compound", "is_dirty", "original", "rewrite"]
+__all__ = [
+    "Offsets",
+    "clean",
+    "counted",
+    "has_compound_number",
+    "needs_normalising",
+    "non_ascii",
+    "original_position",
+    "rewrite",
+]
 
-Marks = list[tuple[int, int]]
+Offsets = list[tuple[int, int]]
 """Where pieces of plain text begin, and where each begins in the original, in order."""
 
 _DIRTY: Final = re.compile("[\u00ad\u00c2\u00e2\u00c5\u200b-\u200f\u2060\ufeff\uff01-\uff5e\uffe0-\uffe6]")
@@ -70,7 +79,7 @@ _COMPOUND: Final = re.compile(
 _COMPOUND_PIECE: Final = re.compile(r"\d+(?:[.,]\d+)*|.")
 
 
-def clean(text: str) -> tuple[str, Marks | None]:
+def clean(text: str) -> tuple[str, Offsets | None]:
     """Return the plain text, and the marks that lead back; None where nothing was changed.
 
     Examples:
@@ -79,28 +88,28 @@ def clean(text: str) -> tuple[str, Marks | None]:
         >>> clean("50 000$00")[0], clean("$120k")
         ('50 000,00 escudos', ('$120k', None))
     """
-    return rewrite(text, _PIECE, _plain) if is_dirty(text) else (text, None)
+    return rewrite(text, _PIECE, _plain) if needs_normalising(text) else (text, None)
 
 
-def is_dirty(text: str) -> bool:
+def needs_normalising(text: str) -> bool:
     """Return whether anything in a text may have to be made plain: a look far cheaper than the making.
 
     Examples:
-        >>> is_dirty("&pound;9"), is_dirty("$9"), is_dirty("9$00")
+        >>> needs_normalising("&pound;9"), needs_normalising("$9"), needs_normalising("9$00")
         (True, False, True)
     """
     if "$" in text and _CIFRAO.search(text):
         return True
     if "&" in text or "<" in text:
         return True
-    return not text.isascii() and _DIRTY.search(foreign(text)) is not None
+    return not text.isascii() and _DIRTY.search(non_ascii(text)) is not None
 
 
-def foreign(text: str) -> str:
+def non_ascii(text: str) -> str:
     """Return the characters of a text that are not ASCII, in their order: a few are looked through sooner than a posting.
 
     Examples:
-        >>> foreign("65.000 € jährlich")
+        >>> non_ascii("65.000 € jährlich")
         '€ä'
     """
     return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
@@ -121,47 +130,47 @@ def _plain(piece: re.Match[str]) -> str:
 
 def rewrite(
     text: str, pattern: re.Pattern[str], plain: Callable[[re.Match[str]], str]
-) -> tuple[str, Marks | None]:
+) -> tuple[str, Offsets | None]:
     """Return a text with every match of a pattern replaced, and the marks that lead back.
 
     Examples:
         >>> rewrite("a--b", re.compile("-+"), lambda _: "~")
         ('a~b', [(0, 0), (1, 1), (2, 3)])
     """
-    pieces, marks, done, length = [], [(0, 0)], 0, 0
+    pieces, offsets, done, length = [], [(0, 0)], 0, 0
     for match in pattern.finditer(text):
         start, end = match.span()
         replaced = plain(match)
         pieces += [text[done:start], replaced]
         length += start - done
-        marks += [(length, start), (length + len(replaced), end)]
+        offsets += [(length, start), (length + len(replaced), end)]
         length += len(replaced)
         done = end
     if not pieces:
         return text, None
     pieces.append(text[done:])
-    return "".join(pieces), marks
+    return "".join(pieces), offsets
 
 
-def original(position: int, marks: Marks, *, end: bool = False) -> int:
+def original_position(position: int, offsets: Offsets, *, end: bool = False) -> int:
     """Return where a position of the plain text stands in the original.
 
     Examples:
-        >>> _, marks = clean("&pound;32,000")
-        >>> original(0, marks), original(7, marks, end=True)
+        >>> _, offsets = clean("&pound;32,000")
+        >>> original_position(0, offsets), original_position(7, offsets, end=True)
         (0, 13)
     """
     if end:
-        index = bisect_left(marks, (position, -1))
-        if index == len(marks) or marks[index][0] > position:
+        index = bisect_left(offsets, (position, -1))
+        if index == len(offsets) or offsets[index][0] > position:
             index -= 1
     else:
-        index = bisect_left(marks, (position + 1, -1)) - 1
-    plain, there = marks[index]
+        index = bisect_left(offsets, (position + 1, -1)) - 1
+    plain, there = offsets[index]
     return there + position - plain
 
 
-def counted(text: str) -> tuple[str, Marks | None]:
+def counted(text: str) -> tuple[str, Offsets | None]:
     """Return a text in which numbers of several counting signs are digits, and the marks that lead back.
 
     Examples:
@@ -171,11 +180,11 @@ def counted(text: str) -> tuple[str, Marks | None]:
     return rewrite(text, _COMPOUND, lambda match: _compound_value(match.group()))
 
 
-def is_compound(text: str) -> bool:
+def has_compound_number(text: str) -> bool:
     """Return whether a text has a number of several counting signs, whatever their digits are.
 
     Examples:
-        >>> is_compound("1万2千円"), is_compound("25万円")
+        >>> has_compound_number("1万2千円"), has_compound_number("25万円")
         (True, False)
     """
     return not text.isascii() and _COMPOUND.search(text) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["decimal_sign", "grouping", "is_parted", "number"]
+__all__ = ["decimal_sign", "grouping", "is_fragment", "number"]
 
 _GROUP: Final = 3
 _SPACES: Final = dict.fromkeys(map(ord, " \u00a0\u2009\u202f'’٬"))
@@ -110,11 +110,15 @@ def _grouped(parts: list[str]) -> bool:
     return len(parts[-1]) == _GROUP and 1 <= len(parts[0]) <= _GROUP and (middle <= {3} or middle <= {2})
 
 
-def is_parted(text: str, start: int, end: int) -> bool:
+def is_fragment(text: str, start: int, end: int) -> bool:
     """Return whether a number may be the beginning or the end of a longer one, with a space at its point or comma.
 
     Examples:
-        >>> [is_parted("€ 52. 400", 2, 4), is_parted("€ 52. 400", 6, 9), is_parted("€ 52. 40 days", 2, 4)]
+        >>> [
+        ...     is_fragment("€ 52. 400", 2, 4),
+        ...     is_fragment("€ 52. 400", 6, 9),
+        ...     is_fragment("€ 52. 40 days", 2, 4),
+        ... ]
         [True, True, False]
     """
     if text[end : end + 2] in _PARTS and _GOES_ON.match(text, end):

@@ -47,7 +47,7 @@ class PaidFor:
                 if self.per in _NONE_YET or self.per not in FOR_EACH:
                     self.per = word
                 self.opened, self._end = True, end
-        elif does == "settled":
+        elif does == "resolve_signs":
             self.per, self.opened = "", self.several
         elif does == "not counted":
             if not self.aside:

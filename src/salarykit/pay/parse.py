@@ -1,4 +1,8 @@
-"""`find_pay`: the pay that a text states, or None."""
+"""`find_pay`: the pay that a text states, or None.
+
+A text is made plain (`normalise`); `candidates` says where pay may stand, with what the words around it say (`context`); then for one
+candidate after the other its numbers are read (`amounts`), its currency is chosen, and `is_pay` decides whether it is one: a `Pay`.
+"""
 
 from __future__ import annotations
 
@@ -8,27 +12,28 @@ from typing import TYPE_CHECKING, Any, Final
 from salarykit.currency.tender import NOWHERE, LocalMoney
 from salarykit.errors import InvalidPay
 from salarykit.pay.amounts import Ends, amounts
-from salarykit.pay.candidates import alone, candidates, plain_candidates
-from salarykit.pay.cjk import has_wide
-from salarykit.pay.currency_choice import money_at, settled
+from salarykit.pay.candidates import candidates, only_pay_of_two, plain_candidates
+from salarykit.pay.cjk import has_cjk
+from salarykit.pay.currency_choice import choose_currency, resolve_signs
 from salarykit.pay.is_pay import is_pay
 from salarykit.pay.local import local
-from salarykit.pay.months_per_year import salaries_a_year
-from salarykit.pay.normalise import Marks, clean, counted, original
-from salarykit.pay.pay import POSITION as _POSITION
-from salarykit.pay.pay import Pay, made
-from salarykit.pay.period_phrases import repeated
-from salarykit.pay.period_words import BY_MONEY
+from salarykit.pay.months_per_year import months_per_year
+from salarykit.pay.normalise import Offsets, clean, counted, original_position
+from salarykit.pay.pay import Pay
+from salarykit.pay.period_phrases import read_period_phrase
+from salarykit.pay.period_words import BY_CURRENCY
 from salarykit.pay.thousandths import IN_THOUSANDTHS, in_thousandths
 
 if TYPE_CHECKING:
-    from salarykit.pay.candidate import Place
+    from salarykit.currency.signs import Meaning
+    from salarykit.pay.candidate import Candidate
     from salarykit.pay.pay import PeriodRule
 
-__all__ = ["chosen", "find_pay", "parse_pay", "scan"]
+__all__ = ["find_pay", "first_pay", "parse_pay", "scan"]
 
 _DIGIT: Final = re.compile(r"\d")
-_SHOWN: Final = 60  # signs of a text that an error quotes
+_SHOWN: Final = 60  # characters of a text that an error quotes
+_unchecked: Final = tuple.__new__  # makes a Pay of fields that need no check
 
 
 def find_pay(text: str, *, country: str | None = None, on: Any = None) -> Pay | None:
@@ -54,8 +59,7 @@ def find_pay(text: str, *, country: str | None = None, on: Any = None) -> Pay | 
         >>> find_pay("401(k) match, 5+ years of experience") is None
         True
     """
-    found = scan(text, local(country, on))
-    return made(found) if found else None
+    return scan(text, local(country, on))
 
 
 def parse_pay(text: str, *, country: str | None = None, on: Any = None) -> Pay:
@@ -69,9 +73,9 @@ def parse_pay(text: str, *, country: str | None = None, on: Any = None) -> Pay:
         >>> parse_pay("£30,000 - £35,000 p.a.").high
         35000.0
     """
-    found = scan(text, local(country, on))
-    if found:
-        return made(found)
+    pay = scan(text, local(country, on))
+    if pay:
+        return pay
     raise InvalidPay(
         f'{_why(text)}. Write it as "USD 120,000 - 150,000 per year", or use find_pay, which returns None.',
         value=text,
@@ -87,12 +91,12 @@ def _why(text: Any) -> str:
     )
 
 
-def scan(text: Any, here: LocalMoney = NOWHERE) -> tuple[Any, ...] | None:
-    """Return the fields of the pay that a text states, in their order; None if it states none.
+def scan(text: Any, tender: LocalMoney = NOWHERE) -> Pay | None:
+    """Return the pay that a text states; None if it states none.
 
     Args:
         text: any text.
-        here: the money of its country on its day.
+        tender: the money of its country on its day.
 
     Examples:
         >>> scan("R$ 8.500,00 por mês")[:4], scan("nothing")
@@ -102,85 +106,96 @@ def scan(text: Any, here: LocalMoney = NOWHERE) -> tuple[Any, ...] | None:
         return None
     known = plain_candidates(text)
     if known is not None:
-        return chosen(text, known, here)
-    plain, marks = clean(text)
+        return first_pay(text, known, tender)
+    plain, offsets = clean(text)
     counts = None
-    if has_wide(plain):
+    if has_cjk(plain):
         plain, counts = counted(plain)
-    best = chosen(plain, candidates(plain), here)
-    if best and (marks or counts):
-        return _placed(best, counts, marks)
-    return best
+    pay = first_pay(plain, candidates(plain), tender)
+    return _in_original(pay, counts, offsets) if pay and (offsets or counts) else pay
 
 
-def chosen(text: str, among: tuple[Place, ...], here: LocalMoney) -> tuple[Any, ...] | None:
-    """Return the fields of the first place that states pay, None if none of them does."""
-    for place in among:
-        fields = _fields(text, place, here)
-        if fields:
-            return fields
+def first_pay(text: str, among: tuple[Candidate, ...], tender: LocalMoney) -> Pay | None:
+    """Return the pay of the first candidate that states pay, None if none of them does."""
+    for candidate in among:
+        pay = _pay(text, candidate, tender)
+        if pay:
+            return pay
     return None
 
 
-def _placed(fields: tuple[Any, ...], *steps: Marks | None) -> tuple[Any, ...]:
-    """Return the fields with the position said in the text that came."""
-    start, end = fields[_POSITION]
-    for marks in steps:
-        if marks:
-            start, end = original(start, marks), original(end, marks, end=True)
-    return (*fields[:_POSITION], (start, end), *fields[_POSITION + 1 :])
+def _in_original(pay: Pay, *steps: Offsets | None) -> Pay:
+    """Return a pay with its position in the text as it came, before some steps rewrote it, the last step first."""
+    start, end = pay.position
+    for offsets in steps:
+        if offsets:
+            start, end = original_position(start, offsets), original_position(end, offsets, end=True)
+    return pay._replace(position=(start, end))
 
 
-def _fields(text: str, place: Place, here: LocalMoney) -> tuple[Any, ...] | None:
-    """Return the fields of the pay at a place, in their order; None if it is none."""
-    ends = amounts(text, place)
-    if ends is None and place.two:
-        place = alone(text, place)
-        ends = amounts(text, place)
-    if ends and (place.local or place.doubtful):
-        found = settled(text, place, here, ends)
-        if found is None:
+def _pay(text: str, candidate: Candidate, tender: LocalMoney) -> Pay | None:
+    """Return the pay that a candidate states; None if it states none."""
+    ends = amounts(text, candidate)
+    if ends is None and candidate.second:
+        candidate = only_pay_of_two(text, candidate)
+        ends = amounts(text, candidate)
+    if ends and (candidate.has_local_sign or candidate.is_doubtful):
+        resolved = resolve_signs(text, candidate, tender, ends)
+        if resolved is None:
             return None
-        place, ends = found, amounts(text, found)
-    if ends is None or place.barred:
+        candidate, ends = resolved, amounts(text, resolved)
+    if ends is None or candidate.is_excluded:
         return None
-    place, money = money_at(text, place, here)
+    candidate, money = choose_currency(text, candidate, tender)
     if money.currency in IN_THOUSANDTHS:
-        ends = in_thousandths(text, place, ends, money.currency)
+        ends = in_thousandths(text, candidate, ends, money.currency)
         if ends is None:
             return None
-    if not is_pay(text, place, ends, money.currency):
-        return None
-    months, each = salaries_a_year(text, *place.position) if place.counts(text) else (None, False)
-    period, rule, position = place.period, place.period_rule, place.position
-    if place.unsettled:
-        period, rule, position = _paid_for(text, place, money.currency)
-    return (
-        *_bounds(ends, place.bound),
-        money.currency,
-        period or ("month" if each else None),
-        place.gross,
-        months,
-        position,
-        money.rule,
-        rule if period or not each else "implied",
-        money.alternatives,
+    return _stated(text, candidate, ends, money) if is_pay(text, candidate, ends, money.currency) else None
+
+
+def _stated(text: str, candidate: Candidate, ends: Ends, money: Meaning) -> Pay:
+    """Return the pay of a candidate, its amounts and its currency."""
+    currency, alternatives, currency_rule = money
+    months, is_monthly = None, False
+    if candidate.may_state_months(text):
+        months, is_monthly = months_per_year(text, *candidate.position)
+    period, period_rule, position = candidate.period, candidate.period_rule, candidate.position
+    if candidate.period_is_open:
+        period, period_rule, position = _settle_period(text, candidate, currency)
+    if is_monthly and not period:
+        period, period_rule = "month", "implied"
+    low, high = _bounds(ends, candidate.bound)
+    return _unchecked(
+        Pay,
+        (
+            low,
+            high,
+            currency,
+            period,
+            candidate.gross,
+            months,
+            position,
+            currency_rule,
+            period_rule,
+            alternatives,
+        ),
     )
 
 
-def _paid_for(
-    text: str, place: Place, currency: str | None
+def _settle_period(
+    text: str, candidate: Candidate, currency: str | None
 ) -> tuple[str | None, PeriodRule, tuple[int, int]]:
-    """Return the period that several words say, or a word beside a money, how the text says it, and where the pay stands."""
-    start, end = place.position
-    if place.unclear >= 0:
-        several = repeated(text, place.unclear)
-        if several:
-            return several.period, "stated", (start, max(end, several.end))
-    elif currency in BY_MONEY and place.local_period in BY_MONEY[currency]:
-        meant = BY_MONEY[currency][place.local_period]
-        return meant, "stated" if meant else "unknown_words", (start, end)
-    return place.period, place.period_rule, (start, end)
+    """Return the period that several words say, or a word beside a currency, how the text says it, and where the pay stands."""
+    start, end = candidate.position
+    if candidate.unknown_period_at >= 0:
+        phrase = read_period_phrase(text, candidate.unknown_period_at)
+        if phrase:
+            return phrase.period, "stated", (start, max(end, phrase.end))
+    elif currency in BY_CURRENCY and candidate.period_word in BY_CURRENCY[currency]:
+        period = BY_CURRENCY[currency][candidate.period_word]
+        return period, "stated" if period else "unknown_words", (start, end)
+    return candidate.period, candidate.period_rule, (start, end)
 
 
 def _bounds(ends: Ends, bound: str) -> tuple[float | None, float | None]:

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from salarykit.files.labels import check_index
 from salarykit.pay.candidates import DIGITS, is_shaped, plain_candidates
 from salarykit.pay.local_columns import locals_of, texts_of
-from salarykit.pay.parse import chosen, scan
+from salarykit.pay.parse import first_pay, scan
+from salarykit.pay.pay import Pay
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.currency.tender import LocalMoney
-    from salarykit.pay.candidate import Place
+    from salarykit.pay.candidate import Candidate
 
 __all__ = ["PAY_TYPE", "parse_pay_column", "parse_texts"]
 
@@ -40,7 +41,6 @@ PAY_TYPE: Final = pa.struct(
     ]
 )
 """The fields of `Pay`, its position as two columns; `start` and `end` count characters."""
-_POSITION: Final = PAY_TYPE.get_field_index("start")
 _DIGIT: Final = r"\p{Nd}"
 
 
@@ -99,57 +99,65 @@ def parse_texts(texts: pa.Array, moneys: list[LocalMoney], which: NDArray[np.int
 
 
 def _parsed(texts: pa.Array, moneys: list[LocalMoney], rows: pa.Array) -> pa.StructArray:
-    """Return the pay of each row by its place among distinct texts; those without a digit are not looked at."""
+    """Return the pay of each row by its index among distinct texts; those without a digit are not looked at."""
     numbers = pc.match_substring_regex(texts, _DIGIT)
     within = pc.indices_nonzero(pc.fill_null(numbers, fill_value=False))
-    found = _read(texts.take(within), moneys if len(moneys) == 1 else [moneys[n] for n in within.to_pylist()])
-    paid = [pay is not None for pay in found]
-    fields = [(*pay[:_POSITION], *pay[_POSITION], *pay[_POSITION + 1 :]) for pay in found if pay is not None]
-    places = _places(within.filter(pa.array(paid, pa.bool_())), len(texts)).take(rows)
+    pays = _read(texts.take(within), moneys if len(moneys) == 1 else [moneys[n] for n in within.to_pylist()])
+    stated = within.filter(pa.array([pay is not None for pay in pays], pa.bool_()))
+    which = _ranks(stated, len(texts)).take(rows)
     columns = [
-        _taken(values, field.type, places)
-        for field, values in zip(
-            PAY_TYPE, zip(*fields, strict=True) if fields else [()] * len(PAY_TYPE), strict=True
-        )
+        _taken(values, field.type, which)
+        for field, values in zip(PAY_TYPE, _columns([pay for pay in pays if pay]), strict=True)
     ]
-    return pa.StructArray.from_arrays(columns, fields=list(PAY_TYPE), mask=places.is_null())
+    return pa.StructArray.from_arrays(columns, fields=list(PAY_TYPE), mask=which.is_null())
 
 
-def _taken(values: Sequence[Any], kind: pa.DataType, places: pa.Array) -> pa.Array:
-    """Return the value of each row by its place; of lists few are distinct: a dollar has forty owners, always the same."""
+def _columns(pays: list[Pay]) -> list[Sequence[Any]]:
+    """Return the fields of pays as columns, the position as two of them."""
+    if not pays:
+        return [()] * len(PAY_TYPE)
+    fields = dict(zip(Pay._fields, zip(*pays, strict=True), strict=True))
+    fields["start"], fields["end"] = zip(*fields["position"], strict=True)
+    return [fields[field.name] for field in PAY_TYPE]
+
+
+def _taken(values: Sequence[Any], kind: pa.DataType, rows: pa.Array) -> pa.Array:
+    """Return the value of each row by its index; few lists are distinct: a dollar has forty owners, always the same."""
     if not pa.types.is_list(kind):
-        return pa.array(values, kind).take(places)
+        return pa.array(values, kind).take(rows)
     distinct: dict[Any, int] = {}
     which = [distinct.setdefault(value, len(distinct)) for value in values]
-    return pa.array(list(distinct), kind).take(pa.array(which, pa.int64()).take(places))
+    return pa.array(list(distinct), kind).take(pa.array(which, pa.int64()).take(rows))
 
 
-def _read(texts: pa.Array, moneys: list[LocalMoney]) -> list[tuple[Any, ...] | None]:
-    """Return the pay of texts; those of one shape share its outline, and where that has no place for pay, the answer."""
+def _read(texts: pa.Array, moneys: list[LocalMoney]) -> list[Pay | None]:
+    """Return the pay of texts; those of one shape share its candidates, and if it has none, the answer."""
     shapes = _shapes(texts).dictionary_encode()
-    outlines = [plain_candidates(shape) for shape in shapes.dictionary.to_pylist()]
-    where = cycle(moneys) if len(moneys) == 1 else moneys
+    known = [plain_candidates(shape) for shape in shapes.dictionary.to_pylist()]
+    local_moneys = cycle(moneys) if len(moneys) == 1 else moneys
     return [
-        None if outlines[shape] == () else _one(text, outlines[shape], here)
-        for text, shape, here in zip(texts.to_pylist(), shapes.indices.to_pylist(), where, strict=False)
+        None if known[shape] == () else _pay_of(text, known[shape], tender)
+        for text, shape, tender in zip(
+            texts.to_pylist(), shapes.indices.to_pylist(), local_moneys, strict=False
+        )
     ]
 
 
 def _shapes(texts: pa.Array) -> pa.Array:
     """Return the shapes of texts: noughts for all their digits."""
-    missing, offsets, signs = texts.buffers()
-    plain = pa.py_buffer(bytes(signs or b"").translate(DIGITS))
+    missing, offsets, characters = texts.buffers()
+    plain = pa.py_buffer(bytes(characters or b"").translate(DIGITS))
     return pa.Array.from_buffers(texts.type, len(texts), [missing, offsets, plain], offset=texts.offset)
 
 
-def _one(text: str, outline: tuple[Place, ...] | None, here: LocalMoney) -> tuple[Any, ...] | None:
-    if outline is None or not is_shaped(text):
-        return scan(text, here)
-    return chosen(text, outline, here)
+def _pay_of(text: str, known: tuple[Candidate, ...] | None, tender: LocalMoney) -> Pay | None:
+    if known is None or not is_shaped(text):
+        return scan(text, tender)
+    return first_pay(text, known, tender)
 
 
-def _places(within: pa.Array, length: int) -> pa.Array:
-    """Return for each of so many texts its place among those that state pay, null for the others."""
+def _ranks(within: pa.Array, length: int) -> pa.Array:
+    """Return for each of so many texts its index among those that state pay, null for the others."""
     if len(within) == length:
         return pa.array(range(length), pa.int64())
     return pc.index_in(pa.array(range(length), pa.uint64()), value_set=within).cast(pa.int64())

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.signs import Sign, names, signs
-from salarykit.pay.words import MULTIPLIERS, UNITS
+from salarykit.pay.words import COUNTED_THINGS, MULTIPLIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,20 +23,20 @@ __all__ = [
     "NUMBER",
     "any_of",
     "common",
-    "counted_signs",
-    "endings",
-    "is_letter",
-    "is_wide",
+    "is_letter_sign",
+    "is_unspaced",
+    "known_signs",
     "money",
-    "owners",
-    "prefixes",
     "rare",
+    "scaled_signs",
+    "sign_endings",
+    "signs_before",
 ]
 
 _LETTER: Final = r"[^\W\d_]"
 GAP: Final = r"[ \t\u00a0\u2009\u202f]{0,2}"
 _NO_COUNT: Final = (
-    rf"(?![\w(%]| %| (?:{'|'.join(sorted(word for word in UNITS if word.isalpha()))})(?!{_LETTER}))"
+    rf"(?![\w(%]| %| (?:{'|'.join(sorted(word for word in COUNTED_THINGS if word.isalpha()))})(?!{_LETTER}))"
 )
 """What does not follow a group of digits after a comma and a space: $20, 401(k) and £12, 300 people are two numbers."""
 NUMBER: Final = (
@@ -72,11 +72,11 @@ COUNTED_CODES: Final = (
 _GLUED: Final = rf"[kKMmTt](?=(?:{'|'.join(COUNTED_CODES)})(?![A-Za-z]))|[tTmM](?=kr\b)"
 
 
-def is_wide(text: str) -> bool:
+def is_unspaced(text: str) -> bool:
     """Return whether a text ends in a script that puts nothing between its words.
 
     Examples:
-        >>> is_wide("万円"), is_wide("kr")
+        >>> is_unspaced("万円"), is_unspaced("kr")
         (True, False)
     """
     return bool(_WIDE.match(text, len(text) - 1))
@@ -110,8 +110,8 @@ def _pattern(tree: dict[str, Any]) -> str:
 
 def _bounded(words: Iterable[str]) -> str:
     """Return a pattern of words that end where a letter ends, unless their script does not mark it."""
-    loose = [word for word in words if not word[-1].isalpha() or is_wide(word)]
-    tight = [word for word in words if word[-1].isalpha() and not is_wide(word)]
+    loose = [word for word in words if not word[-1].isalpha() or is_unspaced(word)]
+    tight = [word for word in words if word[-1].isalpha() and not is_unspaced(word)]
     found = [any_of(loose)] if loose else []
     if tight:
         found.append(f"{any_of(tight)}(?!{_LETTER})")
@@ -120,7 +120,7 @@ def _bounded(words: Iterable[str]) -> str:
 
 
 @cache
-def owners() -> dict[str, Sign]:
+def known_signs() -> dict[str, Sign]:
     """Return what each sign, code and one-word name that the pattern knows may stand for."""
     everyday = {name: meant for name, meant in names().items() if " " not in name}
     return everyday | signs()
@@ -149,8 +149,8 @@ def _shape(sign: str, after: str, multiplier: str, spaced: str) -> re.Pattern[st
 def money() -> re.Pattern[str]:
     """Return the whole pattern: every multiplier, sign, name and link that salarykit knows."""
     written = signs()
-    after = [sign for sign in written if not is_letter(sign)]
-    called = [form for name in owners() if name not in written for form in _cases(name)]
+    after = [sign for sign in written if not is_letter_sign(sign)]
+    called = [form for name in known_signs() if name not in written for form in _cases(name)]
     called += LOWER_CODES
     ends = f"(?:{_DOLLARS}|{_bounded(after)}|{_bounded(called)})"
     return _shape(_bounded(written), ends, _multiplier(), _SPACED)
@@ -181,26 +181,26 @@ def rare() -> frozenset[str]:
 
 def _named_after() -> list[str]:
     """Return how the names and signs begin that may follow a number: their letters up to a space or an apostrophe."""
-    return [_FIRST_LETTERS.split(word)[0] or word for word in owners() if not is_letter(word)]
+    return [_FIRST_LETTERS.split(word)[0] or word for word in known_signs() if not is_letter_sign(word)]
 
 
 @cache
-def is_letter(sign: str) -> bool:
+def is_letter_sign(sign: str) -> bool:
     """Return whether a sign is one letter that stands for money in some countries only, and never after a number.
 
     Examples:
-        >>> is_letter("Q"), is_letter("F"), is_letter("€")
+        >>> is_letter_sign("Q"), is_letter_sign("F"), is_letter_sign("€")
         (True, False, False)
     """
     return len(sign) == 1 and sign not in _LETTERS_AFTER and sign in signs() and signs()[sign].local
 
 
 @cache
-def counted_signs() -> dict[str, tuple[str, str]]:
+def scaled_signs() -> dict[str, tuple[str, str]]:
     """Return the signs and codes that are written with their thousands or millions, as the multiplier and the sign.
 
     Examples:
-        >>> counted_signs()["TEUR"], counted_signs()["Mio. JPY"]
+        >>> scaled_signs()["TEUR"], scaled_signs()["Mio. JPY"]
         (('T', 'EUR'), ('Mio.', 'JPY'))
     """
     found = {}
@@ -217,8 +217,8 @@ def counted_signs() -> dict[str, tuple[str, str]]:
 
 def _written_before() -> list[str]:
     """Return every way in which a currency is written before a number."""
-    found = [sign for sign in signs() if len(sign) > 1 or not (is_wide(sign) and sign.isalpha())]
-    found += [form for name in owners() if name not in signs() for form in _cases(name)]
+    found = [sign for sign in signs() if len(sign) > 1 or not (is_unspaced(sign) and sign.isalpha())]
+    found += [form for name in known_signs() if name not in signs() for form in _cases(name)]
     lettered = [sign[:-1] for sign in signs() if sign[-1] == "$" and sign[:-1].isalpha()]
     found += [
         f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"
@@ -226,21 +226,21 @@ def _written_before() -> list[str]:
     for sign, meant in signs().items():
         if len(sign) == 1 and not sign.isalpha():  # GBP £
             found += [f"{code}{space}{sign}" for code in meant.currencies for space in ("", " ")]
-    found += counted_signs()
+    found += scaled_signs()
     return [*found, *(f"{letters.lower()}$" for letters in lettered if len(letters) > 2), *LOWER_CODES]  # noqa: PLR2004 - a code
 
 
 @cache
-def prefixes() -> frozenset[str]:
+def signs_before() -> frozenset[str]:
     """Return the words that may be a currency before a number."""
     return frozenset(_written_before())
 
 
 @cache
-def endings() -> dict[str, tuple[int, ...]]:
+def sign_endings() -> dict[str, tuple[int, ...]]:
     """Return by their last two signs how long those words are, the longest first; one sign alone ends any text."""
     found: dict[str, set[int]] = {}
-    for word in prefixes():
+    for word in signs_before():
         if 1 < len(word) <= _FAR:
             found.setdefault(word[-2:], {1}).add(len(word))
     return {ending: tuple(sorted(lengths, reverse=True)) for ending, lengths in found.items()}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["POSITION", "Pay", "PeriodRule", "made"]
+__all__ = ["Pay", "PeriodRule"]
 
 PeriodRule = Literal["stated", "implied", "unknown_words", "none"]
 """How a text says what a figure is paid for: in words; by an idiom or a count of monthly salaries; in words that are not
@@ -113,17 +113,3 @@ class Pay(_Fields):
             by_name,
             serialization=core_schema.plain_serializer_function_ser_schema(cls._asdict, return_schema=fields),
         )
-
-
-POSITION: Final = Pay._fields.index("position")
-_new: Final = tuple.__new__
-
-
-def made(values: tuple[Any, ...]) -> Pay:
-    """Return a Pay of values that the parser has made, in the order of the fields, without checking them again.
-
-    Examples:
-        >>> made((1.0, 2.0, None, None, None, None, (0, 1), "none", "none", ())).high
-        2.0
-    """
-    return _new(Pay, values)

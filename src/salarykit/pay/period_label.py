@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from salarykit.currency.codes import CODES
 from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
-from salarykit.pay.words import BETWEEN, CAP_BEFORE, FLOOR_BEFORE, SETTLED, UNITS
+from salarykit.pay.words import BETWEEN, CAP_BEFORE, COUNTED_THINGS, FLOOR_BEFORE, NO_PERIODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from salarykit.pay.context import Context
 
-__all__ = ["ABBREVIATIONS", "look_at_abbreviation", "look_at_label"]
+__all__ = ["ABBREVIATIONS", "read_abbreviation", "read_label"]
 
 ABBREVIATIONS: Final = frozenset(". pa pd ph pm pw pcm".split())
 """The last words of what may be an abbreviation of a period, as `p.w.`, before its amount."""
@@ -37,7 +37,7 @@ _FAR: Final = 96  # characters that are looked at before an amount
 _FEW: Final = 3  # words that may open an amount after its label
 
 
-def look_at_label(
+def read_label(
     text: str, start: int, words: Sequence[str], is_cue: Callable[[str], bool], found: Context
 ) -> None:
     """Add the period that the last words before a position say, or where they begin if they are not understood.
@@ -60,7 +60,7 @@ def look_at_label(
     word = words[last]
     link = words[last - 1] if last else ""
     known = word in PERIODS_STRICT
-    if not known and not (link in FOR_EACH and word not in SETTLED and word.isalpha()):
+    if not known and not (link in FOR_EACH and word not in NO_PERIODS and word.isalpha()):
         return
     begin = max(0, start - _FAR)
     before = text[begin:start].lower()
@@ -88,7 +88,7 @@ def look_at_label(
         found.period = PERIODS_STRICT[word]
 
 
-def look_at_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], found: Context) -> None:
+def read_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], found: Context) -> None:
     """Add the period that an abbreviation right before a position says: `p.w. £500`, `EUR pa 45000`, `kr/mån 32000`.
 
     In `5 p.m. £500` it says none.
@@ -116,6 +116,6 @@ def look_at_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], f
 def _is_label(earlier: Sequence[str], is_cue: Callable[[str], bool], *, marked: bool) -> bool:
     """Return whether some words and a period after them name an amount: "Pay per hour:", "Per hour", but not "40 hours per week:"."""
     near = earlier[-_FEW:]
-    if any(word.isdigit() for word in near) or (near and near[-1] in UNITS):
+    if any(word.isdigit() for word in near) or (near and near[-1] in COUNTED_THINGS):
         return False
     return marked or not earlier or any(is_cue(word) for word in near[-2:])

@@ -7,12 +7,12 @@ import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT, period_of_code
-from salarykit.pay.words import WIDE_CUES, WIDE_PERIODS
+from salarykit.pay.words import CJK_CUES, CJK_PERIODS
 
 if TYPE_CHECKING:
     from salarykit.pay.pay_year import Period
 
-__all__ = ["NUMBERS", "TIMES", "TWICE", "Repeated", "period_of", "repeated"]
+__all__ = ["NUMBERS", "TIMES", "TWICE", "PeriodPhrase", "period_of", "read_period_phrase"]
 
 NUMBERS: Final[dict[str, int]] = {
     word: count
@@ -53,20 +53,22 @@ _SO_OFTEN_A: Final[dict[tuple[int, str], Period]] = {
 }
 
 
-class Repeated(NamedTuple):
+class PeriodPhrase(NamedTuple):
     """A period of several words, and where they end."""
 
     period: Period
     end: int
 
 
-def repeated(text: str, start: int = 0) -> Repeated | None:
+def read_period_phrase(text: str, start: int = 0) -> PeriodPhrase | None:
     """Return the period that several words from a position on say together; None if they say none that is counted.
 
     Examples:
         >>> [
         ...     found and found.period
-        ...     for found in map(repeated, ["every two weeks", "2x a month", "alle 14 Tage", "every 5 weeks"])
+        ...     for found in map(
+        ...         read_period_phrase, ["every two weeks", "2x a month", "alle 14 Tage", "every 5 weeks"]
+        ...     )
         ... ]
         ['fortnight', 'half-month', 'fortnight', None]
     """
@@ -94,12 +96,12 @@ def _parts(word: str) -> list[str]:
     return [first, rest] if hyphen and (first in NUMBERS or first in TWICE) else [word]
 
 
-def _found(count: int, unit: str, end: int, *, often: bool) -> Repeated | None:
+def _found(count: int, unit: str, end: int, *, often: bool) -> PeriodPhrase | None:
     """Return the period of so many units, or of so often a unit; "bi-monthly" may be either, and is none."""
     if count == 1:
-        return Repeated(unit, end)  # type: ignore[arg-type] # the table's words are periods
+        return PeriodPhrase(unit, end)  # type: ignore[arg-type] # the table's words are periods
     known = (_SO_OFTEN_A if often else _EVERY_SO_OFTEN).get((count, unit))
-    return Repeated(known, end) if known else None
+    return PeriodPhrase(known, end) if known else None
 
 
 _ABBREVIATED: Final = {"pa": "year", "pm": "month", "ph": "hour", "pd": "day", "pw": "week"}
@@ -111,7 +113,7 @@ _BRACKETS: Final = re.compile(r"[()\[\]]")
 _NOUN: Final = re.compile(
     r"\b(?:pay|pays|salary|salaries|wage|wages|rate|basis|based|payment|compensation|earnings|gross|net|lohn|gehalt|brutto|netto)\b"
 )
-_WIDE: Final = {word: said.split()[0] for word, said in WIDE_CUES.items() if said[0] != "-"} | WIDE_PERIODS
+_WIDE: Final = {word: said.split()[0] for word, said in CJK_CUES.items() if said[0] != "-"} | CJK_PERIODS
 
 
 def period_of(text: str) -> Period | None:
@@ -145,7 +147,7 @@ def _said(word: str) -> Period | None:
         bare = " ".join(_LED.sub("", _NOUN.sub(" ", written)).strip(" -").split())
         if bare in PERIODS_STRICT:
             return cast("Period", PERIODS_STRICT[bare]) if len(bare) > 1 or bare in _LETTERS else None
-        several = repeated(bare)
+        several = read_period_phrase(bare)
         if several and several.end == len(bare.rstrip(". ")):
             return several.period
     return None

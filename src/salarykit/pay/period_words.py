@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from salarykit.pay.pay_year import Period
 
 __all__ = [
-    "BY_MONEY",
+    "AMBIGUOUS_WORDS",
+    "BY_CURRENCY",
     "FOR_EACH",
-    "LOCAL_WORDS",
     "NOT_COUNTED",
     "OFTEN_EACH",
     "PAY_WORDS",
@@ -87,7 +87,7 @@ NOT_COUNTED: Final = frozenset(_WORDS["?", "before"])
 WORKS: Final = frozenset(_WORDS["?", "after_per"])
 """What a figure may be paid for that is no length of time: a piece, a shift, a project."""
 
-BY_MONEY: Final[dict[str, dict[str, Period | None]]] = {
+BY_CURRENCY: Final[dict[str, dict[str, Period | None]]] = {
     "UAH": dict.fromkeys(["год", "год.", "година", "г"], "hour"),
     "RSD": dict.fromkeys(["годину", "години"], "year"),
     "BAM": dict.fromkeys(["годину", "години"], "year"),
@@ -101,7 +101,7 @@ BY_MONEY: Final[dict[str, dict[str, Period | None]]] = {
 """Words that say another thing where they stand beside some money; None where it cannot be told: `Rp 150.000/hr` may be an
 hour's or a day's (hari), `$3,000/sem` a week's or a semester's."""
 
-LOCAL_WORDS: Final = frozenset(word for words in BY_MONEY.values() for word in words)
+AMBIGUOUS_WORDS: Final = frozenset(word for words in BY_CURRENCY.values() for word in words)
 """The same words."""
 
 _CODES: Final[dict[str, Period]] = {

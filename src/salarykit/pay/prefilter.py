@@ -1,6 +1,6 @@
 """Which numbers of prose may be money: a look at their neighbours, far cheaper than reading what stands around them.
 
-`is_lively` says it of one number. Most numbers of a posting are plainly dull (40 hours, in 2014, 9:30), so one pattern passes
+`is_plausible` says it of one number. Most numbers of a posting are plainly dull (40 hours, in 2014, 9:30), so one pattern passes
 over those at the speed of `re`, and only what it is not sure of is asked about.
 """
 
@@ -11,24 +11,24 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
-from salarykit.pay.patterns import LOWER_CODES, any_of, counted_signs, is_letter, owners
+from salarykit.pay.patterns import LOWER_CODES, any_of, is_letter_sign, known_signs, scaled_signs
 from salarykit.pay.period_words import PERIODS_AFTER
-from salarykit.pay.words import MULTIPLIERS, UNITS
+from salarykit.pay.words import COUNTED_THINGS, MULTIPLIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["is_lively", "lively_numbers"]
+__all__ = ["is_plausible", "plausible_numbers"]
 
 _FAR: Final = 16  # signs in which the word before a number is looked for
 _FEW_DIGITS: Final = 4  # of a number that is no pay unless something beside it says so
-_DULL_BEFORE: Final = frozenset("(,.:;!?-/#'\"&%+=*")
+_IMPLAUSIBLE_BEFORE: Final = frozenset("(,.:;!?-/#'\"&%+=*")
 _SPACE: Final = r"[ \u00a0\u2009\u202f]"
 _after: Final = re.compile(rf"{_SPACE}?([^\W\d_]+|[^\s\w])").match
-_LIVELY_SIGNS: Final = frozenset("$-–—~/")
-_DULL_AFTER: Final = frozenset("%:+")
-_LIVELY_LINKS: Final = frozenset("to bis till til tot à do per a an pro par each".split())
-_LIVELY_BEFORE: Final = frozenset(
+_PLAUSIBLE_SIGNS: Final = frozenset("$-–—~/")
+_IMPLAUSIBLE_AFTER: Final = frozenset("%:+")
+_PLAUSIBLE_LINKS: Final = frozenset("to bis till til tot à do per a an pro par each".split())
+_PLAUSIBLE_BEFORE: Final = frozenset(
     "of is at from to pay pays paying rate earn between and salary wage ab von de à da od från fra kr rs r rm".split()
 )
 _INSIDE: Final = r"[\d.,'’٬٫]"
@@ -42,39 +42,39 @@ _PROSE: Final = r"(?:[\x00-/:-\u065f\u2010-\u205f\u20a0-\u20cf]++|\D++)*+"
 """Whatever is no digit; what surely is none comes first, as a set that `re` looks up twice as fast as `\\D`."""
 
 
-def lively_numbers(text: str) -> Iterator[int]:
+def plausible_numbers(text: str) -> Iterator[int]:
     """Yield where the numbers begin that may be money, from left to right.
 
     Examples:
-        >>> list(lively_numbers("5+ years, 40 hours a week, $45 an hour"))
+        >>> list(plausible_numbers("5+ years, 40 hours a week, $45 an hour"))
         [28]
     """
-    for match in _past_dull().finditer(text):
-        if match.lastindex and is_lively(text, *match.span(1)):
+    for match in _past_implausible().finditer(text):
+        if match.lastindex and is_plausible(text, *match.span(1)):
             yield match.start(1)
 
 
 @cache
-def _past_dull() -> re.Pattern[str]:
+def _past_implausible() -> re.Pattern[str]:
     """Return a pattern that passes over prose and dull numbers to the next number that may be lively, or to the end.
 
-    Of a word beside a number it knows the letters of lower case alone; it leaves the others to `is_lively`.
+    Of a word beside a number it knows the letters of lower case alone; it leaves the others to `is_plausible`.
     """
-    signs = re.escape("".join(sorted(_DULL_BEFORE)))
-    endings = "|".join(
-        sorted({f"[{word[-2]}{word[-2].upper()}]{word[-1]}" for word in _LIVELY_BEFORE if len(word) > 1})
+    signs = re.escape("".join(sorted(_IMPLAUSIBLE_BEFORE)))
+    sign_endings = "|".join(
+        sorted({f"[{word[-2]}{word[-2].upper()}]{word[-1]}" for word in _PLAUSIBLE_BEFORE if len(word) > 1})
     )
     no_sign = _not_after(rf"[^A-Za-z0-9\s{signs}]")
-    no_name = _not_after("[A-Z:]") + _not_after(f"(?:{endings})") + _not_after(r"\br")
-    named = rf"{_SPACE}?+(?:{_GROUP}|[$~/-]|[a-z]*+[A-Z\x80-\U0010ffff]|{_words(_lively_words())})"
-    counts = rf"{_SPACE}?+(?:[%:+]|{_words(UNITS - _lively_words())})"
+    no_name = _not_after("[A-Z:]") + _not_after(f"(?:{sign_endings})") + _not_after(r"\br")
+    read_name = rf"{_SPACE}?+(?:{_GROUP}|[$~/-]|[a-z]*+[A-Z\x80-\U0010ffff]|{_words(_plausible_words())})"
+    counts = rf"{_SPACE}?+(?:[%:+]|{_words(COUNTED_THINGS - _plausible_words())})"
     minutes = rf"(?<=\d:){_NUMBER}"
-    dull = rf"{minutes}|{no_sign}(?:{_SHORT}(?={counts})|{no_name}{_SHORT}(?!{named}))"
+    dull = rf"{minutes}|{no_sign}(?:{_SHORT}(?={counts})|{no_name}{_SHORT}(?!{read_name}))"
     return re.compile(rf"{_PROSE}(?:(?:{dull}){_PROSE})*+(?:({_NUMBER})|\Z)")
 
 
 def _not_after(what: str) -> str:
-    """Return a pattern of a place that something does not stand before, at once or with a space between."""
+    """Return a pattern of a candidate that something does not stand before, at once or with a space between."""
     return rf"(?<!{what})(?<!{what}\s)"
 
 
@@ -83,12 +83,12 @@ def _words(words: Iterable[str]) -> str:
     return rf"{any_of(word for word in words if word.isascii() and word.isalpha())}(?![^\W\d_])"
 
 
-def is_lively(text: str, start: int, end: int) -> bool:
+def is_plausible(text: str, start: int, end: int) -> bool:
     """Return whether a number may be money, by its length and its neighbours on both sides.
 
     Examples:
         >>> text = "5+ years, 40 hours a week, $45 an hour"
-        >>> [is_lively(text, *span) for span in ((0, 1), (10, 12), (28, 30))]
+        >>> [is_plausible(text, *span) for span in ((0, 1), (10, 12), (28, 30))]
         [False, False, True]
     """
     if text[start - 1 : start] == ":" and text[start - 2 : start - 1].isdigit():  # the time of day
@@ -98,23 +98,23 @@ def is_lively(text: str, start: int, end: int) -> bool:
     near = text[start - 1] if start else ""
     if near.isspace():
         near = text[start - 2].strip() if start > 1 else ""
-    if near and not (near.isascii() and (near.isalnum() or near in _DULL_BEFORE)):
+    if near and not (near.isascii() and (near.isalnum() or near in _IMPLAUSIBLE_BEFORE)):
         return True
     following = _after(text, end)
     if following:
         word = following[1]
         lower = word.lower()
-        if word in _LIVELY_SIGNS or lower in _lively_words() or word in CODES or not word.isascii():
+        if word in _PLAUSIBLE_SIGNS or lower in _plausible_words() or word in CODES or not word.isascii():
             return True
-        if word in _DULL_AFTER or lower in UNITS:
+        if word in _IMPLAUSIBLE_AFTER or lower in COUNTED_THINGS:
             return False
-    return near == ":" or (near.isalpha() and _word_before(text, start) in _before_lively())
+    return near == ":" or (near.isalpha() and _word_before(text, start) in _plausible_before())
 
 
 @cache
-def _before_lively() -> frozenset[str]:
+def _plausible_before() -> frozenset[str]:
     """Return the words, in lower case, after which a small number may be money."""
-    return _LIVELY_BEFORE | {text.lower() for text in counted_signs() if text.isalpha()}
+    return _PLAUSIBLE_BEFORE | {text.lower() for text in scaled_signs() if text.isalpha()}
 
 
 def _word_before(text: str, start: int) -> str:
@@ -122,9 +122,9 @@ def _word_before(text: str, start: int) -> str:
 
 
 @cache
-def _lively_words() -> frozenset[str]:
+def _plausible_words() -> frozenset[str]:
     """Return the words after which a small number may be money: what counts, names of money, periods."""
     counting = {word.casefold() for word in MULTIPLIERS} | {
-        word.casefold() for word in owners() if word not in CODES and not is_letter(word)
+        word.casefold() for word in known_signs() if word not in CODES and not is_letter_sign(word)
     }
-    return frozenset(counting | PERIODS_AFTER.keys() | set(LOWER_CODES) | _LIVELY_LINKS)
+    return frozenset(counting | PERIODS_AFTER.keys() | set(LOWER_CODES) | _PLAUSIBLE_LINKS)

@@ -6,28 +6,29 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
-from salarykit.pay.currency_signs import may_be_one
+from salarykit.pay.build_candidate import join
+from salarykit.pay.currency_signs import may_be_same_currency
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
-    ADDED_PAY,
     BETWEEN,
     CAP_BEFORE,
+    CJK_CUES,
+    CONJUNCTIONS,
     FIXED_PAY,
     FLOOR_BEFORE,
+    GRADES,
     GROSS,
-    JOINTS,
-    LABELS,
     NET,
-    NUMBERED,
+    REFERENCES,
     STRONG_CUES,
+    VARIABLE_PAY,
     WEAK_CUES,
-    WIDE_CUES,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from salarykit.pay.candidate import Place
+    from salarykit.pay.candidate import Candidate
 
 __all__ = ["is_label", "join_ends"]
 
@@ -60,11 +61,13 @@ _OPENERS: Final = (
     | _BOUNDS
     | STRONG_CUES
     | WEAK_CUES
-    | WIDE_CUES.keys()
+    | CJK_CUES.keys()
     | {"월급", "월"}
-) - (ADDED_PAY | FIXED_PAY)
+) - (VARIABLE_PAY | FIXED_PAY)
 """What may stand between the link and the second end: what opens it, and a word of pay."""
-_BESIDE: Final = _UNITS | _OPENERS | JOINTS | _LINK_WORDS | _LINK_SIGNS | frozenset(", / ; | & range".split())
+_BESIDE: Final = (
+    _UNITS | _OPENERS | CONJUNCTIONS | _LINK_WORDS | _LINK_SIGNS | frozenset(", / ; | & range".split())
+)
 """What may stand between a least and a most."""
 
 
@@ -84,11 +87,11 @@ def is_label(text: str, match: re.Match[str], pre: str | None, start: int) -> bo
         return False
     found = _LAST_WORD.search(text, max(0, start - _NEAR), start)
     word = found[1].lower() if found else ""
-    if word in NUMBERED:
+    if word in REFERENCES:
         return True
     if len(number) > _LABEL_DIGITS:
         return False
-    return word in LABELS or (bool(sign) and not any(letter.isalpha() or letter == "/" for letter in link))
+    return word in GRADES or (bool(sign) and not any(letter.isalpha() or letter == "/" for letter in link))
 
 
 def _says_between(text: str, start: int) -> bool:
@@ -102,34 +105,38 @@ def _says_between(text: str, start: int) -> bool:
     return any(word in BETWEEN for word in words[-2:])
 
 
-def join_ends(text: str, found: Iterable[Place]) -> Iterator[Place]:
-    """Yield places, two neighbours as one where they are the ends of a range: `£25k pa - £30k pa`, `minimum £20, maximum £25`.
+def join_ends(text: str, found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield candidates, two neighbours as one where they are the ends of a range: `£25k pa - £30k pa`, `minimum £20, maximum £25`.
 
     Examples:
-        >>> from salarykit.pay.candidates import outline
-        >>> [(place.one, place.two) for place in outline("£25k pa - £30k pa, 5 days")]
-        [((1, 3), (11, 13)), ((19, 20), None)]
+        >>> from salarykit.pay.candidates import all_candidates
+        >>> [candidate.position for candidate in all_candidates("£25k pa - £30k pa, 5 days")]
+        [(0, 17), (19, 20)]
     """
-    held: Place | None = None
-    for place in found:
+    held: Candidate | None = None
+    for candidate in found:
         if held is not None:
-            if _are_ends(text, held, place):
-                yield held.through(place, text)
+            if _are_ends(text, held, candidate):
+                yield join(text, held, candidate)
                 held = None
                 continue
             yield held
-        held = place
+        held = candidate
     if held is not None:
         yield held
 
 
-def _are_ends(text: str, first: Place, last: Place) -> bool:
+def _are_ends(text: str, first: Candidate, last: Candidate) -> bool:
     """Return whether two neighbours are the ends of one range: what stands between is a link, and units."""
-    if first.two or last.two or last.start - first.end > _GAP:
+    if first.second or last.second or last.start - first.end > _GAP:
         return False
-    if first.barred or last.barred or (first.period and last.stated and first.period != last.stated):
+    if (
+        first.is_excluded
+        or last.is_excluded
+        or (first.period and last.period_after and first.period != last.period_after)
+    ):
         return False
-    if not may_be_one(first.signs, last.signs):
+    if not may_be_same_currency(first.signs, last.signs):
         return False
     tokens = [
         token.replace(".", "") or token for token in _TOKEN.findall(text[first.end : last.start].lower())
@@ -140,9 +147,9 @@ def _are_ends(text: str, first: Place, last: Place) -> bool:
     return (between or not _may_be_label(first, last)) and _links(tokens, joint=between)
 
 
-def _may_be_label(first: Place, last: Place) -> bool:
+def _may_be_label(first: Candidate, last: Candidate) -> bool:
     """Return whether the first number of two may be a label's: it is bare, and a sign opens the second."""
-    return first.is_bare and last.signs[-1] is not None
+    return first.first.is_bare and last.signs[-1] is not None
 
 
 def _links(tokens: list[str], *, joint: bool) -> bool:
@@ -153,7 +160,7 @@ def _links(tokens: list[str], *, joint: bool) -> bool:
         joint: whether "and" links as well.
     """
     for index, token in enumerate(tokens):
-        if (token in _LINK_WORDS or token in _LINK_SIGNS or (joint and token in JOINTS)) and all(
+        if (token in _LINK_WORDS or token in _LINK_SIGNS or (joint and token in CONJUNCTIONS)) and all(
             opener in _OPENERS for opener in tokens[index + 1 :]
         ):
             return True

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from salarykit.pay.words import ADDED_PAY, FIXED_PAY, LINKERS, STRONG_CUES
+from salarykit.pay.words import FIXED_PAY, LINKERS, STRONG_CUES, VARIABLE_PAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from salarykit.pay.candidate import Place
+    from salarykit.pay.candidate import Candidate
 
 __all__ = ["ranked"]
 
@@ -31,66 +31,73 @@ _AROUND: Final = 40  # characters around an amount in which the word for it is l
 _AFTER: Final = 3  # words after it
 _BESIDE: Final = 120  # characters from an amount to what is added to it
 _MORE: Final = 4  # as much as a plain word of pay
-_LESS: Final = 16  # more than any two places are apart
+_LESS: Final = 16  # more than any two candidates are apart
 _SURE: Final = 2  # a word that means pay and nothing else
 
 
-def ranked(text: str, found: Iterable[Place]) -> tuple[Place, ...]:
-    """Return the places that may state pay, the plainest first; of equals those with a sign, then the first.
+def ranked(text: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Return the candidates that may state pay, the plainest first; of equals those with a sign, then the first.
 
     Examples:
-        >>> from salarykit.pay.candidates import outline
+        >>> from salarykit.pay.candidates import all_candidates
         >>> for text in ("OTE £70k, basic £45k", "8-10 LPA (senior 15-20 LPA)"):
-        ...     print([text[slice(*place.one)] for place in ranked(text, outline(text))])
+        ...     print([text[slice(*each.first.span)] for each in ranked(text, all_candidates(text))])
         ['45', '70']
         ['8', '15']
     """
-    free = [place for place in found if place.two or not place.barred]
+    free = [candidate for candidate in found if candidate.second or not candidate.is_excluded]
     if len(free) < 2:  # noqa: PLR2004 - nothing to choose from
         return tuple(free)
     weights: list[int] = []
-    main: Place | None = None
-    for place in free:
-        role = _role(text, place, main)
-        weights.append(place.weight + role)
-        if role < 0 and main is not None and place.start - main.end <= _AROUND:
-            main.cue = main.cue or 1  # what something is added to is pay
-        if role >= 0 and (place.sign or place.multiplier or not place.plain):
-            main = place
-    order = sorted(range(len(free)), key=lambda index: (-weights[index], not free[index].sign))
+    main: int | None = None
+    for index, candidate in enumerate(free):
+        role = _role(text, candidate, free[main] if main is not None else None)
+        weights.append(candidate.weight + role.weight)
+        free[index] = candidate.with_cue(max(candidate.cue, role.cue))
+        if role.weight < 0 and main is not None and candidate.start - free[main].end <= _AROUND:
+            free[main] = free[main].with_cue(free[main].cue or 1)  # what something is added to is pay
+        if role.weight >= 0 and (candidate.has_sign or candidate.multiplier or not candidate.is_plain):
+            main = index
+    order = sorted(range(len(free)), key=lambda index: (-weights[index], not free[index].has_sign))
     return tuple(free[index] for index in order)
 
 
-def _role(text: str, place: Place, main: Place | None) -> int:
-    """Return what is added to the weight of a place for base pay, and taken from it for what stands on top or aside."""
-    after, last = _said_after(text, place)
-    before = _said_before(text, place)
+class _Role(NamedTuple):
+    """What is added to the weight of a candidate for its part in the pay, and the cue that its words are at least."""
+
+    weight: int
+    cue: int = 0
+
+
+def _role(text: str, candidate: Candidate, main: Candidate | None) -> _Role:
+    """Return the part of a candidate: base pay, what is added to another, the main one, or what stands beside it."""
+    after, is_last = _word_after(text, candidate)
+    before = _word_before(text, candidate)
     if after in FIXED_PAY:
-        place.cue = _SURE if last else place.cue or 1
-        return _MORE
-    if after in ADDED_PAY or before in ADDED_PAY:
-        return -_LESS
+        return _Role(_MORE, _SURE if is_last else 1)
+    if after in VARIABLE_PAY or before in VARIABLE_PAY:
+        return _Role(-_LESS)
     if before in FIXED_PAY:
-        place.cue = place.cue or 1
-        return _MORE
-    return -_LESS if main is not None and _is_aside(text[main.end : place.start]) else 0
+        return _Role(_MORE, 1)
+    is_aside = main is not None and _is_aside(text[main.end : candidate.start])
+    return _Role(-_LESS if is_aside else 0)
 
 
-def _said_after(text: str, place: Place) -> tuple[str, bool]:
+def _word_after(text: str, candidate: Candidate) -> tuple[str, bool]:
     """Return the word after an amount that says whether it is fixed, and whether nothing but a word of pay follows it."""
-    start = place.position[1]
+    start = candidate.position[1]
     tail = text[start : start + _AROUND]
     stop = _STOPS.search(tail)
     words = [word.lower() for word in _WORD.findall(tail[: stop.start()] if stop else tail)]
     for index, word in enumerate(words[:_AFTER]):
-        if word in FIXED_PAY or word in ADDED_PAY:
+        if word in FIXED_PAY or word in VARIABLE_PAY:
             return word, all(more in STRONG_CUES or more in _PAY for more in words[index + 1 :])
     return "", False
 
 
-def _said_before(text: str, place: Place) -> str:
+def _word_before(text: str, candidate: Candidate) -> str:
     """Return the word before an amount that says whether it is fixed; one right after another amount is that one's."""
-    head = _PARTS.split(text[max(0, place.start - _AROUND) : place.start])[-1]
+    head = _PARTS.split(text[max(0, candidate.start - _AROUND) : candidate.start])[-1]
     for found in reversed(list(_WORD.finditer(head))):
         word = found[0].lower()
         if word not in LINKERS:

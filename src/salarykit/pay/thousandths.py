@@ -10,7 +10,7 @@ from salarykit.pay.numbers import decimal_sign
 
 if TYPE_CHECKING:
     from salarykit.pay.amounts import Ends
-    from salarykit.pay.candidate import Place
+    from salarykit.pay.candidate import Candidate
 
 __all__ = ["IN_THOUSANDTHS", "in_thousandths", "may_be_thousands"]
 
@@ -28,37 +28,39 @@ _SMALL: Final = 10  # of what is paid for more than a day; less would be next to
 _SHORT: Final = ("hour", "day")
 
 
-def in_thousandths(text: str, place: Place, ends: Ends, currency: str) -> Ends | None:
+def in_thousandths(text: str, candidate: Candidate, ends: Ends, currency: str) -> Ends | None:
     """Return the amounts with three digits after a point as decimals; None where they may be thousands as well.
 
     Where the other number of a range has both signs, it says what they mean.
 
     Args:
         text: any text.
-        place: an amount in it.
+        candidate: an amount in it.
         ends: its values, three digits taken for thousands.
         currency: a money of three decimals.
 
     Examples:
-        >>> from salarykit.pay.candidates import outline
+        >>> from salarykit.pay.candidates import all_candidates
         >>> for text in ("KWD 500.000 per month", "KWD 1,234.567", "KWD 1,500", "500,000 TND"):
-        ...     for place in outline(text):
-        ...         print(in_thousandths(text, place, (9.0, None), text.strip("0123456789., permonth")))
+        ...     for candidate in all_candidates(text):
+        ...         print(in_thousandths(text, candidate, (9.0, None), text.strip("0123456789., permonth")))
         (500.0, None)
         (9.0, None)
         (9.0, None)
         None
     """
-    if any(place.multipliers):
+    low, high = ends
+    figures = [candidate.first] if candidate.second is None else [candidate.first, candidate.second]
+    if any(figure.multiplier for figure in figures):
         return ends
-    spans = [span for span in (place.one, place.two) if span]
-    decimal = next((sign for span in spans if (sign := decimal_sign(text[slice(*span)]))), None)
-    paid_short = place.period in _SHORT
-    low, high = (
-        _value(text[slice(*span)], end, currency, decimal, paid_short) if span and end is not None else end
-        for span, end in zip((place.one, place.two), ends, strict=True)
-    )
-    return None if low is None or (high is None and ends[1] is not None) else (low, high)
+    numbers = [text[figure.start : figure.end] for figure in figures]
+    decimal = next(filter(None, map(decimal_sign, numbers)), None)
+    paid_short = candidate.period in _SHORT
+    first = _value(numbers[0], low, currency, decimal, paid_short)
+    if high is None or first is None:
+        return None if first is None else (first, None)
+    second = _value(numbers[-1], high, currency, decimal, paid_short)
+    return None if second is None else (first, second)
 
 
 def may_be_thousands(

@@ -9,38 +9,38 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
-    "ADDED_PAY",
-    "BENEFITS",
     "BENEFIT_KINDS",
     "BETWEEN",
     "BOUND_PHRASES",
     "CAP_BEFORE",
-    "COST_BEGINNINGS",
+    "CJK_CUES",
+    "CJK_OTHER_MONEY",
+    "CJK_PERIODS",
+    "CONJUNCTIONS",
+    "COUNTED_THINGS",
+    "COUNTING_IDIOMS",
     "CUE_ENDINGS",
+    "EXPENSE_BEGINNINGS",
     "FILLERS",
     "FIXED_PAY",
     "FLOOR_BEFORE",
+    "GRADES",
     "GROSS",
-    "GUARD_BEGINNINGS",
-    "GUARD_ENDINGS",
-    "HARD_GUARDS",
-    "IDIOMS",
-    "JOINTS",
-    "LABELS",
+    "JOB_TITLES",
     "LINKERS",
     "MULTIPLIERS",
     "NET",
-    "NUMBERED",
+    "NO_PERIODS",
+    "OTHER_MONEY",
+    "OTHER_MONEY_BEGINNINGS",
+    "OTHER_MONEY_ENDINGS",
+    "OTHER_MONEY_IF_LINKED",
+    "PAY_EXTRAS",
     "PERIOD_ADVERBS",
-    "SETTLED",
-    "SOFT_GUARDS",
+    "REFERENCES",
     "STRONG_CUES",
-    "TITLES",
-    "UNITS",
+    "VARIABLE_PAY",
     "WEAK_CUES",
-    "WIDE_CUES",
-    "WIDE_GUARDS",
-    "WIDE_PERIODS",
 ]
 
 
@@ -87,7 +87,7 @@ FIXED_PAY: Final = frozenset(
     """.split()
 )
 """Words of pay that does not vary."""
-ADDED_PAY: Final = frozenset(
+VARIABLE_PAY: Final = frozenset(
     """
     ote on-target ontarget variable variables variabel variabele variabler variablen variabile variabili variável variáveis rörlig rörliga
     incentive incentives commission commissions bonus bonuses bonuspay tips overtime rsu rsus equity stock shares options superannuation super
@@ -97,7 +97,7 @@ ADDED_PAY: Final = frozenset(
     """.split()
 )
 """Words of what comes on top, or only if all goes well."""
-HARD_GUARDS: Final = frozenset(
+OTHER_MONEY: Final = frozenset(
     """
     bonus bonuses budget budgets revenue revenues raised raise raising funding funded valuation valued arr mrr turnover ebitda stipend
     stipends allowance allowances reimbursement reimbursements reimbursed reimburse voucher vouchers relocation signing sign-on signon
@@ -117,7 +117,7 @@ HARD_GUARDS: Final = frozenset(
     """.split()
 )
 """Words that say an amount is something else than pay, unless a job's title follows ("Budget Analyst")."""
-SOFT_GUARDS: Final = frozenset(
+OTHER_MONEY_IF_LINKED: Final = frozenset(
     """
     sales fund funds series seed market capital capitalization investment investments investors invest portfolio managing managed
     manage grant grants transaction transactions payment payments gym fitness wellness meal meals lunch learning training development
@@ -138,14 +138,14 @@ LINKERS: Final = frozenset(
     ranging totaling totalling totals with
     """.split()
 )
-NUMBERED: Final = frozenset(
+REFERENCES: Final = frozenset(
     """
     reference ref id tel phone: code nummer plz zip zipcode postal postcode cep pincode requisition req reqid jobid job-id job-nr kennziffer kennnummer
     referenznummer referenz referenzcode stellennummer stellen-id stellenkennung anzeigennummer réf référence riferimento rif referencia
     referência vacaturenummer referentienummer annonsnummer diarienummer referensnummer stillingsnummer numer номер код артикул
     """.split()
 )
-"""Words that a number follows which names something: a job, a place, a telephone."""
+"""Words that a number follows which names something: a job, a candidate, a telephone."""
 BENEFIT_KINDS: Final = frozenset(
     """
     travel transport transportation commute commuting moving relocation meal meals housing accommodation equity stock severance holiday
@@ -153,7 +153,7 @@ BENEFIT_KINDS: Final = frozenset(
     """.split()
 )
 """Words that say of "pay" or "compensation" after them that it is other money."""
-TITLES: Final = frozenset(
+JOB_TITLES: Final = frozenset(
     """
     manager analyst specialist executive assistant officer consultant engineer lead director associate coordinator advisor adviser
     planner administrator representative rep developer accountant clerk agent head partner supervisor technician scientist designer
@@ -162,7 +162,7 @@ TITLES: Final = frozenset(
     """.split()
 )
 """Words of a job's title: after them, what looked like another kind of money was a trade."""
-BENEFITS: Final = frozenset(
+PAY_EXTRAS: Final = frozenset(
     """
     bonus bonuses super superannuation equity stock benefits commission commissions package pension options rsu rsus allowance ote perks
     car profit tips overtime penalties loadings cla leave vat b2b tax mwst incentives holiday holidays bens ben salary
@@ -177,7 +177,7 @@ FILLERS: Final = frozenset(
     """.split()
 )
 """Words that may stand between an amount and its period."""
-SETTLED: Final = frozenset(
+NO_PERIODS: Final = frozenset(
     """
     nach erfahrung qualifikation vereinbarung sofort
     combinar convenir negociar tratar definir discutir partir percibir cobrar tiempo tempo jornada
@@ -188,7 +188,7 @@ SETTLED: Final = frozenset(
     """.split()
 )
 """What follows a word for "per" that is none there: "je nach Erfahrung", "a combinar", "/ remote", "за вычетом налогов"."""
-UNITS: Final = frozenset(
+COUNTED_THINGS: Final = frozenset(
     """
     employees people staff users customers lines projects hours hrs weeks months days minutes mins miles km members countries clients
     companies engineers developers students patients sites stores locations offices years yrs jahre jahren mitarbeiter mitarbeitende
@@ -203,7 +203,7 @@ UNITS: Final = frozenset(
 """Words that a number counts, when it is no money."""
 CUE_ENDINGS: Final = ("gehalt", "gehälter", "lohn", "vergütung", "salaris", "lönen", "lønnen", "palkka")
 """How words end that mean pay, in languages that write compounds as one word."""
-GUARD_ENDINGS: Final = (
+OTHER_MONEY_ENDINGS: Final = (
     "gutschein",
     "gutscheine",
     "zuschuss",
@@ -217,9 +217,17 @@ GUARD_ENDINGS: Final = (
     "tilskudd",
 )
 """The same of other money."""
-GUARD_BEGINNINGS: Final = ("vale-", "auxílio-", "auxilio-", "ticket-", "tickets-", "chèque-", "chèques-")
+OTHER_MONEY_BEGINNINGS: Final = (
+    "vale-",
+    "auxílio-",
+    "auxilio-",
+    "ticket-",
+    "tickets-",
+    "chèque-",
+    "chèques-",
+)
 """How words begin that mean other money: vale-refeição."""
-COST_BEGINNINGS: Final = (
+EXPENSE_BEGINNINGS: Final = (
     "reise",
     "fahrt",
     "fahrkosten",
@@ -230,7 +238,7 @@ COST_BEGINNINGS: Final = (
     "spesen",
 )
 """How words begin that end like pay and are a refund: Reisekostenvergütung."""
-LABELS: Final = frozenset(
+GRADES: Final = frozenset(
     """
     step grade level tier class category cat schedule table group zone point year option phase stufe gruppe entgeltgruppe entgeltstufe
     lohngruppe gehaltsgruppe klasse lohnklasse gehaltsklasse kategorie funktionsstufe niveau échelon echelon catégorie coefficient classe
@@ -241,7 +249,7 @@ LABELS: Final = frozenset(
     """.split()
 )
 """Words that number a rung of a scale: the number after one is a label's."""
-WIDE_GUARDS: Final = (
+CJK_OTHER_MONEY: Final = (
     "交通費", "手当", "賞与", "ボーナス", "祝い金", "祝金", "支度金", "売上", "資本金", "予算", "社員数", "従業員", "奖金", "补贴", "餐补",
     "营业额", "注册资本", "预算", "融资", "상여", "보너스", "매출", "식대", "지원금", "자본금", "人民币汇率", "株", "家賃", "寮費",
     "駐車場", "房租", "租金", "월세",
@@ -269,7 +277,7 @@ MULTIPLIERS: Final = {
 }
 """What a number is multiplied by."""
 
-IDIOMS: Final = _table("""
+COUNTING_IDIOMS: Final = _table("""
 INR PKR BDT NPR: lakh lakhs lac lacs l lpa crore crores cr लाख करोड़
 VND: triệu tr tr. tỷ nghìn ngàn
 IDR: juta jt ribu rb
@@ -308,7 +316,7 @@ BETWEEN: Final = frozenset(
     "between zwischen entre tussen mellan mellom mellem tra fra między mezi között între između от from von van de du dal da "
     "från od vom desde ranging range ranges intre între między між между izmedju između בין giữa từ".split()
 )
-JOINTS: Final = frozenset("and og och y e et en i și si và и und agus con with &".split())
+CONJUNCTIONS: Final = frozenset("and og och y e et en i și si và и und agus con with &".split())
 """Words that join two amounts, the ends of a range only after "between"."""
 BOUND_PHRASES: Final = _table("""
 cap: moins_de pas_plus_de en_dessous_de minder_dan mindre_än mindre_enn menos_de no_más_de hasta_un meno_di manje_od kurang_dari
@@ -320,7 +328,7 @@ floor: ít_nhất mai_mult_de više_od iznad_od at_least à_partir a_partir a_pa
 floor: nie_mniej_niż více_než więcej_niż больше_чем более_чем не_менее יותר_מ starting_at starts_at starting_from minst_från
 """)
 """The same in two words or three, with a low line for the space."""
-WIDE_CUES: Final = _table("""
+CJK_CUES: Final = _table("""
 hour JPY: 時給 時間給 時間額 時間単価 時間あたり 時間当たり
 day JPY: 日給 日当 日額 日あたり
 week JPY: 週給
@@ -355,7 +363,7 @@ year KRW: 연봉 연 연간 매년 연당
 - KRW: 급여
 """)
 """Words that point at pay where nothing stands between words: the period, and the money of the language."""
-WIDE_PERIODS: Final = _table("""
+CJK_PERIODS: Final = _table("""
 hour: 時間 小时 小時 時 时 시간
 day: 日 天 일
 week: 週 周 주 週間 星期

@@ -1,0 +1,225 @@
+"""How a match of the pattern of an amount becomes a `Candidate`: what stands before it and after it is read and put together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from salarykit.pay.bounds import MARKS_BEFORE, read_mark
+from salarykit.pay.candidate import Candidate, Figure, Signs
+from salarykit.pay.cjk import read_cjk_after, read_cjk_before
+from salarykit.pay.context import NOTHING, Context
+from salarykit.pay.context_after import read_after
+from salarykit.pay.context_before import read_before
+from salarykit.pay.currency_signs import summarise_signs
+from salarykit.pay.numbers import decimal_sign, grouping, is_fragment
+from salarykit.pay.patterns import scaled_signs
+from salarykit.pay.period_words import AMBIGUOUS_WORDS, PERIODS_STRICT
+
+if TYPE_CHECKING:
+    from salarykit.pay.pay import PeriodRule
+
+__all__ = ["candidate_of", "join", "read_context_before", "without_second"]
+
+_WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
+_PER_ANNUM: Final = ("LPA", "lpa", "Lpa")  # lakhs per annum
+_UNKNOWN_UNIT: Final = re.compile(
+    r"(?: ?/ ?| per )(?!max|high)[^\W\d_]", re.IGNORECASE
+)  # "$0.50/mile - $0.60"
+_SHORT: Final = ("hour", "day")  # periods for which nobody is paid thousands
+_FOUR: Final = 4  # digits of a thousand
+
+
+def candidate_of(
+    text: str, match: re.Match[str], sign: str | None, start: int, before: Context, *, cjk: bool
+) -> Candidate:
+    """Return the candidate that a match of the pattern of an amount makes.
+
+    Args:
+        text: any text.
+        match: the match.
+        sign: the currency before it.
+        start: where that begins.
+        before: what the words before it say.
+        cjk: whether the text has Japanese, Chinese or Korean characters.
+    """
+    number, multiplier, sign_after, link, sign2, number2, multiplier2, sign2_after = match.groups()
+    number_start, group = match.start(1), grouping(number)
+    if start < number_start and text[number_start - 1] in ".," and (sign is None or sign[-1] != "."):  # $.50
+        number_start, group = number_start - 1, None
+    if sign and len(sign) > 1 and sign in scaled_signs():  # TEUR 65
+        scale, sign = scaled_signs()[sign]
+        multiplier, multiplier2 = multiplier or scale, multiplier2 or (scale if number2 else None)
+    first = Figure(number_start, match.end(1), group, multiplier, sign, sign_after)
+    if not number2:
+        return _settled(text, start, match.end(), first, match.end(), (sign_after, sign), before, cjk=cjk)
+    between = _period_in(link) if "/" in link or " per " in link else None
+    return _settled(
+        text,
+        start,
+        match.end(),
+        first,
+        match.start(4),
+        (sign2_after, sign_after, sign2, sign),
+        before,
+        cjk=cjk,
+        second=Figure(*match.span(6), grouping(number2), multiplier2, sign2, sign2_after),
+        period_between=between,
+        has_unknown_unit=between is None and _UNKNOWN_UNIT.match(link) is not None,
+    )
+
+
+def without_second(text: str, candidate: Candidate) -> Candidate:
+    """Return the candidate of the first number alone."""
+    first, end = candidate.first, candidate.first_end
+    signs = (first.sign_after, first.sign_before)
+    return _settled(text, candidate.start, end, first, end, signs, candidate.before, cjk=candidate.cjk)
+
+
+def join(text: str, one: Candidate, other: Candidate) -> Candidate:
+    """Return two candidates as the ends of one range."""
+    joined = _settled(
+        text,
+        one.start,
+        other.end,
+        one.first,
+        one.first_end,
+        (*other.signs, *one.signs),
+        one.before,
+        cjk=one.cjk,
+        second=other.first,
+        period_between=one.period_after,
+    )
+    return joined if joined.gross is not None else replace(joined, gross=one.gross)
+
+
+class _StatedPeriod(NamedTuple):
+    """What the words on both sides say a candidate is paid for; see the attributes of `Candidate`."""
+
+    after: str | None
+    period: str | None
+    rule: PeriodRule
+    unknown_at: int
+    word: str | None
+
+
+def _settled(  # noqa: PLR0913 - a candidate has as many parts
+    text: str,
+    start: int,
+    end: int,
+    first: Figure,
+    first_end: int,
+    signs: Signs,
+    before: Context,
+    *,
+    cjk: bool,
+    second: Figure | None = None,
+    period_between: str | None = None,
+    has_unknown_unit: bool = False,
+) -> Candidate:
+    """Return a candidate, once what follows it was read and put together with what stands before it."""
+    after = read_after(text, end)
+    if cjk:
+        read_cjk_after(text, end, after)
+    multiplier = first.multiplier or (second.multiplier if second else None)
+    period = after.period or period_between
+    if after.basis and period in _SHORT and _is_long(text[first.start : first.end]):
+        period, after.unclear = None, end  # $32,000 on an hourly basis
+    stated = _stated_period(before, after, period, multiplier, first.end if has_unknown_unit else -1)
+    has_sign, is_doubtful, has_local_sign, scale = summarise_signs(signs)
+    return Candidate(
+        start=start,
+        end=end,
+        first=first,
+        second=second,
+        first_end=first_end,
+        signs=signs,
+        has_sign=has_sign,
+        is_doubtful=is_doubtful,
+        has_local_sign=has_local_sign,
+        scale=scale,
+        multiplier=multiplier,
+        shows_decimal_sign=second is not None and _are_unlike(text, first, second),
+        period_between=period_between,
+        cjk=cjk,
+        before=before,
+        after=after,
+        cue=max(before.cue, after.cue),
+        period_after=stated.after,
+        period=stated.period,
+        period_rule=stated.rule,
+        period_is_open=stated.unknown_at >= 0 or stated.word is not None,
+        unknown_period_at=stated.unknown_at,
+        period_word=stated.word,
+        gross=before.gross if after.gross is None else after.gross,
+        bound="" if second else after.bound or before.bound,
+        is_excluded=_is_excluded(text, first, second, before, after, has_sign=has_sign),
+        position=(start, after.end),
+    )
+
+
+def _stated_period(
+    before: Context, after: Context, stated: str | None, multiplier: str | None, unknown_unit: int
+) -> _StatedPeriod:
+    """Return what is said about the period.
+
+    Args:
+        before: what the words before the candidate say.
+        after: what the words after it say.
+        stated: the period after it, or between its numbers.
+        multiplier: its multiplier.
+        unknown_unit: where an unknown unit between its numbers begins, or -1.
+    """
+    period = stated or (None if after.anew else before.period)
+    unknown_at = -1
+    if not period:
+        unknown_at = unknown_unit if unknown_unit >= 0 else max(after.unclear, before.unclear)
+    rule: PeriodRule = "stated" if period else "none" if unknown_at < 0 else "unknown_words"
+    if not period and multiplier in _PER_ANNUM:
+        period, rule = "year", "implied"
+    return _StatedPeriod(
+        stated, period, rule, unknown_at, after.word if after.word in AMBIGUOUS_WORDS else None
+    )
+
+
+def _is_excluded(
+    text: str, first: Figure, second: Figure | None, before: Context, after: Context, *, has_sign: bool
+) -> bool:
+    """Return whether the words say that it is other money or a count, or a number is part of a longer one."""
+    if before.guarded or (after.guarded and not before.near) or (after.unit and not has_sign):
+        return True
+    return any(is_fragment(text, figure.start, figure.end) for figure in (first, second) if figure)
+
+
+def read_context_before(text: str, start: int, *, cjk: bool) -> Context:
+    """Return what is said before a position: by words, by a mark, and by characters of scripts that separate no words."""
+    if not start:
+        return NOTHING
+    before = read_before(text, start, cjk=cjk)
+    if cjk:
+        read_cjk_before(text, start, before)
+    near = text[start - 1]
+    if near in MARKS_BEFORE or (near in " \u00a0" and start > 1 and text[start - 2] in MARKS_BEFORE):
+        read_mark(text, start, before)
+    return before
+
+
+def _is_long(number: str) -> bool:
+    """Return whether a number has four digits or more before its decimals."""
+    return len(number) > _FOUR or (len(number) == _FOUR and number.isdecimal())
+
+
+def _are_unlike(text: str, first: Figure, second: Figure) -> bool:
+    """Return whether exactly one of two numbers has a decimal sign beyond doubt, and one has none of the commonest notation."""
+    if first.grouping is not None and second.grouping is not None:
+        return False
+    one, other = (decimal_sign(text[figure.start : figure.end]) for figure in (first, second))
+    return (one is None) != (other is None)
+
+
+def _period_in(link: str) -> str | None:
+    """Return the period that stands between two amounts: `$50/hr - $60/hr`."""
+    words = [word.lower() for word in _WORD.findall(link)]
+    known = [PERIODS_STRICT[word] for word in words if word in PERIODS_STRICT]
+    return known[-1] if known else None
