@@ -36,10 +36,10 @@ def read_mark(text: str, start: int, found: Context) -> None:
         >>> from salarykit.pay.context import Context
         >>> found = Context()
         >>> read_mark("Salary: ≥ $45,000", 10, found)
-        >>> found.bound, found.guarded
+        >>> found.bound, found.is_other_money
         ('floor', False)
         >>> read_mark("-$45,000", 1, found)
-        >>> found.guarded
+        >>> found.is_other_money
         True
     """
     near = text[start - _NEAR if start > _NEAR else 0 : start]
@@ -48,7 +48,7 @@ def read_mark(text: str, start: int, found: Context) -> None:
         found.bound = "floor" if bound[1][0] in _FLOORS else "cap"
     dash = _DASH.search(near)
     if (dash and _is_minus(near[: dash.start()])) or _is_an_account_s(text, near):
-        found.guarded, found.cue, found.near = True, 0, False
+        found.is_other_money, found.cue, found.cue_is_near = True, 0, False
 
 
 def _is_minus(before: str) -> bool:

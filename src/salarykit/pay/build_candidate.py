@@ -124,8 +124,8 @@ def _settled(  # noqa: PLR0913 - a candidate has as many parts
         read_cjk_after(text, end, after)
     multiplier = first.multiplier or (second.multiplier if second else None)
     period = after.period or period_between
-    if after.basis and period in _SHORT and _is_long(text[first.start : first.end]):
-        period, after.unclear = None, end  # $32,000 on an hourly basis
+    if after.is_basis and period in _SHORT and _is_long(text[first.start : first.end]):
+        period, after.unknown_period_at = None, end  # $32,000 on an hourly basis
     stated = _stated_period(before, after, period, multiplier, first.end if has_unknown_unit else -1)
     has_sign, is_doubtful, has_local_sign, scale = summarise_signs(signs)
     return Candidate(
@@ -171,15 +171,17 @@ def _stated_period(
         multiplier: its multiplier.
         unknown_unit: where an unknown unit between its numbers begins, or -1.
     """
-    period = stated or (None if after.anew else before.period)
+    period = stated or (None if after.overrides_before else before.period)
     unknown_at = -1
     if not period:
-        unknown_at = unknown_unit if unknown_unit >= 0 else max(after.unclear, before.unclear)
+        unknown_at = (
+            unknown_unit if unknown_unit >= 0 else max(after.unknown_period_at, before.unknown_period_at)
+        )
     rule: PeriodRule = "stated" if period else "none" if unknown_at < 0 else "unknown_words"
     if not period and multiplier in _PER_ANNUM:
         period, rule = "year", "implied"
     return _StatedPeriod(
-        stated, period, rule, unknown_at, after.word if after.word in AMBIGUOUS_WORDS else None
+        stated, period, rule, unknown_at, after.period_word if after.period_word in AMBIGUOUS_WORDS else None
     )
 
 
@@ -187,7 +189,11 @@ def _is_excluded(
     text: str, first: Figure, second: Figure | None, before: Context, after: Context, *, has_sign: bool
 ) -> bool:
     """Return whether the words say that it is other money or a count, or a number is part of a longer one."""
-    if before.guarded or (after.guarded and not before.near) or (after.unit and not has_sign):
+    if (
+        before.is_other_money
+        or (after.is_other_money and not before.cue_is_near)
+        or (after.is_count and not has_sign)
+    ):
         return True
     return any(is_fragment(text, figure.start, figure.end) for figure in (first, second) if figure)
 

@@ -138,7 +138,7 @@ def _found(text: str, amount: _Amount, *, cjk: bool, prefiltered: bool) -> _Foun
     if match[6] and is_label(text, match, sign, start):
         return _Found(None, match.start(4), common().match(text, match.start(6)))
     before = read_context_before(text, start, cjk=cjk)
-    if prefiltered and before.guarded:
+    if prefiltered and before.is_other_money:
         return _Found(None, match.end())
     candidate = candidate_of(text, match, sign, start, before, cjk=cjk)
     if candidate.second:

@@ -69,14 +69,14 @@ def read_cjk_before(text: str, start: int, found: Context) -> None:
             hit = earlier
         moneys = CJK_CUES.get(hit.group())
         if moneys is None:
-            found.guarded, found.cue = True, 0
+            found.is_other_money, found.cue = True, 0
         else:
             period, money = moneys.split()
             found.currency = found.currency if money == "-" else money
             found.period = found.period if period == "-" else period
-            found.cue, found.near, found.guarded = 2, True, False
+            found.cue, found.cue_is_near, found.is_other_money = 2, True, False
     if found.period is None and _UNCLEAR_BEFORE.search(near):
-        found.unclear = start
+        found.unknown_period_at = start
     if _CAP_BEFORE.search(near):
         found.bound = "cap"
     _tax(near, found)
@@ -94,10 +94,10 @@ def read_cjk_after(text: str, end: int, found: Context) -> None:
         found.period = found.period or CJK_PERIODS[hit[1]]
         found.end = max(found.end, end + hit.end())
     else:
-        found.unit = found.unit or bool(_UNIT.match(tail))
+        found.is_count = found.is_count or bool(_UNIT.match(tail))
         if found.period is None and _UNCLEAR.match(tail):
-            found.unclear = end
-    found.guarded = found.guarded or bool(_GUARD.match(tail))
+            found.unknown_period_at = end
+    found.is_other_money = found.is_other_money or bool(_GUARD.match(tail))
     _tax(tail, found)
     if _SALARIES.search(tail):
         found.currency, found.cue = "CNY", 2

@@ -5,51 +5,57 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["ABBREVIATED", "FAR", "MARKED", "MARKS", "NOTHING", "QUALIFIES", "Context"]
+__all__ = ["ABBREVIATED", "COMBINING", "FAR", "HAS_COMBINING", "NOTHING", "QUALIFIES", "Context"]
 
-FAR: Final = 96  # signs that are looked at before an amount, and after it
-QUALIFIES: Final = 3  # a word so near opens or closes the amount
+FAR: Final = 96  # characters that are read before an amount, and after it
+QUALIFIES: Final = 3  # a word no further away than so many words opens or closes the amount
 ABBREVIATED: Final = 4  # letters of a word whose full stop ends no sentence
-MARKS: Final = (
+COMBINING: Final = (
     "[\u0900-\u0963\u0970-\u09e5\u09f0-\u0a65\u0a70-\u0ae5\u0af0-\u0b65\u0b70-\u0be5\u0bf0-\u0c65\u0c70-\u0ce5\u0cf0-\u0d65\u0d70-\u0de5"
     "\u0e30-\u0e4e\u0eb0-\u0ece\u102b-\u103e\u17b4-\u17d3\u200b-\u200d]"
 )
-"""Signs of a word in the scripts of South and South-East Asia, among them vowels that are no letters to `re`."""
-MARKED: Final = re.compile("[\u0900-\u17ff]")  # a sign of such a script
+"""Characters of words in the scripts of South and South-East Asia; some of them are vowels, which `re` takes for no letters."""
+HAS_COMBINING: Final = re.compile("[\u0900-\u17ff]")
 
 
 class Context:
-    """What the words around an amount say of it."""
+    """What the words on one side of an amount say about it.
+
+    Attributes:
+        bound: "floor" or "cap" if they open or close the amount, otherwise "".
+        cue: whether they point at pay: 0 no, 1 perhaps, 2 plainly.
+        cue_is_near: whether the word that does is so near that nothing on the other side can change its meaning.
+        is_other_money: whether they say that the amount is other money than pay.
+        is_count: whether they say that the number counts something.
+        may_count: what a number without a sign may count instead of money: "period" for the period after it, "thing" for a word
+            before that, or "".
+        is_restated: whether a word nearer than the period's says that the amount is for another time: "paid hourly, equates to".
+        is_basis: whether the period only says how pay is reckoned: "on an hourly basis".
+        period: what the amount is paid for.
+        period_word: the word for the period, if it comes after the amount.
+        unknown_period_at: where words begin that state a period and are not understood; -1 if there are none.
+        overrides_before: whether those state a period of their own, whatever the words before the amount say.
+        gross: whether the amount is before tax (True) or after tax (False); None if they do not say.
+        currency: the currency of the words' language, if they are of one.
+        end: where what was read ends, after an amount.
+    """
 
     bound = ""
-    """"floor", "cap" or nothing."""
     cue = 0
-    """Whether they point at pay: 0 no, 1 perhaps, 2 plainly."""
-    near = False
-    """Whether the word that does stands so near that nothing after the amount can change its meaning."""
-    guarded = False
-    """Whether they say that it is other money."""
-    unit = False
-    """Whether the number counts something."""
-    counted = ""
-    """What a number without a sign may count instead of money: the "period" after it, some "thing" before that, or nothing."""
-    turned = False
-    """Whether a word nearer than the period's says that the amount is for another time."""
-    basis = False
-    """Whether the period is only how pay is reckoned: on an hourly basis."""
+    cue_is_near = False
+    is_other_money = False
+    is_count = False
+    may_count = ""
+    is_restated = False
+    is_basis = False
     period: str | None = None
-    word = ""
-    """The word for the period, after an amount."""
-    unclear = -1
-    """Where words begin that state a period and are not understood; -1 if there are none."""
-    anew = False
-    """Whether those state a period of their own, whatever is said on the other side."""
+    period_word = ""
+    unknown_period_at = -1
+    overrides_before = False
     gross: bool | None = None
     currency: str | None = None
-    """The money of the language, where the words are of one."""
     end = 0
-    """Where what was read ends, after an amount."""
 
 
 NOTHING: Final = Context()
-"""Where an amount begins the text, or ends it. It is never written to."""
+"""The context before an amount that begins the text. Nobody writes to it."""

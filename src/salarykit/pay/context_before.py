@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.context import ABBREVIATED, FAR, MARKED, MARKS, QUALIFIES, Context
+from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
 from salarykit.pay.period_label import ABBREVIATIONS, read_abbreviation, read_label
 from salarykit.pay.period_words import FOR_EACH, NOT_COUNTED, PAY_WORDS, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
@@ -39,7 +39,7 @@ _REACH: Final = 14  # words that are looked at before an amount
 _BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+")
 _BEFORE_IN_ASCII: Final = re.compile(r"[a-z]++(?:['&-][a-z]++)*+|[.;!?\n|%]|[0-9]++")
 """The same of a text of lower case in ASCII, in two thirds of the time."""
-_MARKED_BEFORE: Final = re.compile(rf"(?:[^\W\d_]|{MARKS})+|[.;!?\n•|%]|\d+")
+_BEFORE_COMBINING: Final = re.compile(rf"(?:[^\W\d_]|{COMBINING})+|[.;!?\n•|%]|\d+")
 _STOP: Final = re.compile(r"[.;!?\n•|]")  # ends what is read, once a word has been
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
@@ -114,7 +114,7 @@ def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
             if word in _PACKED:
                 role = _role_packed(words, index)
             _apply(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
-            if found.guarded and not cjk:
+            if found.is_other_money and not cjk:
                 reach = QUALIFIES
     return found
 
@@ -136,7 +136,13 @@ def _is_cue(word: str) -> bool:
 def _words_in(before: str) -> Sequence[str]:
     """Return the words and stops in what is before a position: those after the last stop, or all if no word comes after it."""
     before = before.lower()
-    words = _BEFORE_IN_ASCII if before.isascii() else _MARKED_BEFORE if MARKED.search(before) else _BEFORE
+    words = (
+        _BEFORE_IN_ASCII
+        if before.isascii()
+        else _BEFORE_COMBINING
+        if HAS_COMBINING.search(before)
+        else _BEFORE
+    )
     return words.findall(_STOP.split(before)[-1]) or words.findall(before)
 
 
@@ -167,21 +173,21 @@ def _role_packed(words: Sequence[str], index: int) -> int:
 
 def _apply(found: Context, word: str, role: int, following: str, seen: int) -> None:
     """Let one word before an amount say what it says; the nearer one has spoken already."""
-    if not found.guarded and not found.cue:
-        found.guarded = _guards(role, following, seen)
-    if role & (_STRONG | _WEAK) and not found.guarded:
+    if not found.is_other_money and not found.cue:
+        found.is_other_money = _guards(role, following, seen)
+    if role & (_STRONG | _WEAK) and not found.is_other_money:
         strength = 2 if role & _STRONG else 1
         if strength > found.cue:
             found.cue = strength
-            found.near = strength == 2 and seen <= QUALIFIES  # noqa: PLR2004 - a plain cue
+            found.cue_is_near = strength == 2 and seen <= QUALIFIES  # noqa: PLR2004 - a plain cue
     if role & _TURN:
-        found.turned = True
-    if role & _PERIOD and found.period is None and not found.turned:
+        found.is_restated = True
+    if role & _PERIOD and found.period is None and not found.is_restated:
         found.period = PERIODS_BEFORE[word]
     if role & (_GROSS | _NET) and found.gross is None:
         found.gross = bool(role & _GROSS)
     if role & _ODD:
-        found.unclear = max(found.unclear, 0)
+        found.unknown_period_at = max(found.unknown_period_at, 0)
 
 
 def _guards(role: int, following: str, seen: int) -> bool:

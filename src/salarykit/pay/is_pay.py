@@ -101,7 +101,7 @@ def _is_a_firm_s(candidate: Candidate, highest: float, currency: str | None) -> 
 def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
     """Return whether a number without a currency is pay all the same."""
     low, second = ends
-    before, counted = candidate.before, candidate.after.counted
+    before, counted = candidate.before, candidate.after.may_count
     if candidate.period_after and (
         not counted or (counted == "period" and low >= _UNCOUNTED.get(candidate.period_after, math.inf))
     ):
@@ -133,10 +133,10 @@ def _is_identifier(text: str, candidate: Candidate) -> bool:
     before, after = candidate.before, candidate.after
     if candidate.multiplier or candidate.second or candidate.period_after or not (before.cue or after.cue):
         return False
-    if before.cue < _SURE and after.cue == _SURE and not after.near:
+    if before.cue < _SURE and after.cue == _SURE and not after.cue_is_near:
         return True
     broken = _BREAK.search(text, max(0, candidate.start - _BEFORE_IT), candidate.start) is not None
-    if before.near and not broken:
+    if before.cue_is_near and not broken:
         return False
     return _NAME.search(
         text, max(0, candidate.start - _BEFORE_IT), candidate.start

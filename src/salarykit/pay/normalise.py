@@ -1,7 +1,7 @@
 """Text as it was meant: entities, tags, broken encodings and full-width signs made plain, and the way back.
 
 What is not dirty is returned as it came. Each replaced piece leaves a mark, so that a position in the plain text can be
-said in the original_position.
+said in the original.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def read_label(
     if not _is_label(words[: max(first, 0)], is_cue, marked=marked):
         return
     if several or not known:
-        found.unclear = begin + max(0, before.rfind(words[max(first, 0)], 0, at))
+        found.unknown_period_at = begin + max(0, before.rfind(words[max(first, 0)], 0, at))
     else:
         found.period = PERIODS_STRICT[word]
 

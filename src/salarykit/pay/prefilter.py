@@ -61,15 +61,15 @@ def _past_implausible() -> re.Pattern[str]:
     Of a word beside a number it knows the letters of lower case alone; it leaves the others to `is_plausible`.
     """
     signs = re.escape("".join(sorted(_IMPLAUSIBLE_BEFORE)))
-    sign_endings = "|".join(
+    endings = "|".join(
         sorted({f"[{word[-2]}{word[-2].upper()}]{word[-1]}" for word in _PLAUSIBLE_BEFORE if len(word) > 1})
     )
     no_sign = _not_after(rf"[^A-Za-z0-9\s{signs}]")
-    no_name = _not_after("[A-Z:]") + _not_after(f"(?:{sign_endings})") + _not_after(r"\br")
-    read_name = rf"{_SPACE}?+(?:{_GROUP}|[$~/-]|[a-z]*+[A-Z\x80-\U0010ffff]|{_words(_plausible_words())})"
+    no_name = _not_after("[A-Z:]") + _not_after(f"(?:{endings})") + _not_after(r"\br")
+    is_named = rf"{_SPACE}?+(?:{_GROUP}|[$~/-]|[a-z]*+[A-Z\x80-\U0010ffff]|{_words(_plausible_words())})"
     counts = rf"{_SPACE}?+(?:[%:+]|{_words(COUNTED_THINGS - _plausible_words())})"
     minutes = rf"(?<=\d:){_NUMBER}"
-    dull = rf"{minutes}|{no_sign}(?:{_SHORT}(?={counts})|{no_name}{_SHORT}(?!{read_name}))"
+    dull = rf"{minutes}|{no_sign}(?:{_SHORT}(?={counts})|{no_name}{_SHORT}(?!{is_named}))"
     return re.compile(rf"{_PROSE}(?:(?:{dull}){_PROSE})*+(?:({_NUMBER})|\Z)")
 
 

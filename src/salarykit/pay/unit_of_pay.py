@@ -1,0 +1,91 @@
+"""Whether the words after an amount state what it is paid for in a way that is not understood: per mile, pro Stück, every 5 weeks."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from salarykit.pay.period_phrases import TIMES
+from salarykit.pay.period_words import FOR_EACH, WORKS
+
+__all__ = ["UnitOfPay"]
+
+_CLOSED: Final = re.compile(r"\s*(?:\Z|[.,;:!?)\]|+\n])")
+_OFTEN: Final = re.compile(
+    rf"-[^\W\d_]{{3}}| ?(?:{'|'.join(sorted(TIMES, key=len, reverse=True))})(?![^\W_])"
+)  # "14-tägig", "2x a month"
+_LOWER: Final = re.compile(r" ?[^\W\d_A-Z]")
+_WEAKEST: Final = frozenset(["", "/"])  # words for "per" that a later one replaces
+
+
+class UnitOfPay:
+    """What the words read so far say an amount is paid for.
+
+    Attributes:
+        text: the text.
+        per: the word for "per" right before the next word, if there is one.
+        per_at: where the words began that say what the amount is paid for.
+        has_count: whether they state a number of periods ("every two"), or how often they come ("twice").
+        expects_unit: whether there is a word for "per" or a number, so that a single letter may be a period.
+        overrides_before: whether those words state a period of their own, whatever stands before the amount.
+        last: the last word.
+        is_aside: whether the words have turned to something else.
+        unknown_period_at: where words begin that state what it is paid for and are not understood; -1 if there are none.
+    """
+
+    text: str
+    per = last = ""
+    per_at = unknown_period_at = _per_end = -1
+    overrides_before = is_aside = expects_unit = has_count = False
+
+    def read_unit(self, role: str, word: str, start: int, end: int) -> bool:
+        """Read a word for "per", or one that says how many periods are meant; return whether to go on."""
+        if role == "per":
+            if self.last != "as":  # as per our standards
+                if not self.expects_unit:
+                    self.per_at = start
+                if self.per in _WEAKEST or self.per not in FOR_EACH:
+                    self.per = word
+                self.expects_unit, self._per_end = True, end
+        elif role == "no period":
+            self.per, self.expects_unit = "", self.has_count
+        elif role == "not counted":
+            if not self.is_aside:
+                self.note_unknown(start)
+        elif role != "digits" or self.per or _OFTEN.match(self.text, end):
+            if not self.expects_unit:
+                self.per_at = start
+            self.has_count = self.expects_unit = True
+        else:
+            return self.has_count
+        return True
+
+    def note_counted(self, period: str) -> None:
+        """Note that a period with a count is one of several words, unless it is the hours of a working week: "/ 40 h"."""
+        if self.per != "/" or period != "hour":
+            self.overrides_before = True
+            self.note_unknown(self.per_at)
+
+    def read_strange_unit(self, word: str, start: int, end: int) -> None:
+        """Read a word that is no period; after one for "per" it is an unknown unit."""
+        if self.per and word[0].isalpha() and not self.text[end : end + 1].isdigit():
+            own = self.text[start]
+            if self.per == "/":
+                is_unknown = start == self._per_end or not own.isupper() or word in WORKS
+            elif self.per in FOR_EACH:
+                is_unknown = True
+            else:  # a preposition as well: what follows a noun is about something else
+                is_unknown = not own.isupper() and _CLOSED.match(self.text, end) is not None
+            if is_unknown:
+                self.overrides_before = self.per in FOR_EACH and self.per != "/"
+                self.note_unknown(self.per_at)
+        self.per, self.expects_unit = "", self.has_count
+
+    def note_unknown(self, start: int) -> None:
+        """Note where words begin that state a period, or a measure, that a year of pay is not made of."""
+        if self.unknown_period_at < 0:
+            self.unknown_period_at = start
+
+    def sentence_goes_on(self, end: int) -> bool:
+        """Return whether a sentence goes on after a full stop."""
+        return _LOWER.match(self.text, end) is not None
