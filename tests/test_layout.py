@@ -289,6 +289,42 @@ def test_a_layout_that_does_not_fit_names_the_column_that_is_missing(tmp_path: P
         sk.read_salaries([{"Salery": "$5", "City": "Rome", "Date": "2024"}], layout=layout)
 
 
+TITLED = [
+    ("Fabrikam 2024\n\nOrt;Gehalt;Währung\nKiel;65.000;EUR\n", {}, "Line 3 looks like the header: say header=3"),
+    ("Report;;\nCity;Salary (USD);Note\nBoston;65000;\n", {}, "Line 2 looks like the header: say header=2"),
+    ('"A title\nof two lines"\ncity,pay,currency\nRome,30000,EUR\n', {}, "Line 3 looks like the header"),
+    (
+        "Ville\tSalaire\tDevise\nLyon\t41000\tEUR\n",
+        {"header": 2},
+        "Line 1 looks like the header: say header=1",
+    ),
+    ("Ort,Gehalt,Währung\nKiel,65000,EUR\n", {"delimiter": ";"}, "parted by ',': say delimiter=','"),
+    ("a\nwhere|comp\nRome|30000\n", {"columns": {"amount": "comp"}}, "Line 2 looks like the header"),
+    ("Ort;Lohn\nKiel;65000\n", {"columns": {"amount": "Lonh"}}, "Did you mean 'Lohn'"),
+]
+
+
+@pytest.mark.parametrize(("text", "options", "said"), TITLED)
+def test_a_header_that_is_not_where_it_was_looked_for_is_pointed_out(
+    tmp_path: Path, text: str, options: dict[str, Any], said: str
+) -> None:
+    """A CSV whose header stands below titles, or has another delimiter, is one error that says which option reads it."""
+    path = tmp_path / "pay.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(sk.InvalidSalary, match=said):
+        sk.read_salaries(path, **options)
+
+
+def test_a_layout_points_out_where_its_columns_stand(tmp_path: Path) -> None:
+    """A file with other lines above its header than the layout's own is told of the line that holds the columns."""
+    layout = sk.infer_layout(written(tmp_path, "german.csv"), header=3)
+    path = tmp_path / "later.csv"
+    path.write_text(GERMAN.replace("Stand: Juni", "Neu\nStand: Juli", 1), encoding="utf-8")
+    with pytest.raises(sk.InvalidSalary, match=r"The layout does not fit: .*say header=4"):
+        sk.read_salaries(path, layout=layout)
+    assert len(sk.read_salaries(path, layout=layout, header=4)) == 2
+
+
 def test_lines_above_the_header_are_skipped(tmp_path: Path) -> None:
     """`header` counts from 1; rows are numbered from the line behind it."""
     path = written(tmp_path, "german.csv")

@@ -45,6 +45,7 @@ DELIMITERS: Final = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"
 _PEEK: Final = 1 << 20
 _UNNAMED: Final = "column "
 _TOLD: Final = 1000  # signs of a row that could not be split
+_SHOWN: Final = 1 << 14  # bytes in which a message looks for the header
 _LOOK: Final = 50  # rows by which a delimiter is judged
 _LINES: Final = 1000  # lines in which they are looked for
 _SEP: Final = re.compile(rb"sep=(.)[ \t]*(\r\n|\r|\n)")
@@ -122,7 +123,8 @@ def read_csv(file: Opened, given: Given = NOTHING) -> Raw:
     """
     text = as_utf8(file, encoding=given.encoding)
     with text.path.open("rb") as source:
-        dialect = find_dialect(source.read(_PEEK), file.name, given)
+        start = source.read(_PEEK)
+    dialect = find_dialect(start, file.name, given)
     path, is_quoted, unclosed = _closed_copy(text.path, dialect.form, file)
     ragged: list[tuple[int, str]] = []
     try:
@@ -142,7 +144,16 @@ def read_csv(file: Opened, given: Given = NOTHING) -> Raw:
     table = _without_blank(table)
     columns = dict(zip(table.column_names, table.columns, strict=True))
     ragged, refused = parted(ragged, unclosed, 0, dialect.form)
-    raw = Raw(file.name, columns, numbers, ragged, refused, notes=tuple(notes), delimiter=dialect.parted)
+    raw = Raw(
+        file.name,
+        columns,
+        numbers,
+        ragged,
+        refused,
+        notes=tuple(notes),
+        delimiter=dialect.parted,
+        lines=_shown_lines(start),
+    )
     if not text.mixed:
         return raw
     check_garbled(table.column_names, file.name)
@@ -258,6 +269,12 @@ def _first_lines(text: bytes) -> bytes:
         if not end:
             return text
     return text[:end]
+
+
+def _shown_lines(start: bytes) -> tuple[str, ...]:
+    """Return the first lines of a text, for messages."""
+    text = start[:_SHOWN].decode("utf-8", errors="replace").removeprefix("\ufeff")
+    return tuple(re.split(r"\r\n|\r|\n", text)[:_LOOK])
 
 
 def _is_spaced(header: list[str]) -> bool:

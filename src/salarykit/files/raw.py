@@ -62,6 +62,7 @@ class Raw:
         metadata: what a Parquet file or an Arrow table says of itself.
         notes: what was done to the file before its columns could be read.
         delimiter: what parts the cells of a CSV; None for all else.
+        lines: the first ones of a CSV.
         decimal: what separates decimals in numbers by the grammar of the format, in texts, too; None if that says nothing.
     """
 
@@ -75,6 +76,7 @@ class Raw:
     metadata: dict[bytes, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     delimiter: str | None = None
+    lines: tuple[str, ...] = ()
     decimal: str | None = None
 
     def __len__(self) -> int:

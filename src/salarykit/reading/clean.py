@@ -130,7 +130,8 @@ class _Work(FieldColumns):
             lacking = "currency"
         if lacking:
             names = list(self.raw.columns)
-            raise InvalidSalary(missing_column(names, lacking, lacking, self.raw.name), column=lacking)
+            sentence = missing_column(names, lacking, lacking, self.raw.name, self.raw.lines)
+            raise InvalidSalary(sentence, column=lacking)
 
     # Amounts
 

@@ -1,4 +1,5 @@
 """`Plan`: which column of a source is which field of a salary, by name, by header or by layout."""
+# A little over 300 lines: a plan, how headers make one, and what is said where they do not, use each other.
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.errors import InvalidSalary, hint
+from salarykit.reading.header_line import header_hint
 from salarykit.reading.headers import Header, read_header
 from salarykit.reading.tenders import money_of
 from salarykit.salaries.fields import FIELDS
@@ -97,7 +99,9 @@ class Plan:
         return [*told, *self.notes]
 
 
-def check_named(names: Sequence[str], columns: Mapping[str, str], source: str) -> None:
+def check_named(
+    names: Sequence[str], columns: Mapping[str, str], source: str, lines: Sequence[str] = ()
+) -> None:
     """Refuse a mapping that names none of our fields, or none of the source's columns.
 
     Raises:
@@ -112,7 +116,7 @@ def check_named(names: Sequence[str], columns: Mapping[str, str], source: str) -
         if not isinstance(theirs, str):
             raise InvalidSalary(f"columns: {ours} wants the name of a column, not {theirs!r}.", column=ours)
         if theirs not in names:
-            raise InvalidSalary(missing_column(names, theirs, ours, source), column=ours)
+            raise InvalidSalary(missing_column(names, theirs, ours, source, lines), column=ours)
 
 
 def exact_plan(names: Sequence[str], columns: Mapping[str, str]) -> Plan:
@@ -283,11 +287,22 @@ def named_figure(column: str) -> Figure:
     return _figure(column, header) if header and header.field == "amount" else Figure(column)
 
 
-def missing_column(names: Sequence[str], theirs: str, ours: str, source: str) -> str:
-    """Return the sentence that says which column a source lacks, and the two ways to mend it."""
+def missing_column(
+    names: Sequence[str], theirs: str, ours: str, source: str, lines: Sequence[str] = ()
+) -> str:
+    """Return the sentence that says which column a source lacks, and the ways to mend it.
+
+    Args:
+        names: of its columns.
+        theirs: the name of the one that it lacks.
+        ours: the field that it is to be.
+        source: what to call it.
+        lines: its first lines, if it is a CSV.
+    """
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")  # noqa: PLR2004 - a line's worth
     known = set(_NAMES) & {name.lower() for name in names} or any(map(read_header, names[:100]))
-    bare = "" if known else " Its first line does not look like a header."
+    elsewhere = header_hint(lines, theirs, names)
+    bare = elsewhere or ("" if known else " Its first line does not look like a header.")
     return (
         f"{source} has no column {theirs!r} (it has: {shown or 'none'}).{hint(theirs, names)}{bare} Name it with "
         f"columns={{{ours!r}: ...}}, or give one value for all rows with defaults={{{ours!r}: ...}}."

@@ -68,7 +68,7 @@ def understood_in(raw: Raw, base: Plan | None, asked: Asked) -> tuple[Understood
     if base is None and (layout is None or not layout.is_decided or name):
         raw, base = laid_out(raw, name, asked.columns, infer=infer)
     names = list(raw.columns)
-    check_named(names, asked.columns, raw.name)
+    check_named(names, asked.columns, raw.name, raw.lines)
     known = layout.decisions() if layout else None
     if layout and known:
         plan = _fitting(layout, raw, asked)
@@ -104,10 +104,8 @@ def _fitting(layout: Layout, raw: Raw, asked: Asked) -> Plan:
     }
     for theirs, ours in wanted.items():
         if theirs not in raw.columns:
-            raise InvalidSalary(
-                f"The layout does not fit: {missing_column(list(raw.columns), theirs, ours, raw.name)}",
-                column=ours,
-            )
+            said = missing_column(list(raw.columns), theirs, ours, raw.name, raw.lines)
+            raise InvalidSalary(f"The layout does not fit: {said}", column=ours)
     return plan
 
 
