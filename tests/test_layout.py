@@ -290,7 +290,11 @@ def test_a_layout_that_does_not_fit_names_the_column_that_is_missing(tmp_path: P
 
 
 TITLED = [
-    ("Fabrikam 2024\n\nOrt;Gehalt;Währung\nKiel;65.000;EUR\n", {}, "Line 3 looks like the header: say header=3"),
+    (
+        "Fabrikam 2024\n\nOrt;Gehalt;Währung\nKiel;65.000;EUR\n",
+        {},
+        "Line 3 looks like the header: say header=3",
+    ),
     ("Report;;\nCity;Salary (USD);Note\nBoston;65000;\n", {}, "Line 2 looks like the header: say header=2"),
     ('"A title\nof two lines"\ncity,pay,currency\nRome,30000,EUR\n', {}, "Line 3 looks like the header"),
     (
