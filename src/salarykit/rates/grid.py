@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -23,9 +23,11 @@ __all__ = [
     "MEAN",
     "NO_DAY",
     "STEPS",
+    "Carried",
     "Grid",
     "Kind",
     "build_grid",
+    "carry",
     "identity_grid",
     "last_seen",
     "with_unknown",
@@ -119,19 +121,54 @@ def last_seen(published: NDArray[np.bool_]) -> NDArray[np.int32]:
     return np.maximum.accumulate(np.where(published, rows, np.int32(-1)), axis=0)
 
 
-def build_grid(legs: Legs, cross: Cross, *, max_staleness: int) -> Grid:
+class Carried(NamedTuple):
+    """Every currency's worth in the pivot on each row of a grid of days, the last that was published: of no base yet.
+
+    There is a row before the table, in which nothing is known, and there are max_staleness + 1 rows after it.
+    """
+
+    units: NDArray[np.float64]
+    """Units of the currency for one of the pivot; NaN where none is fresh."""
+    found: NDArray[np.int32]
+    """The row that each is from; a leg that needs no publication is as old as the day itself."""
+    softness: NDArray[np.int8]
+    """Of its softest link."""
+
+
+def carry(legs: Legs, max_staleness: int) -> Carried:
+    """Return each leg carried forward while it is fresh, and not over a day on which its unit changed.
+
+    Args:
+        legs: every currency's worth in the pivot.
+        max_staleness: how many days old a rate may be; that many days after the last row are served, too.
+    """
+    after = max_staleness + 1
+    lasting = np.broadcast_to(legs.forever, (after, len(legs.forever)))
+    units = np.vstack([np.full((1, len(legs.forever)), np.nan), legs.units, lasting])
+    found = last_seen(np.isfinite(units))
+    rows = np.arange(len(units), dtype=np.int32)[:, None]
+    fresh = (found >= 0) & (rows - found <= max_staleness)
+    if (legs.barrier >= 0).any():
+        fresh &= found > np.pad(legs.barrier, ((1, after), (0, 0)), mode="edge")
+    used = np.maximum(found, 0)
+    carried = np.where(fresh, np.take_along_axis(units, used, axis=0), np.nan)
+    soft = np.take_along_axis(np.pad(legs.softness, ((1, after), (0, 0))), used, axis=0)
+    return Carried(carried, np.where(soft > LEGAL, found, rows), soft)
+
+
+def build_grid(legs: Legs, cross: Cross, carried: Carried) -> Grid:
     """Return the rates of every calendar day to one base: the last ones published, never a later one.
 
     Each currency is taken to the pivot by its own last rate, so that the ratio of two currencies is the same in every
-    base; a rate is as old as the older of its two. It is not carried over a day on which its unit changed.
+    base; a rate is as old as the older of its two.
 
     Args:
         legs: every currency's worth in the pivot.
         cross: its worth in the base, where one number joins the two directly.
-        max_staleness: how many days old a rate may be; that many days after the last row are served, too.
+        carried: the legs, carried forward.
     """
     base, days = cross.base, len(legs.units)
-    units, found, softness = _carried(legs, max_staleness)
+    units, found, softness = carried
     rate = units[:, base, None] / units
     soft = np.maximum(softness, softness[:, base, None])
     oldest = np.minimum(found, found[:, base, None])
@@ -147,28 +184,6 @@ def build_grid(legs: Legs, cross: Cross, *, max_staleness: int) -> Grid:
     seen = np.where(observed, oldest + np.int32(legs.first - 1), np.int32(NO_DAY))
     rate[:, base], kind[:, base], seen[:, base] = 1.0, IDENTITY, NO_DAY
     return with_unknown(legs.first - 1, rate, seen, kind, (seen != NO_DAY).astype(np.int32))
-
-
-def _carried(
-    legs: Legs, max_staleness: int
-) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int8]]:
-    """Return each leg carried forward while it is fresh, the row it is from, and how soft it is.
-
-    There is a row before the table, in which nothing is known, and there are max_staleness + 1 rows after it. Legs that
-    need no publication are as old as the day itself.
-    """
-    after = max_staleness + 1
-    lasting = np.broadcast_to(legs.forever, (after, len(legs.forever)))
-    units = np.vstack([np.full((1, len(legs.forever)), np.nan), legs.units, lasting])
-    found = last_seen(np.isfinite(units))
-    rows = np.arange(len(units), dtype=np.int32)[:, None]
-    fresh = (found >= 0) & (rows - found <= max_staleness)
-    if (legs.barrier >= 0).any():
-        fresh &= found > np.pad(legs.barrier, ((1, after), (0, 0)), mode="edge")
-    used = np.maximum(found, 0)
-    carried = np.where(fresh, np.take_along_axis(units, used, axis=0), np.nan)
-    soft = np.take_along_axis(np.pad(legs.softness, ((1, after), (0, 0))), used, axis=0)
-    return carried, np.where(soft > LEGAL, found, rows), soft
 
 
 def with_unknown(

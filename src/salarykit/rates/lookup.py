@@ -9,7 +9,7 @@ import numpy as np
 
 from salarykit.errors import InvalidQuery
 from salarykit.rates.cross import build_cross
-from salarykit.rates.grid import NO_DAY, Grid, build_grid
+from salarykit.rates.grid import NO_DAY, Grid, build_grid, carry
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.means import HOLE, Average, build_means
 from salarykit.rates.spans import EPOCH, Span, day_number
@@ -132,6 +132,7 @@ class Lookup:
         self._legs = legs
         self._grids = Cache(BASES)
         self._means = Cache(BASES)
+        self._carried = Cache(1)  # the same for every base
         self._crosses = Cache(2)  # only needed while a grid or the sums are built
 
     def _cross(self, base: int) -> Cross:
@@ -139,10 +140,12 @@ class Lookup:
 
     def days(self, base: int, max_staleness: int) -> Grid:
         """Return the grid of calendar days to one base."""
-        return self._grids.get_or_build(
-            (base, max_staleness),
-            lambda: build_grid(self._legs, self._cross(base), max_staleness=max_staleness),
-        )
+
+        def build() -> Grid:
+            carried = self._carried.get_or_build(max_staleness, lambda: carry(self._legs, max_staleness))
+            return build_grid(self._legs, self._cross(base), carried)
+
+        return self._grids.get_or_build((base, max_staleness), build)
 
     def means(self, base: int, max_staleness: int) -> Means:
         """Return the prefix sums to one base; a larger max_staleness also bridges longer pauses."""
