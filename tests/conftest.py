@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import subprocess
 import sys
 import threading
+from functools import cache
 from itertools import count
 from multiprocessing import util
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import forkserver
 import numpy as np
 import pytest
+import typer.main
 from hypothesis import settings
 from rate_server import Server
 from xdist.scheduler import LoadScopeScheduling
@@ -51,6 +54,7 @@ def spawn(*arguments: Any) -> Any:
     return spawned(*arguments)
 
 
+typer.main.get_command = cache(typer.main.get_command)  # of one app: else each command line makes it anew
 sys.addaudithook(watch)
 spawned, util.spawnv_passfds = util.spawnv_passfds, spawn  # type: ignore[assignment]
 
@@ -81,6 +85,11 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist has no stub
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling | None:
     """Schedule by what is shared, if the tests run on several workers."""
     return Scheduling(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what was imported and collected, which is kept to the end."""
+    gc.freeze()
 
 
 @pytest.fixture
@@ -125,15 +134,13 @@ def _table(count: int = 90, /, **changes: Any) -> Published:
 
 
 @pytest.fixture
-def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Published]]:
+def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Published]:
     """Give a small table of any number of days, the packaged one having ninety."""
     write_exact(_table(), tmp_path / "packaged.parquet")
     monkeypatch.setattr(copies, "_PACKAGED", tmp_path / "packaged.parquet")
-    copies.packaged.cache_clear()
-    copies.packaged_ecb.cache_clear()
-    yield _table
-    copies.packaged.cache_clear()
-    copies.packaged_ecb.cache_clear()
+    for name in ("packaged", "packaged_ecb"):  # what is known of the real ones is kept for other tests
+        monkeypatch.setattr(copies, name, cache(getattr(copies, name).__wrapped__))
+    return _table
 
 
 class Ran(NamedTuple):  # what a command did

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import salarykit as sk
-from salarykit.sources.copies import packaged, packaged_ecb, rates_status, update_copy
+from salarykit.sources import copies
+from salarykit.sources.copies import packaged_ecb, rates_status, update_copy
 from salarykit.sources.exact_file import read_exact
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def test_status_is_told(cli: Cli, table: Table, home: Path) -> None:
     assert (ran.code, ran.err, plain.code) == (0, "", 0)
     assert (told["source"], told["first"], told["last"]) == ("ECB; NBP", "2024-04-01", "2024-06-29")
     assert told["age_days"] in {(today - dt.date(2024, 6, 29)).days + late for late in (0, -1)}
-    assert (told["fingerprint"], told["in_use"]) == (packaged().fingerprint, "the packaged rates")
+    assert (told["fingerprint"], told["in_use"]) == (copies.packaged().fingerprint, "the packaged rates")
     assert told["copy"] == f"{home / 'rates.parquet'} (none)"
     assert {"DEM", "EUR", "GBP", "JPY", "USD"} <= set(told["currencies"])
     assert "your copy\n" in plain.out
