@@ -369,3 +369,29 @@ def test_rates_and_prices_with_a_name_twice_are_refused(tmp_path: Path) -> None:
     path.write_text('[{"date": "2024-06-28", "currency": "USD", "rate": 1.07, "rate": 2.07}]')
     with pytest.raises(sk.SalaryKitError, match="row 1: the name 'rate' stands twice"):
         sk.read_rates(path, base="EUR")
+
+
+@pytest.mark.parametrize("odd", [None, 5, "pay", [1, 2], True, [{"pay": 5}]])
+@pytest.mark.parametrize("kind", ["list", "inside", "lines", "broken lines"])
+def test_a_value_that_is_no_object_costs_its_row_alone(odd: object, kind: str, tmp_path: Path) -> None:
+    """Among records of JSON what is no object is refused as a row, whether they stand in a list, inside an object, or on lines."""
+    values = [
+        {"pay": 41_000, "currency": "EUR"},
+        odd,
+        {"pay": 52_000, "currency": "EUR"},
+        {"currency": "EUR"},
+    ]
+    path = tmp_path / ("pay.jsonl" if "lines" in kind else "pay.json")
+    lines = [*map(json.dumps, values), *(['{"pay": 1'] if kind == "broken lines" else [])]
+    text = json.dumps({"count": 4, "rows": values} if kind == "inside" else values)
+    path.write_text("\n".join(lines) if "lines" in kind else text, encoding="utf-8")
+    found = sk.sift_salaries(path)
+    broken = [(5, "broken_json")] if kind == "broken lines" else []
+
+    assert [salary.amount for salary in found.good] == [41_000, 52_000]
+    assert [(cell["row"], cell["code"]) for cell in found.bad] == [
+        (2, "not_a_record"),
+        (4, "missing"),
+        *broken,
+    ]
+    assert [row["refused_row"] for row in found.bad.rows()] == [2, 4, *(row for row, _ in broken)]

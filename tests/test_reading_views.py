@@ -48,3 +48,29 @@ def test_categories_of_polars_ride_along() -> None:
     frame = pl.DataFrame(COLUMNS).with_columns(pl.col("team").cast(pl.Categorical))
 
     assert sk.sift_salaries(frame).good.to_arrow().column("team").to_pylist() == ["Ä"]
+
+
+NULLED = {
+    "city": ["Kiel", None, "Rome", "Paris"],
+    "country": ["Germany", "FR", None, "Narnia"],
+    "salary": ["65.000", None, "48k", "71.000,50"],
+    "currency": ["EUR", "€", None, "EUR"],
+    "period": ["p.a.", None, "monthly", "eon"],
+    "as_of": ["28/06/2024", "2024", None, "soon"],
+}
+
+
+@pytest.mark.parametrize("index", [pa.uint8(), pa.uint32(), pa.int64()], ids=str)
+@pytest.mark.parametrize("name", NULLED)
+def test_a_category_is_read_as_its_texts(name: str, index: pa.DataType) -> None:
+    """A column of categories, whatever counts them, gives the rows and rejects of its texts, nulls among them."""
+    plain = pa.table(NULLED)
+    coded = plain.column(name).combine_chunks().dictionary_encode()
+    coded = pa.DictionaryArray.from_arrays(coded.indices.cast(index), coded.dictionary)
+    at = plain.column_names.index(name)
+    (good, bad), (rows, rejects) = (
+        sk.sift_salaries(table) for table in (plain, plain.set_column(at, name, coded))
+    )
+
+    assert rows.to_arrow().to_pylist() == good.to_arrow().to_pylist()
+    assert rejects.to_arrow().to_pylist() == bad.to_arrow().to_pylist()

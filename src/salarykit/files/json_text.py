@@ -195,20 +195,24 @@ def _broken(text: str, error: ValueError | RecursionError, first: int = 1) -> Br
     return Broken(text, first, str(error))
 
 
-def records_in(objects: list[Any]) -> list[dict[str, Any]] | None:
+def records_in(objects: list[Any]) -> list[Any] | None:
     """Return the records that JSON holds: a list of objects, or the only such list inside one; None if there is none.
+
+    A few of its values may be none: more than half of them are objects.
 
     Examples:
         >>> records_in([{"count": 1, "rows": [{"a": 1}]}])
         [{'a': 1}]
+        >>> records_in([{"a": 1}, None, {"a": 3}]), records_in([["a"], [1]])
+        ([{'a': 1}, None, {'a': 3}], None)
     """
-    if objects and all(isinstance(each, dict) for each in objects):
-        if len(objects) > 1:
-            return objects
-        inner = [value for value in objects[0].values() if _is_records(value)]
-        return inner[0] if len(inner) == 1 else objects
-    return None
+    if not _are_records(objects):
+        return None
+    if len(objects) > 1:
+        return objects
+    inner = [value for value in objects[0].values() if _are_records(value)]
+    return inner[0] if len(inner) == 1 else objects
 
 
-def _is_records(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value)
+def _are_records(value: Any) -> bool:
+    return isinstance(value, list) and 2 * sum(isinstance(each, dict) for each in value) > len(value)

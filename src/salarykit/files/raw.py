@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 _SHOWN: Final = 1000  # characters of a row that could not be read
+_NAMED: Final = 60  # of them that a message quotes
 
 Column: TypeAlias = pa.ChunkedArray | list[Any]
 """One column: Arrow where its values are of one kind, else a plain list."""
@@ -142,7 +143,8 @@ def of_records(rows: Sequence[Mapping[Any, Any]], name: str) -> Raw:
 def of_json(objects: Sequence[Any], name: str) -> Raw | None:
     r"""Return the records that JSON holds as columns, a row each; None if it holds none.
 
-    Records that are not readable, or in which a name stands twice with two values, are refused.
+    Records that are not readable, or in which a name stands twice with two values, are refused, and so are values that are
+    no objects, if most are.
 
     Raises:
         SourceError: if a name stands twice in the object that the records stand in.
@@ -153,10 +155,9 @@ def of_json(objects: Sequence[Any], name: str) -> Raw | None:
         >>> raw.columns["amount"].to_pylist(), [(each.row, each.code) for each in raw.refused]
         ([1], [(2, 'broken_json'), (3, 'repeated_name')])
     """
-    if any(isinstance(each, Broken) for each in objects):  # lines, each of them a record
-        rows, records = list(objects), [each for each in objects if isinstance(each, dict)]
-    else:
-        rows = records = records_in(list(objects)) or []
+    is_lines = any(isinstance(each, Broken) for each in objects)
+    rows = list(objects) if is_lines else records_in(list(objects)) or []
+    records = [each for each in rows if isinstance(each, dict)]
     if not records:
         return None
     if rows[0] is not objects[0] and isinstance(objects[0], Repeated):
@@ -175,8 +176,11 @@ def json_refusal(value: Any, row: int) -> Refusal | None:
     """Return why a value of JSON is no row; None if it may be one."""
     if isinstance(value, Broken):
         return Refusal(row, "", value.text[:_SHOWN], "broken_json", value.message)
-    name = repeated_name(value)
+    name, text = repeated_name(value), json.dumps(value, ensure_ascii=False)[:_SHOWN]
+    if not isinstance(value, dict):
+        sentence = f"{text if len(text) <= _NAMED else f'{text[:_NAMED]}...'} is no record: it has no names of columns."
+        return Refusal(row, "", text, "not_a_record", sentence)
     if name is None:
         return None
     sentence = f"the name {name!r} stands twice in one object, with two values."
-    return Refusal(row, name, json.dumps(value, ensure_ascii=False)[:_SHOWN], "repeated_name", sentence)
+    return Refusal(row, name, text, "repeated_name", sentence)

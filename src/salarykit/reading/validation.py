@@ -203,7 +203,7 @@ def _clean_distinct(array: pa.Array, field: Field) -> tuple[pa.Array, NDArray[np
         return _clean_values(array.to_pylist(), field)
     names = plain_values(coded.dictionary)
     clean, present, faults = _clean_values(names, field)
-    indices = coded.indices
+    indices = coded.indices.cast(pa.int64())  # unsigned in polars' categories
     taken = clean.take(indices)
     held = _bools(pc.fill_null(pa.array(present).take(indices), False))
     return taken, held, spread(faults, pc.fill_null(indices, -1).to_numpy(zero_copy_only=False))
