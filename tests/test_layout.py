@@ -58,6 +58,18 @@ def test_a_layout_read_back_gives_the_same_rows(tmp_path: Path, name: str) -> No
     assert len(plain.good)
 
 
+@pytest.mark.parametrize("name", MESSY)
+def test_a_layout_explains_itself_wherever_it_is_used(tmp_path: Path, name: str) -> None:
+    """Inferring by a layout gives the layout back, however each part was decided; what is said beside it is given."""
+    path, given = written(tmp_path, name), MESSY[name][1]
+    layout = sk.infer_layout(path, **given)
+
+    assert sk.infer_layout(path, layout=layout).explain() == layout.explain()
+    beside = sk.infer_layout(path, layout=layout, defaults={"source": "HR"}, decimal=".")
+    assert (beside.how["source"].by, beside.how["decimals"].by) == ("given", "given")
+    assert beside.how["amount"] == layout.how["amount"]
+
+
 def test_a_layout_says_how_each_part_was_decided(tmp_path: Path) -> None:
     """Each part is given, known of a well-known layout, or inferred with what speaks for it."""
     german = sk.infer_layout(written(tmp_path, "german.csv"), header=3)

@@ -25,7 +25,22 @@ def how_of(found: Understood, plan: Plan, asked: Asked) -> dict[str, Decision]:
         how["currency"] = _inferred(_of_currency(plan, counts))
     if "period" not in how:
         how["period"] = _inferred(_of_period(found, plan, counts))
-    return {**how, **_of_cells(found, asked, counts)}
+    return {**how, **_of_cells(found, asked, counts), **_of_layout(asked)}
+
+
+def _of_layout(asked: Asked) -> dict[str, Decision]:
+    """Return how a layout that is given was decided, but for what the caller says beside it."""
+    layout = asked.layout
+    if layout is None or not layout.is_decided:
+        return {}
+    said = {"decimals": asked.decimal != layout.decimal, "days": asked.day_first != layout.day_first}
+    said |= {
+        name: getattr(asked.dialect, name) != getattr(layout, name)
+        for name in ("encoding", "delimiter", "header")
+    }
+    said |= {name: layout.defaults.get(name) != value for name, value in asked.defaults.items()}
+    said |= dict.fromkeys(asked.columns, True)
+    return {part: decision for part, decision in layout.how.items() if not said.get(part)}
 
 
 def _of_columns(plan: Plan, asked: Asked) -> dict[str, Decision]:
