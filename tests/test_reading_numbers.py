@@ -177,7 +177,9 @@ def test_json_has_its_own_decimals(header: str, tmp_path: Path) -> None:
     for name, text in (("a.json", json.dumps(rows)), ("a.jsonl", "\n".join(map(json.dumps, rows)))):
         (tmp_path / name).write_text(text, encoding="utf-8")
 
-        assert [salary.amount for salary in sk.read_salaries(tmp_path / name)] == [25.5, 19.75, 950]
+        table = sk.read_salaries(tmp_path / name)
+        assert [salary.amount for salary in table] == [25.5, 19.75, 950]
+        assert "'19.750' is read as 19.75, with decimal=',' as 19,750." in str(table.reading)
 
 
 @for_each(

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -18,7 +19,7 @@ from salarykit.reading.currency_inference import settle_currencies, settle_perio
 from salarykit.reading.field_columns import FieldColumns
 from salarykit.reading.multiples import written_in_full
 from salarykit.reading.notation import Notation
-from salarykit.reading.text_columns import has_words, is_plain_column
+from salarykit.reading.text_columns import distinct_texts, has_words, is_plain_column
 from salarykit.reading.unstated import too_low_in, without_cell
 from salarykit.reading.validation import Fault, check_column
 from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Understood", "understand"]
 
 _WORDS: Final = ("country", "as_of", "statistic", "sample_size")
+_THREE_DECIMALS: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _NO_TEXT: Final = ("no_pay", "not_a_number")
 
 
@@ -142,6 +144,7 @@ class _Work(FieldColumns):
         if not self.infer or (is_ours and self.may_be_plain and is_plain_column(column)):
             self.check("amount", column)
             self.check_plain()
+            self.tell_decimals(column, Notation())
             return
         beside = self.beside()
         amounts = self.read(column, beside)
@@ -152,6 +155,7 @@ class _Work(FieldColumns):
         else:
             self.check("amount", column)
         self.account.notation(amounts.notation)
+        self.tell_decimals(column, amounts.notation)
         if is_ours and not is_text:
             self.check_plain()
             return
@@ -161,6 +165,13 @@ class _Work(FieldColumns):
         kept[[fault.at for faults in self.faults.values() for fault in faults]] = False
         for kind, rows in counts_of(amounts, kept).items():
             self.account.count(kind, rows)
+
+    def tell_decimals(self, column: Column, notation: Notation) -> None:
+        """Say of a format whose own grammar says what separates decimals, where people would have grouped thousands."""
+        if self.raw.decimal and not (self.decimal or notation.thousands or self.plan.layout):
+            three = [text for text in distinct_texts(column) if _THREE_DECIMALS.fullmatch(text)]
+            if three:
+                self.account.decimals(min(three))
 
     def keep_said(self, amounts: Amounts) -> None:
         """Keep what the texts say beside their amounts; refuse what the figure needs and has no column."""

@@ -62,6 +62,7 @@ class Said:
         self._notes = list(raw.notes)
         self._mended: dict[str, dict[str, str]] = {}
         self._notation: Notation | None = None
+        self._three = ""
         self.by_city: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
 
@@ -73,6 +74,10 @@ class Said:
     def notation(self, notation: Notation) -> None:
         """Note how the amounts are written, and how many contradict that."""
         self._notation = notation
+
+    def decimals(self, text: str) -> None:
+        """Note a number whose format says that its three digits behind a point are decimals."""
+        self._three = text
 
     def cities(self, currencies: Counter[str]) -> None:
         """Note how many currencies only the rows' cities say."""
@@ -92,6 +97,11 @@ class Said:
             told.append(f"{name}: {', '.join(pairs)}{more}.")
         if self._notation and (sentence := self._notation.sentence()):
             told.append(sentence)
+        if self._three:
+            told.append(
+                f"A point in JSON separates decimals: {self._three!r} is read as {float(self._three):g}, with decimal=',' as "
+                f"{float(self._three) * 1000:,.0f}."
+            )
         if self.by_city:
             cities = ", ".join(f"{rows:,} {code}" for code, rows in self.by_city.most_common())
             told.append(f"Signs of several currencies are decided by the city: {cities}.")
