@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.patterns import signs_before
+from salarykit.pay.currency_spellings import signs_before
 
 if TYPE_CHECKING:
     from salarykit.pay.context import Context

@@ -1,4 +1,4 @@
-"""How a match of the pattern of an amount becomes a `Candidate`: what stands before it and after it is read and put together."""
+"""How an amount that is written in a text becomes a `Candidate`: what stands before it and after it is read and put together."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from salarykit.pay.context import NOTHING, Context
 from salarykit.pay.context_after import read_after
 from salarykit.pay.context_before import read_before
 from salarykit.pay.currency_signs import summarise_signs
+from salarykit.pay.currency_spellings import scaled_signs
 from salarykit.pay.numbers import decimal_sign, grouping, is_fragment
-from salarykit.pay.patterns import scaled_signs
 from salarykit.pay.period_words import AMBIGUOUS_WORDS, PERIODS_STRICT
 
 if TYPE_CHECKING:
+    from salarykit.pay.patterns import Written
     from salarykit.pay.pay import PeriodRule
 
 __all__ = ["candidate_of", "join", "read_context_before", "without_second"]
@@ -32,39 +33,42 @@ _FOUR: Final = 4  # digits of a thousand
 
 
 def candidate_of(
-    text: str, match: re.Match[str], sign: str | None, start: int, before: Context, *, cjk: bool
+    text: str, amount: Written, sign: str | None, start: int, before: Context, *, cjk: bool
 ) -> Candidate:
-    """Return the candidate that a match of the pattern of an amount makes.
+    """Return the candidate that an amount makes, or two with a link between them.
 
     Args:
         text: any text.
-        match: the match.
+        amount: the amount as it is written.
         sign: the currency before it.
         start: where that begins.
         before: what the words before it say.
         cjk: whether the text has Japanese, Chinese or Korean characters.
     """
-    number, multiplier, sign_after, link, sign2, number2, multiplier2, sign2_after = match.groups()
-    number_start, group = match.start(1), grouping(number)
+    one, other = amount.first, amount.second
+    number_start, group = one.start, grouping(one.text)
     if start < number_start and text[number_start - 1] in ".," and (sign is None or sign[-1] != "."):  # $.50
         number_start, group = number_start - 1, None
+    scale = None
     if sign and len(sign) > 1 and sign in scaled_signs():  # TEUR 65
         scale, sign = scaled_signs()[sign]
-        multiplier, multiplier2 = multiplier or scale, multiplier2 or (scale if number2 else None)
-    first = Figure(number_start, match.end(1), group, multiplier, sign, sign_after)
-    if not number2:
-        return _settled(text, start, match.end(), first, match.end(), (sign_after, sign), before, cjk=cjk)
+    first = Figure(number_start, one.end, group, one.multiplier or scale, sign, one.sign_after)
+    if not other:
+        return _settled(text, start, amount.end, first, amount.end, (one.sign_after, sign), before, cjk=cjk)
+    link, sign2 = amount.link, amount.sign_between
     between = _period_in(link) if "/" in link or " per " in link else None
     return _settled(
         text,
         start,
-        match.end(),
+        amount.end,
         first,
-        match.start(4),
-        (sign2_after, sign_after, sign2, sign),
+        amount.first_end,
+        (other.sign_after, one.sign_after, sign2, sign),
         before,
         cjk=cjk,
-        second=Figure(*match.span(6), grouping(number2), multiplier2, sign2, sign2_after),
+        second=Figure(
+            other.start, other.end, grouping(other.text), other.multiplier or scale, sign2, other.sign_after
+        ),
         period_between=between,
         has_unknown_unit=between is None and _UNKNOWN_UNIT.match(link) is not None,
     )
@@ -195,7 +199,9 @@ def _is_excluded(
         or (after.is_count and not has_sign)
     ):
         return True
-    return any(is_fragment(text, figure.start, figure.end) for figure in (first, second) if figure)
+    if is_fragment(text, first.start, first.end):
+        return True
+    return second is not None and is_fragment(text, second.start, second.end)
 
 
 def read_context_before(text: str, start: int, *, cjk: bool) -> Context:

@@ -23,9 +23,9 @@ _NOUN: Final = 4  # letters of a noun that another word may belong to: dollars c
 _SURE: Final = 2  # the cue of a word that means pay and nothing else
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Figure:
-    """One number of a text, as it is written.
+    """One number of a text, as it is written. It is not changed once it is made.
 
     Attributes:
         start: where its digits begin.
@@ -66,11 +66,12 @@ class _Memo:
         self.with_sign: Candidate | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: a frozen one takes four times as long to make
 class Candidate:
     """What may be pay: one figure, or two with a link between them, and what is written around them.
 
-    Nothing of it depends on the value of a digit, so one candidate serves all texts of a shape.
+    Nothing of it depends on the value of a digit, so one candidate serves all texts of a shape. It is not changed once it is made;
+    what is found out about it later stands in its memo.
 
     Attributes:
         start: where it begins, its currency included.

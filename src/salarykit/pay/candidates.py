@@ -12,9 +12,17 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.pay.build_candidate import candidate_of, read_context_before, without_second
-from salarykit.pay.cjk import has_cjk
+from salarykit.pay.cjk import has_cjk, is_unspaced
+from salarykit.pay.currency_spellings import sign_endings, signs_before
 from salarykit.pay.normalise import has_compound_number, needs_normalising
-from salarykit.pay.patterns import common, is_unspaced, money, rare, sign_endings, signs_before
+from salarykit.pay.patterns import (
+    Written,
+    everyday_amounts,
+    match_amount,
+    match_everyday_amount,
+    rare_words,
+    written,
+)
 from salarykit.pay.prefilter import plausible_numbers
 from salarykit.pay.ranges import is_label, join_ends
 from salarykit.pay.ranking import ranked
@@ -115,8 +123,11 @@ def all_candidates(text: str, *, prefiltered: bool = False) -> Iterator[Candidat
 def _one_by_one(text: str, *, prefiltered: bool, start: int = 0) -> Iterator[Candidate]:
     cjk = has_cjk(text)
     end = 0
-    for match in islice(_plausible(text) if prefiltered else common().finditer(text, start), _MOST):
-        amount = _amount(text, match) if match.start() >= end else None
+    found_amounts = (
+        _plausible(text) if prefiltered else map(written, everyday_amounts().finditer(text, start))
+    )
+    for first in islice(found_amounts, _MOST):
+        amount = _amount(text, first) if first.first.start >= end else None
         while amount:
             found = _found(text, amount, cjk=cjk, prefiltered=prefiltered)
             end = found.end
@@ -130,24 +141,24 @@ class _Found(NamedTuple):
 
     candidate: Candidate | None
     end: int
-    second: re.Match[str] | None = None
+    second: Written | None = None
 
 
 def _found(text: str, amount: _Amount, *, cjk: bool, prefiltered: bool) -> _Found:
-    match, sign, start = amount
-    if match[6] and is_label(text, match, sign, start):
-        return _Found(None, match.start(4), common().match(text, match.start(6)))
+    both, sign, start = amount
+    if both.second and is_label(text, both, sign, start):
+        return _Found(None, both.first_end, match_everyday_amount(text, both.second.start))
     before = read_context_before(text, start, cjk=cjk)
     if prefiltered and before.is_other_money:
-        return _Found(None, match.end())
-    candidate = candidate_of(text, match, sign, start, before, cjk=cjk)
+        return _Found(None, both.end)
+    candidate = candidate_of(text, both, sign, start, before, cjk=cjk)
     if candidate.second:
         if _differs(candidate):
-            second = common().match(text, match.start(6))
-            return _Found(without_second(text, candidate), match.start(4), second)
-        if text.startswith(("%", " %"), match.end()):  # "$50,000 - 10 %" is no range
+            second = match_everyday_amount(text, candidate.second.start)
+            return _Found(without_second(text, candidate), both.first_end, second)
+        if text.startswith(("%", " %"), both.end):  # "$50,000 - 10 %" is no range
             candidate = without_second(text, candidate)
-    return _Found(candidate, match.end())
+    return _Found(candidate, both.end)
 
 
 def only_pay_of_two(text: str, candidate: Candidate) -> Candidate:
@@ -174,47 +185,44 @@ def _differs(candidate: Candidate) -> bool:
     return between is not None and candidate.after.period not in (None, between)
 
 
-def _plausible(text: str) -> Iterator[re.Match[str]]:
+def _plausible(text: str) -> Iterator[Written]:
     for start in plausible_numbers(text):
-        match = common().match(text, start)
-        if match:
-            yield match
+        amount = match_everyday_amount(text, start)
+        if amount:
+            yield amount
 
 
 class _Amount(NamedTuple):
-    """A match of the pattern of an amount, the currency before it, and where that begins."""
+    """An amount as it is written, the currency before it, and where that begins."""
 
-    match: re.Match[str]
+    written: Written
     sign: str | None
     start: int
 
 
-def _amount(text: str, match: re.Match[str]) -> _Amount | None:
-    """Return the whole amount that a match begins; None if it is part of a word."""
-    start, end = match.span()
+def _amount(text: str, amount: Written) -> _Amount | None:
+    """Return the whole of an amount that was read with everyday words; None if it is part of a word."""
+    number_start = start = amount.first.start
     sign = None
     if start:
-        sign, begin, is_rare = _sign_before(text, start)
-        if sign is None and begin < 0:
+        sign, start, is_rare = _sign_before(text, number_start)
+        if sign is None and start < 0:
             return None
         if is_rare:
-            match = money().match(text, start) or match
-            end = match.end()
-        start = begin
-    if end < len(text):
-        if _more_may_follow(text, end):
-            match = money().match(text, match.start()) or match
-            end = match.end()
-        if end < len(text) and _glued(text, end):
+            amount = match_amount(text, number_start) or amount
+    if amount.end < len(text):
+        if _more_may_follow(text, amount.end):
+            amount = match_amount(text, number_start) or amount
+        if amount.end < len(text) and _glued(text, amount.end):
             return None
-    return _Amount(match, sign, start)
+    return _Amount(amount, sign, start)
 
 
 def _more_may_follow(text: str, end: int) -> bool:
     """Return whether what follows is something that only the whole pattern knows."""
     following = _WORD.match(text, end)
     if following:
-        return not following[1].isascii() or following[1].lower() in rare()
+        return not following[1].isascii() or following[1].lower() in rare_words()
     sign = text[end : end + 1] if text[end] not in _SPACES else text[end + 1 : end + 2]
     return not sign.isascii() and sign not in _KNOWN_SIGNS
 

@@ -11,9 +11,12 @@ from salarykit.pay.words import CJK_CUES, CJK_OTHER_MONEY, CJK_PERIODS
 if TYPE_CHECKING:
     from salarykit.pay.context import Context
 
-__all__ = ["has_cjk", "read_cjk_after", "read_cjk_before"]
+__all__ = ["has_cjk", "is_unspaced", "read_cjk_after", "read_cjk_before"]
 
-_WIDE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]"
+)
 _NEAR: Final = 24  # signs that are looked at before an amount
 _TAIL: Final = 12  # and after it
 
@@ -25,7 +28,17 @@ def has_cjk(text: str) -> bool:
         >>> has_cjk("月給25万円"), has_cjk("25.000 €")
         (True, False)
     """
-    return not text.isascii() and _WIDE.search(non_ascii(text)) is not None
+    return not text.isascii() and _CJK.search(non_ascii(text)) is not None
+
+
+def is_unspaced(text: str) -> bool:
+    """Return whether a text ends in a script that puts nothing between its words.
+
+    Examples:
+        >>> is_unspaced("万円"), is_unspaced("kr")
+        (True, False)
+    """
+    return bool(_UNSPACED.match(text, len(text) - 1))
 
 
 def _any(words: object) -> str:

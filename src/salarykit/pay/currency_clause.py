@@ -11,7 +11,8 @@ from salarykit.currency.codes import WITHDRAWN
 from salarykit.currency.signs import Sign, names
 from salarykit.pay.context import ABBREVIATED, FAR
 from salarykit.pay.currency_names import read_name
-from salarykit.pay.patterns import any_of, known_signs
+from salarykit.pay.currency_spellings import known_signs
+from salarykit.pay.patterns import any_of
 from salarykit.pay.period_words import (
     FOR_EACH,
     OFTEN_EACH,

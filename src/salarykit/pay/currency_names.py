@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.signs import Sign, names
-from salarykit.pay.patterns import is_unspaced, known_signs
+from salarykit.pay.cjk import is_unspaced
+from salarykit.pay.currency_spellings import known_signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

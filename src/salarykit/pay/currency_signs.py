@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from salarykit.currency.signs import NOTHING, Meaning, Sign, choose
 from salarykit.currency.tender import NOWHERE, LocalMoney, local_money
 from salarykit.pay.currency_clause import DOUBTFUL, NamedCurrency
-from salarykit.pay.patterns import known_signs
+from salarykit.pay.currency_spellings import known_signs
 from salarykit.pay.words import COUNTING_IDIOMS
 
 __all__ = [

@@ -1,85 +1,103 @@
-"""The one pattern of an amount of money, or of two of them with a link between: what the whole parser scans with.
+"""The pattern of an amount of money, or of two with a link between them: what the whole parser scans with.
 
-It begins with a digit, so that the scan skips through prose at the speed of `re`; what stands before the digit is looked
-at afterwards. Every repetition is bounded or cannot overlap with its neighbour, so the scan is linear in the text.
+It begins with a digit, so that the scan skips through prose at the speed of `re`; what stands before the digit is looked at
+afterwards. Every repetition is bounded or cannot overlap with its neighbour, so the scan is linear in the text.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from salarykit.currency.signs import Sign, names, signs
+from salarykit.currency.signs import signs
+from salarykit.pay.cjk import is_unspaced
+from salarykit.pay.currency_spellings import COUNTED_CODES, LOWER_CODES, cases, is_letter_sign, known_signs
 from salarykit.pay.words import COUNTED_THINGS, MULTIPLIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
-    "COUNTED_CODES",
-    "GAP",
-    "LOWER_CODES",
-    "NUMBER",
+    "Number",
+    "Written",
     "any_of",
-    "common",
-    "is_letter_sign",
-    "is_unspaced",
-    "known_signs",
-    "money",
-    "rare",
-    "scaled_signs",
-    "sign_endings",
-    "signs_before",
+    "everyday_amounts",
+    "match_amount",
+    "match_everyday_amount",
+    "rare_words",
+    "written",
 ]
 
 _LETTER: Final = r"[^\W\d_]"
-GAP: Final = r"[ \t\u00a0\u2009\u202f]{0,2}"
-_NO_COUNT: Final = (
-    rf"(?![\w(%]| %| (?:{'|'.join(sorted(word for word in COUNTED_THINGS if word.isalpha()))})(?!{_LETTER}))"
-)
-"""What does not follow a group of digits after a comma and a space: $20, 401(k) and £12, 300 people are two numbers."""
-NUMBER: Final = (
-    r"\d(?:\d{0,2}+(?:(?:[ \u00a0\u2009\u202f]\d{3}(?!\d))+(?:[.,]\d{1,3}(?!\d))?"
-    rf"|, (?:(?:\d\d, ){{0,2}}\d{{3}}(?!, \d{{3}}){_NO_COUNT}(?:\.\d\d?(?!\d))?"  # 68, 770 and 12, 00, 000
-    rf"|(?<!\d{{3}}, )\d{{3}}, \d{{3}}{_NO_COUNT}))"  # 1, 250, 000
-    r"|\d*(?:[.,'’٬٫]\d+)*)"
-)
-"""It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
-_LETTERS_AFTER: Final = frozenset("FS")  # 12 000 F, 20.000 S
-_FIRST_LETTERS: Final = re.compile("[ '’ʻʼ]")
-_DOLLARS: Final = rf"\$[ \u00a0\u202f]?(?:US|CAN?|CDN|AU|NZ)(?!{_LETTER})"
-"""Dollars as French writes them: 25 $ CA."""
-_FAR: Final = 16  # signs in which a currency before a number is looked for
-_WIDE: Final = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _SPACE: Final = r"[ \t\u00a0\u2009\u202f]"
-_SPACED: Final = (
-    r"to|up to|rising to|increasing to|progressing to|to a maximum of|through|till|til|bis|bis zu|à|a|et|en|and|und|y|e|i|og|och|tot|do|až|až do|до|и|ve|ila|đến|"
-    r"tới|và|si|și|la|până la|fins a|hingga|sampai|max|maximum|max\.|max:|עד"
-)
-_TIGHT: Final = (
-    r"[-–—−‐‑―~〜～∼至到]{1,2}|から|(?<=[万円元원만])[?？]|\.{2,3}|…|[,;/]? ?(?:[Mm]ax(?:imum)?[.:]|[Hh]igh:)"
-)
-LOWER_CODES: Final = (
-    "usd eur gbp chf jpy cny rmb inr cad aud nzd sgd hkd sek nok dkk pln czk huf ron bgn uah zar brl mxn aed sar ils krw twd thb "
-    "myr php idr vnd kzt Usd Eur Gbp Inr Pln"
-).split()
-"""Codes that are written small, where that is no word."""
-COUNTED_CODES: Final = (
-    "EUR USD GBP CHF SEK NOK DKK PLN CZK INR SGD AUD CAD HKD PHP HUF JPY KRW NZD ZAR BRL MXN AED".split()
-)
-"""Codes that are written with their thousands or millions: 65 TEUR, MJPY 6."""
-_GLUED: Final = rf"[kKMmTt](?=(?:{'|'.join(COUNTED_CODES)})(?![A-Za-z]))|[tTmM](?=kr\b)"
+_GAP: Final = rf"{_SPACE}{{0,2}}"
+_NOT_COUNTED: Final = rf"""(?!                    # $20, 401(k) and £12, 300 people are two numbers
+    [\w(%]
+  | [ ]%
+  | [ ](?:{"|".join(sorted(word for word in COUNTED_THINGS if word.isalpha()))})(?!{_LETTER})
+)"""
+_NUMBER: Final = rf"""
+\d(?:
+    \d{{0,2}}+(?:
+        (?:[ \u00a0\u2009\u202f]\d{{3}}(?!\d))+(?:[.,]\d{{1,3}}(?!\d))?                                       # 38 000,50
+      | ,[ ](?:
+            (?:\d\d,[ ]){{0,2}}\d{{3}}(?!,[ ]\d{{3}}){_NOT_COUNTED}(?:\.\d\d?(?!\d))?                       # 68, 770 and 12, 00, 000
+          | (?<!\d{{3}},[ ])\d{{3}},[ ]\d{{3}}{_NOT_COUNTED}                                                # 1, 250, 000
+        )
+    )
+  | \d*(?:[.,'’٬٫]\d+)*                                                                                  # 38.000,50
+)"""
+"""It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
+_DOLLARS: Final = rf"\$[ \u00a0\u202f]?(?:US|CAN?|CDN|AU|NZ)(?!{_LETTER})"  # as French writes them: 25 $ CA
+_GLUED_MULTIPLIER: Final = rf"[kKMmTt](?=(?:{'|'.join(COUNTED_CODES)})(?![A-Za-z]))|[tTmM](?=kr\b)"
+_PER_ANNUM: Final = "LPA|lpa|Lpa"
+_LINK_WORDS: Final = (
+    "to", "up to", "rising to", "increasing to", "progressing to", "to a maximum of", "through", "till", "til", "bis", "bis zu", "à", "a",
+    "et", "en", "and", "und", "y", "e", "i", "og", "och", "tot", "do", "až", "až do", "до", "и", "ve", "ila", "đến", "tới", "va", "si", "și",
+    "la", "până la", "fins a", "hingga", "sampai", "max", "maximum", "max.", "max:", "עד",
+)  # fmt: skip
+_EVERYDAY_LINK_WORDS: Final = ("to", "and", "bis", "à", "a", "et", "en", "y", "do", "tot", "och", "und")
+_LINK_SIGN: Final = r"""
+    [-–—−‐‑―~〜～∼至到]{1,2}
+  | から
+  | (?<=[万円元원만])[?？]
+  | \.{2,3} | …
+  | [,;/]?[ ]?(?:[Mm]ax(?:imum)?[.:]|[Hh]igh:)
+"""
+_FIRST: Final = ("number", "multiplier", "sign_after")
+_SECOND: Final = ("number_2", "multiplier_2", "sign_after_2")
+_FIRST_LETTERS: Final = re.compile("[ '’ʻʼ]")
 
 
-def is_unspaced(text: str) -> bool:
-    """Return whether a text ends in a script that puts nothing between its words.
+class Number(NamedTuple):
+    """A number of a text, the multiplier and the currency after it."""
 
-    Examples:
-        >>> is_unspaced("万円"), is_unspaced("kr")
-        (True, False)
+    text: str
+    start: int
+    end: int
+    multiplier: str | None
+    sign_after: str | None
+
+
+class Written(NamedTuple):
+    """One amount of a text, or two with a link between them, as they are written; what stands before them is not read yet.
+
+    Attributes:
+        first: the first number.
+        first_end: where the first amount ends, its currency included.
+        end: where the last amount ends.
+        link: what stands between two amounts.
+        sign_between: the currency before the second, "" for none.
+        second: the second number, if there are two.
     """
-    return bool(_WIDE.match(text, len(text) - 1))
+
+    first: Number
+    first_end: int
+    end: int
+    link: str = ""
+    sign_between: str = ""
+    second: Number | None = None
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -119,128 +137,119 @@ def _bounded(words: Iterable[str]) -> str:
     return f"(?:{joined})"
 
 
-@cache
-def known_signs() -> dict[str, Sign]:
-    """Return what each sign, code and one-word name that the pattern knows may stand for."""
-    everyday = {name: meant for name, meant in names().items() if " " not in name}
-    return everyday | signs()
+def _phrases(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
+
+
+def _amount(sign_after: str, multiplier: str, suffix: str = "") -> str:
+    """Return the verbose pattern of a number, its multiplier and the currency after it."""
+    return rf"""
+        (?P<number{suffix}>{_NUMBER})
+        (?:[.,][ ]?[-–—]{{1,2}}(?![\d\w]))?               # 50,- and 50.--
+        (?:[ \u00a0-]?(?P<multiplier{suffix}>{multiplier}))?
+        (?:{_GAP}(?P<sign_after{suffix}>{sign_after}))?
+    """
+
+
+def _link(sign: str, words: Iterable[str]) -> str:
+    """Return the verbose pattern of what stands between two amounts, the currency of the second included."""
+    return rf"""
+        (?P<link>
+            (?:                                         # $50/hr - $60/hr: each end says what it is paid for
+                {_SPACE}?/{_SPACE}?{_LETTER}{{1,9}}\.?
+              | [ ](?:per|an)[ ]{_LETTER}{{1,9}}
+            )?
+            {_GAP}
+            (?:{_LINK_SIGN}|(?<={_SPACE})(?i:{_phrases(words)})(?={_SPACE}))
+            {_GAP}
+        )
+        (?:(?:de|d'|van)[ ])?
+        (?P<sign_between>{sign}|)
+        :?{_GAP}
+    """
 
 
 @cache
-def _multiplier() -> str:
-    words = [form for word in MULTIPLIERS if word != "L" for form in _cases(word)]
-    return rf"(?:{_GLUED}|(?:LPA|lpa|Lpa)(?![A-Za-z])|L(?![A-Za-z])|{_bounded(words)})"
+def everyday_amounts() -> re.Pattern[str]:
+    """Return the pattern with the few words that most texts use: several times as fast as the full one.
 
-
-def _cases(word: str) -> set[str]:
-    """Return a word as it is written inside a sentence, at its start, and in capitals; one letter is as it is."""
-    return {word} if len(word) == 1 else {word, word.capitalize(), word.upper()}
-
-
-def _shape(sign: str, after: str, multiplier: str, spaced: str) -> re.Pattern[str]:
-    """Return number, multiplier, currency, link, currency, number, multiplier, currency."""
-    per = rf"{_SPACE}?/{_SPACE}?{_LETTER}{{1,9}}\.?|[ ](?:per|an)[ ]{_LETTER}{{1,9}}"
-    amount = rf"({NUMBER})(?:[.,] ?[-–—]{{1,2}}(?![\d\w]))?(?:[ \u00a0-]?({multiplier}))?(?:{GAP}({after}))?"
-    link = rf"((?:{per})?{_SPACE}{{0,2}}(?:{_TIGHT}|(?<={_SPACE})(?i:{spaced})(?={_SPACE})){_SPACE}{{0,2}})"
-    return re.compile(rf"{amount}(?:{link}(?:(?:de|d'|van)[ ])?({sign}|):?{GAP}{amount})?")
-
-
-@cache
-def money() -> re.Pattern[str]:
-    """Return the whole pattern: every multiplier, sign, name and link that salarykit knows."""
-    written = signs()
-    after = [sign for sign in written if not is_letter_sign(sign)]
-    called = [form for name in known_signs() if name not in written for form in _cases(name)]
-    called += LOWER_CODES
-    ends = f"(?:{_DOLLARS}|{_bounded(after)}|{_bounded(called)})"
-    return _shape(_bounded(written), ends, _multiplier(), _SPACED)
-
-
-@cache
-def common() -> re.Pattern[str]:
-    """Return the same pattern with the few words that most texts use: several times as fast.
-
-    Where a word follows that only the whole pattern knows (`rare`), that one is asked.
+    Where a word follows that only the full pattern knows (`rare_words`), `match_amount` is asked.
     """
     sign = rf"{_LETTER}{{0,3}}[$€£¥₹]|[A-Z]{{3}}(?!{_LETTER})"
     after = rf"{_DOLLARS}|[A-Z]{{0,3}}[$€£¥₹円元원]|[A-Z]{{3}}(?!{_LETTER})"
-    return _shape(
-        sign,
-        after,
-        rf"[kKmM](?!{_LETTER})|T(?=€)|{_GLUED}|(?:LPA|lpa|Lpa)(?!{_LETTER})|[万億亿만억]",
-        "to|and|bis|à|a|et|en|y|do|tot|och|und",
-    )
+    multiplier = rf"[kKmM](?!{_LETTER})|T(?=€)|{_GLUED_MULTIPLIER}|(?:{_PER_ANNUM})(?!{_LETTER})|[万億亿만억]"
+    first, second = _amount(after, multiplier), _amount(after, multiplier, "_2")
+    return re.compile(f"{first}(?:{_link(sign, _EVERYDAY_LINK_WORDS)}{second})?", re.VERBOSE)
 
 
 @cache
-def rare() -> frozenset[str]:
-    """Return the words, in lower case, after which the whole pattern may see more than the common one."""
-    links = {word for link in _SPACED.split("|") for word in link.split()[:1]}
-    return frozenset(word.casefold().rstrip(".") for word in [*MULTIPLIERS, *_named_after(), *links])
-
-
-def _named_after() -> list[str]:
-    """Return how the names and signs begin that may follow a number: their letters up to a space or an apostrophe."""
-    return [_FIRST_LETTERS.split(word)[0] or word for word in known_signs() if not is_letter_sign(word)]
+def _full_amount() -> re.Pattern[str]:
+    """Return the pattern of one amount with every multiplier, sign and name that salarykit knows."""
+    words = [form for word in MULTIPLIERS if word != "L" for form in cases(word)]
+    multiplier = rf"{_GLUED_MULTIPLIER}|(?:{_PER_ANNUM})(?![A-Za-z])|L(?![A-Za-z])|{_bounded(words)}"
+    spelled = signs()
+    after = [sign for sign in spelled if not is_letter_sign(sign)]
+    called = [form for name in known_signs() if name not in spelled for form in cases(name)]
+    called += LOWER_CODES
+    return re.compile(_amount(f"{_DOLLARS}|{_bounded(after)}|{_bounded(called)}", multiplier), re.VERBOSE)
 
 
 @cache
-def is_letter_sign(sign: str) -> bool:
-    """Return whether a sign is one letter that stands for money in some countries only, and never after a number.
+def _full_link() -> re.Pattern[str]:
+    """Return the pattern of every link and sign between two amounts; a digit follows."""
+    return re.compile(_link(_bounded(signs()), _LINK_WORDS) + r"(?=\d)", re.VERBOSE)
+
+
+def match_everyday_amount(text: str, start: int) -> Written | None:
+    """Return the amount that begins at a position, read with the words that most texts use; None if no digit stands there.
 
     Examples:
-        >>> is_letter_sign("Q"), is_letter_sign("F"), is_letter_sign("€")
-        (True, False, False)
+        >>> amount = match_everyday_amount("120k to 150k USD", 0)
+        >>> amount and amount.link
+        ' to '
     """
-    return len(sign) == 1 and sign not in _LETTERS_AFTER and sign in signs() and signs()[sign].local
+    match = everyday_amounts().match(text, start)
+    return written(match) if match else None
 
 
-@cache
-def scaled_signs() -> dict[str, tuple[str, str]]:
-    """Return the signs and codes that are written with their thousands or millions, as the multiplier and the sign.
+def match_amount(text: str, start: int) -> Written | None:
+    """Return the amount that begins at a position, read with all words; None if no digit stands there.
 
     Examples:
-        >>> scaled_signs()["TEUR"], scaled_signs()["Mio. JPY"]
-        (('T', 'EUR'), ('Mio.', 'JPY'))
+        >>> amount = match_amount("3 millions up to 4 millions", 0)
+        >>> amount and (amount.first.multiplier, amount.link)
+        ('millions', ' up to ')
     """
-    found = {}
-    for code in COUNTED_CODES:
-        for written in (*"kKTM", "k ", "K ", "Mio. ", "Mio ", "Tsd. "):
-            found[written + code] = written.strip(), code
-    for sign in "€$£¥₹":
-        for written in (
-            ("k", "K", "T", "M", "Mio. ", "Tsd. ") if sign != "$" else ("k", "K")
-        ):  # T$, M$ are moneys
-            found[written + sign] = written.strip(), sign
-    return found
+    match = _full_amount().match(text, start)
+    if match is None:
+        return None
+    first, end = _number(match, _FIRST), match.end()
+    link = _full_link().match(text, end)
+    match = _full_amount().match(text, link.end()) if link else None
+    if link is None or match is None:
+        return Written(first, end, end)
+    return Written(first, end, match.end(), link["link"], link["sign_between"], _number(match, _FIRST))
 
 
-def _written_before() -> list[str]:
-    """Return every way in which a currency is written before a number."""
-    found = [sign for sign in signs() if len(sign) > 1 or not (is_unspaced(sign) and sign.isalpha())]
-    found += [form for name in known_signs() if name not in signs() for form in _cases(name)]
-    lettered = [sign[:-1] for sign in signs() if sign[-1] == "$" and sign[:-1].isalpha()]
-    found += [
-        f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"
-    ]  # "A $500 voucher" is English
-    for sign, meant in signs().items():
-        if len(sign) == 1 and not sign.isalpha():  # GBP £
-            found += [f"{code}{space}{sign}" for code in meant.currencies for space in ("", " ")]
-    found += scaled_signs()
-    return [*found, *(f"{letters.lower()}$" for letters in lettered if len(letters) > 2), *LOWER_CODES]  # noqa: PLR2004 - a code
+def written(match: re.Match[str]) -> Written:
+    """Return the amount that a match of the everyday pattern stands for."""
+    end = match.end()
+    if match["number_2"] is None:
+        return Written(_number(match, _FIRST), end, end)
+    link, sign_between = match.group("link", "sign_between")
+    first, second = _number(match, _FIRST), _number(match, _SECOND)
+    return Written(first, match.start("link"), end, link, sign_between, second)
 
 
-@cache
-def signs_before() -> frozenset[str]:
-    """Return the words that may be a currency before a number."""
-    return frozenset(_written_before())
+def _number(match: re.Match[str], groups: tuple[str, str, str]) -> Number:
+    start, end = match.span(groups[0])
+    number, multiplier, sign_after = match.group(*groups)
+    return Number(number, start, end, multiplier, sign_after)
 
 
 @cache
-def sign_endings() -> dict[str, tuple[int, ...]]:
-    """Return by their last two signs how long those words are, the longest first; one sign alone ends any text."""
-    found: dict[str, set[int]] = {}
-    for word in signs_before():
-        if 1 < len(word) <= _FAR:
-            found.setdefault(word[-2:], {1}).add(len(word))
-    return {ending: tuple(sorted(lengths, reverse=True)) for ending, lengths in found.items()}
+def rare_words() -> frozenset[str]:
+    """Return the words, in lower case, after which the full pattern may see more than the everyday one."""
+    links = {word for link in _LINK_WORDS for word in link.split()[:1]}
+    called = (_FIRST_LETTERS.split(word)[0] or word for word in known_signs() if not is_letter_sign(word))
+    return frozenset(word.casefold().rstrip(".") for word in [*MULTIPLIERS, *called, *links])

@@ -11,7 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
-from salarykit.pay.patterns import LOWER_CODES, any_of, is_letter_sign, known_signs, scaled_signs
+from salarykit.pay.currency_spellings import LOWER_CODES, is_letter_sign, known_signs, scaled_signs
+from salarykit.pay.patterns import any_of
 from salarykit.pay.period_words import PERIODS_AFTER
 from salarykit.pay.words import COUNTED_THINGS, MULTIPLIERS
 
@@ -32,7 +33,7 @@ _PLAUSIBLE_BEFORE: Final = frozenset(
     "of is at from to pay pays paying rate earn between and salary wage ab von de à da od från fra kr rs r rm".split()
 )
 _INSIDE: Final = r"[\d.,'’٬٫]"
-"""What a number may hold, as `patterns.NUMBER` has it: a chain that one of them broke up would be read again at each link."""
+"""What a number may hold, as the pattern of an amount has it: a chain that one of them broke up would be read again at each link."""
 _NUMBER: Final = rf"\d{_INSIDE}*+"
 _GROUP: Final = r"\d{3}(?!\d)"
 """More digits of the same number, after a space: 38 000, and 68, 770."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from salarykit.pay.candidate import Candidate
+    from salarykit.pay.patterns import Written
 
 __all__ = ["is_label", "join_ends"]
 
@@ -71,27 +72,28 @@ _BESIDE: Final = (
 """What may stand between a least and a most."""
 
 
-def is_label(text: str, match: re.Match[str], pre: str | None, start: int) -> bool:
+def is_label(text: str, amount: Written, sign: str | None, start: int) -> bool:
     """Return whether the first number of two is a label's, and no end of a range: `Step 1 - $88,520`, `NIVEAU 3 - 2 400 €`.
 
     It has neither a sign nor a multiplier of its own, and either stands before a sign or after a word that is numbered.
 
     Args:
         text: any text.
-        match: a match of the pattern of an amount, with a second number.
-        pre: the currency before the first number.
+        amount: two numbers of it.
+        sign: the currency before the first number.
         start: where the first number begins.
     """
-    number, multiplier, post, link, sign = match.groups()[:5]
-    if pre or multiplier or post or not number.isdecimal():
+    first = amount.first
+    if sign or first.multiplier or first.sign_after or not first.text.isdecimal():
         return False
-    found = _LAST_WORD.search(text, max(0, start - _NEAR), start)
-    word = found[1].lower() if found else ""
+    match = _LAST_WORD.search(text, max(0, start - _NEAR), start)
+    word = match[1].lower() if match else ""
     if word in REFERENCES:
         return True
-    if len(number) > _LABEL_DIGITS:
+    if len(first.text) > _LABEL_DIGITS:
         return False
-    return word in GRADES or (bool(sign) and not any(letter.isalpha() or letter == "/" for letter in link))
+    has_word = any(letter.isalpha() or letter == "/" for letter in amount.link)
+    return word in GRADES or (bool(amount.sign_between) and not has_word)
 
 
 def _says_between(text: str, start: int) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from salarykit.currency.codes import CODES
-from salarykit.pay.patterns import COUNTED_CODES
+from salarykit.pay.currency_spellings import COUNTED_CODES
 from salarykit.reading.header_words import COMPOUNDS, COUNTED, FILLERS, WORDS
 
 __all__ = ["Header", "read_header"]
