@@ -269,3 +269,45 @@ def test_a_blank_currency_is_the_countrys(header: str, tmp_path: Path) -> None:
         (tmp_path / "pay.csv").write_text(content, encoding="utf-8")
 
         assert [salary.currency for salary in sk.read_salaries(tmp_path / "pay.csv")] == ["EUR", "HRK", "USD"]
+
+
+FOREIGN = [
+    ("UA", "USD", "country,{},currency\nUA,2100,USD\nUA,1800,USD\nUA,2500,\n", [3]),
+    (
+        "AR",
+        "USD",
+        "country,{},currency\nAR,2100,US dollar\nAR,900000,ARS\nAR,1800,USD\nAR,2500,\nCL,1900000,\n",
+        [4, 5],
+    ),
+    (
+        "JP",
+        "USD",
+        "country,{},currency\nDE,61000,USD\nIN,30000,USD\nUS,90000,USD\nJP,70000,\nUS,80000,\n",
+        [4],
+    ),
+    ("TR", "EUR", "country,{},currency\nTR,1900,EUR\nTR,50000,TRY\nTR,2100,\n", [3]),
+    ("PL", "EUR", "country,{}\nPL,€2900\nPL,€3100\nPL,2800\nIE,2500 EUR\n", [3]),
+    ("IN", "INR", "country,{},currency\nDE,61000,EUR\nGB,52000,GBP\nIN,1200000,\n", []),
+    ("DE", "EUR", "country,{},currency\nDE,61000,\nFR,52000,\nDE,48000,EUR\n", []),
+]
+
+
+@pytest.mark.parametrize(("country", "money", "text", "refused"), FOREIGN)
+@pytest.mark.parametrize("header", ["salary", "Gehalt"])
+def test_a_blank_currency_is_not_the_countrys_among_rows_in_other_money(
+    country: str, money: str, text: str, refused: list[int], header: str, tmp_path: Path
+) -> None:
+    """Where most rows of a country, or of all, state another money than their country's, a blank cell is refused."""
+    path = tmp_path / "pay.csv"
+    path.write_text(text.format(header), encoding="utf-8")
+    found = sk.sift_salaries(path)
+    report = sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv")
+
+    assert [cell["row"] for cell in found.bad] == refused
+    assert found.bad.counts() == ({"unstated_currency": len(refused)} if refused else {})
+    assert report.rejected == found.bad.counts()
+    sk.infer_layout(path).to_json(tmp_path / "pay.json")
+    later = [{"country": country, header: "2300", "currency": None}]
+    again = sk.sift_salaries(later, layout=tmp_path / "pay.json") if "currency" in text else None
+    assert again is None or len(again.bad) == bool(refused)
+    assert again is None or refused or again.good[0].currency == money

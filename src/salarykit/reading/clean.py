@@ -19,6 +19,7 @@ from salarykit.reading.currency_inference import settle_currencies, settle_perio
 from salarykit.reading.field_columns import FieldColumns
 from salarykit.reading.multiples import written_in_full
 from salarykit.reading.notation import Notation
+from salarykit.reading.own_money import own_money_of, refuse_foreign
 from salarykit.reading.text_columns import distinct_texts, has_words, is_plain_column
 from salarykit.reading.unstated import too_low_in, without_cell
 from salarykit.reading.validation import Fault, check_column
@@ -271,6 +272,9 @@ class _Work(FieldColumns):
         if not self.states("currency"):
             self.decide(tenders=tenders_of(settled, self.clean["country"]))
             settled = refuse_many(settled, self.clean["country"], self.decided.tenders)
+        if self.known is None:
+            self.decide(own_money=own_money_of(settled, self.clean["country"], self.clean["as_of"]))
+        settled = refuse_foreign(settled, self.clean["country"], self.decided.own_money)
         faults = [*self.faults["currency"], *(each for each in settled.faults if each.at not in refused)]
         refused |= {each.at for each in settled.faults}
         late = self.check("currency", pa.chunked_array([settled.values])).faults

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from salarykit.reading.homes import Majority
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from salarykit.reading.common_tender import Tenders
     from salarykit.reading.notation import Notation
     from salarykit.reading.told import Seen
@@ -26,6 +28,7 @@ class Decisions:
         day_first: whether `03/04/2024` puts the day first; None if nothing says so.
         majority: where the cities lie that are not sure.
         tenders: the moneys of a source whose countries alone say the currency; None if anything else says it.
+        own_money: whether rows without a currency may be in the money of their country, by country; see `own_money_of`.
         too_low: the currencies whose amounts are too low for a year's pay, though nothing says their period.
         memory: what the cells of earlier blocks said, so that each distinct one is read once.
     """
@@ -36,6 +39,7 @@ class Decisions:
     day_first: bool | None = None
     majority: Majority = field(default_factory=Majority)
     tenders: Tenders | None = None
+    own_money: Mapping[str, bool] = field(default_factory=dict)
     too_low: tuple[str, ...] = ()
     memory: dict[tuple[str, ...], Seen] = field(default_factory=dict)
 

@@ -189,6 +189,7 @@ def as_layout(found: Understood, plan: Plan, asked: Asked) -> Layout:
         day_first=decided.day_first,
         cities=Cities.of(decided.majority),
         tender=tender,
+        own_money=dict(decided.own_money),
         too_low=decided.too_low,
         how=how_of(found, plan, asked),
     )

@@ -1,4 +1,5 @@
 """`Layout`: what a source means, and how each part of that was decided."""
+# A little over 300 lines: most of them say what each part is.
 
 from __future__ import annotations
 
@@ -63,6 +64,7 @@ class Layout(Part):
         day_first: whether `03/04/2024` puts the day first; None if nothing says so.
         cities: where the cities lie that are not sure.
         tender: the moneys of a source whose countries alone say the currency; None if anything else says it.
+        own_money: whether rows without a currency may be in their country's, by country, `*` for all others; empty if all may.
         too_low: currencies whose amounts are too low for a year's pay, though nothing says their period.
         is_decided: whether a source was looked at; if not, the next one that is read decides.
         how: how each part was decided.
@@ -104,6 +106,7 @@ class Layout(Part):
     day_first: bool | None = None
     cities: Cities = Cities()
     tender: CommonTender | None = None
+    own_money: dict[str, bool] = Field(default_factory=dict)
     too_low: tuple[str, ...] = ()
     is_decided: bool = True
     how: dict[str, Decision] = Field(default_factory=dict)
@@ -122,6 +125,7 @@ class Layout(Part):
             < len(self.amounts),
             "amounts: a range has two": self.is_range and len(self.amounts) != ends,
             f"numbers: there must be {ends}": self.numbers and len(self.numbers) != ends,
+            "own_money: '*' stands for all others": self.own_money and "*" not in self.own_money,
             f"details: choose from {', '.join(SAID)}": {*self.details} - {*SAID},
         }
         if wrong := [said for said, is_wrong in told.items() if is_wrong]:
@@ -238,6 +242,7 @@ class Layout(Part):
             self.day_first,
             self.cities.majority(),
             tender,
+            self.own_money,
             self.too_low,
         )
 
