@@ -285,7 +285,7 @@ FOREIGN = [
         "country,{},currency\nDE,61000,USD\nIN,30000,USD\nUS,90000,USD\nJP,70000,\nUS,80000,\n",
         [4],
     ),
-    ("TR", "EUR", "country,{},currency\nTR,1900,EUR\nTR,50000,TRY\nTR,2100,\n", [3]),
+    ("TR", "EUR", "country,{},currency\nTR,1900,EUR\nTR,50000,TRY\nTR,2000,EUR\nTR,2100,\n", [4]),
     ("PL", "EUR", "country,{}\nPL,€2900\nPL,€3100\nPL,2800\nIE,2500 EUR\n", [3]),
     ("IN", "INR", "country,{},currency\nDE,61000,EUR\nGB,52000,GBP\nIN,1200000,\n", []),
     ("DE", "EUR", "country,{},currency\nDE,61000,\nFR,52000,\nDE,48000,EUR\n", []),

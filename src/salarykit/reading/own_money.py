@@ -24,7 +24,7 @@ _OTHERS: Final = "*"  # countries of which no row states a currency
 
 
 def own_money_of(settled: Settled, country: pa.Array, as_of: pa.Array) -> dict[str, bool]:
-    """Return whether most rows of each country that say their currency are in its own money; `*` stands for all others.
+    """Return whether half the rows of each country that say their currency are in its own money, at least; `*` stands for all others.
 
     Args:
         settled: what was settled for n rows.
@@ -45,7 +45,7 @@ def own_money_of(settled: Settled, country: pa.Array, as_of: pa.Array) -> dict[s
         for name in (home, _OTHERS):
             total[name] += count
             own[name] += count * (code == money.code or code in money.alternatives)
-    found = {name: 2 * own[name] > count for name, count in total.items()}
+    found = {name: 2 * own[name] >= count for name, count in total.items()}
     return {} if all(found.values()) else found
 
 
