@@ -17,9 +17,14 @@ MARKS_BEFORE: Final = frozenset("<>≤≥≦≧⩽⩾=-−–‒﹣(")
 _NEAR: Final = 16  # characters before an amount in which a mark is looked for
 _BOUND: Final = re.compile(r"(?<![-=<>/\"'])(<=?|>=?|[≤≥≦≧⩽⩾])[ \u00a0]?\Z")
 _TAG: Final = re.compile(
-    r"(?<![^\W_])(?:p|b|i|u|a|br|td|th|tr|li|ul|ol|h[1-6]|em|div|dd|dt|span|strong|small|font)>\Z",
-    re.IGNORECASE,
+    r"""
+    (?<![^\W_])
+    (?:p|b|i|u|a|br|td|th|tr|li|ul|ol|h[1-6]|em|div|dd|dt|span|strong|small|font)
+    >\Z
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+"""The end of a tag of HTML, which is no bound."""
 _FLOORS: Final = frozenset(">≥≧⩾")
 _DASH: Final = re.compile(r"[-–‒﹣]\Z|−[ \u00a0]?\Z")
 _WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}\.?\Z")

@@ -47,16 +47,31 @@ def _any(words: object) -> str:
 
 _CUE: Final = re.compile(_any([*CJK_CUES, *CJK_OTHER_MONEY]))
 _GUARD: Final = re.compile(rf"[ \u3000]?(?:{_any(CJK_OTHER_MONEY)})")
-_EACH: Final = "(?:[/／]|每|一个?|1|毎|per )"
+_EACH: Final = "(?:[/／]|每|一个?|1|毎|per[ ])"
 _PERIOD: Final = re.compile(
-    rf"[ （(]?(?:税前|税后|税込)?{_EACH}[ ]?(?:个|個|ヶ|か)?({_any(CJK_PERIODS)})(?![収收給给俸額额薪봉급])"
+    rf"""
+    [ （(]?(?:税前|税后|税込)?
+    {_EACH}[ ]?(?:个|個|ヶ|か)?
+    (?P<period>{_any(CJK_PERIODS)})
+    (?![収收給给俸額额薪봉급])
+    """,
+    re.VERBOSE,
 )
 """`/月`, but not the `月給` of another figure that follows a stroke."""
-_UNCLEAR: Final = re.compile(
-    rf"[ （(]?{_EACH}[ ]?(?!(?:{_any(CJK_CUES)}))[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[ （(](?:每|毎)"
+_UNKNOWN_PERIOD: Final = re.compile(
+    rf"""
+    [ （(]?{_EACH}[ ]?(?!(?:{_any(CJK_CUES)}))[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]
+  | [ （(](?:每|毎)
+    """,
+    re.VERBOSE,
 )
-_UNCLEAR_BEFORE: Final = re.compile(
-    r"(?:件|回|コマ|記事|文字|本|個|单|單|次|篇|건|회|편|장|개)(?:あたり|当たり|につき|당)?[ :：]?\Z"
+_UNKNOWN_PERIOD_BEFORE: Final = re.compile(
+    r"""
+    (?:件|回|コマ|記事|文字|本|個|单|單|次|篇|건|회|편|장|개)
+    (?:あたり|当たり|につき|당)?
+    [ :：]?\Z
+    """,
+    re.VERBOSE,
 )
 """What a figure is paid for that is no length of time: `1件500円`, `건당 5,000원`."""
 _BREAK: Final = re.compile("[\n。！!;；]|[.] ")
@@ -88,7 +103,7 @@ def read_cjk_before(text: str, start: int, found: Context) -> None:
             found.currency = found.currency if money == "-" else money
             found.period = found.period if period == "-" else period
             found.cue, found.cue_is_near, found.is_other_money = 2, True, False
-    if found.period is None and _UNCLEAR_BEFORE.search(near):
+    if found.period is None and _UNKNOWN_PERIOD_BEFORE.search(near):
         found.unknown_period_at = start
     if _CAP_BEFORE.search(near):
         found.bound = "cap"
@@ -104,11 +119,11 @@ def read_cjk_after(text: str, end: int, found: Context) -> None:
         found.bound = "cap"
     hit = _PERIOD.match(tail)
     if hit:
-        found.period = found.period or CJK_PERIODS[hit[1]]
+        found.period = found.period or CJK_PERIODS[hit["period"]]
         found.end = max(found.end, end + hit.end())
     else:
         found.is_count = found.is_count or bool(_UNIT.match(tail))
-        if found.period is None and _UNCLEAR.match(tail):
+        if found.period is None and _UNKNOWN_PERIOD.match(tail):
             found.unknown_period_at = end
     found.is_other_money = found.is_other_money or bool(_GUARD.match(tail))
     _tax(tail, found)

@@ -40,7 +40,14 @@ _NEXT_REACH: Final = 12  # words that are read
 _KEPT: Final = 16_384  # words whose roles are kept
 _UNIT_ROLES: Final = frozenset(["per", "number", "often", "digits", "no period", "not counted"])
 _WORKING_TIME: Final = frozenset(["full", "part", "f/", "p/"])
-_AFTER: Final = re.compile(r"(?<!\w)p ?[./] ?[ahmwdy]\.?(?!\w)|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]|\n")
+_AFTER: Final = re.compile(
+    r"""
+    (?<!\w)p[ ]?[./][ ]?[ahmwdy]\.?(?!\w)         # p.a.
+  | [^\W\d_]+(?:['’-][^\W\d_]+)*                 # a word
+  | \d+ | [^\w\s] | \n
+    """,
+    re.VERBOSE,
+)
 _AFTER_COMBINING: Final = re.compile(rf"(?:[^\W\d_]|{COMBINING})+|\d+|[^\w\s]|\n")
 _NUMBERED: Final = re.compile(r"[^()\d]{0,60}\d")  # brackets around another amount
 _ONLY_A_PERIOD: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")

@@ -89,7 +89,13 @@ _PAY: Final = (
 _BESIDE: Final = PERIODS_STRICT.keys() | FOR_EACH | OFTEN_EACH | frozenset(": / - –".split())
 """What may stand between a code and its figure as between a sign and one: EUR/month 5000."""
 _STROKED: Final = re.compile(
-    r"(?<![^\W_])([A-Za-z]{0,3}[$€£¥₹]|zł|kr|Fr|[A-Z]{3})\.? ?/ ?([^\W\d_]+)\.?:?[ \u00a0]?\Z"
+    r"""
+    (?<![^\W_])(?P<sign>[A-Za-z]{0,3}[$€£¥₹]|zł|kr|Fr|[A-Z]{3})
+    \.?[ ]?/[ ]?
+    (?P<period>[^\W\d_]+)
+    \.?:?[ \u00a0]?\Z
+    """,
+    re.VERBOSE,
 )
 """A sign or a code that stands so: €/month 3000, CHF/Mt. 6'500."""
 
@@ -153,8 +159,12 @@ def currency_before(text: str, start: int) -> NamedCurrency | None:
     """
     first = max(0, start - FAR)
     stroked = _STROKED.search(text, first, start) if "/" in text[first:start] else None
-    if stroked and stroked[2].lower() in PERIODS_STRICT and stroked[1] in known_signs().keys() - DOUBTFUL:
-        return NamedCurrency(known_signs()[stroked[1]], beside=True)
+    if (
+        stroked
+        and stroked["period"].lower() in PERIODS_STRICT
+        and stroked["sign"] in known_signs().keys() - DOUBTFUL
+    ):
+        return NamedCurrency(known_signs()[stroked["sign"]], beside=True)
     last = text.rfind(". ", first, start)
     if not _may_name(
         text[last if last > first and text[last - ABBREVIATED : last].isalpha() else first : start]

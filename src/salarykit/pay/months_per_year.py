@@ -7,22 +7,38 @@ from typing import Final
 
 __all__ = ["may_state_months", "months_per_year"]
 
-_WORDS: Final = (
-    r"(?:薪|x\b|×|mal\b|monatsgehälter|gehälter|löhne|mensilit[àa]|pagas|mensualidades|mensualités|months'? (?:salary|pay)"
-    r"|monatslöhne|salaires mensuels|vencimentos)"
-)
-_ORDINAL: Final = r"(?:(?:\.|th|e|er|ème|eme|º|ª|a) (?:month|mois|mensilità|salary|monats)|\.? (?:monatsgehalt|monatslohn|gehalt))"
-
-
+_MONTHLY: Final = r"""(?:
+    薪 | x\b | × | mal\b
+  | monatsgehälter | gehälter | löhne | monatslöhne
+  | mensilit[àa] | pagas | mensualidades | mensualités | salaires[ ]mensuels | vencimentos
+  | months'?[ ](?:salary|pay)
+)"""
+"""What follows a count of monthly salaries."""
+_ORDINAL: Final = r"""(?:
+    (?:\.|th|e|er|ème|eme|º|ª|a)[ ](?:month|mois|mensilità|salary|monats)
+  | \.?[ ](?:monatsgehalt|monatslohn|gehalt)
+)"""
+"""What follows the number of the last of them: 13th month."""
 _MONTHS: Final = r"1[2-9]|2[0-4]"
 _PART: Final = r"(?:[.,](\d\d?)|(½))?"
 _COUNT: Final = re.compile(
-    rf"(?<![\d.,])({_MONTHS}){_PART} ?{_WORDS}|[x×] ?({_MONTHS}){_PART}(?!\d|[.,]\d)"
-    rf"|\bsur ({_MONTHS}){_PART} mois|(?<![\d.,])({_MONTHS}){_ORDINAL}",
-    re.IGNORECASE,
+    rf"""
+    (?<![\d.,]) (?P<counted>{_MONTHS}) {_PART} [ ]? {_MONTHLY}       # 14 pagas
+  | [x×][ ]? (?P<times>{_MONTHS}) {_PART} (?!\d|[.,]\d)              # x 13
+  | \bsur[ ] (?P<over>{_MONTHS}) {_PART} [ ]mois                      # sur 13 mois
+  | (?<![\d.,]) (?P<ordinal>{_MONTHS}) {_ORDINAL}                     # 13. Monatsgehalt
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _SHAPE: Final = re.compile(
-    rf"\d\d(?:(?:[.,]\d\d?|½)? ?{_WORDS}|{_ORDINAL}|(?<=[x×]..)|(?<=[x×] ..)|(?<=sur ..))", re.IGNORECASE
+    rf"""
+    \d\d (?:
+        (?:[.,]\d\d?|½)? [ ]? {_MONTHLY}
+      | {_ORDINAL}
+      | (?<=[x×]..) | (?<=[x×][ ]..)
+      | (?<=sur[ ]..)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
 )
 """Whatever digits such a count has; it begins with one and nothing else: that is what lets `re` skip to the next one."""
 _TIMES: Final = re.compile(r"[薪x×]|mal\b", re.IGNORECASE)  # the amount is multiplied: it is a month's

@@ -30,14 +30,17 @@ Offsets = list[tuple[int, int]]
 
 _DIRTY: Final = re.compile("[\u00ad\u00c2\u00e2\u00c5\u200b-\u200f\u2060\ufeff\uff01-\uff5e\uffe0-\uffe6]")
 _PIECE: Final = re.compile(
-    "&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});"
-    "|</?[A-Za-z][^<>]{0,300}>"
-    "|\u00c2(?=[\u00a3\u20ac\u00a5\u00a0])"
-    "|\u00e2(?:\u20ac[\u201c\u201d\u2122\u02dc\u0093\u0094]|\u201a\u00ac)"
-    "|\u00c5\u201a"
-    "|[\u00ad\u200b-\u200f\u2060\ufeff]"
-    "|[\uff01-\uff5e\uffe0-\uffe6]"
-    r"|(?<=\d)\$\d\d(?!\d)"
+    r"""
+    &(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});             # an entity
+  | </?[A-Za-z][^<>]{0,300}>                                            # a tag
+  | \u00c2(?=[\u00a3\u20ac\u00a5\u00a0])                               # UTF-8 that was read as Latin-1: Â£
+  | \u00e2(?:\u20ac[\u201c\u201d\u2122\u02dc\u0093\u0094]|\u201a\u00ac)  # â€“
+  | \u00c5\u201a                                                        # Å‚
+  | [\u00ad\u200b-\u200f\u2060\ufeff]                                   # characters that nobody sees
+  | [\uff01-\uff5e\uffe0-\uffe6]                                        # full-width characters
+  | (?<=\d)\$\d\d(?!\d)                                                # the cifrão of escudos: 50 000$00
+    """,
+    re.VERBOSE,
 )
 _CIFRAO: Final = re.compile(r"\$(?<=\d\$)\d\d")
 """Where escudos have their decimal sign, `50 000$00`; it begins with it, so that `re` skips to the next one."""
@@ -72,8 +75,15 @@ _LARGE_UNITS: Final = {
 _UNITS: Final = "".join([*_SMALL_UNITS, *_LARGE_UNITS])
 _REST: Final = r"\d{0,11}(?:[.,]\d{1,6})?"  # of a number after its first digit
 _COMPOUND: Final = re.compile(
-    rf"\d(?:{_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?(?:\d{_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?){{1,7}}(?:\d{{1,4}}(?![\d{_UNITS}.,~〜～-]))?"
-    rf"|{_REST}[{_UNITS}]{{1,3}}\d{{1,4}}(?=[円元원 ])|\d{{0,11}}(?:\.\d{{1,6}})?[{_UNITS}]{{2,3}})"
+    rf"""
+    \d(?:
+        {_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?                                     # 1万
+        (?:\d{_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?){{1,7}}                        # 2千
+        (?:\d{{1,4}}(?![\d{_UNITS}.,~〜～-]))?                               # 500
+      | {_REST}[{_UNITS}]{{1,3}}\d{{1,4}}(?=[円元원 ])                        # 1万500円
+      | \d{{0,11}}(?:\.\d{{1,6}})?[{_UNITS}]{{2,3}}                          # 3千万
+    )""",
+    re.VERBOSE,
 )
 """It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
 _COMPOUND_PIECE: Final = re.compile(r"\d+(?:[.,]\d+)*|.")

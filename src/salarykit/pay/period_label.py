@@ -28,8 +28,15 @@ _COLON: Final = re.compile(r"[^,]{0,3}[:：=|]|\W{1,3}[-–—] ")
 _STROKE: Final = re.compile(r"(?:\A|[^\W\d_]|[(:;,|$€£¥₹])\s?/ ?\Z")
 _ABBREVIATED: Final = re.compile(r"(?<!\w)p(?:cm|[./]? ?([adhmwy]))\.?[^\w\n]{0,3}\Z")
 _STROKED: Final = re.compile(
-    r"(?:\A|[(:;|$€£¥₹]|(?<![^\W_])(?:zł|kr|fr|([a-z]{3})))\.? ?/ ?([^\W\d_]+)\.?[^\w\n]{0,3}\Z"
+    r"""
+    (?:\A|[(:;|$€£¥₹]|(?<![^\W_])(?:zł|kr|fr|(?P<code>[a-z]{3})))
+    \.?[ ]?/[ ]?
+    (?P<period>[^\W\d_]+)
+    \.?[^\w\n]{0,3}\Z
+    """,
+    re.VERBOSE,
 )
+"""A stroke and a period, where a text or a value begins, or after a currency: kr/mån 32000."""
 _LETTERS: Final = {"a": "year", "d": "day", "h": "hour", "m": "month", "w": "week", "y": "year"}
 _OPENS: Final = frozenset("(:;,|\n-–—$€£¥₹")
 _PR: Final = re.compile(r"(?<!\w)p(?:r|er)?\. ?\Z")
@@ -102,8 +109,8 @@ def read_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], foun
     begin = max(0, start - _FAR)
     near = text[begin:start].lower()
     stroked = _STROKED.search(near)
-    if stroked and (not stroked[1] or stroked[1].upper() in CODES):
-        found.period = PERIODS_STRICT.get(stroked[2])
+    if stroked and (not stroked["code"] or stroked["code"].upper() in CODES):
+        found.period = PERIODS_STRICT.get(stroked["period"])
     short = None if found.period else _ABBREVIATED.search(near)
     if short is None:
         return

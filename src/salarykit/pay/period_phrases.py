@@ -111,7 +111,11 @@ _LED: Final = re.compile(r"^(?:paid |by |an? |à l'|à la |l'|p[./] ?|/ ?|[一1]
 _WIDE_LED: Final = re.compile(r"^[每毎各]?(?:一个|一個|[1一])?[个個ヶか]?")
 _BRACKETS: Final = re.compile(r"[()\[\]]")
 _NOUN: Final = re.compile(
-    r"\b(?:pay|pays|salary|salaries|wage|wages|rate|basis|based|payment|compensation|earnings|gross|net|lohn|gehalt|brutto|netto)\b"
+    r"""\b(?:
+        pay | pays | salary | salaries | wage | wages | rate | payment | compensation | earnings
+      | basis | based | gross | net | lohn | gehalt | brutto | netto
+    )\b""",
+    re.VERBOSE,
 )
 _WIDE: Final = {word: said.split()[0] for word, said in CJK_CUES.items() if said[0] != "-"} | CJK_PERIODS
 

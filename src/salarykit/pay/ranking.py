@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 __all__ = ["ranked"]
 
 _STOPS: Final = re.compile(
-    r"[,;:/(|+•\n\d]|\s[-–—]|[.!?](?=\s|\Z)|\b(?:and|plus|und|et|y|e|en|with|mit|avec|con|incl|including|inkl|excluding)\b",
-    re.IGNORECASE,
+    r"""
+    [,;:/(|+•\n\d]
+  | \s[-–—]
+  | [.!?](?=\s|\Z)
+  | \b(?:and|plus|und|et|y|e|en|with|mit|avec|con|incl|including|inkl|excluding)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 """What ends the words about an amount after it."""
 _PARTS: Final = re.compile(r"[,;/(|+•\n]|[.!?](?=\s)")
@@ -24,8 +29,13 @@ _PARTS: Final = re.compile(r"[,;/(|+•\n]|[.!?](?=\s)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _OWN: Final = re.compile(r"\d\S{0,4}\s+\Z")  # an amount, whose own the word after it is
 _PLUS: Final = re.compile(
-    r"\s\+|\+(?=[^\W\d_])|\b(?:plus(?! de\b)|zzgl|zuzüglich|más(?! de\b)|più(?! di\b)|sowie)\b", re.IGNORECASE
+    r"""
+    \s\+ | \+(?=[^\W\d_])
+  | \b(?:plus(?![ ]de\b)|zzgl|zuzüglich|más(?![ ]de\b)|più(?![ ]di\b)|sowie)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+"""What adds to an amount; "plus de" and its like are "more than"."""
 _SENTENCE: Final = re.compile(r"(?<!\d)[.!?;](?=\s)|\n")
 _AROUND: Final = 40  # characters around an amount in which the word for it is looked for
 _AFTER: Final = 3  # words after it

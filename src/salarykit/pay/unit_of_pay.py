@@ -12,8 +12,12 @@ __all__ = ["UnitOfPay"]
 
 _CLOSED: Final = re.compile(r"\s*(?:\Z|[.,;:!?)\]|+\n])")
 _OFTEN: Final = re.compile(
-    rf"-[^\W\d_]{{3}}| ?(?:{'|'.join(sorted(TIMES, key=len, reverse=True))})(?![^\W_])"
-)  # "14-tägig", "2x a month"
+    rf"""
+    -[^\W\d_]{{3}}                                                        # 14-tägig
+  | [ ]?(?:{"|".join(sorted(TIMES, key=len, reverse=True))})(?![^\W_])     # 2x a month
+    """,
+    re.VERBOSE,
+)
 _LOWER: Final = re.compile(r" ?[^\W\d_A-Z]")
 _WEAKEST: Final = frozenset(["", "/"])  # words for "per" that a later one replaces
 
