@@ -7,13 +7,20 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     Test = Callable[..., None]
 
+WHOLE = 100  # examples: the profile of CI
 FAILS = (Exception, BaseExceptionGroup, pytest.fail.Exception)
+
+
+def share(size: int) -> int:
+    """Return how large a heavy test is: as large as said in CI, smaller by as much as the profile has fewer examples."""
+    return size * min(settings().max_examples, WHOLE) // WHOLE
 
 
 def for_each(names: str | tuple[str, ...], cases: Iterable[Any]) -> Callable[[Test], Test]:

@@ -80,6 +80,13 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist has no stub
     def _split_scope(self, nodeid: str) -> str:
         return next((shared for shared in self.SHARED if nodeid.startswith(shared)), nodeid)
 
+    def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
+        """Drop what is done, which xdist would go over again at each report of each test."""
+        super().mark_test_complete(node, item_index, duration)
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if all(self.assigned_work[node][scope].values()):
+            del self.assigned_work[node][scope]
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling | None:

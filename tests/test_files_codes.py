@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,16 @@ NAMES = np.array(["USD", "EUR", "GBP", "AAA", "ZZZ", "XOF"])
 KINDS = [pa.string(), pa.large_string()]
 
 
+@cache
+def good(kind: pa.DataType, length: int) -> pa.Array:
+    """Return a column of codes."""
+    indices = pa.array(np.random.default_rng(7).integers(0, len(NAMES), length))
+    return pa.DictionaryArray.from_arrays(indices, pa.array(NAMES, kind)).cast(kind)
+
+
 def column(kind: pa.DataType, length: int = LONG, *, bad: str | None = None, at: int = 0) -> pa.Array:
     """Return a long column of codes, one of them perhaps another text."""
-    indices = pa.array(np.random.default_rng(7).integers(0, len(NAMES), length))
-    values = pa.DictionaryArray.from_arrays(indices, pa.array(NAMES, kind)).cast(kind)
+    values = good(kind, length)
     if bad is None:
         return values
     return pa.concat_arrays([values.slice(0, at), pa.array([bad], kind), values.slice(at + 1)])
@@ -47,8 +54,8 @@ def test_codes_by_arithmetic_are_the_texts(kind: pa.DataType, slice_: tuple[int,
     assert {name for name in short.names if name} == set(NAMES)
 
 
-@pytest.mark.parametrize("at", [0, BLOCK, LONG // 2, LONG - 1])
-@pytest.mark.parametrize("bad", ["usd", "US", "USDX", "", "U1D", "US ", "€", "@AA", "[ZZ", "\x00AA"])
+@for_each("at", [0, BLOCK, LONG // 2, LONG - 1])
+@for_each("bad", ["usd", "US", "USDX", "", "U1D", "US ", "€", "@AA", "[ZZ", "\x00AA"])
 def test_one_other_text_and_the_column_is_hashed(bad: str, at: int) -> None:
     """One text that is not three capitals, anywhere, and the arithmetic steps aside; the result is the same."""
     codes = column(pa.string(), bad=bad, at=at)

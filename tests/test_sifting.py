@@ -12,12 +12,12 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from cases import for_each
+from cases import for_each, share
 
 import salarykit as sk
 
 ROOT = Path(__file__).parents[1]
-MILLION = 1_000_000
+MANY = share(1_000_000)
 PLAIN = {"amount": 1, "currency": "USD"}
 
 
@@ -266,13 +266,13 @@ def test_a_message_is_one_line(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_million_rows_are_sifted(tmp_path: Path) -> None:
-    """A million rows come out right: every bad one named, every good one with the value that stood in it."""
-    number = np.arange(1, MILLION + 1)
+def test_many_rows_are_sifted(tmp_path: Path) -> None:
+    """Very many rows, a million in CI, come out right: every bad one named, every good one with the value that stood in it."""
+    number = np.arange(1, MANY + 1)
     amounts = number.astype(object).astype(str).astype(object)
-    amounts[[0, 77_777, MILLION - 1]] = ["n/a", "-5", ""]
+    amounts[[0, 77_777, MANY - 1]] = ["n/a", "-5", ""]
     codes = np.array(["USD", "EUR", "CAD", "JPY"], object)[number % 4]
-    codes[500_000] = "xyz"
+    codes[MANY // 2] = "xyz"
     cities = (number % 9_973).astype(str)  # each name is looked up once, and a file repeats its names
     source = pa.table(
         {
@@ -283,14 +283,14 @@ def test_a_million_rows_are_sifted(tmp_path: Path) -> None:
         }
     )
     found = sk.sift_salaries(source, defaults={"period": "year"})
-    kept = np.delete(number, [0, 77_777, 500_000, MILLION - 1])
+    kept = np.delete(number, [0, 77_777, MANY // 2, MANY - 1])
     table = found.good.to_arrow()
 
     assert bad(found) == [
         (1, "amount", "n/a", "not_a_number"),
         (77_778, "amount", "-5", "out_of_range"),
-        (500_001, "currency", "xyz", "unknown_currency"),
-        (MILLION, "amount", "", "missing"),
+        (MANY // 2 + 1, "currency", "xyz", "unknown_currency"),
+        (MANY, "amount", "", "missing"),
     ]
     np.testing.assert_array_equal(table.column("amount").to_numpy(), kept)
     assert table.column("currency").equals(pa.chunked_array([codes[kept - 1]]))

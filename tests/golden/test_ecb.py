@@ -69,7 +69,7 @@ def test_every_published_value_survives_to_the_digit() -> None:
     assert seen == np.isfinite(TABLE.values).sum() > 200_000
 
 
-@pytest.mark.parametrize("code", TABLE.codes[1:])
+@for_each("code", TABLE.codes[1:])
 def test_one_euro_is_what_the_ecb_printed(code: str) -> None:
     """The rate of the euro on a day of publication is the published value, bit for bit."""
     values = TABLE.values[:, TABLE.column[code] - 1]
@@ -124,20 +124,20 @@ def after_adoption(*pair_and_day: Any) -> bool:
     return any(day >= ends().get(code, dt.date.max) for code in pair)
 
 
-@pytest.mark.parametrize("currency", TABLE.codes)
-def test_a_peer_has_the_same_rates(currency: str) -> None:
-    """On fifty random days of each currency CurrencyConverter has its rate to the euro and to another one."""
-    random = np.random.default_rng(TABLE.column[currency])
-    known = np.isfinite(TABLE.values[:, TABLE.column[currency] - 1]) if currency != "EUR" else TABLE.days > 0
+@for_each("base", TABLE.codes)
+def test_a_peer_has_the_same_rates(base: str) -> None:
+    """On fifty random days of each currency CurrencyConverter has the rates of the euro and of seven others to it."""
+    random = np.random.default_rng(TABLE.column[base])
+    known = np.isfinite(TABLE.values[:, TABLE.column[base] - 1]) if base != "EUR" else TABLE.days > 0
     first, last = (day_of(day) for day in TABLE.days[known][[0, -1]])
     days = [first + dt.timedelta(int(step)) for step in random.integers(0, (last - first).days + 1, 50)]
-    bases = ["EUR", *random.choice([code for code in TABLE.codes if code != currency], 7).tolist()]
-    theirs = [[by_walking_back(currency, base, day) for day in days] for base in bases]
-    done = [RATES.convert(np.ones(50), currency, base, on=days, missing="null") for base in bases]
+    others = ["EUR", *random.choice([code for code in TABLE.codes if code != base], 7).tolist()]
+    theirs = [[by_walking_back(other, base, day) for day in days] for other in others]
+    done = [RATES.convert(np.ones(50), other, base, on=days, missing="null") for other in others]
     bare = np.array(
         [~np.isin(each.kind, ["legal", "peg"]) for each in done]
     )  # the peer knows no law and no peg
-    bare &= np.array([[not after_adoption(base, currency, day) for day in days] for base in bases])
+    bare &= np.array([[not after_adoption(other, base, day) for day in days] for other in others])
     ours = np.array([each.value for each in done])
 
     np.testing.assert_allclose(ours[bare], np.array(theirs)[bare], rtol=1e-12, atol=0)
