@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from moto.server import ThreadedMotoServer
 from pyarrow import fs
 
 import salarykit as sk
@@ -26,6 +25,8 @@ ASKED: dict[str, Any] = {"base": "USD", "on": "2024", "add": ["value"]}
 @pytest.fixture(scope="module")
 def store() -> Iterator[tuple[fs.S3FileSystem, str]]:
     """An object store on this machine, with a bucket, and how its URLs end."""
+    from moto.server import ThreadedMotoServer  # which takes longer to import than most files of tests to run
+
     kept = dict(os.environ)
     os.environ |= {
         "AWS_ACCESS_KEY_ID": "me",

@@ -41,7 +41,7 @@ FIGURES = {
     ("CH", "2025"): None,
 }
 PATIENT = Limits(backoff=0.001, size=20_000)
-HASTY = Limits(connect=5, read=0.3, total=0.3, backoff=0.001)
+HASTY = Limits(connect=5, read=0.15, total=0.15, backoff=0.001)
 
 
 def row(code: str, year: str, value: Any, indicator: str = PRIVATE) -> dict[str, Any]:
