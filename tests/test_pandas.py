@@ -236,3 +236,28 @@ def test_the_classes_are_the_accessors(frame: pd.DataFrame) -> None:
     assert isinstance(door(frame), FrameAccessor)
     assert isinstance(door(frame["amount"]), SeriesAccessor)
     assert FrameAccessor(frame).rank("USD", on="2024").base == "USD"
+
+
+def test_every_verb_of_a_frame_takes_a_layout(tmp_path: Path) -> None:
+    """A layout, or a file of one, says to each verb what a frame means that could be read in two ways."""
+    rows = {
+        "Ort": ["Kiel", "Rom"],
+        "Gehalt": ["65.000", "71.250,50"],
+        "W": ["EUR", "EUR"],
+        "Tag": ["28/06/2024"] * 2,
+    }
+    layout = sk.infer_layout(pd.DataFrame(rows), columns={"currency": "W", "as_of": "Tag"})
+    path = tmp_path / "pay.layout.json"
+    layout.to_json(path)
+    later = pd.DataFrame(
+        {"Ort": ["Ulm", "Bonn"], "Gehalt": ["54.500", "60.100"], "W": ["EUR"] * 2, "Tag": ["03/04/2024"] * 2}
+    )
+
+    for each in (layout, path):
+        frame = door(later)
+        assert frame.convert("EUR", on="own", layout=each)["value"].tolist() == [54_500, 60_100]
+        assert [salary.as_of for salary in frame.read(layout=each)] == ["2024-04-03"] * 2
+        assert frame.rank("EUR", on="own", layout=each)[0]["city"] == "Bonn"
+        assert frame.compare("Ulm", "Bonn", base="EUR", on="own", layout=each).b == "Bonn"
+        assert frame.query(base="EUR", on="own", layout=each).quantiles
+        assert frame.check(layout=each) is not None

@@ -29,6 +29,7 @@ from salarykit.salaries.convert import convert
 from salarykit.salaries.terms import added_by
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping, Sequence
 
     from salarykit.reading.layout import Layout
@@ -77,8 +78,9 @@ class FrameAccessor:
         *,
         columns: Mapping[str, str] | None = None,
         defaults: Mapping[str, Any] | None = None,
-        layout: Layout | LayoutName | str | None = None,
+        layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
         decimal: Sign | None = None,
+        day_first: bool | None = None,
         infer: bool = True,
     ) -> SalaryTable:
         """Return the frame as a `SalaryTable`: `read_salaries`, with the same options and errors.
@@ -92,7 +94,13 @@ class FrameAccessor:
             (100.0, 'EUR')
         """
         return read_salaries(
-            self._frame, columns=columns, defaults=defaults, layout=layout, decimal=decimal, infer=infer
+            self._frame,
+            columns=columns,
+            defaults=defaults,
+            layout=layout,
+            decimal=decimal,
+            day_first=day_first,
+            infer=infer,
         )
 
     def convert(
@@ -102,6 +110,7 @@ class FrameAccessor:
         on: Any,
         columns: Mapping[str, str] | None = None,
         defaults: Mapping[str, Any] | None = None,
+        layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
         **terms: Any,
     ) -> pd.DataFrame:
         """Return the frame with every figure as a year's in the base; its index, its columns and its rows stay.
@@ -114,6 +123,7 @@ class FrameAccessor:
             on: a day, a span, `"own"` or `"latest"`; or a column of days or spans. A Series must have the frame's index.
             columns: see `read_salaries`.
             defaults: see `read_salaries`.
+            layout: see `read_salaries`.
             terms: the other options of `SalaryTable.convert`: rates, max_staleness, missing, pay_year, average, ageing,
                 price_levels.
 
@@ -135,7 +145,7 @@ class FrameAccessor:
             )
         marked = frame.copy(deep=False)
         marked[_ROW] = np.arange(len(frame))
-        table = read_salaries(marked, columns=columns, defaults=defaults)
+        table = read_salaries(marked, columns=columns, defaults=defaults, layout=layout)
         check_index(on, frame, "on")
         done = table.convert(base, on=on, **terms)
         arrow = done.to_arrow()
@@ -159,6 +169,7 @@ class FrameAccessor:
         on: Any = None,
         columns: Mapping[str, str] | None = None,
         defaults: Mapping[str, Any] | None = None,
+        layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
         **options: Any,
     ) -> Ranking:
         """Return the rows in order; with a base and `on`, by the figures converted so.
@@ -168,6 +179,7 @@ class FrameAccessor:
             on: the day or span of the rates, with a base.
             columns: see `read_salaries`.
             defaults: see `read_salaries`.
+            layout: see `read_salaries`.
             options: those of `SalaryTable.rank`.
 
         Raises:
@@ -180,7 +192,7 @@ class FrameAccessor:
             >>> frame.salarykit.rank("USD", on="2024").to_pandas()["city"].tolist()
             ['B', 'A']
         """
-        return self._comparable(base, on, columns, defaults).rank(**options)
+        return self._comparable(base, on, columns=columns, defaults=defaults, layout=layout).rank(**options)
 
     def compare(
         self,
@@ -191,6 +203,7 @@ class FrameAccessor:
         on: Any = None,
         columns: Mapping[str, str] | None = None,
         defaults: Mapping[str, Any] | None = None,
+        layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
         **options: Any,
     ) -> Comparison:
         """Return two cities' figures side by side.
@@ -202,6 +215,7 @@ class FrameAccessor:
             on: see `rank`.
             columns: see `read_salaries`.
             defaults: see `read_salaries`.
+            layout: see `read_salaries`.
             options: those of `SalaryTable.compare`.
 
         Raises:
@@ -214,7 +228,9 @@ class FrameAccessor:
             >>> round(frame.salarykit.compare("Toronto", "New York", base="USD", on="2024").index, 1)
             55.5
         """
-        return self._comparable(base, on, columns, defaults).compare(a, b, **options)
+        return self._comparable(base, on, columns=columns, defaults=defaults, layout=layout).compare(
+            a, b, **options
+        )
 
     def query(
         self,
@@ -226,6 +242,7 @@ class FrameAccessor:
         by: str | Sequence[str] | None = None,
         columns: Mapping[str, str] | None = None,
         defaults: Mapping[str, Any] | None = None,
+        layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
         **signals: Any,
     ) -> QueryResult | QueryGroups:
         """Return weighted quantiles of the figures, with the records and signals behind them.
@@ -237,6 +254,7 @@ class FrameAccessor:
             by: a column, or several: a row for each group.
             columns: see `read_salaries`.
             defaults: see `read_salaries`.
+            layout: see `read_salaries`.
             signals: settings of `Query`.
 
         Raises:
@@ -249,7 +267,7 @@ class FrameAccessor:
             >>> frame.salarykit.query(near="Berlin", base="EUR", on="2024")[0]["city"]
             'Berlin'
         """
-        table = self._comparable(base, on, columns, defaults)
+        table = self._comparable(base, on, columns=columns, defaults=defaults, layout=layout)
         return table.query(query, **signals) if by is None else table.query(query, by=by, **signals)
 
     def check(
@@ -257,6 +275,7 @@ class FrameAccessor:
         *,
         columns: Mapping[str, str] | None = None,
         defaults: Mapping[str, Any] | None = None,
+        layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
         **options: Any,
     ) -> Findings:
         """Return what is doubtful in the figures; its `row` counts from 1.
@@ -264,6 +283,7 @@ class FrameAccessor:
         Args:
             columns: see `read_salaries`.
             defaults: see `read_salaries`.
+            layout: see `read_salaries`.
             options: those of `SalaryTable.check`: anchors, today, rates.
 
         Raises:
@@ -277,17 +297,15 @@ class FrameAccessor:
             >>> frame.iloc[rows - 1]["city"].unique().tolist()
             ['London']
         """
-        return self.read(columns=columns, defaults=defaults).check(**options)
+        return self.read(columns=columns, defaults=defaults, layout=layout).check(**options)
 
-    def _comparable(
-        self, base: str | None, on: Any, columns: Mapping[str, str] | None, defaults: Mapping[str, Any] | None
-    ) -> SalaryTable:
+    def _comparable(self, base: str | None, on: Any, **read: Any) -> SalaryTable:
         """Return the salaries, converted where a base was given."""
         if (base is None) != (on is None):
             raise InvalidQuery(
                 'base and on go together: base="USD", on="2024", the day or span of the rates.', value=base
             )
-        table = self.read(columns=columns, defaults=defaults)
+        table = self.read(**read)
         check_index(on, self._frame, "on")
         return table if base is None else table.convert(base, on=on)
 
