@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from salarykit.reading.field_columns import FieldColumns
 from salarykit.reading.multiples import written_in_full
 from salarykit.reading.notation import Notation
 from salarykit.reading.own_money import own_money_of, refuse_foreign
-from salarykit.reading.text_columns import distinct_texts, has_words, is_plain_column
+from salarykit.reading.text_columns import distinct_texts, has_figures, has_words, is_plain_column
 from salarykit.reading.unstated import too_low_in, without_cell
 from salarykit.reading.validation import Fault, check_column
 from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS
@@ -169,7 +170,7 @@ class _Work(FieldColumns):
 
     def tell_decimals(self, column: Column, notation: Notation) -> None:
         """Say of a format whose own grammar says what separates decimals, where people would have grouped thousands."""
-        if self.raw.decimal and not (self.decimal or notation.thousands or self.plan.layout):
+        if self.by_machine and not (self.decimal or notation.thousands or self.plan.layout):
             three = [text for text in distinct_texts(column) if _THREE_DECIMALS.fullmatch(text)]
             if three:
                 self.account.decimals(min(three))
@@ -200,9 +201,19 @@ class _Work(FieldColumns):
     def writing(self) -> Writing:
         """How the amounts may be written."""
         named = self.figures[0].column == "amount" and len(self.figures) == 1
-        people = not (named or self.plan.layout or self.raw.decimal) or self.raw.delimiter not in (None, ",")
+        people = not (named or self.plan.layout or self.by_machine) or self.raw.delimiter not in (None, ",")
         currency = self.defaults.get("currency")
         return Writing(self.decided.memory, people, self.decimal, self.plan.coded, currency)
+
+    @cached_property
+    def by_machine(self) -> bool:
+        """Whether the format says what separates decimals, as JSON does, and no amount is in people's writing."""
+        if not self.raw.decimal:
+            return False
+        if self.known and self.known.notations:
+            return self.known.notations[0].separators.plain
+        ends = [self.raw.columns[end.column] for end in self.plan.ends or ()]
+        return not any(map(has_figures, ends or [self.amount_column()]))
 
     def check_plain(self) -> None:
         """Check currencies and periods where the amounts are plain numbers."""

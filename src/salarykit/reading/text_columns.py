@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column
 
-__all__ = ["distinct_texts", "has_words", "is_plain_column", "replaced", "texts_of"]
+__all__ = ["distinct_texts", "has_figures", "has_words", "is_plain_column", "replaced", "texts_of"]
 
 _MORE: Final = r"[0-9].*[^0-9.,'\s]|[^0-9.,'\s+-].*[0-9]"
 
@@ -49,6 +49,18 @@ def has_words(column: Column) -> bool:
         (False, True)
     """
     return bool(pc.any(pc.match_substring_regex(texts_of(column), _MORE)).as_py())
+
+
+def has_figures(column: Column) -> bool:
+    """Return whether a text of a column has a figure and is no plain number, as people write it.
+
+    Examples:
+        >>> has_figures(["25.500", 5, "n/a", None]), has_figures(["25.500", "65,000"]), has_figures(["25k"])
+        (False, True, True)
+    """
+    return any(
+        re.search("[0-9]", text) and not re.fullmatch(NUMBER, text.strip()) for text in distinct_texts(column)
+    )
 
 
 def is_plain_column(column: Column) -> bool:
