@@ -15,7 +15,7 @@ from salarykit.pay.context_before import _BEFORE, _BEFORE_IN_ASCII
 from salarykit.pay.currency_clause import _NOUN_BEGINNINGS, _may_name
 from salarykit.pay.local import local
 from salarykit.pay.months_per_year import may_state_months, months_per_year
-from salarykit.pay.normalise import _PIECE, clean, counted, needs_normalising, non_ascii
+from salarykit.pay.normalise import _PIECE, expand_compounds, needs_normalising, non_ascii, normalise
 from salarykit.pay.numbers import number
 from salarykit.pay.parse import _in_original, first_pay, scan
 from salarykit.pay.prefilter import is_plausible, plausible_numbers
@@ -154,8 +154,8 @@ def test_candidates_are_of_the_shape(text: str) -> None:
 
 def scan_slowly(text: str, tender: LocalMoney) -> sk.Pay | None:
     """Return what `scan` does, everything found out anew: the oracle of what is kept by a text's shape."""
-    plain, offsets = clean(text)
-    plain, counts = counted(plain)
+    plain, offsets = normalise(text)
+    plain, counts = expand_compounds(plain)
     best = first_pay(plain, ranked(plain, all_candidates(plain, prefiltered=not is_shaped(plain))), tender)
     return _in_original(best, counts, offsets) if best else None
 

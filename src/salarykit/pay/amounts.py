@@ -1,4 +1,4 @@
-"""From a candidate in a text to its values; a multiplier or the thousands of one end are lent to the other."""
+"""The values of a candidate's numbers; a multiplier or the thousands of one end may count for the other end too."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from salarykit.pay.words import MULTIPLIERS
 if TYPE_CHECKING:
     from salarykit.pay.candidate import Candidate, Figure
 
-__all__ = ["Ends", "amounts", "times"]
+__all__ = ["Ends", "amounts", "multiplier_value"]
 
 Ends = tuple[float, float | None]
-"""One amount and None, or the two of a range as they are written."""
+"""One amount and None, or the two ends of a range in the order in which they are written."""
 
 _TIMES: Final[dict[str | None, float]] = {}
-"""Multipliers as they were written, and their values."""
+"""Multipliers as they are spelled, and their values."""
 _SMALL: Final = 1_000  # what a shared multiplier may still multiply
-_LONGEST: Final = 32  # signs of a number that may be money
-_APART: Final = 20  # a "range" whose end is so many times smaller is two numbers
-_LENT: Final = 3  # how many times the first end the second may be, if the first has only lent thousands
+_LONGEST: Final = 32  # characters of a number that may be money
+_APART: Final = 20  # a "range" whose second end is so many times smaller is two numbers
+_LENT: Final = 3  # how many times the first end the second may be, if the first takes its thousands from it
 _SIGNED: Final = 10  # the same, if the first has a sign of its own
 _PAID: Final = 4  # the same, if only the first says what it is paid for: a month has more than four weeks
 
 
 def amounts(text: str, candidate: Candidate) -> Ends | None:
-    """Return the values at a candidate, None where the signs make no number; a false range is None as well.
+    """Return the values of a candidate; None if its characters make no number, or its two numbers no range.
 
     Examples:
         >>> from salarykit.pay.candidates import all_candidates
@@ -41,13 +41,13 @@ def amounts(text: str, candidate: Candidate) -> Ends | None:
 
 
 def _ends(text: str, candidate: Candidate) -> Ends | None:
-    """Return the values in the sign's own unit."""
+    """Return the values in units of the sign that is written: a toman is ten rials."""
     first, second = candidate.first, candidate.second
     low = _value(text, first)
     if low is None:
         return None
     if second is None:
-        return (_scaled(low, times(first.multiplier)) if first.multiplier else low), None
+        return (_scaled(low, multiplier_value(first.multiplier)) if first.multiplier else low), None
     high = _value(text, second)
     if candidate.shows_decimal_sign:
         low, high = _alike(text, first, second, low, high)
@@ -67,7 +67,7 @@ def _value(text: str, figure: Figure) -> float | None:
 def _alike(
     text: str, first: Figure, second: Figure, low: float, high: float | None
 ) -> tuple[float, float | None]:
-    """Return two numbers, one whose only separator is the other's decimal sign with decimals: `500.000 - 1,200.000`."""
+    """Return two numbers, the only separator of one read as the decimal sign of the other: `500.000 - 1,200.000`."""
     digits = [text[figure.start : figure.end] for figure in (first, second)]
     signs = [decimal_sign(written) for written in digits]
     decimal = signs[0] or signs[1]
@@ -81,16 +81,16 @@ def _alike(
 
 
 def _share(candidate: Candidate, first: float, second: float) -> Ends | None:
-    """Return both ends, the multiplier of one lent to the other where it may be meant; None if they are no range."""
+    """Return both ends, each with the multiplier that counts for it; None if they are no range."""
     own, other = candidate.first.multiplier, candidate.second.multiplier if candidate.second else None
     if own or other:
-        one, two = times(own), times(other)
+        one, two = multiplier_value(own), multiplier_value(other)
         if not own and first <= 3 * second:  # 8-12 LPA, and 9-7 lakh
             one = two
         elif not other and first <= second < 10 * _SMALL:
             two = one
         first, second = _scaled(first, one), _scaled(second, two)
-    elif first < _SMALL and candidate.period_between is None and not _is_said_whole(candidate, first):
+    elif first < _SMALL and candidate.period_between is None and not _is_written_in_full(candidate, first):
         if (
             _SMALL * first <= second <= (_LENT if candidate.first.is_bare else _SIGNED) * _SMALL * first
         ):  # 60-80 000
@@ -106,32 +106,32 @@ def _share(candidate: Candidate, first: float, second: float) -> Ends | None:
     return None if candidate.only_first_has_period and second > _PAID * first else (first, second)
 
 
-def _is_said_whole(candidate: Candidate, first: float) -> bool:
-    """Return whether the first of two ends is written in full: it has decimals, or each end a sign in the same candidate."""
-    post2, post, pre2, pre = candidate.signs
-    return not first.is_integer() or bool((pre and pre2) or (post and post2))
+def _is_written_in_full(candidate: Candidate, first: float) -> bool:
+    """Return whether the first of two ends is written in full: it has decimals, or a sign where the other end has one."""
+    after2, after, before2, before = candidate.signs
+    return not first.is_integer() or bool((before and before2) or (after and after2))
 
 
 def _scaled(value: float, scale: float) -> float:
-    """Return a product as its decimals say: 16.4 million is a whole number, which the floats' product is not."""
+    """Return a product rounded to its decimals: 16.4 million is a whole number, the product of the floats is not."""
     return value * scale if value.is_integer() else round(value * scale, 4)
 
 
-def times(multiplier: str | None) -> float:
+def multiplier_value(multiplier: str | None) -> float:
     """Return what a multiplier multiplies by, 1 for none.
 
     Examples:
-        >>> times("k"), times("Lakhs"), times(None)
+        >>> multiplier_value("k"), multiplier_value("Lakhs"), multiplier_value(None)
         (1000.0, 100000.0, 1.0)
     """
-    return _TIMES[multiplier] if multiplier in _TIMES else _found(multiplier)
+    return _TIMES[multiplier] if multiplier in _TIMES else _look_up(multiplier)
 
 
-def _found(multiplier: str | None) -> float:
+def _look_up(multiplier: str | None) -> float:
     """Return what a multiplier multiplies by, and keep it: there are only so many spellings."""
     word = multiplier or ""
-    found = (
+    value = (
         MULTIPLIERS.get(word) or MULTIPLIERS.get(word.lower()) or MULTIPLIERS.get(word.upper(), 1.0)
     )  # tkr
-    _TIMES[multiplier] = found
-    return found
+    _TIMES[multiplier] = value
+    return value

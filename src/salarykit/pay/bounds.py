@@ -1,4 +1,4 @@
-"""What a mark right before an amount says of it: a bound (`<`, `≥`), or a minus."""
+"""What a mark right before an amount says about it: a bound (`<`, `≥`), or a minus."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _CURRENCY: Final = frozenset("$€£¥₹₽₩₪₺₫฿₱")
 
 
 def read_mark(text: str, start: int, found: Context) -> None:
-    """Add what the mark right before a position says: an open end, or that the amount is below nought and no pay.
+    """Add what the mark right before a position says: an open end, or that the amount is negative and no pay.
 
-    A dash after a word parts the two (`Salary -$45,000`), and one with a space after it opens a line of a list (`- £45k`).
+    A dash after a word separates the two (`Salary -$45,000`), and one with a space after it opens a line of a list (`- £45k`).
 
     Examples:
         >>> from salarykit.pay.context import Context
@@ -52,7 +52,7 @@ def read_mark(text: str, start: int, found: Context) -> None:
     if bound and not _TAG.search(near):
         found.bound = "floor" if bound[1][0] in _FLOORS else "cap"
     dash = _DASH.search(near)
-    if (dash and _is_minus(near[: dash.start()])) or _is_an_account_s(text, near):
+    if (dash and _is_minus(near[: dash.start()])) or _is_accounting_negative(text, near):
         found.is_other_money, found.cue, found.cue_is_near = True, 0, False
 
 
@@ -69,8 +69,8 @@ def _is_minus(before: str) -> bool:
     )
 
 
-def _is_an_account_s(text: str, near: str) -> bool:
-    """Return whether a text is nothing but an amount in brackets, as accounts write what is below nought."""
+def _is_accounting_negative(text: str, near: str) -> bool:
+    """Return whether a text is nothing but an amount in brackets, as accountants write a negative one."""
     return (
         near.strip() == "("
         and text.rstrip().endswith(")")

@@ -1,4 +1,4 @@
-"""The context of an amount in scripts that put nothing between words: Japanese, Chinese, Korean."""
+"""The context of an amount in scripts that do not separate words: Japanese, Chinese, Korean."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from salarykit.pay.normalise import non_ascii
 from salarykit.pay.words import CJK_CUES, CJK_OTHER_MONEY, CJK_PERIODS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from salarykit.pay.context import Context
 
 __all__ = ["has_cjk", "is_unspaced", "read_cjk_after", "read_cjk_before"]
@@ -17,12 +19,12 @@ _CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]"
 )
-_NEAR: Final = 24  # signs that are looked at before an amount
+_NEAR: Final = 24  # characters that are read before an amount
 _TAIL: Final = 12  # and after it
 
 
 def has_cjk(text: str) -> bool:
-    """Return whether a text has signs of such a script.
+    """Return whether a text has Japanese, Chinese or Korean characters.
 
     Examples:
         >>> has_cjk("月給25万円"), has_cjk("25.000 €")
@@ -32,7 +34,7 @@ def has_cjk(text: str) -> bool:
 
 
 def is_unspaced(text: str) -> bool:
-    """Return whether a text ends in a script that puts nothing between its words.
+    """Return whether a text ends in a script that does not separate words, such as Japanese or Thai.
 
     Examples:
         >>> is_unspaced("万円"), is_unspaced("kr")
@@ -41,12 +43,12 @@ def is_unspaced(text: str) -> bool:
     return bool(_UNSPACED.match(text, len(text) - 1))
 
 
-def _any(words: object) -> str:
-    return "|".join(sorted(map(str, words), key=len, reverse=True))  # type: ignore[call-overload]
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
 _CUE: Final = re.compile(_any([*CJK_CUES, *CJK_OTHER_MONEY]))
-_GUARD: Final = re.compile(rf"[ \u3000]?(?:{_any(CJK_OTHER_MONEY)})")
+_OTHER_MONEY: Final = re.compile(rf"[ \u3000]?(?:{_any(CJK_OTHER_MONEY)})")
 _EACH: Final = "(?:[/／]|每|一个?|1|毎|per[ ])"
 _PERIOD: Final = re.compile(
     rf"""
@@ -82,11 +84,11 @@ _SALARIES: Final = re.compile(r"[ ]?[·•・xX×*＊]?[ ]?\d\d(?:[.,]\d)?薪")
 _OR: Final = ("又は", "または", "或", "もしくは")
 _GROSS: Final = ("税前", "額面", "세전")
 _NET: Final = ("税后", "手取", "세후")
-_UNIT: Final = re.compile("[名人社件歳分年日時回％]|ヶ月|か月|명|년|일|시|%")
+_COUNTED: Final = re.compile("[名人社件歳分年日時回％]|ヶ月|か月|명|년|일|시|%")
 
 
 def read_cjk_before(text: str, start: int, found: Context) -> None:
-    """Add what the signs before a position say; the nearest word speaks, or the first of two with "or" between."""
+    """Add what the characters before a position say; the nearest word counts, or the first of two with "or" between them."""
     near = _BREAK.split(text[start - _NEAR if start > _NEAR else 0 : start])[-1]
     hits = list(_CUE.finditer(near))
     if hits:
@@ -95,23 +97,23 @@ def read_cjk_before(text: str, start: int, found: Context) -> None:
             if not any(word in near[earlier.end() : hit.start()] for word in _OR):
                 break
             hit = earlier
-        moneys = CJK_CUES.get(hit.group())
-        if moneys is None:
+        meant = CJK_CUES.get(hit.group())
+        if meant is None:
             found.is_other_money, found.cue = True, 0
         else:
-            period, money = moneys.split()
-            found.currency = found.currency if money == "-" else money
+            period, currency = meant.split()
+            found.currency = found.currency if currency == "-" else currency
             found.period = found.period if period == "-" else period
             found.cue, found.cue_is_near, found.is_other_money = 2, True, False
     if found.period is None and _UNKNOWN_PERIOD_BEFORE.search(near):
         found.unknown_period_at = start
     if _CAP_BEFORE.search(near):
         found.bound = "cap"
-    _tax(near, found)
+    _read_tax(near, found)
 
 
 def read_cjk_after(text: str, end: int, found: Context) -> None:
-    """Add what the signs after a position say."""
+    """Add what the characters after a position say."""
     tail = text[end : end + _TAIL]
     if _FLOOR.match(tail):
         found.bound = "floor"
@@ -122,16 +124,16 @@ def read_cjk_after(text: str, end: int, found: Context) -> None:
         found.period = found.period or CJK_PERIODS[hit["period"]]
         found.end = max(found.end, end + hit.end())
     else:
-        found.is_count = found.is_count or bool(_UNIT.match(tail))
+        found.is_count = found.is_count or bool(_COUNTED.match(tail))
         if found.period is None and _UNKNOWN_PERIOD.match(tail):
             found.unknown_period_at = end
-    found.is_other_money = found.is_other_money or bool(_GUARD.match(tail))
-    _tax(tail, found)
+    found.is_other_money = found.is_other_money or bool(_OTHER_MONEY.match(tail))
+    _read_tax(tail, found)
     if _SALARIES.search(tail):
         found.currency, found.cue = "CNY", 2
 
 
-def _tax(near: str, found: Context) -> None:
+def _read_tax(near: str, found: Context) -> None:
     if any(word in near for word in _GROSS):
         found.gross = True
     elif any(word in near for word in _NET):

@@ -1,4 +1,4 @@
-"""What the words before an amount say of it."""
+"""What the words before an amount say about it."""
 
 from __future__ import annotations
 
@@ -35,37 +35,48 @@ if TYPE_CHECKING:
 
 __all__ = ["read_before"]
 
-_REACH: Final = 14  # words that are looked at before an amount
+_REACH: Final = 14  # words that are read before an amount
 _BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+")
 _BEFORE_IN_ASCII: Final = re.compile(r"[a-z]++(?:['&-][a-z]++)*+|[.;!?\n|%]|[0-9]++")
-"""The same of a text of lower case in ASCII, in two thirds of the time."""
+"""The same for a lower-case text in ASCII, in two thirds of the time."""
 _BEFORE_COMBINING: Final = re.compile(rf"(?:[^\W\d_]|{COMBINING})+|[.;!?\n•|%]|\d+")
-_STOP: Final = re.compile(r"[.;!?\n•|]")  # ends what is read, once a word has been
+_STOP: Final = re.compile(r"[.;!?\n•|]")  # ends what is read, once a word was read
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
 _NOT: Final = frozenset("no not".split())
 _BOUNDING: Final = (
     {phrase.rpartition("_")[2] for phrase in BOUND_PHRASES} | FLOOR_BEFORE | CAP_BEFORE | {"than"}
 )
-"""The last words of what opens or closes an amount; a look here spares most words the putting together of phrases."""
+"""The last words of what opens or closes an amount; most words are none of them, and need not be put together to phrases."""
 
-_TURNS: Final = frozenset("equates equals equivalent equating works entspricht équivaut equivale".split())
-"""Words after which an amount is another one's, for another time: paid hourly, works out to $38,000."""
+_RESTATING: Final = frozenset("equates equals equivalent equating works entspricht équivaut equivale".split())
+"""Words after which an amount restates another one for another time: paid hourly, works out to $38,000."""
 
-# What a word may do before an amount, as bits; most words do nothing, and cost one look.
-_STRONG, _WEAK, _HARD, _SOFT, _PERIOD, _GROSS, _NET, _NUMBERED, _ODD, _TURN = (1 << bit for bit in range(10))
+# The roles of a word before an amount, as bits; most words have none, and cost one look-up.
+(
+    _STRONG,
+    _WEAK,
+    _OTHER_MONEY,
+    _OTHER_MONEY_IF_LINKED,
+    _PERIOD,
+    _GROSS,
+    _NET,
+    _REFERENCE,
+    _UNKNOWN_PERIOD,
+    _RESTATES,
+) = (1 << bit for bit in range(10))
 _ROLES: Final[dict[str, int]] = {}
 for _words, _role in (
     (STRONG_CUES | PAY_WORDS, _STRONG),
     (WEAK_CUES, _WEAK),
-    (OTHER_MONEY, _HARD),
-    (OTHER_MONEY_IF_LINKED, _SOFT),
+    (OTHER_MONEY, _OTHER_MONEY),
+    (OTHER_MONEY_IF_LINKED, _OTHER_MONEY_IF_LINKED),
     (PERIODS_BEFORE, _PERIOD),
     (GROSS, _GROSS),
     (NET, _NET),
-    (REFERENCES, _NUMBERED),
-    (NOT_COUNTED, _ODD),
-    (_TURNS, _TURN),
+    (REFERENCES, _REFERENCE),
+    (NOT_COUNTED, _UNKNOWN_PERIOD),
+    (_RESTATING, _RESTATES),
 ):
     for _word in _words:
         _ROLES[_word] = _ROLES.get(_word, 0) | _role
@@ -74,10 +85,10 @@ _KEPT: Final = 16_384  # words whose roles are kept
 _WINDOWS: Final = (
     4_096  # texts before amounts whose words are kept: the postings of a firm share most of their prose
 )
-_PACKED: Final = frozenset(
+_QUALIFIED_PAY: Final = frozenset(
     "package offer offering compensation pay payment remuneration vergütung compensación compensação".split()
 )
-"""Words of pay that are other money after a word of it: relocation package, travel compensation, sick pay."""
+"""Words of pay that mean other money after a word for it: relocation package, travel compensation, sick pay."""
 
 
 def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
@@ -86,7 +97,7 @@ def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
     Args:
         text: any text.
         start: the position.
-        cjk: whether signs of another script may overrule the words; if not, nothing is read beyond one of other money.
+        cjk: whether Japanese, Chinese or Korean characters may overrule the words; if not, nothing is read beyond a word of other money.
 
     Examples:
         >>> found = read_before("Monthly salary from ", 20)
@@ -111,9 +122,9 @@ def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
             found.bound = _bound(words, index)
         role = _role_of(word)
         if role:
-            if word in _PACKED:
-                role = _role_packed(words, index)
-            _apply(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
+            if word in _QUALIFIED_PAY:
+                role = _role_of_qualified(words, index)
+            _apply_role(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
             if found.is_other_money and not cjk:
                 reach = QUALIFIES
     return found
@@ -134,7 +145,7 @@ def _is_cue(word: str) -> bool:
 
 @lru_cache(maxsize=_WINDOWS)
 def _words_in(before: str) -> Sequence[str]:
-    """Return the words and stops in what is before a position: those after the last stop, or all if no word comes after it."""
+    """Return the words and stops before a position: those after the last stop, or all of them if no word comes after it."""
     before = before.lower()
     words = (
         _BEFORE_IN_ASCII
@@ -147,56 +158,60 @@ def _words_in(before: str) -> Sequence[str]:
 
 
 def _ends_sentence(words: Sequence[str], index: int) -> bool:
-    """Return whether a stop right before an amount parts it from the words before: the full stop of "approx." does not."""
+    """Return whether a stop right before an amount separates it from the words before: the full stop of "approx." does not."""
     stop = words[index]
     return stop in ";!?" or (stop == "." and not (index and len(words[index - 1]) < ABBREVIATED))
 
 
 @lru_cache(maxsize=_KEPT)
 def _role_of(word: str) -> int:
-    """Return the role of a word, or of its ending: Germanic languages write "Tankgutschein" and "Zielgehalt" as one."""
+    """Return the role of a word, or of its ending: Germanic languages write "Tankgutschein" and "Zielgehalt" as one word."""
     known = _ROLES.get(word)
     if known:
         return known
     if word.endswith(OTHER_MONEY_ENDINGS) or word.startswith(OTHER_MONEY_BEGINNINGS):
-        return _HARD
+        return _OTHER_MONEY
     if word.endswith(CUE_ENDINGS):
-        return _HARD if word.startswith(EXPENSE_BEGINNINGS) else _STRONG
+        return _OTHER_MONEY if word.startswith(EXPENSE_BEGINNINGS) else _STRONG
     return 0
 
 
-def _role_packed(words: Sequence[str], index: int) -> int:
-    """Return the role of a word of pay, or the role of the other money that the word before it makes of it."""
+def _role_of_qualified(words: Sequence[str], index: int) -> int:
+    """Return the role of a word of pay, which may be other money by the word before it."""
     earlier = words[index - 1] if index else ""
-    return _HARD if earlier in BENEFIT_KINDS or _role_of(earlier) & _HARD else _role_of(words[index])
+    return (
+        _OTHER_MONEY
+        if earlier in BENEFIT_KINDS or _role_of(earlier) & _OTHER_MONEY
+        else _role_of(words[index])
+    )
 
 
-def _apply(found: Context, word: str, role: int, following: str, seen: int) -> None:
-    """Let one word before an amount say what it says; the nearer one has spoken already."""
+def _apply_role(found: Context, word: str, role: int, following: str, seen: int) -> None:
+    """Add what the role of one word says; the words nearer to the amount were read before it."""
     if not found.is_other_money and not found.cue:
-        found.is_other_money = _guards(role, following, seen)
+        found.is_other_money = _is_other_money(role, following, seen)
     if role & (_STRONG | _WEAK) and not found.is_other_money:
         strength = 2 if role & _STRONG else 1
         if strength > found.cue:
             found.cue = strength
             found.cue_is_near = strength == 2 and seen <= QUALIFIES  # noqa: PLR2004 - a plain cue
-    if role & _TURN:
+    if role & _RESTATES:
         found.is_restated = True
     if role & _PERIOD and found.period is None and not found.is_restated:
         found.period = PERIODS_BEFORE[word]
     if role & (_GROSS | _NET) and found.gross is None:
         found.gross = bool(role & _GROSS)
-    if role & _ODD:
+    if role & _UNKNOWN_PERIOD:
         found.unknown_period_at = max(found.unknown_period_at, 0)
 
 
-def _guards(role: int, following: str, seen: int) -> bool:
+def _is_other_money(role: int, following: str, seen: int) -> bool:
     """Return whether a word before an amount says that it is other money."""
-    if role & _HARD:
+    if role & _OTHER_MONEY:
         return following not in JOB_TITLES
-    if role & _NUMBERED:
+    if role & _REFERENCE:
         return seen <= QUALIFIES and following not in JOB_TITLES and not following.isdigit()
-    return bool(role & _SOFT) and (not following or following in LINKERS)
+    return bool(role & _OTHER_MONEY_IF_LINKED) and (not following or following in LINKERS)
 
 
 def _bound(words: Sequence[str], index: int) -> str:
@@ -206,8 +221,8 @@ def _bound(words: Sequence[str], index: int) -> str:
         less = earlier in _LESS
         if not less and earlier not in _MORE:
             return ""
-        turned = index > 1 and words[index - 2] in _NOT
-        return "cap" if less != turned else "floor"
+        is_negated = index > 1 and words[index - 2] in _NOT
+        return "cap" if less != is_negated else "floor"
     if earlier:
         pair = f"{earlier}_{word}"
         phrase = BOUND_PHRASES.get(f"{words[index - 2]}_{pair}") if index > 1 else None

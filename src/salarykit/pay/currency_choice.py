@@ -1,4 +1,4 @@
-"""Which currency an amount is in: by what touches it, by what its clause names, by its country, by its language."""
+"""Which currency an amount is in: by its signs, by what its clause names, by its country, by its language."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.signs import Meaning
 from salarykit.pay.build_candidate import without_second
-from salarykit.pay.currency_clause import WORDS, goes_on
+from salarykit.pay.currency_clause import MOSTLY_WORDS, goes_on_about_pay
 from salarykit.pay.currency_signs import (
     NOTHING,
     currency_of_clause,
     currency_of_idiom,
+    currency_of_signs,
     has_sign,
     is_local_sign,
     is_of_country,
-    meaning,
 )
 from salarykit.pay.is_pay import is_year
 from salarykit.pay.period_words import (
@@ -55,14 +55,14 @@ if TYPE_CHECKING:
 
 __all__ = ["KNOWN_WORDS", "choose_currency", "resolve_signs"]
 
-_LEAST_LOCAL: Final = 100  # of an amount whose sign is letters, and which says no period
-_LEAST_PLAIN: Final = 1_000  # of one that a code alone says is money
+_LEAST_LOCAL: Final = 100  # of an amount whose sign is letters, and which states no period
+_LEAST_PLAIN: Final = 1_000  # of one that only a code makes an amount of money
 
 
 def choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate, Meaning]:
-    """Return what an amount is in: by what touches it, by what its clause names, by its country, by its language.
+    """Return the currency of an amount: by its signs, by what its clause names, by its country, by its language.
 
-    A name at the figure ("95,000 Canadian dollars") is a sign of it, and the candidate is returned as one with a sign. None of it
+    A name at the figure ("95,000 Canadian dollars") counts as a sign, and the candidate is returned as one with a sign. None of this
     depends on digits, so the candidate keeps the last answer for all texts of its shape.
     """
     kept = candidate.memo.currency
@@ -72,31 +72,31 @@ def choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tupl
 
 
 def _choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate | None, Meaning]:
-    """Return the candidate with a sign where only the clause gives it one, and the money."""
+    """Return the candidate with a sign if only the clause gives it one, and the currency."""
     signed = None
-    money = meaning(candidate.signs, tender)
-    said = candidate.clause_currency(text) if money.rule != "iso" else None
-    if said:
-        money = currency_of_clause(candidate.signs, said, tender)
-        if said.beside and not candidate.has_sign:
+    money = currency_of_signs(candidate.signs, tender)
+    named = candidate.clause_currency(text) if money.rule != "iso" else None
+    if named:
+        money = currency_of_clause(candidate.signs, named, tender)
+        if named.is_at_figure and not candidate.has_sign:
             signed = candidate.with_sign()
     elif not candidate.has_sign and money.rule != "sign":
-        said_so = currency_of_idiom(candidate.multiplier, NOTHING)
-        if said_so is NOTHING and _unknown_sign(text, candidate):
+        by_idiom = currency_of_idiom(candidate.multiplier, NOTHING)
+        if by_idiom is NOTHING and _unknown_sign(text, candidate):
             return None, Meaning(None, (), "unknown_mark")
-        if said_so.currency and said_so.currency == money.currency:  # 12 LPA in India
-            return None, said_so
-    return signed, _spoken(candidate, money) if money.currency is None else money
+        if by_idiom.currency and by_idiom.currency == money.currency:  # 12 LPA in India
+            return None, by_idiom
+    return signed, _by_language(candidate, money) if money.currency is None else money
 
 
 def resolve_signs(text: str, candidate: Candidate, tender: LocalMoney, ends: Ends) -> Candidate | None:
-    """Return a candidate whose letters may be a sign as the country and the words have it; None if they name no amount.
+    """Return a candidate with letters that may be a sign, as its country and the words decide; None if it is no amount.
 
-    In Guatemala `Q5,000` is an amount with a sign; elsewhere it is a name, and `kn 5.000` a number after a word. `TOP 500` is no
-    money of Tonga unless something speaks for it.
+    In Guatemala `Q5,000` is an amount with a sign; elsewhere it is a name, and `kn 5.000` a number after a word. `TOP 500` is not
+    in the currency of Tonga unless something supports it.
     """
     if candidate.is_doubtful:
-        if _is_backed(text, candidate, tender, ends):
+        if _is_supported(text, candidate, tender, ends):
             return candidate
         return candidate.without_sign()
     if is_local_sign(candidate.signs, tender):
@@ -107,11 +107,11 @@ def resolve_signs(text: str, candidate: Candidate, tender: LocalMoney, ends: End
     return None if first is None or first.is_glued(text) else first
 
 
-def _is_backed(text: str, candidate: Candidate, tender: LocalMoney, ends: Ends) -> bool:
-    """Return whether something says that a code which may be another word is money: a word of pay, the country, its form."""
+def _is_supported(text: str, candidate: Candidate, tender: LocalMoney, ends: Ends) -> bool:
+    """Return whether something supports that a code which may be another word is a currency: a word of pay, the country, its form."""
     if candidate.cue or candidate.period:
         return True
-    if not goes_on(text, candidate.end) or (candidate.is_plain and is_year(ends[0])):
+    if not goes_on_about_pay(text, candidate.end) or (candidate.is_plain and is_year(ends[0])):
         return False
     if not candidate.is_plain or candidate.multiplier or candidate.second:
         return True
@@ -119,20 +119,20 @@ def _is_backed(text: str, candidate: Candidate, tender: LocalMoney, ends: Ends) 
         return True
     return (
         ends[0] >= _LEAST_PLAIN
-        and WORDS.isdisjoint(candidate.signs)
+        and MOSTLY_WORDS.isdisjoint(candidate.signs)
         and candidate.position[1] - candidate.start == len(text.strip())
     )
 
 
-def _spoken(candidate: Candidate, money: Meaning) -> Meaning:
-    """Return the money where sign and country leave it open: what the language or the way of counting says."""
-    spoken = candidate.language_currency
-    if spoken and (not money.alternatives or spoken in money.alternatives):
-        return Meaning(spoken, tuple(code for code in money.alternatives if code != spoken), "language")
+def _by_language(candidate: Candidate, money: Meaning) -> Meaning:
+    """Return the currency if sign and country leave it open: that of the language or of the way of counting."""
+    language = candidate.language_currency
+    if language and (not money.alternatives or language in money.alternatives):
+        return Meaning(language, tuple(code for code in money.alternatives if code != language), "language")
     return currency_of_idiom(candidate.multiplier, money)
 
 
-_FAR: Final = 8  # characters in which a mark stands
+_FAR: Final = 8  # characters in which a sign stands
 _LETTERS: Final = "A-Za-zÀ-ÖØ-öø-ɏͰ-ӿ"
 _BEFORE: Final = re.compile(rf"(?:^|[\s(:/|>\"\u2013-])([{_LETTERS}]{{1,4}}\.?)[ \u00a0]?\Z")
 _AFTER: Final = re.compile(rf"[ \u00a0]?([{_LETTERS}]{{2,5}})(?![^\W_])")
@@ -140,7 +140,7 @@ _VOWELS: Final = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøù
 _MARKED: Final = re.compile(r"[^\W\d_]*[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 _ABBREVIATED: Final = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]{1,3}\.")
 _COINS: Final = frozenset("BTC XBT ETH USDT USDC DAI BNB XRP LTC DOGE ADA XMR TRX BUSD".split())
-"""Money of no state, which has no ISO code."""
+"""Currencies of no state, which have no ISO code."""
 _WORDS: Final = frozenset(
     """
     abt aprx approx appx apr aug avg ave bez bzgl bzw ca cca ch circa cmp co comp cpl cty dec deg dept des doe dr est etc ev excl exkl
@@ -151,7 +151,7 @@ _WORDS: Final = frozenset(
     tvöd tvl avr tvld чел шт кг км см гр св вкл стр др пр тр ндфл т.р krk smrt prst gmbh bv nv ag kg ltda dba vp svp evp hvac cdl hgv phd mba cpa rn lpn
     """.split()
 )
-"""Abbreviations at a figure that are none of money."""
+"""Abbreviations at a figure that are no sign of money."""
 KNOWN_WORDS: Final = frozenset(
     word.rstrip(".")
     for words in (
@@ -165,10 +165,10 @@ KNOWN_WORDS: Final = frozenset(
 
 
 def _unknown_sign(text: str, candidate: Candidate) -> str | None:
-    """Return a mark that stands at a figure as a sign does, and is neither a sign of money here nor a word that is known.
+    """Return what stands at a figure as a sign of money does, and is neither one here nor a word that is known.
 
-    What looks like one are letters without a vowel (`kn`, `Kčs`), with a capital inside (`öS`), a short abbreviation with a capital
-    and a full stop (`Esc.`) before the figure, capitals after it, and the coins that no state has (`BTC`).
+    Letters look like a sign if they have no vowel (`kn`, `Kčs`), or a capital inside (`öS`); so do a short abbreviation with
+    a capital and a full stop (`Esc.`) before the figure, capitals after it, and the coins of no state (`BTC`).
 
     Args:
         text: any text.
@@ -185,24 +185,24 @@ def _unknown_sign(text: str, candidate: Candidate) -> str | None:
     """
     start, end = candidate.first.start, candidate.end
     before = _BEFORE.search(text, max(0, start - _FAR), start)
-    if before and _is_mark(before[1], leads=True):
+    if before and _looks_like_sign(before[1], is_before=True):
         return before[1]
     after = _AFTER.match(text, end)
-    if after and _is_mark(after[1], leads=False):
+    if after and _looks_like_sign(after[1], is_before=False):
         return after[1]
     taken = (sign for sign in candidate.signs if sign and not has_sign((sign,)))
-    return next((sign for sign in taken if _is_mark(sign, leads=False)), None)
+    return next((sign for sign in taken if _looks_like_sign(sign, is_before=False)), None)
 
 
-def _is_mark(word: str, *, leads: bool) -> bool:
-    """Return whether letters look like a sign of money; `leads` says that they stand before the figure."""
+def _looks_like_sign(word: str, *, is_before: bool) -> bool:
+    """Return whether letters look like a sign of money."""
     bare = word.rstrip(".")
     if bare in _COINS:
         return True
     if len(bare) == 1 or bare.lower() in KNOWN_WORDS:
         return False
     if bare.isupper():
-        return not leads and len(bare) > 2  # noqa: PLR2004 - two capitals are a state's or a country's
-    if _MARKED.match(bare) or (leads and _ABBREVIATED.fullmatch(word)):
+        return not is_before and len(bare) > 2  # noqa: PLR2004 - two capitals are a state's or a country's
+    if _MARKED.match(bare) or (is_before and _ABBREVIATED.fullmatch(word)):
         return True
     return len(bare) <= 4 and not _VOWELS.search(bare)  # noqa: PLR2004 - an abbreviation

@@ -1,5 +1,5 @@
-"""What the clause of an amount says of its money away from the figure: `$95,000 per year (CAD)`, `Salary in AUD: 95,000`."""
-# A little over 300 lines: a clause's money before and after its figure is found by the same words.
+"""The currency that the clause of an amount names away from the figure: `$95,000 per year (CAD)`, `Salary in AUD: 95,000`."""
+# A little over 300 lines: the currency before a figure and after it is found by the same words.
 
 from __future__ import annotations
 
@@ -38,17 +38,24 @@ from salarykit.pay.words import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["DOUBTFUL", "WORDS", "NamedCurrency", "currency_after", "currency_before", "goes_on"]
+__all__ = [
+    "DOUBTFUL_CODES",
+    "MOSTLY_WORDS",
+    "NamedCurrency",
+    "currency_after",
+    "currency_before",
+    "goes_on_about_pay",
+]
 
-DOUBTFUL: Final = WITHDRAWN | frozenset(
+DOUBTFUL_CODES: Final = WITHDRAWN | frozenset(
     "ALL BAM BOB CAD CDN COP CRC CUP DOP GEL GHS LAK MAD MOP MUR NAD PEN PHP RON SAR SCR SDG SLE SOS STN SVC TOP TRY".split()
 )
-"""Codes that are words or other abbreviations as well, or of moneys that are gone: they need a word of pay beside them."""
-WORDS: Final = frozenset("ADP ALL AON ARA ATS ECS GHS IEP LTL MRO MTL PLZ SOS STD TOP TPE YUM".split())
-"""Those of them that before a plain number alone are likelier something else."""
-_MOST: Final = 16  # words that are looked at on either side
-_STRANGERS: Final = 1  # unknown words over which a code still belongs to the amount
-_NOUN: Final = 4  # letters of a noun that names a money by itself
+"""Codes that are words or other abbreviations as well, or of withdrawn currencies: they need a word of pay beside them."""
+MOSTLY_WORDS: Final = frozenset("ADP ALL AON ARA ATS ECS GHS IEP LTL MRO MTL PLZ SOS STD TOP TPE YUM".split())
+"""Those of them that more likely mean something else before a plain number alone."""
+_MOST: Final = 16  # words that are read on either side
+_MOST_UNKNOWN: Final = 1  # unknown words between an amount and a code that still belongs to it
+_NOUN: Final = 4  # letters of a noun that names a currency by itself
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*|\d+|[^\w\s]|\n")
 _CAPITALS: Final = re.compile(r"[A-Z][A-Z][A-Z](?![^\W_])")
 _NOUN_BEGINNINGS: Final = (
@@ -56,7 +63,7 @@ _NOUN_BEGINNINGS: Final = (
     "reai rand рубл долл гривн тенге дол"
 ).split()
 _NOUNS: Final = re.compile(any_of(_NOUN_BEGINNINGS))
-"""What a clause that names a money in words has in it."""
+"""What a clause that names a currency in words has in it."""
 _STOPS: Final = frozenset(";!?\n•|")
 _OPENING: Final = frozenset("([")
 _CLOSING: Final = frozenset(")]")
@@ -85,7 +92,7 @@ _PAY: Final = (
     )
     | frozenset(": , / - – — = ( ) [ ] * ' \" . ~ ≈".split())
 )
-"""What may stand between an amount and the name of its money."""
+"""What may stand between an amount and the name of its currency."""
 _BESIDE: Final = PERIODS_STRICT.keys() | FOR_EACH | OFTEN_EACH | frozenset(": / - –".split())
 """What may stand between a code and its figure as between a sign and one: EUR/month 5000."""
 _STROKED: Final = re.compile(
@@ -97,27 +104,27 @@ _STROKED: Final = re.compile(
     """,
     re.VERBOSE,
 )
-"""A sign or a code that stands so: €/month 3000, CHF/Mt. 6'500."""
+"""A sign or a code, a stroke and a period: €/month 3000, CHF/Mt. 6'500."""
 
 
 class NamedCurrency(NamedTuple):
-    """A money that a clause names.
+    """A currency that a clause names.
 
     Attributes:
         sign: its code or name.
         country: the country that the name says with it ("Canadian dollars").
-        beside: whether the name stands at the figure itself, as a sign does.
-        doubtful: whether the code may be no money at all.
+        is_at_figure: whether the name stands at the figure itself, as a sign does.
+        is_doubtful: whether the code may be no currency at all.
     """
 
     sign: Sign
     country: str | None = None
-    beside: bool = False
-    doubtful: bool = False
+    is_at_figure: bool = False
+    is_doubtful: bool = False
 
 
 def currency_after(text: str, end: int) -> NamedCurrency | None:
-    """Return the money that is named after an amount, before its sentence or another number ends the clause.
+    """Return the currency that is named after an amount, before its sentence ends or another number begins.
 
     Args:
         text: any text.
@@ -134,19 +141,21 @@ def currency_after(text: str, end: int) -> NamedCurrency | None:
     """
     if not _may_name(text[end : _sentence_end(text, end)]):
         return None
-    beside = _name_at(text, end, len(text), certain=False) if text[end : end + 1] not in ("", ",") else None
-    if beside:
-        return beside._replace(beside=True)
+    at_figure = (
+        _name_at(text, end, len(text), certain=False) if text[end : end + 1] not in ("", ",") else None
+    )
+    if at_figure:
+        return at_figure._replace(is_at_figure=True)
     clause, tokens = _Clause(text), list(_TOKEN.finditer(text, end, end + FAR))[:_MOST]
     for index in range(len(tokens)):
-        found = None if _halts(tokens, index) else clause.take(tokens, index)
-        if found or clause.over or _halts(tokens, index):
+        found = None if _ends_clause(tokens, index) else clause.read(tokens, index)
+        if found or clause.is_over or _ends_clause(tokens, index):
             return found
     return None
 
 
 def currency_before(text: str, start: int) -> NamedCurrency | None:
-    """Return the money that is named before an amount, over nothing but words of pay.
+    """Return the currency that is named before an amount, with nothing but words of pay between them.
 
     Examples:
         >>> (
@@ -162,48 +171,52 @@ def currency_before(text: str, start: int) -> NamedCurrency | None:
     if (
         stroked
         and stroked["period"].lower() in PERIODS_STRICT
-        and stroked["sign"] in known_signs().keys() - DOUBTFUL
+        and stroked["sign"] in known_signs().keys() - DOUBTFUL_CODES
     ):
-        return NamedCurrency(known_signs()[stroked["sign"]], beside=True)
+        return NamedCurrency(known_signs()[stroked["sign"]], is_at_figure=True)
     last = text.rfind(". ", first, start)
     if not _may_name(
         text[last if last > first and text[last - ABBREVIATED : last].isalpha() else first : start]
     ):
         return None
     tokens = list(_TOKEN.finditer(text, first, start))[-_MOST:]
-    inside = False
+    in_brackets = False
     for index in range(len(tokens) - 1, -1, -1):
         word = tokens[index].group()
-        if _halts(tokens, index):
+        if _ends_clause(tokens, index):
             break
         code = _code(word)
         if code:
-            return _if_free(code, tokens, index, inside=inside)
+            return _code_before(code, tokens, index, in_brackets=in_brackets)
         if word in _OPENING or word.lower() in _LEADS:
             found = _name_at(text, tokens[index].end(), start, certain=True)
             if found:
                 return found
-        inside = word in _CLOSING or (inside and word not in _OPENING)
-        if not inside and word.lower() not in _PAY and not _is_of_a_name(word):
+        in_brackets = word in _CLOSING or (in_brackets and word not in _OPENING)
+        if not in_brackets and word.lower() not in _PAY and not _is_of_a_name(word):
             break
     return None
 
 
-def _if_free(
-    code: NamedCurrency, tokens: Sequence[re.Match[str]], index: int, *, inside: bool
+def _code_before(
+    code: NamedCurrency, tokens: Sequence[re.Match[str]], index: int, *, in_brackets: bool
 ) -> NamedCurrency | None:
-    """Return a code before an amount, if it is not that of a number before it."""
+    """Return a code before an amount, unless it belongs to a number before it."""
     if index and tokens[index - 1].group()[0].isdigit():
         return None
-    beside = _BESIDE.issuperset(each.group().lower() for each in tokens[index + 1 :])
-    return code._replace(beside=beside, doubtful=code.doubtful and not inside)
+    is_at_figure = _BESIDE.issuperset(each.group().lower() for each in tokens[index + 1 :])
+    return code._replace(is_at_figure=is_at_figure, is_doubtful=code.is_doubtful and not in_brackets)
 
 
-def goes_on(text: str, end: int) -> bool:
-    """Return whether what follows an amount goes on about pay, or nothing follows.
+def goes_on_about_pay(text: str, end: int) -> bool:
+    """Return whether the words after an amount go on about pay, or none follow.
 
     Examples:
-        >>> goes_on("RON 4500 net", 8), goes_on("RON 4500", 8), goes_on("TRY 1000 recipes", 8)
+        >>> (
+        ...     goes_on_about_pay("RON 4500 net", 8),
+        ...     goes_on_about_pay("RON 4500", 8),
+        ...     goes_on_about_pay("TRY 1000 recipes", 8),
+        ... )
         (True, True, False)
     """
     following = _TOKEN.search(text, end, end + FAR)
@@ -214,30 +227,30 @@ def goes_on(text: str, end: int) -> bool:
 
 
 class _Clause:
-    """How far a clause goes on about its amount, while it is read word by word."""
+    """The clause after an amount, read word by word."""
 
-    __slots__ = ("aside", "inside", "over", "strangers", "text")
+    __slots__ = ("in_brackets", "is_aside", "is_over", "text", "unknown_words")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.aside = self.inside = self.over = False
-        self.strangers = 0
+        self.is_aside = self.in_brackets = self.is_over = False
+        self.unknown_words = 0
 
     @property
     def is_near(self) -> bool:
-        """Whether nothing but words of pay stood between, and nothing is added."""
-        return not self.aside and self.strangers <= _STRANGERS
+        """Whether nothing but words of pay stands between it and the amount, and nothing is added."""
+        return not self.is_aside and self.unknown_words <= _MOST_UNKNOWN
 
-    def take(self, tokens: Sequence[re.Match[str]], index: int) -> NamedCurrency | None:
-        """Take a word in, and return the money that it names; `over` says that the clause is about something else then."""
+    def read(self, tokens: Sequence[re.Match[str]], index: int) -> NamedCurrency | None:
+        """Read a word, and return the currency that it names; `is_over` says that the clause then turns to something else."""
         word = tokens[index].group()
         code = _code(word)
         if code:
-            self.over = True
-            bracketed = self.inside and index == 1
-            sure = self.inside or (index == 0 and self.is_at_its_sign(tokens[0].start(), code.sign))
-            code = code._replace(doubtful=code.doubtful and not sure, beside=bracketed)
-            return code if self.has(tokens, index, doubtful=code.doubtful) else None
+            self.is_over = True
+            bracketed = self.in_brackets and index == 1
+            sure = self.in_brackets or (index == 0 and self.is_at_its_sign(tokens[0].start(), code.sign))
+            code = code._replace(is_doubtful=code.is_doubtful and not sure, is_at_figure=bracketed)
+            return code if self.owns(tokens, index, is_doubtful=code.is_doubtful) else None
         lower = word.lower()
         if word in _OPENING or self.is_near:
             led = word in _OPENING or lower in _LEADS
@@ -245,19 +258,19 @@ class _Clause:
             found = _name_at(self.text, start, len(self.text), certain=led)
             if found:
                 return found
-        self.inside = word in _OPENING or (self.inside and word not in _CLOSING)
-        self.aside = self.aside or lower in _ASIDE
-        self.over = lower in OTHER_MONEY and not self.aside
-        self.strangers += lower not in _PAY and lower not in _ASIDE
+        self.in_brackets = word in _OPENING or (self.in_brackets and word not in _CLOSING)
+        self.is_aside = self.is_aside or lower in _ASIDE
+        self.is_over = lower in OTHER_MONEY and not self.is_aside
+        self.unknown_words += lower not in _PAY and lower not in _ASIDE
         return None
 
     def is_at_its_sign(self, start: int, code: Sign) -> bool:
-        """Return whether a code stands right behind a sign that may mean its money: 25 $ CAD/h."""
+        """Return whether a code stands right behind a sign that may mean its currency: 25 $ CAD/h."""
         written = self.text[max(0, start - _GAP) : start].strip()[-1:]
         meant = known_signs().get(written) if written in _SIGNS else None
         return meant is not None and code.currencies[0] in meant.currencies
 
-    def has(self, tokens: Sequence[re.Match[str]], index: int, *, doubtful: bool) -> bool:
+    def owns(self, tokens: Sequence[re.Match[str]], index: int, *, is_doubtful: bool) -> bool:
         """Return whether a code belongs to the amount, and to no other word or number."""
         following = tokens[index + 1].group() if index + 1 < len(tokens) else ""
         lower = following.lower()
@@ -267,19 +280,21 @@ class _Clause:
             or lower in OTHER_MONEY | PAY_EXTRAS | JOB_TITLES
         ):
             return False
-        if self.inside:
+        if self.in_brackets:
             return True
-        if doubtful and (self.strangers or (following and following != "." and not _pays_on(lower))):
+        if is_doubtful and (
+            self.unknown_words or (following and following != "." and not _is_pay_word(lower))
+        ):
             return False
         return self.is_near
 
 
-def _pays_on(word: str) -> bool:
+def _is_pay_word(word: str) -> bool:
     return word in _PAY and word[0].isalpha()
 
 
 def _sentence_end(text: str, start: int) -> int:
-    """Return where a sentence surely ends, or how far a clause is looked at."""
+    """Return where a sentence surely ends, or how far a clause is read."""
     at = text.find(". ", start, start + FAR)
     while at >= 0:
         if text[max(start, at - ABBREVIATED) : at].isalpha() and at - start > ABBREVIATED:
@@ -289,11 +304,11 @@ def _sentence_end(text: str, start: int) -> int:
 
 
 def _may_name(clause: str) -> bool:
-    """Return whether a clause may name a money: it has a code's capitals, or how a money's noun begins."""
+    """Return whether a clause may name a currency: it has the capitals of a code, or the beginning of a noun for money."""
     return bool(_CAPITALS.search(clause) or _NOUNS.search(clause.lower()))
 
 
-def _halts(tokens: Sequence[re.Match[str]], index: int) -> bool:
+def _ends_clause(tokens: Sequence[re.Match[str]], index: int) -> bool:
     """Return whether another number begins, or a sentence ends: the full stop of "approx." does not end it."""
     word = tokens[index].group()
     if word == ".":
@@ -303,31 +318,31 @@ def _halts(tokens: Sequence[re.Match[str]], index: int) -> bool:
 
 @cache
 def _code(word: str) -> NamedCurrency | None:
-    """Return the money of a code written in capitals."""
+    """Return the currency of a code written in capitals."""
     found = known_signs().get(word) if word.isupper() and word.isascii() else None
     if found is None or found.kind != "iso":
         return None
-    return NamedCurrency(found, doubtful=word in DOUBTFUL)
+    return NamedCurrency(found, is_doubtful=word in DOUBTFUL_CODES)
 
 
 def _is_of_a_name(word: str) -> bool:
-    """Return whether a word may be part of a money's name, which is looked for once its first word is reached."""
+    """Return whether a word may be part of a currency's name, which is read once its first word is reached."""
     return word.lower() in known_signs() or word[0].isupper() or word.lower() in names()
 
 
 def _name_at(text: str, start: int, stop: int, *, certain: bool) -> NamedCurrency | None:
-    """Return the money whose name begins at a position and ends before another.
+    """Return the currency whose name begins at a position and ends before another.
 
     Args:
         text: any text.
         start: where the name begins.
         stop: where it ends at the latest.
-        certain: whether a word before it says that a money is named, so that a noun alone is enough.
+        certain: whether a word before it says that a currency is named, so that a noun alone is enough.
     """
-    found = read_name(text, start)
-    if found is None or found[2] > stop:
+    name = read_name(text, start)
+    if name is None or name.end > stop:
         return None
-    sign, country, end = found
+    sign, country, end = name
     words = text[start:end].split()
     noun = words[-1].strip(".,;:()[]").lower() if words else ""
     if (

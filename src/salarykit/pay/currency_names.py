@@ -1,10 +1,10 @@
-"""Moneys that are named in several words: `Canadian dollars`, `francs suisses`, `dólares de Hong Kong`."""
+"""Currencies that are named in several words: `Canadian dollars`, `francs suisses`, `dólares de Hong Kong`."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.currency.signs import Sign, names
 from salarykit.pay.cjk import is_unspaced
@@ -13,7 +13,7 @@ from salarykit.pay.currency_spellings import known_signs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["read_name"]
+__all__ = ["CurrencyName", "read_name"]
 
 _WORDS: Final = re.compile(r"\s{0,2}([^\s\d.,;:!?()%]{1,24})\.?")
 _MOST: Final = 4  # words of a name
@@ -55,7 +55,20 @@ _NATIONS: Final = {
     }.items()
     for stem in stems.split()
 }
-_LAST_OF: Final = {"NL": "NLG", "FI": "FIM"}
+
+
+class CurrencyName(NamedTuple):
+    """A name for a currency in a text.
+
+    Attributes:
+        sign: the currencies that it may mean.
+        country: the country that it says with it ("Canadian dollars").
+        end: where it ends.
+    """
+
+    sign: Sign
+    country: str | None
+    end: int
 
 
 @cache
@@ -75,7 +88,7 @@ def _nouns() -> dict[str, Sign]:
 
 @cache
 def _noun(word: str) -> Sign | None:
-    """Return the moneys a noun stands for, an ending of its language taken off if need be."""
+    """Return the currencies that a noun may mean, without the ending of its language if need be."""
     known = _nouns()
     if word in known:
         return known[word]
@@ -86,13 +99,12 @@ def _noun(word: str) -> Sign | None:
     return None
 
 
-def read_name(text: str, end: int) -> tuple[Sign, str | None, int] | None:
-    """Return the money that the words after a position name, the country they say with it, and where they end.
+def read_name(text: str, end: int) -> CurrencyName | None:
+    """Return the currency that the words after a position name; None if they name none.
 
     Examples:
-        >>> sign, country, _ = read_name("10 australske dollar", 2)
-        >>> sign.currencies, read_name("5 francs suisses", 1)[1], read_name("5 parsnips", 1)
-        (('AUD',), None, None)
+        >>> read_name("10 australske dollar", 2).sign.currencies, read_name("5 parsnips", 1)
+        (('AUD',), None)
     """
     words: list[str] = []
     ends: list[int] = []
@@ -105,14 +117,14 @@ def read_name(text: str, end: int) -> tuple[Sign, str | None, int] | None:
         ends.append(end)
     if words and words[0] in _LINKS:
         words, ends = words[1:], ends[1:]
-    return _read(words, ends)
+    return _name_of(words, ends)
 
 
-def _read(words: Sequence[str], ends: Sequence[int]) -> tuple[Sign, str | None, int] | None:
+def _name_of(words: Sequence[str], ends: Sequence[int]) -> CurrencyName | None:
     for count in range(min(len(words), 3), 1, -1):
         sign = names().get(" ".join(words[:count]))
         if sign:
-            return sign, None, ends[count - 1]
+            return CurrencyName(sign, None, ends[count - 1])
     country, first = None, 0
     if words:
         country = _nation(words[0])
@@ -133,5 +145,5 @@ def _read(words: Sequence[str], ends: Sequence[int]) -> tuple[Sign, str | None, 
             if word not in _LINKS
         ]
         if rest and _nation(rest[0][0]):
-            return sign, _nation(rest[0][0]), rest[0][1]
-    return sign, country, ends[first]
+            return CurrencyName(sign, _nation(rest[0][0]), rest[0][1])
+    return CurrencyName(sign, country, ends[first])

@@ -1,4 +1,4 @@
-"""Which money the signs around an amount mean together."""
+"""Which currency the signs around an amount mean together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from salarykit.currency.signs import NOTHING, Meaning, Sign, choose
 from salarykit.currency.tender import NOWHERE, LocalMoney, local_money
-from salarykit.pay.currency_clause import DOUBTFUL, NamedCurrency
+from salarykit.pay.currency_clause import DOUBTFUL_CODES, NamedCurrency
 from salarykit.pay.currency_spellings import known_signs
 from salarykit.pay.words import COUNTING_IDIOMS
 
@@ -16,11 +16,11 @@ __all__ = [
     "SignSummary",
     "currency_of_clause",
     "currency_of_idiom",
+    "currency_of_signs",
     "has_sign",
     "is_local_sign",
     "is_of_country",
     "may_be_same_currency",
-    "meaning",
     "summarise_signs",
 ]
 
@@ -29,7 +29,7 @@ _MEANINGS: Final = 4_096  # combinations of signs and countries that are kept
 
 
 def currency_of_idiom(multiplier: str | None, money: Meaning) -> Meaning:
-    """Return the money that a way of counting belongs to, where the signs leave it open.
+    """Return the currency that a way of counting belongs to, if the signs leave it open.
 
     Examples:
         >>> currency_of_idiom("LPA", NOTHING).currency, currency_of_idiom("k", NOTHING).currency
@@ -55,11 +55,11 @@ def _owner(text: str) -> Sign | None:
 
 
 @lru_cache(maxsize=_MEANINGS)
-def meaning(signs: tuple[str | None, ...], tender: LocalMoney = NOWHERE) -> Meaning:
+def currency_of_signs(signs: tuple[str | None, ...], tender: LocalMoney = NOWHERE) -> Meaning:
     """Return which currency some signs around a number mean together.
 
-    An ISO code beside the number speaks first, then the sign with the fewest owners, then the country. Signs that cannot mean
-    the same leave it open.
+    An ISO code at the number decides first, then the sign that the fewest currencies share, then the country. Signs that cannot mean
+    the same currency leave it open.
 
     Args:
         signs: what stands around the number, as it is written.
@@ -68,9 +68,9 @@ def meaning(signs: tuple[str | None, ...], tender: LocalMoney = NOWHERE) -> Mean
     Examples:
         >>> from salarykit.currency.tender import local_money
         >>> (
-        ...     meaning(("CAD", "$")).currency,
-        ...     meaning((None, "$"), local_money("AU")).currency,
-        ...     meaning((None,), local_money("JP")).rule,
+        ...     currency_of_signs(("CAD", "$")).currency,
+        ...     currency_of_signs((None, "$"), local_money("AU")).currency,
+        ...     currency_of_signs((None,), local_money("JP")).rule,
         ... )
         ('CAD', 'AUD', 'country')
     """
@@ -89,13 +89,13 @@ def _known(signs: tuple[str | None, ...]) -> list[Sign]:
 
 @lru_cache(maxsize=_MEANINGS)
 def currency_of_clause(
-    signs: tuple[str | None, ...], said: NamedCurrency, tender: LocalMoney = NOWHERE
+    signs: tuple[str | None, ...], named: NamedCurrency, tender: LocalMoney = NOWHERE
 ) -> Meaning:
     """Return which currency the signs around a number and a name elsewhere in its clause mean together.
 
     Args:
         signs: what stands around the number.
-        said: what the clause names.
+        named: what the clause names.
         tender: the money of the text's country on its day.
 
     Examples:
@@ -106,52 +106,52 @@ def currency_of_clause(
         ... )
         ('CAD', None)
     """
-    meant = choose(said.sign, local_money(said.country) if said.country else tender)
+    meant = choose(named.sign, local_money(named.country) if named.country else tender)
     around = [sign for sign in _known(signs) if not sign.local or choose(sign, tender) is not NOTHING]
     if meant.currency is None:
-        return meaning(signs, tender) if around else meant
+        return currency_of_signs(signs, tender) if around else meant
     for sign in around:
         if meant.currency not in sign.currencies:
-            own = meaning(signs, tender)
-            if said.doubtful:
+            own = currency_of_signs(signs, tender)
+            if named.is_doubtful:
                 return own
             return Meaning(None, (meant.currency, *sign.currencies), "ambiguous")
-    return Meaning(meant.currency, meant.alternatives, "name") if said.country else meant
+    return Meaning(meant.currency, meant.alternatives, "name") if named.country else meant
 
 
 class SignSummary(NamedTuple):
-    """What the signs around a number are, whatever they mean.
+    """What kind of signs stand around a number, whatever they mean.
 
     Attributes:
-        is_sign: whether any of them is a currency's.
-        doubtful: whether nothing but a code that may be another word says that the number is money.
-        local: whether any of them is a currency's sign in some countries only.
+        has_sign: whether one of them is a sign of money in every country.
+        is_doubtful: whether only a code that may be another word says that the number is money.
+        has_local_sign: whether one of them is a sign of money in some countries only.
         scale: how many units of its currency one of them is.
     """
 
-    is_sign: bool
-    doubtful: bool
-    local: bool
+    has_sign: bool
+    is_doubtful: bool
+    has_local_sign: bool
     scale: int
 
 
 @lru_cache(maxsize=_MEANINGS)
 def summarise_signs(signs: tuple[str | None, ...]) -> SignSummary:
-    """Return what the signs around a number are.
+    """Return what kind of signs stand around a number.
 
     Examples:
         >>> summarise_signs((None, "$"))
-        SignSummary(is_sign=True, doubtful=False, local=False, scale=1)
-        >>> summarise_signs(("TOP", None)).doubtful, summarise_signs(("CAD", "$")).doubtful
+        SignSummary(has_sign=True, is_doubtful=False, has_local_sign=False, scale=1)
+        >>> summarise_signs(("TOP", None)).is_doubtful, summarise_signs(("CAD", "$")).is_doubtful
         (True, False)
-        >>> summarise_signs(("Q", None)).local, summarise_signs(("toman", None)).scale
+        >>> summarise_signs(("Q", None)).has_local_sign, summarise_signs(("toman", None)).scale
         (True, 10)
     """
     written, known = [text for text in signs if text and _owner(text)], _known(signs)
     return SignSummary(
-        is_sign=has_sign(signs),
-        doubtful=bool(written) and DOUBTFUL.issuperset(written),
-        local=any(sign.local for sign in known),
+        has_sign=has_sign(signs),
+        is_doubtful=bool(written) and DOUBTFUL_CODES.issuperset(written),
+        has_local_sign=any(sign.local for sign in known),
         scale=max((sign.scale for sign in known), default=1),
     )
 
@@ -169,7 +169,7 @@ def has_sign(signs: tuple[str | None, ...]) -> bool:
 
 @lru_cache(maxsize=_MEANINGS)
 def is_local_sign(signs: tuple[str | None, ...], tender: LocalMoney) -> bool:
-    """Return whether any of some texts is a sign in some countries only, and this is one of them.
+    """Return whether one of some signs is a sign of money in some countries only, and this is one of those.
 
     Examples:
         >>> from salarykit.currency.tender import local_money
@@ -181,7 +181,7 @@ def is_local_sign(signs: tuple[str | None, ...], tender: LocalMoney) -> bool:
 
 @lru_cache(maxsize=_MEANINGS)
 def is_of_country(signs: tuple[str | None, ...], tender: LocalMoney) -> bool:
-    """Return whether any of some signs means a money that the country has or had.
+    """Return whether one of some signs means a currency that the country has or had.
 
     Examples:
         >>> from salarykit.currency.tender import local_money
@@ -194,7 +194,7 @@ def is_of_country(signs: tuple[str | None, ...], tender: LocalMoney) -> bool:
 
 
 def may_be_same_currency(signs: tuple[str | None, ...], others: tuple[str | None, ...]) -> bool:
-    """Return whether the signs around two numbers may mean one money; those that say nothing agree with all.
+    """Return whether the signs around two numbers may mean the same currency; if one has no sign, they may.
 
     Examples:
         >>> (

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from salarykit.currency.signs import Sign
 
 __all__ = [
-    "COUNTED_CODES",
     "LOWER_CODES",
+    "SCALED_CODES",
     "cases",
     "is_letter_sign",
     "known_signs",
@@ -26,8 +26,8 @@ LOWER_CODES: Final = (
     "usd eur gbp chf jpy cny rmb inr cad aud nzd sgd hkd sek nok dkk pln czk huf ron bgn uah zar brl mxn aed sar ils krw twd thb "
     "myr php idr vnd kzt Usd Eur Gbp Inr Pln"
 ).split()
-"""Codes that are written small, where that is no word."""
-COUNTED_CODES: Final = (
+"""Codes in lower case or capitalised, unless that is a word."""
+SCALED_CODES: Final = (
     "EUR USD GBP CHF SEK NOK DKK PLN CZK INR SGD AUD CAD HKD PHP HUF JPY KRW NZD ZAR BRL MXN AED".split()
 )
 """Codes that are written with their thousands or millions: 65 TEUR, MJPY 6."""
@@ -62,13 +62,13 @@ def scaled_signs() -> dict[str, tuple[str, str]]:
         (('T', 'EUR'), ('Mio.', 'JPY'))
     """
     found = {}
-    for code in COUNTED_CODES:
+    for code in SCALED_CODES:
         for written in (*"kKTM", "k ", "K ", "Mio. ", "Mio ", "Tsd. "):
             found[written + code] = written.strip(), code
     for sign in "€$£¥₹":
         for written in (
             ("k", "K", "T", "M", "Mio. ", "Tsd. ") if sign != "$" else ("k", "K")
-        ):  # T$, M$ are moneys
+        ):  # T$ and M$ are signs of currencies
             found[written + sign] = written.strip(), sign
     return found
 
@@ -96,7 +96,7 @@ def signs_before() -> frozenset[str]:
 
 @cache
 def sign_endings() -> dict[str, tuple[int, ...]]:
-    """Return by their last two signs how long those words are, the longest first; one sign alone ends any text."""
+    """Return how long those words are by their last two characters, the longest first; any text may end in a single sign."""
     found: dict[str, set[int]] = {}
     for word in signs_before():
         if 1 < len(word) <= _LONGEST:
@@ -105,5 +105,5 @@ def sign_endings() -> dict[str, tuple[int, ...]]:
 
 
 def cases(word: str) -> set[str]:
-    """Return a word as it is written inside a sentence, at its start, and in capitals; one letter is as it is."""
+    """Return a word as it is written within a sentence, at its start, and in capitals; a single letter stays as it is."""
     return {word} if len(word) == 1 else {word, word.capitalize(), word.upper()}

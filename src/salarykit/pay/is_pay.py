@@ -1,4 +1,4 @@
-"""Whether an amount is pay, and how plainly the text says so."""
+"""Whether an amount is pay."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["is_pay", "is_year"]
 
 _SURE: Final = 2  # a word that means pay and nothing else
-_FIELD: Final = 64  # signs of a text that is a field of its own rather than prose
-_BESIDE: Final = 16  # signs beside the amount in a text that is nothing but an amount
+_FIELD: Final = 64  # characters of a text that is a field of its own rather than prose
+_BESIDE: Final = 16  # characters beside the amount in a text that is nothing but an amount
 _LEAST: Final = {
     "hour": 4,
     "day": 20,
@@ -53,20 +53,20 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
 
     Args:
         text: the whole text.
-        candidate: what is said around it.
+        candidate: the amount, and what is said around it.
         ends: its values.
-        currency: the money, where something says it.
+        currency: its currency, if something says it.
     """
     first, second = ends
     length = len(text)
     if (
         candidate.multiplier
         and candidate.cue < _SURE - bool(candidate.period_after)
-        and _is_a_firm_s(candidate, second or first, currency)
+        and _is_company_money(candidate, second or first, currency)
     ):
         return False
     is_whole = second is None and length == candidate.position[1] - candidate.start
-    if candidate.multiplier in _KS and _PLAN in ends and not is_whole and _is_a_plan(candidate, second):
+    if candidate.multiplier in _KS and _PLAN in ends and not is_whole and _is_pension_plan(candidate, second):
         return False
     if not candidate.has_sign:
         return _is_bare_pay(text, candidate, ends)
@@ -75,8 +75,8 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
     return length <= (_FIELD if first >= _THOUSAND else _BESIDE + candidate.position[1] - candidate.start)
 
 
-def _is_a_plan(candidate: Candidate, second: float | None) -> bool:
-    """Return whether 401k is the American pension plan: where no money stands at it, for nobody is paid just so much."""
+def _is_pension_plan(candidate: Candidate, second: float | None) -> bool:
+    """Return whether 401k is the American pension plan: it is if no currency stands at it, for nobody is paid exactly so much."""
     sign = candidate.next_sign
     return not candidate.signs[-1] and (bool(sign) if second is not None else sign in (None, "$"))
 
@@ -91,15 +91,15 @@ def is_year(value: float) -> bool:
     return _FIRST_YEAR <= value <= _LAST_YEAR and value.is_integer()
 
 
-def _is_a_firm_s(candidate: Candidate, highest: float, currency: str | None) -> bool:
-    """Return whether a firm's money is meant: millions, in a currency in which nobody is paid by the million."""
+def _is_company_money(candidate: Candidate, highest: float, currency: str | None) -> bool:
+    """Return whether the money of a company is meant: millions, in a currency in which nobody is paid by the million."""
     return (
         highest >= _MILLION and currency not in _COUNTED_LARGE and str(candidate.multiplier)[0] not in "lLcC"
     )
 
 
 def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
-    """Return whether a number without a currency is pay all the same."""
+    """Return whether a number without a currency is pay nevertheless."""
     low, second = ends
     before, counted = candidate.before, candidate.after.may_count
     if candidate.period_after and (
@@ -125,10 +125,10 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
 
 
 def _is_identifier(text: str, candidate: Candidate) -> bool:
-    """Return whether a bare number beside a word of pay is a code all the same.
+    """Return whether a bare number beside a word of pay is an identifier nevertheless.
 
-    It is one if the word comes after it and something else between (`Requisition 104552: salary negotiable`), or if it stands
-    as postal codes do (`Dayton, OH, 45402`, `75008 Paris`) and the word before it belongs to another part of the sentence.
+    It is one if the word comes after it with something else between (`Requisition 104552: salary negotiable`), or if it stands
+    where postal codes stand (`Dayton, OH, 45402`, `75008 Paris`) and the word before it belongs to another part of the sentence.
     """
     before, after = candidate.before, candidate.after
     if candidate.multiplier or candidate.second or candidate.period_after or not (before.cue or after.cue):
@@ -144,7 +144,7 @@ def _is_identifier(text: str, candidate: Candidate) -> bool:
 
 
 def _is_postal(text: str, candidate: Candidate) -> bool:
-    """Return whether a number stands as a postal code does: after a state, or before the name of a town."""
+    """Return whether a number stands where postal codes stand: after a state, or before the name of a town."""
     digits = candidate.first.end - candidate.first.start
     if digits == _ZIP and _STATE.search(text, max(0, candidate.start - _BEFORE_IT), candidate.start):
         return True

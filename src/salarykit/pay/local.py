@@ -1,4 +1,4 @@
-"""The money of a text's country on the text's day."""
+"""The currencies of a text's country on the text's day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["local"]
 
 
 def local(country: str | None, on: Any = None) -> LocalMoney:
-    """Return the money of a country on a day, or all through a span; that of today without a day.
+    """Return the currencies of a country on a day, or throughout a span; today's without a day.
 
     Args:
         country: ISO 3166-1 alpha-2; None if it is not known.

@@ -1,4 +1,4 @@
-"""The money of each text's country on its day, for a column of texts."""
+"""The currencies of each text's country on its day, for a column of texts."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
 
     from salarykit.currency.tender import LocalMoney
 
-__all__ = ["Locals", "is_one", "locals_of", "texts_of"]
+__all__ = ["Locals", "is_single", "locals_of", "texts_of"]
 
 Locals: TypeAlias = "tuple[list[LocalMoney], NDArray[np.int64] | None]"
-"""The distinct moneys, and which of them each row has; None where all rows have the first."""
+"""The distinct currencies of countries, and which of them each row has; None if all rows have the first."""
 _MISSING: Final = np.iinfo(np.int64).min
 
 
-def is_one(on: Any) -> bool:
-    """Return whether a day or span is said for all rows, rather than a column of them.
+def is_single(on: Any) -> bool:
+    """Return whether one day or span is given for all rows, rather than a column of them.
 
     Examples:
-        >>> is_one("2024"), is_one(np.datetime64("2024-06-28")), is_one(["2024", "2025"])
+        >>> is_single("2024"), is_single(np.datetime64("2024-06-28")), is_single(["2024", "2025"])
         (True, True, False)
     """
     return isinstance(on, str | Span) or not hasattr(on, "__len__")
 
 
 def locals_of(country: Any, on: Any, length: int) -> Locals:
-    """Return the money of each row's country on its day.
+    """Return the currencies of each row's country on its day.
 
     Args:
         country: ISO 3166-1 alpha-2, one for all rows or a column of n; None if none is known.
@@ -54,10 +54,10 @@ def locals_of(country: Any, on: Any, length: int) -> Locals:
         [('HRK',), ('EUR',), ()]
     """
     one_country = country is None or isinstance(country, str)
-    if one_country and is_one(on):
+    if one_country and is_single(on):
         return [local(country, on)], None
     countries, of_country = ([country], None) if one_country else _countries(country, length)
-    spans, of_span = ([None if on is None else parse_span(on)], None) if is_one(on) else _spans(on, length)
+    spans, of_span = ([None if on is None else parse_span(on)], None) if is_single(on) else _spans(on, length)
     pairs = np.zeros(length, np.int64)
     if of_country is not None:
         pairs += of_country * len(spans)

@@ -1,4 +1,4 @@
-"""How many monthly salaries a year has, where a text says it: 13. Monatsgehalt, 14 pagas, ·16薪."""
+"""How many monthly salaries a year has, if a text says it: 13. Monatsgehalt, 14 pagas, ·16薪."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ _SHAPE: Final = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""Whatever digits such a count has; it begins with one and nothing else: that is what lets `re` skip to the next one."""
+"""A count with any digits; it begins with a digit and nothing else, which lets `re` skip to the next one."""
 _TIMES: Final = re.compile(r"[薪x×]|mal\b", re.IGNORECASE)  # the amount is multiplied: it is a month's
 _EACH: Final = re.compile(r" ?(?:à|a|je|zu je|von je|de|di|von|zu)? ?", re.IGNORECASE)  # 14 of this amount
-_AROUND: Final = 64  # signs around the amount in which the count is looked for
+_AROUND: Final = 64  # characters around the amount in which the count is looked for
 
 
 def may_state_months(text: str, start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
-"""Text as it was meant: entities, tags, broken encodings and full-width signs made plain, and the way back.
+"""Plain text: entities, tags, broken encodings and full-width characters are replaced, and compound numbers written in digits.
 
-What is not dirty is returned as it came. Each replaced piece leaves a mark, so that a position in the plain text can be
-said in the original.
+A text that needs none of it is returned as it came. Each replaced piece leaves an offset, so that a position in the plain text
+leads back to the original.
 """
 
 from __future__ import annotations
@@ -16,19 +16,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Offsets",
-    "clean",
-    "counted",
+    "expand_compounds",
     "has_compound_number",
     "needs_normalising",
     "non_ascii",
+    "normalise",
     "original_position",
     "rewrite",
 ]
 
 Offsets = list[tuple[int, int]]
-"""Where pieces of plain text begin, and where each begins in the original, in order."""
+"""Where pieces of plain text begin, and where each begins in the original, from left to right."""
 
-_DIRTY: Final = re.compile("[\u00ad\u00c2\u00e2\u00c5\u200b-\u200f\u2060\ufeff\uff01-\uff5e\uffe0-\uffe6]")
+_TO_REPLACE: Final = re.compile(
+    "[\u00ad\u00c2\u00e2\u00c5\u200b-\u200f\u2060\ufeff\uff01-\uff5e\uffe0-\uffe6]"
+)
 _PIECE: Final = re.compile(
     r"""
     &(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});             # an entity
@@ -44,7 +46,7 @@ _PIECE: Final = re.compile(
 )
 _CIFRAO: Final = re.compile(r"\$(?<=\d\$)\d\d")
 """Where escudos have their decimal sign, `50 000$00`; it begins with it, so that `re` skips to the next one."""
-_MEANT: Final = {
+_REPLACED: Final = {
     "\u00c2": "",
     "\u00e2\u20ac\u201c": "–",
     "\u00e2\u20ac\u0093": "–",
@@ -60,7 +62,7 @@ _MEANT: Final = {
     "\uffe0": "¢",
 }
 _ASCII: Final = bytes(range(128))
-_FULL_WIDTH: Final = 0xFEE0  # from a full-width sign to the plain one
+_FULL_WIDTH: Final = 0xFEE0  # from a full-width character to the plain one
 _SMALL_UNITS: Final = {"十": 10, "拾": 10, "십": 10, "百": 100, "백": 100, "千": 1_000, "천": 1_000}
 _LARGE_UNITS: Final = {
     "万": 10**4,
@@ -85,24 +87,28 @@ _COMPOUND: Final = re.compile(
     )""",
     re.VERBOSE,
 )
-"""It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
+"""It begins with a digit and nothing else, which lets `re` skip to the next one."""
 _COMPOUND_PIECE: Final = re.compile(r"\d+(?:[.,]\d+)*|.")
 
 
-def clean(text: str) -> tuple[str, Offsets | None]:
-    """Return the plain text, and the marks that lead back; None where nothing was changed.
+def normalise(text: str) -> tuple[str, Offsets | None]:
+    """Return the plain text, and the offsets that lead back; None if nothing was changed.
 
     Examples:
-        >>> clean("&pound;32,000")[0], clean("<b>Pay</b>：１，２００円")[0], clean("Â£9 â€“ £10")[0]
+        >>> (
+        ...     normalise("&pound;32,000")[0],
+        ...     normalise("<b>Pay</b>：１，２００円")[0],
+        ...     normalise("Â£9 â€“ £10")[0],
+        ... )
         ('£32,000', ' Pay :1,200円', '£9 – £10')
-        >>> clean("50 000$00")[0], clean("$120k")
+        >>> normalise("50 000$00")[0], normalise("$120k")
         ('50 000,00 escudos', ('$120k', None))
     """
     return rewrite(text, _PIECE, _plain) if needs_normalising(text) else (text, None)
 
 
 def needs_normalising(text: str) -> bool:
-    """Return whether anything in a text may have to be made plain: a look far cheaper than the making.
+    """Return whether anything in a text may have to be replaced: a look far cheaper than replacing it.
 
     Examples:
         >>> needs_normalising("&pound;9"), needs_normalising("$9"), needs_normalising("9$00")
@@ -112,11 +118,11 @@ def needs_normalising(text: str) -> bool:
         return True
     if "&" in text or "<" in text:
         return True
-    return not text.isascii() and _DIRTY.search(non_ascii(text)) is not None
+    return not text.isascii() and _TO_REPLACE.search(non_ascii(text)) is not None
 
 
 def non_ascii(text: str) -> str:
-    """Return the characters of a text that are not ASCII, in their order: a few are looked through sooner than a posting.
+    """Return the characters of a text that are not ASCII, in their order: a few are searched sooner than a posting.
 
     Examples:
         >>> non_ascii("65.000 € jährlich")
@@ -133,15 +139,15 @@ def _plain(piece: re.Match[str]) -> str:
         return " "
     if found[0] == "$":
         return f",{found[1:]} escudos"
-    if found in _MEANT:
-        return _MEANT[found]
+    if found in _REPLACED:
+        return _REPLACED[found]
     return chr(ord(found) - _FULL_WIDTH) if found >= "\uff01" and found != "\ufeff" else ""
 
 
 def rewrite(
     text: str, pattern: re.Pattern[str], plain: Callable[[re.Match[str]], str]
 ) -> tuple[str, Offsets | None]:
-    """Return a text with every match of a pattern replaced, and the marks that lead back.
+    """Return a text with every match of a pattern replaced, and the offsets that lead back.
 
     Examples:
         >>> rewrite("a--b", re.compile("-+"), lambda _: "~")
@@ -163,10 +169,10 @@ def rewrite(
 
 
 def original_position(position: int, offsets: Offsets, *, end: bool = False) -> int:
-    """Return where a position of the plain text stands in the original.
+    """Return the position in the original of a position in the plain text.
 
     Examples:
-        >>> _, offsets = clean("&pound;32,000")
+        >>> _, offsets = normalise("&pound;32,000")
         >>> original_position(0, offsets), original_position(7, offsets, end=True)
         (0, 13)
     """
@@ -180,18 +186,20 @@ def original_position(position: int, offsets: Offsets, *, end: bool = False) -> 
     return there + position - plain
 
 
-def counted(text: str) -> tuple[str, Offsets | None]:
-    """Return a text in which numbers of several counting signs are digits, and the marks that lead back.
+def expand_compounds(text: str) -> tuple[str, Offsets | None]:
+    """Return a text with its compound numbers in digits, and the offsets that lead back.
+
+    A compound number is one with several characters that count, such as ten thousands and thousands.
 
     Examples:
-        >>> counted("1万2千円")[0], counted("4천5백만원")[0], counted("25万円")[0]
+        >>> expand_compounds("1万2千円")[0], expand_compounds("4천5백만원")[0], expand_compounds("25万円")[0]
         ('12000円', '45000000원', '25万円')
     """
     return rewrite(text, _COMPOUND, lambda match: _compound_value(match.group()))
 
 
 def has_compound_number(text: str) -> bool:
-    """Return whether a text has a number of several counting signs, whatever their digits are.
+    """Return whether a text has a compound number, whatever its digits are.
 
     Examples:
         >>> has_compound_number("1万2千円"), has_compound_number("25万円")

@@ -1,4 +1,4 @@
-"""From the text of a number to its value, whatever its country groups digits with."""
+"""The value of a number, whatever its country separates digits with."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _REACH: Final = 8  # characters before a number in which another one may begin i
 
 
 def grouping(shape: str) -> str | None:
-    """Return what groups the digits of a number in the commonest notation, "" for nothing; None for other notations.
+    """Return what groups the digits of a number in the commonest notation, "" for nothing; None for any other notation.
 
     Examples:
         >>> grouping("120,000.50"), grouping("120000"), grouping("1.234,56")
@@ -30,10 +30,10 @@ def grouping(shape: str) -> str | None:
 
 
 def number(text: str, *, scaled: bool = False) -> float | None:
-    """Return the value of a number; None where its separators make no number.
+    """Return the value of a number; None if its separators make none.
 
     One separator before exactly three digits groups thousands ("1.234", "1,234") unless a multiplier follows a dot
-    ("1.125 million") or the number begins with a nought ("0.125"). Of two kinds, the last is the decimal one.
+    ("1.125 million") or the number begins with a zero ("0.125"). Of two kinds of separator, the last is the decimal one.
 
     Args:
         text: digits of any script and separators between them.
@@ -72,7 +72,7 @@ def number(text: str, *, scaled: bool = False) -> float | None:
 
 
 def decimal_sign(text: str) -> str | None:
-    """Return the decimal sign of a number that can have no other: the last of two kinds, or the Arabic one.
+    """Return the decimal sign of a number, if it can be no other: the last of two kinds, or the Arabic one.
 
     Examples:
         >>> decimal_sign("1,234.5"), decimal_sign("1.234,5"), decimal_sign("500٫000"), decimal_sign("1.234")
@@ -111,7 +111,7 @@ def _grouped(parts: list[str]) -> bool:
 
 
 def is_fragment(text: str, start: int, end: int) -> bool:
-    """Return whether a number may be the beginning or the end of a longer one, with a space at its point or comma.
+    """Return whether a number may be the beginning or the end of a longer one that has a space at its point or comma.
 
     Examples:
         >>> [

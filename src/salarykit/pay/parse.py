@@ -18,7 +18,7 @@ from salarykit.pay.currency_choice import choose_currency, resolve_signs
 from salarykit.pay.is_pay import is_pay
 from salarykit.pay.local import local
 from salarykit.pay.months_per_year import months_per_year
-from salarykit.pay.normalise import Offsets, clean, counted, original_position
+from salarykit.pay.normalise import Offsets, expand_compounds, normalise, original_position
 from salarykit.pay.pay import Pay
 from salarykit.pay.period_phrases import read_period_phrase
 from salarykit.pay.period_words import BY_CURRENCY
@@ -37,15 +37,15 @@ _unchecked: Final = tuple.__new__  # makes a Pay of fields that need no check
 
 
 def find_pay(text: str, *, country: str | None = None, on: Any = None) -> Pay | None:
-    """Return the pay that a text states, as it states it; None if there is none. It never raises on any text.
+    """Return the pay that a text states, as it states it; None if it states none. No text makes it raise an error.
 
-    Of several figures the one that is said most plainly is taken, the first of equals: base pay before a bonus.
+    If a text states several figures, the one that it states most plainly is returned, and the first of equals: base pay before a bonus.
 
     Args:
         text: a field ("$120k - $150k") or prose, a posting of any length.
         country: ISO 3166-1 alpha-2; decides what `$`, `¥`, `kr` and the like mean.
-        on: the day of the text, or a span of days, as `convert` takes it: the money of the country is that of its day
-            (kuna in Croatia until 2022), and open where it changed within the span. Without a day it is that of today.
+        on: the day of the text, or a span of days, as `convert` takes it. It decides which currency the country had (kuna in
+            Croatia until 2022); the currency is left open if it changed within the span. None means today.
 
     Raises:
         InvalidSpan: if `on` is neither a day nor a span.
@@ -96,7 +96,7 @@ def scan(text: Any, tender: LocalMoney = NOWHERE) -> Pay | None:
 
     Args:
         text: any text.
-        tender: the money of its country on its day.
+        tender: the currencies of its country on its day.
 
     Examples:
         >>> scan("R$ 8.500,00 por mês")[:4], scan("nothing")
@@ -107,10 +107,10 @@ def scan(text: Any, tender: LocalMoney = NOWHERE) -> Pay | None:
     known = plain_candidates(text)
     if known is not None:
         return first_pay(text, known, tender)
-    plain, offsets = clean(text)
+    plain, offsets = normalise(text)
     counts = None
     if has_cjk(plain):
-        plain, counts = counted(plain)
+        plain, counts = expand_compounds(plain)
     pay = first_pay(plain, candidates(plain), tender)
     return _in_original(pay, counts, offsets) if pay and (offsets or counts) else pay
 

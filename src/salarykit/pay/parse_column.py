@@ -45,13 +45,13 @@ _DIGIT: Final = r"\p{Nd}"
 
 
 def parse_pay_column(texts: Any, *, country: Any = None, on: Any = None) -> pa.StructArray:
-    """Return the pay that each text states, as `find_pay` finds it; null where a text states none.
+    """Return the pay that each text states, as `find_pay` finds it; null if a text states none.
 
     Args:
         texts: strings of any library (pandas, polars, Arrow, numpy, a list), n of them; missing ones give null.
         country: ISO 3166-1 alpha-2, one for all or a column of n.
-        on: the texts' day or span, one for all or a column of n (dates, timestamps, texts); it decides which money of a
-            country is meant. None, and where it is missing, means today.
+        on: the day or span of the texts, one for all or a column of n (dates, timestamps, texts); it decides which currency a
+            country had. None or a missing value means today.
 
     Returns:
         n structs: low, high (float64), currency, period (string), gross (bool), months_per_year (float64), start, end
@@ -134,12 +134,10 @@ def _read(texts: pa.Array, moneys: list[LocalMoney]) -> list[Pay | None]:
     """Return the pay of texts; those of one shape share its candidates, and if it has none, the answer."""
     shapes = _shapes(texts).dictionary_encode()
     known = [plain_candidates(shape) for shape in shapes.dictionary.to_pylist()]
-    local_moneys = cycle(moneys) if len(moneys) == 1 else moneys
+    tenders = cycle(moneys) if len(moneys) == 1 else moneys
     return [
         None if known[shape] == () else _pay_of(text, known[shape], tender)
-        for text, shape, tender in zip(
-            texts.to_pylist(), shapes.indices.to_pylist(), local_moneys, strict=False
-        )
+        for text, shape, tender in zip(texts.to_pylist(), shapes.indices.to_pylist(), tenders, strict=False)
     ]
 
 

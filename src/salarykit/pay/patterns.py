@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.currency.signs import signs
 from salarykit.pay.cjk import is_unspaced
-from salarykit.pay.currency_spellings import COUNTED_CODES, LOWER_CODES, cases, is_letter_sign, known_signs
+from salarykit.pay.currency_spellings import LOWER_CODES, SCALED_CODES, cases, is_letter_sign, known_signs
 from salarykit.pay.words import COUNTED_THINGS, MULTIPLIERS
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ _NUMBER: Final = rf"""
     )
   | \d*(?:[.,'’٬٫]\d+)*                                                                                  # 38.000,50
 )"""
-"""It begins with a digit and nothing else: that is what lets `re` skip to the next one."""
+"""It begins with a digit and nothing else, which lets `re` skip to the next one."""
 _DOLLARS: Final = rf"\$[ \u00a0\u202f]?(?:US|CAN?|CDN|AU|NZ)(?!{_LETTER})"  # as French writes them: 25 $ CA
-_GLUED_MULTIPLIER: Final = rf"[kKMmTt](?=(?:{'|'.join(COUNTED_CODES)})(?![A-Za-z]))|[tTmM](?=kr\b)"
+_GLUED_MULTIPLIER: Final = rf"[kKMmTt](?=(?:{'|'.join(SCALED_CODES)})(?![A-Za-z]))|[tTmM](?=kr\b)"
 _PER_ANNUM: Final = "LPA|lpa|Lpa"
 _LINK_WORDS: Final = (
     "to", "up to", "rising to", "increasing to", "progressing to", "to a maximum of", "through", "till", "til", "bis", "bis zu", "à", "a",

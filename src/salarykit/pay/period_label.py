@@ -1,4 +1,4 @@
-"""The period that a label says right before an amount: `Rate per day: £400`, `Gehalt/Monat: 3.000 €`, `Twice a month: $2,000`."""
+"""The period that a label states right before an amount: `Rate per day: £400`, `Gehalt/Monat: 3.000 €`, `Twice a month: $2,000`."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ _FEW: Final = 3  # words that may open an amount after its label
 def read_label(
     text: str, start: int, words: Sequence[str], is_cue: Callable[[str], bool], found: Context
 ) -> None:
-    """Add the period that the last words before a position say, or where they begin if they are not understood.
+    """Add the period that the last words before a position state, or where they begin if they are not understood.
 
     Args:
         text: any text.
         start: where the amount begins.
-        words: those before it, in lower case.
+        words: the words before it, in lower case.
         is_cue: whether a word points at pay.
-        found: what the words say.
+        found: what the words before it say.
     """
     last = len(words) - 1
     while (
@@ -78,33 +78,33 @@ def read_label(
         link, first = "/", last
     else:
         first = last - 1
-    several = link in NUMBERS or link.isdigit()
-    if several:
+    has_count = link in NUMBERS or link.isdigit()
+    if has_count:
         first -= 1
     elif not (link in FOR_EACH or link in OFTEN_EACH) or words[max(0, first - 1)] == "as":
         return
     if first > 0 and words[first - 1] in TWICE | TIMES:
-        several, first = True, first - 1 - (words[first - 1] in TIMES)
+        has_count, first = True, first - 1 - (words[first - 1] in TIMES)
     is_money = link == "/" and first > 0 and words[first - 1].upper() in CODES  # USD/year 70,000
-    marked = is_money or _COLON.match(before, at + len(word)) is not None
-    if not _is_label(words[: max(first, 0)], is_cue, marked=marked):
+    is_marked = is_money or _COLON.match(before, at + len(word)) is not None
+    if not _is_label(words[: max(first, 0)], is_cue, is_marked=is_marked):
         return
-    if several or not known:
+    if has_count or not known:
         found.unknown_period_at = begin + max(0, before.rfind(words[max(first, 0)], 0, at))
     else:
         found.period = PERIODS_STRICT[word]
 
 
 def read_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], found: Context) -> None:
-    """Add the period that an abbreviation right before a position says: `p.w. £500`, `EUR pa 45000`, `kr/mån 32000`.
+    """Add the period that an abbreviation right before a position states: `p.w. £500`, `EUR pa 45000`, `kr/mån 32000`.
 
-    In `5 p.m. £500` it says none.
+    In `5 p.m. £500` it states none.
 
     Args:
         text: any text.
         start: where the amount begins.
         is_cue: whether a word points at pay.
-        found: what the words say.
+        found: what the words before it say.
     """
     begin = max(0, start - _FAR)
     near = text[begin:start].lower()
@@ -120,9 +120,9 @@ def read_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], foun
         found.period = _LETTERS[short[1] or "m"]
 
 
-def _is_label(earlier: Sequence[str], is_cue: Callable[[str], bool], *, marked: bool) -> bool:
+def _is_label(earlier: Sequence[str], is_cue: Callable[[str], bool], *, is_marked: bool) -> bool:
     """Return whether some words and a period after them name an amount: "Pay per hour:", "Per hour", but not "40 hours per week:"."""
     near = earlier[-_FEW:]
     if any(word.isdigit() for word in near) or (near and near[-1] in COUNTED_THINGS):
         return False
-    return marked or not earlier or any(is_cue(word) for word in near[-2:])
+    return is_marked or not earlier or any(is_cue(word) for word in near[-2:])

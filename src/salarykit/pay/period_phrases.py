@@ -24,18 +24,18 @@ NUMBERS: Final[dict[str, int]] = {
     }.items()
     for word in words.split()
 }
-"""Words for a number, and for what comes in such turns."""
+"""Words for a number, and for "every second", "every third"."""
 TWICE: Final = frozenset(
     "twice semi half zweimal halb tweemaal dvakrát kaksi-kertaa двічі дважды ikişer".split()
 )
-"""Words for two times, or for a half."""
+"""Words for twice, or for a half."""
 TIMES: Final = frozenset(
     "x × times mal fois veces vezes volte keer gånger gange ganger razy krát раза раз рази kez kertaa alkalommal ori puta".split()
 )
-"""Words for how often."""
+"""Words for "times"."""
 _EVERY: Final = FOR_EACH | OFTEN_EACH | frozenset("om raz раз hver once einmal".split())
 _TOKEN: Final = re.compile(r"\d+|[^\W\d_]+(?:['’-][^\W\d_]+)*|[/×]")
-_REACH: Final = 64  # characters that are looked at
+_REACH: Final = 64  # characters that are read
 _EVERY_SO_OFTEN: Final[dict[tuple[int, str], Period]] = {
     (7, "day"): "week",
     (14, "day"): "fortnight",
@@ -61,7 +61,7 @@ class PeriodPhrase(NamedTuple):
 
 
 def read_period_phrase(text: str, start: int = 0) -> PeriodPhrase | None:
-    """Return the period that several words from a position on say together; None if they say none that is counted.
+    """Return the period that several words from a position on state together; None if a year of pay does not count it.
 
     Examples:
         >>> [
@@ -84,20 +84,20 @@ def read_period_phrase(text: str, start: int = 0) -> PeriodPhrase | None:
             elif word in TIMES:
                 often = count > 1  # "раз в две недели" is once in two weeks
             elif word in PERIODS_STRICT and not (word in _EVERY and len(word) == 1):
-                return _found(count, PERIODS_STRICT[word], token.end(), often=often)
+                return _period(count, PERIODS_STRICT[word], token.end(), often=often)
             elif word not in _EVERY:
                 return None
     return None
 
 
 def _parts(word: str) -> list[str]:
-    """Return a word, or what it says in two: "bi-weekly", but not "hora-aula"."""
+    """Return a word, or the two words in it: "bi-weekly", but not "hora-aula"."""
     first, hyphen, rest = word.partition("-")
     return [first, rest] if hyphen and (first in NUMBERS or first in TWICE) else [word]
 
 
-def _found(count: int, unit: str, end: int, *, often: bool) -> PeriodPhrase | None:
-    """Return the period of so many units, or of so often a unit; "bi-monthly" may be either, and is none."""
+def _period(count: int, unit: str, end: int, *, often: bool) -> PeriodPhrase | None:
+    """Return the period of so many units, or so many times a unit; "bi-monthly" may be either, and is none."""
     if count == 1:
         return PeriodPhrase(unit, end)  # type: ignore[arg-type] # the table's words are periods
     known = (_SO_OFTEN_A if often else _EVERY_SO_OFTEN).get((count, unit))
@@ -108,7 +108,7 @@ _ABBREVIATED: Final = {"pa": "year", "pm": "month", "ph": "hour", "pd": "day", "
 _LETTERS: Final = frozenset("hdwmy")
 _LONGEST: Final = 100  # characters; no period is called by more
 _LED: Final = re.compile(r"^(?:paid |by |an? |à l'|à la |l'|p[./] ?|/ ?|[一1](?=\D))+|[.\s]+$")
-_WIDE_LED: Final = re.compile(r"^[每毎各]?(?:一个|一個|[1一])?[个個ヶか]?")
+_CJK_LED: Final = re.compile(r"^[每毎各]?(?:一个|一個|[1一])?[个個ヶか]?")
 _BRACKETS: Final = re.compile(r"[()\[\]]")
 _NOUN: Final = re.compile(
     r"""\b(?:
@@ -117,11 +117,11 @@ _NOUN: Final = re.compile(
     )\b""",
     re.VERBOSE,
 )
-_WIDE: Final = {word: said.split()[0] for word, said in CJK_CUES.items() if said[0] != "-"} | CJK_PERIODS
+_CJK: Final = {word: said.split()[0] for word, said in CJK_CUES.items() if said[0] != "-"} | CJK_PERIODS
 
 
 def period_of(text: str) -> Period | None:
-    """Return the period that a code, a word or a phrase of any language stands for; None if it is none that is counted.
+    """Return the period that a code, a word or a phrase of any language stands for; None if a year of pay does not count it.
 
     Examples:
         >>> [
@@ -141,12 +141,12 @@ def period_of(text: str) -> Period | None:
     word = _BRACKETS.sub(" ", text.lower().replace("_", " ").replace("(s)", "s"))
     if word.replace(".", "").replace("/", "") in _ABBREVIATED and word.startswith("p"):
         return cast("Period", _ABBREVIATED[word.replace(".", "").replace("/", "")])
-    wide = _WIDE.get(_WIDE_LED.sub("", word))
-    return cast("Period", wide) if wide else _said(word)
+    wide = _CJK.get(_CJK_LED.sub("", word))
+    return cast("Period", wide) if wide else _period_in_words(word)
 
 
-def _said(word: str) -> Period | None:
-    """Return the period that words between spaces say."""
+def _period_in_words(word: str) -> Period | None:
+    """Return the period that separate words state."""
     for written in (word, word.replace("-", " ")):
         bare = " ".join(_LED.sub("", _NOUN.sub(" ", written)).strip(" -").split())
         if bare in PERIODS_STRICT:

@@ -1,7 +1,7 @@
 """Which numbers of prose may be money: a look at their neighbours, far cheaper than reading what stands around them.
 
-`is_plausible` says it of one number. Most numbers of a posting are plainly dull (40 hours, in 2014, 9:30), so one pattern passes
-over those at the speed of `re`, and only what it is not sure of is asked about.
+`is_plausible` decides it for one number. Most numbers of a posting are plainly no pay (40 hours, in 2014, 9:30), so one pattern
+passes over those at the speed of `re`, and only the others are checked one by one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_plausible", "plausible_numbers"]
 
-_FAR: Final = 16  # signs in which the word before a number is looked for
+_FAR: Final = 16  # characters in which the word before a number is looked for
 _FEW_DIGITS: Final = 4  # of a number that is no pay unless something beside it says so
 _IMPLAUSIBLE_BEFORE: Final = frozenset("(,.:;!?-/#'\"&%+=*")
 _SPACE: Final = r"[ \u00a0\u2009\u202f]"
@@ -33,14 +33,14 @@ _PLAUSIBLE_BEFORE: Final = frozenset(
     "of is at from to pay pays paying rate earn between and salary wage ab von de à da od från fra kr rs r rm".split()
 )
 _INSIDE: Final = r"[\d.,'’٬٫]"
-"""What a number may hold, as the pattern of an amount has it: a chain that one of them broke up would be read again at each link."""
+"""What a number may hold, as in the pattern of an amount: a chain of digits that it broke up would be read again at each link."""
 _NUMBER: Final = rf"\d{_INSIDE}*+"
 _GROUP: Final = r"\d{3}(?!\d)"
 """More digits of the same number, after a space: 38 000, and 68, 770."""
 _SHORT: Final = rf"\d{_INSIDE}{{0,{_FEW_DIGITS - 1}}}+(?!{_INSIDE})"
 _group: Final = re.compile(_SPACE + _GROUP).match
 _PROSE: Final = r"(?:[\x00-/:-\u065f\u2010-\u205f\u20a0-\u20cf]++|\D++)*+"
-"""Whatever is no digit; what surely is none comes first, as a set that `re` looks up twice as fast as `\\D`."""
+"""Everything but digits; the characters of everyday texts come first, as a set that `re` looks up twice as fast as `\\D`."""
 
 
 def plausible_numbers(text: str) -> Iterator[int]:
@@ -57,9 +57,9 @@ def plausible_numbers(text: str) -> Iterator[int]:
 
 @cache
 def _past_implausible() -> re.Pattern[str]:
-    """Return a pattern that passes over prose and dull numbers to the next number that may be lively, or to the end.
+    """Return a pattern that passes over prose and implausible numbers to the next number that may be money, or to the end.
 
-    Of a word beside a number it knows the letters of lower case alone; it leaves the others to `is_plausible`.
+    It knows words beside a number in lower case only; it leaves the others to `is_plausible`.
     """
     signs = re.escape("".join(sorted(_IMPLAUSIBLE_BEFORE)))
     endings = "|".join(
@@ -70,12 +70,12 @@ def _past_implausible() -> re.Pattern[str]:
     is_named = rf"{_SPACE}?+(?:{_GROUP}|[$~/-]|[a-z]*+[A-Z\x80-\U0010ffff]|{_words(_plausible_words())})"
     counts = rf"{_SPACE}?+(?:[%:+]|{_words(COUNTED_THINGS - _plausible_words())})"
     minutes = rf"(?<=\d:){_NUMBER}"
-    dull = rf"{minutes}|{no_sign}(?:{_SHORT}(?={counts})|{no_name}{_SHORT}(?!{is_named}))"
-    return re.compile(rf"{_PROSE}(?:(?:{dull}){_PROSE})*+(?:({_NUMBER})|\Z)")
+    implausible = rf"{minutes}|{no_sign}(?:{_SHORT}(?={counts})|{no_name}{_SHORT}(?!{is_named}))"
+    return re.compile(rf"{_PROSE}(?:(?:{implausible}){_PROSE})*+(?:({_NUMBER})|\Z)")
 
 
 def _not_after(what: str) -> str:
-    """Return a pattern of a candidate that something does not stand before, at once or with a space between."""
+    """Return a pattern of a position with something else before it, and before a space before it."""
     return rf"(?<!{what})(?<!{what}\s)"
 
 
@@ -124,7 +124,7 @@ def _word_before(text: str, start: int) -> str:
 
 @cache
 def _plausible_words() -> frozenset[str]:
-    """Return the words after which a small number may be money: what counts, names of money, periods."""
+    """Return the words before which a small number may be money: multipliers, names of currencies, periods."""
     counting = {word.casefold() for word in MULTIPLIERS} | {
         word.casefold() for word in known_signs() if word not in CODES and not is_letter_sign(word)
     }

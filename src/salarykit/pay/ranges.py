@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_label", "join_ends"]
 
-_LABEL_DIGITS: Final = 4  # of a number that may be a label's: Step 1, Grade 12, May 2025
+_LABEL_DIGITS: Final = 4  # of a number that may be part of a label: Step 1, Grade 12, May 2025
 _NEAR: Final = 24  # characters before an amount in which the word before it is looked for
 _GAP: Final = 72  # characters between two ends, at most
 _LAST_WORD: Final = re.compile(r"([^\W\d_]+)\.?[ \u00a0:#-]{0,2}\Z")
@@ -66,16 +66,16 @@ _OPENERS: Final = (
     | {"월급", "월"}
 ) - (VARIABLE_PAY | FIXED_PAY)
 """What may stand between the link and the second end: what opens it, and a word of pay."""
-_BESIDE: Final = (
+_BETWEEN_BOUNDS: Final = (
     _UNITS | _OPENERS | CONJUNCTIONS | _LINK_WORDS | _LINK_SIGNS | frozenset(", / ; | & range".split())
 )
-"""What may stand between a least and a most."""
+"""What may stand between a minimum and a maximum."""
 
 
 def is_label(text: str, amount: Written, sign: str | None, start: int) -> bool:
-    """Return whether the first number of two is a label's, and no end of a range: `Step 1 - $88,520`, `NIVEAU 3 - 2 400 €`.
+    """Return whether the first number of two is part of a label, and no end of a range: `Step 1 - $88,520`, `NIVEAU 3 - 2 400 €`.
 
-    It has neither a sign nor a multiplier of its own, and either stands before a sign or after a word that is numbered.
+    Such a number has neither a sign nor a multiplier of its own, and stands before a sign or after a word that is numbered.
 
     Args:
         text: any text.
@@ -108,24 +108,24 @@ def _says_between(text: str, start: int) -> bool:
 
 
 def join_ends(text: str, found: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Yield candidates, two neighbours as one where they are the ends of a range: `£25k pa - £30k pa`, `minimum £20, maximum £25`.
+    """Yield candidates, and two neighbours as one if they are the ends of a range: `£25k pa - £30k pa`, `minimum £20, maximum £25`.
 
     Examples:
         >>> from salarykit.pay.candidates import all_candidates
         >>> [candidate.position for candidate in all_candidates("£25k pa - £30k pa, 5 days")]
         [(0, 17), (19, 20)]
     """
-    held: Candidate | None = None
+    previous: Candidate | None = None
     for candidate in found:
-        if held is not None:
-            if _are_ends(text, held, candidate):
-                yield join(text, held, candidate)
-                held = None
+        if previous is not None:
+            if _are_ends(text, previous, candidate):
+                yield join(text, previous, candidate)
+                previous = None
                 continue
-            yield held
-        held = candidate
-    if held is not None:
-        yield held
+            yield previous
+        previous = candidate
+    if previous is not None:
+        yield previous
 
 
 def _are_ends(text: str, first: Candidate, last: Candidate) -> bool:
@@ -144,25 +144,25 @@ def _are_ends(text: str, first: Candidate, last: Candidate) -> bool:
         token.replace(".", "") or token for token in _TOKEN.findall(text[first.end : last.start].lower())
     ]
     if first.before.bound == "floor" and last.before.bound == "cap":
-        return all(token in _BESIDE for token in tokens)
+        return all(token in _BETWEEN_BOUNDS for token in tokens)
     between = _says_between(text, first.start)
-    return (between or not _may_be_label(first, last)) and _links(tokens, joint=between)
+    return (between or not _may_be_label(first, last)) and _links(tokens, joins=between)
 
 
 def _may_be_label(first: Candidate, last: Candidate) -> bool:
-    """Return whether the first number of two may be a label's: it is bare, and a sign opens the second."""
+    """Return whether the first number of two may be part of a label: it is bare, and a sign opens the second."""
     return first.first.is_bare and last.signs[-1] is not None
 
 
-def _links(tokens: list[str], *, joint: bool) -> bool:
+def _links(tokens: list[str], *, joins: bool) -> bool:
     """Return whether words between two amounts are units, a link, and what opens the second.
 
     Args:
-        tokens: words and signs in lower case.
-        joint: whether "and" links as well.
+        tokens: words and other characters, in lower case.
+        joins: whether "and" is a link as well.
     """
     for index, token in enumerate(tokens):
-        if (token in _LINK_WORDS or token in _LINK_SIGNS or (joint and token in CONJUNCTIONS)) and all(
+        if (token in _LINK_WORDS or token in _LINK_SIGNS or (joins and token in CONJUNCTIONS)) and all(
             opener in _OPENERS for opener in tokens[index + 1 :]
         ):
             return True

@@ -1,4 +1,4 @@
-"""Which of several amounts states the pay most plainly: base pay before what is added to it, the text before its brackets."""
+"""Which of several amounts states the pay most plainly: base pay before what is added to it, the amount before its brackets."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _STOPS: Final = re.compile(
 _PARTS: Final = re.compile(r"[,;/(|+•\n]|[.!?](?=\s)")
 """What begins the words about an amount before it."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_OWN: Final = re.compile(r"\d\S{0,4}\s+\Z")  # an amount, whose own the word after it is
+_AMOUNT: Final = re.compile(r"\d\S{0,4}\s+\Z")  # an amount, to which the word after it belongs
 _PLUS: Final = re.compile(
     r"""
     \s\+ | \+(?=[^\W\d_])
@@ -106,18 +106,18 @@ def _word_after(text: str, candidate: Candidate) -> tuple[str, bool]:
 
 
 def _word_before(text: str, candidate: Candidate) -> str:
-    """Return the word before an amount that says whether it is fixed; one right after another amount is that one's."""
+    """Return the word before an amount that says whether it is fixed; one right after another amount belongs to that."""
     head = _PARTS.split(text[max(0, candidate.start - _AROUND) : candidate.start])[-1]
     for found in reversed(list(_WORD.finditer(head))):
         word = found[0].lower()
         if word not in LINKERS:
-            own = word in FIXED_PAY and _OWN.search(head[: found.start()]) is not None
-            return "" if own else word
+            is_of_another = word in FIXED_PAY and _AMOUNT.search(head[: found.start()]) is not None
+            return "" if is_of_another else word
     return ""
 
 
 def _is_aside(between: str) -> bool:
-    """Return whether what follows some text stands in brackets that it opens, or is added by a plus sign in its sentence."""
+    """Return whether a text opens brackets around what follows it, or adds that by a plus sign in its sentence."""
     if len(between) > _BESIDE:
         return False
     if between.rfind("(") > between.rfind(")"):

@@ -1,4 +1,4 @@
-"""Figures of moneys that are counted in thousandths: `KWD 500.000` is five hundred dinars."""
+"""Amounts in currencies that are counted in thousandths: `KWD 500.000` is five hundred dinars."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ __all__ = ["IN_THOUSANDTHS", "in_thousandths", "may_be_thousands"]
 
 _DECIMALS: Final = 3
 IN_THOUSANDTHS: Final = frozenset(code for code in CODES if minor_units(code) == _DECIMALS)
-"""The moneys of three decimals, by ISO 4217."""
+"""The currencies of three decimals, by ISO 4217."""
 _UNSURE: Final = re.compile(r"\d{1,3}([.,])\d{3}")
 _COMMAS: Final = frozenset(
     ("LYD", "TND")
 )  # where the decimal sign is a comma, so that a lone one may be either
 _POINTS: Final = frozenset(
     ("IQD",)
-)  # where a point parts thousands in practice, for none is paid in thousandths
+)  # where a point separates thousands in practice, for nobody is paid in thousandths
 _SMALL: Final = 10  # of what is paid for more than a day; less would be next to nothing
 _SHORT: Final = ("hour", "day")
 
 
 def in_thousandths(text: str, candidate: Candidate, ends: Ends, currency: str) -> Ends | None:
-    """Return the amounts with three digits after a point as decimals; None where they may be thousands as well.
+    """Return the amounts with three digits after a point as decimals; None if they may be thousands as well.
 
-    Where the other number of a range has both signs, it says what they mean.
+    If the other number of a range has both separators, it decides what they mean.
 
     Args:
         text: any text.
         candidate: an amount in it.
-        ends: its values, three digits taken for thousands.
-        currency: a money of three decimals.
+        ends: its values, with three digits taken for thousands.
+        currency: a currency of three decimals.
 
     Examples:
         >>> from salarykit.pay.candidates import all_candidates
@@ -66,13 +66,13 @@ def in_thousandths(text: str, candidate: Candidate, ends: Ends, currency: str) -
 def may_be_thousands(
     separator: str, currency: str, decimal: str | None, *, value: float | None = None
 ) -> bool:
-    """Return whether three digits after a lone separator may be thousands and decimals alike.
+    """Return whether three digits after a single separator may be thousands as well as decimals.
 
     Args:
         separator: a point or a comma.
-        currency: a money of three decimals.
-        decimal: what separates decimals beside it; None if nothing says so.
-        value: the number with decimals; where it is next to nothing, its three digits may be thousands all the same.
+        currency: a currency of three decimals.
+        decimal: the decimal sign of the numbers beside it; None if nothing shows it.
+        value: the number with decimals; if it is next to nothing, its three digits may be thousands nevertheless.
 
     Examples:
         >>> (
@@ -90,7 +90,7 @@ def may_be_thousands(
 
 
 def _value(digits: str, value: float, currency: str, decimal: str | None, paid_short: bool) -> float | None:  # noqa: FBT001 - one of five
-    """Return a number's value by its currency, None where it may have two."""
+    """Return the value of a number by its currency; None if it may have two."""
     found = _UNSURE.fullmatch(digits)
     if found is None or digits[0] == "0" or (decimal and decimal != found[1]):
         return value

@@ -1,4 +1,4 @@
-"""The words by which an amount is understood: what points at pay or at other money, what counts, what opens and closes a range.
+"""The words that say what an amount is: what points at pay or at other money, what counts, what opens and closes a range.
 
 One table for each meaning, all languages together. A word that means two things in two languages is left to its neighbours.
 """
@@ -86,7 +86,7 @@ FIXED_PAY: Final = frozenset(
     guaranteed garanti garantizado
     """.split()
 )
-"""Words of pay that does not vary."""
+"""Words for pay that does not vary."""
 VARIABLE_PAY: Final = frozenset(
     """
     ote on-target ontarget variable variables variabel variabele variabler variablen variabile variabili variável variáveis rörlig rörliga
@@ -96,7 +96,7 @@ VARIABLE_PAY: Final = frozenset(
     prowizje prémie премия премии бонус allowance allowances differential
     """.split()
 )
-"""Words of what comes on top, or only if all goes well."""
+"""Words for what is paid on top, or only if all goes well."""
 OTHER_MONEY: Final = frozenset(
     """
     bonus bonuses budget budgets revenue revenues raised raise raising funding funded valuation valued arr mrr turnover ebitda stipend
@@ -116,7 +116,7 @@ OTHER_MONEY: Final = frozenset(
     auxilio auxílio indennità trasferta dodatek dodatku tunjangan phụ yemek kartı yol
     """.split()
 )
-"""Words that say an amount is something else than pay, unless a job's title follows ("Budget Analyst")."""
+"""Words that say an amount is something other than pay, unless a job title follows ("Budget Analyst")."""
 OTHER_MONEY_IF_LINKED: Final = frozenset(
     """
     sales fund funds series seed market capital capitalization investment investments investors invest portfolio managing managed
@@ -130,7 +130,7 @@ OTHER_MONEY_IF_LINKED: Final = frozenset(
     alimentación alimentação refeição
     """.split()
 )
-"""Words that do so where a preposition ties them to the amount: "$40 for gym", "a portfolio of $10,000"."""
+"""Words that say so if a preposition links them to the amount: "$40 for gym", "a portfolio of $10,000"."""
 LINKERS: Final = frozenset(
     """
     of in to up for at on from worth is are was were about approximately approx over between the a an our your each per amount
@@ -145,14 +145,14 @@ REFERENCES: Final = frozenset(
     referência vacaturenummer referentienummer annonsnummer diarienummer referensnummer stillingsnummer numer номер код артикул
     """.split()
 )
-"""Words that a number follows which names something: a job, a candidate, a telephone."""
+"""Words before a number that names something: a job, a place, a telephone."""
 BENEFIT_KINDS: Final = frozenset(
     """
     travel transport transportation commute commuting moving relocation meal meals housing accommodation equity stock severance holiday
     vacation sick overtime unemployment workers' deferred incentive variable telephone phone internet parking childcare wellness bonus
     """.split()
 )
-"""Words that say of "pay" or "compensation" after them that it is other money."""
+"""Words that make other money of "pay" or "compensation" after them."""
 JOB_TITLES: Final = frozenset(
     """
     manager analyst specialist executive assistant officer consultant engineer lead director associate coordinator advisor adviser
@@ -161,7 +161,7 @@ JOB_TITLES: Final = frozenset(
     intern apprentice president vp owner leiter referent mitarbeiter responsable chargé gestionnaire eligible team role
     """.split()
 )
-"""Words of a job's title: after them, what looked like another kind of money was a trade."""
+"""Words of job titles: before them, what looks like other money is a trade."""
 PAY_EXTRAS: Final = frozenset(
     """
     bonus bonuses super superannuation equity stock benefits commission commissions package pension options rsu rsus allowance ote perks
@@ -187,7 +187,7 @@ NO_PERIODS: Final = frozenset(
     heltid deltid fulltid distans
     """.split()
 )
-"""What follows a word for "per" that is none there: "je nach Erfahrung", "a combinar", "/ remote", "за вычетом налогов"."""
+"""Words before which a word for "per" means something else: "je nach Erfahrung", "a combinar", "/ remote", "за вычетом налогов"."""
 COUNTED_THINGS: Final = frozenset(
     """
     employees people staff users customers lines projects hours hrs weeks months days minutes mins miles km members countries clients
@@ -200,9 +200,9 @@ COUNTED_THINGS: Final = frozenset(
     subscribers homes schools words calories meters feet ft seats guests items stars shares tons
     """.split()
 )
-"""Words that a number counts, when it is no money."""
+"""Words for what a number counts when it is no money."""
 CUE_ENDINGS: Final = ("gehalt", "gehälter", "lohn", "vergütung", "salaris", "lönen", "lønnen", "palkka")
-"""How words end that mean pay, in languages that write compounds as one word."""
+"""The endings of words that mean pay, in languages that write compounds as one word."""
 OTHER_MONEY_ENDINGS: Final = (
     "gutschein",
     "gutscheine",
@@ -216,7 +216,7 @@ OTHER_MONEY_ENDINGS: Final = (
     "vergoeding",
     "tilskudd",
 )
-"""The same of other money."""
+"""The endings of such words for other money."""
 OTHER_MONEY_BEGINNINGS: Final = (
     "vale-",
     "auxílio-",
@@ -226,7 +226,7 @@ OTHER_MONEY_BEGINNINGS: Final = (
     "chèque-",
     "chèques-",
 )
-"""How words begin that mean other money: vale-refeição."""
+"""The beginnings of words for other money: vale-refeição."""
 EXPENSE_BEGINNINGS: Final = (
     "reise",
     "fahrt",
@@ -237,7 +237,7 @@ EXPENSE_BEGINNINGS: Final = (
     "überstunden",
     "spesen",
 )
-"""How words begin that end like pay and are a refund: Reisekostenvergütung."""
+"""The beginnings of words that end like pay and mean a refund: Reisekostenvergütung."""
 GRADES: Final = frozenset(
     """
     step grade level tier class category cat schedule table group zone point year option phase stufe gruppe entgeltgruppe entgeltstufe
@@ -248,13 +248,13 @@ GRADES: Final = frozenset(
     βαθμίδα nivelul clasa gradul treapta
     """.split()
 )
-"""Words that number a rung of a scale: the number after one is a label's."""
+"""Words for a step of a pay scale: the number after one is part of a label."""
 CJK_OTHER_MONEY: Final = (
     "交通費", "手当", "賞与", "ボーナス", "祝い金", "祝金", "支度金", "売上", "資本金", "予算", "社員数", "従業員", "奖金", "补贴", "餐补",
     "营业额", "注册资本", "预算", "融资", "상여", "보너스", "매출", "식대", "지원금", "자본금", "人民币汇率", "株", "家賃", "寮費",
     "駐車場", "房租", "租金", "월세",
 )  # fmt: skip
-"""The same, where nothing stands between words."""
+"""Words for other money in scripts that do not separate words."""
 MULTIPLIERS: Final = {
     word: float(value)
     for word, value in _table("""
@@ -282,7 +282,7 @@ INR PKR BDT NPR: lakh lakhs lac lacs l lpa crore crores cr लाख करो�
 VND: triệu tr tr. tỷ nghìn ngàn
 IDR: juta jt ribu rb
 """)
-"""Ways of counting that belong to a money, where no sign says which."""
+"""The currencies that a way of counting belongs to, if no sign says which."""
 
 PERIOD_ADVERBS: Final = frozenset(
     """
@@ -294,7 +294,7 @@ PERIOD_ADVERBS: Final = frozenset(
     annui annua annuale annuali jaarlijks årlig årligen årligt rocznie ročně évente évi годовых godišnje horaire oraria orario
     """.split()
 )
-"""Words for a period that no number counts: 40 hours and 30 gün are counted, 2,000 monthly is paid."""
+"""Words for a period that no number counts: 40 hours and 30 gün are counts, 2,000 monthly is pay."""
 
 GROSS: Final = frozenset(
     "gross brutto bruto brut bruts brute brutes bruta brutos brutas lordo lordi lorda ral brüt hrubého hrubá hrubé bruttó брутто "
@@ -317,7 +317,7 @@ BETWEEN: Final = frozenset(
     "från od vom desde ranging range ranges intre între między між между izmedju između בין giữa từ".split()
 )
 CONJUNCTIONS: Final = frozenset("and og och y e et en i și si và и und agus con with &".split())
-"""Words that join two amounts, the ends of a range only after "between"."""
+"""Words that join two amounts; they are the ends of a range only after "between"."""
 BOUND_PHRASES: Final = _table("""
 cap: moins_de pas_plus_de en_dessous_de minder_dan mindre_än mindre_enn menos_de no_más_de hasta_un meno_di manje_od kurang_dari
 cap: di_bawah tidak_sampai không_hơn không_quá kém_hơn ít_hơn mai_puțin_de mai_putin_de nu_chiar не_более меньше_чем менее_чем פחות_מ
@@ -327,7 +327,7 @@ floor: plus_de más_de mais_de più_di boven_de meer_dan mehr_als mer_än mer_en
 floor: ít_nhất mai_mult_de više_od iznad_od at_least à_partir a_partir a_partire não_menos_de no_menos_de pas_moins_de non_meno_di
 floor: nie_mniej_niż více_než więcej_niż больше_чем более_чем не_менее יותר_מ starting_at starts_at starting_from minst_från
 """)
-"""The same in two words or three, with a low line for the space."""
+"""What opens or closes an amount in two or three words, with an underscore for the space."""
 CJK_CUES: Final = _table("""
 hour JPY: 時給 時間給 時間額 時間単価 時間あたり 時間当たり
 day JPY: 日給 日当 日額 日あたり
@@ -362,7 +362,7 @@ quarter KRW: 분기별 분기당
 year KRW: 연봉 연 연간 매년 연당
 - KRW: 급여
 """)
-"""Words that point at pay where nothing stands between words: the period, and the money of the language."""
+"""Words that point at pay in scripts that do not separate words: the period, and the currency of the language."""
 CJK_PERIODS: Final = _table("""
 hour: 時間 小时 小時 時 时 시간
 day: 日 天 일

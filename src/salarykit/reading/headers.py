@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from salarykit.currency.codes import CODES
-from salarykit.pay.currency_spellings import COUNTED_CODES
+from salarykit.pay.currency_spellings import SCALED_CODES
 from salarykit.reading.header_words import COMPOUNDS, COUNTED, FILLERS, WORDS
 
 __all__ = ["Header", "read_header"]
@@ -30,7 +30,7 @@ _WITHOUT: Final = re.compile(
     r"[(,]?\s*\b(without|excluding|excl\.?|ohne|hors|sin|exkl\.?)\s[^)]*\)?", re.IGNORECASE
 )
 _COUNTED: Final = re.compile(
-    rf"(?<![^\W\d_])([kKmMtT])(?=(?:[€£$¥]|kr|{'|'.join(COUNTED_CODES)})(?![^\W\d_]))"
+    rf"(?<![^\W\d_])([kKmMtT])(?=(?:[€£$¥]|kr|{'|'.join(SCALED_CODES)})(?![^\W\d_]))"
 )
 """Thousands or millions, written at the currency: T€, TNOK, MJPY."""
 _RATES: Final = ("rate", "satz")
