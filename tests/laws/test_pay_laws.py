@@ -84,8 +84,8 @@ COUNTS = ["1", "12", "401", "2014", "2014.", "12345", "1'0", "٣"]
 @settings(max_examples=15 * settings().max_examples)
 @given(st.lists(st.sampled_from(BESIDE + COUNTS), max_size=14).map("".join) | ANY)
 @example("45 people, Of 12 years in 2014, 9:30 of 20 % to 3 Stunden: $4 and 5 km")
-def test_what_is_passed_over_is_dull(text: str) -> None:
-    """The scan over prose finds the numbers that are lively one by one, and no others."""
+def test_what_is_passed_over_is_implausible(text: str) -> None:
+    """The scan over prose finds the numbers that are plausible one by one, and no others."""
     one_by_one = [run.start() for run in re.finditer(r"\d[\d.,'’]*", text) if is_plausible(text, *run.span())]
 
     assert list(plausible_numbers(text)) == one_by_one
