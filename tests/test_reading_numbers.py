@@ -179,7 +179,7 @@ def test_json_has_its_own_decimals(header: str, tmp_path: Path) -> None:
 
         table = sk.read_salaries(tmp_path / name)
         assert [salary.amount for salary in table] == [25.5, 19.75, 950]
-        assert "'19.750' is read as 19.75, with decimal=',' as 19,750." in str(table.reading)
+        assert "'25.500' is read as 25.5, with decimal=',' as 25,500." in str(table.reading)
 
 
 @for_each(

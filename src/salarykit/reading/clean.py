@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -21,7 +20,7 @@ from salarykit.reading.field_columns import FieldColumns
 from salarykit.reading.multiples import written_in_full
 from salarykit.reading.notation import Notation
 from salarykit.reading.own_money import own_money_of, refuse_foreign
-from salarykit.reading.text_columns import distinct_texts, has_figures, has_words, is_plain_column
+from salarykit.reading.text_columns import has_figures, has_words, is_plain_column, thousandth
 from salarykit.reading.unstated import too_low_in, without_cell
 from salarykit.reading.validation import Fault, check_column
 from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["Understood", "understand"]
 
 _WORDS: Final = ("country", "as_of", "statistic", "sample_size")
-_THREE_DECIMALS: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _NO_TEXT: Final = ("no_pay", "not_a_number")
 
 
@@ -169,11 +167,9 @@ class _Work(FieldColumns):
             self.account.count(kind, rows)
 
     def tell_decimals(self, column: Column, notation: Notation) -> None:
-        """Say of a format whose own grammar says what separates decimals, where people would have grouped thousands."""
-        if self.by_machine and not (self.decimal or notation.thousands or self.plan.layout):
-            three = [text for text in distinct_texts(column) if _THREE_DECIMALS.fullmatch(text)]
-            if three:
-                self.account.decimals(min(three))
+        """Say that points before three digits separate decimals, as machines write them, where no other cell says so."""
+        if not (self.writing.points_group or self.decimal or notation.thousands or self.plan.layout):
+            self.account.decimals(thousandth(column))
 
     def keep_said(self, amounts: Amounts) -> None:
         """Keep what the texts say beside their amounts; refuse what the figure needs and has no column."""

@@ -76,7 +76,7 @@ class Said:
         self._notation = notation
 
     def decimals(self, text: str) -> None:
-        """Note a number whose format says that its three digits behind a point are decimals."""
+        """Note a number whose three digits behind a point are read as decimals, though nothing says so; "" if there is none."""
         self._three = text
 
     def cities(self, currencies: Counter[str]) -> None:
@@ -99,7 +99,7 @@ class Said:
             told.append(sentence)
         if self._three:
             told.append(
-                f"A point in JSON separates decimals: {self._three!r} is read as {float(self._three):g}, with decimal=',' as "
+                f"The point separates decimals: {self._three!r} is read as {float(self._three):g}, with decimal=',' as "
                 f"{float(self._three) * 1000:,.0f}."
             )
         if self.by_city:

@@ -17,8 +17,19 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column
 
-__all__ = ["distinct_texts", "has_figures", "has_words", "is_plain_column", "replaced", "texts_of"]
+__all__ = [
+    "distinct_texts",
+    "has_figures",
+    "has_words",
+    "is_plain_column",
+    "replaced",
+    "texts_of",
+    "thousandth",
+]
 
+_THOUSANDTHS: Final = r"^\s*[1-9][0-9]{0,2}\.[0-9]{3}\s*$"
+_FIRST: Final = 1 << 12  # rows that mostly show it
+_LOOKED_AT: Final = 1 << 18
 _MORE: Final = r"[0-9].*[^0-9.,'\s]|[^0-9.,'\s+-].*[0-9]"
 
 
@@ -79,6 +90,25 @@ def is_plain_column(column: Column) -> bool:
         return True
     texts = pc.utf8_trim_whitespace(combine(column).cast(pa.string()))
     return bool(pc.all(pc.match_substring_regex(texts, f"^({NUMBER})?$")).as_py() is not False)
+
+
+def thousandth(column: Column) -> str:
+    """Return the first text such as `65.000` of a column in which every point stands before three digits; "" if there is none.
+
+    Only the first 262,144 rows are looked at.
+
+    Examples:
+        >>> thousandth(["65.000", "71.250", "48000"]), thousandth(["65.000", "71.5"]), thousandth(["65000"])
+        ('65.000', '', '')
+    """
+    found = ""
+    for rows in (_FIRST, _LOOKED_AT):
+        texts = texts_of(column[:rows])
+        pointed = texts.filter(pc.match_substring(texts, "."))
+        if len(pointed) and not pc.all(pc.match_substring_regex(pointed, _THOUSANDTHS)).as_py():
+            return ""
+        found = str(pointed[0].as_py()).strip() if len(pointed) else ""
+    return found
 
 
 def replaced(column: Column, told: Mapping[str, str]) -> Column:
