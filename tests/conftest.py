@@ -17,6 +17,7 @@ import forkserver
 import numpy as np
 import pytest
 import typer.main
+from _pytest.doctest import DoctestModule
 from hypothesis import settings
 from rate_server import Server
 from xdist.scheduler import LoadScopeScheduling
@@ -57,6 +58,12 @@ def spawn(*arguments: Any) -> Any:
 typer.main.get_command = cache(typer.main.get_command)  # of one app: else each command line makes it anew
 sys.addaudithook(watch)
 spawned, util.spawnv_passfds = util.spawnv_passfds, spawn  # type: ignore[assignment]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file() -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Look for examples everywhere but in the files of tests, which have none."""
+    return [found for found in (yield) if not isinstance(found, DoctestModule)]
 
 
 @pytest.hookimpl(wrapper=True)
