@@ -26,7 +26,7 @@ def share(size: int) -> int:
 def for_each(names: str | tuple[str, ...], cases: Iterable[Any]) -> Callable[[Test], Test]:
     """Make a test of one case a test of all, written as `pytest.mark.parametrize` is: all that fail are named.
 
-    The cases share the fixtures of the test. Cases that are slow, or that need a folder each, are parametrised.
+    The cases share the fixtures of the test, but each has a `tmp_path` of its own. Cases that are slow are parametrised.
     """
     words = (names,) if isinstance(names, str) else names
     rows = [(case,) if isinstance(names, str) else tuple(case) for case in cases]
@@ -36,10 +36,10 @@ def for_each(names: str | tuple[str, ...], cases: Iterable[Any]) -> Callable[[Te
         @wraps(test)
         def run(**fixtures: Any) -> None:
             told, errors = "", []
-            for row in rows:
+            for number, row in enumerate(rows):
                 case = dict(zip(words, row, strict=True))
                 try:
-                    test(**fixtures, **case)
+                    test(**_apart(fixtures, number), **case)
                 except FAILS as error:
                     told += "\n  " + ", ".join(f"{name}={value!r:.200}" for name, value in case.items())
                     errors.append(error)
@@ -51,3 +51,12 @@ def for_each(names: str | tuple[str, ...], cases: Iterable[Any]) -> Callable[[Te
         return run
 
     return over_all
+
+
+def _apart(fixtures: dict[str, Any], number: int) -> dict[str, Any]:
+    """Return the fixtures of a case: where there is a folder, one in it."""
+    if "tmp_path" not in fixtures:
+        return fixtures
+    folder = fixtures["tmp_path"] / str(number)
+    folder.mkdir()
+    return {**fixtures, "tmp_path": folder}

@@ -49,13 +49,18 @@ def test_cases_can_be_crossed() -> None:
     assert "1 of 2 cases fail:\n  b=1, c=1" in str(failed.value.exceptions[0])
 
 
-@for_each("case", ["one", "two"])
-def test_cases_share_the_fixtures_of_their_test(case: str, tmp_path: Path) -> None:
-    """A test over cases asks for fixtures as any test does, once for all its cases."""
-    (tmp_path / case).touch()
+@for_each("a", [0, 1])
+@for_each("b", [0, 1])
+def test_cases_share_the_fixtures_of_their_test(a: int, b: int, tmp_path: Path, home: Path) -> None:
+    """A test over cases asks for fixtures as any test does, once for all its cases; but each case has an empty folder."""
+    home.mkdir(exist_ok=True)
+    (home / f"{a}{b}").touch()
+    asked = inspect.signature(test_cases_share_the_fixtures_of_their_test).parameters
 
-    assert list(inspect.signature(test_cases_share_the_fixtures_of_their_test).parameters) == ["tmp_path"]
-    assert len(list(tmp_path.iterdir())) == {"one": 1, "two": 2}[case]
+    assert list(asked) == ["tmp_path", "home"]
+    assert len(list(home.iterdir())) == 2 * a + b + 1
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "left behind").touch()
 
 
 def test_no_cases_are_an_error() -> None:

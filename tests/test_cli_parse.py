@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from cases import for_each
 from typer.testing import CliRunner
 
 import salarykit as sk
@@ -84,7 +85,7 @@ def test_many_texts_without_pay_are_counted() -> None:
     assert told[-1] == "salarykit: 3 more texts state no pay."
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@for_each("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_lines_are_read_from_stdin_and_files(encoding: str, tmp_path: Path) -> None:
     """A line is a text, whatever the encoding; blank lines are none, and lines keep their numbers."""
     content = "£44k a year\n\nnothing\n£50k".encode(encoding)

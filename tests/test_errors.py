@@ -37,7 +37,7 @@ TREE = {
     SourceError: OSError,
 }
 FIELDS = {"value": "usd", "row": 3, "on": dt.date(2024, 6, 28), "currencies": ("USD", "EUR"), "none": None}
-kinds = pytest.mark.parametrize("kind", [SalaryKitError, *TREE], ids=lambda kind: kind.__name__)
+kinds = for_each("kind", [SalaryKitError, *TREE])
 
 
 @for_each(("kind", "builtin"), TREE.items())
@@ -107,7 +107,7 @@ def test_notes_survive_pickling(kind: type[SalaryKitError]) -> None:
 
 
 @kinds
-@pytest.mark.parametrize("name", ["pay.csv", "{row}.csv", "a: b.csv", "{", "Row 3: .csv"])
+@for_each("name", ["pay.csv", "{row}.csv", "a: b.csv", "{", "Row 3: .csv"])
 def test_an_error_moves_to_another_place(kind: type[SalaryKitError], name: str) -> None:
     """The place is a template that the fields fill, whatever signs stand in them or in the message; the rest stays."""
     error = kind("'{x}': no: rate", place="Row {row}", row=3, value="{x}")

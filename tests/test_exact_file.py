@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from cases import for_each
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -142,7 +143,7 @@ def test_any_changed_byte_is_noticed(tmp_path: Path) -> None:
     assert len(whole) > 1000
 
 
-@pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.9, 0.999])
+@for_each("share", [0.0, 0.01, 0.5, 0.9, 0.999])
 def test_a_beginning_of_a_file_is_no_file(share: float, tmp_path: Path) -> None:
     """A file that was cut anywhere is refused."""
     path = tmp_path / "rates.parquet"
@@ -180,7 +181,7 @@ FOREIGN: dict[str, tuple[dict[str, Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("kind", FOREIGN)
+@for_each("kind", FOREIGN)
 def test_another_parquet_file_is_refused(kind: str, tmp_path: Path) -> None:
     """A Parquet file that is not ours, or is not what it says, is refused by its name."""
     columns, told = FOREIGN[kind]
@@ -196,7 +197,7 @@ def test_another_parquet_file_is_refused(kind: str, tmp_path: Path) -> None:
     assert caught.value.source == str(tmp_path / "rates.parquet")
 
 
-@pytest.mark.parametrize("decimals", ["x", "-400", "-1", "400", "99999999999999999999"])
+@for_each("decimals", ["x", "-400", "-1", "400", "99999999999999999999"])
 def test_an_impossible_number_of_decimals_is_refused(decimals: str, tmp_path: Path) -> None:
     """A column shifted by no number, or by one that no rate has, is an error like any other damage."""
     field = pa.field("USD", pa.int32(), metadata={"decimals": decimals})
@@ -207,7 +208,7 @@ def test_an_impossible_number_of_decimals_is_refused(decimals: str, tmp_path: Pa
         read_exact(tmp_path / "rates.parquet")
 
 
-@pytest.mark.parametrize("content", [None, b"", b"PAR1", b"date,USD\n2024-06-28,1.0705\n", bytes(4096)])
+@for_each("content", [None, b"", b"PAR1", b"date,USD\n2024-06-28,1.0705\n", bytes(4096)])
 def test_a_file_of_another_kind_is_refused(content: bytes | None, tmp_path: Path) -> None:
     """A file that is missing, empty, text or zeros is refused by its name."""
     path = tmp_path / "rates.parquet"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
+from cases import for_each
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -39,10 +40,8 @@ def read(path: Path, content: str | bytes) -> dict[str, Any]:
     return dict(pa.table(read_raw(path).columns).to_pydict())
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
-)
+@for_each("delimiter", [",", ";", "\t", "|"])
+@for_each("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_every_dialect_is_the_same_table(delimiter: str, encoding: str, tmp_path: Path) -> None:
     """Whatever parts the cells and however the letters are coded, the table is the same."""
     columns = read(tmp_path / "pay.csv", written(delimiter).encode(encoding))
@@ -124,7 +123,7 @@ def test_the_rarer_encoding_is_the_odd_one(tmp_path: Path) -> None:
     assert raw.ragged == [(7, "x")]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("content", "message"),
     [
         (b"\xff\xfe\x00\xd8", "is not readable as UTF-16"),
@@ -154,7 +153,7 @@ def test_ten_thousand_columns_are_columns(tmp_path: Path) -> None:
     assert columns["c0"] == ["1", "2"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("content", "rows"),
     [
         ('[{"a": 1, "b": {"c": 2}}, {"a": 2}]', [{"a": 1, "b": {"c": 2}}, {"a": 2, "b": None}]),
@@ -171,7 +170,7 @@ def test_json_is_records(content: str, rows: list[dict[str, Any]], tmp_path: Pat
     assert pa.table(read_raw(path).columns).to_pylist() == rows
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("content", "message"),
     [
         ('{"a": 1\n{"a": 2\n', "line 2: not readable as JSON"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from cases import for_each
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -101,7 +102,7 @@ def convert(source: Path, **options: Any) -> list[dict[str, Any]]:
     return rows
 
 
-@pytest.mark.parametrize("name", TABLES)
+@for_each("name", TABLES)
 def test_another_encoding_is_refused_with_those_that_fit(name: str, tmp_path: Path) -> None:
     """Text that Windows-1252 would make nonsense of is one error on every road that names the encoding and the option."""
     path = write(tmp_path / "pay.csv", TABLES[name], codec(name))
@@ -132,7 +133,7 @@ def test_an_encoding_that_is_given_is_read(name: str, packed: bool, tmp_path: Pa
     assert [row["note"] or None for row in streamed] == notes
 
 
-@pytest.mark.parametrize("name", WESTERN)
+@for_each("name", WESTERN)
 def test_windows_1252_is_read_as_before(name: str, tmp_path: Path) -> None:
     """Tables in the languages of western Europe, and their signs of money and quotation, need no encoding."""
     path = write(tmp_path / "pay.csv", WESTERN[name], "cp1252")
@@ -166,7 +167,7 @@ def test_bytes_that_are_not_in_the_given_encoding_refuse_their_rows(given: str, 
     assert pq.read_table(tmp_path / "bad.parquet").drop_columns("file").to_pylist() == list(found.bad)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "said"),
     [
         ("cp1521", "Did you mean 'cp1252'?"),

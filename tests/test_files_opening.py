@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from cases import for_each
 
 import salarykit as sk
 from salarykit.errors import SourceError
@@ -94,7 +95,7 @@ def test_a_packed_parquet_file_is_parquet(tmp_path: Path) -> None:
     assert pa.table(read_raw(tmp_path / "x").columns).to_pydict() == {"amount": [1.5]}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("content", "message"),
     [
         (zipped(("a.csv", TABLE), ("b.csv", TABLE)), r"holds 2 files \(a\.csv, b\.csv\)"),
@@ -104,7 +105,6 @@ def test_a_packed_parquet_file_is_parquet(tmp_path: Path) -> None:
         (gzip.compress(b""), "is empty"),
         (b"PK\x03\x04 and no more", "damaged or cut short"),
     ],
-    ids=["two tables", "none", "Excel", "binary in gzip in gzip", "empty gzip", "cut short"],
 )
 def test_a_packing_without_one_table_is_told(content: bytes, message: str, tmp_path: Path) -> None:
     """An archive that does not hold one table is one error that says what it holds."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from cases import for_each
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -168,8 +169,8 @@ def csv_of(rows: list[str], delimiter: str = ",", end: str = "\n", last: str = "
     return text.replace("\n", end) + last
 
 
-@pytest.mark.parametrize("place", STRAY)
-@pytest.mark.parametrize("behind", range(len(GOOD) + 1))
+@for_each("place", STRAY)
+@for_each("behind", range(len(GOOD) + 1))
 def test_a_mark_without_its_partner_costs_its_row(behind: int, place: str, tmp_path: Path) -> None:
     """In whatever cell a lone mark stands and whatever follows it, its row is refused and all others are read."""
     path = tmp_path / "pay.csv"
@@ -251,7 +252,7 @@ def test_price_levels_and_pay_texts_name_the_line(tmp_path: Path, cli: Any) -> N
     assert "45000" in ran.out
 
 
-@pytest.mark.parametrize(
+@for_each(
     "header",
     [
         '"city,amount,currency,note',
@@ -260,7 +261,7 @@ def test_price_levels_and_pay_texts_name_the_line(tmp_path: Path, cli: Any) -> N
         '"city"x,"amount,currency,note',
     ],
 )
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@for_each("delimiter", [",", ";", "\t"])
 def test_a_header_with_a_lone_mark_is_an_error(delimiter: str, header: str, tmp_path: Path) -> None:
     """Without its header a file means nothing, so a lone mark there is one error of both roads, with its line."""
     path = tmp_path / "pay.csv"
@@ -276,7 +277,7 @@ def test_a_header_with_a_lone_mark_is_an_error(delimiter: str, header: str, tmp_
 # What is no lone mark
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("row", "note"),
     [
         ('Kiel,1,EUR,"one\ntwo"', "one\ntwo"),
@@ -304,7 +305,7 @@ def test_a_cell_of_several_lines_is_a_cell(row: str, note: str | None, tmp_path:
     assert [said for _, _, said in as_streamed(path)] == [list(cell.values()) for cell in cells]
 
 
-@pytest.mark.parametrize("between", [0, 1, 2, 40, 500])
+@for_each("between", [0, 1, 2, 40, 500])
 def test_two_lone_marks_swallow_no_rows(between: int, tmp_path: Path) -> None:
     """Where a later lone mark might close a cell, the lines between are rows, for they look like rows."""
     inner = [f"Bonn,{52000 + number},EUR,b" for number in range(between)]

@@ -168,7 +168,7 @@ def test_permissions_follow_the_umask(writer: Callable[[Path], None], mask: int,
     assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o666 & ~mask
 
 
-@pytest.mark.parametrize("kind", TEXTS, ids=str)
+@for_each("kind", TEXTS)
 def test_no_text_runs_as_a_formula(kind: pa.DataType, tmp_path: Path) -> None:
     """A text that a spreadsheet would run gets an apostrophe, in every kind of text column; numbers do not."""
     write_csv(pa.table({"x": pa.array(list(CELLS)).cast(kind)}), tmp_path / "out.csv")

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -58,7 +59,7 @@ def test_a_layout_read_back_gives_the_same_rows(tmp_path: Path, name: str) -> No
     assert len(plain.good)
 
 
-@pytest.mark.parametrize("name", MESSY)
+@for_each("name", MESSY)
 def test_a_layout_explains_itself_wherever_it_is_used(tmp_path: Path, name: str) -> None:
     """Inferring by a layout gives the layout back, however each part was decided; what is said beside it is given."""
     path, given = written(tmp_path, name), MESSY[name][1]
@@ -185,7 +186,7 @@ def test_months_that_a_layout_has_no_column_for_are_refused() -> None:
     assert (len(found.good), found.bad[0]["code"]) == (0, "unkept_months")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("options", "said"),
     [
         ({"layout": "oewz"}, "Did you mean 'oews'"),
@@ -206,7 +207,7 @@ def test_a_layout_that_cannot_be_is_one_error(tmp_path: Path, options: dict[str,
         sk.read_salaries(written(tmp_path, "american.csv"), **options)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("told", "said"),
     [
         ("[]", "it has no 'salarykit_layout'"),
@@ -320,7 +321,7 @@ TITLED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "options", "said"), TITLED)
+@for_each(("text", "options", "said"), TITLED)
 def test_a_header_that_is_not_where_it_was_looked_for_is_pointed_out(
     tmp_path: Path, text: str, options: dict[str, Any], said: str
 ) -> None:

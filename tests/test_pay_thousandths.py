@@ -102,8 +102,8 @@ TABLES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "amounts"), TABLES)
-@pytest.mark.parametrize("road", ["read", "convert"])
+@for_each(("text", "amounts"), TABLES)
+@for_each("road", ["read", "convert"])
 def test_a_column_of_three_decimals_is_read_so_by_both_roads(
     text: str, amounts: list[float], road: str, tmp_path: Path
 ) -> None:
@@ -118,7 +118,7 @@ def test_a_column_of_three_decimals_is_read_so_by_both_roads(
         assert [row.amount for row in sk.read_salaries(out)] == amounts
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         'city,salary,currency\nTunis,"850,000",TND\n',

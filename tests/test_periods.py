@@ -43,7 +43,7 @@ SPANS = [
     (np.datetime64("2024-06-28", "D"), "2024-06-28"),
     (np.datetime64("2024-06-28T15", "h"), "2024-06-28"),
 ]
-EVERY = pytest.mark.parametrize(("span", "text"), [*PERIODS, *SPANS], ids=repr)
+EVERY = for_each(("span", "text"), [*PERIODS, *SPANS])
 
 
 def columns(values: list[Any]) -> list[Any]:

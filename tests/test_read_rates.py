@@ -98,7 +98,7 @@ def test_the_same_rates_in_any_frame_are_the_same(kind: str) -> None:
     assert rates.pivot == "USD"
 
 
-@pytest.mark.parametrize("kind", ["long.csv", "wide.csv", "long.parquet", "wide.parquet"])
+@for_each("kind", ["long.csv", "wide.csv", "long.parquet", "wide.parquet"])
 def test_the_same_rates_in_any_file_are_the_same(kind: str, tmp_path: Path) -> None:
     """CSV and Parquet, long and wide, give the same values; the path is the source's name unless another is given."""
     path = tmp_path / kind

@@ -60,7 +60,7 @@ BAD: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("kind", BAD)
+@for_each("kind", BAD)
 def test_bad_input_is_one_clear_error(kind: str, tmp_path: Path) -> None:
     """A source that is no table of salaries ends in one error of ours, on one line, that names it."""
     path = tmp_path / "pay.dat"
@@ -73,7 +73,7 @@ def test_bad_input_is_one_clear_error(kind: str, tmp_path: Path) -> None:
     assert "pay.dat" in str(caught.value)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("content", "codes", "good"),
     [
         (PLAIN.encode() + "Köln,2,EUR\n".encode() + b"M\xfcnchen,3,EUR\n", ["encoding"], 2),

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -57,8 +58,8 @@ def told(found: sk.Sifted, *names: str) -> list[tuple[Any, ...]]:
     return [tuple(row.values()) for row in found.good.to_arrow().select(list(names)).to_pylist()]
 
 
-@pytest.mark.parametrize("year", SURVEYS)
-@pytest.mark.parametrize("layout", ["stack-overflow", None])
+@for_each("year", SURVEYS)
+@for_each("layout", ["stack-overflow", None])
 def test_the_survey_is_read_in_each_years_spelling(year: str, layout: Any, tmp_path: Path) -> None:
     """The Stack Overflow survey's amounts, currencies and periods are those of its own columns, in every year."""
     found = sift(tmp_path, SURVEYS[year], layout=layout, defaults={"as_of": year})
@@ -168,7 +169,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("found", "expected"), GOOD)
+@for_each(("found", "expected"), GOOD)
 def test_a_posting_is_a_salary(found: dict[str, Any], expected: tuple[Any, ...], tmp_path: Path) -> None:
     """A JobPosting's base salary in any of its forms is the figure it states, with place, day and publisher."""
     sifted = sift(tmp_path, json.dumps(found), "posting.json", layout="job-posting")
@@ -183,7 +184,7 @@ def test_a_posting_is_a_salary(found: dict[str, Any], expected: tuple[Any, ...],
     assert (row.role, row.city, row.country, row.as_of, row.source) == NURSE
 
 
-@pytest.mark.parametrize(("found", "code"), BAD)
+@for_each(("found", "code"), BAD)
 def test_a_posting_without_a_figure_is_told(found: dict[str, Any], code: str, tmp_path: Path) -> None:
     """A posting without a figure is a row with its reason, beside the others."""
     sifted = sift(tmp_path, json.dumps([found, GOOD[0][0]]), "posting.json")
@@ -210,7 +211,7 @@ def test_postings_are_found_where_they_stand(form: str, tmp_path: Path) -> None:
     assert found.good.reading.layout == "job-posting"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "text", "layout", "message"),
     [
         ("a.csv", JOBS, "oews", "is not in the layout 'oews'. Its tables have the columns"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -195,7 +196,7 @@ def test_two_roles_of_a_page_are_kept_apart(tmp_path: Path) -> None:
     assert [(salary.role, salary.note) for salary in table] == [("Welder", "estimate"), ("Actor", None)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("pair", "currency", "code"),
     [
         (("Sydney", "$100,000"), "AUD", None),
@@ -216,7 +217,7 @@ def test_a_sign_is_resolved_by_the_city(
     assert [cell["code"] for cell in found.bad] == ([code] if code else [])
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "City | Mean\nKiel | €40,000\n",
@@ -237,7 +238,7 @@ def test_cells_may_stand_side_by_side(text: str, tmp_path: Path) -> None:
     assert (table[0].note, table[0].as_of) == (None, None)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "text"),
     [
         ("page.html", "<!doctype html><h1>Salaries for nobody</h1><p>City</p><p>None</p>"),

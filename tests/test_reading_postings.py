@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import for_each
 
 import salarykit as sk
 
@@ -75,8 +76,8 @@ WRITTEN = {
 }
 
 
-@pytest.mark.parametrize("written", WRITTEN)
-@pytest.mark.parametrize("beside", [True, False])
+@for_each("written", WRITTEN)
+@for_each("beside", [True, False])
 def test_a_posting_in_less_than_perfect_grammar_is_read(written: str, beside: bool, tmp_path: Path) -> None:  # noqa: FBT001 - pytest gives it
     """What browsers' readers take is read, beside another posting and alone."""
     found = sift(tmp_path, "<!doctype html>" + (script(GOOD) if beside else "") + script(WRITTEN[written]))
@@ -101,13 +102,13 @@ def test_a_media_type_may_have_parameters(kind: str, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("gap", ["", "\n", " ; ", ","])
+@for_each("gap", ["", "\n", " ; ", ","])
 def test_a_script_may_hold_several_values(gap: str, tmp_path: Path) -> None:
     """One object may follow another in a script."""
     assert roles(sift(tmp_path, script(f"{GOOD}{gap}{OTHER}"))) == [("Baker", 30_000), ("Welder", 35_000)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "kind",
     [
         "https://schema.org/JobPosting",
@@ -166,7 +167,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("broken", BROKEN)
+@for_each("broken", BROKEN)
 def test_a_broken_posting_is_refused_with_its_line(broken: str, tmp_path: Path) -> None:
     """Beside good ones a posting that is not readable is a reject in its place; alone it is one error."""
     text = "<!doctype html>\n<p>Jobs</p>\n" + script(GOOD) + "\n" + script(BROKEN[broken]) + script(GOOD)
@@ -214,7 +215,7 @@ GRAPH = [
 ]
 
 
-@pytest.mark.parametrize("form", LINKED)
+@for_each("form", LINKED)
 def test_every_salary_of_a_posting_is_a_row(form: str, tmp_path: Path) -> None:
     """Of several salaries none is dropped; links, wrapped values and prices are read as what they stand for."""
     salary, expected = LINKED[form]
@@ -239,8 +240,8 @@ def test_a_link_to_nothing_is_refused(target: str, tmp_path: Path) -> None:
 UNITS = [("HUR", "hour"), ("DAY", "day"), ("WEE", "week"), ("MON", "month"), ("ANN", "year"), ("hur", "hour"), ("QAN", "quarter")]  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "period"), UNITS)
-@pytest.mark.parametrize("where", ["quantity", "amount"])
+@for_each(("code", "period"), UNITS)
+@for_each("where", ["quantity", "amount"])
 def test_a_unit_may_be_a_code(code: str, period: str, where: str, tmp_path: Path) -> None:
     """UN/CEFACT's code in `unitCode` says what the figure is paid for."""
     salary: dict[str, Any] = {"currency": "EUR", "value": {"value": 20}}
@@ -249,7 +250,7 @@ def test_a_unit_may_be_a_code(code: str, period: str, where: str, tmp_path: Path
     assert figures(sift(tmp_path, script(json.dumps(posting("Cook", salary))))) == [(20, "EUR", period)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "code"),
     [
         ({"unitCode": "C62"}, "unknown_period"),
@@ -272,7 +273,7 @@ def test_a_period_that_is_not_understood_is_refused(value: dict[str, Any], code:
     assert [each.role for each in found.good] == ["Nurse"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "period"),
     [
         ({"unitText": "HOUR", "unitCode": "HUR"}, "hour"),
@@ -315,8 +316,8 @@ TWICE = {
 }
 
 
-@pytest.mark.parametrize("name", TWICE)
-@pytest.mark.parametrize("form", ["list", "lines", "inside"])
+@for_each("name", TWICE)
+@for_each("form", ["list", "lines", "inside"])
 def test_a_name_that_stands_twice_refuses_its_record(name: str, form: str, tmp_path: Path) -> None:
     """Of two values under one name none is taken; the other records stay, and the same value twice is one."""
     good = '{"city": "Kiel", "amount": 5, "amount": 5, "currency": "EUR"}'
@@ -346,8 +347,8 @@ def test_a_posting_with_a_name_twice_is_refused(tmp_path: Path) -> None:
     assert [(row["row"], row["column"], row["code"]) for row in found.bad] == [(2, "value", "repeated_name")]
 
 
-@pytest.mark.parametrize("broken", ['{"city": "Rome", "amount" 2}', '{"city": "Ro', "Rome", '{"amount": 2},'])
-@pytest.mark.parametrize("place", [0, 1, 2])
+@for_each("broken", ['{"city": "Rome", "amount" 2}', '{"city": "Ro', "Rome", '{"amount": 2},'])
+@for_each("place", [0, 1, 2])
 def test_a_broken_line_refuses_itself(broken: str, place: int, tmp_path: Path) -> None:
     """In JSON Lines a line that is not readable is a reject with its number; the others are read, on both roads."""
     lines = ['{"city": "Kiel", "amount": 5, "currency": "EUR"}'] * 2
@@ -371,8 +372,8 @@ def test_rates_and_prices_with_a_name_twice_are_refused(tmp_path: Path) -> None:
         sk.read_rates(path, base="EUR")
 
 
-@pytest.mark.parametrize("odd", [None, 5, "pay", [1, 2], True, [{"pay": 5}]])
-@pytest.mark.parametrize("kind", ["list", "inside", "lines", "broken lines"])
+@for_each("odd", [None, 5, "pay", [1, 2], True, [{"pay": 5}]])
+@for_each("kind", ["list", "inside", "lines", "broken lines"])
 def test_a_value_that_is_no_object_costs_its_row_alone(odd: object, kind: str, tmp_path: Path) -> None:
     """Among records of JSON what is no object is refused as a row, whether they stand in a list, inside an object, or on lines."""
     values = [

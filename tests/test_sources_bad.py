@@ -49,7 +49,7 @@ def source(name: str, url: str, limits: Limits = PATIENT) -> Any:
 
 def failure(name: str, mode: str, server: Server) -> sk.SourceError:
     """Return the one error that a source makes of an answer, its text checked."""
-    server.mode = mode
+    server.mode, server.seen = mode, []
     with pytest.raises(sk.SourceError) as caught:
         source(name, server.urls[name], HASTY if mode in SLOW else PATIENT).fetch(FIRST, LAST)
     text = str(caught.value)
@@ -59,7 +59,7 @@ def failure(name: str, mode: str, server: Server) -> sk.SourceError:
     return caught.value
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "mode"), [(name, mode) for name in SOURCES for mode in STATUSES if (name, mode) not in MEANT]
 )
 def test_a_status_is_told(name: str, mode: str, server: Server) -> None:
@@ -72,7 +72,7 @@ def test_a_status_is_told(name: str, mode: str, server: Server) -> None:
     assert len(server.seen) == (3 if mode in BUSY else 1)
 
 
-@pytest.mark.parametrize(("name", "mode"), BAD)
+@for_each(("name", "mode"), BAD)
 def test_an_answer_that_is_not_what_was_asked_for_is_refused(name: str, mode: str, server: Server) -> None:
     """A page, a list, a wrong day, a wrong base and a rate that is none make one error that names the address."""
     failure(name, mode, server)
@@ -86,8 +86,8 @@ def test_nothing_published_is_told(server: Server) -> None:
     assert [seen.path.split("/")[4] for seen in server.seen] == ["B", "A"]
 
 
-@sources
-@pytest.mark.parametrize("mode", REDIRECTS)
+@for_each("name", SOURCES)
+@for_each("mode", REDIRECTS)
 def test_no_redirect_leads_away(name: str, mode: str, server: Server) -> None:
     """Another host, port or scheme, no address at all and a circle are errors; nothing else is asked."""
     error = failure(name, mode, server)
@@ -153,8 +153,8 @@ def test_the_users_copy_is_left_alone(name: str, server: Server, home: Path) -> 
     assert copy.read_bytes() == b"what the user has"
 
 
-@sources
-@pytest.mark.parametrize(
+@for_each("name", SOURCES)
+@for_each(
     "url",
     [
         "http://example.org/",
@@ -253,7 +253,7 @@ def test_a_file_that_is_not_the_ecbs_is_refused(text: str) -> None:
 ROW = '{"date": "2024-06-28", "base": "EUR", "quote": "USD", "rate": 1.0705, "providers": [{"key": "ECB"}]}'
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new"),
     [
         ('"ECB"', '"FED"'),

@@ -255,7 +255,7 @@ def test_parquet_reads_back_equal(on: str | None, tmp_path: Path) -> None:
     assert (back.terms, back.columns) == (table.terms, table.columns)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "other",
     [
         ["x", None, "y"],
@@ -267,7 +267,6 @@ def test_parquet_reads_back_equal(on: str | None, tmp_path: Path) -> None:
         pd.Series([["a"], [], None]),
         pd.Series([True, None, False]),
     ],
-    ids=lambda other: str(getattr(other, "dtype", type(other).__name__)),
 )
 def test_other_columns_read_back_equal(other: Any, tmp_path: Path) -> None:
     """A column of the source that is not ours reads back from Parquet equal, of whatever type it is."""

@@ -90,7 +90,7 @@ def test_verbs_carry_other_columns(kind: str) -> None:
     assert table.head(2).to_arrow().column("grade").to_pylist() == ["x", "y"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@for_each("kind", KINDS)
 def test_csv_carries_other_columns(kind: str, tmp_path: Path) -> None:
     """A CSV has the source's own columns, from every library; missing is empty."""
     with_other(kind).to_csv(tmp_path / "pay.csv")
