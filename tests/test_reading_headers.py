@@ -220,3 +220,59 @@ def test_the_ends_of_a_range_may_say_their_currency() -> None:
     )
 
     assert (table[0].amount, table[0].currency, table[0].period) == (55, "USD", "hour")
+
+
+SHORT: list[tuple[str, str | None, str | None, float]] = [
+    ("Bruttolohn CHF p.M.", "month", "CHF", 1),
+    ("Gehalt (EUR p. a.)", "year", "EUR", 1),
+    ("Lohn p.h. in €", "hour", "€", 1),
+    ("Rate p/d GBP", "day", "GBP", 1),
+    ("Lohn/Std. €", "hour", "€", 1),
+    ("Std.-Lohn (EUR)", "hour", "EUR", 1),
+    ("Gehalt €/M", "month", "€", 1),
+    ("Wage $/h", "hour", "$", 1),
+    ("salary EUR/y", "year", "EUR", 1),
+    ("Gehalt € (m/w/d)", None, "€", 1),
+    ("Salaire H/F (EUR)", None, "EUR", 1),
+    ("Revenue per pay £m", None, "£", 0),
+    ("Salary £m", None, "£", 1e6),
+    ("Pay, USD M", None, "USD", 1e6),
+    ("Lohn kr DKK", None, "DKK", 1),
+]
+
+
+@pytest.mark.parametrize(("header", "period", "currency", "factor"), SHORT)
+def test_a_letter_in_a_header_is_what_its_neighbours_make_of_it(
+    header: str, period: str | None, currency: str, factor: float
+) -> None:
+    """`M` behind a point or a stroke is a month, beside a currency millions; `Std.` are hours and no dobras."""
+    said = read_header(header)
+
+    assert (said and (said.period, said.currency, said.factor)) == (
+        (period, currency, factor) if factor else None
+    )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Salary M", "Pay (m)", "Gehalt M", "Salary EUR/USD", "Pay in USD or EUR", "Salary € USD", "Lohn kr EUR", "Gehalt £/€",
+        "Number of salaries", "pay number", "Salario rol", "Salary month/year", "Hourly/annual pay", "Gehalt Monat Jahr",
+    ],
+)  # fmt: skip
+def test_a_header_that_may_mean_two_things_is_no_amount(header: str) -> None:
+    """A column of men's pay, of two currencies or periods, or of counts is not taken for amounts."""
+    said = read_header(header)
+
+    assert said is None or said.field != "amount"
+
+
+def test_a_column_of_years_is_no_amount() -> None:
+    """`Salary year` holds years; `salary per year` holds amounts."""
+    fields = [
+        (said := read_header(name)) and said.field for name in ("Salary year", "pay_year", "salary per year")
+    ]
+
+    assert fields == ["as_of", "as_of", "amount"]
+    row = sk.read_salaries([{"Salary": 52_000, "Salary year": 2023, "currency": "EUR"}])[0]
+    assert (row.amount, row.as_of) == (52_000, "2023")

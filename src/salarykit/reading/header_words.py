@@ -16,7 +16,7 @@ HEADS: Final[dict[str, str]] = {
         "compensation comp comptotal 報酬 待遇 | earnings einkommen revenu ingresos reddito inkomen inkomst indkomst inntekt "
         "income tc"
     ),
-    "currency": "currency currencies ccy währung waehrung devise monnaie moneda divisa valuta moeda waluta měna pénznem "
+    "currency": "currency currencies curr ccy währung waehrung devise monnaie moneda divisa valuta moeda waluta měna pénznem "
     "valuutta para 通貨 币种 货币 貨幣 통화 валюта currencysymbol | symbol",
     "period": "period frequency freq compfreq interval payperiod zeitraum turnus périodicité periodicidad periodo período "
     "frequenz 周期 期間 기간 unittext",
@@ -40,7 +40,7 @@ HEADS: Final[dict[str, str]] = {
 """What a header is about; the words before a bar are the better ones."""
 
 PERIOD_WORDS: Final[dict[str, str]] = {
-    "hour": "hour hourly hr hrs h stunde stunden stündlich heure horaire hora ora orario uur timme tim time timen timme godzina "
+    "hour": "hour hourly hr hrs h std stunde stunden stündlich heure horaire hora ora orario uur timme tim time timen timme godzina "
     "hodina tunti óra час 時 時間 小时 시간 시 hod",
     "day": "day daily tag tage tages täglich jour journalier día dia diario giorno dag dzień den päivä nap день 日 天 일",
     "week": "week weekly wk woche wochen wöchentlich semaine hebdomadaire semana semanal settimana vecka uge uke tydzień týden "
@@ -189,7 +189,7 @@ COMPOUNDS: Final[dict[str, tuple[str, ...]]] = {
     "teur": ("thousands", "eur"),
     "tkr": ("thousands", "kr"),
     "ral": ("salary", "year", "gross"),
-    "ctc": ("salary", "year"),
+    "ctc": ("salary",),
     "lpa": ("lakhs", "year", "inr"),
 }
 """Words that say several things, as the words that say them one by one."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from salarykit.currency.codes import CODES
+from salarykit.currency.codes import CODES, WITHDRAWN
 from salarykit.pay.currency_spellings import SCALED_CODES
 from salarykit.reading.header_words import COMPOUNDS, COUNTED, FILLERS, WORDS
+from salarykit.reading.tenders import money_of
 
 __all__ = ["Header", "read_header"]
 
@@ -33,7 +34,20 @@ _COUNTED: Final = re.compile(
     rf"(?<![^\W\d_])([kKmMtT])(?=(?:[€£$¥]|kr|{'|'.join(SCALED_CODES)})(?![^\W\d_]))"
 )
 """Thousands or millions, written at the currency: T€, TNOK, MJPY."""
+_ABBREVIATED: Final = re.compile(
+    r"(?<![^\W\d_])p[./] ?([adhmw])\.?(?![^\W\d_])|(?<=[€$£¥₹ A-Za-z])/ ?([adhmwy])\.?(?![^\W\d_/])",
+    re.IGNORECASE,
+)
+_PEOPLE: Final = re.compile(r"\(?(?<![^\W\d_/])[mwfdxh](?:[/|][mwfdxh]){1,3}(?![^\W\d_/])\)?", re.IGNORECASE)
+"""Whom a job is open to: (m/w/d), H/F."""
+_LETTERS: Final = {
+    "a": " year ", "d": " day ", "h": " hour ", "m": " month ", "w": " week ", "y": " year ",
+}  # fmt: skip
+"""Periods in short, as `p.M.` and `€/m`, whose letter means something else alone."""
+_OF_A_YEAR: Final = re.compile(r"(?:salary|pay|wage|compensation)s? year", re.IGNORECASE)
+"""A column of years: of amounts `salary/year` or `salary per year` would be said."""
 _RATES: Final = ("rate", "satz")
+_YEARLY: Final = ("ctc",)  # where nothing else is said
 _ALONE: Final = frozenset(
     [
         "median",
@@ -64,7 +78,7 @@ _PERCENTILE: Final = re.compile(
 )
 _OEWS: Final = re.compile(r"([AH])_(MEAN|MEDIAN|PCT(\d\d))", re.IGNORECASE)
 _WORDS_TOO: Final = frozenset(["ALL", "TOP", "TRY", "CUP", "PEN", "MOP", "GEL", "SOS", "MAD", "BOB", "LAK"])
-"""Currency codes that are English words, too: in lower case they are not taken for codes."""
+"""Currency codes that are English words, too: in lower case they are not taken for codes, nor are those of moneys that are gone."""
 _PRIORITY: Final = (
     "currency", "period", "statistic", "sample_size", "note", "source", "city", "country", "as_of", "amount", "role",
 )  # fmt: skip
@@ -127,6 +141,9 @@ def read_header(name: str) -> Header | None:
         said.statistics.append(f"p{int(percentile[1] or percentile[2])}")
         said.is_plain_statistic = True
         text = text[: percentile.start()] + " " + text[percentile.end() :]
+    if _OF_A_YEAR.fullmatch(text.replace("_", " ")):
+        return Header("as_of", (0, 2))
+    text = _ABBREVIATED.sub(lambda found: _LETTERS[(found[1] or found[2]).lower()], _PEOPLE.sub(" ", text))
     text = _COUNTED.sub(lambda found: "m " if found[1] in "mM" else "k ", text)
     text = _WITHOUT.sub(" ", _LOCAL.sub(" ", text.replace("_", " ")))
     if not all(said.takes(token) for token in _tokens(text)):
@@ -154,13 +171,16 @@ class _Said:
         self.factor = 1.0
         self.gross: bool | None = None
         self.count = 0
-        self.is_rate = False
+        self.is_rate = self.is_number = self.is_letter = self.is_mixed = self.is_yearly = False
         self.is_plain_statistic = False
 
     def takes(self, token: str) -> bool:
         """Take what a word says; return whether it is known."""
         self.count += 1
         word = token.casefold()
+        self.is_number |= word == "number"
+        self.is_letter |= word == "m"
+        self.is_yearly |= word in _YEARLY
         if word in COMPOUNDS:
             return all(self._take(each) or self._take_currency(each) for each in COMPOUNDS[word])
         if self._take(word) or self._take_currency(token):
@@ -191,13 +211,13 @@ class _Said:
 
     def _take_currency(self, token: str) -> bool:
         code = token.upper()
-        if code in CODES and (token.isupper() or code not in _WORDS_TOO):
-            self.currency = code
-            return True
-        if _SIGN.fullmatch(token):
-            self.currency = self.currency or token
-            return True
-        return False
+        is_code = code in CODES and (token.isupper() or code not in _WORDS_TOO | WITHDRAWN)
+        if not is_code and not _SIGN.fullmatch(token):
+            return False
+        known, found = self.currency, code if is_code else token
+        self.is_mixed |= known is not None and not _may_be_one(known, found)
+        self.currency = found if is_code or known is None else known
+        return True
 
     def header(self) -> Header | None:
         """Return what the words say together; None if that is nothing."""
@@ -207,6 +227,9 @@ class _Said:
         if field != "amount":
             other = self.currency if field != "currency" else None
             return None if self.statistics or other else Header(field, (self.heads[field], self.count))
+        is_mixed = self.is_mixed or len(set(self.periods)) > 1
+        if self.is_number or is_mixed or (self.is_letter and self.currency is None):
+            return None  # how many there are, two currencies or periods, men's pay
         statistic = self.statistics[0] if self.statistics else None
         rank = (
             self.heads.get("amount", 3),
@@ -214,7 +237,7 @@ class _Said:
             int(self.currency is not None),
             self.count,
         )
-        period = self.periods[0] if self.periods else None
+        period = self.periods[0] if self.periods else "year" if self.is_yearly else None
         return Header("amount", rank, statistic, period, self.currency, self.factor, self.gross)
 
     def _field(self) -> str | None:
@@ -226,6 +249,13 @@ class _Said:
         if not heads and self.statistics:
             return "amount" if self.is_plain_statistic else None
         return next((field for field in _PRIORITY if field in heads), None)
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Return whether two codes or signs may mean the same currency."""
+    moneys = (money_of(one), money_of(other))
+    first, second = ({money.code, *money.alternatives} - {None} for money in moneys)
+    return not (first and second) or bool(first & second)
 
 
 _PLAIN: Final = {
