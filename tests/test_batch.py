@@ -245,22 +245,25 @@ def test_local_money_can_be_left_out(tmp_path: Path) -> None:
     assert names[-2:] == ["rate_on", "value"]
 
 
-def test_what_is_not_plain_is_read_whole(tmp_path: Path) -> None:
+def test_what_is_no_salaries_as_it_stands_becomes_a_table_of_them(tmp_path: Path) -> None:
     """A file in people's writing comes out as `read_salaries` reads it, and the report says why."""
     (tmp_path / "pay.csv").write_text("Ort;Gehalt\nKiel;65.000,00 €\nBonn;£44k\nJena;?\n", encoding="utf-8")
     out, bad = tmp_path / "out.parquet", tmp_path / "bad.csv"
     report = sk.convert_file(tmp_path / "pay.csv", out, base="EUR", on="2024", rejects=bad)
     assert pq.read_table(out).column("amount").to_pylist() == [65000, 44000]
     assert (report.rows_in, report.rows_out, report.rejected) == (3, 2, {"no_pay": 1})
-    assert report.notes[0] == f"{tmp_path / 'pay.csv'} is read whole, for no column says the currency."
+    assert (
+        report.notes[0]
+        == f"{tmp_path / 'pay.csv'} is written as a table of salaries, for no column says the currency."
+    )
     with bad.open(encoding="utf-8") as file:
         assert [row["row"] for row in csv.DictReader(file)] == ["3"]
     with pytest.raises(sk.InvalidSalary, match="has no column 'amount'"):
         sk.convert_file(tmp_path / "pay.csv", out, base="EUR", on="2024", infer=False)
 
 
-def test_days_of_a_file_that_is_read_whole_are_refused_by_row(tmp_path: Path) -> None:
-    """A cell that is no day is refused with its row on this road, too."""
+def test_days_beside_texts_are_refused_by_row(tmp_path: Path) -> None:
+    """A cell that is no day is refused with its row where amounts are texts, too."""
     (tmp_path / "pay.csv").write_text("amount,currency,when\n1k,EUR,2024\n2k,EUR,x\n", encoding="utf-8")
     out, bad = tmp_path / "out.parquet", tmp_path / "bad.csv"
     report = sk.convert_file(tmp_path / "pay.csv", out, base="EUR", on="when", rejects=bad)
@@ -271,29 +274,48 @@ def test_days_of_a_file_that_is_read_whole_are_refused_by_row(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
-        ("amount,currency\n65.000 €,EUR\n", "cells of amount are in people's writing"),
-        ("amount,currency\n1,€\n", "cells of currency are in people's writing"),
-        ("amount,currency,period\n1,EUR,monthly\n", "cells of period are in people's writing"),
-        ("amount,currency,as_of\n1,EUR,28.06.2024\n", "cells of as_of are in people's writing"),
-        (
-            "amount;currency\n65.000;EUR\n",
-            "its cells are not parted by commas, so a point may part thousands",
-        ),
+        ("amount,currency\n65.000 €,EUR\n", "most of its amounts are texts"),
+        ("amount,currency\n1,€\n2,EUR\n3,$\n", "most cells of currency are in people's words"),
+        ("amount,currency,period\n1,EUR,monthly\n", "most cells of period are in people's words"),
+        ("amount,currency\n€ 100 x 14,EUR\n1,EUR\n1,EUR\n", "its amounts say months_per_year"),
         ("Salary (k€),city\n1,Kiel\n", "the header 'Salary (k€)' says more than that these are amounts"),
+        ("Salary,city\n£1k,Kiel\n", "no column says the currency"),
         ("p25,p75,currency\n1,2,EUR\n", "it has several figures in a row"),
-        ("[]", "it is no CSV in UTF-8 and no Parquet"),
     ],
 )
-def test_why_a_file_is_read_whole_is_said(cells: str, why: str, tmp_path: Path) -> None:
-    """Each reason is one sentence of the report, or of the error where nothing can be read."""
+def test_why_a_file_becomes_a_table_of_salaries_is_said(cells: str, why: str, tmp_path: Path) -> None:
+    """Each reason is one sentence of the report."""
     source = tmp_path / "pay.csv"
     source.write_text(cells, encoding="utf-8")
-    try:
-        report = sk.convert_file(source, tmp_path / "out.csv", base="EUR", on="2024")
-    except sk.SalaryKitError:
-        assert cells == "[]"
-    else:
-        assert report.notes[0].endswith(f"is read whole, for {why}.")
+    report = sk.convert_file(source, tmp_path / "out.csv", base="EUR", on="2024", rejects=tmp_path / "r.csv")
+
+    assert report.notes[0].endswith(f" is written as a table of salaries, for {why}.")
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith('"role","city","country","amount"')
+
+
+@pytest.mark.parametrize(
+    ("cells", "amounts"),
+    [
+        ("amount;currency\n65.000;EUR\n", ["65.000"]),
+        ('salary,currency\n"65.000,50",EUR\n', ["65.000,50"]),
+        ("amount,currency,as_of\n1,EUR,28.06.2024\n", ["1"]),
+        ("amount,currency,country\n1,EUR,Germany\n2,EUR,DE\n", ["1", "2"]),
+        ("amount,currency\n1,EUR\n2,€\n45k,EUR\n", ["1", "2", "45k"]),
+    ],
+)
+def test_the_columns_of_a_file_stay_as_they_are(cells: str, amounts: list[str], tmp_path: Path) -> None:
+    """A file that needs no other columns keeps its own, whatever its cells; their figures are read all the same."""
+    source, out = tmp_path / "pay.csv", tmp_path / "out.csv"
+    source.write_text(cells, encoding="utf-8")
+    sk.convert_file(source, out, base="EUR", on="2024", add=["value"])
+    with out.open(encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+
+    first = cells.splitlines()[0].replace(";", ",").split(",")
+    values = sk.read_salaries(source).convert("EUR", on="2024").to_arrow().column("value").to_pylist()
+    assert header == [*first, "value"]
+    assert [row[0] for row in rows] == amounts
+    assert [float(row[-1]) for row in rows] == values
 
 
 def test_a_bad_cell_does_not_make_a_file_strange(tmp_path: Path) -> None:

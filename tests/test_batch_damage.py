@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import gzip
 import os
 import shutil
@@ -119,19 +120,36 @@ def test_a_broken_row_costs_one_row(whole: Path, tmp_path: Path) -> None:
     assert (cell["row"], cell["value"]) == (30_000, "1,2,3")
 
 
-def test_a_missing_rate_is_named_with_its_row(tmp_path: Path) -> None:
-    """A row without a rate is an error with the file's row, also behind rows that were refused; or has no value."""
-    lines = ["amount,currency,as_of", *["1,EUR,2024"] * 10, "x,EUR,2024", "1,EUR,1990", "1,EUR,2024"]
+@pytest.mark.parametrize(
+    ("header", "cell"), [("amount", "1"), ("salary", "€ 1"), ("Lohn (EUR/Jahr)", "1")], ids=str
+)
+def test_a_missing_rate_is_named_with_its_row(header: str, cell: str, tmp_path: Path) -> None:
+    """A row without a rate is an error with the file's row, also behind rows that were refused; or a reject; or without a value."""
+    lines = [
+        f"{header},currency,as_of",
+        *[f"{cell},EUR,2024"] * 10,
+        "x,EUR,2024",
+        f"{cell},EUR,1990",
+        f"{cell},EUR,2024",
+    ]
     source, out, bad = tmp_path / "{pay}.csv", tmp_path / "out.parquet", tmp_path / "bad.csv"
-    source.write_text("\n".join(lines), encoding="utf-8")
-    asked = {**ASKED, "on": "own", "rejects": bad}
-    with pytest.raises(sk.RateNotFound, match=r"\{pay\}\.csv, row 12: No EUR/USD rate for 1990") as caught:
+    asked = {**ASKED, "on": "own"}
+    source.write_text("\n".join(line for line in lines if line[0] != "x"), encoding="utf-8")
+    with pytest.raises(sk.RateNotFound, match=r"\{pay\}\.csv, row 11: No EUR/USD rate for 1990") as caught:
         sk.convert_file(source, out, **asked)
-    assert caught.value.row == 12
+    assert caught.value.row == 11
     assert not out.exists()
-    assert not bad.exists()
-    report = sk.convert_file(source, out, missing="null", **asked)
-    assert (report.without_rate, report.rejected) == (1, {"not_a_number": 1})
+
+    source.write_text("\n".join(lines), encoding="utf-8")
+    report = sk.convert_file(source, out, rejects=bad, **asked)
+    assert (report.rows_in, report.rows_out, report.without_rate) == (13, 11, 0)
+    with bad.open(encoding="utf-8") as file:
+        told = [(row["row"], row["column"], row["value"], row["code"]) for row in csv.DictReader(file)]
+    assert told[1] == ("12", "currency", "EUR", "no_rate")
+    assert told[0][0] == "11"
+
+    report = sk.convert_file(source, out, rejects=bad, missing="null", **asked)
+    assert (report.rows_out, report.without_rate, len(report.rejected)) == (12, 1, 1)
     assert pq.read_table(out).column("value").null_count == 1
 
 

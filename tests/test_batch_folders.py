@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import salarykit as sk
-from salarykit.batch import roads
+from salarykit.batch import part as parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,13 +143,13 @@ def test_refused_rows_of_all_files_stand_in_one(three: Path, tmp_path: Path) -> 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were opened to be converted."""
     seen: list[str] = []
-    plain = roads.open_road
+    plain = parts.open_part
 
     def look(part: Any, *args: Any, **options: Any) -> Any:
         seen.append(part.relative)
         return plain(part, *args, **options)
 
-    monkeypatch.setattr("salarykit.batch.run.open_road", look)
+    monkeypatch.setattr("salarykit.batch.run.open_part", look)
     return seen
 
 
@@ -276,10 +276,10 @@ def test_no_files_and_twice_the_same_are_told(tmp_path: Path) -> None:
         assert said in str(caught.value)
 
 
-def test_a_file_that_is_read_whole_knows_its_folders_and_its_name(tmp_path: Path) -> None:
+def test_a_file_of_texts_knows_its_folders_and_its_name(tmp_path: Path) -> None:
     """In people's writing, too, `on` may name a folder's key, and what has no rate is told with the file."""
     pay = folder_of(tmp_path / "in", {"quarter=2024-Q2/a.csv": "amount,currency\n1k,EUR\n2k,KPW\n"})
-    with pytest.raises(sk.RateNotFound, match=r"a\.csv, figure 2 of those that can be read: No KPW/USD rate"):
+    with pytest.raises(sk.RateNotFound, match=r"a\.csv, row 2: No KPW/USD rate"):
         sk.convert_file(pay, tmp_path / "out.parquet", base="USD", on="quarter")
     sk.convert_file(pay, tmp_path / "out.parquet", base="USD", on="quarter", missing="null")
     assert values(tmp_path / "out.parquet") == [1000 * sk.convert(1.0, "EUR", "USD", on="2024-Q2"), None]

@@ -112,15 +112,15 @@ def test_a_store_that_is_not_there_is_told(store: tuple[fs.S3FileSystem, str]) -
 
 
 def test_a_page_in_a_store_needs_a_copy(store: tuple[fs.S3FileSystem, str]) -> None:
-    """What must be read whole is refused where it is not on the disk; a CSV is read by what its first rows mean."""
+    """What is neither CSV nor Parquet is refused where it is not on the disk; a CSV of any writing is read there."""
     s3, end = store
     put(s3, "bucket/five/pay.json", '[{"amount": 65, "currency": "EUR"}]')
-    with pytest.raises(sk.SourceError, match=r"must be read whole, .* that needs a copy on the disk"):
+    with pytest.raises(sk.SourceError, match="neither CSV nor Parquet; that needs a copy on the disk"):
         sk.convert_file(f"s3://bucket/five/pay.json{end}", "out.csv", **ASKED)
     put(s3, "bucket/six/pay.csv", "Gehalt (k€);Ort\n65;Kiel\n")
     report = sk.convert_file(f"s3://bucket/six/pay.csv{end}", f"s3://bucket/six/out.csv{end}", **ASKED)
     assert (report.rows_out, report.currencies) == (1, {"EUR": 1})
-    assert "by what its first rows mean" in report.notes[0]
+    assert "is written as a table of salaries" in report.notes[0]
 
 
 def test_fsspec_opens_what_arrow_does_not() -> None:

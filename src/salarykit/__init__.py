@@ -38,7 +38,7 @@ _ROOMS = {
     "rates.converted": ["Converted"],
     "rates.quote": ["Quote"],
     "rates.rates": ["Rates"],
-    "reading.infer": ["infer_layout"],
+    "reading.sample": ["infer_layout"],
     "reading.layout": ["Layout"],
     "reading.read": ["Sifted", "load_salaries", "read_salaries", "sift_salaries"],
     "salaries.querying.answer": ["QueryResult"],

@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import salarykit as sk
-from salarykit.batch import by_layout, roads, whole
+from salarykit.batch import part
 from salarykit.files import pieces
 from salarykit.files.stream import csv_blocks, parquet_blocks
+from salarykit.reading import sample
+from salarykit.reading.sample import sampled
 from salarykit.salaries.terms import ADDED
 
 if TYPE_CHECKING:
@@ -50,15 +52,14 @@ LATE = {"salary": ["45000"] * 8 + ["45k"], "currency": ["EUR"] * 9}
 
 @pytest.fixture(autouse=True)
 def small_blocks() -> Iterator[None]:
-    """Let a block hold a few rows, and every file count as one that cannot be read whole, and all its rows make its layout."""
+    """Let a block hold a few rows, all rows make the layout, and every block be read by it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pieces, "_BLOCK", 120)
         patch.setattr(csv_blocks, "_SHARE", 120)
         patch.setattr(csv_blocks, "LOOK", 2)
         patch.setattr(parquet_blocks, "LOOK", 2)
         patch.setattr(parquet_blocks, "ROWS", 3)
-        patch.setattr(roads, "can_be_whole", lambda _: True)  # so that it is begun again for a late cell
-        patch.setattr(whole, "can_be_whole", lambda _: False)
+        patch.setattr(part, "sampled", lambda *source: sampled(*source)._replace(is_all=False))
         yield
 
 
@@ -99,7 +100,7 @@ def converted(path: Path) -> tuple[list[Any], list[Any]]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(found=sources())
 @example(found=LATE | {"row": list("012345678")})
-def test_a_file_too_large_to_be_read_whole_is_read_as_a_table_is(
+def test_a_file_is_read_block_after_block_as_a_table_is(
     kind: str, found: dict[str, list[Any]], tmp_path: Path
 ) -> None:
     """Block after block, by the layout that all rows make, a file has the rows, values and rejects that a table has."""
@@ -133,7 +134,8 @@ def test_what_its_first_rows_do_not_say_is_refused_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file beyond the sample is read by its first rows: a late cell that contradicts them is refused and turns no other."""
-    monkeypatch.setattr(by_layout, "SAMPLE", 1)
+    monkeypatch.setattr(sample, "SAMPLE", 1)
+    monkeypatch.setattr(sample, "_PLACES", 0)
     cells = ["£54,000"] * 30 + ["£1.234,50", "£61,500"]
     path = written(tmp_path, "csv", {"row": [str(row) for row in range(32)], "salary": cells})
     rows, bad = converted(path)

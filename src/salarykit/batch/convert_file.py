@@ -5,17 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from salarykit.batch.order import Order
+from salarykit.batch.order import Order, Wanted
 from salarykit.batch.refused import check_rejects
 from salarykit.batch.run import Run, check_folder
-from salarykit.batch.steps import Wanted
 from salarykit.errors import InvalidQuery
-from salarykit.files.codec_names import codec_of
 from salarykit.files.stream.locations import locate, parts_of
 from salarykit.files.stream.sinks import check_compression, format_of
-from salarykit.reading.asked import layout_of
-from salarykit.reading.number_format import check_decimal
-from salarykit.salaries.fields import check_defaults
+from salarykit.reading.asked import asked_for
 
 if TYPE_CHECKING:
     import os
@@ -134,9 +130,17 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
         (15, {}, {'mean': 11, 'identity': 4})
     """
     since = time.perf_counter()
-    defaults = dict(defaults or {})
-    check_defaults(defaults)
-    check_decimal(decimal, infer=infer)
+    asked = asked_for(
+        columns=columns,
+        defaults=defaults,
+        layout=layout,
+        decimal=decimal,
+        day_first=None,
+        encoding=encoding,
+        delimiter=None,
+        header=None,
+        infer=infer,
+    )
     order = Order.of(
         base,
         on=on,
@@ -148,7 +152,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
         coarse=coarse,
         ageing=ageing,
         price_levels=price_levels,
-        defaults=defaults,
+        defaults=asked.defaults,
         add=None if add is None else tuple(add),
         drop_local=drop_local,
     )
@@ -157,7 +161,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
     kind, is_file = format_of(target.name)
     _check_formats(format, is_file=is_file, resume=resume)
     as_text = (kind if is_file else format) != "parquet"
-    wanted = Wanted(dict(columns or {}), decimal, infer, as_text, codec_of(encoding), layout_of(layout))
+    wanted = Wanted(asked, as_text, refuses=rejects is not None)
     told = locate(rejects, filesystem) if rejects is not None else None
     if told:
         check_rejects(parts, target, told)

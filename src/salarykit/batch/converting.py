@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from salarykit.batch.checking import check_fields, check_points, mend
+from salarykit.batch.checking import check_fields, check_points
+from salarykit.batch.odd_rows import BlockColumns
 from salarykit.errors import InvalidQuery, RateNotFound
 from salarykit.files.columns import as_days, as_floats, combine, days_of
 from salarykit.files.frames import PANDAS_ATTRS, pandas_attrs
@@ -19,7 +21,13 @@ from salarykit.rates.grid import KINDS
 from salarykit.rates.kernel import Coded
 from salarykit.rates.spans import Span, parse_span
 from salarykit.reading.validation import Fault, check_coded, check_column, coded_of, spread
-from salarykit.salaries.conversion import SalaryColumns, added_columns, convert_columns, without_conversion
+from salarykit.salaries.conversion import (
+    SalaryColumns,
+    added_columns,
+    convert_columns,
+    without_conversion,
+    without_rate,
+)
 from salarykit.salaries.fields import BY_NAME, MONTHS, Refused, is_missing
 
 if TYPE_CHECKING:
@@ -27,8 +35,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from salarykit.batch.odd_rows import OddRows
     from salarykit.batch.order import Columns, Order
-    from salarykit.batch.unstated import Unstated
     from salarykit.rates.kernel import Days
     from salarykit.salaries.conversion import ConvertedColumns
 
@@ -47,7 +55,7 @@ class Done(NamedTuple):
         kept: which rows of the block are good.
         currencies: how many of the good rows are in each currency.
         kinds: how many of their rates came about in each way; those without a rate under "".
-        unstated: how many of the good rows have a period that nothing states.
+        counts: how many rows were read in each way of its own.
         unpriced: how many have no value, for their country has no price level.
         seen: the first and last day whose published rate was used; None if none was.
     """
@@ -58,19 +66,8 @@ class Done(NamedTuple):
     currencies: dict[str, int]
     kinds: dict[str, int]
     seen: tuple[Any, Any] | None
-    unstated: int = 0
+    counts: Mapping[str, int] = MappingProxyType({})
     unpriced: int = 0
-
-
-class _Rows(NamedTuple):
-    """What the columns of a block say."""
-
-    columns: SalaryColumns
-    amounts: pa.Array
-    """The cells of the amounts, clean."""
-    dates: pa.Array | None
-    """The column of the days, if it holds texts that are all dates."""
-    faults: list[tuple[str, Fault]]
 
 
 class Converter:
@@ -80,7 +77,8 @@ class Converter:
         order: what is asked.
         columns: which columns it reads.
         as_numbers: whether amounts that are text become numbers in what is written.
-        unstated: what looks at rows whose period nothing states; None if nobody asks.
+        odd: what reads the rows with cells in people's words; None if such cells are refused.
+        refuses: whether a row without a rate is refused by its row; else it is an error.
 
     Examples:
         >>> import salarykit as sk
@@ -93,9 +91,16 @@ class Converter:
     """
 
     def __init__(
-        self, order: Order, columns: Columns, *, as_numbers: bool = False, unstated: Unstated | None = None
+        self,
+        order: Order,
+        columns: Columns,
+        *,
+        as_numbers: bool = False,
+        odd: OddRows | None = None,
+        refuses: bool = False,
     ) -> None:
-        self.order, self.columns, self.as_numbers, self.unstated = order, columns, as_numbers, unstated
+        self.order, self.columns, self.as_numbers = order, columns, as_numbers
+        self.odd, self.refuses = odd, refuses
         self._known: dict[Any, Span | Refused | None] = {}
 
     def convert(self, table: pa.Table, *, keep_bad: bool = False) -> Done:
@@ -110,30 +115,35 @@ class Converter:
         """
         plain = without_conversion(table, self.order.add)
         rows = self._read(table)  # the amounts or days may be those of an earlier conversion
+        if self.odd:
+            rows = self.odd.read(table, rows)
         kept = np.ones(len(plain), bool)
         kept[[fault.at for _, fault in rows.faults]] = False
-        count = self._look_at_unstated(table, rows, kept) if self.unstated else 0
         if self.as_numbers:
             plain = _with(plain, self.columns.amount, rows.amounts)
             if self.columns.days and rows.dates is not None:
                 plain = _with(plain, self.columns.days, _coded_texts(rows.dates))
-        if not kept.all() and not keep_bad:
-            plain, rows = _without(plain, kept), rows._replace(columns=rows.columns.take(kept))
-        converted = self._converted(rows, kept, keep_bad=keep_bad)
-        return self._done(plain, rows, kept, converted)._replace(unstated=count)
+        if keep_bad:
+            return self._done(plain, rows, kept, self._converted(rows.columns, kept, keep_bad=True))
+        good, converted = self._good(rows, kept)
+        plain = plain if kept.all() else _without(plain, kept)
+        return self._done(plain, rows._replace(columns=good), kept, converted)
 
-    def _look_at_unstated(self, table: pa.Table, rows: _Rows, kept: NDArray[np.bool_]) -> int:
-        """Refuse the rows whose unstated period the file's level contradicts; return how many others there are."""
-        if self.unstated is None or not len(table):
-            return 0
-        faults, count = self.unstated.look(table, kept, rows.columns.amounts, rows.columns.currencies)
-        kept[[fault.at for fault in faults]] = False
-        rows.faults.extend(("period", fault) for fault in faults)
-        return count
-
-    def faults(self, table: pa.Table) -> list[tuple[str, Fault]]:
-        """Return the bad cells of a block, by field."""
-        return self._read(table).faults
+    def _good(self, rows: BlockColumns, kept: NDArray[np.bool_]) -> tuple[SalaryColumns, ConvertedColumns]:
+        """Return the good rows, and these converted; where rows without a rate are refused, they are not kept."""
+        good = rows.columns if kept.all() else rows.columns.take(kept)
+        try:
+            return good, self._converted(good, kept)
+        except RateNotFound as error:
+            if not self.refuses or getattr(error, "row", None) is None:
+                raise
+        positions = np.flatnonzero(kept)
+        for row, code, sentence in without_rate(good, self.order):
+            at = int(positions[row])
+            rows.faults.append(("currency", Fault(at, code, "no_rate", sentence)))
+            kept[at] = False
+        good = rows.columns.take(kept)
+        return good, self._converted(good, kept)
 
     def schema(self, schema: pa.Schema) -> pa.Schema:
         """Return the columns that come out for those that go in, with what a reader is to know of them."""
@@ -147,9 +157,12 @@ class Converter:
 
     # Reading
 
-    def _read(self, table: pa.Table) -> _Rows:
+    def _read(self, table: pa.Table) -> BlockColumns:
         names, defaults = self.columns, self.order.defaults
-        amount = check_column(table.column(names.amount), BY_NAME["amount"], defaults.get("amount"))
+        cells = table.column(names.amount)
+        if self.odd and self.odd.takes_all:  # it reads them, and none is plain
+            cells = pa.chunked_array([pa.repeat(1.0, len(cells))])
+        amount = check_column(cells, BY_NAME["amount"], defaults.get("amount"))
         currencies, lost = self._coded(table, names.currency, "currency")
         periods, odd = self._coded(table, names.period, "period")
         months, off = None, []
@@ -167,9 +180,9 @@ class Converter:
         faults += check_fields(table, names.checks)
         amounts = as_floats(amount.values)
         if names.checks.points_group:
-            faults += [("amount", fault) for fault in check_points(table.column(names.amount), amounts)]
+            faults += [("amount", fault) for fault in check_points(cells, amounts)]
         columns = SalaryColumns(amounts, currencies, periods, days, months, as_of, countries)
-        return _Rows(columns, amount.values, dates, faults)
+        return BlockColumns(columns, amount.values, dates, faults)
 
     def _coded(self, table: pa.Table, column: str | None, name: str) -> tuple[Coded, list[Fault]]:
         field, default = BY_NAME[name], self.order.defaults.get(name)
@@ -198,11 +211,7 @@ class Converter:
             return parse_span(BY_NAME["as_of"].clean(default)), []
         if name == self.columns.days and (order.is_own or default is None):
             return days, []
-        column, field = table.column(name), table.schema.field(name)
-        found, faults = self._spans(column, field, default)
-        if faults and (mended := mend(column, "as_of", faults, self.columns.checks)) is not None:
-            found, faults = self._spans(mended, field, default)
-        return found, faults
+        return self._spans(table.column(name), table.schema.field(name), default)
 
     def _countries(self, table: pa.Table) -> tuple[Coded | None, list[Fault]]:
         """Return the rows' countries, if they are asked for; words stand for codes where they may."""
@@ -212,11 +221,7 @@ class Converter:
             return None, []
         if name is None:
             return self._coded(table, None, "country")
-        column = table.column(name)
-        found, faults = check_coded(column, field, default)
-        if faults and (mended := mend(column, "country", faults, self.columns.checks)) is not None:
-            return check_coded(mended, field, default)
-        return found, faults
+        return check_coded(table.column(name), field, default)
 
     def _spans(
         self, column: pa.ChunkedArray | pa.Array, field: pa.Field, default: Any
@@ -253,8 +258,9 @@ class Converter:
 
     # Converting
 
-    def _converted(self, rows: _Rows, kept: NDArray[np.bool_], *, keep_bad: bool) -> ConvertedColumns:
-        columns = rows.columns
+    def _converted(
+        self, columns: SalaryColumns, kept: NDArray[np.bool_], *, keep_bad: bool = False
+    ) -> ConvertedColumns:
         if keep_bad:
             columns = columns._replace(amounts=np.where(kept, columns.amounts, np.nan))
         try:
@@ -265,7 +271,7 @@ class Converter:
             raise error.at(error.place, row=int(np.flatnonzero(kept)[error.row - 1]) + 1) from None
 
     def _done(
-        self, table: pa.Table, rows: _Rows, kept: NDArray[np.bool_], converted: ConvertedColumns
+        self, table: pa.Table, rows: BlockColumns, kept: NDArray[np.bool_], converted: ConvertedColumns
     ) -> Done:
         if self.order.drop_local:
             table = table.drop_columns([name for name in table.column_names if name in self.columns.local])
@@ -282,6 +288,7 @@ class Converter:
             _counted(currencies.indices, currencies.names),
             _named(kinds, KINDS),
             (seen.min(), seen.max()) if len(seen) else None,
+            rows.counts,
             unpriced=0 if converted.parity is None else int(np.isnan(converted.parity).sum()),
         )
 

@@ -1,4 +1,4 @@
-"""`Order`: what is asked of a conversion, the same for every block; `Columns`: which of a file's columns it reads."""
+"""What is asked of a conversion, the same for every block, and of the files; and which of a file's columns it reads."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from salarykit.salaries.fields import MONTHS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from salarykit.reading.asked import Asked
     from salarykit.reading.column_mapping import Plan
     from salarykit.salaries.terms import Terms
 
-__all__ = ["Columns", "Order", "columns_of"]
+__all__ = ["Columns", "Order", "Wanted", "columns_of"]
 
 _WORDS: Final = ("own", "latest")
 
@@ -85,6 +86,20 @@ class Order(ConversionOptions):
             *map(repr, others),
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+class Wanted(NamedTuple):
+    """How files are to be read and written, beside the order.
+
+    Attributes:
+        asked: how they are to be read.
+        as_text: whether what is written is text.
+        refuses: whether rows that cannot be read or converted are listed; else the first is an error.
+    """
+
+    asked: Asked
+    as_text: bool
+    refuses: bool
 
 
 class Columns(NamedTuple):

@@ -12,24 +12,18 @@ from pyarrow import fs
 from salarykit.errors import SourceError
 from salarykit.files.stream.sinks import Sink, format_of, writing
 from salarykit.files.writing import harmless
+from salarykit.reading.rejects import REJECT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from salarykit.batch.steps import Reject
     from salarykit.files.stream.locations import Location, Part
     from salarykit.files.stream.sinks import Compression
+    from salarykit.reading.rejects import Reject
 
 __all__ = ["check_rejects", "copied", "refused", "reject_table"]
 
-_KINDS: Final = {
-    "file": pa.string(),
-    "row": pa.int64(),
-    "column": pa.string(),
-    "value": pa.string(),
-    "code": pa.string(),
-    "message": pa.string(),
-}
+_KINDS: Final = {"file": pa.string(), **REJECT_COLUMNS}
 
 
 def check_rejects(parts: Sequence[Part], out: Location, rejects: Location) -> None:

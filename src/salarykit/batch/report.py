@@ -16,14 +16,33 @@ from salarykit.reading.inference_log import told_of
 from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
 
     from salarykit.batch.order import Order
+    from salarykit.reading.rejects import Reject
 
-__all__ = ["BatchReport", "Progress", "Tally", "peak_memory"]
+__all__ = ["BatchReport", "Progress", "Step", "Tally", "peak_memory"]
 
-_COUNTED: Final = ("rejected", "currencies", "kinds")
+_COUNTED: Final = ("rejected", "currencies", "kinds", "counts")
 _TOLD: Final = 8  # currencies in a sentence
+
+
+class Step(NamedTuple):
+    """Some rows, converted.
+
+    Attributes:
+        table: the good ones.
+        rejects: the cells that kept the others from it, in the order of their rows.
+        tally: what they came to.
+        done: how much of the file has been read with this, 0 to 1.
+    """
+
+    table: pa.Table
+    rejects: Sequence[Reject]
+    tally: Tally
+    done: float
 
 
 class Progress(NamedTuple):
@@ -69,7 +88,7 @@ class BatchReport:
         first_rate_on, last_rate_on: the days, ISO 8601, between which the rates used were published; None if none was.
         currencies: rows written by their currency.
         kinds: rows written by how their rate came about; see `Kind`.
-        notes: what was read otherwise than as it stands, and which files were read whole.
+        notes: what was read otherwise than as it stands, and which files are written as tables of salaries.
         seconds: how long it took.
         peak_memory: bytes, the most that the process has held since it began; None where the system does not tell.
         version: of salarykit.
@@ -154,15 +173,46 @@ class Tally:
     kinds: Counter[str] = field(default_factory=Counter)
     days: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    unstated: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
     unpriced: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        rows: int,
+        rejects: Sequence[Reject],
+        currencies: Mapping[str, int],
+        kinds: Mapping[str, int],
+        seen: tuple[Any, Any] | None,
+    ) -> Tally:
+        """Return what some rows came to.
+
+        Args:
+            rows: how many were read.
+            rejects: the cells that kept some of them out.
+            currencies: of those that were kept; see `BatchReport`.
+            kinds: the same.
+            seen: the first and last day whose published rate was used; None if none was.
+        """
+        codes: dict[int, str] = {}
+        for reject in rejects:
+            codes.setdefault(reject.row, reject.code)
+        return cls(
+            rows_in=rows,
+            rows_out=sum(kinds.values()),
+            without_rate=kinds.get("", 0),
+            rejected=Counter(codes.values()),
+            currencies=Counter(currencies),
+            kinds=Counter(kinds),
+            days=[str(day) for day in seen or ()],
+        )
 
     def add(self, other: Tally) -> None:
         """Add another."""
         self.rows_in += other.rows_in
         self.rows_out += other.rows_out
         self.without_rate += other.without_rate
-        self.unstated += other.unstated
+        self.counts.update(other.counts)
         self.unpriced += other.unpriced
         self.rejected.update(other.rejected)
         self.currencies.update(other.currencies)
@@ -184,9 +234,9 @@ class Tally:
 
     def _counted_notes(self) -> list[str]:
         """Return what is said of all files together."""
-        unstated = [told_of("unstated_period", self.unstated)] if self.unstated else []
+        counted = [told_of(kind, rows) for kind, rows in self.counts.items() if rows]
         rows = f"{self.unpriced:,} row has" if self.unpriced == 1 else f"{self.unpriced:,} rows have"
-        return unstated + (
+        return counted + (
             [f"{rows} no value, for there is no price level of the country."] if self.unpriced else []
         )
 

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from pyarrow import fs
 
-from salarykit.batch.checking import NotPlain
+from salarykit.batch.part import open_part
 from salarykit.batch.pipeline import ahead, behind
 from salarykit.batch.receipts import Receipts, make_folder
 from salarykit.batch.refused import copied, refused, reject_table
 from salarykit.batch.report import Progress, Tally
-from salarykit.batch.roads import open_road
-from salarykit.batch.unstated import TooLow
 from salarykit.errors import InvalidSalary, SourceError
 from salarykit.files.stream.sinks import Sink, format_of, plain_name, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from salarykit.batch.order import Order
-    from salarykit.batch.steps import Reject, Road, Step, Wanted
+    from salarykit.batch.order import Order, Wanted
+    from salarykit.batch.part import OpenPart
+    from salarykit.batch.report import Step
     from salarykit.files.stream.locations import Location, Part
     from salarykit.files.stream.sinks import Compression
+    from salarykit.reading.rejects import Reject
 
 __all__ = ["Run", "check_folder"]
 
@@ -42,14 +42,6 @@ def check_folder(parts: Sequence[Part], out: Location, *, several: bool) -> None
         )
     if any(part.location.real == out.joined(part.relative).real for part in parts):
         raise SourceError(f"{out.name} is the folder that is read. Name another.", source=out.name)
-
-
-class _Again:
-    """What an earlier try at some parts has found out about them."""
-
-    def __init__(self) -> None:
-        self.part, self.reason = 0, cast("str | None", None)
-        self.too_low: dict[int, tuple[str, ...]] = {}
 
 
 class Run:
@@ -119,76 +111,40 @@ class Run:
         *,
         with_keys: bool,
     ) -> Tally:
-        """Write some parts into one file, and what was refused of them; once more if the end of one says what it is."""
-        again, read = _Again(), self._read
-        while True:
-            tally, self._read = Tally(), read
-            try:
-                with refused(rejects, self._compression) as refuse:
-                    self._write(parts, out, kind, tally, refuse, with_keys=with_keys, again=again)
-            except NotPlain as found:
-                again.reason = found.reason
-            except TooLow as found:
-                again.too_low[again.part] = found.found
-            else:
-                return tally
-
-    def _write(
-        self,
-        parts: Sequence[Part],
-        out: Location,
-        kind: str | None,
-        tally: Tally,
-        refuse: Callable[[pa.Table], None] | None,
-        *,
-        with_keys: bool,
-        again: _Again,
-    ) -> None:
-        """Write some parts into one file, which appears when all is in it.
-
-        Raises:
-            NotPlain: if a single part must be read whole.
-            TooLow: if a part's amounts are no year's pay, and nothing says their period.
-        """
+        """Write some parts into one file, which appears when all is in it, and what was refused of them."""
+        tally = Tally()
         with (
+            refused(rejects, self._compression) as refuse,
             writing(out) as stream,
             Sink(stream, kind, self._compression) as sink,
             behind(sink.write) as hand_over,
         ):
-            for again.part, part in enumerate(parts):
-                road = open_road(
-                    part,
-                    self._order,
-                    self._wanted,
-                    with_keys=with_keys,
-                    again=len(parts) == 1,
-                    reason=again.reason,
-                    too_low=again.too_low.get(again.part),
-                )
+            for part in parts:
+                opened = open_part(part, self._order, self._wanted, with_keys=with_keys)
                 if part is not parts[0]:
-                    _check_alike(sink.declared, road.declared, part, parts[0])
-                sink.declared = road.declared
-                tally.add(Tally(notes=list(road.notes)))
-                for step in self._steps(part, road, tally, refuse):
+                    _check_alike(sink.declared, opened.declared, part, parts[0])
+                sink.declared = opened.declared
+                tally.add(Tally(notes=list(opened.notes)))
+                for step in self._steps(part, opened, tally, refuse):
                     hand_over(step.table)
                 self._read += part.location.info().size or 0
+        return tally
 
     def _steps(
-        self, part: Part, road: Road, tally: Tally, refuse: Callable[[pa.Table], None] | None
+        self, part: Part, opened: OpenPart, tally: Tally, refuse: Callable[[pa.Table], None] | None
     ) -> Iterator[Step]:
         """Give a part's steps, counted; what was refused goes its own way."""
         size = part.location.info().size or 0
-        for block in ahead(road.blocks):
-            step = road.convert(block)
+        for block in ahead(opened.blocks):
+            step = opened.convert(block)
             if step.rejects:
                 if refuse is None:
                     raise _unread(part, step.rejects)
                 refuse(reject_table(part, step.rejects))
-            tally.add(_tally_of(step))
+            tally.add(step.tally)
             if self._progress:
                 self._tell(part, tally, int(step.done * size))
             yield step
-        road.end()
 
     def _tell(self, part: Part, tally: Tally, read: int) -> None:
         whole = Tally()
@@ -242,19 +198,6 @@ def _check_alike(declared: pa.Schema, found: pa.Schema, part: Part, first: Part)
         "Name a folder to write to.",
         source=part.location.name,
     )
-
-
-def _tally_of(step: Step) -> Tally:
-    codes: dict[int, str] = {}
-    for reject in step.rejects:
-        codes.setdefault(reject.row, reject.code)
-    tally = Tally(rows_in=step.rows, rows_out=len(step.table), unstated=step.unstated, unpriced=step.unpriced)
-    tally.rejected.update(codes.values())
-    tally.currencies.update(step.currencies)
-    tally.kinds.update(step.kinds)
-    tally.without_rate = step.kinds.get("", 0)
-    tally.days = [str(day) for day in step.seen or ()]
-    return tally
 
 
 def _unread(part: Part, rejects: Sequence[Reject]) -> InvalidSalary:

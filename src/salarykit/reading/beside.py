@@ -30,6 +30,7 @@ SAID: Final = {
     "amount_text": pa.string(),
 }
 """The columns for what texts and headers say beside the fields, and their types."""
+_NEEDED: Final = ("pay_gross", "months_per_year")  # without which a figure is not comparable
 _AGREED: Final = {
     "period": "period",
     "gross": "state of tax",
@@ -48,7 +49,8 @@ def said_columns(
         amounts: n amounts.
         gross: what each header says.
         which: which of the headers each row is under.
-        names: of the columns that are wanted; those that say anything, if None.
+        names: of the columns that are wanted. If None, those that say anything: where fewer than half of the amounts are
+            texts, only those without which figures are not comparable.
     """
     low, high = amounts.low_and_high()
     taxed = pa.array(gross, pa.bool_()).take(pa.array(which))
@@ -59,9 +61,13 @@ def said_columns(
         "months_per_year": amounts.column("months_per_year", pa.float64()),
         "amount_text": amounts.texts() if amounts.ends is None else pa.nulls(len(low), pa.string()),
     }
-    if names is not None:
-        return {name: found[name] for name in names}
-    return {name: column for name, column in found.items() if column.null_count < len(column)}
+    if names is None:
+        few = amounts.ends is None and 2 * np.count_nonzero(amounts.pays()) < np.count_nonzero(
+            ~np.isnan(amounts.amount)
+        )
+        names = [name for name in found if not few or name in _NEEDED]
+        return {name: found[name] for name in names if found[name].null_count < len(found[name])}
+    return {name: found[name] for name in names}
 
 
 def counts_of(amounts: Amounts, kept: NDArray[np.bool_]) -> dict[str, int]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["DistinctRows", "GrowingColumns", "distinct_rows"]
 
 _SHIFT: Final = 32  # bits of the number of what stands beside the first column
+_MASK: Final = (1 << _SHIFT) - 1
 T = TypeVar("T")
 
 
@@ -54,13 +55,9 @@ class DistinctRows:
         known = len(self._numbers)
         keys, of = _distinct((numbers << _SHIFT) + self._combined(others, len(numbers)))
         found = _numbered(self._numbers, keys.tolist())
-        new = found >= known
-        fresh = dict(zip(found[new].tolist(), keys[new].tolist(), strict=True))
-        firsts, beside = list(self._first) if fresh else [], list(self._beside) if fresh else []
-        rows = [
-            (firsts[key >> _SHIFT], *beside[key & ((1 << _SHIFT) - 1)]) for _, key in sorted(fresh.items())
-        ]
-        return found[of], rows
+        new = keys[found >= known].tolist()
+        firsts, beside = list(self._first), list(self._beside)
+        return found[of], [(firsts[key >> _SHIFT], *beside[key & _MASK]) for key in new]
 
     def _combined(self, columns: tuple[pa.Array | NDArray[np.intp], ...], length: int) -> NDArray[np.int64]:
         """Return the number of each row's combination of values."""
@@ -89,7 +86,11 @@ def _distinct(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np
 
 def _numbered(known: dict[Any, int], values: Iterable[Any]) -> NDArray[np.int64]:
     """Return the number of each value; what is new takes the next one."""
-    return np.array([known.setdefault(value, len(known)) for value in values], np.int64)
+    values = list(values)
+    numbers = [known.get(value, -1) for value in values]
+    if -1 in numbers:
+        numbers = [known.setdefault(value, len(known)) for value in values]
+    return np.array(numbers, np.int64)
 
 
 def distinct_rows(*columns: pa.Array | NDArray[np.intp]) -> tuple[NDArray[np.intp], list[tuple[Any, ...]]]:

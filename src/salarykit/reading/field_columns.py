@@ -120,7 +120,7 @@ class FieldColumns:
         if name == "as_of":
             self.decide(day_first=days_first(refused) if self.day_first is None else self.day_first)
         mend: Callable[[str], str | None] = MENDERS.get(name, self.day)
-        told = {text: code for text in refused if (code := mend(text))}
+        told = {text: code for text in refused if (code := mend(text)) and code != text}
         self.account.mended(name, told)
         return replaced(column, told) if told else column
 

@@ -27,8 +27,7 @@ _LAYOUTS: Final = {
 _COUNTED: Final = {
     "text": ("{n} is read from text", "{n} are read from text"),
     "estimate": ("{n} is an estimate, by its own text", "{n} are estimates, by their own texts"),
-    "midpoint": ("{n} is the middle of a range; pay_low and pay_high are its ends",
-                 "{n} are the middles of ranges; pay_low and pay_high are their ends"),
+    "midpoint": ("{n} is the middle of a range", "{n} are the middles of ranges"),
     "net": ("{n} is after tax: pay_gross is false", "{n} are after tax: pay_gross is false"),
     "months_per_year": ("{n} says how many monthly salaries a year has", "{n} say how many monthly salaries a year has"),
     "tender": ("{n} is in the tender of its country, for nothing else says the currency",
@@ -53,7 +52,7 @@ class Said:
         >>> said.count("midpoint", 2)
         >>> print(said.reading())
         country: 'UK' is read as GB.
-        2 amounts are the middles of ranges; pay_low and pay_high are their ends.
+        2 amounts are the middles of ranges.
     """
 
     def __init__(self, raw: Raw, plan: Plan) -> None:
@@ -87,6 +86,11 @@ class Said:
         """Count rows that were read in a way of their own."""
         if rows and not (kind == "empty" and self._plan.layout):  # a layout leaves cells empty by design
             self._counts[kind] += rows
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows were read in each way of its own."""
+        return dict(self._counts)
 
     def _decided(self) -> list[str]:
         """Return what the cells and the rows together were read as."""

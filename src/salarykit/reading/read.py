@@ -11,10 +11,10 @@ import pyarrow as pa
 from salarykit.errors import InvalidSalary
 from salarykit.files.reading import paths_of
 from salarykit.reading.asked import asked_for
-from salarykit.reading.infer import understood
 from salarykit.reading.merging import merged
 from salarykit.reading.rejects import Rejects, rejects_of, summary
 from salarykit.reading.riding import riding
+from salarykit.reading.sample import understood
 from salarykit.reading.unstated import faults_of
 from salarykit.reading.validation import ARROW_TYPES, check_column
 from salarykit.salaries.fields import FIELDS, MONTHS
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from salarykit.reading.asked import Asked
     from salarykit.reading.clean import Understood
     from salarykit.reading.column_mapping import Plan
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from salarykit.reading.layouts.registry import LayoutName
     from salarykit.reading.number_format import Sign
 
-__all__ = ["Rejects", "Sifted", "halves", "load_salaries", "read_salaries", "sift_salaries"]
+__all__ = ["Halves", "Rejects", "Sifted", "halves", "load_salaries", "read_salaries", "sift_salaries"]
 
 _PACKAGED: Final = Path(__file__).parents[1] / "data" / "salaries.csv"
 _CHECKOUT: Final = Path(__file__).parents[3] / "data" / "salaries.csv"  # where the wheel's copy comes from
@@ -77,8 +79,8 @@ def sift_salaries(  # noqa: PLR0913 - each says a part of what the source means
 
     Where a field has no column of its name, the headers are searched for one (`Gehalt (k€)`, `Median, USD`), and cells
     that are no plain numbers or codes are read as people write them (`£44k`, `65.000 € p.a.`, `Germany`, `monthly`). What
-    was inferred stands in `table.reading`. What a text says beside the fields rides along as `pay_low`, `pay_high`,
-    `pay_gross`, `months_per_year` and `amount_text`.
+    was inferred stands in `table.reading`. What a text says beside the fields rides along as `pay_gross` and
+    `months_per_year`, and where most amounts are texts as `pay_low`, `pay_high` and `amount_text`.
 
     Args:
         source: a path to CSV, Parquet, JSON, or a page, gzip, bzip2, xz, zstandard or zip among them; a list of paths, or
@@ -132,10 +134,19 @@ def sift_salaries(  # noqa: PLR0913 - each says a part of what the source means
 
 
 def _sift(source: Any, asked: Asked) -> tuple[SalaryTable, Rejects]:
-    return halves(*understood(source, asked))
+    found = halves(*understood(source, asked))
+    return found.good, found.bad
 
 
-def halves(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
+class Halves(NamedTuple):
+    """What was understood: the good rows, their numbers in the source, and the bad cells."""
+
+    good: SalaryTable
+    numbers: NDArray[np.int64]
+    bad: Rejects
+
+
+def halves(found: Understood, plan: Plan) -> Halves:
     """Return the good rows of what was understood as a table, and the bad cells."""
     length = len(next(iter(found.clean.values())))
     others = {name: column for name, column in found.raw.columns.items() if name not in plan.taken}
@@ -162,7 +173,7 @@ def halves(found: Understood, plan: Plan) -> tuple[SalaryTable, Rejects]:
     table = pa.table(arrays, pa.schema(fields, metadata=metadata or None))
     numbers = np.arange(1, length + 1) if found.raw.numbers is None else found.raw.numbers
     good = SalaryTable(table if keep.all() else table.filter(pa.array(keep)))
-    return good, rejects_of(faults, numbers, found.raw)
+    return Halves(good, numbers[keep], rejects_of(faults, numbers, found.raw))
 
 
 def read_salaries(  # noqa: PLR0913 - each says a part of what the source means

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,20 +21,30 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Column, Raw
     from salarykit.reading.validation import Fault
 
-__all__ = ["GARBLED_MESSAGE", "Rejects", "ragged_message", "rejects_of", "summary"]
+__all__ = ["REJECT_COLUMNS", "Reject", "Rejects", "rejects_of", "summary", "unsplit"]
 
-GARBLED_MESSAGE: Final = "the row is in another encoding than the rest of the file."
-"""What is wrong with a row whose bytes are not in the file's encoding."""
+_GARBLED: Final = "the row is in another encoding than the rest of the file."
 _TOLD: Final = 3  # bad cells that an error's message tells of
 _RAGGED: Final = "the row does not have one cell for each column."
 _UNQUOTED: Final = " It has several lines: a quotation mark may lack its partner."
-_KINDS: Final = {
+REJECT_COLUMNS: Final = {
     "row": pa.int64(),
     "column": pa.string(),
     "value": pa.string(),
     "code": pa.string(),
     "message": pa.string(),
 }
+"""The columns of what was refused, and their types."""
+
+
+class Reject(NamedTuple):
+    """A cell that was refused, or a row that could not be split: its number from 1, the column or "", what stands there, and why."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    message: str
 
 
 class Rejects(Frame[dict[str, Any]]):
@@ -104,23 +114,34 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
         numbers: the source's number of each row.
         raw: the source.
     """
-    rows = [(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
-    rows += [(number, "", text, "ragged", ragged_message(text)) for number, text in raw.ragged]
-    rows += [
-        (number, "", text, "unclosed_quote", unclosed_message(line, text))
-        for number, text, line in raw.unclosed
-    ]
-    rows += [(number, "", text, "encoding", GARBLED_MESSAGE) for number, text in raw.garbled]
-    rows += raw.refused
+    rows = [Reject(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
+    rows += unsplit(raw.ragged, raw.unclosed, raw.garbled)
+    rows += [Reject(*each) for each in raw.refused]
     rows.sort(key=lambda row: row[0])
-    columns = [[row[position] for row in rows] for position in range(len(_KINDS))]
+    columns = [[row[position] for row in rows] for position in range(len(REJECT_COLUMNS))]
     table = pa.table(
-        [pa.array(column, kind) for column, kind in zip(columns, _KINDS.values(), strict=True)],
-        list(_KINDS),
+        [pa.array(column, kind) for column, kind in zip(columns, REJECT_COLUMNS.values(), strict=True)],
+        list(REJECT_COLUMNS),
     )
     at = sorted({int(numbers[fault.at]): fault.at for _, fault in faults}.values())
     kept = {name: _taken(column, at) for name, column in raw.columns.items()} if at else {}
     return Rejects(table, partial(_rows, table, kept, [int(numbers[row]) for row in at]))
+
+
+def unsplit(
+    ragged: Sequence[tuple[int, str]],
+    unclosed: Sequence[tuple[int, str, int]],
+    garbled: Sequence[tuple[int, str]],
+) -> list[Reject]:
+    """Return the rows of a text that are none of its table: see `Raw`."""
+    return [
+        *(Reject(row, "", text, "ragged", _ragged_message(text)) for row, text in ragged),
+        *(
+            Reject(row, "", text, "unclosed_quote", unclosed_message(line, text))
+            for row, text, line in unclosed
+        ),
+        *(Reject(row, "", text, "encoding", _GARBLED) for row, text in garbled),
+    ]
 
 
 def _taken(column: Column, at: list[int]) -> Column:
@@ -150,7 +171,7 @@ def _rows(table: pa.Table, columns: Mapping[str, Column], numbers: list[int]) ->
     ]
 
 
-def ragged_message(text: str) -> str:
+def _ragged_message(text: str) -> str:
     """Return what is wrong with a row that could not be split."""
     return _RAGGED + (_UNQUOTED if "\n" in text else "")
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from salarykit.errors import MixedCurrencies
+from salarykit.errors import MixedCurrencies, RateNotFound
 from salarykit.files.columns import as_coded, as_floats, combine, floats_to_arrow
 from salarykit.pay.pay_year import MONTHS_OF, PERIODS, PayYear
+from salarykit.rates.columns import span_of
 from salarykit.rates.converted import FLAGS
 from salarykit.rates.grid import KINDS, STEPS
 from salarykit.rates.kernel import Coded, taken
@@ -36,11 +37,13 @@ __all__ = [
     "added_columns",
     "annual_amounts",
     "annualised",
+    "columns_in_table",
     "comparable_values",
     "convert_columns",
     "convert_table",
     "sources_used",
     "without_conversion",
+    "without_rate",
     "year_factors",
 ]
 
@@ -126,11 +129,44 @@ def convert_columns(columns: SalaryColumns, options: ConversionOptions) -> Conve
     return ConvertedColumns(conversion, factors, real, parity)
 
 
+def without_rate(columns: SalaryColumns, options: ConversionOptions) -> list[tuple[int, str, str]]:
+    """Return the rows that have no rate: their positions from 0, their currencies, and why.
+
+    Examples:
+        >>> from salarykit.salaries.conversion_options import ConversionOptions
+        >>> options = ConversionOptions.of("USD", on="2024-06-28")
+        >>> zeros = np.zeros(2, int)
+        >>> columns = SalaryColumns(
+        ...     np.array([1.0, 2.0]),
+        ...     Coded(np.array([0, 1]), ["EUR", "KPW"]),
+        ...     Coded(zeros, ["year"]),
+        ...     options.rates.span(options.on),
+        ... )
+        >>> [row[:2] for row in without_rate(columns, options)]
+        [(1, 'KPW')]
+    """
+    found = convert_columns(columns, replace(options, missing="null")).conversion
+    rows = np.flatnonzero(found.kind_code == KINDS.index(""))
+    reasons: dict[Any, str] = {}
+    told = []
+    for row in rows.tolist():
+        code = columns.currencies.names[int(columns.currencies.indices[row])]
+        key = code, span_of(columns.on, row)
+        if key not in reasons:
+            try:
+                convert_columns(columns.take(np.array([row])), options)
+            except RateNotFound as error:
+                reasons[key] = error.message
+        if key in reasons:
+            told.append((row, code, reasons[key]))
+    return told
+
+
 def convert_table(table: pa.Table, options: ConversionOptions) -> pa.Table:
     """Return a table with the figures of a year in the base, their rates and where those came from."""
     said = options.remembered()
     plain = without_conversion(table, options.added)
-    converted = convert_columns(_columns_of(plain, options), options)
+    converted = convert_columns(columns_in_table(plain, options), options)
     said = replace(said, source=sources_used(converted.conversion, options.rates))
     for name, column in added_columns(converted, options.added).items():
         whole = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
@@ -155,7 +191,7 @@ def sources_used(conversion: Conversion, rates: Rates) -> str:
     return "; ".join([name for name in rates.source.split("; ") if name in used] or used)
 
 
-def _columns_of(table: pa.Table, options: ConversionOptions) -> SalaryColumns:
+def columns_in_table(table: pa.Table, options: ConversionOptions) -> SalaryColumns:
     """Return the columns of a table of salaries."""
 
     def coded(name: str) -> Coded:

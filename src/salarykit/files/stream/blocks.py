@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from salarykit.errors import SourceError
+from salarykit.files.raw import Raw
 from salarykit.files.stream.locations import Location, failed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LOOK", "ROWS", "Block", "Blocks", "reading", "same"]
+__all__ = ["LOOK", "ROWS", "Block", "Blocks", "keyed", "raw_of", "reading", "same"]
 
 ROWS: Final = 1 << 18
 """Rows of a block, at most, and so of a row group of the Parquet that is written; fewer where rows are wide."""
 LOOK: Final = 1 << 14
 """Rows by which a file is judged."""
+NO_KEYS: Final[Mapping[str, str | None]] = MappingProxyType({})
 
 
 class Block(NamedTuple):
@@ -50,7 +54,7 @@ class Blocks(Protocol):
     Attributes:
         name: what to call it in a message.
         schema: its columns, as it declares them.
-        head: its first rows, by which it is judged.
+        size: its bytes, where they are as many as its rows have; None if it is packed.
         is_text: whether all its cells are text.
         delimiter: what parts the cells of a text; None where nothing does.
         notes: what was done to the file before its columns could be read.
@@ -58,14 +62,61 @@ class Blocks(Protocol):
 
     name: str
     schema: pa.Schema
-    head: pa.Table
+    size: int | None
     is_text: bool
     delimiter: str | None
     notes: tuple[str, ...]
 
+    @property
+    def head(self) -> pa.Table:
+        """The first rows."""
+        ...
+
     def blocks(self) -> Iterator[Block]:
         """Give the rows from the first to the last."""
         ...
+
+    def spaced(self, count: int, size: int) -> Iterator[Block]:
+        """Give rows from evenly spaced places, so many of so many bytes; none where that would mean to read all before."""
+        ...
+
+
+def raw_of(found: Blocks, blocks: Sequence[Block], keys: Mapping[str, str | None] = NO_KEYS) -> Raw:
+    """Return some blocks as the reader of tables takes them: a CSV has no missing cells, only empty ones.
+
+    Args:
+        found: the file that they are from.
+        blocks: none of them for a file without rows.
+        keys: what the names of its folders say of all rows.
+    """
+    tables = [each.table for each in blocks] or [found.schema.empty_table()]
+    table = keyed(
+        tables[0] if len(tables) == 1 else pa.concat_tables(tables, promote_options="default"), keys
+    )
+    columns = dict(zip(table.column_names, table.columns, strict=True))
+    if found.is_text:
+        columns = {
+            name: column if name in keys else pc.fill_null(column, "") for name, column in columns.items()
+        }
+    return Raw(
+        found.name,
+        columns,
+        np.concatenate([each.numbers for each in blocks]) if blocks else np.zeros(0, np.int64),
+        [row for each in blocks for row in each.ragged],
+        [row for each in blocks for row in each.unclosed],
+        [row for each in blocks for row in each.garbled],
+        metadata=dict(found.schema.metadata or {}),
+        notes=found.notes,
+        delimiter=found.delimiter,
+    )
+
+
+def keyed(table: pa.Table, keys: Mapping[str, str | None]) -> pa.Table:
+    """Return a table with what the names of its folders say as columns."""
+    for name, value in keys.items():
+        if name not in table.column_names:
+            table = table.append_column(name, pa.repeat(pa.scalar(value, pa.string()), len(table)))
+    return table
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +13,7 @@ import pyarrow.csv as pacsv
 from salarykit.errors import SourceError
 from salarykit.files.codec_names import is_by_lines
 from salarykit.files.decoding import GARBLED, Utf8Stream, mark_of
-from salarykit.files.dialects import check_garbled, find_dialect, without_garbled
+from salarykit.files.dialects import NOTHING, check_garbled, find_dialect, without_garbled
 from salarykit.files.encodings import glimpse
 from salarykit.files.json_text import looks_like_json
 from salarykit.files.markup import looks_like_html
@@ -22,6 +23,7 @@ from salarykit.files.stream.blocks import LOOK, Block, reading
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from salarykit.files.dialects import Given
     from salarykit.files.pieces import Piece
     from salarykit.files.stream.locations import Location
 
@@ -31,6 +33,7 @@ _PACKED: Final = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\x28\xb5\x2f\xfd": "zstd
 _PEEK: Final = 1 << 12  # signs by which a page is known
 _HEAD: Final = 1 << 20  # bytes by which the dialect is judged
 _SHARE: Final = 1 << 21  # bytes of these that one core takes
+_ODD: Final = 0.01  # of the rows of a place, up to which it began at the start of a row
 _TOLD: Final = 1000  # signs of a row that could not be split
 
 
@@ -40,21 +43,23 @@ class CsvBlocks:
     Args:
         location: where it is.
         coded: columns with few distinct texts.
-        encoding: what it is in, as `codec_of` returns it; None if that is to be found out.
+        given: what is known of it.
     """
 
     is_text = True
 
-    def __init__(self, location: Location, coded: Sequence[str] = (), encoding: str | None = None) -> None:
-        self._location, self.name, self._encoding = location, location.name, encoding
-        with reading(location), _opened(location, encoding) as (stream, _):
+    def __init__(self, location: Location, coded: Sequence[str] = (), given: Given = NOTHING) -> None:
+        self._location, self.name, self._given = location, location.name, given
+        with reading(location), _unpacked(location) as (raw, file):
+            stream, is_packed = Utf8Stream(raw, self.name, given.encoding), raw is not file
             head = stream.read(_HEAD)
             self.notes = stream.notes
         if not head.strip():
             raise SourceError(f"{self.name} is empty.", source=self.name)
-        self._dialect = find_dialect(head, self.name)
+        self._dialect = find_dialect(head, self.name, given)
         check_garbled(self._dialect.names, self.name)
         self.delimiter = self._dialect.parted
+        self.size = None if is_packed else location.info().size
         self._coded = frozenset(coded)
         self.schema = pa.schema([(name, pa.string()) for name in self._dialect.names])
 
@@ -66,7 +71,7 @@ class CsvBlocks:
 
     def with_coded(self, names: Sequence[str]) -> CsvBlocks:
         """Return the same file, some columns of which are read as dictionaries."""
-        return CsvBlocks(self._location, names, self._encoding)
+        return CsvBlocks(self._location, names, self._given)
 
     def blocks(self) -> Iterator[Block]:
         """Give the rows from the first to the last.
@@ -76,7 +81,7 @@ class CsvBlocks:
         """
         size = max(self._location.info().size or 1, 1)
         row, heading = 1, True
-        with reading(self._location), _opened(self._location, self._encoding) as (stream, file):
+        with reading(self._location), self._opened() as (stream, file):
             for piece in pieces(stream, self.name, self._dialect.form):
                 table, bad = self._parse(piece, row, heading=heading)
                 length = len(table) + len(bad)
@@ -89,6 +94,34 @@ class CsvBlocks:
                     table, numbers, garbled = without_garbled(table, numbers)
                 yield Block(table, numbers, ragged, unclosed, garbled, min(file.tell() / size, 1.0))
                 row, heading = row + length, False
+
+    def spaced(self, count: int, size: int) -> Iterator[Block]:
+        """Give rows from evenly spaced places of the file, whose numbers are not known; none if it cannot be sought.
+
+        Args:
+            count: of how many places, at most.
+            size: of each, in bytes.
+        """
+        length = self._location.info().size or 0
+        with reading(self._location), self._location.filesystem.open_input_file(self._location.path) as file:
+            start = file.read(_PEEK)
+            if not self._location.is_local or _packing(start) or mark_of(start) not in (None, "utf-8-sig"):
+                return
+            for number in range(1, count + 1):
+                file.seek(length * number // (count + 1))
+                text = file.read(size)
+                rows = text[text.find(b"\n") + 1 : text.rfind(b"\n") + 1]
+                stream = Utf8Stream(io.BytesIO(rows), self.name, self._given.encoding)
+                for piece in pieces(stream, self.name, self._dialect.form):
+                    table, bad = self._parse(piece, 1, heading=False)
+                    if len(bad) <= _ODD * len(table):  # else it began within a cell
+                        yield Block(table, np.arange(1, len(table) + 1), [], [], [], 1.0)
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[Utf8Stream, Any]]:
+        """Open the file: what gives its text, and what says how much of the file has been read for it."""
+        with _unpacked(self._location) as (stream, file):
+            yield Utf8Stream(stream, self.name, self._given.encoding), file
 
     def _parse(self, piece: Piece, row: int, *, heading: bool) -> tuple[pa.Table, list[tuple[int, str]]]:
         """Return the rows of a piece, and those that do not have one cell for each column."""
@@ -149,7 +182,7 @@ class CsvBlocks:
         )
 
 
-def is_plain_text(location: Location, encoding: str | None = None) -> bool:
+def is_plain_text(location: Location, given: Given = NOTHING) -> bool:
     """Return whether a file begins as text that is neither a page nor JSON, packed or not.
 
     Raises:
@@ -157,17 +190,11 @@ def is_plain_text(location: Location, encoding: str | None = None) -> bool:
     """
     with reading(location), _unpacked(location) as (stream, _):
         head = bytes(stream.read(_HEAD))
-    is_wide = mark_of(head) not in (None, "utf-8-sig") or not is_by_lines(encoding or "utf-8")
-    start, name = glimpse(head[:_PEEK], encoding), location.path
+    is_wide = mark_of(head) not in (None, "utf-8-sig") or not is_by_lines(given.encoding or "utf-8")
+    start, name = glimpse(head[:_PEEK], given.encoding), location.path
     is_text = is_wide or b"\0" not in head
-    return is_text and not looks_like_html(start, name) and not looks_like_json(start, name)
-
-
-@contextmanager
-def _opened(location: Location, encoding: str | None) -> Iterator[tuple[Utf8Stream, Any]]:
-    """Open a file: what gives its text, and what says how much of the file has been read for it."""
-    with _unpacked(location) as (stream, file):
-        yield Utf8Stream(stream, location.name, encoding), file
+    is_other = looks_like_html(start, name) or looks_like_json(start, name)
+    return is_text and (given.of_csv or not is_other)
 
 
 @contextmanager
@@ -175,5 +202,9 @@ def _unpacked(location: Location) -> Iterator[tuple[Any, Any]]:
     with location.filesystem.open_input_file(location.path) as file:
         start = file.read(4)
         file.seek(0)
-        packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), None)
+        packed = _packing(start)
         yield (pa.CompressedInputStream(file, packed) if packed else file), file
+
+
+def _packing(start: bytes) -> str | None:
+    return next((name for magic, name in _PACKED.items() if start.startswith(magic)), None)

@@ -30,8 +30,9 @@ class ParquetBlocks:
     """A Parquet file; columns that it stores as dictionaries stay dictionaries."""
 
     is_text = False
-    delimiter = None
-    notes = ()
+    size: int | None = None
+    delimiter: str | None = None
+    notes: tuple[str, ...] = ()
 
     def __init__(self, location: Location) -> None:
         self._location, self.name = location, location.name
@@ -76,6 +77,23 @@ class ParquetBlocks:
                 if batch is None:
                     return
                 waiting.append(batch)
+
+    def spaced(self, count: int, size: int) -> Iterator[Block]:
+        """Give the first rows of evenly spaced groups; none if there are no more groups than places.
+
+        Args:
+            count: of how many groups, at most.
+            size: of each, in bytes.
+        """
+        rows = max(1, size * self._size // _BYTES)
+        with reading(self._location), self._open(self._coded) as file:
+            if file.num_row_groups <= count:
+                return
+            for number in range(1, count + 1):
+                group = file.num_row_groups * number // (count + 1)
+                batch = self._next(file.iter_batches(rows, row_groups=[group]), file)
+                table = self._table([] if batch is None else [batch])
+                yield Block(table, np.arange(1, len(table) + 1), [], [], [], 1.0)
 
     def _batches(self, file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
         """Give a group of rows after the other: Arrow keeps what it fetched from afar until it is done with all it was asked for."""

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import salarykit as sk
-from salarykit.batch import roads
 from salarykit.files import pieces
 from salarykit.files.stream import csv_blocks, parquet_blocks
+from salarykit.reading import sample as sample_of
 from salarykit.salaries.terms import ADDED
 
 if TYPE_CHECKING:
@@ -193,20 +193,39 @@ def test_numbers_are_read_alike(rows: list[Any], header: str, kind: pa.DataType,
     assert by_file(tmp_path / "pay.parquet", "2024") == by_table(tmp_path / "pay.parquet", "2024")
 
 
-def test_a_stream_that_cannot_begin_again_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a file is too large to be read whole for a late cell, that cell is refused by its row, and never misread."""
-    monkeypatch.setattr(roads, "_AGAIN", 0)
-    found = {"salary": ["45000"] * 8 + ["65.000", "45k"], "currency": ["EUR"] * 10, "row": list("0123456789")}
-    kept, bad = by_file(written(tmp_path, "csv", found), "2024")
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_one_text_decides_nothing_wherever_it_stands(kind: str, tmp_path: Path) -> None:
+    """`45k` in the first row, in the last, and beyond the sample gives the same columns and rows; so do they for a table."""
+    for header in ("salary", "amount"):
+        schemas, figures = [], []
+        for at, sample in ((0, None), (199, None), (199, 1)):
+            cells = ["52000"] * 200
+            cells[at] = "45k"
+            found = {header: cells, "currency": ["EUR"] * 200, "row": list(map(str, range(200)))}
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(sample_of, "SAMPLE", sample or sample_of.SAMPLE)
+                patch.setattr(sample_of, "_PLACES", 0)
+                rows, bad = by_file(written(tmp_path, kind, found), "2024")
+            schemas.append(pq.read_schema(tmp_path / "out.parquet").remove_metadata())
+            figures.append(sorted(row["value"] for row in rows))
+            assert not bad
 
-    assert [row["row"] for row in kept] == list("01234567")
-    assert {(row, code) for row, _, _, code in bad} == {(9, "ambiguous_number"), (10, "not_a_number")}
-    sk.convert_file(
-        tmp_path / "pay.csv",
-        tmp_path / "b.parquet",
-        base="EUR",
-        on="2024",
-        decimal=".",
-        rejects=tmp_path / "r.csv",
-    )
-    assert pq.read_table(tmp_path / "b.parquet")["value"].to_pylist()[-1] == 65
+        assert schemas[0].equals(schemas[1])
+        assert schemas[0].equals(schemas[2])
+        assert figures[0] == figures[1] == figures[2]
+
+
+def test_what_contradicts_the_sample_is_refused_and_turns_no_other(tmp_path: Path) -> None:
+    """Beyond the sample a cell that it does not explain is a reject with its row; `decimal=` decides for all."""
+    found = {"salary": ["45000"] * 8 + ["65.000", "45k"], "currency": ["EUR"] * 10, "row": list("0123456789")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sample_of, "SAMPLE", 1)
+        patch.setattr(sample_of, "_PLACES", 0)
+        kept, bad = by_file(written(tmp_path, "csv", found), "2024")
+
+        assert [row["row"] for row in kept] == list("012345679")
+        assert {(row, code) for row, _, _, code in bad} == {(9, "ambiguous_number")}
+        for decimal, last in ((".", 65), (",", 65_000)):
+            options: Any = {"base": "EUR", "on": "2024", "decimal": decimal, "rejects": tmp_path / "r.csv"}
+            sk.convert_file(tmp_path / "pay.csv", tmp_path / "b.parquet", **options)
+            assert pq.read_table(tmp_path / "b.parquet")["value"].to_pylist()[-2] == last

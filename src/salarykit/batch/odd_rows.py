@@ -1,0 +1,161 @@
+"""The rows of a block that hold more than plain cells: read as people write, by what the sample of their file decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.files.columns import as_floats, days_of, floats_to_arrow
+from salarykit.rates.columns import span_of
+from salarykit.rates.kernel import Coded, Days
+from salarykit.rates.spans import parse_span
+from salarykit.reading.clean import understand
+from salarykit.reading.unstated import faults_of, without_cell
+from salarykit.salaries.fields import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from salarykit.rates.spans import Span
+    from salarykit.reading.asked import Asked
+    from salarykit.reading.sample import Sample
+    from salarykit.reading.validation import Fault
+    from salarykit.salaries.conversion import SalaryColumns
+
+__all__ = ["BlockColumns", "OddRows"]
+
+
+class BlockColumns(NamedTuple):
+    """What the columns of a block say.
+
+    Attributes:
+        columns: what a conversion reads.
+        amounts: the cells of the amounts, clean.
+        dates: the column of the days, if it holds texts that are all dates.
+        faults: the cells that are refused, by field.
+        unstated: which rows have a period that nothing states; None if nobody asks.
+        counts: how many rows were read in each way of its own.
+    """
+
+    columns: SalaryColumns
+    amounts: pa.Array
+    dates: pa.Array | None
+    faults: list[tuple[str, Fault]]
+    unstated: NDArray[np.bool_] | None = None
+    counts: dict[str, int] = {}  # noqa: RUF012 - of a tuple, which nobody changes
+
+
+class OddRows:
+    """Reads the rows of which a cell is no plain one.
+
+    Args:
+        sample: what some rows of the file mean.
+        asked: how it is to be read.
+        days: the column of days that `on` names, which rejects call by its own name; None if it names none.
+    """
+
+    def __init__(self, sample: Sample, asked: Asked, days: str | None) -> None:
+        self._plan, self._decided = sample.plan, sample.found.decided
+        self._raw = sample.found.raw.replaced(columns={}, numbers=None, ragged=[], unclosed=[], garbled=[])
+        self._asked, self._days = asked, days
+        self.takes_all = asked.decimal == "," or not all(each.is_plain for each in self._decided.notations)
+        """Whether a number of plain digits and a point may be another one than a machine reads in it."""
+
+    def read(self, table: pa.Table, plain: BlockColumns) -> BlockColumns:
+        """Return what the columns of a block say, given what its plain cells do."""
+        unstated = self._unstated(table)
+        months = [each for each in plain.faults if each[0] == MONTHS.name]
+        odd = [fault.at for name, fault in plain.faults if name != MONTHS.name]
+        rows = np.arange(len(table)) if self.takes_all else np.unique(odd).astype(np.intp)
+        if not len(rows):
+            return self._judged(plain._replace(unstated=unstated))
+        columns = {name: table.column(name) for name in table.column_names if name in self._plan.taken}
+        raw = self._raw.replaced(
+            columns={name: column.take(pa.array(rows)) for name, column in columns.items()}
+        )
+        asked = self._asked
+        found = understand(
+            raw, self._plan, asked.defaults, infer=asked.infer, decimal=asked.decimal, known=self._decided
+        )
+        unstated[rows] = found.unstated
+        faults = [(self._name(name), fault._replace(at=int(rows[fault.at]))) for name, fault in found.faults]
+        merged = _merged(plain.columns, rows, found.clean)
+        return self._judged(
+            plain._replace(
+                columns=merged,
+                amounts=floats_to_arrow(merged.amounts),
+                faults=[*faults, *months],
+                unstated=unstated,
+                counts=found.account.counts,
+            )
+        )
+
+    def _name(self, name: str) -> str:
+        return self._days if name == "as_of" and self._days else name
+
+    def _unstated(self, table: pa.Table) -> NDArray[np.bool_]:
+        """Return which rows have a period that nothing states."""
+        if "period" in self._asked.defaults:
+            return np.zeros(len(table), bool)
+        if "period" not in self._plan.columns:
+            return np.ones(len(table), bool)
+        return without_cell(table.column(self._plan.columns["period"]))
+
+    def _judged(self, block: BlockColumns) -> BlockColumns:
+        """Refuse the good rows whose unstated period the level of their file contradicts; count the others."""
+        flags = np.zeros(0, bool) if block.unstated is None else block.unstated.copy()
+        flags[[fault.at for _, fault in block.faults]] = False
+        rows = np.flatnonzero(flags)
+        money = block.columns.currencies
+        codes = pa.array(list(money.names), pa.string()).take(pa.array(money.indices[rows]))
+        faults = faults_of(rows, codes, self._decided.too_low)
+        counts = {**block.counts, "unstated_period": len(rows) - len(faults)}
+        return block._replace(
+            faults=[*block.faults, *(("period", fault) for fault in faults)], unstated=flags, counts=counts
+        )
+
+
+def _merged(columns: SalaryColumns, rows: NDArray[np.intp], clean: dict[str, pa.Array]) -> SalaryColumns:
+    """Return columns with what some of their rows were read as."""
+    amounts = columns.amounts.copy()
+    amounts[rows] = as_floats(clean["amount"])
+    return columns._replace(
+        amounts=amounts,
+        currencies=_coded(columns.currencies, rows, clean["currency"]),
+        periods=_coded(columns.periods, rows, clean["period"]),
+        on=_spans(columns.on, rows, clean["as_of"]),
+        as_of=_spans(columns.as_of, rows, clean["as_of"]),
+        countries=columns.countries and _coded(columns.countries, rows, clean["country"]),
+    )
+
+
+def _coded(
+    column: Coded, rows: NDArray[np.intp], values: pa.Array, named: Callable[[Any], Any] = lambda name: name
+) -> Coded:
+    """Return a column with other values in some rows; `named` makes a name of each distinct one."""
+    coded = values.dictionary_encode(null_encoding="encode")
+    names, known = list(column.names), dict[Any, int]()
+    for index, name in enumerate(names):
+        known.setdefault(name, index)
+    new = [named(name) for name in coded.dictionary.to_pylist()]
+    for name in new:
+        if known.setdefault(name, len(names)) == len(names):
+            names.append(name)
+    indices = column.indices.astype(np.int32)
+    indices[rows] = np.array([known[name] for name in new], np.int32)[coded.indices.to_numpy()]
+    return Coded(indices, names)
+
+
+def _spans(column: Span | Days | Coded | None, rows: NDArray[np.intp], texts: pa.Array) -> Any:
+    """Return a column of days or spans with those that texts stand for in some rows; one span for all rows stays."""
+    if not isinstance(column, Days | Coded):
+        return column
+    if isinstance(column, Days):
+        ticks, of = np.unique(column.ticks, return_inverse=True)
+        known = Days(ticks, column.per_day)
+        column = Coded(of.reshape(-1), [span_of(known, row) for row in range(len(ticks))])
+    return days_of(_coded(column, rows, texts, lambda text: text and parse_span(text)))

@@ -1,0 +1,196 @@
+"""A file whose rows are no salaries as they stand, as of texts or several figures in a row: read, converted, written as a table of salaries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.batch.order import columns_of
+from salarykit.batch.report import Step, Tally
+from salarykit.errors import InvalidQuery, RateNotFound
+from salarykit.files.stream.blocks import ROWS, keyed, raw_of
+from salarykit.reading.clean import understand
+from salarykit.reading.column_mapping import Figure, Plan
+from salarykit.reading.layouts.registry import laid_out
+from salarykit.reading.read import Halves, halves
+from salarykit.reading.rejects import Reject
+from salarykit.salaries.conversion import columns_in_table, convert_table, without_rate
+from salarykit.salaries.fields import FIELDS
+from salarykit.salaries.terms import Terms, added_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from salarykit.batch.order import Order, Wanted
+    from salarykit.files.stream.blocks import Blocks
+    from salarykit.files.stream.locations import Part
+    from salarykit.reading.asked import Asked
+    from salarykit.reading.sample import Sample
+
+__all__ = ["SalaryTables"]
+
+
+class Piece(NamedTuple):
+    """Some rows, read.
+
+    Attributes:
+        good: those that are salaries.
+        numbers: theirs in the file, from 1.
+        bad: the cells that kept the others from it.
+        rows: how many were read.
+        counts: how many of them were read in each way of its own.
+        done: how much of the file has been read with this, 0 to 1.
+    """
+
+    good: pa.Table
+    numbers: NDArray[np.int64]
+    bad: list[Reject]
+    rows: int
+    counts: dict[str, int]
+    done: float
+
+
+class SalaryTables:
+    """Reads a file as tables of salaries, and converts them.
+
+    Args:
+        part: the file.
+        order: what is asked.
+        wanted: how files are read and written.
+        asked: how this one is to be read.
+        sample: what some rows of it mean, or all.
+        found: the open file; None if the sample holds all its rows.
+        with_keys: whether what the folders' names say is written, too.
+    """
+
+    def __init__(
+        self,
+        part: Part,
+        order: Order,
+        wanted: Wanted,
+        asked: Asked,
+        sample: Sample,
+        found: Blocks | None,
+        *,
+        with_keys: bool,
+    ) -> None:
+        self._part, self._order, self._wanted, self._asked = part, order, wanted, asked
+        self._sample, self._found = sample, found
+        self._first = halves(sample.found, sample.plan)
+        self._keys = part.keys if with_keys else {}
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give the rows of the file, each block read by what its sample decided."""
+        if self._found is None or self._sample.is_all:
+            yield from _cut(self._first, 1.0)
+            return
+        plan, asked, known = self._sample.plan, self._asked, self._sample.found.decided
+        for block in self._found.blocks():
+            raw, _ = laid_out(
+                raw_of(self._found, [block], self._part.keys), plan.layout, asked.columns, infer=asked.infer
+            )
+            read = understand(
+                raw, plan, asked.defaults, infer=asked.infer, decimal=asked.decimal, known=known
+            )
+            yield from _cut(halves(read, plan), block.done)
+
+    def declared(self) -> pa.Schema:
+        """Return the columns that come out, and what a reader is to know of them."""
+        good = self._first.good
+        schema = self._kept(self._converted(good.to_arrow().slice(0, 0))).schema
+        told = schema.metadata or {}
+        terms = Terms.from_metadata(told)
+        if terms:  # what later rows rest on is not known yet, so all publishers are named
+            told = {**told, **replace(terms, source=self._order.rates.source).to_metadata()}
+        return schema.with_metadata({**told, **good.reading.to_metadata()})
+
+    def step(self, piece: Piece) -> Step:
+        """Convert some rows.
+
+        Raises:
+            RateNotFound, InvalidQuery: with the file, and the row as the file counts it.
+        """
+        good, numbers, rejects = piece.good, piece.numbers, piece.bad
+        try:
+            table = self._converted(good)
+        except (RateNotFound, InvalidQuery) as error:
+            if getattr(error, "row", None) is None:
+                raise
+            if not (self._wanted.refuses and isinstance(error, RateNotFound)):
+                place, row = "{file}, row {row:,}", int(numbers[error.row - 1])
+                raise error.at(place, file=self._part.location.name, row=row) from None
+            options = self._options(good)
+            rateless = without_rate(columns_in_table(good, options), options)
+            rejects = sorted(
+                [
+                    *rejects,
+                    *(
+                        Reject(int(numbers[row]), "currency", code, "no_rate", why)
+                        for row, code, why in rateless
+                    ),
+                ]
+            )
+            kept = np.ones(len(good), bool)
+            kept[[row for row, *_ in rateless]] = False
+            table = self._converted(good.filter(pa.array(kept)))
+        return Step(self._kept(table), rejects, _tally(table, rejects, piece), piece.done)
+
+    def _options(self, good: pa.Table) -> Order:
+        """Return what is asked of some rows, whose columns may have other names than the file's."""
+        order, columns = self._order, self._asked.columns
+        if order.on == "own" or order.on == columns.get("as_of"):
+            return replace(order, on="own")
+        plan = Plan({"currency": "currency"}, (Figure("amount"),))
+        whole = keyed(good, self._part.keys)
+        days = columns_of(whole.column_names, plan, order, self._part.location.name).days
+        return replace(order, on=whole.column(days)) if days else order
+
+    def _converted(self, good: pa.Table) -> pa.Table:
+        return convert_table(good, self._options(good))
+
+    def _kept(self, table: pa.Table) -> pa.Table:
+        """Return the columns that are written."""
+        order = self._order
+        added = added_by(Terms.from_metadata(table.schema.metadata))
+        left = [name for name in added if name not in order.add]
+        local = ["amount", "currency", "period"] if order.drop_local else []
+        hidden = [name for name in self._part.keys if name not in self._keys and name in table.column_names]
+        fields = set(table.column_names[: len(FIELDS)])
+        table = table.drop_columns([*left, *local, *(name for name in hidden if name not in fields)])
+        return keyed(table, self._keys)
+
+
+def _cut(read: Halves, done: float) -> Iterator[Piece]:
+    """Give what was read in pieces of a group of rows; all that was refused comes with the first."""
+    good, numbers, bad = read
+    table, counts = good.to_arrow(), good.reading.counts
+    rejects = [Reject(**cell) for cell in bad]
+    for start in range(0, max(len(table), 1), ROWS):
+        rows = table.slice(start, ROWS)
+        yield Piece(
+            rows,
+            numbers[start : start + ROWS],
+            [] if start else rejects,
+            len(rows) + (0 if start else bad.row_count),
+            {} if start else counts,
+            done * (start + len(rows)) / max(len(table), 1),
+        )
+
+
+def _tally(table: pa.Table, rejects: list[Reject], piece: Piece) -> Tally:
+    """Return what some rows came to."""
+    counted = {
+        name: {each["values"] or "": each["counts"] for each in table.column(name).value_counts().to_pylist()}
+        for name in ("currency", "rate_kind")
+    }
+    days = table.column("rate_on").drop_null().to_numpy()
+    seen = (days.min(), days.max()) if len(days) else None
+    tally = Tally.of(piece.rows, rejects, counted["currency"], counted["rate_kind"], seen)
+    tally.counts.update(piece.counts)
+    tally.unpriced = table.column("parity").null_count if "parity" in table.column_names else 0
+    return tally
