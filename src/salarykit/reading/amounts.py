@@ -176,6 +176,7 @@ def _read_rest(
     """Read the cells that are more than a plain number, each distinct one once."""
     seen = found.seen = _seen(writing, beside.figures)
     of, new = _keys(rows, trimmed, beside, seen)
+    seen.repeats = 2 * len(new) < len(rows)
     times = np.bincount(of, minlength=len(seen.rows))[len(seen.told) :]
     told, found.notation = _read_keys(new, times, beside.figures, writing)
     seen.told.extend(told)
@@ -190,9 +191,10 @@ def _read_rest(
 def _seen(writing: Writing, figures: tuple[Figure, ...]) -> Seen:
     """Return what the cells of some columns said in earlier blocks."""
     names = tuple(figure.column for figure in figures)
-    if names not in writing.memory or len(writing.memory[names].rows) > _REMEMBERED:
-        writing.memory[names] = Seen()
-    return writing.memory[names]
+    seen = writing.memory.get(names)
+    if seen is None or not seen.repeats or len(seen.rows) > _REMEMBERED:
+        seen = writing.memory[names] = Seen()
+    return seen
 
 
 def _read_keys(

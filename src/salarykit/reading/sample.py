@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 __all__ = ["SAMPLE", "Sample", "blocks_of", "infer_layout", "sampled", "understood"]
 
-SAMPLE: Final = 1 << 24
+SAMPLE: Final = 1 << 22
 """Bytes of rows that decide what a file means; all of a smaller one do."""
 _TINY: Final = 1 << 16  # bytes of a file, packed or not, that is never worth a sample
 _PLACES: Final = 8  # beside the beginning
-_PART: Final = 1 << 20  # bytes at each
+_PART: Final = 1 << 18  # bytes at each
 
 
 class Sample(NamedTuple):
@@ -79,15 +79,20 @@ def sampled(found: Blocks, asked: Asked, keys: Mapping[str, str | None] = NO_KEY
     """
     is_decided = asked.layout is not None and asked.layout.is_decided
     is_small = found.size is not None and found.size <= SAMPLE
-    most = 0 if is_decided else math.inf if is_small else SAMPLE - _PLACES * _PART
+    left = math.inf if is_small else SAMPLE - _PLACES * _PART
     first: list[Block] = []
-    size, is_all = 0, True
+    is_all = True
     for block in found.blocks():
-        if first and size >= most:
+        if first and left <= 0:
             is_all = False
             break
-        first.append(block)
-        size += block.table.nbytes
+        part, size = block, block.table.nbytes
+        if size > left:
+            part, is_all = block.first(math.ceil(len(block.table) * left / size)), False
+        first.append(part)
+        left = 0 if is_decided else left - size
+        if not is_all:
+            break
     if not (is_all or is_decided):
         first += found.spaced(_PLACES, _PART)
     return Sample(*understood_in(raw_of(found, first, keys), None, asked), is_all)

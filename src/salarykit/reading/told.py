@@ -89,12 +89,14 @@ class Seen:
         moneys: the moneys of their countries, by number.
         kinds: the distinct rows whose currency was settled.
         verdicts: what was settled for each.
+        repeats: whether most cells of the last block had come before; if not, it is not worth it to know them.
     """
 
     def __init__(self, told: Texts | None = None) -> None:
         self.rows, self.told = DistinctRows(), Texts() if told is None else told
         self.moneys: dict[LocalMoney, int] = {}
         self.kinds, self.verdicts = DistinctRows(), GrowingColumns[Any]()
+        self.repeats = True
 
 
 @dataclass(slots=True)

@@ -47,6 +47,10 @@ class Block(NamedTuple):
     garbled: list[tuple[int, str]]
     done: float
 
+    def first(self, rows: int) -> Block:
+        """Return so many of its rows, and none of those that could not be split."""
+        return Block(self.table.slice(0, rows), self.numbers[:rows], [], [], [], self.done)
+
 
 class Blocks(Protocol):
     """An open file.
