@@ -37,6 +37,7 @@ __all__ = [
     "find_dialect",
     "is_delimiter",
     "read_csv",
+    "shown_lines",
     "without_garbled",
 ]
 
@@ -106,6 +107,13 @@ class Dialect(NamedTuple):
         return self.delimiter if len(self.names) > 1 else None
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What parts the cells, if it is no comma."""
+        if self.parted in (None, ","):
+            return ()
+        return (f"The cells are parted by {DELIMITERS.get(self.delimiter, repr(self.delimiter))}.",)
+
+    @property
     def form(self) -> Form:
         """What a row looks like."""
         return Form(self.delimiter, len(self.names), self.is_spaced)
@@ -137,9 +145,7 @@ def read_csv(file: Opened, given: Given = NOTHING) -> Raw:
         raise SourceError(
             f"{file.name} is not a readable CSV file: {_why(error)}", source=file.name
         ) from error
-    notes = [*file.notes, *text.notes]
-    if dialect.parted not in (None, ","):
-        notes.append(f"The cells are parted by {DELIMITERS.get(dialect.delimiter, repr(dialect.delimiter))}.")
+    notes = (*file.notes, *text.notes, *dialect.notes)
     numbers = _numbers(table.num_rows, ragged)
     table = _without_blank(table)
     columns = dict(zip(table.column_names, table.columns, strict=True))
@@ -150,9 +156,9 @@ def read_csv(file: Opened, given: Given = NOTHING) -> Raw:
         numbers,
         ragged,
         refused,
-        notes=tuple(notes),
+        notes=notes,
         delimiter=dialect.parted,
-        lines=_shown_lines(start),
+        lines=shown_lines(start),
     )
     if not text.mixed:
         return raw
@@ -271,7 +277,7 @@ def _first_lines(text: bytes) -> bytes:
     return text[:end]
 
 
-def _shown_lines(start: bytes) -> tuple[str, ...]:
+def shown_lines(start: bytes) -> tuple[str, ...]:
     """Return the first lines of a text, for messages."""
     text = start[:_SHOWN].decode("utf-8", errors="replace").removeprefix("\ufeff")
     return tuple(re.split(r"\r\n|\r|\n", text)[:_LOOK])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from salarykit.currency.tender import LocalMoney
     from salarykit.pay.candidate import Candidate
 
-__all__ = ["PAY_TYPE", "parse_pay_column", "parse_texts"]
+__all__ = ["PAY_TYPE", "parse_pay_column", "pays_of"]
 
 PAY_TYPE: Final = pa.struct(
     [
@@ -72,20 +72,18 @@ def parse_pay_column(texts: Any, *, country: Any = None, on: Any = None) -> pa.S
     check_index(country, texts, "country")
     check_index(on, texts, "on")
     column = texts_of(texts, "texts")
-    return parse_texts(column, *locals_of(country, on, len(column)))
+    return _parse_texts(column, *locals_of(country, on, len(column)))
 
 
-def parse_texts(texts: pa.Array, moneys: list[LocalMoney], which: NDArray[np.int64] | None) -> pa.StructArray:
+def _parse_texts(
+    texts: pa.Array, moneys: list[LocalMoney], which: NDArray[np.int64] | None
+) -> pa.StructArray:
     """Return the pay that each text states, each distinct text of a country's money read once.
 
     Args:
         texts: n strings, null where there is none.
         moneys: distinct moneys of countries on days.
         which: which of them each text is under; None where all are under the first.
-
-    Examples:
-        >>> parse_texts(pa.array(["5k"]), *locals_of("CA", None, 1)).field("currency").to_pylist()
-        ['CAD']
     """
     encoded = texts.dictionary_encode()
     if which is None:
@@ -98,10 +96,31 @@ def parse_texts(texts: pa.Array, moneys: list[LocalMoney], which: NDArray[np.int
     return _parsed(encoded.dictionary.take(text), [moneys[index] for index in money], pairs.indices)
 
 
+def pays_of(texts: list[str], moneys: list[LocalMoney]) -> list[Pay | None]:
+    """Return the pay that each text states, under the money of its country; None if it states none.
+
+    Examples:
+        >>> from salarykit.currency.tender import NOWHERE
+        >>> [pay and pay.low for pay in pays_of(["£5k", "none"], [NOWHERE, NOWHERE])]
+        [5000.0, None]
+    """
+    column = pa.array(texts, pa.string())
+    within = _with_digits(column).to_pylist()
+    found: list[Pay | None] = [None] * len(texts)
+    pays = _read(column.take(pa.array(within, pa.int64())), [moneys[index] for index in within])
+    for index, pay in zip(within, pays, strict=True):
+        found[index] = pay
+    return found
+
+
+def _with_digits(texts: pa.Array) -> pa.Array:
+    """Return the positions of the texts that have any digit."""
+    return pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(texts, _DIGIT), fill_value=False))
+
+
 def _parsed(texts: pa.Array, moneys: list[LocalMoney], rows: pa.Array) -> pa.StructArray:
     """Return the pay of each row by its index among distinct texts; those without a digit are not looked at."""
-    numbers = pc.match_substring_regex(texts, _DIGIT)
-    within = pc.indices_nonzero(pc.fill_null(numbers, fill_value=False))
+    within = _with_digits(texts)
     pays = _read(texts.take(within), moneys if len(moneys) == 1 else [moneys[n] for n in within.to_pylist()])
     stated = within.filter(pa.array([pay is not None for pay in pays], pa.bool_()))
     which = _ranks(stated, len(texts)).take(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from salarykit.currency.tender import LocalMoney
     from salarykit.files.raw import Column
+    from salarykit.pay.pay import Pay
     from salarykit.reading.column_mapping import Figure
     from salarykit.reading.number_format import Numeral, Sign
 
@@ -257,8 +258,8 @@ def _read_numerals(
     unsure: dict[int, tuple[Numeral, str, bool]] = {}
     for index, (key, figure, told) in enumerate(zip(keys, figures, found, strict=True)):
         forms = _forms(told)
-        period = (told.pay and told.pay["period"]) or key.period or figure.period
-        said = (told.pay and told.pay["currency"]) or key.currency or figure.currency
+        period = (told.pay and told.pay.period) or key.period or figure.period
+        said = (told.pay and told.pay.currency) or key.currency or figure.currency
         money = said or writing.currency or key.tender
         if money and told.numeral and is_unsure(told.numeral, money):
             unsure[index] = told.numeral, money, period in _SHORT
@@ -303,8 +304,8 @@ def _forms(told: Told) -> frozenset[Form]:
         return frozenset()
     if told.numeral:
         return _ALONE[told.numeral.form]
-    said = told.text[told.pay["start"] : told.pay["end"]] if told.pay else ""
-    money = told.pay["currency"] if told.pay else None
+    said = told.text[slice(*told.pay.position)] if told.pay else ""
+    money = told.pay.currency if told.pay else None
     return forms_in(said, _MULTIPLIERS, thousandths=money in IN_THOUSANDTHS)
 
 
@@ -327,12 +328,12 @@ def _told_alone(text: str, figure: Figure, *, coded: bool) -> Told:
     return Told(text, fault=refusal(text))
 
 
-def _told(text: str, pay: dict[str, Any] | None, factor: float) -> Told:
+def _told(text: str, pay: Pay | None, factor: float) -> Told:
     """Return a text's pay as a figure, or why it is none."""
     shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
     if pay is None:
         return Told(text, fault=("no_pay", f"no pay was found in {shown}."))
-    low, high = pay["low"], pay["high"]
+    low, high = pay.low, pay.high
     if low is None or high is None:
         end = "only up to how much is paid" if low is None else "only from how much is paid"
         return Told(text, fault=("open_end", f"{shown} states {end}; an open end is no figure."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from salarykit.pay.pay import Pay
     from salarykit.reading.told import Told
 
 __all__ = ["SAID", "counts_of", "joined", "said_columns"]
@@ -159,29 +160,32 @@ def _texts_of(low: Amounts, high: Amounts) -> tuple[list[Told], NDArray[np.intp]
 
 def _both(low: Told, high: Told) -> Told | str:
     """Return what the texts of two ends say together; what they differ in, if they contradict each other."""
-    one, other = low.pay or {}, high.pay or {}
+    one, other = low.pay, high.pay
+    if one is None or other is None:
+        return high if one is None else low
     money = _money(one, other)
     if money is None:
         return "currency"
+    said = {}
     for name, what in _AGREED.items():
-        if one[name] is not None and other[name] is not None and one[name] != other[name]:
+        first, second = getattr(one, name), getattr(other, name)
+        if first is not None and second is not None and first != second:
             return what
-    said = {name: other[name] if one[name] is None else one[name] for name in _AGREED}
-    unclear = "unknown_words" if "unknown_words" in (one["period_rule"], other["period_rule"]) else "none"
-    rule = next((each["period_rule"] for each in (one, other) if each["period"]), unclear)
-    pay = {**one, **{name: money[name] for name in _MONEY}, **said, "period_rule": rule}
+        said[name] = second if first is None else first
+    unclear = "unknown_words" if "unknown_words" in (one.period_rule, other.period_rule) else "none"
+    rule = next((each.period_rule for each in (one, other) if each.period), unclear)
+    told = {name: getattr(money, name) for name in _MONEY}
+    pay = one._replace(**told, **said, period_rule=rule)  # type: ignore[arg-type] # one of the two
     return low if pay == one else low._replace(text=f"{low.text} - {high.text}", pay=pay)
 
 
-def _money(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any] | None:
+def _money(one: Pay, other: Pay) -> Pay | None:
     """Return the end that says best what both are in; None if they cannot be in the same."""
-    first, second = (
-        set(filter(None, (each["currency"], *(each["alternatives"] or ())))) for each in (one, other)
-    )
-    if other["rule"] not in BY_TEXT and len(second) < 2:  # noqa: PLR2004 - no sign in it
-        return other if other["rule"] == "unknown_mark" else one
-    if one["rule"] not in BY_TEXT and len(first) < 2:  # noqa: PLR2004 - as above
-        return one if one["rule"] == "unknown_mark" else other
+    first, second = (set(filter(None, (each.currency, *(each.alternatives or ())))) for each in (one, other))
+    if other.rule not in BY_TEXT and len(second) < 2:  # noqa: PLR2004 - no sign in it
+        return other if other.rule == "unknown_mark" else one
+    if one.rule not in BY_TEXT and len(first) < 2:  # noqa: PLR2004 - as above
+        return one if one.rule == "unknown_mark" else other
     if not first & second:
         return None
-    return other if other["currency"] and len(second) < len(first) else one
+    return other if other.currency and len(second) < len(first) else one

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import pyarrow as pa
-
-from salarykit.pay.parse_column import parse_texts
+from salarykit.pay.parse_column import pays_of
 
 if TYPE_CHECKING:
     from salarykit.currency.tender import LocalMoney
+    from salarykit.pay.pay import Pay
 
 __all__ = ["pays_in"]
 
 _FIGURE: Final = re.compile(r"^[^\d+-]{0,20}\+?[0-9]", re.ASCII)
 
 
-def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list[dict[str, Any] | None]:
+def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list[Pay | None]:
     """Return the pay in each text; a text without money in it is read with the row's own beside it.
 
     Args:
@@ -37,11 +35,6 @@ def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list
     return found
 
 
-def _pays(keys: list[tuple[str, LocalMoney]]) -> list[dict[str, Any] | None]:
-    if not keys:
-        return []
-    texts = pa.array([text for text, _ in keys], pa.string())
-    pays: list[dict[str, Any] | None] = parse_texts(
-        texts, [here for _, here in keys], np.arange(len(keys))
-    ).to_pylist()
-    return [None if pay is None or pay["low"] is pay["high"] is None else pay for pay in pays]
+def _pays(keys: list[tuple[str, LocalMoney]]) -> list[Pay | None]:
+    found = pays_of([text for text, _ in keys], [here for _, here in keys])
+    return [pay if pay and not pay.low is pay.high is None else None for pay in found]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from salarykit.pay.pay import Pay
     from salarykit.reading.amounts import Beside
     from salarykit.reading.distinct import GrowingColumns
     from salarykit.reading.told import Amounts
@@ -160,16 +161,16 @@ def _settle(
     by_country = not (money.code or money.alternatives or fault or pay or strictly) and own is not None
     if by_country:
         money = tender_of(own, day)
-    elif pay and pay["rule"] == "country" and not stated.code:
+    elif pay and pay.rule == "country" and not stated.code:
         several = tender_of(here, day).alternatives
-        if several and set(several) == {pay["currency"], *pay["alternatives"]}:  # no sign chose among them
+        if several and set(several) == {pay.currency, *pay.alternatives}:  # no sign chose among them
             money = Money(None, several)
     if not money.code and money.alternatives and not fault:
         fault = ambiguous(said, money.alternatives)
-    bare = pay is not None and pay["rule"] == "country" and not (pay["alternatives"] or stated.code)
+    bare = pay is not None and pay.rule == "country" and not (pay.alternatives or stated.code)
     if by_country or (bare and own is not None):  # a text without any sign is as a plain number
         return _Verdict(money.code, fault, "country" if money.code else "")
-    by_city = pay and pay["rule"] == "country" and own is None and not stated.code
+    by_city = pay and pay.rule == "country" and own is None and not stated.code
     return _Verdict(money.code, fault, "city" if by_city or _is_by_city(unit, stated, own) else "")
 
 
@@ -185,20 +186,20 @@ def _is_by_city(unit: str | None, stated: Money, own: str | None) -> bool:
 
 
 def _meant(
-    text: str, pay: dict[str, Any] | None, stated: Money, default: str | None
+    text: str, pay: Pay | None, stated: Money, default: str | None
 ) -> tuple[Money, tuple[str, str, str] | None]:
     """Return the currency that a row's text says, held against what is stated beside it."""
-    meant = tuple(filter(None, (pay["currency"], *(pay["alternatives"] or ())))) if pay else ()
+    meant = tuple(filter(None, (pay.currency, *(pay.alternatives or ())))) if pay else ()
     if stated.code:
-        decided = pay is not None and (pay["rule"] in BY_TEXT or len(meant) > 1)
+        decided = pay is not None and (pay.rule in BY_TEXT or len(meant) > 1)
         if not decided or stated.code in meant:
             return stated, None
-        said = pay["currency"] if pay and pay["currency"] else " or ".join(meant[:3])
+        said = pay.currency if pay and pay.currency else " or ".join(meant[:3])
         sentence = f"{text!r} is in {said}, but the row or its header says {stated.code}."
         return Money(None), (text, "contradiction", sentence)
-    if pay and pay["currency"]:
-        return Money(pay["currency"]), None
-    if pay and pay["rule"] == "unknown_mark":
+    if pay and pay.currency:
+        return Money(pay.currency), None
+    if pay and pay.rule == "unknown_mark":
         sentence = f"{text!r} has a mark at its figure that is no sign of a currency. Say the currency in a column of its own."
         return Money(None), (text, "unknown_currency", sentence)
     meant = meant or stated.alternatives

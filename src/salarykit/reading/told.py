@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.currency.tender import LocalMoney
+    from salarykit.pay.pay import Pay
     from salarykit.reading.number_format import Numeral
     from salarykit.reading.validation import Fault
 
@@ -44,7 +45,7 @@ class Told(NamedTuple):
     amount: float = float("nan")
     low: float | None = None
     high: float | None = None
-    pay: dict[str, Any] | None = None
+    pay: Pay | None = None
     fault: tuple[str, str] | None = None
     numeral: Numeral | None = None
     is_plain: bool = False
@@ -152,7 +153,9 @@ class Amounts:
 
     def column(self, name: str, kind: pa.DataType) -> pa.Array:
         """Return what the texts say of a field of pay, null where they say nothing."""
-        return self._spread(self.told.column(f"pay {name}", kind, lambda told: told.pay and told.pay[name]))
+        return self._spread(
+            self.told.column(f"pay {name}", kind, lambda told: told.pay and getattr(told.pay, name))
+        )
 
     def texts(self) -> pa.Array:
         """Return the cells with pay in them, as they are written."""

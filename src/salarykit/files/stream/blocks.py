@@ -62,6 +62,7 @@ class Blocks(Protocol):
         is_text: whether all its cells are text.
         delimiter: what parts the cells of a text; None where nothing does.
         notes: what was done to the file before its columns could be read.
+        lines: the first ones of a text.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Blocks(Protocol):
     is_text: bool
     delimiter: str | None
     notes: tuple[str, ...]
+    lines: tuple[str, ...]
 
     @property
     def head(self) -> pa.Table:
@@ -112,6 +114,7 @@ def raw_of(found: Blocks, blocks: Sequence[Block], keys: Mapping[str, str | None
         metadata=dict(found.schema.metadata or {}),
         notes=found.notes,
         delimiter=found.delimiter,
+        lines=found.lines,
     )
 
 

@@ -13,7 +13,7 @@ import pyarrow.csv as pacsv
 from salarykit.errors import SourceError
 from salarykit.files.codec_names import is_by_lines
 from salarykit.files.decoding import GARBLED, Utf8Stream, mark_of
-from salarykit.files.dialects import NOTHING, check_garbled, find_dialect, without_garbled
+from salarykit.files.dialects import NOTHING, check_garbled, find_dialect, shown_lines, without_garbled
 from salarykit.files.encodings import glimpse
 from salarykit.files.json_text import looks_like_json
 from salarykit.files.markup import looks_like_html
@@ -57,6 +57,7 @@ class CsvBlocks:
         if not head.strip():
             raise SourceError(f"{self.name} is empty.", source=self.name)
         self._dialect = find_dialect(head, self.name, given)
+        self.notes, self.lines = (*self.notes, *self._dialect.notes), shown_lines(head)
         check_garbled(self._dialect.names, self.name)
         self.delimiter = self._dialect.parted
         self.size = None if is_packed else location.info().size

@@ -33,6 +33,7 @@ class ParquetBlocks:
     size: int | None = None
     delimiter: str | None = None
     notes: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
     def __init__(self, location: Location) -> None:
         self._location, self.name = location, location.name
