@@ -49,3 +49,40 @@ def test_days_of_two_readings_are_decided_by_the_column() -> None:
     assert days("03/04/2024", "28/06/2024") == ["2024-04-03", "2024-06-28"]
     assert days("03/04/2024", "06/28/2024") == ["2024-03-04", "2024-06-28"]
     assert days("03/04/2024", "28/06/2024", "06/28/2024") == ["2024-06-28"] * 2
+
+
+@for_each(
+    "money",
+    [
+        "USD thousands",
+        "EUR k",
+        "EUR (T€)",
+        "USD ('000)",
+        "INR lakhs",
+        "RUB тыс.",
+        "GBP pence",
+        "USD cents",
+        "CHF Rappen",
+        "PLN (tys.)",
+    ],
+)
+def test_a_currency_in_multiples_or_hundredths_is_refused(money: str) -> None:
+    """A cell of currency that says what the figures are multiples or parts of is no code: 65 in `USD thousands` is not USD 65."""
+    found = sk.sift_salaries([{"pay": 65, "currency": money}, {"pay": 52_000, "currency": "EUR"}])
+
+    assert [(cell["row"], cell["code"]) for cell in found.bad] == [(1, "unknown_currency")]
+
+
+def test_a_code_beside_its_name_is_the_code() -> None:
+    """Names, notes and points beside a code change nothing."""
+    moneys = [
+        "XPF C.F.P. franc",
+        "CHF p.a.",
+        "EUR (net)",
+        "MGA Malagasy ariary",
+        "TOP Tongan pa'anga",
+        "LAK Lao kip (₭)",
+    ]
+    found = sk.sift_salaries([{"pay": 65_000, "currency": money} for money in moneys])
+
+    assert [salary.currency for salary in found.good] == [money[:3] for money in moneys]

@@ -15,6 +15,13 @@ __all__ = ["Money", "money_of", "tender_of"]
 
 _LED: Final = re.compile(r"([A-Z]{3})(?:[\t\s]*$|[\s\t]+[-–(]?\s*\S.*|[-–(].*)", re.DOTALL)
 _BRACKETED: Final = re.compile(r"(.*)[\[(]([^\[(\])]+)[\])]")
+_SCALED: Final = re.compile(
+    r"(?<![^\W\d_.'])(?:[ktm](?=$|[€$£¥)\] ])|tsd|thousands?|tausend|mille|miles|migliaia|tys|tkr|mn|mio|mln|millions?|bn|lakhs?|crores?"
+    r"|тыс|млн|万|千|cents?|pence|penny|centimes?|cêntimos?|céntimos?|rappen|øre|öre|grosz[ye]?|kopeks?|kopecks?|paise|paisa)"
+    r"(?![^\W\d_])|(?<!\d)0{3}s?(?!\d)",
+    re.IGNORECASE,
+)
+"""Words beside a code by which a figure is no number of its units."""
 _CODE: Final = re.compile(r"[A-Za-z]{3}")
 
 
@@ -29,7 +36,8 @@ class Money(NamedTuple):
 def money_of(text: str, here: LocalMoney = NOWHERE) -> Money:
     r"""Return the currency that a cell or a header names: a code with a name, a sign, or a name.
 
-    Three capitals are a code, and codes are strict: `SFR` is none, nor is one in lower case, for `GBp` is pence.
+    Three capitals are a code, and codes are strict: `SFR` is none, nor is one in lower case, for `GBp` is pence. A code
+    beside a multiple or a hundredth (`USD thousands`, `GBP pence`) names no currency that the figure is in.
 
     Args:
         text: as `€`, `US dollar`, `USD\tUnited States dollar`, `U.S. dollars ($)`.
@@ -45,7 +53,7 @@ def money_of(text: str, here: LocalMoney = NOWHERE) -> Money:
     text = " ".join(text.split())
     led = _LED.fullmatch(text)
     if led and led[1] in CODES:
-        return Money(led[1])
+        return Money(None if _SCALED.search(text, 3) else led[1])
     if _CODE.fullmatch(text) and (text.isupper() or text.upper() in CODES):
         return Money(None)
     for part in (text, *(_BRACKETED.fullmatch(text) or re.match("(?P<a>)", "")).groups()):  # type: ignore[union-attr]
