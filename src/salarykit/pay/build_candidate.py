@@ -53,49 +53,49 @@ def candidate_of(
     if sign and len(sign) > 1 and sign in scaled_signs():  # TEUR 65
         scale, sign = scaled_signs()[sign]
     first = Figure(number_start, one.end, group, one.multiplier or scale, sign, one.sign_after)
-    if not other:
-        return _settled(text, start, amount.end, first, amount.end, (one.sign_after, sign), before, cjk=cjk)
-    link, sign2 = amount.link, amount.sign_between
-    between = _period_in(link) if "/" in link or " per " in link else None
-    return _settled(
-        text,
-        start,
-        amount.end,
-        first,
-        amount.first_end,
-        (other.sign_after, one.sign_after, sign2, sign),
-        before,
-        cjk=cjk,
-        second=Figure(
-            other.start, other.end, grouping(other.text), other.multiplier or scale, sign2, other.sign_after
-        ),
-        period_between=between,
-        has_unknown_unit=between is None and _UNKNOWN_UNIT.match(link) is not None,
-    )
+    form = _Form(start, amount.end, first, amount.first_end, (one.sign_after, sign))
+    if other:
+        sign2, sign2_after, multiplier = amount.sign_between, other.sign_after, other.multiplier or scale
+        between = _period_in(amount.link) if "/" in amount.link or " per " in amount.link else None
+        form = form._replace(
+            signs=(sign2_after, one.sign_after, sign2, sign),
+            second=Figure(other.start, other.end, grouping(other.text), multiplier, sign2, sign2_after),
+            period_between=between,
+            has_unknown_unit=between is None and _UNKNOWN_UNIT.match(amount.link) is not None,
+        )
+    return _settled(text, form, before, cjk=cjk)
 
 
 def without_second(text: str, candidate: Candidate) -> Candidate:
     """Return the candidate of the first number alone."""
     first, end = candidate.first, candidate.first_end
-    signs = (first.sign_after, first.sign_before)
-    return _settled(text, candidate.start, end, first, end, signs, candidate.before, cjk=candidate.cjk)
+    form = _Form(candidate.start, end, first, end, (first.sign_after, first.sign_before))
+    return _settled(text, form, candidate.before, cjk=candidate.cjk)
 
 
 def join(text: str, one: Candidate, other: Candidate) -> Candidate:
     """Return two candidates as the ends of one range."""
-    joined = _settled(
-        text,
-        one.start,
-        other.end,
-        one.first,
-        one.first_end,
-        (*other.signs, *one.signs),
-        one.before,
-        cjk=one.cjk,
-        second=other.first,
-        period_between=one.period_after,
-    )
+    signs = (*other.signs, *one.signs)
+    form = _Form(one.start, other.end, one.first, one.first_end, signs, other.first, one.period_after)
+    joined = _settled(text, form, one.before, cjk=one.cjk)
     return joined if joined.gross is not None else replace(joined, gross=one.gross)
+
+
+class _Form(NamedTuple):
+    """How a candidate is written; see the attributes of `Candidate`.
+
+    Attributes:
+        has_unknown_unit: whether a unit that is no period stands between the numbers: `$0.50/mile - $0.60`.
+    """
+
+    start: int
+    end: int
+    first: Figure
+    first_end: int
+    signs: Signs
+    second: Figure | None = None
+    period_between: str | None = None
+    has_unknown_unit: bool = False
 
 
 class _StatedPeriod(NamedTuple):
@@ -108,21 +108,9 @@ class _StatedPeriod(NamedTuple):
     word: str | None
 
 
-def _settled(  # noqa: PLR0913 - a candidate has as many parts
-    text: str,
-    start: int,
-    end: int,
-    first: Figure,
-    first_end: int,
-    signs: Signs,
-    before: Context,
-    *,
-    cjk: bool,
-    second: Figure | None = None,
-    period_between: str | None = None,
-    has_unknown_unit: bool = False,
-) -> Candidate:
-    """Return a candidate, once what follows it was read and put together with what stands before it."""
+def _settled(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidate:
+    """Return a candidate, once the words after it are read and put together with those before it."""
+    start, end, first, first_end, signs, second, period_between, has_unknown_unit = form
     after = read_after(text, end)
     if cjk:
         read_cjk_after(text, end, after)

@@ -38,22 +38,24 @@ _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
 _KNOWN_SIGNS: Final = frozenset("€£¥₹–—•·…’‘“”")
 _SPACES: Final = frozenset(" \u00a0\u202f\t:")
-_GAP: Final = 4  # spaces between a currency and its number, a colon among them
-_ALONE: Final = (1,)  # how long a currency is that has no letter of its own
-_BELONGS: Final = frozenset("_#@=/\\")  # what a number after it is part of: a name, an address, an identifier
-_SHORT: Final = 200  # signs of a text whose shape is kept
+_GAP: Final = 4  # spaces and colons between a currency and its number, at most
+_ALONE: Final = (1,)  # the length of a currency that is a single character
+_NAME_SIGNS: Final = frozenset(
+    "_#@=/\\"
+)  # a number after one of them is part of a name, an address or an identifier
+_SHORT: Final = 200  # characters of a text whose shape is kept
 _SHAPES: Final = 8_192  # shapes that are kept
-_MOST: Final = 2_000  # numbers of one text that are looked at: no posting has as many
+_MOST: Final = 2_000  # numbers of one text that are read: no posting has as many
 _FEW_DIGITS: Final = 3  # of a number before another that may be no amount
 _GLUED_PERIOD: Final = re.compile(r"(?:p ?/ ?[hdwma]|p[hdwa]|pcm|pm|hr)(?![^\W_])")
 _TENTHS: Final = re.compile(r"\d\d?(?![\d.,'’]\d|\d)")
 _MISTYPED: Final = re.compile(r";\d{3}(?!\d)")
 DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
-"""What makes a text its shape: noughts for its digits, in UTF-8."""
+"""What makes a text its shape: zeros for its digits, in UTF-8."""
 
 
 def candidates(text: str) -> tuple[Candidate, ...]:
-    """Return the candidates where pay may be stated, the plainest first, the first of equals before the others.
+    """Return the candidates of a text, the one that states pay most plainly first; of equals, those with a sign, then the first.
 
     Examples:
         >>> [
@@ -68,7 +70,7 @@ def candidates(text: str) -> tuple[Candidate, ...]:
 
 
 def plain_candidates(text: str) -> tuple[Candidate, ...] | None:
-    """Return the candidates of a text that is kept by its shape and is read as it is written; None for any other text.
+    """Return the candidates of a text that is kept by its shape and needs no normalising; None for any other text.
 
     Examples:
         >>> [candidate.first.span for candidate in plain_candidates("$95,000") or ()]
@@ -82,7 +84,7 @@ def plain_candidates(text: str) -> tuple[Candidate, ...] | None:
 
 
 def is_shaped(text: str) -> bool:
-    """Return whether a text is kept by its shape: it is short, and none of its numbers is a name, as 401(k) is.
+    """Return whether a text is kept by its shape: it is short, and none of its numbers is a name such as 401(k).
 
     Examples:
         >>> is_shaped("$120,000"), is_shaped("a 401(k) plan")
@@ -104,12 +106,12 @@ def _plain_shape(shape: bytes) -> tuple[Candidate, ...] | None:
 
 
 def all_candidates(text: str, *, prefiltered: bool = False) -> Iterator[Candidate]:
-    """Yield where the amounts of a text stand, from left to right, the two ends of a range as one.
+    """Yield the candidates of a text from left to right, the two ends of a range as one.
 
     Args:
         text: any text.
-        prefiltered: whether to pass over what cannot be pay: small bare numbers that nothing beside them makes money, most numbers
-            of prose, and amounts that the words before them call other money.
+        prefiltered: whether to pass over what cannot be pay: most numbers of prose, and amounts that the words before them call
+            other money.
 
     Examples:
         >>> for candidate in all_candidates("$120-150k, 5 years"):
@@ -137,7 +139,7 @@ def _one_by_one(text: str, *, prefiltered: bool, start: int = 0) -> Iterator[Can
 
 
 class _Found(NamedTuple):
-    """What an amount is: a candidate or none, where it ends, and the second of two amounts that are no range."""
+    """What an amount is: a candidate or none; where it ends; and the second of two amounts that are no range."""
 
     candidate: Candidate | None
     end: int
@@ -162,7 +164,7 @@ def _found(text: str, amount: _Amount, *, cjk: bool, prefiltered: bool) -> _Foun
 
 
 def only_pay_of_two(text: str, candidate: Candidate) -> Candidate:
-    """Return the candidate of the one number of two that is pay if they are no range: the first, if it is no mere number.
+    """Return the candidate of the one number that is pay if two are no range: the first, unless it is a bare small number.
 
     Examples:
         >>> for text in ("3 - 25 400 €", "$16.80/hr ~ $34,000"):
@@ -180,7 +182,7 @@ def only_pay_of_two(text: str, candidate: Candidate) -> Candidate:
 
 
 def _differs(candidate: Candidate) -> bool:
-    """Return whether the second amount of two is paid for another time than the first: `12/hr - 26,000 per year`."""
+    """Return whether two amounts are for different periods: `12/hr - 26,000 per year`."""
     between = candidate.period_between
     return between is not None and candidate.after.period not in (None, between)
 
@@ -219,7 +221,7 @@ def _amount(text: str, amount: Written) -> _Amount | None:
 
 
 def _more_may_follow(text: str, end: int) -> bool:
-    """Return whether what follows is something that only the whole pattern knows."""
+    """Return whether what follows may be something that only the full pattern knows."""
     following = _WORD.match(text, end)
     if following:
         return not following[1].isascii() or following[1].lower() in rare_words()
@@ -228,7 +230,7 @@ def _more_may_follow(text: str, end: int) -> bool:
 
 
 def _glued(text: str, end: int) -> bool:
-    """Return whether a letter follows at once that the number cannot end before: `2x`, `3rd`, `R2D2`."""
+    """Return whether a letter follows at once, so that the number does not end there: `2x`, `3rd`, `R2D2`."""
     letter = text[end]
     if letter == ";":
         return _MISTYPED.match(text, end) is not None
@@ -238,7 +240,7 @@ def _glued(text: str, end: int) -> bool:
 
 
 class _SignBefore(NamedTuple):
-    """The currency before a number, where it begins, and whether only the whole pattern knows its like.
+    """The currency before a number, where it begins, and whether only the full pattern knows such currencies.
 
     Where the number is part of a word or an address, the start is -1.
     """
@@ -260,18 +262,18 @@ def _sign_before(text: str, start: int) -> _SignBefore:
             return longest
     if nearest in ".," and _begins_with_point(text, start):
         return _sign_before(text, start - 1) if start > 1 else _SignBefore(None, 0)
-    is_part = (nearest.isalpha() and not is_unspaced(nearest)) or nearest in _BELONGS
+    is_part = (nearest.isalpha() and not is_unspaced(nearest)) or nearest in _NAME_SIGNS
     return _SignBefore(None, -1 if is_part else start)
 
 
 def _begins_with_point(text: str, start: int) -> bool:
-    """Return whether a number is what stands after a decimal sign alone: `$.50`, `,89 €`."""
+    """Return whether a number stands after a decimal sign alone: `$.50`, `,89 €`."""
     earlier = text[start - 2] if start > 1 else " "
     return _TENTHS.match(text, start) is not None and (earlier.isspace() or earlier in _PLAIN_SIGNS)
 
 
 def _longest_sign_before(text: str, start: int) -> _SignBefore | None:
-    """Return the longest currency that ends before a position, spaces between them passed over."""
+    """Return the longest currency that ends before a position, or before a few spaces before it."""
     end = start
     while end > 0 and start - end < _GAP and text[end - 1] in _SPACES:
         end -= 1
