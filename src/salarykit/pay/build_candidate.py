@@ -53,16 +53,17 @@ def candidate_of(
     if sign and len(sign) > 1 and sign in scaled_signs():  # TEUR 65
         scale, sign = scaled_signs()[sign]
     first = Figure(number_start, one.end, group, one.multiplier or scale, sign, one.sign_after)
-    form = _Form(start, amount.end, first, amount.first_end, (one.sign_after, sign))
-    if other:
-        sign2, sign2_after, multiplier = amount.sign_between, other.sign_after, other.multiplier or scale
-        between = _period_in(amount.link) if "/" in amount.link or " per " in amount.link else None
-        form = form._replace(
-            signs=(sign2_after, one.sign_after, sign2, sign),
-            second=Figure(other.start, other.end, grouping(other.text), multiplier, sign2, sign2_after),
-            period_between=between,
-            has_unknown_unit=between is None and _UNKNOWN_UNIT.match(amount.link) is not None,
-        )
+    if not other:
+        form = _Form(start, amount.end, first, amount.end, (one.sign_after, sign))
+        return _settled(text, form, before, cjk=cjk)
+    sign2, sign2_after, link = amount.sign_between, other.sign_after, amount.link
+    second = Figure(
+        other.start, other.end, grouping(other.text), other.multiplier or scale, sign2, sign2_after
+    )
+    signs = (sign2_after, one.sign_after, sign2, sign)
+    between = _period_in(link) if "/" in link or " per " in link else None
+    has_unknown_unit = between is None and _UNKNOWN_UNIT.match(link) is not None
+    form = _Form(start, amount.end, first, amount.first_end, signs, second, between, has_unknown_unit)
     return _settled(text, form, before, cjk=cjk)
 
 
@@ -98,16 +99,6 @@ class _Form(NamedTuple):
     has_unknown_unit: bool = False
 
 
-class _StatedPeriod(NamedTuple):
-    """What the words on both sides say a candidate is paid for; see the attributes of `Candidate`."""
-
-    after: str | None
-    period: str | None
-    rule: PeriodRule
-    unknown_at: int
-    word: str | None
-
-
 def _settled(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidate:
     """Return a candidate, once the words after it are read and put together with those before it."""
     start, end, first, first_end, signs, second, period_between, has_unknown_unit = form
@@ -118,7 +109,9 @@ def _settled(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidate
     period = after.period or period_between
     if after.is_basis and period in _SHORT and _is_long(text[first.start : first.end]):
         period, after.unknown_period_at = None, end  # $32,000 on an hourly basis
-    stated = _stated_period(before, after, period, multiplier, first.end if has_unknown_unit else -1)
+    unknown_unit = first.end if has_unknown_unit else -1
+    stated, rule, unknown_at = _stated_period(before, after, period, multiplier, unknown_unit)
+    period_word = after.period_word if after.period_word in AMBIGUOUS_WORDS else None
     has_sign, is_doubtful, has_local_sign, scale = summarise_signs(signs)
     return Candidate(
         start=start,
@@ -138,12 +131,12 @@ def _settled(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidate
         before=before,
         after=after,
         cue=max(before.cue, after.cue),
-        period_after=stated.after,
-        period=stated.period,
-        period_rule=stated.rule,
-        period_is_open=stated.unknown_at >= 0 or stated.word is not None,
-        unknown_period_at=stated.unknown_at,
-        period_word=stated.word,
+        period_after=period,
+        period=stated,
+        period_rule=rule,
+        period_is_open=unknown_at >= 0 or period_word is not None,
+        unknown_period_at=unknown_at,
+        period_word=period_word,
         gross=before.gross if after.gross is None else after.gross,
         bound="" if second else after.bound or before.bound,
         is_excluded=_is_excluded(text, first, second, before, after, has_sign=has_sign),
@@ -152,29 +145,24 @@ def _settled(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidate
 
 
 def _stated_period(
-    before: Context, after: Context, stated: str | None, multiplier: str | None, unknown_unit: int
-) -> _StatedPeriod:
-    """Return what is said about the period.
+    before: Context, after: Context, nearest: str | None, multiplier: str | None, unknown_unit: int
+) -> tuple[str | None, PeriodRule, int]:
+    """Return the period, how it is stated, and where unknown or several words for it begin, or -1.
 
     Args:
         before: what the words before the candidate say.
         after: what the words after it say.
-        stated: the period after it, or between its numbers.
+        nearest: the period after it, or between its numbers.
         multiplier: its multiplier.
         unknown_unit: where an unknown unit between its numbers begins, or -1.
     """
-    period = stated or (None if after.overrides_before else before.period)
-    unknown_at = -1
-    if not period:
-        unknown_at = (
-            unknown_unit if unknown_unit >= 0 else max(after.unknown_period_at, before.unknown_period_at)
-        )
-    rule: PeriodRule = "stated" if period else "none" if unknown_at < 0 else "unknown_words"
-    if not period and multiplier in _PER_ANNUM:
-        period, rule = "year", "implied"
-    return _StatedPeriod(
-        stated, period, rule, unknown_at, after.period_word if after.period_word in AMBIGUOUS_WORDS else None
-    )
+    period = nearest or (None if after.overrides_before else before.period)
+    if period:
+        return period, "stated", -1
+    unknown_at = unknown_unit if unknown_unit >= 0 else max(after.unknown_period_at, before.unknown_period_at)
+    if multiplier in _PER_ANNUM:
+        return "year", "implied", unknown_at
+    return None, "none" if unknown_at < 0 else "unknown_words", unknown_at
 
 
 def _is_excluded(

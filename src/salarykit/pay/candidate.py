@@ -197,5 +197,5 @@ class Candidate:
         return replace(self, has_sign=False, signs=(None,) * len(self.signs), memo=_Memo())
 
     def with_cue(self, cue: int) -> Candidate:
-        """Return the candidate with another cue; its weight stays."""
-        return self if cue == self.cue else replace(self, cue=cue, memo=_Memo())
+        """Return the candidate with another cue."""
+        return replace(self, cue=cue, memo=_Memo())

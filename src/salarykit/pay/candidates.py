@@ -9,17 +9,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.build_candidate import candidate_of, read_context_before, without_second
 from salarykit.pay.cjk import has_cjk, is_unspaced
 from salarykit.pay.currency_spellings import sign_endings, signs_before
 from salarykit.pay.normalise import has_compound_number, needs_normalising
 from salarykit.pay.patterns import (
-    Written,
     everyday_amounts,
     match_amount,
-    match_everyday_amount,
     rare_words,
     written,
 )
@@ -125,42 +123,47 @@ def all_candidates(text: str, *, prefiltered: bool = False) -> Iterator[Candidat
 def _one_by_one(text: str, *, prefiltered: bool, start: int = 0) -> Iterator[Candidate]:
     cjk = has_cjk(text)
     end = 0
-    found_amounts = (
-        _plausible(text) if prefiltered else map(written, everyday_amounts().finditer(text, start))
-    )
-    for first in islice(found_amounts, _MOST):
-        amount = _amount(text, first) if first.first.start >= end else None
-        while amount:
-            found = _found(text, amount, cjk=cjk, prefiltered=prefiltered)
-            end = found.end
-            if found.candidate:
-                yield found.candidate
-            amount = _amount(text, found.second) if found.second else None
+    for match in islice(_plausible(text) if prefiltered else everyday_amounts().finditer(text, start), _MOST):
+        rest = match if match.start() >= end else None
+        while rest:
+            candidate, rest, end = _read(text, rest, cjk=cjk, prefiltered=prefiltered)
+            if candidate:
+                yield candidate
 
 
-class _Found(NamedTuple):
-    """What an amount is: a candidate or none; where it ends; and the second of two amounts that are no range."""
-
-    candidate: Candidate | None
-    end: int
-    second: Written | None = None
-
-
-def _found(text: str, amount: _Amount, *, cjk: bool, prefiltered: bool) -> _Found:
-    both, sign, start = amount
-    if both.second and is_label(text, both, sign, start):
-        return _Found(None, both.first_end, match_everyday_amount(text, both.second.start))
+def _read(
+    text: str, match: re.Match[str], *, cjk: bool, prefiltered: bool
+) -> tuple[Candidate | None, re.Match[str] | None, int]:
+    """Return the candidate that an amount makes, the second of two amounts that are no range, and where what is read ends."""
+    number_start, end = match.span()
+    sign, start, is_rare = _sign_before(text, number_start)
+    if start < 0:
+        return None, None, number_start
+    full = None
+    if is_rare or (end < len(text) and _more_may_follow(text, end)):
+        full = match_amount(text, number_start)
+        end = full.end if full else end
+    if end < len(text) and _is_glued(text, end):
+        return None, None, number_start
+    amount = full or (written(match) if match["link"] else None)
+    if amount and amount.second and is_label(text, amount, sign, start):
+        return None, _match_at(text, amount.second.start), amount.first_end
     before = read_context_before(text, start, cjk=cjk)
     if prefiltered and before.is_other_money:
-        return _Found(None, both.end)
-    candidate = candidate_of(text, both, sign, start, before, cjk=cjk)
+        return None, None, end
+    amount = amount or written(match)
+    candidate = candidate_of(text, amount, sign, start, before, cjk=cjk)
     if candidate.second:
         if _differs(candidate):
-            second = match_everyday_amount(text, candidate.second.start)
-            return _Found(without_second(text, candidate), both.first_end, second)
-        if text.startswith(("%", " %"), both.end):  # "$50,000 - 10 %" is no range
+            rest = _match_at(text, candidate.second.start)
+            return without_second(text, candidate), rest, amount.first_end
+        if text.startswith(("%", " %"), end):  # "$50,000 - 10 %" is no range
             candidate = without_second(text, candidate)
-    return _Found(candidate, both.end)
+    return candidate, None, end
+
+
+def _match_at(text: str, start: int) -> re.Match[str] | None:
+    return everyday_amounts().match(text, start)
 
 
 def only_pay_of_two(text: str, candidate: Candidate) -> Candidate:
@@ -187,37 +190,12 @@ def _differs(candidate: Candidate) -> bool:
     return between is not None and candidate.after.period not in (None, between)
 
 
-def _plausible(text: str) -> Iterator[Written]:
+def _plausible(text: str) -> Iterator[re.Match[str]]:
+    match_at = everyday_amounts().match
     for start in plausible_numbers(text):
-        amount = match_everyday_amount(text, start)
-        if amount:
-            yield amount
-
-
-class _Amount(NamedTuple):
-    """An amount as it is written, the currency before it, and where that begins."""
-
-    written: Written
-    sign: str | None
-    start: int
-
-
-def _amount(text: str, amount: Written) -> _Amount | None:
-    """Return the whole of an amount that was read with everyday words; None if it is part of a word."""
-    number_start = start = amount.first.start
-    sign = None
-    if start:
-        sign, start, is_rare = _sign_before(text, number_start)
-        if sign is None and start < 0:
-            return None
-        if is_rare:
-            amount = match_amount(text, number_start) or amount
-    if amount.end < len(text):
-        if _more_may_follow(text, amount.end):
-            amount = match_amount(text, number_start) or amount
-        if amount.end < len(text) and _glued(text, amount.end):
-            return None
-    return _Amount(amount, sign, start)
+        match = match_at(text, start)
+        if match:
+            yield match
 
 
 def _more_may_follow(text: str, end: int) -> bool:
@@ -229,7 +207,7 @@ def _more_may_follow(text: str, end: int) -> bool:
     return not sign.isascii() and sign not in _KNOWN_SIGNS
 
 
-def _glued(text: str, end: int) -> bool:
+def _is_glued(text: str, end: int) -> bool:
     """Return whether a letter follows at once, so that the number does not end there: `2x`, `3rd`, `R2D2`."""
     letter = text[end]
     if letter == ";":
@@ -239,31 +217,26 @@ def _glued(text: str, end: int) -> bool:
     return letter.isalpha() and not is_unspaced(letter) and text[end - 1].isdigit()
 
 
-class _SignBefore(NamedTuple):
-    """The currency before a number, where it begins, and whether only the full pattern knows such currencies.
+def _sign_before(text: str, start: int) -> tuple[str | None, int, bool]:
+    """Return the currency before a number, where it begins, and whether only the full pattern knows such currencies.
 
-    Where the number is part of a word or an address, the start is -1.
+    If the number is part of a word or an address, the start is -1.
     """
-
-    sign: str | None
-    start: int
-    is_rare: bool = False
-
-
-def _sign_before(text: str, start: int) -> _SignBefore:
+    if not start:
+        return None, 0, False
     nearest, earlier = text[start - 1], text[start - 2] if start > 1 else ""
     if nearest in ".,:" and earlier.isdigit():
-        return _SignBefore(None, -1)
+        return None, -1, False
     if nearest in _PLAIN_SIGNS and not (earlier.isalpha() or earlier == " "):
-        return _SignBefore(nearest, start - 1)
+        return nearest, start - 1, False
     if nearest.isalpha() or nearest in _SPACES or not nearest.isascii() or nearest in "./$-":
-        longest = _longest_sign_before(text, start)
-        if longest:
-            return longest
+        sign, begin = _longest_sign_before(text, start)
+        if sign:
+            return sign, begin, sign[-1] not in _PLAIN_SIGNS
     if nearest in ".," and _begins_with_point(text, start):
-        return _sign_before(text, start - 1) if start > 1 else _SignBefore(None, 0)
+        return _sign_before(text, start - 1)
     is_part = (nearest.isalpha() and not is_unspaced(nearest)) or nearest in _NAME_SIGNS
-    return _SignBefore(None, -1 if is_part else start)
+    return None, -1 if is_part else start, False
 
 
 def _begins_with_point(text: str, start: int) -> bool:
@@ -272,8 +245,8 @@ def _begins_with_point(text: str, start: int) -> bool:
     return _TENTHS.match(text, start) is not None and (earlier.isspace() or earlier in _PLAIN_SIGNS)
 
 
-def _longest_sign_before(text: str, start: int) -> _SignBefore | None:
-    """Return the longest currency that ends before a position, or before a few spaces before it."""
+def _longest_sign_before(text: str, start: int) -> tuple[str | None, int]:
+    """Return the longest currency that ends before a position, or before a few spaces before it, and where it begins."""
     end = start
     while end > 0 and start - end < _GAP and text[end - 1] in _SPACES:
         end -= 1
@@ -281,8 +254,8 @@ def _longest_sign_before(text: str, start: int) -> _SignBefore | None:
     for length in sign_endings().get(text[max(0, end - 2) : end], _ALONE):
         begin = end - length
         if begin >= 0 and text[begin:end] in known and not _inside_word(text, begin):
-            return _SignBefore(text[begin:end], begin, text[end - 1] not in _PLAIN_SIGNS)
-    return None
+            return text[begin:end], begin
+    return None, start
 
 
 def _inside_word(text: str, begin: int) -> bool:

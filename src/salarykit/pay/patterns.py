@@ -24,7 +24,6 @@ __all__ = [
     "any_of",
     "everyday_amounts",
     "match_amount",
-    "match_everyday_amount",
     "rare_words",
     "written",
 ]
@@ -80,24 +79,56 @@ class Number(NamedTuple):
     sign_after: str | None
 
 
-class Written(NamedTuple):
+class Written:
     """One amount of a text, or two with a link between them, as they are written; what stands before them is not read yet.
 
     Attributes:
-        first: the first number.
-        first_end: where the first amount ends, its currency included.
         end: where the last amount ends.
-        link: what stands between two amounts.
-        sign_between: the currency before the second, "" for none.
-        second: the second number, if there are two.
     """
 
-    first: Number
-    first_end: int
-    end: int
-    link: str = ""
-    sign_between: str = ""
-    second: Number | None = None
+    __slots__ = ("_first", "_link", "_second", "end")
+
+    def __init__(
+        self,
+        first: re.Match[str],
+        link: re.Match[str] | None = None,
+        second: re.Match[str] | None = None,
+    ) -> None:
+        self._first, self._link, self._second = first, link, second
+        self.end = (second or first).end()
+
+    @property
+    def first(self) -> Number:
+        """The first number."""
+        return _number(self._first, _FIRST)
+
+    @property
+    def second(self) -> Number | None:
+        """The second number, if there are two."""
+        if self._second is None:
+            return None
+        return _number(self._second, _SECOND if self._second is self._first else _FIRST)
+
+    @property
+    def first_end(self) -> int:
+        """Where the first amount ends, its currency included."""
+        return self._link.start("link") if self._link else self.end
+
+    @property
+    def link(self) -> str:
+        """What stands between two amounts."""
+        return self._link["link"] if self._link else ""
+
+    @property
+    def sign_between(self) -> str:
+        """The currency before the second amount, "" for none."""
+        return self._link["sign_between"] if self._link else ""
+
+
+def _number(match: re.Match[str], groups: tuple[str, str, str]) -> Number:
+    start, end = match.span(groups[0])
+    number, multiplier, sign_after = match.group(*groups)
+    return Number(number, start, end, multiplier, sign_after)
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -200,18 +231,6 @@ def _full_link() -> re.Pattern[str]:
     return re.compile(_link(_bounded(signs()), _LINK_WORDS) + r"(?=\d)", re.VERBOSE)
 
 
-def match_everyday_amount(text: str, start: int) -> Written | None:
-    """Return the amount that begins at a position, read with the words that most texts use; None if no digit stands there.
-
-    Examples:
-        >>> amount = match_everyday_amount("120k to 150k USD", 0)
-        >>> amount and amount.link
-        ' to '
-    """
-    match = everyday_amounts().match(text, start)
-    return written(match) if match else None
-
-
 def match_amount(text: str, start: int) -> Written | None:
     """Return the amount that begins at a position, read with all words; None if no digit stands there.
 
@@ -220,31 +239,17 @@ def match_amount(text: str, start: int) -> Written | None:
         >>> amount and (amount.first.multiplier, amount.link)
         ('millions', ' up to ')
     """
-    match = _full_amount().match(text, start)
-    if match is None:
+    first = _full_amount().match(text, start)
+    if first is None:
         return None
-    first, end = _number(match, _FIRST), match.end()
-    link = _full_link().match(text, end)
-    match = _full_amount().match(text, link.end()) if link else None
-    if link is None or match is None:
-        return Written(first, end, end)
-    return Written(first, end, match.end(), link["link"], link["sign_between"], _number(match, _FIRST))
+    link = _full_link().match(text, first.end())
+    second = _full_amount().match(text, link.end()) if link else None
+    return Written(first, link, second) if second else Written(first)
 
 
 def written(match: re.Match[str]) -> Written:
     """Return the amount that a match of the everyday pattern stands for."""
-    end = match.end()
-    if match["number_2"] is None:
-        return Written(_number(match, _FIRST), end, end)
-    link, sign_between = match.group("link", "sign_between")
-    first, second = _number(match, _FIRST), _number(match, _SECOND)
-    return Written(first, match.start("link"), end, link, sign_between, second)
-
-
-def _number(match: re.Match[str], groups: tuple[str, str, str]) -> Number:
-    start, end = match.span(groups[0])
-    number, multiplier, sign_after = match.group(*groups)
-    return Number(number, start, end, multiplier, sign_after)
+    return Written(match, match, match) if match["link"] else Written(match)
 
 
 @cache

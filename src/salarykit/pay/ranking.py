@@ -63,10 +63,12 @@ def ranked(text: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     for index, candidate in enumerate(free):
         role = _role(text, candidate, free[main] if main is not None else None)
         weights.append(candidate.weight + role.weight)
-        free[index] = candidate.with_cue(max(candidate.cue, role.cue))
-        if role.weight < 0 and main is not None and candidate.start - free[main].end <= _AROUND:
-            free[main] = free[main].with_cue(free[main].cue or 1)  # what something is added to is pay
-        if role.weight >= 0 and (candidate.has_sign or candidate.multiplier or not candidate.is_plain):
+        if role.cue > candidate.cue:
+            free[index] = candidate.with_cue(role.cue)
+        if role.weight < 0:
+            if main is not None and not free[main].cue and candidate.start - free[main].end <= _AROUND:
+                free[main] = free[main].with_cue(1)  # what something is added to is pay
+        elif candidate.has_sign or candidate.multiplier or not candidate.is_plain:
             main = index
     order = sorted(range(len(free)), key=lambda index: (-weights[index], not free[index].has_sign))
     return tuple(free[index] for index in order)
