@@ -311,3 +311,39 @@ def test_a_blank_currency_is_not_the_countrys_among_rows_in_other_money(
     again = sk.sift_salaries(later, layout=tmp_path / "pay.json") if "currency" in text else None
     assert again is None or len(again.bad) == bool(refused)
     assert again is None or refused or again.good[0].currency == money
+
+
+BESIDE: list[tuple[str, str, float | None, float | None]] = [
+    ("3.400 x 14", "EUR", 3400, 14),
+    ("6'700 x 13", "CHF", 6700, 13),
+    ("2 900 x 13,5", "EUR", 2900, 13.5),
+    ("3400*13", "EUR", None, None),
+    ("61000 in 2021", "USD", None, None),
+    ("2021: 61000", "USD", 61_000, None),
+    ("47.000 / 53.000", "EUR", None, None),
+    ("47000 or 53000", "GBP", None, None),
+    ("47k (was 41k)", "GBP", None, None),
+    ("470 000; 520 000", "SEK", None, None),
+    ("brutto 3100, netto 2200", "EUR", None, None),
+    ("47000 for 10 months", "USD", None, None),
+    ("47-53k DOE", "USD", 50_000, None),
+    ("Level 4 61000", "USD", 61_000, None),
+    ("5 years 61,000", "USD", 61_000, None),
+    ("47.000,-", "EUR", 47_000, None),
+]
+
+
+@pytest.mark.parametrize("header", ["salary", "amount"])
+def test_a_text_without_money_is_read_at_its_largest_number(header: str) -> None:
+    """The money of the row stands beside the figure, not beside a count or a year; two figures that are alike are no pay."""
+    for text, currency, figure, months in BESIDE:
+        found = sk.sift_salaries(
+            [{header: text, "currency": currency}, {header: "50000", "currency": currency}]
+        )
+        rows = [
+            row for row in found.good.to_arrow().to_pylist() if row["amount"] != 50_000 or figure == 50_000
+        ][:1]
+
+        assert [row["amount"] for row in rows] == ([] if figure is None else [figure]), text
+        assert [row.get("months_per_year") for row in rows] == ([] if figure is None else [months]), text
+        assert [cell["row"] for cell in found.bad] == ([1] if figure is None else []), text
