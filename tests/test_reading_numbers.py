@@ -322,7 +322,7 @@ BESIDE: list[tuple[str, str, float | None, float | None]] = [
     ("2021: 61000", "USD", 61_000, None),
     ("47.000 / 53.000", "EUR", None, None),
     ("47000 or 53000", "GBP", None, None),
-    ("47k (was 41k)", "GBP", None, None),
+    ("47k (was 41k)", "GBP", 47_000, None),
     ("470 000; 520 000", "SEK", None, None),
     ("brutto 3100, netto 2200", "EUR", None, None),
     ("47000 for 10 months", "USD", None, None),
