@@ -328,7 +328,6 @@ BESIDE: list[tuple[str, str, float | None, float | None]] = [
     ("47000 for 10 months", "USD", None, None),
     ("47-53k DOE", "USD", 50_000, None),
     ("Level 4 61000", "USD", 61_000, None),
-    ("5 years 61,000", "USD", 61_000, None),
     ("47.000,-", "EUR", 47_000, None),
 ]
 
