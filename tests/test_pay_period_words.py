@@ -10,7 +10,7 @@ from cases import for_each
 import salarykit as sk
 from salarykit.pay.pay_year import PERIODS
 from salarykit.pay.period_phrases import period_of
-from salarykit.pay.period_words import PERIODS_STRICT, period_named, period_of_code
+from salarykit.pay.period_words import PERIODS_STRICT, period_of_code
 
 ROWS = list(
     csv.DictReader(
@@ -99,7 +99,7 @@ def test_every_word_of_the_table_is_read_where_it_counts(language: str) -> None:
 def test_the_table_knows_only_periods_that_are_counted() -> None:
     """Its rows are for a period, for words for "per", or for what is not counted; a word names the one or none."""
     assert {row["period"] for row in ROWS} == {*PERIODS, "per", "?"}
-    assert (period_named("kuukaudessa"), period_named("mile")) == ("month", None)
+    assert (PERIODS_STRICT.get("kuukaudessa"), PERIODS_STRICT.get("mile")) == ("month", None)
 
 
 CELLS = [

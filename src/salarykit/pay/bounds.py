@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.currency_spellings import signs_before
+from salarykit.pay.currency_names import signs_before
 
 if TYPE_CHECKING:
     from salarykit.pay.context import Context
@@ -32,28 +32,28 @@ _OPENS: Final = frozenset("\n:;,=|([{-–—−")
 _CURRENCY: Final = frozenset("$€£¥₹₽₩₪₺₫฿₱")
 
 
-def read_mark(text: str, start: int, found: Context) -> None:
+def read_mark(text: str, start: int, context: Context) -> None:
     """Add what the mark right before a position says: an open end, or that the amount is negative and no pay.
 
     A dash after a word separates the two (`Salary -$45,000`), and one with a space after it opens a line of a list (`- £45k`).
 
     Examples:
         >>> from salarykit.pay.context import Context
-        >>> found = Context()
-        >>> read_mark("Salary: ≥ $45,000", 10, found)
-        >>> found.bound, found.is_other_money
+        >>> context = Context()
+        >>> read_mark("Salary: ≥ $45,000", 10, context)
+        >>> context.bound, context.is_other_money
         ('floor', False)
-        >>> read_mark("-$45,000", 1, found)
-        >>> found.is_other_money
+        >>> read_mark("-$45,000", 1, context)
+        >>> context.is_other_money
         True
     """
     near = text[start - _NEAR if start > _NEAR else 0 : start]
     bound = _BOUND.search(near)
     if bound and not _TAG.search(near):
-        found.bound = "floor" if bound[1][0] in _FLOORS else "cap"
+        context.bound = "floor" if bound[1][0] in _FLOORS else "cap"
     dash = _DASH.search(near)
     if (dash and _is_minus(near[: dash.start()])) or _is_accounting_negative(text, near):
-        found.is_other_money, found.cue, found.cue_is_near = True, 0, False
+        context.is_other_money, context.cue, context.cue_is_near = True, 0, False
 
 
 def _is_minus(before: str) -> bool:

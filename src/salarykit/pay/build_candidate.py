@@ -12,8 +12,8 @@ from salarykit.pay.cjk import read_cjk_after, read_cjk_before
 from salarykit.pay.context import NOTHING, Context
 from salarykit.pay.context_after import read_after
 from salarykit.pay.context_before import read_before
+from salarykit.pay.currency_names import scaled_signs
 from salarykit.pay.currency_signs import summarise_signs
-from salarykit.pay.currency_spellings import scaled_signs
 from salarykit.pay.numbers import decimal_sign, grouping, is_fragment
 from salarykit.pay.period_words import AMBIGUOUS_WORDS, PERIODS_STRICT
 
@@ -168,7 +168,7 @@ def _stated_period(
 def _is_excluded(
     text: str, first: Figure, second: Figure | None, before: Context, after: Context, *, has_sign: bool
 ) -> bool:
-    """Return whether the words say that it is other money or a count, or a number is part of a longer one."""
+    """Return whether the words call it other money or a count, or one of its numbers is part of a longer one."""
     if (
         before.is_other_money
         or (after.is_other_money and not before.cue_is_near)
@@ -181,7 +181,7 @@ def _is_excluded(
 
 
 def read_context_before(text: str, start: int, *, cjk: bool) -> Context:
-    """Return what is said before a position: by words, by a mark, and by characters of scripts that separate no words."""
+    """Return what is said before a position: by words, by a mark, and by characters of scripts that do not separate words."""
     if not start:
         return NOTHING
     before = read_before(text, start, cjk=cjk)

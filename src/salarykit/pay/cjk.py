@@ -87,7 +87,7 @@ _NET: Final = ("税后", "手取", "세후")
 _COUNTED: Final = re.compile("[名人社件歳分年日時回％]|ヶ月|か月|명|년|일|시|%")
 
 
-def read_cjk_before(text: str, start: int, found: Context) -> None:
+def read_cjk_before(text: str, start: int, context: Context) -> None:
     """Add what the characters before a position say; the nearest word counts, or the first of two with "or" between them."""
     near = _BREAK.split(text[start - _NEAR if start > _NEAR else 0 : start])[-1]
     hits = list(_CUE.finditer(near))
@@ -99,42 +99,42 @@ def read_cjk_before(text: str, start: int, found: Context) -> None:
             hit = earlier
         meant = CJK_CUES.get(hit.group())
         if meant is None:
-            found.is_other_money, found.cue = True, 0
+            context.is_other_money, context.cue = True, 0
         else:
             period, currency = meant.split()
-            found.currency = found.currency if currency == "-" else currency
-            found.period = found.period if period == "-" else period
-            found.cue, found.cue_is_near, found.is_other_money = 2, True, False
-    if found.period is None and _UNKNOWN_PERIOD_BEFORE.search(near):
-        found.unknown_period_at = start
+            context.currency = context.currency if currency == "-" else currency
+            context.period = context.period if period == "-" else period
+            context.cue, context.cue_is_near, context.is_other_money = 2, True, False
+    if context.period is None and _UNKNOWN_PERIOD_BEFORE.search(near):
+        context.unknown_period_at = start
     if _CAP_BEFORE.search(near):
-        found.bound = "cap"
-    _read_tax(near, found)
+        context.bound = "cap"
+    _read_tax(near, context)
 
 
-def read_cjk_after(text: str, end: int, found: Context) -> None:
+def read_cjk_after(text: str, end: int, context: Context) -> None:
     """Add what the characters after a position say."""
     tail = text[end : end + _TAIL]
     if _FLOOR.match(tail):
-        found.bound = "floor"
+        context.bound = "floor"
     elif _CAP.match(tail):
-        found.bound = "cap"
+        context.bound = "cap"
     hit = _PERIOD.match(tail)
     if hit:
-        found.period = found.period or CJK_PERIODS[hit["period"]]
-        found.end = max(found.end, end + hit.end())
+        context.period = context.period or CJK_PERIODS[hit["period"]]
+        context.end = max(context.end, end + hit.end())
     else:
-        found.is_count = found.is_count or bool(_COUNTED.match(tail))
-        if found.period is None and _UNKNOWN_PERIOD.match(tail):
-            found.unknown_period_at = end
-    found.is_other_money = found.is_other_money or bool(_OTHER_MONEY.match(tail))
-    _read_tax(tail, found)
+        context.is_count = context.is_count or bool(_COUNTED.match(tail))
+        if context.period is None and _UNKNOWN_PERIOD.match(tail):
+            context.unknown_period_at = end
+    context.is_other_money = context.is_other_money or bool(_OTHER_MONEY.match(tail))
+    _read_tax(tail, context)
     if _SALARIES.search(tail):
-        found.currency, found.cue = "CNY", 2
+        context.currency, context.cue = "CNY", 2
 
 
-def _read_tax(near: str, found: Context) -> None:
+def _read_tax(near: str, context: Context) -> None:
     if any(word in near for word in _GROSS):
-        found.gross = True
+        context.gross = True
     elif any(word in near for word in _NET):
-        found.gross = False
+        context.gross = False

@@ -25,7 +25,7 @@ class Context:
         bound: "floor" or "cap" if they open or close the amount, otherwise "".
         cue: whether they point at pay: 0 no, 1 perhaps, 2 plainly.
         cue_is_near: whether the word that does is so near that nothing on the other side can change its meaning.
-        is_other_money: whether they say that the amount is other money than pay.
+        is_other_money: whether they say that the amount is money other than pay.
         is_count: whether they say that the number counts something.
         may_count: what a number without a sign may count instead of money: "period" for the period after it, "thing" for a word
             before that, or "".

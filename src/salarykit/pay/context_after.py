@@ -90,22 +90,22 @@ def read_after(text: str, end: int) -> Context:
     """Return what the words after a position say, while they go on about the same amount.
 
     Examples:
-        >>> found = read_after("$50k brutto pro Jahr + Bonus", 4)
-        >>> found.period, found.gross, found.is_other_money, found.end
+        >>> context = read_after("$50k brutto pro Jahr + Bonus", 4)
+        >>> context.period, context.gross, context.is_other_money, context.end
         ('year', True, False, 20)
     """
-    found = Context()
-    found.end = end
+    context = Context()
+    context.end = end
     only = _ONLY_A_PERIOD.match(text, end)
     if only:
         per, word = only.groups()
         period = (PERIODS_STRICT if per else PERIODS_AFTER).get(word.lower())
         if period:
-            found.period, found.end, found.period_word = period, only.end(2), word.lower()
-            if not per and found.period_word not in PERIOD_ADVERBS:
-                found.may_count = "period"
-            return found
-    tail = _Tail(found, text, end)
+            context.period, context.end, context.period_word = period, only.end(2), word.lower()
+            if not per and context.period_word not in PERIOD_ADVERBS:
+                context.may_count = "period"
+            return context
+    tail = _Tail(context, text, end)
     tokens = _AFTER if text.isascii() or not HAS_COMBINING.search(text, end, end + FAR) else _AFTER_COMBINING
     for token in tokens.finditer(text, end, end + FAR):
         word = token.group()
@@ -113,12 +113,12 @@ def read_after(text: str, end: int) -> Context:
             word = word.lower()
         if not tail.read(word, token.start(), token.end()):
             break
-    found.is_other_money = tail.is_other_money
-    if tail.unknown_period_at >= 0 and found.period is None:
-        found.unknown_period_at, found.overrides_before = tail.unknown_period_at, tail.overrides_before
+    context.is_other_money = tail.is_other_money
+    if tail.unknown_period_at >= 0 and context.period is None:
+        context.unknown_period_at, context.overrides_before = tail.unknown_period_at, tail.overrides_before
     if tail.is_open_end:
-        found.bound = "floor"
-    return found
+        context.bound = "floor"
+    return context
 
 
 @lru_cache(maxsize=_KEPT)
@@ -150,8 +150,8 @@ class _Tail(UnitOfPay):
     is_interrupted = is_linked = is_of_next_amount = is_open_end = False
     plus_end = unknown_at = 0
 
-    def __init__(self, found: Context, text: str, end: int) -> None:
-        self.found, self.text, self.end = found, text, end
+    def __init__(self, context: Context, text: str, end: int) -> None:
+        self.context, self.text, self.end = context, text, end
         # What is asked at each word stands in the instance.
         self.is_aside = self.in_brackets = self.is_other_money = self.expects_unit = self.has_count = False
         self.words = self.unknown_words = 0
@@ -211,18 +211,23 @@ class _Tail(UnitOfPay):
         )
 
     def _read_period(self, word: str, periods: dict[str, str], end: int, may_count: str = "") -> None:
-        found, period = self.found, periods[word]
-        if found.period is None and not self.is_aside:
+        context, period = self.context, periods[word]
+        if context.period is None and not self.is_aside:
             if self.has_count:
                 self.note_counted(period)
             else:
-                found.period, found.end, found.period_word, found.may_count = period, end, word, may_count
+                context.period, context.end, context.period_word, context.may_count = (
+                    period,
+                    end,
+                    word,
+                    may_count,
+                )
         self.per, self.expects_unit = "", self.has_count
 
     def _read_role(self, role: str | None, word: str, start: int, end: int) -> bool:  # noqa: C901, PLR0912, PLR0915 - a table of roles
         if role is None:  # as most words
             return self._read_unknown(word, start, end)
-        found = self.found
+        context = self.context
         match role:
             case "filler":
                 self.is_linked = self.is_linked or word in LINKERS
@@ -230,26 +235,26 @@ class _Tail(UnitOfPay):
                 if word in "()":
                     self.is_of_next_amount = word == "(" and _NUMBERED.match(self.text, end) is not None
             case "basis":
-                found.is_basis = found.period_word in PERIOD_ADVERBS and start - found.end <= 1
+                context.is_basis = context.period_word in PERIOD_ADVERBS and start - context.end <= 1
             case "period":
                 if not self.unknown_words:
                     may_count = "" if _bare(word) in PERIOD_ADVERBS or "." in word else "period"
                     self._read_period(_bare(word), PERIODS_AFTER, end, may_count)
-                elif found.period is None and not self.is_aside and self.unknown_words == 1:
+                elif context.period is None and not self.is_aside and self.unknown_words == 1:
                     # "paid monthly" may say when, "30 € Werkstatt Stunde" what for
                     self.note_unknown(self.unknown_at)
             case "kind":  # "60 000 Euro Jahresgehalt"
                 self._read_period(word, PERIODS_BEFORE, end)
-                found.cue = 2 if word in STRONG_CUES else found.cue
-                found.cue_is_near = not self.is_interrupted and not self.unknown_words
+                context.cue = 2 if word in STRONG_CUES else context.cue
+                context.cue_is_near = not self.is_interrupted and not self.unknown_words
             case "gross" | "net":
-                if found.gross is None and not self.is_of_next_amount:
-                    found.gross = role == "gross"
+                if context.gross is None and not self.is_of_next_amount:
+                    context.gross = role == "gross"
                 if word in PERIODS_BEFORE:  # Bruttomonatsgehalt
                     self._read_period(word, PERIODS_BEFORE, end)
             case "plus":
                 self.in_brackets = self.last == "("  # "netto (+ VAT) / mies."
-                self.is_open_end = start - found.end <= 1 and not self.is_aside and not self.in_brackets
+                self.is_open_end = start - context.end <= 1 and not self.is_aside and not self.in_brackets
                 self.is_aside = self.is_aside or not (self.is_open_end or self.in_brackets)
                 self.plus_end = end
             case "comma" | "and":
@@ -259,12 +264,12 @@ class _Tail(UnitOfPay):
                 is_abbreviation = self.words == 1 and self.sentence_goes_on(end)  # of "60.000 ден. месечно"
                 return word == "." and (bool(self.per) or 0 < len(self.last) < ABBREVIATED or is_abbreviation)
             case "count":
-                found.is_count = self.words == 1
+                context.is_count = self.words == 1
                 if self.per:
                     self.read_strange_unit(word, start, end)
                 return False
             case "extra" | "other money if linked" | "other money":
-                found.is_count = self.words == 1 and word in COUNTED_THINGS
+                context.is_count = self.words == 1 and word in COUNTED_THINGS
                 self.is_other_money = not (self.is_aside or self.is_open_end) and (
                     role == "other money"
                     or (role == "other money if linked" and self.is_linked)
@@ -273,11 +278,11 @@ class _Tail(UnitOfPay):
                 self.is_open_end = self.is_open_end and self.last != "+"
                 return self.is_other_money or role == "other money if linked"
             case "cue":
-                found.cue = 2
-                found.cue_is_near = not self.is_interrupted and not self.unknown_words
+                context.cue = 2
+                context.cue_is_near = not self.is_interrupted and not self.unknown_words
             case "more" | "less":
                 if self.last in _OR or not (self.is_aside or word in ("up", "more", "less")):
-                    found.bound = "floor" if role == "more" else "cap"
+                    context.bound = "floor" if role == "more" else "cap"
             case "or":
                 self.is_linked = self.is_linked or word in LINKERS
             case "link":

@@ -100,14 +100,14 @@ def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
         cjk: whether Japanese, Chinese or Korean characters may overrule the words; if not, nothing is read beyond a word of other money.
 
     Examples:
-        >>> found = read_before("Monthly salary from ", 20)
-        >>> found.cue, found.period, found.bound
+        >>> context = read_before("Monthly salary from ", 20)
+        >>> context.cue, context.period, context.bound
         (2, 'month', 'floor')
     """
-    found = Context()
+    context = Context()
     words = _words_in(text[start - FAR if start > FAR else 0 : start])
     if words and (words[-1] in _ENDINGS or (len(words) > 1 and words[-2] in FOR_EACH)):
-        _read_ending(text, start, words, found)
+        _read_ending(text, start, words, context)
     seen, reach = 0, _REACH
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
@@ -118,24 +118,24 @@ def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
         seen += 1
         if seen > reach:
             break
-        if seen <= QUALIFIES and word in _BOUNDING and not found.bound:
-            found.bound = _bound(words, index)
+        if seen <= QUALIFIES and word in _BOUNDING and not context.bound:
+            context.bound = _bound(words, index)
         role = _role_of(word)
         if role:
             if word in _QUALIFIED_PAY:
                 role = _role_of_qualified(words, index)
-            _apply_role(found, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
-            if found.is_other_money and not cjk:
+            _apply_role(context, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
+            if context.is_other_money and not cjk:
                 reach = QUALIFIES
-    return found
+    return context
 
 
-def _read_ending(text: str, start: int, words: Sequence[str], found: Context) -> None:
+def _read_ending(text: str, start: int, words: Sequence[str], context: Context) -> None:
     """Add the period that the last words before a position say."""
     if words[-1] != ".":
-        read_label(text, start, words, _is_cue, found)
-    if found.period is None and words[-1] in _ENDINGS:
-        read_abbreviation(text, start, _is_cue, found)
+        read_label(text, start, words, _is_cue, context)
+    if context.period is None and words[-1] in _ENDINGS:
+        read_abbreviation(text, start, _is_cue, context)
 
 
 def _is_cue(word: str) -> bool:
@@ -186,23 +186,23 @@ def _role_of_qualified(words: Sequence[str], index: int) -> int:
     )
 
 
-def _apply_role(found: Context, word: str, role: int, following: str, seen: int) -> None:
+def _apply_role(context: Context, word: str, role: int, following: str, seen: int) -> None:
     """Add what the role of one word says; the words nearer to the amount were read before it."""
-    if not found.is_other_money and not found.cue:
-        found.is_other_money = _is_other_money(role, following, seen)
-    if role & (_STRONG | _WEAK) and not found.is_other_money:
+    if not context.is_other_money and not context.cue:
+        context.is_other_money = _is_other_money(role, following, seen)
+    if role & (_STRONG | _WEAK) and not context.is_other_money:
         strength = 2 if role & _STRONG else 1
-        if strength > found.cue:
-            found.cue = strength
-            found.cue_is_near = strength == 2 and seen <= QUALIFIES  # noqa: PLR2004 - a plain cue
+        if strength > context.cue:
+            context.cue = strength
+            context.cue_is_near = strength == 2 and seen <= QUALIFIES  # noqa: PLR2004 - a plain cue
     if role & _RESTATES:
-        found.is_restated = True
-    if role & _PERIOD and found.period is None and not found.is_restated:
-        found.period = PERIODS_BEFORE[word]
-    if role & (_GROSS | _NET) and found.gross is None:
-        found.gross = bool(role & _GROSS)
+        context.is_restated = True
+    if role & _PERIOD and context.period is None and not context.is_restated:
+        context.period = PERIODS_BEFORE[word]
+    if role & (_GROSS | _NET) and context.gross is None:
+        context.gross = bool(role & _GROSS)
     if role & _UNKNOWN_PERIOD:
-        found.unknown_period_at = max(found.unknown_period_at, 0)
+        context.unknown_period_at = max(context.unknown_period_at, 0)
 
 
 def _is_other_money(role: int, following: str, seen: int) -> bool:

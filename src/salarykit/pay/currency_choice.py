@@ -74,19 +74,19 @@ def choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tupl
 def _choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate | None, Meaning]:
     """Return the candidate with a sign if only the clause gives it one, and the currency."""
     signed = None
-    money = currency_of_signs(candidate.signs, tender)
-    named = candidate.clause_currency(text) if money.rule != "iso" else None
+    meaning = currency_of_signs(candidate.signs, tender)
+    named = candidate.clause_currency(text) if meaning.rule != "iso" else None
     if named:
-        money = currency_of_clause(candidate.signs, named, tender)
+        meaning = currency_of_clause(candidate.signs, named, tender)
         if named.is_at_figure and not candidate.has_sign:
             signed = candidate.with_sign()
-    elif not candidate.has_sign and money.rule != "sign":
+    elif not candidate.has_sign and meaning.rule != "sign":
         by_idiom = currency_of_idiom(candidate.multiplier, NOTHING)
         if by_idiom is NOTHING and _unknown_sign(text, candidate):
             return None, Meaning(None, (), "unknown_mark")
-        if by_idiom.currency and by_idiom.currency == money.currency:  # 12 LPA in India
+        if by_idiom.currency and by_idiom.currency == meaning.currency:  # 12 LPA in India
             return None, by_idiom
-    return signed, _by_language(candidate, money) if money.currency is None else money
+    return signed, _by_language(candidate, meaning) if meaning.currency is None else meaning
 
 
 def resolve_signs(text: str, candidate: Candidate, tender: LocalMoney, ends: Ends) -> Candidate | None:
@@ -124,12 +124,12 @@ def _is_supported(text: str, candidate: Candidate, tender: LocalMoney, ends: End
     )
 
 
-def _by_language(candidate: Candidate, money: Meaning) -> Meaning:
+def _by_language(candidate: Candidate, meaning: Meaning) -> Meaning:
     """Return the currency if sign and country leave it open: that of the language or of the way of counting."""
     language = candidate.language_currency
-    if language and (not money.alternatives or language in money.alternatives):
-        return Meaning(language, tuple(code for code in money.alternatives if code != language), "language")
-    return currency_of_idiom(candidate.multiplier, money)
+    if language and (not meaning.alternatives or language in meaning.alternatives):
+        return Meaning(language, tuple(code for code in meaning.alternatives if code != language), "language")
+    return currency_of_idiom(candidate.multiplier, meaning)
 
 
 _FAR: Final = 8  # characters in which a sign stands

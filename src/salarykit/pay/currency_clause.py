@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from salarykit.currency.codes import WITHDRAWN
 from salarykit.currency.signs import Sign, names
 from salarykit.pay.context import ABBREVIATED, FAR
-from salarykit.pay.currency_names import read_name
-from salarykit.pay.currency_spellings import known_signs
+from salarykit.pay.currency_names import known_signs, read_name
 from salarykit.pay.patterns import any_of
 from salarykit.pay.period_words import (
     FOR_EACH,
@@ -148,9 +147,9 @@ def currency_after(text: str, end: int) -> NamedCurrency | None:
         return at_figure._replace(is_at_figure=True)
     clause, tokens = _Clause(text), list(_TOKEN.finditer(text, end, end + FAR))[:_MOST]
     for index in range(len(tokens)):
-        found = None if _ends_clause(tokens, index) else clause.read(tokens, index)
-        if found or clause.is_over or _ends_clause(tokens, index):
-            return found
+        named = None if _ends_clause(tokens, index) else clause.read(tokens, index)
+        if named or clause.is_over or _ends_clause(tokens, index):
+            return named
     return None
 
 
@@ -189,9 +188,9 @@ def currency_before(text: str, start: int) -> NamedCurrency | None:
         if code:
             return _code_before(code, tokens, index, in_brackets=in_brackets)
         if word in _OPENING or word.lower() in _LEADS:
-            found = _name_at(text, tokens[index].end(), start, certain=True)
-            if found:
-                return found
+            named = _name_at(text, tokens[index].end(), start, certain=True)
+            if named:
+                return named
         in_brackets = word in _CLOSING or (in_brackets and word not in _OPENING)
         if not in_brackets and word.lower() not in _PAY and not _is_of_a_name(word):
             break
@@ -255,9 +254,9 @@ class _Clause:
         if word in _OPENING or self.is_near:
             led = word in _OPENING or lower in _LEADS
             start = tokens[index].end() if led else tokens[index].start()
-            found = _name_at(self.text, start, len(self.text), certain=led)
-            if found:
-                return found
+            named = _name_at(self.text, start, len(self.text), certain=led)
+            if named:
+                return named
         self.in_brackets = word in _OPENING or (self.in_brackets and word not in _CLOSING)
         self.is_aside = self.is_aside or lower in _ASIDE
         self.is_over = lower in OTHER_MONEY and not self.is_aside
@@ -319,10 +318,10 @@ def _ends_clause(tokens: Sequence[re.Match[str]], index: int) -> bool:
 @cache
 def _code(word: str) -> NamedCurrency | None:
     """Return the currency of a code written in capitals."""
-    found = known_signs().get(word) if word.isupper() and word.isascii() else None
-    if found is None or found.kind != "iso":
+    sign = known_signs().get(word) if word.isupper() and word.isascii() else None
+    if sign is None or sign.kind != "iso":
         return None
-    return NamedCurrency(found, is_doubtful=word in DOUBTFUL_CODES)
+    return NamedCurrency(sign, is_doubtful=word in DOUBTFUL_CODES)
 
 
 def _is_of_a_name(word: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from salarykit.currency.signs import NOTHING, Meaning, Sign, choose
 from salarykit.currency.tender import NOWHERE, LocalMoney, local_money
 from salarykit.pay.currency_clause import DOUBTFUL_CODES, NamedCurrency
-from salarykit.pay.currency_spellings import known_signs
+from salarykit.pay.currency_names import known_signs
 from salarykit.pay.words import COUNTING_IDIOMS
 
 __all__ = [
@@ -28,19 +28,19 @@ _CODE: Final = 3  # letters of a currency's code
 _MEANINGS: Final = 4_096  # combinations of signs and countries that are kept
 
 
-def currency_of_idiom(multiplier: str | None, money: Meaning) -> Meaning:
+def currency_of_idiom(multiplier: str | None, meaning: Meaning) -> Meaning:
     """Return the currency that a way of counting belongs to, if the signs leave it open.
 
     Examples:
         >>> currency_of_idiom("LPA", NOTHING).currency, currency_of_idiom("k", NOTHING).currency
         ('INR', None)
     """
-    moneys = COUNTING_IDIOMS.get(multiplier.lower()) if multiplier else None
-    if moneys is None:
-        return money
-    first, *others = moneys.split()
-    if money.alternatives and first not in money.alternatives:
-        return money
+    currencies = COUNTING_IDIOMS.get(multiplier.lower()) if multiplier else None
+    if currencies is None:
+        return meaning
+    first, *others = currencies.split()
+    if meaning.alternatives and first not in meaning.alternatives:
+        return meaning
     return Meaning(first, tuple(others), "unit")
 
 
@@ -63,7 +63,7 @@ def currency_of_signs(signs: tuple[str | None, ...], tender: LocalMoney = NOWHER
 
     Args:
         signs: what stands around the number, as it is written.
-        tender: the money of the text's country on its day.
+        tender: the currencies of the text's country on its day.
 
     Examples:
         >>> from salarykit.currency.tender import local_money
@@ -74,10 +74,10 @@ def currency_of_signs(signs: tuple[str | None, ...], tender: LocalMoney = NOWHER
         ... )
         ('CAD', 'AUD', 'country')
     """
-    found = [sign for sign in _known(signs) if not sign.local or choose(sign, tender) is not NOTHING]
-    codes = [sign for sign in found if sign.kind == "iso"]
-    first = codes[0] if codes else min(found, key=lambda sign: len(sign.currencies), default=None)
-    for other in found:  # €50k USD is not guessed
+    meant = [sign for sign in _known(signs) if not sign.local or choose(sign, tender) is not NOTHING]
+    codes = [sign for sign in meant if sign.kind == "iso"]
+    first = codes[0] if codes else min(meant, key=lambda sign: len(sign.currencies), default=None)
+    for other in meant:  # €50k USD is not guessed
         if first and not (other.local or first.local) and set(first.currencies).isdisjoint(other.currencies):
             return Meaning(None, (*first.currencies, *other.currencies), "ambiguous")
     return choose(first, tender)
@@ -96,7 +96,7 @@ def currency_of_clause(
     Args:
         signs: what stands around the number.
         named: what the clause names.
-        tender: the money of the text's country on its day.
+        tender: the currencies of the text's country on its day.
 
     Examples:
         >>> from salarykit.pay.currency_clause import currency_after

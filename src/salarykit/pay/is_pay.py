@@ -53,7 +53,7 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
 
     Args:
         text: the whole text.
-        candidate: the amount, and what is said around it.
+        candidate: the amount and its context.
         ends: its values.
         currency: its currency, if something says it.
     """

@@ -75,10 +75,10 @@ def months_per_year(text: str, start: int, end: int) -> tuple[float | None, bool
     """
     low, high = max(0, start - _AROUND), end + _AROUND
     after = _COUNT.search(text, end, high)
-    found = after or _COUNT.search(text, low, start)
-    if found is None:
+    match = after or _COUNT.search(text, low, start)
+    if match is None:
         return None, False
-    whole, *part = [group for group in found.groups() if group]
+    whole, *part = [group for group in match.groups() if group]
     count = float(whole) + (0.5 if part == ["½"] else float(f"0.{part[0]}") if part else 0)
-    each = _TIMES.search(found[0]) if after else _EACH.fullmatch(text, found.end(), start)
+    each = _TIMES.search(match[0]) if after else _EACH.fullmatch(text, match.end(), start)
     return count, each is not None

@@ -132,16 +132,16 @@ def non_ascii(text: str) -> str:
 
 
 def _plain(piece: re.Match[str]) -> str:
-    found = piece.group()
-    if found[0] == "&":
-        return html.unescape(found)
-    if found[0] == "<":
+    written = piece.group()
+    if written[0] == "&":
+        return html.unescape(written)
+    if written[0] == "<":
         return " "
-    if found[0] == "$":
-        return f",{found[1:]} escudos"
-    if found in _REPLACED:
-        return _REPLACED[found]
-    return chr(ord(found) - _FULL_WIDTH) if found >= "\uff01" and found != "\ufeff" else ""
+    if written[0] == "$":
+        return f",{written[1:]} escudos"
+    if written in _REPLACED:
+        return _REPLACED[written]
+    return chr(ord(written) - _FULL_WIDTH) if written >= "\uff01" and written != "\ufeff" else ""
 
 
 def rewrite(

@@ -25,8 +25,8 @@ def grouping(shape: str) -> str | None:
         >>> grouping("120,000.50"), grouping("120000"), grouping("1.234,56")
         (',', '', None)
     """
-    found = _COMMON.fullmatch(shape)
-    return (found[1] or "") if found else None
+    match = _COMMON.fullmatch(shape)
+    return (match[1] or "") if match else None
 
 
 def number(text: str, *, scaled: bool = False) -> float | None:

@@ -146,17 +146,19 @@ def _pay(text: str, candidate: Candidate, tender: LocalMoney) -> Pay | None:
         candidate, ends = resolved, amounts(text, resolved)
     if ends is None or candidate.is_excluded:
         return None
-    candidate, money = choose_currency(text, candidate, tender)
-    if money.currency in IN_THOUSANDTHS:
-        ends = in_thousandths(text, candidate, ends, money.currency)
+    candidate, meaning = choose_currency(text, candidate, tender)
+    if meaning.currency in IN_THOUSANDTHS:
+        ends = in_thousandths(text, candidate, ends, meaning.currency)
         if ends is None:
             return None
-    return _stated(text, candidate, ends, money) if is_pay(text, candidate, ends, money.currency) else None
+    return (
+        _stated(text, candidate, ends, meaning) if is_pay(text, candidate, ends, meaning.currency) else None
+    )
 
 
-def _stated(text: str, candidate: Candidate, ends: Ends, money: Meaning) -> Pay:
+def _stated(text: str, candidate: Candidate, ends: Ends, meaning: Meaning) -> Pay:
     """Return the pay of a candidate, its amounts and its currency."""
-    currency, alternatives, currency_rule = money
+    currency, alternatives, currency_rule = meaning
     months, is_monthly = None, False
     if candidate.may_state_months(text):
         months, is_monthly = months_per_year(text, *candidate.position)
@@ -186,7 +188,7 @@ def _stated(text: str, candidate: Candidate, ends: Ends, money: Meaning) -> Pay:
 def _settle_period(
     text: str, candidate: Candidate, currency: str | None
 ) -> tuple[str | None, PeriodRule, tuple[int, int]]:
-    """Return the period that several words say, or a word beside a currency, how the text says it, and where the pay stands."""
+    """Return the period that several words state, or a word at a certain currency; how it is stated; and where the pay stands."""
     start, end = candidate.position
     if candidate.unknown_period_at >= 0:
         phrase = read_period_phrase(text, candidate.unknown_period_at)

@@ -141,7 +141,7 @@ def _columns(pays: list[Pay]) -> list[Sequence[Any]]:
 
 
 def _taken(values: Sequence[Any], kind: pa.DataType, rows: pa.Array) -> pa.Array:
-    """Return the value of each row by its index; few lists are distinct: a dollar has forty owners, always the same."""
+    """Return the value of each row by its index; few lists are distinct: the forty currencies of a dollar sign are always the same."""
     if not pa.types.is_list(kind):
         return pa.array(values, kind).take(rows)
     distinct: dict[Any, int] = {}

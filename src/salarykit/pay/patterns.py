@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.currency.signs import signs
 from salarykit.pay.cjk import is_unspaced
-from salarykit.pay.currency_spellings import LOWER_CODES, SCALED_CODES, cases, is_letter_sign, known_signs
+from salarykit.pay.currency_names import LOWER_CODES, SCALED_CODES, cases, is_letter_sign, known_signs
 from salarykit.pay.words import COUNTED_THINGS, MULTIPLIERS
 
 if TYPE_CHECKING:

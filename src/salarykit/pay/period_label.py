@@ -45,7 +45,7 @@ _FEW: Final = 3  # words that may open an amount after its label
 
 
 def read_label(
-    text: str, start: int, words: Sequence[str], is_cue: Callable[[str], bool], found: Context
+    text: str, start: int, words: Sequence[str], is_cue: Callable[[str], bool], context: Context
 ) -> None:
     """Add the period that the last words before a position state, or where they begin if they are not understood.
 
@@ -54,7 +54,7 @@ def read_label(
         start: where the amount begins.
         words: the words before it, in lower case.
         is_cue: whether a word points at pay.
-        found: what the words before it say.
+        context: what the words before it say.
     """
     last = len(words) - 1
     while (
@@ -90,12 +90,12 @@ def read_label(
     if not _is_label(words[: max(first, 0)], is_cue, is_marked=is_marked):
         return
     if has_count or not known:
-        found.unknown_period_at = begin + max(0, before.rfind(words[max(first, 0)], 0, at))
+        context.unknown_period_at = begin + max(0, before.rfind(words[max(first, 0)], 0, at))
     else:
-        found.period = PERIODS_STRICT[word]
+        context.period = PERIODS_STRICT[word]
 
 
-def read_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], found: Context) -> None:
+def read_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], context: Context) -> None:
     """Add the period that an abbreviation right before a position states: `p.w. £500`, `EUR pa 45000`, `kr/mån 32000`.
 
     In `5 p.m. £500` it states none.
@@ -104,20 +104,20 @@ def read_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], foun
         text: any text.
         start: where the amount begins.
         is_cue: whether a word points at pay.
-        found: what the words before it say.
+        context: what the words before it say.
     """
     begin = max(0, start - _FAR)
     near = text[begin:start].lower()
     stroked = _STROKED.search(near)
     if stroked and (not stroked["code"] or stroked["code"].upper() in CODES):
-        found.period = PERIODS_STRICT.get(stroked["period"])
-    short = None if found.period else _ABBREVIATED.search(near)
+        context.period = PERIODS_STRICT.get(stroked["period"])
+    short = None if context.period else _ABBREVIATED.search(near)
     if short is None:
         return
     before = text[begin : begin + short.start()].rstrip()
     word = before.rpartition(" ")[2]
     if not before or before[-1] in _OPENS or word in CODES or is_cue(word.lower()):
-        found.period = _LETTERS[short[1] or "m"]
+        context.period = _LETTERS[short[1] or "m"]
 
 
 def _is_label(earlier: Sequence[str], is_cue: Callable[[str], bool], *, is_marked: bool) -> bool:

@@ -117,7 +117,7 @@ _NOUN: Final = re.compile(
     )\b""",
     re.VERBOSE,
 )
-_CJK: Final = {word: said.split()[0] for word, said in CJK_CUES.items() if said[0] != "-"} | CJK_PERIODS
+_CJK: Final = {word: meant.split()[0] for word, meant in CJK_CUES.items() if meant[0] != "-"} | CJK_PERIODS
 
 
 def period_of(text: str) -> Period | None:
@@ -135,14 +135,14 @@ def period_of(text: str) -> Period | None:
     text = unicodedata.normalize("NFKC", text).strip()
     if len(text) > _LONGEST:
         return None
-    found = period_of_code(text)
-    if found:
-        return found
+    code = period_of_code(text)
+    if code:
+        return code
     word = _BRACKETS.sub(" ", text.lower().replace("_", " ").replace("(s)", "s"))
     if word.replace(".", "").replace("/", "") in _ABBREVIATED and word.startswith("p"):
         return cast("Period", _ABBREVIATED[word.replace(".", "").replace("/", "")])
-    wide = _CJK.get(_CJK_LED.sub("", word))
-    return cast("Period", wide) if wide else _period_in_words(word)
+    cjk = _CJK.get(_CJK_LED.sub("", word))
+    return cast("Period", cjk) if cjk else _period_in_words(word)
 
 
 def _period_in_words(word: str) -> Period | None:

@@ -1,10 +1,10 @@
-"""The words of every language for what a figure is paid for, and the codes of machines for it.
+"""The words of every language for what an amount is paid for, and the codes of machines for it.
 
-`period_words.csv` has a row for each language and period. Its columns say where a word counts: `after_per` only after "per"
-or a stroke, where one letter is enough; `after` also without one ("$20 hour"); `before` on both sides of a figure, as adverbs
-and adjectives do ("monthly"); `pay` are words that mean pay as well ("Monatsgehalt"). The rows `per` hold the words for "per":
-under `after_per` those that mean nothing else, under `after` those that often do. The rows `?` hold what is stated as a period
-and is none that a year of pay has. The names of units are those of CLDR, completed by hand.
+`period_words.csv` has a row for each language and period. Its columns say where a word counts: `after_per` only after "per" or a
+stroke, where a single letter is enough; `after` also without one ("$20 hour"); `before` on both sides of an amount, as adverbs and
+adjectives do ("monthly"); `pay` holds words that mean pay as well ("Monatsgehalt"). The rows `per` hold the words for "per": under
+`after_per` those that mean nothing else, under `after` those that often do. The rows `?` hold what is stated as a period and is none
+that a year of pay counts. The names of units are those of CLDR, completed by hand.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import csv
 import re
 from collections import defaultdict
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,15 +65,15 @@ def _table(*columns: str) -> dict[str, str]:
 
 
 PERIODS_STRICT: Final = _table(*_COLUMNS)
-"""What a figure is paid for, as said after "per" or a stroke, where one letter is enough."""
+"""Words for a period after "per" or a stroke, where a single letter is enough."""
 PERIODS_AFTER: Final = _table("after", "before", "pay")
-"""What a figure is paid for, as said after it."""
+"""Words for a period after an amount."""
 PERIODS_BEFORE: Final = {
     word: period
     for word, period in _table("before", "pay").items()
     if len(word) > _SHORT or not word.isascii()
 }
-"""What a figure is paid for, as said before it."""
+"""Words for a period before an amount."""
 PAY_WORDS: Final = frozenset(
     word for (_, column), words in _WORDS.items() if column == "pay" for word in words
 )
@@ -83,9 +83,9 @@ FOR_EACH: Final = frozenset(_WORDS["per", "after_per"]) | {"/", "per."}
 OFTEN_EACH: Final = frozenset(_WORDS["per", "after"]) - FOR_EACH
 """Words for "per" that are prepositions and articles, too: "a month", "al mes", "i timmen"."""
 NOT_COUNTED: Final = frozenset(_WORDS["?", "before"])
-"""Words that say a period, or a measure of work, that a year of pay is not made of."""
+"""Words for a period, or a measure of work, that a year of pay does not count."""
 WORKS: Final = frozenset(_WORDS["?", "after_per"])
-"""What a figure may be paid for that is no length of time: a piece, a shift, a project."""
+"""What an amount may be paid for that is no length of time: a piece, a shift, a project."""
 
 BY_CURRENCY: Final[dict[str, dict[str, Period | None]]] = {
     "UAH": dict.fromkeys(["год", "год.", "година", "г"], "hour"),
@@ -98,11 +98,11 @@ BY_CURRENCY: Final[dict[str, dict[str, Period | None]]] = {
     "SEK": {"den": None},
     **{money: {"sem": None} for money in ("USD", "CAD", "GBP", "AUD", "INR", "PHP")},
 }
-"""Words that say another thing where they stand beside some money; None where it cannot be told: `Rp 150.000/hr` may be an
-hour's or a day's (hari), `$3,000/sem` a week's or a semester's."""
+"""Words that mean something else at an amount in a certain currency; None if it cannot be known: `Rp 150.000/hr` may be for
+an hour or a day (hari), `$3,000/sem` for a week or a semester."""
 
 AMBIGUOUS_WORDS: Final = frozenset(word for words in BY_CURRENCY.values() for word in words)
-"""The same words."""
+"""The words whose meaning depends on the currency."""
 
 _CODES: Final[dict[str, Period]] = {
     "HUR": "hour",
@@ -142,13 +142,3 @@ def period_of_code(text: str) -> Period | None:
         return _CODES.get(code)
     count, unit, hours = duration.groups()
     return _DURATIONS.get((int(count), unit) if count else (int(hours), "H"))
-
-
-def period_named(word: str) -> Period | None:
-    """Return the period that a word of any language says, in lower case.
-
-    Examples:
-        >>> period_named("monat"), period_named("kuukaudessa"), period_named("mile")
-        ('month', 'month', None)
-    """
-    return cast("Period | None", PERIODS_STRICT.get(word))

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
-from salarykit.pay.currency_spellings import LOWER_CODES, is_letter_sign, known_signs, scaled_signs
+from salarykit.pay.currency_names import LOWER_CODES, is_letter_sign, known_signs, scaled_signs
 from salarykit.pay.patterns import any_of
 from salarykit.pay.period_words import PERIODS_AFTER
 from salarykit.pay.words import COUNTED_THINGS, MULTIPLIERS

@@ -107,7 +107,7 @@ def _says_between(text: str, start: int) -> bool:
     return any(word in BETWEEN for word in words[-2:])
 
 
-def join_ends(text: str, found: Iterable[Candidate]) -> Iterator[Candidate]:
+def join_ends(text: str, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     """Yield candidates, and two neighbours as one if they are the ends of a range: `£25k pa - £30k pa`, `minimum £20, maximum £25`.
 
     Examples:
@@ -116,7 +116,7 @@ def join_ends(text: str, found: Iterable[Candidate]) -> Iterator[Candidate]:
         [(0, 17), (19, 20)]
     """
     previous: Candidate | None = None
-    for candidate in found:
+    for candidate in candidates:
         if previous is not None:
             if _are_ends(text, previous, candidate):
                 yield join(text, previous, candidate)

@@ -45,7 +45,7 @@ _LESS: Final = 16  # more than any two candidates are apart
 _SURE: Final = 2  # a word that means pay and nothing else
 
 
-def ranked(text: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Return the candidates that may state pay, the plainest first; of equals those with a sign, then the first.
 
     Examples:
@@ -55,7 +55,7 @@ def ranked(text: str, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
         ['45', '70']
         ['8', '15']
     """
-    free = [candidate for candidate in found if candidate.second or not candidate.is_excluded]
+    free = [candidate for candidate in candidates if candidate.second or not candidate.is_excluded]
     if len(free) < 2:  # noqa: PLR2004 - nothing to choose from
         return tuple(free)
     weights: list[int] = []
@@ -110,10 +110,10 @@ def _word_after(text: str, candidate: Candidate) -> tuple[str, bool]:
 def _word_before(text: str, candidate: Candidate) -> str:
     """Return the word before an amount that says whether it is fixed; one right after another amount belongs to that."""
     head = _PARTS.split(text[max(0, candidate.start - _AROUND) : candidate.start])[-1]
-    for found in reversed(list(_WORD.finditer(head))):
-        word = found[0].lower()
+    for match in reversed(list(_WORD.finditer(head))):
+        word = match[0].lower()
         if word not in LINKERS:
-            is_of_another = word in FIXED_PAY and _AMOUNT.search(head[: found.start()]) is not None
+            is_of_another = word in FIXED_PAY and _AMOUNT.search(head[: match.start()]) is not None
             return "" if is_of_another else word
     return ""
 

@@ -18,9 +18,7 @@ _DECIMALS: Final = 3
 IN_THOUSANDTHS: Final = frozenset(code for code in CODES if minor_units(code) == _DECIMALS)
 """The currencies of three decimals, by ISO 4217."""
 _UNSURE: Final = re.compile(r"\d{1,3}([.,])\d{3}")
-_COMMAS: Final = frozenset(
-    ("LYD", "TND")
-)  # where the decimal sign is a comma, so that a lone one may be either
+_COMMAS: Final = frozenset(("LYD", "TND"))  # the decimal sign is a comma, so that a single one may be either
 _POINTS: Final = frozenset(
     ("IQD",)
 )  # where a point separates thousands in practice, for nobody is paid in thousandths
@@ -91,12 +89,12 @@ def may_be_thousands(
 
 def _value(digits: str, value: float, currency: str, decimal: str | None, paid_short: bool) -> float | None:  # noqa: FBT001 - one of five
     """Return the value of a number by its currency; None if it may have two."""
-    found = _UNSURE.fullmatch(digits)
-    if found is None or digits[0] == "0" or (decimal and decimal != found[1]):
+    match = _UNSURE.fullmatch(digits)
+    if match is None or digits[0] == "0" or (decimal and decimal != match[1]):
         return value
-    if may_be_thousands(found[1], currency, decimal):
+    if may_be_thousands(match[1], currency, decimal):
         return None
-    if found[1] == "," and decimal is None:
+    if match[1] == "," and decimal is None:
         return value
     meant = float(digits.replace(",", "."))
     return None if meant < _SMALL and not paid_short else meant

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from salarykit.currency.codes import CODES, WITHDRAWN
-from salarykit.pay.currency_spellings import SCALED_CODES
+from salarykit.pay.currency_names import SCALED_CODES
 from salarykit.reading.header_words import COMPOUNDS, COUNTED, FILLERS, WORDS
 from salarykit.reading.tenders import money_of
 
