@@ -169,3 +169,23 @@ def test_a_thousand_is_lent_to_a_first_end_only_where_one_sign_stands_for_both()
     assert [pay and (pay.low, pay.high) for pay in ends.values()] == [
         (60_000, 80_000), (60, 80_000), (12.5, 25_000),
     ]  # fmt: skip
+
+
+def test_a_cell_beside_several_figures_is_refused_once(tmp_path: Path) -> None:
+    """Of a row with a figure for each statistic a wrong currency is one bad cell, in the table's rejects and in a file's."""
+    path = tmp_path / "wide.csv"
+    path.write_text(
+        "role,p10,p50,p90,currency,as_of\nCook,x,x,39,EUR,2024\nNurse,31,42,55,QQQ,soon\n", encoding="utf-8"
+    )
+    found = sk.sift_salaries(path)
+    report = sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv")
+
+    assert [(cell["row"], cell["column"]) for cell in found.bad] == [
+        (1, "amount"),
+        (2, "currency"),
+        (2, "as_of"),
+    ]
+    assert (found.bad.row_count, len(found.good)) == (2, 2)
+    assert found.bad.rows()[1]["refused_because"].count("QQQ") == 1
+    assert len((tmp_path / "bad.csv").read_text(encoding="utf-8").splitlines()) == 5
+    assert report.rows_out == 1

@@ -117,7 +117,10 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
     rows = [Reject(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
     rows += unsplit(raw.ragged, raw.unclosed, raw.garbled)
     rows += [Reject(*each) for each in raw.refused]
-    rows.sort(key=lambda row: row[0])
+    once = {
+        row if row.column != "amount" else (row, at): row for at, row in enumerate(rows)
+    }  # beside several figures
+    rows = sorted(once.values(), key=lambda row: row[0])
     columns = [[row[position] for row in rows] for position in range(len(REJECT_COLUMNS))]
     table = pa.table(
         [pa.array(column, kind) for column, kind in zip(columns, REJECT_COLUMNS.values(), strict=True)],
