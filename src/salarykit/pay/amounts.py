@@ -17,10 +17,10 @@ Ends = tuple[float, float | None]
 
 _TIMES: Final[dict[str | None, float]] = {}
 """Multipliers as they are spelled, and their values."""
-_SMALL: Final = 1_000  # what a shared multiplier may still multiply
+_SMALL: Final = 1_000  # a number below it may share the multiplier or the thousands of the other end
 _LONGEST: Final = 32  # characters of a number that may be money
 _APART: Final = 20  # a "range" whose second end is so many times smaller is two numbers
-_LENT: Final = 3  # how many times the first end the second may be, if the first takes its thousands from it
+_LENT: Final = 3  # the second end may be so many times the first, if the first takes its thousands from it
 _SIGNED: Final = 10  # the same, if the first has a sign of its own
 _PAID: Final = 4  # the same, if only the first says what it is paid for: a month has more than four weeks
 

@@ -1,4 +1,4 @@
-"""How an amount that is written in a text becomes a `Candidate`: what stands before it and after it is read and put together."""
+"""How an amount that is written in a text becomes a `Candidate`: the words before it and after it are read and put together."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def _is_long(number: str) -> bool:
 
 
 def _are_unlike(text: str, first: Figure, second: Figure) -> bool:
-    """Return whether exactly one of two numbers has a decimal sign beyond doubt, and one has none of the commonest notation."""
+    """Return whether one of two numbers shows what the only separator of the other means."""
     if first.grouping is not None and second.grouping is not None:
         return False
     one, other = (decimal_sign(text[figure.start : figure.end]) for figure in (first, second))

@@ -1,4 +1,4 @@
-"""`Candidate`: one figure of a text, or two with a link between them, and what their form and the words around them say."""
+"""`Candidate`: what may be pay, with all that its form and the words around it say."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "Figure", "Signs"]
 
 Signs = tuple[str | None, ...]
-"""What is written around one number or two where a currency may stand: after each number, then before it, the last number first."""
+"""What is written around one number or two where a currency may stand: after each number, then before it; the second number first."""
 
 _NOUN: Final = 4  # letters of a noun that another word may belong to: dollars canadiens
 _SURE: Final = 2  # the cue of a word that means pay and nothing else
@@ -55,7 +55,7 @@ class Figure:
 
 
 class _Memo:
-    """What was found out about a candidate once, for all texts of its shape."""
+    """What is found out about a candidate later, once for all texts of its shape."""
 
     __slots__ = ("clause_currency", "currency", "may_state_months", "with_sign")
 
@@ -83,7 +83,7 @@ class Candidate:
         has_sign: whether one of them is a sign of money in every country.
         is_doubtful: whether only a code that may be another word says that the number is money.
         has_local_sign: whether one of them is a sign of money in some countries only.
-        scale: how many units of its currency one of the sign is.
+        scale: how many units of its currency the sign stands for: a toman is ten rials.
         multiplier: the multiplier of the first number, or else of the second.
         shows_decimal_sign: whether one of two numbers shows what the only separator of the other means.
         period_between: the period between two numbers: `$50/hr - $60/hr`.
@@ -157,7 +157,7 @@ class Candidate:
 
     @property
     def next_sign(self) -> str | None:
-        """What stands where a currency may stand behind a single number, or between two."""
+        """The sign behind a single number, or between two numbers."""
         return self.signs[-2]
 
     def is_glued(self, text: str) -> bool:

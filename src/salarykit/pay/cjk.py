@@ -75,7 +75,7 @@ _UNKNOWN_PERIOD_BEFORE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-"""What a figure is paid for that is no length of time: `1件500円`, `건당 5,000원`."""
+"""What an amount is paid for that is no length of time: `1件500円`, `건당 5,000원`."""
 _BREAK: Final = re.compile("[\n。！!;；]|[.] ")
 _FLOOR: Final = re.compile(r"[ (（]?(?:以上|起|이상|から|부터|\+(?![^\W\d_])|[~〜～](?!\d))")
 _CAP: Final = re.compile(r"[ (（]?(?:以下|以内|まで|이하|까지|封顶)")

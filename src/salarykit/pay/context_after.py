@@ -1,4 +1,4 @@
-"""What the words after an amount say of it, while they go on about it."""
+"""What the words after an amount say about it, as long as they go on about it."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ _ROLES: Final[dict[str, str]] = (
 
 
 def read_after(text: str, end: int) -> Context:
-    """Return what the words after a position say, while they go on about the same amount.
+    """Return what the words after a position say, as long as they go on about the same amount.
 
     Examples:
         >>> context = read_after("$50k brutto pro Jahr + Bonus", 4)
@@ -152,7 +152,7 @@ class _Tail(UnitOfPay):
 
     def __init__(self, context: Context, text: str, end: int) -> None:
         self.context, self.text, self.end = context, text, end
-        # What is asked at each word stands in the instance.
+        # What is read for each word stands in the instance, where it is found sooner than in the class.
         self.is_aside = self.in_brackets = self.is_other_money = self.expects_unit = self.has_count = False
         self.words = self.unknown_words = 0
         self.last = self.per = ""

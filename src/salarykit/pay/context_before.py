@@ -47,7 +47,7 @@ _NOT: Final = frozenset("no not".split())
 _BOUNDING: Final = (
     {phrase.rpartition("_")[2] for phrase in BOUND_PHRASES} | FLOOR_BEFORE | CAP_BEFORE | {"than"}
 )
-"""The last words of what opens or closes an amount; most words are none of them, and need not be put together to phrases."""
+"""The last words of phrases that open or close an amount; only they are put together with the words before them."""
 
 _RESTATING: Final = frozenset("equates equals equivalent equating works entspricht équivaut equivale".split())
 """Words after which an amount restates another one for another time: paid hourly, works out to $38,000."""
@@ -187,7 +187,7 @@ def _role_of_qualified(words: Sequence[str], index: int) -> int:
 
 
 def _apply_role(context: Context, word: str, role: int, following: str, seen: int) -> None:
-    """Add what the role of one word says; the words nearer to the amount were read before it."""
+    """Add what the role of a word says; the words nearer to the amount have been read already."""
     if not context.is_other_money and not context.cue:
         context.is_other_money = _is_other_money(role, following, seen)
     if role & (_STRONG | _WEAK) and not context.is_other_money:

@@ -55,8 +55,8 @@ if TYPE_CHECKING:
 
 __all__ = ["KNOWN_WORDS", "choose_currency", "resolve_signs"]
 
-_LEAST_LOCAL: Final = 100  # of an amount whose sign is letters, and which states no period
-_LEAST_PLAIN: Final = 1_000  # of one that only a code makes an amount of money
+_LEAST_LOCAL: Final = 100  # the least amount that has letters for a sign and no period
+_LEAST_PLAIN: Final = 1_000  # the least amount that has nothing but a code
 
 
 def choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate, Meaning]:
@@ -108,7 +108,7 @@ def resolve_signs(text: str, candidate: Candidate, tender: LocalMoney, ends: End
 
 
 def _is_supported(text: str, candidate: Candidate, tender: LocalMoney, ends: Ends) -> bool:
-    """Return whether something supports that a code which may be another word is a currency: a word of pay, the country, its form."""
+    """Return whether a code that may be another word is a currency, by a word of pay, the country or the form of the amount."""
     if candidate.cue or candidate.period:
         return True
     if not goes_on_about_pay(text, candidate.end) or (candidate.is_plain and is_year(ends[0])):
@@ -165,7 +165,7 @@ KNOWN_WORDS: Final = frozenset(
 
 
 def _unknown_sign(text: str, candidate: Candidate) -> str | None:
-    """Return what stands at a figure as a sign of money does, and is neither one here nor a word that is known.
+    """Return what stands at a figure like a sign of money, but is neither one in this country nor a word that is known.
 
     Letters look like a sign if they have no vowel (`kn`, `Kčs`), or a capital inside (`öS`); so do a short abbreviation with
     a capital and a full stop (`Esc.`) before the figure, capitals after it, and the coins of no state (`BTC`).

@@ -93,7 +93,7 @@ _PAY: Final = (
 )
 """What may stand between an amount and the name of its currency."""
 _BESIDE: Final = PERIODS_STRICT.keys() | FOR_EACH | OFTEN_EACH | frozenset(": / - –".split())
-"""What may stand between a code and its figure as between a sign and one: EUR/month 5000."""
+"""What may stand between a code and its figure without separating them: EUR/month 5000."""
 _STROKED: Final = re.compile(
     r"""
     (?<![^\W_])(?P<sign>[A-Za-z]{0,3}[$€£¥₹]|zł|kr|Fr|[A-Z]{3})

@@ -158,7 +158,7 @@ def summarise_signs(signs: tuple[str | None, ...]) -> SignSummary:
 
 @lru_cache(maxsize=_MEANINGS)
 def has_sign(signs: tuple[str | None, ...]) -> bool:
-    """Return whether any of some signs around a number is a currency's.
+    """Return whether one of some signs around a number is a sign of money in every country.
 
     Examples:
         >>> has_sign((None, "$")), has_sign(("ETC", None))

@@ -49,8 +49,8 @@ def locals_of(country: Any, on: Any, length: int) -> Locals:
         InvalidSpan: with the row, counted from 1.
 
     Examples:
-        >>> moneys, which = locals_of(["HR", "HR", None], ["2021", "2024", "2021"], 3)
-        >>> [moneys[index].currencies for index in which]
+        >>> tenders, which = locals_of(["HR", "HR", None], ["2021", "2024", "2021"], 3)
+        >>> [tenders[index].currencies for index in which]
         [('HRK',), ('EUR',), ()]
     """
     one_country = country is None or isinstance(country, str)
@@ -64,12 +64,12 @@ def locals_of(country: Any, on: Any, length: int) -> Locals:
     if of_span is not None:
         pairs += of_span
     distinct, of = np.unique(pairs, return_inverse=True)
-    moneys: dict[LocalMoney, int] = {}
+    tenders: dict[LocalMoney, int] = {}
     coded = [
-        moneys.setdefault(local(countries[pair // len(spans)], spans[pair % len(spans)]), len(moneys))
+        tenders.setdefault(local(countries[pair // len(spans)], spans[pair % len(spans)]), len(tenders))
         for pair in distinct.tolist()
     ]
-    return list(moneys), np.array(coded, np.int64)[of.reshape(-1)]
+    return list(tenders), np.array(coded, np.int64)[of.reshape(-1)]
 
 
 def texts_of(values: Any, name: str) -> pa.Array:

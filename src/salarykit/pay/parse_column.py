@@ -76,28 +76,28 @@ def parse_pay_column(texts: Any, *, country: Any = None, on: Any = None) -> pa.S
 
 
 def _parse_texts(
-    texts: pa.Array, moneys: list[LocalMoney], which: NDArray[np.int64] | None
+    texts: pa.Array, tenders: list[LocalMoney], which: NDArray[np.int64] | None
 ) -> pa.StructArray:
-    """Return the pay that each text states, each distinct text of a country's money read once.
+    """Return the pay that each text states, each distinct text of a country and day read once.
 
     Args:
-        texts: n strings, null where there is none.
-        moneys: distinct moneys of countries on days.
-        which: which of them each text is under; None where all are under the first.
+        texts: n strings, null if there is none.
+        tenders: the distinct currencies of countries on days.
+        which: which of them is of each text; None if the first is of all.
     """
     encoded = texts.dictionary_encode()
     if which is None:
-        return _parsed(encoded.dictionary, moneys, encoded.indices)
+        return _parsed(encoded.dictionary, tenders, encoded.indices)
     pairs = pc.add(
-        pc.multiply(encoded.indices.cast(pa.int64()), len(moneys)), pa.array(which)
+        pc.multiply(encoded.indices.cast(pa.int64()), len(tenders)), pa.array(which)
     ).dictionary_encode()
-    text = pc.divide(pairs.dictionary, len(moneys))
-    money = pc.subtract(pairs.dictionary, pc.multiply(text, len(moneys))).to_pylist()
-    return _parsed(encoded.dictionary.take(text), [moneys[index] for index in money], pairs.indices)
+    text = pc.divide(pairs.dictionary, len(tenders))
+    tender = pc.subtract(pairs.dictionary, pc.multiply(text, len(tenders))).to_pylist()
+    return _parsed(encoded.dictionary.take(text), [tenders[index] for index in tender], pairs.indices)
 
 
-def pays_of(texts: list[str], moneys: list[LocalMoney]) -> list[Pay | None]:
-    """Return the pay that each text states, under the money of its country; None if it states none.
+def pays_of(texts: list[str], tenders: list[LocalMoney]) -> list[Pay | None]:
+    """Return the pay that each text states, by the currencies of its country; None if it states none.
 
     Examples:
         >>> from salarykit.currency.tender import NOWHERE
@@ -106,11 +106,11 @@ def pays_of(texts: list[str], moneys: list[LocalMoney]) -> list[Pay | None]:
     """
     column = pa.array(texts, pa.string())
     within = _with_digits(column).to_pylist()
-    found: list[Pay | None] = [None] * len(texts)
-    pays = _read(column.take(pa.array(within, pa.int64())), [moneys[index] for index in within])
+    all_pays: list[Pay | None] = [None] * len(texts)
+    pays = _read(column.take(pa.array(within, pa.int64())), [tenders[index] for index in within])
     for index, pay in zip(within, pays, strict=True):
-        found[index] = pay
-    return found
+        all_pays[index] = pay
+    return all_pays
 
 
 def _with_digits(texts: pa.Array) -> pa.Array:
@@ -118,10 +118,12 @@ def _with_digits(texts: pa.Array) -> pa.Array:
     return pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(texts, _DIGIT), fill_value=False))
 
 
-def _parsed(texts: pa.Array, moneys: list[LocalMoney], rows: pa.Array) -> pa.StructArray:
+def _parsed(texts: pa.Array, tenders: list[LocalMoney], rows: pa.Array) -> pa.StructArray:
     """Return the pay of each row by its index among distinct texts; those without a digit are not looked at."""
     within = _with_digits(texts)
-    pays = _read(texts.take(within), moneys if len(moneys) == 1 else [moneys[n] for n in within.to_pylist()])
+    pays = _read(
+        texts.take(within), tenders if len(tenders) == 1 else [tenders[n] for n in within.to_pylist()]
+    )
     stated = within.filter(pa.array([pay is not None for pay in pays], pa.bool_()))
     which = _ranks(stated, len(texts)).take(rows)
     columns = [
@@ -149,19 +151,21 @@ def _taken(values: Sequence[Any], kind: pa.DataType, rows: pa.Array) -> pa.Array
     return pa.array(list(distinct), kind).take(pa.array(which, pa.int64()).take(rows))
 
 
-def _read(texts: pa.Array, moneys: list[LocalMoney]) -> list[Pay | None]:
-    """Return the pay of texts; those of one shape share its candidates, and if it has none, the answer."""
+def _read(texts: pa.Array, tenders: list[LocalMoney]) -> list[Pay | None]:
+    """Return the pay of texts; texts of one shape share its candidates, and state no pay if it has none."""
     shapes = _shapes(texts).dictionary_encode()
     known = [plain_candidates(shape) for shape in shapes.dictionary.to_pylist()]
-    tenders = cycle(moneys) if len(moneys) == 1 else moneys
+    each_tender = cycle(tenders) if len(tenders) == 1 else tenders
     return [
         None if known[shape] == () else _pay_of(text, known[shape], tender)
-        for text, shape, tender in zip(texts.to_pylist(), shapes.indices.to_pylist(), tenders, strict=False)
+        for text, shape, tender in zip(
+            texts.to_pylist(), shapes.indices.to_pylist(), each_tender, strict=False
+        )
     ]
 
 
 def _shapes(texts: pa.Array) -> pa.Array:
-    """Return the shapes of texts: noughts for all their digits."""
+    """Return the shapes of texts: zeros for all their digits."""
     missing, offsets, characters = texts.buffers()
     plain = pa.py_buffer(bytes(characters or b"").translate(DIGITS))
     return pa.Array.from_buffers(texts.type, len(texts), [missing, offsets, plain], offset=texts.offset)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Pay", "PeriodRule"]
 
 PeriodRule = Literal["stated", "implied", "unknown_words", "none"]
-"""How a text says what a figure is paid for: in words; by an idiom or a count of monthly salaries; in words that are not
-known; or not at all."""
+"""How a text states the period of a pay: in words; by an idiom or a count of monthly salaries; in words that are not known; or
+not at all."""
 
 _PERIOD_RULES: Final[tuple[PeriodRule, ...]] = get_args(PeriodRule)
 
@@ -44,21 +44,21 @@ class Pay(_Fields):
     A frozen record, checked when it is made by hand; in a pydantic model it is a field like any other, with a JSON schema.
 
     Args:
-        low: the least that is paid; None if the text gives only a cap ("up to").
-        high: the most that is paid; None if the text gives only a floor ("from", "+"). One figure is both.
+        low: the least that is paid; None if the text states only a cap ("up to").
+        high: the most that is paid; None if the text states only a floor ("from", "+"). A single figure is both.
         currency: ISO 4217; None if the text leaves it open, see `alternatives`.
         period: what the amounts are paid for; None if the text does not say.
         gross: before tax (True), after tax (False); None if the text does not say.
-        months_per_year: how many monthly salaries a year has, where the text says it (13, 14, `·16薪`).
-        position: where the figure stands in the text: its first sign, and one past its last.
+        months_per_year: how many monthly salaries a year has, if the text says it (13, 14, `·16薪`).
+        position: where the pay stands in the text: its first character, and one past its last.
         rule: what decided the currency.
         period_rule: how the text says the period: "stated", in words; "implied", by an idiom (LPA) or a count of monthly
-            salaries; "unknown_words", if it states one that is not known or no length of time ("per mile"), and the period
-            is None; "none", if it says nothing.
+            salaries; "unknown_words", if the words for it are not known or mean no length of time ("per mile"), and the
+            period is None; "none", if it says nothing.
         alternatives: other currencies that the sign may stand for, likeliest first.
 
     Raises:
-        InvalidPay: if neither end is given, the ends are in the wrong order or not finite, or a word is not of its list.
+        InvalidPay: if neither end is given, the ends are in the wrong order or not finite, or a currency, a period or a period rule is unknown.
 
     Examples:
         >>> from salarykit.pay.parse import parse_pay
@@ -74,7 +74,7 @@ class Pay(_Fields):
 
     __slots__ = ()
 
-    def __new__(cls, *values: Any, **fields: Any) -> Self:  # noqa: D102 - the class says it
+    def __new__(cls, *values: Any, **fields: Any) -> Self:  # noqa: D102 - see the class
         pay = super().__new__(cls, *values, **fields)
         fault = pay._fault()
         if fault:

@@ -13,12 +13,12 @@ from salarykit.errors import InvalidQuery, hint
 __all__ = ["MONTHS_OF", "PERIODS", "PayYear", "Period"]
 
 Period = Literal["hour", "day", "week", "fortnight", "half-month", "month", "quarter", "year"]
-"""What a figure is paid for."""
+"""The time that an amount is paid for."""
 
 PERIODS: Final[tuple[Period, ...]] = get_args(Period)
 _WEEKS: Final = {"week": 1.0, "fortnight": 2.0}
 MONTHS_OF: Final = {"half-month": 0.5, "month": 1.0, "quarter": 3.0}
-"""How many monthly salaries a figure of a period is."""
+"""How many monthly salaries the amount of a period is."""
 _CHOICE: Final = f"{', '.join(PERIODS[:-1])} or {PERIODS[-1]}"
 
 
@@ -52,15 +52,15 @@ class PayYear:
 
     @classmethod
     def of(cls, country: str) -> PayYear:
-        """Return the customary year of a country, where a law or an agreement states one; else the default.
+        """Return the customary year of a country, if a law or an agreement states one; otherwise the default.
 
-        It is never applied unasked: a figure is annualised only by the year that is handed over.
+        It is never applied by itself: a figure is annualised only by the `PayYear` that is passed.
 
         Args:
             country: ISO 3166-1 alpha-2.
 
         Raises:
-            InvalidQuery: for a text that is no country's code.
+            InvalidQuery: if it is no country code.
 
         Examples:
             >>> PayYear.of("AT").months, PayYear.of("GB").hours, PayYear.of("US") == PayYear()
@@ -76,7 +76,7 @@ class PayYear:
         """Return how many of a period are paid in a year.
 
         Raises:
-            InvalidQuery: for a word that is no period.
+            InvalidQuery: if it is no period.
 
         Examples:
             >>> PayYear().factor("fortnight"), PayYear(months=13).factor("half-month")

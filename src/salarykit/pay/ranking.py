@@ -40,8 +40,8 @@ _SENTENCE: Final = re.compile(r"(?<!\d)[.!?;](?=\s)|\n")
 _AROUND: Final = 40  # characters around an amount in which the word for it is looked for
 _AFTER: Final = 3  # words after it
 _BESIDE: Final = 120  # characters from an amount to what is added to it
-_MORE: Final = 4  # as much as a plain word of pay
-_LESS: Final = 16  # more than any two candidates are apart
+_MORE: Final = 4  # the weight of base pay: as much as of a plain word of pay
+_LESS: Final = 16  # the weight that an addition loses: more than the weights of any two candidates differ
 _SURE: Final = 2  # a word that means pay and nothing else
 
 
@@ -75,14 +75,14 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 
 class _Role(NamedTuple):
-    """What is added to the weight of a candidate for its part in the pay, and the cue that its words are at least."""
+    """What the role of a candidate adds to its weight, and the least cue that its words give it."""
 
     weight: int
     cue: int = 0
 
 
 def _role(text: str, candidate: Candidate, main: Candidate | None) -> _Role:
-    """Return the part of a candidate: base pay, what is added to another, the main one, or what stands beside it."""
+    """Return the role of a candidate: base pay, an addition to it, or an aside to the main candidate."""
     after, is_last = _word_after(text, candidate)
     before = _word_before(text, candidate)
     if after in FIXED_PAY:

@@ -86,7 +86,7 @@ class UnitOfPay:
         self.per, self.expects_unit = "", self.has_count
 
     def note_unknown(self, start: int) -> None:
-        """Note where words begin that state a period, or a measure, that a year of pay is not made of."""
+        """Note where words begin that state a period, or a measure, that a year of pay does not count."""
         if self.unknown_period_at < 0:
             self.unknown_period_at = start
 
