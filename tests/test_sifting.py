@@ -318,3 +318,13 @@ def test_refused_rows_can_be_mended_and_read_again(tmp_path: Path) -> None:
     mended = [{**row, "amount": "7", "currency": "EUR"} for row in rows if "city" in row]
     assert [row.amount for row in sk.read_salaries(mended)] == [7] * 4
     assert pickle.loads(pickle.dumps(bad)).rows() == rows  # noqa: S301 - our own
+
+
+@for_each("infer", [True, False])
+def test_half_a_sign_refuses_its_row(infer: bool) -> None:  # noqa: FBT001 - a case
+    """An amount with half of a surrogate pair, which no file can hold, costs its own row and no other."""
+    rows = [{"amount": amount, "currency": "EUR"} for amount in ("\ud800", "5\udfff", "5")]
+    found = sk.sift_salaries(rows, infer=infer)
+
+    assert [(cell["row"], cell["code"]) for cell in found.bad] == [(1, "not_a_number"), (2, "not_a_number")]
+    assert len(found.good) == 1

@@ -21,6 +21,7 @@ from salarykit.reading.cell_pay import pays_in
 from salarykit.reading.cells import is_bare, refusal
 from salarykit.reading.notation import Cell, Doubt, Notation, read_notation
 from salarykit.reading.number_format import Form, forms_in, numeral, value_of
+from salarykit.reading.text_columns import texts_of
 from salarykit.reading.thousandths import doubt_of, is_unsure, sign_in_thousandths
 from salarykit.reading.told import WIDEST, Amounts, Seen, Told
 from salarykit.reading.validation import Fault
@@ -168,7 +169,7 @@ def _numbers(column: Column) -> tuple[Amounts, pa.Array]:
                 found.amount[row] = BY_NAME["amount"].clean(cell)
             except Refused as refused:
                 found.faults.append(Fault(row, str(cell), refused.code, str(refused)))
-    return found, pa.array([cell if isinstance(cell, str) else None for cell in column], pa.string())
+    return found, texts_of(column)
 
 
 def _read_rest(

@@ -41,10 +41,18 @@ def texts_of(column: Column) -> pa.Array:
         ['a', None, None]
     """
     if isinstance(column, list):
-        return pa.array([cell if isinstance(cell, str) else None for cell in column], pa.string())
+        texts = [cell if isinstance(cell, str) else None for cell in column]
+        try:
+            return pa.array(texts, pa.string())
+        except UnicodeEncodeError:  # half a sign: no table holds such a text, and its row is refused
+            return pa.array([text if text and _is_whole(text) else None for text in texts], pa.string())
     array = combine(column)
     array = array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
     return array.cast(pa.string()) if is_text(array.type) else pa.nulls(len(array), pa.string())
+
+
+def _is_whole(text: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def distinct_texts(column: Column) -> list[str]:
