@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
 from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
@@ -34,11 +34,13 @@ from salarykit.pay.words import (
     STRONG_CUES,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = ["read_after"]
 
 _NEXT_REACH: Final = 12  # words that are read
 _KEPT: Final = 16_384  # words whose roles are kept
-_UNIT_ROLES: Final = frozenset(["per", "number", "often", "digits", "no period", "not counted"])
 _WORKING_TIME: Final = frozenset(["full", "part", "f/", "p/"])
 _AFTER: Final = re.compile(
     r"""
@@ -168,33 +170,19 @@ class _Tail(UnitOfPay):
         if self.is_other_money:  # a title after it: it was a trade
             self.is_other_money = word not in JOB_TITLES
             return False
-        role = _ROLES.get(word)
-        if role is None:
-            role = _role_by_form(word)
-            if role == "per-":  # per-year-salary
-                self.read_unit("per", "per", start, end)
-                role, word = None, word.split("-")[1]
+        role = _ROLES.get(word) or _role_by_form(word)
+        if role == "per-":  # per-year-salary
+            self.read_unit("per", "per", start, end)
+            role, word = None, word.split("-")[1]
         if self.expects_unit:
             if word in PERIODS_STRICT and not self._is_working_time(word, start):
                 self._read_period(word, PERIODS_STRICT, end, "thing" if self.unknown_words else "")
                 return True
             if self.has_count and word in TIMES:
                 return True
-        if role in _UNIT_ROLES:
-            goes_on = self.read_unit(role, word, start, end)
-            self.is_linked = self.is_linked or word in LINKERS
-        else:
-            goes_on = self._read_role(role, word, start, end)
+        goes_on = _READERS[role](self, role, word, start, end)
         self.last = word
         return goes_on and self.words < _NEXT_REACH
-
-    def _read_unknown(self, word: str, start: int, end: int) -> bool:
-        """Read a word that has no role; return whether to go on."""
-        if self.per and not self.is_aside:
-            self.read_strange_unit(word, start, end)
-        self.unknown_at = start if not self.unknown_words else self.unknown_at
-        self.unknown_words += 1
-        return self.unknown_words < QUALIFIES
 
     def _is_working_time(self, word: str, start: int) -> bool:
         """Return whether a word for an hour is the end of "full time" or of `P/T`, whose stroke is no "per"."""
@@ -216,79 +204,123 @@ class _Tail(UnitOfPay):
             if self.has_count:
                 self.note_counted(period)
             else:
-                context.period, context.end, context.period_word, context.may_count = (
-                    period,
-                    end,
-                    word,
-                    may_count,
-                )
+                context.period, context.end = period, end
+                context.period_word, context.may_count = word, may_count
         self.per, self.expects_unit = "", self.has_count
 
-    def _read_role(self, role: str | None, word: str, start: int, end: int) -> bool:  # noqa: C901, PLR0912, PLR0915 - a table of roles
-        if role is None:  # as most words
-            return self._read_unknown(word, start, end)
-        context = self.context
-        match role:
-            case "filler":
-                self.is_linked = self.is_linked or word in LINKERS
-                self.is_interrupted = self.is_interrupted or word in _DASHES
-                if word in "()":
-                    self.is_of_next_amount = word == "(" and _NUMBERED.match(self.text, end) is not None
-            case "basis":
-                context.is_basis = context.period_word in PERIOD_ADVERBS and start - context.end <= 1
-            case "period":
-                if not self.unknown_words:
-                    may_count = "" if _bare(word) in PERIOD_ADVERBS or "." in word else "period"
-                    self._read_period(_bare(word), PERIODS_AFTER, end, may_count)
-                elif context.period is None and not self.is_aside and self.unknown_words == 1:
-                    # "paid monthly" may say when, "30 € Werkstatt Stunde" what for
-                    self.note_unknown(self.unknown_at)
-            case "kind":  # "60 000 Euro Jahresgehalt"
-                self._read_period(word, PERIODS_BEFORE, end)
-                context.cue = 2 if word in STRONG_CUES else context.cue
-                context.cue_is_near = not self.is_interrupted and not self.unknown_words
-            case "gross" | "net":
-                if context.gross is None and not self.is_of_next_amount:
-                    context.gross = role == "gross"
-                if word in PERIODS_BEFORE:  # Bruttomonatsgehalt
-                    self._read_period(word, PERIODS_BEFORE, end)
-            case "plus":
-                self.in_brackets = self.last == "("  # "netto (+ VAT) / mies."
-                self.is_open_end = start - context.end <= 1 and not self.is_aside and not self.in_brackets
-                self.is_aside = self.is_aside or not (self.is_open_end or self.in_brackets)
-                self.plus_end = end
-            case "comma" | "and":
-                self.is_aside = self.is_interrupted = True
-                return role == "and" or start == self.end
-            case "stop":
-                is_abbreviation = self.words == 1 and self.sentence_goes_on(end)  # of "60.000 ден. месечно"
-                return word == "." and (bool(self.per) or 0 < len(self.last) < ABBREVIATED or is_abbreviation)
-            case "count":
-                context.is_count = self.words == 1
-                if self.per:
-                    self.read_strange_unit(word, start, end)
-                return False
-            case "extra" | "other money if linked" | "other money":
-                context.is_count = self.words == 1 and word in COUNTED_THINGS
-                self.is_other_money = not (self.is_aside or self.is_open_end) and (
-                    role == "other money"
-                    or (role == "other money if linked" and self.is_linked)
-                    or (role == "extra" and self.words == 1 and _is_its_kind(self.text, end))
-                )
-                self.is_open_end = self.is_open_end and self.last != "+"
-                return self.is_other_money or role == "other money if linked"
-            case "cue":
-                context.cue = 2
-                context.cue_is_near = not self.is_interrupted and not self.unknown_words
-            case "more" | "less":
-                if self.last in _OR or not (self.is_aside or word in ("up", "more", "less")):
-                    context.bound = "floor" if role == "more" else "cap"
-            case "or":
-                self.is_linked = self.is_linked or word in LINKERS
-            case "link":
-                self.is_linked = True
+    def _point_at_pay(self) -> None:
+        self.context.cue_is_near = not self.is_interrupted and not self.unknown_words
+
+    # Each of these reads a word of one role, and returns whether to go on.
+
+    def read_unit_word(self, role: str, word: str, start: int, end: int) -> bool:
+        goes_on = self.read_unit(role, word, start, end)
+        self.is_linked = self.is_linked or word in LINKERS
+        return goes_on
+
+    def read_unknown(self, _role: None, word: str, start: int, end: int) -> bool:
+        if self.per and not self.is_aside:
+            self.read_strange_unit(word, start, end)
+        self.unknown_at = start if not self.unknown_words else self.unknown_at
+        self.unknown_words += 1
+        return self.unknown_words < QUALIFIES
+
+    def read_filler(self, _role: str, word: str, _start: int, end: int) -> bool:
+        self.is_linked = self.is_linked or word in LINKERS
+        self.is_interrupted = self.is_interrupted or word in _DASHES
+        if word in "()":
+            self.is_of_next_amount = word == "(" and _NUMBERED.match(self.text, end) is not None
+        return True
+
+    def read_basis(self, _role: str, _word: str, start: int, _end: int) -> bool:
+        self.context.is_basis = self.context.period_word in PERIOD_ADVERBS and start - self.context.end <= 1
+        return True
+
+    def read_period(self, _role: str, word: str, _start: int, end: int) -> bool:
+        if not self.unknown_words:
+            may_count = "" if _bare(word) in PERIOD_ADVERBS or "." in word else "period"
+            self._read_period(_bare(word), PERIODS_AFTER, end, may_count)
+        elif self.context.period is None and not self.is_aside and self.unknown_words == 1:
+            self.note_unknown(
+                self.unknown_at
+            )  # "paid monthly" may say when, "30 € Werkstatt Stunde" what for
+        return True
+
+    def read_kind(self, _role: str, word: str, _start: int, end: int) -> bool:
+        self._read_period(word, PERIODS_BEFORE, end)  # "60 000 Euro Jahresgehalt"
+        self.context.cue = 2 if word in STRONG_CUES else self.context.cue
+        self._point_at_pay()
+        return True
+
+    def read_tax(self, role: str, word: str, _start: int, end: int) -> bool:
+        if self.context.gross is None and not self.is_of_next_amount:
+            self.context.gross = role == "gross"
+        if word in PERIODS_BEFORE:  # Bruttomonatsgehalt
+            self._read_period(word, PERIODS_BEFORE, end)
+        return True
+
+    def read_plus(self, _role: str, _word: str, start: int, end: int) -> bool:
+        self.in_brackets = self.last == "("  # "netto (+ VAT) / mies."
+        self.is_open_end = start - self.context.end <= 1 and not self.is_aside and not self.in_brackets
+        self.is_aside = self.is_aside or not (self.is_open_end or self.in_brackets)
+        self.plus_end = end
+        return True
+
+    def read_comma(self, role: str, _word: str, start: int, _end: int) -> bool:
+        self.is_aside = self.is_interrupted = True
+        return role == "and" or start == self.end
+
+    def read_stop(self, _role: str, word: str, _start: int, end: int) -> bool:
+        is_abbreviation = self.words == 1 and self.sentence_goes_on(end)  # of "60.000 ден. месечно"
+        return word == "." and (bool(self.per) or 0 < len(self.last) < ABBREVIATED or is_abbreviation)
+
+    def read_count(self, _role: str, word: str, start: int, end: int) -> bool:
+        self.context.is_count = self.words == 1
+        if self.per:
+            self.read_strange_unit(word, start, end)
+        return False
+
+    def read_other_money(self, role: str, word: str, _start: int, end: int) -> bool:
+        self.context.is_count = self.words == 1 and word in COUNTED_THINGS
+        self.is_other_money = not (self.is_aside or self.is_open_end) and (
+            role == "other money"
+            or (role == "other money if linked" and self.is_linked)
+            or (role == "extra" and self.words == 1 and _is_its_kind(self.text, end))
+        )
+        self.is_open_end = self.is_open_end and self.last != "+"
+        return self.is_other_money or role == "other money if linked"
+
+    def read_cue(self, _role: str, _word: str, _start: int, _end: int) -> bool:
+        self.context.cue = 2
+        self._point_at_pay()
+        return True
+
+    def read_bound(self, role: str, word: str, _start: int, _end: int) -> bool:
+        if self.last in _OR or not (self.is_aside or word in ("up", "more", "less")):
+            self.context.bound = "floor" if role == "more" else "cap"
+        return True
+
+    def read_link(self, role: str, word: str, _start: int, _end: int) -> bool:
+        self.is_linked = self.is_linked or role == "link" or word in LINKERS
         return True
 
 
+_READERS: Final[dict[str | None, Callable[[_Tail, Any, str, int, int], bool]]] = {
+    None: _Tail.read_unknown,
+    "filler": _Tail.read_filler,
+    "basis": _Tail.read_basis,
+    "period": _Tail.read_period,
+    "kind": _Tail.read_kind,
+    "plus": _Tail.read_plus,
+    "stop": _Tail.read_stop,
+    "count": _Tail.read_count,
+    "cue": _Tail.read_cue,
+    **dict.fromkeys(["per", "number", "often", "digits", "no period", "not counted"], _Tail.read_unit_word),
+    **dict.fromkeys(["gross", "net"], _Tail.read_tax),
+    **dict.fromkeys(["comma", "and"], _Tail.read_comma),
+    **dict.fromkeys(["extra", "other money if linked", "other money"], _Tail.read_other_money),
+    **dict.fromkeys(["more", "less"], _Tail.read_bound),
+    **dict.fromkeys(["or", "link"], _Tail.read_link),
+}
 _DASHES: Final = frozenset("-–—:*")
 _OR: Final = frozenset(["or", "and", "oder", "ou", "o", "y", "of", "eller", "+"])

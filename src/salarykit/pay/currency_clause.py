@@ -166,13 +166,9 @@ def currency_before(text: str, start: int) -> NamedCurrency | None:
         ('CHF',)
     """
     first = max(0, start - FAR)
-    stroked = _STROKED.search(text, first, start) if "/" in text[first:start] else None
-    if (
-        stroked
-        and stroked["period"].lower() in PERIODS_STRICT
-        and stroked["sign"] in known_signs().keys() - DOUBTFUL_CODES
-    ):
-        return NamedCurrency(known_signs()[stroked["sign"]], is_at_figure=True)
+    stroked = _stroked(text, first, start)
+    if stroked:
+        return stroked
     last = text.rfind(". ", first, start)
     if not _may_name(
         text[last if last > first and text[last - ABBREVIATED : last].isalpha() else first : start]
@@ -195,6 +191,15 @@ def currency_before(text: str, start: int) -> NamedCurrency | None:
         if not in_brackets and word.lower() not in _PAY and not _is_of_a_name(word):
             break
     return None
+
+
+def _stroked(text: str, first: int, start: int) -> NamedCurrency | None:
+    """Return the currency before a stroke and a period right before an amount."""
+    match = _STROKED.search(text, first, start) if "/" in text[first:start] else None
+    if match is None or match["period"].lower() not in PERIODS_STRICT or match["sign"] in DOUBTFUL_CODES:
+        return None
+    sign = known_signs().get(match["sign"])
+    return NamedCurrency(sign, is_at_figure=True) if sign else None
 
 
 def _code_before(

@@ -56,14 +56,7 @@ def read_label(
         is_cue: whether a word points at pay.
         context: what the words before it say.
     """
-    last = len(words) - 1
-    while (
-        last > 0
-        and len(words) - 1 - last < _FEW
-        and words[last] in _OPENING
-        and words[last] not in PERIODS_STRICT
-    ):
-        last -= 1
+    last = _label_end(words)
     word = words[last]
     link = words[last - 1] if last else ""
     known = word in PERIODS_STRICT
@@ -93,6 +86,16 @@ def read_label(
         context.unknown_period_at = begin + max(0, before.rfind(words[max(first, 0)], 0, at))
     else:
         context.period = PERIODS_STRICT[word]
+
+
+def _label_end(words: Sequence[str]) -> int:
+    """Return the index of the last word of a label: the words that open an amount after it are passed over."""
+    last = len(words) - 1
+    while last > 0 and len(words) - 1 - last < _FEW:
+        if words[last] not in _OPENING or words[last] in PERIODS_STRICT:
+            break
+        last -= 1
+    return last
 
 
 def read_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], context: Context) -> None:
