@@ -8,7 +8,8 @@ from salarykit.pay.numbers import decimal_sign, number
 from salarykit.pay.words import MULTIPLIERS
 
 if TYPE_CHECKING:
-    from salarykit.pay.candidate import Candidate, Figure
+    from salarykit.pay.candidate import Candidate
+    from salarykit.pay.patterns import Figure
 
 __all__ = ["Ends", "amounts", "multiplier_value"]
 

@@ -7,18 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.pay.bounds import MARKS_BEFORE, read_mark
-from salarykit.pay.candidate import Candidate, Figure, Signs
+from salarykit.pay.candidate import Candidate, Signs
 from salarykit.pay.cjk import read_cjk_after, read_cjk_before
 from salarykit.pay.context import NOTHING, Context
 from salarykit.pay.context_after import read_after
 from salarykit.pay.context_before import read_before
 from salarykit.pay.currency_names import scaled_signs
 from salarykit.pay.currency_signs import summarise_signs
-from salarykit.pay.numbers import decimal_sign, grouping, is_fragment
+from salarykit.pay.numbers import decimal_sign, is_fragment
 from salarykit.pay.period_words import AMBIGUOUS_WORDS, PERIODS_STRICT
 
 if TYPE_CHECKING:
-    from salarykit.pay.patterns import Written
+    from salarykit.pay.patterns import Figure, Written
     from salarykit.pay.pay import PeriodRule
 
 __all__ = ["candidate_of", "join", "read_context_before", "without_second"]
@@ -45,24 +45,21 @@ def candidate_of(
         before: what the words before it say.
         cjk: whether the text has Japanese, Chinese or Korean characters.
     """
-    one, other = amount.first, amount.second
-    number_start, group = one.start, grouping(one.text)
-    if start < number_start and text[number_start - 1] in ".," and (sign is None or sign[-1] != "."):  # $.50
-        number_start, group = number_start - 1, None
-    scale = None
+    first, second = amount.first, amount.second
+    if start < first.start and text[first.start - 1] in ".," and (sign is None or sign[-1] != "."):  # $.50
+        first.start, first.grouping = first.start - 1, None
     if sign and len(sign) > 1 and sign in scaled_signs():  # TEUR 65
         scale, sign = scaled_signs()[sign]
-    first = Figure(number_start, one.end, group, one.multiplier or scale, sign, one.sign_after)
-    if not other:
-        form = _Form(start, amount.end, first, amount.end, (one.sign_after, sign))
+        first.multiplier = first.multiplier or scale
+        if second:
+            second.multiplier = second.multiplier or scale
+    first.sign_before = sign
+    if not second:
+        form = _Form(start, amount.end, first, amount.end, (first.sign_after, sign))
         return _settled(text, form, before, cjk=cjk)
-    sign2, sign2_after, link = amount.sign_between, other.sign_after, amount.link
-    second = Figure(
-        other.start, other.end, grouping(other.text), other.multiplier or scale, sign2, sign2_after
-    )
-    signs = (sign2_after, one.sign_after, sign2, sign)
-    between = _period_in(link) if "/" in link or " per " in link else None
-    has_unknown_unit = between is None and _UNKNOWN_UNIT.match(link) is not None
+    signs = (second.sign_after, first.sign_after, second.sign_before, sign)
+    between = _period_in(amount.link) if "/" in amount.link or " per " in amount.link else None
+    has_unknown_unit = between is None and _UNKNOWN_UNIT.match(amount.link) is not None
     form = _Form(start, amount.end, first, amount.first_end, signs, second, between, has_unknown_unit)
     return _settled(text, form, before, cjk=cjk)
 

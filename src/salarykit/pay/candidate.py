@@ -12,46 +12,16 @@ if TYPE_CHECKING:
     from salarykit.currency.signs import Meaning
     from salarykit.currency.tender import LocalMoney
     from salarykit.pay.context import Context
+    from salarykit.pay.patterns import Figure
     from salarykit.pay.pay import PeriodRule
 
-__all__ = ["Candidate", "Figure", "Signs"]
+__all__ = ["Candidate", "Signs"]
 
 Signs = tuple[str | None, ...]
 """What is written around one number or two where a currency may stand: after each number, then before it; the second number first."""
 
 _NOUN: Final = 4  # letters of a noun that another word may belong to: dollars canadiens
 _SURE: Final = 2  # the cue of a word that means pay and nothing else
-
-
-@dataclass(slots=True)
-class Figure:
-    """One number of a text, as it is written. It is not changed once it is made.
-
-    Attributes:
-        start: where its digits begin.
-        end: where they end.
-        grouping: what groups them in the commonest notation, "" for nothing; None for other notations.
-        multiplier: the word or letter after it that multiplies it.
-        sign_before: what stands before it where a currency may stand.
-        sign_after: what stands after it.
-    """
-
-    start: int
-    end: int
-    grouping: str | None
-    multiplier: str | None
-    sign_before: str | None
-    sign_after: str | None
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Where the digits begin and end."""
-        return self.start, self.end
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether the number is digits and nothing else: no sign, no multiplier, no separator."""
-        return self.grouping == "" and not (self.multiplier or self.sign_before or self.sign_after)
 
 
 class _Memo:

@@ -7,19 +7,21 @@ afterwards. Every repetition is bounded or cannot overlap with its neighbour, so
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.signs import signs
 from salarykit.pay.cjk import is_unspaced
 from salarykit.pay.currency_names import LOWER_CODES, SCALED_CODES, cases, is_letter_sign, known_signs
+from salarykit.pay.numbers import grouping
 from salarykit.pay.words import COUNTED_THINGS, MULTIPLIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
-    "Number",
+    "Figure",
     "Written",
     "any_of",
     "everyday_amounts",
@@ -69,14 +71,35 @@ _SECOND: Final = ("number_2", "multiplier_2", "sign_after_2")
 _FIRST_LETTERS: Final = re.compile("[ '’ʻʼ]")
 
 
-class Number(NamedTuple):
-    """A number of a text, the multiplier and the currency after it."""
+@dataclass(slots=True)
+class Figure:
+    """One number of a text, as it is written.
 
-    text: str
+    Attributes:
+        start: where its digits begin.
+        end: where they end.
+        grouping: what groups them in the commonest notation, "" for nothing; None for other notations.
+        multiplier: the word or letter after it that multiplies it.
+        sign_before: what stands before it where a currency may stand.
+        sign_after: what stands after it.
+    """
+
     start: int
     end: int
+    grouping: str | None
     multiplier: str | None
+    sign_before: str | None
     sign_after: str | None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the digits begin and end."""
+        return self.start, self.end
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the number is digits and nothing else: no sign, no multiplier, no separator."""
+        return self.grouping == "" and not (self.multiplier or self.sign_before or self.sign_after)
 
 
 class Written:
@@ -98,16 +121,16 @@ class Written:
         self.end = (second or first).end()
 
     @property
-    def first(self) -> Number:
-        """The first number."""
-        return _number(self._first, _FIRST)
+    def first(self) -> Figure:
+        """The first number, without the currency before it."""
+        return _figure(self._first, _FIRST)
 
     @property
-    def second(self) -> Number | None:
+    def second(self) -> Figure | None:
         """The second number, if there are two."""
         if self._second is None:
             return None
-        return _number(self._second, _SECOND if self._second is self._first else _FIRST)
+        return _figure(self._second, _SECOND if self._second is self._first else _FIRST, self.sign_between)
 
     @property
     def first_end(self) -> int:
@@ -125,10 +148,10 @@ class Written:
         return self._link["sign_between"] if self._link else ""
 
 
-def _number(match: re.Match[str], groups: tuple[str, str, str]) -> Number:
+def _figure(match: re.Match[str], groups: tuple[str, str, str], sign_before: str | None = None) -> Figure:
     start, end = match.span(groups[0])
     number, multiplier, sign_after = match.group(*groups)
-    return Number(number, start, end, multiplier, sign_after)
+    return Figure(start, end, grouping(number), multiplier, sign_before, sign_after)
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -84,13 +84,14 @@ def is_label(text: str, amount: Written, sign: str | None, start: int) -> bool:
         start: where the first number begins.
     """
     first = amount.first
-    if sign or first.multiplier or first.sign_after or not first.text.isdecimal():
+    number = text[first.start : first.end]
+    if sign or first.multiplier or first.sign_after or not number.isdecimal():
         return False
     match = _LAST_WORD.search(text, max(0, start - _NEAR), start)
     word = match[1].lower() if match else ""
     if word in REFERENCES:
         return True
-    if len(first.text) > _LABEL_DIGITS:
+    if len(number) > _LABEL_DIGITS:
         return False
     has_word = any(letter.isalpha() or letter == "/" for letter in amount.link)
     return word in GRADES or (bool(amount.sign_between) and not has_word)
