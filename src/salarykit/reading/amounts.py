@@ -19,8 +19,9 @@ from salarykit.pay.thousandths import IN_THOUSANDTHS
 from salarykit.pay.words import MULTIPLIERS
 from salarykit.reading.cell_pay import pays_in
 from salarykit.reading.cells import is_bare, refusal
+from salarykit.reading.distinct import uncollected
 from salarykit.reading.notation import Cell, Doubt, Notation, read_notation
-from salarykit.reading.number_format import Form, forms_in, numeral, value_of
+from salarykit.reading.number_format import SAME_DIGITS, Form, forms_in, numeral, value_of
 from salarykit.reading.text_columns import texts_of
 from salarykit.reading.thousandths import doubt_of, is_unsure, sign_in_thousandths
 from salarykit.reading.told import WIDEST, Amounts, Seen, Told
@@ -180,8 +181,9 @@ def _read_rest(
     of, new = _keys(rows, trimmed, beside, seen)
     seen.repeats = 2 * len(new) < len(rows)
     times = np.bincount(of, minlength=len(seen.rows))[len(seen.told) :]
-    told, found.notation = _read_keys(new, times, beside.figures, writing)
-    seen.told.extend(told)
+    with uncollected():
+        told, found.notation = _read_keys(new, times, beside.figures, writing)
+        seen.told.extend(told)
     found.of[rows] = of
     found.amount[rows] = seen.told.amounts[of]
     wrong = seen.told.is_wrong[of]
@@ -214,7 +216,14 @@ def _read_keys(
         writing: how they may be written.
     """
     heads = [figures[key.which] for key in keys]
-    found = [_told_alone(key.text, head, coded=writing.coded) for key, head in zip(keys, heads, strict=True)]
+    shapes = [key.text.translate(SAME_DIGITS) for key in keys]
+    alone = {shape: _is_alone(shape) for shape in set(shapes)}
+    found = [
+        _told_alone(key.text, head, coded=writing.coded)
+        if alone[shape] or key.text in _CODES
+        else Told(key.text)
+        for key, head, shape in zip(keys, heads, shapes, strict=True)
+    ]
     left = [index for index, told in enumerate(found) if told.is_open]
     money = [keys[index].currency or heads[index].currency for index in left]
     texts = [(keys[index].text, keys[index].here) for index in left]
@@ -226,8 +235,13 @@ def _read_keys(
             if doubt
             else _told(text, pay, factor if is_bare(text) else 1.0)
         )
-    notation = _read_numerals(keys, heads, times, found, writing)
+    notation = _read_numerals(keys, shapes, heads, times, found, writing)
     return [_narrow(told) for told in found], notation
+
+
+def _is_alone(shape: str) -> bool:
+    """Return whether a text of a shape says what it is without its column: a number, or what is no figure."""
+    return numeral(shape) is not None or refusal(shape) is not None
 
 
 def _keys(
@@ -249,6 +263,7 @@ def _keys(
 
 def _read_numerals(
     keys: list[_Key],
+    shapes: list[str],
     figures: list[Figure],
     rows: NDArray[np.intp],
     found: list[Told],
@@ -257,8 +272,8 @@ def _read_numerals(
     """Read the numbers among the cells as most of them are written; refuse what contradicts that, in texts, too."""
     of, cells = [], []
     unsure: dict[int, tuple[Numeral, str, bool]] = {}
-    for index, (key, figure, told) in enumerate(zip(keys, figures, found, strict=True)):
-        forms = _forms(told)
+    for index, (key, shape, figure, told) in enumerate(zip(keys, shapes, figures, found, strict=True)):
+        forms = _forms(told, shape)
         period = (told.pay and told.pay.period) or key.period or figure.period
         said = (told.pay and told.pay.currency) or key.currency or figure.currency
         money = said or writing.currency or key.tender
@@ -299,13 +314,13 @@ def _narrow(told: Told) -> Told:
     return Told(told.text, fault=("contradiction", f"{shown} {unlike}"))
 
 
-def _forms(told: Told) -> frozenset[Form]:
+def _forms(told: Told, shape: str) -> frozenset[Form]:
     """Return how the numbers of a cell are written that have a point or a comma."""
     if told.fault:
         return frozenset()
     if told.numeral:
         return _ALONE[told.numeral.form]
-    said = told.text[slice(*told.pay.position)] if told.pay else ""
+    said = shape[slice(*told.pay.position)] if told.pay else ""
     money = told.pay.currency if told.pay else None
     return forms_in(said, _MULTIPLIERS, thousandths=money in IN_THOUSANDTHS)
 

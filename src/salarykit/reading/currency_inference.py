@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from salarykit.currency.codes import CODES
 from salarykit.pay.local import local
 from salarykit.pay.pay_year import PERIODS
+from salarykit.reading.distinct import uncollected
 from salarykit.reading.tenders import Money, money_of, tender_of
 from salarykit.reading.validation import Fault
 
@@ -116,7 +117,9 @@ def settle_currencies(
     columns = (beside.currency, beside.country, country, as_of)
     seen = amounts.seen
     of, new = seen.kinds.add(amounts.of[rows], beside.which[rows], *(column.take(at) for column in columns))
-    seen.verdicts.extend(_settle(amounts, beside, key, default, strictly=strictly) for key in new)
+    alike: dict[Any, _Verdict] = {}
+    with uncollected():
+        seen.verdicts.extend(_settled(alike, amounts, beside, key, default, strictly=strictly) for key in new)
     return _spread(plain, rows, of, seen.verdicts)
 
 
@@ -142,6 +145,26 @@ def _spread(
     by_city = codes.take(pa.array(of[those("by_city", lambda verdict: verdict.by == "city")])).drop_null()
     counted = {each["values"]: each["counts"] for each in by_city.value_counts().to_pylist()}
     return Settled(values, faults, alone, counted)
+
+
+def _settled(
+    alike: dict[Any, _Verdict],
+    amounts: Amounts,
+    beside: Beside,
+    key: tuple[Any, ...],
+    default: str | None,
+    *,
+    strictly: bool,
+) -> _Verdict:
+    """Return what is settled for a row of a kind; a text counts by what it says of the currency, unless it is at fault."""
+    pay = amounts.told[key[0]].pay if key[0] >= 0 else None
+    like = (pay and (pay.currency, pay.rule, pay.alternatives), key[1:])
+    verdict = alike.get(like)
+    if verdict is None:
+        verdict = _settle(amounts, beside, key, default, strictly=strictly)
+        if verdict.fault is None:
+            alike[like] = verdict
+    return verdict
 
 
 def _settle(

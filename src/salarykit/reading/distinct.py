@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import numpy as np
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["DistinctRows", "GrowingColumns", "distinct_rows"]
+__all__ = ["DistinctRows", "GrowingColumns", "distinct_rows", "uncollected"]
 
 _SHIFT: Final = 32  # bits of the number of what stands beside the first column
 _MASK: Final = (1 << _SHIFT) - 1
@@ -105,6 +107,18 @@ def distinct_rows(*columns: pa.Array | NDArray[np.intp]) -> tuple[NDArray[np.int
         [('a', None), ('b', None), ('a', 'x')]
     """
     return DistinctRows().add(*columns)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Put off Python's search for circles of objects while very many are made that are in none; it would go over all of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class GrowingColumns(Generic[T]):

@@ -63,7 +63,8 @@ _RAISED: Final = re.compile("(?<=[0-9])[⁰¹²³⁴-⁹₀-₉]+$")  # the numb
 _LARGEST: Final = 40  # signs; more is no amount
 _THREE: Final = 3
 _REMEMBERED: Final = 1 << 14  # shapes
-_SAME: Final = str.maketrans("23456789", "1" * 8)  # a nought is another digit: it may lead
+SAME_DIGITS: Final = str.maketrans("23456789", "1" * 8)
+"""What makes the shape of a text: one digit for all but the nought, which may lead."""
 
 
 class Numeral(NamedTuple):
@@ -113,7 +114,7 @@ def numeral(text: str) -> Numeral | None:
         >>> numeral("1,23,4"), numeral("6 5000"), numeral("65k")
         (Numeral(digits='1,23,4', form=None), Numeral(digits='6 5000', form=None), None)
     """
-    shape = text.translate(_SAME)
+    shape = text.translate(SAME_DIGITS)
     found = _numeral(shape)  # a form is not in the digits, and few shapes are written
     if found is None or found.digits != shape:
         return found and _numeral(text)
@@ -183,12 +184,12 @@ def value_of(digits: str, decimal: Sign) -> float:
 
 
 def forms_in(text: str, multipliers: frozenset[str], *, thousandths: bool = False) -> frozenset[Form]:
-    """Return the forms of the numbers with a point or a comma in a text; those before a multiplier are left out.
+    """Return the forms of the numbers with a point or a comma in a text's shape; those before a multiplier are left out.
 
     Three digits behind one sign are thousands there, which is how pay in words is read.
 
     Args:
-        text: pay in words.
+        text: the shape of pay in words.
         multipliers: words that multiply the number before them, whose decimals are no money's.
         thousandths: whether it is in a money of three decimals, which stand behind a point.
 
@@ -198,7 +199,7 @@ def forms_in(text: str, multipliers: frozenset[str], *, thousandths: bool = Fals
         >>> forms_in("$1.125 million", frozenset(["million"]))
         frozenset()
     """
-    return _forms_in(text.translate(_SAME), multipliers, thousandths)
+    return _forms_in(text, multipliers, thousandths)
 
 
 @lru_cache(_REMEMBERED)
