@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -10,8 +11,9 @@ import pyarrow as pa
 from salarykit.files.columns import as_floats, days_of, floats_to_arrow
 from salarykit.rates.columns import span_of
 from salarykit.rates.kernel import Coded, Days
-from salarykit.rates.spans import parse_span
+from salarykit.rates.spans import day_number, parse_span
 from salarykit.reading.clean import understand
+from salarykit.reading.tenders import Money, money_of
 from salarykit.reading.unstated import faults_of, without_cell
 from salarykit.salaries.fields import MONTHS
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from salarykit.salaries.conversion import SalaryColumns
 
 __all__ = ["BlockColumns", "OddRows"]
+
+_NOTHING: Final = re.compile(r"(?!\s*=)\D*")  # no digit, and no formula
 
 
 class BlockColumns(NamedTuple):
@@ -68,8 +72,7 @@ class OddRows:
     def read(self, table: pa.Table, plain: BlockColumns) -> BlockColumns:
         """Return what the columns of a block say, given what its plain cells do."""
         unstated = self._unstated(table)
-        months = [each for each in plain.faults if each[0] == MONTHS.name]
-        odd = [fault.at for name, fault in plain.faults if name != MONTHS.name]
+        odd = [fault.at for name, fault in plain.faults if not _is_certain(name, fault)]
         rows = np.arange(len(table)) if self.takes_all else np.unique(odd).astype(np.intp)
         if not len(rows):
             return self._judged(plain._replace(unstated=unstated))
@@ -82,13 +85,15 @@ class OddRows:
             raw, self._plan, asked.defaults, infer=asked.infer, decimal=asked.decimal, known=self._decided
         )
         unstated[rows] = found.unstated
+        again = set(rows.tolist())
+        left = [each for each in plain.faults if each[0] == MONTHS.name or each[1].at not in again]
         faults = [(self._name(name), fault._replace(at=int(rows[fault.at]))) for name, fault in found.faults]
         merged = _merged(plain.columns, rows, found.clean)
         return self._judged(
             plain._replace(
                 columns=merged,
                 amounts=floats_to_arrow(merged.amounts),
-                faults=[*faults, *months],
+                faults=[*faults, *left],
                 unstated=unstated,
                 counts=found.account.counts,
             )
@@ -117,6 +122,15 @@ class OddRows:
         return block._replace(
             faults=[*block.faults, *(("period", fault) for fault in faults)], unstated=flags, counts=counts
         )
+
+
+def _is_certain(name: str, fault: Fault) -> bool:
+    """Return whether a cell is refused, and for the same reason, whatever people may write."""
+    if name == "amount":
+        return fault.code == "out_of_range" or _NOTHING.fullmatch(fault.value) is not None
+    if name == "currency" and fault.code != "missing":
+        return money_of(fault.value) == Money(None)
+    return name == MONTHS.name
 
 
 def _merged(columns: SalaryColumns, rows: NDArray[np.intp], clean: dict[str, pa.Array]) -> SalaryColumns:
@@ -155,6 +169,11 @@ def _spans(column: Span | Days | Coded | None, rows: NDArray[np.intp], texts: pa
     if not isinstance(column, Days | Coded):
         return column
     if isinstance(column, Days):
+        spans = [text and parse_span(text) for text in texts.to_pylist()]
+        if all(span and span.is_day for span in spans):
+            ticks = column.ticks.astype(np.int64)
+            ticks[rows] = [day_number(span.first) * column.per_day for span in spans if span]
+            return Days(ticks, column.per_day)
         ticks, of = np.unique(column.ticks, return_inverse=True)
         known = Days(ticks, column.per_day)
         column = Coded(of.reshape(-1), [span_of(known, row) for row in range(len(ticks))])

@@ -14,7 +14,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.currency.codes import CODES
 from salarykit.places import resolve_column
 from salarykit.places.regions import qualifier
 from salarykit.salaries.fields import NUMBER
@@ -113,19 +112,21 @@ class Majority(NamedTuple):
 
 
 def unclear(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
-    """Return which rows have an amount that is no plain number, or a currency that is no code.
+    """Return which rows have an amount that is no plain number, or a currency that is neither a code nor shaped as one.
 
     Args:
-        amounts: n texts; null where the amount is a number or missing.
+        amounts: n texts; null where the amount is a number or missing. One without a digit is none in any country.
         currencies: n texts; null where there is none.
 
     Examples:
-        >>> unclear(pa.array(["1", "$1", None, "1"]), pa.array(["USD", "USD", "$", None])).to_pylist()
-        [False, True, True, False]
+        >>> unclear(
+        ...     pa.array(["1", "$1", None, "1", "n/a"]), pa.array(["USD", "USD", "$", None, "XQZ"])
+        ... ).to_pylist()
+        [False, True, True, False, False]
     """
-    plain = pc.match_substring_regex(pc.utf8_trim_whitespace(amounts), f"^({NUMBER})?$")
-    known = pc.or_(pc.is_in(currencies, value_set=pa.array(sorted(CODES))), currencies.is_null())
-    return pc.invert(pc.and_(pc.fill_null(plain, True), known))
+    plain = pc.match_substring_regex(pc.utf8_trim_whitespace(amounts), rf"^({NUMBER}|\P{{Nd}}*)$")
+    coded = pc.match_substring_regex(pc.utf8_trim_whitespace(currencies), "^[A-Z]{3}$")
+    return pc.invert(pc.and_(pc.fill_null(plain, True), pc.fill_null(coded, True)))
 
 
 def beside_dollars(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
