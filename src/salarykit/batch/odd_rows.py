@@ -72,7 +72,7 @@ class OddRows:
     def read(self, table: pa.Table, plain: BlockColumns) -> BlockColumns:
         """Return what the columns of a block say, given what its plain cells do."""
         unstated = self._unstated(table)
-        odd = [fault.at for name, fault in plain.faults if not _is_certain(name, fault)]
+        odd = [fault.at for name, fault in plain.faults if not self._is_certain(name, fault)]
         rows = np.arange(len(table)) if self.takes_all else np.unique(odd).astype(np.intp)
         if not len(rows):
             return self._judged(plain._replace(unstated=unstated))
@@ -102,6 +102,15 @@ class OddRows:
     def _name(self, name: str) -> str:
         return self._days if name == "as_of" and self._days else name
 
+    def _is_certain(self, name: str, fault: Fault) -> bool:
+        """Return whether a cell is refused, and for the same reason, whatever people may write."""
+        if name == "amount":
+            is_none = fault.code == "out_of_range" or _NOTHING.fullmatch(fault.value) is not None
+            return is_none and not self._decided.texts
+        if name == "currency" and fault.code != "missing":
+            return money_of(fault.value) == Money(None)
+        return name == MONTHS.name
+
     def _unstated(self, table: pa.Table) -> NDArray[np.bool_]:
         """Return which rows have a period that nothing states."""
         if "period" in self._asked.defaults:
@@ -122,15 +131,6 @@ class OddRows:
         return block._replace(
             faults=[*block.faults, *(("period", fault) for fault in faults)], unstated=flags, counts=counts
         )
-
-
-def _is_certain(name: str, fault: Fault) -> bool:
-    """Return whether a cell is refused, and for the same reason, whatever people may write."""
-    if name == "amount":
-        return fault.code == "out_of_range" or _NOTHING.fullmatch(fault.value) is not None
-    if name == "currency" and fault.code != "missing":
-        return money_of(fault.value) == Money(None)
-    return name == MONTHS.name
 
 
 def _merged(columns: SalaryColumns, rows: NDArray[np.intp], clean: dict[str, pa.Array]) -> SalaryColumns:
