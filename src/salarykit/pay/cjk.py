@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.normalise import non_ascii
@@ -47,26 +48,44 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_CUE: Final = re.compile(_any([*CJK_CUES, *CJK_OTHER_MONEY]))
-_OTHER_MONEY: Final = re.compile(rf"[ \u3000]?(?:{_any(CJK_OTHER_MONEY)})")
 _EACH: Final = "(?:[/／]|每|一个?|1|毎|per[ ])"
-_PERIOD: Final = re.compile(
-    rf"""
-    [ （(]?(?:税前|税后|税込)?
-    {_EACH}[ ]?(?:个|個|ヶ|か)?
-    (?P<period>{_any(CJK_PERIODS)})
-    (?![収收給给俸額额薪봉급])
-    """,
-    re.VERBOSE,
-)
-"""`/月`, but not the `月給` of another figure that follows a stroke."""
-_UNKNOWN_PERIOD: Final = re.compile(
-    rf"""
-    [ （(]?{_EACH}[ ]?(?!(?:{_any(CJK_CUES)}))[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]
-  | [ （(](?:每|毎)
-    """,
-    re.VERBOSE,
-)
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    return re.compile(_any([*CJK_CUES, *CJK_OTHER_MONEY]))
+
+
+@cache
+def _other_money() -> re.Pattern[str]:
+    return re.compile(rf"[ \u3000]?(?:{_any(CJK_OTHER_MONEY)})")
+
+
+@cache
+def _period() -> re.Pattern[str]:
+    """Return the pattern of `/月`, but not of the `月給` of another figure that follows a stroke."""
+    return re.compile(
+        rf"""
+        [ （(]?(?:税前|税后|税込)?
+        {_EACH}[ ]?(?:个|個|ヶ|か)?
+        (?P<period>{_any(CJK_PERIODS)})
+        (?![収收給给俸額额薪봉급])
+        """,
+        re.VERBOSE,
+    )
+
+
+@cache
+def _unknown_period() -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        [ （(]?{_EACH}[ ]?(?!(?:{_any(CJK_CUES)}))[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]
+      | [ （(](?:每|毎)
+        """,
+        re.VERBOSE,
+    )
+
+
 _UNKNOWN_PERIOD_BEFORE: Final = re.compile(
     r"""
     (?:件|回|コマ|記事|文字|本|個|单|單|次|篇|건|회|편|장|개)
@@ -90,7 +109,7 @@ _COUNTED: Final = re.compile("[名人社件歳分年日時回％]|ヶ月|か月|
 def read_cjk_before(text: str, start: int, context: Context) -> None:
     """Add what the characters before a position say; the nearest word counts, or the first of two with "or" between them."""
     near = _BREAK.split(text[start - _NEAR if start > _NEAR else 0 : start])[-1]
-    hits = list(_CUE.finditer(near))
+    hits = list(_cue().finditer(near))
     if hits:
         hit = hits[-1]
         for earlier in reversed(hits[:-1]):
@@ -119,15 +138,15 @@ def read_cjk_after(text: str, end: int, context: Context) -> None:
         context.bound = "floor"
     elif _CAP.match(tail):
         context.bound = "cap"
-    hit = _PERIOD.match(tail)
+    hit = _period().match(tail)
     if hit:
         context.period = context.period or CJK_PERIODS[hit["period"]]
         context.end = max(context.end, end + hit.end())
     else:
         context.is_count = context.is_count or bool(_COUNTED.match(tail))
-        if context.period is None and _UNKNOWN_PERIOD.match(tail):
+        if context.period is None and _unknown_period().match(tail):
             context.unknown_period_at = end
-    context.is_other_money = context.is_other_money or bool(_OTHER_MONEY.match(tail))
+    context.is_other_money = context.is_other_money or bool(_other_money().match(tail))
     _read_tax(tail, context)
     if _SALARIES.search(tail):
         context.currency, context.cue = "CNY", 2

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, get_args, get_type_hints
 
-from typing_extensions import TypedDict  # pydantic's own, before Python 3.12
-
 from salarykit.currency.codes import CODES
 from salarykit.currency.signs import Rule  # noqa: TC001 - pydantic looks at it
 from salarykit.errors import InvalidPay
@@ -103,6 +101,7 @@ class Pay(_Fields):
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let pydantic read a Pay from its fields by name, and write it so; in JSON schema it is an object."""
         from pydantic_core import core_schema
+        from typing_extensions import TypedDict  # pydantic's own, before Python 3.12
 
         fields = handler.generate_schema(TypedDict("Pay", get_type_hints(_Fields), total=False))  # type: ignore[operator]
         by_name = core_schema.no_info_before_validator_function(
