@@ -288,7 +288,9 @@ class Converter:
             _counted(currencies.indices, currencies.names),
             _named(kinds, KINDS),
             (seen.min(), seen.max()) if len(seen) else None,
-            rows.counts,
+            rows.counts
+            if rows.unstated is None
+            else {**rows.counts, "unstated_period": int((rows.unstated & kept).sum())},
             unpriced=0 if converted.parity is None else int(np.isnan(converted.parity).sum()),
         )
 

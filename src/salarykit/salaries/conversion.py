@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -46,6 +46,8 @@ __all__ = [
     "without_rate",
     "year_factors",
 ]
+
+_KEEP: Final = 'missing="null" (--null-missing) keeps such rows, without a value.'
 
 
 class SalaryColumns(NamedTuple):
@@ -118,9 +120,12 @@ def convert_columns(columns: SalaryColumns, options: ConversionOptions) -> Conve
         factors = age_factors(options.ageing, columns.as_of, columns.countries, wanted, options.missing)
         annual *= factors
     asked: dict[str, Any] = {"on": columns.on, "terms": options.terms}
-    conversion = options.rates.convert_coded(
-        annual, columns.currencies, options.base, missing=options.missing, **asked
-    )
+    try:
+        conversion = options.rates.convert_coded(
+            annual, columns.currencies, options.base, missing=options.missing, **asked
+        )
+    except RateNotFound as error:
+        raise RateNotFound(f"{error.message} {_KEEP}", **vars(error)) from None
     if not options.price_levels:
         return ConvertedColumns(conversion, factors)
     real, parity = real_values(
