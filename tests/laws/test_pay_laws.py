@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +20,7 @@ from salarykit.pay.months_per_year import may_state_months, months_per_year
 from salarykit.pay.normalise import _PIECE, expand_compounds, needs_normalising, non_ascii, normalise
 from salarykit.pay.numbers import number
 from salarykit.pay.parse import _in_original, first_pay, scan
+from salarykit.pay.patterns import _full_amount, _full_link, match_amount
 from salarykit.pay.prefilter import is_plausible, plausible_numbers
 from salarykit.pay.ranking import ranked
 
@@ -133,6 +135,57 @@ def test_a_count_of_salaries_is_foreseen(text: str, start: int, length: int) -> 
     shape = "".join("0" if letter.isdecimal() else letter for letter in text)
 
     assert months_per_year(text, start, end)[0] is None or may_state_months(shape, start, end)
+
+
+@cache
+def in_one_pattern() -> re.Pattern[str]:
+    """Return the full pattern of two amounts with a link between them as one."""
+    first = _full_amount().pattern
+    second = re.sub(r"\(\?P<(\w+)>", r"(?P<\1_2>", first)
+    return re.compile(f"{first}(?:{_full_link().pattern}{second})?", re.VERBOSE)
+
+
+LINKS = [
+    " to ",
+    " up to ",
+    " - ",
+    "–",
+    " and ",
+    " bis zu ",
+    "/hr - ",
+    " per day to ",
+    "... ",
+    "〜",
+    " max. ",
+    "; max: ",
+    " до ",
+    "€ - ",
+    " de ",
+    " million",
+]
+
+
+@settings(max_examples=3 * settings().max_examples)
+@given(
+    st.lists(st.sampled_from([*PIECES, *LINKS, "68, 770", "1, 250, 000", "$", "TEUR "]), max_size=12).map(
+        "".join
+    )
+)
+@example("1,200.50 Mio. € per month up to CHF 3 millions de francs")
+def test_two_amounts_are_matched_as_by_one_pattern(text: str) -> None:
+    """An amount, a link and another amount, matched one after the other, are what one pattern of all three finds."""
+    for start in (match.start() for match in re.finditer(r"\d", text)):
+        match, amount = in_one_pattern().match(text, start), match_amount(text, start)
+
+        assert match is not None
+        assert amount is not None
+        assert (amount.end, amount.first.span, amount.link) == (
+            match.end(),
+            match.span("number"),
+            match["link"] or "",
+        )
+        assert (amount.second is None) == (match["number_2"] is None)
+        assert amount.second is None or amount.second.span == match.span("number_2")
 
 
 def told(found: Iterable[Candidate]) -> list[tuple[Any, ...]]:

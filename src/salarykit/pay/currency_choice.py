@@ -28,25 +28,7 @@ from salarykit.pay.period_words import (
     PERIODS_STRICT,
     WORKS,
 )
-from salarykit.pay.words import (
-    BETWEEN,
-    CAP_BEFORE,
-    CONJUNCTIONS,
-    COUNTED_THINGS,
-    FILLERS,
-    FLOOR_BEFORE,
-    GRADES,
-    GROSS,
-    JOB_TITLES,
-    LINKERS,
-    MULTIPLIERS,
-    NET,
-    OTHER_MONEY,
-    OTHER_MONEY_IF_LINKED,
-    PAY_EXTRAS,
-    STRONG_CUES,
-    WEAK_CUES,
-)
+from salarykit.pay.words import NO_SIGNS
 
 if TYPE_CHECKING:
     from salarykit.currency.tender import LocalMoney
@@ -141,26 +123,12 @@ _MARKED: Final = re.compile(r"[^\W\d_]*[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 _ABBREVIATED: Final = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]{1,3}\.")
 _COINS: Final = frozenset("BTC XBT ETH USDT USDC DAI BNB XRP LTC DOGE ADA XMR TRX BUSD".split())
 """Currencies of no state, which have no ISO code."""
-_WORDS: Final = frozenset(
-    """
-    abt aprx approx appx apr aug avg ave bez bzgl bzw ca cca ch circa cmp co comp cpl cty dec deg dept des doe dr est etc ev excl exkl
-    ext feb fr ft gem ggf gr grs hr hrs inc incl inkl jan jr jul jun kl km lb lbs ltd mar mgr mid min mins mm mo mr mrs ms mth mths mtl
-    nb nov nr ntto num obs oct okt pcm pcs ph phr plc pos pr prox px rd ref resp sal sec sep sept sq sr st std stk sz tel temp tgl tls tv
-    tys ust vb vgl vs wk wks yr yrs zgl zzgl brt btt cdd cdi ctt ctc tc tcc ote fte pa pm pw pd ht htva ttc ral uop uod vat tva iva mwst nto
-    bto tbd tbc doq eoe lti sti rsu rsus esop ipo pto pkg uk us usa eu uae nyc sf la paye cis umb psc asap smic gvl tvl wlb dgl cltv clt
-    tvöd tvl avr tvld чел шт кг км см гр св вкл стр др пр тр ндфл т.р krk smrt prst gmbh bv nv ag kg ltda dba vp svp evp hvac cdl hgv phd mba cpa rn lpn
-    """.split()
-)
-"""Abbreviations at a figure that are no sign of money."""
 KNOWN_WORDS: Final = frozenset(
     word.rstrip(".")
-    for words in (
-        PAY_EXTRAS, FILLERS, OTHER_MONEY, GRADES, LINKERS, OTHER_MONEY_IF_LINKED, STRONG_CUES, JOB_TITLES, COUNTED_THINGS, WEAK_CUES, FOR_EACH, NOT_COUNTED,
-        OFTEN_EACH, PAY_WORDS, PERIODS_AFTER, PERIODS_BEFORE, PERIODS_STRICT, WORKS, BETWEEN, CAP_BEFORE, FLOOR_BEFORE, GROSS, CONJUNCTIONS, NET,
-        (word.lower() for word in MULTIPLIERS), _WORDS,
+    for word in NO_SIGNS.union(
+        FOR_EACH, NOT_COUNTED, OFTEN_EACH, PAY_WORDS, PERIODS_AFTER, PERIODS_BEFORE, PERIODS_STRICT, WORKS
     )
-    for word in words
-)  # fmt: skip
+)
 """Words and abbreviations that stand at figures and are no sign of money."""
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "MULTIPLIERS",
     "NET",
     "NO_PERIODS",
+    "NO_SIGNS",
     "OTHER_MONEY",
     "OTHER_MONEY_BEGINNINGS",
     "OTHER_MONEY_ENDINGS",
@@ -373,3 +374,18 @@ month: 月 월 개월 か月 ヶ月 달
 quarter: 四半期 季度 季 분기
 year: 年 년 연
 """)
+_ABBREVIATIONS: Final = frozenset(
+    """
+    abt aprx approx appx apr aug avg ave bez bzgl bzw ca cca ch circa cmp co comp cpl cty dec deg dept des doe dr est etc ev excl exkl
+    ext feb fr ft gem ggf gr grs hr hrs inc incl inkl jan jr jul jun kl km lb lbs ltd mar mgr mid min mins mm mo mr mrs ms mth mths mtl
+    nb nov nr ntto num obs oct okt pcm pcs ph phr plc pos pr prox px rd ref resp sal sec sep sept sq sr st std stk sz tel temp tgl tls tv
+    tys ust vb vgl vs wk wks yr yrs zgl zzgl brt btt cdd cdi ctt ctc tc tcc ote fte pa pm pw pd ht htva ttc ral uop uod vat tva iva mwst nto
+    bto tbd tbc doq eoe lti sti rsu rsus esop ipo pto pkg uk us usa eu uae nyc sf la paye cis umb psc asap smic gvl tvl wlb dgl cltv clt
+    tvöd tvl avr tvld чел шт кг км см гр св вкл стр др пр тр ндфл т.р krk smrt prst gmbh bv nv ag kg ltda dba vp svp evp hvac cdl hgv phd mba cpa rn lpn
+    """.split()
+)
+NO_SIGNS: Final = _ABBREVIATIONS.union(
+    PAY_EXTRAS, FILLERS, OTHER_MONEY, GRADES, LINKERS, OTHER_MONEY_IF_LINKED, STRONG_CUES, JOB_TITLES, COUNTED_THINGS, WEAK_CUES,
+    BETWEEN, CAP_BEFORE, FLOOR_BEFORE, GROSS, CONJUNCTIONS, NET, map(str.lower, MULTIPLIERS),
+)  # fmt: skip
+"""Abbreviations and words at a figure that are no sign of money."""
