@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def needs_normalising(text: str) -> bool:
     return not text.isascii() and _TO_REPLACE.search(non_ascii(text)) is not None
 
 
+@lru_cache(maxsize=1)  # a text is asked for several times, one after the other
 def non_ascii(text: str) -> str:
     """Return the characters of a text that are not ASCII, in their order: a few are searched sooner than a posting.
 
