@@ -265,6 +265,11 @@ UNKNOWN = [
     "Monthly salary: $3,100 per unit",
     "Rp 160.000/hr",
     "$3,100/sem",
+    "Rate/hr: Rp 160.000",
+    "46.500 €/J",
+    "EUR/J 46.500",
+    "CHF 91'000/J.",
+    "410 €/j - 520 €",
 ]
 
 
@@ -275,6 +280,36 @@ def test_a_period_that_is_stated_and_not_understood_is_left_open(text: str) -> N
     pay = sk.parse_pay(text, country=country)
 
     assert (pay.period, pay.period_rule) == (None, "unknown_words")
+
+
+DAY_OR_YEAR = [
+    ("410 €/j", "FR", "day"),
+    ("410 €/j HT", None, "day"),
+    ("TJM : 410 €/j", None, "day"),
+    ("410 € par j.", None, "day"),
+    ("410 $/j", "CA", "day"),
+    ("410 €/j", "BE", None),
+    ("46.500 €/J", "DE", "year"),
+    ("46.500 € p.J.", "AT", "year"),
+    ("46.500 € pro J.", None, "year"),
+    ("46.500 €/J bis 52.000 €", None, "year"),
+    ("Gehalt/J: 46.500 €", None, "year"),
+    ("61.000 $/J", "DE", "year"),
+    ("€ 46500 p/j", None, "year"),
+    ("€ 46.500 p.j.", "NL", "year"),
+    ("€46k/j bruto", None, "year"),
+    ("€ 46.500/j", "CH", None),
+]
+
+
+@for_each(("text", "country", "period"), DAY_OR_YEAR)
+def test_j_is_a_day_in_french_and_a_year_in_german_and_dutch(
+    text: str, country: str | None, period: str | None
+) -> None:
+    """The country decides what `j` stands for, then the other words; where neither says it, the period is left open."""
+    pay = sk.parse_pay(text, country=country)
+
+    assert (pay.period, pay.period_rule) == (period, "stated" if period else "unknown_words")
 
 
 UNSAID = [

@@ -38,12 +38,24 @@ class LocalMoney(NamedTuple):
         certain: False where any of them may be meant: several were tender at once, or the money changed within the span.
             Of the moneys of today the main one is meant.
         former: what was tender on other days, the newest first.
+        language: "de", "fr" or "nl", if its abbreviations are of that language alone; otherwise empty.
     """
 
     currencies: tuple[str, ...] = ()
     certain: bool = True
     former: tuple[str, ...] = ()
+    language: str = ""
 
+
+_LANGUAGES: Final = {
+    country: language
+    for language, countries in {
+        "de": "DE AT LI",
+        "fr": "FR MC GP MQ GF RE YT PM BL MF",
+        "nl": "NL SR AW CW BQ SX",
+    }.items()
+    for country in countries.split()
+}
 
 NOWHERE: Final = LocalMoney()
 """The money of no country."""
@@ -115,13 +127,14 @@ def local_money(country: str, first: dt.date | None = None, last: dt.date | None
         ... )
         (('EUR',), ('HRK',))
         >>> local_money("HR", dt.date(2022, 7, 1), dt.date(2023, 6, 30))
-        LocalMoney(currencies=('HRK', 'EUR'), certain=False, former=('HRD',))
+        LocalMoney(currencies=('HRK', 'EUR'), certain=False, former=('HRD',), language='')
     """
     start = tender(country, first)
     end = tender(country, last or first)
     kept = tuple(code for code in start if code in end) or (*start, *end)
     others = tuple(code for code in _ever(country) if code not in kept)
-    return LocalMoney(kept, certain=first is None or len(kept) < 2, former=others)  # noqa: PLR2004 - one of two
+    certain = first is None or len(kept) < 2  # noqa: PLR2004 - one of two
+    return LocalMoney(kept, certain, others, _LANGUAGES.get(_code(country), ""))
 
 
 def _ever(country: str) -> tuple[str, ...]:

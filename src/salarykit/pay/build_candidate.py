@@ -108,7 +108,7 @@ def _settled(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidate
         period, after.unknown_period_at = None, end  # $32,000 on an hourly basis
     unknown_unit = first.end if has_unknown_unit else -1
     stated, rule, unknown_at = _stated_period(before, after, period, multiplier, unknown_unit)
-    period_word = after.period_word if after.period_word in AMBIGUOUS_WORDS else None
+    period_word = _ambiguous_word(before, after, text[first_end:end] if period_between else "")
     has_sign, is_doubtful, has_local_sign, scale = summarise_signs(signs)
     return Candidate(
         start=start,
@@ -139,6 +139,23 @@ def _settled(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidate
         is_excluded=_is_excluded(text, first, second, before, after, has_sign=has_sign),
         position=(start, after.end),
     )
+
+
+def _ambiguous_word(before: Context, after: Context, between: str) -> str | None:
+    """Return the word for the period, if it is one of several meanings.
+
+    Args:
+        before: what the words before the candidate say.
+        after: what the words after it say.
+        between: what stands between its numbers, if that states the period.
+    """
+    if after.period:
+        word = after.period_word
+    elif between:
+        word = next((word for word in _WORD.findall(between.lower()) if word in AMBIGUOUS_WORDS), "")
+    else:
+        word = before.period_word
+    return word if word in AMBIGUOUS_WORDS else None
 
 
 def _stated_period(

@@ -67,7 +67,7 @@ class Candidate:
         period_is_open: whether the period needs a second look: it is stated in unknown or in several words, or in one whose
             meaning depends on the currency.
         unknown_period_at: where unknown or several words for a period begin; -1 if there are none.
-        period_word: the word for the period, if its meaning depends on the currency.
+        period_word: the word for the period, if its meaning depends on the currency or the language.
         gross: whether the amount is before tax (True) or after tax (False); None if nothing says so.
         bound: "floor" or "cap" if one end is open, otherwise "".
         is_excluded: whether something says that it is no pay.

@@ -32,7 +32,7 @@ class Context:
         is_restated: whether a word nearer than the period's says that the amount is for another time: "paid hourly, equates to".
         is_basis: whether the period only says how pay is reckoned: "on an hourly basis".
         period: what the amount is paid for.
-        period_word: the word for the period, if it comes after the amount.
+        period_word: the word for the period, if it comes after the amount, or is that of a label before it.
         unknown_period_at: where words begin that state a period and are not understood; -1 if there are none.
         overrides_before: whether those state a period of their own, whatever the words before the amount say.
         gross: whether the amount is before tax (True) or after tax (False); None if they do not say.

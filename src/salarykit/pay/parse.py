@@ -15,6 +15,7 @@ from salarykit.pay.amounts import Ends, amounts
 from salarykit.pay.candidates import candidates, only_pay_of_two, plain_candidates
 from salarykit.pay.cjk import has_cjk
 from salarykit.pay.currency_choice import choose_currency, resolve_signs
+from salarykit.pay.day_or_year import DAY_OR_YEAR, day_or_year
 from salarykit.pay.is_pay import is_pay
 from salarykit.pay.local import local
 from salarykit.pay.months_per_year import months_per_year
@@ -152,11 +153,11 @@ def _pay(text: str, candidate: Candidate, tender: LocalMoney) -> Pay | None:
         if ends is None:
             return None
     return (
-        _stated(text, candidate, ends, meaning) if is_pay(text, candidate, ends, meaning.currency) else None
+        _stated(text, candidate, ends, meaning, tender) if is_pay(text, candidate, ends, meaning.currency) else None
     )
 
 
-def _stated(text: str, candidate: Candidate, ends: Ends, meaning: Meaning) -> Pay:
+def _stated(text: str, candidate: Candidate, ends: Ends, meaning: Meaning, tender: LocalMoney) -> Pay:
     """Return the pay of a candidate, its amounts and its currency."""
     currency, alternatives, currency_rule = meaning
     months, is_monthly = None, False
@@ -164,7 +165,7 @@ def _stated(text: str, candidate: Candidate, ends: Ends, meaning: Meaning) -> Pa
         months, is_monthly = months_per_year(text, *candidate.position)
     period, period_rule, position = candidate.period, candidate.period_rule, candidate.position
     if candidate.period_is_open:
-        period, period_rule, position = _settle_period(text, candidate, currency)
+        period, period_rule, position = _settle_period(text, candidate, currency, tender)
     if is_monthly and not period:
         period, period_rule = "month", "implied"
     low, high = _bounds(ends, candidate.bound)
@@ -186,14 +187,19 @@ def _stated(text: str, candidate: Candidate, ends: Ends, meaning: Meaning) -> Pa
 
 
 def _settle_period(
-    text: str, candidate: Candidate, currency: str | None
+    text: str, candidate: Candidate, currency: str | None, tender: LocalMoney
 ) -> tuple[str | None, PeriodRule, tuple[int, int]]:
-    """Return the period that several words state, or a word at a certain currency; how it is stated; and where the pay stands."""
+    """Return the period that several words state, or a word at a certain currency or in a language; how it is stated; and where the pay stands."""
     start, end = candidate.position
     if candidate.unknown_period_at >= 0:
         phrase = read_period_phrase(text, candidate.unknown_period_at)
         if phrase:
             return phrase.period, "stated", (start, max(end, phrase.end))
+    elif candidate.period_word == DAY_OR_YEAR:
+        before = candidate.before
+        beside = before.period if before.period_word != DAY_OR_YEAR else None  # TJM 400 €/j
+        period = beside or day_or_year(text, currency, tender.language)
+        return period, "stated" if period else "unknown_words", (start, end)
     elif currency in BY_CURRENCY and candidate.period_word in BY_CURRENCY[currency]:
         period = BY_CURRENCY[currency][candidate.period_word]
         return period, "stated" if period else "unknown_words", (start, end)

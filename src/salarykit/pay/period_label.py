@@ -85,7 +85,7 @@ def read_label(
     if has_count or not known:
         context.unknown_period_at = begin + max(0, before.rfind(words[max(first, 0)], 0, at))
     else:
-        context.period = PERIODS_STRICT[word]
+        context.period, context.period_word = PERIODS_STRICT[word], word
 
 
 def _label_end(words: Sequence[str]) -> int:
@@ -113,7 +113,7 @@ def read_abbreviation(text: str, start: int, is_cue: Callable[[str], bool], cont
     near = text[begin:start].lower()
     stroked = _STROKED.search(near)
     if stroked and (not stroked["code"] or stroked["code"].upper() in CODES):
-        context.period = PERIODS_STRICT.get(stroked["period"])
+        context.period, context.period_word = PERIODS_STRICT.get(stroked["period"]), stroked["period"]
     short = None if context.period else _ABBREVIATED.search(near)
     if short is None:
         return

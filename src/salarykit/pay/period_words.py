@@ -15,6 +15,8 @@ from collections import defaultdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.day_or_year import DAY_OR_YEAR
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -101,8 +103,8 @@ BY_CURRENCY: Final[dict[str, dict[str, Period | None]]] = {
 """Words that mean something else at an amount in a certain currency; None if it cannot be known: `Rp 150.000/hr` may be for
 an hour or a day (hari), `$3,000/sem` for a week or a semester."""
 
-AMBIGUOUS_WORDS: Final = frozenset(word for words in BY_CURRENCY.values() for word in words)
-"""The words whose meaning depends on the currency."""
+AMBIGUOUS_WORDS: Final = frozenset(word for words in BY_CURRENCY.values() for word in words) | {DAY_OR_YEAR}
+"""The words whose meaning depends on the currency, or on the language."""
 
 _CODES: Final[dict[str, Period]] = {
     "HUR": "hour",
