@@ -83,6 +83,7 @@ def test_no_language_lacks_a_period(language: str) -> None:
 @for_each("language", LANGUAGES)
 def test_every_word_of_the_table_is_read_where_it_counts(language: str) -> None:
     """After a stroke, after the figure and before it, as its column says; the first language speaks for a word of several."""
+    country = "FR" if language == "fr" else None  # j is a year in others
     for row in ROWS:
         if row["language"] != language or row["period"] not in PERIODS:
             continue
@@ -92,7 +93,7 @@ def test_every_word_of_the_table_is_read_where_it_counts(language: str) -> None:
                 texts += [f"3,100 EUR {word}"] if column != "after_per" else []
                 texts += [f"{word}: 3,100 EUR"] if column in ("before", "pay") and len(word) > 2 else []
                 for text in texts:
-                    pay = sk.parse_pay(text, country="FR" if language == "fr" else None)  # j is a year elsewhere
+                    pay = sk.parse_pay(text, country=country)
                     assert (pay.low, pay.period, text) == (3_100, PERIODS_STRICT[word], text)
 
 

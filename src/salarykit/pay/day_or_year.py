@@ -16,7 +16,8 @@ _BY_LANGUAGE: Final[dict[str, Period]] = {"fr": "day", "de": "year", "nl": "year
 _FRENCH_MONEYS: Final = frozenset("CAD XOF XAF XPF MAD TND DZD HTG MGA".split())
 """Moneys of countries whose `j` is French, and none other's."""
 _FRENCH: Final = re.compile(
-    r"\b(?:ht|ttc|brut|brute|bruts|tjm|taux|salaire|rémunération|selon|entre|mission|jour|jours|par|à)\b", re.IGNORECASE
+    r"\b(?:ht|ttc|brut|brute|bruts|tjm|taux|salaire|rémunération|selon|entre|mission|jour|jours|par|à)\b",
+    re.IGNORECASE,
 )
 _GERMAN_OR_DUTCH: Final = re.compile(
     r"\b(?:brutto|bruto|gehalt|jahresgehalt|lohn|vergütung|salaris|loon|bis|ab|tot|vanaf|und|zzgl|p(?:ro )?[./ ]? ?j)\b",

@@ -153,7 +153,9 @@ def _pay(text: str, candidate: Candidate, tender: LocalMoney) -> Pay | None:
         if ends is None:
             return None
     return (
-        _stated(text, candidate, ends, meaning, tender) if is_pay(text, candidate, ends, meaning.currency) else None
+        _stated(text, candidate, ends, meaning, tender)
+        if is_pay(text, candidate, ends, meaning.currency)
+        else None
     )
 
 
