@@ -134,6 +134,12 @@ def test_a_cell_that_names_a_period_is_read(period: str, cell: str) -> None:
     assert sk.read_salaries([{"amount": 10, "currency": "EUR", "period": cell}])[0].period == period
 
 
+@for_each("cell", ["j", "J", "/j", "€/J", "p.J.", "pro J."])
+def test_j_alone_names_no_period(cell: str) -> None:
+    """A cell of a column of periods does not say whether its `j` is a day or a year."""
+    assert period_of(cell) is None
+
+
 @for_each(
     "cell",
     [

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from salarykit.pay.day_or_year import DAY_OR_YEAR
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT, period_of_code
 from salarykit.pay.words import CJK_CUES, CJK_PERIODS
 
@@ -84,6 +85,8 @@ def read_period_phrase(text: str, start: int = 0) -> PeriodPhrase | None:
             elif word in TIMES:
                 often = count > 1  # "раз в две недели" is once in two weeks
             elif word in PERIODS_STRICT and not (word in _EVERY and len(word) == 1):
+                if word == DAY_OR_YEAR and count == 1:
+                    return None
                 return _period(count, PERIODS_STRICT[word], token.end(), often=often)
             elif word not in _EVERY:
                 return None
