@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from salarykit.pay.pay_year import Period
+from typing import Final
 
 __all__ = ["DAY_OR_YEAR", "day_or_year"]
 
 DAY_OR_YEAR: Final = "j"
 """The letter that is a day or a year."""
-_BY_LANGUAGE: Final[dict[str, Period]] = {"fr": "day", "de": "year", "nl": "year"}
+_BY_LANGUAGE: Final[dict[str, str]] = {"fr": "day", "de": "year", "nl": "year"}
 _FRENCH_MONEYS: Final = frozenset("CAD XOF XAF XPF MAD TND DZD HTG MGA".split())
 """Moneys of countries whose `j` is French, and none other's."""
 _FRENCH: Final = re.compile(
@@ -25,7 +22,7 @@ _GERMAN_OR_DUTCH: Final = re.compile(
 )
 
 
-def day_or_year(text: str, currency: str | None, language: str) -> Period | None:
+def day_or_year(text: str, currency: str | None, language: str) -> str | None:
     """Return what `j` stands for in a text; None if neither the country nor other words of the text say so.
 
     Args:
