@@ -10,8 +10,8 @@ __all__ = ["DAY_OR_YEAR", "day_or_year"]
 DAY_OR_YEAR: Final = "j"
 """The letter that is a day or a year."""
 _BY_LANGUAGE: Final[dict[str, str]] = {"fr": "day", "de": "year", "nl": "year"}
-_FRENCH_MONEYS: Final = frozenset("CAD XOF XAF XPF MAD TND DZD HTG MGA".split())
-"""Moneys of countries whose `j` is French, and none other's."""
+_FRENCH_CURRENCIES: Final = frozenset("CAD XOF XAF XPF MAD TND DZD HTG MGA".split())
+"""Currencies of countries where `j` is French, and of no others."""
 _FRENCH: Final = re.compile(
     r"\b(?:ht|ttc|brut|brute|bruts|tjm|taux|salaire|rémunération|selon|entre|mission|jour|jours|par|à)\b",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ def day_or_year(text: str, currency: str | None, language: str) -> str | None:
         return _BY_LANGUAGE[language]
     french, other = _FRENCH.search(text), _GERMAN_OR_DUTCH.search(text)
     if not french and not other:
-        return "day" if currency in _FRENCH_MONEYS else None
+        return "day" if currency in _FRENCH_CURRENCIES else None
     if french and other:
         return None
     return "day" if french else "year"

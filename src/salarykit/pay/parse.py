@@ -191,7 +191,7 @@ def _stated(text: str, candidate: Candidate, ends: Ends, meaning: Meaning, tende
 def _settle_period(
     text: str, candidate: Candidate, currency: str | None, tender: LocalMoney
 ) -> tuple[str | None, PeriodRule, tuple[int, int]]:
-    """Return the period that several words state, or a word at a certain currency or in a language; how it is stated; and where the pay stands."""
+    """Return the period that several words or an ambiguous one state, how it is stated, and where the pay stands."""
     start, end = candidate.position
     if candidate.unknown_period_at >= 0:
         phrase = read_period_phrase(text, candidate.unknown_period_at)
