@@ -57,7 +57,7 @@ def cast_texts(texts: pa.Array, kind: pa.DataType) -> pa.Array | None:
 
 
 def without_views(table: pa.Table) -> pa.Table:
-    """Return a table without views of texts and bytes, nested ones among them, which Arrow cannot take by their positions.
+    """Return a table without views of texts and bytes, nested ones and those of dictionaries among them, which Arrow cannot take by their positions.
 
     Examples:
         >>> without_views(pa.table({"city": pa.array(["Kiel"], pa.string_view())})).schema.field("city").type
@@ -76,6 +76,8 @@ def _without_view(kind: pa.DataType) -> pa.DataType:
         return pa.string()
     if pa.types.is_binary_view(kind):
         return pa.binary()
+    if pa.types.is_dictionary(kind):
+        return pa.dictionary(kind.index_type, _without_view(kind.value_type), kind.ordered)
     if pa.types.is_struct(kind):
         fields = [kind.field(index) for index in range(kind.num_fields)]
         return pa.struct([field.with_type(_without_view(field.type)) for field in fields])
