@@ -83,7 +83,8 @@ def open_part(part: Part, order: Order, wanted: Wanted, *, with_keys: bool) -> O
             sample = sampled(found, asked, part.keys)
         reason = _reason(sample, asked) if found else None
         if found is None or reason:
-            tables = SalaryTables(part, order, wanted, asked, sample, found, with_keys=with_keys)
+            coded = found.with_coded(_few(found)) if found else None
+            tables = SalaryTables(part, order, wanted, asked, sample, coded, with_keys=with_keys)
             opened = OpenPart(tables.declared(), tables.pieces(), tables.step, ())
             reason = reason and f"{name} is written as a table of salaries, for {reason}."
         else:
@@ -199,8 +200,11 @@ class _Plain:
         found, part = self._found, self._part
         columns = self._columns()
         if found.is_text:
-            few = self._few(columns)
-            found = found.with_coded([name for name in found.schema.names if name in few])
+            few = _few(found) | {name for name in (columns.currency, columns.period, columns.days) if name}
+            head, days = found.head, columns.days
+            if days in head.column_names and iso_dates(combine(head.column(days))) is not None:
+                few -= {days}  # a date is read sooner
+            found = found.with_coded(few)
         days = columns.days if self._order.on != "own" else None
         converter = Converter(
             self._order,
@@ -238,18 +242,15 @@ class _Plain:
         groups = asked.infer and by_people and asked.decimal != "."
         return columns._replace(checks=Checks(fields, points_group=groups))
 
-    def _few(self, columns: Columns) -> set[str]:
-        """Return the columns with so few different cells that it pays to write each once."""
-        head, days = self._found.head, columns.days
-        few = {
-            name
-            for name, cells in zip(head.column_names, head.columns, strict=True)
-            if len(cells.unique()) * _REPEATED <= len(cells)
-        }
-        few |= {name for name in (columns.currency, columns.period, days) if name}
-        if days in head.column_names and iso_dates(combine(head.column(days))) is not None:
-            few -= {days}  # a date is read sooner
-        return few
+
+def _few(found: Any) -> set[str]:
+    """Return the columns with so few different cells that it pays to write each once."""
+    head = found.head
+    return {
+        name
+        for name, cells in zip(head.column_names, head.columns, strict=True)
+        if len(cells.unique()) * _REPEATED <= len(cells)
+    }
 
 
 def _step(converter: Converter, block: Block, hidden: tuple[str, ...], name: str) -> Step:

@@ -126,15 +126,19 @@ def read_amounts(column: Column, beside: Beside, writing: Writing) -> Amounts:
     """
     found, texts = _numbers(column)
     factors = np.array([figure.factor for figure in beside.figures])[beside.which]
-    trimmed = pc.utf8_trim_whitespace(texts)
+    cells = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
+    trimmed = pc.utf8_trim_whitespace(cells.dictionary)
     plain = _matches(trimmed, f"^{NUMBER}$")
-    numbers = pc.if_else(plain, trimmed, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
-    found.amount = np.where(np.isnan(numbers), found.amount, numbers) * factors
+    numbers = pc.if_else(plain, trimmed, None).cast(pa.float64()).take(cells.indices)
+    found.amount = pc.coalesce(numbers, found.amount).to_numpy(zero_copy_only=False) * factors
     rest = pc.and_not(pc.fill_null(pc.not_equal(trimmed, ""), False), plain)
     are_plain = _are_plain(trimmed, trimmed.filter(rest), writing)
     if not are_plain:
         rest = pc.or_(rest, pc.and_(plain, _matches(trimmed, _DOTTED)))
-    _read_rest(np.flatnonzero(rest.to_numpy(zero_copy_only=False)), trimmed, beside, found, writing)
+    rows = np.flatnonzero(pc.fill_null(rest.take(cells.indices), False).to_numpy(zero_copy_only=False))
+    places = pc.subtract(pc.cumulative_sum(rest.cast(pa.int32())), 1)
+    which = places.take(cells.indices.take(pa.array(rows)))
+    _read_rest(rows, pa.DictionaryArray.from_arrays(which, trimmed.filter(rest)), beside, found, writing)
     found.notation = replace(found.notation, is_plain=are_plain)
     return found
 
@@ -158,10 +162,10 @@ def _numbers(column: Column) -> tuple[Amounts, pa.Array]:
     """Return the cells that are numbers already, and the texts, null where there is none."""
     if not isinstance(column, list):
         array = combine(column)
-        if pa.types.is_dictionary(array.type):
-            array = array.dictionary_decode()
-        if is_text(array.type):
-            return Amounts(np.full(len(array), np.nan)), array.cast(pa.string())
+        is_coded = pa.types.is_dictionary(array.type)
+        if is_text(array.type.value_type if is_coded else array.type):
+            kind = pa.dictionary(pa.int32(), pa.string()) if is_coded else pa.string()
+            return Amounts(np.full(len(array), np.nan)), array.cast(kind)
         column = array.to_pylist()
     found = Amounts(np.full(len(column), np.nan))
     for row, cell in enumerate(column):
@@ -174,11 +178,11 @@ def _numbers(column: Column) -> tuple[Amounts, pa.Array]:
 
 
 def _read_rest(
-    rows: NDArray[np.intp], trimmed: pa.Array, beside: Beside, found: Amounts, writing: Writing
+    rows: NDArray[np.intp], cells: pa.DictionaryArray, beside: Beside, found: Amounts, writing: Writing
 ) -> None:
-    """Read the cells that are more than a plain number, each distinct one once."""
+    """Read the cells of some rows, which are more than a plain number, each distinct one once."""
     seen = found.seen = _seen(writing, beside.figures)
-    of, new = _keys(rows, trimmed, beside, seen)
+    of, new = _keys(rows, cells, beside, seen)
     seen.repeats = 2 * len(new) < len(rows)
     times = np.bincount(of, minlength=len(seen.rows))[len(seen.told) :]
     with uncollected():
@@ -245,14 +249,14 @@ def _is_alone(shape: str) -> bool:
 
 
 def _keys(
-    rows: NDArray[np.intp], trimmed: pa.Array, beside: Beside, seen: Seen
+    rows: NDArray[np.intp], cells: pa.DictionaryArray, beside: Beside, seen: Seen
 ) -> tuple[NDArray[np.intp], list[_Key]]:
     """Return the number of each row's cell among the distinct ones, and those that no block before had."""
     at = pa.array(rows)
     moneys, local = locals_of(beside.country.take(at), beside.as_of.take(at), len(rows))
     numbers = np.array([seen.moneys.setdefault(money, len(seen.moneys)) for money in moneys])
     of, new = seen.rows.add(
-        trimmed.take(at),
+        cells,
         np.repeat(numbers[:1], len(rows)) if local is None else numbers[local],
         beside.which[rows],
         *(column.take(at) for column in (beside.country, beside.currency, beside.period)),

@@ -48,7 +48,7 @@ class DistinctRows:
         """Return the number of each row of a block, and the rows that no block before had, in the order of their numbers.
 
         Args:
-            first: n values, of which many may differ.
+            first: n values, of which many may differ; a dictionary has no nulls.
             others: of n values each, of which few combinations differ; numpy's hold small integers.
         """
         coded = _coded(first)
@@ -77,7 +77,7 @@ class DistinctRows:
 
 def _coded(column: pa.Array | NDArray[np.intp]) -> pa.DictionaryArray:
     array = pa.array(column) if isinstance(column, np.ndarray) else column
-    return array.dictionary_encode(null_encoding="encode")
+    return array if isinstance(array, pa.DictionaryArray) else array.dictionary_encode(null_encoding="encode")
 
 
 def _distinct(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:

@@ -15,7 +15,7 @@ from salarykit.files.raw import Raw
 from salarykit.files.stream.locations import Location, failed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -76,6 +76,10 @@ class Blocks(Protocol):
     @property
     def head(self) -> pa.Table:
         """The first rows."""
+        ...
+
+    def with_coded(self, names: Iterable[str]) -> Blocks:
+        """Return the same file, some columns of which are read as dictionaries, if it has none by itself."""
         ...
 
     def blocks(self) -> Iterator[Block]:

@@ -21,7 +21,7 @@ from salarykit.files.pieces import parted, pieces
 from salarykit.files.stream.blocks import LOOK, Block, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from salarykit.files.dialects import Given
     from salarykit.files.pieces import Piece
@@ -48,7 +48,7 @@ class CsvBlocks:
 
     is_text = True
 
-    def __init__(self, location: Location, coded: Sequence[str] = (), given: Given = NOTHING) -> None:
+    def __init__(self, location: Location, coded: Iterable[str] = (), given: Given = NOTHING) -> None:
         self._location, self.name, self._given = location, location.name, given
         with reading(location), _unpacked(location) as (raw, file):
             stream, is_packed = Utf8Stream(raw, self.name, given.encoding), raw is not file
@@ -70,7 +70,7 @@ class CsvBlocks:
         block = next(self.blocks(), None)
         return (block.table if block else self.schema.empty_table()).slice(0, LOOK)
 
-    def with_coded(self, names: Sequence[str]) -> CsvBlocks:
+    def with_coded(self, names: Iterable[str]) -> CsvBlocks:
         """Return the same file, some columns of which are read as dictionaries."""
         return CsvBlocks(self._location, names, self._given)
 

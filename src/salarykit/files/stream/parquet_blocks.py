@@ -15,7 +15,7 @@ from salarykit.files.stream.blocks import LOOK, ROWS, Block, reading
 from salarykit.files.texts import without_views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from salarykit.files.stream.locations import Location
 
@@ -56,6 +56,10 @@ class ParquetBlocks:
             buffer_size=_BUFFER if self._location.is_local else 0,
             page_checksum_verification=True,
         )
+
+    def with_coded(self, _: Iterable[str]) -> ParquetBlocks:
+        """Return the file: its own dictionaries are what few texts have."""
+        return self
 
     def blocks(self) -> Iterator[Block]:
         """Give the rows from the first to the last.
