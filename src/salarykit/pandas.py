@@ -24,19 +24,23 @@ from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.frames import attributes
 from salarykit.files.labels import check_index
 from salarykit.pay.parse_column import parse_pay_column
+from salarykit.reading.asked import READING
 from salarykit.reading.read import read_salaries
+from salarykit.salaries.conversion_options import CONVERSION
 from salarykit.salaries.convert import convert
 from salarykit.salaries.terms import added_by
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping, Sequence
+    from typing import Unpack
 
+    from salarykit.reading.asked import ReadingKeywords
     from salarykit.reading.layout import Layout
     from salarykit.reading.layouts.registry import LayoutName
-    from salarykit.reading.number_format import Sign
     from salarykit.salaries.checking.findings import Findings
     from salarykit.salaries.comparison.comparison import Comparison
+    from salarykit.salaries.conversion_options import ConversionKeywords
     from salarykit.salaries.querying.answer import QueryResult
     from salarykit.salaries.querying.answers_by import QueryGroups
     from salarykit.salaries.querying.query import Query
@@ -73,16 +77,8 @@ class FrameAccessor:
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
 
-    def read(
-        self,
-        *,
-        columns: Mapping[str, str] | None = None,
-        defaults: Mapping[str, Any] | None = None,
-        layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
-        decimal: Sign | None = None,
-        day_first: bool | None = None,
-        infer: bool = True,
-    ) -> SalaryTable:
+    @READING.spelled_out
+    def read(self, **options: Unpack[ReadingKeywords]) -> SalaryTable:
         """Return the frame as a `SalaryTable`: `read_salaries`, with the same options and errors.
 
         Examples:
@@ -93,16 +89,10 @@ class FrameAccessor:
             >>> table[0].amount, table[0].currency
             (100.0, 'EUR')
         """
-        return read_salaries(
-            self._frame,
-            columns=columns,
-            defaults=defaults,
-            layout=layout,
-            decimal=decimal,
-            day_first=day_first,
-            infer=infer,
-        )
+        READING.check(FrameAccessor.read, options)
+        return read_salaries(self._frame, **options)
 
+    @CONVERSION.spelled_out
     def convert(
         self,
         base: str,
@@ -111,7 +101,7 @@ class FrameAccessor:
         columns: Mapping[str, str] | None = None,
         defaults: Mapping[str, Any] | None = None,
         layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
-        **terms: Any,
+        **options: Unpack[ConversionKeywords],
     ) -> pd.DataFrame:
         """Return the frame with every figure as a year's in the base; its index, its columns and its rows stay.
 
@@ -124,8 +114,7 @@ class FrameAccessor:
             columns: see `read_salaries`.
             defaults: see `read_salaries`.
             layout: see `read_salaries`.
-            terms: the other options of `SalaryTable.convert`: rates, max_staleness, missing, pay_year, average, ageing,
-                price_levels.
+            options: as `SalaryTable.convert` takes them.
 
         Raises:
             InvalidSalary: if a row is no salary; if one row states several figures, which make several rows; if a column has
@@ -138,6 +127,7 @@ class FrameAccessor:
             >>> frame.salarykit.convert("USD", on="2024-06-28")["value"].round(2).to_dict()
             {'a': 126.48, 'b': 214.1}
         """
+        CONVERSION.check(FrameAccessor.convert, options)
         frame = self._frame
         if frame.columns.nlevels > 1:
             raise InvalidSalary(
@@ -147,7 +137,7 @@ class FrameAccessor:
         marked[_ROW] = np.arange(len(frame))
         table = read_salaries(marked, columns=columns, defaults=defaults, layout=layout)
         check_index(on, frame, "on")
-        done = table.convert(base, on=on, **terms)
+        done = table.convert(base, on=on, **options)
         arrow = done.to_arrow()
         if not np.array_equal(arrow.column(_ROW).to_numpy(), np.arange(len(frame))):
             raise InvalidSalary(

@@ -109,8 +109,15 @@ def columns(draw: st.DrawFn) -> dict[str, list[Any]]:
     return found
 
 
-def written(folder: Path, kind: str, found: dict[str, list[Any]]) -> Path:
-    """Write columns as a file of some kind."""
+def written(
+    folder: Path,
+    kind: str,
+    found: dict[str, list[Any]],
+    titles: int = 0,
+    delimiter: str = ",",
+    encoding: str = "utf-8",
+) -> Path:
+    """Write columns as a file of some kind; a CSV below some lines of titles."""
     path = folder / f"pay.{kind}"
     rows = [dict(zip(found, cells, strict=True)) for cells in zip(*found.values(), strict=True)]
     if kind == "parquet":
@@ -119,25 +126,26 @@ def written(folder: Path, kind: str, found: dict[str, list[Any]]) -> Path:
         path.write_text(json.dumps(rows), encoding="utf-8")
     else:
         opened: Any = gzip.open if kind.endswith("gz") else open
-        with opened(path, "wt", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(found), lineterminator="\n")
+        with opened(path, "wt", encoding=encoding, newline="") as file:
+            file.writelines(f"Survey of pay, page {number}\n" for number in range(titles))
+            writer = csv.DictWriter(file, list(found), lineterminator="\n", delimiter=delimiter)
             writer.writeheader()
             writer.writerows(rows)
     return path
 
 
-def by_table(path: Path, on: str) -> tuple[list[Any], set[Any]]:
+def by_table(path: Path, on: str, **options: Any) -> tuple[list[Any], set[Any]]:
     """Return the rows of a file with what a conversion adds, as the reader of tables has them, and its rejects."""
-    found = sk.sift_salaries(path)
+    found = sk.sift_salaries(path, **options)
     table = found.good.convert("USD", on=on, missing="null").to_arrow()
     bad = {(cell["row"], cell["column"], cell["value"], cell["code"]) for cell in found.bad}
     return table.select(["row", *ADDED]).to_pylist(), bad
 
 
-def by_file(path: Path, on: str) -> tuple[list[Any], set[Any]]:
+def by_file(path: Path, on: str, **options: Any) -> tuple[list[Any], set[Any]]:
     """Return the same by way of files."""
     out, told = path.parent / "out.parquet", path.parent / "bad.parquet"
-    sk.convert_file(path, out, base="USD", on=on, missing="null", rejects=told)
+    sk.convert_file(path, out, base="USD", on=on, missing="null", rejects=told, **options)
     bad = {
         (cell["row"], cell["column"], cell["value"], cell["code"]) for cell in pq.read_table(told).to_pylist()
     }
@@ -168,6 +176,38 @@ def test_a_file_and_a_table_are_read_alike(
             by_file(path, on)
     else:
         assert by_file(path, on) == expected
+
+
+@pytest.mark.parametrize("kind", ["csv", "csv.gz"])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    found=columns(),
+    titles=st.integers(0, 3),
+    delimiter=st.sampled_from(";~\t|"),
+    encoding=st.sampled_from(["utf-8", "gb18030"]),
+    day_first=st.sampled_from([None, True, False]),
+    decimal=st.sampled_from([None, ".", ","]),
+)
+def test_a_file_and_a_table_are_read_alike_by_what_is_said(
+    kind: str,
+    found: dict[str, list[Any]],
+    titles: int,
+    delimiter: str,
+    encoding: str,
+    tmp_path: Path,
+    **said: Any,
+) -> None:
+    """With a header's line, a delimiter, an encoding, an order of days and a decimal sign that are given, too."""
+    path = written(tmp_path, kind, found, titles, delimiter, encoding)
+    said |= {"header": titles + 1, "delimiter": delimiter, "encoding": encoding}
+    on = "own" if {"as_of", "Date"} & found.keys() else "2024"
+    try:
+        expected = by_table(path, on, **said)
+    except sk.SalaryKitError as error:
+        with pytest.raises(type(error)):
+            by_file(path, on, **said)
+    else:
+        assert by_file(path, on, **said) == expected
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

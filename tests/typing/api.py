@@ -268,6 +268,21 @@ def ageing() -> None:
     assert_type(real.rank(uncertainty="none", fx_dates=()).best(1), list[dict[str, Any]])
 
 
+def options(path: Path) -> None:
+    """The options of reading and of converting are known by name and type, at every door."""
+    table = sk.read_salaries(path, delimiter=";", header=3, day_first=True, layout="oews")
+    assert_type(table, sk.SalaryTable)
+    assert_type(sk.sift_salaries(path, decimal=",", encoding="cp1250").good, sk.SalaryTable)
+    assert_type(sk.infer_layout(path, columns={"amount": "pay"}, infer=False), sk.Layout)
+    sk.convert_file(path, "out.csv", base="USD", on="own", header=3, missing="null", average="median")
+    sk.read_salaries(path, delimter=";")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    sk.sift_salaries(path, decimal=";")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sk.infer_layout(path, headers=3)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    sk.convert_file(path, "out.csv", base="USD", on="own", reject="bad.csv")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    table.convert("USD", on="own", max_stalenes=3)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    table.convert("USD", on="own", missing="none")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
 def pay_text(posting: str) -> None:
     """A text is read to a Pay or to nothing; a column to an Arrow column."""
     pay = sk.parse_pay(posting, country="CA")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.batch.order import Order, Wanted
 from salarykit.batch.refused import check_rejects
@@ -11,55 +11,44 @@ from salarykit.batch.run import Run, check_folder
 from salarykit.errors import InvalidQuery
 from salarykit.files.stream.locations import locate, parts_of
 from salarykit.files.stream.sinks import check_compression, format_of
-from salarykit.reading.asked import asked_for
+from salarykit.keywords import Keywords
+from salarykit.reading.asked import READING, ReadingKeywords, asked_for
+from salarykit.salaries.conversion_options import CONVERSION, ConversionKeywords
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
+    from typing import Unpack
 
-    from salarykit.analysis.ageing import Ageing
     from salarykit.batch.report import BatchReport, Progress
     from salarykit.files.stream.sinks import Compression, Format
-    from salarykit.pay.pay_year import PayYear
-    from salarykit.rates.lookup import Coarse
-    from salarykit.rates.means import Average
-    from salarykit.rates.rates import Missing, Rates
-    from salarykit.reading.layout import Layout
-    from salarykit.reading.layouts.registry import LayoutName
-    from salarykit.reading.number_format import Sign
-    from salarykit.sources.price_levels import PriceLevels
 
 __all__ = ["convert_file"]
 
 
-def convert_file(  # noqa: PLR0913 - each option is one that a table's conversion or a file has
+class FileKeywords(ReadingKeywords, ConversionKeywords, total=False):
+    """The options of reading files and of converting them."""
+
+
+_FILES: Final = Keywords(FileKeywords, **READING.defaults, **CONVERSION.defaults)
+
+
+@_FILES.spelled_out
+def convert_file(  # noqa: PLR0913 - what is written is this function's own
     source: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     out: str | os.PathLike[str],
     *,
     base: str,
     on: Any,
-    columns: Mapping[str, str] | None = None,
-    defaults: Mapping[str, Any] | None = None,
-    layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
-    decimal: Sign | None = None,
-    rates: Rates | None = None,
-    max_staleness: int = 7,
-    missing: Missing = "raise",
-    pay_year: PayYear | None = None,
-    average: Average = "mean",
-    coarse: Coarse | None = None,
-    ageing: Ageing | None = None,
-    price_levels: PriceLevels | str | None = None,
     add: Sequence[str] | None = None,
     drop_local: bool = False,
     rejects: str | os.PathLike[str] | None = None,
-    encoding: str | None = None,
-    infer: bool = True,
     format: Format = "parquet",  # noqa: A002 - the word of every reader and writer
     compression: Compression | None = None,
     resume: bool = False,
     filesystem: Any = None,
     progress: Callable[[Progress], None] | None = None,
+    **options: Unpack[FileKeywords],
 ) -> BatchReport:
     """Convert files of any size, in memory that does not grow with them, and write what `SalaryTable.convert` adds.
 
@@ -89,6 +78,7 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
         defaults: what a missing cell or column stands for, `{"currency": "USD"}`.
         layout: what the files mean, as `sift_salaries` takes it; a file of a given layout is read whole.
         decimal: what separates decimals in amounts, "." or ","; None if most of their cells are to say.
+        day_first: whether `03/04/2024` is the third of April; None if other days of the file are to say.
         rates: the rates to use; the packaged ones if None.
         max_staleness: how many days old a day's rate may be.
         missing: "raise", or "null": no value where there is no rate.
@@ -106,6 +96,9 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
         rejects: a `.csv` or `.parquet` file for the rows that cannot be read: `file`, `row` (from 1), `column`, `value`,
             `code`, `message`, a line for each bad cell. Without it the first such row is an error.
         encoding: of files of text, as "cp1250" or "gb18030"; see `sift_salaries`.
+        delimiter: what parts the cells of a CSV; None if that is to be found out.
+        header: the line of a CSV with the names of its columns, counted from 1; those above it are skipped. None for the
+            first.
         infer: False takes only columns that are named exactly, and never reads a CSV or Parquet file whole.
         format: of the files in a folder.
         compression: of Parquet; zstandard if None. Columns of numbers that would not shrink are left as they are.
@@ -130,32 +123,10 @@ def convert_file(  # noqa: PLR0913 - each option is one that a table's conversio
         (15, {}, {'mean': 11, 'identity': 4})
     """
     since = time.perf_counter()
-    asked = asked_for(
-        columns=columns,
-        defaults=defaults,
-        layout=layout,
-        decimal=decimal,
-        day_first=None,
-        encoding=encoding,
-        delimiter=None,
-        header=None,
-        infer=infer,
-    )
-    order = Order.of(
-        base,
-        on=on,
-        rates=rates,
-        max_staleness=max_staleness,
-        missing=missing,
-        pay_year=pay_year,
-        average=average,
-        coarse=coarse,
-        ageing=ageing,
-        price_levels=price_levels,
-        defaults=asked.defaults,
-        add=None if add is None else tuple(add),
-        drop_local=drop_local,
-    )
+    _FILES.check(convert_file, options)
+    asked = asked_for(options)
+    own = {"defaults": asked.defaults, "add": None if add is None else tuple(add), "drop_local": drop_local}
+    order = Order.of(base, on=on, others=own, **CONVERSION.filled(options))
     parts, several = parts_of(source, filesystem)
     target = locate(out, filesystem)
     kind, is_file = format_of(target.name)

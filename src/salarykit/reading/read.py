@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidSalary
 from salarykit.files.reading import paths_of
-from salarykit.reading.asked import asked_for
+from salarykit.reading.asked import READING, asked_for
 from salarykit.reading.merging import merged
 from salarykit.reading.rejects import Rejects, rejects_of, summary
 from salarykit.reading.riding import riding
@@ -22,17 +22,13 @@ from salarykit.salaries.table import SalaryTable
 from salarykit.salaries.terms import Terms, added_by, free_columns
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Mapping
+    from typing import Unpack
 
     from numpy.typing import NDArray
 
-    from salarykit.reading.asked import Asked
+    from salarykit.reading.asked import Asked, ReadingKeywords
     from salarykit.reading.clean import Understood
     from salarykit.reading.column_mapping import Plan
-    from salarykit.reading.layout import Layout
-    from salarykit.reading.layouts.registry import LayoutName
-    from salarykit.reading.number_format import Sign
 
 __all__ = ["Halves", "Rejects", "Sifted", "halves", "load_salaries", "read_salaries", "sift_salaries"]
 
@@ -58,19 +54,8 @@ class Sifted(NamedTuple):
     bad: Rejects
 
 
-def sift_salaries(  # noqa: PLR0913 - each says a part of what the source means
-    source: Any,
-    *,
-    columns: Mapping[str, str] | None = None,
-    defaults: Mapping[str, Any] | None = None,
-    layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
-    decimal: Sign | None = None,
-    day_first: bool | None = None,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    header: int | None = None,
-    infer: bool = True,
-) -> Sifted:
+@READING.spelled_out
+def sift_salaries(source: Any, **options: Unpack[ReadingKeywords]) -> Sifted:
     """Return the rows that are salaries, and every cell that is not, with its reason.
 
     A row needs an `amount` and a `currency`. It may have `role`, `city`, `country`, `period` (a year if missing),
@@ -116,17 +101,12 @@ def sift_salaries(  # noqa: PLR0913 - each says a part of what the source means
         >>> len(found.good), found.bad[0]["row"], found.bad[0]["message"]
         (1, 2, "'n/a' is not a plain number such as 45000 or 45000.50.")
     """
-    asked = asked_for(
-        columns=columns,
-        defaults=defaults,
-        layout=layout,
-        decimal=decimal,
-        day_first=day_first,
-        encoding=encoding,
-        delimiter=delimiter,
-        header=header,
-        infer=infer,
-    )
+    READING.check(sift_salaries, options)
+    return _sifted(source, asked_for(options))
+
+
+def _sifted(source: Any, asked: Asked) -> Sifted:
+    """Return what one source says, or a list of files."""
     paths = paths_of(source)
     if paths is not None:
         return Sifted(*merged([(path, *_sift(path, asked)) for path in paths]))
@@ -176,32 +156,13 @@ def halves(found: Understood, plan: Plan) -> Halves:
     return Halves(good, numbers[keep], rejects_of(faults, numbers, found.raw))
 
 
-def read_salaries(  # noqa: PLR0913 - each says a part of what the source means
-    source: Any,
-    *,
-    columns: Mapping[str, str] | None = None,
-    defaults: Mapping[str, Any] | None = None,
-    layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
-    decimal: Sign | None = None,
-    day_first: bool | None = None,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    header: int | None = None,
-    infer: bool = True,
-) -> SalaryTable:
+@READING.spelled_out
+def read_salaries(source: Any, **options: Unpack[ReadingKeywords]) -> SalaryTable:
     """Return all rows of a source as salaries, or none: `sift_salaries`, and one error if anything was refused.
 
     Args:
         source: see `sift_salaries`.
-        columns: see `sift_salaries`.
-        defaults: see `sift_salaries`.
-        layout: see `sift_salaries`.
-        decimal: see `sift_salaries`.
-        day_first: see `sift_salaries`.
-        encoding: see `sift_salaries`.
-        delimiter: see `sift_salaries`.
-        header: see `sift_salaries`.
-        infer: see `sift_salaries`.
+        options: as `sift_salaries` takes them.
 
     Raises:
         SourceError: if the source cannot be read at all.
@@ -223,18 +184,8 @@ def read_salaries(  # noqa: PLR0913 - each says a part of what the source means
         salarykit.errors.InvalidSalary: 1 row of records cannot be read: row 1, relevance: a relevance lies between
         0 and 1; 1.2 does not. sk.sift_salaries keeps the other rows and lists these.
     """
-    sifted = sift_salaries(
-        source,
-        columns=columns,
-        defaults=defaults,
-        layout=layout,
-        decimal=decimal,
-        day_first=day_first,
-        encoding=encoding,
-        delimiter=delimiter,
-        header=header,
-        infer=infer,
-    )
+    READING.check(read_salaries, options)
+    sifted = _sifted(source, asked_for(options))
     if len(sifted.bad):
         raise InvalidSalary(summary(sifted.bad, source), bad=sifted.bad)
     return sifted.good

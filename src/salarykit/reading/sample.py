@@ -13,21 +13,20 @@ from salarykit.files.stream.blocks import NO_KEYS, raw_of, reading
 from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
 from salarykit.files.stream.locations import locate
 from salarykit.files.stream.parquet_blocks import ParquetBlocks
-from salarykit.reading.asked import asked_for
+from salarykit.reading.asked import READING, asked_for
 from salarykit.reading.infer import as_layout, columns_in, understood_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Unpack
 
     from salarykit.files.dialects import Given
     from salarykit.files.stream.blocks import Block, Blocks
     from salarykit.files.stream.locations import Location
-    from salarykit.reading.asked import Asked
+    from salarykit.reading.asked import Asked, ReadingKeywords
     from salarykit.reading.clean import Understood
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.layout import Layout
-    from salarykit.reading.layouts.registry import LayoutName
-    from salarykit.reading.number_format import Sign
 
 __all__ = ["SAMPLE", "Sample", "blocks_of", "infer_layout", "sampled", "understood"]
 
@@ -126,32 +125,13 @@ def _decided(source: Any, asked: Asked) -> tuple[Understood, Plan]:
     return (sample.found, sample.plan) if sample else understood_in(*columns_in(source, asked), asked)
 
 
-def infer_layout(  # noqa: PLR0913 - each says a part of what the source means
-    source: Any,
-    *,
-    columns: Mapping[str, str] | None = None,
-    defaults: Mapping[str, Any] | None = None,
-    layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
-    decimal: Sign | None = None,
-    day_first: bool | None = None,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    header: int | None = None,
-    infer: bool = True,
-) -> Layout:
+@READING.spelled_out
+def infer_layout(source: Any, **options: Unpack[ReadingKeywords]) -> Layout:
     """Return what a source means: its columns, how its cells are written, and how each of that was decided.
 
     Args:
         source: see `sift_salaries`; one source, no list of files.
-        columns: see `sift_salaries`; these parts of the layout are given.
-        defaults: see `sift_salaries`.
-        layout: see `sift_salaries`.
-        decimal: see `sift_salaries`.
-        day_first: see `sift_salaries`.
-        encoding: see `sift_salaries`.
-        delimiter: see `sift_salaries`.
-        header: see `sift_salaries`.
-        infer: see `sift_salaries`.
+        options: as `sift_salaries` takes them; what they say is given.
 
     Raises:
         SourceError: if the source cannot be read, or is several.
@@ -164,17 +144,8 @@ def infer_layout(  # noqa: PLR0913 - each says a part of what the source means
         >>> layout.how["decimals"].evidence
         'the comma groups thousands in 2 cells; 1 cell contradicts that and is refused'
     """
+    READING.check(infer_layout, options)
     if paths_of(source) is not None:
         raise SourceError("A layout is one source's: name a single file.", source=str(source))
-    asked = asked_for(
-        columns=columns,
-        defaults=defaults,
-        layout=layout,
-        decimal=decimal,
-        day_first=day_first,
-        encoding=encoding,
-        delimiter=delimiter,
-        header=header,
-        infer=infer,
-    )
+    asked = asked_for(options)
     return as_layout(*_decided(source, asked), asked)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypedDict
 
 from salarykit.analysis.ageing import Ageing
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import InvalidQuery
+from salarykit.keywords import Keywords
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import SpanTerms, check_terms
 from salarykit.rates.spans import Span, shortest
@@ -17,17 +19,38 @@ from salarykit.salaries.version import version
 from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Unpack
+
     from salarykit.rates.lookup import Coarse
     from salarykit.rates.means import Average
     from salarykit.rates.rates import Missing, Rates
     from salarykit.sources.price_levels import PriceLevels
 
-__all__ = ["ConversionOptions", "ConversionStep"]
+__all__ = ["CONVERSION", "ConversionKeywords", "ConversionOptions", "ConversionStep"]
 
 ConversionStep = Literal["annualise", "age", "convert", "divide by price levels"]
 """A step of a conversion; they come in this order."""
 
 _MISSING: Final = ("raise", "null")
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+class ConversionKeywords(TypedDict, total=False):
+    """The options of a conversion, as `SalaryTable.convert` explains them."""
+
+    rates: Rates | None
+    max_staleness: int
+    missing: Missing
+    pay_year: PayYear | None
+    average: Average
+    coarse: Coarse | None
+    ageing: Ageing | None
+    price_levels: PriceLevels | str | None
+
+
+CONVERSION: Final = Keywords(ConversionKeywords, max_staleness=7, missing="raise", average="mean")
+"""The options of a conversion, for the functions that take them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,35 +97,31 @@ class ConversionOptions:
             )
 
     @classmethod
-    def of(  # noqa: PLR0913 - each option is a step of the one pipeline
-        cls,
-        base: str,
-        *,
-        on: Any,
-        rates: Rates | None = None,
-        max_staleness: int = 7,
-        missing: Missing = "raise",
-        pay_year: PayYear | None = None,
-        average: Average = "mean",
-        coarse: Coarse | None = None,
-        ageing: Ageing | None = None,
-        price_levels: PriceLevels | str | None = None,
-        **others: Any,
+    def of(
+        cls, base: str, *, on: Any, others: Mapping[str, Any] = _NONE, **options: Unpack[ConversionKeywords]
     ) -> Self:
-        """Return the options that the keywords of `SalaryTable.convert` say; others are a subclass's own.
+        """Return the options that the keywords of `SalaryTable.convert` say.
+
+        Args:
+            base: ISO 4217.
+            on: see `SalaryTable.convert`.
+            others: a subclass's own.
+            options: see `SalaryTable.convert`.
 
         Raises:
             InvalidCurrency, InvalidQuery: for an option that cannot be.
         """
+        given = CONVERSION.filled(options)
+        rates, pay_year = given["rates"], given["pay_year"]
         return cls(
             base,
             on,
             default_rates() if rates is None else rates,
-            terms=check_terms(max_staleness, average=average, coarse=coarse),
-            missing=missing,
+            terms=check_terms(given["max_staleness"], average=given["average"], coarse=given["coarse"]),
+            missing=given["missing"],
             pay_year=PayYear() if pay_year is None else pay_year,
-            ageing=ageing,
-            price_levels=chosen_levels(price_levels),
+            ageing=given["ageing"],
+            price_levels=chosen_levels(given["price_levels"]),
             **others,
         )
 

@@ -13,7 +13,7 @@ from salarykit.files.writing import write_csv, write_parquet
 from salarykit.salaries.checking.findings import Findings, check_table
 from salarykit.salaries.comparing import Comparing
 from salarykit.salaries.conversion import convert_table
-from salarykit.salaries.conversion_options import ConversionOptions
+from salarykit.salaries.conversion_options import CONVERSION, ConversionOptions
 from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.inferences import Reading
 from salarykit.salaries.querying.answer import QueryResult, query_table
@@ -26,13 +26,10 @@ from salarykit.sources.copies import default_rates
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping, Sequence
+    from typing import Unpack
 
-    from salarykit.analysis.ageing import Ageing
-    from salarykit.pay.pay_year import PayYear
-    from salarykit.rates.lookup import Coarse
-    from salarykit.rates.means import Average
-    from salarykit.rates.rates import Missing, Rates
-    from salarykit.sources.price_levels import PriceLevels
+    from salarykit.rates.rates import Rates
+    from salarykit.salaries.conversion_options import ConversionKeywords
 
 __all__ = ["SalaryTable"]
 
@@ -125,20 +122,8 @@ class SalaryTable(Comparing):
 
     # Verbs
 
-    def convert(  # noqa: PLR0913 - each option is a step of the one pipeline
-        self,
-        base: str,
-        *,
-        on: Any,
-        rates: Rates | None = None,
-        max_staleness: int = 7,
-        missing: Missing = "raise",
-        pay_year: PayYear | None = None,
-        average: Average = "mean",
-        coarse: Coarse | None = None,
-        ageing: Ageing | None = None,
-        price_levels: PriceLevels | str | None = None,
-    ) -> SalaryTable:
+    @CONVERSION.spelled_out
+    def convert(self, base: str, *, on: Any, **options: Unpack[ConversionKeywords]) -> SalaryTable:
         """Return the table with every figure as a year's in the base, and where its rate came from.
 
         In this order: annualise, age in local money, convert, divide by price levels. Another order gives another number.
@@ -179,19 +164,8 @@ class SalaryTable(Comparing):
             >>> real.unit, real.rank()[0]["city"]
             ('Int$ 2025', 'Singapore')
         """
-        options = ConversionOptions.of(
-            base,
-            on=on,
-            rates=rates,
-            max_staleness=max_staleness,
-            missing=missing,
-            pay_year=pay_year,
-            average=average,
-            coarse=coarse,
-            ageing=ageing,
-            price_levels=price_levels,
-        )
-        return SalaryTable(convert_table(self._table, options))
+        CONVERSION.check(SalaryTable.convert, options)
+        return SalaryTable(convert_table(self._table, ConversionOptions.of(base, on=on, **options)))
 
     @overload
     def query(

@@ -10,21 +10,18 @@ from salarykit.batch.order import Columns, Order, columns_of
 from salarykit.errors import InvalidQuery, hint
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.column_mapping import Figure, Plan
+from salarykit.salaries.conversion_options import CONVERSION
 from salarykit.spark.frames import REFUSED, check_column, free_columns
 from salarykit.spark.gathered import gathered, is_plain
 from salarykit.spark.mapped import mapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Unpack
 
     from pyspark.sql import DataFrame
 
-    from salarykit.analysis.ageing import Ageing
-    from salarykit.pay.pay_year import PayYear
-    from salarykit.rates.lookup import Coarse
-    from salarykit.rates.means import Average
-    from salarykit.rates.rates import Missing, Rates
-    from salarykit.sources.price_levels import PriceLevels
+    from salarykit.salaries.conversion_options import ConversionKeywords
 
 __all__ = ["Bad", "convert"]
 
@@ -39,7 +36,8 @@ _READ_FOR: Final = {
 """The options that name a column which not every conversion reads, and when one does."""
 
 
-def convert(  # noqa: PLR0913 - each option is one that a conversion has
+@CONVERSION.spelled_out
+def convert(  # noqa: PLR0913 - each names a column of the frame, or is its own
     df: DataFrame,
     base: str,
     *,
@@ -49,16 +47,9 @@ def convert(  # noqa: PLR0913 - each option is one that a conversion has
     period: str | None = None,
     date: str | None = None,
     country: str | None = None,
-    rates: Rates | None = None,
-    max_staleness: int = 7,
-    missing: Missing = "raise",
     bad: Bad = "raise",
-    pay_year: PayYear | None = None,
-    average: Average = "mean",
-    coarse: Coarse | None = None,
-    ageing: Ageing | None = None,
-    price_levels: PriceLevels | str | None = None,
     add: Sequence[str] | None = None,
+    **options: Unpack[ConversionKeywords],
 ) -> DataFrame:
     """Return a Spark DataFrame with all its rows and columns, and beside them what `SalaryTable.convert` adds.
 
@@ -105,22 +96,11 @@ def convert(  # noqa: PLR0913 - each option is one that a conversion has
     Warns:
         UserWarning: if nothing says the period.
     """
+    CONVERSION.check(convert, options)
     if bad not in ("raise", "null"):
         raise InvalidQuery(f"bad={bad!r}: choose 'raise' or 'null'.", value=bad)
-    order = Order.of(
-        base,
-        on=on,
-        rates=rates,
-        max_staleness=max_staleness,
-        missing=missing,
-        pay_year=pay_year,
-        average=average,
-        coarse=coarse,
-        ageing=ageing,
-        price_levels=price_levels,
-        defaults=_of_all_rows(df.columns, period),
-        add=None if add is None else tuple(add),
-    )
+    own = {"defaults": _of_all_rows(df.columns, period), "add": None if add is None else tuple(add)}
+    order = Order.of(base, on=on, others=own, **options)
     free_columns(df.columns, (*order.add, *((REFUSED,) if bad == "null" else ())))
     each = None if "period" in order.defaults else period
     given = {"currency": currency, "period": each, "as_of": date, "country": country}
