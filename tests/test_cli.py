@@ -138,7 +138,7 @@ def test_quote_prints_an_amount(salarykit: Cli) -> None:
     assert (run.code, run.out) == (0, "249,564.42 USD\n")
     assert (
         run.err
-        == "0.72972052 USD per CAD on 2024-06-30: observed, last of 2024-06-28 (2 days before), ECB.\n"
+        == "0.72972052 USD per CAD on 2024-06-30: observed, published on 2024-06-28 (2 days before), ECB.\n"
     )
 
 

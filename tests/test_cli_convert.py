@@ -106,7 +106,7 @@ def test_what_only_files_can_is_said(words: list[str], pay: Path) -> None:
     """Options for files are refused, by name, where a table is made; nothing is written."""
     run = invoke("1.csv", *IN_2024, *words)
     assert run.exit_code == 2
-    assert "wants -o with a .parquet or .csv file" in run.stderr
+    assert "needs -o with a .parquet or .csv file" in run.stderr
     assert sorted(path.name for path in pay.iterdir()) == ["1.csv", "2.csv"]
 
 

@@ -158,8 +158,8 @@ def test_lines_of_a_table_that_cannot_be_split_are_told(jobs: Path) -> None:
     ("words", "told"),
     [
         (["--file", "jobs.csv", "£5"], "Give texts or --file, not both."),
-        (["£5", "--column", "text=pay"], "--column is for a --file."),
-        (["--file", "jobs.csv", "--column", "pay=Salary"], "--column pay=...: a text has a text, a country and a day (on)."),
+        (["£5", "--column", "text=pay"], "--column needs --file."),
+        (["--file", "jobs.csv", "--column", "pay=Salary"], "--column pay=...: the columns that can be named are text, country and on."),
         (["--file", "jobs.csv", "--column", "text=Salary", "--column", "country=Land", "--country", "US"], "not both."),
         (["--file", "jobs.csv", "--column", "text=Salary", "--column", "on=id", "--on", "2024"], "--on or --column on=..., not both."),
     ],
@@ -180,7 +180,7 @@ def test_wrong_usage_is_told(
     ("words", "told"),
     [
         (["--file", "nowhere.txt"], "Cannot read nowhere.txt: No such file or directory."),
-        (["--file", "jobs.csv"], "No column 'text'. The columns are id, Salary, Land; --column text=id would say"),
+        (["--file", "jobs.csv"], "No column 'text'. The columns are id, Salary, Land; --column text=id reads"),
         (["--file", "jobs.csv", "--column", "text=Salry"], "Did you mean 'Salary'?"),
         (["--file", "twice.csv"], "a column 'pay_low' of its own, where the parsing would write."),
         (["--file", "empty.txt"], "empty.txt is empty."),

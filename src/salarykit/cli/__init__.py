@@ -19,8 +19,8 @@ __all__ = ["app", "main"]
 app = typer.Typer(
     name="salarykit",
     help="Make salaries comparable: dated exchange rates, ranking, comparison, relevance-weighted queries.",
-    epilog="`SALARYKIT_TO`, `SALARYKIT_ON` and `SALARYKIT_RATES` stand for --to, --on and --rates where those are left out; "
-    "`SALARYKIT_HOME` is where newer rates are kept.",
+    epilog="`SALARYKIT_TO`, `SALARYKIT_ON` and `SALARYKIT_RATES` set --to, --on and --rates if those are not given; "
+    "`SALARYKIT_HOME` is the folder that keeps newer rates.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )

@@ -49,18 +49,27 @@ def query(
     role: Annotated[
         str | None,
         typer.Option(
-            "--role", help="A job title, or a code (ISCO-08, SOC).", show_default=False, metavar="TITLE"
+            "--role",
+            help="Give more weight to jobs like this one: a job title, or a code of ISCO-08 or the SOC.",
+            show_default=False,
+            metavar="TITLE",
         ),
     ] = None,
     role_similarity: Annotated[
         list[str] | None,
-        typer.Option("--role-similarity", help="Your own for a role; repeatable.", metavar="ROLE=SHARE"),
+        typer.Option(
+            "--role-similarity",
+            help="Set how similar a role of the table is to --role, from 0 to 1, in place of the computed "
+            "similarity. Can be repeated.",
+            metavar="ROLE=SHARE",
+        ),
     ] = None,
     near: Annotated[
         str | None,
         typer.Option(
             "--near",
-            help="A city: Berlin, or London, CA; or a latitude and longitude.",
+            help="Give more weight to places near this one: a city (Berlin, or London, CA), or a latitude "
+            "and longitude (48.9,2.4).",
             show_default=False,
             metavar="PLACE",
         ),
@@ -69,7 +78,7 @@ def query(
         float | None,
         typer.Option(
             "--scale-km",
-            help="Where nearness has fallen to --decay.",
+            help="The distance at which the weight of a place has fallen to --decay.",
             show_default="500",
             metavar="KM",
         ),
@@ -78,7 +87,7 @@ def query(
         float | None,
         typer.Option(
             "--offset-km",
-            help="Up to where it does not fall.",
+            help="The distance up to which the weight of a place stays 1.",
             show_default="0",
             metavar="KM",
         ),
@@ -87,7 +96,7 @@ def query(
         float | None,
         typer.Option(
             "--decay",
-            help="What is left of it at the scale.",
+            help="The weight that a place has at the distance --scale-km.",
             show_default="0.5",
             metavar="SHARE",
         ),
@@ -96,7 +105,7 @@ def query(
         str | None,
         typer.Option(
             "--shape",
-            help=f"How it falls: {listed('shape')}.",
+            help=f"How the weight of a place falls with its distance: {listed('shape')}.",
             show_default="gauss",
             autocompletion=completing("shape"),
             metavar="WORD",
@@ -106,7 +115,7 @@ def query(
         float | None,
         typer.Option(
             "--same-country",
-            help="Instead of the distance: what its country counts.",
+            help="The weight of other places in the country of --near, in place of a weight by distance.",
             show_default=False,
             metavar="SHARE",
         ),
@@ -115,20 +124,25 @@ def query(
         float | None,
         typer.Option(
             "--same-region",
-            help="What its continent counts.",
+            help="The weight of other places on the continent of --near, in place of a weight by distance.",
             show_default=False,
             metavar="SHARE",
         ),
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", help="Favour records near this day.", metavar="WHEN", show_default=False),
+        typer.Option(
+            "--as-of",
+            help="Give less weight to records that are older than this day or span.",
+            metavar="WHEN",
+            show_default=False,
+        ),
     ] = None,
     half_life_months: Annotated[
         float | None,
         typer.Option(
             "--half-life-months",
-            help="How many months halve a record's weight.",
+            help="The age in months, before --as-of, at which a record has half the weight.",
             show_default="12",
             metavar="N",
         ),
@@ -137,7 +151,7 @@ def query(
         float | None,
         typer.Option(
             "--sample-pivot",
-            help="A sample of so many counts a half.",
+            help="Give more weight to larger samples: a record with this sample size has half the weight.",
             show_default=False,
             metavar="N",
         ),
@@ -145,20 +159,25 @@ def query(
     statistic: Annotated[
         list[str] | None,
         typer.Option(
-            "--statistic", help="Count these alone: median, or median=1; repeatable.", metavar="NAME"
+            "--statistic",
+            help="Count only records of this statistic, such as median, or weigh it, such as mean=0.5. "
+            "Can be repeated.",
+            metavar="NAME",
         ),
     ] = None,
     exponents: Annotated[
         list[str] | None,
         typer.Option(
-            "--exponent", help="How strongly a signal counts, as place=2; repeatable.", metavar="SIGNAL=N"
+            "--exponent",
+            help="Raise a signal to this power, such as place=2; 0 switches it off. Can be repeated.",
+            metavar="SIGNAL=N",
         ),
     ] = None,
     combine: Annotated[
         str | None,
         typer.Option(
             "--combine",
-            help=f"How the signals make a weight: {listed('combine')}.",
+            help=f"How the signals of a record make up its weight: {listed('combine')}.",
             show_default="product",
             autocompletion=completing("combine"),
             metavar="WORD",
@@ -168,7 +187,8 @@ def query(
         list[str] | None,
         typer.Option(
             "--missing",
-            help="What a lacking signal is: neutral, zero, raise or a number; for one signal, place=neutral; repeatable.",
+            help="What a record counts as if it lacks a signal: neutral (1), zero, raise (an error) or a "
+            "number; for one signal alone, place=neutral. Can be repeated.",
             metavar="WORD",
             show_default="neutral; for place, zero",
         ),
@@ -177,7 +197,7 @@ def query(
         float | None,
         typer.Option(
             "--min-weight",
-            help="Drop lighter records.",
+            help="Leave out records whose weight is below this share.",
             show_default="0",
             metavar="SHARE",
         ),
@@ -186,7 +206,7 @@ def query(
         list[float] | None,
         typer.Option(
             "--quantile",
-            help="A probability asked for; repeatable.",
+            help="A quantile of the answer, such as 0.5 for the median. Can be repeated.",
             show_default="0.25, 0.5, 0.75",
             metavar="SHARE",
         ),
@@ -195,7 +215,7 @@ def query(
         str | None,
         typer.Option(
             "--method",
-            help=f"Of the quantiles: {listed('quantile-method')}.",
+            help=f"The definition of a weighted quantile: {listed('quantile-method')}.",
             show_default="kish_linear",
             autocompletion=completing("quantile-method"),
             metavar="WORD",
@@ -205,7 +225,7 @@ def query(
         str | None,
         typer.Option(
             "--interval",
-            help=f"How their intervals are made: {listed('interval')}.",
+            help=f"The method for the confidence intervals of quantiles: {listed('interval')}.",
             show_default="wilson",
             autocompletion=completing("interval"),
             metavar="WORD",
@@ -215,7 +235,7 @@ def query(
         float | None,
         typer.Option(
             "--level",
-            help="Of the intervals.",
+            help="The confidence of the intervals.",
             show_default="0.95",
             metavar="SHARE",
         ),
@@ -224,7 +244,7 @@ def query(
         int | None,
         typer.Option(
             "--seed",
-            help="Of the bootstrap.",
+            help="The seed of the bootstrap, which --interval bootstrap needs.",
             show_default=False,
             metavar="N",
         ),
@@ -233,7 +253,7 @@ def query(
         int | None,
         typer.Option(
             "--resamples",
-            help="How many samples it draws.",
+            help="How many samples the bootstrap draws.",
             show_default="1000",
             metavar="N",
         ),
@@ -242,7 +262,7 @@ def query(
         str | None,
         typer.Option(
             "--guard",
-            help=f"Of weak answers: {listed('guard')}.",
+            help=f"What to do if an answer rests on too few records: {listed('guard')}.",
             show_default="warn",
             autocompletion=completing("guard"),
             metavar="WORD",
@@ -252,7 +272,7 @@ def query(
         float | None,
         typer.Option(
             "--min-n-eff",
-            help="How many effective records are enough.",
+            help="Call an answer weak if it rests on fewer effective records than this.",
             show_default="5",
             metavar="N",
         ),
@@ -261,16 +281,18 @@ def query(
         float | None,
         typer.Option(
             "--max-share",
-            help="How much weight one record may have.",
+            help="Call an answer weak if one record has more than this share of the weight.",
             show_default="0.5",
             metavar="SHARE",
         ),
     ] = None,
     by: Annotated[
         list[str] | None,
-        typer.Option("--by", help="A column: one row for each group; repeatable.", metavar="COLUMN"),
+        typer.Option(
+            "--by", help="Answer once for each value of this column. Can be repeated.", metavar="COLUMN"
+        ),
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Say it in sentences.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Explain the answer in sentences.")] = False,
     real: Real = False,
     price_levels: PriceLevelsOf = None,
     rates: RatesFile = None,
@@ -291,7 +313,7 @@ def query(
     as_json: Json = False,
     output: Out = None,
 ) -> None:
-    """Weigh the salaries by how much they bear on a question. Example: `salarykit query --near Berlin --on 2024`."""
+    """Answer a question with quantiles, weighing each record by how well it fits. Example: `salarykit query --near Berlin --on 2024`."""
     given = locals()  # the settings of a query have the names of its parameters
     asked = {name: given[name] for name in sk.Query.model_fields if given.get(name) not in (None, [])}
     asked |= settings(asked)

@@ -48,7 +48,7 @@ Sources = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="FILE",
-        help="As in rank; with -o any number of CSV and Parquet files, folders, patterns and URLs.",
+        help="A file as in rank. With -o, any number of CSV and Parquet files, folders, patterns and URLs.",
         show_default=False,
     ),
 ]
@@ -57,7 +57,8 @@ OutAny = Annotated[
     typer.Option(
         "-o",
         "--output",
-        help="Write to this .parquet, .csv, .csv.gz or .json file, or a file for each FILE into this folder.",
+        help="Write the result to this .parquet, .csv, .csv.gz or .json file, or one file for each "
+        "FILE into this folder.",
         show_default=False,
         rich_help_panel=ANSWER,
         metavar="PATH",
@@ -67,7 +68,7 @@ RejectsFile = Annotated[
     str | None,
     typer.Option(
         "--rejects",
-        help="Keep the good rows, and list the others in this .csv or .parquet file, with the reason of each.",
+        help="Convert the good rows, and list each other row with the reason in this .csv or .parquet file.",
         show_default=False,
         rich_help_panel=FILES,
         metavar="FILE",
@@ -77,20 +78,23 @@ Added = Annotated[
     str | None,
     typer.Option(
         "--add",
-        help=f"Which columns to add, parted by commas: {listed('add')}; all of them if left out.",
+        help=f"The columns to add, separated by commas: {listed('add')}. Without it, all of them.",
         show_default=False,
         rich_help_panel=FILES,
         metavar="NAMES",
     ),
 ]
 DropLocal = Annotated[
-    bool, typer.Option("--drop-local", help="Leave out amount, currency and period.", rich_help_panel=FILES)
+    bool,
+    typer.Option(
+        "--drop-local", help="Leave out the columns amount, currency and period.", rich_help_panel=FILES
+    ),
 ]
 Format = Annotated[
     str,
     typer.Option(
         "--format",
-        help=f"What the files of a folder are: {listed('format')}.",
+        help=f"The format of the files that are written into a folder: {listed('format')}.",
         autocompletion=completing("format"),
         rich_help_panel=FILES,
         metavar="WORD",
@@ -100,7 +104,7 @@ CompressionSaid = Annotated[
     str,
     typer.Option(
         "--compression",
-        help=f"Of Parquet: {listed('compression')}.",
+        help=f"The compression of Parquet files: {listed('compression')}.",
         autocompletion=completing("compression"),
         rich_help_panel=FILES,
         metavar="WORD",
@@ -110,7 +114,8 @@ Resume = Annotated[
     bool,
     typer.Option(
         "--resume",
-        help="Go on after the last file that an earlier run into the same folder completed.",
+        help="Keep the files that an earlier run into the same folder completed, and convert only the "
+        "others.",
         rich_help_panel=FILES,
     ),
 ]
@@ -147,7 +152,7 @@ def convert(
     as_json: Json = False,
     output: OutAny = None,
 ) -> None:
-    """Add each salary's figure of a year in one currency. Example: `salarykit convert pay.csv -o usd.parquet --to USD --on own`."""
+    """Add to each salary its yearly figure in one currency. Example: `salarykit convert pay.csv -o usd.parquet --to USD --on own`."""
     given = locals()
     if output is None or not files or output.lower().endswith(".json"):
         _refuse_alone(given)
@@ -180,7 +185,7 @@ def _refuse_alone(given: Mapping[str, Any]) -> None:
     for name, said in asked.items():
         if said:
             raise typer.BadParameter(
-                f"{name} wants -o with a .parquet or .csv file or a folder, and does not go with a table that is printed or "
+                f"{name} needs -o with a .parquet or .csv file or a folder; it has no effect on a table that is printed or "
                 "written as JSON."
             )
 

@@ -25,7 +25,7 @@ __all__ = ["layout"]
 
 
 def layout(
-    file: Annotated[Path, typer.Argument(help="CSV, Parquet, JSON or a page, packed or not.")],
+    file: Annotated[Path, typer.Argument(help="A CSV, Parquet, JSON or HTML file, compressed or not.")],
     *,
     columns: Columns = None,
     defaults: Defaults = None,
@@ -35,7 +35,8 @@ def layout(
         bool | None,
         typer.Option(
             "--day-first/--month-first",
-            help="Whether 03/04/2024 is the third of April; left out, the other days are to say.",
+            help="Read 03/04/2024 as 3 April (day first) or as 4 March (month first). Without it, the "
+            "other dates of the column decide.",
             show_default=False,
             rich_help_panel=READING,
         ),
@@ -45,7 +46,7 @@ def layout(
         str | None,
         typer.Option(
             "--delimiter",
-            help="What parts the cells of a CSV, as ;.",
+            help="The character that separates the cells of a CSV file, such as a semicolon.",
             show_default=False,
             rich_help_panel=READING,
             metavar="SIGN",
@@ -55,7 +56,8 @@ def layout(
         int | None,
         typer.Option(
             "--header",
-            help="The line of a CSV with the names of its columns, from 1; those above it are skipped.",
+            help="The line of a CSV file that names the columns, counted from 1. The lines above it are "
+            "skipped.",
             show_default=False,
             rich_help_panel=READING,
             metavar="LINE",
@@ -68,14 +70,14 @@ def layout(
         typer.Option(
             "-o",
             "--output",
-            help="Write the layout to this .json file, which --layout takes.",
+            help="Write the layout to this .json file, for --layout to read.",
             show_default=False,
             rich_help_panel=ANSWER,
             metavar="FILE",
         ),
     ] = None,
 ) -> None:
-    """Say what a file means and how that was decided. Example: `salarykit layout pay.csv -o pay.layout.json`."""
+    """Show how a file is read, and how that was decided. Example: `salarykit layout pay.csv -o pay.layout.json`."""
     found = sk.infer_layout(
         file,
         columns=pairs(columns, "--column"),

@@ -48,7 +48,8 @@ ANSWER: Final = "Answer"
 File = Annotated[
     Path | None,
     typer.Argument(
-        help="CSV, Parquet, JSON or a page, packed or not; the packaged fifteen cities if left out.",
+        help="A CSV, Parquet, JSON or HTML file, compressed or not. Without it, the packaged salaries "
+        "of fifteen cities.",
         show_default=False,
     ),
 ]
@@ -56,7 +57,7 @@ Columns = Annotated[
     list[str] | None,
     typer.Option(
         "--column",
-        help="Our name = theirs, as amount=CompTotal; repeatable.",
+        help="The column of FILE that holds one of our fields, such as amount=CompTotal. Can be repeated.",
         metavar="OURS=THEIRS",
         rich_help_panel=READING,
     ),
@@ -65,7 +66,7 @@ Defaults = Annotated[
     list[str] | None,
     typer.Option(
         "--default",
-        help="What a missing cell means, as currency=USD; repeatable.",
+        help="The value of a field whose cell is empty or missing, such as currency=USD. Can be repeated.",
         metavar="NAME=VALUE",
         rich_help_panel=READING,
     ),
@@ -74,7 +75,8 @@ LayoutName = Annotated[
     str | None,
     typer.Option(
         "--layout",
-        help=f"What FILE means: {listed('layout')}, or a .json file that `salarykit layout` wrote.",
+        help=f"How to read FILE: the name of a known layout ({listed('layout')}), or a .json file that "
+        "`salarykit layout` wrote.",
         show_default=False,
         autocompletion=completing("layout"),
         rich_help_panel=READING,
@@ -85,7 +87,7 @@ DecimalSign = Annotated[
     str | None,
     typer.Option(
         "--decimal",
-        help="What separates decimals in amounts, . or a comma, if their cells do not say so.",
+        help="The decimal mark of the amounts, a point or a comma, if the cells do not show it.",
         show_default=False,
         rich_help_panel=READING,
         metavar="SIGN",
@@ -95,7 +97,7 @@ EncodingName = Annotated[
     str | None,
     typer.Option(
         "--encoding",
-        help="What FILE is written in, as cp1250 or gb18030, where it is neither UTF-8 nor Windows-1252.",
+        help="The encoding of FILE, such as cp1250 or gb18030, if it is neither UTF-8 nor Windows-1252.",
         show_default=False,
         rich_help_panel=READING,
         metavar="NAME",
@@ -104,19 +106,21 @@ EncodingName = Annotated[
 NoInfer = Annotated[
     bool,
     typer.Option(
-        "--no-infer", help="Read only columns of our own names, and plain cells.", rich_help_panel=READING
+        "--no-infer",
+        help="Infer nothing: read only columns that have our field names, and only plain numbers and codes.",
+        rich_help_panel=READING,
     ),
 ]
 
-_TOS: Final = "The currency to compare in, ISO 4217"
-_DAYS: Final = "Day or span of the rates: 2024-06-28, 2024-06, 2024-Q2, 2024, 2023-07/2024-06, latest"
-_OWN: Final = ", own (each record's)"
+_CURRENCY: Final = "The currency to compare in, ISO 4217."
+_DAYS: Final = "The day or span whose rates are used: 2024-06-28, 2024-06, 2024-Q2, 2024, 2023-07/2024-06"
+_OWN: Final = ", latest or own (the date of each record)."
 
 
-def _to(otherwise: str) -> Any:
+def _to(default: str = "") -> Any:
     return typer.Option(
         "--to",
-        help=f"{_TOS}{otherwise}.",
+        help=f"{_CURRENCY}{default}",
         metavar="CODE",
         show_default=False,
         envvar="SALARYKIT_TO",
@@ -125,10 +129,10 @@ def _to(otherwise: str) -> Any:
     )
 
 
-def _on(otherwise: str) -> Any:
+def _on(words: str) -> Any:
     return typer.Option(
         "--on",
-        help=f"{_DAYS}{otherwise}.",
+        help=f"{_DAYS}{words}",
         metavar="WHEN",
         show_default=False,
         envvar="SALARYKIT_ON",
@@ -136,18 +140,19 @@ def _on(otherwise: str) -> Any:
     )
 
 
-To = Annotated[str, _to("")]
-ToOrTheirs = Annotated[str | None, _to("; the second city's if left out")]
-ToOrHome = Annotated[str | None, _to("; the money of --near, or USD, if left out")]
+To = Annotated[str, _to()]
+ToOrTheirs = Annotated[str | None, _to(" Without it, the currency of the second city.")]
+ToOrHome = Annotated[str | None, _to(" Without it, the currency of --near, or USD.")]
 On = Annotated[str, _on(_OWN)]
-OnOrOwn = Annotated[str, _on(f"{_OWN}; own if left out")]
-OnOrColumn = Annotated[str, _on(f"{_OWN}; with -o also a column of days or spans")]
-OnAlone = Annotated[str, _on("")]
+OnOrOwn = Annotated[str, _on(f"{_OWN} Without it, own.")]
+OnOrColumn = Annotated[str, _on(f"{_OWN} With -o also the name of a column of days or spans.")]
+OnAlone = Annotated[str, _on(" or latest.")]
 RatesFile = Annotated[
     str | None,
     typer.Option(
         "--rates",
-        help="Rates of your own instead: what they are quoted against, and a CSV or Parquet file.",
+        help="Use your own exchange rates: the currency they are quoted against, and a CSV or Parquet "
+        "file, such as USD=rates.csv.",
         metavar="BASE=FILE",
         show_default=False,
         envvar="SALARYKIT_RATES",
@@ -158,7 +163,7 @@ MaxStaleness = Annotated[
     int,
     typer.Option(
         "--max-staleness",
-        help="How many days old a day's rate may be.",
+        help="Accept a rate published up to this many days before the day asked for.",
         rich_help_panel=CONVERTING,
         metavar="DAYS",
     ),
@@ -167,7 +172,7 @@ Average = Annotated[
     str,
     typer.Option(
         "--average",
-        help=f"What stands for a span of days: their {listed('average')}.",
+        help=f"How the daily rates of a span become one rate: {listed('average')}.",
         autocompletion=completing("average"),
         rich_help_panel=CONVERTING,
         metavar="WORD",
@@ -177,8 +182,8 @@ PayYearSaid = Annotated[
     str | None,
     typer.Option(
         "--pay-year",
-        help="What is paid in a year, as hours=2080,days=260,weeks=52,months=12, which is meant if left out; "
-        "or the country whose custom counts, as AT.",
+        help="How much is paid in a year, such as hours=2080,days=260,weeks=52,months=12 (the default), "
+        "or the country whose custom applies, such as AT.",
         metavar="YEAR",
         show_default=False,
         rich_help_panel=CONVERTING,
@@ -188,7 +193,7 @@ AgeTo = Annotated[
     str | None,
     typer.Option(
         "--age-to",
-        help="Bring every figure to this day first, in its own money; needs --growth.",
+        help="Age every figure to this day before it is converted, in its own currency. Needs --growth.",
         metavar="WHEN",
         show_default=False,
         rich_help_panel=CONVERTING,
@@ -198,7 +203,8 @@ Growth = Annotated[
     list[str] | None,
     typer.Option(
         "--growth",
-        help="Of pay a year: 0.03 for all, 2024=0.04, US=0.03 or US:2024=0.03; repeatable.",
+        help="The yearly growth of pay for --age-to: 0.03 for all, or by year (2024=0.04), country "
+        "(US=0.03) or both (US:2024=0.03). Can be repeated.",
         metavar="SHARE",
         rich_help_panel=CONVERTING,
     ),
@@ -207,7 +213,7 @@ AgeMethod = Annotated[
     str,
     typer.Option(
         "--age-method",
-        help=f"How growth adds up: {listed('age-method')}.",
+        help=f"How the growth of several years adds up: {listed('age-method')}.",
         autocompletion=completing("age-method"),
         rich_help_panel=CONVERTING,
         metavar="WORD",
@@ -217,7 +223,7 @@ DayCount = Annotated[
     str,
     typer.Option(
         "--day-count",
-        help=f"How its time is counted: {listed('day-count')}.",
+        help=f"How the time that a figure is aged by is counted: {listed('day-count')}.",
         autocompletion=completing("day-count"),
         rich_help_panel=CONVERTING,
         metavar="WORD",
@@ -227,7 +233,8 @@ Real = Annotated[
     bool,
     typer.Option(
         "--real",
-        help="In real terms, by the newest parities of private consumption.",
+        help="Divide by the newest price levels, so that figures compare what pay buys (purchasing "
+        "power parities of private consumption).",
         rich_help_panel=CONVERTING,
     ),
 ]
@@ -235,7 +242,7 @@ PriceLevelsOf = Annotated[
     str | None,
     typer.Option(
         "--price-levels",
-        help="The same by the parities of a year.",
+        help="The same as --real, with the price levels of this year.",
         metavar="YEAR",
         show_default=False,
         rich_help_panel=CONVERTING,
@@ -245,7 +252,7 @@ Null = Annotated[
     bool,
     typer.Option(
         "--null-missing",
-        help="Leave a figure without a rate empty instead of failing.",
+        help="Leave a figure empty if there is no rate for it, instead of failing.",
         rich_help_panel=CONVERTING,
     ),
 ]
@@ -254,7 +261,8 @@ FxDates = Annotated[
     str | None,
     typer.Option(
         "--fx-dates",
-        help="Try other days' rates: all of a span, 2024-01/2024-06, or a list, 2019,2024-06-28.",
+        help="Rank again at the rates of other days: every day of a span (2024-01/2024-06), or a list "
+        "(2019,2024-06-28).",
         show_default=False,
         metavar="WHEN",
     ),
@@ -263,19 +271,19 @@ Since = Annotated[
     str | None,
     typer.Option(
         "--since",
-        help="Split the gap: what exchange rates made of it since.",
+        help="Show how much of the gap comes from exchange rates that moved since this day or span.",
         show_default=False,
         metavar="WHEN",
     ),
 ]
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.", rich_help_panel=ANSWER)]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.", rich_help_panel=ANSWER)]
 Out = Annotated[
     Path | None,
     typer.Option(
         "-o",
         "--output",
-        help="Write to this .csv, .parquet or .json file.",
+        help="Write the result to this .csv, .parquet or .json file.",
         show_default=False,
         rich_help_panel=ANSWER,
         metavar="FILE",

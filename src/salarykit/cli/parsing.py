@@ -76,7 +76,9 @@ class _Parsed(Frame[dict[str, Any]]):
 def parse(
     texts: Annotated[
         list[str] | None,
-        typer.Argument(help="Texts; the lines of stdin if left out.", metavar="TEXT", show_default=False),
+        typer.Argument(
+            help="The texts to read. Without them, the lines of stdin.", metavar="TEXT", show_default=False
+        ),
     ] = None,
     *,
     file: Annotated[
@@ -84,7 +86,8 @@ def parse(
         typer.Option(
             "-f",
             "--file",
-            help="The lines of this file instead; or a column of CSV, Parquet or JSON, packed or not.",
+            help="Read the lines of this text file, or a column of this CSV, Parquet or JSON file, "
+            "compressed or not.",
             show_default=False,
             rich_help_panel=READING,
             metavar="FILE",
@@ -94,7 +97,8 @@ def parse(
         list[str] | None,
         typer.Option(
             "--column",
-            help="Of a FILE: text=Salary says where the texts are, country=Land and on=Date where their countries and days are.",
+            help="The column of FILE that holds the texts, such as text=Salary, or their countries and "
+            "days, such as country=Land and on=Date. Can be repeated.",
             metavar="OURS=THEIRS",
             rich_help_panel=READING,
         ),
@@ -103,7 +107,7 @@ def parse(
         str | None,
         typer.Option(
             "--country",
-            help="What decides $ and the like, ISO 3166-1 alpha-2.",
+            help="The country of the texts, ISO 3166-1 alpha-2, which decides what $ and the like mean.",
             metavar="CODE",
             show_default=False,
         ),
@@ -112,7 +116,8 @@ def parse(
         str | None,
         typer.Option(
             "--on",
-            help="The texts' day or span, for the money of that time: 2024-06-28, 2024.",
+            help="The day or span of the texts, such as 2024-06-28 or 2024, which decides between a "
+            "currency and its successor.",
             metavar="DAY",
             show_default=False,
         ),
@@ -121,7 +126,7 @@ def parse(
         str | None,
         typer.Option(
             "--encoding",
-            help="What FILE or stdin is written in, where it is neither UTF-8 nor Windows-1252.",
+            help="The encoding of FILE or stdin, if it is neither UTF-8 nor Windows-1252.",
             metavar="NAME",
             show_default=False,
             rich_help_panel=READING,
@@ -131,7 +136,7 @@ def parse(
         bool,
         typer.Option(
             "--null-missing",
-            help="A text without pay is no failure: exit 0, not 1.",
+            help="Exit with code 0 even if some texts state no pay.",
             rich_help_panel=ANSWER,
         ),
     ] = False,
@@ -142,9 +147,9 @@ def parse(
     if file and texts:
         raise typer.BadParameter("Give texts or --file, not both.")
     if columns and not file:
-        raise typer.BadParameter("--column is for a --file.")
+        raise typer.BadParameter("--column needs --file.")
     if encoding and texts:
-        raise typer.BadParameter("--encoding is for a --file or stdin.")
+        raise typer.BadParameter("--encoding is for --file or stdin, not for texts on the command line.")
     names = pairs(columns, "--column")
     if file and (names or _is_table(file)):
         found = _of_table(file, names, country=country, on=on, encoding=encoding)
@@ -203,16 +208,18 @@ def _named(
 
     unknown = sorted(set(names) - {"text", *given})
     if unknown:
-        raise typer.BadParameter(f"--column {unknown[0]}=...: a text has a text, a country and a day (on).")
+        raise typer.BadParameter(
+            f"--column {unknown[0]}=...: the columns that can be named are text, country and on."
+        )
     for twice in (name for name, value in given.items() if value and name in names):
-        raise typer.BadParameter(f"Say --{twice} or --column {twice}=..., not both.")
+        raise typer.BadParameter(f"Give --{twice} or --column {twice}=..., not both.")
     by_row = dict(names)
     text = by_row.pop("text", known[0] if len(known) == 1 else "text")
     for name in (text, *by_row.values()):
         if name not in known:
             raise InvalidQuery(
                 f"No column {name!r}.{hint(name, known)} The columns are {', '.join(known)}; "
-                f"--column text={known[0]} would say that the first one holds the texts.",
+                f"--column text={known[0]} reads the texts from the first one.",
                 value=name,
             )
     return text, by_row

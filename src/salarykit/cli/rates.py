@@ -40,7 +40,9 @@ Base = Annotated[
 
 
 def quote(
-    amount: Annotated[str, typer.Argument(help="A number, as 342000 or 0.5.", show_default=False)],
+    amount: Annotated[
+        str, typer.Argument(help="The amount, a number such as 342000 or 0.5.", show_default=False)
+    ],
     currency: Currency,
     base: Base,
     *,
@@ -49,7 +51,7 @@ def quote(
     max_staleness: MaxStaleness = 7,
     as_json: Json = False,
 ) -> None:
-    """Convert one amount, and say by which rate. Example: `salarykit quote 342000 CAD USD --on 2024-06-28`."""
+    """Convert one amount, and show the rate. Example: `salarykit quote 342000 CAD USD --on 2024-06-28`."""
     table = rates_said(rates)
     try:
         value = table.convert_decimal(_decimal(amount), currency, base, on=on, max_staleness=max_staleness)
@@ -68,13 +70,13 @@ def quote(
         return
     typer.echo(f"{sk.round_money(value, base):,f} {base}")
     days = "1 day" if found.staleness == 1 else f"{found.staleness} days"
-    seen = f", last of {found.observed_on} ({days} before)" if found.staleness else ""
+    seen = f", published on {found.observed_on} ({days} before)" if found.staleness else ""
     finely = (
-        f" Published in {found.digits} digits: it may be rounded by {found.resolution_bp:.0f} basis points."
+        f" Published with {found.digits} digits: rounding may have changed it by {found.resolution_bp:.0f} basis points."
         if (found.resolution_bp or 0) >= _COARSE
         else ""
     )
-    official = " Others paid another rate than this official one." if found.official_only else ""
+    official = " This is the official rate; the market rate differed." if found.official_only else ""
     typer.echo(
         f"{found.rate:.8g} {base} per {currency} on {found.on}: {found.kind}{seen}, {found.source}.{finely}{official}",
         err=True,
@@ -90,14 +92,12 @@ def _decimal(text: str) -> Any:
     return number
 
 
-rates_app = typer.Typer(
-    help="The exchange rates in use: where they are, what they hold, how to renew them.", no_args_is_help=True
-)
+rates_app = typer.Typer(help="Show and update the exchange rates.", no_args_is_help=True)
 
 
 @rates_app.command()
 def status(*, as_json: Json = False) -> None:
-    """Say which rates are in use. Example: `salarykit rates status`."""
+    """Show which rates are in use. Example: `salarykit rates status`."""
     from salarykit.sources.copies import copy_path, rates_status
 
     now = rates_status()
@@ -122,7 +122,7 @@ def update(
         str | None,
         typer.Option(
             "--source",
-            help=f"What to renew, by its source: {listed('source')}. Without it, the rates of ecb and nbp.",
+            help=f"The source to update from: {listed('source')}. Without it, ecb and nbp.",
             autocompletion=completing("source"),
             metavar="NAME",
             show_default=False,
@@ -131,12 +131,15 @@ def update(
     source_url: Annotated[
         str | None,
         typer.Option(
-            "--source-url", help="Another address of that source.", metavar="URL", show_default=False
+            "--source-url",
+            help="Download from this address in place of the usual one of the source.",
+            metavar="URL",
+            show_default=False,
         ),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Download, check and keep newer rates; what fails a check replaces nothing. Example: `salarykit rates update`."""
+    """Download newer rates and check them; rates that fail a check replace nothing. Example: `salarykit rates update`."""
     from salarykit.sources.copies import copy_path, packaged, rates_status, update_copy
     from salarykit.sources.fetch import source_named
     from salarykit.sources.world_copies import update_world
@@ -166,7 +169,7 @@ def coverage(
     code: Annotated[
         str | None,
         typer.Argument(
-            help="One currency, ISO 4217, with the days left out.",
+            help="The currency to show in detail, ISO 4217. Without it, all currencies.",
             show_default=False,
             autocompletion=currency_codes,
         ),
@@ -175,7 +178,7 @@ def coverage(
     rates: RatesFile = None,
     as_json: Json = False,
 ) -> None:
-    """List what there are rates of, by currency and source, and what there are none of. Example: `salarykit rates coverage TWD`."""
+    """List which currencies have rates, from which source, and which have none. Example: `salarykit rates coverage TWD`."""
     rows = rates_said(rates).coverage()
     if code is not None:
         parse_currency(code)
@@ -249,13 +252,13 @@ def show(
         int,
         typer.Option(
             "--min-obs",
-            help="On how many days of a span both must have been published.",
+            help="Refuse a span in which the rate was published on fewer days than this.",
             metavar="DAYS",
         ),
     ] = 1,
     as_json: Json = False,
 ) -> None:
-    """Show one rate with all it rests on. Example: `salarykit rates show EUR USD --on 2024-06-28`."""
+    """Show one rate and everything it is derived from. Example: `salarykit rates show EUR USD --on 2024-06-28`."""
     word: Any = average
     found = rates_said(rates).quote(
         currency, base, on=on, max_staleness=max_staleness, min_obs=min_obs, average=word

@@ -29,7 +29,7 @@ def read(
     if file is None:
         if columns or defaults or layout or decimal or encoding or not infer:
             raise typer.BadParameter(
-                "--column, --default, --layout, --decimal, --encoding and --no-infer are for a FILE."
+                "--column, --default, --layout, --decimal, --encoding and --no-infer need a FILE."
             )
         return sk.load_salaries()
     return sk.read_salaries(

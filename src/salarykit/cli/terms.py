@@ -38,7 +38,7 @@ def rates_said(said: str | None) -> sk.Rates:
         return sk.default_rates()
     base, parted, file = said.partition("=")
     if not (base and parted and file):
-        raise typer.BadParameter("--rates wants BASE=FILE, as USD=rates.csv.")
+        raise typer.BadParameter("--rates takes BASE=FILE, such as USD=rates.csv.")
     return sk.read_rates(Path(file), base=base)
 
 
@@ -52,7 +52,7 @@ def pairs(texts: Sequence[str] | None, option: str) -> dict[str, str]:
     """Return NAME=VALUE texts as a mapping."""
     found = dict(text.partition("=")[::2] for text in texts or [])
     if not all(name and value for name, value in found.items()):
-        raise typer.BadParameter(f"{option} wants NAME=VALUE.")
+        raise typer.BadParameter(f"{option} takes NAME=VALUE.")
     return found
 
 
@@ -72,7 +72,7 @@ def _pay_year(said: str | None) -> sk.PayYear | None:
     counts = {name.strip(): number(count) for name, count in pairs(said.split(","), "--pay-year").items()}
     unknown = sorted(set(counts) - {"hours", "days", "weeks", "months"})
     if unknown:
-        raise typer.BadParameter(f"--pay-year: {unknown[0]!r} is none of hours, days, weeks, months.")
+        raise typer.BadParameter(f"--pay-year: {unknown[0]!r} is not one of hours, days, weeks, months.")
     return sk.PayYear(**counts)
 
 
@@ -97,5 +97,7 @@ def _growth(texts: Sequence[str]) -> Any:
         elif isinstance(growth.setdefault(country, {}), dict):
             growth[country][year] = number(share)
         else:
-            raise typer.BadParameter(f"--growth says {country} twice: for all years, and for {year}.")
+            raise typer.BadParameter(
+                f"--growth has {country} twice: once for all years, and once for {year}."
+            )
     return growth

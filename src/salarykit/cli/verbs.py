@@ -60,7 +60,7 @@ def rank(
         str | None,
         typer.Option(
             "--against",
-            help="The city whose index is 100; the first if left out.",
+            help="The city whose index is 100. Without it, the city of rank 1.",
             show_default=False,
             metavar="CITY",
         ),
@@ -69,17 +69,19 @@ def rank(
         str,
         typer.Option(
             "--ties",
-            help=f"The rank of equals: {listed('ties')}.",
+            help=f"Which rank equal figures get: {listed('ties')}.",
             autocompletion=completing("ties"),
             metavar="WORD",
         ),
     ] = "min",
-    ascending: Annotated[bool, typer.Option("--ascending", help="Rank 1 is the smallest.")] = False,
+    ascending: Annotated[
+        bool, typer.Option("--ascending", help="Give rank 1 to the smallest figure.")
+    ] = False,
     uncertainty: Annotated[
         str,
         typer.Option(
             "--uncertainty",
-            help=f"How rank intervals are made: {listed('uncertainty')}.",
+            help=f"The method for the confidence intervals of ranks: {listed('uncertainty')}.",
             autocompletion=completing("uncertainty"),
             metavar="WORD",
         ),
@@ -88,7 +90,7 @@ def rank(
         float,
         typer.Option(
             "--level",
-            help="That all intervals hold at once.",
+            help="The confidence that all rank intervals hold at the same time.",
             metavar="SHARE",
         ),
     ] = 0.95,
@@ -96,7 +98,7 @@ def rank(
         int,
         typer.Option(
             "--seed",
-            help="Of the simulation of max_t.",
+            help="The seed of the simulation that --uncertainty max_t runs.",
             metavar="N",
         ),
     ] = 0,
@@ -104,7 +106,7 @@ def rank(
         str | None,
         typer.Option(
             "--spread",
-            help="The two columns with the quartiles; p25,p75 if left out.",
+            help="The two columns that hold the quartiles. Without it, p25,p75.",
             metavar="LOW,HIGH",
             show_default=False,
         ),
@@ -113,7 +115,8 @@ def rank(
         str | None,
         typer.Option(
             "--statistic",
-            help="What is ranked where the file states several; the median if left out.",
+            help="The statistic to rank by if the file states several, such as mean or p90. Without it, "
+            "the median.",
             metavar="NAME",
             show_default=False,
         ),
@@ -139,7 +142,7 @@ def rank(
     as_json: Json = False,
     output: Out = None,
 ) -> None:
-    """Order the salaries. Example: `salarykit rank --to USD --on 2024 --real`."""
+    """Rank the salaries, converted to one currency. Example: `salarykit rank --to USD --on 2024 --real`."""
     terms = terms_said(locals())
     table = read(
         file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer
@@ -178,11 +181,13 @@ def _unranked(ranking: sk.Ranking) -> Iterator[str]:
 
 
 def compare(
-    a: Annotated[str, typer.Argument(help="A city of the table.", show_default=False)],
+    a: Annotated[str, typer.Argument(help="The city to compare.", show_default=False)],
     b: Annotated[
         str | None,
         typer.Argument(
-            help="Another; the same one, or none, with --since compares it with itself.", show_default=False
+            help="The city to compare it with. With --since it may be left out: the city is then compared "
+            "with itself.",
+            show_default=False,
         ),
     ] = None,
     file: File = None,
@@ -194,7 +199,7 @@ def compare(
         str,
         typer.Option(
             "--method",
-            help=f"How a product's change is shared: {listed('split-method')}.",
+            help=f"How the gap is divided among the factors that made it: {listed('split-method')}.",
             autocompletion=completing("split-method"),
             metavar="WORD",
         ),
@@ -203,7 +208,8 @@ def compare(
         str | None,
         typer.Option(
             "--cpi",
-            help="Consumer prices then and now: splits local pay into real pay and inflation.",
+            help="The consumer price index then and now, to split the change of local pay into real pay "
+            "and inflation.",
             metavar="THEN,NOW",
             show_default=False,
         ),
@@ -226,7 +232,7 @@ def compare(
     no_infer: NoInfer = False,
     as_json: Json = False,
 ) -> None:
-    """Compare two cities. Example: `salarykit compare Toronto "New York" --since 2020`."""
+    """Compare the pay of two cities. Example: `salarykit compare Toronto "New York" --since 2020`."""
     given = locals()
     terms = {**terms_said(given), "price_levels": None}  # here they split the gap instead
     prices = _two(cpi, "--cpi")
@@ -250,7 +256,7 @@ def _two(text: str | None, option: str) -> tuple[str, str] | None:
         return None
     first, _, second = (part.strip() for part in text.partition(","))
     if not (first and second) or "," in second:
-        raise typer.BadParameter(f"{option} wants two, parted by a comma.")
+        raise typer.BadParameter(f"{option} takes two values, separated by a comma.")
     return first, second
 
 
@@ -267,7 +273,8 @@ def check(
         Path | None,
         typer.Option(
             "--anchors",
-            help="CSV or Parquet with country, anchor (a yearly figure) and perhaps currency; GDP per head if left out.",
+            help="A CSV or Parquet file of usual yearly pay to check against, with the columns country, "
+            "anchor and, if need be, currency. Without it, GDP per head.",
             show_default=False,
             metavar="FILE",
         ),
@@ -276,7 +283,7 @@ def check(
         str | None,
         typer.Option(
             "--today",
-            help="What counts as today; the last day of the rates if left out.",
+            help="The day to take for today. Without it, the last day of the rates.",
             metavar="DAY",
             show_default=False,
         ),
@@ -285,7 +292,7 @@ def check(
         str,
         typer.Option(
             "--fail-on",
-            help=f"What ends with exit code 1: {listed('fail-on')}, or a graver finding.",
+            help=f"The lowest severity that ends with exit code 1: {listed('fail-on')}.",
             autocompletion=completing("fail-on"),
             metavar="WORD",
         ),
@@ -300,7 +307,7 @@ def check(
     as_json: Json = False,
     output: Out = None,
 ) -> None:
-    """Say what is doubtful in the figures; exit 1 if something is an error, else 0. Example: `salarykit check pay.csv`."""
+    """List figures that look wrong; exit with code 1 if one is an error. Example: `salarykit check pay.csv`."""
     table = read(file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer)
     findings = table.check(anchors=anchors, today=today, rates=rates_said(rates))
     passed = findings.passed(fail_on)  # type: ignore[arg-type] # passed checks the word
