@@ -210,9 +210,9 @@ def test_without_words_it_helps() -> None:
     alone, asked = invoke(), invoke("--help")
 
     assert alone.exit_code == 2
-    assert "Order the salaries." in alone.stdout + alone.stderr
+    assert "Rank the salaries, converted to one currency." in alone.stdout + alone.stderr
     assert (asked.exit_code, asked.stderr) == (0, "")
-    assert "Order the salaries." in asked.stdout
+    assert "Rank the salaries, converted to one currency." in asked.stdout
 
 
 @pytest.mark.process
