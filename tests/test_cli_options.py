@@ -168,7 +168,7 @@ def test_nothing_is_inferred_where_that_is_asked(tmp_path: Path) -> None:
         (["rank", "--age-to", "2025"], "--age-to and --growth go together"),
         (["rank", "--growth", "0.03"], "--age-to and --growth go together"),
         (["rank", "--age-to", "2025", "--growth", "much"], "'much' is not a number."),
-        (["rank", "--age-to", "2025", "--growth", "US=0.1", "--growth", "US:2024=0.1"], "--growth says US twice"),
+        (["rank", "--age-to", "2025", "--growth", "US=0.1", "--growth", "US:2024=0.1"], "--growth has US twice"),
         (["rank", "--pay-year", "hours=many"], "'many' is not a number."),
         (["rank", "--pay-year", "quarters=4"], "--pay-year: 'quarters' is not one of hours, days, weeks, months."),
         (["rank", "--rates", "mine.csv"], "--rates takes BASE=FILE"),
