@@ -138,7 +138,7 @@ def test_without_a_rate_a_row_is_empty_or_raises() -> None:
 
 
 @for_each("gap", [None, NAN, pd.NaT, np.datetime64("NaT", "D")])
-def test_a_converted_column_says_where_each_rate_is_from(gap: object) -> None:
+def test_a_converted_column_says_where_each_rate_is_from(gap: Any) -> None:
     """Each row has its rate, day, age, kind and count; a row without a day has none, and only itself is 1."""
     ask: Any = [2.0, 2.0, 2.0], "EUR", "USD"
     done = RATES.convert(*ask, on=["2024-06-29", "2024-06-20/2024-06-30", gap], missing="null")

@@ -10,6 +10,7 @@ import pytest
 from cases import for_each
 
 import salarykit as sk
+from salarykit.salaries.querying.query import QuerySettings
 
 USD = sk.load_salaries().convert("USD", on="2024")
 ROWS: list[dict[str, Any]] = [
@@ -173,6 +174,11 @@ def test_a_question_is_a_model() -> None:
         "type": "number",
     }
     assert schema["properties"]["shape"]["enum"] == ["gauss", "exp", "linear"]
+
+
+def test_the_keywords_of_a_query_are_its_fields() -> None:
+    """A type checker knows each setting of a query as a keyword, in the same order, and no other."""
+    assert list(QuerySettings.__annotations__) == list(sk.Query.model_fields)
 
 
 def test_a_refused_answer_has_no_figures() -> None:

@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import numpy as np
 import pandas as pd
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Unpack
 
+    from salarykit.rates.spans import OnColumn
     from salarykit.reading.asked import ReadingKeywords
     from salarykit.reading.layout import Layout
     from salarykit.reading.layouts.registry import LayoutName
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.conversion_options import ConversionKeywords
     from salarykit.salaries.querying.answer import QueryResult
     from salarykit.salaries.querying.answers_by import QueryGroups
-    from salarykit.salaries.querying.query import Query
+    from salarykit.salaries.querying.query import Query, QuerySettings
     from salarykit.salaries.ranking.ranking import Ranking
     from salarykit.salaries.table import SalaryTable
 
@@ -97,7 +98,7 @@ class FrameAccessor:
         self,
         base: str,
         *,
-        on: Any,
+        on: OnColumn,
         columns: Mapping[str, str] | None = None,
         defaults: Mapping[str, Any] | None = None,
         layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
@@ -156,7 +157,7 @@ class FrameAccessor:
         self,
         base: str | None = None,
         *,
-        on: Any = None,
+        on: OnColumn | None = None,
         columns: Mapping[str, str] | None = None,
         defaults: Mapping[str, Any] | None = None,
         layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
@@ -190,7 +191,7 @@ class FrameAccessor:
         b: str | None = None,
         *,
         base: str | None = None,
-        on: Any = None,
+        on: OnColumn | None = None,
         columns: Mapping[str, str] | None = None,
         defaults: Mapping[str, Any] | None = None,
         layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
@@ -224,16 +225,16 @@ class FrameAccessor:
 
     def query(
         self,
-        query: Query | Mapping[str, Any] | None = None,
+        query: Query | Mapping[str, object] | None = None,
         /,
         *,
         base: str | None = None,
-        on: Any = None,
+        on: OnColumn | None = None,
         by: str | Sequence[str] | None = None,
         columns: Mapping[str, str] | None = None,
         defaults: Mapping[str, Any] | None = None,
         layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
-        **signals: Any,
+        **signals: Unpack[QuerySettings],
     ) -> QueryResult | QueryGroups:
         """Return weighted quantiles of the figures, with the records and signals behind them.
 
@@ -289,7 +290,7 @@ class FrameAccessor:
         """
         return self.read(columns=columns, defaults=defaults, layout=layout).check(**options)
 
-    def _comparable(self, base: str | None, on: Any, **read: Any) -> SalaryTable:
+    def _comparable(self, base: str | None, on: OnColumn | None, **read: Any) -> SalaryTable:
         """Return the salaries, converted where a base was given."""
         if (base is None) != (on is None):
             raise InvalidQuery(
@@ -297,7 +298,7 @@ class FrameAccessor:
             )
         table = self.read(**read)
         check_index(on, self._frame, "on")
-        return table if base is None else table.convert(base, on=on)
+        return table if base is None or on is None else table.convert(base, on=on)
 
 
 @pd.api.extensions.register_series_accessor("salarykit")
@@ -314,7 +315,7 @@ class SeriesAccessor:
     def __init__(self, series: pd.Series[Any]) -> None:
         self._series = series
 
-    def convert(self, currency: Any, base: str, *, on: Any, **options: Any) -> pd.Series[float]:
+    def convert(self, currency: Any, base: str, *, on: OnColumn, **options: Any) -> pd.Series[float]:
         """Return the amounts in the base currency: `sk.convert`.
 
         Args:
@@ -335,7 +336,7 @@ class SeriesAccessor:
         converted: pd.Series[float] = convert(self._series, currency, base, on=on, **options)
         return converted
 
-    def parse_pay(self, *, country: Any = None, on: Any = None) -> pd.DataFrame:
+    def parse_pay(self, *, country: Any = None, on: OnColumn | None = None) -> pd.DataFrame:
         """Return the pay that each text states, a column for each field of `Pay`; missing where a text states none.
 
         Args:

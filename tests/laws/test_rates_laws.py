@@ -191,7 +191,8 @@ def test_a_span_is_what_the_oracle_sums_up(question: Question) -> None:
 )
 def test_identity(code: str, question: Question, on: Any) -> None:
     """Any currency is exactly 1 of itself on any day or span, in the table or not, alone or in a column."""
-    column = question.rates.convert([1.0, 1.0, 1.0], code, code, on=[on, None, math.nan])
+    days: list[Any] = [on, None, math.nan]
+    column = question.rates.convert([1.0, 1.0, 1.0], code, code, on=days)
 
     assert question.rates.rate(code, code, on=on) == 1.0
     assert column.value.tolist() == [1.0, 1.0, 1.0]

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal, assert_type
 
 import numpy as np
 import pandas as pd
+import polars as pl
 from numpy.typing import NDArray
 
 import salarykit as sk
 from salarykit.analysis import compa_ratio
 from salarykit.pandas import FrameAccessor, SeriesAccessor
+from salarykit.rates import On, OnColumn, parse_span
 from salarykit.salaries import Differentials, MarketPrice, MixComparison, SurveyMatch, market_price
 from salarykit.sources import (
     EcbHistory,
@@ -53,6 +55,27 @@ def a_column_of_amounts(floats: NDArray[np.float64], series: pd.Series[float]) -
     assert_type(sk.convert([1.0, 2.0], "CAD", "USD", on="2024"), list[float])
 
 
+def days(table: sk.SalaryTable, frame: pd.DataFrame) -> None:
+    """A day, a span, or a column of them may be written as any library writes it."""
+    one: list[On] = [
+        "2024-Q2", "latest", dt.date(2024, 6, 28), pd.Timestamp("2024-06-28"),
+        pd.Period("2024", "Y"), np.datetime64("2024-06"), parse_span("2024"),
+    ]  # fmt: skip
+    many: list[OnColumn] = [
+        ["2024", None], (dt.date(2024, 6, 28), pd.Period("2024", "Y")), np.array(["2024-06"], "M8[M]"),
+        pd.Series(["2024"]), frame["as_of"], pd.to_datetime(frame["as_of"]), pd.DatetimeIndex(["2024"]),
+        pl.Series(["2024"]),
+    ]  # fmt: skip
+    for on in one:
+        assert_type(sk.convert(1.0, "CAD", "USD", on=on), float)
+        assert_type(sk.default_rates().quote("CAD", "USD", on=on), sk.Quote)
+        assert_type(sk.find_pay("$21 an hour", on=on), sk.Pay | None)
+        assert_type(table.compare("Paris", since=on), sk.Comparison)
+    for column in [*one, *many]:
+        assert_type(sk.convert([1.0], "CAD", "USD", on=column), list[float])
+        assert_type(table.convert("USD", on=column), sk.SalaryTable)
+
+
 def the_rates() -> None:
     """Rates quote and convert, and say what they hold."""
     rates = sk.default_rates()
@@ -86,7 +109,8 @@ def sources(path: Path) -> None:
 def practices(path: Path) -> None:
     """Other people's practice is a value; their rates can be inferred."""
     survey = sk.practice("stackoverflow-2019")
-    assert_type(survey.options, dict[str, Any])
+    assert_type(survey.options["on"], str)
+    assert_type(sk.load_salaries().convert("USD", **survey.options), sk.SalaryTable)
     assert_type(survey.pay_year, sk.PayYear)
     assert_type(sk.infer_rates(path, amount="a", currency="b", converted="c").to_pandas(), pd.DataFrame)
 

@@ -13,7 +13,7 @@ from salarykit.errors import InvalidQuery
 from salarykit.rates.spans import parse_span
 
 if TYPE_CHECKING:
-    from salarykit.rates.spans import Span
+    from salarykit.rates.spans import On, Span
 
 __all__ = ["AgeBy", "Ageing", "DayCount", "growth_factor", "middle", "rebase", "year_shares"]
 
@@ -170,7 +170,7 @@ class Ageing:
         """Whether growth differs by country."""
         return isinstance(self.growth, dict) and all(isinstance(name, str) for name in self.growth)
 
-    def factor(self, as_of: Any, country: str | None = None) -> float:
+    def factor(self, as_of: On, country: str | None = None) -> float:
         """Return what a figure of a day or span, in a country, is multiplied by.
 
         Raises:

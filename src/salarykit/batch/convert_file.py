@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from salarykit.batch.report import BatchReport, Progress
     from salarykit.files.stream.sinks import Compression, Format
+    from salarykit.rates.spans import On
 
 __all__ = ["convert_file"]
 
@@ -39,7 +40,7 @@ def convert_file(  # noqa: PLR0913 - what is written is this function's own
     out: str | os.PathLike[str],
     *,
     base: str,
-    on: Any,
+    on: On,
     add: Sequence[str] | None = None,
     drop_local: bool = False,
     rejects: str | os.PathLike[str] | None = None,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from salarykit.currency.tender import NOWHERE, LocalMoney, local_money
+
+if TYPE_CHECKING:
+    from salarykit.rates.spans import On
 
 __all__ = ["local"]
 
 
-def local(country: str | None, on: Any = None) -> LocalMoney:
+def local(country: str | None, on: On | None = None) -> LocalMoney:
     """Return the currencies of a country on a day, or throughout a span; today's without a day.
 
     Args:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from salarykit.currency.signs import Meaning
     from salarykit.pay.candidate import Candidate
     from salarykit.pay.pay import PeriodRule
+    from salarykit.rates.spans import On
 
 __all__ = ["find_pay", "first_pay", "parse_pay", "scan"]
 
@@ -37,7 +38,7 @@ _SHOWN: Final = 60  # characters of a text that an error quotes
 _unchecked: Final = tuple.__new__  # makes a Pay of fields that need no check
 
 
-def find_pay(text: str, *, country: str | None = None, on: Any = None) -> Pay | None:
+def find_pay(text: str, *, country: str | None = None, on: On | None = None) -> Pay | None:
     """Return the pay that a text states, as it states it; None if it states none. No text makes it raise an error.
 
     If a text states several figures, the one that it states most plainly is returned, and the first of equals: base pay before a bonus.
@@ -63,7 +64,7 @@ def find_pay(text: str, *, country: str | None = None, on: Any = None) -> Pay | 
     return scan(text, local(country, on))
 
 
-def parse_pay(text: str, *, country: str | None = None, on: Any = None) -> Pay:
+def parse_pay(text: str, *, country: str | None = None, on: On | None = None) -> Pay:
     """Return the pay that a text states, as `find_pay` does.
 
     Raises:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from salarykit.currency.tender import LocalMoney
     from salarykit.pay.candidate import Candidate
+    from salarykit.rates.spans import OnColumn
 
 __all__ = ["PAY_TYPE", "parse_pay_column", "pays_of"]
 
@@ -44,7 +45,7 @@ PAY_TYPE: Final = pa.struct(
 _DIGIT: Final = r"\p{Nd}"
 
 
-def parse_pay_column(texts: Any, *, country: Any = None, on: Any = None) -> pa.StructArray:
+def parse_pay_column(texts: Any, *, country: Any = None, on: OnColumn | None = None) -> pa.StructArray:
     """Return the pay that each text states, as `find_pay` finds it; null if a text states none.
 
     Args:

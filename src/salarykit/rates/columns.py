@@ -10,7 +10,7 @@ import numpy as np
 
 from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.rates.kernel import Coded, Days
-from salarykit.rates.spans import Span, day_of, is_coarse
+from salarykit.rates.spans import OnColumn, Span, day_of, is_coarse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,7 +152,7 @@ def code_currencies(currencies: ArrayLike, length: int) -> Coded:
     return code(_column(currencies, length, "currencies"))
 
 
-def code_days(on: Any, length: int, parse: Callable[[Any], Span]) -> Span | Days | Coded:
+def code_days(on: OnColumn, length: int, parse: Callable[[Any], Span]) -> Span | Days | Coded:
     """Return one span for all rows, a column of days, or a column of spans.
 
     Args:

@@ -17,7 +17,7 @@ from salarykit.rates.exact import in_base
 from salarykit.rates.finder import Finder
 from salarykit.rates.lookup import BASES, Cache, check_terms
 from salarykit.rates.published import Deferred, Published
-from salarykit.rates.spans import EPOCH, Latest, Span, parse_span
+from salarykit.rates.spans import EPOCH, Latest, On, OnColumn, Span, parse_span
 from salarykit.rates.trail import tell
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Rates:
     # One rate
 
     def rate(
-        self, currency: str, base: str, *, on: Any, max_staleness: int = 7, coarse: Coarse | None = None
+        self, currency: str, base: str, *, on: On, max_staleness: int = 7, coarse: Coarse | None = None
     ) -> float:
         """Return the units of the base for one unit of the currency; `quote` says more.
 
@@ -196,7 +196,7 @@ class Rates:
             pass
         return self._slow_rate(currency, base, on, max_staleness, coarse)
 
-    def _slow_rate(self, currency: str, base: str, on: Any, max_staleness: int, coarse: Any) -> float:
+    def _slow_rate(self, currency: str, base: str, on: On, max_staleness: int, coarse: Any) -> float:
         """Return a rate by the road of `quote`, and keep what makes the next answer quick."""
         key = currency, base, on, max_staleness, coarse
         try:
@@ -221,7 +221,7 @@ class Rates:
         currency: str,
         base: str,
         *,
-        on: Any,
+        on: On,
         max_staleness: int = 7,
         min_obs: int = 1,
         average: Average = "mean",
@@ -256,7 +256,7 @@ class Rates:
         path = self._finder.path(currency, base, span, cell)
         return tell(path, currency, base, span, cell, average, self.fingerprint)
 
-    def span(self, on: Any) -> Span:
+    def span(self, on: On) -> Span:
         """Return the days that `on` stands for; `"latest"` is the newest day of the daily rates."""
         return Latest(self.last, self.last) if isinstance(on, str) and on == "latest" else parse_span(on)
 
@@ -266,7 +266,7 @@ class Rates:
         currency: str,
         base: str,
         *,
-        on: Any,
+        on: On,
         max_staleness: int = 7,
         coarse: Coarse | None = None,
     ) -> Decimal:
@@ -313,7 +313,7 @@ class Rates:
         currencies: ArrayLike,
         base: str,
         *,
-        on: Any,
+        on: OnColumn,
         max_staleness: int = 7,
         missing: Missing = "raise",
         min_obs: int = 1,

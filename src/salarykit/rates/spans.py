@@ -6,15 +6,22 @@ import datetime as dt
 import re
 from calendar import monthrange
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
 from salarykit.errors import InvalidSpan
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = [
     "EPOCH",
+    "AnyColumn",
     "Latest",
+    "On",
+    "OnColumn",
+    "PeriodLike",
     "Span",
     "day_number",
     "day_of",
@@ -55,6 +62,36 @@ class Span(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.first}" if self.is_day else f"{self.first}/{self.last}"
+
+
+class PeriodLike(Protocol):
+    """A pandas `Period`, as far as days are read from it."""
+
+    @property
+    def start_time(self) -> dt.datetime:
+        """Its first moment."""
+
+    @property
+    def end_time(self) -> dt.datetime:
+        """Its last moment."""
+
+
+_Value_co = TypeVar("_Value_co", covariant=True)
+
+
+class AnyColumn(Protocol[_Value_co]):
+    """Values in order, in any library: a list, a tuple, a numpy array, a pandas or polars Series, an Arrow array."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[_Value_co]: ...
+    def __getitem__(self, index: Any, /) -> Any: ...  # libraries differ in what an index may be
+
+
+On: TypeAlias = "str | dt.date | np.datetime64 | Span | PeriodLike"
+"""A day or a span of days, as `parse_span` takes it; a verb may take words beside it, such as "latest" and "own"."""
+
+OnColumn: TypeAlias = "On | AnyColumn[On | None]"
+"""One day or span for all rows, or a column with one for each; None where it is missing."""
 
 
 class Latest(Span):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from salarykit.files.frames import Frame
 from salarykit.salaries.comparison.comparison import Comparison, compare_rows
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from salarykit.analysis.index_numbers import Index
     from salarykit.analysis.ranks import Ties
     from salarykit.rates.rates import Rates
+    from salarykit.rates.spans import On, OnColumn
     from salarykit.salaries.comparison.mix_results import Differentials, MixComparison
     from salarykit.salaries.ranking.ranking import Ranking
     from salarykit.salaries.ranking.sampling import Uncertainty
@@ -41,7 +42,7 @@ class Comparing(Frame[Salary]):
         seed: int = 0,
         spread: tuple[str, str] | None = None,
         statistic: str | None = None,
-        fx_dates: Any = (),
+        fx_dates: OnColumn = (),
         rates: Rates | None = None,
     ) -> Ranking:
         """Return the rows in order of their figures, with an index, and what is open about the order.
@@ -89,7 +90,7 @@ class Comparing(Frame[Salary]):
         a: str,
         b: str | None = None,
         *,
-        since: Any = None,
+        since: On | None = None,
         method: Split = "log_mean",
         price_levels: PriceLevels | str | None = None,
         cpi: tuple[float, float] | None = None,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from salarykit.rates.kernel import Coded, Days
     from salarykit.rates.lookup import Coarse, SpanTerms
     from salarykit.rates.rates import Missing, Rates
+    from salarykit.rates.spans import On, OnColumn
 
 __all__ = ["coded_currencies", "coded_days", "convert"]
 
@@ -31,7 +32,7 @@ def convert(
     currency: str,
     base: str,
     *,
-    on: Any,
+    on: On,
     rates: Rates | None = None,
     max_staleness: int = 7,
     missing: Literal["raise"] = "raise",
@@ -43,7 +44,7 @@ def convert(
     currency: str,
     base: str,
     *,
-    on: Any,
+    on: On,
     rates: Rates | None = None,
     max_staleness: int = 7,
     missing: Missing,
@@ -55,7 +56,7 @@ def convert(
     currency: Any,
     base: str,
     *,
-    on: Any,
+    on: OnColumn,
     rates: Rates | None = None,
     max_staleness: int = 7,
     missing: Missing = "raise",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 
 from salarykit.errors import InvalidQuery, hint
 from salarykit.pay.pay_year import PayYear
@@ -10,8 +10,17 @@ from salarykit.rates.spans import parse_span
 
 if TYPE_CHECKING:
     from salarykit.rates.means import Average
+    from salarykit.rates.spans import On
 
 __all__ = ["Practice", "practice"]
+
+
+class PracticeOptions(TypedDict):
+    """What a practice says to `SalaryTable.convert`: `table.convert("USD", **options)`."""
+
+    on: str
+    pay_year: PayYear
+    average: Average
 
 
 class Practice(NamedTuple):
@@ -36,7 +45,7 @@ class Practice(NamedTuple):
     """Where the practice is published."""
 
     @property
-    def options(self) -> dict[str, Any]:
+    def options(self) -> PracticeOptions:
         """The options of `SalaryTable.convert`."""
         return {"on": self.on, "pay_year": self.pay_year, "average": self.average}
 
@@ -55,7 +64,7 @@ _MOVING: Final = {
 }
 
 
-def practice(name: str, when: Any = None) -> Practice:
+def practice(name: str, when: On | None = None) -> Practice:
     """Return a published practice by name.
 
     `stackoverflow-2018`, `-2019`, `-2020`, `-2022`, `-2024`: the rate of one day, 12 months and 50 weeks to the year.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,7 +18,7 @@ from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.inferences import Reading
 from salarykit.salaries.querying.answer import QueryResult, query_table
 from salarykit.salaries.querying.answers_by import QueryGroups, query_groups
-from salarykit.salaries.querying.query import Query, ask
+from salarykit.salaries.querying.query import Query, QuerySettings, ask
 from salarykit.salaries.salary import Salary
 from salarykit.salaries.terms import Terms, yearly_note
 from salarykit.sources.copies import default_rates
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from salarykit.rates.rates import Rates
+    from salarykit.rates.spans import On, OnColumn
     from salarykit.salaries.conversion_options import ConversionKeywords
 
 __all__ = ["SalaryTable"]
@@ -123,7 +124,7 @@ class SalaryTable(Comparing):
     # Verbs
 
     @CONVERSION.spelled_out
-    def convert(self, base: str, *, on: Any, **options: Unpack[ConversionKeywords]) -> SalaryTable:
+    def convert(self, base: str, *, on: OnColumn, **options: Unpack[ConversionKeywords]) -> SalaryTable:
         """Return the table with every figure as a year's in the base, and where its rate came from.
 
         In this order: annualise, age in local money, convert, divide by price levels. Another order gives another number.
@@ -169,20 +170,30 @@ class SalaryTable(Comparing):
 
     @overload
     def query(
-        self, query: Query | Mapping[str, Any] | None = None, /, *, by: None = None, **signals: Any
+        self,
+        query: Query | Mapping[str, object] | None = None,
+        /,
+        *,
+        by: None = None,
+        **signals: Unpack[QuerySettings],
     ) -> QueryResult: ...
     @overload
     def query(
-        self, query: Query | Mapping[str, Any] | None = None, /, *, by: str | Sequence[str], **signals: Any
+        self,
+        query: Query | Mapping[str, object] | None = None,
+        /,
+        *,
+        by: str | Sequence[str],
+        **signals: Unpack[QuerySettings],
     ) -> QueryGroups: ...
 
     def query(
         self,
-        query: Query | Mapping[str, Any] | None = None,
+        query: Query | Mapping[str, object] | None = None,
         /,
         *,
         by: str | Sequence[str] | None = None,
-        **signals: Any,
+        **signals: Unpack[QuerySettings],
     ) -> QueryResult | QueryGroups:
         """Return weighted quantiles and means of the figures, with the records and signals behind them.
 
@@ -208,7 +219,7 @@ class SalaryTable(Comparing):
         asked = ask(query, signals)
         return query_table(self._table, asked) if by is None else query_groups(self._table, asked, by)
 
-    def check(self, *, anchors: Any = None, today: Any = None, rates: Rates | None = None) -> Findings:
+    def check(self, *, anchors: Any = None, today: On | None = None, rates: Rates | None = None) -> Findings:
         """Return what is doubtful in the figures, most serious first; nothing is mended, and no row is left out.
 
         Works on converted and unconverted tables, in several currencies, with missing cities and days. docs/methods.md

@@ -17,6 +17,7 @@ from salarykit.sources.world_bank_rates import WorldBankRates
 
 if TYPE_CHECKING:
     from salarykit.rates.published import Published
+    from salarykit.rates.spans import On
 
 __all__ = ["RateSource", "SourceName", "fetch_rates", "source_named"]
 
@@ -70,7 +71,7 @@ def source_named(name: str, source_url: str | None = None) -> RateSource:
     return source
 
 
-def fetch_rates(source: SourceName | RateSource, *, first: Any, last: Any = None) -> Rates:
+def fetch_rates(source: SourceName | RateSource, *, first: On, last: On | None = None) -> Rates:
     """Return the rates that a source has published from one day to another. This opens a socket.
 
     Warns of doubtful values, as `read_rates` does.

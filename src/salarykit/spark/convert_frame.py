@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from salarykit.batch.checking import Checks
 from salarykit.batch.order import Columns, Order, columns_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame
 
+    from salarykit.rates.spans import On
     from salarykit.salaries.conversion_options import ConversionKeywords
 
 __all__ = ["Bad", "convert"]
@@ -41,7 +42,7 @@ def convert(  # noqa: PLR0913 - each names a column of the frame, or is its own
     df: DataFrame,
     base: str,
     *,
-    on: Any,
+    on: On,
     amount: str = "amount",
     currency: str = "currency",
     period: str | None = None,

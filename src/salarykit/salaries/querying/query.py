@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -13,9 +13,11 @@ from salarykit.rates.spans import parse_span, shortest
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["SIGNALS", "Guard", "Interval", "Lacking", "Query", "ask"]
+    from salarykit.rates.spans import On
+
+__all__ = ["SIGNALS", "Guard", "Interval", "Lacking", "Query", "QuerySettings", "ask"]
 
 SIGNALS: Final = ("relevance", "role", "place", "recency", "sample_size", "statistic")
 """The names of the signals, in the order in which they combine."""
@@ -195,7 +197,38 @@ class Query(BaseModel):
         return self.lacking(signal) in ("zero", 0) and self.combine != "mean" and bool(self.exponent(signal))
 
 
-def ask(query: Query | Mapping[str, Any] | None, signals: Mapping[str, Any]) -> Query:
+class QuerySettings(TypedDict, total=False):
+    """The settings of `Query` as keywords of `SalaryTable.query`, with what it takes for each; `Query` says what they mean."""
+
+    role: str | None
+    role_similarity: Mapping[str, float] | None
+    near: str | tuple[float, float] | None
+    scale_km: float
+    offset_km: float
+    decay: float
+    shape: DecayShape
+    same_country: float | None
+    same_region: float | None
+    as_of: On | None
+    half_life_months: float
+    sample_pivot: float | None
+    statistic: str | Mapping[str, float] | None
+    exponents: Mapping[str, float]
+    combine: Combination
+    missing: Lacking | float | Mapping[str, Lacking | float] | None
+    min_weight: float
+    quantiles: Sequence[float]
+    method: QuantileMethod
+    interval: Interval
+    level: float
+    seed: int | None
+    resamples: int
+    guard: Guard
+    min_n_eff: float
+    max_share: float
+
+
+def ask(query: Query | Mapping[str, object] | None, signals: Mapping[str, object]) -> Query:
     """Return the query of a call: an object, a mapping, or keywords, of which the last override.
 
     Raises:

@@ -1,0 +1,61 @@
+"""What a type checker must refuse: each line is an error for mypy and for pyright, and one that is none fails `make types`.
+
+Both checkers report a comment that hides nothing: mypy by `warn_unused_ignores`, pyright by
+`reportUnnecessaryTypeIgnoreComment`.
+"""
+
+from __future__ import annotations
+
+import salarykit as sk
+
+
+def a_number_is_no_day(table: sk.SalaryTable, rates: sk.Rates) -> None:
+    """A day is a text, a date or a span; a number such as 2024 could be anything."""
+    sk.convert(1, "CAD", "USD", on=3.5)  # type: ignore[call-overload] # pyright: ignore[reportArgumentType, reportCallIssue]
+    sk.convert([1.0], "CAD", "USD", on=2024)  # type: ignore[call-overload] # pyright: ignore[reportArgumentType, reportCallIssue]
+    sk.convert([1.0, 2.0], "CAD", "USD", on=[2023, 2024])  # type: ignore[list-item] # pyright: ignore[reportArgumentType, reportCallIssue]
+    table.convert("USD", on=3.5)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    table.convert("USD", on=[2023, 2024])  # type: ignore[list-item] # pyright: ignore[reportArgumentType]
+    table.compare("Paris", since=2020)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    table.rank(fx_dates=2020)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    table.check(today=20240628)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    rates.rate("CAD", "USD", on=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    rates.quote("CAD", "USD", on=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    rates.convert([1.0], "CAD", "USD", on=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    sk.find_pay("$21 an hour", on=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    sk.convert_file("pay.csv", "usd.csv", base="USD", on=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    sk.fetch_rates("ecb", first=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    sk.practice("yearly-mean", 2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+def a_day_must_be_said(table: sk.SalaryTable) -> None:
+    """No conversion guesses the day of its rates."""
+    sk.convert(1, "CAD", "USD")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue]
+    table.convert("USD")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+
+
+def a_setting_of_a_query_is_one_that_it_has(table: sk.SalaryTable) -> None:
+    """A misspelt signal is an error, and so is a value that its setting does not take."""
+    table.query(nearr="Berlin")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue]
+    table.query(by="country", rolle="CPO")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue]
+    table.query(near=52.5)  # type: ignore[call-overload] # pyright: ignore[reportArgumentType]
+    table.query(as_of=2024)  # type: ignore[call-overload] # pyright: ignore[reportArgumentType]
+    table.query(near="Berlin", shape="round")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType]
+    table.query(near="Berlin", decay="half")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType]
+    table.query(combine="sum")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType]
+    table.query(missing="ignore")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType]
+    table.query(method="median")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType]
+    table.query(interval="normal")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType]
+    table.query(guard="stop")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType]
+
+
+def a_word_is_one_of_its_list(table: sk.SalaryTable) -> None:
+    """A tie rule, a policy or a method that is not known is an error."""
+    table.rank(ties="first")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    table.rank(uncertainty="bonferroni")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    table.compare("Paris", since="2020", method="laspeyres")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    table.convert("USD", on="2024", missing="skip")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    table.convert("USD", on="2024", average="mode")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    table.convert("USD", on="2024", coarse="month")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    sk.Ageing("2025", growth=0.03, method="linear")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    sk.convert_file("pay.csv", "usd.csv", base="USD", on="2024", format="xlsx")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
