@@ -150,8 +150,7 @@ def write_exact(rates: Published, path: Path, **about: str) -> None:
         pq.write_table(
             table,
             temporary,
-            compression="zstd",
-            compression_level=19,
+            compression="none",  # a wheel packs it, better than what is packed before
             use_dictionary=False,
             column_encoding=dict.fromkeys(packed, "DELTA_BINARY_PACKED"),
             write_statistics=False,
