@@ -150,7 +150,7 @@ def test_bad_data_is_one_line(
         (["rank", "--to", "USD"], "Missing option '--on'"),
         (["rank", "--on", "2024"], "Missing option '--to'"),
         (["compare", *IN_2024], "Missing argument"),
-        (["rank", *IN_2024, "--column", "amount=x"], "--decimal, --encoding and --no-infer need a FILE."),
+        (["rank", *IN_2024, "--column", "amount=x"], "--column needs a FILE."),
         (["rank", "x.csv", *IN_2024, "--column", "amount"], "--column takes NAME=VALUE."),
         (["rank", "x.csv", *IN_2024, "--default", "=USD"], "--default takes NAME=VALUE."),
         (["rank", *IN_2024, "-o", "out.txt"], "the name must end in .csv, .parquet or .json."),

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
@@ -162,6 +165,98 @@ def test_nothing_is_inferred_where_that_is_asked(tmp_path: Path) -> None:
         CliRunner().invoke(app, ["rank", str(path), *IN_2024, "--no-infer"], catch_exceptions=False)
 
 
+READERS = {
+    "rank": IN_2024,
+    "compare": ["Kiel", "Ulm", *IN_2024],
+    "query": IN_2024,
+    "convert": IN_2024,
+    "check": ["--fail-on", "error"],
+    "layout": [],
+}
+MESSY = "Umfrage 2024~\nStand: Juni~\nOrt~Gehalt~Währung~Datum\nKiel~65500,5~EUR~03/04/2024\nUlm~54250,25~EUR~05/06/2024\n"
+SAID: dict[str, Any] = {
+    "header": 3,
+    "delimiter": "~",
+    "encoding": "cp1252",
+    "decimal": ",",
+    "day_first": True,
+}
+WORDS_SAID = ["--header", "3", "--delimiter", "~", "--encoding", "cp1252", "--decimal", ",", "--day-first"]
+
+
+def test_every_command_reads_a_file_as_it_is_told(tmp_path: Path) -> None:
+    """The options of reading are the same at every command that takes a FILE, and the library's."""
+    path = tmp_path / "pay.csv"
+    path.write_bytes(MESSY.encode("cp1252"))
+    for command, words in READERS.items():
+        args = [*words[:2], str(path), *words[2:]] if command == "compare" else [str(path), *words]
+        run = invoke(command, *args, *WORDS_SAID)
+        assert (run.exit_code, command) == (0, command), run.output
+
+    rows = sk.read_salaries(path, **SAID)
+    assert [(row.city, row.amount, str(row.as_of)) for row in rows] == [
+        ("Kiel", 65500.5, "2024-04-03"),
+        ("Ulm", 54250.25, "2024-06-05"),
+    ]
+    table = json.loads(invoke("convert", str(path), *IN_2024, *WORDS_SAID, "--json").stdout)
+    assert [row["as_of"] for row in table["rows"]] == ["2024-04-03", "2024-06-05"]
+
+
+@pytest.mark.parametrize("day", ["--day-first", "--month-first"])
+def test_files_into_files_are_read_as_they_are_told(day: str, tmp_path: Path) -> None:
+    """`convert -o` takes the same options, and writes the library's rows; other options do not go on with its files."""
+    path, out = tmp_path / "pay.csv", tmp_path / "out"
+    path.write_bytes(MESSY.encode("cp1252"))
+    words = [
+        str(tmp_path / "*.csv"),
+        "--to",
+        "USD",
+        "--on",
+        "own",
+        "-o",
+        str(out),
+        "--resume",
+        *WORDS_SAID[:-1],
+    ]
+    run = invoke("convert", *words, day)
+    expected = sk.read_salaries(path, **{**SAID, "day_first": day == "--day-first"}).convert("USD", on="own")
+
+    assert run.exit_code == 0, run.output
+    found = pq.read_table(out / "pay.parquet").column("value").to_pylist()
+    assert found == expected.to_arrow().column("value").to_pylist()
+    assert "1 of them done before" in invoke("convert", *words, day).stderr
+    other = invoke("convert", *words, "--month-first" if day == "--day-first" else "--day-first")
+    assert "begun with other options" in str(other.exception)
+
+
+def test_parse_reads_a_table_as_it_is_told(tmp_path: Path) -> None:
+    """--header and --delimiter make a table of any file."""
+    path = tmp_path / "pay.txt"
+    path.write_text("Umfrage\nOrt~Gehalt\nKiel~65.500 € p.a.\n", encoding="utf-8")
+    words = ["--header", "2", "--delimiter", "~", "--column", "text=Gehalt", "--json"]
+
+    assert '"pay_low": 65500' in invoke("parse", "--file", str(path), *words).stdout
+    assert "--header needs --file." in invoke("parse", "£44k", "--header", "2").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["rank", "--delimter", ";"], "--delimiter"),
+        (["convert", "--headr", "2"], "--header"),
+        (["check", "--encodng", "cp1252"], "--encoding"),
+        (["query", "--dayfirst"], "--day-first"),
+        (["layout", "--layuot", "oews"], "--layout"),
+    ],
+)
+def test_a_misspelt_option_of_reading_is_told_the_nearest(words: list[str], told: str) -> None:
+    """As every option of a command."""
+    run = invoke(*words)
+
+    assert run.exit_code == 2
+    assert re.search(rf"No such option: {words[1]} .*{told}\b", " ".join(run.stderr.split()))
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -173,7 +268,8 @@ def test_nothing_is_inferred_where_that_is_asked(tmp_path: Path) -> None:
         (["rank", "--pay-year", "quarters=4"], "--pay-year: 'quarters' is not one of hours, days, weeks, months."),
         (["rank", "--rates", "mine.csv"], "--rates takes BASE=FILE"),
         (["rank", "--spread", "p25"], "--spread takes two values, separated by a comma."),
-        (["rank", "--no-infer"], "--no-infer need a FILE."),
+        (["rank", "--no-infer"], "--no-infer needs a FILE."),
+        (["rank", "--month-first"], "--day-first/--month-first needs a FILE."),
         (["compare", "Toronto", "--cpi", "1,2,3"], "--cpi takes two values, separated by a comma."),
         (["query", "--exponent", "place"], "--exponent takes NAME=VALUE."),
         (["rank", "--t", "USD"], "--ties, --to"),

@@ -12,17 +12,11 @@ from salarykit.cli.options import (
     AgeMethod,
     AgeTo,
     Average,
-    Columns,
     DayCount,
-    DecimalSign,
-    Defaults,
-    EncodingName,
     File,
     Growth,
     Json,
-    LayoutName,
     MaxStaleness,
-    NoInfer,
     Null,
     OnOrOwn,
     Out,
@@ -33,7 +27,7 @@ from salarykit.cli.options import (
     ToOrHome,
 )
 from salarykit.cli.question import money_of, settings
-from salarykit.cli.reading import read, tell_reading
+from salarykit.cli.reading import read, takes_reading, tell_reading
 from salarykit.cli.showing import show
 from salarykit.cli.terms import terms_said
 from salarykit.cli.words import completing, listed
@@ -41,6 +35,7 @@ from salarykit.cli.words import completing, listed
 __all__ = ["query"]
 
 
+@takes_reading
 def query(
     file: File = None,
     *,
@@ -304,20 +299,15 @@ def query(
     age_method: AgeMethod = "compound",
     day_count: DayCount = "months",
     null_missing: Null = False,
-    columns: Columns = None,
-    defaults: Defaults = None,
-    layout: LayoutName = None,
-    decimal: DecimalSign = None,
-    encoding: EncodingName = None,
-    no_infer: NoInfer = False,
     as_json: Json = False,
     output: Out = None,
+    **reading: Any,
 ) -> None:
     """Answer a question with quantiles, weighing each record by how well it fits. Example: `salarykit query --near Berlin --on 2024`."""
     given = locals()  # the settings of a query have the names of its parameters
     asked = {name: given[name] for name in sk.Query.model_fields if given.get(name) not in (None, [])}
     asked |= settings(asked)
-    table = read(file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer)
+    table = read(file, reading)
     usd = table.convert(to or money_of(near), on=on, **terms_said(given))
     found: Any = usd.query(asked, by=by) if by else usd.query(asked)
     tell_reading(table)

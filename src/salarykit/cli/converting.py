@@ -13,16 +13,10 @@ from salarykit.cli.options import (
     AgeMethod,
     AgeTo,
     Average,
-    Columns,
     DayCount,
-    DecimalSign,
-    Defaults,
-    EncodingName,
     Growth,
     Json,
-    LayoutName,
     MaxStaleness,
-    NoInfer,
     Null,
     OnOrColumn,
     PayYearSaid,
@@ -32,9 +26,9 @@ from salarykit.cli.options import (
     To,
 )
 from salarykit.cli.progress import drawn
-from salarykit.cli.reading import read, tell_reading
+from salarykit.cli.reading import read, reading_said, takes_reading, tell_reading
 from salarykit.cli.showing import show
-from salarykit.cli.terms import pairs, terms_said
+from salarykit.cli.terms import terms_said
 from salarykit.cli.words import completing, listed
 
 if TYPE_CHECKING:
@@ -121,6 +115,7 @@ Resume = Annotated[
 ]
 
 
+@takes_reading
 def convert(
     files: Sources = None,
     *,
@@ -143,21 +138,16 @@ def convert(
     format: Format = "parquet",  # noqa: A002 - the word of every reader and writer
     compression: CompressionSaid = "zstd",
     resume: Resume = False,
-    columns: Columns = None,
-    defaults: Defaults = None,
-    layout: LayoutName = None,
-    decimal: DecimalSign = None,
-    encoding: EncodingName = None,
-    no_infer: NoInfer = False,
     as_json: Json = False,
     output: OutAny = None,
+    **reading: Any,
 ) -> None:
     """Add to each salary its yearly figure in one currency. Example: `salarykit convert pay.csv -o usd.parquet --to USD --on own`."""
     given = locals()
     if output is None or not files or output.lower().endswith(".json"):
         _refuse_alone(given)
         file = Path(files[0]) if files else None
-        table = read(file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer)
+        table = read(file, reading)
         converted = table.convert(to, on=on, **terms_said(given))
         tell_reading(table)
         show(
@@ -199,16 +189,11 @@ def _into_files(given: Mapping[str, Any]) -> None:
             given["output"],
             base=given["to"],
             on=given["on"],
-            columns=pairs(given["columns"], "--column"),
-            defaults=pairs(given["defaults"], "--default"),
-            layout=given["layout"],
-            decimal=given["decimal"],
+            **reading_said(given["reading"]),
             **terms,
             add=[name.strip() for name in given["add"].split(",")] if given["add"] else None,
             drop_local=given["drop_local"],
             rejects=given["rejects"],
-            encoding=given["encoding"],
-            infer=not given["no_infer"],
             format=given["format"],
             compression=given["compression"],
             resume=given["resume"],

@@ -1,4 +1,5 @@
 """The options that commands share, each with one name and one line of help."""
+# A little over 300 lines: each option is a few lines, and they stand side by side.
 
 from __future__ import annotations
 
@@ -10,17 +11,21 @@ import typer
 from salarykit.cli.words import completing, currency_codes, listed
 
 __all__ = [
+    "READING_OPTIONS",
     "AgeMethod",
     "AgeTo",
     "Average",
     "Columns",
     "DayCount",
+    "DayFirst",
     "DecimalSign",
     "Defaults",
+    "Delimiter",
     "EncodingName",
     "File",
     "FxDates",
     "Growth",
+    "HeaderLine",
     "Json",
     "LayoutName",
     "MaxStaleness",
@@ -103,6 +108,36 @@ EncodingName = Annotated[
         metavar="NAME",
     ),
 ]
+DayFirst = Annotated[
+    bool | None,
+    typer.Option(
+        "--day-first/--month-first",
+        help="Read 03/04/2024 as 3 April (day first) or as 4 March (month first). Without it, the "
+        "other dates of the column decide.",
+        show_default=False,
+        rich_help_panel=READING,
+    ),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option(
+        "--delimiter",
+        help="The character that separates the cells of a CSV file, such as a semicolon.",
+        show_default=False,
+        rich_help_panel=READING,
+        metavar="SIGN",
+    ),
+]
+HeaderLine = Annotated[
+    int | None,
+    typer.Option(
+        "--header",
+        help="The line of a CSV file that names the columns, counted from 1. The lines above it are skipped.",
+        show_default=False,
+        rich_help_panel=READING,
+        metavar="LINE",
+    ),
+]
 NoInfer = Annotated[
     bool,
     typer.Option(
@@ -111,6 +146,18 @@ NoInfer = Annotated[
         rich_help_panel=READING,
     ),
 ]
+READING_OPTIONS: Final[dict[str, tuple[Any, Any]]] = {
+    "columns": (Columns, None),
+    "defaults": (Defaults, None),
+    "layout": (LayoutName, None),
+    "header": (HeaderLine, None),
+    "delimiter": (Delimiter, None),
+    "encoding": (EncodingName, None),
+    "decimal": (DecimalSign, None),
+    "day_first": (DayFirst, None),
+    "no_infer": (NoInfer, False),
+}
+"""The options of every command that reads a FILE, by the names of their parameters, with their defaults."""
 
 _CURRENCY: Final = "The currency to compare in, ISO 4217."
 _DAYS: Final = "The day or span whose rates are used: 2024-06-28, 2024-06, 2024-Q2, 2024, 2023-07/2024-06"

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 import typer
 
 import salarykit as sk
-from salarykit.cli.options import ANSWER, READING, Json, Out
+from salarykit.cli.options import ANSWER, READING, Delimiter, HeaderLine, Json, Out
 from salarykit.cli.showing import show
 from salarykit.cli.terms import pairs
-from salarykit.files.codec_names import codec_of
-from salarykit.files.dialects import Given
 from salarykit.files.frames import Frame, money
+from salarykit.reading.asked import asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pyarrow as pa
 
+    from salarykit.files.dialects import Given
     from salarykit.files.opening import Opened
 
 __all__ = ["parse"]
@@ -132,6 +132,8 @@ def parse(
             rich_help_panel=READING,
         ),
     ] = None,
+    header: HeaderLine = None,
+    delimiter: Delimiter = None,
     null_missing: Annotated[
         bool,
         typer.Option(
@@ -146,13 +148,15 @@ def parse(
     """Read pay from text, as it is stated. Example: `salarykit parse "£44k a year" --country GB`."""
     if file and texts:
         raise typer.BadParameter("Give texts or --file, not both.")
-    if columns and not file:
-        raise typer.BadParameter("--column needs --file.")
+    for option, said in (("--column", columns), ("--header", header), ("--delimiter", delimiter)):
+        if said and not file:
+            raise typer.BadParameter(f"{option} needs --file.")
     if encoding and texts:
         raise typer.BadParameter("--encoding is for --file or stdin, not for texts on the command line.")
     names = pairs(columns, "--column")
-    if file and (names or _is_table(file)):
-        found = _of_table(file, names, country=country, on=on, encoding=encoding)
+    if file and (names or header or delimiter or _is_table(file)):
+        dialect = asked_for({"encoding": encoding, "header": header, "delimiter": delimiter}).dialect
+        found = _of_table(file, dialect, names, country=country, on=on)
     elif texts:
         found = _of_texts(texts, _Source(range(1, len(texts) + 1)), country, on)
     else:
@@ -173,7 +177,7 @@ def _of_texts(texts: list[str], source: _Source, country: str | None, on: str | 
     return _Parsed(pa.table(columns, ["text", *(f.name for f in pay.type)]), source, text="text", lead="")
 
 
-def _of_table(file: Path, names: dict[str, str], **given: str | None) -> _Parsed:
+def _of_table(file: Path, dialect: Given, names: dict[str, str], **given: str | None) -> _Parsed:
     """Return a table's columns, with the pay beside them; a country and a day may be given, or stand in columns."""
     import pyarrow as pa
 
@@ -182,7 +186,7 @@ def _of_table(file: Path, names: dict[str, str], **given: str | None) -> _Parsed
     from salarykit.reading.riding import riding
     from salarykit.salaries.terms import free_columns
 
-    raw = read_raw(file, Given(codec_of(given["encoding"])))
+    raw = read_raw(file, dialect)
     text, by_row = _named(names, list(raw.columns), given)
     columns = {name: riding(column) for name, column in raw.columns.items()}
     said = {"country": _country(given["country"]), "on": given["on"]}

@@ -2,45 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import inspect
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
 import salarykit as sk
+from salarykit.cli.options import READING_OPTIONS
 from salarykit.cli.terms import pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-__all__ = ["read", "tell_reading"]
+__all__ = ["read", "reading_said", "takes_reading", "tell_reading"]
+
+_Command = TypeVar("_Command", bound="Callable[..., None]")
 
 
-def read(
-    file: Path | None,
-    columns: list[str] | None,
-    defaults: list[str] | None,
-    layout: str | None,
-    *,
-    decimal: str | None = None,
-    encoding: str | None = None,
-    infer: bool = True,
-) -> sk.SalaryTable:
-    """Return the salaries of a file, or the packaged ones."""
-    if file is None:
-        if columns or defaults or layout or decimal or encoding or not infer:
-            raise typer.BadParameter(
-                "--column, --default, --layout, --decimal, --encoding and --no-infer need a FILE."
-            )
-        return sk.load_salaries()
-    return sk.read_salaries(
-        file,
-        columns=pairs(columns, "--column"),
-        defaults=pairs(defaults, "--default"),
-        layout=layout,
-        decimal=decimal,  # type: ignore[arg-type] # and the sign
-        encoding=encoding,
-        infer=infer,
-    )
+def takes_reading(command: _Command) -> _Command:
+    """Give a command the options of reading in place of its `**reading`, before those of its answer; a decorator."""
+    signature = inspect.signature(command, eval_str=True)
+    own = [each for each in signature.parameters.values() if each.name != "reading"]
+    options = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in READING_OPTIONS.items()
+    ]
+    at = [each.name for each in own].index("as_json")
+    command.__signature__ = signature.replace(parameters=[*own[:at], *options, *own[at:]])  # type: ignore[attr-defined] # what typer reads
+    return command
+
+
+def reading_said(reading: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keywords of `read_salaries` that the options of reading say."""
+    said = {name: value for name, value in reading.items() if name != "no_infer"}
+    return said | {
+        "columns": pairs(reading["columns"], "--column"),
+        "defaults": pairs(reading["defaults"], "--default"),
+        "infer": not reading["no_infer"],
+    }
+
+
+def read(file: Path | None, reading: Mapping[str, Any]) -> sk.SalaryTable:
+    """Return the salaries of a file, or the packaged ones.
+
+    Raises:
+        typer.BadParameter: if the packaged ones are to be read in another way.
+    """
+    if file is not None:
+        return sk.read_salaries(file, **reading_said(reading))
+    for name, (annotation, default) in READING_OPTIONS.items():
+        if reading[name] not in (default, []):
+            raise typer.BadParameter(f"{annotation.__metadata__[0].default} needs a FILE.")
+    return sk.load_salaries()
 
 
 def tell_reading(table: sk.SalaryTable) -> None:

@@ -1,5 +1,4 @@
 """The verbs of a table: `rank`, `compare`, `check`."""
-# A little over 300 lines: each option of a command is a parameter, and a parameter is a line.
 
 from __future__ import annotations
 
@@ -14,18 +13,12 @@ from salarykit.cli.options import (
     AgeMethod,
     AgeTo,
     Average,
-    Columns,
     DayCount,
-    DecimalSign,
-    Defaults,
-    EncodingName,
     File,
     FxDates,
     Growth,
     Json,
-    LayoutName,
     MaxStaleness,
-    NoInfer,
     Null,
     On,
     OnOrOwn,
@@ -38,7 +31,7 @@ from salarykit.cli.options import (
     To,
     ToOrTheirs,
 )
-from salarykit.cli.reading import read, tell_reading
+from salarykit.cli.reading import read, takes_reading, tell_reading
 from salarykit.cli.showing import draw, show
 from salarykit.cli.terms import levels_said, number, rates_said, terms_said
 from salarykit.cli.words import completing, listed
@@ -51,6 +44,7 @@ __all__ = ["check", "compare", "rank"]
 _EACH: Final = 5  # rows that are named one by one
 
 
+@takes_reading
 def rank(
     file: File = None,
     *,
@@ -133,20 +127,13 @@ def rank(
     age_method: AgeMethod = "compound",
     day_count: DayCount = "months",
     null_missing: Null = False,
-    columns: Columns = None,
-    defaults: Defaults = None,
-    layout: LayoutName = None,
-    decimal: DecimalSign = None,
-    encoding: EncodingName = None,
-    no_infer: NoInfer = False,
     as_json: Json = False,
     output: Out = None,
+    **reading: Any,
 ) -> None:
     """Rank the salaries, converted to one currency. Example: `salarykit rank --to USD --on 2024 --real`."""
     terms = terms_said(locals())
-    table = read(
-        file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer
-    ).convert(to, on=on, **terms)
+    table = read(file, reading).convert(to, on=on, **terms)
     days: Any = fx_dates.split(",") if fx_dates and "," in fx_dates else fx_dates or ()
     chosen: Any = {"ties": ties, "uncertainty": uncertainty, "spread": _two(spread, "--spread")}
     ranking = table.rank(
@@ -180,6 +167,7 @@ def _unranked(ranking: sk.Ranking) -> Iterator[str]:
             yield f"{first} and {len(those) - _EACH:,} more: {reason}"
 
 
+@takes_reading
 def compare(
     a: Annotated[str, typer.Argument(help="The city to compare.", show_default=False)],
     b: Annotated[
@@ -224,19 +212,14 @@ def compare(
     growth: Growth = None,
     age_method: AgeMethod = "compound",
     day_count: DayCount = "months",
-    columns: Columns = None,
-    defaults: Defaults = None,
-    layout: LayoutName = None,
-    decimal: DecimalSign = None,
-    encoding: EncodingName = None,
-    no_infer: NoInfer = False,
     as_json: Json = False,
+    **reading: Any,
 ) -> None:
     """Compare the pay of two cities. Example: `salarykit compare Toronto "New York" --since 2020`."""
     given = locals()
     terms = {**terms_said(given), "price_levels": None}  # here they split the gap instead
     prices = _two(cpi, "--cpi")
-    table = read(file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer)
+    table = read(file, reading)
     comparison = table.convert(to or _currency_of(table, b or a), on=on, **terms).compare(
         a,
         b,
@@ -266,6 +249,7 @@ def _currency_of(table: sk.SalaryTable, city: str) -> str:
     return paid[0] if paid else "USD"
 
 
+@takes_reading
 def check(
     file: File = None,
     *,
@@ -298,17 +282,12 @@ def check(
         ),
     ] = "error",
     rates: RatesFile = None,
-    columns: Columns = None,
-    defaults: Defaults = None,
-    layout: LayoutName = None,
-    decimal: DecimalSign = None,
-    encoding: EncodingName = None,
-    no_infer: NoInfer = False,
     as_json: Json = False,
     output: Out = None,
+    **reading: Any,
 ) -> None:
     """List figures that look wrong; exit with code 1 if one is an error. Example: `salarykit check pay.csv`."""
-    table = read(file, columns, defaults, layout, decimal=decimal, encoding=encoding, infer=not no_infer)
+    table = read(file, reading)
     findings = table.check(anchors=anchors, today=today, rates=rates_said(rates))
     passed = findings.passed(fail_on)  # type: ignore[arg-type] # passed checks the word
     tell_reading(table)
