@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
@@ -8,11 +8,14 @@ from cases import for_each
 
 import salarykit as sk
 
+if TYPE_CHECKING:
+    from salarykit.salaries.checking.finding import FindingRow
+
 ENGINEER = {"role": "Engineer", "city": "Zagreb", "country": "HR", "amount": 30_000, "currency": "EUR"}
 GOOD = {**ENGINEER, "as_of": "2024-03", "sample_size": 30}
 
 
-def found(*rows: dict[str, Any], code: str, today: str = "2024-06-28") -> list[dict[str, Any]]:
+def found(*rows: dict[str, Any], code: str, today: str = "2024-06-28") -> list[FindingRow]:
     """Return the findings of a code in rows that differ from a good one."""
     table = sk.read_salaries([{**GOOD, **row} for row in rows])
     return [each for each in table.check(today=today) if each["code"] == code]
@@ -138,7 +141,7 @@ def test_days_are_neither_old_nor_to_come(as_of: str | None, message: str | None
     findings = found({"as_of": as_of}, code="S09")
     told = message is not None and message != "17 months"
 
-    assert [message in each["message"] for each in findings] == ([True] if told else [])
+    assert [str(message) in each["message"] for each in findings] == ([True] if told else [])
 
 
 def test_duplicates_are_told() -> None:

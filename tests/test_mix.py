@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import numpy as np
@@ -88,8 +89,8 @@ def test_several_rows_of_a_role_are_one_mean() -> None:
 def test_geographic_differentials() -> None:
     """Every city stands against one, the same whichever is 100; the crude means tell another story."""
     three = table("A", "B", "C")
-    found = {row["city"]: row["index"] for row in three.differentials("a")}
-    turned = {row["city"]: row["index"] for row in three.differentials("B")}
+    found = {row["city"]: row["index"] or math.nan for row in three.differentials("a")}
+    turned = {row["city"]: row["index"] or math.nan for row in three.differentials("B")}
 
     assert found == pytest.approx({"A": 100.0, "B": 100.926078, "C": 101.918322}, abs=5e-6)
     assert turned["C"] / turned["A"] == pytest.approx(found["C"] / 100)

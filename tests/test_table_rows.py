@@ -11,6 +11,9 @@ import pytest
 from cases import for_each
 
 import salarykit as sk
+from salarykit.reading.rejects import RejectRow
+from salarykit.salaries import rows
+from salarykit.salaries.checking.finding import FindingRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,8 +87,8 @@ def test_verbs_carry_other_columns(kind: str) -> None:
     """Every verb carries the source's own columns, from every library."""
     table = with_other(kind)
 
-    assert [row["grade"] for row in table.convert("USD", on="2024").rank()] == [None, "y", "x"]
-    assert [row["grade"] for row in table.query()] == ["x", "y", None]
+    assert [dict(row)["grade"] for row in table.convert("USD", on="2024").rank()] == [None, "y", "x"]
+    assert [dict(row)["grade"] for row in table.query()] == ["x", "y", None]
     assert [row["grade"] for row in json.loads(table.rank().to_json())["rows"]] == [None, "y", "x"]
     assert table.head(2).to_arrow().column("grade").to_pylist() == ["x", "y"]
 
@@ -250,3 +253,39 @@ def test_json_is_json() -> None:
     row = json.loads(table.to_json(), parse_constant=refuse)["rows"][0]
 
     assert (row["rate_on"], row["bonus"]) == ("2024-06-28", None)
+
+
+def results() -> list[tuple[Any, Any]]:
+    """Return a row of each kind of result, and the type that says what it holds."""
+    local, usd = sk.load_salaries(), sk.load_salaries().convert("USD", on="2024")
+    to = sk.Ageing("2025", growth=0.03)
+    full = local.convert("USD", on="2024", ageing=to, price_levels="2025")
+    bare = sk.read_salaries([{"amount": 1, "currency": "USD", "p25": 0.5, "p75": 2, "sample_size": 9}])
+    gaps = sk.read_salaries([{"amount": 1, "currency": "USD"}, {"amount": 1, "currency": "XOF"}])
+    asked: sk.Query = sk.Query(role="CPO", near="Berlin", as_of="2024", sample_pivot=3, statistic="median")
+    pay = [{"a": 1, "c": "EUR", "b": 2}]
+    return [
+        (usd.rank(fx_dates=["2019"])[0], rows.RankedRow),
+        (full.rank()[0], rows.RankedRow),
+        (bare.rank()[0], rows.RankedRow),
+        (bare.query()[0], rows.MatchRow),
+        (usd.query(asked)[0], rows.MatchRow),
+        (gaps.convert("USD", on="1950", missing="null").rank().unranked[0], rows.UnrankedRow),
+        (usd.rank().overtaking()[0], rows.OvertakingRow),
+        (usd.rank(fx_dates=["2019"]).fx[0], rows.FxRow),  # type: ignore[index]
+        (usd.differentials("Paris")[0], rows.DifferentialRow),
+        (sk.infer_rates(pay, amount="a", currency="c", converted="b")[0], rows.ImpliedRate),
+        (local.check()[0], FindingRow),
+        (sk.sift_salaries([{"amount": 0, "currency": "USD"}]).bad[0], RejectRow),
+        (usd.rank().provenance, rows.RankingProvenance),
+        (usd.query().provenance, rows.QueryProvenance),
+        (usd.query(by="country").provenance, rows.QueryProvenance),
+    ]
+
+
+def test_rows_are_what_their_types_say() -> None:
+    """A row of a result has every key that its type requires, and no other than its type or its source names."""
+    own = {"p25", "p75"}
+    for row, kind in results():
+        needed = {name for name, said in kind.__annotations__.items() if "NotRequired" not in str(said)}
+        assert needed <= row.keys() <= {*kind.__annotations__, *own}, kind

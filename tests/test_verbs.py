@@ -237,7 +237,7 @@ def test_own_dates_can_change_the_winner() -> None:
     ]
     table = sk.read_salaries(rows)
 
-    def ranked(base: str, on: str) -> dict[str, float]:
+    def ranked(base: str, on: str) -> dict[str | None, float]:
         ranking = table.convert(base, on=on, rates=rates).rank()
         assert bool(ranking.note) == (on == "own")
         return {row["city"]: round(row["value"], 4) for row in ranking}

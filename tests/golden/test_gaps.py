@@ -194,7 +194,10 @@ def test_five_cities_in_big_macs() -> None:
     assert list(ranked) == ["New York", "Beijing", "Toronto", "Delhi", "London"]
     for city, _, _, _, worth, level in CITIES:
         assert ranked[city]["value"] == pytest.approx(worth, abs=0.005)
-        assert ranked[city]["parity"] * ranked[city]["rate"] * 100 == pytest.approx(level, abs=5e-3)
+        parity, rate = ranked[city]["parity"], ranked[city]["rate"]
+        assert parity is not None
+        assert rate is not None
+        assert parity * rate * 100 == pytest.approx(level, abs=5e-3)
 
 
 def test_how_far_neighbours_are_from_changing_places() -> None:

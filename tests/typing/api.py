@@ -16,7 +16,17 @@ import salarykit as sk
 from salarykit.analysis import compa_ratio
 from salarykit.pandas import FrameAccessor, SeriesAccessor
 from salarykit.rates import On, OnColumn, parse_span
-from salarykit.salaries import Differentials, MarketPrice, MixComparison, SurveyMatch, market_price
+from salarykit.reading import RejectRow, Rejects
+from salarykit.salaries import (
+    Differentials,
+    FindingRow,
+    MarketPrice,
+    MatchRow,
+    MixComparison,
+    RankedRow,
+    SurveyMatch,
+    market_price,
+)
 from salarykit.sources import (
     EcbHistory,
     EcbSdmx,
@@ -112,7 +122,9 @@ def practices(path: Path) -> None:
     assert_type(survey.options["on"], str)
     assert_type(sk.load_salaries().convert("USD", **survey.options), sk.SalaryTable)
     assert_type(survey.pay_year, sk.PayYear)
-    assert_type(sk.infer_rates(path, amount="a", currency="b", converted="c").to_pandas(), pd.DataFrame)
+    implied = sk.infer_rates(path, amount="a", currency="b", converted="c")
+    assert_type(implied.to_pandas(), pd.DataFrame)
+    assert_type([row["rate"] for row in implied], list[float])
 
 
 def money(floats: NDArray[np.float64]) -> None:
@@ -173,7 +185,10 @@ def sifting(path: Path) -> None:
     assert_type(found.good, sk.SalaryTable)
     assert_type(len(found.bad), int)
     assert_type(found.bad.counts(), dict[str, int])
+    assert_type(found.bad, Rejects)
+    assert_type(found.bad[0], RejectRow)
     assert_type(found.bad.row_count, int)
+    assert_type([cell["code"] for cell in found.bad], list[str])
     assert_type(found.bad.rows(), list[dict[str, Any]])
     layout = sk.infer_layout(path, header=2, day_first=True)
     assert_type(layout, sk.Layout)
@@ -214,7 +229,8 @@ def what_is_doubtful(table: sk.SalaryTable) -> None:
     assert_type(found, sk.Findings)
     assert_type(found.passed("warning"), bool)
     assert_type(found.counts, dict[Literal["error", "warning", "info"], int])
-    assert_type(found[0], dict[str, Any])
+    assert_type(found[0], FindingRow)
+    assert_type(found[0]["severity"], Literal["error", "warning", "info"])
     found.assert_passing()
 
 
@@ -227,9 +243,19 @@ def ranking(table: sk.SalaryTable) -> None:
     assert_type(ranked.caption, str)
     assert_type(len(ranked.unranked), int)
     assert_type(ranked.to_dict(), dict[str, Any])
-    assert_type(ranked[0], dict[str, Any])
+    assert_type(ranked[0], RankedRow)
+    assert_type(ranked.unranked[0]["reason"], str)
+    assert_type(ranked.overtaking()[0]["gain"], float | None)
+    assert_type(ranked.best(), list[RankedRow])
+    assert_type(ranked.provenance["ties"], str)
+    if ranked.fx is not None:
+        assert_type(ranked.fx[0]["first_flip"], str | None)
     for row in ranked:
-        assert_type(row, dict[str, Any])
+        assert_type(row["city"], str | None)
+        assert_type(row["value"], float)
+        assert_type(row["rank"], float)
+        assert_type(row.get("rate"), float | None)
+        assert_type(dict(row)["grade"], object)
 
 
 def comparing(table: sk.SalaryTable) -> None:
@@ -263,12 +289,13 @@ def asking(table: sk.SalaryTable) -> None:
     assert_type(found.refused, str | None)
     assert_type(found.explain(), str)
     assert_type(found.explain(0), str)
-    assert_type(found.provenance, dict[str, Any])
+    assert_type(found.provenance["input"], str)
     assert_type(table.query(query, by="country")[0], dict[str, Any])
     sk.Query(role="1120", sample_pivot=30, combine="min", missing={"role": 0.5}, interval="bootstrap", seed=1)
     assert_type(found.warnings, tuple[str, ...])
     assert_type(found.query, sk.Query)
-    assert_type(found[0], dict[str, Any])
+    assert_type(found[0], MatchRow)
+    assert_type([row["weight"] for row in found], list[float])
     assert_type(query.near, str | tuple[float, float] | None)
 
 
@@ -289,7 +316,7 @@ def ageing() -> None:
     assert_type(to.factor("2024", "US"), float)
     real = sk.load_salaries().convert("USD", on="2024", ageing=None, price_levels="2025")
     assert_type(real.unit, str | None)
-    assert_type(real.rank(uncertainty="none", fx_dates=()).best(1), list[dict[str, Any]])
+    assert_type(real.rank(uncertainty="none", fx_dates=()).best(1), list[RankedRow])
 
 
 def options(path: Path) -> None:

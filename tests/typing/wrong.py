@@ -59,3 +59,19 @@ def a_word_is_one_of_its_list(table: sk.SalaryTable) -> None:
     table.convert("USD", on="2024", coarse="month")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     sk.Ageing("2025", growth=0.03, method="linear")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     sk.convert_file("pay.csv", "usd.csv", base="USD", on="2024", format="xlsx")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+def a_row_has_only_its_keys(table: sk.SalaryTable, found: sk.Sifted) -> None:
+    """A key that a row does not have is an error, and so is a value used as what it is not."""
+    table.rank()[0]["valeu"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
+    table.rank()[0]["weight"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
+    table.rank().unranked[0]["rank"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
+    table.rank().overtaking()[0]["first_flip"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
+    table.rank().provenance["seed"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
+    table.query()[0]["signal_distance"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
+    table.query().provenance["ties"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
+    table.check()[0]["level"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
+    table.differentials("Paris")[0]["value"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
+    found.bad[0]["reason"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
+    sk.infer_rates("a.csv", amount="a", currency="b", converted="c")[0]["median"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
+    assert table[0].value  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Column, Raw
     from salarykit.reading.validation import Fault
 
-__all__ = ["REJECT_COLUMNS", "Reject", "Rejects", "rejects_of", "summary", "unsplit"]
+__all__ = ["REJECT_COLUMNS", "Reject", "RejectRow", "Rejects", "rejects_of", "summary", "unsplit"]
 
 _GARBLED: Final = "the row is in another encoding than the rest of the file."
 _TOLD: Final = 3  # bad cells that an error's message tells of
@@ -47,7 +47,17 @@ class Reject(NamedTuple):
     message: str
 
 
-class Rejects(Frame[dict[str, Any]]):
+class RejectRow(TypedDict):
+    """A row of `Rejects`; see `Reject`."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    message: str
+
+
+class Rejects(Frame[RejectRow]):
     """The cells that were refused: columns `row` (from 1), `column`, `value`, `code`, `message`.
 
     A row with two bad cells stands here twice, and in the table not at all.

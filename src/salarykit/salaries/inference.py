@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,10 +12,13 @@ from salarykit.files.columns import as_coded, as_floats
 from salarykit.files.frames import Frame
 from salarykit.files.reading import read_raw
 
+if TYPE_CHECKING:
+    from salarykit.salaries.rows import ImpliedRate
+
 __all__ = ["infer_rates"]
 
 
-def infer_rates(source: Any, *, amount: str, currency: str, converted: str) -> Frame[dict[str, Any]]:
+def infer_rates(source: Any, *, amount: str, currency: str, converted: str) -> Frame[ImpliedRate]:
     """Return the rate that each currency was converted at, from amounts and what somebody made of them.
 
     The rate is the median of converted / amount. Where one rate was used for all, `spread` is about 0; a large one

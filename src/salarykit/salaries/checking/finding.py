@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["SEVERITIES", "TITLES", "Finding", "Severity", "counted", "from_log", "named", "times"]
+__all__ = [
+    "SEVERITIES",
+    "TITLES",
+    "Finding",
+    "FindingRow",
+    "Severity",
+    "counted",
+    "from_log",
+    "named",
+    "times",
+]
 
 _LARGEST_LOG: Final = 690.0  # 1e299
 Severity = Literal["error", "warning", "info"]
@@ -30,6 +40,21 @@ TITLES: Final = {
     "S13": "official rate beside others",
 }
 """What each code looks for."""
+
+
+class FindingRow(TypedDict):
+    """A row of `Findings`: a `Finding` with the title of its code."""
+
+    code: str
+    title: str
+    severity: Severity
+    row: int | None
+    rows: int
+    column: str
+    observed: str
+    expected: str
+    message: str
+    suggestion: str
 
 
 class Finding(NamedTuple):

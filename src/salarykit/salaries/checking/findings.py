@@ -13,7 +13,7 @@ from salarykit.files.frames import Frame
 from salarykit.rates.spans import parse_span
 from salarykit.salaries.checking.agreement import agreement_findings
 from salarykit.salaries.checking.anchors import read_anchors
-from salarykit.salaries.checking.finding import SEVERITIES, TITLES, Severity
+from salarykit.salaries.checking.finding import SEVERITIES, TITLES, FindingRow, Severity
 from salarykit.salaries.checking.levels import level_findings
 from salarykit.salaries.checking.rules import rule_findings
 from salarykit.salaries.checking.sheet import lay_out
@@ -43,7 +43,7 @@ _SCHEMA: Final = pa.schema(
 )
 
 
-class Findings(Frame[dict[str, Any]]):
+class Findings(Frame[FindingRow]):
     """What the checks found; what `SalaryTable.check` returns.
 
     Columns: `code` (`S01` to `S12`), `title`, `severity`, `row` (from 1; the first one concerned, null for the table as

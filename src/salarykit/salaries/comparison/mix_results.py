@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict
 
 from salarykit.files.frames import Frame
+from salarykit.salaries.rows import DifferentialRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +102,7 @@ class MixComparison(BaseModel):
         return "<p>" + "<br>".join(escape(line) for line in self.explain().splitlines()) + "</p>"
 
 
-class Differentials(Frame[dict[str, Any]]):
+class Differentials(Frame[DifferentialRow]):
     """Geographic differentials: every city's pay against one, role by role; what `SalaryTable.differentials` returns.
 
     Columns: `city`, `index` (100 = the city compared against; null where no chain of shared roles leads there), `crude`

@@ -15,6 +15,7 @@ from salarykit.salaries.querying.query import SIGNALS
 from salarykit.salaries.querying.signals import Signal, read_signals
 from salarykit.salaries.querying.summary import Summary, summarise
 from salarykit.salaries.querying.weighing import of_one_statistic, weigh
+from salarykit.salaries.rows import MatchRow, QueryProvenance
 from salarykit.salaries.terms import Terms, free_columns, own_date_note
 from salarykit.salaries.version import version
 
@@ -32,7 +33,7 @@ _FEW: Final = 8  # less than one in so many is few
 _AT_ONCE: Final = 10_000  # rows built at a time where all are asked for one by one
 
 
-class QueryResult(Frame[dict[str, Any]]):
+class QueryResult(Frame[MatchRow]):
     """Weighted statistics and the records behind them; what `SalaryTable.query` returns.
 
     The rows are the records that count, the heaviest first, with a column for each signal (`signal_relevance`,
@@ -171,13 +172,13 @@ class QueryResult(Frame[dict[str, Any]]):
         """Pickle the table and the question: they have the same answer again."""
         return query_table, (self._source, self.query)
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
+    def __iter__(self) -> Iterator[MatchRow]:
         for start in range(0, self.n, _AT_ONCE):
             yield from self._part(start, start + _AT_ONCE).to_pylist()
 
-    def __getitem__(self, index: int) -> dict[str, Any]:
+    def __getitem__(self, index: int) -> MatchRow:
         row = range(self.n)[index]
-        only: dict[str, Any] = self._part(row, row + 1).to_pylist()[0]
+        only: MatchRow = self._part(row, row + 1).to_pylist()[0]
         return only
 
     @property
@@ -192,7 +193,7 @@ class QueryResult(Frame[dict[str, Any]]):
     # What it says of itself
 
     @property
-    def provenance(self) -> dict[str, Any]:
+    def provenance(self) -> QueryProvenance:
         """What the answer rests on: base, day or span, methods, version, and a fingerprint of the columns it read."""
         return provenance(self._source, self._values, self._signals, self.query, self.base)
 
@@ -277,7 +278,7 @@ def check_free(table: pa.Table) -> None:
 
 def provenance(
     table: pa.Table, values: NDArray[np.float64], signals: Sequence[Signal], query: Query, base: str | None
-) -> dict[str, Any]:
+) -> QueryProvenance:
     """Return what an answer rests on; see `QueryResult.provenance`."""
     terms = Terms.from_metadata(table.schema.metadata)
     read = dict.fromkeys(column for signal in signals for column in signal.columns)

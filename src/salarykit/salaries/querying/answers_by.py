@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -24,11 +24,16 @@ if TYPE_CHECKING:
 
     from salarykit.salaries.one_statistic import OneStatistic
     from salarykit.salaries.querying.query import Query
+    from salarykit.salaries.rows import QueryProvenance
 
-__all__ = ["QueryGroups", "query_groups"]
+__all__ = ["GroupRow", "QueryGroups", "query_groups"]
 
 
-class QueryGroups(Frame[dict[str, Any]]):
+GroupRow: TypeAlias = dict[str, Any]
+"""A row of `QueryGroups`: Any, for its keys depend on the question: the columns grouped by and the quantiles asked for."""
+
+
+class QueryGroups(Frame[GroupRow]):
     """Weighted statistics of groups, one row for each; what `SalaryTable.query(by=...)` returns.
 
     Columns: those grouped by, `n`, `n_eff`, `design_effect`, `top_share`, then for each probability the quantile and
@@ -61,7 +66,7 @@ class QueryGroups(Frame[dict[str, Any]]):
         by: Sequence[str],
         query: Query,
         base: str | None,
-        made: dict[str, Any],
+        made: QueryProvenance,
         statistic: OneStatistic,
         without_place: int,
     ) -> None:
@@ -144,7 +149,7 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     order = np.array(sorted(range(len(coded.names)), key=lambda group: _place(coded.names[group])), np.intp)
     columns = {**_keys(table, names, coded), **_figures(summary)}
     groups = pa.table({name: column.take(pa.array(order)) for name, column in columns.items()})
-    made = {**provenance(table, values, signals, query, base), "by": list(names)}
+    made: QueryProvenance = {**provenance(table, values, signals, query, base), "by": list(names)}
     groups = groups.replace_schema_metadata(table.schema.metadata)
     without_place = int(weighed.lacking["place"].sum()) if query.near and query.leaves_out("place") else 0
     return QueryGroups(groups, names, query, base, made, statistic, without_place)

@@ -9,6 +9,8 @@ from salarykit.files.frames import money
 from salarykit.salaries.querying.query import SIGNALS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from salarykit.salaries.querying.query import Query
 
 __all__ = ["explain_answer", "explain_row"]
@@ -87,7 +89,7 @@ def _figures(found: Any) -> list[str]:
     return said
 
 
-def explain_row(row: dict[str, Any], query: Query, total: float) -> str:
+def explain_row(row: Mapping[str, Any], query: Query, total: float) -> str:
     """Return why a record weighs what it does.
 
     Args:

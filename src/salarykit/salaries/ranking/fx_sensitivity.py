@@ -16,6 +16,7 @@ from salarykit.files.frames import Frame
 from salarykit.rates.kernel import Coded
 from salarykit.rates.lookup import check_terms
 from salarykit.rates.spans import Span, day_number, day_of, parse_span
+from salarykit.salaries.rows import FxRow
 from salarykit.salaries.tuples import code_tuples
 from salarykit.sources.copies import default_rates
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["FxSensitivity", "Moved", "fx_sensitivity", "overtaking", "same_rates"]
 
 
-class FxSensitivity(Frame[dict[str, Any]]):
+class FxSensitivity(Frame[FxRow]):
     """Neighbours in an order, and what would make them change places; what `Ranking.fx` holds.
 
     Columns: `rank`, `city`, `above` (the city above it), `currency`, `gain` (how far its currency would have to gain on

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from salarykit.analysis.ranks import Ties
     from salarykit.rates.rates import Rates
+    from salarykit.salaries.rows import UnrankedRow
 
 __all__ = ["Order", "rank_table"]
 
@@ -91,7 +92,7 @@ def rank_table(table: pa.Table, order: Order | None = None, asked: Asked | None 
 
 def _unranked(
     table: pa.Table, lacking: pa.Table, chosen: OneStatistic, terms: Terms | None, base: str | None
-) -> Frame[dict[str, Any]]:
+) -> Frame[UnrankedRow]:
     """Return the rows without a figure, then those of other statistics, each with the reason."""
     others = table.filter(pa.array(~chosen.rows))
     owners = set(code_tuples(rows_of(table, chosen.rows), DISTRIBUTION).names)

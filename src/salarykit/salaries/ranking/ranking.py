@@ -14,6 +14,7 @@ from salarykit.files.frames import Frame, money, per
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, overtaking
 from salarykit.salaries.ranking.ranking_text import explained, levels_note
+from salarykit.salaries.rows import OvertakingRow, RankedRow, RankingProvenance, UnrankedRow
 from salarykit.salaries.terms import Terms, own_date_note
 from salarykit.salaries.version import version
 
@@ -31,7 +32,7 @@ __all__ = ["Ranking"]
 _RANGES: Final = (("interval", "rank_low", "rank_high"), ("by day", "fx_rank_low", "fx_rank_high"))
 
 
-class Ranking(Frame[dict[str, Any]]):
+class Ranking(Frame[RankedRow]):
     """Salaries in order; what `SalaryTable.rank` returns.
 
     Columns: `rank`; `rank_low`, `rank_high` and `expected_rank` where sampling information exists; `fx_rank_low` and
@@ -86,7 +87,7 @@ class Ranking(Frame[dict[str, Any]]):
         terms: Terms | None,
         ties: Ties,
         against: str | None,
-        unranked: Frame[dict[str, Any]],
+        unranked: Frame[UnrankedRow],
         sampling: Open,
         statistic: OneStatistic,
         fx: FxSensitivity | None = None,
@@ -114,9 +115,9 @@ class Ranking(Frame[dict[str, Any]]):
     def __len__(self) -> int:
         return len(self._order)
 
-    def __getitem__(self, index: int) -> dict[str, Any]:
+    def __getitem__(self, index: int) -> RankedRow:
         row = range(len(self))[index]
-        only: dict[str, Any] = self._source.take(pa.array(self._order[row : row + 1])).to_pylist()[0]
+        only: RankedRow = self._source.take(pa.array(self._order[row : row + 1])).to_pylist()[0]
         return only
 
     @property
@@ -129,7 +130,7 @@ class Ranking(Frame[dict[str, Any]]):
         return rows
 
     @property
-    def provenance(self) -> dict[str, Any]:
+    def provenance(self) -> RankingProvenance:
         """What the order rests on: base, day or span, methods, version, and a fingerprint of the columns it read."""
         read = [name for name in ("city", "country", "role", "sample_size") if name in self.columns]
         values = as_floats(combine(self._source.column("value")))
@@ -142,7 +143,7 @@ class Ranking(Frame[dict[str, Any]]):
             "input": fingerprint(self._source, values, read),
         }
 
-    def best(self, tau: int = 1) -> list[dict[str, Any]]:
+    def best(self, tau: int = 1) -> list[RankedRow]:
         """Return the rows that may be among the tau first: their best possible rank is tau or better.
 
         They hold all of the tau truly first with the confidence of the intervals.
@@ -156,7 +157,7 @@ class Ranking(Frame[dict[str, Any]]):
         chosen = tau_best(RankSets(low.astype(np.int64), high.astype(np.int64)), tau)
         return self._table.filter(pa.array(chosen)).to_pylist()  # type: ignore[no-any-return]
 
-    def overtaking(self) -> Frame[dict[str, Any]]:
+    def overtaking(self) -> Frame[OvertakingRow]:
         """Return each neighbour, and the gain of its currency that would make it equal to the one above.
 
         Examples:
