@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from salarykit.places.gazetteer import Place
     from salarykit.places.match import Rule
-    from salarykit.places.readings import Reading
+    from salarykit.places.readings import CityReading
 
 __all__ = [
+    "RowLocation",
     "Weights",
-    "Where",
     "any_of",
     "are_near",
     "choose",
@@ -37,7 +37,7 @@ Weights = dict["Place", float]
 """Cities, and how likely each is."""
 
 
-class Where(NamedTuple):
+class RowLocation(NamedTuple):
     """Where a row's city lies, as far as its other fields say."""
 
     countries: frozenset[str] | None
@@ -48,7 +48,7 @@ class Where(NamedTuple):
         return (place.population + 1) * factor * (_TENDER if place.country in self.tendered else 1.0)
 
 
-def fits(place: Place, *, reading: Reading, where: Where, beside: bool) -> bool:
+def fits(place: Place, *, reading: CityReading, where: RowLocation, beside: bool) -> bool:
     """Return whether a city lies where its text and its row say; beside other cities named, if asked for."""
     if where.countries is not None and place.country not in where.countries:
         return False
@@ -70,14 +70,14 @@ def named_so(name: str, fits: Callable[[Place], bool]) -> tuple[list[Place], lis
     return own, [place for place in by_alternate().get(name, ()) if fits(place) and place not in own]
 
 
-def weigh(own: list[Place], other: list[Place], where: Where) -> Weights:
+def weigh(own: list[Place], other: list[Place], where: RowLocation) -> Weights:
     """Return how likely each city is: a name that it has beside its own counts less."""
     weights = {place: where.weight(place, _ALTERNATE) for place in other}
     weights.update((place, where.weight(place, 1.0)) for place in own)
     return weights
 
 
-def choose(own: list[Place], other: list[Place], reading: Reading, where: Where) -> Match:
+def choose(own: list[Place], other: list[Place], reading: CityReading, where: RowLocation) -> Match:
     """Return the likeliest city, or the one of the very name that it is a part of.
 
     Args:

@@ -76,7 +76,7 @@ def countries() -> frozenset[str]:
     return frozenset(gazetteer().get_countries()) - _DISSOLVED
 
 
-class _Plain(dict[int, str]):
+class _PlainCharacters(dict[int, str]):
     """What each sign becomes in a plain name, worked out when it is first met."""
 
     def __missing__(self, code: int) -> str:
@@ -89,7 +89,7 @@ class _Plain(dict[int, str]):
         return self[code]
 
 
-_PLAIN: Final = _Plain()
+_PLAIN: Final = _PlainCharacters()
 
 
 def plain(name: str) -> str:

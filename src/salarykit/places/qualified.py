@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from salarykit.places.choosing import any_of, are_near, choose, fits, named_so
 from salarykit.places.gazetteer import bearing, by_name
 from salarykit.places.match import Match
-from salarykit.places.readings import Reading
+from salarykit.places.readings import CityReading
 from salarykit.places.regions import named
 
 if TYPE_CHECKING:
-    from salarykit.places.choosing import Where
+    from salarykit.places.choosing import RowLocation
     from salarykit.places.gazetteer import Place
     from salarykit.places.readings import Qualified, Text
     from salarykit.places.regions import Bound
@@ -22,7 +22,7 @@ __all__ = ["as_its_own", "trusted"]
 _LARGE: Final = 100_000  # people; what a qualifier that is not understood may be a part of
 
 
-def as_its_own(text: Text, where: Where) -> Match | None:
+def as_its_own(text: Text, where: RowLocation) -> Match | None:
     """Return the city that a name and what stands behind it mean together: `Frankfurt (Oder)`, `Marburg (Lahn)`.
 
     It has both as its name, or one of its names has the words of both. A part of the city of the name is left to that,
@@ -30,7 +30,7 @@ def as_its_own(text: Text, where: Where) -> Match | None:
     """
     for each in text.qualified:
         bounds = text.bounds_beside(each)
-        reading = Reading(each.name, bounds)
+        reading = CityReading(each.name, bounds)
         lies_there = partial(fits, reading=reading, where=where, beside=False)
         if _in_region(each, bounds, where):
             continue
@@ -45,14 +45,14 @@ def as_its_own(text: Text, where: Where) -> Match | None:
     return None
 
 
-def _chosen(own: list[Place], other: list[Place], reading: Reading, where: Where) -> Match | None:
+def _chosen(own: list[Place], other: list[Place], reading: CityReading, where: RowLocation) -> Match | None:
     return choose(own, other, reading, where) if own or other else None
 
 
-def _in_region(qualified: Qualified, bounds: tuple[frozenset[Bound], ...], where: Where) -> bool:
+def _in_region(qualified: Qualified, bounds: tuple[frozenset[Bound], ...], where: RowLocation) -> bool:
     """Return whether a name's qualifiers are countries or regions, and such a city lies there."""
     known = tuple(map(named, qualified.qualifiers))
-    reading = Reading(qualified.name, bounds + known)
+    reading = CityReading(qualified.name, bounds + known)
     return all(known) and any(
         fits(place, reading=reading, where=where, beside=False) for place in any_of(reading.name)
     )
@@ -66,7 +66,7 @@ def _is_part(found: Match, name: str) -> bool:
     )
 
 
-def trusted(found: Match, reading: Reading, text: Text, where: Where) -> Match:
+def trusted(found: Match, reading: CityReading, text: Text, where: RowLocation) -> Match:
     """Return a match if its city is sure enough although a qualifier in the text is not understood.
 
     A city that only others call so, and a name in brackets, must be a large one.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from salarykit.places.match import Rule
 
-__all__ = ["Reading", "Text", "read"]
+__all__ = ["CityReading", "Text", "read"]
 
 _PIECES: Final = re.compile(r"[,;|\n\r\t·•、，]+|\s[-–—:@]+\s")
 _INSIDE: Final = re.compile(r"([/()\[\]{}（）])")
@@ -82,7 +82,7 @@ class Qualified(NamedTuple):
             yield " ".join((self.words, *self.qualifiers[:count]))
 
 
-class Reading(NamedTuple):
+class CityReading(NamedTuple):
     """One way to read a text.
 
     Attributes:
@@ -126,7 +126,7 @@ class Text(NamedTuple):
         """What the text stands for if it names no city but a country or region."""
         return _whole(self.known, is_code=bool(self.names) and len(self.names[0]) <= _CODE)
 
-    def readings(self) -> Iterator[Reading]:
+    def readings(self) -> Iterator[CityReading]:
         """Yield the ways to read the text, the likeliest first."""
         for place, (part, own) in enumerate(zip(self.parts, self.names, strict=True)):
             if place and self.known[place] and len(own) <= _CODE:
@@ -141,7 +141,7 @@ class Text(NamedTuple):
             inside = any(own in each.inside for each in self.qualified)
             spelt = self.numbered or inside or behind is not None
             for name, bound, rule in _forms(part, own):
-                yield Reading(name, bounds + bound, beside, rule, own, inside, spelt)
+                yield CityReading(name, bounds + bound, beside, rule, own, inside, spelt)
 
     def bounds_beside(self, qualified: Qualified) -> tuple[frozenset[Bound], ...]:
         """Return what the parts of the text beside a name and its qualifiers may stand for."""
@@ -153,7 +153,7 @@ class Text(NamedTuple):
         """Return a name with what stands behind it; None where nothing does."""
         return next((each for each in self.qualified if each.name == name), None)
 
-    def by_country(self, stated: frozenset[str]) -> Reading | None:
+    def by_country(self, stated: frozenset[str]) -> CityReading | None:
         """Return the text read as a city in its country, whatever region it names: `Munich, BY, Germany`; or None.
 
         The country is the text's last part; or the row's, where a code follows the city: `Munich, BY`.
@@ -167,7 +167,7 @@ class Text(NamedTuple):
             country = frozenset(bound for bound in self.known[-1] if not bound.admin1)
         else:
             country = frozenset(map(Bound, stated)) if len(self.names[1]) <= _CODE else frozenset()
-        return Reading(self.names[0], (country,)) if country else None
+        return CityReading(self.names[0], (country,)) if country else None
 
 
 def read(text: str) -> Text:

@@ -12,7 +12,7 @@ from salarykit.errors import InvalidQuery, hint
 from salarykit.files.columns import as_coded
 from salarykit.places.gazetteer import Place, by_name, plain
 from salarykit.places.match import NO_MATCH
-from salarykit.places.resolving import Asked, resolve_all
+from salarykit.places.resolving import PlaceText, resolve_all
 
 if TYPE_CHECKING:
     from salarykit.places.match import Match
@@ -64,7 +64,7 @@ def resolve(text: str, *, country: str | None = None, currency: str | None = Non
         >>> resolve("Berlin, JP").rule, resolve("Remote").rule
         ('elsewhere', 'nothing')
     """
-    asked = Asked(text, country, currency)
+    asked = PlaceText(text, country, currency)
     return resolve_all([asked])[asked]
 
 
@@ -100,13 +100,13 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
     sizes = [len(values) for values in columns]
     distinct, rows = np.unique(names.indices * np.int64(sizes[1] * sizes[2]) + keys, return_inverse=True)
     asked = [
-        Asked(*(values[at] for values, at in zip(columns, places, strict=True)))
+        PlaceText(*(values[at] for values, at in zip(columns, places, strict=True)))
         for places in zip(*(each.tolist() for each in np.unravel_index(distinct, sizes)), strict=True)
     ]
     return _structs(asked).take(pa.array(rows.reshape(-1)))
 
 
-def _structs(asked: list[Asked]) -> pa.StructArray:
+def _structs(asked: list[PlaceText]) -> pa.StructArray:
     found = resolve_all(each for each in asked if each.text)
     matches = [found.get(each, NO_MATCH) for each in asked]
     names, _, latitudes, longitudes, populations, regions = (

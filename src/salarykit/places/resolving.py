@@ -5,12 +5,22 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from salarykit.places.choosing import Weights, Where, any_of, choose, fits, matched, named_so, ranked, weigh
+from salarykit.places.choosing import (
+    RowLocation,
+    Weights,
+    any_of,
+    choose,
+    fits,
+    matched,
+    named_so,
+    ranked,
+    weigh,
+)
 from salarykit.places.gazetteer import by_name, countries, without_collection
 from salarykit.places.match import NO_MATCH, Match
 from salarykit.places.nearest import most_errors, nearest
 from salarykit.places.qualified import as_its_own, trusted
-from salarykit.places.readings import Reading, read
+from salarykit.places.readings import CityReading, read
 from salarykit.places.regions import named, qualifier
 
 if TYPE_CHECKING:
@@ -21,7 +31,7 @@ if TYPE_CHECKING:
     from salarykit.places.readings import Text
     from salarykit.places.regions import Bound
 
-__all__ = ["Asked", "resolve_all"]
+__all__ = ["PlaceText", "resolve_all"]
 
 _METROPOLIS: Final = 500_000  # people; a city of that size is meant although a region has its name
 _LARGE: Final = 100_000  # people; what a short name may be a misspelling of
@@ -30,7 +40,7 @@ _TRIED: Final = 4  # readings of one text that are looked up as misspellings
 _CODE: Final = 3  # letters
 
 
-class Asked(NamedTuple):
+class PlaceText(NamedTuple):
     """A text, and what its row says beside it."""
 
     text: str
@@ -41,20 +51,20 @@ class Asked(NamedTuple):
 class _Pending(NamedTuple):
     """A text without an exact match, the readings that may be misspelt, and what holds if none is."""
 
-    where: Where
-    readings: list[Reading]
+    where: RowLocation
+    readings: list[CityReading]
     otherwise: Match
 
 
-def resolve_all(asked: Iterable[Asked]) -> dict[Asked, Match]:
+def resolve_all(asked: Iterable[PlaceText]) -> dict[PlaceText, Match]:
     """Return the match of each; every distinct one is worked out once, the misspelt ones in one go."""
     with without_collection():
         return _resolve_all(asked)
 
 
-def _resolve_all(asked: Iterable[Asked]) -> dict[Asked, Match]:
-    done: dict[Asked, Match] = {}
-    pending: dict[Asked, _Pending] = {}
+def _resolve_all(asked: Iterable[PlaceText]) -> dict[PlaceText, Match]:
+    done: dict[PlaceText, Match] = {}
+    pending: dict[PlaceText, _Pending] = {}
     for each in dict.fromkeys(asked):
         found = _exactly(each)
         if isinstance(found, Match):
@@ -67,8 +77,8 @@ def _resolve_all(asked: Iterable[Asked]) -> dict[Asked, Match]:
     return done
 
 
-def _exactly(asked: Asked) -> Match | _Pending:
-    where = Where(_stated(asked.country), _tendered(asked.currency))
+def _exactly(asked: PlaceText) -> Match | _Pending:
+    where = RowLocation(_stated(asked.country), _tendered(asked.currency))
     text = read(asked.text)
     whole = frozenset(
         bound for bound in text.whole if where.countries is None or bound.country in where.countries
@@ -76,7 +86,7 @@ def _exactly(asked: Asked) -> Match | _Pending:
     found = as_its_own(text, where)
     if found:
         return found
-    readings: list[Reading] = []
+    readings: list[CityReading] = []
     for reading in text.readings():  # one after the other: the first ones usually do
         readings.append(reading)
         found = _found(reading, where, whole, beside=True)
@@ -86,7 +96,7 @@ def _exactly(asked: Asked) -> Match | _Pending:
 
 
 def _otherwise(
-    text: Text, readings: list[Reading], where: Where, whole: frozenset[Bound]
+    text: Text, readings: list[CityReading], where: RowLocation, whole: frozenset[Bound]
 ) -> Match | _Pending:
     """Return the match of a text of which no reading holds for all of its parts."""
     for reading in readings:
@@ -107,7 +117,9 @@ def _otherwise(
     return wrong if spelt_well else _Pending(where, _misspellable(loose), wrong)
 
 
-def _found(reading: Reading, where: Where, whole: frozenset[Bound], *, beside: bool) -> Match | None:
+def _found(
+    reading: CityReading, where: RowLocation, whole: frozenset[Bound], *, beside: bool
+) -> Match | None:
     """Return the match of one reading; None if there is no such city."""
     if not any_of(reading.name):
         return None
@@ -118,7 +130,7 @@ def _found(reading: Reading, where: Where, whole: frozenset[Bound], *, beside: b
     return found if not whole or _is_city(found, whole, reading) else _region(whole)
 
 
-def _misspellable(readings: list[Reading]) -> list[Reading]:
+def _misspellable(readings: list[CityReading]) -> list[CityReading]:
     found = {(each.name, each.bounds): each for each in reversed(readings) if most_errors(each.name)}
     return [reading for reading in reversed(found.values()) if not named(reading.name)][:_TRIED]
 
@@ -141,7 +153,7 @@ def _tendered(currency: str | None) -> frozenset[str]:
     return frozenset(country for country in countries() if currency in tender(country))
 
 
-def _is_city(found: Match, whole: frozenset[Bound], reading: Reading) -> bool:
+def _is_city(found: Match, whole: frozenset[Bound], reading: CityReading) -> bool:
     """Return whether a name that is a country's or region's, too, means the city: New York, Singapore; not Mexico."""
     place = found.place
     if place is None:
@@ -166,12 +178,14 @@ def _region(whole: frozenset[Bound]) -> Match:
     return Match(None, rule, 1.0, country=country)
 
 
-def _elsewhere(readings: list[Reading]) -> Match:
+def _elsewhere(readings: list[CityReading]) -> Match:
     """Return the cities of a text's name that lie elsewhere than it says; nothing if there are none."""
     for reading in readings:
         own, other = named_so(reading.name, lambda _: True)
         if own or other:
-            return Match(None, "elsewhere", candidates=ranked(weigh(own, other, Where(None, frozenset()))))
+            return Match(
+                None, "elsewhere", candidates=ranked(weigh(own, other, RowLocation(None, frozenset())))
+            )
     return NO_MATCH
 
 
@@ -190,7 +204,7 @@ def _misspelt(pending: _Pending, near: dict[str, list[Near]]) -> Match:
     return doubtful
 
 
-def _nearest(names: list[str], errors: int, reading: Reading, where: Where) -> Match | None:
+def _nearest(names: list[str], errors: int, reading: CityReading, where: RowLocation) -> Match | None:
     """Return the one city that can be meant by names so many errors away, or the several ones; None without any."""
     inside = partial(fits, reading=reading, where=where, beside=False)
     weights: Weights = {}

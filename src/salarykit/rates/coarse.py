@@ -1,4 +1,4 @@
-"""A coarse table: rates published by the week, month or year, as prices of each currency in any other of the table."""
+"""A coarse table: rates published by the week, month or year, for any two currencies of the table."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Prices(NamedTuple):
 
 
 class CoarseTable:
-    """A table of a coarser step than a day, ready to be asked.
+    """A table of a coarser step than a day, ready for lookups.
 
     A code has no price before there was money of that name; from a redenomination on, the old code is worth its share of
     the new one; no price is carried across a day on which a unit changed.
@@ -82,7 +82,7 @@ class CoarseTable:
             self.walls.setdefault(column, []).extend(walls(code))
 
     def _replace(self, old: str, new: str, day: int, factor: Fraction) -> None:
-        """Let an old code be worth its share of the new one from a day on, and the new one be worth nothing before."""
+        """From a day on, derive an old code's rate from the new one; before it, give the new code no rate."""
         after = self.days >= day
         self.value[~after, self.column[new]] = np.nan
         if old not in self.column:

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 TICKS_A_DAY: Final = {"D": 1, "s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
-"""Into how many parts a unit of time parts a day."""
+"""How many of each unit of time make a day."""
 _OWN_KEYS: Final = frozenset(
     {str, int, dt.date, type(None)}
 )  # types whose equals are one value, and never odd
@@ -127,7 +127,7 @@ def _code_any(items: Any) -> Coded:
 
 
 def _key(item: Any) -> Any:
-    """Make every kind of missing value the same, so that distinct values stay few."""
+    """Return None for every kind of missing value, so that distinct values stay few."""
     if item is None or item is np.ma.masked or type(item).__name__ in ("NAType", "NaTType"):
         return None
     if isinstance(item, np.datetime64):

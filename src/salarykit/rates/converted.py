@@ -1,4 +1,4 @@
-"""A converted column: values, and for each its rate and where that came from."""
+"""A converted column: its values, and the rate of each with its provenance."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.rates.grid import Grid
-    from salarykit.rates.lookup import Where
-    from salarykit.rates.trail import Path
+    from salarykit.rates.lookup import CellLocations
+    from salarykit.rates.provenance import Path
 
 __all__ = ["FLAGS", "Conversion", "Converted", "asked_within"]
 
 FLAGS: Final = ("", "official_only", "parallel_circulation", "official_only parallel_circulation")
-"""What is to be known of a rate, behind each code of `Conversion.flag_code`: that others paid another rate than the official
+"""What is to be known of a rate, behind each code of `Conversion.flag_code`: that the market rate differed from the official
 one; that two units of the currency circulated side by side, so that a figure may be in either."""
 
 
@@ -79,7 +79,7 @@ class Converted:
 
 @dataclass(eq=False)
 class Conversion:
-    """Values, and where their rates stand; each part of the provenance is read when it is first asked for.
+    """Values and the cells of their rates; each part of the provenance is read when it is first needed.
 
     It has the attributes of `Converted`, and:
 
@@ -95,7 +95,7 @@ class Conversion:
 
     value: NDArray[np.float64]
     complete: bool
-    where: Where
+    where: CellLocations
     codes: NDArray[np.integer[Any]]
     names: Sequence[Any]
     on: Span | Days | Coded
@@ -113,7 +113,7 @@ class Conversion:
 
     @cached_property
     def observed_on(self) -> NDArray[np.datetime64]:
-        """The day that was seen last for each cell."""
+        """The day of the last publication used for each cell."""
         seen = self.where.grid.seen.reshape(-1).take(self._cells).astype(np.int64)
         unseen = seen == NO_DAY
         observed = seen.view("datetime64[D]")
@@ -123,7 +123,7 @@ class Conversion:
 
     @cached_property
     def staleness(self) -> NDArray[np.float64]:
-        """How long before the last day asked for that was."""
+        """The days from that publication to the last day asked for."""
         staleness = (_days(self.on, "last") - self.observed_on.view(np.int64)).astype(np.float64)
         unseen = np.isnat(self.observed_on)
         if unseen.any():
@@ -157,7 +157,7 @@ class Conversion:
 
     @cached_property
     def official_only(self) -> NDArray[np.bool_]:
-        """Whether the rate in each cell is an official one beside which others were paid."""
+        """Whether the rate in each cell is an official one from which the market rate differed."""
         found = np.zeros(len(self.value), bool)
         for fact in official_only():
             if fact.code in self.names:
@@ -168,7 +168,7 @@ class Conversion:
 
     @property
     def flag_code(self) -> NDArray[np.int8]:
-        """What is to be known of the rate in each cell: an index into `FLAGS`."""
+        """The caution about the rate in each cell: an index into `FLAGS`."""
         return self.official_only.astype(np.int8) + 2 * self.parallel.astype(np.int8)
 
     def _dated(self, code: str, first: dt.date, last: dt.date) -> NDArray[np.bool_]:
@@ -182,7 +182,7 @@ class Conversion:
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
-        """By whose word the rates are; one row of each currency, kind and table is looked at."""
+        """The sources of the rates; one row of each currency, kind and table is looked at."""
         grid, found = self.where.grid, dict[str, None]()
         for row in self._one_of_each().tolist():
             span = span_of(self.on, row)

@@ -1,4 +1,4 @@
-"""What there are rates of: for each currency and source, how often and from when to when."""
+"""Which rates there are: for each currency and source, how often and from when to when."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from salarykit.rates.spans import day_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from salarykit.rates.legs import Legs
+    from salarykit.rates.pivot_rates import PivotRates
     from salarykit.rates.published import Published, Step
     from salarykit.rates.secondary import Secondary
 
@@ -49,7 +49,7 @@ class Coverage(NamedTuple):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether the code is no longer in use: its rates are those of its days, or of its share of what replaced it."""
+        """Whether the code is no longer in use; its rates are those of its time, or follow from the currency that replaced it."""
         return self.code not in ACTIVE
 
     @property
@@ -62,15 +62,15 @@ class Coverage(NamedTuple):
         )
 
 
-def coverage(legs: Legs, secondary: Secondary | None) -> tuple[Coverage, ...]:
-    """Return what the daily rates, law, pegs and the coarse tables have, by code, and the codes in use that have none.
+def coverage(pivot_rates: PivotRates, secondary: Secondary | None) -> tuple[Coverage, ...]:
+    """Return the rates that the daily table, law, pegs and the coarse tables have, by code, and the codes in use without any.
 
     Args:
-        legs: of the daily rates.
+        pivot_rates: of the daily rates.
         secondary: the coarse tables.
     """
     flagged = {fact.code for fact in official_only()}
-    found = [*_daily(legs, flagged), *(_coarse(secondary, flagged) if secondary else ())]
+    found = [*_daily(pivot_rates, flagged), *(_coarse(secondary, flagged) if secondary else ())]
     known = {each.code for each in found}
     found += [
         Coverage(
@@ -88,39 +88,39 @@ def coverage(legs: Legs, secondary: Secondary | None) -> tuple[Coverage, ...]:
     return tuple(sorted(found, key=lambda each: (each.code, each.first or dt.date.max, each.source)))
 
 
-def publishers(legs: Legs, tables: Sequence[Published], first: Published) -> dict[str, str]:
+def publishers(pivot_rates: PivotRates, tables: Sequence[Published], first: Published) -> dict[str, str]:
     """Return who published each currency's rates; currencies that rest on law or a peg alone are not among them.
 
     Args:
-        legs: of the daily rates.
+        pivot_rates: of the daily rates.
         tables: the daily and the coarse ones.
         first: the daily one whose pivot all chains end at.
     """
-    observed = [link for link in legs.links if link.softness == OBSERVED_LINK]
-    daily = {link.code: link.source for link in observed if link.code in legs.codes}
+    observed = [link for link in pivot_rates.links if link.softness == OBSERVED_LINK]
+    daily = {link.code: link.source for link in observed if link.code in pivot_rates.codes}
     coarse = [table for table in reversed(tables) if table.step != "day"]
     found = {code: table.source for table in coarse for code in table.codes[1:]}
     return dict(sorted({**found, first.codes[0]: first.source, **daily}.items()))
 
 
-def _daily(legs: Legs, flagged: set[str]) -> Iterator[Coverage]:
-    for column, code in enumerate(legs.codes):
+def _daily(pivot_rates: PivotRates, flagged: set[str]) -> Iterator[Coverage]:
+    for column, code in enumerate(pivot_rates.codes):
         flag = "official_only" if code in flagged else ""
-        if legs.softness[0, column] == PIVOT and column == 0:
-            yield Coverage(code, "identity", "", None, day_of(legs.first), None, flag, "")
+        if pivot_rates.softness[0, column] == PIVOT and column == 0:
+            yield Coverage(code, "identity", "", None, day_of(pivot_rates.first), None, flag, "")
             continue
-        numbers = legs.link[:, column]
+        numbers = pivot_rates.link[:, column]
         for number in np.unique(numbers[numbers >= 0]).tolist():
-            link, rows = legs.links[number], np.flatnonzero(numbers == number)
+            link, rows = pivot_rates.links[number], np.flatnonzero(numbers == number)
             observed = link.softness == OBSERVED_LINK
-            last = int(rows[-1]) + legs.first
+            last = int(rows[-1]) + pivot_rates.first
             running = not observed and int(rows[-1]) >= len(numbers) - _WEEK and link.last > last
             yield Coverage(
                 code,
                 KINDS[KIND_OF[link.softness]],
                 link.source,
                 "day" if observed else None,
-                day_of(int(rows[0]) + legs.first),
+                day_of(int(rows[0]) + pivot_rates.first),
                 None if running else day_of(last),
                 flag,
                 "",

@@ -1,4 +1,4 @@
-"""How far two sources are apart, in basis points."""
+"""The difference between two sources, in basis points."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Difference", "differences"]
 
 
 class Difference(NamedTuple):
-    """The distance of one currency's rates between two sources; 1 basis point is 0.01 %.
+    """The difference of one currency's rates between two sources; 1 basis point is 0.01 %.
 
     Attributes:
         currency: ISO 4217.
@@ -38,7 +38,7 @@ class Difference(NamedTuple):
 
 
 def differences(one: Published, other: Published) -> tuple[Difference, ...]:
-    """Return the distance of each currency that two tables share, quoted against the first one's pivot.
+    """Return the difference for each currency that two tables share, quoted against the first one's pivot.
 
     Raises:
         SourceError: if the other table does not have that pivot, or they share no day.

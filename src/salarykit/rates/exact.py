@@ -1,4 +1,4 @@
-"""The same rates in Decimal: exact ratios of what was published, multiplied first and divided last."""
+"""The same rates in Decimal: exact ratios of published figures, multiplied first and divided last."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DIGITS: Final = 34
 """Significant digits of a Decimal answer, as in IEEE 754 decimal128."""
 
 _ANSWER: Final = Context(prec=DIGITS)
-_EXACT: Final = Context(prec=400)  # wide enough for every product of an amount and a published leg
+_EXACT: Final = Context(prec=400)  # wide enough for every product of an amount and a published figure
 _SUMS: Final = Context(prec=60)
 
 
@@ -107,7 +107,7 @@ def in_base(amount: Decimal, ratio: Ratio | None) -> Decimal:
 
 
 def ratio_of(units: Fraction, base_units: Fraction) -> Ratio:
-    """Return the ratio of two legs, in lowest terms.
+    """Return the ratio of two rates to the pivot, in lowest terms.
 
     Args:
         units: of the currency for one unit of the pivot.
@@ -121,7 +121,7 @@ def mean_ratio(days: Iterable[tuple[Fraction, Fraction]]) -> Ratio:
     """Return the ratio whose inverse is the mean of several days' units of the currency for one unit of the base.
 
     Args:
-        days: both legs of each day, as in `ratio_of`; the mean is kept to 60 digits.
+        days: both rates to the pivot on each day, as in `ratio_of`; the mean is kept to 60 digits.
     """
     count, total = 0, Decimal(0)
     for units, base_units in days:

@@ -1,4 +1,4 @@
-"""Finding rates in what several sources have published: the daily rates first, coarse tables where those have none."""
+"""Find rates in the tables of several sources: first in the daily rates, then in coarse tables."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import numpy as np
 from salarykit.currency.codes import parse_currency
 from salarykit.rates.columns import span_of
 from salarykit.rates.converted import Conversion
+from salarykit.rates.diagnosis import explain
 from salarykit.rates.grid import Grid, identity_grid
 from salarykit.rates.kernel import BLOCK, Coded, Days, gather
-from salarykit.rates.legs import build_legs
 from salarykit.rates.links import combinable
-from salarykit.rates.lookup import Cache, Lookup, Where
-from salarykit.rates.missing import explain
+from salarykit.rates.lookup import Cache, CellLocations, Lookup
+from salarykit.rates.pivot_rates import build_pivot_rates
+from salarykit.rates.provenance import daily_path, exact_ratio
 from salarykit.rates.published import Deferred, Published
 from salarykit.rates.spans import EPOCH, Latest, Span, day_of
-from salarykit.rates.trail import daily_path, exact_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
 
     from salarykit.errors import SalaryKitError
     from salarykit.rates.exact import Ratio
-    from salarykit.rates.legs import Legs
     from salarykit.rates.lookup import SpanTerms
+    from salarykit.rates.pivot_rates import PivotRates
+    from salarykit.rates.provenance import Path
     from salarykit.rates.secondary import Secondary
-    from salarykit.rates.trail import Path
 
 __all__ = ["Cell", "Finder"]
 
 Cell = tuple[Grid, int, int]
-"""A grid, a row and a column: where a rate stands."""
+"""The position of a rate: a grid, a row and a column."""
 
 _PAUSE: Final = dt.timedelta(days=7)
 
 
 class Finder:
-    """Finds rates, and says where they come from. What it needs is built when it is first needed.
+    """Finds rates and their provenance; each table is built when it is first needed.
 
     Args:
         tables: what the sources have published, in the order in which they answer.
@@ -66,9 +66,9 @@ class Finder:
         return max(table.last for table in self.daily)
 
     @cached_property
-    def legs(self) -> Legs:
-        """Every currency's worth in the pivot of the daily rates, on every calendar day."""
-        return build_legs(self.daily, over_pegs=self._over_pegs)
+    def pivot_rates(self) -> PivotRates:
+        """The rate of every currency to the pivot of the daily rates on every calendar day."""
+        return build_pivot_rates(self.daily, over_pegs=self._over_pegs)
 
     @cached_property
     def secondary(self) -> Secondary | None:
@@ -76,24 +76,24 @@ class Finder:
         from salarykit.rates.secondary import Secondary  # a first daily rate does without
 
         coarse = [_read(each) for each in self._coarse]
-        return Secondary(self.legs, self._lookup, coarse) if coarse else None
+        return Secondary(self.pivot_rates, self._lookup, coarse) if coarse else None
 
     @cached_property
     def _column(self) -> dict[Any, int]:
-        return {code: column for column, code in enumerate(self.legs.codes)}
+        return {code: column for column, code in enumerate(self.pivot_rates.codes)}
 
     @cached_property
     def _lookup(self) -> Lookup:
-        return Lookup(self.legs)
+        return Lookup(self.pivot_rates)
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes with rates on some day."""
-        return self.secondary.codes if self.secondary else self.legs.codes
+        return self.secondary.codes if self.secondary else self.pivot_rates.codes
 
     def bounds(self, code: str) -> tuple[dt.date, dt.date | None] | None:
         """Return the first and last day with a rate of a currency; no last for one that law has fixed."""
-        found = [self.legs.bounds(code), *(table.bounds(code) for table in self._tables)]
+        found = [self.pivot_rates.bounds(code), *(table.bounds(code) for table in self._tables)]
         known = [each for each in found if each]
         lasts = [last for _, last in known if last is not None]
         if not known:
@@ -108,7 +108,7 @@ class Finder:
     # One rate
 
     def cell(self, currency: str, base: str, span: Span, terms: SpanTerms) -> Cell:
-        """Return where a rate stands.
+        """Return the position of a rate.
 
         Raises:
             InvalidCurrency, RateNotFound: where there is none.
@@ -155,16 +155,16 @@ class Finder:
 
     def _is_running(self, code: Any) -> bool:
         """Return whether the daily rates have a currency to their last days."""
-        bounds = self.legs.bounds(code) if code in self._column else None
+        bounds = self.pivot_rates.bounds(code) if code in self._column else None
         return bounds is not None and (bounds[1] is None or day_of(bounds[1]) >= self.last - _PAUSE)
 
     def path(self, currency: str, base: str, span: Span, cell: Cell) -> Path:
         """Return the links behind a cell."""
         if cell[0].origin[cell[1:]] and self.secondary:
-            from salarykit.rates.secondary_trail import secondary_path
+            from salarykit.rates.secondary_provenance import secondary_path
 
-            return secondary_path(self.secondary, self.legs, currency, base, span, cell)
-        return daily_path(self.legs, currency, base, span, cell)
+            return secondary_path(self.secondary, self.pivot_rates, currency, base, span, cell)
+        return daily_path(self.pivot_rates, currency, base, span, cell)
 
     def ratio(self, currency: str, base: str, span: Span, terms: SpanTerms) -> Ratio | None:
         """Return the exact ratio of two currencies; None for an identity.
@@ -175,16 +175,18 @@ class Finder:
         cell = self.cell(currency, base, span, terms)
         span = self.days_meant(currency, base, span, terms)
         if cell[0].origin[cell[1:]] and self.secondary:
-            from salarykit.rates.secondary_trail import secondary_ratio
+            from salarykit.rates.secondary_provenance import secondary_ratio
 
-            return secondary_ratio(self.secondary, self.legs, currency, base, span, cell, terms)
-        return exact_ratio(self.legs, currency, base, span, cell)
+            return secondary_ratio(self.secondary, self.pivot_rates, currency, base, span, cell, terms)
+        return exact_ratio(self.pivot_rates, currency, base, span, cell)
 
     def _explain(
         self, currency: Any, base: str, span: Span | None, terms: SpanTerms, row: int | None = None
     ) -> SalaryKitError:
         source = "; ".join(dict.fromkeys(table.source for table in self.daily))
-        return explain(self.legs, source, currency, base, span, terms, secondary=self.secondary, row=row)
+        return explain(
+            self.pivot_rates, source, currency, base, span, terms, secondary=self.secondary, row=row
+        )
 
     # Columns
 
@@ -198,7 +200,7 @@ class Finder:
         terms: SpanTerms,
         is_needed: bool,
     ) -> Conversion:
-        """Return the values of a column, and where their rates stand.
+        """Return the values of a column, and the cells of their rates.
 
         Args:
             amounts: n figures.
@@ -231,7 +233,7 @@ class Finder:
         return Conversion(value, complete, where, currencies.indices, currencies.names, on, base, self.path)
 
     def _gathered(
-        self, where: Where, currencies: Coded, amounts: NDArray[np.float64]
+        self, where: CellLocations, currencies: Coded, amounts: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], bool]:
         """Return the values of a column, and whether none is NaN."""
         table, rows, codes = where.grid.rate, where.rows, currencies.indices
@@ -249,13 +251,15 @@ class Finder:
             kept = self._narrow.keep(key, (table, table.take(columns, axis=1)))
         return kept[1]
 
-    def _where(self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms) -> Where:
+    def _where(
+        self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms
+    ) -> CellLocations:
         """Return where the daily rates of some codes to a base stand; a base without rates still equals itself."""
         known = self._column if base in self._column else {base: 0}
         columns = [known.get(name, len(known)) if isinstance(name, str) else len(known) for name in names]
         at = np.array(columns or [len(known)], np.intp)
         if known is not self._column:
-            return Where(identity_grid(), at, 0, 0)
+            return CellLocations(identity_grid(), at, 0, 0)
         return self._lookup.where(known[base], at, on, terms)
 
 
@@ -264,13 +268,13 @@ def _read(table: Published | Deferred) -> Published:
 
 
 def _days_without_rates(table: Published) -> Published:
-    """Return the calendar of a coarse table that stands alone, as daily rates of its pivot alone."""
+    """Return the calendar of a coarse table without daily rates, as daily rates of its pivot only."""
     days = sorted({int(table.days[0]), int(table.days[-1])})
     return Published([], days, np.empty((len(days), 0)), pivot=table.codes[0], source=table.source)
 
 
 def _are_known(names: Sequence[Any], known: Mapping[Any, int]) -> bool:
-    """Return whether the daily rates have all codes; what is no text is no code, and found out later."""
+    """Return whether the daily rates have all codes; values that are not text are reported later."""
     return all(not isinstance(name, str) or name in known for name in names)
 
 
@@ -282,7 +286,7 @@ def _as_spans(days: Days) -> Coded:
     return Coded(indices.reshape(-1), [Span(day, day) if day else None for day in days_of] or [None])
 
 
-def _cell_of(where: Where) -> Cell:
+def _cell_of(where: CellLocations) -> Cell:
     return where.grid, int(where.numbers(1)[0]), int(where.columns[0])
 
 

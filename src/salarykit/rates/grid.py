@@ -12,8 +12,8 @@ from salarykit.rates.links import LEGAL, OBSERVED_LINK, PARITY, PEG
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from salarykit.rates.cross import Cross
-    from salarykit.rates.legs import Legs
+    from salarykit.rates.cross_rates import CrossRates
+    from salarykit.rates.pivot_rates import PivotRates
     from salarykit.rates.published import Step
 
 __all__ = [
@@ -111,7 +111,7 @@ class Grid:
 
 
 def last_seen(published: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Return for each row and column the latest row at or before it that is set, or -1.
+    """Return for each row and column the latest row up to it that is set, or -1.
 
     Examples:
         >>> last_seen(np.array([[False], [True], [False]])).ravel().tolist()
@@ -122,7 +122,7 @@ def last_seen(published: NDArray[np.bool_]) -> NDArray[np.int32]:
 
 
 class Carried(NamedTuple):
-    """Every currency's worth in the pivot on each row of a grid of days, the last that was published: of no base yet.
+    """The last published rate of every currency to the pivot on each row of a grid of days.
 
     There is a row before the table, in which nothing is known, and there are max_staleness + 1 rows after it.
     """
@@ -130,60 +130,60 @@ class Carried(NamedTuple):
     units: NDArray[np.float64]
     """Units of the currency for one of the pivot; NaN where none is fresh."""
     found: NDArray[np.int32]
-    """The row that each is from; a leg that needs no publication is as old as the day itself."""
+    """The row that each rate is from; a rate that needs no publication is as old as the day itself."""
     softness: NDArray[np.int8]
-    """Of its softest link."""
+    """The softness of its softest link."""
 
 
-def carry(legs: Legs, max_staleness: int) -> Carried:
-    """Return each leg carried forward while it is fresh, and not over a day on which its unit changed.
+def carry(pivot_rates: PivotRates, max_staleness: int) -> Carried:
+    """Return the rates to the pivot carried forward while they are fresh, and not over a day on which the unit changed.
 
     Args:
-        legs: every currency's worth in the pivot.
+        pivot_rates: the rate of every currency to the pivot.
         max_staleness: how many days old a rate may be; that many days after the last row are served, too.
     """
     after = max_staleness + 1
-    lasting = np.broadcast_to(legs.forever, (after, len(legs.forever)))
-    units = np.vstack([np.full((1, len(legs.forever)), np.nan), legs.units, lasting])
+    lasting = np.broadcast_to(pivot_rates.forever, (after, len(pivot_rates.forever)))
+    units = np.vstack([np.full((1, len(pivot_rates.forever)), np.nan), pivot_rates.units, lasting])
     found = last_seen(np.isfinite(units))
     rows = np.arange(len(units), dtype=np.int32)[:, None]
     fresh = (found >= 0) & (rows - found <= max_staleness)
-    if (legs.barrier >= 0).any():
-        fresh &= found > np.pad(legs.barrier, ((1, after), (0, 0)), mode="edge")
+    if (pivot_rates.barrier >= 0).any():
+        fresh &= found > np.pad(pivot_rates.barrier, ((1, after), (0, 0)), mode="edge")
     used = np.maximum(found, 0)
     carried = np.where(fresh, np.take_along_axis(units, used, axis=0), np.nan)
-    soft = np.take_along_axis(np.pad(legs.softness, ((1, after), (0, 0))), used, axis=0)
+    soft = np.take_along_axis(np.pad(pivot_rates.softness, ((1, after), (0, 0))), used, axis=0)
     return Carried(carried, np.where(soft > LEGAL, found, rows), soft)
 
 
-def build_grid(legs: Legs, cross: Cross, carried: Carried) -> Grid:
+def build_grid(pivot_rates: PivotRates, cross_rates: CrossRates, carried: Carried) -> Grid:
     """Return the rates of every calendar day to one base: the last ones published, never a later one.
 
     Each currency is taken to the pivot by its own last rate, so that the ratio of two currencies is the same in every
     base; a rate is as old as the older of its two.
 
     Args:
-        legs: every currency's worth in the pivot.
-        cross: its worth in the base, where one number joins the two directly.
-        carried: the legs, carried forward.
+        pivot_rates: the rate of every currency to the pivot.
+        cross_rates: the rates to the base, where one number joins the two directly.
+        carried: the rates to the pivot, carried forward.
     """
-    base, days = cross.base, len(legs.units)
+    base, days = cross_rates.base, len(pivot_rates.units)
     units, found, softness = carried
     rate = units[:, base, None] / units
     soft = np.maximum(softness, softness[:, base, None])
     oldest = np.minimum(found, found[:, base, None])
     inner = slice(1, days + 1)
-    joined = cross.softness == PARITY
-    joined |= (cross.softness == LEGAL) & np.isfinite(cross.rate)
-    rate[inner][joined], soft[inner][joined] = cross.rate[joined], cross.softness[joined]
-    lasting = np.isfinite(cross.forever)
-    rate[days + 1 :, lasting], soft[days + 1 :, lasting] = cross.forever[lasting], LEGAL
+    joined = cross_rates.softness == PARITY
+    joined |= (cross_rates.softness == LEGAL) & np.isfinite(cross_rates.rate)
+    rate[inner][joined], soft[inner][joined] = cross_rates.rate[joined], cross_rates.softness[joined]
+    lasting = np.isfinite(cross_rates.forever)
+    rate[days + 1 :, lasting], soft[days + 1 :, lasting] = cross_rates.forever[lasting], LEGAL
     known = np.isfinite(rate)
     kind = np.where(known, KIND_OF[soft], np.int8(0))
     observed = known & (soft > LEGAL) & (soft < PARITY)
-    seen = np.where(observed, oldest + np.int32(legs.first - 1), np.int32(NO_DAY))
+    seen = np.where(observed, oldest + np.int32(pivot_rates.first - 1), np.int32(NO_DAY))
     rate[:, base], kind[:, base], seen[:, base] = 1.0, IDENTITY, NO_DAY
-    return with_unknown(legs.first - 1, rate, seen, kind, (seen != NO_DAY).astype(np.int32))
+    return with_unknown(pivot_rates.first - 1, rate, seen, kind, (seen != NO_DAY).astype(np.int32))
 
 
 def with_unknown(
@@ -207,7 +207,7 @@ def with_unknown(
 
 
 def identity_grid() -> Grid:
-    """Return the grid of one row for a base without rates: it equals itself, and nothing else has a rate to it.
+    """Return the grid of one row for a base without rates, to which only the base itself has a rate.
 
     Examples:
         >>> identity_grid().rate.tolist()

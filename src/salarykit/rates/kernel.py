@@ -110,7 +110,7 @@ def gather(
 
     def run(start: int, stop: int) -> bool:
         complete = True
-        cells = _Cells(table, days, first, columns, codes, min(BLOCK, stop - start)) if days else None
+        cells = _CellReader(table, days, first, columns, codes, min(BLOCK, stop - start)) if days else None
         for low in range(start, stop, BLOCK):
             block = slice(low, min(low + BLOCK, stop))
             value = out[block]
@@ -142,7 +142,7 @@ def in_parts(run: Callable[[int, int], _T], length: int) -> list[_T]:
         return list(pool.map(run, edges[:-1], edges[1:]))
 
 
-class _Cells:
+class _CellReader:
     """Reads the rates of one block after the other, through buffers that stay in cache."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Links: what one unit of money is worth in another, from when until when, and by whose word.
+"""Links: the worth of one currency in another, from one day to another, with its source.
 
 Every currency hangs on an anchor, and every chain of anchors ends at the pivot: the Turkish lira of 2004 on the lira
 of 2005 (1,000,000 old for one new), the Deutsche Mark on the euro (1.95583), the dirham on the dollar (3.6725), the
@@ -40,7 +40,7 @@ LEGAL: Final = 1
 OBSERVED_LINK: Final = 2
 PEG: Final = 3
 PARITY: Final = 4
-"""A peg between the two currencies themselves: nothing on its way was observed."""
+"""A peg between the two currencies themselves, without any observed rate."""
 
 _EARLIEST: Final = -(2**31)
 _LATEST: Final = 2**31 - 1
@@ -72,7 +72,7 @@ class Link:
 
 
 def find_links(tables: Sequence[Published], *, over_pegs: bool = False) -> dict[str, list[Link]]:
-    """Return the links of every currency, the one that goes before others first.
+    """Return the links of every currency, in the order in which they apply.
 
     The order is: redenomination, legal euro rate, the first table's observed rate, peg, the other tables' observed rates.
     A currency's observed rates all come from one table, the first that has it.
@@ -161,7 +161,7 @@ def _pegged() -> Iterable[Link]:
 
 
 def combinable(first: Published, others: Iterable[Published]) -> None:
-    """Refuse tables that no chain joins to the first one's pivot.
+    """Refuse tables that no chain of links joins to the pivot of the first one.
 
     Raises:
         SourceError: if another's pivot is not among the currencies before it.

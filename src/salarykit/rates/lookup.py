@@ -1,4 +1,4 @@
-"""Where in which grid each row's rate stands: from `on` to rows, with the grids of the last few bases kept."""
+"""Find the grid cell of each row's rate: from `on` to rows, with the grids of the last few bases kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar, get_
 import numpy as np
 
 from salarykit.errors import InvalidQuery
-from salarykit.rates.cross import build_cross
+from salarykit.rates.cross_rates import build_cross_rates
 from salarykit.rates.grid import NO_DAY, Grid, build_grid, carry
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.means import HOLE, Average, build_means
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salarykit.rates.cross import Cross
-    from salarykit.rates.legs import Legs
+    from salarykit.rates.cross_rates import CrossRates
     from salarykit.rates.means import Means
+    from salarykit.rates.pivot_rates import PivotRates
 
-__all__ = ["BASES", "Cache", "Coarse", "Lookup", "SpanTerms", "Where", "check_terms", "distinct"]
+__all__ = ["BASES", "Cache", "CellLocations", "Coarse", "Lookup", "SpanTerms", "check_terms", "distinct"]
 
 Coarse = Literal["year"]
 """A mean of the calendar year may stand for one of its days."""
@@ -34,20 +34,20 @@ _T = TypeVar("_T")
 
 
 class SpanTerms(NamedTuple):
-    """What a rate must satisfy, beside its day."""
+    """The conditions that a rate must meet, other than its day."""
 
     max_staleness: int = 7
     """How many days old a day's rate may be."""
     min_obs: int = 1
     """On how many days of a span both currencies must have been published."""
     average: Average = "mean"
-    """What stands for a span."""
+    """How the rates of a span become one."""
     coarse: Coarse | None = None
     """The coarsest mean that may stand for a day for which nothing finer is published."""
 
 
 def check_terms(max_staleness: Any, min_obs: Any = 1, average: Any = "mean", coarse: Any = None) -> SpanTerms:
-    """Return the terms, if they are some.
+    """Return the checked terms.
 
     Raises:
         InvalidQuery: unless max_staleness is a whole number from 0 to 3660, min_obs one from 1, and average a word
@@ -90,12 +90,12 @@ class Cache(dict[Any, Any]):
         self._lock = threading.Lock()
 
     def get_or_build(self, key: Hashable, build: Callable[[], _T]) -> _T:
-        """Return what is kept under key; build and keep it where nothing is."""
+        """Return the value kept under a key; build and keep it if there is none."""
         found: _T | None = self.get(key)
         return self.keep(key, build()) if found is None else found
 
     def keep(self, key: Hashable, value: _T) -> _T:
-        """Keep a value, as the newest; forget the oldest where there is no room."""
+        """Keep a value as the newest; forget the oldest if there is no room."""
         with self._lock:
             self.pop(key, None)  # a key that another thread kept meanwhile needs no room of its own
             while len(self) >= self._size:
@@ -104,8 +104,8 @@ class Cache(dict[Any, Any]):
         return value
 
 
-class Where(NamedTuple):
-    """The cells of a column: a grid, its column of each code, and one row for all or one a row, counted from first."""
+class CellLocations(NamedTuple):
+    """The cells of a column: a grid, its column of each code, and one grid row for all or one for each row, counted from first."""
 
     grid: Grid
     columns: NDArray[np.intp]
@@ -122,37 +122,41 @@ class Where(NamedTuple):
 
 
 class Lookup:
-    """The grids of one table of legs, built when first asked for.
+    """The grids of one table of rates to the pivot, each built when it is first needed.
 
     Args:
-        legs: every currency's worth in the pivot.
+        pivot_rates: the rate of every currency to the pivot.
     """
 
-    def __init__(self, legs: Legs) -> None:
-        self._legs = legs
+    def __init__(self, pivot_rates: PivotRates) -> None:
+        self._pivot_rates = pivot_rates
         self._grids = Cache(BASES)
         self._means = Cache(BASES)
         self._carried = Cache(1)  # the same for every base
-        self._crosses = Cache(2)  # only needed while a grid or the sums are built
+        self._cross_rates_of = Cache(2)  # only needed while a grid or the sums are built
 
-    def _cross(self, base: int) -> Cross:
-        return self._crosses.get_or_build(base, lambda: build_cross(self._legs, base))
+    def _cross_rates(self, base: int) -> CrossRates:
+        return self._cross_rates_of.get_or_build(base, lambda: build_cross_rates(self._pivot_rates, base))
 
     def days(self, base: int, max_staleness: int) -> Grid:
         """Return the grid of calendar days to one base."""
 
         def build() -> Grid:
-            carried = self._carried.get_or_build(max_staleness, lambda: carry(self._legs, max_staleness))
-            return build_grid(self._legs, self._cross(base), carried)
+            carried = self._carried.get_or_build(
+                max_staleness, lambda: carry(self._pivot_rates, max_staleness)
+            )
+            return build_grid(self._pivot_rates, self._cross_rates(base), carried)
 
         return self._grids.get_or_build((base, max_staleness), build)
 
     def means(self, base: int, max_staleness: int) -> Means:
         """Return the prefix sums to one base; a larger max_staleness also bridges longer pauses."""
         hole = max(HOLE, max_staleness)
-        return self._means.get_or_build((base, hole), lambda: build_means(self._cross(base), hole=hole))
+        return self._means.get_or_build((base, hole), lambda: build_means(self._cross_rates(base), hole=hole))
 
-    def where(self, base: int, columns: NDArray[np.intp], on: Span | Days | Coded, terms: SpanTerms) -> Where:
+    def where(
+        self, base: int, columns: NDArray[np.intp], on: Span | Days | Coded, terms: SpanTerms
+    ) -> CellLocations:
         """Return where the rates of one span, a column of days, or a column of spans stand.
 
         Args:
@@ -163,14 +167,14 @@ class Lookup:
         """
         grid = self.days(base, terms.max_staleness)
         if isinstance(on, Days):
-            return Where(grid, columns, on, grid.first)
+            return CellLocations(grid, columns, on, grid.first)
         if isinstance(on, Span) and on.is_day:
-            return Where(grid, columns, grid.row(day_number(on.first)), 0)
-        used = distinct(columns[columns < len(self._legs.codes)])
-        mine = np.where(columns < len(self._legs.codes), np.searchsorted(used, columns), len(used))
+            return CellLocations(grid, columns, grid.row(day_number(on.first)), 0)
+        used = distinct(columns[columns < len(self._pivot_rates.codes)])
+        mine = np.where(columns < len(self._pivot_rates.codes), np.searchsorted(used, columns), len(used))
         if isinstance(on, Coded):
-            return Where(self._spans(base, used, on.names, terms), mine, on.indices, 0)
-        return Where(self._spans(base, used, [on], terms), mine, 0, 0)
+            return CellLocations(self._spans(base, used, on.names, terms), mine, on.indices, 0)
+        return CellLocations(self._spans(base, used, [on], terms), mine, 0, 0)
 
     def _spans(
         self, base: int, columns: NDArray[np.intp], spans: Sequence[Span | None], terms: SpanTerms
@@ -183,7 +187,7 @@ class Lookup:
             return averages(first, last, columns, min_obs=terms.min_obs, average=terms.average)
         days = self.days(base, terms.max_staleness)
         rows = np.clip(first - days.first, 0, len(days.rate) - 1)
-        grid = days.take(rows, np.append(columns, len(self._legs.codes)))
+        grid = days.take(rows, np.append(columns, len(self._pivot_rates.codes)))
         if averages:
             means = averages(first[wide], last[wide], columns, min_obs=terms.min_obs, average=terms.average)
             grid.rate[wide], grid.seen[wide] = means.rate, means.seen
@@ -192,7 +196,7 @@ class Lookup:
 
 
 def distinct(columns: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the distinct numbers of a few, in order; `np.unique` imports `numpy.ma` when it is first called."""
+    """Return distinct numbers in order, for few of them; `np.unique` imports `numpy.ma` when it is first called."""
     return np.array(sorted(set(columns.tolist())), np.intp)
 
 

@@ -13,7 +13,7 @@ from salarykit.rates.links import LEGAL, OBSERVED_LINK, PARITY
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from salarykit.rates.cross import Cross
+    from salarykit.rates.cross_rates import CrossRates
 
 _T = TypeVar("_T", bound=np.generic)
 
@@ -34,7 +34,7 @@ The ECB's longest pause is five days, so a longer one is no holiday.
 _CELL: Final = np.dtype(
     [("total", "i8"), ("rest", "i8"), ("count", "i4"), ("opens", "i4"), ("closes", "i4"), ("latest", "i4")]
 )
-"""What a span reads of its first day and of the day after its last, in one piece: memory is read in such pieces."""
+"""The bytes read at once for the first day of a span and for the day after its last: memory is read in such pieces."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,14 +51,14 @@ class Means:
     - `latest`: the row of the latest publication; -1 where there is none.
 
     Attributes:
-        cross: what they were made from.
+        cross_rates: what they were made from.
         first: the day number of the first row.
         units: units of the currency for one unit of the base; NaN where nothing was published.
         step: a power of two for each currency; sums are whole numbers of it, so that nothing is lost in them.
         sums: days + 1 rows of cells.
     """
 
-    cross: Cross
+    cross_rates: CrossRates
     first: int
     units: NDArray[np.float64]
     step: NDArray[np.float64]
@@ -101,10 +101,10 @@ class Means:
         )
         rate = np.where(whole, 1 / units, np.nan)
         kind, seen = self._provenance(whole, np.maximum(stop["latest"], 0), columns)
-        legal = first[:, None] >= self.cross.since[columns]
-        rate[legal] = np.broadcast_to(self.cross.forever[columns], rate.shape)[legal]
+        legal = first[:, None] >= self.cross_rates.since[columns]
+        rate[legal] = np.broadcast_to(self.cross_rates.forever[columns], rate.shape)[legal]
         kind[legal], seen[legal] = KIND_OF[LEGAL], NO_DAY
-        base = columns == self.cross.base
+        base = columns == self.cross_rates.base
         rate[:, base], kind[:, base], seen[:, base] = 1.0, IDENTITY, NO_DAY
         return with_unknown(0, rate, seen, kind, np.where(seen != NO_DAY, n_obs, np.int32(0)))
 
@@ -137,23 +137,23 @@ class Means:
         self, whole: NDArray[np.bool_], latest: NDArray[np.int32], columns: NDArray[np.intp]
     ) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
         """Return the kind of each average, and the day number of the latest publication in it."""
-        softness = self.cross.softness
-        inside = np.clip(latest - (self.cross.first - self.first), 0, len(softness) - 1)
+        softness = self.cross_rates.softness
+        inside = np.clip(latest - (self.cross_rates.first - self.first), 0, len(softness) - 1)
         soft = softness.reshape(-1).take(inside.astype(np.intp) * softness.shape[1] + columns)
         kind = np.where(whole, np.where(soft == OBSERVED_LINK, np.int8(MEAN), KIND_OF[soft]), np.int8(0))
         observed = whole & (soft > LEGAL) & (soft < PARITY)
         return kind, np.where(observed, latest + np.int32(self.first), np.int32(NO_DAY))
 
 
-def build_means(cross: Cross, *, hole: int = HOLE) -> Means:
+def build_means(cross_rates: CrossRates, *, hole: int = HOLE) -> Means:
     """Return the prefix sums behind the means to one base.
 
     Args:
-        cross: every currency's worth in the base.
+        cross_rates: the rate of every currency to the base.
         hole: how many days on either side of a day without publication make it a hole.
     """
     margin = ((hole, hole), (0, 0))
-    units = np.pad(cross.units, margin, constant_values=np.nan)
+    units = np.pad(cross_rates.units, margin, constant_values=np.nan)
     published = np.isfinite(units)
     found = last_seen(published)
     ahead = len(units) - 1 - last_seen(published[::-1])[::-1]
@@ -163,7 +163,7 @@ def build_means(cross: Cross, *, hole: int = HOLE) -> Means:
     whole = np.rint(known / step)
     in_hole = ((found < 0) | (rows - found > hole)) & ((ahead == len(units)) | (ahead - rows > hole))
     holes = _prefix(in_hole.astype(np.int32))
-    breaks = _prefix(_breaks(np.pad(cross.regime, margin), published, found))
+    breaks = _prefix(_breaks(np.pad(cross_rates.regime, margin), published, found))
     sums = np.zeros(holes.shape, _CELL)
     sums["total"] = _prefix(whole.astype(np.int64))
     sums["rest"] = _prefix(np.rint((known / step - whole) / _FINE).astype(np.int64))
@@ -172,7 +172,7 @@ def build_means(cross: Cross, *, hole: int = HOLE) -> Means:
     opening = np.minimum(ahead, len(units) - 1) + 1
     sums["opens"][:-1] = holes[:-1] + np.take_along_axis(breaks, opening, axis=0)
     sums["latest"][0], sums["latest"][1:] = -1, found
-    return Means(cross, cross.first - hole, units, step, sums)
+    return Means(cross_rates, cross_rates.first - hole, units, step, sums)
 
 
 def _breaks(

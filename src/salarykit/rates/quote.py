@@ -1,4 +1,4 @@
-"""One rate, told in full."""
+"""One rate with its whole provenance."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ __all__ = ["Leg", "Quote"]
 
 
 class Leg(BaseModel):
-    """One link of a rate: so many units of a currency for one unit of another."""
+    """One link of a rate: the units of a currency for one unit of another."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     currency: str
     per: str
     units: Decimal
-    """To the published digit; 34 digits where it is a ratio, as 1000/8.38."""
+    """Exact to the published digit, or to 34 digits if it is a ratio such as 1000/8.38."""
     kind: Kind
     source: str
 
 
 class Quote(BaseModel):
-    """A rate with everything that it rests on; what `Rates.quote` returns.
+    """A rate with everything that it is derived from; what `Rates.quote` returns.
 
     Examples:
         >>> import salarykit as sk
@@ -59,18 +59,18 @@ class Quote(BaseModel):
     parallel: bool
     """Whether two units of the currency circulated side by side on the days asked for."""
     official_only: bool
-    """Whether others paid another rate than the official one on the days asked for; the rate is the official one."""
+    """Whether the market rate differed on the days asked for; the rate is the official one."""
     digits: int | None
     """Significant digits of the figure on the path that was published least finely; None where none was."""
     resolution_bp: float | None
-    """Half of a unit in the last of them, in basis points: by so much the rate may be rounded."""
+    """Half a unit in the last of these digits, in basis points: rounding may have changed the rate by so much."""
     step: Step | None
     """How often the rate is published, the coarser of its two; None for an identity and a legal rate."""
     source: str
-    """By whose word: the publishers, issuers and laws along the path."""
+    """The publishers, issuers and laws along the path."""
     path: tuple[str, ...]
     """The currencies passed through, from the currency to the base."""
     legs: tuple[Leg, ...]
     """The links of the path, as published on `observed_on`; of a span, those of its last day of publication."""
     fingerprint: str
-    """Identifies the content of the table the rate was read from."""
+    """A hash of the content of the table that the rate was read from."""

@@ -16,9 +16,9 @@ from salarykit.rates.difference import Difference, differences
 from salarykit.rates.exact import in_base
 from salarykit.rates.finder import Finder
 from salarykit.rates.lookup import BASES, Cache, check_terms
+from salarykit.rates.provenance import tell
 from salarykit.rates.published import Deferred, Published
 from salarykit.rates.spans import EPOCH, Latest, On, OnColumn, Span, parse_span
-from salarykit.rates.trail import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from salarykit.rates.converted import Conversion, Converted
     from salarykit.rates.kernel import Coded, Days
-    from salarykit.rates.legs import Legs
     from salarykit.rates.lookup import Coarse, SpanTerms
     from salarykit.rates.means import Average
+    from salarykit.rates.pivot_rates import PivotRates
     from salarykit.rates.quote import Quote
 
 __all__ = ["Missing", "Rates"]
@@ -43,7 +43,7 @@ _MEMO = 16_384  # texts, means and exact ratios kept for the scalar road
 
 
 class Rates:
-    """Dated exchange rates: what one source published (or several, each whole currencies), and the dated facts.
+    """Dated exchange rates: those that one source published, or several for different currencies, and the dated facts.
 
     For each currency and day, in this order: the same currency; a redenomination; the legal euro rate from adoption
     on; the daily rate; a peg that the issuer states; a coarser table's rate. Immutable after construction, so it may be shared between
@@ -68,7 +68,7 @@ class Rates:
 
     @classmethod
     def combine(cls, first: Rates, *others: Rates, over_pegs: bool = False) -> Rates:
-        """Return the rates of several sources: each currency whole from the first source that has it.
+        """Return the rates of several sources: all rates of a currency come from the first source that has it.
 
         Tables of a coarser step than a day answer only where no daily one does.
 
@@ -104,7 +104,7 @@ class Rates:
         return Rates(*kept, over_pegs=self._over_pegs)
 
     def coverage(self) -> tuple[Coverage, ...]:
-        """Return what there are rates of: for each currency in use and each source, from when to when.
+        """Return which rates there are: for each currency in use and each source, from when to when.
 
         Currencies in use without any rate are listed, too, with the reason.
 
@@ -197,7 +197,7 @@ class Rates:
         return self._slow_rate(currency, base, on, max_staleness, coarse)
 
     def _slow_rate(self, currency: str, base: str, on: On, max_staleness: int, coarse: Any) -> float:
-        """Return a rate by the road of `quote`, and keep what makes the next answer quick."""
+        """Return a rate as `quote` does, and keep what makes the next answer quick."""
         key = currency, base, on, max_staleness, coarse
         try:
             return self._span_rates[key]  # type: ignore[no-any-return]
@@ -270,7 +270,7 @@ class Rates:
         max_staleness: int = 7,
         coarse: Coarse | None = None,
     ) -> Decimal:
-        """Return a Decimal amount in the base: exact legs, divided last, 34 significant digits.
+        """Return a Decimal amount in the base: multiplied exactly, divided last, to 34 significant digits.
 
         Raises:
             InvalidCurrency, InvalidSpan, RateNotFound: see `quote`.
@@ -293,7 +293,7 @@ class Rates:
         return in_base(amount, ratio)
 
     def difference(self, other: Rates) -> tuple[Difference, ...]:
-        """Return how far another source's published rates are from these, for each currency that both have.
+        """Return how much another source's published rates differ from these, for each currency that both have.
 
         Both are taken to the same base, day by day, where both published.
 
@@ -358,7 +358,7 @@ class Rates:
         terms: SpanTerms,
         missing: Missing = "raise",
     ) -> Conversion:
-        """Return the values and where their rates stand: the road under every conversion of a column.
+        """Return the values and the cells of their rates; every conversion of a column uses this.
 
         Args:
             amounts: n figures.
@@ -376,9 +376,9 @@ class Rates:
         )
 
     @property
-    def legs(self) -> Legs:
-        """Every currency's worth in the pivot of the daily rates, on every calendar day."""
-        return self._finder.legs
+    def legs(self) -> PivotRates:
+        """The rate of every currency to the pivot of the daily rates on every calendar day."""
+        return self._finder.pivot_rates
 
     # Being a value
 

@@ -1,4 +1,4 @@
-"""Rates from coarse tables, in the cells where the daily ones have none: joined to them on the same day by a bridge."""
+"""Rates from coarse tables for the cells without a daily rate, joined to the daily rates of the same day by a bridge."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from salarykit.rates.coarse import HOLES, CoarseTable
 from salarykit.rates.grid import IDENTITY, NO_DAY, Grid
 from salarykit.rates.kernel import Coded, Days
-from salarykit.rates.lookup import Cache, Where, distinct
+from salarykit.rates.lookup import Cache, CellLocations, distinct
 from salarykit.rates.secondary_days import DayGrid
 from salarykit.rates.secondary_means import SecondaryMeans
 from salarykit.rates.spans import Span, day_number, day_of
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salarykit.rates.legs import Legs
     from salarykit.rates.lookup import Lookup, SpanTerms
+    from salarykit.rates.pivot_rates import PivotRates
     from salarykit.rates.published import Published
 
 __all__ = ["Secondary"]
@@ -34,7 +34,7 @@ class Secondary:
     """The daily rates and, in the cells where those have none, the coarse tables' in their order.
 
     Args:
-        legs: of the daily rates.
+        pivot_rates: of the daily rates.
         lookup: the daily rates' own grids.
         tables: what coarse sources have published.
 
@@ -42,29 +42,31 @@ class Secondary:
         codes: the daily codes, then those that the coarse tables add.
     """
 
-    def __init__(self, legs: Legs, lookup: Lookup, tables: Sequence[Published]) -> None:
-        self._legs, self._lookup = legs, lookup
-        self.tables = tuple(CoarseTable(table, legs.codes) for table in tables)
-        more = (code for table in self.tables for code in table.codes if code not in legs.codes)
-        self.codes: tuple[str, ...] = (*legs.codes, *dict.fromkeys(more))
+    def __init__(self, pivot_rates: PivotRates, lookup: Lookup, tables: Sequence[Published]) -> None:
+        self._pivot_rates, self._lookup = pivot_rates, lookup
+        self.tables = tuple(CoarseTable(table, pivot_rates.codes) for table in tables)
+        more = (code for table in self.tables for code in table.codes if code not in pivot_rates.codes)
+        self.codes: tuple[str, ...] = (*pivot_rates.codes, *dict.fromkeys(more))
         self.column: dict[Any, int] = {code: column for column, code in enumerate(self.codes)}
-        self.means = SecondaryMeans(legs, self.tables)
+        self.means = SecondaryMeans(pivot_rates, self.tables)
         self._grids = Cache(_BASES)
 
-    def where(self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms) -> Where:
-        """Return where the rates of some codes to a base stand; see `Lookup.where`."""
+    def where(
+        self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms
+    ) -> CellLocations:
+        """Return the cells of the rates of some codes to a base; see `Lookup.where`."""
         unknown = len(self.codes)
         known = [self.column.get(name, unknown) if isinstance(name, str) else unknown for name in names]
         columns = np.array(known or [unknown], np.intp)
         if isinstance(on, Days) or (isinstance(on, Span) and on.is_day and terms.coarse is None):
             grid = self.days(base, terms.max_staleness, [name for name in names if isinstance(name, str)])
             rows = on if isinstance(on, Days) else grid.row(day_number(on.first))
-            return Where(grid, columns, rows, grid.first if isinstance(on, Days) else 0)
+            return CellLocations(grid, columns, rows, grid.first if isinstance(on, Days) else 0)
         used = distinct(columns)
         spans = on.names if isinstance(on, Coded) else [on]
         grid = self._spans(base, used, spans, terms)
         mine = np.searchsorted(used, columns)
-        return Where(grid, mine, on.indices if isinstance(on, Coded) else 0, 0)
+        return CellLocations(grid, mine, on.indices if isinstance(on, Coded) else 0, 0)
 
     def newest(self, codes: Sequence[Any], max_staleness: int) -> dt.date | None:
         """Return the newest day on which all of some currencies have a rate; None if one has none in its table's last days.
@@ -79,7 +81,7 @@ class Secondary:
             known = [day for day in found if day is not None]
             if known:
                 ends.append(max(known))
-            elif code not in self._legs.codes:
+            elif code not in self._pivot_rates.codes:
                 return None
         return day_of(min(ends)) if ends else None
 
@@ -107,8 +109,8 @@ class Secondary:
 
     def _daily(self, base: str, max_staleness: int) -> Grid:
         """Return the daily grid to a base; without any rate for a base that it lacks."""
-        known = base in self._legs.codes
-        grid = self._lookup.days(self._legs.codes.index(base) if known else 0, max_staleness)
+        known = base in self._pivot_rates.codes
+        grid = self._lookup.days(self._pivot_rates.codes.index(base) if known else 0, max_staleness)
         return grid if known else grid.emptied()
 
     # Spans
@@ -132,11 +134,11 @@ class Secondary:
     def _daily_spans(
         self, base: str, used: NDArray[np.intp], spans: Sequence[Span | None], terms: SpanTerms
     ) -> Grid:
-        """Return what the daily rates say of spans, in the columns asked for."""
-        daily = np.where(used < len(self._legs.codes), used, len(self._legs.codes))
+        """Return the daily table's rates of spans, in the columns asked for."""
+        daily = np.where(used < len(self._pivot_rates.codes), used, len(self._pivot_rates.codes))
         coded = Coded(np.arange(len(spans)), spans)
-        known = base in self._legs.codes
-        found = self._lookup.where(self._legs.codes.index(base) if known else 0, daily, coded, terms)
+        known = base in self._pivot_rates.codes
+        found = self._lookup.where(self._pivot_rates.codes.index(base) if known else 0, daily, coded, terms)
         grid = found.grid.take(np.arange(len(spans)), found.columns)
         grid = grid if known else grid.emptied()
         own = np.flatnonzero(used == self.column.get(base, -1))

@@ -25,7 +25,7 @@ _PEG: Final = KIND_OF[PEG]
 _DAY: Final = STEPS.index("day")
 
 
-class _Cells(NamedTuple):
+class _DayRates(NamedTuple):
     """Rates of one currency to a base, day by day.
 
     Attributes:
@@ -96,7 +96,7 @@ class DayGrid:
                 for cells in self._cells(table, self._codes[column]):
                     self._put(column, cells, number, STEPS.index(table.table.step))
 
-    def _put(self, column: int, cells: _Cells, number: int, step: int) -> None:
+    def _put(self, column: int, cells: _DayRates, number: int, step: int) -> None:
         """Write rates of a currency where the grid has none; the rows that stand for many days get none."""
         grid = self._grid
         free = np.isnan(grid.rate[:, column]) & np.isfinite(cells.rate)
@@ -106,7 +106,7 @@ class DayGrid:
         grid.step[free, column] = np.where(cells.daily[free], _DAY, step)
         grid.origin[free, column] = number
 
-    def _cells(self, table: CoarseTable, code: str) -> Iterator[_Cells]:
+    def _cells(self, table: CoarseTable, code: str) -> Iterator[_DayRates]:
         """Yield what a table can tell of a currency: of its own ones to the base, then of the daily ones to one of its own."""
         pivot = table.codes[0]
         if code in table.column:
@@ -128,23 +128,23 @@ class DayGrid:
         if self._column[code] < self._known:
             yield _through(inverse, self._of(self._daily(table.bridge_code), self._column[code]))
 
-    def _prices(self, table: CoarseTable, code: str, unit: int) -> _Cells:
+    def _prices(self, table: CoarseTable, code: str, unit: int) -> _DayRates:
         """Return a table's prices of a currency in the unit of a column."""
         rate, seen, daily = table.carried(table.column[code], unit, self._days, self._max_staleness)
         kind = np.where(np.isfinite(rate), _OBSERVED, np.int8(0))
-        return _Cells(rate, seen, kind, daily)
+        return _DayRates(rate, seen, kind, daily)
 
-    def _of(self, grid: Grid, column: int) -> _Cells:
+    def _of(self, grid: Grid, column: int) -> _DayRates:
         """Return a column of a grid of the daily rates, by this calendar."""
         rate, seen, kind = (each[self._rows, column] for each in (grid.rate, grid.seen, grid.kind))
-        return _Cells(rate, seen.astype(np.int64), kind, np.ones(len(rate), bool))
+        return _DayRates(rate, seen.astype(np.int64), kind, np.ones(len(rate), bool))
 
 
-def _through(cells: _Cells, daily: _Cells) -> _Cells:
+def _through(cells: _DayRates, daily: _DayRates) -> _DayRates:
     """Return rates times those of a daily currency: as old as the older, as soft as the softer of the two."""
     kind = np.where(daily.kind == _PEG, _PEG, cells.kind)
     older = np.where(daily.seen == NO_DAY, cells.seen, np.minimum(cells.seen, daily.seen))
-    return _Cells(cells.rate * daily.rate, older, kind, cells.daily)
+    return _DayRates(cells.rate * daily.rate, older, kind, cells.daily)
 
 
 def _widened(grid: Grid, rows: NDArray[np.int64], first: int, width: int) -> Grid:

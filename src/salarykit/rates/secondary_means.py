@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from salarykit.rates.coarse import CoarseTable
     from salarykit.rates.grid import Grid
-    from salarykit.rates.legs import Legs
     from salarykit.rates.lookup import SpanTerms
+    from salarykit.rates.pivot_rates import PivotRates
 
 __all__ = ["SecondaryMeans", "Series"]
 
@@ -58,12 +58,12 @@ class SecondaryMeans:
     """The means of coarse tables; a span takes one table that covers all of it.
 
     Args:
-        legs: of the daily rates.
+        pivot_rates: of the daily rates.
         tables: the coarse ones, in their order.
     """
 
-    def __init__(self, legs: Legs, tables: Sequence[CoarseTable]) -> None:
-        self._legs, self._tables = legs, tables
+    def __init__(self, pivot_rates: PivotRates, tables: Sequence[CoarseTable]) -> None:
+        self._pivot_rates, self._tables = pivot_rates, tables
         self._series = Cache(_KEPT)
 
     def write(
@@ -116,17 +116,19 @@ class SecondaryMeans:
         for number, table in enumerate(self._tables, start=1):
             ways = (_both,) if table.table.step == "year" else (_both, _from_own, _to_own)
             for way in ways:  # a year's mean times the rate of a day is neither
-                make = partial(_made_or_none, way, table, self._legs, code, base)
+                make = partial(_made_or_none, way, table, self._pivot_rates, code, base)
                 found: Series | tuple[()] = self._series.get_or_build((number, way, code, base), make)
                 if found:
                     yield number, found
 
 
-_Way = Callable[["CoarseTable", "Legs", str, str], "Series | None"]
+_Way = Callable[["CoarseTable", "PivotRates", str, str], "Series | None"]
 
 
-def _made_or_none(way: _Way, table: CoarseTable, legs: Legs, code: str, base: str) -> Series | tuple[()]:
-    return way(table, legs, code, base) or ()
+def _made_or_none(
+    way: _Way, table: CoarseTable, pivot_rates: PivotRates, code: str, base: str
+) -> Series | tuple[()]:
+    return way(table, pivot_rates, code, base) or ()
 
 
 def _has_hole(series: Series, first: int, last: int) -> bool:
@@ -138,9 +140,9 @@ def _has_hole(series: Series, first: int, last: int) -> bool:
     return bool(early or late or (np.diff(days[max(start, 0) : stop + 1]) - 1 > 2 * hole).any())
 
 
-def _both(table: CoarseTable, legs: Legs, code: str, base: str) -> Series | None:
+def _both(table: CoarseTable, pivot_rates: PivotRates, code: str, base: str) -> Series | None:
     """Return the series of two currencies of a table."""
-    del legs
+    del pivot_rates
     if code not in table.column or base not in table.column or code == base:
         return None
     if table.table.step == "year" and table.codes[0] not in (code, base):
@@ -148,28 +150,40 @@ def _both(table: CoarseTable, legs: Legs, code: str, base: str) -> Series | None
     return _made(table, code, base, 1 / table.prices(table.column[code], table.column[base]))
 
 
-def _from_own(table: CoarseTable, legs: Legs, code: str, base: str) -> Series | None:
+def _from_own(table: CoarseTable, pivot_rates: PivotRates, code: str, base: str) -> Series | None:
     """Return the series of a table's currency to a daily one, through the bridge."""
-    if code not in table.column or base not in legs.codes or table.bridge_code not in legs.codes:
+    if (
+        code not in table.column
+        or base not in pivot_rates.codes
+        or table.bridge_code not in pivot_rates.codes
+    ):
         return None
     units = 1 / table.prices(table.column[code], table.bridge)
-    return _made(table, code, base, units * _daily(table, legs, table.bridge_code, base), legs, base)
+    return _made(
+        table, code, base, units * _daily(table, pivot_rates, table.bridge_code, base), pivot_rates, base
+    )
 
 
-def _to_own(table: CoarseTable, legs: Legs, code: str, base: str) -> Series | None:
+def _to_own(table: CoarseTable, pivot_rates: PivotRates, code: str, base: str) -> Series | None:
     """Return the series of a daily currency to one of a table, through the bridge."""
-    if base not in table.column or code not in legs.codes or table.bridge_code not in legs.codes:
+    if (
+        base not in table.column
+        or code not in pivot_rates.codes
+        or table.bridge_code not in pivot_rates.codes
+    ):
         return None
     price = table.prices(table.column[base], table.bridge)
-    return _made(table, code, base, price * _daily(table, legs, code, table.bridge_code), legs, code)
+    return _made(
+        table, code, base, price * _daily(table, pivot_rates, code, table.bridge_code), pivot_rates, code
+    )
 
 
-def _daily(table: CoarseTable, legs: Legs, code: str, base: str) -> NDArray[np.float64]:
+def _daily(table: CoarseTable, pivot_rates: PivotRates, code: str, base: str) -> NDArray[np.float64]:
     """Return units of one daily currency for one of another on a table's days; NaN where either has no rate that day."""
-    rows = table.days - legs.first
-    inside = (rows >= 0) & (rows < len(legs.units))
-    columns = [legs.codes.index(code), legs.codes.index(base)]
-    units = legs.units[np.clip(rows, 0, len(legs.units) - 1)][:, columns]
+    rows = table.days - pivot_rates.first
+    inside = (rows >= 0) & (rows < len(pivot_rates.units))
+    columns = [pivot_rates.codes.index(code), pivot_rates.codes.index(base)]
+    units = pivot_rates.units[np.clip(rows, 0, len(pivot_rates.units) - 1)][:, columns]
     return np.where(inside, units[:, 0] / units[:, 1], np.nan)
 
 
@@ -178,7 +192,7 @@ def _made(
     code: str,
     base: str,
     units: NDArray[np.float64],
-    legs: Legs | None = None,
+    pivot_rates: PivotRates | None = None,
     daily: str | None = None,
 ) -> Series:
     """Return a series of the days on which there are units."""
@@ -187,11 +201,11 @@ def _made(
     own = [table.column[each] for each in mine]
     regime, kind = np.zeros(len(rows), np.int64), MEAN
     edges = [wall for column in own for wall in table.walls.get(column, ())]
-    if legs is not None and daily is not None:
-        column = legs.codes.index(daily)
-        at = np.clip(table.days[rows] - legs.first, 0, len(legs.link) - 1)
-        regime, edges = legs.link[at, column].astype(np.int64), [*edges, *walls(daily)]
-        kind = int(KIND_OF[PEG]) if len(at) and legs.softness[at[-1], column] >= PEG else MEAN
+    if pivot_rates is not None and daily is not None:
+        column = pivot_rates.codes.index(daily)
+        at = np.clip(table.days[rows] - pivot_rates.first, 0, len(pivot_rates.link) - 1)
+        regime, edges = pivot_rates.link[at, column].astype(np.int64), [*edges, *walls(daily)]
+        kind = int(KIND_OF[PEG]) if len(at) and pivot_rates.softness[at[-1], column] >= PEG else MEAN
     steady = np.ones(len(rows), bool) if own else np.zeros(len(rows), bool)
     for column in own:
         steady &= table.is_daily(column)[rows]

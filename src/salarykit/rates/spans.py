@@ -1,4 +1,4 @@
-"""Which days: a day, or a span of days, as ISO 8601 writes them with full or reduced precision."""
+"""Days and spans of days, as ISO 8601 writes them with full or reduced precision."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ OnColumn: TypeAlias = "On | AnyColumn[On | None]"
 
 
 class Latest(Span):
-    """The newest day of the daily rates, which stands for the newest day on which both of two currencies have one."""
+    """The newest day of the daily rates; for a pair of currencies, the newest day on which both have a rate."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""Why there is no rate: one clear error that says what the table holds instead."""
+"""Diagnose a missing rate: one clear error that says what the table holds instead."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from salarykit.rates.spans import Span, day_number, day_of
 
 if TYPE_CHECKING:
     from salarykit.rates.coarse import CoarseTable
-    from salarykit.rates.legs import Legs
     from salarykit.rates.lookup import SpanTerms
+    from salarykit.rates.pivot_rates import PivotRates
     from salarykit.rates.secondary import Secondary
 
 __all__ = ["explain"]
@@ -25,7 +25,7 @@ _NEWER = "or fetch newer rates (`salarykit rates update`)."
 
 
 def explain(
-    legs: Legs,
+    pivot_rates: PivotRates,
     source: str,
     currency: str | None,
     base: str,
@@ -38,7 +38,7 @@ def explain(
     """Return the error for a rate that a table does not have: `InvalidCurrency` or `RateNotFound`.
 
     Args:
-        legs: the table that was searched.
+        pivot_rates: the table that was searched.
         source: who published it.
         currency: the currency converted from, as it was given.
         base: the currency converted to, as it was given.
@@ -54,8 +54,8 @@ def explain(
         except InvalidCurrency as error:
             return InvalidCurrency(error.message, value=code, row=row, **place)
     pair = str(currency), base
-    reason = _why_coarse(legs, secondary, pair, span, terms) or _why(
-        legs, source, pair, span, terms, secondary
+    reason = _why_coarse(pivot_rates, secondary, pair, span, terms) or _why(
+        pivot_rates, source, pair, span, terms, secondary
     )
     return RateNotFound(
         f"No {pair[0]}/{base} rate{f' for {span}' if span else ''}: {reason}",
@@ -63,27 +63,27 @@ def explain(
         currency=currency,
         base=base,
         on=span,
-        first=day_of(legs.opened),
-        last=day_of(legs.first + len(legs.units) - 1),
+        first=day_of(pivot_rates.opened),
+        last=day_of(pivot_rates.first + len(pivot_rates.units) - 1),
         row=row,
         **place,
     )
 
 
 def _why(
-    legs: Legs,
+    pivot_rates: PivotRates,
     source: str,
     pair: tuple[str, str],
     span: Span | None,
     terms: SpanTerms,
     secondary: Secondary | None,
 ) -> str:
-    daily = tuple(code for code in pair if legs.bounds(code) is not None)
+    daily = tuple(code for code in pair if pivot_rates.bounds(code) is not None)
     unknown = [code for code in pair if code not in daily and not (secondary and code in secondary.column)]
     if unknown and secondary:
         source = "; ".join([source, *dict.fromkeys(table.table.source for table in secondary.tables)])
     if unknown:
-        number = len(secondary.codes if secondary else legs.codes)
+        number = len(secondary.codes if secondary else pivot_rates.codes)
         return (
             f"the {number} currencies of {source} have no {unknown[0]} among them, by publication, law or peg. Pass rates "
             "that have it."
@@ -91,17 +91,21 @@ def _why(
     if span is None:
         return "no day was given. Say which day or span the figure is for."
     unborn = [reason for code in pair if (reason := _not_born(code, span))]
-    return unborn[0] if unborn else _out_of_bounds(legs, source, daily, span, terms)
+    return unborn[0] if unborn else _out_of_bounds(pivot_rates, source, daily, span, terms)
 
 
 def _why_coarse(
-    legs: Legs, secondary: Secondary | None, pair: tuple[str, str], span: Span | None, terms: SpanTerms
+    pivot_rates: PivotRates,
+    secondary: Secondary | None,
+    pair: tuple[str, str],
+    span: Span | None,
+    terms: SpanTerms,
 ) -> str:
-    """Return why the coarse tables have no rate either; empty where that is not what is missing."""
+    """Return why the coarse tables have no rate either; empty if another reason applies."""
     for code in pair:
         if (
             code in without_rates()
-            and legs.bounds(code) is None
+            and pivot_rates.bounds(code) is None
             and not (secondary and code in secondary.column)
         ):
             return f"{code} {without_rates()[code]}. Pass rates that have it (`sk.read_rates`)."
@@ -111,7 +115,7 @@ def _why_coarse(
         for table in secondary.tables:
             bounds = None if code in (table.codes[0], table.bridge_code) else table.bounds(code)
             if bounds and (told := _of_table(table, code, bounds, span, terms)):
-                covered = legs.bounds(code)
+                covered = pivot_rates.bounds(code)
                 if covered and (covered[1] is None or span.last <= day_of(covered[1])):
                     continue
                 return told
@@ -172,20 +176,22 @@ def _of_table(  # noqa: PLR0911 - a reason, a return
     )
 
 
-def _out_of_bounds(legs: Legs, source: str, codes: tuple[str, ...], span: Span, terms: SpanTerms) -> str:
-    """Return why the daily rates do not do, of both currencies or of the one that they have."""
+def _out_of_bounds(
+    pivot_rates: PivotRates, source: str, codes: tuple[str, ...], span: Span, terms: SpanTerms
+) -> str:
+    """Return why the daily rates do not suffice, for both currencies or for the one that they have."""
     if not codes:
         return "no source has both then. Ask for another day or span, or pass rates that have it."
-    first, last = _both(legs, codes)
+    first, last = _both(pivot_rates, codes)
     if last < first:
-        return f"{_alone(legs, source, codes)}; there is no day with both. Choose another base, or pass other rates."
+        return f"{_alone(pivot_rates, source, codes)}; there is no day with both. Choose another base, or pass other rates."
     bounds = f"{source} has {'it' if len(codes) > 1 else codes[0]} from {first} to {last}"
     if span.last < first:
         return f"{bounds}. Ask for a later day, or pass rates that reach further back."
     if span.is_day:
         return _no_day(bounds, last, span, terms)
     inside = Span(max(span.first, first), min(span.last, last))
-    return _no_mean(bounds, inside, span, terms, whole=_is_whole(legs, codes, inside))
+    return _no_mean(bounds, inside, span, terms, whole=_is_whole(pivot_rates, codes, inside))
 
 
 def _no_day(bounds: str, last: dt.date, span: Span, terms: SpanTerms) -> str:
@@ -206,24 +212,26 @@ def _no_mean(bounds: str, inside: Span, span: Span, terms: SpanTerms, *, whole: 
     return f"{bounds}, and a mean needs publications all through the span{least}. Ask for a span {mend}."
 
 
-def _is_whole(legs: Legs, pair: tuple[str, ...], span: Span) -> bool:
+def _is_whole(pivot_rates: PivotRates, pair: tuple[str, ...], span: Span) -> bool:
     """Return whether both currencies have rates all through a span."""
-    columns = [legs.codes.index(code) for code in pair]
-    rows = slice(max(day_number(span.first) - legs.first, 0), day_number(span.last) - legs.first + 1)
-    days = np.flatnonzero(np.isfinite(legs.units[rows][:, columns]).all(axis=1))
+    columns = [pivot_rates.codes.index(code) for code in pair]
+    rows = slice(
+        max(day_number(span.first) - pivot_rates.first, 0), day_number(span.last) - pivot_rates.first + 1
+    )
+    days = np.flatnonzero(np.isfinite(pivot_rates.units[rows][:, columns]).all(axis=1))
     return len(days) > 0 and bool((np.diff(days) <= HOLE).all())
 
 
-def _alone(legs: Legs, source: str, pair: tuple[str, ...]) -> str:
+def _alone(pivot_rates: PivotRates, source: str, pair: tuple[str, ...]) -> str:
     told = []
     for code in pair:
-        first, last = legs.bounds(code) or (legs.first, legs.first)
+        first, last = pivot_rates.bounds(code) or (pivot_rates.first, pivot_rates.first)
         told.append(f"{code} from {day_of(first)}" + ("" if last is None else f" to {day_of(last)}"))
     return f"{source} has {' and '.join(told)}"
 
 
 def _not_born(code: str, span: Span) -> str:
-    """Return why a code has no rate before it was money, or before it was fixed; empty where that is not it."""
+    """Return that a code has no rate before it was money or before its rate was fixed; empty if another reason applies."""
     for fact in redenominations():
         if fact.new == code != fact.old and span.first < fact.effective:
             return f"{code} is money since {fact.effective}; before, figures were in {fact.old}."
@@ -233,9 +241,9 @@ def _not_born(code: str, span: Span) -> str:
     return ""
 
 
-def _both(legs: Legs, pair: tuple[str, ...]) -> tuple[dt.date, dt.date]:
-    end = legs.first + len(legs.units) - 1
-    bounds = [found for code in pair if (found := legs.bounds(code))]
+def _both(pivot_rates: PivotRates, pair: tuple[str, ...]) -> tuple[dt.date, dt.date]:
+    end = pivot_rates.first + len(pivot_rates.units) - 1
+    bounds = [found for code in pair if (found := pivot_rates.bounds(code))]
     first = max(low for low, _ in bounds)
     last = min(end if high is None else high for _, high in bounds)
     return day_of(first), day_of(last)

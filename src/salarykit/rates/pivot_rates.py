@@ -1,4 +1,4 @@
-"""Legs: every currency's worth in the pivot, on every calendar day, along its links."""
+"""Pivot rates: the rate of every currency to the pivot on every calendar day, along its links."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from salarykit.rates.published import Published
 
-__all__ = ["Legs", "build_legs"]
+__all__ = ["PivotRates", "build_pivot_rates"]
 
 _NONE: Final = -1
 _NEVER: Final = 2**62
@@ -28,7 +28,7 @@ _NEVER: Final = 2**62
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Constant:
-    """A link whose units are one number, on the days of the table on which it is the one that counts."""
+    """A link whose units are one number, and the days on which this link is used."""
 
     code: str
     anchor: str
@@ -39,12 +39,12 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Legs:
+class PivotRates:
     """Calendar days x currencies.
 
     Attributes:
         codes: of the columns; the first is the pivot.
-        links: all links that make up a leg, by number.
+        links: all links that make up a currency's rates, by number.
         first: the day number of the first row.
         opened: the day number of the first publication.
         units: units of the currency for one unit of the pivot; NaN where there is no rate of that very day.
@@ -104,8 +104,8 @@ def exact_units(link: Link, day: int) -> Fraction:
     return value if link.table.quotation == "indirect" else 1 / value
 
 
-def build_legs(tables: Sequence[Published], *, over_pegs: bool = False) -> Legs:
-    """Return the legs of all currencies that some chain of links joins to the first table's pivot.
+def build_pivot_rates(tables: Sequence[Published], *, over_pegs: bool = False) -> PivotRates:
+    """Return the pivot rates of all currencies that a chain of links joins to the first table's pivot.
 
     Args:
         tables: what the sources have published.
@@ -125,7 +125,7 @@ def build_legs(tables: Sequence[Published], *, over_pegs: bool = False) -> Legs:
     for table in tables[1:]:
         for code in table.codes[1:]:
             edges.get(code, set()).update(_edges(table))
-    return Legs(
+    return PivotRates(
         codes=tuple(codes),
         links=tuple(maker.used),
         first=first,
@@ -150,7 +150,7 @@ class _Leg:
 
 
 class _Maker:
-    """Makes each leg once, its anchor's first."""
+    """Builds the pivot rates of each currency once, those of its anchor first."""
 
     def __init__(self, links: dict[str, list[Link]], pivot: str, first: int, days: int) -> None:
         self.links, self.used, self.constants = links, list[Link](), list[Constant]()
@@ -166,7 +166,7 @@ class _Maker:
         return bool(np.isfinite(self.leg(code).units).any())
 
     def leg(self, code: str) -> _Leg:
-        """Return a currency's leg; without any rate where its links run in a circle or to nothing."""
+        """Return a currency's rates; empty ones if its links run in a circle or end nowhere."""
         if code not in self._made:
             self._making.add(code)
             self._made[code] = self._join(self.links.get(code, []))
@@ -201,7 +201,7 @@ class _Maker:
         return _Leg(leg.units, leg.softness, leg.link, forever, since)
 
     def _rule(self, link: Link, ruled: NDArray[np.bool_], observed: slice | None) -> NDArray[np.bool_]:
-        """Note the days on which a link of one number is the one that counts; return all such days so far."""
+        """Note the days on which a link of one number is used; return all such days so far."""
         days = np.zeros(self._days, bool)
         days[max(link.first - self._first, 0) : max(link.last - self._first + 1, 0)] = True
         days &= ~ruled

@@ -1,4 +1,4 @@
-"""Crosses: every currency's worth in one base, on every calendar day, before anything is carried forward."""
+"""Cross rates: the rate of every currency to one base on every calendar day, before anything is carried forward."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from salarykit.rates.links import LEGAL, PARITY, PEG
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from salarykit.rates.legs import Constant, Legs
+    from salarykit.rates.pivot_rates import Constant, PivotRates
 
-__all__ = ["Cross", "build_cross"]
+__all__ = ["CrossRates", "build_cross_rates"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cross:
+class CrossRates:
     """Calendar days x currencies, to one base.
 
     Attributes:
@@ -44,41 +44,43 @@ class Cross:
     since: NDArray[np.int64]
 
 
-def build_cross(legs: Legs, base: int) -> Cross:
-    """Return every currency's worth in a base: the ratio of two legs, or the one number that joins the two directly.
+def build_cross_rates(pivot_rates: PivotRates, base: int) -> CrossRates:
+    """Return the rate of every currency to a base: the ratio of two rates to the pivot, or the one number that joins the two directly.
 
     Args:
-        legs: every currency's worth in the pivot.
+        pivot_rates: the rate of every currency to the pivot.
         base: the column of the base.
     """
-    own = legs.link.astype(np.int64) + 1 + ((legs.barrier.astype(np.int64) + 1) << 16)
-    cross = Cross(
-        first=legs.first,
+    own = pivot_rates.link.astype(np.int64) + 1 + ((pivot_rates.barrier.astype(np.int64) + 1) << 16)
+    cross_rates = CrossRates(
+        first=pivot_rates.first,
         base=base,
-        rate=legs.units[:, base, None] / legs.units,
-        units=legs.units / legs.units[:, base, None],
-        softness=np.maximum(legs.softness, legs.softness[:, base, None]),
+        rate=pivot_rates.units[:, base, None] / pivot_rates.units,
+        units=pivot_rates.units / pivot_rates.units[:, base, None],
+        softness=np.maximum(pivot_rates.softness, pivot_rates.softness[:, base, None]),
         regime=own + (own[:, base, None] << 32),
-        barrier=np.maximum(legs.barrier, legs.barrier[:, base, None]),
-        forever=legs.forever[base] / legs.forever,
-        since=np.maximum(legs.since, legs.since[base]),
+        barrier=np.maximum(pivot_rates.barrier, pivot_rates.barrier[:, base, None]),
+        forever=pivot_rates.forever[base] / pivot_rates.forever,
+        since=np.maximum(pivot_rates.since, pivot_rates.since[base]),
     )
-    for number, constant in enumerate(legs.constants):
+    for number, constant in enumerate(pivot_rates.constants):
         pair = constant.units, 1 / constant.units
         for code, other, (units, rate) in (
             (constant.code, constant.anchor, pair),
             (constant.anchor, constant.code, pair[::-1]),
         ):
-            if other == legs.codes[base] and code in legs.codes:
-                _put(cross, legs.codes.index(code), constant, (rate, units), -1 - number)
-    return cross
+            if other == pivot_rates.codes[base] and code in pivot_rates.codes:
+                _put(cross_rates, pivot_rates.codes.index(code), constant, (rate, units), -1 - number)
+    return cross_rates
 
 
-def _put(cross: Cross, column: int, constant: Constant, pair: tuple[float, float], regime: int) -> None:
+def _put(
+    cross_rates: CrossRates, column: int, constant: Constant, pair: tuple[float, float], regime: int
+) -> None:
     """Write the one number that joins a currency and the base: it needs no publication."""
     days = constant.days
-    cross.rate[days, column], cross.units[days, column] = pair
-    cross.softness[days, column] = PARITY if constant.softness == PEG else LEGAL
-    cross.regime[days, column] = regime
+    cross_rates.rate[days, column], cross_rates.units[days, column] = pair
+    cross_rates.softness[days, column] = PARITY if constant.softness == PEG else LEGAL
+    cross_rates.regime[days, column] = regime
     if constant.softness == LEGAL and days[-1:].all():
-        cross.forever[column], cross.since[column] = pair[0], constant.first
+        cross_rates.forever[column], cross_rates.since[column] = pair[0], constant.first

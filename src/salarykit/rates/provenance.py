@@ -1,4 +1,4 @@
-"""The trail of one rate: the links it passed through, in words and as exact numbers."""
+"""The provenance of one rate: the links that it passed through, in words and as exact numbers."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from salarykit.rates.exact import Resolution
     from salarykit.rates.grid import Grid
-    from salarykit.rates.legs import Legs
     from salarykit.rates.links import Link
     from salarykit.rates.means import Average
+    from salarykit.rates.pivot_rates import PivotRates
     from salarykit.rates.quote import Quote
 
 __all__ = ["Fact", "Path", "daily_path", "exact_ratio", "links_between", "tell"]
@@ -96,7 +96,7 @@ def tell(
 
 
 def _resolution(path: Path) -> dict[str, Any]:
-    """Return the digits of the figure that was published least finely, and what half of the last is."""
+    """Return the digits of the figure that was published least finely, and half a unit in the last of them."""
     found = [fact.resolution for fact in path.facts if fact.resolution]
     coarsest = max(found, key=lambda each: each.half_bp) if found else None
     return {
@@ -105,12 +105,12 @@ def _resolution(path: Path) -> dict[str, Any]:
     }
 
 
-def _day(legs: Legs, kind: str, seen: int, span: Span) -> int:
-    """Return the day on which to walk the links: of a mean its last publication, else the day asked for.
+def _day(pivot_rates: PivotRates, kind: str, seen: int, span: Span) -> int:
+    """Return the day whose links to follow: for a mean its last publication, else the day asked for.
 
     Each link is then the last one on or before that day.
     """
-    return max(seen if kind == "mean" and seen != NO_DAY else day_number(span.last), legs.first)
+    return max(seen if kind == "mean" and seen != NO_DAY else day_number(span.last), pivot_rates.first)
 
 
 def _parallel(currency: str, span: Span) -> bool:
@@ -127,16 +127,18 @@ def _is_official_only(code: str, span: Span) -> bool:
     )
 
 
-def daily_path(legs: Legs, currency: str, base: str, span: Span, cell: tuple[Grid, int, int]) -> Path:
+def daily_path(
+    pivot_rates: PivotRates, currency: str, base: str, span: Span, cell: tuple[Grid, int, int]
+) -> Path:
     """Return the path behind a cell of the daily rates."""
     grid, row, column = cell
     kind, seen = KINDS[grid.kind[row, column]], int(grid.seen[row, column])
-    return links_between(legs, currency, base, _day(legs, kind, seen, span))
+    return links_between(pivot_rates, currency, base, _day(pivot_rates, kind, seen, span))
 
 
-def links_between(legs: Legs, currency: str, base: str, day: int) -> Path:
+def links_between(pivot_rates: PivotRates, currency: str, base: str, day: int) -> Path:
     """Return the path between two currencies of the daily rates on a day."""
-    path = _path(legs, currency, base, day)
+    path = _path(pivot_rates, currency, base, day)
     facts = [
         Fact(
             link.code,
@@ -159,10 +161,10 @@ class _Path(NamedTuple):
     falling: list[tuple[Link, Fraction]]
 
 
-def _path(legs: Legs, currency: str, base: str, day: int) -> _Path:
+def _path(pivot_rates: PivotRates, currency: str, base: str, day: int) -> _Path:
     if currency == base:
         return _Path([base], [], [])
-    up, down = list(legs.chain(currency, day)), list(legs.chain(base, day))
+    up, down = list(pivot_rates.chain(currency, day)), list(pivot_rates.chain(base, day))
     ups = [currency, *(link.anchor for link, _ in up)]
     downs = [base, *(link.anchor for link, _ in down)]
     shared = next(code for code in ups if code in downs)
@@ -171,7 +173,7 @@ def _path(legs: Legs, currency: str, base: str, day: int) -> _Path:
 
 
 def exact_ratio(
-    legs: Legs, currency: str, base: str, span: Span, cell: tuple[Grid, int, int]
+    pivot_rates: PivotRates, currency: str, base: str, span: Span, cell: tuple[Grid, int, int]
 ) -> Ratio | None:
     """Return the exact ratio behind a cell of the daily rates; None for an identity."""
     grid, row, column = cell
@@ -179,11 +181,11 @@ def exact_ratio(
     if kind == "identity":
         return None
     if span.is_day or seen == NO_DAY:
-        path = _path(legs, currency, base, _day(legs, kind, NO_DAY, span))
+        path = _path(pivot_rates, currency, base, _day(pivot_rates, kind, NO_DAY, span))
         return ratio_of(_product(path.rising), _product(path.falling))
     return mean_ratio(
-        (_product(legs.chain(currency, day)), _product(legs.chain(base, day)))
-        for day in _days(legs, (currency, base), span)
+        (_product(pivot_rates.chain(currency, day)), _product(pivot_rates.chain(base, day)))
+        for day in _days(pivot_rates, (currency, base), span)
     )
 
 
@@ -191,9 +193,11 @@ def _product(links: Iterable[tuple[Link, Fraction]]) -> Fraction:
     return prod((units for _, units in links), start=Fraction(1))
 
 
-def _days(legs: Legs, pair: tuple[str, str], span: Span) -> Iterator[int]:
+def _days(pivot_rates: PivotRates, pair: tuple[str, str], span: Span) -> Iterator[int]:
     """Yield the days of a span on which both currencies have a rate of that very day."""
-    columns = [legs.codes.index(code) for code in pair]
-    low = max(day_number(span.first) - legs.first, 0)
-    both = np.isfinite(legs.units[low : day_number(span.last) - legs.first + 1, columns]).all(axis=1)
-    yield from (int(row) + low + legs.first for row in np.flatnonzero(both))
+    columns = [pivot_rates.codes.index(code) for code in pair]
+    low = max(day_number(span.first) - pivot_rates.first, 0)
+    both = np.isfinite(pivot_rates.units[low : day_number(span.last) - pivot_rates.first + 1, columns]).all(
+        axis=1
+    )
+    yield from (int(row) + low + pivot_rates.first for row in np.flatnonzero(both))

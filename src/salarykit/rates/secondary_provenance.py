@@ -12,16 +12,16 @@ import numpy as np
 
 from salarykit.rates.exact import Ratio, mean_ratio, ratio_of
 from salarykit.rates.links import OBSERVED_LINK
+from salarykit.rates.provenance import Fact, Path, links_between
 from salarykit.rates.spans import day_number
-from salarykit.rates.trail import Fact, Path, links_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from salarykit.rates.coarse import CoarseTable
     from salarykit.rates.grid import Grid
-    from salarykit.rates.legs import Legs
     from salarykit.rates.lookup import SpanTerms
+    from salarykit.rates.pivot_rates import PivotRates
     from salarykit.rates.secondary import Secondary
     from salarykit.rates.spans import Span
 
@@ -40,7 +40,7 @@ class _Way(NamedTuple):
 
 def secondary_path(
     secondary: Secondary,
-    legs: Legs,
+    pivot_rates: PivotRates,
     currency: str,
     base: str,
     span: Span,
@@ -52,12 +52,12 @@ def secondary_path(
     day = day_number(span.last) if span.is_day else int(grid.seen[row, column])
     if table.table.step == "year":
         day = day_number(dt.date(span.last.year, 12, 31))
-    return _same(_ways(table, legs, currency, base, day), float(grid.rate[row, column])).path
+    return _same(_ways(table, pivot_rates, currency, base, day), float(grid.rate[row, column])).path
 
 
 def secondary_ratio(
     secondary: Secondary,
-    legs: Legs,
+    pivot_rates: PivotRates,
     currency: str,
     base: str,
     span: Span,
@@ -69,14 +69,14 @@ def secondary_ratio(
     number = int(grid.origin[row, column])
     table, rate = secondary.tables[number - 1], float(grid.rate[row, column])
     if span.is_day and table.table.step != "year":
-        way = _same(_ways(table, legs, currency, base, day_number(span.last)), rate)
+        way = _same(_ways(table, pivot_rates, currency, base, day_number(span.last)), rate)
         return ratio_of(Fraction(1), way.price)
     for found, series in secondary.means.series(currency, base):
         rows = secondary.means.days_of(series, span, terms)
         if found == number and len(rows):
             days = series.days[rows].tolist()
             ways = [
-                _nearest(table, legs, (currency, base), day, units)
+                _nearest(table, pivot_rates, (currency, base), day, units)
                 for day, units in zip(days, series.units[rows], strict=True)
             ]
             return mean_ratio((Fraction(1), way.price) for way in ways)
@@ -84,29 +84,33 @@ def secondary_ratio(
 
 
 def _same(ways: Iterator[_Way], rate: float) -> _Way:
-    """Return the first way whose price is a rate, of the last page of a mean the first way at all."""
+    """Return the first way whose price is a rate; for the last publication of a mean, the first way."""
     first = next(ways)
     others = (way for way in chain([first], ways) if abs(float(way.price) / rate - 1) < _SAME)
     return next(others, first)
 
 
-def _nearest(table: CoarseTable, legs: Legs, pair: tuple[str, str], day: int, units: float) -> _Way:
+def _nearest(
+    table: CoarseTable, pivot_rates: PivotRates, pair: tuple[str, str], day: int, units: float
+) -> _Way:
     """Return the way whose price of a day is one over some units."""
-    return min(_ways(table, legs, *pair, day), key=lambda way: abs(float(way.price) * units - 1))
+    return min(_ways(table, pivot_rates, *pair, day), key=lambda way: abs(float(way.price) * units - 1))
 
 
-def _ways(table: CoarseTable, legs: Legs, currency: str, base: str, day: int) -> Iterator[_Way]:
+def _ways(table: CoarseTable, pivot_rates: PivotRates, currency: str, base: str, day: int) -> Iterator[_Way]:
     """Yield the ways from a currency to a base on a day: in the table alone, or through the bridge and the daily rates."""
     bridge = table.bridge_code
     if currency in table.column and base in table.column:
         yield from _inside(table, currency, base, day)
-    if currency in table.column and base in legs.codes and bridge in legs.codes:
+    if currency in table.column and base in pivot_rates.codes and bridge in pivot_rates.codes:
         yield from (
-            _joined(way, _daily(legs, bridge, base, day)) for way in _inside(table, currency, bridge, day)
+            _joined(way, _daily(pivot_rates, bridge, base, day))
+            for way in _inside(table, currency, bridge, day)
         )
-    if currency in legs.codes and base in table.column and bridge in legs.codes:
+    if currency in pivot_rates.codes and base in table.column and bridge in pivot_rates.codes:
         yield from (
-            _joined(_daily(legs, currency, bridge, day), way) for way in _inside(table, bridge, base, day)
+            _joined(_daily(pivot_rates, currency, bridge, day), way)
+            for way in _inside(table, bridge, base, day)
         )
 
 
@@ -155,11 +159,11 @@ def _fact(table: CoarseTable, code: str, row: int) -> Fact:
     return Fact(*pair, OBSERVED_LINK, table.table.source, finely)
 
 
-def _daily(legs: Legs, currency: str, base: str, day: int) -> _Way:
+def _daily(pivot_rates: PivotRates, currency: str, base: str, day: int) -> _Way:
     """Return the way between two currencies of the daily rates."""
-    path = links_between(legs, currency, base, day)
+    path = links_between(pivot_rates, currency, base, day)
     worth = {
-        code: prod((units for _, units in legs.chain(code, day)), start=Fraction(1))
+        code: prod((units for _, units in pivot_rates.chain(code, day)), start=Fraction(1))
         for code in (currency, base)
     }
     return _Way(path, worth[base] / worth[currency])
