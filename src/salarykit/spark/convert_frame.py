@@ -11,17 +11,21 @@ from salarykit.errors import InvalidQuery, hint
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.column_mapping import Figure, Plan
 from salarykit.salaries.conversion_options import CONVERSION
+from salarykit.spark.by_layout import reader_of
 from salarykit.spark.frames import REFUSED, check_column, free_columns
 from salarykit.spark.gathered import gathered, is_plain
 from salarykit.spark.mapped import mapped
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping, Sequence
     from typing import Unpack
 
     from pyspark.sql import DataFrame
 
     from salarykit.rates.spans import On
+    from salarykit.reading.layout import Layout
+    from salarykit.reading.layouts.registry import LayoutName
     from salarykit.salaries.conversion_options import ConversionKeywords
 
 __all__ = ["Bad", "convert"]
@@ -48,6 +52,7 @@ def convert(  # noqa: PLR0913 - each names a column of the frame, or is its own
     period: str | None = None,
     date: str | None = None,
     country: str | None = None,
+    layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
     bad: Bad = "raise",
     add: Sequence[str] | None = None,
     **options: Unpack[ConversionKeywords],
@@ -76,6 +81,8 @@ def convert(  # noqa: PLR0913 - each names a column of the frame, or is its own
             is empty, without one: nobody looks at all rows before they are converted.
         date: the column of days or spans when figures were true, which `on="own"` and ageing read; `as_of` if None.
         country: the column of ISO 3166-1 alpha-2 codes, which price levels and ageing by country read; `country` if None.
+        layout: what the columns and their cells mean, as `infer_layout` tells it of some rows, a `Layout` or a JSON file of one: texts
+            (`£44k`, `65.000 €`), signs, countries by name. It names the columns, so `amount` and the other names are not said.
         rates: the rates to use; the packaged ones if None. They travel from the driver.
         max_staleness: how many days old a day's rate may be.
         missing: "raise", or "null": no value where there is no rate, and where a figure cannot be aged.
@@ -100,14 +107,37 @@ def convert(  # noqa: PLR0913 - each names a column of the frame, or is its own
     CONVERSION.check(convert, options)
     if bad not in ("raise", "null"):
         raise InvalidQuery(f"bad={bad!r}: choose 'raise' or 'null'.", value=bad)
-    own = {"defaults": _of_all_rows(df.columns, period), "add": None if add is None else tuple(add)}
+    given = {"currency": currency, "period": period, "as_of": date, "country": country}
+    if layout is not None:
+        _check_unnamed(amount, given)
+    defaults = {} if layout is not None else _of_all_rows(df.columns, period)
+    own = {"defaults": defaults, "add": None if add is None else tuple(add)}
     order = Order.of(base, on=on, others=own, **options)
     free_columns(df.columns, (*order.add, *((REFUSED,) if bad == "null" else ())))
-    each = None if "period" in order.defaults else period
-    given = {"currency": currency, "period": each, "as_of": date, "country": country}
+    if layout is not None:
+        reader, columns = reader_of(layout, df.columns, order)
+        return mapped(df, order, columns, keep_bad=bad == "null", reader=reader)
+    given["period"] = None if "period" in defaults else period
     columns = _columns(df.columns, order, amount, given)
     road = gathered if is_plain(df, columns, order) else mapped
     return road(df, order, columns, keep_bad=bad == "null")
+
+
+def _check_unnamed(amount: str, given: Mapping[str, str | None]) -> None:
+    """Refuse a name of a column beside a layout, which names them all.
+
+    Raises:
+        InvalidQuery: naming the option.
+    """
+    plain = {"amount": "amount", "currency": "currency"}
+    for field, name in {"amount": amount, **given}.items():
+        if name != plain.get(field):
+            option = _READ_FOR.get(field, (field,))[0]
+            raise InvalidQuery(
+                f"{option}={name!r}: a layout names the columns, so give one or the other. sk.infer_layout(..., "
+                f"columns={{{field!r}: {name!r}}}) makes a layout of it.",
+                value=name,
+            )
 
 
 def _of_all_rows(names: Sequence[str], period: str | None) -> dict[str, str]:
