@@ -89,7 +89,7 @@ def reader_of(layout: Any, names: Sequence[str], order: Order) -> tuple[LayoutRe
     if said is None or not said.is_decided:
         raise InvalidQuery(
             "The layout was made without rows, and the batches of a cluster must not decide each for itself what a cell means. "
-            "Make it of some rows: sk.infer_layout(df.limit(10_000).toPandas(), layout=...).",
+            "Make it of some rows: sk.infer_layout(df.limit(10_000).toArrow(), layout=...).",
             value=layout,
         )
     if len(said.amounts) > 1 and not said.is_range:
