@@ -116,7 +116,7 @@ def test_an_error_moves_to_another_place(kind: type[SalaryKitError], name: str) 
 
     assert str(error) == "Row 3: '{x}': no: rate"
     assert str(moved) == str(back) == f"{name}, row 1,003: '{{x}}': no: rate"
-    assert (moved.value, moved.row, error.row) == ("{x}", 1003, 3)
+    assert (vars(moved)["value"], moved.row, error.row) == ("{x}", 1003, 3)
     assert str(moved.at("")) == error.message
 
 
@@ -128,6 +128,16 @@ def test_a_field_that_is_not_there_is_said(kind: type[SalaryKitError]) -> None:
         _ = error.row
 
     assert not hasattr(error, "row")
+
+
+@for_each(("currency", "on"), [("usd", "2024"), ("USD", "2024-02-30"), ("KES", "2024")])
+def test_errors_carry_the_fields_that_they_declare(currency: str, on: str) -> None:
+    """What a type checker knows of an error is what the error carries."""
+    with pytest.raises(SalaryKitError) as caught:
+        RATES.rate(currency, "EUR", on=on)
+    own, common = (set(kind.__annotations__) for kind in (type(caught.value), SalaryKitError))
+
+    assert own - {"hint"} <= vars(caught.value).keys() <= own | common
 
 
 def test_a_missing_rate_is_told_without_quotes() -> None:

@@ -12,7 +12,8 @@ SalaryKitError
 └── SourceError         (OSError)      a file or service that cannot be read or written
 ```
 
-Each is also the builtin in brackets. What an error is about stands in its attributes, and it survives pickling.
+Each is also the builtin in brackets. What an error is about stands in its attributes, and it survives pickling. A field that an
+error has nothing to say of is not there: `getattr(error, "row", None)`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import difflib
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
 __all__ = [
@@ -51,8 +53,12 @@ class SalaryKitError(Exception):
         ('Row 3: no rate', 'no rate', 3)
     """
 
-    place = ""
+    place: str = ""
     """Where it happened: a template that the fields fill; empty where that is not known."""
+    row: int | None
+    """The row, counted from 1; None where there are no rows."""
+    file: str
+    """The name of the file, where there may be several."""
 
     def __init__(self, message: str, /, **fields: Any) -> None:
         super().__init__(message)
@@ -84,8 +90,10 @@ class SalaryKitError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.args[0], self.__dict__)
 
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"{type(self).__name__} has no field {name!r}")
+    if not TYPE_CHECKING:  # a checker knows the fields, and refuses others
+
+        def __getattr__(self, name: str) -> Any:
+            raise AttributeError(f"{type(self).__name__} has no field {name!r}")
 
 
 def _rebuild(kind: type[SalaryKitError], message: str, fields: dict[str, Any]) -> SalaryKitError:
@@ -93,7 +101,7 @@ def _rebuild(kind: type[SalaryKitError], message: str, fields: dict[str, Any]) -
 
 
 class InvalidCurrency(SalaryKitError, ValueError):
-    """A text that is not an ISO 4217 code. Fields: `value`, `row` (from 1, or None).
+    """A text that is not an ISO 4217 code.
 
     Examples:
         >>> import salarykit as sk
@@ -102,9 +110,14 @@ class InvalidCurrency(SalaryKitError, ValueError):
         salarykit.errors.InvalidCurrency: 'usd' is not an ISO 4217 currency code. Did you mean 'USD'?
     """
 
+    value: object
+    """What was given for a code."""
+    hint: str
+    """The code that may be meant, as a sentence; empty if none is near."""
+
 
 class InvalidSpan(SalaryKitError, ValueError):
-    """A text that is neither a day nor a span of days. Fields: `value`, `row` (from 1, or None).
+    """A text that is neither a day nor a span of days.
 
     Examples:
         >>> import salarykit as sk
@@ -113,9 +126,12 @@ class InvalidSpan(SalaryKitError, ValueError):
         salarykit.errors.InvalidSpan: '2024-02-30' is not a day of the calendar.
     """
 
+    value: object
+    """What was given for a day."""
+
 
 class InvalidPay(SalaryKitError, ValueError):
-    """A text that states no pay, or a Pay that cannot be. Field: `value`.
+    """A text that states no pay, or a Pay that cannot be.
 
     Examples:
         >>> import salarykit as sk
@@ -125,9 +141,12 @@ class InvalidPay(SalaryKitError, ValueError):
         "USD 120,000 - 150,000 per year", or use find_pay, which returns None.
     """
 
+    value: Any  # the text, or what a text's place was taken by
+    """The text, or the fields of the Pay that cannot be."""
+
 
 class InvalidSalary(SalaryKitError, ValueError):
-    """Rows or columns that cannot be salaries. Fields: `bad` (the rejected cells), or `column`.
+    """Rows or columns that cannot be salaries.
 
     Examples:
         >>> import salarykit as sk
@@ -136,9 +155,14 @@ class InvalidSalary(SalaryKitError, ValueError):
         salarykit.errors.InvalidSalary: relevance: a relevance lies between 0 and 1; 1.2 does not.
     """
 
+    bad: Any  # `Rejects`, `Findings` or pydantic's errors, by the verb that raises: rooms above this one
+    """What was refused, one by one."""
+    column: str | None
+    """The field or column at fault."""
+
 
 class InvalidQuery(SalaryKitError, ValueError):
-    """A question that the table cannot answer: an unknown city, column or setting. Field: `value`.
+    """A question that the table cannot answer: an unknown city, column or setting.
 
     Examples:
         >>> import salarykit as sk
@@ -147,9 +171,12 @@ class InvalidQuery(SalaryKitError, ValueError):
         salarykit.errors.InvalidQuery: scale_km has no effect without near.
     """
 
+    value: Any  # whatever was given for the option, of any type
+    """What was given, and cannot be."""
+
 
 class MixedCurrencies(SalaryKitError, ValueError):
-    """Figures in several currencies that were not converted. Field: `currencies`.
+    """Figures in several currencies that were not converted.
 
     Examples:
         >>> import salarykit as sk
@@ -159,9 +186,12 @@ class MixedCurrencies(SalaryKitError, ValueError):
         first: table.convert("USD", on="2024"), or on= the day or span the comparison is for.
     """
 
+    currencies: tuple[str | None, ...]
+    """The currencies that the figures are in."""
+
 
 class RateNotFound(SalaryKitError, LookupError):
-    """No rate for a currency on a day. Fields: `currency`, `base`, `on`, `first`, `last`, `row`, and `reason`: why there is none.
+    """No rate for a currency on a day.
 
     Examples:
         >>> import salarykit as sk
@@ -171,9 +201,22 @@ class RateNotFound(SalaryKitError, LookupError):
         before, figures were in TRL.
     """
 
+    currency: str
+    """The currency asked for."""
+    base: str
+    """The base that it was asked in."""
+    on: Any  # a `Span`, which a room above this one defines
+    """The days asked for; None where none were given."""
+    first: dt.date
+    """The first day that the rates have."""
+    last: dt.date
+    """The last day that the rates have."""
+    reason: str
+    """Why there is no rate, and what to do."""
+
 
 class SourceError(SalaryKitError, OSError):
-    """A file or a service that cannot be read or written. Field: `source`.
+    """A file or a service that cannot be read or written.
 
     Examples:
         >>> import salarykit as sk
@@ -181,6 +224,11 @@ class SourceError(SalaryKitError, OSError):
         Traceback (most recent call last):
         salarykit.errors.SourceError: Cannot read nowhere.csv: No such file or directory.
     """
+
+    source: str
+    """The file, the address or the kind of thing that was to be read."""
+    status: int | None
+    """What a service answered; None if it did not."""
 
 
 def hint(value: str, known: Iterable[str]) -> str:

@@ -403,6 +403,18 @@ def errors() -> None:
         sk.load_salaries().convert("USD", on="2024")
     except sk.RateNotFound as error:
         assert_type(str(error), str)
+        assert_type(error.message, str)
+        assert_type(error.row, int | None)
+        assert_type((error.currency, error.base, error.reason), tuple[str, str, str])
+        assert_type((error.first, error.last), tuple[dt.date, dt.date])
+    except sk.InvalidSalary as error:
+        assert_type(error.column, str | None)
+    except sk.MixedCurrencies as error:
+        assert_type(error.currencies, tuple[str | None, ...])
+    except sk.SourceError as error:
+        assert_type((error.source, error.status), tuple[str, int | None])
+    except sk.InvalidCurrency as error:
+        assert_type((error.value, error.hint), tuple[object, str])
     assert_type(len(kinds) + len(values) + len(lookups) + len(sources), int)
 
 

@@ -75,3 +75,14 @@ def a_row_has_only_its_keys(table: sk.SalaryTable, found: sk.Sifted) -> None:
     found.bad[0]["reason"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
     sk.infer_rates("a.csv", amount="a", currency="b", converted="c")[0]["median"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
     assert table[0].value  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+
+
+def an_error_has_only_its_fields(
+    lost: sk.RateNotFound, bad: sk.InvalidSalary, source: sk.SourceError
+) -> None:
+    """A field that an error does not have is an error, also for the base of all."""
+    assert lost.curency  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    assert lost.column  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    assert bad.rows  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    assert source.path  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    assert sk.SalaryKitError("no rate").currency  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]

@@ -266,9 +266,10 @@ class Converter:
         try:
             return convert_columns(columns, self.order)
         except (RateNotFound, InvalidQuery) as error:
-            if keep_bad or getattr(error, "row", None) is None:
+            row = getattr(error, "row", None)
+            if keep_bad or row is None:
                 raise
-            raise error.at(error.place, row=int(np.flatnonzero(kept)[error.row - 1]) + 1) from None
+            raise error.at(error.place, row=int(np.flatnonzero(kept)[row - 1]) + 1) from None
 
     def _done(
         self, table: pa.Table, rows: BlockColumns, kept: NDArray[np.bool_], converted: ConvertedColumns

@@ -264,9 +264,10 @@ def _step(converter: Converter, block: Block, hidden: tuple[str, ...], name: str
         with _used(name):
             done = converter.convert(block.table)
     except (RateNotFound, InvalidQuery) as error:
-        if getattr(error, "row", None) is None:
+        at = getattr(error, "row", None)
+        if at is None:
             raise
-        row = int(block.numbers[error.row - 1])
+        row = int(block.numbers[at - 1])
         raise error.at("{file}, row {row:,}", file=name, row=row) from None
     rejects = [Reject(int(block.numbers[fault.at]), field, *fault[1:]) for field, fault in done.faults]
     rejects += unsplit(block.ragged, block.unclosed, block.garbled)

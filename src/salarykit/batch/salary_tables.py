@@ -119,10 +119,11 @@ class SalaryTables:
         try:
             table = self._converted(good)
         except (RateNotFound, InvalidQuery) as error:
-            if getattr(error, "row", None) is None:
+            at = getattr(error, "row", None)
+            if at is None:
                 raise
             if not (self._wanted.refuses and isinstance(error, RateNotFound)):
-                place, row = "{file}, row {row:,}", int(numbers[error.row - 1])
+                place, row = "{file}, row {row:,}", int(numbers[at - 1])
                 raise error.at(place, file=self._part.location.name, row=row) from None
             options = self._options(good)
             rateless = without_rate(columns_in_table(good, options), options)
