@@ -1,4 +1,4 @@
-"""Ageing: bringing figures of different dates to one, in local money; and prices of different dates to one."""
+"""Ageing: bring figures of different dates to one date in local currency, and prices to those of one date."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["AgeBy", "Ageing", "DayCount", "growth_factor", "middle", "rebase", "
 DayCount = Literal["months", "act/365"]
 """How time is counted: whole months over 12, as surveys do; or days over 365."""
 AgeBy = Literal["compound", "simple"]
-"""Whether growth is on growth (product of (1 + g)^t) or not (1 + sum of g t)."""
+"""Whether growth compounds (product of (1 + g)^t) or not (1 + sum of g t)."""
 
 _STEEP: Final = 2.0  # 3 is three per cent written wrong more often than 300 per cent
 _MONTHS: Final = 12
@@ -76,7 +76,7 @@ def growth_factor(
     method: AgeBy = "compound",
     day_count: DayCount = "months",
 ) -> float:
-    """Return what a figure of one day is multiplied by to be one of another day.
+    """Return the factor that brings a figure of one day to another day.
 
     With t_y the share of year y between the days: the product of (1 + g_y)^t_y, or 1 + the sum of g_y t_y. Backwards it
     is one over the factor forwards, so there and back is exact.
@@ -106,7 +106,7 @@ def growth_factor(
 
 
 def rebase(amount: float, index_then: float, index_now: float) -> float:
-    """Return an amount of then in the prices of now: amount x CPI(now) / CPI(then), both of the local index.
+    """Return an earlier amount in today's prices: amount x CPI(now) / CPI(then), both of the local index.
 
     Examples:
         >>> round(342_000 / rebase(330_000, 157.1, 160.9) - 1, 9)
@@ -121,7 +121,7 @@ def rebase(amount: float, index_then: float, index_now: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Ageing:
-    """How figures are brought to one effective date, in local money, before anything is converted.
+    """How figures are brought to one effective date in local currency, before they are converted.
 
     A figure true over a span counts for the middle of it.
 
@@ -171,7 +171,7 @@ class Ageing:
         return isinstance(self.growth, dict) and all(isinstance(name, str) for name in self.growth)
 
     def factor(self, as_of: On, country: str | None = None) -> float:
-        """Return what a figure of a day or span, in a country, is multiplied by.
+        """Return the factor for a figure of a day or span in a country.
 
         Raises:
             InvalidSpan: if `as_of` is neither a day nor a span.
@@ -233,7 +233,7 @@ def _of_year(growth: Any, year: int) -> float:
 
 
 def _moved(day: dt.date, months: int) -> dt.date:
-    """Return the day some months later; a month too short for it ends it."""
+    """Return the day some months later, or the last day of that month if it is too short."""
     year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 

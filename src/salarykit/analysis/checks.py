@@ -1,4 +1,4 @@
-"""What makes one figure among others doubtful: premiums, robust residuals, rank inversions, errors of unit."""
+"""Measures of how doubtful one figure among others is: premiums, robust residuals, rank inversions, unit errors."""
 
 from __future__ import annotations
 

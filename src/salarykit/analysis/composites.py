@@ -1,4 +1,4 @@
-"""Market pricing: several surveys' figures for one job made into one."""
+"""Market pricing: combine the figures of several surveys for one job."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ __all__ = [
 ]
 
 CompositeBy = Literal["mean", "geometric_mean", "median"]
-"""How the sources' figures become one: weighted mean, weighted geometric mean, weighted median."""
+"""How the figures of the sources are combined: weighted mean, weighted geometric mean, weighted median."""
 
 DIVERGENT: Final = 1.25
-"""A source further than this factor from the median of the others does not hang together with them."""
+"""A source that differs by more than this factor from the median of the others diverges."""
 _MAD: Final = 0.6744897501960817  # of a standard normal: scores are then in standard deviations
 
 
@@ -51,7 +51,7 @@ def shares(weights: ArrayLike) -> NDArray[np.float64]:
 
 
 def composite(values: ArrayLike, weights: ArrayLike, *, how: CompositeBy = "mean") -> float:
-    """Return the composite market price: the sources' figures, already aged and adjusted, made into one.
+    """Return the composite market price: the combined figures of the sources, which are already aged and adjusted.
 
     Args:
         values: n positive figures.

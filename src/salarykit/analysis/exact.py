@@ -114,7 +114,7 @@ def share_of(total: Whole, p: Whole) -> tuple[Whole, Whole]:
 
 
 def apart(a: Whole, b: Whole) -> Floats:
-    """Return the exact differences a - b as floats; whole numbers without a sign cannot hold them.
+    """Return the exact differences a - b as floats; unsigned integers cannot hold them.
 
     Examples:
         >>> apart(np.array([1], np.uint64), np.array([3], np.uint64)).tolist()

@@ -1,4 +1,4 @@
-"""How sure a weighted quantile is: an interval for its probability, or many samples drawn from the sample."""
+"""Confidence intervals of weighted quantiles: by an interval for the probability, or by a bootstrap."""
 
 from __future__ import annotations
 

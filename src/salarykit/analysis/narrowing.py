@@ -111,7 +111,7 @@ def _code(
 
 
 def _as_sample(weights: Whole, count: int, n_groups: int) -> Ordered:
-    """Return the bins with weight as if each were a figure."""
+    """Return the bins that have weight, treated as if each were a figure."""
     filled = np.flatnonzero(weights)
     return in_order(filled.astype(np.float64), weights[filled], filled // count, n_groups)
 

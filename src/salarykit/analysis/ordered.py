@@ -1,4 +1,4 @@
-"""Samples in order: the figures of each group ascending, and how much weight lies up to each."""
+"""Sorted samples: the figures of each group in ascending order, with the cumulative weight of each."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Ordered(NamedTuple):
 
 
 def in_order(x: Floats, w: Whole, groups: NDArray[Any] | None, n_groups: int) -> Ordered:
-    """Return figures in order; those without weight are left out.
+    """Return figures in ascending order; those without weight are left out.
 
     Args:
         x: n figures.
@@ -64,7 +64,7 @@ def in_order(x: Floats, w: Whole, groups: NDArray[Any] | None, n_groups: int) ->
 
 
 def first_reaching(sample: Ordered, groups: Indices, target: Whole) -> Indices:
-    """Return for each group asked the first figure up to which there is so much weight; its last, if there is not.
+    """Return for each group the first figure whose cumulative weight reaches a target, or the last figure.
 
     Args:
         sample: groups of at least one figure.
@@ -81,7 +81,7 @@ def first_reaching(sample: Ordered, groups: Indices, target: Whole) -> Indices:
 
 
 def first_above(sample: Ordered, groups: Indices, value: Floats, *, equal: bool) -> Indices:
-    """Return for each group asked where its figures first exceed a value (or equal it); its end, if none does."""
+    """Return for each group the position of its first figure above a value (or equal to it), or its end if there is none."""
     low, high = sample.starts[groups], sample.starts[groups + 1]
     while (open_ := low < high).any():
         middle = (low + high) // 2

@@ -1,4 +1,4 @@
-"""Weighted quantiles, for weights that say how relevant a record is."""
+"""Weighted quantiles, for weights that express relevance."""
 
 from __future__ import annotations
 

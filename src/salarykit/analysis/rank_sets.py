@@ -1,4 +1,4 @@
-"""Which ranks the data leave open: rank sets that hold for all at once."""
+"""Rank sets: the ranks that the data cannot exclude, with joint confidence."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["MAX_PAIRED", "RankSets", "holm_rank_sets", "max_t_rank_sets", "tau_best"]
 
 MAX_PAIRED: Final = 1000
-"""How many can be compared pair by pair: a million ordered pairs."""
+"""The most estimates that are compared pair by pair: a million ordered pairs."""
 _CHUNK: Final = 1 << 22  # differences drawn at a time
 
 
 class RankSets(NamedTuple):
-    """The first and last rank of each that the data leave open; rank 1 is the largest."""
+    """The first and last rank of each estimate that the data cannot exclude; rank 1 is the largest."""
 
     low: NDArray[np.int64]
     """n best possible ranks."""
@@ -132,7 +132,7 @@ def _checked(
 
 
 def _statistics(x: NDArray[np.float64], s: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how many standard errors each is above each."""
+    """Return how many standard errors each estimate is above each other one."""
     t: NDArray[np.float64] = (x[:, None] - x) / np.hypot(s[:, None], s)
     return t
 

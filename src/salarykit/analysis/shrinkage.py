@@ -1,4 +1,4 @@
-"""Shrinkage: what figures of different precision say together, and the ranks to expect."""
+"""Shrinkage: combine estimates of different precision, and compute expected ranks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Shrunk", "dersimonian_laird", "expected_ranks", "paule_mandel", "shr
 
 
 class Shrunk(NamedTuple):
-    """Estimates drawn towards their common mean, the less precise the further."""
+    """Estimates shrunk towards their common mean, the less precise ones further."""
 
     center: float
     """The precision-weighted mean, mu."""
@@ -67,7 +67,7 @@ def dersimonian_laird(estimates: ArrayLike, errors: ArrayLike) -> float:
 
 
 def shrink(estimates: ArrayLike, errors: ArrayLike, between: float | None = None) -> Shrunk:
-    """Return estimates drawn towards their precision-weighted mean (normal-normal empirical Bayes).
+    """Return estimates shrunk towards their precision-weighted mean (normal-normal empirical Bayes).
 
     Args:
         estimates: n independent estimates.
@@ -90,7 +90,7 @@ def shrink(estimates: ArrayLike, errors: ArrayLike, between: float | None = None
 
 
 def expected_ranks(means: ArrayLike, variances: ArrayLike) -> NDArray[np.float64]:
-    """Return the rank to expect of each, 1 for the largest: 1 + sum over the others of Phi((m_j - m_i) / sqrt(v_i + v_j)).
+    """Return the expected rank of each estimate, 1 for the largest: 1 + sum over the others of Phi((m_j - m_i) / sqrt(v_i + v_j)).
 
     They sum to n (n + 1) / 2; two that cannot be told apart share their ranks. (Laird and Louis 1989, Journal of
     Educational Statistics 14.)

@@ -1,4 +1,4 @@
-"""Weighted means and how sure they are; weights say how relevant a record is, so only their ratios matter."""
+"""Weighted means and their standard errors; weights express relevance, so only their ratios matter."""
 
 from __future__ import annotations
 

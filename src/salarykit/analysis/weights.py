@@ -1,4 +1,4 @@
-"""Weights: how signals decay, how they combine, and how many records they leave in effect."""
+"""Weights: how signals decay, how they combine, and how many effective records they leave."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def decayed(
     decay: float = 0.5,
     shape: DecayShape = "gauss",
 ) -> NDArray[np.float64]:
-    """Return how much a distance leaves of a signal: 1 up to offset, `decay` at offset + scale.
+    """Return the signal of a distance: 1 up to offset, `decay` at offset + scale.
 
     With d = max(0, distance - offset): gauss is decay ** ((d / scale) ** 2), exp is decay ** (d / scale), linear is
     max(0, 1 - (1 - decay) * d / scale). These are the decay functions of Elasticsearch's function score query.
@@ -106,7 +106,7 @@ def distance_km(
 
 
 def saturated(sizes: ArrayLike, *, pivot: float) -> NDArray[np.float64]:
-    """Return n / (n + pivot): how much a figure counts that rests on n records; one half at the pivot.
+    """Return n / (n + pivot), the signal of a figure that rests on n records; one half at the pivot.
 
     It is the saturation of Elasticsearch's rank_feature query, and Buehlmann's credibility Z = n / (n + K).
 
@@ -130,7 +130,7 @@ def saturated(sizes: ArrayLike, *, pivot: float) -> NDArray[np.float64]:
 def combine(
     signals: Iterable[tuple[ArrayLike, float]], size: int, *, how: Combination = "product"
 ) -> NDArray[np.float64]:
-    """Return the weights that signals combine to, rounded to twelve decimals.
+    """Return the weights that signals make together, rounded to twelve decimals.
 
     Args:
         signals: pairs of n figures from 0 to 1, and an exponent; an exponent of 0 switches a signal off.

@@ -1,4 +1,4 @@
-"""The command line: the same words as the library. A table on a terminal, CSV in a pipe, messages on stderr."""
+"""The command line, with the names of the library: a table on a terminal, CSV in a pipe, messages on stderr."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verb `query`: the options of a question."""
+"""The command `query` and its options."""
 # A little over 300 lines: each of a question's options is a parameter.
 
 from __future__ import annotations

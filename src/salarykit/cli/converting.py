@@ -1,4 +1,4 @@
-"""`salarykit convert`: a table to look at, or files of any size into files."""
+"""The command `convert`: print a converted table, or convert files of any size into files."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def convert(
 
 
 def _refuse_alone(given: Mapping[str, Any]) -> None:
-    """Refuse what only a stream of files can do.
+    """Refuse options that only apply to output files.
 
     Raises:
         typer.BadParameter: naming the option.
@@ -181,7 +181,7 @@ def _refuse_alone(given: Mapping[str, Any]) -> None:
 
 
 def _into_files(given: Mapping[str, Any]) -> None:
-    """Convert files into files, and tell what was done."""
+    """Convert files into files, and report the result."""
     files, terms = given["files"], terms_said(given)
     with drawn() as progress:
         report = sk.convert_file(

@@ -1,4 +1,4 @@
-"""`salarykit layout`: what a file means, line by line."""
+"""The command `layout`: show how a file is read, line by line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verb `parse`: texts, lines or a column, read as pay."""
+"""The command `parse`: read pay from texts, lines or a column."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 __all__ = ["parse"]
 
 _TABLES: Final = (".csv", ".tsv", ".parquet", ".json", ".jsonl", ".ndjson")
-_TOLD: Final = 5  # texts without pay that are told of
+_TOLD: Final = 5  # texts without pay that are named
 _OTHER: Final = "the row is in another encoding than the rest."
-_NAME: Final = 250  # signs of a path, at most
-_SHOWN: Final = 60  # signs of a text that are shown
+_NAME: Final = 250  # characters of a path, at most
+_SHOWN: Final = 60  # characters of a text that are shown
 
 
 class _Source(NamedTuple):
-    """What is known of a source's rows: their numbers, from 1, and what is wrong with the others."""
+    """The rows of a source: their numbers, from 1, and the faults of the rows that could not be read."""
 
     numbers: Sequence[int]
     faults: Sequence[str] = ()
@@ -258,7 +258,7 @@ def _short(text: str | None) -> str:
 
 
 def _country(country: str | None) -> str | None:
-    """Return a country's code; what is none is refused as `PayYear.of` refuses it."""
+    """Return a country's code; `PayYear.of` refuses an invalid one."""
     if country is not None:
         sk.PayYear.of(country)
     return country

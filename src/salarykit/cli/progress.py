@@ -1,4 +1,4 @@
-"""How far a long run is: a bar on a terminal, a line now and then where there is none; on stderr."""
+"""Show the progress of a long run on stderr: a bar on a terminal, else a line now and then."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SOON: Final = 5  # seconds within which nothing need be drawn
 
 @contextmanager
 def drawn() -> Iterator[Callable[[Progress], None]]:
-    """Give what draws progress, as the terminal allows."""
+    """Yield a function that shows progress as the terminal allows."""
     if not sys.stderr.isatty():
         yield _Lines().tell
         return
@@ -31,14 +31,14 @@ def drawn() -> Iterator[Callable[[Progress], None]]:
 
 
 class _Bar:
-    """Draws a bar, which goes when the work is done."""
+    """Draws a bar, which disappears when the work is done."""
 
     def __init__(self, over: ExitStack) -> None:
         self._over = over
         self._draw: Callable[[Progress], None] | None = None
 
     def tell(self, progress: Progress) -> None:
-        """Draw how far it is, unless it may be over soon."""
+        """Draw the progress, unless the run may end soon."""
         if self._draw is None and progress.seconds >= _SOON:
             self._draw = self._drawing()
         if self._draw:
@@ -56,13 +56,13 @@ class _Bar:
 
 
 class _Lines:
-    """Tells how far it is, at most every ten seconds."""
+    """Prints the progress, at most every ten seconds."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()
 
     def tell(self, progress: Progress) -> None:
-        """Print a line, if the last one is long enough ago."""
+        """Print a line if the last one was printed long enough ago."""
         if time.monotonic() - self._last >= _EVERY:
             self._last = time.monotonic()
             left = f", {progress.seconds_left:.0f} s left" if progress.seconds_left is not None else ""
@@ -70,7 +70,7 @@ class _Lines:
 
 
 def said(progress: Progress) -> str:
-    """Return how far it is, in words.
+    """Return the progress in words.
 
     Examples:
         >>> from salarykit.batch.report import Progress

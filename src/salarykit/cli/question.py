@@ -1,4 +1,4 @@
-"""From the options of `query` to the settings of a `Query`."""
+"""Turn the options of `query` into the settings of a `Query`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["money_of", "settings"]
 
 
 def settings(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings that a command line can only write as texts."""
+    """Return the settings that the command line takes as texts, with their values parsed."""
     said: dict[str, Any] = {}
     for name, option in (("role_similarity", "--role-similarity"), ("exponents", "--exponent")):
         if name in asked:
@@ -30,7 +30,7 @@ def settings(asked: Mapping[str, Any]) -> dict[str, Any]:
 def _one_or_each(
     texts: list[str], option: str, one: Callable[[str], Any], each: Callable[[str], Any] | None = None
 ) -> Any:
-    """Return what one text says of all, or several say of each."""
+    """Return one value for all, or a value for each name."""
     if len(texts) == 1 and "=" not in texts[0]:
         return one(texts[0])
     return {name: (each or one)(value) for name, value in pairs(texts, option).items()}
@@ -41,7 +41,7 @@ def _lacking(word: str) -> Any:
 
 
 def _point(near: str) -> tuple[float, float] | None:
-    """Return the latitude and longitude that a text is, if it is two numbers."""
+    """Return a latitude and longitude, if the text is two numbers."""
     try:
         north, east = map(float, near.split(","))
     except ValueError:
@@ -50,7 +50,7 @@ def _point(near: str) -> tuple[float, float] | None:
 
 
 def money_of(near: str | None) -> str:
-    """Return the money of the place asked about; US dollars where it has none or there is none."""
+    """Return the currency of the place in the question; US dollars if there is no place or it has no currency."""
     from salarykit.currency.tender import tender
     from salarykit.places import parse_place
 

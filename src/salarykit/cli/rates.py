@@ -1,4 +1,4 @@
-"""Rates: `quote` one amount; `rates status | update | show`."""
+"""The commands about rates: `quote`, and `rates status`, `update`, `coverage` and `show`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["quote", "rates_app"]
 
 
-_COARSE: Final = 10  # basis points of rounding that are told
+_COARSE: Final = 10  # basis points of rounding from which it is reported
 
 Currency = Annotated[
     str,
@@ -202,7 +202,7 @@ def _as_json(row: Coverage) -> dict[str, Any]:
 
 
 def _list(rows: Iterable[Coverage]) -> None:
-    """Print a line for each currency in use, then what there are no rates of, then the codes that are withdrawn."""
+    """Print a line for each currency in use, then the codes without rates, then the withdrawn codes."""
     groups: dict[str, list[Coverage]] = {"": [], "In use, without a rate:": [], "Withdrawn:": []}
     for row in rows:
         group = "Withdrawn:" if row.is_withdrawn else "" if row.kind else "In use, without a rate:"
@@ -221,7 +221,7 @@ def _line(row: Coverage) -> str:
 
 
 def _details(row: Coverage) -> Iterator[str]:
-    """Yield a line for each stretch that is left out, and for each on which others paid another rate."""
+    """Yield a line for each stretch that is left out, and for each on which the market rate differed."""
     for fact in row.left_out:
         yield f"     left out, {fact.first} to {fact.last}: {fact.what}, {fact.evidence}"
     if row.flag:

@@ -1,4 +1,4 @@
-"""From a FILE and its options to a table of salaries."""
+"""Read a FILE with its options as a table of salaries."""
 
 from __future__ import annotations
 

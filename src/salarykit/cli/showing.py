@@ -1,4 +1,4 @@
-"""What a command has found: a table on a terminal, CSV in a pipe, JSON or a file where asked; notes on stderr."""
+"""Print the result of a command: a table on a terminal, CSV in a pipe, JSON or a file on request; notes on stderr."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["draw", "show", "tell"]
 
-_TEXT: Final = 9  # signs of a line that a text gets at least
-_FIGURE: Final = 20  # signs of the longest figure; what is longer is a text with a number in it
-_BETWEEN: Final = 3  # signs that a column takes beside its own
+_TEXT: Final = 9  # characters per line that a text column gets at least
+_FIGURE: Final = 20  # characters of the longest figure; anything longer is a text with a number in it
+_BETWEEN: Final = 3  # characters between two columns
 
 
 def show(frame: Frame[Any], *, as_json: bool, output: Path | None) -> None:
@@ -50,7 +50,7 @@ def _write(frame: Frame[Any], output: Path) -> None:
 
 
 def draw(frame: Frame[Any]) -> None:
-    """Print a result as a table of a terminal: where that is narrow its texts wrap; no figure is ever cut."""
+    """Print a result as a table on a terminal; texts wrap if it is narrow, and no figure is cut."""
     from rich.box import SIMPLE
     from rich.console import Console
     from rich.markup import escape

@@ -1,4 +1,4 @@
-"""From what the options say to the terms of a conversion."""
+"""Turn the options of a command into the terms of a conversion."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["levels_said", "number", "pairs", "rates_said", "terms_said"]
 
 
 def terms_said(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the keywords of `SalaryTable.convert` that a command's options say.
+    """Return the keywords of `SalaryTable.convert` that the options of a command set.
 
     Args:
         given: the options by the names of their parameters; those that a command does not have are left at their default.
@@ -33,7 +33,7 @@ def terms_said(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def rates_said(said: str | None) -> sk.Rates:
-    """Return the rates of an option `--rates BASE=FILE`; those in use if it says nothing."""
+    """Return the rates of an option `--rates BASE=FILE`, or the rates in use without it."""
     if not said:
         return sk.default_rates()
     base, parted, file = said.partition("=")
@@ -43,7 +43,7 @@ def rates_said(said: str | None) -> sk.Rates:
 
 
 def levels_said(given: Mapping[str, Any]) -> str | None:
-    """Return the year of the price levels that `--real` or `--price-levels` asks for; None for none."""
+    """Return the year of the price levels that `--real` or `--price-levels` asks for; None without them."""
     year: str | None = given.get("price_levels")
     return year or ("latest" if given.get("real") else None)
 
@@ -57,7 +57,7 @@ def pairs(texts: Sequence[str] | None, option: str) -> dict[str, str]:
 
 
 def number(text: str) -> float:
-    """Return the number that a text is."""
+    """Return the number in a text."""
     try:
         return float(text)
     except ValueError:

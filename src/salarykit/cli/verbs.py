@@ -155,7 +155,7 @@ def rank(
 
 
 def _unranked(ranking: sk.Ranking) -> Iterator[str]:
-    """Yield who is not ranked and why; where many have one reason, the first few of them in one line."""
+    """Yield a line for each row that is not ranked, with the reason; rows with the same reason share a line if they are many."""
     names: dict[str, list[str]] = {}
     for row in ranking.unranked:
         names.setdefault(row["reason"], []).append(row["city"] or row["role"] or "a row")
@@ -234,7 +234,7 @@ def compare(
 
 
 def _two(text: str | None, option: str) -> tuple[str, str] | None:
-    """Return the two parts of a text with one comma."""
+    """Return the two values of a text, which one comma separates."""
     if text is None:
         return None
     first, _, second = (part.strip() for part in text.partition(","))

@@ -1,4 +1,4 @@
-"""The words that options take: said in help, and completed by the shell."""
+"""The words that options take, for help texts and for the shell's completion."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ WORDS: Final = {
     "ties": ("min", "max", "average", "dense", "ordinal"),
     "uncertainty": ("auto", "none", "holm", "max_t"),
 }
-"""The library's own words, said here again so that `--help` need not load it; a test holds them together."""
+"""The words of the library, repeated here so that `--help` need not load it; a test compares them."""
 
 
 def listed(name: str) -> str:
-    """Return an option's words as a sentence has them.
+    """Return the words of an option as part of a sentence.
 
     Examples:
         >>> listed("average"), listed("shape")
@@ -46,7 +46,7 @@ def listed(name: str) -> str:
 
 
 def completing(name: str) -> Callable[[str], list[str]]:
-    """Return what completes an option's words.
+    """Return the function that completes the words of an option.
 
     Examples:
         >>> completing("shape")("l")
@@ -60,7 +60,7 @@ def completing(name: str) -> Callable[[str], list[str]]:
 
 
 def currency_codes(incomplete: str) -> list[str]:
-    """Return the currencies that begin so.
+    """Return the currency codes that begin with a text.
 
     Examples:
         >>> currency_codes("us"), currency_codes("TR")

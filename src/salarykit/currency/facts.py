@@ -1,4 +1,4 @@
-"""Dated facts about units of money: legal euro rates, redenominations, pegs and bands. Figures, each with its source.
+"""Dated facts about currencies: legal euro rates, redenominations, pegs and bands. Figures, each with its source.
 
 They stand in CSV files beside this one. A figure without a published source is left out: what is not known here is
 "no rate", never a guess.
@@ -86,7 +86,7 @@ class Peg(NamedTuple):
 
 
 class OfficialOnly(NamedTuple):
-    """Days on which the official rate of a currency was not what people got; a caution, never a correction.
+    """Days on which the market rate of a currency differed from the official one; a caution, never a correction.
 
     Examples:
         >>> [str(fact.last) for fact in official_only() if fact.code == "ARS"]
@@ -119,12 +119,12 @@ class SeriesException(NamedTuple):
 
     @property
     def is_left_out(self) -> bool:
-        """Whether the figures of those days are no rates."""
+        """Whether the figures of those days are left out, because they are no rates."""
         return self.what not in ("official_only", "as_quoted", "withdrawn_code")
 
 
 class Window(NamedTuple):
-    """Days on which two units of one money circulated side by side: a figure may be in either."""
+    """Days on which two units of one currency circulated; a figure may be in either."""
 
     codes: tuple[str, ...]
     first: dt.date
@@ -251,7 +251,7 @@ def windows() -> tuple[Window, ...]:
 
 @cache
 def without_rates() -> dict[str, str]:
-    """Return the codes in use that no source has an honest rate for, each with the reason.
+    """Return the codes in use for which no source has a true rate, each with the reason.
 
     Examples:
         >>> without_rates()["CLF"]
@@ -262,7 +262,7 @@ def without_rates() -> dict[str, str]:
 
 @cache
 def official_only() -> tuple[OfficialOnly, ...]:
-    """Return the stretches in which others paid another rate than the official one, by currency and day.
+    """Return the stretches on which the market rate differed from the official one, by currency and day.
 
     A stretch begins where a source says so, else a year before the step of the official rate that ended it.
 

@@ -47,7 +47,7 @@ class Sign(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """What a sign was taken for, the other currencies it could have been, and the rule that chose."""
+    """The currency that a sign was read as, the other currencies it could have been, and the rule that decided."""
 
     currency: str | None
     alternatives: tuple[str, ...]
@@ -70,7 +70,7 @@ _COMMON_USE: Final = {
 
 
 def _table(name: str) -> list[list[str]]:
-    """Return the rows of a file, the first of which names the columns."""
+    """Return the rows of a file whose first line names the columns."""
     text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.reader(text.splitlines()))
 
@@ -82,12 +82,12 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 @cache
 def _owners() -> dict[str, tuple[str, ...]]:
-    """Return CLDR's owners of signs, as they are written, and of nouns, in lower case."""
+    """Return the currencies that CLDR gives each sign, as it is written, and each noun, in lower case."""
     return {row["text"]: tuple(row["currencies"].split()) for row in _rows("sign_owners")}
 
 
 def _sign(row: dict[str, str], text: str) -> Sign:
-    """Return a sign or noun of the table kept by hand, CLDR's other owners of it added behind."""
+    """Return a sign or noun of the hand-made table, followed by the other currencies that CLDR gives it."""
     kind: Literal["sign", "name"] = "name" if row["kind"] == "name" else "sign"
     mine = tuple(row["currencies"].split())
     theirs = _owners().get(text if kind == "sign" else text.casefold(), ())
@@ -140,7 +140,7 @@ def names() -> dict[str, Sign]:
 
 
 def sign(text: str) -> Sign | None:
-    """Return what a text may stand for, as a sign, a code or a name; None if it is none of them.
+    """Return the currencies that a text may stand for as a sign, a code or a name; None if it is none of these.
 
     Examples:
         >>> sign("kr").currencies[:2], sign("US Dollars").currencies, sign("parsnips")
@@ -150,7 +150,7 @@ def sign(text: str) -> Sign | None:
 
 
 def _as_code(text: str) -> str:
-    """Return a text as a code is written; pence ("GBp") are no pounds."""
+    """Return a text in the spelling of a code; pence ("GBp") are not pounds."""
     return text.upper() if text.isascii() and text.isalpha() and text != "GBp" else ""
 
 
@@ -158,7 +158,7 @@ def _as_code(text: str) -> str:
 def choose(found: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
     """Return which currency is meant, by the sign itself and then by the country.
 
-    A sign whose owners do not include the country's money keeps its own meaning: pounds sterling in an Australian
+    A sign that the country's currency does not have keeps its own meaning: pounds sterling in an Australian
     advertisement stay sterling.
 
     Args:
@@ -192,7 +192,7 @@ def choose(found: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
 
 
 def _meant(found: Sign, here: LocalMoney) -> Sequence[str]:
-    """Return the owners of a sign that are the country's money; or its last one, where nothing likelier owns the sign."""
+    """Return the currencies of a sign that the country uses; else its former one, if no other currency is likelier."""
     owners = found.currencies
     meant = [code for code in here.currencies if code in owners]
     if meant or (found.sure and not found.local and owners[0] not in WITHDRAWN):
@@ -201,7 +201,7 @@ def _meant(found: Sign, here: LocalMoney) -> Sequence[str]:
 
 
 def _local(meant: Sequence[str], owners: Sequence[str], here: LocalMoney) -> Meaning:
-    """Return the first of a country's moneys, with the sign's other owners; none where any may be meant."""
+    """Return the first currency of a country, with the other currencies of the sign; None if any of them may be meant."""
     if len(meant) > 1 and not here.certain:
         return Meaning(None, tuple(meant), "ambiguous")
     return Meaning(meant[0], tuple(code for code in owners if code != meant[0]), "country")

@@ -1,4 +1,4 @@
-"""Which money was tender in a country on a day: CLDR's table, reconciled with the dated facts beside it.
+"""Which currency was legal tender in a country on a day: CLDR's table, reconciled with the dated facts.
 
 `tools/build_cldr.py` writes the table, best money first. CLDR lags behind the newest changes: where a legal euro rate or
 a redenomination of the project's own knows better (Bulgaria's euro of 2026), the row names that source.
@@ -19,19 +19,19 @@ _ALSO = {"UK": "GB", "EL": "GR"}  # in common use beside ISO 3166
 
 
 class Tender(NamedTuple):
-    """A money that was tender in a country, from one day to another."""
+    """A currency that was legal tender in a country from one day to another."""
 
     country: str
     """ISO 3166-1 alpha-2."""
     currency: str
     since: dt.date
     until: dt.date | None
-    """The last day, old cash beside the new included; None if it is tender today."""
+    """The last day, including the days on which old and new cash circulated; None if it is tender today."""
     source: str
 
 
 class LocalMoney(NamedTuple):
-    """The money of a country on a day, or all through a span of days.
+    """The currencies of a country on a day, or throughout a span.
 
     Attributes:
         currencies: what was tender, the main one first; none if none is known.
@@ -58,12 +58,12 @@ _LANGUAGES: Final = {
 }
 
 NOWHERE: Final = LocalMoney()
-"""The money of no country."""
+"""The currencies of an unknown country: none."""
 
 
 @cache
 def tenders() -> dict[str, tuple[Tender, ...]]:
-    """Return every country's moneys, the main one first.
+    """Return the currencies of every country, the main one first.
 
     Examples:
         >>> [(row.currency, str(row.until)) for row in tenders()["HR"][:2]]
@@ -113,7 +113,7 @@ def tender(country: str, on: dt.date | None = None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_SPANS)
 def local_money(country: str, first: dt.date | None = None, last: dt.date | None = None) -> LocalMoney:
-    """Return the money of a country on a day, or what stayed its money from a first day to a last.
+    """Return the currencies of a country on a day, or those that it had throughout a span.
 
     Args:
         country: ISO 3166-1 alpha-2, in any case.
@@ -138,7 +138,7 @@ def local_money(country: str, first: dt.date | None = None, last: dt.date | None
 
 
 def _ever(country: str) -> tuple[str, ...]:
-    """Return the moneys that a country has had, the newest first."""
+    """Return all currencies that a country has had, the newest first."""
     rows = sorted(tenders().get(_code(country), ()), key=lambda row: row.since, reverse=True)
     return tuple(dict.fromkeys(row.currency for row in rows))
 

@@ -1,4 +1,4 @@
-"""Which of the cities of a name is meant, as far as a text and its row say where it lies."""
+"""Choose among the cities of one name, by what a text and its row say about the location."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ _LISTED: Final = 10  # candidates told
 _CLOSE: Final = 0.3  # degrees
 
 Weights = dict["Place", float]
-"""Cities, and how likely each is."""
+"""The weight of each city: how likely it is to be meant."""
 
 
 class RowLocation(NamedTuple):
-    """Where a row's city lies, as far as its other fields say."""
+    """What the other fields of a row say about the location of its city."""
 
     countries: frozenset[str] | None
     tendered: frozenset[str]
 
     def weight(self, place: Place, factor: float) -> float:
-        """Return how likely a city is: its people, more where the row's currency is tender."""
+        """Return the weight of a city: its population, times a factor if the row's currency is tender there."""
         return (place.population + 1) * factor * (_TENDER if place.country in self.tendered else 1.0)
 
 
 def fits(place: Place, *, reading: CityReading, where: RowLocation, beside: bool) -> bool:
-    """Return whether a city lies where its text and its row say; beside other cities named, if asked for."""
+    """Return whether a city lies where its text and its row say and, if asked for, in the country of the other cities named."""
     if where.countries is not None and place.country not in where.countries:
         return False
     if not all(any(bound.holds(place) for bound in bounds) for bounds in reading.bounds):
@@ -65,24 +65,24 @@ def _home(name: str) -> str | None:
 
 
 def named_so(name: str, fits: Callable[[Place], bool]) -> tuple[list[Place], list[Place]]:
-    """Return the cities that have a name as their own, and those that have it beside their own."""
+    """Return the cities whose main name this is, and those that have it as an alternate name."""
     own = [place for place in by_name().get(name, ()) if fits(place)]
     return own, [place for place in by_alternate().get(name, ()) if fits(place) and place not in own]
 
 
 def weigh(own: list[Place], other: list[Place], where: RowLocation) -> Weights:
-    """Return how likely each city is: a name that it has beside its own counts less."""
+    """Return the weight of each city; an alternate name counts less."""
     weights = {place: where.weight(place, _ALTERNATE) for place in other}
     weights.update((place, where.weight(place, 1.0)) for place in own)
     return weights
 
 
 def choose(own: list[Place], other: list[Place], reading: CityReading, where: RowLocation) -> Match:
-    """Return the likeliest city, or the one of the very name that it is a part of.
+    """Return the likeliest city, or the city with this main name that it is a part of.
 
     Args:
-        own: the cities that have the name as their own; at least one city in all.
-        other: those that have it beside their own.
+        own: the cities whose main name this is; own and other hold at least one city.
+        other: the cities that have it as an alternate name.
         reading: how the text is read.
         where: what the row says.
     """
@@ -95,7 +95,7 @@ def choose(own: list[Place], other: list[Place], reading: CityReading, where: Ro
 
 
 def are_near(place: Place, other: Place) -> bool:
-    """Return whether two cities are parts of one: within some thirty kilometres."""
+    """Return whether two cities are within about thirty kilometres, and so parts of one."""
     return abs(place.latitude - other.latitude) < _CLOSE and abs(place.longitude - other.longitude) < _CLOSE
 
 
@@ -110,10 +110,10 @@ def matched(best: Place, rule: Rule, score: float, weights: Weights) -> Match:
 
 
 def ranked(weights: Weights) -> tuple[Place, ...]:
-    """Return the likeliest cities, the first of them first."""
+    """Return the likeliest cities, in descending order."""
     return tuple(sorted(weights, key=weights.__getitem__, reverse=True)[:_LISTED])
 
 
 def any_of(name: str) -> list[Place]:
-    """Return the cities that have a name, as their own or beside it."""
+    """Return the cities that have a name, as their main or an alternate one."""
     return by_name().get(name, []) + by_alternate().get(name, [])

@@ -1,4 +1,4 @@
-"""The GeoNames gazetteer: cities of 15,000 people and more, by their own names and by their other ones."""
+"""The GeoNames gazetteer: cities of 15,000 people and more, by their main and their alternate names."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def countries() -> frozenset[str]:
 
 
 class _PlainCharacters(dict[int, str]):
-    """What each sign becomes in a plain name, worked out when it is first met."""
+    """What each character becomes in a plain name, computed when it is first needed."""
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
@@ -106,7 +106,7 @@ def plain(name: str) -> str:
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Build many small lasting objects at once without the collector walking over them again and again."""
+    """Pause the garbage collector while many small long-lived objects are built."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -137,7 +137,7 @@ def _cities() -> list[tuple[Place, list[str]]]:
 
 @cache
 def by_name() -> Index:
-    """Return the cities by their own names."""
+    """Return the cities by their main names."""
     found: Index = {}
     for place, _ in _cities():
         found.setdefault(plain(place.name), []).append(place)
@@ -146,7 +146,7 @@ def by_name() -> Index:
 
 @cache
 def by_alternate() -> Index:
-    """Return the cities by their other names: in other languages and scripts, former ones, short ones."""
+    """Return the cities by their alternate names: in other languages and scripts, former ones, short ones."""
     found: Index = {}
     with without_collection():
         for place, others in _cities():
@@ -162,7 +162,7 @@ def _others() -> dict[Place, list[str]]:
 
 @cache
 def _of_several_words() -> Index:
-    """Return the cities whose own name has several words, by its first."""
+    """Return the cities whose main name has several words, by its first word."""
     found: Index = {}
     for name, places in by_name().items():
         first, _, rest = name.partition(" ")

@@ -46,7 +46,7 @@ class Match(NamedTuple):
 
     @property
     def ambiguous(self) -> bool:
-        """Whether other cities weigh more than a third of all candidates together, or none could be chosen."""
+        """Whether other cities have more than a third of the weight of all candidates, or no city could be chosen."""
         return self.rule == "ambiguous" or (self.place is not None and self.share < _SURE)
 
 

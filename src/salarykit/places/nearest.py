@@ -1,4 +1,4 @@
-"""The names nearest to misspelt ones, for many at once."""
+"""Find the names nearest to misspelt ones, many at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names with a qualifier: in brackets, or after a stroke."""
+"""Names with a qualifier in brackets or after a slash."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LARGE: Final = 100_000  # people; what a qualifier that is not understood may b
 
 
 def as_its_own(text: Text, where: RowLocation) -> Match | None:
-    """Return the city that a name and what stands behind it mean together: `Frankfurt (Oder)`, `Marburg (Lahn)`.
+    """Return the city that a name and its qualifier mean together: `Frankfurt (Oder)`, `Marburg (Lahn)`.
 
     It has both as its name, or one of its names has the words of both. A part of the city of the name is left to that,
     and so is a name with its country or region: `Richmond (Virginia)`.
@@ -50,7 +50,7 @@ def _chosen(own: list[Place], other: list[Place], reading: CityReading, where: R
 
 
 def _in_region(qualified: Qualified, bounds: tuple[frozenset[Bound], ...], where: RowLocation) -> bool:
-    """Return whether a name's qualifiers are countries or regions, and such a city lies there."""
+    """Return whether a name's qualifiers are countries or regions that contain such a city."""
     known = tuple(map(named, qualified.qualifiers))
     reading = CityReading(qualified.name, bounds + known)
     return all(known) and any(
@@ -67,7 +67,7 @@ def _is_part(found: Match, name: str) -> bool:
 
 
 def trusted(found: Match, reading: CityReading, text: Text, where: RowLocation) -> Match:
-    """Return a match if its city is sure enough although a qualifier in the text is not understood.
+    """Return a match if its city is certain enough although a qualifier in the text is unknown.
 
     A city that only others call so, and a name in brackets, must be a large one.
     """

@@ -58,11 +58,11 @@ _NICKNAMES: Final[dict[str, tuple[str, frozenset[Bound], Rule]]] = {
 }
 _OF_REGION: Final = re.compile(r"^(?:state|province) of |\s(?:state|province|nonmetropolitan area)$")
 _CODE: Final = 3  # letters of a country's or region's code, at most
-_LONGEST: Final = 200  # signs; no place is longer, and a text that is not a place must not cost much
+_LONGEST: Final = 200  # characters; no place is longer, and a text that is not a place must not cost much
 
 
 class Qualified(NamedTuple):
-    """A name, and what stands behind it in brackets or after a stroke: `Frankfurt (Oder)`, `Biel/Bienne`.
+    """A name with qualifiers in brackets or after a slash: `Frankfurt (Oder)`, `Biel/Bienne`.
 
     Attributes:
         name: the plain name.
@@ -88,11 +88,11 @@ class CityReading(NamedTuple):
     Attributes:
         name: the plain name of a city.
         bounds: for each qualifier what it may stand for; the city must lie in one of each.
-        beside: the plain names of the other parts of the text, of which it is not known what they are.
-        rule: how the name was come by, where it is not the text's own.
+        beside: the plain names of the other parts of the text, whose meaning is unknown.
+        rule: how the name was derived, if it is not the text's own.
         part: the plain name of the part of the text that it is read from.
         inside: whether the name stands in brackets behind another.
-        spelt: whether it is to be taken as it is spelt: brackets, a stroke or a number stand beside it.
+        spelt: whether no misspelling is assumed, because brackets, a slash or a number stand beside it.
     """
 
     name: str
@@ -105,14 +105,14 @@ class CityReading(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A text taken apart.
+    """A text split into its parts.
 
     Attributes:
         parts: those of its parts that may name places.
         names: their plain names.
-        known: what each may stand for as a country or region; nothing where it is neither.
-        qualified: the names with something in brackets or after a stroke.
-        numbered: whether a number was left out that is no postal code: of a district, a floor.
+        known: the countries or regions that each may stand for; empty if it is neither.
+        qualified: the names with something in brackets or after a slash.
+        numbered: whether a number that is not a postal code was left out, such as that of a district or a floor.
     """
 
     parts: tuple[str, ...]
@@ -144,13 +144,13 @@ class Text(NamedTuple):
                 yield CityReading(name, bounds + bound, beside, rule, own, inside, spelt)
 
     def bounds_beside(self, qualified: Qualified) -> tuple[frozenset[Bound], ...]:
-        """Return what the parts of the text beside a name and its qualifiers may stand for."""
+        """Return what the parts of the text other than a name and its qualifiers may stand for."""
         own = {qualified.name, *map(_without_numbers, qualified.qualifiers)}
         pairs = zip(self.names, self.known, strict=True)
         return tuple(bounds for name, bounds in pairs if bounds and name not in own)
 
     def behind(self, name: str) -> Qualified | None:
-        """Return a name with what stands behind it; None where nothing does."""
+        """Return a name with its qualifiers; None if it has none."""
         return next((each for each in self.qualified if each.name == name), None)
 
     def by_country(self, stated: frozenset[str]) -> CityReading | None:
@@ -171,7 +171,7 @@ class Text(NamedTuple):
 
 
 def read(text: str) -> Text:
-    """Return a text taken apart.
+    """Return a text split into its parts.
 
     Examples:
         >>> [reading.name for reading in read("Greater London").readings()]

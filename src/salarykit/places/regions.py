@@ -1,4 +1,4 @@
-"""Countries, states and provinces as texts name them: what stands behind a city's comma."""
+"""Countries, states and provinces as texts name them after the name of a city."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ALSO: Final = {
     "VN": ("Viet Nam",),
     "TR": ("Turkey",),
 }
-"""What countries are also called, beyond CLDR's names and the ISO codes."""
+"""Other names of countries, in addition to CLDR's names and the ISO codes."""
 
 
 class Bound(NamedTuple):

@@ -69,7 +69,7 @@ def resolve(text: str, *, country: str | None = None, currency: str | None = Non
 
 
 def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> pa.StructArray:
-    """Return what each text of a column stands for; each distinct one is looked up once.
+    """Return the match of each text of a column; each distinct text is looked up once.
 
     Args:
         texts: n texts, of any column library.

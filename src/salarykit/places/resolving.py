@@ -1,4 +1,4 @@
-"""From texts to cities: the candidates of each, weighed; the misspelt ones together, at the end."""
+"""Resolve texts to cities: weigh the candidates of each, and look up all misspelt ones together at the end."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _CODE: Final = 3  # letters
 
 
 class PlaceText(NamedTuple):
-    """A text, and what its row says beside it."""
+    """A text, and the country and currency of its row."""
 
     text: str
     country: str | None = None
@@ -49,7 +49,7 @@ class PlaceText(NamedTuple):
 
 
 class _Pending(NamedTuple):
-    """A text without an exact match, the readings that may be misspelt, and what holds if none is."""
+    """A text without an exact match, its readings that may be misspelt, and the match if none of them is."""
 
     where: RowLocation
     readings: list[CityReading]
@@ -57,7 +57,7 @@ class _Pending(NamedTuple):
 
 
 def resolve_all(asked: Iterable[PlaceText]) -> dict[PlaceText, Match]:
-    """Return the match of each; every distinct one is worked out once, the misspelt ones in one go."""
+    """Return the match of each text; each distinct one is resolved once, and the misspelt ones all together."""
     with without_collection():
         return _resolve_all(asked)
 
@@ -98,7 +98,7 @@ def _exactly(asked: PlaceText) -> Match | _Pending:
 def _otherwise(
     text: Text, readings: list[CityReading], where: RowLocation, whole: frozenset[Bound]
 ) -> Match | _Pending:
-    """Return the match of a text of which no reading holds for all of its parts."""
+    """Return the match of a text that no reading explains in all its parts."""
     for reading in readings:
         found = _found(reading, where, whole, beside=False) if reading.beside else None
         if found:
@@ -154,7 +154,7 @@ def _tendered(currency: str | None) -> frozenset[str]:
 
 
 def _is_city(found: Match, whole: frozenset[Bound], reading: CityReading) -> bool:
-    """Return whether a name that is a country's or region's, too, means the city: New York, Singapore; not Mexico."""
+    """Return whether a name that a country or region also has means the city: New York and Singapore do, Mexico does not."""
     place = found.place
     if place is None:
         return False
@@ -205,7 +205,7 @@ def _misspelt(pending: _Pending, near: dict[str, list[Near]]) -> Match:
 
 
 def _nearest(names: list[str], errors: int, reading: CityReading, where: RowLocation) -> Match | None:
-    """Return the one city that can be meant by names so many errors away, or the several ones; None without any."""
+    """Return the match of names with this many errors: one city, or several that it may be; None if there is none."""
     inside = partial(fits, reading=reading, where=where, beside=False)
     weights: Weights = {}
     meant: dict[str, float] = {}
