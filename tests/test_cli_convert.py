@@ -123,7 +123,7 @@ def test_a_bar_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: A
     """On a terminal a bar shows rows, speed, rejects and the time left, once a run takes longer than a moment."""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("FORCE_COLOR", "1")
-    with progress.drawn() as tell:
+    with progress.progress_shown() as tell:
         tell(Progress(5, 0, 0.1, "pay.csv", 0.5))
         assert capsys.readouterr().err == ""
         tell(Progress(9_000_000, 7, 0.5, "pay.csv", 6.0))
@@ -134,7 +134,7 @@ def test_a_bar_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: A
 def test_lines_are_told_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     """Without a terminal a line is told now and then."""
     monkeypatch.setattr(progress, "_EVERY", 0.05)
-    with progress.drawn() as tell:
+    with progress.progress_shown() as tell:
         tell(Progress(1, 0, 0.1, "pay.csv", 1.0))
         time.sleep(0.06)
         tell(Progress(2_000_000, 7, 0.25, "pay.csv", 2.0))

@@ -20,16 +20,16 @@ from salarykit.cli.options import (
     Null,
     OnOrOwn,
     Out,
-    PayYearSaid,
+    PayYearText,
     PriceLevelsOf,
     RatesFile,
     Real,
     ToOrHome,
 )
 from salarykit.cli.question import money_of, settings
-from salarykit.cli.reading import read, takes_reading, tell_reading
+from salarykit.cli.reading import read, report_reading, takes_reading
 from salarykit.cli.showing import show
-from salarykit.cli.terms import terms_said
+from salarykit.cli.terms import conversion_terms
 from salarykit.cli.words import completing, listed
 
 __all__ = ["query"]
@@ -293,7 +293,7 @@ def query(
     rates: RatesFile = None,
     max_staleness: MaxStaleness = 7,
     average: Average = "mean",
-    pay_year: PayYearSaid = None,
+    pay_year: PayYearText = None,
     age_to: AgeTo = None,
     growth: Growth = None,
     age_method: AgeMethod = "compound",
@@ -308,9 +308,9 @@ def query(
     asked = {name: given[name] for name in sk.Query.model_fields if given.get(name) not in (None, [])}
     asked |= settings(asked)
     table = read(file, reading)
-    usd = table.convert(to or money_of(near), on=on, **terms_said(given))
+    usd = table.convert(to or money_of(near), on=on, **conversion_terms(given))
     found: Any = usd.query(asked, by=by) if by else usd.query(asked)
-    tell_reading(table)
+    report_reading(table)
     if explain:
         typer.echo(found.explain())
     else:

@@ -19,16 +19,16 @@ from salarykit.cli.options import (
     MaxStaleness,
     Null,
     OnOrColumn,
-    PayYearSaid,
+    PayYearText,
     PriceLevelsOf,
     RatesFile,
     Real,
     To,
 )
-from salarykit.cli.progress import drawn
-from salarykit.cli.reading import read, reading_said, takes_reading, tell_reading
+from salarykit.cli.progress import progress_shown
+from salarykit.cli.reading import read, reading_options, report_reading, takes_reading
 from salarykit.cli.showing import show
-from salarykit.cli.terms import terms_said
+from salarykit.cli.terms import conversion_terms
 from salarykit.cli.words import completing, listed
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ Format = Annotated[
         metavar="WORD",
     ),
 ]
-CompressionSaid = Annotated[
+CompressionName = Annotated[
     str,
     typer.Option(
         "--compression",
@@ -124,7 +124,7 @@ def convert(
     rates: RatesFile = None,
     max_staleness: MaxStaleness = 7,
     average: Average = "mean",
-    pay_year: PayYearSaid = None,
+    pay_year: PayYearText = None,
     age_to: AgeTo = None,
     growth: Growth = None,
     age_method: AgeMethod = "compound",
@@ -136,7 +136,7 @@ def convert(
     add: Added = None,
     drop_local: DropLocal = False,
     format: Format = "parquet",  # noqa: A002 - the word of every reader and writer
-    compression: CompressionSaid = "zstd",
+    compression: CompressionName = "zstd",
     resume: Resume = False,
     as_json: Json = False,
     output: OutAny = None,
@@ -148,8 +148,8 @@ def convert(
         _refuse_alone(given)
         file = Path(files[0]) if files else None
         table = read(file, reading)
-        converted = table.convert(to, on=on, **terms_said(given))
-        tell_reading(table)
+        converted = table.convert(to, on=on, **conversion_terms(given))
+        report_reading(table)
         show(
             converted,
             as_json=as_json,
@@ -182,14 +182,14 @@ def _refuse_alone(given: Mapping[str, Any]) -> None:
 
 def _into_files(given: Mapping[str, Any]) -> None:
     """Convert files into files, and report the result."""
-    files, terms = given["files"], terms_said(given)
-    with drawn() as progress:
+    files, terms = given["files"], conversion_terms(given)
+    with progress_shown() as progress:
         report = sk.convert_file(
             files if len(files) > 1 else files[0],
             given["output"],
             base=given["to"],
             on=given["on"],
-            **reading_said(given["reading"]),
+            **reading_options(given["reading"]),
             **terms,
             add=[name.strip() for name in given["add"].split(",")] if given["add"] else None,
             drop_local=given["drop_local"],

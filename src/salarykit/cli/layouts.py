@@ -9,7 +9,7 @@ import typer
 
 import salarykit as sk
 from salarykit.cli.options import ANSWER, Json
-from salarykit.cli.reading import reading_said, takes_reading
+from salarykit.cli.reading import reading_options, takes_reading
 
 __all__ = ["layout"]
 
@@ -33,7 +33,7 @@ def layout(
     **reading: Any,
 ) -> None:
     """Show how a file is read, and how that was decided. Example: `salarykit layout pay.csv -o pay.layout.json`."""
-    found = sk.infer_layout(file, **reading_said(reading))
+    found = sk.infer_layout(file, **reading_options(reading))
     if output:
         if output.suffix != ".json":
             raise typer.BadParameter(f"{output}: the name of a layout ends in .json.")

@@ -1,5 +1,5 @@
 """The options that commands share, each with one name and one line of help."""
-# A little over 300 lines: each option is a few lines, and they stand side by side.
+# A little over 300 lines: each option takes a few lines.
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = [
     "OnOrColumn",
     "OnOrOwn",
     "Out",
-    "PayYearSaid",
+    "PayYearText",
     "PriceLevelsOf",
     "RatesFile",
     "Real",
@@ -225,7 +225,7 @@ Average = Annotated[
         metavar="WORD",
     ),
 ]
-PayYearSaid = Annotated[
+PayYearText = Annotated[
     str | None,
     typer.Option(
         "--pay-year",

@@ -45,7 +45,7 @@ class _Parsed(Frame[dict[str, Any]]):
 
     Attributes:
         text: the column of the texts.
-        lead: what stands before the names of the fields.
+        lead: the prefix of the names of the fields.
         lost: the rows of texts that state no pay.
         numbers: the source's number of each row, from 1.
         faults: what is wrong with other lines of the source.
@@ -162,10 +162,10 @@ def parse(
     else:
         found = _of_texts(*(_lines(file, encoding) if file else _stdin(encoding)), country, on)
     show(found, as_json=as_json, output=output)
-    told = _told(found)
-    for line in (*found.faults, *told):
+    messages = _messages(found)
+    for line in (*found.faults, *messages):
         typer.echo(f"salarykit: {line}", err=True)
-    if found.faults or (told and not null_missing):
+    if found.faults or (messages and not null_missing):
         raise typer.Exit(1)
 
 
@@ -178,7 +178,7 @@ def _of_texts(texts: list[str], source: _Source, country: str | None, on: str | 
 
 
 def _of_table(file: Path, dialect: Given, names: dict[str, str], **given: str | None) -> _Parsed:
-    """Return a table's columns, with the pay beside them; a country and a day may be given, or stand in columns."""
+    """Return the columns of a table and those of the pay; country and day may be given, or be columns of the table."""
     import pyarrow as pa
 
     from salarykit.files.quotes import unclosed_message
@@ -238,7 +238,7 @@ def _lost(table: pa.Table, text: str, rule: str) -> list[int]:
     return lost
 
 
-def _told(found: _Parsed) -> list[str]:
+def _messages(found: _Parsed) -> list[str]:
     """Return a line for each of the first texts without pay, and one for the others."""
     lines = [_line(found.numbers[at], found[at][found.text]) for at in found.lost[:_TOLD]]
     more = len(found.lost) - _TOLD
@@ -276,7 +276,7 @@ def _stdin(encoding: str | None) -> tuple[list[str], _Source]:
 
 
 def _lines(file: Path, encoding: str | None) -> tuple[list[str], _Source]:
-    """Return the lines of a text file, packed or not, that hold something."""
+    """Return the lines of a text file, compressed or not, that are not blank."""
     from salarykit.files.opening import opened
 
     with opened(file) as plain:
@@ -284,7 +284,7 @@ def _lines(file: Path, encoding: str | None) -> tuple[list[str], _Source]:
 
 
 def _full(plain: Opened, encoding: str | None) -> tuple[list[str], _Source]:
-    """Return the lines that hold something, in any encoding that is known."""
+    """Return the lines that are not blank, in any known encoding."""
     from salarykit.files.codec_names import codec_of
     from salarykit.files.encodings import GARBLED, as_utf8
 

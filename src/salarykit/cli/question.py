@@ -14,17 +14,17 @@ __all__ = ["money_of", "settings"]
 
 def settings(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that the command line takes as texts, with their values parsed."""
-    said: dict[str, Any] = {}
+    parsed: dict[str, Any] = {}
     for name, option in (("role_similarity", "--role-similarity"), ("exponents", "--exponent")):
         if name in asked:
-            said[name] = {key: number(each) for key, each in pairs(asked[name], option).items()}
+            parsed[name] = {key: number(each) for key, each in pairs(asked[name], option).items()}
     if "missing" in asked:
-        said["missing"] = _one_or_each(asked["missing"], "--missing", _lacking)
+        parsed["missing"] = _one_or_each(asked["missing"], "--missing", _lacking)
     if "statistic" in asked:
-        said["statistic"] = _one_or_each(asked["statistic"], "--statistic", str, number)
+        parsed["statistic"] = _one_or_each(asked["statistic"], "--statistic", str, number)
     if "near" in asked and (point := _point(asked["near"])):
-        said["near"] = point
-    return said
+        parsed["near"] = point
+    return parsed
 
 
 def _one_or_each(

@@ -10,8 +10,8 @@ import typer
 
 import salarykit as sk
 from salarykit.cli.options import Average, Json, MaxStaleness, OnAlone, RatesFile
-from salarykit.cli.showing import tell
-from salarykit.cli.terms import rates_said
+from salarykit.cli.showing import print_facts
+from salarykit.cli.terms import rates_from
 from salarykit.cli.words import completing, currency_codes, listed
 from salarykit.currency.codes import parse_currency
 from salarykit.currency.facts import official_only
@@ -52,7 +52,7 @@ def quote(
     as_json: Json = False,
 ) -> None:
     """Convert one amount, and show the rate. Example: `salarykit quote 342000 CAD USD --on 2024-06-28`."""
-    table = rates_said(rates)
+    table = rates_from(rates)
     try:
         value = table.convert_decimal(_decimal(amount), currency, base, on=on, max_staleness=max_staleness)
     except ArithmeticError:
@@ -60,13 +60,13 @@ def quote(
     found = table.quote(currency, base, on=on, max_staleness=max_staleness)
     if as_json:
         rounded = sk.round_money(value, base)
-        told = {
+        facts = {
             "amount": amount,
             "value": f"{value:f}",
             "rounded": f"{rounded:f}",
             **found.model_dump(mode="json"),
         }
-        typer.echo(json.dumps(told, indent=2))
+        typer.echo(json.dumps(facts, indent=2))
         return
     typer.echo(f"{sk.round_money(value, base):,f} {base}")
     days = "1 day" if found.staleness == 1 else f"{found.staleness} days"
@@ -101,7 +101,7 @@ def status(*, as_json: Json = False) -> None:
     from salarykit.sources.copies import copy_path, rates_status
 
     now = rates_status()
-    told = {
+    facts = {
         "source": now.rates.source,
         "first": str(now.rates.first),
         "last": str(now.rates.last),
@@ -112,7 +112,7 @@ def status(*, as_json: Json = False) -> None:
         "in_use": "your copy" if now.is_copy else "the packaged rates",
         "copy": str(copy_path()) + ("" if copy_path().exists() else " (none)"),
     }
-    tell(told, as_json=as_json)
+    print_facts(facts, as_json=as_json)
 
 
 @rates_app.command()
@@ -156,12 +156,12 @@ def update(
     if source in (None, "nbp"):
         notes = update_world(source_named("nbp", source_url), today).notes
     now = rates_status()
-    told = {"last": str(now.rates.last), "fingerprint": now.rates.fingerprint, "copy": str(copy_path())}
+    facts = {"last": str(now.rates.last), "fingerprint": now.rates.fingerprint, "copy": str(copy_path())}
     if source in (None, "nbp"):
-        told |= {"world_last": str(now.world_last), "world_copy": str(now.world_path)}
+        facts |= {"world_last": str(now.world_last), "world_copy": str(now.world_path)}
     for note in notes:
         typer.echo(note, err=True)
-    tell(told, as_json=as_json)
+    print_facts(facts, as_json=as_json)
 
 
 @rates_app.command()
@@ -179,7 +179,7 @@ def coverage(
     as_json: Json = False,
 ) -> None:
     """List which currencies have rates, from which source, and which have none. Example: `salarykit rates coverage TWD`."""
-    rows = rates_said(rates).coverage()
+    rows = rates_from(rates).coverage()
     if code is not None:
         parse_currency(code)
         found = tuple(row for row in rows if row.code == code)
@@ -197,8 +197,8 @@ def coverage(
 
 def _as_json(row: Coverage) -> dict[str, Any]:
     left_out = [fact._asdict() for fact in row.left_out]
-    told = {**row._asdict(), "is_withdrawn": row.is_withdrawn, "left_out": left_out}
-    return json.loads(json.dumps(told, default=str))  # type: ignore[no-any-return]
+    facts = {**row._asdict(), "is_withdrawn": row.is_withdrawn, "left_out": left_out}
+    return json.loads(json.dumps(facts, default=str))  # type: ignore[no-any-return]
 
 
 def _list(rows: Iterable[Coverage]) -> None:
@@ -235,8 +235,8 @@ def _update_price_levels(source_url: str | None, year: int, *, as_json: bool) ->
     from salarykit.sources.world_bank import WORLD_BANK, WorldBank
 
     levels = update_price_levels(WorldBank(source_url=source_url or WORLD_BANK).fetch(2000, year))
-    told = {"last": levels.periods[-1], "countries": len(levels.countries), "copy": str(price_copy_path())}
-    tell(told, as_json=as_json)
+    facts = {"last": levels.periods[-1], "countries": len(levels.countries), "copy": str(price_copy_path())}
+    print_facts(facts, as_json=as_json)
 
 
 @rates_app.command()
@@ -260,11 +260,11 @@ def show(
 ) -> None:
     """Show one rate and everything it is derived from. Example: `salarykit rates show EUR USD --on 2024-06-28`."""
     word: Any = average
-    found = rates_said(rates).quote(
+    found = rates_from(rates).quote(
         currency, base, on=on, max_staleness=max_staleness, min_obs=min_obs, average=word
     )
-    told = found.model_dump(mode="json")
+    facts = found.model_dump(mode="json")
     if not as_json:
-        told["path"] = " > ".join(found.path)
-        told["legs"] = "; ".join(f"{leg.units} {leg.currency} per {leg.per}" for leg in found.legs)
-    tell(told, as_json=as_json)
+        facts["path"] = " > ".join(found.path)
+        facts["legs"] = "; ".join(f"{leg.units} {leg.currency} per {leg.per}" for leg in found.legs)
+    print_facts(facts, as_json=as_json)

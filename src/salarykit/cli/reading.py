@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-__all__ = ["read", "reading_said", "takes_reading", "tell_reading"]
+__all__ = ["read", "reading_options", "report_reading", "takes_reading"]
 
 _Command = TypeVar("_Command", bound="Callable[..., None]")
 
 
 def takes_reading(command: _Command) -> _Command:
-    """Give a command the options of reading in place of its `**reading`, before those of its answer; a decorator."""
+    """Replace the `**reading` of a command by the reading options, placed before those of its answer; a decorator."""
     signature = inspect.signature(command, eval_str=True)
     own = [each for each in signature.parameters.values() if each.name != "reading"]
     options = [
@@ -33,10 +33,10 @@ def takes_reading(command: _Command) -> _Command:
     return command
 
 
-def reading_said(reading: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the keywords of `read_salaries` that the options of reading say."""
-    said = {name: value for name, value in reading.items() if name != "no_infer"}
-    return said | {
+def reading_options(reading: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keywords of `read_salaries` for the reading options."""
+    unchanged = {name: value for name, value in reading.items() if name != "no_infer"}
+    return unchanged | {
         "columns": pairs(reading["columns"], "--column"),
         "defaults": pairs(reading["defaults"], "--default"),
         "infer": not reading["no_infer"],
@@ -47,17 +47,17 @@ def read(file: Path | None, reading: Mapping[str, Any]) -> sk.SalaryTable:
     """Return the salaries of a file, or the packaged ones.
 
     Raises:
-        typer.BadParameter: if the packaged ones are to be read in another way.
+        typer.BadParameter: for a reading option without a file.
     """
     if file is not None:
-        return sk.read_salaries(file, **reading_said(reading))
+        return sk.read_salaries(file, **reading_options(reading))
     for name, (annotation, default) in READING_OPTIONS.items():
         if reading[name] not in (default, []):
             raise typer.BadParameter(f"{annotation.__metadata__[0].default} needs a FILE.")
     return sk.load_salaries()
 
 
-def tell_reading(table: sk.SalaryTable) -> None:
-    """Say on stderr what was inferred, once the command has gone well: bad data is one message."""
+def report_reading(table: sk.SalaryTable) -> None:
+    """Report on stderr what was inferred; called after a command has succeeded, so that bad data gives one message only."""
     if table.reading:
         typer.echo(str(table.reading), err=True)

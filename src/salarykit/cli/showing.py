@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from salarykit.files.frames import Frame
 
-__all__ = ["draw", "show", "tell"]
+__all__ = ["draw", "print_facts", "show"]
 
 _TEXT: Final = 9  # characters per line that a text column gets at least
 _FIGURE: Final = 20  # characters of the longest figure; anything longer is a text with a number in it
@@ -78,11 +78,11 @@ def draw(frame: Frame[Any]) -> None:
     console.print(table, width=max(console.width, needed), crop=False, no_wrap=True)
 
 
-def tell(told: dict[str, Any], *, as_json: bool) -> None:
+def print_facts(facts: dict[str, Any], *, as_json: bool) -> None:
     """Print facts by name, a line each or as JSON."""
     if as_json:
-        typer.echo(json.dumps(told, indent=2))
+        typer.echo(json.dumps(facts, indent=2))
         return
-    for name, value in told.items():
+    for name, value in facts.items():
         shown = " ".join(map(str, value)) if isinstance(value, list) else value
         typer.echo(f"{name:14} {'' if shown is None else shown}")

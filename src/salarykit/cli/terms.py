@@ -12,37 +12,37 @@ import salarykit as sk
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["levels_said", "number", "pairs", "rates_said", "terms_said"]
+__all__ = ["conversion_terms", "number", "pairs", "price_level_year", "rates_from"]
 
 
-def terms_said(given: Mapping[str, Any]) -> dict[str, Any]:
+def conversion_terms(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the keywords of `SalaryTable.convert` that the options of a command set.
 
     Args:
         given: the options by the names of their parameters; those that a command does not have are left at their default.
     """
     return {
-        "rates": rates_said(given.get("rates")),
+        "rates": rates_from(given.get("rates")),
         "max_staleness": given.get("max_staleness", 7),
         "missing": "null" if given.get("null_missing") else "raise",
         "average": given.get("average", "mean"),
         "pay_year": _pay_year(given.get("pay_year")),
         "ageing": _ageing(given),
-        "price_levels": levels_said(given),
+        "price_levels": price_level_year(given),
     }
 
 
-def rates_said(said: str | None) -> sk.Rates:
+def rates_from(option: str | None) -> sk.Rates:
     """Return the rates of an option `--rates BASE=FILE`, or the rates in use without it."""
-    if not said:
+    if not option:
         return sk.default_rates()
-    base, parted, file = said.partition("=")
-    if not (base and parted and file):
+    base, separator, file = option.partition("=")
+    if not (base and separator and file):
         raise typer.BadParameter("--rates takes BASE=FILE, such as USD=rates.csv.")
     return sk.read_rates(Path(file), base=base)
 
 
-def levels_said(given: Mapping[str, Any]) -> str | None:
+def price_level_year(given: Mapping[str, Any]) -> str | None:
     """Return the year of the price levels that `--real` or `--price-levels` asks for; None without them."""
     year: str | None = given.get("price_levels")
     return year or ("latest" if given.get("real") else None)

@@ -23,7 +23,7 @@ from salarykit.cli.options import (
     On,
     OnOrOwn,
     Out,
-    PayYearSaid,
+    PayYearText,
     PriceLevelsOf,
     RatesFile,
     Real,
@@ -31,9 +31,9 @@ from salarykit.cli.options import (
     To,
     ToOrTheirs,
 )
-from salarykit.cli.reading import read, takes_reading, tell_reading
+from salarykit.cli.reading import read, report_reading, takes_reading
 from salarykit.cli.showing import draw, show
-from salarykit.cli.terms import levels_said, number, rates_said, terms_said
+from salarykit.cli.terms import conversion_terms, number, price_level_year, rates_from
 from salarykit.cli.words import completing, listed
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def rank(
     rates: RatesFile = None,
     max_staleness: MaxStaleness = 7,
     average: Average = "mean",
-    pay_year: PayYearSaid = None,
+    pay_year: PayYearText = None,
     age_to: AgeTo = None,
     growth: Growth = None,
     age_method: AgeMethod = "compound",
@@ -132,7 +132,7 @@ def rank(
     **reading: Any,
 ) -> None:
     """Rank the salaries, converted to one currency. Example: `salarykit rank --to USD --on 2024 --real`."""
-    terms = terms_said(locals())
+    terms = conversion_terms(locals())
     table = read(file, reading).convert(to, on=on, **terms)
     days: Any = fx_dates.split(",") if fx_dates and "," in fx_dates else fx_dates or ()
     chosen: Any = {"ties": ties, "uncertainty": uncertainty, "spread": _two(spread, "--spread")}
@@ -146,7 +146,7 @@ def rank(
         fx_dates=days,
         rates=terms["rates"],
     )
-    tell_reading(table)
+    report_reading(table)
     show(ranking, as_json=as_json, output=output)
     if ranking.fx and sys.stdout.isatty() and not as_json and not output:
         draw(ranking.fx)
@@ -207,7 +207,7 @@ def compare(
     rates: RatesFile = None,
     max_staleness: MaxStaleness = 7,
     average: Average = "mean",
-    pay_year: PayYearSaid = None,
+    pay_year: PayYearText = None,
     age_to: AgeTo = None,
     growth: Growth = None,
     age_method: AgeMethod = "compound",
@@ -217,7 +217,7 @@ def compare(
 ) -> None:
     """Compare the pay of two cities. Example: `salarykit compare Toronto "New York" --since 2020`."""
     given = locals()
-    terms = {**terms_said(given), "price_levels": None}  # here they split the gap instead
+    terms = {**conversion_terms(given), "price_levels": None}  # here they split the gap instead
     prices = _two(cpi, "--cpi")
     table = read(file, reading)
     comparison = table.convert(to or _currency_of(table, b or a), on=on, **terms).compare(
@@ -225,11 +225,11 @@ def compare(
         b,
         since=since,
         method=method,  # type: ignore[arg-type] # compare checks the word
-        price_levels=levels_said(given),
+        price_levels=price_level_year(given),
         cpi=(number(prices[0]), number(prices[1])) if prices else None,
         rates=terms["rates"],
     )
-    tell_reading(table)
+    report_reading(table)
     typer.echo(comparison.to_json() if as_json else str(comparison))
 
 
@@ -288,9 +288,9 @@ def check(
 ) -> None:
     """List figures that look wrong; exit with code 1 if one is an error. Example: `salarykit check pay.csv`."""
     table = read(file, reading)
-    findings = table.check(anchors=anchors, today=today, rates=rates_said(rates))
+    findings = table.check(anchors=anchors, today=today, rates=rates_from(rates))
     passed = findings.passed(fail_on)  # type: ignore[arg-type] # passed checks the word
-    tell_reading(table)
+    report_reading(table)
     show(findings, as_json=as_json, output=output)
     if not passed:
         raise typer.Exit(1)

@@ -1,6 +1,6 @@
 """Dated facts about currencies: legal euro rates, redenominations, pegs and bands. Figures, each with its source.
 
-They stand in CSV files beside this one. A figure without a published source is left out: what is not known here is
+They are in the CSV files of this folder. A figure without a published source is left out: what is not known here is
 "no rate", never a guess.
 """
 
@@ -43,12 +43,12 @@ class EuroAdoption(NamedTuple):
     """National units for one euro: six significant figures, never inverted (Regulation (EC) 1103/97, article 4)."""
     adopted: dt.date
     circulated_until: dt.date | None
-    """The last day on which the old cash was legal tender beside the euro."""
+    """The last day on which the old cash was legal tender along with the euro."""
     source: str
 
 
 class Redenomination(NamedTuple):
-    """A unit of money that was replaced by a larger one; the code may stay, so the day is part of the key.
+    """A currency unit that was replaced by a larger one; the code may stay, so the day is part of the key.
 
     Examples:
         >>> [fact.factor for fact in redenominations() if fact.old == "TRL"]

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["NOTHING", "Meaning", "Rule", "Sign", "choose", "names", "sign", "signs"]
 
 Rule = Literal["iso", "sign", "name", "country", "unit", "language", "ambiguous", "unknown_mark", "none"]
-"""What decided a currency: its ISO code, a sign or a name of only one, the country, an idiom of counting (lakh, 万円),
-the language; or nothing did: the sign has several owners, a mark at the figure is no sign that is known, or there is none."""
+"""What decided the currency: its ISO code, a sign or name that only it has, the country, an idiom of counting (lakh, 万円),
+the language; or nothing did: several currencies have the sign, a mark at the figure is an unknown sign, or there is no sign."""
 
 
 class Sign(NamedTuple):
@@ -35,7 +35,7 @@ class Sign(NamedTuple):
         currencies: the likeliest first.
         sure: whether the first is meant by default.
         kind: what the text is.
-        local: whether it is a sign only where the country's money is, or was, one of them.
+        local: whether it is a sign only in countries whose currency is, or was, one of them.
         scale: how many units of the currency one of it is: a toman is ten rials, a conto a thousand escudos.
     """
 
@@ -97,7 +97,7 @@ def _sign(row: dict[str, str], text: str) -> Sign:
 
 @cache
 def signs() -> dict[str, Sign]:
-    """Return what is written as a sign, exactly as it is written, and every ISO code.
+    """Return every sign, exactly as it is written, and every ISO code.
 
     Examples:
         >>> signs()["zł"].currencies, signs()["S$"].currencies, signs()["kr"].sure
@@ -163,7 +163,7 @@ def choose(found: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
 
     Args:
         found: the sign; None if there is none.
-        here: the money of the country on its day.
+        here: the currencies of the country on the day.
 
     Examples:
         >>> from salarykit.currency.tender import local_money

@@ -1,6 +1,6 @@
 """Which currency was legal tender in a country on a day: CLDR's table, reconciled with the dated facts.
 
-`tools/build_cldr.py` writes the table, best money first. CLDR lags behind the newest changes: where a legal euro rate or
+`tools/build_cldr.py` writes the table, the main currency first. CLDR lags behind the newest changes: where a legal euro rate or
 a redenomination of the project's own knows better (Bulgaria's euro of 2026), the row names that source.
 """
 
@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 __all__ = ["NOWHERE", "LocalMoney", "Tender", "local_money", "tender", "tenders"]
 
 _SPANS: Final = 65_536  # countries on days that are kept
-_ALSO = {"UK": "GB", "EL": "GR"}  # in common use beside ISO 3166
+_ALSO = {"UK": "GB", "EL": "GR"}  # in common use, but not in ISO 3166
 
 
 class Tender(NamedTuple):
@@ -35,7 +35,7 @@ class LocalMoney(NamedTuple):
 
     Attributes:
         currencies: what was tender, the main one first; none if none is known.
-        certain: False where any of them may be meant: several were tender at once, or the money changed within the span.
+        certain: False if any of them may be meant, because several were tender at once or the currency changed within the span.
             Of the moneys of today the main one is meant.
         former: what was tender on other days, the newest first.
         language: "de", "fr" or "nl", if its abbreviations are of that language alone; otherwise empty.
@@ -93,7 +93,7 @@ def tender(country: str, on: dt.date | None = None) -> tuple[str, ...]:
 
     Args:
         country: ISO 3166-1 alpha-2, in any case; "UK" is read as "GB".
-        on: the day; None means the money of today, which has no end.
+        on: the day; None means the currency of today, which has no end.
 
     Examples:
         >>> tender("HR", dt.date(2022, 12, 31)), tender("HR", dt.date(2023, 1, 1)), tender("HR")
@@ -117,7 +117,7 @@ def local_money(country: str, first: dt.date | None = None, last: dt.date | None
 
     Args:
         country: ISO 3166-1 alpha-2, in any case.
-        first: the first day; None means the money of today.
+        first: the first day; None means the currency of today.
         last: the last day; None if it is the first.
 
     Examples:

@@ -28,9 +28,9 @@ __all__ = [
     "weigh",
 ]
 
-_ALTERNATE: Final = 0.1  # what another name counts, beside a city's own
+_ALTERNATE: Final = 0.1  # the weight of an alternate name; a main name has 1
 _TENDER: Final = 50.0  # how much likelier a city is where the currency is legal tender
-_LISTED: Final = 10  # candidates told
+_LISTED: Final = 10  # candidates reported
 _CLOSE: Final = 0.3  # degrees
 
 Weights = dict["Place", float]

@@ -31,7 +31,7 @@ _STROKES: Final = dict(
 )  # letters that Unicode does not take apart
 _APOSTROPHES: Final = "'’‘ʼʻ`´"
 _INITIALS: Final = re.compile(r"(?<=\b\w)\.")  # the dots of D.C.
-_BEGINNING: Final = 4  # letters of a word that stand for it
+_BEGINNING: Final = 4  # letters that identify a word
 _LARGE: Final = 100_000  # the other names of smaller cities are too many, and too alike, to be misspelt
 
 Index = dict[str, list["Place"]]

@@ -19,7 +19,7 @@ _SURE: Final = 2 / 3  # of the candidates' weight
 
 
 class Match(NamedTuple):
-    """What a text stands for.
+    """The place that a text names.
 
     Attributes:
         place: the city; None if it names none.

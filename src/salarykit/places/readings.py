@@ -68,7 +68,7 @@ class Qualified(NamedTuple):
         name: the plain name.
         words: the same with its numbers.
         qualifiers: the plain names behind it with their numbers: `kreis 2`.
-        inside: those that stand in brackets, without numbers.
+        inside: the qualifiers in brackets, without numbers.
     """
 
     name: str
@@ -77,7 +77,7 @@ class Qualified(NamedTuple):
     inside: frozenset[str]
 
     def own_names(self) -> Iterator[str]:
-        """Yield the names that it may be as it stands, the longest first."""
+        """Yield the whole names that it may be, the longest first."""
         for count in range(len(self.qualifiers), 0, -1):
             yield " ".join((self.words, *self.qualifiers[:count]))
 
@@ -91,7 +91,7 @@ class CityReading(NamedTuple):
         beside: the plain names of the other parts of the text, whose meaning is unknown.
         rule: how the name was derived, if it is not the text's own.
         part: the plain name of the part of the text that it is read from.
-        inside: whether the name stands in brackets behind another.
+        inside: whether the name is in brackets after another.
         spelt: whether no misspelling is assumed, because brackets, a slash or a number stand beside it.
     """
 
@@ -123,7 +123,7 @@ class Text(NamedTuple):
 
     @property
     def whole(self) -> frozenset[Bound]:
-        """What the text stands for if it names no city but a country or region."""
+        """The countries or regions that the text names, if it names no city."""
         return _whole(self.known, is_code=bool(self.names) and len(self.names[0]) <= _CODE)
 
     def readings(self) -> Iterator[CityReading]:
@@ -204,7 +204,7 @@ def _known(name: str) -> frozenset[Bound]:
 
 
 def _whole(known: tuple[frozenset[Bound], ...], *, is_code: bool) -> frozenset[Bound]:
-    """Return what a text of countries and regions only stands for: the narrowest part that fits the others."""
+    """Return the place that a text of countries and regions names: the narrowest part that fits the others."""
     if not known or not all(known):
         return frozenset()
     if len(known) == 1:  # a code that may be a country's or a region's is, alone, the country's
@@ -220,7 +220,7 @@ def _whole(known: tuple[frozenset[Bound], ...], *, is_code: bool) -> frozenset[B
 
 
 class _Part(NamedTuple):
-    """A part of a text that may name a place: as it stands without numbers, its plain name, and that with them."""
+    """A part of a text that may name a place: its text without numbers, its plain name, and its plain name with numbers."""
 
     part: str
     name: str
@@ -246,7 +246,7 @@ def _parts(text: str) -> Iterator[_Part]:
 
 
 def _forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], ...], Rule | None]]:
-    """Yield the ways to read one part: as it stands, with a qualifier inside, as an area, by its first city."""
+    """Yield the ways to read one part: as a whole, with a qualifier inside, as an area, by its first city."""
     words = name.split()
     if name in _NICKNAMES:
         meant, where, rule = _NICKNAMES[name]

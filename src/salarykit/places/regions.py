@@ -50,7 +50,7 @@ class Bound(NamedTuple):
 
 
 def qualifier(name: str) -> frozenset[Bound]:
-    """Return what a name or code may stand for; nothing if it is neither a country's nor a region's.
+    """Return the countries and regions that a name or code may mean; empty if there is none.
 
     Regions are the states of the USA, and those provinces, states and regions of other countries that are named
     beside their cities.
@@ -65,7 +65,7 @@ def qualifier(name: str) -> frozenset[Bound]:
 
 
 def named(name: str) -> frozenset[Bound]:
-    """Return what a plain name may stand for; see `qualifier`.
+    """Return the countries and regions that a plain name may mean; see `qualifier`.
 
     Examples:
         >>> named("ontario")

@@ -137,7 +137,7 @@ def _misspellable(readings: list[CityReading]) -> list[CityReading]:
 
 @lru_cache(maxsize=4096)
 def _stated(country: str | None) -> frozenset[str] | None:
-    """Return the countries that a code or name stands for; None if none is stated."""
+    """Return the countries that a code or name may mean; None if none is stated."""
     if not country:
         return None
     return frozenset(bound.country for bound in qualifier(country) if not bound.admin1)

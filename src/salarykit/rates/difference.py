@@ -25,7 +25,7 @@ class Difference(NamedTuple):
     Attributes:
         currency: ISO 4217.
         days: on which both published it.
-        median_bp: the median distance, without its sign.
+        median_bp: the median of the absolute differences.
         largest_bp: the largest.
         largest_on: its day.
     """

@@ -254,7 +254,7 @@ class Finder:
     def _where(
         self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms
     ) -> CellLocations:
-        """Return where the daily rates of some codes to a base stand; a base without rates still equals itself."""
+        """Return the cells of the daily rates of some codes to a base; a base without rates still has the rate 1 to itself."""
         known = self._column if base in self._column else {base: 0}
         columns = [known.get(name, len(known)) if isinstance(name, str) else len(known) for name in names]
         at = np.array(columns or [len(known)], np.intp)
@@ -279,7 +279,7 @@ def _are_known(names: Sequence[Any], known: Mapping[Any, int]) -> bool:
 
 
 def _as_spans(days: Days) -> Coded:
-    """Return a column of days as one of spans, for which a mean of the year can stand."""
+    """Return a column of days as spans, to which the mean of the year can apply."""
     numbers, indices = np.unique(days.numbers, return_inverse=True)
     inside = (numbers > -EPOCH) & (numbers <= dt.date.max.toordinal() - EPOCH)  # what is missing is not
     days_of = [day_of(number) if kept else None for number, kept in zip(numbers, inside, strict=True)]

@@ -38,7 +38,7 @@ Kind = Literal["identity", "legal", "observed", "mean", "peg"]
 rate; the mean over a span's published rates; through a parity that the issuer states."""
 
 KINDS: Final = ("", "identity", "legal", "observed", "mean", "peg")
-"""The kind behind each code of `Grid.kind`; the empty one stands for no rate."""
+"""The kind behind each code of `Grid.kind`; the empty one means no rate."""
 IDENTITY: Final = KINDS.index("identity")
 MEAN: Final = KINDS.index("mean")
 NO_DAY: Final = -(2**31)

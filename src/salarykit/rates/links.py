@@ -92,7 +92,7 @@ def find_links(tables: Sequence[Published], *, over_pegs: bool = False) -> dict[
 
 
 def birth(code: str) -> int:
-    """Return the first day number on which there was money of that name; before, a code has no rate.
+    """Return the first day number of a currency; before it, its code has no rate.
 
     Examples:
         >>> birth("TRY") == 12_784, birth("USD") < -1_000_000

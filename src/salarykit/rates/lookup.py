@@ -43,7 +43,7 @@ class SpanTerms(NamedTuple):
     average: Average = "mean"
     """How the rates of a span become one."""
     coarse: Coarse | None = None
-    """The coarsest mean that may stand for a day for which nothing finer is published."""
+    """The coarsest mean that may be used for a day without a finer rate."""
 
 
 def check_terms(max_staleness: Any, min_obs: Any = 1, average: Any = "mean", coarse: Any = None) -> SpanTerms:
@@ -157,7 +157,7 @@ class Lookup:
     def where(
         self, base: int, columns: NDArray[np.intp], on: Span | Days | Coded, terms: SpanTerms
     ) -> CellLocations:
-        """Return where the rates of one span, a column of days, or a column of spans stand.
+        """Return the cells of the rates of one span, a column of days, or a column of spans.
 
         Args:
             base: the column of the base.

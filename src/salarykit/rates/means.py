@@ -20,7 +20,7 @@ _T = TypeVar("_T", bound=np.generic)
 __all__ = ["HOLE", "Average", "Means", "build_means"]
 
 Average = Literal["mean", "median"]
-"""What stands for a span: the arithmetic mean of its days of publication, or their median."""
+"""How the rates of a span become one: the arithmetic mean over its days of publication, or the median."""
 
 _FINE: Final = 2.0**-47
 

@@ -238,7 +238,7 @@ class Rates:
             max_staleness: how many days old a day's rate may be.
             min_obs: on how many days of a span both currencies must have been published.
             average: `"mean"`, or `"median"` of the span's days.
-            coarse: `"year"`: the mean of the calendar year may stand for a day for which nothing finer is published.
+            coarse: `"year"`: the mean of the calendar year may be used for a day without a finer rate.
 
         Raises:
             InvalidCurrency, InvalidSpan: a code that is not ISO 4217; `on` that is neither a day nor a span.
@@ -257,7 +257,7 @@ class Rates:
         return tell(path, currency, base, span, cell, average, self.fingerprint)
 
     def span(self, on: On) -> Span:
-        """Return the days that `on` stands for; `"latest"` is the newest day of the daily rates."""
+        """Return the days that `on` means; `"latest"` is the newest day of the daily rates."""
         return Latest(self.last, self.last) if isinstance(on, str) and on == "latest" else parse_span(on)
 
     def convert_decimal(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["secondary_path", "secondary_ratio"]
 
 _NEAR = 64  # rows
-_SAME = 1e-9  # a float and the exact number that it stands for
+_SAME = 1e-9  # the tolerance between a float and its exact number
 
 
 class _Way(NamedTuple):

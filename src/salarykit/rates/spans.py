@@ -101,7 +101,7 @@ class Latest(Span):
 
 
 def parse_span(on: object) -> Span:
-    """Return the days that a date or a text stands for.
+    """Return the days that a date or a text means.
 
     Args:
         on: a `date`, a `datetime` or pandas `Timestamp` (its calendar day as written), a pandas `Period` (all its
