@@ -1,3 +1,5 @@
+# The one list of the public names: __init__.py reads it, and type checkers do.
+
 from salarykit.analysis.ageing import Ageing as Ageing
 from salarykit.batch.convert_file import convert_file as convert_file
 from salarykit.batch.report import BatchReport as BatchReport
@@ -42,48 +44,3 @@ from salarykit.sources.fetch import fetch_rates as fetch_rates
 from salarykit.sources.tables import read_rates as read_rates
 
 __version__: str
-
-__all__ = [
-    "Ageing",
-    "BatchReport",
-    "Comparison",
-    "Converted",
-    "Currency",
-    "Findings",
-    "InvalidCurrency",
-    "InvalidPay",
-    "InvalidQuery",
-    "InvalidSalary",
-    "InvalidSpan",
-    "Layout",
-    "MixedCurrencies",
-    "Pay",
-    "PayYear",
-    "Query",
-    "QueryResult",
-    "Quote",
-    "Ranking",
-    "RateNotFound",
-    "RateSource",
-    "Rates",
-    "Salary",
-    "SalaryKitError",
-    "SalaryTable",
-    "Sifted",
-    "SourceError",
-    "convert",
-    "convert_file",
-    "default_rates",
-    "fetch_rates",
-    "find_pay",
-    "infer_layout",
-    "infer_rates",
-    "load_salaries",
-    "parse_pay",
-    "parse_pay_column",
-    "practice",
-    "read_rates",
-    "read_salaries",
-    "round_money",
-    "sift_salaries",
-]
