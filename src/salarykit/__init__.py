@@ -25,7 +25,7 @@ def _homes() -> dict[str, str]:
 
 _HOME = _homes()
 
-__all__ = [*sorted(_HOME)]
+__all__ = sorted(_HOME)  # noqa: PLE0605 - a list, if no literal one
 
 
 def __getattr__(name: str) -> Any:
