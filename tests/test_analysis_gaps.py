@@ -25,7 +25,7 @@ NAN = float("nan")
         (lambda: analysis.holm_rank_sets([1, 2], [1, 1], level=1), "level=1: give a probability"),
         (
             lambda: analysis.holm_rank_sets(np.zeros(1001), np.ones(1001)),
-            "1,001 cannot be compared pair by pair",
+            "1,001 estimates are too many to compare pair by pair; the limit is 1,000.",
         ),
         (lambda: analysis.max_t_rank_sets([1, 2], [1, 1], draws=10), "draws=10: draw at least 100"),
         (lambda: analysis.shrink([1, 2], [1, -1]), "one standard error for each estimate"),
@@ -40,7 +40,7 @@ NAN = float("nan")
         (lambda: analysis.quantile_between(0.2, 1, 2, 3), "nothing outside 0.25 to 0.75"),
         (lambda: analysis.composite([], []), "positive and finite, at least one"),
         (lambda: analysis.composite([1, -1], [1, 1]), "positive and finite, at least one"),
-        (lambda: analysis.shares([0, 0]), "one of them positive"),
+        (lambda: analysis.shares([0, 0]), "at least one must be positive"),
         (
             lambda: analysis.organisation_percentiles({"A": [1, 2]}, [0.5]),
             "0 of 1 organisations have 3 figures",

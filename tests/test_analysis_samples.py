@@ -155,7 +155,7 @@ def test_intervals_end_at_the_ends() -> None:
 
         assert (low[0], high[1]) == (0.0, 1.0)
         assert low[2] == pytest.approx(high[2], abs=1e-5) == pytest.approx(0.5, abs=1e-5)
-        with pytest.raises(InvalidQuery, match="level=1: a confidence level lies between 0 and 1"):
+        with pytest.raises(InvalidQuery, match="level=1: a confidence level must be between 0 and 1"):
             interval(0.5, 5, level=1)
 
 

@@ -230,7 +230,7 @@ def test_a_row_without_a_place_has_no_coordinates() -> None:
 
 def test_columns_beside_must_be_as_long() -> None:
     """A column of countries of another length is refused."""
-    with pytest.raises(sk.InvalidQuery, match=r"^2 texts, but 1 beside them"):
+    with pytest.raises(sk.InvalidQuery, match=r"^2 texts, but a column of 1"):
         resolve_column(["Berlin", "Paris"], country=["DE"])
 
 

@@ -123,7 +123,7 @@ def rebase(amount: float, index_then: float, index_now: float) -> float:
 class Ageing:
     """How figures are brought to one effective date in local currency, before they are converted.
 
-    A figure true over a span counts for the middle of it.
+    A figure of a span counts as one of its middle day.
 
     Attributes:
         to: the effective date: a day, or a span, which stands for its middle.
@@ -175,7 +175,7 @@ class Ageing:
 
         Raises:
             InvalidSpan: if `as_of` is neither a day nor a span.
-            InvalidQuery: if there is no growth for the country, or for a year on the way.
+            InvalidQuery: if there is no growth for the country, or for a year in between.
         """
         growth = self.growth
         if self.by_country:
@@ -220,7 +220,7 @@ def _checked_growth(growth: Any) -> Any:
 
 
 def _year(name: Any) -> Any:
-    """Return a year written as a text, as JSON writes it, as the number it is."""
+    """Return a year as a number, also if it is written as a text, as in JSON."""
     return int(name) if isinstance(name, str) and name.isdecimal() else name
 
 

@@ -45,7 +45,9 @@ def shares(weights: ArrayLike) -> NDArray[np.float64]:
     """
     w = np.asarray(weights, np.float64)
     if not (len(w) and np.isfinite(w).all() and (w >= 0).all() and w.sum() > 0):
-        raise InvalidQuery("Weights must be finite and not negative, and one of them positive.", value=None)
+        raise InvalidQuery(
+            "Weights must be finite and not negative, and at least one must be positive.", value=None
+        )
     share: NDArray[np.float64] = w / w.sum()
     return share
 
@@ -60,7 +62,7 @@ def composite(values: ArrayLike, weights: ArrayLike, *, how: CompositeBy = "mean
             figure midway.
 
     Raises:
-        InvalidQuery: for a word that is none, a figure that is not positive, or weights that are none.
+        InvalidQuery: for an unknown word, a figure that is not positive, or invalid weights.
 
     Examples:
         >>> surveys, weights = [67_000, 70_000, 120_000], [0.4, 0.4, 0.2]
@@ -100,7 +102,7 @@ def is_divergent(values: ArrayLike, limit: float = DIVERGENT) -> NDArray[np.bool
         [False, False, True]
     """
     if not limit > 1:
-        raise InvalidQuery(f"limit={limit}: give a factor above 1, as 1.25.", value=limit)
+        raise InvalidQuery(f"limit={limit}: give a factor above 1, such as 1.25.", value=limit)
     ratio = divergence(values)
     far: NDArray[np.bool_] = (ratio > limit) | (ratio < 1 / limit)
     return far

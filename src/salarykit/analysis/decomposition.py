@@ -1,4 +1,4 @@
-"""Splitting a difference into the factors behind it, without a residual."""
+"""Split a difference into the parts due to its factors, without a residual."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def kitagawa(
 
 
 def largest_remainder(parts: Sequence[float], total: float, digits: int = 2) -> list[float]:
-    """Return parts rounded so that they sum to the rounded total: those cut most get the last units back.
+    """Return parts rounded so that they sum to the rounded total; the parts with the largest remainders get the last units.
 
     Args:
         parts: k figures that sum to the total but for floating-point noise.

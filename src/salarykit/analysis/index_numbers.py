@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 Index = Literal["laspeyres", "paasche", "fisher", "tornqvist", "jevons"]
-"""Which weights an index of pay has: the old mix, the new, the mean of both ways, the mean share, none."""
+"""The weights of an index of pay: the old mix, the new mix, the mean of both indices, the mean share, none."""
 
 
 def laspeyres(new: ArrayLike, old: ArrayLike, new_mix: ArrayLike, old_mix: ArrayLike) -> float:
@@ -124,7 +124,7 @@ def standardised(figures: ArrayLike, mix: ArrayLike) -> float:
 
 
 def geks(figures: ArrayLike, mixes: ArrayLike, *, formula: Index = "fisher") -> NDArray[np.float64]:
-    """Return the level of each place against the first that does not depend on which one is the first.
+    """Return the level of each place relative to the first, such that the ratios do not depend on which place is first.
 
     The levels are those whose ratios are nearest, in least squares of logarithms, to the bilateral index of every pair
     over the roles both have. Where all pairs share a role this is GEKS: the geometric mean of all detours

@@ -80,7 +80,7 @@ def beta_interval(p: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[F
 
 def _check_level(level: float) -> None:
     if not 0 < level < 1:
-        raise InvalidQuery(f"level={level}: a confidence level lies between 0 and 1.", value=level)
+        raise InvalidQuery(f"level={level}: a confidence level must be between 0 and 1.", value=level)
 
 
 def quantiles_with_intervals(

@@ -1,4 +1,4 @@
-"""Where one figure stands in a pay range, or among the quartiles that a survey publishes."""
+"""The position of one figure in a pay range, or among the quartiles that a survey publishes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = [
 
 
 class Percentile(NamedTuple):
-    """A share of the market paid less, or the bounds of it where the quartiles say no more."""
+    """The share of the market that is paid less, or bounds of it outside the quartiles."""
 
     value: float | None
     """The share; None outside the quartiles."""
@@ -61,8 +61,8 @@ def range_spread(low: float, high: float) -> float:
 def percentile_of(salary: float, p25: float, p50: float, p75: float, *, log: bool = True) -> Percentile:
     """Return the share of the market that is paid less, from its quartiles.
 
-    Between the quartiles it is interpolated, on the logarithm of pay or on pay itself. Outside them three figures say
-    nothing of the tails, so the answer is a bound.
+    Between the quartiles it is interpolated, on the logarithm of pay or on pay itself. The quartiles do not
+    describe the tails, so outside them the answer is a bound.
 
     Args:
         salary: the figure to place.

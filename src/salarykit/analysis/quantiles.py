@@ -118,10 +118,10 @@ def sample_quantiles(sample: Sample, p: ArrayLike, *, method: QuantileMethod = "
 
 
 def check_method(method: str) -> None:
-    """Refuse a word that is no method.
+    """Refuse an unknown method.
 
     Raises:
-        InvalidQuery: with the nearest one.
+        InvalidQuery: naming the most similar known one.
     """
     if method not in get_args(QuantileMethod):
         raise InvalidQuery(

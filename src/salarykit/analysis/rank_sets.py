@@ -123,10 +123,11 @@ def _checked(
     if not (np.isfinite(x).all() and np.isfinite(s).all() and (s > 0).all()):
         raise InvalidQuery("Estimates must be finite, standard errors finite and positive.", value=None)
     if not 0 < level < 1:
-        raise InvalidQuery(f"level={level}: give a probability between 0 and 1, as 0.95.", value=level)
+        raise InvalidQuery(f"level={level}: give a probability between 0 and 1, such as 0.95.", value=level)
     if len(x) > MAX_PAIRED:
         raise InvalidQuery(
-            f"{len(x):,} cannot be compared pair by pair; at most {MAX_PAIRED:,} can.", value=len(x)
+            f"{len(x):,} estimates are too many to compare pair by pair; the limit is {MAX_PAIRED:,}.",
+            value=len(x),
         )
     return x, s
 

@@ -62,4 +62,4 @@ _PLACES: Final[dict[str, Callable[[NDArray[np.intp], NDArray[np.intp]], NDArray[
     "average": lambda begins, sizes: begins + (sizes + 1) / 2,
     "dense": lambda begins, _: np.arange(1.0, len(begins) + 1),
 }
-"""From where runs of equal figures begin, and how long they are, to the rank of each run."""
+"""The rank of each run of equal figures, by its start and its length."""

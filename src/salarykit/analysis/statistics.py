@@ -43,7 +43,7 @@ def weighted_mean(values: ArrayLike, weights: ArrayLike) -> float:
 def weighted_geometric_mean(values: ArrayLike, weights: ArrayLike) -> float:
     """Return the exponential of the weighted mean of logarithms; NaN where a figure with weight is not positive.
 
-    It converts to another currency as its figures do, and so do ratios of two of them.
+    Converting it to another currency equals converting its figures first; the same holds for the ratio of two of them.
 
     Examples:
         >>> round(weighted_geometric_mean([1, 100], [1, 1]), 12)

@@ -56,7 +56,7 @@ def decayed(
     Args:
         distance: n distances, in the unit of scale; NaN stays NaN.
         scale: where the signal has fallen to decay; positive.
-        offset: up to where it does not fall; not negative.
+        offset: the distance up to which the signal is 1; not negative.
         decay: between 0 and 1.
         shape: see `DecayShape`.
 
@@ -160,10 +160,10 @@ def combine(
 
 
 def check_combination(how: str) -> None:
-    """Refuse a word that is no combination.
+    """Refuse an unknown combination.
 
     Raises:
-        InvalidQuery: with the nearest one.
+        InvalidQuery: naming the most similar known one.
     """
     if how not in get_args(Combination):
         words = get_args(Combination)

@@ -1,7 +1,7 @@
 """Which currency was legal tender in a country on a day: CLDR's table, reconciled with the dated facts.
 
 `tools/build_cldr.py` writes the table, the main currency first. CLDR lags behind the newest changes: where a legal euro rate or
-a redenomination of the project's own knows better (Bulgaria's euro of 2026), the row names that source.
+a redenomination among the dated facts is newer (Bulgaria's euro of 2026), the row names that source.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ class LocalMoney(NamedTuple):
     """The currencies of a country on a day, or throughout a span.
 
     Attributes:
-        currencies: what was tender, the main one first; none if none is known.
+        currencies: the legal tender, the main one first; empty if none is known.
         certain: False if any of them may be meant, because several were tender at once or the currency changed within the span.
-            Of the moneys of today the main one is meant.
-        former: what was tender on other days, the newest first.
-        language: "de", "fr" or "nl", if its abbreviations are of that language alone; otherwise empty.
+            Without a day the main currency is meant.
+        former: the legal tender of other days, the newest first.
+        language: "de", "fr" or "nl", if abbreviations in the country are always of that language; otherwise empty.
     """
 
     currencies: tuple[str, ...] = ()

@@ -24,8 +24,8 @@ class Match(NamedTuple):
     Attributes:
         place: the city; None if it names none.
         rule: how the text was understood; see `Rule`.
-        score: how alike the text's name and the gazetteer's are, from 0 to 1.
-        share: the share of the weight of all candidates that it and its surroundings have, from 0 to 1.
+        score: the similarity of the text to the name in the gazetteer, from 0 to 1.
+        share: the share of the weight of all candidates that the city and those near it have, from 0 to 1.
         candidates: the cities it could be, at most ten, the likeliest first.
         country: ISO 3166-1 alpha-2 of the place, or of the country that a text without a city names.
 

@@ -111,7 +111,7 @@ class Text(NamedTuple):
         parts: those of its parts that may name places.
         names: their plain names.
         known: the countries or regions that each may stand for; empty if it is neither.
-        qualified: the names with something in brackets or after a slash.
+        qualified: the names with qualifiers in brackets or after a slash.
         numbered: whether a number that is not a postal code was left out, such as that of a district or a floor.
     """
 
@@ -156,10 +156,10 @@ class Text(NamedTuple):
     def by_country(self, stated: frozenset[str]) -> CityReading | None:
         """Return the text read as a city in its country, whatever region it names: `Munich, BY, Germany`; or None.
 
-        The country is the text's last part; or the row's, where a code follows the city: `Munich, BY`.
+        The country is the last part of the text, or that of the row if a code follows the city: `Munich, BY`.
 
         Args:
-            stated: the countries that the row says it may be.
+            stated: the countries that the row allows.
         """
         if len(self.names) < _WITH_REGION:
             return None

@@ -73,7 +73,7 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
 
     Args:
         texts: n texts, of any column library.
-        country: one code or name for all, or a column of n; a missing one says nothing.
+        country: one code or name for all, or a column of n; a missing one does not restrict the city.
         currency: one code for all, or a column of n.
 
     Returns:
@@ -94,7 +94,7 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
     for column in (country, currency):
         coded = None if column is None or isinstance(column, str) else as_coded(column)
         if coded is not None and len(coded.indices) != len(keys):
-            raise InvalidQuery(f"{len(keys):,} texts, but {len(coded.indices):,} beside them.", value=column)
+            raise InvalidQuery(f"{len(keys):,} texts, but a column of {len(coded.indices):,}.", value=column)
         columns.append([column] if coded is None else coded.names)
         keys = keys * len(columns[-1]) + (0 if coded is None else coded.indices)
     sizes = [len(values) for values in columns]
@@ -137,7 +137,7 @@ def locate(city: str, country: str | None = None) -> Place | None:
     """Return the city of a name, in a country where one is given; None if there is none. See `resolve`.
 
     Args:
-        city: a name; other languages' names of large cities are known, too.
+        city: a name; large cities are also known by their names in other languages.
         country: ISO 3166-1 alpha-2.
 
     Examples:

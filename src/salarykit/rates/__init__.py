@@ -1,9 +1,9 @@
 """Dated exchange rates and the conversion kernel: numpy alone, no table library, no network.
 
 Read in this order: `spans` (which days), `grid` (one dense table: calendar day x currency), `means` (prefix sums),
-`kernel` (the gather), `exact` (the same in Decimal), `quote` (one rate, told in full), `rates` (the noun).
+`kernel` (the gather), `exact` (the same in Decimal), `quote` (one rate with its provenance), `rates` (the noun).
 
-What a caller annotates is here by name, and loaded when it is first used: `On` and `OnColumn` are what `on=` takes.
+The types for annotations are importable from here, and are loaded when they are first used: `On` and `OnColumn` are what `on=` takes.
 
 >>> from salarykit.rates import parse_span
 >>> str(parse_span("2024-Q1"))

@@ -19,7 +19,7 @@ __all__ = ["CrossRates", "build_cross_rates"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CrossRates:
-    """Calendar days x currencies, to one base.
+    """The rates to one base, as calendar days x currencies.
 
     Attributes:
         first: the day number of the first row.
@@ -27,7 +27,7 @@ class CrossRates:
         rate: units of the base for one unit of the currency; NaN where there is no rate of that very day.
         units: units of the currency for one unit of the base, divided anew and so as exact; what means are taken of.
         softness: of the softest link between the two.
-        regime: a number that says by which links, and in which units, the rate comes about.
+        regime: a number that identifies the links and units from which the rate is derived.
         barrier: the latest row at or before which the unit of either changed under the same code; -1 where none did.
         forever: the rate that law has fixed for every day to come; NaN where it has not.
         since: the day number from which they hold; far in the future where there are none.

@@ -91,7 +91,7 @@ def in_base(amount: Decimal, ratio: Ratio | None) -> Decimal:
     """Return an amount in the base; as it is where there is no ratio, of a currency to itself.
 
     Raises:
-        InvalidQuery: for a signalling NaN, and for more than a Decimal holds.
+        InvalidQuery: for a signalling NaN, or a number too large for a Decimal.
 
     Examples:
         >>> in_base(Decimal("1e999999"), Ratio(Decimal(1000), Decimal(1)))

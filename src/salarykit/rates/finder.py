@@ -132,7 +132,7 @@ class Finder:
             currency: a code that the grid must have.
             base: the code to convert to.
             max_staleness: how many days old a rate may be.
-            wide: whether the coarse tables' currencies must be in it.
+            wide: whether it must include the currencies of the coarse tables.
         """
         known = currency in self._column and base in self._column
         if self._coarse and (wide or not known) and self.secondary:

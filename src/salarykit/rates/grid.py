@@ -60,8 +60,8 @@ KIND_OF[: LEGAL + 1], KIND_OF[OBSERVED_LINK], KIND_OF[PEG:] = (
 class Grid:
     """Rates to one base, each with the day it was seen, its kind and its number of observations.
 
-    All arrays are rows x (currencies + 1). The last column stands for a currency that the table does not know: it
-    holds no rate. In a grid of days the first and the last row stand for every day before and after the table.
+    All arrays are rows x (currencies + 1). The last column is for a currency that the table does not have: it
+    holds no rate. In a grid of days the first and the last row serve every day before and after the table.
 
     Attributes:
         first: the day number of row 0 (0 where rows are spans).

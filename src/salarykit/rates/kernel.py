@@ -57,11 +57,11 @@ class Days:
 
 
 def taken(on: _When, rows: NDArray[Any]) -> _When:
-    """Return the days of some rows; those of one span are that span.
+    """Return the days of some rows; one span for all rows is returned as it is.
 
     Args:
         on: one span, n days, or n spans.
-        rows: their positions, or n times whether they are meant.
+        rows: their positions, or a mask of n values.
 
     Examples:
         >>> taken(Days(np.array([10, 20, 30])), np.array([True, False, True])).ticks.tolist()

@@ -1,6 +1,6 @@
 """Links: the worth of one currency in another, from one day to another, with its source.
 
-Every currency hangs on an anchor, and every chain of anchors ends at the pivot: the Turkish lira of 2004 on the lira
+Every currency has an anchor, and every chain of anchors ends at the pivot: the Turkish lira of 2004 on the lira
 of 2005 (1,000,000 old for one new), the Deutsche Mark on the euro (1.95583), the dirham on the dollar (3.6725), the
 dollar on the euro (as published that day).
 """
@@ -48,7 +48,7 @@ _LATEST: Final = 2**31 - 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Link:
-    """A currency's worth in its anchor.
+    """The worth of a currency in its anchor.
 
     Attributes:
         code: the currency.
@@ -57,8 +57,8 @@ class Link:
         first: the first day number it holds.
         last: the last one.
         units: units of the currency for one unit of the anchor, where that is one number.
-        table: where the observed units stand, day by day, where it is not.
-        source: by whose word.
+        table: the table of observed units by day, where it is not.
+        source: who states it.
     """
 
     code: str

@@ -41,17 +41,17 @@ _CELL: Final = np.dtype(
 class Means:
     """Prefix sums over calendar days x currencies, for the means to one base.
 
-    Each cell of `sums` tells of the days before its row:
+    Each cell of `sums` covers the days before its row:
 
     - `total`: the sum of units, in steps;
-    - `rest`: the sum of what is less than a step, in steps times 2 ** -47;
+    - `rest`: the sum of the remainders below a step, in steps times 2 ** -47;
     - `count`: the number of days of publication;
     - `closes`: the number of days in a hole, and of those since which the rate comes about in another way or unit;
     - `opens`: the same as `closes`, the next publication being one of the days before;
     - `latest`: the row of the latest publication; -1 where there is none.
 
     Attributes:
-        cross_rates: what they were made from.
+        cross_rates: the rates that they are made from.
         first: the day number of the first row.
         units: units of the currency for one unit of the base; NaN where nothing was published.
         step: a power of two for each currency; sums are whole numbers of it, so that nothing is lost in them.

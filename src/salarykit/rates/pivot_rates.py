@@ -71,8 +71,8 @@ class PivotRates:
     def chain(self, code: str, day: int) -> Iterator[tuple[Link, Fraction]]:
         """Yield the links from a currency to the pivot, each with its exact units.
 
-        They are of the day, or the last before it on which there are any; before the first of all, of that one: two
-        currencies that one number joins have a rate then, and these links on their way.
+        They are those of the day, or of the last day before it that has any. Before the first day they are those of the first day, because two
+        currencies that one number joins have a rate even then.
         """
         while code != self.codes[0]:
             column = self.link[:, self.codes.index(code)]

@@ -46,7 +46,7 @@ class Published:
         pivot: the currency the source quotes against.
         source: who published them.
         quotation: `"indirect"`, units of the currency for one unit of the pivot, or `"direct"`, the other way round.
-        step: how often the source publishes. A day's rates answer for days; coarser ones only for what they do not have.
+        step: how often the source publishes. Daily rates come first; coarser ones fill the cells that they leave empty.
         is_restated: whether the days before a redenomination of the pivot are stated in its new unit, not in that of the day.
 
     Raises:
@@ -82,7 +82,9 @@ class Published:
 
     def _check(self) -> None:
         if self.quotation not in get_args(Quotation) or self.step not in get_args(Step):
-            raise self._refuse(f"{self.quotation!r} is no quotation, or {self.step!r} is no step.")
+            raise self._refuse(
+                f"{self.quotation!r} is not a known quotation, or {self.step!r} is not a known step."
+            )
         if self.values.shape != (len(self.days), len(self.codes) - 1) or not len(self.days):
             raise self._refuse(f"values of shape {self.values.shape} do not fit the days and currencies.")
         if len(self.column) < len(self.codes):
@@ -169,13 +171,13 @@ class Published:
 
 
 class Deferred:
-    """What a source has published, read when it is first needed.
+    """A published table that is read when it is first needed.
 
     Args:
-        read: returns it.
+        read: a function that returns the table.
         source: who published it.
-        step: how often.
-        fingerprint: of the content.
+        step: how often it is published.
+        fingerprint: a hash of its content.
     """
 
     def __init__(self, read: Callable[[], Published], *, source: str, step: Step, fingerprint: str) -> None:

@@ -45,9 +45,9 @@ _MEMO = 16_384  # texts, means and exact ratios kept for the scalar road
 class Rates:
     """Dated exchange rates: those that one source published, or several for different currencies, and the dated facts.
 
-    For each currency and day, in this order: the same currency; a redenomination; the legal euro rate from adoption
-    on; the daily rate; a peg that the issuer states; a coarser table's rate. Immutable after construction, so it may be shared between
-    threads; it pickles, and two tables with the same content have the same `fingerprint`.
+    The rate of a currency on a day is the first of these: the identity; a redenomination; the legal euro rate from adoption
+    on; the daily rate; a peg that the issuer states; the rate of a coarser table. `Rates` cannot be changed, so threads may share
+    it; it can be pickled, and two tables with the same content have the same `fingerprint`.
 
     Examples:
         >>> import salarykit as sk
@@ -70,7 +70,7 @@ class Rates:
     def combine(cls, first: Rates, *others: Rates, over_pegs: bool = False) -> Rates:
         """Return the rates of several sources: all rates of a currency come from the first source that has it.
 
-        Tables of a coarser step than a day answer only where no daily one does.
+        Tables of a coarser step than a day are used only where no daily table has a rate.
 
         Args:
             first: goes before all others, and before pegs.
@@ -295,7 +295,7 @@ class Rates:
     def difference(self, other: Rates) -> tuple[Difference, ...]:
         """Return how much another source's published rates differ from these, for each currency that both have.
 
-        Both are taken to the same base, day by day, where both published.
+        Both are converted to the same base, on the days on which both published.
 
         Examples:
             >>> import salarykit as sk

@@ -30,7 +30,7 @@ class _DayRates(NamedTuple):
 
     Attributes:
         rate: NaN where there is none.
-        seen: the day number of the oldest publication behind it; `NO_DAY` where none was needed.
+        seen: the day number of the oldest publication that it is derived from; `NO_DAY` where none was needed.
         kind: an index into `KINDS`.
         daily: whether all that it rests on is published from day to day.
     """

@@ -34,10 +34,10 @@ class Series(NamedTuple):
     """Units of a currency for one unit of a base, on the days on which both were published.
 
     Attributes:
-        table: the coarse table they rest on.
+        table: the coarse table that they come from.
         days: ascending day numbers.
         units: one for each day.
-        regime: a number a day, which changes where the daily rates come about in another way.
+        regime: a number for each day, which changes when the daily rates are derived by other links.
         walls: the days on which a unit changed.
         common: whether the day is one of the whole table.
         daily: whether the currencies of the table were published from day to day then.
