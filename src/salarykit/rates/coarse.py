@@ -10,7 +10,7 @@ import numpy as np
 
 from salarykit.currency.facts import redenominations
 from salarykit.rates.exact import published
-from salarykit.rates.links import walls
+from salarykit.rates.links import unit_changes
 from salarykit.rates.spans import day_number
 
 if TYPE_CHECKING:
@@ -73,13 +73,13 @@ class CoarseTable:
         self.days = table.days.astype(np.int64)
         pivot, unknown = np.ones((len(self.days), 1)), np.full((len(self.days), len(olds)), np.nan)
         self.value = np.hstack([pivot, table.values, unknown[:, : len(self.codes) - len(table.codes)]])
-        self.walls: dict[int, list[int]] = {}
+        self.unit_changes: dict[int, list[int]] = {}
         self._shares: dict[int, tuple[int, int, Fraction]] = {}
         for fact in facts:
             if fact.new in self.column:
                 self._replace(fact.old, fact.new, day_number(fact.effective), fact.factor)
         for code, column in self.column.items():
-            self.walls.setdefault(column, []).extend(walls(code))
+            self.unit_changes.setdefault(column, []).extend(unit_changes(code))
 
     def _replace(self, old: str, new: str, day: int, factor: Fraction) -> None:
         """From a day on, derive an old code's rate from the new one; before it, give the new code no rate."""
@@ -94,7 +94,7 @@ class CoarseTable:
                 shares[self.days >= day_number(fact.effective)] *= float(fact.factor)
         fresh = self.value[:, self.column[new]]
         self.value[after, self.column[old]] = (fresh / shares if self._is_direct else fresh * shares)[after]
-        self.walls.setdefault(self.column[old], []).extend([day, *walls(new)])
+        self.unit_changes.setdefault(self.column[old], []).extend([day, *unit_changes(new)])
 
     @property
     def _is_direct(self) -> bool:
@@ -142,7 +142,7 @@ class CoarseTable:
         found = rows[np.maximum(at, 0)]
         seen = np.where(at >= 0, self.days[found], np.iinfo(np.int64).min // 2)
         fresh = days - seen <= max_staleness
-        for edge in self.walls.get(column, ()):
+        for edge in self.unit_changes.get(column, ()):
             fresh &= ~((days >= edge) & (seen < edge))
         return Prices(np.where(fresh, price[found], np.nan), seen, self.is_daily(column)[found])
 

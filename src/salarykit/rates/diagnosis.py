@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from salarykit.rates.pivot_rates import PivotRates
     from salarykit.rates.secondary import Secondary
 
-__all__ = ["explain"]
+__all__ = ["diagnose"]
 
 _NEWER = "or fetch newer rates (`salarykit rates update`)."
 
 
-def explain(
+def diagnose(
     pivot_rates: PivotRates,
     source: str,
     currency: str | None,
@@ -126,10 +126,12 @@ def _of_table(  # noqa: PLR0911 - a reason, a return
     table: CoarseTable, code: str, bounds: tuple[int, int], span: Span, terms: SpanTerms
 ) -> str:
     source, step = table.table.source, table.table.step
-    walls = table.walls.get(table.column[code], ())
+    unit_changes = table.unit_changes.get(table.column[code], ())
     if unborn := _not_born(code, span):
         return unborn
-    if crossed := [wall for wall in walls if day_number(span.first) < wall <= day_number(span.last)]:
+    if crossed := [
+        change for change in unit_changes if day_number(span.first) < change <= day_number(span.last)
+    ]:
         return (
             f"the unit of {code} changed on {day_of(crossed[0])}, and a mean is of one unit. Ask for a span that ends before "
             "that day, or begins on it."
@@ -162,7 +164,7 @@ def _of_table(  # noqa: PLR0911 - a reason, a return
     age = day_number(span.last) - int(before[-1]) if len(before) else None
     if age is None:
         return f"{said}. Ask for a later day, or pass rates that reach further back."
-    changed = [wall for wall in walls if wall <= day_number(span.last) < wall + age]
+    changed = [change for change in unit_changes if change <= day_number(span.last) < change + age]
     if changed:
         return (
             f"the unit of {code} changed on {day_of(changed[0])}, and {source} published none in the new one before that day. Ask "

@@ -11,10 +11,10 @@ import numpy as np
 from salarykit.currency.codes import parse_currency
 from salarykit.rates.columns import span_of
 from salarykit.rates.converted import Conversion
-from salarykit.rates.diagnosis import explain
+from salarykit.rates.diagnosis import diagnose
 from salarykit.rates.grid import Grid, identity_grid
 from salarykit.rates.kernel import BLOCK, Coded, Days, gather
-from salarykit.rates.links import combinable
+from salarykit.rates.links import check_combinable
 from salarykit.rates.lookup import Cache, CellLocations, Lookup
 from salarykit.rates.pivot_rates import build_pivot_rates
 from salarykit.rates.provenance import daily_path, exact_ratio
@@ -57,7 +57,7 @@ class Finder:
         self._coarse = tuple(each for each in tables if each.step != "day")
         daily = tuple(each for each in tables if isinstance(each, Published) and each.step == "day")
         self.daily = daily or (_days_without_rates(_read(tables[0])),)
-        combinable(self.daily[0], self.daily[1:])
+        check_combinable(self.daily[0], self.daily[1:])
         self._narrow = Cache(2)
 
     @property
@@ -184,7 +184,7 @@ class Finder:
         self, currency: Any, base: str, span: Span | None, terms: SpanTerms, row: int | None = None
     ) -> SalaryKitError:
         source = "; ".join(dict.fromkeys(table.source for table in self.daily))
-        return explain(
+        return diagnose(
             self.pivot_rates, source, currency, base, span, terms, secondary=self.secondary, row=row
         )
 

@@ -28,10 +28,10 @@ __all__ = [
     "PEG",
     "PIVOT",
     "Link",
-    "birth",
-    "combinable",
+    "check_combinable",
     "find_links",
-    "walls",
+    "first_day_of",
+    "unit_changes",
 ]
 
 # How firm a link is; a chain is as soft as its softest link.
@@ -88,25 +88,25 @@ def find_links(tables: Sequence[Published], *, over_pegs: bool = False) -> dict[
     restated = tables[0].codes[0] if tables[0].is_restated else None
     for link in (*_redenominated(restated), *_legal(), *firm, *_pegged(), *others):
         links.setdefault(link.code, []).append(link)
-    return {code: [_not_before(link, birth(code)) for link in found] for code, found in links.items()}
+    return {code: [_not_before(link, first_day_of(code)) for link in found] for code, found in links.items()}
 
 
-def birth(code: str) -> int:
+def first_day_of(code: str) -> int:
     """Return the first day number of a currency; before it, its code has no rate.
 
     Examples:
-        >>> birth("TRY") == 12_784, birth("USD") < -1_000_000
+        >>> first_day_of("TRY") == 12_784, first_day_of("USD") < -1_000_000
         (True, True)
     """
     days = [fact.effective for fact in redenominations() if fact.new == code != fact.old]
     return day_number(max(days)) if days else _EARLIEST
 
 
-def walls(code: str) -> list[int]:
+def unit_changes(code: str) -> list[int]:
     """Return the day numbers on which a code's unit changed while its name stayed; no rate is carried across.
 
     Examples:
-        >>> walls("VES") == [18_901], walls("USD")
+        >>> unit_changes("VES") == [18_901], unit_changes("USD")
         (True, [])
     """
     return [day_number(fact.effective) for fact in redenominations() if fact.old == fact.new == code]
@@ -160,7 +160,7 @@ def _pegged() -> Iterable[Link]:
         yield Link(fact.code, fact.anchor, PEG, day_number(fact.since), last, fact.units, None, fact.source)
 
 
-def combinable(first: Published, others: Iterable[Published]) -> None:
+def check_combinable(first: Published, others: Iterable[Published]) -> None:
     """Refuse tables that no chain of links joins to the pivot of the first one.
 
     Raises:

@@ -10,7 +10,7 @@ import numpy as np
 
 from salarykit.currency.facts import euro_adoptions
 from salarykit.rates.exact import published
-from salarykit.rates.links import OBSERVED_LINK, PEG, PIVOT, Link, birth, find_links, walls
+from salarykit.rates.links import OBSERVED_LINK, PEG, PIVOT, Link, find_links, first_day_of, unit_changes
 from salarykit.rates.spans import day_number
 
 if TYPE_CHECKING:
@@ -120,8 +120,10 @@ def build_pivot_rates(tables: Sequence[Published], *, over_pegs: bool = False) -
     codes = [pivot, *sorted(code for code in maker.links if code != pivot and maker.reaches(code))]
     columns = [maker.leg(code) for code in codes]
     units = np.column_stack([column.units for column in columns])
-    units[: max(birth(pivot) - first, 0), 0] = np.nan  # before, figures were in the unit that it replaced
-    edges = {code: {*walls(code), *_edges(tables[0])} for code in codes}
+    units[: max(first_day_of(pivot) - first, 0), 0] = (
+        np.nan
+    )  # before, figures were in the unit that it replaced
+    edges = {code: {*unit_changes(code), *_edges(tables[0])} for code in codes}
     for table in tables[1:]:
         for code in table.codes[1:]:
             edges.get(code, set()).update(_edges(table))
@@ -228,8 +230,8 @@ class _Maker:
 def _edges(table: Published) -> list[int]:
     """Return the days on which the unit changed that a table quotes against."""
     pivot = table.codes[0]
-    born = [] if table.is_restated or birth(pivot) < table.days[0] else [birth(pivot)]
-    return [*walls(pivot), *born]
+    born = [] if table.is_restated or first_day_of(pivot) < table.days[0] else [first_day_of(pivot)]
+    return [*unit_changes(pivot), *born]
 
 
 def _barriers(codes: Sequence[str], edges: dict[str, set[int]], first: int, days: int) -> NDArray[np.int32]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from salarykit.rates.pivot_rates import PivotRates
     from salarykit.rates.quote import Quote
 
-__all__ = ["Fact", "Path", "daily_path", "exact_ratio", "links_between", "tell"]
+__all__ = ["Fact", "Path", "build_quote", "daily_path", "exact_ratio", "links_between"]
 
 
 class Fact(NamedTuple):
@@ -46,7 +46,7 @@ class Path(NamedTuple):
     facts: tuple[Fact, ...]
 
 
-def tell(
+def build_quote(
     path: Path,
     currency: str,
     base: str,

@@ -16,7 +16,7 @@ from salarykit.rates.difference import Difference, differences
 from salarykit.rates.exact import in_base
 from salarykit.rates.finder import Finder
 from salarykit.rates.lookup import BASES, Cache, check_terms
-from salarykit.rates.provenance import tell
+from salarykit.rates.provenance import build_quote
 from salarykit.rates.published import Deferred, Published
 from salarykit.rates.spans import EPOCH, Latest, On, OnColumn, Span, parse_span
 
@@ -254,7 +254,7 @@ class Rates:
         cell = self._finder.cell(currency, base, span, terms)
         span = self._finder.days_meant(currency, base, span, terms)
         path = self._finder.path(currency, base, span, cell)
-        return tell(path, currency, base, span, cell, average, self.fingerprint)
+        return build_quote(path, currency, base, span, cell, average, self.fingerprint)
 
     def span(self, on: On) -> Span:
         """Return the days that `on` means; `"latest"` is the newest day of the daily rates."""

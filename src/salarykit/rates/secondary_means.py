@@ -11,7 +11,7 @@ import numpy as np
 
 from salarykit.rates.coarse import HOLES
 from salarykit.rates.grid import KIND_OF, MEAN, NO_DAY, STEPS
-from salarykit.rates.links import PEG, walls
+from salarykit.rates.links import PEG, unit_changes
 from salarykit.rates.lookup import Cache
 from salarykit.rates.spans import Span, day_number
 
@@ -38,7 +38,7 @@ class Series(NamedTuple):
         days: ascending day numbers.
         units: one for each day.
         regime: a number for each day, which changes when the daily rates are derived by other links.
-        walls: the days on which a unit changed.
+        unit_changes: the days on which a unit changed.
         common: whether the day is one of the whole table.
         daily: whether the currencies of the table were published from day to day then.
         kind: an index into `KINDS`, of a mean.
@@ -48,7 +48,7 @@ class Series(NamedTuple):
     days: NDArray[np.int64]
     units: NDArray[np.float64]
     regime: NDArray[np.int64]
-    walls: tuple[int, ...]
+    unit_changes: tuple[int, ...]
     common: NDArray[np.bool_]
     daily: NDArray[np.bool_]
     kind: int
@@ -94,7 +94,7 @@ class SecondaryMeans:
         inside = np.flatnonzero((series.days >= first) & (series.days <= last))
         if span.is_day or not len(inside) or _has_hole(series, first, last):
             return none
-        changed = any(first < wall <= last for wall in series.walls)
+        changed = any(first < change <= last for change in series.unit_changes)
         if changed or (series.regime[inside] != series.regime[inside[0]]).any():
             return none
         kept = inside if series.daily[inside].all() else inside[series.common[inside]]
@@ -200,11 +200,11 @@ def _made(
     mine = [each for each in (code, base) if each in table.codes[1:] and each != daily]
     own = [table.column[each] for each in mine]
     regime, kind = np.zeros(len(rows), np.int64), MEAN
-    edges = [wall for column in own for wall in table.walls.get(column, ())]
+    edges = [change for column in own for change in table.unit_changes.get(column, ())]
     if pivot_rates is not None and daily is not None:
         column = pivot_rates.codes.index(daily)
         at = np.clip(table.days[rows] - pivot_rates.first, 0, len(pivot_rates.link) - 1)
-        regime, edges = pivot_rates.link[at, column].astype(np.int64), [*edges, *walls(daily)]
+        regime, edges = pivot_rates.link[at, column].astype(np.int64), [*edges, *unit_changes(daily)]
         kind = int(KIND_OF[PEG]) if len(at) and pivot_rates.softness[at[-1], column] >= PEG else MEAN
     steady = np.ones(len(rows), bool) if own else np.zeros(len(rows), bool)
     for column in own:

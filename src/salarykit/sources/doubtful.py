@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from salarykit.rates.links import walls
+from salarykit.rates.links import unit_changes
 from salarykit.rates.spans import day_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _hold_back(
             continue
         figure, last = series[row], series[before[-1]]
         following = series[rows[at + 1]] if at + 1 < len(rows) else None
-        if any(days[before[-1]] < wall <= days[row] for wall in walls(code)):
+        if any(days[before[-1]] < change <= days[row] for change in unit_changes(code)):
             continue
         ratio = max(figure / last, last / figure)
         near = following is not None and abs(following / figure - 1) < _CONFIRMED

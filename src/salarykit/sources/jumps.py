@@ -9,7 +9,7 @@ import numpy as np
 
 from salarykit.currency.facts import pegs
 from salarykit.errors import SourceError
-from salarykit.rates.links import birth, walls
+from salarykit.rates.links import first_day_of, unit_changes
 from salarykit.rates.spans import day_number
 
 if TYPE_CHECKING:
@@ -83,14 +83,17 @@ def _jumps(
     found: Published, limit: float, gap: int
 ) -> Iterator[tuple[_Jump, NDArray[np.float64], NDArray[np.int32]]]:
     """Yield each jump, the currency's values from it on, and their days."""
-    edges = [*walls(found.codes[0]), birth(found.codes[0])]  # the unit changes that they are quoted against
+    edges = [
+        *unit_changes(found.codes[0]),
+        first_day_of(found.codes[0]),
+    ]  # the unit changes that they are quoted against
     for code, column in zip(found.codes[1:], found.values.T, strict=True):
         known = np.flatnonzero(np.isfinite(column))
         values, days = column[known], found.days[known]
         ratio = values[1:] / values[:-1]
         wild = np.flatnonzero((np.diff(days) <= gap) & ((ratio > limit) | (ratio < 1 / limit)))
         for at in wild.tolist():
-            if not any(days[at] < wall <= days[at + 1] for wall in (*walls(code), *edges)):
+            if not any(days[at] < change <= days[at + 1] for change in (*unit_changes(code), *edges)):
                 jump = _Jump(code, int(days[at + 1]), float(values[at]), float(values[at + 1]))
                 yield jump, values[at + 1 :], days[at + 1 :]
 
