@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Unpack
 
-    from salarykit.rates.spans import OnColumn
+    from salarykit.rates.spans import AnyColumn, OnColumn
     from salarykit.reading.asked import ReadingKeywords
     from salarykit.reading.layout import Layout
     from salarykit.reading.layouts.registry import LayoutName
@@ -315,7 +315,9 @@ class SeriesAccessor:
     def __init__(self, series: pd.Series[Any]) -> None:
         self._series = series
 
-    def convert(self, currency: Any, base: str, *, on: OnColumn, **options: Any) -> pd.Series[float]:
+    def convert(
+        self, currency: str | AnyColumn[object], base: str, *, on: OnColumn, **options: Any
+    ) -> pd.Series[float]:
         """Return the amounts in the base currency: `sk.convert`.
 
         Args:
@@ -336,7 +338,9 @@ class SeriesAccessor:
         converted: pd.Series[float] = convert(self._series, currency, base, on=on, **options)
         return converted
 
-    def parse_pay(self, *, country: Any = None, on: OnColumn | None = None) -> pd.DataFrame:
+    def parse_pay(
+        self, *, country: str | AnyColumn[object] | None = None, on: OnColumn | None = None
+    ) -> pd.DataFrame:
         """Return the pay that each text states, a column for each field of `Pay`; missing where a text states none.
 
         Args:

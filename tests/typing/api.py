@@ -40,6 +40,7 @@ from salarykit.sources import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from salarykit.analysis.ageing import Growth
     from salarykit.batch.report import Progress
 
 
@@ -314,6 +315,8 @@ def ageing() -> None:
     """Ageing moves a figure to a day; price levels are of a year, or your own."""
     to = sk.Ageing("2025-01-01", growth={"US": 0.03}, method="simple", day_count="act/365")
     assert_type(to.factor("2024", "US"), float)
+    growths: list[Growth] = [0, 0.03, {2024: 0.04}, {"2024": 0.04}, {"US": 0.03, "IN": {2024: 0.09, 2025: 0}}]
+    assert_type([sk.Ageing(dt.date(2025, 1, 1), growth=each) for each in growths], list[sk.Ageing])
     real = sk.load_salaries().convert("USD", on="2024", ageing=None, price_levels="2025")
     assert_type(real.unit, str | None)
     assert_type(real.rank(uncertainty="none", fx_dates=()).best(1), list[RankedRow])

@@ -86,3 +86,13 @@ def an_error_has_only_its_fields(
     assert bad.rows  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     assert source.path  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     assert sk.SalaryKitError("no rate").currency  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+
+
+def an_argument_is_of_its_kind(table: sk.SalaryTable) -> None:
+    """A currency is a code or a column of codes, an effective date a day, a growth a share."""
+    sk.convert([1.0], 978, "USD", on="2024")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType, reportCallIssue]
+    sk.convert(1.0, 978, "USD", on="2024")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType, reportCallIssue]
+    table.convert(840, on="2024")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    sk.Ageing(2025, growth=0.03)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    sk.Ageing("2025", growth="3%")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    sk.find_pay("$21 an hour", country=1)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]

@@ -7,7 +7,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from salarykit.errors import InvalidQuery
 from salarykit.rates.spans import parse_span
@@ -15,7 +15,7 @@ from salarykit.rates.spans import parse_span
 if TYPE_CHECKING:
     from salarykit.rates.spans import On, Span
 
-__all__ = ["AgeBy", "Ageing", "DayCount", "growth_factor", "middle", "rebase", "year_shares"]
+__all__ = ["AgeBy", "Ageing", "DayCount", "Growth", "growth_factor", "middle", "rebase", "year_shares"]
 
 DayCount = Literal["months", "act/365"]
 """How time is counted: whole months over 12, as surveys do; or days over 365."""
@@ -119,6 +119,11 @@ def rebase(amount: float, index_then: float, index_now: float) -> float:
     return amount * index_now / index_then
 
 
+Growth: TypeAlias = "float | Mapping[int, float] | Mapping[str, object]"
+"""A growth of pay a year: one for all, or by calendar year, or by country, each with one or by year: values of two kinds in
+one mapping, which mypy takes for objects."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ageing:
     """How figures are brought to one effective date in local currency, before they are converted.
@@ -142,8 +147,8 @@ class Ageing:
         1.014889
     """
 
-    to: Any
-    growth: Any
+    to: On
+    growth: Growth
     method: AgeBy = "compound"
     day_count: DayCount = "months"
 
@@ -177,7 +182,7 @@ class Ageing:
             InvalidSpan: if `as_of` is neither a day nor a span.
             InvalidQuery: if there is no growth for the country, or for a year in between.
         """
-        growth = self.growth
+        growth: Any = self.growth  # a mapping by country, if it is by country
         if self.by_country:
             if country not in growth:
                 raise InvalidQuery(f"No growth of pay for the country {country!r}.", value=country)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from salarykit.currency.tender import LocalMoney
     from salarykit.pay.candidate import Candidate
-    from salarykit.rates.spans import OnColumn
+    from salarykit.rates.spans import AnyColumn, OnColumn
 
 __all__ = ["PAY_TYPE", "parse_pay_column", "pays_of"]
 
@@ -45,7 +45,9 @@ PAY_TYPE: Final = pa.struct(
 _DIGIT: Final = r"\p{Nd}"
 
 
-def parse_pay_column(texts: Any, *, country: Any = None, on: OnColumn | None = None) -> pa.StructArray:
+def parse_pay_column(
+    texts: AnyColumn[object], *, country: str | AnyColumn[object] | None = None, on: OnColumn | None = None
+) -> pa.StructArray:
     """Return the pay that each text states, as `find_pay` finds it; null if a text states none.
 
     Args:

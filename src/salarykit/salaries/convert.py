@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from salarykit.rates.kernel import Coded, Days
     from salarykit.rates.lookup import Coarse, SpanTerms
     from salarykit.rates.rates import Missing, Rates
-    from salarykit.rates.spans import On, OnColumn
+    from salarykit.rates.spans import AnyColumn, On, OnColumn
 
 __all__ = ["coded_currencies", "coded_days", "convert"]
 
@@ -53,7 +53,7 @@ def convert(
 @overload
 def convert(
     amount: _Column,
-    currency: Any,
+    currency: str | AnyColumn[object],
     base: str,
     *,
     on: OnColumn,

@@ -82,7 +82,7 @@ class SalaryTable(Comparing):
 
     # Choosing rows
 
-    def where(self, **equal_or_in: Any) -> SalaryTable:
+    def where(self, **equal_or_in: object) -> SalaryTable:
         """Return the rows whose columns equal a value, or one of several.
 
         Args:
