@@ -199,10 +199,13 @@ def read_context_before(text: str, start: int, *, cjk: bool) -> Context:
     if not start:
         return NOTHING
     before = read_before(text, start, cjk=cjk)
+    near = text[start - 1]
+    is_marked = near in MARKS_BEFORE or (near in " \u00a0" and start > 1 and text[start - 2] in MARKS_BEFORE)
+    if cjk or is_marked:
+        before = before.copy()
     if cjk:
         read_cjk_before(text, start, before)
-    near = text[start - 1]
-    if near in MARKS_BEFORE or (near in " \u00a0" and start > 1 and text[start - 2] in MARKS_BEFORE):
+    if is_marked:
         read_mark(text, start, before)
     return before
 

@@ -56,6 +56,12 @@ class Context:
     currency: str | None = None
     end = 0
 
+    def copy(self) -> Context:
+        """Return another one that says the same."""
+        other = Context()
+        vars(other).update(vars(self))
+        return other
+
 
 NOTHING: Final = Context()
 """The context before an amount that begins the text. Nobody writes to it."""

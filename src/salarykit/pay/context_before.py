@@ -92,7 +92,7 @@ _QUALIFIED_PAY: Final = frozenset(
 
 
 def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
-    """Return what the words before a position say, the nearest first, back to where their sentence begins.
+    """Return what the words before a position say; several amounts may share it, so it is copied before it is written to.
 
     Args:
         text: any text.
@@ -104,10 +104,23 @@ def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
         >>> context.cue, context.period, context.bound
         (2, 'month', 'floor')
     """
-    context = Context()
-    words = _words_in(text[start - FAR if start > FAR else 0 : start])
+    window = text[start - FAR if start > FAR else 0 : start]
+    words = _words_in(window)
     if words and (words[-1] in _ENDINGS or (len(words) > 1 and words[-2] in FOR_EACH)):
+        context = Context()
         _read_ending(text, start, words, context)
+        return _read_words(words, context, cjk=cjk)
+    return _context_of(window, cjk)
+
+
+@lru_cache(maxsize=_WINDOWS)
+def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - of a cache
+    """Return what the words of a text before an amount say; nobody writes to it."""
+    return _read_words(_words_in(window), Context(), cjk=cjk)
+
+
+def _read_words(words: Sequence[str], context: Context, *, cjk: bool) -> Context:
+    """Add what words before a position say, the nearest first, back to where their sentence begins."""
     seen, reach = 0, _REACH
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
