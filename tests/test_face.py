@@ -4,15 +4,20 @@ import ast
 import importlib
 import inspect
 import json
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from cases import for_each
 
 import salarykit as sk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "salarykit"
@@ -34,6 +39,23 @@ import sys
 import salarykit as sk
 print(sk.find_pay("$21 an hour", country="US").low, [name for name in {HEAVY!r} if name in sys.modules])
 """
+
+ANY = {
+    "amount": "a number or a column of any library; the overloads say what comes out for which",
+    "anchors": "a mapping, a path, a frame of any library, or records",
+    "currency": "a code or a column; the overloads say for which amount",
+    "defaults": "a value for each field, of the field's type",
+    "fields": "what pydantic checks when a Salary is made",
+    "filesystem": "of fsspec or Arrow, neither of which has types",
+    "on": "a day or a column; the overloads say for which amount",
+    "options": "those of the verb of the same name",
+    "return of convert": "what came in; see the overloads",
+    "return of round_money": "what came in; see the overloads",
+    "return of to_dict": "plain values, as JSON has them",
+    "series": "of amounts or of texts",
+    "source": "a path, a frame of any library, or records",
+}
+"""Where a public signature says Any, and why: by the name of the argument, or of the function for what it returns."""
 
 
 def stub() -> ast.Module:
@@ -173,3 +195,34 @@ def test_the_type_checkers_see_every_name() -> None:
     }
 
     assert used == {*NAMES, "__version__"}
+
+
+def public_functions() -> list[Callable[..., object]]:
+    """Return the functions of the face and of pandas' accessors, and the methods of the classes in them."""
+    from salarykit.pandas import FrameAccessor, SeriesAccessor
+
+    things = [*(getattr(sk, name) for name in NAMES), FrameAccessor, SeriesAccessor]
+    classes = [thing for thing in things if inspect.isclass(thing) and not issubclass(thing, Exception)]
+    members = [
+        member.fget if isinstance(member, property) else member
+        for one in classes
+        for name, member in inspect.getmembers(one)
+        if name == "__init__" or not name.startswith("_")
+    ]
+    return [
+        function
+        for function in [*things, *members]
+        if inspect.isroutine(function) and str(getattr(function, "__module__", "")).startswith("salarykit")
+    ]
+
+
+def test_any_stands_only_where_there_is_a_reason() -> None:
+    """A public signature says what it takes and gives; where that is Any, the reason stands in `ANY`."""
+    found = set()
+    for function in public_functions():
+        signature = inspect.signature(function)
+        said = {name: each.annotation for name, each in signature.parameters.items()}
+        said[f"return of {function.__name__}"] = signature.return_annotation
+        found |= {name for name, kind in said.items() if re.search(r"\bAny\b", str(kind))}
+
+    assert found <= ANY.keys()
