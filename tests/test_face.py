@@ -226,3 +226,14 @@ def test_any_stands_only_where_there_is_a_reason() -> None:
         found |= {name for name, kind in said.items() if re.search(r"\bAny\b", str(kind))}
 
     assert found <= ANY.keys()
+
+
+@for_each("room", ["analysis", "rates", "reading", "salaries", "sources"])
+def test_each_room_gives_what_it_names(room: str) -> None:
+    """A room's `__all__` is in order, and each of its names is there; an unknown one is an AttributeError."""
+    module = importlib.import_module(f"salarykit.{room}")
+
+    assert sorted(module.__all__) == module.__all__
+    assert all(getattr(module, name) is not None for name in module.__all__)
+    with pytest.raises(AttributeError, match=rf"^module 'salarykit\.{room}' has no attribute 'nonsense'$"):
+        module.nonsense  # noqa: B018 - reading it is the test

@@ -40,7 +40,7 @@ from salarykit.sources import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from salarykit.analysis.ageing import Growth
+    from salarykit.analysis import Growth
     from salarykit.batch.report import Progress
 
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from salarykit.analysis.ageing import Ageing, growth_factor, rebase, year_shares
+    from salarykit.analysis.ageing import AgeBy, Ageing, DayCount, Growth, growth_factor, rebase, year_shares
     from salarykit.analysis.composites import (
         composite,
         divergence,
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from salarykit.analysis.shrinkage import Shrunk, dersimonian_laird, expected_ranks, paule_mandel, shrink
 
 _ROOMS: Final = {
-    "ageing": ["Ageing", "growth_factor", "rebase", "year_shares"],
+    "ageing": ["AgeBy", "Ageing", "DayCount", "Growth", "growth_factor", "rebase", "year_shares"],
     "composites": [
         "composite",
         "divergence",
@@ -95,7 +95,10 @@ _ROOMS: Final = {
 _HOME: Final = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "AgeBy",
     "Ageing",
+    "DayCount",
+    "Growth",
     "Percentile",
     "RankSets",
     "Shrunk",
