@@ -204,7 +204,7 @@ def public_functions() -> list[Callable[..., object]]:
     things = [*(getattr(sk, name) for name in NAMES), FrameAccessor, SeriesAccessor]
     classes = [thing for thing in things if inspect.isclass(thing) and not issubclass(thing, Exception)]
     members = [
-        member.fget if isinstance(member, property) else member
+        getattr(member, "fget", None) or getattr(member, "func", member)  # of a property, kept or not
         for one in classes
         for name, member in inspect.getmembers(one)
         if name == "__init__" or not name.startswith("_")
