@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from salarykit.files.columns import combine
+from salarykit.files.texts import is_text, iso_dates
 from salarykit.pay.local import local
 from salarykit.reading.aliases import MENDERS, days_first, mend_day
 from salarykit.reading.column_mapping import Figure
@@ -103,7 +105,22 @@ class FieldColumns:
 
     def check_words(self, name: str) -> None:
         """Check a column, its words as the codes that they stand for."""
-        self.check(name, self.mended(name))
+        if not (name == "as_of" and self._are_dates()):
+            self.check(name, self.mended(name))
+
+    def _are_dates(self) -> bool:
+        """Return whether all cells of the days are dates such as `2024-06-28`; if so, that is all there is to check."""
+        column = self.column("as_of")
+        array = None if isinstance(column, list) else combine(column)
+        kind = None if array is None else array.type
+        is_coded = kind is not None and pa.types.is_dictionary(kind)
+        dates = (
+            iso_dates(array) if kind is not None and is_text(kind.value_type if is_coded else kind) else None
+        )
+        if dates is None or dates.null_count:
+            return False
+        self.clean["as_of"], self.faults["as_of"] = dates.cast(pa.string()), []
+        return True
 
     def mended(self, name: str) -> Column:
         """Return a field's column with the words in it as codes."""
