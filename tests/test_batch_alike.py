@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import salarykit as sk
+from salarykit.analysis import Ageing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,3 +174,33 @@ def test_decimal_is_for_files_too(tmp_path: Path) -> None:
     assert converted(source, tmp_path, decimal=".")[:2] == ([65], [(2, "amount", "ambiguous_number")])
     with pytest.raises(sk.InvalidQuery, match="decimal=';'"):
         converted(source, tmp_path, decimal=";")
+
+
+@pytest.mark.parametrize("cell", ["50k", "50.000,00", "£50,000", "50 000"])
+@pytest.mark.parametrize("plain", [9, 0])
+def test_a_rates_day_in_a_column_of_its_own_stays_beside_odd_cells(
+    cell: str, plain: int, tmp_path: Path
+) -> None:
+    """With ageing the rates' days may be another column's: an odd amount changes none, and a cell that is no day is refused."""
+    rows = [
+        *[("50000", "2019", "2024-06-28")] * plain,
+        (cell, "2019", "2024-06-28"),
+        (cell, "2019", "nonsense"),
+        (cell, "x", "2024-06-28"),
+        ("50000", "2019", "2024-06-28"),
+    ]
+    columns = {
+        "salary": [row[0] for row in rows],
+        "currency": ["GBP"] * len(rows),
+        "as_of": [row[1] for row in rows],
+        "paid": [row[2] for row in rows],
+    }
+    source = written(tmp_path / "pay.csv", columns)
+    ageing = Ageing(to="2024-06-28", growth=0.0)
+    values, bad, _ = converted(source, tmp_path, base="USD", on="paid", ageing=ageing)
+
+    value = sk.convert(50_000.0, "GBP", "USD", on="2024-06-28")
+    assert values == [pytest.approx(value)] * (plain + 2)
+    assert [(row, code) for row, _, code in bad] == [
+        (plain + 2, "invalid_as_of"), (plain + 3, "invalid_as_of"),
+    ]  # fmt: skip

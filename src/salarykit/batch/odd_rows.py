@@ -59,13 +59,15 @@ class OddRows:
     Args:
         sample: what some rows of the file mean.
         asked: how it is to be read.
-        days: the column of days that `on` names, which rejects call by its own name; None if it names none.
+        days: the column of days that `on` names, which rejects call by its own name; None if it names none. Where it is not
+            the column that says when figures were true, as may be with ageing, its cells are read by machines' rules alone.
     """
 
     def __init__(self, sample: Sample, asked: Asked, days: str | None) -> None:
         self._plan, self._decided = sample.plan, sample.found.decided
         self._raw = sample.found.raw.replaced(columns={}, numbers=None, ragged=[], unclosed=[], garbled=[])
         self._asked, self._days = asked, days
+        self._has_own_days = days is not None and self._plan.columns.get("as_of") != days
         self.takes_all = asked.decimal == "," or not all(each.is_plain for each in self._decided.notations)
         """Whether a number of plain digits and a point may be another one than a machine reads in it."""
 
@@ -86,9 +88,9 @@ class OddRows:
         )
         unstated[rows] = found.unstated
         again = set(rows.tolist())
-        left = [each for each in plain.faults if each[0] == MONTHS.name or each[1].at not in again]
+        left = [each for each in plain.faults if self._is_kept(each[0]) or each[1].at not in again]
         faults = [(self._name(name), fault._replace(at=int(rows[fault.at]))) for name, fault in found.faults]
-        merged = _merged(plain.columns, rows, found.clean)
+        merged = _merged(plain.columns, rows, found.clean, own_days=self._has_own_days)
         return self._judged(
             plain._replace(
                 columns=merged,
@@ -100,7 +102,11 @@ class OddRows:
         )
 
     def _name(self, name: str) -> str:
-        return self._days if name == "as_of" and self._days else name
+        return self._days if name == "as_of" and self._days and not self._has_own_days else name
+
+    def _is_kept(self, name: str) -> bool:
+        """Return whether a fault is one of a column that people's rules do not read."""
+        return name == MONTHS.name or (self._has_own_days and name == self._days)
 
     def _is_certain(self, name: str, fault: Fault) -> bool:
         """Return whether a cell is refused, and for the same reason, whatever people may write."""
@@ -109,7 +115,7 @@ class OddRows:
             return is_none and not self._decided.texts
         if name == "currency" and fault.code != "missing":
             return money_of(fault.value) == Money(None)
-        return name == MONTHS.name
+        return self._is_kept(name)
 
     def _unstated(self, table: pa.Table) -> NDArray[np.bool_]:
         """Return which rows have a period that nothing states."""
@@ -133,15 +139,17 @@ class OddRows:
         )
 
 
-def _merged(columns: SalaryColumns, rows: NDArray[np.intp], clean: dict[str, pa.Array]) -> SalaryColumns:
-    """Return columns with what some of their rows were read as."""
+def _merged(
+    columns: SalaryColumns, rows: NDArray[np.intp], clean: dict[str, pa.Array], *, own_days: bool
+) -> SalaryColumns:
+    """Return columns with what some of their rows were read as; the days of the rates stay if a column of their own has them."""
     amounts = columns.amounts.copy()
     amounts[rows] = as_floats(clean["amount"])
     return columns._replace(
         amounts=amounts,
         currencies=_coded(columns.currencies, rows, clean["currency"]),
         periods=_coded(columns.periods, rows, clean["period"]),
-        on=_spans(columns.on, rows, clean["as_of"]),
+        on=columns.on if own_days else _spans(columns.on, rows, clean["as_of"]),
         as_of=_spans(columns.as_of, rows, clean["as_of"]),
         countries=columns.countries and _coded(columns.countries, rows, clean["country"]),
     )

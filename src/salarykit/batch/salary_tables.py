@@ -17,8 +17,9 @@ from salarykit.reading.column_mapping import Figure, Plan
 from salarykit.reading.layouts.registry import laid_out
 from salarykit.reading.read import Halves, halves
 from salarykit.reading.rejects import Reject
+from salarykit.reading.validation import check_column
 from salarykit.salaries.conversion import columns_in_table, convert_table, without_rate
-from salarykit.salaries.fields import FIELDS
+from salarykit.salaries.fields import BY_NAME, FIELDS
 from salarykit.salaries.terms import Terms, added_by
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class SalaryTables:
         Raises:
             RateNotFound, InvalidQuery: with the file, and the row as the file counts it.
         """
+        piece = self._with_days(piece)
         good, numbers, rejects = piece.good, piece.numbers, piece.bad
         try:
             table = self._converted(good)
@@ -141,15 +143,40 @@ class SalaryTables:
             table = self._converted(good.filter(pa.array(kept)))
         return Step(self._kept(table), rejects, _tally(table, rejects, piece), piece.done)
 
-    def _options(self, good: pa.Table) -> Order:
-        """Return what is asked of some rows, whose columns may have other names than the file's."""
+    def _days_of(self, good: pa.Table) -> str | None:
+        """Return the column of days that `on` names, unless it says when figures were true; None if it names none."""
         order, columns = self._order, self._asked.columns
         if order.on == "own" or order.on == columns.get("as_of"):
-            return replace(order, on="own")
+            return None
         plan = Plan({"currency": "currency"}, (Figure("amount"),))
-        whole = keyed(good, self._part.keys)
-        days = columns_of(whole.column_names, plan, order, self._part.location.name).days
-        return replace(order, on=whole.column(days)) if days else order
+        names = keyed(good, self._part.keys).column_names
+        return columns_of(names, plan, order, self._part.location.name).days
+
+    def _options(self, good: pa.Table) -> Order:
+        """Return what is asked of some rows, whose columns may have other names than the file's."""
+        order, days = self._order, self._days_of(good)
+        if days:
+            return replace(order, on=keyed(good, self._part.keys).column(days))
+        return replace(order, on="own") if order.on == self._asked.columns.get("as_of") else order
+
+    def _with_days(self, piece: Piece) -> Piece:
+        """Refuse the rows whose day, in a column that `on` names, is none."""
+        days = self._days_of(piece.good)
+        faults = (
+            check_column(keyed(piece.good, self._part.keys).column(days), BY_NAME["as_of"]).faults
+            if days
+            else []
+        )
+        if not faults:
+            return piece
+        kept = np.ones(len(piece.good), bool)
+        kept[[fault.at for fault in faults]] = False
+        bad = [Reject(int(piece.numbers[fault.at]), str(days), *fault[1:]) for fault in faults]
+        return piece._replace(
+            good=piece.good.filter(pa.array(kept)),
+            numbers=piece.numbers[kept],
+            bad=sorted([*piece.bad, *bad]),
+        )
 
     def _converted(self, good: pa.Table) -> pa.Table:
         return convert_table(good, self._options(good))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column
 
-__all__ = ["Levels", "faults_of", "sampled", "too_low_in", "without_cell"]
+__all__ = ["Levels", "faults_of", "too_low_in", "without_cell"]
 
 _ALL: Final = 1 << 14  # rows at the beginning of a source that are all looked at
 _EVERY: Final = 16  # of those after them one in so many
@@ -48,22 +48,10 @@ def without_cell(column: Column) -> NDArray[np.bool_]:
     return found
 
 
-def sampled(flags: NDArray[np.bool_], first: int = 0) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return which of the flagged rows are looked at, and how many rows each stands for.
-
-    The first 16,384 rows of a source are, and after them every sixteenth, wherever blocks are cut.
-
-    Args:
-        flags: n rows of a block.
-        first: the position of the block in its source.
-
-    Examples:
-        >>> rows, weights = sampled(np.ones(20, bool), first=16_382)
-        >>> rows.tolist(), weights.tolist()
-        ([0, 1, 2, 18], [1, 1, 16, 16])
-    """
-    head = min(max(_ALL - first, 0), len(flags))
-    spaced = np.arange(head + (-(first + head)) % _EVERY, len(flags), _EVERY)
+def _sampled(flags: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which of n flagged rows are looked at, and how many rows each stands for: the first all, then every sixteenth."""
+    head = min(_ALL, len(flags))
+    spaced = np.arange(_ALL, len(flags), _EVERY)
     rows = np.concatenate([np.flatnonzero(flags[:head]), spaced[flags[spaced]]])
     return rows, np.where(rows < head, 1, _EVERY)
 
@@ -145,7 +133,7 @@ def too_low_in(clean: Mapping[str, pa.Array], unstated: NDArray[np.bool_]) -> tu
     """
     if np.count_nonzero(unstated) < _LEAST_ROWS:
         return ()
-    looked_at, weights = sampled(unstated)
+    looked_at, weights = _sampled(unstated)
     amounts, *words = (
         clean[name].take(pa.array(looked_at)) for name in ("amount", "currency", "country", "as_of")
     )

@@ -1,4 +1,5 @@
 """Converting a table: annualise and age in local money, convert, divide by price levels; the figures as stated stay."""
+# A little over 300 lines: the steps of a conversion, and the tables and columns they take, stand in one place.
 
 from __future__ import annotations
 
