@@ -96,26 +96,6 @@ def test_largest_remainders_are_given_and_taken() -> None:
     assert analysis.largest_remainder([], 0.0) == []
 
 
-def test_the_room_lists_what_it_has() -> None:
-    """Every name of the room is there, in order; another is refused."""
-    assert sorted(analysis.__all__) == analysis.__all__
-    assert all(callable(getattr(analysis, name)) for name in analysis.__all__ if name != "Growth")
-    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
-        _ = analysis.nothing
-
-
-@pytest.mark.parametrize("room", ["salaries", "sources"])
-def test_other_rooms_list_what_they_have(room: str) -> None:
-    """So do the rooms of salaries and sources."""
-    from importlib import import_module
-
-    found = import_module(f"salarykit.{room}")
-
-    assert sorted(found.__all__) == found.__all__
-    assert all(hasattr(found, name) for name in found.__all__)
-    assert not hasattr(found, "nothing")
-
-
 def test_a_home_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     """Where the user's copy cannot be kept, the error names the place."""
     from salarykit.sources import update_price_levels

@@ -11,32 +11,15 @@ salarykit loads nothing else.
 
 from __future__ import annotations
 
-import sys
-from importlib import import_module
 from typing import Any
 
+from salarykit.package import lazy_names, version
 
-def _homes() -> dict[str, str]:
-    """Return the module of each public name: of each line `from module import name as name` of the stub."""
-    stub: bytes = __spec__.loader.get_data(f"{__path__[0]}/__init__.pyi")
-    lines = [line.split() for line in stub.decode().splitlines() if line.startswith("from ")]
-    return {name: module for _, module, _, name, *_ in lines}
-
-
-_HOME = _homes()
-
-__all__ = sorted(_HOME)  # noqa: PLE0605 - a list, if no literal one
+__all__, _load, _ = lazy_names(__name__)
 
 
 def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        value: Any = import_module("salarykit.salaries.version").version()
-    elif name in _HOME:
-        value = getattr(import_module(_HOME[name]), name)
-    else:
-        raise AttributeError(f"module 'salarykit' has no attribute {name!r}")
-    setattr(sys.modules[__name__], name, value)
-    return value
+    return version() if name == "__version__" else _load(name)
 
 
 def __dir__() -> list[str]:

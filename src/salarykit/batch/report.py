@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.files.frames import html_table
+from salarykit.package import version
 from salarykit.reading.inference_log import told_of
-from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,30 +12,6 @@ The types for annotations are importable from here, and are loaded when they are
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from salarykit.package import lazy_names
 
-if TYPE_CHECKING:
-    from salarykit.rates.lookup import Coarse
-    from salarykit.rates.means import Average
-    from salarykit.rates.rates import Missing
-    from salarykit.rates.spans import AnyColumn, On, OnColumn, Span, parse_span
-
-__all__ = ["AnyColumn", "Average", "Coarse", "Missing", "On", "OnColumn", "Span", "parse_span"]
-
-_HOME: Final = {
-    "Average": "means",
-    "Coarse": "lookup",
-    "AnyColumn": "spans",
-    "Missing": "rates",
-    "On": "spans",
-    "OnColumn": "spans",
-    "Span": "spans",
-    "parse_span": "spans",
-}
-
-
-def __getattr__(name: str) -> Any:  # what comes out has the type of the name asked for
-    if name not in _HOME:
-        raise AttributeError(f"module 'salarykit.rates' has no attribute {name!r}")
-    return getattr(import_module(f"salarykit.rates.{_HOME[name]}"), name)
+__all__, __getattr__, __dir__ = lazy_names(__name__)

@@ -10,12 +10,12 @@ from salarykit.analysis.ageing import Ageing
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import InvalidQuery
 from salarykit.keywords import Keywords
+from salarykit.package import version
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import SpanTerms, check_terms
 from salarykit.rates.spans import Span, shortest
 from salarykit.salaries.real_terms import chosen_levels
 from salarykit.salaries.terms import A_COLUMN, Terms, added_names
-from salarykit.salaries.version import version
 from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:

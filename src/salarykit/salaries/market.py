@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from salarykit.analysis.composites import DIVERGENT, CompositeBy, composite, divergence, is_divergent, shares
 from salarykit.errors import InvalidQuery, MixedCurrencies
+from salarykit.package import version
 from salarykit.salaries.market_results import MarketPrice
-from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

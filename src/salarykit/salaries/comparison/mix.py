@@ -19,6 +19,7 @@ from salarykit.analysis.index_numbers import (
 )
 from salarykit.errors import InvalidQuery, MixedCurrencies
 from salarykit.files.columns import as_floats, combine
+from salarykit.package import version
 from salarykit.salaries.comparison.mix_results import Differentials, MixComparison
 from salarykit.salaries.conversion import comparable_values
 from salarykit.salaries.fingerprint import fingerprint
@@ -26,7 +27,6 @@ from salarykit.salaries.labels import find_rows
 from salarykit.salaries.one_statistic import OneStatistic, one_statistic, rows_of
 from salarykit.salaries.terms import Terms, own_date_note
 from salarykit.salaries.tuples import code_tuples
-from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.files.frames import Frame, money
+from salarykit.package import version
 from salarykit.salaries.conversion import comparable_values
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.querying.query import SIGNALS
@@ -17,7 +18,6 @@ from salarykit.salaries.querying.summary import Summary, summarise
 from salarykit.salaries.querying.weighing import of_one_statistic, weigh
 from salarykit.salaries.rows import MatchRow, QueryProvenance
 from salarykit.salaries.terms import Terms, free_columns, own_date_note
-from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

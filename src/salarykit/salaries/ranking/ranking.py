@@ -11,12 +11,12 @@ from salarykit.analysis.rank_sets import RankSets, tau_best
 from salarykit.errors import InvalidQuery
 from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import Frame, money, per
+from salarykit.package import version
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, overtaking
 from salarykit.salaries.ranking.ranking_text import explained, levels_note
 from salarykit.salaries.rows import OvertakingRow, RankedRow, RankingProvenance, UnrankedRow
 from salarykit.salaries.terms import Terms, own_date_note
-from salarykit.salaries.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,32 @@
+# The public names of this package: __init__.py loads them from these modules when they are first used.
+
+from salarykit.salaries.checking.finding import Finding as Finding
+from salarykit.salaries.checking.finding import FindingRow as FindingRow
+from salarykit.salaries.checking.finding import Severity as Severity
+from salarykit.salaries.comparison.mix_results import Differentials as Differentials
+from salarykit.salaries.comparison.mix_results import MixComparison as MixComparison
+from salarykit.salaries.market import SurveyMatch as SurveyMatch
+from salarykit.salaries.market import market_price as market_price
+from salarykit.salaries.market_results import MarketPrice as MarketPrice
+from salarykit.salaries.practices import Practice as Practice
+from salarykit.salaries.practices import PracticeOptions as PracticeOptions
+from salarykit.salaries.querying.answers_by import GroupRow as GroupRow
+from salarykit.salaries.querying.answers_by import QueryGroups as QueryGroups
+from salarykit.salaries.querying.query import Guard as Guard
+from salarykit.salaries.querying.query import Interval as Interval
+from salarykit.salaries.querying.query import Lacking as Lacking
+from salarykit.salaries.querying.query import QuerySettings as QuerySettings
+from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity as FxSensitivity
+from salarykit.salaries.ranking.sampling import Uncertainty as Uncertainty
+from salarykit.salaries.rows import DifferentialRow as DifferentialRow
+from salarykit.salaries.rows import FxRow as FxRow
+from salarykit.salaries.rows import ImpliedRate as ImpliedRate
+from salarykit.salaries.rows import MatchRow as MatchRow
+from salarykit.salaries.rows import OvertakingRow as OvertakingRow
+from salarykit.salaries.rows import Provenance as Provenance
+from salarykit.salaries.rows import QueryProvenance as QueryProvenance
+from salarykit.salaries.rows import RankedRow as RankedRow
+from salarykit.salaries.rows import RankingProvenance as RankingProvenance
+from salarykit.salaries.rows import SalaryRow as SalaryRow
+from salarykit.salaries.rows import UnrankedRow as UnrankedRow
+from salarykit.salaries.terms import Terms as Terms
