@@ -9,7 +9,7 @@ from cases import for_each
 import salarykit as sk
 
 if TYPE_CHECKING:
-    from salarykit.salaries.checking.finding import FindingRow
+    from salarykit.salaries.checking.findings import FindingRow
 
 ENGINEER = {"role": "Engineer", "city": "Zagreb", "country": "HR", "amount": 30_000, "currency": "EUR"}
 GOOD = {**ENGINEER, "as_of": "2024-03", "sample_size": 30}
@@ -201,7 +201,7 @@ def test_codes_and_titles_are_documented() -> None:
     """Each code that a finding may have stands in docs/methods.md."""
     from pathlib import Path
 
-    from salarykit.salaries.checking.finding import TITLES
+    from salarykit.salaries.checking.findings import TITLES
 
     text = (Path(__file__).parents[1] / "docs" / "methods.md").read_text(encoding="utf-8")
     assert [code for code in TITLES if f"| {code} |" not in text] == []

@@ -22,7 +22,7 @@ from salarykit.cli.words import WORDS
 from salarykit.files.stream.sinks import Compression, Format
 from salarykit.rates.means import Average
 from salarykit.reading.layouts.registry import LayoutName
-from salarykit.salaries.checking.finding import Severity
+from salarykit.salaries.checking.findings import Severity
 from salarykit.salaries.querying.query import Guard, Interval
 from salarykit.salaries.ranking.sampling import Uncertainty
 from salarykit.salaries.terms import added_names

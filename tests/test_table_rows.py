@@ -13,7 +13,7 @@ from cases import for_each
 import salarykit as sk
 from salarykit.reading.rejects import RejectRow
 from salarykit.salaries import rows
-from salarykit.salaries.checking.finding import FindingRow
+from salarykit.salaries.checking.findings import FindingRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

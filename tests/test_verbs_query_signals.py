@@ -7,7 +7,7 @@ import pytest
 from cases import for_each
 
 import salarykit as sk
-from salarykit.salaries.querying.similarity import role_similarity
+from salarykit.salaries.querying.signals import role_similarity
 
 ROWS: list[dict[str, Any]] = [
     {

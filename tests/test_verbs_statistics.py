@@ -9,7 +9,7 @@ import pytest
 from cases import for_each
 
 import salarykit as sk
-from salarykit.salaries.one_statistic import one_statistic
+from salarykit.salaries.figures import one_statistic
 
 if TYPE_CHECKING:
     from collections.abc import Callable

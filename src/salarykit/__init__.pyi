@@ -31,7 +31,7 @@ from salarykit.reading.sample import infer_layout as infer_layout
 from salarykit.salaries.checking.findings import Findings as Findings
 from salarykit.salaries.comparison.comparison import Comparison as Comparison
 from salarykit.salaries.convert import convert as convert
-from salarykit.salaries.inference import infer_rates as infer_rates
+from salarykit.salaries.practices import infer_rates as infer_rates
 from salarykit.salaries.practices import practice as practice
 from salarykit.salaries.querying.answer import QueryResult as QueryResult
 from salarykit.salaries.querying.query import Query as Query

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.comparison.comparison import Comparison
     from salarykit.salaries.conversion_options import ConversionKeywords
     from salarykit.salaries.querying.answer import QueryResult
-    from salarykit.salaries.querying.answers_by import QueryGroups
+    from salarykit.salaries.querying.groups import QueryGroups
     from salarykit.salaries.querying.query import Query, QuerySettings
     from salarykit.salaries.ranking.ranking import Ranking
     from salarykit.salaries.table import SalaryTable

@@ -21,7 +21,7 @@ from salarykit.analysis.statistics import (
     weighted_variance,
 )
 from salarykit.analysis.weights import combine, decayed, distance_km, effective_size, saturated, top_share
-from salarykit.salaries.querying.similarity import role_similarity
+from salarykit.salaries.querying.signals import role_similarity
 
 ONE_TO_FIVE, FALLING = [1, 2, 3, 4, 5], [0.5, 0.4, 0.3, 0.2, 0.1]
 CITIES = [450_000.0, 239_400.0, 55_000.0, 185_224.0, 96_536.7]

@@ -1,8 +1,8 @@
 # The public names of this package: __init__.py loads them from these modules when they are first used.
 
-from salarykit.salaries.checking.finding import Finding as Finding
-from salarykit.salaries.checking.finding import FindingRow as FindingRow
-from salarykit.salaries.checking.finding import Severity as Severity
+from salarykit.salaries.checking.findings import Finding as Finding
+from salarykit.salaries.checking.findings import FindingRow as FindingRow
+from salarykit.salaries.checking.findings import Severity as Severity
 from salarykit.salaries.comparison.mix_results import Differentials as Differentials
 from salarykit.salaries.comparison.mix_results import MixComparison as MixComparison
 from salarykit.salaries.market import SurveyMatch as SurveyMatch
@@ -10,8 +10,8 @@ from salarykit.salaries.market import market_price as market_price
 from salarykit.salaries.market_results import MarketPrice as MarketPrice
 from salarykit.salaries.practices import Practice as Practice
 from salarykit.salaries.practices import PracticeOptions as PracticeOptions
-from salarykit.salaries.querying.answers_by import GroupRow as GroupRow
-from salarykit.salaries.querying.answers_by import QueryGroups as QueryGroups
+from salarykit.salaries.querying.groups import GroupRow as GroupRow
+from salarykit.salaries.querying.groups import QueryGroups as QueryGroups
 from salarykit.salaries.querying.query import Guard as Guard
 from salarykit.salaries.querying.query import Interval as Interval
 from salarykit.salaries.querying.query import Lacking as Lacking

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from salarykit.errors import MixedCurrencies, RateNotFound
+from salarykit.errors import RateNotFound
 from salarykit.files.columns import as_coded, as_floats, combine, floats_to_arrow
 from salarykit.pay.pay_year import MONTHS_OF, PERIODS, PayYear
 from salarykit.rates.columns import span_of
@@ -19,7 +19,7 @@ from salarykit.rates.kernel import Coded, taken
 from salarykit.salaries.convert import coded_days
 from salarykit.salaries.fields import MONTHS
 from salarykit.salaries.real_terms import age_factors, real_values
-from salarykit.salaries.terms import ADDED, Terms, added_by, free_columns
+from salarykit.salaries.terms import Terms, added_by, free_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,7 +39,6 @@ __all__ = [
     "annual_amounts",
     "annualised",
     "columns_in_table",
-    "comparable_values",
     "convert_columns",
     "convert_table",
     "sources_used",
@@ -290,26 +289,3 @@ def year_factors(pay_year: PayYear) -> dict[str, float]:
         26.0
     """
     return {name: float(pay_year.factor(name)) for name in PERIODS}
-
-
-def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None]:
-    """Return the figures of a year in one unit, NaN where there is none, and that unit: a currency, or `Int$ 2025`.
-
-    A table that was not converted is comparable if it holds one currency; the default `PayYear` annualises it.
-
-    Raises:
-        MixedCurrencies: if it holds several; the message has the line that mends it.
-    """
-    terms = Terms.from_metadata(table.schema.metadata)
-    if terms:
-        return as_floats(combine(table.column("value"))), terms.unit
-    free_columns(table.column_names, ADDED[:1], "the figure of a year")
-    currencies = sorted(filter(None, table.column("currency").unique().to_pylist()))
-    if len(currencies) > 1:
-        raise MixedCurrencies(
-            f"The figures are in {len(currencies)} currencies ({', '.join(currencies[:5])}"
-            f"{', ...' if len(currencies) > 5 else ''}). Convert them first: "  # noqa: PLR2004 - a line's worth
-            f'table.convert("USD", on="2024"), or on= the day or span the comparison is for.',
-            currencies=tuple(currencies),
-        )
-    return annual_amounts(table, PayYear()), currencies[0] if currencies else None

@@ -10,14 +10,14 @@ import pyarrow.compute as pc
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.frames import money, per
 from salarykit.files.writing import write_csv, write_parquet
-from salarykit.salaries.checking.findings import Findings, check_table
+from salarykit.salaries.checking.check import check_table
 from salarykit.salaries.comparing import Comparing
 from salarykit.salaries.conversion import convert_table
 from salarykit.salaries.conversion_options import CONVERSION, ConversionOptions
 from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.inferences import Reading
 from salarykit.salaries.querying.answer import QueryResult, query_table
-from salarykit.salaries.querying.answers_by import QueryGroups, query_groups
+from salarykit.salaries.querying.groups import QueryGroups, query_groups
 from salarykit.salaries.querying.query import Query, QuerySettings, ask
 from salarykit.salaries.salary import Salary
 from salarykit.salaries.terms import Terms, yearly_note
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from salarykit.rates.rates import Rates
     from salarykit.rates.spans import On, OnColumn
+    from salarykit.salaries.checking.findings import Findings
     from salarykit.salaries.conversion_options import ConversionKeywords
 
 __all__ = ["SalaryTable"]

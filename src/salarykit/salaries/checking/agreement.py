@@ -9,7 +9,7 @@ import numpy as np
 
 from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import money, per
-from salarykit.salaries.checking.finding import Finding, named, times
+from salarykit.salaries.checking.findings import Finding, named, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

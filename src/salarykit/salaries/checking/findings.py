@@ -1,33 +1,140 @@
-"""`Findings`: what is doubtful in a table of salaries; it is reported, never mended."""
+"""`Finding`: one thing that a check found; and `Findings`, the table of them. They are reported, and nothing is mended."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypedDict
 
-import numpy as np
 import pyarrow as pa
 
-from salarykit.errors import InvalidQuery, InvalidSalary, InvalidSpan, hint
+from salarykit.errors import InvalidQuery, InvalidSalary, hint
 from salarykit.files.frames import Frame
-from salarykit.rates.spans import parse_span
-from salarykit.salaries.checking.agreement import agreement_findings
-from salarykit.salaries.checking.anchors import read_anchors
-from salarykit.salaries.checking.finding import SEVERITIES, TITLES, FindingRow, Severity
-from salarykit.salaries.checking.levels import level_findings
-from salarykit.salaries.checking.rules import rule_findings
-from salarykit.salaries.checking.sheet import lay_out
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from salarykit.rates.rates import Rates
-    from salarykit.salaries.checking.finding import Finding
 
-__all__ = ["Findings", "check_table"]
+__all__ = [
+    "SEVERITIES",
+    "TITLES",
+    "Finding",
+    "FindingRow",
+    "Findings",
+    "Severity",
+    "counted",
+    "from_log",
+    "named",
+    "times",
+]
 
-_SCHEMA: Final = pa.schema(
+_LARGEST_LOG: Final = 690.0  # 1e299
+Severity = Literal["error", "warning", "info"]
+"""What is wrong whatever the figure is; what is probably wrong; what one should know."""
+SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
+TITLES: Final = {
+    "S01": "not a figure",
+    "S02": "not tender there then",
+    "S03": "implausible for the country",
+    "S04": "rank inversion",
+    "S05": "error of unit",
+    "S06": "far from the line",
+    "S07": "sources diverge",
+    "S08": "percentiles out of order",
+    "S09": "date",
+    "S10": "duplicates and heaping",
+    "S11": "few or unknown observations",
+    "S12": "old or missing rate",
+    "S13": "official rate beside others",
+}
+"""What each code looks for."""
+
+
+class FindingRow(TypedDict):
+    """A row of `Findings`: a `Finding` with the title of its code."""
+
+    code: str
+    title: str
+    severity: Severity
+    row: int | None
+    rows: int
+    column: str
+    observed: str
+    expected: str
+    message: str
+    suggestion: str
+
+
+class Finding(NamedTuple):
+    """One thing found.
+
+    Attributes:
+        code: `S01` to `S13`; see `TITLES`.
+        severity: see `Severity`.
+        row: the row, from 1, or the first one concerned; None for the table as a whole.
+        rows: how many rows are concerned.
+        column: the field.
+        observed: what stands there.
+        expected: what would not have been remarked on.
+        message: one sentence.
+        suggestion: what to do next.
+    """
+
+    code: str
+    severity: Severity
+    row: int | None
+    rows: int
+    column: str
+    observed: str
+    expected: str
+    message: str
+    suggestion: str
+
+
+def named(row: int, city: Any, role: Any) -> str:
+    """Return how a message names a row, counted from 0.
+
+    Examples:
+        >>> named(5, "London", None), named(0, None, None)
+        ('Row 6 (London)', 'Row 1')
+    """
+    known = city or role
+    return f"Row {row + 1} ({known})" if known else f"Row {row + 1}"
+
+
+def from_log(distance: float) -> float:
+    """Return the ratio that a natural logarithm stands for, at most what a float holds.
+
+    Examples:
+        >>> from_log(0.0), from_log(1e9) < float("inf")
+        (1.0, True)
+    """
+    return math.exp(max(-_LARGEST_LOG, min(distance, _LARGEST_LOG)))
+
+
+def times(ratio: float) -> str:
+    """Return a ratio as a message says it.
+
+    Examples:
+        >>> times(1.1519), times(0.3127), times(5123.4), times(0.000712)
+        ('1.15', '0.31', '5,123', '0.00071')
+    """
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"  # noqa: PLR2004
+
+
+def counted(rows: Mapping[Any, Sequence[int]]) -> list[tuple[Any, int, int]]:
+    """Return each key with its first row, from 1, and how many rows it has, in the order of the rows.
+
+    Examples:
+        >>> counted({"b": [3, 4], "a": [0]})
+        [('a', 1, 1), ('b', 4, 2)]
+    """
+    found = [(key, min(of_key) + 1, len(of_key)) for key, of_key in rows.items() if of_key]
+    return sorted(found, key=lambda each: each[1])
+
+
+SCHEMA: Final = pa.schema(
     [
         ("code", pa.string()),
         ("title", pa.string()),
@@ -145,41 +252,3 @@ class Findings(Frame[FindingRow]):
             f"{self.checked:,} rows checked: {told or 'nothing found'}. Today is {self.today}; levels: {self.anchors}; "
             f"{self.way}."
         )
-
-
-def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates) -> Findings:
-    """Return what is doubtful in a table; see `SalaryTable.check`."""
-    day = rates.last if today is None else _day(today)
-    known = read_anchors(anchors, rates=rates, today=day)
-    with np.errstate(all="ignore"):  # amounts at the ends of the floats are findings, not failures
-        sheet = lay_out(table, anchors=known, rates=rates, today=day)
-        found = sorted(
-            (*rule_findings(sheet), *agreement_findings(sheet), *level_findings(sheet)), key=_order
-        )
-    return Findings(
-        _arrow(found),
-        checked=len(sheet),
-        today=day,
-        anchors=known.source,
-        way=f"figures compared in USD at the rates of their own days ({sheet.source})",
-    )
-
-
-def _order(finding: Finding) -> tuple[int, str, int]:
-    return SEVERITIES.index(finding.severity), finding.code, finding.row or 0
-
-
-def _arrow(found: Iterable[Finding]) -> pa.Table:
-    rows = [{**finding._asdict(), "title": TITLES[finding.code]} for finding in found]
-    return pa.Table.from_pylist(rows, _SCHEMA)
-
-
-def _day(today: Any) -> dt.date:
-    """Return a day from a day or its text."""
-    try:
-        span = parse_span(today)
-    except InvalidSpan as error:
-        raise InvalidQuery(f"today: {error}", value=today) from None
-    if not span.is_day:
-        raise InvalidQuery(f"today={today!r}: give one day, such as 2024-06-28.", value=today)
-    return span.first

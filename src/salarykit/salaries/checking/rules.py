@@ -12,7 +12,7 @@ from salarykit.currency.facts import official_only
 from salarykit.currency.tender import tender, tenders
 from salarykit.files.columns import as_floats, combine
 from salarykit.rates.spans import parse_span
-from salarykit.salaries.checking.finding import Finding, counted, named
+from salarykit.salaries.checking.findings import Finding, counted, named
 from salarykit.salaries.terms import Terms
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from salarykit.currency.facts import OfficialOnly
     from salarykit.rates.spans import Span
-    from salarykit.salaries.checking.finding import Severity
+    from salarykit.salaries.checking.findings import Severity
     from salarykit.salaries.checking.sheet import Sheet
 
 __all__ = ["rule_findings"]

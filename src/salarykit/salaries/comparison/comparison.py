@@ -13,7 +13,7 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.frames import money
 from salarykit.package import version
 from salarykit.salaries.comparison.splitting import Part, Side, Splitting, both_sides, split_gap
-from salarykit.salaries.conversion import comparable_values
+from salarykit.salaries.figures import comparable_values
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.real_terms import chosen_levels
 from salarykit.salaries.terms import Terms, own_date_note

@@ -21,10 +21,8 @@ from salarykit.errors import InvalidQuery, MixedCurrencies
 from salarykit.files.columns import as_floats, combine
 from salarykit.package import version
 from salarykit.salaries.comparison.mix_results import Differentials, MixComparison
-from salarykit.salaries.conversion import comparable_values
+from salarykit.salaries.figures import OneStatistic, comparable_values, find_rows, one_statistic, rows_of
 from salarykit.salaries.fingerprint import fingerprint
-from salarykit.salaries.labels import find_rows
-from salarykit.salaries.one_statistic import OneStatistic, one_statistic, rows_of
 from salarykit.salaries.terms import Terms, own_date_note
 from salarykit.salaries.tuples import code_tuples
 

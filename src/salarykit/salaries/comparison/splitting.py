@@ -14,7 +14,7 @@ from salarykit.files.columns import as_coded, combine
 from salarykit.rates.lookup import check_terms
 from salarykit.rates.spans import parse_span, shortest
 from salarykit.salaries.convert import coded_days
-from salarykit.salaries.labels import find_row, find_rows
+from salarykit.salaries.figures import find_row, find_rows
 from salarykit.salaries.ranking.fx_sensitivity import same_rates
 from salarykit.salaries.real_terms import chosen_levels, real_values
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from salarykit.files.frames import Frame, money
 from salarykit.package import version
-from salarykit.salaries.conversion import comparable_values
+from salarykit.salaries.figures import comparable_values
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.querying.query import SIGNALS
 from salarykit.salaries.querying.signals import Signal, read_signals
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salarykit.salaries.one_statistic import OneStatistic
+    from salarykit.salaries.figures import OneStatistic
     from salarykit.salaries.querying.query import Query
 
 __all__ = ["QueryResult", "check_free", "provenance", "query_table"]
@@ -212,7 +212,7 @@ class QueryResult(Frame[MatchRow]):
             They are worth 2.5 equally weighted records (design effect 1.61); the heaviest, Berlin, has 55% of the weight.
             p25 is USD 138,380 (95% interval USD 102,574 to USD 173,136, wilson, kish_linear).
         """
-        from salarykit.salaries.querying.explanation import explain_answer, explain_row
+        from salarykit.salaries.querying.summary import explain_answer, explain_row
 
         if row is None:
             return explain_answer(self, int(self._summary.weighed.given[0]), self._heaviest())

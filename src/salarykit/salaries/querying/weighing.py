@@ -10,7 +10,7 @@ import numpy as np
 from salarykit.analysis.weights import combine
 from salarykit.errors import InvalidQuery
 from salarykit.rates.kernel import BLOCK
-from salarykit.salaries.one_statistic import OneStatistic, one_statistic
+from salarykit.salaries.figures import OneStatistic, one_statistic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

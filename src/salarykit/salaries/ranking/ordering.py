@@ -1,4 +1,4 @@
-"""Putting a table in order, with the intervals that sampling and the rates' day leave open."""
+"""Putting a table in order, with the intervals that sampling and the day of the rates leave open, and the rows without a rank."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from salarykit.analysis.ranks import ranks
 from salarykit.currency.codes import CODES, minor_units
 from salarykit.errors import InvalidQuery
 from salarykit.files.frames import Frame
-from salarykit.salaries.conversion import comparable_values
-from salarykit.salaries.labels import find_row
-from salarykit.salaries.one_statistic import DISTRIBUTION, OneStatistic, one_statistic, rows_of
+from salarykit.salaries.figures import (
+    DISTRIBUTION,
+    OneStatistic,
+    canonical,
+    comparable_values,
+    find_row,
+    one_statistic,
+    rows_of,
+)
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, fx_sensitivity, same_rates
 from salarykit.salaries.ranking.ranking import Ranking
 from salarykit.salaries.ranking.sampling import Asked, Open, check_asked, sampling_errors, what_is_open
-from salarykit.salaries.ranking.unranked import other_statistics, reasons
 from salarykit.salaries.terms import Terms, free_columns
 from salarykit.salaries.tuples import code_tuples
 
@@ -29,7 +34,7 @@ if TYPE_CHECKING:
     from salarykit.rates.rates import Rates
     from salarykit.salaries.rows import UnrankedRow
 
-__all__ = ["Order", "rank_table"]
+__all__ = ["Order", "other_statistics", "rank_table", "reasons"]
 
 _ADDED: Final = ("rank", "index", "rank_low", "rank_high", "expected_rank", "fx_rank_low", "fx_rank_high")
 _LEADING: Final = (
@@ -178,3 +183,52 @@ def _arranged(columns: dict[str, Any]) -> pa.Table:
     """Return columns with those a reader looks for first."""
     first = [name for name in _LEADING if name in columns]
     return pa.table({name: columns[name] for name in dict.fromkeys([*first, *columns])})
+
+
+def reasons(table: pa.Table, terms: Terms | None, base: str | None) -> list[str]:
+    """Return a sentence for each row that has no figure.
+
+    Args:
+        table: those rows.
+        terms: how the others became comparable.
+        base: the unit compared in.
+    """
+    return [_reason(row, terms, base) for row in table.to_pylist()]
+
+
+def _reason(row: dict[str, Any], terms: Terms | None, base: str | None) -> str:
+    if terms and terms.ageing and row["age_factor"] is None:
+        return _no_age(row)
+    if terms and terms.price_levels and row["parity"] is None:
+        if row["country"] is None:
+            return "no country, so no price level"
+        levels = terms.price_levels
+        return f"no price level for {row['country']} ({levels['indicator']} {levels['period']})"
+    money = terms.base if terms else base
+    return f"no {row['currency']}/{money} rate" + (
+        f" (as of {row['as_of']})" if row["as_of"] else " (no date)"
+    )
+
+
+def other_statistics(others: pa.Table, owners: set[tuple[Any, ...]], chosen: str | None) -> list[str]:
+    """Return a sentence for each row that states another statistic than the one ranked.
+
+    Args:
+        others: those rows.
+        owners: what distributions the ranked rows are of; see `DISTRIBUTION`.
+        chosen: the statistic ranked.
+    """
+    keys = zip(*(others.column(name).to_pylist() for name in DISTRIBUTION), strict=True)
+    names = map(canonical, others.column("statistic").to_pylist())
+    return [
+        (f"the {name}" if name not in ("p25", "p75") else "a quartile") + " of another figure"
+        if key in owners
+        else f"a {name}; the {chosen} is ranked"
+        for name, key in zip(names, keys, strict=True)
+    ]
+
+
+def _no_age(row: dict[str, Any]) -> str:
+    if row["as_of"] is None:
+        return "no date to age it from"
+    return f"no growth of pay for {row['country'] or 'a row without a country'} from {row['as_of']} on"

@@ -13,7 +13,7 @@ from salarykit.analysis.shrinkage import expected_ranks, shrink
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.columns import as_floats, combine
 from salarykit.files.texts import is_text
-from salarykit.salaries.one_statistic import DISTRIBUTION, canonical
+from salarykit.salaries.figures import DISTRIBUTION, canonical
 from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Which rows of a table are its figures, where it states several statistics of the same pay."""
+"""The figures of a table: per year in one unit, of one statistic, and those of a city."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from salarykit.errors import InvalidQuery
+from salarykit.errors import InvalidQuery, MixedCurrencies, hint
+from salarykit.files.columns import as_floats, combine
+from salarykit.pay.pay_year import PayYear
+from salarykit.salaries.conversion import annual_amounts
 from salarykit.salaries.fields import BY_NAME, Refused
+from salarykit.salaries.terms import ADDED, Terms, free_columns
 from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:
@@ -16,7 +21,40 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["DISTRIBUTION", "OneStatistic", "canonical", "one_statistic", "rows_of"]
+__all__ = [
+    "DISTRIBUTION",
+    "OneStatistic",
+    "canonical",
+    "comparable_values",
+    "find_row",
+    "find_rows",
+    "one_statistic",
+    "rows_of",
+]
+
+
+def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None]:
+    """Return the figures of a year in one unit, NaN where there is none, and that unit: a currency, or `Int$ 2025`.
+
+    A table that was not converted is comparable if it holds one currency; the default `PayYear` annualises it.
+
+    Raises:
+        MixedCurrencies: if it holds several; the message has the line that mends it.
+    """
+    terms = Terms.from_metadata(table.schema.metadata)
+    if terms:
+        return as_floats(combine(table.column("value"))), terms.unit
+    free_columns(table.column_names, ADDED[:1], "the figure of a year")
+    currencies = sorted(filter(None, table.column("currency").unique().to_pylist()))
+    if len(currencies) > 1:
+        raise MixedCurrencies(
+            f"The figures are in {len(currencies)} currencies ({', '.join(currencies[:5])}"
+            f"{', ...' if len(currencies) > 5 else ''}). Convert them first: "  # noqa: PLR2004 - a line's worth
+            f'table.convert("USD", on="2024"), or on= the day or span the comparison is for.',
+            currencies=tuple(currencies),
+        )
+    return annual_amounts(table, PayYear()), currencies[0] if currencies else None
+
 
 DISTRIBUTION: Final = ("role", "city", "country", "as_of", "currency", "period")
 """The columns that rows share which state several statistics of one distribution."""
@@ -132,3 +170,37 @@ def _note(chosen: str, names: set[str], *, asked: bool) -> str:
         more = "as asked" if asked else "statistic= says another"
         return f"The {chosen} counts, of the statistics {_listed(names)}; {more}."
     return "" if chosen == "median" else f"Every figure is a {chosen}."
+
+
+def find_row(table: pa.Table, city: str) -> int:
+    """Return the index of the one row of a city; case does not count.
+
+    Raises:
+        InvalidQuery: if there is none, with the nearest name; or if there are several.
+    """
+    rows = find_rows(table, city)
+    if len(rows) == 1:
+        return rows[0]
+    raise InvalidQuery(
+        f"{len(rows)} rows are for the city {city!r}. Narrow the table first, for example with "
+        '.where(role="...") or .where(country="...").',
+        value=city,
+    )
+
+
+def find_rows(table: pa.Table, city: str) -> list[int]:
+    """Return the indices of the rows of a city, at least one; case does not count.
+
+    Raises:
+        InvalidQuery: if there is none, with the nearest name.
+    """
+    cities = table.column("city").to_pylist()
+    rows = [row for row, name in enumerate(cities) if name and name.casefold() == str(city).casefold()]
+    if not rows:
+        names = sorted({name for name in cities if name})
+        shown = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")  # noqa: PLR2004 - a line's worth
+        raise InvalidQuery(
+            f"No row for the city {city!r}.{hint(str(city), names)} The table has: {shown or 'no city'}.",
+            value=city,
+        )
+    return rows

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.frames import Frame, money
-from salarykit.salaries.conversion import comparable_values
+from salarykit.salaries.figures import comparable_values
 from salarykit.salaries.querying.answer import check_free, provenance
 from salarykit.salaries.querying.signals import read_signals
 from salarykit.salaries.querying.summary import Summary, summarise, unplaced
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salarykit.salaries.one_statistic import OneStatistic
+    from salarykit.salaries.figures import OneStatistic
     from salarykit.salaries.querying.query import Query
     from salarykit.salaries.rows import QueryProvenance
 
