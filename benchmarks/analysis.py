@@ -27,7 +27,7 @@ from statsmodels.stats.weightstats import DescrStatsW
 import salarykit as sk
 from salarykit.analysis.quantiles import sample_quantiles, weighted_quantiles
 from salarykit.analysis.ranks import ranks
-from salarykit.analysis.sample import Sample
+from salarykit.analysis.weighted_sample import WeightedSample
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ def group_peers(rows: Rows, p: Sequence[float]) -> list[Peer]:
     ones = np.broadcast_to(1.0, len(rows.x))
 
     def ours(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        return sample_quantiles(Sample.of(rows.x, weights, rows.groups, GROUPS), p)
+        return sample_quantiles(WeightedSample.of(rows.x, weights, rows.groups, GROUPS), p)
 
     frame = pl.DataFrame({"g": rows.groups, "x": rows.x})
     pandas = frame.to_pandas()
@@ -105,7 +105,7 @@ def duckdb_peer(table: pa.Table, p: Sequence[float]) -> Peer:
 def check_groups(rows: Rows) -> None:
     """Hold the weighted answers of some groups against those of each group alone, sorted by another library."""
     found = sample_quantiles(
-        Sample.of(rows.x, rows.weights, rows.groups, GROUPS), QUARTILES, method="inverted_cdf"
+        WeightedSample.of(rows.x, rows.weights, rows.groups, GROUPS), QUARTILES, method="inverted_cdf"
     )
     for group in range(0, GROUPS, 100):
         inside = (rows.groups == group) & (rows.weights > 0)
@@ -178,7 +178,7 @@ def _kilobytes(name: str) -> int:
 
 def _groups(rows: int) -> tuple[Any, int]:
     given = draw(rows)
-    run = lambda: sample_quantiles(Sample.of(given.x, given.weights, given.groups, GROUPS), QUARTILES)  # noqa: E731
+    run = lambda: sample_quantiles(WeightedSample.of(given.x, given.weights, given.groups, GROUPS), QUARTILES)  # noqa: E731
     return run, sum(column.nbytes for column in given)
 
 

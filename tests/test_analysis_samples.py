@@ -17,13 +17,13 @@ from salarykit.analysis.intervals import (
     wilson,
 )
 from salarykit.analysis.quantiles import QuantileMethod, sample_quantiles, weighted_quantiles
-from salarykit.analysis.sample import Sample
 from salarykit.analysis.statistics import (
     standard_error,
     weighted_geometric_mean,
     weighted_mean,
     weighted_variance,
 )
+from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.errors import InvalidQuery
 
 METHODS = get_args(QuantileMethod)
@@ -62,10 +62,10 @@ def test_columns_of_two_lengths_are_refused() -> None:
     with pytest.raises(InvalidQuery, match="3 figures cannot have 2 weights"):
         weighted_quantiles([1, 2, 3], [1, 1], [0.5])
     with pytest.raises(InvalidQuery, match="3 figures cannot have 2 groups"):
-        Sample.of([1, 2, 3], [1, 1, 1], np.array([0, 0]), 1)
+        WeightedSample.of([1, 2, 3], [1, 1, 1], np.array([0, 0]), 1)
     for group in (-1, 2):
         with pytest.raises(InvalidQuery, match="A group is a number from 0 to below 2"):
-            Sample.of([1, 2], [1, 1], np.array([0, group]), 2)
+            WeightedSample.of([1, 2], [1, 1], np.array([0, group]), 2)
 
 
 @pytest.mark.parametrize("bad", [-0.1, 1.1, NAN])
@@ -84,7 +84,7 @@ def test_an_unknown_method_is_refused() -> None:
 @for_each("method", METHODS)
 def test_little_data(method: Any) -> None:
     """Nothing has no quantiles, one value is all of them, and a group without weight has none beside one with."""
-    sample = Sample.of([7, 8], [0.5, 0], np.array([1, 0]), 3)
+    sample = WeightedSample.of([7, 8], [0.5, 0], np.array([1, 0]), 3)
 
     assert np.isnan(weighted_quantiles([], [], [0, 0.5], method=method)).tolist() == [True, True]
     assert weighted_quantiles([7], [0.2], [0, 0.3, 1], method=method).tolist() == [7.0, 7.0, 7.0]
@@ -124,7 +124,7 @@ def test_many_figures_are_narrowed() -> None:
     ):
         even = np.where(np.isnan(x), 0.0, 1.0)
         for weights in (even * rng.integers(0, 11, size) / 10, even * (np.arange(size) % 30_011 == 8)):
-            for sample in (Sample.of(x, weights, groups, n_groups), Sample.of(x, weights)):
+            for sample in (WeightedSample.of(x, weights, groups, n_groups), WeightedSample.of(x, weights)):
                 assert narrowing.worth_narrowing(size, sample.n_groups)
                 for method in ("kish_linear", "hazen"):
                     fast = sample_quantiles(sample, [0, 0.3, 0.5, 1], method=method)
@@ -140,7 +140,7 @@ def test_intervals_hold_their_quantiles() -> None:
     for interval in (wilson, beta_interval):
         widths = []
         for size, level in ((1000, 0.9), (1000, 0.99), (100, 0.99)):
-            sample = Sample.of(rng.lognormal(11, 0.6, size), np.ones(size))
+            sample = WeightedSample.of(rng.lognormal(11, 0.6, size), np.ones(size))
             found, low, high = quantiles_with_intervals(sample, [0.25, 0.5], level=level, interval=interval)
             assert ((low <= found) & (found <= high)).all()
             widths.append(float((high - low)[0, 1]))
@@ -170,7 +170,7 @@ def test_the_beta_interval_is_its_definition() -> None:
 def test_the_bootstrap_is_seeded() -> None:
     """One seed gives one answer, another another; a group without weight has none, and groups are drawn apart."""
     x, w = np.arange(1.0, 21), np.linspace(0.1, 1, 20)
-    sample = Sample.of(np.tile(x, 2), np.tile(w, 2), np.repeat([0, 2], 20), 3)
+    sample = WeightedSample.of(np.tile(x, 2), np.tile(w, 2), np.repeat([0, 2], 20), 3)
     one, same, other = (bootstrap_intervals(sample, [0.5], seed=seed, resamples=50) for seed in (1, 1, 2))
 
     np.testing.assert_array_equal(one, same)
@@ -178,7 +178,7 @@ def test_the_bootstrap_is_seeded() -> None:
     assert np.isnan(one[0][1]).all()
     assert (one[0] <= one[1])[[0, 2]].all()
     np.testing.assert_array_equal(
-        one[0][0], bootstrap_intervals(Sample.of(x, w), [0.5], seed=1, resamples=50)[0][0]
+        one[0][0], bootstrap_intervals(WeightedSample.of(x, w), [0.5], seed=1, resamples=50)[0][0]
     )
 
 

@@ -24,7 +24,7 @@ from salarykit.rates.means import Average
 from salarykit.reading.layouts.registry import LayoutName
 from salarykit.salaries.checking.findings import Severity
 from salarykit.salaries.querying.query import Guard, Interval
-from salarykit.salaries.ranking.sampling import Uncertainty
+from salarykit.salaries.ranking.uncertainty import Uncertainty
 from salarykit.salaries.terms import added_names
 from salarykit.sources.fetch import SourceName
 

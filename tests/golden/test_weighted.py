@@ -13,13 +13,13 @@ from scipy.stats import bootstrap
 import salarykit as sk
 from salarykit.analysis.intervals import beta_interval, bootstrap_intervals, quantiles_with_intervals, wilson
 from salarykit.analysis.quantiles import weighted_quantiles
-from salarykit.analysis.sample import Sample
 from salarykit.analysis.statistics import (
     standard_error,
     weighted_geometric_mean,
     weighted_mean,
     weighted_variance,
 )
+from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.analysis.weights import combine, decayed, distance_km, effective_size, saturated, top_share
 from salarykit.salaries.querying.signals import role_similarity
 
@@ -155,7 +155,7 @@ def test_three_requirements(weights: tuple[float, ...], medians: tuple[float, ..
 )
 def test_intervals_of_five_cities(p: float, ends: tuple[float, float], figures: tuple[float, float]) -> None:
     """Wilson's interval of each quartile with Kish's size, and what it is through the same quantile function."""
-    sample = Sample.of(CITIES, RELEVANCES)
+    sample = WeightedSample.of(CITIES, RELEVANCES)
     low, high = wilson(p, effective_size(RELEVANCES))
     _, lower, upper = quantiles_with_intervals(sample, [p])
 
@@ -182,7 +182,7 @@ def test_the_bootstrap_is_scipy_s(method: Any) -> None:
         random_state=np.random.default_rng(7),
     ).confidence_interval
     low, high = bootstrap_intervals(
-        Sample.of(CITIES, RELEVANCES), [0.5], seed=7, resamples=500, method=method
+        WeightedSample.of(CITIES, RELEVANCES), [0.5], seed=7, resamples=500, method=method
     )
 
     assert (low[0, 0], high[0, 0]) == pytest.approx((drawn.low, drawn.high), rel=1e-12)
@@ -201,7 +201,7 @@ def test_beta_intervals_of_five_cities(
     """The beta interval of the median with Kish's size, and what it is through the averaged inverse."""
     low, high = beta_interval(0.5, effective_size(RELEVANCES), level=level)
     _, lower, upper = quantiles_with_intervals(
-        Sample.of(CITIES, RELEVANCES),
+        WeightedSample.of(CITIES, RELEVANCES),
         [0.5],
         level=level,
         method="averaged_inverted_cdf",

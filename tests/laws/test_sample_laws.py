@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from salarykit.analysis import narrowing
 from salarykit.analysis.exact import ONE, apart, share_of, whole_weights
 from salarykit.analysis.quantiles import QuantileMethod, sample_quantiles, weighted_quantiles
-from salarykit.analysis.sample import Sample
 from salarykit.analysis.statistics import (
     geometric_means,
     means,
@@ -24,6 +23,7 @@ from salarykit.analysis.statistics import (
     weighted_mean,
     weighted_variance,
 )
+from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.analysis.weights import effective_size, top_share
 
 METHODS = get_args(QuantileMethod)
@@ -45,7 +45,7 @@ def columns(given_rows: Rows) -> tuple[Any, Any, Any]:
 def test_a_group_is_a_sample(method: Any, given_rows: Rows, p: list[float]) -> None:
     """The quantiles of groups are those of each group alone."""
     x, w, groups = columns([*given_rows, *((0.0, 1.0, group) for group in range(4))])
-    together = sample_quantiles(Sample.of(x, w, groups, 4), p, method=method)
+    together = sample_quantiles(WeightedSample.of(x, w, groups, 4), p, method=method)
 
     for group in range(4):
         alone = weighted_quantiles(x[groups == group], w[groups == group], p, method=method)
@@ -60,7 +60,7 @@ def test_narrowing_changes_nothing(
 ) -> None:
     """Counting into bins first gives bit for bit what sorting everything gives."""
     x, w, groups = columns(given_rows)
-    sample = Sample.of(x, w) if one else Sample.of(x, w, groups, 4)
+    sample = WeightedSample.of(x, w) if one else WeightedSample.of(x, w, groups, 4)
     plain = sample_quantiles(sample, p, method=method)
     with patch.multiple(narrowing, _MANY=0, _BINS=bins, _FEWEST=1, _LOOK=4):
         narrowed = sample_quantiles(sample, p, method=method)
@@ -94,7 +94,7 @@ def test_whole_weights_are_the_decimals(tenths: list[int]) -> None:
 def test_statistics_of_groups_are_those_of_each(given_rows: Rows) -> None:
     """Means, variances and errors of groups are those of each group alone."""
     x, w, groups = columns([*given_rows, *((1.0, 1.0, group) for group in range(4))])
-    sample = Sample.of(x, w, groups, 4)
+    sample = WeightedSample.of(x, w, groups, 4)
     pairs: list[tuple[Any, Any]] = [
         (means, weighted_mean),
         (geometric_means, weighted_geometric_mean),
@@ -153,7 +153,7 @@ def test_the_effective_size_is_between_one_and_all(given_rows: Rows) -> None:
 def test_equal_weights_are_as_many_as_they_are(count: int, weight: Any) -> None:
     """Of n equal weights the effective size is n, whatever the weight, alone and in each of several groups."""
     groups = np.arange(3 * count) % 3
-    each = Sample.of(np.zeros(3 * count), np.full(3 * count, float(weight)), groups, 3)
+    each = WeightedSample.of(np.zeros(3 * count), np.full(3 * count, float(weight)), groups, 3)
 
     assert effective_size([float(weight)] * count) == count
     assert each.effective_size.tolist() == [count] * 3

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from salarykit.analysis.quantiles import sample_quantiles
-from salarykit.analysis.sample import Sample
+from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.errors import InvalidQuery
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _check_level(level: float) -> None:
 
 
 def quantiles_with_intervals(
-    sample: Sample,
+    sample: WeightedSample,
     p: ArrayLike,
     *,
     level: float = 0.95,
@@ -115,7 +115,7 @@ def quantiles_with_intervals(
 
 
 def bootstrap_intervals(
-    sample: Sample,
+    sample: WeightedSample,
     p: ArrayLike,
     *,
     seed: int,
@@ -144,13 +144,13 @@ def bootstrap_intervals(
     ends = np.full((2, sample.n_groups, len(chances)), np.nan)
     tails = [(1 - level) / 2, (1 + level) / 2]
     for group, rows in _groups(sample):
-        alone = Sample.of(sample.x[rows], sample.w[rows].astype(np.float64))
+        alone = WeightedSample.of(sample.x[rows], sample.w[rows].astype(np.float64))
         rng = np.random.default_rng([seed, group] if group else seed)
         ends[:, group] = np.quantile(_drawn(alone, chances, rng, method, resamples), tails, axis=0)
     return ends[0], ends[1]
 
 
-def _groups(sample: Sample) -> Iterator[tuple[int, NDArray[np.intp]]]:
+def _groups(sample: WeightedSample) -> Iterator[tuple[int, NDArray[np.intp]]]:
     """Return the number and the rows with weight of each group that has some."""
     rows = np.flatnonzero(sample.w)
     if sample.groups is None:
@@ -162,7 +162,7 @@ def _groups(sample: Sample) -> Iterator[tuple[int, NDArray[np.intp]]]:
 
 
 def _drawn(
-    sample: Sample, p: Floats, rng: np.random.Generator, method: QuantileMethod, resamples: int
+    sample: WeightedSample, p: Floats, rng: np.random.Generator, method: QuantileMethod, resamples: int
 ) -> Floats:
     """Return the quantiles of resamples, a row for each; a resample is a group."""
     size = len(sample.x)
@@ -174,7 +174,9 @@ def _drawn(
         groups = np.repeat(np.arange(many), size)
         found.append(
             sample_quantiles(
-                Sample.of(sample.x[rows], sample.w[rows].astype(np.float64), groups, many), p, method=method
+                WeightedSample.of(sample.x[rows], sample.w[rows].astype(np.float64), groups, many),
+                p,
+                method=method,
             )
         )
     return np.concatenate(found)

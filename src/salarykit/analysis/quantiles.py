@@ -10,7 +10,7 @@ import numpy as np
 from salarykit.analysis.exact import ONE, apart, probabilities, share_of
 from salarykit.analysis.narrowing import narrow, worth_narrowing
 from salarykit.analysis.ordered import Ordered, first_above, first_reaching, in_order, spread
-from salarykit.analysis.sample import Sample
+from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.errors import InvalidQuery, hint
 
 if TYPE_CHECKING:
@@ -89,11 +89,13 @@ def weighted_quantiles(
         [2.0]
     """
     chances = np.asarray(p, np.float64).reshape(1, -1)
-    found: Floats = sample_quantiles(Sample.of(values, weights), chances, method=method)[0]
+    found: Floats = sample_quantiles(WeightedSample.of(values, weights), chances, method=method)[0]
     return found
 
 
-def sample_quantiles(sample: Sample, p: ArrayLike, *, method: QuantileMethod = "kish_linear") -> Floats:
+def sample_quantiles(
+    sample: WeightedSample, p: ArrayLike, *, method: QuantileMethod = "kish_linear"
+) -> Floats:
     """Return the weighted quantiles of each group of a sample; see `weighted_quantiles`.
 
     Args:
@@ -131,7 +133,7 @@ def check_method(method: str) -> None:
         )
 
 
-def _ask(sample: Sample, groups: Indices, parts: Whole) -> _Asked:
+def _ask(sample: WeightedSample, groups: Indices, parts: Whole) -> _Asked:
     total = sample.total[groups]
     whole, rest = share_of(total, parts)
     p, width = parts / ONE, sample.squares[groups] / total
@@ -141,7 +143,7 @@ def _ask(sample: Sample, groups: Indices, parts: Whole) -> _Asked:
     return _Asked(groups, whole, rest / ONE, p, width, total, rounding)
 
 
-def _ordered(sample: Sample, asked: list[_Asked], method: QuantileMethod) -> Ordered:
+def _ordered(sample: WeightedSample, asked: list[_Asked], method: QuantileMethod) -> Ordered:
     """Return all figures in order, or of many figures only those that the quantiles rest on."""
     x, w, groups, n_groups = sample.x, sample.w, sample.groups, sample.n_groups
     if method == "harrell_davis" or not worth_narrowing(len(x), n_groups):

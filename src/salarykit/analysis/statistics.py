@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from salarykit.analysis.sample import Sample
+from salarykit.analysis.weighted_sample import WeightedSample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ def weighted_mean(values: ArrayLike, weights: ArrayLike) -> float:
         >>> weighted_mean([1, 3], [1, 3])
         2.5
     """
-    return float(means(Sample.of(values, weights))[0])
+    return float(means(WeightedSample.of(values, weights))[0])
 
 
 def weighted_geometric_mean(values: ArrayLike, weights: ArrayLike) -> float:
@@ -49,7 +49,7 @@ def weighted_geometric_mean(values: ArrayLike, weights: ArrayLike) -> float:
         >>> round(weighted_geometric_mean([1, 100], [1, 1]), 12)
         10.0
     """
-    return float(geometric_means(Sample.of(values, weights))[0])
+    return float(geometric_means(WeightedSample.of(values, weights))[0])
 
 
 def weighted_variance(values: ArrayLike, weights: ArrayLike) -> float:
@@ -61,7 +61,7 @@ def weighted_variance(values: ArrayLike, weights: ArrayLike) -> float:
         >>> round(weighted_variance([1, 2, 3], [1, 1, 1]), 12)
         1.0
     """
-    return float(variances(Sample.of(values, weights))[0])
+    return float(variances(WeightedSample.of(values, weights))[0])
 
 
 def standard_error(values: ArrayLike, weights: ArrayLike) -> float:
@@ -73,18 +73,18 @@ def standard_error(values: ArrayLike, weights: ArrayLike) -> float:
         >>> round(standard_error([1, 2, 3], [1, 1, 1]) ** 2, 12)
         0.333333333333
     """
-    return float(standard_errors(Sample.of(values, weights))[0])
+    return float(standard_errors(WeightedSample.of(values, weights))[0])
 
 
 # The same for each group of a sample
 
 
-def means(sample: Sample) -> Floats:
+def means(sample: WeightedSample) -> Floats:
     """Return the weighted mean of each group."""
     return _sums(sample, lambda x, share, _: share * x)
 
 
-def geometric_means(sample: Sample) -> Floats:
+def geometric_means(sample: WeightedSample) -> Floats:
     """Return the weighted geometric mean of each group; NaN for one with a figure that is not positive."""
 
     def logarithms(x: Floats, share: Floats, _: Any) -> Floats:
@@ -93,7 +93,7 @@ def geometric_means(sample: Sample) -> Floats:
     return np.exp(_sums(sample, logarithms))
 
 
-def variances(sample: Sample) -> Floats:
+def variances(sample: WeightedSample) -> Floats:
     """Return the variance of each group for reliability weights."""
     centre = means(sample)
     summed = _sums(sample, lambda x, share, of: share * (x - centre[of]) ** 2)
@@ -102,7 +102,7 @@ def variances(sample: Sample) -> Floats:
     )
 
 
-def standard_errors(sample: Sample) -> Floats:
+def standard_errors(sample: WeightedSample) -> Floats:
     """Return the standard error of the weighted mean of each group."""
     centre = means(sample)
     summed = _sums(sample, lambda x, share, of: (share * (x - centre[of])) ** 2)
@@ -115,7 +115,7 @@ def _over(part: Floats, whole: NDArray[Any]) -> Floats:
     return ratio
 
 
-def _sums(sample: Sample, of: Callable[[Floats, Floats, Any], Floats]) -> Floats:
+def _sums(sample: WeightedSample, of: Callable[[Floats, Floats, Any], Floats]) -> Floats:
     """Return the sum of a term over each group, some rows at a time; NaN for one without weight.
 
     A term is of the figures, their shares of their group's weight, and their groups.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 
-from salarykit.analysis.sample import Sample
+from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.errors import InvalidQuery, hint
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def effective_size(weights: ArrayLike) -> float:
         >>> effective_size([1, 1, 1, 1]), round(effective_size([1, 0.8, 0.6, 0.5, 0.4]), 6)
         (4.0, 4.518672)
     """
-    return float(Sample.of(np.zeros(np.size(weights)), weights).effective_size[0])
+    return float(WeightedSample.of(np.zeros(np.size(weights)), weights).effective_size[0])
 
 
 def top_share(weights: ArrayLike) -> float:
@@ -189,7 +189,7 @@ def top_share(weights: ArrayLike) -> float:
         >>> top_share([3, 1])
         0.75
     """
-    return float(Sample.of(np.zeros(np.size(weights)), weights).top_share[0])
+    return float(WeightedSample.of(np.zeros(np.size(weights)), weights).top_share[0])
 
 
 def too_few(size: ArrayLike, least: float) -> NDArray[np.bool_]:

@@ -17,7 +17,7 @@ from salarykit.salaries.querying.query import Interval as Interval
 from salarykit.salaries.querying.query import Lacking as Lacking
 from salarykit.salaries.querying.query import QuerySettings as QuerySettings
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity as FxSensitivity
-from salarykit.salaries.ranking.sampling import Uncertainty as Uncertainty
+from salarykit.salaries.ranking.uncertainty import Uncertainty as Uncertainty
 from salarykit.salaries.rows import DifferentialRow as DifferentialRow
 from salarykit.salaries.rows import FxRow as FxRow
 from salarykit.salaries.rows import ImpliedRate as ImpliedRate

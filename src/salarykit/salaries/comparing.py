@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from salarykit.files.frames import Frame
 from salarykit.salaries.comparison.comparison import Comparison, compare_rows
 from salarykit.salaries.comparison.mix import compare_mix, differentials
-from salarykit.salaries.comparison.splitting import Splitting
-from salarykit.salaries.ranking.ordering import Order, rank_table
-from salarykit.salaries.ranking.sampling import Asked
+from salarykit.salaries.comparison.splitting import SplitOptions
+from salarykit.salaries.ranking.ordering import RankOptions, rank_table
+from salarykit.salaries.ranking.uncertainty import UncertaintyOptions
 from salarykit.salaries.salary import Salary
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from salarykit.rates.spans import On, OnColumn
     from salarykit.salaries.comparison.mix_results import Differentials, MixComparison
     from salarykit.salaries.ranking.ranking import Ranking
-    from salarykit.salaries.ranking.sampling import Uncertainty
+    from salarykit.salaries.ranking.uncertainty import Uncertainty
     from salarykit.sources.price_levels import PriceLevels
 
 __all__ = ["Comparing"]
@@ -82,8 +82,8 @@ class Comparing(Frame[Salary]):
             >>> [(pair["city"], pair["above"], pair["first_flip"]) for pair in fx if pair["first_flip"]]
             [('Tel Aviv', 'San Francisco', '2021-01-01/2021-12-31')]
         """
-        order = Order(ties, descending, against, fx_dates, rates, statistic)
-        return rank_table(self._table, order, Asked(uncertainty, level, seed, spread))
+        order = RankOptions(ties, descending, against, fx_dates, rates, statistic)
+        return rank_table(self._table, order, UncertaintyOptions(uncertainty, level, seed, spread))
 
     def compare(
         self,
@@ -132,7 +132,7 @@ class Comparing(Frame[Salary]):
             ... ]
             [('gap then', None, -64905), ('exchange rate', 'Toronto', -5382)]
         """
-        return compare_rows(self._table, a, b, Splitting(since, method, price_levels, cpi, rates))
+        return compare_rows(self._table, a, b, SplitOptions(since, method, price_levels, cpi, rates))
 
     def compare_mix(
         self, other: Comparing, *, by: str = "role", statistic: str | None = None

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from salarykit.rates.kernel import Coded
 
-__all__ = ["Tuples", "code_columns", "code_tuples"]
+__all__ = ["CodedRows", "code_columns", "code_tuples"]
 
 _TABLE: Final = 1 << 24  # combinations up to which a table finds the distinct ones quicker than sorting does
 
 
-class Tuples(NamedTuple):
+class CodedRows(NamedTuple):
     """Columns as indices into the distinct tuples of their values.
 
     Attributes:
@@ -33,7 +33,7 @@ class Tuples(NamedTuple):
     names: list[tuple[Any, ...]]
 
 
-def code_tuples(table: pa.Table, columns: Sequence[str]) -> Tuples:
+def code_tuples(table: pa.Table, columns: Sequence[str]) -> CodedRows:
     """Return the rows of a table coded by some columns.
 
     Examples:
@@ -45,7 +45,7 @@ def code_tuples(table: pa.Table, columns: Sequence[str]) -> Tuples:
     return code_columns([as_coded(combine(table.column(name))) for name in columns], len(table))
 
 
-def code_columns(columns: Sequence[Coded], length: int) -> Tuples:
+def code_columns(columns: Sequence[Coded], length: int) -> CodedRows:
     """Return n rows coded by some columns, each of n values.
 
     Examples:
@@ -61,7 +61,7 @@ def code_columns(columns: Sequence[Coded], length: int) -> Tuples:
         keys = rows.astype(np.int64) * len(names) + indices if len(tuples) > 1 else indices
         used, rows = _dense(keys, len(tuples) * len(names))
         tuples = [(*tuples[key // len(names)], names[key % len(names)]) for key in used.tolist()]
-    return Tuples(rows, tuples)
+    return CodedRows(rows, tuples)
 
 
 def _distinct(coded: Coded) -> tuple[NDArray[np.integer[Any]], list[Any]]:

@@ -12,7 +12,7 @@ from salarykit.analysis.decomposition import largest_remainder
 from salarykit.errors import InvalidQuery
 from salarykit.files.frames import money
 from salarykit.package import version
-from salarykit.salaries.comparison.splitting import Part, Side, Splitting, both_sides, split_gap
+from salarykit.salaries.comparison.splitting import GapPart, Side, SplitOptions, both_sides, split_gap
 from salarykit.salaries.figures import comparable_values
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.real_terms import chosen_levels
@@ -72,7 +72,7 @@ class Comparison(BaseModel):
     """How the gap was split: `log_mean` or `shapley`; None if it was not."""
     price_levels: dict[str, str] | None
     """The price levels of the split: unit, indicator, period, source, licence."""
-    parts: tuple[Part, ...]
+    parts: tuple[GapPart, ...]
     """What the gap is made of; empty if it was not split."""
     meaning: str
     """What the parts mean; empty if there are none."""
@@ -153,9 +153,11 @@ class Comparison(BaseModel):
         return "<p>" + "<br>".join(escape(line) for line in str(self).splitlines()) + "</p>"
 
 
-def compare_rows(table: pa.Table, a: str, b: str | None = None, asked: Splitting | None = None) -> Comparison:
+def compare_rows(
+    table: pa.Table, a: str, b: str | None = None, asked: SplitOptions | None = None
+) -> Comparison:
     """Return the comparison of two cities of a table, or of one at two dates; see `SalaryTable.compare`."""
-    asked = asked or Splitting()
+    asked = asked or SplitOptions()
     values, base = comparable_values(table)
     terms = Terms.from_metadata(table.schema.metadata)
     sides = both_sides(table, values, a, b, asked, terms)

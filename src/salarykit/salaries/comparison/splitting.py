@@ -1,4 +1,4 @@
-"""Splitting a gap: into local pay, exchange rate, price level and inflation, without a residual."""
+"""SplitOptions a gap: into local pay, exchange rate, price level and inflation, without a residual."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from salarykit.salaries.terms import Terms
     from salarykit.sources.price_levels import PriceLevels
 
-__all__ = ["Part", "Side", "Splitting", "both_sides", "split_gap"]
+__all__ = ["GapPart", "Side", "SplitOptions", "both_sides", "split_gap"]
 
 
-class Part(BaseModel):
+class GapPart(BaseModel):
     """One part of a gap.
 
     Examples:
-        >>> Part(name="exchange rate", of="Toronto", amount=-13_440.0).amount
+        >>> GapPart(name="exchange rate", of="Toronto", amount=-13_440.0).amount
         -13440.0
     """
 
@@ -48,7 +48,7 @@ class Part(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Splitting:
+class SplitOptions:
     """What a gap is to be split by.
 
     Attributes:
@@ -84,7 +84,12 @@ class Side(NamedTuple):
 
 
 def both_sides(
-    table: pa.Table, values: NDArray[np.float64], a: str, b: str | None, asked: Splitting, terms: Terms | None
+    table: pa.Table,
+    values: NDArray[np.float64],
+    a: str,
+    b: str | None,
+    asked: SplitOptions,
+    terms: Terms | None,
 ) -> tuple[Side, Side, Side | None, Side | None]:
     """Return both sides now, and both then where an earlier day is asked for.
 
@@ -118,9 +123,9 @@ def both_sides(
 def split_gap(
     table: pa.Table,
     sides: tuple[Side, Side, Side | None, Side | None],
-    asked: Splitting,
+    asked: SplitOptions,
     terms: Terms | None,
-) -> tuple[list[Part], str]:
+) -> tuple[list[GapPart], str]:
     """Return the parts of a gap, and what they mean; nothing where nothing was asked.
 
     Raises:
@@ -133,7 +138,7 @@ def split_gap(
         )
     if a_then is not None and b_then is not None:
         gap = _real(table, (a_then, b_then), asked, terms) if asked.price_levels else []
-        gap = gap or [Part(name="gap then", of=None, amount=a_then.value - b_then.value)]
+        gap = gap or [GapPart(name="gap then", of=None, amount=a_then.value - b_then.value)]
         parts = [*gap, *_since(a, a_then, asked, 1), *_since(b, b_then, asked, -1)]
         fixed = _fixed(a, a_then) or _fixed(b, b_then)
         real = ", as real pay and price level" if asked.price_levels else ""
@@ -208,7 +213,7 @@ def _overlap(one: Any, other: Any) -> bool:
     return bool(one.first <= other.last and other.first <= one.last)
 
 
-def _over_time(now: Side, then: Side, asked: Splitting) -> list[Part]:
+def _over_time(now: Side, then: Side, asked: SplitOptions) -> list[GapPart]:
     """Return what local pay, inflation and the exchange rate did to a city's figure."""
     if asked.cpi is None:
         names, new, old = ["local pay", "exchange rate"], [now.local, now.rate], [then.local, then.rate]
@@ -225,22 +230,24 @@ def _over_time(now: Side, then: Side, asked: Splitting) -> list[Part]:
         new, old = [now.local / is_, is_, now.rate], [then.local / was, was, then.rate]
     amounts = split_parts(new, old, asked.method)
     return [
-        Part(name=name, of=now.name, amount=float(each)) for name, each in zip(names, amounts, strict=True)
+        GapPart(name=name, of=now.name, amount=float(each)) for name, each in zip(names, amounts, strict=True)
     ]
 
 
-def _since(now: Side, then: Side, asked: Splitting, sign: int) -> list[Part]:
+def _since(now: Side, then: Side, asked: SplitOptions, sign: int) -> list[GapPart]:
     """Return what one side's local pay and exchange rate have done to the gap since."""
     local, rate = split_parts([now.local, now.rate], [then.local, then.rate], asked.method)
     parts = []
     if now.row != then.row:
-        parts.append(Part(name="local pay", of=now.name, amount=sign * float(local)))
+        parts.append(GapPart(name="local pay", of=now.name, amount=sign * float(local)))
     if now.rate != then.rate:
-        parts.append(Part(name="exchange rate", of=now.name, amount=sign * float(rate)))
+        parts.append(GapPart(name="exchange rate", of=now.name, amount=sign * float(rate)))
     return parts
 
 
-def _real(table: pa.Table, sides: tuple[Side, Side], asked: Splitting, terms: Terms | None) -> list[Part]:
+def _real(
+    table: pa.Table, sides: tuple[Side, Side], asked: SplitOptions, terms: Terms | None
+) -> list[GapPart]:
     """Return how much of a gap is real pay, and how much the price level."""
     levels = chosen_levels(asked.price_levels)
     if levels is None or terms is None or terms.price_levels:
@@ -266,4 +273,6 @@ def _real(table: pa.Table, sides: tuple[Side, Side], asked: Splitting, terms: Te
     level = [side.value / each for side, each in zip(sides, real, strict=True)]
     amounts = split_parts([real[0], level[0]], [real[1], level[1]], asked.method)
     names = ("real pay", "price level")
-    return [Part(name=name, of=None, amount=float(each)) for name, each in zip(names, amounts, strict=True)]
+    return [
+        GapPart(name=name, of=None, amount=float(each)) for name, each in zip(names, amounts, strict=True)
+    ]

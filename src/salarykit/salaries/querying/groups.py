@@ -15,7 +15,7 @@ from salarykit.salaries.querying.signals import read_signals
 from salarykit.salaries.querying.summary import Summary, summarise, unplaced
 from salarykit.salaries.querying.weighing import of_one_statistic, weigh
 from salarykit.salaries.terms import Terms, own_date_note
-from salarykit.salaries.tuples import Tuples, code_tuples
+from salarykit.salaries.tuples import CodedRows, code_tuples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,7 +155,7 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     return QueryGroups(groups, names, query, base, made, statistic, without_place)
 
 
-def _coded(table: pa.Table, names: Sequence[str], query: Query) -> Tuples:
+def _coded(table: pa.Table, names: Sequence[str], query: Query) -> CodedRows:
     if not names:
         raise InvalidQuery("by: name at least one column.", value=names)
     for name in names:
@@ -181,7 +181,7 @@ def _place(key: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
     return tuple((part is None, 0 if part is None else part) for part in key)
 
 
-def _keys(table: pa.Table, names: Sequence[str], coded: Tuples) -> dict[str, pa.Array]:
+def _keys(table: pa.Table, names: Sequence[str], coded: CodedRows) -> dict[str, pa.Array]:
     kinds = [table.schema.field(name).type for name in names]
     plain = [kind.value_type if pa.types.is_dictionary(kind) else kind for kind in kinds]
     parts = list(zip(*coded.names, strict=True)) or [()] * len(names)

@@ -14,7 +14,7 @@ from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.files.columns import as_floats, combine
 from salarykit.places import parse_place, resolve_column
 from salarykit.rates.spans import day_number, parse_span
-from salarykit.salaries.tuples import Tuples, code_tuples
+from salarykit.salaries.tuples import CodedRows, code_tuples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,7 +93,7 @@ def _spread(
     return Signal(name, columns, _lookup(coded, figures))
 
 
-def _lookup(coded: Tuples, figures: NDArray[Any]) -> Callable[[Rows], Any]:
+def _lookup(coded: CodedRows, figures: NDArray[Any]) -> Callable[[Rows], Any]:
     return lambda rows: figures.take(coded.indices[rows])
 
 

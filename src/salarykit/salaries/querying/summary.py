@@ -15,8 +15,8 @@ from salarykit.analysis.intervals import (
     wilson,
 )
 from salarykit.analysis.quantiles import sample_quantiles
-from salarykit.analysis.sample import Sample
 from salarykit.analysis.statistics import geometric_means, means, standard_errors
+from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.analysis.weights import too_few, too_much
 from salarykit.files.frames import money
 from salarykit.salaries.querying.query import SIGNALS
@@ -148,7 +148,7 @@ def summarise(
     values: Floats, weighed: Weighed, query: Query, groups: NDArray[Any] | None, n_groups: int
 ) -> Summary:
     """Return the statistics of weighed figures; those the guard refuses have none."""
-    sample = Sample.of(values, weighed.weights, groups, n_groups)
+    sample = WeightedSample.of(values, weighed.weights, groups, n_groups)
     quantiles, low, high = _quantiles(sample, query)
     n_eff, top = sample.effective_size, sample.top_share
     weak = too_few(n_eff, query.min_n_eff) | too_much(top, query.max_share) | (sample.count == 0)
@@ -172,7 +172,7 @@ def summarise(
     )
 
 
-def _quantiles(sample: Sample, query: Query) -> tuple[Floats, Floats, Floats]:
+def _quantiles(sample: WeightedSample, query: Query) -> tuple[Floats, Floats, Floats]:
     """Return the quantiles and the ends of their intervals, which fewer than two effective records do not have."""
     if query.interval in _INTERVALS:
         found, low, high = quantiles_with_intervals(
@@ -190,7 +190,7 @@ def _quantiles(sample: Sample, query: Query) -> tuple[Floats, Floats, Floats]:
     return found, low, high
 
 
-def _drawn(sample: Sample, query: Query, shape: tuple[int, ...]) -> tuple[Floats, Floats]:
+def _drawn(sample: WeightedSample, query: Query, shape: tuple[int, ...]) -> tuple[Floats, Floats]:
     if query.interval == "none" or query.seed is None:
         return np.full(shape, np.nan), np.full(shape, np.nan)
     return bootstrap_intervals(

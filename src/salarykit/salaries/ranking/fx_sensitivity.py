@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from salarykit.rates.rates import Rates
     from salarykit.salaries.terms import Terms
 
-__all__ = ["FxSensitivity", "Moved", "fx_sensitivity", "overtaking", "same_rates"]
+__all__ = ["FxRanks", "FxSensitivity", "fx_sensitivity", "overtaking", "same_rates"]
 
 
 class FxSensitivity(Frame[FxRow]):
@@ -79,7 +79,7 @@ class FxSensitivity(Frame[FxRow]):
         )
 
 
-class Moved(NamedTuple):
+class FxRanks(NamedTuple):
     """What other days' rates do to an order."""
 
     low: NDArray[np.float64]
@@ -134,7 +134,7 @@ def overtaking(ordered: pa.Table) -> pa.Table:
 
 def fx_sensitivity(
     ordered: pa.Table, terms: Terms, rates: Rates, days: Any, *, ties: Ties, descending: bool
-) -> Moved:
+) -> FxRanks:
     """Return the ranks that each day's rates would give, the figures in local money staying as they are.
 
     Args:
@@ -165,7 +165,7 @@ def fx_sensitivity(
         for at in np.flatnonzero(ahead):
             flips[at] = flips[at] or str(span)
     pairs = overtaking(ordered).append_column("first_flip", pa.array(flips, pa.string()))
-    return Moved(low, high, FxSensitivity(pairs, tuple(map(str, spans)), tuple(tau)))
+    return FxRanks(low, high, FxSensitivity(pairs, tuple(map(str, spans)), tuple(tau)))
 
 
 def _spans(days: Any, rates: Rates) -> list[Span]:

@@ -23,7 +23,13 @@ from salarykit.salaries.figures import (
 )
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, fx_sensitivity, same_rates
 from salarykit.salaries.ranking.ranking import Ranking
-from salarykit.salaries.ranking.sampling import Asked, Open, check_asked, sampling_errors, what_is_open
+from salarykit.salaries.ranking.uncertainty import (
+    RankUncertainty,
+    UncertaintyOptions,
+    check_uncertainty,
+    rank_uncertainty,
+    sampling_errors,
+)
 from salarykit.salaries.terms import Terms, free_columns
 from salarykit.salaries.tuples import code_tuples
 
@@ -34,7 +40,7 @@ if TYPE_CHECKING:
     from salarykit.rates.rates import Rates
     from salarykit.salaries.rows import UnrankedRow
 
-__all__ = ["Order", "other_statistics", "rank_table", "reasons"]
+__all__ = ["RankOptions", "other_statistics", "rank_table", "reasons"]
 
 _ADDED: Final = ("rank", "index", "rank_low", "rank_high", "expected_rank", "fx_rank_low", "fx_rank_high")
 _LEADING: Final = (
@@ -56,7 +62,7 @@ _LEADING: Final = (
 )
 
 
-class Order(NamedTuple):
+class RankOptions(NamedTuple):
     """How a ranking orders."""
 
     ties: Ties = "min"
@@ -67,18 +73,20 @@ class Order(NamedTuple):
     statistic: str | None = None
 
 
-def rank_table(table: pa.Table, order: Order | None = None, asked: Asked | None = None) -> Ranking:
+def rank_table(
+    table: pa.Table, order: RankOptions | None = None, asked: UncertaintyOptions | None = None
+) -> Ranking:
     """Return the rows in order; see `SalaryTable.rank`."""
-    order, asked = order or Order(), asked or Asked()
+    order, asked = order or RankOptions(), asked or UncertaintyOptions()
     free_columns(table.column_names, (*_ADDED, "reason"), "the ranking")
     values, base = comparable_values(table)
     terms = Terms.from_metadata(table.schema.metadata)
-    check_asked(asked)
+    check_uncertainty(asked)
     chosen = one_statistic(table, order.statistic)
     errors = _sampled(table, chosen.rows, asked)
     rows, values = rows_of(table, chosen.rows), values[chosen.rows]
     known = np.isfinite(values)
-    sampling = what_is_open(values[known], errors[known], asked)
+    sampling = rank_uncertainty(values[known], errors[known], asked)
     found, at = _ordered(rows, values, base, order, sampling)
     found, at, fx = _moved(found, at, terms, order)
     return Ranking(
@@ -106,7 +114,7 @@ def _unranked(
     return Frame(both.append_column("reason", pa.array(why, pa.string())).replace_schema_metadata(None))
 
 
-def _sampled(table: pa.Table, rows: NDArray[np.bool_], asked: Asked) -> NDArray[np.float64]:
+def _sampled(table: pa.Table, rows: NDArray[np.bool_], asked: UncertaintyOptions) -> NDArray[np.float64]:
     """Return the errors of the figures that count, by all rows' quartiles; none where nobody asks."""
     count = int(np.count_nonzero(rows))
     if asked.uncertainty == "none" or (asked.uncertainty == "auto" and count > MAX_PAIRED):
@@ -115,7 +123,11 @@ def _sampled(table: pa.Table, rows: NDArray[np.bool_], asked: Asked) -> NDArray[
 
 
 def _ordered(
-    table: pa.Table, values: NDArray[np.float64], base: str | None, order: Order, sampling: Open
+    table: pa.Table,
+    values: NDArray[np.float64],
+    base: str | None,
+    order: RankOptions,
+    sampling: RankUncertainty,
 ) -> tuple[pa.Table, NDArray[np.intp]]:
     """Return the rows that have a figure, with their ranks, and the order they stand in."""
     known = np.isfinite(values)
@@ -146,7 +158,7 @@ def _standing(places: NDArray[np.float64]) -> NDArray[np.intp]:
     return at if (at >= 0).all() else np.argsort(places, kind="stable")  # without ties nothing need be sorted
 
 
-def _intervals(sampling: Open, count: int, *, descending: bool) -> dict[str, pa.Array]:
+def _intervals(sampling: RankUncertainty, count: int, *, descending: bool) -> dict[str, pa.Array]:
     """Return rank sets as columns; counted from the smallest where the order is."""
     if sampling.sets is None or sampling.expected is None:
         return {}
@@ -157,7 +169,7 @@ def _intervals(sampling: Open, count: int, *, descending: bool) -> dict[str, pa.
 
 
 def _moved(
-    found: pa.Table, at: NDArray[np.intp], terms: Terms | None, order: Order
+    found: pa.Table, at: NDArray[np.intp], terms: Terms | None, order: RankOptions
 ) -> tuple[pa.Table, NDArray[np.intp], FxSensitivity | None]:
     """Return the order with the ranks that other days' rates would give, if those were asked for."""
     if isinstance(order.fx_dates, tuple | list) and not len(order.fx_dates):

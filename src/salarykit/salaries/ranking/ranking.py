@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from salarykit.analysis.ranks import Ties
     from salarykit.salaries.figures import OneStatistic
-    from salarykit.salaries.ranking.sampling import Open
+    from salarykit.salaries.ranking.uncertainty import RankUncertainty
     from salarykit.salaries.terms import Terms
 
 __all__ = ["Ranking", "explained", "levels_note"]
@@ -89,7 +89,7 @@ class Ranking(Frame[RankedRow]):
         ties: Ties,
         against: str | None,
         unranked: Frame[UnrankedRow],
-        sampling: Open,
+        sampling: RankUncertainty,
         statistic: OneStatistic,
         fx: FxSensitivity | None = None,
     ) -> None:

@@ -19,7 +19,14 @@ from salarykit.salaries.tuples import code_tuples
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Asked", "Open", "Uncertainty", "check_asked", "sampling_errors", "what_is_open"]
+__all__ = [
+    "RankUncertainty",
+    "Uncertainty",
+    "UncertaintyOptions",
+    "check_uncertainty",
+    "rank_uncertainty",
+    "sampling_errors",
+]
 
 Uncertainty = Literal["auto", "none", "holm", "max_t"]
 """How rank sets are made: Holm's test where every figure has a sample size and a spread (`auto`); not at all; Holm's
@@ -28,7 +35,7 @@ test; or the max-T test, by simulation."""
 _QUARTILES: Final = ("p25", "p75")
 
 
-class Asked(NamedTuple):
+class UncertaintyOptions(NamedTuple):
     """What a caller wants to know of an order's uncertainty."""
 
     uncertainty: Uncertainty = "auto"
@@ -37,7 +44,7 @@ class Asked(NamedTuple):
     spread: Any = None
 
 
-class Open(NamedTuple):
+class RankUncertainty(NamedTuple):
     """What sampling leaves open."""
 
     method: str
@@ -76,7 +83,9 @@ def sampling_errors(table: pa.Table, spread: tuple[str, str] | None = None) -> N
     return np.where(fit, error, np.nan)
 
 
-def what_is_open(values: NDArray[np.float64], errors: NDArray[np.float64], asked: Asked) -> Open:
+def rank_uncertainty(
+    values: NDArray[np.float64], errors: NDArray[np.float64], asked: UncertaintyOptions
+) -> RankUncertainty:
     """Return rank sets and expected ranks of figures, or why there are none.
 
     Args:
@@ -88,17 +97,17 @@ def what_is_open(values: NDArray[np.float64], errors: NDArray[np.float64], asked
         InvalidQuery: where sets are asked for by name and a figure has no error.
     """
     if asked.uncertainty == "none":
-        return Open("none", "Rank intervals were not asked for.")
+        return RankUncertainty("none", "Rank intervals were not asked for.")
     lacking = int(np.isnan(errors).sum())
     why = _why_not(len(values), lacking)
     if why and asked.uncertainty == "auto":
-        return Open("none", why)
+        return RankUncertainty("none", why)
     if why and len(values):
         raise InvalidQuery(f"uncertainty={asked.uncertainty!r}: {why}", value=asked.uncertainty)
-    return _opened(np.log(values), errors, asked)
+    return _with_sets(np.log(values), errors, asked)
 
 
-def check_asked(asked: Asked) -> None:
+def check_uncertainty(asked: UncertaintyOptions) -> None:
     """Refuse a setting that is none, also where it would not be used.
 
     Raises:
@@ -132,7 +141,9 @@ def _why_not(count: int, lacking: int) -> str:
     return ""
 
 
-def _opened(logs: NDArray[np.float64], errors: NDArray[np.float64], asked: Asked) -> Open:
+def _with_sets(
+    logs: NDArray[np.float64], errors: NDArray[np.float64], asked: UncertaintyOptions
+) -> RankUncertainty:
     drawn = asked.uncertainty == "max_t"
     if drawn:
         sets = max_t_rank_sets(logs, errors, level=asked.level, seed=asked.seed)
@@ -141,7 +152,9 @@ def _opened(logs: NDArray[np.float64], errors: NDArray[np.float64], asked: Asked
         sets, how = holm_rank_sets(logs, errors, level=asked.level), "Holm's test of all ordered pairs"
     shrunk = shrink(logs, errors)
     note = f"All rank intervals hold at once with {asked.level:.0%} confidence ({how})."
-    return Open("max_t" if drawn else "holm", note, sets, expected_ranks(shrunk.mean, shrunk.variance))
+    return RankUncertainty(
+        "max_t" if drawn else "holm", note, sets, expected_ranks(shrunk.mean, shrunk.variance)
+    )
 
 
 def _columns(table: pa.Table, names: tuple[str, str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

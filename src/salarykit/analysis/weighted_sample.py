@@ -1,4 +1,4 @@
-"""`Sample`: figures with whole weights, in groups, and what their weights add up to."""
+"""`WeightedSample`: figures with whole weights, in groups, and what their weights add up to."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     from salarykit.analysis.exact import Floats, Whole
 
-__all__ = ["Sample"]
+__all__ = ["WeightedSample"]
 
 _ROUNDING: Final = 1e-9  # of n_eff / n: below this, weights are equal but for rounding
 
 
 @dataclass(frozen=True, eq=False)
-class Sample:
+class WeightedSample:
     """Figures with weights, in one group or several.
 
     Attributes:
@@ -47,7 +47,7 @@ class Sample:
     @classmethod
     def of(
         cls, values: ArrayLike, weights: ArrayLike, groups: NDArray[Any] | None = None, n_groups: int = 1
-    ) -> Sample:
+    ) -> WeightedSample:
         """Return a sample.
 
         Args:
@@ -61,7 +61,7 @@ class Sample:
                 row; for columns of different lengths; for a group outside its range.
 
         Examples:
-            >>> sample = Sample.of([1, 2, 3], [0.5, 1, 0], np.array([0, 1, 1]), 2)
+            >>> sample = WeightedSample.of([1, 2, 3], [0.5, 1, 0], np.array([0, 1, 1]), 2)
             >>> sample.count.tolist(), sample.effective_size.tolist(), sample.top_share.tolist()
             ([1, 1], [1.0, 1.0], [1.0, 1.0])
         """
