@@ -7,7 +7,7 @@ import string
 import time
 
 from salarykit.places import resolve_column
-from salarykit.places.gazetteer import by_alternate, by_name
+from salarykit.places.gazetteer import all_names, namesakes
 
 DISTINCT = 100_000
 REPEATED = 1_000_000
@@ -30,7 +30,10 @@ def names(share: float) -> list[str]:
     """Return distinct texts as columns hold them; a share of them misspelt."""
     chance = random.Random(1)  # noqa: S311 - no secret
     known = [
-        (name, places[0].country) for index in (by_name(), by_alternate()) for name, places in index.items()
+        (name, places[0].country)
+        for index in (0, 1)
+        for name in all_names()
+        if (places := namesakes(name)[index])
     ]
     found: dict[str, None] = {}
     while len(found) < DISTINCT:

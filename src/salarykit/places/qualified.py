@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from salarykit.places.choosing import any_of, are_near, choose, fits, named_so
-from salarykit.places.gazetteer import bearing, by_name
+from salarykit.places.gazetteer import bearing, is_main_name, namesakes
 from salarykit.places.match import Match
 from salarykit.places.readings import CityReading
 from salarykit.places.regions import named
@@ -37,7 +37,7 @@ def as_its_own(text: Text, where: RowLocation) -> Match | None:
         for name in each.own_names():
             found = _chosen(*named_so(name, lies_there), reading, where)
             if found and (found.rule == "exact" or not _is_part(found, each.name)):
-                own = found.place in by_name().get(each.name, ())
+                own = found.place in namesakes(each.name).main
                 return found._replace(rule="exact") if own else found
         found = _chosen(list(filter(lies_there, bearing(each.name, each.qualifiers[0]))), [], reading, where)
         if found and not _is_part(found, each.name):
@@ -72,7 +72,7 @@ def trusted(found: Match, reading: CityReading, text: Text, where: RowLocation) 
     A city that only others call so, and a name in brackets, must be a large one.
     """
     behind = text.behind(reading.part)
-    strange = behind is not None and not any(named(each) or each in by_name() for each in behind.qualifiers)
+    strange = behind is not None and not any(named(each) or is_main_name(each) for each in behind.qualifiers)
     inside = reading.inside and not reading.bounds and where.countries is None
     if found.place is None or not (strange or inside):
         return found

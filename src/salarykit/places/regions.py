@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from salarykit.places.gazetteer import countries, gazetteer, plain
+from salarykit.currency.countries import known_countries
+from salarykit.places.gazetteer import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,15 +89,11 @@ def _names() -> dict[str, frozenset[Bound]]:
 
 
 def _pairs() -> Iterator[tuple[str, Bound]]:
-    known: dict[str, dict[str, Any]] = gazetteer().get_countries()
-    for code in countries():
-        for name in (code, known[code]["iso3"], known[code]["name"], *_ALSO.get(code, ())):
-            yield name, Bound(code)
+    for country in known_countries().values():
+        for name in (country.code, country.alpha3, country.name, *_ALSO.get(country.code, ())):
+            yield name, Bound(country.code)
     for row in _packaged("country_names.csv"):
         yield row["name"], Bound(row["country"])
-    for code, state in gazetteer().get_us_states().items():
-        yield code, Bound("US", code)
-        yield state["name"], Bound("US", code)
     for row in _packaged("admin1.csv"):
         for name in row["names"].split(";"):
             yield name, Bound(row["country"], row["code"])

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.columns import as_coded
-from salarykit.places.gazetteer import Place, by_name, plain
+from salarykit.places.gazetteer import Place, main_names, plain
 from salarykit.places.match import NO_MATCH
 from salarykit.places.resolving import PlaceText, resolve_all
 
@@ -164,5 +164,5 @@ def parse_place(text: str) -> Place:
     if found.place is not None:
         return found.place
     best = next(iter(found.candidates), None)
-    near = f" There is {best.name}, {best.country}." if best else hint(plain(text), by_name())
+    near = f" There is {best.name}, {best.country}." if best else hint(plain(text), main_names())
     raise InvalidQuery(f"No city {text!r} in the gazetteer.{near}", value=text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from salarykit.currency.countries import countries
 from salarykit.places.choosing import (
     RowLocation,
     Weights,
@@ -16,7 +17,7 @@ from salarykit.places.choosing import (
     ranked,
     weigh,
 )
-from salarykit.places.gazetteer import by_name, countries, without_collection
+from salarykit.places.gazetteer import is_main_name, without_collection
 from salarykit.places.match import NO_MATCH, Match
 from salarykit.places.nearest import most_errors, nearest
 from salarykit.places.qualified import as_its_own, trusted
@@ -112,7 +113,7 @@ def _otherwise(
         if found:
             return found
     wrong = _elsewhere(readings)
-    spelt_well = any(each.name in by_name() for each in readings if not each.inside)
+    spelt_well = any(is_main_name(each.name) for each in readings if not each.inside)
     loose = [each for each in readings if each.bounds or where.countries is not None or not each.spelt]
     return wrong if spelt_well else _Pending(where, _misspellable(loose), wrong)
 

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from typing import Any, Final
 
+from salarykit.currency.countries import countries
 from salarykit.errors import InvalidSpan
 from salarykit.pay.period_phrases import period_of
-from salarykit.places.gazetteer import countries
 from salarykit.places.regions import qualifier
 from salarykit.rates.spans import parse_span
 from salarykit.reading.header_words import PERIOD_WORDS, STATISTICS

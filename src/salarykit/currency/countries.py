@@ -1,0 +1,68 @@
+"""The countries of ISO 3166-1: their codes, names and continents.
+
+`tools/build_places.py` writes the table.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+__all__ = ["Country", "countries", "country_of", "known_countries"]
+
+
+class Country(NamedTuple):
+    """A country.
+
+    Attributes:
+        code: ISO 3166-1 alpha-2.
+        alpha3: ISO 3166-1 alpha-3.
+        name: in English, as GeoNames writes it.
+        continent: GeoNames' code: AF, AN, AS, EU, NA, OC or SA.
+    """
+
+    code: str
+    alpha3: str
+    name: str
+    continent: str
+
+
+@cache
+def known_countries() -> dict[str, Country]:
+    """Return the countries by their two letters.
+
+    Examples:
+        >>> known_countries()["DE"]
+        Country(code='DE', alpha3='DEU', name='Germany', continent='EU')
+    """
+    text = files(__package__).joinpath("countries.csv").read_text(encoding="utf-8")
+    return {row["code"]: Country(**row) for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Return the ISO 3166-1 alpha-2 codes, and XK (Kosovo), which is in use without being assigned.
+
+    Examples:
+        >>> "DE" in countries(), "UK" in countries()
+        (True, False)
+    """
+    return frozenset(known_countries())
+
+
+@cache
+def _by_any_code() -> dict[str, Country]:
+    known = known_countries().values()
+    return {code: each for each in known for code in (each.code, each.alpha3)}
+
+
+def country_of(code: str) -> Country | None:
+    """Return the country of a code of two or three letters, in any case; None if it is no country's.
+
+    Examples:
+        >>> country_of("bgr").code, country_of("GB").alpha3, country_of("XXX")
+        ('BG', 'GBR', None)
+    """
+    return _by_any_code().get(code.strip().upper())
