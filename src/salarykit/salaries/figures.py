@@ -182,8 +182,8 @@ def find_row(table: pa.Table, city: str) -> int:
     if len(rows) == 1:
         return rows[0]
     raise InvalidQuery(
-        f"{len(rows)} rows are for the city {city!r}. Narrow the table first, for example with "
-        '.where(role="...") or .where(country="...").',
+        f"{len(rows):,} rows are for the city {city!r}. Narrow the table first, for example with "
+        '.where(role="...") or .where(country="..."), or make them one with .summarize("city").',
         value=city,
     )
 

@@ -20,6 +20,7 @@ from salarykit.salaries.querying.answer import QueryResult, query_table
 from salarykit.salaries.querying.groups import QueryGroups, query_groups
 from salarykit.salaries.querying.query import Query, QuerySettings, ask
 from salarykit.salaries.salary import Salary
+from salarykit.salaries.summarizing import summarize_table
 from salarykit.salaries.terms import Terms, yearly_note
 from salarykit.sources.copies import default_rates
 
@@ -220,6 +221,41 @@ class SalaryTable(Comparing):
         asked = ask(query, signals)
         return query_table(self._table, asked) if by is None else query_groups(self._table, asked, by)
 
+    def summarize(
+        self, by: str | Sequence[str], *, min_n: int = 1, statistic: str | None = None
+    ) -> SalaryTable:
+        """Return a table with one row for each group of records: its figure of a year, sample size and quartiles.
+
+        It can be ranked, compared, queried and drawn as any other. `amount` is the group's statistic in the base, or in the one
+        currency of a table that was not converted; `sample_size` is how many records count (Kish's effective number, rounded down,
+        where their relevance differs); `p25` and `p75` are their quartiles. Records count by their `relevance`, and the group has the
+        mean of theirs. Role, city, country, date, source and note stay where all records of a group agree, all else falls away. Where rows are
+        figures of groups themselves (they state a statistic or a sample size), a group's figure is the median of theirs, or the mean of
+        means; its sample size is the sum of theirs, and it has no quartiles. Groups stand in the order of their names; the records of which
+        a column is missing are one group, the last.
+
+        Args:
+            by: a column, or several.
+            min_n: how many records a group must have; smaller ones are left out, and `reading` says how many.
+            statistic: what a group's figure is: `"median"`, `"mean"`, `"min"`, `"max"`, or `"p1"` to `"p99"`. Where rows state
+                statistics, it is those of this name that count. The median if None.
+
+        Raises:
+            MixedCurrencies: if the figures are in several currencies and were not converted.
+            InvalidQuery: for an unknown column or statistic, or a column that cannot group.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> rows = [{"city": "Kiel", "amount": 1000 * n, "currency": "EUR"} for n in (40, 50, 60)]
+            >>> rows += [{"city": "Bonn", "amount": 45_000, "currency": "EUR"}]
+            >>> cities = sk.read_salaries(rows).summarize("city", min_n=3)
+            >>> [(row.city, row.amount, row.sample_size) for row in cities]
+            [('Kiel', 50000.0, 3)]
+            >>> print(str(cities.reading).splitlines()[-1])
+            Left out: 1 group of fewer than 3 records, with 1 record.
+        """
+        return SalaryTable(summarize_table(self._table, by, min_n, statistic))
+
     def check(self, *, anchors: Any = None, today: On | None = None, rates: Rates | None = None) -> Findings:
         """Return what is doubtful in the figures, most serious first; nothing is mended, and no row is left out.
 
@@ -270,12 +306,24 @@ class SalaryTable(Comparing):
 
     def drawn(self, limit: int | None = None) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
         """Return headers, the cells of the first rows as text, and a caption."""
-        headers = ["role", "city", "country", "as stated", "as of", *(["value"] if self.base else []), "note"]
+        sized = self._table.column("sample_size").null_count < len(self)
+        size, base = (["n"] if sized else []), (["value"] if self.base else [])
+        headers = ["role", "city", "country", "as stated", "as of", *size, *base, "note"]
         rows = []
         for row in self._first(limit):
             stated = per(row["amount"], row["currency"], row["period"])
+            count = ["" if row["sample_size"] is None else f"{row['sample_size']:,}"] if sized else []
             value = [money(row["value"], self.base)] if self.base else []
-            cells = [row["role"], row["city"], row["country"], stated, row["as_of"], *value, row["note"]]
+            cells = [
+                row["role"],
+                row["city"],
+                row["country"],
+                stated,
+                row["as_of"],
+                *count,
+                *value,
+                row["note"],
+            ]
             rows.append([cell or "" for cell in cells])
         terms = f"; values in {self.base} a year ({self.terms})" if self.terms else ""
         return headers, rows, f"{len(self):,} salaries{terms}{yearly_note(self._table)}."

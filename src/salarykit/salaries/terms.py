@@ -46,6 +46,7 @@ class Terms:
         version: of salarykit.
         ageing: how the figures were brought to one date; None if they were not.
         price_levels: what they were divided by: unit, indicator, period, source, licence; None if by nothing.
+        summary: what became of the converted figures, as `median by city`; None if each row is one of them.
     """
 
     base: str
@@ -58,6 +59,7 @@ class Terms:
     version: str
     ageing: dict[str, Any] | None = None
     price_levels: dict[str, Any] | None = None
+    summary: str | None = None
 
     @property
     def unit(self) -> str:
@@ -93,7 +95,8 @@ class Terms:
             self.price_levels
             and f"; price levels: {self.price_levels['indicator']} {self.price_levels['period']}"
         )
-        return f"rates: {self.source or 'none used'}, {days}{aged}{real or ''}"
+        grouped = f"; {self.summary}" if self.summary else ""
+        return f"rates: {self.source or 'none used'}, {days}{aged}{real or ''}{grouped}"
 
 
 def added_by(terms: Terms | None) -> tuple[str, ...]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
+from salarykit.errors import InvalidQuery, hint
 from salarykit.files.columns import as_coded, combine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from salarykit.rates.kernel import Coded
 
-__all__ = ["CodedRows", "code_columns", "code_tuples"]
+__all__ = ["CodedRows", "code_columns", "code_tuples", "group_by", "in_order_of_names"]
 
 _TABLE: Final = 1 << 24  # combinations up to which a table finds the distinct ones quicker than sorting does
 
@@ -62,6 +63,61 @@ def code_columns(columns: Sequence[Coded], length: int) -> CodedRows:
         used, rows = _dense(keys, len(tuples) * len(names))
         tuples = [(*tuples[key // len(names)], names[key % len(names)]) for key in used.tolist()]
     return CodedRows(rows, tuples)
+
+
+def group_by(
+    table: pa.Table, by: str | Sequence[str], written: Sequence[str]
+) -> tuple[tuple[str, ...], CodedRows]:
+    """Return the columns that group a table, and its rows coded by them.
+
+    Args:
+        table: n rows.
+        by: a column, or several.
+        written: the names of the columns that the result has for itself.
+
+    Raises:
+        InvalidQuery: for a column that the table does not have, that the result writes, or that cannot group.
+
+    Examples:
+        >>> import pyarrow as pa
+        >>> group_by(pa.table({"city": ["Kiel", "Bonn", "Kiel"]}), "city", ["n"])[1].names
+        [('Kiel',), ('Bonn',)]
+    """
+    if not isinstance(by, str | list | tuple):
+        raise InvalidQuery(f"by={by!r}: name a column, or a list of columns.", value=by)
+    names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
+    if not names:
+        raise InvalidQuery("by: name at least one column.", value=names)
+    for name in names:
+        if name not in table.column_names:
+            raise InvalidQuery(
+                f"by: no column {name!r}.{hint(str(name), table.column_names)} "
+                f"Columns: {', '.join(table.column_names)}.",
+                value=name,
+            )
+    taken = [name for name in names if name in written]
+    if taken:
+        raise InvalidQuery(
+            f"by: the answer has a column {taken[0]!r} of its own. Rename yours first.", value=taken[0]
+        )
+    try:
+        return names, code_tuples(table, names)
+    except (pa.ArrowException, TypeError) as error:
+        raise InvalidQuery(f"by: {', '.join(names)} cannot group rows: {error}", value=names) from None
+
+
+def in_order_of_names(names: Sequence[tuple[Any, ...]]) -> NDArray[np.intp]:
+    """Return the order of groups by their names, missing ones last.
+
+    Examples:
+        >>> in_order_of_names([("b",), (None,), ("a",)]).tolist()
+        [2, 0, 1]
+    """
+
+    def place(group: int) -> list[tuple[bool, Any]]:
+        return [(part is None, 0 if part is None else part) for part in names[group]]
+
+    return np.array(sorted(range(len(names)), key=place), np.intp)
 
 
 def _distinct(coded: Coded) -> tuple[NDArray[np.integer[Any]], list[Any]]:

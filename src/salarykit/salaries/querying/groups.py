@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 import pyarrow as pa
 
-from salarykit.errors import InvalidQuery, hint
 from salarykit.files.frames import Frame, money
 from salarykit.salaries.figures import comparable_values
 from salarykit.salaries.querying.answer import check_free, provenance
@@ -15,7 +14,7 @@ from salarykit.salaries.querying.signals import read_signals
 from salarykit.salaries.querying.summary import Summary, summarise, unplaced
 from salarykit.salaries.querying.weighing import of_one_statistic, weigh
 from salarykit.salaries.terms import Terms, own_date_note
-from salarykit.salaries.tuples import CodedRows, code_tuples
+from salarykit.salaries.tuples import CodedRows, group_by, in_order_of_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,49 +135,20 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     Raises:
         InvalidQuery: for a column that the table does not have, or that cannot group.
     """
-    if not isinstance(by, str | list | tuple):
-        raise InvalidQuery(f"by={by!r}: name a column, or a list of columns.", value=by)
-    names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
     check_free(table)
-    coded = _coded(table, names, query)
+    names, coded = group_by(table, by, (*_NAMES, *_shares(query)))
     values, base = comparable_values(table)
     values, statistic = of_one_statistic(table, values, query)
     signals = read_signals(table, query)
     weighed = weigh(values, signals, query, coded.indices, len(coded.names))
     summary = summarise(values, weighed, query, coded.indices, len(coded.names))
-    order = np.array(sorted(range(len(coded.names)), key=lambda group: _place(coded.names[group])), np.intp)
+    order = in_order_of_names(coded.names)
     columns = {**_keys(table, names, coded), **_figures(summary)}
     groups = pa.table({name: column.take(pa.array(order)) for name, column in columns.items()})
     made: QueryProvenance = {**provenance(table, values, signals, query, base), "by": list(names)}
     groups = groups.replace_schema_metadata(table.schema.metadata)
     without_place = int(weighed.lacking["place"].sum()) if query.near and query.leaves_out("place") else 0
     return QueryGroups(groups, names, query, base, made, statistic, without_place)
-
-
-def _coded(table: pa.Table, names: Sequence[str], query: Query) -> CodedRows:
-    if not names:
-        raise InvalidQuery("by: name at least one column.", value=names)
-    for name in names:
-        if name not in table.column_names:
-            raise InvalidQuery(
-                f"by: no column {name!r}.{hint(str(name), table.column_names)} "
-                f"Columns: {', '.join(table.column_names)}.",
-                value=name,
-            )
-    written = [*_NAMES, *_shares(query)]
-    taken = [name for name in names if name in written]
-    if taken:
-        raise InvalidQuery(
-            f"by: the answer has a column {taken[0]!r} of its own. Rename yours first.", value=taken[0]
-        )
-    try:
-        return code_tuples(table, names)
-    except (pa.ArrowException, TypeError) as error:
-        raise InvalidQuery(f"by: {', '.join(names)} cannot group rows: {error}", value=names) from None
-
-
-def _place(key: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
-    return tuple((part is None, 0 if part is None else part) for part in key)
 
 
 def _keys(table: pa.Table, names: Sequence[str], coded: CodedRows) -> dict[str, pa.Array]:

@@ -106,6 +106,12 @@ def same_rates(terms: Terms | None, rates: Rates | None, option: str) -> tuple[T
             f"{option} has no effect on figures in {terms.unit}: they do not move with exchange rates.",
             value=option,
         )
+    if terms.summary:
+        raise InvalidQuery(
+            f"{option} has no effect on figures of groups ({terms.summary}), which were converted before: convert the "
+            "records at the other day, and summarize them again.",
+            value=option,
+        )
     found = default_rates() if rates is None else rates
     if found.fingerprint != terms.fingerprint:
         raise InvalidQuery(

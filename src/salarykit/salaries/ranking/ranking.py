@@ -16,6 +16,7 @@ from salarykit.package import version
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, overtaking
 from salarykit.salaries.rows import OvertakingRow, RankedRow, RankingProvenance, UnrankedRow
+from salarykit.salaries.summarizing import persons_note
 from salarykit.salaries.terms import Terms, own_date_note
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Ranking(Frame[RankedRow]):
         self.unranked, self.fx = unranked, fx
         self.uncertainty, self.uncertainty_note = sampling.method, sampling.note
         self.statistic, self._others = statistic.name, int(np.count_nonzero(~statistic.rows))
-        notes = [statistic.note, own_date_note(terms), levels_note(table, terms)]
+        notes = [statistic.note, own_date_note(terms), levels_note(table, terms), persons_note(table)]
         self.note = " ".join(filter(None, notes))
 
     @property

@@ -1,0 +1,295 @@
+"""A table of groups: what many records say together, as one figure with its sample size and quartiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.analysis.quantiles import sample_quantiles
+from salarykit.analysis.statistics import means
+from salarykit.analysis.weighted_sample import WeightedSample
+from salarykit.errors import InvalidQuery
+from salarykit.files.columns import as_coded, as_floats, combine
+from salarykit.salaries.fields import BY_NAME, FIELDS, Refused
+from salarykit.salaries.figures import canonical, comparable_values, one_statistic
+from salarykit.salaries.inferences import Reading
+from salarykit.salaries.terms import Terms, added_by
+from salarykit.salaries.tuples import code_tuples, group_by, in_order_of_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.salaries.tuples import CodedRows
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["persons_note", "summarize_table"]
+
+_OF: Final = ("role", "city", "country", "as_of", "source", "note")
+"""The fields that say what a figure is of; a group keeps those on which all its records agree."""
+_QUARTILES: Final = ("p25", "p75")
+_LEAST_PERSONS: Final = 10  # rows; of fewer nothing is said
+_LOOKED_AT: Final = 10_000  # rows at the beginning by which a table is judged
+
+
+class _Figure(NamedTuple):
+    """Which figures count, and what becomes of those of a group.
+
+    Attributes:
+        rows: which of n rows count.
+        name: the statistic that a group's figure is; None where the rows are medians and means.
+        chance: the probability of the quantile that is taken of them; None for their mean.
+        note: what else the table states.
+    """
+
+    rows: NDArray[np.bool_]
+    name: str | None
+    chance: float | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Groups:
+    """The records of a table in groups.
+
+    Attributes:
+        table: n rows.
+        names: the columns grouped by.
+        coded: the group of each row, and what the groups are named.
+        values: n figures of a year in the table's unit; NaN where a row does not count.
+        weights: n weights.
+        counts: how many records of each group count.
+        kept: the groups with enough records, in the order of their names.
+    """
+
+    table: pa.Table
+    names: tuple[str, ...]
+    coded: CodedRows
+    values: Floats
+    weights: Floats
+    counts: NDArray[np.int64]
+    kept: NDArray[np.intp]
+
+    def sample(self, figures: Floats) -> WeightedSample:
+        """Return some figures of all rows with the groups and weights."""
+        counting = np.where(self.weights > 0, figures, 0.0)
+        return WeightedSample.of(counting, self.weights, self.coded.indices, len(self.coded.names))
+
+
+def summarize_table(
+    table: pa.Table, by: str | Sequence[str], min_n: int = 1, statistic: str | None = None
+) -> pa.Table:
+    """Return one row for each group of records; see `SalaryTable.summarize`."""
+    terms = Terms.from_metadata(table.schema.metadata)
+    figure = _chosen(table, statistic)
+    groups, unit = _grouped(table, by, figure, _checked(min_n), terms)
+    money = as_floats(combine(table.column("nominal"))) if terms and terms.price_levels else groups.values
+    columns = {
+        **_named(groups),
+        **_figures(groups, money, figure),
+        "currency": pa.array([terms.base if terms else unit] * len(groups.kept), pa.string()),
+        "period": pa.array(["year"] * len(groups.kept), pa.string()),
+        "statistic": pa.array([figure.name] * len(groups.kept), pa.string()),
+        "relevance": _relevance(groups),
+    }
+    if terms:
+        columns |= _converted(groups, columns["amount"], figure, terms)
+        terms = replace(terms, summary=f"{figure.name or 'median'} by {', '.join(groups.names)}")
+    order = dict.fromkeys([*(field.name for field in FIELDS), *columns])
+    metadata = {**_reading(groups, figure, min_n).to_metadata(), **(terms.to_metadata() if terms else {})}
+    return pa.table({name: columns[name] for name in order}).replace_schema_metadata(metadata)
+
+
+def persons_note(table: pa.Table) -> str:
+    """Return that the rows seem to be single persons' pay, and what makes figures of places of them; empty where they do not.
+
+    They seem so where ten rows or more are at least twice as many as their combinations of role, city and country, and none
+    states a statistic or a sample size above 1. The first ten thousand rows speak for all.
+
+    Examples:
+        >>> columns = dict.fromkeys(("role", "country", "statistic"), pa.nulls(12, pa.string()))
+        >>> columns |= {"city": ["Kiel"] * 12, "sample_size": pa.nulls(12, pa.int64())}
+        >>> persons_note(pa.table(columns))
+        'The 12 rows seem to be single persons; .summarize("city") makes one row of each city.'
+    """
+    first = table.slice(0, _LOOKED_AT)
+    if len(first) < _LEAST_PERSONS or _of_groups(first).any():
+        return ""
+    if 2 * len(code_tuples(first, ("role", "city", "country")).names) > len(first):
+        return ""
+    return (
+        f'The {len(table):,} rows seem to be single persons; .summarize("city") makes one row of each city.'
+    )
+
+
+def _of_groups(table: pa.Table) -> NDArray[np.bool_]:
+    """Return which rows say that they are the figure of a group: by a statistic, or a sample size above 1."""
+    stated: NDArray[np.bool_] = combine(table.column("statistic")).is_valid().to_numpy(zero_copy_only=False)
+    return stated | (as_floats(combine(table.column("sample_size"))) > 1)
+
+
+def _checked(min_n: Any) -> int:
+    if isinstance(min_n, bool) or not isinstance(min_n, int) or min_n < 1:
+        raise InvalidQuery(f"min_n={min_n!r}: give a whole number from 1.", value=min_n)
+    return min_n
+
+
+def _chosen(table: pa.Table, statistic: str | None) -> _Figure:
+    """Return the figures that count: where rows state statistics, those of the one asked for."""
+    try:
+        asked = None if statistic is None else canonical(BY_NAME["statistic"].clean(statistic))
+    except Refused as error:
+        raise InvalidQuery(f"statistic: {error}", value=statistic) from None
+    if table.column("statistic").null_count < len(table):
+        rows, name, note = one_statistic(table, asked)
+        return _Figure(rows, name, None if name == "mean" else 0.5, note)
+    name = asked or "median"
+    chances = {"mean": None, "min": 0.0, "median": 0.5, "max": 1.0}
+    chance = chances[name] if name in chances else int(name[1:]) / 100
+    return _Figure(np.ones(len(table), bool), name, chance, "")
+
+
+def _grouped(
+    table: pa.Table, by: str | Sequence[str], figure: _Figure, min_n: int, terms: Terms | None
+) -> tuple[_Groups, str | None]:
+    """Return the records in groups, and the unit of their figures."""
+    ours = [field.name for field in FIELDS if field.name not in _OF]
+    names, coded = group_by(table, by, (*ours, *_QUARTILES, *added_by(terms)))
+    values, unit = comparable_values(table)
+    values = np.where(figure.rows & np.isfinite(values), values, np.nan)
+    relevance = as_floats(combine(table.column("relevance")))
+    weights = np.where(np.isnan(relevance), 1.0, relevance) * np.isfinite(values)
+    counts = np.bincount(coded.indices[weights > 0], minlength=len(coded.names))
+    order = in_order_of_names(coded.names)
+    return _Groups(table, names, coded, values, weights, counts, order[counts[order] >= min_n]), unit
+
+
+def _named(groups: _Groups) -> dict[str, pa.Array]:
+    """Return what the groups are named by, and the fields on which all records of each agree."""
+    keys = [groups.coded.names[group] for group in groups.kept.tolist()]
+    columns = {
+        name: pa.array([key[at] for key in keys], _plain(groups.table, name))
+        for at, name in enumerate(groups.names)
+    }
+    return columns | {name: _agreed(groups, name) for name in _OF if name not in groups.names}
+
+
+def _plain(table: pa.Table, name: str) -> pa.DataType:
+    kind = table.schema.field(name).type
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def _agreed(groups: _Groups, name: str) -> pa.Array:
+    """Return the value that all records of a group have which count; null where they differ."""
+    column = as_coded(combine(groups.table.column(name)))
+    counting = groups.weights > 0
+    of, indices = groups.coded.indices[counting], column.indices[counting].astype(np.int64)
+    low = np.full(len(groups.counts), len(column.names), np.int64)
+    high = np.full(len(groups.counts), -1, np.int64)
+    np.minimum.at(low, of, indices)
+    np.maximum.at(high, of, indices)
+    ends = zip(low[groups.kept].tolist(), high[groups.kept].tolist(), strict=True)
+    values = [column.names[first] if first == last else None for first, last in ends]
+    return pa.array(values, _plain(groups.table, name))
+
+
+def _figures(groups: _Groups, money: Floats, figure: _Figure) -> dict[str, pa.Array]:
+    """Return amounts, sample sizes, and quartiles; those only of groups whose records are single figures."""
+    sample = groups.sample(money)
+    sizes, single = _sizes(groups, sample)
+    quartiles = np.where(single[:, None], sample_quantiles(sample, [0.25, 0.75]), np.nan)
+    low, high = quartiles[groups.kept].T
+    return {
+        "amount": pa.array(_statistic(sample, figure)[groups.kept]),
+        "sample_size": pa.array(sizes[groups.kept], pa.int64(), mask=sizes[groups.kept] == 0),
+        "p25": pa.array(low, mask=np.isnan(low)),
+        "p75": pa.array(high, mask=np.isnan(high)),
+    }
+
+
+def _statistic(sample: WeightedSample, figure: _Figure) -> Floats:
+    if figure.chance is None:
+        return means(sample)
+    found: Floats = sample_quantiles(sample, [figure.chance])[:, 0]
+    return found
+
+
+def _sizes(groups: _Groups, sample: WeightedSample) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return how many a group's figure rests on, 0 where a record does not say, and whether all are single figures."""
+    counting = groups.weights > 0
+    of, stated = groups.coded.indices[counting], _of_groups(groups.table)[counting]
+    sizes = as_floats(combine(groups.table.column("sample_size")))[counting]
+    some = np.bincount(of[stated], minlength=len(groups.counts)) > 0
+    whole = np.bincount(of, np.isnan(sizes), len(groups.counts)) == 0
+    sums = np.bincount(of, np.nan_to_num(sizes), len(groups.counts)) * whole
+    effective = np.floor(sample.effective_size)  # Kish's; the number of records where all weigh the same
+    return np.where(some, sums, effective).astype(np.int64), ~some
+
+
+def _relevance(groups: _Groups) -> pa.Array:
+    """Return the mean relevance of the records that state one; null where none does."""
+    relevance = as_floats(combine(groups.table.column("relevance")))
+    stated = (groups.weights > 0) & ~np.isnan(relevance)
+    of = groups.coded.indices[stated]
+    counts = np.bincount(of, minlength=len(groups.counts))
+    sums = np.bincount(of, relevance[stated], len(groups.counts))
+    mean = np.divide(sums, counts, out=np.full(len(counts), np.nan), where=counts > 0)[groups.kept]
+    return pa.array(mean, mask=np.isnan(mean))
+
+
+def _converted(groups: _Groups, amounts: pa.Array, figure: _Figure, terms: Terms) -> dict[str, pa.Array]:
+    """Return the columns of a conversion: the amounts are in the base already."""
+    n = len(groups.kept)
+    kinds = groups.table.schema
+    columns = {name: pa.nulls(n, kinds.field(name).type) for name in added_by(terms)}
+    values = _statistic(groups.sample(groups.values), figure)[groups.kept]
+    columns |= {
+        "value": pa.array(values),
+        "rate": pa.array(np.ones(n)),
+        "rate_kind": pa.array(["identity"] * n, kinds.field("rate_kind").type),
+    }
+    if terms.price_levels:
+        columns |= {"nominal": amounts, "parity": pa.array(amounts.to_numpy() / values)}
+    return columns
+
+
+def _reading(groups: _Groups, figure: _Figure, min_n: int) -> Reading:
+    """Return what the source's reading said, and what became of the records."""
+    before = Reading.from_metadata(groups.table.schema.metadata)
+    small = (groups.counts > 0) & (groups.counts < min_n)
+    counts = {
+        "groups": len(groups.kept),
+        "grouped": int(groups.counts[groups.kept].sum()),
+        "small_groups": int(np.count_nonzero(small)),
+        "in_small_groups": int(groups.counts[small].sum()),
+        "empty_groups": int(np.count_nonzero(groups.counts == 0)),
+        "without_figure": int(np.count_nonzero(figure.rows & np.isnan(groups.values))),
+        "without_relevance": int(np.count_nonzero(np.isfinite(groups.values) & (groups.weights == 0))),
+    }
+    told = _told(counts, figure.name or "median", ", ".join(groups.names), min_n)
+    return replace(
+        before,
+        sentences=(*before.sentences, *([figure.note] if figure.note else []), *told),
+        counts={**before.counts, **{name: count for name, count in counts.items() if count}},
+    )
+
+
+def _told(counts: dict[str, int], name: str, by: str, min_n: int) -> list[str]:
+    def many(number: str, noun: str) -> str:
+        count = counts[number]
+        return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+    sentences = {
+        "groups": f"Each row is the {name} of a group by {by}: {many('groups', 'group')}, {many('grouped', 'record')}.",
+        "small_groups": f"Left out: {many('small_groups', 'group')} of fewer than {min_n} records, with "
+        f"{many('in_small_groups', 'record')}.",
+        "empty_groups": f"Left out: {many('empty_groups', 'group')} without a figure.",
+        "without_figure": f"Not counted: {many('without_figure', 'record')} without a figure.",
+        "without_relevance": f"Not counted: {many('without_relevance', 'record')} of relevance 0.",
+    }
+    return [sentence for number, sentence in sentences.items() if counts[number]]
