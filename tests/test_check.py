@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from cases import for_each
+from cases import for_each, share
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import salarykit as sk
+from salarykit.salaries.checking.findings import rows_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -135,11 +138,93 @@ def test_a_table_in_one_country_is_compared_with_itself() -> None:
 
 
 def test_another_currency_of_the_same_sign_explains_a_figure() -> None:
-    """Yen in a column of yuan are a hundredth of what they seem: the other money of the sign is named."""
+    """Yen counted as yuan are a hundredth of what they seem: the other money of the sign is named where the table has it."""
     rows = [("Shanghai", "CN", amount, "CNY") for amount in (300_000, 320_000, 280_000, 350_000, 310_000)]
-    found = table([*rows, ("Shanghai", "CN", 6_300_000, "CNY")], role="Engineer").check()
+    rows += [("Shanghai", "CN", 6_300_000, "CNY")]
 
-    assert "in JPY (JPY 6,300,000)" in next(each["message"] for each in found if each["code"] == "S05")
+    def unit(more: Iterable[tuple[str, str, float, str]]) -> str:
+        found = table([*rows, *more], role="Engineer").check()
+        return next(each["message"] for each in found if each["code"] == "S05" and each["row"] == 6)
+
+    assert "in JPY (JPY 6,300,000)" in unit([("Tokyo", "JP", 6_000_000, "JPY")])
+    assert " in " not in unit([]).partition("would be nearer")[2]
+
+
+def many(count: int) -> sk.SalaryTable:
+    """Return a table of which every tenth row is a thousandth of the others."""
+    return table(
+        [("Austin", "US", (90 if n % 10 == 9 else 90_000) + n, "USD") for n in range(count)], role="Engineer"
+    )
+
+
+@given(st.integers(1, 120), st.integers(1, 20))
+@settings(max_examples=share(20))  # each checks a table twice
+def test_grouping_loses_no_row(count: int, most: int) -> None:
+    """Findings of one kind name, as one, the rows that each names when all are listed; no kind has more than asked for."""
+    one_by_one, as_one = many(count).check(group_above=None), many(count).check(group_above=most)
+
+    def kinds(found: sk.Findings) -> dict[tuple[str, ...], list[set[int]]]:
+        rows: dict[tuple[str, ...], list[set[int]]] = {}
+        for each in found:
+            key = (each["code"], each["severity"], each["column"], each["suggestion"])
+            rows.setdefault(key, []).append(set(rows_named(each["row_numbers"]).tolist()))
+        return rows
+
+    all_of, listed = kinds(one_by_one), kinds(as_one)
+    assert {key: set().union(*rows) for key, rows in all_of.items()} == {
+        key: set().union(*rows) for key, rows in listed.items()
+    }
+    assert all(len(listed[key]) == (1 if len(rows) > most else len(rows)) for key, rows in all_of.items())
+
+
+def test_a_kind_found_often_is_one_finding() -> None:
+    """Ten rows of thousands are one finding of their unit, with its count and its rows."""
+    found = many(100).check()
+    (unit,) = found.only("S05")
+
+    assert unit["message"].endswith("9 more findings are alike; together they name 10 rows.")
+    assert (unit["row"], unit["rows"]) == (10, 10)
+    assert unit["row_numbers"] == "10, 20, 30, 40, 50, 60, 70, 80, 90, 100"
+    assert len(many(100).check(group_above=None).only("S05")) == 10
+
+
+def test_rows_that_findings_name_are_left_out() -> None:
+    """Without them the table has the others, says how many went, and its check no longer finds them."""
+    whole = many(100)
+    found = whole.check().only("S03", "S05")
+    rest = whole.without(found)
+
+    assert len(rest) == 90
+    assert all(row.amount >= 90_000 for row in rest)
+    assert str(rest.reading).endswith("Left out: 10 rows named by findings.")
+    assert len(rest.check().only("S03", "S05")) == 0
+    assert len(whole.without([each for each in found if each["code"] == "S05"])) == 90
+    assert len(whole.without([])) == 100
+    assert whole.without([]).reading == whole.reading
+
+
+def test_of_copies_the_first_stays() -> None:
+    """Rows that repeat one another in every field leave one behind; what is said of the table as a whole leaves all."""
+    rows = [("Austin", "US", 90_000 + n // 2, "USD") for n in range(12)]
+    copied = table(rows, sample_size=None)
+
+    assert len(copied.without(copied.check().only("S10"))) == 6
+    assert len(copied.without(copied.check().only("S11"))) == 12
+
+
+def test_findings_of_another_table_are_refused() -> None:
+    """Rows are named by number: findings of a longer table, other rows and unknown codes are one clear error."""
+    found = many(100).check()
+    with pytest.raises(sk.InvalidQuery, match="The findings are of a table of 100 rows, and this one has 50"):
+        many(50).without(found)
+    with pytest.raises(sk.InvalidQuery, match="A finding names row 100, and the table has 50"):
+        many(50).without(list(found))
+    with pytest.raises(sk.InvalidQuery, match="is no finding"):
+        many(50).without([{"row": 3}])  # type: ignore[typeddict-item]
+    with pytest.raises(sk.InvalidQuery, match=r"'S5' is no code of a finding\. Did you mean 'S05'\?"):
+        found.only("S5")
+    with pytest.raises(sk.InvalidQuery, match="group_above=0: give a whole number from 1, or None"):
+        many(5).check(group_above=0)
 
 
 def test_figures_without_country_are_compared_with_one_another() -> None:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.frames import money, per
 from salarykit.files.writing import write_csv, write_parquet
-from salarykit.salaries.checking.check import check_table
+from salarykit.salaries.checking.check import check_table, without_findings
 from salarykit.salaries.comparing import Comparing
 from salarykit.salaries.conversion import convert_table
 from salarykit.salaries.conversion_options import CONVERSION, ConversionOptions
@@ -26,12 +26,12 @@ from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Unpack
 
     from salarykit.rates.rates import Rates
     from salarykit.rates.spans import On, OnColumn
-    from salarykit.salaries.checking.findings import Findings
+    from salarykit.salaries.checking.findings import FindingRow, Findings
     from salarykit.salaries.conversion_options import ConversionKeywords
 
 __all__ = ["SalaryTable"]
@@ -112,6 +112,26 @@ class SalaryTable(Comparing):
             except (pa.ArrowException, TypeError, ValueError) as error:
                 raise InvalidQuery(f"{name}={wanted!r}: {error}", value=wanted) from None
         return SalaryTable(table)
+
+    def without(self, findings: Iterable[FindingRow]) -> SalaryTable:
+        """Return the rows that no finding names, and say in `reading` how many were left out.
+
+        Of rows that repeat one another the first stays. A finding about the table as a whole names no row.
+
+        Args:
+            findings: of `check`, of this same table; all of them, those of some codes (`Findings.only`), or rows that you have chosen.
+
+        Raises:
+            InvalidQuery: for findings of another table, as far as their rows show it; for rows that are no findings.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> table = sk.load_salaries()
+            >>> kept = table.without(table.check().only("S04", "S05"))
+            >>> len(kept), kept.where(city="London").columns == table.columns, len(kept.where(city="London"))
+            (14, True, 0)
+        """
+        return SalaryTable(without_findings(self._table, findings))
 
     def head(self, n: int = 5) -> SalaryTable:
         """Return the first n rows.
@@ -256,7 +276,14 @@ class SalaryTable(Comparing):
         """
         return SalaryTable(summarize_table(self._table, by, min_n, statistic))
 
-    def check(self, *, anchors: Any = None, today: On | None = None, rates: Rates | None = None) -> Findings:
+    def check(
+        self,
+        *,
+        anchors: Any = None,
+        today: On | None = None,
+        rates: Rates | None = None,
+        group_above: int | None = 5,
+    ) -> Findings:
         """Return what is doubtful in the figures, most serious first; nothing is mended, and no row is left out.
 
         Works on converted and unconverted tables, in several currencies, with missing cities and days. docs/methods.md
@@ -268,6 +295,8 @@ class SalaryTable(Comparing):
                 The packaged GDP per head if None.
             today: what counts as today for stale and future days; the last day of the rates if None.
             rates: the rates that make figures comparable; the packaged ones if None.
+            group_above: how many findings of one kind (code, severity, column and suggestion) are listed one by one; more are one finding
+                with their count. None lists each.
 
         Raises:
             InvalidQuery: for anchors or a day that are none.
@@ -279,7 +308,11 @@ class SalaryTable(Comparing):
             {6}
         """
         return check_table(
-            self._table, anchors=anchors, today=today, rates=default_rates() if rates is None else rates
+            self._table,
+            anchors=anchors,
+            today=today,
+            rates=default_rates() if rates is None else rates,
+            group_above=group_above,
         )
 
     # Out

@@ -9,7 +9,7 @@ import numpy as np
 
 from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import money, per
-from salarykit.salaries.checking.findings import Finding, named, times
+from salarykit.salaries.checking.findings import Finding, found_in, named, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,11 +60,10 @@ def _diverging(sheet: Sheet, by_source: dict[str, list[int]]) -> Iterator[Findin
         if _AGREE[0] <= ratio <= _AGREE[1]:
             continue
         row = min(rows)
-        yield Finding(
+        yield found_in(
+            rows,
             "S07",
             "warning",
-            row + 1,
-            len(rows),
             "source",
             money(float(f"{medians[source]:.4g}"), "USD"),
             money(float(f"{others:.4g}"), "USD"),
@@ -102,11 +101,10 @@ def _percentiles(sheet: Sheet) -> Iterator[Finding]:
 
 def _disorder(sheet: Sheet, row: int, below: int) -> Finding:
     statistic, lower = sheet.cells["statistic"][row], sheet.cells["statistic"][below]
-    return Finding(
+    return found_in(
+        [row],
         "S08",
         "error",
-        row + 1,
-        1,
         "amount",
         f"{statistic}: {_stated(sheet, row)}",
         f"at least {lower}: {_stated(sheet, below)}",
@@ -130,10 +128,11 @@ def _duplicates(sheet: Sheet) -> Iterator[Finding]:
     if copies:
         row = min(copies) + 1
         message = (
-            f"{len(copies):,} rows repeat an earlier row in every field of a salary; the first is row {row}."
+            f"{len(copies):,} row{'s repeat' if len(copies) > 1 else ' repeats'} an earlier row in every field of a salary; the first "
+            f"is row {row}."
         )
         advice = "Leave copies out if they are of one person."
-        yield Finding("S10", "info", row, len(copies), "amount", "", "one row", message, advice)
+        yield found_in(copies, "S10", "info", "amount", "", "one row", message, advice)
 
 
 def _repeated(sheet: Sheet, members: list[int], statistic: str) -> Finding:
@@ -148,6 +147,7 @@ def _repeated(sheet: Sheet, members: list[int], statistic: str) -> Finding:
         "one row",
         f"{_who(sheet, members[0])}: {len(members)} rows state the {statistic} of one place, role, day and source.",
         "Keep one of them; copies count twice in every statistic.",
+        tuple(members[1:]),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,10 +12,20 @@ import pyarrow as pa
 from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.rates.spans import parse_span
 from salarykit.salaries.checking.agreement import agreement_findings
-from salarykit.salaries.checking.findings import SCHEMA, SEVERITIES, TITLES, Finding, Findings
+from salarykit.salaries.checking.findings import (
+    SCHEMA,
+    SEVERITIES,
+    TITLES,
+    Finding,
+    Findings,
+    grouped,
+    row_numbers,
+    rows_named,
+)
 from salarykit.salaries.checking.levels import level_findings
 from salarykit.salaries.checking.rules import rule_findings
 from salarykit.salaries.checking.sheet import lay_out, read_anchors
+from salarykit.salaries.inferences import Reading
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,11 +33,17 @@ if TYPE_CHECKING:
 
     from salarykit.rates.rates import Rates
 
-__all__ = ["check_table"]
+__all__ = ["check_table", "without_findings"]
 
 
-def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates) -> Findings:
+def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates, group_above: Any = 5) -> Findings:
     """Return what is doubtful in a table; see `SalaryTable.check`."""
+    if group_above is not None and (
+        isinstance(group_above, bool) or not isinstance(group_above, int) or group_above < 1
+    ):
+        raise InvalidQuery(
+            f"group_above={group_above!r}: give a whole number from 1, or None.", value=group_above
+        )
     day = rates.last if today is None else _day(today)
     known = read_anchors(anchors, rates=rates, today=day)
     with np.errstate(all="ignore"):  # amounts at the ends of the floats are findings, not failures
@@ -34,7 +52,7 @@ def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates) -> F
             (*rule_findings(sheet), *agreement_findings(sheet), *level_findings(sheet)), key=_order
         )
     return Findings(
-        _arrow(found),
+        _arrow(grouped(found, group_above)),
         checked=len(sheet),
         today=day,
         anchors=known.source,
@@ -47,7 +65,10 @@ def _order(finding: Finding) -> tuple[int, str, int]:
 
 
 def _arrow(found: Iterable[Finding]) -> pa.Table:
-    rows = [{**finding._asdict(), "title": TITLES[finding.code]} for finding in found]
+    rows = [
+        {**finding._asdict(), "title": TITLES[finding.code], "row_numbers": row_numbers(finding.at)}
+        for finding in found
+    ]
     return pa.Table.from_pylist(rows, SCHEMA)
 
 
@@ -60,3 +81,43 @@ def _day(today: Any) -> dt.date:
     if not span.is_day:
         raise InvalidQuery(f"today={today!r}: give one day, such as 2024-06-28.", value=today)
     return span.first
+
+
+def without_findings(table: pa.Table, findings: Iterable[Any]) -> pa.Table:
+    """Return the rows that no finding names; see `SalaryTable.without`."""
+    if isinstance(findings, Findings) and findings.checked != len(table):
+        raise InvalidQuery(
+            f"The findings are of a table of {findings.checked:,} rows, and this one has {len(table):,}. Check this table.",
+            value=findings.checked,
+        )
+    keep = np.ones(len(table), bool)
+    for finding in findings:
+        if not isinstance(finding, Mapping) or "row_numbers" not in finding:
+            raise InvalidQuery(
+                f"{finding!r:.80} is no finding. Pass what table.check() returns, or some of its rows.",
+                value=finding,
+            )
+        rows = rows_named(finding["row_numbers"])
+        if len(rows) and rows[-1] >= len(table):
+            raise InvalidQuery(
+                f"A finding names row {rows[-1] + 1:,}, and the table has {len(table):,}. Check this table.",
+                value=int(rows[-1]) + 1,
+            )
+        keep[rows] = False
+    return _told(table.filter(pa.array(keep)), left_out=int(np.count_nonzero(~keep)))
+
+
+def _told(table: pa.Table, *, left_out: int) -> pa.Table:
+    """Return a table whose reading says how many rows were left out for the findings that name them."""
+    before = Reading.from_metadata(table.schema.metadata)
+    rows = f"{left_out:,} row{'s' if left_out != 1 else ''}"
+    after = replace(
+        before,
+        sentences=(*before.sentences, f"Left out: {rows} named by findings."),
+        counts={**before.counts, "named_by_findings": left_out},
+    )
+    return (
+        table.replace_schema_metadata({**(table.schema.metadata or {}), **after.to_metadata()})
+        if left_out
+        else table
+    )

@@ -6,7 +6,9 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypedDict
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from salarykit.errors import InvalidQuery, InvalidSalary, hint
 from salarykit.files.frames import Frame
@@ -14,6 +16,8 @@ from salarykit.files.frames import Frame
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
 
 __all__ = [
@@ -23,9 +27,13 @@ __all__ = [
     "FindingRow",
     "Findings",
     "Severity",
-    "counted",
+    "by_first_row",
+    "found_in",
     "from_log",
+    "grouped",
     "named",
+    "row_numbers",
+    "rows_named",
     "times",
 ]
 
@@ -64,6 +72,7 @@ class FindingRow(TypedDict):
     expected: str
     message: str
     suggestion: str
+    row_numbers: str
 
 
 class Finding(NamedTuple):
@@ -79,6 +88,7 @@ class Finding(NamedTuple):
         expected: what would not have been remarked on.
         message: one sentence.
         suggestion: what to do next.
+        at: the rows it names, from 0; none where it is about the table as a whole.
     """
 
     code: str
@@ -90,6 +100,19 @@ class Finding(NamedTuple):
     expected: str
     message: str
     suggestion: str
+    at: tuple[int, ...] = ()
+
+
+def found_in(rows: Sequence[int], code: str, severity: Severity, *said: str) -> Finding:
+    """Return a finding that names some rows, counted from 0; the rest of its fields in their order.
+
+    Examples:
+        >>> found_in([4, 1], "S09", "warning", "as_of", "", "a day", "2 rows have no day.", "Say it.").row
+        2
+    """
+    column, observed, expected, message, suggestion = said
+    at = tuple(sorted(rows))
+    return Finding(code, severity, at[0] + 1, len(at), column, observed, expected, message, suggestion, at)
 
 
 def named(row: int, city: Any, role: Any) -> str:
@@ -123,15 +146,70 @@ def times(ratio: float) -> str:
     return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"  # noqa: PLR2004
 
 
-def counted(rows: Mapping[Any, Sequence[int]]) -> list[tuple[Any, int, int]]:
-    """Return each key with its first row, from 1, and how many rows it has, in the order of the rows.
+def by_first_row(rows: Mapping[Any, Sequence[int]]) -> list[tuple[Any, Sequence[int]]]:
+    """Return each key with its rows, in the order of their first ones.
 
     Examples:
-        >>> counted({"b": [3, 4], "a": [0]})
-        [('a', 1, 1), ('b', 4, 2)]
+        >>> by_first_row({"b": [3, 4], "a": [0], "c": []})
+        [('a', [0]), ('b', [3, 4])]
     """
-    found = [(key, min(of_key) + 1, len(of_key)) for key, of_key in rows.items() if of_key]
-    return sorted(found, key=lambda each: each[1])
+    return sorted(((key, of_key) for key, of_key in rows.items() if of_key), key=lambda each: min(each[1]))
+
+
+def grouped(findings: Sequence[Finding], most: int | None) -> list[Finding]:
+    """Return findings, in place of more than so many of one kind the first with their count.
+
+    Findings of one kind share code, severity, column and suggestion.
+
+    Examples:
+        >>> many = [
+        ...     found_in([row], "S04", "warning", "amount", "", "", f"Row {row + 1}: odd.", "Look.")
+        ...     for row in range(3)
+        ... ]
+        >>> [(each.rows, each.message) for each in grouped(many, 2)]
+        [(3, 'Row 1: odd. 2 more findings are alike; together they name 3 rows.')]
+    """
+    kinds: dict[tuple[str, ...], list[Finding]] = {}
+    for each in findings:
+        kinds.setdefault((each.code, each.severity, each.column, each.suggestion), []).append(each)
+    return [
+        one
+        for alike in kinds.values()
+        for one in ([_as_one(alike)] if most is not None and len(alike) > most else alike)
+    ]
+
+
+def _as_one(alike: Sequence[Finding]) -> Finding:
+    first = alike[0]
+    at = tuple(sorted({row for each in alike for row in each.at}))
+    message = (
+        f"{first.message} {len(alike) - 1:,} more findings are alike; together they name {len(at):,} rows."
+    )
+    return first._replace(rows=len(at), message=message, at=at)
+
+
+def row_numbers(at: Sequence[int]) -> str:
+    """Return rows counted from 0 as text, counted from 1: those that follow one another as a first and a last.
+
+    Examples:
+        >>> row_numbers([0, 4, 5, 6]), row_numbers([])
+        ('1, 5-7', '')
+    """
+    rows = np.asarray(at, np.int64) + 1
+    runs = np.split(rows, np.flatnonzero(np.diff(rows) != 1) + 1) if len(rows) else []
+    return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def rows_named(text: str) -> NDArray[np.int64]:
+    """Return the rows, counted from 0, that a text of `row_numbers` names.
+
+    Examples:
+        >>> rows_named("1, 5-7").tolist(), rows_named("").tolist()
+        ([0, 4, 5, 6], [])
+    """
+    runs = (part.partition("-") for part in text.split(", ") if part)
+    rows = [np.arange(int(first) - 1, int(last or first)) for first, _, last in runs]
+    return np.concatenate(rows) if rows else np.empty(0, np.int64)
 
 
 SCHEMA: Final = pa.schema(
@@ -146,6 +224,7 @@ SCHEMA: Final = pa.schema(
         ("expected", pa.string()),
         ("message", pa.string()),
         ("suggestion", pa.string()),
+        ("row_numbers", pa.string()),
     ]
 )
 
@@ -153,8 +232,10 @@ SCHEMA: Final = pa.schema(
 class Findings(Frame[FindingRow]):
     """What the checks found; what `SalaryTable.check` returns.
 
-    Columns: `code` (`S01` to `S12`), `title`, `severity`, `row` (from 1; the first one concerned, null for the table as
-    a whole), `rows` (how many are concerned), `column`, `observed`, `expected`, `message`, `suggestion`.
+    Columns: `code` (`S01` to `S13`), `title`, `severity`, `row` (from 1; the first one concerned, null for the table as
+    a whole), `rows` (how many are concerned), `column`, `observed`, `expected`, `message`, `suggestion`, `row_numbers` (the rows it
+    names, as `6` or `1, 5-7`: those that `SalaryTable.without` leaves out; of rows that repeat one another all but the first; empty
+    where the finding is about the table as a whole).
 
     Attributes:
         checked: how many rows were checked.
@@ -182,6 +263,27 @@ class Findings(Frame[FindingRow]):
         """How many findings there are of each severity."""
         found = Counter(self._table.column("severity").to_pylist())
         return {severity: found[severity] for severity in SEVERITIES}
+
+    def only(self, *codes: str) -> Findings:
+        """Return the findings of some codes, as `S03`.
+
+        Raises:
+            InvalidQuery: for an unknown code.
+
+        Examples:
+            >>> import salarykit as sk
+            >>> table = sk.load_salaries()
+            >>> len(table.without(table.check().only("S05")))
+            14
+        """
+        for code in codes:
+            if code not in TITLES:
+                raise InvalidQuery(
+                    f"{code!r} is no code of a finding.{hint(str(code), TITLES)} Codes: {', '.join(TITLES)}.",
+                    value=code,
+                )
+        table = self._table.filter(pc.is_in(self._table.column("code"), pa.array(codes, pa.string())))
+        return Findings(table, checked=self.checked, today=self.today, anchors=self.anchors, way=self.way)
 
     def passed(self, severity: Severity = "error") -> bool:
         """Return whether there is no finding of a severity or a graver one.

@@ -20,7 +20,7 @@ from salarykit.analysis.checks import (
 from salarykit.currency.signs import signs
 from salarykit.currency.tender import tender
 from salarykit.files.frames import money, per
-from salarykit.salaries.checking.findings import Finding, from_log, named, times
+from salarykit.salaries.checking.findings import Finding, found_in, from_log, named, times
 from salarykit.salaries.checking.sheet import in_dollars
 
 if TYPE_CHECKING:
@@ -97,11 +97,10 @@ def _implausible(sheet: Sheet, rows: NDArray[np.intp], premiums: NDArray[np.floa
         absurd = not _ABSURD[0] <= premium <= _ABSURD[1]
         kind = "an executive's pay" if executive else "a year's pay"
         anchor = money(float(f"{sheet.annual[row] / premium:.3g}"), sheet.cells["currency"][row])
-        yield Finding(
+        yield found_in(
+            [row],
             "S03",
             "error" if absurd else "warning",
-            row + 1,
-            1,
             "amount",
             stated,
             f"{least:g} to {_ABSURD[1]:g} times {anchor}",
@@ -119,11 +118,10 @@ def _inverted(
     tau, change = rank_influence(x, y)
     for at in np.flatnonzero(change * (len(rows) - 2) >= _INVERSION).tolist():
         who, stated = _said(sheet, int(rows[at]))
-        yield Finding(
+        yield found_in(
+            [int(rows[at])],
             "S04",
             "warning",
-            int(rows[at]) + 1,
-            1,
             "amount",
             stated,
             f"a rank like its country's among {len(rows)}",
@@ -147,11 +145,10 @@ def _off_the_line(
         usual = money(
             float(f"{sheet.annual[row] / from_log(residuals[at]):.3g}"), sheet.cells["currency"][row]
         )
-        yield Finding(
+        yield found_in(
+            [row],
             "S06",
             "warning",
-            row + 1,
-            1,
             "amount",
             stated,
             f"about {usual} a year",
@@ -213,11 +210,10 @@ def unit_finding(sheet: Sheet, row: int, distance: float) -> Finding | None:
     cells = sheet.cells
     stated = per(cells["amount"][row], cells["currency"][row], cells["period"][row])
     usual = money(float(f"{sheet.annual[row] / from_log(distance):.3g}"), cells["currency"][row])
-    return Finding(
+    return found_in(
+        [row],
         "S05",
         "info",
-        row + 1,
-        1,
         "amount",
         stated,
         f"about {usual} a year",
@@ -246,7 +242,7 @@ def _factors(sheet: Sheet, row: int, distance: float) -> list[_Explanation]:
 def _currencies(sheet: Sheet, row: int, distance: float) -> list[_Explanation]:
     currency, country = sheet.cells["currency"][row], sheet.cells["country"][row]
     local = tender(country, sheet.today) if country else ()
-    others = sorted({*_siblings(currency), *local} - {currency})
+    others = sorted({*(_siblings(currency) & sheet.currencies), *local} - {currency})
     worth = in_dollars([currency, *others], sheet.rates, sheet.today)
     found = []
     for other in others:

@@ -12,11 +12,11 @@ from salarykit.currency.facts import official_only
 from salarykit.currency.tender import tender, tenders
 from salarykit.files.columns import as_floats, combine
 from salarykit.rates.spans import parse_span
-from salarykit.salaries.checking.findings import Finding, counted, named
+from salarykit.salaries.checking.findings import Finding, by_first_row, found_in, named
 from salarykit.salaries.terms import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -51,9 +51,7 @@ def _figures(sheet: Sheet) -> Iterator[Finding]:
         column, value = ("period", "") if lacking else ("amount", str(sheet.cells["amount"][row]))
         expected = "hour, day, week, month or year" if lacking else "a positive number"
         message = f"{_who(sheet, row)}: the {column} is {value or 'missing'}, not {expected}."
-        yield Finding(
-            "S01", "error", row + 1, 1, column, value, expected, message, "Mend or leave out the row."
-        )
+        yield found_in([row], "S01", "error", column, value, expected, message, "Mend or leave out the row.")
 
 
 def _tender(sheet: Sheet) -> Iterator[Finding]:
@@ -66,17 +64,18 @@ def _tender(sheet: Sheet) -> Iterator[Finding]:
         legal = _legal(country, parse_span(as_of) if as_of else None)
         if country and currency and legal and currency not in legal:
             wrong.setdefault((country, currency, ", ".join(legal)), []).extend(members)
-    for (country, currency, legal), row, count in counted(wrong):
+    for (country, currency, legal), at in by_first_row(wrong):
+        row = min(at)
         once = any(old.currency == currency for old in tenders().get(country, ()))
         usual = currency in _ABROAD and not once
-        when = f" in {cells['as_of'][row - 1]}" if cells["as_of"][row - 1] else ""
+        when = f" in {cells['as_of'][row]}" if cells["as_of"][row] else ""
         message = (
-            f"{_who(sheet, row - 1)}: {currency} was not tender in {country}{when} "
+            f"{_who(sheet, row)}: {currency} was not tender in {country}{when} "
             f"({'it was at another time' if once else 'it never was'}); {legal} was."
         )
         advice = f"Make sure that the figure is in {currency}, and not in {legal}."
         severity: Severity = "info" if usual else "warning"
-        yield Finding("S02", severity, row, count, "currency", currency, legal, message, advice)
+        yield found_in(at, "S02", severity, "currency", currency, legal, message, advice)
 
 
 def _legal(country: str | None, span: Span | None) -> tuple[str, ...]:
@@ -90,17 +89,18 @@ def _dates(sheet: Sheet) -> Iterator[Finding]:
     rows: dict[str | None, list[int]] = {}
     for row, as_of in enumerate(sheet.cells["as_of"]):
         rows.setdefault(as_of, []).append(row)
-    for as_of, row, count in counted(rows):
-        finding = _dated(sheet, as_of, row, count)
+    for as_of, members in by_first_row(rows):
+        finding = _dated(sheet, as_of, members)
         if finding:
             yield finding
 
 
-def _dated(sheet: Sheet, as_of: str | None, row: int, count: int) -> Finding | None:
-    today, many = sheet.today, f"{count:,} rows have" if count > 1 else f"{_who(sheet, row - 1)} has"
+def _dated(sheet: Sheet, as_of: str | None, members: Sequence[int]) -> Finding | None:
+    today, count = sheet.today, len(members)
+    many = f"{count:,} rows have" if count > 1 else f"{_who(sheet, members[0])} has"
     if as_of is None:
         message, advice = f"{many} no day.", "Give as_of, or a default for it, when reading."
-        return Finding("S09", "warning", row, count, "as_of", "", "a day or span", message, advice)
+        return found_in(members, "S09", "warning", "as_of", "", "a day or span", message, advice)
     span = parse_span(as_of)
     expected = f"at most {_MONTHS} months before {today}"
     months = (today.year - span.last.year) * 12 + today.month - span.last.month - (today.day < span.last.day)
@@ -111,7 +111,7 @@ def _dated(sheet: Sheet, as_of: str | None, row: int, count: int) -> Finding | N
         advice = "Find newer figures, or age these."
     else:
         return None
-    return Finding("S09", "warning", row, count, "as_of", as_of, expected, message, advice)
+    return found_in(members, "S09", "warning", "as_of", as_of, expected, message, advice)
 
 
 def _sizes(sheet: Sheet) -> Iterator[Finding]:
@@ -148,16 +148,15 @@ def _rates(sheet: Sheet) -> Iterator[Finding]:
         most = f"{late.max()} days"
         message = f"{len(old):,} rows are converted at rates up to {late.max()} business days older than the day asked."
         advice = "Convert with a smaller max_staleness, or update the rates."
-        row, least = int(old[0]) + 1, f"at most {_LATE} days"
-        yield Finding("S12", "warning", row, len(old), "rate_on", most, least, message, advice)
+        least = f"at most {_LATE} days"
+        yield found_in(old.tolist(), "S12", "warning", "rate_on", most, least, message, advice)
     none = np.flatnonzero(np.isnan(as_floats(combine(sheet.table.column("value")))))
     if len(none):
         message, advice = (
             f"{len(none):,} rows have no value.",
             "Update the rates, or choose a day that they cover.",
         )
-        row = int(none[0]) + 1
-        yield Finding("S12", "warning", row, len(none), "value", "", "a figure", message, advice)
+        yield found_in(none.tolist(), "S12", "warning", "value", "", "a figure", message, advice)
 
 
 def _between(sheet: Sheet) -> NDArray[np.int64]:
@@ -174,9 +173,10 @@ def _official(sheet: Sheet) -> Iterator[Finding]:
         fact = _stretch(currency, as_of)
         if fact is not None:
             rows.setdefault(fact, []).append(row)
-    for fact, row, count in counted(rows):
+    for fact, members in by_first_row(rows):
+        count = len(members)
         until = f"to {fact.last}" if fact.last else "to this day"
-        many = f"{count:,} rows state" if count > 1 else f"{_who(sheet, row - 1)} states"
+        many = f"{count:,} rows state" if count > 1 else f"{_who(sheet, members[0])} states"
         message = (
             f"{many} pay in {fact.code} of days on which the official rate was not what others paid (from {fact.first} "
             f"{until}): {fact.evidence}."
@@ -184,7 +184,7 @@ def _official(sheet: Sheet) -> Iterator[Finding]:
         advice = (
             "Convert at a parallel rate of your own (sk.read_rates), or read the value with that caution."
         )
-        yield Finding("S13", "warning", row, count, "currency", fact.code, "one rate", message, advice)
+        yield found_in(members, "S13", "warning", "currency", fact.code, "one rate", message, advice)
 
 
 @cache

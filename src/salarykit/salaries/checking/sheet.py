@@ -47,6 +47,7 @@ class Sheet:
     Attributes:
         table: the table itself.
         cells: the fields of a salary as lists.
+        currencies: those that the table has.
         annual: figures of a year in local money, NaN where there is none.
         dollars: the same in US dollars.
         levels: the anchor of each row's country in US dollars, NaN where there is none.
@@ -58,6 +59,7 @@ class Sheet:
 
     table: pa.Table
     cells: dict[str, list[Any]]
+    currencies: frozenset[str]
     annual: NDArray[np.float64]
     dollars: NDArray[np.float64]
     levels: NDArray[np.float64]
@@ -85,6 +87,7 @@ def lay_out(table: pa.Table, *, anchors: Anchors, rates: Rates, today: dt.date) 
     return Sheet(
         table=table,
         cells=cells,
+        currencies=frozenset(filter(None, cells["currency"])),
         annual=annual_amounts(plain, PayYear()),
         dollars=dollars,
         levels=levels,
