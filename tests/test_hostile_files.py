@@ -14,11 +14,10 @@ from cases import for_each
 
 import salarykit as sk
 from salarykit.files.markup import looks_like_html, text_lines
-from salarykit.reading import pages
-from salarykit.reading.aliases import country_code, mend_day, period_word, statistic_word
+from salarykit.reading.cell_words import country_code, parse_day, period_word, statistic_word
+from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.headers import read_header
-from salarykit.reading.layouts import oews
-from salarykit.reading.tenders import money_of
+from salarykit.reading.layouts import career_page, tables
 from salarykit.reading.validation import Fault, spread
 from salarykit.salaries.checking.levels import _EXECUTIVE
 from salarykit.salaries.fields import BY_NAME, Refused
@@ -100,20 +99,20 @@ def test_a_wide_file_is_converted_soon(kind: str, tmp_path: Path) -> None:
         (looks_like_html, "<?xml ?>" * MANY),
         (looks_like_html, "<!--" * MANY),
         (text_lines, f"x{' ' * MANY}#x"),
-        (pages._caveat, "x " * MANY),
-        (pages._caveat, "estimate" * MANY),
-        (money_of, "(" * MANY),
-        (money_of, "( " * MANY),
-        (money_of, "[x" * MANY),
+        (career_page._caveat, "x " * MANY),
+        (career_page._caveat, "estimate" * MANY),
+        (currency_of, "(" * MANY),
+        (currency_of, "( " * MANY),
+        (currency_of, "[x" * MANY),
         (period_word, f"x{'. ' * MANY}x"),
         (period_word, "an " * MANY),
         (statistic_word, "1" * MANY),
         (country_code, "a of " * MANY),
-        (lambda text: mend_day(text, day_first=None), "T1:11 " * MANY),
+        (lambda text: parse_day(text, day_first=None), "T1:11 " * MANY),
         (read_header, f"x{' ' * MANY}x"),
         (read_header, "without (" * MANY),
-        (oews._city, f"a{'-' * MANY}"),
-        (oews._city, f"a{'/AA, ' * MANY}"),
+        (tables._city, f"a{'-' * MANY}"),
+        (tables._city, f"a{'/AA, ' * MANY}"),
         (BY_NAME["amount"].clean, f"{'1' * MANY}x"),
         (BY_NAME["amount"].clean, f"{'1.' * MANY}x"),
         (sk.find_pay, "1\u066c" * MANY),
@@ -184,4 +183,4 @@ def test_many_faults_are_spread_in_one_pass() -> None:
 )
 def test_a_caveat_is_its_sentence(line: str, caveat: str) -> None:
     """The sentence that calls figures estimates is what stands between two full stops."""
-    assert pages._caveat(line) == caveat
+    assert career_page._caveat(line) == caveat

@@ -12,7 +12,7 @@ from cases import for_each
 import salarykit as sk
 import salarykit.spark
 from salarykit.pandas import FrameAccessor
-from salarykit.reading.asked import READING
+from salarykit.reading.options import READING
 from salarykit.salaries.conversion_options import CONVERSION
 
 if TYPE_CHECKING:

@@ -115,8 +115,8 @@ def test_either_header_says_what_both_ends_are_in(
     ],
 )
 def test_headers_in_two_units_are_no_range(names: tuple[str, str]) -> None:
-    """Two columns that are in other units are no ends of one range."""
-    with pytest.raises(sk.InvalidSalary, match="no ends of a range"):
+    """Two columns in different units are not the ends of one range."""
+    with pytest.raises(sk.InvalidSalary, match="not the ends of a range"):
         sk.sift_salaries([dict.fromkeys(names, 40) | {"currency": "EUR"}])
 
 

@@ -22,12 +22,12 @@ from salarykit.pay.pay_year import PayYear as PayYear
 from salarykit.rates.converted import Converted as Converted
 from salarykit.rates.quote import Quote as Quote
 from salarykit.rates.rates import Rates as Rates
+from salarykit.reading.infer import infer_layout as infer_layout
 from salarykit.reading.layout import Layout as Layout
 from salarykit.reading.read import Sifted as Sifted
 from salarykit.reading.read import load_salaries as load_salaries
 from salarykit.reading.read import read_salaries as read_salaries
 from salarykit.reading.read import sift_salaries as sift_salaries
-from salarykit.reading.sample import infer_layout as infer_layout
 from salarykit.salaries.checking.findings import Findings as Findings
 from salarykit.salaries.comparison.comparison import Comparison as Comparison
 from salarykit.salaries.convert import convert as convert

@@ -24,7 +24,7 @@ from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.frames import attributes
 from salarykit.files.labels import check_index
 from salarykit.pay.parse_column import parse_pay_column
-from salarykit.reading.asked import READING
+from salarykit.reading.options import READING
 from salarykit.reading.read import read_salaries
 from salarykit.salaries.conversion_options import CONVERSION
 from salarykit.salaries.convert import convert
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from salarykit.rates.spans import AnyColumn, OnColumn
-    from salarykit.reading.asked import ReadingKeywords
     from salarykit.reading.layout import Layout
     from salarykit.reading.layouts.registry import LayoutName
+    from salarykit.reading.options import ReadingKeywords
     from salarykit.salaries.checking.findings import Findings
     from salarykit.salaries.comparison.comparison import Comparison
     from salarykit.salaries.conversion_options import ConversionKeywords

@@ -13,8 +13,8 @@ import salarykit as sk
 from salarykit.batch import part
 from salarykit.files import pieces
 from salarykit.files.stream import csv_blocks, parquet_blocks
-from salarykit.reading import sample
-from salarykit.reading.sample import sampled
+from salarykit.reading import clean_source
+from salarykit.reading.clean_source import read_sample
 from salarykit.salaries.terms import ADDED
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def small_blocks() -> Iterator[None]:
         patch.setattr(csv_blocks, "LOOK", 2)
         patch.setattr(parquet_blocks, "LOOK", 2)
         patch.setattr(parquet_blocks, "ROWS", 3)
-        patch.setattr(part, "sampled", lambda *source: sampled(*source)._replace(is_all=False))
+        patch.setattr(part, "read_sample", lambda *source: read_sample(*source)._replace(is_all=False))
         yield
 
 
@@ -134,8 +134,8 @@ def test_what_its_first_rows_do_not_say_is_refused_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file beyond the sample is read by its first rows: a late cell that contradicts them is refused and turns no other."""
-    monkeypatch.setattr(sample, "SAMPLE", 1)
-    monkeypatch.setattr(sample, "_PLACES", 0)
+    monkeypatch.setattr(clean_source, "SAMPLE", 1)
+    monkeypatch.setattr(clean_source, "_PLACES", 0)
     cells = ["£54,000"] * 30 + ["£1.234,50", "£61,500"]
     path = written(tmp_path, "csv", {"row": [str(row) for row in range(32)], "salary": cells})
     rows, bad = converted(path)

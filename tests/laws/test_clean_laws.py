@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 import salarykit as sk
 from salarykit.files.raw import Raw
-from salarykit.reading.clean import understand
+from salarykit.reading.clean import clean_columns
 from salarykit.reading.column_mapping import plan_columns
 
 if TYPE_CHECKING:
-    from salarykit.reading.clean import Understood
+    from salarykit.reading.clean import Cleaned
     from salarykit.reading.decisions import Decisions
 
 AMOUNTS = st.sampled_from(
@@ -82,19 +82,19 @@ def sources(draw: st.DrawFn) -> dict[str, list[str]]:
     return found
 
 
-def read(found: dict[str, list[str]], known: Decisions | None = None, decimal: Any = None) -> Understood:
+def read(found: dict[str, list[str]], known: Decisions | None = None, decimal: Any = None) -> Cleaned:
     """Return a source as ours."""
     raw = Raw(
         "pay.csv",
         {name: pa.chunked_array([pa.array(cells, pa.string())]) for name, cells in found.items()},
         delimiter=",",
     )
-    return understand(raw, plan_columns(list(found), {}), {}, infer=True, decimal=decimal, known=known)
+    return clean_columns(raw, plan_columns(list(found), {}), {}, infer=True, decimal=decimal, known=known)
 
 
-def rows_of(found: Understood) -> list[dict[str, Any]]:
+def rows_of(found: Cleaned) -> list[dict[str, Any]]:
     """Return the rows, those that nothing is wrong with; the others are None."""
-    columns = {name: column.to_pylist() for name, column in {**found.clean, **found.said}.items()}
+    columns = {name: column.to_pylist() for name, column in {**found.columns, **found.details}.items()}
     rows: list[Any] = [
         dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)
     ]
@@ -105,7 +105,7 @@ def rows_of(found: Understood) -> list[dict[str, Any]]:
     return rows
 
 
-def faults_of(found: Understood, first: int = 0) -> set[tuple[int, str, str, str]]:
+def faults_of(found: Cleaned, first: int = 0) -> set[tuple[int, str, str, str]]:
     """Return the cells that were refused."""
     return {(fault.at + first, name, fault.value, fault.code) for name, fault in found.faults}
 
@@ -134,12 +134,12 @@ def test_blocks_of_any_size_give_what_one_block_gives(
         part = read(piece, whole.decided, decimal)
         rows += rows_of(part)
         faults |= faults_of(part, first)
-        for kind, count in part.account.reading().counts.items():
+        for kind, count in part.log.reading().counts.items():
             counts[kind] = counts.get(kind, 0) + count
 
     assert faults == faults_of(whole)
     assert list(map(repr, rows)) == list(map(repr, rows_of(whole)))  # so that NaN is NaN
-    assert counts == whole.account.reading().counts
+    assert counts == whole.log.reading().counts
 
 
 @given(found=sources(), decimal=st.sampled_from([None, None, ".", ","]))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import salarykit as sk
 from salarykit.files import pieces
 from salarykit.files.stream import csv_blocks, parquet_blocks
-from salarykit.reading import sample as sample_of
+from salarykit.reading import clean_source as sample_of
 from salarykit.salaries.terms import ADDED
 
 if TYPE_CHECKING:

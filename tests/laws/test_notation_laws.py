@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from salarykit.reading.notation import Cell, Doubt, read_notation
-from salarykit.reading.number_format import Form, numeral, value_of
+from salarykit.reading.notation import Doubt, NumberCell, read_notation
+from salarykit.reading.number_format import NumberForm, numeral, value_of
 from salarykit.reading.read import sift_salaries
 
 SWAPPED = str.maketrans(".,", ",.")
@@ -22,14 +22,16 @@ def read(cells: list[str], *, people: bool = True) -> Answers:
     """Return the value of each cell of a column, None where it is refused; each cell for itself, in no group."""
     written = [numeral(text) for text in cells]
     asked = [
-        Cell(text, frozenset([each.form]))
+        NumberCell(text, frozenset([each.form]))
         for text, each in zip(cells, written, strict=True)
         if each and each.form  # not a plain one, for that has no sign
     ]
     signs = iter(read_notation(asked, points_group=people)[1])
     answers: Answers = []
     for each in written:
-        sign: Any = "." if each and each.form == Form.PLAIN else next(signs) if each and each.form else None
+        sign: Any = (
+            "." if each and each.form == NumberForm.PLAIN else next(signs) if each and each.form else None
+        )
         is_read = each is not None and sign is not None and not isinstance(sign, Doubt)
         answers.append(value_of(each.digits, sign) if each and is_read else None)
     return answers

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from salarykit.errors import SalaryKitError
-from salarykit.reading.aliases import mend_day
+from salarykit.reading.cell_words import parse_day
 from salarykit.reading.distinct import distinct_rows
 from salarykit.reading.headers import read_header
-from salarykit.reading.number_format import Form, Sign, numeral, value_of
+from salarykit.reading.number_format import NumberForm, Sign, numeral, value_of
 from salarykit.reading.read import Sifted, sift_salaries
 from salarykit.salaries.fields import FIELDS, NUMBER
 
@@ -124,7 +124,7 @@ def test_a_number_has_the_digits_of_its_text(text: str) -> None:
     found = numeral(text)
     if found and found.form is not None:
         digits = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isdigit())
-        value = value_of(found.digits, Form(found.form).decimal)
+        value = value_of(found.digits, NumberForm(found.form).decimal)
 
         assert f"{Decimal(repr(abs(value))):f}".replace(".", "").strip("0") == digits.strip("0")
 
@@ -145,7 +145,7 @@ def test_a_header_is_read_or_not(name: str) -> None:
 )
 def test_a_day_is_read_as_it_was_written(day: dt.date, form: str) -> None:
     """A day in each writing that has one reading is that day."""
-    assert mend_day(day.strftime(form), day_first=None) == day.isoformat()
+    assert parse_day(day.strftime(form), day_first=None) == day.isoformat()
 
 
 @law

@@ -12,7 +12,7 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.stream.locations import locate, parts_of
 from salarykit.files.stream.sinks import check_compression, format_of
 from salarykit.keywords import Keywords
-from salarykit.reading.asked import READING, ReadingKeywords, asked_for
+from salarykit.reading.options import READING, ReadingKeywords, ReadingOptions
 from salarykit.salaries.conversion_options import CONVERSION, ConversionKeywords
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def convert_file(  # noqa: PLR0913 - what is written is this function's own
     """
     since = time.perf_counter()
     _FILES.check(convert_file, options)
-    asked = asked_for(options)
+    asked = ReadingOptions.of(options)
     own = {"defaults": asked.defaults, "add": None if add is None else tuple(add), "drop_local": drop_local}
     order = Order.of(base, on=on, others=own, **CONVERSION.filled(options))
     parts, several = parts_of(source, filesystem)

@@ -12,9 +12,10 @@ from salarykit.files.columns import as_floats, days_of, floats_to_arrow
 from salarykit.rates.columns import span_of
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.spans import day_number, parse_span
-from salarykit.reading.clean import understand
-from salarykit.reading.tenders import Money, money_of
-from salarykit.reading.unstated import faults_of, without_cell
+from salarykit.reading.clean import clean_columns
+from salarykit.reading.currency_cells import CurrencyChoice, currency_of
+from salarykit.reading.level_checks import unstated_period_faults
+from salarykit.reading.source_columns import empty_cells
 from salarykit.salaries.fields import MONTHS
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.rates.spans import Span
-    from salarykit.reading.asked import Asked
-    from salarykit.reading.sample import Sample
+    from salarykit.reading.clean_source import FileSample
+    from salarykit.reading.options import ReadingOptions
     from salarykit.reading.validation import Fault
     from salarykit.salaries.conversion import SalaryColumns
 
@@ -63,9 +64,9 @@ class OddRows:
             the column that says when figures were true, as may be with ageing, its cells are read by machines' rules alone.
     """
 
-    def __init__(self, sample: Sample, asked: Asked, days: str | None) -> None:
-        self._plan, self._decided = sample.plan, sample.found.decided
-        self._raw = sample.found.raw.replaced(columns={}, numbers=None, ragged=[], unclosed=[], garbled=[])
+    def __init__(self, sample: FileSample, asked: ReadingOptions, days: str | None) -> None:
+        self._plan, self._decided = sample.plan, sample.cleaned.decided
+        self._raw = sample.cleaned.raw.replaced(columns={}, numbers=None, ragged=[], unclosed=[], garbled=[])
         self._asked, self._days = asked, days
         self._has_own_days = days is not None and self._plan.columns.get("as_of") != days
         self.takes_all = asked.decimal == "," or not all(each.is_plain for each in self._decided.notations)
@@ -83,21 +84,21 @@ class OddRows:
             columns={name: column.take(pa.array(rows)) for name, column in columns.items()}
         )
         asked = self._asked
-        found = understand(
+        found = clean_columns(
             raw, self._plan, asked.defaults, infer=asked.infer, decimal=asked.decimal, known=self._decided
         )
         unstated[rows] = found.unstated
         again = set(rows.tolist())
         left = [each for each in plain.faults if self._is_kept(each[0]) or each[1].at not in again]
         faults = [(self._name(name), fault._replace(at=int(rows[fault.at]))) for name, fault in found.faults]
-        merged = _merged(plain.columns, rows, found.clean, own_days=self._has_own_days)
+        merged = _merged(plain.columns, rows, found.columns, own_days=self._has_own_days)
         return self._judged(
             plain._replace(
                 columns=merged,
                 amounts=floats_to_arrow(merged.amounts),
                 faults=[*faults, *left],
                 unstated=unstated,
-                counts=found.account.counts,
+                counts=found.log.counts,
             )
         )
 
@@ -114,7 +115,7 @@ class OddRows:
             is_none = fault.code == "out_of_range" or _NOTHING.fullmatch(fault.value) is not None
             return is_none and not self._decided.texts
         if name == "currency" and fault.code != "missing":
-            return money_of(fault.value) == Money(None)
+            return currency_of(fault.value) == CurrencyChoice(None)
         return self._is_kept(name)
 
     def _unstated(self, table: pa.Table) -> NDArray[np.bool_]:
@@ -123,7 +124,7 @@ class OddRows:
             return np.zeros(len(table), bool)
         if "period" not in self._plan.columns:
             return np.ones(len(table), bool)
-        return without_cell(table.column(self._plan.columns["period"]))
+        return empty_cells(table.column(self._plan.columns["period"]))
 
     def _judged(self, block: BlockColumns) -> BlockColumns:
         """Refuse the good rows whose unstated period the level of their file contradicts; count the others."""
@@ -132,7 +133,7 @@ class OddRows:
         rows = np.flatnonzero(flags)
         money = block.columns.currencies
         codes = pa.array(list(money.names), pa.string()).take(pa.array(money.indices[rows]))
-        faults = faults_of(rows, codes, self._decided.too_low)
+        faults = unstated_period_faults(rows, codes, self._decided.too_low)
         counts = {**block.counts, "unstated_period": len(rows) - len(faults)}
         return block._replace(
             faults=[*block.faults, *(("period", fault) for fault in faults)], unstated=flags, counts=counts

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from salarykit.batch.checking import Checks
 from salarykit.errors import InvalidQuery, InvalidSalary, InvalidSpan, hint
 from salarykit.rates.spans import parse_span
-from salarykit.reading.column_mapping import missing_column
+from salarykit.reading.missing_column import missing_column
 from salarykit.salaries.conversion_options import ConversionOptions
 from salarykit.salaries.fields import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from salarykit.reading.asked import Asked
     from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.options import ReadingOptions
     from salarykit.salaries.terms import Terms
 
 __all__ = ["Columns", "Order", "Wanted", "columns_of"]
@@ -97,7 +97,7 @@ class Wanted(NamedTuple):
         refuses: whether rows that cannot be read or converted are listed; else the first is an error.
     """
 
-    asked: Asked
+    asked: ReadingOptions
     as_text: bool
     refuses: bool
 

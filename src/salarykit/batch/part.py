@@ -21,11 +21,10 @@ from salarykit.files.stream.blocks import keyed
 from salarykit.files.stream.locations import failed
 from salarykit.files.texts import iso_dates
 from salarykit.pay.pay_year import PERIODS
-from salarykit.reading.column_mapping import Figure, exact_plan, plan_columns
-from salarykit.reading.infer import columns_in, understood_in
-from salarykit.reading.inference_log import told_of
-from salarykit.reading.rejects import Reject, unsplit
-from salarykit.reading.sample import Sample, blocks_of, sampled
+from salarykit.reading.clean_source import FileSample, clean_raw, open_blocks, open_columns, read_sample
+from salarykit.reading.column_mapping import AmountColumn, exact_plan, plan_columns
+from salarykit.reading.inference_log import count_sentence
+from salarykit.reading.rejects import Reject, unsplit_rows
 from salarykit.salaries.fields import BY_NAME
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from salarykit.batch.order import Columns, Order, Wanted
     from salarykit.files.stream.blocks import Block
     from salarykit.files.stream.locations import Part
-    from salarykit.reading.asked import Asked
+    from salarykit.reading.options import ReadingOptions
 
 __all__ = ["OpenPart", "open_part"]
 
@@ -75,12 +74,12 @@ def open_part(part: Part, order: Order, wanted: Wanted, *, with_keys: bool) -> O
     """
     name = part.location.name
     with _used(name):
-        found = blocks_of(part.location, wanted.asked.dialect)
+        found = open_blocks(part.location, wanted.asked.dialect)
         if found is None:
             asked, sample = _whole(part, order, wanted.asked)
         else:
             asked = _asked(part, order, wanted.asked, found.schema.names)
-            sample = sampled(found, asked, part.keys)
+            sample = read_sample(found, asked, part.keys)
         reason = _reason(sample, asked) if found else None
         if found is None or reason:
             coded = found.with_coded(_few(found)) if found else None
@@ -90,17 +89,17 @@ def open_part(part: Part, order: Order, wanted: Wanted, *, with_keys: bool) -> O
         else:
             opened = _Plain(found, part, sample, order, wanted, asked).opened(with_keys=with_keys)
     part_read = (
-        f"What {name} means is decided by {len(sample.found.raw):,} of its rows."
+        f"What {name} means is decided by {len(sample.cleaned.raw):,} of its rows."
         if not sample.is_all
         else None
     )
-    said = sample.found.account.reading()
-    counted = {told_of(kind, rows) for kind, rows in said.counts.items()}
+    said = sample.cleaned.log.reading()
+    counted = {count_sentence(kind, rows) for kind, rows in said.counts.items()}
     notes = (reason, part_read, *(each for each in said.sentences if each not in counted))
     return opened._replace(notes=tuple(filter(None, notes)))
 
 
-def _asked(part: Part, order: Order, asked: Asked, names: Sequence[str]) -> Asked:
+def _asked(part: Part, order: Order, asked: ReadingOptions, names: Sequence[str]) -> ReadingOptions:
     """Return how a file is to be read, whose column of days is the one that `on` names, unless it ages from its own."""
     names = [*names, *(key for key in part.keys if key not in names)]
     if not order.names_days or order.on not in names:
@@ -111,20 +110,20 @@ def _asked(part: Part, order: Order, asked: Asked, names: Sequence[str]) -> Aske
     return asked._replace(columns={"as_of": str(order.on), **asked.columns})
 
 
-def _whole(part: Part, order: Order, asked: Asked) -> tuple[Asked, Sample]:
+def _whole(part: Part, order: Order, asked: ReadingOptions) -> tuple[ReadingOptions, FileSample]:
     """Return how a file that is neither CSV nor Parquet is to be read, and what its rows were understood as."""
     if not part.location.is_local:
         raise SourceError(
             f"{part.location.name} is neither CSV nor Parquet; that needs a copy on the disk.",
             source=part.location.name,
         )
-    raw, base = columns_in(part.location.path, asked)
+    raw, base = open_columns(part.location.path, asked)
     asked = _asked(part, order, asked, list(raw.columns))
     told = {field: value for field, value in part.keys.items() if field in BY_NAME and value is not None}
     told |= {ours: value for ours, theirs in asked.columns.items() if (value := part.keys.get(theirs))}
     mine = {ours: theirs for ours, theirs in asked.columns.items() if theirs not in part.keys}
     asked = asked._replace(columns=mine, defaults={**told, **asked.defaults})
-    return asked, Sample(*understood_in(raw, base, asked), is_all=True)
+    return asked, FileSample(*clean_raw(raw, base, asked), is_all=True)
 
 
 @contextmanager
@@ -140,9 +139,9 @@ def _used(name: str) -> Iterator[None]:
         raise error.at(f"{{file}}: {error.place}" if error.place else "{file}", file=name) from error
 
 
-def _reason(sample: Sample, asked: Asked) -> str | None:
+def _reason(sample: FileSample, asked: ReadingOptions) -> str | None:
     """Return why a file's rows are no salaries as they stand; None if they are."""
-    plan, decided, said = sample.plan, sample.found.decided, sample.found.said
+    plan, decided, said = sample.plan, sample.cleaned.decided, sample.cleaned.details
     header = plan.figures[0].column if plan.figures else ""
     worded = (
         name
@@ -153,18 +152,19 @@ def _reason(sample: Sample, asked: Asked) -> str | None:
         "it is in a well-known layout": plan.layout,
         "it has several figures in a row": plan.ends or len(plan.figures) > 1,
         "its amount is a default": not plan.figures,
-        f"the header {header!r} says more than that these are amounts": plan.figures != (Figure(header),),
+        f"the header {header!r} says more than that these are amounts": plan.figures
+        != (AmountColumn(header),),
         "no column says the currency": "currency" not in {*plan.columns, *asked.defaults},
-        "most of its amounts are texts": {"pay_low", "amount_text"} & set(decided.said),
+        "most of its amounts are texts": {"pay_low", "amount_text"} & set(decided.details),
         f"its amounts say {', '.join(said)}": said,
     }
     found = next((reason for reason, holds in reasons.items() if holds), None)
     return found or next((f"most cells of {name} are in people's words" for name in worded), None)
 
 
-def _is_mostly_words(sample: Sample, column: str, known: Sequence[str]) -> bool:
+def _is_mostly_words(sample: FileSample, column: str, known: Sequence[str]) -> bool:
     """Return whether most cells of a column are none of the words that a field takes as they are."""
-    cells = sample.found.raw.columns[column]
+    cells = sample.cleaned.raw.columns[column]
     if isinstance(cells, list) or not len(cells):
         return False
     array = combine(cells)
@@ -190,7 +190,7 @@ class _Plain:
     """
 
     def __init__(
-        self, found: Any, part: Part, sample: Sample, order: Order, wanted: Wanted, asked: Asked
+        self, found: Any, part: Part, sample: FileSample, order: Order, wanted: Wanted, asked: ReadingOptions
     ) -> None:
         self._found, self._part, self._sample = found, part, sample
         self._order, self._wanted, self._asked = order, wanted, asked
@@ -270,7 +270,7 @@ def _step(converter: Converter, block: Block, hidden: tuple[str, ...], name: str
         row = int(block.numbers[at - 1])
         raise error.at("{file}, row {row:,}", file=name, row=row) from None
     rejects = [Reject(int(block.numbers[fault.at]), field, *fault[1:]) for field, fault in done.faults]
-    rejects += unsplit(block.ragged, block.unclosed, block.garbled)
+    rejects += unsplit_rows(block.ragged, block.unclosed, block.garbled)
     rows = len(block.table) + len(block.ragged) + len(block.unclosed) + len(block.garbled)
     rejects.sort()
     tally = Tally.of(rows, rejects, done.currencies, done.kinds, done.seen)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.files.frames import html_table
 from salarykit.package import version
-from salarykit.reading.inference_log import told_of
+from salarykit.reading.inference_log import count_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -234,7 +234,7 @@ class Tally:
 
     def _counted_notes(self) -> list[str]:
         """Return what is said of all files together."""
-        counted = [told_of(kind, rows) for kind, rows in self.counts.items() if rows]
+        counted = [count_sentence(kind, rows) for kind, rows in self.counts.items() if rows]
         rows = f"{self.unpriced:,} row has" if self.unpriced == 1 else f"{self.unpriced:,} rows have"
         return counted + (
             [f"{rows} no value, for there is no price level of the country."] if self.unpriced else []

@@ -12,11 +12,11 @@ from salarykit.batch.order import columns_of
 from salarykit.batch.report import Step, Tally
 from salarykit.errors import InvalidQuery, RateNotFound
 from salarykit.files.stream.blocks import ROWS, keyed, raw_of
-from salarykit.reading.clean import understand
-from salarykit.reading.column_mapping import Figure, Plan
-from salarykit.reading.layouts.registry import laid_out
-from salarykit.reading.read import Halves, halves
+from salarykit.reading.clean import clean_columns
+from salarykit.reading.column_mapping import AmountColumn, Plan
+from salarykit.reading.layouts.registry import recognise_table
 from salarykit.reading.rejects import Reject
+from salarykit.reading.sifting import SiftedRows, sift_rows
 from salarykit.reading.validation import check_column
 from salarykit.salaries.conversion import columns_in_table, convert_table, without_rate
 from salarykit.salaries.fields import BY_NAME, FIELDS
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from salarykit.batch.order import Order, Wanted
     from salarykit.files.stream.blocks import Blocks
     from salarykit.files.stream.locations import Part
-    from salarykit.reading.asked import Asked
-    from salarykit.reading.sample import Sample
+    from salarykit.reading.clean_source import FileSample
+    from salarykit.reading.options import ReadingOptions
 
 __all__ = ["SalaryTables"]
 
@@ -74,15 +74,15 @@ class SalaryTables:
         part: Part,
         order: Order,
         wanted: Wanted,
-        asked: Asked,
-        sample: Sample,
+        asked: ReadingOptions,
+        sample: FileSample,
         found: Blocks | None,
         *,
         with_keys: bool,
     ) -> None:
         self._part, self._order, self._wanted, self._asked = part, order, wanted, asked
         self._sample, self._found = sample, found
-        self._first = halves(sample.found, sample.plan)
+        self._first = sift_rows(sample.cleaned, sample.plan)
         self._keys = part.keys if with_keys else {}
 
     def pieces(self) -> Iterator[Piece]:
@@ -90,15 +90,15 @@ class SalaryTables:
         if self._found is None or self._sample.is_all:
             yield from _cut(self._first, 1.0)
             return
-        plan, asked, known = self._sample.plan, self._asked, self._sample.found.decided
+        plan, asked, known = self._sample.plan, self._asked, self._sample.cleaned.decided
         for block in self._found.blocks():
-            raw, _ = laid_out(
+            raw, _ = recognise_table(
                 raw_of(self._found, [block], self._part.keys), plan.layout, asked.columns, infer=asked.infer
             )
-            read = understand(
+            read = clean_columns(
                 raw, plan, asked.defaults, infer=asked.infer, decimal=asked.decimal, known=known
             )
-            yield from _cut(halves(read, plan), block.done)
+            yield from _cut(sift_rows(read, plan), block.done)
 
     def declared(self) -> pa.Schema:
         """Return the columns that come out, and what a reader is to know of them."""
@@ -148,7 +148,7 @@ class SalaryTables:
         order, columns = self._order, self._asked.columns
         if order.on == "own" or order.on == columns.get("as_of"):
             return None
-        plan = Plan({"currency": "currency"}, (Figure("amount"),))
+        plan = Plan({"currency": "currency"}, (AmountColumn("amount"),))
         names = keyed(good, self._part.keys).column_names
         return columns_of(names, plan, order, self._part.location.name).days
 
@@ -193,7 +193,7 @@ class SalaryTables:
         return keyed(table, self._keys)
 
 
-def _cut(read: Halves, done: float) -> Iterator[Piece]:
+def _cut(read: SiftedRows, done: float) -> Iterator[Piece]:
     """Give what was read in pieces of a group of rows; all that was refused comes with the first."""
     good, numbers, bad = read
     table, counts = good.to_arrow(), good.reading.counts

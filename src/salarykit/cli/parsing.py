@@ -14,7 +14,7 @@ from salarykit.cli.options import ANSWER, READING, Delimiter, HeaderLine, Json, 
 from salarykit.cli.showing import show
 from salarykit.cli.terms import pairs
 from salarykit.files.frames import Frame, money
-from salarykit.reading.asked import asked_for
+from salarykit.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,7 +155,7 @@ def parse(
         raise typer.BadParameter("--encoding is for --file or stdin, not for texts on the command line.")
     names = pairs(columns, "--column")
     if file and (names or header or delimiter or _is_table(file)):
-        dialect = asked_for({"encoding": encoding, "header": header, "delimiter": delimiter}).dialect
+        dialect = ReadingOptions.of({"encoding": encoding, "header": header, "delimiter": delimiter}).dialect
         found = _of_table(file, dialect, names, country=country, on=on)
     elif texts:
         found = _of_texts(texts, _Source(range(1, len(texts) + 1)), country, on)
@@ -183,12 +183,12 @@ def _of_table(file: Path, dialect: Given, names: dict[str, str], **given: str | 
 
     from salarykit.files.quotes import unclosed_message
     from salarykit.files.reading import read_raw
-    from salarykit.reading.riding import riding
+    from salarykit.reading.source_columns import passthrough_column
     from salarykit.salaries.terms import free_columns
 
     raw = read_raw(file, dialect)
     text, by_row = _named(names, list(raw.columns), given)
-    columns = {name: riding(column) for name, column in raw.columns.items()}
+    columns = {name: passthrough_column(column) for name, column in raw.columns.items()}
     said = {"country": _country(given["country"]), "on": given["on"]}
     pay = sk.parse_pay_column(
         columns[text], **(said | {ours: columns[theirs] for ours, theirs in by_row.items()})

@@ -17,14 +17,14 @@ from salarykit.files.texts import is_text
 from salarykit.pay.local_columns import locals_of
 from salarykit.pay.thousandths import IN_THOUSANDTHS
 from salarykit.pay.words import MULTIPLIERS
+from salarykit.reading.cell_figures import WIDEST, Amounts, CellFigure, CellMemory
 from salarykit.reading.cell_pay import pays_in
 from salarykit.reading.cells import is_bare, refusal
 from salarykit.reading.distinct import uncollected
-from salarykit.reading.notation import Cell, Doubt, Notation, read_notation
-from salarykit.reading.number_format import SAME_DIGITS, Form, forms_in, numeral, value_of
-from salarykit.reading.text_columns import texts_of
+from salarykit.reading.notation import Doubt, Notation, NumberCell, read_notation
+from salarykit.reading.number_format import SAME_DIGITS, NumberForm, forms_in, numeral, value_of
+from salarykit.reading.source_columns import texts_of
 from salarykit.reading.thousandths import doubt_of, is_unsure, sign_in_thousandths
-from salarykit.reading.told import WIDEST, Amounts, Seen, Told
 from salarykit.reading.validation import Fault
 from salarykit.salaries.fields import BY_NAME, NUMBER, Refused, is_missing
 
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from salarykit.currency.tender import LocalMoney
     from salarykit.files.raw import Column
     from salarykit.pay.pay import Pay
-    from salarykit.reading.column_mapping import Figure
+    from salarykit.reading.column_mapping import AmountColumn
     from salarykit.reading.number_format import Numeral, Sign
 
-__all__ = ["Beside", "Writing", "read_amounts"]
+__all__ = ["RowContext", "Writing", "read_amounts"]
 
 _CODES: Final = {
     "*": ("not_available", "is the publisher's sign for a figure that is not available."),
@@ -51,8 +51,8 @@ _PLAIN: Final = re.compile(NUMBER)
 _MULTIPLIERS: Final = frozenset(MULTIPLIERS)
 _THOUSAND: Final = 1000
 _REMEMBERED: Final = 1 << 18  # distinct cells
-_ALONE: Final = {None: frozenset[Form](), Form.PLAIN: frozenset[Form]()} | {
-    form: frozenset([form]) for form in Form if form
+_ALONE: Final = {None: frozenset[NumberForm](), NumberForm.PLAIN: frozenset[NumberForm]()} | {
+    form: frozenset([form]) for form in NumberForm if form
 }
 _SHORT: Final = ("hour", "day")
 _SMALL: Final = frozenset(
@@ -72,7 +72,7 @@ class Writing(NamedTuple):
         notation: how the numbers are written, if that is decided; None if the cells are to decide it.
     """
 
-    memory: dict[tuple[str, ...], Seen]
+    memory: dict[tuple[str, ...], CellMemory]
     points_group: bool
     decimal: Sign | None = None
     coded: bool = False
@@ -80,7 +80,7 @@ class Writing(NamedTuple):
     notation: Notation | None = None
 
 
-class Beside(NamedTuple):
+class RowContext(NamedTuple):
     """What stands beside the n amounts.
 
     Attributes:
@@ -96,7 +96,7 @@ class Beside(NamedTuple):
     as_of: pa.Array
     currency: pa.Array
     period: pa.Array
-    figures: tuple[Figure, ...]
+    figures: tuple[AmountColumn, ...]
     which: NDArray[np.intp]
 
 
@@ -116,7 +116,7 @@ class _Key(NamedTuple):
         return next(iter(self.here.currencies), None)
 
 
-def read_amounts(column: Column, beside: Beside, writing: Writing) -> Amounts:
+def read_amounts(column: Column, beside: RowContext, writing: Writing) -> Amounts:
     """Return what each cell states: a number in any country's writing, or a text with pay in it.
 
     Args:
@@ -178,7 +178,7 @@ def _numbers(column: Column) -> tuple[Amounts, pa.Array]:
 
 
 def _read_rest(
-    rows: NDArray[np.intp], cells: pa.DictionaryArray, beside: Beside, found: Amounts, writing: Writing
+    rows: NDArray[np.intp], cells: pa.DictionaryArray, beside: RowContext, found: Amounts, writing: Writing
 ) -> None:
     """Read the cells of some rows, which are more than a plain number, each distinct one once."""
     seen = found.seen = _seen(writing, beside.figures)
@@ -196,21 +196,21 @@ def _read_rest(
         found.faults.append(Fault(row, text, *fault))
 
 
-def _seen(writing: Writing, figures: tuple[Figure, ...]) -> Seen:
+def _seen(writing: Writing, figures: tuple[AmountColumn, ...]) -> CellMemory:
     """Return what the cells of some columns said in earlier blocks."""
     names = tuple(figure.column for figure in figures)
     seen = writing.memory.get(names)
     if seen is None or not seen.repeats or len(seen.rows) > _REMEMBERED:
-        seen = writing.memory[names] = Seen()
+        seen = writing.memory[names] = CellMemory()
     return seen
 
 
 def _read_keys(
     keys: list[_Key],
     times: NDArray[np.intp],
-    figures: tuple[Figure, ...],
+    figures: tuple[AmountColumn, ...],
     writing: Writing,
-) -> tuple[list[Told], Notation]:
+) -> tuple[list[CellFigure], Notation]:
     """Return what distinct cells say, and how their numbers are written.
 
     Args:
@@ -225,7 +225,7 @@ def _read_keys(
     found = [
         _told_alone(key.text, head, coded=writing.coded)
         if alone[shape] or key.text in _CODES
-        else Told(key.text)
+        else CellFigure(key.text)
         for key, head, shape in zip(keys, heads, shapes, strict=True)
     ]
     left = [index for index, told in enumerate(found) if told.is_open]
@@ -235,7 +235,7 @@ def _read_keys(
         text, factor = keys[index].text, heads[index].factor
         doubt = doubt_of(text, keys[index].here) if pay is None else None
         found[index] = (
-            Told(text, fault=("ambiguous_number", doubt))
+            CellFigure(text, fault=("ambiguous_number", doubt))
             if doubt
             else _told(text, pay, factor if is_bare(text) else 1.0)
         )
@@ -249,7 +249,7 @@ def _is_alone(shape: str) -> bool:
 
 
 def _keys(
-    rows: NDArray[np.intp], cells: pa.DictionaryArray, beside: Beside, seen: Seen
+    rows: NDArray[np.intp], cells: pa.DictionaryArray, beside: RowContext, seen: CellMemory
 ) -> tuple[NDArray[np.intp], list[_Key]]:
     """Return the number of each row's cell among the distinct ones, and those that no block before had."""
     at = pa.array(rows)
@@ -268,9 +268,9 @@ def _keys(
 def _read_numerals(
     keys: list[_Key],
     shapes: list[str],
-    figures: list[Figure],
+    figures: list[AmountColumn],
     rows: NDArray[np.intp],
-    found: list[Told],
+    found: list[CellFigure],
     writing: Writing,
 ) -> Notation:
     """Read the numbers among the cells as most of them are written; refuse what contradicts that, in texts, too."""
@@ -286,7 +286,7 @@ def _read_numerals(
         elif forms:
             small = (period in _SMALL or figure.factor >= _THOUSAND) and _has_decimals(money)
             of.append(index)
-            cells.append(Cell(told.text, forms, int(rows[index]), key.country or said, small))
+            cells.append(NumberCell(told.text, forms, int(rows[index]), key.country or said, small))
     notation, signs = read_notation(
         cells, points_group=writing.points_group, decimal=writing.decimal, known=writing.notation
     )
@@ -299,26 +299,26 @@ def _read_numerals(
     return notation
 
 
-def _signed(told: Told, sign: Sign | Doubt, factor: float) -> Told:
+def _signed(told: CellFigure, sign: Sign | Doubt, factor: float) -> CellFigure:
     """Return what a cell says, given what separates its decimals."""
     if isinstance(sign, Doubt):
-        return Told(told.text, fault=("ambiguous_number", sign.sentence))
+        return CellFigure(told.text, fault=("ambiguous_number", sign.sentence))
     if told.numeral is None:
         return told
     is_plain = sign == "." and _PLAIN.fullmatch(told.text) is not None
     return told._replace(amount=value_of(told.numeral.digits, sign) * factor, is_plain=is_plain)
 
 
-def _narrow(told: Told) -> Told:
+def _narrow(told: CellFigure) -> CellFigure:
     """Return what a cell says; a fault if it is a range whose ends are too far apart for one."""
     if told.low is None or told.high is None or told.high <= WIDEST * told.low:
         return told
     shown = repr(told.text if len(told.text) <= _SHOWN else f"{told.text[:_SHOWN]}...")
     unlike = f"is a range that ends at more than {WIDEST} times its start; one of them is in another unit or period."
-    return Told(told.text, fault=("contradiction", f"{shown} {unlike}"))
+    return CellFigure(told.text, fault=("contradiction", f"{shown} {unlike}"))
 
 
-def _forms(told: Told, shape: str) -> frozenset[Form]:
+def _forms(told: CellFigure, shape: str) -> frozenset[NumberForm]:
     """Return how the numbers of a cell are written that have a point or a comma."""
     if told.fault:
         return frozenset()
@@ -333,36 +333,38 @@ def _has_decimals(money: str | None) -> bool:
     return money not in CODES or minor_units(money) > 0
 
 
-def _told_alone(text: str, figure: Figure, *, coded: bool) -> Told:
+def _told_alone(text: str, figure: AmountColumn, *, coded: bool) -> CellFigure:
     """Return what a text says whatever its column holds: a number, a publisher's sign, or what is no figure."""
     number = numeral(text)
     if number:
         sentence = f"{text!r} is not a number: its points, commas or spaces stand where none can."
         if number.form is None:
-            return Told(text, fault=("not_a_number", sentence))
-        plain = value_of(number.digits, ".") if number.form == Form.PLAIN else np.nan
-        return Told(text, plain * figure.factor, numeral=number)
+            return CellFigure(text, fault=("not_a_number", sentence))
+        plain = value_of(number.digits, ".") if number.form == NumberForm.PLAIN else np.nan
+        return CellFigure(text, plain * figure.factor, numeral=number)
     if coded and text in _CODES:
         code, sentence = _CODES[text]
-        return Told(text, fault=(code, f"{figure.column}: {text!r} {sentence}"))
-    return Told(text, fault=refusal(text))
+        return CellFigure(text, fault=(code, f"{figure.column}: {text!r} {sentence}"))
+    return CellFigure(text, fault=refusal(text))
 
 
-def _told(text: str, pay: Pay | None, factor: float) -> Told:
+def _told(text: str, pay: Pay | None, factor: float) -> CellFigure:
     """Return a text's pay as a figure, or why it is none."""
     shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
     if pay is None:
-        return Told(text, fault=("no_pay", f"no pay was found in {shown}."))
+        return CellFigure(text, fault=("no_pay", f"no pay was found in {shown}."))
     low, high = pay.low, pay.high
     if low is None or high is None:
         end = "only up to how much is paid" if low is None else "only from how much is paid"
-        return Told(text, fault=("open_end", f"{shown} states {end}; an open end is no figure."))
+        return CellFigure(text, fault=("open_end", f"{shown} states {end}; an open end is no figure."))
     if low <= 0 < high:
-        return Told(
+        return CellFigure(
             text,
             fault=("out_of_range", f"{shown} is a range that begins at nought, of which no middle is pay."),
         )
     middle = (low + high) / 2 * factor
     return (
-        Told(text, middle, low * factor, high * factor, pay) if low != high else Told(text, middle, pay=pay)
+        CellFigure(text, middle, low * factor, high * factor, pay)
+        if low != high
+        else CellFigure(text, middle, pay=pay)
     )

@@ -1,5 +1,5 @@
-"""From a source's columns to ours: found by header, cells in people's words mended, amounts read from text."""
-# A little over 300 lines: the steps from a source to its rows stand in their order, in one place.
+"""The columns of a source as ours: every field checked, amounts read, their currencies and periods decided."""
+# A little over 300 lines: the steps from a source's columns to ours are in one place, in their order.
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import InvalidSalary
-from salarykit.reading.amounts import Beside, Writing, read_amounts
-from salarykit.reading.beside import SAID, counts_of, joined, said_columns
-from salarykit.reading.column_mapping import Plan, missing_column
-from salarykit.reading.common_tender import refuse_many, tenders_of
+from salarykit.reading.amounts import RowContext, Writing, read_amounts
+from salarykit.reading.country_currency import (
+    common_tender_of,
+    own_money_of,
+    refuse_other_currencies,
+    refuse_without_common_tender,
+)
 from salarykit.reading.currency_inference import settle_currencies, settle_periods
+from salarykit.reading.details import DETAILS, detail_columns, detail_counts, join_range_ends
 from salarykit.reading.field_columns import FieldColumns
-from salarykit.reading.multiples import written_in_full
+from salarykit.reading.level_checks import already_in_full, too_low_currencies
+from salarykit.reading.missing_column import missing_column
 from salarykit.reading.notation import Notation
-from salarykit.reading.own_money import own_money_of, refuse_foreign
-from salarykit.reading.text_columns import has_figures, has_words, is_plain_column, thousandth
-from salarykit.reading.unstated import too_low_in, without_cell
+from salarykit.reading.source_columns import empty_cells, has_figures, has_words, is_plain_column, thousandth
 from salarykit.reading.validation import Fault, check_column
 from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS
 
@@ -31,40 +34,41 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Column, Raw
+    from salarykit.reading.cell_figures import Amounts
+    from salarykit.reading.column_mapping import Plan
     from salarykit.reading.decisions import Decisions
-    from salarykit.reading.inference_log import Said
+    from salarykit.reading.inference_log import InferenceLog
     from salarykit.reading.number_format import Sign
-    from salarykit.reading.told import Amounts
 
-__all__ = ["Understood", "understand"]
+__all__ = ["Cleaned", "clean_columns"]
 
-_WORDS: Final = ("country", "as_of", "statistic", "sample_size")
-_NO_TEXT: Final = ("no_pay", "not_a_number")
+_WORDS: Final = ("country", "as_of", "statistic", "sample_size")  # fields whose cells may be words
+_NO_TEXT: Final = ("no_pay", "not_a_number")  # codes of cells that hold no pay
 
 
-class Understood(NamedTuple):
-    """A source as ours.
+class Cleaned(NamedTuple):
+    """The rows of a source as ours.
 
     Attributes:
         raw: the source's columns, a row for each figure.
-        clean: our columns, checked.
-        said: columns beside the fields: what the texts of amounts say.
+        columns: our columns, checked.
+        details: the columns for what the texts of amounts say beside the fields.
         faults: the cells that were refused, by field.
         unstated: which rows have a period that nothing states.
-        account: what was inferred.
+        log: what was inferred.
         decided: what the rows decide together.
     """
 
     raw: Raw
-    clean: dict[str, pa.Array]
-    said: dict[str, pa.Array]
+    columns: dict[str, pa.Array]
+    details: dict[str, pa.Array]
     faults: list[tuple[str, Fault]]
     unstated: NDArray[np.bool_]
-    account: Said
+    log: InferenceLog
     decided: Decisions
 
 
-def understand(
+def clean_columns(
     raw: Raw,
     plan: Plan,
     defaults: Mapping[str, Any],
@@ -73,29 +77,31 @@ def understand(
     decimal: Sign | None = None,
     day_first: bool | None = None,
     known: Decisions | None = None,
-) -> Understood:
-    """Return a source's columns as ours, by a plan.
+) -> Cleaned:
+    """Return the columns of a source as ours.
 
     Args:
         raw: the source's columns.
-        plan: which of them are which.
-        defaults: what a missing cell stands for.
-        infer: whether cells that the strict checks refuse may be in people's words.
-        decimal: what separates the decimals of amounts; None if their cells are to say.
-        day_first: whether `03/04/2024` puts the day first; None if the cells are to say.
-        known: what the rows of the source decide together; by default these rows decide it.
+        plan: which column is which field.
+        defaults: what an empty cell stands for.
+        infer: whether cells that the strict checks refuse may be written as people write.
+        decimal: what separates the decimals of amounts; None to infer it from their cells.
+        day_first: whether `03/04/2024` puts the day first; None to infer it from the cells.
+        known: what the rows of the source have decided together; by default these rows decide it.
 
     Raises:
-        InvalidSalary: if there is no column for the amount or, where nothing else says it, for the currency.
+        InvalidSalary: if no column has the amount, or nothing can say the currency.
     """
-    return _Work(raw, plan, defaults, infer=infer, decimal=decimal, day_first=day_first, known=known).done()
+    return _Cleaning(
+        raw, plan, defaults, infer=infer, decimal=decimal, day_first=day_first, known=known
+    ).cleaned()
 
 
-class _Work(FieldColumns):
-    """One reading, step by step."""
+class _Cleaning(FieldColumns):
+    """The steps from the columns of one source to ours."""
 
-    def done(self) -> Understood:
-        """Return what was understood."""
+    def cleaned(self) -> Cleaned:
+        """Return our columns."""
         self.need_columns()
         for name in _WORDS:
             self.check_words(name)
@@ -104,31 +110,31 @@ class _Work(FieldColumns):
             if field.name not in self.clean:
                 self.check(field.name, self.column(field.name))
         self.decide(
-            said=tuple(self.said),
+            details=tuple(self.details),
             notations=self.decided.notations or (Notation(),) * len(self.plan.ends or "1"),
         )
-        for name in self.decided.said:
-            self.said.setdefault(name, pa.nulls(len(self.which), SAID[name]))
+        for name in self.decided.details:
+            self.details.setdefault(name, pa.nulls(len(self.which), DETAILS[name]))
         faults = [(field.name, fault) for field in FIELDS for fault in self.faults.get(field.name, ())]
         good = np.ones(len(self.which), bool)
         good[[fault.at for _, fault in faults]] = False
         if self.known is None:
-            self.decide(too_low=too_low_in(self.clean, self.unstated & good))
-        return Understood(self.raw, self.clean, self.said, faults, self.unstated, self.account, self.decided)
+            self.decide(too_low=too_low_currencies(self.clean, self.unstated & good))
+        return Cleaned(self.raw, self.clean, self.details, faults, self.unstated, self.log, self.decided)
 
     def need_columns(self) -> None:
-        """Refuse a source without amounts, or without anything that could say their currency.
+        """Refuse a source that has no amounts, or nothing that could say their currency.
 
         Raises:
             InvalidSalary: naming the column.
         """
         figures = self.plan.figures or self.plan.ends or ()
-        if self.known:  # its columns were there when it was decided
+        if self.known:  # the source had its columns when it was decided
             return
         lacking = None if figures or self.states("amount") else "amount"
-        said = self.infer and any(has_words(self.raw.columns[each.column]) for each in figures)
-        helped = self.infer and (self.states("country") or any(each.currency for each in self.figures))
-        if not lacking and not self.states("currency") and not helped and not said:
+        in_texts = self.infer and any(has_words(self.raw.columns[each.column]) for each in figures)
+        elsewhere = self.infer and (self.states("country") or any(each.currency for each in self.figures))
+        if not (lacking or self.states("currency") or elsewhere or in_texts):
             lacking = "currency"
         if lacking:
             names = list(self.raw.columns)
@@ -138,43 +144,45 @@ class _Work(FieldColumns):
     # Amounts
 
     def check_amount(self) -> None:
-        """Check amounts, currencies and periods; what is no plain number is read as people write it."""
+        """Check amounts, currencies and periods; cells that are not plain numbers are read as people write them."""
         column = self.amount_column()
         is_ours = not self.is_marked and self.states("currency") and not self.writing.points_group
         if not self.infer or (is_ours and self.may_be_plain and is_plain_column(column)):
             self.check("amount", column)
             self.check_plain()
-            self.tell_decimals(column, Notation())
+            self.note_decimals(column, Notation())
             return
-        beside = self.beside()
-        amounts = self.read(column, beside)
+        context = self.context()
+        amounts = self.read(column, context)
         self.decide(texts=amounts.is_text)
         is_text = self.decided.texts or amounts.is_text
         if is_text or self.is_marked:
             self.take_amounts(amounts, column)
         else:
             self.check("amount", column)
-        self.account.notation(amounts.notation)
-        self.tell_decimals(column, amounts.notation)
+        self.log.notation(amounts.notation)
+        self.note_decimals(column, amounts.notation)
         if is_ours and not is_text:
             self.check_plain()
             return
-        self.settle(amounts, beside, strictly=is_ours and not self.decided.texts)
-        self.keep_said(amounts)
+        self.decide_currencies(amounts, context, strictly=is_ours and not self.decided.texts)
+        self.decide_periods(amounts)
+        self.refuse_in_full(amounts)
+        self.keep_details(amounts)
         kept = np.ones(len(self.which), bool)
         kept[[fault.at for faults in self.faults.values() for fault in faults]] = False
-        for kind, rows in counts_of(amounts, kept).items():
-            self.account.count(kind, rows)
+        for kind, rows in detail_counts(amounts, kept).items():
+            self.log.count(kind, rows)
 
-    def tell_decimals(self, column: Column, notation: Notation) -> None:
-        """Say that points before three digits separate decimals, as machines write them, where no other cell says so."""
+    def note_decimals(self, column: Column, notation: Notation) -> None:
+        """Note that `65.000` was read as a machine's 65 if no other cell shows what the point means."""
         if not (self.writing.points_group or self.decimal or notation.thousands or self.plan.layout):
-            self.account.decimals(thousandth(column))
+            self.log.decimals(thousandth(column))
 
-    def keep_said(self, amounts: Amounts) -> None:
-        """Keep what the texts say beside their amounts; refuse what the figure needs and has no column."""
-        names = self.known.said if self.known else None
-        self.said = said_columns(amounts, [figure.gross for figure in self.figures], self.which, names)
+    def keep_details(self, amounts: Amounts) -> None:
+        """Keep what the texts say beside their amounts; refuse a text whose monthly salaries have no column."""
+        names = self.known.details if self.known else None
+        self.details = detail_columns(amounts, [figure.gross for figure in self.figures], self.which, names)
         if names is None or MONTHS.name in names:
             return
         for row in np.flatnonzero(
@@ -182,13 +190,13 @@ class _Work(FieldColumns):
         ).tolist():
             text = amounts.told[amounts.of[row]].text
             sentence = (
-                f"{text!r} says how many monthly salaries a year has, for which the layout has no column."
+                f"{text!r} says how many monthly salaries a year has, and the layout has no column for that."
             )
             self.faults["amount"].append(Fault(row, text, "unkept_months", sentence))
 
     @property
     def may_be_plain(self) -> bool:
-        """Whether a plain number may be taken as machines read it, whatever stands in other cells."""
+        """Whether a plain number may be read as a machine reads it, whatever the other cells hold."""
         known = self.known
         decided = known is None or (not known.texts and all(each.is_plain for each in known.notations))
         return self.decimal is None and decided
@@ -196,14 +204,14 @@ class _Work(FieldColumns):
     @property
     def writing(self) -> Writing:
         """How the amounts may be written."""
-        named = self.figures[0].column == "amount" and len(self.figures) == 1
-        people = not (named or self.plan.layout or self.by_machine) or self.raw.delimiter not in (None, ",")
+        is_ours = self.figures[0].column == "amount" and len(self.figures) == 1
+        people = not (is_ours or self.plan.layout or self.by_machine) or self.raw.delimiter not in (None, ",")
         currency = self.defaults.get("currency")
         return Writing(self.decided.memory, people, self.decimal, self.plan.coded, currency)
 
     @cached_property
     def by_machine(self) -> bool:
-        """Whether the format says what separates decimals, as JSON does, and no amount is in people's writing."""
+        """Whether the format says what separates decimals, as JSON does, and no amount is a text with a figure."""
         if not self.raw.decimal:
             return False
         if self.known and self.known.notations:
@@ -212,47 +220,47 @@ class _Work(FieldColumns):
         return not any(map(has_figures, ends or [self.amount_column()]))
 
     def check_plain(self) -> None:
-        """Check currencies and periods where the amounts are plain numbers."""
+        """Check the currencies and periods of amounts that are plain numbers."""
         self.check_words("period")
         if "period" not in self.defaults:
-            self.unstated = without_cell(self.column("period"))
+            self.unstated = empty_cells(self.column("period"))
         checked = self.check("currency", self.column("currency"))
         if self.infer and any(fault.code == "unknown_currency" for fault in checked.faults):
             codes, faults = self.currency_cells
             rows = {fault.at for fault in faults}
             late = self.check("currency", codes).faults
-            self.account.cities(self.by_city)
+            self.log.cities(self.by_city)
             self.faults["currency"] = [*(each for each in late if each.at not in rows), *faults]
 
-    def read(self, column: Column, beside: Beside) -> Amounts:
-        """Return the amounts, those of a range's two columns joined."""
+    def read(self, column: Column, context: RowContext) -> Amounts:
+        """Return the amounts; those of a range's two columns are joined."""
         notations = self.known.notations if self.known else (None, None)
         if not self.plan.ends:
-            amounts = read_amounts(column, beside, self.writing._replace(notation=notations[0]))
+            amounts = read_amounts(column, context, self.writing._replace(notation=notations[0]))
             self.decide(notations=(amounts.notation,))
             return amounts
         low, high = (
             read_amounts(
                 self.raw.columns[end.column],
-                beside._replace(figures=(end,)),
+                context._replace(figures=(end,)),
                 self.writing._replace(notation=notation),
             )
             for end, notation in zip(self.plan.ends, notations, strict=True)
         )
         self.decide(notations=(low.notation, high.notation))
-        return joined(low, high)
+        return join_range_ends(low, high)
 
-    def beside(self) -> Beside:
-        """Return what stands beside the amounts."""
+    def context(self) -> RowContext:
+        """Return what the rows and headers say beside the amounts."""
         codes, faults = self.currency_cells
         self.faults["currency"] = faults
         periods = self.stated_periods.values
         if default := self.defaults.get("period"):
             periods = periods.fill_null(BY_NAME["period"].clean(default))
-        return Beside(self.countries, self.clean["as_of"], codes, periods, self.figures, self.which)
+        return RowContext(self.countries, self.clean["as_of"], codes, periods, self.figures, self.which)
 
     def take_amounts(self, amounts: Amounts, column: Column) -> None:
-        """Take the amounts that were read; where they are not texts, say of a cell without any that it is no number."""
+        """Take the amounts that were read; if amounts are not texts, a cell without pay is refused as not a number."""
         if not (self.decided.texts or self.is_marked):
             strict = {each.at: each for each in check_column(column, BY_NAME["amount"]).faults}
             amounts.faults = [strict[each.at] if each.code in _NO_TEXT else each for each in amounts.faults]
@@ -261,15 +269,15 @@ class _Work(FieldColumns):
         late = [each for each in self.faults["amount"] if each.at not in refused]
         self.faults["amount"] = sorted([*amounts.faults, *late])
 
-    def settle(self, amounts: Amounts, beside: Beside, *, strictly: bool) -> None:
-        """Settle what the amounts are in and paid for."""
+    def decide_currencies(self, amounts: Amounts, context: RowContext, *, strictly: bool) -> None:
+        """Decide the currency of each amount."""
         refused = {fault.at for fault in self.faults["currency"]}
         needs_none = self.plan.layout or "currency" not in self.plan.columns
-        if needs_none and not strictly:  # a row without a figure
+        if needs_none and not strictly:  # a row without a figure is refused once
             refused |= {fault.at for fault in self.faults["amount"]}
-        settled = settle_currencies(
+        currencies = settle_currencies(
             amounts,
-            beside,
+            context,
             self.clean["country"],
             self.clean["as_of"],
             default=self.defaults.get("currency"),
@@ -277,28 +285,30 @@ class _Work(FieldColumns):
             strictly=strictly,
         )
         if not self.states("currency"):
-            self.decide(tenders=tenders_of(settled, self.clean["country"]))
-            settled = refuse_many(settled, self.clean["country"], self.decided.tenders)
+            self.decide(tender=common_tender_of(currencies, self.clean["country"]))
+            currencies = refuse_without_common_tender(currencies, self.clean["country"], self.decided.tender)
         if self.known is None:
-            self.decide(own_money=own_money_of(settled, self.clean["country"], self.clean["as_of"]))
-        settled = refuse_foreign(settled, self.clean["country"], self.decided.own_money)
-        faults = [*self.faults["currency"], *(each for each in settled.faults if each.at not in refused)]
-        refused |= {each.at for each in settled.faults}
-        late = self.check("currency", pa.chunked_array([settled.values])).faults
+            self.decide(own_money=own_money_of(currencies, self.clean["country"], self.clean["as_of"]))
+        currencies = refuse_other_currencies(currencies, self.clean["country"], self.decided.own_money)
+        faults = [*self.faults["currency"], *(each for each in currencies.faults if each.at not in refused)]
+        refused |= {each.at for each in currencies.faults}
+        late = self.check("currency", pa.chunked_array([currencies.values])).faults
         self.faults["currency"] = [*faults, *(each for each in late if each.at not in refused)]
-        self.account.count("tender", len(settled.alone))
-        self.account.cities(self.by_city + Counter(settled.by_city))
-        self.settle_periods(amounts)
-        factors = np.array([figure.factor for figure in self.figures])[self.which]
-        refused = {each.at for each in self.faults["amount"]}
-        full = written_in_full(amounts, factors, self.clean["currency"], self.clean["period"])
-        self.faults["amount"] += [each for each in full if each.at not in refused]
+        self.log.count("tender", len(currencies.alone))
+        self.log.cities(self.by_city + Counter(currencies.by_city))
 
-    def settle_periods(self, amounts: Amounts) -> None:
-        """Settle what the amounts are paid for."""
+    def decide_periods(self, amounts: Amounts) -> None:
+        """Decide the period of each amount."""
         stated = self.stated_periods
         default = BY_NAME["period"].clean(self.defaults.get("period", "year"))
-        settled = settle_periods(amounts, stated.values, default)
-        self.clean["period"], self.faults["period"] = settled.values, [*stated.faults, *settled.faults]
+        periods = settle_periods(amounts, stated.values, default)
+        self.clean["period"], self.faults["period"] = periods.values, [*stated.faults, *periods.faults]
         if "period" not in self.defaults:
-            self.unstated = settled.unstated
+            self.unstated = periods.unstated
+
+    def refuse_in_full(self, amounts: Amounts) -> None:
+        """Refuse figures that their header's multiple makes too high, for they are written in full."""
+        factors = np.array([figure.factor for figure in self.figures])[self.which]
+        refused = {each.at for each in self.faults["amount"]}
+        full = already_in_full(amounts, factors, self.clean["currency"], self.clean["period"])
+        self.faults["amount"] += [each for each in full if each.at not in refused]

@@ -1,141 +1,133 @@
 """`Plan`: which column of a source is which field of a salary, by name, by header or by layout."""
-# A little over 300 lines: a plan, how headers make one, and what is said where they do not, use each other.
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
-from salarykit.errors import InvalidSalary, hint
-from salarykit.reading.header_line import header_hint
+from pydantic import ConfigDict, Field
+
+from salarykit.errors import InvalidSalary
+from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.headers import Header, read_header
-from salarykit.reading.tenders import money_of
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Figure", "Plan", "check_named", "exact_plan", "missing_column", "named_figure", "plan_columns"]
+__all__ = ["AmountColumn", "Plan", "exact_plan", "named_figure", "plan_columns"]
 
 _NAMES: Final = tuple(field.name for field in FIELDS)
 _MULTIPLES: Final = {1e3: "thousands", 1e4: "ten thousands", 1e5: "lakhs", 1e6: "millions"}
-_RULED: Final = ("currency", "period")  # the fields without which an amount means nothing
+_DECISIVE: Final = ("currency", "period")  # the fields without which an amount means nothing
 
 
-class Figure(NamedTuple):
-    """A column of amounts, and what its header says of them; see `Header`."""
+@dataclass(frozen=True, slots=True)
+class AmountColumn:
+    """A column of amounts, and what its header says of them.
+
+    Attributes:
+        column: its name in the source.
+        statistic, period, currency: which statistic the amounts are, what they pay for, and their currency; None if not stated.
+        factor: what a number in it is multiplied by.
+        gross: whether the amounts are before tax; None if not stated.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid"
+    )  # a layout's JSON holds these columns
 
     column: str
     statistic: str | None = None
     period: str | None = None
     currency: str | None = None
-    factor: float = 1
+    factor: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     gross: bool | None = None
 
     @property
-    def said(self) -> str:
-        """What the header says, for a sentence."""
+    def description(self) -> str:
+        """What the header says, as part of a sentence."""
         multiple = _MULTIPLES.get(self.factor)
-        money = f"{multiple} of {self.currency}" if multiple and self.currency else multiple or self.currency
+        unit = f"{multiple} of {self.currency}" if multiple and self.currency else multiple or self.currency
         tax = {True: "gross", False: "net", None: None}[self.gross]
-        told = [money, f"a {self.period}" if self.period else None, self.statistic, tax]
-        return ", ".join(filter(None, told)).replace("a hour", "an hour")
+        parts = [unit, f"a {self.period}" if self.period else None, self.statistic, tax]
+        return ", ".join(filter(None, parts)).replace("a hour", "an hour")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which columns make a salary.
+    """Which column of a source is which field.
 
     Attributes:
-        columns: our fields to the source's columns; without the amount.
-        figures: the columns of amounts: one, or several that make a row each.
-        ends: the columns of a range's two ends, in place of figures.
-        constants: what a field is in every row.
-        found: the fields whose column was found by its header.
-        notes: what was decided on the way.
+        columns: our fields to the source's columns, without the amount.
+        figures: the columns of amounts: one, or several, each of which makes a row of its own.
+        ends: the columns of the two ends of a range, in place of `figures`.
+        constants: the values of fields that are the same in every row.
+        by_header: the fields whose column a header named.
+        notes: sentences about other columns that could have been chosen.
         layout: the layout that the source is in.
         coded: whether `*` and `#` stand for figures that are not available or not published.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
-    figures: tuple[Figure, ...] = ()
-    ends: tuple[Figure, Figure] | None = None
+    figures: tuple[AmountColumn, ...] = ()
+    ends: tuple[AmountColumn, AmountColumn] | None = None
     constants: dict[str, Any] = field(default_factory=dict)
-    found: frozenset[str] = frozenset()
+    by_header: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     layout: str | None = None
     coded: bool = False
 
     @property
     def taken(self) -> set[str]:
-        """The source's columns that are ours; all others ride along."""
+        """The source's columns that are read; all others are passed through."""
         return {*self.columns.values(), *(figure.column for figure in self.figures + (self.ends or ()))}
 
     def replaced(self, **changes: Any) -> Plan:
-        """Return the same with other attributes."""
+        """Return the same plan with some attributes changed."""
         return replace(self, **changes)
 
     def sentences(self) -> list[str]:
-        """Return what was found by headers, one sentence a field."""
-        told = []
-        if "amount" in self.found:
+        """Return what headers decided, a sentence for each field."""
+        sentences = []
+        if "amount" in self.by_header:
             shown = [f"{each.column!r}" for each in self.figures[:4] or self.ends or ()]
             more = f" and {len(self.figures) - 4} more" if len(self.figures) > 4 else ""  # noqa: PLR2004 - a line's worth
-            said = (self.figures or self.ends or (Figure(""),))[0]
+            figure = (self.figures or self.ends or (AmountColumn(""),))[0]
             columns = "column" if len(shown) == 1 else "columns"
-            told.append(f"amount is read from the {columns} {', '.join(shown)}{more}")
+            sentences.append(f"amount is read from the {columns} {', '.join(shown)}{more}")
             if len(self.figures) > 1:
-                told[0] += ", one row for each statistic"
+                sentences[0] += ", one row for each statistic"
             elif self.ends:
-                told[0] += ", the ends of a range"
-            elif said.said:
-                told[0] += f": {said.said}"
-            told[0] += "."
-        told += [
+                sentences[0] += ", the ends of a range"
+            elif figure.description:
+                sentences[0] += f": {figure.description}"
+            sentences[0] += "."
+        sentences += [
             f"{name} is read from the column {theirs!r}."
             for name, theirs in self.columns.items()
-            if name in self.found
+            if name in self.by_header
         ]
-        return [*told, *self.notes]
-
-
-def check_named(
-    names: Sequence[str], columns: Mapping[str, str], source: str, lines: Sequence[str] = ()
-) -> None:
-    """Refuse a mapping that names none of our fields, or none of the source's columns.
-
-    Raises:
-        InvalidSalary: naming it.
-    """
-    for ours, theirs in columns.items():
-        if ours not in _NAMES:
-            raise InvalidSalary(
-                f"columns: {ours!r} is not a field of a salary.{hint(ours, _NAMES)} Fields: {', '.join(_NAMES)}.",
-                column=ours,
-            )
-        if not isinstance(theirs, str):
-            raise InvalidSalary(f"columns: {ours} wants the name of a column, not {theirs!r}.", column=ours)
-        if theirs not in names:
-            raise InvalidSalary(missing_column(names, theirs, ours, source, lines), column=ours)
+        return [*sentences, *self.notes]
 
 
 def exact_plan(names: Sequence[str], columns: Mapping[str, str]) -> Plan:
-    """Return the columns that are named exactly, by us or by `columns`."""
+    """Return the plan of the columns that have our names, or those of `columns`."""
     mine = {name: columns.get(name, name) for name in _NAMES if columns.get(name, name) in names}
     amount = mine.pop("amount", None)
-    return Plan(mine, (Figure(amount),) if amount else ())
+    return Plan(mine, (AmountColumn(amount),) if amount else ())
 
 
 def plan_columns(names: Sequence[str], columns: Mapping[str, str], base: Plan | None = None) -> Plan:
-    """Return the columns that are named exactly and, for what those lack, the ones whose headers say it.
+    """Return the plan of the columns that have our names and, for the other fields, of those whose headers name them.
 
     Args:
-        names: of the source's columns.
-        columns: our names to the source's, as the user gives them.
-        base: what a layout knows already; it knows all.
+        names: the source's columns.
+        columns: our fields to the source's columns, as the caller gives them.
+        base: the plan of a layout, which is complete.
 
     Raises:
-        InvalidSalary: if two columns say equally well that they are the amount, its currency or its period.
+        InvalidSalary: if two columns are equally good candidates for the amount, its currency or its period.
     """
     if base:
         return base
@@ -147,7 +139,7 @@ def plan_columns(names: Sequence[str], columns: Mapping[str, str], base: Plan | 
         if ours in plan.columns or ours in plan.constants or ours in ("amount", "relevance"):
             continue
         if ours == "currency" and any(figure.currency for figure in plan.figures):
-            continue  # the header says it; another column may speak of other figures
+            continue  # the header says it; another column may be about other figures
         if ours in ("period", "statistic") and any(getattr(figure, ours) for figure in plan.figures):
             continue
         plan = _with_best(plan, ours, {name: each for name, each in headers.items() if each.field == ours})
@@ -155,36 +147,36 @@ def plan_columns(names: Sequence[str], columns: Mapping[str, str], base: Plan | 
 
 
 def _with_best(plan: Plan, ours: str, headers: Mapping[str, Header]) -> Plan:
-    """Return a plan with the best of the columns that could be a field."""
+    """Return a plan with the best of some columns as a field."""
     if not headers:
         return plan
     best, rivals = _best(headers)
     if len(best) > 1:
-        if ours in _RULED:
-            raise _equal(ours, best)
+        if ours in _DECISIVE:
+            raise _tie(ours, best)
         note = f"{' and '.join(map(repr, best[:2]))} could both be the {ours}; neither is taken for it."
         return plan.replaced(notes=(*plan.notes, note))
     return plan.replaced(
         columns={**plan.columns, ours: best[0]},
-        found=plan.found | {ours},
-        notes=(*plan.notes, *_instead(ours, best[0], rivals)),
+        by_header=plan.by_header | {ours},
+        notes=(*plan.notes, *_preferred(ours, best[0], rivals)),
     )
 
 
 def _best(headers: Mapping[str, Header]) -> tuple[list[str], list[str]]:
-    """Return the columns whose headers say it best, and the others."""
+    """Return the columns with the best headers, and the others."""
     lowest = min(header.rank for header in headers.values())
     best = [name for name, header in headers.items() if header.rank == lowest]
     return best, [name for name in headers if name not in best]
 
 
-def _instead(ours: str, best: str, rivals: Iterable[str]) -> list[str]:
+def _preferred(ours: str, best: str, rivals: Iterable[str]) -> list[str]:
     return (
         [f"{best!r} is taken for the {ours}, rather than {', '.join(map(repr, rivals))}."] if rivals else []
     )
 
 
-def _equal(ours: str, best: Sequence[str]) -> InvalidSalary:
+def _tie(ours: str, best: Sequence[str]) -> InvalidSalary:
     return InvalidSalary(
         f"{' and '.join(map(repr, best[:2]))} could both be the {ours}. Name one with columns={{{ours!r}: {best[0]!r}}}.",
         column=ours,
@@ -194,116 +186,95 @@ def _equal(ours: str, best: Sequence[str]) -> InvalidSalary:
 def _with_amount(plan: Plan, headers: Mapping[str, Header], columns: Mapping[str, str]) -> Plan:
     """Return a plan with the columns of amounts."""
     if plan.figures or plan.ends:
-        return plan.replaced(figures=tuple(_said(figure, columns) for figure in plan.figures))
+        return plan.replaced(figures=tuple(_with_header(figure, columns) for figure in plan.figures))
     amounts = {name: header for name, header in headers.items() if header.field == "amount"}
     points = {name: header for name, header in amounts.items() if header.statistic is None}
     statistics = {name: header for name, header in amounts.items() if header.statistic is not None}
-    found = plan.found | {"amount"}
+    by_header = plan.by_header | {"amount"}
     if points:
         best, rivals = _best(points)
         if len(best) > 1:
-            raise _equal("amount", best)
+            raise _tie("amount", best)
         return plan.replaced(
-            figures=(_figure(best[0], points[best[0]]),),
-            found=found,
-            notes=(*plan.notes, *_instead("amount", best[0], [*rivals, *statistics])),
+            figures=(_amount_column(best[0], points[best[0]]),),
+            by_header=by_header,
+            notes=(*plan.notes, *_preferred("amount", best[0], [*rivals, *statistics])),
         )
-    wide = _wide(statistics)
+    wide = _best_by_statistic(statistics)
     ends = [wide.get(name) for name in ("min", "max")]
     if ends[0] and ends[1] and len(wide) == len(ends):
-        return plan.replaced(ends=_alike(ends[0], ends[1]), found=found)
-    return plan.replaced(figures=tuple(wide.values()), found=found) if wide else plan
+        return plan.replaced(ends=_range_columns(ends[0], ends[1]), by_header=by_header)
+    return plan.replaced(figures=tuple(wide.values()), by_header=by_header) if wide else plan
 
 
-def _alike(low: Figure, high: Figure) -> tuple[Figure, Figure]:
-    """Return the columns of a range's two ends, each with what either header says of both.
+def _range_columns(low: AmountColumn, high: AmountColumn) -> tuple[AmountColumn, AmountColumn]:
+    """Return the columns of a range's two ends; what one header says holds for both.
 
     Raises:
-        InvalidSalary: if they say different things.
+        InvalidSalary: if the headers contradict each other.
     """
-    money = _money(low.currency, high.currency)
+    currency = _common_currency(low.currency, high.currency)
     for what, is_other in (
-        ("currencies", None not in (low.currency, high.currency) and money is None),
+        ("currencies", None not in (low.currency, high.currency) and currency is None),
         ("periods", None not in (low.period, high.period) and low.period != high.period),
         ("states of tax", None not in (low.gross, high.gross) and low.gross != high.gross),
     ):
         if is_other:
             raise InvalidSalary(
-                f"{low.column!r} and {high.column!r} are in two {what}, so they are no ends of a range. Name the "
-                f"one that counts with columns={{'amount': {low.column!r}}}.",
+                f"{low.column!r} and {high.column!r} are in two {what}, so they are not the ends of a range. Name the "
+                f"one to read with columns={{'amount': {low.column!r}}}.",
                 column="amount",
             )
-    said = low if low.currency else high  # a multiple stands at the currency
-    found = [
-        each._replace(
+    stated = low if low.currency else high  # a multiple is written at the currency
+    columns = [
+        replace(
+            each,
             period=low.period or high.period,
-            currency=money,
+            currency=currency,
             gross=high.gross if low.gross is None else low.gross,
-            factor=said.factor if each.currency is None and each.factor == 1 else each.factor,
+            factor=stated.factor if each.currency is None and each.factor == 1 else each.factor,
         )
         for each in (low, high)
     ]
-    return found[0], found[1]
+    return columns[0], columns[1]
 
 
-def _money(one: str | None, other: str | None) -> str | None:
-    """Return the currency of two headers: a code before a sign that may mean it; None if they cannot mean the same."""
+def _common_currency(one: str | None, other: str | None) -> str | None:
+    """Return the currency of two headers: a code rather than a sign that may mean it; None if they contradict each other."""
     if one is None or other is None or one == other:
         return one or other
     for sign, code in ((one, other), (other, one)):
-        meant = money_of(sign)
+        meant = currency_of(sign)
         if code in (meant.code, *meant.alternatives):
             return code
     return None
 
 
-def _wide(headers: Mapping[str, Header]) -> dict[str, Figure]:
-    """Return the best column for each statistic: of a year where there are several."""
-    found: dict[str, Figure] = {}
+def _best_by_statistic(headers: Mapping[str, Header]) -> dict[str, AmountColumn]:
+    """Return the best column for each statistic; a yearly one rather than an hourly one."""
+    best: dict[str, AmountColumn] = {}
     for name, header in sorted(headers.items(), key=lambda item: (item[1].period == "hour", item[1].rank)):
-        found.setdefault(str(header.statistic), _figure(name, header))
+        best.setdefault(str(header.statistic), _amount_column(name, header))
     order = list(headers)
-    return dict(sorted(found.items(), key=lambda item: order.index(item[1].column)))
+    return dict(sorted(best.items(), key=lambda item: order.index(item[1].column)))
 
 
-def _figure(name: str, header: Header) -> Figure:
-    return Figure(name, header.statistic, header.period, header.currency, header.factor, header.gross)
+def _amount_column(name: str, header: Header) -> AmountColumn:
+    return AmountColumn(name, header.statistic, header.period, header.currency, header.factor, header.gross)
 
 
-def _said(figure: Figure, columns: Mapping[str, str]) -> Figure:
-    """Return a column that the user named, with what its header says of it."""
-    named = columns.get("amount") == figure.column and figure == Figure(figure.column)
+def _with_header(figure: AmountColumn, columns: Mapping[str, str]) -> AmountColumn:
+    """Return a column with what its header says, if the caller named it."""
+    named = columns.get("amount") == figure.column and figure == AmountColumn(figure.column)
     return named_figure(figure.column) if named else figure
 
 
-def named_figure(column: str) -> Figure:
-    """Return a column of amounts, with what its header says of it.
+def named_figure(column: str) -> AmountColumn:
+    """Return a column of amounts with what its header says.
 
     Examples:
         >>> named_figure("Lohn (EUR/Stunde)").period, named_figure("x")
-        ('hour', Figure(column='x', statistic=None, period=None, currency=None, factor=1, gross=None))
+        ('hour', AmountColumn(column='x', statistic=None, period=None, currency=None, factor=1.0, gross=None))
     """
     header = read_header(column)
-    return _figure(column, header) if header and header.field == "amount" else Figure(column)
-
-
-def missing_column(
-    names: Sequence[str], theirs: str, ours: str, source: str, lines: Sequence[str] = ()
-) -> str:
-    """Return the sentence that says which column a source lacks, and the ways to mend it.
-
-    Args:
-        names: of its columns.
-        theirs: the name of the one that it lacks.
-        ours: the field that it is to be.
-        source: what to call it.
-        lines: its first lines, if it is a CSV.
-    """
-    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")  # noqa: PLR2004 - a line's worth
-    known = set(_NAMES) & {name.lower() for name in names} or any(map(read_header, names[:100]))
-    elsewhere = header_hint(lines, theirs, names)
-    bare = elsewhere or ("" if known else " Its first line does not look like a header.")
-    return (
-        f"{source} has no column {theirs!r} (it has: {shown or 'none'}).{hint(theirs, names)}{bare} Name it with "
-        f"columns={{{ours!r}: ...}}, or give one value for all rows with defaults={{{ours!r}: ...}}."
-    )
+    return _amount_column(column, header) if header and header.field == "amount" else AmountColumn(column)

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 from salarykit.currency.codes import CODES
 from salarykit.pay.local import local
 from salarykit.pay.pay_year import PERIODS
+from salarykit.reading.currency_cells import CurrencyChoice, currency_of, tender_of
 from salarykit.reading.distinct import uncollected
-from salarykit.reading.tenders import Money, money_of, tender_of
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.pay.pay import Pay
-    from salarykit.reading.amounts import Beside
+    from salarykit.reading.amounts import RowContext
+    from salarykit.reading.cell_figures import Amounts
     from salarykit.reading.distinct import GrowingColumns
-    from salarykit.reading.told import Amounts
 
 __all__ = [
     "BY_TEXT",
-    "Periods",
-    "Settled",
+    "CurrencyColumn",
+    "PeriodColumn",
     "ambiguous",
     "settle_currencies",
     "settle_periods",
@@ -48,7 +48,7 @@ class _Verdict(NamedTuple):
     by: Literal["", "country", "city"] = ""
 
 
-class Settled(NamedTuple):
+class CurrencyColumn(NamedTuple):
     """A column's values, null where none could be settled, and how they came about.
 
     Attributes:
@@ -64,7 +64,7 @@ class Settled(NamedTuple):
     by_city: Mapping[str, int] = MappingProxyType({})
 
 
-class Periods(NamedTuple):
+class PeriodColumn(NamedTuple):
     """What n amounts are paid for; the cells at fault; and which amounts have a period that nothing states."""
 
     values: pa.Array
@@ -83,14 +83,14 @@ def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]
 
 def settle_currencies(
     amounts: Amounts,
-    beside: Beside,
+    beside: RowContext,
     country: pa.Array,
     as_of: pa.Array,
     *,
     default: str | None,
     closed: set[int],
     strictly: bool = False,
-) -> Settled:
+) -> CurrencyColumn:
     """Return the currency of every amount: by the cell, the text, the header, the default, the country's tender.
 
     A cell and a text that cannot mean the same are a contradiction, which is reported and not decided.
@@ -125,7 +125,7 @@ def settle_currencies(
 
 def _spread(
     plain: pa.Array, rows: NDArray[np.intp], of: NDArray[np.intp], settled: GrowingColumns[_Verdict]
-) -> Settled:
+) -> CurrencyColumn:
     """Return a column with what was settled for some of its rows; `of` says which of the verdicts each one's is."""
     at = np.full(len(plain), -1)
     at[rows] = of
@@ -144,13 +144,13 @@ def _spread(
     alone = rows[those("by_country", lambda verdict: verdict.by == "country")]
     by_city = codes.take(pa.array(of[those("by_city", lambda verdict: verdict.by == "city")])).drop_null()
     counted = {each["values"]: each["counts"] for each in by_city.value_counts().to_pylist()}
-    return Settled(values, faults, alone, counted)
+    return CurrencyColumn(values, faults, alone, counted)
 
 
 def _settled(
     alike: dict[Any, _Verdict],
     amounts: Amounts,
-    beside: Beside,
+    beside: RowContext,
     key: tuple[Any, ...],
     default: str | None,
     *,
@@ -168,13 +168,19 @@ def _settled(
 
 
 def _settle(
-    amounts: Amounts, beside: Beside, key: tuple[Any, ...], default: str | None, *, strictly: bool
+    amounts: Amounts, beside: RowContext, key: tuple[Any, ...], default: str | None, *, strictly: bool
 ) -> _Verdict:
     """Return what is settled for a row of a kind."""
     of, which, cell, here, own, day = key
     told = amounts.told[of] if of >= 0 else None
     unit = beside.figures[which].currency
-    stated = Money(cell) if cell else money_of(unit, local(here, day)) if unit else Money(None)
+    stated = (
+        CurrencyChoice(cell)
+        if cell
+        else currency_of(unit, local(here, day))
+        if unit
+        else CurrencyChoice(None)
+    )
     if cell and unit in CODES and unit != cell:
         sentence = f"{beside.figures[which].column!r} is in {unit}, but the row says {cell}."
         return _Verdict(None, (cell, "contradiction", sentence))
@@ -187,7 +193,7 @@ def _settle(
     elif pay and pay.rule == "country" and not stated.code:
         several = tender_of(here, day).alternatives
         if several and set(several) == {pay.currency, *pay.alternatives}:  # no sign chose among them
-            money = Money(None, several)
+            money = CurrencyChoice(None, several)
     if not money.code and money.alternatives and not fault:
         fault = ambiguous(said, money.alternatives)
     bare = pay is not None and pay.rule == "country" and not (pay.alternatives or stated.code)
@@ -197,20 +203,20 @@ def _settle(
     return _Verdict(money.code, fault, "city" if by_city or _is_by_city(unit, stated, own) else "")
 
 
-def _is_by_city(unit: str | None, stated: Money, own: str | None) -> bool:
+def _is_by_city(unit: str | None, stated: CurrencyChoice, own: str | None) -> bool:
     """Return whether a header's sign has several owners, and only the city says which is meant."""
     return (
         own is None
         and unit is not None
         and unit not in CODES
         and stated.code is not None
-        and not money_of(unit).code
+        and not currency_of(unit).code
     )
 
 
 def _meant(
-    text: str, pay: Pay | None, stated: Money, default: str | None
-) -> tuple[Money, tuple[str, str, str] | None]:
+    text: str, pay: Pay | None, stated: CurrencyChoice, default: str | None
+) -> tuple[CurrencyChoice, tuple[str, str, str] | None]:
     """Return the currency that a row's text says, held against what is stated beside it."""
     meant = tuple(filter(None, (pay.currency, *(pay.alternatives or ())))) if pay else ()
     if stated.code:
@@ -219,17 +225,21 @@ def _meant(
             return stated, None
         said = pay.currency if pay and pay.currency else " or ".join(meant[:3])
         sentence = f"{text!r} is in {said}, but the row or its header says {stated.code}."
-        return Money(None), (text, "contradiction", sentence)
+        return CurrencyChoice(None), (text, "contradiction", sentence)
     if pay and pay.currency:
-        return Money(pay.currency), None
+        return CurrencyChoice(pay.currency), None
     if pay and pay.rule == "unknown_mark":
         sentence = f"{text!r} has a mark at its figure that is no sign of a currency. Say the currency in a column of its own."
-        return Money(None), (text, "unknown_currency", sentence)
+        return CurrencyChoice(None), (text, "unknown_currency", sentence)
     meant = meant or stated.alternatives
-    return (Money(default) if default and (default in meant or not meant) else Money(None, meant)), None
+    return (
+        CurrencyChoice(default)
+        if default and (default in meant or not meant)
+        else CurrencyChoice(None, meant)
+    ), None
 
 
-def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> Periods:
+def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> PeriodColumn:
     """Return what every amount is paid for: by the cell's or header's word, the text, the default.
 
     Args:
@@ -238,7 +248,7 @@ def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> Periods:
         default: what stands where nothing is said.
     """
     if not amounts.pays().any():
-        return Periods(stated.fill_null(default), [], stated.is_null().to_numpy(zero_copy_only=False))
+        return PeriodColumn(stated.fill_null(default), [], stated.is_null().to_numpy(zero_copy_only=False))
     said = amounts.column("period", pa.string())
     monthly = amounts.column("months_per_year", pa.float64()).is_valid()
     said = pc.if_else(pc.and_(monthly, said.is_null()), "month", said)
@@ -254,7 +264,7 @@ def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> Periods:
         sentence = f"{text!r} is for a {said[row]}, but the row or its header says {stated[row]}."
         faults.append(Fault(row, text, "contradiction", sentence))
     told = pc.coalesce(stated, said)
-    return Periods(told.fill_null(default), faults, told.is_null().to_numpy(zero_copy_only=False))
+    return PeriodColumn(told.fill_null(default), faults, told.is_null().to_numpy(zero_copy_only=False))
 
 
 def _unknown(row: int, text: str) -> Fault:

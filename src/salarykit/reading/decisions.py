@@ -1,48 +1,48 @@
-"""`Decisions`: what no cell says alone, and the rows of a source decide together."""
+"""`Decisions`: what no cell shows by itself, and the rows of a source decide together."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from salarykit.reading.homes import Majority
+from salarykit.reading.city_countries import CityMajority
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from salarykit.reading.common_tender import Tenders
+    from salarykit.reading.cell_figures import CellMemory
+    from salarykit.reading.country_currency import CommonTender
     from salarykit.reading.notation import Notation
-    from salarykit.reading.told import Seen
 
 __all__ = ["Decisions"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decisions:
-    """What the rows of a source decide together; once it is decided, each row can be read for itself.
+    """What the rows of a source decide together; once they have, each row can be read for itself.
 
     Attributes:
-        notations: how the numbers of the amounts are written; of a range's two columns one each.
-        texts: whether amounts are texts, so that a cell without pay is told as one.
-        said: the columns for what texts say beside their amounts.
-        day_first: whether `03/04/2024` puts the day first; None if nothing says so.
-        majority: where the cities lie that are not sure.
-        tenders: the moneys of a source whose countries alone say the currency; None if anything else says it.
-        own_money: whether rows without a currency may be in the money of their country, by country; see `own_money_of`.
+        notations: how the numbers of the amounts are written; one for each of a range's two columns.
+        texts: whether amounts are texts, so that a cell without pay is refused as a text without pay.
+        details: the columns for what texts say beside their amounts.
+        day_first: whether `03/04/2024` puts the day first; None if nothing shows it.
+        majority: where the cities are that no row places for certain.
+        tender: what the countries of a source have in common as tender; None if anything but the countries says the currency.
+        own_money: for each country whether its rows without a currency may be in the country's own; see `own_money_of`.
         too_low: the currencies whose amounts are too low for a year's pay, though nothing says their period.
         memory: what the cells of earlier blocks said, so that each distinct one is read once.
     """
 
     notations: tuple[Notation, ...] = ()
     texts: bool = False
-    said: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     day_first: bool | None = None
-    majority: Majority = field(default_factory=Majority)
-    tenders: Tenders | None = None
+    majority: CityMajority = field(default_factory=CityMajority)
+    tender: CommonTender | None = None
     own_money: Mapping[str, bool] = field(default_factory=dict)
     too_low: tuple[str, ...] = ()
-    memory: dict[tuple[str, ...], Seen] = field(default_factory=dict)
+    memory: dict[tuple[str, ...], CellMemory] = field(default_factory=dict)
 
     def replaced(self, **changes: Any) -> Decisions:
-        """Return the same with other attributes."""
+        """Return the same decisions with some of them changed."""
         return replace(self, **changes)

@@ -1,4 +1,4 @@
-"""A source's columns by our fields: as the source, the header or a constant states them, words as codes."""
+"""The columns of a source by our fields: as the source, its headers or a layout state them, with words as codes."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ import pyarrow.compute as pc
 from salarykit.files.columns import combine
 from salarykit.files.texts import is_text, iso_dates
 from salarykit.pay.local import local
-from salarykit.reading.aliases import MENDERS, days_first, mend_day
-from salarykit.reading.column_mapping import Figure
+from salarykit.reading.cell_words import PARSERS, days_first, parse_day
+from salarykit.reading.city_countries import countries_of, has_dollar_sign, needs_city
+from salarykit.reading.column_mapping import AmountColumn
+from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.currency_inference import ambiguous
 from salarykit.reading.decisions import Decisions
-from salarykit.reading.homes import beside_dollars, countries_of, unclear
-from salarykit.reading.inference_log import Said
-from salarykit.reading.reshape import unpivoted
-from salarykit.reading.tenders import money_of
-from salarykit.reading.text_columns import distinct_texts, replaced, texts_of
+from salarykit.reading.inference_log import InferenceLog
+from salarykit.reading.source_columns import distinct_texts, replace_texts, take_rows, texts_of
 from salarykit.reading.validation import Checked, Fault, check_column
-from salarykit.salaries.fields import BY_NAME, Refused
+from salarykit.salaries.fields import BY_NAME, Refused, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
 
     from salarykit.files.raw import Column, Raw
     from salarykit.reading.column_mapping import Plan
@@ -37,16 +38,16 @@ __all__ = ["FieldColumns"]
 
 
 class FieldColumns:
-    """The columns of one reading, and what is found out about them on the way.
+    """The columns of one source, and what is inferred from them.
 
     Args:
         raw: the source's columns.
-        plan: which of them are which.
-        defaults: what a missing cell stands for.
-        infer: whether cells that the strict checks refuse may be in people's words.
-        decimal: what separates the decimals of amounts; None if their cells are to say.
-        day_first: whether `03/04/2024` puts the day first; None if the cells are to say.
-        known: what the rows of the source decide together; None if these rows decide it.
+        plan: which column is which field.
+        defaults: what an empty cell stands for.
+        infer: whether cells that the strict checks refuse may be written as people write.
+        decimal: what separates the decimals of amounts; None to infer it from their cells.
+        day_first: whether `03/04/2024` puts the day first; None to infer it from the cells.
+        known: what the rows of the source have decided together; None if these rows decide it.
     """
 
     def __init__(
@@ -60,56 +61,56 @@ class FieldColumns:
         day_first: bool | None,
         known: Decisions | None,
     ) -> None:
-        self.account = Said(raw, plan)
+        self.log = InferenceLog(raw, plan)
         self.plan, self.defaults, self.infer, self.decimal = plan, defaults, infer, decimal
         self.known, self.decided, self.day_first = known, known or Decisions(), day_first
         self.raw, self.which = raw, np.zeros(len(raw), np.intp)
         self.cells: Column | None = None
         if len(plan.figures) > 1:
-            self.raw, self.cells, self.which, empty = unpivoted(raw, plan.figures)
-            self.account.count("empty", empty)
-        self.figures = plan.figures or plan.ends or (Figure("amount"),)
+            self.raw, self.cells, self.which, empty = _unpivoted(raw, plan.figures)
+            self.log.count("empty", empty)
+        self.figures = plan.figures or plan.ends or (AmountColumn("amount"),)
         self.clean: dict[str, pa.Array] = {}
-        self.said: dict[str, pa.Array] = {}
-        self._mended: dict[str, Column] = {}
+        self.details: dict[str, pa.Array] = {}
+        self._coded: dict[str, Column] = {}
         self.faults: dict[str, list[Fault]] = {}
         self.by_city: Counter[str] = Counter()
         self.unstated = np.zeros(len(self.which), bool)
 
-    def decide(self, **what: Any) -> None:
-        """Keep what these rows decide, unless that was decided before."""
+    def decide(self, **decisions: Any) -> None:
+        """Keep what these rows decide, unless the source has decided it before."""
         if self.known is None:
-            self.decided = self.decided.replaced(**what)
+            self.decided = self.decided.replaced(**decisions)
 
     def states(self, name: str) -> bool:
         """Return whether a field has a column, a constant or a default."""
         return name in self.plan.columns or name in self.plan.constants or name in self.defaults
 
     def column(self, name: str) -> Column:
-        """Return a field's column as the source, the layout or the header states it; nulls where none does."""
+        """Return a field's column as the source, the layout or the headers state it; nulls if none of them does."""
         length = len(self.which)
         if name in self.plan.columns:
             return self.raw.columns[self.plan.columns[name]]
         if name in self.plan.constants:
             return pa.chunked_array([pa.repeat(self.plan.constants[name], length)])
-        told = [getattr(figure, name) for figure in self.figures] if name in ("period", "statistic") else []
-        if any(told) and not (name == "statistic" and self.plan.ends):
-            return pa.chunked_array([pa.array(told, pa.string()).take(pa.array(self.which))])
+        stated = [getattr(figure, name) for figure in self.figures] if name in ("period", "statistic") else []
+        if any(stated) and not (name == "statistic" and self.plan.ends):
+            return pa.chunked_array([pa.array(stated, pa.string()).take(pa.array(self.which))])
         return pa.chunked_array([pa.nulls(length)])
 
     def check(self, name: str, column: Column) -> Checked:
-        """Check a column, keep what is clean, and note what is not."""
+        """Check a column; keep its clean values and its faults."""
         checked = check_column(column, BY_NAME[name], self.defaults.get(name))
         self.clean[name], self.faults[name] = checked.values, checked.faults
         return checked
 
     def check_words(self, name: str) -> None:
-        """Check a column, its words as the codes that they stand for."""
+        """Check a field's column, with the codes that its words stand for."""
         if not (name == "as_of" and self._are_dates()):
-            self.check(name, self.mended(name))
+            self.check(name, self.coded(name))
 
     def _are_dates(self) -> bool:
-        """Return whether all cells of the days are dates such as `2024-06-28`; if so, that is all there is to check."""
+        """Return whether all days are dates such as `2024-06-28`, which need no further check."""
         column = self.column("as_of")
         array = None if isinstance(column, list) else combine(column)
         kind = None if array is None else array.type
@@ -122,13 +123,13 @@ class FieldColumns:
         self.clean["as_of"], self.faults["as_of"] = dates.cast(pa.string()), []
         return True
 
-    def mended(self, name: str) -> Column:
-        """Return a field's column with the words in it as codes."""
-        if name not in self._mended:
-            self._mended[name] = self._mend(name)
-        return self._mended[name]
+    def coded(self, name: str) -> Column:
+        """Return a field's column with the codes that its words stand for."""
+        if name not in self._coded:
+            self._coded[name] = self._with_codes(name)
+        return self._coded[name]
 
-    def _mend(self, name: str) -> Column:
+    def _with_codes(self, name: str) -> Column:
         column = self.column(name)
         texts = distinct_texts(column) if self.infer else []
         refused = sorted(text for text in texts if _is_refused(name, text))
@@ -136,53 +137,53 @@ class FieldColumns:
             return column
         if name == "as_of":
             self.decide(day_first=days_first(refused) if self.day_first is None else self.day_first)
-        mend: Callable[[str], str | None] = MENDERS.get(name, self.day)
-        told = {text: code for text in refused if (code := mend(text)) and code != text}
-        self.account.mended(name, told)
-        return replaced(column, told) if told else column
+        parse: Callable[[str], str | None] = PARSERS.get(name, self.day)
+        codes = {text: code for text in refused if (code := parse(text)) and code != text}
+        self.log.words(name, codes)
+        return replace_texts(column, codes) if codes else column
 
     def day(self, text: str) -> str | None:
-        """Return a day in people's writing as ISO 8601."""
-        return mend_day(text, day_first=self.decided.day_first)
+        """Return a day as people write it in ISO 8601."""
+        return parse_day(text, day_first=self.decided.day_first)
 
     @cached_property
     def currency_cells(self) -> tuple[pa.Array, list[Fault]]:
-        """The column of currencies as codes, signs and names among them; null where nothing stands."""
+        """The currencies of the rows' own cells as codes, signs and names included; null where a cell is empty."""
         checked = check_column(self.column("currency"), replace(BY_NAME["currency"], required=False))
         if not checked.faults:
             return checked.values, []
         codes = checked.values.to_pylist()
-        foreign = pa.array([fault.at for fault in checked.faults], pa.int64())
-        faults, told = [], {}
+        refused = pa.array([fault.at for fault in checked.faults], pa.int64())
+        faults, names = [], {}
         columns = (self.countries, self.clean["as_of"])
-        beside = zip(*(column.take(foreign).to_pylist() for column in columns), strict=True)
-        for fault, (country, day) in zip(checked.faults, beside, strict=True):
-            money = money_of(fault.value, local(country, day))
+        places = zip(*(column.take(refused).to_pylist() for column in columns), strict=True)
+        for fault, (country, day) in zip(checked.faults, places, strict=True):
+            currency = currency_of(fault.value, local(country, day))
             default = self.defaults.get("currency")
-            code = money.code or (default if default in money.alternatives else None)
+            code = currency.code or (default if default in currency.alternatives else None)
             if code:
-                codes[fault.at] = told[fault.value] = code
-                if self.clean["country"][fault.at].as_py() is None and not money_of(fault.value).code:
+                codes[fault.at] = names[fault.value] = code
+                if self.clean["country"][fault.at].as_py() is None and not currency_of(fault.value).code:
                     self.by_city[code] += 1
-            elif money.alternatives:
-                faults.append(Fault(fault.at, *ambiguous(fault.value, money.alternatives)))
+            elif currency.alternatives:
+                faults.append(Fault(fault.at, *ambiguous(fault.value, currency.alternatives)))
             else:
                 faults.append(fault)
-        self.account.mended("currency", told)
-        return (pa.array(codes, pa.string()) if told else checked.values), faults
+        self.log.words("currency", names)
+        return (pa.array(codes, pa.string()) if names else checked.values), faults
 
     @cached_property
     def stated_periods(self) -> Checked:
-        """What the amounts are paid for, null where neither their row nor their header says so."""
-        return check_column(self.mended("period"), replace(BY_NAME["period"], default=None))
+        """What the amounts are paid for; null where neither the row nor the header says it."""
+        return check_column(self.coded("period"), replace(BY_NAME["period"], default=None))
 
     @property
     def is_marked(self) -> bool:
-        """Whether the headers say more of the amounts than that they are some."""
-        return self.plan.ends is not None or self.figures != (Figure(self.figures[0].column),)
+        """Whether the headers of the amounts say more than that these are amounts."""
+        return self.plan.ends is not None or self.figures != (AmountColumn(self.figures[0].column),)
 
     def amount_column(self) -> Column:
-        """Return the amounts as the source states them; nulls where only a default does."""
+        """Return the amounts as the source states them; nulls if they are only a default."""
         if self.cells is not None:
             return self.cells
         if len(self.plan.figures) == 1:
@@ -191,15 +192,15 @@ class FieldColumns:
 
     @cached_property
     def countries(self) -> pa.Array:
-        """Each row's country: its own, else that of its city where its money may need it."""
+        """Each row's country: the stated one, or that of its city if the row's currency may depend on it."""
         stated = self.clean["country"]
         if "city" not in self.plan.columns or not stated.null_count:
             return stated
         cities = texts_of(self.raw.columns[self.plan.columns["city"]])
         amounts, currencies = texts_of(self.amount_column()), texts_of(self.column("currency"))
         heads = np.array([figure.currency == "$" for figure in self.figures])[self.which]
-        dollars = pc.or_(beside_dollars(amounts, currencies), pa.array(heads))
-        rows = None if self.is_marked else unclear(amounts, currencies)
+        dollars = pc.or_(has_dollar_sign(amounts, currencies), pa.array(heads))
+        rows = None if self.is_marked else needs_city(amounts, currencies)
         countries, majority = countries_of(
             stated, cities, rows, dollars, self.known.majority if self.known else None
         )
@@ -207,8 +208,31 @@ class FieldColumns:
         return countries
 
 
+def _unpivoted(raw: Raw, figures: tuple[AmountColumn, ...]) -> tuple[Raw, list[Any], NDArray[np.intp], int]:
+    """Return a row for each figure of each row, the figures, the column that each is from, and how many cells are empty.
+
+    An empty cell makes no row, unless all cells of its row are empty: that row stays, to be refused.
+    """
+    columns = [
+        column if isinstance(column, list) else column.to_pylist()
+        for column in (raw.columns[figure.column] for figure in figures)
+    ]
+    rows, which = [], []
+    for row, cells in enumerate(zip(*columns, strict=True)):
+        filled = [index for index, cell in enumerate(cells) if not is_missing(cell)] or [0]
+        rows += [row] * len(filled)
+        which += filled
+    numbers = np.arange(1, len(raw) + 1) if raw.numbers is None else raw.numbers
+    at = np.array(rows, np.intp)
+    long = raw.replaced(
+        columns={name: take_rows(column, at) for name, column in raw.columns.items()}, numbers=numbers[at]
+    )
+    kept = [columns[index][row] for row, index in zip(rows, which, strict=True)]
+    return long, kept, np.array(which, np.intp), len(raw) * len(figures) - len(rows)
+
+
 def _is_refused(name: str, text: str) -> bool:
-    """Return whether a field does not take a text as it is."""
+    """Return whether a field refuses a text as it stands."""
     try:
         BY_NAME[name].clean(text)
     except Refused:

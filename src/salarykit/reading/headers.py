@@ -10,8 +10,8 @@ from typing import Final
 
 from salarykit.currency.codes import CODES, WITHDRAWN
 from salarykit.pay.currency_names import SCALED_CODES
+from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.header_words import COMPOUNDS, COUNTED, FILLERS, WORDS
-from salarykit.reading.tenders import money_of
 
 __all__ = ["Header", "read_header"]
 
@@ -253,7 +253,7 @@ class _Said:
 
 def _may_be_one(one: str, other: str) -> bool:
     """Return whether two codes or signs may mean the same currency."""
-    moneys = (money_of(one), money_of(other))
+    moneys = (currency_of(one), currency_of(other))
     first, second = ({money.code, *money.alternatives} - {None} for money in moneys)
     return not (first and second) or bool(first & second)
 

@@ -1,137 +1,201 @@
-"""What columns mean, from what the caller says of them and what they hold."""
+"""`infer_layout`: what a source means, and how each part of that was decided."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from salarykit.errors import InvalidSalary
-from salarykit.files.raw import Raw
-from salarykit.files.reading import read_any, read_raw
-from salarykit.reading.clean import understand
-from salarykit.reading.column_mapping import (
-    check_named,
-    exact_plan,
-    missing_column,
-    named_figure,
-    plan_columns,
-)
-from salarykit.reading.documents import table_in
-from salarykit.reading.explaining import how_of
+from salarykit.errors import SourceError
+from salarykit.files.reading import paths_of
+from salarykit.reading.clean_source import clean_raw, open_columns, sample_of
+from salarykit.reading.inference_log import count_sentence
 from salarykit.reading.layout import Layout
-from salarykit.reading.layout_parts import AmountColumn, Cities, CommonTender, Numbers
-from salarykit.reading.layouts.registry import is_known, laid_out
-from salarykit.reading.pages import is_career_page
+from salarykit.reading.layout_parts import Cities, Decision, Numbers
+from salarykit.reading.options import READING, ReadingOptions
 
 if TYPE_CHECKING:
-    from salarykit.reading.asked import Asked
-    from salarykit.reading.clean import Understood
+    from collections.abc import Mapping
+    from typing import Unpack
+
+    from salarykit.reading.clean import Cleaned
     from salarykit.reading.column_mapping import Plan
-    from salarykit.reading.decisions import Decisions
+    from salarykit.reading.options import ReadingKeywords
 
-__all__ = ["as_layout", "columns_in", "understood_in"]
-
-
-def columns_in(source: Any, asked: Asked) -> tuple[Raw, Plan | None]:
-    """Return the columns of a source, and which they are, if its kind says so.
-
-    Raises:
-        SourceError, InvalidSalary: see `sift_salaries`.
-    """
-    if not (asked.infer or asked.layout):
-        return read_raw(source, asked.dialect), None
-    found = read_any(source, is_page=is_career_page, dialect=asked.dialect)
-    return (found, None) if isinstance(found, Raw) else table_in(found, _name(asked.layout))
+__all__ = ["infer_layout"]
 
 
-def _name(layout: Layout | None) -> str | None:
-    """Return the name of a layout, if it is a well-known one."""
-    return layout.name if layout and is_known(layout.name) else None
-
-
-def understood_in(
-    raw: Raw, base: Plan | None, asked: Asked, known: Decisions | None = None
-) -> tuple[Understood, Plan]:
-    """Return an open source as ours, and which of its columns are which.
+@READING.spelled_out
+def infer_layout(source: Any, **options: Unpack[ReadingKeywords]) -> Layout:
+    """Return what a source means: its columns, how its cells are written, and how each part of that was decided.
 
     Args:
-        raw: its columns.
-        base: which they are, if its kind says so.
-        asked: how it is to be read.
-        known: what its rows decide together; by default the layout says it, else these rows decide it.
+        source: see `sift_salaries`; one source, not a list of files.
+        options: as `sift_salaries` takes them; the layout calls what they say "given".
 
     Raises:
-        InvalidSalary: see `sift_salaries`.
+        SourceError: if the source cannot be read, or is several files.
+        InvalidSalary, InvalidQuery: see `sift_salaries`.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> wages = ["45,000", "52,000", "65,50"]
+        >>> layout = sk.infer_layout([{"wage": wage, "currency": "EUR"} for wage in wages])
+        >>> layout.how["decimals"].evidence
+        'the comma groups thousands in 2 cells; 1 cell contradicts that and is refused'
     """
-    layout, infer, name = asked.layout, asked.infer, _name(asked.layout)
-    if base is None and (layout is None or not layout.is_decided or name):
-        raw, base = laid_out(raw, name, asked.columns, infer=infer)
-    names = list(raw.columns)
-    check_named(names, asked.columns, raw.name, raw.lines)
-    said = layout.decisions() if layout else None
-    if layout and said:
-        plan = _fitting(layout, raw, asked)
-        known = known or (said if asked.day_first is None else said.replaced(day_first=asked.day_first))
-    else:
-        plan = plan_columns(names, asked.columns, base) if infer else base or exact_plan(names, asked.columns)
-    return understand(
-        raw,
-        plan,
-        asked.defaults,
-        infer=infer,
-        decimal=asked.decimal,
-        day_first=asked.day_first,
-        known=known,
-    ), plan
-
-
-def _fitting(layout: Layout, raw: Raw, asked: Asked) -> Plan:
-    """Return the columns of a layout, if a source has them; the caller's go before them.
-
-    Raises:
-        InvalidSalary: naming the one that it lacks, and the nearest.
-    """
-    plan = layout.plan()
-    mine = {ours: theirs for ours, theirs in asked.columns.items() if ours != "amount"}
-    plan = plan.replaced(columns={**plan.columns, **mine})
-    if "amount" in asked.columns:
-        plan = plan.replaced(figures=(named_figure(asked.columns["amount"]),), ends=None)
-    wanted = {
-        **{each.column: "amount" for each in plan.figures + (plan.ends or ())},
-        **{theirs: ours for ours, theirs in plan.columns.items()},
-    }
-    for theirs, ours in wanted.items():
-        if theirs not in raw.columns:
-            said = missing_column(list(raw.columns), theirs, ours, raw.name, raw.lines)
-            raise InvalidSalary(f"The layout does not fit: {said}", column=ours)
-    return plan
-
-
-def as_layout(found: Understood, plan: Plan, asked: Asked) -> Layout:
-    """Return what was understood as a layout."""
-    decided, raw = found.decided, found.raw
-    tender = decided.tenders and CommonTender(
-        currencies=tuple(sorted(decided.tenders.common)), countries=tuple(sorted(decided.tenders.countries))
+    READING.check(infer_layout, options)
+    if paths_of(source) is not None:
+        raise SourceError("A layout describes one source: name a single file.", source=str(source))
+    checked = ReadingOptions.of(options)
+    sample = sample_of(source, checked)
+    cleaned, plan = (
+        (sample.cleaned, sample.plan) if sample else clean_raw(*open_columns(source, checked), checked)
     )
+    return _layout(cleaned, plan, checked)
+
+
+def _layout(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> Layout:
+    """Return the layout of a source that was read."""
+    decided, raw = cleaned.decided, cleaned.raw
     return Layout(
         name=plan.layout,
-        encoding=asked.dialect.encoding,
+        encoding=options.dialect.encoding,
         delimiter=raw.delimiter,
-        header=asked.dialect.header,
-        infer=asked.infer,
+        header=options.dialect.header,
+        infer=options.infer,
         columns=plan.columns,
-        amounts=tuple(AmountColumn(**each._asdict()) for each in plan.figures or plan.ends or ()),
+        amounts=plan.figures or plan.ends or (),
         is_range=plan.ends is not None,
         constants=plan.constants,
-        defaults=asked.defaults,
+        defaults=options.defaults,
         coded=plan.coded,
-        decimal=asked.decimal,
+        decimal=options.decimal,
         numbers=tuple(map(Numbers.of, decided.notations)),
         texts=decided.texts,
-        details=decided.said,
+        details=decided.details,
         day_first=decided.day_first,
         cities=Cities.of(decided.majority),
-        tender=tender,
+        tender=decided.tender,
         own_money=dict(decided.own_money),
         too_low=decided.too_low,
-        how=how_of(found, plan, asked),
+        how=_how(cleaned, plan, options),
     )
+
+
+def _how(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> dict[str, Decision]:
+    """Return how each part of a layout was decided."""
+    how = {**_how_columns(plan, options), **_how_dialect(cleaned, options)}
+    counts = cleaned.log.reading().counts
+    if "currency" not in how:
+        how["currency"] = _inferred(_currency_evidence(plan, counts))
+    if "period" not in how:
+        how["period"] = _inferred(_period_evidence(cleaned, plan, counts))
+    return {**how, **_how_cells(cleaned, options, counts), **_how_given_layout(options)}
+
+
+def _how_given_layout(options: ReadingOptions) -> dict[str, Decision]:
+    """Return how the parts of a layout that is given were decided, without those that another option decides."""
+    layout = options.layout
+    if layout is None or not layout.is_decided:
+        return {}
+    others = {"decimals": options.decimal != layout.decimal, "days": options.day_first != layout.day_first}
+    others |= {
+        name: getattr(options.dialect, name) != getattr(layout, name)
+        for name in ("encoding", "delimiter", "header")
+    }
+    others |= {name: layout.defaults.get(name) != value for name, value in options.defaults.items()}
+    others |= dict.fromkeys(options.columns, True)
+    return {part: decision for part, decision in layout.how.items() if not others.get(part)}
+
+
+def _how_columns(plan: Plan, options: ReadingOptions) -> dict[str, Decision]:
+    """Return how the column of each field was decided, and the value of each field that has none."""
+    how: dict[str, Decision] = {}
+    if plan.layout:
+        is_given = options.layout is not None and options.layout.name == plan.layout
+        how["layout"] = _given("layout") if is_given else _inferred("its columns are this layout's")
+    amounts = plan.figures or plan.ends or ()
+    if amounts:
+        how["amount"] = _how_column("amount", amounts[0].column, plan, options)
+    for ours, theirs in plan.columns.items():
+        how[ours] = _how_column(ours, theirs, plan, options)
+    for ours in plan.constants:
+        how[ours] = Decision(by="known", evidence=f"the layout {plan.layout} says so")
+    for ours in options.defaults:
+        how.setdefault(ours, _given("defaults"))
+    return how
+
+
+def _how_column(ours: str, theirs: str, plan: Plan, options: ReadingOptions) -> Decision:
+    """Return how the column of a field was decided."""
+    if options.columns.get(ours) == theirs:
+        return Decision(by="given", evidence="columns=")
+    if plan.layout:
+        return Decision(by="known", evidence=f"the layout {plan.layout} says so")
+    return _inferred("it has the field's name" if ours == theirs else "its header says so")
+
+
+def _how_dialect(cleaned: Cleaned, options: ReadingOptions) -> dict[str, Decision]:
+    """Return how the encoding, the header and the delimiter of a CSV were decided."""
+    how = {
+        name: _given(name) for name in ("encoding", "header", "delimiter") if getattr(options.dialect, name)
+    }
+    if cleaned.raw.delimiter:
+        how.setdefault("delimiter", _inferred("it splits the most rows into as many cells as the header"))
+    return how
+
+
+def _how_cells(cleaned: Cleaned, options: ReadingOptions, counts: Mapping[str, int]) -> dict[str, Decision]:
+    """Return what the cells of the source decided together, and by what evidence."""
+    decided = cleaned.decided
+    how: dict[str, Decision] = {}
+    sentences = [text for each in decided.notations if (text := each.sentence())]
+    if options.decimal:
+        contrary = sum(each.contrary for each in decided.notations)
+        how["decimals"] = _given("decimal", contrary, "cell")
+    elif sentences:
+        how["decimals"] = _inferred(sentences[0][:1].lower() + " ".join(sentences)[1:].rstrip("."))
+    if decided.day_first is not None:
+        refused = sum(field == "as_of" for field, _ in cleaned.faults)
+        most = "most days" if refused else "days"
+        evidence = f"{most} beyond the 12th stand there"
+        is_given = options.day_first is not None
+        how["days"] = _given("day_first", refused, "day") if is_given else _inferred(evidence)
+    if decided.details:
+        texts = (
+            count_sentence("text", counts["text"]).rstrip(".") if "text" in counts else "the headers say it"
+        )
+        how["details"] = _inferred(texts)
+    home = decided.majority.home
+    if decided.majority.are_states is not None or cleaned.log.by_city:
+        how["cities"] = _inferred(f"{home.share:.0%} of the rows whose city is sure are in {home.country}")
+    return how
+
+
+def _given(option: str, contrary: int = 0, what: str = "") -> Decision:
+    """Return a decision of the caller, and how many cells contradict it."""
+    count = f"{contrary:,} {what} contradicts" if contrary == 1 else f"{contrary:,} {what}s contradict"
+    verb = "is" if contrary == 1 else "are"
+    refused = f"; {count} that and {verb} refused" if contrary else ""
+    return Decision(by="given", evidence=f"{option}={refused}")
+
+
+def _inferred(evidence: str) -> Decision:
+    return Decision(by="inferred", evidence=evidence)
+
+
+def _currency_evidence(plan: Plan, counts: Mapping[str, int]) -> str:
+    if any(each.currency for each in plan.figures or plan.ends or ()):
+        return "the header of the amount says so"
+    sentences = [
+        count_sentence(kind, counts[kind]).rstrip(".") for kind in ("text", "tender") if kind in counts
+    ]
+    return "; ".join(sentences) or "no row says it"
+
+
+def _period_evidence(cleaned: Cleaned, plan: Plan, counts: Mapping[str, int]) -> str:
+    if any(each.period for each in plan.figures or plan.ends or ()):
+        return "the header of the amount says so"
+    unstated, rows = int(cleaned.unstated.sum()), len(cleaned.unstated)
+    if "text" in counts and not unstated:
+        return "the texts say it"
+    return "nothing says it" if unstated == rows else f"nothing says it in {unstated:,} of {rows:,} rows"

@@ -1,4 +1,4 @@
-"""Keeping account of what is inferred, while it is."""
+"""A log of what is inferred while a source is read, and the sentences that say it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.notation import Notation
 
-__all__ = ["Said", "told_of"]
+__all__ = ["InferenceLog", "count_sentence"]
 
 _EXAMPLES: Final = 3
 _LAYOUTS: Final = {
@@ -38,19 +38,19 @@ _COUNTED: Final = {
 }  # fmt: skip
 
 
-class Said:
-    """The sentences and counts of one reading.
+class InferenceLog:
+    """What is inferred while one source is read.
 
     Attributes:
-        by_city: how many rows are in each currency because of their city.
+        by_city: for each currency, how many rows are in it because of their city.
 
     Examples:
         >>> from salarykit.files.raw import Raw
         >>> from salarykit.reading.column_mapping import Plan
-        >>> said = Said(Raw("pay.csv", {}), Plan())
-        >>> said.mended("country", {"UK": "GB"})
-        >>> said.count("midpoint", 2)
-        >>> print(said.reading())
+        >>> log = InferenceLog(Raw("pay.csv", {}), Plan())
+        >>> log.words("country", {"UK": "GB"})
+        >>> log.count("midpoint", 2)
+        >>> print(log.reading())
         country: 'UK' is read as GB.
         2 amounts are the middles of ranges.
     """
@@ -59,76 +59,78 @@ class Said:
         self._plan = plan
         self._metadata = raw.metadata
         self._notes = list(raw.notes)
-        self._mended: dict[str, dict[str, str]] = {}
+        self._words: dict[str, dict[str, str]] = {}
         self._notation: Notation | None = None
-        self._three = ""
+        self._thousandth = ""
         self.by_city: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
 
-    def mended(self, name: str, told: Mapping[str, str]) -> None:
-        """Note that cells of a field are read as the codes that their words stand for."""
-        if told:
-            self._mended[name] = {**self._mended.get(name, {}), **told}
+    def words(self, name: str, codes: Mapping[str, str]) -> None:
+        """Note the codes that the words of a field are read as."""
+        if codes:
+            self._words[name] = {**self._words.get(name, {}), **codes}
 
     def notation(self, notation: Notation) -> None:
-        """Note how the amounts are written, and how many contradict that."""
+        """Note how the amounts are written, and how many cells contradict that."""
         self._notation = notation
 
     def decimals(self, text: str) -> None:
-        """Note a number whose three digits behind a point are read as decimals, though nothing says so; "" if there is none."""
-        self._three = text
+        """Note a number such as `65.000` that is read as decimals, though nothing says so; "" for none."""
+        self._thousandth = text
 
     def cities(self, currencies: Counter[str]) -> None:
-        """Note how many currencies only the rows' cities say."""
+        """Note how many rows are in each currency because of their city."""
         self.by_city.update(currencies)
 
     def count(self, kind: str, rows: int) -> None:
-        """Count rows that were read in a way of their own."""
-        if rows and not (kind == "empty" and self._plan.layout):  # a layout leaves cells empty by design
+        """Note how many rows an inference was made for."""
+        if rows and not (
+            kind == "empty" and self._plan.layout
+        ):  # in a well-known layout cells are empty by design
             self._counts[kind] += rows
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows were read in each way of its own."""
+        """How many rows each kind of inference was made for."""
         return dict(self._counts)
 
-    def _decided(self) -> list[str]:
-        """Return what the cells and the rows together were read as."""
-        told = []
-        for name, codes in self._mended.items():
+    def _cell_sentences(self) -> list[str]:
+        """Return sentences about what cells were read as."""
+        sentences = []
+        for name, codes in self._words.items():
             pairs = [f"{text.strip()!r} is read as {code}" for text, code in list(codes.items())[:_EXAMPLES]]
             more = f", and {len(codes) - _EXAMPLES} more" if len(codes) > _EXAMPLES else ""
-            told.append(f"{name}: {', '.join(pairs)}{more}.")
+            sentences.append(f"{name}: {', '.join(pairs)}{more}.")
         if self._notation and (sentence := self._notation.sentence()):
-            told.append(sentence)
-        if self._three:
-            told.append(
-                f"The point separates decimals: {self._three!r} is read as {float(self._three):g}, with decimal=',' as "
-                f"{float(self._three) * 1000:,.0f}."
+            sentences.append(sentence)
+        if self._thousandth:
+            sentences.append(
+                f"The point separates decimals: {self._thousandth!r} is read as {float(self._thousandth):g}, with decimal=',' as "
+                f"{float(self._thousandth) * 1000:,.0f}."
             )
         if self.by_city:
             cities = ", ".join(f"{rows:,} {code}" for code, rows in self.by_city.most_common())
-            told.append(f"Signs of several currencies are decided by the city: {cities}.")
-        return told
+            sentences.append(f"Signs of several currencies are decided by the city: {cities}.")
+        return sentences
 
     def reading(self) -> Reading:
-        """Return the account; that of an earlier reading where nothing was inferred in this one."""
+        """Return what was inferred; if that is nothing, what an earlier reading of the same rows inferred."""
         plan = self._plan
-        counted = [told_of(kind, rows) for kind, rows in self._counts.items()]
+        counted = [count_sentence(kind, rows) for kind, rows in self._counts.items()]
         sentences = [f"The source is read as {_LAYOUTS[plan.layout]}."] if plan.layout else []
-        sentences += [*plan.sentences(), *self._decided(), *counted, *self._notes]
-        found = {name: theirs for name, theirs in plan.columns.items() if name in plan.found}
-        if "amount" in plan.found:
-            found["amount"] = (plan.figures or plan.ends or ())[0].column
-        told = Reading(plan.layout, dict(sorted(found.items())), tuple(sentences), dict(self._counts))
-        return told or Reading.from_metadata(self._metadata)
+        sentences += [*plan.sentences(), *self._cell_sentences(), *counted, *self._notes]
+        columns = {name: theirs for name, theirs in plan.columns.items() if name in plan.by_header}
+        if "amount" in plan.by_header:
+            columns["amount"] = (plan.figures or plan.ends or ())[0].column
+        reading = Reading(plan.layout, dict(sorted(columns.items())), tuple(sentences), dict(self._counts))
+        return reading or Reading.from_metadata(self._metadata)
 
 
-def told_of(kind: str, rows: int) -> str:
-    """Return the sentence about rows that were read in a way of their own.
+def count_sentence(kind: str, rows: int) -> str:
+    """Return the sentence that says how many rows an inference was made for.
 
     Examples:
-        >>> told_of("unstated_period", 1208)
+        >>> count_sentence("unstated_period", 1208)
         "Nothing says the period; 1,208 amounts are taken for a year's."
     """
     return f"{_COUNTED[kind][rows != 1].replace('{n}', f'{rows:,}' + _noun(kind, rows))}."

@@ -11,19 +11,18 @@ from pydantic import Field, ValidationError, model_validator
 
 from salarykit.errors import SourceError
 from salarykit.files.dialects import is_delimiter
-from salarykit.reading.beside import SAID
-from salarykit.reading.column_mapping import Figure, Plan
-from salarykit.reading.common_tender import Tenders
+from salarykit.reading.column_mapping import AmountColumn, Plan
+from salarykit.reading.country_currency import CommonTender  # noqa: TC001 - pydantic reads it
 from salarykit.reading.decisions import Decisions
+from salarykit.reading.details import DETAILS
 from salarykit.reading.layout_parts import (
-    AmountColumn,
     Cities,
-    CommonTender,
     Decision,
+    LayoutPart,
     Numbers,
-    Part,
+    check_amounts,
     check_values,
-    once,
+    unique_names,
 )
 from salarykit.reading.layouts.registry import check_layout, is_known
 from salarykit.reading.notation import Notation
@@ -39,7 +38,7 @@ __all__ = ["Layout"]
 _VERSION: Final = 1
 
 
-class Layout(Part):
+class Layout(LayoutPart):
     """What a source means: which column is which field, how its cells are written, and how each of that was decided.
 
     It is made by `infer_layout`, or for a well-known layout by `Layout.named`; with it a source of the same kind is read in
@@ -126,11 +125,12 @@ class Layout(Part):
             "amounts: a range has two": self.is_range and len(self.amounts) != ends,
             f"numbers: there must be {ends}": self.numbers and len(self.numbers) != ends,
             "own_money: '*' stands for all others": self.own_money and "*" not in self.own_money,
-            f"details: choose from {', '.join(SAID)}": {*self.details} - {*SAID},
+            f"details: choose from {', '.join(DETAILS)}": {*self.details} - {*DETAILS},
         }
         if wrong := [said for said, is_wrong in told.items() if is_wrong]:
             raise ValueError("; ".join(wrong))
         check_values(constants=self.constants, defaults=self.defaults)
+        check_amounts(self.amounts)
         return self
 
     @classmethod
@@ -184,7 +184,7 @@ class Layout(Part):
         name = "The text" if is_text else str(source)
         try:
             text = str(source) if is_text else Path(source).read_text(encoding="utf-8-sig")
-            told = json.loads(text, object_pairs_hook=once)
+            told = json.loads(text, object_pairs_hook=unique_names)
         except (OSError, ValueError, RecursionError) as error:
             said = getattr(error, "strerror", None) or str(error).rstrip(".")
             raise SourceError(f"{name} is no layout: {said}.", source=name) from error
@@ -211,16 +211,15 @@ class Layout(Part):
 
     def plan(self) -> Plan:
         """Return which columns make a salary."""
-        figures = tuple(Figure(**each.model_dump()) for each in self.amounts)
         found = {
             part
             for part, decision in self.how.items()
             if decision.by == "inferred" and part in {"amount", *self.columns}
         }
-        ends = (figures[0], figures[1]) if self.is_range else None
+        ends = (self.amounts[0], self.amounts[1]) if self.is_range else None
         return Plan(
             dict(self.columns),
-            () if ends else figures,
+            () if ends else self.amounts,
             ends,
             dict(self.constants),
             frozenset(found),
@@ -232,16 +231,13 @@ class Layout(Part):
         """Return what the rows of the source decided together; None if none was looked at."""
         if not self.is_decided:
             return None
-        tender = None
-        if self.tender:
-            tender = Tenders(frozenset(self.tender.currencies), frozenset(self.tender.countries))
         return Decisions(
             tuple(each.notation() for each in self.numbers) or (Notation(),) * (2 if self.is_range else 1),
             self.texts,
             self.details,
             self.day_first,
             self.cities.majority(),
-            tender,
+            self.tender,
             self.own_money,
             self.too_low,
         )
@@ -250,7 +246,7 @@ class Layout(Part):
         """Return what a part was decided to be."""
         if part == "amount":
             shown = [f"{each.column!r}" for each in self.amounts]
-            said = Figure(**self.amounts[0].model_dump()).said if len(shown) == 1 else ""
+            said = self.amounts[0].description if len(shown) == 1 else ""
             kind = (
                 "the ends of a range"
                 if self.is_range

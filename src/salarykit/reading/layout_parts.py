@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from salarykit.reading.evidence import Meaning, Separators
-from salarykit.reading.homes import Home, Majority
+from salarykit.reading.city_countries import CityMajority, HomeCountry
+from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.notation import Notation
-from salarykit.reading.number_format import Form, Sign, numeral, value_of
-from salarykit.reading.tenders import money_of
+from salarykit.reading.number_format import NumberForm, Sign, numeral, value_of
+from salarykit.reading.separators import Meaning, Separators
 from salarykit.salaries.fields import BY_NAME, Refused, is_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["AmountColumn", "Cities", "CommonTender", "Decision", "Numbers", "Part", "check_values", "once"]
+    from salarykit.reading.column_mapping import AmountColumn
+
+__all__ = ["Cities", "Decision", "LayoutPart", "Numbers", "check_amounts", "check_values", "unique_names"]
 
 FormName = Literal[
     "plain",
@@ -34,18 +36,18 @@ FormName = Literal[
     "point_long",
     "point_whole",
 ]
-"""How points and commas stand in a number; see `Form`."""
+"""How points and commas stand in a number; see `NumberForm`."""
 Count = Annotated[int, Field(ge=0, le=2**53)]
 """How many cells there are."""
 
 
-class Part(BaseModel):
+class LayoutPart(BaseModel):
     """What all parts have in common: they cannot be changed, and know no other names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
 
 
-class Decision(Part):
+class Decision(LayoutPart):
     """How one part of a layout was decided.
 
     Attributes:
@@ -57,32 +59,7 @@ class Decision(Part):
     evidence: str
 
 
-class AmountColumn(Part):
-    """A column of amounts, and what its header says of them.
-
-    Attributes:
-        column: its name in the source.
-        statistic, period, currency: what the amounts are, what they are paid for, and what they are in; None if not said.
-        factor: what a number in it is multiplied by.
-        gross: whether the amounts are before tax.
-    """
-
-    column: str
-    statistic: str | None = None
-    period: str | None = None
-    currency: str | None = None
-    factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
-    gross: bool | None = None
-
-    @field_validator("statistic", "period", "currency")
-    @classmethod
-    def _is_known(cls, word: str | None, info: ValidationInfo) -> str | None:
-        if word is None or (info.field_name == "currency" and any(money_of(word))):
-            return word
-        return str(_clean(str(info.field_name), word))
-
-
-class Numbers(Part):
+class Numbers(LayoutPart):
     """How the numbers of a column of amounts are written.
 
     Attributes:
@@ -91,7 +68,7 @@ class Numbers(Part):
         by_machine: whether a point with three digits behind it separates decimals.
         is_sure: whether other cells than those of the form `65.000` say that the point groups.
         long: signs behind which there are mostly more than three decimals.
-        forms: in how many cells each form stands; see `Form`.
+        forms: in how many cells each form stands; see `NumberForm`.
         by_group: the same in the rows of each country, or else currency.
         example: a number such as `65.000` that is read as thousands.
     """
@@ -143,7 +120,7 @@ class Numbers(Part):
         return Notation(_counts(self.forms), separators, 0, 0, self.example, groups, self.is_plain)
 
 
-class Cities(Part):
+class Cities(LayoutPart):
     """Where the cities lie that are not sure.
 
     Attributes:
@@ -163,7 +140,7 @@ class Cities(Part):
     rows_by_dollar: int = 0
 
     @classmethod
-    def of(cls, majority: Majority) -> Self:
+    def of(cls, majority: CityMajority) -> Self:
         """Return a majority as plain values."""
         said = {None: None, True: "states", False: "countries"}[majority.are_states]
         (home, share, rows), (home2, share2, rows2) = majority.home, majority.home_by_dollar
@@ -179,18 +156,27 @@ class Cities(Part):
             }
         )
 
-    def majority(self) -> Majority:
+    def majority(self) -> CityMajority:
         """Return it as the reader of cities takes it."""
         are_states = None if self.two_capitals is None else self.two_capitals == "states"
-        beside = Home(self.home_by_dollar, self.share_by_dollar, self.rows_by_dollar)
-        return Majority(are_states, Home(self.home, self.share, self.rows), beside)
+        beside = HomeCountry(self.home_by_dollar, self.share_by_dollar, self.rows_by_dollar)
+        return CityMajority(are_states, HomeCountry(self.home, self.share, self.rows), beside)
 
 
-class CommonTender(Part):
-    """The moneys of a source whose countries alone say the currency: those that all have, and the countries."""
+def check_amounts(amounts: Sequence[AmountColumn]) -> None:
+    """Refuse columns of amounts with a statistic, a period or a currency that its field does not take.
 
-    currencies: tuple[str, ...]
-    countries: tuple[str, ...]
+    Raises:
+        ValueError: naming the column by its position, and the field.
+    """
+    for at, amount in enumerate(amounts):
+        stated = {"statistic": amount.statistic, "period": amount.period, "currency": amount.currency}
+        for field, value in stated.items():
+            if value is not None and not (field == "currency" and any(currency_of(value))):
+                try:
+                    _clean(field, value)
+                except ValueError as refused:
+                    raise ValueError(f"amounts.{at}.{field}: {refused}") from None
 
 
 def check_values(**parts: Mapping[str, Any]) -> None:
@@ -221,25 +207,27 @@ def _clean(field: str, value: Any) -> Any:
 
 def _named(counts: np.ndarray[Any, np.dtype[np.int64]]) -> dict[FormName, int]:
     return {
-        name: int(counts[Form[name.upper()]]) for name in get_args(FormName) if counts[Form[name.upper()]]
+        name: int(counts[NumberForm[name.upper()]])
+        for name in get_args(FormName)
+        if counts[NumberForm[name.upper()]]
     }
 
 
 def _counts(forms: Mapping[FormName, int]) -> np.ndarray[Any, np.dtype[np.int64]]:
-    counts = np.zeros(len(Form), np.int64)
+    counts = np.zeros(len(NumberForm), np.int64)
     for name, count in forms.items():
-        counts[Form[name.upper()]] = count
+        counts[NumberForm[name.upper()]] = count
     return counts
 
 
-def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object of JSON, no name of which may stand there twice.
 
     Raises:
         ValueError: naming the one that does.
 
     Examples:
-        >>> once([("header", 3)])
+        >>> unique_names([("header", 3)])
         {'header': 3}
     """
     found = dict(pairs)

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from salarykit.reading.evidence import Separators, count_forms, decide, is_trusted, votes_of
-from salarykit.reading.number_format import MIRROR, Form, Sign, numeral, value_of
+from salarykit.reading.number_format import MIRROR, NumberForm, Sign, numeral, value_of
+from salarykit.reading.separators import Separators, count_forms, decide_separators, is_trusted, votes_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from salarykit.reading.evidence import Meaning
+    from salarykit.reading.separators import Meaning
 
-__all__ = ["Cell", "Doubt", "Notation", "read_notation"]
+__all__ = ["Doubt", "Notation", "NumberCell", "read_notation"]
 
 _SHOWN: Final = 60  # signs of a cell in a message
 _NAMES: Final[dict[Sign, str]] = {",": "comma", ".": "point"}
 _DOES: Final = {"groups": "groups thousands", "decimals": "separates decimals"}
-_THREES: Final = frozenset([Form.COMMA_THREE, Form.POINT_THREE])
+_THREES: Final = frozenset([NumberForm.COMMA_THREE, NumberForm.POINT_THREE])
 
 
-class Cell(NamedTuple):
+class NumberCell(NamedTuple):
     """A cell that has a number with a point or a comma.
 
     Attributes:
@@ -37,7 +37,7 @@ class Cell(NamedTuple):
     """
 
     text: str
-    forms: frozenset[Form]
+    forms: frozenset[NumberForm]
     rows: int = 1
     group: str | None = None
     small: bool = False
@@ -69,7 +69,7 @@ class Notation:
         is_plain: whether a number such as `65.5` or `65.000` is what machines read in it, whatever stands beside it.
     """
 
-    counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Form), np.int64))
+    counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(NumberForm), np.int64))
     separators: Separators = field(default_factory=Separators)
     contrary: int = 0
     doubtful: int = 0
@@ -93,8 +93,8 @@ class Notation:
 
         Examples:
             >>> cells = [
-            ...     Cell("65,000", frozenset([Form.COMMA_THREE]), 5000),
-            ...     Cell("65,00", frozenset([Form.COMMA_DECIMALS])),
+            ...     NumberCell("65,000", frozenset([NumberForm.COMMA_THREE]), 5000),
+            ...     NumberCell("65,00", frozenset([NumberForm.COMMA_DECIMALS])),
             ... ]
             >>> read_notation(cells, points_group=True)[0].sentence()
             'The comma groups thousands in 5,000 cells; 1 cell contradicts that and is refused.'
@@ -135,7 +135,7 @@ class Notation:
         """Return whether a cell might have been read otherwise."""
         if meaning == "decimals":
             return self.contrary > 0 or sign == ","
-        three = self.counts[Form.COMMA_THREE] if sign == "," else self.thousands
+        three = self.counts[NumberForm.COMMA_THREE] if sign == "," else self.thousands
         return bool(self.contrary or three)
 
 
@@ -155,7 +155,7 @@ def _verb(count: int, one: str) -> str:
 
 
 def read_notation(
-    cells: Sequence[Cell],
+    cells: Sequence[NumberCell],
     *,
     points_group: bool,
     decimal: Sign | None = None,
@@ -174,13 +174,13 @@ def read_notation(
     names = {name: number for number, name in enumerate(dict.fromkeys(cell.group for cell in cells))}
     groups = [names[cell.group] for cell in cells]
     counts, by_group = (known.counts, known.groups) if known else _counted(cells, groups, list(names))
-    parts = [by_group.get(name, np.zeros(len(Form), np.int64)) for name in names]
+    parts = [by_group.get(name, np.zeros(len(NumberForm), np.int64)) for name in names]
     column = (
         known.separators
         if known and not decimal
-        else decide(counts, points_group=points_group, decimal=decimal)
+        else decide_separators(counts, points_group=points_group, decimal=decimal)
     )
-    own = [column if decimal else decide(part, points_group=points_group) for part in parts]
+    own = [column if decimal else decide_separators(part, points_group=points_group) for part in parts]
     like_it: dict[tuple[Any, ...], Sign | None] = {}
     signs = []
     for cell, at in zip(cells, groups, strict=True):
@@ -205,7 +205,7 @@ def read_notation(
 
 
 def _counted(
-    cells: Sequence[Cell], groups: list[int], names: list[str | None]
+    cells: Sequence[NumberCell], groups: list[int], names: list[str | None]
 ) -> tuple[NDArray[np.int64], dict[str | None, NDArray[np.int64]]]:
     """Return in how many cells each form stands: in all of them, and in those of each group."""
     of = np.array([index for index, cell in enumerate(cells) for _ in cell.forms], np.intp)
@@ -215,7 +215,7 @@ def _counted(
     return count_forms(forms, rows), dict(zip(names, parts, strict=True))
 
 
-def _sign(cell: Cell, column: Separators, own: Separators, counts: NDArray[np.int64]) -> Sign | None:
+def _sign(cell: NumberCell, column: Separators, own: Separators, counts: NDArray[np.int64]) -> Sign | None:
     """Return what separates a cell's decimals by its column, or by the rows of its own country or currency."""
     sign, mine = _by(column, cell), _by(own, cell)
     if sign == mine:
@@ -224,25 +224,25 @@ def _sign(cell: Cell, column: Separators, own: Separators, counts: NDArray[np.in
     return mine if trusted else sign
 
 
-def _by(separators: Separators, cell: Cell) -> Sign | None:
+def _by(separators: Separators, cell: NumberCell) -> Sign | None:
     """Return what separates the decimals of a cell's numbers; None if that cannot be, or may be either."""
     found = {separators.decimal(form, small=cell.small) for form in cell.forms}
     return found.pop() if len(found) == 1 else None
 
 
-def _thousands(cells: Sequence[Cell], signs: Sequence[Sign | None]) -> str | None:
+def _thousands(cells: Sequence[NumberCell], signs: Sequence[Sign | None]) -> str | None:
     """Return the first number such as `65.000` that is read as thousands."""
     return next(
         (
             cell.text
             for cell, sign in zip(cells, signs, strict=True)
-            if sign == "," and Form.POINT_THREE in cell.forms
+            if sign == "," and NumberForm.POINT_THREE in cell.forms
         ),
         None,
     )
 
 
-def _doubt(cell: Cell, separators: Separators, counts: NDArray[np.int64]) -> Doubt:
+def _doubt(cell: NumberCell, separators: Separators, counts: NDArray[np.int64]) -> Doubt:
     """Return why a cell is refused."""
     shown = repr(cell.text if len(cell.text) <= _SHOWN else f"{cell.text[:_SHOWN]}...")
     if (
@@ -265,7 +265,7 @@ def _doubt(cell: Cell, separators: Separators, counts: NDArray[np.int64]) -> Dou
     return Doubt(f"{shown} may be two numbers: {says}. {_HINT}")
 
 
-def _evidence(cell: Cell, counts: NDArray[np.int64]) -> list[bool]:
+def _evidence(cell: NumberCell, counts: NDArray[np.int64]) -> list[bool]:
     """Return for each sign in a cell whether any cell of its column says what it means."""
     signs: set[Sign] = {"." if form > MIRROR else "," for form in cell.forms}
     return [any(votes_of(counts, sign, plain=False)) for sign in signs]

@@ -10,13 +10,13 @@ from typing import Final, Literal, NamedTuple
 
 from salarykit.errors import InvalidQuery
 
-__all__ = ["MIRROR", "Form", "Numeral", "Sign", "check_decimal", "forms_in", "numeral", "value_of"]
+__all__ = ["MIRROR", "NumberForm", "Numeral", "Sign", "check_decimal", "forms_in", "numeral", "value_of"]
 
 Sign = Literal[".", ","]
 """A sign that separates decimals, or else thousands."""
 
 
-class Form(IntEnum):
+class NumberForm(IntEnum):
     """How points and commas stand in a number; `MIRROR` later comes the same with points for commas."""
 
     PLAIN = 0
@@ -43,14 +43,20 @@ class Form(IntEnum):
     @property
     def decimal(self) -> Sign:
         """What separates decimals in a number by itself, whose three digits behind a sign are thousands."""
-        return "," if Form.COMMA_DECIMALS <= self <= Form.POINT_GROUPS_COMMA else "."
+        return "," if NumberForm.COMMA_DECIMALS <= self <= NumberForm.POINT_GROUPS_COMMA else "."
 
 
 MIRROR: Final = 6
 """From a form with a comma to the same with a point."""
 _SWAPPED: Final = str.maketrans(".,", ",.")
-_THOUSANDS: Final = {Form.COMMA_THREE: Form.COMMA_GROUPS, Form.POINT_THREE: Form.POINT_GROUPS}
-_THOUSANDTHS: Final = {Form.COMMA_THREE: Form.COMMA_GROUPS, Form.POINT_THREE: Form.POINT_DECIMALS}
+_THOUSANDS: Final = {
+    NumberForm.COMMA_THREE: NumberForm.COMMA_GROUPS,
+    NumberForm.POINT_THREE: NumberForm.POINT_GROUPS,
+}
+_THOUSANDTHS: Final = {
+    NumberForm.COMMA_THREE: NumberForm.COMMA_GROUPS,
+    NumberForm.POINT_THREE: NumberForm.POINT_DECIMALS,
+}
 _SHAPE: Final = re.compile(r"[+-]?[0-9.,][0-9.,'’` \u00a0\u2009\u202f_٬٫]*")
 _SPACED: Final = re.compile(r"(?<=[0-9])['’` \u00a0\u2009\u202f_٬](?=[0-9]{3}(?![0-9]))")
 _APART: Final = re.compile(
@@ -76,7 +82,7 @@ class Numeral(NamedTuple):
     """
 
     digits: str
-    form: Form | None
+    form: NumberForm | None
 
 
 def check_decimal(decimal: object, *, infer: bool) -> None:
@@ -132,7 +138,7 @@ def _numeral(text: str) -> Numeral | None:
     if len(digits) > 1 and digits[-1] in ".,":
         digits = digits[:-1]  # the end of a sentence
     found = _DIGITS.fullmatch(digits)
-    form = Form.PLAIN if arabic and found else _form(found[2]) if found else None
+    form = NumberForm.PLAIN if arabic and found else _form(found[2]) if found else None
     return Numeral(digits, form)
 
 
@@ -144,33 +150,33 @@ def _ascii(text: str) -> str:
     return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
 
 
-def _form(digits: str) -> Form | None:
+def _form(digits: str) -> NumberForm | None:
     """Return the form of a number without its minus; None if it is none."""
     points, commas = digits.count("."), digits.count(",")
     if not points and not commas:
-        return Form.PLAIN
+        return NumberForm.PLAIN
     swap = digits.rfind(",") > digits.rfind(".") if points and commas else points > 0
     same = digits.translate(_SWAPPED) if swap else digits
     found = _both(same) if points and commas else _comma_form(same)
-    return Form(found + MIRROR) if found and swap else found
+    return NumberForm(found + MIRROR) if found and swap else found
 
 
-def _both(digits: str) -> Form | None:
+def _both(digits: str) -> NumberForm | None:
     """Return the form of a number with commas before a point."""
     whole, _, rest = digits.partition(".")
-    return Form.COMMA_GROUPS_POINT if rest.isdigit() and _GROUPS.fullmatch(whole) else None
+    return NumberForm.COMMA_GROUPS_POINT if rest.isdigit() and _GROUPS.fullmatch(whole) else None
 
 
-def _comma_form(digits: str) -> Form | None:
+def _comma_form(digits: str) -> NumberForm | None:
     """Return the form of a number with commas and no point."""
     whole, _, rest = digits.partition(",")
     if "," in rest:
-        return Form.COMMA_GROUPS if _GROUPS.fullmatch(digits) else None
+        return NumberForm.COMMA_GROUPS if _GROUPS.fullmatch(digits) else None
     if len(whole) > _THREE:
-        return Form.COMMA_WHOLE
+        return NumberForm.COMMA_WHOLE
     if len(rest) == _THREE and whole.strip("0"):
-        return None if whole.startswith("0") else Form.COMMA_THREE
-    return Form.COMMA_LONG if len(rest) > _THREE else Form.COMMA_DECIMALS
+        return None if whole.startswith("0") else NumberForm.COMMA_THREE
+    return NumberForm.COMMA_LONG if len(rest) > _THREE else NumberForm.COMMA_DECIMALS
 
 
 def value_of(digits: str, decimal: Sign) -> float:
@@ -183,7 +189,7 @@ def value_of(digits: str, decimal: Sign) -> float:
     return float(digits.replace("," if decimal == "." else ".", "").replace(decimal, "."))
 
 
-def forms_in(text: str, multipliers: frozenset[str], *, thousandths: bool = False) -> frozenset[Form]:
+def forms_in(text: str, multipliers: frozenset[str], *, thousandths: bool = False) -> frozenset[NumberForm]:
     """Return the forms of the numbers with a point or a comma in a text's shape; those before a multiplier are left out.
 
     Three digits behind one sign are thousands there, which is how pay in words is read.
@@ -194,7 +200,10 @@ def forms_in(text: str, multipliers: frozenset[str], *, thousandths: bool = Fals
         thousandths: whether it is in a money of three decimals, which stand behind a point.
 
     Examples:
-        >>> forms_in("$65,000 - $70,500.50", frozenset()) == {Form.COMMA_GROUPS, Form.COMMA_GROUPS_POINT}
+        >>> forms_in("$65,000 - $70,500.50", frozenset()) == {
+        ...     NumberForm.COMMA_GROUPS,
+        ...     NumberForm.COMMA_GROUPS_POINT,
+        ... }
         True
         >>> forms_in("$1.125 million", frozenset(["million"]))
         frozenset()
@@ -203,10 +212,10 @@ def forms_in(text: str, multipliers: frozenset[str], *, thousandths: bool = Fals
 
 
 @lru_cache(_REMEMBERED)
-def _forms_in(text: str, multipliers: frozenset[str], thousandths: bool) -> frozenset[Form]:  # noqa: FBT001 - of a cache
+def _forms_in(text: str, multipliers: frozenset[str], thousandths: bool) -> frozenset[NumberForm]:  # noqa: FBT001 - of a cache
     meant = _THOUSANDTHS if thousandths else _THOUSANDS
     text = _SPACED.sub("", _ascii(text))
-    found: set[Form] = set()
+    found: set[NumberForm] = set()
     for token in _TOKEN.finditer(text):
         word = re.match(r"[ -]?([^\W\d_]+)", text[token.end() :])
         form = None if word and not multipliers.isdisjoint((word[1], word[1].lower())) else _form(token[0])

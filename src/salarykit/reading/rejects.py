@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Column, Raw
     from salarykit.reading.validation import Fault
 
-__all__ = ["REJECT_COLUMNS", "Reject", "RejectRow", "Rejects", "rejects_of", "summary", "unsplit"]
+__all__ = ["REJECT_COLUMNS", "Reject", "RejectRow", "Rejects", "make_rejects", "summary", "unsplit_rows"]
 
 _GARBLED: Final = "the row is in another encoding than the rest of the file."
 _TOLD: Final = 3  # bad cells that an error's message tells of
@@ -116,7 +116,7 @@ class Rejects(Frame[RejectRow]):
         return dict(Counter(self._table.column("code").to_pylist()).most_common())
 
 
-def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any], raw: Raw) -> Rejects:
+def make_rejects(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any], raw: Raw) -> Rejects:
     """Return the bad cells and the rows that could not be split, in the order of the source.
 
     Args:
@@ -125,7 +125,7 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
         raw: the source.
     """
     rows = [Reject(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
-    rows += unsplit(raw.ragged, raw.unclosed, raw.garbled)
+    rows += unsplit_rows(raw.ragged, raw.unclosed, raw.garbled)
     rows += [Reject(*each) for each in raw.refused]
     once = {
         row if row.column != "amount" else (row, at): row for at, row in enumerate(rows)
@@ -141,7 +141,7 @@ def rejects_of(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, Any
     return Rejects(table, partial(_rows, table, kept, [int(numbers[row]) for row in at]))
 
 
-def unsplit(
+def unsplit_rows(
     ragged: Sequence[tuple[int, str]],
     unclosed: Sequence[tuple[int, str, int]],
     garbled: Sequence[tuple[int, str]],

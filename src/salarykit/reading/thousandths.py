@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from salarykit.pay.parse import scan
 from salarykit.pay.thousandths import IN_THOUSANDTHS, may_be_thousands
 from salarykit.reading.notation import Doubt
-from salarykit.reading.number_format import Form, value_of
+from salarykit.reading.number_format import NumberForm, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["decimal_of", "doubt_of", "is_unsure", "sign_in_thousandths"]
 
-_THREES: Final = {Form.COMMA_THREE: ",", Form.POINT_THREE: "."}
+_THREES: Final = {NumberForm.COMMA_THREE: ",", NumberForm.POINT_THREE: "."}
 _SHOWN: Final = 60  # signs of a cell in a message
 _SEPARATED: Final = re.compile(r"(?<![\d.,])(\d{1,3})[.,](\d{3})(?![.,]?\d)")
 
@@ -43,7 +43,9 @@ def decimal_of(notation: Notation, given: Sign | None) -> tuple[Sign | None, boo
     """Return what separates decimals by the unmistakable numbers of a column, and whether they contradict each other."""
     if given:
         return given, False
-    forms: Iterable[Form] = (form for form in Form if form and form not in _THREES and notation.counts[form])
+    forms: Iterable[NumberForm] = (
+        form for form in NumberForm if form and form not in _THREES and notation.counts[form]
+    )
     signs = {form.decimal for form in forms}
     return (signs.pop(), False) if len(signs) == 1 else (None, bool(signs))
 
@@ -74,7 +76,7 @@ def sign_in_thousandths(
         f"{number.digits!r} may be thousands, or a figure with three decimals, which {money} has. "
         "Say what separates decimals with decimal='.' or decimal=','."
     )
-    separator = _THREES.get(number.form or Form.PLAIN, ".")
+    separator = _THREES.get(number.form or NumberForm.PLAIN, ".")
     decimal, contradicts = decimal_of(notation, given)
     if given:
         return given

@@ -11,10 +11,10 @@ import pyarrow.compute as pc
 from salarykit.batch.order import Columns
 from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.raw import Raw
-from salarykit.reading.asked import asked_for, layout_of
-from salarykit.reading.infer import understood_in
+from salarykit.reading.clean_source import clean_raw
 from salarykit.reading.layout import Layout
-from salarykit.reading.unstated import faults_of
+from salarykit.reading.level_checks import unstated_period_faults
+from salarykit.reading.options import ReadingOptions, resolve_layout
 from salarykit.salaries.fields import MONTHS
 
 if TYPE_CHECKING:
@@ -46,21 +46,23 @@ class LayoutReader(NamedTuple):
             InvalidSalary: if the table lacks a column of the layout.
             InvalidQuery: if the layout makes another number of rows of it.
         """
-        asked = asked_for({"layout": Layout.from_json(self.layout)})
+        asked = ReadingOptions.of({"layout": Layout.from_json(self.layout)})
         raw = Raw("The DataFrame", dict(zip(table.column_names, table.columns, strict=True)))
-        found, plan = understood_in(raw, None, asked)
-        if len(found.clean["amount"]) != len(table):
+        found, plan = clean_raw(raw, None, asked)
+        if len(found.columns["amount"]) != len(table):
             raise _several()
         unstated = found.unstated.copy()
         unstated[[fault.at for _, fault in found.faults]] = False
         rows = np.flatnonzero(unstated)
-        odd = faults_of(rows, found.clean["currency"].take(pa.array(rows)), found.decided.too_low)
+        odd = unstated_period_faults(
+            rows, found.columns["currency"].take(pa.array(rows)), found.decided.too_low
+        )
         faults = [*found.faults, *(("period", fault) for fault in odd)]
         good = np.ones(len(table), bool)
         good[[fault.at for _, fault in faults]] = False
-        columns: dict[str, Any] = {name: found.clean[name] for name in _READ}
+        columns: dict[str, Any] = {name: found.columns[name] for name in _READ}
         columns["amount"] = pc.if_else(pa.array(good), columns["amount"], None)
-        months = found.said.get(MONTHS.name, raw.columns.get(MONTHS.name))
+        months = found.details.get(MONTHS.name, raw.columns.get(MONTHS.name))
         if months is not None and MONTHS.name not in plan.taken:
             columns[MONTHS.name] = months
         if self.days:
@@ -85,7 +87,7 @@ def reader_of(layout: Any, names: Sequence[str], order: Order) -> tuple[LayoutRe
         SourceError: if it names a file that is none.
         InvalidSpan: if `on` is no day, span or column.
     """
-    said = layout_of(layout)
+    said = resolve_layout(layout)
     if said is None or not said.is_decided:
         raise InvalidQuery(
             "The layout was made without rows, and the batches of a cluster must not decide each for itself what a cell means. "

@@ -9,7 +9,7 @@ from salarykit.batch.checking import Checks
 from salarykit.batch.order import Columns, Order, columns_of
 from salarykit.errors import InvalidQuery, hint
 from salarykit.pay.pay_year import PERIODS
-from salarykit.reading.column_mapping import Figure, Plan
+from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.salaries.conversion_options import CONVERSION
 from salarykit.spark.by_layout import reader_of
 from salarykit.spark.frames import REFUSED, check_column, free_columns
@@ -189,5 +189,5 @@ def _columns(names: Sequence[str], order: Order, amount: str, given: Mapping[str
     found = {field: given[field] or field for field, is_needed in needed.items() if is_needed}
     for name in (amount, *found.values()):
         check_column(names, name)
-    columns = columns_of(names, Plan(found, (Figure(amount),)), order, "The DataFrame")
+    columns = columns_of(names, Plan(found, (AmountColumn(amount),)), order, "The DataFrame")
     return columns._replace(checks=Checks(points_group=amount != "amount"))

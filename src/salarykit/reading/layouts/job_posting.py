@@ -1,4 +1,4 @@
-"""schema.org's JobPosting in JSON-LD: in the scripts of a page, in a JSON file, or one a line."""
+"""schema.org's JobPosting in JSON-LD: in the scripts of a page, in a JSON file, or one on each line of a file."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import numpy as np
 
 from salarykit.files.json_text import Broken
 from salarykit.files.raw import Raw, Refusal, as_column, json_refusal
-from salarykit.reading.aliases import period_word
-from salarykit.reading.column_mapping import Figure, Plan
-from salarykit.reading.layouts.linked import Linked, of_type
+from salarykit.reading.cell_words import period_word
+from salarykit.reading.column_mapping import AmountColumn, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,25 +22,27 @@ __all__ = ["broken_postings", "read"]
 
 _KIND: Final = "JobPosting"
 _OURS: Final = ("role", "city", "country", "currency", "period", "as_of", "source")
-_ENDS: Final = (Figure("minValue"), Figure("maxValue"))
+_ENDS: Final = (AmountColumn("minValue"), AmountColumn("maxValue"))
 _COLUMNS: Final = (*_OURS, *(end.column for end in _ENDS), "employmentType", "url")
-
-
+_VOCABULARY: Final = re.compile(r"(?:https?://(?:www\.)?schema\.org/|[A-Za-z][\w.-]*:(?!//))")
+_MOST_STEPS: Final = 20  # references to follow from one object to the next
+_HINTS: Final = frozenset(("@context", "baseSalary", "hiringOrganization"))
+"""Properties of JSON-LD objects in which `type` stands for `@type`."""
 _THREE_PLACES: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
 class _Contradiction(NamedTuple):
-    """Two periods that one salary states."""
+    """The periods that a salary states, if they contradict each other."""
 
-    said: str
+    periods: str
 
 
 def read(page: Document) -> tuple[Raw, Plan] | None:
-    """Return the postings of a page or JSON file, a row for each salary, and what their columns are; None if it has none.
+    """Return the postings of a page or JSON file as a table with a row for each salary, and its plan; None if there are none.
 
     A posting without a `baseSalary` is a row whose amount is missing. Rows are numbered as the postings are.
     """
-    linked = Linked([each for each in page.objects if not isinstance(each, Broken)])
+    linked = _Linked([each for each in page.objects if not isinstance(each, Broken)])
     rows: list[tuple[int, dict[str, Any]]] = []
     refused: list[Refusal] = []
     for number, posting in enumerate(_postings(page), start=1):
@@ -60,21 +61,21 @@ def read(page: Document) -> tuple[Raw, Plan] | None:
 
 
 def broken_postings(page: Document) -> list[Broken]:
-    """Return what says that it is a posting and is not readable as JSON."""
+    """Return the postings that are not readable as JSON."""
     return [each for each in page.objects if isinstance(each, Broken) and _KIND in each.text]
 
 
 def _postings(page: Document) -> Iterator[Any]:
-    """Yield the postings, and what is not readable in their places: every line, but of a page's scripts only such."""
+    """Yield the postings, and in their places what is not readable as JSON: lines of a file, but in a page only postings."""
     for value in page.objects:
         if not isinstance(value, Broken):
-            yield from of_type([value], _KIND)
+            yield from _of_type([value], _KIND)
         elif _KIND in value.text or not page.is_page:
             yield value
 
 
-def _rows(posting: dict[str, Any], linked: Linked, number: int) -> Iterator[dict[str, Any] | Refusal]:
-    """Yield a row for each salary of a posting, or why it is none; a row without figures if the posting has none."""
+def _rows(posting: dict[str, Any], linked: _Linked, number: int) -> Iterator[dict[str, Any] | Refusal]:
+    """Yield a row for each salary of a posting, or why it is refused; a row without figures if the posting has no salary."""
     place = _first(linked.values(posting, "jobLocation"))
     address = _first(linked.values(place, "address"))
     stated = {
@@ -101,10 +102,12 @@ def _rows(posting: dict[str, Any], linked: Linked, number: int) -> Iterator[dict
 
 
 def _refusal(row: dict[str, Any], number: int) -> Refusal | None:
-    """Return what keeps a row from being a salary and is not seen in its cells one by one."""
+    """Return why a row is refused, if no single cell shows it."""
     if isinstance(row["period"], _Contradiction):
-        said = row["period"].said
-        return Refusal(number, "period", said, "contradiction", f"the posting states two periods, {said}.")
+        periods = row["period"].periods
+        return Refusal(
+            number, "period", periods, "contradiction", f"the posting states two periods, {periods}."
+        )
     for end in _ENDS:
         text = row[end.column]
         if isinstance(text, str) and _THREE_PLACES.fullmatch(text.strip()):
@@ -113,21 +116,21 @@ def _refusal(row: dict[str, Any], number: int) -> Refusal | None:
     return None
 
 
-def _ends(amount: Any, linked: Linked) -> dict[str, Any]:
-    """Return the two ends of a QuantitativeValue, a PriceSpecification, or a bare figure."""
+def _ends(amount: Any, linked: _Linked) -> dict[str, Any]:
+    """Return the two ends of a QuantitativeValue, of a PriceSpecification, or of a figure that stands alone."""
     point = _all(linked, [amount], "value", "price") if isinstance(amount, dict) else [amount]
     lows, highs = (_all(linked, [amount], f"{end}Value", f"{end}Price") for end in ("min", "max"))
     return {"minValue": _one(lows or point), "maxValue": _one(highs or point)}
 
 
-def _period(around: list[Any], linked: Linked) -> str | _Contradiction | None:
-    """Return what a salary is paid for, as `unitText`, `unitCode` or a reference quantity says it."""
-    said = _all(linked, around, "unitText", "unitCode")
+def _period(around: list[Any], linked: _Linked) -> str | _Contradiction | None:
+    """Return the period of a salary, as `unitText`, `unitCode` or a reference quantity states it."""
+    stated = _all(linked, around, "unitText", "unitCode")
     for quantity in _all(linked, around, "referenceQuantity"):
         count = _one(linked.values(quantity, "value"))
         units = _all(linked, [quantity], "unitText", "unitCode")
-        said += units if count in (None, 1, "1") else [f"{count} {unit}" for unit in units or [""]]
-    texts = [text for each in said if (text := _text([each])) and text.strip()]
+        stated += units if count in (None, 1, "1") else [f"{count} {unit}" for unit in units or [""]]
+    texts = [text for each in stated if (text := _text([each])) and text.strip()]
     meant = {text: period_word(text) for text in texts}
     unknown = [text for text, period in meant.items() if period is None]
     if not unknown and len(set(meant.values())) > 1:
@@ -135,7 +138,7 @@ def _period(around: list[Any], linked: Linked) -> str | _Contradiction | None:
     return next(iter(unknown or meant), None)
 
 
-def _all(linked: Linked, things: list[Any], *names: str) -> list[Any]:
+def _all(linked: _Linked, things: list[Any], *names: str) -> list[Any]:
     """Return the values of some properties of some objects."""
     return list(chain.from_iterable(linked.values(thing, name) for thing in things for name in names))
 
@@ -145,7 +148,7 @@ def _first(values: list[Any]) -> Any:
 
 
 def _one(values: list[Any]) -> Any:
-    """Return the value that all of some are; where they differ, a text of them all, which is no figure and no code.
+    """Return the value that several properties agree on; if they differ, a text of all of them, which no field accepts.
 
     Examples:
         >>> _one([5]), _one(["EUR", "EUR"]), _one(["EUR", "USD"]), _one([True])
@@ -157,8 +160,101 @@ def _one(values: list[Any]) -> Any:
 
 
 def _text(values: list[Any]) -> str | None:
-    """Return what the first of some values is called: itself or its name."""
+    """Return the first of some values as a text: the value itself, or its name."""
     value = _first(values)
     if isinstance(value, dict):
         value = value.get("name")
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+
+
+class _Linked:
+    """The objects of JSON-LD in a page or file, which may refer to each other.
+
+    Examples:
+        >>> linked = _Linked([{"@id": "#1", "value": {"@value": 5}}])
+        >>> [pay] = linked.values({"schema:baseSalary": {"@id": "#1"}}, "baseSalary")
+        >>> linked.values(pay, "value")
+        [5]
+    """
+
+    def __init__(self, objects: list[Any]) -> None:
+        self._by_id: dict[str, dict[str, Any]] = {}
+        for thing in _objects(objects):
+            name = thing.get("@id")
+            if isinstance(name, str) and len(thing) > 1:
+                self._by_id.setdefault(name, {}).update(thing)
+
+    def values(self, thing: Any, name: str) -> list[Any]:
+        """Return the values of a property, a list being several values; none if it is not a property of an object."""
+        if not isinstance(thing, dict):
+            return []
+        values: list[Any] = []
+        for key, value in thing.items():
+            if _bare(key) == name:
+                values += value if isinstance(value, list) else [value]
+        return [each for value in values if (each := self._resolved(value)) is not None]
+
+    def _resolved(self, value: Any) -> Any:
+        """Return the object that a value refers to, or the value that it wraps."""
+        for _ in range(_MOST_STEPS):
+            if not isinstance(value, dict):
+                break
+            if "@value" in value:
+                return value["@value"]
+            if set(value) != {"@id"} or value["@id"] not in self._by_id:
+                break
+            value = self._by_id[value["@id"]]
+        return value
+
+
+def _bare(name: str) -> str:
+    """Return a name without the address or prefix of its vocabulary.
+
+    Examples:
+        >>> [_bare(name) for name in ("title", "schema:title", "http://schema.org/title", "@type")]
+        ['title', 'title', 'title', '@type']
+    """
+    return _VOCABULARY.sub("", name, count=1) if _VOCABULARY.match(name) else name
+
+
+def _of_type(objects: list[Any], kind: str) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a type, however deep they are nested, but not those inside one that is yielded.
+
+    Args:
+        objects: the values of JSON.
+        kind: the name of the type in schema.org; an object may state it as an address, with a prefix, or in a list of types.
+
+    Examples:
+        >>> both = [
+        ...     {
+        ...         "@graph": [
+        ...             {"@type": ["Thing", "schema:JobPosting"]},
+        ...             {"@type": "https://schema.org/JobPosting"},
+        ...         ]
+        ...     }
+        ... ]
+        >>> len(list(_of_type(both, "JobPosting")))
+        2
+    """
+    for thing in _objects(objects, until=lambda each: _is_of(each, kind)):
+        if _is_of(thing, kind):
+            yield thing
+
+
+def _is_of(thing: dict[str, Any], kind: str) -> bool:
+    stated = thing.get("@type", thing.get("type") if _HINTS & thing.keys() else None)
+    kinds = stated if isinstance(stated, list) else [stated]
+    return any(isinstance(each, str) and _bare(each.strip()).casefold() == kind.casefold() for each in kinds)
+
+
+def _objects(values: list[Any], until: Any = lambda _: False) -> Iterator[dict[str, Any]]:
+    """Yield all objects in some values, in their order, but not those inside one at which to stop."""
+    left = list(reversed(values))
+    while left:
+        each = left.pop()
+        if isinstance(each, dict):
+            yield each
+            if not until(each):
+                left += reversed(each.values())
+        elif isinstance(each, list):
+            left += reversed(each)

@@ -1,49 +1,42 @@
-"""The layouts by name, and which one a source is in."""
+"""The names of the well-known layouts, and which of them a table, a page or a JSON file is in."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, get_args
 
-from salarykit.errors import InvalidSalary, hint
-from salarykit.reading.layouts import ai_jobs, oews, stack_overflow
+import numpy as np
+
+from salarykit.errors import InvalidSalary, SourceError, hint
+from salarykit.files.raw import Raw, as_column, of_json
+from salarykit.reading.headers import read_header
+from salarykit.reading.layouts import career_page, job_posting
+from salarykit.reading.layouts.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from salarykit.files.raw import Raw
+    from salarykit.files.raw import Document
     from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.layouts.tables import TableLayout
 
-__all__ = ["LayoutName", "check_layout", "is_known", "laid_out"]
+__all__ = ["LayoutName", "check_layout", "is_known", "read_document", "recognise_table"]
 
 LayoutName = Literal["stack-overflow", "oews", "ai-jobs", "job-posting"]
 """The Stack Overflow survey, the OEWS tables of the US Bureau of Labor Statistics, the data-science salaries of ai-jobs
 (and Kaggle), and schema.org's JobPosting in JSON-LD."""
 
 
-class _Table(NamedTuple):
-    """A layout of tables: the columns that its files are told by, and how they are read."""
-
-    told_by: tuple[frozenset[str], ...]
-    read: Callable[[Raw], tuple[Raw, Plan]]
-
-
-_TABLES: Final[dict[str, _Table]] = {
-    "stack-overflow": _Table(stack_overflow.TOLD_BY, stack_overflow.read),
-    "oews": _Table(oews.TOLD_BY, oews.read),
-    "ai-jobs": _Table(ai_jobs.TOLD_BY, ai_jobs.read),
-}
-
-
 def is_known(name: str | None) -> bool:
-    """Return whether a well-known layout has a name."""
+    """Return whether a well-known layout has this name."""
     return name in get_args(LayoutName)
 
 
 def check_layout(name: str | None) -> None:
-    """Refuse a name that is none of a layout.
+    """Refuse a name that no well-known layout has.
 
     Raises:
-        InvalidSalary: with the nearest that is one.
+        InvalidSalary: with the nearest name.
     """
     known = get_args(LayoutName)
     if name is not None and name not in known:
@@ -53,46 +46,106 @@ def check_layout(name: str | None) -> None:
         )
 
 
-def laid_out(
+def recognise_table(
     raw: Raw, layout: str | None, columns: Mapping[str, str], *, infer: bool
 ) -> tuple[Raw, Plan | None]:
-    """Return a source as its layout has it, and what its columns are; no plan if it is in none.
+    """Return a table as its well-known layout has it, and its plan; no plan if it is in none.
 
-    A layout that is not named is taken only if the source has all the columns that it is told by, and none named as
-    ours.
+    A layout that is not named is recognised only if the table has all columns of a signature, and does not have our `amount` and
+    `currency`.
+
+    Args:
+        raw: the table.
+        layout: the name of its layout; None to recognise it.
+        columns: our fields to its columns, as the caller gives them.
+        infer: whether a layout may be recognised.
 
     Raises:
-        InvalidSalary: if a source is not in the layout that was named.
+        InvalidSalary: if the table is not in the layout that is named.
     """
     names = _folded(raw.columns)
     if layout is None:
         if not infer or columns.get("amount") or {"amount", "currency"} <= set(raw.columns):
             return raw, None
-        layout = next((name for name, table in _TABLES.items() if _is_told(table, names)), None)
+        layout = next((name for name, table in TABLES.items() if _has_signature(table, names)), None)
         if layout is None:
             return raw, None
-    elif layout not in _TABLES or not _is_told(_TABLES[layout], names):
-        wanted = (
-            " or ".join(", ".join(sorted(each)) for each in _TABLES[layout].told_by)
-            if layout in _TABLES
-            else ""
-        )
+    elif layout not in TABLES or not _has_signature(TABLES[layout], names):
+        signatures = TABLES[layout].signatures if layout in TABLES else ()
+        wanted = " or ".join(", ".join(sorted(each)) for each in signatures)
         lacks = (
             f" Its tables have the columns {wanted}." if wanted else " It is read from JSON and from pages."
         )
         raise InvalidSalary(f"{raw.name} is not in the layout {layout!r}.{lacks}", column=None)
-    raw, plan = _TABLES[layout].read(raw)
-    mine = {ours: theirs for ours, theirs in columns.items() if ours != "amount"}
-    plan = plan.replaced(columns={**plan.columns, **mine}, layout=layout)
-    plan = plan.replaced(
-        constants={name: each for name, each in plan.constants.items() if name not in columns}
-    )
-    return raw, plan
+    raw, plan = TABLES[layout].read(raw)
+    own = {ours: theirs for ours, theirs in columns.items() if ours != "amount"}
+    constants = {name: value for name, value in plan.constants.items() if name not in columns}
+    return raw, plan.replaced(columns={**plan.columns, **own}, constants=constants, layout=layout)
 
 
-def _folded(names: Sequence[str] | Mapping[str, object]) -> frozenset[str]:
+def _folded(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name.casefold() for name in names)
 
 
-def _is_told(table: _Table, names: frozenset[str]) -> bool:
-    return any(_folded(sorted(each)) <= names for each in table.told_by)
+def _has_signature(table: TableLayout, names: frozenset[str]) -> bool:
+    return any(_folded(signature) <= names for signature in table.signatures)
+
+
+def read_document(page: Document, layout: str | None) -> tuple[Raw, Plan | None]:
+    """Return the salaries of a page or a JSON file as a table, and its plan if it is in a well-known layout.
+
+    Args:
+        page: the page or JSON file.
+        layout: the name of its layout; None to recognise it.
+
+    Raises:
+        InvalidSalary: if it has no salaries.
+        SourceError: if it has only postings that are not readable as JSON.
+    """
+    if layout in (None, "job-posting") and (postings := job_posting.read(page)):
+        return postings
+    broken = job_posting.broken_postings(page)
+    notes = [f"A JobPosting cannot be read: {each.message}" for each in broken]
+    page = replace(page, notes=(*page.notes, *notes))
+    if layout is None and (cities := career_page.read(page)):
+        return cities
+    if layout != "job-posting":
+        if not page.is_page and (raw := of_json(page.objects, page.name)) is not None:
+            return raw.replaced(notes=page.notes), None
+        if layout is None and (raw := _table_of_pay(page)) is not None:
+            return raw, None
+    if broken:
+        raise SourceError(f"{page.name}, {broken[0].message}", source=page.name)
+    if layout == "job-posting":
+        raise InvalidSalary(f"{page.name} holds no JobPosting of schema.org.", column=None)
+    raise InvalidSalary(
+        f"{page.name} holds no salaries that can be read: no heading such as 'Salaries for Nurse' above cities and "
+        "figures, no table with a column of pay, no JobPosting.",
+        column=None,
+    )
+
+
+def _table_of_pay(page: Document) -> Raw | None:
+    """Return the first table of a page that has a column of pay; None if none has."""
+    tables = [table for table in page.tables if len(set(table.names)) == len(table.names)]
+    tables = [table for table in tables if _pay_columns(table.names)]
+    if not tables:
+        return None
+    table, amounts = tables[0], _pay_columns(tables[0].names)
+    columns = {
+        name: as_column(
+            [(row[at] if at in amounts else " ".join(row[at].split())) or None for _, row in table.rows]
+        )
+        for at, name in enumerate(table.names)
+    }
+    note = "The rows are those of a table in the page."
+    if len(tables) > 1:
+        note = f"The rows are those of the first of {len(tables)} tables with a column of pay; the others are not read."
+    numbers = np.array([number for number, _ in table.rows], np.int64)
+    return Raw(page.name, columns, numbers, list(table.ragged), notes=(*page.notes, note))
+
+
+def _pay_columns(names: list[str]) -> list[int]:
+    """Return the positions of the columns whose headers say that they hold pay."""
+    headers = enumerate(map(read_header, names))
+    return [at for at, header in headers if header and header.field == "amount"]

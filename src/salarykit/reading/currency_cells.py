@@ -11,7 +11,7 @@ from salarykit.currency.signs import choose, sign
 from salarykit.currency.tender import NOWHERE, LocalMoney
 from salarykit.pay.local import local
 
-__all__ = ["Money", "money_of", "tender_of"]
+__all__ = ["CurrencyChoice", "currency_of", "tender_of"]
 
 _LED: Final = re.compile(r"([A-Z]{3})(?:[\t\s]*$|[\s\t]+[-–(]?\s*\S.*|[-–(].*)", re.DOTALL)
 _BRACKETED: Final = re.compile(r"(.*)[\[(]([^\[(\])]+)[\])]")
@@ -25,7 +25,7 @@ _SCALED: Final = re.compile(
 _CODE: Final = re.compile(r"[A-Za-z]{3}")
 
 
-class Money(NamedTuple):
+class CurrencyChoice(NamedTuple):
     """A currency, or the several that may be meant; neither if none is known."""
 
     code: str | None
@@ -33,7 +33,7 @@ class Money(NamedTuple):
 
 
 @cache
-def money_of(text: str, here: LocalMoney = NOWHERE) -> Money:
+def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
     r"""Return the currency that a cell or a header names: a code with a name, a sign, or a name.
 
     Three capitals are a code, and codes are strict: `SFR` is none, nor is one in lower case, for `GBp` is pence. A code
@@ -45,36 +45,36 @@ def money_of(text: str, here: LocalMoney = NOWHERE) -> Money:
 
     Examples:
         >>> from salarykit.pay.local import local
-        >>> [money_of(text).code for text in ("€", "Swiss francs", "USD United States dollar", "gbp")]
+        >>> [currency_of(text).code for text in ("€", "Swiss francs", "USD United States dollar", "gbp")]
         ['EUR', 'CHF', 'USD', None]
-        >>> money_of("$", local("CA")).code, money_of("kr").alternatives[:2]
+        >>> currency_of("$", local("CA")).code, currency_of("kr").alternatives[:2]
         ('CAD', ('SEK', 'NOK'))
     """
     text = " ".join(text.split())
     led = _LED.fullmatch(text)
     if led and led[1] in CODES:
-        return Money(None if _SCALED.search(text, 3) else led[1])
+        return CurrencyChoice(None if _SCALED.search(text, 3) else led[1])
     if _CODE.fullmatch(text) and (text.isupper() or text.upper() in CODES):
-        return Money(None)
+        return CurrencyChoice(None)
     for part in (text, *(_BRACKETED.fullmatch(text) or re.match("(?P<a>)", "")).groups()):  # type: ignore[union-attr]
         found = sign(part.replace(".", "").strip() if part else "")
         if found and found.scale == 1:  # a figure in tomans is none in rials
             meant = choose(found, here)
             if meant.currency:
-                return Money(meant.currency)
-            return Money(None, meant.alternatives)
-    return Money(None)
+                return CurrencyChoice(meant.currency)
+            return CurrencyChoice(None, meant.alternatives)
+    return CurrencyChoice(None)
 
 
 @cache
-def tender_of(country: str, as_of: str | None) -> Money:
+def tender_of(country: str, as_of: str | None) -> CurrencyChoice:
     """Return the tender of a country on a day, or all through a span; several where several were.
 
     Examples:
         >>> tender_of("HR", "2022"), tender_of("HR", "2023").code, tender_of("HR", None).code
-        (Money(code='HRK', alternatives=()), 'EUR', 'EUR')
+        (CurrencyChoice(code='HRK', alternatives=()), 'EUR', 'EUR')
         >>> tender_of("HR", "2022/2023").alternatives
         ('HRK', 'EUR')
     """
     moneys = local(country, as_of).currencies
-    return Money(moneys[0]) if len(moneys) == 1 else Money(None, moneys)
+    return CurrencyChoice(moneys[0]) if len(moneys) == 1 else CurrencyChoice(None, moneys)

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from salarykit.reading.number_format import Numeral
     from salarykit.reading.validation import Fault
 
-__all__ = ["WIDEST", "Amounts", "Seen", "Texts", "Told"]
+__all__ = ["WIDEST", "Amounts", "CellFigure", "CellFigures", "CellMemory"]
 
 WIDEST: Final = 100
 """How many times its start a range may end at."""
 
 
-class Told(NamedTuple):
+class CellFigure(NamedTuple):
     """What a text that is more than a plain number says.
 
     Attributes:
@@ -61,7 +61,7 @@ class Told(NamedTuple):
         return not self.is_plain and (self.fault is None or self.fault[0] not in ("no_pay", "not_a_number"))
 
 
-class Texts(GrowingColumns[Told]):
+class CellFigures(GrowingColumns[CellFigure]):
     """What distinct texts say."""
 
     @property
@@ -75,13 +75,13 @@ class Texts(GrowingColumns[Told]):
         """Which of them are no figure."""
         return self.flags("fault", lambda told: told.fault is not None)
 
-    def flags(self, name: str, make: Callable[[Told], bool]) -> NDArray[np.bool_]:
+    def flags(self, name: str, make: Callable[[CellFigure], bool]) -> NDArray[np.bool_]:
         """Return what is true of each."""
         found: NDArray[np.bool_] = self.column(name, pa.bool_(), make).to_numpy(zero_copy_only=False)
         return found
 
 
-class Seen:
+class CellMemory:
     """The cells that earlier blocks of a source had, and what each said.
 
     Attributes:
@@ -93,8 +93,8 @@ class Seen:
         repeats: whether most cells of the last block had come before; if not, it is not worth it to know them.
     """
 
-    def __init__(self, told: Texts | None = None) -> None:
-        self.rows, self.told = DistinctRows(), Texts() if told is None else told
+    def __init__(self, told: CellFigures | None = None) -> None:
+        self.rows, self.told = DistinctRows(), CellFigures() if told is None else told
         self.moneys: dict[LocalMoney, int] = {}
         self.kinds, self.verdicts = DistinctRows(), GrowingColumns[Any]()
         self.repeats = True
@@ -114,7 +114,7 @@ class Amounts:
     """
 
     amount: NDArray[np.float64]
-    seen: Seen = field(default_factory=Seen)
+    seen: CellMemory = field(default_factory=CellMemory)
     of: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
     faults: list[Fault] = field(default_factory=list)
     notation: Notation = field(default_factory=Notation)
@@ -125,7 +125,7 @@ class Amounts:
             self.of = np.full(len(self.amount), -1, np.intp)
 
     @property
-    def told(self) -> Texts:
+    def told(self) -> CellFigures:
         """What the texts say."""
         return self.seen.told
 
@@ -181,14 +181,14 @@ class Amounts:
         """Return the same without the texts of other blocks."""
         numbers, of = np.unique(self.of, return_inverse=True)
         first = int(np.count_nonzero(numbers < 0))
-        told = Texts([self.told[number] for number in numbers[first:].tolist()])
-        return replace(self, seen=Seen(told), of=of.reshape(-1) - first)
+        told = CellFigures([self.told[number] for number in numbers[first:].tolist()])
+        return replace(self, seen=CellMemory(told), of=of.reshape(-1) - first)
 
     def _spread(self, column: pa.Array) -> pa.Array:
         """Return the value of each row's text; null where it is none."""
         return column.take(pa.array(self.of, mask=self.of < 0))
 
-    def _flags(self, name: str, make: Callable[[Told], bool]) -> NDArray[np.bool_]:
+    def _flags(self, name: str, make: Callable[[CellFigure], bool]) -> NDArray[np.bool_]:
         """Return what is true of each row's text; False where it is none."""
         flags = self.told.flags(name, make)
         return np.append(flags, False)[self.of]  # -1 is the last

@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
-from salarykit.reading.number_format import MIRROR, Form, Sign
+from salarykit.reading.number_format import MIRROR, NumberForm, Sign
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Meaning", "Separators", "count_forms", "decide", "is_trusted", "votes_of"]
+__all__ = ["Meaning", "Separators", "count_forms", "decide_separators", "is_trusted", "votes_of"]
 
 Meaning = Literal["groups", "decimals", "unsure"]
 """What a sign does in the numbers of a column: it groups thousands, or it separates decimals; unsure if both weigh the same."""
 
-_COMPLETE: Final = (Form.COMMA_GROUPS, Form.COMMA_GROUPS_POINT, Form.POINT_GROUPS, Form.POINT_GROUPS_COMMA)
+_COMPLETE: Final = (
+    NumberForm.COMMA_GROUPS,
+    NumberForm.COMMA_GROUPS_POINT,
+    NumberForm.POINT_GROUPS,
+    NumberForm.POINT_GROUPS_COMMA,
+)
 """Forms that cannot be a number with a digit too few or too many."""
 
 
@@ -38,7 +43,7 @@ class Separators:
     sure: bool = False
     long: frozenset[Sign] = frozenset()
 
-    def decimal(self, form: Form, *, small: bool = False) -> Sign | None:
+    def decimal(self, form: NumberForm, *, small: bool = False) -> Sign | None:
         """Return what separates the decimals of a number of some form; None if it contradicts the column, or may be two.
 
         Args:
@@ -47,21 +52,28 @@ class Separators:
 
         Examples:
             >>> column = Separators(comma="groups", point="decimals")
-            >>> [column.decimal(form) for form in (Form.COMMA_THREE, Form.COMMA_DECIMALS, Form.POINT_WHOLE)]
+            >>> [
+            ...     column.decimal(form)
+            ...     for form in (NumberForm.COMMA_THREE, NumberForm.COMMA_DECIMALS, NumberForm.POINT_WHOLE)
+            ... ]
             ['.', None, '.']
         """
         is_point = form > MIRROR
         sign: Sign = "." if is_point else ","
         other: Sign = "," if is_point else "."
         mine, theirs = (self.point, self.comma) if is_point else (self.comma, self.point)
-        kind = Form(form - MIRROR * is_point)
-        if kind == Form.COMMA_THREE:
+        kind = NumberForm(form - MIRROR * is_point)
+        if kind == NumberForm.COMMA_THREE:
             return self._three(sign, other, mine, small=small)
-        if kind == Form.COMMA_GROUPS:
+        if kind == NumberForm.COMMA_GROUPS:
             return None if mine == "decimals" else other
-        if kind == Form.COMMA_GROUPS_POINT:
+        if kind == NumberForm.COMMA_GROUPS_POINT:
             return None if mine == "decimals" or theirs == "groups" else other
-        return sign if mine in ("decimals", None) or (mine == "unsure" and kind == Form.COMMA_WHOLE) else None
+        return (
+            sign
+            if mine in ("decimals", None) or (mine == "unsure" and kind == NumberForm.COMMA_WHOLE)
+            else None
+        )
 
     def _three(self, sign: Sign, other: Sign, mine: Meaning | None, *, small: bool) -> Sign | None:
         """Return what separates the decimals of a number with three digits behind its one sign."""
@@ -86,7 +98,7 @@ def count_forms(
         >>> count_forms(np.array([1, 4, 1]), np.array([5, 1, 2]))[[1, 4]]
         array([7, 1])
     """
-    size = len(Form)
+    size = len(NumberForm)
     if groups is None:
         return np.bincount(forms, weights=cells, minlength=size).astype(np.int64)
     rows = int(groups.max(initial=-1)) + 1
@@ -94,7 +106,9 @@ def count_forms(
     return flat.astype(np.int64).reshape(rows, size)
 
 
-def decide(counts: NDArray[np.int64], *, points_group: bool, decimal: Sign | None = None) -> Separators:
+def decide_separators(
+    counts: NDArray[np.int64], *, points_group: bool, decimal: Sign | None = None
+) -> Separators:
     """Return what the comma and the point mean in a column: what most of its cells say of each.
 
     Args:
@@ -103,9 +117,9 @@ def decide(counts: NDArray[np.int64], *, points_group: bool, decimal: Sign | Non
         decimal: what separates decimals, if it is given.
 
     Examples:
-        >>> counts = np.zeros(len(Form), np.int64)
-        >>> counts[[Form.COMMA_THREE, Form.COMMA_DECIMALS, Form.POINT_THREE]] = 5000, 1, 300
-        >>> decide(counts, points_group=True)
+        >>> counts = np.zeros(len(NumberForm), np.int64)
+        >>> counts[[NumberForm.COMMA_THREE, NumberForm.COMMA_DECIMALS, NumberForm.POINT_THREE]] = 5000, 1, 300
+        >>> decide_separators(counts, points_group=True)
         Separators(comma='groups', point='groups', plain=False, sure=False, long=frozenset())
     """
     if decimal:
@@ -130,7 +144,7 @@ def decide(counts: NDArray[np.int64], *, points_group: bool, decimal: Sign | Non
     return Separators(comma, point, not points_group, sure, long)
 
 
-def is_trusted(form: Form, own: Separators, counts: NDArray[np.int64], *, small: bool) -> bool:
+def is_trusted(form: NumberForm, own: Separators, counts: NDArray[np.int64], *, small: bool) -> bool:
     """Return whether rows of one country or currency decide how a number of theirs is read, against their column.
 
     Args:
@@ -143,7 +157,9 @@ def is_trusted(form: Form, own: Separators, counts: NDArray[np.int64], *, small:
     if any(counts[1 + at : 4 + at].sum() >= _SEVERAL for at in grouping):
         return True
     readable = own.decimal(form, small=small) is not None
-    return readable and (form in _COMPLETE or (small and form not in (Form.COMMA_THREE, Form.POINT_THREE)))
+    return readable and (
+        form in _COMPLETE or (small and form not in (NumberForm.COMMA_THREE, NumberForm.POINT_THREE))
+    )
 
 
 def votes_of(counts: NDArray[np.int64], sign: Sign, *, plain: bool) -> tuple[int, int]:

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from salarykit.reading.cell_figures import WIDEST, Amounts, CellFigures, CellMemory
 from salarykit.reading.currency_inference import BY_TEXT
-from salarykit.reading.told import WIDEST, Amounts, Seen, Texts
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.pay.pay import Pay
-    from salarykit.reading.told import Told
+    from salarykit.reading.cell_figures import CellFigure
 
-__all__ = ["SAID", "counts_of", "joined", "said_columns"]
+__all__ = ["DETAILS", "detail_columns", "detail_counts", "join_range_ends"]
 
 
-SAID: Final = {
+DETAILS: Final = {
     "pay_low": pa.float64(),
     "pay_high": pa.float64(),
     "pay_gross": pa.bool_(),
@@ -41,7 +41,7 @@ _AGREED: Final = {
 _MONEY: Final = ("currency", "alternatives", "rule")
 
 
-def said_columns(
+def detail_columns(
     amounts: Amounts, gross: list[bool | None], which: NDArray[np.intp], names: Sequence[str] | None = None
 ) -> dict[str, pa.Array]:
     """Return what the texts and headers say beside the fields, as columns.
@@ -71,7 +71,7 @@ def said_columns(
     return {name: found[name] for name in names}
 
 
-def counts_of(amounts: Amounts, kept: NDArray[np.bool_]) -> dict[str, int]:
+def detail_counts(amounts: Amounts, kept: NDArray[np.bool_]) -> dict[str, int]:
     """Return how many of the rows that were kept were read in each way of its own."""
     pays = amounts.pays() & kept
     net = pc.fill_null(pc.equal(amounts.column("gross", pa.bool_()), False), False).to_numpy(
@@ -87,12 +87,12 @@ def counts_of(amounts: Amounts, kept: NDArray[np.bool_]) -> dict[str, int]:
     }
 
 
-def joined(low: Amounts, high: Amounts) -> Amounts:
+def join_range_ends(low: Amounts, high: Amounts) -> Amounts:
     """Return the middles of ranges whose ends stand in two columns; a single end is none."""
     notation = low.notation + high.notation
     low, high = low.alone(), high.alone()
     told, of, differ = _texts_of(low, high)
-    found = Amounts((low.amount + high.amount) / 2, Seen(Texts(told)), of, notation=notation)
+    found = Amounts((low.amount + high.amount) / 2, CellMemory(CellFigures(told)), of, notation=notation)
     faults = {fault.at: fault for fault in (*high.faults, *low.faults)}
     for row, what in differ.items():
         text = f"{low.told[low.of[row]].text} - {high.told[high.of[row]].text}"
@@ -130,7 +130,7 @@ def _impossible(low: NDArray[np.float64], high: NDArray[np.float64]) -> list[Fau
     return found
 
 
-def _texts_of(low: Amounts, high: Amounts) -> tuple[list[Told], NDArray[np.intp], dict[int, str]]:
+def _texts_of(low: Amounts, high: Amounts) -> tuple[list[CellFigure], NDArray[np.intp], dict[int, str]]:
     """Return the texts that say what each range is in, which of them each is, and where two ends differ, and in what.
 
     It is the text of the end that says it; of two that do, both together.
@@ -158,7 +158,7 @@ def _texts_of(low: Amounts, high: Amounts) -> tuple[list[Told], NDArray[np.intp]
     return told, of, differ
 
 
-def _both(low: Told, high: Told) -> Told | str:
+def _both(low: CellFigure, high: CellFigure) -> CellFigure | str:
     """Return what the texts of two ends say together; what they differ in, if they contradict each other."""
     one, other = low.pay, high.pay
     if one is None or other is None:

@@ -14,7 +14,7 @@ from salarykit.rates.spans import parse_span
 from salarykit.reading.header_words import PERIOD_WORDS, STATISTICS
 from salarykit.reading.number_format import numeral, value_of
 
-__all__ = ["MENDERS", "country_code", "days_first", "mend_day", "period_word", "statistic_word"]
+__all__ = ["PARSERS", "country_code", "days_first", "parse_day", "period_word", "statistic_word"]
 
 _PERIODS: Final = {word: period for period, words in PERIOD_WORDS.items() for word in words.split()}
 _STATISTICS: Final = {word: name for name, words in STATISTICS.items() for word in words.split()}
@@ -110,16 +110,16 @@ def _puts_day_first(parts: re.Match[str]) -> bool | None:
     return False if second > _MONTHS_OF_A_YEAR else None
 
 
-def mend_day(text: str, *, day_first: bool | None) -> str | None:
+def parse_day(text: str, *, day_first: bool | None) -> str | None:
     """Return a day or month in people's writing as ISO 8601; None if it is none, may be two, or contradicts `day_first`.
 
     Examples:
         >>> [
-        ...     mend_day(day, day_first=None)
+        ...     parse_day(day, day_first=None)
         ...     for day in ("28.06.2024", "June 2024", "2024/6/28", "2024-06-28 10:00", "3/4/2024")
         ... ]
         ['2024-06-28', '2024-06', '2024-06-28', '2024-06-28', None]
-        >>> [mend_day(day, day_first=False) for day in ("3/4/2024", "28/6/2024", "28.06.2024")]
+        >>> [parse_day(day, day_first=False) for day in ("3/4/2024", "28/6/2024", "28.06.2024")]
         ['2024-03-04', None, '2024-06-28']
     """
     text = _CLOCK.sub("", text.strip())
@@ -160,7 +160,7 @@ def _count(text: str) -> str | None:
     return f"{value:.0f}" if value == int(value) else None
 
 
-MENDERS: Final[dict[str, Any]] = {
+PARSERS: Final[dict[str, Any]] = {
     "country": country_code,
     "period": period_word,
     "statistic": statistic_word,

@@ -21,7 +21,7 @@ from salarykit.salaries.fields import NUMBER
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["City", "Home", "Majority", "beside_dollars", "countries_of", "unclear"]
+__all__ = ["City", "CityMajority", "HomeCountry", "countries_of", "has_dollar_sign", "needs_city"]
 
 _COMMA_CODE: Final = re.compile(r"(.*\S)\s*,\s*([A-Z]{2})(?:\s+\d{5}(?:-\d{4})?)?\s*")
 _DOLLAR: Final = r"(^|[^A-Za-z])\$"
@@ -75,7 +75,7 @@ class City(NamedTuple):
         return "country" if self.is_sure and self.population >= _LARGE else None
 
 
-class Home(NamedTuple):
+class HomeCountry(NamedTuple):
     """The country that most of a column's sure rows are in.
 
     Attributes:
@@ -97,7 +97,7 @@ class Home(NamedTuple):
         return self.country if self.rows >= _MANY and self.share >= _NEARLY_ALL else None
 
 
-class Majority(NamedTuple):
+class CityMajority(NamedTuple):
     """What the sure cities of a column say of the others.
 
     Attributes:
@@ -107,11 +107,11 @@ class Majority(NamedTuple):
     """
 
     are_states: bool | None = None
-    home: Home = Home()
-    home_by_dollar: Home = Home()
+    home: HomeCountry = HomeCountry()
+    home_by_dollar: HomeCountry = HomeCountry()
 
 
-def unclear(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
+def needs_city(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
     """Return which rows have an amount that is no plain number, or a currency that is neither a code nor shaped as one.
 
     Args:
@@ -119,7 +119,7 @@ def unclear(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
         currencies: n texts; null where there is none.
 
     Examples:
-        >>> unclear(
+        >>> needs_city(
         ...     pa.array(["1", "$1", None, "1", "n/a"]), pa.array(["USD", "USD", "$", None, "XQZ"])
         ... ).to_pylist()
         [False, True, True, False, False]
@@ -129,11 +129,11 @@ def unclear(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
     return pc.invert(pc.and_(pc.fill_null(plain, True), pc.fill_null(coded, True)))
 
 
-def beside_dollars(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
+def has_dollar_sign(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
     """Return which rows have a plain dollar sign in their amount or their currency.
 
     Examples:
-        >>> beside_dollars(pa.array(["$1", "C$1", "1", None]), pa.array([None, None, "$", None])).to_pylist()
+        >>> has_dollar_sign(pa.array(["$1", "C$1", "1", None]), pa.array([None, None, "$", None])).to_pylist()
         [True, False, True, False]
     """
     found = [pc.fill_null(pc.match_substring_regex(texts, _DOLLAR), False) for texts in (amounts, currencies)]
@@ -145,8 +145,8 @@ def countries_of(
     cities: pa.Array,
     sought: pa.Array | None,
     dollars: pa.Array | None = None,
-    majority: Majority | None = None,
-) -> tuple[pa.Array, Majority]:
+    majority: CityMajority | None = None,
+) -> tuple[pa.Array, CityMajority]:
     """Return each row's country: the stated one, else its city's where it is sought and sure; and what decided the unsure ones.
 
     Each city is resolved once.
@@ -169,7 +169,7 @@ def countries_of(
     """
     needed = stated.is_null() if sought is None else pc.and_(stated.is_null(), sought)
     if not pc.any(needed).as_py():
-        return stated, majority or Majority()
+        return stated, majority or CityMajority()
     coded = pc.if_else(stated.is_null(), cities, pa.scalar(None, pa.string())).dictionary_encode()
     read = _read(coded.dictionary)
     rows = np.bincount(coded.indices.drop_null().to_numpy(), minlength=len(read)).tolist()
@@ -207,7 +207,7 @@ def _city(text: str, match: dict[str, Any]) -> City:
     )
 
 
-def _majority(cities: list[City], rows: list[int], stated: Counter[str]) -> Majority:
+def _majority(cities: list[City], rows: list[int], stated: Counter[str]) -> CityMajority:
     """Return what the sure cities of a column say, and the countries that it states."""
     are_states = _are_states(cities, rows)
     homes = []
@@ -218,11 +218,11 @@ def _majority(cities: list[City], rows: list[int], stated: Counter[str]) -> Majo
                 sure[country] += count
         total = sum(sure.values())
         most, count = max(sure.items(), key=lambda each: each[1], default=("", 0))
-        homes.append(Home(most, count / total if total else 0.0, total))
-    return Majority(are_states, *homes)
+        homes.append(HomeCountry(most, count / total if total else 0.0, total))
+    return CityMajority(are_states, *homes)
 
 
-def _home(city: City, majority: Majority, *, dollar: bool) -> str | None:
+def _home(city: City, majority: CityMajority, *, dollar: bool) -> str | None:
     """Return the country of a city; None if it is neither sure nor where nearly all others are."""
     home = majority.home_by_dollar if dollar else majority.home
     return _sure(city, are_states=majority.are_states, dollar=dollar) or home.may_be(city)

@@ -13,7 +13,7 @@ from salarykit.files.markup import text_lines
 from salarykit.files.raw import Raw, of_records
 from salarykit.pay.parse import find_pay
 from salarykit.places import resolve
-from salarykit.reading.column_mapping import Figure, Plan
+from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.headers import read_header
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def read(page: Document) -> tuple[Raw, Plan] | None:
     if year:
         notes.append(f"as_of and source are those of the page's copyright line: {year}, {source}.")
     raw = of_records(list(rows.values()), page.name).replaced(notes=(*page.notes, *notes))
-    return raw, Plan({name: name for name in _OURS}, (Figure("amount"),), layout="career-page")
+    return raw, Plan({name: name for name in _OURS}, (AmountColumn("amount"),), layout="career-page")
 
 
 class _Section(NamedTuple):

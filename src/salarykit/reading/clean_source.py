@@ -1,0 +1,215 @@
+"""A source as ours: opened, its columns mapped, its rows cleaned; what a large file means is decided by a sample of its rows."""
+
+from __future__ import annotations
+
+import math
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from salarykit.errors import InvalidSalary
+from salarykit.files.raw import Raw
+from salarykit.files.reading import read_any, read_raw
+from salarykit.files.stream.blocks import NO_KEYS, raw_of, reading
+from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
+from salarykit.files.stream.locations import locate
+from salarykit.files.stream.parquet_blocks import ParquetBlocks
+from salarykit.reading.clean import clean_columns
+from salarykit.reading.column_mapping import exact_plan, named_figure, plan_columns
+from salarykit.reading.layouts.career_page import is_career_page
+from salarykit.reading.layouts.registry import is_known, read_document, recognise_table
+from salarykit.reading.missing_column import check_named, missing_column
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from salarykit.files.dialects import Given
+    from salarykit.files.stream.blocks import Block, Blocks
+    from salarykit.files.stream.locations import Location
+    from salarykit.reading.clean import Cleaned
+    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.decisions import Decisions
+    from salarykit.reading.layout import Layout
+    from salarykit.reading.options import ReadingOptions
+
+__all__ = [
+    "SAMPLE",
+    "FileSample",
+    "clean_raw",
+    "clean_source",
+    "open_blocks",
+    "open_columns",
+    "read_sample",
+    "sample_of",
+]
+
+SAMPLE: Final = 1 << 22
+"""Bytes of rows that decide what a file means; all rows of a smaller file do."""
+_TINY: Final = 1 << 16  # bytes of a file, compressed or not, that is never worth a sample
+_PLACES: Final = 8  # in the file, beside its beginning
+_PART: Final = 1 << 18  # bytes at each place
+
+
+class FileSample(NamedTuple):
+    """Some rows of a file, cleaned.
+
+    Attributes:
+        cleaned: the rows.
+        plan: which column is which field.
+        is_all: whether these are all rows of the file.
+    """
+
+    cleaned: Cleaned
+    plan: Plan
+    is_all: bool
+
+
+def clean_source(source: Any, options: ReadingOptions) -> tuple[Cleaned, Plan]:
+    """Return a source as ours, and which of its columns is which field; a sample decides what a large file means.
+
+    Raises:
+        SourceError, InvalidSalary: see `sift_salaries`.
+    """
+    sample = sample_of(source, options)
+    return clean_raw(*open_columns(source, options), options, sample and sample.cleaned.decided)
+
+
+def open_columns(source: Any, options: ReadingOptions) -> tuple[Raw, Plan | None]:
+    """Return the columns of a source, and which column is which field if the kind of source says it.
+
+    Raises:
+        SourceError, InvalidSalary: see `sift_salaries`.
+    """
+    if not (options.infer or options.layout):
+        return read_raw(source, options.dialect), None
+    opened = read_any(source, is_page=is_career_page, dialect=options.dialect)
+    return (opened, None) if isinstance(opened, Raw) else read_document(opened, _known_name(options.layout))
+
+
+def _known_name(layout: Layout | None) -> str | None:
+    """Return the name of a layout if it is a well-known one."""
+    return layout.name if layout and is_known(layout.name) else None
+
+
+def clean_raw(
+    raw: Raw, base: Plan | None, options: ReadingOptions, known: Decisions | None = None
+) -> tuple[Cleaned, Plan]:
+    """Return the columns of a source as ours, and which of them is which field.
+
+    Args:
+        raw: the columns.
+        base: which column is which field, if the kind of source says it.
+        options: how the source is to be read.
+        known: what its rows decide together; by default the layout says it, or else these rows decide it.
+
+    Raises:
+        InvalidSalary: see `sift_salaries`.
+    """
+    layout, infer, name = options.layout, options.infer, _known_name(options.layout)
+    if base is None and (layout is None or not layout.is_decided or name):
+        raw, base = recognise_table(raw, name, options.columns, infer=infer)
+    names = list(raw.columns)
+    check_named(names, options.columns, raw.name, raw.lines)
+    decisions = layout.decisions() if layout else None
+    if layout and decisions:
+        plan = _plan_of(layout, raw, options)
+        day_first = options.day_first
+        known = known or (decisions if day_first is None else decisions.replaced(day_first=day_first))
+    else:
+        plan = (
+            plan_columns(names, options.columns, base)
+            if infer
+            else base or exact_plan(names, options.columns)
+        )
+    return clean_columns(
+        raw,
+        plan,
+        options.defaults,
+        infer=infer,
+        decimal=options.decimal,
+        day_first=options.day_first,
+        known=known,
+    ), plan
+
+
+def _plan_of(layout: Layout, raw: Raw, options: ReadingOptions) -> Plan:
+    """Return a layout's plan, with the caller's columns in place of its own.
+
+    Raises:
+        InvalidSalary: if the source lacks a column of it, with the nearest name.
+    """
+    plan = layout.plan()
+    own = {ours: theirs for ours, theirs in options.columns.items() if ours != "amount"}
+    plan = plan.replaced(columns={**plan.columns, **own})
+    if "amount" in options.columns:
+        plan = plan.replaced(figures=(named_figure(options.columns["amount"]),), ends=None)
+    wanted = {
+        **{each.column: "amount" for each in plan.figures + (plan.ends or ())},
+        **{theirs: ours for ours, theirs in plan.columns.items()},
+    }
+    for theirs, ours in wanted.items():
+        if theirs not in raw.columns:
+            sentence = missing_column(list(raw.columns), theirs, ours, raw.name, raw.lines)
+            raise InvalidSalary(f"The layout does not fit: {sentence}", column=ours)
+    return plan
+
+
+def open_blocks(location: Location, given: Given) -> Blocks | None:
+    """Return a file that can be read block by block; None if it is neither CSV nor Parquet.
+
+    Raises:
+        SourceError: if it cannot be read.
+    """
+    with reading(location), location.filesystem.open_input_file(location.path) as file:
+        start = file.read(4)
+    if start == b"PAR1":
+        given.check_csv(location.name, "Parquet")
+        return ParquetBlocks(location)
+    return CsvBlocks(location, given=given) if is_plain_text(location, given) else None
+
+
+def read_sample(
+    opened: Blocks, options: ReadingOptions, keys: Mapping[str, str | None] = NO_KEYS
+) -> FileSample:
+    """Return the sample of a file, cleaned: its first rows, and rows at evenly spaced places.
+
+    Args:
+        opened: the open file.
+        options: how it is to be read.
+        keys: values that the names of its folders state for all rows.
+
+    Raises:
+        SourceError, InvalidSalary: see `sift_salaries`.
+    """
+    is_decided = options.layout is not None and options.layout.is_decided
+    is_small = opened.size is not None and opened.size <= SAMPLE
+    left = math.inf if is_small else SAMPLE - _PLACES * _PART
+    blocks: list[Block] = []
+    is_all = True
+    for block in opened.blocks():
+        if blocks and left <= 0:
+            is_all = False
+            break
+        part, size = block, block.table.nbytes
+        if size > left:
+            part, is_all = block.first(math.ceil(len(block.table) * left / size)), False
+        blocks.append(part)
+        left = 0 if is_decided else left - size
+        if not is_all:
+            break
+    if not (is_all or is_decided):
+        blocks += opened.spaced(_PLACES, _PART)
+    return FileSample(*clean_raw(raw_of(opened, blocks, keys), None, options), is_all)
+
+
+def sample_of(source: Any, options: ReadingOptions) -> FileSample | None:
+    """Return the sample of a file that is too large for all its rows to decide what it means; None for any other source."""
+    if not isinstance(source, str | os.PathLike) or not Path(source).is_file():
+        return None
+    if Path(source).stat().st_size <= _TINY or (options.layout and options.layout.is_decided):
+        return None
+    opened = open_blocks(locate(source), options.dialect)
+    if opened is None or (opened.size is not None and opened.size <= SAMPLE):
+        return None
+    sample = read_sample(opened, options)
+    return None if sample.is_all else sample

@@ -1,0 +1,194 @@
+"""Figures held against the level of pay in their country: a year's pay that is too low for one, and multiples that are too high."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.pay.pay_year import PayYear
+from salarykit.reading.distinct import distinct_rows
+from salarykit.reading.validation import Fault
+from salarykit.salaries.country_levels import country_levels, home_level, worth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.reading.cell_figures import Amounts
+
+__all__ = ["Levels", "already_in_full", "too_low_currencies", "unstated_period_faults"]
+
+_FIRST: Final = 1 << 14  # rows at the beginning of a source, all of which are counted
+_EVERY: Final = 16  # of the rows after them one in so many is counted
+_LEAST_ROWS: Final = 20  # of one currency; fewer are never refused
+_LEAST_SHARE: Final = 1 / 8  # of the country's level: half of the figures of a year's pay are above it
+_LOW_PAID: Final = dict.fromkeys(["AE", "BH", "KW"], 1 / 32)
+"""The same where GDP per head is so high that the lowest pay of full time is a smaller part of it."""
+_LEAST_MULTIPLE: Final = 1000
+_SHARE_IN_FULL: Final = 1 / 4  # of the level of the currency's home country
+_YEAR: Final = PayYear()
+
+
+class Levels:
+    """How many amounts of each currency are too low for a year's pay, among those whose period nothing states.
+
+    An amount is compared with an eighth of the GDP per head of its country, or of its currency's home country if it has none.
+    Without a day, a unit of the currency is worth what it was in its best year, so that no year's pay is refused because the
+    currency has lost value. If a currency has at least twenty such amounts and more than half of them are too low, they are not a
+    year's pay.
+
+    Examples:
+        >>> def too_low(amount, code, country=None):
+        ...     words = [pa.array([word] * 20, pa.string()) for word in (code, country, None)]
+        ...     levels = Levels()
+        ...     levels.add(np.full(20, amount), np.ones(20, int), *words)
+        ...     return levels.too_low()
+        >>> too_low(900.0, "USD"), too_low(22.6, "CAD"), too_low(15_080.0, "USD"), too_low(900.0, "USD", "IN")
+        (('USD',), ('CAD',), (), ())
+    """
+
+    def __init__(self) -> None:
+        self._counts: dict[str, NDArray[np.float64]] = {}
+
+    def add(
+        self,
+        amounts: NDArray[np.float64],
+        weights: NDArray[np.intp],
+        currencies: pa.Array,
+        countries: pa.Array,
+        days: pa.Array,
+    ) -> None:
+        """Count some amounts; those without a known level, and those of years before 2015, are left out.
+
+        Args:
+            amounts: n figures.
+            weights: n numbers: how many rows each stands for.
+            currencies: n codes.
+            countries: n codes; null where none is stated.
+            days: n days or spans; null where none is stated.
+        """
+        of, keys = distinct_rows(currencies, countries, pc.utf8_slice_codeunits(days, 0, 4))
+        least = np.array([_least_year(*key) for key in keys])
+        low = np.bincount(of, weights * (amounts < least[of]), len(keys))
+        counts = np.column_stack(
+            [low, np.bincount(of, weights, len(keys)), np.bincount(of, minlength=len(keys))]
+        )
+        for (code, *_), limit, count in zip(keys, least.tolist(), counts, strict=True):
+            if code and np.isfinite(limit):
+                self._counts[code] = self._counts.get(code, np.zeros(3)) + count
+
+    def too_low(self) -> tuple[str, ...]:
+        """Return the currencies whose amounts are not a year's pay."""
+        return tuple(
+            code
+            for code, (low, known, rows) in sorted(self._counts.items())
+            if rows >= _LEAST_ROWS and 2 * low > known
+        )
+
+
+def _least_year(currency: str | None, country: str | None, year: str | None) -> float:
+    """Return the least figure in a currency that may be the median of a year's pay; NaN if no level is known."""
+    value = worth(currency or "", year)
+    level = country_levels().get(country) if country else home_level(currency or "")
+    if value is None or level is None:
+        return float("nan")
+    return level * _LOW_PAID.get(country or "", _LEAST_SHARE) / value
+
+
+def too_low_currencies(columns: Mapping[str, pa.Array], unstated: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Return the currencies whose amounts are too low for a year's pay, among rows whose period nothing states.
+
+    Args:
+        columns: our columns, n rows each.
+        unstated: which good rows have a period that nothing states.
+    """
+    if np.count_nonzero(unstated) < _LEAST_ROWS:
+        return ()
+    counted, weights = _spaced(unstated)
+    amounts, *words = (
+        columns[name].take(pa.array(counted)) for name in ("amount", "currency", "country", "as_of")
+    )
+    levels = Levels()
+    levels.add(amounts.to_numpy(zero_copy_only=False), weights, *words)
+    return levels.too_low()
+
+
+def _spaced(flags: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which flagged rows are counted, and how many rows each stands for: the first all, then every sixteenth."""
+    head = min(_FIRST, len(flags))
+    spaced = np.arange(_FIRST, len(flags), _EVERY)
+    rows = np.concatenate([np.flatnonzero(flags[:head]), spaced[flags[spaced]]])
+    return rows, np.where(rows < head, 1, _EVERY)
+
+
+def unstated_period_faults(
+    rows: NDArray[np.intp], currencies: pa.Array, too_low: Sequence[str]
+) -> list[Fault]:
+    """Return the faults of rows whose period nothing states and whose currency's amounts are too low for a year's pay.
+
+    Args:
+        rows: n positions.
+        currencies: n codes.
+        too_low: the currencies to refuse.
+    """
+    refused = pc.is_in(currencies, pa.array(list(too_low), pa.string())).to_numpy(zero_copy_only=False)
+    sentence = (
+        "nothing says the period, and more than half of the amounts in {} are too low for a year's pay. Say it with "
+        "defaults={{'period': ...}}, or name its column with columns=."
+    )
+    codes = currencies.filter(pa.array(refused)).to_pylist()
+    return [
+        Fault(row, "", "unstated_period", sentence.format(code))
+        for row, code in zip(rows[refused].tolist(), codes, strict=True)
+    ]
+
+
+def already_in_full(
+    amounts: Amounts, factors: NDArray[np.float64], currencies: pa.Array, periods: pa.Array
+) -> list[Fault]:
+    """Return the faults of figures that are pay as they stand, so that their header's multiple makes millions of them.
+
+    `65000` under `Gehalt (k€)` is one: a figure is refused if it is at least a quarter of the GDP per head of its currency's home
+    country before it is multiplied; a multiple of a thousand would make it 250 times the GDP per head.
+
+    Args:
+        amounts: n figures, multiplied.
+        factors: n multiples of their headers.
+        currencies: n codes, null where none is known.
+        periods: n periods, null where none is known.
+
+    Examples:
+        >>> import pyarrow as pa
+        >>> from salarykit.reading.cell_figures import Amounts
+        >>> figures, euros = Amounts(np.array([65e3, 65e6])), pa.array(["EUR"] * 2)
+        >>> [fault.at for fault in already_in_full(figures, np.full(2, 1e3), euros, pa.array(["year"] * 2))]
+        [1]
+    """
+    if not (factors >= _LEAST_MULTIPLE).any():
+        return []
+    factors = amounts.multiplied(factors)
+    of, keys = distinct_rows(currencies, periods)
+    least = np.array([_least_in_full(*key) for key in keys] or [np.nan])
+    refused = (factors >= _LEAST_MULTIPLE) & (amounts.amount / factors >= least[of])
+    faults = []
+    for row in np.flatnonzero(refused).tolist():
+        (code, period), figure = keys[of[row]], amounts.amount[row]
+        value = amounts.text(row) or f"{figure / factors[row]:.15g}"
+        sentence = (
+            f"{value!r} would be {figure:,.0f} {code} a {period} by its header's multiple, but is pay without it. Write it in "
+            "the header's unit."
+        )
+        faults.append(Fault(row, value, "contradiction", sentence.replace("a hour", "an hour")))
+    return faults
+
+
+def _least_in_full(currency: str | None, period: str | None) -> float:
+    """Return the least figure that is pay as it stands; NaN if no level is known."""
+    value, level = worth(currency or ""), home_level(currency or "")
+    if not value or level is None or period is None:
+        return float("nan")
+    return level * _SHARE_IN_FULL / value / _YEAR.factor(period)

@@ -1,0 +1,104 @@
+"""Columns that a caller or a layout names and the source lacks: which one, and what to do about it."""
+
+from __future__ import annotations
+
+import csv
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from salarykit.errors import InvalidSalary, hint
+from salarykit.files.dialects import DELIMITERS
+from salarykit.reading.headers import read_header
+from salarykit.salaries.fields import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["check_named", "header_hint", "missing_column"]
+
+_SHOWN: Final = 12  # columns in a message
+_READ: Final = 100  # columns whose headers are read
+
+
+def check_named(
+    names: Sequence[str], columns: Mapping[str, str], source: str, lines: Sequence[str] = ()
+) -> None:
+    """Refuse `columns=` if it names a field that salaries do not have, or a column that the source lacks.
+
+    Args:
+        names: the source's columns.
+        columns: our fields to the source's columns.
+        source: what to call the source.
+        lines: its first lines, if it is a CSV.
+
+    Raises:
+        InvalidSalary: naming the field or the column.
+    """
+    for ours, theirs in columns.items():
+        if ours not in BY_NAME:
+            raise InvalidSalary(
+                f"columns: {ours!r} is not a field of a salary.{hint(ours, BY_NAME)} Fields: {', '.join(BY_NAME)}.",
+                column=ours,
+            )
+        if not isinstance(theirs, str):
+            raise InvalidSalary(f"columns: {ours} needs the name of a column, not {theirs!r}.", column=ours)
+        if theirs not in names:
+            raise InvalidSalary(missing_column(names, theirs, ours, source, lines), column=ours)
+
+
+def missing_column(
+    names: Sequence[str], theirs: str, ours: str, source: str, lines: Sequence[str] = ()
+) -> str:
+    """Return the sentence that says which column a source lacks, and what to do about it.
+
+    Args:
+        names: the source's columns.
+        theirs: the column that it lacks.
+        ours: the field that the column would hold.
+        source: what to call the source.
+        lines: its first lines, if it is a CSV.
+    """
+    shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
+    is_header = {*BY_NAME} & {name.lower() for name in names} or any(map(read_header, names[:_READ]))
+    advice = header_hint(lines, theirs, names)
+    advice = advice or ("" if is_header else " Its first line does not look like a header.")
+    return (
+        f"{source} has no column {theirs!r} (it has: {shown or 'none'}).{hint(theirs, names)}{advice} Name it with "
+        f"columns={{{ours!r}: ...}}, or give one value for all rows with defaults={{{ours!r}: ...}}."
+    )
+
+
+def header_hint(lines: Sequence[str], column: str, names: Sequence[str] = ()) -> str:
+    """Return the sentence that names the line of a CSV which looks like its header, or its delimiter; "" if none does.
+
+    Args:
+        lines: the first lines of the CSV.
+        column: a column that the header must have, by its name or as a field that a header names in other words.
+        names: the columns that the CSV was read with.
+
+    Examples:
+        >>> header_hint(["Pay survey", "Town;Salary;Currency", "Kiel;65.000;EUR"], "amount")
+        ' Line 2 looks like the header: say header=2.'
+        >>> header_hint(["Pay survey", "Town,Salary", "Kiel,65000"], "wage")
+        ''
+        >>> header_hint(["Town,Salary", "Kiel,65000"], "amount", ["Town,Salary"])
+        " Its header looks separated by ',': say delimiter=','."
+    """
+    for number, line in enumerate(lines, start=1):
+        for delimiter in DELIMITERS:
+            cells: list[str] = []
+            with suppress(csv.Error):
+                cells = [cell.strip() for row in csv.reader([line], delimiter=delimiter) for cell in row]
+            if len(cells) < 2 or not any(_names(cell, column) for cell in cells):  # noqa: PLR2004 - a column alone
+                continue
+            if list(names) == [line.strip()]:
+                return f" Its header looks separated by {delimiter!r}: say delimiter={delimiter!r}."
+            if cells != list(names):
+                return f" Line {number} looks like the header: say header={number}."
+    return ""
+
+
+def _names(cell: str, column: str) -> bool:
+    """Return whether a cell of a header names a column or a field."""
+    header = read_header(cell) if cell and cell != column else None
+    return cell == column or (header is not None and header.field == column)

@@ -1,0 +1,132 @@
+"""`ReadingKeywords`: how a source is to be read, as a caller says it; `ReadingOptions`: the same, checked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TypedDict
+
+from salarykit.errors import InvalidQuery, InvalidSalary
+from salarykit.files.codec_names import codec_of
+from salarykit.files.dialects import Given, is_delimiter
+from salarykit.keywords import Keywords
+from salarykit.reading.layout import Layout
+from salarykit.reading.layouts.registry import check_layout, is_known
+from salarykit.reading.number_format import check_decimal
+from salarykit.salaries.fields import check_defaults
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from salarykit.reading.layouts.registry import LayoutName
+    from salarykit.reading.number_format import Sign
+
+__all__ = ["READING", "ReadingKeywords", "ReadingOptions", "resolve_layout"]
+
+
+class ReadingKeywords(TypedDict, total=False):
+    """The options of reading, as `sift_salaries` explains them."""
+
+    columns: Mapping[str, str] | None
+    defaults: Mapping[str, Any] | None
+    layout: Layout | LayoutName | str | os.PathLike[str] | None
+    decimal: Sign | None
+    day_first: bool | None
+    encoding: str | None
+    delimiter: str | None
+    header: int | None
+    infer: bool
+
+
+READING: Final = Keywords(ReadingKeywords, infer=True)
+"""The options of reading, for the functions that take them."""
+
+
+class ReadingOptions(NamedTuple):
+    """How a source is to be read; see `sift_salaries`."""
+
+    columns: dict[str, str]
+    defaults: dict[str, Any]
+    layout: Layout | None
+    decimal: Sign | None
+    day_first: bool | None
+    dialect: Given
+    infer: bool
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> Self:
+        """Return checked options; what the caller says takes precedence over what a layout says.
+
+        Args:
+            options: those of `ReadingKeywords`; others are ignored.
+
+        Raises:
+            InvalidSalary: if `defaults` or `layout` has an unknown name.
+            InvalidQuery: if `decimal`, `day_first`, `encoding`, `delimiter` or `header` is invalid.
+            SourceError: if `layout` names a file that does not hold a layout.
+        """
+        given = READING.filled(options)
+        layout = resolve_layout(given["layout"])
+        decimal, day_first, infer = given["decimal"], given["day_first"], given["infer"]
+        defaults = {**(layout.defaults if layout else {}), **(given["defaults"] or {})}
+        check_defaults(defaults)
+        infer = infer and (layout is None or layout.infer)
+        check_decimal(decimal, infer=infer)
+        if day_first is not None and not isinstance(day_first, bool):
+            raise InvalidQuery(f"day_first={day_first!r}: choose True, False or None.", value=day_first)
+        return cls(
+            dict(given["columns"] or {}),
+            defaults,
+            layout,
+            decimal or (layout.decimal if layout else None),
+            layout.day_first if layout and day_first is None else day_first,
+            _dialect(given["encoding"], given["delimiter"], given["header"], layout),
+            infer,
+        )
+
+
+def resolve_layout(layout: Any) -> Layout | None:
+    """Return the layout that `layout=` stands for: one itself, one by its name, or one in a JSON file.
+
+    Raises:
+        InvalidSalary: if no layout has this name.
+        SourceError: if the file does not hold a layout.
+
+    Examples:
+        >>> resolve_layout("oews").name, resolve_layout(None)
+        ('oews', None)
+    """
+    if layout is None or isinstance(layout, Layout):
+        return layout
+    if not isinstance(layout, str | os.PathLike):
+        raise InvalidSalary(
+            f"layout={layout!r}: give a Layout, the path of a layout's JSON file, or the name of a well-known layout.",
+            column=None,
+        )
+    if not isinstance(layout, str) or layout.endswith(".json"):
+        return Layout.from_json(layout)
+    if not is_known(layout) and Path(layout).is_file():
+        return Layout.from_json(layout)
+    check_layout(layout)
+    return Layout.named(layout)
+
+
+def _dialect(encoding: str | None, delimiter: Any, header: Any, layout: Layout | None) -> Given:
+    """Return the encoding, delimiter and header that are given, or else those that a layout says.
+
+    Raises:
+        InvalidQuery: if one of them is invalid.
+    """
+    if delimiter is not None and not is_delimiter(delimiter):
+        raise InvalidQuery(
+            f"delimiter={delimiter!r}: give the one character between the cells, such as ';'; it must be ASCII.",
+            value=delimiter,
+        )
+    if header is not None and (isinstance(header, bool) or not isinstance(header, int) or header < 1):
+        raise InvalidQuery(f"header={header!r}: give the number of the header's line, from 1.", value=header)
+    return Given(
+        codec_of(layout.encoding if layout and encoding is None else encoding),
+        delimiter or (layout.delimiter if layout else None),
+        header or (layout.header if layout else None),
+        is_csv=bool(delimiter or header),
+    )

@@ -1,0 +1,144 @@
+"""The good rows of a source as a table, and its bad cells; several files, each read for itself, as one table."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.reading.level_checks import unstated_period_faults
+from salarykit.reading.rejects import Rejects, make_rejects
+from salarykit.reading.source_columns import as_text, passthrough_column
+from salarykit.reading.validation import ARROW_TYPES, check_column
+from salarykit.salaries.fields import FIELDS, MONTHS
+from salarykit.salaries.inferences import Reading
+from salarykit.salaries.table import SalaryTable
+from salarykit.salaries.terms import Terms, added_by, free_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from salarykit.files.raw import Column
+    from salarykit.reading.clean import Cleaned
+    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.validation import Fault
+
+__all__ = ["SiftedRows", "merge_files", "sift_rows"]
+
+
+class SiftedRows(NamedTuple):
+    """The rows of a source, sifted.
+
+    Attributes:
+        good: the rows that are salaries.
+        numbers: the number of each of them in the source.
+        bad: the cells that were refused.
+    """
+
+    good: SalaryTable
+    numbers: NDArray[np.int64]
+    bad: Rejects
+
+
+def sift_rows(cleaned: Cleaned, plan: Plan) -> SiftedRows:
+    """Return the good rows of a source as a table, and its bad cells."""
+    others = {name: column for name, column in cleaned.raw.columns.items() if name not in plan.taken}
+    months = check_column(others[MONTHS.name], MONTHS) if MONTHS.name in others else None
+    faults = [*cleaned.faults, *((MONTHS.name, fault) for fault in (months.faults if months else ()))]
+    free_columns(list(others), list(cleaned.details), "the reading")
+    good, faults = _good_rows(cleaned, faults)
+    columns = {name: passthrough_column(column) for name, column in others.items()} | cleaned.details
+    table = _table(cleaned, {**columns, **({MONTHS.name: months.values} if months else {})}, others)
+    length = len(table)
+    numbers = np.arange(1, length + 1) if cleaned.raw.numbers is None else cleaned.raw.numbers
+    salaries = SalaryTable(table if good.all() else table.filter(pa.array(good)))
+    return SiftedRows(salaries, numbers[good], make_rejects(faults, numbers, cleaned.raw))
+
+
+def _good_rows(
+    cleaned: Cleaned, faults: list[tuple[str, Fault]]
+) -> tuple[NDArray[np.bool_], list[tuple[str, Fault]]]:
+    """Return which rows are good, and all faults: a period that nothing states may be one, too."""
+    good = np.ones(len(cleaned.unstated), bool)
+    good[[fault.at for _, fault in faults]] = False
+    unstated = np.flatnonzero(cleaned.unstated & good)
+    currencies = cleaned.columns["currency"].take(pa.array(unstated))
+    refused = unstated_period_faults(unstated, currencies, cleaned.decided.too_low)
+    good[[fault.at for fault in refused]] = False
+    cleaned.log.count("unstated_period", int((cleaned.unstated & good).sum()))
+    return good, [*faults, *(("period", fault) for fault in refused)]
+
+
+def _table(cleaned: Cleaned, columns: Mapping[str, pa.Array], others: Mapping[str, Column]) -> pa.Table:
+    """Return our columns and others as an Arrow table whose metadata says what was inferred, and the terms of a conversion."""
+    arrays = [cleaned.columns[field.name] for field in FIELDS] + list(columns.values())
+    fields = [pa.field(field.name, ARROW_TYPES[field.kind]) for field in FIELDS]
+    fields += [pa.field(name, array.type) for name, array in columns.items()]
+    terms = Terms.from_metadata(cleaned.raw.metadata)
+    if not all(
+        name in others for name in added_by(terms)
+    ):  # the columns that the conversion added are not all there
+        terms = None
+    metadata = {**(terms.to_metadata() if terms else {}), **cleaned.log.reading().to_metadata()}
+    return pa.table(arrays, pa.schema(fields, metadata=metadata or None))
+
+
+def merge_files(files: Sequence[tuple[Path, SalaryTable, Rejects]]) -> tuple[SalaryTable, Rejects]:
+    """Return the rows of several files, one file after the other, and their bad cells.
+
+    The column `file` says which file a row is from. A column that some files lack is null there; one of several types is text.
+    """
+    tables = [
+        table.to_arrow().append_column("file", pa.repeat(str(path), len(table)))
+        if "file" not in table.columns
+        else table.to_arrow()
+        for path, table, _ in files
+    ]
+    types: dict[str, set[pa.DataType]] = {}
+    for table in tables:
+        for field in table.schema:
+            types.setdefault(field.name, set()).add(field.type)
+    mixed = {name for name, kinds in types.items() if len(kinds - {pa.null()}) > 1}
+    alike = [_with_texts(table.replace_schema_metadata(), mixed) for table in tables]
+    merged = pa.concat_tables(alike, promote_options="permissive")
+    merged = merged.replace_schema_metadata(_merged_reading(files).to_metadata())
+    bad = [_with_file(path, rejects.to_arrow()) for path, _, rejects in files]
+    rows = sum(rejects.row_count for _, _, rejects in files)
+    return SalaryTable(merged), Rejects(pa.concat_tables(bad), partial(_rejected_rows, files), rows)
+
+
+def _rejected_rows(files: Sequence[tuple[Path, SalaryTable, Rejects]]) -> list[dict[str, Any]]:
+    """Return the refused rows of all files as they stood, each with its `file`."""
+    return [{"file": str(path), **row} for path, _, rejects in files for row in rejects.rows()]
+
+
+def _with_texts(table: pa.Table, names: set[str]) -> pa.Table:
+    columns = zip(table.column_names, table.columns, strict=True)
+    return pa.table([as_text(each) if name in names else each for name, each in columns], table.column_names)
+
+
+def _with_file(path: Path, bad: pa.Table) -> pa.Table:
+    """Return bad cells with messages that begin with their file."""
+    message = pc.binary_join_element_wise(f"{path.name}: ", bad.column("message"), "")
+    return bad.set_column(4, "message", message)
+
+
+def _merged_reading(files: Sequence[tuple[Path, SalaryTable, Rejects]]) -> Reading:
+    """Return what was inferred in all files."""
+    sentences: list[str] = []
+    counts: dict[str, int] = {}
+    columns: dict[str, str] = {}
+    readings = [(path, table.reading) for path, table, _ in files]
+    for path, reading in readings:
+        sentences += [f"{path.name}: {sentence}" for sentence in reading.sentences]
+        columns = {**reading.columns, **columns}
+        for kind, rows in reading.counts.items():
+            counts[kind] = counts.get(kind, 0) + rows
+    layouts = {reading.layout for _, reading in readings}
+    return Reading(layouts.pop() if len(layouts) == 1 else None, columns, tuple(sentences), counts)

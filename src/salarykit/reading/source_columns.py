@@ -1,0 +1,207 @@
+"""A source's columns, lists or Arrow arrays: as texts, as types that every file keeps, and what their texts have in common."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.files.columns import combine
+from salarykit.files.texts import is_text
+from salarykit.files.values import written
+from salarykit.reading.validation import coded_of
+from salarykit.salaries.fields import NUMBER, is_missing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.files.raw import Column
+
+__all__ = [
+    "as_text",
+    "distinct_texts",
+    "empty_cells",
+    "has_figures",
+    "has_words",
+    "is_plain_column",
+    "passthrough_column",
+    "replace_texts",
+    "take_rows",
+    "texts_of",
+    "thousandth",
+]
+
+_THOUSANDTHS: Final = r"^\s*[1-9][0-9]{0,2}\.[0-9]{3}\s*$"
+_FIRST: Final = 1 << 12  # rows that show it in most columns
+_CHECKED: Final = 1 << 18
+_WORDS: Final = r"[0-9].*[^0-9.,'\s]|[^0-9.,'\s+-].*[0-9]"
+
+
+def texts_of(column: Column) -> pa.Array:
+    """Return a column as texts, null where a cell is not a text.
+
+    Examples:
+        >>> texts_of(["a", 1, None]).to_pylist()
+        ['a', None, None]
+    """
+    if isinstance(column, list):
+        texts = [cell if isinstance(cell, str) else None for cell in column]
+        try:
+            return pa.array(texts, pa.string())
+        except UnicodeEncodeError:  # half a character: no table can hold such a text, and its row is refused
+            return pa.array([text if text and _is_whole(text) else None for text in texts], pa.string())
+    array = combine(column)
+    array = array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+    return array.cast(pa.string()) if is_text(array.type) else pa.nulls(len(array), pa.string())
+
+
+def _is_whole(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def distinct_texts(column: Column) -> list[str]:
+    """Return the distinct texts of a column that are not blank."""
+    return [text for text in texts_of(column).unique().to_pylist() if text and text.strip()]
+
+
+def empty_cells(column: Column) -> NDArray[np.bool_]:
+    """Return which cells of a column are empty.
+
+    Examples:
+        >>> (
+        ...     empty_cells(pa.chunked_array([["month", " ", None]])).tolist(),
+        ...     empty_cells(["day", None]).tolist(),
+        ... )
+        ([False, True, True], [False, True])
+    """
+    if isinstance(column, list):  # of any mixture of types
+        return np.array([is_missing(cell) for cell in column], bool)
+    coded = coded_of(column)
+    blank = np.array([is_missing(name) for name in coded.names], bool)
+    flags: NDArray[np.bool_] = blank[coded.indices]
+    return flags
+
+
+def has_words(column: Column) -> bool:
+    """Return whether a text of a column has a number and something else, which may state a currency.
+
+    Examples:
+        >>> has_words(["1,000", "-5", "n/a"]), has_words(["45k"])
+        (False, True)
+    """
+    return bool(pc.any(pc.match_substring_regex(texts_of(column), _WORDS)).as_py())
+
+
+def has_figures(column: Column) -> bool:
+    """Return whether a text of a column has a figure that is not a plain number.
+
+    Examples:
+        >>> has_figures(["25.500", 5, "n/a", None]), has_figures(["25.500", "65,000"]), has_figures(["25k"])
+        (False, True, True)
+    """
+    return any(
+        re.search("[0-9]", text) and not re.fullmatch(NUMBER, text.strip()) for text in distinct_texts(column)
+    )
+
+
+def is_plain_column(column: Column) -> bool:
+    """Return whether every text of a column that is not blank is a plain number.
+
+    Examples:
+        >>> is_plain_column(pa.chunked_array([["1", "", None]])), is_plain_column(pa.chunked_array([["1k"]]))
+        (True, False)
+    """
+    if isinstance(column, list):
+        return not any(
+            isinstance(cell, str) and not re.fullmatch(rf"\s*({NUMBER})?\s*", cell) for cell in column
+        )
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if not is_text(kind):
+        return True
+    texts = pc.utf8_trim_whitespace(combine(column).cast(pa.string()))
+    return bool(pc.all(pc.match_substring_regex(texts, f"^({NUMBER})?$")).as_py() is not False)
+
+
+def thousandth(column: Column) -> str:
+    """Return the first text such as `65.000` of a column whose points all stand before three digits; "" if there is none.
+
+    Only the first 262,144 rows are checked.
+
+    Examples:
+        >>> thousandth(["65.000", "71.250", "48000"]), thousandth(["65.000", "71.5"]), thousandth(["65000"])
+        ('65.000', '', '')
+    """
+    first = ""
+    for rows in (_FIRST, _CHECKED):
+        texts = texts_of(column[:rows])
+        pointed = texts.filter(pc.match_substring(texts, "."))
+        if len(pointed) and not pc.all(pc.match_substring_regex(pointed, _THOUSANDTHS)).as_py():
+            return ""
+        first = str(pointed[0].as_py()).strip() if len(pointed) else ""
+    return first
+
+
+def replace_texts(column: Column, replacements: Mapping[str, str]) -> Column:
+    """Return a column with some of its texts replaced.
+
+    Examples:
+        >>> replace_texts(["UK", 5], {"UK": "GB"})
+        ['GB', 5]
+    """
+    if isinstance(column, list):
+        return [replacements.get(cell, cell) if isinstance(cell, str) else cell for cell in column]
+    coded = combine(column)
+    coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
+    names = [replacements.get(name, name) for name in coded.dictionary.to_pylist()]
+    return pa.chunked_array([pa.array(names).take(coded.indices)])
+
+
+def take_rows(column: Column, rows: NDArray[np.intp] | Sequence[int]) -> Column:
+    """Return some rows of a column, in any order, any of them more than once."""
+    return [column[row] for row in rows] if isinstance(column, list) else column.take(pa.array(rows))
+
+
+def passthrough_column(column: Column) -> pa.ChunkedArray:
+    """Return a column that is not read, of a type that every file and library keeps.
+
+    Examples:
+        >>> passthrough_column(["x", None, 1]).to_pylist()
+        ['x', None, '1']
+    """
+    if isinstance(column, list):
+        texts = [None if is_missing(value) else written(value) for value in column]
+        return pa.chunked_array([texts], pa.string())
+    if pa.types.is_dictionary(column.type):
+        column = pa.chunked_array([_decoded(chunk) for chunk in column.chunks] or [pa.array([], pa.string())])
+    kind = column.type
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return column.cast(pa.string())
+    if pa.types.is_timestamp(kind) and kind.unit == "s":
+        return column.cast(pa.timestamp("ms", kind.tz))
+    if pa.types.is_date64(kind):
+        return column.cast(pa.date32())
+    return column.cast(pa.time32("ms")) if kind == pa.time32("s") else column
+
+
+def _decoded(chunk: pa.DictionaryArray) -> pa.Array:
+    names = chunk.dictionary
+    names = names.cast(pa.string()) if pa.types.is_string_view(names.type) else names
+    return names.take(chunk.indices)
+
+
+def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return a column of any type as text.
+
+    Examples:
+        >>> as_text(pa.chunked_array([[1, None]])).to_pylist()
+        ['1', None]
+    """
+    if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
+        texts = [None if cell is None else str(cell) for cell in column.to_pylist()]
+        return pa.chunked_array([texts], pa.string())
+    return column.cast(pa.string())
