@@ -118,11 +118,11 @@ def by_join(df: DataFrame, rates: DataFrame) -> DataFrame:
 
 def by_python(df: DataFrame) -> DataFrame:
     """Convert by salarykit's road through Python, which it takes by itself only where columns are texts."""
-    from salarykit.batch.order import Columns, Order
-    from salarykit.spark.mapped import mapped
+    from salarykit.batch.options import BatchOptions, Columns
+    from salarykit.spark.in_python import convert_in_python
 
-    order = Order("USD", "date", sk.default_rates(), add=ADD)
-    return mapped(df, order, Columns("amount", "currency", None, None, "date"), keep_bad=False)
+    order = BatchOptions("USD", "date", sk.default_rates(), add=ADD)
+    return convert_in_python(df, order, Columns("amount", "currency", None, None, "date"), keep_bad=False)
 
 
 def used(pid: int) -> dict[int, int]:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import salarykit as sk
-from salarykit.files import pieces
+from salarykit.files import csv_chunks
 from salarykit.files.stream import csv_blocks, parquet_blocks
 from salarykit.salaries.terms import ADDED
 
@@ -108,7 +108,7 @@ def test_where_blocks_are_cut_does_not_matter(tmp_path: Path, monkeypatch: pytes
     source = written(tmp_path / "pay.csv", rows)
     expected = by_file(source, tmp_path)
     for size in (1, 7, 40, 64, 1000):
-        monkeypatch.setattr(pieces, "_BLOCK", size)
+        monkeypatch.setattr(csv_chunks, "_BLOCK", size)
         monkeypatch.setattr(csv_blocks, "_SHARE", size)
         assert by_file(source, tmp_path) == expected
     assert expected[1] == {(1, "not_a_number"), (18, "ragged")}
@@ -134,7 +134,7 @@ def test_a_stray_quotation_mark_does_not_matter(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "pay.csv").write_text(text, encoding="utf-8")
     expected = ['5" tall', "b", "a\nb", 'c "x"\nd', '6" tall']
     for size in range(1, 90):
-        monkeypatch.setattr(pieces, "_BLOCK", size)
+        monkeypatch.setattr(csv_chunks, "_BLOCK", size)
         found, bad = by_file(tmp_path / "pay.csv", tmp_path, defaults={"as_of": "2024"})
         assert (found["remark"], bad) == (expected, set())
 
@@ -147,7 +147,7 @@ def test_days_pass_as_they_are_written(tmp_path: Path, monkeypatch: pytest.Monke
     source = written(tmp_path / "pay.csv", rows)
     expected, refused = by_table(source)
     for size in (1 << 8, 1 << 20):
-        monkeypatch.setattr(pieces, "_BLOCK", size)
+        monkeypatch.setattr(csv_chunks, "_BLOCK", size)
         found, bad = by_file(source, tmp_path)
         same(found, expected)
         assert bad == refused == {(row, "invalid_as_of") for row in (93, 94, 95)}
@@ -254,7 +254,7 @@ def test_what_is_no_salaries_as_it_stands_becomes_a_table_of_them(tmp_path: Path
     assert (report.rows_in, report.rows_out, report.rejected) == (3, 2, {"no_pay": 1})
     assert (
         report.notes[0]
-        == f"{tmp_path / 'pay.csv'} is written as a table of salaries, for no column says the currency."
+        == f"{tmp_path / 'pay.csv'} is written as a table of salaries, because no column states the currency."
     )
     with bad.open(encoding="utf-8") as file:
         assert [row["row"] for row in csv.DictReader(file)] == ["3"]
@@ -275,9 +275,9 @@ def test_days_beside_texts_are_refused_by_row(tmp_path: Path) -> None:
     ("cells", "why"),
     [
         ("amount,currency\n65.000 €,EUR\n", "most of its amounts are texts"),
-        ("amount,currency\n1,€\n2,EUR\n3,$\n", "most cells of currency are in people's words"),
-        ("amount,currency,period\n1,EUR,monthly\n", "most cells of period are in people's words"),
-        ("amount,currency\n€ 100 x 14,EUR\n1,EUR\n1,EUR\n", "its amounts say months_per_year"),
+        ("amount,currency\n1,€\n2,EUR\n3,$\n", "most cells of currency are in words"),
+        ("amount,currency,period\n1,EUR,monthly\n", "most cells of period are in words"),
+        ("amount,currency\n€ 100 x 14,EUR\n1,EUR\n1,EUR\n", "its amounts state months_per_year"),
         ("Salary (k€),city\n1,Kiel\n", "the header 'Salary (k€)' says more than that these are amounts"),
         ("Salary,city\n£1k,Kiel\n", "no column says the currency"),
         ("p25,p75,currency\n1,2,EUR\n", "it has several figures in a row"),
@@ -289,7 +289,7 @@ def test_why_a_file_becomes_a_table_of_salaries_is_said(cells: str, why: str, tm
     source.write_text(cells, encoding="utf-8")
     report = sk.convert_file(source, tmp_path / "out.csv", base="EUR", on="2024", rejects=tmp_path / "r.csv")
 
-    assert report.notes[0].endswith(f" is written as a table of salaries, for {why}.")
+    assert report.notes[0].endswith(f" is written as a table of salaries, because {why}.")
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith('"role","city","country","amount"')
 
 

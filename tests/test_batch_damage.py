@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import salarykit as sk
-from salarykit.files import pieces
+from salarykit.files import csv_chunks
 from salarykit.files.stream import parquet_blocks
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def test_a_file_that_is_replaced_meanwhile_is_refused(
     """A file that changes while it is read is one error, not half of each."""
     source = tmp_path / name
     shutil.copy(whole / name, source)
-    monkeypatch.setattr(pieces, "_BLOCK", 1 << 16)
+    monkeypatch.setattr(csv_chunks, "_BLOCK", 1 << 16)
     monkeypatch.setattr(parquet_blocks, "ROWS", 10_000)
 
     def replace(_: object) -> None:
@@ -219,8 +219,8 @@ def test_a_text_without_rows_is_told(tmp_path: Path) -> None:
 
 def test_a_row_without_end_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row that has no end is an error with its place before it fills the memory."""
-    monkeypatch.setattr(pieces, "_BLOCK", 1 << 10)
-    monkeypatch.setattr(pieces, "_LONGEST", 1 << 14)
+    monkeypatch.setattr(csv_chunks, "_BLOCK", 1 << 10)
+    monkeypatch.setattr(csv_chunks, "_LONGEST", 1 << 14)
     lines = ["amount,currency", *["1,EUR"] * 1000, "1,EUR" * 10_000]
     (tmp_path / "pay.csv").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(sk.SourceError, match=r"pay\.csv: the row at byte 6,016 is longer than 16,384 bytes"):

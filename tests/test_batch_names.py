@@ -86,7 +86,7 @@ def test_a_folder_is_not_written_into_itself(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "link").symlink_to("in", target_is_directory=True)
     monkeypatch.chdir(tmp_path)
     for name in ("in", "in/", "./in", "link", str(tmp_path / "in")):
-        with pytest.raises(sk.SourceError, match="is the folder that is read"):
+        with pytest.raises(sk.SourceError, match="is also the input folder"):
             sk.convert_file("in", name, **ASKED)
 
 

@@ -11,7 +11,7 @@ import pytest
 import salarykit as sk
 from salarykit.batch import converting
 from salarykit.batch.converting import Converter
-from salarykit.batch.order import Columns, Order
+from salarykit.batch.options import BatchOptions, Columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,7 +133,7 @@ def test_what_is_missing_is_named(columns: Any, options: dict[str, Any], said: s
 
 def test_the_unit_of_work_travels() -> None:
     """A converter survives pickling, and with `keep_bad` keeps the rows that it refuses, without a value."""
-    order = Order("USD", "when", sk.default_rates(), add=("value",))
+    order = BatchOptions("USD", "when", sk.default_rates(), add=("value",))
     converter = pickle.loads(  # noqa: S301 - our own
         pickle.dumps(Converter(order, Columns("amount", "currency", None, None, "when")))
     )

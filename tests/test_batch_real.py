@@ -120,7 +120,7 @@ def test_rows_without_a_price_level_are_counted(kind: str, tmp_path: Path) -> No
 
     assert [value is None for value in column(tmp_path / "out.parquet", "value")] == [True, False, True]
     assert None not in column(tmp_path / "out.parquet", "nominal")
-    assert "2 rows have no value, for there is no price level of the country." in report.notes
+    assert "2 rows have no value, because their country has no price level." in report.notes
     assert report.without_rate == 0
 
 

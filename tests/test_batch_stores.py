@@ -115,7 +115,9 @@ def test_a_page_in_a_store_needs_a_copy(store: tuple[fs.S3FileSystem, str]) -> N
     """What is neither CSV nor Parquet is refused where it is not on the disk; a CSV of any writing is read there."""
     s3, end = store
     put(s3, "bucket/five/pay.json", '[{"amount": 65, "currency": "EUR"}]')
-    with pytest.raises(sk.SourceError, match="neither CSV nor Parquet; that needs a copy on the disk"):
+    with pytest.raises(
+        sk.SourceError, match="neither CSV nor Parquet, so it can only be read from the local disk"
+    ):
         sk.convert_file(f"s3://bucket/five/pay.json{end}", "out.csv", **ASKED)
     put(s3, "bucket/six/pay.csv", "Gehalt (k€);Ort\n65;Kiel\n")
     report = sk.convert_file(f"s3://bucket/six/pay.csv{end}", f"s3://bucket/six/out.csv{end}", **ASKED)

@@ -16,7 +16,7 @@ import salarykit as sk
 from salarykit.files import atomic
 from salarykit.files.atomic import replacing
 from salarykit.files.stream.locations import locate
-from salarykit.files.stream.sinks import writing
+from salarykit.files.stream.sinks import open_output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -259,7 +259,7 @@ def test_the_longest_names_are_written(name: str, tmp_path: Path) -> None:
         left = temporary.with_name(temporary.name[:-16] + "0123456789ab.tmp")
         temporary.write_text("x")
     left.write_text("half")
-    with writing(locate(str(target), None)) as out:
+    with open_output(locate(str(target), None)) as out:
         out.write(b"new")
 
     assert [path.name for path in tmp_path.iterdir()] == [name]

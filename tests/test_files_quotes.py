@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import salarykit as sk
-from salarykit.files import pieces as pieces_of
+from salarykit.files import csv_chunks as pieces_of
 from salarykit.files import quotes
 from salarykit.files.reading import read_raw
 from salarykit.files.stream.csv_blocks import CsvBlocks

@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.frames import attributes
-from salarykit.files.labels import check_index
+from salarykit.files.row_labels import check_index
 from salarykit.pay.parse_column import parse_pay_column
 from salarykit.reading.options import READING
 from salarykit.reading.read import read_salaries

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import salarykit as sk
-from salarykit.batch import part
-from salarykit.files import pieces
+from salarykit.batch import open_input
+from salarykit.files import csv_chunks
 from salarykit.files.stream import csv_blocks, parquet_blocks
 from salarykit.reading import clean_source
 from salarykit.reading.clean_source import read_sample
@@ -54,12 +54,12 @@ LATE = {"salary": ["45000"] * 8 + ["45k"], "currency": ["EUR"] * 9}
 def small_blocks() -> Iterator[None]:
     """Let a block hold a few rows, all rows make the layout, and every block be read by it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pieces, "_BLOCK", 120)
+        patch.setattr(csv_chunks, "_BLOCK", 120)
         patch.setattr(csv_blocks, "_SHARE", 120)
-        patch.setattr(csv_blocks, "LOOK", 2)
-        patch.setattr(parquet_blocks, "LOOK", 2)
+        patch.setattr(csv_blocks, "SAMPLE_ROWS", 2)
+        patch.setattr(parquet_blocks, "SAMPLE_ROWS", 2)
         patch.setattr(parquet_blocks, "ROWS", 3)
-        patch.setattr(part, "read_sample", lambda *source: read_sample(*source)._replace(is_all=False))
+        patch.setattr(open_input, "read_sample", lambda *source: read_sample(*source)._replace(is_all=False))
         yield
 
 

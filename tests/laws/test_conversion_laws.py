@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import salarykit as sk
-from salarykit.files import pieces
+from salarykit.files import csv_chunks
 from salarykit.files.stream import csv_blocks, parquet_blocks
 from salarykit.salaries.terms import Terms, added_by
 
@@ -76,7 +76,7 @@ TO_2025 = sk.Ageing("2025-01-01", 0.03)
 def small_blocks() -> Iterator[None]:
     """Let a block hold a few rows."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pieces, "_BLOCK", 120)
+        patch.setattr(csv_chunks, "_BLOCK", 120)
         patch.setattr(csv_blocks, "_SHARE", 120)
         patch.setattr(parquet_blocks, "ROWS", 3)
         yield

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import salarykit as sk
-from salarykit.files import pieces
+from salarykit.files import csv_chunks
 from salarykit.files.stream import csv_blocks, parquet_blocks
 from salarykit.reading import clean_source as sample_of
 from salarykit.salaries.terms import ADDED
@@ -82,10 +82,10 @@ NUMBERS = st.one_of(st.none(), st.sampled_from([45000, 52000.5, 65.0, 0.0, -1.0,
 def small_blocks() -> Iterator[None]:
     """Let a block hold a few rows and a file be judged by two, so that what is odd comes late."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pieces, "_BLOCK", 120)
+        patch.setattr(csv_chunks, "_BLOCK", 120)
         patch.setattr(csv_blocks, "_SHARE", 120)
-        patch.setattr(csv_blocks, "LOOK", 2)
-        patch.setattr(parquet_blocks, "LOOK", 2)
+        patch.setattr(csv_blocks, "SAMPLE_ROWS", 2)
+        patch.setattr(parquet_blocks, "SAMPLE_ROWS", 2)
         patch.setattr(parquet_blocks, "ROWS", 3)
         yield
 
@@ -207,7 +207,7 @@ def test_a_file_and_a_table_are_read_alike_by_what_is_said(
     said |= {"header": titles + 1, "delimiter": delimiter, "encoding": encoding}
     on = "own" if {"as_of", "Date"} & found.keys() else "2024"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pieces, "_BLOCK", 400)  # as of any size, the first block holds the header
+        patch.setattr(csv_chunks, "_BLOCK", 400)  # as of any size, the first block holds the header
         try:
             expected = by_table(path, on, **said)
         except sk.SalaryKitError as error:

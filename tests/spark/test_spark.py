@@ -12,7 +12,7 @@ from pyspark.sql import types as t
 
 import salarykit as sk
 from salarykit.batch.converting import Converter
-from salarykit.batch.order import Columns, Order
+from salarykit.batch.options import BatchOptions, Columns
 from salarykit.spark import convert
 from salarykit.spark import convert_frame as home
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 pytestmark = pytest.mark.spark
-ROADS = ["gathered", "mapped"]
+ROADS = ["convert_in_spark", "convert_in_python"]
 ADDED = ["value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag"]
 ROWS = 600
 
@@ -28,8 +28,8 @@ ROWS = 600
 @pytest.fixture(params=ROADS)
 def road(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Give each of the two roads: the one inside Spark, and the one through Python for columns that could take both."""
-    if request.param == "mapped":
-        monkeypatch.setattr(home, "is_plain", lambda *_: False)
+    if request.param == "convert_in_python":
+        monkeypatch.setattr(home, "runs_in_spark", lambda *_: False)
     return str(request.param)
 
 
@@ -105,7 +105,7 @@ def test_the_rows_are_those_of_one_machine(
 ) -> None:
     """Each row has the columns that the unit of work gives it on one machine, bit for bit, whichever road it takes."""
     table = rows(6)
-    order = Order(base, on, sk.default_rates(), missing="null")
+    order = BatchOptions(base, on, sk.default_rates(), missing="null")
     alone = Converter(order, Columns("amount", "currency", "period", None, days)).convert(
         table, keep_bad=True
     )

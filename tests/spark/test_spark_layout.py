@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 import salarykit as sk
 from salarykit.batch.converting import Converter
-from salarykit.batch.order import Order
+from salarykit.batch.options import BatchOptions
 from salarykit.spark import convert
 from salarykit.spark.by_layout import reader_of
-from salarykit.spark.mapped import KEEP, _read_and_converted
+from salarykit.spark.in_python import KEEP, _read_and_converted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ LAYOUT = sk.infer_layout(ROWS)
 def by_batches(rows: list[dict[str, Any]], size: int, **options: Any) -> pa.Table:
     """Convert rows as a worker does, so many at a time."""
     table = pa.Table.from_pylist(rows)
-    order = Order.of("USD", missing="null", **options)
+    order = BatchOptions.of("USD", missing="null", **options)
     reader, columns = reader_of(LAYOUT, table.column_names, order)
     reader = pickle.loads(pickle.dumps(reader))  # noqa: S301 - our own
     batches = (table.slice(start, size) for start in range(0, len(table), size))
@@ -93,7 +93,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"layout": LAYOUT, "amount": "Gehalt"}, "amount='Gehalt': a layout names the columns, so give one or the other."),
     ({"layout": LAYOUT, "date": "Datum"}, "date='Datum': a layout names the columns"),
     ({"layout": LAYOUT, "period": "month"}, "period='month': a layout names the columns"),
-    ({"layout": "oews"}, "The layout was made without rows"),
+    ({"layout": "oews"}, "The layout leaves decisions to the rows"),
     ({"layout": sk.infer_layout([{"city": "Kiel", "p25": 1, "p75": 2, "currency": "EUR"}])}, "several figures of a row"),
     ({"layout": sk.infer_layout([{"wage": "45k", "currency": "EUR"}])}, "The layout does not fit: The DataFrame has no column 'wage'"),
     ({"layout": sk.infer_layout([{"Gehalt": "45k €"}]), "on": "own"}, "The layout has no column for 'as_of'."),

@@ -12,11 +12,11 @@ from pyspark.sql import functions as F  # noqa: N812
 
 import salarykit as sk
 from salarykit.batch.converting import Converter
-from salarykit.batch.order import Columns, Order
+from salarykit.batch.options import BatchOptions, Columns
 from salarykit.salaries.terms import added_names
 from salarykit.spark import convert
 from salarykit.spark.frames import ADDED_TYPES, REFUSED
-from salarykit.spark.gathered import is_plain
+from salarykit.spark.in_spark import runs_in_spark
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -119,7 +119,7 @@ def test_steps_that_spark_has_stay_in_spark(spark: SparkSession) -> None:
         for options in cases:
             days = "as_of" if options["on"] == "own" else None
             columns = Columns("amount", "currency", "period", None, days)
-            assert is_plain(df, columns, Order.of("USD", **options)) is stays, options
+            assert runs_in_spark(df, columns, BatchOptions.of("USD", **options)) is stays, options
 
 
 def test_the_figures_are_those_of_the_table(spark: SparkSession) -> None:
@@ -138,7 +138,7 @@ def test_the_figures_of_texts_are_those_of_the_table(spark: SparkSession) -> Non
 
 def test_the_declared_types_are_those_that_a_block_gets() -> None:
     """Each column that can be added is declared as what the unit of work makes."""
-    order = Order.of("USD", on="2024", ageing=TO_2025, price_levels="2025")
+    order = BatchOptions.of("USD", on="2024", ageing=TO_2025, price_levels="2025")
     names = Columns("amount", "currency", None, None, None, as_of="as_of", country="country")
     made = Converter(order, names).schema(rows(texts=False).schema)
 

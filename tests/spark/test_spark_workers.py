@@ -15,8 +15,8 @@ import pytest
 from pyspark.errors import PythonException, SparkRuntimeException
 
 import salarykit as sk
-from salarykit.batch.order import Columns, Order
-from salarykit.spark import convert, mapped, parse_pay
+from salarykit.batch.options import BatchOptions, Columns
+from salarykit.spark import convert, in_python, parse_pay
 from salarykit.spark import convert_frame as home
 
 if TYPE_CHECKING:
@@ -48,13 +48,13 @@ def made(spark: SparkSession) -> DataFrame:
 
 
 @pytest.mark.parametrize("victim", ["python", "executor"])
-@pytest.mark.parametrize("road", ["gathered", "mapped"])
+@pytest.mark.parametrize("road", ["convert_in_spark", "convert_in_python"])
 def test_what_is_killed_is_done_again(
     spark: SparkSession, probe: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, victim: str, road: str
 ) -> None:
     """When a worker or its whole executor is killed, its tasks run again, and the result is what it would have been."""
-    if road == "mapped":
-        monkeypatch.setattr(home, "is_plain", lambda *_: False)
+    if road == "convert_in_python":
+        monkeypatch.setattr(home, "runs_in_spark", lambda *_: False)
     whole = convert(made(spark), "GBP", on="day", period="year")
     mark = tmp_path / "died"
 
@@ -66,14 +66,14 @@ def test_what_is_killed_is_done_again(
 
 def test_rates_that_cannot_be_broadcast_travel_with_the_function() -> None:
     """On Spark Connect the function brings its rates, and a process keeps the first of equal ones: its tables are built."""
-    order = Order("USD", "2024-06-28", None, missing="null", add=("value",))  # type: ignore[arg-type] # they travel alone
+    order = BatchOptions("USD", "2024-06-28", None, missing="null", add=("value",))  # type: ignore[arg-type] # they travel alone
     table = pa.table({"amount": [1.0, -1.0], "currency": ["EUR", "EUR"]})
-    carried = mapped._Carried(sk.default_rates())
+    carried = in_python._RatesInClosure(sk.default_rates())
     again = pickle.loads(pickle.dumps(carried))  # noqa: S301 - our own
     columns = Columns("amount", "currency", None, None, None)
     late = pa.table({"amount": [1.0], "currency": ["KPW"]})
 
-    (done,) = mapped._runner(again, order, columns, keep_bad=True)([table])
+    (done,) = in_python._runner(again, order, columns, keep_bad=True)([table])
 
     assert carried.value is again.value
     assert done.column("value").to_pylist() == [1.0705, None]
@@ -82,21 +82,23 @@ def test_rates_that_cannot_be_broadcast_travel_with_the_function() -> None:
         "amount: an amount must be positive and finite, not -1.0.",
     ]
     with pytest.raises(sk.InvalidSalary, match=r"not -1\.0\. Give bad="):
-        list(mapped._runner(again, order, columns, keep_bad=False)([table]))
+        list(in_python._runner(again, order, columns, keep_bad=False)([table]))
     with pytest.raises(sk.RateNotFound, match=r"\ANo KPW/USD rate"):
-        list(mapped._runner(again, replace(order, missing="raise"), columns, keep_bad=False)([late]))
+        list(in_python._runner(again, replace(order, missing="raise"), columns, keep_bad=False)([late]))
 
 
 @pytest.mark.parametrize(("amount", "value"), [("amount", 65.0), ("salary", None), ("Gehalt", None)])
 def test_points_of_texts_are_no_decimals_in_silence(amount: str, value: float | None) -> None:
     """A text such as `65.000` in a column that is not ours may be thousands: a worker refuses it, as a stream does."""
-    order = Order("EUR", "2024", None, add=("value",))  # type: ignore[arg-type] # they travel alone
+    order = BatchOptions("EUR", "2024", None, add=("value",))  # type: ignore[arg-type] # they travel alone
     asked = replace(order, rates=sk.default_rates())
     given = {"currency": "currency", "period": None, "as_of": None, "country": None}
     columns = home._columns([amount, "currency"], asked, amount, given)
     table = pa.table({amount: ["65.000", "54500"], "currency": ["EUR", "EUR"]})
 
-    (done,) = mapped._runner(mapped._Carried(sk.default_rates()), order, columns, keep_bad=True)([table])
+    (done,) = in_python._runner(in_python._RatesInClosure(sk.default_rates()), order, columns, keep_bad=True)(
+        [table]
+    )
 
     assert done.column("value").to_pylist() == [value, 54_500]
 
@@ -206,7 +208,11 @@ def test_without_pyspark_the_door_says_what_to_do() -> None:
         ({"add": ["valeu"]}, sk.InvalidQuery, "Did you mean 'value'"),
         ({"base": "usd"}, sk.InvalidCurrency, "'usd' is not an ISO 4217"),
         ({"max_staleness": -1}, sk.InvalidQuery, "max_staleness=-1"),
-        ({"bad": "null"}, sk.InvalidQuery, "a column 'Refused' of its own, where 'refused' would go"),
+        (
+            {"bad": "null"},
+            sk.InvalidQuery,
+            "already has a column 'Refused', the name of a result ('refused')",
+        ),
     ],
 )
 def test_options_that_cannot_be_are_refused_at_once(

@@ -1,4 +1,4 @@
-"""What is checked of a block beside the columns that its conversion reads."""
+"""Checks of the cells of a block that its conversion does not read, and of points in its amounts."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _CODE: Final = re.compile(r"\s*[A-Z]{3}\s*")
 
 
 class Checks(NamedTuple):
-    """What is checked beside the columns that a conversion reads.
+    """The checks of a block that its conversion does not make itself.
 
     Attributes:
-        fields: ours, and the columns that hold them.
-        points_group: whether points in amounts may group thousands, as they may where people write.
+        fields: each field to check, and its column.
+        points_group: whether a point in an amount may separate thousands.
     """
 
     fields: tuple[tuple[str, str], ...] = ()
@@ -42,11 +42,11 @@ class Checks(NamedTuple):
 
 
 def check_points(column: pa.ChunkedArray, amounts: NDArray[np.float64]) -> list[Fault]:
-    """Return the amounts such as `65.000`, which people write for thousands, and machines for three decimals.
+    """Return the amounts such as `65.000`, which may be 65 thousand or 65 with three decimals.
 
     Args:
         column: n cells.
-        amounts: n figures, as machines read them.
+        amounts: the n numbers that they are read as.
 
     Examples:
         >>> [
@@ -64,7 +64,7 @@ def check_points(column: pa.ChunkedArray, amounts: NDArray[np.float64]) -> list[
     cells = combine(column).take(pa.array(small)).cast(pa.string())
     dotted = pc.fill_null(pc.match_substring_regex(cells, _THREE), False)
     sentence = (
-        "{} may be thousands, or a figure with three decimals. Say what separates decimals with decimal='.' or decimal=',', "
+        "{} may be thousands, or a figure with three decimals. Give the decimal sign with decimal='.' or decimal=',', "
         "or make the amounts numbers."
     )
     return [
@@ -76,11 +76,11 @@ def check_points(column: pa.ChunkedArray, amounts: NDArray[np.float64]) -> list[
 
 
 def check_fields(table: pa.Table, checks: Checks) -> Iterator[tuple[str, Fault]]:
-    """Give the cells that a field does not take, of fields that the conversion does not read.
+    """Yield the bad cells of fields that the conversion does not read.
 
     Args:
         table: a block.
-        checks: of which fields.
+        checks: the fields to check.
 
     Examples:
         >>> block = pa.table({"land": ["DE", "Narnia"], "n": ["5", "-5"]})

@@ -1,6 +1,6 @@
-"""The unit of work: one block of rows checked, annualised, converted, with the columns that say how."""
+"""The unit of work: one block of rows is checked, annualised and converted, and gets the columns that say how."""
 
-# Reading and converting a block are one unit of work, which Spark takes, too: hence more than 300 lines.
+# Over 300 lines: reading and converting a block are one unit of work, which Spark runs as well.
 from __future__ import annotations
 
 import json
@@ -15,7 +15,7 @@ from salarykit.batch.odd_rows import BlockColumns
 from salarykit.errors import InvalidQuery, RateNotFound
 from salarykit.files.columns import as_days, as_floats, combine, days_of
 from salarykit.files.frames import PANDAS_ATTRS, pandas_attrs
-from salarykit.files.periods import period_texts
+from salarykit.files.pandas_periods import period_texts
 from salarykit.files.texts import iso_dates
 from salarykit.rates.grid import KINDS
 from salarykit.rates.kernel import Coded
@@ -36,28 +36,28 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.batch.odd_rows import OddRows
-    from salarykit.batch.order import Columns, Order
+    from salarykit.batch.options import BatchOptions, Columns
     from salarykit.rates.kernel import Days
     from salarykit.salaries.conversion import ConvertedColumns
 
-__all__ = ["Converter", "Done"]
+__all__ = ["BlockResult", "Converter"]
 
 _REMEMBERED: Final = 1 << 16  # cells
 _FEW: Final = 16  # bad rows of a block
 
 
-class Done(NamedTuple):
-    """A block, converted.
+class BlockResult(NamedTuple):
+    """What came of one block.
 
     Attributes:
-        table: the good rows: their own columns, and those that were added.
-        faults: the cells that were refused, by field; their positions count from 0 in the block as it came.
+        table: the good rows, with their own columns and the added ones.
+        faults: the refused cells and their fields; positions count from 0 in the block that was read.
         kept: which rows of the block are good.
-        currencies: how many of the good rows are in each currency.
-        kinds: how many of their rates came about in each way; those without a rate under "".
-        counts: how many rows were read in each way of its own.
-        unpriced: how many have no value, for their country has no price level.
-        seen: the first and last day whose published rate was used; None if none was.
+        currencies: the number of good rows in each currency.
+        kinds: the number of good rows for each kind of rate; rows without a rate are under "".
+        counts: the number of rows that each kind of inference applied to.
+        unpriced: the number of rows without a value because their country has no price level.
+        seen: the first and last day whose published rate was used; None if no rate was used.
     """
 
     table: pa.Table
@@ -71,20 +71,20 @@ class Done(NamedTuple):
 
 
 class Converter:
-    """Converts the blocks of one file, or of any number of files with the same columns. It can be pickled.
+    """Converts the blocks of one file, or of several files with the same columns; it can be pickled.
 
     Args:
-        order: what is asked.
-        columns: which columns it reads.
-        as_numbers: whether amounts that are text become numbers in what is written.
-        odd: what reads the rows with cells in people's words; None if such cells are refused.
-        refuses: whether a row without a rate is refused by its row; else it is an error.
+        options: how to convert.
+        columns: the columns to read.
+        as_numbers: whether amounts that are text are written as numbers.
+        odd: reads the rows with cells that are not plain; None refuses such cells.
+        refuses: whether a row without a rate becomes a reject instead of an error.
 
     Examples:
         >>> import salarykit as sk
-        >>> from salarykit.batch.order import Columns, Order
-        >>> order = Order("USD", "2024-06-28", sk.default_rates(), add=("value",))
-        >>> converter = Converter(order, Columns("pay", "money", None, None, None))
+        >>> from salarykit.batch.options import Columns, BatchOptions
+        >>> options = BatchOptions("USD", "2024-06-28", sk.default_rates(), add=("value",))
+        >>> converter = Converter(options, Columns("pay", "money", None, None, None))
         >>> done = converter.convert(pa.table({"pay": [100.0, -1.0], "money": ["EUR", "EUR"]}))
         >>> done.table.to_pylist(), done.faults[0][1].message
         ([{'pay': 100.0, 'money': 'EUR', 'value': 107.05}], 'an amount must be positive and finite, not -1.0.')
@@ -92,29 +92,29 @@ class Converter:
 
     def __init__(
         self,
-        order: Order,
+        options: BatchOptions,
         columns: Columns,
         *,
         as_numbers: bool = False,
         odd: OddRows | None = None,
         refuses: bool = False,
     ) -> None:
-        self.order, self.columns, self.as_numbers = order, columns, as_numbers
+        self.options, self.columns, self.as_numbers = options, columns, as_numbers
         self.odd, self.refuses = odd, refuses
         self._known: dict[Any, Span | Refused | None] = {}
 
-    def convert(self, table: pa.Table, *, keep_bad: bool = False) -> Done:
-        """Return a block's good rows converted, and its bad cells.
+    def convert(self, table: pa.Table, *, keep_bad: bool = False) -> BlockResult:
+        """Convert the good rows of a block, and list its bad cells.
 
         Args:
-            table: rows with the columns that the converter reads.
-            keep_bad: whether rows with bad cells stay, without a value.
+            table: the rows.
+            keep_bad: whether rows with bad cells are kept, without a value.
 
         Raises:
-            RateNotFound: if a good row has no rate, unless the order allows it; its `row` counts the block's rows from 1.
+            RateNotFound: if a good row has no rate, unless the options allow it; `row` counts from 1 in the block.
         """
-        plain = without_conversion(table, self.order.add)
-        rows = self._read(table)  # the amounts or days may be those of an earlier conversion
+        plain = without_conversion(table, self.options.add)
+        rows = self._read(table)  # amounts or days may come from an earlier conversion
         if self.odd:
             rows = self.odd.read(table, rows)
         kept = np.ones(len(plain), bool)
@@ -130,7 +130,7 @@ class Converter:
         return self._done(plain, rows._replace(columns=good), kept, converted)
 
     def _good(self, rows: BlockColumns, kept: NDArray[np.bool_]) -> tuple[SalaryColumns, ConvertedColumns]:
-        """Return the good rows, and these converted; where rows without a rate are refused, they are not kept."""
+        """Return the good rows and their conversion; rows without a rate are dropped from them where they are refused."""
         good = rows.columns if kept.all() else rows.columns.take(kept)
         try:
             return good, self._converted(good, kept)
@@ -138,7 +138,7 @@ class Converter:
             if not self.refuses or getattr(error, "row", None) is None:
                 raise
         positions = np.flatnonzero(kept)
-        for row, code, sentence in without_rate(good, self.order):
+        for row, code, sentence in without_rate(good, self.options):
             at = int(positions[row])
             rows.faults.append(("currency", Fault(at, code, "no_rate", sentence)))
             kept[at] = False
@@ -146,21 +146,21 @@ class Converter:
         return good, self._converted(good, kept)
 
     def schema(self, schema: pa.Schema) -> pa.Schema:
-        """Return the columns that come out for those that go in, with what a reader is to know of them."""
+        """Return the schema of the output for a schema of the input, metadata included."""
         made = self.convert(schema.empty_table()).table.schema
         fields = [pa.field(each.name, _undone(each.type)) for each in made]
         known = {each.name: each for each in schema}
         own = [known.get(each.name, each) for each in fields]
         if self.as_numbers:
             own = [each.with_type(pa.float64()) if each.name == self.columns.amount else each for each in own]
-        return pa.schema(own, _told(schema.metadata or {}, self.order.said(self.columns).to_metadata()))
+        return pa.schema(own, _told(schema.metadata or {}, self.options.said(self.columns).to_metadata()))
 
     # Reading
 
     def _read(self, table: pa.Table) -> BlockColumns:
-        names, defaults = self.columns, self.order.defaults
+        names, defaults = self.columns, self.options.defaults
         cells = table.column(names.amount)
-        if self.odd and self.odd.takes_all:  # it reads them, and none is plain
+        if self.odd and self.odd.takes_all:  # no cell is plain, so it reads all of them
             cells = pa.chunked_array([pa.repeat(1.0, len(cells))])
         amount = check_column(cells, BY_NAME["amount"], defaults.get("amount"))
         currencies, lost = self._coded(table, names.currency, "currency")
@@ -173,7 +173,7 @@ class Converter:
         days, late = self._days(table, dates)
         as_of, undated = self._as_of(table, days)
         countries, nowhere = self._countries(table)
-        day = "as_of" if self.order.on == "own" else names.days or "as_of"
+        day = "as_of" if self.options.on == "own" else names.days or "as_of"
         told = {"amount": amount.faults, "currency": lost, "period": odd, MONTHS.name: off, day: late}
         faults = [(name, fault) for name, each in told.items() for fault in each]
         faults += [("as_of", fault) for fault in undated] + [("country", fault) for fault in nowhere]
@@ -185,39 +185,39 @@ class Converter:
         return BlockColumns(columns, amount.values, dates, faults)
 
     def _coded(self, table: pa.Table, column: str | None, name: str) -> tuple[Coded, list[Fault]]:
-        field, default = BY_NAME[name], self.order.defaults.get(name)
+        field, default = BY_NAME[name], self.options.defaults.get(name)
         if column is None:
             value = field.default if default is None else field.clean(default)
             return Coded(np.zeros(len(table), np.int8), [value]), []
         return check_coded(table.column(column), field, default)
 
     def _days(self, table: pa.Table, dates: pa.Array | None) -> tuple[Span | Days | Coded, list[Fault]]:
-        """Return the days or spans of the rates; a column of dates cannot hold a bad one."""
-        order, name = self.order, self.columns.days
-        default = order.defaults.get("as_of") if order.is_own else None
+        """Return the days or spans of the rates and the bad cells, of which a column of dates has none."""
+        options, name = self.options, self.columns.days
+        default = options.defaults.get("as_of") if options.is_own else None
         if name is None:
-            return order.rates.span(order.on if default is None else default), []
+            return options.rates.span(options.on if default is None else default), []
         return self._spans(table.column(name) if dates is None else dates, table.schema.field(name), default)
 
     def _as_of(
         self, table: pa.Table, days: Span | Days | Coded
     ) -> tuple[Span | Days | Coded | None, list[Fault]]:
-        """Return when the figures were true, if that is asked for."""
-        order, name = self.order, self.columns.as_of
-        default = order.defaults.get("as_of")
-        if order.ageing is None or (name is None and default is None):
+        """Return the days or spans when the figures were true, if ageing needs them."""
+        options, name = self.options, self.columns.as_of
+        default = options.defaults.get("as_of")
+        if options.ageing is None or (name is None and default is None):
             return None, []
         if name is None:
             return parse_span(BY_NAME["as_of"].clean(default)), []
-        if name == self.columns.days and (order.is_own or default is None):
+        if name == self.columns.days and (options.is_own or default is None):
             return days, []
         return self._spans(table.column(name), table.schema.field(name), default)
 
     def _countries(self, table: pa.Table) -> tuple[Coded | None, list[Fault]]:
-        """Return the rows' countries, if they are asked for; words stand for codes where they may."""
+        """Return the countries of the rows, if the conversion needs them."""
         name, field = self.columns.country, BY_NAME["country"]
-        default = self.order.defaults.get("country")
-        if not self.order.by_country or (name is None and default is None):
+        default = self.options.defaults.get("country")
+        if not self.options.by_country or (name is None and default is None):
             return None, []
         if name is None:
             return self._coded(table, None, "country")
@@ -226,7 +226,7 @@ class Converter:
     def _spans(
         self, column: pa.ChunkedArray | pa.Array, field: pa.Field, default: Any
     ) -> tuple[Days | Coded, list[Fault]]:
-        """Return the days or spans of a column, and the cells that are none."""
+        """Return the days or spans of a column, and its bad cells."""
         column = period_texts(column, field) or column
         dated = pa.types.is_date(column.type) or pa.types.is_timestamp(column.type)
         if dated and (default is None or not column.null_count):
@@ -244,7 +244,7 @@ class Converter:
         return days_of(days), spread(faults, coded.indices)
 
     def _span(self, name: Any, default: Any) -> Span | Refused | None:
-        """Return the days that a cell stands for, or why it is refused; the same cells come in block after block."""
+        """Return the span of a cell, or why it is refused; results are cached, since cells repeat from block to block."""
         cell = name, default
         if cell not in self._known:
             if len(self._known) > _REMEMBERED:
@@ -264,7 +264,7 @@ class Converter:
         if keep_bad:
             columns = columns._replace(amounts=np.where(kept, columns.amounts, np.nan))
         try:
-            return convert_columns(columns, self.order)
+            return convert_columns(columns, self.options)
         except (RateNotFound, InvalidQuery) as error:
             row = getattr(error, "row", None)
             if keep_bad or row is None:
@@ -273,16 +273,16 @@ class Converter:
 
     def _done(
         self, table: pa.Table, rows: BlockColumns, kept: NDArray[np.bool_], converted: ConvertedColumns
-    ) -> Done:
-        if self.order.drop_local:
+    ) -> BlockResult:
+        if self.options.drop_local:
             table = table.drop_columns([name for name in table.column_names if name in self.columns.local])
-        for name, column in added_columns(converted, self.order.add).items():
+        for name, column in added_columns(converted, self.options.add).items():
             table = table.append_column(name, column)
         rates, currencies = converted.conversion, rows.columns.currencies
         kinds = np.bincount(rates.kind_code, minlength=len(KINDS))
         seen = rates.observed_on
         seen = seen[~np.isnat(seen)] if np.isnat(seen).any() else seen
-        return Done(
+        return BlockResult(
             table,
             rows.faults,
             kept,
@@ -297,18 +297,18 @@ class Converter:
 
 
 def _coded_texts(dates: pa.Array) -> pa.DictionaryArray:
-    """Return dates as texts, each distinct one written once."""
+    """Return dates as texts, formatting each distinct date once."""
     coded = dates.dictionary_encode()
     return pa.DictionaryArray.from_arrays(coded.indices, coded.dictionary.cast(pa.string()))
 
 
 def _with(table: pa.Table, name: str, column: pa.Array) -> pa.Table:
-    """Return a table with another column in the place of one."""
+    """Return a table with one column replaced."""
     return table.set_column(table.column_names.index(name), name, column)
 
 
 def _without(table: pa.Table, kept: NDArray[np.bool_]) -> pa.Table:
-    """Return some rows of a table; where few are left out, without a copy of the others."""
+    """Return the kept rows of a table; if few are dropped, the others are not copied."""
     bad = np.flatnonzero(~kept)
     if len(bad) > _FEW:
         return table.filter(pa.array(kept))
@@ -317,7 +317,7 @@ def _without(table: pa.Table, kept: NDArray[np.bool_]) -> pa.Table:
 
 
 def _counted(indices: NDArray[np.integer[Any]], names: Sequence[Any]) -> dict[str, int]:
-    """Return how often each name occurs."""
+    """Count how often each name occurs."""
     return _named(np.bincount(indices, minlength=len(names)), names)
 
 
@@ -330,7 +330,7 @@ def _named(counts: NDArray[np.intp], names: Sequence[Any]) -> dict[str, int]:
 
 
 def _told(metadata: Mapping[bytes, bytes], said: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
-    """Return a file's metadata and what a conversion says; where pandas says it once more, that is replaced, too."""
+    """Return a file's metadata with the terms of a conversion, in pandas' own attributes as well if it has some."""
     attrs = pandas_attrs(metadata)
     if attrs:
         attrs |= {key.decode(): text.decode() for key, text in said.items()}

@@ -1,4 +1,4 @@
-"""Reading, converting and writing at the same time: each waits for the others no longer than it must."""
+"""Reads, converts and writes at the same time, in three threads."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["ahead", "behind"]
+__all__ = ["read_ahead", "write_behind"]
 
-_WAITING: Final = 2  # items between two threads: with one, a core waits at each item that took longer
+_WAITING: Final = 2  # items between two threads; with one, every slow item leaves a core idle
 _T = TypeVar("_T")
 
 
-def ahead(items: Iterator[_T]) -> Iterator[_T]:
-    """Give what an iterator gives, the next items being made while the last one is used.
+def read_ahead(items: Iterator[_T]) -> Iterator[_T]:
+    """Yield the items of an iterator while a thread makes the next ones.
 
     Examples:
-        >>> list(ahead(iter([1, 2, 3])))
+        >>> list(read_ahead(iter([1, 2, 3])))
         [1, 2, 3]
     """
     end: Any = object()
@@ -32,10 +32,10 @@ def ahead(items: Iterator[_T]) -> Iterator[_T]:
 
 
 @contextmanager
-def behind(write: Callable[[_T], None]) -> Iterator[Callable[[_T], None]]:
-    """Give a function that writes in a thread of its own; it waits only while several items do.
+def write_behind(write: Callable[[_T], None]) -> Iterator[Callable[[_T], None]]:
+    """Give a function that writes in a thread of its own, and waits only while several items are queued.
 
-    When the block ends all is written, or the first error of the writing is raised.
+    When the block ends everything is written, or the first error of the writing is raised.
     """
     with ThreadPoolExecutor(1) as thread:
         waiting: deque[Future[None]] = deque()

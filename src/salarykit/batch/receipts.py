@@ -1,4 +1,4 @@
-"""Receipts: what a run over many files has finished, so that the next one can go on after it."""
+"""Receipts: which files a run has completed, so that a later run can go on after them."""
 
 from __future__ import annotations
 
@@ -11,117 +11,117 @@ from pyarrow import fs
 
 from salarykit.batch.report import Tally
 from salarykit.errors import SourceError
-from salarykit.files.stream.blocks import reading
-from salarykit.files.stream.locations import failed
-from salarykit.files.stream.sinks import writing
+from salarykit.files.stream.blocks import reading_errors
+from salarykit.files.stream.locations import io_error
+from salarykit.files.stream.sinks import open_output
 
 if TYPE_CHECKING:
-    from salarykit.files.stream.locations import Location, Part
+    from salarykit.files.stream.locations import InputFile, Location
 
 __all__ = ["Receipts", "make_folder"]
 
 _FOLDER: Final = ".salarykit"
-_SAID: Final = {"order", "read", "written", "tally"}
-_EDGE: Final = 1 << 16  # bytes of a file's beginning and end that its fingerprint is made of
+_SAID: Final = {"options", "read", "written", "tally"}
+_EDGE: Final = 1 << 16  # bytes at the start and at the end of a file that are hashed
 
 
 class Receipts:
-    """The receipts in a folder that is written: a small file for each one that is complete.
+    """The receipts in an output folder: a small file for each output file that is complete.
 
-    A file counts as done only if the order, what was read and what was written are all as they were.
+    A file counts as done only if the options, the input and the output are all unchanged.
 
     Args:
         out: the folder.
-        order: a fingerprint of what is asked.
+        options: a hash of all options.
     """
 
-    def __init__(self, out: Location, order: str) -> None:
-        self._folder, self._out, self._order = out.joined(_FOLDER), out, order
+    def __init__(self, out: Location, options: str) -> None:
+        self._folder, self._out, self._options = out.joined(_FOLDER), out, options
 
     def clear(self) -> None:
-        """Forget what earlier runs did."""
+        """Delete the receipts of earlier runs."""
         if self._folder.info().type == fs.FileType.Directory:
             try:
                 self._folder.filesystem.delete_dir(self._folder.path)
             except (OSError, pa.ArrowException) as error:
-                raise failed("write", self._folder.name, error) from error
+                raise io_error("write", self._folder.name, error) from error
 
-    def done(self, part: Part, written: str) -> Tally | None:
-        """Return what a file came to, if it is done.
+    def done(self, input_file: InputFile, written: str) -> Tally | None:
+        """Return the tally of a file, if it is done.
 
         Raises:
-            SourceError: if it was done by another order.
+            SourceError: if an earlier run had other options.
         """
-        told = _read(self._receipt(part))
+        told = _read(self._receipt(input_file))
         if told is None:
             return None
-        if told["order"] != self._order:
+        if told["options"] != self._options:
             raise SourceError(
-                f"{self._out.name} was begun with other options or other rates than these. Repeat those, or leave resume "
-                "out to begin anew.",
+                f"{self._out.name} was begun with other options or rates. Repeat those, or leave resume out "
+                "to start again.",
                 source=self._out.name,
             )
-        same = told["read"] == _fingerprint(part.location) and told["written"] == _fingerprint(
+        same = told["read"] == _fingerprint(input_file.location) and told["written"] == _fingerprint(
             self._out.joined(written)
         )
         return Tally.from_dict(told["tally"]) if same else None
 
-    def read(self, part: Part) -> list[Any] | None:
-        """Return the fingerprint of a file that is about to be read."""
-        return _fingerprint(part.location)
+    def read(self, input_file: InputFile) -> list[Any] | None:
+        """Return the fingerprint of an input file, to be taken before it is read."""
+        return _fingerprint(input_file.location)
 
-    def add(self, part: Part, read: list[Any] | None, written: str, tally: Tally) -> None:
-        """Note that a file is complete."""
+    def add(self, input_file: InputFile, read: list[Any] | None, written: str, tally: Tally) -> None:
+        """Write the receipt of a complete file."""
         told = {
-            "order": self._order,
+            "options": self._options,
             "read": read,
             "written": _fingerprint(self._out.joined(written)),
             "tally": tally.to_dict(),
         }
-        receipt = self._receipt(part)
+        receipt = self._receipt(input_file)
         make_folder(receipt)
-        with writing(receipt) as out:
+        with open_output(receipt) as out:
             out.write(json.dumps(told).encode())
 
-    def rejects(self, part: Part) -> Location:
-        """Return where the refused cells of a file are kept until all files are done."""
-        return self._folder.joined(f"{part.relative}.rejects.parquet")
+    def rejects(self, input_file: InputFile) -> Location:
+        """Return where the rejects of a file are kept until all files are done."""
+        return self._folder.joined(f"{input_file.relative}.rejects.parquet")
 
-    def _receipt(self, part: Part) -> Location:
-        return self._folder.joined(f"{part.relative}.json")
+    def _receipt(self, input_file: InputFile) -> Location:
+        return self._folder.joined(f"{input_file.relative}.json")
 
 
 def make_folder(location: Location) -> None:
-    """Make the folder that a file is to be in.
+    """Create the folder of a file.
 
     Raises:
-        SourceError: if it cannot be made.
+        SourceError: if it cannot be created.
     """
     folder = location.path.rpartition("/")[0]
     if folder:
         try:
             location.filesystem.create_dir(folder, recursive=True)
         except (OSError, pa.ArrowException) as error:
-            raise failed("write", location.name, error) from error
+            raise io_error("write", location.name, error) from error
 
 
 def _read(receipt: Location) -> dict[str, Any] | None:
     if receipt.info().type != fs.FileType.File:
         return None
-    with reading(receipt), receipt.filesystem.open_input_stream(receipt.path) as file:
+    with reading_errors(receipt), receipt.filesystem.open_input_stream(receipt.path) as file:
         try:
             told = json.loads(file.read())
-        except ValueError:  # damaged: what it stood for is done again
+        except ValueError:  # damaged, so its file is converted again
             return None
     return told if isinstance(told, dict) and told.keys() == _SAID else None
 
 
 def _fingerprint(location: Location) -> list[Any] | None:
-    """Return what is another for every other file: its size, when it was written, and its two ends; None if there is none."""
+    """Return the size, the time of writing and a hash of both ends of a file; None if there is no file."""
     info = location.info()
     if info.type != fs.FileType.File:
         return None
-    with reading(location), location.filesystem.open_input_file(location.path) as file:
+    with reading_errors(location), location.filesystem.open_input_file(location.path) as file:
         ends = file.read(_EDGE)
         file.seek(max(info.size - _EDGE, 0))
         ends += file.read(_EDGE)

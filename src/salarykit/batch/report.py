@@ -1,4 +1,4 @@
-"""`BatchReport` and `Progress`: what a conversion of files did, and how far it is."""
+"""`BatchReport` and `Progress`: the result of a conversion of files, and how far it has got."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from salarykit.batch.order import Order
+    from salarykit.batch.options import BatchOptions
     from salarykit.reading.rejects import Reject
 
-__all__ = ["BatchReport", "Progress", "Step", "Tally", "peak_memory"]
+__all__ = ["BatchReport", "ConvertedBlock", "Progress", "Tally", "peak_memory"]
 
 _COUNTED: Final = ("rejected", "currencies", "kinds", "counts")
 _TOLD: Final = 8  # currencies in a sentence
 
 
-class Step(NamedTuple):
-    """Some rows, converted.
+class ConvertedBlock(NamedTuple):
+    """A block after its conversion.
 
     Attributes:
-        table: the good ones.
-        rejects: the cells that kept the others from it, in the order of their rows.
-        tally: what they came to.
-        done: how much of the file has been read with this, 0 to 1.
+        table: the good rows.
+        rejects: the cells that kept the other rows out, in the order of the rows.
+        tally: the counts of its rows.
+        done: the fraction of the file that has been read, 0 to 1.
     """
 
     table: pa.Table
@@ -46,14 +46,14 @@ class Step(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far a conversion is.
+    """How far a conversion has got.
 
     Attributes:
-        rows: read so far.
-        rejected: of these.
-        fraction: of all the bytes, 0 to 1.
-        file: the one that is being read.
-        seconds: since the beginning.
+        rows: the rows read so far.
+        rejected: the rows rejected so far.
+        fraction: the fraction of all bytes that has been read, 0 to 1.
+        file: the file that is being read.
+        seconds: the time since the start.
     """
 
     rows: int
@@ -64,34 +64,35 @@ class Progress(NamedTuple):
 
     @property
     def seconds_left(self) -> float | None:
-        """How long it will take, if it goes on like this; None before it has begun."""
+        """The time left at the present speed; None at the start."""
         return self.seconds / self.fraction * (1 - self.fraction) if self.fraction else None
 
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """What a conversion of files did.
+    """The result of a conversion of files.
 
     Attributes:
         out: the file or folder that was written.
-        rejects: the file with the rows that were refused; None if none was asked for.
-        files: how many were read.
-        resumed: how many of these an earlier run had already converted.
+        rejects: the file of rejects; None if there is none.
+        files: the number of input files.
+        resumed: the number of them that an earlier run had already converted.
         rows_in: rows read.
         rows_out: rows written.
-        rejected: rows refused, by the code of their first reason.
-        without_rate: rows written without a value, for there is no rate.
-        base: the currency converted to.
+        rejected: rows refused, by the code of their first reject.
+        without_rate: rows written without a value because there is no rate.
+        base: the currency that amounts were converted to.
         on: the day or span of the rates, `own`, or a column's name.
-        source: who published the rates.
-        fingerprint: the content of the rates.
-        first_rate_on, last_rate_on: the days, ISO 8601, between which the rates used were published; None if none was.
-        currencies: rows written by their currency.
-        kinds: rows written by how their rate came about; see `Kind`.
-        notes: what was read otherwise than as it stands, and which files are written as tables of salaries.
-        seconds: how long it took.
-        peak_memory: bytes, the most that the process has held since it began; None where the system does not tell.
-        version: of salarykit.
+        source: the publisher of the rates.
+        fingerprint: a hash of the rates.
+        first_rate_on, last_rate_on: the first and last day of publication of the rates used, ISO 8601; None if no rate was
+            used.
+        currencies: rows written, by currency.
+        kinds: rows written, by the kind of their rate; see `Kind`.
+        notes: what was inferred, and which files are written as tables of salaries.
+        seconds: the duration.
+        peak_memory: the most bytes that the process has held; None where the system does not tell.
+        version: the version of salarykit.
 
     Examples:
         >>> import salarykit as sk
@@ -163,7 +164,7 @@ class BatchReport:
 
 @dataclass(slots=True)
 class Tally:
-    """What one file, or several, came to; added up block after block."""
+    """The counts of one file or several, added up block by block."""
 
     rows_in: int = 0
     rows_out: int = 0
@@ -185,14 +186,14 @@ class Tally:
         kinds: Mapping[str, int],
         seen: tuple[Any, Any] | None,
     ) -> Tally:
-        """Return what some rows came to.
+        """Return the counts of some rows.
 
         Args:
-            rows: how many were read.
+            rows: the number of rows read.
             rejects: the cells that kept some of them out.
-            currencies: of those that were kept; see `BatchReport`.
-            kinds: the same.
-            seen: the first and last day whose published rate was used; None if none was.
+            currencies: the kept rows by currency.
+            kinds: the kept rows by the kind of their rate.
+            seen: the first and last day whose published rate was used; None if no rate was used.
         """
         codes: dict[int, str] = {}
         for reject in rejects:
@@ -208,7 +209,7 @@ class Tally:
         )
 
     def add(self, other: Tally) -> None:
-        """Add another."""
+        """Add another tally to this one."""
         self.rows_in += other.rows_in
         self.rows_out += other.rows_out
         self.without_rate += other.without_rate
@@ -233,17 +234,17 @@ class Tally:
         return cls(**{**told, **counted})
 
     def _counted_notes(self) -> list[str]:
-        """Return what is said of all files together."""
+        """Return the notes that count the rows of all files together."""
         counted = [count_sentence(kind, rows) for kind, rows in self.counts.items() if rows]
         rows = f"{self.unpriced:,} row has" if self.unpriced == 1 else f"{self.unpriced:,} rows have"
         return counted + (
-            [f"{rows} no value, for there is no price level of the country."] if self.unpriced else []
+            [f"{rows} no value, because their country has no price level."] if self.unpriced else []
         )
 
     def report(
-        self, order: Order, *, out: str, rejects: str | None, files: int, resumed: int, since: float
+        self, options: BatchOptions, *, out: str, rejects: str | None, files: int, resumed: int, since: float
     ) -> BatchReport:
-        """Return the report of a run that began at a moment of `time.perf_counter`."""
+        """Return the report of a run; `since` is its start by `time.perf_counter`."""
         first, last = self.days or (None, None)
         return BatchReport(
             out=out,
@@ -254,10 +255,10 @@ class Tally:
             rows_out=self.rows_out,
             rejected=dict(self.rejected.most_common()),
             without_rate=self.without_rate,
-            base=order.base,
-            on=str(order.on),
-            source=order.rates.source,
-            fingerprint=order.rates.fingerprint,
+            base=options.base,
+            on=str(options.on),
+            source=options.rates.source,
+            fingerprint=options.rates.fingerprint,
             first_rate_on=first,
             last_rate_on=last,
             currencies=dict(self.currencies.most_common()),
@@ -270,7 +271,7 @@ class Tally:
 
 
 def peak_memory() -> int | None:
-    """Return the most bytes that the process has held so far; None where the system does not tell."""
+    """Return the most bytes that the process has held; None where the system does not tell."""
     with suppress(
         OSError
     ):  # Linux; what it says of resources counts the process that this one was forked from

@@ -1,4 +1,4 @@
-"""`Run`: one conversion of one or many files, from the first block to the last."""
+"""`Run`: the conversion of one or several files, from the first block to the last."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 from pyarrow import fs
 
-from salarykit.batch.part import open_part
-from salarykit.batch.pipeline import ahead, behind
+from salarykit.batch.open_input import open_input
+from salarykit.batch.pipeline import read_ahead, write_behind
 from salarykit.batch.receipts import Receipts, make_folder
-from salarykit.batch.refused import copied, refused, reject_table
+from salarykit.batch.rejects_file import copy_rejects, open_rejects, reject_table
 from salarykit.batch.report import Progress, Tally
 from salarykit.errors import InvalidSalary, SourceError
-from salarykit.files.stream.sinks import Sink, format_of, plain_name, writing
+from salarykit.files.stream.sinks import Sink, format_of, open_output, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from salarykit.batch.order import Order, Wanted
-    from salarykit.batch.part import OpenPart
-    from salarykit.batch.report import Step
-    from salarykit.files.stream.locations import Location, Part
+    from salarykit.batch.open_input import OpenInput
+    from salarykit.batch.options import BatchOptions, FileOptions
+    from salarykit.batch.report import ConvertedBlock
+    from salarykit.files.stream.locations import InputFile, Location
     from salarykit.files.stream.sinks import Compression
     from salarykit.reading.rejects import Reject
 
 __all__ = ["Run", "check_folder"]
 
 
-def check_folder(parts: Sequence[Part], out: Location, *, several: bool) -> None:
-    """Refuse a folder that cannot take a file for each one that is read.
+def check_folder(inputs: Sequence[InputFile], out: Location, *, several: bool) -> None:
+    """Refuse a folder that cannot hold an output file for each input.
 
     Raises:
         SourceError: saying what to do.
@@ -38,150 +38,154 @@ def check_folder(parts: Sequence[Part], out: Location, *, several: bool) -> None
     kind = out.info().type
     if kind == fs.FileType.File or not (several or kind == fs.FileType.Directory or out.name.endswith("/")):
         raise SourceError(
-            f"{out.name}: the name must end in .parquet, .csv or .csv.gz, or be a folder's.", source=out.name
+            f"{out.name}: give a name that ends in .parquet, .csv or .csv.gz, or a folder.", source=out.name
         )
-    if any(part.location.real == out.joined(part.relative).real for part in parts):
-        raise SourceError(f"{out.name} is the folder that is read. Name another.", source=out.name)
+    if any(input_file.location.real == out.joined(input_file.relative).real for input_file in inputs):
+        raise SourceError(f"{out.name} is also the input folder. Choose another one.", source=out.name)
 
 
 class Run:
-    """One conversion.
+    """The conversion of one or several files.
 
     Args:
-        order: what is asked.
-        wanted: how files are read and written.
-        compression: of Parquet.
-        rejects: where the refused cells go; None if the first is an error.
-        progress: is told after each block.
+        options: how to convert.
+        file_options: how to read files and write the output.
+        compression: the compression of Parquet.
+        rejects: the file of rejects; None if the first bad row is an error.
+        progress: called after each block.
     """
 
     def __init__(
         self,
-        order: Order,
-        wanted: Wanted,
+        options: BatchOptions,
+        file_options: FileOptions,
         compression: Compression,
         rejects: Location | None,
         progress: Callable[[Progress], None] | None,
     ) -> None:
         self.tally, self.resumed = Tally(), 0
-        self._order, self._wanted, self._compression = order, wanted, compression
+        self._options, self._file_options, self._compression = options, file_options, compression
         self._rejects, self._progress, self._since = rejects, progress, time.perf_counter()
         self._bytes, self._read = 1, 0
 
-    def into_file(self, parts: Sequence[Part], out: Location, kind: str | None) -> None:
-        """Write all parts into one file."""
-        self._bytes = sum(part.location.info().size or 0 for part in parts) or 1
-        self.tally.add(self._tally(parts, out, kind, self._rejects, with_keys=True))
+    def into_file(self, inputs: Sequence[InputFile], out: Location, kind: str | None) -> None:
+        """Convert all inputs into one file."""
+        self._bytes = sum(input_file.location.info().size or 0 for input_file in inputs) or 1
+        self.tally.add(self._tally(inputs, out, kind, self._rejects, with_keys=True))
 
-    def into_folder(self, parts: Sequence[Part], out: Location, ending: str, *, resume: bool) -> None:
-        """Write a file for each part, and what was refused of all of them."""
-        self._bytes = sum(part.location.info().size or 0 for part in parts) or 1
-        told = self._order.fingerprint(self._wanted, self._compression, ending, self._rejects is None)
+    def into_folder(self, inputs: Sequence[InputFile], out: Location, ending: str, *, resume: bool) -> None:
+        """Convert each input into a file of its own, and collect the rejects of all of them."""
+        self._bytes = sum(input_file.location.info().size or 0 for input_file in inputs) or 1
+        told = self._options.fingerprint(self._file_options, self._compression, ending, self._rejects is None)
         receipts = Receipts(out, told)
         if not resume:
             receipts.clear()
-        for part, name in _named(parts, ending):
-            done = receipts.done(part, name) if resume else None
+        for input_file, name in _named(inputs, ending):
+            done = receipts.done(input_file, name) if resume else None
             if done is None:
-                done = self._one(part, out.joined(name), receipts, name)
+                done = self._one(input_file, out.joined(name), receipts, name)
             else:
                 self.resumed += 1
-                self._read += part.location.info().size or 0
+                self._read += input_file.location.info().size or 0
             self.tally.add(done)
         if self._rejects:
-            with refused(self._rejects, self._compression) as refuse:
-                for part in parts:
-                    copied(receipts.rejects(part), refuse)
+            with open_rejects(self._rejects, self._compression) as refuse:
+                for input_file in inputs:
+                    copy_rejects(receipts.rejects(input_file), refuse)
 
-    def _one(self, part: Part, out: Location, receipts: Receipts, name: str) -> Tally:
-        read = receipts.read(part)
-        rejects = receipts.rejects(part) if self._rejects else None
+    def _one(self, input_file: InputFile, out: Location, receipts: Receipts, name: str) -> Tally:
+        read = receipts.read(input_file)
+        rejects = receipts.rejects(input_file) if self._rejects else None
         for place in (out, *([rejects] if rejects else [])):
             make_folder(place)
-        tally = self._tally([part], out, format_of(out.path)[0], rejects, with_keys=False)
-        receipts.add(part, read, name, tally)
+        tally = self._tally([input_file], out, format_of(out.path)[0], rejects, with_keys=False)
+        receipts.add(input_file, read, name, tally)
         return tally
 
     def _tally(
         self,
-        parts: Sequence[Part],
+        inputs: Sequence[InputFile],
         out: Location,
         kind: str | None,
         rejects: Location | None,
         *,
         with_keys: bool,
     ) -> Tally:
-        """Write some parts into one file, which appears when all is in it, and what was refused of them."""
+        """Convert some inputs into one file, which appears when it is complete, and write their rejects."""
         tally = Tally()
         with (
-            refused(rejects, self._compression) as refuse,
-            writing(out) as stream,
+            open_rejects(rejects, self._compression) as refuse,
+            open_output(out) as stream,
             Sink(stream, kind, self._compression) as sink,
-            behind(sink.write) as hand_over,
+            write_behind(sink.write) as hand_over,
         ):
-            for part in parts:
-                opened = open_part(part, self._order, self._wanted, with_keys=with_keys)
-                if part is not parts[0]:
-                    _check_alike(sink.declared, opened.declared, part, parts[0])
+            for input_file in inputs:
+                opened = open_input(input_file, self._options, self._file_options, with_keys=with_keys)
+                if input_file is not inputs[0]:
+                    _check_alike(sink.declared, opened.declared, input_file, inputs[0])
                 sink.declared = opened.declared
                 tally.add(Tally(notes=list(opened.notes)))
-                for step in self._steps(part, opened, tally, refuse):
-                    hand_over(step.table)
-                self._read += part.location.info().size or 0
+                for converted in self._converted_blocks(input_file, opened, tally, refuse):
+                    hand_over(converted.table)
+                self._read += input_file.location.info().size or 0
         return tally
 
-    def _steps(
-        self, part: Part, opened: OpenPart, tally: Tally, refuse: Callable[[pa.Table], None] | None
-    ) -> Iterator[Step]:
-        """Give a part's steps, counted; what was refused goes its own way."""
-        size = part.location.info().size or 0
-        for block in ahead(opened.blocks):
-            step = opened.convert(block)
-            if step.rejects:
+    def _converted_blocks(
+        self,
+        input_file: InputFile,
+        opened: OpenInput,
+        tally: Tally,
+        refuse: Callable[[pa.Table], None] | None,
+    ) -> Iterator[ConvertedBlock]:
+        """Yield the converted blocks of an input, counting rows and writing rejects on the way."""
+        size = input_file.location.info().size or 0
+        for block in read_ahead(opened.blocks):
+            converted = opened.convert(block)
+            if converted.rejects:
                 if refuse is None:
-                    raise _unread(part, step.rejects)
-                refuse(reject_table(part, step.rejects))
-            tally.add(step.tally)
+                    raise _unread(input_file, converted.rejects)
+                refuse(reject_table(input_file, converted.rejects))
+            tally.add(converted.tally)
             if self._progress:
-                self._tell(part, tally, int(step.done * size))
-            yield step
+                self._tell(input_file, tally, int(converted.done * size))
+            yield converted
 
-    def _tell(self, part: Part, tally: Tally, read: int) -> None:
+    def _tell(self, input_file: InputFile, tally: Tally, read: int) -> None:
         whole = Tally()
         whole.add(self.tally)
         if tally is not self.tally:
             whole.add(tally)
-        self._progress(  # type: ignore[misc] # the caller looks
+        self._progress(  # type: ignore[misc] # the caller has checked it
             Progress(
                 rows=whole.rows_in,
                 rejected=sum(whole.rejected.values()),
                 fraction=min((self._read + read) / self._bytes, 1.0),
-                file=part.location.name,
+                file=input_file.location.name,
                 seconds=time.perf_counter() - self._since,
             )
         )
 
 
-def _named(parts: Sequence[Part], ending: str) -> list[tuple[Part, str]]:
-    """Return each part with the name of the file it becomes.
+def _named(inputs: Sequence[InputFile], ending: str) -> list[tuple[InputFile, str]]:
+    """Return each input with the name of its output file.
 
     Raises:
-        SourceError: if two become one.
+        SourceError: if two inputs have the same one.
     """
-    seen: dict[str, Part] = {}
-    for part in parts:
-        name = f"{plain_name(part.relative)}.{ending}"
+    seen: dict[str, InputFile] = {}
+    for input_file in inputs:
+        name = f"{plain_name(input_file.relative)}.{ending}"
         if name in seen:
             raise SourceError(
-                f"{seen[name].location.name} and {part.location.name} would both become {name}.",
-                source=part.location.name,
+                f"{seen[name].location.name} and {input_file.location.name} would both become {name}.",
+                source=input_file.location.name,
             )
-        seen[name] = part
-    return [(part, name) for name, part in seen.items()]
+        seen[name] = input_file
+    return [(input_file, name) for name, input_file in seen.items()]
 
 
-def _check_alike(declared: pa.Schema, found: pa.Schema, part: Part, first: Part) -> None:
-    """Refuse a part whose columns are not those of the first.
+def _check_alike(declared: pa.Schema, found: pa.Schema, input_file: InputFile, first: InputFile) -> None:
+    """Refuse an input whose columns differ from those of the first.
 
     Raises:
         SourceError: naming a column.
@@ -192,21 +196,21 @@ def _check_alike(declared: pa.Schema, found: pa.Schema, part: Part, first: Part)
     odd = [each for each in found if each not in known] + [
         each for each in declared if each.name not in there
     ]
-    said = f"the column {odd[0].name!r} ({odd[0].type})" if odd else "the order of its columns"
+    said = f"the column {odd[0].name!r} ({odd[0].type})" if odd else "the options of its columns"
     raise SourceError(
-        f"{part.location.name} differs from {first.location.name} in {said}, so they do not go into one file. "
+        f"{input_file.location.name} differs from {first.location.name} in {said}, so they do not go into one file. "
         "Name a folder to write to.",
-        source=part.location.name,
+        source=input_file.location.name,
     )
 
 
-def _unread(part: Part, rejects: Sequence[Reject]) -> InvalidSalary:
+def _unread(input_file: InputFile, rejects: Sequence[Reject]) -> InvalidSalary:
     first = rejects[0]
-    where = f"{part.location.name}, row {first.row:,}" + (f", {first.column}" if first.column else "")
+    where = f"{input_file.location.name}, row {first.row:,}" + (f", {first.column}" if first.column else "")
     more = len({reject.row for reject in rejects}) - 1
-    others = f" {more:,} of the rows after it, at least, cannot be read either." if more else ""
+    others = f" At least {more:,} later rows cannot be read either." if more else ""
     return InvalidSalary(
-        f"{where}: {first.message}{others} To keep the other rows and list these, name a file for them (rejects=, --rejects).",
+        f"{where}: {first.message}{others} To keep the good rows, name a file for the bad ones (rejects=, --rejects).",
         row=first.row,
         column=first.column or None,
     )

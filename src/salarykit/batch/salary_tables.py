@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from salarykit.batch.order import columns_of
-from salarykit.batch.report import Step, Tally
+from salarykit.batch.options import columns_of
+from salarykit.batch.report import ConvertedBlock, Tally
 from salarykit.errors import InvalidQuery, RateNotFound
-from salarykit.files.stream.blocks import ROWS, keyed, raw_of
+from salarykit.files.stream.blocks import ROWS, raw_of, with_partition_columns
 from salarykit.reading.clean import clean_columns
 from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.layouts.registry import recognise_table
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salarykit.batch.order import Order, Wanted
+    from salarykit.batch.options import BatchOptions, FileOptions
     from salarykit.files.stream.blocks import Blocks
-    from salarykit.files.stream.locations import Part
+    from salarykit.files.stream.locations import InputFile
     from salarykit.reading.clean_source import FileSample
     from salarykit.reading.options import ReadingOptions
 
@@ -71,9 +71,9 @@ class SalaryTables:
 
     def __init__(
         self,
-        part: Part,
-        order: Order,
-        wanted: Wanted,
+        part: InputFile,
+        order: BatchOptions,
+        wanted: FileOptions,
         asked: ReadingOptions,
         sample: FileSample,
         found: Blocks | None,
@@ -110,7 +110,7 @@ class SalaryTables:
             told = {**told, **replace(terms, source=self._order.rates.source).to_metadata()}
         return schema.with_metadata({**told, **good.reading.to_metadata()})
 
-    def step(self, piece: Piece) -> Step:
+    def step(self, piece: Piece) -> ConvertedBlock:
         """Convert some rows.
 
         Raises:
@@ -141,7 +141,7 @@ class SalaryTables:
             kept = np.ones(len(good), bool)
             kept[[row for row, *_ in rateless]] = False
             table = self._converted(good.filter(pa.array(kept)))
-        return Step(self._kept(table), rejects, _tally(table, rejects, piece), piece.done)
+        return ConvertedBlock(self._kept(table), rejects, _tally(table, rejects, piece), piece.done)
 
     def _days_of(self, good: pa.Table) -> str | None:
         """Return the column of days that `on` names, unless it says when figures were true; None if it names none."""
@@ -149,21 +149,23 @@ class SalaryTables:
         if order.on == "own" or order.on == columns.get("as_of"):
             return None
         plan = Plan({"currency": "currency"}, (AmountColumn("amount"),))
-        names = keyed(good, self._part.keys).column_names
+        names = with_partition_columns(good, self._part.keys).column_names
         return columns_of(names, plan, order, self._part.location.name).days
 
-    def _options(self, good: pa.Table) -> Order:
+    def _options(self, good: pa.Table) -> BatchOptions:
         """Return what is asked of some rows, whose columns may have other names than the file's."""
         order, days = self._order, self._days_of(good)
         if days:
-            return replace(order, on=keyed(good, self._part.keys).column(days))
+            return replace(order, on=with_partition_columns(good, self._part.keys).column(days))
         return replace(order, on="own") if order.on == self._asked.columns.get("as_of") else order
 
     def _with_days(self, piece: Piece) -> Piece:
         """Refuse the rows whose day, in a column that `on` names, is none."""
         days = self._days_of(piece.good)
         faults = (
-            check_column(keyed(piece.good, self._part.keys).column(days), BY_NAME["as_of"]).faults
+            check_column(
+                with_partition_columns(piece.good, self._part.keys).column(days), BY_NAME["as_of"]
+            ).faults
             if days
             else []
         )
@@ -190,7 +192,7 @@ class SalaryTables:
         hidden = [name for name in self._part.keys if name not in self._keys and name in table.column_names]
         fields = set(table.column_names[: len(FIELDS)])
         table = table.drop_columns([*left, *local, *(name for name in hidden if name not in fields)])
-        return keyed(table, self._keys)
+        return with_partition_columns(table, self._keys)
 
 
 def _cut(read: SiftedRows, done: float) -> Iterator[Piece]:

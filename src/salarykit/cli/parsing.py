@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from salarykit.files.dialects import Given
-    from salarykit.files.opening import Opened
+    from salarykit.files.dialects import TextOptions
+    from salarykit.files.opening import LocalFile
 
 __all__ = ["parse"]
 
@@ -177,7 +177,7 @@ def _of_texts(texts: list[str], source: _Source, country: str | None, on: str | 
     return _Parsed(pa.table(columns, ["text", *(f.name for f in pay.type)]), source, text="text", lead="")
 
 
-def _of_table(file: Path, dialect: Given, names: dict[str, str], **given: str | None) -> _Parsed:
+def _of_table(file: Path, dialect: TextOptions, names: dict[str, str], **given: str | None) -> _Parsed:
     """Return the columns of a table and those of the pay; country and day may be given, or be columns of the table."""
     import pyarrow as pa
 
@@ -265,30 +265,30 @@ def _country(country: str | None) -> str | None:
 
 
 def _stdin(encoding: str | None) -> tuple[list[str], _Source]:
-    from salarykit.files.opening import Opened
+    from salarykit.files.opening import LocalFile
 
     if sys.stdin.isatty():
         raise typer.BadParameter("Give a text, a --file, or lines on stdin.")
     with TemporaryDirectory(prefix="salarykit-") as folder:
         path = Path(folder, "stdin")
         path.write_bytes(sys.stdin.buffer.read())
-        return _full(Opened(path, "stdin", lambda: Path(folder), ()), encoding)
+        return _full(LocalFile(path, "stdin", lambda: Path(folder), ()), encoding)
 
 
 def _lines(file: Path, encoding: str | None) -> tuple[list[str], _Source]:
     """Return the lines of a text file, compressed or not, that are not blank."""
-    from salarykit.files.opening import opened
+    from salarykit.files.opening import open_local
 
-    with opened(file) as plain:
+    with open_local(file) as plain:
         return _full(plain, encoding)
 
 
-def _full(plain: Opened, encoding: str | None) -> tuple[list[str], _Source]:
+def _full(plain: LocalFile, encoding: str | None) -> tuple[list[str], _Source]:
     """Return the lines that are not blank, in any known encoding."""
     from salarykit.files.codec_names import codec_of
-    from salarykit.files.encodings import GARBLED, as_utf8
+    from salarykit.files.encodings import GARBLED, to_utf8
 
-    text = as_utf8(plain, encoding=codec_of(encoding)).path.read_text(encoding="utf-8-sig")
+    text = to_utf8(plain, encoding=codec_of(encoding)).path.read_text(encoding="utf-8-sig")
     full = [(at, line) for at, line in enumerate(text.split("\n"), start=1) if line.strip()]
     faults = [f"row {at}: {_OTHER}" for at, line in full if GARBLED in line]
     kept = [(at, line) for at, line in full if GARBLED not in line]

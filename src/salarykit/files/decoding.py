@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import SourceError
-from salarykit.files.candidates import decodes, find_encoding
 from salarykit.files.codec_names import is_by_lines
-from salarykit.files.western import is_western, words_of
+from salarykit.files.guess_encoding import decodes, find_encoding
+from salarykit.files.western_words import is_western, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,22 +17,22 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from salarykit.errors import SourceError
-from salarykit.files.encodings import GARBLED, as_utf8
-from salarykit.files.pieces import cancelled, parted, pieces
-from salarykit.files.quotes import LONGEST, Form, Unclosed, find_unclosed, unclosed_message
+from salarykit.files.csv_chunks import chunks, parted, void_row
+from salarykit.files.encodings import GARBLED, to_utf8
+from salarykit.files.quotes import LONGEST, RowShape, Unclosed, find_unclosed, unclosed_message
 from salarykit.files.raw import Raw, check_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from salarykit.files.opening import Opened
+    from salarykit.files.opening import LocalFile
 
 __all__ = [
     "DELIMITERS",
-    "NOTHING",
+    "NO_TEXT_OPTIONS",
     "Dialect",
-    "Given",
+    "TextOptions",
     "check_garbled",
     "find_dialect",
     "is_delimiter",
@@ -52,7 +52,7 @@ _LINES: Final = 1000  # lines in which they are looked for
 _SEP: Final = re.compile(rb"sep=(.)[ \t]*(\r\n|\r|\n)")
 
 
-class Given(NamedTuple):
+class TextOptions(NamedTuple):
     """What is known of a file of text before it is opened; None for what is to be found out.
 
     Attributes:
@@ -82,7 +82,7 @@ class Given(NamedTuple):
             raise SourceError(f"delimiter= and header= are for a CSV; {name} is {kind}.", source=name)
 
 
-NOTHING: Final = Given()
+NO_TEXT_OPTIONS: Final = TextOptions()
 """All is to be found out."""
 
 
@@ -114,12 +114,12 @@ class Dialect(NamedTuple):
         return (f"The cells are parted by {DELIMITERS.get(self.delimiter, repr(self.delimiter))}.",)
 
     @property
-    def form(self) -> Form:
+    def shape(self) -> RowShape:
         """What a row looks like."""
-        return Form(self.delimiter, len(self.names), self.is_spaced)
+        return RowShape(self.delimiter, len(self.names), self.is_spaced)
 
 
-def read_csv(file: Opened, given: Given = NOTHING) -> Raw:
+def read_csv(file: LocalFile, given: TextOptions = NO_TEXT_OPTIONS) -> Raw:
     """Return the columns of a CSV, every cell as its text.
 
     Args:
@@ -129,11 +129,11 @@ def read_csv(file: Opened, given: Given = NOTHING) -> Raw:
     Raises:
         SourceError: if it is not a readable CSV, or has no such line.
     """
-    text = as_utf8(file, encoding=given.encoding)
+    text = to_utf8(file, encoding=given.encoding)
     with text.path.open("rb") as source:
         start = source.read(_PEEK)
     dialect = find_dialect(start, file.name, given)
-    path, is_quoted, unclosed = _closed_copy(text.path, dialect.form, file)
+    path, is_quoted, unclosed = _closed_copy(text.path, dialect.shape, file)
     ragged: list[tuple[int, str]] = []
     try:
         if not unclosed:
@@ -149,7 +149,7 @@ def read_csv(file: Opened, given: Given = NOTHING) -> Raw:
     numbers = _numbers(table.num_rows, ragged)
     table = _without_blank(table)
     columns = dict(zip(table.column_names, table.columns, strict=True))
-    ragged, refused = parted(ragged, unclosed, 0, dialect.form)
+    ragged, refused = parted(ragged, unclosed, 0, dialect.shape)
     raw = Raw(
         file.name,
         columns,
@@ -169,14 +169,14 @@ def read_csv(file: Opened, given: Given = NOTHING) -> Raw:
     return raw.replaced(columns=kept, numbers=counted, garbled=garbled)
 
 
-def _closed_copy(path: Path, form: Form, file: Opened) -> tuple[Path, bool, list[Unclosed]]:
+def _closed_copy(path: Path, shape: RowShape, file: LocalFile) -> tuple[Path, bool, list[Unclosed]]:
     """Return a file whose quotation marks all have partners, whether there are any, and the rows where some had none."""
     unclosed: list[Unclosed] = []
     is_quoted = False
     with path.open("rb", buffering=0) as source:
-        for piece in pieces(source, file.name, form, size=path.stat().st_size):
-            is_quoted |= piece.is_quoted
-            unclosed += [row.behind(piece.start, piece.line) for row in piece.unclosed]
+        for chunk in chunks(source, file.name, shape, size=path.stat().st_size):
+            is_quoted |= chunk.is_quoted
+            unclosed += [row.behind(chunk.start, chunk.line) for row in chunk.unclosed]
     if not unclosed:
         return path, is_quoted, []
     target = file.folder() / "closed"
@@ -184,7 +184,7 @@ def _closed_copy(path: Path, form: Form, file: Opened) -> tuple[Path, bool, list
     with target.open("r+b") as out:
         for row in unclosed:
             out.seek(row.start)
-            out.write(cancelled(row, form))
+            out.write(void_row(row, shape))
     return target, is_quoted, [row._replace(text=row.text.replace(GARBLED, "")) for row in unclosed]
 
 
@@ -194,7 +194,7 @@ def _why(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def find_dialect(start: bytes, name: str, given: Given = NOTHING) -> Dialect:
+def find_dialect(start: bytes, name: str, given: TextOptions = NO_TEXT_OPTIONS) -> Dialect:
     r"""Return the dialect of a CSV by its first bytes: the delimiter that cuts the most rows as it cuts the header.
 
     Args:
@@ -292,14 +292,14 @@ def _closed(start: bytes, delimiter: str) -> tuple[str, Unclosed | None]:
     if b'"' not in start:
         return start.decode("utf-8", errors="replace"), None
     header = _header(start, delimiter)
-    form = Form(delimiter, len(header), _is_spaced(header))
+    shape = RowShape(delimiter, len(header), _is_spaced(header))
     closed = bytearray(start)
-    end, unclosed = find_unclosed(memoryview(start), form, is_last=False)
+    end, unclosed = find_unclosed(memoryview(start), shape, is_last=False)
     if not end:
-        end, unclosed = find_unclosed(memoryview(start), form, is_last=True)
+        end, unclosed = find_unclosed(memoryview(start), shape, is_last=True)
     lost = unclosed[0] if unclosed and not start[: unclosed[0].start].strip() else None
     for row in unclosed:
-        closed[row.start : row.end] = cancelled(row, form)
+        closed[row.start : row.end] = void_row(row, shape)
     if lost:
         closed[lost.start : lost.end] = start[lost.start : lost.end].replace(b'"', b" ")
     return closed[:end].decode("utf-8", errors="replace"), lost

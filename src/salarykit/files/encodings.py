@@ -13,9 +13,9 @@ from salarykit.files.decoding import GARBLED, Utf8Stream, mark_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from salarykit.files.opening import Opened
+    from salarykit.files.opening import LocalFile
 
-__all__ = ["GARBLED", "LONGEST", "Utf8", "as_utf8", "declared_in", "glimpse"]
+__all__ = ["GARBLED", "LONGEST", "Utf8", "declared_in", "glimpse", "to_utf8"]
 
 LONGEST: Final = 1 << 22
 """The most bytes that a line may have."""
@@ -40,8 +40,8 @@ class Utf8(NamedTuple):
     mixed: bool = False
 
 
-def as_utf8(
-    file: Opened, *, longest: int = LONGEST, encoding: str | None = None, declared: str | None = None
+def to_utf8(
+    file: LocalFile, *, longest: int = LONGEST, encoding: str | None = None, declared: str | None = None
 ) -> Utf8:
     """Return a text file as UTF-8: itself, or a copy.
 
@@ -68,7 +68,7 @@ def as_utf8(
     return _copied(file, encoding, longest)
 
 
-def _copied(file: Opened, encoding: str | None, longest: int) -> Utf8:
+def _copied(file: LocalFile, encoding: str | None, longest: int) -> Utf8:
     target = file.folder() / "utf-8"
     with file.path.open("rb") as source, target.open("wb") as out:
         stream = Utf8Stream(source, file.name, encoding)
@@ -78,7 +78,7 @@ def _copied(file: Opened, encoding: str | None, longest: int) -> Utf8:
     return Utf8(target, stream.notes, mixed=stream.odd > 0)
 
 
-def _is_utf8(file: Opened, longest: int) -> bool:
+def _is_utf8(file: LocalFile, longest: int) -> bool:
     """Return whether a whole file is UTF-8; refuse lines without end on the way."""
     decode = codecs.getincrementaldecoder("utf-8")().decode
     lines, since, valid = 1, 0, True

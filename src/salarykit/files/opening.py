@@ -20,7 +20,7 @@ from salarykit.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Opened", "check_name", "opened"]
+__all__ = ["LocalFile", "check_name", "open_local"]
 
 _CHUNK: Final = 1 << 20
 _UNSUSPICIOUS: Final = 1 << 26  # what any file may grow to
@@ -30,7 +30,7 @@ _OFFICE: Final = "[Content_Types].xml"
 _DAMAGE: Final = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile)
 
 
-class Opened(NamedTuple):
+class LocalFile(NamedTuple):
     """A plain file on the disk.
 
     Attributes:
@@ -47,7 +47,7 @@ class Opened(NamedTuple):
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Opened]:
+def open_local(path: Path) -> Iterator[LocalFile]:
     """Give a file as plain bytes on the disk: gzip, bzip2, xz, zstandard and zip are unpacked, whatever their names.
 
     Raises:
@@ -67,7 +67,7 @@ def opened(path: Path) -> Iterator[Opened]:
             raise SourceError(f"Cannot read {path}: {error.strerror or error}.", source=str(path)) from error
 
 
-def _unpacked(path: Path, folder: Callable[[], Path]) -> Opened:
+def _unpacked(path: Path, folder: Callable[[], Path]) -> LocalFile:
     _check_is_file(path)
     with path.open("rb") as file:
         start = file.read(6)
@@ -81,8 +81,8 @@ def _unpacked(path: Path, folder: Callable[[], Path]) -> Opened:
                     f"{path} is damaged or cut short: its {said} data does not unpack ({error}).",
                     source=str(path),
                 ) from error
-            return Opened(target, str(path), folder, (f"The file is unpacked from {said}{inside}.",))
-    return Opened(path, str(path), folder, ())
+            return LocalFile(target, str(path), folder, (f"The file is unpacked from {said}{inside}.",))
+    return LocalFile(path, str(path), folder, ())
 
 
 def check_name(name: str) -> str:

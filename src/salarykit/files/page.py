@@ -6,8 +6,8 @@ import re
 from html.parser import HTMLParser
 from typing import Final, NamedTuple
 
+from salarykit.files.cell_text import TextRun, join_runs
 from salarykit.files.page_tables import PageCell, PageTable, page_table
-from salarykit.files.page_text import Piece, joined
 
 __all__ = ["Page", "Script"]
 
@@ -84,11 +84,11 @@ class Script(NamedTuple):
     line: int
 
 
-class _Cell:
+class _OpenCell:
     """A cell that is being read."""
 
     def __init__(self, tag: str, attrs: dict[str, str | None]) -> None:
-        self.pieces: list[Piece] = []
+        self.runs: list[TextRun] = []
         self._columns = min(_span(attrs.get("colspan")) or 1, _MOST_COLUMNS)
         rows = _span(attrs.get("rowspan"))
         self._rows = _MOST_ROWS if rows == 0 else min(rows or 1, _MOST_ROWS)
@@ -96,10 +96,10 @@ class _Cell:
 
     def done(self) -> PageCell:
         """Return the cell as it was read."""
-        return PageCell(joined(self.pieces), self._columns, self._rows, self._is_header)
+        return PageCell(join_runs(self.runs), self._columns, self._rows, self._is_header)
 
 
-class _Hidden:
+class _HiddenElement:
     """A part that is not shown: its tag, how many of its kind are open in it, how many tables are around it."""
 
     def __init__(self, tag: str, tables: int) -> None:
@@ -113,14 +113,14 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
         self.scripts: list[Script] = []
-        self._tables: list[list[list[_Cell]]] = []
-        self._around: list[list[list[_Cell]]] = []  # the tables around this place
-        self._cells: list[_Cell | None] = []  # and the cell of each
-        self._line: list[Piece] = []
+        self._tables: list[list[list[_OpenCell]]] = []
+        self._around: list[list[list[_OpenCell]]] = []  # the tables around this place
+        self._cells: list[_OpenCell | None] = []  # and the cell of each
+        self._line: list[TextRun] = []
         self._raised: list[str] | None = None
         self._links = 0
         self._unseen = 0
-        self._hidden: list[_Hidden] = []
+        self._hidden: list[_HiddenElement] = []
         self._hidden_rows = 0
         self._script: list[str] | None = None
         self._script_line = 1
@@ -148,7 +148,7 @@ class Page(HTMLParser):
         if self._hidden and self._hidden[-1].tag == tag:
             self._hidden[-1].open += 1
         elif tag not in _VOID and _is_hidden(said):
-            self._hidden.append(_Hidden(tag, len(self._around)))
+            self._hidden.append(_HiddenElement(tag, len(self._around)))
             self._hidden_rows += tag == "tr"
         self._begin(tag, said)
 
@@ -165,7 +165,7 @@ class Page(HTMLParser):
             if tag == "tr" or not self._around[-1]:
                 self._around[-1].append([])
             if tag != "tr":
-                cell = self._cells[-1] = _Cell(tag, said)
+                cell = self._cells[-1] = _OpenCell(tag, said)
                 self._around[-1][-1].append(cell)
         elif tag in ("sup", "sub"):
             self._flush()
@@ -225,41 +225,41 @@ class Page(HTMLParser):
         if self._raised is not None:
             self._raised.append(data)
         else:
-            self._add(Piece(" ".join(re.split(r"\s", data)), "link" if self._links else "text"))
+            self._add(TextRun(" ".join(re.split(r"\s", data)), "link" if self._links else "text"))
 
-    def _add(self, piece: Piece) -> None:
-        self._line.append(piece)
+    def _add(self, run: TextRun) -> None:
+        self._line.append(run)
         if self._cells and self._cells[-1] is not None:
-            self._cells[-1].pieces.append(piece)
+            self._cells[-1].runs.append(run)
 
     def _flush(self) -> None:
-        """Take what was raised as one piece."""
+        """Take what was raised as one run."""
         if self._raised is not None:
             text, self._raised = "".join(self._raised), None
             if text.strip():
-                self._add(Piece(text, "raised"))
+                self._add(TextRun(text, "raised"))
 
     def _part(self, tag: str) -> None:
         """End the line at a block, and the part of a line at all else but a note."""
         if tag not in _INLINE:
             self.end_line()
         elif tag not in ("sup", "sub", "wbr"):
-            self._line.append(Piece("\t"))
+            self._line.append(TextRun("\t"))
 
     def end_line(self) -> None:
         """End the line of text that was being read."""
         self._flush()
-        parts: list[list[Piece]] = [[]]
-        for piece in self._line:
-            if piece.text == "\t":
+        parts: list[list[TextRun]] = [[]]
+        for run in self._line:
+            if run.text == "\t":
                 parts.append([])
             else:
-                parts[-1].append(piece)
-        if line := "\t".join(filter(None, map(joined, parts))):
+                parts[-1].append(run)
+        if line := "\t".join(filter(None, map(join_runs, parts))):
             self.lines.append(line)
         self._line.clear()
         if self._cells and self._cells[-1] is not None:
-            self._cells[-1].pieces.append(Piece("\n"))
+            self._cells[-1].runs.append(TextRun("\n"))
 
 
 def _kind(said: str | None) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["LONGEST", "Form", "Unclosed", "find_unclosed", "unclosed_message"]
+__all__ = ["LONGEST", "RowShape", "Unclosed", "find_unclosed", "unclosed_message"]
 
 LONGEST: Final = 1 << 22
 """The most bytes that a cell may have."""
@@ -34,7 +34,7 @@ _LOOK: Final = 20  # lines by which it is judged whether a cell has swallowed ro
 _TOLD: Final = 80  # characters of a cell that are shown
 
 
-class Form(NamedTuple):
+class RowShape(NamedTuple):
     """What a row looks like.
 
     Attributes:
@@ -85,23 +85,23 @@ def unclosed_message(line: int, text: str) -> str:
     )
 
 
-def find_unclosed(text: memoryview, form: Form, *, is_last: bool) -> tuple[int, list[Unclosed]]:
+def find_unclosed(text: memoryview, shape: RowShape, *, is_last: bool) -> tuple[int, list[Unclosed]]:
     r"""Return where the last row ends about which all is known, and the rows with a mark that has no partner.
 
     Args:
         text: the bytes; they start where a row does.
-        form: what the rows look like.
+        shape: what the rows look like.
         is_last: whether the file ends with them.
 
     Examples:
         >>> text = b'Kiel,5,a\nRome,7,"b\nParis,6,c\nBonn,8,"d\ne"\n'
-        >>> find_unclosed(memoryview(text), Form(",", 3), is_last=True)
+        >>> find_unclosed(memoryview(text), RowShape(",", 3), is_last=True)
         (42, [Unclosed(start=9, end=18, mark=16, line=1, text='"b')])
     """
-    return _Scan(text, form, is_last=is_last).run()
+    return _Scan(text, shape, is_last=is_last).run()
 
 
-class _Row(NamedTuple):
+class _OpenRow(NamedTuple):
     """A row that is being looked at: its first line, and the cells before the last mark that opened one."""
 
     first: int
@@ -111,13 +111,13 @@ class _Row(NamedTuple):
 class _Scan:
     """One look at the quotation marks of a text."""
 
-    def __init__(self, text: memoryview, form: Form, *, is_last: bool) -> None:
-        self._text, self._form, self._is_last = text, form, is_last
+    def __init__(self, text: memoryview, shape: RowShape, *, is_last: bool) -> None:
+        self._text, self._shape, self._is_last = text, shape, is_last
         self._codes = np.frombuffer(text, np.uint8)
         self._ends = _line_ends(text, self._codes, is_last=is_last)
         self._marks = np.flatnonzero(self._codes[: self._ends[-1] if len(self._ends) else 0] == _MARK)
         self._is_edge = np.zeros(256, bool)  # what may stand before and behind a cell
-        self._is_edge[[*_BREAKS, ord(form.delimiter)]] = True
+        self._is_edge[[*_BREAKS, ord(shape.delimiter)]] = True
 
     def run(self) -> tuple[int, list[Unclosed]]:
         """Return what `find_unclosed` does."""
@@ -174,10 +174,10 @@ class _Scan:
 
         None if more must be read to know.
         """
-        row, start, at = _Row(line, []), self._start(line), int(self._counts[line - 1]) if line else 0
+        row, start, at = _OpenRow(line, []), self._start(line), int(self._counts[line - 1]) if line else 0
         while (opened := self._left_open(at, line)) is not None:
             mark = int(self._marks[opened])
-            row.cells.extend(_cells(bytes(self._text[start:mark]), self._form.delimiter)[:-1])
+            row.cells.extend(_cells(bytes(self._text[start:mark]), self._shape.delimiter)[:-1])
             close = self._close(opened)
             is_unclosed = self._is_unclosed(row, mark, close, line)
             if is_unclosed is None:
@@ -205,7 +205,7 @@ class _Scan:
         later = np.searchsorted(self._odd_lasts, last, "right")
         return int(self._odd_lasts[later]) if later < len(self._odd_lasts) else None
 
-    def _is_unclosed(self, row: _Row, mark: int, close: int | None, line: int) -> bool | None:
+    def _is_unclosed(self, row: _OpenRow, mark: int, close: int | None, line: int) -> bool | None:
         """Return whether a mark has no partner, though another one may follow; None if more must be read to know."""
         end = int(self._ends[-1] if close is None else self._marks[close])
         if end - mark > LONGEST or (close is None and self._is_last):
@@ -221,9 +221,9 @@ class _Scan:
         """Return how many lines behind one are looked at, up to the one where its cell closes, if that is known."""
         return _LOOK if last is None else min(_LOOK, last - line)
 
-    def _has_swallowed(self, row: _Row, mark: int, line: int, last: int | None) -> bool:
+    def _has_swallowed(self, row: _OpenRow, mark: int, line: int, last: int | None) -> bool:
         """Return whether a line has enough cells without a mark in it, and most of those behind it look like rows."""
-        delimiter, width, _ = self._form
+        delimiter, width, _ = self._shape
         own = bytes(self._text[mark : self._ends[line]]).decode("utf-8", errors="replace").split(delimiter)
         length = len(row.cells) + len(own)
         cells = [*row.cells, *(own if length == width else ())]
@@ -235,7 +235,7 @@ class _Scan:
             for number in range(line + 1, line + 1 + self._count(line, last))
         ]
         are_rows = [
-            _is_row(text, self._form, figures, is_last=number == last)
+            _is_row(text, self._shape, figures, is_last=number == last)
             for number, text in enumerate(texts, start=line + 1)
             if text
         ]
@@ -277,13 +277,13 @@ def _is_figure(cell: str) -> bool:
     return sum(map(str.isdigit, cell)) > sum(map(str.isalpha, cell))
 
 
-def _is_row(text: bytes, form: Form, figures: Sequence[int], *, is_last: bool) -> bool:
+def _is_row(text: bytes, shape: RowShape, figures: Sequence[int], *, is_last: bool) -> bool:
     """Return whether a line looks like a row: as many cells, not all empty, and figures in the same places."""
-    if text.count(form.delimiter.encode()) < form.width - 1:
+    if text.count(shape.delimiter.encode()) < shape.width - 1:
         return False
-    cells = _cells(text, form.delimiter)
-    if len(cells) < form.width or not any(cells) or (len(cells) > form.width and not is_last):
+    cells = _cells(text, shape.delimiter)
+    if len(cells) < shape.width or not any(cells) or (len(cells) > shape.width and not is_last):
         return False  # the mark in the last line may have lost its partner, too, and with it the row has more cells
-    if not form.is_spaced and any(cell[:1] == " " for cell in cells[1 : form.width]):
+    if not shape.is_spaced and any(cell[:1] == " " for cell in cells[1 : shape.width]):
         return False
     return all(not cells[place] or any(map(str.isdigit, cells[place])) for place in figures)

@@ -13,21 +13,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from salarykit.errors import SourceError
-from salarykit.files.dialects import NOTHING, read_csv
-from salarykit.files.encodings import as_utf8, declared_in, glimpse
+from salarykit.files.dialects import NO_TEXT_OPTIONS, read_csv
+from salarykit.files.encodings import declared_in, glimpse, to_utf8
 from salarykit.files.frames import as_metadata, with_attrs
 from salarykit.files.json_text import looks_like_json, parse_json
 from salarykit.files.markup import looks_like_html, read_html, text_lines
-from salarykit.files.opening import opened
-from salarykit.files.periods import period_texts, without_periods
+from salarykit.files.opening import open_local
+from salarykit.files.pandas_periods import period_texts, without_periods
 from salarykit.files.raw import Column, Document, Raw, as_column, check_names, of_json, of_records
 from salarykit.files.texts import without_views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from salarykit.files.dialects import Given
-    from salarykit.files.opening import Opened
+    from salarykit.files.dialects import TextOptions
+    from salarykit.files.opening import LocalFile
 
 __all__ = ["paths_of", "read_any", "read_raw"]
 
@@ -36,7 +36,7 @@ _TEXTS: Final = (".txt", ".md", ".text", ".markdown", "")
 _LARGEST_PAGE: Final = 1 << 26
 
 
-def read_raw(source: Any, dialect: Given = NOTHING) -> Raw:
+def read_raw(source: Any, dialect: TextOptions = NO_TEXT_OPTIONS) -> Raw:
     """Return the columns of a CSV, Parquet or JSON file, a frame of any library that speaks Arrow, or records.
 
     A CSV has no types: every column is text. Blank lines do not count as rows.
@@ -64,7 +64,7 @@ def read_raw(source: Any, dialect: Given = NOTHING) -> Raw:
 
 
 def read_any(
-    source: Any, *, is_page: Callable[[str], bool] = lambda _: False, dialect: Given = NOTHING
+    source: Any, *, is_page: Callable[[str], bool] = lambda _: False, dialect: TextOptions = NO_TEXT_OPTIONS
 ) -> Raw | Document:
     """Return the columns of a source, or the page or JSON file that it is.
 
@@ -117,8 +117,8 @@ def paths_of(source: Any) -> list[Path] | None:
     return None
 
 
-def _read_path(path: Path, is_page: Callable[[str], bool], dialect: Given) -> Raw | Document:
-    with opened(path) as file:
+def _read_path(path: Path, is_page: Callable[[str], bool], dialect: TextOptions) -> Raw | Document:
+    with open_local(path) as file:
         with file.path.open("rb") as start:
             head = start.read(_START)
         if head[:4] == b"PAR1":
@@ -139,29 +139,31 @@ def _read_path(path: Path, is_page: Callable[[str], bool], dialect: Given) -> Ra
         return read_csv(file, dialect)
 
 
-def _content(file: Opened, encoding: str | None, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
+def _content(
+    file: LocalFile, encoding: str | None, declared: str | None = None
+) -> tuple[str, tuple[str, ...]]:
     """Return a file's whole text, and what was done to it."""
     if file.path.stat().st_size > _LARGEST_PAGE:
         raise SourceError(
             f"{file.name} is a page or JSON of more than {_LARGEST_PAGE:,} bytes. Write it as Parquet, CSV, or in parts.",
             source=file.name,
         )
-    utf8 = as_utf8(file, longest=_LARGEST_PAGE, encoding=encoding, declared=declared)
+    utf8 = to_utf8(file, longest=_LARGEST_PAGE, encoding=encoding, declared=declared)
     return utf8.path.read_text(encoding="utf-8-sig"), (*file.notes, *utf8.notes)
 
 
-def _read_page(file: Opened, encoding: str | None, declared: str | None) -> Document:
+def _read_page(file: LocalFile, encoding: str | None, declared: str | None) -> Document:
     text, notes = _content(file, encoding, declared)
     page = read_html(text, file.name)
     return replace(page, notes=(*notes, *page.notes))
 
 
-def _read_json(file: Opened, encoding: str | None) -> Document:
+def _read_json(file: LocalFile, encoding: str | None) -> Document:
     text, notes = _content(file, encoding)
     return Document(file.name, objects=tuple(parse_json(text, file.name)), notes=notes)
 
 
-def _read_parquet(file: Opened) -> Raw:
+def _read_parquet(file: LocalFile) -> Raw:
     try:
         table = pq.read_table(file.path, partitioning=None)
     except (pa.ArrowException, OSError) as error:

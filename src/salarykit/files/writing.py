@@ -11,7 +11,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from salarykit.files.atomic import replacing
-from salarykit.files.periods import period_texts
+from salarykit.files.pandas_periods import period_texts
 
 if TYPE_CHECKING:
     import os

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.files.labels import check_index
+from salarykit.files.row_labels import check_index
 from salarykit.pay.candidates import DIGITS, is_shaped, plain_candidates
 from salarykit.pay.local_columns import locals_of, texts_of
 from salarykit.pay.parse import first_pay, scan

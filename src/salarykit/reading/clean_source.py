@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from salarykit.errors import InvalidSalary
 from salarykit.files.raw import Raw
 from salarykit.files.reading import read_any, read_raw
-from salarykit.files.stream.blocks import NO_KEYS, raw_of, reading
+from salarykit.files.stream.blocks import NO_KEYS, raw_of, reading_errors
 from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
 from salarykit.files.stream.locations import locate
 from salarykit.files.stream.parquet_blocks import ParquetBlocks
@@ -23,7 +23,7 @@ from salarykit.reading.missing_column import check_named, missing_column
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from salarykit.files.dialects import Given
+    from salarykit.files.dialects import TextOptions
     from salarykit.files.stream.blocks import Block, Blocks
     from salarykit.files.stream.locations import Location
     from salarykit.reading.clean import Cleaned
@@ -154,13 +154,13 @@ def _plan_of(layout: Layout, raw: Raw, options: ReadingOptions) -> Plan:
     return plan
 
 
-def open_blocks(location: Location, given: Given) -> Blocks | None:
+def open_blocks(location: Location, given: TextOptions) -> Blocks | None:
     """Return a file that can be read block by block; None if it is neither CSV nor Parquet.
 
     Raises:
         SourceError: if it cannot be read.
     """
-    with reading(location), location.filesystem.open_input_file(location.path) as file:
+    with reading_errors(location), location.filesystem.open_input_file(location.path) as file:
         start = file.read(4)
     if start == b"PAR1":
         given.check_csv(location.name, "Parquet")
@@ -198,7 +198,7 @@ def read_sample(
         if not is_all:
             break
     if not (is_all or is_decided):
-        blocks += opened.spaced(_PLACES, _PART)
+        blocks += opened.spaced_blocks(_PLACES, _PART)
     return FileSample(*clean_raw(raw_of(opened, blocks, keys), None, options), is_all)
 
 

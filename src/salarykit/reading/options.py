@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TypedDict
 
 from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.codec_names import codec_of
-from salarykit.files.dialects import Given, is_delimiter
+from salarykit.files.dialects import TextOptions, is_delimiter
 from salarykit.keywords import Keywords
 from salarykit.reading.layout import Layout
 from salarykit.reading.layouts.registry import check_layout, is_known
@@ -50,7 +50,7 @@ class ReadingOptions(NamedTuple):
     layout: Layout | None
     decimal: Sign | None
     day_first: bool | None
-    dialect: Given
+    dialect: TextOptions
     infer: bool
 
     @classmethod
@@ -111,7 +111,7 @@ def resolve_layout(layout: Any) -> Layout | None:
     return Layout.named(layout)
 
 
-def _dialect(encoding: str | None, delimiter: Any, header: Any, layout: Layout | None) -> Given:
+def _dialect(encoding: str | None, delimiter: Any, header: Any, layout: Layout | None) -> TextOptions:
     """Return the encoding, delimiter and header that are given, or else those that a layout says.
 
     Raises:
@@ -124,7 +124,7 @@ def _dialect(encoding: str | None, delimiter: Any, header: Any, layout: Layout |
         )
     if header is not None and (isinstance(header, bool) or not isinstance(header, int) or header < 1):
         raise InvalidQuery(f"header={header!r}: give the number of the header's line, from 1.", value=header)
-    return Given(
+    return TextOptions(
         codec_of(layout.encoding if layout and encoding is None else encoding),
         delimiter or (layout.delimiter if layout else None),
         header or (layout.header if layout else None),

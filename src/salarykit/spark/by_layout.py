@@ -1,4 +1,4 @@
-"""The cells of a Spark DataFrame as a layout reads them: texts, signs, other languages; each batch by the same decisions."""
+"""Reads the cells of a Spark DataFrame by a layout, so that every batch is read by the same decisions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.batch.order import Columns
+from salarykit.batch.options import Columns
 from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.raw import Raw
 from salarykit.reading.clean_source import clean_raw
@@ -20,7 +20,7 @@ from salarykit.salaries.fields import MONTHS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from salarykit.batch.order import Order
+    from salarykit.batch.options import BatchOptions
     from salarykit.reading.validation import Fault
 
 __all__ = ["LayoutReader", "reader_of"]
@@ -29,22 +29,22 @@ _READ = ("amount", "currency", "period", "as_of", "country")
 
 
 class LayoutReader(NamedTuple):
-    """Reads the rows of a batch by a layout; it travels to the workers.
+    """Reads the rows of a batch by a layout; it is sent to the workers.
 
     Attributes:
-        layout: as JSON.
-        days: the column of days that `on` names, if that is none of the layout's.
+        layout: the layout as JSON.
+        days: the column of days that `on` names, if the layout does not read it.
     """
 
     layout: str
     days: str | None = None
 
     def read(self, table: pa.Table) -> tuple[pa.Table, list[tuple[str, Fault]]]:
-        """Return the cells that a conversion reads, and those that are refused, whose rows have no amount.
+        """Return the columns that a conversion reads, and the bad cells; the rows of these have no amount.
 
         Raises:
             InvalidSalary: if the table lacks a column of the layout.
-            InvalidQuery: if the layout makes another number of rows of it.
+            InvalidQuery: if the layout makes several rows of one.
         """
         asked = ReadingOptions.of({"layout": Layout.from_json(self.layout)})
         raw = Raw("The DataFrame", dict(zip(table.column_names, table.columns, strict=True)))
@@ -70,43 +70,43 @@ class LayoutReader(NamedTuple):
         return pa.table(columns), faults
 
 
-_DAYS = "days"  # what the column of days is called among the cells that are read
+_DAYS = "days"  # the name of the column of days in the table that is read
 
 
-def reader_of(layout: Any, names: Sequence[str], order: Order) -> tuple[LayoutReader, Columns]:
-    """Return what reads the rows of a DataFrame by a layout, and the columns of what it gives.
+def reader_of(layout: Any, names: Sequence[str], options: BatchOptions) -> tuple[LayoutReader, Columns]:
+    """Return a reader of the rows of a DataFrame by a layout, and the columns of its tables.
 
     Args:
-        layout: a `Layout`, a JSON file of one, or the name of one.
+        layout: a `Layout`, its JSON file, or its name.
         names: the DataFrame's columns.
-        order: what is asked.
+        options: how to convert.
 
     Raises:
         InvalidSalary: if the DataFrame lacks a column of the layout.
-        InvalidQuery: if the layout does not decide all, or makes several rows of one.
-        SourceError: if it names a file that is none.
-        InvalidSpan: if `on` is no day, span or column.
+        InvalidQuery: if the layout leaves decisions open, or makes several rows of one.
+        SourceError: if its file cannot be read.
+        InvalidSpan: if `on` is not a day, a span or a column.
     """
     said = resolve_layout(layout)
     if said is None or not said.is_decided:
         raise InvalidQuery(
-            "The layout was made without rows, and the batches of a cluster must not decide each for itself what a cell means. "
-            "Make it of some rows: sk.infer_layout(df.limit(10_000).toArrow(), layout=...).",
+            "The layout leaves decisions to the rows, but every batch of a cluster must be read in the same way. "
+            "Infer it from some rows: sk.infer_layout(df.limit(10_000).toArrow(), layout=...).",
             value=layout,
         )
     if len(said.amounts) > 1 and not said.is_range:
         raise _several()
-    days = order.on if order.names_days and order.on in names else None
-    if order.names_days and days is None:
-        order.rates.span(order.on)  # raises, and says what it may be
-    is_own = order.is_own or (days is not None and said.columns.get("as_of") == days)
+    days = options.on if options.names_days and options.on in names else None
+    if options.names_days and days is None:
+        options.rates.span(options.on)  # raises an error that says what `on` may be
+    is_own = options.is_own or (days is not None and said.columns.get("as_of") == days)
     reader = LayoutReader(said.to_json(), None if is_own else days)
     empty = pa.table({name: pa.array([], pa.string()) for name in names})
     cells, _ = reader.read(empty)
-    for name, is_needed in (("as_of", is_own or order.ageing is not None), ("country", order.by_country)):
+    for name, is_needed in (("as_of", is_own or options.ageing is not None), ("country", options.by_country)):
         if is_needed and name not in {*said.columns, *said.constants, *said.defaults}:
             raise InvalidSalary(
-                f"The layout has no column for {name!r}. Give it one: sk.infer_layout(..., columns={{{name!r}: ...}}).",
+                f"The layout has no column for {name!r}. Name it: sk.infer_layout(..., columns={{{name!r}: ...}}).",
                 column=name,
             )
     return reader, Columns(
@@ -115,14 +115,14 @@ def reader_of(layout: Any, names: Sequence[str], order: Order) -> tuple[LayoutRe
         "period",
         MONTHS.name if MONTHS.name in cells.column_names else None,
         "as_of" if is_own else _DAYS if days else None,
-        as_of="as_of" if order.ageing else None,
-        country="country" if order.by_country else None,
+        as_of="as_of" if options.ageing else None,
+        country="country" if options.by_country else None,
     )
 
 
 def _several() -> InvalidQuery:
     return InvalidQuery(
-        "The layout makes several figures of a row, and a DataFrame keeps its rows. Give it one column of amounts: "
+        "The layout makes several rows of one, but a DataFrame keeps its rows. Name one column of amounts: "
         "sk.infer_layout(..., columns={'amount': ...}).",
         value=None,
     )

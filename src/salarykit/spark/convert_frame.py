@@ -1,4 +1,4 @@
-"""`convert`: the figures of a Spark DataFrame of any size, in one currency."""
+"""`convert` converts the figures of a Spark DataFrame into one currency."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import warnings
 from typing import TYPE_CHECKING, Final, Literal
 
 from salarykit.batch.checking import Checks
-from salarykit.batch.order import Columns, Order, columns_of
+from salarykit.batch.options import BatchOptions, Columns, columns_of
 from salarykit.errors import InvalidQuery, hint
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.salaries.conversion_options import CONVERSION
 from salarykit.spark.by_layout import reader_of
 from salarykit.spark.frames import REFUSED, check_column, free_columns
-from salarykit.spark.gathered import gathered, is_plain
-from salarykit.spark.mapped import mapped
+from salarykit.spark.in_python import convert_in_python
+from salarykit.spark.in_spark import convert_in_spark, runs_in_spark
 
 if TYPE_CHECKING:
     import os
@@ -38,11 +38,11 @@ _READ_FOR: Final = {
     "as_of": ("date", 'unless on="own" or figures are aged; on= may name the column itself.'),
     "country": ("country", "without price levels, or an ageing whose growth differs by country."),
 }
-"""The options that name a column which not every conversion reads, and when one does."""
+"""The options that name a column, and when they have an effect."""
 
 
 @CONVERSION.spelled_out
-def convert(  # noqa: PLR0913 - each names a column of the frame, or is its own
+def convert(  # noqa: PLR0913 - most of them name a column of the frame
     df: DataFrame,
     base: str,
     *,
@@ -57,52 +57,51 @@ def convert(  # noqa: PLR0913 - each names a column of the frame, or is its own
     add: Sequence[str] | None = None,
     **options: Unpack[ConversionKeywords],
 ) -> DataFrame:
-    """Return a Spark DataFrame with all its rows and columns, and beside them what `SalaryTable.convert` adds.
+    """Return a Spark DataFrame with the columns added that `SalaryTable.convert` adds.
 
-    `value` is a year's pay in the base; `rate`, `rate_on`, `rate_staleness`, `rate_kind`, `rate_step` and `rate_flag` say how it came
-    about. As everything on Spark it is computed when it is asked for: that is when a bad row or a missing rate raises.
+    `value` is a year's pay in the base; `rate`, `rate_on`, `rate_staleness`, `rate_kind`, `rate_step` and `rate_flag` say
+    where it comes from. Spark computes them when a result is asked for, so a bad row or a missing rate raises then.
 
-    There are two roads to the same result. Where amounts are numbers, currencies texts, and `on` one day or span or a
-    column of dates, the kernel's table of rates is broadcast, a row for each currency, and Spark itself takes each rate
-    out of it: no row leaves the JVM, and no hash of currency and day is looked up, which is what makes it faster than
-    a join with a table of rates. All else goes through `mapInArrow`, batch by batch, to the workers' Python, which gets
-    the rates once: amounts, days or spans that are texts; a column `months_per_year`; ageing and price levels; and
-    `coarse` for a column of days, if the rates have yearly means.
+    A conversion runs in one of two ways, with the same result. If amounts are numbers, currencies are texts, and `on` is one
+    day or span or a column of dates, the kernel's table of rates is broadcast and Spark reads each rate from it: no row
+    leaves the JVM. Everything else runs in the workers' Python through `mapInArrow`: amounts, days or spans that are texts;
+    a column `months_per_year`; ageing and price levels; and `coarse` for a column of days, if the rates have yearly means.
 
     Args:
         df: a DataFrame of classic Spark or Spark Connect.
-        base: ISO 4217.
+        base: the currency to convert to, ISO 4217.
         on: a day or span for all rows ("2024-06-28", "2024"; see `salarykit.convert`), `"latest"`, `"own"` for each
             row's own `date`, or the name of a column of days or spans.
         amount: the column of figures.
         currency: the column of their ISO 4217 codes.
-        period: the column of what they are paid for, or one period for all rows: "year", "month" and so on. If None, the
-            column `period`; where there is none, figures are taken for a year's, with a warning. So are those whose cell
-            is empty, without one: nobody looks at all rows before they are converted.
+        period: the column of pay periods, or one period for all rows: "year", "month" and so on. If None, the column
+            `period`; without one, figures are taken for a year's pay, with a warning. Rows whose own period is empty are
+            taken for a year's pay as well, without a warning.
         date: the column of days or spans when figures were true, which `on="own"` and ageing read; `as_of` if None.
         country: the column of ISO 3166-1 alpha-2 codes, which price levels and ageing by country read; `country` if None.
-        layout: what the columns and their cells mean, as `infer_layout` tells it of some rows, a `Layout` or a JSON file of one: texts
-            (`£44k`, `65.000 €`), signs, countries by name. It names the columns, so `amount` and the other names are not said.
-        rates: the rates to use; the packaged ones if None. They travel from the driver.
-        max_staleness: how many days old a day's rate may be.
-        missing: "raise", or "null": no value where there is no rate, and where a figure cannot be aged.
-        bad: "raise", or "null": a row with a bad cell stays, without a value, and the column `refused` says why.
+        layout: how to read the columns, as `infer_layout` infers it from some rows: a `Layout`, or its JSON file. It reads
+            texts (`£44k`, `65.000 €`), currency signs and names of countries, and names the columns, so leave out `amount`
+            and the other names.
+        rates: the rates to use; the packaged ones if None. The driver sends them to the workers.
+        max_staleness: the most days that a day's rate may be old.
+        missing: "raise", or "null" to keep rows that have no rate or cannot be aged, without a value.
+        bad: "raise", or "null" to keep rows with a bad cell, without a value; the column `refused` says why.
         pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None. A column
-            `months_per_year` goes before it for figures of a month.
-        average: what stands for a span of days, their mean or their median.
-        coarse: `"year"`: the mean of the calendar year may stand for a day for which nothing finer is published.
-        ageing: how figures are brought to one date first, in local money; adds `age_factor`.
-        price_levels: what figures are divided by, as `SalaryTable.convert` takes it; adds `nominal` and `parity`. A row
+            `months_per_year` takes precedence for monthly figures.
+        average: the rate of a span of days, their mean or their median.
+        coarse: `"year"` lets the mean of a calendar year stand for a day for which nothing finer is published.
+        ageing: how to bring figures to one date first, in local money; adds `age_factor`.
+        price_levels: the price levels to divide by, as `SalaryTable.convert` takes them; adds `nominal` and `parity`. A row
             whose country is missing or has no price level has no value.
-        add: which of the columns of the conversion are added; all of them if None.
+        add: the columns of the conversion to add; all of them if None.
 
     Raises:
-        InvalidSalary: if there is no such column. A bad row, and a row that has no rate or cannot be aged, raise Spark's
-            exception when a result is asked for, with our sentence in it.
-        InvalidCurrency, InvalidSpan, InvalidQuery: for options that cannot be.
+        InvalidSalary: if a column is missing. A bad row, and a row that has no rate or cannot be aged, raise Spark's
+            exception, with our message in it, when a result is asked for.
+        InvalidCurrency, InvalidSpan, InvalidQuery: for invalid options.
 
     Warns:
-        UserWarning: if nothing says the period.
+        UserWarning: if nothing states the period.
     """
     CONVERSION.check(convert, options)
     if bad not in ("raise", "null"):
@@ -112,19 +111,19 @@ def convert(  # noqa: PLR0913 - each names a column of the frame, or is its own
         _check_unnamed(amount, given)
     defaults = {} if layout is not None else _of_all_rows(df.columns, period)
     own = {"defaults": defaults, "add": None if add is None else tuple(add)}
-    order = Order.of(base, on=on, others=own, **options)
-    free_columns(df.columns, (*order.add, *((REFUSED,) if bad == "null" else ())))
+    batch_options = BatchOptions.of(base, on=on, others=own, **options)
+    free_columns(df.columns, (*batch_options.add, *((REFUSED,) if bad == "null" else ())))
     if layout is not None:
-        reader, columns = reader_of(layout, df.columns, order)
-        return mapped(df, order, columns, keep_bad=bad == "null", reader=reader)
+        reader, columns = reader_of(layout, df.columns, batch_options)
+        return convert_in_python(df, batch_options, columns, keep_bad=bad == "null", reader=reader)
     given["period"] = None if "period" in defaults else period
-    columns = _columns(df.columns, order, amount, given)
-    road = gathered if is_plain(df, columns, order) else mapped
-    return road(df, order, columns, keep_bad=bad == "null")
+    columns = _columns(df.columns, batch_options, amount, given)
+    run = convert_in_spark if runs_in_spark(df, columns, batch_options) else convert_in_python
+    return run(df, batch_options, columns, keep_bad=bad == "null")
 
 
 def _check_unnamed(amount: str, given: Mapping[str, str | None]) -> None:
-    """Refuse a name of a column beside a layout, which names them all.
+    """Refuse the name of a column beside a layout, which names all of them.
 
     Raises:
         InvalidQuery: naming the option.
@@ -135,16 +134,16 @@ def _check_unnamed(amount: str, given: Mapping[str, str | None]) -> None:
             option = _READ_FOR.get(field, (field,))[0]
             raise InvalidQuery(
                 f"{option}={name!r}: a layout names the columns, so give one or the other. sk.infer_layout(..., "
-                f"columns={{{field!r}: {name!r}}}) makes a layout of it.",
+                f"columns={{{field!r}: {name!r}}}) makes a layout with this column.",
                 value=name,
             )
 
 
 def _of_all_rows(names: Sequence[str], period: str | None) -> dict[str, str]:
-    """Return the period of all rows, if the option says one instead of a column; warn if nothing says the period.
+    """Return the period of all rows, if the option is a period; warn if nothing states the period.
 
     Raises:
-        InvalidQuery: if it may be the name of a column, or there is a column of periods, too.
+        InvalidQuery: if it is also the name of a column, or there is a column of periods as well.
     """
     if period is None and "period" not in names:
         warnings.warn(
@@ -164,24 +163,26 @@ def _of_all_rows(names: Sequence[str], period: str | None) -> dict[str, str]:
     return {"period": period}
 
 
-def _columns(names: Sequence[str], order: Order, amount: str, given: Mapping[str, str | None]) -> Columns:
+def _columns(
+    names: Sequence[str], batch_options: BatchOptions, amount: str, given: Mapping[str, str | None]
+) -> Columns:
     """Return the columns that the conversion reads.
 
     Args:
-        names: of all columns.
-        order: what is asked.
+        names: all columns of the DataFrame.
+        batch_options: how to convert.
         amount: the column of figures.
-        given: for each other field the name of its column; that of the field if None.
+        given: the column of each other field; None for the one that has the field's name.
 
     Raises:
         InvalidSalary: if one of them is missing.
-        InvalidSpan, InvalidQuery: if `on` is no day, span or column, or a column that is given would have no effect.
+        InvalidSpan, InvalidQuery: if `on` is not a day, a span or a column, or a given column would have no effect.
     """
     needed = {
         "currency": True,
         "period": given["period"] is not None or "period" in names,
-        "as_of": order.is_own or order.ageing is not None,
-        "country": order.by_country,
+        "as_of": batch_options.is_own or batch_options.ageing is not None,
+        "country": batch_options.by_country,
     }
     for field, (option, only) in _READ_FOR.items():
         if given[field] is not None and not needed[field]:
@@ -189,5 +190,5 @@ def _columns(names: Sequence[str], order: Order, amount: str, given: Mapping[str
     found = {field: given[field] or field for field, is_needed in needed.items() if is_needed}
     for name in (amount, *found.values()):
         check_column(names, name)
-    columns = columns_of(names, Plan(found, (AmountColumn(amount),)), order, "The DataFrame")
+    columns = columns_of(names, Plan(found, (AmountColumn(amount),)), batch_options, "The DataFrame")
     return columns._replace(checks=Checks(points_group=amount != "amount"))

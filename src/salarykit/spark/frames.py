@@ -1,4 +1,4 @@
-"""The columns of a Spark DataFrame: which are there, and of which types are those that are added."""
+"""The columns of a Spark DataFrame: checks of those it has, and the types of the added ones."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ ADDED_TYPES: Final = {
     "parity": pa.float64(),
     REFUSED: pa.string(),
 }
-"""What the columns of a conversion hold."""
+"""The types of the columns of a conversion."""
 
 
 def check_column(names: Sequence[str], name: str) -> None:
-    """Refuse a column that a DataFrame does not have, or has twice.
+    """Refuse the name of a column that a DataFrame lacks, or has twice.
 
     Raises:
         InvalidSalary: naming it.
@@ -45,13 +45,13 @@ def check_column(names: Sequence[str], name: str) -> None:
     if names.count(name) == 1:
         return
     found = "two columns" if name in names else "no column"
-    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")  # noqa: PLR2004 - a line's worth
+    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")  # noqa: PLR2004 - as many as fit a line
     near = "" if name in names else hint(name, names)
     raise InvalidSalary(f"The DataFrame has {found} {name!r} (it has: {shown or 'none'}).{near}", column=name)
 
 
 def free_columns(names: Iterable[str], added: Iterable[str]) -> None:
-    """Refuse a DataFrame with a column of its own where a result would go; Spark tells no capitals from small letters.
+    """Refuse a DataFrame that has a column of the name of an added one; Spark ignores the case of names.
 
     Raises:
         InvalidQuery: naming the column.
@@ -60,7 +60,7 @@ def free_columns(names: Iterable[str], added: Iterable[str]) -> None:
     for name in added:
         if name.lower() in own:
             raise InvalidQuery(
-                f"The DataFrame has a column {own[name.lower()]!r} of its own, where {name!r} would go. Rename or drop it "
+                f"The DataFrame already has a column {own[name.lower()]!r}, the name of a result ({name!r}). Rename or drop it "
                 "first.",
                 value=own[name.lower()],
             )
@@ -69,14 +69,14 @@ def free_columns(names: Iterable[str], added: Iterable[str]) -> None:
 def with_batches(
     df: DataFrame, run: Callable[[Iterator[pa.Table]], Iterator[pa.Table]], added: Mapping[str, pa.DataType]
 ) -> DataFrame:
-    """Return a DataFrame with more columns, made by a function of its batches in the workers' Python.
+    """Return a DataFrame with the columns that a function adds to its batches in the workers' Python.
 
-    Spark itself stumbles over names with dots and backticks on that way, so columns travel under numbers.
+    Columns are numbered on the way, because Spark misreads names with dots and backticks there.
 
     Args:
         df: the rows.
-        run: from tables with the DataFrame's columns to the same with the added ones.
-        added: what these hold.
+        run: takes tables with the DataFrame's columns, and yields the same with the added ones.
+        added: the types of the added columns.
     """
     names = df.columns
     fields = [StructField(name, from_arrow_type(kind)) for name, kind in added.items()]
@@ -91,5 +91,5 @@ def with_batches(
 
 
 def is_connect(df: DataFrame | Any) -> bool:
-    """Return whether a DataFrame is one of Spark Connect, which has no SparkContext."""
+    """Return whether a DataFrame belongs to Spark Connect, which has no SparkContext."""
     return type(df).__module__.startswith("pyspark.sql.connect")

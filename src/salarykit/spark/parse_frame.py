@@ -28,23 +28,23 @@ def parse_pay(
     on: str | dt.date | None = None,
     into: str = "pay",
 ) -> DataFrame:
-    """Return a Spark DataFrame with all its rows and columns, and beside them the pay that a text of each states.
+    """Return a Spark DataFrame with a column added: the pay that a text of each row states.
 
     The new column is a struct, as `salarykit.parse_pay_column` returns it: low, high, currency, period, gross,
     months_per_year, start, end, rule, period_rule, alternatives; null where a text states no pay. Filter by
-    `pay.low IS NOT NULL`, or convert `pay.low` on: `convert(df.select("*", "pay.low", ...), amount="low", ...)`.
+    `pay.low IS NOT NULL`, or convert `pay.low`: `convert(df.select("*", "pay.low", ...), amount="low", ...)`.
 
     Args:
         df: a DataFrame of classic Spark or Spark Connect.
-        column: the texts.
-        country: ISO 3166-1 alpha-2, one for all rows, or the name of a column of them.
-        on: the texts' day or span, one for all rows, or the name of a column of them (dates, timestamps, texts); it decides
-            which money of a country is meant. None means today.
+        column: the column of texts.
+        country: an ISO 3166-1 alpha-2 code for all rows, or a column of codes.
+        on: the day or span of all texts, or a column of them (dates, timestamps, texts); it decides which currency a country
+            had. None means today.
         into: the name of the new column.
 
     Raises:
         InvalidSalary: if there is no such column.
-        InvalidQuery: if country is neither a code nor a column, or the new column is there already.
+        InvalidQuery: if country is neither a code nor a column, or the new column exists already.
         InvalidSpan: if `on` is neither a column nor a day nor a span.
     """
     check_column(df.columns, column)
@@ -64,12 +64,12 @@ def parse_pay(
 def _runner(
     column: str, country: tuple[Any, bool], on: tuple[Any, bool], into: str
 ) -> Callable[[Iterable[pa.Table]], Iterator[pa.Table]]:
-    """Return what a worker runs over the batches of its part.
+    """Return the function that a worker runs over the batches of its partition.
 
     Args:
-        column: the texts.
-        country: a code or the name of a column, and whether it is the latter.
-        on: a day or the name of a column, and whether it is the latter.
+        column: the column of texts.
+        country: a code or a column, and whether it is a column.
+        on: a day or a column, and whether it is a column.
         into: the name of the new column.
     """
 

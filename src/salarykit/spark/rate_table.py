@@ -1,4 +1,4 @@
-"""The kernel's rates to one base as a table with a row for each currency: what Spark broadcasts."""
+"""The table that Spark broadcasts: the kernel's rates to one base, a row for each currency."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from salarykit.batch.order import Order
+    from salarykit.batch.options import BatchOptions
     from salarykit.rates.converted import Conversion
     from salarykit.rates.spans import Span
 
@@ -36,12 +36,12 @@ ARRAYS: Final = (
     "_salarykit_step",
     "_salarykit_official",
 )
-"""For each code the rates, the days they were published, how they came about, how often they are published, and whether others
-paid another rate than the official one, day by day; null where there is none."""
+"""For each code and day: the rate, its day of publication, its kind, its step, and whether the official rate was not the market
+rate; null where there is no rate."""
 FLAG: Final = ("_salarykit_from", "_salarykit_until")
 """The first and last day on which two units of a currency circulated side by side."""
 LAST: Final = "_salarykit_last"
-"""The last day asked for, where the order is for one day or span; of the latest day each code has its own."""
+"""The last day asked for, if the options name one day or span; for the latest day, each code has its own."""
 WHY: Final = "_salarykit_why"
 """Why a code has no rate, where it has none."""
 
@@ -53,8 +53,8 @@ class RateTable(NamedTuple):
         columns: a row for each ISO 4217 code.
         starts: the number of the day that the arrays begin with; the first and the last entry stand for all days
             before and after.
-        days: the length of the arrays; 1 if the order is for one day or span.
-        first, last: the numbers of the days asked for, if the order is for one day or span.
+        days: the length of the arrays; 1 if the options name one day or span.
+        first, last: the numbers of the days asked for, if the options name one day or span.
     """
 
     columns: pa.Table
@@ -64,36 +64,36 @@ class RateTable(NamedTuple):
     last: int
 
 
-def is_tabular(order: Order, *, dated: bool) -> bool:
-    """Return whether the table has all rates of an order: it has a row for each day, and no mean of a year for a day."""
-    yearly = any(table.step == "year" for table in order.rates.tables)
-    return not (dated and yearly and order.terms.coarse)
+def is_tabular(options: BatchOptions, *, dated: bool) -> bool:
+    """Return whether the table can hold all rates that the options need; it has no yearly means for days."""
+    yearly = any(table.step == "year" for table in options.rates.tables)
+    return not (dated and yearly and options.terms.coarse)
 
 
-def rate_table(order: Order, *, dated: bool) -> RateTable:
-    """Return the kernel's rates for an order: of all days if each row has its own, else of the one day or span.
+def rate_table(options: BatchOptions, *, dated: bool) -> RateTable:
+    """Return the kernel's rates for all days if each row has its own day, else for the one day or span of the options.
 
     Examples:
         >>> import salarykit as sk
-        >>> from salarykit.batch.order import Order
-        >>> table = rate_table(Order("USD", "2024-06-28", sk.default_rates()), dated=False)
+        >>> from salarykit.batch.options import BatchOptions
+        >>> table = rate_table(BatchOptions("USD", "2024-06-28", sk.default_rates()), dated=False)
         >>> dict(zip(*(table.columns.column(name).to_pylist() for name in (CODE, ARRAYS[0]))))["EUR"]
         [1.0705]
     """
     codes = sorted(CODES)
-    span = None if dated else order.rates.span(order.on)
-    found = order.rates.convert_coded(
+    span = None if dated else options.rates.span(options.on)
+    found = options.rates.convert_coded(
         np.ones(len(codes)),
         Coded(np.arange(len(codes)), codes),
-        order.base,
+        options.base,
         on=Days(np.zeros(len(codes), np.int64)) if span is None else span,
-        terms=order.terms._replace(coarse=None) if dated else order.terms,
+        terms=options.terms._replace(coarse=None) if dated else options.terms,
         missing="null",
     )
     grid = found.where.grid
     rate, seen, kind, step = (_rows(found, cells) for cells in (grid.rate, grid.seen, grid.kind, grid.step))
     asked = np.arange(found.where.first, found.where.first + len(rate))
-    official = _official(codes, order.base, Days(asked) if span is None else span, len(rate)) & (
+    official = _official(codes, options.base, Days(asked) if span is None else span, len(rate)) & (
         kind > IDENTITY
     )
     known = np.isfinite(rate).any(axis=0)
@@ -107,7 +107,7 @@ def rate_table(order: Order, *, dated: bool) -> RateTable:
             ARRAYS[4]: _lists(official.astype(np.int8), ~official, known),
             **_flags(codes),
             LAST: pa.array(_last(found, len(codes)), pa.int32()),
-            WHY: pa.array([_why(code, order, span) for code in codes], pa.string()),
+            WHY: pa.array([_why(code, options, span) for code in codes], pa.string()),
         }
     )
     first, last = (day_number(edge) for edge in span) if span else (0, 0)
@@ -117,14 +117,14 @@ def rate_table(order: Order, *, dated: bool) -> RateTable:
 def _rows(found: Conversion, cells: NDArray[Any]) -> NDArray[Any]:
     """Return days x codes."""
     rows, columns = found.where.rows, found.where.columns
-    if isinstance(rows, np.ndarray):  # of the latest day each code has its own
+    if isinstance(rows, np.ndarray):  # for the latest day, each code has its own row
         return np.array([cells[rows, columns]])
     chosen = cells[rows : rows + 1] if isinstance(rows, int) else cells
     return chosen[:, columns]
 
 
 def _official(codes: Sequence[str], base: str, on: Span | Days, length: int) -> NDArray[np.bool_]:
-    """Return on which days others paid another rate than the official one of a code or the base: days x codes."""
+    """Return for days x codes whether the official rate of the code or the base was not the market rate."""
     found = np.zeros((length, len(codes)), bool)
     for fact in official_only():
         asked = asked_within(on, fact.first, fact.last or dt.date.max)
@@ -150,7 +150,7 @@ def _lists(cells: NDArray[Any], empty: NDArray[np.bool_], known: NDArray[np.bool
 
 
 def _flags(codes: Sequence[str]) -> dict[str, pa.Array]:
-    """Return the days of parallel circulation; a code has them once in its life."""
+    """Return the days of parallel circulation, of which a code has at most one span."""
     edges = {code: (window.first, window.last) for window in windows() for code in window.codes}
     found = [
         [edges[code][at].toordinal() - EPOCH if code in edges else None for code in codes] for at in (0, 1)
@@ -158,22 +158,22 @@ def _flags(codes: Sequence[str]) -> dict[str, pa.Array]:
     return {name: pa.array(days, pa.int32()) for name, days in zip(FLAG, found, strict=True)}
 
 
-def _why(code: str, order: Order, span: Span | None) -> str:
+def _why(code: str, options: BatchOptions, span: Span | None) -> str:
     """Return the end of the sentence that says why a code has no rate."""
-    days = order.rates.published_on(code)
-    if span is None and days and order.base in order.rates.currencies:
+    days = options.rates.published_on(code)
+    if span is None and days and options.base in options.rates.currencies:
         until = f" to {days[1]}" if days[1] else ""
         return (
-            f"{order.rates.sources.get(code, order.rates.source)} has {code} from {days[0]}{until}, and a rate may be {order.terms.max_staleness} days "
+            f"{options.rates.sources.get(code, options.rates.source)} has {code} from {days[0]}{until}, and a rate may be {options.terms.max_staleness} days "
             'old. Ask for days inside, or give missing="null".'
         )
     try:
-        order.rates.quote(
+        options.rates.quote(
             code,
-            order.base,
-            on=span or order.rates.last,
-            max_staleness=order.terms.max_staleness,
-            coarse=order.terms.coarse,
+            options.base,
+            on=span or options.rates.last,
+            max_staleness=options.terms.max_staleness,
+            coarse=options.terms.coarse,
         )
     except RateNotFound as error:
         return str(error.reason)

@@ -12,18 +12,27 @@ import pyarrow.compute as pc
 
 from salarykit.errors import SourceError
 from salarykit.files.raw import Raw
-from salarykit.files.stream.locations import Location, failed
+from salarykit.files.stream.locations import Location, io_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-__all__ = ["LOOK", "ROWS", "Block", "Blocks", "keyed", "raw_of", "reading", "same"]
+__all__ = [
+    "ROWS",
+    "SAMPLE_ROWS",
+    "Block",
+    "Blocks",
+    "raw_of",
+    "reading_errors",
+    "same",
+    "with_partition_columns",
+]
 
 ROWS: Final = 1 << 18
 """Rows of a block, at most, and so of a row group of the Parquet that is written; fewer where rows are wide."""
-LOOK: Final = 1 << 14
+SAMPLE_ROWS: Final = 1 << 14
 """Rows by which a file is judged."""
 NO_KEYS: Final[Mapping[str, str | None]] = MappingProxyType({})
 
@@ -78,7 +87,7 @@ class Blocks(Protocol):
         """The first rows."""
         ...
 
-    def with_coded(self, names: Iterable[str]) -> Blocks:
+    def with_dictionaries(self, names: Iterable[str]) -> Blocks:
         """Return the same file, some columns of which are read as dictionaries, if it has none by itself."""
         ...
 
@@ -86,8 +95,8 @@ class Blocks(Protocol):
         """Give the rows from the first to the last."""
         ...
 
-    def spaced(self, count: int, size: int) -> Iterator[Block]:
-        """Give rows from evenly spaced places, so many of so many bytes; none where that would mean to read all before."""
+    def spaced_blocks(self, count: int, size: int) -> Iterator[Block]:
+        """Give rows from evenly spaced_blocks places, so many of so many bytes; none where that would mean to read all before."""
         ...
 
 
@@ -100,7 +109,7 @@ def raw_of(found: Blocks, blocks: Sequence[Block], keys: Mapping[str, str | None
         keys: what the names of its folders say of all rows.
     """
     tables = [each.table for each in blocks] or [found.schema.empty_table()]
-    table = keyed(
+    table = with_partition_columns(
         tables[0] if len(tables) == 1 else pa.concat_tables(tables, promote_options="default"), keys
     )
     columns = dict(zip(table.column_names, table.columns, strict=True))
@@ -122,7 +131,7 @@ def raw_of(found: Blocks, blocks: Sequence[Block], keys: Mapping[str, str | None
     )
 
 
-def keyed(table: pa.Table, keys: Mapping[str, str | None]) -> pa.Table:
+def with_partition_columns(table: pa.Table, keys: Mapping[str, str | None]) -> pa.Table:
     """Return a table with what the names of its folders say as columns."""
     for name, value in keys.items():
         if name not in table.column_names:
@@ -131,7 +140,7 @@ def keyed(table: pa.Table, keys: Mapping[str, str | None]) -> pa.Table:
 
 
 @contextmanager
-def reading(location: Location) -> Iterator[None]:
+def reading_errors(location: Location) -> Iterator[None]:
     """Turn what goes wrong below into one error, and refuse a file that was replaced meanwhile.
 
     Raises:
@@ -145,7 +154,7 @@ def reading(location: Location) -> Iterator[None]:
             raise
         if not same(before, location.info()):
             raise _changed(location) from error
-        raise failed("read", location.name, error) from error
+        raise io_error("read", location.name, error) from error
     if not same(before, location.info()):
         raise _changed(location)
 

@@ -12,19 +12,25 @@ import pyarrow.csv as pacsv
 
 from salarykit.errors import SourceError
 from salarykit.files.codec_names import is_by_lines
+from salarykit.files.csv_chunks import chunks, parted
 from salarykit.files.decoding import GARBLED, Utf8Stream, mark_of
-from salarykit.files.dialects import NOTHING, check_garbled, find_dialect, shown_lines, without_garbled
+from salarykit.files.dialects import (
+    NO_TEXT_OPTIONS,
+    check_garbled,
+    find_dialect,
+    shown_lines,
+    without_garbled,
+)
 from salarykit.files.encodings import glimpse
 from salarykit.files.json_text import looks_like_json
 from salarykit.files.markup import looks_like_html
-from salarykit.files.pieces import parted, pieces
-from salarykit.files.stream.blocks import LOOK, Block, reading
+from salarykit.files.stream.blocks import SAMPLE_ROWS, Block, reading_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from salarykit.files.dialects import Given
-    from salarykit.files.pieces import Piece
+    from salarykit.files.csv_chunks import Chunk
+    from salarykit.files.dialects import TextOptions
     from salarykit.files.stream.locations import Location
 
 __all__ = ["CsvBlocks", "is_plain_text"]
@@ -48,9 +54,11 @@ class CsvBlocks:
 
     is_text = True
 
-    def __init__(self, location: Location, coded: Iterable[str] = (), given: Given = NOTHING) -> None:
+    def __init__(
+        self, location: Location, coded: Iterable[str] = (), given: TextOptions = NO_TEXT_OPTIONS
+    ) -> None:
         self._location, self.name, self._given = location, location.name, given
-        with reading(location), _unpacked(location) as (raw, file):
+        with reading_errors(location), _unpacked(location) as (raw, file):
             stream, is_packed = Utf8Stream(raw, self.name, given.encoding), raw is not file
             head = stream.read(_HEAD)
             self.notes = stream.notes
@@ -68,9 +76,9 @@ class CsvBlocks:
     def head(self) -> pa.Table:
         """The first rows."""
         block = next(self.blocks(), None)
-        return (block.table if block else self.schema.empty_table()).slice(0, LOOK)
+        return (block.table if block else self.schema.empty_table()).slice(0, SAMPLE_ROWS)
 
-    def with_coded(self, names: Iterable[str]) -> CsvBlocks:
+    def with_dictionaries(self, names: Iterable[str]) -> CsvBlocks:
         """Return the same file, some columns of which are read as dictionaries."""
         return CsvBlocks(self._location, names, self._given)
 
@@ -82,29 +90,32 @@ class CsvBlocks:
         """
         size = max(self._location.info().size or 1, 1)
         row, heading = 1, True
-        with reading(self._location), self._opened() as (stream, file):
-            for piece in pieces(stream, self.name, self._dialect.form):
-                table, bad = self._parse(piece, row, heading=heading)
+        with reading_errors(self._location), self._opened() as (stream, file):
+            for chunk in chunks(stream, self.name, self._dialect.shape):
+                table, bad = self._parse(chunk, row, heading=heading)
                 length = len(table) + len(bad)
                 numbers = np.arange(row, row + length)
                 if bad:
                     numbers = np.setdiff1d(numbers, [number for number, _ in bad])
-                ragged, unclosed = parted(bad, piece.unclosed, piece.line, self._dialect.form)
+                ragged, unclosed = parted(bad, chunk.unclosed, chunk.line, self._dialect.shape)
                 garbled: list[tuple[int, str]] = []
                 if stream.odd:
                     table, numbers, garbled = without_garbled(table, numbers)
                 yield Block(table, numbers, ragged, unclosed, garbled, min(file.tell() / size, 1.0))
                 row, heading = row + length, False
 
-    def spaced(self, count: int, size: int) -> Iterator[Block]:
-        """Give rows from evenly spaced places of the file, whose numbers are not known; none if it cannot be sought.
+    def spaced_blocks(self, count: int, size: int) -> Iterator[Block]:
+        """Give rows from evenly spaced_blocks places of the file, whose numbers are not known; none if it cannot be sought.
 
         Args:
             count: of how many places, at most.
             size: of each, in bytes.
         """
         length = self._location.info().size or 0
-        with reading(self._location), self._location.filesystem.open_input_file(self._location.path) as file:
+        with (
+            reading_errors(self._location),
+            self._location.filesystem.open_input_file(self._location.path) as file,
+        ):
             start = file.read(_PEEK)
             if not self._location.is_local or _packing(start) or mark_of(start) not in (None, "utf-8-sig"):
                 return
@@ -113,8 +124,8 @@ class CsvBlocks:
                 text = file.read(size)
                 rows = text[text.find(b"\n") + 1 : text.rfind(b"\n") + 1]
                 stream = Utf8Stream(io.BytesIO(rows), self.name, self._given.encoding)
-                for piece in pieces(stream, self.name, self._dialect.form):
-                    table, bad = self._parse(piece, 1, heading=False)
+                for chunk in chunks(stream, self.name, self._dialect.shape):
+                    table, bad = self._parse(chunk, 1, heading=False)
                     if len(bad) <= _ODD * len(table):  # else it began within a cell
                         yield Block(table, np.arange(1, len(table) + 1), [], [], [], 1.0)
 
@@ -124,12 +135,12 @@ class CsvBlocks:
         with _unpacked(self._location) as (stream, file):
             yield Utf8Stream(stream, self.name, self._given.encoding), file
 
-    def _parse(self, piece: Piece, row: int, *, heading: bool) -> tuple[pa.Table, list[tuple[int, str]]]:
-        """Return the rows of a piece, and those that do not have one cell for each column."""
+    def _parse(self, chunk: Chunk, row: int, *, heading: bool) -> tuple[pa.Table, list[tuple[int, str]]]:
+        """Return the rows of a chunk, and those that do not have one cell for each column."""
         table, ragged = pa.table([]), list[tuple[int, str]]()
         for share in (_SHARE, None):  # None: by a single thread, which alone knows the rows' numbers
             try:
-                table, ragged = self._split(piece, row, share, heading=heading)
+                table, ragged = self._split(chunk, row, share, heading=heading)
             except pa.ArrowInvalid as error:
                 if share is None or "straddling" not in str(error):
                     said = " ".join(str(error).split())
@@ -142,7 +153,7 @@ class CsvBlocks:
         return table.slice(1) if heading else table, ragged
 
     def _split(
-        self, piece: Piece, row: int, share: int | None, *, heading: bool
+        self, chunk: Chunk, row: int, share: int | None, *, heading: bool
     ) -> tuple[pa.Table, list[tuple[int, str]]]:
         ragged: list[tuple[int, str]] = []
         skipped = self._dialect.skipped if heading else 0
@@ -154,16 +165,16 @@ class CsvBlocks:
             return "skip"
 
         table = pacsv.read_csv(
-            pa.BufferReader(piece.text),
+            pa.BufferReader(chunk.text),
             read_options=pacsv.ReadOptions(
                 use_threads=share is not None,
-                block_size=share or len(piece.text) + 1,
+                block_size=share or len(chunk.text) + 1,
                 column_names=self._dialect.names,
                 skip_rows=skipped,
             ),
             parse_options=pacsv.ParseOptions(
                 delimiter=self._dialect.delimiter,
-                newlines_in_values=piece.is_quoted,
+                newlines_in_values=chunk.is_quoted,
                 invalid_row_handler=skip,
             ),
             convert_options=self._texts(),
@@ -183,13 +194,13 @@ class CsvBlocks:
         )
 
 
-def is_plain_text(location: Location, given: Given = NOTHING) -> bool:
+def is_plain_text(location: Location, given: TextOptions = NO_TEXT_OPTIONS) -> bool:
     """Return whether a file begins as text that is neither a page nor JSON, packed or not.
 
     Raises:
         SourceError: if it cannot be read.
     """
-    with reading(location), _unpacked(location) as (stream, _):
+    with reading_errors(location), _unpacked(location) as (stream, _):
         head = bytes(stream.read(_HEAD))
     is_wide = mark_of(head) not in (None, "utf-8-sig") or not is_by_lines(given.encoding or "utf-8")
     start, name = glimpse(head[:_PEEK], given.encoding), location.path

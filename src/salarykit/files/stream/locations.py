@@ -15,7 +15,7 @@ from pyarrow import fs
 from salarykit.errors import SourceError
 from salarykit.files.opening import check_name
 
-__all__ = ["Location", "Part", "failed", "locate", "parts_of"]
+__all__ = ["InputFile", "Location", "input_files", "io_error", "locate"]
 
 _ENDINGS: Final = (".csv", ".tsv", ".txt", ".parquet", ".pq")
 _PACKED: Final = (".gz", ".bz2", ".zst")
@@ -63,10 +63,10 @@ class Location(NamedTuple):
         try:
             return self.filesystem.get_file_info(self.path)
         except (OSError, pa.ArrowException) as error:
-            raise failed("read", self.name, error) from error
+            raise io_error("read", self.name, error) from error
 
 
-class Part(NamedTuple):
+class InputFile(NamedTuple):
     """One file of several.
 
     Attributes:
@@ -80,7 +80,7 @@ class Part(NamedTuple):
     keys: dict[str, str | None]
 
 
-def failed(verb: str, name: str, error: Exception) -> SourceError:
+def io_error(verb: str, name: str, error: Exception) -> SourceError:
     """Return the one error for everything that a filesystem refuses."""
     said = getattr(error, "strerror", None) or " ".join(str(error).split())
     return SourceError(f"Cannot {verb} {name}: {said.rstrip('.')}.", source=name)
@@ -146,7 +146,7 @@ def _by_fsspec(url: str, error: Exception) -> Location:
     return Location(_filesystem(found), path, _bare(url))
 
 
-def parts_of(source: Any, filesystem: Any = None) -> tuple[list[Part], bool]:
+def input_files(source: Any, filesystem: Any = None) -> tuple[list[InputFile], bool]:
     """Return the files that a source names, in the order of their paths, and whether it may name several.
 
     A folder stands for every CSV and Parquet file below it, but for those whose names, or whose folders' names, begin
@@ -162,7 +162,7 @@ def parts_of(source: Any, filesystem: Any = None) -> tuple[list[Part], bool]:
     if isinstance(source, list | tuple):
         if not source:
             raise SourceError("No file is named: the list is empty.", source="")
-        found = [part for each in source for part in parts_of(each, filesystem)[0]]
+        found = [part for each in source for part in input_files(each, filesystem)[0]]
         return _distinct(found), True
     if not isinstance(source, str | os.PathLike):
         raise SourceError(
@@ -172,13 +172,13 @@ def parts_of(source: Any, filesystem: Any = None) -> tuple[list[Part], bool]:
     place = locate(source, filesystem)
     kind = place.info().type
     if kind == fs.FileType.File:
-        return [Part(place, posixpath.basename(place.path), _keys(posixpath.dirname(place.path)))], False
+        return [InputFile(place, posixpath.basename(place.path), _keys(posixpath.dirname(place.path)))], False
     if kind == fs.FileType.Directory:
         return _below(place, re.compile(".*"), named=False), True
     return _fitting(place), True
 
 
-def _fitting(place: Location) -> list[Part]:
+def _fitting(place: Location) -> list[InputFile]:
     """Return the files that fit a pattern, or refuse what is none."""
     magic = _MAGIC.search(place.path)
     if not magic:
@@ -224,7 +224,7 @@ def _class(piece: str) -> str:
     return f"(?!/)[{'^' * piece.startswith('[!')}{inside}]" if inside else re.escape(piece)
 
 
-def _below(root: Location, pattern: re.Pattern[str], *, named: bool) -> list[Part]:
+def _below(root: Location, pattern: re.Pattern[str], *, named: bool) -> list[InputFile]:
     """Return the files below a folder whose paths fit a pattern."""
     listed = _listed(root)
     prefix = "" if root.path in ("", ".") else root.path.rstrip("/") + "/"
@@ -235,7 +235,7 @@ def _below(root: Location, pattern: re.Pattern[str], *, named: bool) -> list[Par
             continue
         if named or _is_data(relative):
             place = Location(root.filesystem, prefix + relative, posixpath.join(root.name, relative))
-            parts.append(Part(place, relative, _keys(posixpath.dirname(place.path))))
+            parts.append(InputFile(place, relative, _keys(posixpath.dirname(place.path))))
     if not parts:
         what = "fits the pattern" if named else "(.csv, .parquet) is"
         raise SourceError(f"No file {what} in {root.name or 'this folder'}.", source=root.name)
@@ -264,11 +264,11 @@ def _listed(root: Location) -> list[fs.FileInfo]:
             below = [(path, os.path.realpath(path)) for path in inner]
             coming += [(path, above | {real}) for path, real in below if real not in above]
     except UnicodeDecodeError:
-        raise failed(
+        raise io_error(
             "read", root.name or ".", OSError("a name in it is not UTF-8. Rename that file")
         ) from None
     except (OSError, pa.ArrowException) as error:
-        raise failed("read", root.name or ".", error) from error
+        raise io_error("read", root.name or ".", error) from error
     return found
 
 
@@ -296,7 +296,7 @@ def _decoded(name: str) -> str:
     return _ESCAPED.sub(lambda found: bytes.fromhex(found[0].replace("%", "")).decode(errors="replace"), name)
 
 
-def _distinct(parts: list[Part]) -> list[Part]:
+def _distinct(parts: list[InputFile]) -> list[InputFile]:
     """Refuse a file that is named twice: its rows would count twice."""
     seen: set[str] = set()
     for part in parts:

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from salarykit.errors import SourceError
 from salarykit.files.frames import with_attrs
 from salarykit.files.raw import check_names
-from salarykit.files.stream.blocks import LOOK, ROWS, Block, reading
+from salarykit.files.stream.blocks import ROWS, SAMPLE_ROWS, Block, reading_errors
 from salarykit.files.texts import without_views
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ class ParquetBlocks:
 
     def __init__(self, location: Location) -> None:
         self._location, self.name = location, location.name
-        with reading(location), self._open() as file:
+        with reading_errors(location), self._open() as file:
             schema = file.schema_arrow
             self.schema: pa.Schema = schema.with_metadata(with_attrs(schema.metadata or {}))
             self._rows: int = file.metadata.num_rows
             self._coded = _coded(file)
         check_names(self.schema.names, self.name)
-        with reading(location), self._open(self._coded) as file:
+        with reading_errors(location), self._open(self._coded) as file:
             self.head = self._head(file)
         self._size = _rows_of(self.head)
 
@@ -57,7 +57,7 @@ class ParquetBlocks:
             page_checksum_verification=True,
         )
 
-    def with_coded(self, _: Iterable[str]) -> ParquetBlocks:
+    def with_dictionaries(self, _: Iterable[str]) -> ParquetBlocks:
         """Return the file: its own dictionaries are what few texts have."""
         return self
 
@@ -68,7 +68,7 @@ class ParquetBlocks:
             SourceError: if the file is damaged, or is replaced meanwhile; naming the rows.
         """
         first = 0
-        with reading(self._location), self._open(self._coded) as file:
+        with reading_errors(self._location), self._open(self._coded) as file:
             batches = self._batches(file)
             waiting: list[pa.RecordBatch] = []
             while True:
@@ -83,15 +83,15 @@ class ParquetBlocks:
                     return
                 waiting.append(batch)
 
-    def spaced(self, count: int, size: int) -> Iterator[Block]:
-        """Give the first rows of evenly spaced groups; none if there are no more groups than places.
+    def spaced_blocks(self, count: int, size: int) -> Iterator[Block]:
+        """Give the first rows of evenly spaced_blocks groups; none if there are no more groups than places.
 
         Args:
             count: of how many groups, at most.
             size: of each, in bytes.
         """
         rows = max(1, size * self._size // _BYTES)
-        with reading(self._location), self._open(self._coded) as file:
+        with reading_errors(self._location), self._open(self._coded) as file:
             if file.num_row_groups <= count:
                 return
             for number in range(1, count + 1):
@@ -106,11 +106,11 @@ class ParquetBlocks:
             yield from file.iter_batches(self._size, row_groups=[group])
 
     def _head(self, file: pq.ParquetFile) -> pa.Table:
-        batches = file.iter_batches(LOOK, row_groups=_first_groups(file))
+        batches = file.iter_batches(SAMPLE_ROWS, row_groups=_first_groups(file))
         found: list[pa.RecordBatch] = []
-        while sum(map(len, found)) < LOOK and (batch := self._next(batches, file)) is not None:
+        while sum(map(len, found)) < SAMPLE_ROWS and (batch := self._next(batches, file)) is not None:
             found.append(batch)
-        return self._table(found).slice(0, LOOK)
+        return self._table(found).slice(0, SAMPLE_ROWS)
 
     def _table(self, batches: list[pa.RecordBatch]) -> pa.Table:
         if not batches:
@@ -146,7 +146,7 @@ def _first_groups(file: pq.ParquetFile) -> list[int]:
     before = np.cumsum(
         [0, *(file.metadata.row_group(index).num_rows for index in range(file.num_row_groups))]
     )
-    return np.flatnonzero(before[:-1] < LOOK).tolist()
+    return np.flatnonzero(before[:-1] < SAMPLE_ROWS).tolist()
 
 
 def _rows_of(head: pa.Table) -> int:

@@ -14,14 +14,14 @@ from pyarrow import fs
 
 from salarykit.errors import SourceError, hint
 from salarykit.files.atomic import replacing
-from salarykit.files.stream.locations import Location, failed
+from salarykit.files.stream.locations import Location, io_error
 from salarykit.files.writing import csv_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
-__all__ = ["Compression", "Format", "Sink", "check_compression", "format_of", "plain_name", "writing"]
+__all__ = ["Compression", "Format", "Sink", "check_compression", "format_of", "open_output", "plain_name"]
 
 Format = Literal["parquet", "csv"]
 """What a file is."""
@@ -194,7 +194,7 @@ def plain_name(path: str) -> str:
 
 
 @contextmanager
-def writing(location: Location) -> Iterator[IO[bytes]]:
+def open_output(location: Location) -> Iterator[IO[bytes]]:
     """Give a stream whose bytes appear under a name when the block ends without an error.
 
     On the disk by a temporary file beside it; elsewhere by one that is moved, for an object store takes a stream that
@@ -218,7 +218,7 @@ def writing(location: Location) -> Iterator[IO[bytes]]:
         location.filesystem.move(temporary_path, location.path)
     except (OSError, pa.ArrowException) as error:
         _forget(location.filesystem, temporary_path)
-        raise error if isinstance(error, SourceError) else failed("write", location.name, error) from error
+        raise error if isinstance(error, SourceError) else io_error("write", location.name, error) from error
     except BaseException:
         _forget(location.filesystem, temporary_path)
         raise

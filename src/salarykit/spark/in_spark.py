@@ -1,4 +1,4 @@
-"""The road inside Spark: the kernel's table of rates broadcast by currency, each rate taken by its day's number."""
+"""Converts inside Spark: the table of rates is broadcast, and each row reads its rate by currency and day number."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from salarykit.rates.converted import FLAGS
 from salarykit.rates.grid import KINDS, STEPS
 from salarykit.salaries.fields import BY_NAME, Field, Refused
 from salarykit.spark.frames import REFUSED
-from salarykit.spark.mapped import KEEP
+from salarykit.spark.in_python import KEEP
 from salarykit.spark.rate_table import ARRAYS, CODE, FLAG, LAST, WHY, RateTable, is_tabular, rate_table
 
 if TYPE_CHECKING:
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
     from pyspark.sql import Column, DataFrame
 
-    from salarykit.batch.order import Columns, Order
+    from salarykit.batch.options import BatchOptions, Columns
     from salarykit.salaries.conversion_options import ConversionStep
 
-__all__ = ["gathered", "is_plain"]
+__all__ = ["convert_in_spark", "runs_in_spark"]
 
 _WHITE: Final = "".join(sign for sign in map(chr, range(sys.maxunicode)) if sign.isspace())
-"""What Python strips from a text; Spark's `trim` takes spaces alone."""
+"""The characters that Python strips from a text; Spark's `trim` strips only spaces."""
 _LETTERS: Final = 3  # of a currency code
 
 
-def is_plain(df: DataFrame, columns: Columns, order: Order) -> bool:
-    """Return whether Spark itself reads the columns as we do, and has an expression for each step of the conversion."""
-    if not (_STEPS.keys() >= set(order.steps) and is_tabular(order, dated=columns.days is not None)):
+def runs_in_spark(df: DataFrame, columns: Columns, options: BatchOptions) -> bool:
+    """Return whether Spark can read these columns itself, and has an expression for each step of the conversion."""
+    if not (_STEPS.keys() >= set(options.steps) and is_tabular(options, dated=columns.days is not None)):
         return False
     kinds = {field.name: field.dataType for field in df.schema.fields}
     texts = [kinds[name] for name in (columns.currency, columns.period) if name]
@@ -45,39 +45,39 @@ def is_plain(df: DataFrame, columns: Columns, order: Order) -> bool:
     return numbers and dated and columns.months is None and all(kind == StringType() for kind in texts)
 
 
-class _Row(NamedTuple):
-    """What the columns of a row say, as Spark's expressions."""
+class _RowExpressions(NamedTuple):
+    """The cells of a row, as Spark expressions."""
 
     amount: Column
     currency: Column
     period: Column | None
     day: Column | None
     at: Column
-    """The position of its day in the arrays of the table."""
+    """The position of its day in the arrays of the rate table."""
 
 
-def gathered(df: DataFrame, order: Order, columns: Columns, *, keep_bad: bool) -> DataFrame:
-    """Return a DataFrame converted by Spark, from a table that holds the kernel's rates."""
-    table = rate_table(order, dated=columns.days is not None)
+def convert_in_spark(df: DataFrame, options: BatchOptions, columns: Columns, *, keep_bad: bool) -> DataFrame:
+    """Return a DataFrame converted by Spark's own expressions, from a table of the kernel's rates."""
+    table = rate_table(options, dated=columns.days is not None)
     row = _row(columns, table)
     held = df.sparkSession.createDataFrame(table.columns)
     joined = df.join(F.broadcast(held), row.currency == F.col(CODE), "left")
     refused = _refused(row, columns)
-    made = _added(row, order, table, refused)
-    kept = {name: made[name] for name in (*order.add, *((REFUSED,) if keep_bad else ()))}
-    guard = "value" if "value" in kept else order.add[0]
-    kept[guard] = _guarded(kept[guard], row, order, refused, keep_bad=keep_bad)
+    made = _added(row, options, table, refused)
+    kept = {name: made[name] for name in (*options.add, *((REFUSED,) if keep_bad else ()))}
+    guard = "value" if "value" in kept else options.add[0]
+    kept[guard] = _guarded(kept[guard], row, options, refused, keep_bad=keep_bad)
     return joined.withColumns(kept).drop(*table.columns.column_names)
 
 
-def _row(columns: Columns, table: RateTable) -> _Row:
+def _row(columns: Columns, table: RateTable) -> _RowExpressions:
     code = _column(columns.currency)
     day = _column(columns.days).cast("date") if columns.days else None
     at = F.lit(0)
     if day is not None:
         number = F.coalesce(F.unix_date(day) - F.lit(table.starts), F.lit(0))
         at = F.greatest(F.lit(0), F.least(F.lit(table.days - 1), number))
-    return _Row(
+    return _RowExpressions(
         _column(columns.amount),
         F.when(F.octet_length(code) == _LETTERS, code).otherwise(F.btrim(code, F.lit(_WHITE))),
         _column(columns.period) if columns.period else None,
@@ -91,11 +91,11 @@ def _column(name: str | None) -> Column:
     return F.col(f"`{quoted}`")
 
 
-# What a row is refused for
+# Why a row is refused
 
 
-def _refused(row: _Row, columns: Columns) -> Column:
-    """Return why a row is refused, in the words of the fields; null where it is not."""
+def _refused(row: _RowExpressions, columns: Columns) -> Column:
+    """Return why a row is refused, in the messages of the fields; null where it is not."""
     amount = row.amount.cast("double")
     field = BY_NAME["amount"]
     missing = amount.isNull() | F.isnan(amount)
@@ -116,7 +116,7 @@ def _missing(field: Field) -> Column:
 
 
 def _bad(field: Field, example: Any, value: Column) -> Column:
-    """Return the sentence with which a field refuses a value: the template with which it refuses an example, filled by Spark."""
+    """Return the message with which a field refuses a value: its template for an example, filled by Spark."""
     try:
         field.clean(example)
     except Refused as refused:
@@ -132,17 +132,19 @@ def _bad(field: Field, example: Any, value: Column) -> Column:
     raise AssertionError(f"{field.name} accepts {example!r}")
 
 
-# What is added
+# The added columns
 
 
-def _added(row: _Row, order: Order, table: RateTable, refused: Column) -> Mapping[str, Column]:
-    """Return the expression of each column that can be added."""
+def _added(
+    row: _RowExpressions, options: BatchOptions, table: RateTable, refused: Column
+) -> Mapping[str, Column]:
+    """Return the expression of each added column."""
     rate, seen, kind, step, official = (_cell(name, row) for name in ARRAYS)
     last = F.col(LAST) if row.day is None else F.unix_date(row.day)
     parallel = (_first(row, table) <= F.col(FLAG[1])) & (last >= F.col(FLAG[0]))
     figure = row.amount.cast("double")
-    for name in order.steps:
-        figure = _STEPS[name](figure, row, order)
+    for name in options.steps:
+        figure = _STEPS[name](figure, row, options)
     return {
         "value": F.when(refused.isNull(), figure),
         "rate": rate,
@@ -155,30 +157,30 @@ def _added(row: _Row, order: Order, table: RateTable, refused: Column) -> Mappin
     }
 
 
-def _cell(name: str, row: _Row) -> Column:
-    """Return what an array of the table holds for a row's day."""
+def _cell(name: str, row: _RowExpressions) -> Column:
+    """Return the entry of an array of the rate table for a row's day."""
     return F.get(F.col(name), row.at)
 
 
 def _flag(official: Column, parallel: Column) -> Column:
-    """Return what is to be known of a rate, in the words of `FLAGS`; null where it is nothing."""
+    """Return the flag of a rate, a word of `FLAGS`; null where there is none."""
     number = F.coalesce(official.cast("int"), F.lit(0)) + F.when(parallel, 2).otherwise(0)
     return F.get(F.array(*[F.lit(word or None) for word in FLAGS]), number)
 
 
-def _first(row: _Row, table: RateTable) -> Column:
+def _first(row: _RowExpressions, table: RateTable) -> Column:
     return F.lit(table.first) if row.day is None else F.unix_date(row.day)
 
 
-def _factor(row: _Row, order: Order) -> Column:
-    """Return how many of a row's period are paid in a year; null where no such period is known."""
+def _factor(row: _RowExpressions, options: BatchOptions) -> Column:
+    """Return how many of a row's periods are paid in a year; null for an unknown period."""
     if row.period is None:
-        return F.lit(float(order.pay_year.factor(order.defaults.get("period", "year"))))
-    year = F.lit(float(order.pay_year.factor("year")))
+        return F.lit(float(options.pay_year.factor(options.defaults.get("period", "year"))))
+    year = F.lit(float(options.pay_year.factor("year")))
     word = F.coalesce(_word(row.period), F.lit(""))
     found = F.when(word.isin("", "year"), year)
     for name in PERIODS:
-        found = found.when(word == name, float(order.pay_year.factor(name)))
+        found = found.when(word == name, float(options.pay_year.factor(name)))
     return found
 
 
@@ -186,28 +188,30 @@ def _word(column: Column) -> Column:
     return F.lower(F.btrim(column, F.lit(_WHITE)))
 
 
-_STEPS: Final[Mapping[ConversionStep, Callable[[Column, _Row, Order], Column]]] = {
-    "annualise": lambda figure, row, order: figure * _factor(row, order),
+_STEPS: Final[Mapping[ConversionStep, Callable[[Column, _RowExpressions, BatchOptions], Column]]] = {
+    "annualise": lambda figure, row, options: figure * _factor(row, options),
     "convert": lambda figure, row, _: figure * _cell(ARRAYS[0], row),
 }
-"""What a step makes of a figure: the one operation with which the kernel takes it. Python takes those that are not here."""
+"""The expression of each step of a conversion, the same operation as the kernel's. Steps that are missing here run in Python."""
 
 
-def _guarded(found: Column, row: _Row, order: Order, refused: Column, *, keep_bad: bool) -> Column:
-    """Return a column that stops the query at a bad row and at a row without a rate, unless the order allows them."""
+def _guarded(
+    found: Column, row: _RowExpressions, options: BatchOptions, refused: Column, *, keep_bad: bool
+) -> Column:
+    """Return a column that stops the query at a bad row or a row without a rate, unless the options allow them."""
     if not keep_bad:
         found = F.when(refused.isNotNull(), F.raise_error(F.concat(refused, F.lit(f" {KEEP}")))).otherwise(
             found
         )
-    if order.missing == "raise":
+    if options.missing == "raise":
         if row.day is None:
-            day = F.lit(f" for {order.rates.span(order.on)}")
+            day = F.lit(f" for {options.rates.span(options.on)}")
         else:
             day = F.concat(F.lit(" for "), row.day.cast("string"))
         said = F.concat(
             F.lit("No "),
             row.currency,
-            F.lit(f"/{order.base} rate"),
+            F.lit(f"/{options.base} rate"),
             F.coalesce(day, F.lit("")),
             F.lit(": "),
             F.col(WHY),

@@ -1,4 +1,4 @@
-"""A CSV in pieces that end where a row does, without the rows whose quotation mark has no partner."""
+"""A CSV in chunks that end where a row does, without the rows whose quotation mark has no partner."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from salarykit.errors import SourceError
-from salarykit.files.quotes import Form, Unclosed, find_unclosed
+from salarykit.files.quotes import RowShape, Unclosed, find_unclosed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Piece", "cancelled", "parted", "pieces"]
+__all__ = ["Chunk", "chunks", "parted", "void_row"]
 
 _BLOCK: Final = 1 << 23  # bytes read at once
 _LONGEST: Final = 1 << 27  # bytes in which no row ends, beyond which it is no CSV
-_CANCEL: Final = b"\x18"  # the control character by which data is declared void
+_VOID: Final = b"\x18"  # the control character by which data is declared void
 
 
-class Piece(NamedTuple):
+class Chunk(NamedTuple):
     """Some whole rows of a file.
 
     Attributes:
-        text: their bytes; what `cancelled` returns stands in the place of the refused ones. The next piece is written over it.
+        text: their bytes; what `void_row` returns stands in the place of the refused ones. The next chunk is written over it.
         start: where they start in the file.
         line: the number of their first line, from 1.
         is_quoted: whether there are quotation marks.
@@ -37,13 +37,13 @@ class Piece(NamedTuple):
     unclosed: list[Unclosed]
 
 
-def pieces(stream: Any, name: str, form: Form, *, size: int | None = None) -> Iterator[Piece]:
-    """Give a file in pieces.
+def chunks(stream: Any, name: str, shape: RowShape, *, size: int | None = None) -> Iterator[Chunk]:
+    """Give a file in chunks.
 
     Args:
         stream: the file, opened.
         name: what to call it in a message.
-        form: what its rows look like.
+        shape: what its rows look like.
         size: how many bytes it has; None if that is not known.
 
     Raises:
@@ -53,12 +53,12 @@ def pieces(stream: Any, name: str, form: Form, *, size: int | None = None) -> It
     while more:
         more = stream.readinto(memoryview(buffer)[held:])
         held += more
-        piece = _piece(memoryview(buffer)[:held], form, is_last=not more)._replace(start=start, line=line)
-        if end := len(piece.text):
-            lines = int(np.count_nonzero(np.frombuffer(piece.text, np.uint8) == ord("\n")))
-            for row in piece.unclosed:
-                piece.text[row.start : row.end] = cancelled(row, form)
-            yield piece
+        chunk = _chunk(memoryview(buffer)[:held], shape, is_last=not more)._replace(start=start, line=line)
+        if end := len(chunk.text):
+            lines = int(np.count_nonzero(np.frombuffer(chunk.text, np.uint8) == ord("\n")))
+            for row in chunk.unclosed:
+                chunk.text[row.start : row.end] = void_row(row, shape)
+            yield chunk
             buffer[: held - end] = buffer[end:held]
             held, start, line = held - end, start + end, line + lines
         elif held > _LONGEST:
@@ -70,41 +70,41 @@ def pieces(stream: Any, name: str, form: Form, *, size: int | None = None) -> It
             buffer = buffer + bytearray(held)
 
 
-def _piece(text: memoryview, form: Form, *, is_last: bool) -> Piece:
+def _chunk(text: memoryview, shape: RowShape, *, is_last: bool) -> Chunk:
     """Return the rows of a text that end in it."""
     buffer: Any = text.obj  # a bytearray, which finds faster than a view of it
     is_quoted = buffer.find(b'"', 0, len(text)) >= 0
     unclosed: list[Unclosed] = []
     if is_quoted:
-        end, unclosed = find_unclosed(text, form, is_last=is_last)
+        end, unclosed = find_unclosed(text, shape, is_last=is_last)
     else:
         end = len(text) if is_last else buffer.rfind(b"\n", 0, len(text)) + 1
-    return Piece(text[:end], 0, 1, is_quoted, unclosed)
+    return Chunk(text[:end], 0, 1, is_quoted, unclosed)
 
 
-def cancelled(row: Unclosed, form: Form) -> bytes:
+def void_row(row: Unclosed, shape: RowShape) -> bytes:
     """Return what takes the place of a refused row, so that it keeps its number: one cell, or two where a row has one."""
-    lead = form.delimiter.encode() if form.width == 1 else b""
-    return lead + _CANCEL * (row.end - row.start - len(lead))
+    lead = shape.delimiter.encode() if shape.width == 1 else b""
+    return lead + _VOID * (row.end - row.start - len(lead))
 
 
 def parted(
-    ragged: Sequence[tuple[int, str]], unclosed: Sequence[Unclosed], line: int, form: Form
+    ragged: Sequence[tuple[int, str]], unclosed: Sequence[Unclosed], line: int, shape: RowShape
 ) -> tuple[list[tuple[int, str]], list[tuple[int, str, int]]]:
-    r"""Part the rows that could not be split: those without one cell for each column, and those that were cancelled.
+    r"""Part the rows that could not be split: those without one cell for each column, and those that were void_row.
 
     Args:
         ragged: the number and text of each, in the order of the file.
-        unclosed: the rows that were cancelled.
+        unclosed: the rows that were void_row.
         line: the number of the line that they are counted from.
-        form: what the rows look like.
+        shape: what the rows look like.
 
     Examples:
-        >>> parted([(3, "x"), (5, "\x18" * 9)], [Unclosed(20, 29, 25, 7, '"a, b')], 1, Form(",", 3))
+        >>> parted([(3, "x"), (5, "\x18" * 9)], [Unclosed(20, 29, 25, 7, '"a, b')], 1, RowShape(",", 3))
         ([(3, 'x')], [(5, '"a, b', 8)])
     """
     left, refused, waiting = [], [], list(reversed(unclosed))
-    void = _CANCEL.decode() + (form.delimiter if form.width == 1 else "")
+    void = _VOID.decode() + (shape.delimiter if shape.width == 1 else "")
     for number, text in ragged:
         if waiting and not text.strip(void):
             row = waiting.pop()

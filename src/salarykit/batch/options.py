@@ -1,4 +1,4 @@
-"""What is asked of a conversion, the same for every block, and of the files; and which of a file's columns it reads."""
+"""The options of a conversion of files, and the columns of a file that it reads."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from salarykit.reading.options import ReadingOptions
     from salarykit.salaries.terms import Terms
 
-__all__ = ["Columns", "Order", "Wanted", "columns_of"]
+__all__ = ["BatchOptions", "Columns", "FileOptions", "columns_of"]
 
 _WORDS: Final = ("own", "latest")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Order(ConversionOptions):
-    """What is asked of a conversion of blocks.
+class BatchOptions(ConversionOptions):
+    """How to convert the blocks of one or several files.
 
     Attributes:
-        defaults: what a missing cell or column stands for, by field.
-        add: which of the columns that a conversion adds are kept; all of them if None is given.
-        drop_local: whether amount, currency and period are left out of what is written.
+        defaults: the value of a missing cell or column, by field.
+        add: the columns of the conversion to write; all of them if None is given.
+        drop_local: whether amount, currency and period are left out.
     """
 
     defaults: Mapping[str, Any] = field(default_factory=dict)
-    add: tuple[str, ...] = None  # type: ignore[assignment] # until it is checked
+    add: tuple[str, ...] = None  # type: ignore[assignment] # __post_init__ fills it
     drop_local: bool = False
 
     def __post_init__(self) -> None:
@@ -56,7 +56,7 @@ class Order(ConversionOptions):
 
     @property
     def names_days(self) -> bool:
-        """Whether `on` can only be the name of a column."""
+        """Whether `on` must be the name of a column."""
         if not isinstance(self.on, str) or self.on in _WORDS:
             return False
         try:
@@ -66,11 +66,11 @@ class Order(ConversionOptions):
         return False
 
     def said(self, columns: Columns) -> Terms:
-        """Return what a file written by it remembers."""
+        """Return the terms to write into the metadata of the output."""
         return self.remembered(column=columns.days is not None)
 
     def fingerprint(self, *others: Any) -> str:
-        """Return a text that is another one for every other order."""
+        """Return a hash of all options, the rates and `others`."""
         said = [
             self.base,
             str(self.on),
@@ -88,13 +88,13 @@ class Order(ConversionOptions):
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
-class Wanted(NamedTuple):
-    """How files are to be read and written, beside the order.
+class FileOptions(NamedTuple):
+    """How to read the files, and how to write the output.
 
     Attributes:
-        asked: how they are to be read.
-        as_text: whether what is written is text.
-        refuses: whether rows that cannot be read or converted are listed; else the first is an error.
+        asked: how to read the files.
+        as_text: whether the output is text.
+        refuses: whether bad rows become rejects; else the first bad row is an error.
     """
 
     asked: ReadingOptions
@@ -103,9 +103,10 @@ class Wanted(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """The columns of a file that a conversion reads; None where a default stands for one, or nothing needs it.
+    """The columns of a file that a conversion reads; None for a column that a default replaces or that is not needed.
 
-    What else is checked stands in `checks`. Ageing reads `as_of`; ageing by country and price levels read `country`.
+    `checks` lists the fields that are checked and not converted. Ageing reads `as_of`; ageing by country and price levels
+    read `country`.
     """
 
     amount: str
@@ -119,29 +120,29 @@ class Columns(NamedTuple):
 
     @property
     def local(self) -> set[str]:
-        """The columns that say what the figure is in local money."""
+        """The columns with the figure in local money."""
         return {name for name in (self.amount, self.currency, self.period) if name}
 
 
-def columns_of(names: Sequence[str], plan: Plan, order: Order, source: str) -> Columns:
+def columns_of(names: Sequence[str], plan: Plan, options: BatchOptions, source: str) -> Columns:
     """Return the columns of a file that a conversion reads.
 
     Args:
-        names: of all its columns.
-        plan: which are which field.
-        order: what is asked.
-        source: what to call the file in a message.
+        names: all columns of the file.
+        plan: which column holds which field.
+        options: how to convert.
+        source: the name of the file in messages.
 
     Raises:
-        InvalidSalary: if there is no column of amounts, of currencies, or of days where the order needs one.
-        InvalidSpan: if `on` is no day, span or column.
+        InvalidSalary: if there is no column of amounts or of currencies, or none of days where one is needed.
+        InvalidSpan: if `on` is not a day, a span or a column.
     """
     found = {**plan.columns, **({"amount": plan.figures[0].column} if plan.figures else {})}
-    needed = {"amount", "currency"} | ({"as_of"} if order.on == "own" else set())
+    needed = {"amount", "currency"} | ({"as_of"} if options.on == "own" else set())
     for name in sorted(needed):
-        if name not in found and (name == "amount" or name not in order.defaults):
+        if name not in found and (name == "amount" or name not in options.defaults):
             raise InvalidSalary(missing_column(names, name, name, source), column=name)
-    days = found.get("as_of") if order.on == "own" else _column_of_days(order, names)
+    days = found.get("as_of") if options.on == "own" else _column_of_days(options, names)
     months = MONTHS.name if MONTHS.name in names else None
     return Columns(
         found["amount"],
@@ -149,16 +150,16 @@ def columns_of(names: Sequence[str], plan: Plan, order: Order, source: str) -> C
         found.get("period"),
         months,
         days,
-        as_of=found.get("as_of") if order.ageing else None,
-        country=found.get("country") if order.by_country else None,
+        as_of=found.get("as_of") if options.ageing else None,
+        country=found.get("country") if options.by_country else None,
     )
 
 
-def _column_of_days(order: Order, names: Sequence[str]) -> str | None:
-    """Return the column that `on` names; None if it is a day or span itself."""
-    on = order.on
+def _column_of_days(options: BatchOptions, names: Sequence[str]) -> str | None:
+    """Return the column that `on` names; None if `on` is a day or a span."""
+    on = options.on
     if not isinstance(on, str) or on in _WORDS:
-        order.rates.span(on)
+        options.rates.span(on)
         return None
     try:
         parse_span(on)

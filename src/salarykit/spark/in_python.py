@@ -1,4 +1,4 @@
-"""The road through Python: `mapInArrow` over the unit of work, the rates broadcast once."""
+"""Converts in the workers' Python: `mapInArrow` runs the unit of work of `batch`; the rates are broadcast once."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame
 
-    from salarykit.batch.order import Columns, Order
+    from salarykit.batch.options import BatchOptions, Columns
     from salarykit.rates.rates import Rates
     from salarykit.reading.validation import Fault
     from salarykit.spark.by_layout import LayoutReader
 
-__all__ = ["KEEP", "mapped"]
+__all__ = ["KEEP", "convert_in_python"]
 
 KEEP: Final = 'Give bad="null" to keep such rows, with the reason beside them.'
 """What to do about a bad row."""
 _LEAVE: Final = 'Give missing="null" to keep such rows, without a value.'
 
 _shared: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
-"""For each SparkContext what it has broadcast, by the fingerprint of the rates."""
+"""The rates that each SparkContext has broadcast, by their fingerprint."""
 
 
-class _Carried(NamedTuple):
-    """Rates that travel with the function, where nothing can be broadcast: on Spark Connect."""
+class _RatesInClosure(NamedTuple):
+    """Rates that travel in the closure of the function, on Spark Connect, which cannot broadcast."""
 
     rates: Rates
 
     @property
     def value(self) -> Rates:
-        """The rates: the first that came to this process, whose tables are built already."""
+        """The first equal rates that came to this process, whose grids are already built."""
         return _first(self.rates)
 
 
@@ -50,29 +50,36 @@ def _first(rates: Rates) -> Rates:
     return rates
 
 
-def mapped(
-    df: DataFrame, order: Order, columns: Columns, *, keep_bad: bool, reader: LayoutReader | None = None
+def convert_in_python(
+    df: DataFrame,
+    options: BatchOptions,
+    columns: Columns,
+    *,
+    keep_bad: bool,
+    reader: LayoutReader | None = None,
 ) -> DataFrame:
     """Return a DataFrame converted batch by batch in the workers' Python.
 
     Args:
         df: the rows.
-        order: what is asked.
-        columns: which of the DataFrame's columns are read, or of those that `reader` makes of them.
-        keep_bad: whether rows with bad cells stay, with the reason beside them.
-        reader: what reads the cells as people write; None if they are plain.
+        options: how to convert.
+        columns: the columns to read, of the DataFrame or of the table that `reader` returns.
+        keep_bad: whether rows with bad cells are kept, with the reason in a column.
+        reader: reads the cells by a layout; None if they are plain.
     """
-    names = (*order.add, *((REFUSED,) if keep_bad else ()))
+    names = (*options.add, *((REFUSED,) if keep_bad else ()))
     shared = (
-        _Carried(order.rates) if is_connect(df) else _broadcast(df.sparkSession.sparkContext, order.rates)
+        _RatesInClosure(options.rates)
+        if is_connect(df)
+        else _broadcast(df.sparkSession.sparkContext, options.rates)
     )
-    told = replace(order, rates=None)  # type: ignore[arg-type] # they travel by themselves, and once
+    told = replace(options, rates=None)  # type: ignore[arg-type] # they travel separately, and once
     run = _runner(shared, told, columns, reader, keep_bad=keep_bad)
     return with_batches(df, run, {name: ADDED_TYPES[name] for name in names})
 
 
 def _broadcast(context: Any, rates: Rates) -> Any:
-    """Return rates that each worker gets once, however many DataFrames are converted."""
+    """Broadcast the rates, once for all DataFrames of a SparkContext."""
     known = _shared.setdefault(context, {})
     if rates.fingerprint not in known:
         known[rates.fingerprint] = context.broadcast(rates)
@@ -80,12 +87,17 @@ def _broadcast(context: Any, rates: Rates) -> Any:
 
 
 def _runner(
-    shared: Any, order: Order, columns: Columns, reader: LayoutReader | None = None, *, keep_bad: bool
+    shared: Any,
+    options: BatchOptions,
+    columns: Columns,
+    reader: LayoutReader | None = None,
+    *,
+    keep_bad: bool,
 ) -> Callable[[Iterable[pa.Table]], Iterator[pa.Table]]:
-    """Return what a worker runs over the batches of its part."""
+    """Return the function that a worker runs over the batches of its partition."""
 
     def run(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-        converter = Converter(replace(order, rates=shared.value), columns)
+        converter = Converter(replace(options, rates=shared.value), columns)
         for table in tables:
             if reader is None:
                 yield _converted(converter, table, keep_bad=keep_bad)
@@ -98,7 +110,7 @@ def _runner(
 def _read_and_converted(
     converter: Converter, table: pa.Table, reader: LayoutReader, *, keep_bad: bool
 ) -> pa.Table:
-    """Return a batch converted by what its cells are read as.
+    """Read the cells of a batch by a layout, and convert it.
 
     Raises:
         InvalidSalary, RateNotFound, InvalidQuery: see `_converted`.
@@ -118,11 +130,11 @@ def _read_and_converted(
 
 
 def _converted(converter: Converter, table: pa.Table, *, keep_bad: bool) -> pa.Table:
-    """Return a batch converted.
+    """Convert a batch.
 
     Raises:
-        InvalidSalary, RateNotFound, InvalidQuery: for a row of it that is bad, has no rate, or cannot be aged; there are no
-            row numbers on a cluster.
+        InvalidSalary, RateNotFound, InvalidQuery: for a row that is bad, has no rate, or cannot be aged; without its number,
+            since rows have none on a cluster.
     """
     try:
         done = converter.convert(table, keep_bad=keep_bad)
@@ -144,7 +156,7 @@ def _converted(converter: Converter, table: pa.Table, *, keep_bad: bool) -> pa.T
 
 
 def _reasons(length: int, faults: Sequence[tuple[str, Fault]]) -> pa.Array:
-    """Return why each row was refused; the first reason, if there are several."""
+    """Return the first reason why each row was refused."""
     reasons: list[str | None] = [None] * length
     for field, fault in reversed(faults):
         reasons[fault.at] = f"{field}: {fault.message}"

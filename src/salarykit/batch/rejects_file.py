@@ -1,4 +1,4 @@
-"""What was refused, as a file beside what was written."""
+"""The file of rejects."""
 
 from __future__ import annotations
 
@@ -10,54 +10,56 @@ import pyarrow.parquet as pq
 from pyarrow import fs
 
 from salarykit.errors import SourceError
-from salarykit.files.stream.sinks import Sink, format_of, writing
+from salarykit.files.stream.sinks import Sink, format_of, open_output
 from salarykit.files.writing import harmless
 from salarykit.reading.rejects import REJECT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from salarykit.files.stream.locations import Location, Part
+    from salarykit.files.stream.locations import InputFile, Location
     from salarykit.files.stream.sinks import Compression
     from salarykit.reading.rejects import Reject
 
-__all__ = ["check_rejects", "copied", "refused", "reject_table"]
+__all__ = ["check_rejects", "copy_rejects", "open_rejects", "reject_table"]
 
 _KINDS: Final = {"file": pa.string(), **REJECT_COLUMNS}
 
 
-def check_rejects(parts: Sequence[Part], out: Location, rejects: Location) -> None:
-    """Refuse to write what was refused over what is read or written.
+def check_rejects(inputs: Sequence[InputFile], out: Location, rejects: Location) -> None:
+    """Refuse a file of rejects that is also an input or the output.
 
     Raises:
         SourceError: naming the file.
     """
     if not format_of(rejects.path)[1]:
         raise SourceError(f"{rejects.name}: the name must end in .csv or .parquet.", source=rejects.name)
-    for other, what in ((out, "written"), *((part.location, "read") for part in parts)):
+    for other, what in ((out, "written"), *((input_file.location, "read") for input_file in inputs)):
         if other.real == rejects.real:
             raise SourceError(
-                f"{rejects.name} is a file that is {what}. Name another one for the rejects.",
+                f"{rejects.name} is a file that is {what}. Choose another one for the rejects.",
                 source=rejects.name,
             )
 
 
-def reject_table(part: Part, rejects: Sequence[Reject]) -> pa.Table:
-    """Return the refused cells of a part."""
-    columns = [[part.location.name] * len(rejects), *zip(*rejects, strict=True)]
+def reject_table(input_file: InputFile, rejects: Sequence[Reject]) -> pa.Table:
+    """Return the rejects of an input file as a table."""
+    columns = [[input_file.location.name] * len(rejects), *zip(*rejects, strict=True)]
     return pa.table(
         [pa.array(column, kind) for column, kind in zip(columns, _KINDS.values(), strict=True)], list(_KINDS)
     )
 
 
 @contextmanager
-def refused(out: Location | None, compression: Compression) -> Iterator[Callable[[pa.Table], None] | None]:
-    """Give what writes refused cells; nothing if nobody asked for them."""
+def open_rejects(
+    out: Location | None, compression: Compression
+) -> Iterator[Callable[[pa.Table], None] | None]:
+    """Give a function that writes rejects; None if they are not wanted."""
     if out is None:
         yield None
         return
     kind = format_of(out.path)[0]
-    with writing(out) as stream, Sink(stream, kind, compression) as sink:
+    with open_output(out) as stream, Sink(stream, kind, compression) as sink:
         sink.declared = pa.schema(list(_KINDS.items()))
 
         def refuse(table: pa.Table) -> None:
@@ -71,8 +73,8 @@ def refused(out: Location | None, compression: Compression) -> Iterator[Callable
         yield refuse
 
 
-def copied(rejects: Location, refuse: Callable[[pa.Table], None] | None) -> None:
-    """Write once more what was refused of a part."""
+def copy_rejects(rejects: Location, refuse: Callable[[pa.Table], None] | None) -> None:
+    """Append the kept rejects of an input file."""
     if refuse and rejects.info().type == fs.FileType.File:
         with rejects.filesystem.open_input_file(rejects.path) as file:
             for batch in pq.ParquetFile(file).iter_batches():

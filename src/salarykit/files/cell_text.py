@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-__all__ = ["Piece", "joined"]
+__all__ = ["TextRun", "join_runs"]
 
 _ITEM: Final = r"(?:\d{1,3}|[a-z]|[ivx]{2,4}|[*†‡§¶#]+)"
 _NOTE: Final = re.compile(rf"[\[({{]?\s*(?:note\s*)?{_ITEM}(?:[\s,;&]+{_ITEM})*\s*[\])}}]?", re.IGNORECASE)
@@ -15,8 +15,8 @@ _TEN: Final = re.compile(r"(?<![\d.,])10\Z")
 _LOOK: Final = 16  # characters before a note
 
 
-class Piece(NamedTuple):
-    """A piece of a cell.
+class TextRun(NamedTuple):
+    """A run of a cell.
 
     Attributes:
         text: what stands there; a line feed for a break of the line.
@@ -27,22 +27,25 @@ class Piece(NamedTuple):
     kind: str = "text"
 
 
-def joined(pieces: list[Piece]) -> str:
+def join_runs(runs: list[TextRun]) -> str:
     r"""Return the text of a cell; a line feed for each break, and `^` where it cannot be told whether two numbers are one.
 
     Examples:
-        >>> joined([Piece("52,000"), Piece("1", "raised"), Piece(" a year")])
+        >>> join_runs([TextRun("52,000"), TextRun("1", "raised"), TextRun(" a year")])
         '52,000 a year'
-        >>> joined([Piece("$21"), Piece("50", "raised")]), joined([Piece("90"), Piece("th", "raised")])
+        >>> (
+        ...     join_runs([TextRun("$21"), TextRun("50", "raised")]),
+        ...     join_runs([TextRun("90"), TextRun("th", "raised")]),
+        ... )
         ('$21^50', '90th')
-        >>> joined([Piece("52,000"), Piece("\n"), Piece("60,000")])
+        >>> join_runs([TextRun("52,000"), TextRun("\n"), TextRun("60,000")])
         '52,000\n60,000'
     """
     found: list[str] = []
     tail = ""
-    for piece in pieces:
-        text = _meant(piece, tail)
-        if text and piece.kind != "raised" and tail[-1:].isdigit() and text[:1].isdigit():
+    for run in runs:
+        text = _meant(run, tail)
+        if text and run.kind != "raised" and tail[-1:].isdigit() and text[:1].isdigit():
             text = f"^{text}"
         found.append(text)
         tail = (tail + text)[-_LOOK:]
@@ -50,17 +53,17 @@ def joined(pieces: list[Piece]) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _meant(piece: Piece, tail: str) -> str:
-    """Return what a piece adds to what stands before it."""
-    if piece.kind == "text":
-        return piece.text
-    core = piece.text.strip()
-    if not _NOTE.fullmatch(core) or (piece.kind == "link" and (not tail or tail[-1:].isspace())):
-        return piece.text
-    if piece.kind == "link" or not core.isalnum() or not tail:
+def _meant(run: TextRun, tail: str) -> str:
+    """Return what a run adds to what stands before it."""
+    if run.kind == "text":
+        return run.text
+    core = run.text.strip()
+    if not _NOTE.fullmatch(core) or (run.kind == "link" and (not tail or tail[-1:].isspace())):
+        return run.text
+    if run.kind == "link" or not core.isalnum() or not tail:
         return ""
     if tail[-1] in ".,$€£¥₹":
-        return piece.text
+        return run.text
     if not tail[-1].isdigit():
         return ""
     is_note = _ONE.fullmatch(core) and core not in _COUNTS and not _TEN.search(tail)

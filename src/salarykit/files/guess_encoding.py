@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.errors import SourceError
-from salarykit.files.western import is_western, odd_words, words_of
+from salarykit.files.western_words import is_western, odd_words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,7 +43,7 @@ _ALPHABETS: Final = {
 }
 
 
-class _Candidate(NamedTuple):
+class _Guess(NamedTuple):
     """An encoding.
 
     Attributes:
@@ -119,10 +119,10 @@ def fitting(lines: Sequence[bytes]) -> list[str]:
         (['cp1251'], ['cp1250'])
     """
     shares: list[tuple[float, str]] = []
-    for candidate in _CANDIDATES:
-        text = _decoded(lines, candidate.name)
+    for guess in _GUESSES:
+        text = _decoded(lines, guess.name)
         if text is not None:
-            shares.append((candidate.share(text), candidate.told))
+            shares.append((guess.share(text), guess.told))
     best = max((share for share, _ in shares), default=0)
     found = [(share, told) for share, told in shares if share >= max(_FITS, best - _NEAR)]
     return [told for _, told in sorted(found, key=lambda each: -round(each[0], 2))][:_TOLD]
@@ -217,14 +217,14 @@ def _western(text: str) -> float:
     return sum(is_western(word) is not False for word in words) / max(len(words), 1)
 
 
-_CANDIDATES: Final = (
-    _Candidate("cp949", "euc-kr", _of_signs("euc_kr", 0xB0, 0xC8)),
-    _Candidate("euc_jp", "euc-jp", _of_signs("euc_jp", 0xB0, 0xCF)),
-    _Candidate("cp932", "shift-jis", _of_signs("shift_jis", 0x88, 0x98)),
-    _Candidate("gb18030", "gb18030", _of_signs("gb2312", 0xB0, 0xD7)),
-    _Candidate("cp950", "big5", _of_signs("big5", 0xA4, 0xC6)),
+_GUESSES: Final = (
+    _Guess("cp949", "euc-kr", _of_signs("euc_kr", 0xB0, 0xC8)),
+    _Guess("euc_jp", "euc-jp", _of_signs("euc_jp", 0xB0, 0xCF)),
+    _Guess("cp932", "shift-jis", _of_signs("shift_jis", 0x88, 0x98)),
+    _Guess("gb18030", "gb18030", _of_signs("gb2312", 0xB0, 0xD7)),
+    _Guess("cp950", "big5", _of_signs("big5", 0xA4, 0xC6)),
     *(
-        _Candidate(name, name, _of_script(script))
+        _Guess(name, name, _of_script(script))
         for name, script in {
             "cp1251": "CYRILLIC",
             "koi8-r": "CYRILLIC",
@@ -238,8 +238,8 @@ _CANDIDATES: Final = (
             "cp874": "THAI",
         }.items()
     ),
-    *(_Candidate(name, name, _of_alphabets(name)) for name in _ALPHABETS),
-    _Candidate("cp850", "cp850", _western),
-    _Candidate("mac-roman", "mac-roman", _western),
+    *(_Guess(name, name, _of_alphabets(name)) for name in _ALPHABETS),
+    _Guess("cp850", "cp850", _western),
+    _Guess("mac-roman", "mac-roman", _western),
 )
 """The encodings that are tried; of equals the first is told first."""

@@ -1,0 +1,305 @@
+"""Opens one input file: a sample of its rows decides its layout, and its blocks are converted by that layout."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.batch.checking import Checks
+from salarykit.batch.converting import Converter
+from salarykit.batch.odd_rows import OddRows
+from salarykit.batch.options import columns_of
+from salarykit.batch.report import ConvertedBlock, Tally
+from salarykit.batch.salary_tables import SalaryTables
+from salarykit.currency.codes import CODES
+from salarykit.errors import InvalidQuery, InvalidSpan, RateNotFound, SourceError
+from salarykit.files.columns import combine
+from salarykit.files.stream.blocks import with_partition_columns
+from salarykit.files.stream.locations import io_error
+from salarykit.files.texts import iso_dates
+from salarykit.pay.pay_year import PERIODS
+from salarykit.reading.clean_source import FileSample, clean_raw, open_blocks, open_columns, read_sample
+from salarykit.reading.column_mapping import AmountColumn, exact_plan, plan_columns
+from salarykit.reading.inference_log import count_sentence
+from salarykit.reading.rejects import Reject, unsplit_rows
+from salarykit.salaries.fields import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from salarykit.batch.options import BatchOptions, Columns, FileOptions
+    from salarykit.files.stream.blocks import Block
+    from salarykit.files.stream.locations import InputFile
+    from salarykit.reading.options import ReadingOptions
+
+__all__ = ["OpenInput", "open_input"]
+
+_REPEATED: Final = 16  # occurrences of each distinct cell, on average, from which a dictionary pays
+_KNOWN: Final = {"currency": sorted(CODES), "period": ["", *PERIODS]}
+
+
+class OpenInput(NamedTuple):
+    """An input file, ready to be converted.
+
+    Attributes:
+        declared: the schema of the output.
+        blocks: the blocks, which may be read ahead of their conversion.
+        convert: converts one block.
+        notes: what was inferred from the sample.
+    """
+
+    declared: pa.Schema
+    blocks: Iterator[Any]
+    convert: Callable[[Any], ConvertedBlock]
+    notes: tuple[str, ...]
+
+
+def open_input(
+    input_file: InputFile, options: BatchOptions, file_options: FileOptions, *, with_keys: bool
+) -> OpenInput:
+    """Open an input file.
+
+    If the rows of the sample are salaries as they stand, the output has the columns of the file; else it has those of a
+    table of salaries. No later row changes that.
+
+    Args:
+        input_file: the file.
+        options: how to convert.
+        file_options: how to read the file and write the output.
+        with_keys: whether to write the columns that the names of its folders make.
+
+    Raises:
+        SourceError, InvalidSalary: see `convert_file`.
+    """
+    name = input_file.location.name
+    with _used(name):
+        found = open_blocks(input_file.location, file_options.asked.dialect)
+        if found is None:
+            asked, sample = _whole(input_file, options, file_options.asked)
+        else:
+            asked = _asked(input_file, options, file_options.asked, found.schema.names)
+            sample = read_sample(found, asked, input_file.keys)
+        reason = _reason(sample, asked) if found else None
+        if found is None or reason:
+            coded = found.with_dictionaries(_few(found)) if found else None
+            tables = SalaryTables(
+                input_file, options, file_options, asked, sample, coded, with_keys=with_keys
+            )
+            opened = OpenInput(tables.declared(), tables.pieces(), tables.step, ())
+            reason = reason and f"{name} is written as a table of salaries, because {reason}."
+        else:
+            opened = _Plain(found, input_file, sample, options, file_options, asked).opened(
+                with_keys=with_keys
+            )
+    part_read = (
+        f"{len(sample.cleaned.raw):,} of the rows of {name} decided its layout."
+        if not sample.is_all
+        else None
+    )
+    said = sample.cleaned.log.reading()
+    counted = {count_sentence(kind, rows) for kind, rows in said.counts.items()}
+    notes = (reason, part_read, *(each for each in said.sentences if each not in counted))
+    return opened._replace(notes=tuple(filter(None, notes)))
+
+
+def _asked(
+    input_file: InputFile, options: BatchOptions, asked: ReadingOptions, names: Sequence[str]
+) -> ReadingOptions:
+    """Return the reading options with the column that `on` names as `as_of`, unless ageing reads another one."""
+    names = [*names, *(key for key in input_file.keys if key not in names)]
+    if not options.names_days or options.on not in names:
+        return asked
+    plan = plan_columns(names, asked.columns) if asked.infer else exact_plan(names, asked.columns)
+    if options.ageing is not None and "as_of" in plan.columns:
+        return asked
+    return asked._replace(columns={"as_of": str(options.on), **asked.columns})
+
+
+def _whole(
+    input_file: InputFile, options: BatchOptions, asked: ReadingOptions
+) -> tuple[ReadingOptions, FileSample]:
+    """Read a file that cannot be read in blocks as a whole; return its reading options, and all its rows as its sample."""
+    if not input_file.location.is_local:
+        raise SourceError(
+            f"{input_file.location.name} is neither CSV nor Parquet, so it can only be read from the local disk. Copy it there first.",
+            source=input_file.location.name,
+        )
+    raw, base = open_columns(input_file.location.path, asked)
+    asked = _asked(input_file, options, asked, list(raw.columns))
+    told = {
+        field: value for field, value in input_file.keys.items() if field in BY_NAME and value is not None
+    }
+    told |= {ours: value for ours, theirs in asked.columns.items() if (value := input_file.keys.get(theirs))}
+    mine = {ours: theirs for ours, theirs in asked.columns.items() if theirs not in input_file.keys}
+    asked = asked._replace(columns=mine, defaults={**told, **asked.defaults})
+    return asked, FileSample(*clean_raw(raw, base, asked), is_all=True)
+
+
+@contextmanager
+def _used(name: str) -> Iterator[None]:
+    """Turn the errors of Arrow, as for an invalid time zone, into one of ours that names the file."""
+    try:
+        yield
+    except pa.ArrowException as error:
+        raise io_error("convert", name, error) from error
+    except InvalidSpan as error:
+        if getattr(error, "row", None) is None:
+            raise
+        raise error.at(f"{{file}}: {error.place}" if error.place else "{file}", file=name) from error
+
+
+def _reason(sample: FileSample, asked: ReadingOptions) -> str | None:
+    """Return why the rows of a file are not salaries as they stand; None if they are."""
+    plan, decided, said = sample.plan, sample.cleaned.decided, sample.cleaned.details
+    header = plan.figures[0].column if plan.figures else ""
+    worded = (
+        name
+        for name, known in _KNOWN.items()
+        if name in plan.columns and asked.infer and _is_mostly_words(sample, plan.columns[name], known)
+    )
+    reasons: dict[str, Any] = {
+        "it is in a well-known layout": plan.layout,
+        "it has several figures in a row": plan.ends or len(plan.figures) > 1,
+        "its amount is a default": not plan.figures,
+        f"the header {header!r} states more than that the column holds amounts": plan.figures
+        != (AmountColumn(header),),
+        "no column states the currency": "currency" not in {*plan.columns, *asked.defaults},
+        "most of its amounts are texts": {"pay_low", "amount_text"} & set(decided.details),
+        f"its amounts state {', '.join(said)}": said,
+    }
+    found = next((reason for reason, holds in reasons.items() if holds), None)
+    return found or next((f"most cells of {name} are in words" for name in worded), None)
+
+
+def _is_mostly_words(sample: FileSample, column: str, known: Sequence[str]) -> bool:
+    """Return whether most cells of a column are not among the plain values of its field."""
+    cells = sample.cleaned.raw.columns[column]
+    if isinstance(cells, list) or not len(cells):
+        return False
+    array = combine(cells)
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
+        return False
+    texts = pc.utf8_trim_whitespace(array.cast(pa.string()))
+    odd = pc.invert(pc.is_in(texts, value_set=pa.array([*known, None], pa.string())))
+    return 2 * int(pc.sum(odd).as_py() or 0) > len(texts)
+
+
+class _Plain:
+    """A file whose rows are salaries as they stand, and keep their columns.
+
+    Args:
+        found: the open file.
+        input_file: the file.
+        sample: the rows that decided its layout.
+        options: how to convert.
+        file_options: how to read files and write the output.
+        asked: how to read this file.
+    """
+
+    def __init__(
+        self,
+        found: Any,
+        input_file: InputFile,
+        sample: FileSample,
+        options: BatchOptions,
+        file_options: FileOptions,
+        asked: ReadingOptions,
+    ) -> None:
+        self._found, self._input_file, self._sample = found, input_file, sample
+        self._options, self._file_options, self._asked = options, file_options, asked
+
+    def opened(self, *, with_keys: bool) -> OpenInput:
+        """Return the file, ready to be converted block by block."""
+        found, input_file = self._found, self._input_file
+        columns = self._columns()
+        if found.is_text:
+            few = _few(found) | {name for name in (columns.currency, columns.period, columns.days) if name}
+            head, days = found.head, columns.days
+            if days in head.column_names and iso_dates(combine(head.column(days))) is not None:
+                few -= {days}  # dates parse faster than a dictionary of them
+            found = found.with_dictionaries(few)
+        days = columns.days if self._options.on != "own" else None
+        converter = Converter(
+            self._options,
+            columns,
+            as_numbers=found.is_text and not self._file_options.as_text,
+            odd=OddRows(self._sample, self._asked, days),
+            refuses=self._file_options.refuses,
+        )
+        hidden = () if with_keys else tuple(key for key in input_file.keys if key not in found.schema.names)
+
+        def convert(block: Block) -> ConvertedBlock:
+            return _convert_block(
+                converter,
+                block._replace(table=with_partition_columns(block.table, input_file.keys)),
+                hidden,
+                found.name,
+            )
+
+        declared = converter.schema(
+            with_partition_columns(found.schema.empty_table(), input_file.keys).schema
+        )
+        declared = pa.schema([each for each in declared if each.name not in hidden], declared.metadata)
+        return OpenInput(declared, found.blocks(), convert, ())
+
+    def _columns(self) -> Columns:
+        """Return the columns that the conversion reads, and the checks of the others."""
+        plan, asked = self._sample.plan, self._asked
+        names = with_partition_columns(self._found.schema.empty_table(), self._input_file.keys).column_names
+        columns = columns_of(names, plan, self._options, self._found.name)
+        read = {
+            "currency",
+            "period",
+            *(["as_of"] if columns.as_of else []),
+            *(["country"] if columns.country else []),
+        }
+        fields = tuple(
+            (name, theirs)
+            for name, theirs in plan.columns.items()
+            if name not in read and (name != "as_of" or theirs != columns.days)
+        )
+        by_people = columns.amount != "amount" or self._found.delimiter not in (None, ",")
+        groups = asked.infer and by_people and asked.decimal != "."
+        return columns._replace(checks=Checks(fields, points_group=groups))
+
+
+def _few(found: Any) -> set[str]:
+    """Return the columns with so few distinct cells that a dictionary pays."""
+    head = found.head
+    return {
+        name
+        for name, cells in zip(head.column_names, head.columns, strict=True)
+        if len(cells.unique()) * _REPEATED <= len(cells)
+    }
+
+
+def _convert_block(converter: Converter, block: Block, hidden: tuple[str, ...], name: str) -> ConvertedBlock:
+    """Convert a block.
+
+    Raises:
+        RateNotFound, InvalidQuery: with the file and its row number.
+        SourceError: if a column cannot be used.
+    """
+    try:
+        with _used(name):
+            done = converter.convert(block.table)
+    except (RateNotFound, InvalidQuery) as error:
+        at = getattr(error, "row", None)
+        if at is None:
+            raise
+        row = int(block.numbers[at - 1])
+        raise error.at("{file}, row {row:,}", file=name, row=row) from None
+    rejects = [Reject(int(block.numbers[fault.at]), field, *fault[1:]) for field, fault in done.faults]
+    rejects += unsplit_rows(block.ragged, block.unclosed, block.garbled)
+    rows = len(block.table) + len(block.ragged) + len(block.unclosed) + len(block.garbled)
+    rejects.sort()
+    tally = Tally.of(rows, rejects, done.currencies, done.kinds, done.seen)
+    tally.counts.update(done.counts)
+    tally.unpriced = done.unpriced
+    table = done.table.drop_columns([name for name in hidden if name in done.table.column_names])
+    return ConvertedBlock(table, rejects, tally, block.done)
