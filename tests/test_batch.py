@@ -278,8 +278,11 @@ def test_days_beside_texts_are_refused_by_row(tmp_path: Path) -> None:
         ("amount,currency\n1,€\n2,EUR\n3,$\n", "most cells of currency are in words"),
         ("amount,currency,period\n1,EUR,monthly\n", "most cells of period are in words"),
         ("amount,currency\n€ 100 x 14,EUR\n1,EUR\n1,EUR\n", "its amounts state months_per_year"),
-        ("Salary (k€),city\n1,Kiel\n", "the header 'Salary (k€)' says more than that these are amounts"),
-        ("Salary,city\n£1k,Kiel\n", "no column says the currency"),
+        (
+            "Salary (k€),city\n1,Kiel\n",
+            "the header 'Salary (k€)' states more than that the column holds amounts",
+        ),
+        ("Salary,city\n£1k,Kiel\n", "no column states the currency"),
         ("p25,p75,currency\n1,2,EUR\n", "it has several figures in a row"),
     ],
 )

@@ -84,7 +84,7 @@ def row(text: bytes) -> Callable[[Path], None]:
         (
             "pay.csv",
             row(b'"1,EUR'),
-            "{}, row 30,000: line 30,001: the quotation mark before '1,EUR' has no partner.",
+            "{}, row 30,000: line 30,001: the quotation mark before '1,EUR' is never closed.",
         ),
     ],
 )
@@ -166,9 +166,7 @@ def test_a_file_that_is_replaced_meanwhile_is_refused(
     def replace(_: object) -> None:
         os.utime(source, (1, 1))
 
-    with pytest.raises(
-        sk.SourceError, match=r"was changed while it was read\. Start again when it is complete\.$"
-    ):
+    with pytest.raises(sk.SourceError, match=r"changed while it was read\. Run again when it is complete\.$"):
         sk.convert_file(source, tmp_path / "out.parquet", progress=replace, **ASKED)
     assert [path.name for path in tmp_path.iterdir()] == [name]
 

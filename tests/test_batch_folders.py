@@ -228,15 +228,25 @@ def test_a_receipt_that_was_cut_short_counts_for_nothing(tmp_path: Path) -> None
             "resume works for an output folder; a single file is always written as a whole.",
         ),
         ("in", "out.csv", {"rejects": "bad"}, "bad: the name must end in .csv or .parquet."),
-        ("in/*.txt", "out", {}, "No file fits the pattern in "),
+        ("in/*.txt", "out", {}, "No file matches the pattern in "),
         ("empty", "out", {}, r"No file (.csv, .parquet) is in "),
         ("nowhere", "out", {}, "there is no such file or folder."),
-        ("in", "out", {"compression": "zip"}, "compression='zip' is none of zstd, snappy, gzip, lz4, none."),
+        (
+            "in",
+            "out",
+            {"compression": "zip"},
+            "compression='zip' is not one of zstd, snappy, gzip, lz4, none.",
+        ),
         ("in", "out", {"missing": "skip"}, "missing='skip': choose 'raise' or 'null'."),
         ("in", "out", {"add": ()}, "add: choose at least one of value, rate"),
         ("in", "out", {"format": "xlsx"}, "format='xlsx': choose 'parquet' or 'csv'."),
-        ("in", "out", {"filesystem": 5}, "filesystem: a int is none. Give one of pyarrow.fs or of fsspec."),
-        ("zzz://bucket/a.csv", "out", {}, "Nothing that is installed opens zzz://bucket/a.csv"),
+        (
+            "in",
+            "out",
+            {"filesystem": 5},
+            "filesystem: a int is not a filesystem. Give one of pyarrow.fs or of fsspec.",
+        ),
+        ("zzz://bucket/a.csv", "out", {}, "No installed library opens zzz://bucket/a.csv"),
     ],
 )
 def test_what_cannot_be_is_told(
@@ -262,9 +272,9 @@ def test_no_files_and_twice_the_same_are_told(tmp_path: Path) -> None:
     }
     folder_of(tmp_path, files)
     told = {
-        "No file is named: the list is empty.": [],
+        "There is no file to read: the list is empty.": [],
         "b/1.csv would both become 1.parquet.": [tmp_path / "a/1.csv", tmp_path / "b/1.csv"],
-        "1.csv is named twice.": [tmp_path / "a", tmp_path / "a/../a/1.csv"],
+        "1.csv is given twice.": [tmp_path / "a", tmp_path / "a/../a/1.csv"],
         "would both become 1.parquet.": tmp_path / "a",
         "Cannot read files from a int.": 5,
     }

@@ -58,7 +58,7 @@ def test_a_link_that_leads_back_is_not_followed(tmp_path: Path) -> None:
     ],
 )
 def test_a_pattern_means_what_a_shell_means(pattern: str, found: list[int], tmp_path: Path) -> None:
-    """A hidden file must be named with its point; brackets stand for no slash; what is no pattern is told."""
+    """A hidden file must be named with its point; brackets stand for no slash; what is not a valid pattern is told."""
     for name, amount in {"a.csv": 1, "a-b.csv": 2, ".c.csv": 3, "in/a.csv": 4, ".x/a.csv": 5}.items():
         written(tmp_path / "pay" / name, amount)
     source, out = f"{tmp_path}/pay/{pattern}", tmp_path / "out.parquet"
@@ -66,7 +66,7 @@ def test_a_pattern_means_what_a_shell_means(pattern: str, found: list[int], tmp_
         sk.convert_file(source, out, **ASKED)
         assert amounts(out) == found
     else:
-        with pytest.raises(sk.SourceError, match=r"No file fits|is no pattern"):
+        with pytest.raises(sk.SourceError, match=r"No file matches|is not a valid pattern"):
             sk.convert_file(source, out, **ASKED)
 
 
@@ -75,7 +75,7 @@ def test_rejects_are_written_over_nothing(tmp_path: Path) -> None:
     source = written(tmp_path / "pay.csv", 1)
     (tmp_path / "link.csv").symlink_to("pay.csv")
     for name in ("pay.csv", "link.csv", "out.csv"):
-        with pytest.raises(sk.SourceError, match="Name another one for the rejects"):
+        with pytest.raises(sk.SourceError, match="Choose another one for the rejects"):
             sk.convert_file(source, tmp_path / "out.csv", rejects=tmp_path / "x/.." / name, **ASKED)
     assert source.read_text(encoding="utf-8") == "amount,currency\n1,USD\n"
 

@@ -136,7 +136,7 @@ def test_a_wide_header_is_read_whole(write: Write) -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "pay.csv is a binary file, neither CSV nor Parquet."),
         (
             b"city,amount\nM\x81nchen,1\nK\x94ln,1\n",
-            "pay.csv does not say its encoding. It is not UTF-8, nor Windows-1252, for it would say 'K”ln'. cp850 fits",
+            "pay.csv does not state its encoding. It is neither UTF-8 nor Windows-1252, which would give 'K”ln'. cp850 fits",
         ),
         ("ört,stadt\n".encode() + b"st\xe4dt,1\nst\xe4dt,1\n", "pay.csv, line 1: "),
         ("city,amount,city\nParis,1,Rome\n", "pay.csv has two columns named 'city'."),

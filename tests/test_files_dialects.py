@@ -56,7 +56,7 @@ def test_what_was_done_to_a_text_is_noted(encoding: str, tmp_path: Path) -> None
     path.write_bytes(written(";").encode(encoding))
     said = {"utf-16": "UTF-16", "cp1252": "Windows-1252"}[encoding]
 
-    assert read_raw(path).notes == (f"The text is read as {said}.", "The cells are parted by semicolons.")
+    assert read_raw(path).notes == (f"The text is read as {said}.", "The cells are separated by semicolons.")
     path.write_bytes(written().encode())
     assert read_raw(path).notes == ()
 
@@ -129,7 +129,7 @@ def test_the_rarer_encoding_is_the_odd_one(tmp_path: Path) -> None:
         (b"\xff\xfe\x00\xd8", "is not readable as UTF-16"),
         ("a,b\n\0,1\n".encode("utf-16"), "binary file"),
         (b"a,b\n" + b"x" * (5 << 20), "line 2: longer than 4,194,304 bytes"),
-        (b"x" * (3 << 20), "its first line is longer than 1,048,576 bytes; that is no header"),
+        (b"x" * (3 << 20), "its first line is longer than 1,048,576 bytes; that is not a header"),
         (b'"' + b"x" * 200_000 + b'",b\n1,2\n', "pay.csv"),
     ],
 )
@@ -176,8 +176,8 @@ def test_json_is_records(content: str, rows: list[dict[str, Any]], tmp_path: Pat
         ('{"a": 1\n{"a": 2\n', "line 2: not readable as JSON"),
         ('[{"a": 1},\n{"a" 2}]', "line 2: not readable as JSON"),
         ("[" * 100_000, "line 1: not readable as JSON"),
-        ("[1, 2]", "is a page of text, not a table"),
-        ("<!doctype html><p>x</p>", "is a page of text, not a table"),
+        ("[1, 2]", "is a page, not a table"),
+        ("<!doctype html><p>x</p>", "is a page, not a table"),
     ],
 )
 def test_what_is_no_list_of_records_says_so(content: str, message: str, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_another_encoding_is_refused_with_those_that_fit(name: str, tmp_path: Pa
         with pytest.raises(sk.SourceError) as caught:
             read(path)
 
-        assert "pay.csv does not say its encoding" in str(caught.value)
+        assert "pay.csv does not state its encoding" in str(caught.value)
         assert NAMED.get(codec(name), codec(name)) in str(caught.value)
         assert "encoding='" in str(caught.value)
 
@@ -174,12 +174,12 @@ def test_bytes_that_are_not_in_the_given_encoding_refuse_their_rows(given: str, 
         ("window-1251", "Did you mean 'windows-1251'?"),
         ("gkb", "Did you mean 'gbk'?"),
         ("base64", "Give a name such as utf-8, cp1252 or gb18030."),
-        ("rot13", "is no encoding"),
-        ("idna", "is no encoding"),
-        ("undefined", "is no encoding"),
-        ("", "is no encoding"),
-        ("x\0y", "is no encoding"),
-        (8, "encoding=8 is no encoding"),
+        ("rot13", "is not an encoding"),
+        ("idna", "is not an encoding"),
+        ("undefined", "is not an encoding"),
+        ("", "is not an encoding"),
+        ("x\0y", "is not an encoding"),
+        (8, "encoding=8 is not an encoding"),
     ],
 )
 def test_an_encoding_that_is_none_is_told(name: Any, said: str, tmp_path: Path) -> None:
@@ -196,7 +196,9 @@ def test_an_encoding_that_is_none_is_told(name: Any, said: str, tmp_path: Path) 
 def test_a_mark_contradicts_a_given_encoding(tmp_path: Path) -> None:
     """A file that begins with the mark of one encoding is not read as another one."""
     path = write(tmp_path / "pay.csv", TABLES["cp1251"], "utf-8-sig")
-    with pytest.raises(sk.SourceError, match="begins with the mark of UTF-8, so it is not in cp1251"):
+    with pytest.raises(
+        sk.SourceError, match="begins with the byte order mark of UTF-8, so it is not in cp1251"
+    ):
         sk.sift_salaries(path, encoding="cp1251")
     for encoding in ("utf-8", "utf-8-sig"):
         assert sk.read_salaries(path, encoding=encoding)[0].city == "Москва"

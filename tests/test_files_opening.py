@@ -62,7 +62,7 @@ def test_a_packed_file_is_read_as_what_is_in_it(name: str, suffix: str, tmp_path
 
     assert pa.table(raw.columns).to_pydict() == {"city": ["Paris", "Rome"], "amount": ["1", "2"]}
     assert (raw.name, len(raw.notes)) == (str(path), 1)
-    assert f"unpacked from {name}" in raw.notes[0]
+    assert f"decompressed from {name}" in raw.notes[0]
 
 
 @packers
@@ -71,7 +71,7 @@ def test_a_file_cut_short_says_so(name: str, tmp_path: Path) -> None:
     path = tmp_path / "pay.csv"
     path.write_bytes(PACKERS[name](NOISE)[:-200])
 
-    with pytest.raises(SourceError, match="damaged or cut short"):
+    with pytest.raises(SourceError, match="damaged or truncated"):
         read_raw(path)
 
 
@@ -103,7 +103,7 @@ def test_a_packed_parquet_file_is_parquet(tmp_path: Path) -> None:
         (zipped(("[Content_Types].xml", b""), ("xl/workbook.xml", b"")), "is an Office document"),
         (gzip.compress(gzip.compress(b"\0" * 100)), "binary file"),
         (gzip.compress(b""), "is empty"),
-        (b"PK\x03\x04 and no more", "damaged or cut short"),
+        (b"PK\x03\x04 and no more", "damaged or truncated"),
     ],
 )
 def test_a_packing_without_one_table_is_told(content: bytes, message: str, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_locked_zip_is_told(tmp_path: Path) -> None:
         content[content.index(magic) + flags] |= 1
     (tmp_path / "pay.zip").write_bytes(bytes(content))
 
-    with pytest.raises(SourceError, match=r"cannot be unpacked: .*encrypted"):
+    with pytest.raises(SourceError, match=r"cannot be decompressed: .*encrypted"):
         read_raw(tmp_path / "pay.zip")
 
 
@@ -180,7 +180,7 @@ def test_patterns_and_lists_name_files(tmp_path: Path) -> None:
     ]
     assert paths_of(tmp_path / "[x].csv") is None
     assert paths_of([{"amount": 1}]) is paths_of([]) is None
-    with pytest.raises(SourceError, match=r"^No file fits .*nothing-\*\.csv\.$"):
+    with pytest.raises(SourceError, match=r"^No file matches .*nothing-\*\.csv\.$"):
         paths_of(tmp_path / "nothing-*.csv")
 
 
@@ -203,8 +203,8 @@ except SourceError as error:
 @pytest.mark.parametrize(
     ("start", "message"),
     [
-        (b"", "line 1: longer than 4,194,304 bytes; that is no row of a table"),
-        (b"city,amount\nParis,1\n", "line 3: longer than 4,194,304 bytes; that is no row of a table"),
+        (b"", "line 1: longer than 4,194,304 bytes; that is not a row of a table"),
+        (b"city,amount\nParis,1\n", "line 3: longer than 4,194,304 bytes; that is not a row of a table"),
         (b'city,amount\n"Paris,1\n', "line 3: longer than 4,194,304 bytes"),
         (b"<html>", "is a page or JSON of more than 67,108,864 bytes"),
         (b'[{"a": "', "is a page or JSON of more than 67,108,864 bytes"),
@@ -236,7 +236,7 @@ def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
             lambda path: sk.read_rates(path, base="EUR"),
             lambda path: sk.convert_file(path, out, base="USD", on="2024"),
         ):
-            with pytest.raises(sk.SourceError, match="is no name that can be opened"):
+            with pytest.raises(sk.SourceError, match="is not a valid file name"):
                 read(name)
     with pytest.raises(sk.SourceError, match=r"a name in it is not UTF-8\. Rename that file"):
         sk.convert_file(tmp_path, tmp_path / "out/", base="USD", on="2024")

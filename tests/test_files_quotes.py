@@ -202,8 +202,8 @@ def test_each_road_tells_each_row(delimiter: str, end: str, packed: bool, tmp_pa
     assert {cell["code"] for cell in told} == {"unclosed_quote"}
     assert [cell["value"] for cell in told] == [text.replace(",", delimiter) for text in SHOWN]
     assert told[3]["message"] == (
-        "line 8: the quotation mark before 'see note' has no partner. Close the cell, double the mark if it belongs to the "
-        "text, or take it out."
+        "line 8: the quotation mark before 'see note' is never closed. Close the cell, double the mark if it belongs to the "
+        "text, or remove it."
     )
     assert [salary.city for salary in found.good] == ["Kiel"] * 8
     assert (report.rows_in, report.rows_out, report.rejected) == (16, 8, {"unclosed_quote": 8})
@@ -218,7 +218,7 @@ def test_without_a_place_for_rejects_the_row_is_an_error(tmp_path: Path) -> None
         lambda path: sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024"),
     ):
         with pytest.raises(
-            sk.InvalidSalary, match="row 2: line 3: the quotation mark before 'see note' has no partner"
+            sk.InvalidSalary, match="row 2: line 3: the quotation mark before 'see note' is never closed"
         ):
             read(path)
 
@@ -235,7 +235,7 @@ def test_no_day_of_rates_vanishes(content: str, tmp_path: Path) -> None:
     """Rates with a lone mark are one error that names the line: no later day is lost in a note."""
     path = tmp_path / "rates.csv"
     path.write_text(content)
-    with pytest.raises(sk.SourceError, match=r"line [12][:,] .*has no partner"):
+    with pytest.raises(sk.SourceError, match=r"line [12][:,] .*is never closed"):
         sk.read_rates(path, base="EUR")
 
 
@@ -243,12 +243,12 @@ def test_price_levels_and_pay_texts_name_the_line(tmp_path: Path, cli: Any) -> N
     """So are price levels; the command that parses texts lists the row and keeps the others."""
     path = tmp_path / "levels.csv"
     path.write_text('country,year,value,note\nCHE,2025,1.07,"x\nFRA,2025,0.7,y\n')
-    with pytest.raises(sk.SourceError, match=r"line 2: the quotation mark before 'x' has no partner"):
+    with pytest.raises(sk.SourceError, match=r"line 2: the quotation mark before 'x' is never closed"):
         read_price_levels(path, name="x", licence="CC0")
     path.write_text('text,note\n£44k a year,"x\n£45k a year,y\n')
     ran = cli("parse", "--file", str(path), "--json")
 
-    assert "line 2: the quotation mark before 'x' has no partner" in ran.out + ran.err
+    assert "line 2: the quotation mark before 'x' is never closed" in ran.out + ran.err
     assert "45000" in ran.out
 
 

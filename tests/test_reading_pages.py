@@ -281,5 +281,5 @@ def test_a_text_file_may_be_a_table(tmp_path: Path) -> None:
 
 def test_a_page_is_not_read_without_inference(tmp_path: Path) -> None:
     """infer=False reads tables only."""
-    with pytest.raises(sk.SourceError, match="is a page of text, not a table"):
+    with pytest.raises(sk.SourceError, match="is a page, not a table"):
         sk.read_salaries(write(tmp_path, table_page(), "page.html"), infer=False)

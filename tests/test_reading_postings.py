@@ -334,7 +334,7 @@ def test_records_that_are_all_refused_are_told(tmp_path: Path) -> None:
     found = sift(tmp_path, TWICE["amount"], "pay.json")
 
     assert (len(found.good), found.bad.counts()) == (0, {"repeated_name": 1})
-    with pytest.raises(sk.SourceError, match="the name 'rows' stands twice"):
+    with pytest.raises(sk.SourceError, match="the name 'rows' occurs twice"):
         sift(tmp_path, '{"rows": [{"amount": 1}], "rows": [{"amount": 2}]}', "pay.json")
 
 
@@ -368,7 +368,7 @@ def test_rates_and_prices_with_a_name_twice_are_refused(tmp_path: Path) -> None:
     """Where every row is needed, a record that cannot be read is one error."""
     path = tmp_path / "rates.json"
     path.write_text('[{"date": "2024-06-28", "currency": "USD", "rate": 1.07, "rate": 2.07}]')
-    with pytest.raises(sk.SalaryKitError, match="row 1: the name 'rate' stands twice"):
+    with pytest.raises(sk.SalaryKitError, match="row 1: the name 'rate' occurs twice"):
         sk.read_rates(path, base="EUR")
 
 

@@ -94,7 +94,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"layout": LAYOUT, "date": "Datum"}, "date='Datum': a layout names the columns"),
     ({"layout": LAYOUT, "period": "month"}, "period='month': a layout names the columns"),
     ({"layout": "oews"}, "The layout leaves decisions to the rows"),
-    ({"layout": sk.infer_layout([{"city": "Kiel", "p25": 1, "p75": 2, "currency": "EUR"}])}, "several figures of a row"),
+    ({"layout": sk.infer_layout([{"city": "Kiel", "p25": 1, "p75": 2, "currency": "EUR"}])}, "several rows of one"),
     ({"layout": sk.infer_layout([{"wage": "45k", "currency": "EUR"}])}, "The layout does not fit: The DataFrame has no column 'wage'"),
     ({"layout": sk.infer_layout([{"Gehalt": "45k €"}]), "on": "own"}, "The layout has no column for 'as_of'."),
     ({"layout": "nope.json"}, "nope.json is no layout"),

@@ -299,7 +299,7 @@ def test_pay_is_in_the_money_of_its_day(spark: SparkSession) -> None:
             sk.InvalidQuery,
             "neither a column of the DataFrame nor an ISO 3166-1",
         ),
-        ("text", {"into": "TEXT"}, sk.InvalidQuery, "a column 'text' of its own"),
+        ("text", {"into": "TEXT"}, sk.InvalidQuery, "already has a column 'text'"),
         ("text", {"on": "someday"}, sk.InvalidSpan, "'someday' is neither a day nor a span"),
     ],
 )

@@ -1,1 +1,1 @@
-"""Columns and files: pandas, numpy and Arrow in and out, CSV and Parquet, atomic writes. Knows no salary."""
+"""Reads and writes columns and files: pandas, numpy and Arrow; CSV, Parquet, JSON, pages; atomic writes. Knows no salary."""

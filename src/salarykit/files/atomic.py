@@ -1,4 +1,4 @@
-"""Replacing a file: the target appears whole or not at all, and what a killed process left is swept up."""
+"""Replaces a file atomically, and removes the temporary files of killed processes."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ if _LOCKS:
 
 __all__ = ["replacing"]
 
-_LONGEST: Final = 100  # bytes of a target's name in that of its temporary file, which must not grow too long
-_HEX: Final = 6  # random bytes that make one
-_NEW: Final = 0o666  # what a new file may be, less the umask
+_LONGEST: Final = 100  # the most bytes of a target's name within that of its temporary file
+_HEX: Final = 6  # random bytes in a temporary name
+_NEW: Final = 0o666  # the mode of a new file, before the umask
 
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Give a temporary path beside the target; rename it to the target when the block ends without an error.
+    """Give a temporary path beside the target, and rename it to the target when the block ends without an error.
 
-    A target that is a link stays one: what it leads to is replaced. A file that is replaced keeps its mode, and its owner
-    and group where that is allowed; the temporary file is at no time open to more people. A process that is killed meanwhile
-    leaves the target as it was, and a temporary file that the next one removes.
+    A symbolic link stays a link, and its target is replaced. A replaced file keeps its mode, and its owner and group where
+    that is allowed; its temporary file never has wider permissions. A process that is killed leaves the target unchanged,
+    and a temporary file that the next writer removes.
 
     Raises:
-        SourceError: if the target cannot be written; it is then as it was, and nothing else is left behind.
+        SourceError: if the target cannot be written; it is then unchanged, and nothing is left behind.
     """
     target = Path(path)
     try:
@@ -66,10 +66,10 @@ def _unwritten(target: Path, error: OSError | ValueError) -> SourceError:
 
 
 def _replaced(target: Path) -> os.stat_result | None:
-    """Return what is known of the file that is replaced; None if there is none.
+    """Return the status of the file to replace; None if there is no such file.
 
     Raises:
-        OSError: if it is no file.
+        OSError: if it is not a regular file.
     """
     try:
         found = target.stat()
@@ -83,15 +83,17 @@ def _replaced(target: Path) -> os.stat_result | None:
 
 
 def _make(target: Path, before: os.stat_result | None) -> tuple[Path, IO[bytes]]:
-    """Return a new temporary file, and it opened: as long as it is, it is in use."""
+    """Create and lock a temporary file; return its path and the open file, which holds the lock."""
     mode = stat.S_IMODE(before.st_mode) & _NEW | stat.S_IRUSR | stat.S_IWUSR if before else _NEW
     while True:
         temporary, held = target.with_name(f"{_prefix(target)}{secrets.token_hex(_HEX)}.tmp"), None
         try:
             held = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115 - a path takes no opener; the caller closes it
-            if _lock(held.fileno()) is not False and temporary.exists():  # else it was swept up meanwhile
+            if (
+                _lock(held.fileno()) is not False and temporary.exists()
+            ):  # else another process removed it meanwhile
                 return temporary, held
-        except BaseException:  # as Ctrl-C: nobody else knows of the file yet
+        except BaseException:  # such as Ctrl-C; nobody else knows of the file yet
             with suppress(OSError, ValueError):
                 temporary.unlink()
             if held:
@@ -101,7 +103,7 @@ def _make(target: Path, before: os.stat_result | None) -> tuple[Path, IO[bytes]]
 
 
 def _keep(temporary: Path, before: os.stat_result | None) -> None:
-    """Give a file the owner, group and mode of the one that it replaces; no rights to a group that it cannot get."""
+    """Give a file the owner, group and mode of the one that it replaces, without rights for a group that it cannot have."""
     if before is None:
         return
     now, mode = temporary.stat(), stat.S_IMODE(before.st_mode)
@@ -120,7 +122,7 @@ def _prefix(target: Path) -> str:
 
 
 def _sweep(target: Path) -> None:
-    """Remove the temporary files of processes that are no more."""
+    """Remove the temporary files of processes that have ended."""
     ours = re.compile(re.escape(_prefix(target)) + f"[0-9a-f]{{{2 * _HEX}}}" + re.escape(".tmp"))
     names = os.listdir(target.parent) if _LOCKS else ()  # noqa: PTH208 - ten thousand paths take long to make
     for name in names:
@@ -131,7 +133,7 @@ def _sweep(target: Path) -> None:
 
 
 def _remove(left: Path) -> None:
-    """Remove a file that nobody holds; leave alone what is none, without waiting for it."""
+    """Remove a regular file that nobody has locked, without waiting."""
     handle = os.open(left, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     try:
         if stat.S_ISREG(os.fstat(handle).st_mode) and _lock(handle):
@@ -141,21 +143,21 @@ def _remove(left: Path) -> None:
 
 
 def _lock(handle: int) -> bool | None:
-    """Return whether no other process holds a file, and hold it; None where files cannot be held."""
+    """Lock a file; return False if another process has locked it, and None where files cannot be locked."""
     if not _LOCKS:
         return None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    except OSError:  # as on a network's disk whose server keeps no locks
+    except OSError:  # such as a network filesystem without locks
         return None
     return True
 
 
 def _sync_names(folder: Path) -> None:
-    """Have the disk keep the names in a folder."""
-    if os.name == "nt":  # where no folder can be opened
+    """Flush the directory entries of a folder to the disk."""
+    if os.name == "nt":  # where folders cannot be opened
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -1,4 +1,4 @@
-"""The text of a cell of a page: notes, hidden parts and line breaks are not glued to what stands beside them."""
+"""Joins the text runs of a cell, so that notes and line breaks are not glued to the numbers beside them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _NOTE: Final = re.compile(rf"[\[({{]?\s*(?:note\s*)?{_ITEM}(?:[\s,;&]+{_ITEM})*\
 _ONE: Final = re.compile(r"\d|[a-z]", re.IGNORECASE)
 _COUNTS: Final = frozenset("kKmMlLTт")
 _TEN: Final = re.compile(r"(?<![\d.,])10\Z")
-_LOOK: Final = 16  # characters before a note
+_LOOK: Final = 16  # characters before a note that are kept
 
 
 class TextRun(NamedTuple):
-    """A run of a cell.
+    """A run of text in a cell.
 
     Attributes:
-        text: what stands there; a line feed for a break of the line.
+        text: its text; a line feed for a line break.
         kind: "text", "raised" (or lowered), or "link".
     """
 
@@ -28,7 +28,7 @@ class TextRun(NamedTuple):
 
 
 def join_runs(runs: list[TextRun]) -> str:
-    r"""Return the text of a cell; a line feed for each break, and `^` where it cannot be told whether two numbers are one.
+    r"""Return the text of a cell, with a line feed for each break, and `^` between digits that may or may not be one number.
 
     Examples:
         >>> join_runs([TextRun("52,000"), TextRun("1", "raised"), TextRun(" a year")])
@@ -54,7 +54,7 @@ def join_runs(runs: list[TextRun]) -> str:
 
 
 def _meant(run: TextRun, tail: str) -> str:
-    """Return what a run adds to what stands before it."""
+    """Return the text that a run adds after the given tail."""
     if run.kind == "text":
         return run.text
     core = run.text.strip()

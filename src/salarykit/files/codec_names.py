@@ -1,4 +1,4 @@
-"""Names of encodings: checked, and widened to what files that bear them hold."""
+"""Names of encodings, checked, and replaced by the wider encodings that files under these names really use."""
 
 from __future__ import annotations
 
@@ -21,52 +21,52 @@ _WIDER: Final = {
     "shift_jis": "cp932",
     "big5": "cp950",
 }
-"""What files hold that are said to be in the older of two encodings, as browsers read them, too."""
+"""The encodings that files declared in an older one use; browsers replace them in the same way."""
 _NO_TEXT: Final = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
 _STATEFUL: Final = ("utf-7", "hz", "iso2022")
 _ASCII: Final = bytes(
     (*range(0x20, 0x5C), *range(0x5D, 0x7E), 0x09, 0x0A, 0x0D)
-)  # but for signs that Japan writes as others
+)  # without the characters that Japanese encodings replace
 
 
 def codec_of(name: Any) -> str | None:
-    """Return an encoding as Python calls it; None for None.
+    """Return Python's name of an encoding; None for None.
 
     Raises:
-        InvalidQuery: if there is none of that name, with the nearest that there is.
+        InvalidQuery: if there is no such encoding; the message names the nearest.
 
     Examples:
         >>> codec_of("GBK"), codec_of("Windows-1251"), codec_of("latin-1")
         ('gb18030', 'cp1251', 'cp1252')
         >>> codec_of("cp1521")
         Traceback (most recent call last):
-        salarykit.errors.InvalidQuery: encoding='cp1521' is no encoding. Did you mean 'cp1252'?
+        salarykit.errors.InvalidQuery: encoding='cp1521' is not an encoding. Did you mean 'cp1252'?
     """
     if name is None:
         return None
     known = {
         each.replace("_", "-")
         for pair in aliases.items()
-        if not pair[1].endswith(("_codec", "_13", "mbcs"))  # which make no text of bytes
+        if not pair[1].endswith(("_codec", "_13", "mbcs"))  # which do not decode bytes
         for each in pair
     }
     if isinstance(name, str):
         try:
             found = codecs.lookup(name).name
-            b"a".decode(name, errors="replace")  # which is a LookupError for a codec of no text
+            b"a".decode(name, errors="replace")  # a LookupError for a codec that does not decode to text
         except (LookupError, ValueError):
             found = _NO_TEXT[0]
         if found not in _NO_TEXT:
             return _WIDER.get(found, found)
     near = hint(name.replace("_", "-"), sorted(known)) if isinstance(name, str) else ""
     raise InvalidQuery(
-        f"encoding={name!r} is no encoding.{near or ' Give a name such as utf-8, cp1252 or gb18030.'}",
+        f"encoding={name!r} is not an encoding.{near or ' Give a name such as utf-8, cp1252 or gb18030.'}",
         value=name,
     )
 
 
 def is_by_lines(codec: str) -> bool:
-    """Return whether each line of a text can be decoded alone: its ASCII is ASCII, and no byte means what others said before.
+    """Return whether lines can be decoded one by one: the encoding contains ASCII, and has no state.
 
     Examples:
         >>> is_by_lines("gb18030"), is_by_lines("utf-16"), is_by_lines("iso2022_jp"), is_by_lines("cp037")

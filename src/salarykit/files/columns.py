@@ -1,4 +1,4 @@
-"""Columns of any library as numpy, and numpy back as the column that came."""
+"""Converts columns of any library to numpy, and numpy back to the kind of column that was given."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def to_arrow(values: Any) -> pa.Array:
 
     Args:
         values: a pandas Series or Index, a polars Series, a numpy array, an Arrow array, or a list. NaN, NaT,
-            pandas' missing values and what numpy's mask hides become null. Spans of days, as pandas' periods are, become
+            pandas' missing values and masked values of numpy become null. Spans of days, such as pandas' periods, become
             texts.
 
     Raises:
-        InvalidQuery: if the values are of no kind that a column can hold.
+        InvalidQuery: if a column cannot hold the values.
 
     Examples:
         >>> to_arrow([1.5, None]).null_count
@@ -64,16 +64,16 @@ def to_arrow(values: Any) -> pa.Array:
         return _readable(pa.array(values, from_pandas=True))
     except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
         if isinstance(values, np.ndarray) or getattr(getattr(values, "dtype", None), "kind", "") == "O":
-            return _listed(list(values))  # of kinds that Arrow does not know, or not together
+            return _listed(list(values))  # of types that Arrow does not know, or does not mix
         raise _no_column(error) from error
 
 
 def _listed(values: Sequence[Any]) -> pa.Array:
-    """Return the values of a list as one Arrow array; those of numbers of several kinds as floats."""
+    """Return the values of a list as one Arrow array; mixed types of numbers as floats."""
     values = [plain_value(value) for value in values]
     kinds = kinds_of(values)
     if bool in kinds and kinds != {bool}:
-        raise InvalidQuery("These values are not a column: truth values stand among others.", value=None)
+        raise InvalidQuery("These values are not a column: booleans are mixed with other values.", value=None)
     if Decimal in kinds and kinds <= {int, float, Decimal}:
         return _floats(values)
     try:
@@ -85,7 +85,7 @@ def _listed(values: Sequence[Any]) -> pa.Array:
 
 
 def _floats(values: Sequence[Any]) -> pa.Array:
-    """Return numbers that Arrow cannot hold together, or that are too large for its integers, as floats."""
+    """Return numbers as floats, if Arrow cannot mix them or its integers are too small."""
     try:
         return pa.array([None if value is None else float(value) for value in values], pa.float64())
     except (ValueError, TypeError, OverflowError) as error:
@@ -97,7 +97,7 @@ def _no_column(error: Exception) -> InvalidQuery:
 
 
 def _readable(column: pa.ChunkedArray | pa.Array) -> pa.Array:
-    """Return a column of Arrow as one array; of an extension as texts, for Arrow keeps its numbers, not its meaning."""
+    """Return an Arrow column as one array; an extension type as texts, because Arrow knows only its storage."""
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if not isinstance(kind, pa.BaseExtensionType):
         return combine(column)
@@ -123,7 +123,7 @@ def combine(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 
 
 def _numpy(values: Any) -> NDArray[Any] | None:
-    """Return the numpy array that a column is or holds; None where another library holds it."""
+    """Return the numpy array that a column is or wraps; None for other columns."""
     if not isinstance(values, np.ndarray) and isinstance(getattr(values, "dtype", None), np.dtype):
         values = values.to_numpy() if hasattr(values, "to_numpy") else values
     if not isinstance(values, np.ndarray):
@@ -133,7 +133,7 @@ def _numpy(values: Any) -> NDArray[Any] | None:
 
 
 def as_floats(values: Any) -> NDArray[np.float64]:
-    """Return a column of numbers as float64, NaN where missing; without a copy where it is that already.
+    """Return a column of numbers as float64, NaN where missing; float64 is not copied.
 
     Raises:
         InvalidQuery: if the column does not hold numbers.
@@ -149,7 +149,7 @@ def as_floats(values: Any) -> NDArray[np.float64]:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_decimal(column.type):
-        column = column.cast(pa.string())  # the nearest float of what is written; Arrow's own cast is not
+        column = column.cast(pa.string())  # the nearest float of the decimal, which Arrow's own cast is not
         return column.cast(pa.float64()).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
     kind = column.type
     if pa.types.is_floating(kind) or pa.types.is_integer(kind):
@@ -172,7 +172,7 @@ def as_coded(values: Any) -> Coded:
     short = short_codes(column)
     if short:
         return short
-    if pa.types.is_nested(column.type):  # which Arrow cannot code: they are all distinct
+    if pa.types.is_nested(column.type):  # Arrow cannot encode them, so all are distinct
         return Coded(np.arange(len(column)), column.to_pylist())
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     names = [*plain_values(encoded.dictionary), None]
@@ -183,12 +183,12 @@ def as_coded(values: Any) -> Coded:
 
 
 def as_days(values: Any, parse: Callable[[Any], Span]) -> Days | Coded:
-    """Return a column of days, or of the spans that its texts stand for; a timestamp counts as its calendar day.
+    """Return a column of days, or of the spans of its texts; a timestamp counts as its calendar day.
 
     Args:
         values: dates, timestamps (with a time zone: the day on that zone's calendar), texts, pandas' periods, or
             numpy's `datetime64` of a unit coarser than a day; of any library.
-        parse: from a text to its span.
+        parse: returns the span of a text.
 
     Raises:
         InvalidSpan: with the row, counted from 1.
@@ -223,7 +223,7 @@ def days_of(spans: Coded) -> Days | Coded:
 
 
 def _ticks(column: pa.Array, kind: pa.DataType) -> NDArray[np.integer[Any]]:
-    """Return the integers behind a temporal column; the smallest of them all where it is null."""
+    """Return the integers of a temporal column; the smallest integer where it is null."""
     integers = column.view(kind)
     if integers.null_count:
         lowest = np.iinfo(np.int64).min if kind == pa.int64() else np.iinfo(np.int32).min
@@ -233,7 +233,7 @@ def _ticks(column: pa.Array, kind: pa.DataType) -> NDArray[np.integer[Any]]:
 
 
 def floats_to_arrow(values: NDArray[np.float64], *, complete: bool = False) -> pa.Array:
-    """Return float64 as Arrow, null where NaN; complete says that there is none, and saves the search.
+    """Return float64 as Arrow, null where NaN; `complete` says that there is no NaN, which saves a pass.
 
     Examples:
         >>> floats_to_arrow(np.array([1.0, np.nan])).null_count
@@ -243,9 +243,9 @@ def floats_to_arrow(values: NDArray[np.float64], *, complete: bool = False) -> p
 
 
 def like(column: Any, values: NDArray[np.float64], *, complete: bool = False) -> Any:
-    """Return values as the kind of column that came: Series (index and name kept), Arrow array, list or numpy.
+    """Return values as the same kind of column: Series (with its index and name), Arrow array, list or numpy.
 
-    A numpy array keeps its shape, and a masked one comes back masked where there is no value.
+    A numpy array keeps its shape; a masked array is masked where there is no value.
 
     Examples:
         >>> like([1, 2], np.array([1.5, np.nan]))

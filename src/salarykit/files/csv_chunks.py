@@ -1,4 +1,4 @@
-"""A CSV in chunks that end where a row does, without the rows whose quotation mark has no partner."""
+"""Splits a CSV into chunks of complete rows, and voids the rows with an unclosed quotation mark."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from salarykit.files.quotes import RowShape, Unclosed, find_unclosed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Chunk", "chunks", "parted", "void_row"]
+__all__ = ["Chunk", "chunks", "separate_unclosed", "void_row"]
 
 _BLOCK: Final = 1 << 23  # bytes read at once
-_LONGEST: Final = 1 << 27  # bytes in which no row ends, beyond which it is no CSV
-_VOID: Final = b"\x18"  # the control character by which data is declared void
+_LONGEST: Final = 1 << 27  # the most bytes of a row
+_VOID: Final = b"\x18"  # the control character CANCEL
 
 
 class Chunk(NamedTuple):
-    """Some whole rows of a file.
+    """Some complete rows of a file.
 
     Attributes:
-        text: their bytes; what `void_row` returns stands in the place of the refused ones. The next chunk is written over it.
-        start: where they start in the file.
+        text: their bytes, refused rows replaced by `void_row`; the next chunk overwrites it.
+        start: their position in the file.
         line: the number of their first line, from 1.
         is_quoted: whether there are quotation marks.
-        unclosed: the rows that are refused.
+        unclosed: the refused rows.
     """
 
     text: memoryview
@@ -38,16 +38,16 @@ class Chunk(NamedTuple):
 
 
 def chunks(stream: Any, name: str, shape: RowShape, *, size: int | None = None) -> Iterator[Chunk]:
-    """Give a file in chunks.
+    """Yield the chunks of a file.
 
     Args:
-        stream: the file, opened.
-        name: what to call it in a message.
+        stream: the open file.
+        name: its name in messages.
         shape: what its rows look like.
-        size: how many bytes it has; None if that is not known.
+        size: its size in bytes; None if unknown.
 
     Raises:
-        SourceError: if a row has no end.
+        SourceError: if a row is too long.
     """
     buffer, held, start, line, more = bytearray(_BLOCK if size is None else min(size + 1, _BLOCK)), 0, 0, 1, 1
     while more:
@@ -63,7 +63,7 @@ def chunks(stream: Any, name: str, shape: RowShape, *, size: int | None = None) 
             held, start, line = held - end, start + end, line + lines
         elif held > _LONGEST:
             raise SourceError(
-                f"{name}: the row at byte {start:,} is longer than {_LONGEST:,} bytes; that is no row of a table.",
+                f"{name}: the row at byte {start:,} is longer than {_LONGEST:,} bytes; that is not a row of a table.",
                 source=name,
             )
         elif held == len(buffer):
@@ -71,8 +71,8 @@ def chunks(stream: Any, name: str, shape: RowShape, *, size: int | None = None) 
 
 
 def _chunk(text: memoryview, shape: RowShape, *, is_last: bool) -> Chunk:
-    """Return the rows of a text that end in it."""
-    buffer: Any = text.obj  # a bytearray, which finds faster than a view of it
+    """Return the rows that end in a text."""
+    buffer: Any = text.obj  # a bytearray searches faster than a view of it
     is_quoted = buffer.find(b'"', 0, len(text)) >= 0
     unclosed: list[Unclosed] = []
     if is_quoted:
@@ -83,24 +83,26 @@ def _chunk(text: memoryview, shape: RowShape, *, is_last: bool) -> Chunk:
 
 
 def void_row(row: Unclosed, shape: RowShape) -> bytes:
-    """Return what takes the place of a refused row, so that it keeps its number: one cell, or two where a row has one."""
+    """Return the bytes that replace a refused row, which keep its place: one cell, or two where rows have one."""
     lead = shape.delimiter.encode() if shape.width == 1 else b""
     return lead + _VOID * (row.end - row.start - len(lead))
 
 
-def parted(
+def separate_unclosed(
     ragged: Sequence[tuple[int, str]], unclosed: Sequence[Unclosed], line: int, shape: RowShape
 ) -> tuple[list[tuple[int, str]], list[tuple[int, str, int]]]:
-    r"""Part the rows that could not be split: those without one cell for each column, and those that were void_row.
+    r"""Separate the rows that could not be split: those with the wrong number of cells, and those that were voided.
 
     Args:
         ragged: the number and text of each, in the order of the file.
-        unclosed: the rows that were void_row.
-        line: the number of the line that they are counted from.
+        unclosed: the rows that were voided.
+        line: the number of the line that theirs are counted from.
         shape: what the rows look like.
 
     Examples:
-        >>> parted([(3, "x"), (5, "\x18" * 9)], [Unclosed(20, 29, 25, 7, '"a, b')], 1, RowShape(",", 3))
+        >>> separate_unclosed(
+        ...     [(3, "x"), (5, "\x18" * 9)], [Unclosed(20, 29, 25, 7, '"a, b')], 1, RowShape(",", 3)
+        ... )
         ([(3, 'x')], [(5, '"a, b', 8)])
     """
     left, refused, waiting = [], [], list(reversed(unclosed))

@@ -1,4 +1,4 @@
-"""A stream of text as UTF-8, whatever it is written in: where bytes become letters."""
+"""`Utf8Stream` decodes a stream of text in any encoding, and gives UTF-8."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 __all__ = ["GARBLED", "Utf8Stream", "mark_of"]
 
 GARBLED: Final = "\uffff"
-"""What stands before each byte that is not in the file's encoding; Unicode promises that no text holds it."""
-_SAMPLE: Final = 1 << 20  # bytes by which an encoding is judged, from the first one beyond ASCII on
+"""The mark before each byte that is not in the encoding of its file; a Unicode noncharacter, which no text has."""
+_SAMPLE: Final = 1 << 20  # bytes that decide an encoding, from the first non-ASCII byte
 _CHUNK: Final = 1 << 20
 _LONGEST: Final = 1 << 27  # bytes of a line
 _HEAD: Final = 1 << 12
-_CHARACTER: Final = 4  # bytes of a letter in UTF-8, at most
-_BEFORE: Final = 64  # bytes before those that are judged, for a word may begin there
+_CHARACTER: Final = 4  # the most bytes of a character in UTF-8
+_BEFORE: Final = 64  # bytes kept before the sample, since a word may begin there
 _MARKS: Final = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
@@ -34,15 +34,17 @@ _MARKS: Final = {
     codecs.BOM_UTF16_BE: "utf-16",
     codecs.BOM_UTF8: "utf-8-sig",
 }
-_EVERY_OTHER: Final = 0.35  # of the bytes of UTF-16 that holds mostly Latin letters
+_EVERY_OTHER: Final = (
+    0.35  # the share of null bytes at odd or even places in UTF-16 text of mostly Latin letters
+)
 _DOUBTFUL: Final = re.compile(
     rb"[\xc2-\xf4][\x80-\xbf]|[\x80-\xff]{4}"
-)  # in Windows-1252: perhaps UTF-8, or no word
+)  # in Windows-1252, either UTF-8 or not a word
 _RUN: Final = re.compile(rb"[\x80-\xff]{4,}")
 
 
 def mark_of(start: bytes) -> str | None:
-    """Return the encoding that a text says by its first bytes: a mark, or a null in every other one; None if it says none.
+    """Return the encoding that the first bytes of a text show, by a byte order mark or nulls in every other byte; else None.
 
     Examples:
         >>> (
@@ -63,19 +65,19 @@ def mark_of(start: bytes) -> str | None:
 
 
 class Utf8Stream:
-    r"""A stream of text that gives UTF-8.
+    r"""A stream that decodes text and gives UTF-8.
 
-    Without an encoding, the first megabyte from the first byte beyond ASCII on decides: it is UTF-8 if at least as many of its
-    lines are as are not; else Windows-1252, if that makes words that western languages write. In a line that is not in the
-    encoding, `GARBLED` stands before each byte beyond ASCII.
+    Without an encoding, the first megabyte from the first non-ASCII byte decides: it is UTF-8 if at least half of its
+    non-ASCII lines are; else Windows-1252, if that gives words of western languages. In a line that is not in the encoding,
+    `GARBLED` is put before each non-ASCII byte.
 
     Args:
-        raw: the bytes.
-        name: what to call them in a message.
-        encoding: what they are written in, as `codec_of` returns it; None if that is to be found out.
+        raw: the stream of bytes.
+        name: its name in messages.
+        encoding: its encoding, as `codec_of` returns it; None to guess it.
 
     Attributes:
-        odd: how many lines are not in the encoding, of those that were read.
+        odd: the number of lines so far that are not in the encoding.
 
     Examples:
         >>> import io
@@ -90,7 +92,7 @@ class Utf8Stream:
         self._is_plain, self._is_found = True, False
         self._held: bytes = raw.read(_HEAD)
         self._before, self._out, self._is_over = b"", memoryview(b""), False
-        self._decode: Callable[[], bytes] | None = None  # takes from what is held
+        self._decode: Callable[[], bytes] | None = None  # decodes the held bytes
         mark = mark_of(self._held)
         if encoding and mark and not mark.startswith("utf-16-"):
             self._check(encoding, mark)
@@ -103,21 +105,21 @@ class Utf8Stream:
     def _check(self, encoding: str, mark: str) -> None:
         if not encoding.startswith(mark.removesuffix("-sig")):
             raise SourceError(
-                f"{self._name} begins with the mark of {mark.removesuffix('-sig').upper()}, so it is not in {encoding}. Leave "
-                "encoding out.",
+                f"{self._name} begins with the byte order mark of {mark.removesuffix('-sig').upper()}, so it is not in {encoding}. "
+                "Leave encoding out.",
                 source=self._name,
             )
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was done to the text that has been read."""
+        """How the text read so far was decoded."""
         if not self.odd:
             return () if self._said == "UTF-8" else (f"The text is read as {self._said}.",)
         lines = "line is" if self.odd == 1 else "lines are"
         return (f"The text is read as {self._said}; {self.odd:,} {lines} in another encoding.",)
 
     def read(self, size: int = -1) -> bytes:
-        """Return so many bytes, fewer only at the end; all of them if negative."""
+        """Return the given number of bytes, fewer only at the end; all of them if it is negative."""
         found = bytearray()
         while size < 0 or len(found) < size:
             part = bytearray(_CHUNK if size < 0 else size - len(found))
@@ -128,7 +130,7 @@ class Utf8Stream:
         return bytes(found)
 
     def readinto(self, view: memoryview) -> int:
-        """Read into a buffer, and return how many bytes; 0 at the end."""
+        """Read into a buffer, and return the number of bytes; 0 at the end."""
         while not self._out:
             if self._is_plain and len(self._held) < _CHARACTER <= len(view):
                 count = self._plain(view)
@@ -145,7 +147,7 @@ class Utf8Stream:
         return count
 
     def _plain(self, view: memoryview) -> int:
-        """Read into a buffer what is ASCII or UTF-8 already; 0 if there is nothing, or something else, which is then held."""
+        """Read UTF-8 straight into a buffer; return 0 at the end, or if the bytes are not UTF-8 and must be decoded."""
         start = len(self._held)
         view[:start] = self._held
         more: int = self._raw.readinto(view[start:])
@@ -162,7 +164,7 @@ class Utf8Stream:
         return 0
 
     def _take(self, *, is_over: bool) -> None:
-        """Let out those of the bytes that are held whose letters are known."""
+        """Decode those of the held bytes that can be decoded by now."""
         self._is_over = is_over
         if self._decode is None:
             if self._held.isascii():
@@ -175,7 +177,7 @@ class Utf8Stream:
             self._out = memoryview(self._decode())
 
     def _sample(self) -> bytes:
-        """Return the lines by which the encoding is judged; nothing if more must be read for them."""
+        """Return the lines that decide the encoding; nothing if more must be read first."""
         end = re.search(rb"[\x80-\xff]", self._held).start() + _SAMPLE  # type: ignore[union-attr] # there is one
         if len(self._held) < end:
             return self._before + self._held if self._is_over else b""
@@ -192,7 +194,7 @@ class Utf8Stream:
             self._decode = lambda: self._running(decoder)
 
     def _running(self, decoder: codecs.IncrementalDecoder) -> bytes:
-        """Return as UTF-8 what is held of a text whose lines cannot be told before its letters."""
+        """Decode the held bytes of an encoding whose line breaks are known only after decoding."""
         try:
             text = decoder.decode(self._held, final=self._is_over)
         except UnicodeError as error:
@@ -205,12 +207,12 @@ class Utf8Stream:
         return text.removeprefix("\ufeff").encode("utf-8", errors="replace")
 
     def _by_lines(self, codec: str) -> bytes:
-        """Return as UTF-8 the lines that are held whole."""
+        """Decode the complete lines among the held bytes."""
         end = len(self._held) if self._is_over else self._held.rfind(b"\n") + 1
         block, self._held = self._held[:end], self._held[end:]
         if len(self._held) > _LONGEST:
             raise SourceError(
-                f"{self._name}: a line is longer than {_LONGEST:,} bytes; that is no row of a table.",
+                f"{self._name}: a line is longer than {_LONGEST:,} bytes; that is not a row of a table.",
                 source=self._name,
             )
         if block.isascii():
@@ -220,7 +222,7 @@ class Utf8Stream:
         return b"".join(self._line(line, codec) for line in block.splitlines(keepends=True))
 
     def _line(self, line: bytes, codec: str) -> bytes:
-        """Return a line as UTF-8, each byte beyond ASCII marked if it is in another encoding."""
+        """Decode a line; if it is in another encoding, mark its non-ASCII bytes."""
         if line.isascii():
             return line
         if decodes(line, codec) and not (
@@ -245,7 +247,7 @@ def _is_utf8(text: memoryview) -> bool:
 
 
 def _unfinished(end: bytes) -> int:
-    r"""Return how many bytes at the end of a text are the beginning of a letter in UTF-8.
+    r"""Return the number of bytes at the end of a text that begin an incomplete character in UTF-8.
 
     Examples:
         >>> [_unfinished(text) for text in (b"abc", b"ab\xc3", b"\xe4\xba", "é".encode(), b"\xbf")]
@@ -253,7 +255,7 @@ def _unfinished(end: bytes) -> int:
     """
     for back in range(1, min(len(end), _CHARACTER - 1) + 1):
         byte = end[-back]
-        if byte >= 0xC0:  # noqa: PLR2004 - the first of several
+        if byte >= 0xC0:  # noqa: PLR2004 - a lead byte
             return back if back < 2 + (byte >= 0xE0) + (byte >= 0xF0) else 0  # noqa: PLR2004 - of two, three, four
         if byte < 0x80:  # noqa: PLR2004 - ASCII
             break
@@ -261,6 +263,6 @@ def _unfinished(end: bytes) -> int:
 
 
 def _is_odd(line: bytes) -> bool:
-    """Return whether a line in Windows-1252 has four letters or signs side by side that no western word has."""
+    """Return whether a line in Windows-1252 has four adjacent non-ASCII characters that no western word has."""
     runs = [run.decode("cp1252") for run in _RUN.findall(line)]
     return any(is_western(word) is False for run in runs for word in words_of(run))

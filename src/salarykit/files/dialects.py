@@ -1,5 +1,5 @@
-"""CSV in the dialects of Excel and of Europe, as columns of text."""
-# Over 300 lines: what is known of a CSV, how the rest is found, and the reading by both use each other at every step.
+"""Reads a CSV in any dialect as columns of text."""
+# Over 300 lines: finding the dialect and reading by it use each other at every step.
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from salarykit.errors import SourceError
-from salarykit.files.csv_chunks import chunks, parted, void_row
+from salarykit.files.csv_chunks import chunks, separate_unclosed, void_row
 from salarykit.files.encodings import GARBLED, to_utf8
 from salarykit.files.quotes import LONGEST, RowShape, Unclosed, find_unclosed, unclosed_message
 from salarykit.files.raw import Raw, check_names
@@ -42,24 +42,24 @@ __all__ = [
 ]
 
 DELIMITERS: Final = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"}
-"""What may stand between the cells of a row; the first of two that cut equally well, for commas stand in texts, too."""
+"""The delimiters to try; of two that split rows equally well the first wins, since texts contain commas."""
 _PEEK: Final = 1 << 20
 _UNNAMED: Final = "column "
-_TOLD: Final = 1000  # signs of a row that could not be split
-_SHOWN: Final = 1 << 14  # bytes in which a message looks for the header
-_LOOK: Final = 50  # rows by which a delimiter is judged
-_LINES: Final = 1000  # lines in which they are looked for
+_TOLD: Final = 1000  # characters kept of a row that could not be split
+_SHOWN: Final = 1 << 14  # bytes of the lines for messages
+_LOOK: Final = 50  # rows that decide the delimiter
+_LINES: Final = 1000  # lines in which these rows are searched
 _SEP: Final = re.compile(rb"sep=(.)[ \t]*(\r\n|\r|\n)")
 
 
 class TextOptions(NamedTuple):
-    """What is known of a file of text before it is opened; None for what is to be found out.
+    """What the caller says of a text file; None for what is to be inferred.
 
     Attributes:
-        encoding: what it is in, as `codec_of` returns it.
-        delimiter: what stands between the cells of a CSV.
+        encoding: its encoding, as `codec_of` returns it.
+        delimiter: the delimiter of a CSV.
         header: the line of a CSV with the names of its columns, from 1; None for the first.
-        is_csv: whether the source must be a CSV if anything is known of one.
+        is_csv: whether a delimiter or a header means that the source must be a CSV.
     """
 
     encoding: str | None = None
@@ -69,11 +69,11 @@ class TextOptions(NamedTuple):
 
     @property
     def of_csv(self) -> bool:
-        """Whether it says that the source is a CSV."""
+        """Whether it implies that the source is a CSV."""
         return self.is_csv and bool(self.delimiter or self.header)
 
     def check_csv(self, name: str, kind: str) -> None:
-        """Refuse what is given of a CSV for a source that is none.
+        """Refuse options of a CSV for another source.
 
         Raises:
             SourceError: naming the source.
@@ -83,17 +83,17 @@ class TextOptions(NamedTuple):
 
 
 NO_TEXT_OPTIONS: Final = TextOptions()
-"""All is to be found out."""
+"""Everything is to be inferred."""
 
 
 class Dialect(NamedTuple):
     """How a CSV is written.
 
     Attributes:
-        delimiter: what stands between cells.
-        names: the header.
-        skipped: lines before the header, as Excel's `sep=;`.
-        is_spaced: whether a space follows the delimiters.
+        delimiter: the delimiter.
+        names: the names of the columns.
+        skipped: the number of lines above the header, such as Excel's `sep=;`.
+        is_spaced: whether a space follows each delimiter.
     """
 
     delimiter: str
@@ -102,16 +102,16 @@ class Dialect(NamedTuple):
     is_spaced: bool = False
 
     @property
-    def parted(self) -> str | None:
-        """What parts the cells, if there are several in a row."""
+    def separator(self) -> str | None:
+        """The delimiter, if there are several columns."""
         return self.delimiter if len(self.names) > 1 else None
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What parts the cells, if it is no comma."""
-        if self.parted in (None, ","):
+        """A note on the delimiter, if it is not a comma."""
+        if self.separator in (None, ","):
             return ()
-        return (f"The cells are parted by {DELIMITERS.get(self.delimiter, repr(self.delimiter))}.",)
+        return (f"The cells are separated by {DELIMITERS.get(self.delimiter, repr(self.delimiter))}.",)
 
     @property
     def shape(self) -> RowShape:
@@ -124,10 +124,10 @@ def read_csv(file: LocalFile, given: TextOptions = NO_TEXT_OPTIONS) -> Raw:
 
     Args:
         file: the file.
-        given: what is known of it.
+        given: what the caller says of it.
 
     Raises:
-        SourceError: if it is not a readable CSV, or has no such line.
+        SourceError: if it is not a readable CSV, or has no such header line.
     """
     text = to_utf8(file, encoding=given.encoding)
     with text.path.open("rb") as source:
@@ -149,7 +149,7 @@ def read_csv(file: LocalFile, given: TextOptions = NO_TEXT_OPTIONS) -> Raw:
     numbers = _numbers(table.num_rows, ragged)
     table = _without_blank(table)
     columns = dict(zip(table.column_names, table.columns, strict=True))
-    ragged, refused = parted(ragged, unclosed, 0, dialect.shape)
+    ragged, refused = separate_unclosed(ragged, unclosed, 0, dialect.shape)
     raw = Raw(
         file.name,
         columns,
@@ -157,7 +157,7 @@ def read_csv(file: LocalFile, given: TextOptions = NO_TEXT_OPTIONS) -> Raw:
         ragged,
         refused,
         notes=notes,
-        delimiter=dialect.parted,
+        delimiter=dialect.separator,
         lines=shown_lines(start),
     )
     if not text.mixed:
@@ -170,7 +170,7 @@ def read_csv(file: LocalFile, given: TextOptions = NO_TEXT_OPTIONS) -> Raw:
 
 
 def _closed_copy(path: Path, shape: RowShape, file: LocalFile) -> tuple[Path, bool, list[Unclosed]]:
-    """Return a file whose quotation marks all have partners, whether there are any, and the rows where some had none."""
+    """Return a copy without the rows that have an unclosed quotation mark, whether there are quotation marks, and these rows."""
     unclosed: list[Unclosed] = []
     is_quoted = False
     with path.open("rb", buffering=0) as source:
@@ -190,20 +190,20 @@ def _closed_copy(path: Path, shape: RowShape, file: LocalFile) -> tuple[Path, bo
 
 def _why(error: Exception) -> str:
     if "straddling" in str(error):
-        return f"a row is longer than {LONGEST:,} bytes; that is no row of a table."
+        return f"a row is longer than {LONGEST:,} bytes; that is not a row of a table."
     return " ".join(str(error).split())
 
 
 def find_dialect(start: bytes, name: str, given: TextOptions = NO_TEXT_OPTIONS) -> Dialect:
-    r"""Return the dialect of a CSV by its first bytes: the delimiter that cuts the most rows as it cuts the header.
+    r"""Find the dialect of a CSV by its first bytes: its delimiter splits the most rows into as many cells as the header.
 
     Args:
         start: the first bytes.
-        name: what to call the file in a message.
-        given: what is known of it.
+        name: the name of the file in messages.
+        given: what the caller says of it.
 
     Raises:
-        SourceError: if the first line has no end, two columns have one name, or there is no such line.
+        SourceError: if the first line is too long, two columns have the same name, or there is no such header line.
 
     Examples:
         >>> find_dialect(b"Ort;Gehalt, brutto\nKiel;65.000,00\n", "pay.csv")
@@ -211,7 +211,7 @@ def find_dialect(start: bytes, name: str, given: TextOptions = NO_TEXT_OPTIONS) 
     """
     if len(start) == _PEEK and not re.search(rb"[\r\n]", start):
         raise SourceError(
-            f"{name}: its first line is longer than {_PEEK:,} bytes; that is no header.", source=name
+            f"{name}: its first line is longer than {_PEEK:,} bytes; that is not a header.", source=name
         )
     start = start.removeprefix(codecs.BOM_UTF8)
     said = None if given.header else _SEP.match(start)
@@ -234,7 +234,7 @@ def find_dialect(start: bytes, name: str, given: TextOptions = NO_TEXT_OPTIONS) 
 
 
 def is_delimiter(sign: object) -> bool:
-    r"""Return whether a sign can part the cells of a CSV.
+    r"""Return whether a text can be the delimiter of a CSV.
 
     Examples:
         >>> is_delimiter("\t"), is_delimiter("||"), is_delimiter("¦")
@@ -244,7 +244,7 @@ def is_delimiter(sign: object) -> bool:
 
 
 def _above(start: bytes, header: int, name: str) -> int:
-    """Return how many bytes stand above the line of the header.
+    """Return the number of bytes above the header line.
 
     Raises:
         SourceError: if there is no such line.
@@ -259,7 +259,7 @@ def _above(start: bytes, header: int, name: str) -> int:
 
 
 def _header(start: bytes, delimiter: str) -> list[str]:
-    """Return the first row of a text; only its first line where that goes on for too long."""
+    """Return the first row of a text; only its first line if the row is too long."""
     try:
         return next(_rows(start.decode("utf-8", errors="replace"), delimiter), [])
     except csv.Error:
@@ -268,7 +268,7 @@ def _header(start: bytes, delimiter: str) -> list[str]:
 
 
 def _first_lines(text: bytes) -> bytes:
-    """Return enough of a text to judge it by."""
+    """Return as many lines as the dialect is judged by."""
     end = 0
     for _ in range(_LINES):
         end = text.find(b"\n", end) + 1
@@ -288,7 +288,7 @@ def _is_spaced(header: list[str]) -> bool:
 
 
 def _closed(start: bytes, delimiter: str) -> tuple[str, Unclosed | None]:
-    """Return a text whose quotation marks all have partners, and the one in its header that had none."""
+    """Return a text without its unclosed quotation marks, and the one in its header, if any."""
     if b'"' not in start:
         return start.decode("utf-8", errors="replace"), None
     header = _header(start, delimiter)
@@ -306,14 +306,14 @@ def _closed(start: bytes, delimiter: str) -> tuple[str, Unclosed | None]:
 
 
 def _named(names: list[str]) -> list[str]:
-    """Return a header in which each of several cells without a name is called by its place."""
-    if names.count("") < 2:  # noqa: PLR2004 - one needs no other name
+    """Return the header, with several empty names replaced by their positions."""
+    if names.count("") < 2:  # noqa: PLR2004 - a single empty name is unique
         return names
     return [name or f"{_UNNAMED}{place}" for place, name in enumerate(names, start=1)]
 
 
 def _without_blank(table: pa.Table) -> pa.Table:
-    """Return a table without the columns that have neither a name nor a cell: trailing delimiters."""
+    """Drop the columns without a name and without any cell, which trailing delimiters make."""
     kept = [
         position
         for position, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True))
@@ -327,9 +327,9 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _fit(start: bytes, delimiter: str) -> tuple[bool, float, int]:
-    """Return how well a delimiter cuts a text: whether it does, in how many rows as in the header, into how many."""
+    """Return whether a delimiter splits the header, the share of rows with as many cells, and their number."""
     widths: list[int] = []
-    with suppress(csv.Error):  # a cell too long for a look: what was seen before it decides
+    with suppress(csv.Error):  # a cell is too long; the rows before it decide
         rows = _rows(_closed(start, delimiter)[0], delimiter)
         widths.extend(len(row) for row, _ in zip(rows, range(_LOOK), strict=False))
     width, *others = widths or [0]
@@ -359,14 +359,14 @@ def _parse(
 
 
 def _numbers(length: int, ragged: list[tuple[int, str]]) -> np.ndarray[Any, np.dtype[np.int64]] | None:
-    """Return the source's number of each row that was kept; None where they are simply counted."""
+    """Return the row number in the source of each row that was kept; None for 1, 2, 3 and so on."""
     if not ragged:
         return None
     return np.setdiff1d(np.arange(1, length + len(ragged) + 1), [number for number, _ in ragged])
 
 
 def check_garbled(names: Sequence[str], source: str) -> None:
-    """Refuse a header that is in another encoding than the rest of a file.
+    """Refuse a header in another encoding than the rest of the file.
 
     Raises:
         SourceError: naming the column.
@@ -383,7 +383,7 @@ def check_garbled(names: Sequence[str], source: str) -> None:
 def without_garbled(
     table: pa.Table, numbers: np.ndarray[Any, np.dtype[np.int64]]
 ) -> tuple[pa.Table, np.ndarray[Any, np.dtype[np.int64]], list[tuple[int, str]]]:
-    """Return the rows that are in a file's encoding and their numbers, and the number and text of each that is not."""
+    """Return the rows in the encoding of the file and their numbers, and the numbers and texts of the others."""
     odd = np.zeros(len(table), bool)
     for column in table.columns:
         odd |= pc.match_substring(column.cast(pa.string()).fill_null(""), GARBLED).to_numpy()

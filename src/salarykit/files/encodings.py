@@ -1,4 +1,4 @@
-"""From a text file to one in UTF-8: itself, or a copy."""
+"""Gives a text file as UTF-8: the file itself, or a decoded copy."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["GARBLED", "LONGEST", "Utf8", "declared_in", "glimpse", "to_utf8"]
 
 LONGEST: Final = 1 << 22
-"""The most bytes that a line may have."""
+"""The most bytes of a line."""
 _PEEK: Final = 1 << 20
 _DECLARED: Final = re.compile(
     r"""<meta\s[^>]*charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml\s[^>]*encoding\s*=\s*["']([\w.:-]+)""",
@@ -30,9 +30,9 @@ class Utf8(NamedTuple):
     """A text file in UTF-8.
 
     Attributes:
-        path: where it is.
-        notes: what was done to it.
-        mixed: whether it has lines in another encoding; their bytes stand behind `GARBLED`.
+        path: the file.
+        notes: how it was decoded.
+        mixed: whether it has lines in another encoding, marked with `GARBLED`.
     """
 
     path: Path
@@ -47,12 +47,12 @@ def to_utf8(
 
     Args:
         file: the file.
-        longest: the most bytes that a line may have.
-        encoding: what it is in, as `codec_of` returns it; None if that is to be found out.
-        declared: what it says that it is in, which counts if it is not UTF-8.
+        longest: the most bytes of a line.
+        encoding: its encoding, as `codec_of` returns it; None to guess it.
+        declared: the encoding that the file itself declares, used if it is not UTF-8.
 
     Raises:
-        SourceError: if it is empty, no text, not in the encoding, in one that is not known, or has a longer line.
+        SourceError: if it is empty, binary, not in the encoding, in an unknown encoding, or has a longer line.
     """
     with file.path.open("rb") as source:
         start = source.read(_PEEK)
@@ -79,7 +79,7 @@ def _copied(file: LocalFile, encoding: str | None, longest: int) -> Utf8:
 
 
 def _is_utf8(file: LocalFile, longest: int) -> bool:
-    """Return whether a whole file is UTF-8; refuse lines without end on the way."""
+    """Return whether a whole file is UTF-8, and refuse too long lines on the way."""
     decode = codecs.getincrementaldecoder("utf-8")().decode
     lines, since, valid = 1, 0, True
     with file.path.open("rb") as source:
@@ -87,7 +87,7 @@ def _is_utf8(file: LocalFile, longest: int) -> bool:
             last = chunk.rfind(b"\n")
             if since + (chunk.find(b"\n") if last >= 0 else len(chunk)) > longest:
                 raise SourceError(
-                    f"{file.name}, line {lines}: longer than {longest:,} bytes; that is no row of a table.",
+                    f"{file.name}, line {lines}: longer than {longest:,} bytes; that is not a row of a table.",
                     source=file.name,
                 )
             since = len(chunk) - last - 1 if last >= 0 else since + len(chunk)
@@ -105,7 +105,7 @@ def _is_utf8(file: LocalFile, longest: int) -> bool:
 
 
 def glimpse(start: bytes, encoding: str | None = None) -> str:
-    r"""Return the beginning of a file as far as it can be read, by which its kind is known.
+    r"""Decode the first bytes of a file, whatever they are, to tell its format.
 
     Examples:
         >>> glimpse('[{"Ort": "Köln"}]'.encode("utf-16")), glimpse(b"a\xff,b")
@@ -115,7 +115,7 @@ def glimpse(start: bytes, encoding: str | None = None) -> str:
 
 
 def declared_in(start: str) -> str | None:
-    """Return the encoding that a page declares, as `codec_of` returns it; None if it declares none that is known.
+    """Return the encoding that a page declares, as `codec_of` returns it; None without a known one.
 
     Examples:
         >>> declared_in('<html><meta charset="windows-1251">'), declared_in("<html>")

@@ -1,4 +1,4 @@
-"""A noun that holds an Arrow table: what every many-row result shares."""
+"""`Frame`, the base of every result with rows, over an Arrow table; and tables as text and HTML."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ __all__ = [
 ]
 
 PANDAS_ATTRS = b"PANDAS_ATTRS"
-"""Where pandas keeps the attributes of a frame in a Parquet file's metadata."""
+"""The key of a pandas frame's attributes in the metadata of a Parquet file."""
 
-_OURS = b"salarykit"  # how the keys of our metadata begin
+_OURS = b"salarykit"  # the prefix of our keys in metadata
 _SHOWN = 50  # rows drawn in a notebook, unless more are asked for
 
 
@@ -74,7 +74,7 @@ class Frame(Generic[_Row]):
         return self._table
 
     def to_pandas(self) -> pd.DataFrame:
-        """Return a pandas DataFrame; what the table says of itself, such as the terms of a conversion, is in its `attrs`."""
+        """Return a pandas DataFrame; its `attrs` hold our metadata, such as the terms of a conversion."""
         frame: pd.DataFrame = self._table.to_pandas()
         frame.attrs.update(attributes(self._table))
         return frame
@@ -92,10 +92,10 @@ class Frame(Generic[_Row]):
         return self._table.__arrow_c_stream__(requested_schema)
 
     def drawn(self, limit: int | None = None) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
-        """Return headers, the cells of the first rows as text, and a caption: what a door draws.
+        """Return headers, the cells of the first rows as text, and a caption.
 
         Args:
-            limit: how many rows; all of them if None.
+            limit: the most rows; all of them if None.
         """
         rows = [
             [str(cell) if cell is not None else "" for cell in row.values()] for row in self._first(limit)
@@ -119,7 +119,7 @@ class Frame(Generic[_Row]):
 
 
 def attributes(table: pa.Table) -> dict[str, str]:
-    """Return what a table's schema says of its maker, as a pandas frame's `attrs` hold it; reading a frame finds it there.
+    """Return our metadata of a table as the `attrs` of a pandas frame, where reading a frame finds it.
 
     Examples:
         >>> import pyarrow as pa
@@ -131,7 +131,7 @@ def attributes(table: pa.Table) -> dict[str, str]:
 
 
 def pandas_attrs(metadata: Mapping[bytes, bytes]) -> dict[str, Any]:
-    """Return the attributes of the pandas frame that a Parquet file was written from; none if it says none.
+    """Return the attributes of the pandas frame that a Parquet file was written from, if any.
 
     Examples:
         >>> (
@@ -149,7 +149,7 @@ def pandas_attrs(metadata: Mapping[bytes, bytes]) -> dict[str, Any]:
 
 
 def as_metadata(attrs: Mapping[Any, Any]) -> dict[bytes, bytes]:
-    """Return our attributes of a pandas frame as the metadata that they came from.
+    """Return our attributes of a pandas frame as metadata.
 
     Examples:
         >>> as_metadata({"salarykit": "x", "mine": "y"})
@@ -163,7 +163,7 @@ def as_metadata(attrs: Mapping[Any, Any]) -> dict[bytes, bytes]:
 
 
 def with_attrs(metadata: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
-    """Return a file's metadata, and what the attributes of the pandas frame say that it was written from.
+    """Return a file's metadata, with our attributes of the pandas frame that it was written from.
 
     Examples:
         >>> with_attrs({PANDAS_ATTRS: b'{"salarykit": "x"}'})[b"salarykit"]
@@ -173,14 +173,14 @@ def with_attrs(metadata: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
 
 
 def _frame(kind: type[Any], table: pa.Table) -> Any:
-    """Return a frame of a kind over other rows, to read them one by one."""
+    """Return a frame of the same class over other rows."""
     frame = object.__new__(kind)
     Frame.__init__(frame, table)
     return frame
 
 
 def per(amount: float | None, currency: str | None, period: str) -> str:
-    """Return an amount as it is stated: with its currency and period.
+    """Return an amount with its currency and period.
 
     Examples:
         >>> per(50.0, "USD", "hour"), per(45_000.0, "GBP", "year")
@@ -190,7 +190,7 @@ def per(amount: float | None, currency: str | None, period: str) -> str:
 
 
 def _without_nan(value: Any) -> Any:
-    """Return plain values with null for every number that JSON does not know."""
+    """Return plain values with null for every number that JSON cannot express."""
     if isinstance(value, dict):
         return {key: _without_nan(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
@@ -207,12 +207,12 @@ def money(amount: float | None, currency: str | None) -> str:
     """
     if amount is None or amount != amount:  # noqa: PLR0124 - NaN
         return ""
-    whole = abs(amount) >= 1000 or amount == round(amount)  # noqa: PLR2004 - cents do not matter from here on
+    whole = abs(amount) >= 1000 or amount == round(amount)  # noqa: PLR2004 - cents are not shown from here on
     return f"{currency or ''} {amount:,.0f}".strip() if whole else f"{currency or ''} {amount:,.2f}".strip()
 
 
 def html_table(headers: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> str:
-    """Return a table for a notebook; every cell is escaped, figures stand to the right.
+    """Return a table for a notebook; cells are escaped, figures are right-aligned.
 
     Examples:
         >>> "<td>&lt;b&gt;</td>" in html_table(["a"], [["<b>"]], "1 row")

@@ -1,4 +1,4 @@
-"""Which encoding a text is in: UTF-8, or Windows-1252 if that makes words; else which others fit, by their common letters."""
+"""Guesses the encoding of a text: UTF-8, or Windows-1252 if that gives words; else names those whose common letters fit."""
 
 from __future__ import annotations
 
@@ -16,17 +16,15 @@ if TYPE_CHECKING:
 
 __all__ = ["decodes", "find_encoding", "fitting"]
 
-_TOLD: Final = 4  # encodings that are named
-_DISTINCT: Final = 2000  # lines for which they are tried
-_ALMOST: Final = 10  # lines of which one may be in no encoding
-_ENOUGH: Final = 3  # bytes beyond ASCII; fewer, in one and the same word, say nothing
+_TOLD: Final = 4  # encodings that a message names
+_DISTINCT: Final = 2000  # lines that are decoded with each encoding
+_ALMOST: Final = 10  # one line in so many may fail to decode
+_ENOUGH: Final = 3  # non-ASCII bytes; fewer in a single word are no evidence
 _RUN: Final = re.compile(rb"[\x80-\xff]+")
 _WORD: Final = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
-_FITS: Final = 0.8  # of the letters or words, which must be common for an encoding to fit
-_NEAR: Final = 0.1  # less than the best, which is still told
-_LONE: Final = re.compile(
-    r"[A-Za-z][^\x00-\x7f](?=[A-Za-z])"
-)  # a sign inside a word of letters, which stands in none
+_FITS: Final = 0.8  # the share of letters or words that must be common for an encoding to fit
+_NEAR: Final = 0.1  # how far below the best share an encoding is still named
+_LONE: Final = re.compile(r"[A-Za-z][^\x00-\x7f](?=[A-Za-z])")  # a symbol inside a word of letters
 _CASE: Final = re.compile(r"([A-Z]*|[A-Z]?[a-z]*)")
 _FREQUENT: Final = {
     "CYRILLIC": "оеаинтсрвлк",
@@ -35,7 +33,7 @@ _FREQUENT: Final = {
     "ARABIC": "اليمنورتبه",
     "THAI": "านรกเงวมยลอทั่้ิีส",
 }
-"""The most frequent letters of a script, of which two thirds of its texts are made."""
+"""The most frequent letters of each script, which make two thirds of its texts."""
 _ALPHABETS: Final = {
     "cp1250": ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž", "äöüß"),
     "cp1254": ("çğıöşüâîû",),
@@ -44,12 +42,12 @@ _ALPHABETS: Final = {
 
 
 class _Guess(NamedTuple):
-    """An encoding.
+    """An encoding that a text may have.
 
     Attributes:
-        name: as Python calls it.
-        told: as it is named.
-        share: how much of a text is made of common letters, if this is its encoding.
+        name: its name in Python.
+        told: its name in messages.
+        share: returns the share of common letters in a text that was decoded with it.
     """
 
     name: str
@@ -58,16 +56,16 @@ class _Guess(NamedTuple):
 
 
 def find_encoding(sample: bytes, name: str) -> str:
-    """Return the encoding of a text: `utf-8` if at least as many of its lines are as are not, else `cp1252`.
+    """Return the encoding of a text: `utf-8` if at least half of its non-ASCII lines decode with it, else `cp1252`.
 
-    A few lines that no encoding explains make no other encoding of the rest: they are left to be refused one by one.
+    A few lines that no encoding decodes do not change the encoding of the rest; they are refused one by one later.
 
     Args:
-        sample: some of its lines; those of ASCII alone say nothing.
-        name: what to call it in a message.
+        sample: some of its lines; only those with non-ASCII bytes count.
+        name: the name of the file in messages.
 
     Raises:
-        SourceError: if it is neither of the two, with those that fit.
+        SourceError: if it is in neither of the two; the message names the encodings that fit.
     """
     lines = [line for line in sample.splitlines() if not line.isascii()]
     foreign = [line for line in lines if not decodes(line, "utf-8")]
@@ -88,19 +86,19 @@ def find_encoding(sample: bytes, name: str) -> str:
 
 
 def _unknown(name: str, word: str, fit: Sequence[str]) -> SourceError:
-    """Return the error for a text in an encoding that nobody said."""
+    """Return the error for a text in an unknown encoding."""
     shown = [f"{each} (GBK)" if each == "gb18030" else each for each in fit]
-    would = f", for it would say {word!r}" if word else ""
+    would = f", which would give {word!r}" if word else ""
     others = f", as {'does' if len(shown) == 2 else 'do'} {' and '.join(shown[1:])}" if shown[1:] else ""  # noqa: PLR2004 - one other
     return SourceError(
-        f"{name} does not say its encoding. It is not UTF-8, nor Windows-1252{would}. {shown[0]} fits{others}. Say which it is, "
-        f"as encoding={fit[0]!r}, or save the file as UTF-8.",
+        f"{name} does not state its encoding. It is neither UTF-8 nor Windows-1252{would}. {shown[0]} fits{others}. Give the "
+        f"encoding, as in encoding={fit[0]!r}, or save the file as UTF-8.",
         source=name,
     )
 
 
 def decodes(text: bytes, codec: str) -> bool:
-    """Return whether bytes are a text in an encoding."""
+    """Return whether bytes can be decoded with an encoding."""
     try:
         text.decode(codec)
     except UnicodeDecodeError:
@@ -109,7 +107,7 @@ def decodes(text: bytes, codec: str) -> bool:
 
 
 def fitting(lines: Sequence[bytes]) -> list[str]:
-    """Return the names of the encodings that fit lines, the likeliest first; none if none fits.
+    """Return the names of the encodings that fit some lines, the likeliest first.
 
     Examples:
         >>> (
@@ -129,14 +127,14 @@ def fitting(lines: Sequence[bytes]) -> list[str]:
 
 
 def _is_double_byte(lines: Sequence[bytes]) -> bool:
-    """Return whether all letters beyond ASCII come in pairs of bytes that are common signs of Chinese, Japanese or Korean."""
+    """Return whether all non-ASCII bytes come in pairs that are common Chinese, Japanese or Korean characters."""
     runs = {run for line in lines for run in _RUN.findall(line)}
     text = None if any(len(run) % 2 for run in runs) else _decoded(sorted(runs), "gb2312")
     return text is not None and _of_signs("gb2312", 0xB0, 0xD7)(text) == 1
 
 
 def _decoded(lines: Sequence[bytes], encoding: str) -> str | None:
-    """Return lines as text; None if too many are not in an encoding."""
+    """Return decoded lines; None if too many cannot be decoded."""
     whole = [line for line in lines if decodes(line, encoding)]
     if _ALMOST * (len(lines) - len(whole)) > len(lines):
         return None
@@ -144,7 +142,7 @@ def _decoded(lines: Sequence[bytes], encoding: str) -> str | None:
 
 
 def _of_signs(encoding: str, first: int, last: int) -> Callable[[str], float]:
-    """Return what tells how much of a text are common signs: those whose first byte lies between two, kana and full widths."""
+    """Return a function for the share of common characters: kana, full width, and those with a first byte in a range."""
 
     def share(text: str) -> float:
         signs = Counter(sign for sign in text if not sign.isascii())
@@ -165,7 +163,7 @@ def _is_common(sign: str, encoding: str, first: int, last: int) -> bool:
 
 
 def _of_script(script: str) -> Callable[[str], float]:
-    """Return what tells how many words of a text are of one script, in the case of words, and its frequent letters."""
+    """Return a function for the share of words of one script, with the usual case and frequent letters."""
 
     def share(text: str) -> float:
         words = words_of(text)
@@ -189,7 +187,7 @@ def _is_of(word: str, script: str) -> bool:
 
 
 def _of_alphabets(encoding: str) -> Callable[[str], float]:
-    """Return what tells how many words of a text are in the alphabet of a language that is written in an encoding."""
+    """Return a function for the share of words in the alphabet of one of the languages of an encoding."""
     alphabets = [frozenset(alphabet) for alphabet in _ALPHABETS[encoding]]
 
     def share(text: str) -> float:
@@ -242,4 +240,4 @@ _GUESSES: Final = (
     _Guess("cp850", "cp850", _western),
     _Guess("mac-roman", "mac-roman", _western),
 )
-"""The encodings that are tried; of equals the first is told first."""
+"""The encodings to try; the first of equals is named first."""

@@ -1,4 +1,4 @@
-"""JSON, JSON Lines and the JSON in a page's scripts as the values in them."""
+"""Parses JSON, JSON Lines and the JSON in the scripts of a page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = [
 _SHOWN: Final = 80
 _NAMED: Final = re.compile(
     r"\.(?:json|jsonl|ndjson|jsonld)(?:\.[a-z0-9]{2,3})?\Z", re.IGNORECASE
-)  # packed, perhaps
+)  # optionally compressed
 _STRING: Final = r'"(?:[^"\\]++|\\.)*+"?'
 _COMMENT: Final = re.compile(
     rf"({_STRING})|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|/\*(?:.*?\*/|.*)|//[^\n]*|<!--|-->|\]\]>", re.DOTALL
@@ -34,7 +34,7 @@ _BETWEEN: Final = re.compile(r"[\s;,]*")
 
 
 class Broken(NamedTuple):
-    """A value that is not readable as JSON: its text, the line that it cannot be read in, and why."""
+    """A value that is not valid JSON: its text, the line of the error, and the error."""
 
     text: str
     line: int
@@ -42,12 +42,12 @@ class Broken(NamedTuple):
 
     @property
     def message(self) -> str:
-        """One sentence."""
+        """The message."""
         return f"line {self.line}: not readable as JSON: {self.why[:_SHOWN]}."
 
 
 class Repeated(dict[str, Any]):
-    """An object in which a name stands twice, with two values; it holds the last, as every reader of JSON does."""
+    """An object that repeats a name with another value; it holds the last one, as every JSON parser does."""
 
     __slots__ = ("name",)
 
@@ -57,7 +57,7 @@ class Repeated(dict[str, Any]):
 
 
 def looks_like_json(text: str, name: str = "") -> bool:
-    """Return whether a text begins as an object or a list of JSON does, or its file's name says that it is JSON.
+    """Return whether a text begins like a JSON object or list, or its file has an extension of JSON.
 
     Examples:
         >>> looks_like_json(' [{"a": 1}]'), looks_like_json("[city],amount")
@@ -78,10 +78,10 @@ def parse_json(text: str, name: str) -> list[Any]:
     r"""Return the values of a JSON text: the items of its list, its one object, or one for each line.
 
     Returns:
-        The values; of JSON Lines, a `Broken` for each line that is not readable.
+        The values; for JSON Lines, a `Broken` for each invalid line.
 
     Raises:
-        SourceError: if it is not readable, with the line.
+        SourceError: if it is not valid JSON, with the line.
 
     Examples:
         >>> parse_json('{"a": 1}\n{"a": 2}\n', "pay.jsonl")
@@ -95,7 +95,7 @@ def parse_json(text: str, name: str) -> list[Any]:
             _line(line, number) for number, line in enumerate(text.splitlines(), start=1) if line.strip()
         ]
         records = sum(isinstance(each, dict) for each in lines)
-        if len(lines) < 2 or 2 * records < len(lines):  # noqa: PLR2004 - one line is no list of lines; half of them may be broken
+        if len(lines) < 2 or 2 * records < len(lines):  # noqa: PLR2004 - JSON Lines has several lines, at least half of them valid
             broken = _broken(text, error)
             raise SourceError(f"{name}, {broken.message}", source=name) from None
         return lines
@@ -103,17 +103,17 @@ def parse_json(text: str, name: str) -> list[Any]:
 
 
 def parse_script(text: str, first: int = 1) -> list[Any]:
-    r"""Return the values of the JSON in a page's script, which browsers and other readers take with less than perfect grammar.
+    r"""Return the values of the JSON in a script of a page, with the leniency of browsers.
 
-    Line breaks in strings, comments, commas before a bracket, `<!-- -->`, CDATA and semicolons are passed over, and one
-    value may follow another.
+    Line breaks in strings, comments, commas before a bracket, `<!-- -->`, CDATA and semicolons are ignored, and one value may
+    follow another.
 
     Args:
-        text: what stands in the script.
-        first: the line of the page that it begins in.
+        text: the text of the script.
+        first: its first line in the page.
 
     Returns:
-        The values, the items of lists among them; a `Broken` from where on it is not readable.
+        The values, and the items of lists; a `Broken` for the rest from the first error.
 
     Examples:
         >>> parse_script('<!-- {"a": "x\ny",} --> {"a": 2};')
@@ -130,7 +130,7 @@ def parse_script(text: str, first: int = 1) -> list[Any]:
 
 
 def _each(bare: str, text: str, first: int) -> Iterator[Any]:
-    """Yield one value of a text after the other, up to the first that is not readable."""
+    """Yield the values of a text up to the first error."""
     decode = json.JSONDecoder(strict=False, object_pairs_hook=_object).raw_decode
     at = _end_of_gap(bare, 0)
     while at < len(bare):
@@ -164,7 +164,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def repeated_name(value: Any) -> str | None:
-    """Return the name that stands twice, with two values, in an object or in one inside it; None if none does.
+    """Return a name that an object, or one nested in it, repeats with another value; None if there is none.
 
     Examples:
         >>> [record] = parse_json('{"city": "Rome", "pay": {"value": 1, "value": 2}}', "pay.json")
@@ -189,16 +189,16 @@ def _line(line: str, number: int) -> Any:
 
 
 def _broken(text: str, error: ValueError | RecursionError, first: int = 1) -> Broken:
-    """Return what is not readable, in a text that begins in some line."""
+    """Return the error of a text that begins in a given line."""
     if isinstance(error, json.JSONDecodeError):
         return Broken(text, first + error.lineno - 1, error.msg)
     return Broken(text, first, str(error))
 
 
 def records_in(objects: list[Any]) -> list[Any] | None:
-    """Return the records that JSON holds: a list of objects, or the only such list inside one; None if there is none.
+    """Return the records of a JSON file: a list of objects, or the only such list inside one object; None if there is none.
 
-    A few of its values may be none: more than half of them are objects.
+    More than half of the values of such a list are objects.
 
     Examples:
         >>> records_in([{"count": 1, "rows": [{"a": 1}]}])

@@ -1,4 +1,4 @@
-"""HTML as lines of text, tables and the JSON in its scripts; plain text and Markdown as lines."""
+"""Reads HTML as lines of text, tables and the JSON of its scripts, and plain text and Markdown as lines."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from salarykit.files.raw import Document
 __all__ = ["looks_like_html", "read_html", "text_lines"]
 
 _RULE: Final = re.compile(r"[\s|:=-]*")
-_NAMED: Final = re.compile(r"\.x?html?(?:\.[a-z0-9]{2,3})?\Z", re.IGNORECASE)  # packed, perhaps
+_NAMED: Final = re.compile(r"\.x?html?(?:\.[a-z0-9]{2,3})?\Z", re.IGNORECASE)  # optionally compressed
 _START: Final = re.compile(
     r"""
-    \s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*+  # comments, each taken once and for all: there may be many
+    \s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*+  # comments, possessively, since there may be many
     <(?:!doctype\ html|html|head|body|table|div|section|main|article|h[1-6]|script|p|ul|meta)\b
     """,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
@@ -23,7 +23,7 @@ _START: Final = re.compile(
 
 
 def looks_like_html(text: str, name: str = "") -> bool:
-    """Return whether a text begins as HTML does, or its file's name says that it is HTML.
+    """Return whether a text begins like HTML, or its file has an extension of HTML.
 
     Examples:
         >>> looks_like_html("<!DOCTYPE html><title>x</title>"), looks_like_html("<5 years,amount")
@@ -35,7 +35,7 @@ def looks_like_html(text: str, name: str = "") -> bool:
 
 
 def read_html(text: str, name: str) -> Document:
-    """Return the lines, the tables and the JSON of a page; entities are decoded, scripts and styles unseen.
+    """Return the lines, the tables and the JSON of a page, with entities decoded, without scripts and styles.
 
     Examples:
         >>> page = read_html("<h2>Pay</h2><table><tr><td>Kiel<td>&euro;5</table>", "page.html")
@@ -53,7 +53,7 @@ def read_html(text: str, name: str) -> Document:
 
 
 def text_lines(text: str) -> list[str]:
-    r"""Return the lines of a plain text or Markdown, without blank ones, rules and marks; tabs part cells.
+    r"""Return the lines of a plain text or Markdown, without blank lines, rules and markup; tabs separate cells.
 
     Examples:
         >>> text_lines("## Pay\n\n| City | **Median** |\n|---|---|\nKiel\t5\n")
@@ -64,7 +64,7 @@ def text_lines(text: str) -> list[str]:
 
 
 def _without_marks(line: str) -> str:
-    """Return a line without Markdown's marks of headings and of strength.
+    """Return a line without Markdown's marks for headings and bold text.
 
     Examples:
         >>> _without_marks("## Pay in C# ##"), _without_marks("**City**"), _without_marks("in C#")

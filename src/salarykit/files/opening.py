@@ -1,4 +1,4 @@
-"""From a path to a plain file on the disk: what is compressed is unpacked beside it, within limits."""
+"""Opens a local file, and decompresses it into a temporary folder within limits."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 __all__ = ["LocalFile", "check_name", "open_local"]
 
 _CHUNK: Final = 1 << 20
-_UNSUSPICIOUS: Final = 1 << 26  # what any file may grow to
-_RATIO: Final = 250  # beyond it, how many times its size on the disk
+_UNSUSPICIOUS: Final = 1 << 26  # bytes that any file may decompress to
+_RATIO: Final = 250  # above these, times its compressed size
 _MOST: Final = 1 << 32
 _OFFICE: Final = "[Content_Types].xml"
 _DAMAGE: Final = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile)
 
 
 class LocalFile(NamedTuple):
-    """A plain file on the disk.
+    """An uncompressed file on the local disk.
 
     Attributes:
-        path: where its bytes are.
-        name: what to call it in a message: the path that was asked for.
-        folder: makes a place for what is made of it; it goes when the reading is over.
-        notes: what was done to it.
+        path: the file.
+        name: its name in messages, the path that the caller gave.
+        folder: makes a temporary folder, which is deleted when the file is closed.
+        notes: how it was decompressed.
     """
 
     path: Path
@@ -48,16 +48,16 @@ class LocalFile(NamedTuple):
 
 @contextmanager
 def open_local(path: Path) -> Iterator[LocalFile]:
-    """Give a file as plain bytes on the disk: gzip, bzip2, xz, zstandard and zip are unpacked, whatever their names.
+    """Give a file without compression: gzip, bzip2, xz, zstandard and zip are known by their first bytes, not their names.
 
     Raises:
-        SourceError: if it is no file, is damaged, or unpacks to more than 4 GiB or, beyond 64 MiB, to more than 250 times
-            its size: no table of salaries does.
+        SourceError: if it is not a file, is damaged, or decompresses to more than 4 GiB or, above 64 MiB, to more than 250
+            times its size.
     """
-    with ExitStack() as over:
+    with ExitStack() as stack:
 
         def folder() -> Path:
-            return Path(over.enter_context(tempfile.TemporaryDirectory(prefix="salarykit-")))
+            return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="salarykit-")))
 
         try:
             yield _unpacked(Path(check_name(str(path))), folder)
@@ -71,29 +71,29 @@ def _unpacked(path: Path, folder: Callable[[], Path]) -> LocalFile:
     _check_is_file(path)
     with path.open("rb") as file:
         start = file.read(6)
-    for magic, (said, unpack) in _PACKED.items():
+    for magic, (said, unpack) in _COMPRESSED.items():
         if start.startswith(magic):
             target = folder() / "unpacked"
             try:
                 inside = unpack(path, target)
             except _DAMAGE as error:
                 raise SourceError(
-                    f"{path} is damaged or cut short: its {said} data does not unpack ({error}).",
+                    f"{path} is damaged or truncated: its {said} data cannot be decompressed ({error}).",
                     source=str(path),
                 ) from error
-            return LocalFile(target, str(path), folder, (f"The file is unpacked from {said}{inside}.",))
+            return LocalFile(target, str(path), folder, (f"The file is decompressed from {said}{inside}.",))
     return LocalFile(path, str(path), folder, ())
 
 
 def check_name(name: str) -> str:
-    """Return the name of a file, if it can be one everywhere.
+    """Return the name of a file, if it is valid.
 
     Raises:
-        SourceError: if it holds a null, or bytes that are not UTF-8.
+        SourceError: if it has a null character, or bytes that are not UTF-8.
     """
     if "\0" in name or name.encode(errors="replace").decode() != name:
         raise SourceError(
-            f"{name!a} is no name that can be opened: it is not UTF-8. Rename the file.",
+            f"{name!a} is not a valid file name: it is not UTF-8. Rename the file.",
             source=ascii(name),
         )
     return name
@@ -111,7 +111,7 @@ def _check_is_file(path: Path) -> None:
 
 
 def _copy(source: Any, target: Path, path: Path, size: int) -> None:
-    """Write what a stream unpacks to, and stop where it is too much."""
+    """Write what a stream decompresses to, and stop at the limit."""
     most = min(max(_UNSUSPICIOUS, _RATIO * size), _MOST)
     written = 0
     with target.open("wb") as out:
@@ -119,8 +119,8 @@ def _copy(source: Any, target: Path, path: Path, size: int) -> None:
             written += len(chunk)
             if written > most:
                 raise SourceError(
-                    f"{path} unpacks to more than {most:,} bytes, from {size:,}; it looks like a decompression bomb. "
-                    "If it is none, unpack it first.",
+                    f"{path} decompresses from {size:,} to more than {most:,} bytes; it looks like a decompression bomb. "
+                    "If it is not, decompress it first.",
                     source=str(path),
                 )
             out.write(chunk)
@@ -154,7 +154,7 @@ def _unpack_zip(path: Path, target: Path) -> str:
         if len(inside) != 1:
             names = ", ".join(entry.filename for entry in inside[:5])
             raise SourceError(
-                f"{path} holds {len(inside)} files{f' ({names})' if names else ''}. Unpack it and name the one to read.",
+                f"{path} holds {len(inside)} files{f' ({names})' if names else ''}. Unzip it and name the one to read.",
                 source=str(path),
             )
         try:
@@ -163,8 +163,8 @@ def _unpack_zip(path: Path, target: Path) -> str:
         except (
             RuntimeError,
             NotImplementedError,
-        ) as error:  # locked, or packed in a way that Python does not know
-            raise SourceError(f"{path} cannot be unpacked: {error}", source=str(path)) from error
+        ) as error:  # encrypted, or compressed with an unknown method
+            raise SourceError(f"{path} cannot be decompressed: {error}", source=str(path)) from error
     return f" ({inside[0].filename})"
 
 
@@ -174,7 +174,7 @@ def _is_hidden(entry: zipfile.ZipInfo) -> bool:
     )
 
 
-_PACKED: Final[dict[bytes, tuple[str, Callable[[Path, Path], str]]]] = {
+_COMPRESSED: Final[dict[bytes, tuple[str, Callable[[Path, Path], str]]]] = {
     b"\x1f\x8b": ("gzip", _by(gzip.open)),
     b"BZh": ("bzip2", _by(bz2.open)),
     b"\xfd7zXZ\0": ("xz", _by(lzma.open)),
@@ -182,4 +182,4 @@ _PACKED: Final[dict[bytes, tuple[str, Callable[[Path, Path], str]]]] = {
     b"PK\x03\x04": ("zip", _unpack_zip),
     b"PK\x05\x06": ("zip", _unpack_zip),
 }
-"""How a file begins that is packed, what it is called, and how it is unpacked."""
+"""The first bytes of each compressed format, its name, and its decompressor."""

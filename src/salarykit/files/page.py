@@ -1,4 +1,4 @@
-"""A page of HTML, tag after tag: its lines, its tables with their spans, the JSON in its scripts; without what is hidden."""
+"""Parses HTML into lines, tables with their spans, and the JSON of its scripts, without hidden elements."""
 
 from __future__ import annotations
 
@@ -73,19 +73,19 @@ _HIDDEN: Final = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE
 )
 _COUNT: Final = re.compile(r"\s*(\d{1,9})")
-_MOST_COLUMNS: Final = 1_000  # that a cell may span, as browsers have it
+_MOST_COLUMNS: Final = 1_000  # the most columns of a cell, as in browsers
 _MOST_ROWS: Final = 65_534
 
 
 class Script(NamedTuple):
-    """The text of a script, and the line that it begins in."""
+    """The text of a script, and its first line."""
 
     text: str
     line: int
 
 
 class _OpenCell:
-    """A cell that is being read."""
+    """A cell whose end has not been reached."""
 
     def __init__(self, tag: str, attrs: dict[str, str | None]) -> None:
         self.runs: list[TextRun] = []
@@ -95,27 +95,27 @@ class _OpenCell:
         self._is_header = tag == "th"
 
     def done(self) -> PageCell:
-        """Return the cell as it was read."""
+        """Return the finished cell."""
         return PageCell(join_runs(self.runs), self._columns, self._rows, self._is_header)
 
 
 class _HiddenElement:
-    """A part that is not shown: its tag, how many of its kind are open in it, how many tables are around it."""
+    """A hidden element: its tag, the open elements of the same tag in it, and the number of tables around it."""
 
     def __init__(self, tag: str, tables: int) -> None:
         self.tag, self.tables, self.open = tag, tables, 1
 
 
 class Page(HTMLParser):
-    """What a page holds, once it has been fed and closed."""
+    """The contents of a page, once it has been fed and closed."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
         self.scripts: list[Script] = []
         self._tables: list[list[list[_OpenCell]]] = []
-        self._around: list[list[list[_OpenCell]]] = []  # the tables around this place
-        self._cells: list[_OpenCell | None] = []  # and the cell of each
+        self._around: list[list[list[_OpenCell]]] = []  # the open tables, the outermost first
+        self._cells: list[_OpenCell | None] = []  # the open cell of each
         self._line: list[TextRun] = []
         self._raised: list[str] | None = None
         self._links = 0
@@ -126,19 +126,19 @@ class Page(HTMLParser):
         self._script_line = 1
 
     def page_tables(self) -> list[PageTable]:
-        """Return the tables that were read."""
+        """Return the tables of the page."""
         tables = (page_table([[cell.done() for cell in row] for row in rows]) for rows in self._tables)
         return [table for table in tables if table]
 
     def notes(self) -> tuple[str, ...]:
-        """Return what was left out."""
+        """Return a note on the hidden rows that were left out."""
         if not self._hidden_rows:
             return ()
         rows = "row is" if self._hidden_rows == 1 else "rows are"
         return (f"{self._hidden_rows:,} hidden {rows} left out.",)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin what a tag begins."""
+        """Open an element."""
         said = dict(attrs)
         self._end_hidden(tag)
         self._part(tag)
@@ -174,7 +174,7 @@ class Page(HTMLParser):
             self._links += 1
 
     def handle_endtag(self, tag: str) -> None:
-        """End what a tag ends."""
+        """Close an element."""
         if tag in ("sup", "sub"):
             self._flush()
         self._part(tag)
@@ -205,7 +205,7 @@ class Page(HTMLParser):
             self._cells[-1] = None
 
     def _end_hidden(self, tag: str) -> None:
-        """End the hidden parts that a cell, a row or a group of rows ends, whether their own tags do or not."""
+        """Close the hidden elements that the end of a cell, a row or a group of rows closes implicitly."""
         if not self._hidden or tag not in _STRUCTURE or tag == "table":
             return
         stay = (
@@ -215,7 +215,7 @@ class Page(HTMLParser):
         self._hidden = [each for each in self._hidden if each.tables < here or each.tag in stay]
 
     def handle_data(self, data: str) -> None:
-        """Take text."""
+        """Add text."""
         if self._script is not None:
             if not self._script:
                 self._script_line = self.getpos()[0]
@@ -233,21 +233,21 @@ class Page(HTMLParser):
             self._cells[-1].runs.append(run)
 
     def _flush(self) -> None:
-        """Take what was raised as one run."""
+        """Add superscript or subscript text as one run."""
         if self._raised is not None:
             text, self._raised = "".join(self._raised), None
             if text.strip():
                 self._add(TextRun(text, "raised"))
 
     def _part(self, tag: str) -> None:
-        """End the line at a block, and the part of a line at all else but a note."""
+        """End the line at a block element, and a part of the line at an inline element other than a note."""
         if tag not in _INLINE:
             self.end_line()
         elif tag not in ("sup", "sub", "wbr"):
             self._line.append(TextRun("\t"))
 
     def end_line(self) -> None:
-        """End the line of text that was being read."""
+        """End the current line of text."""
         self._flush()
         parts: list[list[TextRun]] = [[]]
         for run in self._line:
@@ -272,6 +272,6 @@ def _is_hidden(said: dict[str, str | None]) -> bool:
 
 
 def _span(said: str | None) -> int | None:
-    """Return the number that an attribute begins with; None if it does with none."""
+    """Return the number at the start of an attribute; None if there is none."""
     found = _COUNT.match(said or "")
     return int(found[1]) if found else None

@@ -1,4 +1,4 @@
-"""The tables of a page as rows of a header's columns: spans are filled, and rows that do not fit are set apart."""
+"""Turns the tables of a page into a header and rows: spans are filled, and rows that do not fit are ragged."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any, Final, NamedTuple
 __all__ = ["PageCell", "PageTable", "page_table"]
 
 _WIDEST: Final = 1_000  # columns of a table
-_SPANNED: Final = 50  # cells that spans may make of one
+_SPANNED: Final = 50  # cells that spans may add per written cell
 
 
 class PageCell(NamedTuple):
-    """A cell as it is written: its text, the columns and rows that it spans, whether it is a header's."""
+    """A cell as written: its text, the columns and rows that it spans, and whether it is a header cell."""
 
     text: str
     columns: int = 1
@@ -23,9 +23,9 @@ class PageTable(NamedTuple):
     """A table of a page.
 
     Attributes:
-        names: the header, a name for each column.
-        rows: the numbers and cells of the rows below it that have one cell a column.
-        ragged: the numbers and texts of the others.
+        names: the header, one name per column.
+        rows: the numbers and cells of the rows that have one cell per column.
+        ragged: the numbers and texts of the other rows.
     """
 
     names: list[str]
@@ -34,7 +34,7 @@ class PageTable(NamedTuple):
 
 
 def page_table(written: list[list[PageCell]]) -> PageTable | None:
-    r"""Return a table as columns and rows; None if it has no rows, or spans make too much of it.
+    r"""Return a table as a header and rows; None if it has no rows, or its spans make it too large.
 
     Examples:
         >>> cell = PageCell
@@ -70,7 +70,7 @@ def page_table(written: list[list[PageCell]]) -> PageTable | None:
 
 
 def _grid(written: list[list[PageCell]]) -> list[dict[int, PageCell]]:
-    """Return for each row which cell stands in each column; nothing if spans make too many of them."""
+    """Return the cell of each row and column, with spans filled; nothing if they make too many cells."""
     grid: list[dict[int, PageCell]] = []
     hanging: dict[int, tuple[PageCell, int]] = {}
     budget = 10_000 + _SPANNED * sum(map(len, written))
@@ -98,7 +98,7 @@ def _distinct(row: dict[int, PageCell]) -> list[PageCell]:
 
 
 def _depth(written: list[list[PageCell]], grid: list[dict[int, PageCell]], start: int) -> int:
-    """Return how many rows make the header."""
+    """Return the number of header rows."""
     depth = 0
     for cells in written[start:]:
         if not cells or not all(cell.is_header for cell in cells):
@@ -118,7 +118,7 @@ def _has_digit(text: str) -> bool:
 
 
 def _columns(head: list[dict[int, PageCell]]) -> list[tuple[list[PageCell], list[int]]]:
-    """Return the header cells above each column, and its places; those below the same cells are one."""
+    """Return the header cells above each column, and its positions; positions below the same cells are one column."""
     found: dict[Any, tuple[list[PageCell], list[int]]] = {}
     for at in range(1 + max((max(row, default=0) for row in head), default=0)):
         path = list({id(row[at]): row[at] for row in head if at in row}.values())
@@ -132,7 +132,7 @@ def _name(path: list[PageCell], at: int) -> str:
 
 
 def _fitted(row: dict[int, PageCell], columns: list[tuple[list[PageCell], list[int]]]) -> list[str] | None:
-    """Return a row's text in each column; None if it lacks some, has more, or a figure spans several."""
+    """Return the text of a row in each column; None if cells are missing or too many, or a figure spans columns."""
     width = sum(len(places) for _, places in columns)
     if any(at not in row for at in range(width)) or any(row[at].text for at in row if at >= width):
         return None

@@ -1,4 +1,4 @@
-"""pandas' periods in Arrow: whole numbers whose meaning stands in the type, or in what the field says of itself."""
+"""Reads pandas' periods from Arrow: integers whose frequency stands in the type or in the field's metadata."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ __all__ = ["period_texts", "without_periods"]
 _NAME: Final = "pandas.period"
 _FIELD_NAME, _FIELD_MADE_OF = b"ARROW:extension:name", b"ARROW:extension:metadata"
 _FORMER: Final = {"A": "Y", "H": "h", "T": "min", "S": "s", "L": "ms", "U": "us", "N": "ns"}
-"""How older versions of pandas wrote frequencies."""
+"""Frequencies as older versions of pandas wrote them."""
 
 
 def without_periods(table: pa.Table) -> pa.Table:
-    """Return a table whose columns of periods are texts, and all others as they are.
+    """Return a table with its columns of periods as texts.
 
     Raises:
         SourceError: for a frequency that pandas does not know.
@@ -38,11 +38,11 @@ def without_periods(table: pa.Table) -> pa.Table:
 
 
 def period_texts(column: pa.ChunkedArray, field: pa.Field | None = None) -> pa.ChunkedArray | None:
-    """Return periods as texts of ISO 8601, null where null; None for a column of anything else.
+    """Return periods as texts of ISO 8601; None for other columns.
 
     Args:
-        column: as Arrow holds it; where pandas was not imported in time, its periods are mere numbers.
-        field: what the column's schema says of it.
+        column: the column; its periods are plain integers if pandas was not imported before.
+        field: its field in the schema.
 
     Raises:
         SourceError: for a frequency that pandas does not know.
@@ -80,7 +80,7 @@ def _frequency(kind: pa.DataType, field: pa.Field | None) -> str | None:
 
 
 def _texts(numbers: pa.Array, freq: str) -> pa.Array:
-    """Return the texts of some periods; each distinct one is looked at once."""
+    """Return the texts of periods, converting each distinct one once."""
     import pandas as pd
 
     index: Any = pd.PeriodIndex  # pandas' own stubs lack `from_ordinals`

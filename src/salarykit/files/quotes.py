@@ -1,13 +1,12 @@
-r"""Quotation marks without a partner: which rows of a CSV have one.
+r"""Finds the rows of a CSV with an unclosed quotation mark.
 
-A cell is quoted if it begins with a mark, and ends at the next mark that is not doubled; a mark elsewhere in a cell is a
-letter like any other (RFC 4180). A quoted cell may hold line breaks. If one goes on beyond its line, its mark has no partner
+A cell is quoted if it begins with a mark, and ends at the next mark that is not doubled; a mark elsewhere in a cell is an
+ordinary character (RFC 4180). A quoted cell may contain line breaks. If it continues on the next line, its mark is unclosed
 
 - if no mark follows, or none within 4 MiB;
-- if the next mark is followed by anything but a delimiter or the end of a line, for then it begins another cell;
-- if its own line has enough cells without it, and most of the lines up to the next mark look like rows (only the first
-  twenty are looked at): as many cells, figures where its own line has figures, and no space behind a delimiter unless the
-  header has some.
+- if the next mark is followed by anything but a delimiter or the end of a line, because then that mark begins another cell;
+- if its own line has enough cells without it, and most of the lines up to the next mark look like rows (at most twenty are
+  checked): as many cells, figures where its own line has figures, and no space after a delimiter unless the header has some.
 """
 
 from __future__ import annotations
@@ -27,20 +26,20 @@ if TYPE_CHECKING:
 __all__ = ["LONGEST", "RowShape", "Unclosed", "find_unclosed", "unclosed_message"]
 
 LONGEST: Final = 1 << 22
-"""The most bytes that a cell may have."""
+"""The most bytes of a cell."""
 _MARK: Final = ord('"')
 _BREAKS: Final = (ord("\n"), ord("\r"))
-_LOOK: Final = 20  # lines by which it is judged whether a cell has swallowed rows
-_TOLD: Final = 80  # characters of a cell that are shown
+_LOOK: Final = 20  # lines that decide whether a cell has swallowed rows
+_TOLD: Final = 80  # characters of a cell in a message
 
 
 class RowShape(NamedTuple):
-    """What a row looks like.
+    """What the rows of a CSV look like.
 
     Attributes:
-        delimiter: what stands between cells.
-        width: how many cells there are.
-        is_spaced: whether a space follows the delimiters.
+        delimiter: the delimiter.
+        width: the number of cells.
+        is_spaced: whether a space follows each delimiter.
     """
 
     delimiter: str
@@ -49,12 +48,12 @@ class RowShape(NamedTuple):
 
 
 class Unclosed(NamedTuple):
-    """A row with a quotation mark that has no partner.
+    """A row with an unclosed quotation mark; positions are in bytes.
 
     Attributes:
-        start: where the row starts, in bytes.
-        end: where the line of the mark ends, without its line break.
-        mark: where the mark is.
+        start: the start of the row.
+        end: the end of the line of the mark, without its line break.
+        mark: the position of the mark.
         line: the line of the mark, from 0.
         text: the cell, shortened.
     """
@@ -66,30 +65,30 @@ class Unclosed(NamedTuple):
     text: str
 
     def behind(self, start: int, line: int) -> Unclosed:
-        """Return the same, counted from a byte and a line of the file."""
+        """Return the same row, with positions counted from the start of the file."""
         return self._replace(
             start=self.start + start, end=self.end + start, mark=self.mark + start, line=self.line + line
         )
 
 
 def unclosed_message(line: int, text: str) -> str:
-    """Return what is wrong with a row whose quotation mark has no partner, and what to do.
+    """Return the message for a row with an unclosed quotation mark.
 
     Args:
         line: its line in the file, from 1.
         text: the cell.
     """
     return (
-        f"line {line:,}: the quotation mark before {text[1:]!r} has no partner. Close the cell, double the mark if it "
-        "belongs to the text, or take it out."
+        f"line {line:,}: the quotation mark before {text[1:]!r} is never closed. Close the cell, double the mark if it "
+        "belongs to the text, or remove it."
     )
 
 
 def find_unclosed(text: memoryview, shape: RowShape, *, is_last: bool) -> tuple[int, list[Unclosed]]:
-    r"""Return where the last row ends about which all is known, and the rows with a mark that has no partner.
+    r"""Return the end of the last row that is complete, and the rows with an unclosed quotation mark.
 
     Args:
-        text: the bytes; they start where a row does.
+        text: the bytes, from the start of a row.
         shape: what the rows look like.
         is_last: whether the file ends with them.
 
@@ -102,25 +101,25 @@ def find_unclosed(text: memoryview, shape: RowShape, *, is_last: bool) -> tuple[
 
 
 class _OpenRow(NamedTuple):
-    """A row that is being looked at: its first line, and the cells before the last mark that opened one."""
+    """A row that is being scanned: its first line, and the cells before the last opening mark."""
 
     first: int
     cells: list[str]
 
 
 class _Scan:
-    """One look at the quotation marks of a text."""
+    """A scan of the quotation marks of a text."""
 
     def __init__(self, text: memoryview, shape: RowShape, *, is_last: bool) -> None:
         self._text, self._shape, self._is_last = text, shape, is_last
         self._codes = np.frombuffer(text, np.uint8)
         self._ends = _line_ends(text, self._codes, is_last=is_last)
         self._marks = np.flatnonzero(self._codes[: self._ends[-1] if len(self._ends) else 0] == _MARK)
-        self._is_edge = np.zeros(256, bool)  # what may stand before and behind a cell
+        self._is_edge = np.zeros(256, bool)  # the bytes that may surround a cell
         self._is_edge[[*_BREAKS, ord(shape.delimiter)]] = True
 
     def run(self) -> tuple[int, list[Unclosed]]:
-        """Return what `find_unclosed` does."""
+        """Return the result of `find_unclosed`."""
         unclosed: list[Unclosed] = []
         behind = 0  # the lines before it are done
         for line in self._suspects():
@@ -136,7 +135,7 @@ class _Scan:
         return int(self._ends[line - 1]) if line else 0
 
     def _suspects(self) -> list[int]:
-        """Return the lines that may end inside a cell; all others open and close cells in turn, or none."""
+        """Return the lines that may end inside a cell; all other lines close every cell that they open."""
         marks = self._marks
         before = self._codes[marks - 1]
         lead = len(codecs.BOM_UTF8)
@@ -158,21 +157,21 @@ class _Scan:
         return found
 
     def _are_even(self) -> bool:
-        """Return whether each line has an even number of marks; the fewer of marks and lines are looked for."""
+        """Return whether each line has an even number of marks, searching the fewer of marks and lines."""
         if len(self._marks) > len(self._ends):
             return not (np.searchsorted(self._marks, self._ends) & 1).any()
         lines = np.searchsorted(self._ends, self._marks, "right")
         return len(lines) % 2 == 0 and bool((lines[::2] == lines[1::2]).all())
 
     def _find_runs(self) -> None:
-        """Find the last mark of each run of marks side by side, and of each that has an odd number of them."""
+        """Find the last mark of each run of adjacent marks, and of each run of odd length."""
         self._lasts = np.append(np.flatnonzero(np.diff(self._marks) != 1), len(self._marks) - 1)
         self._odd_lasts = self._lasts[np.diff(self._lasts, prepend=-1) % 2 == 1]
 
     def _row(self, line: int) -> tuple[int, int | None] | None:
-        """Return the line behind the row that begins with a line, and its mark without a partner, if it has one.
+        """Return the line after the row that begins in a line, and the unclosed mark of the row, if any.
 
-        None if more must be read to know.
+        None if more must be read to tell.
         """
         row, start, at = _OpenRow(line, []), self._start(line), int(self._counts[line - 1]) if line else 0
         while (opened := self._left_open(at, line)) is not None:
@@ -189,7 +188,7 @@ class _Scan:
         return line + 1, None
 
     def _left_open(self, at: int, line: int) -> int | None:
-        """Return which mark of a line, from one on, opens a cell that the line does not close."""
+        """Return the first mark of a line, from a given one, that opens a cell which the line does not close."""
         while at < self._counts[line]:
             close = self._close(at) if self._is_first[at] else at
             if close is None or close >= self._counts[line]:
@@ -198,7 +197,7 @@ class _Scan:
         return None
 
     def _close(self, opened: int) -> int | None:
-        """Return the mark that closes the cell that another one opens: the last of an odd number side by side."""
+        """Return the mark that closes the cell that a mark opens: the last of an odd number of adjacent marks."""
         last = int(self._lasts[np.searchsorted(self._lasts, opened)])
         if (last - opened) % 2:
             return last
@@ -206,7 +205,7 @@ class _Scan:
         return int(self._odd_lasts[later]) if later < len(self._odd_lasts) else None
 
     def _is_unclosed(self, row: _OpenRow, mark: int, close: int | None, line: int) -> bool | None:
-        """Return whether a mark has no partner, though another one may follow; None if more must be read to know."""
+        """Return whether a mark is unclosed, even if another one follows; None if more must be read to tell."""
         end = int(self._ends[-1] if close is None else self._marks[close])
         if end - mark > LONGEST or (close is None and self._is_last):
             return True
@@ -218,11 +217,11 @@ class _Scan:
         return None if close is None else False
 
     def _count(self, line: int, last: int | None) -> int:
-        """Return how many lines behind one are looked at, up to the one where its cell closes, if that is known."""
+        """Return the number of lines to check after a line, up to the one where its cell closes."""
         return _LOOK if last is None else min(_LOOK, last - line)
 
     def _has_swallowed(self, row: _OpenRow, mark: int, line: int, last: int | None) -> bool:
-        """Return whether a line has enough cells without a mark in it, and most of those behind it look like rows."""
+        """Return whether a line has enough cells without its mark, and most of the next lines look like rows."""
         delimiter, width, _ = self._shape
         own = bytes(self._text[mark : self._ends[line]]).decode("utf-8", errors="replace").split(delimiter)
         length = len(row.cells) + len(own)
@@ -251,9 +250,9 @@ class _Scan:
 
 
 def _line_ends(text: memoryview, codes: NDArray[np.uint8], *, is_last: bool) -> NDArray[np.intp]:
-    """Return where each whole line ends, behind its line break."""
+    """Return the end of each complete line, after its line break."""
     breaks = codes == _BREAKS[0]
-    if b"\r" in text.obj:  # type: ignore[operator] # one alone is a line break, too
+    if b"\r" in text.obj:  # type: ignore[operator] # a lone carriage return is a line break
         returns = codes == _BREAKS[1]
         returns[:-1] &= ~breaks[1:]
         returns[-1] &= is_last
@@ -264,7 +263,7 @@ def _line_ends(text: memoryview, codes: NDArray[np.uint8], *, is_last: bool) -> 
 
 
 def _cells(text: bytes, delimiter: str) -> list[str]:
-    """Return the cells of a text that is one row, or a part of one."""
+    """Return the cells of a text that is a row or a part of one."""
     said = text.decode("utf-8", errors="replace")
     try:
         return next(csv.reader(io.StringIO(said, newline=""), delimiter=delimiter), [""])
@@ -278,12 +277,12 @@ def _is_figure(cell: str) -> bool:
 
 
 def _is_row(text: bytes, shape: RowShape, figures: Sequence[int], *, is_last: bool) -> bool:
-    """Return whether a line looks like a row: as many cells, not all empty, and figures in the same places."""
+    """Return whether a line looks like a row: as many cells, not all empty, and figures in the same columns."""
     if text.count(shape.delimiter.encode()) < shape.width - 1:
         return False
     cells = _cells(text, shape.delimiter)
     if len(cells) < shape.width or not any(cells) or (len(cells) > shape.width and not is_last):
-        return False  # the mark in the last line may have lost its partner, too, and with it the row has more cells
+        return False  # the mark in the last line may be unclosed as well, which gives the row more cells
     if not shape.is_spaced and any(cell[:1] == " " for cell in cells[1 : shape.width]):
         return False
     return all(not cells[place] or any(map(str.isdigit, cells[place])) for place in figures)

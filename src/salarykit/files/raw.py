@@ -1,4 +1,4 @@
-"""`Raw`: what a source holds, before any of it is understood."""
+"""`Raw` and `Document`: the contents of a source before any cell is interpreted."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ __all__ = [
     "of_records",
 ]
 
-_SHOWN: Final = 1000  # characters of a row that could not be read
-_NAMED: Final = 60  # of them that a message quotes
+_SHOWN: Final = 1000  # characters kept of a row that could not be read
+_NAMED: Final = 60  # characters of it in a message
 
 Column: TypeAlias = pa.ChunkedArray | list[Any]
 """One column: Arrow where its values are of one kind, else a plain list."""
 
 
 class Refusal(NamedTuple):
-    """A row that cannot be read: its number, the column at fault or "", what stands there, a code, and a sentence."""
+    """A row that cannot be read: its number, the column at fault or "", the value there, a code and a message."""
 
     row: int
     column: str
@@ -53,18 +53,18 @@ class Raw:
     """Columns as the source states them.
 
     Attributes:
-        name: what to call the source in a message.
-        columns: by name, all of the same length.
-        numbers: the source's row of each row, from 1; None where they are simply counted.
-        ragged: rows that do not have one cell a column: their number and text.
-        unclosed: rows with a quotation mark that has no partner: their number, the cell, and its line in the file.
-        garbled: rows in another encoding than the rest of the file: their number and text.
-        refused: rows that cannot be read for other reasons.
-        metadata: what a Parquet file or an Arrow table says of itself.
-        notes: what was done to the file before its columns could be read.
-        delimiter: what parts the cells of a CSV; None for all else.
-        lines: the first ones of a CSV.
-        decimal: what separates decimals in numbers by the grammar of the format, in texts, too; None if that says nothing.
+        name: the name of the source in messages.
+        columns: the columns by name, all of the same length.
+        numbers: the row number of each row in the source, from 1; None for 1, 2, 3 and so on.
+        ragged: the numbers and texts of rows that do not have one cell per column.
+        unclosed: the rows with a quotation mark that is never closed: their number, the cell, and its line in the file.
+        garbled: the numbers and texts of rows in another encoding than the rest of the file.
+        refused: the rows that cannot be read for other reasons.
+        metadata: the metadata of a Parquet file or an Arrow table.
+        notes: how the file was decompressed and decoded.
+        delimiter: the delimiter of a CSV; None for other formats.
+        lines: the first lines of a CSV.
+        decimal: the decimal sign that the grammar of the format prescribes; None if it prescribes none.
     """
 
     name: str
@@ -84,20 +84,20 @@ class Raw:
         return len(next(iter(self.columns.values()), []))
 
     def replaced(self, **changes: Any) -> Raw:
-        """Return the same with other attributes."""
+        """Return a copy with some attributes replaced."""
         return replace(self, **changes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A page or a JSON file: no table, though there may be some in it.
+    """A page or a JSON file, which is not a table but may contain some.
 
     Attributes:
-        name: what to call it in a message.
-        lines: its text, a line for each block; tabs part the cells of a line, and what is marked up in it.
+        name: its name in messages.
+        lines: its text, a line for each block; tabs separate the cells and inline elements of a line.
         tables: the tables of a page.
-        objects: the JSON in it; a `Broken` for what is not readable.
-        notes: what was done to the file before it could be read.
+        objects: the JSON values; a `Broken` for each that is not readable.
+        notes: how the file was decompressed and decoded.
         is_page: whether it is a page, as text or HTML.
     """
 
@@ -110,10 +110,10 @@ class Document:
 
 
 def check_names(names: Sequence[str], source: str) -> None:
-    """Refuse two columns of one name.
+    """Refuse two columns of the same name.
 
     Raises:
-        SourceError: naming them.
+        SourceError: naming it.
     """
     twice = sorted(name for name, count in Counter(names).items() if count > 1)
     if twice:
@@ -123,7 +123,7 @@ def check_names(names: Sequence[str], source: str) -> None:
 
 
 def as_column(values: list[Any]) -> Column:
-    """Return values of one kind as Arrow, of several as they are: Arrow would make one kind of them, or fail."""
+    """Return values of one type as Arrow, and of several types as a list, since Arrow would convert them or fail."""
     plain = [plain_value(value) for value in values]
     kinds = kinds_of(plain)
     if len(kinds) > 1 and not kinds <= {int, float}:
@@ -135,19 +135,19 @@ def as_column(values: list[Any]) -> Column:
 
 
 def of_records(rows: Sequence[Mapping[Any, Any]], name: str) -> Raw:
-    """Return mappings as columns; a key that a row lacks is missing there."""
+    """Return mappings as columns; a key that a record lacks is missing there."""
     names = dict.fromkeys(str(key) for row in rows for key in row)
     return Raw(name, {key: as_column([row.get(key) for row in rows]) for key in names})
 
 
 def of_json(objects: Sequence[Any], name: str) -> Raw | None:
-    r"""Return the records that JSON holds as columns, a row each; None if it holds none.
+    r"""Return the records of a JSON file as columns; None if it has no records.
 
-    Records that are not readable, or in which a name stands twice with two values, are refused, and so are values that are
-    no objects, if most are.
+    Records that are not readable, or that repeat a name with another value, are refused, and so are values that are not
+    objects.
 
     Raises:
-        SourceError: if a name stands twice in the object that the records stand in.
+        SourceError: if the object around the records repeats a name with another value.
 
     Examples:
         >>> from salarykit.files.json_text import parse_json
@@ -161,7 +161,7 @@ def of_json(objects: Sequence[Any], name: str) -> Raw | None:
     if not records:
         return None
     if rows[0] is not objects[0] and isinstance(objects[0], Repeated):
-        sentence = f"the name {objects[0].name!r} stands twice in one object, with two values."
+        sentence = f"the name {objects[0].name!r} occurs twice in one object, with different values."
         raise SourceError(f"{name}: {sentence}", source=name)
     refused = [each for row, value in enumerate(rows, start=1) if (each := json_refusal(value, row))]
     bad = {each.row for each in refused}
@@ -173,14 +173,14 @@ def of_json(objects: Sequence[Any], name: str) -> Raw | None:
 
 
 def json_refusal(value: Any, row: int) -> Refusal | None:
-    """Return why a value of JSON is no row; None if it may be one."""
+    """Return why a JSON value cannot be a row; None if it can."""
     if isinstance(value, Broken):
         return Refusal(row, "", value.text[:_SHOWN], "broken_json", value.message)
     name, text = repeated_name(value), json.dumps(value, ensure_ascii=False)[:_SHOWN]
     if not isinstance(value, dict):
-        sentence = f"{text if len(text) <= _NAMED else f'{text[:_NAMED]}...'} is no record: it has no names of columns."
+        sentence = f"{text if len(text) <= _NAMED else f'{text[:_NAMED]}...'} is not a record: it has no column names."
         return Refusal(row, "", text, "not_a_record", sentence)
     if name is None:
         return None
-    sentence = f"the name {name!r} stands twice in one object, with two values."
+    sentence = f"the name {name!r} occurs twice in one object, with different values."
     return Refusal(row, name, text, "repeated_name", sentence)

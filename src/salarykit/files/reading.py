@@ -1,4 +1,4 @@
-"""From a path, a frame or records to raw columns, with the lines that could not be split."""
+"""Reads a file, a frame or records into raw columns, or into a document."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def read_raw(source: Any, dialect: TextOptions = NO_TEXT_OPTIONS) -> Raw:
     Args:
         source: a path; a pandas, polars or Arrow table, or anything with `__arrow_c_stream__`; an iterable of
             mappings, dataclasses or pydantic models.
-        dialect: what is known of a file of text.
+        dialect: what the caller says of a text file.
 
     Raises:
         SourceError: if it cannot be read.
@@ -59,18 +59,18 @@ def read_raw(source: Any, dialect: TextOptions = NO_TEXT_OPTIONS) -> Raw:
         return found
     raw = None if found.is_page else of_json(found.objects, found.name)
     if raw is None:
-        raise SourceError(f"{found.name} is a page of text, not a table.", source=found.name)
+        raise SourceError(f"{found.name} is a page, not a table.", source=found.name)
     return raw.replaced(notes=found.notes)
 
 
 def read_any(
     source: Any, *, is_page: Callable[[str], bool] = lambda _: False, dialect: TextOptions = NO_TEXT_OPTIONS
 ) -> Raw | Document:
-    """Return the columns of a source, or the page or JSON file that it is.
+    """Return the columns of a source, or a document if it is a page or JSON.
 
     Args:
         source: see `read_raw`.
-        is_page: whether a text file that might be a CSV is a page of text.
+        is_page: tells whether the text of a file that might be a CSV is a page instead.
         dialect: see `read_raw`.
 
     Raises:
@@ -92,12 +92,10 @@ def read_any(
 
 
 def paths_of(source: Any) -> list[Path] | None:
-    """Return the files that a source names: a list of paths, or a pattern such as `pay/*.csv.gz`; None if it names none.
-
-    One path that stands for itself is no list.
+    """Return the files of a list of paths or of a pattern such as `pay/*.csv.gz`; None for any other source.
 
     Raises:
-        SourceError: if a pattern fits no file.
+        SourceError: if no file matches a pattern.
 
     Examples:
         >>> paths_of("pay.csv") is None, paths_of(["a.csv", "b.csv"]) == [Path("a.csv"), Path("b.csv")]
@@ -112,7 +110,7 @@ def paths_of(source: Any) -> list[Path] | None:
     if isinstance(source, str | os.PathLike) and glob.has_magic(str(source)) and not Path(source).exists():
         found = sorted(map(Path, glob.glob(str(source), recursive=True)))  # noqa: PTH207 - of any root, with **
         if not found:
-            raise SourceError(f"No file fits {source}.", source=str(source))
+            raise SourceError(f"No file matches {source}.", source=str(source))
         return found
     return None
 
@@ -142,10 +140,10 @@ def _read_path(path: Path, is_page: Callable[[str], bool], dialect: TextOptions)
 def _content(
     file: LocalFile, encoding: str | None, declared: str | None = None
 ) -> tuple[str, tuple[str, ...]]:
-    """Return a file's whole text, and what was done to it."""
+    """Return the whole text of a file, and notes on its encoding."""
     if file.path.stat().st_size > _LARGEST_PAGE:
         raise SourceError(
-            f"{file.name} is a page or JSON of more than {_LARGEST_PAGE:,} bytes. Write it as Parquet, CSV, or in parts.",
+            f"{file.name} is a page or JSON of more than {_LARGEST_PAGE:,} bytes. Save it as Parquet or CSV, or split it.",
             source=file.name,
         )
     utf8 = to_utf8(file, longest=_LARGEST_PAGE, encoding=encoding, declared=declared)
@@ -195,7 +193,7 @@ def _pandas_column(series: Any) -> Column:
     periods = period_texts(column)
     if periods is not None:
         return periods
-    if isinstance(array, pa.ExtensionArray):  # intervals: Arrow keeps their numbers, not their meaning
+    if isinstance(array, pa.ExtensionArray):  # such as intervals, of which Arrow keeps only the numbers
         return as_column(
             [None if missing else str(value) for value, missing in zip(series, series.isna(), strict=True)]
         )

@@ -1,4 +1,4 @@
-"""The labels of rows, which only pandas has: columns that go together row by row must not disagree about them."""
+"""Checks that columns which belong together row by row have the same index in pandas."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ __all__ = ["check_index"]
 
 
 def check_index(column: Any, other: Any, name: str) -> None:
-    """Refuse a Series whose labels are not those of another: pandas would align the two, and position would not.
+    """Refuse a Series with another index, because pandas would align the two by index, and we by position.
 
     Args:
         column: an argument of any kind.
-        other: what it goes with, row by row; only pandas' columns and frames have labels.
-        name: what to call the argument.
+        other: the column or frame that it belongs to; only those of pandas have an index.
+        name: the name of the argument.
 
     Raises:
-        InvalidQuery: if both have labels, and they differ.
+        InvalidQuery: if both have an index, and the two differ.
 
     Examples:
         >>> import pandas as pd

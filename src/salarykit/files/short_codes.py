@@ -1,4 +1,4 @@
-"""Long columns of currency codes, coded by arithmetic: reading three bytes is far quicker than hashing them."""
+"""Encodes long columns of currency codes by arithmetic on their three bytes, which is much faster than hashing."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["short_codes"]
 
 _LETTERS: Final = 3  # of a currency code
-_A: Final = ord("A") - 1  # a letter's last five bits count from A = 1
+_A: Final = ord("A") - 1  # the last five bits of a letter count from A = 1
 _MOST: Final = 255  # distinct codes that are numbered; ISO 4217 has fewer
 
 
 def short_codes(column: pa.Array) -> Coded | None:
-    """Return a long column of texts of three ASCII capitals, coded; None for any other column.
+    """Return a long column of texts of three ASCII capitals, encoded; None for any other column.
 
     Examples:
         >>> coded = short_codes(pa.array(["USD", "EUR"] * 100_000))
@@ -43,7 +43,7 @@ def short_codes(column: pa.Array) -> Coded | None:
     codes = np.empty(len(column), np.uint8)
 
     def run(start: int, stop: int) -> bool:
-        for low in range(start, stop, 2 * BLOCK):  # many short steps: threads wait less for each other
+        for low in range(start, stop, 2 * BLOCK):  # many short blocks: threads wait less for each other
             high = min(low + 2 * BLOCK, stop)
             if (np.diff(offsets[low : high + 1]) != _LETTERS).any():
                 return False
@@ -55,7 +55,7 @@ def short_codes(column: pa.Array) -> Coded | None:
 
 
 def _words(letters: NDArray[np.uint8], low: int, high: int) -> NDArray[np.uint32]:
-    """Return for each text of a block a number of its three bytes, the first the lowest, and of one byte more."""
+    """Return the three bytes of each text of a block and the next byte as one little-endian number."""
     block = letters[_LETTERS * low : _LETTERS * high + 1]
     if len(block) <= _LETTERS * (high - low):  # nothing follows the last text
         block = np.append(block, np.uint8(0))
@@ -63,7 +63,7 @@ def _words(letters: NDArray[np.uint8], low: int, high: int) -> NDArray[np.uint32
 
 
 class _Book:
-    """Numbers the codes as they are met, for all threads alike; number 0 is that of no code."""
+    """Numbers codes in the order in which threads meet them; no code has the number 0."""
 
     def __init__(self) -> None:
         self.names: list[str | None] = [None]
@@ -71,7 +71,7 @@ class _Book:
         self._lock = threading.Lock()
 
     def read(self, words: NDArray[np.uint32], codes: NDArray[np.uint8]) -> bool:
-        """Write the number of each text into codes; return False if one is not three capitals."""
+        """Write the number of each text into codes; return False if a text is not three capitals."""
         if ((words & 0xE0E0E0) != 0x404040).any():  # noqa: PLR2004 - the high bits of a capital
             return False
         key = words & 0x1F

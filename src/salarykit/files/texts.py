@@ -1,4 +1,4 @@
-"""Columns of texts that stand for something else: dates and numbers."""
+"""Casts of columns of texts to dates and numbers, and of views to plain texts."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pyarrow.compute as pc
 
 __all__ = ["cast_texts", "is_text", "iso_dates", "without_views"]
 
-_FIRST: Final = 64  # texts by which a column is tried
+_FIRST: Final = 64  # texts that are tried first
 
 
 def is_text(kind: pa.DataType) -> bool:
-    """Return whether a column of a type holds texts, in any of Arrow's ways.
+    """Return whether a type is one of Arrow's types of text.
 
     Examples:
         >>> is_text(pa.large_string()), is_text(pa.binary())
@@ -24,7 +24,7 @@ def is_text(kind: pa.DataType) -> bool:
 
 
 def iso_dates(column: pa.Array) -> pa.Array | None:
-    """Return a column of texts as dates, null where null, if all of them are written as `2024-06-28`; else None.
+    """Return a column of texts as dates, if all of them are written like `2024-06-28`; else None.
 
     Examples:
         >>> iso_dates(pa.array(["2024-06-28", None]))[0], iso_dates(pa.array(["2024-06-28", "2024-06"]))
@@ -33,13 +33,13 @@ def iso_dates(column: pa.Array) -> pa.Array | None:
     coded = pa.types.is_dictionary(column.type)
     texts = column.dictionary if coded else column
     dates = cast_texts(texts, pa.date32()) if is_text(texts.type) else None
-    if dates is None or pc.any(pc.less(dates, dt.date.min)).as_py():  # the year 0 is Arrow's alone
+    if dates is None or pc.any(pc.less(dates, dt.date.min)).as_py():  # only Arrow has a year 0
         return None
     return dates.take(column.indices) if coded else dates
 
 
 def cast_texts(texts: pa.Array, kind: pa.DataType) -> pa.Array | None:
-    """Return texts as what Arrow reads in them; None if one of them says nothing of that kind.
+    """Cast texts to another type; None if Arrow cannot cast one of them.
 
     Examples:
         >>> (
@@ -50,14 +50,14 @@ def cast_texts(texts: pa.Array, kind: pa.DataType) -> pa.Array | None:
     """
     plain = texts.cast(pa.large_string()) if pa.types.is_string_view(texts.type) else texts
     try:
-        plain[:_FIRST].cast(kind)  # of each text that says nothing Arrow makes an error, which takes long
+        plain[:_FIRST].cast(kind)  # Arrow makes an error for each text that fails, which is slow
         return plain.cast(kind)
     except pa.ArrowInvalid:
         return None
 
 
 def without_views(table: pa.Table) -> pa.Table:
-    """Return a table without views of texts and bytes, nested ones and those of dictionaries among them, which Arrow cannot take by their positions.
+    """Return a table with views of texts and bytes replaced by plain types, since Arrow cannot take views by position.
 
     Examples:
         >>> without_views(pa.table({"city": pa.array(["Kiel"], pa.string_view())})).schema.field("city").type
@@ -71,7 +71,7 @@ def without_views(table: pa.Table) -> pa.Table:
 
 
 def _without_view(kind: pa.DataType) -> pa.DataType:
-    """Return the type that holds the same without views."""
+    """Return the type without views."""
     if pa.types.is_string_view(kind):
         return pa.string()
     if pa.types.is_binary_view(kind):

@@ -1,4 +1,4 @@
-"""Single values of any library as Python's own."""
+"""Converts single values of any library to Python's own."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from salarykit.rates.spans import is_coarse, is_period, parse_span, shortest
 __all__ = ["kinds_of", "plain_value", "plain_values", "written"]
 
 _PLAIN: Final = frozenset({int, float, str, bool, bytes, dt.date, type(None)})
-_LONG: Final = 1 << 13  # bits of a whole number; one of more than 4,300 digits Python does not write at all
+_LONG: Final = 1 << 13  # bits of an integer; Python refuses to print more than 4,300 digits
 
 
 def plain_value(value: Any) -> Any:
-    """Return numpy's scalars as Python's, every kind of missing value as None, and spans of days as texts.
-
-    Arrow fails on a mixture.
+    """Return scalars of numpy as Python's, missing values as None, and spans of days as texts; Arrow cannot mix them.
 
     Examples:
         >>> (
@@ -43,7 +41,7 @@ def plain_value(value: Any) -> Any:
 
 
 def _plain_day(value: np.datetime64) -> Any:
-    """Return a day or moment as Python's, a span of days as its text."""
+    """Return a day or a time as Python's, a span of days as its text."""
     if is_coarse(value.dtype):
         return None if np.isnat(value) else _span_text(value)
     fine = "us" if np.datetime_data(value.dtype)[0] in ("ns", "ps", "fs", "as") else None
@@ -51,7 +49,7 @@ def _plain_day(value: np.datetime64) -> Any:
 
 
 def _span_text(value: Any) -> str:
-    """Return a span of days as its text; one outside the calendar as it is written."""
+    """Return the text of a span of days; outside the calendar, the text of the value."""
     try:
         return shortest(parse_span(value))
     except InvalidSpan:
@@ -59,7 +57,7 @@ def _span_text(value: Any) -> str:
 
 
 def plain_values(column: pa.Array) -> list[Any]:
-    """Return a column's values; days beyond those that Python knows as texts.
+    """Return the values of a column; days outside Python's calendar as texts.
 
     Examples:
         >>> plain_values(pa.array([2**31 - 1], pa.date32()))
@@ -72,7 +70,7 @@ def plain_values(column: pa.Array) -> list[Any]:
 
 
 def kinds_of(values: list[Any]) -> set[Any]:
-    """Return the kinds of the values that are there; each time zone is a kind of its own.
+    """Return the types of the values that are not missing; each time zone is a type of its own.
 
     Examples:
         >>> kinds_of([1, None, float("nan"), "a"]) == {int, str}
@@ -87,7 +85,7 @@ def kinds_of(values: list[Any]) -> set[Any]:
 
 
 def written(value: Any) -> str:
-    """Return a value as text; of a whole number too long to be written, how long it is.
+    """Return a value as text; for an integer that Python cannot print, its number of digits.
 
     Examples:
         >>> written(5), written(10**5000)

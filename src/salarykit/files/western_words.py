@@ -1,4 +1,4 @@
-"""Whether a text that is read as Windows-1252 makes words: every other encoding of eight bits makes some of it, too."""
+"""Whether a text that was decoded as Windows-1252 consists of words, since that encoding decodes nearly all bytes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 __all__ = ["is_western", "odd_words", "words_of"]
 
 _WORD: Final = re.compile(r"[A-Za-z]*(?:[^\x00-\x7f]+[A-Za-z]*)+")
-_JOINTS: Final = re.compile("[’´·–—…®™°\u00a0\u00ad]+")  # what may stand between two words without a space
-_AROUND: Final = "‘’“”„‚«»‹›¿¡€£¥¢™®©§¶¦•·–—…°±´¨×÷¹²³ªº‰†‡µ¤\u00a0\u00ad"  # what may stand beside one
-_LOOSE: Final = re.compile(r"[¹²³ªº¼½¾¯¨][^\W\d_]|[£¥][^\W\d_]{3}|[^\W\d_][¿¼½¾¯]")  # what does not
+_JOINTS: Final = re.compile("[’´·–—…®™°\u00a0\u00ad]+")  # characters that join two words without a space
+_AROUND: Final = "‘’“”„‚«»‹›¿¡€£¥¢™®©§¶¦•·–—…°±´¨×÷¹²³ªº‰†‡µ¤\u00a0\u00ad"  # characters that may touch a word
+_LOOSE: Final = re.compile(
+    r"[¹²³ªº¼½¾¯¨][^\W\d_]|[£¥][^\W\d_]{3}|[^\W\d_][¿¼½¾¯]"
+)  # sequences that no word has
 _MONEY: Final = re.compile(r"[£¥](per|gbp|cny|jpy|rmb|mio|mil)", re.IGNORECASE)
 _PAIRS: Final = frozenset(
     [
@@ -84,24 +86,24 @@ _PAIRS: Final = frozenset(
         "ðæ",
         "ýá",
     ]
-)  # letters with accents that stand side by side
+)  # pairs of accented letters that languages have
 _ALPHABETS: Final = tuple(
     map(frozenset, ("äöüß", "åäöéü", "æøåéèêóòâôäöü", "áðéíóúýþæö", "àâæçéèêëîïôœùûüÿ", "áéíñóúüç", "áâãàçéêíóôõúü",
                     "àèéìíîòóùú", "àáäâçèéêëïíîóòôöúùûü", "àçèéïíòóúüñ"))
 )  # fmt: skip
-_NEEDED: Final = frozenset("áéíóúæ")  # of which an Icelandic text has some beside these:
+_NEEDED: Final = frozenset("áéíóúæ")  # an Icelandic text has some of these where it has some of the next
 _ICELANDIC: Final = frozenset("ðþý")
 
 
 def words_of(text: str) -> set[str]:
-    """Return the words of a text that are not of ASCII alone, with the signs that touch them."""
+    """Return the words of a text that have non-ASCII letters, with the symbols that touch them."""
     return set(_WORD.findall(text))
 
 
 def odd_words(words: Iterable[str]) -> list[str]:
-    """Return the words that no western language writes; none of a few in a text whose others are western.
+    """Return the words that no western language has; no words if they are few among western ones.
 
-    Only rarer letters say anything: `é`, `ü` and others have one code in most encodings of Latin letters.
+    Only rarer letters are evidence: `é`, `ü` and others have the same code in most encodings of Latin letters.
 
     Examples:
         >>> odd_words(["Köln", "Besançon", "Malmö"]), odd_words(["Ìîñêâà"]), odd_words(["£ódŸ", "Kraków"])
@@ -115,7 +117,7 @@ def odd_words(words: Iterable[str]) -> list[str]:
 
 
 def is_western(word: str) -> bool | None:
-    """Return whether some western language may write a word; None if nothing in it says so.
+    """Return whether a western language may have a word; None without evidence.
 
     Examples:
         >>> is_western("København"), is_western("Gdañsk"), is_western("Zürich")
@@ -150,7 +152,7 @@ def _of_letters(word: str) -> bool | None:
 
 
 def _pairs(word: str) -> list[str]:
-    """Return each two letters side by side that both have an accent."""
+    """Return the pairs of adjacent non-ASCII letters."""
     return [
         first + second for first, second in pairwise(word) if not first.isascii() and not second.isascii()
     ]

@@ -1,4 +1,4 @@
-"""To CSV and Parquet: the target appears whole or not at all."""
+"""Writes CSV and Parquet files atomically."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NUMBER: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 
 
 def write_parquet(table: pa.Table, path: str | os.PathLike[str]) -> None:
-    """Write a Parquet file, zstd-compressed, its schema's metadata included.
+    """Write a Parquet file with zstd compression and the schema's metadata.
 
     Raises:
         SourceError: if it cannot be written.
@@ -33,7 +33,7 @@ def write_parquet(table: pa.Table, path: str | os.PathLike[str]) -> None:
 
 
 def write_csv(table: pa.Table, path: str | os.PathLike[str]) -> None:
-    """Write a CSV file, UTF-8; a text that a spreadsheet would run as a formula gets a leading apostrophe.
+    """Write a CSV file, UTF-8; a text that a spreadsheet would evaluate as a formula gets a leading apostrophe.
 
     Raises:
         SourceError: if it cannot be written.
@@ -67,13 +67,13 @@ def _harmless_table(table: pa.Table) -> pa.Table:
 
 
 def csv_column(column: pa.ChunkedArray, field: pa.Field | None = None) -> pa.ChunkedArray:
-    """Return a column as CSV can hold it.
+    """Return a column in a type that CSV can hold.
 
-    Lists and structs become JSON, pandas' periods ISO 8601, bytes that are no text hexadecimal, all texts plain ones.
+    Lists and structs become JSON, pandas' periods ISO 8601, and bytes that are not UTF-8 hexadecimal.
 
     Args:
-        column: of any type.
-        field: what its schema says of it.
+        column: a column of any type.
+        field: its field in the schema.
     """
     periods = period_texts(column, field)
     if periods is not None:
@@ -97,7 +97,7 @@ def _is_binary(kind: pa.DataType) -> bool:
 
 
 def _said(value: Any) -> str:
-    """Return bytes, or what an extension holds, as a text: UTF-8 if they are, else hexadecimal."""
+    """Return bytes or the value of an extension type as text: UTF-8 if possible, else hexadecimal."""
     if not isinstance(value, bytes):
         return str(value)
     try:
@@ -107,7 +107,7 @@ def _said(value: Any) -> str:
 
 
 def harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return a column in which no text starts as a formula does; numbers stay as they are.
+    """Return a column in which no text starts like a formula; numbers are unchanged.
 
     Examples:
         >>> harmless(pa.chunked_array([["=1+1", "-5", "Paris"]])).to_pylist()

@@ -1,1 +1,1 @@
-"""Files of any size, on any filesystem, block after block."""
+"""Reads and writes files of any size block by block, on any filesystem."""

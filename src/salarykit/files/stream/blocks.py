@@ -1,4 +1,4 @@
-"""`Block`: some rows of a file, and where they stand in it; the files that give them."""
+"""`Block`: some rows of a file and their row numbers; `Blocks`: an open file that yields them."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ __all__ = [
 ]
 
 ROWS: Final = 1 << 18
-"""Rows of a block, at most, and so of a row group of the Parquet that is written; fewer where rows are wide."""
+"""The most rows of a block, and so of a row group of the Parquet output; wide rows make smaller blocks."""
 SAMPLE_ROWS: Final = 1 << 14
-"""Rows by which a file is judged."""
+"""The rows at the start of a file that decide how it is read."""
 NO_KEYS: Final[Mapping[str, str | None]] = MappingProxyType({})
 
 
@@ -42,11 +42,11 @@ class Block(NamedTuple):
 
     Attributes:
         table: the rows.
-        numbers: which rows of the file they are, from 1.
-        ragged: rows that could not be split into cells: their number and text.
-        unclosed: rows with a quotation mark that has no partner: their number, the cell, and its line in the file.
-        garbled: rows in another encoding than the rest of the file: their number and text.
-        done: how much of the file has been read with this, 0 to 1.
+        numbers: their numbers in the file, from 1.
+        ragged: the numbers and texts of rows that do not have one cell per column.
+        unclosed: the rows with an unclosed quotation mark: their number, the cell, and its line in the file.
+        garbled: the numbers and texts of rows in another encoding than the rest of the file.
+        done: the fraction of the file that has been read, 0 to 1.
     """
 
     table: pa.Table
@@ -57,7 +57,7 @@ class Block(NamedTuple):
     done: float
 
     def first(self, rows: int) -> Block:
-        """Return so many of its rows, and none of those that could not be split."""
+        """Return the first rows, without those that could not be split."""
         return Block(self.table.slice(0, rows), self.numbers[:rows], [], [], [], self.done)
 
 
@@ -65,13 +65,13 @@ class Blocks(Protocol):
     """An open file.
 
     Attributes:
-        name: what to call it in a message.
+        name: its name in messages.
         schema: its columns, as it declares them.
-        size: its bytes, where they are as many as its rows have; None if it is packed.
+        size: its size in bytes; None if it is compressed.
         is_text: whether all its cells are text.
-        delimiter: what parts the cells of a text; None where nothing does.
-        notes: what was done to the file before its columns could be read.
-        lines: the first ones of a text.
+        delimiter: the delimiter of a CSV; None for other formats, and for a single column.
+        notes: how the file was decompressed and decoded.
+        lines: the first lines of a CSV.
     """
 
     name: str
@@ -88,25 +88,25 @@ class Blocks(Protocol):
         ...
 
     def with_dictionaries(self, names: Iterable[str]) -> Blocks:
-        """Return the same file, some columns of which are read as dictionaries, if it has none by itself."""
+        """Return the same file, with some columns read as dictionaries, unless it has its own."""
         ...
 
     def blocks(self) -> Iterator[Block]:
-        """Give the rows from the first to the last."""
+        """Yield all rows in order."""
         ...
 
     def spaced_blocks(self, count: int, size: int) -> Iterator[Block]:
-        """Give rows from evenly spaced_blocks places, so many of so many bytes; none where that would mean to read all before."""
+        """Yield `count` blocks of `size` bytes from evenly spaced places; none if the file cannot be sought."""
         ...
 
 
 def raw_of(found: Blocks, blocks: Sequence[Block], keys: Mapping[str, str | None] = NO_KEYS) -> Raw:
-    """Return some blocks as the reader of tables takes them: a CSV has no missing cells, only empty ones.
+    """Return some blocks as `Raw`; the cells of a CSV are empty, never missing.
 
     Args:
-        found: the file that they are from.
-        blocks: none of them for a file without rows.
-        keys: what the names of its folders say of all rows.
+        found: their file.
+        blocks: the blocks; none for a file without rows.
+        keys: the columns that the names of its folders make, and their values.
     """
     tables = [each.table for each in blocks] or [found.schema.empty_table()]
     table = with_partition_columns(
@@ -132,7 +132,7 @@ def raw_of(found: Blocks, blocks: Sequence[Block], keys: Mapping[str, str | None
 
 
 def with_partition_columns(table: pa.Table, keys: Mapping[str, str | None]) -> pa.Table:
-    """Return a table with what the names of its folders say as columns."""
+    """Return a table with the columns that the names of its folders make."""
     for name, value in keys.items():
         if name not in table.column_names:
             table = table.append_column(name, pa.repeat(pa.scalar(value, pa.string()), len(table)))
@@ -141,7 +141,7 @@ def with_partition_columns(table: pa.Table, keys: Mapping[str, str | None]) -> p
 
 @contextmanager
 def reading_errors(location: Location) -> Iterator[None]:
-    """Turn what goes wrong below into one error, and refuse a file that was replaced meanwhile.
+    """Turn the errors of Arrow and the system into ours, and refuse a file that changed meanwhile.
 
     Raises:
         SourceError: naming the file.
@@ -161,11 +161,11 @@ def reading_errors(location: Location) -> Iterator[None]:
 
 def _changed(location: Location) -> SourceError:
     return SourceError(
-        f"{location.name} was changed while it was read. Start again when it is complete.",
+        f"{location.name} changed while it was read. Run again when it is complete.",
         source=location.name,
     )
 
 
 def same(before: pa.fs.FileInfo, after: pa.fs.FileInfo) -> bool:
-    """Return whether a file has not been touched between two looks."""
+    """Return whether a file is unchanged."""
     return (before.type, before.size, before.mtime_ns) == (after.type, after.size, after.mtime_ns)

@@ -1,4 +1,4 @@
-"""CSV, block after block: cut at the ends of rows, so that the cores share each block."""
+"""Reads a CSV in blocks of complete rows, each parsed on all cores."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pyarrow.csv as pacsv
 
 from salarykit.errors import SourceError
 from salarykit.files.codec_names import is_by_lines
-from salarykit.files.csv_chunks import chunks, parted
+from salarykit.files.csv_chunks import chunks, separate_unclosed
 from salarykit.files.decoding import GARBLED, Utf8Stream, mark_of
 from salarykit.files.dialects import (
     NO_TEXT_OPTIONS,
@@ -35,21 +35,21 @@ if TYPE_CHECKING:
 
 __all__ = ["CsvBlocks", "is_plain_text"]
 
-_PACKED: Final = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\x28\xb5\x2f\xfd": "zstd"}
-_PEEK: Final = 1 << 12  # signs by which a page is known
-_HEAD: Final = 1 << 20  # bytes by which the dialect is judged
-_SHARE: Final = 1 << 21  # bytes of these that one core takes
-_ODD: Final = 0.01  # of the rows of a place, up to which it began at the start of a row
-_TOLD: Final = 1000  # signs of a row that could not be split
+_COMPRESSED: Final = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\x28\xb5\x2f\xfd": "zstd"}
+_PEEK: Final = 1 << 12  # bytes that tell a page
+_HEAD: Final = 1 << 20  # bytes that decide the dialect
+_SHARE: Final = 1 << 21  # bytes of a block that one core parses
+_ODD: Final = 0.01  # the share of ragged rows up to which a sampled place started at a row
+_TOLD: Final = 1000  # characters kept of a row that could not be split
 
 
 class CsvBlocks:
-    """A CSV file, packed or not; every cell is text, and null where nothing stands between two commas.
+    """A CSV file, compressed or not; every cell is text, and null if it is empty and not quoted.
 
     Args:
-        location: where it is.
-        coded: columns with few distinct texts.
-        given: what is known of it.
+        location: the file.
+        coded: the columns with few distinct texts.
+        given: what the caller says of it.
     """
 
     is_text = True
@@ -59,7 +59,7 @@ class CsvBlocks:
     ) -> None:
         self._location, self.name, self._given = location, location.name, given
         with reading_errors(location), _unpacked(location) as (raw, file):
-            stream, is_packed = Utf8Stream(raw, self.name, given.encoding), raw is not file
+            stream, is_compressed = Utf8Stream(raw, self.name, given.encoding), raw is not file
             head = stream.read(_HEAD)
             self.notes = stream.notes
         if not head.strip():
@@ -67,8 +67,8 @@ class CsvBlocks:
         self._dialect = find_dialect(head, self.name, given)
         self.notes, self.lines = (*self.notes, *self._dialect.notes), shown_lines(head)
         check_garbled(self._dialect.names, self.name)
-        self.delimiter = self._dialect.parted
-        self.size = None if is_packed else location.info().size
+        self.delimiter = self._dialect.separator
+        self.size = None if is_compressed else location.info().size
         self._coded = frozenset(coded)
         self.schema = pa.schema([(name, pa.string()) for name in self._dialect.names])
 
@@ -79,14 +79,14 @@ class CsvBlocks:
         return (block.table if block else self.schema.empty_table()).slice(0, SAMPLE_ROWS)
 
     def with_dictionaries(self, names: Iterable[str]) -> CsvBlocks:
-        """Return the same file, some columns of which are read as dictionaries."""
+        """Return the same file, with some columns read as dictionaries."""
         return CsvBlocks(self._location, names, self._given)
 
     def blocks(self) -> Iterator[Block]:
-        """Give the rows from the first to the last.
+        """Yield all rows in order.
 
         Raises:
-            SourceError: if the file is damaged or no CSV, or is replaced meanwhile; naming the rows.
+            SourceError: if the file is damaged, is not a CSV, or changes meanwhile; naming the rows.
         """
         size = max(self._location.info().size or 1, 1)
         row, heading = 1, True
@@ -97,7 +97,7 @@ class CsvBlocks:
                 numbers = np.arange(row, row + length)
                 if bad:
                     numbers = np.setdiff1d(numbers, [number for number, _ in bad])
-                ragged, unclosed = parted(bad, chunk.unclosed, chunk.line, self._dialect.shape)
+                ragged, unclosed = separate_unclosed(bad, chunk.unclosed, chunk.line, self._dialect.shape)
                 garbled: list[tuple[int, str]] = []
                 if stream.odd:
                     table, numbers, garbled = without_garbled(table, numbers)
@@ -105,11 +105,11 @@ class CsvBlocks:
                 row, heading = row + length, False
 
     def spaced_blocks(self, count: int, size: int) -> Iterator[Block]:
-        """Give rows from evenly spaced_blocks places of the file, whose numbers are not known; none if it cannot be sought.
+        """Yield rows from evenly spaced places of the file, without their numbers; none if it cannot be sought.
 
         Args:
-            count: of how many places, at most.
-            size: of each, in bytes.
+            count: the most places.
+            size: the bytes of each.
         """
         length = self._location.info().size or 0
         with (
@@ -126,19 +126,19 @@ class CsvBlocks:
                 stream = Utf8Stream(io.BytesIO(rows), self.name, self._given.encoding)
                 for chunk in chunks(stream, self.name, self._dialect.shape):
                     table, bad = self._parse(chunk, 1, heading=False)
-                    if len(bad) <= _ODD * len(table):  # else it began within a cell
+                    if len(bad) <= _ODD * len(table):  # else it started inside a cell
                         yield Block(table, np.arange(1, len(table) + 1), [], [], [], 1.0)
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[Utf8Stream, Any]]:
-        """Open the file: what gives its text, and what says how much of the file has been read for it."""
+        """Open the file; give its text, and the file itself for its position."""
         with _unpacked(self._location) as (stream, file):
             yield Utf8Stream(stream, self.name, self._given.encoding), file
 
     def _parse(self, chunk: Chunk, row: int, *, heading: bool) -> tuple[pa.Table, list[tuple[int, str]]]:
-        """Return the rows of a chunk, and those that do not have one cell for each column."""
+        """Parse a chunk; return its rows, and those that do not have one cell per column."""
         table, ragged = pa.table([]), list[tuple[int, str]]()
-        for share in (_SHARE, None):  # None: by a single thread, which alone knows the rows' numbers
+        for share in (_SHARE, None):  # None: a single thread, which alone counts rows
             try:
                 table, ragged = self._split(chunk, row, share, heading=heading)
             except pa.ArrowInvalid as error:
@@ -182,7 +182,7 @@ class CsvBlocks:
         return table.unify_dictionaries(), ragged
 
     def _texts(self) -> pacsv.ConvertOptions:
-        """Return what makes every cell a text, and null where nothing stands."""
+        """Return the options that make every cell a text, and null if it is empty."""
         coded = pa.dictionary(pa.int32(), pa.string())
         return pacsv.ConvertOptions(
             column_types={
@@ -195,7 +195,7 @@ class CsvBlocks:
 
 
 def is_plain_text(location: Location, given: TextOptions = NO_TEXT_OPTIONS) -> bool:
-    """Return whether a file begins as text that is neither a page nor JSON, packed or not.
+    """Return whether a file is text that is neither a page nor JSON, by its first bytes.
 
     Raises:
         SourceError: if it cannot be read.
@@ -219,4 +219,4 @@ def _unpacked(location: Location) -> Iterator[tuple[Any, Any]]:
 
 
 def _packing(start: bytes) -> str | None:
-    return next((name for magic, name in _PACKED.items() if start.startswith(magic)), None)
+    return next((name for magic, name in _COMPRESSED.items() if start.startswith(magic)), None)

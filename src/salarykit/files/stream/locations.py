@@ -1,5 +1,5 @@
-"""Where files are: on the disk, in an object store, behind any filesystem that pyarrow or fsspec opens."""
-# A little over 300 lines: what a path may be is one idea.
+"""`Location` and `InputFile`: files on the disk, in an object store, or on any filesystem of pyarrow or fsspec."""
+# Slightly over 300 lines: paths, URLs, patterns and folders are one idea.
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from salarykit.files.opening import check_name
 __all__ = ["InputFile", "Location", "input_files", "io_error", "locate"]
 
 _ENDINGS: Final = (".csv", ".tsv", ".txt", ".parquet", ".pq")
-_PACKED: Final = (".gz", ".bz2", ".zst")
+_COMPRESSED: Final = (".gz", ".bz2", ".zst")
 _MAGIC: Final = re.compile(r"[*?\[]")
 _KEY: Final = re.compile(r"([^/=]+)=([^/]*)")
 _ESCAPED: Final = re.compile("(?:%[0-9A-Fa-f]{2})+")
@@ -29,9 +29,9 @@ class Location(NamedTuple):
     """A file or folder.
 
     Attributes:
-        filesystem: that opens it.
-        path: as the filesystem calls it.
-        name: as a message calls it.
+        filesystem: its filesystem.
+        path: its path there.
+        name: its name in messages.
     """
 
     filesystem: fs.FileSystem
@@ -45,20 +45,20 @@ class Location(NamedTuple):
 
     @property
     def real(self) -> str:
-        """Its path, the same one however it is called: on the disk, links are followed."""
+        """Its canonical path; on the disk, links are resolved."""
         return os.path.realpath(self.path) if self.is_local else posixpath.normpath(self.path)
 
     def joined(self, below: str) -> Location:
-        """Return what is called so below a folder."""
+        """Return the location of a path below this folder."""
         return Location(
             self.filesystem, posixpath.join(self.path, below), posixpath.join(self.name.rstrip("/"), below)
         )
 
     def info(self) -> fs.FileInfo:
-        """Return what the filesystem says of it.
+        """Return its type, size and time of modification.
 
         Raises:
-            SourceError: if it cannot be asked.
+            SourceError: if the filesystem cannot be reached.
         """
         try:
             return self.filesystem.get_file_info(self.path)
@@ -67,12 +67,12 @@ class Location(NamedTuple):
 
 
 class InputFile(NamedTuple):
-    """One file of several.
+    """One of the files to read.
 
     Attributes:
-        location: where it is.
-        relative: its path below the folder that was asked for; its name if it was asked for itself.
-        keys: what the names of its folders say of all its rows, as `country=DE`; None where they say "nothing".
+        location: the file.
+        relative: its path below the given folder; its name if the file itself was given.
+        keys: the columns that the names of its folders make, such as `country=DE`; None for Hive's null.
     """
 
     location: Location
@@ -81,20 +81,20 @@ class InputFile(NamedTuple):
 
 
 def io_error(verb: str, name: str, error: Exception) -> SourceError:
-    """Return the one error for everything that a filesystem refuses."""
+    """Return the error for an operation that a filesystem refused."""
     said = getattr(error, "strerror", None) or " ".join(str(error).split())
     return SourceError(f"Cannot {verb} {name}: {said.rstrip('.')}.", source=name)
 
 
 def locate(path: str | os.PathLike[str], filesystem: Any = None) -> Location:
-    """Return where a path is: on the given filesystem, behind its URL, or on the disk.
+    """Return the location of a path: on the given filesystem, on the one of its URL, or on the disk.
 
     Args:
         path: a path, or a URL such as `s3://bucket/pay.parquet`.
-        filesystem: of pyarrow or fsspec; None for the one that the URL names.
+        filesystem: a filesystem of pyarrow or fsspec; None for the one of the URL.
 
     Raises:
-        SourceError: if nothing that is installed opens such a URL.
+        SourceError: if no installed library opens such a URL.
 
     Examples:
         >>> locate("pay/2024.csv").path, locate("s3://bucket/pay.csv?region=eu-west-1").path
@@ -113,7 +113,7 @@ def locate(path: str | os.PathLike[str], filesystem: Any = None) -> Location:
 
 
 def _bare(url: str) -> str:
-    """Return a URL without its options and without what lets one in: neither belongs into a message or a report.
+    """Return a URL without its options and credentials, for messages and reports.
 
     Examples:
         >>> _bare("s3://key:secret@bucket/pay.csv?region=eu-west-1")
@@ -128,29 +128,30 @@ def _filesystem(given: Any) -> fs.FileSystem:
     if hasattr(given, "protocol") and hasattr(given, "open"):
         return fs.PyFileSystem(fs.FSSpecHandler(given))
     raise SourceError(
-        f"filesystem: a {type(given).__name__} is none. Give one of pyarrow.fs or of fsspec.", source=""
+        f"filesystem: a {type(given).__name__} is not a filesystem. Give one of pyarrow.fs or of fsspec.",
+        source="",
     )
 
 
 def _by_fsspec(url: str, error: Exception) -> Location:
-    """Return where a URL is, if fsspec is installed and knows it."""
+    """Return the location of a URL, if fsspec is installed and supports it."""
     try:
         from fsspec.core import url_to_fs
 
         found, path = url_to_fs(url)
     except (ImportError, ValueError) as late:
         raise SourceError(
-            f"Nothing that is installed opens {url}: {late if isinstance(late, ValueError) else error}",
+            f"No installed library opens {url}: {late if isinstance(late, ValueError) else error}",
             source=url,
         ) from None
     return Location(_filesystem(found), path, _bare(url))
 
 
 def input_files(source: Any, filesystem: Any = None) -> tuple[list[InputFile], bool]:
-    """Return the files that a source names, in the order of their paths, and whether it may name several.
+    """Return the files of a source, sorted by path, and whether the source may have several.
 
-    A folder stands for every CSV and Parquet file below it, but for those whose names, or whose folders' names, begin
-    with a point or an underscore.
+    A folder stands for every CSV and Parquet file below it, except those whose names, or whose folders' names, begin with a
+    dot or an underscore.
 
     Args:
         source: a path, a pattern such as `pay/*/2024-*.csv.gz` (`**` for any folders), a folder, or a list of these.
@@ -161,7 +162,7 @@ def input_files(source: Any, filesystem: Any = None) -> tuple[list[InputFile], b
     """
     if isinstance(source, list | tuple):
         if not source:
-            raise SourceError("No file is named: the list is empty.", source="")
+            raise SourceError("There is no file to read: the list is empty.", source="")
         found = [part for each in source for part in input_files(each, filesystem)[0]]
         return _distinct(found), True
     if not isinstance(source, str | os.PathLike):
@@ -179,7 +180,7 @@ def input_files(source: Any, filesystem: Any = None) -> tuple[list[InputFile], b
 
 
 def _fitting(place: Location) -> list[InputFile]:
-    """Return the files that fit a pattern, or refuse what is none."""
+    """Return the files that match a pattern, or refuse a path that does not exist."""
     magic = _MAGIC.search(place.path)
     if not magic:
         raise SourceError(f"Cannot read {place.name}: there is no such file or folder.", source=place.name)
@@ -190,12 +191,12 @@ def _fitting(place: Location) -> list[InputFile]:
     try:
         fitting = re.compile(_expression(pattern))
     except re.error as error:
-        raise SourceError(f"{place.name} is no pattern: {error}.", source=place.name) from None
+        raise SourceError(f"{place.name} is not a valid pattern: {error}.", source=place.name) from None
     return _below(root, fitting, named=True)
 
 
 def _expression(pattern: str) -> str:
-    """Return a pattern of paths as a regular expression; a name's point at the beginning must be said.
+    """Return a pattern of paths as a regular expression; only an explicit dot matches the dot of a hidden name.
 
     Examples:
         >>> expression = _expression("**/*-?.csv")
@@ -205,7 +206,7 @@ def _expression(pattern: str) -> str:
         ... ]
         [True, False, False]
     """
-    shown = r"(?:(?<=/)|(?<![\s\S]))(?!\.)"  # at the beginning of a name, no point
+    shown = r"(?:(?<=/)|(?<![\s\S]))(?!\.)"  # at the start of a name, no dot
     signs = {
         "**/": rf"(?:{shown}[^/]+/)*",
         "**": rf"(?:{shown}[^/]+/)*{shown}[^/]*",
@@ -219,13 +220,13 @@ def _expression(pattern: str) -> str:
 
 
 def _class(piece: str) -> str:
-    """Return some signs in brackets, one of which may stand there, as a regular expression."""
+    """Return a class of characters in brackets as a regular expression."""
     inside = re.sub(r"([\\\[&~|^])", r"\\\1", piece[1:-1].removeprefix("!"))
     return f"(?!/)[{'^' * piece.startswith('[!')}{inside}]" if inside else re.escape(piece)
 
 
 def _below(root: Location, pattern: re.Pattern[str], *, named: bool) -> list[InputFile]:
-    """Return the files below a folder whose paths fit a pattern."""
+    """Return the files below a folder whose paths match a pattern."""
     listed = _listed(root)
     prefix = "" if root.path in ("", ".") else root.path.rstrip("/") + "/"
     parts = []
@@ -237,13 +238,13 @@ def _below(root: Location, pattern: re.Pattern[str], *, named: bool) -> list[Inp
             place = Location(root.filesystem, prefix + relative, posixpath.join(root.name, relative))
             parts.append(InputFile(place, relative, _keys(posixpath.dirname(place.path))))
     if not parts:
-        what = "fits the pattern" if named else "(.csv, .parquet) is"
+        what = "matches the pattern" if named else "(.csv, .parquet) is"
         raise SourceError(f"No file {what} in {root.name or 'this folder'}.", source=root.name)
     return sorted(parts, key=lambda part: part.relative)
 
 
 def _listed(root: Location) -> list[fs.FileInfo]:
-    """Return all that is below a folder, but for what a link leads back to.
+    """Return everything below a folder, without following links back up.
 
     Raises:
         SourceError: if it cannot be listed.
@@ -257,7 +258,7 @@ def _listed(root: Location) -> list[fs.FileInfo]:
             folder, above = coming.pop()
             infos = root.filesystem.get_file_info(fs.FileSelector(folder))
             found += infos
-            paths = [info.path for info in infos]  # here, where a name that is no text is told
+            paths = [info.path for info in infos]  # raises for a name that is not UTF-8
             inner = [
                 path for path, info in zip(paths, infos, strict=True) if info.type == fs.FileType.Directory
             ]
@@ -275,13 +276,13 @@ def _listed(root: Location) -> list[fs.FileInfo]:
 def _is_data(relative: str) -> bool:
     hidden = any(name.startswith((".", "_")) for name in relative.split("/"))
     bare = relative.lower()
-    for ending in _PACKED:
+    for ending in _COMPRESSED:
         bare = bare.removesuffix(ending)
     return not hidden and bare.endswith(_ENDINGS)
 
 
 def _keys(folder: str) -> dict[str, str | None]:
-    """Return what the names of folders say, as Hive writes it.
+    """Return the columns that the names of folders make, in Hive's notation.
 
     Examples:
         >>> _keys("pay/country=DE/month=2024-06")
@@ -292,16 +293,16 @@ def _keys(folder: str) -> dict[str, str | None]:
 
 
 def _decoded(name: str) -> str:
-    """Return a name with its `%20` as the signs that they stand for."""
+    """Return a name with its escapes, such as `%20`, decoded."""
     return _ESCAPED.sub(lambda found: bytes.fromhex(found[0].replace("%", "")).decode(errors="replace"), name)
 
 
 def _distinct(parts: list[InputFile]) -> list[InputFile]:
-    """Refuse a file that is named twice: its rows would count twice."""
+    """Refuse a file that is given twice, because its rows would count twice."""
     seen: set[str] = set()
     for part in parts:
         path = part.location.real
         if path in seen:
-            raise SourceError(f"{part.location.name} is named twice.", source=part.location.name)
+            raise SourceError(f"{part.location.name} is given twice.", source=part.location.name)
         seen.add(path)
     return parts

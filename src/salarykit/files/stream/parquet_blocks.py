@@ -1,4 +1,4 @@
-"""Parquet, block after block."""
+"""Reads a Parquet file in blocks."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = ["ParquetBlocks"]
 
-_BYTES: Final = 1 << 24  # bytes of a block, at most
-_BUFFER: Final = 1 << 18  # bytes of a column that are read at once from the disk
-_NARROW: Final = 3  # bytes a value, up to which a column of texts must be written as a dictionary
+_BYTES: Final = 1 << 24  # the most bytes of a block
+_BUFFER: Final = 1 << 18  # bytes of a column read from the disk at once
+_NARROW: Final = 3  # bytes per value up to which a column of texts must be stored as a dictionary
 
 
 class ParquetBlocks:
-    """A Parquet file; columns that it stores as dictionaries stay dictionaries."""
+    """A Parquet file; the columns that it stores as dictionaries stay dictionaries."""
 
     is_text = False
     size: int | None = None
@@ -58,14 +58,14 @@ class ParquetBlocks:
         )
 
     def with_dictionaries(self, _: Iterable[str]) -> ParquetBlocks:
-        """Return the file: its own dictionaries are what few texts have."""
+        """Return the file, which has its own dictionaries."""
         return self
 
     def blocks(self) -> Iterator[Block]:
-        """Give the rows from the first to the last.
+        """Yield all rows in order.
 
         Raises:
-            SourceError: if the file is damaged, or is replaced meanwhile; naming the rows.
+            SourceError: if the file is damaged, or changes meanwhile; naming the rows.
         """
         first = 0
         with reading_errors(self._location), self._open(self._coded) as file:
@@ -84,11 +84,11 @@ class ParquetBlocks:
                 waiting.append(batch)
 
     def spaced_blocks(self, count: int, size: int) -> Iterator[Block]:
-        """Give the first rows of evenly spaced_blocks groups; none if there are no more groups than places.
+        """Yield the first rows of evenly spaced row groups; none if there are no more than `count` groups.
 
         Args:
-            count: of how many groups, at most.
-            size: of each, in bytes.
+            count: the most row groups.
+            size: the bytes of each.
         """
         rows = max(1, size * self._size // _BYTES)
         with reading_errors(self._location), self._open(self._coded) as file:
@@ -101,7 +101,7 @@ class ParquetBlocks:
                 yield Block(table, np.arange(1, len(table) + 1), [], [], [], 1.0)
 
     def _batches(self, file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
-        """Give a group of rows after the other: Arrow keeps what it fetched from afar until it is done with all it was asked for."""
+        """Yield batches group by group, because Arrow keeps all it fetched for one request until the request is done."""
         for group in range(file.num_row_groups):
             yield from file.iter_batches(self._size, row_groups=[group])
 
@@ -126,7 +126,7 @@ class ParquetBlocks:
             raise self._damaged(file, error) from error
 
     def _damaged(self, file: pq.ParquetFile, error: Exception) -> SourceError:
-        """Return the error for a file that cannot be decoded, with the first rows that cannot."""
+        """Return the error for a file that cannot be decoded, naming the first row group that cannot."""
         first, last = 1, self._rows
         for index in range(file.num_row_groups):
             last = first + file.metadata.row_group(index).num_rows - 1
@@ -142,7 +142,7 @@ class ParquetBlocks:
 
 
 def _first_groups(file: pq.ParquetFile) -> list[int]:
-    """Return the row groups that hold the first rows."""
+    """Return the row groups with the first rows."""
     before = np.cumsum(
         [0, *(file.metadata.row_group(index).num_rows for index in range(file.num_row_groups))]
     )
@@ -150,14 +150,14 @@ def _first_groups(file: pq.ParquetFile) -> list[int]:
 
 
 def _rows_of(head: pa.Table) -> int:
-    """Return how many rows like the first ones make a block; the texts of a dictionary count once for all of them."""
+    """Return the rows of a block, by the size of the first rows; dictionaries are not counted."""
     chunks = (chunk for column in head.columns for chunk in column.chunks)
     size = sum((chunk.indices if pa.types.is_dictionary(chunk.type) else chunk).nbytes for chunk in chunks)
     return max(1, min(ROWS, _BYTES * len(head) // max(size, 1))) if len(head) else ROWS
 
 
 def _coded(file: pq.ParquetFile) -> list[str]:
-    """Return the columns of texts that are stored in so few bytes a value that they must be dictionaries."""
+    """Return the columns of texts with so few bytes per value that they must be stored as dictionaries."""
     narrow = []
     leaves, groups = _leaves(file), [file.metadata.row_group(index) for index in range(file.num_row_groups)]
     for field in file.schema_arrow:
@@ -173,6 +173,6 @@ def _coded(file: pq.ParquetFile) -> list[str]:
 
 
 def _leaves(file: pq.ParquetFile) -> dict[str, int]:
-    """Return the number of each column among all the leaves of nested ones."""
+    """Return the leaf number of each column in the Parquet schema."""
     schema = file.schema
     return {schema.column(index).path: index for index in reversed(range(len(schema)))}

@@ -1,4 +1,4 @@
-"""Writing block after block: Parquet and CSV, on any filesystem; the target appears when it is complete."""
+"""Writes Parquet and CSV block by block, on any filesystem; the target appears when it is complete."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ if TYPE_CHECKING:
 __all__ = ["Compression", "Format", "Sink", "check_compression", "format_of", "open_output", "plain_name"]
 
 Format = Literal["parquet", "csv"]
-"""What a file is."""
+"""The format of an output file."""
 Compression = Literal["zstd", "snappy", "gzip", "lz4", "none"]
-"""What packs Parquet's pages; a CSV is packed as the end of its name says."""
-_PACKED: Final = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
+"""The compression of Parquet; that of a CSV follows from its file extension."""
+_COMPRESSED: Final = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
 _AT_ONCE: Final = (
     1 << 16
-)  # values encoded at once: fewer make Arrow fold a dictionary's bounds again and again
-_DICTIONARY: Final = 1 << 22  # bytes of a dictionary, beyond which a column is written plain
-_WORTH: Final = 0.9  # of its size, to which a column of floats must shrink to be worth unpacking
-_TRIED: Final = 1 << 16  # values by which that is judged
+)  # values encoded at once; with fewer, Arrow keeps recomputing the statistics of a dictionary
+_DICTIONARY: Final = 1 << 22  # the most bytes of a dictionary; above, a column is written plain
+_WORTH: Final = 0.9  # the share of its size that a column of floats must shrink to for compression to pay
+_TRIED: Final = 1 << 16  # values that decide it
 
 
 class Sink:
-    """Where blocks go.
+    """Writes blocks to an open file.
 
     Args:
-        stream: an open file.
-        kind: `parquet`, or what packs a CSV, or None for a plain CSV.
-        compression: of Parquet.
+        stream: the file.
+        kind: `parquet`, or the compression of a CSV, or None for a plain CSV.
+        compression: the compression of Parquet.
 
     Attributes:
-        declared: the columns' types as a reader is to find them; to be set before the first block.
+        declared: the schema of the output; set it before the first block.
     """
 
     def __init__(self, stream: IO[bytes], kind: str | None, compression: Compression) -> None:
@@ -67,7 +67,7 @@ class Sink:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        """Write what makes the file complete; after an error, let go of what is not."""
+        """Complete the file; after an error, close it as it is."""
         if kind is None:
             self._open(self.declared.empty_table())
             self._close()
@@ -81,7 +81,7 @@ class Sink:
                 each.close()
 
     def _open(self, first: pa.Table) -> None:
-        """Write what stands before the first rows, if they are; how they are packed is judged by them."""
+        """Create the writer with the first rows, which decide its compression."""
         if self._writer:
             return
         self._first = first.schema
@@ -92,7 +92,7 @@ class Sink:
             self._writer = _parquet(self._stream, self.declared, first, self._compression)
 
     def _alike(self, table: pa.Table) -> pa.Table:
-        """Return rows whose columns are dictionaries where those of the first rows were."""
+        """Return rows with the column types of the first rows."""
         for position, field in enumerate(self._first):
             column = table.column(position)
             if pa.types.is_dictionary(field.type) and not pa.types.is_dictionary(column.type):
@@ -110,10 +110,10 @@ def _flat(table: pa.Table) -> pa.Table:
 def _parquet(
     stream: IO[bytes], declared: pa.Schema, first: pa.Table, compression: Compression
 ) -> pq.ParquetWriter:
-    """Return a writer that packs what is worth it, and spends nothing on what is not.
+    """Return a writer that compresses only the columns that shrink.
 
-    Floats seldom repeat, so they get no dictionary; columns that arrive as dictionaries are written as they are, but a
-    reader finds the type that was declared.
+    Floats seldom repeat, so they get no dictionary. Columns that arrive as dictionaries are written as dictionaries, but the
+    declared schema stands in the file.
     """
     plain = {field.name for field in first.schema if pa.types.is_floating(field.type)}
     loose = {name for name in plain if compression == "none" or not _shrinks(first.column(name), compression)}
@@ -134,7 +134,7 @@ def _parquet(
 
 
 def _leaves(schema: pa.Schema) -> list[str]:
-    """Return the paths of a schema's columns as Parquet calls them, those inside lists and structs among them."""
+    """Return the Parquet paths of all leaf columns of a schema."""
     sink = pa.BufferOutputStream()
     pq.write_table(schema.empty_table(), sink)
     found = pq.ParquetFile(pa.BufferReader(sink.getvalue())).schema
@@ -151,23 +151,23 @@ def _shrinks(column: pa.ChunkedArray, compression: Compression) -> bool:
 
 
 def check_compression(name: str | None) -> Compression:
-    """Return a compression's name, if it is one; the default for None.
+    """Return the compression, if it is known; the default for None.
 
     Raises:
-        SourceError: with the nearest that is one.
+        SourceError: naming the nearest.
     """
     known = get_args(Compression)
     if name is None:
         return "zstd"
     if name not in known:
         raise SourceError(
-            f"compression={name!r} is none of {', '.join(known)}.{hint(name, known)}", source=""
+            f"compression={name!r} is not one of {', '.join(known)}.{hint(name, known)}", source=""
         )
-    return name  # type: ignore[return-value] # one of them
+    return name  # type: ignore[return-value] # it is one of them
 
 
 def format_of(path: str) -> tuple[str | None, bool]:
-    """Return what a file's name says of its format: see `Sink.kind`, and whether it says any.
+    """Return the `kind` of a `Sink` by the name of a file, and whether the name has a known extension.
 
     Examples:
         >>> format_of("a.parquet"), format_of("a.csv"), format_of("a.csv.gz"), format_of("folder")
@@ -176,18 +176,18 @@ def format_of(path: str) -> tuple[str | None, bool]:
     name = path.lower()
     if name.endswith((".parquet", ".pq")):
         return "parquet", True
-    ending = next((ending for ending in _PACKED if name.endswith(ending)), "")
-    return _PACKED.get(ending), name.removesuffix(ending).endswith(".csv")
+    ending = next((ending for ending in _COMPRESSED if name.endswith(ending)), "")
+    return _COMPRESSED.get(ending), name.removesuffix(ending).endswith(".csv")
 
 
 def plain_name(path: str) -> str:
-    """Return a path without what says its format and what packs it.
+    """Return a path without its extensions of format and compression.
 
     Examples:
         >>> plain_name("a/b.csv.gz"), plain_name("a/b.2024.parquet"), plain_name("a/b")
         ('a/b', 'a/b.2024', 'a/b')
     """
-    packed = next((ending for ending in _PACKED if path.lower().endswith(ending)), "")
+    packed = next((ending for ending in _COMPRESSED if path.lower().endswith(ending)), "")
     bare = path[: len(path) - len(packed)]
     stem, point, _ = bare.rpartition(".")
     return stem if point and "/" not in bare[len(stem) :] else bare
@@ -195,13 +195,12 @@ def plain_name(path: str) -> str:
 
 @contextmanager
 def open_output(location: Location) -> Iterator[IO[bytes]]:
-    """Give a stream whose bytes appear under a name when the block ends without an error.
+    """Give a stream to a temporary file, which replaces the target when the block ends without an error.
 
-    On the disk by a temporary file beside it; elsewhere by one that is moved, for an object store takes a stream that
-    breaks off for a whole one.
+    An object store would take a stream that breaks off for a complete one, so the temporary file is moved there as well.
 
     Raises:
-        SourceError: if it cannot be written; what stood there is then as it was.
+        SourceError: if it cannot be written; the former file is then unchanged.
     """
     if location.is_local:
         with (
