@@ -211,7 +211,7 @@ def test_without_pyspark_the_door_says_what_to_do() -> None:
         (
             {"bad": "null"},
             sk.InvalidQuery,
-            "already has a column 'Refused', the name of a result ('refused')",
+            "already has a column 'Refused', the name of a result",
         ),
     ],
 )
