@@ -97,7 +97,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"layout": sk.infer_layout([{"city": "Kiel", "p25": 1, "p75": 2, "currency": "EUR"}])}, "several rows of one"),
     ({"layout": sk.infer_layout([{"wage": "45k", "currency": "EUR"}])}, "The layout does not fit: The DataFrame has no column 'wage'"),
     ({"layout": sk.infer_layout([{"Gehalt": "45k €"}]), "on": "own"}, "The layout has no column for 'as_of'."),
-    ({"layout": "nope.json"}, "nope.json is no layout"),
+    ({"layout": "nope.json"}, "nope.json is not a layout"),
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Cells in people's words as the codes they stand for: countries, periods, statistics, days."""
+"""Cells in words, and the codes they stand for: countries, periods, statistics, days, counts."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _CLOCK: Final = re.compile(
     r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([ap]m)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
 )
 _MONTHS_OF_A_YEAR: Final = 12
-_FEW: Final = 10  # of so many days one that is written otherwise is a slip
+_FEW: Final = 10  # one day in so many that is written the other way round is a slip
 
 
 def country_code(text: str) -> str | None:
-    """Return the ISO 3166-1 alpha-2 code of a country's name or code; None if it names none, or several.
+    """Return the ISO 3166-1 alpha-2 code of the country that a name or a code stands for; None if there is none, or several.
 
     Examples:
         >>> [country_code(name) for name in ("Deutschland", "USA", "uk", "日本", "Georgia", "Narnia")]
@@ -44,16 +44,16 @@ def country_code(text: str) -> str | None:
     text = unicodedata.normalize("NFKC", text).strip()
     if text.upper() in countries():
         return text.upper()
-    found = {bound.country for bound in qualifier(text) if not bound.admin1}
-    if not found and (
+    codes = {bound.country for bound in qualifier(text) if not bound.admin1}
+    if not codes and (
         "," in text or " of" in text
     ):  # the United Kingdom of ..., Iran, Islamic Republic of ...
-        found = {bound.country for bound in qualifier(re.split(r" of\b|,", text)[0]) if not bound.admin1}
-    return found.pop() if len(found) == 1 else None
+        codes = {bound.country for bound in qualifier(re.split(r" of\b|,", text)[0]) if not bound.admin1}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def period_word(text: str) -> str | None:
-    """Return the period that a word or phrase stands for; None if it is none that a pay year counts.
+    """Return the period that a word or phrase stands for; None if it is not one that a pay year counts.
 
     Examples:
         >>> [
@@ -80,12 +80,12 @@ def statistic_word(text: str) -> str | None:
 
 
 def days_first(texts: list[str]) -> bool | None:
-    """Return whether days such as `28/06/2024` put the day first, by those that can be only one of them.
+    """Return whether days such as `28/06/2024` put the day first, judging by those beyond the 12th.
 
-    One slip among ten or more does not count: it is refused.
+    One slip among more than ten does not count; it is refused.
 
     Returns:
-        None if no text says so, or they contradict each other.
+        None if no text shows it, or if the texts contradict each other.
 
     Examples:
         >>> days_first(["03/04/2024", "28/06/2024"]), days_first(["03/04/2024"])
@@ -93,17 +93,17 @@ def days_first(texts: list[str]) -> bool | None:
         >>> [days_first([f"{day}/06/2024" for day in range(13, last)] + ["06/28/2024"]) for last in (20, 30)]
         [None, True]
     """
-    said = []
+    votes = []
     for text in texts:
         parts = _PARTS.fullmatch(_CLOCK.sub("", text.strip()))
         if parts and parts[2] != "." and len(parts[4]) == 4:  # noqa: PLR2004 - a year
-            said.append(_puts_day_first(parts))
-    first, second = said.count(True), said.count(False)
+            votes.append(_puts_day_first(parts))
+    first, second = votes.count(True), votes.count(False)
     return True if first > _FEW * second else False if second > _FEW * first else None
 
 
 def _puts_day_first(parts: re.Match[str]) -> bool | None:
-    """Return whether a day such as `28/06/2024` puts the day first; None if it may do either."""
+    """Return whether a date such as `28/06/2024` puts the day first; None if it can be read either way."""
     first, second = int(parts[1]), int(parts[3])
     if parts[2] == "." or first > _MONTHS_OF_A_YEAR:
         return True
@@ -111,7 +111,7 @@ def _puts_day_first(parts: re.Match[str]) -> bool | None:
 
 
 def parse_day(text: str, *, day_first: bool | None) -> str | None:
-    """Return a day or month in people's writing as ISO 8601; None if it is none, may be two, or contradicts `day_first`.
+    """Return a day or month as people write it in ISO 8601; None if it is neither, is ambiguous, or contradicts `day_first`.
 
     Examples:
         >>> [
@@ -125,21 +125,21 @@ def parse_day(text: str, *, day_first: bool | None) -> str | None:
     text = _CLOCK.sub("", text.strip())
     parts = _PARTS.fullmatch(text)
     if parts and len(parts[1]) == 4:  # noqa: PLR2004 - a year
-        made = f"{parts[1]}-{int(parts[3]):02}-{int(parts[4]):02}"
+        iso = f"{parts[1]}-{int(parts[3]):02}-{int(parts[4]):02}"
     elif parts and len(parts[4]) == 4:  # noqa: PLR2004 - a year
         first, is_free = _puts_day_first(parts), parts[2] == "." or day_first is None
         first = day_first if first is None else first
         if first is None or (first != day_first and not is_free):
             return None
         day, month = (parts[1], parts[3]) if first else (parts[3], parts[1])
-        made = f"{parts[4]}-{int(month):02}-{int(day):02}"
+        iso = f"{parts[4]}-{int(month):02}-{int(day):02}"
     else:
-        made = _named_month(text) or text
+        iso = _named_month(text) or text
     try:
-        parse_span(made)
+        parse_span(iso)
     except InvalidSpan:
         return None
-    return made
+    return iso
 
 
 def _named_month(text: str) -> str | None:
@@ -152,7 +152,7 @@ def _named_month(text: str) -> str | None:
 
 
 def _count(text: str) -> str | None:
-    """Return a count of people in people's writing, whose points and commas group thousands, as a plain number."""
+    """Return a count as a plain number; its points and commas group thousands."""
     written = numeral(text)
     if written is None or written.form is None:
         return None
@@ -166,4 +166,4 @@ PARSERS: Final[dict[str, Any]] = {
     "statistic": statistic_word,
     "sample_size": _count,
 }
-"""For each field the function from a cell in people's words to the one that the field takes."""
+"""For each field the function from a cell in words to the code that the field takes."""

@@ -1,4 +1,4 @@
-"""Cells that are no figure whatever stands in the rest of their column: bounds, negative figures, margins, formulas."""
+"""What a cell shows by itself, whatever the rest of its column holds: that it is no figure, an estimate, or bare numbers."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["is_bare", "is_estimate", "refusal"]
+__all__ = ["is_bare", "is_estimate", "quoted", "refusal"]
 
-_SHOWN: Final = 60  # signs of a cell in a message
-_LONGEST: Final = 120  # signs of a cell that is a figure and little else
+_SHOWN: Final = 60  # characters of a cell in a message
+_LONGEST: Final = 120  # characters of a cell that has little beside its figure
 _REMEMBERED: Final = 1 << 14  # shapes
 _SAME: Final = str.maketrans("123456789", "0" * 9)
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
@@ -37,8 +37,18 @@ _ESTIMATE: Final = re.compile(
 )
 
 
+def quoted(text: str) -> str:
+    """Return a cell in quotation marks for a message; a long one is cut.
+
+    Examples:
+        >>> quoted("n/a"), len(quoted("x" * 100))
+        ("'n/a'", 65)
+    """
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
+
+
 def is_bare(text: str) -> bool:
-    """Return whether a cell is numbers and what links them, so that its header's multiple counts for it.
+    """Return whether a cell has nothing but numbers and what joins them, so that the multiple of its header applies.
 
     Examples:
         >>> is_bare("65 - 70"), is_bare("65k")
@@ -48,7 +58,7 @@ def is_bare(text: str) -> bool:
 
 
 def refusal(text: str) -> tuple[str, str] | None:
-    """Return the code and the sentence with which a cell is refused, whatever else its column holds; None if it is not.
+    """Return the code and the sentence with which a cell is refused, whatever its column holds; None if it is not refused.
 
     Examples:
         >>> [refusal(text)[0] for text in ("<50000", "≥ £200k", "208000+", "top coded 208000")]
@@ -58,20 +68,19 @@ def refusal(text: str) -> tuple[str, str] | None:
         >>> [refusal(text)[0] for text in ("=A1*12", "± 52000", "$140;000")], refusal("£44k - £50k")
         (['formula', 'not_a_number', 'ambiguous_number'], None)
     """
-    found = _refusal(text.translate(_SAME)) if len(text) <= _LONGEST or text.startswith("=") else None
-    if found is None:
+    reason = _refusal(text.translate(_SAME)) if len(text) <= _LONGEST or text.startswith("=") else None
+    if reason is None:
         return None
-    shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
-    return found[0], found[1].replace("{}", shown)
+    return reason[0], reason[1].replace("{}", quoted(text))
 
 
 @lru_cache(_REMEMBERED)
 def _refusal(text: str) -> tuple[str, str] | None:  # noqa: PLR0911 - a reason, a return
-    """Return the same of all cells that differ in their digits alone."""
+    """Return the same for all cells that differ only in their digits, with `{}` for the cell."""
     if _APART.search(text) or sum(map(bool, map(_FIGURE.fullmatch, text.split("\n")))) > 1:
         return (
             "ambiguous_number",
-            "{} holds two numbers that are set apart; which is the figure, it does not say.",
+            "{} holds two separate numbers, and it is not clear which of them is the figure.",
         )
     plain = _plain(text)
     bound = _BOUND.match(plain)
@@ -84,14 +93,14 @@ def _refusal(text: str) -> tuple[str, str] | None:  # noqa: PLR0911 - a reason, 
     if _MINUS.match(plain) or _BRACKETED.fullmatch(plain) or _MINUS_BEHIND.fullmatch(plain):
         return "out_of_range", "an amount must be positive and finite, not {}."
     if _MARGIN.search(plain):
-        return "not_a_number", "{} states a margin, which is no figure."
+        return "not_a_number", "{} states a margin, which is not a figure."
     if _CUT.search(plain):
-        return "ambiguous_number", "{} may be two numbers, or one with a slip between its thousands."
+        return "ambiguous_number", "{} may be two numbers, or one with a slip at its thousands."
     return None
 
 
 def is_estimate(text: str) -> bool:
-    """Return whether a text says of its figure that it is an estimate.
+    """Return whether a text says that its figure is an estimate.
 
     Examples:
         >>> is_estimate("~52000"), is_estimate("ca. 65.000 €"), is_estimate("$52k")
@@ -106,7 +115,7 @@ def _is_estimate(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Return a text with one kind of minus, ASCII's digits, and signs in place of HTML's names for them."""
+    """Return a text with ASCII digits and minus signs, and with characters in place of HTML entities."""
     text = html.unescape(text) if "&" in text else text
     if text.isascii():
         return text

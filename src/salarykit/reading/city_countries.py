@@ -1,7 +1,8 @@
-"""The country of a row that states none: that of its city, where its money may need it and the city is sure.
+"""The country of a row that states none: that of its city, if the row's currency may depend on it and the city is certain.
 
-No misspelt name decides money, and no name that several cities share, unless the other cities of the column are nearly all
-of one country. Two capitals after a comma (`Richmond, CA`) are a state of the USA or a country as the column has them.
+A misspelt name does not decide a currency, nor does a name that several cities share, unless nearly all other cities of the
+column are in one country. Whether two capitals after a comma (`Richmond, CA`) are a state of the USA or a country, the other
+cities of the column show.
 """
 
 from __future__ import annotations
@@ -25,27 +26,25 @@ __all__ = ["City", "CityMajority", "HomeCountry", "countries_of", "has_dollar_si
 
 _COMMA_CODE: Final = re.compile(r"(.*\S)\s*,\s*([A-Z]{2})(?:\s+\d{5}(?:-\d{4})?)?\s*")
 _DOLLAR: Final = r"(^|[^A-Za-z])\$"
-_SHARE: Final = 0.8  # of a name's weight; less is no one city's
-_LARGE: Final = (
-    600_000  # people of a city that a country's code may stand behind, although a state has that code
-)
-_FEW: Final = 3  # rows of sure cities that may speak for the others
-_MOST: Final = 0.8  # of them, in one country
-_MANY: Final = 20  # rows of sure cities that may speak for a name that is not known
-_NEARLY_ALL: Final = 0.95  # of them, in one country
+_SHARE: Final = 0.8  # of the weight of a name; a city with less does not own it
+_LARGE: Final = 600_000  # inhabitants of a city whose country's code is taken for one even though a state has the same code
+_FEW: Final = 3  # rows with certain cities that can decide an ambiguous name
+_MOST: Final = 0.8  # of these rows, in one country
+_MANY: Final = 20  # rows with certain cities that can decide an unknown name
+_NEARLY_ALL: Final = 0.95  # of these rows, in one country
 
 
 class City(NamedTuple):
-    """What a text of a city says.
+    """What is known of the city that a text names.
 
     Attributes:
-        text: as it stands in the row.
-        code: two capitals after a comma that are a state of the USA; None if there are none.
-        rule: how the name was found.
+        text: the text.
+        code: two capitals after a comma that are the code of a state of the USA; None if there are none.
+        rule: how the name was resolved.
         country: the country of the likeliest city.
         share: its share of the name's weight.
-        population: its people.
-        others: the countries of all cities of the name.
+        population: its inhabitants.
+        others: the countries of all cities with this name.
     """
 
     text: str
@@ -57,39 +56,39 @@ class City(NamedTuple):
     others: frozenset[str]
 
     @property
-    def is_sure(self) -> bool:
-        """Whether the name is one city's, or a region's or a country's."""
+    def is_certain(self) -> bool:
+        """Whether the name belongs to one city, or to a region or a country."""
         if self.rule in ("region", "country"):
             return self.country is not None
         return self.rule in ("exact", "alternate", "area") and self.share >= _SHARE
 
     @property
     def vote(self) -> str | None:
-        """What the two capitals surely mean: "state" or "country"; None if they may be either, or there are none."""
+        """What the two capitals certainly are, "state" or "country"; None if they may be either, or if there are none."""
         if self.code is None:
             return None
         if not any(not bound.admin1 for bound in qualifier(self.code)):
             return "state"
         if self.country == "US":
-            return "state" if self.is_sure else None
-        return "country" if self.is_sure and self.population >= _LARGE else None
+            return "state" if self.is_certain else None
+        return "country" if self.is_certain and self.population >= _LARGE else None
 
 
 class HomeCountry(NamedTuple):
-    """The country that most of a column's sure rows are in.
+    """The country that most rows with a certain city are in.
 
     Attributes:
-        country: its code; "" if no row is sure.
-        share: how large a part of them it has.
-        rows: how many rows are sure.
+        country: its code; "" if no row has a certain city.
+        share: the share of these rows that are in it.
+        rows: how many rows have a certain city.
     """
 
     country: str = ""
     share: float = 0.0
     rows: int = 0
 
-    def may_be(self, city: City) -> str | None:
-        """Return the country of nearly all other cities, if a city that is not sure may lie there, too."""
+    def country_of(self, city: City) -> str | None:
+        """Return the country of an uncertain city: that of nearly all other cities, if this one may be in it; else None."""
         if city.code is not None or self.rows < _FEW:
             return None
         if self.country in city.others and self.share >= _MOST:
@@ -98,12 +97,12 @@ class HomeCountry(NamedTuple):
 
 
 class CityMajority(NamedTuple):
-    """What the sure cities of a column say of the others.
+    """What the certain cities of a column show about the others.
 
     Attributes:
-        are_states: whether two capitals after a comma are states of the USA; None if they do not say.
-        home: where most of them are.
-        home_by_dollar: where most of them are, if two capitals are taken for a state wherever they may be one.
+        are_states: whether two capitals after a comma are a state of the USA; None if the cities do not show it.
+        home: the country that most of them are in.
+        home_by_dollar: the same, if two capitals are a state wherever they can be one.
     """
 
     are_states: bool | None = None
@@ -112,10 +111,10 @@ class CityMajority(NamedTuple):
 
 
 def needs_city(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
-    """Return which rows have an amount that is no plain number, or a currency that is neither a code nor shaped as one.
+    """Return which rows may need the country of their city: their amount is not a plain number, or their currency not like a code.
 
     Args:
-        amounts: n texts; null where the amount is a number or missing. One without a digit is none in any country.
+        amounts: n texts; null where the amount is a number or missing. A text without a digit is not an amount in any country.
         currencies: n texts; null where there is none.
 
     Examples:
@@ -130,33 +129,33 @@ def needs_city(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
 
 
 def has_dollar_sign(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
-    """Return which rows have a plain dollar sign in their amount or their currency.
+    """Return which rows have a dollar sign without letters before it in their amount or currency.
 
     Examples:
         >>> has_dollar_sign(pa.array(["$1", "C$1", "1", None]), pa.array([None, None, "$", None])).to_pylist()
         [True, False, True, False]
     """
-    found = [pc.fill_null(pc.match_substring_regex(texts, _DOLLAR), False) for texts in (amounts, currencies)]
-    return pc.or_(*found)
+    flags = [pc.fill_null(pc.match_substring_regex(texts, _DOLLAR), False) for texts in (amounts, currencies)]
+    return pc.or_(*flags)
 
 
 def countries_of(
     stated: pa.Array,
     cities: pa.Array,
-    sought: pa.Array | None,
+    needed: pa.Array | None,
     dollars: pa.Array | None = None,
     majority: CityMajority | None = None,
 ) -> tuple[pa.Array, CityMajority]:
-    """Return each row's country: the stated one, else its city's where it is sought and sure; and what decided the unsure ones.
+    """Return each row's country, and what decided the uncertain cities.
 
-    Each city is resolved once.
+    It is the stated country, or else that of the city if the row needs one and the city is certain. Each city is resolved once.
 
     Args:
         stated: n ISO codes, null where there is none.
         cities: n texts.
-        sought: which rows need one; None for all.
-        dollars: which rows have a dollar sign, beside which two capitals are a state; None for none.
-        majority: what the sure cities say, if that is decided; by default those of these rows say it.
+        needed: which rows need a country; None for all.
+        dollars: which rows have a dollar sign, with which two capitals are a state; None for no row.
+        majority: what the certain cities show, if that was decided before; by default these rows decide it.
 
     Examples:
         >>> countries_of(pa.nulls(2, pa.string()), pa.array(["Toronto", "Rome"]), None)[0].to_pylist()
@@ -167,8 +166,8 @@ def countries_of(
         >>> countries_of(pa.nulls(1, pa.string()), pa.array(["Richmond, CA"]), None)[0].to_pylist()
         [None]
     """
-    needed = stated.is_null() if sought is None else pc.and_(stated.is_null(), sought)
-    if not pc.any(needed).as_py():
+    missing = stated.is_null() if needed is None else pc.and_(stated.is_null(), needed)
+    if not pc.any(missing).as_py():
         return stated, majority or CityMajority()
     coded = pc.if_else(stated.is_null(), cities, pa.scalar(None, pa.string())).dictionary_encode()
     read = _read(coded.dictionary)
@@ -176,12 +175,12 @@ def countries_of(
     if majority is None:
         majority = _majority(read, rows, Counter(stated.drop_null().to_pylist()))
     signed = pa.array(np.zeros(len(stated), bool)) if dollars is None else dollars
-    alone, beside_a_dollar = (
-        pa.array([_home(city, majority, dollar=dollar) for city in read], pa.string()).take(coded.indices)
+    without, with_dollar = (
+        pa.array([_country(city, majority, dollar=dollar) for city in read], pa.string()).take(coded.indices)
         for dollar in (False, True)
     )
-    found = pc.if_else(pc.fill_null(signed, False), beside_a_dollar, alone)
-    return pc.coalesce(stated, pc.if_else(needed, found, pa.scalar(None, pa.string()))), majority
+    countries = pc.if_else(pc.fill_null(signed, False), with_dollar, without)
+    return pc.coalesce(stated, pc.if_else(missing, countries, pa.scalar(None, pa.string()))), majority
 
 
 def _read(texts: pa.Array) -> list[City]:
@@ -192,13 +191,13 @@ def _read(texts: pa.Array) -> list[City]:
 
 
 def _city(text: str, match: dict[str, Any]) -> City:
-    found = _COMMA_CODE.fullmatch(text)
-    is_state = found is not None and any(
-        bound.country == "US" and bound.admin1 for bound in qualifier(found[2])
+    coded = _COMMA_CODE.fullmatch(text)
+    is_state = coded is not None and any(
+        bound.country == "US" and bound.admin1 for bound in qualifier(coded[2])
     )
     return City(
         text,
-        found[2] if found and is_state else None,
+        coded[2] if coded and is_state else None,
         match["rule"],
         match["country"],
         match["share"],
@@ -208,13 +207,13 @@ def _city(text: str, match: dict[str, Any]) -> City:
 
 
 def _majority(cities: list[City], rows: list[int], stated: Counter[str]) -> CityMajority:
-    """Return what the sure cities of a column say, and the countries that it states."""
+    """Return what the certain cities of a column, and the countries that it states, show about the other cities."""
     are_states = _are_states(cities, rows)
     homes = []
     for dollar in (False, True):
         sure = Counter(stated)
         for city, count in zip(cities, rows, strict=True):
-            if country := _sure(city, are_states=are_states, dollar=dollar):
+            if country := _certain_country(city, are_states=are_states, dollar=dollar):
                 sure[country] += count
         total = sum(sure.values())
         most, count = max(sure.items(), key=lambda each: each[1], default=("", 0))
@@ -222,14 +221,14 @@ def _majority(cities: list[City], rows: list[int], stated: Counter[str]) -> City
     return CityMajority(are_states, *homes)
 
 
-def _home(city: City, majority: CityMajority, *, dollar: bool) -> str | None:
-    """Return the country of a city; None if it is neither sure nor where nearly all others are."""
+def _country(city: City, majority: CityMajority, *, dollar: bool) -> str | None:
+    """Return the country of a city: its own if it is certain, or that of nearly all others; None if neither decides it."""
     home = majority.home_by_dollar if dollar else majority.home
-    return _sure(city, are_states=majority.are_states, dollar=dollar) or home.may_be(city)
+    return _certain_country(city, are_states=majority.are_states, dollar=dollar) or home.country_of(city)
 
 
 def _are_states(cities: list[City], rows: Iterable[int]) -> bool | None:
-    """Return whether two capitals after a comma are states in a column; None where it does not say."""
+    """Return whether two capitals after a comma are states in a column; None if its cities do not show it."""
     votes: Counter[str] = Counter()
     for city, count in zip(cities, rows, strict=True):
         if city.vote:
@@ -239,15 +238,15 @@ def _are_states(cities: list[City], rows: Iterable[int]) -> bool | None:
     return votes["state"] > votes["country"]
 
 
-def _sure(city: City, *, are_states: bool | None, dollar: bool) -> str | None:
-    """Return the country that a city surely lies in, given what two capitals mean in its column.
+def _certain_country(city: City, *, are_states: bool | None, dollar: bool) -> str | None:
+    """Return the country that a city is certainly in, given what two capitals are in its column; None if it is uncertain.
 
-    Beside a dollar sign they are a state, unless the city is known to lie in the country of that code.
+    With a dollar sign they are a state, unless the city is known to be in the country with that code.
     """
     if city.code is None:
-        return city.country if city.is_sure else None
+        return city.country if city.is_certain else None
     if city.vote == "state" or (are_states and city.vote is None):
         return "US"
     if city.vote == "country" or are_states is False:
-        return city.country if city.is_sure else city.code
+        return city.country if city.is_certain else city.code
     return "US" if dollar and (city.country is None or city.rule == "fuzzy") else None

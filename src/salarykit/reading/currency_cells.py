@@ -1,4 +1,4 @@
-"""Which currency a row is in: by its text, its cell, its header's sign, or the tender of its country on its day."""
+"""The currency that a cell or a header names, and the tender of a country on a day."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _SCALED: Final = re.compile(
     r"(?![^\W\d_])|(?<!\d)0{3}s?(?!\d)",
     re.IGNORECASE,
 )
-"""Words beside a code by which a figure is no number of its units."""
+"""Words that make a figure beside a code a multiple or a fraction of the currency."""
 _CODE: Final = re.compile(r"[A-Za-z]{3}")
 
 
 class CurrencyChoice(NamedTuple):
-    """A currency, or the several that may be meant; neither if none is known."""
+    """A currency, or the currencies that may be meant; neither if none is known."""
 
     code: str | None
     alternatives: tuple[str, ...] = ()
@@ -34,14 +34,14 @@ class CurrencyChoice(NamedTuple):
 
 @cache
 def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
-    r"""Return the currency that a cell or a header names: a code with a name, a sign, or a name.
+    r"""Return the currency that a cell or a header names by its code, its sign or its name.
 
-    Three capitals are a code, and codes are strict: `SFR` is none, nor is one in lower case, for `GBp` is pence. A code
-    beside a multiple or a hundredth (`USD thousands`, `GBP pence`) names no currency that the figure is in.
+    Three capitals are a code, and codes are strict: `SFR` is not a code, nor is any code in lower case, because `GBp` is pence. A
+    code beside a multiple or a fraction (`USD thousands`, `GBP pence`) is not the currency of the figures.
 
     Args:
-        text: as `€`, `US dollar`, `USD\tUnited States dollar`, `U.S. dollars ($)`.
-        here: the money of the figure's country on its day, for a sign of several.
+        text: such as `€`, `US dollar`, `USD\tUnited States dollar`, `U.S. dollars ($)`.
+        here: the tender of the row's country on its day, which decides a sign of several currencies.
 
     Examples:
         >>> from salarykit.pay.local import local
@@ -57,9 +57,9 @@ def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
     if _CODE.fullmatch(text) and (text.isupper() or text.upper() in CODES):
         return CurrencyChoice(None)
     for part in (text, *(_BRACKETED.fullmatch(text) or re.match("(?P<a>)", "")).groups()):  # type: ignore[union-attr]
-        found = sign(part.replace(".", "").strip() if part else "")
-        if found and found.scale == 1:  # a figure in tomans is none in rials
-            meant = choose(found, here)
+        known = sign(part.replace(".", "").strip() if part else "")
+        if known and known.scale == 1:  # a figure in tomans is not one in rials
+            meant = choose(known, here)
             if meant.currency:
                 return CurrencyChoice(meant.currency)
             return CurrencyChoice(None, meant.alternatives)
@@ -68,7 +68,7 @@ def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
 
 @cache
 def tender_of(country: str, as_of: str | None) -> CurrencyChoice:
-    """Return the tender of a country on a day, or all through a span; several where several were.
+    """Return the tender of a country on a day or in a span; alternatives if it had several.
 
     Examples:
         >>> tender_of("HR", "2022"), tender_of("HR", "2023").code, tender_of("HR", None).code
@@ -76,5 +76,5 @@ def tender_of(country: str, as_of: str | None) -> CurrencyChoice:
         >>> tender_of("HR", "2022/2023").alternatives
         ('HRK', 'EUR')
     """
-    moneys = local(country, as_of).currencies
-    return CurrencyChoice(moneys[0]) if len(moneys) == 1 else CurrencyChoice(None, moneys)
+    tender = local(country, as_of).currencies
+    return CurrencyChoice(tender[0]) if len(tender) == 1 else CurrencyChoice(None, tender)

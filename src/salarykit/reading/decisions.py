@@ -27,7 +27,7 @@ class Decisions:
         details: the columns for what texts say beside their amounts.
         day_first: whether `03/04/2024` puts the day first; None if nothing shows it.
         majority: where the cities are that no row places for certain.
-        tender: what the countries of a source have in common as tender; None if anything but the countries says the currency.
+        tender: the currencies that are tender in all countries of a source whose rows state no currency; None for any other source.
         own_money: for each country whether its rows without a currency may be in the country's own; see `own_money_of`.
         too_low: the currencies whose amounts are too low for a year's pay, though nothing says their period.
         memory: what the cells of earlier blocks said, so that each distinct one is read once.

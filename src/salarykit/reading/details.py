@@ -1,4 +1,4 @@
-"""What the texts of amounts say beside the fields of a salary, and ranges that stand in two columns."""
+"""What texts say beside their amounts, as columns; and ranges whose ends are in two columns, with what both ends say."""
 
 from __future__ import annotations
 
@@ -30,32 +30,32 @@ DETAILS: Final = {
     "months_per_year": pa.float64(),
     "amount_text": pa.string(),
 }
-"""The columns for what texts and headers say beside the fields, and their types."""
-_NEEDED: Final = ("pay_gross", "months_per_year")  # without which a figure is not comparable
+"""The columns for what texts and headers say beside the amounts, and their types."""
+_NEEDED: Final = ("pay_gross", "months_per_year")  # without these figures cannot be compared
 _AGREED: Final = {
     "period": "period",
     "gross": "state of tax",
     "months_per_year": "number of monthly salaries",
 }
-"""What two ends of a range must not say differently, in words."""
-_MONEY: Final = ("currency", "alternatives", "rule")
+"""What the two ends of a range must agree on, in words."""
+_CURRENCY: Final = ("currency", "alternatives", "rule")
 
 
 def detail_columns(
     amounts: Amounts, gross: list[bool | None], which: NDArray[np.intp], names: Sequence[str] | None = None
 ) -> dict[str, pa.Array]:
-    """Return what the texts and headers say beside the fields, as columns.
+    """Return what the texts and headers say beside the amounts, as columns.
 
     Args:
         amounts: n amounts.
-        gross: what each header says.
+        gross: what each header says of tax.
         which: which of the headers each row is under.
-        names: of the columns that are wanted. If None, those that say anything: where fewer than half of the amounts are
-            texts, only those without which figures are not comparable.
+        names: the columns to return. If None, those that are not empty; if fewer than half of the amounts are texts, only
+            those without which figures cannot be compared.
     """
     low, high = amounts.low_and_high()
     taxed = pa.array(gross, pa.bool_()).take(pa.array(which))
-    found = {
+    columns = {
         "pay_low": pa.array(low, mask=np.isnan(low)),
         "pay_high": pa.array(high, mask=np.isnan(high)),
         "pay_gross": pc.coalesce(amounts.column("gross", pa.bool_()), taxed),
@@ -66,13 +66,13 @@ def detail_columns(
         few = amounts.ends is None and 2 * np.count_nonzero(amounts.pays()) < np.count_nonzero(
             ~np.isnan(amounts.amount)
         )
-        names = [name for name in found if not few or name in _NEEDED]
-        return {name: found[name] for name in names if found[name].null_count < len(found[name])}
-    return {name: found[name] for name in names}
+        names = [name for name in columns if not few or name in _NEEDED]
+        return {name: columns[name] for name in names if columns[name].null_count < len(columns[name])}
+    return {name: columns[name] for name in names}
 
 
 def detail_counts(amounts: Amounts, kept: NDArray[np.bool_]) -> dict[str, int]:
-    """Return how many of the rows that were kept were read in each way of its own."""
+    """Return how many of the rows that were kept each kind of inference was made for."""
     pays = amounts.pays() & kept
     net = pc.fill_null(pc.equal(amounts.column("gross", pa.bool_()), False), False).to_numpy(
         zero_copy_only=False
@@ -88,52 +88,52 @@ def detail_counts(amounts: Amounts, kept: NDArray[np.bool_]) -> dict[str, int]:
 
 
 def join_range_ends(low: Amounts, high: Amounts) -> Amounts:
-    """Return the middles of ranges whose ends stand in two columns; a single end is none."""
+    """Return the middles of ranges whose ends are in two columns; a row with one end is refused."""
     notation = low.notation + high.notation
     low, high = low.alone(), high.alone()
     told, of, differ = _texts_of(low, high)
-    found = Amounts((low.amount + high.amount) / 2, CellMemory(CellFigures(told)), of, notation=notation)
+    middles = Amounts((low.amount + high.amount) / 2, CellMemory(CellFigures(told)), of, notation=notation)
     faults = {fault.at: fault for fault in (*high.faults, *low.faults)}
     for row, what in differ.items():
         text = f"{low.told[low.of[row]].text} - {high.told[high.of[row]].text}"
-        sentence = f"{text!r} ends in another {what} than it starts in."
+        sentence = f"the ends of {text!r} differ in their {what}."
         faults.setdefault(row, Fault(row, text, "contradiction", sentence))
     for row in np.flatnonzero(np.isnan(low.amount) != np.isnan(high.amount)).tolist():
         value = f"{np.nanmax([low.amount[row], high.amount[row]]):g}"
         end = "to" if np.isnan(low.amount[row]) else "from"
-        sentence = f"only {end} {value} is stated; an open end is no figure."
+        sentence = f"only one end of the range is stated, {end} {value}, which is not a figure."
         faults.setdefault(row, Fault(row, value, "open_end", sentence))
     for fault in _impossible(low.amount, high.amount):
         faults.setdefault(fault.at, fault)
-        found.amount[fault.at] = np.nan
+        middles.amount[fault.at] = np.nan
     ranged = low.amount < high.amount
-    found.ends = np.where(ranged, low.amount, np.nan), np.where(ranged, high.amount, np.nan)
-    found.faults = list(faults.values())
-    return found
+    middles.ends = np.where(ranged, low.amount, np.nan), np.where(ranged, high.amount, np.nan)
+    middles.faults = list(faults.values())
+    return middles
 
 
 def _impossible(low: NDArray[np.float64], high: NDArray[np.float64]) -> list[Fault]:
-    """Return the ranges that can be none: with an end that is no amount, that go down, or that are too wide."""
-    found = []
+    """Return the faults of impossible ranges: those with an end that is not positive, that go down, or that are too wide."""
+    faults = []
     for row in np.flatnonzero((low <= 0) | (high <= 0) | (low > high) | (high > WIDEST * low)).tolist():
         start, end = f"{low[row]:g}", f"{high[row]:g}"
         if min(low[row], high[row]) <= 0:
             value = start if low[row] <= 0 else end
             sentence = f"an amount must be positive and finite, not {value}."
-            found.append(Fault(row, value, "out_of_range", sentence))
+            faults.append(Fault(row, value, "out_of_range", sentence))
             continue
         sentence = f"the range ends at {end}, below its start at {start}."
         if low[row] < high[row]:
             unlike = "one of them is in another unit or period"
             sentence = f"the range ends at {end}, more than {WIDEST} times its start at {start}: {unlike}."
-        found.append(Fault(row, start, "contradiction", sentence))
-    return found
+        faults.append(Fault(row, start, "contradiction", sentence))
+    return faults
 
 
 def _texts_of(low: Amounts, high: Amounts) -> tuple[list[CellFigure], NDArray[np.intp], dict[int, str]]:
-    """Return the texts that say what each range is in, which of them each is, and where two ends differ, and in what.
+    """Return texts that say what both ends of a range are in, the number of each row's text, and in what the ends of a row differ.
 
-    It is the text of the end that says it; of two that do, both together.
+    If one end has a text, it is that text; if both have, it is what they say together.
     """
     told = [*low.told, *high.told]
     one, other = low.of, high.of
@@ -159,28 +159,28 @@ def _texts_of(low: Amounts, high: Amounts) -> tuple[list[CellFigure], NDArray[np
 
 
 def _both(low: CellFigure, high: CellFigure) -> CellFigure | str:
-    """Return what the texts of two ends say together; what they differ in, if they contradict each other."""
+    """Return what the texts of two ends say together, or in what they differ."""
     one, other = low.pay, high.pay
     if one is None or other is None:
         return high if one is None else low
-    money = _money(one, other)
-    if money is None:
+    currency = _common_currency(one, other)
+    if currency is None:
         return "currency"
-    said = {}
+    agreed = {}
     for name, what in _AGREED.items():
         first, second = getattr(one, name), getattr(other, name)
         if first is not None and second is not None and first != second:
             return what
-        said[name] = second if first is None else first
+        agreed[name] = second if first is None else first
     unclear = "unknown_words" if "unknown_words" in (one.period_rule, other.period_rule) else "none"
     rule = next((each.period_rule for each in (one, other) if each.period), unclear)
-    told = {name: getattr(money, name) for name in _MONEY}
-    pay = one._replace(**told, **said, period_rule=rule)  # type: ignore[arg-type] # one of the two
+    stated = {name: getattr(currency, name) for name in _CURRENCY}
+    pay = one._replace(**stated, **agreed, period_rule=rule)  # type: ignore[arg-type] # one of the two
     return low if pay == one else low._replace(text=f"{low.text} - {high.text}", pay=pay)
 
 
-def _money(one: Pay, other: Pay) -> Pay | None:
-    """Return the end that says best what both are in; None if they cannot be in the same."""
+def _common_currency(one: Pay, other: Pay) -> Pay | None:
+    """Return the end that states the currency of both more clearly; None if they cannot be in the same currency."""
     first, second = (set(filter(None, (each.currency, *(each.alternatives or ())))) for each in (one, other))
     if other.rule not in BY_TEXT and len(second) < 2:  # noqa: PLR2004 - no sign in it
         return other if other.rule == "unknown_mark" else one

@@ -37,7 +37,7 @@ HEADS: Final[dict[str, str]] = {
     "source": "source quelle fuente fonte bron källa kilde źródło zdroj 出典 来源 출처 publisher",
     "note": "note notes remark remarks comment comments anmerkung bemerkung remarque nota notas opmerking anmärkning 備考 备注 비고",
 }
-"""What a header is about; the words before a bar are the better ones."""
+"""Words for the field that a header is about; each bar begins words that say it less clearly."""
 
 PERIOD_WORDS: Final[dict[str, str]] = {
     "hour": "hour hourly hr hrs h std stunde stunden stündlich heure horaire hora ora orario uur timme tim time timen timme godzina "
@@ -53,7 +53,7 @@ PERIOD_WORDS: Final[dict[str, str]] = {
     "annuelle año anual anno annuo annua annuale ano jaar år års rok roczne rocznie rok roční vuosi év éves yıl yıllık год "
     "年 年間 연",
 }
-"""Words for what an amount is paid for."""
+"""Words for the period that an amount is paid for."""
 
 STATISTICS: Final[dict[str, str]] = {
     "median": "median medians mediane médian médiane mediana mediaan medianlohn mediaani 中央値 中位数 중앙값",
@@ -62,7 +62,7 @@ STATISTICS: Final[dict[str, str]] = {
     "min": "min minimum minimal low lowest from ab von desde da od van lower mín minimo mínimo 最低 최소",
     "max": "max maximum maximal high highest to bis hasta do tot upper máx massimo máximo massima 最高 최대",
 }
-"""Words for which figure of a distribution a column states."""
+"""Words for the statistic that a column states."""
 
 FILLERS: Final = frozenset(
     [
@@ -116,7 +116,6 @@ FILLERS: Final = frozenset(
         "et",
         "y",
         "i",
-        "per",
         "pr",
         "p",
         "work",
@@ -125,7 +124,6 @@ FILLERS: Final = frozenset(
         "job",
         "office",
         "primary",
-        "your",
         "name",
         "names",
         "code",
@@ -156,7 +154,7 @@ FILLERS: Final = frozenset(
         "税込",
     ]
 )
-"""Words that add nothing to what a header is about, beside one that does."""
+"""Words that do not change what a header is about."""
 
 SIGNS: Final[dict[str, str]] = {
     "gross": "gross brutto brut brute bruto bruta bruttó lordo lorda hrubá pretax 額面 税前 税込",
@@ -192,14 +190,14 @@ COMPOUNDS: Final[dict[str, tuple[str, ...]]] = {
     "ctc": ("salary",),
     "lpa": ("lakhs", "year", "inr"),
 }
-"""Words that say several things, as the words that say them one by one."""
+"""Words with several meanings at once, each as the words that have one of them."""
 
 COUNTED: Final = {"thousands": 1e3, "millions": 1e6, "ten_thousands": 1e4, "lakhs": 1e5}
-"""What a column's numbers are multiples of."""
+"""The numbers that the words for multiples stand for."""
 
 
 def _words() -> dict[str, list[tuple[str, str, int]]]:
-    found: dict[str, list[tuple[str, str, int]]] = {}
+    meanings: dict[str, list[tuple[str, str, int]]] = {}
     for kind, table in (
         ("head", HEADS),
         ("period", PERIOD_WORDS),
@@ -212,9 +210,9 @@ def _words() -> dict[str, list[tuple[str, str, int]]]:
                 if word == "|":
                     rank += 1
                 else:
-                    found.setdefault(word, []).append((kind, value, rank))
-    return found
+                    meanings.setdefault(word, []).append((kind, value, rank))
+    return meanings
 
 
 WORDS: Final = _words()
-"""Each word, and what it may say: its kind, its value and how good a word it is for it."""
+"""The meanings of each word: the kind of meaning, its value, and how clearly the word says it (0 is best)."""

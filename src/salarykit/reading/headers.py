@@ -1,4 +1,4 @@
-"""What the header of a column says: which field it is, and in what currency, period, multiple and statistic."""
+"""What the header of a column says: its field and, for amounts, the currency, the period, the multiple and the statistic."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from salarykit.reading.header_words import COMPOUNDS, COUNTED, FILLERS, WORDS
 
 __all__ = ["Header", "read_header"]
 
-_LONGEST: Final = 120  # letters of a header; more is a sentence
+_LONGEST: Final = 120  # characters of a header; a longer one is a sentence
 _TOKEN: Final = re.compile(
     r"(?:US|CA|AU|NZ|HK|SG|[ACSR])?\$|[^\W\d_]+|\d+|[€£¥₹₪₩₽₺₫₴₱฿₦₡₲₵₸₼₾%円元원]", re.IGNORECASE
 )
@@ -33,21 +33,21 @@ _WITHOUT: Final = re.compile(
 _COUNTED: Final = re.compile(
     rf"(?<![^\W\d_])([kKmMtT])(?=(?:[€£$¥]|kr|{'|'.join(SCALED_CODES)})(?![^\W\d_]))"
 )
-"""Thousands or millions, written at the currency: T€, TNOK, MJPY."""
+"""Thousands or millions, written before the currency: T€, TNOK, MJPY."""
 _ABBREVIATED: Final = re.compile(
     r"(?<![^\W\d_])p[./] ?([adhmw])\.?(?![^\W\d_])|(?<=[€$£¥₹ A-Za-z])/ ?([adhmwy])\.?(?![^\W\d_/])",
     re.IGNORECASE,
 )
 _PEOPLE: Final = re.compile(r"\(?(?<![^\W\d_/])[mwfdxh](?:[/|][mwfdxh]){1,3}(?![^\W\d_/])\)?", re.IGNORECASE)
-"""Whom a job is open to: (m/w/d), H/F."""
+"""The genders that a job is open to: (m/w/d), H/F."""
 _LETTERS: Final = {
     "a": " year ", "d": " day ", "h": " hour ", "m": " month ", "w": " week ", "y": " year ",
 }  # fmt: skip
-"""Periods in short, as `p.M.` and `€/m`, whose letter means something else alone."""
+"""Abbreviated periods, as in `p.M.` and `€/m`; the letter by itself means something else."""
 _OF_A_YEAR: Final = re.compile(r"(?:salary|pay|wage|compensation)s? year", re.IGNORECASE)
-"""A column of years: of amounts `salary/year` or `salary per year` would be said."""
+"""A column of years; one of amounts would be called `salary/year` or `salary per year`."""
 _RATES: Final = ("rate", "satz")
-_YEARLY: Final = ("ctc",)  # where nothing else is said
+_YEARLY: Final = ("ctc",)  # a year's pay, if the header states no period
 _ALONE: Final = frozenset(
     [
         "median",
@@ -71,18 +71,18 @@ _ALONE: Final = frozenset(
         "均值",
     ]
 )
-"""Words for a statistic that need no word for pay beside them."""
+"""Words for a statistic that make a header one of amounts without a word for pay."""
 _PERCENTILE: Final = re.compile(
     r"\b(?:p|pct|pctl|perc|percentile)[ _]?(\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)?[ _.-]*(?:percentile|pctile|pctl|pct|perzentil|percentil|centile|%)",
     re.IGNORECASE,
 )
 _OEWS: Final = re.compile(r"([AH])_(MEAN|MEDIAN|PCT(\d\d))", re.IGNORECASE)
 _WORDS_TOO: Final = frozenset(["ALL", "TOP", "TRY", "CUP", "PEN", "MOP", "GEL", "SOS", "MAD", "BOB", "LAK"])
-"""Currency codes that are English words, too: in lower case they are not taken for codes, nor are those of moneys that are gone."""
+"""Currency codes that are also English words: in lower case neither they nor withdrawn codes are taken for codes."""
 _PRIORITY: Final = (
     "currency", "period", "statistic", "sample_size", "note", "source", "city", "country", "as_of", "amount", "role",
 )  # fmt: skip
-"""Which of two things a header is about: `salary currency` is a currency, `job location` a city."""
+"""Which field a header is about if its words name several: `salary currency` is a currency, `job location` a city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,12 @@ class Header:
 
     Attributes:
         field: the field of a salary.
-        rank: how well it says so; less is better.
-        statistic: which figure of a distribution; `min` and `max` may also be the ends of a range.
-        period: what the figures are paid for.
+        rank: how clearly the header names it; less is better.
+        statistic: the statistic that the column states; `min` and `max` may also be the ends of a range.
+        period: the period that the figures are paid for.
         currency: a code, or a sign that needs a country.
-        factor: what the numbers are to be multiplied by.
-        gross: whether the figures are before tax; None if it is not said.
+        factor: what the numbers are multiplied by.
+        gross: whether the figures are before tax; None if not stated.
     """
 
     field: str
@@ -110,7 +110,7 @@ class Header:
 
 @lru_cache(4096)
 def read_header(name: str) -> Header | None:
-    """Return what a header says; None if one of its words is not known, for it may turn the meaning round.
+    """Return what a header says; None if one of its words is unknown, because that word may change the meaning.
 
     Examples:
         >>> read_header("Bruttojahresgehalt (k€)")
@@ -136,23 +136,23 @@ def read_header(name: str) -> Header | None:
     if oews := _OEWS.fullmatch(text):
         statistic = f"p{int(oews[3])}" if oews[3] else oews[2].lower()
         return Header("amount", (3, 1, 0, 0), statistic, "year" if oews[1] in "Aa" else "hour")
-    said = _Said()
+    words = _HeaderWords()
     if percentile := _PERCENTILE.search(text):
-        said.statistics.append(f"p{int(percentile[1] or percentile[2])}")
-        said.is_plain_statistic = True
+        words.statistics.append(f"p{int(percentile[1] or percentile[2])}")
+        words.is_plain_statistic = True
         text = text[: percentile.start()] + " " + text[percentile.end() :]
     if _OF_A_YEAR.fullmatch(text.replace("_", " ")):
         return Header("as_of", (0, 2))
-    text = _ABBREVIATED.sub(lambda found: _LETTERS[(found[1] or found[2]).lower()], _PEOPLE.sub(" ", text))
-    text = _COUNTED.sub(lambda found: "m " if found[1] in "mM" else "k ", text)
+    text = _ABBREVIATED.sub(lambda match: _LETTERS[(match[1] or match[2]).lower()], _PEOPLE.sub(" ", text))
+    text = _COUNTED.sub(lambda match: "m " if match[1] in "mM" else "k ", text)
     text = _WITHOUT.sub(" ", _LOCAL.sub(" ", text.replace("_", " ")))
-    if not all(said.takes(token) for token in _tokens(text)):
+    if not all(words.takes(token) for token in _tokens(text)):
         return None
-    return said.header()
+    return words.header()
 
 
 def _tokens(text: str) -> list[str]:
-    """Return the words and signs of a header, camel humps parted."""
+    """Return the words and signs of a header; camel case is split into words."""
     return [
         part
         for token in _TOKEN.findall(text.replace("_", " ").replace("'", " "))
@@ -160,8 +160,8 @@ def _tokens(text: str) -> list[str]:
     ]
 
 
-class _Said:
-    """What the words of a header say together."""
+class _HeaderWords:
+    """The words of a header, and what they say together."""
 
     def __init__(self) -> None:
         self.heads: dict[str, int] = {}
@@ -175,7 +175,7 @@ class _Said:
         self.is_plain_statistic = False
 
     def takes(self, token: str) -> bool:
-        """Take what a word says; return whether it is known."""
+        """Add what a word says; return whether the word is known."""
         self.count += 1
         word = token.casefold()
         self.is_number |= word == "number"
@@ -214,13 +214,13 @@ class _Said:
         is_code = code in CODES and (token.isupper() or code not in _WORDS_TOO | WITHDRAWN)
         if not is_code and not _SIGN.fullmatch(token):
             return False
-        known, found = self.currency, code if is_code else token
-        self.is_mixed |= known is not None and not _may_be_one(known, found)
-        self.currency = found if is_code or known is None else known
+        known, stated = self.currency, code if is_code else token
+        self.is_mixed |= known is not None and not _may_be_one(known, stated)
+        self.currency = stated if is_code or known is None else known
         return True
 
     def header(self) -> Header | None:
-        """Return what the words say together; None if that is nothing."""
+        """Return what the words say together; None if they name no field or contradict each other."""
         field = self._field()
         if field is None:
             return None
@@ -229,7 +229,7 @@ class _Said:
             return None if self.statistics or other else Header(field, (self.heads[field], self.count))
         is_mixed = self.is_mixed or len(set(self.periods)) > 1
         if self.is_number or is_mixed or (self.is_letter and self.currency is None):
-            return None  # how many there are, two currencies or periods, men's pay
+            return None  # a count of salaries, two currencies or periods, or the pay of men
         statistic = self.statistics[0] if self.statistics else None
         rank = (
             self.heads.get("amount", 3),
@@ -244,7 +244,7 @@ class _Said:
         heads = set(self.heads)
         if "amount" in heads:
             if self.is_rate and not self.periods and heads == {"amount"}:
-                return None  # of exchange, of tax
+                return None  # an exchange rate or a tax rate
             heads -= {"as_of"} if "year" in self.periods else set()
         if not heads and self.statistics:
             return "amount" if self.is_plain_statistic else None
@@ -253,8 +253,8 @@ class _Said:
 
 def _may_be_one(one: str, other: str) -> bool:
     """Return whether two codes or signs may mean the same currency."""
-    moneys = (currency_of(one), currency_of(other))
-    first, second = ({money.code, *money.alternatives} - {None} for money in moneys)
+    choices = (currency_of(one), currency_of(other))
+    first, second = ({choice.code, *choice.alternatives} - {None} for choice in choices)
     return not (first and second) or bool(first & second)
 
 
@@ -262,12 +262,12 @@ _PLAIN: Final = {
     **{word: ("period", word, 0) for word in ("hour", "day", "week", "month", "year")},
     **{word: ("sign", word, 0) for word in ("gross", "net", *COUNTED)},
 }
-"""The words that `COMPOUNDS` is written in."""
+"""The words that `COMPOUNDS` stands for, with their meanings."""
 
 
 @lru_cache(4096)
 def _pieces(word: str) -> tuple[str, ...]:
-    """Return the known words that a compound is made of, the longest first; nothing if it is not made of them.
+    """Return the fewest known words that a compound consists of; nothing if it does not consist of known words.
 
     Examples:
         >>> _pieces("bruttojahresgehalt"), _pieces("平均年収"), _pieces("tronto")
@@ -277,7 +277,7 @@ def _pieces(word: str) -> tuple[str, ...]:
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 16), end):
             head, piece = best[start], word[start:end]
-            fits = len(piece) > 2 or ord(piece[0]) > 0x2E80  # noqa: PLR2004 - Latin pieces of two letters are accidents
+            fits = len(piece) > 2 or ord(piece[0]) > 0x2E80  # noqa: PLR2004 - two Latin letters match by accident
             known = piece in COMPOUNDS or piece in WORDS or piece in FILLERS
             if (
                 head is not None

@@ -39,33 +39,34 @@ _VERSION: Final = 1
 
 
 class Layout(LayoutPart):
-    """What a source means: which column is which field, how its cells are written, and how each of that was decided.
+    """What a source means: which column is which field, how its cells are written, and how each part of that was decided.
 
-    It is made by `infer_layout`, or for a well-known layout by `Layout.named`; with it a source of the same kind is read in
-    the same way, whatever its own cells would say together.
+    `infer_layout` makes one from a source, and `Layout.named` returns a well-known one. Another source of the same kind is then
+    read in the same way, whatever would be inferred from its own cells.
 
     Attributes:
-        name: of a well-known layout; None for all others.
-        encoding: of a file of text; None for UTF-8, or if it is to be found out.
-        delimiter: what parts the cells of a CSV; None for all else, or if it is to be found out.
-        header: the line of a CSV with the names of the columns, from 1; None for the first.
-        infer: whether cells may be in people's words.
+        name: the name of a well-known layout; None for any other.
+        encoding: the encoding of a text file; None for UTF-8, or to infer it.
+        delimiter: what separates the cells of a CSV; None for other sources, or to infer it.
+        header: the line of a CSV with the names of its columns, from 1; None for the first.
+        infer: whether cells may be written as people write.
         columns: our fields to the source's columns, without the amount.
-        amounts: the columns of amounts: one, or several that make a row each.
+        amounts: the columns of amounts: one, or several, each of which makes a row of its own.
         is_range: whether the amounts are the two ends of a range.
-        constants: what a field is in every row.
-        defaults: what a missing cell stands for.
+        constants: the values of fields that are the same in every row.
+        defaults: what an empty cell stands for.
         coded: whether `*` and `#` stand for figures that are not published.
-        decimal: what separates decimals in amounts, if it was given.
-        numbers: how the numbers of amounts are written; of a range's two ends one each.
+        decimal: what separates decimals in amounts, if the caller gave it.
+        numbers: how the numbers of the amounts are written; one for each of a range's two columns.
         texts: whether amounts are texts.
         details: the columns for what texts say beside their amounts.
-        day_first: whether `03/04/2024` puts the day first; None if nothing says so.
-        cities: where the cities lie that are not sure.
-        tender: the moneys of a source whose countries alone say the currency; None if anything else says it.
-        own_money: whether rows without a currency may be in their country's, by country, `*` for all others; empty if all may.
-        too_low: currencies whose amounts are too low for a year's pay, though nothing says their period.
-        is_decided: whether a source was looked at; if not, the next one that is read decides.
+        day_first: whether `03/04/2024` puts the day first; None if nothing shows it.
+        cities: where the uncertain cities are.
+        tender: the currencies that are tender in all countries of a source whose rows state no currency; None for any other source.
+        own_money: for each country whether its rows without a currency may be in the country's own, with `*` for all other
+            countries; empty if all may.
+        too_low: the currencies whose amounts are too low for a year's pay, though nothing says their period.
+        is_decided: whether a source has decided it; if not, each source that is read decides for itself.
         how: how each part was decided.
 
     Examples:
@@ -114,21 +115,23 @@ class Layout(LayoutPart):
     def _fits_together(self) -> Self:
         fields, ends = {*self.columns, *self.constants, *self.defaults}, 2 if self.is_range else 1
         sourceless = not self.is_decided or "amount" in self.defaults
-        told = {
-            f"name: {self.name!r} is no well-known layout": self.name is not None and not is_known(self.name),
-            f"delimiter: {self.delimiter!r} parts no cells": not is_delimiter(self.delimiter or ","),
-            f"{', '.join(sorted(fields - {*BY_NAME}))}: no field of a salary": fields - {*BY_NAME},
-            "columns: that of the amount stands in amounts": "amount" in self.columns,
-            "amounts: none is named": not self.amounts and not sourceless,
-            "amounts: a column stands there twice": len({each.column for each in self.amounts})
+        wrong = {
+            f"name: {self.name!r} is not a well-known layout": self.name is not None
+            and not is_known(self.name),
+            f"delimiter: {self.delimiter!r} cannot separate cells": not is_delimiter(self.delimiter or ","),
+            f"{', '.join(sorted(fields - {*BY_NAME}))}: not a field of a salary": fields - {*BY_NAME},
+            "columns: the column of the amount belongs in amounts": "amount" in self.columns,
+            "amounts: there is none": not self.amounts and not sourceless,
+            "amounts: a column is there twice": len({each.column for each in self.amounts})
             < len(self.amounts),
-            "amounts: a range has two": self.is_range and len(self.amounts) != ends,
+            "amounts: a range has two of them": self.is_range and len(self.amounts) != ends,
             f"numbers: there must be {ends}": self.numbers and len(self.numbers) != ends,
-            "own_money: '*' stands for all others": self.own_money and "*" not in self.own_money,
+            "own_money: '*' is missing, for all other countries": self.own_money
+            and "*" not in self.own_money,
             f"details: choose from {', '.join(DETAILS)}": {*self.details} - {*DETAILS},
         }
-        if wrong := [said for said, is_wrong in told.items() if is_wrong]:
-            raise ValueError("; ".join(wrong))
+        if sentences := [sentence for sentence, is_wrong in wrong.items() if is_wrong]:
+            raise ValueError("; ".join(sentences))
         check_values(constants=self.constants, defaults=self.defaults)
         check_amounts(self.amounts)
         return self
@@ -138,7 +141,7 @@ class Layout(LayoutPart):
         """Return a well-known layout: "stack-overflow", "oews", "ai-jobs" or "job-posting".
 
         Raises:
-            InvalidSalary: if there is none of this name.
+            InvalidSalary: if no layout has this name.
 
         Examples:
             >>> Layout.named("oews").name
@@ -149,11 +152,11 @@ class Layout(LayoutPart):
 
     def explain(self) -> str:
         """Return what was decided and how, two lines for each part."""
-        told = []
+        lines = []
         for part, decision in sorted(self.how.items(), key=lambda each: each[0] != "amount"):
-            told.append(f"{part:11} {self._said(part)}")
-            told.append(f"{'':11} {decision.by}: {decision.evidence}")
-        return "\n".join(told)
+            lines.append(f"{part:11} {self._value_of(part)}")
+            lines.append(f"{'':11} {decision.by}: {decision.evidence}")
+        return "\n".join(lines)
 
     __str__ = explain
 
@@ -178,40 +181,40 @@ class Layout(LayoutPart):
         """Return a layout from a JSON file, or from the text of one.
 
         Raises:
-            SourceError: if it is no layout, or one of a newer version.
+            SourceError: if it is not a layout, or one of a newer version.
         """
         is_text = isinstance(source, str) and source.lstrip().startswith("{")
         name = "The text" if is_text else str(source)
         try:
             text = str(source) if is_text else Path(source).read_text(encoding="utf-8-sig")
-            told = json.loads(text, object_pairs_hook=unique_names)
+            values = json.loads(text, object_pairs_hook=unique_names)
         except (OSError, ValueError, RecursionError) as error:
-            said = getattr(error, "strerror", None) or str(error).rstrip(".")
-            raise SourceError(f"{name} is no layout: {said}.", source=name) from error
-        version = told.get("salarykit_layout") if isinstance(told, dict) else None
+            reason = getattr(error, "strerror", None) or str(error).rstrip(".")
+            raise SourceError(f"{name} is not a layout: {reason}.", source=name) from error
+        version = values.get("salarykit_layout") if isinstance(values, dict) else None
         if type(version) is not int:
             raise SourceError(
-                f"{name} is no layout: it has no 'salarykit_layout'. `salarykit layout FILE -o` writes one.",
+                f"{name} is not a layout: it has no 'salarykit_layout'. `salarykit layout FILE -o` writes one.",
                 source=name,
             )
         if version > _VERSION:
             raise SourceError(
-                f"{name} is a layout of version {version}; this salarykit knows {_VERSION}. Update it.",
+                f"{name} is a layout of version {version}; this salarykit knows version {_VERSION}. Update salarykit.",
                 source=name,
             )
         try:
-            return cls.model_validate_json(json.dumps(told), strict=True)
+            return cls.model_validate_json(json.dumps(values), strict=True)
         except ValidationError as error:
             first = error.errors()[0]
-            said = first["msg"].removeprefix("Value error, ")
+            reason = first["msg"].removeprefix("Value error, ")
             place = ".".join(map(str, first["loc"]))
             raise SourceError(
-                f"{name} is no layout: {place}{': ' if place else ''}{said}.", source=name
+                f"{name} is not a layout: {place}{': ' if place else ''}{reason}.", source=name
             ) from error
 
     def plan(self) -> Plan:
-        """Return which columns make a salary."""
-        found = {
+        """Return which column is which field."""
+        by_header = {
             part
             for part, decision in self.how.items()
             if decision.by == "inferred" and part in {"amount", *self.columns}
@@ -222,13 +225,13 @@ class Layout(LayoutPart):
             () if ends else self.amounts,
             ends,
             dict(self.constants),
-            frozenset(found),
+            frozenset(by_header),
             layout=self.name,
             coded=self.coded,
         )
 
     def decisions(self) -> Decisions | None:
-        """Return what the rows of the source decided together; None if none was looked at."""
+        """Return what the rows of a source decided together; None if no source has decided it."""
         if not self.is_decided:
             return None
         return Decisions(
@@ -242,15 +245,15 @@ class Layout(LayoutPart):
             self.too_low,
         )
 
-    def _said(self, part: str) -> str:
-        """Return what a part was decided to be."""
+    def _value_of(self, part: str) -> str:
+        """Return what a part was decided to be, in words."""
         if part == "amount":
             shown = [f"{each.column!r}" for each in self.amounts]
-            said = self.amounts[0].description if len(shown) == 1 else ""
+            described = self.amounts[0].description if len(shown) == 1 else ""
             kind = (
                 "the ends of a range"
                 if self.is_range
-                else said or ("a row for each" if len(shown) > 1 else "")
+                else described or ("a row for each" if len(shown) > 1 else "")
             )
             return ", ".join(shown) + (f": {kind}" if kind else "")
         if part in self.columns:
@@ -259,19 +262,19 @@ class Layout(LayoutPart):
             return str(self.constants[part])
         if part in self.defaults:
             return str(self.defaults[part])
-        return _SAID[part](self) if part in _SAID else ""
+        return _VALUES[part](self) if part in _VALUES else ""
 
 
 def _currency(layout: Layout) -> str:
-    said = {each.currency for each in layout.amounts} - {None}
-    if said:
-        return " and ".join(sorted(map(str, said)))
+    currencies = {each.currency for each in layout.amounts} - {None}
+    if currencies:
+        return " and ".join(sorted(map(str, currencies)))
     return "the tender of each row's country" if layout.tender else "what each text says"
 
 
 def _period(layout: Layout) -> str:
-    said = {each.period for each in layout.amounts} - {None}
-    return " and ".join(sorted(map(str, said))) or "year"
+    periods = {each.period for each in layout.amounts} - {None}
+    return " and ".join(sorted(map(str, periods))) or "year"
 
 
 def _decimals(layout: Layout) -> str:
@@ -285,7 +288,7 @@ def _decimal(numbers: Numbers) -> str | None:
     return "unsure" if "unsure" in (numbers.comma, numbers.point) else "."
 
 
-_SAID: Final[dict[str, Callable[[Layout], str]]] = {
+_VALUES: Final[dict[str, Callable[[Layout], str]]] = {
     "currency": _currency,
     "period": _period,
     "decimals": _decimals,
@@ -298,4 +301,4 @@ _SAID: Final[dict[str, Callable[[Layout], str]]] = {
     "cities": lambda layout: layout.cities.two_capitals or f"mostly {layout.cities.home}",
     "too low": lambda layout: ", ".join(layout.too_low),
 }
-"""What a part of a layout was decided to be, in words."""
+"""What the other parts of a layout were decided to be, in words."""

@@ -36,13 +36,13 @@ FormName = Literal[
     "point_long",
     "point_whole",
 ]
-"""How points and commas stand in a number; see `NumberForm`."""
+"""How a number is written with points and commas; see `NumberForm`."""
 Count = Annotated[int, Field(ge=0, le=2**53)]
-"""How many cells there are."""
+"""A number of cells."""
 
 
 class LayoutPart(BaseModel):
-    """What all parts have in common: they cannot be changed, and know no other names."""
+    """The base of the parts of a layout: they are frozen, and refuse unknown names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
 
@@ -51,8 +51,8 @@ class Decision(LayoutPart):
     """How one part of a layout was decided.
 
     Attributes:
-        by: "given" by the caller, "known" of a well-known layout, or "inferred" from the source.
-        evidence: what speaks for it.
+        by: "given" by the caller, "known" from a well-known layout, or "inferred" from the source.
+        evidence: what supports it.
     """
 
     by: Literal["given", "known", "inferred"]
@@ -63,13 +63,13 @@ class Numbers(LayoutPart):
     """How the numbers of a column of amounts are written.
 
     Attributes:
-        comma, point: whether it groups thousands or separates decimals; None where no cell says so.
-        is_plain: whether a number such as `65.5` is what machines read in it, whatever stands beside it.
+        comma, point: whether it groups thousands or separates decimals; None if no cell shows it.
+        is_plain: whether numbers such as `65.5` are read as a machine reads them, whatever the other cells hold.
         by_machine: whether a point with three digits behind it separates decimals.
-        is_sure: whether other cells than those of the form `65.000` say that the point groups.
-        long: signs behind which there are mostly more than three decimals.
-        forms: in how many cells each form stands; see `NumberForm`.
-        by_group: the same in the rows of each country, or else currency.
+        is_sure: whether cells other than those such as `65.000` show that the point groups thousands.
+        long: the separators with mostly more than three decimals behind them.
+        forms: in how many cells each form occurs; see `NumberForm`.
+        by_group: the same for the rows of each country, or else of each currency.
         example: a number such as `65.000` that is read as thousands.
     """
 
@@ -100,35 +100,34 @@ class Numbers(LayoutPart):
     @classmethod
     def of(cls, notation: Notation) -> Self:
         """Return a notation as plain values."""
-        said = notation.separators
+        separators = notation.separators
         return cls(
-            comma=said.comma,
-            point=said.point,
+            comma=separators.comma,
+            point=separators.point,
             is_plain=notation.is_plain,
-            by_machine=said.plain,
-            is_sure=said.sure,
-            long=tuple(sorted(said.long)),
+            by_machine=separators.plain,
+            is_sure=separators.sure,
+            long=tuple(sorted(separators.long)),
             forms=_named(notation.counts),
             by_group={name or "": _named(counts) for name, counts in notation.groups.items()},
             example=notation.thousands,
         )
 
     def notation(self) -> Notation:
-        """Return it as the reader of amounts takes it."""
+        """Return the same as a `Notation`."""
         separators = Separators(self.comma, self.point, self.by_machine, self.is_sure, frozenset(self.long))
         groups = {name or None: _counts(forms) for name, forms in self.by_group.items()}
         return Notation(_counts(self.forms), separators, 0, 0, self.example, groups, self.is_plain)
 
 
 class Cities(LayoutPart):
-    """Where the cities lie that are not sure.
+    """Where the uncertain cities are.
 
     Attributes:
-        two_capitals: what `CA` in `Richmond, CA` is; None if the sure cities do not say.
-        home: the country that most rows are in.
-        share, rows: how large a part of the sure rows is there, and how many these are.
-        home_by_dollar, share_by_dollar, rows_by_dollar: the same if two capitals are taken for a state wherever they may
-            be one.
+        two_capitals: what `CA` in `Richmond, CA` is; None if the certain cities do not show it.
+        home: the country that most rows with a certain city are in.
+        share, rows: the share of these rows that are in it, and how many rows have a certain city.
+        home_by_dollar, share_by_dollar, rows_by_dollar: the same, if two capitals are a state wherever they can be one.
     """
 
     two_capitals: Literal["states", "countries"] | None = None
@@ -142,11 +141,11 @@ class Cities(LayoutPart):
     @classmethod
     def of(cls, majority: CityMajority) -> Self:
         """Return a majority as plain values."""
-        said = {None: None, True: "states", False: "countries"}[majority.are_states]
+        capitals = {None: None, True: "states", False: "countries"}[majority.are_states]
         (home, share, rows), (home2, share2, rows2) = majority.home, majority.home_by_dollar
         return cls.model_validate(
             {
-                "two_capitals": said,
+                "two_capitals": capitals,
                 "home": home,
                 "share": share,
                 "rows": rows,
@@ -157,7 +156,7 @@ class Cities(LayoutPart):
         )
 
     def majority(self) -> CityMajority:
-        """Return it as the reader of cities takes it."""
+        """Return the same as a `CityMajority`."""
         are_states = None if self.two_capitals is None else self.two_capitals == "states"
         beside = HomeCountry(self.home_by_dollar, self.share_by_dollar, self.rows_by_dollar)
         return CityMajority(are_states, HomeCountry(self.home, self.share, self.rows), beside)
@@ -183,7 +182,7 @@ def check_values(**parts: Mapping[str, Any]) -> None:
     """Refuse values that their fields do not take.
 
     Args:
-        parts: by the name of the part that they stand in, values by field.
+        parts: the values by field, under the name of the part that has them.
 
     Raises:
         ValueError: naming the part and the field.
@@ -221,17 +220,17 @@ def _counts(forms: Mapping[FormName, int]) -> np.ndarray[Any, np.dtype[np.int64]
 
 
 def unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object of JSON, no name of which may stand there twice.
+    """Return the pairs of a JSON object as a dict; refuse an object that has a name twice.
 
     Raises:
-        ValueError: naming the one that does.
+        ValueError: with the name.
 
     Examples:
         >>> unique_names([("header", 3)])
         {'header': 3}
     """
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    values = dict(pairs)
+    if len(values) < len(pairs):
         names = [name for name, _ in pairs]
-        raise ValueError(f"{next(name for name in names if names.count(name) > 1)!r} stands there twice")
-    return found
+        raise ValueError(f"{next(name for name in names if names.count(name) > 1)!r} is there twice")
+    return values

@@ -1,4 +1,4 @@
-"""How the numbers of a column are written, and which of its cells contradict that: they are refused, and turn no other."""
+"""How the numbers of a column are written, and which of its cells contradict that: those are refused, and change no other."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from salarykit.reading.cells import quoted
 from salarykit.reading.number_format import MIRROR, NumberForm, Sign, numeral, value_of
 from salarykit.reading.separators import Separators, count_forms, decide_separators, is_trusted, votes_of
 
@@ -19,21 +20,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Doubt", "Notation", "NumberCell", "read_notation"]
 
-_SHOWN: Final = 60  # signs of a cell in a message
 _NAMES: Final[dict[Sign, str]] = {",": "comma", ".": "point"}
 _DOES: Final = {"groups": "groups thousands", "decimals": "separates decimals"}
 _THREES: Final = frozenset([NumberForm.COMMA_THREE, NumberForm.POINT_THREE])
 
 
 class NumberCell(NamedTuple):
-    """A cell that has a number with a point or a comma.
+    """A distinct cell that has a number with a point or a comma.
 
     Attributes:
-        text: as it is written.
-        forms: how its numbers are.
-        rows: how many rows it stands in.
-        group: the country of these rows, else their currency; None if neither is known.
-        small: whether it is for something that is never paid in thousands, as an hour.
+        text: the cell as it is written.
+        forms: the forms of its numbers.
+        rows: in how many rows it occurs.
+        group: the country of these rows, or else their currency; None if neither is known.
+        small: whether it pays for something that is never paid in thousands, such as an hour.
     """
 
     text: str
@@ -47,8 +47,8 @@ class Doubt(NamedTuple):
     """Why a cell is refused.
 
     Attributes:
-        sentence: for people.
-        contradicts: whether it contradicts its column; else it may be two numbers.
+        sentence: the reason, as a sentence.
+        contradicts: whether the cell contradicts its column; otherwise it is ambiguous.
     """
 
     sentence: str
@@ -60,13 +60,13 @@ class Notation:
     """How the numbers of a column are written.
 
     Attributes:
-        counts: in how many cells each form stands.
-        separators: what the comma and the point mean in them.
+        counts: in how many cells each form occurs.
+        separators: what the comma and the point mean.
         contrary: how many cells contradict that.
-        doubtful: how many cells may be two numbers.
+        doubtful: how many cells are ambiguous.
         thousands: a cell such as `65.000` that is read as thousands; None if there is none.
-        groups: the same counts of the rows of each country, or else of each currency.
-        is_plain: whether a number such as `65.5` or `65.000` is what machines read in it, whatever stands beside it.
+        groups: the counts of the rows of each country, or else of each currency.
+        is_plain: whether numbers such as `65.5` and `65.000` are read as a machine reads them, whatever the other cells hold.
     """
 
     counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(NumberForm), np.int64))
@@ -89,7 +89,7 @@ class Notation:
         )
 
     def sentence(self) -> str | None:
-        """Return what was decided and for how many cells; None if every number is plain.
+        """Return a sentence about what was decided, and for how many cells; None if every number is plain.
 
         Examples:
             >>> cells = [
@@ -99,14 +99,14 @@ class Notation:
             >>> read_notation(cells, points_group=True)[0].sentence()
             'The comma groups thousands in 5,000 cells; 1 cell contradicts that and is refused.'
         """
-        said = " and ".join(filter(None, map(self._said, _NAMES)))
-        if self.thousands and said:
+        meanings = " and ".join(filter(None, map(self._describe, _NAMES)))
+        if self.thousands and meanings:
             written = numeral(self.thousands)
             digits = written.digits if written else self.thousands
-            said += f": {self.thousands!r} is read as {value_of(digits, ','):,.0f}"
-            said += "" if self.separators.sure else f", with decimal='.' as {value_of(digits, '.'):g}"
-        told = [
-            said,
+            meanings += f": {self.thousands!r} is read as {value_of(digits, ','):,.0f}"
+            meanings += "" if self.separators.sure else f", with decimal='.' as {value_of(digits, '.'):g}"
+        parts = [
+            meanings,
             f"{_cells(self.contrary)} {_verb(self.contrary, 'contradicts')} that and"
             if self.contrary
             else "",
@@ -115,13 +115,13 @@ class Notation:
         counts = (0, self.contrary, self.doubtful)
         parts = [
             f"{part} {_verb(count, 'is')} refused" if count else part
-            for part, count in zip(told, counts, strict=True)
+            for part, count in zip(parts, counts, strict=True)
             if part
         ]
         return f"{'; '.join(parts)[0].upper()}{'; '.join(parts)[1:]}." if parts else None
 
-    def _said(self, sign: Sign) -> str | None:
-        """Return what a sign means, if that is worth a word."""
+    def _describe(self, sign: Sign) -> str | None:
+        """Return what the comma or the point does, if a reader needs to know it."""
         meaning, groups, decimals = _meaning(sign, self.separators, self.counts)
         if meaning == "unsure":
             both = f"groups thousands in {_cells(groups)} and " if groups else ""
@@ -132,7 +132,7 @@ class Notation:
         return f"the {_NAMES[sign]} {_DOES[meaning]} in {_cells(count)}"
 
     def _matters(self, sign: Sign, meaning: Meaning) -> bool:
-        """Return whether a cell might have been read otherwise."""
+        """Return whether a cell could have been read in another way."""
         if meaning == "decimals":
             return self.contrary > 0 or sign == ","
         three = self.counts[NumberForm.COMMA_THREE] if sign == "," else self.thousands
@@ -161,15 +161,15 @@ def read_notation(
     decimal: Sign | None = None,
     known: Notation | None = None,
 ) -> tuple[Notation, list[Sign | Doubt]]:
-    """Return how a column's numbers are written, and for each cell what separates its decimals, or why it is refused.
+    """Return how the numbers of a column are written, and for each cell what separates its decimals, or why it is refused.
 
-    Where the rows of one country, or of one currency, are written otherwise than the column, they are read so.
+    If the rows of one country, or of one currency, are written differently from the column, they are read in their own way.
 
     Args:
         cells: the distinct cells with a point or a comma.
-        points_group: whether `65.000` was written by people, who group thousands, and not by a machine.
-        decimal: what separates decimals, if it is given.
-        known: how the column's numbers are written, if that is decided; by default these cells decide it.
+        points_group: whether `65.000` was written by people, who group thousands, rather than by a machine.
+        decimal: what separates decimals, if the caller says it.
+        known: how the numbers of the column are written, if that was decided before; by default these cells decide it.
     """
     names = {name: number for number, name in enumerate(dict.fromkeys(cell.group for cell in cells))}
     groups = [names[cell.group] for cell in cells]
@@ -181,33 +181,33 @@ def read_notation(
         else decide_separators(counts, points_group=points_group, decimal=decimal)
     )
     own = [column if decimal else decide_separators(part, points_group=points_group) for part in parts]
-    like_it: dict[tuple[Any, ...], Sign | None] = {}
+    decided: dict[tuple[Any, ...], Sign | None] = {}
     signs = []
     for cell, at in zip(cells, groups, strict=True):
-        like = (cell.forms, at, cell.small)
-        if like not in like_it:
-            like_it[like] = _sign(cell, column, own[at] if cell.group else column, parts[at])
-        signs.append(like_it[like])
-    found = [
+        kind = (cell.forms, at, cell.small)
+        if kind not in decided:
+            decided[kind] = _sign(cell, column, own[at] if cell.group else column, parts[at])
+        signs.append(decided[kind])
+    outcomes = [
         sign or _doubt(cell, *((own[at], parts[at]) if _by(column, cell) else (column, counts)))
         for cell, sign, at in zip(cells, signs, groups, strict=True)
     ]
     doubts = [
         (cell.rows, each.contradicts)
-        for cell, each in zip(cells, found, strict=True)
+        for cell, each in zip(cells, outcomes, strict=True)
         if isinstance(each, Doubt)
     ]
     contrary = sum(count for count, contradicts in doubts if contradicts)
     doubtful = sum(count for count, contradicts in doubts if not contradicts)
     if known:
-        return replace(known, contrary=contrary, doubtful=doubtful), found
-    return Notation(counts, column, contrary, doubtful, _thousands(cells, signs), by_group), found
+        return replace(known, contrary=contrary, doubtful=doubtful), outcomes
+    return Notation(counts, column, contrary, doubtful, _thousands(cells, signs), by_group), outcomes
 
 
 def _counted(
     cells: Sequence[NumberCell], groups: list[int], names: list[str | None]
 ) -> tuple[NDArray[np.int64], dict[str | None, NDArray[np.int64]]]:
-    """Return in how many cells each form stands: in all of them, and in those of each group."""
+    """Return in how many cells each form occurs: among all cells, and among those of each group."""
     of = np.array([index for index, cell in enumerate(cells) for _ in cell.forms], np.intp)
     forms = np.array([form for cell in cells for form in cell.forms], np.intp)
     rows = np.array([cell.rows for cell in cells], np.intp)[of]
@@ -216,7 +216,7 @@ def _counted(
 
 
 def _sign(cell: NumberCell, column: Separators, own: Separators, counts: NDArray[np.int64]) -> Sign | None:
-    """Return what separates a cell's decimals by its column, or by the rows of its own country or currency."""
+    """Return what separates decimals in a cell: by its column, or by the rows of its own country or currency."""
     sign, mine = _by(column, cell), _by(own, cell)
     if sign == mine:
         return sign
@@ -225,9 +225,9 @@ def _sign(cell: NumberCell, column: Separators, own: Separators, counts: NDArray
 
 
 def _by(separators: Separators, cell: NumberCell) -> Sign | None:
-    """Return what separates the decimals of a cell's numbers; None if that cannot be, or may be either."""
-    found = {separators.decimal(form, small=cell.small) for form in cell.forms}
-    return found.pop() if len(found) == 1 else None
+    """Return what separates decimals in the numbers of a cell; None if they contradict the column, or are ambiguous."""
+    signs = {separators.decimal(form, small=cell.small) for form in cell.forms}
+    return signs.pop() if len(signs) == 1 else None
 
 
 def _thousands(cells: Sequence[NumberCell], signs: Sequence[Sign | None]) -> str | None:
@@ -244,7 +244,7 @@ def _thousands(cells: Sequence[NumberCell], signs: Sequence[Sign | None]) -> str
 
 def _doubt(cell: NumberCell, separators: Separators, counts: NDArray[np.int64]) -> Doubt:
     """Return why a cell is refused."""
-    shown = repr(cell.text if len(cell.text) <= _SHOWN else f"{cell.text[:_SHOWN]}...")
+    shown = quoted(cell.text)
     if (
         cell.small
         and not cell.forms.isdisjoint(_THREES)
@@ -255,18 +255,20 @@ def _doubt(cell: NumberCell, separators: Separators, counts: NDArray[np.int64]) 
         meaning, groups, decimals = _meaning(sign, separators, counts)
         is_written = any((form > MIRROR) == (sign == ".") for form in cell.forms)
         if is_written and groups and decimals and meaning in _DOES:
-            said = f"the {name} {_DOES[meaning]} in {_cells(max(groups, decimals))}"
-            return Doubt(f"{shown} contradicts the cells beside it: {said}. {_HINT}", contradicts=True)
-    says = (
+            meaning_of_most = f"the {name} {_DOES[meaning]} in {_cells(max(groups, decimals))}"
+            return Doubt(
+                f"{shown} contradicts the cells beside it: {meaning_of_most}. {_HINT}", contradicts=True
+            )
+    evidence = (
         "the cells beside it contradict each other"
-        if any(_evidence(cell, counts))
-        else "no cell beside it says which"
+        if any(_shows(cell, counts))
+        else "no cell beside it shows which"
     )
-    return Doubt(f"{shown} may be two numbers: {says}. {_HINT}")
+    return Doubt(f"{shown} may be two numbers: {evidence}. {_HINT}")
 
 
-def _evidence(cell: NumberCell, counts: NDArray[np.int64]) -> list[bool]:
-    """Return for each sign in a cell whether any cell of its column says what it means."""
+def _shows(cell: NumberCell, counts: NDArray[np.int64]) -> list[bool]:
+    """Return for each separator in a cell whether any cell of the column shows what it means."""
     signs: set[Sign] = {"." if form > MIRROR else "," for form in cell.forms}
     return [any(votes_of(counts, sign, plain=False)) for sign in signs]
 

@@ -1,4 +1,4 @@
-"""`Rejects`: every cell that kept a row from being a salary, with its reason."""
+"""`Rejects`: every cell that was refused, and so kept its row from being a salary, with the reason."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from salarykit.files.frames import Frame
 from salarykit.files.quotes import unclosed_message
+from salarykit.reading.source_columns import take_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["REJECT_COLUMNS", "Reject", "RejectRow", "Rejects", "make_rejects", "summary", "unsplit_rows"]
 
 _GARBLED: Final = "the row is in another encoding than the rest of the file."
-_TOLD: Final = 3  # bad cells that an error's message tells of
+_NAMED: Final = 3  # bad cells that the message of an error names
 _RAGGED: Final = "the row does not have one cell for each column."
 _UNQUOTED: Final = " It has several lines: a quotation mark may lack its partner."
 REJECT_COLUMNS: Final = {
@@ -38,7 +39,7 @@ REJECT_COLUMNS: Final = {
 
 
 class Reject(NamedTuple):
-    """A cell that was refused, or a row that could not be split: its number from 1, the column or "", what stands there, and why."""
+    """A cell that was refused, or a row that could not be split: the row from 1, the column or "", the value, and why."""
 
     row: int
     column: str
@@ -60,24 +61,24 @@ class RejectRow(TypedDict):
 class Rejects(Frame[RejectRow]):
     """The cells that were refused: columns `row` (from 1), `column`, `value`, `code`, `message`.
 
-    A row with two bad cells stands here twice, and in the table not at all.
+    A row with two bad cells is here twice, and not at all in the table of salaries.
 
     Args:
         table: the cells.
-        stood: what returns the rows as they stood; by default it returns none.
-        row_count: how many rows they are; None if their numbers say it.
+        originals: what returns the refused rows as the source has them; by default it returns none.
+        row_count: how many rows the cells are in; None to count the numbers of their rows.
     """
 
-    __slots__ = ("_row_count", "_stood")
+    __slots__ = ("_originals", "_row_count")
 
     def __init__(
         self,
         table: pa.Table,
-        stood: Callable[[], list[dict[str, Any]]] = list,
+        originals: Callable[[], list[dict[str, Any]]] = list,
         row_count: int | None = None,
     ) -> None:
         super().__init__(table)
-        self._stood = stood
+        self._originals = originals
         self._row_count = pc.count_distinct(table.column("row")).as_py() if row_count is None else row_count
 
     @property
@@ -86,10 +87,10 @@ class Rejects(Frame[RejectRow]):
         return self._row_count
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return the refused rows as they stood, to be mended and read again.
+        """Return the refused rows as the source has them, so that they can be corrected and read again.
 
-        Beside the source's columns each has `refused_row`, its number from 1, and `refused_because`, the reasons. A row that could
-        not be split into cells has its text as `refused_text` instead.
+        Each has the source's columns, `refused_row`, its number from 1, and `refused_because`, the reasons. A row that could not be
+        split into cells has its text as `refused_text` in place of the columns.
 
         Examples:
             >>> import salarykit as sk
@@ -103,7 +104,7 @@ class Rejects(Frame[RejectRow]):
             >>> sk.read_salaries(rows)[0].amount
             52000.0
         """
-        return self._stood()
+        return self._originals()
 
     def counts(self) -> dict[str, int]:
         """Return how many cells were refused for each code, the most frequent first.
@@ -120,8 +121,8 @@ def make_rejects(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, A
     """Return the bad cells and the rows that could not be split, in the order of the source.
 
     Args:
-        faults: the fields and their cells at fault.
-        numbers: the source's number of each row.
+        faults: the faults, each with its field.
+        numbers: the number of each row in the source.
         raw: the source.
     """
     rows = [Reject(int(numbers[fault.at]), name, *fault[1:]) for name, fault in faults]
@@ -129,7 +130,7 @@ def make_rejects(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, A
     rows += [Reject(*each) for each in raw.refused]
     once = {
         row if row.column != "amount" else (row, at): row for at, row in enumerate(rows)
-    }  # beside several figures
+    }  # a row with several figures has its other bad cells once
     rows = sorted(once.values(), key=lambda row: row[0])
     columns = [[row[position] for row in rows] for position in range(len(REJECT_COLUMNS))]
     table = pa.table(
@@ -137,7 +138,7 @@ def make_rejects(faults: Sequence[tuple[str, Fault]], numbers: np.ndarray[Any, A
         list(REJECT_COLUMNS),
     )
     at = sorted({int(numbers[fault.at]): fault.at for _, fault in faults}.values())
-    kept = {name: _taken(column, at) for name, column in raw.columns.items()} if at else {}
+    kept = {name: take_rows(column, at) for name, column in raw.columns.items()} if at else {}
     return Rejects(table, partial(_rows, table, kept, [int(numbers[row]) for row in at]))
 
 
@@ -146,7 +147,7 @@ def unsplit_rows(
     unclosed: Sequence[tuple[int, str, int]],
     garbled: Sequence[tuple[int, str]],
 ) -> list[Reject]:
-    """Return the rows of a text that are none of its table: see `Raw`."""
+    """Return the lines of a text that could not be read as rows; see `Raw`."""
     return [
         *(Reject(row, "", text, "ragged", _ragged_message(text)) for row, text in ragged),
         *(
@@ -157,13 +158,8 @@ def unsplit_rows(
     ]
 
 
-def _taken(column: Column, at: list[int]) -> Column:
-    """Return some cells of a column."""
-    return [column[row] for row in at] if isinstance(column, list) else column.take(pa.array(at))
-
-
 def _rows(table: pa.Table, columns: Mapping[str, Column], numbers: list[int]) -> list[dict[str, Any]]:
-    """Return the refused rows as they stood, in the order of the source."""
+    """Return the refused rows as the source has them, in its order."""
     reasons: dict[int, list[str]] = {}
     texts: dict[int, str] = {}
     for cell in table.to_pylist():
@@ -171,36 +167,36 @@ def _rows(table: pa.Table, columns: Mapping[str, Column], numbers: list[int]) ->
         reasons.setdefault(cell["row"], []).append(column + cell["message"])
         texts[cell["row"]] = cell["value"]
     lists = [column if isinstance(column, list) else column.to_pylist() for column in columns.values()]
-    stood = {
+    originals = {
         number: dict(zip(columns, cells, strict=True)) for number, *cells in zip(numbers, *lists, strict=True)
     }
     return [
         {
-            **stood.get(number, {"refused_text": texts[number]}),
+            **originals.get(number, {"refused_text": texts[number]}),
             "refused_row": number,
-            "refused_because": " ".join(said),
+            "refused_because": " ".join(sentences),
         }
-        for number, said in reasons.items()
+        for number, sentences in reasons.items()
     ]
 
 
 def _ragged_message(text: str) -> str:
-    """Return what is wrong with a row that could not be split."""
+    """Return why a row could not be split."""
     return _RAGGED + (_UNQUOTED if "\n" in text else "")
 
 
 def summary(bad: Rejects, source: Any) -> str:
-    """Return one sentence that says how many rows cannot be read, and why the first."""
+    """Return a sentence that says how many rows cannot be read, and what is wrong with the first cells."""
     rows = bad.row_count
     kind = f"this {type(source).__name__}" if hasattr(source, "__arrow_c_stream__") else "records"
     name = Path(source).name if isinstance(source, str | Path) else kind
-    told = [
+    cells = [
         f"row {cell['row']}{', ' + cell['column'] if cell['column'] else ''}: {cell['message']}"
-        for cell in (bad[index] for index in range(min(_TOLD, len(bad))))
+        for cell in (bad[index] for index in range(min(_NAMED, len(bad))))
     ]
-    more = f" (and {len(bad) - _TOLD} more)" if len(bad) > _TOLD else ""
+    more = f" (and {len(bad) - _NAMED} more)" if len(bad) > _NAMED else ""
     verb = "row of {} cannot" if rows == 1 else "rows of {} cannot"
     return (
-        f"{rows:,} {verb.format(name)} be read: {'; '.join(told)}{more} "
+        f"{rows:,} {verb.format(name)} be read: {'; '.join(cells)}{more} "
         "sk.sift_salaries keeps the other rows and lists these."
     )

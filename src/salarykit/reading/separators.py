@@ -1,4 +1,4 @@
-"""What the point and the comma mean in a column: how often each stands in which form, and what the majority decides."""
+"""What the comma and the point mean in a column of numbers: how often each form occurs, and what the majority decides."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Meaning", "Separators", "count_forms", "decide_separators", "is_trusted", "votes_of"]
 
 Meaning = Literal["groups", "decimals", "unsure"]
-"""What a sign does in the numbers of a column: it groups thousands, or it separates decimals; unsure if both weigh the same."""
+"""What a comma or a point does in the numbers of a column: group thousands or separate decimals; unsure if the votes are equal."""
 
 _COMPLETE: Final = (
     NumberForm.COMMA_GROUPS,
@@ -23,18 +23,18 @@ _COMPLETE: Final = (
     NumberForm.POINT_GROUPS,
     NumberForm.POINT_GROUPS_COMMA,
 )
-"""Forms that cannot be a number with a digit too few or too many."""
+"""Forms that no missing or extra digit can turn into one another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Separators:
-    """What the comma and the point mean in a column; None where they stand in no cell, or none that says so.
+    """What the comma and the point mean in a column; None if no cell shows it.
 
     Attributes:
         comma, point: what each means.
-        plain: a point with three digits behind it separates decimals, as in numbers that machines write.
-        sure: that the point groups thousands is said by other cells than those with three digits behind one point.
-        long: signs that mostly have more than three decimals behind them, so that three are decimals, too.
+        plain: whether a point with three digits behind it separates decimals, as in numbers that a machine writes.
+        sure: whether cells other than those with three digits behind one point show that the point groups thousands.
+        long: the separators with mostly more than three decimals behind them, so that three are decimals, too.
     """
 
     comma: Meaning | None = None
@@ -44,11 +44,11 @@ class Separators:
     long: frozenset[Sign] = frozenset()
 
     def decimal(self, form: NumberForm, *, small: bool = False) -> Sign | None:
-        """Return what separates the decimals of a number of some form; None if it contradicts the column, or may be two.
+        """Return what separates decimals in a number of some form; None if the number contradicts the column, or is ambiguous.
 
         Args:
-            form: how the number is written; not plain.
-            small: whether the number is for something that is never paid in thousands, as an hour.
+            form: how the number is written; not the plain form.
+            small: whether the number pays for something that is never paid in thousands, such as an hour.
 
         Examples:
             >>> column = Separators(comma="groups", point="decimals")
@@ -76,7 +76,7 @@ class Separators:
         )
 
     def _three(self, sign: Sign, other: Sign, mine: Meaning | None, *, small: bool) -> Sign | None:
-        """Return what separates the decimals of a number with three digits behind its one sign."""
+        """Return what separates decimals in a number with three digits behind its one separator."""
         if mine == "decimals":
             return sign if small or sign in self.long or (self.plain and sign == ".") else None
         if mine == "groups":
@@ -87,12 +87,12 @@ class Separators:
 def count_forms(
     forms: NDArray[np.intp], cells: NDArray[np.intp], groups: NDArray[np.intp] | None = None
 ) -> NDArray[np.int64]:
-    """Return in how many cells each form stands; with groups of cells a row for each.
+    """Return in how many cells each form occurs; with groups of cells, a row for each group.
 
     Args:
         forms: n forms, as numbers.
         cells: n counts of cells.
-        groups: n numbers of a group, from 0.
+        groups: n numbers of groups, from 0.
 
     Examples:
         >>> count_forms(np.array([1, 4, 1]), np.array([5, 1, 2]))[[1, 4]]
@@ -109,12 +109,12 @@ def count_forms(
 def decide_separators(
     counts: NDArray[np.int64], *, points_group: bool, decimal: Sign | None = None
 ) -> Separators:
-    """Return what the comma and the point mean in a column: what most of its cells say of each.
+    """Return what the comma and the point mean in a column, by most of its cells.
 
     Args:
-        counts: in how many cells each form stands.
-        points_group: whether `65.000` was written by people, who group thousands, and not by a machine.
-        decimal: what separates decimals, if it is given.
+        counts: in how many cells each form occurs.
+        points_group: whether `65.000` was written by people, who group thousands, rather than by a machine.
+        decimal: what separates decimals, if the caller says it.
 
     Examples:
         >>> counts = np.zeros(len(NumberForm), np.int64)
@@ -145,13 +145,13 @@ def decide_separators(
 
 
 def is_trusted(form: NumberForm, own: Separators, counts: NDArray[np.int64], *, small: bool) -> bool:
-    """Return whether rows of one country or currency decide how a number of theirs is read, against their column.
+    """Return whether the rows of one country or currency decide how one of their numbers is read, even against the column.
 
     Args:
         form: how the number is written.
-        own: what the comma and the point mean by these rows alone.
-        counts: in how many of these rows each form stands.
-        small: whether the number is for an hour, a day or a week, whose pay has decimals.
+        own: what the comma and the point mean in these rows.
+        counts: in how many of these rows each form occurs.
+        small: whether the number pays for an hour, a day or a week, so that it has decimals.
     """
     grouping = [at for at, meaning in ((0, own.comma), (MIRROR, own.point)) if meaning == "groups"]
     if any(counts[1 + at : 4 + at].sum() >= _SEVERAL for at in grouping):
@@ -163,10 +163,10 @@ def is_trusted(form: NumberForm, own: Separators, counts: NDArray[np.int64], *, 
 
 
 def votes_of(counts: NDArray[np.int64], sign: Sign, *, plain: bool) -> tuple[int, int]:
-    """Return in how many cells a sign groups thousands, or may, and in how many it separates decimals.
+    """Return in how many cells a comma or a point groups thousands, or may, and in how many it separates decimals.
 
     Args:
-        counts: in how many cells each form stands.
+        counts: in how many cells each form occurs.
         sign: the comma or the point.
         plain: whether a point with three digits behind it separates decimals.
     """
@@ -179,11 +179,11 @@ _OTHER: Final[dict[Meaning | None, Meaning | None]] = {
     "groups": "decimals", "decimals": "groups", "unsure": "unsure", None: None,
 }  # fmt: skip
 _SEVERAL: Final = 2
-_FEW: Final = 10  # of so many cells one is a slip, and says nothing of the others
+_FEW: Final = 10  # one cell in so many is a slip, and shows nothing about the others
 
 
 class _Votes(NamedTuple):
-    """How many cells have one of the two signs in each form; `both`: it groups, and the other separates decimals."""
+    """In how many cells the comma or the point has each form; in `both` it groups, and the other separates decimals."""
 
     three: int
     groups: int
@@ -204,20 +204,20 @@ def _majority(groups: int, decimals: int) -> Meaning | None:
 
 
 def _sure(mine: Meaning | None, other: Meaning | None) -> Meaning | None:
-    """Return what a sign means, if need be by the other, which separates decimals."""
+    """Return what one of the two means; if that is unsure and the other separates decimals, it groups."""
     return "groups" if mine == "unsure" and other == "decimals" else mine
 
 
 def _beside_plain(
     plain: int, commas: _Votes, points: _Votes, comma: Meaning | None
 ) -> tuple[Meaning | None, Meaning | None]:
-    """Return what both mean beside cells such as `65.000`, plain numbers by themselves: few others do not turn them.
+    """Return what the comma and the point mean in a column with plain numbers such as `65.000`; a few others do not change them.
 
     Args:
-        plain: how many there are.
-        commas: how the other cells are written that have a comma.
-        points: the same of points.
-        comma: what the comma means in them.
+        plain: in how many cells they are.
+        commas: the votes of the cells with a comma.
+        points: the votes of the cells with a point.
+        comma: what the comma means by its votes.
     """
     foreign = commas.decimals + points.groups - points.three
     others = foreign + commas.groups

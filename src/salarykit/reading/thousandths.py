@@ -1,4 +1,4 @@
-"""Cells such as `500.000` in moneys of three decimals: five hundred, unless their column says otherwise."""
+"""Numbers such as `500.000` in currencies of three decimals: five hundred, unless the column shows that they are thousands."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.parse import scan
 from salarykit.pay.thousandths import IN_THOUSANDTHS, may_be_thousands
+from salarykit.reading.cells import quoted
 from salarykit.reading.notation import Doubt
 from salarykit.reading.number_format import NumberForm, value_of
 
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
 __all__ = ["decimal_of", "doubt_of", "is_unsure", "sign_in_thousandths"]
 
 _THREES: Final = {NumberForm.COMMA_THREE: ",", NumberForm.POINT_THREE: "."}
-_SHOWN: Final = 60  # signs of a cell in a message
 _SEPARATED: Final = re.compile(r"(?<![\d.,])(\d{1,3})[.,](\d{3})(?![.,]?\d)")
 
 
-def is_unsure(number: Numeral | None, money: str | None) -> bool:
-    """Return whether a cell is a number such as `500.000` in a money of three decimals.
+def is_unsure(number: Numeral | None, currency: str | None) -> bool:
+    """Return whether a cell is a number such as `500.000` in a currency of three decimals.
 
     Examples:
         >>> from salarykit.reading.number_format import numeral
@@ -36,11 +36,11 @@ def is_unsure(number: Numeral | None, money: str | None) -> bool:
         ... )
         (True, False, False)
     """
-    return number is not None and number.form in _THREES and money in IN_THOUSANDTHS
+    return number is not None and number.form in _THREES and currency in IN_THOUSANDTHS
 
 
 def decimal_of(notation: Notation, given: Sign | None) -> tuple[Sign | None, bool]:
-    """Return what separates decimals by the unmistakable numbers of a column, and whether they contradict each other."""
+    """Return what separates decimals in the unambiguous numbers of a column, and whether they contradict each other."""
     if given:
         return given, False
     forms: Iterable[NumberForm] = (
@@ -51,16 +51,16 @@ def decimal_of(notation: Notation, given: Sign | None) -> tuple[Sign | None, boo
 
 
 def sign_in_thousandths(
-    number: Numeral, money: str, notation: Notation, *, given: Sign | None, is_short: bool
+    number: Numeral, currency: str, notation: Notation, *, given: Sign | None, is_short: bool
 ) -> Sign | Doubt:
-    """Return what separates the decimals of such a cell, or why it is refused.
+    """Return what separates decimals in a number with three digits behind its one separator, or why it is refused.
 
     Args:
         number: the cell.
-        money: a money of three decimals.
+        currency: a currency of three decimals.
         notation: how the other numbers of the column are written.
         given: what separates decimals, if the caller says it.
-        is_short: whether it is for an hour or a day.
+        is_short: whether it pays for an hour or a day.
 
     Examples:
         >>> from salarykit.reading.notation import Notation
@@ -73,24 +73,24 @@ def sign_in_thousandths(
         True
     """
     doubt = Doubt(
-        f"{number.digits!r} may be thousands, or a figure with three decimals, which {money} has. "
+        f"{number.digits!r} may be thousands, or a figure with three decimals, which {currency} has. "
         "Say what separates decimals with decimal='.' or decimal=','."
     )
     separator = _THREES.get(number.form or NumberForm.PLAIN, ".")
     decimal, contradicts = decimal_of(notation, given)
     if given:
         return given
-    if contradicts or may_be_thousands(separator, money, decimal):
+    if contradicts or may_be_thousands(separator, currency, decimal):
         return doubt
     sign: Sign = "." if separator == "." or decimal != "," else ","
     small = sign == separator and may_be_thousands(
-        separator, money, decimal, value=value_of(number.digits, sign)
+        separator, currency, decimal, value=value_of(number.digits, sign)
     )
     return doubt if small and not is_short else sign
 
 
 def doubt_of(text: str, here: LocalMoney) -> str | None:
-    """Return why a text states no pay, if it does so only because its number may be two in its money.
+    """Return why a text states no pay, if the reason is that its number is ambiguous in its currency; else None.
 
     Examples:
         >>> from salarykit.currency.tender import NOWHERE
@@ -98,8 +98,7 @@ def doubt_of(text: str, here: LocalMoney) -> str | None:
         (False, None)
     """
     joined, count = _SEPARATED.subn(r"\1\2", text)
-    found = scan(joined, here) if count else None
-    if found is None or found[2] not in IN_THOUSANDTHS:
+    pay = scan(joined, here) if count else None
+    if pay is None or pay[2] not in IN_THOUSANDTHS:
         return None
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-    return f"{shown!r} may be thousands, or a figure with three decimals. Write it without a separator."
+    return f"{quoted(text)} may be thousands, or a figure with three decimals. Write it without a separator."

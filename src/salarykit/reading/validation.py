@@ -1,4 +1,4 @@
-"""The checks of `fields` over whole columns: the same rows pass, at the speed of Arrow."""
+"""The checks of `salaries.fields` over whole columns: they accept the same values, at the speed of Arrow."""
 
 from __future__ import annotations
 
@@ -29,14 +29,13 @@ ARROW_TYPES: Final = {
     "number": pa.float64(),
     "count": pa.int64(),
 }
-"""What a field's column holds."""
+"""The Arrow type of a column, by the kind of its field."""
 
-
-_PIECES: Final = (1 << 14, 1 << 10)  # texts that are read at once; and where one is no number
+_PIECES: Final = (1 << 14, 1 << 10)  # texts that are parsed at once, and around one that is not a number
 
 
 class Fault(NamedTuple):
-    """A cell that was refused: its position, what stands in it, and why."""
+    """A cell that was refused: its position, its value, the code and the message."""
 
     at: int
     value: str
@@ -45,7 +44,7 @@ class Fault(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """A column's clean values, null where refused or missing, and the cells that were refused."""
+    """The clean values of a column, null where a cell is refused or missing, and the cells that were refused."""
 
     values: pa.Array
     faults: list[Fault]
@@ -55,9 +54,9 @@ def check_column(column: Column, field: Field, default: Any = None) -> Checked:
     """Return the clean column of a field, and every cell that the field does not take.
 
     Args:
-        column: as the source holds it.
-        field: what is checked.
-        default: what a missing cell stands for; None for the field's own default.
+        column: the column as the source has it.
+        field: the field that it holds.
+        default: what an empty cell stands for; None for the field's own default.
     """
     clean, present, faults = _clean(column, field)
     fill = field.default if default is None else field.clean(default)
@@ -70,9 +69,9 @@ def check_column(column: Column, field: Field, default: Any = None) -> Checked:
 
 
 def check_coded(column: Column, field: Field, default: Any = None) -> tuple[Coded, list[Fault]]:
-    """Return what `check_column` does, as indices into the clean values: each distinct one is looked at once.
+    """Return what `check_column` returns, but as indices into the clean values; each distinct value is checked once.
 
-    A cell that was refused has the name None, as one has where nothing stands and nothing stands for it.
+    The name of a refused cell is None, and so is that of an empty cell without a default.
     """
     coded = coded_of(column)
     clean, present, found = _clean_values(list(coded.names), field)
@@ -86,11 +85,11 @@ def check_coded(column: Column, field: Field, default: Any = None) -> tuple[Code
 
 
 def spread(faults: Sequence[Fault], indices: NDArray[np.integer[Any]]) -> list[Fault]:
-    """Return the faults of distinct values at all rows that hold them, in one pass over the rows.
+    """Return the faults of distinct values for all rows that have them, in one pass over the rows.
 
     Args:
-        faults: each at the position of a distinct value.
-        indices: which of the distinct values each row holds.
+        faults: faults whose positions are those of distinct values.
+        indices: which of the distinct values each row has.
 
     Examples:
         >>> [fault.at for fault in spread([Fault(1, "x", "not_a_number", "...")], np.array([0, 1, 2, 1]))]
@@ -104,7 +103,7 @@ def spread(faults: Sequence[Fault], indices: NDArray[np.integer[Any]]) -> list[F
 
 
 def coded_of(column: Column) -> Coded:
-    """Return a column as indices into its distinct values; lists and structs are all distinct."""
+    """Return a column as indices into its distinct values; lists and structs count as distinct."""
     try:
         return as_coded(column if isinstance(column, list) else combine(column))
     except pa.ArrowNotImplementedError:
@@ -113,7 +112,7 @@ def coded_of(column: Column) -> Coded:
 
 
 def _clean(column: Column, field: Field) -> tuple[pa.Array, NDArray[np.bool_], list[Fault]]:
-    """Return the clean values, which cells hold anything, and the faults."""
+    """Return the clean values, which cells are not empty, and the faults."""
     if isinstance(column, list):
         return _clean_values(column, field)
     array = combine(column)
@@ -147,13 +146,13 @@ def _bools(array: pa.Array) -> NDArray[np.bool_]:
 
 
 def _without_nan(floats: pa.Array) -> pa.Array:
-    """Return numbers with null for NaN; the same memory where there is none."""
+    """Return numbers with null for NaN, without a copy if there is no NaN."""
     unknown = pc.is_nan(floats)
     return pc.if_else(unknown, None, floats) if pc.any(unknown).as_py() else floats
 
 
 def _parsed(texts: pa.Array, pieces: tuple[int, ...] = _PIECES) -> pa.Array:
-    """Return the numbers that texts are, null where they are none; one that is none slows only those around it."""
+    """Return texts as numbers, null where a text is not a number; such a text slows only those around it."""
     size, *smaller = pieces
     parsed = [pa.array([], pa.float64())]
     for start in range(0, len(texts), size):
@@ -166,7 +165,7 @@ def _parsed(texts: pa.Array, pieces: tuple[int, ...] = _PIECES) -> pa.Array:
 
 
 def _parsed_each(texts: pa.Array) -> pa.Array:
-    """Return the same, looking at each text; it reads all writings of a number, Arrow's cast fewer."""
+    """Return the same text by text; this reads every notation of a plain number, Arrow's cast fewer."""
     trimmed = pc.utf8_trim_whitespace(texts)
     plain = pc.match_substring_regex(trimmed, f"^{NUMBER}$")
     return pc.if_else(plain, trimmed, None).cast(pa.float64())
@@ -196,21 +195,21 @@ def _clean_numbers(
 
 
 def _clean_distinct(array: pa.Array, field: Field) -> tuple[pa.Array, NDArray[np.bool_], list[Fault]]:
-    """Check each distinct value once, by the field's own function."""
+    """Check each distinct value once, with the field's own function."""
     try:
         coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
-    except pa.ArrowNotImplementedError:  # lists and structs: no field takes them, each says so for itself
+    except pa.ArrowNotImplementedError:  # lists and structs, each of which is refused
         return _clean_values(array.to_pylist(), field)
     names = plain_values(coded.dictionary)
     clean, present, faults = _clean_values(names, field)
-    indices = coded.indices.cast(pa.int64())  # unsigned in polars' categories
+    indices = coded.indices.cast(pa.int64())  # polars' are unsigned
     taken = clean.take(indices)
     held = _bools(pc.fill_null(pa.array(present).take(indices), False))
     return taken, held, spread(faults, pc.fill_null(indices, -1).to_numpy(zero_copy_only=False))
 
 
 def _clean_values(values: list[Any], field: Field) -> tuple[pa.Array, NDArray[np.bool_], list[Fault]]:
-    """Check value after value; for columns of mixed kinds, and for distinct values."""
+    """Check value by value: for columns of mixed types, and for distinct values."""
     clean: list[Any] = []
     faults: list[Fault] = []
     present = np.array([not is_missing(value) for value in values], bool)
@@ -226,7 +225,7 @@ def _clean_values(values: list[Any], field: Field) -> tuple[pa.Array, NDArray[np
 
 
 def _shown(value: Any) -> str:
-    """Return a value as text that every file can hold."""
+    """Return a value as a text that every file can hold."""
     return written(value).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
@@ -239,5 +238,5 @@ def _fault(index: int, value: Any, field: Field) -> Fault:
 
 
 def _fill(clean: pa.Array, present: NDArray[np.bool_], fill: Any) -> pa.Array:
-    """Put the default where nothing stood; a refused cell stays null."""
+    """Return a column with the default in empty cells; a refused cell stays null."""
     return clean if present.all() else pc.if_else(pa.array(present), clean, pa.scalar(fill, clean.type))

@@ -1,4 +1,4 @@
-"""Career pages: a heading `Salaries for a role`, then cities and their figures in pairs."""
+"""Career pages: a heading such as `Salaries for Nurse`, and below it cities and figures in pairs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _OURS: Final = ("role", "city", "currency", "country", "statistic", "as_of", "so
 _LONGEST_CITY: Final = 60
 
 
-class _Cell(NamedTuple):
+class _PageCell(NamedTuple):
     text: str
     line: int
 
@@ -44,7 +44,7 @@ class _Pair(NamedTuple):
 
 
 def is_career_page(text: str) -> bool:
-    r"""Return whether a text has a heading for salaries, and below it a header of cities and figures.
+    r"""Return whether a text is a career page: it has a heading for salaries, and below it a header of cities and figures.
 
     Examples:
         >>> (
@@ -57,9 +57,9 @@ def is_career_page(text: str) -> bool:
 
 
 def read(page: Document) -> tuple[Raw, Plan] | None:
-    """Return the cities of a career page, a row each, and what their columns are; None if it is no such page.
+    """Return the cities of a career page as a table, and its plan; None if the page is not one.
 
-    A city that stands in the short list and in the full one is one row. The day and the source are those of the
+    A city that is both in the short list and in the full list makes one row. The day and the source are those of the
     copyright line.
     """
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -82,7 +82,7 @@ def read(page: Document) -> tuple[Raw, Plan] | None:
 
 
 class _Section(NamedTuple):
-    """What stands below a heading: which statistic of cities, and what the page says of the figures."""
+    """What is below a heading: the statistic, cities and figures, and what the page says about the figures."""
 
     statistic: str | None
     pairs: list[_Pair]
@@ -90,7 +90,7 @@ class _Section(NamedTuple):
 
 
 def _sections(lines: Sequence[str]) -> Iterator[tuple[str, _Section]]:
-    """Yield each heading's role and what stands below it."""
+    """Yield the role of each heading, and what is below the heading."""
     for at, line in enumerate(lines):
         heading = _HEADING.fullmatch(" ".join(line.split()))
         if heading and (found := _section(lines, at + 1)):
@@ -98,8 +98,8 @@ def _sections(lines: Sequence[str]) -> Iterator[tuple[str, _Section]]:
 
 
 def _section(lines: Sequence[str], start: int) -> _Section | None:
-    """Return the pairs below a heading; None if no header of cities and figures begins them."""
-    cells = _cells(lines, start)  # as they are needed: a page may have as many headings as lines
+    """Return the pairs below a heading; None if they do not begin with a header of cities and figures."""
+    cells = _cells(lines, start)  # lazily: a page may have as many headings as lines
     statistic = _header(list(islice(cells, 2)))
     if statistic is None:
         return None
@@ -116,15 +116,15 @@ def _section(lines: Sequence[str], start: int) -> _Section | None:
     return _Section(statistic or None, pairs, caveat) if pairs else None
 
 
-def _cells(lines: Sequence[str], start: int) -> Iterator[_Cell]:
-    """Yield what stands on a page's lines, from one of them on."""
+def _cells(lines: Sequence[str], start: int) -> Iterator[_PageCell]:
+    """Yield the cells on the lines of a page, from one line on."""
     for at in range(start, len(lines)):
         if not _MORE.fullmatch(" ".join(lines[at].split())):
-            yield from (_Cell(cell.strip(), at) for cell in lines[at].split("\t") if cell.strip())
+            yield from (_PageCell(cell.strip(), at) for cell in lines[at].split("\t") if cell.strip())
 
 
 def _caveat(line: str) -> str:
-    """Return the sentence that says that figures are estimates; empty if none does.
+    """Return the sentence of a line which says that the figures are estimates; "" if there is none.
 
     Examples:
         >>> _caveat("Hello. All salaries are estimates. Thank you."), _caveat("Hello.")
@@ -138,8 +138,8 @@ def _caveat(line: str) -> str:
     return line[line.rfind(".", 0, found.start()) + 1 : end + 1 if end >= 0 else None].strip()
 
 
-def _header(cells: Sequence[_Cell]) -> str | None:
-    """Return the statistic of a header of two cells, a city's and a figure's; empty if it names none."""
+def _header(cells: Sequence[_PageCell]) -> str | None:
+    """Return the statistic in a header of two cells, city and figure; "" if it names none, None if it is not such a header."""
     if len(cells) < 2:  # noqa: PLR2004 - a city's and a figure's
         return None
     first, second = (read_header(cell.text) for cell in cells)
@@ -155,7 +155,7 @@ def _is_pair(city: str, figure: str) -> bool:
 
 
 def _row(pair: _Pair, note: str | None) -> dict[str, Any]:
-    """Return a pair as a row: the city by its own name, with what the page writes instead in the note."""
+    """Return a pair as a row: with the city's correct name, and the name that the page writes in the note."""
     written = _sign_of(pair.figure)
     owners = sign(written)
     currencies = owners.currencies if owners else ()
@@ -178,7 +178,7 @@ def _row(pair: _Pair, note: str | None) -> dict[str, Any]:
 
 
 def _sign_of(figure: str) -> str:
-    """Return the sign of money in a figure.
+    """Return the currency sign of a figure.
 
     Examples:
         >>> _sign_of("S$512,000"), _sign_of("1 060 000 ₪"), _sign_of("€135k")
@@ -188,7 +188,7 @@ def _sign_of(figure: str) -> str:
 
 
 def _note_signs(rows: list[dict[str, Any]]) -> None:
-    """Note the sign where the page writes it for two currencies, at the rows in the rarer one."""
+    """Note the sign in the rows of the rarer currency, if the page writes one sign for two currencies."""
     meant: dict[str, Counter[str]] = {}
     for row in rows:
         if row["currency"]:
