@@ -98,7 +98,7 @@ def test_a_row_that_cannot_be_aged_is_an_error_with_its_row(kind: str, tmp_path:
     """Without a day or without growth the error is that of a table, with the file; with missing="null" there is no value."""
     out = tmp_path / "out.parquet"
     for field, cell, said in [
-        (5, None, "It has no as_of to be aged from."),
+        (5, None, "Its as_of is missing, and ageing needs one."),
         (1, "FR", "No growth of pay for the country 'FR'."),
     ]:
         cells = [*ROWS.column(field).to_pylist()[:2], cell]
@@ -169,7 +169,7 @@ def test_a_run_with_other_steps_is_not_gone_on_with(other: dict[str, Any], tmp_p
 @pytest.mark.parametrize(
     ("option", "said"),
     [
-        ({"ageing": 0.03}, r"ageing=0\.03 is no Ageing"),
+        ({"ageing": 0.03}, r"ageing=0\.03 is not an Ageing"),
         ({"price_levels": "1850"}, "No price levels of 1850"),
         ({"coarse": "month"}, "coarse='month'"),
         ({"average": "mode"}, "average='mode'"),

@@ -93,7 +93,10 @@ def test_anchors_may_be_given() -> None:
         ({"UK": 1}, r"^Anchors: 'UK' is not an ISO 3166-1 alpha-2 country code"),
         ({"GB": -1}, r"^Anchors: GB: a yearly figure must be a positive number, not -1\.$"),
         ({"GB": None}, r"^Anchors: GB: a yearly figure must be a positive number, not None\.$"),
-        ([{"country": "GB", "gdp": 1}], r"have no column 'anchor'\. They need `country` and `anchor`"),
+        (
+            [{"country": "GB", "gdp": 1}],
+            r"have no column 'anchor'\. They need the columns country and anchor",
+        ),
     ],
 )
 def test_wrong_anchors_are_refused(anchors: Any, message: str) -> None:

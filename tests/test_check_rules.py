@@ -105,7 +105,7 @@ def test_sources_that_diverge_are_told() -> None:
     (finding,) = found(*sources, code="S07")
 
     assert (finding["row"], finding["severity"]) == (3, "warning")
-    assert "C states 1.38 times what the other 2" in finding["message"]
+    assert "C states 1.38 times as much as the other 2" in finding["message"]
     assert not found(*sources[:2], code="S07")
 
 
@@ -127,11 +127,11 @@ def test_percentiles_are_in_order() -> None:
 @for_each(
     ("as_of", "message"),
     [
-        (None, "no day"),
+        (None, "no date"),
         ("2022-12-28", "18 months before 2024-06-28"),
         ("2022", "17 months"),
-        ("2024-06-29", "a day after 2024-06-28"),
-        ("2025", "a day after 2024-06-28"),
+        ("2024-06-29", "a date after 2024-06-28"),
+        ("2025", "a date after 2024-06-28"),
         ("2024", None),
         ("2022-12-29", None),
     ],

@@ -182,7 +182,7 @@ def test_wrong_usage_is_told(
         (["--file", "nowhere.txt"], "Cannot read nowhere.txt: No such file or directory."),
         (["--file", "jobs.csv"], "No column 'text'. The columns are id, Salary, Land; --column text=id reads"),
         (["--file", "jobs.csv", "--column", "text=Salry"], "Did you mean 'Salary'?"),
-        (["--file", "twice.csv"], "a column 'pay_low' of its own, where the parsing would write."),
+        (["--file", "twice.csv"], "a column 'pay_low' of its own, which the parsing would overwrite."),
         (["--file", "empty.txt"], "empty.txt is empty."),
         (["£5", "--country", "XX"], "'XX' is not an ISO 3166-1 alpha-2 country code."),
     ],

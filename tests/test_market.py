@@ -110,7 +110,7 @@ def test_positions_in_the_market() -> None:
     assert found.percentile(130) == (None, 0.75, 1.0)
     low, middle, high = found.salary_range(0.5, position=1.1)
     assert (middle, high / low - 1, (low + high) / 2) == pytest.approx((110, 0.5, 110))
-    with pytest.raises(sk.InvalidQuery, match="both are positive"):
+    with pytest.raises(sk.InvalidQuery, match="both must be positive"):
         found.salary_range(0)
 
 

@@ -145,7 +145,7 @@ def test_what_cannot_be_compared() -> None:
         usd.differentials("Toronto", by="job")
     with pytest.raises(sk.InvalidQuery, match=r"^formula='mean'"):
         usd.differentials("Toronto", formula="mean")  # type: ignore[arg-type]
-    with pytest.raises(sk.InvalidQuery, match=r"^Toronto has no figure of a role"):
+    with pytest.raises(sk.InvalidQuery, match=r"^Toronto has no figure with a role"):
         sk.read_salaries([*rows("A"), {"city": "Toronto", "amount": 1, "currency": "USD"}]).differentials(
             "Toronto"
         )

@@ -116,7 +116,7 @@ def test_defaults_fill_missing_cells_and_columns() -> None:
             r"^defaults: 'citi' is not a field of a salary\. Did you mean 'city'\?",
         ),
         ({"defaults": {"currency": "usd"}}, r"^defaults: currency: 'usd' is not an ISO 4217 currency code\."),
-        ({"defaults": {"city": " "}}, r"^defaults: city is missing a value\.$"),
+        ({"defaults": {"city": " "}}, r"^defaults: city has no value\.$"),
     ],
 )
 def test_a_wrong_name_is_refused(keywords: dict[str, Any], message: str) -> None:

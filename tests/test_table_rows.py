@@ -12,7 +12,7 @@ from cases import for_each
 
 import salarykit as sk
 from salarykit.reading.rejects import RejectRow
-from salarykit.salaries import rows
+from salarykit.salaries import results as rows
 from salarykit.salaries.checking.findings import FindingRow
 
 if TYPE_CHECKING:

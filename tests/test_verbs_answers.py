@@ -55,7 +55,7 @@ def test_weak_answers_are_warned_of() -> None:
     even = sk.read_salaries([{"amount": 1, "currency": "USD", "relevance": 1}] * 5).query()
 
     assert found.warnings == (
-        "The answer rests on 1.0 effective records; fewer than 5 say little.",
+        "The answer rests on 1.0 effective records; it should rest on 5 or more.",
         "One record has 100% of the weight: London.",
         "1 record lacks the signal 'relevance' and counts as 1.",
     )
@@ -81,7 +81,7 @@ def test_a_size_below_the_limit_is_never_printed_as_the_limit() -> None:
     found = sk.read_salaries(rows).query()
 
     assert 4.95 < found.n_eff < 5
-    assert found.warnings == ("The answer rests on 4.9 effective records; fewer than 5 say little.",)
+    assert found.warnings == ("The answer rests on 4.9 effective records; it should rest on 5 or more.",)
 
 
 def test_only_records_that_count_are_missed() -> None:
@@ -98,7 +98,7 @@ def test_nothing_that_bears_on_the_question_is_told() -> None:
 
     assert (found.n, found.n_eff, len(found)) == (0, 0.0, 0)
     assert np.isnan([*found.quantiles.values(), found.mean, found.top_share]).all()
-    assert found.warnings == ("No record has any weight: nothing in the table bears on the question.",)
+    assert found.warnings == ("No record has any weight: no record of the table fits the question.",)
 
 
 @pytest.mark.parametrize("table", [USD.head(0), sk.load_salaries().head(0)], ids=["converted", "plain"])
@@ -189,11 +189,11 @@ def test_a_refused_answer_has_no_figures() -> None:
     assert (found.quantiles, found.intervals) == ({}, {})
     assert np.isnan([found.mean, found.geometric_mean, found.standard_error]).all()
     assert found.refused == (
-        "The answer rests on 2.5 effective records; fewer than 5 say little. "
+        "The answer rests on 2.5 effective records; it should rest on 5 or more. "
         "One record has 55% of the weight: Berlin."
     )
     assert (read["quantiles"], read["mean"], read["refused"]) == ({}, None, found.refused)
-    assert found.explain().startswith("There is no answer: it would rest on too little.\n")
+    assert found.explain().startswith("There is no answer, because it would be weak.\n")
     assert found.caption.startswith("Refused; n 4, n_eff 2.48, top share 55%. The answer rests on")
     assert USD.query(guard="refuse").quantiles == USD.query().quantiles
     assert USD.query(near="Berlin", scale_km=800, guard="refuse", min_n_eff=2, max_share=0.6).refused is None

@@ -165,7 +165,9 @@ def test_a_city_in_several_rows_is_ambiguous() -> None:
 def test_a_city_without_a_figure_is_refused() -> None:
     """A city whose currency has no rate is refused by name."""
     table = sk.read_salaries([*FIVE[:2], {"city": "Dakar", "amount": 1, "currency": "KPW"}])
-    with pytest.raises(sk.InvalidQuery, match=r"^Dakar has no figure in USD: no rate was found for it\.$"):
+    with pytest.raises(
+        sk.InvalidQuery, match=r"^Dakar has no figure in USD, because there is no rate for it\.$"
+    ):
         table.convert("USD", on="2024", missing="null").compare("Toronto", "Dakar")
 
 

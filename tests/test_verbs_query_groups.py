@@ -56,7 +56,7 @@ def test_weak_groups_may_be_refused() -> None:
     assert found["US"]["refused"] is None
     assert found["US"]["p50"] is not None
     assert found["CA"]["refused"] == (
-        "The answer rests on 1.0 effective records; fewer than 3 say little. One record has 100% of the weight."
+        "The answer rests on 1.0 effective records; it should rest on 3 or more. One record has 100% of the weight."
     )
     assert (found["CA"]["p50"], found["CA"]["mean"], found["CA"]["weak"]) == (None, None, True)
 
@@ -123,8 +123,8 @@ def test_rows_are_coded_alike_by_every_road() -> None:
         ([], r"^by: name at least one column\.$"),
         (5, r"^by=5: name a column, or a list of columns\.$"),
         (["country", "x"], r"^by: no column 'x'"),
-        ("tags", r"^by: tags cannot group rows: "),
-        ("n", r"^by: the answer has a column 'n' of its own"),
+        ("tags", r"^by: rows cannot be grouped by tags: "),
+        ("n", r"^by: the answer has a column named 'n'"),
     ],
 )
 def test_a_wrong_column_is_refused(by: Any, message: str) -> None:

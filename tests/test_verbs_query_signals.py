@@ -152,7 +152,7 @@ def test_a_missing_signal_counts_as_said() -> None:
 def test_a_missing_signal_may_be_an_error() -> None:
     """A record that lacks a signal may be refused, with its row; a signal that is switched off is not missed."""
     with pytest.raises(
-        sk.InvalidQuery, match=r"^Row 4 lacks the signal 'sample_size', and missing=\"raise\""
+        sk.InvalidQuery, match=r"^Row 4 lacks the signal 'sample_size', which missing=\"raise\""
     ) as caught:
         TABLE.query(sample_pivot=30, missing={"sample_size": "raise"})
 
@@ -171,7 +171,7 @@ def test_later_records_are_told() -> None:
     ]
     found = sk.read_salaries(rows).query(as_of="2024-06-30", min_n_eff=0)
 
-    assert found.warnings == ("2 records are dated after 2024-06-30, and counted as of that day.",)
+    assert found.warnings == ("2 records are dated after 2024-06-30, and counted as if of that day.",)
 
 
 def test_what_is_too_light_is_told() -> None:

@@ -44,11 +44,9 @@ def test_without_sampling_information_there_are_no_intervals() -> None:
     ranking = PLAIN.rank()
 
     assert (ranking.uncertainty, "rank_low" in ranking.columns) == ("none", False)
-    assert ranking.uncertainty_note == (
-        "No rank intervals: the figures come without sampling information (a sample size and quartiles)."
-    )
+    assert ranking.uncertainty_note == ("No rank intervals: the figures have no sample sizes and quartiles.")
     assert ranking.uncertainty_note in ranking.explain()
-    with pytest.raises(sk.InvalidQuery, match=r"^There is no set of the best\. No rank intervals"):
+    with pytest.raises(sk.InvalidQuery, match=r"^best\(\) needs rank intervals\. No rank intervals"):
         ranking.best()
 
 
@@ -65,7 +63,7 @@ def test_sample_sizes_and_quartiles_give_holm_s_intervals(rows: list[dict[str, A
     assert sum(row["expected_rank"] for row in ranking) == pytest.approx(6)
     assert ranking.uncertainty == "holm"
     assert [row["city"] for row in ranking.best()] == ["A", "B"]
-    assert "First may be: A, B." in ranking.explain()
+    assert "Rank 1 may be: A, B." in ranking.explain()
     assert "95% confidence (Holm's test of all ordered pairs)" in ranking.caption
 
 
@@ -125,9 +123,9 @@ def test_columns_of_another_name() -> None:
 @pytest.mark.parametrize(
     ("changes", "note"),
     [
-        ({"sample_size": None}, "without sampling information"),
-        ({"p25": 5.0, "p75": 5.0}, "without sampling information"),
-        ({"statistic": "p90"}, "without sampling information"),
+        ({"sample_size": None}, "no sample sizes and quartiles"),
+        ({"p25": 5.0, "p75": 5.0}, "no sample sizes and quartiles"),
+        ({"statistic": "p90"}, "no sample sizes and quartiles"),
     ],
 )
 def test_information_that_says_nothing(changes: dict[str, Any], note: str) -> None:
@@ -142,8 +140,7 @@ def test_one_figure_without_information_is_one_too_many() -> None:
     ranking = sk.read_salaries([*WIDE, {"city": "D", "amount": 1.0, "currency": "USD"}]).rank()
 
     assert (
-        ranking.uncertainty_note
-        == "No rank intervals: 1 of 4 figures come without a sample size or quartiles."
+        ranking.uncertainty_note == "No rank intervals: 1 of 4 figures have no sample size or no quartiles."
     )
 
 
@@ -153,7 +150,7 @@ def test_too_many_to_be_compared_pair_by_pair() -> None:
     many = sk.read_salaries(rows).rank()
 
     assert many.uncertainty_note == (
-        "No rank intervals: 1,001 figures cannot be compared pair by pair, at most 1,000 can."
+        "No rank intervals: 1,001 figures are too many to compare pair by pair; the limit is 1,000."
     )
 
 
@@ -203,15 +200,13 @@ def test_a_day_without_a_rate_is_an_error() -> None:
     """The message names currency and day; a span without any day of publication is refused, too."""
     with pytest.raises(sk.RateNotFound, match=r"^No ILS/USD rate for 2008-01-01/2008-12-31"):
         PLAIN.rank(fx_dates=["2008"])
-    with pytest.raises(sk.InvalidQuery, match=r"^fx_dates: there is no day of publication among them"):
+    with pytest.raises(sk.InvalidQuery, match=r"^fx_dates has no day on which rates were published"):
         PLAIN.rank(fx_dates="2024-06-29/2024-06-30")
 
 
 def test_other_days_need_the_same_rates() -> None:
     """Nothing converted, real terms, or other rates than those of the table are refused."""
-    with pytest.raises(
-        sk.InvalidQuery, match=r"^fx_dates asks for other days' rates, but nothing was converted"
-    ):
+    with pytest.raises(sk.InvalidQuery, match=r"^fx_dates needs a converted table"):
         table().rank(fx_dates=["2024"])
     with pytest.raises(sk.InvalidQuery, match=r"^fx_dates has no effect on figures in Int\$ 2025"):
         sk.load_salaries().convert("USD", on="2024", price_levels="2025").rank(fx_dates=["2024"])
@@ -269,5 +264,5 @@ def test_one_day_and_many_small_figures() -> None:
 
     assert fx.days == ("2020-01-02",)
     assert many.uncertainty_note.startswith(
-        "No rank intervals: 3,001 figures cannot be compared pair by pair"
+        "No rank intervals: 3,001 figures are too many to compare pair by pair"
     )

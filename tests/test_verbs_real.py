@@ -89,7 +89,7 @@ def test_price_levels_of_another_year_are_cautioned() -> None:
     this = sk.read_salaries([{**row, "as_of": "2025"} for row in ROWS])
     aged = sk.read_salaries(ROWS).convert("USD", on="2024", ageing=TO_2025, price_levels="2025")
 
-    assert "inflation in between is not taken out" in REAL.rank().note
+    assert "inflation in between is not removed" in REAL.rank().note
     assert this.convert("USD", on="2024", price_levels="latest").rank().note == ""
     assert aged.rank().note == ""
 
@@ -116,7 +116,12 @@ def test_ageing_there_and_back() -> None:
 @pytest.mark.parametrize(
     ("row", "ageing", "message", "reason"),
     [
-        ({"as_of": None}, TO_2025, r"^row 2: It has no as_of to be aged from\.$", "no date to age it from"),
+        (
+            {"as_of": None},
+            TO_2025,
+            r"^row 2: Its as_of is missing, and ageing needs one\.$",
+            "no date to age it from",
+        ),
         (
             {"country": "FR"},
             TO_2025,
@@ -151,7 +156,9 @@ def test_growth_that_is_none_is_refused(growth: Any) -> None:
 
 def test_what_is_no_ageing_is_refused() -> None:
     """A date alone does not say how pay grows."""
-    with pytest.raises(sk.InvalidQuery, match=r"^ageing='2025' is no Ageing: sk\.Ageing"):
+    with pytest.raises(
+        sk.InvalidQuery, match=r"^ageing='2025' is not an Ageing. Give one, such as sk\.Ageing"
+    ):
         CITIES.convert("USD", on="2024", ageing="2025")  # type: ignore[arg-type]
 
 

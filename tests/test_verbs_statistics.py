@@ -135,7 +135,7 @@ def test_several_statistics_without_a_median_are_refused(statistics: tuple[str, 
                  lambda: several.compare_mix(several)):  # fmt: skip
         with pytest.raises(
             sk.InvalidQuery,
-            match=r"and no median, and they cannot be taken together\. Say which .* statistic=\"",
+            match=r"but no median, and these cannot be combined\. Say which .* statistic=\"",
         ):
             verb()
     for name in statistics:
@@ -197,8 +197,7 @@ def test_a_place_without_its_sample_size_stays_one_place(statistics: tuple[str, 
 
     assert [row["city"] for row in ranking] == list(CITIES)
     assert (
-        ranking.uncertainty_note
-        == "No rank intervals: 1 of 3 figures come without a sample size or quartiles."
+        ranking.uncertainty_note == "No rank intervals: 1 of 3 figures have no sample size or no quartiles."
     )
 
 

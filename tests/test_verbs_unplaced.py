@@ -50,7 +50,7 @@ def test_a_record_whose_place_is_unknown_is_not_near(
     assert (found.n, found.unplaced, found.missing["place"]) == (1, 2, 2)
     assert found.quantiles[0.5] == amount
     assert (
-        "2 records are left out, for their place is unknown; missing={'place': 'neutral'} counts them."
+        "2 records are left out because their place is unknown; missing={'place': 'neutral'} counts them."
         in found.warnings
     )
     assert "2 records are left out" in found.caption
@@ -110,7 +110,7 @@ def test_only_those_that_would_count_are_counted() -> None:
 
     assert (found.n, found.unplaced) == (1, 1)
     assert (
-        "1 record is left out, for its place is unknown; missing={'place': 'neutral'} counts it."
+        "1 record is left out because its place is unknown; missing={'place': 'neutral'} counts it."
         in found.warnings
     )
 
@@ -120,7 +120,7 @@ def test_where_nobody_can_be_placed_there_is_no_answer() -> None:
     found = table("Remote", "USD", 100, "Home office", "Worldwide").query(near="Lisbon", guard="refuse")
 
     assert (found.n, found.unplaced, found.quantiles) == (0, 3, {})
-    assert "3 records are left out, for their place is unknown" in found.caption
+    assert "3 records are left out because their place is unknown" in found.caption
 
 
 def test_groups_say_how_many_are_left_out() -> None:
@@ -129,7 +129,7 @@ def test_groups_say_how_many_are_left_out() -> None:
 
     assert {row["city"]: row["n"] for row in found} == {"London": 1, "Remote": 0}
     assert found.unplaced == found.to_dict()["unplaced"] == 2
-    assert "2 records are left out, for their place is unknown" in found.note
+    assert "2 records are left out because their place is unknown" in found.note
     assert table("London", "GBP", 100, "Remote").query(by="city").unplaced == 0
 
 

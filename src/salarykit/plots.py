@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from salarykit.salaries.comparison.comparison import Comparison
-    from salarykit.salaries.market_results import MarketPrice
+    from salarykit.salaries.market import MarketPrice
     from salarykit.salaries.querying.answer import QueryResult
     from salarykit.salaries.ranking.ranking import Ranking
 

@@ -152,7 +152,7 @@ def test_a_row_that_cannot_be_aged_is_one_clear_error(spark: SparkSession) -> No
         convert(df, "USD", on="2024", ageing=TO_2025, date="day").collect()
 
     assert (
-        'InvalidQuery: A row cannot be aged. It has no as_of to be aged from. Give missing="null" to keep such rows'
+        'InvalidQuery: A row cannot be aged. Its as_of is missing, and ageing needs one. Give missing="null" to keep such rows'
         in str(caught.value)
     )
     kept = convert(df, "USD", on="2024", ageing=TO_2025, date="day", missing="null").collect()

@@ -199,7 +199,7 @@ def test_without_pyspark_the_door_says_what_to_do() -> None:
         ({"ageing": BY_COUNTRY, "date": "day"}, sk.InvalidSalary, "no column 'country'"),
         ({"price_levels": "2025"}, sk.InvalidSalary, "no column 'country'"),
         ({"price_levels": "1825", "country": "currency"}, sk.InvalidQuery, "1825"),
-        ({"ageing": 0.03, "date": "day"}, sk.InvalidQuery, "ageing=0.03 is no Ageing"),
+        ({"ageing": 0.03, "date": "day"}, sk.InvalidQuery, "ageing=0.03 is not an Ageing"),
         ({"coarse": "month"}, sk.InvalidQuery, "coarse='month'"),
         ({"add": ["parity"]}, sk.InvalidQuery, "a conversion adds no 'parity'"),
         ({"on": "dya"}, sk.InvalidSpan, "Nor is it a column .* Did you mean 'day'"),

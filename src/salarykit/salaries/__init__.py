@@ -1,7 +1,7 @@
-"""Salaries: one row, many rows, and the verbs on them.
+"""Salaries: one record, a table of them, and the verbs of a table.
 
-What a caller annotates is here by name: the rows of results, their provenance, the settings of a query and the words that an
-option takes. Market pricing is here too. Each is loaded when it is first used.
+Here are the types that a caller needs for annotations: the rows of results, their provenance, the settings of a query, and the
+words that an option takes. Market pricing is here, too. Each name is loaded when it is first used.
 
 >>> from salarykit.salaries import market_price
 >>> market_price([{"survey": "A", "currency": "USD", "p50": 70_000}]).p50

@@ -1,4 +1,4 @@
-"""The verbs that set figures against each other: order, gap, mix."""
+"""The verbs that compare figures: rank, compare, compare_mix and differentials."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from salarykit.files.frames import Frame
 from salarykit.salaries.comparison.comparison import Comparison, compare_rows
-from salarykit.salaries.comparison.mix import compare_mix, differentials
+from salarykit.salaries.comparison.differentials import differentials
+from salarykit.salaries.comparison.mix import compare_mix
 from salarykit.salaries.comparison.splitting import SplitOptions
 from salarykit.salaries.ranking.ordering import RankOptions, rank_table
 from salarykit.salaries.ranking.uncertainty import UncertaintyOptions
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from salarykit.analysis.ranks import Ties
     from salarykit.rates.rates import Rates
     from salarykit.rates.spans import On, OnColumn
-    from salarykit.salaries.comparison.mix_results import Differentials, MixComparison
+    from salarykit.salaries.comparison.differentials import Differentials
+    from salarykit.salaries.comparison.mix import MixComparison
     from salarykit.salaries.ranking.ranking import Ranking
     from salarykit.salaries.ranking.uncertainty import Uncertainty
     from salarykit.sources.price_levels import PriceLevels
@@ -27,7 +29,7 @@ __all__ = ["Comparing"]
 
 
 class Comparing(Frame[Salary]):
-    """What a table of salaries can be asked for that sets figures against each other."""
+    """The verbs of a table of salaries that compare its figures."""
 
     __slots__ = ()
 
@@ -45,33 +47,33 @@ class Comparing(Frame[Salary]):
         fx_dates: OnColumn = (),
         rates: Rates | None = None,
     ) -> Ranking:
-        """Return the rows in order of their figures, with an index, and what is open about the order.
+        """Return the rows in the order of their figures, with an index and with how certain the order is.
 
-        Figures that agree to the base's smallest unit are equal. Where the table states several statistics of the same
-        pay, medians are ranked; percentiles are no figures of their own, and are listed as unranked. Rank intervals need a sample size and quartiles for
-        every figure: from two columns, or from rows of the same role and city whose statistic is p25 and p75.
+        Figures that agree to the smallest unit of the base are equal. If the table states several statistics of the same
+        pay, its medians are ranked, and the other statistics are listed as unranked. Rank intervals need a sample size and
+        quartiles for every figure: in two columns, or in rows of the same role and city whose statistic is p25 and p75.
         Without them there are no intervals, and the ranking says so.
 
         Args:
             ties: the rank of equal figures: `"min"`, `"max"`, `"average"`, `"dense"` or `"ordinal"`, as
                 `scipy.stats.rankdata` defines them.
-            descending: whether rank 1 is the largest.
-            against: the city whose index is 100; the first in rank if None.
-            uncertainty: `"auto"`: Holm's test where the information exists; `"none"`; `"holm"`; `"max_t"`, narrower, by
-                simulation. By name, missing information is an error.
-            level: the probability that all intervals hold their true ranks at once.
-            seed: of the simulation.
-            spread: the two columns with the quartiles, in the money of `amount`; `p25` and `p75` if None.
-            statistic: what is ranked where the table states several statistics; the median if None.
-            fx_dates: other days or spans whose rates to try, or one text for all days of publication in a span: the
-                ranks they give, Kendall's tau, and when neighbours change places (`Ranking.fx`).
-            rates: those the table was converted with; the packaged ones if None.
+            descending: whether rank 1 is the largest figure.
+            against: the city whose index is 100; the city of rank 1 if None.
+            uncertainty: `"auto"` (Holm's test if every figure has a sample size and quartiles), `"none"`, `"holm"` or
+                `"max_t"` (narrower, by simulation). With `"holm"` or `"max_t"`, a figure without them is an error.
+            level: the probability that all intervals contain their true ranks at the same time.
+            seed: the seed of the simulation.
+            spread: the two columns that hold the quartiles, in the currency of `amount`; `p25` and `p75` if None.
+            statistic: the statistic to rank by if the table states several; the median if None.
+            fx_dates: other days or spans whose rates to try, or one text for all days of publication in a span.
+                `Ranking.fx` then holds the ranks at their rates, Kendall's tau, and when neighbours change places.
+            rates: the rates that the table was converted with; the packaged ones if None.
 
         Raises:
             MixedCurrencies: if the figures are in several currencies and were not converted.
-            InvalidQuery: for an unknown city or word; for intervals that the figures cannot bear; where the table states
-                several statistics, no median among them, and none was chosen.
-            RateNotFound: for one of fx_dates without a rate.
+            InvalidQuery: for an unknown city or word; for intervals without the information that they need; if the table
+                states several statistics but no median, and none was chosen.
+            RateNotFound: if one of fx_dates has no rate.
 
         Examples:
             >>> import salarykit as sk
@@ -96,26 +98,26 @@ class Comparing(Frame[Salary]):
         cpi: tuple[float, float] | None = None,
         rates: Rates | None = None,
     ) -> Comparison:
-        """Return two cities' figures side by side, or one city's at two dates: ratio, gap, index, break-even rate.
+        """Return the figures of two cities side by side, or of one city at two dates: ratio, gap, index, break-even rate.
 
-        With `since` or `price_levels` the gap is split into parts that sum to it. With `since`, a city that has one row
-        has its local pay held as it is: the parts then are the gap at the rates of that day, and what the exchange
-        rates have made of it. A city with a row of that date has both its pay and its rate of then.
+        With `since` or `price_levels` the gap is split into parts that sum to it. With `since`, a city with a row of that
+        date has its pay and its rate of then. A city with only one row keeps its local pay: its parts are the gap at the
+        rates of that day, and the change that exchange rates have made since.
 
         Args:
-            a: a city of the table; case does not count.
-            b: another; None for the same one, at the day of since.
+            a: a city of the table, in upper or lower case.
+            b: another city; None for the same city on the day of since.
             since: an earlier day or span, as `on` of `convert`.
-            method: how a change of a product is shared: `"log_mean"`, which does not depend on the order and leaves other
-                parts alone when one is split further; or `"shapley"`.
-            price_levels: `"latest"`, a year, or `PriceLevels`: splits the gap of two cities into real pay and price level.
+            method: how the change of a product is divided among its factors: `"log_mean"`, which does not depend on their
+                order and does not change the other parts if one is split further; or `"shapley"`.
+            price_levels: `"latest"`, a year, or `PriceLevels`, to split the gap of two cities into real pay and price level.
             cpi: the consumer price index then and now, to split local pay into real pay and inflation.
-            rates: those the table was converted with; the packaged ones if None.
+            rates: the rates that the table was converted with; the packaged ones if None.
 
         Raises:
             MixedCurrencies: if the figures are in several currencies and were not converted.
-            InvalidQuery: for a city that the table does not have, or has in several rows; for a country without price
-                level; for an option without effect.
+            InvalidQuery: if the table has no row, or several, for a city; if a country has no price level; if an option
+                has no effect.
             RateNotFound: if there is no rate for since.
 
         Examples:
@@ -137,16 +139,16 @@ class Comparing(Frame[Salary]):
     def compare_mix(
         self, other: Comparing, *, by: str = "role", statistic: str | None = None
     ) -> MixComparison:
-        """Return this table's pay against another's, role by role, beside the crude ratio of the means.
+        """Compare the pay of this table with another's, role by role, beside the crude ratio of their means.
 
-        The means of two tables differ by what is paid and by who is paid. Laspeyres, Paasche, Fisher, Törnqvist and Jevons
-        compare the roles that both have; Kitagawa's split says how much of the gap is which. Where a table states several
-        statistics of the same pay, its medians count.
+        The means of two tables differ by what is paid and by who is paid. The indices of Laspeyres, Paasche, Fisher,
+        Törnqvist and Jevons compare the roles that both tables have; Kitagawa's split divides the gap between the two
+        causes. If a table states several statistics of the same pay, its medians count.
 
         Args:
-            other: the table compared against, in the same unit.
-            by: the column whose values are alike in both.
-            statistic: what counts where a table states several statistics; the median if None.
+            other: the table to compare with, in the same unit.
+            by: the column whose values both tables share.
+            statistic: the statistic that counts if a table states several; the median if None.
 
         Raises:
             MixedCurrencies: if the tables are in different units.
@@ -162,15 +164,15 @@ class Comparing(Frame[Salary]):
         formula: Literal["geks"] | Index = "geks",
         statistic: str | None = None,
     ) -> Differentials:
-        """Return geographic differentials: every city's pay of the same roles, where one city's is 100.
+        """Return geographic differentials: the pay of the same roles in every city, where one city is 100.
 
-        Where the table states several statistics of the same pay, its medians count.
+        If the table states several statistics of the same pay, its medians count.
 
         Args:
-            against: that city.
-            by: the column whose values are alike in all cities.
-            formula: `"geks"`, which does not depend on the city compared against; or a bilateral index.
-            statistic: what counts where the table states several statistics; the median if None.
+            against: the city whose index is 100.
+            by: the column whose values the cities share.
+            formula: `"geks"`, whose ratios do not depend on the city chosen; or a bilateral index.
+            statistic: the statistic that counts if the table states several; the median if None.
 
         Raises:
             MixedCurrencies: if the figures are in several currencies and were not converted.

@@ -1,5 +1,4 @@
-"""Converting a table: annualise and age in local money, convert, divide by price levels; the figures as stated stay."""
-# A little over 300 lines: the steps of a conversion, and the tables and columns they take, stand in one place.
+"""Converting: annualise and age in local money, convert, divide by price levels; the figures as stated are kept."""
 
 from __future__ import annotations
 
@@ -51,25 +50,25 @@ _KEEP: Final = 'missing="null" (--null-missing) keeps such rows, without a value
 
 
 class SalaryColumns(NamedTuple):
-    """The columns of n figures that a conversion reads."""
+    """The columns that a conversion reads, of n rows each."""
 
     amounts: NDArray[np.float64]
-    """In local money; NaN where there is none."""
+    """In local money; NaN for none."""
     currencies: Coded
     """ISO 4217."""
     periods: Coded
-    """What they are paid for; None where nothing says so, and no year's figure is known."""
+    """The period that each amount pays for; None if it is unknown, so that the amount has no yearly figure."""
     on: Span | Days | Coded
     """The days or spans of the rates."""
     months: NDArray[np.float64] | None = None
-    """How many monthly salaries a row's year has; NaN where the pay year says so."""
+    """How many monthly salaries the year of a row has; NaN if the pay year decides."""
     as_of: Span | Days | Coded | None = None
-    """When they were true; only ageing reads it."""
+    """When each amount was true; only ageing reads it."""
     countries: Coded | None = None
     """ISO 3166-1; only ageing by country and price levels read them."""
 
     def take(self, rows: NDArray[Any]) -> SalaryColumns:
-        """Return some rows, by their positions or n times whether they are meant."""
+        """Return some of the rows, by their positions or by a mask."""
         return SalaryColumns(
             self.amounts[rows],
             taken(self.currencies, rows),
@@ -82,24 +81,24 @@ class SalaryColumns(NamedTuple):
 
 
 class ConvertedColumns(NamedTuple):
-    """n figures of a year in one unit, and how they came about."""
+    """n yearly figures in one unit, and how they were computed."""
 
     conversion: Conversion
     """The figures in the base, with their rates and provenance."""
     age_factor: NDArray[np.float64] | None = None
-    """What each was multiplied by, to be one of the effective date."""
+    """The factor that brought each to the effective date."""
     real: NDArray[np.float64] | None = None
-    """The figures divided by price levels; NaN where there is none."""
+    """The figures divided by price levels; NaN if there is none for the country."""
     parity: NDArray[np.float64] | None = None
-    """The price level in the currency of each."""
+    """The price level that each was divided by, in its own currency."""
 
 
 def convert_columns(columns: SalaryColumns, options: ConversionOptions) -> ConvertedColumns:
-    """Return figures made comparable: annualised, aged in local money, converted, divided by price levels, in this order.
+    """Make figures comparable: annualise, age in local money, convert and divide by price levels, in this order.
 
     Raises:
-        RateNotFound, InvalidQuery: for a row without a rate, or one that cannot be aged, with the row, counted from 1;
-            unless missing is "null".
+        RateNotFound, InvalidQuery: if a row has no rate, or cannot be aged, unless missing is "null". The error has the
+            row, counted from 1.
 
     Examples:
         >>> from salarykit.salaries.conversion_options import ConversionOptions
@@ -135,7 +134,7 @@ def convert_columns(columns: SalaryColumns, options: ConversionOptions) -> Conve
 
 
 def without_rate(columns: SalaryColumns, options: ConversionOptions) -> list[tuple[int, str, str]]:
-    """Return the rows that have no rate: their positions from 0, their currencies, and why.
+    """Return the rows that have no rate: their positions from 0, their currencies, and the reasons.
 
     Examples:
         >>> from salarykit.salaries.conversion_options import ConversionOptions
@@ -168,7 +167,7 @@ def without_rate(columns: SalaryColumns, options: ConversionOptions) -> list[tup
 
 
 def convert_table(table: pa.Table, options: ConversionOptions) -> pa.Table:
-    """Return a table with the figures of a year in the base, their rates and where those came from."""
+    """Return a table with its yearly figures in the base, their rates and where those came from."""
     said = options.remembered()
     plain = without_conversion(table, options.added)
     converted = convert_columns(columns_in_table(plain, options), options)
@@ -180,7 +179,7 @@ def convert_table(table: pa.Table, options: ConversionOptions) -> pa.Table:
 
 
 def sources_used(conversion: Conversion, rates: Rates) -> str:
-    """Return who published the rates behind a conversion; where none did, whose parity or law they are.
+    """Return who published the rates of a conversion; if nobody did, who set the parity or the law.
 
     Examples:
         >>> import salarykit as sk
@@ -197,7 +196,7 @@ def sources_used(conversion: Conversion, rates: Rates) -> str:
 
 
 def columns_in_table(table: pa.Table, options: ConversionOptions) -> SalaryColumns:
-    """Return the columns of a table of salaries."""
+    """Return the columns of a table of salaries that a conversion reads."""
 
     def coded(name: str) -> Coded:
         return as_coded(combine(table.column(name)))
@@ -215,7 +214,7 @@ def columns_in_table(table: pa.Table, options: ConversionOptions) -> SalaryColum
 
 
 def without_conversion(table: pa.Table, added: tuple[str, ...]) -> pa.Table:
-    """Return a table without the columns of an earlier conversion; other people's columns are never overwritten."""
+    """Return a table without the columns of an earlier conversion; a column of the source's own is never overwritten."""
     before = added_by(Terms.from_metadata(table.schema.metadata))
     plain = table.drop_columns([name for name in before if name in table.column_names])
     free_columns(plain.column_names, added, "the conversion")
@@ -223,7 +222,7 @@ def without_conversion(table: pa.Table, added: tuple[str, ...]) -> pa.Table:
 
 
 def added_columns(converted: ConvertedColumns, names: Sequence[str]) -> dict[str, pa.Array]:
-    """Return columns that a conversion adds, by their names; those of a few words as dictionaries."""
+    """Return the columns that a conversion adds, by name; columns of few distinct words are dictionaries."""
     done, others = converted.conversion, converted._asdict()
     unseen = np.isnat(done.observed_on)
     some = unseen if unseen.any() else None
@@ -248,15 +247,15 @@ def added_columns(converted: ConvertedColumns, names: Sequence[str]) -> dict[str
 
 
 def _words(codes: NDArray[np.int8], words: Sequence[str]) -> pa.DictionaryArray:
-    """Return codes as the words behind them; null where that is empty."""
+    """Return the words that codes stand for; null for the empty word."""
     empty = codes == 0
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=empty if empty.any() else None), list(words))
 
 
 def annual_amounts(table: pa.Table, pay_year: PayYear) -> NDArray[np.float64]:
-    """Return the figures of a year in local money.
+    """Return the yearly figures of a table in local money.
 
-    A row's own `months_per_year` goes before the pay year's for figures of a month.
+    For monthly amounts, a row's own `months_per_year` takes precedence over the pay year's.
     """
     periods = as_coded(combine(table.column("period")))
     return annualised(as_floats(combine(table.column("amount"))), periods, _months(table), pay_year)
@@ -270,7 +269,7 @@ def _months(table: pa.Table) -> NDArray[np.float64] | None:
 def annualised(
     amounts: NDArray[np.float64], periods: Coded, months: NDArray[np.float64] | None, pay_year: PayYear
 ) -> NDArray[np.float64]:
-    """Return n figures as those of a year: each times how many of its period are paid in one; a new array."""
+    """Return the yearly figures of n amounts, each multiplied by how many of its periods are paid in a year."""
     each = year_factors(pay_year)
     factors = np.array([each[name] if name else np.nan for name in periods.names] or [1.0])
     annual: NDArray[np.float64] = amounts * factors.take(periods.indices)

@@ -1,4 +1,4 @@
-"""`ConversionOptions`: what is asked of a conversion, checked once; the same for a table, for files and for Spark."""
+"""`ConversionOptions`: the options of a conversion, checked once, for tables, files and Spark alike."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["CONVERSION", "ConversionKeywords", "ConversionOptions", "ConversionStep"]
 
 ConversionStep = Literal["annualise", "age", "convert", "divide by price levels"]
-"""A step of a conversion; they come in this order."""
+"""A step of a conversion; the steps are taken in this order."""
 
 _MISSING: Final = ("raise", "null")
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -50,26 +50,26 @@ class ConversionKeywords(TypedDict, total=False):
 
 
 CONVERSION: Final = Keywords(ConversionKeywords, max_staleness=7, missing="raise", average="mean")
-"""The options of a conversion, for the functions that take them."""
+"""The options of a conversion with their defaults, for the signatures of the functions that take them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ConversionOptions:
-    """What is asked of a conversion.
+    """The checked options of a conversion.
 
     Attributes:
-        base: ISO 4217.
-        on: a day or span for all rows, "latest", "own", a column of days or spans, or the name of one.
+        base: the currency to convert to, ISO 4217.
+        on: a day or span for all rows, "latest", "own", a column of days or spans, or the name of such a column.
         rates: the rates to use.
-        terms: what they must satisfy.
-        missing: "raise", or "null": no value where there is no rate.
+        terms: the conditions that a rate must meet.
+        missing: "raise", or "null" to leave a figure empty if there is no rate for it.
         pay_year: what annualising multiplies by.
         ageing: how figures are brought to one date, in local money.
-        price_levels: what the result is divided by; of one year.
+        price_levels: what the figures are divided by, of one year.
 
     Raises:
         InvalidCurrency: for a base that is not ISO 4217.
-        InvalidQuery: for another option that cannot be.
+        InvalidQuery: for any other invalid option.
 
     Examples:
         >>> options = ConversionOptions.of("USD", on="2024", price_levels="2025")
@@ -92,7 +92,7 @@ class ConversionOptions:
             raise InvalidQuery(f"missing={self.missing!r}: choose 'raise' or 'null'.", value=self.missing)
         if self.ageing is not None and not isinstance(self.ageing, Ageing):
             raise InvalidQuery(
-                f'ageing={self.ageing!r} is no Ageing: sk.Ageing("2025-01-01", growth=0.03).',
+                f'ageing={self.ageing!r} is not an Ageing. Give one, such as sk.Ageing("2025-01-01", growth=0.03).',
                 value=self.ageing,
             )
 
@@ -100,16 +100,16 @@ class ConversionOptions:
     def of(
         cls, base: str, *, on: Any, others: Mapping[str, Any] = _NONE, **options: Unpack[ConversionKeywords]
     ) -> Self:
-        """Return the options that the keywords of `SalaryTable.convert` say.
+        """Return the options that keywords of `SalaryTable.convert` stand for.
 
         Args:
-            base: ISO 4217.
+            base: the currency to convert to, ISO 4217.
             on: see `SalaryTable.convert`.
-            others: a subclass's own.
+            others: the fields that a subclass adds.
             options: see `SalaryTable.convert`.
 
         Raises:
-            InvalidCurrency, InvalidQuery: for an option that cannot be.
+            InvalidCurrency, InvalidQuery: for an invalid option.
         """
         given = CONVERSION.filled(options)
         rates, pay_year = given["rates"], given["pay_year"]
@@ -127,7 +127,7 @@ class ConversionOptions:
 
     @property
     def steps(self) -> tuple[ConversionStep, ...]:
-        """The steps that are taken, in their order; another order gives another number."""
+        """The steps that are taken, in order; another order gives another number."""
         asked: dict[ConversionStep, bool] = {
             "annualise": True,
             "age": self.ageing is not None,
@@ -138,27 +138,27 @@ class ConversionOptions:
 
     @property
     def added(self) -> tuple[str, ...]:
-        """The columns that it adds."""
+        """The columns that the conversion adds."""
         return added_names(aged=self.ageing is not None, real=self.price_levels is not None)
 
     @property
     def by_country(self) -> bool:
-        """Whether a figure depends on its row's country."""
+        """Whether a figure depends on the country of its row."""
         return bool(self.price_levels or (self.ageing and self.ageing.by_country))
 
     @property
     def is_own(self) -> bool:
-        """Whether each row's rate is that of its own `as_of`."""
+        """Whether each row is converted at the rate of its own `as_of`."""
         return isinstance(self.on, str) and self.on == "own"
 
     def remembered(self, *, column: bool = False) -> Terms:
-        """Return what a converted table remembers.
+        """Return the terms that a converted table keeps in its metadata.
 
         Args:
             column: whether `on` names a column.
 
         Raises:
-            InvalidSpan: if `on` is no day or span.
+            InvalidSpan: if `on` is neither a day nor a span.
         """
         return Terms(
             base=self.base,

@@ -1,4 +1,4 @@
-"""`convert`: one amount or a column of them, into a base currency; the type that goes in comes out."""
+"""`convert`: convert one amount or a column of amounts; the type that goes in comes out."""
 
 from __future__ import annotations
 
@@ -78,26 +78,26 @@ def convert(
     """Return an amount, or a column of n amounts, in the base currency.
 
     Args:
-        amount: a float or int (a float comes back), a `Decimal` (exact legs, divided last), or a column: numpy
-            array (its shape and mask survive), pandas Series (its index survives), Arrow or polars array, list.
-            Missing stays missing; what a mask hides is missing.
-        currency: the ISO 4217 code the amount is in; one, or a column of n.
-        base: the ISO 4217 code to convert to.
+        amount: a float or an int (the result is a float), a `Decimal` (converted exactly), or a column: a numpy array
+            (which keeps its shape and mask), a pandas Series (which keeps its index), an Arrow or polars array, or a
+            list. Missing and masked amounts stay missing.
+        currency: the currency of the amounts, ISO 4217: one code, or a column of n.
+        base: the currency to convert to, ISO 4217.
         on: a day (`date`, "2024-06-28"): the last rate published on or before it. A span ("2024", "2024-Q2",
             "2024-06", "2023-07-01/2024-06-30", a pandas `Period`, a numpy `datetime64` of a unit coarser than a day):
-            the mean of the days on which rates were published. "latest": the newest day in the table. Or a column of
-            n days or spans, one for each amount.
+            the mean over the days on which rates were published. "latest": the newest day of the rates. Or a column
+            of n days or spans, one for each amount.
         rates: the rates to use; the packaged ones if None.
         max_staleness: how many days old a day's rate may be.
-        missing: "raise", or "null": None or NaN where there is no rate.
-        coarse: "year": the mean of the calendar year may stand for a day for which nothing finer is published.
+        missing: "raise", or "null" to return None or NaN if there is no rate.
+        coarse: "year" to accept the mean of the calendar year for a day without a more frequent rate.
 
     Raises:
-        InvalidCurrency: a code that is not ISO 4217.
-        InvalidSpan: a day or span that cannot be read.
-        RateNotFound: no such rate; for a column with the first such `row`, counted from 1.
-        InvalidQuery: an amount that is no number, as a truth value is none, or too large; columns of different
-            lengths or shapes, or of no known kind; a pandas Series with another index.
+        InvalidCurrency: for a code that is not ISO 4217.
+        InvalidSpan: for a day or span that cannot be read.
+        RateNotFound: if there is no rate; for a column, `row` is the first row without one, counted from 1.
+        InvalidQuery: for an amount that is not a number (nor is True) or too large for a float; for columns of different
+            lengths or shapes, or of an unknown kind; for a pandas Series with another index.
 
     Examples:
         >>> import salarykit as sk
@@ -155,7 +155,7 @@ def _convert_other(
 def _convert_one(
     amount: Any, currency: Any, base: str, on: Any, rates: Rates, terms: SpanTerms, missing: Missing
 ) -> Any:
-    """Convert one amount; None where there is no rate and that is allowed."""
+    """Convert one amount; return None if there is no rate and missing is "null"."""
     from salarykit.errors import RateNotFound
 
     try:
@@ -175,21 +175,21 @@ def _convert_one(
 
 
 def _too_large(amount: Any) -> InvalidQuery:
-    """Return the error for a whole number that no float holds."""
+    """Return the error for a whole number that is too large for a float."""
     digits = int(amount.bit_length() * 0.30103) + 1
     return InvalidQuery(f"A whole number of {digits} digits is too large for a float.", value=amount)
 
 
 def _flat(values: Any) -> Any:
-    """Return a numpy array of any shape as a column; others as they are."""
+    """Return a numpy array of any shape as one dimension, and any other column unchanged."""
     return values.reshape(-1) if isinstance(values, np.ndarray) else values
 
 
 def _alike(column: Any, amount: Any, name: str) -> Any:
-    """Return what goes with the amounts row by row; a numpy array must have the shape that an array of them has.
+    """Return a column as one dimension; a numpy array of several must have the shape of the amounts.
 
     Raises:
-        InvalidQuery: if it has another.
+        InvalidQuery: if it has another shape.
     """
     if not isinstance(column, np.ndarray):
         return column
@@ -200,7 +200,7 @@ def _alike(column: Any, amount: Any, name: str) -> Any:
 
 
 def coded_currencies(currency: Any, length: int) -> Coded:
-    """Return one code for all rows, or a column of codes of any library, as the kernel reads it."""
+    """Return one currency for all rows, or a column of currencies of any library, as the kernel takes it."""
     from salarykit.files.columns import as_coded
     from salarykit.rates.columns import code_currencies
 
@@ -210,7 +210,7 @@ def coded_currencies(currency: Any, length: int) -> Coded:
 
 
 def coded_days(on: Any, length: int, rates: Rates) -> Span | Days | Coded:
-    """Return one span for all rows, or a column of days or spans of any library, as the kernel reads it."""
+    """Return one span for all rows, or a column of days or spans of any library, as the kernel takes it."""
     from salarykit.files.columns import as_days
 
     if isinstance(on, Span) or not hasattr(on, "__len__") or isinstance(on, str | bytes):

@@ -1,7 +1,7 @@
-"""The level of a country: its GDP per head; and what a unit of each currency was worth in a year, for a magnitude.
+"""Orders of magnitude: the GDP per head of each country, and what a unit of each currency was worth by year.
 
 `country_levels.csv` is the World Bank's GDP per head of 2023. `currency_worths.csv` is made by `tools/build_worths.py` from the
-tables of Narodowy Bank Polski: the mean of each year since 2015, three digits of it.
+tables of Narodowy Bank Polski: the mean of each year since 2015, to three digits.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ def currency_worths() -> dict[str, dict[str, float]]:
 
 
 def worth(currency: str, year: str | None = None) -> float | None:
-    """Return what a unit of a currency was worth in US dollars in a year, or in its best one; None if it is not known.
+    """Return what a unit of a currency was worth in US dollars in a year, or at most if year is None; None if unknown.
 
-    A year after those that are known has the worth of the last of them.
+    A year after the last known one has the value of that year.
 
     Examples:
         >>> worth("TRY", "2024") < worth("TRY", "2018") < worth("TRY"), worth("USD", "2014"), worth("XDR")
@@ -63,7 +63,7 @@ def worth(currency: str, year: str | None = None) -> float | None:
 
 @cache
 def home_level(currency: str) -> float | None:
-    """Return the level of a currency's home country, or the middle one of the countries that share it; None if unknown.
+    """Return the GDP per head of the country of a currency, or the median of the countries that share it; None if unknown.
 
     Examples:
         >>> (

@@ -1,4 +1,4 @@
-"""The fields of a salary: what each one may hold, said once for a single value and for a column."""
+"""The fields of a salary: which values each takes, defined once for single values and for columns."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
 __all__ = ["BY_NAME", "FIELDS", "MONTHS", "NUMBER", "Field", "Refused", "check_defaults", "is_missing"]
 
 NUMBER: Final = r"[+-]?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
-"""A number as text: plain digits, a decimal point, an exponent; no grouping signs, which differ by country."""
+"""A number as text: digits, a decimal point, an exponent; no thousands separators, which differ by country."""
 _NUMBER: Final = re.compile(NUMBER)
 _STATISTIC: Final = re.compile(r"median|mean|min|max|p[1-9][0-9]?")
 _SLASHED: Final = re.compile(r"\d{1,2}([/-])\d{1,2}\1\d{4}", re.ASCII)
-_SLIP: Final = 3  # letters by which a misspelt word is longer or shorter
+_SLIP: Final = 3  # a misspelt word differs in length by fewer letters
 _YEARS: Final = range(1000, 10_000)
 _MOST_MONTHS: Final = 36
-_LARGEST_COUNT: Final = 2**53  # beyond it a float no longer counts by ones
+_LARGEST_COUNT: Final = 2**53  # larger whole numbers are not all floats
 
 
 class Refused(ValueError):
-    """A value that a field does not take: a code for machines, a sentence for people.
+    """A value that a field does not take, with a code for programs and a sentence for people.
 
     Args:
-        code: a word for machines.
-        template: the sentence, with the names of fields in braces.
-        fields: what stands in it; `value` is the value that is refused.
+        code: the code.
+        template: the sentence, with the names of its fields in braces.
+        fields: the values of those fields; `value` is the refused value.
 
     Examples:
         >>> str(Refused("not_text", "{value!r} is not text.", value=b"x"))
@@ -66,12 +66,12 @@ class Field:
 
     Attributes:
         name: the name of the column.
-        kind: what its column holds.
-        clean: from any present value to the one that is kept; raises `Refused`.
-        low: the smallest number accepted, for numbers.
-        high: the largest number accepted, for numbers.
+        kind: the kind of values that its column holds.
+        clean: turns a value that is not missing into the value that is kept, or raises `Refused`.
+        low: the smallest number accepted.
+        high: the largest number accepted.
         required: whether a salary without it is refused.
-        default: what a missing value stands for.
+        default: the value of a field that is missing.
     """
 
     name: str
@@ -84,7 +84,7 @@ class Field:
 
 
 def is_missing(value: Any) -> bool:
-    """Return whether a value stands for nothing: None, NaN, NaT, pandas' NA, what numpy masks, or a blank text.
+    """Return whether a value is missing: None, NaN, NaT, pandas' NA, masked by numpy, or a blank text.
 
     Examples:
         >>> is_missing(None), is_missing(float("nan")), is_missing(" "), is_missing(0)
@@ -99,8 +99,8 @@ def is_missing(value: Any) -> bool:
     return isinstance(value, float | np.floating) and bool(value != value)  # noqa: PLR0124 - NaN
 
 
-def _said(value: Any) -> str:
-    """Return a value as a message names it: on one line."""
+def _shown(value: Any) -> str:
+    """Return a value as messages show it, on one line."""
     return " ".join(written(value).split())
 
 
@@ -124,7 +124,7 @@ def _amount(value: Any) -> float:
     amount = _number(value)
     if not 0 < amount < math.inf:
         raise Refused(
-            "out_of_range", "an amount must be positive and finite, not {value}.", value=_said(value)
+            "out_of_range", "an amount must be positive and finite, not {value}.", value=_shown(value)
         )
     return amount
 
@@ -133,7 +133,7 @@ def _relevance(value: Any) -> float:
     relevance = _number(value)
     if not 0 <= relevance <= 1:
         raise Refused(
-            "out_of_range", "a relevance lies between 0 and 1; {value} does not.", value=_said(value)
+            "out_of_range", "a relevance lies between 0 and 1; {value} does not.", value=_shown(value)
         )
     return relevance
 
@@ -142,7 +142,7 @@ def _sample_size(value: Any) -> int:
     size = _number(value)
     if not (1 <= size <= _LARGEST_COUNT and size == math.floor(size)):
         raise Refused(
-            "out_of_range", "a sample size is a whole number from 1; {value} is not.", value=_said(value)
+            "out_of_range", "a sample size is a whole number from 1; {value} is not.", value=_shown(value)
         )
     return int(size)
 
@@ -154,7 +154,7 @@ def _months(value: Any) -> float:
             "out_of_range",
             "a year has 1 to {most} monthly salaries, not {value}.",
             most=_MOST_MONTHS,
-            value=_said(value),
+            value=_shown(value),
         )
     return months
 
@@ -162,7 +162,7 @@ def _months(value: Any) -> float:
 def _text(value: Any) -> str:
     text = value if isinstance(value, str) else str(plain_value(value))
     if isinstance(value, bytes) or (
-        not text.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in text)
+        not text.isprintable() and any("\ud800" <= character <= "\udfff" for character in text)
     ):
         raise Refused("not_text", "{value!r} is not text.", value=value)
     return text
@@ -170,7 +170,7 @@ def _text(value: Any) -> str:
 
 def _word(value: Any, name: str) -> str:
     if not isinstance(value, str):
-        raise Refused("not_text", "{value!r} is not a text, as a {name} is.", value=value, name=name)
+        raise Refused("not_text", "{value!r} is not text, and cannot be a {name}.", value=value, name=name)
     return value.strip()
 
 
@@ -206,10 +206,10 @@ def _period(value: Any) -> str:
 
 
 def _meant(period: str) -> str:
-    """Return which period a text names or is a misspelling of; nothing where its words may say another one."""
-    found = period_of(period)
-    if found:
-        return f" Did you mean {found!r}?"
+    """Return a hint at the period that a text names or misspells; empty if it may mean another one."""
+    known = period_of(period)
+    if known:
+        return f" Did you mean {known!r}?"
     near = hint(
         period, [each for each in PERIODS if each[0] == period[:1] and abs(len(each) - len(period)) < _SLIP]
     )
@@ -235,13 +235,9 @@ def _as_of(value: Any) -> str:
     try:
         parse_span(text)
     except InvalidSpan as error:
-        asks = (
-            " With day_first=True or day_first=False days such as this one are read."
-            if _is_slashed(text)
-            else ""
-        )
+        advice = " Say day_first=True or day_first=False to read such days." if _is_slashed(text) else ""
         raise Refused(
-            "invalid_as_of", "{sentence}{hint}", value=text, sentence=error.message, hint=asks
+            "invalid_as_of", "{sentence}{hint}", value=text, sentence=error.message, hint=advice
         ) from None
     return str(text)
 
@@ -268,17 +264,17 @@ FIELDS: Final = (
 """The columns of a table of salaries, in their order."""
 
 BY_NAME: Final = {field.name: field for field in FIELDS}
-"""The same by name."""
+"""The fields by name."""
 
 MONTHS: Final = Field("months_per_year", "number", _months, low=1, high=_MOST_MONTHS)
-"""A column that rides along but is checked: how many monthly salaries a row's year has; `convert` reads it."""
+"""An optional column, checked like the fields: how many monthly salaries a year of the row has; `convert` reads it."""
 
 
 def check_defaults(defaults: Mapping[str, Any]) -> None:
-    """Refuse a default for what is no field, or that its field does not take.
+    """Refuse a default for an unknown field, or a value that the field does not take.
 
     Raises:
-        InvalidSalary: naming it.
+        InvalidSalary: if there is one.
     """
     for name, value in defaults.items():
         if name not in BY_NAME:
@@ -287,7 +283,7 @@ def check_defaults(defaults: Mapping[str, Any]) -> None:
                 column=name,
             )
         if is_missing(value):
-            raise InvalidSalary(f"defaults: {name} is missing a value.", column=name)
+            raise InvalidSalary(f"defaults: {name} has no value.", column=name)
         try:
             BY_NAME[name].clean(value)
         except Refused as refused:

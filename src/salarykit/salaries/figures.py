@@ -34,17 +34,17 @@ __all__ = [
 
 
 def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None]:
-    """Return the figures of a year in one unit, NaN where there is none, and that unit: a currency, or `Int$ 2025`.
+    """Return the yearly figures of a table in one unit, NaN for none, and that unit: a currency, or `Int$ 2025`.
 
     A table that was not converted is comparable if it holds one currency; the default `PayYear` annualises it.
 
     Raises:
-        MixedCurrencies: if it holds several; the message has the line that mends it.
+        MixedCurrencies: if it holds several currencies.
     """
     terms = Terms.from_metadata(table.schema.metadata)
     if terms:
         return as_floats(combine(table.column("value"))), terms.unit
-    free_columns(table.column_names, ADDED[:1], "the figure of a year")
+    free_columns(table.column_names, ADDED[:1], "the yearly figure")
     currencies = sorted(filter(None, table.column("currency").unique().to_pylist()))
     if len(currencies) > 1:
         raise MixedCurrencies(
@@ -57,7 +57,7 @@ def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None]
 
 
 DISTRIBUTION: Final = ("role", "city", "country", "as_of", "currency", "period")
-"""The columns that rows share which state several statistics of one distribution."""
+"""The columns that are equal in all rows that state statistics of one distribution."""
 _MIDDLES: Final = frozenset({"median", "mean"})
 
 
@@ -65,9 +65,9 @@ class OneStatistic(NamedTuple):
     """The rows that count, all of one statistic.
 
     Attributes:
-        rows: which of n rows they are.
-        name: the statistic; None where the rows say nothing, or where they are medians and means.
-        note: what else the table states, or that its figures are no medians; empty where there is nothing to say.
+        rows: a mask of n rows.
+        name: the statistic; None if the rows do not state one, or are medians and means.
+        note: which other statistics the table states, or that its figures are not medians; empty if neither is so.
     """
 
     rows: NDArray[np.bool_]
@@ -76,17 +76,17 @@ class OneStatistic(NamedTuple):
 
 
 def one_statistic(table: pa.Table, asked: str | None = None) -> OneStatistic:
-    """Return the rows of a table that are figures of their own: percentiles of one distribution are not.
+    """Choose the rows of a table that count, so that no distribution counts more than once.
 
-    The median counts, or the one statistic that the table has. A row that says nothing counts as a median beside rows
-    that do. Medians and means of different places both count, as no place has both.
+    The medians count, or the only statistic that the table has. Beside rows that state a statistic, a row that does not
+    counts as a median. Medians and means both count if no distribution has both.
 
     Args:
         table: n rows.
         asked: the statistic that counts instead.
 
     Raises:
-        InvalidQuery: where the table has several statistics and no median; where it has none of those asked for.
+        InvalidQuery: if the table has several statistics but no median; if it does not have the statistic asked for.
 
     Examples:
         >>> columns = dict.fromkeys(DISTRIBUTION, ["x", "x", "x"])
@@ -108,7 +108,7 @@ def one_statistic(table: pa.Table, asked: str | None = None) -> OneStatistic:
 
 
 def canonical(statistic: str | None) -> str:
-    """Return the one name of a statistic; of none the median's.
+    """Return the canonical name of a statistic: p50 is the median, and so is a statistic that is not stated.
 
     Examples:
         >>> canonical("p50"), canonical(None), canonical("p90")
@@ -118,12 +118,12 @@ def canonical(statistic: str | None) -> str:
 
 
 def rows_of(table: pa.Table, rows: NDArray[np.bool_]) -> pa.Table:
-    """Return some rows of a table; itself, if they are all."""
+    """Return the chosen rows of a table; the table itself if all are chosen."""
     return table if rows.all() else table.filter(pa.array(rows))
 
 
 def _listed(statistics: Iterable[str]) -> str:
-    """Return statistics in a sentence, in the order of their size."""
+    """Return statistics as part of a sentence, from the lowest to the highest."""
     names = sorted(statistics, key=_place)
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
@@ -152,14 +152,14 @@ def _chosen(names: list[str], wanted: str | None) -> str:
     if "median" in names:
         return "median"
     raise InvalidQuery(
-        f"The table states {_listed(set(names))} of its pay and no median, and they cannot be taken together. Say which of "
-        f'them counts, as statistic="{min(set(names), key=_place)}".',
+        f"The table states {_listed(set(names))} of its pay but no median, and these cannot be combined. Say which of "
+        f'them counts, such as statistic="{min(set(names), key=_place)}".',
         value=None,
     )
 
 
 def _share_distribution(table: pa.Table, names: list[str], indices: NDArray[np.integer[Any]]) -> bool:
-    """Return whether the median and the mean of one distribution are both there."""
+    """Return whether the table has both the median and the mean of one distribution."""
     keys = code_tuples(table, DISTRIBUTION).indices
     medians = np.array([name == "median" for name in names], bool).take(indices)
     return bool(np.isin(keys[medians], keys[~medians]).any())
@@ -173,10 +173,10 @@ def _note(chosen: str, names: set[str], *, asked: bool) -> str:
 
 
 def find_row(table: pa.Table, city: str) -> int:
-    """Return the index of the one row of a city; case does not count.
+    """Return the position of the one row of a city, whose name may be in upper or lower case.
 
     Raises:
-        InvalidQuery: if there is none, with the nearest name; or if there are several.
+        InvalidQuery: if there is no such row, with the nearest name; or if there are several.
     """
     rows = find_rows(table, city)
     if len(rows) == 1:
@@ -189,10 +189,10 @@ def find_row(table: pa.Table, city: str) -> int:
 
 
 def find_rows(table: pa.Table, city: str) -> list[int]:
-    """Return the indices of the rows of a city, at least one; case does not count.
+    """Return the positions of the rows of a city, at least one; its name may be in upper or lower case.
 
     Raises:
-        InvalidQuery: if there is none, with the nearest name.
+        InvalidQuery: if there is no such row, with the nearest name.
     """
     cities = table.column("city").to_pylist()
     rows = [row for row, name in enumerate(cities) if name and name.casefold() == str(city).casefold()]

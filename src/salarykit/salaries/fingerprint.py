@@ -1,4 +1,4 @@
-"""The content of columns as a short text, to tell whether two answers rest on the same data."""
+"""Fingerprints: short texts that show whether two results rest on the same data."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _LENGTH: Final = 16  # hexadecimal digits: 64 bits
 
 
 def fingerprint(table: pa.Table, values: NDArray[np.float64], columns: Sequence[str]) -> str:
-    """Return a text that stands for some figures and columns, whatever library and types held them.
+    """Return a hash of figures and columns, which does not depend on the library or the types that hold them.
 
     Args:
         table: n rows.
         values: n figures.
-        columns: the other columns that count; numbers count as numbers, all else by its text.
+        columns: the columns to include; numbers count as numbers, all other values by their text.
 
     Examples:
         >>> table = pa.table({"city": ["Paris", None]})
@@ -51,13 +51,13 @@ def fingerprint(table: pa.Table, values: NDArray[np.float64], columns: Sequence[
 
 
 def _number(value: Any) -> int:
-    """Return 64 bits that stand for a value."""
+    """Return a hash of a value, of 64 bits."""
     text = b"" if value is None else b"=" + str(value).encode()
     return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
 
 
 def _add(content: Any, name: str, figures: NDArray[Any], indices: NDArray[Any] | None = None) -> None:
-    """Hash a column block by block; every missing number is the same one."""
+    """Hash a column block by block; all missing numbers are equal."""
     length = len(figures if indices is None else indices)
     content.update(f"{name}:{length};".encode())
     for start in range(0, length, BLOCK):

@@ -1,4 +1,4 @@
-"""`Reading`: what was inferred while a source was read, as sentences and as plain values."""
+"""`Reading`: everything that was inferred while a source was read, as sentences and as plain values."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _KEY: Final = b"salarykit.reading"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was inferred; empty, and so false, if a source was read as it stands.
+    """Everything that was inferred while a source was read; false if nothing was.
 
     Attributes:
-        layout: the well-known layout that the source was read as.
-        columns: our fields to the source's columns, where a header said so.
-        sentences: everything that was inferred, in the order of its weight.
-        counts: how many rows each kind of inference made: `midpoint`, `net`, `tender`, `unstated_period`, ...
+        layout: the name of the known layout by which the source was read; None if it has none.
+        columns: the column of the source for each of our fields that a header named in other words.
+        sentences: all inferences, the most important first.
+        counts: how many rows each kind of inference concerns: `midpoint`, `net`, `tender`, `unstated_period`, ...
 
     Examples:
         >>> import salarykit as sk
@@ -52,16 +52,16 @@ class Reading:
         return "<p>" + "<br>".join(map(escape, self.sentences)) + "</p>"
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as plain values, for JSON."""
+        """Return the inferences as plain values, for JSON."""
         return {**asdict(self), "sentences": list(self.sentences)}
 
     def to_metadata(self) -> dict[bytes, bytes]:
-        """Return it as an Arrow schema's metadata; nothing if it is empty."""
+        """Return the inferences as metadata of an Arrow schema; empty if there are none."""
         return {_KEY: json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False).encode()} if self else {}
 
     @classmethod
     def from_metadata(cls, metadata: Mapping[bytes, bytes] | None) -> Reading:
-        """Return what a schema's metadata states; an empty one if it states nothing.
+        """Return the inferences that the metadata of a schema holds; an empty `Reading` if there are none.
 
         Examples:
             >>> reading = Reading(columns={"amount": "pay"}, sentences=("x",), counts={"net": 1})
@@ -69,7 +69,7 @@ class Reading:
             (True, False)
         """
         try:
-            told = json.loads((metadata or {})[_KEY])
-            return cls(told["layout"], told["columns"], tuple(told["sentences"]), told["counts"])
+            stored = json.loads((metadata or {})[_KEY])
+            return cls(stored["layout"], stored["columns"], tuple(stored["sentences"]), stored["counts"])
         except (KeyError, TypeError, ValueError):
             return cls()

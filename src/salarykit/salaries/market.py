@@ -1,4 +1,6 @@
-"""Market pricing: several surveys' figures for one job, aged, adjusted and weighted into one."""
+"""Market pricing: the figures of several surveys for one job, aged, adjusted and weighted into one."""
+# A little over 300 lines: a survey, the price, and what the price says of itself stand in one place.
+# A little over 300 lines: a survey, the price, and what the price says of itself stand in one place.
 
 from __future__ import annotations
 
@@ -9,22 +11,27 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from salarykit.analysis.composites import DIVERGENT, CompositeBy, composite, divergence, is_divergent, shares
+from salarykit.analysis.decomposition import largest_remainder
+from salarykit.analysis.positions import Percentile, compa_ratio, percentile_of
 from salarykit.errors import InvalidQuery, MixedCurrencies
+from salarykit.files.frames import html_table, money
 from salarykit.package import version
-from salarykit.salaries.market_results import MarketPrice
+from salarykit.salaries.results import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import pyarrow as pa
+
     from salarykit.analysis.ageing import Ageing
 
-__all__ = ["SurveyMatch", "market_price"]
+__all__ = ["MarketPrice", "SurveyMatch", "market_price"]
 
 _WORTH: Final = 0.7  # the share of a job's content below which practitioners call it another job
 
 
 class SurveyMatch(BaseModel):
-    """One survey's figures for a job: a match, as market pricing calls it.
+    """The figures of one survey for a job; market pricing calls this a match.
 
     Examples:
         >>> match = SurveyMatch(
@@ -37,27 +44,27 @@ class SurveyMatch(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     survey: str
-    """Who published it."""
+    """The name of the survey."""
     job: str | None = None
-    """The survey's own title."""
+    """The title of the job in the survey."""
     currency: str
     """ISO 4217."""
     country: str | None = None
-    """ISO 3166-1 alpha-2; for ageing by country."""
+    """ISO 3166-1 alpha-2; ageing by country needs it."""
     p25: float | None = Field(default=None, gt=0, allow_inf_nan=False)
-    """The first quartile of a year's pay."""
+    """The first quartile of yearly pay."""
     p50: float = Field(gt=0, allow_inf_nan=False)
-    """The median of a year's pay."""
+    """The median of yearly pay."""
     p75: float | None = Field(default=None, gt=0, allow_inf_nan=False)
-    """The third quartile of a year's pay."""
+    """The third quartile of yearly pay."""
     effective: str | None = None
-    """The day or span the figures were true; needed for ageing."""
+    """The day or span when the figures were true; ageing needs it."""
     match: float = Field(default=1.0, gt=0, le=1)
-    """The share of the job's content that the survey's job has."""
+    """The share of the content of the job that the survey's job covers."""
     adjustment: float = Field(default=0.0, gt=-1, le=1)
-    """The premium (0.05) or discount (-0.05) for what the match lacks or has more."""
+    """The premium (0.05) or discount (-0.05) for the difference between the two jobs."""
     weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
-    """How much it counts before the match quality is taken into account."""
+    """The weight of the survey, before it is multiplied by match."""
 
 
 def market_price(
@@ -68,21 +75,21 @@ def market_price(
     min_match: float = _WORTH,
     limit: float = DIVERGENT,
 ) -> MarketPrice:
-    """Return the composite market price of a job: quartiles of several surveys, each aged, adjusted and weighted.
+    """Return the composite market price of a job: the quartiles of several surveys, aged, adjusted and weighted.
 
-    A survey's figure is aged to the common date, then multiplied by 1 + adjustment. Its share is weight x match, over the
-    sum of those. A survey whose median is further than a factor of limit from the median of the others is flagged, and
-    still counts: whether it is another job or another market is for a person to say.
+    The figures of a survey are aged to the common date and multiplied by 1 + adjustment. Its share is weight x match,
+    divided by the sum over all surveys. A survey whose median differs from the median of the others by more than the
+    factor limit is flagged but still counts: only a person can say whether it is about another job or another market.
 
     Args:
-        matches: `SurveyMatch`es, or mappings of their fields.
-        ageing: to which date, by which growth; None if all figures are of one date.
+        matches: `SurveyMatch` objects, or mappings of their fields.
+        ageing: the date to age the figures to, and the growth; None if all figures are of one date.
         how: `"mean"`, `"geometric_mean"` or `"median"`.
-        min_match: surveys whose match is below do not count; they are named.
+        min_match: surveys with a lower match do not count; the result names them.
         limit: the factor beyond which a survey is flagged.
 
     Raises:
-        InvalidQuery: for a field that is wrong; where no survey counts; where one cannot be aged.
+        InvalidQuery: for an invalid field; if no survey counts; if a figure cannot be aged.
         MixedCurrencies: if the surveys are in several currencies.
 
     Examples:
@@ -101,7 +108,7 @@ def market_price(
     factors = [_aged(each, ageing) * (1 + each.adjustment) for each in kept]
     weights = [each.weight * each.match for each in kept]
     medians = [each.p50 * factor for each, factor in zip(kept, factors, strict=True)]
-    sources = _told(kept, factors, shares(weights), medians, limit)
+    sources = _sources(kept, factors, shares(weights), medians, limit)
     return MarketPrice(
         currency=kept[0].currency,
         p25=_composite(kept, factors, weights, "p25", how),
@@ -118,7 +125,7 @@ def market_price(
 
 
 def _kept(given: list[SurveyMatch], min_match: float) -> list[SurveyMatch]:
-    """Return the surveys that count, if they can be made into one."""
+    """Return the surveys that count, and check that they are in one currency."""
     kept = [each for each in given if each.match >= min_match]
     if not kept:
         raise InvalidQuery(
@@ -133,10 +140,10 @@ def _kept(given: list[SurveyMatch], min_match: float) -> list[SurveyMatch]:
     return kept
 
 
-def _told(
+def _sources(
     kept: list[SurveyMatch], factors: list[float], share: Any, medians: list[float], limit: float
 ) -> list[dict[str, Any]]:
-    """Return what each survey has and counts."""
+    """Return the fields of each survey, its share, and how it compares with the others."""
     far = is_divergent(medians, limit)
     return [
         {
@@ -179,7 +186,7 @@ def _aged(match: SurveyMatch, ageing: Ageing | None) -> float:
 def _composite(
     matches: list[SurveyMatch], factors: list[float], weights: list[float], name: str, how: CompositeBy
 ) -> float | None:
-    """Return the composite of a quartile, over the surveys that publish it; None if none does."""
+    """Return the composite of a quartile over the surveys that publish it; None if no survey does."""
     known = [at for at, each in enumerate(matches) if getattr(each, name) is not None and weights[at] > 0]
     if not known:
         return None
@@ -192,3 +199,123 @@ def _fingerprint(matches: list[SurveyMatch]) -> str:
 
     text = json.dumps([each.model_dump() for each in matches], sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+class MarketPrice(Result):
+    """A composite market price, with the share of each survey in it; what `market_price` returns."""
+
+    currency: str
+    """ISO 4217."""
+    p25: float | None
+    """The composite first quartile of yearly pay; None if no survey has one."""
+    p50: float
+    """The composite median: the market price."""
+    p75: float | None
+    """The composite third quartile."""
+    how: CompositeBy
+    """How the figures of the surveys were combined."""
+    ageing: dict[str, Any] | None
+    """The date to which the figures were aged, and how; None if they were not."""
+    sources: tuple[dict[str, Any], ...]
+    """For each survey its fields, `factor` (ageing and adjustment), `share`, `adjusted_p50`, `to_others` (its median over
+    the median of the others) and `divergent`."""
+    divergent: tuple[str, ...]
+    """The surveys whose medians differ too much from those of the others."""
+    left_out: tuple[str, ...]
+    """The surveys whose match was too poor to count."""
+    version: str
+    """The version of salarykit."""
+    input: str
+    """A fingerprint of the surveys' figures."""
+
+    def market_ratio(self, salary: float) -> float:
+        """Return a salary divided by the market price: a compa-ratio with the market price for a midpoint."""
+        return compa_ratio(salary, self.p50)
+
+    def percentile(self, salary: float) -> Percentile:
+        """Return the share of the market that is paid less than a salary, or its bounds.
+
+        Raises:
+            InvalidQuery: if no survey has quartiles.
+        """
+        if self.p25 is None or self.p75 is None:
+            raise InvalidQuery("No survey has quartiles, so the percentile is unknown.", value=salary)
+        return percentile_of(salary, self.p25, self.p50, self.p75)
+
+    def salary_range(self, spread: float = 0.5, position: float = 1.0) -> tuple[float, float, float]:
+        """Return the minimum, midpoint and maximum of a pay range that is set by the market price.
+
+        Args:
+            spread: maximum over minimum, less one.
+            position: the midpoint divided by the market price: 1 to match the market, 1.05 to lead it, 0.95 to lag it.
+
+        Raises:
+            InvalidQuery: for a spread or position that is not positive.
+
+        Examples:
+            >>> from salarykit.salaries.market import market_price
+            >>> price = market_price([{"survey": "A", "currency": "USD", "p50": 100_000}])
+            >>> price.salary_range(0.5)
+            (80000.0, 100000.0, 120000.0)
+        """
+        if not (spread > 0 and position > 0):
+            raise InvalidQuery(f"spread={spread}, position={position}: both must be positive.", value=spread)
+        midpoint = self.p50 * position
+        low = midpoint / (1 + spread / 2)
+        return low, midpoint, low * (1 + spread)
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The share of each survey, rounded to whole per cent that sum to 100."""
+        exact = [100 * float(each["share"]) for each in self.sources]
+        return tuple(share / 100 for share in largest_remainder(exact, 100.0, 0))
+
+    def explain(self) -> str:
+        """Return the price and what it rests on, in plain sentences."""
+        aged = f", aged to {self.ageing['to']} ({self.ageing['method']})" if self.ageing else ""
+        how = f"the {self.how.replace('_', ' ')} of {len(self.sources)} surveys{aged}"
+        lines = [f"The market price is {money(self.p50, self.currency)} a year: {how}."]
+        if self.p25 is not None and self.p75 is not None:
+            lines.append(
+                f"The quartiles are {money(self.p25, self.currency)} and {money(self.p75, self.currency)}."
+            )
+        lines += [
+            f"{each['survey']} counts {share:.0%} with {money(each['adjusted_p50'], self.currency)}"
+            + (
+                f": {each['to_others']:.2f} times the others, so look at its match again."
+                if each["divergent"]
+                else "."
+            )
+            for each, share in zip(self.sources, self.shares, strict=True)
+        ]
+        if self.left_out:
+            lines.append(f"Left out for a poor match: {', '.join(self.left_out)}.")
+        return "\n".join(lines)
+
+    def to_arrow(self) -> pa.Table:
+        """Return the surveys as an Arrow table."""
+        import pyarrow as pa
+
+        return pa.Table.from_pylist(list(self.sources))
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Export the surveys through Arrow's C stream interface."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def __str__(self) -> str:
+        return self.explain()
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [
+                each["survey"],
+                money(each["p50"], self.currency),
+                f"{each['factor']:.4f}",
+                money(each["adjusted_p50"], self.currency),
+                f"{share:.0%}",
+                "divergent" if each["divergent"] else "",
+            ]
+            for each, share in zip(self.sources, self.shares, strict=True)
+        ]
+        headers = ["survey", "median", "factor", "aged and adjusted", "share", ""]
+        return html_table(headers, rows, self.explain().splitlines()[0])

@@ -1,4 +1,4 @@
-"""Practices: how others convert pay, as published, and the exchange rates that their conversions imply."""
+"""How others convert pay: their published practices, and the exchange rates that their conversions imply."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from salarykit.rates.spans import parse_span
 if TYPE_CHECKING:
     from salarykit.rates.means import Average
     from salarykit.rates.spans import On
-    from salarykit.salaries.rows import ImpliedRate
+    from salarykit.salaries.results import ImpliedRate
 
 __all__ = ["Practice", "infer_rates", "practice"]
 
 
 class PracticeOptions(TypedDict):
-    """What a practice says to `SalaryTable.convert`: `table.convert("USD", **options)`."""
+    """The options of `SalaryTable.convert` that a practice sets: `table.convert("USD", **options)`."""
 
     on: str
     pay_year: PayYear
@@ -45,15 +45,15 @@ class Practice(NamedTuple):
     on: str
     """The day or span of the rates."""
     pay_year: PayYear
-    """How many periods make a year."""
+    """How many of each period are paid in a year."""
     average: Average
-    """What stands for a span."""
+    """How the rates of a span become one rate."""
     source: str
     """Where the practice is published."""
 
     @property
     def options(self) -> PracticeOptions:
-        """The options of `SalaryTable.convert`."""
+        """The practice as options of `SalaryTable.convert`."""
         return {"on": self.on, "pay_year": self.pay_year, "average": self.average}
 
 
@@ -74,17 +74,17 @@ _MOVING: Final = {
 def practice(name: str, when: On | None = None) -> Practice:
     """Return a published practice by name.
 
-    `stackoverflow-2018`, `-2019`, `-2020`, `-2022`, `-2024`: the rate of one day, 12 months and 50 weeks to the year.
-    (The survey's own rates are another vendor's: expect about 0.2 % of difference.) `yearly-mean`: the mean over the
+    `stackoverflow-2018`, `-2019`, `-2020`, `-2022`, `-2024`: the rate of one day, and 12 months or 50 weeks to the year.
+    (The survey takes its rates from another vendor: expect differences of about 0.2 %.) `yearly-mean`: the mean over the
     days of the year `when`. `trailing-12-month-median`: the median over the twelve months that end on the day `when`.
 
     Args:
         name: one of these.
-        when: the year or the last day, for the last two; the others have their own day.
+        when: the year or the last day of the last two practices; the others have a day of their own.
 
     Raises:
-        InvalidQuery: for an unknown name, or a `when` that is missing or not wanted.
-        InvalidSpan: for a `when` that is no year or day.
+        InvalidQuery: for an unknown name; if `when` is missing, or given for a practice with a day of its own.
+        InvalidSpan: if `when` is neither a year nor a day.
 
     Examples:
         >>> practice("stackoverflow-2019").on, practice("yearly-mean", "2022").on
@@ -110,20 +110,20 @@ def practice(name: str, when: On | None = None) -> Practice:
 
 
 def infer_rates(source: Any, *, amount: str, currency: str, converted: str) -> Frame[ImpliedRate]:
-    """Return the rate that each currency was converted at, from amounts and what somebody made of them.
+    """Return the rate at which each currency was converted, from amounts and their converted figures.
 
-    The rate is the median of converted / amount. Where one rate was used for all, `spread` is about 0; a large one
-    says that there were several (days, or periods of pay that were annualised).
+    The rate is the median of converted / amount. If one rate was used for all rows, `spread` is about 0. A large spread
+    means that there were several rates, of several days, or that pay of several periods was annualised.
 
     Args:
         source: a path, a frame or records, as for `read_salaries`.
         amount: the column of amounts in local money.
-        currency: the column of their currencies, or of any other labels.
+        currency: the column of their currencies, or of other labels to group by.
         converted: the column of the converted amounts.
 
     Returns:
-        Rows of `currency`, `rate` (units of the base for one unit), `inverse`, `n`, and `spread`: the median distance
-        from the rate, relative to it. Rows in which a figure is missing or not positive do not count.
+        Rows of `currency`, `rate` (units of the base for one unit), `inverse`, `n` (the number of rows) and `spread` (the
+        median distance from the rate, as a share of it). Rows with a figure that is missing or not positive do not count.
 
     Raises:
         SourceError: if the source cannot be read.
@@ -132,8 +132,8 @@ def infer_rates(source: Any, *, amount: str, currency: str, converted: str) -> F
     Examples:
         >>> import salarykit as sk
         >>> rows = [{"pay": 100, "cur": "EUR", "usd": 107}, {"pay": 200, "cur": "EUR", "usd": 214}]
-        >>> found = sk.infer_rates(rows, amount="pay", currency="cur", converted="usd")
-        >>> found[0]["currency"], found[0]["rate"], found[0]["n"], round(found[0]["spread"], 9)
+        >>> implied = sk.infer_rates(rows, amount="pay", currency="cur", converted="usd")[0]
+        >>> implied["currency"], implied["rate"], implied["n"], round(implied["spread"], 9)
         ('EUR', 1.07, 2, 0.0)
     """
     raw = read_raw(source)
@@ -173,7 +173,7 @@ def infer_rates(source: Any, *, amount: str, currency: str, converted: str) -> F
 
 
 def _figures(column: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Return a column's numbers, NaN where a text is none."""
+    """Return a column as numbers; NaN for a text that is not a number."""
     try:
         return as_floats(column)
     except ValueError:

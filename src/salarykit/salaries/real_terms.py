@@ -1,4 +1,4 @@
-"""The steps beside the exchange rate: ageing in local money, and dividing by price levels."""
+"""The steps of a conversion besides the exchange rate: ageing in local money, and dividing by price levels."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["age_factors", "chosen_levels", "real_values"]
 
-_FACTORS: Final = 1 << 16  # remembered from one block to the next
+_FACTORS: Final = 1 << 16  # kept from one block to the next
 
 
 def age_factors(
@@ -34,18 +34,18 @@ def age_factors(
     wanted: NDArray[np.bool_],
     missing: Missing,
 ) -> NDArray[np.float64]:
-    """Return what each figure is multiplied by to be one of the effective date; NaN where that cannot be said.
+    """Return the factor that brings each figure to the effective date; NaN if it is unknown.
 
     Args:
-        ageing: how.
-        as_of: when n figures were true: days, spans, or texts of them; None if nothing says so.
-        countries: n ISO codes; None if nothing says them, or growth is the same for all.
-        wanted: n times whether there is a figure.
-        missing: "null" leaves out rows that cannot be aged.
+        ageing: the effective date and the growth.
+        as_of: when n figures were true: days, spans, or texts of them; None if unknown.
+        countries: n ISO codes; None if unknown, or if growth is the same for all.
+        wanted: a mask of the n rows that have a figure.
+        missing: "null" leaves rows that cannot be aged without a factor.
 
     Raises:
-        InvalidQuery: with the row, counted from 1, unless missing is null: for a row without `as_of`, or whose country
-            or years have no growth.
+        InvalidQuery: unless missing is "null": for a row without `as_of`, or whose country or years have no growth. The
+            error has the row, counted from 1.
 
     Examples:
         >>> from salarykit.analysis.ageing import Ageing
@@ -57,38 +57,38 @@ def age_factors(
     dated = nothing if as_of is None else _coded(as_of, len(wanted))
     placed = countries if countries is not None and ageing.by_country else nothing
     coded = code_columns([dated, placed], len(wanted))
-    known = _known(ageing)
-    found: list[float | InvalidQuery] = [
-        known.get_or_build(name, partial(_factor, ageing, *name)) for name in coded.names
+    cache = _cache(ageing)
+    factors: list[float | InvalidQuery] = [
+        cache.get_or_build(name, partial(_factor, ageing, *name)) for name in coded.names
     ]
-    faults = {number: each for number, each in enumerate(found) if isinstance(each, InvalidQuery)}
+    faults = {number: each for number, each in enumerate(factors) if isinstance(each, InvalidQuery)}
     if faults and missing == "raise":
         rows = np.flatnonzero(np.isin(coded.indices, list(faults)) & wanted)
         if len(rows):
             row = int(rows[0])
             raise faults[int(coded.indices[row])].at("row {row}", row=row + 1)
-    numbers = [np.nan if isinstance(each, InvalidQuery) else each for each in found]
+    numbers = [np.nan if isinstance(each, InvalidQuery) else each for each in factors]
     return np.array(numbers or [np.nan]).take(coded.indices)
 
 
 @lru_cache(8)
-def _known(ageing: Ageing) -> Cache:  # noqa: ARG001 - what it is the memory of
-    """Return the memory of an ageing's factors, by day and country."""
+def _cache(ageing: Ageing) -> Cache:  # noqa: ARG001 - the key of lru_cache
+    """Return the cache of the factors of one `Ageing`, by day and country."""
     return Cache(_FACTORS)
 
 
 def _factor(ageing: Ageing, as_of: Any, country: str | None) -> float | InvalidQuery:
-    """Return what a figure is multiplied by, or why that cannot be said."""
+    """Return the factor of a figure, or the reason why it has none."""
     try:
         return ageing.factor(as_of or "", country)
     except InvalidSpan:
-        return InvalidQuery("It has no as_of to be aged from.", value=None)
+        return InvalidQuery("Its as_of is missing, and ageing needs one.", value=None)
     except InvalidQuery as error:
         return error
 
 
 def _coded(days: Span | Days | Coded, length: int) -> Coded:
-    """Return days or spans as indices into the distinct ones; a day that the calendar does not have is none."""
+    """Return days or spans as indices into the distinct ones; None stands for a day that no calendar has."""
     if isinstance(days, Coded):
         return days
     if isinstance(days, Span):
@@ -106,10 +106,10 @@ def _span(number: int) -> Span | None:
 
 
 def chosen_levels(levels: PriceLevels | str | None) -> PriceLevels | None:
-    """Return the price levels that are meant: these, or of a year of those in use.
+    """Return the given price levels, or those of a year from the price levels in use.
 
     Raises:
-        InvalidQuery: for levels of several years, an index that is no level, or a year there are none of.
+        InvalidQuery: for levels of several years, for an index that is not a price level, or a year without levels.
 
     Examples:
         >>> chosen_levels("latest").unit, chosen_levels(None)
@@ -117,9 +117,9 @@ def chosen_levels(levels: PriceLevels | str | None) -> PriceLevels | None:
     """
     if levels is None:
         return None
-    found = levels if isinstance(levels, PriceLevels) else default_price_levels().at(str(levels))
-    _ = found.unit  # raises what it has to say
-    return found
+    chosen = levels if isinstance(levels, PriceLevels) else default_price_levels().at(str(levels))
+    _ = chosen.unit  # raises unless the levels are of one year
+    return chosen
 
 
 def real_values(
@@ -132,21 +132,21 @@ def real_values(
     rates: Rates,
     terms: SpanTerms,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the figures divided by the price level of their country, and that level in the currency of each.
+    """Return figures divided by the price levels of their countries, and the level of each in its own currency.
 
-    A figure in another currency than the level's is first converted to it, at the same day as everything else.
+    A figure in another currency than the price level is first converted to that currency, on the day of the conversion.
 
     Args:
-        annual: n figures of a year in local money.
-        currencies: n codes.
-        countries: n ISO codes; None if nothing says them.
-        levels: of one year.
+        annual: n yearly figures in local money.
+        currencies: n currency codes.
+        countries: n ISO codes of countries; None if unknown.
+        levels: the price levels of one year.
         on: one span, n days, or n spans.
-        rates: for figures in another currency than their country's.
-        terms: what those rates must satisfy.
+        rates: the rates for figures in another currency than that of their country.
+        terms: the conditions that those rates must meet.
 
     Returns:
-        n figures in the levels' unit, NaN where the country has no level; and n levels.
+        n figures in the unit of the levels, NaN if a country has no level; and n levels.
     """
     placed = Coded(np.zeros(len(annual), np.int8), [None]) if countries is None else countries
     coded = code_columns([placed, currencies], len(annual))

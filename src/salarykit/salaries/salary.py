@@ -1,4 +1,4 @@
-"""`Salary`: one figure, as its source states it."""
+"""`Salary`: one salary figure as its source states it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Salary"]
 
 
 def _check(name: str) -> BeforeValidator:
-    """Return the field's own check as pydantic runs it."""
+    """Return the check of a field as a validator of pydantic."""
     field: Field = next(field for field in FIELDS if field.name == name)
 
     def clean(value: Any) -> Any:
@@ -29,13 +29,13 @@ def _check(name: str) -> BeforeValidator:
 
 
 class Salary(BaseModel):
-    """One salary figure in local money, checked when it is made and frozen after.
+    """One salary figure in local money, checked when it is created and frozen from then on.
 
-    Missing is None, NaN or a blank text. Texts are trimmed where they are codes. A field that is not one of these is
-    refused; a table keeps such columns, a record does not.
+    None, NaN and a blank text mean that a field is missing. Spaces around codes are removed. An unknown field is refused:
+    a table keeps the other columns of its source, a record does not.
 
     Raises:
-        InvalidSalary: with every field that is wrong, in one message.
+        InvalidSalary: for invalid fields; the message names every one of them.
 
     Examples:
         >>> salary = Salary(city="Toronto", amount=342_000, currency="CAD", as_of="2024", note=None)
@@ -59,7 +59,7 @@ class Salary(BaseModel):
     currency: Annotated[str, _check("currency")]
     """ISO 4217."""
     period: Annotated[Period, _check("period")] = "year"
-    """What the amount is paid for."""
+    """The period that the amount pays for."""
     statistic: Annotated[str | None, _check("statistic")] = None
     """Which figure of a distribution: median, mean, min, max, p1 to p99."""
     as_of: Annotated[str | None, _check("as_of")] = None
@@ -67,11 +67,11 @@ class Salary(BaseModel):
     sample_size: Annotated[Annotated[int, Constraint(ge=1)] | None, _check("sample_size")] = None
     """How many salaries the statistic rests on; at least 1."""
     relevance: Annotated[Annotated[float, Constraint(ge=0, le=1)] | None, _check("relevance")] = None
-    """How much the record bears on the question, from 0 to 1; missing counts as 1."""
+    """How relevant the record is to the question, from 0 to 1; missing counts as 1."""
     source: Annotated[str | None, _check("source")] = None
     """Who published it."""
     note: Annotated[str | None, _check("note")] = None
-    """What else the source says of it."""
+    """What else the source says about the figure."""
 
     def __init__(self, **fields: Any) -> None:
         try:

@@ -1,4 +1,4 @@
-"""`SalaryTable`: salaries in rows, and the verbs on them."""
+"""`SalaryTable`: a table of salaries, and its verbs."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ __all__ = ["SalaryTable"]
 
 
 class SalaryTable(Comparing):
-    """Salaries in rows: immutable, every row checked, any other columns of the source beside them.
+    """An immutable table of checked salaries, which keeps the other columns of its source.
 
-    `read_salaries` and `load_salaries` make one; each verb returns a new thing. Iterating gives `Salary` records.
+    `read_salaries` and `load_salaries` create tables, and each verb returns a new object. Iterating yields `Salary` records.
 
     Examples:
         >>> import salarykit as sk
@@ -58,19 +58,19 @@ class SalaryTable(Comparing):
 
     @property
     def terms(self) -> Terms | None:
-        """How the figures became comparable; None if they were not converted."""
+        """The terms on which the figures were converted; None if they were not."""
         return Terms.from_metadata(self._table.schema.metadata)
 
     @property
     def base(self) -> str | None:
-        """What `value` is in: a currency, or `Int$ 2025` after dividing by price levels; None if not converted."""
+        """The unit of `value`: a currency, or `Int$ 2025` after dividing by price levels; None if not converted."""
         return self.terms.unit if self.terms else None
 
     @property
     def unit(self) -> str | None:
-        """What the figures of a year are in: the base, or the one currency of a table that was not converted.
+        """The unit of the yearly figures: the base, or the only currency of a table that was not converted.
 
-        International dollars are no money: whatever takes a currency refuses them.
+        International dollars are not a currency, and whatever takes a currency refuses them.
         """
         if self.terms:
             return self.terms.unit
@@ -79,7 +79,7 @@ class SalaryTable(Comparing):
 
     @property
     def reading(self) -> Reading:
-        """What was inferred while the source was read; empty, and so false, if it was read as it stands."""
+        """Everything that was inferred while the source was read; false if nothing was."""
         return Reading.from_metadata(self._table.schema.metadata)
 
     # Choosing rows
@@ -88,10 +88,10 @@ class SalaryTable(Comparing):
         """Return the rows whose columns equal a value, or one of several.
 
         Args:
-            equal_or_in: a column's name, and a value or a list, tuple or set of values; None means missing.
+            equal_or_in: for the name of a column, a value, or a list, tuple or set of values; None means missing.
 
         Raises:
-            InvalidQuery: for a column that the table does not have, or a value that cannot stand in it.
+            InvalidQuery: for an unknown column, or a value of another type than the column.
 
         Examples:
             >>> import salarykit as sk
@@ -147,36 +147,37 @@ class SalaryTable(Comparing):
 
     @CONVERSION.spelled_out
     def convert(self, base: str, *, on: OnColumn, **options: Unpack[ConversionKeywords]) -> SalaryTable:
-        """Return the table with every figure as a year's in the base, and where its rate came from.
+        """Return the table with the yearly figure of each row in one currency, and the rate that was used.
 
-        In this order: annualise, age in local money, convert, divide by price levels. Another order gives another number.
+        The steps are: annualise, age in local money, convert, divide by price levels. Another order gives another number.
+        Nothing is rounded.
 
-        Adds `value`, `rate` (units of the base for one unit of the currency), `rate_on` (the latest day whose
-        published rate was used), `rate_staleness` (days from it to the day asked), `rate_kind` (a word of `Kind`),
-        `rate_step` (how often the rate is published: `day`, `week`, `month`, `year`) and `rate_flag` (`official_only` where others paid
-        another rate than the official one, `parallel_circulation` on days when two units of the currency circulated side by side, so that
-        the figure may be in either); all others stay as they are. Nothing is rounded.
+        The table gains `value`, `rate` (units of the base for one unit of the currency), `rate_on` (the latest day whose
+        published rate was used), `rate_staleness` (days from it to the day asked for), `rate_kind` (a word of `Kind`),
+        `rate_step` (how often the rate is published: `day`, `week`, `month` or `year`) and `rate_flag`: `official_only` if
+        the market rate differed from the official one, `parallel_circulation` if two units of the currency circulated side
+        by side, so that the figure may be in either. All other columns are kept.
 
         Args:
-            base: ISO 4217.
+            base: the currency to convert to, ISO 4217.
             on: a day or span for all rows ("2024-06-28", "2024"; see `convert`), which a ranking needs; `"latest"`;
-                or `"own"`: each record's own `as_of`.
+                or `"own"`, the `as_of` of each row.
             rates: the rates to use; the packaged ones if None.
-            max_staleness: how many days old a day's rate may be.
-            missing: `"raise"`, or `"null"`: no value where there is no rate; `rank` then lists the row as unranked.
-            pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None. Where a row has
-                a `months_per_year` of its own, that counts for its figure of a month.
-            average: what stands for a span of days, their mean or their median.
-            coarse: `"year"`: the mean of the calendar year may stand for a day for which nothing finer is published.
-            ageing: how figures are brought to one date first; adds `age_factor`.
-            price_levels: what figures are divided by, for real terms: `"latest"` or a year of the packaged parities of
-                private consumption, or `PriceLevels` of your own. `value` is then in international dollars (`unit` says
-                of which year); `nominal` keeps the figure in the base, and `parity` is what it was divided by. A country
-                without a price level has no value, and `rank` lists it as unranked.
+            max_staleness: how many days old the rate of a day may be.
+            missing: `"raise"`, or `"null"` to leave a figure without a rate empty; `rank` then lists its row as unranked.
+            pay_year: how many hours, days, weeks and months are paid in a year; `PayYear()` if None. For monthly amounts,
+                a `months_per_year` of the row itself takes precedence.
+            average: how the rates of a span become one rate, by their mean or their median.
+            coarse: `"year"` to accept the mean of the calendar year for a day without a more frequent rate.
+            ageing: brings the figures to one date first, and adds the column `age_factor`.
+            price_levels: divides the figures, so that they compare what pay buys: `"latest"` or a year of the packaged
+                parities of private consumption, or `PriceLevels` of your own. `value` is then in international dollars of
+                that year (see `unit`), `nominal` has the figure in the base, and `parity` the divisor. A row whose country
+                has no price level has no value, and `rank` lists it as unranked.
 
         Raises:
             InvalidCurrency, InvalidSpan, RateNotFound: with the row, counted from 1.
-            InvalidQuery: if the source has a column of its own where a result would go; if a figure cannot be aged.
+            InvalidQuery: if the source has a column with the name of a new one; if a figure cannot be aged.
 
         Examples:
             >>> import salarykit as sk
@@ -221,13 +222,13 @@ class SalaryTable(Comparing):
 
         Args:
             query: a `Query`, or a mapping of its settings.
-            by: a column, or several: the answer then has one row for each group, and no records.
-            signals: settings of `Query`; they override those of query.
+            by: one or several columns; the answer then has a row for each group of records, and no records.
+            signals: settings of `Query`, which override those of query.
 
         Raises:
             MixedCurrencies: if the figures are in several currencies and were not converted.
             InvalidQuery: for a setting that is unknown, out of range or without effect; for an unknown place or column;
-                for a record that lacks a signal where that is an error.
+                with `missing="raise"`, for a record that lacks a signal.
 
         Examples:
             >>> import salarykit as sk
@@ -286,20 +287,20 @@ class SalaryTable(Comparing):
     ) -> Findings:
         """Return what is doubtful in the figures, most serious first; nothing is mended, and no row is left out.
 
-        Works on converted and unconverted tables, in several currencies, with missing cities and days. docs/methods.md
-        has the rule behind each code.
+        The table may be converted or not, in several currencies, and lack cities and days. docs/methods.md has the rule
+        behind each code.
 
         Args:
-            anchors: what a year's pay in a country is measured against: a mapping of ISO 3166-1 alpha-2 codes to yearly
-                figures in their own money; or a path, frame or records with `country`, `anchor` and perhaps `currency`.
-                The packaged GDP per head if None.
-            today: what counts as today for stale and future days; the last day of the rates if None.
+            anchors: the usual yearly pay by country: a mapping of ISO 3166-1 alpha-2 codes to figures in local money; or
+                a path, frame or records with the columns `country`, `anchor` and, if need be, `currency`. The packaged
+                GDP per head if None.
+            today: the day that counts as today; the last day of the rates if None.
             rates: the rates that make figures comparable; the packaged ones if None.
             group_above: how many findings of one kind (code, severity, column and suggestion) are listed one by one; more are one finding
                 with their count. None lists each.
 
         Raises:
-            InvalidQuery: for anchors or a day that are none.
+            InvalidQuery: for invalid anchors, or if today is not a day.
 
         Examples:
             >>> import salarykit as sk
@@ -315,10 +316,10 @@ class SalaryTable(Comparing):
             group_above=group_above,
         )
 
-    # Out
+    # Writing
 
     def to_csv(self, path: str | os.PathLike[str]) -> None:
-        """Write a CSV file, UTF-8; it appears whole or not at all.
+        """Write a CSV file in UTF-8, completely or not at all.
 
         A text that a spreadsheet would run as a formula gets a leading apostrophe.
 
@@ -328,9 +329,9 @@ class SalaryTable(Comparing):
         write_csv(self._table, path)
 
     def to_parquet(self, path: str | os.PathLike[str]) -> None:
-        """Write a Parquet file; it appears whole or not at all, and reads back to an equal table.
+        """Write a Parquet file, completely or not at all; it reads back to an equal table.
 
-        The schema's metadata says on what terms it was converted: base, day, the rates' fingerprint, version.
+        The metadata of its schema has the terms of the conversion: base, day, the fingerprint of the rates, version.
 
         Raises:
             SourceError: if it cannot be written.

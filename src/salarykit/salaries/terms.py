@@ -1,4 +1,4 @@
-"""How figures became comparable: what a converted table remembers, and every result repeats."""
+"""The terms of a conversion, which a converted table keeps and every result repeats; and the columns it adds."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _KEY: Final = b"salarykit"
 ADDED: Final = ("value", "rate", "rate_on", "rate_staleness", "rate_kind", "rate_step", "rate_flag")
 """The columns that every conversion adds."""
 A_COLUMN: Final = "a column of days"
-"""What `on` says where every row had a day of its own that is not its `as_of`."""
+"""The `on` of a table whose rows were converted on the days of another column than `as_of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class Terms:
     """The terms of a conversion.
 
     Attributes:
-        base: the currency compared in.
-        on: the day or span of the rates, or "own" for each record's own.
-        source: who published the rates that were used; empty where none were.
-        fingerprint: the content of the rates.
-        max_staleness: how many days old a day's rate could be.
-        average: what stood for a span of days.
+        base: the currency that the figures were converted to.
+        on: the day or span of the rates, or "own" if each record was converted at its own date.
+        source: who published the rates that were used; empty if none were.
+        fingerprint: the fingerprint of the rates.
+        max_staleness: how many days old the rate of a day could be.
+        average: how the rates of a span became one rate.
         pay_year: what annualising multiplied by.
         version: of salarykit.
         ageing: how the figures were brought to one date; None if they were not.
@@ -63,16 +63,16 @@ class Terms:
 
     @property
     def unit(self) -> str:
-        """What `value` is in: the base, or the unit of the price levels, which is no money."""
+        """The unit of `value`: the base, or the unit of the price levels, which is not a currency."""
         return str(self.price_levels["unit"]) if self.price_levels else self.base
 
     def to_metadata(self) -> dict[bytes, bytes]:
-        """Return the terms as an Arrow schema's metadata."""
+        """Return the terms as metadata of an Arrow schema."""
         return {_KEY: json.dumps(asdict(self), sort_keys=True).encode()}
 
     @classmethod
     def from_metadata(cls, metadata: Mapping[bytes, bytes] | None) -> Terms | None:
-        """Return the terms that a schema's metadata states; None if it states none.
+        """Return the terms that the metadata of a schema holds; None if there are none.
 
         Examples:
             >>> terms = Terms("USD", "2024", "ECB", "abc", 7, "mean", {"hours": 2080}, "0.1.0")
@@ -100,7 +100,7 @@ class Terms:
 
 
 def added_by(terms: Terms | None) -> tuple[str, ...]:
-    """Return the columns that a conversion on some terms added.
+    """Return the columns that a conversion added; none if there was no conversion.
 
     Examples:
         >>> added_by(None)
@@ -110,26 +110,26 @@ def added_by(terms: Terms | None) -> tuple[str, ...]:
 
 
 def added_names(*, aged: bool, real: bool) -> tuple[str, ...]:
-    """Return the columns that a conversion adds, with ageing and price levels or without."""
+    """Return the columns that a conversion adds, with or without ageing and price levels."""
     return (*ADDED, *(("age_factor",) if aged else ()), *(("nominal", "parity") if real else ()))
 
 
 def free_columns(names: Sequence[str], added: Sequence[str], verb: str) -> None:
-    """Refuse a table with a column of its own where a result would go.
+    """Refuse a source that has a column with the name of a new one.
 
     Raises:
-        InvalidQuery: naming the column.
+        InvalidQuery: with the name of the column.
     """
     taken = [name for name in added if name in names]
     if taken:
         raise InvalidQuery(
-            f"The source has a column {taken[0]!r} of its own, where {verb} would write. Rename it first.",
+            f"The source has a column {taken[0]!r} of its own, which {verb} would overwrite. Rename it first.",
             value=taken[0],
         )
 
 
 def yearly_note(table: pa.Table) -> str:
-    """Return how many figures of a converted table rest on the mean of a year where a day was asked for; empty for none."""
+    """Return a note on how many figures were converted at the mean of a year instead of a day; empty if none were."""
     if not {"rate_step", "rate_on"} <= set(table.column_names):
         return ""
     steps, days = table.column("rate_step"), table.column("rate_on")
@@ -137,11 +137,11 @@ def yearly_note(table: pa.Table) -> str:
         return ""
     pairs = zip(steps.to_pylist(), days.to_pylist(), strict=True)
     count = sum(step == "year" and day is None for step, day in pairs)
-    return f"; {count:,} of {len(table):,} rows by a mean of the year" if count else ""
+    return f"; {count:,} of {len(table):,} rows at the mean of the year" if count else ""
 
 
 def own_date_note(terms: Terms | None) -> str:
-    """Return the caution that figures converted each at its own date need; empty for all others.
+    """Return the caution for figures that were converted each at its own date; empty for all others.
 
     Examples:
         >>> own_date_note(None)

@@ -1,4 +1,4 @@
-"""Rows coded by the distinct values of one or more columns."""
+"""Rows coded by the distinct combinations of values in one or more columns."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["CodedRows", "code_columns", "code_tuples", "group_by", "in_order_of_names"]
 
-_TABLE: Final = 1 << 24  # combinations up to which a table finds the distinct ones quicker than sorting does
+_TABLE: Final = 1 << 24  # with more possible combinations, sorting is faster than a table of them
 
 
 class CodedRows(NamedTuple):
-    """Columns as indices into the distinct tuples of their values.
+    """Rows as indices into the distinct tuples of their values.
 
     Attributes:
         indices: n integers.
-        names: the distinct tuples that occur, None where a value is missing.
+        names: the distinct tuples that occur; None stands for a missing value.
     """
 
     indices: NDArray[np.integer[Any]]
@@ -35,7 +35,7 @@ class CodedRows(NamedTuple):
 
 
 def code_tuples(table: pa.Table, columns: Sequence[str]) -> CodedRows:
-    """Return the rows of a table coded by some columns.
+    """Return the rows of a table, coded by some of its columns.
 
     Examples:
         >>> import pyarrow as pa
@@ -47,7 +47,7 @@ def code_tuples(table: pa.Table, columns: Sequence[str]) -> CodedRows:
 
 
 def code_columns(columns: Sequence[Coded], length: int) -> CodedRows:
-    """Return n rows coded by some columns, each of n values.
+    """Return n rows, coded by columns of n values each.
 
     Examples:
         >>> from salarykit.rates.kernel import Coded
@@ -98,12 +98,14 @@ def group_by(
     taken = [name for name in names if name in written]
     if taken:
         raise InvalidQuery(
-            f"by: the answer has a column {taken[0]!r} of its own. Rename yours first.", value=taken[0]
+            f"by: the answer has a column named {taken[0]!r}. Rename yours first.", value=taken[0]
         )
     try:
         return names, code_tuples(table, names)
     except (pa.ArrowException, TypeError) as error:
-        raise InvalidQuery(f"by: {', '.join(names)} cannot group rows: {error}", value=names) from None
+        raise InvalidQuery(
+            f"by: rows cannot be grouped by {', '.join(names)}: {error}", value=names
+        ) from None
 
 
 def in_order_of_names(names: Sequence[tuple[Any, ...]]) -> NDArray[np.intp]:
@@ -121,24 +123,24 @@ def in_order_of_names(names: Sequence[tuple[Any, ...]]) -> NDArray[np.intp]:
 
 
 def _distinct(coded: Coded) -> tuple[NDArray[np.integer[Any]], list[Any]]:
-    """Return a column coded by distinct values; what a dictionary holds twice is one value."""
+    """Return a column coded by distinct values, even if its dictionary holds a value twice."""
     names = list(dict.fromkeys(coded.names))
     if len(names) == len(coded.names):
         return coded.indices, names
-    place = {name: number for number, name in enumerate(names)}
-    return np.array([place[name] for name in coded.names], np.int32).take(coded.indices), names
+    position = {name: number for number, name in enumerate(names)}
+    return np.array([position[name] for name in coded.names], np.int32).take(coded.indices), names
 
 
 def _dense(
     keys: NDArray[np.integer[Any]], size: int
 ) -> tuple[NDArray[np.integer[Any]], NDArray[np.integer[Any]]]:
-    """Return the keys that occur, and the rows as indices into them."""
+    """Return the distinct keys, and the rows as indices into them."""
     if size > _TABLE:
         used, dense = np.unique(keys, return_inverse=True)
         return used, dense.astype(np.int32)
     seen = np.zeros(size, bool)
     seen[keys] = True
     used = np.flatnonzero(seen)
-    place = np.zeros(size, np.int32)
-    place[used] = np.arange(len(used))
-    return used, place.take(keys)
+    position = np.zeros(size, np.int32)
+    position[used] = np.arange(len(used))
+    return used, position.take(keys)

@@ -1,1 +1,1 @@
-"""What is doubtful in a table: findings, reported and never mended."""
+"""Checks of a table: what is doubtful is reported as findings, and never corrected."""

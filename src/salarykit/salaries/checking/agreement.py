@@ -1,4 +1,4 @@
-"""The checks of rows that are about the same: S07, S08 and S10."""
+"""The checks that compare rows about the same job and place: S07, S08 and S10."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from salarykit.files.columns import as_floats, combine
-from salarykit.files.frames import money, per
-from salarykit.salaries.checking.findings import Finding, found_in, named, times
+from salarykit.files.frames import money
+from salarykit.salaries.checking.findings import Finding, found_in, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,17 +26,9 @@ _HEAP: Final = 10
 
 
 def agreement_findings(sheet: Sheet) -> Iterator[Finding]:
-    """Yield what is found by comparing rows that state the same thing."""
+    """Yield the findings of comparing rows that are about the same job and place."""
     for check in (_sources, _percentiles, _duplicates, _heaping):
         yield from check(sheet)
-
-
-def _who(sheet: Sheet, row: int) -> str:
-    return named(row, sheet.cells["city"][row], sheet.cells["role"][row])
-
-
-def _stated(sheet: Sheet, row: int) -> str:
-    return per(*(sheet.cells[name][row] for name in ("amount", "currency", "period")))
 
 
 def _sources(sheet: Sheet) -> Iterator[Finding]:
@@ -67,9 +59,9 @@ def _diverging(sheet: Sheet, by_source: dict[str, list[int]]) -> Iterator[Findin
             "source",
             money(float(f"{medians[source]:.4g}"), "USD"),
             money(float(f"{others:.4g}"), "USD"),
-            f"{_who(sheet, row)}: {source} states {times(ratio)} times what the other {len(medians) - 1} of its place and "
-            "role do.",
-            "Compare the jobs, days and units that the sources mean.",
+            f"{sheet.label(row)}: {source} states {times(ratio)} times as much as the other {len(medians) - 1} sources of this "
+            "place and role.",
+            "Check that the sources mean the same job, day and unit.",
         )
 
 
@@ -106,10 +98,10 @@ def _disorder(sheet: Sheet, row: int, below: int) -> Finding:
         "S08",
         "error",
         "amount",
-        f"{statistic}: {_stated(sheet, row)}",
-        f"at least {lower}: {_stated(sheet, below)}",
-        f"{_who(sheet, row)}: the {statistic} is below the {lower} of row {below + 1}.",
-        "Two statistics have changed places, or one figure is wrong.",
+        f"{statistic}: {sheet.stated(row)}",
+        f"at least {lower}: {sheet.stated(below)}",
+        f"{sheet.label(row)}: the {statistic} is below the {lower} of row {below + 1}.",
+        "Two statistics were exchanged, or one figure is wrong.",
     )
 
 
@@ -117,7 +109,7 @@ def _duplicates(sheet: Sheet) -> Iterator[Finding]:
     names = (*_SAME, "source", "statistic", "amount")
     rows: dict[tuple[Any, ...], list[int]] = {}
     for row, key in enumerate(zip(*(sheet.cells[name] for name in names), strict=True)):
-        of_people = key[-2] is None  # of a statistic there is one figure, of people's pay there are many
+        of_people = key[-2] is None  # many people may earn the same; a statistic has one figure
         rows.setdefault(key if of_people else key[:-1], []).append(row)
     copies: list[int] = []
     for key, members in rows.items():
@@ -131,12 +123,12 @@ def _duplicates(sheet: Sheet) -> Iterator[Finding]:
             f"{len(copies):,} row{'s repeat' if len(copies) > 1 else ' repeats'} an earlier row in every field of a salary; the first "
             f"is row {row}."
         )
-        advice = "Leave copies out if they are of one person."
+        advice = "Leave out copies that are about the same person."
         yield found_in(copies, "S10", "info", "amount", "", "one row", message, advice)
 
 
 def _repeated(sheet: Sheet, members: list[int], statistic: str) -> Finding:
-    amounts = sorted({_stated(sheet, row) for row in members})
+    amounts = sorted({sheet.stated(row) for row in members})
     return Finding(
         "S10",
         "warning" if len(amounts) > 1 else "info",
@@ -145,7 +137,7 @@ def _repeated(sheet: Sheet, members: list[int], statistic: str) -> Finding:
         "amount",
         "; ".join(amounts[:3]),
         "one row",
-        f"{_who(sheet, members[0])}: {len(members)} rows state the {statistic} of one place, role, day and source.",
+        f"{sheet.label(members[0])}: {len(members)} rows state the {statistic} of the same place, role, day and source.",
         "Keep one of them; copies count twice in every statistic.",
         tuple(members[1:]),
     )
@@ -158,7 +150,7 @@ def _heaping(sheet: Sheet) -> Iterator[Finding]:
         return
     unit = 10.0 ** (np.floor(np.log10(amounts)) - _DIGITS + 1)
     if np.isclose(np.round(amounts / unit) * unit, amounts, rtol=1e-12).all():
-        message = f"All {len(amounts):,} amounts are round to {_DIGITS} digits: they are estimates, not observations."
+        message = f"All {len(amounts):,} amounts are rounded to {_DIGITS} digits: they are estimates, not observations."
         yield Finding(
             "S10",
             "info",
@@ -168,5 +160,5 @@ def _heaping(sheet: Sheet) -> Iterator[Finding]:
             "",
             "",
             message,
-            "Do not read differences below a hundredth.",
+            "Ignore differences below one per cent.",
         )

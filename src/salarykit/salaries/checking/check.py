@@ -1,4 +1,4 @@
-"""`check_table`: every check of a table, run on the table prepared once."""
+"""`check_table`: run all checks of a table."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from salarykit.salaries.checking.findings import (
 )
 from salarykit.salaries.checking.levels import level_findings
 from salarykit.salaries.checking.rules import rule_findings
-from salarykit.salaries.checking.sheet import lay_out, read_anchors
+from salarykit.salaries.checking.sheet import prepare, read_anchors
 from salarykit.salaries.inferences import Reading
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ __all__ = ["check_table", "without_findings"]
 
 
 def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates, group_above: Any = 5) -> Findings:
-    """Return what is doubtful in a table; see `SalaryTable.check`."""
+    """Return the findings of all checks of a table; see `SalaryTable.check`."""
     if group_above is not None and (
         isinstance(group_above, bool) or not isinstance(group_above, int) or group_above < 1
     ):
@@ -46,8 +46,8 @@ def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates, grou
         )
     day = rates.last if today is None else _day(today)
     known = read_anchors(anchors, rates=rates, today=day)
-    with np.errstate(all="ignore"):  # amounts at the ends of the floats are findings, not failures
-        sheet = lay_out(table, anchors=known, rates=rates, today=day)
+    with np.errstate(all="ignore"):  # the largest and smallest floats are findings, not failures
+        sheet = prepare(table, anchors=known, rates=rates, today=day)
         found = sorted(
             (*rule_findings(sheet), *agreement_findings(sheet), *level_findings(sheet)), key=_order
         )
@@ -73,7 +73,7 @@ def _arrow(found: Iterable[Finding]) -> pa.Table:
 
 
 def _day(today: Any) -> dt.date:
-    """Return a day from a day or its text."""
+    """Return a day, which may be given as text."""
     try:
         span = parse_span(today)
     except InvalidSpan as error:

@@ -1,4 +1,4 @@
-"""`Finding`: one thing that a check found; and `Findings`, the table of them. They are reported, and nothing is mended."""
+"""`Finding`, one doubt that a check raises, and `Findings`, the table of them; nothing is corrected."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ __all__ = [
 
 _LARGEST_LOG: Final = 690.0  # 1e299
 Severity = Literal["error", "warning", "info"]
-"""What is wrong whatever the figure is; what is probably wrong; what one should know."""
+"""An error is certainly wrong, a warning probably; info is worth knowing."""
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 TITLES: Final = {
     "S01": "not a figure",
@@ -76,17 +76,17 @@ class FindingRow(TypedDict):
 
 
 class Finding(NamedTuple):
-    """One thing found.
+    """One doubt that a check raises.
 
     Attributes:
         code: `S01` to `S13`; see `TITLES`.
         severity: see `Severity`.
-        row: the row, from 1, or the first one concerned; None for the table as a whole.
-        rows: how many rows are concerned.
+        row: the row, or the first of several, counted from 1; None for the table as a whole.
+        rows: how many rows it is about.
         column: the field.
-        observed: what stands there.
-        expected: what would not have been remarked on.
-        message: one sentence.
+        observed: the value of the field.
+        expected: the values that raise no doubt.
+        message: what is doubtful, in one sentence.
         suggestion: what to do next.
         at: the rows it names, from 0; none where it is about the table as a whole.
     """
@@ -116,7 +116,7 @@ def found_in(rows: Sequence[int], code: str, severity: Severity, *said: str) -> 
 
 
 def named(row: int, city: Any, role: Any) -> str:
-    """Return how a message names a row, counted from 0.
+    """Return the name of a row in messages, given its position from 0.
 
     Examples:
         >>> named(5, "London", None), named(0, None, None)
@@ -127,7 +127,7 @@ def named(row: int, city: Any, role: Any) -> str:
 
 
 def from_log(distance: float) -> float:
-    """Return the ratio that a natural logarithm stands for, at most what a float holds.
+    """Return the exponential of a number, limited to what a float can hold.
 
     Examples:
         >>> from_log(0.0), from_log(1e9) < float("inf")
@@ -137,7 +137,7 @@ def from_log(distance: float) -> float:
 
 
 def times(ratio: float) -> str:
-    """Return a ratio as a message says it.
+    """Return a ratio as messages show it.
 
     Examples:
         >>> times(1.1519), times(0.3127), times(5123.4), times(0.000712)
@@ -230,7 +230,7 @@ SCHEMA: Final = pa.schema(
 
 
 class Findings(Frame[FindingRow]):
-    """What the checks found; what `SalaryTable.check` returns.
+    """The findings of all checks; what `SalaryTable.check` returns.
 
     Columns: `code` (`S01` to `S13`), `title`, `severity`, `row` (from 1; the first one concerned, null for the table as
     a whole), `rows` (how many are concerned), `column`, `observed`, `expected`, `message`, `suggestion`, `row_numbers` (the rows it
@@ -239,8 +239,8 @@ class Findings(Frame[FindingRow]):
 
     Attributes:
         checked: how many rows were checked.
-        today: what counted as today.
-        anchors: what the figures were measured against.
+        today: the day that counted as today.
+        anchors: the source of the usual pay by country that figures were compared with.
         way: how figures in several currencies were compared.
 
     Examples:
@@ -286,7 +286,7 @@ class Findings(Frame[FindingRow]):
         return Findings(table, checked=self.checked, today=self.today, anchors=self.anchors, way=self.way)
 
     def passed(self, severity: Severity = "error") -> bool:
-        """Return whether there is no finding of a severity or a graver one.
+        """Return whether there is no finding of a severity or a more serious one.
 
         Raises:
             InvalidQuery: for an unknown severity.
@@ -296,14 +296,14 @@ class Findings(Frame[FindingRow]):
                 f"severity={severity!r}: choose one of {', '.join(SEVERITIES)}.{hint(str(severity), SEVERITIES)}",
                 value=severity,
             )
-        graver = SEVERITIES[: SEVERITIES.index(severity) + 1]
-        return not any(self.counts[each] for each in graver)
+        serious = SEVERITIES[: SEVERITIES.index(severity) + 1]
+        return not any(self.counts[each] for each in serious)
 
     def assert_passing(self, severity: Severity = "error") -> None:
-        """Raise if there is a finding of a severity or a graver one.
+        """Raise an error if there is a finding of a severity or a more serious one.
 
         Raises:
-            InvalidSalary: with the gravest finding's message; the findings are its `bad`.
+            InvalidSalary: with the message of the most serious finding; its `bad` holds all findings.
             InvalidQuery: for an unknown severity.
         """
         if not self.passed(severity):
@@ -343,7 +343,7 @@ class Findings(Frame[FindingRow]):
 
     @property
     def caption(self) -> str:
-        """One line that says how much was found, and against what."""
+        """The number of findings and what they rest on, in one line."""
         words = {"error": "errors", "warning": "warnings", "info": "info"}
         told = ", ".join(
             f"{count:,} {severity if count == 1 else words[severity]}"
@@ -351,6 +351,6 @@ class Findings(Frame[FindingRow]):
             if count
         )
         return (
-            f"{self.checked:,} rows checked: {told or 'nothing found'}. Today is {self.today}; levels: {self.anchors}; "
+            f"{self.checked:,} rows checked: {told or 'nothing found'}. Today is {self.today}; anchors: {self.anchors}; "
             f"{self.way}."
         )

@@ -19,8 +19,8 @@ from salarykit.analysis.checks import (
 )
 from salarykit.currency.signs import signs
 from salarykit.currency.tender import tender
-from salarykit.files.frames import money, per
-from salarykit.salaries.checking.findings import Finding, found_in, from_log, named, times
+from salarykit.files.frames import money
+from salarykit.salaries.checking.findings import Finding, found_in, from_log, times
 from salarykit.salaries.checking.sheet import in_dollars
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ _EXECUTIVE: Final = re.compile(
     r"^(?!.*\b(?:assistant|secretary)\b).*\b(?:chief .*officer|c[efiotmp]o|president|vp|svp|evp|vice president|(?:managing|executive) director|head of)\b",
     re.IGNORECASE,
 )
-_LONGEST: Final = 200  # characters of a role that are looked at
-_LEAST_EXECUTIVE: Final = 2.0  # times the anchor: managers, ISCO-08's major group 1, at their top
+_LONGEST: Final = 200  # characters of a role that are searched
+_LEAST_EXECUTIVE: Final = 2.0  # times the anchor: the best paid of ISCO-08's major group 1, managers
 _LEAST: Final = 0.1
 _ABSURD: Final = (0.01, 100.0)
-_INVERSION: Final = 0.6  # of tau's change times n - 2: a change of 0.2 among five
+_INVERSION: Final = 0.6  # the change of tau, times n - 2: 0.2 among five figures
 _MOST_RANKED: Final = 500
 _OUTLIER: Final = 3.5
 _FAR: Final = math.log(2.5)
@@ -50,7 +50,7 @@ _MANY: Final = 8
 
 
 def level_findings(sheet: Sheet) -> Iterator[Finding]:
-    """Yield what is found by comparing figures with anchors and with one another."""
+    """Yield the findings of comparing figures with anchors and with one another."""
     with np.errstate(divide="ignore", invalid="ignore"):
         figures, levels = np.log(sheet.dollars), np.log(sheet.levels)
     for group in sheet.groups:
@@ -81,19 +81,13 @@ def _group(
             yield explained
 
 
-def _said(sheet: Sheet, row: int) -> tuple[str, str]:
-    cells = sheet.cells
-    stated = per(cells["amount"][row], cells["currency"][row], cells["period"][row])
-    return named(row, cells["city"][row], cells["role"][row]), stated
-
-
 def _implausible(sheet: Sheet, rows: NDArray[np.intp], premiums: NDArray[np.float64]) -> Iterator[Finding]:
     for row, premium in zip(rows.tolist(), np.exp(premiums).tolist(), strict=True):
         executive = bool(_EXECUTIVE.search((sheet.cells["role"][row] or "")[:_LONGEST]))
         least = _LEAST_EXECUTIVE if executive else _LEAST
         if least <= premium <= _ABSURD[1]:
             continue
-        who, stated = _said(sheet, row)
+        who, stated = sheet.label(row), sheet.stated(row)
         absurd = not _ABSURD[0] <= premium <= _ABSURD[1]
         kind = "an executive's pay" if executive else "a year's pay"
         anchor = money(float(f"{sheet.annual[row] / premium:.3g}"), sheet.cells["currency"][row])
@@ -117,15 +111,16 @@ def _inverted(
         return
     tau, change = rank_influence(x, y)
     for at in np.flatnonzero(change * (len(rows) - 2) >= _INVERSION).tolist():
-        who, stated = _said(sheet, int(rows[at]))
+        row = int(rows[at])
+        who, stated = sheet.label(row), sheet.stated(row)
         yield found_in(
             [int(rows[at])],
             "S04",
             "warning",
             "amount",
             stated,
-            f"a rank like its country's among {len(rows)}",
-            f"{who}: without this row the figures follow their countries' levels better: Kendall's tau is "
+            f"the rank of its country among {len(rows)}",
+            f"{who}: without this row the figures follow the levels of their countries better: Kendall's tau is "
             f"{tau + change[at]:.2f} instead of {tau:.2f}.",
             "Compare it with the rows of countries at the same level.",
         )
@@ -141,7 +136,7 @@ def _off_the_line(
     scores = robust_z(residuals)
     for at in np.flatnonzero((np.abs(scores) > _OUTLIER) & (np.abs(residuals) >= _FAR)).tolist():
         row = int(rows[at])
-        who, stated = _said(sheet, row)
+        who, stated = sheet.label(row), sheet.stated(row)
         usual = money(
             float(f"{sheet.annual[row] / from_log(residuals[at]):.3g}"), sheet.cells["currency"][row]
         )
@@ -152,16 +147,16 @@ def _off_the_line(
             "amount",
             stated,
             f"about {usual} a year",
-            f"{who}: {stated} is {times(from_log(residuals[at]))} times what the line through the {len(rows)} figures "
-            f"compared has for such a country (robust z {scores[at]:.1f}).",
-            "Look the figure up at its source; leave it out with .where if it cannot be confirmed.",
+            f"{who}: {stated} is {times(from_log(residuals[at]))} times what the line through the {len(rows)} compared "
+            f"figures has for such a country (robust z {scores[at]:.1f}).",
+            "Look the figure up at its source, and leave it out if it cannot be confirmed.",
         )
 
 
 def _distances(
     sheet: Sheet, rows: NDArray[np.intp], premiums: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return each premium's distance from the others' median, in its own country where there are enough; and whether so."""
+    """Return the distance of each premium from the median of the others, and whether those are of its own country."""
     distances = premiums - other_medians(premiums) if len(rows) >= _FEW else np.full(len(rows), np.nan)
     compatriots = np.zeros(len(rows), bool)
     homes: dict[str, list[int]] = {}
@@ -174,8 +169,8 @@ def _distances(
     return distances, compatriots
 
 
-_FALLS: Final = math.log(2)  # by how much an error must bring a figure nearer to count as an explanation
-_AS_GOOD: Final = math.log(1.25)  # how much farther another explanation may be
+_FALLS: Final = math.log(2)  # how much nearer the mended figure must be
+_AS_GOOD: Final = math.log(1.25)  # how much farther a second explanation may be
 _CAUSES: Final = {
     10: "a zero too few",
     1 / 10: "a zero too many",
@@ -199,7 +194,7 @@ class _Explanation(NamedTuple):
 
 
 def unit_finding(sheet: Sheet, row: int, distance: float) -> Finding | None:
-    """Return which error would explain a figure so far (natural log) from the others' level; None if none would."""
+    """Return the error that would explain a figure so far (natural log) from the level of the others; None for none."""
     if not math.isfinite(distance):
         return None
     found = [*_factors(sheet, row, distance), *_currencies(sheet, row, distance)]
@@ -208,7 +203,7 @@ def unit_finding(sheet: Sheet, row: int, distance: float) -> Finding | None:
         return None
     good = sorted(each for each in found if each.distance <= min(best + _AS_GOOD, abs(distance)))[:3]
     cells = sheet.cells
-    stated = per(cells["amount"][row], cells["currency"][row], cells["period"][row])
+    stated = sheet.stated(row)
     usual = money(float(f"{sheet.annual[row] / from_log(distance):.3g}"), cells["currency"][row])
     return found_in(
         [row],
@@ -217,7 +212,7 @@ def unit_finding(sheet: Sheet, row: int, distance: float) -> Finding | None:
         "amount",
         stated,
         f"about {usual} a year",
-        f"{named(row, cells['city'][row], cells['role'][row])}: {stated} is {times(from_log(distance))} times the level "
+        f"{sheet.label(row)}: {stated} is {times(from_log(distance))} times the level "
         f"of the other rows; it would be nearer {', or '.join(each.text for each in good)}.",
         f"Look at the source for {' or '.join(each.short for each in good)}.",
     )
@@ -250,14 +245,14 @@ def _currencies(sheet: Sheet, row: int, distance: float) -> list[_Explanation]:
         if math.isfinite(ratio) and ratio > 0:
             far = float(np.abs(distance + math.log(ratio)))
             text = f"in {other} ({money(sheet.cells['amount'][row], other)})"
-            if far <= _FALLS:  # a wrong currency is believed only where it explains the figure well
+            if far <= _FALLS:  # a wrong currency counts only if it explains the figure well
                 found.append(_Explanation(far, text, f"another currency, {other}"))
     return found
 
 
 @cache
 def _siblings(currency: str) -> frozenset[str]:
-    """Return the currencies that are written with a sign of this one, too."""
+    """Return the currencies that share a sign with this one."""
     return frozenset(
         other
         for sign in signs().values()

@@ -1,4 +1,4 @@
-"""The checks of what a row states: S01, S02, S09, S11, S12 and S13."""
+"""The checks of single rows as they are stated: S01, S02, S09, S11, S12 and S13."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from salarykit.currency.facts import official_only
 from salarykit.currency.tender import tender, tenders
 from salarykit.files.columns import as_floats, combine
 from salarykit.rates.spans import parse_span
-from salarykit.salaries.checking.findings import Finding, by_first_row, found_in, named
+from salarykit.salaries.checking.findings import Finding, by_first_row, found_in
 from salarykit.salaries.terms import Terms
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["rule_findings"]
 
-_ABROAD: Final = ("USD", "EUR")  # in which pay is often stated where they are not tender
+_ABROAD: Final = ("USD", "EUR")  # pay is often stated in these where they are not tender
 _MONTHS: Final = 18
 _FEW: Final = 5.0
 _MOST: Final = 0.5
@@ -36,13 +36,9 @@ _BETWEEN: Final = {"week": 4, "month": 22, "year": 261}
 
 
 def rule_findings(sheet: Sheet) -> Iterator[Finding]:
-    """Yield what is found in the rows as they are stated."""
+    """Yield the findings of the rows as they are stated."""
     for check in (_figures, _tender, _dates, _sizes, _rates, _official):
         yield from check(sheet)
-
-
-def _who(sheet: Sheet, row: int) -> str:
-    return named(row, sheet.cells["city"][row], sheet.cells["role"][row])
 
 
 def _figures(sheet: Sheet) -> Iterator[Finding]:
@@ -50,8 +46,10 @@ def _figures(sheet: Sheet) -> Iterator[Finding]:
         lacking = sheet.cells["period"][row] is None
         column, value = ("period", "") if lacking else ("amount", str(sheet.cells["amount"][row]))
         expected = "hour, day, week, month or year" if lacking else "a positive number"
-        message = f"{_who(sheet, row)}: the {column} is {value or 'missing'}, not {expected}."
-        yield found_in([row], "S01", "error", column, value, expected, message, "Mend or leave out the row.")
+        message = f"{sheet.label(row)}: the {column} is {value or 'missing'}, not {expected}."
+        yield found_in(
+            [row], "S01", "error", column, value, expected, message, "Correct the row, or leave it out."
+        )
 
 
 def _tender(sheet: Sheet) -> Iterator[Finding]:
@@ -70,7 +68,7 @@ def _tender(sheet: Sheet) -> Iterator[Finding]:
         usual = currency in _ABROAD and not once
         when = f" in {cells['as_of'][row]}" if cells["as_of"][row] else ""
         message = (
-            f"{_who(sheet, row)}: {currency} was not tender in {country}{when} "
+            f"{sheet.label(row)}: {currency} was not tender in {country}{when} "
             f"({'it was at another time' if once else 'it never was'}); {legal} was."
         )
         advice = f"Make sure that the figure is in {currency}, and not in {legal}."
@@ -97,15 +95,15 @@ def _dates(sheet: Sheet) -> Iterator[Finding]:
 
 def _dated(sheet: Sheet, as_of: str | None, members: Sequence[int]) -> Finding | None:
     today, count = sheet.today, len(members)
-    many = f"{count:,} rows have" if count > 1 else f"{_who(sheet, members[0])} has"
+    many = f"{count:,} rows have" if count > 1 else f"{sheet.label(members[0])} has"
     if as_of is None:
-        message, advice = f"{many} no day.", "Give as_of, or a default for it, when reading."
+        message, advice = f"{many} no date.", "State as_of, or a default for it, when reading."
         return found_in(members, "S09", "warning", "as_of", "", "a day or span", message, advice)
     span = parse_span(as_of)
     expected = f"at most {_MONTHS} months before {today}"
     months = (today.year - span.last.year) * 12 + today.month - span.last.month - (today.day < span.last.day)
     if span.first > today:
-        message, advice = f"{many} a day after {today}: {as_of}.", "Look the day up at its source."
+        message, advice = f"{many} a date after {today}: {as_of}.", "Look the date up at its source."
     elif months >= _MONTHS:
         message = f"{many} figures of {as_of}, {months} months before {today}."
         advice = "Find newer figures, or age these."
@@ -117,8 +115,8 @@ def _dated(sheet: Sheet, as_of: str | None, members: Sequence[int]) -> Finding |
 def _sizes(sheet: Sheet) -> Iterator[Finding]:
     rows = [row for row, size in enumerate(sheet.cells["sample_size"]) if size is None]
     if rows:
-        message = f"{len(rows):,} of {len(sheet):,} rows do not say how many observations they rest on."
-        advice = "Treat their order as uncertain; give sample_size where it is known."
+        message = f"{len(rows):,} of {len(sheet):,} rows do not state a sample size."
+        advice = "Treat their order as uncertain, and state sample_size if it is known."
         yield Finding(
             "S11", "warning", rows[0] + 1, len(rows), "sample_size", "", "a number", message, advice
         )
@@ -135,7 +133,7 @@ def _sizes(sheet: Sheet) -> Iterator[Finding]:
             f"{size:.1f}",
             f"at least {_FEW:g}",
             message,
-            "Do not read quartiles from so few.",
+            "So few records have no reliable quartiles.",
         )
 
 
@@ -146,28 +144,28 @@ def _rates(sheet: Sheet) -> Iterator[Finding]:
     old = np.flatnonzero(late > _LATE + _between(sheet))
     if len(old):
         most = f"{late.max()} days"
-        message = f"{len(old):,} rows are converted at rates up to {late.max()} business days older than the day asked."
+        message = f"{len(old):,} rows are converted at rates up to {late.max()} business days older than the day asked for."
         advice = "Convert with a smaller max_staleness, or update the rates."
         least = f"at most {_LATE} days"
         yield found_in(old.tolist(), "S12", "warning", "rate_on", most, least, message, advice)
     none = np.flatnonzero(np.isnan(as_floats(combine(sheet.table.column("value")))))
     if len(none):
         message, advice = (
-            f"{len(none):,} rows have no value.",
+            f"{len(none):,} rows could not be converted.",
             "Update the rates, or choose a day that they cover.",
         )
         yield found_in(none.tolist(), "S12", "warning", "value", "", "a figure", message, advice)
 
 
 def _between(sheet: Sheet) -> NDArray[np.int64]:
-    """Return how many business days lie between two publications of each row's rate, beside the one to the next day."""
+    """Return how many business days lie between two publications of the rate of each row; 0 for a daily rate."""
     names = sheet.table.column_names
     steps = sheet.table.column("rate_step").to_pylist() if "rate_step" in names else [None] * len(sheet)
     return np.array([_BETWEEN.get(step or "day", 0) for step in steps], np.int64)
 
 
 def _official(sheet: Sheet) -> Iterator[Finding]:
-    """Yield the currencies with figures of days on which others paid another rate than the official one."""
+    """Yield a finding for each currency whose official rate was not the market rate on the days of its figures."""
     rows: dict[OfficialOnly, list[int]] = {}
     for row, (currency, as_of) in enumerate(zip(sheet.cells["currency"], sheet.cells["as_of"], strict=True)):
         fact = _stretch(currency, as_of)
@@ -176,20 +174,18 @@ def _official(sheet: Sheet) -> Iterator[Finding]:
     for fact, members in by_first_row(rows):
         count = len(members)
         until = f"to {fact.last}" if fact.last else "to this day"
-        many = f"{count:,} rows state" if count > 1 else f"{_who(sheet, members[0])} states"
+        many = f"{count:,} rows state" if count > 1 else f"{sheet.label(members[0])} states"
         message = (
-            f"{many} pay in {fact.code} of days on which the official rate was not what others paid (from {fact.first} "
+            f"{many} pay in {fact.code} of days on which the official rate was not the market rate (from {fact.first} "
             f"{until}): {fact.evidence}."
         )
-        advice = (
-            "Convert at a parallel rate of your own (sk.read_rates), or read the value with that caution."
-        )
+        advice = "Convert at a market rate of your own (sk.read_rates), or use the value with caution."
         yield found_in(members, "S13", "warning", "currency", fact.code, "one rate", message, advice)
 
 
 @cache
 def _stretch(currency: str | None, as_of: str | None) -> OfficialOnly | None:
-    """Return the stretch of official rates that a currency's day lies in; None if there is none."""
+    """Return the time of merely official rates that a date of a currency falls into; None if there is none."""
     if currency is None or as_of is None:
         return None
     span = parse_span(as_of)
@@ -201,7 +197,7 @@ def _stretch(currency: str | None, as_of: str | None) -> OfficialOnly | None:
 
 
 def _business_days_late(sheet: Sheet) -> NDArray[np.int64]:
-    """Return how many business days lie between each row's rate and the day asked; 0 where there is no rate."""
+    """Return the age of the rate of each row in business days; 0 if it has no rate."""
     seen, ages = (combine(sheet.table.column(name)) for name in ("rate_on", "rate_staleness"))
     days = seen.cast("date32").to_numpy(zero_copy_only=False).astype("M8[D]")
     known = ~np.isnat(days)

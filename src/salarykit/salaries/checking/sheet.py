@@ -1,4 +1,4 @@
-"""A table prepared for checking: each figure per year, in local money and in US dollars, beside the anchor of its country."""
+"""`Sheet`: a table prepared for the checks, with yearly figures in US dollars and the usual pay of each country."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from salarykit.currency.countries import countries
 from salarykit.currency.tender import tender
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.columns import as_coded, as_floats, combine
+from salarykit.files.frames import per
 from salarykit.files.reading import read_raw
 from salarykit.files.values import plain_value
 from salarykit.pay.pay_year import PayYear
 from salarykit.places import resolve_column
+from salarykit.salaries.checking.findings import named
 from salarykit.salaries.conversion import annual_amounts, convert_table
 from salarykit.salaries.conversion_options import ConversionOptions
 from salarykit.salaries.country_levels import country_levels
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from salarykit.rates.rates import Rates
 
 
-__all__ = ["Anchors", "Sheet", "in_dollars", "lay_out", "read_anchors"]
+__all__ = ["Anchors", "Sheet", "in_dollars", "prepare", "read_anchors"]
 
 _CENTRAL: Final = re.compile(r"median|mean|p50")
 _ENOUGH: Final = 8  # rows of a role that are compared among themselves
@@ -53,8 +55,8 @@ class Sheet:
         levels: the anchor of each row's country in US dollars, NaN where there is none.
         groups: the rows that are compared with one another, from 0.
         rates: the rates in use.
-        source: who published those that the dollars are of.
-        today: what counts as today.
+        source: who published the rates that were used.
+        today: the day that counts as today.
     """
 
     table: pa.Table
@@ -71,12 +73,20 @@ class Sheet:
     def __len__(self) -> int:
         return len(self.annual)
 
+    def label(self, row: int) -> str:
+        """Return how a message names a row, counted from 0: by its number and its city or role."""
+        return named(row, self.cells["city"][row], self.cells["role"][row])
 
-def lay_out(table: pa.Table, *, anchors: Anchors, rates: Rates, today: dt.date) -> Sheet:
-    """Return a table laid out for checking.
+    def stated(self, row: int) -> str:
+        """Return the amount of a row as it is stated, such as `CAD 342,000 a year`."""
+        return per(*(self.cells[name][row] for name in ("amount", "currency", "period")))
 
-    A row's figure is converted at the rate of its own `as_of`; where it has none, or there is no rate, at the last one
-    of the year before today. A row without a country has that of its city, where that is clear.
+
+def prepare(table: pa.Table, *, anchors: Anchors, rates: Rates, today: dt.date) -> Sheet:
+    """Return a table prepared for the checks.
+
+    A figure is converted at the rate of its own `as_of`; without one, or without a rate, at the last rate of the year
+    before today. A row without a country has the country of its city, if that is clear.
     """
     plain = table.select([field.name for field in FIELDS]).replace_schema_metadata(None)
     countries = _countries(plain)
@@ -106,12 +116,12 @@ def _countries(table: pa.Table) -> list[str | None]:
     cities = pc.if_else(lacking, combine(table.column("city")).cast(pa.string()), None)
     found = resolve_column(cities)
     sure = zip(found.field("country").to_pylist(), found.field("share").to_pylist(), strict=True)
-    clear = [country if share > 0.9 else None for country, share in sure]  # noqa: PLR2004 - no other city comes near
+    clear = [country if share > 0.9 else None for country, share in sure]  # noqa: PLR2004 - no other city of this name comes near in size
     return [code or guess for code, guess in zip(stated, clear, strict=True)]
 
 
 def _dollars(table: pa.Table, rates: Rates, today: dt.date) -> tuple[NDArray[np.float64], str]:
-    """Return the figures of a year in US dollars, and who published the rates."""
+    """Return the yearly figures in US dollars, and who published the rates."""
     day = str(min(today, rates.last))
     dated = table.set_column(
         table.column_names.index("as_of"),
@@ -130,7 +140,7 @@ def _dollars(table: pa.Table, rates: Rates, today: dt.date) -> tuple[NDArray[np.
 
 
 def _groups(cells: dict[str, list[Any]]) -> list[NDArray[np.intp]]:
-    """Return the rows of each role that has enough of them, and all others together; by the kind of statistic."""
+    """Return the rows of each role that has enough of them, and the rows of all other roles together, by statistic."""
     found: dict[tuple[str, str], list[int]] = {}
     for row, (role, statistic) in enumerate(zip(cells["role"], cells["statistic"], strict=True)):
         kind = "" if statistic is None or _CENTRAL.fullmatch(statistic) else statistic
@@ -144,27 +154,27 @@ def _groups(cells: dict[str, list[Any]]) -> list[NDArray[np.intp]]:
 
 
 _SOURCE: Final = "GDP per head of 2023 (World Bank, NY.GDP.PCAP.CD)"
-_OLDEST: Final = 366  # days; a magnitude does not need today's rate
+_OLDEST: Final = 366  # days; an order of magnitude does not need today's rate
 
 
 class Anchors(NamedTuple):
-    """Anchors by country, in US dollars a year, and where they are from."""
+    """Anchors by country in US dollars a year, and their source."""
 
     levels: dict[str, float]
     source: str
 
 
 def read_anchors(anchors: Any, *, rates: Rates, today: dt.date) -> Anchors:
-    """Return anchors in US dollars at the rates of today.
+    """Return anchors in US dollars at the rates of a day.
 
     Args:
-        anchors: None for the packaged GDP per head; a mapping of countries to yearly figures in their money; or a path,
-            frame or records with the columns `country`, `anchor` and, if not in the country's own, `currency`.
+        anchors: None for the packaged GDP per head; a mapping of countries to yearly figures in local money; or a path,
+            frame or records with the columns `country`, `anchor` and, if they are not in local money, `currency`.
         rates: the rates.
         today: the day.
 
     Raises:
-        InvalidQuery: for a country that does not exist, a figure that is not positive, or a missing column.
+        InvalidQuery: for an unknown country, a figure that is not positive, or a missing column.
     """
     if anchors is None:
         return Anchors(country_levels(), _SOURCE)
@@ -177,7 +187,7 @@ def read_anchors(anchors: Any, *, rates: Rates, today: dt.date) -> Anchors:
         if math.isfinite(rate):
             found[country] = figure * rate
     lost = len({country for country, *_ in rows}) - len(found)
-    return Anchors(found, "the anchors given" + (f", less {lost} without a rate" if lost else ""))
+    return Anchors(found, "the anchors given" + (f" ({lost} left out for lack of a rate)" if lost else ""))
 
 
 def _of_mapping(anchors: Mapping[Any, Any]) -> list[tuple[str, Any, None]]:
@@ -189,8 +199,8 @@ def _of_table(source: Any) -> list[tuple[str, Any, str | None]]:
     missing = [name for name in ("country", "anchor") if name not in raw.columns]
     if missing:
         raise InvalidQuery(
-            f"The anchors of {raw.name} have no column {missing[0]!r}. They need `country` and `anchor`, and may have "
-            f"`currency`; there are: {', '.join(raw.columns)}.",
+            f"The anchors of {raw.name} have no column {missing[0]!r}. They need the columns country and anchor, and may have "
+            f"currency; there are: {', '.join(raw.columns)}.",
             value=missing[0],
         )
     blank = [None] * len(raw.columns["country"])
@@ -219,7 +229,7 @@ def _figure(country: Any, anchor: Any) -> float:
 
 
 def in_dollars(currencies: list[str], rates: Rates, today: dt.date) -> dict[str, float]:
-    """Return what one unit of each currency was worth in US dollars on a day, or within a year before; NaN if unknown."""
+    """Return the value of one unit of each currency in US dollars on a day, or at most a year before; NaN if unknown."""
     day = min(today, rates.last)
     found = rates.convert(
         np.ones(len(currencies)), currencies, "USD", on=day, max_staleness=_OLDEST, missing="null"

@@ -1,1 +1,1 @@
-"""Two figures or two tables beside each other, and what their gap is made of."""
+"""Comparisons of two figures or two tables, and the parts that their gap consists of."""

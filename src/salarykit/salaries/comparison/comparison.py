@@ -1,12 +1,10 @@
-"""Comparing two cities, or one at two dates: ratio, gap and its parts, index, and the rate at which they would be equal."""
+"""`Comparison`: two cities, or one city at two dates: ratio, gap and its parts, index, break-even exchange rate."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from salarykit.analysis.decomposition import largest_remainder
 from salarykit.errors import InvalidQuery
@@ -16,6 +14,7 @@ from salarykit.salaries.comparison.splitting import GapPart, Side, SplitOptions,
 from salarykit.salaries.figures import comparable_values
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.real_terms import chosen_levels
+from salarykit.salaries.results import Result
 from salarykit.salaries.terms import Terms, own_date_note
 
 if TYPE_CHECKING:
@@ -24,10 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Comparison", "compare_rows"]
 
 
-class Comparison(BaseModel):
-    """Two figures of a year side by side; what `SalaryTable.compare` returns.
-
-    Where it was asked for, the gap is split into parts that sum to it.
+class Comparison(Result):
+    """Two yearly figures side by side, with the parts of their gap; what `SalaryTable.compare` returns.
 
     Examples:
         >>> import salarykit as sk
@@ -36,60 +33,50 @@ class Comparison(BaseModel):
         (0.5549, -200286.88, 'USD per CAD', 1.315789)
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     a: str
     """The first city."""
     b: str
     """The second city."""
     base: str
-    """What both values are in: a currency, or `Int$ 2025` after dividing by price levels."""
+    """The unit of both values: a currency, or `Int$ 2025` after dividing by price levels."""
     value_a: float
-    """The first city's figure of a year, in the base."""
+    """The yearly figure of the first city, in the base."""
     value_b: float
-    """The second city's figure of a year, in the base."""
+    """The yearly figure of the second city, in the base."""
     ratio: float
     """`value_a / value_b`."""
     gap: float
     """`value_a - value_b`, in the base."""
     index: float
-    """The first city's figure where the second's is 100."""
+    """The figure of the first city if the second is 100."""
     break_even: float | None
-    """The exchange rate at which both would be equal; None if both are paid in one currency."""
+    """The exchange rate at which both figures would be equal; None if both are in one currency."""
     break_even_pair: str | None
-    """What it is a rate of: `USD per CAD`, the currency of a, or of b where a is paid in the base."""
+    """The unit of that rate, such as `USD per CAD`: of the currency of a, or of b if a is paid in the base."""
     break_even_change: float | None
-    """How far that currency would have to move from its rate: 0.5 is a gain of half, -0.5 a loss of half."""
+    """The change of that currency from its rate: 0.5 is a gain of half, -0.5 a loss of half."""
     on: str | None
     """The day or span of the rates, or `own`; None if nothing was converted."""
     source: str | None
     """Who published the rates."""
     fingerprint: str | None
-    """The content of the rates."""
+    """The fingerprint of the rates."""
     since: str | None
-    """The earlier day or span; None if there is none."""
+    """The earlier day or span; None if none was asked for."""
     method: str | None
     """How the gap was split: `log_mean` or `shapley`; None if it was not."""
     price_levels: dict[str, str] | None
-    """The price levels of the split: unit, indicator, period, source, licence."""
+    """The price levels of the split: unit, indicator, period, source, licence; None without them."""
     parts: tuple[GapPart, ...]
-    """What the gap is made of; empty if it was not split."""
+    """The parts of the gap, which sum to it; empty if it was not split."""
     meaning: str
-    """What the parts mean; empty if there are none."""
+    """What the parts mean; empty if the gap was not split."""
     version: str
-    """Of salarykit."""
+    """The version of salarykit."""
     input: str
     """A fingerprint of the figures compared."""
     note: str
     """A caution that goes with the figures; empty if there is none."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return everything as plain values."""
-        return self.model_dump(mode="json")
-
-    def to_json(self) -> str:
-        """Return everything as JSON."""
-        return self.model_dump_json(indent=2)
 
     def to_arrow(self) -> pa.Table:
         """Return the parts of the gap as an Arrow table."""
@@ -103,7 +90,7 @@ class Comparison(BaseModel):
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
     def explain(self) -> str:
-        """Return what the comparison says and rests on, in plain sentences.
+        """Return the comparison and what it rests on, in plain sentences.
 
         Examples:
             >>> import salarykit as sk
@@ -111,18 +98,18 @@ class Comparison(BaseModel):
             >>> print(usd.compare("Toronto", "New York", since="2020").explain().splitlines()[-1])
             Rates: ECB, 2024.
         """
-        told = [str(self)]
+        lines = [str(self)]
         if self.price_levels:
             levels = self.price_levels
-            told.append(
+            lines.append(
                 f"Price levels: {levels['indicator']} {levels['period']}, {levels['source']}, {levels['licence']}."
             )
         if self.source:
-            told.append(f"Rates: {self.source}, {self.on}.")
-        return "\n".join(told)
+            lines.append(f"Rates: {self.source}, {self.on}.")
+        return "\n".join(lines)
 
-    def _parts_told(self) -> list[str]:
-        """Return a line for each part; as printed they sum to the gap as printed."""
+    def _part_lines(self) -> list[str]:
+        """Return a line for each part, rounded so that the lines sum to the rounded gap."""
         if not self.parts:
             return []
         digits = 0 if abs(self.gap) >= 1000 else 2  # noqa: PLR2004 - as `money` prints
@@ -132,7 +119,7 @@ class Comparison(BaseModel):
             + (f" of {part.of}" if part.of else "")
             for part, amount in zip(self.parts, shown, strict=True)
         ]
-        return [f"The gap of {self.base} {self.gap:+,.{digits}f} is made of:", *lines, self.meaning]
+        return [f"The gap of {self.base} {self.gap:+,.{digits}f} consists of:", *lines, self.meaning]
 
     def __str__(self) -> str:
         more = "above" if self.gap >= 0 else "below"
@@ -146,11 +133,8 @@ class Comparison(BaseModel):
                 f"They would be equal at {self.break_even:.6g} {self.break_even_pair}, {self.break_even_change:+.1%} "
                 "from the rate used."
             )
-        lines += self._parts_told()
+        lines += self._part_lines()
         return "\n".join([*lines, self.note] if self.note else lines)
-
-    def _repr_html_(self) -> str:
-        return "<p>" + "<br>".join(escape(line) for line in str(self).splitlines()) + "</p>"
 
 
 def compare_rows(
@@ -165,7 +149,7 @@ def compare_rows(
     for side in filter(None, sides):
         if np.isnan(side.value):
             raise InvalidQuery(
-                f"{side.name} has no figure in {base}: no rate was found for it.", value=side.name
+                f"{side.name} has no figure in {base}, because there is no rate for it.", value=side.name
             )
     parts, meaning = split_gap(table, sides, asked, terms)
     levels = chosen_levels(asked.price_levels)
@@ -181,7 +165,7 @@ def compare_rows(
 
 
 def _figures(a: Side, b: Side, base: str, *, over_time: bool) -> dict[str, Any]:
-    """Return both sides, and what follows from the two figures alone."""
+    """Return both sides, and the measures that follow from the two figures alone."""
     even, pair, change = _break_even(a, b, base, over_time=over_time)
     return {
         "a": a.name,
@@ -199,7 +183,7 @@ def _figures(a: Side, b: Side, base: str, *, over_time: bool) -> dict[str, Any]:
 
 
 def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None) -> dict[str, Any]:
-    """Return what a comparison rests on."""
+    """Return the provenance of a comparison."""
     return {
         "on": terms.on if terms else None,
         "source": terms.source if terms else None,
@@ -211,7 +195,7 @@ def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None) ->
 
 
 def _own_note(terms: Terms | None, rows: pa.Table) -> str:
-    """Return the caution of figures of different dates; two of one date need none."""
+    """Return the caution for figures of different dates; empty for figures of one date."""
     same = terms is not None and terms.on == "own" and len(set(rows.column("as_of").to_pylist())) == 1
     return "" if same else own_date_note(terms)
 
@@ -219,7 +203,7 @@ def _own_note(terms: Terms | None, rows: pa.Table) -> str:
 def _break_even(
     a: Side, b: Side, base: str | None, *, over_time: bool
 ) -> tuple[float, str, float] | tuple[None, None, None]:
-    """Return the rate, its pair and the change at which the mover's value would be the other's."""
+    """Return the rate at which both values would be equal, its unit, and the change to it from the rate used."""
     if np.isnan(a.rate) or (a.currency == b.currency and not (over_time and a.currency != base)):
         return None, None, None
     mover, other = (a, b) if a.currency != base else (b, a)

@@ -1,4 +1,4 @@
-"""Comparing like with like: pay of the same roles in two tables or in several cities, beside the crude means."""
+"""Comparing like with like: pay of the same roles in two tables or in several cities, beside the plain means."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import pyarrow as pa
 from salarykit.analysis.decomposition import kitagawa
 from salarykit.analysis.index_numbers import (
     fisher,
-    geks,
-    index_number,
     jevons,
     laspeyres,
     paasche,
@@ -20,30 +18,30 @@ from salarykit.analysis.index_numbers import (
 from salarykit.errors import InvalidQuery, MixedCurrencies
 from salarykit.files.columns import as_floats, combine
 from salarykit.package import version
-from salarykit.salaries.comparison.mix_results import Differentials, MixComparison
-from salarykit.salaries.figures import OneStatistic, comparable_values, find_rows, one_statistic, rows_of
+from salarykit.salaries.figures import OneStatistic, comparable_values, one_statistic, rows_of
 from salarykit.salaries.fingerprint import fingerprint
+from salarykit.salaries.results import Result
 from salarykit.salaries.terms import Terms, own_date_note
 from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["compare_mix", "differentials"]
+__all__ = ["MixComparison", "RolePay", "compare_mix", "join_notes", "pay_by_role"]
 
-_ALIKE = "Every record counts alike: not all have a sample size."
+_ALIKE = "Every record counts the same, because not all have a sample size."
 _SIZED = "Records count by their sample size."
 
 
-class _Cells(NamedTuple):
-    """Pay by place and role.
+class RolePay(NamedTuple):
+    """Mean pay by place and role.
 
     Attributes:
         places: the names of the rows.
         roles: the names of the columns.
-        pay: the mean of each, weighted by size; NaN where there is none.
-        size: how many there are of each.
-        note: what a record counts for.
+        pay: the means, weighted by sample size; NaN for a role that a place lacks.
+        size: the total sample size of each, or the number of records.
+        note: how records count, in a sentence.
     """
 
     places: list[Any]
@@ -54,7 +52,7 @@ class _Cells(NamedTuple):
 
 
 def compare_mix(table: pa.Table, other: pa.Table, by: str, statistic: str | None = None) -> MixComparison:
-    """Return two tables' pay, role by role; see `SalaryTable.compare_mix`."""
+    """Compare the pay of two tables, role by role; see `SalaryTable.compare_mix`."""
     if not isinstance(other, pa.Table):
         raise InvalidQuery("Give a table of salaries to compare with.", value=other)
     chosen = [one_statistic(each, statistic) for each in (table, other)]
@@ -78,12 +76,14 @@ def compare_mix(table: pa.Table, other: pa.Table, by: str, statistic: str | None
         unmatched=tuple(sorted({str(name) for side in sides for name in side} - set(map(str, shared)))),
         version=version(),
         input=inputs,
-        note=_note(_of_both(*chosen), counted, own_date_note(Terms.from_metadata(table.schema.metadata))),
+        note=join_notes(
+            _of_both(*chosen), counted, own_date_note(Terms.from_metadata(table.schema.metadata))
+        ),
     )
 
 
 def _indices(sides: list[dict[Any, tuple[float, float]]], shared: list[Any]) -> dict[str, Any]:
-    """Return every index of the shared roles, Kitagawa's split, the crude ratio and the coverage."""
+    """Return the indices of the shared roles, Kitagawa's split, the crude ratio and the coverage."""
     new, old, m, n = (np.array([side[name][at] for name in shared]) for at in (0, 1) for side in sides)
     rate, composition = kitagawa(new, m / m.sum(), old, n / n.sum())
     pay = [sum(p * s for p, s in side.values()) for side in sides]
@@ -100,75 +100,17 @@ def _indices(sides: list[dict[Any, tuple[float, float]]], shared: list[Any]) -> 
     }
 
 
-def _note(*notes: str) -> str:
+def join_notes(*notes: str) -> str:
+    """Return the notes that are not empty as one text."""
+    """Return the notes that are not empty as one text."""
     return " ".join(filter(None, notes))
 
 
 def _of_both(one: OneStatistic, other: OneStatistic) -> str:
-    """Return what the figures of two tables are, where that needs to be said."""
+    """Return a note on the statistics of two tables; empty if none is needed."""
     if one.name and other.name and one.name != other.name:
-        return f"The {one.name} of one table stands against the {other.name} of the other."
-    return _note(*dict.fromkeys([one.note, other.note]))
-
-
-def differentials(
-    table: pa.Table, against: str, by: str, formula: str, statistic: str | None = None
-) -> Differentials:
-    """Return every city's pay against one; see `SalaryTable.differentials`."""
-    chosen = one_statistic(table, statistic)
-    table = rows_of(table, chosen.rows)
-    values, unit = comparable_values(table)
-    cells = _cells(table, values, by)
-    home = table.column("city")[find_rows(table, against)[0]].as_py()
-    if home not in cells.places:
-        raise InvalidQuery(
-            f"{home} has no figure of a {by}, so nothing can be compared with it.", value=against
-        )
-    terms = Terms.from_metadata(table.schema.metadata)
-    made = {
-        "unit": unit,
-        "on": terms.on if terms else None,
-        "formula": formula,
-        "version": version(),
-        "input": fingerprint(table, values, ["city", by]),
-    }
-    return Differentials(
-        _against(cells, home, formula),
-        against=home,
-        formula=formula,
-        unit=unit,
-        note=_note(chosen.note, cells.note, own_date_note(terms)),
-        provenance=made,
-    )
-
-
-def _against(cells: _Cells, home: str, formula: str) -> pa.Table:
-    """Return the cities with their indices, the one compared against first."""
-    first = cells.places.index(home)
-    order = [first, *(at for at in range(len(cells.places)) if at != first)]
-    pay, size = cells.pay[order], cells.size[order]
-    levels = geks(pay, size) if formula == "geks" else _bilateral(pay, size, formula)
-    total, known = np.nansum(pay * size, axis=1) / size.sum(axis=1), np.isfinite(pay)
-    shared = known & known[0]
-    return pa.table(
-        {
-            "city": [cells.places[at] for at in order],
-            "index": pa.array(levels * 100, mask=np.isnan(levels)),
-            "crude": total / total[0] * 100,
-            "roles": shared.sum(axis=1),
-            "coverage": (size * shared).sum(axis=1) / size.sum(axis=1),
-        }
-    )
-
-
-def _bilateral(pay: NDArray[np.float64], size: NDArray[np.float64], formula: str) -> NDArray[np.float64]:
-    """Return each place's index against the first, over the roles both have."""
-    found = []
-    for at in range(len(pay)):
-        both = np.isfinite(pay[at]) & np.isfinite(pay[0])
-        figures = (pay[at][both], pay[0][both], size[at][both], size[0][both])
-        found.append(index_number(*figures, formula=formula) if both.any() else np.nan)  # type: ignore[arg-type]
-    return np.array(found)
+        return f"The {one.name} of one table is compared with the {other.name} of the other."
+    return join_notes(*dict.fromkeys([one.note, other.note]))
 
 
 def _sized(table: pa.Table) -> bool:
@@ -176,8 +118,8 @@ def _sized(table: pa.Table) -> bool:
     return bool(len(table) and not column.null_count)
 
 
-def _cells(table: pa.Table, values: NDArray[np.float64], by: str) -> _Cells:
-    """Return pay by city and role; records without a city, a role or a figure do not count."""
+def pay_by_role(table: pa.Table, values: NDArray[np.float64], by: str) -> RolePay:
+    """Return mean pay by city and role; records without a city, a role or a figure do not count."""
     if by not in table.column_names:
         raise InvalidQuery(f"No column {by!r}.", value=by)
     sized = _sized(table)
@@ -195,17 +137,88 @@ def _cells(table: pa.Table, values: NDArray[np.float64], by: str) -> _Cells:
     if not weight.any():
         raise InvalidQuery(f"No record has a city, a {by} and a figure.", value=by)
     pay = np.divide(total, weight, out=np.full(total.shape, np.nan), where=weight > 0)
-    return _Cells(places, roles, pay, weight, _SIZED if sized else _ALIKE)
+    return RolePay(places, roles, pay, weight, _SIZED if sized else _ALIKE)
 
 
 def _side(table: pa.Table, values: NDArray[np.float64], by: str) -> dict[Any, tuple[float, float]]:
-    """Return each role's mean pay, and how many there are."""
+    """Return the mean pay and the size of each role."""
     one = table.set_column(
         table.column_names.index("city"), "city", pa.array(["all"] * len(table), pa.string())
     )
-    cells = _cells(one, values, by)
+    cells = pay_by_role(one, values, by)
     return {
         role: (float(pay), float(size))
         for role, pay, size in zip(cells.roles, cells.pay[0], cells.size[0], strict=True)
         if size > 0
     }
+
+
+class MixComparison(Result):
+    """The pay of two tables, compared role by role; what `SalaryTable.compare_mix` returns.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> def table(low: float, high: float, juniors: int) -> sk.SalaryTable:
+        ...     rows = [("junior", low, juniors), ("senior", high, 10 - juniors)]
+        ...     return sk.read_salaries(
+        ...         [{"role": r, "amount": a, "currency": "USD", "sample_size": n} for r, a, n in rows]
+        ...     )
+        >>> found = table(90, 210, juniors=4).compare_mix(table(100, 200, juniors=8))
+        >>> round(found.crude, 6), round(found.fisher, 6), round(found.mix_effect, 6)
+        (1.35, 0.980752, 44.0)
+    """
+
+    unit: str | None
+    """The unit of the figures of both tables."""
+    crude: float
+    """The ratio of the means over all records, which depends on pay and on who is paid."""
+    laspeyres: float
+    """The ratio of pay for the mix of the other table."""
+    paasche: float
+    """The ratio of pay for the mix of this table."""
+    fisher: float
+    """The geometric mean of Laspeyres and Paasche."""
+    tornqvist: float
+    """The geometric mean of the ratios, weighted by the mean of both shares of all pay."""
+    jevons: float
+    """The geometric mean of the ratios, every role with the same weight."""
+    gap: float
+    """The difference of the two means over the roles that both have."""
+    rate_effect: float
+    """The part of the gap that comes from pay (Kitagawa)."""
+    mix_effect: float
+    """The part of the gap that comes from who is paid; both parts sum to the gap."""
+    roles: tuple[str, ...]
+    """The roles that both tables have."""
+    unmatched: tuple[str, ...]
+    """The roles that only one table has."""
+    coverage: tuple[float, float]
+    """The share of this table's records, and of the other's, in roles that both have."""
+    version: str
+    """The version of salarykit."""
+    input: tuple[str, str]
+    """Fingerprints of both tables' figures."""
+    note: str
+    """How records count, and cautions."""
+
+    def explain(self) -> str:
+        """Return the comparison in plain sentences."""
+        shares = f"{self.coverage[0]:.0%} and {self.coverage[1]:.0%} of the records"
+        named = {
+            "Laspeyres": self.laspeyres,
+            "Paasche": self.paasche,
+            "Törnqvist": self.tornqvist,
+            "Jevons": self.jevons,
+        }
+        others = ", ".join(f"{name} {value:.4g}" for name, value in named.items())
+        mix = f"{self.mix_effect:+,.2f} from who is paid"
+        lines = [
+            f"The crude means differ by a factor of {self.crude:.4g}.",
+            f"Pay of the same {len(self.roles)} roles differs by {self.fisher:.4g} (Fisher; {others}).",
+            f"Of the gap of {self.gap:+,.2f} between their means, {self.rate_effect:+,.2f} comes from pay, {mix}.",
+            f"They cover {shares}." + (f" Left out: {', '.join(self.unmatched)}." if self.unmatched else ""),
+        ]
+        return "\n".join([*lines, self.note])
+
+    def __str__(self) -> str:
+        return self.explain()

@@ -1,4 +1,4 @@
-"""SplitOptions a gap: into local pay, exchange rate, price level and inflation, without a residual."""
+"""Splitting a gap into local pay, exchange rate, price level and inflation, without a residual."""
 
 from __future__ import annotations
 
@@ -42,21 +42,21 @@ class GapPart(BaseModel):
     name: str
     """`local pay`, `exchange rate`, `real pay`, `price level`, `inflation`, or `gap then`."""
     of: str | None
-    """The city whose it is; None if it is of both."""
+    """The city that the part belongs to; None if it belongs to both."""
     amount: float
-    """What it adds to the gap, in the base; all parts sum to the gap."""
+    """What the part adds to the gap, in the base; all parts sum to the gap."""
 
 
 @dataclass(frozen=True, slots=True)
 class SplitOptions:
-    """What a gap is to be split by.
+    """How a gap is to be split.
 
     Attributes:
         since: an earlier day or span.
         method: see `Split`.
-        price_levels: of one year.
+        price_levels: price levels of one year.
         cpi: the consumer price index then and now.
-        rates: those the table was converted with.
+        rates: the rates that the table was converted with.
     """
 
     since: Any = None
@@ -70,17 +70,17 @@ class Side(NamedTuple):
     """One side of a comparison: a city, now or then."""
 
     row: int
-    """Of the table."""
+    """The position of its row in the table."""
     name: str
-    """The city, and the day or span if it is one then."""
+    """The city, with the earlier day or span if the figure is of then."""
     value: float
-    """The figure of a year in the base."""
+    """The yearly figure in the base."""
     local: float
-    """The same in local money; NaN where nothing was converted."""
+    """The yearly figure in local money; NaN if nothing was converted."""
     rate: float
-    """Units of the base for one of local money."""
+    """Units of the base for one unit of local money."""
     currency: str
-    """Of local money."""
+    """The currency of local money."""
 
 
 def both_sides(
@@ -91,12 +91,12 @@ def both_sides(
     asked: SplitOptions,
     terms: Terms | None,
 ) -> tuple[Side, Side, Side | None, Side | None]:
-    """Return both sides now, and both then where an earlier day is asked for.
+    """Return both sides now, and both at the earlier day if one is asked for.
 
-    A city at two dates has itself then for its other side.
+    For one city at two dates, the other side is the city at the earlier day.
 
     Raises:
-        InvalidQuery: for a city that is not there, or in several rows; for options that fit no table.
+        InvalidQuery: for a city without a row, or with several; for options that do not go together.
     """
     if asked.method not in get_args(Split):
         raise InvalidQuery(f"method={asked.method!r}: choose 'log_mean' or 'shapley'.", value=asked.method)
@@ -107,16 +107,16 @@ def both_sides(
                 value=a,
             )
         return _now(table, values, find_row(table, a)), _now(table, values, find_row(table, b)), None, None
-    said, rates = same_rates(terms, asked.rates, "since")
+    known, rates = same_rates(terms, asked.rates, "since")
     alone = b is None or b.casefold() == a.casefold()
     if asked.cpi is not None and not alone:
         raise InvalidQuery(
             "cpi= is the index of one city's country: compare that city with itself.", value=asked.cpi
         )
-    first = _dated(table, values, a, asked.since, said, rates)
+    first = _dated(table, values, a, asked.since, known, rates)
     if alone:
         return *first, None, None
-    second = _dated(table, values, str(b), asked.since, said, rates)
+    second = _dated(table, values, str(b), asked.since, known, rates)
     return first[0], second[0], first[1], second[1]
 
 
@@ -126,15 +126,15 @@ def split_gap(
     asked: SplitOptions,
     terms: Terms | None,
 ) -> tuple[list[GapPart], str]:
-    """Return the parts of a gap, and what they mean; nothing where nothing was asked.
+    """Return the parts of a gap, and what they mean; empty if no split was asked for.
 
     Raises:
-        InvalidQuery: for price levels that a city's country lacks, or that do not fit.
+        InvalidQuery: if the country of a city has no price level, or the table is not in a currency.
     """
     a, b, a_then, b_then = sides
     if asked.since is not None and a_then is None:
-        return _over_time(a, b, asked), _MEANT["time"].format(
-            city=a.name, then=_said(asked.since), fixed=_fixed(a, b)
+        return _over_time(a, b, asked), _MEANINGS["time"].format(
+            city=a.name, then=_text(asked.since), fixed=_fixed(a, b)
         )
     if a_then is not None and b_then is not None:
         gap = _real(table, (a_then, b_then), asked, terms) if asked.price_levels else []
@@ -142,30 +142,31 @@ def split_gap(
         parts = [*gap, *_since(a, a_then, asked, 1), *_since(b, b_then, asked, -1)]
         fixed = _fixed(a, a_then) or _fixed(b, b_then)
         real = ", as real pay and price level" if asked.price_levels else ""
-        return parts, _MEANT["drift"].format(then=_said(asked.since), fixed=fixed, real=real)
+        return parts, _MEANINGS["drift"].format(then=_text(asked.since), fixed=fixed, real=real)
     if asked.price_levels:
-        return _real(table, (a, b), asked, terms), _MEANT["real"]
+        return _real(table, (a, b), asked, terms), _MEANINGS["real"]
     return [], ""
 
 
-_MEANT = {
-    "time": "The gap is {city} now less {city} at the rates of {then}{fixed}.",
+_MEANINGS = {
+    "time": "The gap is {city} now minus {city} at the rates of {then}{fixed}.",
     "drift": (
-        "First comes the gap at the rates of {then}{fixed}{real}; then what has come of it since. All parts sum to the gap."
+        "The first part is the gap at the rates of {then}{fixed}{real}; the others are the changes since. All parts sum to the "
+        "gap."
     ),
     "real": (
-        "Real pay is local pay over the price level of its country; the price level is that over the exchange rate. Both "
-        "sum to the gap."
+        "Real pay is local pay divided by the price level of its country; the price level is divided by the exchange rate. "
+        "Both parts sum to the gap."
     ),
 }
 
 
 def _fixed(now: Side, then: Side) -> str:
-    """Return what to say of local pay where the table has figures of one date only."""
-    return ", local pay held as it is" if now.row == then.row else ""
+    """Return a remark if the table has figures of one date only, so that local pay does not change."""
+    return ", with local pay unchanged" if now.row == then.row else ""
 
 
-def _said(since: Any) -> str:
+def _text(since: Any) -> str:
     return since.strip() if isinstance(since, str) else shortest(parse_span(since))
 
 
@@ -186,7 +187,7 @@ def _now(table: pa.Table, values: NDArray[np.float64], row: int) -> Side:
 def _dated(
     table: pa.Table, values: NDArray[np.float64], city: str, since: Any, terms: Terms, rates: Rates
 ) -> tuple[Side, Side]:
-    """Return a city now and then: from its rows of both dates, or from its one row at both days' rates."""
+    """Return a city now and then: from its rows of both dates, or from its one row at the rates of both days."""
     rows = find_rows(table, city)
     span = rates.span(since)
     dates = [table.column("as_of")[row].as_py() for row in rows]
@@ -194,7 +195,7 @@ def _dated(
     new = [row for row in rows if row not in old] or old
     if len(new) != 1 or len(old) > 1:
         raise InvalidQuery(
-            f"{len(rows)} rows are for the city {city!r}, where one of now and one of {_said(since)} are wanted. Narrow "
+            f"{len(rows)} rows are for the city {city!r}, but one row of now and one of {_text(since)} are needed. Narrow "
             'the table first, for example with .where(role="...").',
             value=city,
         )
@@ -206,7 +207,7 @@ def _dated(
         max_staleness=terms.max_staleness,
         average=terms.average,  # type: ignore[arg-type]
     ).rate
-    return now, then._replace(name=f"{then.name} ({_said(since)})", rate=rate, value=then.local * rate)
+    return now, then._replace(name=f"{then.name} ({_text(since)})", rate=rate, value=then.local * rate)
 
 
 def _overlap(one: Any, other: Any) -> bool:
@@ -214,7 +215,7 @@ def _overlap(one: Any, other: Any) -> bool:
 
 
 def _over_time(now: Side, then: Side, asked: SplitOptions) -> list[GapPart]:
-    """Return what local pay, inflation and the exchange rate did to a city's figure."""
+    """Return the parts of local pay, inflation and the exchange rate in the change of a city's figure."""
     if asked.cpi is None:
         names, new, old = ["local pay", "exchange rate"], [now.local, now.rate], [then.local, then.rate]
     else:
@@ -224,7 +225,7 @@ def _over_time(now: Side, then: Side, asked: SplitOptions) -> list[GapPart]:
             was = is_ = np.nan
         if not (0 < was < np.inf and 0 < is_ < np.inf):
             raise InvalidQuery(
-                f"cpi={asked.cpi}: a price index is positive; give that of then and of now.", value=asked.cpi
+                f"cpi={asked.cpi}: give two positive numbers, the price index then and now.", value=asked.cpi
             )
         names = ["real pay", "inflation", "exchange rate"]
         new, old = [now.local / is_, is_, now.rate], [then.local / was, was, then.rate]
@@ -235,7 +236,7 @@ def _over_time(now: Side, then: Side, asked: SplitOptions) -> list[GapPart]:
 
 
 def _since(now: Side, then: Side, asked: SplitOptions, sign: int) -> list[GapPart]:
-    """Return what one side's local pay and exchange rate have done to the gap since."""
+    """Return the parts of the local pay and the exchange rate of one side in the change of the gap."""
     local, rate = split_parts([now.local, now.rate], [then.local, then.rate], asked.method)
     parts = []
     if now.row != then.row:
@@ -248,7 +249,7 @@ def _since(now: Side, then: Side, asked: SplitOptions, sign: int) -> list[GapPar
 def _real(
     table: pa.Table, sides: tuple[Side, Side], asked: SplitOptions, terms: Terms | None
 ) -> list[GapPart]:
-    """Return how much of a gap is real pay, and how much the price level."""
+    """Return the parts of real pay and price level in a gap."""
     levels = chosen_levels(asked.price_levels)
     if levels is None or terms is None or terms.price_levels:
         raise InvalidQuery(

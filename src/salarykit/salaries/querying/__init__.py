@@ -1,1 +1,1 @@
-"""Relevance-weighted queries: what weighs a record, and the answer."""
+"""Relevance-weighted queries: the question, the weights of the records, and the answer."""

@@ -1,5 +1,5 @@
 """`QueryResult`: an answer with the records, signals and settings behind it."""
-# A little over 300 lines: the attributes of the one result are told where it is defined.
+# A little over 300 lines: the attributes of the result are documented where it is defined.
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from salarykit.salaries.querying.query import SIGNALS
 from salarykit.salaries.querying.signals import Signal, read_signals
 from salarykit.salaries.querying.summary import Summary, summarise
 from salarykit.salaries.querying.weighing import of_one_statistic, weigh
-from salarykit.salaries.rows import MatchRow, QueryProvenance
+from salarykit.salaries.results import MatchRow, QueryProvenance
 from salarykit.salaries.terms import Terms, free_columns, own_date_note
 
 if TYPE_CHECKING:
@@ -29,39 +29,39 @@ if TYPE_CHECKING:
 
 __all__ = ["QueryResult", "check_free", "provenance", "query_table"]
 
-_FEW: Final = 8  # less than one in so many is few
-_AT_ONCE: Final = 10_000  # rows built at a time where all are asked for one by one
+_FEW: Final = 8  # fewer rows than one in so many are found without sorting all
+_AT_ONCE: Final = 10_000  # rows that an iterator builds at a time
 
 
 class QueryResult(Frame[MatchRow]):
     """Weighted statistics and the records behind them; what `SalaryTable.query` returns.
 
     The rows are the records that count, the heaviest first, with a column for each signal (`signal_relevance`,
-    `signal_role`, ...), empty where a record lacks it, and their `weight`. They are built when they are asked for, so
-    that an answer over millions of records takes no more memory than its weights.
+    `signal_role`, ..., null if a record lacks it) and their `weight`. They are built when they are needed, so that an
+    answer over millions of records takes no more memory than its weights.
 
     Attributes:
-        base: the currency of all figures; each is of a year.
-        quantiles: by probability; empty if the guard refused.
-        intervals: by probability, the lower and the upper end, NaN below two effective records; empty if none were
-            asked for.
-        mean: weighted; NaN where there is no figure, like the two that follow.
-        geometric_mean: weighted.
-        standard_error: of the mean.
+        base: the currency of the yearly figures.
+        quantiles: the quantiles by probability; empty if the guard refused.
+        intervals: the lower and upper ends of their confidence intervals by probability, NaN for fewer than two effective
+            records; empty if none were asked for.
+        mean: the weighted mean; NaN without figures, like the next two.
+        geometric_mean: the weighted geometric mean.
+        standard_error: the standard error of the mean.
         n: how many records count.
-        n_eff: how many equally weighted records would say as much (Kish).
+        n_eff: how many equally weighted records would be as informative (Kish).
         design_effect: n / n_eff.
-        top_share: the heaviest record's share of all weight.
-        missing: for each signal how many records lack it.
+        top_share: the share of the heaviest record in all weight.
+        missing: for each signal, how many records lack it.
         unplaced: how many records are left out because their place is unknown.
-        statistic: what the figures are: the statistic asked for, the median of several, or the only one there is; None
-            where the records do not say.
+        statistic: the statistic of the figures: the one asked for, the median of several, or the only one; None if the
+            records do not state one.
         dropped: how many records were lighter than `min_weight`.
-        dropped_share: what part of all weight they had.
+        dropped_share: their share of all weight.
         warnings: what makes the answer weak, in sentences.
         refused: why there is no answer; None if there is one.
-        query: what was asked.
-        terms: how the figures became comparable; None if they were in one currency already.
+        query: the question.
+        terms: the terms on which the figures were converted; None if they were in one currency already.
 
     Examples:
         >>> import salarykit as sk
@@ -107,10 +107,10 @@ class QueryResult(Frame[MatchRow]):
         figures = zip(
             *(each[0].tolist() for each in (summary.quantiles, summary.low, summary.high)), strict=True
         )
-        told = {} if self.refused else dict(zip(self.query.quantiles, figures, strict=True))
-        self.quantiles: dict[float, float] = {p: value for p, (value, _, _) in told.items()}
+        answer = {} if self.refused else dict(zip(self.query.quantiles, figures, strict=True))
+        self.quantiles: dict[float, float] = {p: value for p, (value, _, _) in answer.items()}
         self.intervals: dict[float, tuple[float, float]] = {
-            p: (low, high) for p, (_, low, high) in told.items() if self.query.interval != "none"
+            p: (low, high) for p, (_, low, high) in answer.items() if self.query.interval != "none"
         }
         self.mean, self.geometric_mean = float(summary.mean[0]), float(summary.geometric_mean[0])
         self.standard_error = float(summary.standard_error[0])
@@ -119,7 +119,7 @@ class QueryResult(Frame[MatchRow]):
 
     @property
     def weights(self) -> NDArray[np.float64]:
-        """The weight of each row of the table that was asked, in its order; 0 where it does not count."""
+        """The weights of the rows of the queried table, in its order; 0 for a row that does not count."""
         return self._summary.weighed.weights
 
     @property
@@ -129,11 +129,11 @@ class QueryResult(Frame[MatchRow]):
         return self._built
 
     def _rows(self, start: int, stop: int) -> NDArray[np.intp]:
-        """Return some of the rows that count, the heaviest first; equal ones stay in the table's order."""
+        """Return some of the rows that count, the heaviest first; rows of equal weight keep the order of the table."""
         if self._order is None:
             counted = np.flatnonzero(self.weights)
             few = stop < len(counted) // _FEW
-            if few:  # the first ones need no sorting of the rest
+            if few:  # the first rows need no sorting of the rest
                 least = np.partition(self.weights, -stop - 1)[-stop - 1]
                 counted = np.flatnonzero(self.weights >= least)
             order = counted[np.argsort(-self.weights[counted], kind="stable")]
@@ -166,10 +166,10 @@ class QueryResult(Frame[MatchRow]):
         alike = isinstance(other, QueryResult) and self.query.model_dump() == other.query.model_dump()
         return alike and super().__eq__(other)
 
-    __hash__ = None  # a result is compared, not used as a key
+    __hash__ = None  # two results are compared by content
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle the table and the question: they have the same answer again."""
+        """Pickle the table and the question, which give the same answer again."""
         return query_table, (self._source, self.query)
 
     def __iter__(self) -> Iterator[MatchRow]:
@@ -190,18 +190,18 @@ class QueryResult(Frame[MatchRow]):
         rows: list[dict[str, Any]] = self._part(0, self.n if limit is None else limit).to_pylist()
         return rows
 
-    # What it says of itself
+    # Explanations
 
     @property
     def provenance(self) -> QueryProvenance:
-        """What the answer rests on: base, day or span, methods, version, and a fingerprint of the columns it read."""
+        """What the answer rests on: base, day or span, methods, version, and a fingerprint of the columns used."""
         return provenance(self._source, self._values, self._signals, self.query, self.base)
 
     def explain(self, row: int | None = None) -> str:
-        """Return what the answer says and rests on, or why one record weighs what it does, in plain sentences.
+        """Return the answer and what it rests on, or the reason for the weight of one record, in plain sentences.
 
         Args:
-            row: of the answer, from 0 for the heaviest record; None for the answer as a whole.
+            row: a row of the answer, 0 for the heaviest record; None for the answer as a whole.
 
         Examples:
             >>> import salarykit as sk
@@ -219,13 +219,13 @@ class QueryResult(Frame[MatchRow]):
         return explain_row(self[row], self.query, float(self.weights.sum()))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the statistics, the matches and the provenance as plain values; null where there is no figure."""
+        """Return the statistics, the records and the provenance as plain values; a missing figure is null."""
         return {
             "base": self.base,
             "method": self.query.method,
             "quantiles": {f"{p:g}": _plain(value) for p, value in self.quantiles.items()},
             "intervals": {f"{p:g}": [*map(_plain, ends)] for p, ends in self.intervals.items()},
-            **{name: _plain(getattr(self, name)) for name in _TOLD},
+            **{name: _plain(getattr(self, name)) for name in _STATISTICS},
             "warnings": list(self.warnings),
             "query": self.query.model_dump(mode="json", exclude_defaults=True),
             "terms": self.terms.to_dict() if self.terms else None,
@@ -252,12 +252,12 @@ class QueryResult(Frame[MatchRow]):
     def caption(self) -> str:
         """The statistics in one line, then the warnings."""
         shares = ", ".join(f"p{100 * p:g} {money(value, self.base)}" for p, value in self.quantiles.items())
-        told = "Refused" if self.refused else f"{shares}; mean {money(self.mean, self.base)}"
+        figures = "Refused" if self.refused else f"{shares}; mean {money(self.mean, self.base)}"
         share = f", top share {self.top_share:.0%}" if self.n else ""
-        return " ".join([f"{told}; n {self.n:,}, n_eff {self.n_eff:.2f}{share}.", *self.warnings])
+        return " ".join([f"{figures}; n {self.n:,}, n_eff {self.n_eff:.2f}{share}.", *self.warnings])
 
 
-_TOLD: Final = (
+_STATISTICS: Final = (
     "mean", "geometric_mean", "standard_error", "n", "n_eff", "design_effect", "top_share", "missing", "dropped",
     "dropped_share", "refused", "statistic", "unplaced",
 )  # fmt: skip
@@ -268,10 +268,10 @@ def _plain(value: Any) -> Any:
 
 
 def check_free(table: pa.Table) -> None:
-    """Refuse a table with a column of its own where an answer would write.
+    """Refuse a table that has a column with the name of one of the answer's.
 
     Raises:
-        InvalidQuery: naming the column.
+        InvalidQuery: with the name of the column.
     """
     free_columns(table.column_names, ("weight", *(f"signal_{name}" for name in SIGNALS)), "the query")
 

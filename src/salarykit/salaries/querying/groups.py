@@ -1,4 +1,4 @@
-"""`QueryGroups`: one answer for each group of records."""
+"""`QueryGroups`: the answer to a query for each group of records."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ if TYPE_CHECKING:
 
     from salarykit.salaries.figures import OneStatistic
     from salarykit.salaries.querying.query import Query
-    from salarykit.salaries.rows import QueryProvenance
+    from salarykit.salaries.results import QueryProvenance
 
 __all__ = ["GroupRow", "QueryGroups", "query_groups"]
 
 
 GroupRow: TypeAlias = dict[str, Any]
-"""A row of `QueryGroups`: Any, for its keys depend on the question: the columns grouped by and the quantiles asked for."""
+"""A row of `QueryGroups`; its keys depend on the columns grouped by and the quantiles asked for, hence Any."""
 
 
 class QueryGroups(Frame[GroupRow]):
     """Weighted statistics of groups, one row for each; what `SalaryTable.query(by=...)` returns.
 
-    Columns: those grouped by, `n`, `n_eff`, `design_effect`, `top_share`, then for each probability the quantile and
-    the ends of its interval (`p50`, `p50_low`, `p50_high`), `mean`, `geometric_mean`, `standard_error`, `dropped`,
-    `dropped_share`, `weak` (whether it rests on too few effective records, or too much on one), `warnings` (how many there
-    are) and `refused` (why a group has no answer). Groups stand in the order of their names, that without one last.
+    Columns: the columns grouped by, `n`, `n_eff`, `design_effect`, `top_share`, for each probability the quantile and the
+    ends of its interval (`p50`, `p50_low`, `p50_high`), `mean`, `geometric_mean`, `standard_error`, `dropped`,
+    `dropped_share`, `weak` (whether the answer rests on too few effective records, or too much on one), `warnings` (their
+    number) and `refused` (why a group has no answer). The groups are sorted by name; a group without a name comes last.
 
     Attributes:
-        base: the currency of all figures; each is of a year.
+        base: the currency of the yearly figures.
         by: the columns grouped by.
-        query: what was asked.
-        terms: how the figures became comparable; None if they were in one currency already.
-        statistic: what the figures are; see `QueryResult`.
+        query: the question.
+        terms: the terms on which the figures were converted; None if they were in one currency already.
+        statistic: the statistic of the figures; see `QueryResult`.
         unplaced: how many records of all groups are left out because their place is unknown.
         note: a caution for all groups; empty if there is none.
         provenance: what the answer rests on.
@@ -77,7 +77,7 @@ class QueryGroups(Frame[GroupRow]):
         self.note = " ".join(filter(None, notes))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the groups and the provenance as plain values; null where there is no figure."""
+        """Return the groups and the provenance as plain values; a missing figure is null."""
         return {
             "base": self.base,
             "by": list(self.by),
@@ -98,12 +98,12 @@ class QueryGroups(Frame[GroupRow]):
             >>> print(
             ...     sk.load_salaries().convert("USD", on="2024").query(by="country").explain().splitlines()[0]
             ... )
-            9 groups by country; 9 rest on too few effective records or on one.
+            9 groups by country; 9 rest on too few effective records, or too much on one.
         """
         weak = int(np.count_nonzero(self._table.column("weak").to_numpy()))
         query = self.query
         lines = [
-            f"{len(self):,} groups by {', '.join(self.by)}; {weak:,} rest on too few effective records or on one.",
+            f"{len(self):,} groups by {', '.join(self.by)}; {weak:,} rest on too few effective records, or too much on one.",
             f"Quantiles are {query.method}; intervals: {query.interval}, {query.level:.0%}.",
             f"salarykit {self.provenance['version']}, input {self.provenance['input']}.",
         ]
@@ -133,7 +133,7 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     """Return the weighted statistics of each group; see `SalaryTable.query`.
 
     Raises:
-        InvalidQuery: for a column that the table does not have, or that cannot group.
+        InvalidQuery: for an unknown column, or one that rows cannot be grouped by.
     """
     check_free(table)
     names, coded = group_by(table, by, (*_NAMES, *_shares(query)))
@@ -169,7 +169,7 @@ def _shares(query: Query) -> list[str]:
 
 
 def _figures(summary: Summary) -> dict[str, pa.Array]:
-    """Return the statistics as columns, null where there is no figure."""
+    """Return the statistics as columns; a missing figure is null."""
     groups = range(len(summary.n))
     reasons = [summary.reasons(group) for group in groups]
     shares = (

@@ -1,4 +1,4 @@
-"""`Query`: a question, and how every record counts as much as it bears on it."""
+"""`Query`: a question, with the settings that weigh each record by how well it fits."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ SIGNALS: Final = ("relevance", "role", "place", "recency", "sample_size", "stati
 """The names of the signals, in the order in which they combine."""
 
 Lacking = Literal["neutral", "zero", "raise"]
-"""What a record counts as that lacks a signal: as 1, as 0, or as an error that names the row."""
+"""What a missing signal counts as: 1, 0, or an error with the row."""
 Interval = Literal["wilson", "beta", "bootstrap", "none"]
-"""How sure a quantile is: Wilson's interval with Kish's effective size, mapped through the same quantile; the same with
-Clopper and Pearson's wider one; a seeded percentile bootstrap of the records; or nothing said."""
+"""How the confidence interval of a quantile is computed: from Wilson's interval of the probability with Kish's effective
+size; from Clopper and Pearson's, which is wider; by a seeded percentile bootstrap of the records; or not at all."""
 Guard = Literal["warn", "refuse"]
-"""What happens to an answer that rests on too little: it carries a warning, or there is none."""
+"""What happens to an answer that rests on too few records: it carries a warning, or it is refused."""
 
 _Share = Annotated[float, Field(ge=0, le=1)]
 _Inside = Annotated[float, Field(gt=0, lt=1)]
@@ -55,11 +55,11 @@ _ASKED_BY: Final = {
 
 
 class Query(BaseModel):
-    """A question: which signals weight the records, and how strongly. A service can take one as a request body.
+    """A question: which signals weigh the records, and how strongly. A service can take it as the body of a request.
 
-    The weight of a record is the product of its signals, each between 0 and 1, each to its exponent. A signal that
-    a record lacks counts as 1, an unknown place as 0, and is counted in the result; `combine` and `missing` say
-    otherwise.
+    The weight of a record is the product of its signals, which lie between 0 and 1, each to the power of its exponent. A
+    missing signal counts as 1, an unknown place as 0, and the result has the number of such records. `combine` and
+    `missing` change these rules.
 
     Raises:
         InvalidQuery: from `SalaryTable.query`, for a setting that is unknown, out of range or without effect.
@@ -72,66 +72,66 @@ class Query(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     role: str | None = None
-    """A job title, or a code of ISCO-08 ("1120") or the SOC ("11-2021"); the signal is how alike the jobs are, 0 to 1."""
+    """A job title, or a code of ISCO-08 ("1120") or the SOC ("11-2021"); the signal is the similarity of the jobs."""
     role_similarity: dict[str, _Share] | None = None
-    """Your own similarity for roles of the table; the others keep the computed one."""
+    """The similarity of roles of the table, from 0 to 1, in place of the computed one."""
     near: str | tuple[float, float] | None = None
-    """A city ("Berlin", "London, CA"), or latitude and longitude; the signal falls with the distance."""
+    """A city ("Berlin", "London, CA"), or latitude and longitude; the signal falls with the distance from it."""
     scale_km: _Positive = 500.0
-    """The distance, beyond the offset, at which the signal has fallen to `decay`."""
+    """The distance beyond `offset_km` at which the signal has fallen to `decay`."""
     offset_km: float = Field(default=0.0, ge=0, allow_inf_nan=False)
-    """Up to this distance the signal is 1."""
+    """The distance up to which the signal is 1."""
     decay: _Inside = 0.5
-    """What is left of the signal at the scale."""
+    """The signal at the distance `offset_km` + `scale_km`."""
     shape: DecayShape = "gauss"
     """How the signal falls with the distance."""
     same_country: _Share | None = None
-    """With this the distance does not count: the signal is 1 in the city, this in its country."""
+    """The signal of other places in the country of `near`, in place of a signal by distance."""
     same_region: _Share | None = None
-    """The same for its continent (as GeoNames has them); 0 beyond, and where not said."""
+    """The signal of other countries on the continent of `near` (as GeoNames defines it); 0 if it is not set."""
     as_of: str | None = None
-    """A day or span: the signal falls with the time from a record's own to it; later records count in full."""
+    """A day or span; the signal falls with the age of a record on that day, and is 1 for later records."""
     half_life_months: _Positive = 12.0
-    """How many months halve the signal."""
+    """The age in months at which the signal is one half."""
     sample_pivot: _Positive | None = None
-    """The signal is n / (n + this), n the record's sample size: one half where n is this."""
+    """The sample size at which the signal is one half: the signal of n is n / (n + sample_pivot)."""
     statistic: str | dict[str, _Share] | None = None
-    """Which statistics count: one ("median"), or a weight for each; all others are 0."""
+    """The statistic that counts ("median"), or the signal of each; all others are 0."""
     exponents: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(default_factory=dict)
-    """How strongly a signal counts: 1 if not said, 0 switches it off.
+    """The power that a signal is raised to: 1 if it is not set; 0 switches the signal off.
 
     Signals: relevance, role, place, recency, sample_size, statistic.
     """
     combine: Combination = "product"
-    """How the signals make a weight: their product, the smallest, or their mean with the exponents as weights."""
+    """How signals make up a weight: their product, their minimum, or their mean, weighted by the exponents."""
     missing: _Lacking | dict[str, _Lacking] | None = None
-    """What a signal is where a record lacks it: for all signals, or for each. Where it is not said, a record whose place
-    is unknown counts as 0, for nothing says that it is near, and every other signal is neutral."""
+    """What a missing signal counts as, for all signals or for each. If it is not set, an unknown place counts as 0,
+    because nothing shows that it is near, and any other signal as 1."""
     min_weight: _Share = 0.0
-    """Records below this weight do not count."""
+    """The weight below which records do not count."""
     quantiles: tuple[_Share, ...] = (0.25, 0.5, 0.75)
-    """The probabilities asked for."""
+    """The probabilities of the quantiles in the answer."""
     method: QuantileMethod = "kish_linear"
-    """How a weighted quantile is defined."""
+    """The definition of a weighted quantile."""
     interval: Interval = "wilson"
-    """How the quantiles' confidence intervals are made."""
+    """The method for the confidence intervals of the quantiles."""
     level: _Inside = 0.95
-    """Their confidence."""
+    """The confidence of the intervals."""
     seed: int | None = Field(default=None, ge=0)
-    """Of the bootstrap: the same seed gives the same intervals."""
+    """The seed of the bootstrap; the same seed gives the same intervals."""
     resamples: int = Field(default=1000, ge=1)
     """How many samples the bootstrap draws."""
     guard: Guard = "warn"
-    """What happens where fewer than `min_n_eff` records are in effect, or one has more than `max_share` of the weight."""
+    """What happens to an answer with fewer effective records than `min_n_eff`, or a record heavier than `max_share`."""
     min_n_eff: float = Field(default=5.0, ge=0, allow_inf_nan=False)
-    """How many effective records an answer should rest on."""
+    """The fewest effective records that an answer should rest on."""
     max_share: _Share = 0.5
-    """How much of the weight one record may have."""
+    """The largest share of the weight that one record may have."""
 
     @field_validator("as_of", mode="before")
     @classmethod
     def _day_or_span(cls, asked: Any) -> Any:
-        """Return a day or span of any library as text."""
+        """Return the text of a day or span of any library."""
         return asked if asked is None or isinstance(asked, str) else shortest(parse_span(asked))
 
     @field_validator("statistic")
@@ -178,27 +178,27 @@ class Query(BaseModel):
 
     @property
     def by_constants(self) -> bool:
-        """Whether nearness goes by city, country and continent instead of the distance."""
+        """Whether nearness depends on city, country and continent instead of the distance."""
         return self.same_country is not None or self.same_region is not None
 
     def exponent(self, signal: str) -> float:
-        """Return how strongly a signal counts."""
+        """Return the power that a signal is raised to."""
         return self.exponents.get(signal, 1.0)
 
     def lacking(self, signal: str) -> Lacking | float:
-        """Return what a record counts as that lacks a signal; one that is switched off cannot be lacking."""
+        """Return what a signal counts as if it is missing; a signal that is switched off is neutral."""
         usual: Lacking = "zero" if signal == "place" and self.exponent(signal) else "neutral"
         if isinstance(self.missing, dict):
             return self.missing.get(signal, usual)
         return usual if self.missing is None else self.missing
 
     def leaves_out(self, signal: str) -> bool:
-        """Return whether a record that lacks a signal does not count at all."""
+        """Return whether a record without a signal does not count at all."""
         return self.lacking(signal) in ("zero", 0) and self.combine != "mean" and bool(self.exponent(signal))
 
 
 class QuerySettings(TypedDict, total=False):
-    """The settings of `Query` as keywords of `SalaryTable.query`, with what it takes for each; `Query` says what they mean."""
+    """The settings of `Query` as keywords of `SalaryTable.query`; `Query` documents them."""
 
     role: str | None
     role_similarity: Mapping[str, float] | None
@@ -229,7 +229,7 @@ class QuerySettings(TypedDict, total=False):
 
 
 def ask(query: Query | Mapping[str, object] | None, signals: Mapping[str, object]) -> Query:
-    """Return the query of a call: an object, a mapping, or keywords, of which the last override.
+    """Return the query of a call: an object or a mapping, whose settings the keywords override.
 
     Raises:
         InvalidQuery: for a setting that is unknown, out of range or without effect.
@@ -247,5 +247,5 @@ def ask(query: Query | Mapping[str, object] | None, signals: Mapping[str, object
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in fault["loc"][:1])
-        text = str(fault.get("ctx", {}).get("error", fault["msg"]))  # our own sentence, or pydantic's
+        text = str(fault.get("ctx", {}).get("error", fault["msg"]))  # our own message, or the one of pydantic
         raise InvalidQuery(f"{name}: {text}" if name else text, value=fault.get("input")) from None

@@ -1,4 +1,4 @@
-"""Signals: how well each record fits a question in each respect, from 0 to 1; NaN where the record does not say."""
+"""Signals: how well each record fits a question in one respect, from 0 to 1; NaN if the record lacks the information."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.files.columns import as_floats, combine
 from salarykit.places import parse_place, resolve_column
 from salarykit.rates.spans import day_number, parse_span
+from salarykit.salaries.figures import canonical
 from salarykit.salaries.tuples import CodedRows, code_tuples
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ class Signal(NamedTuple):
 
     Attributes:
         name: one of `SIGNALS`.
-        columns: the table's columns that it is read from.
-        read: from a slice or an array of rows to the signals of these rows, NaN where a record lacks it.
-        late: the same for whether a record is dated after the day asked; None for the other signals.
+        columns: the columns of the table that it depends on.
+        read: returns the signals of some rows, given as a slice or an array; NaN for a record that lacks the signal.
+        late: returns whether those rows are dated after the day asked for; None for all signals but recency.
     """
 
     name: str
@@ -52,9 +53,9 @@ class Signal(NamedTuple):
 
 
 def read_signals(table: pa.Table, query: Query) -> list[Signal]:
-    """Return the signals that a query asks for: the given relevance always, the others where it says what it seeks.
+    """Return the signals of a query: always the given relevance, and the others that its settings ask for.
 
-    A figure is worked out once for each distinct value of a column, and looked up for the rows when they are read.
+    A signal is computed once for each distinct value of its columns, and looked up for the rows when they are read.
     """
     signals = [_measured(table, "relevance", "relevance", lambda given: given)]
     if query.role is not None:
@@ -87,7 +88,7 @@ def _measured(table: pa.Table, name: str, column: str, of: Callable[[Floats], Fl
 def _spread(
     table: pa.Table, name: str, columns: tuple[str, ...], of: Callable[[Sequence[Any]], Floats]
 ) -> Signal:
-    """Return a signal that is a function of the distinct values of some columns."""
+    """Return a signal that is computed for the distinct values of some columns."""
     coded = code_tuples(table, columns)
     figures = of(coded.names)
     return Signal(name, columns, _lookup(coded, figures))
@@ -125,18 +126,14 @@ def _recency(table: pa.Table, as_of: str, half_life_months: float) -> Signal:
 def _statistics(names: Sequence[tuple[str | None]], query: Query) -> Floats:
     asked = query.statistic
     wanted = {asked: 1.0} if isinstance(asked, str) else {**(asked or {})}
-    wanted = {_plain(name): weight for name, weight in wanted.items()}
+    wanted = {canonical(name): weight for name, weight in wanted.items()}
     return np.array(
-        [np.nan if name is None else wanted.get(_plain(name), 0.0) for (name,) in names], np.float64
+        [np.nan if name is None else wanted.get(canonical(name), 0.0) for (name,) in names], np.float64
     )
 
 
-def _plain(statistic: str) -> str:
-    return "median" if statistic == "p50" else statistic
-
-
 def nearness(places: Places, query: Query) -> NDArray[np.float64]:
-    """Return how near each city, with its country and currency, is to the place asked for; NaN where that is not known."""
+    """Return how near each city, given with country and currency, is to the place of the query; NaN if unknown."""
     if query.same_country is None and query.same_region is None:
         return _by_distance(places, query)
     return _by_constants(places, query)
@@ -200,12 +197,12 @@ _SOC: Final = re.compile(r"([0-9]{2})-([0-9]{4})(?:\.([0-9]{2}))?")
 
 
 def role_similarity(role: str, other: str) -> float:
-    """Return how alike two jobs are, from 0 to 1.
+    """Return the similarity of two jobs, from 0 to 1.
 
-    Two codes of ISCO-08 (up to four digits) or of the SOC (as 11-2021, or O*NET's 11-2021.00) are as alike as the share
-    of levels they have in common: the levels of their lowest common group over those of the deeper code. Codes of two
-    classifications have nothing in common. Anything else is a title: the similarity of the sorted words (normalised
-    indel similarity), without case.
+    The similarity of two codes of ISCO-08 (up to four digits) or of the SOC (such as 11-2021, or O*NET's 11-2021.00) is
+    the share of levels that they have in common: the levels of their lowest common group, divided by those of the longer
+    code. Codes of two different classifications have a similarity of 0. Any other text is a title; the similarity of two
+    titles is the normalised indel similarity of their sorted words in lower case.
 
     Examples:
         >>> [role_similarity("1120", other) for other in ("1120", "1121", "1221", "2511", "112")]
@@ -231,13 +228,13 @@ def role_similarity(role: str, other: str) -> float:
 
 
 def _levels(code: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return a classification and a code's path in it, level by level; None for what is no code."""
+    """Return the classification of a code and its levels; None if the text is not a code."""
     if _ISCO.fullmatch(code):
         return "ISCO", tuple(code)
-    found = _SOC.fullmatch(code)
-    if not found:
+    match = _SOC.fullmatch(code)
+    if not match:
         return None
-    major, rest, detail = found.groups()
+    major, rest, detail = match.groups()
     levels = [major, rest[:1], rest[1:3], rest[3:]]
     if detail and detail != "00":
         return "SOC", (*levels, detail)

@@ -1,4 +1,5 @@
-"""The weighted statistics of each group of records, what makes them weak, and both in plain sentences."""
+"""`Summary`: the weighted statistics of each group of records, what makes them weak, and both in plain sentences."""
+# A little over 300 lines: the statistics and the sentences about them stand in one place.
 
 from __future__ import annotations
 
@@ -33,27 +34,27 @@ if TYPE_CHECKING:
 
 __all__ = ["Summary", "explain_answer", "explain_row", "summarise", "unplaced"]
 
-_PAIR: Final = 2  # effective records; one has no spread, and an interval of its own would be a point
+_PAIR: Final = 2  # effective records; the interval of a single record would be a point
 _INTERVALS: Final = {"wilson": wilson, "beta": beta_interval}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Summary:
-    """Weighted statistics; each an array with one entry for each group, NaN where there is no figure.
+    """Weighted statistics: arrays with one entry for each group, NaN without figures.
 
     Attributes:
-        query: what was asked.
+        query: the question.
         weighed: the weights, and what was left out.
-        quantiles: a column for each probability asked for.
-        low: the lower ends of their confidence intervals; NaN if there is none.
+        quantiles: the quantiles, with a column for each probability.
+        low: the lower ends of their confidence intervals; NaN without one.
         high: the upper ends.
-        mean: weighted.
-        geometric_mean: weighted.
-        standard_error: of the mean.
+        mean: the weighted mean.
+        geometric_mean: the weighted geometric mean.
+        standard_error: the standard error of the mean.
         n: how many records count.
-        n_eff: how many equally weighted records would say as much.
-        top_share: the heaviest record's share of all weight.
-        weak: whether the guard is set off.
+        n_eff: how many equally weighted records would be as informative.
+        top_share: the share of the heaviest record in all weight.
+        weak: whether the answer rests on too few effective records, or too much on one.
     """
 
     query: Query
@@ -71,18 +72,18 @@ class Summary:
 
     @property
     def refused(self) -> NDArray[np.bool_]:
-        """Whether there is no answer because it would rest on too little."""
+        """Whether there is no answer because it would be weak."""
         return self.weak & (self.query.guard == "refuse")
 
     @property
     def design_effect(self) -> Floats:
-        """How many records count for one in effect, n / n_eff; NaN without weight."""
+        """The number of records for each effective one, n / n_eff; NaN without weight."""
         effect: Floats = np.divide(self.n, self.n_eff, out=np.full(len(self.n), np.nan), where=self.n > 0)
         return effect
 
     @property
     def dropped_share(self) -> Floats:
-        """The share of all weight that was left out as too light; 0 where there was none."""
+        """The share of the weight that was left out because it was below `min_weight`; 0 without weight."""
         left = self.weighed.dropped_weight
         total = left + self.weighed.kept_weight
         share: Floats = np.divide(left, total, out=np.zeros(len(left)), where=total > 0)
@@ -91,13 +92,15 @@ class Summary:
     def reasons(self, group: int, heaviest: str = "") -> tuple[str, ...]:
         """Return why an answer is weak, in sentences; none if it is not."""
         if not self.n[group]:
-            return ("No record has any weight: nothing in the table bears on the question.",)
+            return ("No record has any weight: no record of the table fits the question.",)
         query, said = self.query, []
         if too_few(self.n_eff[group], query.min_n_eff):
             size = round(float(self.n_eff[group]), 1)
-            size = size if size < query.min_n_eff else floor(10 * self.n_eff[group]) / 10  # 4.96 is not 5.0
+            size = (
+                size if size < query.min_n_eff else floor(10 * self.n_eff[group]) / 10
+            )  # 4.96 is not shown as 5.0
             said.append(
-                f"The answer rests on {size:.1f} effective records; fewer than {query.min_n_eff:g} say little."
+                f"The answer rests on {size:.1f} effective records; it should rest on {query.min_n_eff:g} or more."
             )
         if too_much(self.top_share[group], query.max_share):
             named = f": {heaviest}" if heaviest else ""
@@ -105,7 +108,7 @@ class Summary:
         return tuple(said)
 
     def notes(self, group: int) -> tuple[str, ...]:
-        """Return what else to know of the records behind an answer, in sentences."""
+        """Return notes on the records behind an answer, in sentences."""
         said = [
             _lack(int(counts[group]), name, self.query)
             for name, counts in self.weighed.lacking.items()
@@ -114,7 +117,7 @@ class Summary:
         late = int(self.weighed.late[group])
         if late:
             verb = "record is" if late == 1 else "records are"
-            said.append(f"{late:,} {verb} dated after {self.query.as_of}, and counted as of that day.")
+            said.append(f"{late:,} {verb} dated after {self.query.as_of}, and counted as if of that day.")
         return tuple(said)
 
 
@@ -131,15 +134,15 @@ def _lack(count: int, name: str, query: Query) -> str:
 
 
 def unplaced(count: int) -> str:
-    """Return that records are left out because nobody knows how near they are.
+    """Return the note that records are left out because their place is unknown.
 
     Examples:
         >>> unplaced(2)
-        "2 records are left out, for their place is unknown; missing={'place': 'neutral'} counts them."
+        "2 records are left out because their place is unknown; missing={'place': 'neutral'} counts them."
     """
     one = count == 1
     return (
-        f"{count:,} {'record is' if one else 'records are'} left out, for {'its' if one else 'their'} place is unknown; "
+        f"{count:,} {'record is' if one else 'records are'} left out because {'its' if one else 'their'} place is unknown; "
         f"missing={{'place': 'neutral'}} counts {'it' if one else 'them'}."
     )
 
@@ -147,7 +150,7 @@ def unplaced(count: int) -> str:
 def summarise(
     values: Floats, weighed: Weighed, query: Query, groups: NDArray[Any] | None, n_groups: int
 ) -> Summary:
-    """Return the statistics of weighed figures; those the guard refuses have none."""
+    """Return the statistics of weighted figures; NaN for answers that the guard refuses."""
     sample = WeightedSample.of(values, weighed.weights, groups, n_groups)
     quantiles, low, high = _quantiles(sample, query)
     n_eff, top = sample.effective_size, sample.top_share
@@ -173,7 +176,7 @@ def summarise(
 
 
 def _quantiles(sample: WeightedSample, query: Query) -> tuple[Floats, Floats, Floats]:
-    """Return the quantiles and the ends of their intervals, which fewer than two effective records do not have."""
+    """Return the quantiles and the ends of their intervals, which are NaN for fewer than two effective records."""
     if query.interval in _INTERVALS:
         found, low, high = quantiles_with_intervals(
             sample,
@@ -212,16 +215,16 @@ _MADE: Final = {"product": "Their product is", "min": "The smallest is", "mean":
 
 
 def explain_answer(found: Any, given: int, heaviest: str) -> str:
-    """Return what an answer says and rests on.
+    """Return an answer and what it rests on, in plain sentences.
 
     Args:
-        found: the answer, a `QueryResult`; nothing is known here of how one is made.
-        given: how many records had a figure.
+        found: the answer, a `QueryResult`.
+        given: how many records have a figure.
         heaviest: the name of the heaviest record.
     """
     lines = [_counted(found, given), *_rests_on(found, heaviest), *_figures(found), *found.warnings]
     if found.refused:
-        lines.insert(0, "There is no answer: it would rest on too little.")
+        lines.insert(0, "There is no answer, because it would be weak.")
     terms = f" ({found.terms})" if found.terms else ""
     unit = f"Figures are {found.base} a year{terms}. " if found.base else ""
     made = found.provenance
@@ -278,12 +281,12 @@ def _figures(found: Any) -> list[str]:
 
 
 def explain_row(row: Mapping[str, Any], query: Query, total: float) -> str:
-    """Return why a record weighs what it does.
+    """Return the reason for the weight of a record, in plain sentences.
 
     Args:
         row: one row of an answer.
-        query: what was asked.
-        total: all weight.
+        query: the question.
+        total: the weight of all records.
     """
     told = "; ".join(
         _signal(name, row[f"signal_{name}"], query) for name in SIGNALS if f"signal_{name}" in row

@@ -1,4 +1,4 @@
-"""Weighing the records of a table: block by block, so that ten million rows take little more than their columns."""
+"""Weighing the records of a table, block by block, so that ten million rows take little more memory than their columns."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class Weighed:
     """The weights of the records of a table, in one group or several.
 
     Attributes:
-        weights: n weights, 0 where a record does not count.
+        weights: n weights, 0 for a record that does not count.
         given: how many records of each group have a figure.
         dropped: how many records of each group were lighter than `min_weight`.
-        dropped_weight: what these weighed.
-        kept_weight: what all others of each group weigh.
-        lacking: for each signal how many records of each group lack it: of those that count, or where lacking it
-            vetoes, of those that would count if it did not.
-        late: how many records of each group that count are dated after the day asked.
+        dropped_weight: the weight of those records.
+        kept_weight: the weight of all other records of each group.
+        lacking: for each signal, how many records of each group lack it. If a record without the signal does not count,
+            these are the records that would count otherwise; else, those that count.
+        late: how many records that count in each group are dated after the day asked for.
     """
 
     weights: Floats
@@ -54,9 +54,9 @@ class Weighed:
 
 
 def of_one_statistic(table: pa.Table, values: Floats, query: Query) -> tuple[Floats, OneStatistic]:
-    """Return figures, NaN for those of other statistics than the one that counts, and which that is.
+    """Return the figures of the statistic that counts, NaN for all others, and that statistic.
 
-    A question that says which statistics count, and how much, weighs them by a signal instead.
+    If the query sets `statistic`, a signal weighs the statistics instead, and all figures are kept.
     """
     if query.statistic is not None:
         name = query.statistic if isinstance(query.statistic, str) else None
@@ -68,7 +68,7 @@ def of_one_statistic(table: pa.Table, values: Floats, query: Query) -> tuple[Flo
 def weigh(
     values: Floats, signals: Sequence[Signal], query: Query, groups: NDArray[Any] | None, n_groups: int
 ) -> Weighed:
-    """Return the weights of records, and what was left out on the way.
+    """Return the weights of records, and what was left out.
 
     Args:
         values: n figures; a record without a finite one does not count.
@@ -78,7 +78,7 @@ def weigh(
         n_groups: how many groups there are.
 
     Raises:
-        InvalidQuery: for a record that lacks a signal where that is an error.
+        InvalidQuery: with `missing="raise"`, for a record that lacks a signal.
     """
     counts = (np.zeros(n_groups, np.int64) for _ in range(3))
     sums = (np.zeros(n_groups), np.zeros(n_groups))
@@ -113,21 +113,21 @@ def _weigh_block(
         np.add.at(weighed.dropped_weight, groups[light], weights[light])
         weights[light] = 0.0
     np.add.at(weighed.kept_weight, groups, weights)
-    vetoed = _vetoed(weights, known, read, query)
+    otherwise = _would_count(weights, known, read, query)
     for signal, figures in read:
-        counted = vetoed if query.leaves_out(signal.name) else weights > 0
+        counted = otherwise if query.leaves_out(signal.name) else weights > 0
         _count(weighed.lacking[signal.name], groups, np.isnan(figures) & counted)
         if signal.late:
             _count(weighed.late, groups, signal.late(slice(start, stop)) & (weights > 0))
     weighed.weights[start:stop] = weights
 
 
-def _vetoed(
+def _would_count(
     weights: Floats, known: NDArray[np.bool_], read: Sequence[tuple[Signal, Floats]], query: Query
 ) -> NDArray[np.bool_]:
-    """Return which records would count if lacking a signal did not veto."""
-    vetoing = [figures for signal, figures in read if query.leaves_out(signal.name)]
-    if not any(np.isnan(figures).any() for figures in vetoing):
+    """Return which records would count if a missing signal did not exclude them."""
+    excluding = [figures for signal, figures in read if query.leaves_out(signal.name)]
+    if not any(np.isnan(figures).any() for figures in excluding):
         return weights > 0
     filled = [
         (np.where(np.isnan(figures), 1.0, figures), query.exponent(signal.name)) for signal, figures in read
@@ -143,7 +143,7 @@ def _count(counts: Counts, groups: NDArray[np.intp], which: NDArray[np.bool_]) -
 
 
 def _filled(figures: Floats, known: NDArray[np.bool_], name: str, query: Query, before: int) -> Floats:
-    """Return a signal without holes."""
+    """Return a signal with its missing values filled."""
     lacks = np.isnan(figures)
     if not lacks.any():
         return figures
@@ -153,7 +153,7 @@ def _filled(figures: Floats, known: NDArray[np.bool_], name: str, query: Query, 
         if len(rows):
             row = before + int(rows[0]) + 1
             raise InvalidQuery(
-                f'Row {row} lacks the signal {name!r}, and missing="raise" refuses that. '
+                f'Row {row} lacks the signal {name!r}, which missing="raise" makes an error. '
                 'Leave such rows out with .where(), or choose "neutral", "zero" or a number.',
                 row=row,
                 value=name,

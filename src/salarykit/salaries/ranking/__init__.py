@@ -1,1 +1,1 @@
-"""The order of figures, how sure it is, and what it owes to the rates' day."""
+"""Rankings: the order of figures, its uncertainty, and its dependence on the day of the rates."""

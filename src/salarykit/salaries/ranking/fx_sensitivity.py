@@ -1,4 +1,4 @@
-"""How an order depends on the day of the rates: the range of ranks, and when neighbours change places."""
+"""How a ranking depends on the day of the rates: the range of ranks, and when neighbours change places."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from salarykit.files.frames import Frame
 from salarykit.rates.kernel import Coded
 from salarykit.rates.lookup import check_terms
 from salarykit.rates.spans import Span, day_number, day_of, parse_span
-from salarykit.salaries.rows import FxRow
+from salarykit.salaries.results import FxRow
 from salarykit.salaries.tuples import code_tuples
 from salarykit.sources.copies import default_rates
 
@@ -33,15 +33,15 @@ __all__ = ["FxRanks", "FxSensitivity", "fx_sensitivity", "overtaking", "same_rat
 
 
 class FxSensitivity(Frame[FxRow]):
-    """Neighbours in an order, and what would make them change places; what `Ranking.fx` holds.
+    """Neighbours in a ranking, and what would make them change places; what `Ranking.fx` holds.
 
-    Columns: `rank`, `city`, `above` (the city above it), `currency`, `gain` (how far its currency would have to gain on
-    that of the one above for both to be equal; null where they are paid in one), `first_flip` (the first of the days
-    on which it is ahead; null if it never is).
+    Columns: `rank`, `city`, `above` (the city above it), `currency`, `gain` (by how much its currency would have to rise
+    against that of the city above for both to be equal; null if both are paid in one currency), `first_flip` (the first
+    day on which it is ahead; null if there is none).
 
     Attributes:
-        days: the days or spans asked, in their order.
-        tau: Kendall's tau between the order and that of each day.
+        days: the days or spans asked for, in order.
+        tau: Kendall's tau between the ranking and that of each day.
     """
 
     __slots__ = ("days", "tau")
@@ -71,7 +71,7 @@ class FxSensitivity(Frame[FxRow]):
 
     @property
     def caption(self) -> str:
-        """The days in one line."""
+        """The days and Kendall's tau in one line."""
         known = [tau for tau in self.tau if tau is not None]
         span = self.days[0] if len(self.days) == 1 else f"{self.days[0]} to {self.days[-1]}"
         return f"Rates of {len(self.days):,} days or spans, {span}" + (
@@ -80,30 +80,30 @@ class FxSensitivity(Frame[FxRow]):
 
 
 class FxRanks(NamedTuple):
-    """What other days' rates do to an order."""
+    """The ranks at the rates of other days."""
 
     low: NDArray[np.float64]
-    """n best ranks over the days."""
+    """n best ranks over all days."""
     high: NDArray[np.float64]
-    """n worst ranks."""
+    """n worst ranks over all days."""
     sensitivity: FxSensitivity
     """The neighbours, and the days."""
 
 
 def same_rates(terms: Terms | None, rates: Rates | None, option: str) -> tuple[Terms, Rates]:
-    """Return the terms of a conversion and the rates it was made with.
+    """Return the terms of a conversion, and check that the rates are the ones it used.
 
     Raises:
-        InvalidQuery: if nothing was converted, if figures no longer depend on exchange rates, or if these are other rates.
+        InvalidQuery: if nothing was converted, if the figures do not depend on exchange rates, or if these are other rates.
     """
     if terms is None:
         raise InvalidQuery(
-            f"{option} asks for other days' rates, but nothing was converted: table.convert(...) first.",
+            f"{option} needs a converted table: call table.convert(...) first.",
             value=option,
         )
     if terms.price_levels:
         raise InvalidQuery(
-            f"{option} has no effect on figures in {terms.unit}: they do not move with exchange rates.",
+            f"{option} has no effect on figures in {terms.unit}: they do not depend on exchange rates.",
             value=option,
         )
     if terms.summary:
@@ -122,7 +122,7 @@ def same_rates(terms: Terms | None, rates: Rates | None, option: str) -> tuple[T
 
 
 def overtaking(ordered: pa.Table) -> pa.Table:
-    """Return each neighbour of an order, and the gain of its currency that would make it equal to the one above."""
+    """Return the neighbours in a ranking, and the gain of the lower one's currency that would make both equal."""
     values = as_floats(combine(ordered.column("value")))
     currencies = np.array(ordered.column("currency").to_pylist(), object)
     gain = values[:-1] / values[1:] - 1
@@ -141,19 +141,19 @@ def overtaking(ordered: pa.Table) -> pa.Table:
 def fx_sensitivity(
     ordered: pa.Table, terms: Terms, rates: Rates, days: Any, *, ties: Ties, descending: bool
 ) -> FxRanks:
-    """Return the ranks that each day's rates would give, the figures in local money staying as they are.
+    """Return the ranks of the same figures in local money at the rates of other days.
 
     Args:
-        ordered: n rows with `rank`, `value` and `rate`, in their order.
-        terms: how they were converted.
-        rates: those they were converted with.
-        days: days or spans; or one text for every day of publication in a span.
-        ties: as the order's.
-        descending: as the order's.
+        ordered: n rows with `rank`, `value` and `rate`, in the order of their ranks.
+        terms: the terms on which they were converted.
+        rates: the rates that they were converted with.
+        days: days or spans; or one text for all days of publication in a span.
+        ties: see `SalaryTable.rank`.
+        descending: see `SalaryTable.rank`.
 
     Raises:
-        InvalidQuery: for no day at all.
-        InvalidSpan, RateNotFound: for a day that is none, or without a rate.
+        InvalidQuery: if there is no day at all.
+        InvalidSpan, RateNotFound: for an invalid day, or a day without a rate.
     """
     spans = _spans(days, rates)
     local = as_floats(combine(ordered.column("value"))) / as_floats(combine(ordered.column("rate")))
@@ -183,7 +183,8 @@ def _spans(days: Any, rates: Rates) -> list[Span]:
     spans = [rates.span(day) for day in (days if isinstance(days, Iterable) else [days])]
     if not spans:
         raise InvalidQuery(
-            "fx_dates: there is no day of publication among them. Give days, or a span of days.", value=days
+            "fx_dates has no day on which rates were published. Give other days, or a longer span.",
+            value=days,
         )
     return sorted(spans)
 
@@ -194,7 +195,7 @@ def _rates_on(names: list[tuple[Any, ...]], rates: Rates, terms: Terms, span: Sp
     found = rates.convert_coded(
         np.ones(len(names)), each, terms.base, on=span, terms=asked, missing="null"
     ).value
-    for at in np.flatnonzero(np.isnan(found)):  # the rate itself says best why there is none
+    for at in np.flatnonzero(np.isnan(found)):  # raises an error with the reason
         rates.quote(names[at][0], terms.base, on=span, max_staleness=terms.max_staleness)
     return found
 

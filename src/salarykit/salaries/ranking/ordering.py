@@ -1,4 +1,4 @@
-"""Putting a table in order, with the intervals that sampling and the day of the rates leave open, and the rows without a rank."""
+"""Ranking a table: its order, the rank intervals, the ranks at the rates of other days, and the rows without a rank."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from salarykit.analysis.ranks import Ties
     from salarykit.rates.rates import Rates
-    from salarykit.salaries.rows import UnrankedRow
+    from salarykit.salaries.results import UnrankedRow
 
 __all__ = ["RankOptions", "other_statistics", "rank_table", "reasons"]
 
@@ -63,7 +63,7 @@ _LEADING: Final = (
 
 
 class RankOptions(NamedTuple):
-    """How a ranking orders."""
+    """The options of a ranking, except those of its uncertainty."""
 
     ties: Ties = "min"
     descending: bool = True
@@ -76,7 +76,7 @@ class RankOptions(NamedTuple):
 def rank_table(
     table: pa.Table, order: RankOptions | None = None, asked: UncertaintyOptions | None = None
 ) -> Ranking:
-    """Return the rows in order; see `SalaryTable.rank`."""
+    """Return the rows of a table in order; see `SalaryTable.rank`."""
     order, asked = order or RankOptions(), asked or UncertaintyOptions()
     free_columns(table.column_names, (*_ADDED, "reason"), "the ranking")
     values, base = comparable_values(table)
@@ -106,7 +106,7 @@ def rank_table(
 def _unranked(
     table: pa.Table, lacking: pa.Table, chosen: OneStatistic, terms: Terms | None, base: str | None
 ) -> Frame[UnrankedRow]:
-    """Return the rows without a figure, then those of other statistics, each with the reason."""
+    """Return the rows without a figure, then those of other statistics, each with the reason why it is unranked."""
     others = table.filter(pa.array(~chosen.rows))
     owners = set(code_tuples(rows_of(table, chosen.rows), DISTRIBUTION).names)
     why = [*reasons(lacking, terms, base), *other_statistics(others, owners, chosen.name)]
@@ -115,7 +115,7 @@ def _unranked(
 
 
 def _sampled(table: pa.Table, rows: NDArray[np.bool_], asked: UncertaintyOptions) -> NDArray[np.float64]:
-    """Return the errors of the figures that count, by all rows' quartiles; none where nobody asks."""
+    """Return the standard errors of the figures that count; NaN if they are not needed."""
     count = int(np.count_nonzero(rows))
     if asked.uncertainty == "none" or (asked.uncertainty == "auto" and count > MAX_PAIRED):
         return np.full(count, np.nan)
@@ -129,14 +129,14 @@ def _ordered(
     order: RankOptions,
     sampling: RankUncertainty,
 ) -> tuple[pa.Table, NDArray[np.intp]]:
-    """Return the rows that have a figure, with their ranks, and the order they stand in."""
+    """Return the rows that have a figure, with their ranks, and their positions in the order of the ranks."""
     known = np.isfinite(values)
     ranked, figures = rows_of(table, known), values[known]
     with np.errstate(over="ignore"):
         keys = np.round(figures, minor_units(base) if base in CODES else 2)
-    keys = np.where(np.isfinite(keys), keys, figures)  # a figure too large to round is what it is
+    keys = np.where(np.isfinite(keys), keys, figures)  # a figure too large to round is kept
     places = ranks(keys, ties=order.ties, descending=order.descending)
-    at = _standing(places)
+    at = _positions(places)
     if order.against:
         reference = _reference(table, values, order.against)
     else:
@@ -151,15 +151,17 @@ def _ordered(
     return _arranged(columns), at
 
 
-def _standing(places: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Return the rows in the order of their ranks; equal ones as they stand."""
+def _positions(places: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the positions of rows in the order of their ranks; rows of equal rank keep their order."""
     at = np.full(len(places), -1, np.intp)
     at[places.astype(np.intp) - 1] = np.arange(len(places))
-    return at if (at >= 0).all() else np.argsort(places, kind="stable")  # without ties nothing need be sorted
+    return (
+        at if (at >= 0).all() else np.argsort(places, kind="stable")
+    )  # without ties there is nothing to sort
 
 
 def _intervals(sampling: RankUncertainty, count: int, *, descending: bool) -> dict[str, pa.Array]:
-    """Return rank sets as columns; counted from the smallest where the order is."""
+    """Return rank sets as columns, for the direction of the ranking."""
     if sampling.sets is None or sampling.expected is None:
         return {}
     low, high, expected = *sampling.sets, sampling.expected
@@ -171,12 +173,14 @@ def _intervals(sampling: RankUncertainty, count: int, *, descending: bool) -> di
 def _moved(
     found: pa.Table, at: NDArray[np.intp], terms: Terms | None, order: RankOptions
 ) -> tuple[pa.Table, NDArray[np.intp], FxSensitivity | None]:
-    """Return the order with the ranks that other days' rates would give, if those were asked for."""
+    """Return the ranking with the ranks at the rates of other days, if they were asked for."""
     if isinstance(order.fx_dates, tuple | list) and not len(order.fx_dates):
         return found, at, None
     ordered = found.take(pa.array(at))
-    said, rates = same_rates(terms, order.rates, "fx_dates")
-    moved = fx_sensitivity(ordered, said, rates, order.fx_dates, ties=order.ties, descending=order.descending)
+    known, rates = same_rates(terms, order.rates, "fx_dates")
+    moved = fx_sensitivity(
+        ordered, known, rates, order.fx_dates, ties=order.ties, descending=order.descending
+    )
     columns = dict(zip(ordered.column_names, ordered.columns, strict=True))
     whole = order.ties != "average"
     for name, column in (("fx_rank_low", moved.low), ("fx_rank_high", moved.high)):
@@ -187,23 +191,25 @@ def _moved(
 def _reference(table: pa.Table, values: NDArray[np.float64], against: str) -> float:
     value = float(values[find_row(table, against)])
     if np.isnan(value):
-        raise InvalidQuery(f"{against} has no figure, so nothing can be compared with it.", value=against)
+        raise InvalidQuery(
+            f"{against} has no figure, so it cannot be the city whose index is 100.", value=against
+        )
     return value
 
 
 def _arranged(columns: dict[str, Any]) -> pa.Table:
-    """Return columns with those a reader looks for first."""
+    """Return a table whose first columns are the ones that a reader looks for."""
     first = [name for name in _LEADING if name in columns]
     return pa.table({name: columns[name] for name in dict.fromkeys([*first, *columns])})
 
 
 def reasons(table: pa.Table, terms: Terms | None, base: str | None) -> list[str]:
-    """Return a sentence for each row that has no figure.
+    """Return the reason for each row that has no figure.
 
     Args:
         table: those rows.
-        terms: how the others became comparable.
-        base: the unit compared in.
+        terms: the terms of the conversion.
+        base: the unit of the ranking.
     """
     return [_reason(row, terms, base) for row in table.to_pylist()]
 
@@ -223,12 +229,12 @@ def _reason(row: dict[str, Any], terms: Terms | None, base: str | None) -> str:
 
 
 def other_statistics(others: pa.Table, owners: set[tuple[Any, ...]], chosen: str | None) -> list[str]:
-    """Return a sentence for each row that states another statistic than the one ranked.
+    """Return the reason for each row that states another statistic than the ranked one.
 
     Args:
         others: those rows.
-        owners: what distributions the ranked rows are of; see `DISTRIBUTION`.
-        chosen: the statistic ranked.
+        owners: the distributions of the ranked rows; see `DISTRIBUTION`.
+        chosen: the ranked statistic.
     """
     keys = zip(*(others.column(name).to_pylist() for name in DISTRIBUTION), strict=True)
     names = map(canonical, others.column("statistic").to_pylist())

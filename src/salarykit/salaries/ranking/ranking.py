@@ -15,7 +15,7 @@ from salarykit.files.frames import Frame, money, per
 from salarykit.package import version
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, overtaking
-from salarykit.salaries.rows import OvertakingRow, RankedRow, RankingProvenance, UnrankedRow
+from salarykit.salaries.results import OvertakingRow, RankedRow, RankingProvenance, UnrankedRow
 from salarykit.salaries.summarizing import persons_note
 from salarykit.salaries.terms import Terms, own_date_note
 
@@ -37,22 +37,22 @@ _RANGES: Final = (("interval", "rank_low", "rank_high"), ("by day", "fx_rank_low
 class Ranking(Frame[RankedRow]):
     """Salaries in order; what `SalaryTable.rank` returns.
 
-    Columns: `rank`; `rank_low`, `rank_high` and `expected_rank` where sampling information exists; `fx_rank_low` and
-    `fx_rank_high` where other days were asked for; `city`, `country`, `role`, `value` (a year, in `base`), `index`
-    (100 = the figure compared against), then every other column of the table.
+    Columns: `rank`; `rank_low`, `rank_high` and `expected_rank` if there are rank intervals; `fx_rank_low` and
+    `fx_rank_high` if other days were asked for; `city`, `country`, `role`, `value` (the yearly figure in `base`), `index`
+    (100 for the city compared with), then every other column of the table.
 
     Attributes:
-        base: what `value` is in: a currency, or `Int$ 2025` after dividing by price levels.
-        terms: how the figures became comparable; None if they were in one currency already.
+        base: the unit of `value`: a currency, or `Int$ 2025` after dividing by price levels.
+        terms: the terms on which the figures were converted; None if they were in one currency already.
         ties: how equal figures were ranked.
-        against: the city whose index is 100; None for the first.
-        unranked: the rows without a figure, with a column `reason`.
-        uncertainty: how the rank intervals were made: `holm`, `max_t`, or `none`.
-        uncertainty_note: what they mean, or why there are none.
-        statistic: what the figures are, where several statistics were there to choose from or all are one: `median`,
-            `mean`, `p90`; None where the rows do not say, or are medians and means.
-        fx: what other days' rates would do to the order; None if they were not asked for.
-        note: a caution that goes with the order; empty if there is none.
+        against: the city whose index is 100; None for the city of rank 1.
+        unranked: the rows that could not be ranked, with a column `reason`.
+        uncertainty: how the rank intervals were computed: `holm`, `max_t` or `none`.
+        uncertainty_note: what the intervals mean, or why there are none.
+        statistic: the statistic that was ranked, such as `median`, `mean` or `p90`; None if the rows do not state one, or
+            are medians and means.
+        fx: how the ranking depends on the day of the rates; None if that was not asked for.
+        note: a caution for the ranking; empty if there is none.
 
     Examples:
         >>> import salarykit as sk
@@ -105,7 +105,7 @@ class Ranking(Frame[RankedRow]):
 
     @property
     def _table(self) -> pa.Table:
-        """The rows in order: put there when they are first asked for all at once."""
+        """The rows in order; they are sorted when all are needed for the first time."""
         if self._built is None:
             self._built = self._source.take(pa.array(self._order))
         return self._built
@@ -133,7 +133,7 @@ class Ranking(Frame[RankedRow]):
 
     @property
     def provenance(self) -> RankingProvenance:
-        """What the order rests on: base, day or span, methods, version, and a fingerprint of the columns it read."""
+        """What the ranking rests on: base, day or span, methods, version, and a fingerprint of the columns used."""
         read = [name for name in ("city", "country", "role", "sample_size") if name in self.columns]
         values = as_floats(combine(self._source.column("value")))
         return {
@@ -146,21 +146,21 @@ class Ranking(Frame[RankedRow]):
         }
 
     def best(self, tau: int = 1) -> list[RankedRow]:
-        """Return the rows that may be among the tau first: their best possible rank is tau or better.
+        """Return the rows whose best possible rank is tau or better.
 
-        They hold all of the tau truly first with the confidence of the intervals.
+        With the confidence of the intervals, all rows whose true rank is tau or better are among them.
 
         Raises:
             InvalidQuery: if the ranking has no intervals.
         """
         if self.uncertainty == "none":
-            raise InvalidQuery(f"There is no set of the best. {self.uncertainty_note}", value=tau)
+            raise InvalidQuery(f"best() needs rank intervals. {self.uncertainty_note}", value=tau)
         low, high = (as_floats(combine(self._table.column(name))) for name in ("rank_low", "rank_high"))
         chosen = tau_best(RankSets(low.astype(np.int64), high.astype(np.int64)), tau)
         return self._table.filter(pa.array(chosen)).to_pylist()  # type: ignore[no-any-return]
 
     def overtaking(self) -> Frame[OvertakingRow]:
-        """Return each neighbour, and the gain of its currency that would make it equal to the one above.
+        """Return all pairs of neighbours, and the gain of the lower one's currency that would make both equal.
 
         Examples:
             >>> import salarykit as sk
@@ -171,14 +171,14 @@ class Ranking(Frame[RankedRow]):
         return Frame(overtaking(self._table))
 
     def explain(self) -> str:
-        """Return what the order says and rests on, in plain sentences.
+        """Return the ranking and what it rests on, in plain sentences.
 
         Examples:
             >>> import salarykit as sk
             >>> print(sk.load_salaries().convert("USD", on="2024").rank().explain())
             15 figures are in order, by USD a year (rates: ECB, 2024).
             New York is first with USD 450,000; Bengaluru is last with USD 41,115.
-            No rank intervals: the figures come without sampling information (a sample size and quartiles).
+            No rank intervals: the figures have no sample sizes and quartiles.
         """
         return "\n".join(explained(self))
 
@@ -221,11 +221,11 @@ class Ranking(Frame[RankedRow]):
 
     @property
     def caption(self) -> str:
-        """One line that says what is compared, how, and what is left out."""
+        """What is ranked, how, and what is left out, in one line."""
         lacking = len(self.unranked) - self._others
-        told = [f"{lacking:,} without a figure"] if lacking else []
-        told += [f"{self._others:,} of other statistics"] if self._others else []
-        lost = f" {' and '.join(told)} are listed in `unranked`." if told else ""
+        unranked = [f"{lacking:,} without a figure"] if lacking else []
+        unranked += [f"{self._others:,} of other statistics"] if self._others else []
+        lost = f" {' and '.join(unranked)} are listed in `unranked`." if unranked else ""
         terms = f" ({self.terms})" if self.terms else ""
         unit = f" by {self.base} a year" if self.base else ""
         sampled = f" {self.uncertainty_note}" if self.uncertainty != "none" else ""
@@ -234,7 +234,7 @@ class Ranking(Frame[RankedRow]):
 
 
 def explained(ranking: Any) -> Iterator[str]:
-    """Yield what an order says and rests on, a sentence or two at a time."""
+    """Yield a ranking and what it rests on, in plain sentences."""
     unit = f", by {ranking.base} a year" if ranking.base else ""
     terms = f" ({ranking.terms})" if ranking.terms else ""
     yield f"{len(ranking):,} figures are in order{unit}{terms}."
@@ -246,7 +246,7 @@ def explained(ranking: Any) -> Iterator[str]:
         )
     yield ranking.uncertainty_note
     if ranking.uncertainty != "none":
-        yield f"First may be: {', '.join(_name(row) for row in ranking.best())}."
+        yield f"Rank 1 may be: {', '.join(_name(row) for row in ranking.best())}."
     if ranking.fx:
         yield ranking.fx.caption
         flips = [pair for pair in ranking.fx if pair["first_flip"]]
@@ -262,7 +262,7 @@ def _name(row: dict[str, object]) -> str:
 
 
 def levels_note(table: pa.Table, terms: Terms | None) -> str:
-    """Return the caution that price levels of another year than the figures' need; empty where there is none."""
+    """Return the caution for price levels of another year than the figures; empty if none is needed."""
     if terms is None or not terms.price_levels:
         return ""
     period = str(terms.price_levels["period"])[:4]
@@ -270,4 +270,4 @@ def levels_note(table: pa.Table, terms: Terms | None) -> str:
     years = sorted({year for date in dates if date for year in re.findall(r"\d{4}", date)[:1]})
     if years in ([], [period]):
         return ""
-    return f"The price levels are of {period}, the figures of {', '.join(years[:4])}: inflation in between is not taken out."
+    return f"The price levels are of {period}, the figures of {', '.join(years[:4])}: inflation in between is not removed."

@@ -1,4 +1,4 @@
-"""What sampling leaves open in an order: standard errors from sample sizes and quartiles, and rank sets from those."""
+"""The uncertainty of ranks: standard errors from sample sizes and quartiles, and rank sets from standard errors."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ __all__ = [
 ]
 
 Uncertainty = Literal["auto", "none", "holm", "max_t"]
-"""How rank sets are made: Holm's test where every figure has a sample size and a spread (`auto`); not at all; Holm's
-test; or the max-T test, by simulation."""
+"""How rank sets are computed: by Holm's test if every figure has a sample size and quartiles (`auto`), not at all, by
+Holm's test, or by the max-T test, which is a simulation."""
 
 _QUARTILES: Final = ("p25", "p75")
 
 
 class UncertaintyOptions(NamedTuple):
-    """What a caller wants to know of an order's uncertainty."""
+    """The options of the uncertainty of a ranking; see `SalaryTable.rank`."""
 
     uncertainty: Uncertainty = "auto"
     level: Any = 0.95
@@ -45,31 +45,31 @@ class UncertaintyOptions(NamedTuple):
 
 
 class RankUncertainty(NamedTuple):
-    """What sampling leaves open."""
+    """The rank sets of a ranking, or the reason why it has none."""
 
     method: str
     """`holm`, `max_t`, or `none`."""
     note: str
-    """What was done, or why nothing was."""
+    """What the rank sets mean, or why there are none."""
     sets: RankSets | None = None
     """The rank sets of the figures, in their order."""
     expected: NDArray[np.float64] | None = None
-    """The ranks to expect after shrinkage."""
+    """The expected ranks after shrinkage."""
 
 
 def sampling_errors(table: pa.Table, spread: tuple[str, str] | None = None) -> NDArray[np.float64]:
     """Return the standard error of the logarithm of each figure.
 
-    The spread comes from two columns of quartiles, in the same money as `amount`; or from rows of the same role, city,
-    date and money whose `statistic` is p25 and p75. Pay is taken as lognormal. A figure that is neither a median
-    nor a mean, or lacks a sample size or a spread, has no error (NaN); a figure that says nothing counts as a median.
+    Quartiles come from two columns, in the currency of `amount`; or from rows of the same role, city, date and currency
+    whose `statistic` is p25 and p75. Pay is assumed to be lognormal. A figure that is neither a median nor a mean, or
+    lacks a sample size or quartiles, has no standard error (NaN). A figure without a statistic counts as a median.
 
     Args:
         table: n rows.
-        spread: the names of two columns; `p25` and `p75` if None, where the table has them.
+        spread: the names of two columns; `p25` and `p75` if None and if the table has them.
 
     Raises:
-        InvalidQuery: for a column that the table does not have, or that holds no numbers.
+        InvalidQuery: for an unknown column, or one that does not hold numbers.
     """
     size = as_floats(combine(table.column("sample_size")))
     if not np.isfinite(size).any():
@@ -86,15 +86,15 @@ def sampling_errors(table: pa.Table, spread: tuple[str, str] | None = None) -> N
 def rank_uncertainty(
     values: NDArray[np.float64], errors: NDArray[np.float64], asked: UncertaintyOptions
 ) -> RankUncertainty:
-    """Return rank sets and expected ranks of figures, or why there are none.
+    """Return the rank sets and expected ranks of figures, or the reason why there are none.
 
     Args:
         values: n positive figures.
-        errors: the n standard errors of their logarithms, NaN where there is none.
-        asked: what is wanted.
+        errors: the n standard errors of their logarithms; NaN for none.
+        asked: the options.
 
     Raises:
-        InvalidQuery: where sets are asked for by name and a figure has no error.
+        InvalidQuery: if a method is asked for by name, and a figure has no standard error.
     """
     if asked.uncertainty == "none":
         return RankUncertainty("none", "Rank intervals were not asked for.")
@@ -108,10 +108,10 @@ def rank_uncertainty(
 
 
 def check_uncertainty(asked: UncertaintyOptions) -> None:
-    """Refuse a setting that is none, also where it would not be used.
+    """Refuse an invalid option, even if it would not be used.
 
     Raises:
-        InvalidQuery: naming it.
+        InvalidQuery: with the name of the option.
     """
     if asked.uncertainty not in get_args(Uncertainty):
         raise InvalidQuery(
@@ -121,23 +121,23 @@ def check_uncertainty(asked: UncertaintyOptions) -> None:
         )
     level, seed = asked.level, asked.seed
     if isinstance(level, bool) or not isinstance(level, int | float) or not 0 < level < 1:
-        raise InvalidQuery(f"level={level!r}: give a probability between 0 and 1, as 0.95.", value=level)
+        raise InvalidQuery(f"level={level!r}: give a probability between 0 and 1, such as 0.95.", value=level)
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        raise InvalidQuery(f"seed={seed!r}: give a whole number, not negative.", value=seed)
+        raise InvalidQuery(f"seed={seed!r}: give a whole number that is not negative.", value=seed)
     pair = asked.spread
     if pair is not None and (isinstance(pair, str) or len(pair) != 2):  # noqa: PLR2004 - two quartiles
-        raise InvalidQuery(f"spread={pair!r}: give the names of two columns, as ('p25', 'p75').", value=pair)
+        raise InvalidQuery(
+            f"spread={pair!r}: give the names of two columns, such as ('p25', 'p75').", value=pair
+        )
 
 
 def _why_not(count: int, lacking: int) -> str:
     if count > MAX_PAIRED:
-        return f"No rank intervals: {count:,} figures cannot be compared pair by pair, at most {MAX_PAIRED:,} can."
+        return f"No rank intervals: {count:,} figures are too many to compare pair by pair; the limit is {MAX_PAIRED:,}."
     if lacking == count:
-        return (
-            "No rank intervals: the figures come without sampling information (a sample size and quartiles)."
-        )
+        return "No rank intervals: the figures have no sample sizes and quartiles."
     if lacking:
-        return f"No rank intervals: {lacking:,} of {count:,} figures come without a sample size or quartiles."
+        return f"No rank intervals: {lacking:,} of {count:,} figures have no sample size or no quartiles."
     return ""
 
 
@@ -171,7 +171,7 @@ def _columns(table: pa.Table, names: tuple[str, str]) -> tuple[NDArray[np.float6
 
 
 def _rows(table: pa.Table) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the quartiles that other rows state for each."""
+    """Return the quartiles of each row, from the rows that state them."""
     keys = code_tuples(table, DISTRIBUTION).indices
     statistic = np.array([each or "" for each in table.column("statistic").to_pylist()])
     amount = as_floats(combine(table.column("amount")))

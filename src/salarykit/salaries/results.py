@@ -1,11 +1,15 @@
-"""The rows of results as a type checker sees them: plain dicts, whose keys and values are known.
+"""What results share: `Result`, the base of those with named fields; and the rows of those that are tables, as typed dicts.
 
-A row may also hold the columns that the source had beside a salary's. They have no types: `dict(row)["bonus"]`.
+A row is a plain dict whose keys and values a type checker knows. It may also hold the columns that the source had beside
+the fields of a salary; they have no types: `dict(row)["bonus"]`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NotRequired, TypedDict
+from html import escape
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+
+from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,13 +27,35 @@ __all__ = [
     "QueryProvenance",
     "RankedRow",
     "RankingProvenance",
+    "Result",
     "SalaryRow",
     "UnrankedRow",
 ]
 
 
+class Result(BaseModel):
+    """A result with named fields: frozen, written as JSON, and explained in sentences, which a notebook shows as well."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def explain(self) -> str:
+        """Return what the result says and rests on, in plain sentences."""
+        return str(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values."""
+        return self.model_dump(mode="json")
+
+    def to_json(self) -> str:
+        """Return everything as JSON."""
+        return self.model_dump_json(indent=2)
+
+    def _repr_html_(self) -> str:
+        return "<p>" + "<br>".join(map(escape, str(self).splitlines())) + "</p>"
+
+
 class SalaryRow(TypedDict):
-    """The fields of a `Salary`, and what a conversion adds to them."""
+    """The fields of a `Salary`, and the columns that a conversion adds to them."""
 
     role: str | None
     city: str | None
@@ -56,7 +82,7 @@ class SalaryRow(TypedDict):
 
 
 class RankedRow(SalaryRow):
-    """A row of a `Ranking`; a rank is a whole number, unless equal figures have the average of theirs."""
+    """A row of a `Ranking`; a rank is a whole number, unless equal figures share the average of their ranks."""
 
     rank: float
     value: float
@@ -89,7 +115,7 @@ class MatchRow(SalaryRow):
 
 
 class OvertakingRow(TypedDict):
-    """A neighbour in an order, and the gain of its currency that would make it equal to the one above."""
+    """Two neighbours in a ranking, and the gain of the lower one's currency that would make both equal."""
 
     rank: float
     city: str | None
@@ -99,13 +125,13 @@ class OvertakingRow(TypedDict):
 
 
 class FxRow(OvertakingRow):
-    """A row of `Ranking.fx`: also the first day on which the neighbour is ahead."""
+    """A row of `Ranking.fx`, which adds the first day on which the lower neighbour is ahead."""
 
     first_flip: str | None
 
 
 class DifferentialRow(TypedDict):
-    """A row of `Differentials`: one city."""
+    """A row of `Differentials`, for one city."""
 
     city: str | None
     index: float | None
@@ -115,7 +141,7 @@ class DifferentialRow(TypedDict):
 
 
 class ImpliedRate(TypedDict):
-    """A row of `infer_rates`: one currency."""
+    """A row of `infer_rates`, for one currency."""
 
     currency: str
     rate: float
@@ -141,7 +167,7 @@ class RankingProvenance(Provenance):
 
 
 class QueryProvenance(Provenance):
-    """What an answer rests on; `by` where there is one for each group."""
+    """What an answer rests on; `by` is there if the answer has groups."""
 
     method: str
     combine: str
