@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.normalise import non_ascii
+from salarykit.pay.other_money import OTHER_MONEY_CJK
 from salarykit.pay.words import CJK_CUES, CJK_OTHER_MONEY, CJK_PERIODS
 
 if TYPE_CHECKING:
@@ -51,14 +52,26 @@ def _any(words: Iterable[str]) -> str:
 _EACH: Final = "(?:[/／]|每|一个?|1|毎|per[ ])"
 
 
+_INCLUDED: Final = "[ 　]?(?:込|含|込み|あり|有り?|完備|無料|別途|包|포함|있음|가능|별도|무료)"
+_ONLY_PERIODS: Final = frozenset(
+    """
+    日額 日あたり 月額 月あたり 毎月 月々 年額 年間 毎年 每小時 每小时 每天 每日 每周 每週 每月 按月 每季度 每季 每年
+    월 매월 월당 연 연간 매년 연당 주당 시간당
+    """.split()
+)
+"""Cues that state no more than a period: prices have them as well."""
+
+
 @cache
 def _cue() -> re.Pattern[str]:
-    return re.compile(_any([*CJK_CUES, *CJK_OTHER_MONEY]))
+    """Return the pattern of a word that points at pay or at other money; what comes with the pay is neither."""
+    other = _any({*CJK_OTHER_MONEY, *OTHER_MONEY_CJK})
+    return re.compile(rf"(?:{other})(?!{_INCLUDED})|{_any(CJK_CUES)}")
 
 
 @cache
 def _other_money() -> re.Pattern[str]:
-    return re.compile(rf"[ \u3000]?(?:{_any(CJK_OTHER_MONEY)})")
+    return re.compile(rf"[ \u3000]?の?(?:{_any({*CJK_OTHER_MONEY, *OTHER_MONEY_CJK})})")
 
 
 @cache
@@ -112,6 +125,8 @@ def read_cjk_before(text: str, start: int, context: Context) -> None:
     hits = list(_cue().finditer(near))
     if hits:
         hit = hits[-1]
+        if len(hits) > 1 and hit.group() in _ONLY_PERIODS and hits[-2].group() not in CJK_CUES:
+            hit = hits[-2]  # 駐車場代 月額5,000円
         for earlier in reversed(hits[:-1]):
             if not any(word in near[earlier.end() : hit.start()] for word in _OR):
                 break

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
+from salarykit.pay.other_money import BENEFITS, COUNTED, LINKED_PRICES, PRICES, TITLES
 from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
 from salarykit.pay.period_words import (
     FOR_EACH,
@@ -23,7 +24,6 @@ from salarykit.pay.words import (
     COUNTED_THINGS,
     FILLERS,
     GROSS,
-    JOB_TITLES,
     LINKERS,
     NET,
     NO_PERIODS,
@@ -46,6 +46,7 @@ _WORKING_TIME: Final = frozenset(["full", "part", "f/", "p/"])
 _AFTER: Final = re.compile(
     r"""
     (?<!\w)p[ ]?[./][ ]?[ahmwdy]\.?(?!\w)         # p.a.
+  | m[2²](?!\w)                                  # a square metre
   | [^\W\d_]+(?:['’-][^\W\d_]+)*                 # a word
   | \d+ | [^\w\s] | \n
     """,
@@ -59,13 +60,15 @@ _BARE: Final = dict.fromkeys(map(ord, "./ "))
 
 # The role of a word after an amount.
 _ROLES: Final[dict[str, str]] = (
-    dict.fromkeys(COUNTED_THINGS, "count")
+    dict.fromkeys(COUNTED, "count")
+    | dict.fromkeys(PRICES | LINKED_PRICES, "other money if linked")
+    | dict.fromkeys(COUNTED_THINGS, "count")
     | dict.fromkeys(FILLERS, "filler")
     | dict.fromkeys("()-–—:*[]'\"&", "filler")
     | dict.fromkeys(LINKERS - FILLERS, "link")
     | dict.fromkeys(PAY_EXTRAS, "extra")
     | dict.fromkeys(OTHER_MONEY_IF_LINKED, "other money if linked")
-    | dict.fromkeys(OTHER_MONEY, "other money")
+    | dict.fromkeys(OTHER_MONEY | (BENEFITS - PAY_EXTRAS), "other money")
     | dict.fromkeys(STRONG_CUES | PAY_WORDS, "cue")
     | dict.fromkeys(["pay", "wage"], "cue")
     | dict.fromkeys(NUMBERS, "number")
@@ -116,7 +119,7 @@ def read_after(text: str, end: int) -> Context:
             word = word.lower()
         if not tail.read(word, token.start(), token.end()):
             break
-    context.is_other_money = tail.is_other_money
+    context.is_other_money = tail.is_other_money or tail.is_price
     if tail.unknown_period_at >= 0 and context.period is None:
         context.unknown_period_at, context.overrides_before = tail.unknown_period_at, tail.overrides_before
     if tail.is_open_end:
@@ -169,7 +172,7 @@ class _Tail(UnitOfPay):
         if self.last == "+" and self._adds(word, start):
             self.is_open_end, self.is_aside = False, True
         if self.is_other_money:  # a title after it: it was a trade
-            self.is_other_money = word not in JOB_TITLES
+            self.is_other_money = word not in TITLES
             return False
         role = _ROLES.get(word) or _role_by_form(word)
         if role == "per-":  # per-year-salary

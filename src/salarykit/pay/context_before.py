@@ -7,6 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
+from salarykit.pay.other_money import (
+    BENEFITS,
+    LINKED_PRICES,
+    PHRASE_ENDS,
+    PRICE_ENDINGS,
+    PRICES,
+    TITLES,
+    ends_phrase,
+    is_right_before,
+)
 from salarykit.pay.period_label import ABBREVIATIONS, read_abbreviation, read_label
 from salarykit.pay.period_words import FOR_EACH, NOT_COUNTED, PAY_WORDS, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
@@ -18,7 +28,6 @@ from salarykit.pay.words import (
     EXPENSE_BEGINNINGS,
     FLOOR_BEFORE,
     GROSS,
-    JOB_TITLES,
     LINKERS,
     NET,
     OTHER_MONEY,
@@ -64,13 +73,17 @@ _RESTATING: Final = frozenset("equates equals equivalent equating works entspric
     _REFERENCE,
     _UNKNOWN_PERIOD,
     _RESTATES,
-) = (1 << bit for bit in range(10))
+    _PRICE,
+    _ENDS_PHRASE,
+) = (1 << bit for bit in range(12))
 _ROLES: Final[dict[str, int]] = {}
 for _words, _role in (
     (STRONG_CUES | PAY_WORDS, _STRONG),
     (WEAK_CUES, _WEAK),
-    (OTHER_MONEY, _OTHER_MONEY),
-    (OTHER_MONEY_IF_LINKED, _OTHER_MONEY_IF_LINKED),
+    (OTHER_MONEY | BENEFITS, _OTHER_MONEY),
+    (PRICES, _PRICE),
+    (PHRASE_ENDS, _ENDS_PHRASE),
+    ((OTHER_MONEY_IF_LINKED | LINKED_PRICES) - PRICES, _OTHER_MONEY_IF_LINKED),
     (PERIODS_BEFORE, _PERIOD),
     (GROSS, _GROSS),
     (NET, _NET),
@@ -109,17 +122,17 @@ def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
     if words and (words[-1] in _ENDINGS or (len(words) > 1 and words[-2] in FOR_EACH)):
         context = Context()
         _read_ending(text, start, words, context)
-        return _read_words(words, context, cjk=cjk)
+        return _read_words(window, words, context, cjk=cjk)
     return _context_of(window, cjk)
 
 
 @lru_cache(maxsize=_WINDOWS)
 def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - of a cache
     """Return what the words of a text before an amount say; nobody writes to it."""
-    return _read_words(_words_in(window), Context(), cjk=cjk)
+    return _read_words(window, _words_in(window), Context(), cjk=cjk)
 
 
-def _read_words(words: Sequence[str], context: Context, *, cjk: bool) -> Context:
+def _read_words(window: str, words: Sequence[str], context: Context, *, cjk: bool) -> Context:
     """Add what words before a position say, the nearest first, back to where their sentence begins."""
     seen, reach = 0, _REACH
     for index in range(len(words) - 1, -1, -1):
@@ -137,6 +150,8 @@ def _read_words(words: Sequence[str], context: Context, *, cjk: bool) -> Context
         if role:
             if word in _QUALIFIED_PAY:
                 role = _role_of_qualified(words, index)
+            if role & (_PRICE | _ENDS_PHRASE):
+                _read_price(window, words, index, role, context)
             _apply_role(context, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
             if context.is_other_money and not cjk:
                 reach = QUALIFIES
@@ -184,6 +199,8 @@ def _role_of(word: str) -> int:
         return known
     if word.endswith(OTHER_MONEY_ENDINGS) or word.startswith(OTHER_MONEY_BEGINNINGS):
         return _OTHER_MONEY
+    if word.endswith(PRICE_ENDINGS):
+        return _PRICE
     if word.endswith(CUE_ENDINGS):
         return _OTHER_MONEY if word.startswith(EXPENSE_BEGINNINGS) else _STRONG
     return 0
@@ -218,12 +235,22 @@ def _apply_role(context: Context, word: str, role: int, following: str, seen: in
         context.unknown_period_at = max(context.unknown_period_at, 0)
 
 
+def _read_price(window: str, words: Sequence[str], index: int, role: int, context: Context) -> None:
+    """Add that the amount is other money, if a word for a price, a rent and the like stands right before it."""
+    if context.is_other_money or not (role & _PRICE or ends_phrase(words, index)):
+        return
+    if any(_role_of(word) & (_STRONG | _WEAK) and word not in PERIODS_BEFORE for word in words[index + 1 :]):
+        return
+    if is_right_before(window, words, index):
+        context.is_other_money, context.cue, context.cue_is_near = True, 0, False
+
+
 def _is_other_money(role: int, following: str, seen: int) -> bool:
     """Return whether a word before an amount says that it is other money."""
     if role & _OTHER_MONEY:
-        return following not in JOB_TITLES
+        return following not in TITLES
     if role & _REFERENCE:
-        return seen <= QUALIFIES and following not in JOB_TITLES and not following.isdigit()
+        return seen <= QUALIFIES and following not in TITLES and not following.isdigit()
     return bool(role & _OTHER_MONEY_IF_LINKED) and (not following or following in LINKERS)
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.least_pay import may_be_pay
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
 from salarykit.pay.words import FILLERS, GROSS, LINKERS, NET
 
@@ -58,21 +59,33 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
         currency: its currency, if something says it.
     """
     first, second = ends
-    length = len(text)
+    length, span = len(text), candidate.position[1] - candidate.start
     if (
         candidate.multiplier
         and candidate.cue < _SURE - bool(candidate.period_after)
         and _is_company_money(candidate, second or first, currency)
     ):
         return False
-    is_whole = second is None and length == candidate.position[1] - candidate.start
+    is_whole = second is None and length == span
     if candidate.multiplier in _KS and _PLAN in ends and not is_whole and _is_pension_plan(candidate, second):
         return False
     if not candidate.has_sign:
         return _is_bare_pay(text, candidate, ends)
+    if _is_less_than_pay(candidate, second or first, currency) and length > span:
+        return False
     if candidate.cue or candidate.period or (second and first >= _THOUSAND):
         return True
-    return length <= (_FIELD if first >= _THOUSAND else _BESIDE + candidate.position[1] - candidate.start)
+    return length <= (_FIELD if first >= _THOUSAND else _BESIDE + span)
+
+
+def _is_less_than_pay(candidate: Candidate, highest: float, currency: str | None) -> bool:
+    """Return whether nothing but a period speaks for pay, and the amount cannot be pay for so long: 12.99 € a month."""
+    return (
+        candidate.period is not None
+        and candidate.cue < _SURE
+        and not candidate.period_is_open
+        and not may_be_pay(highest, currency, candidate.period)
+    )
 
 
 def _is_pension_plan(candidate: Candidate, second: float | None) -> bool:

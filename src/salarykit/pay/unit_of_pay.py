@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from salarykit.pay.other_money import UNITS
 from salarykit.pay.period_phrases import TIMES
 from salarykit.pay.period_words import FOR_EACH, WORKS
 
@@ -34,13 +35,14 @@ class UnitOfPay:
         overrides_before: whether those words state a period of their own, whatever stands before the amount.
         last: the last word.
         is_aside: whether the words have turned to something else.
+        is_price: whether what it is paid for is a unit of a price: a person, a square metre.
         unknown_period_at: where words begin that state what it is paid for and are not understood; -1 if there are none.
     """
 
     text: str
     per = last = ""
     per_at = unknown_period_at = _per_end = -1
-    overrides_before = is_aside = expects_unit = has_count = False
+    is_price = overrides_before = is_aside = expects_unit = has_count = False
 
     def read_unit(self, role: str, word: str, start: int, end: int) -> bool:
         """Read a word for "per", or one that says how many periods are meant; return whether to go on."""
@@ -72,7 +74,9 @@ class UnitOfPay:
 
     def read_strange_unit(self, word: str, start: int, end: int) -> None:
         """Read a word that is no period; after one for "per" it is an unknown unit."""
-        if self.per and word[0].isalpha() and not self.text[end : end + 1].isdigit():
+        if word in UNITS and self.per in FOR_EACH:
+            self.is_price = not self.is_aside
+        elif self.per and word[0].isalpha() and not self.text[end : end + 1].isdigit():
             own = self.text[start]
             if self.per == "/":
                 is_unknown = start == self._per_end or not own.isupper() or word in WORKS

@@ -1,0 +1,166 @@
+"""The words of every language for money that is no pay: rents, prices, bills, subscriptions, insurance, meals, parking, sales.
+
+`other_money.csv` has a row for each language and a column for each kind of word. `benefit` holds words for what an employer gives
+beside the pay; they make other money of an amount wherever they stand before it. The other kinds do so only right before it:
+their words are trades as well ("Insurance agent, £30,000"). `unit` holds what a price is for ("per person", "pro m²"), `counted`
+what numbers count, and `title` holds words of job titles, beside which the others name a trade. An asterisk stands for the
+beginning of a compound, an underscore for a space. English puts the trade behind the word for it ("insurance sales"), so its
+words count where a preposition links them to the amount.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from salarykit.pay.words import JOB_TITLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = [
+    "BENEFITS",
+    "COUNTED",
+    "KINDS",
+    "LINKED_PRICES",
+    "OTHER_MONEY_CJK",
+    "PHRASE_ENDS",
+    "PRICES",
+    "PRICE_ENDINGS",
+    "TITLES",
+    "UNITS",
+    "ends_phrase",
+    "is_included",
+    "is_right_before",
+]
+
+KINDS: Final = ("rent", "meal", "transport", "parking", "insurance", "subscription", "price", "sales")
+"""The kinds of other money whose words count right before an amount only."""
+_ENGLISH: Final = "en"
+_CJK: Final = ("ja", "zh", "ko")
+_BELONGS: Final = 3  # words before it among which a job title stands
+_FEW: Final = 5  # words that may stand between a price's word and the amount
+_INCLUDED: Final = re.compile(
+    r"(?:\+|\b(?:incl\w*|inkl\w*|plus|mit|avec|con|com|met|med|with|including|dahil|вкл\w*|включая)\.?)\W*\Z"
+)
+"""Words after which a benefit is part of the pay: "Gehalt inkl. Essensgeld 3.200 €"."""
+_SEPARATES: Final = re.compile(r"[,\d(/|]|\s[-–—]")
+
+
+def _rows() -> dict[str, dict[str, list[str]]]:
+    """Return the words of each language by their kind."""
+    text = files("salarykit.pay").joinpath("other_money.csv").read_text(encoding="utf-8")
+    return {
+        row.pop("language"): {kind: words.split() for kind, words in row.items()}
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+_ROWS: Final = _rows()
+
+
+def _words(*kinds: str) -> Iterator[str]:
+    """Yield the words of some kinds in languages that separate words, without the English ones."""
+    return (
+        word
+        for language, row in _ROWS.items()
+        if language not in (*_CJK, _ENGLISH)
+        for kind in kinds
+        for word in row[kind]
+    )
+
+
+def _english(*kinds: str) -> frozenset[str]:
+    return frozenset(word for kind in kinds for word in _ROWS[_ENGLISH][kind])
+
+
+def _single(*kinds: str) -> frozenset[str]:
+    """Return words that stand alone, neither endings nor phrases."""
+    return frozenset(word for word in _words(*kinds) if "_" not in word and word[0] != "*")
+
+
+def _phrases(*kinds: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(word.split("_")) for word in _words(*kinds) if "_" in word)
+
+
+BENEFITS: Final = _single("benefit") | _english("benefit")
+"""Words for what is paid beside pay."""
+LINKED_PRICES: Final = _english(*KINDS)
+"""English words for other money, which a preposition links to the amount."""
+PRICES: Final = _single(*KINDS) - LINKED_PRICES
+"""Words for other money that are trades as well."""
+PRICE_ENDINGS: Final = tuple({word[1:] for word in _words("benefit", *KINDS) if word[0] == "*"})
+"""The endings of compounds for either."""
+UNITS: Final = _single("unit") | _english("unit")
+"""What a price is for: a person, a square metre."""
+COUNTED: Final = _single("counted") | _english("counted")
+"""What a number counts."""
+TITLES: Final = JOB_TITLES | _single("title") | _english("title")
+"""Words of job titles."""
+OTHER_MONEY_CJK: Final = tuple(
+    {word for language in _CJK for kind in ("benefit", *KINDS) for word in _ROWS[language][kind]}
+)
+"""Words for other money in Japanese, Chinese and Korean, which do not separate words."""
+
+_PHRASES: Final = _phrases("benefit", *KINDS)
+_TITLES: Final = _phrases("title")
+PHRASE_ENDS: Final = frozenset(phrase[-1] for phrase in _PHRASES)
+"""The last words of phrases for other money."""
+_LONGEST: Final = max(map(len, _PHRASES | _TITLES))
+
+
+def ends_phrase(words: Sequence[str], index: int) -> bool:
+    """Return whether a phrase for other money ends with a word: bảo hiểm, plano de saúde.
+
+    Examples:
+        >>> ends_phrase(["plano", "de", "saúde"], 2), ends_phrase(["agente", "de", "saúde"], 2)
+        (True, False)
+    """
+    return _ends(words, index, _PHRASES)
+
+
+def _ends(words: Sequence[str], index: int, phrases: frozenset[tuple[str, ...]]) -> bool:
+    return any(tuple(words[index + 1 - length : index + 1]) in phrases for length in range(2, _LONGEST + 1))
+
+
+def is_right_before(window: str, words: Sequence[str], index: int) -> bool:
+    """Return whether a word for other money speaks of the amount right after it: "Parkplatz für 60 €".
+
+    It does not if it belongs to a job title, if the pay includes it, or if a comma, a dash or another number separates the two.
+
+    Args:
+        window: the text before the amount.
+        words: its words and stops, in lower case.
+        index: the index of the word.
+
+    Examples:
+        >>> [
+        ...     is_right_before(before, before.lower().split(), index)
+        ...     for before, index in [
+        ...         ("parking for ", 0),
+        ...         ("Parking attendant ", 0),
+        ...         ("free parking , now ", 1),
+        ...         ("pay incl. lunch ", 2),
+        ...     ]
+        ... ]
+        [True, False, False, False]
+    """
+    if len(words) - index > _FEW + 1:
+        return False
+    for near in range(max(0, index - _BELONGS), len(words)):
+        if words[near] in TITLES or _ends(words, near, _TITLES):
+            return False
+    before, _, between = window.lower().rpartition(words[index])
+    return _SEPARATES.search(between) is None and not is_included(before)
+
+
+def is_included(before: str) -> bool:
+    """Return whether the last word of a text says that what follows is part of the pay.
+
+    Examples:
+        >>> is_included("Gehalt inkl. "), is_included("zzgl. ")
+        (True, False)
+    """
+    return _INCLUDED.search(before) is not None
