@@ -149,10 +149,17 @@ class Lookup:
 
         return self._grids.get_or_build((base, max_staleness), build)
 
-    def means(self, base: int, max_staleness: int) -> Means:
-        """Return the prefix sums to one base; a larger max_staleness also bridges longer pauses."""
+    def means(self, base: int, max_staleness: int, columns: NDArray[np.intp]) -> Means:
+        """Return the prefix sums to one base; a larger max_staleness also bridges longer pauses.
+
+        At first they are built for the currencies asked for, as one question has few; when others are asked for, for all.
+        """
         hole = max(HOLE, max_staleness)
-        return self._means.get_or_build((base, hole), lambda: build_means(self._cross_rates(base), hole=hole))
+        kept: Means | None = self._means.get((base, hole))
+        if kept is not None and kept.has(columns):
+            return kept
+        wanted = columns if kept is None else np.arange(len(self._pivot_rates.codes))
+        return self._means.keep((base, hole), build_means(self._cross_rates(base), wanted, hole=hole))
 
     def where(
         self, base: int, columns: NDArray[np.intp], on: Span | Days | Coded, terms: SpanTerms
@@ -165,10 +172,10 @@ class Lookup:
             on: the days asked for.
             terms: what the rates must satisfy.
         """
-        grid = self.days(base, terms.max_staleness)
-        if isinstance(on, Days):
-            return CellLocations(grid, columns, on, grid.first)
-        if isinstance(on, Span) and on.is_day:
+        if isinstance(on, Days) or (isinstance(on, Span) and on.is_day):
+            grid = self.days(base, terms.max_staleness)
+            if isinstance(on, Days):
+                return CellLocations(grid, columns, on, grid.first)
             return CellLocations(grid, columns, grid.row(day_number(on.first)), 0)
         used = distinct(columns[columns < len(self._pivot_rates.codes)])
         mine = np.where(columns < len(self._pivot_rates.codes), np.searchsorted(used, columns), len(used))
@@ -181,7 +188,7 @@ class Lookup:
     ) -> Grid:
         """Return a grid with one row for each day or span and some columns; None has no rate but the identity's."""
         first, last = _edges(spans)
-        averages = self.means(base, terms.max_staleness).rows if (last > first).any() else None
+        averages = self.means(base, terms.max_staleness, columns).rows if (last > first).any() else None
         wide = np.flatnonzero((last > first) | (first == NO_DAY))  # no average is known of a missing span
         if averages and len(wide) == len(spans):
             return averages(first, last, columns, min_obs=terms.min_obs, average=terms.average)

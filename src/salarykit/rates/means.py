@@ -39,7 +39,7 @@ _CELL: Final = np.dtype(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Means:
-    """Prefix sums over calendar days x currencies, for the means to one base.
+    """Prefix sums over calendar days x some currencies, for the means to one base.
 
     Each cell of `sums` covers the days before its row:
 
@@ -52,6 +52,7 @@ class Means:
 
     Attributes:
         cross_rates: the rates that they are made from.
+        columns: the columns of the currencies among those rates, ascending.
         first: the day number of the first row.
         units: units of the currency for one unit of the base; NaN where nothing was published.
         step: a power of two for each currency; sums are whole numbers of it, so that nothing is lost in them.
@@ -59,10 +60,15 @@ class Means:
     """
 
     cross_rates: CrossRates
+    columns: NDArray[np.intp]
     first: int
     units: NDArray[np.float64]
     step: NDArray[np.float64]
     sums: NDArray[np.void]
+
+    def has(self, columns: NDArray[np.intp]) -> bool:
+        """Return whether there are sums of all these currencies."""
+        return bool(np.isin(columns, self.columns, kind="table").all())
 
     def rows(
         self,
@@ -83,21 +89,22 @@ class Means:
         Args:
             first: day numbers of the first days.
             last: day numbers of the last days, both counted.
-            columns: of the currencies, ascending.
+            columns: of the currencies, ascending; there must be sums of all.
             min_obs: on how many days both must have been published.
             average: see `Average`.
         """
         days = len(self.units)
         low = np.clip(first - self.first, 0, days - 1)
         high = np.maximum(np.clip(last - self.first + 1, 0, days), low)
-        start, stop = self._cells(low, columns), self._cells(high, columns)
+        mine = np.searchsorted(self.columns, columns)
+        start, stop = self._cells(low, mine), self._cells(high, mine)
         n_obs = stop["count"] - start["count"]
         within = (first >= self.first) & (last < self.first + days)
         whole = (n_obs >= max(min_obs, 1)) & (stop["closes"] == start["opens"]) & within[:, None]
         units = (
-            self._means(start, stop, columns, n_obs)
+            self._means(start, stop, mine, n_obs)
             if average == "mean"
-            else self._medians(low, high, columns, n_obs)
+            else self._medians(low, high, mine, n_obs)
         )
         rate = np.where(whole, 1 / units, np.nan)
         kind, seen = self._provenance(whole, np.maximum(stop["latest"], 0), columns)
@@ -145,15 +152,16 @@ class Means:
         return kind, np.where(observed, latest + np.int32(self.first), np.int32(NO_DAY))
 
 
-def build_means(cross_rates: CrossRates, *, hole: int = HOLE) -> Means:
+def build_means(cross_rates: CrossRates, columns: NDArray[np.intp], *, hole: int = HOLE) -> Means:
     """Return the prefix sums behind the means to one base.
 
     Args:
         cross_rates: the rate of every currency to the base.
+        columns: those of the currencies whose sums are built, ascending.
         hole: how many days on either side of a day without publication make it a hole.
     """
     margin = ((hole, hole), (0, 0))
-    units = np.pad(cross_rates.units, margin, constant_values=np.nan)
+    units = np.pad(cross_rates.units[:, columns], margin, constant_values=np.nan)
     published = np.isfinite(units)
     found = last_seen(published)
     ahead = len(units) - 1 - last_seen(published[::-1])[::-1]
@@ -163,7 +171,7 @@ def build_means(cross_rates: CrossRates, *, hole: int = HOLE) -> Means:
     whole = np.rint(known / step)
     in_hole = ((found < 0) | (rows - found > hole)) & ((ahead == len(units)) | (ahead - rows > hole))
     holes = _prefix(in_hole.astype(np.int32))
-    breaks = _prefix(_breaks(np.pad(cross_rates.regime, margin), published, found))
+    breaks = _prefix(_breaks(np.pad(cross_rates.regime[:, columns], margin), published, found))
     sums = np.zeros(holes.shape, _CELL)
     sums["total"] = _prefix(whole.astype(np.int64))
     sums["rest"] = _prefix(np.rint((known / step - whole) / _FINE).astype(np.int64))
@@ -172,7 +180,7 @@ def build_means(cross_rates: CrossRates, *, hole: int = HOLE) -> Means:
     opening = np.minimum(ahead, len(units) - 1) + 1
     sums["opens"][:-1] = holes[:-1] + np.take_along_axis(breaks, opening, axis=0)
     sums["latest"][0], sums["latest"][1:] = -1, found
-    return Means(cross_rates, cross_rates.first - hole, units, step, sums)
+    return Means(cross_rates, columns, cross_rates.first - hole, units, step, sums)
 
 
 def _breaks(
