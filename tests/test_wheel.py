@@ -79,7 +79,7 @@ def test_the_wheel_says_who_it_is(wheel: Path) -> None:
     } <= set(metadata)
     assert text(wheel, ".dist-info/entry_points.txt").split("\n")[:2] == [
         "[console_scripts]",
-        "salarykit = salarykit.cli:main",
+        "salarykit = salarykit.cli.process:main",
     ]
     assert any(name.endswith("/licenses/LICENSE") for name in names(wheel))
 

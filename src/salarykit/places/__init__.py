@@ -1,8 +1,12 @@
-"""Places: from a city's name to its country, region and coordinates, by the GeoNames gazetteer."""
+"""Places: from a city's name to its country, region and coordinates, by the GeoNames gazetteer.
 
-from salarykit.currency.countries import countries
-from salarykit.places.gazetteer import Place
-from salarykit.places.match import Match
-from salarykit.places.resolve import locate, parse_place, resolve, resolve_column
+>>> from salarykit.places import locate
+>>> locate("Bangalore").name
+'Bengaluru'
+"""
 
-__all__ = ["Match", "Place", "countries", "locate", "parse_place", "resolve", "resolve_column"]
+from __future__ import annotations
+
+from salarykit.package import lazy_names
+
+__all__, __getattr__, __dir__ = lazy_names(__name__)

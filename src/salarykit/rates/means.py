@@ -68,7 +68,7 @@ class Means:
 
     def has(self, columns: NDArray[np.intp]) -> bool:
         """Return whether there are sums of all these currencies."""
-        return bool(np.isin(columns, self.columns, kind="table").all())
+        return set(columns.tolist()) <= set(self.columns.tolist())
 
     def rows(
         self,

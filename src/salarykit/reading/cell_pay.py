@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from salarykit.pay.parse_column import pays_of
 from salarykit.reading.number_format import numeral, value_of
 
 if TYPE_CHECKING:
@@ -89,5 +88,7 @@ def _size(number: str, behind: str) -> float:
 
 
 def _pays(keys: list[tuple[str, LocalMoney]]) -> list[Pay | None]:
+    from salarykit.pay.parse_column import pays_of  # a table of plain numbers does without
+
     found = pays_of([text for text, _ in keys], [here for _, here in keys])
     return [pay if pay and not pay.low is pay.high is None else None for pay in found]

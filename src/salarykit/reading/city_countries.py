@@ -15,7 +15,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.places import resolve_column
 from salarykit.places.regions import qualifier
 from salarykit.salaries.fields import NUMBER
 
@@ -184,6 +183,8 @@ def countries_of(
 
 
 def _read(texts: pa.Array) -> list[City]:
+    from salarykit.places import resolve_column  # a table whose countries are stated does without
+
     return [
         _city(text, match)
         for text, match in zip(texts.to_pylist(), resolve_column(texts).to_pylist(), strict=True)

@@ -104,7 +104,7 @@ class Layout(LayoutPart):
     texts: bool = False
     details: tuple[str, ...] = ()
     day_first: bool | None = None
-    cities: Cities = Cities()
+    cities: Cities = Field(default_factory=Cities)
     tender: CommonTender | None = None
     own_money: dict[str, bool] = Field(default_factory=dict)
     too_low: tuple[str, ...] = ()

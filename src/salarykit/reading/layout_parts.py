@@ -44,7 +44,7 @@ Count = Annotated[int, Field(ge=0, le=2**53)]
 class LayoutPart(BaseModel):
     """The base of the parts of a layout: they are frozen, and refuse unknown names."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, defer_build=True)
 
 
 class Decision(LayoutPart):

@@ -5,10 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from salarykit.files.frames import Frame
-from salarykit.salaries.comparison.comparison import Comparison, compare_rows
-from salarykit.salaries.comparison.differentials import differentials
-from salarykit.salaries.comparison.mix import compare_mix
-from salarykit.salaries.comparison.splitting import SplitOptions
 from salarykit.salaries.ranking.ordering import RankOptions, rank_table
 from salarykit.salaries.ranking.uncertainty import UncertaintyOptions
 from salarykit.salaries.salary import Salary
@@ -19,6 +15,7 @@ if TYPE_CHECKING:
     from salarykit.analysis.ranks import Ties
     from salarykit.rates.rates import Rates
     from salarykit.rates.spans import On, OnColumn
+    from salarykit.salaries.comparison.comparison import Comparison
     from salarykit.salaries.comparison.differentials import Differentials
     from salarykit.salaries.comparison.mix import MixComparison
     from salarykit.salaries.ranking.ranking import Ranking
@@ -134,6 +131,9 @@ class Comparing(Frame[Salary]):
             ... ]
             [('gap then', None, -64905), ('exchange rate', 'Toronto', -5382)]
         """
+        from salarykit.salaries.comparison.comparison import compare_rows
+        from salarykit.salaries.comparison.splitting import SplitOptions
+
         return compare_rows(self._table, a, b, SplitOptions(since, method, price_levels, cpi, rates))
 
     def compare_mix(
@@ -154,6 +154,8 @@ class Comparing(Frame[Salary]):
             MixedCurrencies: if the tables are in different units.
             InvalidQuery: if they share no role; see `rank` for statistics.
         """
+        from salarykit.salaries.comparison.mix import compare_mix
+
         return compare_mix(self._table, getattr(other, "_table", other), by, statistic)
 
     def differentials(
@@ -184,4 +186,6 @@ class Comparing(Frame[Salary]):
             >>> index[1]["city"], round(index[1]["index"], 1)
             ('San Francisco', 70.7)
         """
+        from salarykit.salaries.comparison.differentials import differentials
+
         return differentials(self._table, against, by, formula, statistic)

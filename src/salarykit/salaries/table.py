@@ -10,17 +10,12 @@ import pyarrow.compute as pc
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.frames import money, per
 from salarykit.files.writing import write_csv, write_parquet
-from salarykit.salaries.checking.check import check_table, without_findings
 from salarykit.salaries.comparing import Comparing
 from salarykit.salaries.conversion import convert_table
 from salarykit.salaries.conversion_options import CONVERSION, ConversionOptions
 from salarykit.salaries.fields import FIELDS
 from salarykit.salaries.inferences import Reading
-from salarykit.salaries.querying.answer import QueryResult, query_table
-from salarykit.salaries.querying.groups import QueryGroups, query_groups
-from salarykit.salaries.querying.query import Query, QuerySettings, ask
 from salarykit.salaries.salary import Salary
-from salarykit.salaries.summarizing import summarize_table
 from salarykit.salaries.terms import Terms, yearly_note
 from salarykit.sources.copies import default_rates
 
@@ -33,6 +28,9 @@ if TYPE_CHECKING:
     from salarykit.rates.spans import On, OnColumn
     from salarykit.salaries.checking.findings import FindingRow, Findings
     from salarykit.salaries.conversion_options import ConversionKeywords
+    from salarykit.salaries.querying.answer import QueryResult
+    from salarykit.salaries.querying.groups import QueryGroups
+    from salarykit.salaries.querying.query import Query, QuerySettings
 
 __all__ = ["SalaryTable"]
 
@@ -131,6 +129,8 @@ class SalaryTable(Comparing):
             >>> len(kept), kept.where(city="London").columns == table.columns, len(kept.where(city="London"))
             (14, True, 0)
         """
+        from salarykit.salaries.checking.check import without_findings
+
         return SalaryTable(without_findings(self._table, findings))
 
     def head(self, n: int = 5) -> SalaryTable:
@@ -239,6 +239,10 @@ class SalaryTable(Comparing):
             >>> [(row["country"], row["n"], round(row["p50"])) for row in usd.query(by="country")][:2]
             [('CA', 1, 249713), ('CN', 3, 88943)]
         """
+        from salarykit.salaries.querying.answer import query_table
+        from salarykit.salaries.querying.groups import query_groups
+        from salarykit.salaries.querying.query import ask
+
         asked = ask(query, signals)
         return query_table(self._table, asked) if by is None else query_groups(self._table, asked, by)
 
@@ -275,6 +279,8 @@ class SalaryTable(Comparing):
             >>> print(str(cities.reading).splitlines()[-1])
             Left out: 1 group of fewer than 3 records, with 1 record.
         """
+        from salarykit.salaries.summarizing import summarize_table
+
         return SalaryTable(summarize_table(self._table, by, min_n, statistic))
 
     def check(
@@ -308,6 +314,8 @@ class SalaryTable(Comparing):
             >>> {row["row"] for row in found if row["column"] == "amount"}
             {6}
         """
+        from salarykit.salaries.checking.check import check_table
+
         return check_table(
             self._table,
             anchors=anchors,
