@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from salarykit.reading.cells import is_bare, is_estimate
-from salarykit.reading.distinct import DistinctRows, GrowingColumns
 from salarykit.reading.notation import Notation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from salarykit.currency.tender import LocalMoney
     from salarykit.pay.pay import Pay
     from salarykit.reading.number_format import Numeral
     from salarykit.reading.validation import Fault
@@ -61,19 +60,83 @@ class CellFigure(NamedTuple):
         return not self.is_plain and (self.fault is None or self.fault[0] not in ("no_pay", "not_a_number"))
 
 
-class CellFigures(GrowingColumns[CellFigure]):
-    """What distinct texts say."""
+class CellFigures:
+    """What n texts say. CellFigures of one kind say the same of different amounts.
+
+    Args:
+        kinds: what a text of each kind says.
+        kind: which of the kinds each text is of; by default each is of its own.
+        texts: the texts, where several are of one kind.
+        amounts: the three figures of each text: its amount, and the ends of its range; NaN for what it has not.
+
+    Examples:
+        >>> texts = CellFigures(
+        ...     [CellFigure("£44k", 44_000.0), CellFigure("none", fault=("no_pay", "no pay was found."))]
+        ... )
+        >>> texts.amount.tolist(), texts.is_wrong.tolist()
+        ([44000.0, nan], [False, True])
+    """
+
+    def __init__(
+        self,
+        kinds: Sequence[CellFigure] = (),
+        kind: NDArray[np.intp] | None = None,
+        texts: pa.Array | None = None,
+        amounts: NDArray[np.float64] | None = None,
+    ) -> None:
+        self.kinds = list(kinds)
+        self.kind: NDArray[np.intp] = np.arange(len(self.kinds)) if kind is None else kind
+        self._texts = pa.array([told.text for told in self.kinds], pa.string()) if texts is None else texts
+        self._amounts: NDArray[np.float64] = figures_of(self.kinds) if amounts is None else amounts
+        self._columns: dict[str, pa.Array] = {}
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def __getitem__(self, index: int) -> CellFigure:
+        told: CellFigure = self.kinds[int(self.kind[index])]
+        text = self.text(index)
+        if told.text == text:
+            return told
+        amount, low, high = self._amounts[:, index].tolist()
+        ends = (None, None) if low != low else (low, high)  # noqa: PLR0124 - NaN
+        return told._replace(text=text, amount=amount, low=ends[0], high=ends[1])
+
+    def __iter__(self) -> Iterator[CellFigure]:
+        return map(self.__getitem__, range(len(self)))
+
+    def text(self, index: int) -> str:
+        """Return a text."""
+        text: str = self._texts[index].as_py()
+        return text
 
     @property
-    def amounts(self) -> NDArray[np.float64]:
+    def amount(self) -> NDArray[np.float64]:
         """The figure of each; NaN if there is none."""
-        found: NDArray[np.float64] = self.column("amount", pa.float64(), lambda told: told.amount).to_numpy()
+        found: NDArray[np.float64] = self._amounts[0]
         return found
+
+    @property
+    def ends(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The ends of each range; NaN where there is none."""
+        return self._amounts[1], self._amounts[2]
 
     @property
     def is_wrong(self) -> NDArray[np.bool_]:
         """Which of them are no figure."""
         return self.flags("fault", lambda told: told.fault is not None)
+
+    def with_pay(self) -> pa.Array:
+        """Return the texts with pay in them, null for the others."""
+        is_pay = pa.array(self.flags("is_pay", lambda told: told.pay is not None))
+        return pc.if_else(is_pay, self._texts, pa.scalar(None, pa.string()))
+
+    def column(self, name: str, kind: pa.DataType, make: Callable[[CellFigure], Any]) -> pa.Array:
+        """Return what is made of each, under a name by which it is kept; nothing of it is in its amounts."""
+        if name not in self._columns:
+            made = pa.array([make(told) for told in self.kinds], kind)
+            self._columns[name] = made.take(pa.array(self.kind))
+        return self._columns[name]
 
     def flags(self, name: str, make: Callable[[CellFigure], bool]) -> NDArray[np.bool_]:
         """Return what is true of each."""
@@ -81,23 +144,25 @@ class CellFigures(GrowingColumns[CellFigure]):
         return found
 
 
+def figures_of(told: Sequence[CellFigure]) -> NDArray[np.float64]:
+    """Return the amount, the low and the high end of each, NaN for what it has not."""
+    rows = [(each.amount, each.low, each.high) for each in told]
+    return np.array(rows, np.float64).reshape(-1, 3).T.copy()
+
+
+@dataclass(slots=True)
 class CellMemory:
-    """The cells that earlier blocks of a source had, and what each said.
+    """What is remembered of the cells of earlier blocks.
 
     Attributes:
-        rows: the distinct cells, with what stands beside them.
-        told: what each says.
-        moneys: the moneys of their countries, by number.
-        kinds: the distinct rows whose currency was settled.
-        verdicts: what was settled for each.
-        repeats: whether most cells of the last block had come before; if not, it is not worth it to know them.
+        contexts: what stood beside cells, by number.
+        told: what texts said that were read one by one, by the text and the number of what stood beside it.
+        verdicts: which currencies were settled, by what the text, its row and its country say.
     """
 
-    def __init__(self, told: CellFigures | None = None) -> None:
-        self.rows, self.told = DistinctRows(), CellFigures() if told is None else told
-        self.moneys: dict[LocalMoney, int] = {}
-        self.kinds, self.verdicts = DistinctRows(), GrowingColumns[Any]()
-        self.repeats = True
+    contexts: dict[Any, int] = field(default_factory=dict)
+    told: dict[tuple[str, int], CellFigure] = field(default_factory=dict)
+    verdicts: dict[Any, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -106,28 +171,30 @@ class Amounts:
 
     Attributes:
         amount: the figures.
-        seen: the distinct texts among the cells, and among those of earlier blocks.
+        told: what the distinct texts among the cells say.
         of: which of them each row is; -1 where it is none.
         faults: the cells that are no figure.
         notation: how the numbers are written.
         ends: the two ends of each range that stands in two columns; NaN elsewhere.
+        memory: what is remembered of earlier cells.
     """
 
     amount: NDArray[np.float64]
-    seen: CellMemory = field(default_factory=CellMemory)
+    told: CellFigures = field(default_factory=CellFigures)
     of: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
     faults: list[Fault] = field(default_factory=list)
     notation: Notation = field(default_factory=Notation)
     ends: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
+    memory: CellMemory = field(default_factory=CellMemory)
 
     def __post_init__(self) -> None:
         if not len(self.of):
             self.of = np.full(len(self.amount), -1, np.intp)
 
     @property
-    def told(self) -> CellFigures:
-        """What the texts say."""
-        return self.seen.told
+    def kind(self) -> NDArray[np.intp]:
+        """Which of the kinds of texts each row's is of; -1 where it has none."""
+        return np.append(self.told.kind, -1)[self.of]
 
     @property
     def is_text(self) -> bool:
@@ -144,7 +211,7 @@ class Amounts:
 
     def text(self, row: int) -> str | None:
         """Return a row's cell, if it was more than a plain number."""
-        return self.told[int(self.of[row])].text if self.of[row] >= 0 else None
+        return self.told.text(int(self.of[row])) if self.of[row] >= 0 else None
 
     def multiplied(self, factors: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return by what each figure was multiplied, of its header's factor: 1 where a text says more than numbers."""
@@ -152,37 +219,22 @@ class Amounts:
         return np.where(whole, 1.0, factors)
 
     def column(self, name: str, kind: pa.DataType) -> pa.Array:
-        """Return what the texts say of a field of pay, null where they say nothing."""
+        """Return what the texts say of a field of pay that is no amount, null where they say nothing."""
         return self._spread(
             self.told.column(f"pay {name}", kind, lambda told: told.pay and getattr(told.pay, name))
         )
 
     def texts(self) -> pa.Array:
         """Return the cells with pay in them, as they are written."""
-        return self._spread(
-            self.told.column("text", pa.string(), lambda told: told.text if told.pay else None)
-        )
+        return self._spread(self.told.with_pay())
 
     def low_and_high(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the ends of ranges, NaN where the figure is none's middle."""
-        kind = pa.float64()
-        low = self._spread(self.told.column("low", kind, lambda told: told.low)).to_numpy(
-            zero_copy_only=False
-        )
-        high = self._spread(self.told.column("high", kind, lambda told: told.high)).to_numpy(
-            zero_copy_only=False
-        )
+        low, high = (np.append(each, np.nan)[self.of] for each in self.told.ends)
         if self.ends:
             own = np.isnan(self.ends[0])
             low, high = np.where(own, low, self.ends[0]), np.where(own, high, self.ends[1])
         return low, high
-
-    def alone(self) -> Amounts:
-        """Return the same without the texts of other blocks."""
-        numbers, of = np.unique(self.of, return_inverse=True)
-        first = int(np.count_nonzero(numbers < 0))
-        told = CellFigures([self.told[number] for number in numbers[first:].tolist()])
-        return replace(self, seen=CellMemory(told), of=of.reshape(-1) - first)
 
     def _spread(self, column: pa.Array) -> pa.Array:
         """Return the value of each row's text; null where it is none."""
@@ -190,5 +242,4 @@ class Amounts:
 
     def _flags(self, name: str, make: Callable[[CellFigure], bool]) -> NDArray[np.bool_]:
         """Return what is true of each row's text; False where it is none."""
-        flags = self.told.flags(name, make)
-        return np.append(flags, False)[self.of]  # -1 is the last
+        return np.append(self.told.flags(name, make), False)[self.of]  # -1 is the last

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import InvalidSalary
-from salarykit.reading.amounts import RowContext, Writing, read_amounts
+from salarykit.reading.amounts import RowContext, read_amounts
 from salarykit.reading.country_currency import (
     common_tender_of,
     own_money_of,
@@ -20,6 +20,7 @@ from salarykit.reading.country_currency import (
 )
 from salarykit.reading.currency_inference import settle_currencies, settle_periods
 from salarykit.reading.details import DETAILS, detail_columns, detail_counts, join_range_ends
+from salarykit.reading.distinct_cells import Writing
 from salarykit.reading.field_columns import FieldColumns
 from salarykit.reading.level_checks import already_in_full, too_low_currencies
 from salarykit.reading.missing_column import missing_column
@@ -188,7 +189,7 @@ class _Cleaning(FieldColumns):
         for row in np.flatnonzero(
             amounts.column(MONTHS.name, pa.float64()).is_valid().to_numpy(False)
         ).tolist():
-            text = amounts.told[amounts.of[row]].text
+            text = amounts.text(row) or ""
             sentence = (
                 f"{text!r} says how many monthly salaries a year has, and the layout has no column for that."
             )

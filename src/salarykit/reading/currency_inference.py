@@ -13,18 +13,17 @@ from salarykit.currency.codes import CODES
 from salarykit.pay.local import local
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.currency_cells import CurrencyChoice, currency_of, tender_of
-from salarykit.reading.distinct import uncollected
+from salarykit.reading.distinct import distinct_rows, uncollected
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from salarykit.pay.pay import Pay
     from salarykit.reading.amounts import RowContext
-    from salarykit.reading.cell_figures import Amounts
-    from salarykit.reading.distinct import GrowingColumns
+    from salarykit.reading.cell_figures import Amounts, CellFigure
 
 __all__ = [
     "BY_TEXT",
@@ -37,6 +36,7 @@ __all__ = [
 
 _TOLD: Final = 6
 _SHOWN: Final = 60  # characters of a cell in a message
+_REMEMBERED: Final = 1 << 16  # verdicts
 BY_TEXT: Final = ("iso", "sign", "name", "unit")  # rules by which the text itself says its currency
 
 
@@ -115,64 +115,91 @@ def settle_currencies(
     rows = np.flatnonzero((amounts.pays() | unsaid | differ) & open_rows)
     at = pa.array(rows)
     columns = (beside.currency, beside.country, country, as_of)
-    seen = amounts.seen
-    of, new = seen.kinds.add(amounts.of[rows], beside.which[rows], *(column.take(at) for column in columns))
-    alike: dict[Any, _Verdict] = {}
+    of, rows_of = distinct_rows(
+        amounts.kind[rows], beside.which[rows], *(column.take(at) for column in columns)
+    )
     with uncollected():
-        seen.verdicts.extend(_settled(alike, amounts, beside, key, default, strictly=strictly) for key in new)
-    return _spread(plain, rows, of, seen.verdicts)
+        verdicts = [_settled(amounts, beside, key, default, strictly=strictly) for key in rows_of]
+        of = _with_own_faults(verdicts, of, rows, rows_of, amounts, beside, default, strictly=strictly)
+    return _spread(plain, rows, of, verdicts)
+
+
+def _with_own_faults(
+    verdicts: list[_Verdict],
+    of: NDArray[np.intp],
+    rows: NDArray[np.intp],
+    keys: list[tuple[Any, ...]],
+    amounts: Amounts,
+    beside: RowContext,
+    default: str | None,
+    *,
+    strictly: bool,
+) -> NDArray[np.intp]:
+    """Add a verdict of its own for each text at fault, which its message quotes; return which verdict each row's is."""
+    kinds = np.bincount(amounts.told.kind) if len(amounts.told) else np.zeros(0, np.intp)
+    several = [
+        verdict.fault is not None and key[0] >= 0 and kinds[key[0]] > 1
+        for verdict, key in zip(verdicts, keys, strict=True)
+    ]
+    odd = np.flatnonzero(np.array(several, bool)[of])
+    if not len(odd):
+        return of
+    own, pairs = distinct_rows(amounts.of[rows[odd]], of[odd])
+    of[odd] = own + len(verdicts)
+    for text, verdict in pairs:
+        told, key = amounts.told[text], keys[verdict]
+        verdicts.append(_settle(told, beside, key[1:], default, strictly=strictly))
+    return of
 
 
 def _spread(
-    plain: pa.Array, rows: NDArray[np.intp], of: NDArray[np.intp], settled: GrowingColumns[_Verdict]
+    plain: pa.Array, rows: NDArray[np.intp], of: NDArray[np.intp], verdicts: list[_Verdict]
 ) -> CurrencyColumn:
     """Return a column with what was settled for some of its rows; `of` says which of the verdicts each one's is."""
     at = np.full(len(plain), -1)
     at[rows] = of
-    codes = settled.column("code", pa.string(), lambda verdict: verdict.code)
+    codes = pa.array([verdict.code for verdict in verdicts], pa.string())
     values = pc.if_else(pa.array(at >= 0), codes.take(pa.array(at, mask=at < 0)), plain)
 
-    def those(name: str, make: Callable[[_Verdict], bool]) -> NDArray[np.bool_]:
-        found: NDArray[np.bool_] = settled.column(name, pa.bool_(), make).to_numpy(zero_copy_only=False)[of]
-        return found
+    def those(kinds: list[bool]) -> NDArray[np.bool_]:
+        flags: NDArray[np.bool_] = np.array(kinds, bool)[of]
+        return flags
 
-    wrong = those("fault", lambda verdict: verdict.fault is not None)
+    wrong = those([verdict.fault is not None for verdict in verdicts])
     faults = [
-        Fault(row, *(settled[key].fault or ("", "", "")))
-        for row, key in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True)
+        Fault(row, *fault)
+        for row, index in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True)
+        if (fault := verdicts[index].fault)
     ]
-    alone = rows[those("by_country", lambda verdict: verdict.by == "country")]
-    by_city = codes.take(pa.array(of[those("by_city", lambda verdict: verdict.by == "city")])).drop_null()
+    alone = rows[those([verdict.by == "country" for verdict in verdicts])]
+    by_city = codes.take(pa.array(of[those([verdict.by == "city" for verdict in verdicts])])).drop_null()
     counted = {each["values"]: each["counts"] for each in by_city.value_counts().to_pylist()}
     return CurrencyColumn(values, faults, alone, counted)
 
 
 def _settled(
-    alike: dict[Any, _Verdict],
-    amounts: Amounts,
-    beside: RowContext,
-    key: tuple[Any, ...],
-    default: str | None,
-    *,
-    strictly: bool,
+    amounts: Amounts, beside: RowContext, key: tuple[Any, ...], default: str | None, *, strictly: bool
 ) -> _Verdict:
     """Return what is settled for a row of a kind; a text counts by what it says of the currency, unless it is at fault."""
-    pay = amounts.told[key[0]].pay if key[0] >= 0 else None
-    like = (pay and (pay.currency, pay.rule, pay.alternatives), key[1:])
-    verdict = alike.get(like)
+    told = amounts.told.kinds[key[0]] if key[0] >= 0 else None
+    pay = told.pay if told else None
+    like = (pay and (pay.currency, pay.rule, pay.alternatives), key[1:], default, strictly)
+    known = amounts.memory.verdicts
+    verdict: _Verdict | None = known.get(like)
     if verdict is None:
-        verdict = _settle(amounts, beside, key, default, strictly=strictly)
+        verdict = _settle(told, beside, key[1:], default, strictly=strictly)
         if verdict.fault is None:
-            alike[like] = verdict
+            if len(known) > _REMEMBERED:
+                known.clear()
+            known[like] = verdict
     return verdict
 
 
 def _settle(
-    amounts: Amounts, beside: RowContext, key: tuple[Any, ...], default: str | None, *, strictly: bool
+    told: CellFigure | None, beside: RowContext, key: tuple[Any, ...], default: str | None, *, strictly: bool
 ) -> _Verdict:
-    """Return what is settled for a row of a kind."""
-    of, which, cell, here, own, day = key
-    told = amounts.told[of] if of >= 0 else None
+    """Return what is settled for a row, by what its text says and what stands beside it."""
+    which, cell, here, own, day = key
     unit = beside.figures[which].currency
     stated = (
         CurrencyChoice(cell)
@@ -255,12 +282,9 @@ def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> PeriodCo
     differ = pc.fill_null(pc.not_equal(said, stated), False).to_numpy(zero_copy_only=False)
     odd = pc.equal(amounts.column("period_rule", pa.string()), "unknown_words")
     odd = pc.and_(pc.fill_null(odd, False), pc.and_(stated.is_null(), said.is_null()))
-    faults = [
-        _unknown(row, amounts.told[amounts.of[row]].text)
-        for row in np.flatnonzero(odd.to_numpy(False)).tolist()
-    ]
+    faults = [_unknown(row, amounts.text(row) or "") for row in np.flatnonzero(odd.to_numpy(False)).tolist()]
     for row in np.flatnonzero(differ).tolist():
-        text = amounts.told[amounts.of[row]].text
+        text = amounts.text(row) or ""
         sentence = f"{text!r} is for a {said[row]}, but the row or its header says {stated[row]}."
         faults.append(Fault(row, text, "contradiction", sentence))
     told = pc.coalesce(stated, said)

@@ -30,7 +30,7 @@ class Decisions:
         tender: the currencies that are tender in all countries of a source whose rows state no currency; None for any other source.
         own_money: for each country whether its rows without a currency may be in the country's own; see `own_money_of`.
         too_low: the currencies whose amounts are too low for a year's pay, though nothing says their period.
-        memory: what the cells of earlier blocks said, so that each distinct one is read once.
+        memory: what is remembered of the cells of earlier blocks, so that most are read once.
     """
 
     notations: tuple[Notation, ...] = ()

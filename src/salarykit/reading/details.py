@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.reading.cell_figures import WIDEST, Amounts, CellFigures, CellMemory
+from salarykit.reading.cell_figures import WIDEST, Amounts, CellFigures
 from salarykit.reading.currency_inference import BY_TEXT
 from salarykit.reading.validation import Fault
 
@@ -90,9 +90,8 @@ def detail_counts(amounts: Amounts, kept: NDArray[np.bool_]) -> dict[str, int]:
 def join_range_ends(low: Amounts, high: Amounts) -> Amounts:
     """Return the middles of ranges whose ends are in two columns; a row with one end is refused."""
     notation = low.notation + high.notation
-    low, high = low.alone(), high.alone()
     told, of, differ = _texts_of(low, high)
-    middles = Amounts((low.amount + high.amount) / 2, CellMemory(CellFigures(told)), of, notation=notation)
+    middles = Amounts((low.amount + high.amount) / 2, CellFigures(told), of, notation=notation)
     faults = {fault.at: fault for fault in (*high.faults, *low.faults)}
     for row, what in differ.items():
         text = f"{low.told[low.of[row]].text} - {high.told[high.of[row]].text}"
