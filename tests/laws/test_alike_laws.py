@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import pyarrow as pa
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from salarykit.pay import currency_choice, is_pay
+from salarykit.pay.alike import LIMITS, alike_texts, numbers_in, shapes_of, which_ends
+from salarykit.pay.local import local
+from salarykit.pay.parse import scan
+from salarykit.pay.thousandths import IN_THOUSANDTHS
+from salarykit.reading.read import sift_salaries
+
+BEFORE = ["", "£", "$", "€ ", "EUR ", "CHF ", "Rs. ", "R$ ", "ca. £", "~", "¥", "kr ", "Salary: $", "up to £", "Q", "TOP ",
+          "KWD ", "CTC ", "年収", "от "]  # fmt: skip
+AFTER = ["", " €", "€", " pa", "/hour", " per month", " brutto/Jahr", " € brut/an", " zł/mies.", "円", " Kč", " USD", " TND",
+         " €/j", " net a month", " ₽", "+", " negotiable", " for 10 months", " x 13"]  # fmt: skip
+FORMS = ["0", "00", "000", "0000", "00000", "000000", "00,000", "000,000", "00.000", "000.000", "00 000", "0,00,000", "0.0",
+         "00.00", "00,0", "0.000,00", "0,000.00", "00'000", "0000.00", "0,000,000", "00.000,0"]  # fmt: skip
+TIMES = ["", "", "", "k", "K", " Mio.", " lakh", " LPA", "万", "m", " tys.", "tsd"]
+LINKS = [" - ", "-", "–", " to ", " bis ", " € - ", "k-", " or "]
+COUNTRIES = [None, "GB", "DE", "US", "IN", "JP", "KW", "GT", "PL"]
+EDGES = [
+    "1",
+    "4",
+    "2",
+    "20",
+    "19",
+    "5",
+    "50",
+    "49",
+    "1000",
+    "999",
+    "9999",
+    "2024",
+    "1899",
+    "19",
+    "401",
+    "402",
+    "300",
+    "7",
+]
+shapes = st.one_of(
+    st.tuples(*map(st.sampled_from, (BEFORE, FORMS, TIMES, AFTER))).map("".join),
+    st.tuples(*map(st.sampled_from, (BEFORE, FORMS, TIMES, LINKS, FORMS, TIMES, AFTER))).map("".join),
+)
+
+
+@st.composite
+def of_one_shape(draw: Any) -> list[str]:
+    """Texts of one shape: at random, and near the limits."""
+    shape = draw(shapes)
+    random = draw(st.randoms(use_true_random=False))
+    return [_filled(shape, random) for _ in range(draw(st.integers(8, 24)))]
+
+
+def _filled(shape: str, random: Any) -> str:
+    """Return a text of a shape."""
+    ending = random.choice(["any", "noughts", "nines", "one more"])
+    leads = random.choice(["", *EDGES])
+
+    def digits(match: re.Match[str]) -> str:
+        length = match[0].count("0")
+        start = (leads or str(random.randint(1, 10**length)))[:length]
+        fill = {"any": random.choice("0123456789"), "noughts": "0", "nines": "9", "one more": "0"}[ending]
+        told = start + fill * (length - len(start))
+        told = told[:-1] + "1" if ending == "one more" and length > len(start) else told
+        places = iter(told)
+        return re.sub("0", lambda _: next(places), match[0])
+
+    return re.sub(r"0(?:[0.,' ]*0)?", digits, shape)
+
+
+@given(of_one_shape(), st.sampled_from(COUNTRIES))
+@example([f"${low},000 - ${low + 1},000" for low in range(10, 99)], "US")
+@example([f"{low}-{high}k" for low in range(8, 13) for high in range(8, 13)], "IN")
+@example([f"{low} - {high} 000 €" for low in range(10, 99, 7) for high in range(10, 99, 3)], "FR")
+@example([f"{year} CHF" for year in range(1890, 2110)], "CH")
+@example([f"{dinars}.500 KWD" for dinars in range(1, 100)], "KW")
+@example([f"Q{quetzales}" for quetzales in range(90, 110)], "GT")
+def test_alike(texts: list[str], country: str | None) -> None:
+    """Texts that are alike state the same pay, but for its ends, which are those that the parser reads in each."""
+    texts = sorted({text.strip() for text in texts})
+    found, here = alike_texts(pa.array(texts), numbers_in), local(country)
+    for index, text in enumerate(texts):
+        first = int(found.first[index])
+        if first == index:
+            continue
+        like, pay = scan(texts[first], here), scan(text, here)
+        assert (pay is None) == (like is None)
+        if pay is None or like is None:
+            continue
+        assert pay[2:] == like[2:]
+        assert (pay.low is None, pay.high is None) == (like.low is None, like.high is None)
+        if pay.low is None or pay.high is None or like.low is None or like.high is None:
+            continue
+        numbers = found.numbers[first]
+        ends = which_ends(numbers, found.digits[:, first : first + 1], like.low, like.high)
+        if ends and like.currency not in IN_THOUSANDTHS:
+            values = [float(numbers.values(found.digits[:, index : index + 1], *end)[0]) for end in ends]
+            assert (pay.low, pay.high) == tuple(values)
+
+
+@given(
+    st.lists(of_one_shape(), min_size=1, max_size=3),
+    st.sampled_from(["salary", "Gehalt (k€)", "amount", "hourly wage", "pay in USD"]),
+    st.sampled_from(COUNTRIES),
+    st.sampled_from([None, ".", ","]),
+)
+@example(
+    [[f"{pounds}.000" for pounds in range(30, 60)], [f"£{pounds},50" for pounds in range(30, 60)]],
+    "salary",
+    "GB",
+    None,
+)
+@example([[f"{euros},500 TND" for euros in range(1, 30)]], "salary", None, None)
+@example(
+    [[f"{start}-{end}" for start in (1, 2, 7, 9) for end in (10, 50, 101, 250)]], "hourly wage", "US", None
+)
+def test_one_by_one(columns: list[list[str]], header: str, country: str | None, decimal: Any) -> None:
+    """A column is read as if each of its texts were read by itself: its rows, its refusals, what is said of it."""
+    rows = [{header: text, "country": country or ""} for texts in columns for text in texts]
+    options = {"decimal": decimal, "defaults": {"currency": "EUR"} if country is None else {}}
+    good, bad = sift_salaries(rows, **options)
+    with patch("salarykit.pay.alike._FEW", 10**9):
+        alone, refused = sift_salaries(rows, **options)
+    assert good.to_arrow().equals(alone.to_arrow(), check_metadata=True)
+    assert list(bad) == list(refused)
+
+
+def test_limits() -> None:
+    """Every limit of the parser is among those by which texts are told apart."""
+    limits = [*is_pay._LEAST.values(), *is_pay._UNCOUNTED.values(), is_pay._FIRST_YEAR, is_pay._LAST_YEAR, is_pay._PLAN,
+              is_pay._MILLION, is_pay._THOUSAND, is_pay._FIVE_DIGITS, currency_choice._LEAST_LOCAL,
+              currency_choice._LEAST_PLAIN]  # fmt: skip
+    assert set(limits) <= set(LIMITS.tolist())
+
+
+def test_left_alone() -> None:
+    """Texts with a leading nought, with a name such as 401(k), or with other digits than those of their numbers are like no other."""
+    texts = [f"£0{pence}" for pence in range(10, 60)] + [f"$401,{rest}" for rest in range(100, 150)]
+    texts += [f"£45,000 for {months} months" for months in range(10, 60)]
+    found = alike_texts(pa.array(texts), numbers_in)
+    assert np.array_equal(found.first, np.arange(len(texts)))
+    assert shapes_of(pa.array(["£44k", "٤٤"])).to_pylist() == ["£00k", "٤٤"]
