@@ -90,6 +90,23 @@ def test_a_survey_that_does_not_hang_is_flagged() -> None:
     assert (alone.divergent, alone.sources[0]["to_others"]) == ((), None)
 
 
+@for_each(
+    ("medians", "far"),
+    [
+        ((100, 102, 160), "C"), ((102, 160, 100), "B"), ((40, 100, 101), "A"), ((100, 110, 140), "C"), ((100, 101, 102), ""),
+        ((50, 100, 200), "AC"), ((100, 160), "AB"), ((100, 102, 104, 160), "D"), ((67, 70, 120), "C"), ((70, 100, 100), "A"),
+    ],
+)  # fmt: skip
+def test_one_of_three_surveys_does_not_take_the_others_with_it(medians: tuple[float, ...], far: str) -> None:
+    """Of three surveys the one that is far off is flagged, and not the two that agree."""
+    found = market_price(
+        {"survey": name, "currency": "EUR", "p50": figure}
+        for name, figure in zip("ABCD", medians, strict=False)
+    )
+
+    assert "".join(found.divergent) == far
+
+
 def test_quartiles_are_of_the_surveys_that_have_them() -> None:
     """A survey with a median alone counts for the median alone."""
     found = market_price([A, {**B, "p25": None, "p75": None}])

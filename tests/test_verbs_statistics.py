@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from cases import for_each
+from scipy.stats import norm
 
 import salarykit as sk
+from salarykit.analysis import holm_rank_sets, median_error
 from salarykit.salaries.figures import one_statistic
+from salarykit.salaries.ranking.uncertainty import sampling_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -238,3 +241,79 @@ def test_only_rows_are_chosen() -> None:
     chosen = one_statistic(table(None).to_arrow())
 
     assert (chosen.rows.tolist(), chosen.name, chosen.note) == ([True] * 3, None, "")
+
+
+@for_each("ends", [("p10", "p90"), ("p10", "p90", "mean"), ("p5", "p10", "p90", "p95")])
+@for_each("wide", [False, True])
+def test_deciles_serve_where_quartiles_lack(ends: tuple[str, ...], *, wide: bool) -> None:
+    """The first and last decile imply a spread, from rows or from columns, where there are no quartiles."""
+    given = rows("median" if wide else None, *(() if wide else ends), sample_size=100)
+    if wide:
+        given = [{**row, "p10": row["amount"] * 0.7, "p90": row["amount"] * 1.7} for row in given]
+    ranking = sk.read_salaries(given).rank()
+    errors = median_error(np.full(3, np.log(1.7 / 0.7) / 2 / norm.ppf(0.9)), 100)
+    sets = holm_rank_sets(np.log(list(CITIES.values())), errors, freedom=0.6323 * 100)
+
+    assert (len(ranking), ranking.uncertainty) == (3, "holm")
+    assert [(row["rank_low"], row["rank_high"]) for row in ranking] == list(zip(*sets, strict=True))
+
+
+def test_quartiles_are_preferred_to_deciles() -> None:
+    """A city with both has the spread of its quartiles, another that of its deciles."""
+    both = [*rows("p10", "p25", "median", "p75", "p90", sample_size=50)[:5]]
+    found = sampling_errors(
+        sk.read_salaries([*both, *rows("p10", "median", "p90", sample_size=50)[3:6]]).to_arrow()
+    )
+    known = ~np.isnan(found.error)
+
+    sigmas = np.log([1.3 / 0.8, 1.7 / 0.7]) / 2 / norm.ppf([0.75, 0.9])
+    assert found.error[known] == pytest.approx(median_error(sigmas, 50), rel=1e-4)
+    assert found.freedom[known].tolist() == [0.3675 * 50, 0.6323 * 50]
+
+
+@for_each("statistics", SETS)
+def test_medians_are_compared(statistics: tuple[str, ...]) -> None:
+    """Two cities are compared by their medians, or by the statistic asked for, and the comparison says which."""
+    several, alone = table(*statistics), table("median")
+    found = several.compare("Munich", "Berlin")
+
+    assert (found.statistic, found.ratio) == ("median", alone.compare("Munich", "Berlin").ratio)
+    assert "The median counts, of the statistics " in str(found)
+    for name in statistics:
+        ratio = several.compare("Munich", "Berlin", statistic=name).ratio
+        assert ratio == pytest.approx(CITIES["Munich"] / CITIES["Berlin"], rel=1e-4)
+
+
+@for_each("sizes", [(5, 400, 400), (29, 29, 31)])
+def test_figures_of_few_people_are_a_caution(sizes: tuple[int, ...]) -> None:
+    """Rank intervals of figures that rest on fewer than 30 people say so; those of more say nothing."""
+    given = [{**row, "sample_size": sizes[at // 3]} for at, row in enumerate(rows("p25", "median", "p75"))]
+    few = sum(size < 30 for size in sizes)
+    note = sk.read_salaries(given).rank().uncertainty_note
+
+    assert (
+        f"{few} figure{'s rest' if few > 1 else ' rests'} on fewer than 30 people (the least on {min(sizes)})"
+        in note
+    )
+    assert "people" not in table("p25", "median", "p75", sample_size=30).rank().uncertainty_note
+
+
+@for_each("by", [None, "country"])
+def test_sample_sizes_that_do_not_count_are_told(by: str | None) -> None:
+    """A query over figures of 1,000 people and of 5 says that they weigh alike, unless it weighs them."""
+    sized = sk.read_salaries(
+        [{**row, "sample_size": size} for row, size in zip(rows("median"), (5, 1000, 30), strict=True)]
+    )
+    said = "Sample sizes differ (5 to 1,000) and do not count; sample_pivot= lets them."
+
+    assert said in sized.query(by=by).to_json()
+    assert "Sample sizes differ" not in sized.query(by=by, sample_pivot=30).to_json()
+    assert "Sample sizes differ" not in table("median", sample_size=30).query(by=by).to_json()
+    assert "Sample sizes differ" not in table("median").query(by=by).to_json()
+
+
+def test_one_role_is_one_role() -> None:
+    """What is the same in two tables of one role is one role."""
+    one = table("median")
+
+    assert "Pay of the same role differs by 1 (Fisher" in one.compare_mix(one).explain()

@@ -6,10 +6,14 @@ longer imports beside a scipy of today (`scipy.misc.derivative` is gone), so its
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from cases import for_each
+from scipy.stats import ttest_ind
 
+import salarykit as sk
 from salarykit.analysis import (
     dersimonian_laird,
     expected_ranks,
@@ -85,3 +89,33 @@ def test_the_eight_schools() -> None:
     assert (paule_mandel(*SCHOOLS), dersimonian_laird(*SCHOOLS)) == (0.0, 0.0)
     assert found.center == pytest.approx(7.685616724956035, rel=1e-12)
     assert expected_ranks(found.mean, found.variance).tolist() == [4.5] * 8
+
+
+def test_guessed_errors_take_student_s_distribution() -> None:
+    """Two samples are told apart where Welch's test, from their own deviations, tells them apart (scipy)."""
+    rng = np.random.default_rng(3)
+    for _ in range(200):
+        one, other = rng.normal(0, 1, rng.integers(3, 9)), rng.normal(1, 2, rng.integers(3, 9))
+        errors = [each.std(ddof=1) / len(each) ** 0.5 for each in (one, other)]
+        sets = holm_rank_sets(
+            [one.mean(), other.mean()], errors, level=0.9, freedom=[len(one) - 1, len(other) - 1]
+        )
+        p = ttest_ind(one, other, equal_var=False, alternative="less").pvalue
+
+        assert (sets.low[0] == 2) == (p <= 0.05)
+
+
+@for_each("kind", [holm_rank_sets, max_t_rank_sets])
+def test_known_errors_are_errors_with_much_freedom(kind: Any) -> None:
+    """With very many degrees of freedom the sets are those of known errors; with few they are wider."""
+    x, s = FIVE
+    plain = kind(x, s)
+
+    for one, other in zip(kind(x, s, freedom=1e9), plain, strict=True):
+        assert one.tolist() == other.tolist()
+    few = kind(x, s, freedom=2)
+    assert (few.low <= plain.low).all()
+    assert (few.high >= plain.high).all()
+    assert (few.high - few.low).sum() > (plain.high - plain.low).sum()
+    with pytest.raises(sk.InvalidQuery, match="freedom: give positive degrees"):
+        kind(x, s, freedom=[1, 2])

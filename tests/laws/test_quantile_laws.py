@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from scipy.stats import beta
 from scipy.stats.mstats import hdquantiles
 
-from salarykit.analysis.quantiles import QuantileMethod, weighted_quantiles
+from salarykit.analysis.quantiles import QuantileMethod, sample_quantiles, weighted_quantiles
+from salarykit.analysis.weighted_sample import WeightedSample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,6 +209,27 @@ def test_every_tie_of_shares_is_a_tie(method: Any, pairs: list[tuple[int, int]],
     shares = [(float(x), w / total) for x, w in pairs]
 
     assert quantile(shares, float(p), method) == in_fractions(pairs, p, method)
+
+
+@pytest.mark.parametrize("method", STEPS)
+@pytest.mark.parametrize("shape", ["equal", "of small numbers", "of large numbers"])
+def test_every_tie_up_to_three_hundred_records_is_a_tie(method: Any, shape: str) -> None:
+    """At every share that the first k of up to 300 records have, as whole weights and as shares of 1, stands the k-th."""
+    rng, half = np.random.default_rng(11), 0.5 if method == "averaged_inverted_cdf" else 0.0
+    sizes = np.arange(2, 301)
+    groups = np.repeat(np.arange(len(sizes)), sizes)
+    numbers = {"equal": (1, 2), "of small numbers": (1, 5), "of large numbers": (1, 10**6)}[shape]
+    whole = [rng.integers(*numbers, size) for size in sizes]
+    p = np.zeros((len(sizes), sizes.max() - 1))
+    for row, each in zip(p, whole, strict=True):
+        row[: len(each) - 1] = np.cumsum(each)[:-1] / each.sum()
+    kth = np.arange(sizes.max() - 1)
+    asked = kth < (sizes - 1)[:, None]
+
+    for weights in (np.concatenate(whole), np.concatenate([each / each.sum() for each in whole])):
+        sample = WeightedSample.of(np.concatenate([np.arange(n) for n in sizes]), weights, groups, len(sizes))
+        found = sample_quantiles(sample, p, method=method)
+        assert (found[asked] == np.broadcast_to(kth + half, p.shape)[asked]).all()
 
 
 @for_each("size", [3, 6, 21, 99, 300, 3000])

@@ -29,7 +29,8 @@ CompositeBy = Literal["mean", "geometric_mean", "median"]
 """How the figures of the sources are combined: weighted mean, weighted geometric mean, weighted median."""
 
 DIVERGENT: Final = 1.25
-"""A source that differs by more than this factor from the median of the others diverges."""
+"""A source that differs by more than this factor from the median of the others diverges; see `is_divergent` for three."""
+_FEWEST: Final = 3  # of fewer figures none is the one that is far off
 _MAD: Final = 0.6744897501960817  # of a standard normal: scores are then in standard deviations
 
 
@@ -97,13 +98,22 @@ def divergence(values: ArrayLike) -> NDArray[np.float64]:
 def is_divergent(values: ArrayLike, limit: float = DIVERGENT) -> NDArray[np.bool_]:
     """Return which figures differ from the median of the others by more than a factor.
 
+    Of three, the median of two others is only their mean, which one that is far off takes with it: where those two differ
+    from each other by more than the factor, the median of all three takes its place.
+
     Examples:
         >>> is_divergent([100, 110, 140]).tolist()
+        [False, False, True]
+        >>> is_divergent([100, 102, 160]).tolist()
         [False, False, True]
     """
     if not limit > 1:
         raise InvalidQuery(f"limit={limit}: give a factor above 1, such as 1.25.", value=limit)
-    ratio = divergence(values)
+    x = _positive(values)
+    ratio = divergence(x)
+    if len(x) == _FEWEST:
+        torn = [np.delete(x, at).max() > limit * np.delete(x, at).min() for at in range(_FEWEST)]
+        ratio = np.where(torn, x / np.median(x), ratio)
     far: NDArray[np.bool_] = (ratio > limit) | (ratio < 1 / limit)
     return far
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -11,13 +11,44 @@ from salarykit.errors import InvalidQuery
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["lognormal_sigma", "mean_error", "median_error", "mixture_quantile"]
-
-_QUARTILE: Final = 0.6744897501960817  # the standard normal's third quartile
+__all__ = ["SPREADS", "Spread", "lognormal_sigma", "mean_error", "median_error", "mixture_quantile"]
 
 
-def lognormal_sigma(p25: ArrayLike, p75: ArrayLike) -> NDArray[np.float64]:
+class Spread(NamedTuple):
+    """Two percentiles of a market, as far below its median as above.
+
+    Attributes:
+        low: the name of the lower one.
+        high: the name of the higher one.
+        z: the standard normal's quantile for the higher one.
+        freedom: how many degrees of freedom one record gives to the sigma that they imply.
+    """
+
+    low: str
+    high: str
+    z: float
+    freedom: float
+
+
+SPREADS: Final = (
+    Spread("p25", "p75", 0.6744897501960817, 0.3675),
+    Spread("p10", "p90", 1.2815515655446004, 0.6323),
+)
+"""The percentiles that imply a sigma, the ones to prefer first.
+
+Its freedom is that of the chi-squared distribution with the same relative variance, 1 / (2 v) for n records, where v / n
+is the variance of sigma's estimate over sigma^2: for tails of p each v = 2 p (1 - 2 p) / (2 z phi(z))^2, 1.3605 for
+quartiles and 0.7908 for the first and last decile. (Cramér 1946, 28.5: the joint law of two sample quantiles.)
+"""
+
+
+def lognormal_sigma(p25: ArrayLike, p75: ArrayLike, *, z: float = SPREADS[0].z) -> NDArray[np.float64]:
     """Return the standard deviation of log pay that quartiles imply: ln(P75 / P25) / 1.34898 for a lognormal market.
+
+    Args:
+        p25: n first quartiles; or lower percentiles of another pair.
+        p75: n third quartiles; or higher ones.
+        z: the standard normal's quantile for the higher one; 1.28155 for p10 and p90.
 
     Examples:
         >>> lognormal_sigma([80_000, 150_000], [125_000, 800_000 / 3]).round(6).tolist()
@@ -25,7 +56,7 @@ def lognormal_sigma(p25: ArrayLike, p75: ArrayLike) -> NDArray[np.float64]:
     """
     low, high = np.asarray(p25, np.float64), np.asarray(p75, np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        sigma: NDArray[np.float64] = np.log(high / low) / (2 * _QUARTILE)
+        sigma: NDArray[np.float64] = np.log(high / low) / (2 * z)
     return sigma
 
 

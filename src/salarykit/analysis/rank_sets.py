@@ -27,18 +27,23 @@ class RankSets(NamedTuple):
     """n worst possible ranks."""
 
 
-def holm_rank_sets(estimates: ArrayLike, errors: ArrayLike, *, level: float = 0.95) -> RankSets:
+def holm_rank_sets(
+    estimates: ArrayLike, errors: ArrayLike, *, level: float = 0.95, freedom: ArrayLike = np.inf
+) -> RankSets:
     """Return rank sets that hold all at once with a probability of at least level, by Holm's step-down test.
 
     Every one of the n (n - 1) ordered hypotheses "j is not above k" is tested one-sided, by the normal distribution
     of (x_j - x_k) / sqrt(s_j^2 + s_k^2). The best rank of j is 1 plus the number of those found above it, its worst n
     less the number found below. (Mogstad, Romano, Shaikh and Wilhelm 2023, Review of Economic Studies; the
-    critical values are Holm's, 1979, so that no simulation is needed.)
+    critical values are Holm's, 1979, so that no simulation is needed.) Where the errors are estimates themselves, Student's
+    distribution takes the place of the normal one, with (s_j^2 + s_k^2)^2 / (s_j^4 / f_j + s_k^4 / f_k) degrees of freedom.
+    (Welch 1947, Biometrika 34.)
 
     Args:
         estimates: n independent estimates, on a scale where their errors are about normal: logarithms of pay.
         errors: their n standard errors.
         level: the probability that all sets hold their true rank.
+        freedom: the degrees of freedom of each error, or of all; infinite where the errors are known.
 
     Raises:
         InvalidQuery: for an error that is not positive, a level outside (0, 1), or more than `MAX_PAIRED` estimates.
@@ -48,12 +53,10 @@ def holm_rank_sets(estimates: ArrayLike, errors: ArrayLike, *, level: float = 0.
         >>> list(zip(sets.low.tolist(), sets.high.tolist()))
         [(2, 3), (1, 3), (1, 2)]
     """
-    from scipy.stats import norm
-
     x, s = _checked(estimates, errors, level)
-    t = _statistics(x, s)
+    t, f = _statistics(x, s), _freedom(freedom, len(x))
     first, second = np.nonzero(~np.eye(len(x), dtype=bool))
-    p = norm.sf(t[first, second])
+    p = _tail(t[first, second], _joint(s, f)[first, second])
     order = np.argsort(p, kind="stable")
     limits = (1 - level) / np.arange(len(p), 0, -1)
     passed = np.cumprod(p[order] <= limits).astype(bool)  # the first that is not rejected ends the test
@@ -63,13 +66,19 @@ def holm_rank_sets(estimates: ArrayLike, errors: ArrayLike, *, level: float = 0.
 
 
 def max_t_rank_sets(
-    estimates: ArrayLike, errors: ArrayLike, *, level: float = 0.95, seed: int = 0, draws: int = 10_000
+    estimates: ArrayLike,
+    errors: ArrayLike,
+    *,
+    level: float = 0.95,
+    seed: int = 0,
+    draws: int = 10_000,
+    freedom: ArrayLike = np.inf,
 ) -> RankSets:
     """Return rank sets that hold all at once with a probability of about level, by the step-down max-T test.
 
     As `holm_rank_sets`, but the critical value is the quantile of the largest of all differences not yet decided,
-    drawn from the estimates' joint normal distribution. It knows that the pairs share estimates, so the sets are
-    narrower or equal. The same seed gives the same sets.
+    drawn from the estimates' joint normal distribution, and their errors from chi-squared ones. It knows that the pairs
+    share estimates, so the sets are narrower or equal. The same seed gives the same sets.
 
     Args:
         estimates: n independent estimates.
@@ -77,6 +86,7 @@ def max_t_rank_sets(
         level: the probability that all sets hold their true rank.
         seed: of numpy's default generator.
         draws: how many are drawn.
+        freedom: the degrees of freedom of each error, or of all; infinite where the errors are known.
 
     Raises:
         InvalidQuery: as `holm_rank_sets`; for fewer than 100 draws.
@@ -89,10 +99,13 @@ def max_t_rank_sets(
     x, s = _checked(estimates, errors, level)
     if draws < 100:  # noqa: PLR2004 - below it the quantile is not worth the name
         raise InvalidQuery(f"draws={draws}: draw at least 100.", value=draws)
-    t, noise = _statistics(x, s), np.random.default_rng(seed).standard_normal((draws, len(x))) * s
+    rng, f = np.random.default_rng(seed), _freedom(freedom, len(x))
+    t, noise = _statistics(x, s), rng.standard_normal((draws, len(x))) * s
+    guessed, seen = np.isfinite(f), np.broadcast_to(s, noise.shape).copy()
+    seen[:, guessed] *= np.sqrt(rng.chisquare(f[guessed], (draws, guessed.sum())) / f[guessed])
     open_, above = ~np.eye(len(x), dtype=bool), np.zeros(t.shape, bool)
     while open_.any():
-        critical = np.quantile(_largest(noise, s, open_), level)
+        critical = np.quantile(_largest(noise, seen, open_), level)
         found = open_ & (t > critical)
         if not found.any():
             break
@@ -138,16 +151,49 @@ def _statistics(x: NDArray[np.float64], s: NDArray[np.float64]) -> NDArray[np.fl
     return t
 
 
+def _freedom(freedom: ArrayLike, count: int) -> NDArray[np.float64]:
+    """Return the degrees of freedom of each error.
+
+    Raises:
+        InvalidQuery: for one that is not positive, or too many or few of them.
+    """
+    given = np.asarray(freedom, np.float64)
+    if given.shape not in ((), (count,)) or not (given > 0).all():
+        raise InvalidQuery("freedom: give positive degrees of freedom, one for each error.", value=freedom)
+    return np.broadcast_to(given, (count,))
+
+
+def _joint(s: NDArray[np.float64], freedom: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the degrees of freedom of the error of each difference (Welch 1947)."""
+    square = s * s
+    with np.errstate(divide="ignore"):
+        joint: NDArray[np.float64] = (square[:, None] + square) ** 2 / (
+            (square**2 / freedom)[:, None] + square**2 / freedom
+        )
+    return joint
+
+
+def _tail(t: NDArray[np.float64], freedom: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the probability above each of some statistics."""
+    from scipy.special import ndtr, stdtr
+
+    known = np.isinf(freedom)
+    tail: NDArray[np.float64] = np.where(known, ndtr(-t), stdtr(np.where(known, 1.0, freedom), -t))
+    return tail
+
+
 def _largest(
-    noise: NDArray[np.float64], s: NDArray[np.float64], open_: NDArray[np.bool_]
+    noise: NDArray[np.float64], seen: NDArray[np.float64], open_: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Return the largest open difference of each draw, in standard errors."""
+    """Return the largest open difference of each draw, in the standard errors seen in it."""
     first, second = np.nonzero(open_)
-    width = np.hypot(s[first], s[second])
     step = max(1, _CHUNK // len(first))
     return np.concatenate(
         [
-            ((noise[at : at + step, first] - noise[at : at + step, second]) / width).max(axis=1)
+            (
+                (noise[at : at + step, first] - noise[at : at + step, second])
+                / np.hypot(seen[at : at + step, first], seen[at : at + step, second])
+            ).max(axis=1)
             for at in range(0, len(noise), step)
         ]
     )

@@ -48,8 +48,8 @@ class Comparing(Frame[Salary]):
 
         Figures that agree to the smallest unit of the base are equal. If the table states several statistics of the same
         pay, its medians are ranked, and the other statistics are listed as unranked. Rank intervals need a sample size and
-        quartiles for every figure: in two columns, or in rows of the same role and city whose statistic is p25 and p75.
-        Without them there are no intervals, and the ranking says so.
+        quartiles, or the first and last decile, for every figure: in two columns, or in rows of the same role and city whose
+        statistic is p25 and p75, or p10 and p90. Without them there are no intervals, and the ranking says so.
 
         Args:
             ties: the rank of equal figures: `"min"`, `"max"`, `"average"`, `"dense"` or `"ordinal"`, as
@@ -60,7 +60,8 @@ class Comparing(Frame[Salary]):
                 `"max_t"` (narrower, by simulation). With `"holm"` or `"max_t"`, a figure without them is an error.
             level: the probability that all intervals contain their true ranks at the same time.
             seed: the seed of the simulation.
-            spread: the two columns that hold the quartiles, in the currency of `amount`; `p25` and `p75` if None.
+            spread: the two columns that hold the quartiles, in the currency of `amount`; `p25` and `p75`,
+                or else `p10` and `p90`, if None.
             statistic: the statistic to rank by if the table states several; the median if None.
             fx_dates: other days or spans whose rates to try, or one text for all days of publication in a span.
                 `Ranking.fx` then holds the ranks at their rates, Kendall's tau, and when neighbours change places.
@@ -94,12 +95,14 @@ class Comparing(Frame[Salary]):
         price_levels: PriceLevels | str | None = None,
         cpi: tuple[float, float] | None = None,
         rates: Rates | None = None,
+        statistic: str | None = None,
     ) -> Comparison:
         """Return the figures of two cities side by side, or of one city at two dates: ratio, gap, index, break-even rate.
 
         With `since` or `price_levels` the gap is split into parts that sum to it. With `since`, a city with a row of that
         date has its pay and its rate of then. A city with only one row keeps its local pay: its parts are the gap at the
-        rates of that day, and the change that exchange rates have made since.
+        rates of that day, and the change that exchange rates have made since. If the table states several statistics of the
+        same pay, its medians are compared.
 
         Args:
             a: a city of the table, in upper or lower case.
@@ -110,11 +113,12 @@ class Comparing(Frame[Salary]):
             price_levels: `"latest"`, a year, or `PriceLevels`, to split the gap of two cities into real pay and price level.
             cpi: the consumer price index then and now, to split local pay into real pay and inflation.
             rates: the rates that the table was converted with; the packaged ones if None.
+            statistic: the statistic to compare if the table states several; the median if None.
 
         Raises:
             MixedCurrencies: if the figures are in several currencies and were not converted.
             InvalidQuery: if the table has no row, or several, for a city; if a country has no price level; if an option
-                has no effect.
+                has no effect; see `rank` for statistics.
             RateNotFound: if there is no rate for since.
 
         Examples:
@@ -134,7 +138,8 @@ class Comparing(Frame[Salary]):
         from salarykit.salaries.comparison.comparison import compare_rows
         from salarykit.salaries.comparison.splitting import SplitOptions
 
-        return compare_rows(self._table, a, b, SplitOptions(since, method, price_levels, cpi, rates))
+        asked = SplitOptions(since, method, price_levels, cpi, rates, statistic)
+        return compare_rows(self._table, a, b, asked)
 
     def compare_mix(
         self, other: Comparing, *, by: str = "role", statistic: str | None = None

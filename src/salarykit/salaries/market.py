@@ -79,7 +79,8 @@ def market_price(
 
     The figures of a survey are aged to the common date and multiplied by 1 + adjustment. Its share is weight x match,
     divided by the sum over all surveys. A survey whose median differs from the median of the others by more than the
-    factor limit is flagged but still counts: only a person can say whether it is about another job or another market.
+    factor limit (of three surveys, if the two others differ that much themselves: from the median of all) is flagged but
+    still counts: only a person can say whether it is about another job or another market.
 
     Args:
         matches: `SurveyMatch` objects, or mappings of their fields.
@@ -101,7 +102,7 @@ def market_price(
         ...     ]
         ... )
         >>> found.p50, found.divergent
-        (78800.0, ('A', 'B', 'C'))
+        (78800.0, ('C',))
     """
     given = [_match(each, number) for number, each in enumerate(matches, start=1)]
     kept = _kept(given, min_match)

@@ -11,7 +11,7 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.frames import money
 from salarykit.package import version
 from salarykit.salaries.comparison.splitting import GapPart, Side, SplitOptions, both_sides, split_gap
-from salarykit.salaries.figures import comparable_values
+from salarykit.salaries.figures import comparable_values, one_statistic, rows_of
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.real_terms import chosen_levels
 from salarykit.salaries.results import Result
@@ -37,6 +37,8 @@ class Comparison(Result):
     """The first city."""
     b: str
     """The second city."""
+    statistic: str | None
+    """The statistic of both values, as `median` or `p90`; None if the table does not state one."""
     base: str
     """The unit of both values: a currency, or `Int$ 2025` after dividing by price levels."""
     value_a: float
@@ -142,6 +144,8 @@ def compare_rows(
 ) -> Comparison:
     """Return the comparison of two cities of a table, or of one at two dates; see `SalaryTable.compare`."""
     asked = asked or SplitOptions()
+    chosen = one_statistic(table, asked.statistic)
+    table = rows_of(table, chosen.rows)
     values, base = comparable_values(table)
     terms = Terms.from_metadata(table.schema.metadata)
     sides = both_sides(table, values, a, b, asked, terms)
@@ -160,7 +164,8 @@ def compare_rows(
         price_levels=levels.to_dict() if levels and parts else None,
         parts=tuple(parts),
         meaning=meaning,
-        **_origin(table.take([first.row, second.row]), (first.value, second.value), terms),
+        statistic=chosen.name,
+        **_origin(table.take([first.row, second.row]), (first.value, second.value), terms, chosen.note),
     )
 
 
@@ -182,7 +187,7 @@ def _figures(a: Side, b: Side, base: str, *, over_time: bool) -> dict[str, Any]:
     }
 
 
-def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None) -> dict[str, Any]:
+def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None, said: str) -> dict[str, Any]:
     """Return the provenance of a comparison."""
     return {
         "on": terms.on if terms else None,
@@ -190,7 +195,7 @@ def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None) ->
         "fingerprint": terms.fingerprint if terms else None,
         "version": version(),
         "input": fingerprint(rows, np.array(values), ["city", "currency", "as_of"]),
-        "note": _own_note(terms, rows),
+        "note": " ".join(filter(None, (said, _own_note(terms, rows)))),
     }
 
 

@@ -212,9 +212,10 @@ class MixComparison(Result):
         }
         others = ", ".join(f"{name} {value:.4g}" for name, value in named.items())
         mix = f"{self.mix_effect:+,.2f} from who is paid"
+        same = "role" if len(self.roles) == 1 else f"{len(self.roles):,} roles"
         lines = [
             f"The crude means differ by a factor of {self.crude:.4g}.",
-            f"Pay of the same {len(self.roles)} roles differs by {self.fisher:.4g} (Fisher; {others}).",
+            f"Pay of the same {same} differs by {self.fisher:.4g} (Fisher; {others}).",
             f"Of the gap of {self.gap:+,.2f} between their means, {self.rate_effect:+,.2f} comes from pay, {mix}.",
             f"They cover {shares}." + (f" Left out: {', '.join(self.unmatched)}." if self.unmatched else ""),
         ]

@@ -57,6 +57,7 @@ class SplitOptions:
         price_levels: price levels of one year.
         cpi: the consumer price index then and now.
         rates: the rates that the table was converted with.
+        statistic: the statistic that counts if the table states several; the median if None.
     """
 
     since: Any = None
@@ -64,6 +65,7 @@ class SplitOptions:
     price_levels: PriceLevels | str | None = None
     cpi: tuple[float, float] | None = None
     rates: Rates | None = None
+    statistic: str | None = None
 
 
 class Side(NamedTuple):

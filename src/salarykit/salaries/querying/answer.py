@@ -15,7 +15,7 @@ from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.querying.query import SIGNALS
 from salarykit.salaries.querying.signals import Signal, read_signals
 from salarykit.salaries.querying.summary import Summary, summarise
-from salarykit.salaries.querying.weighing import of_one_statistic, weigh
+from salarykit.salaries.querying.weighing import of_one_statistic, uncounted_sizes, weigh
 from salarykit.salaries.results import MatchRow, QueryProvenance
 from salarykit.salaries.terms import Terms, free_columns, own_date_note
 
@@ -99,7 +99,8 @@ class QueryResult(Frame[MatchRow]):
         self.unplaced = self.missing.get("place", 0) if self.query.leaves_out("place") else 0
         reasons = summary.reasons(0, self._heaviest())
         self.refused = " ".join(reasons) if summary.refused[0] else None
-        notes = (statistic.note, own_date_note(self.terms) if self.n else "")
+        sizes = uncounted_sizes(table, values, self.query) if self.n else ""
+        notes = (statistic.note, sizes, own_date_note(self.terms) if self.n else "")
         self.warnings: tuple[str, ...] = (*reasons, *summary.notes(0), *filter(None, notes))
         self._take_figures(summary)
 

@@ -12,7 +12,7 @@ from salarykit.salaries.figures import comparable_values
 from salarykit.salaries.querying.answer import check_free, provenance
 from salarykit.salaries.querying.signals import read_signals
 from salarykit.salaries.querying.summary import Summary, summarise, unplaced
-from salarykit.salaries.querying.weighing import of_one_statistic, weigh
+from salarykit.salaries.querying.weighing import of_one_statistic, uncounted_sizes, weigh
 from salarykit.salaries.terms import Terms, own_date_note
 from salarykit.salaries.tuples import CodedRows, group_by, in_order_of_names
 
@@ -68,13 +68,14 @@ class QueryGroups(Frame[GroupRow]):
         made: QueryProvenance,
         statistic: OneStatistic,
         without_place: int,
+        sizes: str,
     ) -> None:
         super().__init__(groups)
         self.by, self.query, self.base = tuple(by), query, base
         self.terms = Terms.from_metadata(groups.schema.metadata)
         self.statistic, self.unplaced, self.provenance = statistic.name, without_place, made
-        notes = [unplaced(without_place) if without_place else "", statistic.note, own_date_note(self.terms)]
-        self.note = " ".join(filter(None, notes))
+        places = unplaced(without_place) if without_place else ""
+        self.note = " ".join(filter(None, [places, statistic.note, sizes, own_date_note(self.terms)]))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the groups and the provenance as plain values; a missing figure is null."""
@@ -148,7 +149,8 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     made: QueryProvenance = {**provenance(table, values, signals, query, base), "by": list(names)}
     groups = groups.replace_schema_metadata(table.schema.metadata)
     without_place = int(weighed.lacking["place"].sum()) if query.near and query.leaves_out("place") else 0
-    return QueryGroups(groups, names, query, base, made, statistic, without_place)
+    sizes = uncounted_sizes(table, values, query)
+    return QueryGroups(groups, names, query, base, made, statistic, without_place, sizes)
 
 
 def _keys(table: pa.Table, names: Sequence[str], coded: CodedRows) -> dict[str, pa.Array]:

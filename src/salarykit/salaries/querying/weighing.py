@@ -9,6 +9,8 @@ import numpy as np
 
 from salarykit.analysis.weights import combine
 from salarykit.errors import InvalidQuery
+from salarykit.files.columns import as_floats
+from salarykit.files.columns import combine as as_array
 from salarykit.rates.kernel import BLOCK
 from salarykit.salaries.figures import OneStatistic, one_statistic
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Counts = NDArray[np.int64]
 
-__all__ = ["Weighed", "of_one_statistic", "weigh"]
+__all__ = ["Weighed", "of_one_statistic", "uncounted_sizes", "weigh"]
 
 _STANDS_FOR = {"neutral": 1.0, "zero": 0.0}
 
@@ -63,6 +65,17 @@ def of_one_statistic(table: pa.Table, values: Floats, query: Query) -> tuple[Flo
         return values, OneStatistic(np.ones(len(values), bool), name, "")
     found = one_statistic(table)
     return values if found.rows.all() else np.where(found.rows, values, np.nan), found
+
+
+def uncounted_sizes(table: pa.Table, values: Floats, query: Query) -> str:
+    """Return that the sample sizes of figures differ and do not count; empty where they do, or are alike."""
+    if query.sample_pivot is not None or table.column("sample_size").null_count == len(table):
+        return ""
+    size = as_floats(as_array(table.column("sample_size")))
+    size = size[np.isfinite(size) & np.isfinite(values)]
+    if not len(size) or size.min() == size.max():
+        return ""
+    return f"Sample sizes differ ({size.min():,.0f} to {size.max():,.0f}) and do not count; sample_pivot= lets them."
 
 
 def weigh(

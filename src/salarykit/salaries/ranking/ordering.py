@@ -24,6 +24,7 @@ from salarykit.salaries.figures import (
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, fx_sensitivity, same_rates
 from salarykit.salaries.ranking.ranking import Ranking
 from salarykit.salaries.ranking.uncertainty import (
+    FigureErrors,
     RankUncertainty,
     UncertaintyOptions,
     check_uncertainty,
@@ -86,7 +87,7 @@ def rank_table(
     errors = _sampled(table, chosen.rows, asked)
     rows, values = rows_of(table, chosen.rows), values[chosen.rows]
     known = np.isfinite(values)
-    sampling = rank_uncertainty(values[known], errors[known], asked)
+    sampling = rank_uncertainty(values[known], errors.of(known), asked)
     found, at = _ordered(rows, values, base, order, sampling)
     found, at, fx = _moved(found, at, terms, order)
     return Ranking(
@@ -114,12 +115,12 @@ def _unranked(
     return Frame(both.append_column("reason", pa.array(why, pa.string())).replace_schema_metadata(None))
 
 
-def _sampled(table: pa.Table, rows: NDArray[np.bool_], asked: UncertaintyOptions) -> NDArray[np.float64]:
+def _sampled(table: pa.Table, rows: NDArray[np.bool_], asked: UncertaintyOptions) -> FigureErrors:
     """Return the standard errors of the figures that count; NaN if they are not needed."""
     count = int(np.count_nonzero(rows))
     if asked.uncertainty == "none" or (asked.uncertainty == "auto" and count > MAX_PAIRED):
-        return np.full(count, np.nan)
-    return sampling_errors(table, asked.spread)[rows]
+        return FigureErrors.none(count)
+    return sampling_errors(table, asked.spread).of(rows)
 
 
 def _ordered(
