@@ -14,7 +14,7 @@ from salarykit.files.texts import is_text
 from salarykit.pay.local_columns import locals_of
 from salarykit.reading.cell_figures import Amounts, CellMemory
 from salarykit.reading.distinct import distinct_numbers, distinct_rows, uncollected
-from salarykit.reading.distinct_cells import Cells, Context, read_cells
+from salarykit.reading.distinct_cells import CellContext, Cells, read_cells
 from salarykit.reading.source_columns import texts_of
 from salarykit.reading.validation import Fault
 from salarykit.salaries.fields import BY_NAME, NUMBER, Refused, is_missing
@@ -136,7 +136,7 @@ def _read_rest(
 
 def _contexts(
     rows: NDArray[np.intp], beside: RowContext, memory: CellMemory
-) -> tuple[NDArray[np.int64], list[Context]]:
+) -> tuple[NDArray[np.int64], list[CellContext]]:
     """Return which context stands beside each of some rows, and all contexts so far."""
     at = pa.array(rows)
     columns = (column.take(at) for column in (beside.country, beside.as_of, beside.currency, beside.period))
@@ -146,6 +146,6 @@ def _contexts(
     numbers = []
     for index, (which, country, _, currency, period) in enumerate(kinds):
         here = moneys[0 if local is None else int(local[index])]
-        context = Context(here, which, country, currency, period)
+        context = CellContext(here, which, country, currency, period)
         numbers.append(memory.contexts.setdefault(context, len(memory.contexts)))
     return np.array(numbers, np.int64)[of], list(memory.contexts)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from salarykit.reading.column_mapping import AmountColumn
     from salarykit.reading.number_format import Numeral, Sign
 
-__all__ = ["Cells", "Context", "Writing", "read_cells"]
+__all__ = ["CellContext", "Cells", "Writing", "read_cells"]
 
 _CODES: Final = {
     "*": ("not_available", "is the publisher's sign for a figure that is not available."),
@@ -75,7 +75,7 @@ class Writing(NamedTuple):
     notation: Notation | None = None
 
 
-class Context(NamedTuple):
+class CellContext(NamedTuple):
     """What decides beside its text how a cell is read; `here` is the money of the country on the day."""
 
     here: LocalMoney
@@ -103,7 +103,7 @@ class Cells(NamedTuple):
 
     texts: pa.Array
     text: NDArray[np.intp]
-    contexts: Sequence[Context]
+    contexts: Sequence[CellContext]
     context: NDArray[np.intp]
     rows: NDArray[np.intp]
 
@@ -167,7 +167,7 @@ class _Reading:
             self.first[own] = np.flatnonzero(own)
             self.read_open()
 
-    def key(self, cell: int) -> tuple[str, Context, AmountColumn]:
+    def key(self, cell: int) -> tuple[str, CellContext, AmountColumn]:
         """Return the text of a cell, what stands beside it, and what its header says."""
         context = self.cells.contexts[self.cells.context[cell]]
         return self.told[cell].text, context, self.figures[context.which]
@@ -288,7 +288,7 @@ def _numeral_amounts(digits: NDArray[np.int64], amount: float, factor: float) ->
     return np.stack([digits[0] / 10**power * factor, none, none])
 
 
-def _open(keys: list[tuple[str, Context]], heads: list[AmountColumn], *, coded: bool) -> list[CellFigure]:
+def _open(keys: list[tuple[str, CellContext]], heads: list[AmountColumn], *, coded: bool) -> list[CellFigure]:
     """Return what each text says by itself; a number is open, for its column says what its points and commas mean."""
     shapes = [text.translate(SAME_DIGITS) for text, _ in keys]
     alone = {shape: numeral(shape) is not None or refusal(shape) is not None for shape in set(shapes)}
@@ -310,7 +310,7 @@ def _open(keys: list[tuple[str, Context]], heads: list[AmountColumn], *, coded: 
 
 
 def _read_numerals(
-    keys: list[tuple[str, Context, AmountColumn]],
+    keys: list[tuple[str, CellContext, AmountColumn]],
     rows: NDArray[np.intp],
     told: list[CellFigure],
     writing: Writing,

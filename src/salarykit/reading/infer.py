@@ -9,7 +9,7 @@ from salarykit.files.reading import paths_of
 from salarykit.reading.clean_source import clean_raw, open_columns, sample_of
 from salarykit.reading.inference_log import count_sentence
 from salarykit.reading.layout import Layout
-from salarykit.reading.layout_parts import Cities, Decision, Numbers
+from salarykit.reading.layout_parts import Cities, Decision, NumberNotation
 from salarykit.reading.options import READING, ReadingOptions
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _layout(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> Layout:
         defaults=options.defaults,
         coded=plan.coded,
         decimal=options.decimal,
-        numbers=tuple(map(Numbers.of, decided.notations)),
+        numbers=tuple(map(NumberNotation.of, decided.notations)),
         texts=decided.texts,
         details=decided.details,
         day_first=decided.day_first,

@@ -19,7 +19,7 @@ from salarykit.reading.layout_parts import (
     Cities,
     Decision,
     LayoutPart,
-    Numbers,
+    NumberNotation,
     check_amounts,
     check_values,
     unique_names,
@@ -100,7 +100,7 @@ class Layout(LayoutPart):
     defaults: dict[str, Any] = Field(default_factory=dict)
     coded: bool = False
     decimal: Sign | None = None
-    numbers: tuple[Numbers, ...] = ()
+    numbers: tuple[NumberNotation, ...] = ()
     texts: bool = False
     details: tuple[str, ...] = ()
     day_first: bool | None = None
@@ -282,7 +282,7 @@ def _decimals(layout: Layout) -> str:
     return layout.decimal or " and ".join(sorted(signs)) or "."
 
 
-def _decimal(numbers: Numbers) -> str | None:
+def _decimal(numbers: NumberNotation) -> str | None:
     if numbers.comma == "decimals" or (numbers.point == "groups" and numbers.comma is None):
         return ","
     return "unsure" if "unsure" in (numbers.comma, numbers.point) else "."

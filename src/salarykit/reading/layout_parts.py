@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
     from salarykit.reading.column_mapping import AmountColumn
 
-__all__ = ["Cities", "Decision", "LayoutPart", "Numbers", "check_amounts", "check_values", "unique_names"]
+__all__ = [
+    "Cities",
+    "Decision",
+    "LayoutPart",
+    "NumberNotation",
+    "check_amounts",
+    "check_values",
+    "unique_names",
+]
 
 FormName = Literal[
     "plain",
@@ -59,7 +67,7 @@ class Decision(LayoutPart):
     evidence: str
 
 
-class Numbers(LayoutPart):
+class NumberNotation(LayoutPart):
     """How the numbers of a column of amounts are written.
 
     Attributes:
