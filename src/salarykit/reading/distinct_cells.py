@@ -141,8 +141,10 @@ class _Reading:
 
     def done(self) -> tuple[CellFigures, Notation]:
         """Return what the cells say, and how their numbers are written."""
-        self.read_open()
-        self.part({cell for cell in self.shared() if not self.may_be_shared(cell)})
+        shared = self.shared()
+        extremes = {cell: self.extremes(cells) for cell, cells in shared.items()}
+        self.read_open([*self.firsts(), *(cell for each in extremes.values() for cell in each)])
+        self.part({cell for cell, others in extremes.items() if not self.may_be_shared(cell, others)})
         told, notation = self.read_numerals()
         amounts = self.amounts_of_shared(told)
         doubtful = {cell for cell, found in amounts.items() if found is None}
@@ -165,17 +167,26 @@ class _Reading:
         if apart:
             own = np.isin(self.first, list(apart))
             self.first[own] = np.flatnonzero(own)
-            self.read_open()
+            self.read_open(self.firsts())
+
+    def firsts(self) -> list[int]:
+        """Return the cells that are like no other, or that others are like."""
+        found: list[int] = np.flatnonzero(self.first == np.arange(len(self.first))).tolist()
+        return found
+
+    def extremes(self, cells: NDArray[np.intp]) -> set[int]:
+        """Return those of some cells with the smallest and with the largest numbers."""
+        digits = self.alike.digits[:, self.cells.text[cells]]
+        return set(cells[[*digits.argmin(1), *digits.argmax(1)]].tolist())
 
     def key(self, cell: int) -> tuple[str, CellContext, AmountColumn]:
         """Return the text of a cell, what stands beside it, and what its header says."""
         context = self.cells.contexts[self.cells.context[cell]]
         return self.told[cell].text, context, self.figures[context.which]
 
-    def read_open(self) -> None:
-        """Read what each cell says whatever the others say, but for those that are like another one."""
-        firsts = np.flatnonzero(self.first == np.arange(len(self.first))).tolist()
-        new = [cell for cell in firsts if cell not in self.told]
+    def read_open(self, cells: list[int]) -> None:
+        """Read what each of some cells says, whatever the others say."""
+        new = [cell for cell in dict.fromkeys(cells) if cell not in self.told]
         texts = self.cells.texts.take(pa.array(self.cells.text[new])).to_pylist()
         names = list(zip(texts, self.cells.context[new].tolist(), strict=True))
         unknown = [name for name in names if name not in self.memory.told]
@@ -193,14 +204,25 @@ class _Reading:
             known.clear()
         known.update(self.named)
 
-    def may_be_shared(self, cell: int) -> bool:
-        """Return whether those that are like a cell say the same of other amounts."""
+    def may_be_shared(self, cell: int, extremes: set[int]) -> bool:
+        """Return whether those that are like a cell say the same of other amounts, by those of them with extreme numbers."""
         told = self.told[cell]
         if told.numeral and told.numeral.form is not None:
             _, context, figure = self.key(cell)
             money = context.currency or figure.currency or self.writing.currency or context.tender
             return not (money and is_unsure(told.numeral, money))
-        return told.pay is not None and told.fault is None and self.ends(cell, told.pay) is not None
+        pay = None if told.fault else told.pay
+        ends = pay and self.ends(cell, pay)
+        return pay is not None and bool(ends) and all(self.is_like(each, pay, ends) for each in extremes)
+
+    def is_like(self, cell: int, pay: Pay, ends: tuple[Numbers, End, End] | None) -> bool:
+        """Return whether a cell states the same pay as another one, but for the values of its own numbers."""
+        text, told = int(self.cells.text[cell]), self.told[cell]
+        if ends is None or told.fault:
+            return False
+        digits = self.alike.digits[:, text : text + 1]
+        low, high = (float(ends[0].values(digits, *end)[0]) for end in ends[1:])
+        return told.pay == pay._replace(low=low, high=high)
 
     def ends(self, cell: int, pay: Pay) -> tuple[Numbers, End, End] | None:
         """Return which of the numbers of a cell each end of its pay is; None if that is not sure."""
