@@ -149,3 +149,31 @@ def test_pay_is_drawn(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     assert "EUR 3,200" in drawn
     assert drawn.count("EUR") == 1
     assert "gross" in drawn.splitlines()[3]
+
+
+@pytest.mark.process
+def test_help_loads_no_heavy_library() -> None:
+    """The help of a command needs the names and texts of its options alone, and so no library of columns."""
+    look = (
+        "import sys\nfrom typer.testing import CliRunner\nfrom salarykit.cli import app\n"
+        "code = CliRunner().invoke(app, ['convert', '--help']).exit_code\n"
+        "print(code, [name for name in ('numpy', 'pandas', 'pyarrow', 'scipy') if name in sys.modules])"
+    )
+    run = subprocess.run(  # noqa: S603 - our own Python
+        [sys.executable, "-c", look], capture_output=True, text=True, check=True, timeout=300
+    )
+
+    assert run.stdout == "0 []\n"
+
+
+def test_the_options_of_a_conversion_have_the_defaults_of_the_library() -> None:
+    """An option that is left out means on the command line what it means in Python."""
+    from salarykit.cli.options import CONVERSION_OPTIONS
+    from salarykit.cli.terms import conversion_terms
+    from salarykit.salaries.conversion_options import CONVERSION
+
+    left_out = {name: default for name, (_, default) in CONVERSION_OPTIONS.items()}
+    terms = conversion_terms(left_out)
+
+    assert terms.pop("rates").fingerprint == sk.default_rates().fingerprint
+    assert terms == {name: CONVERSION.defaults[name] for name in terms}

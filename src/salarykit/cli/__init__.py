@@ -7,11 +7,11 @@ import sys
 import typer
 
 import salarykit as sk
-from salarykit.cli.asking import query
 from salarykit.cli.converting import convert
-from salarykit.cli.layouts import layout
 from salarykit.cli.parsing import parse
+from salarykit.cli.querying import query
 from salarykit.cli.rates import quote, rates_app
+from salarykit.cli.reading import layout
 from salarykit.cli.verbs import check, compare, rank
 
 __all__ = ["app", "main"]

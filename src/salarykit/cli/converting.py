@@ -10,23 +10,15 @@ import typer
 import salarykit as sk
 from salarykit.cli.options import (
     ANSWER,
-    AgeMethod,
-    AgeTo,
-    Average,
-    DayCount,
-    Growth,
+    CONVERSION_OPTIONS,
+    READING_OPTIONS,
     Json,
-    MaxStaleness,
-    Null,
     OnOrColumn,
-    PayYearText,
-    PriceLevelsOf,
-    RatesFile,
-    Real,
     To,
+    takes,
 )
 from salarykit.cli.progress import progress_shown
-from salarykit.cli.reading import read, reading_options, report_reading, takes_reading
+from salarykit.cli.reading import read, reading_options, report_reading
 from salarykit.cli.showing import show
 from salarykit.cli.terms import conversion_terms
 from salarykit.cli.words import completing, listed
@@ -115,23 +107,12 @@ Resume = Annotated[
 ]
 
 
-@takes_reading
+@takes(READING_OPTIONS, CONVERSION_OPTIONS)
 def convert(
     files: Sources = None,
     *,
     to: To,
     on: OnOrColumn,
-    rates: RatesFile = None,
-    max_staleness: MaxStaleness = 7,
-    average: Average = "mean",
-    pay_year: PayYearText = None,
-    age_to: AgeTo = None,
-    growth: Growth = None,
-    age_method: AgeMethod = "compound",
-    day_count: DayCount = "months",
-    real: Real = False,
-    price_levels: PriceLevelsOf = None,
-    null_missing: Null = False,
     rejects: RejectsFile = None,
     add: Added = None,
     drop_local: DropLocal = False,
@@ -140,15 +121,15 @@ def convert(
     resume: Resume = False,
     as_json: Json = False,
     output: OutAny = None,
-    **reading: Any,
+    **options: Any,
 ) -> None:
     """Add to each salary its yearly figure in one currency. Example: `salarykit convert pay.csv -o usd.parquet --to USD --on own`."""
     given = locals()
     if output is None or not files or output.lower().endswith(".json"):
         _refuse_alone(given)
         file = Path(files[0]) if files else None
-        table = read(file, reading)
-        converted = table.convert(to, on=on, **conversion_terms(given))
+        table = read(file, options)
+        converted = table.convert(to, on=on, **conversion_terms(options))
         report_reading(table)
         show(
             converted,
@@ -182,15 +163,15 @@ def _refuse_alone(given: Mapping[str, Any]) -> None:
 
 def _into_files(given: Mapping[str, Any]) -> None:
     """Convert files into files, and report the result."""
-    files, terms = given["files"], conversion_terms(given)
+    files, options = given["files"], given["options"]
     with progress_shown() as progress:
         report = sk.convert_file(
             files if len(files) > 1 else files[0],
             given["output"],
             base=given["to"],
             on=given["on"],
-            **reading_options(given["reading"]),
-            **terms,
+            **reading_options(options),
+            **conversion_terms(options),
             add=[name.strip() for name in given["add"].split(",")] if given["add"] else None,
             drop_local=given["drop_local"],
             rejects=given["rejects"],

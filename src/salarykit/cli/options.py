@@ -1,54 +1,57 @@
-"""The options that commands share, each with one name and one line of help."""
-# A little over 300 lines: each option takes a few lines.
+"""The options that commands share, each with one name and one line of help; `takes` adds a group of them to a command."""
 
 from __future__ import annotations
 
+import inspect
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 import typer
 
 from salarykit.cli.words import completing, currency_codes, listed
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
 __all__ = [
+    "CONVERSION_OPTIONS",
     "READING_OPTIONS",
-    "AgeMethod",
-    "AgeTo",
     "Average",
-    "Columns",
-    "DayCount",
-    "DayFirst",
-    "DecimalSign",
-    "Defaults",
     "Delimiter",
-    "EncodingName",
     "File",
-    "FxDates",
-    "Growth",
     "HeaderLine",
     "Json",
-    "LayoutName",
     "MaxStaleness",
-    "NoInfer",
-    "Null",
     "On",
     "OnAlone",
     "OnOrColumn",
     "OnOrOwn",
     "Out",
-    "PayYearText",
-    "PriceLevelsOf",
     "RatesFile",
-    "Real",
-    "Since",
     "To",
     "ToOrHome",
     "ToOrTheirs",
+    "takes",
 ]
+
+_Command = TypeVar("_Command", bound="Callable[..., None]")
+Options = dict[str, tuple[Any, Any]]
+"""Options by the names of their parameters, each with its annotation and its default."""
 
 READING: Final = "Reading FILE"
 CONVERTING: Final = "Converting"
 ANSWER: Final = "Answer"
+
+
+def _option(panel: str, kind: Any, name: str, default: Any = None, **others: Any) -> tuple[Any, Any]:
+    """Return the annotation and the default of an option; a default of None is not shown."""
+    shown = default is not None
+    return Annotated[kind, typer.Option(name, rich_help_panel=panel, show_default=shown, **others)], default
+
+
+_reading: Final = partial(_option, READING)
+_converting: Final = partial(_option, CONVERTING)
 
 File = Annotated[
     Path | None,
@@ -58,64 +61,14 @@ File = Annotated[
         show_default=False,
     ),
 ]
-Columns = Annotated[
-    list[str] | None,
+HeaderLine = Annotated[
+    int | None,
     typer.Option(
-        "--column",
-        help="The column of FILE that holds one of our fields, such as amount=CompTotal. Can be repeated.",
-        metavar="OURS=THEIRS",
+        "--header",
+        help="The line of a CSV file that names the columns, counted from 1. The lines above it are skipped.",
+        metavar="LINE",
         rich_help_panel=READING,
-    ),
-]
-Defaults = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--default",
-        help="The value of a field whose cell is empty or missing, such as currency=USD. Can be repeated.",
-        metavar="NAME=VALUE",
-        rich_help_panel=READING,
-    ),
-]
-LayoutName = Annotated[
-    str | None,
-    typer.Option(
-        "--layout",
-        help=f"How to read FILE: the name of a known layout ({listed('layout')}), or a .json file that "
-        "`salarykit layout` wrote.",
         show_default=False,
-        autocompletion=completing("layout"),
-        rich_help_panel=READING,
-        metavar="NAME",
-    ),
-]
-DecimalSign = Annotated[
-    str | None,
-    typer.Option(
-        "--decimal",
-        help="The decimal mark of the amounts, a point or a comma, if the cells do not show it.",
-        show_default=False,
-        rich_help_panel=READING,
-        metavar="SIGN",
-    ),
-]
-EncodingName = Annotated[
-    str | None,
-    typer.Option(
-        "--encoding",
-        help="The encoding of FILE, such as cp1250 or gb18030, if it is neither UTF-8 nor Windows-1252.",
-        show_default=False,
-        rich_help_panel=READING,
-        metavar="NAME",
-    ),
-]
-DayFirst = Annotated[
-    bool | None,
-    typer.Option(
-        "--day-first/--month-first",
-        help="Read 03/04/2024 as 3 April (day first) or as 4 March (month first). Without it, the "
-        "other dates of the column decide.",
-        show_default=False,
-        rich_help_panel=READING,
     ),
 ]
 Delimiter = Annotated[
@@ -123,41 +76,60 @@ Delimiter = Annotated[
     typer.Option(
         "--delimiter",
         help="The character that separates the cells of a CSV file, such as a semicolon.",
-        show_default=False,
-        rich_help_panel=READING,
         metavar="SIGN",
-    ),
-]
-HeaderLine = Annotated[
-    int | None,
-    typer.Option(
-        "--header",
-        help="The line of a CSV file that names the columns, counted from 1. The lines above it are skipped.",
+        rich_help_panel=READING,
         show_default=False,
-        rich_help_panel=READING,
-        metavar="LINE",
     ),
 ]
-NoInfer = Annotated[
-    bool,
-    typer.Option(
-        "--no-infer",
-        help="Infer nothing: read only columns that have our field names, and only plain numbers and codes.",
-        rich_help_panel=READING,
+READING_OPTIONS: Final[Options] = {
+    "columns": _reading(
+        list[str] | None,
+        "--column",
+        help="The column of FILE that holds one of our fields, such as amount=CompTotal. Can be repeated.",
+        metavar="OURS=THEIRS",
     ),
-]
-READING_OPTIONS: Final[dict[str, tuple[Any, Any]]] = {
-    "columns": (Columns, None),
-    "defaults": (Defaults, None),
-    "layout": (LayoutName, None),
+    "defaults": _reading(
+        list[str] | None,
+        "--default",
+        help="The value of a field whose cell is empty or missing, such as currency=USD. Can be repeated.",
+        metavar="NAME=VALUE",
+    ),
+    "layout": _reading(
+        str | None,
+        "--layout",
+        help=f"How to read FILE: the name of a known layout ({listed('layout')}), or a .json file that "
+        "`salarykit layout` wrote.",
+        autocompletion=completing("layout"),
+        metavar="NAME",
+    ),
     "header": (HeaderLine, None),
     "delimiter": (Delimiter, None),
-    "encoding": (EncodingName, None),
-    "decimal": (DecimalSign, None),
-    "day_first": (DayFirst, None),
-    "no_infer": (NoInfer, False),
+    "encoding": _reading(
+        str | None,
+        "--encoding",
+        help="The encoding of FILE, such as cp1250 or gb18030, if it is neither UTF-8 nor Windows-1252.",
+        metavar="NAME",
+    ),
+    "decimal": _reading(
+        str | None,
+        "--decimal",
+        help="The decimal mark of the amounts, a point or a comma, if the cells do not show it.",
+        metavar="SIGN",
+    ),
+    "day_first": _reading(
+        bool | None,
+        "--day-first/--month-first",
+        help="Read 03/04/2024 as 3 April (day first) or as 4 March (month first). Without it, the "
+        "other dates of the column decide.",
+    ),
+    "no_infer": _reading(
+        bool,
+        "--no-infer",
+        help="Infer nothing: read only columns that have our field names, and only plain numbers and codes.",
+        default=False,
+    ),
 }
-"""The options of every command that reads a FILE, by the names of their parameters, with their defaults."""
+"""The options of every command that reads a FILE."""
 
 _CURRENCY: Final = "The currency to compare in, ISO 4217."
 _DAYS: Final = "The day or span whose rates are used: 2024-06-28, 2024-06, 2024-Q2, 2024, 2023-07/2024-06"
@@ -194,6 +166,7 @@ On = Annotated[str, _on(_OWN)]
 OnOrOwn = Annotated[str, _on(f"{_OWN} Without it, own.")]
 OnOrColumn = Annotated[str, _on(f"{_OWN} With -o also the name of a column of days or spans.")]
 OnAlone = Annotated[str, _on(" or latest.")]
+
 RatesFile = Annotated[
     str | None,
     typer.Option(
@@ -201,9 +174,9 @@ RatesFile = Annotated[
         help="Use your own exchange rates: the currency they are quoted against, and a CSV or Parquet "
         "file, such as USD=rates.csv.",
         metavar="BASE=FILE",
-        show_default=False,
         envvar="SALARYKIT_RATES",
         rich_help_panel=CONVERTING,
+        show_default=False,
     ),
 ]
 MaxStaleness = Annotated[
@@ -211,8 +184,8 @@ MaxStaleness = Annotated[
     typer.Option(
         "--max-staleness",
         help="Accept a rate published up to this many days before the day asked for.",
-        rich_help_panel=CONVERTING,
         metavar="DAYS",
+        rich_help_panel=CONVERTING,
     ),
 ]
 Average = Annotated[
@@ -221,108 +194,72 @@ Average = Annotated[
         "--average",
         help=f"How the daily rates of a span become one rate: {listed('average')}.",
         autocompletion=completing("average"),
-        rich_help_panel=CONVERTING,
         metavar="WORD",
+        rich_help_panel=CONVERTING,
     ),
 ]
-PayYearText = Annotated[
-    str | None,
-    typer.Option(
+CONVERSION_OPTIONS: Final[Options] = {
+    "rates": (RatesFile, None),
+    "max_staleness": (MaxStaleness, 7),
+    "average": (Average, "mean"),
+    "pay_year": _converting(
+        str | None,
         "--pay-year",
         help="How much is paid in a year, such as hours=2080,days=260,weeks=52,months=12 (the default), "
         "or the country whose custom applies, such as AT.",
         metavar="YEAR",
-        show_default=False,
-        rich_help_panel=CONVERTING,
     ),
-]
-AgeTo = Annotated[
-    str | None,
-    typer.Option(
+    "age_to": _converting(
+        str | None,
         "--age-to",
         help="Age every figure to this day before it is converted, in its own currency. Needs --growth.",
         metavar="WHEN",
-        show_default=False,
-        rich_help_panel=CONVERTING,
     ),
-]
-Growth = Annotated[
-    list[str] | None,
-    typer.Option(
+    "growth": _converting(
+        list[str] | None,
         "--growth",
         help="The yearly growth of pay for --age-to: 0.03 for all, or by year (2024=0.04), country "
         "(US=0.03) or both (US:2024=0.03). Can be repeated.",
         metavar="SHARE",
-        rich_help_panel=CONVERTING,
     ),
-]
-AgeMethod = Annotated[
-    str,
-    typer.Option(
+    "age_method": _converting(
+        str,
         "--age-method",
         help=f"How the growth of several years adds up: {listed('age-method')}.",
         autocompletion=completing("age-method"),
-        rich_help_panel=CONVERTING,
         metavar="WORD",
+        default="compound",
     ),
-]
-DayCount = Annotated[
-    str,
-    typer.Option(
+    "day_count": _converting(
+        str,
         "--day-count",
         help=f"How the time that a figure is aged by is counted: {listed('day-count')}.",
         autocompletion=completing("day-count"),
-        rich_help_panel=CONVERTING,
         metavar="WORD",
+        default="months",
     ),
-]
-Real = Annotated[
-    bool,
-    typer.Option(
+    "real": _converting(
+        bool,
         "--real",
         help="Divide by the newest price levels, so that figures compare what pay buys (purchasing "
         "power parities of private consumption).",
-        rich_help_panel=CONVERTING,
+        default=False,
     ),
-]
-PriceLevelsOf = Annotated[
-    str | None,
-    typer.Option(
+    "price_levels": _converting(
+        str | None,
         "--price-levels",
         help="The same as --real, with the price levels of this year.",
         metavar="YEAR",
-        show_default=False,
-        rich_help_panel=CONVERTING,
     ),
-]
-Null = Annotated[
-    bool,
-    typer.Option(
+    "null_missing": _converting(
+        bool,
         "--null-missing",
         help="Leave a figure empty if there is no rate for it, instead of failing.",
-        rich_help_panel=CONVERTING,
+        default=False,
     ),
-]
+}
+"""The options of every command that converts salaries."""
 
-FxDates = Annotated[
-    str | None,
-    typer.Option(
-        "--fx-dates",
-        help="Rank again at the rates of other days: every day of a span (2024-01/2024-06), or a list "
-        "(2019,2024-06-28).",
-        show_default=False,
-        metavar="WHEN",
-    ),
-]
-Since = Annotated[
-    str | None,
-    typer.Option(
-        "--since",
-        help="Show how much of the gap comes from exchange rates that moved since this day or span.",
-        show_default=False,
-        metavar="WHEN",
-    ),
-]
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.", rich_help_panel=ANSWER)]
 Out = Annotated[
@@ -336,3 +273,28 @@ Out = Annotated[
         metavar="FILE",
     ),
 ]
+
+
+def takes(*groups: Mapping[str, tuple[Any, Any]], without: str = "") -> Callable[[_Command], _Command]:
+    """Return a decorator that replaces the `**options` of a command by groups of options, placed before those of its answer.
+
+    Args:
+        groups: `READING_OPTIONS`, `CONVERSION_OPTIONS` or both.
+        without: the parameter of an option that the command does not take.
+    """
+    group = {name: option for each in groups for name, option in each.items() if name != without}
+    added = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in group.items()
+    ]
+
+    def decorate(command: _Command) -> _Command:
+        signature = inspect.signature(command, eval_str=True)
+        own = [
+            each for each in signature.parameters.values() if each.kind is not inspect.Parameter.VAR_KEYWORD
+        ]
+        at = [each.name for each in own].index("as_json")
+        command.__signature__ = signature.replace(parameters=[*own[:at], *added, *own[at:]])  # type: ignore[attr-defined] # what typer reads
+        return command
+
+    return decorate

@@ -13,12 +13,11 @@ from salarykit.cli.options import Average, Json, MaxStaleness, OnAlone, RatesFil
 from salarykit.cli.showing import print_facts
 from salarykit.cli.terms import rates_from
 from salarykit.cli.words import completing, currency_codes, listed
-from salarykit.currency.codes import parse_currency
-from salarykit.currency.facts import official_only
-from salarykit.rates.coverage import Coverage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from salarykit.rates.coverage import Coverage
 
 __all__ = ["quote", "rates_app"]
 
@@ -179,11 +178,13 @@ def coverage(
     as_json: Json = False,
 ) -> None:
     """List which currencies have rates, from which source, and which have none. Example: `salarykit rates coverage TWD`."""
+    from salarykit.currency.codes import parse_currency
+    from salarykit.rates.coverage import Coverage
+
     rows = rates_from(rates).coverage()
     if code is not None:
         parse_currency(code)
-        found = tuple(row for row in rows if row.code == code)
-        rows = found or (
+        rows = tuple(row for row in rows if row.code == code) or (
             Coverage(code, "", "", None, None, None, "", f"{code} is withdrawn, and no source has it."),
         )
     if as_json:
@@ -222,6 +223,8 @@ def _line(row: Coverage) -> str:
 
 def _details(row: Coverage) -> Iterator[str]:
     """Yield a line for each stretch that is left out, and for each on which the market rate differed."""
+    from salarykit.currency.facts import official_only
+
     for fact in row.left_out:
         yield f"     left out, {fact.first} to {fact.last}: {fact.what}, {fact.evidence}"
     if row.flag:

@@ -1,58 +1,42 @@
-"""Read a FILE with its options as a table of salaries."""
+"""Read a FILE with its options as a table of salaries; the command `layout`, which shows how it is read."""
 
 from __future__ import annotations
 
-import inspect
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import salarykit as sk
-from salarykit.cli.options import READING_OPTIONS
+from salarykit.cli.options import ANSWER, READING_OPTIONS, Json, takes
 from salarykit.cli.terms import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
-__all__ = ["read", "reading_options", "report_reading", "takes_reading"]
-
-_Command = TypeVar("_Command", bound="Callable[..., None]")
+__all__ = ["layout", "read", "reading_options", "report_reading"]
 
 
-def takes_reading(command: _Command) -> _Command:
-    """Replace the `**reading` of a command by the reading options, placed before those of its answer; a decorator."""
-    signature = inspect.signature(command, eval_str=True)
-    own = [each for each in signature.parameters.values() if each.name != "reading"]
-    options = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, (annotation, default) in READING_OPTIONS.items()
-    ]
-    at = [each.name for each in own].index("as_json")
-    command.__signature__ = signature.replace(parameters=[*own[:at], *options, *own[at:]])  # type: ignore[attr-defined] # what typer reads
-    return command
-
-
-def reading_options(reading: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the keywords of `read_salaries` for the reading options."""
-    unchanged = {name: value for name, value in reading.items() if name != "no_infer"}
+def reading_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keywords of `read_salaries` for the reading options of a command."""
+    unchanged = {name: options[name] for name in READING_OPTIONS if name != "no_infer"}
     return unchanged | {
-        "columns": pairs(reading["columns"], "--column"),
-        "defaults": pairs(reading["defaults"], "--default"),
-        "infer": not reading["no_infer"],
+        "columns": pairs(options["columns"], "--column"),
+        "defaults": pairs(options["defaults"], "--default"),
+        "infer": not options["no_infer"],
     }
 
 
-def read(file: Path | None, reading: Mapping[str, Any]) -> sk.SalaryTable:
+def read(file: Path | None, options: Mapping[str, Any]) -> sk.SalaryTable:
     """Return the salaries of a file, or the packaged ones.
 
     Raises:
         typer.BadParameter: for a reading option without a file.
     """
     if file is not None:
-        return sk.read_salaries(file, **reading_options(reading))
+        return sk.read_salaries(file, **reading_options(options))
     for name, (annotation, default) in READING_OPTIONS.items():
-        if reading[name] not in (default, []):
+        if options[name] not in (default, []):
             raise typer.BadParameter(f"{annotation.__metadata__[0].default} needs a FILE.")
     return sk.load_salaries()
 
@@ -61,3 +45,33 @@ def report_reading(table: sk.SalaryTable) -> None:
     """Report on stderr what was inferred; called after a command has succeeded, so that bad data gives one message only."""
     if table.reading:
         typer.echo(str(table.reading), err=True)
+
+
+@takes(READING_OPTIONS)
+def layout(
+    file: Annotated[Path, typer.Argument(help="A CSV, Parquet, JSON or HTML file, compressed or not.")],
+    *,
+    as_json: Json = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help="Write the layout to this .json file, for --layout to read.",
+            show_default=False,
+            rich_help_panel=ANSWER,
+            metavar="FILE",
+        ),
+    ] = None,
+    **options: Any,
+) -> None:
+    """Show how a file is read, and how that was decided. Example: `salarykit layout pay.csv -o pay.layout.json`."""
+    inferred = sk.infer_layout(file, **reading_options(options))
+    if output:
+        if output.suffix != ".json":
+            raise typer.BadParameter(f"{output}: the name of a layout ends in .json.")
+        inferred.to_json(output)
+    elif as_json:
+        typer.echo(inferred.to_json(), nl=False)
+    if not as_json:
+        typer.echo(str(inferred))

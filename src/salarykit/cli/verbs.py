@@ -10,28 +10,19 @@ import typer
 
 import salarykit as sk
 from salarykit.cli.options import (
-    AgeMethod,
-    AgeTo,
-    Average,
-    DayCount,
+    CONVERSION_OPTIONS,
+    READING_OPTIONS,
     File,
-    FxDates,
-    Growth,
     Json,
-    MaxStaleness,
-    Null,
     On,
     OnOrOwn,
     Out,
-    PayYearText,
-    PriceLevelsOf,
     RatesFile,
-    Real,
-    Since,
     To,
     ToOrTheirs,
+    takes,
 )
-from salarykit.cli.reading import read, report_reading, takes_reading
+from salarykit.cli.reading import read, report_reading
 from salarykit.cli.showing import draw, show
 from salarykit.cli.terms import conversion_terms, number, price_level_year, rates_from
 from salarykit.cli.words import completing, listed
@@ -44,7 +35,7 @@ __all__ = ["check", "compare", "rank"]
 _EACH: Final = 5  # rows that are named one by one
 
 
-@takes_reading
+@takes(READING_OPTIONS, CONVERSION_OPTIONS)
 def rank(
     file: File = None,
     *,
@@ -115,25 +106,23 @@ def rank(
             show_default=False,
         ),
     ] = None,
-    fx_dates: FxDates = None,
-    real: Real = False,
-    price_levels: PriceLevelsOf = None,
-    rates: RatesFile = None,
-    max_staleness: MaxStaleness = 7,
-    average: Average = "mean",
-    pay_year: PayYearText = None,
-    age_to: AgeTo = None,
-    growth: Growth = None,
-    age_method: AgeMethod = "compound",
-    day_count: DayCount = "months",
-    null_missing: Null = False,
+    fx_dates: Annotated[
+        str | None,
+        typer.Option(
+            "--fx-dates",
+            help="Rank again at the rates of other days: every day of a span (2024-01/2024-06), or a list "
+            "(2019,2024-06-28).",
+            show_default=False,
+            metavar="WHEN",
+        ),
+    ] = None,
     as_json: Json = False,
     output: Out = None,
-    **reading: Any,
+    **options: Any,
 ) -> None:
     """Rank the salaries, converted to one currency. Example: `salarykit rank --to USD --on 2024 --real`."""
-    terms = conversion_terms(locals())
-    table = read(file, reading).convert(to, on=on, **terms)
+    terms = conversion_terms(options)
+    table = read(file, options).convert(to, on=on, **terms)
     days: Any = fx_dates.split(",") if fx_dates and "," in fx_dates else fx_dates or ()
     chosen: Any = {"ties": ties, "uncertainty": uncertainty, "spread": _two(spread, "--spread")}
     ranking = table.rank(
@@ -167,7 +156,7 @@ def _unranked(ranking: sk.Ranking) -> Iterator[str]:
             yield f"{first} and {len(those) - _EACH:,} more: {reason}"
 
 
-@takes_reading
+@takes(READING_OPTIONS, CONVERSION_OPTIONS, without="null_missing")
 def compare(
     a: Annotated[str, typer.Argument(help="The city to compare.", show_default=False)],
     b: Annotated[
@@ -182,7 +171,15 @@ def compare(
     *,
     to: ToOrTheirs = None,
     on: OnOrOwn = "own",
-    since: Since = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            help="Show how much of the gap comes from exchange rates that moved since this day or span.",
+            show_default=False,
+            metavar="WHEN",
+        ),
+    ] = None,
     method: Annotated[
         str,
         typer.Option(
@@ -202,30 +199,19 @@ def compare(
             show_default=False,
         ),
     ] = None,
-    real: Real = False,
-    price_levels: PriceLevelsOf = None,
-    rates: RatesFile = None,
-    max_staleness: MaxStaleness = 7,
-    average: Average = "mean",
-    pay_year: PayYearText = None,
-    age_to: AgeTo = None,
-    growth: Growth = None,
-    age_method: AgeMethod = "compound",
-    day_count: DayCount = "months",
     as_json: Json = False,
-    **reading: Any,
+    **options: Any,
 ) -> None:
     """Compare the pay of two cities. Example: `salarykit compare Toronto "New York" --since 2020`."""
-    given = locals()
-    terms = {**conversion_terms(given), "price_levels": None}  # here they split the gap instead
+    terms = {**conversion_terms(options), "price_levels": None}  # here they split the gap instead
     prices = _two(cpi, "--cpi")
-    table = read(file, reading)
+    table = read(file, options)
     comparison = table.convert(to or _currency_of(table, b or a), on=on, **terms).compare(
         a,
         b,
         since=since,
         method=method,  # type: ignore[arg-type] # compare checks the word
-        price_levels=price_level_year(given),
+        price_levels=price_level_year(options),
         cpi=(number(prices[0]), number(prices[1])) if prices else None,
         rates=terms["rates"],
     )
@@ -249,7 +235,7 @@ def _currency_of(table: sk.SalaryTable, city: str) -> str:
     return paid[0] if paid else "USD"
 
 
-@takes_reading
+@takes(READING_OPTIONS)
 def check(
     file: File = None,
     *,
@@ -284,10 +270,10 @@ def check(
     rates: RatesFile = None,
     as_json: Json = False,
     output: Out = None,
-    **reading: Any,
+    **options: Any,
 ) -> None:
     """List figures that look wrong; exit with code 1 if one is an error. Example: `salarykit check pay.csv`."""
-    table = read(file, reading)
+    table = read(file, options)
     findings = table.check(anchors=anchors, today=today, rates=rates_from(rates))
     passed = findings.passed(fail_on)  # type: ignore[arg-type] # passed checks the word
     report_reading(table)

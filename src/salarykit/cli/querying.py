@@ -9,33 +9,24 @@ import typer
 
 import salarykit as sk
 from salarykit.cli.options import (
-    AgeMethod,
-    AgeTo,
-    Average,
-    DayCount,
+    CONVERSION_OPTIONS,
+    READING_OPTIONS,
     File,
-    Growth,
     Json,
-    MaxStaleness,
-    Null,
     OnOrOwn,
     Out,
-    PayYearText,
-    PriceLevelsOf,
-    RatesFile,
-    Real,
     ToOrHome,
+    takes,
 )
-from salarykit.cli.question import money_of, settings
-from salarykit.cli.reading import read, report_reading, takes_reading
+from salarykit.cli.reading import read, report_reading
 from salarykit.cli.showing import show
-from salarykit.cli.terms import conversion_terms
+from salarykit.cli.terms import conversion_terms, money_of, settings
 from salarykit.cli.words import completing, listed
 
 __all__ = ["query"]
 
 
-@takes_reading
+@takes(READING_OPTIONS, CONVERSION_OPTIONS)
 def query(
     file: File = None,
     *,
@@ -288,27 +279,16 @@ def query(
         ),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Explain the answer in sentences.")] = False,
-    real: Real = False,
-    price_levels: PriceLevelsOf = None,
-    rates: RatesFile = None,
-    max_staleness: MaxStaleness = 7,
-    average: Average = "mean",
-    pay_year: PayYearText = None,
-    age_to: AgeTo = None,
-    growth: Growth = None,
-    age_method: AgeMethod = "compound",
-    day_count: DayCount = "months",
-    null_missing: Null = False,
     as_json: Json = False,
     output: Out = None,
-    **reading: Any,
+    **options: Any,
 ) -> None:
     """Answer a question with quantiles, weighing each record by how well it fits. Example: `salarykit query --near Berlin --on 2024`."""
     given = locals()  # the settings of a query have the names of its parameters
     asked = {name: given[name] for name in sk.Query.model_fields if given.get(name) not in (None, [])}
     asked |= settings(asked)
-    table = read(file, reading)
-    usd = table.convert(to or money_of(near), on=on, **conversion_terms(given))
+    table = read(file, options)
+    usd = table.convert(to or money_of(near), on=on, **conversion_terms(options))
     found: Any = usd.query(asked, by=by) if by else usd.query(asked)
     report_reading(table)
     if explain:
