@@ -67,6 +67,28 @@ def test_a_town_that_is_too_small_lies_in_its_state(city: str) -> None:
     assert money_of([city, *AMERICAN])[city] == "USD"
 
 
+@for_each(
+    ("cities", "city", "currency"),
+    [
+        ([], "Perth, WA", "AUD"),
+        (AMERICAN, "Perth, WA", "AUD"),
+        ([], "Albany, WA", "AUD"),
+        ([], "Seattle, WA", "USD"),
+        (AUSTRALIAN, "Vancouver, WA", "USD"),
+        ([], "Smalltown, WA", None),
+        (["Austin, TX"], "Smalltown, WA", None),
+        (AMERICAN, "Smalltown, WA", "USD"),
+        (AUSTRALIAN, "Smalltown, WA", "AUD"),
+        (["Sydney, NSW", "Melbourne, VIC", "Hobart, TAS"], "Smalltown, WA", "AUD"),
+    ],
+)
+def test_a_state_s_code_may_be_another_country_s_region(
+    cities: list[str], city: str, currency: str | None
+) -> None:
+    """`WA` is Washington and Western Australia: the city says which, then the column, and else nobody."""
+    assert money_of([city, *cities])[city] == currency
+
+
 def test_a_code_without_a_dollar_sign_is_not_taken_for_a_state() -> None:
     """A small German town is not in Delaware."""
     assert money_of(["Buxtehude, DE"], "3.000 im Monat")["Buxtehude, DE"] is None

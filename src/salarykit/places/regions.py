@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from salarykit.currency.countries import known_countries
+from salarykit.places.country_aliases import NAMES
 from salarykit.places.gazetteer import plain
 
 if TYPE_CHECKING:
@@ -16,22 +17,6 @@ if TYPE_CHECKING:
     from salarykit.places.gazetteer import Place
 
 __all__ = ["Bound", "named", "qualifier"]
-
-_ALSO: Final = {
-    "GB": ("UK", "Great Britain", "Britain"),
-    "US": ("USA", "America", "United States of America", "The States"),
-    "NL": ("Holland", "The Netherlands"),
-    "CZ": ("Czech Republic",),
-    "KR": ("Korea", "Republic of Korea"),
-    "CN": ("PRC", "Mainland China"),
-    "AE": ("UAE", "Emirates"),
-    "HK": ("Hong Kong SAR",),
-    "IE": ("Republic of Ireland",),
-    "RU": ("Russian Federation",),
-    "VN": ("Viet Nam",),
-    "TR": ("Turkey",),
-}
-"""Other names of countries, in addition to CLDR's names and the ISO codes."""
 
 
 class Bound(NamedTuple):
@@ -90,7 +75,7 @@ def _names() -> dict[str, frozenset[Bound]]:
 
 def _pairs() -> Iterator[tuple[str, Bound]]:
     for country in known_countries().values():
-        for name in (country.code, country.alpha3, country.name, *_ALSO.get(country.code, ())):
+        for name in (country.code, country.alpha3, country.name, *NAMES.get(country.code, ())):
             yield name, Bound(country.code)
     for row in _packaged("country_names.csv"):
         yield row["name"], Bound(row["country"])

@@ -17,6 +17,7 @@ from salarykit.places.choosing import (
     ranked,
     weigh,
 )
+from salarykit.places.country_names import country_code
 from salarykit.places.gazetteer import is_main_name, without_collection
 from salarykit.places.match import NO_MATCH, Match
 from salarykit.places.nearest import most_errors, nearest
@@ -141,7 +142,8 @@ def _stated(country: str | None) -> frozenset[str] | None:
     """Return the countries that a code or name may mean; None if none is stated."""
     if not country:
         return None
-    return frozenset(bound.country for bound in qualifier(country) if not bound.admin1)
+    found = frozenset(bound.country for bound in qualifier(country) if not bound.admin1)
+    return found or frozenset(filter(None, [country_code(country)]))
 
 
 @lru_cache(maxsize=4096)

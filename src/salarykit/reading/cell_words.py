@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any, Final
 
-from salarykit.currency.countries import countries
 from salarykit.errors import InvalidSpan
 from salarykit.pay.period_phrases import period_of
-from salarykit.places.regions import qualifier
+from salarykit.places.country_names import country_code
 from salarykit.rates.spans import parse_span
 from salarykit.reading.header_words import PERIOD_WORDS, STATISTICS
 from salarykit.reading.number_format import numeral, value_of
@@ -32,24 +30,6 @@ _CLOCK: Final = re.compile(
 )
 _MONTHS_OF_A_YEAR: Final = 12
 _FEW: Final = 10  # one day in so many that is written the other way round is a slip
-
-
-def country_code(text: str) -> str | None:
-    """Return the ISO 3166-1 alpha-2 code of the country that a name or a code stands for; None if there is none, or several.
-
-    Examples:
-        >>> [country_code(name) for name in ("Deutschland", "USA", "uk", "日本", "Georgia", "Narnia")]
-        ['DE', 'US', 'GB', 'JP', 'GE', None]
-    """
-    text = unicodedata.normalize("NFKC", text).strip()
-    if text.upper() in countries():
-        return text.upper()
-    codes = {bound.country for bound in qualifier(text) if not bound.admin1}
-    if not codes and (
-        "," in text or " of" in text
-    ):  # the United Kingdom of ..., Iran, Islamic Republic of ...
-        codes = {bound.country for bound in qualifier(re.split(r" of\b|,", text)[0]) if not bound.admin1}
-    return codes.pop() if len(codes) == 1 else None
 
 
 def period_word(text: str) -> str | None:

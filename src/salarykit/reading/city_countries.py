@@ -38,7 +38,8 @@ class City(NamedTuple):
 
     Attributes:
         text: the text.
-        code: two capitals after a comma that are the code of a state of the USA; None if there are none.
+        code: two capitals after a comma that are the code of a state of the USA; None if there are none, or if the city is known to be
+            in another country's region of that code (`Perth, WA`).
         rule: how the name was resolved.
         country: the country of the likeliest city.
         share: its share of the name's weight.
@@ -62,10 +63,18 @@ class City(NamedTuple):
         return self.rule in ("exact", "alternate", "area") and self.share >= _SHARE
 
     @property
+    def is_shared(self) -> bool:
+        """Whether the two capitals are a state of the USA and another country's, and not a country: `WA`, also Western Australia."""
+        meanings = qualifier(self.code) if self.code else frozenset()
+        return len(meanings) > 1 and all(bound.admin1 for bound in meanings)
+
+    @property
     def vote(self) -> str | None:
         """What the two capitals certainly are, "state" or "country"; None if they may be either, or if there are none."""
         if self.code is None:
             return None
+        if self.is_shared:
+            return "state" if self.is_certain else None
         if not any(not bound.admin1 for bound in qualifier(self.code)):
             return "state"
         if self.country == "US":
@@ -88,8 +97,11 @@ class HomeCountry(NamedTuple):
 
     def country_of(self, city: City) -> str | None:
         """Return the country of an uncertain city: that of nearly all other cities, if this one may be in it; else None."""
-        if city.code is not None or self.rows < _FEW:
+        if self.rows < _FEW:
             return None
+        if city.code is not None:
+            may_be = city.is_shared and any(bound.country == self.country for bound in qualifier(city.code))
+            return self.country if may_be and self.share >= _MOST else None
         if self.country in city.others and self.share >= _MOST:
             return self.country
         return self.country if self.rows >= _MANY and self.share >= _NEARLY_ALL else None
@@ -193,9 +205,8 @@ def _read(texts: pa.Array) -> list[City]:
 
 def _city(text: str, match: dict[str, Any]) -> City:
     coded = _COMMA_CODE.fullmatch(text)
-    is_state = coded is not None and any(
-        bound.country == "US" and bound.admin1 for bound in qualifier(coded[2])
-    )
+    regions = {bound.country for bound in qualifier(coded[2]) if bound.admin1} if coded else set()
+    is_state = "US" in regions and (match["city"] is None or match["country"] not in regions - {"US"})
     return City(
         text,
         coded[2] if coded and is_state else None,
@@ -246,6 +257,8 @@ def _certain_country(city: City, *, are_states: bool | None, dollar: bool) -> st
     """
     if city.code is None:
         return city.country if city.is_certain else None
+    if city.is_shared and city.vote is None:
+        return None
     if city.vote == "state" or (are_states and city.vote is None):
         return "US"
     if city.vote == "country" or are_states is False:

@@ -1,0 +1,139 @@
+"""The country that a text means that holds nothing but a country: `Iran, Islamic Republic of`, `Hong Kong (S.A.R.)`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from salarykit.currency.countries import countries
+from salarykit.places.country_aliases import NATIONS, OF_SEVERAL, TERRITORIES
+from salarykit.places.gazetteer import plain
+from salarykit.places.regions import named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["country_code"]
+
+_SPLIT: Final = re.compile(r"[,;:/()\[\]{}（）]+")
+_CODES: Final = {"EL": "GR"}  # Eurostat's; its UK is a name
+_FULL: Final = {"rep": "republic", "dem": "democratic", "fed": "federal", "sts": "states", "isl": "islamic"}
+_FORMS: Final = frozenset(
+    [
+        "arab",
+        "bolivarian",
+        "commonwealth",
+        "confederation",
+        "cooperative",
+        "democratic",
+        "duchy",
+        "eastern",
+        "emirate",
+        "federal",
+        "federated",
+        "federation",
+        "federative",
+        "grand",
+        "hashemite",
+        "independent",
+        "islamic",
+        "kingdom",
+        "oriental",
+        "peoples",
+        "plurinational",
+        "principality",
+        "republic",
+        "socialist",
+        "sovereign",
+        "state",
+        "states",
+        "sultanate",
+        "the",
+        "union",
+        "united",
+    ]
+)
+"""The words of a country's form of state: `Islamic Republic`."""
+_PR: Final = re.compile(
+    r"\bP\.\s?R\."
+)  # the IMF's China, P.R.: Mainland; without dots it is Puerto Rico's code
+_LONGEST: Final = 200  # characters
+
+
+@lru_cache(maxsize=4096)
+def country_code(text: str) -> str | None:
+    """Return the ISO 3166-1 alpha-2 code of a country's name or code; None if it names none, or several.
+
+    A name may be followed by its form of state, stand in brackets after a name that several countries share, or name a territory
+    beside the country that it belongs to.
+
+    Examples:
+        >>> [country_code(name) for name in ("Deutschland", "USA", "uk", "日本", "Georgia", "Narnia")]
+        ['DE', 'US', 'GB', 'JP', 'GE', None]
+        >>> [country_code(name) for name in ("Korea, Dem. People's Rep.", "Korea (South)", "Scotland", "EL")]
+        ['KP', 'KR', 'GB', 'GR']
+        >>> [country_code(name) for name in ("Taiwan, China", "Georgia, USA", "Germany, Austria")]
+        ['TW', 'US', None]
+    """
+    text = _PR.sub("PRC", unicodedata.normalize("NFKC", text[:_LONGEST]).strip())
+    if text in _CODES or text.upper() in countries():
+        return _CODES.get(text) or text.upper()
+    parts = [name for name in map(_spelled_out, _SPLIT.split(text)) if name]
+    found = _named(_spelled_out(text))
+    if found or not parts:
+        return found
+    return _of_parts(parts) if len(parts) > 1 else None
+
+
+def _spelled_out(text: str) -> str:
+    return " ".join(_FULL.get(word, word) for word in plain(text).split())
+
+
+def _named(name: str) -> str | None:
+    """Return the one country that has a plain name, with or without the words of its form of state."""
+    for each in _shorter(name):
+        if each in NATIONS:
+            return "GB"
+        found = {bound.country for bound in named(each) if not bound.admin1}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def _shorter(name: str) -> Iterator[str]:
+    """Yield a name, without an article, and without its form of state: `kingdom of spain`."""
+    yield name
+    if name.startswith("st "):
+        yield f"saint {name.removeprefix('st ')}"
+    bare = name.removeprefix("the ").removesuffix(" the")
+    yield bare
+    form, _, rest = bare.partition(" of ")
+    rest = rest.removeprefix("the ")
+    if rest and rest not in OF_SEVERAL and _FORMS.issuperset(form.split()):
+        yield rest
+
+
+def _of_parts(parts: list[str]) -> str | None:
+    """Return the country that several parts name together: one name turned round, or a name and what it belongs to."""
+    first, rest = parts[0], " ".join(parts[1:])
+    form = rest if rest.endswith((" of", " of the")) or not _FORMS.issuperset(rest.split()) else f"{rest} of"
+    together = _named(f"{form} {first}") or _named(f"{first} {rest}")
+    if together:
+        return together
+    own = _named(first)
+    others = {found for found in map(_named, parts[1:]) if found}
+    homes = {bound.country for bound in named(first) if bound.admin1} & others
+    if len(homes) == 1 and len(others) == 1:  # a region of the country beside it
+        return homes.pop()
+    if own is None or (first in OF_SEVERAL and not others):
+        return None
+    return _narrowest({own, *others})
+
+
+def _narrowest(found: set[str]) -> str | None:
+    """Return the one country, or of two the territory of the other."""
+    homes = {TERRITORIES[each] for each in found if each in TERRITORIES}
+    left = found - homes
+    return left.pop() if len(left) == 1 and (homes or len(found) == 1) else None
