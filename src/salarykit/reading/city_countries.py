@@ -1,8 +1,8 @@
 """The country of a row that states none: that of its city, if the row's currency may depend on it and the city is certain.
 
 A misspelt name does not decide a currency, nor does a name that several cities share, unless nearly all other cities of the
-column are in one country. Whether two capitals after a comma (`Richmond, CA`) are a state of the USA or a country, the other
-cities of the column show.
+column are in one country. The other cities of the column also show whether two capital letters after a comma (`Richmond, CA`)
+are a state of the USA or a country.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class City(NamedTuple):
     """What is known of the city that a text names.
 
     Attributes:
-        text: the text.
-        code: two capitals after a comma that are the code of a state of the USA; None if there are none, or if the city is known to be
-            in another country's region of that code (`Perth, WA`).
+        text: as the row states it.
+        code: two capital letters after a comma that are the code of a state of the USA; None if there are none, or if the city is known
+            to be in another country's region with that code (`Perth, WA`).
         rule: how the name was resolved.
         country: the country of the likeliest city.
         share: its share of the name's weight.
@@ -64,13 +64,13 @@ class City(NamedTuple):
 
     @property
     def is_shared(self) -> bool:
-        """Whether the two capitals are a state of the USA and another country's, and not a country: `WA`, also Western Australia."""
+        """Whether the two letters are a state of the USA and a region of another country, but not a country: `WA`, also Western Australia."""
         meanings = qualifier(self.code) if self.code else frozenset()
         return len(meanings) > 1 and all(bound.admin1 for bound in meanings)
 
     @property
     def vote(self) -> str | None:
-        """What the two capitals certainly are, "state" or "country"; None if they may be either, or if there are none."""
+        """What the two capital letters certainly are, "state" or "country"; None if they may be either, or if there are none."""
         if self.code is None:
             return None
         if self.is_shared:
@@ -111,9 +111,9 @@ class CityMajority(NamedTuple):
     """What the certain cities of a column show about the others.
 
     Attributes:
-        are_states: whether two capitals after a comma are a state of the USA; None if the cities do not show it.
+        are_states: whether two capital letters after a comma are a state of the USA; None if the cities do not show it.
         home: the country that most of them are in.
-        home_by_dollar: the same, if two capitals are a state wherever they can be one.
+        home_by_dollar: the same, if two capital letters are a state wherever they can be one.
     """
 
     are_states: bool | None = None
@@ -122,7 +122,7 @@ class CityMajority(NamedTuple):
 
 
 def needs_city(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
-    """Return which rows may need the country of their city: their amount is not a plain number, or their currency not like a code.
+    """Return which rows may need the country of their city: their amount is not a plain number, or their currency not a code.
 
     Args:
         amounts: n texts; null where the amount is a number or missing. A text without a digit is not an amount in any country.
@@ -165,7 +165,7 @@ def countries_of(
         stated: n ISO codes, null where there is none.
         cities: n texts.
         needed: which rows need a country; None for all.
-        dollars: which rows have a dollar sign, with which two capitals are a state; None for no row.
+        dollars: which rows have a dollar sign, with which two capital letters are a state; None for no row.
         majority: what the certain cities show, if that was decided before; by default these rows decide it.
 
     Examples:
@@ -240,7 +240,7 @@ def _country(city: City, majority: CityMajority, *, dollar: bool) -> str | None:
 
 
 def _are_states(cities: list[City], rows: Iterable[int]) -> bool | None:
-    """Return whether two capitals after a comma are states in a column; None if its cities do not show it."""
+    """Return whether two capital letters after a comma are states in a column; None if its cities do not show it."""
     votes: Counter[str] = Counter()
     for city, count in zip(cities, rows, strict=True):
         if city.vote:
@@ -251,7 +251,7 @@ def _are_states(cities: list[City], rows: Iterable[int]) -> bool | None:
 
 
 def _certain_country(city: City, *, are_states: bool | None, dollar: bool) -> str | None:
-    """Return the country that a city is certainly in, given what two capitals are in its column; None if it is uncertain.
+    """Return the country that a city is certainly in, given what two capital letters are in its column; None if it is uncertain.
 
     With a dollar sign they are a state, unless the city is known to be in the country with that code.
     """

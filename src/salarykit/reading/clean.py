@@ -1,5 +1,5 @@
-"""The columns of a source as ours: every field checked, amounts read, their currencies and periods decided."""
-# A little over 300 lines: the steps from a source's columns to ours are in one place, in their order.
+"""From the columns of a source to those of salaries: fields are checked, amounts read, currencies and periods decided."""
+# A little over 300 lines: the steps from one to the other are in one place, in their order.
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ _NO_TEXT: Final = ("no_pay", "not_a_number")  # codes of cells that hold no pay
 
 
 class Cleaned(NamedTuple):
-    """The rows of a source as ours.
+    """The rows of a source, cleaned.
 
     Attributes:
         raw: the source's columns, a row for each figure.
-        columns: our columns, checked.
+        columns: the columns of salaries, one for each field.
         details: the columns for what the texts of amounts say beside the fields.
         faults: the cells that were refused, by field.
         unstated: which rows have a period that nothing states.
@@ -79,7 +79,7 @@ def clean_columns(
     day_first: bool | None = None,
     known: Decisions | None = None,
 ) -> Cleaned:
-    """Return the columns of a source as ours.
+    """Return the columns of salaries that the columns of a source hold.
 
     Args:
         raw: the source's columns.
@@ -99,10 +99,10 @@ def clean_columns(
 
 
 class _Cleaning(FieldColumns):
-    """The steps from the columns of one source to ours."""
+    """The steps from the columns of one source to those of salaries."""
 
     def cleaned(self) -> Cleaned:
-        """Return our columns."""
+        """Return the rows of the source, cleaned."""
         self.need_columns()
         for name in _WORDS:
             self.check_words(name)

@@ -1,4 +1,4 @@
-"""A source as ours: opened, its columns mapped, its rows cleaned; what a large file means is decided by a sample of its rows."""
+"""A source opened, its columns mapped and its rows cleaned; a sample of its rows decides what a large file means."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class FileSample(NamedTuple):
 
 
 def clean_source(source: Any, options: ReadingOptions) -> tuple[Cleaned, Plan]:
-    """Return a source as ours, and which of its columns is which field; a sample decides what a large file means.
+    """Return the rows of a source, cleaned, and its plan; a sample decides what a large file means.
 
     Raises:
         SourceError, InvalidSalary: see `sift_salaries`.
@@ -75,7 +75,7 @@ def clean_source(source: Any, options: ReadingOptions) -> tuple[Cleaned, Plan]:
 
 
 def open_columns(source: Any, options: ReadingOptions) -> tuple[Raw, Plan | None]:
-    """Return the columns of a source, and which column is which field if the kind of source says it.
+    """Return the columns of a source, and its plan if the kind of source says it.
 
     Raises:
         SourceError, InvalidSalary: see `sift_salaries`.
@@ -94,7 +94,7 @@ def _known_name(layout: Layout | None) -> str | None:
 def clean_raw(
     raw: Raw, base: Plan | None, options: ReadingOptions, known: Decisions | None = None
 ) -> tuple[Cleaned, Plan]:
-    """Return the columns of a source as ours, and which of them is which field.
+    """Return the rows of an open source, cleaned, and its plan.
 
     Args:
         raw: the columns.

@@ -26,7 +26,7 @@ class Decisions:
         texts: whether amounts are texts, so that a cell without pay is refused as a text without pay.
         details: the columns for what texts say beside their amounts.
         day_first: whether `03/04/2024` puts the day first; None if nothing shows it.
-        majority: where the cities are that no row places for certain.
+        majority: what the certain cities show about the others.
         tender: the currencies that are tender in all countries of a source whose rows state no currency; None for any other source.
         own_money: for each country whether its rows without a currency may be in the country's own; see `own_money_of`.
         too_low: the currencies whose amounts are too low for a year's pay, though nothing says their period.

@@ -135,7 +135,7 @@ class Cities(LayoutPart):
         two_capitals: what `CA` in `Richmond, CA` is; None if the certain cities do not show it.
         home: the country that most rows with a certain city are in.
         share, rows: the share of these rows that are in it, and how many rows have a certain city.
-        home_by_dollar, share_by_dollar, rows_by_dollar: the same, if two capitals are a state wherever they can be one.
+        home_by_dollar, share_by_dollar, rows_by_dollar: the same, if two capital letters are a state wherever they can be one.
     """
 
     two_capitals: Literal["states", "countries"] | None = None

@@ -114,7 +114,7 @@ def merge_files(files: Sequence[tuple[Path, SalaryTable, Rejects]]) -> tuple[Sal
 
 
 def _rejected_rows(files: Sequence[tuple[Path, SalaryTable, Rejects]]) -> list[dict[str, Any]]:
-    """Return the refused rows of all files as they stood, each with its `file`."""
+    """Return the refused rows of all files as the files have them, each with its `file`."""
     return [{"file": str(path), **row} for path, _, rejects in files for row in rejects.rows()]
 
 
