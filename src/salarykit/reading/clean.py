@@ -18,7 +18,7 @@ from salarykit.reading.country_currency import (
     refuse_other_currencies,
     refuse_without_common_tender,
 )
-from salarykit.reading.currency_inference import settle_currencies, settle_periods
+from salarykit.reading.currency_inference import infer_currencies, infer_periods
 from salarykit.reading.details import DETAILS, detail_columns, detail_counts, join_range_ends
 from salarykit.reading.distinct_cells import Writing
 from salarykit.reading.field_columns import FieldColumns
@@ -276,7 +276,7 @@ class _Cleaning(FieldColumns):
         needs_none = self.plan.layout or "currency" not in self.plan.columns
         if needs_none and not strictly:  # a row without a figure is refused once
             refused |= {fault.at for fault in self.faults["amount"]}
-        currencies = settle_currencies(
+        currencies = infer_currencies(
             amounts,
             context,
             self.clean["country"],
@@ -302,7 +302,7 @@ class _Cleaning(FieldColumns):
         """Decide the period of each amount."""
         stated = self.stated_periods
         default = BY_NAME["period"].clean(self.defaults.get("period", "year"))
-        periods = settle_periods(amounts, stated.values, default)
+        periods = infer_periods(amounts, stated.values, default)
         self.clean["period"], self.faults["period"] = periods.values, [*stated.faults, *periods.faults]
         if "period" not in self.defaults:
             self.unstated = periods.unstated

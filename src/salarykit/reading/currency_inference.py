@@ -30,8 +30,8 @@ __all__ = [
     "CurrencyColumn",
     "PeriodColumn",
     "ambiguous",
-    "settle_currencies",
-    "settle_periods",
+    "infer_currencies",
+    "infer_periods",
 ]
 
 _TOLD: Final = 6
@@ -81,7 +81,7 @@ def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]
     return value, "ambiguous_currency", sentence
 
 
-def settle_currencies(
+def infer_currencies(
     amounts: Amounts,
     beside: RowContext,
     country: pa.Array,
@@ -266,7 +266,7 @@ def _meant(
     ), None
 
 
-def settle_periods(amounts: Amounts, stated: pa.Array, default: str) -> PeriodColumn:
+def infer_periods(amounts: Amounts, stated: pa.Array, default: str) -> PeriodColumn:
     """Return what every amount is paid for: by the cell's or header's word, the text, the default.
 
     Args:

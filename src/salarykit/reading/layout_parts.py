@@ -166,8 +166,8 @@ class Cities(LayoutPart):
     def majority(self) -> CityMajority:
         """Return the same as a `CityMajority`."""
         are_states = None if self.two_capitals is None else self.two_capitals == "states"
-        beside = HomeCountry(self.home_by_dollar, self.share_by_dollar, self.rows_by_dollar)
-        return CityMajority(are_states, HomeCountry(self.home, self.share, self.rows), beside)
+        by_dollar = HomeCountry(self.home_by_dollar, self.share_by_dollar, self.rows_by_dollar)
+        return CityMajority(are_states, HomeCountry(self.home, self.share, self.rows), by_dollar)
 
 
 def check_amounts(amounts: Sequence[AmountColumn]) -> None:

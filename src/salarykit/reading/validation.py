@@ -74,9 +74,9 @@ def check_coded(column: Column, field: Field, default: Any = None) -> tuple[Code
     The name of a refused cell is None, and so is that of an empty cell without a default.
     """
     coded = coded_of(column)
-    clean, present, found = _clean_values(list(coded.names), field)
+    clean, present, refused = _clean_values(list(coded.names), field)
     fill = field.default if default is None else field.clean(default)
-    faults = spread(found, coded.indices)
+    faults = spread(refused, coded.indices)
     names = [name if held else fill for name, held in zip(clean.to_pylist(), present, strict=True)]
     if field.required and fill is None:
         missing = np.flatnonzero((~present).take(coded.indices))

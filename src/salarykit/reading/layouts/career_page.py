@@ -65,11 +65,11 @@ def read(page: Document) -> tuple[Raw, Plan] | None:
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     caveats: list[str] = []
     year, source = _copyright(page.lines)
-    for role, found in _sections(page.lines):
-        caveats += [found.caveat] if found.caveat else []
-        for pair in found.pairs:
-            row = _row(pair, "estimate" if found.caveat else None)
-            row |= {"role": role, "statistic": found.statistic, "as_of": year, "source": source}
+    for role, section in _sections(page.lines):
+        caveats += [section.caveat] if section.caveat else []
+        for pair in section.pairs:
+            row = _row(pair, "estimate" if section.caveat else None)
+            row |= {"role": role, "statistic": section.statistic, "as_of": year, "source": source}
             rows[role, row["city"], row["amount"]] = row
     if not rows:
         return None
@@ -93,8 +93,8 @@ def _sections(lines: Sequence[str]) -> Iterator[tuple[str, _Section]]:
     """Yield the role of each heading, and what is below the heading."""
     for at, line in enumerate(lines):
         heading = _HEADING.fullmatch(" ".join(line.split()))
-        if heading and (found := _section(lines, at + 1)):
-            yield heading[1].strip(), found
+        if heading and (section := _section(lines, at + 1)):
+            yield heading[1].strip(), section
 
 
 def _section(lines: Sequence[str], start: int) -> _Section | None:
@@ -112,7 +112,7 @@ def _section(lines: Sequence[str], start: int) -> _Section | None:
             break
         two = list(islice(cells, 2))
     below = lines[two[0].line :][:3] if two else []
-    caveat = next((found for line in below if (found := _caveat(line))), "")
+    caveat = next((text for line in below if (text := _caveat(line))), "")
     return _Section(statistic or None, pairs, caveat) if pairs else None
 
 
@@ -131,11 +131,11 @@ def _caveat(line: str) -> str:
         ('All salaries are estimates.', '')
     """
     line = " ".join(line.split())
-    found = _ESTIMATES.search(line)
-    if not found:
+    word = _ESTIMATES.search(line)
+    if not word:
         return ""
-    end = line.find(".", found.end())
-    return line[line.rfind(".", 0, found.start()) + 1 : end + 1 if end >= 0 else None].strip()
+    end = line.find(".", word.end())
+    return line[line.rfind(".", 0, word.start()) + 1 : end + 1 if end >= 0 else None].strip()
 
 
 def _header(cells: Sequence[_PageCell]) -> str | None:
@@ -160,7 +160,7 @@ def _row(pair: _Pair, note: str | None) -> dict[str, Any]:
     owners = sign(written)
     currencies = owners.currencies if owners else ()
     match = next(
-        (found for code in (*currencies, None) if (found := resolve(pair.city, currency=code)).place), None
+        (each for code in (*currencies, None) if (each := resolve(pair.city, currency=code)).place), None
     )
     country = match.country if match else None
     here = tender(country) if country else ()
@@ -205,5 +205,5 @@ def _note(row: dict[str, Any], text: str) -> None:
 
 
 def _copyright(lines: Sequence[str]) -> tuple[str | None, str | None]:
-    found = next((found for line in reversed(lines) if (found := _COPYRIGHT.search(line))), None)
-    return (found[1], found[2].strip(" .")) if found else (None, None)
+    line = next((match for text in reversed(lines) if (match := _COPYRIGHT.search(text))), None)
+    return (line[1], line[2].strip(" .")) if line else (None, None)
