@@ -105,7 +105,7 @@ def test_an_unstated_period_is_told_with_its_count() -> None:
     told = sk.read_salaries(rows).reading
 
     assert told.counts == {"unstated_period": 3}
-    assert str(told) == "Nothing says the period; 3 amounts are taken for a year's."
+    assert str(told) == "Nothing says the period; 3 amounts are read as a year's pay."
     assert sk.read_salaries([{"Salary": "£61k"}]).reading.counts["unstated_period"] == 1
     assert not sk.read_salaries(rows, defaults={"period": "year"}).reading
     assert "unstated_period" not in sk.read_salaries([{"Annual salary (USD)": 61_000}]).reading.counts
@@ -250,4 +250,4 @@ def test_parts_are_judged_one_by_one(tmp_path: Path) -> None:
     report = sk.convert_file(str(tmp_path / "*.csv"), out, base="USD", on="2024", rejects=bad)
 
     assert (report.rows_in, report.rows_out, report.rejected) == (67, 43, {"unstated_period": 24})
-    assert report.notes == ("Nothing says the period; 43 amounts are taken for a year's.",)
+    assert report.notes == ("Nothing says the period; 43 amounts are read as a year's pay.",)

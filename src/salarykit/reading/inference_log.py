@@ -30,10 +30,10 @@ _COUNTED: Final = {
     "midpoint": ("{n} is the middle of a range", "{n} are the middles of ranges"),
     "net": ("{n} is after tax: pay_gross is false", "{n} are after tax: pay_gross is false"),
     "months_per_year": ("{n} says how many monthly salaries a year has", "{n} say how many monthly salaries a year has"),
-    "tender": ("{n} is in the tender of its country, for nothing else says the currency",
-               "{n} are in the tender of their country, for nothing else says the currency"),
-    "unstated_period": ("Nothing says the period; {n} is taken for a year's",
-                        "Nothing says the period; {n} are taken for a year's"),
+    "tender": ("{n} is in the tender of its country, because nothing else states the currency",
+               "{n} are in the tender of their country, because nothing else states the currency"),
+    "unstated_period": ("Nothing says the period; {n} is read as a year's pay",
+                        "Nothing says the period; {n} are read as a year's pay"),
     "empty": ("{n} empty cell of a statistic makes no row", "{n} empty cells of statistics make no row"),
 }  # fmt: skip
 
@@ -131,7 +131,7 @@ def count_sentence(kind: str, rows: int) -> str:
 
     Examples:
         >>> count_sentence("unstated_period", 1208)
-        "Nothing says the period; 1,208 amounts are taken for a year's."
+        "Nothing says the period; 1,208 amounts are read as a year's pay."
     """
     return f"{_COUNTED[kind][rows != 1].replace('{n}', f'{rows:,}' + _noun(kind, rows))}."
 

@@ -32,7 +32,7 @@ class Reading:
         amount is read from the column 'Bruttogehalt (k€)': thousands of €, gross.
         city is read from the column 'Ort'.
         The comma separates decimals in 1 cell.
-        Nothing says the period; 1 amount is taken for a year's.
+        Nothing says the period; 1 amount is read as a year's pay.
         >>> table.reading.columns["amount"]
         'Bruttogehalt (k€)'
     """
