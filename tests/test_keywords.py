@@ -11,9 +11,11 @@ from cases import for_each
 
 import salarykit as sk
 import salarykit.spark
-from salarykit.pandas import FrameAccessor
+from salarykit.pandas import FrameAccessor, SeriesAccessor
 from salarykit.reading.options import READING
+from salarykit.salaries.comparing import COMPARISON, RANKING
 from salarykit.salaries.conversion_options import CONVERSION
+from salarykit.salaries.convert import AMOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +26,10 @@ READERS: list[Callable[..., Any]] = [
     sk.infer_layout,
     sk.convert_file,
     FrameAccessor.read,
+    FrameAccessor.convert,
+    FrameAccessor.rank,
+    FrameAccessor.compare,
+    FrameAccessor.check,
 ]
 CONVERTERS: list[Callable[..., Any]] = [
     sk.SalaryTable.convert,
@@ -31,11 +37,21 @@ CONVERTERS: list[Callable[..., Any]] = [
     sk.spark.convert,
     FrameAccessor.convert,
 ]
+RANKERS: list[Callable[..., Any]] = [sk.SalaryTable.rank, FrameAccessor.rank]
+COMPARERS: list[Callable[..., Any]] = [sk.SalaryTable.compare, FrameAccessor.compare]
+AMOUNTS_CONVERTERS: list[Callable[..., Any]] = [sk.convert, SeriesAccessor.convert]
+GROUPS = [
+    (READING, READERS),
+    (CONVERSION, CONVERTERS),
+    (RANKING, RANKERS),
+    (COMPARISON, COMPARERS),
+    (AMOUNTS, AMOUNTS_CONVERTERS),
+]
 
 
 def test_every_door_lists_the_same_options() -> None:
     """What `help` shows holds every option by its name, as a keyword, with the one default that it has everywhere."""
-    for keywords, takers in ((READING, READERS), (CONVERSION, CONVERTERS)):
+    for keywords, takers in GROUPS:
         for taker in takers:
             shown = inspect.signature(taker).parameters
             assert {name: shown[name].default for name in keywords.defaults} == keywords.defaults, taker
@@ -76,6 +92,27 @@ MISSPELT: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
         lambda **said: FrameAccessor(FRAME).convert(**CONVERTED, **said),
         {"defaultz": {}},
         "convert() has no option 'defaultz'. Did you mean 'defaults'?",
+    ),
+    (
+        lambda **said: sk.load_salaries().rank(**said),
+        {"tie": "max"},
+        "rank() has no option 'tie'. Did you mean 'ties'?",
+    ),
+    (FrameAccessor(FRAME).rank, {"tie": "max"}, "rank() has no option 'tie'. Did you mean 'ties'?"),
+    (
+        lambda **said: FrameAccessor(FRAME).compare("Paris", **said),
+        {"cpy": None},
+        "compare() has no option 'cpy'. Did you mean 'cpi'?",
+    ),
+    (
+        FrameAccessor(FRAME).check,
+        {"delimter": ";"},
+        "check() has no option 'delimter'. Did you mean 'delimiter'?",
+    ),
+    (
+        lambda **said: SeriesAccessor(FRAME["amount"]).convert("EUR", "USD", on="2024", **said),
+        {"missin": "null"},
+        "convert() has no option 'missin'. Did you mean 'missing'?",
     ),
     (
         lambda **said: sk.spark.convert(FRAME, **CONVERTED, **said),

@@ -10,11 +10,11 @@
 0  Toronto  249713.12
 1    Paris  173136.22
 """
-# A little over 300 lines: most are docstrings, and the verbs of one accessor stand in one place.
+# More than 300 lines: most are docstrings, and the verbs of one accessor stand in one place.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, overload
 
 import numpy as np
 import pandas as pd
@@ -23,49 +23,68 @@ import pyarrow as pa
 from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.frames import attributes
 from salarykit.files.row_labels import check_index
+from salarykit.keywords import Keywords
 from salarykit.pay.parse_column import parse_pay_column
-from salarykit.reading.options import READING
+from salarykit.reading.options import READING, ReadingKeywords
 from salarykit.reading.read import read_salaries
-from salarykit.salaries.conversion_options import CONVERSION
-from salarykit.salaries.convert import convert
+from salarykit.salaries.comparing import COMPARISON, RANKING, ComparisonKeywords, RankingKeywords
+from salarykit.salaries.conversion_options import CONVERSION, ConversionKeywords
+from salarykit.salaries.convert import AMOUNTS, AmountKeywords, convert
+from salarykit.salaries.querying.query import QuerySettings
 from salarykit.salaries.terms import added_by
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Mapping, Sequence
     from typing import Unpack
 
-    from salarykit.rates.spans import AnyColumn, OnColumn
-    from salarykit.reading.layout import Layout
-    from salarykit.reading.layouts.registry import LayoutName
-    from salarykit.reading.options import ReadingKeywords
+    from salarykit.rates.rates import Rates
+    from salarykit.rates.spans import AnyColumn, On, OnColumn
     from salarykit.salaries.checking.findings import Findings
     from salarykit.salaries.comparison.comparison import Comparison
-    from salarykit.salaries.conversion_options import ConversionKeywords
     from salarykit.salaries.querying.answer import QueryResult
     from salarykit.salaries.querying.groups import QueryGroups
-    from salarykit.salaries.querying.query import Query, QuerySettings
+    from salarykit.salaries.querying.query import Query
     from salarykit.salaries.ranking.ranking import Ranking
     from salarykit.salaries.table import SalaryTable
 
 __all__ = ["FrameAccessor", "SeriesAccessor"]
 
+
+class _ConvertKeywords(ReadingKeywords, ConversionKeywords, total=False):
+    """The options of reading a frame and of converting it."""
+
+
+class _RankKeywords(ReadingKeywords, RankingKeywords, total=False):
+    """The options of reading a frame and of ranking it."""
+
+
+class _CompareKeywords(ReadingKeywords, ComparisonKeywords, total=False):
+    """The options of reading a frame and of comparing two of its cities."""
+
+
+class _QueryKeywords(ReadingKeywords, QuerySettings, total=False):
+    """The options of reading a frame, and the settings of a query."""
+
+
+_CONVERT: Final = Keywords(_ConvertKeywords, **READING.defaults, **CONVERSION.defaults)
+_RANK: Final = Keywords(_RankKeywords, **READING.defaults, **RANKING.defaults)
+_COMPARE: Final = Keywords(_CompareKeywords, **READING.defaults, **COMPARISON.defaults)
 _ROW: Final = "salarykit_row"
 _NULLABLE: Final = {pa.bool_(): pd.BooleanDtype(), pa.int32(): pd.Int32Dtype()}
 
 
 @pd.api.extensions.register_dataframe_accessor("salarykit")
 class FrameAccessor:
-    """`df.salarykit`: the frame read as salaries, and the verbs on them.
+    """`df.salarykit`: reads a frame as salaries, and offers the verbs of a table of salaries.
 
-    A frame is read as `read_salaries` reads it: columns by their names or headers, a named index as a column, every row or
-    none. If a row is no salary, `InvalidSalary` says which and why; `sk.sift_salaries(df)` keeps the others and lists the
-    bad ones. Rows are counted from 1: row n is `df.iloc[n - 1]`.
+    A frame is read as `read_salaries` reads it, with the same options: a named index is a column, and all rows are read or
+    none. If a row is not a salary, `InvalidSalary` says which row and why; `sk.sift_salaries(df)` keeps the good rows and
+    lists the bad ones. Rows are counted from 1: row n is `df.iloc[n - 1]`.
 
-    `convert` gives back a DataFrame. The verbs that answer a question give what the library answers: it draws itself in a
-    notebook, carries what a frame would lose (rows without a rank, intervals, warnings), and has `to_pandas()`.
+    `convert` returns a DataFrame. The other verbs return the results of the library, which notebooks show as tables. They
+    hold what a frame would lose (unranked rows, intervals, warnings), and have `to_pandas()`.
 
-    What a frame was converted by stands in its `attrs`, so the verbs may follow on `convert`, in a chain.
+    A converted frame keeps the terms of its conversion in `attrs`, so that other verbs can follow in a chain.
 
     Examples:
         >>> import salarykit as sk, salarykit.pandas
@@ -93,33 +112,26 @@ class FrameAccessor:
         READING.check(FrameAccessor.read, options)
         return read_salaries(self._frame, **options)
 
-    @CONVERSION.spelled_out
+    @_CONVERT.spelled_out
     def convert(
         self,
         base: str,
         *,
         on: OnColumn,
-        columns: Mapping[str, str] | None = None,
-        defaults: Mapping[str, Any] | None = None,
-        layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
-        **options: Unpack[ConversionKeywords],
+        **options: Unpack[_ConvertKeywords],
     ) -> pd.DataFrame:
-        """Return the frame with every figure as a year's in the base; its index, its columns and its rows stay.
+        """Return the frame with the yearly figure of each row in one currency; its index, columns and rows are kept.
 
-        Adds `value`, `rate`, `rate_on`, `rate_staleness`, `rate_kind`, `rate_step` and `rate_flag`, as `SalaryTable.convert` does; those of
-        an earlier conversion are replaced.
+        The frame gains the columns that `SalaryTable.convert` adds; those of an earlier conversion are replaced.
 
         Args:
-            base: ISO 4217.
+            base: the currency to convert to, ISO 4217.
             on: a day, a span, `"own"` or `"latest"`; or a column of days or spans. A Series must have the frame's index.
-            columns: see `read_salaries`.
-            defaults: see `read_salaries`.
-            layout: see `read_salaries`.
-            options: as `SalaryTable.convert` takes them.
+            options: those of `read_salaries` and of `SalaryTable.convert`.
 
         Raises:
-            InvalidSalary: if a row is no salary; if one row states several figures, which make several rows; if a column has
-                a name of several levels.
+            InvalidSalary: if a row is not a salary; if a row states several figures; if the names of columns have several
+                levels.
             InvalidCurrency, InvalidSpan, RateNotFound, InvalidQuery: as `SalaryTable.convert`.
 
         Examples:
@@ -128,7 +140,7 @@ class FrameAccessor:
             >>> frame.salarykit.convert("USD", on="2024-06-28")["value"].round(2).to_dict()
             {'a': 126.48, 'b': 214.1}
         """
-        CONVERSION.check(FrameAccessor.convert, options)
+        _CONVERT.check(FrameAccessor.convert, options)
         frame = self._frame
         if frame.columns.nlevels > 1:
             raise InvalidSalary(
@@ -136,9 +148,10 @@ class FrameAccessor:
             )
         marked = frame.copy(deep=False)
         marked[_ROW] = np.arange(len(frame))
-        table = read_salaries(marked, columns=columns, defaults=defaults, layout=layout)
+        reading, others = _reading_apart(options)
+        table = read_salaries(marked, **reading)
         check_index(on, frame, "on")
-        done = table.convert(base, on=on, **options)
+        done = table.convert(base, on=on, **others)
         arrow = done.to_arrow()
         if not np.array_equal(arrow.column(_ROW).to_numpy(), np.arange(len(frame))):
             raise InvalidSalary(
@@ -153,28 +166,19 @@ class FrameAccessor:
         converted.attrs = frame.attrs | attributes(arrow)
         return converted
 
+    @_RANK.spelled_out
     def rank(
-        self,
-        base: str | None = None,
-        *,
-        on: OnColumn | None = None,
-        columns: Mapping[str, str] | None = None,
-        defaults: Mapping[str, Any] | None = None,
-        layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
-        **options: Any,
+        self, base: str | None = None, *, on: OnColumn | None = None, **options: Unpack[_RankKeywords]
     ) -> Ranking:
-        """Return the rows in order; with a base and `on`, by the figures converted so.
+        """Return the rows in the order of their figures, which base and on convert first.
 
         Args:
-            base: ISO 4217; None for figures that are converted, or in one currency.
-            on: the day or span of the rates, with a base.
-            columns: see `read_salaries`.
-            defaults: see `read_salaries`.
-            layout: see `read_salaries`.
-            options: those of `SalaryTable.rank`.
+            base: the currency to convert to, ISO 4217; None if the figures are converted or in one currency already.
+            on: the day or span of the rates; goes with base.
+            options: those of `read_salaries` and of `SalaryTable.rank`.
 
         Raises:
-            InvalidSalary: if a row is no salary.
+            InvalidSalary: if a row is not a salary.
             MixedCurrencies, InvalidQuery, RateNotFound: as `SalaryTable.rank`.
 
         Examples:
@@ -183,8 +187,11 @@ class FrameAccessor:
             >>> frame.salarykit.rank("USD", on="2024").to_pandas()["city"].tolist()
             ['B', 'A']
         """
-        return self._comparable(base, on, columns=columns, defaults=defaults, layout=layout).rank(**options)
+        _RANK.check(FrameAccessor.rank, options)
+        reading, others = _reading_apart(options)
+        return self._comparable(base, on, reading, options.get("rates")).rank(**others)
 
+    @_COMPARE.spelled_out
     def compare(
         self,
         a: str,
@@ -192,25 +199,19 @@ class FrameAccessor:
         *,
         base: str | None = None,
         on: OnColumn | None = None,
-        columns: Mapping[str, str] | None = None,
-        defaults: Mapping[str, Any] | None = None,
-        layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
-        **options: Any,
+        **options: Unpack[_CompareKeywords],
     ) -> Comparison:
-        """Return two cities' figures side by side.
+        """Return the figures of two cities side by side.
 
         Args:
             a: a city of the frame.
-            b: another; None for the same one, with `since`.
+            b: another city; None for the same city, with `since`.
             base: see `rank`.
             on: see `rank`.
-            columns: see `read_salaries`.
-            defaults: see `read_salaries`.
-            layout: see `read_salaries`.
-            options: those of `SalaryTable.compare`.
+            options: those of `read_salaries` and of `SalaryTable.compare`.
 
         Raises:
-            InvalidSalary: if a row is no salary.
+            InvalidSalary: if a row is not a salary.
             MixedCurrencies, InvalidQuery, RateNotFound: as `SalaryTable.compare`.
 
         Examples:
@@ -219,10 +220,32 @@ class FrameAccessor:
             >>> round(frame.salarykit.compare("Toronto", "New York", base="USD", on="2024").index, 1)
             55.5
         """
-        return self._comparable(base, on, columns=columns, defaults=defaults, layout=layout).compare(
-            a, b, **options
-        )
+        _COMPARE.check(FrameAccessor.compare, options)
+        reading, others = _reading_apart(options)
+        return self._comparable(base, on, reading, options.get("rates")).compare(a, b, **others)
 
+    @overload
+    def query(
+        self,
+        query: Query | Mapping[str, object] | None = None,
+        /,
+        *,
+        base: str | None = None,
+        on: OnColumn | None = None,
+        by: None = None,
+        **options: Unpack[_QueryKeywords],
+    ) -> QueryResult: ...
+    @overload
+    def query(
+        self,
+        query: Query | Mapping[str, object] | None = None,
+        /,
+        *,
+        base: str | None = None,
+        on: OnColumn | None = None,
+        by: str | Sequence[str],
+        **options: Unpack[_QueryKeywords],
+    ) -> QueryGroups: ...
     def query(
         self,
         query: Query | Mapping[str, object] | None = None,
@@ -231,10 +254,7 @@ class FrameAccessor:
         base: str | None = None,
         on: OnColumn | None = None,
         by: str | Sequence[str] | None = None,
-        columns: Mapping[str, str] | None = None,
-        defaults: Mapping[str, Any] | None = None,
-        layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
-        **signals: Unpack[QuerySettings],
+        **options: Unpack[_QueryKeywords],
     ) -> QueryResult | QueryGroups:
         """Return weighted quantiles of the figures, with the records and signals behind them.
 
@@ -242,14 +262,11 @@ class FrameAccessor:
             query: a `Query`, or a mapping of its settings.
             base: see `rank`.
             on: see `rank`.
-            by: a column, or several: a row for each group.
-            columns: see `read_salaries`.
-            defaults: see `read_salaries`.
-            layout: see `read_salaries`.
-            signals: settings of `Query`.
+            by: one or several columns; the answer then has a row for each group of records.
+            options: those of `read_salaries`, and the settings of `Query`.
 
         Raises:
-            InvalidSalary: if a row is no salary.
+            InvalidSalary: if a row is not a salary.
             MixedCurrencies, InvalidQuery, RateNotFound: as `SalaryTable.query`.
 
         Examples:
@@ -258,27 +275,31 @@ class FrameAccessor:
             >>> frame.salarykit.query(near="Berlin", base="EUR", on="2024")[0]["city"]
             'Berlin'
         """
-        table = self._comparable(base, on, columns=columns, defaults=defaults, layout=layout)
+        reading, signals = _reading_apart(options)
+        table = self._comparable(base, on, reading)
         return table.query(query, **signals) if by is None else table.query(query, by=by, **signals)
 
+    @READING.spelled_out
     def check(
         self,
         *,
-        columns: Mapping[str, str] | None = None,
-        defaults: Mapping[str, Any] | None = None,
-        layout: Layout | LayoutName | str | os.PathLike[str] | None = None,
-        **options: Any,
+        anchors: Any = None,
+        today: On | None = None,
+        rates: Rates | None = None,
+        group_above: int | None = 5,
+        **options: Unpack[ReadingKeywords],
     ) -> Findings:
-        """Return what is doubtful in the figures; its `row` counts from 1.
+        """List the doubtful figures; `row` counts from 1.
 
         Args:
-            columns: see `read_salaries`.
-            defaults: see `read_salaries`.
-            layout: see `read_salaries`.
-            options: those of `SalaryTable.check`: anchors, today, rates.
+            anchors: see `SalaryTable.check`.
+            today: see `SalaryTable.check`.
+            rates: see `SalaryTable.check`.
+            group_above: see `SalaryTable.check`.
+            options: those of `read_salaries`.
 
         Raises:
-            InvalidSalary: if a row is no salary.
+            InvalidSalary: if a row is not a salary.
             InvalidQuery: as `SalaryTable.check`.
 
         Examples:
@@ -288,22 +309,32 @@ class FrameAccessor:
             >>> frame.iloc[rows - 1]["city"].unique().tolist()
             ['London']
         """
-        return self.read(columns=columns, defaults=defaults, layout=layout).check(**options)
+        READING.check(FrameAccessor.check, options)
+        table = self.read(**options)
+        return table.check(anchors=anchors, today=today, rates=rates, group_above=group_above)
 
-    def _comparable(self, base: str | None, on: OnColumn | None, **read: Any) -> SalaryTable:
-        """Return the salaries, converted where a base was given."""
+    def _comparable(
+        self, base: str | None, on: OnColumn | None, reading: ReadingKeywords, rates: Rates | None = None
+    ) -> SalaryTable:
+        """Return the salaries, converted if a base was given."""
         if (base is None) != (on is None):
             raise InvalidQuery(
                 'base and on go together: base="USD", on="2024", the day or span of the rates.', value=base
             )
-        table = self.read(**read)
+        table = self.read(**reading)
         check_index(on, self._frame, "on")
-        return table if base is None or on is None else table.convert(base, on=on)
+        return table if base is None or on is None else table.convert(base, on=on, rates=rates)
+
+
+def _reading_apart(options: Mapping[str, object]) -> tuple[ReadingKeywords, Any]:
+    """Return the options of reading, and all others: of one kind, which the caller knows."""
+    reading: Any = {name: value for name, value in options.items() if name in READING.defaults}
+    return reading, {name: value for name, value in options.items() if name not in reading}
 
 
 @pd.api.extensions.register_series_accessor("salarykit")
 class SeriesAccessor:
-    """`series.salarykit`: a Series of amounts converted, or of texts read as pay. The index survives.
+    """`series.salarykit`: converts a Series of amounts, and reads pay from a Series of texts. The index is kept.
 
     Examples:
         >>> import pandas as pd, salarykit.pandas
@@ -315,16 +346,22 @@ class SeriesAccessor:
     def __init__(self, series: pd.Series[Any]) -> None:
         self._series = series
 
+    @AMOUNTS.spelled_out
     def convert(
-        self, currency: str | AnyColumn[object], base: str, *, on: OnColumn, **options: Any
+        self,
+        currency: str | AnyColumn[object],
+        base: str,
+        *,
+        on: OnColumn,
+        **options: Unpack[AmountKeywords],
     ) -> pd.Series[float]:
         """Return the amounts in the base currency: `sk.convert`.
 
         Args:
-            currency: ISO 4217; one code, or a column of as many as there are amounts. A Series must have this index.
+            currency: the currency of the amounts, ISO 4217: one code, or a column. A Series must have the same index.
             base: ISO 4217.
-            on: see `sk.convert`; a Series must have this index.
-            options: the others of `sk.convert`: rates, max_staleness, missing.
+            on: see `sk.convert`; a Series must have the same index.
+            options: those of `sk.convert`.
 
         Raises:
             InvalidQuery: if a Series has another index, or a column another length.
@@ -335,21 +372,22 @@ class SeriesAccessor:
             >>> pd.Series([342_000]).salarykit.convert("CAD", "USD", on="2024-06-28").round(2).tolist()
             [249564.42]
         """
+        AMOUNTS.check(SeriesAccessor.convert, options)
         converted: pd.Series[float] = convert(self._series, currency, base, on=on, **options)
         return converted
 
     def parse_pay(
         self, *, country: str | AnyColumn[object] | None = None, on: OnColumn | None = None
     ) -> pd.DataFrame:
-        """Return the pay that each text states, a column for each field of `Pay`; missing where a text states none.
+        """Return the pay that each text states, with a column for each field of `Pay`; missing for a text without pay.
 
         Args:
-            country: ISO 3166-1 alpha-2; one, or a column of as many as there are texts. A Series must have this index.
-            on: the texts' day or span, which decides which money of a country is meant; one, or a column of as many.
+            country: the country of the texts, ISO 3166-1 alpha-2: one, or a column. A Series must have the same index.
+            on: the day or span of the texts, which decides between a currency and its successor: one, or a column.
 
         Raises:
             InvalidQuery: if the Series holds no texts, or a column has another index or length.
-            InvalidSpan: if a day is none.
+            InvalidSpan: for an invalid day.
 
         Examples:
             >>> import pandas as pd, salarykit.pandas

@@ -23,6 +23,7 @@ from salarykit.salaries import (
     MarketPrice,
     MatchRow,
     MixComparison,
+    QueryGroups,
     RankedRow,
     SurveyMatch,
     market_price,
@@ -172,9 +173,15 @@ def pandas_door(frame: pd.DataFrame, series: pd.Series[float]) -> None:
     door = FrameAccessor(frame)
     assert_type(door.read(columns={"amount": "pay"}), sk.SalaryTable)
     assert_type(door.convert("USD", on="own", defaults={"currency": "EUR"}), pd.DataFrame)
-    assert_type(door.rank("USD", on="2024"), sk.Ranking)
-    assert_type(door.compare("Paris", "London", base="USD", on="2024"), sk.Comparison)
-    assert_type(door.check(), sk.Findings)
+    assert_type(door.convert("USD", on="own", decimal=",", infer=True, max_staleness=3), pd.DataFrame)
+    assert_type(door.rank("USD", on="2024", ties="max", day_first=True), sk.Ranking)
+    assert_type(
+        door.compare("Paris", "London", base="USD", on="2024", method="shapley", header=2), sk.Comparison
+    )
+    assert_type(door.query(near="Berlin", decimal=","), sk.QueryResult)
+    assert_type(door.query(by="country", delimiter=";"), QueryGroups)
+    assert_type(door.check(today="2024-06-28", infer=False), sk.Findings)
+    assert_type(SeriesAccessor(series).convert("CAD", "USD", on="2024", missing="null"), "pd.Series[float]")
     assert_type(SeriesAccessor(series).convert("CAD", "USD", on="2024"), "pd.Series[float]")
     assert_type(SeriesAccessor(series).parse_pay(country="CA"), pd.DataFrame)
 
@@ -298,6 +305,8 @@ def asking(table: sk.SalaryTable) -> None:
     assert_type(found[0], MatchRow)
     assert_type([row["weight"] for row in found], list[float])
     assert_type(query.near, str | tuple[float, float] | None)
+    assert_type(sk.Query(as_of=dt.date(2024, 6, 28)).as_of, str | None)
+    assert_type(table.query(query, by=["country", "role"]), QueryGroups)
 
 
 def a_salary() -> None:

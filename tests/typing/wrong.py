@@ -6,7 +6,12 @@ Both checkers report a comment that hides nothing: mypy by `warn_unused_ignores`
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import salarykit as sk
+
+if TYPE_CHECKING:
+    from salarykit.pandas import FrameAccessor
 
 
 def a_number_is_no_day(table: sk.SalaryTable, rates: sk.Rates) -> None:
@@ -47,6 +52,23 @@ def a_setting_of_a_query_is_one_that_it_has(table: sk.SalaryTable) -> None:
     table.query(method="median")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType]
     table.query(interval="normal")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType]
     table.query(guard="stop")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType]
+
+
+def a_query_has_only_its_settings() -> None:
+    """A `Query` takes what `query` takes, and no other."""
+    sk.Query(nearr="Berlin")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    sk.Query(as_of=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    sk.Query(near="Berlin", shape="round")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+def a_frame_takes_what_its_verbs_take(door: FrameAccessor) -> None:
+    """The verbs of pandas' accessor know their options, and those of reading."""
+    door.rank(tie="max")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    door.rank(ties="first")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    door.compare("Paris", since=2020)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    door.convert("USD", on="own", decimal=";")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    door.query(nearr="Berlin")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue]
+    door.check(today=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
 def a_word_is_one_of_its_list(table: sk.SalaryTable) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
 from salarykit.files.frames import Frame
+from salarykit.keywords import Keywords
 from salarykit.salaries.ranking.ordering import RankOptions, rank_table
 from salarykit.salaries.ranking.uncertainty import UncertaintyOptions
 from salarykit.salaries.salary import Salary
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from salarykit.analysis.decomposition import Split
     from salarykit.analysis.index_numbers import Index
     from salarykit.analysis.ranks import Ties
@@ -22,7 +25,41 @@ if TYPE_CHECKING:
     from salarykit.salaries.ranking.uncertainty import Uncertainty
     from salarykit.sources.price_levels import PriceLevels
 
-__all__ = ["Comparing"]
+__all__ = ["COMPARISON", "RANKING", "Comparing", "ComparisonKeywords", "RankingKeywords"]
+
+
+class RankingKeywords(TypedDict, total=False):
+    """The options of `SalaryTable.rank`, which explains them."""
+
+    ties: Ties
+    descending: bool
+    against: str | None
+    uncertainty: Uncertainty
+    level: float
+    seed: int
+    spread: tuple[str, str] | None
+    statistic: str | None
+    fx_dates: OnColumn
+    rates: Rates | None
+
+
+class ComparisonKeywords(TypedDict, total=False):
+    """The options of `SalaryTable.compare`, which explains them."""
+
+    since: On | None
+    method: Split
+    price_levels: PriceLevels | str | None
+    cpi: tuple[float, float] | None
+    rates: Rates | None
+    statistic: str | None
+
+
+RANKING: Final = Keywords(
+    RankingKeywords, ties="min", descending=True, uncertainty="auto", level=0.95, seed=0, fx_dates=()
+)
+"""The options of a ranking with their defaults, for the signatures of the functions that take them."""
+COMPARISON: Final = Keywords(ComparisonKeywords, method="log_mean")
+"""The options of a comparison with their defaults, for the signatures of the functions that take them."""
 
 
 class Comparing(Frame[Salary]):
@@ -30,20 +67,8 @@ class Comparing(Frame[Salary]):
 
     __slots__ = ()
 
-    def rank(  # noqa: PLR0913 - the options of one order
-        self,
-        *,
-        ties: Ties = "min",
-        descending: bool = True,
-        against: str | None = None,
-        uncertainty: Uncertainty = "auto",
-        level: float = 0.95,
-        seed: int = 0,
-        spread: tuple[str, str] | None = None,
-        statistic: str | None = None,
-        fx_dates: OnColumn = (),
-        rates: Rates | None = None,
-    ) -> Ranking:
+    @RANKING.spelled_out
+    def rank(self, **options: Unpack[RankingKeywords]) -> Ranking:
         """Return the rows in the order of their figures, with an index and with how certain the order is.
 
         Figures that agree to the smallest unit of the base are equal. If the table states several statistics of the same
@@ -82,21 +107,14 @@ class Comparing(Frame[Salary]):
             >>> [(pair["city"], pair["above"], pair["first_flip"]) for pair in fx if pair["first_flip"]]
             [('Tel Aviv', 'San Francisco', '2021-01-01/2021-12-31')]
         """
-        order = RankOptions(ties, descending, against, fx_dates, rates, statistic)
-        return rank_table(self._table, order, UncertaintyOptions(uncertainty, level, seed, spread))
+        RANKING.check(Comparing.rank, options)
+        given = RANKING.filled(options)
+        order = RankOptions(**{name: given[name] for name in RankOptions._fields})
+        uncertainty = UncertaintyOptions(**{name: given[name] for name in UncertaintyOptions._fields})
+        return rank_table(self._table, order, uncertainty)
 
-    def compare(
-        self,
-        a: str,
-        b: str | None = None,
-        *,
-        since: On | None = None,
-        method: Split = "log_mean",
-        price_levels: PriceLevels | str | None = None,
-        cpi: tuple[float, float] | None = None,
-        rates: Rates | None = None,
-        statistic: str | None = None,
-    ) -> Comparison:
+    @COMPARISON.spelled_out
+    def compare(self, a: str, b: str | None = None, **options: Unpack[ComparisonKeywords]) -> Comparison:
         """Return the figures of two cities side by side, or of one city at two dates: ratio, gap, index, break-even rate.
 
         With `since` or `price_levels` the gap is split into parts that sum to it. With `since`, a city with a row of that
@@ -138,8 +156,8 @@ class Comparing(Frame[Salary]):
         from salarykit.salaries.comparison.comparison import compare_rows
         from salarykit.salaries.comparison.splitting import SplitOptions
 
-        asked = SplitOptions(since, method, price_levels, cpi, rates, statistic)
-        return compare_rows(self._table, a, b, asked)
+        COMPARISON.check(Comparing.compare, options)
+        return compare_rows(self._table, a, b, SplitOptions(**options))
 
     def compare_mix(
         self, other: Comparing, *, by: str = "role", statistic: str | None = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, TypeVar, overload
 
 import numpy as np
 
 from salarykit.errors import InvalidQuery
+from salarykit.keywords import Keywords
 from salarykit.rates.lookup import check_terms
 from salarykit.rates.spans import Span
 from salarykit.sources.copies import default_rates
@@ -18,9 +19,22 @@ if TYPE_CHECKING:
     from salarykit.rates.rates import Missing, Rates
     from salarykit.rates.spans import AnyColumn, On, OnColumn
 
-__all__ = ["coded_currencies", "coded_days", "convert"]
+__all__ = ["AMOUNTS", "AmountKeywords", "coded_currencies", "coded_days", "convert"]
 
 _NUMBERS = (float, int)
+
+
+class AmountKeywords(TypedDict, total=False):
+    """The options of `convert`, which explains them."""
+
+    rates: Rates | None
+    max_staleness: int
+    missing: Missing
+    coarse: Coarse | None
+
+
+AMOUNTS: Final = Keywords(AmountKeywords, max_staleness=7, missing="raise")
+"""The options of `convert` with their defaults, for the signatures of the functions that take them."""
 
 _Column = TypeVar("_Column")
 _Scalar = TypeVar("_Scalar", float, Decimal)

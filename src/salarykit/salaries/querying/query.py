@@ -14,6 +14,7 @@ from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Unpack
 
     from salarykit.rates.spans import On
 
@@ -127,6 +128,10 @@ class Query(BaseModel):
     """The fewest effective records that an answer should rest on."""
     max_share: _Share = 0.5
     """The largest share of the weight that one record may have."""
+
+    if TYPE_CHECKING:  # a checker knows the settings as they may be given: any day, any mapping
+
+        def __init__(self, **settings: Unpack[QuerySettings]) -> None: ...
 
     @field_validator("as_of", mode="before")
     @classmethod
