@@ -170,10 +170,7 @@ class _Cleaning(FieldColumns):
         self.decide_periods(amounts)
         self.refuse_in_full(amounts)
         self.keep_details(amounts)
-        kept = np.ones(len(self.which), bool)
-        kept[[fault.at for faults in self.faults.values() for fault in faults]] = False
-        for kind, rows in detail_counts(amounts, kept).items():
-            self.log.count(kind, rows)
+        self.count_details(amounts)
 
     def note_decimals(self, column: Column, notation: Notation) -> None:
         """Note that `65.000` was read as a machine's 65 if no other cell shows what the point means."""
@@ -194,6 +191,13 @@ class _Cleaning(FieldColumns):
                 f"{text!r} says how many monthly salaries a year has, and the layout has no column for that."
             )
             self.faults["amount"].append(Fault(row, text, "unkept_months", sentence))
+
+    def count_details(self, amounts: Amounts) -> None:
+        """Note how many good rows were read from text, are estimates, or are the middle of a range."""
+        good = np.ones(len(self.which), bool)
+        good[[fault.at for faults in self.faults.values() for fault in faults]] = False
+        for kind, rows in detail_counts(amounts, good).items():
+            self.log.count(kind, rows)
 
     @property
     def may_be_plain(self) -> bool:

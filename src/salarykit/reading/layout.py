@@ -183,14 +183,7 @@ class Layout(LayoutPart):
         Raises:
             SourceError: if it is not a layout, or one of a newer version.
         """
-        is_text = isinstance(source, str) and source.lstrip().startswith("{")
-        name = "The text" if is_text else str(source)
-        try:
-            text = str(source) if is_text else Path(source).read_text(encoding="utf-8-sig")
-            values = json.loads(text, object_pairs_hook=unique_names)
-        except (OSError, ValueError, RecursionError) as error:
-            reason = getattr(error, "strerror", None) or str(error).rstrip(".")
-            raise SourceError(f"{name} is not a layout: {reason}.", source=name) from error
+        name, values = _json_values(source)
         version = values.get("salarykit_layout") if isinstance(values, dict) else None
         if type(version) is not int:
             raise SourceError(
@@ -263,6 +256,22 @@ class Layout(LayoutPart):
         if part in self.defaults:
             return str(self.defaults[part])
         return _VALUES[part](self) if part in _VALUES else ""
+
+
+def _json_values(source: str | os.PathLike[str]) -> tuple[str, Any]:
+    """Return what to call a JSON file or a text of JSON, and the values in it.
+
+    Raises:
+        SourceError: if it cannot be read, or is not JSON.
+    """
+    is_text = isinstance(source, str) and source.lstrip().startswith("{")
+    name = "The text" if is_text else str(source)
+    try:
+        text = str(source) if is_text else Path(source).read_text(encoding="utf-8-sig")
+        return name, json.loads(text, object_pairs_hook=unique_names)
+    except (OSError, ValueError, RecursionError) as error:
+        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
+        raise SourceError(f"{name} is not a layout: {reason}.", source=name) from error
 
 
 def _currency(layout: Layout) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -181,24 +182,16 @@ def read_notation(
         else decide_separators(counts, points_group=points_group, decimal=decimal)
     )
     own = [column if decimal else decide_separators(part, points_group=points_group) for part in parts]
-    decided: dict[tuple[Any, ...], Sign | None] = {}
-    signs = []
-    for cell, at in zip(cells, groups, strict=True):
-        kind = (cell.forms, at, cell.small)
-        if kind not in decided:
-            decided[kind] = _sign(cell, column, own[at] if cell.group else column, parts[at])
-        signs.append(decided[kind])
+    signs = _signs(cells, groups, column, own, parts)
     outcomes = [
         sign or _doubt(cell, *((own[at], parts[at]) if _by(column, cell) else (column, counts)))
         for cell, sign, at in zip(cells, signs, groups, strict=True)
     ]
-    doubts = [
-        (cell.rows, each.contradicts)
-        for cell, each in zip(cells, outcomes, strict=True)
-        if isinstance(each, Doubt)
-    ]
-    contrary = sum(count for count, contradicts in doubts if contradicts)
-    doubtful = sum(count for count, contradicts in doubts if not contradicts)
+    doubts = Counter[bool]()
+    for cell, outcome in zip(cells, outcomes, strict=True):
+        if isinstance(outcome, Doubt):
+            doubts[outcome.contradicts] += cell.rows
+    contrary, doubtful = doubts[True], doubts[False]
     if known:
         return replace(known, contrary=contrary, doubtful=doubtful), outcomes
     return Notation(counts, column, contrary, doubtful, _thousands(cells, signs), by_group), outcomes
@@ -213,6 +206,24 @@ def _counted(
     rows = np.array([cell.rows for cell in cells], np.intp)[of]
     parts = count_forms(forms, rows, np.array(groups, np.intp)[of])
     return count_forms(forms, rows), dict(zip(names, parts, strict=True))
+
+
+def _signs(
+    cells: Sequence[NumberCell],
+    groups: list[int],
+    column: Separators,
+    own: list[Separators],
+    counts: list[NDArray[np.int64]],
+) -> list[Sign | None]:
+    """Return what separates decimals in each cell; cells of one kind are decided once."""
+    decided: dict[tuple[Any, ...], Sign | None] = {}
+    signs = []
+    for cell, at in zip(cells, groups, strict=True):
+        kind = (cell.forms, at, cell.small)
+        if kind not in decided:
+            decided[kind] = _sign(cell, column, own[at] if cell.group else column, counts[at])
+        signs.append(decided[kind])
+    return signs
 
 
 def _sign(cell: NumberCell, column: Separators, own: Separators, counts: NDArray[np.int64]) -> Sign | None:
