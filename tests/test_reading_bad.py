@@ -163,4 +163,6 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
     told = [line.partition(" ") for line in done.stdout.splitlines()]
 
     assert [kind in line for kind, (*_, line) in zip(paths, told, strict=True)] == [True] * len(paths)
-    assert all(int(megabytes) < 64 for megabytes, *_ in told), told
+    assert all(int(megabytes) < 96 for megabytes, *_ in told), (
+        told
+    )  # 64 MB are unpacked before a bomb is refused

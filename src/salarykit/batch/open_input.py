@@ -162,6 +162,7 @@ def _reason(sample: FileSample, asked: ReadingOptions) -> str | None:
     )
     reasons: dict[str, Any] = {
         "it is in a well-known layout": plan.layout,
+        "a field is in several columns": plan.further,
         "it has several figures in a row": plan.ends or len(plan.figures) > 1,
         "its amount is a default": not plan.figures,
         f"the header {header!r} states more than that the column holds amounts": plan.figures

@@ -85,7 +85,8 @@ READING_OPTIONS: Final[Options] = {
     "columns": _reading(
         list[str] | None,
         "--column",
-        help="The column of FILE that holds one of our fields, such as amount=CompTotal. Can be repeated.",
+        help="The column of FILE that holds one of our fields, such as amount=CompTotal. Can be repeated; of several "
+        "columns for one field, each row is read by the first whose cell can be read.",
         metavar="OURS=THEIRS",
     ),
     "defaults": _reading(

@@ -12,7 +12,7 @@ from salarykit.cli.options import ANSWER, READING_OPTIONS, Json, takes
 from salarykit.cli.terms import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["layout", "read", "reading_options", "report_reading"]
 
@@ -21,10 +21,19 @@ def reading_options(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the keywords of `read_salaries` for the reading options of a command."""
     unchanged = {name: options[name] for name in READING_OPTIONS if name != "no_infer"}
     return unchanged | {
-        "columns": pairs(options["columns"], "--column"),
+        "columns": _columns(options["columns"]),
         "defaults": pairs(options["defaults"], "--default"),
         "infer": not options["no_infer"],
     }
+
+
+def _columns(texts: Sequence[str] | None) -> dict[str, str | list[str]]:
+    """Return OURS=THEIRS texts as a mapping; a field that is there several times has a list of columns."""
+    names: dict[str, list[str]] = {}
+    for text in texts or []:
+        for ours, theirs in pairs([text], "--column").items():
+            names.setdefault(ours, []).append(theirs)
+    return {ours: theirs[0] if len(theirs) == 1 else theirs for ours, theirs in names.items()}
 
 
 def read(file: Path | None, options: Mapping[str, Any]) -> sk.SalaryTable:

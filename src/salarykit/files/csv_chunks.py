@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from salarykit.errors import SourceError
-from salarykit.files.quotes import RowShape, Unclosed, find_unclosed
+from salarykit.files.quotes import LONGEST, RowShape, Unclosed, find_unclosed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Chunk", "chunks", "separate_unclosed", "void_row"]
 
 _BLOCK: Final = 1 << 23  # bytes read at once
-_LONGEST: Final = 1 << 27  # the most bytes of a row
+_LONGEST: Final = LONGEST  # the most bytes of a row
 _VOID: Final = b"\x18"  # the control character CANCEL
 
 

@@ -110,6 +110,9 @@ def clean_raw(
         raw, base = recognise_table(raw, name, options.columns, infer=infer)
     names = list(raw.columns)
     check_named(names, options.columns, raw.name, raw.lines)
+    for ours, further in options.further.items():
+        for theirs in further:
+            check_named(names, {ours: theirs}, raw.name, raw.lines)
     decisions = layout.decisions() if layout else None
     if layout and decisions:
         plan = _plan_of(layout, raw, options)
@@ -121,6 +124,7 @@ def clean_raw(
             if infer
             else base or exact_plan(names, options.columns)
         )
+    plan = plan.with_further(options.further)
     return clean_columns(
         raw,
         plan,
@@ -140,11 +144,13 @@ def _plan_of(layout: Layout, raw: Raw, options: ReadingOptions) -> Plan:
     """
     plan = layout.plan()
     own = {ours: theirs for ours, theirs in options.columns.items() if ours != "amount"}
-    plan = plan.replaced(columns={**plan.columns, **own})
+    further = {ours: names for ours, names in plan.further.items() if ours not in own}
+    plan = plan.replaced(columns={**plan.columns, **own}, further=further)
     if "amount" in options.columns:
         plan = plan.replaced(figures=(named_figure(options.columns["amount"]),), ends=None)
     wanted = {
         **{each.column: "amount" for each in plan.figures + (plan.ends or ())},
+        **{theirs: ours for ours, names in plan.further.items() for theirs in names},
         **{theirs: ours for ours, theirs in plan.columns.items()},
     }
     for theirs, ours in wanted.items():

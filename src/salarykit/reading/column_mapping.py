@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 from pydantic import ConfigDict, Field
 
 from salarykit.errors import InvalidSalary
+from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.headers import Header, read_header
 from salarykit.salaries.fields import FIELDS
@@ -59,8 +60,10 @@ class Plan:
     """Which column of a source is which field.
 
     Attributes:
-        columns: our fields to the source's columns, without the amount.
-        figures: the columns of amounts: one, or several, each of which makes a row of its own.
+        columns: our fields to the source's columns, without the amount; of several, the first.
+        further: the other columns of a field that has several: a row is read by the first whose cell can be read.
+        figures: the columns of amounts: one, or several; each statistic makes a row of its own, from the first of its columns that
+            states an amount.
         ends: the columns of the two ends of a range, in place of `figures`.
         constants: the values of fields that are the same in every row.
         by_header: the fields whose column a header named.
@@ -77,11 +80,24 @@ class Plan:
     notes: tuple[str, ...] = ()
     layout: str | None = None
     coded: bool = False
+    further: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def taken(self) -> set[str]:
         """The source's columns that are read; all others are passed through."""
-        return {*self.columns.values(), *(figure.column for figure in self.figures + (self.ends or ()))}
+        further = (name for names in self.further.values() for name in names)
+        return {
+            *self.columns.values(),
+            *further,
+            *(figure.column for figure in self.figures + (self.ends or ())),
+        }
+
+    def with_further(self, further: Mapping[str, tuple[str, ...]]) -> Plan:
+        """Return the plan with further columns for the fields that the caller gives several of."""
+        amounts = further.get("amount", ())
+        figures = (*self.figures, *map(named_figure, amounts)) if amounts and not self.ends else self.figures
+        others = {ours: names for ours, names in further.items() if ours != "amount"}
+        return self.replaced(figures=figures, further={**self.further, **others})
 
     def replaced(self, **changes: Any) -> Plan:
         """Return the same plan with some attributes changed."""
@@ -96,8 +112,10 @@ class Plan:
             figure = (self.figures or self.ends or (AmountColumn(""),))[0]
             columns = "column" if len(shown) == 1 else "columns"
             sentences.append(f"amount is read from the {columns} {', '.join(shown)}{more}")
-            if len(self.figures) > 1:
+            if len({each.statistic for each in self.figures}) > 1:
                 sentences[0] += ", one row for each statistic"
+            elif len(self.figures) > 1:
+                sentences[0] += ", in each row from the first that states one"
             elif self.ends:
                 sentences[0] += ", the ends of a range"
             elif figure.description:
@@ -190,21 +208,47 @@ def _with_amount(plan: Plan, headers: Mapping[str, Header], columns: Mapping[str
     amounts = {name: header for name, header in headers.items() if header.field == "amount"}
     points = {name: header for name, header in amounts.items() if header.statistic is None}
     statistics = {name: header for name, header in amounts.items() if header.statistic is not None}
-    by_header = plan.by_header | {"amount"}
     if points:
-        best, rivals = _best(points)
-        if len(best) > 1:
-            raise _tie("amount", best)
-        return plan.replaced(
-            figures=(_amount_column(best[0], points[best[0]]),),
-            by_header=by_header,
-            notes=(*plan.notes, *_preferred("amount", best[0], [*rivals, *statistics])),
-        )
+        return _with_points(plan, points, statistics)
+    by_header = plan.by_header | {"amount"}
     wide = _best_by_statistic(statistics)
     ends = [wide.get(name) for name in ("min", "max")]
     if ends[0] and ends[1] and len(wide) == len(ends):
         return plan.replaced(ends=_range_columns(ends[0], ends[1]), by_header=by_header)
     return plan.replaced(figures=tuple(wide.values()), by_header=by_header) if wide else plan
+
+
+def _with_points(plan: Plan, points: Mapping[str, Header], statistics: Mapping[str, Header]) -> Plan:
+    """Return a plan with the best column of amounts that are no statistics, and those that state the same for other periods.
+
+    Where the best column states its period, as `Annual Salary`, a row that leaves it empty is read by one that states another, as
+    `Hourly Rate`; the longest period is the first.
+
+    Raises:
+        InvalidSalary: if two columns are equally good, and do not state two periods.
+    """
+    best, _ = _best(points)
+    chosen = {points[name].period: name for name in best}
+    if len(chosen) < len(best) or (len(best) > 1 and None in chosen):
+        raise _tie("amount", best)
+    others = [name for name, header in points.items() if header.period not in (*chosen, None)]
+    for period in dict.fromkeys(points[name].period for name in others if None not in chosen):
+        names, _ = _best({name: points[name] for name in others if points[name].period == period})
+        if len(names) == 1 and _agree(points[best[0]], points[names[0]]):
+            chosen[period] = names[0]
+    order = [chosen[period] for period in (None, *reversed(PERIODS)) if period in chosen]
+    rivals = [name for name in (*points, *statistics) if name not in order]
+    return plan.replaced(
+        figures=tuple(_amount_column(name, points[name]) for name in order),
+        by_header=plan.by_header | {"amount"},
+        notes=(*plan.notes, *_preferred("amount", order[0], rivals)),
+    )
+
+
+def _agree(one: Header, other: Header) -> bool:
+    """Return whether two headers can be about one amount: they do not contradict each other in currency or tax."""
+    currencies = _common_currency(one.currency, other.currency)
+    return (currencies is not None or one.currency == other.currency) and one.gross in (None, other.gross)
 
 
 def _range_columns(low: AmountColumn, high: AmountColumn) -> tuple[AmountColumn, AmountColumn]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.currency.codes import CODES
 from salarykit.currency.signs import choose, sign
 from salarykit.currency.tender import NOWHERE, LocalMoney
+from salarykit.pay.currency_names import read_name
 from salarykit.pay.local import local
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["CurrencyChoice", "currency_of", "tender_of"]
 
@@ -23,6 +27,9 @@ _SCALED: Final = re.compile(
 )
 """Words that make a figure beside a code a multiple or a fraction of the currency."""
 _CODE: Final = re.compile(r"[A-Za-z]{3}")
+_BETWEEN: Final = re.compile(r"\s*(?:[/|]|\b(?:or|oder|ou|o)\b)\s*")
+_SEVERAL: Final = re.compile(rf"[A-Z]{{3}}(?:{_BETWEEN.pattern}[A-Z]{{3}})+")
+"""Codes of which one is meant, as in `AUD/NZD`."""
 
 
 class CurrencyChoice(NamedTuple):
@@ -49,8 +56,12 @@ def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
         ['EUR', 'CHF', 'USD', None]
         >>> currency_of("$", local("CA")).code, currency_of("kr").alternatives[:2]
         ('CAD', ('SEK', 'NOK'))
+        >>> currency_of("AUD/NZD", local("NZ")).code, currency_of("USD or CAD").alternatives
+        ('NZD', ('USD', 'CAD'))
     """
     text = " ".join(text.split())
+    if _SEVERAL.fullmatch(text):
+        return _either(_BETWEEN.split(text), here)
     led = _LED.fullmatch(text)
     if led and led[1] in CODES:
         return CurrencyChoice(None if _SCALED.search(text, 3) else led[1])
@@ -63,7 +74,26 @@ def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
             if meant.currency:
                 return CurrencyChoice(meant.currency)
             return CurrencyChoice(None, meant.alternatives)
-    return CurrencyChoice(None)
+    return _by_name(text, here)
+
+
+def _either(parts: Sequence[str], here: LocalMoney) -> CurrencyChoice:
+    """Return which of several currencies is meant: the one that is tender here; none if a part is not a code."""
+    codes = tuple(dict.fromkeys(currency_of(part).code or "" for part in parts))
+    if "" in codes:
+        return CurrencyChoice(None)
+    tender = [code for code in codes if code in here.currencies]
+    chosen = tender if len(tender) == 1 and here.certain else list(codes)
+    return CurrencyChoice(chosen[0]) if len(chosen) == 1 else CurrencyChoice(None, codes)
+
+
+def _by_name(text: str, here: LocalMoney) -> CurrencyChoice:
+    """Return the currency whose name a text is, in several words as `Polish złoty`."""
+    name = read_name(f"1 {text}", 1)
+    if name is None or name.end < len(text) + 2 or name.sign.scale != 1:
+        return CurrencyChoice(None)
+    meant = choose(name.sign, local(name.country) if name.country else here)
+    return CurrencyChoice(meant.currency, () if meant.currency else meant.alternatives)
 
 
 @cache

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.files.columns import combine
+from salarykit.files.raw import as_column
 from salarykit.files.texts import is_text, iso_dates
 from salarykit.pay.local import local
 from salarykit.reading.cell_words import PARSERS, days_first, parse_day
@@ -26,7 +28,7 @@ from salarykit.reading.validation import Checked, Fault, check_column
 from salarykit.salaries.fields import BY_NAME, Refused, is_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +37,11 @@ if TYPE_CHECKING:
     from salarykit.reading.number_format import Sign
 
 __all__ = ["FieldColumns"]
+
+_NO_AMOUNT: Final = re.compile(
+    r"[\s$€£¥]*(?:0+(?:[.,]0*)?|\*+|[-–—.]+|n\.?/?a\.?|null|none)?[\s%€]*", re.IGNORECASE
+)
+"""A text that states no amount: zero, a sign or a word for a figure that is not there."""
 
 
 class FieldColumns:
@@ -90,7 +97,8 @@ class FieldColumns:
         """Return a field's column as the source, the layout or the headers state it; nulls if none of them does."""
         length = len(self.which)
         if name in self.plan.columns:
-            return self.raw.columns[self.plan.columns[name]]
+            names = (self.plan.columns[name], *self.plan.further.get(name, ()))
+            return first_readable(name, [self.raw.columns[theirs] for theirs in names])
         if name in self.plan.constants:
             return pa.chunked_array([pa.repeat(self.plan.constants[name], length)])
         stated = [getattr(figure, name) for figure in self.figures] if name in ("period", "statistic") else []
@@ -154,7 +162,8 @@ class FieldColumns:
             return checked.values, []
         codes = checked.values.to_pylist()
         refused = pa.array([fault.at for fault in checked.faults], pa.int64())
-        faults, names = [], {}
+        faults: list[Fault] = []
+        names: dict[str, set[str]] = {}
         columns = (self.countries, self.clean["as_of"])
         places = zip(*(column.take(refused).to_pylist() for column in columns), strict=True)
         for fault, (country, day) in zip(checked.faults, places, strict=True):
@@ -162,14 +171,15 @@ class FieldColumns:
             default = self.defaults.get("currency")
             code = currency.code or (default if default in currency.alternatives else None)
             if code:
-                codes[fault.at] = names[fault.value] = code
+                codes[fault.at] = code
+                names.setdefault(fault.value, set()).add(code)
                 if self.clean["country"][fault.at].as_py() is None and not currency_of(fault.value).code:
                     self.by_city[code] += 1
             elif currency.alternatives:
                 faults.append(Fault(fault.at, *ambiguous(fault.value, currency.alternatives)))
             else:
                 faults.append(fault)
-        self.log.words("currency", names)
+        self.log.words("currency", {text: " or ".join(sorted(found)) for text, found in names.items()})
         return (pa.array(codes, pa.string()) if names else checked.values), faults
 
     @cached_property
@@ -196,7 +206,7 @@ class FieldColumns:
         stated = self.clean["country"]
         if "city" not in self.plan.columns or not stated.null_count:
             return stated
-        cities = texts_of(self.raw.columns[self.plan.columns["city"]])
+        cities = texts_of(self.column("city"))
         amounts, currencies = texts_of(self.amount_column()), texts_of(self.column("currency"))
         heads = np.array([figure.currency == "$" for figure in self.figures])[self.which]
         dollars = pc.or_(has_dollar_sign(amounts, currencies), pa.array(heads))
@@ -209,9 +219,10 @@ class FieldColumns:
 
 
 def _unpivoted(raw: Raw, figures: tuple[AmountColumn, ...]) -> tuple[Raw, list[Any], NDArray[np.intp], int]:
-    """Return a row for each figure of each row, the figures, the column that each is from, and how many cells are empty.
+    """Return a row for each statistic of each row, the figures, the column that each is from, and how many cells make no row.
 
-    An empty cell makes no row, unless all cells of its row are empty: that row stays, to be refused.
+    Of the columns of one statistic the first counts whose cell states an amount; if none does, the first that is not empty. A row
+    whose cells are all empty stays, to be refused.
     """
     columns = [
         column if isinstance(column, list) else column.to_pylist()
@@ -219,16 +230,34 @@ def _unpivoted(raw: Raw, figures: tuple[AmountColumn, ...]) -> tuple[Raw, list[A
     ]
     rows, which = [], []
     for row, cells in enumerate(zip(*columns, strict=True)):
-        filled = [index for index, cell in enumerate(cells) if not is_missing(cell)] or [0]
+        filled = _stated_cells(cells, figures)
         rows += [row] * len(filled)
         which += filled
     numbers = np.arange(1, len(raw) + 1) if raw.numbers is None else raw.numbers
+    statistics = len({figure.statistic for figure in figures})
     at = np.array(rows, np.intp)
     long = raw.replaced(
         columns={name: take_rows(column, at) for name, column in raw.columns.items()}, numbers=numbers[at]
     )
     kept = [columns[index][row] for row, index in zip(rows, which, strict=True)]
-    return long, kept, np.array(which, np.intp), len(raw) * len(figures) - len(rows)
+    return long, kept, np.array(which, np.intp), len(raw) * statistics - len(rows)
+
+
+def _stated_cells(cells: Sequence[Any], figures: tuple[AmountColumn, ...]) -> list[int]:
+    """Return which cells of a row make a row each: one for each statistic that is stated; the first cell if none is."""
+    chosen: dict[str | None, int] = {}
+    for at, (cell, figure) in enumerate(zip(cells, figures, strict=True)):
+        before = chosen.get(figure.statistic)
+        if not is_missing(cell) and (
+            before is None or (_states_none(cells[before]) and not _states_none(cell))
+        ):
+            chosen[figure.statistic] = at
+    return sorted(chosen.values()) or [0]
+
+
+def _states_none(cell: Any) -> bool:
+    """Return whether a cell that is not empty states no amount: zero, or a sign for a figure that is not available."""
+    return not cell or (isinstance(cell, str) and _NO_AMOUNT.fullmatch(cell) is not None)
 
 
 def _is_refused(name: str, text: str) -> bool:
@@ -238,3 +267,39 @@ def _is_refused(name: str, text: str) -> bool:
     except Refused:
         return True
     return False
+
+
+def first_readable(name: str, columns: Sequence[Column]) -> Column:
+    """Return a field's column from several: each row's first cell that can be read; if none can, its first that is not empty.
+
+    Examples:
+        >>> currencies = pa.chunked_array([["USD", "Other", "Other", None]])
+        >>> others = pa.chunked_array([["EUR", "INR", None, "PLN"]])
+        >>> first_readable("currency", [currencies, others]).to_pylist()
+        ['USD', 'INR', 'Other', 'PLN']
+    """
+    if len(columns) == 1:
+        return columns[0]
+    rows = zip(*(each if isinstance(each, list) else each.to_pylist() for each in columns), strict=True)
+    readable: dict[str, bool] = {}
+
+    def can_be_read(cell: Any) -> bool:
+        if isinstance(cell, str) and cell not in readable:
+            readable[cell] = _is_readable(name, cell)
+        return not isinstance(cell, str) or readable[cell]
+
+    filled = ([cell for cell in row if not is_missing(cell)] for row in rows)
+    return as_column(
+        [
+            cells[0] if len(cells) == 1 else next(filter(can_be_read, cells), cells[0] if cells else None)
+            for cells in filled
+        ]
+    )
+
+
+def _is_readable(name: str, text: str) -> bool:
+    """Return whether a text can be read as a field's value, as it stands or as people write it."""
+    if name == "currency" and any(currency_of(text)):
+        return True
+    parse = PARSERS.get(name)
+    return not _is_refused(name, text) or (parse is not None and parse(text) is not None)

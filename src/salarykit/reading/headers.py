@@ -40,6 +40,16 @@ _ABBREVIATED: Final = re.compile(
 )
 _PEOPLE: Final = re.compile(r"\(?(?<![^\W\d_/])[mwfdxh](?:[/|][mwfdxh]){1,3}(?![^\W\d_/])\)?", re.IGNORECASE)
 """The genders that a job is open to: (m/w/d), H/F."""
+_INSTRUCTIONS: Final = re.compile(
+    r"\([^()]*\b(?:you|your|please|du|sie|ihr|bitte|vous|votre|tu|su|usted|você|seu)\b[^()]*\)\W*$",
+    re.IGNORECASE,
+)
+"""What a question tells those who answer it, in brackets behind it."""
+_WORKPLACE: Final = re.compile(
+    r"\b(?:do|did) you (?:\w+ly )?(?:work|live)(?: in)?\b|\bare you (?:\w+ly )?(?:based|located|employed|living|working)(?: in)?\b",
+    re.IGNORECASE,
+)
+"""What a question asks of a place, `What city do you work in?`: `do` by itself also stands for the end of a range."""
 _LETTERS: Final = {
     "a": " year ", "d": " day ", "h": " hour ", "m": " month ", "w": " week ", "y": " year ",
 }  # fmt: skip
@@ -130,7 +140,7 @@ def read_header(name: str) -> Header | None:
         ... )
         ('currency', 'role', None)
     """
-    text = unicodedata.normalize("NFKC", name).strip()
+    text = _without_instructions(unicodedata.normalize("NFKC", name).strip())
     if not text or len(text) > _LONGEST:
         return None
     if oews := _OEWS.fullmatch(text):
@@ -145,10 +155,29 @@ def read_header(name: str) -> Header | None:
         return Header("as_of", (0, 2))
     text = _ABBREVIATED.sub(lambda match: _LETTERS[(match[1] or match[2]).lower()], _PEOPLE.sub(" ", text))
     text = _COUNTED.sub(lambda match: "m " if match[1] in "mM" else "k ", text)
-    text = _WITHOUT.sub(" ", _LOCAL.sub(" ", text.replace("_", " ")))
+    text = _WITHOUT.sub(" ", _LOCAL.sub(" ", _WORKPLACE.sub(" ", text.replace("_", " "))))
     if not all(words.takes(token) for token in _tokens(text)):
         return None
     return words.header()
+
+
+def _without_instructions(text: str) -> str:
+    """Return a header without what it tells those who fill in a form; with it, if that may change what the cells mean.
+
+    Examples:
+        >>> _without_instructions("What is your annual salary? (You'll say the currency below.)")
+        'What is your annual salary? '
+        >>> _without_instructions("Your salary (please give a month's)")
+        "Your salary (please give a month's)"
+    """
+    told = _INSTRUCTIONS.search(text)
+    if told is None:
+        return text
+    outside = text[: told.start()]
+    kinds = {kind for word in _tokens(told[0]) for kind, *_ in WORDS.get(word.casefold(), ())}
+    header = read_header(outside) if "period" in kinds else None
+    changes = "sign" in kinds or ("period" in kinds and not (header and header.period))
+    return text if changes else outside
 
 
 def _tokens(text: str) -> list[str]:

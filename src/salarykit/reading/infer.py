@@ -62,7 +62,10 @@ def _layout(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> Layout:
         delimiter=raw.delimiter,
         header=options.dialect.header,
         infer=options.infer,
-        columns=plan.columns,
+        columns={
+            ours: (theirs, *plan.further[ours]) if ours in plan.further else theirs
+            for ours, theirs in plan.columns.items()
+        },
         amounts=plan.figures or plan.ends or (),
         is_range=plan.ends is not None,
         constants=plan.constants,

@@ -50,8 +50,9 @@ class Layout(LayoutPart):
         delimiter: what separates the cells of a CSV; None for other sources, or to infer it.
         header: the line of a CSV with the names of its columns, from 1; None for the first.
         infer: whether cells may be written as people write.
-        columns: our fields to the source's columns, without the amount.
-        amounts: the columns of amounts: one, or several, each of which makes a row of its own.
+        columns: our fields to the source's columns, without the amount; several if a row is read by the first whose cell can be read.
+        amounts: the columns of amounts: one, or several; each statistic makes a row of its own, from the first of its columns that
+            states an amount.
         is_range: whether the amounts are the two ends of a range.
         constants: the values of fields that are the same in every row.
         defaults: what an empty cell stands for.
@@ -93,7 +94,7 @@ class Layout(LayoutPart):
     delimiter: str | None = None
     header: int | None = Field(default=None, ge=1)
     infer: bool = True
-    columns: dict[str, str] = Field(default_factory=dict)
+    columns: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     amounts: tuple[AmountColumn, ...] = ()
     is_range: bool = False
     constants: dict[str, Any] = Field(default_factory=dict)
@@ -121,6 +122,7 @@ class Layout(LayoutPart):
             f"delimiter: {self.delimiter!r} cannot separate cells": not is_delimiter(self.delimiter or ","),
             f"{', '.join(sorted(fields - {*BY_NAME}))}: not a field of a salary": fields - {*BY_NAME},
             "columns: the column of the amount belongs in amounts": "amount" in self.columns,
+            "columns: a field has an empty list": () in self.columns.values(),
             "amounts: there is none": not self.amounts and not sourceless,
             "amounts: a column is there twice": len({each.column for each in self.amounts})
             < len(self.amounts),
@@ -213,14 +215,16 @@ class Layout(LayoutPart):
             if decision.by == "inferred" and part in {"amount", *self.columns}
         }
         ends = (self.amounts[0], self.amounts[1]) if self.is_range else None
+        lists = {ours: (names,) if isinstance(names, str) else names for ours, names in self.columns.items()}
         return Plan(
-            dict(self.columns),
+            {ours: names[0] for ours, names in lists.items()},
             () if ends else self.amounts,
             ends,
             dict(self.constants),
             frozenset(by_header),
             layout=self.name,
             coded=self.coded,
+            further={ours: names[1:] for ours, names in lists.items() if names[1:]},
         )
 
     def decisions(self) -> Decisions | None:
@@ -250,7 +254,8 @@ class Layout(LayoutPart):
             )
             return ", ".join(shown) + (f": {kind}" if kind else "")
         if part in self.columns:
-            return repr(self.columns[part])
+            names = self.columns[part]
+            return repr(names) if isinstance(names, str) else ", then ".join(map(repr, names))
         if part in self.constants:
             return str(self.constants[part])
         if part in self.defaults:

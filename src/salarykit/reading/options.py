@@ -16,7 +16,7 @@ from salarykit.reading.number_format import check_decimal
 from salarykit.salaries.fields import check_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from salarykit.reading.layouts.registry import LayoutName
     from salarykit.reading.number_format import Sign
@@ -27,7 +27,7 @@ __all__ = ["READING", "ReadingKeywords", "ReadingOptions", "resolve_layout"]
 class ReadingKeywords(TypedDict, total=False):
     """The options of reading, as `sift_salaries` explains them."""
 
-    columns: Mapping[str, str] | None
+    columns: Mapping[str, str | Sequence[str]] | None
     defaults: Mapping[str, Any] | None
     layout: Layout | LayoutName | str | os.PathLike[str] | None
     decimal: Sign | None
@@ -43,9 +43,17 @@ READING: Final = Keywords(ReadingKeywords, infer=True)
 
 
 class ReadingOptions(NamedTuple):
-    """How a source is to be read; see `sift_salaries`."""
+    """How a source is to be read; see `sift_salaries`.
+
+    Attributes:
+        columns: our fields to the source's columns; of several, the first.
+        further: the other columns of a field that has several, in their order.
+        defaults, layout, decimal, day_first, infer: see `sift_salaries`.
+        dialect: how a text file is written.
+    """
 
     columns: dict[str, str]
+    further: dict[str, tuple[str, ...]]
     defaults: dict[str, Any]
     layout: Layout | None
     decimal: Sign | None
@@ -74,8 +82,10 @@ class ReadingOptions(NamedTuple):
         check_decimal(decimal, infer=infer)
         if day_first is not None and not isinstance(day_first, bool):
             raise InvalidQuery(f"day_first={day_first!r}: choose True, False or None.", value=day_first)
+        columns, further = _columns_in_order(given["columns"] or {})
         return cls(
-            dict(given["columns"] or {}),
+            columns,
+            further,
             defaults,
             layout,
             decimal or (layout.decimal if layout else None),
@@ -83,6 +93,22 @@ class ReadingOptions(NamedTuple):
             _dialect(given["encoding"], given["delimiter"], given["header"], layout),
             infer,
         )
+
+
+def _columns_in_order(columns: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Return the first column of each field, and the others of those that have several.
+
+    Raises:
+        InvalidSalary: if a list is empty, or names a column twice.
+    """
+    lists = {ours: tuple(theirs) for ours, theirs in columns.items() if isinstance(theirs, list | tuple)}
+    for ours, names in lists.items():
+        if not names or len(set(map(str, names))) < len(names):
+            raise InvalidSalary(
+                f"columns: {ours} needs the names of columns, each once, not {list(names)!r}.", column=ours
+            )
+    first = {ours: lists[ours][0] if ours in lists else theirs for ours, theirs in columns.items()}
+    return first, {ours: names[1:] for ours, names in lists.items() if names[1:]}
 
 
 def resolve_layout(layout: Any) -> Layout | None:

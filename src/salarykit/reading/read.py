@@ -59,7 +59,8 @@ def sift_salaries(source: Any, **options: Unpack[ReadingKeywords]) -> Sifted:
         source: a path to CSV, Parquet, JSON or a page, which may be compressed (gzip, bzip2, xz, zstandard, zip); a list of paths, or
             a pattern such as `pay/*.csv`; a pandas, polars or Arrow table or anything with `__arrow_c_stream__`; or
             records: mappings, `Salary`, dataclasses, pydantic models.
-        columns: our fields to the source's columns, `{"amount": "CompTotal"}`; they take precedence over whatever is inferred.
+        columns: our fields to the source's columns, `{"amount": "CompTotal"}`; they take precedence over whatever is inferred. Of a list of
+            columns each row is read by the first whose cell can be read.
         defaults: what an empty cell or a missing column stands for, `{"currency": "USD", "as_of": "2024"}`.
         layout: what the source means: a `Layout`, the JSON file of one, or the name of a well-known one, which need not be given if
             the source is unmistakably in it. Every other option takes precedence over it.

@@ -31,7 +31,6 @@ import pyarrow.compute as pc
 
 from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.headers import read_header
-from salarykit.salaries.fields import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,9 +86,6 @@ def _oews(raw: Raw) -> tuple[Raw, Plan]:
         for start in ("A_", "H_")
     )
     columns = {**raw.columns, _CITY: _cities(raw.columns[names["AREA_TITLE"]])}
-    for statistic in annual.keys() & hourly.keys():
-        pair = annual[statistic], hourly[statistic]
-        columns[pair[0]], columns[pair[1]] = _either(columns[pair[0]], columns[pair[1]])
     figures = [AmountColumn(theirs, _statistic(f"A_{name}"), "year") for name, theirs in annual.items()]
     figures += [AmountColumn(theirs, _statistic(f"H_{name}"), "hour") for name, theirs in hourly.items()]
     mapping = {"role": names["OCC_TITLE"], "city": _CITY}
@@ -115,21 +111,6 @@ def _city(title: Any) -> str | None:
     """
     match = _METRO.fullmatch(title.strip()) if isinstance(title, str) else None
     return match[1] if match and "nonmetropolitan" not in match[1] else None
-
-
-def _either(annual: Column, hourly: Column) -> tuple[Column, Column]:
-    """Return both columns of a statistic, each row with one figure: the hourly one only if the annual one is not available."""
-    years, hours = ([*each] if isinstance(each, list) else each.to_pylist() for each in (annual, hourly))
-    for row, (year, hour) in enumerate(zip(years, hours, strict=True)):
-        if _is_figure(hour) and (is_missing(year) or year == "*"):
-            years[row] = None
-        else:
-            hours[row] = None
-    return years, hours
-
-
-def _is_figure(cell: Any) -> bool:
-    return not is_missing(cell) and not (isinstance(cell, str) and cell.strip() in ("*", "**"))
 
 
 def _ai_jobs(raw: Raw) -> tuple[Raw, Plan]:
