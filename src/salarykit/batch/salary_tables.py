@@ -9,10 +9,11 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.batch.options import columns_of
+from salarykit.batch.pipeline import read_ahead
 from salarykit.batch.report import ConvertedBlock, Tally
 from salarykit.errors import InvalidQuery, RateNotFound
 from salarykit.files.stream.blocks import ROWS, raw_of, with_partition_columns
-from salarykit.reading.clean import clean_columns
+from salarykit.reading.clean_block import clean_block
 from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.layouts.registry import recognise_table
 from salarykit.reading.rejects import Reject
@@ -91,13 +92,11 @@ class SalaryTables:
             yield from _cut(self._first, 1.0)
             return
         plan, asked, known = self._sample.plan, self._asked, self._sample.cleaned.decided
-        for block in self._found.blocks():
+        for block in read_ahead(self._found.blocks()):
             raw, _ = recognise_table(
                 raw_of(self._found, [block], self._part.keys), plan.layout, asked.columns, infer=asked.infer
             )
-            read = clean_columns(
-                raw, plan, asked.defaults, infer=asked.infer, decimal=asked.decimal, known=known
-            )
+            read = clean_block(raw, plan, asked.defaults, known, infer=asked.infer, decimal=asked.decimal)
             yield from _cut(sift_rows(read, plan), block.done)
 
     def declared(self) -> pa.Schema:

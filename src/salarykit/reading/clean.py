@@ -78,6 +78,7 @@ def clean_columns(
     decimal: Sign | None = None,
     day_first: bool | None = None,
     known: Decisions | None = None,
+    rows: NDArray[np.intp] | None = None,
 ) -> Cleaned:
     """Return the columns of salaries that the columns of a source hold.
 
@@ -89,17 +90,20 @@ def clean_columns(
         decimal: what separates the decimals of amounts; None to infer it from their cells.
         day_first: whether `03/04/2024` puts the day first; None to infer it from the cells.
         known: what the rows of the source have decided together; by default these rows decide it.
+        rows: how many rows each one stands for, which is what is counted; one if None.
 
     Raises:
         InvalidSalary: if no column has the amount, or nothing can say the currency.
     """
-    return _Cleaning(
-        raw, plan, defaults, infer=infer, decimal=decimal, day_first=day_first, known=known
-    ).cleaned()
+    cleaning = _Cleaning(raw, plan, defaults, infer=infer, decimal=decimal, day_first=day_first, known=known)
+    cleaning.rows = np.ones(len(cleaning.which), np.intp) if rows is None else rows
+    return cleaning.cleaned()
 
 
 class _Cleaning(FieldColumns):
     """The steps from the columns of one source to those of salaries."""
+
+    rows: NDArray[np.intp]
 
     def cleaned(self) -> Cleaned:
         """Return the rows of the source, cleaned."""
@@ -196,7 +200,7 @@ class _Cleaning(FieldColumns):
         """Note how many good rows were read from text, are estimates, or are the middle of a range."""
         good = np.ones(len(self.which), bool)
         good[[fault.at for faults in self.faults.values() for fault in faults]] = False
-        for kind, rows in detail_counts(amounts, good).items():
+        for kind, rows in detail_counts(amounts, self.rows * good).items():
             self.log.count(kind, rows)
 
     @property
@@ -299,7 +303,7 @@ class _Cleaning(FieldColumns):
         refused |= {each.at for each in currencies.faults}
         late = self.check("currency", pa.chunked_array([currencies.values])).faults
         self.faults["currency"] = [*faults, *(each for each in late if each.at not in refused)]
-        self.log.count("tender", len(currencies.alone))
+        self.log.count("tender", int(self.rows[currencies.alone].sum()))
         self.log.cities(self.by_city + Counter(currencies.by_city))
 
     def decide_periods(self, amounts: Amounts) -> None:

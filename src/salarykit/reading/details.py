@@ -71,20 +71,26 @@ def detail_columns(
     return {name: columns[name] for name in names}
 
 
-def detail_counts(amounts: Amounts, kept: NDArray[np.bool_]) -> dict[str, int]:
-    """Return how many of the rows that were kept each kind of inference was made for."""
-    pays = amounts.pays() & kept
+def detail_counts(amounts: Amounts, rows: NDArray[np.intp]) -> dict[str, int]:
+    """Return how many rows each kind of inference was made for.
+
+    Args:
+        amounts: n amounts.
+        rows: for how many rows each of them counts; none if its row was refused.
+    """
+    pays = amounts.pays()
     net = pc.fill_null(pc.equal(amounts.column("gross", pa.bool_()), False), False).to_numpy(
         zero_copy_only=False
     )
     months = amounts.column("months_per_year", pa.float64()).is_valid().to_numpy(zero_copy_only=False)
-    return {
-        "text": int(pays.sum()),
-        "estimate": int((amounts.estimates() & kept).sum()),
-        "midpoint": int((~np.isnan(amounts.low_and_high()[0]) & kept).sum()),
-        "net": int((net & pays).sum()),
-        "months_per_year": int((months & pays).sum()),
+    kinds = {
+        "text": pays,
+        "estimate": amounts.estimates(),
+        "midpoint": ~np.isnan(amounts.low_and_high()[0]),
+        "net": net & pays,
+        "months_per_year": months & pays,
     }
+    return {kind: int(rows[flags].sum()) for kind, flags in kinds.items()}
 
 
 def join_range_ends(low: Amounts, high: Amounts) -> Amounts:

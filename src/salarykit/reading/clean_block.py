@@ -1,0 +1,144 @@
+"""The rows of a block as ours, by what its source has decided: rows that repeat are read once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.files.columns import combine
+from salarykit.reading.clean import clean_columns
+from salarykit.reading.distinct import distinct_numbers
+from salarykit.reading.field_columns import FieldColumns
+from salarykit.salaries.fields import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from salarykit.files.raw import Column, Raw
+    from salarykit.reading.clean import Cleaned
+    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.decisions import Decisions
+    from salarykit.reading.number_format import Sign
+    from salarykit.reading.validation import Fault
+
+__all__ = ["clean_block"]
+
+_TOGETHER: Final = ("currency", "period", "country", "city", "as_of", "statistic", "sample_size")
+"""The fields that are read with the amount, or refused with it; a cell of any other says nothing of another field."""
+_LOOKED_AT: Final = 1 << 12  # rows that show whether rows repeat
+_REPEATED: Final = 4  # times that rows come, on average, so that it pays to read each once
+
+
+def clean_block(
+    raw: Raw,
+    plan: Plan,
+    defaults: Mapping[str, Any],
+    known: Decisions,
+    *,
+    infer: bool,
+    decimal: Sign | None = None,
+) -> Cleaned:
+    """Return what `clean_columns` does.
+
+    Args:
+        raw: the columns of the block.
+        plan: which column is which field.
+        defaults: what an empty cell stands for.
+        known: what the rows of the source have decided together.
+        infer: whether cells that the strict checks refuse may be written as people write.
+        decimal: what separates the decimals of amounts; None to infer it from their cells.
+    """
+    amounts = [each.column for each in plan.figures + (plan.ends or ())]
+    others = [plan.columns[name] for name in _TOGETHER if name in plan.columns]
+    names = list(dict.fromkeys([*amounts, *others]))
+    of = _repeats([raw.columns[name] for name in names]) if len(plan.figures) < 2 else None  # noqa: PLR2004 - a row for each
+    if of is None:
+        return clean_columns(raw, plan, defaults, infer=infer, decimal=decimal, known=known)
+    distinct = raw.replaced(
+        columns=_first_rows({name: raw.columns[name] for name in names}, of),
+        numbers=None,
+        ragged=[],
+        unclosed=[],
+        garbled=[],
+        refused=[],
+    )
+    together = {name: theirs for name, theirs in plan.columns.items() if name in _TOGETHER}
+    cleaned = clean_columns(
+        distinct,
+        plan.replaced(columns=together),
+        defaults,
+        infer=infer,
+        decimal=decimal,
+        known=known,
+        rows=np.bincount(of),
+    )
+    alone = FieldColumns(raw, plan, defaults, infer=infer, decimal=decimal, day_first=None, known=known)
+    for name in plan.columns.keys() - together.keys():
+        alone.check(name, alone.column(name))
+    return _spread(cleaned, raw, of, alone)
+
+
+def _repeats(columns: list[Column]) -> NDArray[np.intp] | None:
+    """Return which of the distinct rows of some columns each row is; None if few rows repeat."""
+    if not columns or any(isinstance(column, list) for column in columns):
+        return None
+    if len(_numbered(column[:_LOOKED_AT] for column in columns)[0]) * _REPEATED > len(
+        columns[0][:_LOOKED_AT]
+    ):
+        return None
+    distinct, of = _numbered(columns)
+    return of if len(distinct) * _REPEATED <= len(of) else None
+
+
+def _numbered(columns: Iterable[Column]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Return the distinct rows of some columns as numbers, and which of them each row is."""
+    distinct, of = np.zeros(0, np.int64), None
+    for column in columns:
+        array = combine(column)
+        coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+        codes = coded.indices.fill_null(len(coded.dictionary)).to_numpy().astype(np.int64)
+        pairs = codes if of is None else of * (len(coded.dictionary) + 1) + codes
+        distinct, of = distinct_numbers(pairs)
+    return distinct, np.zeros(0, np.intp) if of is None else of
+
+
+def _first_rows(columns: dict[str, Column], of: NDArray[np.intp]) -> dict[str, Column]:
+    """Return the first of the rows that are the same, of each distinct one."""
+    first = np.zeros(of.max() + 1 if len(of) else 0, np.intp)
+    first[of[::-1]] = np.arange(len(of))[::-1]
+    return {name: column.take(pa.array(first)) for name, column in columns.items()}  # type: ignore[union-attr] # no list
+
+
+def _spread(cleaned: Cleaned, raw: Raw, of: NDArray[np.intp], alone: FieldColumns) -> Cleaned:
+    """Return what was read of distinct rows for all rows, and the fields that were read for themselves."""
+    at = pa.array(of)
+    faults = {
+        field.name: alone.faults.get(field.name)
+        or _spread_faults([fault for name, fault in cleaned.faults if name == field.name], of)
+        for field in FIELDS
+    }
+    columns = {name: column.take(at) for name, column in cleaned.columns.items()} | alone.clean
+    details = {name: column.take(at) for name, column in cleaned.details.items()}
+    found = [(name, fault) for name, each in faults.items() for fault in each]
+    return cleaned._replace(
+        raw=raw, columns=columns, details=details, faults=found, unstated=cleaned.unstated[of]
+    )
+
+
+def _spread_faults(faults: list[Fault], of: NDArray[np.intp]) -> list[Fault]:
+    """Return the faults of distinct rows for all rows that are the same, in the order of the rows."""
+    if not faults:
+        return []
+    by_row: dict[int, list[Fault]] = {}
+    for fault in faults:
+        by_row.setdefault(fault.at, []).append(fault)
+    rows = np.flatnonzero(np.isin(of, list(by_row)))
+    return [
+        fault._replace(at=row)
+        for row, distinct in zip(rows.tolist(), of[rows].tolist(), strict=True)
+        for fault in by_row[distinct]
+    ]
