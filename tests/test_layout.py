@@ -31,7 +31,7 @@ MESSY: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 def edited(**parts: Any) -> str:
-    """Write a small layout with other parts, as a hand would change them."""
+    """Return a small layout with some parts changed, as if by hand."""
     return json.dumps({"salarykit_layout": 1, "amounts": [{"column": "pay"}]} | parts)
 
 
@@ -43,7 +43,7 @@ def written(folder: Path, name: str) -> Path:
 
 @pytest.mark.parametrize("name", MESSY)
 def test_a_layout_read_back_gives_the_same_rows(tmp_path: Path, name: str) -> None:
-    """A layout that went through JSON is the same, and reads its file to the same rows and rejects."""
+    """A layout that was written to JSON and read back is the same, and gives the same rows and rejects of its file."""
     path, given = written(tmp_path, name), MESSY[name][1]
     layout = sk.infer_layout(path, **given)
     layout.to_json(tmp_path / "pay.layout.json")
@@ -61,7 +61,7 @@ def test_a_layout_read_back_gives_the_same_rows(tmp_path: Path, name: str) -> No
 
 @for_each("name", MESSY)
 def test_a_layout_explains_itself_wherever_it_is_used(tmp_path: Path, name: str) -> None:
-    """Inferring by a layout gives the layout back, however each part was decided; what is said beside it is given."""
+    """Inferring with a layout gives the layout back, however each part was decided; other options are "given"."""
     path, given = written(tmp_path, name), MESSY[name][1]
     layout = sk.infer_layout(path, **given)
 
@@ -72,7 +72,7 @@ def test_a_layout_explains_itself_wherever_it_is_used(tmp_path: Path, name: str)
 
 
 def test_a_layout_says_how_each_part_was_decided(tmp_path: Path) -> None:
-    """Each part is given, known of a well-known layout, or inferred with what speaks for it."""
+    """Each part is given, known from a well-known layout, or inferred with its evidence."""
     german = sk.infer_layout(written(tmp_path, "german.csv"), header=3)
     survey = sk.infer_layout(written(tmp_path, "survey.csv"), defaults={"as_of": "2024"})
 
@@ -89,7 +89,7 @@ def test_a_layout_says_how_each_part_was_decided(tmp_path: Path) -> None:
 
 
 def test_a_layout_decides_for_later_files(tmp_path: Path) -> None:
-    """Under a layout a cell that may be two numbers, or two days, is what it was in the file that the layout is from."""
+    """Under a layout an ambiguous number or day is read as in the file that the layout was inferred from."""
     layout = sk.infer_layout(
         [
             {"wage": "65.000", "currency": "EUR", "as_of": "28/06/2024"},
@@ -118,7 +118,7 @@ DAYS = ["03/04/2024", "13/04/2024", "04/15/2024", "28.06.2024"]
 def test_a_day_that_contradicts_what_is_given_is_refused(
     day_first: Any, said: list[str | None], tmp_path: Path
 ) -> None:
-    """The order that is given is every row's; a day that cannot be so is refused, and `explain` counts it."""
+    """A given order of day and month holds for every row; a day that contradicts it is refused, and `explain` counts it."""
     rows = [{"pay": 5e4, "currency": "EUR", "date": day} for day in DAYS]
     found = sk.sift_salaries(rows, day_first=day_first)
     layout = sk.infer_layout(rows, day_first=day_first)
@@ -135,7 +135,7 @@ def test_a_day_that_contradicts_what_is_given_is_refused(
 @pytest.mark.parametrize("header", ["date", "as_of", "Stand"])
 @pytest.mark.parametrize(("slip", "many"), [("06/28/2024", "{}/06/2024"), ("28/06/2024", "06/{}/2024")])
 def test_one_slip_turns_no_column_of_days(header: str, slip: str, many: str) -> None:
-    """Of more than ten days that can be read in one way only, one that is written otherwise is refused, and no other."""
+    """Among more than ten unambiguous days, one that is written the other way round is refused, and no other."""
     days = [many.format(day) for day in range(13, 29)] + ["03/04/2024"]
     found = sk.sift_salaries([{"pay": 5e4, "currency": "EUR", header: day} for day in [slip, *days]])
 
@@ -144,7 +144,7 @@ def test_one_slip_turns_no_column_of_days(header: str, slip: str, many: str) -> 
 
 
 def test_what_contradicts_a_given_decimal_sign_is_counted() -> None:
-    """`explain` says how many cells contradict the sign that is given."""
+    """`explain` says how many cells contradict the given decimal separator."""
     rows = [{"pay": cell, "currency": "EUR"} for cell in ("65.000", "65,50", "1.5", "2.75")]
 
     assert (
@@ -154,7 +154,7 @@ def test_what_contradicts_a_given_decimal_sign_is_counted() -> None:
 
 
 def test_a_cell_that_contradicts_the_layout_is_refused_and_turns_no_other() -> None:
-    """However many cells of a later file are written otherwise, each is refused, and the others are read by the layout."""
+    """However many cells of a later file are written differently, each is refused, and the others are read by the layout."""
     layout = sk.infer_layout([{"wage": "65,000", "currency": "EUR"}, {"wage": "7,250.50", "currency": "EUR"}])
     found = sk.sift_salaries(
         [{"wage": cell, "currency": "EUR"} for cell in ("54,500", "1.234,50", "2.345,50", "3.456,50")],
@@ -168,7 +168,7 @@ def test_a_cell_that_contradicts_the_layout_is_refused_and_turns_no_other() -> N
 
 
 def test_what_the_caller_says_goes_before_the_layout() -> None:
-    """`columns`, `defaults` and `decimal` beside a layout replace what it says of them."""
+    """`columns`, `defaults` and `decimal` take precedence over a layout."""
     layout = sk.infer_layout([{"wage": "65.000,00", "base": "1", "currency": "EUR"}])
     later = [{"wage": "1", "base": "54.500", "currency": None}]
 
@@ -179,7 +179,7 @@ def test_what_the_caller_says_goes_before_the_layout() -> None:
 
 
 def test_months_that_a_layout_has_no_column_for_are_refused() -> None:
-    """A text that says how many monthly salaries a year has is refused by a layout without a column for that, not misread."""
+    """A text that says how many monthly salaries a year has is refused, not misread, under a layout without a column for that."""
     layout = sk.infer_layout([{"pay": "45k", "currency": "EUR"}, {"pay": "52000", "currency": "EUR"}])
     found = sk.sift_salaries([{"pay": "3.000 € x 14", "currency": "EUR"}], layout=layout)
 
@@ -205,7 +205,7 @@ def test_months_that_a_layout_has_no_column_for_are_refused() -> None:
     ],
 )
 def test_a_layout_that_cannot_be_is_one_error(tmp_path: Path, options: dict[str, Any], said: str) -> None:
-    """A name, a sign, a line or a file that cannot be is said in one sentence, with the nearest that can."""
+    """An invalid name, character, line or file is one error, whose sentence names the nearest valid one."""
     with pytest.raises(sk.SalaryKitError, match=said.replace("(", r"\(")):
         sk.read_salaries(written(tmp_path, "american.csv"), **options)
 
@@ -267,7 +267,7 @@ def test_a_layout_that_cannot_be_is_one_error(tmp_path: Path, options: dict[str,
     ],
 )
 def test_a_file_that_is_no_layout_is_one_error(tmp_path: Path, told: str, said: str) -> None:
-    """JSON that is no layout, or one of a newer version, says which part is wrong."""
+    """JSON that is not a layout, or one of a newer version, is an error that says which part is wrong."""
     (tmp_path / "pay.json").write_text(told, encoding="utf-8")
 
     with pytest.raises(sk.SourceError, match=said):
@@ -275,7 +275,7 @@ def test_a_file_that_is_no_layout_is_one_error(tmp_path: Path, told: str, said: 
 
 
 def test_a_layout_may_be_written_by_an_editor_that_marks_utf8(tmp_path: Path) -> None:
-    """A mark of the byte order before the JSON is none of it, and parts that are left out have their defaults."""
+    """A byte order mark before the JSON is ignored, and missing parts have their defaults."""
     path = tmp_path / "pay.layout.json"
     path.write_text("\ufeff" + edited(columns={"currency": "money"}), encoding="utf-8")
     (salary,) = sk.read_salaries([{"pay": "52,000.50", "money": "USD"}], layout=path)
@@ -285,7 +285,7 @@ def test_a_layout_may_be_written_by_an_editor_that_marks_utf8(tmp_path: Path) ->
 
 @pytest.mark.parametrize("trained", ["Gehalt (k€)", "Gehalt"])
 def test_the_header_of_another_amount_is_read_as_without_a_layout(trained: str) -> None:
-    """An amount that the caller names beside a layout has the currency, period and multiple of its own header."""
+    """An amount that the caller names in addition to a layout has the currency, period and multiple of its own header."""
     rows = [{"Ort": "Kiel", trained: 65, "Lohn (EUR/Stunde)": 25}]
     layout = sk.infer_layout(rows, columns={"amount": trained}, defaults={"currency": "EUR"})
     by_layout, plain = (
@@ -298,7 +298,7 @@ def test_the_header_of_another_amount_is_read_as_without_a_layout(trained: str) 
 
 
 def test_a_layout_that_does_not_fit_names_the_column_that_is_missing(tmp_path: Path) -> None:
-    """A source without a column of the layout is one error, which names the column and the nearest."""
+    """A source that lacks a column of the layout is one error, which names the column and the nearest one."""
     layout = sk.infer_layout(written(tmp_path, "american.csv"))
 
     with pytest.raises(sk.InvalidSalary, match=r"The layout does not fit: .*'Salary'.*Did you mean 'Salery'"):
@@ -328,7 +328,7 @@ TITLED = [
 def test_a_header_that_is_not_where_it_was_looked_for_is_pointed_out(
     tmp_path: Path, text: str, options: dict[str, Any], said: str
 ) -> None:
-    """A CSV whose header stands below titles, or has another delimiter, is one error that says which option reads it."""
+    """A CSV whose header is below titles, or has another delimiter, is one error that says which option reads it."""
     path = tmp_path / "pay.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(sk.InvalidSalary, match=said):
@@ -336,7 +336,7 @@ def test_a_header_that_is_not_where_it_was_looked_for_is_pointed_out(
 
 
 def test_a_layout_points_out_where_its_columns_stand(tmp_path: Path) -> None:
-    """A file with other lines above its header than the layout's own is told of the line that holds the columns."""
+    """If a file has another number of lines above its header than the layout says, the error names the line of the header."""
     layout = sk.infer_layout(written(tmp_path, "german.csv"), header=3)
     path = tmp_path / "later.csv"
     path.write_text(GERMAN.replace("Stand: Juni", "Neu\nStand: Juli", 1), encoding="utf-8")
@@ -346,7 +346,7 @@ def test_a_layout_points_out_where_its_columns_stand(tmp_path: Path) -> None:
 
 
 def test_lines_above_the_header_are_skipped(tmp_path: Path) -> None:
-    """`header` counts from 1; rows are numbered from the line behind it."""
+    """`header` counts from 1; rows are numbered from the line after it."""
     path = written(tmp_path, "german.csv")
     path.write_text(GERMAN + "Graz;Österreich;viel;01.03.2024\n", encoding="utf-8")
     found = sk.sift_salaries(path, header=3, delimiter=";")
@@ -356,7 +356,7 @@ def test_lines_above_the_header_are_skipped(tmp_path: Path) -> None:
 
 
 def test_a_layout_is_of_one_source(tmp_path: Path) -> None:
-    """A list of files has no layout; a dialect is for a CSV."""
+    """A list of files has no layout; only a CSV has a dialect."""
     path = written(tmp_path, "american.csv")
     with pytest.raises(sk.SourceError, match="name a single file"):
         sk.infer_layout([path, path])
@@ -380,7 +380,7 @@ def test_the_command_line_writes_a_layout_that_it_reads(tmp_path: Path, capsys: 
 
 
 def test_files_are_converted_by_a_layout(tmp_path: Path) -> None:
-    """`convert_file` reads its files by the layout that it is given, as `sift_salaries` does."""
+    """`convert_file` reads its files by the given layout, as `sift_salaries` does."""
     layout = sk.infer_layout(written(tmp_path, "german.csv"), header=3)
     sk.convert_file(tmp_path / "german.csv", tmp_path / "out.parquet", base="USD", on="2024", layout=layout)
 

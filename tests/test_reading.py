@@ -38,14 +38,14 @@ def bad(found: sk.Sifted) -> list[tuple[int, str, str]]:
 
 
 def sift(tmp_path: Path, text: str, **options: Any) -> sk.Sifted:
-    """Return what a CSV is sifted into."""
+    """Return a CSV, sifted."""
     path = tmp_path / "pay.csv"
     path.write_text(text, encoding="utf-8")
     return sk.sift_salaries(path, **options)
 
 
 def test_ten_notations_become_a_ranked_table(tmp_path: Path) -> None:
-    """A CSV of ten rows in ten notations: seven are salaries, three are refused, each for a reason of its own."""
+    """Of ten rows of a CSV, each written in its own way, seven are salaries and three are refused, each for its own reason."""
     found = sift(tmp_path, MESSY)
 
     assert rows(found, "city", "amount", "currency", "period") == [
@@ -68,7 +68,7 @@ def test_ten_notations_become_a_ranked_table(tmp_path: Path) -> None:
 
 
 def test_what_a_text_says_rides_along(tmp_path: Path) -> None:
-    """The ends of ranges, net pay, months in a year and the text itself stand beside the figure."""
+    """The ends of ranges, net pay, the months of a year and the text itself are columns beside the figure."""
     found = sift(
         tmp_path,
         "salary,country\n€50k-60k,DE\n2.500 € netto im Monat,DE\nCHF 9'500 / Monat x13,CH\n100 EUR,DE\n",
@@ -90,7 +90,7 @@ def test_what_a_text_says_rides_along(tmp_path: Path) -> None:
 
 
 def test_a_rows_own_months_go_before_the_pay_years() -> None:
-    """A monthly figure with 13 salaries a year is worth 13; one that says nothing the pay year's; years do not change."""
+    """A monthly figure with 13 salaries a year counts 13 times, one that does not say so as often as the pay year says; yearly ones once."""
     table = sk.read_salaries(
         [
             {"amount": 100, "currency": "USD", "period": period, "months_per_year": months}
@@ -106,7 +106,7 @@ def test_a_rows_own_months_go_before_the_pay_years() -> None:
 
 @for_each("months", ["n/a", 0, -1, 400])
 def test_months_that_cannot_be_are_refused(months: Any) -> None:
-    """A row whose year has no possible number of months is no salary."""
+    """A row with an impossible number of months in a year is not a salary."""
     found = sk.sift_salaries([{"amount": 1, "currency": "USD", "months_per_year": months}])
 
     assert [(column, len(found.good)) for _, column, _ in bad(found)] == [("months_per_year", 0)]
@@ -127,7 +127,7 @@ def test_months_that_cannot_be_are_refused(months: Any) -> None:
 def test_a_text_and_a_cell_that_disagree_are_not_decided(
     cells: tuple[str, str, str], code: str | None
 ) -> None:
-    """A currency in the text that the cell beside it rules out is a contradiction; one that it allows is the cell's."""
+    """A text whose currency contradicts the row's cell is refused; a sign that may mean the cell's currency does."""
     amount, currency, country = cells
     found = sk.sift_salaries([{"amount": amount, "currency": currency, "country": country}])
     codes = [each for _, _, each in bad(found)]
@@ -137,7 +137,7 @@ def test_a_text_and_a_cell_that_disagree_are_not_decided(
 
 
 def test_a_header_and_a_cell_that_disagree_are_not_decided() -> None:
-    """A figure in dollars by its header, in a row that says euros, is a contradiction and not a euro figure."""
+    """A figure in dollars by its header, in a row that says euros, is refused as a contradiction."""
     rows = [{"Salary (USD)": 5, "currency": code} for code in ("EUR", "USD", None)]
     found = sk.sift_salaries(rows)
 
@@ -146,7 +146,7 @@ def test_a_header_and_a_cell_that_disagree_are_not_decided() -> None:
 
 
 def test_a_default_decides_a_sign_that_it_may_be() -> None:
-    """Where nothing else decides a sign, in a text, a cell or a header, a default that it may stand for does."""
+    """If nothing else decides a sign in a text, a cell or a header, a default that it may mean does."""
     rows = [
         {"salary": "$5"},
         {"salary": 5, "currency": "$"},
@@ -165,7 +165,7 @@ def test_a_default_decides_a_sign_that_it_may_be() -> None:
 
 
 def test_months_of_a_year_make_a_figure_monthly() -> None:
-    """A text with so many monthly salaries a year, and no other period, is for a month; a year's figure it would not be."""
+    """A text that states a number of monthly salaries and no other period is for a month."""
     table = sk.read_salaries([{"Gehalt": "4.500 € brutto x 14"}])
 
     assert (table[0].amount, table[0].period) == (4500, "month")
@@ -173,7 +173,7 @@ def test_months_of_a_year_make_a_figure_monthly() -> None:
 
 
 def test_a_period_in_the_text_must_be_the_cells() -> None:
-    """A text for a month beside a cell or a header for a year is a contradiction."""
+    """A text for a month in a row or under a header for a year is a contradiction."""
     rows = [{"pay": "€5,000 per month", "period": period} for period in ("year", "month", None)]
     found = sk.sift_salaries(rows)
 
@@ -187,7 +187,7 @@ def test_a_period_in_the_text_must_be_the_cells() -> None:
     [("65.000", 65_000), ("65,5", 65.5), ("1.234,5", 1234.5), ("72'500", 72_500), ("72 500,00", 72_500)],
 )
 def test_one_decimal_comma_decides_for_the_column(text: str, amount: float) -> None:
-    """A column that separates decimals with commas groups thousands with points, in its plain-looking cells, too."""
+    """A column that separates decimals with commas groups thousands with points, also in cells that look plain."""
     found = sk.sift_salaries([{"amount": each, "currency": "EUR"} for each in (text, "10.000,50")])
 
     assert [salary.amount for salary in found.good] == [amount, 10_000.5]
@@ -195,7 +195,7 @@ def test_one_decimal_comma_decides_for_the_column(text: str, amount: float) -> N
 
 
 def test_a_column_that_contradicts_itself_is_told() -> None:
-    """Where as many cells separate decimals with points as with commas, what may be two numbers is refused."""
+    """If as many cells separate decimals with points as with commas, ambiguous numbers are refused."""
     texts = ["1,234.50", "1.234,50", "2.300,50", "65.000", "65,000", "70000"]
     found = sk.sift_salaries([{"amount": text, "currency": "EUR"} for text in texts])
 
@@ -204,7 +204,7 @@ def test_a_column_that_contradicts_itself_is_told() -> None:
 
 
 def test_a_point_groups_thousands_where_europe_writes(tmp_path: Path) -> None:
-    """`65.000` is 65 in a plain CSV, as a plain number; in one with semicolons, or under a foreign header, 65 thousand."""
+    """`65.000` is 65 in a plain CSV, like any plain number; with semicolons, or under a header that is not ours, it is 65 thousand."""
     text = "amount,currency\n65.000,EUR\n"
 
     assert rows(sift(tmp_path, text), "amount") == [(65,)]
@@ -215,7 +215,7 @@ def test_a_point_groups_thousands_where_europe_writes(tmp_path: Path) -> None:
 
 
 def test_a_currency_may_be_its_countrys_on_the_day() -> None:
-    """Without any word for the currency it is the tender of the row's own country on the row's day, and counted."""
+    """A row that states no currency is in the tender of its own country on its day, and is counted."""
     cells = [("HR", "2022"), ("HR", "2023"), ("Germany", "2024"), ("PA", None), ("", "2024")]
     found = sk.sift_salaries([{"Country": country, "Salary": 5000, "year": year} for country, year in cells])
 
@@ -225,7 +225,7 @@ def test_a_currency_may_be_its_countrys_on_the_day() -> None:
 
 
 def test_a_city_alone_gives_no_currency_to_a_number(tmp_path: Path) -> None:
-    """A plain number beside a city is refused for want of a currency; a sign beside it is enough."""
+    """A plain number in a row with a city but no currency is refused; a sign is enough."""
     with pytest.raises(sk.InvalidSalary, match="has no column 'currency'"):
         sift(tmp_path, "city,amount\nParis,1\n")
 
@@ -233,7 +233,7 @@ def test_a_city_alone_gives_no_currency_to_a_number(tmp_path: Path) -> None:
 
 
 def test_a_reading_survives_and_is_plain(tmp_path: Path) -> None:
-    """What was inferred stays with the table through verbs and Parquet, and is plain values for JSON."""
+    """The table keeps what was inferred through verbs and Parquet, and gives it as plain values for JSON."""
     table = sk.read_salaries([{"Ort": "Kiel", "Gehalt": "65.000 €"}])
     table.to_parquet(tmp_path / "pay.parquet")
     again = sk.read_salaries(tmp_path / "pay.parquet")
@@ -247,7 +247,7 @@ def test_a_reading_survives_and_is_plain(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("infer", [True, False])
 def test_nothing_is_inferred_from_a_plain_table(infer: bool) -> None:  # noqa: FBT001 - pytest gives it
-    """A table of our own columns with plain cells has an empty reading, and carries no trace of one."""
+    """A table of our own columns with plain cells has an empty reading, and no metadata of one."""
     row = {"amount": "1", "currency": "USD", "period": "year", "extra": 5}
     table = sk.read_salaries([row], infer=infer)
 
@@ -257,7 +257,7 @@ def test_nothing_is_inferred_from_a_plain_table(infer: bool) -> None:  # noqa: F
 
 
 def test_several_files_are_one_table(tmp_path: Path) -> None:
-    """Each file of a pattern is read in its own dialect; rows say their file, bad cells, too."""
+    """Each file of a pattern is read in its own dialect; rows and bad cells say which file they are from."""
     (tmp_path / "a.csv").write_text("Ort;Gehalt (€)\nKiel;65.000\nBonn;70.000,50\n", encoding="cp1252")
     (tmp_path / "b.csv").write_text("city,amount,currency,n\nLeeds,44000,GBP,5\nYork,x,GBP,6\n")
     found = sk.sift_salaries(str(tmp_path / "*.csv"))
@@ -283,6 +283,6 @@ def test_columns_of_two_types_ride_along_as_text(tmp_path: Path) -> None:
 
 
 def test_a_column_of_our_own_is_not_overwritten() -> None:
-    """A source with a column where the reading would write is refused, with its name."""
+    """A source that already has a column which reading would add is refused, and the error names the column."""
     with pytest.raises(sk.InvalidQuery, match="'pay_low' of its own"):
         sk.read_salaries([{"salary": "$1-2k", "country": "US", "pay_low": 5}])

@@ -62,7 +62,7 @@ BAD: dict[str, bytes] = {
 
 @for_each("kind", BAD)
 def test_bad_input_is_one_clear_error(kind: str, tmp_path: Path) -> None:
-    """A source that is no table of salaries ends in one error of ours, on one line, that names it."""
+    """A source that is not a table of salaries is one error of ours, on one line, that names the source."""
     path = tmp_path / "pay.dat"
     path.write_bytes(BAD[kind])
     with pytest.raises((sk.SourceError, sk.InvalidSalary)) as caught:
@@ -91,7 +91,7 @@ def test_bad_input_is_one_clear_error(kind: str, tmp_path: Path) -> None:
 def test_bad_rows_are_reported_and_good_ones_kept(
     content: bytes, codes: list[str], good: int, tmp_path: Path
 ) -> None:
-    """A source with bad rows gives the others, and every bad one with its reason."""
+    """A source with bad rows gives the good ones, and every bad one with its reason."""
     path = tmp_path / "pay.dat"
     path.write_bytes(content)
     found = sk.sift_salaries(path)
@@ -109,7 +109,7 @@ def test_a_row_of_several_lines_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("columns", [10_000])
 def test_ten_thousand_columns_are_read(columns: int, tmp_path: Path) -> None:
-    """A CSV with ten thousand columns is a table whose other columns ride along."""
+    """A CSV with ten thousand columns is a table whose other columns are passed through."""
     path = tmp_path / "pay.csv"
     names = ["Salary", "Country", *(f"question {index}" for index in range(columns - 2))]
     path.write_text(
@@ -123,7 +123,7 @@ def test_ten_thousand_columns_are_read(columns: int, tmp_path: Path) -> None:
 
 @for_each("source", [5, None, b"bytes", {"amount": 1}, [1, 2], ["no such file.csv"], "no*such.csv", object()])
 def test_what_is_no_source_says_so(source: Any) -> None:
-    """Anything else than a path, a table or records is one error."""
+    """Anything other than a path, a table or records is one error."""
     with pytest.raises(sk.SourceError):
         sk.sift_salaries(source)
 
@@ -145,7 +145,7 @@ MEGABYTES = 150
 
 @pytest.mark.process
 def test_memory_is_bounded(tmp_path: Path) -> None:
-    """A line, an unpacking or zeros without end are one error each, and cost a few megabytes of memory."""
+    """An endless line, a decompression bomb and endless zeros are one error each, and cost a few megabytes of memory."""
     paths = {kind: tmp_path / f"{kind}.dat" for kind in ("zeros", "line", "bomb")}
     with paths["zeros"].open("wb") as file:
         file.truncate(1 << 30)

@@ -18,7 +18,7 @@ AUSTRALIAN = ["Sydney", "Melbourne", "Brisbane", "Perth", "Adelaide"]
 
 
 def money_of(cities: list[str], salary: str = "$95K") -> dict[str, str | None]:
-    """Return the currency that each city's row is read in, None where it is refused."""
+    """Return the currency that the row of each city is read in, None if it is refused."""
     found = sk.sift_salaries([{"city": city, "salary": salary} for city in cities])
     assert {cell["code"] for cell in found.bad} <= {"ambiguous_currency", "missing"}
     read = {row.city: row.currency for row in found.good}
@@ -38,14 +38,14 @@ def money_of(cities: list[str], salary: str = "$95K") -> dict[str, str | None]:
     ],
 )
 def test_a_state_s_code_is_a_state_where_the_column_has_states(city: str) -> None:
-    """Beside other states two capitals are a state; alone they may be a country's, too, and nothing is guessed."""
+    """Beside other states two letters are a state; alone they may also be a country, and nothing is guessed."""
     assert money_of([city, *AMERICAN])[city] == "USD"
     assert money_of([city])[city] is None
 
 
 @for_each("city", ["Oakville, CA", "Burlington, CA", "Kingston, CA", "Smalltown, CA"])
 def test_a_state_s_code_is_a_country_where_the_column_has_countries(city: str) -> None:
-    """Beside cities that surely lie in a country of that code, it is the country's."""
+    """Beside cities that are certainly in the country with that code, it is the country."""
     assert money_of([city, *CANADIAN])[city] == "CAD"
 
 
@@ -62,7 +62,7 @@ def test_a_state_s_code_is_a_country_where_the_column_has_countries(city: str) -
     ],
 )
 def test_a_town_that_is_too_small_lies_in_its_state(city: str) -> None:
-    """Beside a dollar sign a state's code says the country, though the town is not in the gazetteer."""
+    """With a dollar sign the code of a state decides the country, even if the town is not in the gazetteer."""
     assert money_of([city])[city] == "USD"
     assert money_of([city, *AMERICAN])[city] == "USD"
 
@@ -96,24 +96,24 @@ def test_a_code_without_a_dollar_sign_is_not_taken_for_a_state() -> None:
 
 @for_each("city", ["Auburn", "Cambridge", "Campbelltown", "Richmond", "Newcastel"])
 def test_a_city_that_is_not_sure_decides_no_money(city: str) -> None:
-    """A name of several cities, or a misspelt one, leaves a dollar open; sure cities decide it."""
+    """A name of several cities, or a misspelt one, leaves a dollar undecided; certain cities decide it."""
     assert money_of([city, "Toronto"]) == {city: None, "Toronto": "CAD"}
 
 
 @for_each("city", ["Auburn", "Campbelltown", "Pyrmont", "Richmond"])
 def test_the_other_cities_of_a_column_vote(city: str) -> None:
-    """Where nearly all rows are of one country, so is the one that is not sure."""
+    """If nearly all rows are in one country, so is the uncertain one."""
     assert money_of([city, *AUSTRALIAN * 5])[city] == "AUD"
 
 
 @given(st.permutations(["Richmond, CA", "Oakville, CA", "Auburn", *AMERICAN, "Toronto"]))
 def test_the_order_of_rows_decides_nothing(cities: list[str]) -> None:
-    """What a column says of its cities does not depend on which comes first."""
+    """What a column shows about its cities does not depend on their order."""
     assert money_of(cities) == money_of(sorted(cities))
 
 
 def test_the_reading_counts_what_the_cities_say() -> None:
-    """How many currencies only the city says stands in the reading, by currency."""
+    """The reading counts the rows in each currency that only the city decides."""
     rows = [{"city": city, "salary": "$95K"} for city in ("Sydney", "Perth", "Boston", "Kiel")]
     rows[3]["salary"] = "95.000 €"
     table = sk.read_salaries([*rows, {"city": "Toronto", "salary": "$95K", "country": "CA"}])
@@ -122,7 +122,7 @@ def test_the_reading_counts_what_the_cities_say() -> None:
 
 
 def test_a_currency_column_s_sign_is_decided_and_counted_alike() -> None:
-    """A sign in a column of currencies is as one beside the figure."""
+    """A sign in a column of currencies counts as one at the figure."""
     rows: list[dict[str, Any]] = [
         {"city": city, "amount": 95_000, "currency": "$"} for city in ("Sydney", "Boston", "Auburn")
     ]
@@ -147,7 +147,7 @@ MANY = [
 def test_figures_of_many_countries_without_a_currency_are_refused(
     rows: list[tuple[str, float]], form: str
 ) -> None:
-    """One column of numbers over several countries may be in one currency throughout: it is asked for, not guessed."""
+    """A column of numbers from several countries may be in one currency throughout: the caller is asked, and nothing is guessed."""
     cells = [{"country": country, "salary": form.format(amount)} for country, amount in rows]
     found = sk.sift_salaries(cells)
     given = sk.sift_salaries(cells, defaults={"currency": "EUR"})
@@ -167,7 +167,7 @@ def test_figures_of_many_countries_without_a_currency_are_refused(
 def test_figures_of_countries_with_one_money_are_in_it(
     rows: list[tuple[str, float]], currencies: list[str]
 ) -> None:
-    """Where the countries' money is one, it is taken, and counted."""
+    """If the countries have one currency in common, it is taken and counted."""
     table = sk.read_salaries([{"country": country, "salary": amount} for country, amount in rows])
 
     assert [row.currency for row in table] == currencies

@@ -33,7 +33,7 @@ NOTHING = [
 
 @for_each(("name", "field"), [(name, field) for field, names in FIELDS.items() for name in names])
 def test_a_header_is_its_field_in_every_language(name: str, field: str) -> None:
-    """A header of known words is the field that they say, however it is spelt."""
+    """A header of known words names the field that they mean, however it is spelt."""
     for spelt in (name, name.upper() if name.isascii() else name, f" {name} ", name.replace(" ", "_")):
         header = read_header(spelt)
 
@@ -43,7 +43,7 @@ def test_a_header_is_its_field_in_every_language(name: str, field: str) -> None:
 
 @for_each("name", NOTHING)
 def test_a_header_with_an_unknown_word_is_nothing(name: str) -> None:
-    """A header is not taken for a field if any of its words might turn its meaning round."""
+    """A header does not name a field if any of its words may change the meaning."""
     assert read_header(name) is None
 
 
@@ -73,7 +73,7 @@ def test_a_header_with_an_unknown_word_is_nothing(name: str) -> None:
     ],
 )
 def test_a_header_says_units(name: str, said: tuple[Any, ...] | None) -> None:
-    """Currency, multiple, period, statistic and tax stand in headers in many ways."""
+    """Headers state currency, multiple, period, statistic and tax in many ways."""
     header = read_header(name)
 
     assert said == (
@@ -107,7 +107,7 @@ def test_units_in_a_header_hold_for_its_numbers() -> None:
 def test_a_figure_written_in_full_is_not_multiplied(
     header: str, currency: str | None, good: list[Any], full: list[Any]
 ) -> None:
-    """A cell that is pay without its header's multiple is refused as a contradiction, and turns no other cell."""
+    """A cell that is pay without its header's multiple is refused as a contradiction, and changes no other cell."""
     records = [{header: cell, "currency": currency} for cell in [*good, *full]]
     if currency is None:
         records = [{header: row[header]} for row in records]
@@ -127,7 +127,7 @@ def test_a_sign_in_a_header_needs_a_country() -> None:
 
 
 def test_the_better_header_wins_and_says_so() -> None:
-    """Of two columns the one with the better word is taken, and the reading names the other."""
+    """Of two columns the one with the clearer header is taken, and the reading names the other."""
     table = sk.read_salaries([{"Total compensation": 2, "Salary": 1, "currency": "USD"}])
 
     assert table[0].amount == 1
@@ -136,7 +136,7 @@ def test_the_better_header_wins_and_says_so() -> None:
 
 
 def test_equal_headers_are_refused() -> None:
-    """Two columns that say equally well that they are the amount are one error, which names both; columns= decides."""
+    """Two columns that are equally clearly the amount are one error, which names both; columns= decides."""
     row = {"Annual salary": 1, "Yearly salary": 2, "currency": "USD"}
     with pytest.raises(
         sk.InvalidSalary, match=r"'Annual salary' and 'Yearly salary' could both be the amount"
@@ -148,7 +148,7 @@ def test_equal_headers_are_refused() -> None:
 
 
 def test_equal_headers_of_a_lesser_field_ride_along() -> None:
-    """Two columns that could be the role are neither, and the reading says so."""
+    """Of two columns that could equally be the role neither is taken, and the reading says so."""
     table = sk.read_salaries([{"amount": 1, "currency": "USD", "Job title": "a", "Position title": "b"}])
 
     assert table[0].role is None
@@ -157,7 +157,7 @@ def test_equal_headers_of_a_lesser_field_ride_along() -> None:
 
 
 def test_a_wrong_guess_can_be_refused() -> None:
-    """columns= goes before every header, and infer=False reads no header at all."""
+    """columns= takes precedence over every header, and infer=False reads no header at all."""
     row = {"Salary": 5, "Stadt": "Kiel", "Location": "Rome", "currency": "EUR"}
 
     assert sk.read_salaries([row])[0].city == "Kiel"
@@ -168,7 +168,7 @@ def test_a_wrong_guess_can_be_refused() -> None:
 
 
 def test_exact_names_go_before_headers() -> None:
-    """A column of our own name is the field, whatever better words stand beside it."""
+    """A column with our own name is the field, however clear the other headers are."""
     row = {"amount": 1, "Salary (k€)": 5, "currency": "USD", "Währung": "EUR", "period": "year"}
     table = sk.read_salaries([row])
 
@@ -177,7 +177,7 @@ def test_exact_names_go_before_headers() -> None:
 
 
 def test_percentiles_are_rows_of_their_own() -> None:
-    """Wide statistics become one row each, in the order of the columns, numbered by their source's row."""
+    """Statistics side by side make one row each, in the order of the columns, with the number of their row in the source."""
     rows = [
         {"City": "Leeds", "p10": 1, "p90": 5, "Median": 3, "currency": "GBP", "grade": "x"},
         {"City": "York", "p10": None, "p90": -5, "Median": 4, "currency": "GBP", "grade": "y"},
@@ -197,7 +197,7 @@ def test_percentiles_are_rows_of_their_own() -> None:
 
 
 def test_two_ends_are_a_range() -> None:
-    """A lowest and a highest column are a range: its middle is the figure; one end alone is none."""
+    """A column of minimums and one of maximums are a range: its middle is the figure; one end alone is refused."""
     pairs = [(50, 60), (50, 50), (50, None), (None, 60), (None, None), (60, 50), ("50k", "60k")]
     found = sk.sift_salaries(
         [{"salary_min": low, "salary_max": high, "currency": "USD"} for low, high in pairs]
@@ -214,7 +214,7 @@ def test_two_ends_are_a_range() -> None:
 
 
 def test_the_ends_of_a_range_may_say_their_currency() -> None:
-    """Two columns of texts with signs need no other word for the currency but the row's city."""
+    """Two columns of texts with signs need nothing but the row's city to decide the currency."""
     table = sk.read_salaries(
         [{"location": "Austin, TX", "salaryMin": "$50", "salaryMax": "$60", "payPeriod": "HOURLY"}]
     )
@@ -245,7 +245,7 @@ SHORT: list[tuple[str, str | None, str | None, float]] = [
 def test_a_letter_in_a_header_is_what_its_neighbours_make_of_it(
     header: str, period: str | None, currency: str, factor: float
 ) -> None:
-    """`M` behind a point or a stroke is a month, beside a currency millions; `Std.` are hours and no dobras."""
+    """`M` behind a point or a slash is a month, at a currency it is millions; `Std.` is hours, not dobras."""
     said = read_header(header)
 
     assert (said and (said.period, said.currency, said.factor)) == (

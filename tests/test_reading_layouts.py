@@ -48,7 +48,7 @@ JOBS = (
 
 
 def sift(tmp_path: Path, text: str, name: str = "table.csv", **options: Any) -> sk.Sifted:
-    """Return what a file is sifted into."""
+    """Return a file, sifted."""
     (tmp_path / name).write_text(text, encoding="utf-8")
     return sk.sift_salaries(tmp_path / name, **options)
 
@@ -61,7 +61,7 @@ def told(found: sk.Sifted, *names: str) -> list[tuple[Any, ...]]:
 @for_each("year", SURVEYS)
 @for_each("layout", ["stack-overflow", None])
 def test_the_survey_is_read_in_each_years_spelling(year: str, layout: Any, tmp_path: Path) -> None:
-    """The Stack Overflow survey's amounts, currencies and periods are those of its own columns, in every year."""
+    """The amounts, currencies and periods of the Stack Overflow survey are those of its own columns, in every year."""
     found = sift(tmp_path, SURVEYS[year], layout=layout, defaults={"as_of": year})
     period = "year" if year == "2023" else "month"
 
@@ -75,7 +75,7 @@ def test_the_survey_is_read_in_each_years_spelling(year: str, layout: Any, tmp_p
 
 @pytest.mark.parametrize("lower", [False, True])
 def test_oews_is_a_row_for_each_statistic(lower: bool, tmp_path: Path) -> None:  # noqa: FBT001 - pytest gives it
-    """OEWS tables give annual statistics, the hourly where only those are published, and codes for what is not."""
+    """OEWS tables give annual statistics, or hourly ones if only those are published, and codes for figures that are not."""
     header, _, rest = OEWS.partition("\n")
     found = sift(tmp_path, f"{header.lower() if lower else header}\n{rest}", defaults={"as_of": "2024-05"})
 
@@ -98,7 +98,7 @@ def test_oews_is_a_row_for_each_statistic(lower: bool, tmp_path: Path) -> None: 
 
 
 def test_oews_figures_without_any_period_are_not_available(tmp_path: Path) -> None:
-    """`*` in both the annual and the hourly column is a code of its own, and no figure."""
+    """`*` in both the annual and the hourly column is refused with a code of its own."""
     found = sift(
         tmp_path, "AREA_TITLE,OCC_TITLE,A_MEDIAN,H_MEDIAN\nX,Y,*,*\nX,Z,*,#\nX,W,#,*\n", layout="oews"
     )
@@ -109,7 +109,7 @@ def test_oews_figures_without_any_period_are_not_available(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("layout", ["ai-jobs", None])
 def test_data_science_salaries_are_in_their_own_currency(layout: Any, tmp_path: Path) -> None:
-    """ai-jobs' rows are in `salary_currency` of `work_year`; the publisher's dollars ride along."""
+    """ai-jobs' rows are in `salary_currency` and of `work_year`; the publisher's dollars are passed through."""
     found = sift(tmp_path, JOBS, layout=layout)
 
     assert told(found, "role", "country", "amount", "currency", "period", "as_of", "salary_in_usd") == [
@@ -195,7 +195,7 @@ def test_a_posting_without_a_figure_is_told(found: dict[str, Any], code: str, tm
 
 @pytest.mark.parametrize("form", ["jsonl", "graph", "html"])
 def test_postings_are_found_where_they_stand(form: str, tmp_path: Path) -> None:
-    """Postings are found one a line, in a graph, and in the scripts of a page beside broken ones."""
+    """Postings are found on lines of a file, in a graph, and in the scripts of a page, also beside broken ones."""
     both = [GOOD[0][0], GOOD[1][0]]
     text = {
         "jsonl": "\n".join(map(json.dumps, both)),
@@ -236,7 +236,7 @@ def test_a_wrong_layout_is_told(name: str, text: str, layout: Any, message: str,
 
 
 def test_a_layout_is_not_taken_against_the_users_word(tmp_path: Path) -> None:
-    """columns={"amount": ...} without a layout's name reads the table by that, and infer=False by names alone."""
+    """Without a layout's name, columns={"amount": ...} reads the table by that column, and infer=False by our names alone."""
     table = sift(tmp_path, JOBS, columns={"amount": "salary_in_usd"}, defaults={"currency": "USD"}).good
 
     assert [(salary.amount, salary.currency) for salary in table] == [(73_546, "USD"), (21_637, "USD")]
@@ -246,7 +246,7 @@ def test_a_layout_is_not_taken_against_the_users_word(tmp_path: Path) -> None:
 
 
 def test_the_command_line_reads_layouts(cli: Any, tmp_path: Path) -> None:
-    """`--layout` names one, and what was inferred is told on stderr."""
+    """`--layout` names a layout, and stderr says what was inferred."""
     (tmp_path / "jobs.csv").write_text(JOBS)
     done = cli(
         "rank", str(tmp_path / "jobs.csv"), "--layout", "ai-jobs", "--to", "USD", "--on", "own", "--json"

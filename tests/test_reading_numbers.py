@@ -19,7 +19,7 @@ Cells = dict[str, float | str]
 def read(
     cells: Sequence[str], header: str = "salary", currency: str = "USD", **beside: Any
 ) -> list[float | str]:
-    """Return the figure of each cell of a column, or the code with which it is refused."""
+    """Return the figure of each cell of a column, or the code that it is refused with."""
     records = [{header: cell, "currency": currency, "row": at} | beside for at, cell in enumerate(cells)]
     found = sk.sift_salaries(records)
     figures = zip(
@@ -55,7 +55,7 @@ ONE_AGAINST_MANY: list[tuple[str, str, list[str], float, str]] = [
 def test_one_cell_turns_no_column(
     header: str, currency: str, many: list[str], figure: float, odd: str
 ) -> None:
-    """A cell that is written otherwise than most of its column is refused, and the others are read as without it."""
+    """A cell that is written differently from most of its column is refused, and the others are read as if it were not there."""
     for cells in ([*many, odd], [odd, *many]):
         answers = read(cells, header, currency)
         refused = answers[cells.index(odd)]
@@ -65,7 +65,7 @@ def test_one_cell_turns_no_column(
 
 
 def test_a_reading_counts_what_was_decided() -> None:
-    """The reading says how many cells decided, and how many contradict them and are refused; so does each reject."""
+    """The reading says how many cells decided, and how many contradict them and are refused; each reject says the first, too."""
     found = sk.sift_salaries(
         [{"amount": text, "currency": "USD"} for text in ["65,000"] * 5000 + ["65,00"]],
         defaults={"period": "year"},
@@ -84,7 +84,7 @@ def test_a_reading_counts_what_was_decided() -> None:
     [["65,000", "65,00"], ["1.500", "17.50"], ["$65,0", "65,000"], ["12,50", "13,75", "41,000", "38,500"]],
 )
 def test_a_balanced_column_is_refused(cells: list[str]) -> None:
-    """Where as many cells say the one as the other, those that may be two numbers are refused, with the way to decide."""
+    """If as many cells support one reading as the other, ambiguous numbers are refused, and the message says how to decide."""
     assert read(cells) == ["ambiguous_number"] * len(cells)
 
     found = sk.sift_salaries([{"salary": text, "currency": "USD"} for text in cells], decimal=".")
@@ -93,12 +93,12 @@ def test_a_balanced_column_is_refused(cells: list[str]) -> None:
 
 
 def test_both_groups_are_no_contradiction() -> None:
-    """Thousands behind a comma in some rows and behind a point in others are thousands in all of them."""
+    """Thousands grouped with commas in some rows and with points in others are thousands in all of them."""
     assert read(["65.000", "65,000", "71.500", "80,250"]) == [65_000, 65_000, 71_500, 80_250]
 
 
 def test_rows_of_a_country_are_read_as_they_are_written() -> None:
-    """In a file of several countries each one's rows are read by their own writing, and a slip among them is refused."""
+    """In a file of several countries the rows of each are read in their own notation, and a slip among them is refused."""
     rows = [("DE", text) for text in ("65.000,00", "54.500,50", "71.000", "65.00")]
     rows += [("US", text) for text in ("65,000.00", "54,500.50", "71,000", "65,00", "80,100", "90,200")]
     records = [{"country": country, "salary": text, "currency": "USD"} for country, text in rows]
@@ -114,7 +114,7 @@ def test_rows_of_a_country_are_read_as_they_are_written() -> None:
 
 
 def test_pay_of_an_hour_may_have_decimals_where_years_have_thousands() -> None:
-    """`12,50 €` an hour stands beside thousands of dollars without a contradiction; `65,00 €` a year does not."""
+    """`12,50 €` an hour does not contradict thousands of dollars in other rows; `65,00 €` a year does."""
     many = ["US$65,000", "US$71,000"]
 
     for text, figures in (("12,50 € / Stunde", [12.5, 65_000, 71_000]), ("65,00 €", [65_000, 71_000])):
@@ -143,13 +143,13 @@ def test_pay_of_an_hour_may_have_decimals_where_years_have_thousands() -> None:
 )  # fmt: skip
 @for_each("header", ["amount", "salary"])
 def test_a_cell_alone(cell: str, answer: float | str, header: str) -> None:
-    """Spaces behind commas, digits of any script, minuses, brackets and bounds are what they are under every header."""
+    """Spaces behind commas, digits of any script, minuses, brackets and open ends are read alike under every header."""
     assert read([cell], header) == [answer]
     assert read([cell, "50000"], header)[0] == answer
 
 
 def test_estimates_are_counted() -> None:
-    """A figure that its own cell calls an estimate is read, and the reading counts it."""
+    """A figure that its cell calls an estimate is read, and the reading counts it."""
     records = [{"amount": text, "currency": "GBP"} for text in ("~52000", "ca. 48,000", "≈ £51k", "50000")]
     table = sk.read_salaries(records)
 
@@ -160,7 +160,7 @@ def test_estimates_are_counted() -> None:
 
 @pytest.mark.parametrize("header", ["amount", "salary"])
 def test_what_is_no_number_has_one_code(header: str) -> None:
-    """Words for nothing beside plain numbers are `not_a_number` under every header; beside texts with pay `no_pay`."""
+    """Words such as n/a among plain numbers are `not_a_number` under every header, and among texts with pay `no_pay`."""
     junk = ["NA", "None", "Infinity", "n/a", "-"]
 
     assert read([*junk, "50000"], header) == ["not_a_number"] * 5 + [50_000]
@@ -172,7 +172,7 @@ def test_what_is_no_number_has_one_code(header: str) -> None:
 
 @pytest.mark.parametrize("header", ["salary", "hourly_wage", "amount"])
 def test_json_has_its_own_decimals(header: str, tmp_path: Path) -> None:
-    """A quoted number in JSON that is one by its grammar has its point before the decimals, three or not."""
+    """A quoted number in JSON that follows JSON's grammar has decimals behind its point, even three of them."""
     rows = [{header: text, "currency": "EUR", "city": "Kiel"} for text in ("25.500", "19.750", "950.000")]
     for name, text in (("a.json", json.dumps(rows)), ("a.jsonl", "\n".join(map(json.dumps, rows)))):
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -206,14 +206,14 @@ def test_three_decimals_are_no_thousands_in_silence(
 
 
 def test_money_without_decimals_has_thousands() -> None:
-    """A point before three digits groups thousands in money that has no decimals, for an hour, too."""
+    """A point before three digits groups thousands in a currency without decimals, even for an hour."""
     assert read(["1.250", "980"], "hourly_wage", "JPY") == [1250, 980]
     assert read(["25.000"], "Tageslohn", "XOF") == [25_000]
     assert read(["450.000"], "salary", "JPY") == [450_000]
 
 
 def test_defaults_count_for_three_decimals_too() -> None:
-    """A default for the period or the currency says as much about three decimals as a cell would."""
+    """A default for the period or the currency decides about three decimals like a cell."""
     records = [{"salary": "25.500"}, {"salary": "19.750"}]
 
     for currency, codes in (("EUR", ["ambiguous_number"] * 2), ("JPY", [])):
@@ -226,7 +226,7 @@ def test_defaults_count_for_three_decimals_too() -> None:
 
 
 def test_other_cells_decide_about_three_decimals() -> None:
-    """Where other cells say what the point means, three digits behind it are no question: in hours they are decimals."""
+    """If other cells show what the point means, three digits behind it are unambiguous: for an hour they are decimals."""
     assert read(["17.50", "18.25", "17.125"], "hourly_wage") == [17.5, 18.25, 17.125]
     assert read(["1.234,50", "2.500"], "Stundenlohn", "EUR") == [1234.5, 2500]
     assert read(["17.0833", "17.5", "17.3125", "17.125"]) == [17.0833, 17.5, 17.3125, 17.125]
@@ -237,7 +237,7 @@ def test_other_cells_decide_about_three_decimals() -> None:
 
 
 def test_decimal_decides() -> None:
-    """`decimal=` says what separates decimals; the other sign groups, and what fits neither is refused."""
+    """`decimal=` says what separates decimals; the other separator groups thousands, and a number that fits neither is refused."""
     texts = ["65.000", "65,00", "1.234,5", "65,000"]
     records = [{"amount": text, "currency": "EUR"} for text in texts]
 
@@ -263,7 +263,7 @@ def test_a_decimal_that_cannot_be_is_refused(options: dict[str, Any], said: str)
 
 @pytest.mark.parametrize("header", ["salary", "Gehalt", "pay"])
 def test_a_blank_currency_is_the_countrys(header: str, tmp_path: Path) -> None:
-    """A blank cell beside plain amounts is in the money of its country on its day, whether some have a code or none."""
+    """A row with a plain amount and no currency is in the tender of its country on its day, whether or not other rows have a code."""
     text = f"country,{header},currency,as_of\nDE,65000,,2024\nHR,54500,,2022\nUS,70000,USD,2024\n"
     for content in (text, text.replace("USD", "")):
         (tmp_path / "pay.csv").write_text(content, encoding="utf-8")
@@ -297,7 +297,7 @@ FOREIGN = [
 def test_a_blank_currency_is_not_the_countrys_among_rows_in_other_money(
     country: str, money: str, text: str, refused: list[int], header: str, tmp_path: Path
 ) -> None:
-    """Where most rows of a country, or of all, state another money than their country's, a blank cell is refused."""
+    """If most rows of a country, or of the table, state another currency than their country's, a row without one is refused."""
     path = tmp_path / "pay.csv"
     path.write_text(text.format(header), encoding="utf-8")
     found = sk.sift_salaries(path)
@@ -334,7 +334,7 @@ BESIDE: list[tuple[str, str, float | None, float | None]] = [
 
 @pytest.mark.parametrize("header", ["salary", "amount"])
 def test_a_text_without_money_is_read_at_its_largest_number(header: str) -> None:
-    """The money of the row stands beside the figure, not beside a count or a year; two figures that are alike are no pay."""
+    """The row's currency belongs to the figure, not to a count or a year; a text with two similar figures states no pay."""
     for text, currency, figure, months in BESIDE:
         found = sk.sift_salaries(
             [{header: text, "currency": currency}, {header: "50000", "currency": currency}]

@@ -16,7 +16,7 @@ HEAD = "<tr><th>City<th>Salary (GBP)"
 
 
 def sift(folder: Path, rows: str, head: str = HEAD) -> sk.Sifted:
-    """Return what reading a page with one table finds, through both doors."""
+    """Return what reading a page with one table gives, from HTML and through the command line."""
     path = folder / "page.html"
     path.write_text(f"<!doctype html><table>{head}{rows}</table>", encoding="utf-8")
     found = sk.sift_salaries(path)
@@ -67,7 +67,7 @@ def cities(found: sk.Sifted) -> list[tuple[Any, float]]:
 def test_what_stands_beside_a_figure_is_not_glued_to_it(
     cell: str, amount: float | None, tmp_path: Path
 ) -> None:
-    """Notes and hidden parts are left out; what may be one number or two is refused, and the other rows stay."""
+    """Notes and hidden parts are left out; a cell that may be one number or two is refused, and the other rows are kept."""
     found = sift(tmp_path, f"<tr><td>Bath<td>{cell}<tr><td>Rome<td>41,000<tr><td>Kiel<td>38,500")
     amounts = [salary.amount for salary in found.good]
 
@@ -130,7 +130,7 @@ SPANS = {
 
 @pytest.mark.parametrize("spans", SPANS)
 def test_spans_move_no_figure(spans: str, tmp_path: Path) -> None:
-    """A figure is read below its own header, whatever spans columns or rows."""
+    """A figure is read under its own header, whatever cells span columns or rows."""
     head, rows = SPANS[spans]
     found = sift(tmp_path, rows, head)
 
@@ -143,7 +143,7 @@ def test_spans_move_no_figure(spans: str, tmp_path: Path) -> None:
     ["<tr><td>Bath", "<tr><td>Bath<td>1<td>2", "<tr><td colspan=2>41,000"],
 )
 def test_a_ragged_row_is_refused(row: str, tmp_path: Path) -> None:
-    """A row without one cell a column is a reject with its number; the others are read."""
+    """A row without one cell for each column is a reject with its number; the others are read."""
     found = sift(tmp_path, f"<tr><td>Rome<td>41,000{row}<tr><td><tr><td>Kiel<td>38,500<td>")
 
     assert cities(found) == [("Rome", 41_000), ("Kiel", 38_500)]
@@ -160,14 +160,14 @@ def test_a_ragged_row_is_refused(row: str, tmp_path: Path) -> None:
     ],
 )
 def test_hidden_rows_are_left_out(row: str, tmp_path: Path) -> None:
-    """Rows that a page does not show are no rows; those behind them are."""
+    """Hidden rows of a page are not read; the rows after them are."""
     found = sift(tmp_path, f"<tr><td>Rome<td>41,000{row}<tr><td>Kiel<td>38,500")
 
     assert cities(found) == [("Rome", 41_000), ("Kiel", 38_500)]
 
 
 def test_a_table_in_a_cell_is_a_table_of_its_own(tmp_path: Path) -> None:
-    """A table of layout around a table of pay hides nothing of it."""
+    """A layout table around a table of pay hides nothing of it."""
     inner = "<table><tr><th>City<th>Salary (GBP)<tr><td>Bath<td>41,000</table>"
     path = tmp_path / "page.html"
     path.write_text(f"<html><table><tr><td>Menu<td>{inner}<p>end</table>")
@@ -189,5 +189,5 @@ def test_a_second_table_of_pay_is_told(tmp_path: Path) -> None:
     ["<table><tr><td>" + "text<br>" * 20_000, "<table>" + "<tr><td colspan=1000 rowspan=65534>x" * 2_000],
 )
 def test_a_large_cell_is_read_once(text: str) -> None:
-    """A cell is put together when it ends, and spans make no more of a table than fifty times its cells."""
+    """A cell is assembled when it ends, and spans cannot make a table more than fifty times as large as its cells."""
     assert len(read_html(text, "page.html").tables) <= 1

@@ -87,7 +87,7 @@ def table_page() -> str:
 
 
 def span_page() -> str:
-    """Return the same page as HTML in which a line has a city and a figure side by side, entities and all."""
+    """Return the same page as HTML with a city and a figure on each line, and with entities."""
 
     def rows(cities: list[tuple[str, str]]) -> str:
         pairs = [("City", "Median"), *cities]
@@ -115,7 +115,7 @@ PAGES = {
 
 @pytest.fixture(params=PAGES)
 def page(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """Give a career page, as text and in two ways as HTML."""
+    """Return a career page, as text and as HTML of two kinds."""
     name: str = request.param
     return write(tmp_path, PAGES[name](), name)
 
@@ -136,7 +136,7 @@ def test_a_career_page_is_its_cities(page: Path) -> None:
 
 
 def test_what_the_page_says_is_kept_as_notes(page: Path) -> None:
-    """The page's own caveat, a misspelt city and a sign that it uses for two currencies stand in the notes."""
+    """The notes say the page's caveat, the name of a misspelt city, and the sign that the page uses for two currencies."""
     table = sk.read_salaries(page)
     notes = {salary.city: salary.note for salary in table}
 
@@ -210,7 +210,7 @@ def test_two_roles_of_a_page_are_kept_apart(tmp_path: Path) -> None:
 def test_a_sign_is_resolved_by_the_city(
     pair: tuple[str, str], currency: Any, code: Any, tmp_path: Path
 ) -> None:
-    """A sign of several currencies is the one of the city's country; of a city nobody knows it stays ambiguous."""
+    """A sign of several currencies is that of the city's country; with an unknown city it stays ambiguous."""
     found = sk.sift_salaries(write(tmp_path, text_page("Cook", [pair])))
 
     assert [salary.currency for salary in found.good] == ([currency] if currency else [])
@@ -227,7 +227,7 @@ def test_a_sign_is_resolved_by_the_city(
     ],
 )
 def test_cells_may_stand_side_by_side(text: str, tmp_path: Path) -> None:
-    """Tabs, bars and lines part the cells of a page alike, and the header says the statistic."""
+    """Tabs, bars and lines separate the cells of a page alike, and the header states the statistic."""
     table = sk.read_salaries(
         write(tmp_path, f"# x\n\n## Salaries for Cook\n\n{text}\nThat is all.\n", "page.md")
     )
@@ -248,7 +248,7 @@ def test_cells_may_stand_side_by_side(text: str, tmp_path: Path) -> None:
     ],
 )
 def test_a_page_without_salaries_says_so(name: str, text: str, tmp_path: Path) -> None:
-    """A page in which nothing can be read is one error that says what was looked for."""
+    """A page without anything to read is one error that says what was looked for."""
     with pytest.raises(sk.InvalidSalary, match=r"page\.html holds no salaries that can be read") as caught:
         sk.read_salaries(write(tmp_path, text, name))
 

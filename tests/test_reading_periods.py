@@ -1,4 +1,4 @@
-"""What an amount of a table is paid for: stated and known, stated and not known, or not said."""
+"""The period of the amounts of a table: stated and known, stated and unknown, or not stated."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ READ = [
 
 @for_each("text", REFUSED)
 def test_a_stated_period_that_is_not_known_is_no_year(text: str) -> None:
-    """The row is refused with its reason, whatever stands for a period that is missing."""
+    """The row is refused with its reason, whatever the default for a missing period is."""
     for defaults in ({}, {"period": "month"}):
         found = sk.sift_salaries(
             [{"country": "US", "Salary": text}], defaults={"currency": "USD", **defaults}
@@ -51,7 +51,7 @@ def test_a_stated_period_that_is_not_known_is_no_year(text: str) -> None:
 
 
 def test_the_refusal_says_what_to_do() -> None:
-    """It quotes the cell, names the periods, and the way to state one."""
+    """The message quotes the cell, names the periods, and says how to state one."""
     [cell] = sk.sift_salaries([{"country": "US", "Salary": "$0.58 per mile"}]).bad
 
     assert cell["message"] == (
@@ -61,7 +61,7 @@ def test_the_refusal_says_what_to_do() -> None:
 
 
 def test_a_column_or_header_says_it_for_the_text() -> None:
-    """Where the row's own period or the header states one, the words of the text need not."""
+    """If the row or its header states a period, the text need not."""
     rows = [{"country": "US", "Salary": "$90 per session", "period": "hour"}]
 
     assert sk.read_salaries(rows)[0].period == "hour"
@@ -77,7 +77,7 @@ def test_periods_of_several_words_are_arithmetic(text: str, period: str, year: f
 
 
 def test_monthly_salaries_count_for_parts_of_a_month() -> None:
-    """A row's own number of monthly salaries holds for half months and quarters as well."""
+    """The number of monthly salaries in a row applies to half months and quarters, too."""
     rows = [
         {"amount": 1_000, "currency": "USD", "period": period, "months_per_year": 13}
         for period in ("half-month", "month", "quarter", "week")
@@ -97,7 +97,7 @@ def table_of(amounts: Sequence[float], **others: object) -> list[dict[str, objec
 
 
 def test_an_unstated_period_is_told_with_its_count() -> None:
-    """Rows without any word for the period are counted, plain columns and texts alike; a stated one is not."""
+    """Rows that state no period are counted, in plain columns and in texts; rows that state one are not."""
     rows = [
         {"amount": 61_000, "currency": "USD", "period": period}
         for period in ("month", None, " ", "year", None)
@@ -130,7 +130,7 @@ def test_an_unstated_period_is_told_with_its_count() -> None:
 def test_a_level_that_contradicts_a_year_is_refused(
     amounts: list[float], currency: str, country: str | None
 ) -> None:
-    """Where more than half of a currency's amounts are too low for a year's pay, and nothing says the period, all are refused."""
+    """If more than half of a currency's amounts are too low for a year's pay, and nothing says the period, all are refused."""
     rows = table_of(amounts, currency=currency, country=country, as_of="2024")
     found = sk.sift_salaries(rows)
 
@@ -162,7 +162,7 @@ def test_a_level_that_contradicts_a_year_is_refused(
     ],
 )
 def test_a_year_of_the_lowest_pay_is_never_refused(amount: float, currency: str, country: str | None) -> None:
-    """Full time at the statutory minimum is above the limit, with a day and without; what has no level is not judged."""
+    """Full time at the statutory minimum is above the limit, with a day and without; amounts without a known level are not checked."""
     for day in ("2024", None):
         rows = table_of([amount] * 40, currency=currency, country=country, as_of=day)
 
@@ -170,7 +170,7 @@ def test_a_year_of_the_lowest_pay_is_never_refused(amount: float, currency: str,
 
 
 def test_each_currency_is_judged_alone() -> None:
-    """Only the rows of the currency that is contradicted go, and only those whose period nothing states."""
+    """Only the rows of the currency that is too low are refused, and only those whose period nothing states."""
     rows = [
         *table_of(LOW, currency="USD"),
         *table_of(HIGH, currency="EUR"),
@@ -183,7 +183,7 @@ def test_each_currency_is_judged_alone() -> None:
 
 
 def test_old_pay_is_not_judged_by_todays_level() -> None:
-    """A year's pay of long ago is low by today's level, and no reason to refuse it."""
+    """A year's pay of long ago is low by today's level, and is not refused."""
     assert len(sk.sift_salaries(table_of([3_000.0] * 30, currency="USD", as_of="1970")).good) == 30
 
 
@@ -211,7 +211,7 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_both_roads_of_a_file_judge_alike(name: str, tmp_path: Path) -> None:
-    """A stream refuses the rows that the reader of tables refuses, for the same reasons, and tells the same count."""
+    """A stream refuses the same rows as a table, for the same reasons, and reports the same count."""
     header, lines = FILES[name]
     path, out, bad = (tmp_path / each for each in ("pay.csv", "out.csv", "bad.csv"))
     path.write_text(header + "".join(lines), encoding="utf-8")
@@ -231,7 +231,7 @@ def test_both_roads_of_a_file_judge_alike(name: str, tmp_path: Path) -> None:
 
 
 def test_a_stream_without_a_place_for_rejects_is_stopped(tmp_path: Path) -> None:
-    """The error is that of the first row, as it is where a file is read whole; nothing is written."""
+    """The error is that of the first row, as in a file that is read as a whole; nothing is written."""
     (tmp_path / "pay.csv").write_text("".join(["amount,currency\n", *FILES["low"][1]]), encoding="utf-8")
 
     with pytest.raises(
@@ -242,7 +242,7 @@ def test_a_stream_without_a_place_for_rejects_is_stopped(tmp_path: Path) -> None
 
 
 def test_parts_are_judged_one_by_one(tmp_path: Path) -> None:
-    """Of several files into one, only the contradicted one is refused; the count is of all."""
+    """Of several files that are converted into one, only the one that is too low is refused; the count covers all of them."""
     for name in ("low", "high", "few"):
         header, lines = FILES[name]
         (tmp_path / f"{name}.csv").write_text(header + "".join(lines), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""JobPostings as pages write them: slightly broken, linked, with codes of units; none is lost in silence."""
+"""JobPostings as pages write them: slightly broken, linked, with unit codes; none is lost silently."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def script(text: str, kind: str = "application/ld+json") -> str:
 
 
 def sift(folder: Path, text: str, name: str = "jobs.html") -> sk.Sifted:
-    """Return what reading a page or a file finds."""
+    """Return what reading a page or a file gives."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return sk.sift_salaries(path)
@@ -79,7 +79,7 @@ WRITTEN = {
 @for_each("written", WRITTEN)
 @for_each("beside", [True, False])
 def test_a_posting_in_less_than_perfect_grammar_is_read(written: str, beside: bool, tmp_path: Path) -> None:  # noqa: FBT001 - pytest gives it
-    """What browsers' readers take is read, beside another posting and alone."""
+    """JSON that search engines accept is read, both beside another posting and alone."""
     found = sift(tmp_path, "<!doctype html>" + (script(GOOD) if beside else "") + script(WRITTEN[written]))
 
     assert [amount for _, amount in roles(found)] == [*([30_000] if beside else []), 35_000]
@@ -95,7 +95,7 @@ def test_a_posting_in_less_than_perfect_grammar_is_read(written: str, beside: bo
     ],
 )
 def test_a_media_type_may_have_parameters(kind: str, tmp_path: Path) -> None:
-    """A script's media type counts without its parameters, in any case."""
+    """The media type of a script counts without its parameters, in upper or lower case."""
     assert roles(sift(tmp_path, script(GOOD) + script(OTHER, kind))) == [
         ("Baker", 30_000),
         ("Welder", 35_000),
@@ -122,7 +122,7 @@ def test_a_script_may_hold_several_values(gap: str, tmp_path: Path) -> None:
     ],
 )
 def test_a_type_is_one_however_it_is_written(kind: Any, tmp_path: Path) -> None:
-    """A type may be an address, prefixed, or one of several."""
+    """A type may be an address, have a prefix, or be one of several."""
     other = json.loads(OTHER) | {"@type": kind}
 
     assert roles(sift(tmp_path, script(GOOD) + script(json.dumps(other)))) == [
@@ -132,7 +132,7 @@ def test_a_type_is_one_however_it_is_written(kind: Any, tmp_path: Path) -> None:
 
 
 def test_what_merely_resembles_a_posting_is_none(tmp_path: Path) -> None:
-    """Records with a field `type` of their own are a table, and other types are no postings."""
+    """Records with a field `type` of their own are a table, and objects of other types are not postings."""
     rows = [{"type": "JobPosting", "amount": 5, "currency": "EUR"}]
 
     assert [salary.amount for salary in sift(tmp_path, json.dumps(rows), "a.json").good] == [5]
@@ -169,7 +169,7 @@ BROKEN = {
 
 @for_each("broken", BROKEN)
 def test_a_broken_posting_is_refused_with_its_line(broken: str, tmp_path: Path) -> None:
-    """Beside good ones a posting that is not readable is a reject in its place; alone it is one error."""
+    """Beside good postings an unreadable one is a reject with its number; alone it is one error."""
     text = "<!doctype html>\n<p>Jobs</p>\n" + script(GOOD) + "\n" + script(BROKEN[broken]) + script(GOOD)
     found = sift(tmp_path, text)
     path = tmp_path / "alone.html"
@@ -185,14 +185,14 @@ def test_a_broken_posting_is_refused_with_its_line(broken: str, tmp_path: Path) 
 
 
 def test_scripts_of_other_kinds_may_be_broken(tmp_path: Path) -> None:
-    """A script that speaks of no posting is not the reader's business, nor is one that is no JSON-LD."""
+    """A script without a posting is ignored, and so is one that is not JSON-LD."""
     text = script('{"@type": "BreadcrumbList",, }') + script(GOOD) + script("JobPosting {", "text/plain")
 
     assert (roles(found := sift(tmp_path, text)), len(found.bad)) == ([("Baker", 30_000)], 0)
 
 
 def test_a_broken_posting_beside_a_table_is_told(tmp_path: Path) -> None:
-    """Where a page's table is read, its reading says of the posting that could not be."""
+    """If the table of a page is read, the reading mentions a posting that could not be read."""
     table = "<table><tr><th>City<th>Salary (GBP)<tr><td>Bath<td>41,000</table>"
     found = sift(tmp_path, table + script(BROKEN["no colon"]))
 
@@ -217,7 +217,7 @@ GRAPH = [
 
 @for_each("form", LINKED)
 def test_every_salary_of_a_posting_is_a_row(form: str, tmp_path: Path) -> None:
-    """Of several salaries none is dropped; links, wrapped values and prices are read as what they stand for."""
+    """Of several salaries none is dropped; links, wrapped values and prices are read as what they refer to."""
     salary, expected = LINKED[form]
     more = [{"@id": "#more", "currency": "EUR", "value": {"@id": "#value"}}]
     text = json.dumps({"@graph": [posting("Nurse", salary), *GRAPH, *more]})
@@ -228,7 +228,7 @@ def test_every_salary_of_a_posting_is_a_row(form: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("target", ["#nowhere", "#self"])
 def test_a_link_to_nothing_is_refused(target: str, tmp_path: Path) -> None:
-    """A salary that is said to stand elsewhere, and does not, is missing."""
+    """A salary that refers to an object which does not exist is missing."""
     loop = {"@id": "#self", "@type": "MonetaryAmount"}
     found = sift(
         tmp_path, json.dumps([posting("Nurse", {"@id": target}), loop, posting("Cook", quantity())]), "a.json"
@@ -243,7 +243,7 @@ UNITS = [("HUR", "hour"), ("DAY", "day"), ("WEE", "week"), ("MON", "month"), ("A
 @for_each(("code", "period"), UNITS)
 @for_each("where", ["quantity", "amount"])
 def test_a_unit_may_be_a_code(code: str, period: str, where: str, tmp_path: Path) -> None:
-    """UN/CEFACT's code in `unitCode` says what the figure is paid for."""
+    """UN/CEFACT's code in `unitCode` states the period of the figure."""
     salary: dict[str, Any] = {"currency": "EUR", "value": {"value": 20}}
     (salary if where == "amount" else salary["value"])["unitCode"] = code
 
@@ -265,7 +265,7 @@ def test_a_unit_may_be_a_code(code: str, period: str, where: str, tmp_path: Path
     ],
 )
 def test_a_period_that_is_not_understood_is_refused(value: dict[str, Any], code: str, tmp_path: Path) -> None:
-    """A unit that is none of time, or two that contradict each other, refuse the posting and no other."""
+    """A unit that is not one of time, or two that contradict each other, refuse their posting and no other."""
     salary = {"currency": "EUR", "value": {"value": 20, **value}}
     found = sift(tmp_path, script(json.dumps([posting("Cook", salary), posting("Nurse", quantity())])))
 
@@ -291,7 +291,7 @@ def test_two_units_may_say_the_same(value: dict[str, Any], period: str, tmp_path
 
 @pytest.mark.parametrize("value", [{"value": "65.000"}, {"minValue": "18.500", "maxValue": "19"}])
 def test_a_text_that_may_be_thousands_is_refused(value: dict[str, Any], tmp_path: Path) -> None:
-    """A quoted figure with three places may be a machine's or a person's; as a number it has decimals."""
+    """A quoted figure with three digits behind the point is ambiguous; an unquoted number has decimals."""
     found = sift(tmp_path, script(json.dumps(posting("Cook", quantity(**value)))))
     number = sift(tmp_path, script(json.dumps(posting("Cook", quantity())).replace("41000", "65.000")))
 
@@ -300,7 +300,7 @@ def test_a_text_that_may_be_thousands_is_refused(value: dict[str, Any], tmp_path
 
 
 def test_two_currencies_of_one_salary_are_refused(tmp_path: Path) -> None:
-    """Of two currencies beside a figure none is taken."""
+    """Of two different currencies of a figure neither is taken."""
     salary = quantity() | {"currency": ["GBP", "USD"]}
     found = sift(tmp_path, json.dumps(posting("Cook", salary)), "a.json")
 
@@ -319,7 +319,7 @@ TWICE = {
 @for_each("name", TWICE)
 @for_each("form", ["list", "lines", "inside"])
 def test_a_name_that_stands_twice_refuses_its_record(name: str, form: str, tmp_path: Path) -> None:
-    """Of two values under one name none is taken; the other records stay, and the same value twice is one."""
+    """Of two values under one name neither is taken; the other records are kept, and the same value twice counts once."""
     good = '{"city": "Kiel", "amount": 5, "amount": 5, "currency": "EUR"}'
     records = [good, TWICE[name], good]
     text = "\n".join(records) if form == "lines" else f"[{','.join(records)}]"
@@ -350,7 +350,7 @@ def test_a_posting_with_a_name_twice_is_refused(tmp_path: Path) -> None:
 @for_each("broken", ['{"city": "Rome", "amount" 2}', '{"city": "Ro', "Rome", '{"amount": 2},'])
 @for_each("place", [0, 1, 2])
 def test_a_broken_line_refuses_itself(broken: str, place: int, tmp_path: Path) -> None:
-    """In JSON Lines a line that is not readable is a reject with its number; the others are read, on both roads."""
+    """In JSON Lines an unreadable line is a reject with its number; the others are read, as a table and as a file."""
     lines = ['{"city": "Kiel", "amount": 5, "currency": "EUR"}'] * 2
     lines.insert(place, broken)
     text = "\n\n".join(lines) + "\n"
@@ -365,7 +365,7 @@ def test_a_broken_line_refuses_itself(broken: str, place: int, tmp_path: Path) -
 
 
 def test_rates_and_prices_with_a_name_twice_are_refused(tmp_path: Path) -> None:
-    """Where every row is needed, a record that cannot be read is one error."""
+    """If every row is needed, a record that cannot be read is one error."""
     path = tmp_path / "rates.json"
     path.write_text('[{"date": "2024-06-28", "currency": "USD", "rate": 1.07, "rate": 2.07}]')
     with pytest.raises(sk.SalaryKitError, match="row 1: the name 'rate' occurs twice"):
@@ -375,7 +375,7 @@ def test_rates_and_prices_with_a_name_twice_are_refused(tmp_path: Path) -> None:
 @for_each("odd", [None, 5, "pay", [1, 2], True, [{"pay": 5}]])
 @for_each("kind", ["list", "inside", "lines", "broken lines"])
 def test_a_value_that_is_no_object_costs_its_row_alone(odd: object, kind: str, tmp_path: Path) -> None:
-    """Among records of JSON what is no object is refused as a row, whether they stand in a list, inside an object, or on lines."""
+    """Among records of JSON a value that is not an object is refused as a row, whether in a list, inside an object, or on lines."""
     values = [
         {"pay": 41_000, "currency": "EUR"},
         odd,

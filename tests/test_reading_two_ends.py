@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def ranged(low: Any, high: Any, **beside: Any) -> sk.Sifted:
-    """Read one range whose ends stand in two columns."""
+    """Read one range whose ends are in two columns."""
     return sk.sift_salaries([{"city": "X", "salary_min": low, "salary_max": high, **beside}])
 
 
@@ -49,14 +49,14 @@ CONTRARY = [
 def test_either_end_says_what_a_range_is_in(
     low: str, high: str, beside: dict[str, Any], said: tuple[float, str, str]
 ) -> None:
-    """Currency, period and count of monthly salaries may stand at either end."""
+    """Either end may state the currency, the period and the number of monthly salaries."""
     (salary,) = ranged(low, high, **beside).good
 
     assert (salary.amount, salary.currency, salary.period) == said
 
 
 def test_months_and_tax_may_stand_at_the_end_of_a_range() -> None:
-    """What the second end alone says beside its figure has its column, too."""
+    """What only the second end states beside its figure has a column, too."""
     found = ranged("€3,000", "€4,000 net x 14").good.to_arrow().to_pylist()[0]
 
     assert (found["months_per_year"], found["pay_gross"]) == (14, False)
@@ -64,7 +64,7 @@ def test_months_and_tax_may_stand_at_the_end_of_a_range() -> None:
 
 @for_each(("low", "high", "beside"), CONTRARY)
 def test_ends_that_contradict_each_other_are_no_range(low: Any, high: Any, beside: dict[str, Any]) -> None:
-    """Two ends in other units, or a hundred times apart, have no middle."""
+    """Two ends in different units, or a hundred times apart, are refused."""
     found = ranged(low, high, **beside)
 
     assert not len(found.good)
@@ -74,7 +74,7 @@ def test_ends_that_contradict_each_other_are_no_range(low: Any, high: Any, besid
 @for_each("kind", [int, str])
 @for_each(("low", "high"), [(0, 50_000), (-1, 50_000), (40_000, 0), (0, 0)])
 def test_an_end_that_is_no_amount_is_refused(low: int, high: int, kind: type) -> None:
-    """A nought or a minus in an end's column is no pay, whether it is a number or a text."""
+    """Zero or a negative amount in the column of an end is refused, whether it is a number or a text."""
     found = ranged(kind(low), kind(high), currency="EUR")
 
     assert not len(found.good)
@@ -98,7 +98,7 @@ HEADERS = [
 def test_either_header_says_what_both_ends_are_in(
     names: tuple[str, str], said: tuple[float, str | None, str]
 ) -> None:
-    """A currency, period or multiple in the header of one end is that of the other, too."""
+    """A currency, period or multiple in the header of one end holds for the other, too."""
     given = {} if said[1] else {"currency": "GBP"}
     (salary,) = sk.read_salaries([dict(zip(names, (40, 50), strict=True)) | given])
 
@@ -138,7 +138,7 @@ def test_files_are_converted_by_either_end(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["€0 - €50000", "0-50k €", "$0.00 to $90,000"])
 def test_a_range_in_a_text_does_not_begin_at_nought(text: str) -> None:
-    """A range from nought in one text is refused, as one in two columns is."""
+    """A range from zero is refused in one text as in two columns."""
     found = sk.sift_salaries([{"salary": text, "country": "US"}])
     assert (len(found.good), found.bad[0]["code"]) == (0, "out_of_range")
 
@@ -154,14 +154,14 @@ def test_a_range_in_a_text_does_not_begin_at_nought(text: str) -> None:
     ],
 )
 def test_a_range_too_wide_for_one_unit_is_refused(text: str) -> None:
-    """A text whose second figure is more than 100 times its first states no range, in whatever money."""
+    """A text whose second figure is more than 100 times its first is not a range, in any currency."""
     found = sk.sift_salaries([{"pay": text, "country": "US"}, {"pay": "$20 - $25", "country": "US"}])
 
     assert ([cell["row"] for cell in found.bad], len(found.good)) == ([1], 1)
 
 
 def test_a_thousand_is_lent_to_a_first_end_only_where_one_sign_stands_for_both() -> None:
-    """`$60-80,000` are sixty to eighty thousand; two ends with a sign each, or with decimals, are as they are written."""
+    """`$60-80,000` is sixty to eighty thousand; two ends that each have a sign, or decimals, are read as they are written."""
     ends = {
         text: sk.find_pay(text, country="US") for text in ("$60-80,000", "$60 - $80,000", "£12.50-25,000")
     }
@@ -172,7 +172,7 @@ def test_a_thousand_is_lent_to_a_first_end_only_where_one_sign_stands_for_both()
 
 
 def test_a_cell_beside_several_figures_is_refused_once(tmp_path: Path) -> None:
-    """Of a row with a figure for each statistic a wrong currency is one bad cell, in the table's rejects and in a file's."""
+    """In a row with a figure for each statistic a wrong currency is one bad cell, in the rejects of a table and of a file."""
     path = tmp_path / "wide.csv"
     path.write_text(
         "role,p10,p50,p90,currency,as_of\nCook,x,x,39,EUR,2024\nNurse,31,42,55,QQQ,soon\n", encoding="utf-8"

@@ -17,7 +17,7 @@ COLUMNS = {
 
 
 def views() -> pa.Table:
-    """Return a table of Arrow whose texts and bytes are views."""
+    """Return an Arrow table whose texts and bytes are views."""
     text = pa.string_view()
     kinds = {
         "amount": text,
@@ -32,7 +32,7 @@ def views() -> pa.Table:
 
 @pytest.mark.parametrize("make", [lambda: pl.DataFrame(COLUMNS), views], ids=["polars", "arrow"])
 def test_a_table_with_views_of_texts_gives_back_its_refused_rows(make: object) -> None:
-    """Texts and bytes as views, nested ones, too, are read, filtered and given back as they stood."""
+    """Texts and bytes as views, nested ones too, are read, filtered and passed through unchanged."""
     found = sk.sift_salaries(make())  # type: ignore[operator]
 
     assert found.good.to_arrow().column("place").to_pylist() == [{"town": "Kiel"}]
@@ -63,7 +63,7 @@ NULLED = {
 @pytest.mark.parametrize("index", [pa.uint8(), pa.uint32(), pa.int64()], ids=str)
 @pytest.mark.parametrize("name", NULLED)
 def test_a_category_is_read_as_its_texts(name: str, index: pa.DataType) -> None:
-    """A column of categories, whatever counts them, gives the rows and rejects of its texts, nulls among them."""
+    """A column of categories, with indices of any type and with nulls, gives the same rows and rejects as its texts."""
     plain = pa.table(NULLED)
     coded = plain.column(name).combine_chunks().dictionary_encode()
     coded = pa.DictionaryArray.from_arrays(coded.indices.cast(index), coded.dictionary)

@@ -20,7 +20,7 @@ import salarykit as sk
     ],
 )  # fmt: skip
 def test_words_are_read_as_codes(field: str, words: list[str], codes: list[Any]) -> None:
-    """Cells in people's words are read as the codes that they stand for, and strictly refused with `infer=False`."""
+    """Cells in words are read as the codes that they stand for, and refused with `infer=False`."""
     records = [{"amount": 1, "currency": "USD", field: word} for word in words]
     table = sk.read_salaries(records)
 
@@ -30,7 +30,7 @@ def test_words_are_read_as_codes(field: str, words: list[str], codes: list[Any])
 
 
 def test_codes_in_lower_case_are_not_mended() -> None:
-    """Codes are strict: `gbp` is refused with a hint, for `GBp` is pence, and so is what only looks like one."""
+    """Codes are strict: `gbp` is refused with a hint, because `GBp` is pence, and so is anything that only looks like a code."""
     cells = [(1, "gbp"), ("£1", "GBp"), (1, "SFR"), (1, "Usd")]
     found = sk.sift_salaries([{"amount": amount, "currency": code} for amount, code in cells])
 
@@ -67,14 +67,14 @@ def test_days_of_two_readings_are_decided_by_the_column() -> None:
     ],
 )
 def test_a_currency_in_multiples_or_hundredths_is_refused(money: str) -> None:
-    """A cell of currency that says what the figures are multiples or parts of is no code: 65 in `USD thousands` is not USD 65."""
+    """A currency cell that makes the figures multiples or fractions is refused: 65 in `USD thousands` is not USD 65."""
     found = sk.sift_salaries([{"pay": 65, "currency": money}, {"pay": 52_000, "currency": "EUR"}])
 
     assert [(cell["row"], cell["code"]) for cell in found.bad] == [(1, "unknown_currency")]
 
 
 def test_a_code_beside_its_name_is_the_code() -> None:
-    """Names, notes and points beside a code change nothing."""
+    """Names, notes and points beside a code do not change it."""
     moneys = [
         "XPF C.F.P. franc",
         "CHF p.a.",

@@ -62,7 +62,7 @@ def test_every_bad_cell_is_told_at_once(tmp_path: Path) -> None:
 
 
 def test_messages_are_hints() -> None:
-    """A near miss is answered with the word that was probably meant."""
+    """The message for a near miss names the word that was probably meant."""
     row = {**PLAIN, "country": "UK", "currency": "Usd", "period": "monthly"}
     messages = " ".join(cell["message"] for cell in sk.sift_salaries([row], infer=False).bad)
 
@@ -71,7 +71,7 @@ def test_messages_are_hints() -> None:
 
 
 def test_columns_name_ours() -> None:
-    """`columns` maps our names to the source's; a mapped column does not ride along under its own name."""
+    """`columns` maps our fields to the source's columns; a mapped column is not passed through under its own name."""
     table = sk.read_salaries(
         [{"CompTotal": 5, "money": "EUR", "age": 3}], columns={"amount": "CompTotal", "currency": "money"}
     )
@@ -81,7 +81,7 @@ def test_columns_name_ours() -> None:
 
 
 def test_two_columns_may_change_places() -> None:
-    """A mapping may use one of our names for another field."""
+    """A mapping may use a column with one of our names for another field."""
     table = sk.read_salaries(
         [{"amount": "EUR", "currency": 5}], columns={"amount": "currency", "currency": "amount"}
     )
@@ -90,7 +90,7 @@ def test_two_columns_may_change_places() -> None:
 
 
 def test_defaults_fill_missing_cells_and_columns() -> None:
-    """A default stands where a cell or a whole column is missing, and is cleaned as any value; a bad cell stays bad."""
+    """A default replaces an empty cell or a missing column, and is cleaned like any value; a bad cell stays bad."""
     rows = [{"amount": 1, "relevance": ""}, {"amount": 2, "relevance": 0.5}, {"amount": 3, "relevance": 2}]
     found = sk.sift_salaries(
         rows, defaults={"currency": " EUR ", "as_of": 2024, "relevance": "0.25", "period": "Month"}
@@ -120,13 +120,13 @@ def test_defaults_fill_missing_cells_and_columns() -> None:
     ],
 )
 def test_a_wrong_name_is_refused(keywords: dict[str, Any], message: str) -> None:
-    """`columns` and `defaults` that fit nothing are refused, with the name that was probably meant."""
+    """`columns` and `defaults` with unknown names are refused, and the message gives the name that was probably meant."""
     with pytest.raises(sk.InvalidSalary, match=message):
         sk.sift_salaries([PLAIN], **keywords)
 
 
 def test_a_required_column_is_missed() -> None:
-    """A source without amount or currency is refused as a whole, with the two ways to mend it."""
+    """A source without amounts or currencies is refused as a whole, and the message gives the two remedies."""
     with pytest.raises(sk.InvalidSalary, match=r"no column 'amount' .*Did you mean 'amounts'\?") as caught:
         sk.read_salaries([{"amounts": 1, "currency": "USD"}])
 
@@ -136,7 +136,7 @@ def test_a_required_column_is_missed() -> None:
 
 
 def test_a_file_without_a_header_is_told_so(tmp_path: Path) -> None:
-    """A first line that has none of our names is said not to look like a header."""
+    """The message says that a first line without any of our names does not look like a header."""
     (tmp_path / "pay.csv").write_text("Paris,1,EUR\nRome,2,EUR\n")
 
     with pytest.raises(sk.InvalidSalary, match="Its first line does not look like a header"):
@@ -144,7 +144,7 @@ def test_a_file_without_a_header_is_told_so(tmp_path: Path) -> None:
 
 
 def test_other_columns_ride_along() -> None:
-    """Columns that are not ours keep their order and their values; rows that go take theirs with them."""
+    """Columns that are not ours keep their order and their values; a refused row is missing in them, too."""
     source = pa.table(
         {
             "bonus": pa.array([1.5, None, 3.0], pa.float32()),
@@ -168,7 +168,7 @@ def test_other_columns_ride_along() -> None:
 
 
 def test_other_columns_of_a_csv_stay_text(tmp_path: Path) -> None:
-    """A CSV says nothing of types: what is not ours stays the text it was."""
+    """A CSV has no types: columns that are not ours stay texts."""
     (tmp_path / "pay.csv").write_text("amount,currency,zip,bonus\n1,USD,01234,\n")
 
     assert sk.read_salaries(tmp_path / "pay.csv").to_arrow().select(["zip", "bonus"]).to_pylist() == [
@@ -236,7 +236,7 @@ def test_the_packaged_table_is_the_file() -> None:
 
 
 def test_reading_strictly_raises_with_a_summary(tmp_path: Path) -> None:
-    """One bad cell and no table comes back: the error counts rows, tells three cells, and holds them all."""
+    """With one bad cell there is no table: the error counts the rows, names three cells, and holds all of them."""
     path = tmp_path / "pay.csv"
     path.write_text("amount,currency\n-1,usd\n1,USD\n0,USD\nx,USD\n")
     with pytest.raises(sk.InvalidSalary) as caught:
@@ -267,7 +267,7 @@ def test_a_message_is_one_line(tmp_path: Path) -> None:
 
 
 def test_many_rows_are_sifted(tmp_path: Path) -> None:
-    """Very many rows, a million in CI, come out right: every bad one named, every good one with the value that stood in it."""
+    """Very many rows, a million in CI, come out right: every bad one is named, every good one has its own value."""
     number = np.arange(1, MANY + 1)
     amounts = number.astype(object).astype(str).astype(object)
     amounts[[0, MANY // 3, MANY - 1]] = ["n/a", "-5", ""]
@@ -299,7 +299,7 @@ def test_many_rows_are_sifted(tmp_path: Path) -> None:
 
 
 def test_refused_rows_can_be_mended_and_read_again(tmp_path: Path) -> None:
-    """`rows` gives the refused rows as they stood, with their number and reasons; mended, they are read."""
+    """`rows` gives the refused rows as the source has them, with their number and reasons; corrected, they are read."""
     path = tmp_path / "pay.csv"
     path.write_text(
         "city,amount,currency\nKiel,lots,EURO\nWien,5,EUR\nGraz,1,2,3,4\nRom,-1,EUR\n", encoding="utf-8"

@@ -157,12 +157,12 @@ BAD: dict[str, list[tuple[Any, str]]] = {
 
 
 def cells(table: dict[str, list[tuple[Any, Any]]]) -> list[tuple[str, Any, Any]]:
-    """Return the cells of a truth table: a field, a value and what becomes of it."""
+    """Return the cells of a truth table: a field, a value and the outcome."""
     return [(field, value, told) for field, pairs in table.items() for value, told in pairs]
 
 
 def sift(field: str, value: Any) -> Sifted:
-    """Return what sifting finds in one record with a value in one field."""
+    """Return one record with a value in one field, sifted."""
     return sift_salaries([{**PLAIN, field: value}], infer=False)
 
 
@@ -200,7 +200,7 @@ def test_a_bad_value_is_refused(field: str, value: Any, code: str) -> None:
 @for_each("field", [field.name for field in FIELDS if not field.required])
 @for_each("value", MISSING)
 def test_a_missing_value_is_none(field: str, value: Any) -> None:
-    """Every way to write nothing is nothing: None, or the default of the field."""
+    """Every way to leave a field empty gives None, or the default of the field."""
     default = "year" if field == "period" else None
     found = sift(field, value)
 
@@ -211,7 +211,7 @@ def test_a_missing_value_is_none(field: str, value: Any) -> None:
 @for_each("field", ["amount", "currency"])
 @for_each("value", MISSING)
 def test_a_salary_needs_an_amount_and_a_currency(field: str, value: Any) -> None:
-    """A row without an amount or a currency is none."""
+    """A row without an amount or a currency is refused."""
     found = sift(field, value)
     with pytest.raises(InvalidSalary, match=f"^{field} is missing.$"):
         Salary(**{**PLAIN, field: value})
@@ -222,7 +222,7 @@ def test_a_salary_needs_an_amount_and_a_currency(field: str, value: Any) -> None
 
 @for_each("field", ["role", "city", "source", "note"])
 def test_a_text_that_is_no_unicode_is_refused(field: str) -> None:
-    """Half of a surrogate pair, as a damaged JSON file has it, is no text; the other rows stay."""
+    """Half of a surrogate pair, as in a damaged JSON file, is not a text; the other rows are kept."""
     rows = [{**PLAIN, field: "\ud800"}, {**PLAIN, field: "x"}]
     found = sift_salaries(rows)
 
@@ -233,7 +233,7 @@ def test_a_text_that_is_no_unicode_is_refused(field: str) -> None:
 
 
 def test_a_signalling_nan_is_no_figure() -> None:
-    """A NaN that signals is refused as any other, and raises nothing else."""
+    """A signalling NaN is refused like any other, and raises nothing else."""
     row = {**PLAIN, "amount": Decimal("sNaN")}
     with pytest.raises(InvalidSalary):
         Salary(**row)
@@ -251,7 +251,7 @@ def test_a_column_of_decimals_keeps_its_figures() -> None:
 
 
 def test_a_record_names_every_wrong_field() -> None:
-    """A record that is wrong in several fields says so in one message."""
+    """The message about a record names all fields that are wrong."""
     with pytest.raises(InvalidSalary) as caught:
         Salary(amount=-1, currency="usd", relevance=2, nonsense=1)
 
@@ -270,7 +270,7 @@ def test_a_record_names_every_wrong_field() -> None:
 
 
 def test_a_record_is_frozen() -> None:
-    """A salary does not change after it was made, and equals another with the same fields."""
+    """A salary cannot be changed after it is made, and equals another with the same fields."""
     salary = Salary(**PLAIN)
     with pytest.raises(ValueError, match="frozen"):
         salary.amount = 2.0  # type: ignore[misc]
@@ -290,7 +290,7 @@ def test_a_record_has_a_schema() -> None:
 
 
 def test_a_long_column_is_read_as_each_of_its_cells() -> None:
-    """Wherever in a long column of texts a cell is odd, it is read as it would be alone, and no other cell is lost."""
+    """An odd cell anywhere in a long column of texts is read as it would be alone, and no other cell is lost."""
     odd = {0: "x", 1023: " 5 ", 1024: "inf", 16_383: "", 16_384: "+5", 25_000: "1_0", 39_999: "-1"}
     texts = [odd.get(row, "45000") for row in range(40_000)]
     sifted = sift_salaries(pa.table({"amount": texts, "currency": ["USD"] * len(texts)}), infer=False)

@@ -52,7 +52,7 @@ LATE = {"salary": ["45000"] * 8 + ["45k"], "currency": ["EUR"] * 9}
 
 @pytest.fixture(autouse=True)
 def small_blocks() -> Iterator[None]:
-    """Let a block hold a few rows, all rows make the layout, and every block be read by it."""
+    """Make blocks of a few rows, let all rows decide the layout, and read every block with it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_chunks, "_BLOCK", 120)
         patch.setattr(csv_blocks, "_SHARE", 120)
@@ -65,7 +65,7 @@ def small_blocks() -> Iterator[None]:
 
 @st.composite
 def sources(draw: st.DrawFn) -> dict[str, list[str]]:
-    """Return a source's columns, whose cells no block explains alone."""
+    """Return the columns of a source whose cells no single block explains."""
     length = draw(st.integers(1, 12))
     found = {"row": [str(row) for row in range(length)]}
     for name in draw(st.sampled_from(HEADERS)):
@@ -77,7 +77,7 @@ def sources(draw: st.DrawFn) -> dict[str, list[str]]:
 
 
 def written(folder: Path, kind: str, found: dict[str, list[Any]]) -> Path:
-    """Write columns as a file of some kind."""
+    """Write columns as a file of some format."""
     path = folder / f"pay.{kind}"
     if kind == "parquet":
         pq.write_table(pa.table(found), path, row_group_size=4)
@@ -88,7 +88,7 @@ def written(folder: Path, kind: str, found: dict[str, list[Any]]) -> Path:
 
 
 def converted(path: Path) -> tuple[list[Any], list[Any]]:
-    """Return the rows of a file, converted block after block, and its rejects."""
+    """Return the rows of a file, converted block by block, and its rejects."""
     out, told = path.parent / "out.parquet", path.parent / "bad.parquet"
     sk.convert_file(path, out, base="USD", on="2024", missing="null", rejects=told)
     table = pq.read_table(out)
@@ -103,7 +103,7 @@ def converted(path: Path) -> tuple[list[Any], list[Any]]:
 def test_a_file_is_read_block_after_block_as_a_table_is(
     kind: str, found: dict[str, list[Any]], tmp_path: Path
 ) -> None:
-    """Block after block, by the layout that all rows make, a file has the rows, values and rejects that a table has."""
+    """Block by block, under the layout that all rows decide, a file gives the same rows, values and rejects as a table."""
     path = written(tmp_path, kind, found)
     try:
         sifted = sk.sift_salaries(path)
@@ -133,7 +133,7 @@ def test_a_file_is_read_block_after_block_as_a_table_is(
 def test_what_its_first_rows_do_not_say_is_refused_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file beyond the sample is read by its first rows: a late cell that contradicts them is refused and turns no other."""
+    """A file larger than the sample is read by its first rows: a late cell that contradicts them is refused and changes no other."""
     monkeypatch.setattr(clean_source, "SAMPLE", 1)
     monkeypatch.setattr(clean_source, "_PLACES", 0)
     cells = ["£54,000"] * 30 + ["£1.234,50", "£61,500"]

@@ -68,7 +68,7 @@ HEADERS = ["amount", "salary", "Gehalt (k€)", "pay ($)", "hourly rate", "Gross
 
 @st.composite
 def sources(draw: st.DrawFn) -> dict[str, list[str]]:
-    """Return a source's columns: amounts in one column or the two ends of a range, beside them some other fields."""
+    """Return the columns of a source: amounts in one column or the two ends of a range, and some other fields."""
     length = draw(st.integers(1, 12))
     headers = draw(
         st.one_of(st.sampled_from(HEADERS).map(lambda name: [name]), st.just(["Salary min", "Salary max"]))
@@ -83,7 +83,7 @@ def sources(draw: st.DrawFn) -> dict[str, list[str]]:
 
 
 def read(found: dict[str, list[str]], known: Decisions | None = None, decimal: Any = None) -> Cleaned:
-    """Return a source as ours."""
+    """Return a source, cleaned."""
     raw = Raw(
         "pay.csv",
         {name: pa.chunked_array([pa.array(cells, pa.string())]) for name, cells in found.items()},
@@ -93,7 +93,7 @@ def read(found: dict[str, list[str]], known: Decisions | None = None, decimal: A
 
 
 def rows_of(found: Cleaned) -> list[dict[str, Any]]:
-    """Return the rows, those that nothing is wrong with; the others are None."""
+    """Return the good rows; the others are None."""
     columns = {name: column.to_pylist() for name, column in {**found.columns, **found.details}.items()}
     rows: list[Any] = [
         dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)
@@ -122,7 +122,7 @@ LATE = {
 def test_blocks_of_any_size_give_what_one_block_gives(
     found: dict[str, list[str]], cut: int, decimal: Any
 ) -> None:
-    """What the rows of a source decide together, decided once, each row is read for itself: the same row or the same reason."""
+    """Once the rows of a source have decided together, each row can be read for itself: it gives the same row or the same reason."""
     try:
         whole = read(found, decimal=decimal)
     except sk.InvalidSalary:

@@ -19,7 +19,7 @@ Answers = list[float | None]
 
 
 def read(cells: list[str], *, people: bool = True) -> Answers:
-    """Return the value of each cell of a column, None where it is refused; each cell for itself, in no group."""
+    """Return the value of each cell of a column, None if it is refused; no cell belongs to a group."""
     written = [numeral(text) for text in cells]
     asked = [
         NumberCell(text, frozenset([each.form]))
@@ -42,7 +42,7 @@ def read(cells: list[str], *, people: bool = True) -> Answers:
 @example(["65,000", "71,000"], "45.528,00", False, False)
 @example(["65,000", "71,000"], "52,0001", True, True)
 def test_no_cell_turns_another(many: list[str], odd: str, swap: bool, people: bool) -> None:  # noqa: FBT001 - hypothesis gives it
-    """Cells that group thousands in one way are read as they are without a cell that does not, wherever that stands."""
+    """Cells that group thousands in one way are read the same with and without a cell that does not, wherever that cell is."""
     if swap:
         many = [text.translate(SWAPPED) for text in many]
     assume(people or not swap)  # `65.000` is no thousands by itself where a machine may have written it
@@ -54,13 +54,13 @@ def test_no_cell_turns_another(many: list[str], odd: str, swap: bool, people: bo
 
 @given(st.lists(texts, max_size=8))
 def test_the_comma_and_the_point_are_mirrors(cells: list[str]) -> None:
-    """Where people write, a column with its commas and points exchanged is read as the same numbers."""
+    """A column that people wrote is read as the same numbers if its commas and points are exchanged."""
     assert read(cells) == read([text.translate(SWAPPED) for text in cells])
 
 
 @given(st.lists(texts, max_size=6), st.booleans(), st.randoms())
 def test_only_the_shares_of_the_forms_count(cells: list[str], people: bool, random: Any) -> None:  # noqa: FBT001 - hypothesis gives it
-    """Neither the order of the cells nor repeating all of them changes what one of them is."""
+    """Neither the order of the cells nor repeating all of them changes how one of them is read."""
     answers = dict(zip(cells, read(cells, people=people), strict=True))
     shuffled = [*cells, *cells]
     random.shuffle(shuffled)
@@ -70,7 +70,7 @@ def test_only_the_shares_of_the_forms_count(cells: list[str], people: bool, rand
 
 @given(st.lists(texts, min_size=1, max_size=6), st.sampled_from(["amount", "salary"]))
 def test_a_source_is_read_as_its_cells(cells: list[str], header: str) -> None:
-    """A column in a source holds what its cells are, each row once: read with that figure, or refused."""
+    """Each row of a source occurs once: it is read with the figure of its cell, or refused."""
     found = sift_salaries([{header: text, "currency": "EUR", "row": at} for at, text in enumerate(cells)])
     columns = (found.good.to_arrow().column(name).to_pylist() for name in ("row", "amount"))
     figures = dict(zip(*columns, strict=True))

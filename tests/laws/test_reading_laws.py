@@ -104,7 +104,7 @@ def test_inference_only_ever_adds_rows(rows: list[dict[str, Any]]) -> None:
     st.sampled_from("., '"),
 )
 def test_numbers_are_read_as_they_were_written(values: list[float], group: str) -> None:
-    """Amounts written with two decimals and any sign between thousands are read back exactly."""
+    """Amounts written with two decimals and any separator of thousands are read back exactly."""
     decimal: Sign = "," if group == "." else "."
     texts = [
         f"{value:,.2f}".replace(",", "\0").replace(".", decimal).replace("\0", group) for value in values
@@ -120,7 +120,7 @@ def test_numbers_are_read_as_they_were_written(values: list[float], group: str) 
 @example("12,34,567")
 @example("68, 770")
 def test_a_number_has_the_digits_of_its_text(text: str) -> None:
-    """No text raises, and one that is a number is one of the same digits, whatever separates its decimals."""
+    """No text raises, and a text that is a number keeps its digits, whatever separates its decimals."""
     found = numeral(text)
     if found and found.form is not None:
         digits = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isdigit())
@@ -132,7 +132,7 @@ def test_a_number_has_the_digits_of_its_text(text: str) -> None:
 @law
 @given(st.text(max_size=40))
 def test_a_header_is_read_or_not(name: str) -> None:
-    """No header raises, and case and outer spaces of one that is read do not change its field."""
+    """No header raises, and neither case nor outer spaces change the field of a header."""
     header = read_header(name)
 
     assert header is None or header.field in NAMES
@@ -144,7 +144,7 @@ def test_a_header_is_read_or_not(name: str) -> None:
     st.sampled_from(["%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%d", "%d %B %Y", "%b %d, %Y"]),
 )
 def test_a_day_is_read_as_it_was_written(day: dt.date, form: str) -> None:
-    """A day in each writing that has one reading is that day."""
+    """A day written in any unambiguous way is that day."""
     assert parse_day(day.strftime(form), day_first=None) == day.isoformat()
 
 
@@ -157,7 +157,7 @@ def test_a_day_is_read_as_it_was_written(day: dt.date, form: str) -> None:
     )
 )
 def test_distinct_rows_give_the_rows_back(rows: list[tuple[Any, ...]]) -> None:
-    """Each row is the distinct row that it is said to be, and no two distinct rows are equal."""
+    """Each row equals the distinct row with its number, and no two distinct rows are equal."""
     first, second, third = zip(*rows, strict=True)
     of, distinct = distinct_rows(pa.array(first, pa.string()), np.array(second), pa.array(third, pa.string()))
 
@@ -173,7 +173,7 @@ def test_distinct_rows_give_the_rows_back(rows: list[tuple[Any, ...]]) -> None:
 @example(content=b'{"amount": 1, "currency": "USD"}')
 @example(content=b"<html><table><tr><th>Salary<tr><td>$5")
 def test_any_file_is_rows_or_one_error(content: bytes, tmp_path: Path) -> None:
-    """Whatever stands in a file, reading it gives rows and rejects, or one error of ours."""
+    """Whatever a file contains, reading it gives rows and rejects, or one error of ours."""
     (tmp_path / "pay.txt").write_bytes(content)
     try:
         found = sift_salaries(tmp_path / "pay.txt")

@@ -159,7 +159,7 @@ def verdicts(rows: list[dict[str, Any]]) -> tuple[list[tuple[Any, ...]], set[int
 
 
 def sifted(found: Sifted) -> tuple[list[tuple[Any, ...]], set[int]]:
-    """Return the same of what a whole source was sifted into."""
+    """Return the same for a source that was sifted as a whole."""
     table = found.good.to_arrow().select(FIELD_NAMES)
     return [tuple(row.values()) for row in table.to_pylist()], {cell["row"] for cell in found.bad}
 
@@ -168,7 +168,7 @@ def sifted(found: Sifted) -> tuple[list[tuple[Any, ...]], set[int]]:
 @law
 @given(data=st.data())
 def test_records_are_sifted_as_each_for_itself(field: str, data: st.DataObject) -> None:
-    """A list of records keeps exactly those that are salaries one by one, with equal values, whatever stands beside."""
+    """A list of records keeps exactly those that are salaries one by one, with equal values, whatever the other records are."""
     kinds = st.one_of(texts, missing, others, *([] if field in TEXTS else [numbers, days]))
     values = data.draw(st.lists(kinds, min_size=1, max_size=5))
     rows = [{**PLAIN, field: value} for value in values]
@@ -185,7 +185,7 @@ def test_records_are_sifted_as_each_for_itself(field: str, data: st.DataObject) 
     )
 )
 def test_rows_are_sifted_as_each_for_itself(rows: list[dict[str, Any]]) -> None:
-    """The same holds where every field of a row is adversarial at once, and some fields are not there."""
+    """The same holds if every field of a row is adversarial at once, and some fields are missing."""
     assert sifted(sift_salaries(rows, infer=False)) == verdicts(rows)
 
 
@@ -195,7 +195,7 @@ def test_rows_are_sifted_as_each_for_itself(rows: list[dict[str, Any]]) -> None:
 @example(values=["\x1c5"])
 @example(values=['"', "\r", "\n", ",", "'"])
 def test_a_csv_is_sifted_as_its_rows(field: str, values: list[str], tmp_path: Path) -> None:
-    """A CSV file, which knows only texts, keeps exactly the rows that are salaries one by one."""
+    """A CSV file, which holds only texts, keeps exactly the rows that are salaries one by one."""
     rows = [{"amount": "1", "currency": "USD", field: value} for value in values]
     with (tmp_path / "pay.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, [*rows[0], "end"], restval="x")
@@ -253,7 +253,7 @@ def test_a_typed_column_is_sifted_as_its_values(kind: pa.DataType, coded: bool, 
 @law
 @given(values=st.lists(texts, min_size=1, max_size=5), cut=st.integers(0, 3))
 def test_a_slice_is_sifted_as_a_table_of_its_own(values: list[str], cut: int) -> None:
-    """Where a column begins in memory, and in how many chunks it lies, does not matter."""
+    """The offset of a column in memory and the number of its chunks do not matter."""
     table = pa.table({"amount": values, "currency": ["USD"] * len(values), "note": values})
     padded = pa.concat_tables([table.slice(0, 1)] * cut + [table])
 
