@@ -99,7 +99,7 @@ class FrameAccessor:
 
     @READING.spelled_out
     def read(self, **options: Unpack[ReadingKeywords]) -> SalaryTable:
-        """Return the frame as a `SalaryTable`: `read_salaries`, with the same options and errors.
+        """Return the frame as a `SalaryTable`, as `read_salaries` does.
 
         Examples:
             >>> import pandas as pd, salarykit.pandas
@@ -130,8 +130,7 @@ class FrameAccessor:
             options: those of `read_salaries` and of `SalaryTable.convert`.
 
         Raises:
-            InvalidSalary: if a row is not a salary; if a row states several figures; if the names of columns have several
-                levels.
+            InvalidSalary: if a row is not a salary, or states several figures; if the names of columns have levels.
             InvalidCurrency, InvalidSpan, RateNotFound, InvalidQuery: as `SalaryTable.convert`.
 
         Examples:
@@ -397,4 +396,5 @@ class SeriesAccessor:
         """
         pay = parse_pay_column(self._series, country=country, on=on)
         table = pa.table(pay.flatten(), [field.name for field in pay.type])
-        return table.to_pandas(types_mapper=_NULLABLE.get).set_axis(self._series.index)  # type: ignore[no-any-return]
+        frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
+        return frame.set_axis(self._series.index)

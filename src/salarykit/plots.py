@@ -17,7 +17,7 @@ __all__ = ["plot_intervals", "plot_market", "plot_matches", "plot_parts", "plot_
 _BLUE, _RED, _GREY = "#4477aa", "#cc6677", "#999999"
 
 
-def _axes(axes: Axes | None, rows: int) -> Any:
+def _axes(axes: Axes | None, rows: int) -> Axes:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
@@ -92,8 +92,8 @@ def plot_intervals(ranking: Ranking, *, axes: Axes | None = None) -> Axes:
     label = "rank, with its interval" if kind == "rank" else "rank, with its range at other days' rates"
     _finish(drawn, [row["city"] or row["role"] or "" for row in ranking], label, ranking.caption)
     drawn.set_xlim(0.5, max(high, default=1) + 0.5)
-    drawn.xaxis.get_major_locator().set_params(integer=True)
-    return drawn  # type: ignore[no-any-return]
+    drawn.locator_params(axis="x", integer=True)
+    return drawn
 
 
 def plot_parts(comparison: Comparison, *, axes: Axes | None = None) -> Axes:
@@ -124,7 +124,7 @@ def plot_parts(comparison: Comparison, *, axes: Axes | None = None) -> Axes:
     drawn.use_sticky_edges = False  # a label beside a bar needs room on either side
     drawn.xaxis.set_major_formatter("{x:,.0f}")
     drawn.locator_params(axis="x", nbins=6)
-    return drawn  # type: ignore[no-any-return]
+    return drawn
 
 
 def plot_market(price: MarketPrice, *, axes: Axes | None = None) -> Axes:
@@ -154,7 +154,7 @@ def plot_market(price: MarketPrice, *, axes: Axes | None = None) -> Axes:
     ]
     _finish(drawn, names, f"{price.currency} a year", price.explain().splitlines()[0])
     drawn.xaxis.set_major_formatter("{x:,.0f}")
-    return drawn  # type: ignore[no-any-return]
+    return drawn
 
 
 def _finish(drawn: Any, names: list[str], label: str, title: str) -> None:
@@ -180,4 +180,4 @@ def _bars(table: Any, column: str, label: str, form: str, title: str, axes: Axes
     bars = drawn.barh(range(len(names)), figures, color=_BLUE)
     drawn.bar_label(bars, [form.format(figure) for figure in figures], padding=3, fontsize="small")
     _finish(drawn, names, label, title)
-    return drawn  # type: ignore[no-any-return]
+    return drawn

@@ -199,7 +199,8 @@ def coverage(
 def _as_json(row: Coverage) -> dict[str, Any]:
     left_out = [fact._asdict() for fact in row.left_out]
     facts = {**row._asdict(), "is_withdrawn": row.is_withdrawn, "left_out": left_out}
-    return json.loads(json.dumps(facts, default=str))  # type: ignore[no-any-return]
+    plain: dict[str, Any] = json.loads(json.dumps(facts, default=str))
+    return plain
 
 
 def _list(rows: Iterable[Coverage]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from html import escape
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,7 +62,7 @@ class Frame(Generic[_Row]):
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self._table.equals(other._table, check_metadata=True)
 
-    __hash__ = None  # type: ignore[assignment]  # a table is compared, not used as a key
+    __hash__: ClassVar[None]  # type: ignore[assignment] # a table is compared, not used as a key
 
     @property
     def columns(self) -> tuple[str, ...]:

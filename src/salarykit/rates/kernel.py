@@ -70,7 +70,7 @@ def taken(on: _When, rows: NDArray[Any]) -> _When:
     if isinstance(on, Days):
         return Days(on.ticks[rows], on.per_day)  # type: ignore[return-value] # mypy forgets what it is
     if isinstance(on, Coded):
-        return Coded(on.indices[rows], on.names)  # type: ignore[return-value]
+        return Coded(on.indices[rows], on.names)  # type: ignore[return-value] # what came in, which mypy does not follow
     return on
 
 

@@ -70,11 +70,14 @@ class Published:
         step: Step = "day",
         is_restated: bool = False,
     ) -> None:
-        self.source, self.quotation, self.step, self.is_restated = source, quotation, step, is_restated
+        self.source: str = source
+        self.quotation: Quotation = quotation
+        self.step: Step = step
+        self.is_restated: bool = is_restated
         self.codes: tuple[str, ...] = (parse_currency(pivot), *(parse_currency(code) for code in currencies))
-        self.column = {code: column for column, code in enumerate(self.codes)}
-        self.days = np.array(days, np.int32)
-        self.values = np.array(values, np.float64)
+        self.column: dict[str, int] = {code: column for column, code in enumerate(self.codes)}
+        self.days: NDArray[np.int32] = np.array(days, np.int32)
+        self.values: NDArray[np.float64] = np.array(values, np.float64)
         self._resolutions: dict[tuple[str, int], Resolution | None] = {}
         self._check()
         self.days.setflags(write=False)
@@ -181,7 +184,10 @@ class Deferred:
     """
 
     def __init__(self, read: Callable[[], Published], *, source: str, step: Step, fingerprint: str) -> None:
-        self._read, self.source, self.step, self.fingerprint = read, source, step, fingerprint
+        self._read = read
+        self.source: str = source
+        self.step: Step = step
+        self.fingerprint: str = fingerprint
 
     @cached_property
     def table(self) -> Published:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,7 +17,7 @@ __all__ = ["Leg", "Quote"]
 class Leg(BaseModel):
     """One link of a rate: the units of a currency for one unit of another."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
 
     currency: str
     per: str
@@ -36,7 +37,7 @@ class Quote(BaseModel):
         (datetime.date(2024, 6, 28), 1, 'observed')
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
 
     currency: str
     """The currency converted from, ISO 4217."""

@@ -200,7 +200,7 @@ class Rates:
         """Return a rate as `quote` does, and keep what makes the next answer quick."""
         key = currency, base, on, max_staleness, coarse
         try:
-            return self._span_rates[key]  # type: ignore[no-any-return]
+            return self._span_rates[key]  # type: ignore[no-any-return] # a float: the cache takes any value
         except (KeyError, TypeError):  # not kept yet, or no code at all
             pass
         span, terms = self.span(on), check_terms(max_staleness, coarse=coarse)

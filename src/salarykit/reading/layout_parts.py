@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, get_args
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -52,7 +52,9 @@ Count = Annotated[int, Field(ge=0, le=2**53)]
 class LayoutPart(BaseModel):
     """The base of the parts of a layout: they are frozen, and refuse unknown names."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, defer_build=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, extra="forbid", strict=False, defer_build=True
+    )
 
 
 class Decision(LayoutPart):

@@ -48,6 +48,10 @@ class Refused(ValueError):
         "b'x' is not text."
     """
 
+    code: str
+    template: str
+    fields: dict[str, Any]
+
     def __init__(self, code: str, template: str, **fields: Any) -> None:
         super().__init__(template.format_map(fields))
         self.code, self.template, self.fields = code, template, fields

@@ -65,7 +65,7 @@ _SPOT: Final = {
     "stackoverflow-2022": ("2022-05-24", "Stack Overflow Developer Survey 2022, methodology"),
     "stackoverflow-2024": ("2024-06-11", "https://survey.stackoverflow.co/2024/methodology"),
 }
-_MOVING: Final = {
+_MOVING: Final[dict[str, tuple[Average, str]]] = {
     "yearly-mean": ("mean", "US Bureau of Labor Statistics, international comparisons; ai-jobs.net salaries"),
     "trailing-12-month-median": ("median", "Buffer, How we handle exchange rates"),
 }
@@ -99,7 +99,7 @@ def practice(name: str, when: On | None = None) -> Practice:
         average, source = _MOVING[name]
         last = parse_span(str(when)).last
         on = f"{last.year:04d}" if name == "yearly-mean" else f"P12M/{last}"
-        return Practice(name, on, PayYear(), average, source)  # type: ignore[arg-type]
+        return Practice(name, on, PayYear(), average, source)
     names = [*_SPOT, *_MOVING]
     if name in names:
         need = "needs when=, a year or a day" if name in _MOVING else "has a day of its own; leave when= out"

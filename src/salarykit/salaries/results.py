@@ -7,7 +7,7 @@ the fields of a salary; they have no types: `dict(row)["bonus"]`.
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, NotRequired, TypedDict
 
 from pydantic import BaseModel, ConfigDict
 
@@ -36,7 +36,7 @@ __all__ = [
 class Result(BaseModel):
     """A result with named fields: frozen, written as JSON, and explained in sentences, which a notebook shows as well."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
 
     def explain(self) -> str:
         """Return what the result says and rests on, in plain sentences."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic import Field as Constraint
@@ -46,7 +46,7 @@ class Salary(BaseModel):
         salarykit.errors.InvalidSalary: amount: an amount must be positive and finite, not -1.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
 
     role: Annotated[str | None, _check("role")] = None
     """The job, as the source names it."""

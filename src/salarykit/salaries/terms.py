@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from salarykit.rates.means import Average
+
 __all__ = [
     "ADDED",
     "A_COLUMN",
@@ -54,7 +56,7 @@ class Terms:
     source: str
     fingerprint: str
     max_staleness: int
-    average: str
+    average: Average
     pay_year: dict[str, float]
     version: str
     ageing: dict[str, Any] | None = None

@@ -108,13 +108,13 @@ def _client(url: str, web: Web) -> Any:
     """Return forex-python's own `CurrencyRates` over a careful session; it keeps the document it last read."""
     module = _private_module()
 
-    class Client(module.CurrencyRates):  # type: ignore[misc, name-defined]
+    class Client(module.CurrencyRates):  # type: ignore[misc, name-defined] # known at run time only
         document: dict[str, Any]
 
         def _source_url(self) -> str:
             return url
 
-        def _decode_rates(self, response: Any, use_decimal: bool = False, date_str: str | None = None) -> Any:  # noqa: FBT001, FBT002
+        def _decode_rates(self, response: Any, use_decimal: bool = False, date_str: str | None = None) -> Any:  # noqa: FBT001, FBT002 - as in the class above it
             self.document = module.json.loads(response.text, use_decimal=True)
             return super()._decode_rates(response, use_decimal=use_decimal, date_str=date_str)
 
@@ -136,7 +136,7 @@ def _private_module() -> Any:
         raise SourceError('forex-python is not installed: pip install "forex-python"', source=_NAME)
     spec = importlib.util.spec_from_file_location("_salarykit_forex_python", found.origin)
     assert spec is not None  # noqa: S101 - a file that was found has a loader
-    assert spec.loader is not None  # noqa: S101
+    assert spec.loader is not None  # noqa: S101 - so is its loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -222,7 +222,7 @@ def _recording(connections: list[Any]) -> Any:
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
     def noting(pool: Any) -> Any:
-        class Connection(pool.ConnectionCls):  # type: ignore[misc]
+        class Connection(pool.ConnectionCls):  # type: ignore[misc] # a class that is known at run time only
             def connect(self) -> None:
                 connections.append(self)
                 super().connect()

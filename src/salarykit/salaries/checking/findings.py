@@ -143,7 +143,7 @@ def times(ratio: float) -> str:
         >>> times(1.1519), times(0.3127), times(5123.4), times(0.000712)
         ('1.15', '0.31', '5,123', '0.00071')
     """
-    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"  # noqa: PLR2004
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"  # noqa: PLR2004 - three digits or two
 
 
 def by_first_row(rows: Mapping[Any, Sequence[int]]) -> list[tuple[Any, Sequence[int]]]:
@@ -253,6 +253,10 @@ class Findings(Frame[FindingRow]):
     """
 
     __slots__ = ("anchors", "checked", "today", "way")
+    checked: int
+    today: dt.date
+    anchors: str
+    way: str
 
     def __init__(self, table: pa.Table, *, checked: int, today: dt.date, anchors: str, way: str) -> None:
         super().__init__(table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from salarykit.analysis.index_numbers import Index
+
 from salarykit.salaries.comparison.mix import RolePay, join_notes, pay_by_role
 
 __all__ = ["Differentials", "differentials"]
@@ -44,6 +46,11 @@ class Differentials(Frame[DifferentialRow]):
     """
 
     __slots__ = ("against", "formula", "note", "provenance", "unit")
+    against: str
+    formula: str
+    unit: str | None
+    note: str
+    provenance: dict[str, Any]
 
     def __init__(
         self,
@@ -98,7 +105,7 @@ class Differentials(Frame[DifferentialRow]):
 
 
 def differentials(
-    table: pa.Table, against: str, by: str, formula: str, statistic: str | None = None
+    table: pa.Table, against: str, by: str, formula: Literal["geks"] | Index, statistic: str | None = None
 ) -> Differentials:
     """Return the pay of every city, relative to one; see `SalaryTable.differentials`."""
     chosen = one_statistic(table, statistic)
@@ -128,7 +135,7 @@ def differentials(
     )
 
 
-def _against(cells: RolePay, home: str, formula: str) -> pa.Table:
+def _against(cells: RolePay, home: str, formula: Literal["geks"] | Index) -> pa.Table:
     """Return the cities with their indices; the city that is 100 comes first."""
     first = cells.places.index(home)
     order = [first, *(at for at in range(len(cells.places)) if at != first)]
@@ -147,11 +154,11 @@ def _against(cells: RolePay, home: str, formula: str) -> pa.Table:
     )
 
 
-def _bilateral(pay: NDArray[np.float64], size: NDArray[np.float64], formula: str) -> NDArray[np.float64]:
+def _bilateral(pay: NDArray[np.float64], size: NDArray[np.float64], formula: Index) -> NDArray[np.float64]:
     """Return the index of each place relative to the first, over the roles that both have."""
     indices = []
     for at in range(len(pay)):
         both = np.isfinite(pay[at]) & np.isfinite(pay[0])
         figures = (pay[at][both], pay[0][both], size[at][both], size[0][both])
-        indices.append(index_number(*figures, formula=formula) if both.any() else np.nan)  # type: ignore[arg-type]
+        indices.append(index_number(*figures, formula=formula) if both.any() else np.nan)
     return np.array(indices)

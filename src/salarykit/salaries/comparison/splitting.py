@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, get_args
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
@@ -37,7 +37,7 @@ class GapPart(BaseModel):
         -13440.0
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     """`local pay`, `exchange rate`, `real pay`, `price level`, `inflation`, or `gap then`."""
@@ -207,7 +207,7 @@ def _dated(
         terms.base,
         on=since,
         max_staleness=terms.max_staleness,
-        average=terms.average,  # type: ignore[arg-type]
+        average=terms.average,
     ).rate
     return now, then._replace(name=f"{then.name} ({_text(since)})", rate=rate, value=then.local * rate)
 

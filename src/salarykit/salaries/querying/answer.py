@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 import pyarrow as pa
@@ -77,6 +77,25 @@ class QueryResult(Frame[MatchRow]):
         "dropped_share", "geometric_mean", "intervals", "mean", "missing", "n", "n_eff", "quantiles", "query",
         "refused", "standard_error", "statistic", "terms", "top_share", "unplaced", "warnings",
     )  # fmt: skip
+    base: str | None
+    quantiles: dict[float, float]
+    intervals: dict[float, tuple[float, float]]
+    mean: float
+    geometric_mean: float
+    standard_error: float
+    n: int
+    n_eff: float
+    design_effect: float
+    top_share: float
+    missing: dict[str, int]
+    unplaced: int
+    statistic: str | None
+    dropped: int
+    dropped_share: float
+    warnings: tuple[str, ...]
+    refused: str | None
+    query: Query
+    terms: Terms | None
 
     def __init__(
         self,
@@ -101,7 +120,7 @@ class QueryResult(Frame[MatchRow]):
         self.refused = " ".join(reasons) if summary.refused[0] else None
         sizes = uncounted_sizes(table, values, self.query) if self.n else ""
         notes = (statistic.note, sizes, own_date_note(self.terms) if self.n else "")
-        self.warnings: tuple[str, ...] = (*reasons, *summary.notes(0), *filter(None, notes))
+        self.warnings = (*reasons, *summary.notes(0), *filter(None, notes))
         self._take_figures(summary)
 
     def _take_figures(self, summary: Summary) -> None:
@@ -109,8 +128,8 @@ class QueryResult(Frame[MatchRow]):
             *(each[0].tolist() for each in (summary.quantiles, summary.low, summary.high)), strict=True
         )
         answer = {} if self.refused else dict(zip(self.query.quantiles, figures, strict=True))
-        self.quantiles: dict[float, float] = {p: value for p, (value, _, _) in answer.items()}
-        self.intervals: dict[float, tuple[float, float]] = {
+        self.quantiles = {p: value for p, (value, _, _) in answer.items()}
+        self.intervals = {
             p: (low, high) for p, (_, low, high) in answer.items() if self.query.interval != "none"
         }
         self.mean, self.geometric_mean = float(summary.mean[0]), float(summary.geometric_mean[0])
@@ -167,7 +186,7 @@ class QueryResult(Frame[MatchRow]):
         alike = isinstance(other, QueryResult) and self.query.model_dump() == other.query.model_dump()
         return alike and super().__eq__(other)
 
-    __hash__ = None  # two results are compared by content
+    __hash__: ClassVar[None]  # two results are compared by content
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the table and the question, which give the same answer again."""

@@ -58,6 +58,14 @@ class QueryGroups(Frame[GroupRow]):
     """
 
     __slots__ = ("base", "by", "note", "provenance", "query", "statistic", "terms", "unplaced")
+    base: str | None
+    by: tuple[str, ...]
+    query: Query
+    terms: Terms | None
+    statistic: str | None
+    unplaced: int
+    note: str
+    provenance: QueryProvenance
 
     def __init__(
         self,

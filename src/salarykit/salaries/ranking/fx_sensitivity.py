@@ -45,6 +45,8 @@ class FxSensitivity(Frame[FxRow]):
     """
 
     __slots__ = ("days", "tau")
+    days: tuple[str, ...]
+    tau: tuple[float | None, ...]
 
     def __init__(self, table: pa.Table, days: tuple[str, ...], tau: tuple[float | None, ...]) -> None:
         super().__init__(table)

@@ -80,7 +80,18 @@ class Ranking(Frame[RankedRow]):
         "unranked",
     )
 
-    def __init__(  # noqa: PLR0913 - one for each thing that it says
+    base: str | None
+    terms: Terms | None
+    ties: Ties
+    against: str | None
+    unranked: Frame[UnrankedRow]
+    uncertainty: str
+    uncertainty_note: str
+    statistic: str | None
+    fx: FxSensitivity | None
+    note: str
+
+    def __init__(  # noqa: PLR0913 - one argument for each of its attributes
         self,
         table: pa.Table,
         order: NDArray[np.intp],
@@ -157,7 +168,8 @@ class Ranking(Frame[RankedRow]):
             raise InvalidQuery(f"best() needs rank intervals. {self.uncertainty_note}", value=tau)
         low, high = (as_floats(combine(self._table.column(name))) for name in ("rank_low", "rank_high"))
         chosen = tau_best(RankSets(low.astype(np.int64), high.astype(np.int64)), tau)
-        return self._table.filter(pa.array(chosen)).to_pylist()  # type: ignore[no-any-return]
+        rows: list[RankedRow] = self._table.filter(pa.array(chosen)).to_pylist()
+        return rows
 
     def overtaking(self) -> Frame[OvertakingRow]:
         """Return all pairs of neighbours, and the gain of the lower one's currency that would make both equal.
