@@ -3,7 +3,7 @@
     python tools/build_least_pay.py
 
 It is a share of a month's GDP per head of the currency's home country, in the currency at its best rate since 2015, and never more
-than a wage of the poorest countries that share a currency; one digit is enough for a magnitude.
+than a wage of the poorest countries that share a currency; two digits are enough for a magnitude.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ ABROAD = {"USD": 100.0}  # what firms abroad pay in, too
 
 
 def rounded(value: float) -> float:
-    """Return a value rounded down to its first digit."""
-    magnitude = 10 ** (len(str(int(value))) - 1) if value >= 1 else 0.1
+    """Return a value rounded down to two digits."""
+    magnitude = 10 ** max(0, len(str(int(value))) - 2)
     return value // magnitude * magnitude
 
 

@@ -10,10 +10,11 @@ from salarykit.pay.currency_names import signs_before
 if TYPE_CHECKING:
     from salarykit.pay.context import Context
 
-__all__ = ["MARKS_BEFORE", "read_mark"]
+__all__ = ["MARKS_BEFORE", "bound_of_name", "read_adjacent_word", "read_mark"]
 
 MARKS_BEFORE: Final = frozenset("<>≤≥≦≧⩽⩾=-−–‒﹣(")
 """The last characters of what may be a mark."""
+_FAR: Final = 48  # characters around an amount in which its language shows
 _NEAR: Final = 16  # characters before an amount in which a mark is looked for
 _BOUND: Final = re.compile(r"(?<![-=<>/\"'])(<=?|>=?|[≤≥≦≧⩽⩾])[ \u00a0]?\Z")
 _TAG: Final = re.compile(
@@ -30,6 +31,52 @@ _DASH: Final = re.compile(r"[-–‒﹣]\Z|−[ \u00a0]?\Z")
 _WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}\.?\Z")
 _OPENS: Final = frozenset("\n:;,=|([{-–—−")
 _CURRENCY: Final = frozenset("$€£¥₹₽₩₪₺₫฿₱")
+
+
+_NAMES: Final = {
+    **dict.fromkeys(
+        """
+        manatdan ლარიდან liradan forinttól теңгеден so'mdan сомдон төгрөгөөс դրամից eurosta eurost eurodan евродан ევროდან եվրոյից
+        """.split(),
+        "floor",
+    ),
+    **dict.fromkeys("manatadək manatadek ლარამდე forintig so'mgacha euroni ევრომდე".split(), "cap"),
+}
+"""Names of currencies in a case that opens or closes the amount: ლარიდან, "from ... lari"."""
+_ADJACENT: Final = re.compile(r"(?<![^\W_])(?:(?P<floor>de la|nga|no)|(?P<cap>iki)) ?\Z", re.IGNORECASE)
+_LANGUAGES: Final = {
+    "no": re.compile("[āēģīķļņ]"),  # Latvian, not "no" in English
+    "iki": re.compile("[ąčęėįų]|€/m"),  # Lithuanian, not two in Turkish
+    "nga": re.compile("[ëç]|muaj"),
+    "de la": re.compile("[ăâîșțşţ]|lei|luna", re.IGNORECASE),
+}
+
+
+def bound_of_name(name: str | None) -> str:
+    """Return whether a name of a currency opens or closes its amount by its ending: "floor", "cap", or "".
+
+    Examples:
+        >>> bound_of_name("ლარიდან"), bound_of_name("forintig"), bound_of_name("lari")
+        ('floor', 'cap', '')
+    """
+    return _NAMES.get(name.lower(), "") if name else ""
+
+
+def read_adjacent_word(text: str, start: int) -> str:
+    """Return whether a short word that means something else in other languages opens or closes the amount right after it.
+
+    It does where the letters around the amount are those of its language.
+
+    Examples:
+        >>> read_adjacent_word("no 1100 EUR mēnesī", 3), read_adjacent_word("no 1100 EUR bonus", 3)
+        ('floor', '')
+    """
+    match = _ADJACENT.search(text, max(0, start - _NEAR), start)
+    if match is None or not _LANGUAGES[match[0].strip().lower()].search(
+        text, max(0, start - _FAR), start + _FAR
+    ):
+        return ""
+    return match.lastgroup or ""
 
 
 def read_mark(text: str, start: int, context: Context) -> None:

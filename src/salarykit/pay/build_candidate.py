@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from salarykit.pay.bounds import MARKS_BEFORE, read_mark
+from salarykit.pay.bounds import MARKS_BEFORE, bound_of_name, read_adjacent_word, read_mark
 from salarykit.pay.candidate import Candidate, Signs
 from salarykit.pay.cjk import read_cjk_after, read_cjk_before
 from salarykit.pay.context import NOTHING, Context
@@ -135,9 +135,20 @@ def _settled(text: str, form: _Form, before: Context, *, cjk: bool) -> Candidate
         unknown_period_at=unknown_at,
         period_word=period_word,
         gross=before.gross if after.gross is None else after.gross,
-        bound="" if second else after.bound or before.bound,
+        bound="" if second else _bound(text, start, before, after, signs),
         is_excluded=_is_excluded(text, first, second, before, after, has_sign=has_sign),
         position=(start, after.end),
+    )
+
+
+def _bound(text: str, start: int, before: Context, after: Context, signs: Signs) -> str:
+    """Return whether words or endings on either side open or close a single amount."""
+    return (
+        after.bound
+        or bound_of_name(signs[0])
+        or before.bound
+        or (start and read_adjacent_word(text, start))
+        or ""
     )
 
 

@@ -157,7 +157,7 @@ def _read(
         if _differs(candidate):
             rest = _match_at(text, candidate.second.start)
             return without_second(text, candidate), rest, amount.first_end
-        if text.startswith(("%", " %"), end):  # "$50,000 - 10 %" is no range
+        if text.startswith(("%", " %"), end) or _counts(candidate):  # "$50,000 - 10 %" is no range
             candidate = without_second(text, candidate)
     return candidate, None, end
 
@@ -188,6 +188,14 @@ def _differs(candidate: Candidate) -> bool:
     """Return whether two amounts are for different periods: `12/hr - 26,000 per year`."""
     between = candidate.period_between
     return between is not None and candidate.after.period not in (None, between)
+
+
+def _counts(candidate: Candidate) -> bool:
+    """Return whether the second of two numbers counts something, and only the first is money: `$20 and 15 minutes`."""
+    after_second, _, before_second, before_first = candidate.signs
+    return (
+        candidate.after.is_count and before_first is not None and after_second is None and not before_second
+    )
 
 
 def _plausible(text: str) -> Iterator[re.Match[str]]:

@@ -29,6 +29,7 @@ class Context:
         is_count: whether they say that the number counts something.
         may_count: what a number without a sign may count instead of money: "period" for the period after it, "thing" for a word
             before that, or "".
+        has_extra: whether a plus sign adds a bonus, shares and the like to it.
         is_restated: whether a word nearer than the period's says that the amount is for another time: "paid hourly, equates to".
         is_basis: whether the period only says how pay is reckoned: "on an hourly basis".
         period: what the amount is paid for.
@@ -46,6 +47,7 @@ class Context:
     is_other_money = False
     is_count = False
     may_count = ""
+    has_extra = False
     is_restated = False
     is_basis = False
     period: str | None = None

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
-from salarykit.pay.other_money import BENEFITS, COUNTED, LINKED_PRICES, PRICES, TITLES
+from salarykit.pay.other_money import BENEFITS, COUNTED, LINKED_PRICES, PRICES, TITLES, UNITS
 from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
 from salarykit.pay.period_words import (
     FOR_EACH,
@@ -20,11 +20,14 @@ from salarykit.pay.period_words import (
     PERIODS_STRICT,
 )
 from salarykit.pay.unit_of_pay import UnitOfPay
+from salarykit.pay.unspaced import UNSPACED, words_after
 from salarykit.pay.words import (
     COUNTED_THINGS,
     FILLERS,
     GROSS,
+    LEAST_AFTER,
     LINKERS,
+    MOST_AFTER,
     NET,
     NO_PERIODS,
     OTHER_MONEY,
@@ -36,7 +39,7 @@ from salarykit.pay.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 __all__ = ["read_after"]
 
@@ -53,6 +56,14 @@ _AFTER: Final = re.compile(
     re.VERBOSE,
 )
 _AFTER_COMBINING: Final = re.compile(rf"(?:[^\W\d_]|{COMBINING})+|\d+|[^\w\s]|\n")
+_CASE_MARKS: Final = "'’ʼ-"
+_CASE_ENDING: Final = re.compile(r"['’ʼ-]([^\W\d_]{1,4})(?![^\W_])")
+_CASES: Final = {
+    **dict.fromkeys("dan den tan ten dən tól től стан дан ден тан тен".split(), "floor"),
+    **dict.fromkeys("ig dək".split(), "cap"),
+    **dict.fromkeys("a e ya ye yə ra re nın nin na ne lık lik ra".split(), ""),
+}
+"""Endings of agglutinative languages at a sign: TL'den, 500 000 Ft-ig."""
 _NUMBERED: Final = re.compile(r"[^()\d]{0,60}\d")  # brackets around another amount
 _ONLY_A_PERIOD: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
 _NEXT_WORD: Final = re.compile(r"[ \u00a0]([^\W\d_]+)")
@@ -60,8 +71,8 @@ _BARE: Final = dict.fromkeys(map(ord, "./ "))
 
 # The role of a word after an amount.
 _ROLES: Final[dict[str, str]] = (
-    dict.fromkeys(COUNTED, "count")
-    | dict.fromkeys(PRICES | LINKED_PRICES, "other money if linked")
+    dict.fromkeys(PRICES | LINKED_PRICES, "other money if linked")
+    | dict.fromkeys(COUNTED, "count")
     | dict.fromkeys(COUNTED_THINGS, "count")
     | dict.fromkeys(FILLERS, "filler")
     | dict.fromkeys("()-–—:*[]'\"&", "filler")
@@ -81,6 +92,8 @@ _ROLES: Final[dict[str, str]] = (
     | dict.fromkeys(PERIODS_AFTER, "period")
     | dict.fromkeys(GROSS, "gross")
     | dict.fromkeys(NET, "net")
+    | dict.fromkeys(LEAST_AFTER, "more")
+    | dict.fromkeys(MOST_AFTER, "less")
     | dict.fromkeys(["more", "above", "upwards", "mehr", "más", "mais", "più", "meer", "mer"], "more")
     | dict.fromkeys(["less", "below"], "less")
     | dict.fromkeys(["minimum", "min", "up"], "more")
@@ -112,8 +125,9 @@ def read_after(text: str, end: int) -> Context:
                 context.may_count = "period"
             return context
     tail = _Tail(context, text, end)
-    tokens = _AFTER if text.isascii() or not HAS_COMBINING.search(text, end, end + FAR) else _AFTER_COMBINING
-    for token in tokens.finditer(text, end, end + FAR):
+    if end < len(text) and text[end] in _CASE_MARKS:
+        end = tail.read_case_ending(end)
+    for token in _tokens(text, end):
         word = token.group()
         if not word.isascii() or not word.islower():
             word = word.lower()
@@ -125,6 +139,14 @@ def read_after(text: str, end: int) -> Context:
     if tail.is_open_end:
         context.bound = "floor"
     return context
+
+
+def _tokens(text: str, end: int) -> Iterator[re.Match[str]]:
+    """Return the words and other characters after a position, as the script of the text separates them."""
+    pattern = _AFTER
+    if not text.isascii() and HAS_COMBINING.search(text, end, end + FAR):
+        pattern = words_after() if UNSPACED.search(text, end, end + FAR) else _AFTER_COMBINING
+    return pattern.finditer(text, end, end + FAR)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -171,6 +193,7 @@ class _Tail(UnitOfPay):
             return self.words < _NEXT_REACH
         if self.last == "+" and self._adds(word, start):
             self.is_open_end, self.is_aside = False, True
+            self.context.has_extra = word in PAY_EXTRAS
         if self.is_other_money:  # a title after it: it was a trade
             self.is_other_money = word not in TITLES
             return False
@@ -215,6 +238,15 @@ class _Tail(UnitOfPay):
     def _point_at_pay(self) -> None:
         self.context.cue_is_near = not self.is_interrupted and not self.unknown_words
 
+    def read_case_ending(self, end: int) -> int:
+        """Read the ending of a noun at the sign, which may open or close the amount; return where it ends."""
+        match = _CASE_ENDING.match(self.text, end)
+        if match is None or match[1].lower() not in _CASES:
+            return end
+        self.context.bound = _CASES[match[1].lower()]
+        self.is_linked = True
+        return match.end()
+
     # Each of these reads a word of one role, and returns whether to go on.
 
     def read_unit_word(self, role: str, word: str, start: int, end: int) -> bool:
@@ -223,7 +255,7 @@ class _Tail(UnitOfPay):
         return goes_on
 
     def read_unknown(self, _role: None, word: str, start: int, end: int) -> bool:
-        if self.per and not self.is_aside:
+        if (self.per or word in UNITS) and not self.is_aside:
             self.read_strange_unit(word, start, end)
         self.unknown_at = start if not self.unknown_words else self.unknown_at
         self.unknown_words += 1
@@ -280,7 +312,7 @@ class _Tail(UnitOfPay):
 
     def read_count(self, _role: str, word: str, start: int, end: int) -> bool:
         self.context.is_count = self.words == 1
-        if self.per:
+        if self.per or word in UNITS:
             self.read_strange_unit(word, start, end)
         return False
 
@@ -299,7 +331,9 @@ class _Tail(UnitOfPay):
         self._point_at_pay()
         return True
 
-    def read_bound(self, role: str, word: str, _start: int, _end: int) -> bool:
+    def read_bound(self, role: str, word: str, _start: int, end: int) -> bool:
+        if word in _ADDS and self.last not in _OR and not self.text.startswith((" de", " di"), end):
+            self.is_aside = True  # "22.000 € más ticket comida"
         if self.last in _OR or not (self.is_aside or word in ("up", "more", "less")):
             self.context.bound = "floor" if role == "more" else "cap"
         return True
@@ -327,4 +361,5 @@ _READERS: Final[dict[str | None, Callable[[_Tail, Any, str, int, int], bool]]] =
     **dict.fromkeys(["or", "link"], _Tail.read_link),
 }
 _DASHES: Final = frozenset("-–—:*")
+_ADDS: Final = frozenset(["más", "mais", "più"])
 _OR: Final = frozenset(["or", "and", "oder", "ou", "o", "y", "of", "eller", "+"])

@@ -19,6 +19,7 @@ from salarykit.pay.other_money import (
 )
 from salarykit.pay.period_label import ABBREVIATIONS, read_abbreviation, read_label
 from salarykit.pay.period_words import FOR_EACH, NOT_COUNTED, PAY_WORDS, PERIODS_BEFORE, PERIODS_STRICT
+from salarykit.pay.unspaced import UNSPACED, words_before
 from salarykit.pay.words import (
     BENEFIT_KINDS,
     BETWEEN,
@@ -52,6 +53,7 @@ _BEFORE_COMBINING: Final = re.compile(rf"(?:[^\W\d_]|{COMBINING})+|[.;!?\n•|%]
 _STOP: Final = re.compile(r"[.;!?\n•|]")  # ends what is read, once a word was read
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
+_AT_ONCE: Final = ["sofort"]  # "ab sofort" opens no amount
 _NOT: Final = frozenset("no not".split())
 _BOUNDING: Final = (
     {phrase.rpartition("_")[2] for phrase in BOUND_PHRASES} | FLOOR_BEFORE | CAP_BEFORE | {"than"}
@@ -178,9 +180,11 @@ def _words_in(before: str) -> Sequence[str]:
     words = (
         _BEFORE_IN_ASCII
         if before.isascii()
-        else _BEFORE_COMBINING
-        if HAS_COMBINING.search(before)
         else _BEFORE
+        if not HAS_COMBINING.search(before)
+        else words_before()
+        if UNSPACED.search(before)
+        else _BEFORE_COMBINING
     )
     return words.findall(_STOP.split(before)[-1]) or words.findall(before)
 
@@ -257,6 +261,8 @@ def _is_other_money(role: int, following: str, seen: int) -> bool:
 def _bound(words: Sequence[str], index: int) -> str:
     """Return whether a word, with those before it, opens or closes the amount."""
     word, earlier = words[index], words[index - 1] if index else ""
+    if words[index + 1 : index + 2] == _AT_ONCE:
+        return ""
     if word == "than":
         less = earlier in _LESS
         if not less and earlier not in _MORE:

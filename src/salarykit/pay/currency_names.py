@@ -22,9 +22,7 @@ LOWER_CODES: Final = (
     "myr php idr vnd kzt Usd Eur Gbp Inr Pln"
 ).split()
 """Codes in lower case or capitalised, unless that is a word."""
-SCALED_CODES: Final = (
-    "EUR USD GBP CHF SEK NOK DKK PLN CZK INR SGD AUD CAD HKD PHP HUF JPY KRW NZD ZAR BRL MXN AED".split()
-)
+SCALED_CODES: Final = "EUR USD GBP CHF SEK NOK DKK PLN CZK INR SGD AUD CAD HKD PHP HUF JPY KRW NZD ZAR BRL MXN AED CNY RMB THB ILS TRY RUB UAH".split()
 """Codes that are written with their thousands or millions: 65 TEUR, MJPY 6."""
 _LETTERS_AFTER: Final = frozenset("FS")  # 12 000 F, 20.000 S
 _LONGEST: Final = 16  # characters of a currency before a number

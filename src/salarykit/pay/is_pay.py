@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.least_pay import may_be_pay
+from salarykit.pay.other_money import is_offer
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
 from salarykit.pay.words import FILLERS, GROSS, LINKERS, NET
 
@@ -18,6 +19,7 @@ __all__ = ["is_pay", "is_year"]
 
 _SURE: Final = 2  # a word that means pay and nothing else
 _FIELD: Final = 64  # characters of a text that is a field of its own rather than prose
+_ADVERTISEMENT: Final = 400  # characters of a text that may be an offer of something to rent as a whole
 _BESIDE: Final = 16  # characters beside the amount in a text that is nothing but an amount
 _LEAST: Final = {
     "hour": 4,
@@ -59,19 +61,27 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
         currency: its currency, if something says it.
     """
     first, second = ends
-    length, span = len(text), candidate.position[1] - candidate.start
     if (
         candidate.multiplier
         and candidate.cue < _SURE - bool(candidate.period_after)
         and _is_company_money(candidate, second or first, currency)
     ):
         return False
-    is_whole = second is None and length == span
+    is_whole = second is None and len(text) == candidate.position[1] - candidate.start
     if candidate.multiplier in _KS and _PLAN in ends and not is_whole and _is_pension_plan(candidate, second):
         return False
     if not candidate.has_sign:
         return _is_bare_pay(text, candidate, ends)
-    if _is_less_than_pay(candidate, second or first, currency) and length > span:
+    return _is_signed_pay(text, candidate, ends, currency)
+
+
+def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) -> bool:
+    """Return whether an amount with a currency is pay: something speaks for it, or the text is a field of its own."""
+    first, second = ends
+    length, span = len(text), candidate.position[1] - candidate.start
+    if length > span and _is_less_than_pay(candidate, second or first, currency):
+        return False
+    if not candidate.cue and span + _BESIDE < length <= _ADVERTISEMENT and is_offer(text):
         return False
     if candidate.cue or candidate.period or (second and first >= _THOUSAND):
         return True
@@ -130,7 +140,7 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
         return (
             candidate.period_rule == "implied"
             or beside <= _BESIDE
-            or (before.cue > 0 and low >= _FIVE_DIGITS)
+            or ((before.cue > 0 or candidate.after.has_extra) and low >= _FIVE_DIGITS)
         )
     if second is not None and beside <= _BESIDE:
         return low >= (_FIVE_DIGITS if candidate.is_plain else _THOUSAND)

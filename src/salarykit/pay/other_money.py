@@ -3,8 +3,8 @@
 `other_money.csv` has a row for each language and a column for each kind of word. `benefit` holds words for what an employer gives
 beside the pay; they make other money of an amount wherever they stand before it. The other kinds do so only right before it:
 their words are trades as well ("Insurance agent, £30,000"). `unit` holds what a price is for ("per person", "pro m²"), `counted`
-what numbers count, and `title` holds words of job titles, beside which the others name a trade. An asterisk stands for the
-beginning of a compound, an underscore for a space. English puts the trade behind the word for it ("insurance sales"), so its
+what numbers count, `title` holds words of job titles, beside which the others name a trade, and `offer` what opens an
+advertisement of something to rent or to buy. An asterisk stands for the beginning of a compound, an underscore for a space. English puts the trade behind the word for it ("insurance sales"), so its
 words count where a preposition links them to the amount.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,7 @@ __all__ = [
     "UNITS",
     "ends_phrase",
     "is_included",
+    "is_offer",
     "is_right_before",
 ]
 
@@ -73,7 +75,7 @@ def _words(*kinds: str) -> Iterator[str]:
 
 
 def _english(*kinds: str) -> frozenset[str]:
-    return frozenset(word for kind in kinds for word in _ROWS[_ENGLISH][kind])
+    return frozenset(word for kind in kinds for word in _ROWS[_ENGLISH][kind] if "_" not in word)
 
 
 def _single(*kinds: str) -> frozenset[str]:
@@ -82,7 +84,14 @@ def _single(*kinds: str) -> frozenset[str]:
 
 
 def _phrases(*kinds: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(word.split("_")) for word in _words(*kinds) if "_" in word)
+    return frozenset(
+        tuple(word.split("_"))
+        for language, row in _ROWS.items()
+        if language not in _CJK
+        for kind in kinds
+        for word in row[kind]
+        if "_" in word
+    )
 
 
 BENEFITS: Final = _single("benefit") | _english("benefit")
@@ -147,13 +156,29 @@ def is_right_before(window: str, words: Sequence[str], index: int) -> bool:
         ... ]
         [True, False, False, False]
     """
-    if len(words) - index > _FEW + 1:
+    if len(words) - index > _FEW + 1 or words[index - 1 : index] == ["pro"]:  # pro rata
         return False
     for near in range(max(0, index - _BELONGS), len(words)):
         if words[near] in TITLES or _ends(words, near, _TITLES):
             return False
     before, _, between = window.lower().rpartition(words[index])
     return _SEPARATES.search(between) is None and not is_included(before)
+
+
+@cache
+def _offers() -> re.Pattern[str]:
+    words = sorted({word.replace("_", " ") for row in _ROWS.values() for word in row["offer"]})
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, words))})(?![^\W_])", re.IGNORECASE)
+
+
+def is_offer(text: str) -> bool:
+    """Return whether a text offers something to rent or to buy.
+
+    Examples:
+        >>> is_offer("For rent: two rooms"), is_offer("We are hiring")
+        (True, False)
+    """
+    return _offers().search(text) is not None
 
 
 def is_included(before: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from salarykit.currency.signs import signs
 from salarykit.pay.cjk import is_unspaced
 from salarykit.pay.currency_names import LOWER_CODES, SCALED_CODES, cases, is_letter_sign, known_signs
+from salarykit.pay.language_words import TO
 from salarykit.pay.numbers import grouping
 from salarykit.pay.words import COUNTED_THINGS, MULTIPLIERS
 
@@ -57,6 +58,7 @@ _LINK_WORDS: Final = (
     "to", "up to", "rising to", "increasing to", "progressing to", "to a maximum of", "through", "till", "til", "bis", "bis zu", "à", "a",
     "et", "en", "and", "und", "y", "e", "i", "og", "och", "tot", "do", "až", "až do", "до", "и", "ve", "ila", "đến", "tới", "va", "si", "și",
     "la", "până la", "fins a", "hingga", "sampai", "max", "maximum", "max.", "max:", "עד",
+    *sorted(TO, key=len, reverse=True),
 )  # fmt: skip
 _EVERYDAY_LINK_WORDS: Final = ("to", "and", "bis", "à", "a", "et", "en", "y", "do", "tot", "och", "und")
 _LINK_SIGN: Final = r"""
@@ -218,6 +220,7 @@ def _link(sign: str, words: Iterable[str]) -> str:
             {_GAP}
         )
         (?:(?:de|d'|van)[ ])?
+        (?:(?:[A-Z]{{2}}-\d\d?[ ])?(?:[Ss]tep|[Gg]rade|[Ll]evel|[Ss]tufe)[ ]\d\d?[ ](?:[-–—:][ ])?)?  # to GS-13 Step 10 $115,000
         (?P<sign_between>{sign}|)
         :?{_GAP}
     """

@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 _COLUMNS: Final = ("after_per", "after", "before", "pay")
+_INDIC: Final = re.compile("[\u0530-\u058f\u0900-\u0dff\u10a0-\u10ff]")
 _SHORT: Final = 2  # letters of an abbreviation that means too much before a figure: pa, pm
 
 
@@ -68,8 +69,10 @@ def _table(*columns: str) -> dict[str, str]:
 
 PERIODS_STRICT: Final = _table(*_COLUMNS)
 """Words for a period after "per" or a stroke, where a single letter is enough."""
-PERIODS_AFTER: Final = _table("after", "before", "pay")
-"""Words for a period after an amount."""
+PERIODS_AFTER: Final = _table("after", "before", "pay") | {
+    word: period for word, period in PERIODS_STRICT.items() if len(word) > _SHORT and _INDIC.match(word)
+}
+"""Words for a period after an amount; in the scripts of India and the Caucasus a noun alone is plain enough."""
 PERIODS_BEFORE: Final = {
     word: period
     for word, period in _table("before", "pay").items()

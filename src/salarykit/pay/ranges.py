@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
+from salarykit.pay.bounds import bound_of_name
 from salarykit.pay.build_candidate import join
 from salarykit.pay.currency_signs import may_be_same_currency
+from salarykit.pay.language_words import TO
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
     BETWEEN,
@@ -41,7 +43,7 @@ _LAST_WORDS: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _TOKEN: Final = re.compile(r"[至到]|から|[^\W\d_]+(?:['’.-][^\W\d_]+)*'?|[^\w\s]")
 _LINK_WORDS: Final = frozenset(
     "to through till til bis à a tot do až до la hingga sampai đến tới עד fins".split()
-)
+).union(TO)
 _LINK_SIGNS: Final = frozenset("- – — − ~ 〜 ～ ∼ … 至 到 から".split())
 _UNITS: Final = (
     PERIODS_STRICT.keys()
@@ -144,6 +146,8 @@ def _are_ends(text: str, first: Candidate, last: Candidate) -> bool:
     tokens = [
         token.replace(".", "") or token for token in _TOKEN.findall(text[first.end : last.start].lower())
     ]
+    if not tokens and first.bound == "floor" and bound_of_name(first.next_sign) == "floor":
+        return True  # 1200 ლარიდან 1500 ლარამდე
     if first.before.bound == "floor" and last.before.bound == "cap":
         return all(token in _BETWEEN_BOUNDS for token in tokens)
     between = _says_between(text, first.start)

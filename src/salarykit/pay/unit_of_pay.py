@@ -20,6 +20,8 @@ _OFTEN: Final = re.compile(
     re.VERBOSE,
 )
 _LOWER: Final = re.compile(r" ?[^\W\d_A-Z]")
+_FROM_EACH: Final = frozenset("od с за на z na à par pour por für för for от từ kwa".split())
+"""Words that stand between a price and whom it is asked of: 25 zł od osoby."""
 _WEAKEST: Final = frozenset(["", "/"])  # words for "per" that a later one replaces
 
 
@@ -74,7 +76,7 @@ class UnitOfPay:
 
     def read_strange_unit(self, word: str, start: int, end: int) -> None:
         """Read a word that is no period; after one for "per" it is an unknown unit."""
-        if word in UNITS and self.per in FOR_EACH:
+        if word in UNITS and (self.per in FOR_EACH or self.last in _FROM_EACH):
             self.is_price = not self.is_aside
         elif self.per and word[0].isalpha() and not self.text[end : end + 1].isdigit():
             own = self.text[start]

@@ -8,6 +8,18 @@ from __future__ import annotations
 
 from typing import Final
 
+from salarykit.pay.language_words import (
+    GROSS_WORDS,
+    LEAST,
+    LEAST_AFTER,
+    LEAST_PHRASES,
+    MOST,
+    MOST_AFTER,
+    MOST_PHRASES,
+    NET_WORDS,
+    PAY,
+)
+
 __all__ = [
     "BENEFIT_KINDS",
     "BETWEEN",
@@ -27,7 +39,9 @@ __all__ = [
     "GRADES",
     "GROSS",
     "JOB_TITLES",
+    "LEAST_AFTER",
     "LINKERS",
+    "MOST_AFTER",
     "MULTIPLIERS",
     "NET",
     "NO_PERIODS",
@@ -70,7 +84,7 @@ STRONG_CUES: Final = frozenset(
     зарплатня maaş ücret palkka palk plaća traitement tjm tagessatz stundensatz gaji lương sueldos haberes gage gages lohnrahmen
     gehaltsspanne salarisindicatie salarisschaal kuukausipalkka tuntipalkka vuosipalkka μισθός वेतन เงินเดือน
     """.split()
-)
+).union(PAY)
 """Words that mean pay and nothing else."""
 WEAK_CUES: Final = frozenset(
     """
@@ -261,17 +275,27 @@ MULTIPLIERS: Final = {
     for word, value in _table("""
 1e3: k K К к T 千 천 thousand thousands grand tausend tsd tsd. mille mila mil mijl duizend tusen tusind tys tys. tis tis.
 1e3: tisíc tisíce tysięcy tysiące ezer mii хил тыс тыс. тысяч тысячи тысяча тис тис. bin nghìn ngàn nghin ngan ribu rb
+1e3: тисяч χιλ χιλ. χιλιάδες زره হাজাৰ ହଜାର ພັນ ពាន់
+1e4: သောင်း
+1e5: ଲକ୍ଷ ແສນ သိန်း
+1e6: ລ້ານ លាន miliona
+1e9: mld mld.
+1e3: هزار ہزار হাজার હજાર ਹਜ਼ਾਰ ஆயிரம் వేల ಸಾವಿರ ആയിരം ሺህ հազար мың миң ming мянга илјади хиляди mijë tūkst. tūkst tūkstančių
 1e3: ألف آلاف אלף हज़ार हजार พัน ათასი tuhat tuhatta þúsund hiljada tisuća
 1e4: 万 萬 만 หมื่น
+1e5: লাখ লক্ষ لاکھ લાખ ਲੱਖ லட்சம் లక్ష లక్షలు ಲಕ್ಷ ലക്ഷം ලක්ෂ
 1e5: lakh lakhs lac lacs L LPA lpa लाख लाख. แสน
 1e6: m M mn mn. mln mln. mio mio. mill. million millions millionen millón millones milhão milhões milhoes milione milioni
 1e6: miljoen miljoner miljon millioner milyon млн млн. миллион миллиона миллионов мільйон мільйонів милиона милион
 1e6: miljoonaa milionów miliony milionu milionů millió milioane milijuna milijun triệu tr tr. juta jt 百万 百萬 백만 mm MM
+1e6: میلیون ملین сая
 1e6: מיליון مليون ملايين मिलियन ล้าน მილიონი
+1e7: কোটি کروڑ કરોડ ਕਰੋੜ கோடி కోట్లు ಕೋಟಿ കോടി
 1e7: crore crores cr Cr करोड़ 千万 千萬 천만
 1e8: 億 亿 억
 1e9: b B bn bn. bln billion billions mrd mrd. milliard milliards milliarden miljard miljarder milliarder miliardi miliardo
 1e9: miliardů miliardów milyar bilhão bilhões bilhoes млрд млрд. миллиард миллиардов миллиарда מיליארד مليار مليارات अरब
+1e9: میلیارد
 1e9: बिलियन tỷ tỉ miliar მილიარდი
 1e12: 兆 조 trillion trillions
 """).items()
@@ -300,26 +324,27 @@ PERIOD_ADVERBS: Final = frozenset(
 GROSS: Final = frozenset(
     "gross brutto bruto brut bruts brute brutes bruta brutos brutas lordo lordi lorda ral brüt hrubého hrubá hrubé bruttó брутто "
     "bruttolön bruttojahresgehalt bruttomonatsgehalt jahresbruttogehalt pre-tax bruttogehalt mindestgehalt-brutto μικτά".split()
-)
+).union(GROSS_WORDS)
 NET: Final = frozenset(
     "net netto nett nets nette neto netos neta líquido líquidos liquido netti nettó čistého čistá čisté нетто take-home nettogehalt "
     "nettolohn καθαρά руки руку ръка rękę ruku ruke ruky mână mano".split()
-)
+).union(NET_WORDS)
 FLOOR_BEFORE: Final = frozenset(
     "from over above minimum min least ab mindestens mindestgehalt mindestentgelt dès partir minimaal vanaf minst fra från od от mín mínimo desde exceeding "
     "starts almeno iznad trên melewati boven קרוב plus-de upwards über minimal minimo vähintään alkaen nad свыше более beginnend mindst minstens lägst lägsta lavest minimalt minimálně najmniej від из".split()
-)
+).union(LEAST)
 CAP_BEFORE: Final = frozenset(
     "max maximum upto maximal maximaal jusqu'à jusqu'a hasta até tot opptil upptill до до. až maksimum under below höchstens maks bis "
     "עד менее меньше ispod maximo máximo fino massimo do til maksimalt maximalt högst högsta højst højest høyst maximálně najwyżej maksymalnie enintään".split()
-)
+).union(MOST)
 BETWEEN: Final = frozenset(
     "between zwischen entre tussen mellan mellom mellem tra fra między mezi között între između от from von van de du dal da "
     "från od vom desde ranging range ranges intre între między між между izmedju između בין giữa từ".split()
 )
 CONJUNCTIONS: Final = frozenset("and og och y e et en i și si và и und agus con with &".split())
 """Words that join two amounts; they are the ends of a range only after "between"."""
-BOUND_PHRASES: Final = _table("""
+BOUND_PHRASES: Final = (
+    _table("""
 cap: moins_de pas_plus_de en_dessous_de minder_dan mindre_än mindre_enn menos_de no_más_de hasta_un meno_di manje_od kurang_dari
 cap: di_bawah tidak_sampai không_hơn không_quá kém_hơn ít_hơn mai_puțin_de mai_putin_de nu_chiar не_более меньше_чем менее_чем פחות_מ
 cap: לא_יותר_מ not_over mniej_niż méně_než en-dessous_de não_mais_de máximo_de až_do up_to bis_zu op_til opp_til upp_till fino_a
@@ -328,6 +353,9 @@ floor: plus_de más_de mais_de più_di boven_de meer_dan mehr_als mer_än mer_en
 floor: ít_nhất mai_mult_de više_od iznad_od at_least à_partir a_partir a_partire não_menos_de no_menos_de pas_moins_de non_meno_di
 floor: nie_mniej_niż více_než więcej_niż больше_чем более_чем не_менее יותר_מ starting_at starts_at starting_from minst_från
 """)
+    | dict.fromkeys(LEAST_PHRASES, "floor")
+    | dict.fromkeys(MOST_PHRASES, "cap")
+)
 """What opens or closes an amount in two or three words, with an underscore for the space."""
 CJK_CUES: Final = _table("""
 hour JPY: 時給 時間給 時間額 時間単価 時間あたり 時間当たり

@@ -1,0 +1,64 @@
+"""The words of every language that point at pay, that open or close an amount, and that stand between the ends of a range.
+
+`language_words.csv` has a row for each language. `pay` holds words that mean pay and nothing else; `least` and `most` what opens
+or closes an amount before it, `least_after` and `most_after` what does so after it, and `to` what stands between two ends;
+`gross` and `net` say whether tax is taken. `counts` lists the counting words, whose values are in `words`, and `countries` says
+whose currencies a language speaks of. An underscore stands for a space. Japanese, Chinese and Korean are in `words`, for they do not separate words.
+"""
+
+from __future__ import annotations
+
+import csv
+from importlib.resources import files
+from typing import Final
+
+__all__ = [
+    "GROSS_WORDS",
+    "LEAST",
+    "LEAST_AFTER",
+    "LEAST_PHRASES",
+    "MOST",
+    "MOST_AFTER",
+    "MOST_PHRASES",
+    "NET_WORDS",
+    "PAY",
+    "TO",
+]
+
+
+def _columns() -> dict[str, set[str]]:
+    """Return the words of each column, all languages together."""
+    text = files("salarykit.pay").joinpath("language_words.csv").read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        for column, words in row.items():
+            found.setdefault(column, set()).update(words.split())
+    return found
+
+
+_COLUMNS: Final = _columns()
+
+
+def _single(column: str) -> frozenset[str]:
+    return frozenset(word for word in _COLUMNS[column] if "_" not in word)
+
+
+def _phrases(column: str) -> frozenset[str]:
+    return frozenset(word for word in _COLUMNS[column] if "_" in word)
+
+
+PAY: Final = _single("pay")
+"""Words that mean pay and nothing else."""
+LEAST: Final = _single("least")
+MOST: Final = _single("most")
+LEAST_PHRASES: Final = _phrases("least")
+MOST_PHRASES: Final = _phrases("most")
+"""Words and phrases before an amount that is the least, or the most."""
+LEAST_AFTER: Final = _single("least_after")
+MOST_AFTER: Final = _single("most_after")
+"""Words after it."""
+GROSS_WORDS: Final = _single("gross")
+NET_WORDS: Final = _single("net")
+"""Words for before tax and after tax."""
+TO: Final = frozenset(word.replace("_", " ") for word in _COLUMNS["to"])
+"""Words between the two ends of a range."""

@@ -1,0 +1,53 @@
+"""Words in scripts of South-East Asia that do not separate them: Thai, Lao, Khmer and Burmese.
+
+The words that say something about an amount are cut out of what stands before it and after it; the rest stays in pieces.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from salarykit.pay.context import COMBINING
+from salarykit.pay.other_money import BENEFITS, PRICES, TITLES
+from salarykit.pay.patterns import any_of
+from salarykit.pay.period_words import PERIODS_BEFORE
+from salarykit.pay.words import CAP_BEFORE, FLOOR_BEFORE, GROSS, LEAST_AFTER, MOST_AFTER, NET, STRONG_CUES
+
+__all__ = ["UNSPACED", "words_after", "words_before"]
+
+UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""A character of these scripts."""
+_FEW: Final = 3  # characters of a word that other words may hold by chance
+
+
+@cache
+def _word() -> str:
+    """Return the pattern of a word that is known, or of what stands before the next one."""
+    known = any_of(
+        word
+        for words in (
+            BENEFITS, PRICES, TITLES, PERIODS_BEFORE, STRONG_CUES, FLOOR_BEFORE, CAP_BEFORE, LEAST_AFTER, MOST_AFTER, GROSS, NET,
+        )
+        for word in words
+        if len(word) > _FEW and UNSPACED.match(word)
+    )  # fmt: skip
+    return rf"(?:{known})|(?:(?!{known})(?:[^\W\d_]|{COMBINING}))+"
+
+
+@cache
+def words_before() -> re.Pattern[str]:
+    """Return the pattern of the words, stops and numbers before an amount."""
+    return re.compile(rf"{_word()}|[.;!?\n•|%]|\d+")
+
+
+@cache
+def words_after() -> re.Pattern[str]:
+    """Return the pattern of the words and other characters after an amount.
+
+    Examples:
+        >>> words_after().findall("ต่อเดือนขึ้นไป")
+        ['ต่อเดือน', 'ขึ้นไป']
+    """
+    return re.compile(rf"{_word()}|\d+|[^\w\s]|\n")
