@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salarykit.errors import SourceError
-from salarykit.files.raw import Raw
+from salarykit.files.raw import Document
 from salarykit.files.reading import read_any, read_raw
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def test_a_page_is_lines_tables_and_json(tmp_path: Path) -> None:
     )
     page = read_any(path)
 
-    assert not isinstance(page, Raw)
+    assert isinstance(page, Document)
     assert page.lines == ("Pay & more", "One", "two\tbold\tend", "A", "B", "1\t2", "in", "stray")
     assert [(table.names, table.rows) for table in page.tables] == [
         (["A", "B"], [(1, ["1 2", ""])]),

@@ -66,7 +66,7 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     No file appears under its name before it is complete: a run that fails or is killed leaves the former file in place.
 
     Args:
-        source: a CSV (plain or compressed with gzip, bzip2 or zstandard) or Parquet file, a folder, a pattern such as
+        source: a CSV (plain or compressed with gzip, bzip2 or zstandard), a Parquet file, a workbook, a folder, a pattern such as
             `pay/*/2024-*.csv.gz`, or a list of these; paths, or URLs that pyarrow or fsspec opens (`s3://bucket/pay/`).
             Folders with Hive's names (`country=DE/`) make columns.
         out: a `.parquet` or `.csv` (`.csv.gz`) file for all rows; or a folder, which gets a file for each input, in the same
@@ -99,6 +99,7 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
         delimiter: the delimiter of a CSV; None infers it.
         header: the line of a CSV with the names of its columns, counted from 1; lines above it are skipped. None for the
             first.
+        sheet: the sheet of a workbook; see `sift_salaries`.
         infer: False takes only columns that are named exactly, and plain cells.
         format: the format of the files in an output folder.
         compression: the compression of Parquet; zstandard if None. Columns of numbers that would not shrink stay

@@ -56,7 +56,7 @@ _converting: Final = partial(_option, CONVERTING)
 File = Annotated[
     Path | None,
     typer.Argument(
-        help="A CSV, Parquet, JSON or HTML file, compressed or not. Without it, the packaged salaries "
+        help="A CSV, Parquet, JSON or HTML file or a workbook (XLSX, XLSB, ODS), compressed or not. Without it, the packaged salaries "
         "of fifteen cities.",
         show_default=False,
     ),
@@ -65,7 +65,8 @@ HeaderLine = Annotated[
     int | None,
     typer.Option(
         "--header",
-        help="The line of a CSV file that names the columns, counted from 1. The lines above it are skipped.",
+        help="The line of a CSV file, or the row of a sheet, that names the columns, counted from 1. What is above it "
+        "is skipped.",
         metavar="LINE",
         rich_help_panel=READING,
         show_default=False,
@@ -104,6 +105,12 @@ READING_OPTIONS: Final[Options] = {
         metavar="NAME",
     ),
     "header": (HeaderLine, None),
+    "sheet": _reading(
+        str | None,
+        "--sheet",
+        help="The sheet of a workbook, by its name or its number from 1, if several have salaries.",
+        metavar="NAME",
+    ),
     "delimiter": (Delimiter, None),
     "encoding": _reading(
         str | None,

@@ -58,7 +58,12 @@ def report_reading(table: sk.SalaryTable) -> None:
 
 @takes(READING_OPTIONS)
 def layout(
-    file: Annotated[Path, typer.Argument(help="A CSV, Parquet, JSON or HTML file, compressed or not.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A CSV, Parquet, JSON or HTML file or a workbook (XLSX, XLSB, ODS), compressed or not."
+        ),
+    ],
     *,
     as_json: Json = False,
     output: Annotated[

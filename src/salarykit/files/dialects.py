@@ -19,6 +19,7 @@ import pyarrow.csv as pacsv
 from salarykit.errors import SourceError
 from salarykit.files.csv_chunks import chunks, separate_unclosed, void_row
 from salarykit.files.encodings import GARBLED, to_utf8
+from salarykit.files.format_options import NO_FORMAT_OPTIONS, FormatOptions
 from salarykit.files.quotes import LONGEST, RowShape, Unclosed, find_unclosed, unclosed_message
 from salarykit.files.raw import Raw, check_names
 
@@ -30,9 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DELIMITERS",
-    "NO_TEXT_OPTIONS",
     "Dialect",
-    "TextOptions",
     "check_garbled",
     "find_dialect",
     "is_delimiter",
@@ -50,40 +49,6 @@ _SHOWN: Final = 1 << 14  # bytes of the lines for messages
 _LOOK: Final = 50  # rows that decide the delimiter
 _LINES: Final = 1000  # lines in which these rows are searched
 _SEP: Final = re.compile(rb"sep=(.)[ \t]*(\r\n|\r|\n)")
-
-
-class TextOptions(NamedTuple):
-    """What the caller says of a text file; None for what is to be inferred.
-
-    Attributes:
-        encoding: its encoding, as `codec_of` returns it.
-        delimiter: the delimiter of a CSV.
-        header: the line of a CSV with the names of its columns, from 1; None for the first.
-        is_csv: whether a delimiter or a header means that the source must be a CSV.
-    """
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    header: int | None = None
-    is_csv: bool = True
-
-    @property
-    def of_csv(self) -> bool:
-        """Whether it implies that the source is a CSV."""
-        return self.is_csv and bool(self.delimiter or self.header)
-
-    def check_csv(self, name: str, kind: str) -> None:
-        """Refuse options of a CSV for another source.
-
-        Raises:
-            SourceError: naming the source.
-        """
-        if self.of_csv:
-            raise SourceError(f"delimiter= and header= are for a CSV; {name} is {kind}.", source=name)
-
-
-NO_TEXT_OPTIONS: Final = TextOptions()
-"""Everything is to be inferred."""
 
 
 class Dialect(NamedTuple):
@@ -119,7 +84,7 @@ class Dialect(NamedTuple):
         return RowShape(self.delimiter, len(self.names), self.is_spaced)
 
 
-def read_csv(file: LocalFile, given: TextOptions = NO_TEXT_OPTIONS) -> Raw:
+def read_csv(file: LocalFile, given: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
     """Return the columns of a CSV, every cell as its text.
 
     Args:
@@ -194,7 +159,7 @@ def _why(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def find_dialect(start: bytes, name: str, given: TextOptions = NO_TEXT_OPTIONS) -> Dialect:
+def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIONS) -> Dialect:
     r"""Find the dialect of a CSV by its first bytes: its delimiter splits the most rows into as many cells as the header.
 
     Args:

@@ -20,13 +20,14 @@ from salarykit.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["LocalFile", "check_name", "open_local"]
+__all__ = ["LocalFile", "check_name", "is_workbook", "most_bytes", "open_local"]
 
 _CHUNK: Final = 1 << 20
 _UNSUSPICIOUS: Final = 1 << 26  # bytes that any file may decompress to
 _RATIO: Final = 250  # above these, times its compressed size
 _MOST: Final = 1 << 32
-_OFFICE: Final = "[Content_Types].xml"
+_OFFICE: Final = ({"[Content_Types].xml"}, {"mimetype", "content.xml"})
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1"
 _DAMAGE: Final = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile)
 
 
@@ -71,6 +72,13 @@ def _unpacked(path: Path, folder: Callable[[], Path]) -> LocalFile:
     _check_is_file(path)
     with path.open("rb") as file:
         start = file.read(6)
+    if start == _OLE:
+        raise SourceError(
+            f"{path} is a workbook of Excel 97-2003 (.xls), or encrypted. Save it as .xlsx without a password.",
+            source=str(path),
+        )
+    if is_workbook(path):
+        return LocalFile(path, str(path), folder, ())
     for magic, (said, unpack) in _COMPRESSED.items():
         if start.startswith(magic):
             target = folder() / "unpacked"
@@ -110,9 +118,27 @@ def _check_is_file(path: Path) -> None:
         )
 
 
+def is_workbook(path: Path) -> bool:
+    """Return whether a file is a document of an office program, by what stands in it."""
+    with path.open("rb") as file:
+        if file.read(4) != b"PK\x03\x04":
+            return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except _DAMAGE:
+        return False
+    return any(parts <= names for parts in _OFFICE)
+
+
+def most_bytes(size: int) -> int:
+    """Return how many bytes a compressed file of a size may decompress to."""
+    return min(max(_UNSUSPICIOUS, _RATIO * size), _MOST)
+
+
 def _copy(source: Any, target: Path, path: Path, size: int) -> None:
     """Write what a stream decompresses to, and stop at the limit."""
-    most = min(max(_UNSUSPICIOUS, _RATIO * size), _MOST)
+    most = most_bytes(size)
     written = 0
     with target.open("wb") as out:
         while chunk := source.read(_CHUNK):
@@ -148,8 +174,6 @@ def _unpack_zstd(path: Path, target: Path) -> str:
 
 def _unpack_zip(path: Path, target: Path) -> str:
     with zipfile.ZipFile(path) as archive:
-        if _OFFICE in archive.namelist():
-            raise SourceError(f"{path} is an Office document. Save the sheet as CSV.", source=str(path))
         inside = [entry for entry in archive.infolist() if not _is_hidden(entry)]
         if len(inside) != 1:
             names = ", ".join(entry.filename for entry in inside[:5])

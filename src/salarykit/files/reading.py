@@ -13,12 +13,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from salarykit.errors import SourceError
-from salarykit.files.dialects import NO_TEXT_OPTIONS, read_csv
+from salarykit.files.dialects import read_csv
 from salarykit.files.encodings import declared_in, glimpse, to_utf8
+from salarykit.files.format_options import NO_FORMAT_OPTIONS
 from salarykit.files.frames import as_metadata, with_attrs
 from salarykit.files.json_text import looks_like_json, parse_json
 from salarykit.files.markup import looks_like_html, read_html, text_lines
-from salarykit.files.opening import open_local
+from salarykit.files.opening import is_workbook, open_local
 from salarykit.files.pandas_periods import period_texts, without_periods
 from salarykit.files.raw import Column, Document, Raw, as_column, check_names, of_json, of_records
 from salarykit.files.texts import without_views
@@ -26,8 +27,9 @@ from salarykit.files.texts import without_views
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from salarykit.files.dialects import TextOptions
+    from salarykit.files.format_options import FormatOptions
     from salarykit.files.opening import LocalFile
+    from salarykit.files.workbooks.workbook import Workbook
 
 __all__ = ["paths_of", "read_any", "read_raw"]
 
@@ -36,7 +38,7 @@ _TEXTS: Final = (".txt", ".md", ".text", ".markdown", "")
 _LARGEST_PAGE: Final = 1 << 26
 
 
-def read_raw(source: Any, dialect: TextOptions = NO_TEXT_OPTIONS) -> Raw:
+def read_raw(source: Any, dialect: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
     """Return the columns of a CSV, Parquet or JSON file, a frame of any library that speaks Arrow, or records.
 
     A CSV has no types: every column is text. Blank lines do not count as rows.
@@ -57,6 +59,11 @@ def read_raw(source: Any, dialect: TextOptions = NO_TEXT_OPTIONS) -> Raw:
     found = read_any(source, dialect=dialect)
     if isinstance(found, Raw):
         return found
+    if not isinstance(found, Document):
+        raise SourceError(
+            f"{found.name} has several sheets with rows. Name one: sheet={next(iter(found.sheets))!r}.",
+            source=found.name,
+        )
     raw = None if found.is_page else of_json(found.objects, found.name)
     if raw is None:
         raise SourceError(f"{found.name} is a page, not a table.", source=found.name)
@@ -64,9 +71,12 @@ def read_raw(source: Any, dialect: TextOptions = NO_TEXT_OPTIONS) -> Raw:
 
 
 def read_any(
-    source: Any, *, is_page: Callable[[str], bool] = lambda _: False, dialect: TextOptions = NO_TEXT_OPTIONS
-) -> Raw | Document:
-    """Return the columns of a source, or a document if it is a page or JSON.
+    source: Any,
+    *,
+    is_page: Callable[[str], bool] = lambda _: False,
+    dialect: FormatOptions = NO_FORMAT_OPTIONS,
+) -> Raw | Document | Workbook:
+    """Return the columns of a source, a document if it is a page or JSON, or a workbook of several sheets.
 
     Args:
         source: see `read_raw`.
@@ -115,26 +125,36 @@ def paths_of(source: Any) -> list[Path] | None:
     return None
 
 
-def _read_path(path: Path, is_page: Callable[[str], bool], dialect: TextOptions) -> Raw | Document:
+def _read_path(
+    path: Path, is_page: Callable[[str], bool], dialect: FormatOptions
+) -> Raw | Document | Workbook:
     with open_local(path) as file:
         with file.path.open("rb") as start:
             head = start.read(_START)
         if head[:4] == b"PAR1":
             dialect.check_csv(file.name, "Parquet")
             return _read_parquet(file)
-        if dialect.of_csv:
-            return read_csv(file, dialect)
-        encoding = dialect.encoding
-        kind, text = path.suffix.lower(), glimpse(head, encoding)
-        if looks_like_html("" if "\0" in text else text, path.name):
-            return _read_page(file, encoding, declared_in(text))
-        if looks_like_json(text, path.name):
-            return _read_json(file, encoding)
-        if kind in _TEXTS and file.path.stat().st_size <= _LARGEST_PAGE:
-            whole, notes = _content(file, encoding)
-            if is_page(whole):
-                return Document(file.name, tuple(text_lines(whole)), notes=notes, is_page=True)
-        return read_csv(file, dialect)
+        if is_workbook(file.path):
+            return _read_workbook(file, dialect)
+        dialect.check_sheet(file.name, "not one")
+        document = None if dialect.of_csv else _read_document(file, path, head, is_page, dialect.encoding)
+        return document or read_csv(file, dialect)
+
+
+def _read_document(
+    file: LocalFile, path: Path, head: bytes, is_page: Callable[[str], bool], encoding: str | None
+) -> Document | None:
+    """Return the page or JSON file that a text file is; None if it is neither."""
+    kind, text = path.suffix.lower(), glimpse(head, encoding)
+    if looks_like_html("" if "\0" in text else text, path.name):
+        return _read_page(file, encoding, declared_in(text))
+    if looks_like_json(text, path.name):
+        return _read_json(file, encoding)
+    if kind in _TEXTS and file.path.stat().st_size <= _LARGEST_PAGE:
+        whole, notes = _content(file, encoding)
+        if is_page(whole):
+            return Document(file.name, tuple(text_lines(whole)), notes=notes, is_page=True)
+    return None
 
 
 def _content(
@@ -148,6 +168,15 @@ def _content(
         )
     utf8 = to_utf8(file, longest=_LARGEST_PAGE, encoding=encoding, declared=declared)
     return utf8.path.read_text(encoding="utf-8-sig"), (*file.notes, *utf8.notes)
+
+
+def _read_workbook(file: LocalFile, dialect: FormatOptions) -> Raw | Workbook:
+    from salarykit.files.workbooks.workbook import read_workbook
+
+    if dialect.delimiter and dialect.is_csv:
+        raise SourceError(f"delimiter= is for a CSV; {file.name} is a workbook.", source=file.name)
+    book = read_workbook(file, dialect.sheet, dialect.header)
+    return next(iter(book.sheets.values())) if len(book.sheets) == 1 else book
 
 
 def _read_page(file: LocalFile, encoding: str | None, declared: str | None) -> Document:

@@ -120,12 +120,34 @@ class _Cleaning(FieldColumns):
         )
         for name in self.decided.details:
             self.details.setdefault(name, pa.nulls(len(self.which), DETAILS[name]))
+        self.refuse_without_value()
         faults = [(field.name, fault) for field in FIELDS for fault in self.faults.get(field.name, ())]
         good = np.ones(len(self.which), bool)
         good[[fault.at for _, fault in faults]] = False
         if self.known is None:
             self.decide(too_low=too_low_currencies(self.clean, self.unstated & good))
         return Cleaned(self.raw, self.clean, self.details, faults, self.unstated, self.log, self.decided)
+
+    def refuse_without_value(self) -> None:
+        """Give the cells of a sheet that have an error, or another reason for no value, that reason in place of any other."""
+        if not self.raw.without_value:
+            return
+        amounts = self.figures if "amount" not in self.plan.columns else ()
+        read = [(at, "amount", each.column) for at, each in enumerate(amounts)]
+        read += [
+            (-1, ours, theirs) for ours, theirs in self.plan.columns.items() if BY_NAME[ours].kind != "text"
+        ]
+        numbers = self.raw.numbers if self.raw.numbers is not None else np.arange(1, len(self.which) + 1)
+        for figure, field, column in read:
+            for cell in self.raw.without_value.get(column, ()):
+                rows = np.flatnonzero(numbers == cell.row)
+                if figure >= 0 and len(self.plan.figures) > 1:
+                    rows = rows[self.which[rows] == figure]
+                if field in self.plan.further:  # another column may have had the value
+                    rows = np.intersect1d(rows, [each.at for each in self.faults.get(field, ())])
+                own = [Fault(row, cell.value, cell.code, cell.message) for row in rows.tolist()]
+                others = [each for each in self.faults.get(field, ()) if each.at not in rows]
+                self.faults[field] = [*others, *own]
 
     def need_columns(self) -> None:
         """Refuse a source that has no amounts, or nothing that could say their currency.

@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from salarykit.errors import InvalidSalary
-from salarykit.files.raw import Raw
+from salarykit.errors import InvalidSalary, SalaryKitError, SourceError
+from salarykit.files.raw import Document, Raw
 from salarykit.files.reading import read_any, read_raw
 from salarykit.files.stream.blocks import NO_KEYS, raw_of, reading_errors
 from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
@@ -23,9 +23,10 @@ from salarykit.reading.missing_column import check_named, missing_column
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from salarykit.files.dialects import TextOptions
+    from salarykit.files.format_options import FormatOptions
     from salarykit.files.stream.blocks import Block, Blocks
     from salarykit.files.stream.locations import Location
+    from salarykit.files.workbooks.workbook import Workbook
     from salarykit.reading.clean import Cleaned
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.decisions import Decisions
@@ -48,6 +49,7 @@ SAMPLE: Final = 1 << 22
 _TINY: Final = 1 << 16  # bytes of a file, compressed or not, that is never worth a sample
 _PLACES: Final = 8  # in the file, beside its beginning
 _PART: Final = 1 << 18  # bytes at each place
+_FIRST_ROWS: Final = 1000  # of a sheet, that show whether it has salaries
 
 
 class FileSample(NamedTuple):
@@ -83,7 +85,41 @@ def open_columns(source: Any, options: ReadingOptions) -> tuple[Raw, Plan | None
     if not (options.infer or options.layout):
         return read_raw(source, options.dialect), None
     opened = read_any(source, is_page=is_career_page, dialect=options.dialect)
-    return (opened, None) if isinstance(opened, Raw) else read_document(opened, _known_name(options.layout))
+    if isinstance(opened, Document):
+        return read_document(opened, _known_name(options.layout))
+    return (opened if isinstance(opened, Raw) else _choose_sheet(opened, options)), None
+
+
+def _choose_sheet(book: Workbook, options: ReadingOptions) -> Raw:
+    """Return the only sheet of a workbook that has salaries.
+
+    Raises:
+        SourceError: if none has, or several have.
+    """
+    found = [name for name, raw in book.sheets.items() if _has_salaries(raw, options)]
+    if len(found) == 1:
+        raw = book.sheets[found[0]]
+        note = f"Of the sheets {', '.join(map(repr, book.sheets))} only {found[0]!r} has salaries."
+        return raw.replaced(notes=(*raw.notes, note))
+    shown = ", ".join(map(repr, found or book.sheets))
+    told = (
+        f"has salaries in several sheets: {shown}"
+        if found
+        else f"has no sheet with salaries that can be read: {shown}"
+    )
+    example = f"sheet={(found or list(book.sheets))[0]!r}"
+    raise SourceError(f"{book.name} {told}. Name one with {example} (--sheet).", source=book.name)
+
+
+def _has_salaries(raw: Raw, options: ReadingOptions) -> bool:
+    """Return whether one of the first rows of a sheet is a salary."""
+    rows = {name: column[:_FIRST_ROWS] for name, column in raw.columns.items()}
+    numbers = None if raw.numbers is None else raw.numbers[:_FIRST_ROWS]
+    try:
+        cleaned, _ = clean_raw(raw.replaced(columns=rows, numbers=numbers), None, options)
+    except SalaryKitError:
+        return False
+    return len({fault.at for _, fault in cleaned.faults}) < len(cleaned.unstated)
 
 
 def _known_name(layout: Layout | None) -> str | None:
@@ -160,7 +196,7 @@ def _plan_of(layout: Layout, raw: Raw, options: ReadingOptions) -> Plan:
     return plan
 
 
-def open_blocks(location: Location, given: TextOptions) -> Blocks | None:
+def open_blocks(location: Location, given: FormatOptions) -> Blocks | None:
     """Return a file that can be read block by block; None if it is neither CSV nor Parquet.
 
     Raises:
@@ -171,7 +207,10 @@ def open_blocks(location: Location, given: TextOptions) -> Blocks | None:
     if start == b"PAR1":
         given.check_csv(location.name, "Parquet")
         return ParquetBlocks(location)
-    return CsvBlocks(location, given=given) if is_plain_text(location, given) else None
+    if not is_plain_text(location, given):
+        return None
+    given.check_sheet(location.name, "a CSV")
+    return CsvBlocks(location, given=given)
 
 
 def read_sample(

@@ -61,6 +61,7 @@ def _layout(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> Layout:
         encoding=options.dialect.encoding,
         delimiter=raw.delimiter,
         header=options.dialect.header,
+        sheet=raw.sheet if options.dialect.sheet is None else options.dialect.sheet,
         infer=options.infer,
         columns={
             ours: (theirs, *plan.further[ours]) if ours in plan.further else theirs
@@ -103,7 +104,7 @@ def _how_given_layout(options: ReadingOptions) -> dict[str, Decision]:
     others = {"decimals": options.decimal != layout.decimal, "days": options.day_first != layout.day_first}
     others |= {
         name: getattr(options.dialect, name) != getattr(layout, name)
-        for name in ("encoding", "delimiter", "header")
+        for name in ("encoding", "delimiter", "header", "sheet")
     }
     others |= {name: layout.defaults.get(name) != value for name, value in options.defaults.items()}
     others |= dict.fromkeys(options.columns, True)
@@ -140,8 +141,12 @@ def _how_column(ours: str, theirs: str, plan: Plan, options: ReadingOptions) -> 
 def _how_dialect(cleaned: Cleaned, options: ReadingOptions) -> dict[str, Decision]:
     """Return how the encoding, the header and the delimiter of a CSV were decided."""
     how = {
-        name: _given(name) for name in ("encoding", "header", "delimiter") if getattr(options.dialect, name)
+        name: _given(name)
+        for name in ("encoding", "header", "delimiter", "sheet")
+        if getattr(options.dialect, name)
     }
+    if cleaned.raw.sheet is not None:
+        how.setdefault("sheet", _inferred("no other sheet has salaries"))
     if cleaned.raw.delimiter:
         how.setdefault("delimiter", _inferred("it splits the most rows into as many cells as the header"))
     return how

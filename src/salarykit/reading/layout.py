@@ -49,6 +49,7 @@ class Layout(LayoutPart):
         encoding: the encoding of a text file; None for UTF-8, or to infer it.
         delimiter: what separates the cells of a CSV; None for other sources, or to infer it.
         header: the line of a CSV with the names of its columns, from 1; None for the first.
+        sheet: the sheet of a workbook that has several, by its name or its number from 1.
         infer: whether cells may be written as people write.
         columns: our fields to the source's columns, without the amount; several if a row is read by the first whose cell can be read.
         amounts: the columns of amounts: one, or several; each statistic makes a row of its own, from the first of its columns that
@@ -93,6 +94,7 @@ class Layout(LayoutPart):
     encoding: str | None = None
     delimiter: str | None = None
     header: int | None = Field(default=None, ge=1)
+    sheet: str | int | None = None
     infer: bool = True
     columns: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     amounts: tuple[AmountColumn, ...] = ()
@@ -311,6 +313,7 @@ _VALUES: Final[dict[str, Callable[[Layout], str]]] = {
     "encoding": lambda layout: layout.encoding or "",
     "delimiter": lambda layout: repr(layout.delimiter),
     "header": lambda layout: f"line {layout.header}",
+    "sheet": lambda layout: repr(layout.sheet),
     "details": lambda layout: ", ".join(layout.details),
     "cities": lambda layout: layout.cities.two_capitals or f"mostly {layout.cities.home}",
     "too low": lambda layout: ", ".join(layout.too_low),

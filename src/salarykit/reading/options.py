@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TypedDict
 
 from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.codec_names import codec_of
-from salarykit.files.dialects import TextOptions, is_delimiter
+from salarykit.files.dialects import is_delimiter
+from salarykit.files.format_options import FormatOptions
 from salarykit.keywords import Keywords
 from salarykit.reading.layout import Layout
 from salarykit.reading.layouts.registry import check_layout, is_known
@@ -35,6 +36,7 @@ class ReadingKeywords(TypedDict, total=False):
     encoding: str | None
     delimiter: str | None
     header: int | None
+    sheet: str | int | None
     infer: bool
 
 
@@ -58,7 +60,7 @@ class ReadingOptions(NamedTuple):
     layout: Layout | None
     decimal: Sign | None
     day_first: bool | None
-    dialect: TextOptions
+    dialect: FormatOptions
     infer: bool
 
     @classmethod
@@ -70,7 +72,7 @@ class ReadingOptions(NamedTuple):
 
         Raises:
             InvalidSalary: if `defaults` or `layout` has an unknown name.
-            InvalidQuery: if `decimal`, `day_first`, `encoding`, `delimiter` or `header` is invalid.
+            InvalidQuery: if `decimal`, `day_first`, `encoding`, `delimiter`, `header` or `sheet` is invalid.
             SourceError: if `layout` names a file that does not hold a layout.
         """
         given = READING.filled(options)
@@ -90,7 +92,7 @@ class ReadingOptions(NamedTuple):
             layout,
             decimal or (layout.decimal if layout else None),
             layout.day_first if layout and day_first is None else day_first,
-            _dialect(given["encoding"], given["delimiter"], given["header"], layout),
+            _dialect(given, layout),
             infer,
         )
 
@@ -137,12 +139,15 @@ def resolve_layout(layout: Any) -> Layout | None:
     return Layout.named(layout)
 
 
-def _dialect(encoding: str | None, delimiter: Any, header: Any, layout: Layout | None) -> TextOptions:
-    """Return the encoding, delimiter and header that are given, or else those that a layout says.
+def _dialect(given: Mapping[str, Any], layout: Layout | None) -> FormatOptions:
+    """Return the encoding, delimiter, header and sheet that are given, or else those that a layout says.
 
     Raises:
         InvalidQuery: if one of them is invalid.
     """
+    encoding, delimiter, header, sheet = (
+        given[name] for name in ("encoding", "delimiter", "header", "sheet")
+    )
     if delimiter is not None and not is_delimiter(delimiter):
         raise InvalidQuery(
             f"delimiter={delimiter!r}: give the one character between the cells, such as ';'; it must be ASCII.",
@@ -150,9 +155,14 @@ def _dialect(encoding: str | None, delimiter: Any, header: Any, layout: Layout |
         )
     if header is not None and (isinstance(header, bool) or not isinstance(header, int) or header < 1):
         raise InvalidQuery(f"header={header!r}: give the number of the header's line, from 1.", value=header)
-    return TextOptions(
+    if sheet is not None and (
+        isinstance(sheet, bool) or not isinstance(sheet, str | int) or sheet in (0, "")
+    ):
+        raise InvalidQuery(f"sheet={sheet!r}: give the name of a sheet, or its number from 1.", value=sheet)
+    return FormatOptions(
         codec_of(layout.encoding if layout and encoding is None else encoding),
         delimiter or (layout.delimiter if layout else None),
         header or (layout.header if layout else None),
         is_csv=bool(delimiter or header),
+        sheet=layout.sheet if layout and sheet is None else sheet,
     )

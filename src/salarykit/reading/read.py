@@ -56,7 +56,8 @@ def sift_salaries(source: Any, **options: Unpack[ReadingKeywords]) -> Sifted:
     `months_per_year`, and if most amounts are texts also `pay_low`, `pay_high` and `amount_text`.
 
     Args:
-        source: a path to CSV, Parquet, JSON or a page, which may be compressed (gzip, bzip2, xz, zstandard, zip); a list of paths, or
+        source: a path to CSV, Parquet, JSON, a workbook (XLSX, XLSB, ODS) or a page, which may be compressed (gzip, bzip2, xz,
+            zstandard, zip); a list of paths, or
             a pattern such as `pay/*.csv`; a pandas, polars or Arrow table or anything with `__arrow_c_stream__`; or
             records: mappings, `Salary`, dataclasses, pydantic models.
         columns: our fields to the source's columns, `{"amount": "CompTotal"}`; they take precedence over whatever is inferred. Of a list of
@@ -69,14 +70,15 @@ def sift_salaries(source: Any, **options: Unpack[ReadingKeywords]) -> Sifted:
         encoding: the encoding of a text file, such as "cp1250" or "gb18030"; if None, a file that is neither UTF-8, UTF-16 nor
             Windows-1252 is refused, and the message names the encodings that fit. Ignored for other sources.
         delimiter: what separates the cells of a CSV; None to infer it.
-        header: the line of a CSV with the names of its columns, counted from 1; the lines above it are skipped. None for the
-            first line.
+        header: the line of a CSV or the row of a sheet with the names of its columns, counted from 1; those above it are
+            skipped. None for the first line of a CSV, and to find the row of a sheet.
+        sheet: the sheet of a workbook, by its name or its number from 1; None for the only one that has salaries.
         infer: if False, only columns with our names are read, and only cells that `Salary` takes.
 
     Raises:
         SourceError: if the source cannot be read at all.
         InvalidSalary: if a column is missing or ambiguous; if `columns`, `defaults` or `layout` has an unknown name.
-        InvalidQuery: if `decimal`, `day_first`, `encoding`, `delimiter` or `header` is invalid.
+        InvalidQuery: if `decimal`, `day_first`, `encoding`, `delimiter`, `header` or `sheet` is invalid.
 
     Examples:
         >>> import salarykit as sk

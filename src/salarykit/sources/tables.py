@@ -11,7 +11,7 @@ from salarykit.currency.codes import CODES, parse_currency
 from salarykit.currency.facts import redenominations
 from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.files.codec_names import codec_of
-from salarykit.files.dialects import TextOptions
+from salarykit.files.format_options import FormatOptions
 from salarykit.files.quotes import unclosed_message
 from salarykit.files.reading import read_raw
 from salarykit.rates.published import Quotation, Step
@@ -106,7 +106,7 @@ def read_rates(
     for word, choices in ((quotation, get_args(Quotation)), (step, get_args(Step))):
         if word is not None and word not in choices:
             raise InvalidQuery(f"{word!r} is none of {', '.join(choices)}.", value=word)
-    raw = read_raw(source, TextOptions(codec_of(encoding)))
+    raw = read_raw(source, FormatOptions(codec_of(encoding)))
     found = Observations(name or raw.name, parse_currency(base), raw.name, texts=True)
     convention = (units or {}).get(base, "as_quoted")
     for row, text, code, rate, each in _cells(raw, found):

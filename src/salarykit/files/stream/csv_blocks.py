@@ -14,14 +14,9 @@ from salarykit.errors import SourceError
 from salarykit.files.codec_names import is_by_lines
 from salarykit.files.csv_chunks import chunks, separate_unclosed
 from salarykit.files.decoding import GARBLED, Utf8Stream, mark_of
-from salarykit.files.dialects import (
-    NO_TEXT_OPTIONS,
-    check_garbled,
-    find_dialect,
-    shown_lines,
-    without_garbled,
-)
+from salarykit.files.dialects import check_garbled, find_dialect, shown_lines, without_garbled
 from salarykit.files.encodings import glimpse
+from salarykit.files.format_options import NO_FORMAT_OPTIONS
 from salarykit.files.json_text import looks_like_json
 from salarykit.files.markup import looks_like_html
 from salarykit.files.stream.blocks import SAMPLE_ROWS, Block, reading_errors
@@ -30,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from salarykit.files.csv_chunks import Chunk
-    from salarykit.files.dialects import TextOptions
+    from salarykit.files.format_options import FormatOptions
     from salarykit.files.stream.locations import Location
 
 __all__ = ["CsvBlocks", "is_plain_text"]
@@ -55,7 +50,7 @@ class CsvBlocks:
     is_text = True
 
     def __init__(
-        self, location: Location, coded: Iterable[str] = (), given: TextOptions = NO_TEXT_OPTIONS
+        self, location: Location, coded: Iterable[str] = (), given: FormatOptions = NO_FORMAT_OPTIONS
     ) -> None:
         self._location, self.name, self._given = location, location.name, given
         with reading_errors(location), _unpacked(location) as (raw, file):
@@ -194,7 +189,7 @@ class CsvBlocks:
         )
 
 
-def is_plain_text(location: Location, given: TextOptions = NO_TEXT_OPTIONS) -> bool:
+def is_plain_text(location: Location, given: FormatOptions = NO_FORMAT_OPTIONS) -> bool:
     """Return whether a file is text that is neither a page nor JSON, by its first bytes.
 
     Raises:

@@ -17,7 +17,7 @@ from salarykit.files.opening import check_name
 
 __all__ = ["InputFile", "Location", "input_files", "io_error", "locate"]
 
-_ENDINGS: Final = (".csv", ".tsv", ".txt", ".parquet", ".pq")
+_ENDINGS: Final = (".csv", ".tsv", ".txt", ".parquet", ".pq", ".xlsx", ".xlsm", ".xlsb", ".ods")
 _COMPRESSED: Final = (".gz", ".bz2", ".zst")
 _MAGIC: Final = re.compile(r"[*?\[]")
 _KEY: Final = re.compile(r"([^/=]+)=([^/]*)")
@@ -150,8 +150,8 @@ def _by_fsspec(url: str, error: Exception) -> Location:
 def input_files(source: Any, filesystem: Any = None) -> tuple[list[InputFile], bool]:
     """Return the files of a source, sorted by path, and whether the source may have several.
 
-    A folder stands for every CSV and Parquet file below it, except those whose names, or whose folders' names, begin with a
-    dot or an underscore.
+    A folder stands for every CSV, Parquet file and workbook below it, except those whose names, or whose folders' names,
+    begin with a dot, an underscore or `~$`, as those of open workbooks do.
 
     Args:
         source: a path, a pattern such as `pay/*/2024-*.csv.gz` (`**` for any folders), a folder, or a list of these.
@@ -238,7 +238,7 @@ def _below(root: Location, pattern: re.Pattern[str], *, named: bool) -> list[Inp
             place = Location(root.filesystem, prefix + relative, posixpath.join(root.name, relative))
             parts.append(InputFile(place, relative, _keys(posixpath.dirname(place.path))))
     if not parts:
-        what = "matches the pattern" if named else "(.csv, .parquet) is"
+        what = "matches the pattern" if named else "(.csv, .parquet, .xlsx) is"
         raise SourceError(f"No file {what} in {root.name or 'this folder'}.", source=root.name)
     return sorted(parts, key=lambda part: part.relative)
 
@@ -274,7 +274,7 @@ def _listed(root: Location) -> list[fs.FileInfo]:
 
 
 def _is_data(relative: str) -> bool:
-    hidden = any(name.startswith((".", "_")) for name in relative.split("/"))
+    hidden = any(name.startswith((".", "_", "~$")) for name in relative.split("/"))
     bare = relative.lower()
     for ending in _COMPRESSED:
         bare = bare.removesuffix(ending)

@@ -1,0 +1,55 @@
+"""`FormatOptions`: what the caller says of the format of a file, such as its encoding, its delimiter or its sheet."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from salarykit.errors import SourceError
+
+__all__ = ["NO_FORMAT_OPTIONS", "FormatOptions"]
+
+
+class FormatOptions(NamedTuple):
+    """What the caller says of the format of a file; None for what is to be inferred.
+
+    Attributes:
+        encoding: the encoding of a text file, as `codec_of` returns it.
+        delimiter: the delimiter of a CSV.
+        header: the line of a CSV, or the row of a sheet, with the names of the columns, from 1.
+        is_csv: whether a delimiter or a header means that the source must be a CSV.
+        sheet: the name or number of the sheet of a workbook.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: int | None = None
+    is_csv: bool = True
+    sheet: str | int | None = None
+
+    @property
+    def of_csv(self) -> bool:
+        """Whether it implies that the source is a CSV."""
+        return self.is_csv and bool(self.delimiter or self.header)
+
+    def check_csv(self, name: str, kind: str) -> None:
+        """Refuse options of a CSV for another source.
+
+        Raises:
+            SourceError: naming the source.
+        """
+        if self.of_csv:
+            raise SourceError(f"delimiter= and header= are for a CSV; {name} is {kind}.", source=name)
+        self.check_sheet(name, kind)
+
+    def check_sheet(self, name: str, kind: str) -> None:
+        """Refuse a sheet for a source that has none.
+
+        Raises:
+            SourceError: naming the source.
+        """
+        if self.sheet is not None:
+            raise SourceError(f"sheet= is for a workbook; {name} is {kind}.", source=name)
+
+
+NO_FORMAT_OPTIONS: Final = FormatOptions()
+"""Everything is to be inferred."""

@@ -1,0 +1,79 @@
+"""The values of cells: numbers with their units, dates, and cells that state a reason why they have no value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from salarykit.files.workbooks.number_format import NumberFormat
+
+__all__ = ["NoValue", "cell_error", "duration", "numeric_cell", "uncalculated"]
+
+_DAY: Final = 86_400
+_EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no time zones
+_EPOCH_1904: Final = dt.datetime(1904, 1, 1)  # noqa: DTZ001
+_LAST: Final = 2_958_466  # the day after 9999-12-31
+_LEAP: Final = 60  # 1900-02-29, which Excel counts and no calendar has
+
+
+class NoValue(NamedTuple):
+    """A cell that is not empty, but has no value that a field could take.
+
+    Attributes:
+        value: what it shows.
+        code: why it is refused.
+        message: the same as a sentence.
+    """
+
+    value: str
+    code: str
+    message: str
+
+
+def cell_error(name: str) -> NoValue:
+    """Return a cell with an error, such as `#REF!`."""
+    return NoValue(name, "cell_error", f"the cell has the error {name}. Mend its formula.")
+
+
+def uncalculated(formula: str) -> NoValue:
+    """Return a cell whose formula has no stored result."""
+    shown = f"={formula.lstrip('=')}"[:80]
+    return NoValue(
+        shown,
+        "formula_not_calculated",
+        f"the formula {shown!r} was never calculated. Open the workbook in a spreadsheet program and save it.",
+    )
+
+
+def duration(seconds: float) -> NoValue:
+    """Return a cell with a duration.
+
+    Examples:
+        >>> duration(135_000).value
+        '37:30:00'
+    """
+    minutes, rest = divmod(round(seconds), 60)
+    shown = f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+    return NoValue(shown, "not_a_number", f"{shown!r} is a duration, not a number.")
+
+
+def numeric_cell(number: float, style: NumberFormat, *, is_1904: bool) -> Any:
+    """Return the value of a number in a format: a date, a number, or a text with its unit.
+
+    Examples:
+        >>> from salarykit.files.workbooks.number_format import parse_format
+        >>> numeric_cell(45444, parse_format("dd.mm.yyyy"), is_1904=False)
+        datetime.date(2024, 6, 1)
+        >>> numeric_cell(52000, parse_format('"£"#,##0'), is_1904=False)
+        '£52000'
+    """
+    if style.kind == "number":
+        return style.written(number)
+    if style.kind in ("duration", "time") or number < 1:
+        return duration(number * _DAY)
+    if number >= _LAST:
+        return cell_error("#######")
+    days = number + 1 if not is_1904 and number < _LEAP else number
+    moment = (_EPOCH_1904 if is_1904 else _EPOCH) + dt.timedelta(seconds=round(days * _DAY))
+    return moment.date() if moment.time() == dt.time() else moment

@@ -1,0 +1,183 @@
+"""From the rows of a sheet to a table: its header is found below titles, merged cells are filled, empty rows are passed over."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from statistics import median
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from salarykit.errors import SourceError
+from salarykit.files.raw import Raw, Refusal, as_column, check_names
+from salarykit.files.workbooks.cells import NoValue
+from salarykit.files.workbooks.number_format import WithUnit
+
+__all__ = ["Merge", "SheetTable"]
+
+_HEAD: Final = 50  # rows among which the header is
+
+
+class Merge(NamedTuple):
+    """Merged cells: the first and last row, from 1, and the first and last column, from 0."""
+
+    first: int
+    last: int
+    left: int
+    right: int
+
+
+class SheetTable:
+    """Takes the rows of a sheet one by one, and makes a table of them."""
+
+    def __init__(self) -> None:
+        self.merges: list[Merge] = []
+        self.hidden = 0
+        self._numbers: list[int] = []
+        self._columns: dict[int, list[Any]] = {}
+
+    def add(self, number: int, cells: list[tuple[int, Any]], *, is_hidden: bool = False) -> None:
+        """Add a row; cells without a value are left out, and so are rows without cells."""
+        if not cells:
+            return
+        count = len(self._numbers)
+        for at, value in cells:
+            column = self._columns.setdefault(at, [])
+            column.extend([None] * (count - len(column)))
+            column.append(value)
+        self._numbers.append(number)
+        self.hidden += is_hidden
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def raw(self, source: str, sheet: str, header: int | None) -> Raw:
+        """Return the table.
+
+        Args:
+            source: the name of the file in messages.
+            sheet: the name of the sheet.
+            header: the row of the header; None to find it.
+
+        Raises:
+            SourceError: if the sheet has no such row, or two columns of the same name.
+        """
+        name = f"{source}, sheet {sheet!r}"
+        for column in self._columns.values():
+            column.extend([None] * (len(self._numbers) - len(column)))
+        self._fill()
+        start = self._find_header() if header is None else self._position(header, name)
+        depth = self._depth(start)
+        names = self._names(start, depth)
+        check_names(list(names.values()), name)
+        columns, refused = {}, dict[str, list[Refusal]]()
+        notes = self._notes(sheet, start, header)
+        body = self._numbers[start + depth :]
+        for at, title in names.items():
+            cells = self._columns[at][start + depth :]
+            odd = [(row, cell) for row, cell in zip(body, cells, strict=True) if isinstance(cell, NoValue)]
+            if odd:
+                refused[title] = [Refusal(row, title, *cell) for row, cell in odd]
+                cells = [cell.value if isinstance(cell, NoValue) else cell for cell in cells]
+            if any(type(cell) is WithUnit for cell in cells):
+                notes.append(f"The units of the column {title!r} stand in its number formats.")
+                cells = [str(cell) if type(cell) is WithUnit else cell for cell in cells]
+            columns[title] = as_column(cells)
+        return Raw(
+            name,
+            columns,
+            np.array(body, np.int64),
+            notes=tuple(notes),
+            sheet=sheet,
+            without_value=refused,
+        )
+
+    def _notes(self, sheet: str, start: int, header: int | None) -> list[str]:
+        notes = []
+        if start and header is None:
+            notes.append(f"The header of the sheet {sheet!r} is its row {self._numbers[start]:,}.")
+        if self.hidden:
+            rows = "row is" if self.hidden == 1 else "rows are"
+            notes.append(f"{self.hidden:,} hidden {rows} read like the others.")
+        return notes
+
+    def _position(self, header: int, name: str) -> int:
+        at = bisect_left(self._numbers, header)
+        if at == len(self._numbers) or self._numbers[at] != header:
+            raise SourceError(f"{name}: header={header} is an empty row.", source=name)
+        return at
+
+    def _row(self, at: int) -> dict[int, Any]:
+        """Return the cells of a row that have a value, by column."""
+        return {
+            column: cells[at]
+            for column, cells in sorted(self._columns.items())
+            if cells[at] is not None and not (isinstance(cells[at], str) and not cells[at].strip())
+        }
+
+    def _own(self, at: int) -> dict[int, Any]:
+        """Return the cells of a row, each merged one once."""
+        covered = {column for merge in self._merged(at) for column in range(merge.left + 1, merge.right + 1)}
+        return {column: value for column, value in self._row(at).items() if column not in covered}
+
+    def _merged(self, at: int) -> list[Merge]:
+        number = self._numbers[at]
+        return [merge for merge in self.merges if merge.first <= number <= merge.last]
+
+    def _find_header(self) -> int:
+        """Return the first row that is as wide as those below it, and has texts alone; else the first as wide."""
+        rows = [self._own(at) for at in range(min(_HEAD, len(self._numbers)))]
+        wide = [
+            at
+            for at, row in enumerate(rows)
+            if 2 * len(row) > median(map(len, rows[at + 1 :] or [row])) or len(rows) == 1
+        ]
+        wide = [at for at in wide if len(rows[at]) > 1] or wide
+        texts = [at for at in wide if all(isinstance(cell, str) for cell in rows[at].values())]
+        return (texts or wide or [0])[0]
+
+    def _depth(self, start: int) -> int:
+        """Return the number of header rows: those that its merged cells span, and one more below cells merged side by side."""
+        merges = [merge for merge in self._merged(start) if merge.first == self._numbers[start]]
+        last = max((merge.last for merge in merges), default=self._numbers[start])
+        depth = max(1, bisect_right(self._numbers, last) - start)
+        spans = [merge for merge in merges if merge.right > merge.left and merge.last < last + 1]
+        below = self._row(start + depth) if start + depth < len(self._numbers) else {}
+        under = [at for merge in spans for at in range(merge.left, merge.right + 1)]
+        if (
+            depth == 1
+            and under
+            and all(at in below for at in under)
+            and all(isinstance(v, str) for v in below.values())
+        ):
+            depth += not any(any(map(str.isdigit, text)) for text in below.values())
+        return min(depth, len(self._numbers) - start)
+
+    def _names(self, start: int, depth: int) -> dict[int, str]:
+        """Return the name of each column that has one, or has cells: the texts above it, those of merged cells included."""
+        names = {}
+        for at, cells in sorted(self._columns.items()):
+            texts = [self._heading(row, at) for row in range(start, start + depth)]
+            title = " ".join(dict.fromkeys(filter(None, texts)))
+            if title or any(cell is not None for cell in cells[start + depth :]):
+                names[at] = title or f"column {at + 1}"
+        return names
+
+    def _heading(self, row: int, at: int) -> str:
+        cell = self._columns[at][row]
+        for merge in self._merged(row):
+            if merge.left < at <= merge.right and merge.left in self._columns:
+                cell = self._columns[merge.left][row]
+        return "" if cell is None or isinstance(cell, NoValue) else " ".join(_title(cell).split())
+
+    def _fill(self) -> None:
+        """Give each cell that is merged downwards the value of the first."""
+        for merge in self.merges:
+            column = self._columns.get(merge.left)
+            low, high = bisect_left(self._numbers, merge.first), bisect_right(self._numbers, merge.last)
+            if column and high > low + 1 and self._numbers[low] == merge.first:
+                column[low + 1 : high] = [column[low]] * (high - low - 1)
+
+
+def _title(cell: Any) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell)
