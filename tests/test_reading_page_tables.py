@@ -16,7 +16,7 @@ HEAD = "<tr><th>City<th>Salary (GBP)"
 
 
 def sift(folder: Path, rows: str, head: str = HEAD) -> sk.Sifted:
-    """Return what reading a page with one table gives, from HTML and through the command line."""
+    """Return what reading a page with one table gives, after checking that `convert_file` gives the same."""
     path = folder / "page.html"
     path.write_text(f"<!doctype html><table>{head}{rows}</table>", encoding="utf-8")
     found = sk.sift_salaries(path)
