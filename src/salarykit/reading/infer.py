@@ -9,7 +9,7 @@ from salarykit.files.reading import paths_of
 from salarykit.reading.clean_source import clean_raw, open_columns, sample_of
 from salarykit.reading.inference_log import count_sentence
 from salarykit.reading.layout import Layout
-from salarykit.reading.layout_parts import Cities, Decision, NumberNotation
+from salarykit.reading.layout_parts import Basis, Cities, NumberNotation
 from salarykit.reading.options import READING, ReadingOptions
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _layout(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> Layout:
     )
 
 
-def _how(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> dict[str, Decision]:
+def _how(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> dict[str, Basis]:
     """Return how each part of a layout was decided."""
     how = {**_how_columns(plan, options), **_how_dialect(cleaned, options)}
     counts = cleaned.log.reading().counts
@@ -96,7 +96,7 @@ def _how(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> dict[str, Dec
     return {**how, **_how_cells(cleaned, options, counts), **_how_given_layout(options)}
 
 
-def _how_given_layout(options: ReadingOptions) -> dict[str, Decision]:
+def _how_given_layout(options: ReadingOptions) -> dict[str, Basis]:
     """Return how the parts of a layout that is given were decided, without those that another option decides."""
     layout = options.layout
     if layout is None or not layout.is_decided:
@@ -111,9 +111,9 @@ def _how_given_layout(options: ReadingOptions) -> dict[str, Decision]:
     return {part: decision for part, decision in layout.how.items() if not others.get(part)}
 
 
-def _how_columns(plan: Plan, options: ReadingOptions) -> dict[str, Decision]:
+def _how_columns(plan: Plan, options: ReadingOptions) -> dict[str, Basis]:
     """Return how the column of each field was decided, and the value of each field that has none."""
-    how: dict[str, Decision] = {}
+    how: dict[str, Basis] = {}
     if plan.layout:
         is_given = options.layout is not None and options.layout.name == plan.layout
         how["layout"] = _given("layout") if is_given else _inferred("its columns are this layout's")
@@ -123,22 +123,22 @@ def _how_columns(plan: Plan, options: ReadingOptions) -> dict[str, Decision]:
     for ours, theirs in plan.columns.items():
         how[ours] = _how_column(ours, theirs, plan, options)
     for ours in plan.constants:
-        how[ours] = Decision(by="known", evidence=f"the layout {plan.layout} says so")
+        how[ours] = Basis(by="known", evidence=f"the layout {plan.layout} says so")
     for ours in options.defaults:
         how.setdefault(ours, _given("defaults"))
     return how
 
 
-def _how_column(ours: str, theirs: str, plan: Plan, options: ReadingOptions) -> Decision:
+def _how_column(ours: str, theirs: str, plan: Plan, options: ReadingOptions) -> Basis:
     """Return how the column of a field was decided."""
     if options.columns.get(ours) == theirs:
-        return Decision(by="given", evidence="columns=")
+        return Basis(by="given", evidence="columns=")
     if plan.layout:
-        return Decision(by="known", evidence=f"the layout {plan.layout} says so")
+        return Basis(by="known", evidence=f"the layout {plan.layout} says so")
     return _inferred("it has the field's name" if ours == theirs else "its header says so")
 
 
-def _how_dialect(cleaned: Cleaned, options: ReadingOptions) -> dict[str, Decision]:
+def _how_dialect(cleaned: Cleaned, options: ReadingOptions) -> dict[str, Basis]:
     """Return how the encoding, the header and the delimiter of a CSV were decided."""
     how = {
         name: _given(name)
@@ -152,10 +152,10 @@ def _how_dialect(cleaned: Cleaned, options: ReadingOptions) -> dict[str, Decisio
     return how
 
 
-def _how_cells(cleaned: Cleaned, options: ReadingOptions, counts: Mapping[str, int]) -> dict[str, Decision]:
+def _how_cells(cleaned: Cleaned, options: ReadingOptions, counts: Mapping[str, int]) -> dict[str, Basis]:
     """Return what the cells of the source decided together, and by what evidence."""
     decided = cleaned.decided
-    how: dict[str, Decision] = {}
+    how: dict[str, Basis] = {}
     sentences = [text for each in decided.notations if (text := each.sentence())]
     if options.decimal:
         contrary = sum(each.contrary for each in decided.notations)
@@ -179,16 +179,16 @@ def _how_cells(cleaned: Cleaned, options: ReadingOptions, counts: Mapping[str, i
     return how
 
 
-def _given(option: str, contrary: int = 0, what: str = "") -> Decision:
-    """Return a decision of the caller, and how many cells contradict it."""
+def _given(option: str, contrary: int = 0, what: str = "") -> Basis:
+    """Return that the caller gave a part by an option, and how many cells contradict it."""
     count = f"{contrary:,} {what} contradicts" if contrary == 1 else f"{contrary:,} {what}s contradict"
     verb = "is" if contrary == 1 else "are"
     refused = f"; {count} that and {verb} refused" if contrary else ""
-    return Decision(by="given", evidence=f"{option}={refused}")
+    return Basis(by="given", evidence=f"{option}={refused}")
 
 
-def _inferred(evidence: str) -> Decision:
-    return Decision(by="inferred", evidence=evidence)
+def _inferred(evidence: str) -> Basis:
+    return Basis(by="inferred", evidence=evidence)
 
 
 def _currency_evidence(plan: Plan, counts: Mapping[str, int]) -> str:

@@ -16,8 +16,8 @@ from salarykit.reading.country_currency import CommonTender  # noqa: TC001 - pyd
 from salarykit.reading.decisions import Decisions
 from salarykit.reading.details import DETAILS
 from salarykit.reading.layout_parts import (
+    Basis,
     Cities,
-    Decision,
     LayoutPart,
     NumberNotation,
     check_amounts,
@@ -112,7 +112,7 @@ class Layout(LayoutPart):
     own_money: dict[str, bool] = Field(default_factory=dict)
     too_low: tuple[str, ...] = ()
     is_decided: bool = True
-    how: dict[str, Decision] = Field(default_factory=dict)
+    how: dict[str, Basis] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from salarykit.reading.column_mapping import AmountColumn
 
 __all__ = [
+    "Basis",
     "Cities",
-    "Decision",
     "LayoutPart",
     "NumberNotation",
     "check_amounts",
@@ -57,8 +57,8 @@ class LayoutPart(BaseModel):
     )
 
 
-class Decision(LayoutPart):
-    """How one part of a layout was decided.
+class Basis(LayoutPart):
+    """On what basis one part of a layout was decided.
 
     Attributes:
         by: "given" by the caller, "known" from a well-known layout, or "inferred" from the source.
