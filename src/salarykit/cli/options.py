@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONVERSION_OPTIONS",
+    "GROUPS",
     "READING_OPTIONS",
+    "REJECTS",
     "Average",
     "Delimiter",
     "File",
@@ -138,6 +140,32 @@ READING_OPTIONS: Final[Options] = {
     ),
 }
 """The options of every command that reads a FILE."""
+REJECTS: Final[Options] = {
+    "rejects": _reading(
+        Path | None,
+        "--rejects",
+        help="Go on with the good rows, and list each other row with the reason in this .csv or .parquet file.",
+        metavar="FILE",
+    ),
+}
+"""The option of the commands whose answer may rest on some of the rows."""
+GROUPS: Final[Options] = {
+    "by": _reading(
+        str | None,
+        "--by",
+        help="First make one row of each group of rows with the same value in these columns, such as city or city,role: "
+        "the median of their yearly figures, with its sample size and quartiles.",
+        metavar="COLUMNS",
+    ),
+    "min_n": _reading(
+        int | None,
+        "--min-n",
+        help="Leave out groups of fewer rows than this. Needs --by.",
+        min=1,
+        metavar="N",
+    ),
+}
+"""The options of the commands that can make groups of rows."""
 
 _CURRENCY: Final = "The currency to compare in, ISO 4217."
 _DAYS: Final = "The day or span whose rates are used: 2024-06-28, 2024-06, 2024-Q2, 2024, 2023-07/2024-06"
@@ -287,7 +315,7 @@ def takes(*groups: Mapping[str, tuple[Any, Any]], without: str = "") -> Callable
     """Return a decorator that replaces the `**options` of a command by groups of options, placed before those of its answer.
 
     Args:
-        groups: `READING_OPTIONS`, `CONVERSION_OPTIONS` or both.
+        groups: `READING_OPTIONS`, `CONVERSION_OPTIONS` and their like.
         without: the parameter of an option that the command does not take.
     """
     group = {name: option for each in groups for name, option in each.items() if name != without}

@@ -11,6 +11,7 @@ import salarykit as sk
 from salarykit.cli.options import (
     CONVERSION_OPTIONS,
     READING_OPTIONS,
+    REJECTS,
     File,
     Json,
     OnOrOwn,
@@ -26,7 +27,7 @@ from salarykit.cli.words import completing, listed
 __all__ = ["query"]
 
 
-@takes(READING_OPTIONS, CONVERSION_OPTIONS)
+@takes(READING_OPTIONS, REJECTS, CONVERSION_OPTIONS)
 def query(
     file: File = None,
     *,

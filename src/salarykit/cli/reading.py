@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import salarykit as sk
-from salarykit.cli.options import ANSWER, READING_OPTIONS, Json, takes
+from salarykit.cli.options import ANSWER, READING_OPTIONS, REJECTS, Json, takes
 from salarykit.cli.terms import pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["layout", "read", "reading_options", "report_reading"]
+__all__ = ["grouped", "layout", "read", "reading_options", "report_reading"]
 
 
 def reading_options(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,17 +37,46 @@ def _columns(texts: Sequence[str] | None) -> dict[str, str | list[str]]:
 
 
 def read(file: Path | None, options: Mapping[str, Any]) -> sk.SalaryTable:
-    """Return the salaries of a file, or the packaged ones.
+    """Return the salaries of a file, or the packaged ones; refused rows are listed in a file if one is named for them.
 
     Raises:
-        typer.BadParameter: for a reading option without a file.
+        InvalidSalary: for a row that is refused, if no file is named.
+        typer.BadParameter: for a reading option without a file; for a file of rejects that is neither CSV nor Parquet; for the least
+            size of a group without groups.
     """
+    if options.get("min_n") is not None and options["by"] is None:
+        raise typer.BadParameter("--min-n needs --by.")
+    rejects: Path | None = options.get("rejects")
     if file is not None:
-        return sk.read_salaries(file, **reading_options(options))
-    for name, (annotation, default) in READING_OPTIONS.items():
-        if options[name] not in (default, []):
+        reading = reading_options(options)
+        return _good_rows(file, rejects, reading) if rejects else sk.read_salaries(file, **reading)
+    for name, (annotation, default) in (READING_OPTIONS | REJECTS).items():
+        if options.get(name) not in (default, []):
             raise typer.BadParameter(f"{annotation.__metadata__[0].default} needs a FILE.")
     return sk.load_salaries()
+
+
+def _good_rows(file: Path, rejects: Path, options: Mapping[str, Any]) -> sk.SalaryTable:
+    from salarykit.files.writing import write_csv, write_parquet
+
+    if rejects.suffix not in (".csv", ".parquet"):
+        raise typer.BadParameter(f"--rejects {rejects}: the name ends in .csv or .parquet.")
+    good, bad = sk.sift_salaries(file, **options)
+    (write_csv if rejects.suffix == ".csv" else write_parquet)(bad.to_arrow(), rejects)
+    if bad.row_count:
+        rows = "1 row is refused" if bad.row_count == 1 else f"{bad.row_count:,} rows are refused"
+        typer.echo(f"{rows} and listed in {rejects}.", err=True)
+    return good
+
+
+def grouped(
+    table: sk.SalaryTable, options: Mapping[str, Any], statistic: str | None = None
+) -> sk.SalaryTable:
+    """Return a converted table as one of groups, if the options ask for it."""
+    if options["by"] is None:
+        return table
+    names = [name.strip() for name in options["by"].split(",")]
+    return table.summarize(names, min_n=options["min_n"] or 1, statistic=statistic)
 
 
 def report_reading(table: sk.SalaryTable) -> None:

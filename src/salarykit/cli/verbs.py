@@ -11,7 +11,9 @@ import typer
 import salarykit as sk
 from salarykit.cli.options import (
     CONVERSION_OPTIONS,
+    GROUPS,
     READING_OPTIONS,
+    REJECTS,
     File,
     Json,
     On,
@@ -22,7 +24,7 @@ from salarykit.cli.options import (
     ToOrTheirs,
     takes,
 )
-from salarykit.cli.reading import read, report_reading
+from salarykit.cli.reading import grouped, read, report_reading
 from salarykit.cli.showing import draw, show
 from salarykit.cli.terms import conversion_terms, number, price_level_year, rates_from
 from salarykit.cli.words import completing, listed
@@ -35,7 +37,7 @@ __all__ = ["check", "compare", "rank"]
 _EACH: Final = 5  # rows that are named one by one
 
 
-@takes(READING_OPTIONS, CONVERSION_OPTIONS)
+@takes(READING_OPTIONS, REJECTS, GROUPS, CONVERSION_OPTIONS)
 def rank(
     file: File = None,
     *,
@@ -122,7 +124,7 @@ def rank(
 ) -> None:
     """Rank the salaries, converted to one currency. Example: `salarykit rank --to USD --on 2024 --real`."""
     terms = conversion_terms(options)
-    table = read(file, options).convert(to, on=on, **terms)
+    table = grouped(read(file, options).convert(to, on=on, **terms), options, statistic)
     days: Any = fx_dates.split(",") if fx_dates and "," in fx_dates else fx_dates or ()
     chosen: Any = {"ties": ties, "uncertainty": uncertainty, "spread": _two(spread, "--spread")}
     ranking = table.rank(
@@ -131,7 +133,7 @@ def rank(
         against=against,
         level=level,
         seed=seed,
-        statistic=statistic,
+        statistic=None if options["by"] else statistic,
         fx_dates=days,
         rates=terms["rates"],
     )
@@ -156,7 +158,7 @@ def _unranked(ranking: sk.Ranking) -> Iterator[str]:
             yield f"{first} and {len(those) - _EACH:,} more: {reason}"
 
 
-@takes(READING_OPTIONS, CONVERSION_OPTIONS, without="null_missing")
+@takes(READING_OPTIONS, REJECTS, GROUPS, CONVERSION_OPTIONS, without="null_missing")
 def compare(
     a: Annotated[str, typer.Argument(help="The city to compare.", show_default=False)],
     b: Annotated[
@@ -206,7 +208,8 @@ def compare(
     terms = {**conversion_terms(options), "price_levels": None}  # here they split the gap instead
     prices = _two(cpi, "--cpi")
     table = read(file, options)
-    comparison = table.convert(to or _currency_of(table, b or a), on=on, **terms).compare(
+    table = grouped(table.convert(to or _currency_of(table, b or a), on=on, **terms), options)
+    comparison = table.compare(
         a,
         b,
         since=since,
@@ -235,7 +238,7 @@ def _currency_of(table: sk.SalaryTable, city: str) -> str:
     return paid[0] if paid else "USD"
 
 
-@takes(READING_OPTIONS)
+@takes(READING_OPTIONS, REJECTS)
 def check(
     file: File = None,
     *,
