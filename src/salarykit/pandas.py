@@ -279,6 +279,42 @@ class FrameAccessor:
         return table.query(query, **signals) if by is None else table.query(query, by=by, **signals)
 
     @READING.spelled_out
+    def summarize(
+        self,
+        by: str | Sequence[str],
+        *,
+        base: str | None = None,
+        on: OnColumn | None = None,
+        min_n: int = 1,
+        statistic: str | None = None,
+        **options: Unpack[ReadingKeywords],
+    ) -> SalaryTable:
+        """Return a table with one row for each group of records.
+
+        Args:
+            by: see `SalaryTable.summarize`.
+            base: see `rank`.
+            on: see `rank`.
+            min_n: see `SalaryTable.summarize`.
+            statistic: see `SalaryTable.summarize`.
+            options: those of `read_salaries`.
+
+        Raises:
+            InvalidSalary: if a row is not a salary.
+            MixedCurrencies, InvalidQuery, RateNotFound: as `SalaryTable.summarize`.
+
+        Examples:
+            >>> import pandas as pd, salarykit.pandas
+            >>> frame = pd.DataFrame({"team": list("aab"), "amount": [50, 70, 40], "currency": "EUR"})
+            >>> frame.salarykit.summarize("team").to_pandas()[
+            ...     ["team", "amount", "sample_size"]
+            ... ].values.tolist()
+            [['a', 60.0, 2], ['b', 40.0, 1]]
+        """
+        READING.check(FrameAccessor.summarize, options)
+        return self._comparable(base, on, options).summarize(by, min_n=min_n, statistic=statistic)
+
+    @READING.spelled_out
     def check(
         self,
         *,
