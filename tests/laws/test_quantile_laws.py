@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 METHODS = get_args(QuantileMethod)
 STEPS = ("inverted_cdf", "averaged_inverted_cdf")
-SMOOTH = ("kish_linear", "hazen", "harrell_davis")
+SMOOTH = ("kish_linear", "kish_hazen", "kish_median_unbiased", "hazen", "harrell_davis")
 NUMPY = {
     "kish_linear": "linear",
+    "kish_hazen": "hazen",
+    "kish_median_unbiased": "median_unbiased",
     "inverted_cdf": "inverted_cdf",
     "averaged_inverted_cdf": "averaged_inverted_cdf",
     "hazen": "hazen",
@@ -78,6 +80,26 @@ def slow_kish_linear(ordered: Exact, p: Fraction) -> Fraction:
     return sum(
         (x * (high - low) for (x, _), (low, high) in zip(ordered, pairwise(parts), strict=True)), Fraction(0)
     )
+
+
+def under_window(ordered: Exact, h: Fraction) -> Fraction:
+    """Return the mean under the window that ends at the h-th of n* records, within the first and the last."""
+    size, upto = size_of(ordered), cumulated(ordered)
+    h = max(min(h, size), Fraction(1))
+    parts = [min(max(c / upto[-1] * size - h + 1, Fraction(0)), Fraction(1)) for c in [Fraction(0), *upto]]
+    return sum(
+        (x * (high - low) for (x, _), (low, high) in zip(ordered, pairwise(parts), strict=True)), Fraction(0)
+    )
+
+
+def slow_kish_hazen(ordered: Exact, p: Fraction) -> Fraction:
+    """Return the weighted type 5 as its formula has it."""
+    return under_window(ordered, size_of(ordered) * p + Fraction(1, 2))
+
+
+def slow_kish_median_unbiased(ordered: Exact, p: Fraction) -> Fraction:
+    """Return the weighted type 8 as its formula has it."""
+    return under_window(ordered, (size_of(ordered) + Fraction(1, 3)) * p + Fraction(1, 3))
 
 
 def step(ordered: Exact, p: Fraction, rounding: Fraction) -> tuple[int, bool]:
@@ -138,6 +160,8 @@ def slow_harrell_davis(ordered: Exact, p: Fraction) -> Fraction:
 
 SLOW: dict[str, Callable[[Exact, Fraction], Fraction]] = {
     "kish_linear": slow_kish_linear,
+    "kish_hazen": slow_kish_hazen,
+    "kish_median_unbiased": slow_kish_median_unbiased,
     "inverted_cdf": slow_inverted_cdf,
     "averaged_inverted_cdf": slow_averaged_inverted_cdf,
     "hazen": slow_hazen,

@@ -23,12 +23,23 @@ if TYPE_CHECKING:
 
 __all__ = ["QuantileMethod", "check_method", "sample_quantiles", "weighted_quantiles"]
 
-QuantileMethod = Literal["kish_linear", "inverted_cdf", "averaged_inverted_cdf", "hazen", "harrell_davis"]
+QuantileMethod = Literal[
+    "kish_linear",
+    "kish_hazen",
+    "kish_median_unbiased",
+    "inverted_cdf",
+    "averaged_inverted_cdf",
+    "hazen",
+    "harrell_davis",
+]
 """How a weighted quantile is defined. With x_1 <= ... <= x_n, C_k the weight up to x_k, W all weight, n* Kish's size:
 
 `kish_linear` (the default): the weighted type 7, the mean of the figures under a window of width W / n* that starts at
 p (W - W / n*). Equal weights give numpy's and pandas' default; a weight that tends to 0 loses its influence without a
 jump. (Akinshin 2023, arXiv:2304.07265.)
+`kish_hazen`: the weighted type 5, the same mean with the window about p W, from p W - W / 2 n*, as far as it stays between 0
+and W. It draws quartiles less towards the middle than type 7 does. Equal weights give numpy's `hazen`.
+`kish_median_unbiased`: the weighted type 8, from p W - (2 - p) W / 3 n*. Equal weights give numpy's `median_unbiased`.
 `inverted_cdf`: type 1, the smallest x_k with C_k >= p W; always one of the figures.
 `averaged_inverted_cdf`: type 2, that, or its mean with the next figure where C_k is p W: the school's median.
 `hazen`: type 5, linear through the middle of each figure's weight, (C_k - w_k / 2) / W; equal figures share their
@@ -36,6 +47,14 @@ weight equally.
 `harrell_davis`: the mean of all figures, weighted by the beta distribution of the order statistic with n* for n.
 (Harrell & Davis 1982; with n*: Akinshin 2023.)
 """
+
+
+_BEFORE: Final[dict[str, Callable[[Floats], Floats | float]]] = {
+    "kish_linear": lambda p: p,
+    "kish_hazen": lambda p: 0.5,  # noqa: ARG005 - the same for every p
+    "kish_median_unbiased": lambda p: (2 - p) / 3,
+}
+"""How far before p W the window of a method starts, in widths of it."""
 
 
 class _Asked(NamedTuple):
@@ -47,6 +66,7 @@ class _Asked(NamedTuple):
         rest: what p W has beyond it, from 0 to 1.
         p: the probability.
         width: W / n*, the weight of one record in effect.
+        lead: where the window of the method starts, from `whole`; 0 for a method that has none.
         total: W.
         rounding: by how much C_k and p W may differ and still be a tie.
     """
@@ -56,6 +76,7 @@ class _Asked(NamedTuple):
     rest: Floats
     p: Floats
     width: Floats
+    lead: Floats
     total: Whole
     rounding: Floats
 
@@ -110,7 +131,7 @@ def sample_quantiles(
     parts = probabilities(p)
     parts = np.broadcast_to(parts, (sample.n_groups, parts.shape[-1]))
     groups = np.flatnonzero(sample.total)
-    asked = [_ask(sample, groups, column) for column in parts[groups].T]
+    asked = [_ask(sample, groups, column, method) for column in parts[groups].T]
     found = np.full(parts.shape, np.nan)
     if len(groups) and asked:
         ordered = _ordered(sample, asked, method)
@@ -133,14 +154,27 @@ def check_method(method: str) -> None:
         )
 
 
-def _ask(sample: WeightedSample, groups: Indices, parts: Whole) -> _Asked:
+def _ask(sample: WeightedSample, groups: Indices, parts: Whole, method: QuantileMethod) -> _Asked:
     total = sample.total[groups]
     whole, rest = share_of(total, parts)
     p, width = parts / ONE, sample.squares[groups] / total
     rounding = (
         sample.count[groups] + total / ONE
     ) / 2 + 1  # of each weight, of p, and of the floats that came
-    return _Asked(groups, whole, rest / ONE, p, width, total, rounding)
+    lead = _lead(method, whole, rest / ONE, p, width, total)
+    return _Asked(groups, whole, rest / ONE, p, width, lead, total, rounding)
+
+
+def _lead(
+    method: QuantileMethod, whole: Whole, rest: Floats, p: Floats, width: Floats, total: Whole
+) -> Floats:
+    """Return where the window of a method starts, from the whole part of p W; within 0 and W."""
+    if method not in _BEFORE:
+        return np.zeros(len(p))
+    lead: Floats = rest - _BEFORE[method](p) * width
+    if method == "kish_linear":  # never outside
+        return lead
+    return np.maximum(np.minimum(lead, apart(total, whole) - width), -whole.astype(np.float64))
 
 
 def _ordered(sample: WeightedSample, asked: list[_Asked], method: QuantileMethod) -> Ordered:
@@ -148,7 +182,7 @@ def _ordered(sample: WeightedSample, asked: list[_Asked], method: QuantileMethod
     x, w, groups, n_groups = sample.x, sample.w, sample.groups, sample.n_groups
     if method == "harrell_davis" or not worth_narrowing(len(x), n_groups):
         return in_order(x, w, groups, n_groups)
-    reach = _under_window if method == "kish_linear" else _at_weight
+    reach = _under_window if method in _BEFORE else _at_weight
     return narrow(x, w, groups, n_groups, [partial(reach, asked=each) for each in asked])
 
 
@@ -163,9 +197,9 @@ def _at_weight(sample: Ordered, asked: _Asked) -> tuple[Indices, Indices]:
 
 
 def _under_window(sample: Ordered, asked: _Asked) -> tuple[Indices, Indices]:
-    """Return the first and the last figure under the window of `kish_linear`."""
-    lead = asked.rest - asked.p * asked.width  # where the window starts, from `whole`
-    start, end = _moved(asked.whole, np.floor(lead)), _moved(asked.whole, np.ceil(lead + asked.width))
+    """Return the first and the last figure under the window of a method that has one."""
+    start = _moved(asked.whole, np.floor(asked.lead))
+    end = _moved(asked.whole, np.ceil(asked.lead + asked.width))
     first = first_reaching(sample, asked.groups, start + np.uint64(1))
     return first, np.maximum(first, first_reaching(sample, asked.groups, end))
 
@@ -179,11 +213,11 @@ def _moved(whole: Whole, by: Floats) -> Whole:
 # The methods
 
 
-def _kish_linear(sample: Ordered, asked: _Asked) -> Floats:
+def _mean_under_window(sample: Ordered, asked: _Asked) -> Floats:
     first, last = _under_window(sample, asked)
     at, starts = spread(first, last)
     of = np.repeat(np.arange(len(first)), last - first + 1)
-    whole, lead = asked.whole[of], asked.rest - asked.p * asked.width
+    whole, lead = asked.whole[of], asked.lead
     low = np.maximum(apart(sample.before[at], whole), lead[of])
     high = np.minimum(apart(sample.upto[at], whole), (lead + asked.width)[of])
     covered = np.maximum(high - low, 0.0)
@@ -257,7 +291,9 @@ def _harrell_davis(sample: Ordered, asked: _Asked) -> Floats:
 
 
 _METHODS: Final[dict[QuantileMethod, Callable[[Ordered, _Asked], NDArray[np.float64]]]] = {
-    "kish_linear": _kish_linear,
+    "kish_linear": _mean_under_window,
+    "kish_hazen": _mean_under_window,
+    "kish_median_unbiased": _mean_under_window,
     "inverted_cdf": _inverted_cdf,
     "averaged_inverted_cdf": _averaged_inverted_cdf,
     "hazen": _hazen,
