@@ -202,18 +202,18 @@ def test_a_refused_answer_has_no_figures() -> None:
 
 def test_an_answer_says_how_sure_it_is() -> None:
     """Each quantile has an interval of the level asked for; a seeded bootstrap gives another; none may be asked for."""
-    wilson, sure = USD.query(), USD.query(level=0.5)
+    usual, sure = USD.query(), USD.query(level=0.5)
     drawn = [USD.query(interval="bootstrap", seed=seed, resamples=50) for seed in (1, 1, 2)]
 
-    for p, (low, high) in wilson.intervals.items():
-        assert low <= sure.intervals[p][0] <= wilson.quantiles[p] <= sure.intervals[p][1] <= high
+    for p, (low, high) in usual.intervals.items():
+        assert low <= sure.intervals[p][0] <= usual.quantiles[p] <= sure.intervals[p][1] <= high
     assert drawn[0].intervals == drawn[1].intervals != drawn[2].intervals
     assert USD.query(interval="none").intervals == {}
-    assert USD.query(interval="beta").intervals[0.5][0] <= wilson.intervals[0.5][0]
-    assert (wilson.design_effect, wilson.standard_error) == pytest.approx(
-        (1.0, np.std(column(wilson, "value"), ddof=1) / 15**0.5)
+    assert usual.intervals[0.5][0] <= USD.query(interval="wilson").intervals[0.5][0]
+    assert (usual.design_effect, usual.standard_error) == pytest.approx(
+        (1.0, np.std(column(usual, "value"), ddof=1) / 15**0.5)
     )
-    assert wilson.geometric_mean == pytest.approx(np.exp(np.mean(np.log(column(wilson, "value")))))
+    assert usual.geometric_mean == pytest.approx(np.exp(np.mean(np.log(column(usual, "value")))))
 
 
 def test_an_answer_can_be_kept() -> None:
@@ -258,7 +258,9 @@ def test_an_answer_explains_itself() -> None:
     assert lines[2].startswith(
         "They are worth 2.0 equally weighted records (design effect 1.00); the heaviest, Berlin,"
     )
-    assert lines[4].startswith("p50 is EUR 20 (95% interval EUR 11.89 to EUR 28.11, wilson, kish_linear).")
+    assert lines[4] == (
+        "p50 is EUR 20 (no 95% interval: the smallest and the largest figure enclose it with about 50%, kish_linear)."
+    )
     assert lines[-1].startswith("Figures are EUR a year. salarykit ")
     assert "EUR" in TABLE.query(interval="none").explain()
     assert TABLE.where(relevance=0.0).query().explain().splitlines()[1].startswith("No record has any weight")
@@ -294,7 +296,7 @@ def test_an_answer_says_what_it_rests_on() -> None:
         "on": "2024",
         "method": "hazen",
         "combine": "product",
-        "interval": "wilson",
+        "interval": "beta",
         "version": sk.__version__,
         "input": "",
     }

@@ -71,7 +71,7 @@ def test_groups_explain_themselves() -> None:
     assert len(read["rows"]) == len(found) == 9
     assert "p50" in repr(found)
     assert "<table>" in found._repr_html_()
-    assert found.explain().splitlines()[1] == "Quantiles are hazen; intervals: wilson, 95%."
+    assert found.explain().splitlines()[1] == "Quantiles are hazen; intervals: beta, 95%."
     assert found.to_json() == USD.query(by=["country"], quantiles=(0.5,), method="hazen").to_json()
 
 

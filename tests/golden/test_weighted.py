@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 from cases import for_each
-from scipy.stats import bootstrap
+from scipy.stats import bootstrap, t
 
 import salarykit as sk
+from salarykit.analysis.clusters import clustered_size
 from salarykit.analysis.intervals import beta_interval, bootstrap_intervals, quantiles_with_intervals, wilson
 from salarykit.analysis.quantiles import weighted_quantiles
 from salarykit.analysis.statistics import (
@@ -259,3 +260,16 @@ def test_five_signals(how: Any, exponents: dict[str, float], weight: float) -> N
 def test_the_mean_of_signals_is_weighted() -> None:
     """0.1 counted three times and 0.2 four times have the mean 0.157, as in Elasticsearch's weighted average."""
     assert combine([([0.1], 3.0), ([0.2], 4.0)], 1, how="mean")[0] == pytest.approx(0.15714285714285714)
+
+
+@for_each(
+    ("p", "variance"),
+    [(0.25, 0.011186868687), (0.5, 0.012424242424), (0.75, 0.008383838384), (0.9, 0.004545454545)],
+)
+def test_clusters_of_one_size_have_statsmodels_variance(p: float, variance: float) -> None:
+    """Of clusters of one size, the share below a quantile has the variance of statsmodels' cluster-robust least squares (0.15)."""
+    x = np.array([(7 * at * at + 3 * at) % 101 + 12 * (at // 5 * 5 % 12) for at in range(60)], float)
+    student = (t.ppf(0.975, 59) / t.ppf(0.975, 11)) ** 2
+    found = clustered_size(WeightedSample.of(x, np.ones(60)), np.array([[p]]), np.repeat(np.arange(12), 5))
+
+    assert found[0, 0] == pytest.approx(min(p * (1 - p) / variance, 60) * student, rel=1e-6)

@@ -1,15 +1,15 @@
-"""Confidence intervals of weighted quantiles: by an interval for the probability, or by a bootstrap."""
+"""Confidence intervals of weighted quantiles: from an interval for the probability, or from a bootstrap."""
 
 from __future__ import annotations
 
-from statistics import NormalDist
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from salarykit.analysis.quantiles import sample_quantiles
+from salarykit.analysis.clusters import clustered_size, expanded_tail
+from salarykit.analysis.proportions import beta_interval, wilson
+from salarykit.analysis.quantiles import sample_quantiles, several_quantiles
 from salarykit.analysis.weighted_sample import WeightedSample
-from salarykit.errors import InvalidQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,68 +19,26 @@ if TYPE_CHECKING:
     from salarykit.analysis.exact import Floats
     from salarykit.analysis.quantiles import QuantileMethod
 
-__all__ = ["beta_interval", "bootstrap_intervals", "quantiles_with_intervals", "wilson"]
+__all__ = [
+    "Intervals",
+    "beta_interval",
+    "bootstrap_intervals",
+    "order_intervals",
+    "quantiles_with_intervals",
+    "wilson",
+]
 
 _AT_ONCE: Final = 1 << 22  # figures drawn at a time
+_ROUNDING: Final = 1e-9  # of a probability
 
 
-def wilson(p: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Return Wilson's score interval for a probability that was seen as p in n trials.
+class Intervals(NamedTuple):
+    """Confidence intervals, a row for each group and a column for each probability."""
 
-    Args:
-        p: probabilities from 0 to 1.
-        n: the numbers of trials; for weighted records Kish's effective size, which need not be whole.
-        level: the confidence, between 0 and 1.
-
-    Raises:
-        InvalidQuery: for a level outside its range.
-
-    Examples:
-        >>> low, high = wilson(0.5, 50)
-        >>> round(float(low), 6), round(float(high), 6)
-        (0.366445, 0.633555)
-    """
-    _check_level(level)
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    chance, size = np.asarray(p, np.float64), np.asarray(n, np.float64)
-    share = z * z / size
-    centre = chance + share / 2
-    half = z * np.sqrt(chance * (1 - chance) / size + share / size / 4)
-    low, high = (centre - half) / (1 + share), (centre + half) / (1 + share)
-    return np.where(chance == 0, 0.0, np.clip(low, 0, 1)), np.where(chance == 1, 1.0, np.clip(high, 0, 1))
-
-
-def beta_interval(p: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Return Clopper and Pearson's interval for a probability that was seen as p in n trials, which need not be whole.
-
-    With Kish's effective size it is Korn and Graubard's (1998): wider than Wilson's, and never too narrow.
-
-    Args:
-        p: probabilities from 0 to 1.
-        n: the numbers of trials.
-        level: the confidence, between 0 and 1.
-
-    Raises:
-        InvalidQuery: for a level outside its range.
-
-    Examples:
-        >>> low, high = beta_interval(0.5, 50)
-        >>> round(float(low), 6), round(float(high), 6)
-        (0.355273, 0.644727)
-    """
-    from scipy.special import betaincinv  # takes a tenth of a second to import
-
-    _check_level(level)
-    chance, size = np.asarray(p, np.float64), np.asarray(n, np.float64)
-    hits, misses = chance * size, (1 - chance) * size
-    low = betaincinv(np.where(hits > 0, hits, 1), misses + 1, (1 - level) / 2)
-    high = betaincinv(hits + 1, np.where(misses > 0, misses, 1), (1 + level) / 2)
-    return np.where(hits > 0, low, 0.0), np.where(misses > 0, high, 1.0)
-
-
-def _check_level(level: float) -> None:
-    if not 0 < level < 1:
-        raise InvalidQuery(f"level={level}: a confidence level must be between 0 and 1.", value=level)
+    low: Floats
+    """The lower ends; -inf where an interval of the level is open below."""
+    high: Floats
+    """The upper ends; inf where it is open above."""
 
 
 def quantiles_with_intervals(
@@ -93,9 +51,9 @@ def quantiles_with_intervals(
 ) -> tuple[Floats, Floats, Floats]:
     """Return the quantiles of each group, and the lower and upper ends of their confidence intervals.
 
-    The interval of the probability is made with Kish's effective size; both its ends go through the same quantile
-    function. (Woodruff 1952, JASA 47.) It is for records drawn independently; few effective records make it wide,
-    and it then still promises too much.
+    The interval of the probability is computed with Kish's effective size. Both its ends go through the same quantile
+    function (Woodruff 1952, JASA 47). It assumes records that are drawn independently. From few effective records it covers
+    less than the level; see `attained_level`.
 
     Args:
         sample: figures with weights, in groups.
@@ -107,11 +65,56 @@ def quantiles_with_intervals(
     Returns:
         Three tables with a row for each group and m columns; NaN for a group without weight.
     """
-    chances = np.broadcast_to(np.asarray(p, np.float64).reshape(1, -1), (sample.n_groups, np.size(p)))
+    chances = _of_groups(sample, p)
     low, high = interval(chances, np.maximum(sample.effective_size, 1.0)[:, None], level=level)
     found = sample_quantiles(sample, np.concatenate([chances, low, high], axis=1), method=method)
     columns = chances.shape[1]
     return found[:, :columns], found[:, columns : 2 * columns], found[:, 2 * columns :]
+
+
+def order_intervals(
+    sample: WeightedSample,
+    p: ArrayLike,
+    *,
+    level: float = 0.95,
+    method: QuantileMethod = "kish_linear",
+    clusters: NDArray[np.intp] | None = None,
+) -> tuple[Floats, Intervals]:
+    """Return the quantiles of each group, and intervals of them between order statistics.
+
+    Clopper and Pearson's interval for the probability, with Kish's effective size n*, goes through `kish_hazen`, which unlike
+    the usual quantiles does not draw its ends inwards. An end is open where even the smallest or largest record is not
+    sure enough: below where (1 - p)^n* > (1 - level) / 2, above where p^n* is. (Korn & Graubard 1998; Wilks 1948.)
+
+    Args:
+        sample: figures with weights, in groups.
+        p: m probabilities.
+        level: the confidence, between 0 and 1.
+        method: of the quantiles; see `QuantileMethod`.
+        clusters: n numbers of a cluster, from 0, if records of a cluster are alike; see `clustered_size`.
+
+    Returns:
+        A table with a row for each group and m columns, and the ends.
+    """
+    chances = _of_groups(sample, p)
+    size = np.broadcast_to(sample.effective_size[:, None], chances.shape)
+    if clusters is not None:
+        size = clustered_size(sample, chances, clusters, level)
+    low, high = beta_interval(chances, size, level=level)
+    found, ends = several_quantiles(
+        sample, [(chances, method), (np.concatenate([low, high], axis=1), "kish_hazen")]
+    )
+    tail = (1 - level) / 2 * (1 + _ROUNDING)
+    columns = chances.shape[1]
+    return found, Intervals(
+        np.where((1 - chances) ** size > tail, -np.inf, ends[:, :columns]),
+        np.where(chances**size > tail, np.inf, ends[:, columns:]),
+    )
+
+
+def _of_groups(sample: WeightedSample, p: ArrayLike) -> Floats:
+    """Return the probabilities once for each group."""
+    return np.broadcast_to(np.asarray(p, np.float64).reshape(1, -1), (sample.n_groups, np.size(p)))
 
 
 def bootstrap_intervals(
@@ -122,12 +125,13 @@ def bootstrap_intervals(
     level: float = 0.95,
     method: QuantileMethod = "kish_linear",
     resamples: int = 1000,
+    clusters: NDArray[np.intp] | None = None,
 ) -> tuple[Floats, Floats]:
-    """Return the lower and upper ends of percentile intervals of each group's quantiles, by a seeded bootstrap.
+    """Return the lower and upper ends of the percentile intervals of each group's quantiles, from a seeded bootstrap.
 
-    Each resample draws as many records as a group has, each with its weight, with replacement; the ends are the
-    linear quantiles of the resamples' quantiles, as `scipy.stats.bootstrap(paired=True, method="percentile")` has
-    them. (Efron & Tibshirani 1993.) Not for ranks, and not for a handful of records.
+    Each resample draws as many records as a group has, with replacement, and each record keeps its weight. The ends are
+    the linear quantiles of the quantiles of the resamples, as `scipy.stats.bootstrap(paired=True, method="percentile")`
+    computes them. (Efron & Tibshirani 1993.) Do not use it for ranks or for very few records.
 
     Args:
         sample: figures with weights, in groups.
@@ -135,23 +139,32 @@ def bootstrap_intervals(
         seed: the same seed gives the same intervals.
         level: the confidence, between 0 and 1.
         method: see `QuantileMethod`.
-        resamples: how many are drawn.
+        resamples: the number of resamples.
+        clusters: n numbers of a cluster, from 0: whole clusters are drawn, as many as a group has, and the percentiles are
+            those of `expanded_tail`. A group of one cluster has no interval.
 
     Returns:
         Two tables with a row for each group and m columns; NaN for a group without weight.
     """
     chances = np.asarray(p, np.float64).reshape(-1)
     ends = np.full((2, sample.n_groups, len(chances)), np.nan)
-    tails = [(1 - level) / 2, (1 + level) / 2]
     for group, rows in _groups(sample):
-        alone = WeightedSample.of(sample.x[rows], sample.w[rows].astype(np.float64))
         rng = np.random.default_rng([seed, group] if group else seed)
-        ends[:, group] = np.quantile(_drawn(alone, chances, rng, method, resamples), tails, axis=0)
+        numbers = (
+            np.arange(len(rows)) if clusters is None else np.unique(clusters[rows], return_inverse=True)[1]
+        )
+        units = int(numbers.max()) + 1
+        if clusters is not None and units == 1:
+            continue
+        tail = (1 - level) / 2 if clusters is None else expanded_tail(level, units)
+        alone = WeightedSample.of(sample.x[rows], sample.w[rows].astype(np.float64))
+        drawn = _drawn(alone, chances, rng, method, resamples, numbers)
+        ends[:, group] = np.quantile(drawn, [tail, 1 - tail], axis=0)
     return ends[0], ends[1]
 
 
 def _groups(sample: WeightedSample) -> Iterator[tuple[int, NDArray[np.intp]]]:
-    """Return the number and the rows with weight of each group that has some."""
+    """Yield the number and the rows with weight of each group that has some."""
     rows = np.flatnonzero(sample.w)
     if sample.groups is None:
         yield from [(0, rows)] if len(rows) else []
@@ -162,21 +175,26 @@ def _groups(sample: WeightedSample) -> Iterator[tuple[int, NDArray[np.intp]]]:
 
 
 def _drawn(
-    sample: WeightedSample, p: Floats, rng: np.random.Generator, method: QuantileMethod, resamples: int
+    sample: WeightedSample,
+    p: Floats,
+    rng: np.random.Generator,
+    method: QuantileMethod,
+    resamples: int,
+    numbers: NDArray[np.intp],
 ) -> Floats:
-    """Return the quantiles of resamples, a row for each; a resample is a group."""
-    size = len(sample.x)
+    """Return the quantiles of resamples, a row for each; a resample is a group. What is drawn is the rows of one number."""
+    order = np.argsort(numbers, kind="stable")
+    lengths = np.bincount(numbers)
+    starts, units = np.cumsum(lengths) - lengths, len(lengths)
     found = []
-    step = max(1, _AT_ONCE // size)
+    step = max(1, _AT_ONCE // len(sample.x))
     for start in range(0, resamples, step):
         many = min(step, resamples - start)
-        rows = rng.integers(0, size, (many, size)).reshape(-1)
-        groups = np.repeat(np.arange(many), size)
-        found.append(
-            sample_quantiles(
-                WeightedSample.of(sample.x[rows], sample.w[rows].astype(np.float64), groups, many),
-                p,
-                method=method,
-            )
-        )
+        units_drawn = rng.integers(0, units, (many, units)).reshape(-1)
+        taken = lengths[units_drawn]
+        ahead = np.repeat(np.cumsum(taken) - taken, taken)
+        rows = order[np.repeat(starts[units_drawn], taken) + np.arange(taken.sum()) - ahead]
+        groups = np.repeat(np.repeat(np.arange(many), units), taken)
+        resampled = WeightedSample.of(sample.x[rows], sample.w[rows].astype(np.float64), groups, many)
+        found.append(sample_quantiles(resampled, p, method=method))
     return np.concatenate(found)

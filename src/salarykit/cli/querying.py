@@ -213,7 +213,7 @@ def query(
         typer.Option(
             "--interval",
             help=f"The method for the confidence intervals of quantiles: {listed('interval')}.",
-            show_default="wilson",
+            show_default="beta",
             autocompletion=completing("interval"),
             metavar="WORD",
         ),
@@ -243,6 +243,15 @@ def query(
             help="How many samples the bootstrap draws.",
             show_default="1000",
             metavar="N",
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            help="A column of cities, sources or employers whose records are alike, for intervals beyond them.",
+            show_default=False,
+            metavar="COLUMN",
         ),
     ] = None,
     guard: Annotated[

@@ -12,6 +12,7 @@ from salarykit.files.frames import Frame, money
 from salarykit.package import version
 from salarykit.salaries.figures import comparable_values
 from salarykit.salaries.fingerprint import fingerprint
+from salarykit.salaries.querying.certainty import cluster_codes, few_clusters
 from salarykit.salaries.querying.query import SIGNALS
 from salarykit.salaries.querying.signals import Signal, read_signals
 from salarykit.salaries.querying.summary import Summary, summarise
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.figures import OneStatistic
     from salarykit.salaries.querying.query import Query
 
-__all__ = ["QueryResult", "check_free", "provenance", "query_table"]
+__all__ = ["QueryResult", "check_free", "plain", "provenance", "query_table"]
 
 _FEW: Final = 8  # fewer rows than one in so many are found without sorting all
 _AT_ONCE: Final = 10_000  # rows that an iterator builds at a time
@@ -43,8 +44,11 @@ class QueryResult(Frame[MatchRow]):
     Attributes:
         base: the currency of the yearly figures.
         quantiles: the quantiles by probability; empty if the guard refused.
-        intervals: the lower and upper ends of their confidence intervals by probability, NaN for fewer than two effective
-            records; empty if none were asked for.
+        intervals: the lower and upper ends of their confidence intervals by probability: -inf or inf where it is open, because no
+            record is sure enough to be its end, as for a median of five; NaN for fewer than two effective records; empty if
+            none were asked for.
+        levels: about how often such an interval covers its quantile, by probability: the level asked for, or what Wilson's
+            and the bootstrap's attain from few records; NaN without any end.
         mean: the weighted mean; NaN without figures, like the next two.
         geometric_mean: the weighted geometric mean.
         standard_error: the standard error of the mean.
@@ -74,12 +78,13 @@ class QueryResult(Frame[MatchRow]):
 
     __slots__ = (
         "_built", "_order", "_signals", "_source", "_summary", "_values", "base", "design_effect", "dropped",
-        "dropped_share", "geometric_mean", "intervals", "mean", "missing", "n", "n_eff", "quantiles", "query",
+        "dropped_share", "geometric_mean", "intervals", "levels", "mean", "missing", "n", "n_eff", "quantiles", "query",
         "refused", "standard_error", "statistic", "terms", "top_share", "unplaced", "warnings",
     )  # fmt: skip
     base: str | None
     quantiles: dict[float, float]
     intervals: dict[float, tuple[float, float]]
+    levels: dict[float, float]
     mean: float
     geometric_mean: float
     standard_error: float
@@ -119,19 +124,20 @@ class QueryResult(Frame[MatchRow]):
         reasons = summary.reasons(0, self._heaviest())
         self.refused = " ".join(reasons) if summary.refused[0] else None
         sizes = uncounted_sizes(table, values, self.query) if self.n else ""
-        notes = (statistic.note, sizes, own_date_note(self.terms) if self.n else "")
+        near = few_clusters(table, self.weights, self.query) if self.n else ""
+        notes = (statistic.note, sizes, near, own_date_note(self.terms) if self.n else "")
         self.warnings = (*reasons, *summary.notes(0), *filter(None, notes))
         self._take_figures(summary)
 
     def _take_figures(self, summary: Summary) -> None:
-        figures = zip(
-            *(each[0].tolist() for each in (summary.quantiles, summary.low, summary.high)), strict=True
-        )
+        tables = (summary.quantiles, summary.low, summary.high, summary.level)
+        figures = zip(*(each[0].tolist() for each in tables), strict=True)
         answer = {} if self.refused else dict(zip(self.query.quantiles, figures, strict=True))
-        self.quantiles = {p: value for p, (value, _, _) in answer.items()}
+        self.quantiles = {p: value for p, (value, *_) in answer.items()}
         self.intervals = {
-            p: (low, high) for p, (_, low, high) in answer.items() if self.query.interval != "none"
+            p: (low, high) for p, (_, low, high, _) in answer.items() if self.query.interval != "none"
         }
+        self.levels = {p: answer[p][3] for p in self.intervals}
         self.mean, self.geometric_mean = float(summary.mean[0]), float(summary.geometric_mean[0])
         self.standard_error = float(summary.standard_error[0])
 
@@ -230,7 +236,7 @@ class QueryResult(Frame[MatchRow]):
             ...     print(line)
             Of 15 records with a figure, 4 count; each weighs the product of its relevance and place.
             They are worth 2.5 equally weighted records (design effect 1.61); the heaviest, Berlin, has 55% of the weight.
-            p25 is USD 138,380 (95% interval USD 102,574 to USD 173,136, wilson, kish_linear).
+            p25 is USD 138,380 (no 95% interval: the smallest and the largest figure enclose it with about 48%, kish_linear).
         """
         from salarykit.salaries.querying.summary import explain_answer, explain_row
 
@@ -243,9 +249,10 @@ class QueryResult(Frame[MatchRow]):
         return {
             "base": self.base,
             "method": self.query.method,
-            "quantiles": {f"{p:g}": _plain(value) for p, value in self.quantiles.items()},
-            "intervals": {f"{p:g}": [*map(_plain, ends)] for p, ends in self.intervals.items()},
-            **{name: _plain(getattr(self, name)) for name in _STATISTICS},
+            "quantiles": {f"{p:g}": plain(value) for p, value in self.quantiles.items()},
+            "intervals": {f"{p:g}": [*map(plain, ends)] for p, ends in self.intervals.items()},
+            "levels": {f"{p:g}": plain(level) for p, level in self.levels.items()},
+            **{name: plain(getattr(self, name)) for name in _STATISTICS},
             "warnings": list(self.warnings),
             "query": self.query.model_dump(mode="json", exclude_defaults=True),
             "terms": self.terms.to_dict() if self.terms else None,
@@ -283,8 +290,9 @@ _STATISTICS: Final = (
 )  # fmt: skip
 
 
-def _plain(value: Any) -> Any:
-    return None if isinstance(value, float) and np.isnan(value) else value
+def plain(value: Any) -> Any:
+    """Return a figure as JSON has it: null for one that is missing or infinite."""
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def check_free(table: pa.Table) -> None:
@@ -319,5 +327,6 @@ def query_table(table: pa.Table, query: Query) -> QueryResult:
     values, base = comparable_values(table)
     values, statistic = of_one_statistic(table, values, query)
     signals = read_signals(table, query)
-    summary = summarise(values, weigh(values, signals, query, None, 1), query, None, 1)
+    weighed = weigh(values, signals, query, None, 1)
+    summary = summarise(values, weighed, query, None, 1, cluster_codes(table, query))
     return QueryResult(table, values, signals, summary, base, statistic)

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from salarykit.files.frames import Frame, money
 from salarykit.salaries.figures import comparable_values
-from salarykit.salaries.querying.answer import check_free, provenance
+from salarykit.salaries.querying.answer import check_free, plain, provenance
+from salarykit.salaries.querying.certainty import cluster_codes
 from salarykit.salaries.querying.signals import read_signals
 from salarykit.salaries.querying.summary import Summary, summarise, unplaced
 from salarykit.salaries.querying.weighing import of_one_statistic, uncounted_sizes, weigh
@@ -36,7 +37,7 @@ class QueryGroups(Frame[GroupRow]):
     """Weighted statistics of groups, one row for each; what `SalaryTable.query(by=...)` returns.
 
     Columns: the columns grouped by, `n`, `n_eff`, `design_effect`, `top_share`, for each probability the quantile and the
-    ends of its interval (`p50`, `p50_low`, `p50_high`), `mean`, `geometric_mean`, `standard_error`, `dropped`,
+    ends of its interval (`p50`, `p50_low`, `p50_high`; infinite where it is open), `mean`, `geometric_mean`, `standard_error`, `dropped`,
     `dropped_share`, `weak` (whether the answer rests on too few effective records, or too much on one), `warnings` (their
     number) and `refused` (why a group has no answer). The groups are sorted by name; a group without a name comes last.
 
@@ -96,7 +97,7 @@ class QueryGroups(Frame[GroupRow]):
             "unplaced": self.unplaced,
             "note": self.note,
             "provenance": self.provenance,
-            "rows": self._table.to_pylist(),
+            "rows": [{name: plain(value) for name, value in row.items()} for row in self._table.to_pylist()],
         }
 
     def explain(self) -> str:
@@ -111,9 +112,12 @@ class QueryGroups(Frame[GroupRow]):
         """
         weak = int(np.count_nonzero(self._table.column("weak").to_numpy()))
         query = self.query
+        level = f"{100 * query.level:g}%"
+        if query.interval in ("wilson", "bootstrap"):
+            level = f"asked for {level}, which groups of few effective records do not attain"
         lines = [
             f"{len(self):,} groups by {', '.join(self.by)}; {weak:,} rest on too few effective records, or too much on one.",
-            f"Quantiles are {query.method}; intervals: {query.interval}, {query.level:.0%}.",
+            f"Quantiles are {query.method}; intervals: {query.interval}, {level}.",
             f"salarykit {self.provenance['version']}, input {self.provenance['input']}.",
         ]
         return "\n".join([*lines[:2], *([self.note] if self.note else []), lines[2]])
@@ -150,7 +154,8 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     values, statistic = of_one_statistic(table, values, query)
     signals = read_signals(table, query)
     weighed = weigh(values, signals, query, coded.indices, len(coded.names))
-    summary = summarise(values, weighed, query, coded.indices, len(coded.names))
+    clusters = cluster_codes(table, query)
+    summary = summarise(values, weighed, query, coded.indices, len(coded.names), clusters)
     order = in_order_of_names(coded.names)
     columns = {**_keys(table, names, coded), **_figures(summary)}
     groups = pa.table({name: column.take(pa.array(order)) for name, column in columns.items()})

@@ -25,9 +25,11 @@ SIGNALS: Final = ("relevance", "role", "place", "recency", "sample_size", "stati
 
 Lacking = Literal["neutral", "zero", "raise"]
 """What a missing signal counts as: 1, 0, or an error with the row."""
-Interval = Literal["wilson", "beta", "bootstrap", "none"]
-"""How the confidence interval of a quantile is computed: from Wilson's interval of the probability with Kish's effective
-size; from Clopper and Pearson's, which is wider; by a seeded percentile bootstrap of the records; or not at all."""
+Interval = Literal["beta", "wilson", "bootstrap", "none"]
+"""How the confidence interval of a quantile is computed: between order statistics, from Clopper and Pearson's interval of the
+probability with Kish's effective size (Korn and Graubard's), open where the records show no end; from Wilson's, by the same
+method as the quantile, which from few records covers less than it should; by a seeded percentile bootstrap of the records;
+or not at all."""
 Guard = Literal["warn", "refuse"]
 """What happens to an answer that rests on too few records: it carries a warning, or it is refused."""
 
@@ -116,7 +118,7 @@ class Query(BaseModel):
     """The probabilities of the quantiles in the answer."""
     method: QuantileMethod = "kish_linear"
     """The definition of a weighted quantile."""
-    interval: Interval = "wilson"
+    interval: Interval = "beta"
     """The method for the confidence intervals of the quantiles."""
     level: _Inside = 0.95
     """The confidence of the intervals."""
@@ -124,6 +126,9 @@ class Query(BaseModel):
     """The seed of the bootstrap; the same seed gives the same intervals."""
     resamples: int = Field(default=1000, ge=1)
     """How many samples the bootstrap draws."""
+    cluster: str | None = None
+    """A column whose values group records that are alike, such as `city`, `source` or `employer`: the intervals are then for
+    pay beyond those clusters. A bootstrap draws whole clusters, and is the interval where a seed is given."""
     guard: Guard = "warn"
     """What happens to an answer with fewer effective records than `min_n_eff`, or a record heavier than `max_share`."""
     min_n_eff: float = Field(default=5.0, ge=0, allow_inf_nan=False)
@@ -134,6 +139,13 @@ class Query(BaseModel):
     if TYPE_CHECKING:  # a checker knows the settings as they may be given: any day, any mapping
 
         def __init__(self, **settings: Unpack[QuerySettings]) -> None: ...
+
+    @model_validator(mode="before")
+    @classmethod
+    def _seeded_clusters(cls, given: Any) -> Any:
+        """Return the settings, with a bootstrap where clusters are to be drawn with a seed."""
+        drawn = isinstance(given, dict) and given.get("cluster") is not None and given.get("seed") is not None
+        return {"interval": "bootstrap", **given} if drawn else given
 
     @field_validator("as_of", mode="before")
     @classmethod
@@ -180,6 +192,8 @@ class Query(BaseModel):
         for setting in ("seed", "resamples"):
             if setting in self.model_fields_set and self.interval != "bootstrap":
                 raise ValueError(f'{setting} has no effect without interval="bootstrap".')
+        if self.cluster is not None and self.interval not in ("beta", "bootstrap"):
+            raise ValueError('cluster has no effect without interval="beta" or "bootstrap".')
         if "level" in self.model_fields_set and self.interval == "none":
             raise ValueError('level has no effect with interval="none".')
 
@@ -230,6 +244,7 @@ class QuerySettings(TypedDict, total=False):
     level: float
     seed: int | None
     resamples: int
+    cluster: str | None
     guard: Guard
     min_n_eff: float
     max_share: float

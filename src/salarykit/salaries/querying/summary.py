@@ -1,25 +1,18 @@
 """`Summary`: the weighted statistics of each group of records, what makes them weak, and both in plain sentences."""
-# A little over 300 lines: the statistics and the sentences about them stand in one place.
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor, nan
+from math import floor
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from salarykit.analysis.intervals import (
-    beta_interval,
-    bootstrap_intervals,
-    quantiles_with_intervals,
-    wilson,
-)
-from salarykit.analysis.quantiles import sample_quantiles
 from salarykit.analysis.statistics import geometric_means, means, standard_errors
 from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.analysis.weights import too_few, too_much
 from salarykit.files.frames import money
+from salarykit.salaries.querying.certainty import drawn_together, explain_interval, quantiles_of
 from salarykit.salaries.querying.query import SIGNALS
 
 if TYPE_CHECKING:
@@ -34,9 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Summary", "explain_answer", "explain_row", "summarise", "unplaced"]
 
-_PAIR: Final = 2  # effective records; the interval of a single record would be a point
-_INTERVALS: Final = {"wilson": wilson, "beta": beta_interval}
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Summary:
@@ -48,6 +38,7 @@ class Summary:
         quantiles: the quantiles, with a column for each probability.
         low: the lower ends of their confidence intervals; NaN without one.
         high: the upper ends.
+        level: about how often each interval covers its quantile; NaN without one.
         mean: the weighted mean.
         geometric_mean: the weighted geometric mean.
         standard_error: the standard error of the mean.
@@ -62,6 +53,7 @@ class Summary:
     quantiles: Floats
     low: Floats
     high: Floats
+    level: Floats
     mean: Floats
     geometric_mean: Floats
     standard_error: Floats
@@ -148,16 +140,21 @@ def unplaced(count: int) -> str:
 
 
 def summarise(
-    values: Floats, weighed: Weighed, query: Query, groups: NDArray[Any] | None, n_groups: int
+    values: Floats,
+    weighed: Weighed,
+    query: Query,
+    groups: NDArray[Any] | None,
+    n_groups: int,
+    clusters: NDArray[np.intp] | None = None,
 ) -> Summary:
     """Return the statistics of weighted figures; NaN for answers that the guard refuses."""
     sample = WeightedSample.of(values, weighed.weights, groups, n_groups)
-    quantiles, low, high = _quantiles(sample, query)
+    quantiles, low, high, level = quantiles_of(sample, query, clusters)
     n_eff, top = sample.effective_size, sample.top_share
     weak = too_few(n_eff, query.min_n_eff) | too_much(top, query.max_share) | (sample.count == 0)
     mean, geometric_mean, error = means(sample), geometric_means(sample), standard_errors(sample)
     if query.guard == "refuse":
-        for each in (quantiles, low, high, mean, geometric_mean, error):
+        for each in (quantiles, low, high, level, mean, geometric_mean, error):
             each[weak] = np.nan
     return Summary(
         query=query,
@@ -165,6 +162,7 @@ def summarise(
         quantiles=quantiles,
         low=low,
         high=high,
+        level=level,
         mean=mean,
         geometric_mean=geometric_mean,
         standard_error=error,
@@ -172,37 +170,6 @@ def summarise(
         n_eff=n_eff,
         top_share=top,
         weak=weak,
-    )
-
-
-def _quantiles(sample: WeightedSample, query: Query) -> tuple[Floats, Floats, Floats]:
-    """Return the quantiles and the ends of their intervals, which are NaN for fewer than two effective records."""
-    if query.interval in _INTERVALS:
-        found, low, high = quantiles_with_intervals(
-            sample,
-            query.quantiles,
-            level=query.level,
-            method=query.method,
-            interval=_INTERVALS[query.interval],
-        )
-    else:
-        found = sample_quantiles(sample, query.quantiles, method=query.method)
-        low, high = _drawn(sample, query, found.shape)
-    lonely = too_few(sample.effective_size, _PAIR)
-    low[lonely], high[lonely] = np.nan, np.nan
-    return found, low, high
-
-
-def _drawn(sample: WeightedSample, query: Query, shape: tuple[int, ...]) -> tuple[Floats, Floats]:
-    if query.interval == "none" or query.seed is None:
-        return np.full(shape, np.nan), np.full(shape, np.nan)
-    return bootstrap_intervals(
-        sample,
-        query.quantiles,
-        seed=query.seed,
-        level=query.level,
-        method=query.method,
-        resamples=query.resamples,
     )
 
 
@@ -267,10 +234,9 @@ def _figures(found: Any) -> list[str]:
         return []
     said = []
     for p, value in found.quantiles.items():
-        low, high = found.intervals.get(p, (nan, nan))
-        ends = f"{found.query.level:.0%} interval {money(low, found.base)} to {money(high, found.base)}, "
-        sure = f"{ends}{found.query.interval}, " if low == low else ""  # noqa: PLR0124 - NaN
+        sure = explain_interval(found, p)
         said.append(f"p{100 * p:g} is {money(value, found.base)} ({sure}{found.query.method}).")
+    said += drawn_together(found)
     error = money(found.standard_error, found.base)
     sure = f" (standard error {error})" if error else ""
     said.append(

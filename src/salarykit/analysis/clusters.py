@@ -1,0 +1,103 @@
+"""Records in clusters: pay of one city, employer or source is alike, so that many records say less than as many drawn alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from salarykit.analysis.quantiles import sample_quantiles
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from salarykit.analysis.exact import Floats
+    from salarykit.analysis.weighted_sample import WeightedSample
+
+__all__ = ["clustered_size", "count_clusters", "expanded_tail"]
+
+
+class _Pairs(NamedTuple):
+    """The clusters of each group.
+
+    Attributes:
+        rows: the rows with weight.
+        group: the group of each of them.
+        at: the cluster of each, within its group.
+        of: the group of each cluster.
+    """
+
+    rows: NDArray[np.intp]
+    group: NDArray[np.intp]
+    at: NDArray[np.intp]
+    of: NDArray[np.intp]
+
+
+def _pairs(sample: WeightedSample, clusters: NDArray[np.intp]) -> _Pairs:
+    rows = np.flatnonzero(sample.w)
+    group = np.zeros(len(rows), np.intp) if sample.groups is None else sample.groups[rows].astype(np.intp)
+    many = int(clusters.max(initial=0)) + 1
+    keys, at = np.unique(group * many + clusters[rows], return_inverse=True)
+    return _Pairs(rows, group, at, keys // many)
+
+
+def count_clusters(sample: WeightedSample, clusters: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Return in how many clusters the weight of each group lies.
+
+    Args:
+        sample: n figures with weights, in groups.
+        clusters: n numbers of a cluster, from 0.
+    """
+    return np.bincount(_pairs(sample, clusters).of, minlength=sample.n_groups)
+
+
+def clustered_size(
+    sample: WeightedSample, p: Floats, clusters: NDArray[np.intp], level: float = 0.95
+) -> Floats:
+    """Return how many independent records would say as much of each quantile as the records in clusters do.
+
+    With Z_c the sum of w (1[x <= Q(p)] - p) / W over a cluster, v = m / (m - 1) sum (Z_c - mean)^2 is the variance of the
+    weighted share below the quantile. The size is p (1 - p) / v, at most Kish's, times (t_{n-1} / t_{m-1})^2, t Student's
+    quantiles for the level, n records and m clusters. (Korn & Graubard 1998, Survey Methodology 24.)
+
+    Args:
+        sample: n figures with weights, in groups.
+        p: m probabilities for each group.
+        clusters: n numbers of a cluster, from 0.
+        level: the confidence of the interval that the size is for.
+
+    Returns:
+        A table with a row for each group and m columns; 0 for a group in one cluster, of which nothing is known.
+    """
+    from scipy.special import stdtrit
+
+    rows, group, at, of = _pairs(sample, clusters)
+    m, n = np.bincount(of, minlength=sample.n_groups), sample.count
+    share = sample.w[rows] / np.maximum(sample.total[group], 1)
+    quantiles = sample_quantiles(sample, p, method="kish_hazen")
+    size = np.zeros(p.shape)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for column, chance in enumerate(p.T):
+            below = sample.x[rows] <= quantiles[group, column]
+            sums = np.bincount(at, share * (below - chance[group]), minlength=len(of))
+            means = np.bincount(of, sums, minlength=sample.n_groups) / m
+            squares = np.bincount(of, (sums - means[of]) ** 2, minlength=sample.n_groups)
+            size[:, column] = np.fmin(chance * (1 - chance) / (squares * m / (m - 1)), sample.effective_size)
+        upper = (1 + level) / 2
+        size *= ((stdtrit(np.maximum(n - 1, 1), upper) / stdtrit(np.maximum(m - 1, 1), upper)) ** 2)[:, None]
+    return np.where((m > 1)[:, None], size, 0.0)
+
+
+def expanded_tail(level: float, clusters: int) -> float:
+    """Return the share that the expanded percentile interval leaves out at each end, for a number of drawn clusters.
+
+    It is Phi(-sqrt(m / (m - 1)) t_{m-1}): the percentiles of resamples of m are too narrow by that factor, and know nothing of
+    Student. (Hesterberg 2015, The American Statistician 69.)
+
+    Examples:
+        >>> round(expanded_tail(0.95, 8), 4), round(expanded_tail(0.95, 1000), 4)
+        (0.0057, 0.0248)
+    """
+    from scipy.special import ndtr, stdtrit
+
+    return float(ndtr(-((clusters / (clusters - 1)) ** 0.5) * stdtrit(clusters - 1, (1 + level) / 2)))

@@ -1,0 +1,204 @@
+"""How sure the quantiles of an answer are: their intervals, what these attain, and the clusters that the records come from."""
+
+from __future__ import annotations
+
+from math import isfinite, nan
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from salarykit.analysis.clusters import count_clusters
+from salarykit.analysis.intervals import bootstrap_intervals, order_intervals, quantiles_with_intervals
+from salarykit.analysis.proportions import attained_level, closed_level, wilson
+from salarykit.analysis.quantiles import sample_quantiles
+from salarykit.analysis.weights import too_few
+from salarykit.errors import InvalidQuery, hint
+from salarykit.files.frames import money
+from salarykit.salaries.tuples import code_tuples
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from salarykit.analysis.weighted_sample import WeightedSample
+    from salarykit.salaries.querying.query import Query
+
+    Floats = NDArray[np.float64]
+
+__all__ = [
+    "Quantiles",
+    "cluster_codes",
+    "drawn_together",
+    "explain_interval",
+    "few_clusters",
+    "level_of",
+    "quantiles_of",
+]
+
+_PAIR: Final = 2  # effective records; the interval of a single record would be a point
+_NEAR: Final = 0.015  # a level attained so nearly is the level: 93.5 of 95 per cent
+_MANY: Final = 30  # clusters from which a bootstrap of them covers about what it says
+_FEWER: Final = 10  # a bootstrap of m clusters misses about 1 + 10 / m times as often as it should (benchmarks/coverage.py)
+_FEW: Final = 36  # effective records; of more the usual quartiles are nearer by less than 4 %
+_TOGETHER: Final = 1.3  # over n: by how much they are
+_CLUSTERS: Final = {"city": "cities", "source": "sources", "employer": "employers", "company": "companies"}
+"""Columns whose values group records that are alike, and their plurals; the first that the records have tells."""
+
+
+class Quantiles(NamedTuple):
+    """Quantiles with their intervals: a row for each group, a column for each probability."""
+
+    value: Floats
+    """The quantiles; NaN without figures."""
+    low: Floats
+    """The lower ends of their intervals; -inf where one is open below, NaN where there is none."""
+    high: Floats
+    """The upper ends; inf where one is open above."""
+    level: Floats
+    """About how often an interval covers its quantile, at most the level asked for; NaN where no end is known."""
+
+
+def quantiles_of(sample: WeightedSample, query: Query, clusters: NDArray[np.intp] | None) -> Quantiles:
+    """Return the quantiles of a question, and their intervals, which are NaN for fewer than two effective records."""
+    chances = np.broadcast_to(np.array(query.quantiles), (sample.n_groups, len(query.quantiles)))
+    if query.interval == "beta":
+        value, ends = order_intervals(
+            sample, query.quantiles, level=query.level, method=query.method, clusters=clusters
+        )
+        low, high, level = *ends, np.full(value.shape, query.level)
+    elif query.interval == "wilson":
+        value, low, high = quantiles_with_intervals(
+            sample, query.quantiles, level=query.level, method=query.method
+        )
+        level = _attained(chances, sample.effective_size, query, query.method)
+    else:
+        value = sample_quantiles(sample, query.quantiles, method=query.method)
+        low, high = _drawn(sample, query, clusters, value.shape)
+        level = _attained(chances, sample.effective_size, query, "kish_linear")
+        if clusters is not None:
+            many = np.maximum(count_clusters(sample, clusters), 1)[:, None]
+            level = np.broadcast_to(
+                1 - np.minimum((1 - query.level) * (1 + _FEWER / many), 1.0), chances.shape
+            )
+    lonely = too_few(sample.effective_size, _PAIR)
+    low[lonely], high[lonely] = np.nan, np.nan
+    return Quantiles(value, low, high, np.where(np.isfinite(low) | np.isfinite(high), level, np.nan))
+
+
+def _attained(chances: Floats, size: NDArray[Any], query: Query, method: Any) -> Floats:
+    """Return about how often Wilson's interval, or a bootstrap's, covers its quantile; the least of those measured."""
+    many = np.maximum(size, 1.0)[:, None]
+    low, high = wilson(chances, many, level=query.level)
+    return np.minimum(attained_level(chances, low, high, many, method=method), query.level)
+
+
+def _drawn(
+    sample: WeightedSample, query: Query, clusters: NDArray[np.intp] | None, shape: tuple[int, ...]
+) -> tuple[Floats, Floats]:
+    if query.interval == "none" or query.seed is None:
+        return np.full(shape, np.nan), np.full(shape, np.nan)
+    return bootstrap_intervals(
+        sample,
+        query.quantiles,
+        seed=query.seed,
+        level=query.level,
+        method=query.method,
+        resamples=query.resamples,
+        clusters=clusters,
+    )
+
+
+def cluster_codes(table: pa.Table, query: Query) -> NDArray[np.intp] | None:
+    """Return the cluster of each row; rows without one are in one together. None where the question names no column.
+
+    Raises:
+        InvalidQuery: for a column that the table does not have.
+    """
+    if query.cluster is None:
+        return None
+    if query.cluster not in table.column_names:
+        raise InvalidQuery(
+            f"cluster: no column {query.cluster!r}.{hint(query.cluster, table.column_names)}",
+            value=query.cluster,
+        )
+    return code_tuples(table, (query.cluster,)).indices.astype(np.intp)
+
+
+def few_clusters(table: pa.Table, weights: Floats, query: Query) -> str:
+    """Return that many records come from few cities, sources or employers; empty where they do not.
+
+    They do where fewer than thirty have all the weight, with two records or more each on average. One alone is what was
+    asked for, unless the question is about a place and what lies near it.
+    """
+    if query.cluster is not None or query.interval == "none":
+        return ""
+    counted = np.flatnonzero(weights)
+    for name, plural in _CLUSTERS.items():
+        if name not in table.column_names or table.column(name).null_count == len(table):
+            continue
+        many = len(np.unique(code_tuples(table, (name,)).indices[counted]))
+        if len(counted) < 2 * many or many >= _MANY or many < (1 if query.near and name == "city" else 2):
+            continue
+        if many == 1:
+            return (
+                f"All weight comes from 1 {name}: nothing shows how pay differs from one {name} to another."
+            )
+        return (
+            f"All weight comes from {many} {plural}: the intervals are for pay in those. cluster={name!r} takes "
+            f"into account that pay of one {name} is alike."
+        )
+    return ""
+
+
+def level_of(attained: float, asked: float) -> str:
+    """Return the level of an interval in words: as asked, unless it covers clearly less.
+
+    Examples:
+        >>> level_of(0.937, 0.95), level_of(0.6049, 0.95)
+        ('95%', 'about 60%')
+    """
+    return f"{100 * asked:g}%" if attained >= asked - _NEAR else f"about {attained:.0%}"
+
+
+def explain_interval(found: Any, p: float) -> str:
+    """Return the interval of a quantile as part of a sentence; empty without one.
+
+    Args:
+        found: the answer, a `QueryResult`.
+        p: the probability of the quantile.
+    """
+    query = found.query
+    if query.interval == "none" or found.n_eff < _PAIR:
+        return ""
+    low, high = found.intervals.get(p, (nan, nan))
+    asked = f"{100 * query.level:g}%"
+    if not (isfinite(low) or isfinite(high)):
+        if query.interval != "beta" or query.cluster is not None:
+            return f"no {asked} interval, "
+        sure = float(closed_level(p, found.n_eff))
+        return f"no {asked} interval: the smallest and the largest figure enclose it with about {sure:.0%}, "
+    level = level_of(found.levels[p], query.level)
+    if not isfinite(high):
+        return f"{level} interval {money(low, found.base)} or more, its upper end open, {query.interval}, "
+    if not isfinite(low):
+        return f"{level} interval {money(high, found.base)} or less, its lower end open, {query.interval}, "
+    return f"{level} interval {money(low, found.base)} to {money(high, found.base)}, {query.interval}, "
+
+
+def drawn_together(found: Any) -> list[str]:
+    """Return that the usual quartiles of few records are nearer to each other than those of what they are drawn from.
+
+    The part is measured: about 1.3 / n of ln(P75 / P25), for lognormal pay (benchmarks/coverage.py).
+
+    Args:
+        found: the answer, a `QueryResult`.
+    """
+    both = {0.25, 0.75} <= set(found.quantiles)
+    if not both or found.query.method != "kish_linear" or not _PAIR <= found.n_eff < _FEW:
+        return []
+    return [
+        (
+            f"From {found.n_eff:.1f} effective records kish_linear, pandas' definition, draws p25 and p75 together by about "
+            f"{_TOGETHER / found.n_eff:.0%} of their logarithmic distance; kish_hazen and kish_median_unbiased hardly do."
+        )
+    ]
