@@ -1,7 +1,8 @@
 """Measure files against peers, in one run: `python benchmarks/batch.py --rows N --rounds N`.
 
 Parquet (city, amount, currency, date; zstandard) to Parquet with value, rate and rate_on; then CSV with a bad row in every
-hundred thousand to Parquet, the bad rows found. Each conversion is a process of its own, its clock begins after the
+hundred thousand to Parquet, the bad rows found; then CSV whose amounts are texts (`£44k`, `65.000 €`), few distinct ones and
+a million. There the peer is told how these texts are written, which salarykit finds out. Each conversion is a process of its own, its clock begins after the
 imports, and its peak memory is told. The peers get every day's rates ready-made. All run in turn, A B C A B C; the median
 of each is told. First the answers are compared: rows, and sums by currency and year.
 """
@@ -51,6 +52,18 @@ SUMS: Final = """
            sum(date_diff('day', DATE '2000-01-01', rate_on)) AS d
     FROM '{}' GROUP BY ALL ORDER BY ALL
 """
+TEXTS_SQL: Final = """
+    COPY (SELECT s.*, p.amount, p.currency, r.rate, p.amount * r.rate AS value
+          FROM read_csv('{source}', header = true, all_varchar = true) s
+          JOIN (SELECT DISTINCT salary, CAST(regexp_replace(salary, '[^0-9]', '', 'g') AS DOUBLE)
+                       * (CASE WHEN salary LIKE '%k' THEN 1000 ELSE 1 END) AS amount,
+                       CASE WHEN salary LIKE '£%' THEN 'GBP' ELSE 'EUR' END AS currency
+                FROM read_csv('{source}', header = true, all_varchar = true)) p USING (salary)
+          JOIN '{rates}' r ON r.currency = p.currency)
+    TO '{out}' (FORMAT parquet, COMPRESSION zstd)
+"""
+TEXT_SUMS: Final = "SELECT currency, count(*) AS n, 0 AS y, sum(amount) AS a, sum(value) AS v FROM '{}' GROUP BY ALL ORDER BY ALL"
+FEW, MANY = 150, 1_000_000  # thousands, and whole amounts, that texts state
 
 
 def tables(rows: int) -> Iterator[pa.Table]:
@@ -98,6 +111,28 @@ def write_inputs(folder: Path, rows: int) -> None:
     done = sk.default_rates().convert(np.ones(len(each)), codes, "USD", on=each)
     rates = {"currency": codes, "date": each, "rate": done.rate, "rate_on": done.observed_on}
     pq.write_table(pa.table(rates), folder / "rates.parquet")
+
+
+def write_texts(path: Path, rows: int, amounts: int) -> None:
+    """Write a CSV of amounts as people write them, so many distinct ones at most."""
+    rng = np.random.default_rng(2)
+    places = [("London", "GB"), ("Berlin", "DE"), ("Paris", "FR"), ("Leeds", "GB")]
+    with path.open("w", encoding="utf-8") as file:
+        file.write("city,salary,country,remark\n")
+        for row, (amount, which) in enumerate(
+            zip(rng.integers(0, amounts, rows).tolist(), rng.integers(0, 4, rows).tolist(), strict=True)
+        ):
+            thousands = 30 + amount
+            whole = thousands * 1_000 if amounts == FEW else 20_000 + amount
+            grouped = f"{whole:,}"
+            text = (
+                f"£{thousands}k" if amounts == FEW else f"£{grouped}",
+                f"{grouped.replace(',', '.')} €",
+                f"{grouped.replace(',', ' ')} € brut/an",
+                f"£{grouped} pa",
+            )[which]
+            city, country = places[which]
+            file.write(f'{city},"{text}",{country},remark {row}\n')
 
 
 # The competitors: each reads one file, and writes another
@@ -164,6 +199,30 @@ def plain_loop(source: Path, out: Path) -> None:
             writer.write_batch(batch)
 
 
+def salarykit_texts(source: Path, out: Path) -> None:
+    """Convert amounts in people's writing."""
+    import salarykit as sk
+
+    bad = out.with_suffix(".bad.csv")
+    sk.convert_file(source, out, base="USD", on="2024", add=("value", "rate"), rejects=bad)
+
+
+def duckdb_texts(source: Path, out: Path) -> None:
+    """Take the digits of each distinct text, by rules for these texts and no others, and join."""
+    import duckdb as db
+
+    con = db.connect()
+    con.execute("SET preserve_insertion_order = false")
+    con.execute(TEXTS_SQL.format(source=source, rates=source.with_name("text_rates.parquet"), out=out))
+
+
+def texts_loop(source: Path, out: Path) -> None:
+    """Read a CSV and write it as Parquet with pyarrow, and read no amount."""
+    with pacsv.open_csv(source) as file, pq.ParquetWriter(out, file.schema, compression="zstd") as writer:
+        for batch in file:
+            writer.write_batch(batch)
+
+
 PARQUET: Final[dict[str, Callable[[Path, Path], None]]] = {
     "salarykit": salarykit,
     "salarykit, all six columns": salarykit_six,
@@ -179,6 +238,11 @@ TEXT: Final[dict[str, Callable[[Path, Path], None]]] = {
     "DuckDB, any order": duckdb,
     "DuckDB, in order": lambda source, out: duckdb(source, out, order=True),
 }
+TEXTS: Final[dict[str, Callable[[Path, Path], None]]] = {
+    "salarykit, texts": salarykit_texts,
+    "DuckDB, rules for these texts": duckdb_texts,
+    "pyarrow, read and write, no conversion of texts": texts_loop,
+}
 
 
 def run(name: str, source: Path, out: Path) -> None:
@@ -187,7 +251,7 @@ def run(name: str, source: Path, out: Path) -> None:
     for module in (imports.get(name.lower().partition(",")[0].partition(" ")[0], "pandas"), "pandas"):
         import_module(module)  # pandas, too: pyarrow imports it when it is first used
     start = time.perf_counter()
-    {**PARQUET, **TEXT}[name](source, out)
+    {**PARQUET, **TEXT, **TEXTS}[name](source, out)
     seconds = time.perf_counter() - start
     print(json.dumps([seconds, (peak_memory() or 0) / 1e6, out.stat().st_size / 1e6]))
 
@@ -200,11 +264,11 @@ def measured(name: str, source: Path, out: Path) -> list[float]:
     return told
 
 
-def check(out: Path, expected: list[tuple[object, ...]] | None) -> list[tuple[object, ...]]:
+def check(out: Path, expected: list[tuple[object, ...]] | None, sums: str = SUMS) -> list[tuple[object, ...]]:
     """Compare the sums of a file with those of the first."""
     import duckdb as db
 
-    found = db.sql(SUMS.format(out)).fetchall()
+    found = db.sql(sums.format(out)).fetchall()
     if expected is not None:
         assert [row[:3] for row in found] == [row[:3] for row in expected]
         np.testing.assert_allclose([row[3:] for row in found], [row[3:] for row in expected], rtol=1e-9)
@@ -212,23 +276,27 @@ def check(out: Path, expected: list[tuple[object, ...]] | None) -> list[tuple[ob
 
 
 def compare(
-    title: str, competitors: dict[str, Callable[[Path, Path], None]], source: Path, rounds: int
+    title: str,
+    competitors: dict[str, Callable[[Path, Path], None]],
+    source: Path,
+    rounds: int,
+    sums: str = SUMS,
 ) -> None:
     """Check all answers, measure, and print a line for each."""
     out, expected = source.with_name("out.parquet"), None
     for name in competitors:
         measured(name, source, out)
         if "no conversion" not in name:
-            expected = check(out, expected)
+            expected = check(out, expected, sums)
     took: dict[str, list[list[float]]] = {name: [] for name in competitors}
     for _ in range(rounds):
         for name, found in took.items():
             found.append(measured(name, source, out))
-    first = statistics.median(each[0] for each in took["salarykit"])
-    print(f"\n{title}\n{'':42}{'seconds':>9}{'/ salarykit':>13}{'peak MB':>9}{'file MB':>9}")
+    first = statistics.median(each[0] for each in next(iter(took.values())))
+    print(f"\n{title}\n{'':48}{'seconds':>9}{'/ salarykit':>13}{'peak MB':>9}{'file MB':>9}")
     for name, found in took.items():
         seconds, memory, size = (statistics.median(column) for column in zip(*found, strict=True))
-        print(f"{name:42}{seconds:>9.2f}{seconds / first:>13.2f}{memory:>9.0f}{size:>9.0f}")
+        print(f"{name:48}{seconds:>9.2f}{seconds / first:>13.2f}{memory:>9.0f}{size:>9.0f}")
 
 
 def main() -> None:
@@ -260,6 +328,22 @@ def main() -> None:
         compare("CSV to Parquet, rows checked", TEXT, folder / "in.csv", asked.rounds)
         seconds, memory, _ = measured("salarykit", folder / "larger.parquet", folder / "out.parquet")
         print(f"\nsalarykit, {LARGER} times the rows: {seconds:.2f} s, {memory:.0f} MB")
+        for amounts, title in ((FEW, "few distinct texts"), (MANY, "up to a million")):
+            compare_texts(folder, asked.rows // 10, amounts, f"CSV of text amounts, {title}", asked.rounds)
+
+
+def compare_texts(folder: Path, rows: int, amounts: int, title: str, rounds: int) -> None:
+    """Compare on amounts in people's writing; then tell what three times the rows take."""
+    import salarykit as sk
+
+    codes = ["EUR", "GBP"]
+    done = sk.default_rates().convert(np.ones(2), codes, "USD", on="2024")
+    pq.write_table(pa.table({"currency": codes, "rate": done.rate}), folder / "text_rates.parquet")
+    write_texts(folder / "texts.csv", rows, amounts)
+    compare(f"{title}: {rows:,} rows", TEXTS, folder / "texts.csv", rounds, TEXT_SUMS)
+    write_texts(folder / "texts.csv", LARGER * rows, amounts)
+    seconds, memory, _ = measured("salarykit, texts", folder / "texts.csv", folder / "out.parquet")
+    print(f"salarykit, {LARGER} times the rows: {seconds:.2f} s, {memory:.0f} MB")
 
 
 if __name__ == "__main__":

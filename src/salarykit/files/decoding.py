@@ -132,9 +132,9 @@ class Utf8Stream:
     def readinto(self, view: memoryview) -> int:
         """Read into a buffer, and return the number of bytes; 0 at the end."""
         while not self._out:
-            if self._is_plain and len(self._held) < _CHARACTER <= len(view):
+            if self._is_plain and len(self._held) + _CHARACTER <= len(view):
                 count = self._plain(view)
-                if count or self._is_over:
+                if count or (self._is_over and not self._out):
                     return count
             elif self._is_over:
                 return 0
