@@ -15,7 +15,7 @@ NAN = float("nan")
 @for_each(
     ("call", "message"),
     [
-        (lambda: analysis.log_mean(0, 1), "of positive numbers, not of 0 and 1"),
+        (lambda: analysis.log_mean(0, 1), "needs positive numbers, not 0 and 1"),
         (lambda: analysis.log_mean_parts([1, -1], [1, 1]), "Factors must be positive"),
         (lambda: analysis.shapley_parts([1, 1], [1]), "as many new as old"),
         (lambda: analysis.rebase(100, 0, 1), "positive and finite, not 0 and 1"),
@@ -34,10 +34,10 @@ NAN = float("nan")
         (lambda: analysis.mixture_quantile(0.5, [1], [0], [1]), "positive medians, sigmas and sizes"),
         (lambda: analysis.compa_ratio(1, 0), "midpoint must be positive, not 0"),
         (lambda: analysis.range_penetration(1, 2, 2), "width of the range must be positive"),
-        (lambda: analysis.range_spread(0, 2), "foot of the range must be positive"),
+        (lambda: analysis.range_spread(0, 2), "minimum of the range must be positive"),
         (lambda: analysis.percentile_of(0, 1, 2, 3), "A salary is positive, not 0"),
         (lambda: analysis.percentile_of(2, 3, 2, 1), "Quartiles are positive and ascend; 3, 2, 1 do not"),
-        (lambda: analysis.quantile_between(0.2, 1, 2, 3), "nothing outside 0.25 to 0.75"),
+        (lambda: analysis.quantile_between(0.2, 1, 2, 3), "only from 0.25 to 0.75"),
         (lambda: analysis.composite([], []), "positive and finite, at least one"),
         (lambda: analysis.composite([1, -1], [1, 1]), "positive and finite, at least one"),
         (lambda: analysis.shares([0, 0]), "at least one must be positive"),
@@ -51,8 +51,8 @@ NAN = float("nan")
         ),
         (lambda: analysis.fisher([1], [1, 2], [1], [1, 1]), "the same roles on both sides"),
         (lambda: analysis.fisher([], [], [], []), "the same roles on both sides"),
-        (lambda: analysis.laspeyres([1], [1], [1], [0]), "some of the mix"),
-        (lambda: analysis.geks([[1]], [[1]], formula="laspeyres"), "is not the same both ways"),
+        (lambda: analysis.laspeyres([1], [1], [1], [0]), "a mix that is not empty"),
+        (lambda: analysis.geks([[1]], [[1]], formula="laspeyres"), "depends on the direction"),
     ],
 )
 def test_what_a_formula_does_not_take(call: Any, message: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import salarykit as sk
-from salarykit.salaries.checking.findings import rows_named
+from salarykit.salaries.checking.check import rows_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -218,13 +218,13 @@ def test_of_copies_the_first_stays() -> None:
 def test_findings_of_another_table_are_refused() -> None:
     """Rows are named by number: findings of a longer table, other rows and unknown codes are one clear error."""
     found = many(100).check()
-    with pytest.raises(sk.InvalidQuery, match="The findings are of a table of 100 rows, and this one has 50"):
+    with pytest.raises(sk.InvalidQuery, match="The findings are of a table of 100 rows, but this one has 50"):
         many(50).without(found)
-    with pytest.raises(sk.InvalidQuery, match="A finding names row 100, and the table has 50"):
+    with pytest.raises(sk.InvalidQuery, match="A finding names row 100, but the table has 50"):
         many(50).without(list(found))
-    with pytest.raises(sk.InvalidQuery, match="is no finding"):
+    with pytest.raises(sk.InvalidQuery, match="is not a finding"):
         many(50).without([{"row": 3}])  # type: ignore[typeddict-item]
-    with pytest.raises(sk.InvalidQuery, match=r"'S5' is no code of a finding\. Did you mean 'S05'\?"):
+    with pytest.raises(sk.InvalidQuery, match=r"'S5' is not a code of a finding\. Did you mean 'S05'\?"):
         found.only("S5")
     with pytest.raises(sk.InvalidQuery, match="group_above=0: give a whole number from 1, or None"):
         many(5).check(group_above=0)

@@ -188,7 +188,7 @@ def test_a_size_that_one_record_lacks_is_no_sum() -> None:
     ("options", "sentence"),
     [
         ({"by": "town"}, "by: no column 'town'. Columns: role, city"),
-        ({"by": "amount"}, "by: the answer has a column 'amount' of its own"),
+        ({"by": "amount"}, "by: the answer has a column named 'amount'"),
         ({"by": []}, "by: name at least one column."),
         ({"by": 3}, "by=3: name a column, or a list of columns."),
         ({"by": "city", "min_n": 0}, "min_n=0: give a whole number from 1."),

@@ -304,7 +304,7 @@ def test_sample_sizes_that_do_not_count_are_told(by: str | None) -> None:
     sized = sk.read_salaries(
         [{**row, "sample_size": size} for row, size in zip(rows("median"), (5, 1000, 30), strict=True)]
     )
-    said = "Sample sizes differ (5 to 1,000) and do not count; sample_pivot= lets them."
+    said = "Sample sizes differ (5 to 1,000) but do not count; sample_pivot= makes them count."
 
     assert said in sized.query(by=by).to_json()
     assert "Sample sizes differ" not in sized.query(by=by, sample_pivot=30).to_json()

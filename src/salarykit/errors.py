@@ -4,16 +4,16 @@
 SalaryKitError
 ├── InvalidCurrency     (ValueError)   not an ISO 4217 code
 ├── InvalidSpan         (ValueError)   neither a day nor a span of days
-├── InvalidPay          (ValueError)   no pay in a text, or a Pay that cannot be
-├── InvalidSalary       (ValueError)   rows or columns that cannot be salaries
+├── InvalidPay          (ValueError)   no pay in a text, or an invalid Pay
+├── InvalidSalary       (ValueError)   rows or columns that are not salaries
 ├── InvalidQuery        (ValueError)   a question that the table cannot answer
 ├── MixedCurrencies     (ValueError)   figures in several currencies, not converted yet
 ├── RateNotFound        (LookupError)  no rate for that currency on that day
 └── SourceError         (OSError)      a file or service that cannot be read or written
 ```
 
-Each is also the builtin in brackets. What an error is about stands in its attributes, and it survives pickling. A field that an
-error has nothing to say of is not there: `getattr(error, "row", None)`.
+Each is also the builtin error in brackets. Its attributes hold what it is about, and it survives pickling. An attribute that does
+not apply to an error is missing: `getattr(error, "row", None)`.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class SalaryKitError(Exception):
 
     Args:
         message: what is wrong, and what to do about it.
-        fields: what the error is about, as its attributes. `place` is a template which these fill, and says where it
-            happened, before the message: `place="Row {row}", row=3`.
+        fields: the attributes of the error. `place` is a template for them, and says where it happened, before the message:
+            `place="Row {row}", row=3`.
 
     Examples:
         >>> error = SalaryKitError("no rate", place="Row {row}", row=3)
@@ -54,11 +54,11 @@ class SalaryKitError(Exception):
     """
 
     place: str = ""
-    """Where it happened: a template that the fields fill; empty where that is not known."""
+    """Where it happened: a template that the fields fill; empty if that is unknown."""
     row: int | None
-    """The row, counted from 1; None where there are no rows."""
+    """The row, counted from 1; None if there are no rows."""
     file: str
-    """The name of the file, where there may be several."""
+    """The name of the file, if there may be several."""
 
     def __init__(self, message: str, /, **fields: Any) -> None:
         super().__init__(message)
@@ -77,7 +77,7 @@ class SalaryKitError(Exception):
 
         Args:
             place: a template for the fields; empty for no place.
-            fields: those that differ.
+            fields: the attributes that differ.
 
         Examples:
             >>> error = SalaryKitError("no rate", place="Row {row}", row=3, currency="KPW")
@@ -111,9 +111,9 @@ class InvalidCurrency(SalaryKitError, ValueError):
     """
 
     value: object
-    """What was given for a code."""
+    """What was given as a code."""
     hint: str
-    """The code that may be meant, as a sentence; empty if none is near."""
+    """A hint at the code that may be meant, as a sentence; empty if none is near."""
 
 
 class InvalidSpan(SalaryKitError, ValueError):
@@ -127,11 +127,11 @@ class InvalidSpan(SalaryKitError, ValueError):
     """
 
     value: object
-    """What was given for a day."""
+    """What was given as a day or span."""
 
 
 class InvalidPay(SalaryKitError, ValueError):
-    """A text that states no pay, or a Pay that cannot be.
+    """A text that states no pay, or an invalid Pay.
 
     Examples:
         >>> import salarykit as sk
@@ -141,12 +141,12 @@ class InvalidPay(SalaryKitError, ValueError):
         "USD 120,000 - 150,000 per year", or use find_pay, which returns None.
     """
 
-    value: Any  # the text, or what a text's place was taken by
-    """The text, or the fields of the Pay that cannot be."""
+    value: Any  # the text, or whatever was given in its place
+    """The text, or the fields of the invalid Pay."""
 
 
 class InvalidSalary(SalaryKitError, ValueError):
-    """Rows or columns that cannot be salaries.
+    """Rows or columns that are not salaries.
 
     Examples:
         >>> import salarykit as sk
@@ -156,7 +156,7 @@ class InvalidSalary(SalaryKitError, ValueError):
     """
 
     bad: Any  # `Rejects`, `Findings` or pydantic's errors, by the verb that raises: rooms above this one
-    """What was refused, one by one."""
+    """Everything that was refused."""
     column: str | None
     """The field or column at fault."""
 
@@ -172,7 +172,7 @@ class InvalidQuery(SalaryKitError, ValueError):
     """
 
     value: Any  # whatever was given for the option, of any type
-    """What was given, and cannot be."""
+    """The invalid value."""
 
 
 class MixedCurrencies(SalaryKitError, ValueError):
@@ -204,9 +204,9 @@ class RateNotFound(SalaryKitError, LookupError):
     currency: str
     """The currency asked for."""
     base: str
-    """The base that it was asked in."""
+    """The base asked for."""
     on: Any  # a `Span`, which a room above this one defines
-    """The days asked for; None where none were given."""
+    """The days asked for; None if none were given."""
     first: dt.date
     """The first day that the rates have."""
     last: dt.date
@@ -226,9 +226,9 @@ class SourceError(SalaryKitError, OSError):
     """
 
     source: str
-    """The file, the address or the kind of thing that was to be read."""
+    """The file, the address or the kind of source that was to be read."""
     status: int | None
-    """What a service answered; None if it did not."""
+    """The HTTP status of the answer of a service; None without an answer."""
 
 
 def hint(value: str, known: Iterable[str]) -> str:

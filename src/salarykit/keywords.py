@@ -1,4 +1,4 @@
-"""`Keywords`: options that several functions take, written once, in the signature of each."""
+"""`Keywords`: options that several functions share, written once and listed in the signature of each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Keywords:
 
     Args:
         kind: the `TypedDict`.
-        defaults: of those whose default is not None.
+        defaults: the defaults that are not None.
 
     Examples:
         >>> from typing import TypedDict, Unpack
@@ -45,19 +45,19 @@ class Keywords:
 
     def __init__(self, kind: type, **defaults: Any) -> None:
         self._hints = {
-            name: getattr(said, "__forward_arg__", said) for name, said in kind.__annotations__.items()
+            name: getattr(hint_, "__forward_arg__", hint_) for name, hint_ in kind.__annotations__.items()
         }
         self.defaults: dict[str, Any] = dict.fromkeys(self._hints) | defaults
 
     def check(self, taker: Callable[..., Any], options: Iterable[str]) -> None:
-        """Refuse an option that is none, as Python does, and name the nearest.
+        """Refuse an unknown option, as Python does, and name the nearest.
 
         Args:
-            taker: the function that was called with the options.
-            options: their names.
+            taker: the function that was called.
+            options: the names of the options that it was called with.
 
         Raises:
-            TypeError: for the first that is none.
+            TypeError: for the first unknown option.
         """
         for name in options:
             if name not in self.defaults:
@@ -65,7 +65,7 @@ class Keywords:
                 raise TypeError(f"{taker.__name__}() has no option {name!r}.{hint(name, known)}")
 
     def filled(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the options that are given, others of the caller's left out, with the defaults of the rest."""
+        """Return the options with defaults for those that are not given; unknown options are left out."""
         return {name: options.get(name, default) for name, default in self.defaults.items()}
 
     def spelled_out(self, function: _Function) -> _Function:

@@ -28,11 +28,11 @@ def _axes(axes: Axes | None, rows: int) -> Axes:
 
 
 def plot_ranking(ranking: Ranking, *, axes: Axes | None = None) -> Axes:
-    """Draw a bar for each figure, the first on top, each with its amount; the ISO code stands on the axis.
+    """Draw a bar with its amount for each figure, the first on top; the axis has the currency.
 
     Args:
         ranking: what `SalaryTable.rank` returned.
-        axes: where to draw; a figure of its own if None (`axes.figure` is it).
+        axes: where to draw; a new figure (`axes.figure`) if None.
 
     Examples:
         >>> import salarykit as sk
@@ -48,7 +48,7 @@ def plot_matches(result: QueryResult, *, axes: Axes | None = None) -> Axes:
 
     Args:
         result: what `SalaryTable.query` returned.
-        axes: where to draw; a figure of its own if None.
+        axes: where to draw; a new figure if None.
 
     Examples:
         >>> import salarykit as sk
@@ -62,11 +62,11 @@ def plot_matches(result: QueryResult, *, axes: Axes | None = None) -> Axes:
 
 
 def plot_intervals(ranking: Ranking, *, axes: Axes | None = None) -> Axes:
-    """Draw each rank with its interval, the first on top: those of sampling, or else those of other days' rates.
+    """Draw each rank with its interval, the first on top: from sampling, or else from the rates of other days.
 
     Args:
         ranking: what `SalaryTable.rank` returned, with intervals.
-        axes: where to draw; a figure of its own if None.
+        axes: where to draw; a new figure if None.
 
     Raises:
         InvalidQuery: for a ranking without intervals.
@@ -97,11 +97,11 @@ def plot_intervals(ranking: Ranking, *, axes: Axes | None = None) -> Axes:
 
 
 def plot_parts(comparison: Comparison, *, axes: Axes | None = None) -> Axes:
-    """Draw what a gap is made of: each part from where the one before it ends, then the gap.
+    """Draw the parts of a gap, each from the end of the one before it, and then the gap.
 
     Args:
         comparison: what `SalaryTable.compare` returned, with parts.
-        axes: where to draw; a figure of its own if None.
+        axes: where to draw; a new figure if None.
 
     Examples:
         >>> import salarykit as sk
@@ -128,11 +128,11 @@ def plot_parts(comparison: Comparison, *, axes: Axes | None = None) -> Axes:
 
 
 def plot_market(price: MarketPrice, *, axes: Axes | None = None) -> Axes:
-    """Draw each survey's aged and adjusted median with its quartiles, and the composite as a line.
+    """Draw the aged and adjusted median of each survey with its quartiles, and the composite as a line.
 
     Args:
         price: what `market_price` returned.
-        axes: where to draw; a figure of its own if None.
+        axes: where to draw; a new figure if None.
 
     Examples:
         >>> from salarykit.salaries import market_price
@@ -158,7 +158,7 @@ def plot_market(price: MarketPrice, *, axes: Axes | None = None) -> Axes:
 
 
 def _finish(drawn: Any, names: list[str], label: str, title: str) -> None:
-    """Name the rows, the first on top, the axis and the picture."""
+    """Label the rows, the first on top, the axis and the picture."""
     drawn.set_yticks(range(len(names)), names)
     drawn.set_ylim(-0.6, max(len(names), 1) - 0.4)
     for text in drawn.get_yticklabels():

@@ -1,4 +1,4 @@
-"""Ageing: bring figures of different dates to one date in local currency, and prices to those of one date."""
+"""Ageing: bring figures of different dates to one date in local currency, and amounts to the prices of one date."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ DayCount = Literal["months", "act/365"]
 AgeBy = Literal["compound", "simple"]
 """Whether growth compounds (product of (1 + g)^t) or not (1 + sum of g t)."""
 
-_STEEP: Final = 2.0  # 3 is three per cent written wrong more often than 300 per cent
+_STEEP: Final = 2.0  # 3 is more likely a misspelt three per cent than 300 per cent
 _MONTHS: Final = 12
 _YEAR_DAYS: Final = 365
 
 
 def middle(span: Span) -> dt.date:
-    """Return the middle day of a span: that of whole months falls on a month's first day or its sixteenth.
+    """Return the middle day of a span; for whole months, it is the first or the sixteenth day of a month.
 
     Examples:
         >>> middle(parse_span("2024")).isoformat(), middle(parse_span("2024-Q2")).isoformat()
@@ -44,7 +44,7 @@ def middle(span: Span) -> dt.date:
 def year_shares(first: dt.date, last: dt.date, day_count: DayCount = "months") -> dict[int, float]:
     """Return how many years of each calendar year lie between two days, first before last.
 
-    With months only whole ones count, each for the year in which it begins.
+    Only whole months count if time is counted in months, each for the year in which it begins.
 
     Examples:
         >>> year_shares(dt.date(2024, 10, 1), dt.date(2025, 4, 1))
@@ -78,11 +78,11 @@ def growth_factor(
 ) -> float:
     """Return the factor that brings a figure of one day to another day.
 
-    With t_y the share of year y between the days: the product of (1 + g_y)^t_y, or 1 + the sum of g_y t_y. Backwards it
-    is one over the factor forwards, so there and back is exact.
+    With t_y the share of year y between the days, the factor is the product of (1 + g_y)^t_y, or 1 + the sum of g_y t_y.
+    A factor back in time is the inverse of the factor forward, so that there and back gives the same figure.
 
     Args:
-        growth: of pay a year, as 0.03 for three per cent; one for all years, or one for each.
+        growth: the growth of pay a year, such as 0.03 for three per cent; one for all years, or one for each.
         first: the day the figure was true.
         last: the day it is wanted for.
         method: see `AgeBy`.
@@ -120,25 +120,25 @@ def rebase(amount: float, index_then: float, index_now: float) -> float:
 
 
 Growth: TypeAlias = "float | Mapping[int, float] | Mapping[str, object]"
-"""A growth of pay a year: one for all, or by calendar year, or by country, each with one or by year: values of two kinds in
-one mapping, which mypy takes for objects."""
+"""The growth of pay a year: one for all, or by calendar year, or by country. A mapping of countries may hold numbers and
+mappings by year, hence object."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ageing:
     """How figures are brought to one effective date in local currency, before they are converted.
 
-    A figure of a span counts as one of its middle day.
+    The figure of a span counts as one of its middle day.
 
     Attributes:
         to: the effective date: a day, or a span, which stands for its middle.
-        growth: of pay a year, as 0.03: one for all; or by calendar year, `{2024: 0.04, 2025: 0.03}`; or by country,
+        growth: the growth of pay a year: 0.03 for all; or by calendar year, `{2024: 0.04, 2025: 0.03}`; or by country,
             `{"US": 0.035, "IN": {2024: 0.095, 2025: 0.09}}`.
         method: `"compound"` or `"simple"`.
         day_count: `"months"`, whole months over 12 as surveys count; or `"act/365"`.
 
     Raises:
-        InvalidQuery: for a growth that is none, or a word that is not one of these.
+        InvalidQuery: for an invalid growth, or an unknown word.
 
     Examples:
         >>> import salarykit as sk
@@ -218,7 +218,7 @@ def _checked_growth(growth: Any) -> Any:
     elif isinstance(growth, int | float) and not isinstance(growth, bool) and -1 < growth <= _STEEP:
         return float(growth)
     raise InvalidQuery(
-        f"growth={growth!r}: give a share a year between -1 and {_STEEP:g}, as 0.03 for three per cent, or a mapping "
+        f"growth={growth!r}: give a share a year between -1 and {_STEEP:g}, such as 0.03 for three per cent, or a mapping "
         "of years or countries to such shares.",
         value=growth,
     )

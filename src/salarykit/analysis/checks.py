@@ -21,10 +21,10 @@ __all__ = [
 ]
 
 UNIT_FACTORS: Final = (1, 12, 1 / 12, 52, 1 / 52, 2080, 1 / 2080, 10, 1 / 10, 100, 1 / 100, 1000, 1 / 1000)
-"""What a figure with a wrong unit must be multiplied by: months, weeks or hours taken for years and the reverse, a zero
-too few or too many, cents, thousands."""
+"""The factors that correct a figure with a wrong unit: months, weeks or hours taken for years and the reverse, a zero too
+few or too many, cents, thousands."""
 _NORMAL: Final = 0.6744897501960817  # the third quartile of the normal distribution
-_MOST_POINTS: Final = 400  # whose pairs give a slope: 79,800
+_MOST_POINTS: Final = 400  # which have 79,800 pairs
 
 
 class Line(NamedTuple):
@@ -34,7 +34,7 @@ class Line(NamedTuple):
     intercept: float
 
     def at(self, x: ArrayLike) -> NDArray[np.float64]:
-        """Return the heights of the line."""
+        """Return the values of the line at some places."""
         heights: NDArray[np.float64] = self.intercept + self.slope * np.asarray(x, np.float64)
         return heights
 
@@ -47,7 +47,7 @@ class Influence(NamedTuple):
 
 
 def robust_z(values: ArrayLike) -> NDArray[np.float64]:
-    """Return modified z-scores, 0.6745 (x - median) / MAD; 0 at the median and, where MAD is 0, infinite elsewhere.
+    """Return modified z-scores, 0.6745 (x - median) / MAD; 0 at the median and, if MAD is 0, infinite elsewhere.
 
     (Iglewicz and Hoaglin 1993, "How to detect and handle outliers"; they call 3.5 and more an outlier.)
 
@@ -111,8 +111,7 @@ def theil_sen(x: ArrayLike, y: ArrayLike) -> Line | None:
 def rank_influence(x: ArrayLike, y: ArrayLike) -> Influence:
     """Return Kendall's tau-b and how much larger it is without each of n pairs; NaN where it is not defined.
 
-    A pair that stands against the order of the others lowers tau: without it, tau is larger. The signs of all n (n - 1)
-    differences are formed once: the memory is that of n^2 bytes, some three times.
+    A pair that contradicts the order of the others lowers tau, so tau is larger without it. Memory is about 3 n^2 bytes.
 
     Examples:
         >>> found = rank_influence([1, 2, 3, 4], [1, 2, 4, 0])

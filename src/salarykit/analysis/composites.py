@@ -31,14 +31,16 @@ CompositeBy = Literal["mean", "geometric_mean", "median"]
 DIVERGENT: Final = 1.25
 """A source that differs by more than this factor from the median of the others diverges; see `is_divergent` for three."""
 _FEWEST: Final = 3  # of fewer figures none is the one that is far off
-_MAD: Final = 0.6744897501960817  # of a standard normal: scores are then in standard deviations
+_MAD: Final = (
+    0.6744897501960817  # of the standard normal distribution, so that scores are in standard deviations
+)
 
 
 def shares(weights: ArrayLike) -> NDArray[np.float64]:
     """Return weights that sum to one.
 
     Raises:
-        InvalidQuery: for a weight that is negative or not finite, or where none is positive.
+        InvalidQuery: for a weight that is negative or not finite, or if none is positive.
 
     Examples:
         >>> shares([2, 2, 1]).tolist()
@@ -59,8 +61,7 @@ def composite(values: ArrayLike, weights: ArrayLike, *, how: CompositeBy = "mean
     Args:
         values: n positive figures.
         weights: n weights; only their ratios count.
-        how: see `CompositeBy`. The median is the weighted one of averaged steps, so that two equal halves give the
-            figure midway.
+        how: see `CompositeBy`. The median averages two figures if each half of the weight ends at one of them.
 
     Raises:
         InvalidQuery: for an unknown word, a figure that is not positive, or invalid weights.
@@ -119,7 +120,7 @@ def is_divergent(values: ArrayLike, limit: float = DIVERGENT) -> NDArray[np.bool
 
 
 def spread_scores(values: ArrayLike) -> NDArray[np.float64]:
-    """Return how far the logarithm of each figure is from their median, in standard deviations as the MAD has them.
+    """Return the distance of the logarithm of each figure from their median, in standard deviations estimated by the MAD.
 
     Examples:
         >>> spread_scores([67_000, 70_000, 120_000]).round(4).tolist()
@@ -153,7 +154,7 @@ def organisation_percentiles(
         m percentiles.
 
     Raises:
-        InvalidQuery: where too few organisations count.
+        InvalidQuery: if too few organisations count.
 
     Examples:
         >>> offers = {

@@ -30,14 +30,14 @@ Split = Literal["log_mean", "shapley"]
 
 
 def log_mean(a: float, b: float) -> float:
-    """Return the logarithmic mean of two positive numbers, (a - b) / ln(a / b); a where they are equal.
+    """Return the logarithmic mean of two positive numbers, (a - b) / ln(a / b); a if they are equal.
 
     Examples:
         >>> log_mean(2.0, 2.0), round(log_mean(239_400, 450_000), 6)
         (2.0, 333696.82433)
     """
     if not (a > 0 and b > 0):
-        raise InvalidQuery(f"A logarithmic mean is of positive numbers, not of {a} and {b}.", value=min(a, b))
+        raise InvalidQuery(f"A logarithmic mean needs positive numbers, not {a} and {b}.", value=min(a, b))
     log = np.log(a / b)
     return float((a - b) / log) if abs(log) > 1e-9 else (a + b) / 2  # noqa: PLR2004 - they agree there to 1e-18
 

@@ -1,4 +1,4 @@
-"""Weights as whole numbers, so that a tie between decimals is a tie and every machine gives the same answer."""
+"""Weights as whole numbers, so that equal decimals tie exactly and every machine gives the same answer."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ __all__ = ["ONE", "apart", "probabilities", "share_of", "whole_weights"]
 ONE: Final = 10**12
 """How many parts a weight or a probability of 1 has."""
 _DIGITS: Final = 12
-_ROOM: Final = 1.8e19  # a little less than 64 bits hold
+_ROOM: Final = 1.8e19  # a little less than 2^64
 _STEP: Final = 10**6  # the square root of ONE: products of two such digits fit
 
 
 def whole_weights(weights: ArrayLike) -> Whole:
     """Return weights as whole numbers: rounded to twelve decimals of the power of ten at or above the largest.
 
-    Weights up to 1 are counted in units of 1e-12. Sums of them stay exact in 64 bits up to 18 million weights of 1;
-    where the sum of all would not fit, the unit is ten times coarser, so that decimals of eleven digits still are
-    exact. Only ratios of weights matter, so no answer depends on the unit.
+    Weights up to 1 are counted in units of 1e-12, and sums of up to 18 million of them are exact in 64 bits. If the sum of
+    all weights does not fit, the unit is ten times coarser, and decimals of eleven digits are still exact. Only ratios of
+    weights matter, so that no answer depends on the unit.
 
     Args:
         weights: n figures, finite and not negative.
@@ -67,7 +67,7 @@ def whole_weights(weights: ArrayLike) -> Whole:
 
 
 def _factors(given: Floats, high: float) -> tuple[float, float]:
-    """Return two powers of ten that together count the weights in their unit; one alone might not be a float."""
+    """Return two powers of ten whose product converts weights to their unit; one alone might overflow a float."""
     top = Decimal(high).adjusted()
     power = _DIGITS - top - (Decimal(high) > Decimal(1).scaleb(top))
     while len(given) * 10.0**_DIGITS > _ROOM and float((given / high).sum()) * _unit(high, power) > _ROOM:
@@ -85,7 +85,7 @@ def probabilities(p: ArrayLike) -> Whole:
     """Return probabilities in units of 1e-12.
 
     Raises:
-        InvalidQuery: for one that is not from 0 to 1.
+        InvalidQuery: for a probability that is not between 0 and 1.
 
     Examples:
         >>> probabilities([0.1 + 0.2]).tolist()

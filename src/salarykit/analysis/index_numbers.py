@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 Index = Literal["laspeyres", "paasche", "fisher", "tornqvist", "jevons"]
-"""The weights of an index of pay: the old mix, the new mix, the mean of both indices, the mean share, none."""
+"""The formula of an index of pay: weighted by the old mix, by the new mix, the mean of both, by mean shares, unweighted."""
 
 
 def laspeyres(new: ArrayLike, old: ArrayLike, new_mix: ArrayLike, old_mix: ArrayLike) -> float:
@@ -74,7 +74,7 @@ def tornqvist(new: ArrayLike, old: ArrayLike, new_mix: ArrayLike, old_mix: Array
 
 
 def jevons(new: ArrayLike, old: ArrayLike) -> float:
-    """Return the geometric mean of the ratios, every role alike (Jevons 1863).
+    """Return the unweighted geometric mean of the ratios (Jevons 1863).
 
     Examples:
         >>> round(jevons([90, 210], [100, 200]), 6)
@@ -133,7 +133,7 @@ def geks(figures: ArrayLike, mixes: ArrayLike, *, formula: Index = "fisher") -> 
     Args:
         figures: n places by k roles, NaN where a place lacks one.
         mixes: n by k: how many there are of each role.
-        formula: the bilateral index; one that gives 1 / r the other way round: fisher, tornqvist or jevons.
+        formula: a bilateral index that is inverted if both sides are exchanged: fisher, tornqvist or jevons.
 
     Returns:
         n levels, 1 for the first; NaN for a place that no chain of shared roles joins to the first.
@@ -148,7 +148,7 @@ def geks(figures: ArrayLike, mixes: ArrayLike, *, formula: Index = "fisher") -> 
     """
     if formula not in ("fisher", "tornqvist", "jevons"):
         raise InvalidQuery(
-            f"formula={formula!r} is not the same both ways; choose fisher, tornqvist or jevons.",
+            f"formula={formula!r} depends on the direction; choose fisher, tornqvist or jevons.",
             value=formula,
         )
     x, m = np.atleast_2d(np.asarray(figures, np.float64)), np.atleast_2d(np.asarray(mixes, np.float64))
@@ -165,7 +165,7 @@ def geks(figures: ArrayLike, mixes: ArrayLike, *, formula: Index = "fisher") -> 
 
 
 def connected(figures: ArrayLike) -> NDArray[np.bool_]:
-    """Return which places a chain of shared roles joins to which.
+    """Return which pairs of places are joined by a chain of shared roles.
 
     Args:
         figures: n places by k roles, NaN where a place lacks one.
@@ -185,7 +185,7 @@ def connected(figures: ArrayLike) -> NDArray[np.bool_]:
 
 
 def _levels(rows: list[tuple[int, int]], logs: list[float], joined: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return levels whose log ratios fit those of the pairs; the first is 1."""
+    """Return the levels whose log ratios fit those of the pairs best; the first level is 1."""
     design = np.zeros((len(rows), len(joined)))
     for at, (second, first) in enumerate(rows):
         design[at, second], design[at, first] = 1.0, -1.0
@@ -200,7 +200,7 @@ def _arrays(*given: ArrayLike) -> tuple[NDArray[np.float64], ...]:
     positive = all(len(each) == len(new) and bool((each >= 0).all() and each.sum() > 0) for each in mixes)
     if not len(new) or len(new) != len(old) or not ((new > 0).all() and (old > 0).all()) or not positive:
         raise InvalidQuery(
-            "An index needs the same roles on both sides, with positive figures and some of the mix.",
+            "An index needs the same roles on both sides, with positive figures and a mix that is not empty.",
             value=None,
         )
     return arrays

@@ -81,7 +81,7 @@ def first_reaching(sample: Ordered, groups: Indices, target: Whole) -> Indices:
 
 
 def first_above(sample: Ordered, groups: Indices, value: Floats, *, equal: bool) -> Indices:
-    """Return for each group the position of its first figure above a value (or equal to it), or its end if there is none."""
+    """Return the position of the first figure of each group above a value (or equal to it), or the end of the group."""
     low, high = sample.starts[groups], sample.starts[groups + 1]
     while (open_ := low < high).any():
         middle = (low + high) // 2

@@ -18,7 +18,7 @@ __all__ = [
 
 
 class Percentile(NamedTuple):
-    """The share of the market that is paid less, or bounds of it outside the quartiles."""
+    """The share of the market that is paid less, or its bounds if the salary is outside the quartiles."""
 
     value: float | None
     """The share; None outside the quartiles."""
@@ -29,7 +29,7 @@ class Percentile(NamedTuple):
 
 
 def compa_ratio(salary: float, midpoint: float) -> float:
-    """Return salary / midpoint. Over a market median instead of a midpoint it is the market ratio.
+    """Return salary / midpoint. With a market median for a midpoint, it is the market ratio.
 
     Examples:
         >>> compa_ratio(45_000, 50_000)
@@ -39,7 +39,7 @@ def compa_ratio(salary: float, midpoint: float) -> float:
 
 
 def range_penetration(salary: float, low: float, high: float) -> float:
-    """Return (salary - low) / (high - low): 0 at the foot of the range, 1 at its top, and beyond outside it.
+    """Return (salary - low) / (high - low): 0 at the minimum of the range, and 1 at its maximum.
 
     Examples:
         >>> range_penetration(45_000, 40_000, 60_000)
@@ -55,14 +55,14 @@ def range_spread(low: float, high: float) -> float:
         >>> range_spread(40_000, 60_000)
         0.5
     """
-    return high / _positive(low, "foot of the range") - 1
+    return high / _positive(low, "minimum of the range") - 1
 
 
 def percentile_of(salary: float, p25: float, p50: float, p75: float, *, log: bool = True) -> Percentile:
     """Return the share of the market that is paid less, from its quartiles.
 
-    Between the quartiles it is interpolated, on the logarithm of pay or on pay itself. The quartiles do not
-    describe the tails, so outside them the answer is a bound.
+    Between the quartiles, the share is interpolated by the logarithm of pay or by pay itself. Quartiles do not describe the
+    tails, so outside them the result is a bound.
 
     Args:
         salary: the figure to place.
@@ -99,7 +99,7 @@ def quantile_between(p: float, p25: float, p50: float, p75: float, *, log: bool 
     """Return the pay at a share between the quartiles: the inverse of `percentile_of`.
 
     Args:
-        p: from 0.25 to 0.75; outside, three figures say nothing.
+        p: a share from 0.25 to 0.75.
         p25: the first quartile.
         p50: the median.
         p75: the third quartile.
@@ -114,7 +114,7 @@ def quantile_between(p: float, p25: float, p50: float, p75: float, *, log: bool 
     """
     _ascending(p25, p50, p75)
     if not 0.25 <= p <= 0.75:  # noqa: PLR2004 - the quartiles
-        raise InvalidQuery(f"p={p}: the quartiles say nothing outside 0.25 to 0.75.", value=p)
+        raise InvalidQuery(f"p={p}: quartiles determine pay only from 0.25 to 0.75.", value=p)
     low, high, start = (p25, p50, 0.25) if p < 0.5 else (p50, p75, 0.5)  # noqa: PLR2004 - the median
     way = (p - start) / 0.25
     return float(low * (high / low) ** way if log else low + way * (high - low))

@@ -59,12 +59,12 @@ _BEFORE: Final[dict[str, Callable[[Floats], Floats | float]]] = {
 
 
 class _Asked(NamedTuple):
-    """One quantile of each of some groups.
+    """One quantile of several groups.
 
     Attributes:
         groups: their numbers.
         whole: the whole part of p W.
-        rest: what p W has beyond it, from 0 to 1.
+        rest: the rest of p W, from 0 to 1.
         p: the probability.
         width: W / n*, the weight of one record in effect.
         lead: where the window of the method starts, from `whole`; 0 for a method that has none.
@@ -87,8 +87,8 @@ def weighted_quantiles(
 ) -> Floats:
     """Return weighted quantiles of a sample.
 
-    The scale of the weights does not matter, and a figure without weight does not count. Weights and probabilities are
-    rounded to twelve digits, and C_k and p W are a tie where no more than that rounding is between them.
+    Only the ratios of weights matter, and a figure without weight does not count. Weights and probabilities are rounded to
+    twelve digits, and C_k ties with p W if they differ by no more than that rounding.
 
     Args:
         values: n figures.
@@ -97,10 +97,10 @@ def weighted_quantiles(
         method: see `QuantileMethod`.
 
     Returns:
-        m quantiles; NaN where no value has weight.
+        m quantiles; NaN if no value has weight.
 
     Raises:
-        InvalidQuery: for a weight, figure, probability or method that means nothing.
+        InvalidQuery: for an invalid weight, figure or probability, or an unknown method.
 
     Examples:
         >>> weighted_quantiles([1, 2, 3, 4, 5], [0.5, 0.4, 0.3, 0.2, 0.1], [0.25, 0.5]).round(6).tolist()
@@ -214,7 +214,7 @@ def _ordered(sample: WeightedSample, asked: list[list[_Asked]], methods: Sequenc
 
 
 def _at_weight(sample: Ordered, asked: _Asked) -> tuple[Indices, Indices]:
-    """Return the first figure up to which lies p W."""
+    """Return the first figure whose cumulative weight reaches p W."""
     target = asked.whole + (asked.rest > 0).astype(np.uint64)
     found = first_reaching(sample, asked.groups, target)
     return found, found
@@ -229,7 +229,7 @@ def _under_window(sample: Ordered, asked: _Asked) -> tuple[Indices, Indices]:
 
 
 def _moved(whole: Whole, by: Floats) -> Whole:
-    """Return whole numbers plus floats that hold whole numbers; 0 where that is negative."""
+    """Return whole numbers plus whole floats, or 0 if the sum is negative."""
     ahead = whole + np.maximum(by, 0.0).astype(np.uint64)
     return ahead - np.minimum(ahead, np.maximum(-by, 0.0).astype(np.uint64))
 
@@ -251,9 +251,9 @@ def _mean_under_window(sample: Ordered, asked: _Asked) -> Floats:
 
 
 def _step(sample: Ordered, asked: _Asked) -> tuple[Indices, NDArray[np.bool_]]:
-    """Return the first figure up to which lies p W, and whether what lies up to it ties with p W.
+    """Return the first figure whose cumulative weight reaches p W, and whether that weight ties with p W.
 
-    The figure before it is the one, if the weight up to that ties with p W and is nearer.
+    If the weight up to the figure before it ties with p W and is nearer, it is that figure.
     """
     at = _at_weight(sample, asked)[0]
     before = np.maximum(at - 1, sample.starts[asked.groups])
@@ -291,7 +291,7 @@ def _hazen(sample: Ordered, asked: _Asked) -> Floats:
 
 
 def _alike(sample: Ordered, groups: Indices, at: Indices) -> tuple[Indices, Indices, Floats]:
-    """Return where the figures equal to one start and end, and their weight."""
+    """Return where the figures that equal one figure start and end, and their weight."""
     first = first_above(sample, groups, sample.x[at], equal=True)
     end = first_above(sample, groups, sample.x[at], equal=False)
     return first, end, apart(sample.upto[end - 1], sample.before[first])

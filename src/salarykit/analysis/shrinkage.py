@@ -32,8 +32,8 @@ class Shrunk(NamedTuple):
 def paule_mandel(estimates: ArrayLike, errors: ArrayLike) -> float:
     """Return the variance between true values, tau^2, by Paule and Mandel (1982).
 
-    It is the root of sum (y - mu)^2 / (tau^2 + s^2) = n - 1, mu being the mean with those weights; 0 where the
-    estimates differ by less than their errors.
+    It is the root of sum (y - mu)^2 / (tau^2 + s^2) = n - 1, with mu the mean by those weights; 0 if the estimates differ by
+    less than their errors.
 
     Examples:
         >>> schools = [28, 8, -3, 7, -1, 1, 18, 12], [15, 10, 16, 11, 9, 11, 10, 18]
@@ -92,7 +92,7 @@ def shrink(estimates: ArrayLike, errors: ArrayLike, between: float | None = None
 def expected_ranks(means: ArrayLike, variances: ArrayLike) -> NDArray[np.float64]:
     """Return the expected rank of each estimate, 1 for the largest: 1 + sum over the others of Phi((m_j - m_i) / sqrt(v_i + v_j)).
 
-    They sum to n (n + 1) / 2; two that cannot be told apart share their ranks. (Laird and Louis 1989, Journal of
+    They sum to n (n + 1) / 2; two estimates that cannot be distinguished share their ranks. (Laird and Louis 1989, Journal of
     Educational Statistics 14.)
 
     Args:

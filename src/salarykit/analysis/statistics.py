@@ -28,7 +28,7 @@ __all__ = [
 
 
 def weighted_mean(values: ArrayLike, weights: ArrayLike) -> float:
-    """Return the sum of weight times value over the sum of weights; NaN where there is no weight.
+    """Return the weighted mean, sum w x / sum w; NaN without weight.
 
     Raises:
         InvalidQuery: for a weight that is negative, infinite or NaN; for such a figure with weight.
@@ -41,7 +41,7 @@ def weighted_mean(values: ArrayLike, weights: ArrayLike) -> float:
 
 
 def weighted_geometric_mean(values: ArrayLike, weights: ArrayLike) -> float:
-    """Return the exponential of the weighted mean of logarithms; NaN where a figure with weight is not positive.
+    """Return the exponential of the weighted mean of logarithms; NaN if a figure with weight is not positive.
 
     Converting it to another currency equals converting its figures first; the same holds for the ratio of two of them.
 
@@ -116,13 +116,13 @@ def _over(part: Floats, whole: NDArray[Any]) -> Floats:
 
 
 def _sums(sample: WeightedSample, of: Callable[[Floats, Floats, Any], Floats]) -> Floats:
-    """Return the sum of a term over each group, some rows at a time; NaN for one without weight.
+    """Return the sum of a term over each group, computed some rows at a time; NaN for a group without weight.
 
-    A term is of the figures, their shares of their group's weight, and their groups.
+    A term is a function of the figures, their shares of the weight of their group, and their groups.
     """
     sums = np.where(sample.total > 0, 0.0, np.nan)
     total = sample.total.astype(np.float64)
-    with np.errstate(over="ignore"):  # a square of a figure near the largest float is infinite
+    with np.errstate(over="ignore"):  # the square of a very large figure is infinite
         for x, w, groups in sample.blocks():
             if sample.groups is None:
                 sums += of(x, w / total[0], groups).sum()

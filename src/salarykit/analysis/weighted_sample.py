@@ -1,4 +1,4 @@
-"""`WeightedSample`: figures with whole weights, in groups, and what their weights add up to."""
+"""`WeightedSample`: figures with whole weights, in groups, and the sums of their weights."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ class WeightedSample:
             n_groups: how many groups there are.
 
         Raises:
-            InvalidQuery: for a weight that means nothing; for a figure with weight that is infinite or NaN, with its
-                row; for columns of different lengths; for a group outside its range.
+            InvalidQuery: for an invalid weight; for an infinite or NaN figure with weight, with its row; for columns of
+                different lengths; for a group outside its range.
 
         Examples:
             >>> sample = WeightedSample.of([1, 2, 3], [0.5, 1, 0], np.array([0, 1, 1]), 2)
@@ -86,7 +86,7 @@ class WeightedSample:
         return cls(x, w, groups, n_groups, total, squares)
 
     def blocks(self) -> Iterator[tuple[Floats, Floats, Any]]:
-        """Return figures, weights as floats, and groups, some rows at a time, those without weight left out."""
+        """Yield figures, weights as floats, and groups, some rows at a time; rows without weight are left out."""
         for low in range(0, len(self.x), BLOCK):
             kept = low + np.flatnonzero(self.w[low : low + BLOCK])
             groups = (
@@ -117,7 +117,7 @@ class WeightedSample:
     def effective_size(self) -> Floats:
         """Kish's effective sample size of each group, (sum w)^2 / sum w^2; 0 without weight.
 
-        That of n equal weights is n, and no size is above the number of figures: what is more comes of rounding.
+        It is n for n equal weights, and never above the number of figures, whatever rounding adds.
         """
         total, count = self.total.astype(np.float64), self.count.astype(np.float64)
         size: Floats = np.divide(total * total, self.squares, out=np.zeros_like(total), where=total > 0)

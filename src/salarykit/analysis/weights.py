@@ -29,15 +29,15 @@ __all__ = [
 ]
 
 Combination = Literal["product", "min", "mean"]
-"""How signals make a weight, each first raised to its exponent: their product, in which a signal of 0 vetoes; the
-smallest of them; or their mean, with the exponents as the signals' weights, in which one signal makes up for another."""
+"""How signals make up a weight, each raised to its exponent: by their product, so that a signal of 0 excludes a record; by
+their minimum; or by their mean, weighted by the exponents, so that one signal can make up for another."""
 
 DecayShape = Literal["gauss", "exp", "linear"]
-"""How a signal falls with distance: as a bell, by a constant share, by a constant amount."""
+"""How a signal falls with distance: as a bell curve, by a constant share, or by a constant amount."""
 
 _EARTH_KM: Final = 6371.0088  # the mean radius of the IUGG
 _DIGITS: Final = 12  # a weight is a product of decimals; beyond this it is floating-point noise
-_ROUNDING: Final = 1e-9  # a size or share this near to its limit, as a part of it, is at the limit
+_ROUNDING: Final = 1e-9  # a size or share whose relative distance from its limit is less is at the limit
 
 
 def decayed(
@@ -79,7 +79,7 @@ def decayed(
     if shape == "linear":
         left: NDArray[np.float64] = np.maximum(0.0, 1.0 - (1.0 - decay) * far)
         return left
-    with np.errstate(over="ignore", under="ignore"):  # what is that far leaves nothing
+    with np.errstate(over="ignore", under="ignore"):  # a very distant place has no weight
         return np.power(decay, far * far if shape == "gauss" else far)
 
 
@@ -106,7 +106,7 @@ def distance_km(
 
 
 def saturated(sizes: ArrayLike, *, pivot: float) -> NDArray[np.float64]:
-    """Return n / (n + pivot), the signal of a figure that rests on n records; one half at the pivot.
+    """Return n / (n + pivot), the signal of a figure of n records; one half at the pivot.
 
     It is the saturation of Elasticsearch's rank_feature query, and Buehlmann's credibility Z = n / (n + K).
 
@@ -130,7 +130,7 @@ def saturated(sizes: ArrayLike, *, pivot: float) -> NDArray[np.float64]:
 def combine(
     signals: Iterable[tuple[ArrayLike, float]], size: int, *, how: Combination = "product"
 ) -> NDArray[np.float64]:
-    """Return the weights that signals make together, rounded to twelve decimals.
+    """Return the weights that signals make up, rounded to twelve decimals.
 
     Args:
         signals: pairs of n figures from 0 to 1, and an exponent; an exponent of 0 switches a signal off.
@@ -138,7 +138,7 @@ def combine(
         how: see `Combination`.
 
     Raises:
-        InvalidQuery: for a combination that does not exist.
+        InvalidQuery: for an unknown combination.
 
     Examples:
         >>> combine([([0.8, 0.5], 2.0), ([1.0, 0.0], 1.0)], 2).tolist()
@@ -173,7 +173,7 @@ def check_combination(how: str) -> None:
 
 
 def effective_size(weights: ArrayLike) -> float:
-    """Return Kish's effective sample size, (sum w)^2 / sum w^2; 0 where all weights are 0.
+    """Return Kish's effective sample size, (sum w)^2 / sum w^2; 0 if all weights are 0.
 
     Examples:
         >>> effective_size([1, 1, 1, 1]), round(effective_size([1, 0.8, 0.6, 0.5, 0.4]), 6)
@@ -183,7 +183,7 @@ def effective_size(weights: ArrayLike) -> float:
 
 
 def top_share(weights: ArrayLike) -> float:
-    """Return the largest weight's share of all weight; NaN where all weights are 0.
+    """Return the share of the largest weight in all weight; NaN if all weights are 0.
 
     Examples:
         >>> top_share([3, 1])

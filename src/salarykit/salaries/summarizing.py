@@ -1,4 +1,4 @@
-"""A table of groups: what many records say together, as one figure with its sample size and quartiles."""
+"""Summarizing: a table with one row for each group of records, with its figure, sample size and quartiles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from salarykit.salaries.fields import BY_NAME, FIELDS, Refused
 from salarykit.salaries.figures import canonical, comparable_values, one_statistic
 from salarykit.salaries.inferences import Reading
 from salarykit.salaries.terms import Terms, added_by
-from salarykit.salaries.tuples import code_tuples, group_by, in_order_of_names
+from salarykit.salaries.tuples import code_tuples, group_by, sorted_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,20 +31,20 @@ if TYPE_CHECKING:
 __all__ = ["persons_note", "summarize_table"]
 
 _OF: Final = ("role", "city", "country", "as_of", "source", "note")
-"""The fields that say what a figure is of; a group keeps those on which all its records agree."""
+"""The fields that describe a figure; a group keeps those on which all its records agree."""
 _QUARTILES: Final = ("p25", "p75")
-_LEAST_PERSONS: Final = 10  # rows; of fewer nothing is said
-_LOOKED_AT: Final = 10_000  # rows at the beginning by which a table is judged
+_LEAST_PERSONS: Final = 10  # rows; fewer have no note
+_LOOKED_AT: Final = 10_000  # the first rows, by which a table is judged
 
 
 class _Figure(NamedTuple):
-    """Which figures count, and what becomes of those of a group.
+    """The figures that count, and how those of a group are combined.
 
     Attributes:
-        rows: which of n rows count.
-        name: the statistic that a group's figure is; None where the rows are medians and means.
-        chance: the probability of the quantile that is taken of them; None for their mean.
-        note: what else the table states.
+        rows: a mask of the n rows that count.
+        name: the statistic of the figure of a group; None if the rows are medians and means.
+        chance: the probability of the quantile that combines them; None for their mean.
+        note: which other statistics the table states.
     """
 
     rows: NDArray[np.bool_]
@@ -60,11 +60,11 @@ class _Groups:
     Attributes:
         table: n rows.
         names: the columns grouped by.
-        coded: the group of each row, and what the groups are named.
-        values: n figures of a year in the table's unit; NaN where a row does not count.
+        coded: the group of each row, and the names of the groups.
+        values: n yearly figures in the unit of the table; NaN for a row that does not count.
         weights: n weights.
         counts: how many records of each group count.
-        kept: the groups with enough records, in the order of their names.
+        kept: the groups with enough records, sorted by name.
     """
 
     table: pa.Table
@@ -76,7 +76,7 @@ class _Groups:
     kept: NDArray[np.intp]
 
     def sample(self, figures: Floats) -> WeightedSample:
-        """Return some figures of all rows with the groups and weights."""
+        """Return figures of all rows as a sample with the groups and weights."""
         counting = np.where(self.weights > 0, figures, 0.0)
         return WeightedSample.of(counting, self.weights, self.coded.indices, len(self.coded.names))
 
@@ -106,10 +106,10 @@ def summarize_table(
 
 
 def persons_note(table: pa.Table) -> str:
-    """Return that the rows seem to be single persons' pay, and what makes figures of places of them; empty where they do not.
+    """Return a note that the rows seem to be the pay of single persons, and how to summarize them; empty if they do not.
 
-    They seem so where ten rows or more are at least twice as many as their combinations of role, city and country, and none
-    states a statistic or a sample size above 1. The first ten thousand rows speak for all.
+    They do if there are at least ten rows, twice as many as combinations of role, city and country, and no row states a
+    statistic or a sample size above 1. Only the first ten thousand rows are examined.
 
     Examples:
         >>> columns = dict.fromkeys(("role", "country", "statistic"), pa.nulls(12, pa.string()))
@@ -128,7 +128,7 @@ def persons_note(table: pa.Table) -> str:
 
 
 def _of_groups(table: pa.Table) -> NDArray[np.bool_]:
-    """Return which rows say that they are the figure of a group: by a statistic, or a sample size above 1."""
+    """Return which rows are figures of groups: those with a statistic, or a sample size above 1."""
     stated: NDArray[np.bool_] = combine(table.column("statistic")).is_valid().to_numpy(zero_copy_only=False)
     return stated | (as_floats(combine(table.column("sample_size"))) > 1)
 
@@ -140,7 +140,7 @@ def _checked(min_n: Any) -> int:
 
 
 def _chosen(table: pa.Table, statistic: str | None) -> _Figure:
-    """Return the figures that count: where rows state statistics, those of the one asked for."""
+    """Return the figures that count: those of the statistic asked for, if rows state statistics."""
     try:
         asked = None if statistic is None else canonical(BY_NAME["statistic"].clean(statistic))
     except Refused as error:
@@ -157,7 +157,7 @@ def _chosen(table: pa.Table, statistic: str | None) -> _Figure:
 def _grouped(
     table: pa.Table, by: str | Sequence[str], figure: _Figure, min_n: int, terms: Terms | None
 ) -> tuple[_Groups, str | None]:
-    """Return the records in groups, and the unit of their figures."""
+    """Return the groups of a table, and the unit of their figures."""
     ours = [field.name for field in FIELDS if field.name not in _OF]
     names, coded = group_by(table, by, (*ours, *_QUARTILES, *added_by(terms)))
     values, unit = comparable_values(table)
@@ -165,12 +165,12 @@ def _grouped(
     relevance = as_floats(combine(table.column("relevance")))
     weights = np.where(np.isnan(relevance), 1.0, relevance) * np.isfinite(values)
     counts = np.bincount(coded.indices[weights > 0], minlength=len(coded.names))
-    order = in_order_of_names(coded.names)
+    order = sorted_by_name(coded.names)
     return _Groups(table, names, coded, values, weights, counts, order[counts[order] >= min_n]), unit
 
 
 def _named(groups: _Groups) -> dict[str, pa.Array]:
-    """Return what the groups are named by, and the fields on which all records of each agree."""
+    """Return the columns grouped by, and the fields on which all records of a group agree."""
     keys = [groups.coded.names[group] for group in groups.kept.tolist()]
     columns = {
         name: pa.array([key[at] for key in keys], _plain(groups.table, name))
@@ -185,7 +185,7 @@ def _plain(table: pa.Table, name: str) -> pa.DataType:
 
 
 def _agreed(groups: _Groups, name: str) -> pa.Array:
-    """Return the value that all records of a group have which count; null where they differ."""
+    """Return the value that all counting records of a group have; null if they differ."""
     column = as_coded(combine(groups.table.column(name)))
     counting = groups.weights > 0
     of, indices = groups.coded.indices[counting], column.indices[counting].astype(np.int64)
@@ -199,7 +199,7 @@ def _agreed(groups: _Groups, name: str) -> pa.Array:
 
 
 def _figures(groups: _Groups, money: Floats, figure: _Figure) -> dict[str, pa.Array]:
-    """Return amounts, sample sizes, and quartiles; those only of groups whose records are single figures."""
+    """Return amounts, sample sizes and quartiles; no quartiles for groups of figures that are groups themselves."""
     sample = groups.sample(money)
     sizes, single = _sizes(groups, sample)
     quartiles = np.where(single[:, None], sample_quantiles(sample, [0.25, 0.75]), np.nan)
@@ -215,24 +215,24 @@ def _figures(groups: _Groups, money: Floats, figure: _Figure) -> dict[str, pa.Ar
 def _statistic(sample: WeightedSample, figure: _Figure) -> Floats:
     if figure.chance is None:
         return means(sample)
-    found: Floats = sample_quantiles(sample, [figure.chance])[:, 0]
-    return found
+    quantiles: Floats = sample_quantiles(sample, [figure.chance])[:, 0]
+    return quantiles
 
 
 def _sizes(groups: _Groups, sample: WeightedSample) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return how many a group's figure rests on, 0 where a record does not say, and whether all are single figures."""
+    """Return the sample size of each group, 0 if a record does not state one, and whether all its records are persons."""
     counting = groups.weights > 0
     of, stated = groups.coded.indices[counting], _of_groups(groups.table)[counting]
     sizes = as_floats(combine(groups.table.column("sample_size")))[counting]
     some = np.bincount(of[stated], minlength=len(groups.counts)) > 0
     whole = np.bincount(of, np.isnan(sizes), len(groups.counts)) == 0
     sums = np.bincount(of, np.nan_to_num(sizes), len(groups.counts)) * whole
-    effective = np.floor(sample.effective_size)  # Kish's; the number of records where all weigh the same
+    effective = np.floor(sample.effective_size)  # Kish's; the number of records if all weigh the same
     return np.where(some, sums, effective).astype(np.int64), ~some
 
 
 def _relevance(groups: _Groups) -> pa.Array:
-    """Return the mean relevance of the records that state one; null where none does."""
+    """Return the mean relevance of the records that state one; null if none does."""
     relevance = as_floats(combine(groups.table.column("relevance")))
     stated = (groups.weights > 0) & ~np.isnan(relevance)
     of = groups.coded.indices[stated]
@@ -243,7 +243,7 @@ def _relevance(groups: _Groups) -> pa.Array:
 
 
 def _converted(groups: _Groups, amounts: pa.Array, figure: _Figure, terms: Terms) -> dict[str, pa.Array]:
-    """Return the columns of a conversion: the amounts are in the base already."""
+    """Return the columns of a conversion, for amounts that are in the base already."""
     n = len(groups.kept)
     kinds = groups.table.schema
     columns = {name: pa.nulls(n, kinds.field(name).type) for name in added_by(terms)}
@@ -259,7 +259,7 @@ def _converted(groups: _Groups, amounts: pa.Array, figure: _Figure, terms: Terms
 
 
 def _reading(groups: _Groups, figure: _Figure, min_n: int) -> Reading:
-    """Return what the source's reading said, and what became of the records."""
+    """Return the inferences of the source, with a report on what became of the records."""
     before = Reading.from_metadata(groups.table.schema.metadata)
     small = (groups.counts > 0) & (groups.counts < min_n)
     counts = {
@@ -271,15 +271,15 @@ def _reading(groups: _Groups, figure: _Figure, min_n: int) -> Reading:
         "without_figure": int(np.count_nonzero(figure.rows & np.isnan(groups.values))),
         "without_relevance": int(np.count_nonzero(np.isfinite(groups.values) & (groups.weights == 0))),
     }
-    told = _told(counts, figure.name or "median", ", ".join(groups.names), min_n)
+    report = _report(counts, figure.name or "median", ", ".join(groups.names), min_n)
     return replace(
         before,
-        sentences=(*before.sentences, *([figure.note] if figure.note else []), *told),
+        sentences=(*before.sentences, *([figure.note] if figure.note else []), *report),
         counts={**before.counts, **{name: count for name, count in counts.items() if count}},
     )
 
 
-def _told(counts: dict[str, int], name: str, by: str, min_n: int) -> list[str]:
+def _report(counts: dict[str, int], name: str, by: str, min_n: int) -> list[str]:
     def many(number: str, noun: str) -> str:
         count = counts[number]
         return f"{count:,} {noun}" + ("" if count == 1 else "s")

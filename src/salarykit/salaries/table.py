@@ -112,15 +112,15 @@ class SalaryTable(Comparing):
         return SalaryTable(table)
 
     def without(self, findings: Iterable[FindingRow]) -> SalaryTable:
-        """Return the rows that no finding names, and say in `reading` how many were left out.
+        """Return the table without the rows that findings name; `reading` reports how many were left out.
 
-        Of rows that repeat one another the first stays. A finding about the table as a whole names no row.
+        Of rows that repeat one another, the first is kept. A finding about the table as a whole names no row.
 
         Args:
-            findings: of `check`, of this same table; all of them, those of some codes (`Findings.only`), or rows that you have chosen.
+            findings: what `check` returned for this table, some of it (`Findings.only`), or some of its rows.
 
         Raises:
-            InvalidQuery: for findings of another table, as far as their rows show it; for rows that are no findings.
+            InvalidQuery: for findings that are evidently of another table; for rows that are not findings.
 
         Examples:
             >>> import salarykit as sk
@@ -249,25 +249,25 @@ class SalaryTable(Comparing):
     def summarize(
         self, by: str | Sequence[str], *, min_n: int = 1, statistic: str | None = None
     ) -> SalaryTable:
-        """Return a table with one row for each group of records: its figure of a year, sample size and quartiles.
+        """Return a table with one row for each group of records: its yearly figure, sample size and quartiles.
 
-        It can be ranked, compared, queried and drawn as any other. `amount` is the group's statistic in the base, or in the one
-        currency of a table that was not converted; `sample_size` is how many records count (Kish's effective number, rounded down,
-        where their relevance differs); `p25` and `p75` are their quartiles. Records count by their `relevance`, and the group has the
-        mean of theirs. Role, city, country, date, source and note stay where all records of a group agree, all else falls away. Where rows are
-        figures of groups themselves (they state a statistic or a sample size), a group's figure is the median of theirs, or the mean of
-        means; its sample size is the sum of theirs, and it has no quartiles. Groups stand in the order of their names; the records of which
-        a column is missing are one group, the last.
+        The result is a table like any other: it can be ranked, compared and queried. `amount` is the statistic of the group in
+        the base, or in the only currency of a table that was not converted. `sample_size` is the number of records, or Kish's
+        effective number, rounded down, if their relevance differs. `p25` and `p75` are their quartiles. Records are weighted by
+        `relevance`, and the group has their mean relevance. Role, city, country, date, source and note are kept if all records
+        of a group agree; all other columns are left out. If the rows are figures of groups themselves (with a statistic or a
+        sample size), the figure of a group is their median, or the mean of means; its sample size is the sum of theirs, and it
+        has no quartiles. The groups are sorted by name, and the records that lack a name are the last group.
 
         Args:
-            by: a column, or several.
-            min_n: how many records a group must have; smaller ones are left out, and `reading` says how many.
-            statistic: what a group's figure is: `"median"`, `"mean"`, `"min"`, `"max"`, or `"p1"` to `"p99"`. Where rows state
-                statistics, it is those of this name that count. The median if None.
+            by: one or several columns.
+            min_n: the fewest records of a group; smaller groups are left out, and `reading` reports how many.
+            statistic: the figure of a group: `"median"`, `"mean"`, `"min"`, `"max"`, or `"p1"` to `"p99"`; the median if None.
+                If the rows state statistics, only rows with this one count.
 
         Raises:
             MixedCurrencies: if the figures are in several currencies and were not converted.
-            InvalidQuery: for an unknown column or statistic, or a column that cannot group.
+            InvalidQuery: for an unknown column or statistic, or a column that rows cannot be grouped by.
 
         Examples:
             >>> import salarykit as sk
@@ -291,7 +291,7 @@ class SalaryTable(Comparing):
         rates: Rates | None = None,
         group_above: int | None = 5,
     ) -> Findings:
-        """Return what is doubtful in the figures, most serious first; nothing is mended, and no row is left out.
+        """List the doubtful figures, the most serious first; nothing is corrected, and no row is left out.
 
         The table may be converted or not, in several currencies, and lack cities and days. docs/methods.md has the rule
         behind each code.
@@ -302,8 +302,8 @@ class SalaryTable(Comparing):
                 GDP per head if None.
             today: the day that counts as today; the last day of the rates if None.
             rates: the rates that make figures comparable; the packaged ones if None.
-            group_above: how many findings of one kind (code, severity, column and suggestion) are listed one by one; more are one finding
-                with their count. None lists each.
+            group_above: how many findings of one kind (code, severity, column and suggestion) are listed one by one; if there
+                are more, one finding stands for all of them. None lists every finding.
 
         Raises:
             InvalidQuery: for invalid anchors, or if today is not a day.

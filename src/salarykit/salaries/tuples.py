@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from salarykit.rates.kernel import Coded
 
-__all__ = ["CodedRows", "code_columns", "code_tuples", "group_by", "in_order_of_names"]
+__all__ = ["CodedRows", "code_columns", "code_tuples", "group_by", "sorted_by_name"]
 
 _TABLE: Final = 1 << 24  # with more possible combinations, sorting is faster than a table of them
 
@@ -68,15 +68,15 @@ def code_columns(columns: Sequence[Coded], length: int) -> CodedRows:
 def group_by(
     table: pa.Table, by: str | Sequence[str], written: Sequence[str]
 ) -> tuple[tuple[str, ...], CodedRows]:
-    """Return the columns that group a table, and its rows coded by them.
+    """Return the columns that a table is grouped by, and its rows coded by them.
 
     Args:
         table: n rows.
-        by: a column, or several.
-        written: the names of the columns that the result has for itself.
+        by: one or several columns.
+        written: the names of the columns that the result adds.
 
     Raises:
-        InvalidQuery: for a column that the table does not have, that the result writes, or that cannot group.
+        InvalidQuery: for an unknown column, one that the result adds, or one that rows cannot be grouped by.
 
     Examples:
         >>> import pyarrow as pa
@@ -108,18 +108,18 @@ def group_by(
         ) from None
 
 
-def in_order_of_names(names: Sequence[tuple[Any, ...]]) -> NDArray[np.intp]:
-    """Return the order of groups by their names, missing ones last.
+def sorted_by_name(names: Sequence[tuple[Any, ...]]) -> NDArray[np.intp]:
+    """Return the positions of groups, sorted by name, with missing names last.
 
     Examples:
-        >>> in_order_of_names([("b",), (None,), ("a",)]).tolist()
+        >>> sorted_by_name([("b",), (None,), ("a",)]).tolist()
         [2, 0, 1]
     """
 
-    def place(group: int) -> list[tuple[bool, Any]]:
+    def sort_key(group: int) -> list[tuple[bool, Any]]:
         return [(part is None, 0 if part is None else part) for part in names[group]]
 
-    return np.array(sorted(range(len(names)), key=place), np.intp)
+    return np.array(sorted(range(len(names)), key=sort_key), np.intp)
 
 
 def _distinct(coded: Coded) -> tuple[NDArray[np.integer[Any]], list[Any]]:

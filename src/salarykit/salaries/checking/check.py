@@ -1,4 +1,4 @@
-"""`check_table`: run all checks of a table."""
+"""Running all checks of a table, grouping findings of one kind, and leaving out the rows that findings name."""
 
 from __future__ import annotations
 
@@ -18,9 +18,6 @@ from salarykit.salaries.checking.findings import (
     TITLES,
     Finding,
     Findings,
-    grouped,
-    row_numbers,
-    rows_named,
 )
 from salarykit.salaries.checking.levels import level_findings
 from salarykit.salaries.checking.rules import rule_findings
@@ -29,7 +26,9 @@ from salarykit.salaries.inferences import Reading
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from salarykit.rates.rates import Rates
 
@@ -84,31 +83,31 @@ def _day(today: Any) -> dt.date:
 
 
 def without_findings(table: pa.Table, findings: Iterable[Any]) -> pa.Table:
-    """Return the rows that no finding names; see `SalaryTable.without`."""
+    """Return a table without the rows that findings name; see `SalaryTable.without`."""
     if isinstance(findings, Findings) and findings.checked != len(table):
         raise InvalidQuery(
-            f"The findings are of a table of {findings.checked:,} rows, and this one has {len(table):,}. Check this table.",
+            f"The findings are of a table of {findings.checked:,} rows, but this one has {len(table):,}. Check this table.",
             value=findings.checked,
         )
     keep = np.ones(len(table), bool)
     for finding in findings:
         if not isinstance(finding, Mapping) or "row_numbers" not in finding:
             raise InvalidQuery(
-                f"{finding!r:.80} is no finding. Pass what table.check() returns, or some of its rows.",
+                f"{finding!r:.80} is not a finding. Pass what table.check() returns, or some of its rows.",
                 value=finding,
             )
         rows = rows_named(finding["row_numbers"])
         if len(rows) and rows[-1] >= len(table):
             raise InvalidQuery(
-                f"A finding names row {rows[-1] + 1:,}, and the table has {len(table):,}. Check this table.",
+                f"A finding names row {rows[-1] + 1:,}, but the table has {len(table):,}. Check this table.",
                 value=int(rows[-1]) + 1,
             )
         keep[rows] = False
-    return _told(table.filter(pa.array(keep)), left_out=int(np.count_nonzero(~keep)))
+    return _reported(table.filter(pa.array(keep)), left_out=int(np.count_nonzero(~keep)))
 
 
-def _told(table: pa.Table, *, left_out: int) -> pa.Table:
-    """Return a table whose reading says how many rows were left out for the findings that name them."""
+def _reported(table: pa.Table, *, left_out: int) -> pa.Table:
+    """Return a table whose inferences report how many rows were left out because findings name them."""
     before = Reading.from_metadata(table.schema.metadata)
     rows = f"{left_out:,} row{'s' if left_out != 1 else ''}"
     after = replace(
@@ -121,3 +120,60 @@ def _told(table: pa.Table, *, left_out: int) -> pa.Table:
         if left_out
         else table
     )
+
+
+def grouped(findings: Sequence[Finding], most: int | None) -> list[Finding]:
+    """Return findings; if there are more than `most` of one kind, one finding stands for all of them, with their count.
+
+    Findings of one kind share code, severity, column and suggestion.
+
+    Examples:
+        >>> from salarykit.salaries.checking.findings import found_in
+        >>> many = [
+        ...     found_in([row], "S04", "warning", "amount", "", "", f"Row {row + 1}: odd.", "Look.")
+        ...     for row in range(3)
+        ... ]
+        >>> [(each.rows, each.message) for each in grouped(many, 2)]
+        [(3, 'Row 1: odd. 2 more findings are alike; together they name 3 rows.')]
+    """
+    kinds: dict[tuple[str, ...], list[Finding]] = {}
+    for each in findings:
+        kinds.setdefault((each.code, each.severity, each.column, each.suggestion), []).append(each)
+    return [
+        one
+        for alike in kinds.values()
+        for one in ([_as_one(alike)] if most is not None and len(alike) > most else alike)
+    ]
+
+
+def _as_one(alike: Sequence[Finding]) -> Finding:
+    first = alike[0]
+    at = tuple(sorted({row for each in alike for row in each.at}))
+    message = (
+        f"{first.message} {len(alike) - 1:,} more findings are alike; together they name {len(at):,} rows."
+    )
+    return first._replace(rows=len(at), message=message, at=at)
+
+
+def row_numbers(at: Sequence[int]) -> str:
+    """Return positions from 0 as row numbers from 1, with consecutive rows as a range.
+
+    Examples:
+        >>> row_numbers([0, 4, 5, 6]), row_numbers([])
+        ('1, 5-7', '')
+    """
+    rows = np.asarray(at, np.int64) + 1
+    runs = np.split(rows, np.flatnonzero(np.diff(rows) != 1) + 1) if len(rows) else []
+    return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def rows_named(text: str) -> NDArray[np.int64]:
+    """Return the positions from 0 of the rows in a text of `row_numbers`.
+
+    Examples:
+        >>> rows_named("1, 5-7").tolist(), rows_named("").tolist()
+        ([0, 4, 5, 6], [])
+    """
+    runs = (part.partition("-") for part in text.split(", ") if part)
+    rows = [np.arange(int(first) - 1, int(last or first)) for first, _, last in runs]
+    return np.concatenate(rows) if rows else np.empty(0, np.int64)

@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypedDict
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,8 +15,6 @@ from salarykit.files.frames import Frame
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
 
 
 __all__ = [
@@ -30,10 +27,7 @@ __all__ = [
     "by_first_row",
     "found_in",
     "from_log",
-    "grouped",
     "named",
-    "row_numbers",
-    "rows_named",
     "times",
 ]
 
@@ -88,7 +82,7 @@ class Finding(NamedTuple):
         expected: the values that raise no doubt.
         message: what is doubtful, in one sentence.
         suggestion: what to do next.
-        at: the rows it names, from 0; none where it is about the table as a whole.
+        at: the rows that it names, counted from 0; empty if it is about the table as a whole.
     """
 
     code: str
@@ -103,14 +97,14 @@ class Finding(NamedTuple):
     at: tuple[int, ...] = ()
 
 
-def found_in(rows: Sequence[int], code: str, severity: Severity, *said: str) -> Finding:
-    """Return a finding that names some rows, counted from 0; the rest of its fields in their order.
+def found_in(rows: Sequence[int], code: str, severity: Severity, *texts: str) -> Finding:
+    """Return a finding about some rows, counted from 0; its other fields follow in order.
 
     Examples:
         >>> found_in([4, 1], "S09", "warning", "as_of", "", "a day", "2 rows have no day.", "Say it.").row
         2
     """
-    column, observed, expected, message, suggestion = said
+    column, observed, expected, message, suggestion = texts
     at = tuple(sorted(rows))
     return Finding(code, severity, at[0] + 1, len(at), column, observed, expected, message, suggestion, at)
 
@@ -147,69 +141,13 @@ def times(ratio: float) -> str:
 
 
 def by_first_row(rows: Mapping[Any, Sequence[int]]) -> list[tuple[Any, Sequence[int]]]:
-    """Return each key with its rows, in the order of their first ones.
+    """Return each key with its rows, in the order of their first rows.
 
     Examples:
         >>> by_first_row({"b": [3, 4], "a": [0], "c": []})
         [('a', [0]), ('b', [3, 4])]
     """
     return sorted(((key, of_key) for key, of_key in rows.items() if of_key), key=lambda each: min(each[1]))
-
-
-def grouped(findings: Sequence[Finding], most: int | None) -> list[Finding]:
-    """Return findings, in place of more than so many of one kind the first with their count.
-
-    Findings of one kind share code, severity, column and suggestion.
-
-    Examples:
-        >>> many = [
-        ...     found_in([row], "S04", "warning", "amount", "", "", f"Row {row + 1}: odd.", "Look.")
-        ...     for row in range(3)
-        ... ]
-        >>> [(each.rows, each.message) for each in grouped(many, 2)]
-        [(3, 'Row 1: odd. 2 more findings are alike; together they name 3 rows.')]
-    """
-    kinds: dict[tuple[str, ...], list[Finding]] = {}
-    for each in findings:
-        kinds.setdefault((each.code, each.severity, each.column, each.suggestion), []).append(each)
-    return [
-        one
-        for alike in kinds.values()
-        for one in ([_as_one(alike)] if most is not None and len(alike) > most else alike)
-    ]
-
-
-def _as_one(alike: Sequence[Finding]) -> Finding:
-    first = alike[0]
-    at = tuple(sorted({row for each in alike for row in each.at}))
-    message = (
-        f"{first.message} {len(alike) - 1:,} more findings are alike; together they name {len(at):,} rows."
-    )
-    return first._replace(rows=len(at), message=message, at=at)
-
-
-def row_numbers(at: Sequence[int]) -> str:
-    """Return rows counted from 0 as text, counted from 1: those that follow one another as a first and a last.
-
-    Examples:
-        >>> row_numbers([0, 4, 5, 6]), row_numbers([])
-        ('1, 5-7', '')
-    """
-    rows = np.asarray(at, np.int64) + 1
-    runs = np.split(rows, np.flatnonzero(np.diff(rows) != 1) + 1) if len(rows) else []
-    return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-
-
-def rows_named(text: str) -> NDArray[np.int64]:
-    """Return the rows, counted from 0, that a text of `row_numbers` names.
-
-    Examples:
-        >>> rows_named("1, 5-7").tolist(), rows_named("").tolist()
-        ([0, 4, 5, 6], [])
-    """
-    runs = (part.partition("-") for part in text.split(", ") if part)
-    rows = [np.arange(int(first) - 1, int(last or first)) for first, _, last in runs]
-    return np.concatenate(rows) if rows else np.empty(0, np.int64)
 
 
 SCHEMA: Final = pa.schema(
@@ -232,10 +170,10 @@ SCHEMA: Final = pa.schema(
 class Findings(Frame[FindingRow]):
     """The findings of all checks; what `SalaryTable.check` returns.
 
-    Columns: `code` (`S01` to `S13`), `title`, `severity`, `row` (from 1; the first one concerned, null for the table as
-    a whole), `rows` (how many are concerned), `column`, `observed`, `expected`, `message`, `suggestion`, `row_numbers` (the rows it
-    names, as `6` or `1, 5-7`: those that `SalaryTable.without` leaves out; of rows that repeat one another all but the first; empty
-    where the finding is about the table as a whole).
+    Columns: `code` (`S01` to `S13`), `title`, `severity`, `row` (counted from 1; the first of several, null for the table as
+    a whole), `rows` (how many rows it is about), `column`, `observed`, `expected`, `message`, `suggestion` and `row_numbers`,
+    the rows that `SalaryTable.without` leaves out, such as `6` or `1, 5-7` (of rows that repeat one another, all but the
+    first; empty if the finding is about the table as a whole).
 
     Attributes:
         checked: how many rows were checked.
@@ -269,7 +207,7 @@ class Findings(Frame[FindingRow]):
         return {severity: found[severity] for severity in SEVERITIES}
 
     def only(self, *codes: str) -> Findings:
-        """Return the findings of some codes, as `S03`.
+        """Return the findings with some codes, such as `S03`.
 
         Raises:
             InvalidQuery: for an unknown code.
@@ -283,7 +221,7 @@ class Findings(Frame[FindingRow]):
         for code in codes:
             if code not in TITLES:
                 raise InvalidQuery(
-                    f"{code!r} is no code of a finding.{hint(str(code), TITLES)} Codes: {', '.join(TITLES)}.",
+                    f"{code!r} is not a code of a finding.{hint(str(code), TITLES)} Codes: {', '.join(TITLES)}.",
                     value=code,
                 )
         table = self._table.filter(pc.is_in(self._table.column("code"), pa.array(codes, pa.string())))

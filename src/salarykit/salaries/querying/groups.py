@@ -15,7 +15,7 @@ from salarykit.salaries.querying.signals import read_signals
 from salarykit.salaries.querying.summary import Summary, summarise, unplaced
 from salarykit.salaries.querying.weighing import of_one_statistic, uncounted_sizes, weigh
 from salarykit.salaries.terms import Terms, own_date_note
-from salarykit.salaries.tuples import CodedRows, group_by, in_order_of_names
+from salarykit.salaries.tuples import CodedRows, group_by, sorted_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -156,7 +156,7 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     weighed = weigh(values, signals, query, coded.indices, len(coded.names))
     clusters = cluster_codes(table, query)
     summary = summarise(values, weighed, query, coded.indices, len(coded.names), clusters)
-    order = in_order_of_names(coded.names)
+    order = sorted_by_name(coded.names)
     columns = {**_keys(table, names, coded), **_figures(summary)}
     groups = pa.table({name: column.take(pa.array(order)) for name, column in columns.items()})
     made: QueryProvenance = {**provenance(table, values, signals, query, base), "by": list(names)}

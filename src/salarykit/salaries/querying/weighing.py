@@ -68,14 +68,14 @@ def of_one_statistic(table: pa.Table, values: Floats, query: Query) -> tuple[Flo
 
 
 def uncounted_sizes(table: pa.Table, values: Floats, query: Query) -> str:
-    """Return that the sample sizes of figures differ and do not count; empty where they do, or are alike."""
+    """Return a note that sample sizes differ but do not count; empty if they count, or are equal."""
     if query.sample_pivot is not None or table.column("sample_size").null_count == len(table):
         return ""
     size = as_floats(as_array(table.column("sample_size")))
     size = size[np.isfinite(size) & np.isfinite(values)]
     if not len(size) or size.min() == size.max():
         return ""
-    return f"Sample sizes differ ({size.min():,.0f} to {size.max():,.0f}) and do not count; sample_pivot= lets them."
+    return f"Sample sizes differ ({size.min():,.0f} to {size.max():,.0f}) but do not count; sample_pivot= makes them count."
 
 
 def weigh(
