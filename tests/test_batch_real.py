@@ -115,13 +115,27 @@ def test_a_row_that_cannot_be_aged_is_an_error_with_its_row(kind: str, tmp_path:
 @pytest.mark.parametrize("kind", ["parquet", "csv", "json"])
 def test_rows_without_a_price_level_are_counted(kind: str, tmp_path: Path) -> None:
     """A country without a price level has no value, but a nominal one, and the report says how many there are."""
-    table = ROWS.set_column(1, "country", pa.array(["AQ", "IN", None]))
+    table = ROWS.set_column(0, "city", pa.array(["Base", "Delhi", "Remote"]))
+    table = table.set_column(1, "country", pa.array(["AQ", "IN", None]))
     report = sk.convert_file(put(tmp_path, table, kind), tmp_path / "out.parquet", **{**REAL, "ageing": None})
 
     assert [value is None for value in column(tmp_path / "out.parquet", "value")] == [True, False, True]
     assert None not in column(tmp_path / "out.parquet", "nominal")
     assert "2 rows have no value, because their country has no price level." in report.notes
     assert report.without_rate == 0
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "json"])
+def test_a_row_without_a_country_has_that_of_its_city(kind: str, tmp_path: Path) -> None:
+    """Every format of file gives a certain city its country's price level, as a table does; other cities have none."""
+    cities = pa.array(["Delhi, India", "Cambridge", "Köln"])
+    for table in (ROWS.set_column(1, "country", pa.array([None, None, "DE"])), ROWS.drop_columns("country")):
+        path = put(tmp_path, table.set_column(0, "city", cities), kind)
+        sk.convert_file(path, tmp_path / "out.parquet", **{**REAL, "ageing": None})
+        expected = sk.read_salaries(path).convert(**{**REAL, "ageing": None}).to_arrow()
+
+        assert column(tmp_path / "out.parquet", "value") == expected.column("value").to_pylist()
+        assert [value is None for value in column(tmp_path / "out.parquet", "value")] == [False, True, False]
 
 
 def test_defaults_stand_for_days_and_countries(tmp_path: Path) -> None:

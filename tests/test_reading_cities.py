@@ -19,9 +19,9 @@ AUSTRALIAN = ["Sydney", "Melbourne", "Brisbane", "Perth", "Adelaide"]
 
 def money_of(cities: list[str], salary: str = "$95K") -> dict[str, str | None]:
     """Return the currency that the row of each city is read in, None if it is refused."""
-    found = sk.sift_salaries([{"city": city, "salary": salary} for city in cities])
+    found = sk.sift_salaries([{"city": city, "salary": salary, "text": city} for city in cities])
     assert {cell["code"] for cell in found.bad} <= {"ambiguous_currency", "missing"}
-    read = {row.city: row.currency for row in found.good}
+    read = {row["text"]: row["currency"] for row in found.good.to_arrow().to_pylist()}
     return {city: read.get(city) for city in cities}
 
 

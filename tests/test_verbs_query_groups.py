@@ -39,13 +39,19 @@ def test_groups_stand_in_the_order_of_their_names() -> None:
     """Groups stand in the order of their names, a missing name last; several columns make one."""
     rows = [
         {"amount": 1, "currency": "EUR", "country": country, "city": city}
-        for country, city in [("FR", "Paris"), (None, "Paris"), ("DE", "Bonn"), ("DE", None), ("FR", "Paris")]
+        for country, city in [
+            ("FR", "Paris"),
+            (None, "Remote"),
+            ("DE", "Bonn"),
+            ("DE", None),
+            ("FR", "Paris"),
+        ]
     ]
     table = sk.read_salaries(rows)
 
     assert [row["country"] for row in table.query(by="country")] == ["DE", "FR", None]
     assert [(row["country"], row["city"], row["n"]) for row in table.query(by=["country", "city"])] == [
-        ("DE", "Bonn", 1), ("DE", None, 1), ("FR", "Paris", 2), (None, "Paris", 1),
+        ("DE", "Bonn", 1), ("DE", None, 1), ("FR", "Paris", 2), (None, "Remote", 1),
     ]  # fmt: skip
 
 

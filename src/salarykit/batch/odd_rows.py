@@ -12,11 +12,13 @@ from salarykit.files.columns import as_floats, days_of, floats_to_arrow
 from salarykit.rates.columns import span_of
 from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.spans import day_number, parse_span
+from salarykit.reading.city_names import place_cities
 from salarykit.reading.clean import clean_columns
 from salarykit.reading.currency_cells import CurrencyChoice, currency_of
 from salarykit.reading.level_checks import unstated_period_faults
 from salarykit.reading.source_columns import empty_cells
-from salarykit.salaries.fields import MONTHS
+from salarykit.reading.validation import check_column, coded_of
+from salarykit.salaries.fields import BY_NAME, MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,14 +62,18 @@ class OddRows:
     Args:
         sample: what some rows of the file mean.
         asked: how it is to be read.
+        by_country: whether the conversion needs each row's country.
         days: the column of days that `on` names, which rejects call by its own name; None if it names none. Where it is not
             the column that says when figures were true, as may be with ageing, its cells are read by machines' rules alone.
     """
 
-    def __init__(self, sample: FileSample, asked: ReadingOptions, days: str | None) -> None:
+    def __init__(
+        self, sample: FileSample, asked: ReadingOptions, days: str | None, *, by_country: bool
+    ) -> None:
         self._plan, self._decided = sample.plan, sample.cleaned.decided
         self._raw = sample.cleaned.raw.replaced(columns={}, numbers=None, ragged=[], unclosed=[], garbled=[])
         self._asked, self._days = asked, days
+        self._city = self._plan.columns.get("city") if by_country and asked.infer else None
         self._has_own_days = days is not None and self._plan.columns.get("as_of") != days
         self.takes_all = asked.decimal == "," or not all(each.is_plain for each in self._decided.notations)
         """Whether a number of plain digits and a point may be another one than a machine reads in it."""
@@ -78,7 +84,7 @@ class OddRows:
         odd = [fault.at for name, fault in plain.faults if not self._is_certain(name, fault)]
         rows = np.arange(len(table)) if self.takes_all else np.unique(odd).astype(np.intp)
         if not len(rows):
-            return self._judged(plain._replace(unstated=unstated))
+            return self._judged(self._placed(table, plain._replace(unstated=unstated)))
         columns = {name: table.column(name) for name in table.column_names if name in self._plan.taken}
         raw = self._raw.replaced(
             columns={name: column.take(pa.array(rows)) for name, column in columns.items()}
@@ -92,15 +98,26 @@ class OddRows:
         left = [each for each in plain.faults if self._is_kept(each[0]) or each[1].at not in again]
         faults = [(self._name(name), fault._replace(at=int(rows[fault.at]))) for name, fault in found.faults]
         merged = _merged(plain.columns, rows, found.columns, own_days=self._has_own_days)
-        return self._judged(
-            plain._replace(
-                columns=merged,
-                amounts=floats_to_arrow(merged.amounts),
-                faults=[*faults, *left],
-                unstated=unstated,
-                counts=found.log.counts,
-            )
+        block = plain._replace(
+            columns=merged,
+            amounts=floats_to_arrow(merged.amounts),
+            faults=[*faults, *left],
+            unstated=unstated,
+            counts=found.log.counts,
         )
+        return self._judged(self._placed(table, block))
+
+    def _placed(self, table: pa.Table, block: BlockColumns) -> BlockColumns:
+        """Give rows that state no country that of their city, if it is certain, as in a table."""
+        if self._city is None:
+            return block
+        coded, money = block.columns.countries, block.columns.currencies
+        stated = pa.nulls(len(table), pa.string()) if coded is None else _texts(coded)
+        cities = check_column(
+            table.column(self._city), BY_NAME["city"], self._asked.defaults.get("city")
+        ).values
+        placed = place_cities(cities, stated, _texts(money), self._decided.majority)
+        return block._replace(columns=block.columns._replace(countries=coded_of(placed.countries)))
 
     def _name(self, name: str) -> str:
         return self._days if name == "as_of" and self._days and not self._has_own_days else name
@@ -138,6 +155,11 @@ class OddRows:
         return block._replace(
             faults=[*block.faults, *(("period", fault) for fault in faults)], unstated=flags, counts=counts
         )
+
+
+def _texts(column: Coded) -> pa.Array:
+    """Return a coded column as texts."""
+    return pa.array(list(column.names), pa.string()).take(pa.array(column.indices))
 
 
 def _merged(

@@ -229,7 +229,7 @@ class _Plain:
             self._options,
             columns,
             as_numbers=found.is_text and not self._file_options.as_text,
-            odd=OddRows(self._sample, self._asked, days),
+            odd=OddRows(self._sample, self._asked, days, by_country=self._options.by_country),
             refuses=self._file_options.refuses,
         )
         hidden = () if with_keys else tuple(key for key in input_file.keys if key not in found.schema.names)

@@ -19,9 +19,18 @@ from salarykit.places.regions import qualifier
 from salarykit.salaries.fields import NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["City", "CityMajority", "HomeCountry", "countries_of", "has_dollar_sign", "needs_city"]
+__all__ = [
+    "City",
+    "CityMajority",
+    "HomeCountry",
+    "certain_country",
+    "countries_of",
+    "has_dollar_sign",
+    "is_certain_match",
+    "needs_city",
+]
 
 _COMMA_CODE: Final = re.compile(r"(.*\S)\s*,\s*([A-Z]{2})(?:\s+\d{5}(?:-\d{4})?)?\s*")
 _DOLLAR: Final = r"(^|[^A-Za-z])\$"
@@ -58,9 +67,7 @@ class City(NamedTuple):
     @property
     def is_certain(self) -> bool:
         """Whether the name belongs to one city, or to a region or a country."""
-        if self.rule in ("region", "country"):
-            return self.country is not None
-        return self.rule in ("exact", "alternate", "area") and self.share >= _SHARE
+        return is_certain_match({"rule": self.rule, "country": self.country, "share": self.share})
 
     @property
     def is_shared(self) -> bool:
@@ -148,6 +155,18 @@ def has_dollar_sign(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
     """
     flags = [pc.fill_null(pc.match_substring_regex(texts, _DOLLAR), False) for texts in (amounts, currencies)]
     return pc.or_(*flags)
+
+
+def is_certain_match(match: Mapping[str, Any]) -> bool:
+    """Return whether a match of a name is one city, or a region or a country."""
+    if match["rule"] in ("region", "country"):
+        return match["country"] is not None
+    return match["rule"] in ("exact", "alternate", "area") and match["share"] >= _SHARE
+
+
+def certain_country(text: str, match: dict[str, Any], majority: CityMajority) -> str | None:
+    """Return the country that the city of a text is certainly in; None if it is uncertain."""
+    return _certain_country(_city(text, match), are_states=majority.are_states, dollar=False)
 
 
 def countries_of(

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidSalary
 from salarykit.reading.amounts import RowContext, read_amounts
+from salarykit.reading.city_names import place_cities
 from salarykit.reading.country_currency import (
     common_tender_of,
     own_money_of,
@@ -58,6 +59,8 @@ class Cleaned(NamedTuple):
         unstated: which rows have a period that nothing states.
         log: what was inferred.
         decided: what the rows decide together.
+        filled: which rows have the country of their city, because they state none.
+        named: which rows have a city without the region and country that its text has.
     """
 
     raw: Raw
@@ -67,6 +70,8 @@ class Cleaned(NamedTuple):
     unstated: NDArray[np.bool_]
     log: InferenceLog
     decided: Decisions
+    filled: NDArray[np.bool_]
+    named: NDArray[np.bool_]
 
 
 def clean_columns(
@@ -126,7 +131,19 @@ class _Cleaning(FieldColumns):
         good[[fault.at for _, fault in faults]] = False
         if self.known is None:
             self.decide(too_low=too_low_currencies(self.clean, self.unstated & good))
-        return Cleaned(self.raw, self.clean, self.details, faults, self.unstated, self.log, self.decided)
+        filled, named = self.place_cities()
+        return Cleaned(
+            self.raw, self.clean, self.details, faults, self.unstated, self.log, self.decided, filled, named
+        )
+
+    def place_cities(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Fill the countries of certain cities and name these without their region; return which rows that changed."""
+        cities = self.clean["city"]
+        if not self.infer or cities.null_count == len(cities):
+            return np.zeros(len(cities), bool), np.zeros(len(cities), bool)
+        placed = place_cities(cities, self.clean["country"], self.clean["currency"], self.decided.majority)
+        self.clean |= {"city": placed.cities, "country": placed.countries}
+        return placed.filled.to_numpy(False), placed.named.to_numpy(False)
 
     def refuse_without_value(self) -> None:
         """Give the cells of a sheet that have an error, or another reason for no value, that reason in place of any other."""

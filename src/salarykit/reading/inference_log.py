@@ -34,6 +34,8 @@ _COUNTED: Final = {
                "{n} are in the tender of their country, because nothing else states the currency"),
     "unstated_period": ("Nothing says the period; {n} is read as a year's pay",
                         "Nothing says the period; {n} are read as a year's pay"),
+    "country": ("{n} row has the country of its city", "{n} rows have the country of their city"),
+    "city": ("{n} city is named without its region or country", "{n} cities are named without their region or country"),
     "empty": ("{n} empty cell of a statistic makes no row", "{n} empty cells of statistics make no row"),
 }  # fmt: skip
 
@@ -137,6 +139,6 @@ def count_sentence(kind: str, rows: int) -> str:
 
 
 def _noun(kind: str, rows: int) -> str:
-    if kind == "empty":
+    if kind in ("empty", "country", "city"):
         return ""
     return " amount" if rows == 1 else " amounts"

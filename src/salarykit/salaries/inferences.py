@@ -33,6 +33,7 @@ class Reading:
         city is read from the column 'Ort'.
         The comma separates decimals in 1 cell.
         Nothing says the period; 1 amount is read as a year's pay.
+        1 row has the country of its city.
         >>> table.reading.columns["amount"]
         'Bruttogehalt (k€)'
     """

@@ -1,0 +1,129 @@
+"""The country and the plain name of a city, where its text names one city for certain: `Austin, TX`, `Munich, BY, Germany`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.currency.tender import tender
+from salarykit.reading.city_countries import certain_country, is_certain_match
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salarykit.reading.city_countries import CityMajority
+
+__all__ = ["Placed", "place_cities"]
+
+_SAME: Final = ("city", "latitude", "longitude")
+
+
+class Placed(NamedTuple):
+    """The columns of cities and countries, filled where a city is certain.
+
+    Attributes:
+        cities: n names; those of certain cities without their region and country.
+        countries: n ISO codes; the stated ones, else those of certain cities.
+        named: which rows have another name than their text.
+        filled: which rows have a country that was not stated.
+    """
+
+    cities: pa.Array
+    countries: pa.Array
+    named: pa.Array
+    filled: pa.Array
+
+
+def place_cities(
+    cities: pa.Array, countries: pa.Array, currencies: pa.Array, majority: CityMajority
+) -> Placed:
+    """Return the cities and countries of rows, filled where a city is certain.
+
+    A misspelt name, or one that several cities share, fills nothing. Nor does one whose likeliest city is another for someone paid in
+    the row's currency: `London` beside CAD. A name loses its region and country only if it names the same city without them.
+
+    Args:
+        cities: n texts.
+        countries: n ISO codes, null where none is stated.
+        currencies: n ISO codes.
+        majority: what the certain cities of the source show about two capitals after a comma.
+
+    Examples:
+        >>> from salarykit.reading.city_countries import CityMajority
+        >>> texts = pa.array(["Austin, TX", "Portland, ME", "Cambridge", "Blue Bell, NJ"])
+        >>> placed = place_cities(texts, pa.nulls(4, pa.string()), pa.array(["USD"] * 4), CityMajority())
+        >>> placed.cities.to_pylist(), placed.countries.to_pylist()
+        (['Austin', 'Portland, ME', 'Cambridge', 'Blue Bell, NJ'], ['US', 'US', None, 'US'])
+    """
+    asked = pc.and_(cities.is_valid(), pc.or_(countries.is_null(), pc.match_substring(cities, ",")))
+    rows = np.flatnonzero(pc.fill_null(asked, False).to_numpy(False))
+    if not len(rows):
+        nowhere = pa.array(np.zeros(len(cities), bool))
+        return Placed(cities, countries, nowhere, nowhere)
+    keys = pa.StructArray.from_arrays(
+        [column.take(pa.array(rows)) for column in (cities, countries, currencies)],
+        ["city", "country", "currency"],
+    )
+    distinct, which = _distinct(keys)
+    names, homes = _names_and_homes(distinct, majority)
+    at = pa.array(which)
+    new_cities = _put(cities, rows, pa.array(names, pa.string()).take(at))
+    new_countries = _put(countries, rows, pa.array(homes, pa.string()).take(at))
+    named = pc.fill_null(pc.not_equal(new_cities, cities), False)
+    return Placed(new_cities, new_countries, named, pc.and_(countries.is_null(), new_countries.is_valid()))
+
+
+def _distinct(keys: pa.StructArray) -> tuple[list[tuple[str, str | None, str | None]], list[int]]:
+    """Return the distinct rows of a city, a country and a currency, and which of them each row is."""
+    numbers: dict[Any, int] = {}
+    columns = [keys.field(name).to_pylist() for name in ("city", "country", "currency")]
+    which = [numbers.setdefault(key, len(numbers)) for key in zip(*columns, strict=True)]
+    return list(numbers), which
+
+
+def _put(column: pa.Array, rows: np.ndarray[Any, np.dtype[np.intp]], values: pa.Array) -> pa.Array:
+    """Return a column with new values in some rows."""
+    mask = np.zeros(len(column), bool)
+    mask[rows] = True
+    return pc.replace_with_mask(column, pa.array(mask), values)
+
+
+def _names_and_homes(
+    keys: Sequence[tuple[str, str | None, str | None]], majority: CityMajority
+) -> tuple[list[str], list[str | None]]:
+    """Return the name and the country of each distinct row; as they stand if the city is not certain."""
+    from salarykit.places import resolve_column
+
+    texts = [city for city, _, _ in keys]
+    found = resolve_column(texts).to_pylist()
+    homes = [certain_country(text, match, majority) for text, match in zip(texts, found, strict=True)]
+    foreign = [
+        index
+        for index, (home, (_, _, currency)) in enumerate(zip(homes, keys, strict=True))
+        if home and currency and currency not in tender(home) and found[index]["city"]
+    ]
+    money = pa.array([keys[index][2] for index in foreign], pa.string())
+    paid = resolve_column(pa.array([texts[index] for index in foreign], pa.string()), currency=money)
+    for index, match in zip(foreign, paid.to_pylist(), strict=True):
+        if not _same(match, found[index]):
+            homes[index] = None
+    heads = [text.partition(",")[0].strip() for text in texts]
+    alone = resolve_column(heads, country=pa.array(homes, pa.string())).to_pylist()
+    names = [
+        head if home and country in (None, home) and _is_same_city(short, match) else text
+        for text, head, home, (_, country, _), short, match in zip(
+            texts, heads, homes, keys, alone, found, strict=True
+        )
+    ]
+    return names, [country or home for (_, country, _), home in zip(keys, homes, strict=True)]
+
+
+def _is_same_city(short: dict[str, Any], match: dict[str, Any]) -> bool:
+    return match["city"] is not None and is_certain_match(short) and _same(short, match)
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(one[key] == other[key] for key in _SAME)
