@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 import sys
 import zipfile
 from collections.abc import Callable, Sequence
@@ -10,9 +11,11 @@ import pytest
 from cases import for_each
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from typer.testing import CliRunner
 from workbooks import ods_parts, ods_row, styles_of, write_zip, xlsx_parts
 
 import salarykit as sk
+from salarykit.cli import app
 from salarykit.files.workbooks.number_format import parse_format
 
 HEAD = ["City", "Salary"]
@@ -145,6 +148,25 @@ def test_a_number_format_that_contradicts_the_column_of_currencies_is_refused(tm
     )
     assert rows_of(path) == [("Bath", 52000.0, "GBP", "year")]
     assert [row for row, _, _ in codes_of(path)] == [3]
+
+
+def test_numbers_with_a_format_go_with_texts_in_any_notation(tmp_path: Path) -> None:
+    """A stored number is what it is, whatever sign separates the decimals of the texts around it."""
+
+    def change(page: Any) -> None:
+        page["B4"].number_format = "#,##0.00 [$€-407]"
+
+    for texts in (
+        ["65.000,00 €", "€70.000"],
+        ["65,000.00 €", "€70,000"],
+        ["65 000 €", "70 000 €"],
+        ["65'000.50 €", "70'000 €"],
+    ):
+        path = book(
+            tmp_path / "pay.xlsx", HEAD, *[["Kiel", text] for text in texts], ["Bonn", 52000.5], change=change
+        )
+        assert rows_of(path)[-1] == ("Bonn", 52000.5, "EUR", "year")
+        assert not len(sk.sift_salaries(path).bad)
 
 
 # Cells
@@ -536,3 +558,22 @@ def test_rows_that_ods_repeats_are_as_many_rows(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "bomb.ods", ods_parts({"Pay": ods_row("City", "Salary", "Currency") + bomb}))
     with pytest.raises(sk.SourceError, match="has more than 20,000,000 cells"):
         sk.read_salaries(path)
+
+
+def test_the_command_line_takes_a_sheet(tmp_path: Path) -> None:
+    """`--sheet` takes a name or a number; without it several sheets with salaries are an error."""
+    path = two_sheets(tmp_path / "pay.xlsx")
+    for sheet, city in (("3", "Kiel"), ("uk 2024", "Bath")):
+        ran = CliRunner().invoke(app, ["rank", str(path), "--sheet", sheet, "--to", "USD", "--on", "2024"])
+        assert (ran.exit_code, city in ran.output) == (0, True)
+    ran = CliRunner().invoke(app, ["rank", str(path), "--to", "USD", "--on", "2024"])
+    assert isinstance(ran.exception, sk.SourceError)
+    assert "(--sheet)" in str(ran.exception)
+
+
+def test_pay_in_the_texts_of_a_sheet_is_parsed(tmp_path: Path) -> None:
+    """`parse --file` reads a column of a sheet."""
+    path = book(tmp_path / "posts.xlsx", ["id", "text"], [1, "£44k a year"], [2, "3.200 € brutto im Monat"])
+    ran = CliRunner().invoke(app, ["parse", "--file", str(path), "--json"])
+    assert ran.exit_code == 0, ran.output
+    assert [row["pay_currency"] for row in json.loads(ran.stdout)["rows"]] == ["GBP", "EUR"]

@@ -103,7 +103,8 @@ def record(kind: int, data: bytes = b"") -> bytes:
 
 def wide(text: str) -> bytes:
     """Return a text as binary workbooks hold it."""
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+    units = text.encode("utf-16-le")
+    return struct.pack("<I", len(units) // 2) + units
 
 
 def cell(column: int | None, style: int = 0) -> bytes:

@@ -63,6 +63,16 @@ File = Annotated[
         show_default=False,
     ),
 ]
+SheetName = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet",
+        help="The sheet of a workbook, by its name or its number from 1, if several have salaries.",
+        metavar="NAME",
+        rich_help_panel=READING,
+        show_default=False,
+    ),
+]
 HeaderLine = Annotated[
     int | None,
     typer.Option(
@@ -107,12 +117,7 @@ READING_OPTIONS: Final[Options] = {
         metavar="NAME",
     ),
     "header": (HeaderLine, None),
-    "sheet": _reading(
-        str | None,
-        "--sheet",
-        help="The sheet of a workbook, by its name or its number from 1, if several have salaries.",
-        metavar="NAME",
-    ),
+    "sheet": (SheetName, None),
     "delimiter": (Delimiter, None),
     "encoding": _reading(
         str | None,

@@ -106,8 +106,8 @@ def parsed_table(
     """Return the columns of a file, and those of the pay of its texts.
 
     Args:
-        file: a CSV, Parquet or JSON file.
-        dialect: its encoding, header and delimiter, as far as they are given.
+        file: a CSV, Parquet or JSON file or a workbook.
+        dialect: its encoding, header, sheet and delimiter, as far as they are given.
         names: the columns of the texts, and perhaps of their countries and days.
         given: the country and the day of all texts.
     """

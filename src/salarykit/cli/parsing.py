@@ -7,13 +7,13 @@ from typing import Annotated, Final
 
 import typer
 
-from salarykit.cli.options import ANSWER, READING, Delimiter, HeaderLine, Json, Out
+from salarykit.cli.options import ANSWER, READING, Delimiter, HeaderLine, Json, Out, SheetName
 from salarykit.cli.showing import show
 from salarykit.cli.terms import pairs
 
 __all__ = ["parse"]
 
-_TABLES: Final = (".csv", ".tsv", ".parquet", ".json", ".jsonl", ".ndjson")
+_TABLES: Final = (".csv", ".tsv", ".parquet", ".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".xlsb", ".ods")
 
 
 def parse(
@@ -29,7 +29,7 @@ def parse(
         typer.Option(
             "-f",
             "--file",
-            help="Read the lines of this text file, or a column of this CSV, Parquet or JSON file, "
+            help="Read the lines of this text file, or a column of this CSV, Parquet or JSON file or workbook, "
             "compressed or not.",
             show_default=False,
             rich_help_panel=READING,
@@ -76,6 +76,7 @@ def parse(
         ),
     ] = None,
     header: HeaderLine = None,
+    sheet: SheetName = None,
     delimiter: Delimiter = None,
     null_missing: Annotated[
         bool,
@@ -93,14 +94,19 @@ def parse(
 
     if file and texts:
         raise typer.BadParameter("Give texts or --file, not both.")
-    for option, said in (("--column", columns), ("--header", header), ("--delimiter", delimiter)):
+    for option, said in (
+        ("--column", columns),
+        ("--header", header),
+        ("--sheet", sheet),
+        ("--delimiter", delimiter),
+    ):
         if said and not file:
             raise typer.BadParameter(f"{option} needs --file.")
     if encoding and texts:
         raise typer.BadParameter("--encoding is for --file or stdin, not for texts on the command line.")
     names = pairs(columns, "--column")
-    if file and (names or header or delimiter or _is_table(file)):
-        dialect = {"encoding": encoding, "header": header, "delimiter": delimiter}
+    if file and (names or header or sheet or delimiter or _is_table(file)):
+        dialect = {"encoding": encoding, "header": header, "sheet": sheet, "delimiter": delimiter}
         parsed = parsed_table(file, dialect, names, country=country, on=on)
     elif texts:
         parsed = parsed_texts(texts, country, on)

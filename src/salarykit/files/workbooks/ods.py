@@ -162,7 +162,9 @@ class _ContentReader:
             formula = attributes.get("table:formula")
             return uncalculated(formula.partition(":")[2]) if formula else None
         if kind in ("float", "percentage", "currency"):
-            return _number(attributes, kind)
+            text = "".join(run.text for run in self._runs)
+            is_error = "table:formula" in attributes and bool(_ERROR.fullmatch(text))
+            return cell_error(text) if is_error else _number(attributes, kind)
         if kind == "boolean":
             return attributes.get("office:boolean-value") == "true"
         if kind == "date":
@@ -173,7 +175,7 @@ class _ContentReader:
         text = join_runs(self._runs) if is_raised else "".join(run.text for run in self._runs)
         text = text or attributes.get("office:string-value", "")
         is_error = attributes.get("calcext:value-type") == "error" or (
-            "table:formula" in attributes and _ERROR.fullmatch(text)
+            "table:formula" in attributes and bool(_ERROR.fullmatch(text))
         )
         return cell_error(text) if is_error else text or None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from statistics import median
 from typing import Any, Final, NamedTuple
@@ -16,6 +17,8 @@ from salarykit.files.workbooks.number_format import WithUnit
 __all__ = ["Merge", "SheetTable"]
 
 _HEAD: Final = 50  # rows among which the header is
+_COMMA: Final = re.compile(r"\d,\d{1,2}(?!\d)|\d\.\d{3}(?!\d)")  # texts whose decimals follow a comma
+_POINT: Final = re.compile(r"\d\.\d{1,2}(?!\d)|\d,\d{3}(?!\d)")  # and a point
 
 
 class Merge(NamedTuple):
@@ -81,7 +84,7 @@ class SheetTable:
                 cells = [cell.value if isinstance(cell, NoValue) else cell for cell in cells]
             if any(type(cell) is WithUnit for cell in cells):
                 notes.append(f"The units of the column {title!r} stand in its number formats.")
-                cells = [str(cell) if type(cell) is WithUnit else cell for cell in cells]
+                cells = _as_written(cells)
             columns[title] = as_column(cells)
         return Raw(
             name,
@@ -177,6 +180,14 @@ class SheetTable:
             low, high = bisect_left(self._numbers, merge.first), bisect_right(self._numbers, merge.last)
             if column and high > low + 1 and self._numbers[low] == merge.first:
                 column[low + 1 : high] = [column[low]] * (high - low - 1)
+
+
+def _as_written(cells: list[Any]) -> list[Any]:
+    """Return numbers with their units as texts, with the decimal sign of the texts that people typed beside them."""
+    typed = [cell for cell in cells if type(cell) is str]
+    if any(map(_COMMA.search, typed)) and not any(map(_POINT.search, typed)):
+        return [str(cell).replace(".", ",") if type(cell) is WithUnit else cell for cell in cells]
+    return [str(cell) if type(cell) is WithUnit else cell for cell in cells]
 
 
 def _title(cell: Any) -> str:

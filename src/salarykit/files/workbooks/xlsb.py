@@ -178,10 +178,14 @@ def _read_texts(archive: zipfile.ZipFile, part: str, raised: set[int]) -> list[s
             count = int.from_bytes(data[at : at + 4], "little")
             runs = [struct.unpack_from("<2H", data, at + 4 + 4 * number) for number in range(count)]
             if any(font in raised for _, font in runs):
-                edges = [(0, -1), *runs, (len(text), -1)]
+                units = text.encode("utf-16-le")  # by which runs are counted
+                edges = [(0, -1), *runs, (len(units) // 2, -1)]
                 text = join_runs(
                     [
-                        TextRun(text[start:end], "raised" if font in raised else "text")
+                        TextRun(
+                            units[2 * start : 2 * end].decode("utf-16-le", errors="replace"),
+                            "raised" if font in raised else "text",
+                        )
                         for (start, font), (end, _) in pairwise(edges)
                         if end > start
                     ]
