@@ -159,7 +159,7 @@ def test_few_clusters_are_told(column: str, told: str) -> None:
     found = sk.read_salaries(rows).query()
 
     assert (
-        f"All weight comes from {told}: the intervals are for pay in those. cluster='{column}' takes"
+        f"All weight comes from {told}: the intervals are for pay in those alone; cluster='{column}' makes"
         in found.caption
     )
     assert "All weight" not in sk.read_salaries(rows).query(cluster=column).caption
@@ -209,7 +209,7 @@ def test_quartiles_that_are_drawn_together_say_so(count: int) -> None:
     """The explanation says by how much the usual quartiles of few records are too near, and which definition's are not."""
     usual = people(count).query()
 
-    assert f"draws p25 and p75 together by about {1.3 / count:.0%} of" in usual.explain()
+    assert f"draws p25 and p75 together by about {1.3 / (count + 0.5):.0%} of" in usual.explain()
     for other in (
         people(count).query(method="kish_hazen"),
         people(count).query(quantiles=(0.5,)),

@@ -40,7 +40,7 @@ _NEAR: Final = 0.015  # a level attained so nearly is the level: 93.5 of 95 per 
 _MANY: Final = 30  # clusters from which a bootstrap of them covers about what it says
 _FEWER: Final = 10  # a bootstrap of m clusters misses about 1 + 10 / m times as often as it should (benchmarks/coverage.py)
 _FEW: Final = 36  # effective records; of more the usual quartiles are nearer by less than 4 %
-_TOGETHER: Final = 1.3  # over n: by how much they are
+_TOGETHER: Final = 1.3  # over n + 0.5: by how much they are, as measured from 3 to 36 records
 _CLUSTERS: Final = {"city": "cities", "source": "sources", "employer": "employers", "company": "companies"}
 """Columns whose values group records that are alike, and their plurals; the first that the records have tells."""
 
@@ -144,8 +144,8 @@ def few_clusters(table: pa.Table, weights: Floats, query: Query) -> str:
                 f"All weight comes from 1 {name}: nothing shows how pay differs from one {name} to another."
             )
         return (
-            f"All weight comes from {many} {plural}: the intervals are for pay in those. cluster={name!r} takes "
-            f"into account that pay of one {name} is alike."
+            f"All weight comes from {many} {plural}: the intervals are for pay in those alone; cluster={name!r} makes "
+            "them for others, too."
         )
     return ""
 
@@ -188,7 +188,7 @@ def explain_interval(found: Any, p: float) -> str:
 def drawn_together(found: Any) -> list[str]:
     """Return that the usual quartiles of few records are nearer to each other than those of what they are drawn from.
 
-    The part is measured: about 1.3 / n of ln(P75 / P25), for lognormal pay (benchmarks/coverage.py).
+    The part is measured: about 1.3 / (n + 0.5) of ln(P75 / P25), for lognormal pay (benchmarks/coverage.py).
 
     Args:
         found: the answer, a `QueryResult`.
@@ -199,6 +199,6 @@ def drawn_together(found: Any) -> list[str]:
     return [
         (
             f"From {found.n_eff:.1f} effective records kish_linear, pandas' definition, draws p25 and p75 together by about "
-            f"{_TOGETHER / found.n_eff:.0%} of their logarithmic distance; kish_hazen and kish_median_unbiased hardly do."
+            f"{_TOGETHER / (found.n_eff + 0.5):.0%} of their logarithmic distance; kish_hazen and kish_median_unbiased hardly do."
         )
     ]
