@@ -1,4 +1,4 @@
-"""What every package of salarykit shares: public names that are loaded when they are first used, and the version."""
+"""What every package of salarykit shares: public names that are loaded when they are first used, its tables, and the version."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["lazy_names", "version"]
+__all__ = ["lazy_names", "table", "table_rows", "version"]
 
 
 def lazy_names(package: str) -> tuple[list[str], Callable[[str], Any], Callable[[], list[str]]]:
@@ -41,6 +41,39 @@ def lazy_names(package: str) -> tuple[list[str], Callable[[str], Any], Callable[
 
     names = sorted(homes)
     return names, load, lambda: names
+
+
+def table(package: str, name: str) -> list[list[str]]:
+    """Return the rows of a table that is part of a package, the first of which names the columns.
+
+    The package's own loader reads it: `importlib.resources` takes longer to import than any of the tables to read.
+
+    Args:
+        package: the name of the package, which has been imported.
+        name: the name of the table.
+
+    Examples:
+        >>> import salarykit.currency
+        >>> table("salarykit.currency", "pegs")[0][:2]
+        ['code', 'anchor']
+    """
+    import csv
+
+    module = sys.modules[package]
+    text: bytes = module.__spec__.loader.get_data(f"{module.__path__[0]}/{name}.csv")  # type: ignore[union-attr] # a file's or a zip's loader
+    return list(csv.reader(text.decode().splitlines()))
+
+
+def table_rows(package: str, name: str) -> list[dict[str, str]]:
+    """Return the rows of a table that is part of a package, each by the names of the columns.
+
+    Examples:
+        >>> import salarykit.currency
+        >>> table_rows("salarykit.currency", "pegs")[0]["code"]
+        'AED'
+    """
+    header, *rows = table(package, name)
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 @cache

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from salarykit.currency.tender import LocalMoney
     from salarykit.pay.candidate import Candidate
+    from salarykit.pay.patterns import Figure
 
 PIECES = [
     "$", "€", "£", "¥", "kr", "USD", "Rs.", "zł", "円", "万", "元", "원", "k", "K", "m", "lakh", "LPA", "million", "1", "12", "120,000", "1.234,56",
@@ -191,9 +192,22 @@ def test_two_amounts_are_matched_as_by_one_pattern(text: str) -> None:
 def told(found: Iterable[Candidate]) -> list[tuple[Any, ...]]:
     """Return what candidates are compared by."""
     return [
-        (c.position, c.first, c.second, c.signs, c.period, c.bound, c.gross, c.is_excluded, c.weight)
+        (
+            c.position,
+            *map(_written, (c.first, c.second)),
+            c.signs,
+            c.period,
+            c.bound,
+            c.gross,
+            c.is_excluded,
+            c.weight,
+        )
         for c in found
     ]
+
+
+def _written(figure: Figure | None) -> list[Any]:
+    return [getattr(figure, name) for name in figure.__slots__] if figure else []
 
 
 @settings(max_examples=5 * settings().max_examples)

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from salarykit.package import table_rows
 
 __all__ = ["Country", "countries", "country_of", "known_countries"]
 
@@ -37,8 +37,7 @@ def known_countries() -> dict[str, Country]:
         >>> known_countries()["DE"]
         Country(code='DE', alpha3='DEU', name='Germany', continent='EU')
     """
-    text = files(__package__).joinpath("countries.csv").read_text(encoding="utf-8")
-    return {row["code"]: Country(**row) for row in csv.DictReader(text.splitlines())}
+    return {row["code"]: Country(**row) for row in table_rows("salarykit.currency", "countries")}
 
 
 @cache

@@ -6,12 +6,12 @@ They are in the CSV files of this folder. A figure without a published source is
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from salarykit.package import table_rows
 
 __all__ = [
     "EuroAdoption",
@@ -132,8 +132,7 @@ class Window(NamedTuple):
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return table_rows("salarykit.currency", name)
 
 
 def _number(text: str) -> Fraction:

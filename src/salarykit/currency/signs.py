@@ -9,14 +9,13 @@ share a sign or a noun; `tools/build_cldr.py` writes them.
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from salarykit.currency.codes import CODES, WITHDRAWN
 from salarykit.currency.tender import NOWHERE, LocalMoney
+from salarykit.package import table, table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +53,7 @@ class Meaning(NamedTuple):
     rule: Rule
 
 
+_ROOM: Final = "salarykit.currency"
 NOTHING: Final = Meaning(None, (), "none")
 _NOUN: Final = re.compile(r"[^\W\d_]{3,}")
 _LETTERS: Final = re.compile(r"[^\W\d_]{1,4}\.?")
@@ -69,21 +69,10 @@ _COMMON_USE: Final = {
 }
 
 
-def _table(name: str) -> list[list[str]]:
-    """Return the rows of a file whose first line names the columns."""
-    text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.reader(text.splitlines()))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    header, *rows = _table(name)
-    return [dict(zip(header, row, strict=True)) for row in rows]
-
-
 @cache
 def _owners() -> dict[str, tuple[str, ...]]:
     """Return the currencies that CLDR gives each sign, as it is written, and each noun, in lower case."""
-    return {row["text"]: tuple(row["currencies"].split()) for row in _rows("sign_owners")}
+    return {row["text"]: tuple(row["currencies"].split()) for row in table_rows(_ROOM, "sign_owners")}
 
 
 def _sign(row: dict[str, str], text: str) -> Sign:
@@ -107,7 +96,7 @@ def signs() -> dict[str, Sign]:
     """
     found = {code: Sign((code,), sure=True, kind="iso") for code in CODES}
     found |= {text: Sign((code,), sure=True, kind="iso") for text, code in _COMMON_USE.items()}
-    for row in _rows("signs"):
+    for row in table_rows(_ROOM, "signs"):
         if row["kind"] == "sign" or row["kind"] in _SCALES:
             texts = (text.replace("_", " ") for text in row["texts"].split())
             found |= {text: _sign(row, text) for text in texts if text not in found}
@@ -129,11 +118,11 @@ def names() -> dict[str, Sign]:
         ... )
         (('CAD',), ('EUR',), ('NOK', 'DKK'))
     """
-    _, *rows = _table("sign_names")
+    _, *rows = table(_ROOM, "sign_names")
     owners = {codes: tuple(codes.split()) for codes in {codes for _, codes in rows}}
     meant = {codes: Sign(own, sure=len(own) == 1, kind="name") for codes, own in owners.items()}
     found = {name: meant[codes] for name, codes in rows}
-    for row in _rows("signs"):
+    for row in table_rows(_ROOM, "signs"):
         if row["kind"] == "name":
             found |= {text: _sign(row, text) for text in row["texts"].split()}
     return found

@@ -6,11 +6,11 @@ a redenomination among the dated facts is newer (Bulgaria's euro of 2026), the r
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final, NamedTuple
+
+from salarykit.package import table_rows
 
 __all__ = ["NOWHERE", "LocalMoney", "Tender", "local_money", "tender", "tenders"]
 
@@ -69,9 +69,8 @@ def tenders() -> dict[str, tuple[Tender, ...]]:
         >>> [(row.currency, str(row.until)) for row in tenders()["HR"][:2]]
         [('EUR', 'None'), ('HRK', '2023-01-14')]
     """
-    text = files(__package__).joinpath("tender.csv").read_text(encoding="utf-8")
     found: dict[str, list[Tender]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in table_rows("salarykit.currency", "tender"):
         until = dt.date.fromisoformat(row["until"]) if row["until"] else None
         since = dt.date.fromisoformat(row["since"])
         found.setdefault(row["country"], []).append(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.currency_names import signs_before
+from salarykit.pay.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from salarykit.pay.context import Context
@@ -16,8 +17,8 @@ MARKS_BEFORE: Final = frozenset("<>≤≥≦≧⩽⩾=-−–‒﹣(")
 """The last characters of what may be a mark."""
 _FAR: Final = 48  # characters around an amount in which its language shows
 _NEAR: Final = 16  # characters before an amount in which a mark is looked for
-_BOUND: Final = re.compile(r"(?<![-=<>/\"'])(<=?|>=?|[≤≥≦≧⩽⩾])[ \u00a0]?\Z")
-_TAG: Final = re.compile(
+_BOUND: Final = lazy_pattern(r"(?<![-=<>/\"'])(<=?|>=?|[≤≥≦≧⩽⩾])[ \u00a0]?\Z")
+_TAG: Final = lazy_pattern(
     r"""
     (?<![^\W_])
     (?:p|b|i|u|a|br|td|th|tr|li|ul|ol|h[1-6]|em|div|dd|dt|span|strong|small|font)
@@ -27,8 +28,8 @@ _TAG: Final = re.compile(
 )
 """The end of a tag of HTML, which is no bound."""
 _FLOORS: Final = frozenset(">≥≧⩾")
-_DASH: Final = re.compile(r"[-–‒﹣]\Z|−[ \u00a0]?\Z")
-_WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}\.?\Z")
+_DASH: Final = lazy_pattern(r"[-–‒﹣]\Z|−[ \u00a0]?\Z")
+_WORD: Final = lazy_pattern(r"(?<![^\W_])[^\W\d_]{1,4}\.?\Z")
 _OPENS: Final = frozenset("\n:;,=|([{-–—−")
 _CURRENCY: Final = frozenset("$€£¥₹₽₩₪₺₫฿₱")
 
@@ -43,7 +44,7 @@ _NAMES: Final = {
     **dict.fromkeys("manatadək manatadek ლარამდე forintig so'mgacha euroni ევრომდე".split(), "cap"),
 }
 """Names of currencies in a case that opens or closes the amount: ლარიდან, "from ... lari"."""
-_ADJACENT: Final = re.compile(r"(?<![^\W_])(?:(?P<floor>de la|nga|no)|(?P<cap>iki)) ?\Z", re.IGNORECASE)
+_ADJACENT: Final = lazy_pattern(r"(?<![^\W_])(?:(?P<floor>de la|nga|no)|(?P<cap>iki)) ?\Z", re.IGNORECASE)
 _LANGUAGES: Final = {
     "no": re.compile("[āēģīķļņ]"),  # Latvian, not "no" in English
     "iki": re.compile("[ąčęėįų]|€/m"),  # Lithuanian, not two in Turkish

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.pay.bounds import MARKS_BEFORE, bound_of_name, read_adjacent_word, read_mark
@@ -14,6 +13,7 @@ from salarykit.pay.context_after import read_after
 from salarykit.pay.context_before import read_before
 from salarykit.pay.currency_names import scaled_signs
 from salarykit.pay.currency_signs import summarise_signs
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.numbers import decimal_sign, is_fragment
 from salarykit.pay.period_words import AMBIGUOUS_WORDS, PERIODS_STRICT
 
@@ -25,7 +25,7 @@ __all__ = ["candidate_of", "join", "read_context_before", "without_second"]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PER_ANNUM: Final = ("LPA", "lpa", "Lpa")  # lakhs per annum
-_UNKNOWN_UNIT: Final = re.compile(
+_UNKNOWN_UNIT: Final = lazy_pattern(
     r"(?: ?/ ?| per )(?!max|high)[^\W\d_]", re.IGNORECASE
 )  # "$0.50/mile - $0.60"
 _SHORT: Final = ("hour", "day")  # periods for which nobody is paid thousands
@@ -76,7 +76,7 @@ def join(text: str, one: Candidate, other: Candidate) -> Candidate:
     signs = (*other.signs, *one.signs)
     form = _Form(one.start, other.end, one.first, one.first_end, signs, other.first, one.period_after)
     joined = _settled(text, form, one.before, cjk=one.cjk)
-    return joined if joined.gross is not None else replace(joined, gross=one.gross)
+    return joined if joined.gross is not None else joined.changed(gross=one.gross)
 
 
 class _Form(NamedTuple):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from salarykit.pay.currency_clause import NamedCurrency, currency_after, currency_before
 from salarykit.pay.months_per_year import may_state_months
@@ -36,7 +35,6 @@ class _Memo:
         self.with_sign: Candidate | None = None
 
 
-@dataclass(slots=True, eq=False)  # not frozen: a frozen one takes four times as long to make
 class Candidate:
     """What may be pay: one figure, or two with a link between them, and what is written around them.
 
@@ -72,36 +70,81 @@ class Candidate:
         bound: "floor" or "cap" if one end is open, otherwise "".
         is_excluded: whether something says that it is no pay.
         position: where it begins, and where its period ends.
+        memo: what is found out about it later.
     """
 
-    start: int
-    end: int
-    first: Figure
-    second: Figure | None
-    first_end: int
-    signs: Signs
-    has_sign: bool
-    is_doubtful: bool
-    has_local_sign: bool
-    scale: int
-    multiplier: str | None
-    shows_decimal_sign: bool
-    period_between: str | None
-    cjk: bool
-    before: Context
-    after: Context
-    cue: int
-    period_after: str | None
-    period: str | None
-    period_rule: PeriodRule
-    period_is_open: bool
-    unknown_period_at: int
-    period_word: str | None
-    gross: bool | None
-    bound: str
-    is_excluded: bool
-    position: tuple[int, int]
-    memo: _Memo = field(default_factory=_Memo, repr=False)
+    __slots__ = (
+        "after",
+        "before",
+        "bound",
+        "cjk",
+        "cue",
+        "end",
+        "first",
+        "first_end",
+        "gross",
+        "has_local_sign",
+        "has_sign",
+        "is_doubtful",
+        "is_excluded",
+        "memo",
+        "multiplier",
+        "period",
+        "period_after",
+        "period_between",
+        "period_is_open",
+        "period_rule",
+        "period_word",
+        "position",
+        "scale",
+        "second",
+        "shows_decimal_sign",
+        "signs",
+        "start",
+        "unknown_period_at",
+    )
+
+    def __init__(  # noqa: PLR0913 - what is found out about a candidate is found at once
+        self,
+        *,
+        start: int,
+        end: int,
+        first: Figure,
+        second: Figure | None,
+        first_end: int,
+        signs: Signs,
+        has_sign: bool,
+        is_doubtful: bool,
+        has_local_sign: bool,
+        scale: int,
+        multiplier: str | None,
+        shows_decimal_sign: bool,
+        period_between: str | None,
+        cjk: bool,
+        before: Context,
+        after: Context,
+        cue: int,
+        period_after: str | None,
+        period: str | None,
+        period_rule: PeriodRule,
+        period_is_open: bool,
+        unknown_period_at: int,
+        period_word: str | None,
+        gross: bool | None,
+        bound: str,
+        is_excluded: bool,
+        position: tuple[int, int],
+    ) -> None:
+        self.start, self.end, self.first = start, end, first
+        self.second, self.first_end, self.signs = second, first_end, signs
+        self.has_sign, self.is_doubtful, self.has_local_sign = has_sign, is_doubtful, has_local_sign
+        self.scale, self.multiplier, self.shows_decimal_sign = scale, multiplier, shows_decimal_sign
+        self.period_between, self.cjk, self.before = period_between, cjk, before
+        self.after, self.cue, self.period_after = after, cue, period_after
+        self.period, self.period_rule, self.period_is_open = period, period_rule, period_is_open
+        self.unknown_period_at, self.period_word, self.gross = unknown_period_at, period_word, gross
+        self.bound, self.is_excluded, self.position = bound, is_excluded, position
+        self.memo = _Memo()
 
     @property
     def is_plain(self) -> bool:
@@ -129,6 +172,11 @@ class Candidate:
     def next_sign(self) -> str | None:
         """The sign behind a single number, or between two numbers."""
         return self.signs[-2]
+
+    def changed(self, **changes: Any) -> Candidate:
+        """Return the candidate with other attributes."""
+        kept = {name: getattr(self, name) for name in self.__slots__ if name != "memo"}
+        return Candidate(**(kept | changes))
 
     def is_glued(self, text: str) -> bool:
         """Return whether a letter touches one of the numbers: `Q500` and `500kn`, not `Q 500`."""
@@ -159,13 +207,13 @@ class Candidate:
     def with_sign(self) -> Candidate:
         """Return the candidate as one that has a sign of money, whatever stands around its numbers."""
         if self.memo.with_sign is None:
-            self.memo.with_sign = replace(self, has_sign=True, memo=_Memo())
+            self.memo.with_sign = self.changed(has_sign=True)
         return self.memo.with_sign
 
     def without_sign(self) -> Candidate:
         """Return the candidate as one with nothing around its numbers."""
-        return replace(self, has_sign=False, signs=(None,) * len(self.signs), memo=_Memo())
+        return self.changed(has_sign=False, signs=(None,) * len(self.signs))
 
     def with_cue(self, cue: int) -> Candidate:
         """Return the candidate with another cue."""
-        return replace(self, cue=cue, memo=_Memo())
+        return self.changed(cue=cue)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from salarykit.pay.build_candidate import candidate_of, read_context_before, without_second
 from salarykit.pay.cjk import has_cjk, is_unspaced
 from salarykit.pay.currency_names import sign_endings, signs_before
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.normalise import has_compound_number, needs_normalising
 from salarykit.pay.patterns import (
     everyday_amounts,
@@ -46,8 +47,8 @@ _SHAPES: Final = 8_192  # shapes that are kept
 _MOST: Final = 2_000  # numbers of one text that are read: no posting has as many
 _FEW_DIGITS: Final = 3  # of a number before another that may be no amount
 _GLUED_PERIOD: Final = re.compile(r"(?:p ?/ ?[hdwma]|p[hdwa]|pcm|pm|hr)(?![^\W_])")
-_TENTHS: Final = re.compile(r"\d\d?(?![\d.,'’]\d|\d)")
-_MISTYPED: Final = re.compile(r";\d{3}(?!\d)")
+_TENTHS: Final = lazy_pattern(r"\d\d?(?![\d.,'’]\d|\d)")
+_MISTYPED: Final = lazy_pattern(r";\d{3}(?!\d)")
 DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 """What makes a text its shape: zeros for its digits, in UTF-8."""
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.normalise import non_ascii
 from salarykit.pay.other_money import OTHER_MONEY_CJK
 from salarykit.pay.words import CJK_CUES, CJK_OTHER_MONEY, CJK_PERIODS
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["has_cjk", "is_unspaced", "read_cjk_after", "read_cjk_before"]
 
-_CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_HANGUL: Final = re.compile("[\uac00-\ud7a3]")
+_CJK: Final = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff]")
+_HANGUL: Final = lazy_pattern("[\uac00-\ud7a3]")
 """Two patterns of two ranges: `re` takes milliseconds to compile one of three."""
 _UNSPACED: Final = (
     ("\u0e00", "\u0e7f"),
@@ -110,7 +111,7 @@ def _unknown_period() -> re.Pattern[str]:
     )
 
 
-_UNKNOWN_PERIOD_BEFORE: Final = re.compile(
+_UNKNOWN_PERIOD_BEFORE: Final = lazy_pattern(
     r"""
     (?:件|回|コマ|記事|文字|本|個|单|單|次|篇|건|회|편|장|개)
     (?:あたり|当たり|につき|당)?
@@ -119,15 +120,15 @@ _UNKNOWN_PERIOD_BEFORE: Final = re.compile(
     re.VERBOSE,
 )
 """What an amount is paid for that is no length of time: `1件500円`, `건당 5,000원`."""
-_BREAK: Final = re.compile("[\n。！!;；]|[.] ")
-_FLOOR: Final = re.compile(r"[ (（]?(?:以上|起|이상|から|부터|\+(?![^\W\d_])|[~〜～](?!\d))")
-_CAP: Final = re.compile(r"[ (（]?(?:以下|以内|まで|이하|까지|封顶)")
-_CAP_BEFORE: Final = re.compile(r"(?:最高|最大|上限|最多|최대|(?<!\d)[~〜～])[：: ]?\Z")
-_SALARIES: Final = re.compile(r"[ ]?[·•・xX×*＊]?[ ]?\d\d(?:[.,]\d)?薪")
+_BREAK: Final = lazy_pattern("[\n。！!;；]|[.] ")
+_FLOOR: Final = lazy_pattern(r"[ (（]?(?:以上|起|이상|から|부터|\+(?![^\W\d_])|[~〜～](?!\d))")
+_CAP: Final = lazy_pattern(r"[ (（]?(?:以下|以内|まで|이하|까지|封顶)")
+_CAP_BEFORE: Final = lazy_pattern(r"(?:最高|最大|上限|最多|최대|(?<!\d)[~〜～])[：: ]?\Z")
+_SALARIES: Final = lazy_pattern(r"[ ]?[·•・xX×*＊]?[ ]?\d\d(?:[.,]\d)?薪")
 _OR: Final = ("又は", "または", "或", "もしくは")
 _GROSS: Final = ("税前", "額面", "세전")
 _NET: Final = ("税后", "手取", "세후")
-_COUNTED: Final = re.compile("[名人社件歳分年日時回％]|ヶ月|か月|명|년|일|시|%")
+_COUNTED: Final = lazy_pattern("[名人社件歳分年日時回％]|ヶ月|か月|명|년|일|시|%")
 
 
 def read_cjk_before(text: str, start: int, context: Context) -> None:

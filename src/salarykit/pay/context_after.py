@@ -8,6 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
+from salarykit.pay.currency_names import nation
+from salarykit.pay.language_words import LEAST_AFTER, MOST_AFTER
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import BENEFITS, COUNTED, LINKED_PRICES, PRICES, TITLES, UNITS
 from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
 from salarykit.pay.period_words import (
@@ -25,9 +28,7 @@ from salarykit.pay.words import (
     COUNTED_THINGS,
     FILLERS,
     GROSS,
-    LEAST_AFTER,
     LINKERS,
-    MOST_AFTER,
     NET,
     NO_PERIODS,
     OTHER_MONEY,
@@ -55,18 +56,18 @@ _AFTER: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_AFTER_COMBINING: Final = re.compile(rf"(?:[^\W\d_]|{COMBINING})+|\d+|[^\w\s]|\n")
+_AFTER_COMBINING: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+|\d+|[^\w\s]|\n")
 _CASE_MARKS: Final = "'’ʼ-"
-_CASE_ENDING: Final = re.compile(r"['’ʼ-]([^\W\d_]{1,4})(?![^\W_])")
+_CASE_ENDING: Final = lazy_pattern(r"['’ʼ-]([^\W\d_]{1,4})(?![^\W_])")
 _CASES: Final = {
     **dict.fromkeys("dan den tan ten dən tól től стан дан ден тан тен".split(), "floor"),
     **dict.fromkeys("ig dək".split(), "cap"),
     **dict.fromkeys("a e ya ye yə ra re nın nin na ne lık lik ra".split(), ""),
 }
 """Endings of agglutinative languages at a sign: TL'den, 500 000 Ft-ig."""
-_NUMBERED: Final = re.compile(r"[^()\d]{0,60}\d")  # brackets around another amount
+_NUMBERED: Final = lazy_pattern(r"[^()\d]{0,60}\d")  # brackets around another amount
 _ONLY_A_PERIOD: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
-_NEXT_WORD: Final = re.compile(r"[ \u00a0]([^\W\d_]+)")
+_NEXT_WORD: Final = lazy_pattern(r"[ \u00a0]([^\W\d_]+)")
 _BARE: Final = dict.fromkeys(map(ord, "./ "))
 
 # The role of a word after an amount.
@@ -158,7 +159,9 @@ def _role_by_form(word: str) -> str | None:
         return "per-"
     if word[0] == "p" and len(word) > 1 and word[1] in "./ ":
         return "period" if _bare(word) in PERIODS_AFTER else None
-    return "other money" if word.endswith(OTHER_MONEY_ENDINGS) else None
+    if word.endswith(OTHER_MONEY_ENDINGS):
+        return "other money"
+    return "filler" if not word.isascii() and nation(word) else None  # ريال سعودي, долларов канадских
 
 
 def _is_its_kind(text: str, end: int) -> bool:

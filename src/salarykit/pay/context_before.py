@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import (
     BENEFITS,
     LINKED_PRICES,
@@ -49,7 +50,7 @@ _REACH: Final = 14  # words that are read before an amount
 _BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+")
 _BEFORE_IN_ASCII: Final = re.compile(r"[a-z]++(?:['&-][a-z]++)*+|[.;!?\n|%]|[0-9]++")
 """The same for a lower-case text in ASCII, in two thirds of the time."""
-_BEFORE_COMBINING: Final = re.compile(rf"(?:[^\W\d_]|{COMBINING})+|[.;!?\n•|%]|\d+")
+_BEFORE_COMBINING: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+|[.;!?\n•|%]|\d+")
 _STOP: Final = re.compile(r"[.;!?\n•|]")  # ends what is read, once a word was read
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())

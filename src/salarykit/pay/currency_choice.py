@@ -18,6 +18,7 @@ from salarykit.pay.currency_signs import (
     is_of_country,
 )
 from salarykit.pay.is_pay import is_year
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.period_words import (
     FOR_EACH,
     NOT_COUNTED,
@@ -116,11 +117,11 @@ def _by_language(candidate: Candidate, meaning: Meaning) -> Meaning:
 
 _FAR: Final = 8  # characters in which a sign stands
 _LETTERS: Final = "A-Za-zÀ-ÖØ-öø-ɏͰ-ӿ"
-_BEFORE: Final = re.compile(rf"(?:^|[\s(:/|>\"\u2013-])([{_LETTERS}]{{1,4}}\.?)[ \u00a0]?\Z")
-_AFTER: Final = re.compile(rf"[ \u00a0]?([{_LETTERS}]{{2,5}})(?![^\W_])")
-_VOWELS: Final = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœąęıőűůаеиоуыэюяєіїαεηιουω]", re.IGNORECASE)
-_MARKED: Final = re.compile(r"[^\W\d_]*[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]")
-_ABBREVIATED: Final = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]{1,3}\.")
+_BEFORE: Final = lazy_pattern(rf"(?:^|[\s(:/|>\"\u2013-])([{_LETTERS}]{{1,4}}\.?)[ \u00a0]?\Z")
+_AFTER: Final = lazy_pattern(rf"[ \u00a0]?([{_LETTERS}]{{2,5}})(?![^\W_])")
+_VOWELS: Final = lazy_pattern("[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœąęıőűůаеиоуыэюяєіїαεηιουω]", re.IGNORECASE)
+_MARKED: Final = lazy_pattern(r"[^\W\d_]*[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]")
+_ABBREVIATED: Final = lazy_pattern(r"[A-ZÀ-ÖØ-Þ][^\W\d_]{1,3}\.")
 _COINS: Final = frozenset("BTC XBT ETH USDT USDC DAI BNB XRP LTC DOGE ADA XMR TRX BUSD".split())
 """Currencies of no state, which have no ISO code."""
 KNOWN_WORDS: Final = frozenset(

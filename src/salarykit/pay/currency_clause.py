@@ -11,6 +11,7 @@ from salarykit.currency.codes import WITHDRAWN
 from salarykit.currency.signs import Sign, names
 from salarykit.pay.context import ABBREVIATED, FAR
 from salarykit.pay.currency_names import known_signs, read_name
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.patterns import any_of
 from salarykit.pay.period_words import (
     FOR_EACH,
@@ -55,13 +56,13 @@ MOSTLY_WORDS: Final = frozenset("ADP ALL AON ARA ATS ECS GHS IEP LTL MRO MTL PLZ
 _MOST: Final = 16  # words that are read on either side
 _MOST_UNKNOWN: Final = 1  # unknown words between an amount and a code that still belongs to it
 _NOUN: Final = 4  # letters of a noun that names a currency by itself
-_TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*|\d+|[^\w\s]|\n")
-_CAPITALS: Final = re.compile(r"[A-Z][A-Z][A-Z](?![^\W_])")
+_TOKEN: Final = lazy_pattern(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*|\d+|[^\w\s]|\n")
+_CAPITALS: Final = lazy_pattern(r"[A-Z][A-Z][A-Z](?![^\W_])")
 _NOUN_BEGINNINGS: Final = (
     "dol dól eur evr avro євр евр pound pund pfun fran peso koru korun kron krón kroo rup yen yuan renm zlot złot livr libr lira "
     "reai rand рубл долл гривн тенге дол"
 ).split()
-_NOUNS: Final = re.compile(any_of(_NOUN_BEGINNINGS))
+_NOUNS: Final = lazy_pattern(any_of(_NOUN_BEGINNINGS))
 """What a clause that names a currency in words has in it."""
 _STOPS: Final = frozenset(";!?\n•|")
 _OPENING: Final = frozenset("([")
@@ -94,7 +95,7 @@ _PAY: Final = (
 """What may stand between an amount and the name of its currency."""
 _BESIDE: Final = PERIODS_STRICT.keys() | FOR_EACH | OFTEN_EACH | frozenset(": / - –".split())
 """What may stand between a code and its figure without separating them: EUR/month 5000."""
-_STROKED: Final = re.compile(
+_STROKED: Final = lazy_pattern(
     r"""
     (?<![^\W_])(?P<sign>[A-Za-z]{0,3}[$€£¥₹]|zł|kr|Fr|[A-Z]{3})
     \.?[ ]?/[ ]?

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.currency.signs import Sign, names, signs
 from salarykit.pay.cjk import is_unspaced
+from salarykit.pay.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "LOWER_CODES", "SCALED_CODES", "CurrencyName", "cases", "is_letter_sign", "known_signs", "read_name", "scaled_signs", "sign_endings",
+    "LOWER_CODES", "SCALED_CODES", "CurrencyName", "cases", "is_letter_sign", "known_signs", "nation", "read_name", "scaled_signs", "sign_endings",
     "signs_before",
 ]  # fmt: skip
 
@@ -26,7 +26,7 @@ SCALED_CODES: Final = "EUR USD GBP CHF SEK NOK DKK PLN CZK INR SGD AUD CAD HKD P
 """Codes that are written with their thousands or millions: 65 TEUR, MJPY 6."""
 _LETTERS_AFTER: Final = frozenset("FS")  # 12 000 F, 20.000 S
 _LONGEST: Final = 16  # characters of a currency before a number
-_WORDS: Final = re.compile(r"\s{0,2}([^\s\d.,;:!?()%]{1,24})\.?")
+_WORDS: Final = lazy_pattern(r"\s{0,2}([^\s\d.,;:!?()%]{1,24})\.?")
 _MOST: Final = 4  # words of a name
 _STEM: Final = 4  # letters of a name that are never an ending
 _LINKS: Final = frozenset("de of di da do d' del des du von the no in".split())
@@ -157,7 +157,7 @@ class CurrencyName(NamedTuple):
 
 
 @cache
-def _nation(word: str) -> str | None:
+def nation(word: str) -> str | None:
     """Return the country that an adjective names, by how it begins."""
     for length in range(len(word), 1, -1):
         country = _NATIONS.get(word[:length])
@@ -212,10 +212,10 @@ def _name_of(words: Sequence[str], ends: Sequence[int]) -> CurrencyName | None:
             return CurrencyName(sign, None, ends[count - 1])
     country, first = None, 0
     if words:
-        country = _nation(words[0])
+        country = nation(words[0])
         first = int(country is not None)
-        if country is None and len(words) > 1 and _nation(f"{words[0]}-{words[1]}"):
-            country, first = _nation(f"{words[0]}-{words[1]}"), 2
+        if country is None and len(words) > 1 and nation(f"{words[0]}-{words[1]}"):
+            country, first = nation(f"{words[0]}-{words[1]}"), 2
         elif first and len(words) > 2 and _noun(words[1]) is None:  # noqa: PLR2004 - hong kong dollars
             first = 2
     if first >= len(words):
@@ -229,6 +229,6 @@ def _name_of(words: Sequence[str], ends: Sequence[int]) -> CurrencyName | None:
             for word, end in zip(words[first + 1 :], ends[first + 1 :], strict=True)
             if word not in _LINKS
         ]
-        if rest and _nation(rest[0][0]):
-            return CurrencyName(sign, _nation(rest[0][0]), rest[0][1])
+        if rest and nation(rest[0][0]):
+            return CurrencyName(sign, nation(rest[0][0]), rest[0][1])
     return CurrencyName(sign, country, ends[first])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from salarykit.pay.lazy_patterns import lazy_pattern
+
 __all__ = ["DAY_OR_YEAR", "day_or_year"]
 
 DAY_OR_YEAR: Final = "j"
@@ -12,11 +14,11 @@ DAY_OR_YEAR: Final = "j"
 _BY_LANGUAGE: Final[dict[str, str]] = {"fr": "day", "de": "year", "nl": "year"}
 _FRENCH_CURRENCIES: Final = frozenset("CAD XOF XAF XPF MAD TND DZD HTG MGA".split())
 """Currencies of countries where `j` is French, and of no others."""
-_FRENCH: Final = re.compile(
+_FRENCH: Final = lazy_pattern(
     r"\b(?:ht|ttc|brut|brute|bruts|tjm|taux|salaire|rémunération|selon|entre|mission|jour|jours|par|à)\b",
     re.IGNORECASE,
 )
-_GERMAN_OR_DUTCH: Final = re.compile(
+_GERMAN_OR_DUTCH: Final = lazy_pattern(
     r"\b(?:brutto|bruto|gehalt|jahresgehalt|lohn|vergütung|salaris|loon|bis|ab|tot|vanaf|und|zzgl|p(?:ro )?[./ ]? ?j)\b",
     re.IGNORECASE,
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.least_pay import may_be_pay
 from salarykit.pay.other_money import is_offer
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
@@ -44,10 +44,10 @@ _COUNTED_LARGE: Final = frozenset(
 _BEFORE_IT: Final = 24  # characters before the number in which its sentence may break
 _ZIP: Final = 5  # digits of a postal code, in most countries
 _TOWN_LENGTHS: Final = (4, 5)
-_BREAK: Final = re.compile(r"[,(–—|]| -")
-_STATE: Final = re.compile(r"(?<![^\W_])[A-Z]{2},?[ \u00a0]{1,2}\Z")
-_NAME: Final = re.compile(r"(?<![^\W_])[A-Z]{1,6}-\Z")  # JR-104552
-_TOWN: Final = re.compile(r"[ \u00a0](?:[A-Z]{2}[ \u00a0])?([^\W\d_]{2,})")
+_BREAK: Final = lazy_pattern(r"[,(–—|]| -")
+_STATE: Final = lazy_pattern(r"(?<![^\W_])[A-Z]{2},?[ \u00a0]{1,2}\Z")
+_NAME: Final = lazy_pattern(r"(?<![^\W_])[A-Z]{1,6}-\Z")  # JR-104552
+_TOWN: Final = lazy_pattern(r"[ \u00a0](?:[A-Z]{2}[ \u00a0])?([^\W\d_]{2,})")
 _NO_TOWNS: Final = GROSS | NET | FOR_EACH | OFTEN_EACH | PERIODS_STRICT.keys() | FILLERS | LINKERS
 
 
@@ -79,11 +79,12 @@ def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | 
     """Return whether an amount with a currency is pay: something speaks for it, or the text is a field of its own."""
     first, second = ends
     length, span = len(text), candidate.position[1] - candidate.start
-    if length > span and _is_less_than_pay(candidate, second or first, currency):
+    has_range = second is not None and first >= _THOUSAND
+    if length > span and not has_range and _is_less_than_pay(candidate, second or first, currency):
         return False
     if not candidate.cue and span + _BESIDE < length <= _ADVERTISEMENT and is_offer(text):
         return False
-    if candidate.cue or candidate.period or (second and first >= _THOUSAND):
+    if candidate.cue or candidate.period or has_range:
         return True
     return length <= (_FIELD if first >= _THOUSAND else _BESIDE + span)
 

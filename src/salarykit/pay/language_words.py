@@ -8,9 +8,9 @@ whose currencies a language speaks of. An underscore stands for a space. Japanes
 
 from __future__ import annotations
 
-import csv
-from importlib.resources import files
 from typing import Final
+
+from salarykit.package import table_rows
 
 __all__ = [
     "GROSS_WORDS",
@@ -28,9 +28,8 @@ __all__ = [
 
 def _columns() -> dict[str, set[str]]:
     """Return the words of each column, all languages together."""
-    text = files("salarykit.pay").joinpath("language_words.csv").read_text(encoding="utf-8")
     found: dict[str, set[str]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in table_rows("salarykit.pay", "language_words"):
         for column, words in row.items():
             found.setdefault(column, set()).update(words.split())
     return found

@@ -6,10 +6,10 @@ pay is pay, however little it is: no figure is refused for its size alone.
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from salarykit.package import table_rows
 
 __all__ = ["may_be_pay"]
 
@@ -28,8 +28,7 @@ _MONTHS: Final = {
 
 @cache
 def _least_pay() -> dict[str, float]:
-    text = files("salarykit.pay").joinpath("least_pay.csv").read_text(encoding="utf-8")
-    return {row["code"]: float(row["month"]) for row in csv.DictReader(text.splitlines())}
+    return {row["code"]: float(row["month"]) for row in table_rows("salarykit.pay", "least_pay")}
 
 
 def may_be_pay(value: float, currency: str | None, period: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from salarykit.pay.lazy_patterns import lazy_pattern
+
 __all__ = ["may_state_months", "months_per_year"]
 
 _MONTHLY: Final = r"""(?:
@@ -21,7 +23,7 @@ _ORDINAL: Final = r"""(?:
 """What follows the number of the last of them: 13th month."""
 _MONTHS: Final = r"1[2-9]|2[0-4]"
 _PART: Final = r"(?:[.,](\d\d?)|(½))?"
-_COUNT: Final = re.compile(
+_COUNT: Final = lazy_pattern(
     rf"""
     (?<![\d.,]) (?P<counted>{_MONTHS}) {_PART} [ ]? {_MONTHLY}       # 14 pagas
   | [x×][ ]? (?P<times>{_MONTHS}) {_PART} (?!\d|[.,]\d)              # x 13
@@ -30,7 +32,7 @@ _COUNT: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_SHAPE: Final = re.compile(
+_SHAPE: Final = lazy_pattern(
     rf"""
     \d\d (?:
         (?:[.,]\d\d?|½)? [ ]? {_MONTHLY}
@@ -41,8 +43,8 @@ _SHAPE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """A count with any digits; it begins with a digit and nothing else, which lets `re` skip to the next one."""
-_TIMES: Final = re.compile(r"[薪x×]|mal\b", re.IGNORECASE)  # the amount is multiplied: it is a month's
-_EACH: Final = re.compile(r" ?(?:à|a|je|zu je|von je|de|di|von|zu)? ?", re.IGNORECASE)  # 14 of this amount
+_TIMES: Final = lazy_pattern(r"[薪x×]|mal\b", re.IGNORECASE)  # the amount is multiplied: it is a month's
+_EACH: Final = lazy_pattern(r" ?(?:à|a|je|zu je|von je|de|di|von|zu)? ?", re.IGNORECASE)  # 14 of this amount
 _AROUND: Final = 64  # characters around the amount in which the count is looked for
 
 

@@ -12,6 +12,8 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.lazy_patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -32,7 +34,7 @@ Offsets = list[tuple[int, int]]
 _TO_REPLACE: Final = re.compile(
     "[\u00ad\u00c2\u00e2\u00c5\u200b-\u200f\u2060\ufeff\uff01-\uff5e\uffe0-\uffe6]"
 )
-_PIECE: Final = re.compile(
+_PIECE: Final = lazy_pattern(
     r"""
     &(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});             # an entity
   | </?[A-Za-z][^<>]{0,300}>                                            # a tag
@@ -89,7 +91,7 @@ _COMPOUND: Final = re.compile(
     re.VERBOSE,
 )
 """It begins with a digit and nothing else, which lets `re` skip to the next one."""
-_COMPOUND_PIECE: Final = re.compile(r"\d+(?:[.,]\d+)*|.")
+_COMPOUND_PIECE: Final = lazy_pattern(r"\d+(?:[.,]\d+)*|.")
 
 
 def normalise(text: str) -> tuple[str, Offsets | None]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from salarykit.pay.lazy_patterns import lazy_pattern
+
 __all__ = ["decimal_sign", "grouping", "is_fragment", "number"]
 
 _GROUP: Final = 3
 _SPACES: Final = dict.fromkeys(map(ord, " \u00a0\u2009\u202f'’٬"))
 _COMMON: Final = re.compile(r"\d{1,3}(?:(,)\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?")
 _GOES_ON: Final = re.compile(r"(?: [.,] ?|\. )\d{3}(?!\d)|, \d\d,\d{3}(?!\d)")
-_BEGAN: Final = re.compile(r"(?<!\d)\d{1,3}(?: [.,] ?|\. )\Z")
+_BEGAN: Final = lazy_pattern(r"(?<!\d)\d{1,3}(?: [.,] ?|\. )\Z")
 _PARTS: Final = frozenset([" .", " ,", ". ", ", "])
 _SIGNS: Final = frozenset([".", ","])
-_LAKHS_BEGAN: Final = re.compile(r"(?:₹|Rs\.?|INR) ?\d{1,2}, \Z")
+_LAKHS_BEGAN: Final = lazy_pattern(r"(?:₹|Rs\.?|INR) ?\d{1,2}, \Z")
 _REACH: Final = 8  # characters before a number in which another one may begin it
 
 

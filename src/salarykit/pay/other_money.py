@@ -10,12 +10,12 @@ words count where a preposition links them to the amount.
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from salarykit.package import table_rows
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.words import JOB_TITLES
 
 if TYPE_CHECKING:
@@ -44,19 +44,18 @@ _ENGLISH: Final = "en"
 _CJK: Final = ("ja", "zh", "ko")
 _BELONGS: Final = 3  # words before it among which a job title stands
 _FEW: Final = 5  # words that may stand between a price's word and the amount
-_INCLUDED: Final = re.compile(
+_INCLUDED: Final = lazy_pattern(
     r"(?:\+|\b(?:incl\w*|inkl\w*|plus|mit|avec|con|com|met|med|with|including|dahil|вкл\w*|включая)\.?)\W*\Z"
 )
 """Words after which a benefit is part of the pay: "Gehalt inkl. Essensgeld 3.200 €"."""
-_SEPARATES: Final = re.compile(r"[,\d(/|]|\s[-–—]")
+_SEPARATES: Final = lazy_pattern(r"[,\d(/|]|\s[-–—]")
 
 
 def _rows() -> dict[str, dict[str, list[str]]]:
     """Return the words of each language by their kind."""
-    text = files("salarykit.pay").joinpath("other_money.csv").read_text(encoding="utf-8")
     return {
         row.pop("language"): {kind: words.split() for kind, words in row.items()}
-        for row in csv.DictReader(text.splitlines())
+        for row in table_rows("salarykit.pay", "other_money")
     }
 
 

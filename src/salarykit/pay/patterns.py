@@ -7,7 +7,6 @@ afterwards. Every repetition is bounded or cannot overlap with its neighbour, so
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +14,7 @@ from salarykit.currency.signs import signs
 from salarykit.pay.cjk import is_unspaced
 from salarykit.pay.currency_names import LOWER_CODES, SCALED_CODES, cases, is_letter_sign, known_signs
 from salarykit.pay.language_words import TO
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.numbers import grouping
 from salarykit.pay.words import COUNTED_THINGS, MULTIPLIERS
 
@@ -70,10 +70,9 @@ _LINK_SIGN: Final = r"""
 """
 _FIRST: Final = ("number", "multiplier", "sign_after")
 _SECOND: Final = ("number_2", "multiplier_2", "sign_after_2")
-_FIRST_LETTERS: Final = re.compile("[ '’ʻʼ]")
+_FIRST_LETTERS: Final = lazy_pattern("[ '’ʻʼ]")
 
 
-@dataclass(slots=True)
 class Figure:
     """One number of a text, as it is written.
 
@@ -86,12 +85,19 @@ class Figure:
         sign_after: what stands after it.
     """
 
-    start: int
-    end: int
-    grouping: str | None
-    multiplier: str | None
-    sign_before: str | None
-    sign_after: str | None
+    __slots__ = ("end", "grouping", "multiplier", "sign_after", "sign_before", "start")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        grouping: str | None,
+        multiplier: str | None,
+        sign_before: str | None,
+        sign_after: str | None,
+    ) -> None:
+        self.start, self.end, self.grouping, self.multiplier = start, end, grouping, multiplier
+        self.sign_before, self.sign_after = sign_before, sign_after
 
     @property
     def span(self) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, get_arg
 from salarykit.currency.codes import CODES
 from salarykit.currency.signs import Rule  # noqa: TC001 - pydantic looks at it
 from salarykit.errors import InvalidPay
-from salarykit.pay.pay_year import PERIODS, Period
+from salarykit.pay.periods import PERIODS, Period
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT
 from salarykit.pay.words import BETWEEN, CAP_BEFORE, COUNTED_THINGS, FLOOR_BEFORE, NO_PERIODS
@@ -24,10 +25,10 @@ _OPENING: Final = (
     BETWEEN | FLOOR_BEFORE | CAP_BEFORE | frozenset("is ist est es è er är jest je to und".split())
 )
 """Words that may stand between a label and its amount."""
-_COLON: Final = re.compile(r"[^,]{0,3}[:：=|]|\W{1,3}[-–—] ")
-_STROKE: Final = re.compile(r"(?:\A|[^\W\d_]|[(:;,|$€£¥₹])\s?/ ?\Z")
-_ABBREVIATED: Final = re.compile(r"(?<!\w)p(?:cm|[./]? ?([adhmwy]))\.?[^\w\n]{0,3}\Z")
-_STROKED: Final = re.compile(
+_COLON: Final = lazy_pattern(r"[^,]{0,3}[:：=|]|\W{1,3}[-–—] ")
+_STROKE: Final = lazy_pattern(r"(?:\A|[^\W\d_]|[(:;,|$€£¥₹])\s?/ ?\Z")
+_ABBREVIATED: Final = lazy_pattern(r"(?<!\w)p(?:cm|[./]? ?([adhmwy]))\.?[^\w\n]{0,3}\Z")
+_STROKED: Final = lazy_pattern(
     r"""
     (?:\A|[(:;|$€£¥₹]|(?<![^\W_])(?:zł|kr|fr|(?P<code>[a-z]{3})))
     \.?[ ]?/[ ]?
@@ -39,7 +40,7 @@ _STROKED: Final = re.compile(
 """A stroke and a period, where a text or a value begins, or after a currency: kr/mån 32000."""
 _LETTERS: Final = {"a": "year", "d": "day", "h": "hour", "m": "month", "w": "week", "y": "year"}
 _OPENS: Final = frozenset("(:;,|\n-–—$€£¥₹")
-_PR: Final = re.compile(r"(?<!\w)p(?:r|er)?\. ?\Z")
+_PR: Final = lazy_pattern(r"(?<!\w)p(?:r|er)?\. ?\Z")
 _FAR: Final = 96  # characters that are looked at before an amount
 _FEW: Final = 3  # words that may open an amount after its label
 

@@ -7,11 +7,12 @@ import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from salarykit.pay.day_or_year import DAY_OR_YEAR
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_STRICT, period_of_code
 from salarykit.pay.words import CJK_CUES, CJK_PERIODS
 
 if TYPE_CHECKING:
-    from salarykit.pay.pay_year import Period
+    from salarykit.pay.periods import Period
 
 __all__ = ["NUMBERS", "TIMES", "TWICE", "PeriodPhrase", "period_of", "read_period_phrase"]
 
@@ -35,7 +36,7 @@ TIMES: Final = frozenset(
 )
 """Words for "times"."""
 _EVERY: Final = FOR_EACH | OFTEN_EACH | frozenset("om raz раз hver once einmal".split())
-_TOKEN: Final = re.compile(r"\d+|[^\W\d_]+(?:['’-][^\W\d_]+)*|[/×]")
+_TOKEN: Final = lazy_pattern(r"\d+|[^\W\d_]+(?:['’-][^\W\d_]+)*|[/×]")
 _REACH: Final = 64  # characters that are read
 _EVERY_SO_OFTEN: Final[dict[tuple[int, str], Period]] = {
     (7, "day"): "week",
@@ -110,10 +111,10 @@ def _period(count: int, unit: str, end: int, *, often: bool) -> PeriodPhrase | N
 _ABBREVIATED: Final = {"pa": "year", "pm": "month", "ph": "hour", "pd": "day", "pw": "week"}
 _LETTERS: Final = frozenset("hdwmy")
 _LONGEST: Final = 100  # characters; no period is called by more
-_LED: Final = re.compile(r"^(?:paid |by |an? |à l'|à la |l'|p[./] ?|/ ?|[一1](?=\D))+|[.\s]+$")
-_CJK_LED: Final = re.compile(r"^[每毎各]?(?:一个|一個|[1一])?[个個ヶか]?")
-_BRACKETS: Final = re.compile(r"[()\[\]]")
-_NOUN: Final = re.compile(
+_LED: Final = lazy_pattern(r"^(?:paid |by |an? |à l'|à la |l'|p[./] ?|/ ?|[一1](?=\D))+|[.\s]+$")
+_CJK_LED: Final = lazy_pattern(r"^[每毎各]?(?:一个|一個|[1一])?[个個ヶか]?")
+_BRACKETS: Final = lazy_pattern(r"[()\[\]]")
+_NOUN: Final = lazy_pattern(
     r"""\b(?:
         pay | pays | salary | salaries | wage | wages | rate | payment | compensation | earnings
       | basis | based | gross | net | lohn | gehalt | brutto | netto

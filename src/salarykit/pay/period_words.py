@@ -9,18 +9,16 @@ that a year of pay counts. The names of units are those of CLDR, completed by ha
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from salarykit.package import table
 from salarykit.pay.day_or_year import DAY_OR_YEAR
+from salarykit.pay.lazy_patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from salarykit.pay.pay_year import Period
+    from salarykit.pay.periods import Period
 
 __all__ = [
     "AMBIGUOUS_WORDS",
@@ -37,24 +35,23 @@ __all__ = [
 ]
 
 _COLUMNS: Final = ("after_per", "after", "before", "pay")
-_INDIC: Final = re.compile("[\u0530-\u058f\u0900-\u0dff\u10a0-\u10ff]")
+_INDIC: Final = lazy_pattern("[\u0530-\u058f\u0900-\u0dff\u10a0-\u10ff]")
 _SHORT: Final = 2  # letters of an abbreviation that means too much before a figure: pa, pm
 
 
-def _rows() -> Iterator[tuple[str, str, str]]:
-    """Yield what each word says, in which column it stands, and the word."""
-    text = files("salarykit.pay").joinpath("period_words.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        for column in _COLUMNS:
-            for word in row[column].split():
-                yield row["period"], column, word
-                if word.endswith("."):
-                    yield row["period"], column, word[:-1]
+def _words() -> dict[tuple[str, str], dict[str, None]]:
+    """Return the words of each period and column, in the order of the languages."""
+    found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for _, period, *cells in table("salarykit.pay", "period_words")[1:]:
+        for column, cell in zip(_COLUMNS, cells, strict=True):
+            if cell:
+                words = found[period, column]
+                for word in cell.split():
+                    words[word] = words[word.removesuffix(".")] = None
+    return found
 
 
-_WORDS: Final[dict[tuple[str, str], dict[str, None]]] = defaultdict(dict)
-for _period, _column, _word in _rows():
-    _WORDS[_period, _column][_word] = None
+_WORDS: Final = _words()
 
 
 def _table(*columns: str) -> dict[str, str]:
@@ -119,7 +116,7 @@ _CODES: Final[dict[str, Period]] = {
     "BW": "fortnight",
 }
 """UN/CEFACT Recommendation 20, which schema.org's `unitCode` is written in; and `BW`, biweekly, of payrolls."""
-_DURATION: Final = re.compile(r"P(?:([1-9]\d?)([YMWD])|T([1-9]\d?)H)", re.ASCII)
+_DURATION: Final = lazy_pattern(r"P(?:([1-9]\d?)([YMWD])|T([1-9]\d?)H)", re.ASCII)
 _DURATIONS: Final[dict[tuple[int, str], Period]] = {
     (1, "H"): "hour",
     (1, "D"): "day",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
@@ -10,6 +9,7 @@ from salarykit.pay.bounds import bound_of_name
 from salarykit.pay.build_candidate import join
 from salarykit.pay.currency_signs import may_be_same_currency
 from salarykit.pay.language_words import TO
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_BEFORE, PERIODS_STRICT
 from salarykit.pay.words import (
     BETWEEN,
@@ -38,9 +38,9 @@ __all__ = ["is_label", "join_ends"]
 _LABEL_DIGITS: Final = 4  # of a number that may be part of a label: Step 1, Grade 12, May 2025
 _NEAR: Final = 24  # characters before an amount in which the word before it is looked for
 _GAP: Final = 72  # characters between two ends, at most
-_LAST_WORD: Final = re.compile(r"([^\W\d_]+)\.?[ \u00a0:#-]{0,2}\Z")
-_LAST_WORDS: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
-_TOKEN: Final = re.compile(r"[至到]|から|[^\W\d_]+(?:['’.-][^\W\d_]+)*'?|[^\w\s]")
+_LAST_WORD: Final = lazy_pattern(r"([^\W\d_]+)\.?[ \u00a0:#-]{0,2}\Z")
+_LAST_WORDS: Final = lazy_pattern(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_TOKEN: Final = lazy_pattern(r"[至到]|から|[^\W\d_]+(?:['’.-][^\W\d_]+)*'?|[^\w\s]")
 _LINK_WORDS: Final = frozenset(
     "to through till til bis à a tot do až до la hingga sampai đến tới עד fins".split()
 ).union(TO)

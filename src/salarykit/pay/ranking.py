@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.words import FIXED_PAY, LINKERS, STRONG_CUES, VARIABLE_PAY
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ranked"]
 
-_STOPS: Final = re.compile(
+_STOPS: Final = lazy_pattern(
     r"""
     [,;:/(|+•\n\d]
   | \s[-–—]
@@ -24,11 +25,11 @@ _STOPS: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What ends the words about an amount after it."""
-_PARTS: Final = re.compile(r"[,;/(|+•\n]|[.!?](?=\s)")
+_PARTS: Final = lazy_pattern(r"[,;/(|+•\n]|[.!?](?=\s)")
 """What begins the words about an amount before it."""
-_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_AMOUNT: Final = re.compile(r"\d\S{0,4}\s+\Z")  # an amount, to which the word after it belongs
-_PLUS: Final = re.compile(
+_WORD: Final = lazy_pattern(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_AMOUNT: Final = lazy_pattern(r"\d\S{0,4}\s+\Z")  # an amount, to which the word after it belongs
+_PLUS: Final = lazy_pattern(
     r"""
     \s\+ | \+(?=[^\W\d_])
   | \b(?:plus(?![ ]de\b)|zzgl|zuzüglich|más(?![ ]de\b)|più(?![ ]di\b)|sowie)\b
@@ -36,7 +37,7 @@ _PLUS: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What adds to an amount; "plus de" and its like are "more than"."""
-_SENTENCE: Final = re.compile(r"(?<!\d)[.!?;](?=\s)|\n")
+_SENTENCE: Final = lazy_pattern(r"(?<!\d)[.!?;](?=\s)|\n")
 _AROUND: Final = 40  # characters around an amount in which the word for it is looked for
 _AFTER: Final = 3  # words after it
 _BESIDE: Final = 120  # characters from an amount to what is added to it

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES, minor_units
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.numbers import decimal_sign
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ __all__ = ["IN_THOUSANDTHS", "in_thousandths", "may_be_thousands"]
 _DECIMALS: Final = 3
 IN_THOUSANDTHS: Final = frozenset(code for code in CODES if minor_units(code) == _DECIMALS)
 """The currencies of three decimals, by ISO 4217."""
-_UNSURE: Final = re.compile(r"\d{1,3}([.,])\d{3}")
+_UNSURE: Final = lazy_pattern(r"\d{1,3}([.,])\d{3}")
 _COMMAS: Final = frozenset(("LYD", "TND"))  # the decimal sign is a comma, so that a single one may be either
 _POINTS: Final = frozenset(
     ("IQD",)

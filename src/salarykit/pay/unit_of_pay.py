@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import UNITS
 from salarykit.pay.period_phrases import TIMES
 from salarykit.pay.period_words import FOR_EACH, WORKS
 
 __all__ = ["UnitOfPay"]
 
-_CLOSED: Final = re.compile(r"\s*(?:\Z|[.,;:!?)\]|+\n])")
-_OFTEN: Final = re.compile(
+_CLOSED: Final = lazy_pattern(r"\s*(?:\Z|[.,;:!?)\]|+\n])")
+_OFTEN: Final = lazy_pattern(
     rf"""
     -[^\W\d_]{{3}}                                                        # 14-tägig
   | [ ]?(?:{"|".join(sorted(TIMES, key=len, reverse=True))})(?![^\W_])     # 2x a month
     """,
     re.VERBOSE,
 )
-_LOWER: Final = re.compile(r" ?[^\W\d_A-Z]")
+_LOWER: Final = lazy_pattern(r" ?[^\W\d_A-Z]")
 _FROM_EACH: Final = frozenset("od с за на z na à par pour por für för for от từ kwa".split())
 """Words that stand between a price and whom it is asked of: 25 zł od osoby."""
 _WEAKEST: Final = frozenset(["", "/"])  # words for "per" that a later one replaces

@@ -10,14 +10,16 @@ from functools import cache
 from typing import Final
 
 from salarykit.pay.context import COMBINING
+from salarykit.pay.language_words import LEAST_AFTER, MOST_AFTER
+from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import BENEFITS, PRICES, TITLES
 from salarykit.pay.patterns import any_of
 from salarykit.pay.period_words import PERIODS_BEFORE
-from salarykit.pay.words import CAP_BEFORE, FLOOR_BEFORE, GROSS, LEAST_AFTER, MOST_AFTER, NET, STRONG_CUES
+from salarykit.pay.words import CAP_BEFORE, FLOOR_BEFORE, GROSS, NET, STRONG_CUES
 
 __all__ = ["UNSPACED", "words_after", "words_before"]
 
-UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+UNSPACED: Final = lazy_pattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """A character of these scripts."""
 _FEW: Final = 3  # characters of a word that other words may hold by chance
 

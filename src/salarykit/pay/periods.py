@@ -1,0 +1,12 @@
+"""The times that pay is for."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+__all__ = ["PERIODS", "Period"]
+
+Period = Literal["hour", "day", "week", "fortnight", "half-month", "month", "quarter", "year"]
+"""The time that an amount is paid for."""
+
+PERIODS: Final[tuple[Period, ...]] = get_args(Period)
