@@ -1,15 +1,4 @@
-"""pandas: `import salarykit.pandas` gives every DataFrame and Series a `.salarykit`.
-
->>> import pandas as pd
->>> import salarykit.pandas
->>> pay = pd.DataFrame(
-...     {"city": ["Toronto", "Paris"], "amount": [342_000, 160_000], "currency": ["CAD", "EUR"]}
-... )
->>> pay.salarykit.convert("USD", on="2024")[["city", "value"]].round(2)
-      city      value
-0  Toronto  249713.12
-1    Paris  173136.22
-"""
+"""`df.salarykit`: a DataFrame read as salaries, and the verbs of a table of salaries."""
 # More than 300 lines: most are docstrings, and the verbs of one accessor stand in one place.
 
 from __future__ import annotations
@@ -18,18 +7,15 @@ from typing import TYPE_CHECKING, Any, Final, overload
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.frames import attributes
 from salarykit.files.row_labels import check_index
 from salarykit.keywords import Keywords
-from salarykit.pay.parse_column import parse_pay_column
 from salarykit.reading.options import READING, ReadingKeywords
 from salarykit.reading.read import read_salaries
 from salarykit.salaries.comparing import COMPARISON, RANKING, ComparisonKeywords, RankingKeywords
 from salarykit.salaries.conversion_options import CONVERSION, ConversionKeywords
-from salarykit.salaries.convert import AMOUNTS, AmountKeywords, convert
 from salarykit.salaries.querying.query import QuerySettings
 from salarykit.salaries.terms import added_by
 
@@ -38,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from salarykit.rates.rates import Rates
-    from salarykit.rates.spans import AnyColumn, On, OnColumn
+    from salarykit.rates.spans import On, OnColumn
     from salarykit.salaries.checking.findings import Findings
     from salarykit.salaries.comparison.comparison import Comparison
     from salarykit.salaries.querying.answer import QueryResult
@@ -47,7 +33,7 @@ if TYPE_CHECKING:
     from salarykit.salaries.ranking.ranking import Ranking
     from salarykit.salaries.table import SalaryTable
 
-__all__ = ["FrameAccessor", "SeriesAccessor"]
+__all__ = ["FrameAccessor"]
 
 
 class _ConvertKeywords(ReadingKeywords, ConversionKeywords, total=False):
@@ -70,7 +56,6 @@ _CONVERT: Final = Keywords(_ConvertKeywords, **READING.defaults, **CONVERSION.de
 _RANK: Final = Keywords(_RankKeywords, **READING.defaults, **RANKING.defaults)
 _COMPARE: Final = Keywords(_CompareKeywords, **READING.defaults, **COMPARISON.defaults)
 _ROW: Final = "salarykit_row"
-_NULLABLE: Final = {pa.bool_(): pd.BooleanDtype(), pa.int32(): pd.Int32Dtype()}
 
 
 @pd.api.extensions.register_dataframe_accessor("salarykit")
@@ -365,72 +350,3 @@ def _reading_apart(options: Mapping[str, object]) -> tuple[ReadingKeywords, Any]
     """Return the options of reading, and all others: of one kind, which the caller knows."""
     reading: Any = {name: value for name, value in options.items() if name in READING.defaults}
     return reading, {name: value for name, value in options.items() if name not in reading}
-
-
-@pd.api.extensions.register_series_accessor("salarykit")
-class SeriesAccessor:
-    """`series.salarykit`: converts a Series of amounts, and reads pay from a Series of texts. The index is kept.
-
-    Examples:
-        >>> import pandas as pd, salarykit.pandas
-        >>> pay = pd.Series([100.0, 200.0], index=["a", "b"])
-        >>> pay.salarykit.convert(["GBP", "EUR"], "USD", on="2024-06-28").round(2).to_dict()
-        {'a': 126.48, 'b': 214.1}
-    """
-
-    def __init__(self, series: pd.Series[Any]) -> None:
-        self._series = series
-
-    @AMOUNTS.spelled_out
-    def convert(
-        self,
-        currency: str | AnyColumn[object],
-        base: str,
-        *,
-        on: OnColumn,
-        **options: Unpack[AmountKeywords],
-    ) -> pd.Series[float]:
-        """Return the amounts in the base currency: `sk.convert`.
-
-        Args:
-            currency: the currency of the amounts, ISO 4217: one code, or a column. A Series must have the same index.
-            base: ISO 4217.
-            on: see `sk.convert`; a Series must have the same index.
-            options: those of `sk.convert`.
-
-        Raises:
-            InvalidQuery: if a Series has another index, or a column another length.
-            InvalidCurrency, InvalidSpan, RateNotFound: as `sk.convert`.
-
-        Examples:
-            >>> import pandas as pd, salarykit.pandas
-            >>> pd.Series([342_000]).salarykit.convert("CAD", "USD", on="2024-06-28").round(2).tolist()
-            [249564.42]
-        """
-        AMOUNTS.check(SeriesAccessor.convert, options)
-        converted: pd.Series[float] = convert(self._series, currency, base, on=on, **options)
-        return converted
-
-    def parse_pay(
-        self, *, country: str | AnyColumn[object] | None = None, on: OnColumn | None = None
-    ) -> pd.DataFrame:
-        """Return the pay that each text states, with a column for each field of `Pay`; missing for a text without pay.
-
-        Args:
-            country: the country of the texts, ISO 3166-1 alpha-2: one, or a column. A Series must have the same index.
-            on: the day or span of the texts, which decides between a currency and its successor: one, or a column.
-
-        Raises:
-            InvalidQuery: if the Series holds no texts, or a column has another index or length.
-            InvalidSpan: for an invalid day.
-
-        Examples:
-            >>> import pandas as pd, salarykit.pandas
-            >>> texts = pd.Series(["£44k a year", "competitive"], index=["a", "b"])
-            >>> texts.salarykit.parse_pay()[["low", "currency", "period"]].loc["a"].to_dict()
-            {'low': 44000.0, 'currency': 'GBP', 'period': 'year'}
-        """
-        pay = parse_pay_column(self._series, country=country, on=on)
-        table = pa.table(pay.flatten(), [field.name for field in pay.type])
-        frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
-        return frame.set_axis(self._series.index)
