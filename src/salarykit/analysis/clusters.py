@@ -1,4 +1,4 @@
-"""Records in clusters: pay of one city, employer or source is alike, so that many records say less than as many drawn alone."""
+"""Records in clusters: pay of one city, employer or source is similar, so that its records are less informative than others."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _pairs(sample: WeightedSample, clusters: NDArray[np.intp]) -> _Pairs:
 
 
 def count_clusters(sample: WeightedSample, clusters: NDArray[np.intp]) -> NDArray[np.int64]:
-    """Return in how many clusters the weight of each group lies.
+    """Return the number of clusters with weight in each group.
 
     Args:
         sample: n figures with weights, in groups.
@@ -54,7 +54,7 @@ def count_clusters(sample: WeightedSample, clusters: NDArray[np.intp]) -> NDArra
 def clustered_size(
     sample: WeightedSample, p: Floats, clusters: NDArray[np.intp], level: float = 0.95
 ) -> Floats:
-    """Return how many independent records would say as much of each quantile as the records in clusters do.
+    """Return how many independent records would be as informative about each quantile as the records in clusters.
 
     With Z_c the sum of w (1[x <= Q(p)] - p) / W over a cluster, v = m / (m - 1) sum (Z_c - mean)^2 is the variance of the
     weighted share below the quantile. The size is p (1 - p) / v, at most Kish's, times (t_{n-1} / t_{m-1})^2, t Student's

@@ -1,4 +1,4 @@
-"""Quantiles of many figures without sorting them: only the few near a quantile are put in order.
+"""Quantiles of many figures without sorting all of them: only the few near a quantile are sorted.
 
 Figures are counted into bins by the leading bits of their floats, exactly, in whole weights. The bins say where each
 quantile lies; the figures in those bins and their neighbours are sorted, and all others only count. Nothing is
@@ -44,7 +44,7 @@ class _Bins(NamedTuple):
 
 
 def worth_narrowing(length: int, n_groups: int) -> bool:
-    """Return whether counting first is quicker than sorting all."""
+    """Return whether counting first is faster than sorting all figures."""
     return length >= _MANY and _BINS // n_groups >= _FEWEST
 
 
@@ -55,7 +55,7 @@ def narrow(
     n_groups: int,
     reaches: Iterable[Callable[[Ordered], Span]],
 ) -> Ordered:
-    """Return the figures that quantiles rest on, in order, with the weight up to each counted over all figures.
+    """Return the figures that quantiles depend on, in order, with the weight of all figures up to each.
 
     Args:
         x: n figures.
@@ -87,7 +87,7 @@ def _ordinals(x: Floats) -> NDArray[np.int64]:
 
 
 def _choose(x: Floats, w: Whole, n_groups: int) -> _Bins:
-    """Return bins that suit the figures with weight, by a look at some of them."""
+    """Return bins that suit the figures with weight, chosen by some of them."""
     count = min(_MOST, 1 << ((_BINS // n_groups).bit_length() - 1))
     some = slice(None, None, max(1, len(x) // _LOOK))
     kept = x[some][w[some] > 0]
@@ -100,7 +100,7 @@ def _choose(x: Floats, w: Whole, n_groups: int) -> _Bins:
 def _code(
     x: Floats, groups: NDArray[Any] | None, bins: _Bins, keys: NDArray[np.int32], part: tuple[int, int]
 ) -> None:
-    """Write the bin of each figure, counted through all groups."""
+    """Write the number of the bin of each figure; the bins of all groups are numbered together."""
     for low in range(part[0], part[1], BLOCK):
         block = slice(low, min(low + BLOCK, part[1]))
         numbers = np.clip(_ordinals(x[block]), bins.low, bins.high) - np.int64(bins.low)
@@ -111,13 +111,13 @@ def _code(
 
 
 def _as_sample(weights: Whole, count: int, n_groups: int) -> Ordered:
-    """Return the bins that have weight, treated as if each were a figure."""
+    """Return the bins that have weight, as if each were one figure."""
     filled = np.flatnonzero(weights)
     return in_order(filled.astype(np.float64), weights[filled], filled // count, n_groups)
 
 
 def _near(coarse: Ordered, reaches: Iterable[Callable[[Ordered], Span]]) -> NDArray[np.bool_]:
-    """Return which bins a quantile may rest on, one neighbour on each side included."""
+    """Return which bins a quantile may depend on, with one neighbour on each side."""
     change = np.zeros(len(coarse.x) + 1, np.int64)
     for reach in reaches:
         first, last = reach(coarse)
@@ -129,7 +129,7 @@ def _near(coarse: Ordered, reaches: Iterable[Callable[[Ordered], Span]]) -> NDAr
 def _within(
     x: Floats, w: Whole, keys: NDArray[np.int32], counted: tuple[Whole, Ordered], count: int
 ) -> Ordered:
-    """Return figures of some bins in order; the weight up to each is that before its bin, and that within."""
+    """Return the figures of some bins in order, each with the weight before its bin and within it."""
     weights, coarse = counted
     before = np.zeros(len(weights), np.uint64)
     before[np.flatnonzero(weights)] = coarse.before

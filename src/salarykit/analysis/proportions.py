@@ -1,4 +1,4 @@
-"""Intervals for a probability seen in n trials, and how often those of a quantile that they make cover it."""
+"""Intervals for a probability that was observed in n trials, and how often the intervals of quantiles made from them hold."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _check_level(level: float) -> None:
 def closed_level(p: ArrayLike, n: ArrayLike) -> Floats:
     """Return the probability that a quantile lies between the smallest and the largest of n records.
 
-    It is 1 - p^n - (1 - p)^n; no interval between two records is surer.
+    It is 1 - p^n - (1 - p)^n; no interval between two records has a higher confidence.
 
     Examples:
         >>> closed_level(0.5, [3, 5, 6]).round(4).tolist()
@@ -108,7 +108,7 @@ _PLACE: Final[dict[QuantileMethod, Callable[[Floats, Floats], Floats]]] = {
     "hazen": lambda p, n: n * p + 0.5,
     "harrell_davis": lambda p, n: (n - 1) * p + 1,  # a mean of all figures: taken for the narrowest
 }
-"""Which of n records in order, counted from 1, the quantile of a probability is; between two where it is not whole."""
+"""The position, counted from 1, of a quantile among n records in order; a fraction lies between two records."""
 
 
 def attained_level(

@@ -72,7 +72,7 @@ def _good_rows(file: Path, rejects: Path, options: Mapping[str, Any]) -> sk.Sala
 def grouped(
     table: sk.SalaryTable, options: Mapping[str, Any], statistic: str | None = None
 ) -> sk.SalaryTable:
-    """Return a converted table as one of groups, if the options ask for it."""
+    """Return a converted table, summarized by groups if the options ask for it."""
     if options["by"] is None:
         return table
     names = [name.strip() for name in options["by"].split(",")]

@@ -1,4 +1,4 @@
-"""How sure the quantiles of an answer are: their intervals, what these attain, and the clusters that the records come from."""
+"""The certainty of quantiles: their intervals, how often those hold, and the clusters that the records come from."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _FEWER: Final = 10  # a bootstrap of m clusters misses about 1 + 10 / m times as
 _FEW: Final = 36  # effective records; of more the usual quartiles are nearer by less than 4 %
 _TOGETHER: Final = 1.3  # over n + 0.5: by how much they are, as measured from 3 to 36 records
 _CLUSTERS: Final = {"city": "cities", "source": "sources", "employer": "employers", "company": "companies"}
-"""Columns whose values group records that are alike, and their plurals; the first that the records have tells."""
+"""Columns whose values group similar records, with their plurals; the first that the records have is used."""
 
 
 class Quantiles(NamedTuple):
@@ -51,15 +51,15 @@ class Quantiles(NamedTuple):
     value: Floats
     """The quantiles; NaN without figures."""
     low: Floats
-    """The lower ends of their intervals; -inf where one is open below, NaN where there is none."""
+    """The lower ends of their intervals; -inf for an end that is open, NaN without an interval."""
     high: Floats
-    """The upper ends; inf where one is open above."""
+    """The upper ends; inf for an end that is open."""
     level: Floats
-    """About how often an interval covers its quantile, at most the level asked for; NaN where no end is known."""
+    """About how often an interval covers its quantile, at most the level asked for; NaN without a known end."""
 
 
 def quantiles_of(sample: WeightedSample, query: Query, clusters: NDArray[np.intp] | None) -> Quantiles:
-    """Return the quantiles of a question, and their intervals, which are NaN for fewer than two effective records."""
+    """Return the quantiles of a query and their intervals, which are NaN for fewer than two effective records."""
     chances = np.broadcast_to(np.array(query.quantiles), (sample.n_groups, len(query.quantiles)))
     if query.interval == "beta":
         value, ends = order_intervals(
@@ -86,7 +86,7 @@ def quantiles_of(sample: WeightedSample, query: Query, clusters: NDArray[np.intp
 
 
 def _attained(chances: Floats, size: NDArray[Any], query: Query, method: Any) -> Floats:
-    """Return about how often Wilson's interval, or a bootstrap's, covers its quantile; the least of those measured."""
+    """Return about how often the interval of Wilson, or of a bootstrap, covers its quantile: the lowest measured."""
     many = np.maximum(size, 1.0)[:, None]
     low, high = wilson(chances, many, level=query.level)
     return np.minimum(attained_level(chances, low, high, many, method=method), query.level)
@@ -109,7 +109,7 @@ def _drawn(
 
 
 def cluster_codes(table: pa.Table, query: Query) -> NDArray[np.intp] | None:
-    """Return the cluster of each row; rows without one are in one together. None where the question names no column.
+    """Return the cluster of each row; all rows without one are one cluster. None if the query names no column.
 
     Raises:
         InvalidQuery: for a column that the table does not have.
@@ -125,7 +125,7 @@ def cluster_codes(table: pa.Table, query: Query) -> NDArray[np.intp] | None:
 
 
 def few_clusters(table: pa.Table, weights: Floats, query: Query) -> str:
-    """Return that many records come from few cities, sources or employers; empty where they do not.
+    """Return a note that many records come from few cities, sources or employers; empty if they do not.
 
     They do where fewer than thirty have all the weight, with two records or more each on average. One alone is what was
     asked for, unless the question is about a place and what lies near it.
@@ -186,7 +186,7 @@ def explain_interval(found: Any, p: float) -> str:
 
 
 def drawn_together(found: Any) -> list[str]:
-    """Return that the usual quartiles of few records are nearer to each other than those of what they are drawn from.
+    """Return a note that the default quartiles of few records are too close to each other; empty if there are enough.
 
     The part is measured: about 1.3 / (n + 0.5) of ln(P75 / P25), for lognormal pay (benchmarks/coverage.py).
 

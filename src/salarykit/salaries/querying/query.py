@@ -143,7 +143,7 @@ class Query(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _seeded_clusters(cls, given: Any) -> Any:
-        """Return the settings, with a bootstrap where clusters are to be drawn with a seed."""
+        """Return the settings, with a bootstrap if there are clusters and a seed."""
         drawn = isinstance(given, dict) and given.get("cluster") is not None and given.get("seed") is not None
         return {"interval": "bootstrap", **given} if drawn else given
 
