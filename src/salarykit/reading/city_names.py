@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from salarykit.currency.tender import tender
 from salarykit.reading.city_countries import certain_country, is_certain_match
+from salarykit.reading.distinct import distinct_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ def place_cities(
         cities: n texts.
         countries: n ISO codes, null where none is stated.
         currencies: n ISO codes.
-        majority: what the certain cities of the source show about two capitals after a comma.
+        majority: what the certain cities of the source show about two capital letters after a comma.
 
     Examples:
         >>> from salarykit.reading.city_countries import CityMajority
@@ -63,25 +64,14 @@ def place_cities(
     if not len(rows):
         nowhere = pa.array(np.zeros(len(cities), bool))
         return Placed(cities, countries, nowhere, nowhere)
-    keys = pa.StructArray.from_arrays(
-        [column.take(pa.array(rows)) for column in (cities, countries, currencies)],
-        ["city", "country", "currency"],
-    )
-    distinct, which = _distinct(keys)
+    at = pa.array(rows)
+    which, distinct = distinct_rows(*(column.take(at) for column in (cities, countries, currencies)))
     names, homes = _names_and_homes(distinct, majority)
     at = pa.array(which)
     new_cities = _put(cities, rows, pa.array(names, pa.string()).take(at))
     new_countries = _put(countries, rows, pa.array(homes, pa.string()).take(at))
     named = pc.fill_null(pc.not_equal(new_cities, cities), False)
     return Placed(new_cities, new_countries, named, pc.and_(countries.is_null(), new_countries.is_valid()))
-
-
-def _distinct(keys: pa.StructArray) -> tuple[list[tuple[str, str | None, str | None]], list[int]]:
-    """Return the distinct rows of a city, a country and a currency, and which of them each row is."""
-    numbers: dict[Any, int] = {}
-    columns = [keys.field(name).to_pylist() for name in ("city", "country", "currency")]
-    which = [numbers.setdefault(key, len(numbers)) for key in zip(*columns, strict=True)]
-    return list(numbers), which
 
 
 def _put(column: pa.Array, rows: np.ndarray[Any, np.dtype[np.intp]], values: pa.Array) -> pa.Array:
@@ -92,9 +82,9 @@ def _put(column: pa.Array, rows: np.ndarray[Any, np.dtype[np.intp]], values: pa.
 
 
 def _names_and_homes(
-    keys: Sequence[tuple[str, str | None, str | None]], majority: CityMajority
+    keys: Sequence[tuple[Any, ...]], majority: CityMajority
 ) -> tuple[list[str], list[str | None]]:
-    """Return the name and the country of each distinct row; as they stand if the city is not certain."""
+    """Return the name and the country of each distinct row, unchanged if its city is not certain."""
     from salarykit.places import resolve_column
 
     texts = [city for city, _, _ in keys]

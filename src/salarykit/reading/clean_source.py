@@ -96,19 +96,19 @@ def _choose_sheet(book: Workbook, options: ReadingOptions) -> Raw:
     Raises:
         SourceError: if none has, or several have.
     """
-    found = [name for name, raw in book.sheets.items() if _has_salaries(raw, options)]
-    if len(found) == 1:
-        raw = book.sheets[found[0]]
-        note = f"Of the sheets {', '.join(map(repr, book.sheets))} only {found[0]!r} has salaries."
+    names = [name for name, raw in book.sheets.items() if _has_salaries(raw, options)]
+    if len(names) == 1:
+        raw = book.sheets[names[0]]
+        note = f"Of the sheets {', '.join(map(repr, book.sheets))} only {names[0]!r} has salaries."
         return raw.replaced(notes=(*raw.notes, note))
-    shown = ", ".join(map(repr, found or book.sheets))
-    told = (
+    shown = ", ".join(map(repr, names or book.sheets))
+    problem = (
         f"has salaries in several sheets: {shown}"
-        if found
+        if names
         else f"has no sheet with salaries that can be read: {shown}"
     )
-    example = f"sheet={(found or list(book.sheets))[0]!r}"
-    raise SourceError(f"{book.name} {told}. Name one with {example} (--sheet).", source=book.name)
+    example = f"sheet={(names or list(book.sheets))[0]!r}"
+    raise SourceError(f"{book.name} {problem}. Name one with {example} (--sheet).", source=book.name)
 
 
 def _has_salaries(raw: Raw, options: ReadingOptions) -> bool:
