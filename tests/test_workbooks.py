@@ -263,6 +263,17 @@ def test_days_are_read_by_the_date_system_of_the_workbook(
     assert sk.read_salaries(write_zip(tmp_path / "pay.xlsx", parts))[0].as_of == "2024-06-01"
 
 
+@for_each("value", [45444, "45444"])
+def test_a_day_that_is_a_mere_number_is_refused_with_the_day_that_it_may_be(
+    tmp_path: Path, value: Any
+) -> None:
+    """Without a format of dates nothing says that a number is a day."""
+    path = book(tmp_path / "pay.xlsx", [*HEAD, "Currency", "as_of"], ["Kiel", 50000, "EUR", value])
+    (cell,) = sk.sift_salaries(path).bad
+    assert cell["code"] == "invalid_as_of"
+    assert "As Excel counts days it is 2024-06-01" in cell["message"]
+
+
 def test_codes_that_are_texts_stay_texts(tmp_path: Path) -> None:
     """No type is inferred from the first rows: `0110` is not 110, and a number below texts is a number."""
     rows = [["Kiel", 50000, "EUR", "0110"], *[["Kiel", 50000, "EUR", 11]] * 2000, ["Kiel", 50000, "EUR", "x"]]

@@ -239,11 +239,23 @@ def _as_of(value: Any) -> str:
     try:
         parse_span(text)
     except InvalidSpan as error:
-        advice = " Say day_first=True or day_first=False to read such days." if _is_slashed(text) else ""
+        advice = (
+            " Say day_first=True or day_first=False to read such days."
+            if _is_slashed(text)
+            else _excel_hint(text)
+        )
         raise Refused(
             "invalid_as_of", "{sentence}{hint}", value=text, sentence=error.message, hint=advice
         ) from None
     return str(text)
+
+
+def _excel_hint(value: Any) -> str:
+    """Return what day a number may be that a spreadsheet program counts; nothing for anything else."""
+    if not re.fullmatch(r"[3-5]\d{4}", str(value), re.ASCII):
+        return ""
+    day = dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
+    return f" As Excel counts days it is {day}; if that is meant, write it so, or format the column as dates."
 
 
 def _is_slashed(text: Any) -> bool:
