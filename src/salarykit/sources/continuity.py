@@ -1,4 +1,4 @@
-"""Whether a history of rates continues the one we have: the same source, no day or currency lost."""
+"""Checks that a history of rates continues the packaged one: the same source, without losing a day or a currency."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["check_continuity", "check_world", "continued"]
 
-_REVISED: Final = 0.01  # the share of values a source may revise before it is another source
-_REVISED_WORLD: Final = 0.001  # the share of packaged figures that a copy may contradict
+_REVISED: Final = 0.01  # the share of values that a source may revise
+_REVISED_WORLD: Final = 0.001  # the share of packaged values that a copy may contradict
 
 
 def check_continuity(fresh: Published, known: Published) -> None:
-    """Refuse rates that are not the continuation of those we have.
+    """Refuse rates that do not continue the packaged ones.
 
     Raises:
         SourceError: if they are quoted against another currency, miss days or currencies, or contradict the values.
@@ -57,10 +57,10 @@ def _overlap(fresh: Published, known: Published) -> tuple[NDArray[np.float64], N
 
 
 def check_world(copy: Published, known: Published) -> None:
-    """Refuse rates that are not the continuation of the packaged ones.
+    """Refuse rates that do not continue the packaged ones.
 
     Raises:
-        SourceError: if they are quoted otherwise, miss days or currencies, or contradict the figures.
+        SourceError: if their quotation differs, or they miss days or currencies, or contradict the figures.
     """
     name = f"The rates of {copy.source}"
     same = _stated(copy) == _stated(known)
@@ -80,12 +80,12 @@ def _stated(table: Published) -> tuple[str, ...]:
 
 
 def _may_join(code: str) -> bool:
-    """Return whether a code that is not packaged may have rates: money in use that has neither a peg nor a reason for none."""
+    """Return whether a code that is not packaged may have rates: it is in use, has no peg, and is not known to have no rates."""
     return code in ACTIVE and code not in without_rates() and all(peg.code != code for peg in pegs())
 
 
 def continued(known: Published, copy: Published) -> Published:
-    """Return the packaged rates and, after their last day, those of a copy."""
+    """Return the packaged rates, followed by the later ones of a copy."""
     codes, later = copy.codes[1:], copy.days > known.days[-1]
     values = np.full((len(known.days) + int(later.sum()), len(codes)), np.nan)
     values[: len(known.days), [copy.column[code] - 1 for code in known.codes[1:]]] = known.values

@@ -32,11 +32,11 @@ __all__ = [
 
 _PACKAGED: Final = Path(__file__).with_name("ecb.parquet")
 _WORLD: Final = Path(__file__).with_name("world.parquet")
-_BRIDGE: Final = "USD"  # of the world's rates
+_BRIDGE: Final = "USD"  # the currency that joins the world rates to the daily ones
 _SOURCES: Final = {"ecb": "ECB", "nbp": "NBP"}
 _AHEAD: Final = dt.timedelta(
     days=20 * 366
-)  # from the packaged rates to a copy's last day: tables have a row for each day
+)  # the most days from the packaged rates to a copy's last day, since tables have a row for each day
 _NAME: Final = "rates.parquet"
 _WORLD_NAME: Final = "world.parquet"
 
@@ -47,13 +47,13 @@ class Status(NamedTuple):
     rates: Rates
     path: Path
     is_copy: bool
-    """Whether the daily ones are the user's copy; False for the packaged ones."""
+    """Whether the daily rates are the user's copy."""
     world_path: Path
-    """Where those of the currencies are that the daily source lacks."""
+    """The file of the rates of the currencies that the daily source lacks."""
 
     @property
     def world_last(self) -> dt.date:
-        """The newest day of publication of those."""
+        """The last day of publication of the world rates."""
         return max(table.last for table in self.rates.tables if table.step != "day")
 
 
@@ -61,7 +61,7 @@ def copy_path(name: str = _NAME) -> Path:
     """Return where the user's copy is kept: in `SALARYKIT_HOME`, or the platform's folder for data.
 
     Args:
-        name: of the file: the daily rates' if not said.
+        name: the name of the file; that of the daily rates by default.
     """
     home = os.environ.get("SALARYKIT_HOME")
     if home:
@@ -73,7 +73,7 @@ def copy_path(name: str = _NAME) -> Path:
 
 @cache
 def packaged() -> Rates:
-    """Return the rates that ship with salarykit: the ECB's, every day since 1999-01-04, and NBP's for what those lack.
+    """Return the rates that ship with salarykit: the ECB's daily rates since 1999-01-04, and NBP's for the currencies that these lack.
 
     Examples:
         >>> packaged().first.isoformat(), packaged().source
@@ -107,15 +107,15 @@ def packaged_ecb() -> Published:
 def default_rates(sources: tuple[str, ...] | None = None) -> Rates:
     """Return the rates in use: the packaged ones, or the user's copy where it is newer.
 
-    Read once in a process and kept. `salarykit rates update` makes the copy; a damaged one is passed over with a
-    warning. Nothing here opens a socket.
+    They are read once per process. `salarykit rates update` makes the copy; a damaged copy is ignored with a warning. This
+    never opens a socket.
 
     Args:
-        sources: which of the sources, in the order in which they answer: `"ecb"`, the European Central Bank's daily rates,
+        sources: the sources to use, in their order of precedence: `"ecb"`, the European Central Bank's daily rates,
             and `"nbp"`, Narodowy Bank Polski's weekly ones for the currencies that those lack. All if None.
 
     Raises:
-        InvalidQuery: for a source that is neither, or none at all.
+        InvalidQuery: for an unknown source, or an empty list.
 
     Examples:
         >>> import salarykit as sk
@@ -167,7 +167,7 @@ def _in_use() -> Status:
 def _newer(
     path: Path, known: Callable[[], Published | Deferred], read: Callable[[Path], Published]
 ) -> Published | None:
-    """Return the user's copy if there is a whole one that is newer than the packaged table; tell of a damaged one."""
+    """Return the user's copy if it is newer than the packaged table; warn of a damaged one."""
     if not path.exists():
         return None
     try:
@@ -190,12 +190,15 @@ def _pass_over(why: str) -> None:
 
 
 def _whole(path: Path) -> Published:
-    """Return the packaged world's rates, and what a copy has of later days; a figure that cannot be trusted is told.
+    """Return the packaged world rates with the later ones of a copy; warn of figures that cannot be trusted.
 
     Raises:
         SourceError: if it is missing, damaged, or contradicts the packaged rates.
     """
-    from salarykit.sources.continuity import check_world, continued  # few have a copy
+    from salarykit.sources.continuity import (
+        check_world,
+        continued,
+    )  # imported here, because few users have a copy
     from salarykit.sources.doubtful import without_doubtful
 
     copy, known = read_exact(path), packaged_world()
@@ -208,22 +211,22 @@ def _whole(path: Path) -> Published:
 
 
 def forget() -> None:
-    """Forget which rates are in use; the next question looks anew."""
+    """Clear the cache of the rates in use."""
     _in_use.cache_clear()
     default_rates.cache_clear()
 
 
 def update_copy(fresh: Published) -> Status:
-    """Replace the user's copy by what a source has published, if it passes every check.
+    """Replace the user's copy by the rates of a source, if they pass every check.
 
-    The ECB's history must continue the packaged one. Two processes never write at once; the copy is the old one or
-    the new one at every moment.
+    The ECB's history must continue the packaged one. Two processes never write at the same time, and
+    the copy is replaced atomically.
 
     Args:
         fresh: the whole history.
 
     Raises:
-        SourceError: if a check fails, or the copy cannot be written; the copy is then as it was.
+        SourceError: if a check fails, or the copy cannot be written; the copy is then unchanged.
     """
     from salarykit.sources.continuity import check_continuity
     from salarykit.sources.jumps import check_jumps
@@ -237,7 +240,7 @@ def replace_copy(fresh: Published, path: Path) -> Status:
     """Write checked rates as the user's copy, unless that is newer; return what is then in use.
 
     Raises:
-        SourceError: if it cannot be written; the copy is then as it was.
+        SourceError: if it cannot be written; the copy is then unchanged.
     """
     from filelock import FileLock, Timeout
 

@@ -1,4 +1,4 @@
-"""Figures of a weekly table that cannot be trusted yet: those that jump unconfirmed, stand out, or stand still."""
+"""Finds figures of a weekly table that cannot be trusted yet: unconfirmed jumps, outliers, and series that stand still."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 __all__ = ["without_doubtful"]
 
 _JUMP: Final = 2.0  # a figure that more than doubles or halves waits for the next publication
-_CONFIRMED: Final = 0.2  # how near the next one must be
-_SPIKE: Final = 0.08  # off both neighbours
-_FROZEN: Final = 4  # publications with the same digits
-_MOVED: Final = 0.03  # while the dollar moved by as much
+_CONFIRMED: Final = 0.2  # how near the next publication must be to confirm it
+_SPIKE: Final = 0.08  # how far from both neighbours an outlier is
+_FROZEN: Final = 4  # the publications with the same digits that count as standing still
+_MOVED: Final = 0.03  # how far the dollar must have moved meanwhile
 
 
 def without_doubtful(
     table: Published, *, first: int, fresh: int, bridge: str
 ) -> tuple[Published, tuple[str, ...]]:
-    """Return a table without the figures that cannot be trusted yet, and a sentence on each of them.
+    """Return a table without the figures that cannot be trusted yet, and a sentence about each.
 
-    A series that stands still is told, and kept.
+    A series that stands still is reported, but kept.
 
     Args:
-        table: what is known, and what was published since.
-        first: the row from which figures are looked at.
-        fresh: the row from which they are new; only a series with one of those is told to stand still.
-        bridge: the currency whose moves a series that stands still does not follow.
+        table: the known rates, followed by the new ones.
+        first: the first row to check.
+        fresh: the first new row; a series is reported to stand still only if it has one.
+        bridge: the currency whose moves show that a series stands still.
     """
     values, notes = table.values.copy(), []
     dollar = table.values[:, table.column[bridge] - 1]
@@ -49,7 +49,7 @@ def without_doubtful(
 def _hold_back(
     code: str, series: NDArray[np.float64], rows: NDArray[np.intp], first: int, days: NDArray[np.int32]
 ) -> list[str]:
-    """Empty the new figures of a series that jump without being confirmed, or stand out; say which."""
+    """Remove the unconfirmed jumps and the outliers among the new figures of a series, and report them."""
     notes = []
     for at in range(max(int(np.searchsorted(rows, first)), 1), len(rows)):
         row, before = rows[at], rows[:at][np.isfinite(series[rows[:at]])]
@@ -81,7 +81,7 @@ def _standing_still(
     dollar: NDArray[np.float64],
     table: Published,
 ) -> list[str]:
-    """Say where a series has stood still while the dollar moved."""
+    """Report where a series has stood still while the dollar moved."""
     last = rows[-_FROZEN:]
     if len(last) < _FROZEN or last[-1] < first:
         return []

@@ -39,15 +39,15 @@ _DAMAGED: Final = (
     ValueError,
 )
 """What reading a damaged archive can end in."""
-_UNPACKED: Final = 64 << 20  # bytes; the archive unpacks to two million
+_UNPACKED: Final = 64 << 20  # bytes; the archive decompresses to two million
 
 
 class EcbHistory:
     """All of the ECB's rates since 1999, in one download of about 0.6 MB.
 
     Args:
-        source_url: where `eurofxref-hist.zip` is.
-        limits: how long to wait, how much to read.
+        source_url: the address of `eurofxref-hist.zip`.
+        limits: see `Limits`.
 
     Examples:
         >>> import salarykit as sk
@@ -82,7 +82,7 @@ def parse_history(archive: bytes, origin: str = ECB_HISTORY) -> Published:
     """Return the rates of an `eurofxref-hist.zip`: one CSV, newest day first, `N/A` where nothing was published.
 
     Raises:
-        SourceError: if it is not that archive, or cut short.
+        SourceError: if it is not that archive, or truncated.
     """
     found = Observations(_NAME, "EUR", origin, texts=True)
     try:
@@ -119,7 +119,7 @@ class EcbSdmx:
 
     Args:
         source_url: the address of the data flow `EXR`.
-        limits: how long to wait, how much to read.
+        limits: see `Limits`.
 
     Examples:
         >>> import salarykit as sk

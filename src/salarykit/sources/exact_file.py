@@ -1,4 +1,4 @@
-"""Rates on disk: one Parquet file of exact integers, which says who published them."""
+"""Reads and writes rates as a Parquet file of exact integers, which names their publisher."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["deferred", "read_exact", "write_exact"]
 
 _KEY: Final = b"salarykit_rates"
-_CELLS: Final = 20_000_000  # of a file that is read: sixty times those of the ECB's whole history
-_EXACT_POWERS: Final = 22  # of ten that a float holds exactly
+_CELLS: Final = 20_000_000  # the most values of a file, sixty times those of the ECB's history
+_EXACT_POWERS: Final = 22  # the highest power of ten that a float holds exactly
 
 
 def read_exact(path: Path) -> Published:
@@ -58,7 +58,7 @@ def _check_size(told: pq.FileMetaData) -> None:
 
 
 def deferred(path: Path) -> Deferred:
-    """Return the rates of a Parquet file that `write_exact` wrote, read when they are first needed.
+    """Return the rates of a Parquet file that `write_exact` wrote; they are read on first use.
 
     Raises:
         SourceError: if the file is missing, damaged or of another layout.
@@ -76,7 +76,7 @@ def deferred(path: Path) -> Deferred:
 
 
 def _published(table: pa.Table) -> tuple[Published, str]:
-    """Return what a table holds, and the fingerprint that was written with it."""
+    """Return the rates of a table with the fingerprint that was written."""
     about = json.loads(table.schema.metadata[_KEY])
     days = _numbers(table.column("day"))
     if not np.isfinite(days).all():
@@ -107,7 +107,7 @@ def _values(table: pa.Table, code: str) -> NDArray[np.float64]:
 
 
 def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
-    """Return a column's numbers as floats, NaN where null, from their memory: Arrow's own ways import much more."""
+    """Return a column's numbers as floats, NaN where null, straight from memory, because Arrow's own conversions import pandas."""
     width = {pa.int32(): np.int32, pa.date32(): np.int32, pa.int64(): np.int64, pa.float64(): np.float64}
     if column.type not in width:
         raise ValueError(f"a column holds {column.type}")
@@ -124,12 +124,12 @@ def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
 
 
 def write_exact(rates: Published, path: Path, **about: str) -> None:
-    """Write rates so that every value reads back to the digit; the file appears whole or not at all.
+    """Write rates atomically, so that every value reads back with the same digits.
 
     Args:
-        rates: what a source has published.
-        path: where to.
-        about: more to say of them: origin, licence.
+        rates: the published rates.
+        path: the file.
+        about: further metadata, such as origin and licence.
 
     Raises:
         SourceError: if the file cannot be written.
@@ -150,7 +150,7 @@ def write_exact(rates: Published, path: Path, **about: str) -> None:
         pq.write_table(
             table,
             temporary,
-            compression="none",  # a wheel packs it, better than what is packed before
+            compression="none",  # a wheel compresses it better than Parquet would
             use_dictionary=False,
             column_encoding=dict.fromkeys(packed, "DELTA_BINARY_PACKED"),
             write_statistics=False,

@@ -1,4 +1,4 @@
-"""`fetch_rates`: rates from a source, by name or by an object of one's own."""
+"""`fetch_rates`: rates from a source, given by its name or as an object."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SOURCES: Final = {
 
 @runtime_checkable
 class RateSource(Protocol):
-    """Anything that can be asked for the rates it has published.
+    """A source that returns the rates it has published.
 
     Examples:
         >>> import salarykit as sk
@@ -47,15 +47,15 @@ class RateSource(Protocol):
     """
 
     def fetch(self, first: dt.date, last: dt.date) -> Published:
-        """Return the rates published from first to last, both counted; raise `SourceError` if it cannot."""
+        """Return the rates published from first to last, both included; raise `SourceError` if it cannot."""
         ...
 
 
 def source_named(name: str, source_url: str | None = None) -> RateSource:
-    """Return the source of a name, at its public address or another.
+    """Return the source of a name, at its public address or at a given one.
 
     Raises:
-        InvalidQuery: for a name that is none.
+        InvalidQuery: for an unknown name.
 
     Examples:
         >>> type(source_named("ecb")).__name__
@@ -72,20 +72,20 @@ def source_named(name: str, source_url: str | None = None) -> RateSource:
 
 
 def fetch_rates(source: SourceName | RateSource, *, first: On, last: On | None = None) -> Rates:
-    """Return the rates that a source has published from one day to another. This opens a socket.
+    """Return the rates that a source has published from one day to another. Opens a socket.
 
     Warns of doubtful values, as `read_rates` does.
 
     Args:
         source: a name, or an object with a method `fetch`: `EcbHistory`, `EcbSdmx`, `ForexPython`, `Frankfurter`, `NbpTables`, `WorldBankRates`
             with an address of your own, or your own class.
-        first: the first day; of a span, its first.
+        first: the first day, or a span that begins on it.
         last: the last day; today if None.
 
     Raises:
         SourceError: if there is no answer, or one that is not what was asked for; it names the address.
-        InvalidQuery: for a name that is no source.
-        InvalidSpan: for a day that is none, or a last before the first.
+        InvalidQuery: for an unknown source.
+        InvalidSpan: for an invalid day, or a last day before the first.
 
     Examples:
         >>> import datetime as dt

@@ -1,8 +1,8 @@
-"""forex-python as a source: its own client, with a timeout, a checked answer and a host of your choice.
+"""forex-python as a source: its client with a timeout, checked answers and any host.
 
-forex-python asks one server for one day at a time, waits without end, and does not compare the day and base of an
+forex-python asks one server for one day at a time, waits indefinitely, and does not compare the day and base of an
 answer with those asked for. Here it runs on a private copy of its module, so that nothing changes for other users of
-the package, over a session that has limits; every answer is checked; the days are asked for once each.
+the package, over a session with limits. Every answer is checked, and each day is requested once.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ FOREX_PYTHON: Final = "https://theratesapi.com/api/"
 _NAME: Final = "forex-python"
 _BASE: Final = "EUR"
 _FRIDAY: Final = 4
-_MAX_STALENESS: Final = 7  # days an answer may be older than the day asked for
+_MAX_STALENESS: Final = 7  # the most days that an answer may be older than the requested day
 _ADVICE: Final = (
     "Its public host has been down since August 2025; pass ForexPython(source_url=...) for any host that answers "
     "like Fixer's first interface, or use the packaged rates."
@@ -42,7 +42,7 @@ class ForexPython:
         source_url: the host, of Fixer's first interface: `{source_url}2024-06-28?base=EUR` answers
             `{"base": "EUR", "date": "2024-06-28", "rates": {...}}`. Frankfurter's first version is one:
             `https://api.frankfurter.dev/v1/`.
-        limits: how long to wait, how much to read.
+        limits: see `Limits`.
 
     Examples:
         >>> import salarykit as sk
@@ -59,7 +59,7 @@ class ForexPython:
         """Return the rates published from first to last.
 
         Raises:
-            SourceError: if a day has no answer, or one for another day or base, or with a rate that is none.
+            SourceError: if the answer for a day is missing, for another day or base, or has an invalid rate.
         """
         found = Observations(_NAME, _BASE, self._url)
         client = _client(self._url, self._web)
@@ -72,7 +72,7 @@ class ForexPython:
 
 
 def _ask(client: Any, day: dt.date, found: Observations) -> tuple[dt.date, dict[str, Any]]:
-    """Return the day that was answered for, and its rates."""
+    """Return the day of the answer, and its rates."""
     try:
         rates = client.get_rates(_BASE, day)
     except SourceError as error:
@@ -105,7 +105,7 @@ def _weekdays(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 
 
 def _client(url: str, web: Web) -> Any:
-    """Return forex-python's own `CurrencyRates` over a careful session; it keeps the document it last read."""
+    """Return forex-python's `CurrencyRates` over a session with limits, which keeps the last document."""
     module = _private_module()
 
     class Client(module.CurrencyRates):  # type: ignore[misc, name-defined] # known at run time only
@@ -127,7 +127,7 @@ def _client(url: str, web: Web) -> Any:
 
 
 def _private_module() -> Any:
-    """Return a copy of forex-python's module of our own: what is changed in it, nobody else sees."""
+    """Return a private copy of forex-python's module, so that changes to it affect nobody else."""
     try:
         found = importlib.util.find_spec("forex_python.converter")
     except ModuleNotFoundError:

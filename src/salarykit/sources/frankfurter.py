@@ -22,10 +22,10 @@ class Frankfurter:
     """One provider's rates through Frankfurter; never its blend of several, which no central bank has published.
 
     Args:
-        provider: Frankfurter's key of the provider, as `ECB`.
-        base: the currency that provider quotes against; in any other the service computes and rounds.
-        source_url: the address of version 2 of the interface, for a host of your own.
-        limits: how long to wait, how much to read.
+        provider: Frankfurter's key of the provider, such as `ECB`.
+        base: the currency that provider quotes against; rates in any other are computed and rounded by the service.
+        source_url: the address of version 2 of the interface, for another host.
+        limits: see `Limits`.
 
     Examples:
         >>> import salarykit as sk
@@ -49,7 +49,7 @@ class Frankfurter:
         """Return the rates published from first to last.
 
         Raises:
-            SourceError: if there is no answer, or a row of it is not what was asked for.
+            SourceError: if there is no answer, or a row that was not requested.
         """
         answer = self._web.get(
             f"{self._url.rstrip('/')}/rates",

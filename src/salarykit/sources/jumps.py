@@ -1,4 +1,4 @@
-"""Values that no market gives: a currency that more than doubles or halves from one publication to the next."""
+"""Finds implausible values: a currency that more than doubles or halves from one publication to the next."""
 
 from __future__ import annotations
 
@@ -23,13 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["check_jumps", "warn_of_doubtful"]
 
 _JUMP: Final = 2.0  # no currency of the ECB's has doubled or halved from one publication to the next
-_CLOSE: Final = 10  # days between publications that count as the next
-_MONTHLY: Final = (
-    40  # days between publications, after which nobody expects the next value to be like the last
-)
-_LASTING: Final = 2  # later values that make a jump a crisis rather than a slip
-_BACK: Final = 10  # publications within which a slip is over
-_PARITY: Final = 1.5  # a factor off a parity that its issuer keeps
+_CLOSE: Final = 10  # the most days between two successive publications
+_MONTHLY: Final = 40  # days without a publication after which any value is plausible
+_LASTING: Final = 2  # later values that confirm a jump
+_BACK: Final = 10  # publications within which a slip ends
+_PARITY: Final = 1.5  # the factor from a parity that is implausible
 
 
 class _Jump(NamedTuple):
@@ -42,7 +40,7 @@ class _Jump(NamedTuple):
 
     @property
     def factor(self) -> float:
-        """What the value was multiplied by."""
+        """The factor of the jump."""
         return self.after / self.before
 
 
@@ -62,13 +60,13 @@ def check_jumps(fresh: Published, limit: float = _JUMP) -> None:
 
 
 def warn_of_doubtful(found: Published, *, stacklevel: int) -> None:
-    """Warn of values that jump and do not stay where they jumped to, and of those that contradict a parity.
+    """Warn of jumps that do not last, and of values that contradict a parity.
 
-    A jump that lasts may be a crisis, and is not doubted; one behind which there is nothing yet is.
+    A jump that lasts may be a crisis, so it gives no warning; one at the end of the data does.
 
     Args:
-        found: what a source holds.
-        stacklevel: as of `warnings.warn`, counted from the caller of this function.
+        found: the rates of a source.
+        stacklevel: as in `warnings.warn`, from the caller of this function.
     """
     said = [*_slips(found), *_off_parity(found)]
     if said:
@@ -103,7 +101,7 @@ def _slips(found: Published) -> Iterator[str]:
     slipped: _Jump | None = None
     for jump, values, days in _jumps(found, _JUMP, _MONTHLY):
         if slipped and slipped.code == jump.code and 1 / _JUMP < jump.after / slipped.before < _JUMP:
-            slipped = None  # the way back of a slip is no other one
+            slipped = None  # the return from a slip is not another jump
             continue
         later = values[1 : 1 + _BACK]
         back = (later < jump.before * _JUMP) & (later > jump.before / _JUMP)

@@ -31,23 +31,23 @@ _SEGMENTS: Final = {
 """Days of currencies that the ECB publishes, too: some more than its pauses, so that a span has one source."""
 _LEFT_OUT: Final = frozenset(["frozen", "off", "old_unit", "spike", "wrong_money", "zero"])
 _DAILY: Final = ("CLP", "ISK", "UAH")  # of table A, whose figures of every day are kept
-_CALL: Final = dt.timedelta(days=92)  # the service answers for 93 days at most
+_CALL: Final = dt.timedelta(days=92)  # the most days of a request
 _NOTHING: Final = 404
 _FIRST: Final = dt.date(2002, 1, 2)  # the service's first day
 
 
 class _Printed(str):
-    """A number of a JSON text, in its own digits; a text that looks like one is none."""
+    """A JSON number with its digits as written, to tell it from a string of digits."""
 
     __slots__ = ()
 
 
 def is_wanted(code: str, day: dt.date, known: Collection[str]) -> bool:
-    """Return whether a figure of the tables is one of the world's rates.
+    """Return whether a figure of the tables is used as a world rate.
 
     Args:
-        code: the table's label.
-        day: of publication.
+        code: its code in the table.
+        day: the day of publication.
         known: the codes that the daily source publishes.
 
     Examples:
@@ -76,11 +76,11 @@ def is_wanted(code: str, day: dt.date, known: Collection[str]) -> bool:
 
 
 class NbpTables:
-    """The tables through NBP's service, 93 days a call; no key is needed.
+    """The tables from NBP's service, 93 days per request; no key is needed.
 
     Args:
         source_url: the address of the service.
-        limits: how long to wait, how much to read.
+        limits: see `Limits`.
 
     Examples:
         >>> import salarykit as sk
@@ -115,7 +115,7 @@ class NbpTables:
     def _table(
         self, found: Observations, table: str, first: dt.date, last: dt.date
     ) -> list[tuple[dt.date, str, str]]:
-        """Return day, code and figure as text of what a table published; nothing where the service knows of none."""
+        """Return the day, code and figure, as text, of everything a table published; nothing if the service has none."""
         url = f"{self._url}/exchangerates/tables/{table}/{first}/{last}/"
         answer = self._web.get(url, {"format": "json"}, accepted=(200, _NOTHING))
         if answer.status == _NOTHING:

@@ -1,4 +1,4 @@
-"""What a source answers, one observation at a time, each checked before any is used."""
+"""Collects the observations of a source, and checks each before any is used."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _NUMBER: Final = re.compile(r"\+?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)
 
 
 class Observations:
-    """Collects (day, currency, rate) and makes a table of them.
+    """Collects observations (day, currency, rate) into a table.
 
     Args:
         source: who published them.
         base: the currency they are quoted against.
-        origin: where they were read; every error names it.
-        texts: whether rates may be texts, as they are in a CSV; in JSON a text is no rate.
+        origin: their address or file, for errors.
+        texts: whether rates may be texts, as in a CSV; in JSON they must be numbers.
 
     Examples:
         >>> import datetime as dt
@@ -52,7 +52,7 @@ class Observations:
         )
 
     def check_base(self, base: object) -> None:
-        """Refuse an answer that is quoted against another currency than the one asked for.
+        """Refuse an answer that is quoted against another currency than the requested one.
 
         Raises:
             SourceError: if it is.
@@ -61,11 +61,11 @@ class Observations:
             raise self.fault(f"answered against {base!r}, not {self._base!r} as asked.")
 
     def add(self, day: dt.date, code: Any, rate: Any, where: str = "") -> None:
-        """Take one observation: units of the currency for one unit of the base; where is what an error begins with.
+        """Add an observation, in units of the currency for one unit of the base; `where` begins an error.
 
         Raises:
-            SourceError: if the code is not ISO 4217, or the rate is not a positive, finite number; if the same day
-                and currency came before with another rate.
+            SourceError: if the code is not ISO 4217, or the rate is not a positive, finite number; or the same day
+                and currency already have another rate.
         """
         try:
             currency = parse_currency(code)
@@ -95,7 +95,7 @@ class Observations:
     def published(
         self, *, quotation: Quotation = "indirect", step: Step = "day", is_restated: bool = False
     ) -> Published:
-        """Return everything that was taken as one table.
+        """Return all observations as a table.
 
         Args:
             quotation: see `Published`.
@@ -103,7 +103,7 @@ class Observations:
             is_restated: see `Published`.
 
         Raises:
-            SourceError: if nothing was.
+            SourceError: if there are none.
         """
         if not self._values:
             raise self.fault("sent no rates.")

@@ -1,4 +1,4 @@
-"""Whether rates can be what they are said to be: held against the packaged ones on the same days."""
+"""Compares rates with the packaged ones on the same days."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["check_powers"]
 
-_NEAR: Final = 0.08  # of a power of ten, as a difference of logarithms: a fifth
+_NEAR: Final = 0.08  # the tolerance around a power of ten, in decimal logarithms
 _STALENESS: Final = 14
 
 
 def check_powers(table: Published) -> None:
-    """Refuse rates that are away from the packaged ones by a power of ten, as those for 100 units are.
+    """Refuse rates that differ from the packaged ones by a power of ten, as rates for 100 units do.
 
     Raises:
         SourceError: naming the first such currency, a day and the factor.
@@ -53,7 +53,7 @@ def check_powers(table: Published) -> None:
 
 
 def _known(code: str, pivot: str, days: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return units of the pivot for one unit of a currency on some days, by the packaged rates; NaN where they have none."""
+    """Return units of the pivot for one unit of a currency on some days, by the packaged rates; NaN without one."""
     if not len(days):
         return np.zeros(0)
     done = packaged().convert_coded(

@@ -28,11 +28,11 @@ __all__ = [
 
 _PACKAGED: Final = Path(__file__).with_name("price_levels.csv")
 _FIELDS: Final = ("country", "year", "currency", "value", "indicator", "source", "licence")
-_REVISED: Final = 1.25  # a parity revised by more is another series
+_REVISED: Final = 1.25  # the most that a parity may be revised
 
 
 def price_copy_path() -> Path:
-    """Return where the user's copy is kept: beside that of the rates."""
+    """Return the path of the user's copy, in the folder of the rates."""
     return copy_path().with_name("price_levels.csv")
 
 
@@ -40,7 +40,7 @@ def price_copy_path() -> Path:
 def packaged_price_levels() -> PriceLevels:
     """Return the price levels that ship with salarykit: parities of private consumption for the packaged cities.
 
-    Each names the page it was read from. A country that no page could be cited for is not among them.
+    Each figure names the page it was read from; countries without a page to cite are left out.
 
     Examples:
         >>> packaged_price_levels().countries
@@ -52,8 +52,8 @@ def packaged_price_levels() -> PriceLevels:
 def default_price_levels() -> PriceLevels:
     """Return the price levels in use: the user's copy if there is one, else the packaged ones.
 
-    Read once in a process and kept. `salarykit rates update --source world-bank` makes the copy; a damaged one is passed
-    over with a warning. Nothing here opens a socket.
+    They are read once per process. `salarykit rates update --source world-bank` makes the copy; a damaged copy is ignored with
+    a warning. This never opens a socket.
 
     Examples:
         >>> default_price_levels().at("2025").get("SG").value
@@ -73,14 +73,14 @@ def _in_use(path: Path) -> PriceLevels:
 
 
 def update_price_levels(fresh: PriceLevels) -> PriceLevels:
-    """Replace the user's copy by what a source has published, if it continues the packaged figures.
+    """Replace the user's copy by the figures of a source, if they continue the packaged ones.
 
     Args:
         fresh: parities of private consumption.
 
     Raises:
         SourceError: if a packaged country is missing, the measure is another, or a figure contradicts the packaged one;
-            the copy is then as it was.
+            the copy is then unchanged.
     """
     known = packaged_price_levels()
     lost = sorted(set(known.countries) - set(fresh.countries))

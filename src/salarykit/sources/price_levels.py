@@ -1,4 +1,4 @@
-"""Price levels: what a unit of consumption costs in each country, with its source and licence."""
+"""`PriceLevels`: the price of a unit of consumption in each country, with its source and licence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INTERNATIONAL: Final = "Int$"
 
 
 class PriceLevel(NamedTuple):
-    """One country's figure of one year or day."""
+    """The figure of one country for one year or day."""
 
     country: str
     """ISO 3166-1 alpha-2."""
@@ -42,15 +42,15 @@ class PriceLevel(NamedTuple):
 
 @dataclass(frozen=True)
 class PriceLevels:
-    """Price levels of countries, of one or several years.
+    """The price levels of countries in one or several years.
 
     Attributes:
-        figures: one for each country and period, in that order.
+        figures: one for each country and period, sorted.
         unit_name: the unit of pay divided by them: `Int$` for purchasing-power parities; empty for an index over time,
-            which is no level to compare countries by.
+            which cannot compare countries.
 
     Raises:
-        SourceError: for two different figures of one country and period.
+        SourceError: for two different figures of the same country and period.
 
     Examples:
         >>> from salarykit.sources import default_price_levels
@@ -78,19 +78,19 @@ class PriceLevels:
 
     @cached_property
     def periods(self) -> tuple[str, ...]:
-        """The years or days there are figures of, the newest last."""
+        """The years or days with figures, the newest last."""
         return tuple(sorted({figure.period for figure in self.figures}))
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
-        """The countries there are figures of."""
+        """The countries with figures."""
         return tuple(sorted({figure.country for figure in self.figures}))
 
     def at(self, period: str) -> PriceLevels:
         """Return the figures of one year or day; `"latest"` is the newest.
 
         Raises:
-            InvalidQuery: if there are none, with the periods there are.
+            InvalidQuery: if there are none; the message names the periods.
         """
         wanted = self.periods[-1] if period == "latest" else str(period)
         kept = tuple(figure for figure in self.figures if figure.period == wanted)
@@ -105,7 +105,7 @@ class PriceLevels:
 
         Args:
             country: ISO 3166-1 alpha-2.
-            period: a year or day; the newest of all figures if not said.
+            period: a year or day; the newest by default.
         """
         wanted = self.periods[-1] if period == "latest" else str(period)
         return self._by_key.get((country or "", wanted))
@@ -116,10 +116,10 @@ class PriceLevels:
 
     @property
     def unit(self) -> str:
-        """What pay divided by these is in, as `Int$ 2025`: international dollars at the prices of a year.
+        """The unit of pay divided by these, such as `Int$ 2025`: international dollars at the prices of a year.
 
         Raises:
-            InvalidQuery: for figures of several periods, or an index that is no level.
+            InvalidQuery: for figures of several periods, or an index over time.
         """
         if not self.unit_name:
             raise InvalidQuery(
@@ -136,17 +136,17 @@ class PriceLevels:
 
     @property
     def indicator(self) -> str:
-        """What is measured; several are joined."""
+        """The indicators, joined."""
         return "; ".join(dict.fromkeys(figure.indicator for figure in self.figures))
 
     @property
     def source(self) -> str:
-        """Who published the figures; several are joined."""
+        """The publishers of the figures, joined."""
         return "; ".join(dict.fromkeys(figure.source for figure in self.figures))
 
     @property
     def licence(self) -> str:
-        """What they may be used for; several are joined."""
+        """The licences, joined."""
         return "; ".join(dict.fromkeys(figure.licence for figure in self.figures))
 
     @cached_property
@@ -158,7 +158,7 @@ class PriceLevels:
         return hashlib.sha256(f"{self.unit_name}\n{self.indicator}\n{text}".encode()).hexdigest()
 
     def to_dict(self) -> dict[str, str]:
-        """Return what a result says of the price levels it rests on."""
+        """Return the provenance of the price levels, for results."""
         return {
             "unit": self.unit,
             "indicator": self.indicator,

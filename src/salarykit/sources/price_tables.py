@@ -43,15 +43,15 @@ def read_price_levels(
     Args:
         source: a path to CSV or Parquet, a frame or records. Columns: a country (ISO 3166-1, two or three letters), a
             `year` or `date`, and a `value`: units of local currency that buy what one unit buys in the country of
-            reference. `currency`, `indicator`, `source` and `licence` are read where they stand. The layout of The
-            Economist's Big Mac index is known, too (`date`, `iso_a3`, `currency_code`, `local_price`): the parity is
+            reference. `currency`, `indicator`, `source` and `licence` are read if present. The layout of The
+            Economist's Big Mac index is also known (`date`, `iso_a3`, `currency_code`, `local_price`): the parity is
             the local price over the one in the United States on that day.
-        name: who published them, where no column says so; the path or kind of the source if None.
-        licence: where no column says so.
-        indicator: where no column says so.
+        name: the publisher, if no column states it; the path or kind of the source if None.
+        licence: the licence, if no column states it.
+        indicator: the indicator, if no column states it.
 
     Raises:
-        SourceError: if the source cannot be read, lacks these columns, or holds a figure, country or year that is none;
+        SourceError: if the source cannot be read, lacks these columns, or has an invalid figure, country or year;
             with the row, counted from 1.
 
     Examples:
@@ -113,7 +113,7 @@ def _figures(columns: dict[str, list[Any]], said: dict[str, str], origin: str) -
 
 
 def _against_us(figures: list[PriceLevel], origin: str) -> tuple[PriceLevel, ...]:
-    """Return prices of one good as parities: over its price in the United States on the same day."""
+    """Return prices of one good as parities, the price over that in the United States on the same day."""
     home = {figure.period: figure.value for figure in figures if figure.country == "US"}
     lost = sorted({figure.period for figure in figures} - set(home))
     if lost:

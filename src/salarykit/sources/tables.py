@@ -1,4 +1,4 @@
-"""Rates from files and frames: one row a rate, or one column a currency."""
+"""Reads rates from files and frames: one row per rate, or one column per currency."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def read_rates(
     """Return rates from a file, a frame or records; a rate is units of the currency for one unit of the base.
 
     Warns (`UserWarning`) of a value that more than doubles or halves and does not stay there, and of one that contradicts
-    a parity that its issuer keeps. A pair that the packaged rates know, and from which the source is away by a power of ten, is
-    refused: the source states its rates for more than one unit.
+    a parity that its issuer keeps. A pair that the packaged rates know, and from which the source differs by a power of ten, is
+    refused, because such a source states its rates for several units.
 
     Args:
         source: a path to CSV or Parquet, a pandas, polars or Arrow table, or records. Long: columns `date`,
@@ -76,18 +76,18 @@ def read_rates(
             columns are left out. Days are dates or ISO 8601 texts; missing, `N/A` and `-` mean that nothing was
             published. A column `amount`, `nominal`, `unit` or `multiplier` says for how many units a rate is, as a column
             named `100 JPY` does; that needs a quotation.
-        base: ISO 4217; what every rate is quoted against.
-        name: what quotes call the source; the path or kind of the source if None.
-        units: for currencies that were redenominated, how the source states the days before; `"as_quoted"` if not
-            said. The base may be among them.
+        base: the currency that every rate is quoted against, ISO 4217.
+        name: the name of the source in quotes; its path or kind if None.
+        units: for currencies that were redenominated, how the source states the days before; `"as_quoted"` by
+            default. The base may be among them.
         quotation: `"indirect"`, units of the currency for one unit of the base, or `"direct"`, units of the base for one unit
             of the currency, as central banks quote; indirect if None.
         step: how often the source publishes: `"day"`, `"week"`, `"month"`, or `"year"` for means of calendar years. What is
             coarser than a day answers only for what daily rates lack, and a yearly mean only for its whole year.
-        encoding: of a file of text, as "cp1250"; see `sift_salaries`.
+        encoding: the encoding of a text file, such as "cp1250"; see `sift_salaries`.
 
     Raises:
-        SourceError: if the source cannot be read, lacks these columns, or holds a rate or day that is none.
+        SourceError: if the source cannot be read, lacks these columns, or has an invalid rate or day.
         InvalidCurrency: if base is not ISO 4217.
         InvalidQuery: for an unknown convention, encoding, quotation or step.
 
@@ -126,14 +126,14 @@ def read_rates(
 
 
 def _is_nothing(rate: Any) -> bool:
-    """Return whether a cell says that nothing was published that day."""
+    """Return whether a cell states that nothing was published that day."""
     if isinstance(rate, str):
         return rate.strip() in _NOTHING
     return rate is None or (isinstance(rate, float) and math.isnan(rate))
 
 
 def _cells(raw: Raw, found: Observations) -> Iterator[tuple[int, Any, str, Any, Any]]:
-    """Yield row (from 1), day, currency, rate of each cell, and for how many units it is."""
+    """Yield the row (from 1), day, currency and rate of each cell, and the number of units it is for."""
     if raw.ragged:
         raise found.fault(f"row {raw.ragged[0][0]} does not have one cell for each column.")
     if raw.unclosed:
@@ -177,10 +177,10 @@ def _is_number(value: Any) -> bool:
 
 
 def _for_one(rate: Any, count: Any, quotation: Quotation | None, row: int, found: Observations) -> Any:
-    """Return a rate for one unit, from that for several.
+    """Return a rate for one unit from one for several.
 
     Raises:
-        SourceError: if the rate is for several units and nothing says of what, or for a number of units that is none.
+        SourceError: if the rate is for several units and nothing says of what, or for an invalid number of units.
     """
     if not _is_number(count) or float(count) <= 0:
         raise found.fault(f"row {row}: {count!r} is no number of units that a rate may be for.")
@@ -195,7 +195,7 @@ def _for_one(rate: Any, count: Any, quotation: Quotation | None, row: int, found
 
 
 def _in_new_unit(rate: Any, base: str, day: dt.date, quotation: Quotation | None) -> Any:
-    """Return a rate against the base's unit of today, from one against the unit of the day."""
+    """Return a rate against the base's present unit from one against the unit of the day."""
     for fact in redenominations():
         if fact.new == base != fact.old and day < fact.effective:
             rate = _times(rate, fact.factor if quotation != "direct" else 1 / fact.factor)
@@ -211,7 +211,7 @@ def _values(column: Column) -> list[Any]:
 
 
 def _day(text: Any, row: int, found: Observations, step: Step) -> dt.date:
-    """Return the day of a rate; that of a yearly one is the year's last."""
+    """Return the day of a rate; a yearly rate has the last day of its year."""
     try:
         span = parse_span(str(text) if step == "year" and isinstance(text, int) else text)
     except InvalidSpan as error:
@@ -226,7 +226,7 @@ def _day(text: Any, row: int, found: Observations, step: Step) -> dt.date:
 def _as_quoted(
     day: dt.date, code: str, rate: Any, convention: UnitConvention, quotation: Quotation | None
 ) -> Iterator[tuple[str, Any]]:
-    """Yield the code and the units of the day itself, from what a convention makes of them."""
+    """Yield the code and the units of the day itself from those of a convention."""
     if convention != "as_quoted":
         for fact in reversed(redenominations()):
             if fact.new == code and day < fact.effective:
@@ -237,7 +237,7 @@ def _as_quoted(
 
 
 def _times(rate: Any, factor: Fraction) -> Any:
-    """Return a rate times a factor, by the digits it is written with; what is no rate is left to be refused."""
+    """Return a rate times a factor, in decimal arithmetic; an invalid rate is returned unchanged, to be refused later."""
     if isinstance(rate, bool):
         return rate
     try:

@@ -1,4 +1,4 @@
-"""One careful GET: https, a deadline, a size limit, few tries, no other host."""
+"""A careful GET: https only, a deadline, a size limit, few attempts, no redirect to another host."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _CHUNK: Final = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long to wait, how much to read, how often to try.
+    """The limits of a request: time, size and number of attempts.
 
     Attributes:
-        connect: seconds for a connection.
-        read: seconds without a byte.
-        total: seconds for one whole answer.
-        size: bytes of one answer, after decompression.
-        tries: for answers that say "later" (429 and 5xx).
-        backoff: seconds before the second try; doubled before each further one.
+        connect: the seconds to connect.
+        read: the seconds to wait for a byte.
+        total: the seconds for a complete answer.
+        size: the bytes of an answer, after decompression.
+        tries: the attempts if the server answers "later" (429 and 5xx).
+        backoff: the seconds before the second attempt, doubled before each further one.
     """
 
     connect: float = 5.0
@@ -50,7 +50,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said: the address that answered, the status and the body."""
+    """An answer of a server: its address, status and body."""
 
     url: str
     status: int
@@ -58,7 +58,7 @@ class Answer:
 
 
 def check_url(url: str, name: str) -> str:
-    """Return an address if it may be asked: https, or http on this machine.
+    """Return an address if it is allowed: https, or http on this machine.
 
     Raises:
         SourceError: for any other.
@@ -94,10 +94,10 @@ class Web:
     """A session with one service.
 
     Args:
-        name: of the service; every error begins with it.
+        name: the name of the service, with which every error begins.
         limits: see `Limits`.
         follow: whether a redirect on the same host is followed; a redirect to another never is.
-        kept: what stays as it was when the service fails.
+        kept: what stays unchanged if the service fails.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class Web:
 
     @cached_property
     def _session(self) -> requests.Session:
-        import requests  # importing it opens a socket for a moment, so it waits for the first question
+        import requests  # importing it opens a socket briefly, so it is imported for the first request
 
         session = requests.Session()
         session.trust_env = False  # no credentials from .netrc for a public service
@@ -125,7 +125,7 @@ class Web:
         *,
         accepted: tuple[int, ...] = (200,),
     ) -> Answer:
-        """Return the answer to a GET whose status is 200, or another that is accepted.
+        """Return the answer to a GET, if its status is 200 or another accepted one.
 
         Raises:
             SourceError: for any other outcome; it names the address, the status and what to do.
@@ -155,7 +155,7 @@ class Web:
         deadline = time.monotonic() + self._limits.total
         watch = threading.Timer(
             self._limits.total, self._cut
-        )  # a server may send a byte now and then for ever
+        )  # a server could send single bytes indefinitely
         watch.daemon = True
         watch.start()
         try:
@@ -182,7 +182,7 @@ class Web:
         raise self.fault(url, "redirects without end.")
 
     def _cut(self) -> None:
-        """Close the connections of the question under way, so that nothing waits for them."""
+        """Close the connections of the current request, so that nothing waits for them."""
         for connection in list(self._connections):
             with contextlib.suppress(OSError, AttributeError):
                 connection.sock.shutdown(socket.SHUT_RDWR)
@@ -217,7 +217,7 @@ class Web:
 
 
 def _recording(connections: list[Any]) -> Any:
-    """Return an adapter for requests that notes every connection it opens."""
+    """Return an adapter for requests that records its connections."""
     from requests.adapters import HTTPAdapter
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 

@@ -37,8 +37,8 @@ class WorldBank:
 
     Args:
         indicator: see `Indicator`.
-        source_url: the address of version 2 of the interface, for a host of your own.
-        limits: how long to wait, how much to read.
+        source_url: the address of version 2 of the API, for another host.
+        limits: see `Limits`.
 
     Examples:
         >>> from salarykit.sources import WorldBank
@@ -68,8 +68,8 @@ class WorldBank:
             countries: ISO 3166-1 codes; all countries if None. Groups of countries are left out.
 
         Raises:
-            SourceError: if there is no answer, or one that is not what was asked for.
-            InvalidQuery: for years out of order, or a code that is no country's.
+            SourceError: if there is no answer, or one that was not requested.
+            InvalidQuery: for years out of order, or an unknown country.
         """
         if not 1900 <= first <= last <= 2200:  # noqa: PLR2004 - years
             raise InvalidQuery(
@@ -99,7 +99,7 @@ class Pages:
         """Yield the figures of the years from first to last; groups of countries are left out.
 
         Raises:
-            SourceError: for an answer that is not what was asked for.
+            SourceError: for an answer that was not requested.
         """
         url = self._url
         page, pages, count, total = 1, 1, 0, 0
@@ -136,7 +136,7 @@ class Pages:
         return pages, total, rows
 
     def _refused(self, url: str, message: Any) -> SourceError:
-        """Return the error for an answer of status 200 that says what went wrong."""
+        """Return the error for an answer of status 200 that contains an error message."""
         texts = [str(each.get("value", each)) for each in message if isinstance(each, dict)]
         return self._web.fault(url, f"refused: {' '.join(texts) or message}")
 

@@ -23,18 +23,18 @@ _NAME: Final = "World Bank"
 _INDICATOR: Final = (
     "PA.NUS.FCRF"  # official exchange rate, local currency units per US dollar, period average
 )
-_AGREE: Final = 0.001  # the share by which the figures of countries with one currency may differ
+_AGREE: Final = 0.001  # the share by which figures of countries with the same currency may differ
 
 
 class WorldBankRates:
     """Means of calendar years, units of each currency for one US dollar; CC BY 4.0, no key is needed.
 
-    The figures are of countries. A currency takes those of the countries whose only tender it was all through a year;
-    where those differ by more than a thousandth, it has none for that year.
+    The figures are by country. A currency takes those of the countries in which it was the only tender all year; if these
+    differ by more than a thousandth, it has no rate for that year.
 
     Args:
-        source_url: the address of version 2 of the interface, for a host of your own.
-        limits: how long to wait, how much to read.
+        source_url: the address of version 2 of the interface, for another host.
+        limits: see `Limits`.
 
     Examples:
         >>> import salarykit as sk
@@ -76,7 +76,7 @@ class WorldBankRates:
 
 
 def _currency(figure: PriceLevel) -> str | None:
-    """Return the one currency of a country all through a year, if that is its currency of today, too."""
+    """Return the only currency of a country in a year, if it is still its currency today."""
     year = int(figure.period)
     kept = set(tender(figure.country, dt.date(year, 1, 1))) & set(
         tender(figure.country, dt.date(year, 12, 31))

@@ -1,4 +1,4 @@
-"""Renewing the world's rates: what was published since is checked figure by figure, and joined to what is known."""
+"""Updates the world rates: new figures are checked one by one, and joined to the known ones."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _OVERLAP: Final = dt.timedelta(days=35)
 
 
 class Renewed(NamedTuple):
-    """What an update brought.
+    """The result of an update.
 
     Attributes:
-        status: which rates are in use now.
-        notes: figures that were held back or left out, and series that stand still, a sentence each.
+        status: the rates in use now.
+        notes: a sentence for each figure that was held back or left out, and for each series that stands still.
     """
 
     status: Status
@@ -37,14 +37,14 @@ class Renewed(NamedTuple):
 
 
 def update_world(source: RateSource, today: dt.date) -> Renewed:
-    """Fetch what was published since the last figure in use, and keep what passes the checks.
+    """Fetch the rates published since the last one in use, and keep those that pass the checks.
 
     Args:
-        source: of the same tables.
-        today: the last day to ask for.
+        source: the source of the same tables.
+        today: the last day to request.
 
     Raises:
-        SourceError: if there is no answer, or one that contradicts what is known; what is in use stays as it was.
+        SourceError: if there is no answer, or one that contradicts what is known; the rates in use stay unchanged.
     """
     known = next(table for table in rates_status().rates.tables if table.step != "day")
     packaged = packaged_world()
@@ -59,7 +59,7 @@ def update_world(source: RateSource, today: dt.date) -> Renewed:
 def _joined(known: Published, fresh: Published, packaged: dt.date) -> Published:
     """Return the known figures and, after the last packaged day, the fresh ones where none is known.
 
-    A figure that was held back before is fresh again, and judged by what has been published since.
+    A figure that was held back before counts as new, and is judged by the publications since.
     """
     if (known.codes[0], known.quotation) != (fresh.codes[0], fresh.quotation):
         raise SourceError(
