@@ -17,7 +17,7 @@ from salarykit.files.markup import looks_like_html, text_lines
 from salarykit.reading.cell_words import country_code, parse_day, period_word, statistic_word
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.headers import read_header
-from salarykit.reading.layouts import career_page, tables
+from salarykit.reading.layouts import career_page, european_statistics, us_labor
 from salarykit.reading.validation import Fault, spread
 from salarykit.salaries.checking.levels import _EXECUTIVE
 from salarykit.salaries.fields import BY_NAME, Refused
@@ -111,8 +111,11 @@ def test_a_wide_file_is_converted_soon(kind: str, tmp_path: Path) -> None:
         (lambda text: parse_day(text, day_first=None), "T1:11 " * MANY),
         (read_header, f"x{' ' * MANY}x"),
         (read_header, "without (" * MANY),
-        (tables._city, f"a{'-' * MANY}"),
-        (tables._city, f"a{'/AA, ' * MANY}"),
+        (us_labor._city, f"a{'-' * MANY}"),
+        (us_labor._city, f"a{'/AA, ' * MANY}"),
+        (european_statistics._time, f"2018{' ' * MANY}x"),
+        (european_statistics._VALUE.fullmatch, f"1{' ' * MANY}:"),
+        (us_labor._NO_WAGE.fullmatch, f"{'0' * MANY}x"),
         (BY_NAME["amount"].clean, f"{'1' * MANY}x"),
         (BY_NAME["amount"].clean, f"{'1.' * MANY}x"),
         (sk.find_pay, "1\u066c" * MANY),

@@ -23,7 +23,7 @@ WORDS: Final = {
     "format": ("parquet", "csv"),
     "guard": ("warn", "refuse"),
     "interval": ("beta", "wilson", "bootstrap", "none"),
-    "layout": ("stack-overflow", "oews", "ai-jobs", "job-posting"),
+    "layout": ("stack-overflow", "oews", "lca", "ashe", "eurostat", "ai-jobs", "job-posting"),
     "quantile-method": (
         *("kish_linear", "kish_hazen", "kish_median_unbiased"),
         *("inverted_cdf", "averaged_inverted_cdf", "hazen", "harrell_davis"),

@@ -100,7 +100,8 @@ def clean_columns(
     Raises:
         InvalidSalary: if no column has the amount, or nothing can say the currency.
     """
-    cleaning = _Cleaning(raw, plan, defaults, infer=infer, decimal=decimal, day_first=day_first, known=known)
+    order = plan.day_first if day_first is None else day_first
+    cleaning = _Cleaning(raw, plan, defaults, infer=infer, decimal=decimal, day_first=order, known=known)
     cleaning.rows = np.ones(len(cleaning.which), np.intp) if rows is None else rows
     return cleaning.cleaned()
 

@@ -70,6 +70,7 @@ class Plan:
         notes: sentences about other columns that could have been chosen.
         layout: the layout that the source is in.
         coded: whether `*` and `#` stand for figures that are not available or not published.
+        day_first: whether `03/04/2024` puts the day first, if the layout says it.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -81,6 +82,7 @@ class Plan:
     layout: str | None = None
     coded: bool = False
     further: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    day_first: bool | None = None
 
     @property
     def taken(self) -> set[str]:

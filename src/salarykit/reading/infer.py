@@ -93,7 +93,10 @@ def _how(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> dict[str, Bas
         how["currency"] = _inferred(_currency_evidence(plan, counts))
     if "period" not in how:
         how["period"] = _inferred(_period_evidence(cleaned, plan, counts))
-    return {**how, **_how_cells(cleaned, options, counts), **_how_given_layout(options)}
+    how |= _how_cells(cleaned, options, counts)
+    if plan.day_first is not None and options.day_first is None:
+        how["days"] = Basis(by="known", evidence=f"the layout {plan.layout} says so")
+    return {**how, **_how_given_layout(options)}
 
 
 def _how_given_layout(options: ReadingOptions) -> dict[str, Basis]:

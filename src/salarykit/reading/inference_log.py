@@ -20,6 +20,9 @@ _EXAMPLES: Final = 3
 _LAYOUTS: Final = {
     "stack-overflow": "results of the Stack Overflow survey",
     "oews": "an OEWS table of the US Bureau of Labor Statistics",
+    "lca": "LCA disclosure data of the US Department of Labor",
+    "ashe": "a table of the UK's Annual Survey of Hours and Earnings",
+    "eurostat": "a wide file of Eurostat",
     "ai-jobs": "a table of ai-jobs' data-science salaries",
     "job-posting": "job postings of schema.org",
     "career-page": "a career page",

@@ -142,7 +142,7 @@ class Layout(LayoutPart):
 
     @classmethod
     def named(cls, name: str) -> Layout:
-        """Return a well-known layout: "stack-overflow", "oews", "ai-jobs" or "job-posting".
+        """Return a well-known layout: "stack-overflow", "oews", "lca", "ashe", "eurostat", "ai-jobs" or "job-posting".
 
         Raises:
             InvalidSalary: if no layout has this name.

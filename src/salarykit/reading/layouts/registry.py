@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 
@@ -22,9 +22,17 @@ if TYPE_CHECKING:
 
 __all__ = ["LayoutName", "check_layout", "is_known", "read_document", "recognise_table"]
 
-LayoutName = Literal["stack-overflow", "oews", "ai-jobs", "job-posting"]
-"""The Stack Overflow survey, the OEWS tables of the US Bureau of Labor Statistics, the data-science salaries of ai-jobs
-(and Kaggle), and schema.org's JobPosting in JSON-LD."""
+LayoutName = Literal["stack-overflow", "oews", "lca", "ashe", "eurostat", "ai-jobs", "job-posting"]
+"""The Stack Overflow survey; OEWS tables of the US Bureau of Labor Statistics; LCA disclosure data of the US Department of Labor; ASHE
+tables of the UK's Office for National Statistics; Eurostat's wide TSV files; the data-science salaries of ai-jobs (and Kaggle); and
+schema.org's JobPosting in JSON-LD."""
+
+
+_OTHERS: Final = {
+    "eurostat": " The name of its first column ends in \\TIME_PERIOD.",
+    "job-posting": " It is read from JSON and from pages.",
+}
+"""How the layouts are known that no set of columns identifies."""
 
 
 def is_known(name: str | None) -> bool:
@@ -63,19 +71,16 @@ def recognise_table(
     Raises:
         InvalidSalary: if the table is not in the layout that is named.
     """
-    names = _folded(raw.columns)
     if layout is None:
         if not infer or columns.get("amount") or {"amount", "currency"} <= set(raw.columns):
             return raw, None
-        layout = next((name for name, table in TABLES.items() if _has_signature(table, names)), None)
+        layout = next((name for name, table in TABLES.items() if _is_in(table, raw)), None)
         if layout is None:
             return raw, None
-    elif layout not in TABLES or not _has_signature(TABLES[layout], names):
+    elif layout not in TABLES or not _is_in(TABLES[layout], raw):
         signatures = TABLES[layout].signatures if layout in TABLES else ()
         wanted = " or ".join(", ".join(sorted(each)) for each in signatures)
-        lacks = (
-            f" Its tables have the columns {wanted}." if wanted else " It is read from JSON and from pages."
-        )
+        lacks = f" Its tables have the columns {wanted}." if wanted else _OTHERS[layout]
         raise InvalidSalary(f"{raw.name} is not in the layout {layout!r}.{lacks}", column=None)
     raw, plan = TABLES[layout].read(raw)
     own = {ours: theirs for ours, theirs in columns.items() if ours != "amount"}
@@ -87,8 +92,11 @@ def _folded(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name.casefold() for name in names)
 
 
-def _has_signature(table: TableLayout, names: frozenset[str]) -> bool:
-    return any(_folded(signature) <= names for signature in table.signatures)
+def _is_in(table: TableLayout, raw: Raw) -> bool:
+    """Return whether a table has the columns of a layout."""
+    names = _folded(raw.columns)
+    is_first = table.first is not None and table.first.fullmatch(next(iter(raw.columns), "")) is not None
+    return is_first or any(_folded(signature) <= names for signature in table.signatures)
 
 
 def read_document(page: Document, layout: str | None) -> tuple[Raw, Plan | None]:

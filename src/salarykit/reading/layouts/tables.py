@@ -1,5 +1,7 @@
 """The well-known layouts of tables: what the columns of each publisher mean, and which columns its tables are recognised by.
 
+Those of statistical offices and of the US Department of Labor have files of their own.
+
 **Stack Overflow.** The public results of the developer survey, 2018 and later. `NA` is no answer. The publisher's own
 conversions are passed through. The files do not say their year: give it with `defaults={"as_of": "2023"}`.
 
@@ -10,12 +12,6 @@ conversions are passed through. The files do not say their year: give it with `d
 | 2021, 2022 | `CompTotal` | `CompFreq` | `Currency`, as `USD` tab `United States dollar` |
 | 2023 and later | `CompTotal` | a year | `Currency`, likewise |
 
-**OEWS.** The Occupational Employment and Wage Statistics of the US Bureau of Labor Statistics, as CSV. Each statistic makes a
-row: the annual figure, or the hourly one if only that is published (`HOURLY`). `*` and `**` stand for figures that are not
-available, `#` for those at or above the highest that is published; both are refused with codes of their own. The city is the
-first that the title of the metropolitan area names. `TOT_EMP` is how many people work there, not how many were asked, so it is
-no sample size and is passed through. The files do not say their year: give it with `defaults={"as_of": "2024-05"}`.
-
 **ai-jobs.** The data-science salaries of ai-jobs.net, as published there and on Kaggle. A figure is a year's, of `work_year`, in
 `salary_currency`; the publisher's conversion, `salary_in_usd`, is passed through. The country is where the employee lives and
 spends the pay; `company_location` is passed through.
@@ -23,16 +19,16 @@ spends the pay; `company_location` is passed through.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.reading.column_mapping import AmountColumn, Plan
-from salarykit.reading.headers import read_header
+from salarykit.reading.layouts import european_statistics, us_labor
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
     from salarykit.files.raw import Column, Raw
@@ -45,9 +41,6 @@ _STACK_OVERFLOW: Final = {
     "currency": ("CurrencySymbol", "Currency"),
     "period": ("CompFreq", "SalaryType"),
 }
-_OEWS: Final = {"country": "US", "currency": "USD", "source": "BLS OEWS"}
-_METRO: Final = re.compile(r"([^,/-]+)(?:[/-][^,]*)?, [A-Z]{2}(?:-[A-Z]{2})*")
-_CITY: Final = "the first city of the area"
 _AI_JOBS: Final = {
     "role": "job_title",
     "country": "employee_residence",
@@ -79,40 +72,6 @@ def _answers(column: Column) -> Column:
     return pc.if_else(pc.equal(column, "NA"), None, column)
 
 
-def _oews(raw: Raw) -> tuple[Raw, Plan]:
-    names = {name.upper(): name for name in raw.columns}
-    annual, hourly = (
-        {name[2:]: theirs for name, theirs in names.items() if name.startswith(start) and _statistic(name)}
-        for start in ("A_", "H_")
-    )
-    columns = {**raw.columns, _CITY: _cities(raw.columns[names["AREA_TITLE"]])}
-    figures = [AmountColumn(theirs, _statistic(f"A_{name}"), "year") for name, theirs in annual.items()]
-    figures += [AmountColumn(theirs, _statistic(f"H_{name}"), "hour") for name, theirs in hourly.items()]
-    mapping = {"role": names["OCC_TITLE"], "city": _CITY}
-    return raw.replaced(columns=columns), Plan(mapping, tuple(figures), constants=dict(_OEWS), coded=True)
-
-
-def _statistic(name: str) -> str | None:
-    header = read_header(name)
-    return header.statistic if header else None
-
-
-def _cities(column: Column) -> Column:
-    titles = column if isinstance(column, list) else column.to_pylist()
-    return pa.chunked_array([pa.array([_city(title) for title in titles], pa.string())])
-
-
-def _city(title: Any) -> str | None:
-    """Return the first city in the title of a metropolitan area; None for the nation, a state or a rural area.
-
-    Examples:
-        >>> _city("San Francisco-Oakland-Fremont, CA"), _city("Winston-Salem, NC"), _city("California")
-        ('San Francisco', 'Winston', None)
-    """
-    match = _METRO.fullmatch(title.strip()) if isinstance(title, str) else None
-    return match[1] if match and "nonmetropolitan" not in match[1] else None
-
-
 def _ai_jobs(raw: Raw) -> tuple[Raw, Plan]:
     columns = {ours: theirs for ours, theirs in _AI_JOBS.items() if theirs in raw.columns}
     return raw, Plan(columns, (AmountColumn("salary"),), constants={"period": "year"})
@@ -124,10 +83,12 @@ class TableLayout(NamedTuple):
     Attributes:
         signatures: sets of columns, any of which identifies a table of this layout.
         read: what returns such a table with its plan.
+        first: what the name of the first column is like, if that identifies a table.
     """
 
     signatures: tuple[frozenset[str], ...]
     read: Callable[[Raw], tuple[Raw, Plan]]
+    first: re.Pattern[str] | None = None
 
 
 TABLES: Final[dict[str, TableLayout]] = {
@@ -139,13 +100,10 @@ TABLES: Final[dict[str, TableLayout]] = {
         ),
         _stack_overflow,
     ),
-    "oews": TableLayout(
-        (
-            frozenset(("AREA_TITLE", "OCC_TITLE", "A_MEDIAN")),
-            frozenset(("AREA_TITLE", "OCC_TITLE", "H_MEDIAN")),
-        ),
-        _oews,
-    ),
+    "oews": TableLayout(us_labor.OEWS_COLUMNS, us_labor.read_oews),
+    "lca": TableLayout(us_labor.LCA_COLUMNS, us_labor.read_lca),
+    "ashe": TableLayout(european_statistics.ASHE_COLUMNS, european_statistics.read_ashe),
+    "eurostat": TableLayout((), european_statistics.read_eurostat, european_statistics.EUROSTAT_FIRST),
     "ai-jobs": TableLayout((frozenset(("work_year", "salary", "salary_currency")),), _ai_jobs),
 }
 """The layouts by name."""

@@ -1,0 +1,139 @@
+"""Tables of the US Department of Labor: OEWS statistics and LCA disclosure data.
+
+**OEWS.** The Occupational Employment and Wage Statistics of the US Bureau of Labor Statistics, as CSV. Each statistic makes a
+row: the annual figure, or the hourly one if only that is published (`HOURLY`). `*` and `**` stand for figures that are not
+available, `#` for those at or above the highest that is published; both are refused with codes of their own. The city is the
+first that the title of the metropolitan area names, with its state; national tables and states have none. `TOT_EMP` is how many people work there, not how many were asked, so it is
+no sample size and is passed through. The files do not say their year: give it with `defaults={"as_of": "2024-05"}`.
+
+
+**LCA.** The disclosure data of labor condition applications (Form ETA-9035), by the Office of Foreign Labor Certification: the wage
+that an employer offers for a job, from `WAGE_RATE_OF_PAY_FROM` to `WAGE_RATE_OF_PAY_TO`, which is empty or 0 where there is one wage; for
+`WAGE_UNIT_OF_PAY`. The city is the first place of work, with its state; the day is that on which the application was received. Denied
+and withdrawn applications are rows, too: `CASE_STATUS`, the prevailing wage and all else is passed through. (Record layouts of the fiscal years 2010
+to 2024, published beside the files.)
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+
+from salarykit.files.raw import as_column
+from salarykit.reading.column_mapping import AmountColumn, Plan
+from salarykit.reading.headers import read_header
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from salarykit.files.raw import Column, Raw
+
+__all__ = ["LCA_COLUMNS", "OEWS_COLUMNS", "read_lca", "read_oews"]
+
+OEWS_COLUMNS: Final = tuple(
+    frozenset((place, "OCC_TITLE", figure))
+    for place in ("AREA_TITLE", "OCC_CODE")
+    for figure in ("A_MEDIAN", "H_MEDIAN")
+)
+"""What identifies an OEWS table; those of the nation have no `AREA_TITLE`."""
+_OEWS: Final = {"country": "US", "currency": "USD", "source": "BLS OEWS"}
+_METRO: Final = re.compile(r"([^,/-]+)(?:[/-][^,]*)?, ([A-Z]{2})(?:-[A-Z]{2})*")
+_CITY: Final = "the first city of the area"
+_LCA: Final = {"country": "US", "currency": "USD", "source": "US DOL OFLC, labor condition applications"}
+_WORKSITE: Final = "the first place of work"
+_OF_YEARS: Final[Mapping[str, tuple[str, ...]]] = {
+    "from": ("WAGE_RATE_OF_PAY_FROM", "WAGE_RATE_OF_PAY_FROM_1", "LCA_CASE_WAGE_RATE_FROM"),
+    "to": ("WAGE_RATE_OF_PAY_TO", "WAGE_RATE_OF_PAY_TO_1", "LCA_CASE_WAGE_RATE_TO"),
+    "period": ("WAGE_UNIT_OF_PAY", "WAGE_UNIT_OF_PAY_1", "LCA_CASE_WAGE_RATE_UNIT"),
+    "city": ("WORKSITE_CITY", "WORKSITE_CITY_1", "LCA_CASE_WORKLOC1_CITY"),
+    "state": ("WORKSITE_STATE", "WORKSITE_STATE_1", "LCA_CASE_WORKLOC1_STATE"),
+    "role": ("JOB_TITLE", "LCA_CASE_JOB_TITLE"),
+    "as_of": ("RECEIVED_DATE", "CASE_SUBMITTED", "LCA_CASE_SUBMIT"),
+}
+"""What the columns are called in the record layouts of different years."""
+LCA_COLUMNS: Final = tuple(
+    frozenset(_OF_YEARS[part][at] for part in ("from", "period")) for at in range(len(_OF_YEARS["from"]))
+)
+"""What identifies a file of LCA disclosure data."""
+
+
+def read_oews(raw: Raw) -> tuple[Raw, Plan]:
+    """Return an OEWS table with the cities of its areas, and its plan."""
+    names = {name.upper(): name for name in raw.columns}
+    annual, hourly = (
+        {name[2:]: theirs for name, theirs in names.items() if name.startswith(start) and _statistic(name)}
+        for start in ("A_", "H_")
+    )
+    figures = [AmountColumn(theirs, _statistic(f"A_{name}"), "year") for name, theirs in annual.items()]
+    figures += [AmountColumn(theirs, _statistic(f"H_{name}"), "hour") for name, theirs in hourly.items()]
+    columns, mapping = dict(raw.columns), {"role": names["OCC_TITLE"]}
+    if "AREA_TITLE" in names:
+        columns[_CITY] = _texts([_city(title) for title in _cells(raw.columns[names["AREA_TITLE"]])])
+        mapping["city"] = _CITY
+    return raw.replaced(columns=columns), Plan(mapping, tuple(figures), constants=dict(_OEWS), coded=True)
+
+
+def _statistic(name: str) -> str | None:
+    header = read_header(name)
+    return header.statistic if header else None
+
+
+def _cells(column: Column) -> list[Any]:
+    return column if isinstance(column, list) else column.to_pylist()
+
+
+def _texts(cells: list[str | None]) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.array(cells, pa.string())])
+
+
+def _city(title: Any) -> str | None:
+    """Return the first city in the title of a metropolitan area; None for the nation, a state or a rural area.
+
+    Examples:
+        >>> _city("San Francisco-Oakland-Fremont, CA"), _city("Kansas City, MO-KS"), _city("California")
+        ('San Francisco, CA', 'Kansas City, MO', None)
+    """
+    match = _METRO.fullmatch(title.strip()) if isinstance(title, str) else None
+    return f"{match[1]}, {match[2]}" if match and "nonmetropolitan" not in match[1] else None
+
+
+def read_lca(raw: Raw) -> tuple[Raw, Plan]:
+    """Return LCA disclosure data with the first place of work of each application, and its plan."""
+    names = {name.upper(): name for name in raw.columns}
+    known = {
+        part: names[theirs]
+        for part, choices in _OF_YEARS.items()
+        for theirs in choices[:]
+        if theirs in names and theirs == next(each for each in choices if each in names)
+    }
+    columns = dict(raw.columns)
+    mapping: dict[str, str] = {part: known[part] for part in ("role", "period", "as_of") if part in known}
+    if "city" in known and "state" in known:
+        columns[_WORKSITE] = _joined(raw.columns[known["city"]], raw.columns[known["state"]])
+        mapping["city"] = _WORKSITE
+    if "to" not in known:
+        return raw.replaced(columns=columns), Plan(
+            mapping, (AmountColumn(known["from"]),), constants=dict(_LCA), day_first=False
+        )
+    columns[known["to"]] = _one_wage(raw.columns[known["from"]], raw.columns[known["to"]])
+    ends = AmountColumn(known["from"]), AmountColumn(known["to"])
+    return raw.replaced(columns=columns), Plan(mapping, ends=ends, constants=dict(_LCA), day_first=False)
+
+
+def _joined(cities: Column, states: Column) -> Column:
+    """Return cities with their states, as `Seattle, WA`."""
+    pairs = zip(_cells(cities), _cells(states), strict=True)
+    return _texts([f"{city}, {state}" if city and state else city or None for city, state in pairs])
+
+
+_NO_WAGE: Final = re.compile(r"[\s$]*(?:0+(?:\.0*)?)?\s*")
+
+
+def _one_wage(low: Column, high: Column) -> Column:
+    """Return the upper ends, in place of nothing or 0 the lower one."""
+    pairs = zip(_cells(low), _cells(high), strict=True)
+    return as_column(
+        [one if other is None or _NO_WAGE.fullmatch(str(other)) else other for one, other in pairs]
+    )
