@@ -61,8 +61,8 @@ def test_lca_disclosure_data(tmp_path: Path, year: str) -> None:
     good, bad = sift(tmp_path / "lca.csv", LCA[year])
 
     assert [(row.role, row.city, row.amount, row.period) for row in good] == [
-        ("Editor", "Fargo, ND", 61_000, "year"),
-        ("Cook", "SEATTLE, WA", 23.5, "hour"),
+        ("Editor", "Fargo", 61_000, "year"),
+        ("Cook", "SEATTLE", 23.5, "hour"),
         ("Nurse", "Falls Church, VA", 3_100, "fortnight"),
     ]
     assert {(row.currency, row.country, row.source) for row in good} == {
