@@ -15,7 +15,7 @@ from salarykit.reading.column_mapping import plan_columns
 CELLS = {
     "salary": ["£44k", "65.000 €", "52 500 € brut/an", "lots", "<50k", "12 LPA", "$50,000 - $60,000", "45000", "", "kr 500.000"],
     "country": ["GB", "DE", "Germany", "", "Narnia", "IN", "US"],
-    "city": ["London", "Berlin", "Springfield", "", "Mumbai"],
+    "city": ["London", "Berlin", "Springfield", "", "Mumbai", "Austin, TX"],
     "currency": ["", "EUR", "$", "GBP", "xx"],
     "period": ["", "year", "monthly", "fortnight", "now and then"],
     "as_of": ["2024", "2019-05-01", "", "someday"],
@@ -49,7 +49,8 @@ def _said(cleaned: Cleaned) -> Any:
     """Return all that a reading found, but for what it decided."""
     columns = {name: column.to_pylist() for name, column in {**cleaned.columns, **cleaned.details}.items()}
     faults = sorted(cleaned.faults, key=lambda fault: fault[1].at)  # as in the rejects
-    return columns, faults, cleaned.unstated.tolist(), cleaned.log.counts
+    flags = [each.tolist() for each in (cleaned.unstated, cleaned.filled, cleaned.named)]
+    return columns, faults, flags, cleaned.log.counts
 
 
 @given(tables(), st.sampled_from([{}, {"currency": "EUR"}, {"period": "year"}]))

@@ -125,7 +125,13 @@ def _spread(cleaned: Cleaned, raw: Raw, of: NDArray[np.intp], alone: FieldColumn
     details = {name: column.take(at) for name, column in cleaned.details.items()}
     found = [(name, fault) for name, each in faults.items() for fault in each]
     return cleaned._replace(
-        raw=raw, columns=columns, details=details, faults=found, unstated=cleaned.unstated[of]
+        raw=raw,
+        columns=columns,
+        details=details,
+        faults=found,
+        unstated=cleaned.unstated[of],
+        filled=cleaned.filled[of],
+        named=cleaned.named[of],
     )
 
 
