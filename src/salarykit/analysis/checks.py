@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
+    "NORMAL_QUARTILE",
     "UNIT_FACTORS",
     "Influence",
     "Line",
@@ -23,7 +24,8 @@ __all__ = [
 UNIT_FACTORS: Final = (1, 12, 1 / 12, 52, 1 / 52, 2080, 1 / 2080, 10, 1 / 10, 100, 1 / 100, 1000, 1 / 1000)
 """The factors that correct a figure with a wrong unit: months, weeks or hours taken for years and the reverse, a zero too
 few or too many, cents, thousands."""
-_NORMAL: Final = 0.6744897501960817  # the third quartile of the normal distribution
+NORMAL_QUARTILE: Final = 0.6744897501960817
+"""The third quartile of the standard normal distribution, by which a MAD estimates a standard deviation."""
 _MOST_POINTS: Final = 400  # which have 79,800 pairs
 
 
@@ -62,7 +64,7 @@ def robust_z(values: ArrayLike) -> NDArray[np.float64]:
     away = x - np.median(x) if len(x) else x
     spread = np.median(np.abs(away)) if len(x) else 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
-        scores: NDArray[np.float64] = np.where(away == 0, 0.0, _NORMAL * away / spread)
+        scores: NDArray[np.float64] = np.where(away == 0, 0.0, NORMAL_QUARTILE * away / spread)
     return scores
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 
+from salarykit.analysis.checks import NORMAL_QUARTILE
 from salarykit.analysis.quantiles import weighted_quantiles
 from salarykit.errors import InvalidQuery
 
@@ -31,9 +32,6 @@ CompositeBy = Literal["mean", "geometric_mean", "median"]
 DIVERGENT: Final = 1.25
 """A source that differs by more than this factor from the median of the others diverges; see `is_divergent` for three."""
 _FEWEST: Final = 3  # of fewer figures none is the one that is far off
-_MAD: Final = (
-    0.6744897501960817  # of the standard normal distribution, so that scores are in standard deviations
-)
 
 
 def shares(weights: ArrayLike) -> NDArray[np.float64]:
@@ -129,7 +127,7 @@ def spread_scores(values: ArrayLike) -> NDArray[np.float64]:
     log = np.log(_positive(values))
     gap = log - np.median(log)
     width = float(np.median(np.abs(gap)))
-    return _MAD * gap / width if width > 0 else np.where(gap == 0, 0.0, np.copysign(np.inf, gap))
+    return NORMAL_QUARTILE * gap / width if width > 0 else np.where(gap == 0, 0.0, np.copysign(np.inf, gap))
 
 
 def organisation_percentiles(

@@ -10,6 +10,7 @@ import numpy as np
 from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import money
 from salarykit.salaries.checking.findings import Finding, found_in, times
+from salarykit.salaries.figures import DISTRIBUTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["agreement_findings"]
 
-_SAME: Final = ("role", "city", "country", "as_of", "currency", "period")
 _AGREE: Final = (1 / 1.25, 1.25)
 _PERCENTILE: Final = re.compile(r"p(\d+)")
 _DIGITS: Final = 3
@@ -106,7 +106,7 @@ def _disorder(sheet: Sheet, row: int, below: int) -> Finding:
 
 
 def _duplicates(sheet: Sheet) -> Iterator[Finding]:
-    names = (*_SAME, "source", "statistic", "amount")
+    names = (*DISTRIBUTION, "source", "statistic", "amount")
     rows: dict[tuple[Any, ...], list[int]] = {}
     for row, key in enumerate(zip(*(sheet.cells[name] for name in names), strict=True)):
         of_people = key[-2] is None  # many people may earn the same; a statistic has one figure
