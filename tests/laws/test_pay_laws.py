@@ -12,17 +12,28 @@ from hypothesis import strategies as st
 
 import salarykit as sk
 from salarykit.currency.codes import CODES
+from salarykit.currency.signs import signs
 from salarykit.pay.candidates import all_candidates, is_shaped
 from salarykit.pay.context_before import _BEFORE, _BEFORE_IN_ASCII
 from salarykit.pay.currency_clause import _NOUN_BEGINNINGS, _may_name
+from salarykit.pay.currency_names import LOWER_CODES, cases, is_letter_sign, known_signs
 from salarykit.pay.local import local
 from salarykit.pay.months_per_year import may_state_months, months_per_year
 from salarykit.pay.normalise import _PIECE, expand_compounds, needs_normalising, non_ascii, normalise
 from salarykit.pay.numbers import number
 from salarykit.pay.parse import _in_original, first_pay, scan
-from salarykit.pay.patterns import _full_amount, _full_link, match_amount
+from salarykit.pay.patterns import (
+    _DOLLARS,
+    _GLUED_MULTIPLIER,
+    _PER_ANNUM,
+    _amount,
+    _bounded,
+    _full_link,
+    match_amount,
+)
 from salarykit.pay.prefilter import is_plausible, plausible_numbers
 from salarykit.pay.ranking import ranked
+from salarykit.pay.words import MULTIPLIERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -141,7 +152,11 @@ def test_a_count_of_salaries_is_foreseen(text: str, start: int, length: int) -> 
 @cache
 def in_one_pattern() -> re.Pattern[str]:
     """Return the full pattern of two amounts with a link between them as one."""
-    first = _full_amount().pattern
+    words = [form for word in MULTIPLIERS if word != "L" for form in cases(word)]
+    multiplier = rf"{_GLUED_MULTIPLIER}|(?:{_PER_ANNUM})(?![A-Za-z])|L(?![A-Za-z])|{_bounded(words)}"
+    after = [sign for sign in signs() if not is_letter_sign(sign)]
+    called = [form for name in known_signs() if name not in signs() for form in cases(name)]
+    first = _amount(f"{_DOLLARS}|{_bounded(after)}|{_bounded([*called, *LOWER_CODES])}", multiplier)
     second = re.sub(r"\(\?P<(\w+)>", r"(?P<\1_2>", first)
     return re.compile(f"{first}(?:{_full_link().pattern}{second})?", re.VERBOSE)
 
@@ -187,6 +202,7 @@ def test_two_amounts_are_matched_as_by_one_pattern(text: str) -> None:
         )
         assert (amount.second is None) == (match["number_2"] is None)
         assert amount.second is None or amount.second.span == match.span("number_2")
+        assert (amount.first.multiplier, amount.first.sign_after) == match.group("multiplier", "sign_after")
 
 
 def told(found: Iterable[Candidate]) -> list[tuple[Any, ...]]:

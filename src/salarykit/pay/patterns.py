@@ -52,6 +52,9 @@ _NUMBER: Final = rf"""
 )"""
 """It begins with a digit and nothing else, which lets `re` skip to the next one."""
 _DOLLARS: Final = rf"\$[ \u00a0\u202f]?(?:US|CAN?|CDN|AU|NZ)(?!{_LETTER})"  # as French writes them: 25 $ CA
+_CENTS: Final = r"(?:[.,][ ]?[-–—]{1,2}(?![\d\w]))?"  # 50,- and 50.--
+_NEVER: Final = "(?!)"
+_DIGIT: Final = lazy_pattern(r"\d")
 _GLUED_MULTIPLIER: Final = rf"[kKMmTt](?=(?:{'|'.join(SCALED_CODES)})(?![A-Za-z]))|[tTmM](?=kr\b)"
 _PER_ANNUM: Final = "LPA|lpa|Lpa"
 _LINK_WORDS: Final = (
@@ -121,9 +124,9 @@ class Written:
 
     def __init__(
         self,
-        first: re.Match[str],
+        first: re.Match[str] | _Amount,
         link: re.Match[str] | None = None,
-        second: re.Match[str] | None = None,
+        second: re.Match[str] | _Amount | None = None,
     ) -> None:
         self._first, self._link, self._second = first, link, second
         self.end = (second or first).end()
@@ -156,7 +159,9 @@ class Written:
         return self._link["sign_between"] if self._link else ""
 
 
-def _figure(match: re.Match[str], groups: tuple[str, str, str], sign_before: str | None = None) -> Figure:
+def _figure(
+    match: re.Match[str] | _Amount, groups: tuple[str, str, str], sign_before: str | None = None
+) -> Figure:
     start, end = match.span(groups[0])
     number, multiplier, sign_after = match.group(*groups)
     return Figure(start, end, grouping(number), multiplier, sign_before, sign_after)
@@ -207,7 +212,7 @@ def _amount(sign_after: str, multiplier: str, suffix: str = "") -> str:
     """Return the verbose pattern of a number, its multiplier and the currency after it."""
     return rf"""
         (?P<number{suffix}>{_NUMBER})
-        (?:[.,][ ]?[-–—]{{1,2}}(?![\d\w]))?               # 50,- and 50.--
+        {_CENTS}
         (?:[ \u00a0-]?(?P<multiplier{suffix}>{multiplier}))?
         (?:{_GAP}(?P<sign_after{suffix}>{sign_after}))?
     """
@@ -245,16 +250,67 @@ def everyday_amounts() -> re.Pattern[str]:
     return re.compile(f"{first}(?:{_link(sign, _EVERYDAY_LINK_WORDS)}{second})?", re.VERBOSE)
 
 
+_SEPARATORS: Final = " \u00a0-"  # between a number and its multiplier
+_SPACES: Final = " \t\u00a0\u2009\u202f"
+_FEW_SPACES: Final = 2
+_FAR: Final = 96  # characters in which a second amount begins
+
+
+class _Amount:
+    """One amount read with all words; it is asked what a match of `_amount` is asked."""
+
+    __slots__ = ("_end", "_groups", "_span")
+
+    def __init__(self, span: tuple[int, int], end: int, *groups: str | None) -> None:
+        self._span, self._end, self._groups = span, end, groups
+
+    def span(self, _group: str) -> tuple[int, int]:
+        """Return where the number stands."""
+        return self._span
+
+    def group(self, *_names: str) -> tuple[Any, ...]:
+        """Return the number, its multiplier and the currency after it."""
+        return self._groups
+
+    def end(self) -> int:
+        """Return where the amount ends."""
+        return self._end
+
+
 @cache
-def _full_amount() -> re.Pattern[str]:
-    """Return the pattern of one amount with every multiplier, sign and name that salarykit knows."""
-    words = [form for word in MULTIPLIERS if word != "L" for form in cases(word)]
-    multiplier = rf"{_GLUED_MULTIPLIER}|(?:{_PER_ANNUM})(?![A-Za-z])|L(?![A-Za-z])|{_bounded(words)}"
+def _number() -> re.Pattern[str]:
+    return re.compile(rf"(?P<number>{_NUMBER}){_CENTS}", re.VERBOSE)
+
+
+@cache
+def multipliers(letter: str) -> re.Pattern[str]:
+    """Return the pattern of the multipliers that begin with a letter: a pattern of all takes long to compile."""
+    words = [form for word in MULTIPLIERS if word != "L" for form in cases(word) if form[0] == letter]
+    glued = f"{_GLUED_MULTIPLIER}|" if letter in "kKmMtT" else ""
+    per_annum = f"(?:{_PER_ANNUM})(?![A-Za-z])|L(?![A-Za-z])|" if letter in "lL" else ""
+    return re.compile(f"{glued}{per_annum}{_bounded(words) if words else _NEVER}", re.VERBOSE)
+
+
+@cache
+def _names_by_letter() -> dict[str, tuple[list[str], list[str]]]:
+    """Return the signs and the names of currencies by their first character."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
     spelled = signs()
-    after = [sign for sign in spelled if not is_letter_sign(sign)]
+    for sign in spelled:
+        if not is_letter_sign(sign):
+            found.setdefault(sign[0], ([], []))[0].append(sign)
     called = [form for name in known_signs() if name not in spelled for form in cases(name)]
-    called += LOWER_CODES
-    return re.compile(_amount(f"{_DOLLARS}|{_bounded(after)}|{_bounded(called)}", multiplier), re.VERBOSE)
+    for name in [*called, *LOWER_CODES]:
+        found.setdefault(name[0], ([], []))[1].append(name)
+    return found
+
+
+@cache
+def signs_after(letter: str) -> re.Pattern[str]:
+    """Return the pattern of the currencies that begin with a character."""
+    parts = [_DOLLARS] if letter == "$" else []
+    parts += [_bounded(words) for words in _names_by_letter().get(letter, ()) if words]
+    return re.compile("|".join(parts) or _NEVER, re.VERBOSE)
 
 
 @cache
@@ -271,12 +327,35 @@ def match_amount(text: str, start: int) -> Written | None:
         >>> amount and (amount.first.multiplier, amount.link)
         ('millions', ' up to ')
     """
-    first = _full_amount().match(text, start)
+    first = _match_one(text, start)
     if first is None:
         return None
-    link = _full_link().match(text, first.end())
-    second = _full_amount().match(text, link.end()) if link else None
+    end = first.end()
+    link = _full_link().match(text, end) if _DIGIT.search(text, end, end + _FAR) else None
+    second = _match_one(text, link.end()) if link else None
     return Written(first, link, second) if second else Written(first)
+
+
+def _match_one(text: str, start: int) -> _Amount | None:
+    """Return a number, its multiplier and the currency after it, each as the pattern of all words would match it."""
+    number = _number().match(text, start)
+    if number is None:
+        return None
+    end = number.end()
+    at = end + 1 if text[end : end + 1] and text[end] in _SEPARATORS else end
+    multiplier = multipliers(text[at]).match(text, at) if at < len(text) else None
+    end = multiplier.end() if multiplier else end
+    at = end
+    while at < len(text) and at - end < _FEW_SPACES and text[at] in _SPACES:
+        at += 1
+    sign = signs_after(text[at]).match(text, at) if at < len(text) else None
+    return _Amount(
+        number.span("number"),
+        sign.end() if sign else end,
+        number["number"],
+        multiplier[0] if multiplier else None,
+        sign[0] if sign else None,
+    )
 
 
 def written(match: re.Match[str]) -> Written:
