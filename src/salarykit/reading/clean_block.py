@@ -52,21 +52,15 @@ def clean_block(
         infer: whether cells that the strict checks refuse may be written as people write.
         decimal: what separates the decimals of amounts; None to infer it from their cells.
     """
+    together = {name: theirs for name, theirs in plan.columns.items() if name in _TOGETHER}
     amounts = [each.column for each in plan.figures + (plan.ends or ())]
-    others = [plan.columns[name] for name in _TOGETHER if name in plan.columns]
-    names = list(dict.fromkeys([*amounts, *others]))
-    of = _repeats([raw.columns[name] for name in names]) if len(plan.figures) < 2 else None  # noqa: PLR2004 - a row for each
+    read = {name: raw.columns[name] for name in [*amounts, *together.values()]}
+    of = _repeats(list(read.values())) if len(plan.figures) < 2 else None  # noqa: PLR2004 - a row for each
     if of is None:
         return clean_columns(raw, plan, defaults, infer=infer, decimal=decimal, known=known)
     distinct = raw.replaced(
-        columns=_first_rows({name: raw.columns[name] for name in names}, of),
-        numbers=None,
-        ragged=[],
-        unclosed=[],
-        garbled=[],
-        refused=[],
+        columns=_first_rows(read, of), numbers=None, ragged=[], unclosed=[], garbled=[], refused=[]
     )
-    together = {name: theirs for name, theirs in plan.columns.items() if name in _TOGETHER}
     cleaned = clean_columns(
         distinct,
         plan.replaced(columns=together),
@@ -121,8 +115,8 @@ def _spread(cleaned: Cleaned, raw: Raw, of: NDArray[np.intp], alone: FieldColumn
         or _spread_faults([fault for name, fault in cleaned.faults if name == field.name], of)
         for field in FIELDS
     }
-    columns = {name: column.take(at) for name, column in cleaned.columns.items()} | alone.clean
-    details = {name: column.take(at) for name, column in cleaned.details.items()}
+    columns = {name: _taken(column, at) for name, column in cleaned.columns.items()} | alone.clean
+    details = {name: _taken(column, at) for name, column in cleaned.details.items()}
     found = [(name, fault) for name, each in faults.items() for fault in each]
     return cleaned._replace(
         raw=raw,
@@ -133,6 +127,15 @@ def _spread(cleaned: Cleaned, raw: Raw, of: NDArray[np.intp], alone: FieldColumn
         filled=cleaned.filled[of],
         named=cleaned.named[of],
     )
+
+
+def _taken(column: pa.Array, at: pa.Array) -> pa.Array:
+    """Return the values of a column at some positions; most columns have one value, which need not be looked up."""
+    if column.null_count == len(column):
+        return pa.nulls(len(at), column.type)
+    if not column.null_count and len(column.unique()) == 1:
+        return pa.repeat(column[0], len(at))
+    return column.take(at)
 
 
 def _spread_faults(faults: list[Fault], of: NDArray[np.intp]) -> list[Fault]:
