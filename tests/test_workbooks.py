@@ -16,6 +16,7 @@ from workbooks import ods_parts, ods_row, styles_of, write_zip, xlsx_parts
 
 import salarykit as sk
 from salarykit.cli import app
+from salarykit.files.reading import read_raw
 from salarykit.files.workbooks.number_format import parse_format
 
 HEAD = ["City", "Salary"]
@@ -308,6 +309,38 @@ def test_titles_are_skipped_empty_rows_end_nothing_and_rows_keep_their_numbers(t
     notes = str(sk.sift_salaries(path).good.reading)
     assert "The header of the sheet 'Pay' is its row 4." in notes
     assert "1 hidden row is read like the others." in notes
+
+
+@for_each(
+    ("rows", "merges", "names"),
+    [
+        ([["City", 2023, 2024], ["Kiel", "65k", "70k"]], (), ["City", "2023", "2024"]),
+        ([["Report", "May"], ["City", "Salary", "Note"], ["Kiel", 5, "x"]], (), ["City", "Salary", "Note"]),
+        (
+            [["City", "Pay", None, None], [None, "low", "mid", "high"], ["Kiel", 1, 2, 3]],
+            ("A1:A2", "B1:D1"),
+            ["City", "Pay low", "Pay mid", "Pay high"],
+        ),
+        (
+            [["Pay", None, None], ["of 2024", None, None], ["City", "Staff", "Pay"], ["Kiel", 1, 2]],
+            ("A1:C1", "A2:C2"),
+            ["City", "Staff", "Pay"],
+        ),
+        ([[None, "Salary", "Currency"], ["Kiel", 5, "EUR"]], (), ["column 1", "Salary", "Currency"]),
+        ([["City", "Salary"], ["Kiel", 5], ["Ulm", 6, "x"]], (), ["City", "Salary", "column 3"]),
+    ],
+)
+def test_the_header_is_the_first_row_as_wide_as_those_below(
+    tmp_path: Path, rows: list[list[Any]], merges: tuple[str, ...], names: list[str]
+) -> None:
+    """Titles are narrow, or one merged cell; years head columns; a column without a heading keeps its place as its name."""
+
+    def change(page: Any) -> None:
+        for merge in merges:
+            page.merge_cells(merge)
+
+    raw = read_raw(book(tmp_path / "pay.xlsx", *rows, change=change))
+    assert list(raw.columns) == names
 
 
 def test_a_header_that_is_given_is_a_row_of_the_sheet(tmp_path: Path) -> None:

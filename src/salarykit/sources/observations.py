@@ -64,7 +64,7 @@ class Observations:
         """Add an observation, in units of the currency for one unit of the base; `where` begins an error.
 
         Raises:
-            SourceError: if the code is not ISO 4217, or the rate is not a positive, finite number; or the same day
+            SourceError: if the code is not ISO 4217, or the rate is not a positive, finite number; or if the same day
                 and currency already have another rate.
         """
         try:

@@ -17,6 +17,9 @@ from salarykit.files.workbooks.number_format import WithUnit
 __all__ = ["Merge", "SheetTable"]
 
 _HEAD: Final = 50  # rows among which the header is
+_SHARES: Final = (0.75, 0.5)  # of the width of the rows below, that a header has
+_BELOW: Final = 20  # rows below one by which its width is judged
+_YEARS: Final = range(1900, 2101)  # numbers that may head a column
 _COMMA: Final = re.compile(r"\d,\d{1,2}(?!\d)|\d\.\d{3}(?!\d)")  # texts whose decimals follow a comma
 _POINT: Final = re.compile(r"\d\.\d{1,2}(?!\d)|\d,\d{3}(?!\d)")  # and a point
 
@@ -40,8 +43,8 @@ class SheetTable:
         self._columns: dict[int, list[Any]] = {}
 
     def add(self, number: int, cells: list[tuple[int, Any]], *, is_hidden: bool = False) -> None:
-        """Add a row; cells without a value are left out, and so are rows without cells."""
-        if not cells:
+        """Add a row; cells without a value are left out, and so are rows whose cells are all blank."""
+        if all(isinstance(value, str) and not value.strip() for _, value in cells):
             return
         count = len(self._numbers)
         for at, value in cells:
@@ -128,16 +131,21 @@ class SheetTable:
         return [merge for merge in self.merges if merge.first <= number <= merge.last]
 
     def _find_header(self) -> int:
-        """Return the first row that is as wide as those below it, and has texts alone; else the first as wide."""
+        """Return the first row that is nearly as wide as those below it and has only headings; else the first as wide."""
         rows = [self._own(at) for at in range(min(_HEAD, len(self._numbers)))]
-        wide = [
-            at
-            for at, row in enumerate(rows)
-            if 2 * len(row) > median(map(len, rows[at + 1 :] or [row])) or len(rows) == 1
-        ]
-        wide = [at for at in wide if len(rows[at]) > 1] or wide
-        texts = [at for at in wide if all(isinstance(cell, str) for cell in rows[at].values())]
-        return (texts or wide or [0])[0]
+        widths = [self._width(at, row) for at, row in enumerate(rows)]
+        below = [median(widths[at + 1 : at + _BELOW] or [0]) for at in range(len(rows))]
+        named = [at for at, row in enumerate(rows) if len(row) > 1 and all(map(_is_heading, row.values()))]
+        for share in _SHARES:
+            for at in named:
+                if widths[at] >= share * below[at]:
+                    return at
+        return next((at for at, row in enumerate(rows) if len(row) > 1 and widths[at] >= below[at]), 0)
+
+    def _width(self, at: int, row: dict[int, Any]) -> int:
+        """Return how many columns the cells of a row cover; a title that is merged over all of them is one cell."""
+        covered = sum(merge.right - merge.left for merge in self._merged(at) if merge.left in row)
+        return len(row) + (covered if len(row) > 1 else 0)
 
     def _depth(self, start: int) -> int:
         """Return the number of header rows: those that its merged cells span, and one more below cells merged side by side."""
@@ -180,6 +188,10 @@ class SheetTable:
             low, high = bisect_left(self._numbers, merge.first), bisect_right(self._numbers, merge.last)
             if column and high > low + 1 and self._numbers[low] == merge.first:
                 column[low + 1 : high] = [column[low]] * (high - low - 1)
+
+
+def _is_heading(cell: Any) -> bool:
+    return isinstance(cell, str) or (type(cell) in (int, float) and cell in _YEARS)
 
 
 def _as_written(cells: list[Any]) -> list[Any]:
