@@ -11,8 +11,8 @@ from scipy.stats import norm
 
 import salarykit as sk
 from salarykit.analysis import holm_rank_sets, median_error
+from salarykit.salaries.figure_errors import sampling_errors
 from salarykit.salaries.figures import one_statistic
-from salarykit.salaries.ranking.uncertainty import sampling_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -201,6 +201,16 @@ def compare(
             show_default=False,
         ),
     ] = None,
+    statistic: Annotated[
+        str | None,
+        typer.Option(
+            "--statistic",
+            help="The statistic to compare if the file states several, such as mean or p90. Without it, "
+            "the median.",
+            metavar="NAME",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Json = False,
     **options: Any,
 ) -> None:
@@ -208,7 +218,7 @@ def compare(
     terms = {**conversion_terms(options), "price_levels": None}  # here they split the gap instead
     prices = _two(cpi, "--cpi")
     table = read(file, options)
-    table = grouped(table.convert(to or _currency_of(table, b or a), on=on, **terms), options)
+    table = grouped(table.convert(to or _currency_of(table, b or a), on=on, **terms), options, statistic)
     comparison = table.compare(
         a,
         b,
@@ -217,6 +227,7 @@ def compare(
         price_levels=price_level_year(options),
         cpi=(number(prices[0]), number(prices[1])) if prices else None,
         rates=terms["rates"],
+        statistic=None if options["by"] else statistic,
     )
     report_reading(table)
     typer.echo(comparison.to_json() if as_json else str(comparison))

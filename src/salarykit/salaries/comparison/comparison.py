@@ -11,6 +11,7 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.frames import money
 from salarykit.package import version
 from salarykit.salaries.comparison.splitting import GapPart, Side, SplitOptions, both_sides, split_gap
+from salarykit.salaries.figure_errors import ratio_interval, sampling_errors
 from salarykit.salaries.figures import comparable_values, one_statistic, rows_of
 from salarykit.salaries.fingerprint import fingerprint
 from salarykit.salaries.real_terms import chosen_levels
@@ -19,6 +20,8 @@ from salarykit.salaries.terms import Terms, own_date_note
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from salarykit.salaries.figure_errors import FigureErrors
 
 __all__ = ["Comparison", "compare_rows"]
 
@@ -47,6 +50,11 @@ class Comparison(Result):
     """The yearly figure of the second city, in the base."""
     ratio: float
     """`value_a / value_b`."""
+    ratio_interval: tuple[float, float] | None
+    """The ends of the ratio's 95 % confidence interval; None unless both figures have a standard error, as published or from a
+    sample size and quartiles, and for figures of two dates."""
+    ratio_note: str
+    """Where the standard errors come from."""
     gap: float
     """`value_a - value_b`, in the base."""
     index: float
@@ -130,6 +138,11 @@ class Comparison(Result):
             f"{self.a} is {abs(self.ratio - 1):.1%} ({money(abs(self.gap), self.base)}) {more} {self.b}.",
             f"Index: {self.index:.1f}, {self.b} = 100.",
         ]
+        if self.ratio_interval is not None:
+            low, high = self.ratio_interval
+            lines.append(
+                f"The ratio {self.ratio:.3f} has the 95% interval {low:.3f} to {high:.3f} ({self.ratio_note})."
+            )
         if self.break_even is not None and self.break_even_change is not None:
             lines.append(
                 f"They would be equal at {self.break_even:.6g} {self.break_even_pair}, {self.break_even_change:+.1%} "
@@ -145,6 +158,7 @@ def compare_rows(
     """Return the comparison of two cities of a table, or of one at two dates; see `SalaryTable.compare`."""
     asked = asked or SplitOptions()
     chosen = one_statistic(table, asked.statistic)
+    errors = sampling_errors(table).of(chosen.rows)
     table = rows_of(table, chosen.rows)
     values, base = comparable_values(table)
     terms = Terms.from_metadata(table.schema.metadata)
@@ -165,6 +179,7 @@ def compare_rows(
         parts=tuple(parts),
         meaning=meaning,
         statistic=chosen.name,
+        **_sureness((first, second), errors, asked),
         **_origin(table.take([first.row, second.row]), (first.value, second.value), terms, chosen.note),
     )
 
@@ -185,6 +200,16 @@ def _figures(a: Side, b: Side, base: str, *, over_time: bool) -> dict[str, Any]:
         "break_even_pair": pair,
         "break_even_change": change,
     }
+
+
+def _sureness(sides: tuple[Side, Side], errors: FigureErrors, asked: SplitOptions) -> dict[str, Any]:
+    """Return the interval of the ratio of two cities, and where their errors come from; nothing for one city at two dates."""
+    rows = np.array([side.row for side in sides])
+    both = errors.of(rows)
+    ends = None
+    if rows[0] != rows[1] and asked.since is None:
+        ends = ratio_interval((sides[0].value, sides[1].value), both)
+    return {"ratio_interval": ends, "ratio_note": both.note if ends else ""}
 
 
 def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None, said: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from salarykit.files.frames import Frame, money
 from salarykit.package import version
 from salarykit.salaries.figures import comparable_values
 from salarykit.salaries.fingerprint import fingerprint
+from salarykit.salaries.published_errors import published_errors
 from salarykit.salaries.querying.certainty import cluster_codes, few_clusters
 from salarykit.salaries.querying.query import SIGNALS
 from salarykit.salaries.querying.signals import Signal, read_signals
@@ -328,5 +329,7 @@ def query_table(table: pa.Table, query: Query) -> QueryResult:
     values, statistic = of_one_statistic(table, values, query)
     signals = read_signals(table, query)
     weighed = weigh(values, signals, query, None, 1)
-    summary = summarise(values, weighed, query, None, 1, cluster_codes(table, query))
+    summary = summarise(
+        values, weighed, query, None, 1, cluster_codes(table, query), published_errors(table).error
+    )
     return QueryResult(table, values, signals, summary, base, statistic)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite, nan
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -58,8 +59,20 @@ class Quantiles(NamedTuple):
     """About how often an interval covers its quantile, at most the level asked for; NaN without a known end."""
 
 
-def quantiles_of(sample: WeightedSample, query: Query, clusters: NDArray[np.intp] | None) -> Quantiles:
-    """Return the quantiles of a query and their intervals, which are NaN for fewer than two effective records."""
+def quantiles_of(
+    sample: WeightedSample, query: Query, clusters: NDArray[np.intp] | None, errors: Floats | None = None
+) -> Quantiles:
+    """Return the quantiles of a query and their intervals.
+
+    For fewer than two effective records they are NaN, unless the median of a group is that of a single record with a
+    published standard error.
+
+    Args:
+        sample: n figures with weights, in groups.
+        query: the question.
+        clusters: n numbers of a cluster; None if the question names no column of them.
+        errors: the published standard errors of the logarithms of the figures; NaN where none is.
+    """
     chances = np.broadcast_to(np.array(query.quantiles), (sample.n_groups, len(query.quantiles)))
     if query.interval == "beta":
         value, ends = order_intervals(
@@ -82,7 +95,24 @@ def quantiles_of(sample: WeightedSample, query: Query, clusters: NDArray[np.intp
             )
     lonely = too_few(sample.effective_size, _PAIR)
     low[lonely], high[lonely] = np.nan, np.nan
-    return Quantiles(value, low, high, np.where(np.isfinite(low) | np.isfinite(high), level, np.nan))
+    level = np.where(np.isfinite(low) | np.isfinite(high), level, np.nan)
+    found = Quantiles(value, low, high, level)
+    if errors is not None and query.interval != "none":
+        _fill_published(found, sample, query, errors)
+    return found
+
+
+def _fill_published(found: Quantiles, sample: WeightedSample, query: Query, errors: Floats) -> None:
+    """Put the interval of a single figure's published error where the records have none."""
+    rows = np.flatnonzero(sample.w)
+    groups = np.zeros(len(rows), np.intp) if sample.groups is None else sample.groups[rows].astype(np.intp)
+    alone = sample.count[groups] == 1
+    wide = np.exp(NormalDist().inv_cdf((1 + query.level) / 2) * errors[rows[alone]])
+    for column, p in enumerate(query.quantiles):
+        if p == 0.5:  # noqa: PLR2004 - what the figure itself is
+            x, of = sample.x[rows[alone]], groups[alone]
+            found.low[of, column], found.high[of, column] = x / wide, x * wide
+            found.level[of, column] = np.where(np.isfinite(wide), query.level, np.nan)
 
 
 def _attained(chances: Floats, size: NDArray[Any], query: Query, method: Any) -> Floats:
@@ -168,10 +198,11 @@ def explain_interval(found: Any, p: float) -> str:
         p: the probability of the quantile.
     """
     query = found.query
-    if query.interval == "none" or found.n_eff < _PAIR:
-        return ""
     low, high = found.intervals.get(p, (nan, nan))
     asked = f"{100 * query.level:g}%"
+    if query.interval == "none" or found.n_eff < _PAIR:
+        ends = f"{asked} interval {money(low, found.base)} to {money(high, found.base)}"
+        return f"{ends}, its error as published, " if isfinite(low) else ""
     if not (isfinite(low) or isfinite(high)):
         if query.interval != "beta" or query.cluster is not None:
             return f"no {asked} interval, "

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from salarykit.files.frames import Frame, money
 from salarykit.salaries.figures import comparable_values
+from salarykit.salaries.published_errors import published_errors
 from salarykit.salaries.querying.answer import check_free, plain, provenance
 from salarykit.salaries.querying.certainty import cluster_codes
 from salarykit.salaries.querying.signals import read_signals
@@ -155,7 +156,8 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     signals = read_signals(table, query)
     weighed = weigh(values, signals, query, coded.indices, len(coded.names))
     clusters = cluster_codes(table, query)
-    summary = summarise(values, weighed, query, coded.indices, len(coded.names), clusters)
+    errors = published_errors(table).error
+    summary = summarise(values, weighed, query, coded.indices, len(coded.names), clusters, errors)
     order = sorted_by_name(coded.names)
     columns = {**_keys(table, names, coded), **_figures(summary)}
     groups = pa.table({name: column.take(pa.array(order)) for name, column in columns.items()})

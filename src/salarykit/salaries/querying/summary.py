@@ -146,10 +146,11 @@ def summarise(
     groups: NDArray[Any] | None,
     n_groups: int,
     clusters: NDArray[np.intp] | None = None,
+    errors: Floats | None = None,
 ) -> Summary:
     """Return the statistics of weighted figures; NaN for answers that the guard refuses."""
     sample = WeightedSample.of(values, weighed.weights, groups, n_groups)
-    quantiles, low, high, level = quantiles_of(sample, query, clusters)
+    quantiles, low, high, level = quantiles_of(sample, query, clusters, errors)
     n_eff, top = sample.effective_size, sample.top_share
     weak = too_few(n_eff, query.min_n_eff) | too_much(top, query.max_share) | (sample.count == 0)
     mean, geometric_mean, error = means(sample), geometric_means(sample), standard_errors(sample)

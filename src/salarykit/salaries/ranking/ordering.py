@@ -12,6 +12,7 @@ from salarykit.analysis.ranks import ranks
 from salarykit.currency.codes import CODES, minor_units
 from salarykit.errors import InvalidQuery
 from salarykit.files.frames import Frame
+from salarykit.salaries.figure_errors import FigureErrors, sampling_errors
 from salarykit.salaries.figures import (
     DISTRIBUTION,
     OneStatistic,
@@ -24,12 +25,10 @@ from salarykit.salaries.figures import (
 from salarykit.salaries.ranking.fx_sensitivity import FxSensitivity, fx_sensitivity, same_rates
 from salarykit.salaries.ranking.ranking import Ranking
 from salarykit.salaries.ranking.uncertainty import (
-    FigureErrors,
     RankUncertainty,
     UncertaintyOptions,
     check_uncertainty,
     rank_uncertainty,
-    sampling_errors,
 )
 from salarykit.salaries.terms import Terms, free_columns
 from salarykit.salaries.tuples import code_tuples

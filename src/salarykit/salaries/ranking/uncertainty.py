@@ -5,28 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 import numpy as np
-import pyarrow as pa
 
-from salarykit.analysis.mixtures import SPREADS, Spread, lognormal_sigma, mean_error, median_error
 from salarykit.analysis.rank_sets import MAX_PAIRED, RankSets, holm_rank_sets, max_t_rank_sets
 from salarykit.analysis.shrinkage import expected_ranks, shrink
 from salarykit.errors import InvalidQuery, hint
-from salarykit.files.columns import as_floats, combine
-from salarykit.files.texts import is_text
-from salarykit.salaries.figures import DISTRIBUTION, canonical
-from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from salarykit.salaries.figure_errors import FigureErrors
+
 __all__ = [
-    "FigureErrors",
     "RankUncertainty",
     "Uncertainty",
     "UncertaintyOptions",
     "check_uncertainty",
     "rank_uncertainty",
-    "sampling_errors",
 ]
 
 Uncertainty = Literal["auto", "none", "holm", "max_t"]
@@ -58,69 +52,6 @@ class RankUncertainty(NamedTuple):
     """The expected ranks after shrinkage."""
 
 
-class FigureErrors(NamedTuple):
-    """The standard errors of n figures.
-
-    Attributes:
-        error: the standard error of the logarithm of each; NaN if it has none.
-        freedom: the degrees of freedom of each error.
-        size: the sample size of each; NaN if it has none.
-    """
-
-    error: NDArray[np.float64]
-    freedom: NDArray[np.float64]
-    size: NDArray[np.float64]
-
-    def of(self, rows: NDArray[np.bool_]) -> FigureErrors:
-        """Return the errors of some of the figures."""
-        return FigureErrors(*(each[rows] for each in self))
-
-    @classmethod
-    def none(cls, count: int) -> FigureErrors:
-        """Return the errors of figures that have none."""
-        return cls(*(np.full(count, np.nan) for _ in range(3)))
-
-
-def sampling_errors(table: pa.Table, spread: tuple[str, str] | None = None) -> FigureErrors:
-    """Return the standard error of the logarithm of each figure.
-
-    Quartiles come from two columns, in the currency of `amount`; or from rows of the same role, city, date and currency
-    whose `statistic` is p25 and p75. Where there are none, p10 and p90 take their place. Pay is assumed to be lognormal. A
-    figure that is neither a median nor a mean, or lacks a sample size or a pair of percentiles, has no standard error (NaN). A figure without a statistic counts as a median.
-
-    Args:
-        table: n rows.
-        spread: the names of two columns; `p25` and `p75` if None and if the table has them.
-
-    Raises:
-        InvalidQuery: for an unknown column, or one that does not hold numbers.
-    """
-    size = as_floats(combine(table.column("sample_size")))
-    if not np.isfinite(size).any():
-        return FigureErrors.none(len(table))
-    sigma, freedom = _spreads(table, spread)
-    statistic = np.array([canonical(each) for each in table.column("statistic").to_pylist()])
-    error = np.where(statistic == "mean", mean_error(sigma, size), median_error(sigma, size))
-    fit = np.isin(statistic, ["median", "mean"]) & np.isfinite(error) & (error > 0)
-    return FigureErrors(np.where(fit, error, np.nan), freedom * size, size)
-
-
-def _spreads(
-    table: pa.Table, spread: tuple[str, str] | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the sigma of the distribution of each row, and its degrees of freedom per record."""
-    if spread:
-        return lognormal_sigma(*_columns(table, spread)), np.full(len(table), SPREADS[0].freedom)
-    sigma, freedom = np.full((2, len(table)), np.nan)
-    for pair in SPREADS:
-        named = {pair.low, pair.high} <= set(table.column_names)
-        low, high = _columns(table, (pair.low, pair.high)) if named else _rows(table, pair)
-        found = lognormal_sigma(low, high, z=pair.z)
-        fills = np.isnan(sigma) & np.isfinite(found)
-        sigma, freedom = np.where(fills, found, sigma), np.where(fills, pair.freedom, freedom)
-    return sigma, freedom
-
-
 def rank_uncertainty(
     values: NDArray[np.float64], errors: FigureErrors, asked: UncertaintyOptions
 ) -> RankUncertainty:
@@ -138,6 +69,8 @@ def rank_uncertainty(
         return RankUncertainty("none", "Rank intervals were not asked for.")
     lacking = int(np.isnan(errors.error).sum())
     why = _why_not(len(values), lacking)
+    if why:
+        why = " ".join([why, *_why_unused(errors)])
     if why and asked.uncertainty == "auto":
         return RankUncertainty("none", why)
     if why and len(values):
@@ -179,6 +112,16 @@ def _why_not(count: int, lacking: int) -> str:
     return ""
 
 
+def _why_unused(errors: FigureErrors) -> list[str]:
+    """Return why published errors that the table has are not those of its figures."""
+    others = (
+        [f"{', '.join(errors.columns)} is of another statistic; statistic= ranks that."]
+        if errors.columns
+        else []
+    )
+    return [*(others if not np.isinf(errors.freedom).any() else []), *(f"{each}." for each in errors.unused)]
+
+
 def _with_sets(logs: NDArray[np.float64], errors: FigureErrors, asked: UncertaintyOptions) -> RankUncertainty:
     drawn = asked.uncertainty == "max_t"
     if drawn:
@@ -187,9 +130,12 @@ def _with_sets(logs: NDArray[np.float64], errors: FigureErrors, asked: Uncertain
     else:
         sets, how = _holm(logs, errors, asked.level), "Holm's test of all ordered pairs"
     shrunk = shrink(logs, errors.error)
-    note = f"All rank intervals hold at once with {asked.level:.0%} confidence ({how}). {_small(errors)}".rstrip()
+    note = f"All rank intervals hold at once with {100 * asked.level:g}% confidence ({how}"
+    note += (
+        f"; {errors.note}). {_small(errors)}" if np.isinf(errors.freedom).any() else f"). {_small(errors)}"
+    )
     return RankUncertainty(
-        "max_t" if drawn else "holm", note, sets, expected_ranks(shrunk.mean, shrunk.variance)
+        "max_t" if drawn else "holm", note.rstrip(), sets, expected_ranks(shrunk.mean, shrunk.variance)
     )
 
 
@@ -199,7 +145,7 @@ def _holm(logs: NDArray[np.float64], errors: FigureErrors, level: float) -> Rank
 
 def _small(errors: FigureErrors) -> str:
     """Return a warning about figures of few people; empty if there are none."""
-    few = int(np.count_nonzero(errors.size < _FEW))
+    few = int(np.count_nonzero((errors.size < _FEW) & np.isfinite(errors.freedom)))
     if not few:
         return ""
     rest = "1 figure rests" if few == 1 else f"{few:,} figures rest"
@@ -207,31 +153,3 @@ def _small(errors: FigureErrors) -> str:
         f"{rest} on fewer than {_FEW} people (the least on {errors.size[errors.size < _FEW].min():,.0f}): there the intervals "
         "hold only if pay within each place is lognormal, which so few cannot show."
     )
-
-
-def _columns(table: pa.Table, names: tuple[str, str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    found = []
-    for name in names:
-        if name not in table.column_names:
-            raise InvalidQuery(f"No column {name!r}.{hint(name, table.column_names)}", value=name)
-        try:
-            column = combine(table.column(name))
-            found.append(as_floats(column.cast(pa.float64()) if is_text(column.type) else column))
-        except (TypeError, ValueError, ArithmeticError):
-            raise InvalidQuery(f"The column {name!r} does not hold numbers.", value=name) from None
-    return found[0], found[1]
-
-
-def _rows(table: pa.Table, pair: Spread) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the two percentiles of each row, from the rows that state them."""
-    keys = code_tuples(table, DISTRIBUTION).indices
-    statistic = np.array([each or "" for each in table.column("statistic").to_pylist()])
-    amount = as_floats(combine(table.column("amount")))
-    sides: list[NDArray[Any]] = []
-    for name in (pair.low, pair.high):
-        per_key = np.full(int(keys.max(initial=-1)) + 1, np.nan)
-        rows = statistic == name
-        per_key[keys[rows]] = amount[rows]
-        sides.append(per_key.take(keys))
-    ends = np.isin(statistic, (pair.low, pair.high))
-    return np.where(ends, np.nan, sides[0]), sides[1]

@@ -1,0 +1,217 @@
+"""Standard errors that a source publishes beside its figures: found by their headers, read as errors of the logarithm of pay."""
+
+from __future__ import annotations
+
+import re
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.files.columns import as_floats, combine
+from salarykit.files.texts import is_text
+from salarykit.salaries.figures import canonical
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["PublishedErrors", "published_errors"]
+
+_OF: Final = r"(?:[ah]_)?(?P<of>mean|average|median|p\d\d?|pct_?\d\d?)"
+_RELATIVE: Final = (
+    r"prse|percent_relative_standard_error|rse|relative_standard_error|cv|coefficient_of_variation"
+)
+_ERROR: Final = r"se|std_?err(?:or)?|standard_error"
+_MARGIN: Final = r"moe|margin_of_error"
+_UNIT: Final = r"(?:_(?P<unit>percent|pct|per_cent|fraction))?"
+_LEVEL: Final = r"(?:_?(?P<level>90|95|99)(?:_percent|_pct)?)?"
+_KINDS: Final = {
+    kind: re.compile(
+        rf"(?:{_OF}_)?(?:{words}){_UNIT if kind == 'relative' else _LEVEL}|"
+        rf"(?:{words})_(?:of_)?(?:the_)?{_OF.replace('<of>', '<of2>')}"
+    )
+    for kind, words in (("relative", _RELATIVE), ("error", _ERROR), ("margin", _MARGIN))
+}
+_ACS_MARGIN: Final = re.compile(r"[bc]\d{5}[a-z]*_\d{3}m")
+_LIMIT: Final = re.compile(
+    rf"(?:{_OF}_)?(?:lcl|ucl|(?:ci|conf|confidence)_?(?:\d\d_)?(?:limit_)?(?:low|lower|lo|high|upper|hi)(?:_limit)?|"
+    r"(?:low|lower|lo|high|upper|hi)_?(?:\d\d_)?(?:ci|cl|confidence_limit|confidence_interval)(?:_?\d\d)?)"
+)
+_LOW: Final = re.compile(r"(?:^|_)(?:lcl|lo|low|lower)(?:_|$)")
+_CENSUS: Final = 0.9  # the confidence of the Census Bureau's margins of error
+_USUAL: Final = 0.95  # that of confidence limits whose header does not say
+_SMALLEST: Final = 1e-4  # of a figure; a smaller error is one of another unit
+_LARGEST: Final = 1.0
+_NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+class PublishedErrors(NamedTuple):
+    """The published standard errors of n figures.
+
+    Attributes:
+        error: the standard error of the logarithm of each; NaN if none is published.
+        columns: the columns that they come from.
+        unused: the columns that state errors, of other statistics or in an unclear unit, and why they are not used.
+    """
+
+    error: Floats
+    columns: tuple[str, ...]
+    unused: tuple[str, ...]
+
+
+class _Column(NamedTuple):
+    """A column of errors.
+
+    Attributes:
+        name: its name; of limits that of the lower one.
+        kind: `relative`, `error`, `margin` or `limits`.
+        of: the statistic of the figures that it is of; None if the header does not say.
+        level: the confidence of margins and limits.
+        other: the column of the upper limits.
+        unit: `fraction` or a word for per cent, if the header says it.
+    """
+
+    name: str
+    kind: str
+    of: str | None
+    level: float = _USUAL
+    other: str = ""
+    unit: str = ""
+
+
+def published_errors(table: pa.Table) -> PublishedErrors:
+    """Return the standard errors that a table has beside its figures.
+
+    They are known by their headers: relative errors in per cent (`MEAN_PRSE`, `Median CV`, `rse_percent`), standard errors in the
+    money of `amount` (`SE`, `Standard error of the median`), the Census Bureau's margins of error (`B20017_001M`, `moe`;
+    90 %), and confidence limits (`Lower 95% CI` and `Upper 95% CI`). A header that names a statistic is of its figures
+    only; one that names none, of medians or of means where the table has but one of them. An error of less than a ten-thousandth
+    of its figure, or more than all of it, is taken for one of another unit, and not used.
+
+    Args:
+        table: n rows.
+
+    Examples:
+        >>> columns = {
+        ...     "amount": [50_000.0, 60_000.0],
+        ...     "statistic": ["mean", "mean"],
+        ...     "MEAN_PRSE": ["1.2", "*"],
+        ... }
+        >>> found = published_errors(pa.table(columns))
+        >>> found.error.round(4).tolist(), found.columns
+        ([0.012, nan], ('MEAN_PRSE',))
+    """
+    error, used, unused = np.full(len(table), np.nan), [], []
+    columns = _columns(table.column_names)
+    if not columns:
+        return PublishedErrors(error, (), ())
+    amount = as_floats(combine(table.column("amount")))
+    stated = np.array([canonical(each) for each in table.column("statistic").to_pylist()])
+    one_middle = len({"median", "mean"} & set(stated.tolist())) < 2  # noqa: PLR2004 - a median and a mean
+    for column in columns:
+        rows = stated == column.of if column.of else np.isin(stated, ["median", "mean"]) & one_middle
+        found, why = _errors(table, column, amount)
+        found = np.where(rows & (found >= _SMALLEST) & (found <= _LARGEST), found, np.nan)
+        if why or not np.isfinite(found).any():
+            unused.append(f"{column.name} {why or _why_unused(column)}")
+            continue
+        error = np.where(np.isnan(error), found, error)
+        used += [name for name in (column.name, column.other) if name]
+    return PublishedErrors(error, tuple(used), tuple(unused))
+
+
+def _why_unused(column: _Column) -> str:
+    return f"is of the {column.of}" if column.of else "does not fit the figures"
+
+
+def _columns(names: list[str]) -> list[_Column]:
+    """Return the columns that state errors."""
+    plain = {
+        name: re.sub(r"[^a-z0-9]+", "_", name.replace("%", " percent ").lower()).strip("_") for name in names
+    }
+    found, limits = [], []
+    for name, word in plain.items():
+        if _ACS_MARGIN.fullmatch(word):
+            found.append(_Column(name, "margin", None, _CENSUS))
+            continue
+        if limit := _LIMIT.fullmatch(re.sub(r"_percent", "", word)):
+            limits.append((name, word, _statistic(limit["of"])))
+            continue
+        for kind, pattern in _KINDS.items():
+            if match := pattern.fullmatch(word):
+                parts = match.groupdict()
+                level = parts.get("level")
+                found.append(
+                    _Column(
+                        name,
+                        kind,
+                        _statistic(parts["of"] or parts["of2"]),
+                        int(level) / 100 if level else _CENSUS,
+                        unit="percent" if word.endswith("prse") else parts.get("unit") or "",
+                    )
+                )
+    return found + _pairs(limits)
+
+
+def _statistic(word: str | None) -> str | None:
+    """Return the name of a statistic in a header."""
+    if word is None:
+        return None
+    return canonical({"average": "mean"}.get(word, word.replace("pct_", "p").replace("pct", "p")))
+
+
+def _pairs(limits: list[tuple[str, str, str | None]]) -> list[_Column]:
+    """Return the lower limits with their upper ones; a limit without its other is none."""
+    found = []
+    for name, word, of in limits:
+        if not _LOW.search(word):
+            continue
+        others = [each for each, text, its in limits if its == of and not _LOW.search(text)]
+        if len(others) == 1:
+            level = re.search(r"(?<!\d)(90|95|99)(?!\d)", word)
+            found.append(_Column(name, "limits", of, int(level[0]) / 100 if level else _USUAL, others[0]))
+    return found
+
+
+def _errors(table: pa.Table, column: _Column, amount: Floats) -> tuple[Floats, str]:
+    """Return the errors of the logarithms that a column states, and why they cannot be used; empty if they can."""
+    given, percent = _numbers(table.column(column.name))
+    if column.kind == "relative":
+        fractions = not percent and np.nanmax(given, initial=0.0) < 1
+        if fractions and not column.unit:
+            return given, "is below 1, and its header does not say whether in per cent or as a fraction"
+        return given if column.unit == "fraction" else given / 100, ""
+    z = NormalDist().inv_cdf((1 + column.level) / 2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        if column.kind == "limits":
+            upper, _ = _numbers(table.column(column.other))
+            inside = (given < amount) & (amount < upper) & (given > 0)
+            return np.where(inside, np.log(upper / given) / (2 * z), np.nan), ""
+        if percent:
+            return given / 100 / (z if column.kind == "margin" else 1), ""
+        return given / amount / (z if column.kind == "margin" else 1), ""
+
+
+def _numbers(column: pa.ChunkedArray) -> tuple[Floats, bool]:
+    """Return numbers, NaN for what is none, and whether cells state them in per cent."""
+    values = combine(column)
+    if not is_text(values.type) and not pa.types.is_dictionary(values.type):
+        try:
+            return as_floats(values), False
+        except (TypeError, ValueError, ArithmeticError):
+            return np.full(len(values), np.nan), False
+    texts = [str(each or "").strip() for each in values.to_pylist()]
+    return np.array([_number(text) for text in texts]), any(text.endswith("%") for text in texts)
+
+
+def _number(text: str) -> float:
+    bare: Any = text.removeprefix("+/-").removeprefix("±").removesuffix("%").strip().lstrip("$£€")
+    if _THOUSANDS.fullmatch(bare):
+        bare = bare.replace(",", "")
+    elif re.fullmatch(r"\d+,\d+", bare):
+        bare = bare.replace(",", ".")
+    return float(bare) if _NUMBER.fullmatch(bare) else float("nan")
