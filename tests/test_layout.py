@@ -7,6 +7,7 @@ import pytest
 from cases import for_each
 
 import salarykit as sk
+from salarykit.files.dialects import find_dialect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -307,19 +308,23 @@ def test_a_layout_that_does_not_fit_names_the_column_that_is_missing(tmp_path: P
 
 TITLED = [
     (
-        "Fabrikam 2024\n\nOrt;Gehalt;Währung\nKiel;65.000;EUR\n",
+        "Fabrikam;2024\n\nOrt;Gehalt;Währung\nKiel;65.000;EUR\n",
         {},
         "Line 3 looks like the header: say header=3",
     ),
-    ("Report;;\nCity;Salary (USD);Note\nBoston;65000;\n", {}, "Line 2 looks like the header: say header=2"),
-    ('"A title\nof two lines"\ncity,pay,currency\nRome,30000,EUR\n', {}, "Line 3 looks like the header"),
+    (
+        "Report;all;\nCity;Salary (USD);Note\nBoston;65000;\n",
+        {},
+        "Line 2 looks like the header: say header=2",
+    ),
+    ('"A title\nof two lines",x\ncity,pay,currency\nRome,30000,EUR\n', {}, "Line 3 looks like the header"),
     (
         "Ville\tSalaire\tDevise\nLyon\t41000\tEUR\n",
         {"header": 2},
         "Line 1 looks like the header: say header=1",
     ),
     ("Ort,Gehalt,Währung\nKiel,65000,EUR\n", {"delimiter": ";"}, "separated by ',': say delimiter=','"),
-    ("a\nwhere|comp\nRome|30000\n", {"columns": {"amount": "comp"}}, "Line 2 looks like the header"),
+    ("a|b|c\nwhere|comp\nRome|30000\n", {"columns": {"amount": "comp"}}, "Line 2 looks like the header"),
     ("Ort;Lohn\nKiel;65000\n", {"columns": {"amount": "Lonh"}}, "Did you mean 'Lohn'"),
 ]
 
@@ -333,6 +338,52 @@ def test_a_header_that_is_not_where_it_was_looked_for_is_pointed_out(
     path.write_text(text, encoding="utf-8")
     with pytest.raises(sk.InvalidSalary, match=said):
         sk.read_salaries(path, **options)
+
+
+ABOVE = {
+    "one title": "Fabrikam 2024\n",
+    "a title and an empty line": "Fabrikam: pay\n\n",
+    "a title of two lines": '"A title\nof two lines"\n',
+    "cells of the sheet": "Fabrikam;;\n;;\nas of June;;\n",
+}
+
+
+@for_each("above", ABOVE.values())
+def test_titles_above_the_header_are_skipped(tmp_path: Path, above: str) -> None:
+    """Lines of one cell each above a header of several are titles: the rows below are counted from it, and the layout pins its line."""
+    path, plain = tmp_path / "pay.csv", tmp_path / "plain.csv"
+    table = "Ort;Gehalt;Währung\n" + "Kiel;65.000;EUR\nBonn;n/a;EUR\n" * 40
+    path.write_text(above + table, encoding="utf-8")
+    plain.write_text(table, encoding="utf-8")
+    good, bad = sk.sift_salaries(path, defaults={"period": "year"})
+    other, worse = sk.sift_salaries(plain, defaults={"period": "year"})
+    line = above.count("\n") + 1
+    layout = sk.infer_layout(path)
+
+    assert list(good) == list(other)
+    assert list(bad) == list(worse)
+    assert f"The header is line {line}; what stands above it is skipped." in str(good.reading)
+    assert (layout.header, layout.how["header"].by) == (line, "inferred")
+    assert list(sk.sift_salaries(path, layout=layout, defaults={"period": "year"}).good) == list(good)
+    sk.convert_file(path, tmp_path / "out.parquet", base="USD", on="2024", rejects=tmp_path / "bad.csv")
+    assert len(sk.read_salaries(tmp_path / "out.parquet")) == len(good)
+
+
+@for_each(
+    "text",
+    [
+        "pay\n45,000\n52,000\n61,500\n",
+        "Job location\nAustin, TX\nBoston, MA\nReno, NV\n",
+        ",pay\nKiel,45000\nBonn,52000\n",
+        "note\nfrom 40,000, plus bonus\nfrom 50,000, plus bonus\n",
+        'Salary\n"45,000"\n"52,000"\n',
+        "city,amount\nKiel,1\nBonn,2\n",
+        "a\nb\nc\n",
+    ],
+)
+def test_a_header_of_one_cell_is_no_title(text: str) -> None:
+    """The first line of a single column, and that of an index without a name, stay the header, whatever commas the rows have."""
+    assert find_dialect(text.encode(), "x").skipped == 0
 
 
 def test_a_layout_points_out_where_its_columns_stand(tmp_path: Path) -> None:

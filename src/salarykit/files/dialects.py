@@ -9,6 +9,7 @@ import io
 import re
 import shutil
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -48,6 +49,8 @@ _TOLD: Final = 1000  # characters kept of a row that could not be split
 _SHOWN: Final = 1 << 14  # bytes of the lines for messages
 _LOOK: Final = 50  # rows that decide the delimiter
 _LINES: Final = 1000  # lines in which these rows are searched
+_TITLES: Final = 20  # the most rows above a header
+_EVEN: Final = 0.8  # of the rows below a header have as many cells
 _SEP: Final = re.compile(rb"sep=(.)[ \t]*(\r\n|\r|\n)")
 
 
@@ -59,12 +62,14 @@ class Dialect(NamedTuple):
         names: the names of the columns.
         skipped: the number of lines above the header, such as Excel's `sep=;`.
         is_spaced: whether a space follows each delimiter.
+        has_titles: whether the lines above the header are skipped, as titles or because the caller says so.
     """
 
     delimiter: str
     names: list[str]
     skipped: int = 0
     is_spaced: bool = False
+    has_titles: bool = False
 
     @property
     def separator(self) -> str | None:
@@ -73,10 +78,15 @@ class Dialect(NamedTuple):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """A note on the delimiter, if it is not a comma."""
-        if self.separator in (None, ","):
-            return ()
-        return (f"The cells are separated by {DELIMITERS.get(self.delimiter, repr(self.delimiter))}.",)
+        """Notes on the lines above the header, and on the delimiter if it is not a comma."""
+        titles = (f"The header is line {self.skipped + 1}; what stands above it is skipped.",)
+        signs = (f"The cells are separated by {DELIMITERS.get(self.delimiter, repr(self.delimiter))}.",)
+        return (titles if self.has_titles else ()) + (() if self.separator in (None, ",") else signs)
+
+    @property
+    def header_line(self) -> int | None:
+        """The line of the header, if titles stand above it."""
+        return self.skipped + 1 if self.has_titles else None
 
     @property
     def shape(self) -> RowShape:
@@ -124,6 +134,7 @@ def read_csv(file: LocalFile, given: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
         notes=notes,
         delimiter=dialect.separator,
         lines=shown_lines(start),
+        header=dialect.header_line,
     )
     if not text.mixed:
         return raw
@@ -172,7 +183,7 @@ def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIO
 
     Examples:
         >>> find_dialect(b"Ort;Gehalt, brutto\nKiel;65.000,00\n", "pay.csv")
-        Dialect(delimiter=';', names=['Ort', 'Gehalt, brutto'], skipped=0, is_spaced=False)
+        Dialect(delimiter=';', names=['Ort', 'Gehalt, brutto'], skipped=0, is_spaced=False, has_titles=False)
     """
     if len(start) == _PEEK and not re.search(rb"[\r\n]", start):
         raise SourceError(
@@ -180,7 +191,8 @@ def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIO
         )
     start = start.removeprefix(codecs.BOM_UTF8)
     said = None if given.header else _SEP.match(start)
-    above = said.end() if said else _above(start, given.header or 1, name)
+    header_line = given.header or (1 if said else _header_line(_first_lines(start), given.delimiter))
+    above = said.end() if said else _above(start, header_line, name)
     start = _first_lines(start[above:])
     sign = given.delimiter or (said[1].decode("latin-1") if said else "")
     known = [sign] if given.delimiter or sign in DELIMITERS else list(DELIMITERS)
@@ -190,12 +202,12 @@ def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIO
         header = next(_rows(text, delimiter), [])
     except csv.Error as error:
         raise SourceError(f"{name} is not a readable CSV file: {error}.", source=name) from error
-    skipped = 1 if said else (given.header or 1) - 1
+    skipped = 1 if said else header_line - 1
     if lost:
         raise SourceError(f"{name}, {unclosed_message(skipped + lost.line + 1, lost.text)}", source=name)
     names = _named([cell.strip() for cell in header])
     check_names(names, name)
-    return Dialect(delimiter, names, skipped, _is_spaced(header))
+    return Dialect(delimiter, names, skipped, _is_spaced(header), has_titles=skipped > 0 and not said)
 
 
 def is_delimiter(sign: object) -> bool:
@@ -221,6 +233,58 @@ def _above(start: bytes, header: int, name: str) -> int:
         )
         raise SourceError(f"{name}: header={header} is beyond {looked}.", source=name)
     return ends[header - 2] if header > 1 else 0
+
+
+def _header_line(start: bytes, delimiter: str | None) -> int:
+    r"""Return the line of the header: the first, unless lines of one cell each stand above it, as titles do.
+
+    A header below titles has several cells; of the next rows most have as many, and one of the columns is of numbers, under a cell that
+    has none.
+
+    Examples:
+        >>> _header_line(b"Pay of 2021\n\ncity;pay\nKiel;45.000\nBonn;51.000\n", None)
+        3
+        >>> _header_line(b"place\nKiel, SH\nBonn, NW\n", None), _header_line(b"pay\n45,000\n51,000\n", None)
+        (1, 1)
+    """
+    text = start.decode("utf-8", errors="replace")
+    for sign in [delimiter] if delimiter else DELIMITERS:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+        rows: list[tuple[int, list[str]]] = []
+        with suppress(csv.Error):
+            above = 0
+            for cells in islice(reader, _TITLES + _LOOK):
+                rows.append((above + 1, cells))
+                above = reader.line_num
+        if line := _below_titles(rows):
+            return line
+    return 1
+
+
+def _below_titles(rows: list[tuple[int, list[str]]]) -> int | None:
+    """Return the line of the row below those that have one cell each; None if it is no header."""
+    counts = [sum(map(bool, map(str.strip, cells))) for _, cells in rows]
+    at = next((number for number, count in enumerate(counts) if count > 1), len(rows))
+    if not 0 < at <= _TITLES or at + 1 >= len(rows) or not counts[0]:
+        return None
+    line, header = rows[at]
+    below = [cells for _, cells in rows[at + 1 :] if len(cells) == len(header)]
+    is_even = len(below) >= _EVEN * sum(count > 0 for count in counts[at + 1 :])
+    return (
+        line
+        if is_even and any(_is_of_numbers(name, cells) for name, *cells in zip(header, *below, strict=True))
+        else None
+    )
+
+
+def _is_of_numbers(name: str, cells: Sequence[str]) -> bool:
+    """Return whether half the cells of a column or more have digits, and its name has none."""
+    filled = [cell for cell in cells if cell.strip()]
+    return (
+        bool(name.strip())
+        and not re.search(r"\d", name)
+        and 2 * sum(any(map(str.isdigit, cell)) for cell in filled) >= len(filled) > 0
+    )
 
 
 def _header(start: bytes, delimiter: str) -> list[str]:

@@ -64,6 +64,7 @@ class Raw:
         notes: how the file was decompressed and decoded.
         delimiter: the delimiter of a CSV; None for other formats.
         lines: the first lines of a CSV.
+        header: the line of the header of a CSV, if titles stand above it.
         sheet: the name of the sheet that was read, of a workbook with several; else None.
         without_value: the cells that have an error or another reason for no value, by column.
         decimal: the decimal sign that the grammar of the format prescribes; None if it prescribes none.
@@ -82,6 +83,7 @@ class Raw:
     lines: tuple[str, ...] = ()
     decimal: str | None = None
     sheet: str | None = None
+    header: int | None = None
     without_value: dict[str, list[Refusal]] = field(default_factory=dict)
 
     def __len__(self) -> int:

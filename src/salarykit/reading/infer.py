@@ -60,7 +60,7 @@ def _layout(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> Layout:
         name=plan.layout,
         encoding=options.dialect.encoding,
         delimiter=raw.delimiter,
-        header=options.dialect.header,
+        header=raw.header if options.dialect.header is None else options.dialect.header,
         sheet=raw.sheet if options.dialect.sheet is None else options.dialect.sheet,
         infer=options.infer,
         columns={
@@ -148,6 +148,8 @@ def _how_dialect(cleaned: Cleaned, options: ReadingOptions) -> dict[str, Basis]:
         for name in ("encoding", "header", "delimiter", "sheet")
         if getattr(options.dialect, name)
     }
+    if cleaned.raw.header is not None:
+        how.setdefault("header", _inferred("the lines above it have one cell each"))
     if cleaned.raw.sheet is not None:
         how.setdefault("sheet", _inferred("no other sheet has salaries"))
     if cleaned.raw.delimiter:

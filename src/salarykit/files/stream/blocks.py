@@ -72,6 +72,7 @@ class Blocks(Protocol):
         delimiter: the delimiter of a CSV; None for other formats, and for a single column.
         notes: how the file was decompressed and decoded.
         lines: the first lines of a CSV.
+        header: the line of its header, if titles stand above it.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Blocks(Protocol):
     delimiter: str | None
     notes: tuple[str, ...]
     lines: tuple[str, ...]
+    header: int | None
 
     @property
     def head(self) -> pa.Table:
@@ -128,6 +130,7 @@ def raw_of(found: Blocks, blocks: Sequence[Block], keys: Mapping[str, str | None
         notes=found.notes,
         delimiter=found.delimiter,
         lines=found.lines,
+        header=found.header,
     )
 
 

@@ -62,7 +62,7 @@ class CsvBlocks:
         self._dialect = find_dialect(head, self.name, given)
         self.notes, self.lines = (*self.notes, *self._dialect.notes), shown_lines(head)
         check_garbled(self._dialect.names, self.name)
-        self.delimiter = self._dialect.separator
+        self.delimiter, self.header = self._dialect.separator, self._dialect.header_line
         self.size = None if is_compressed else location.info().size
         self._coded = frozenset(coded)
         self.schema = pa.schema([(name, pa.string()) for name in self._dialect.names])

@@ -32,6 +32,7 @@ class ParquetBlocks:
     is_text = False
     size: int | None = None
     delimiter: str | None = None
+    header: int | None = None
     notes: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
 
