@@ -75,12 +75,12 @@ def open_input(
         SourceError, InvalidSalary: see `convert_file`.
     """
     name = input_file.location.name
-    with _used(name):
+    with _arrow_errors(name):
         found = open_blocks(input_file.location, file_options.asked.dialect)
         if found is None:
-            asked, sample = _whole(input_file, options, file_options.asked)
+            asked, sample = _in_memory(input_file, options, file_options.asked)
         else:
-            asked = _asked(input_file, options, file_options.asked, found.schema.names)
+            asked = _with_days(input_file, options, file_options.asked, found.schema.names)
             sample = read_sample(found, asked, input_file.keys)
         reason = _reason(sample, asked) if found else None
         if found is None or reason:
@@ -91,21 +91,18 @@ def open_input(
             opened = OpenInput(tables.declared(), tables.pieces(), tables.step, ())
             reason = reason and f"{name} is written as a table of salaries, because {reason}."
         else:
-            opened = _Plain(found, input_file, sample, options, file_options, asked).opened(
+            opened = _PlainFile(found, input_file, sample, options, file_options, asked).opened(
                 with_keys=with_keys
             )
-    part_read = (
-        f"{len(sample.cleaned.raw):,} of the rows of {name} decided its layout."
-        if not sample.is_all
-        else None
-    )
-    said = sample.cleaned.log.reading()
-    counted = {count_sentence(kind, rows) for kind, rows in said.counts.items()}
-    notes = (reason, part_read, *(each for each in said.sentences if each not in counted))
+    sampled = f"{len(sample.cleaned.raw):,} of the rows of {name} decided its layout."
+    reading = sample.cleaned.log.reading()
+    counted = {count_sentence(kind, rows) for kind, rows in reading.counts.items()}
+    sentences = (each for each in reading.sentences if each not in counted)
+    notes = (reason, None if sample.is_all else sampled, *sentences)
     return opened._replace(notes=tuple(filter(None, notes)))
 
 
-def _asked(
+def _with_days(
     input_file: InputFile, options: BatchOptions, asked: ReadingOptions, names: Sequence[str]
 ) -> ReadingOptions:
     """Return the reading options with the column that `on` names as `as_of`, unless ageing reads another one."""
@@ -118,28 +115,27 @@ def _asked(
     return asked._replace(columns={"as_of": str(options.on), **asked.columns})
 
 
-def _whole(
+def _in_memory(
     input_file: InputFile, options: BatchOptions, asked: ReadingOptions
 ) -> tuple[ReadingOptions, FileSample]:
     """Read a file that cannot be read in blocks as a whole; return its reading options, and all its rows as its sample."""
-    if not input_file.location.is_local:
+    location, keys = input_file.location, input_file.keys
+    if not location.is_local:
         raise SourceError(
-            f"{input_file.location.name} is neither CSV nor Parquet, so it can only be read from the local disk. Copy it there first.",
-            source=input_file.location.name,
+            f"{location.name} is neither CSV nor Parquet, so it can only be read from the local disk. Copy it there first.",
+            source=location.name,
         )
-    raw, base = open_columns(input_file.location.path, asked)
-    asked = _asked(input_file, options, asked, list(raw.columns))
-    told = {
-        field: value for field, value in input_file.keys.items() if field in BY_NAME and value is not None
-    }
-    told |= {ours: value for ours, theirs in asked.columns.items() if (value := input_file.keys.get(theirs))}
-    mine = {ours: theirs for ours, theirs in asked.columns.items() if theirs not in input_file.keys}
-    asked = asked._replace(columns=mine, defaults={**told, **asked.defaults})
+    raw, base = open_columns(location.path, asked)
+    asked = _with_days(input_file, options, asked, list(raw.columns))
+    stated = {field: value for field, value in keys.items() if field in BY_NAME and value is not None}
+    stated |= {ours: value for ours, theirs in asked.columns.items() if (value := keys.get(theirs))}
+    own = {ours: theirs for ours, theirs in asked.columns.items() if theirs not in keys}
+    asked = asked._replace(columns=own, defaults={**stated, **asked.defaults})
     return asked, FileSample(*clean_raw(raw, base, asked), is_all=True)
 
 
 @contextmanager
-def _used(name: str) -> Iterator[None]:
+def _arrow_errors(name: str) -> Iterator[None]:
     """Turn the errors of Arrow, as for an invalid time zone, into one of ours that names the file."""
     try:
         yield
@@ -181,8 +177,7 @@ def _is_mostly_words(sample: FileSample, column: str, known: Sequence[str]) -> b
     if isinstance(cells, list) or not len(cells):
         return False
     array = combine(cells)
-    if pa.types.is_dictionary(array.type):
-        array = array.dictionary_decode()
+    array = array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
     if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
         return False
     texts = pc.utf8_trim_whitespace(array.cast(pa.string()))
@@ -190,7 +185,7 @@ def _is_mostly_words(sample: FileSample, column: str, known: Sequence[str]) -> b
     return 2 * int(pc.sum(odd).as_py() or 0) > len(texts)
 
 
-class _Plain:
+class _PlainFile:
     """A file whose rows are salaries as they stand, and keep their columns.
 
     Args:
@@ -271,12 +266,9 @@ class _Plain:
 
 def _few(found: Any) -> set[str]:
     """Return the columns with so few distinct cells that a dictionary pays."""
-    head = found.head
-    return {
-        name
-        for name, cells in zip(head.column_names, head.columns, strict=True)
-        if len(cells.unique()) * _REPEATED <= len(cells)
-    }
+    head = found.head  # read from the file each time
+    columns = zip(head.column_names, head.columns, strict=True)
+    return {name for name, cells in columns if len(cells.unique()) * _REPEATED <= len(cells)}
 
 
 def _convert_block(converter: Converter, block: Block, hidden: tuple[str, ...], name: str) -> ConvertedBlock:
@@ -287,7 +279,7 @@ def _convert_block(converter: Converter, block: Block, hidden: tuple[str, ...], 
         SourceError: if a column cannot be used.
     """
     try:
-        with _used(name):
+        with _arrow_errors(name):
             done = converter.convert(block.table)
     except (RateNotFound, InvalidQuery) as error:
         at = getattr(error, "row", None)

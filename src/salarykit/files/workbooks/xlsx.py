@@ -20,7 +20,7 @@ _RAISED: Final = ("superscript", "subscript")
 _TRUE: Final = ("1", "true", "on")
 
 
-class _Sheet(NamedTuple):
+class _SheetPart(NamedTuple):
     part: str
     is_hidden: bool
 
@@ -39,7 +39,7 @@ class Xlsx:
     def __init__(self, archive: zipfile.ZipFile, part: str) -> None:
         self._archive = archive
         self._is_1904 = False
-        self._parts: dict[str, _Sheet] = {}
+        self._parts: dict[str, _SheetPart] = {}
         self._related = relations(archive, part)
         parse_part(archive, part, self._start_workbook)
         self.sheets = {name: sheet.is_hidden for name, sheet in self._parts.items()}
@@ -53,7 +53,7 @@ class Xlsx:
             name = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
             kind, part = self._related.get(name, ("", ""))
             if kind == "worksheet":
-                self._parts[attributes.get("name", "")] = _Sheet(
+                self._parts[attributes.get("name", "")] = _SheetPart(
                     part, attributes.get("state", "visible") != "visible"
                 )
 
