@@ -186,7 +186,7 @@ def _drawn(
     order = np.argsort(numbers, kind="stable")
     lengths = np.bincount(numbers)
     starts, units = np.cumsum(lengths) - lengths, len(lengths)
-    found = []
+    quantiles = []
     step = max(1, _AT_ONCE // len(sample.x))
     for start in range(0, resamples, step):
         many = min(step, resamples - start)
@@ -196,5 +196,5 @@ def _drawn(
         rows = order[np.repeat(starts[units_drawn], taken) + np.arange(taken.sum()) - ahead]
         groups = np.repeat(np.repeat(np.arange(many), units), taken)
         resampled = WeightedSample.of(sample.x[rows], sample.w[rows].astype(np.float64), groups, many)
-        found.append(sample_quantiles(resampled, p, method=method))
-    return np.concatenate(found)
+        quantiles.append(sample_quantiles(resampled, p, method=method))
+    return np.concatenate(quantiles)

@@ -95,8 +95,8 @@ def closed_level(p: ArrayLike, n: ArrayLike) -> Floats:
         [0.75, 0.9375, 0.9688]
     """
     chance, size = np.asarray(p, np.float64), np.asarray(n, np.float64)
-    found: Floats = np.maximum(1 - chance**size - (1 - chance) ** size, 0.0)
-    return found
+    chances: Floats = np.maximum(1 - chance**size - (1 - chance) ** size, 0.0)
+    return chances
 
 
 _PLACE: Final[dict[QuantileMethod, Callable[[Floats, Floats], Floats]]] = {

@@ -111,8 +111,8 @@ def weighted_quantiles(
         [2.0]
     """
     chances = np.asarray(p, np.float64).reshape(1, -1)
-    found: Floats = sample_quantiles(WeightedSample.of(values, weights), chances, method=method)[0]
-    return found
+    quantiles: Floats = sample_quantiles(WeightedSample.of(values, weights), chances, method=method)[0]
+    return quantiles
 
 
 def sample_quantiles(
@@ -216,8 +216,8 @@ def _ordered(sample: WeightedSample, asked: list[list[_Asked]], methods: Sequenc
 def _at_weight(sample: Ordered, asked: _Asked) -> tuple[Indices, Indices]:
     """Return the first figure whose cumulative weight reaches p W."""
     target = asked.whole + (asked.rest > 0).astype(np.uint64)
-    found = first_reaching(sample, asked.groups, target)
-    return found, found
+    position = first_reaching(sample, asked.groups, target)
+    return position, position
 
 
 def _under_window(sample: Ordered, asked: _Asked) -> tuple[Indices, Indices]:
@@ -279,15 +279,17 @@ def _hazen(sample: Ordered, asked: _Asked) -> Floats:
     own = weight / (end - first)
     into = apart(asked.whole, sample.before[first]) + asked.rest
     ends = sample.starts[asked.groups + 1] - 1
-    found = sample.x[at]
+    quantiles = sample.x[at]
     for beside, short in (
         (np.maximum(first - 1, sample.starts[asked.groups]), own / 2 - into),
         (np.minimum(end, ends), into - (weight - own / 2)),
     ):
         start, stop, other = _alike(sample, asked.groups, beside)
         share = short / (own / 2 + other / (stop - start) / 2)
-        found = found + (sample.x[beside] - sample.x[at]) * np.maximum(share, 0.0)  # of one side at most
-    return found
+        quantiles = quantiles + (sample.x[beside] - sample.x[at]) * np.maximum(
+            share, 0.0
+        )  # of one side at most
+    return quantiles
 
 
 def _alike(sample: Ordered, groups: Indices, at: Indices) -> tuple[Indices, Indices, Floats]:

@@ -106,11 +106,11 @@ def max_t_rank_sets(
     open_, above = ~np.eye(len(x), dtype=bool), np.zeros(t.shape, bool)
     while open_.any():
         critical = np.quantile(_largest(noise, seen, open_), level)
-        found = open_ & (t > critical)
-        if not found.any():
+        decided = open_ & (t > critical)
+        if not decided.any():
             break
-        above |= found
-        open_ &= ~found
+        above |= decided
+        open_ &= ~decided
     return _sets(above)
 
 

@@ -45,15 +45,15 @@ def ranks(values: ArrayLike, *, ties: Ties = "min", descending: bool = True) -> 
     keys = np.asarray(values, np.float64).reshape(-1)
     keys = -keys if descending else keys
     order = np.argsort(keys, kind="stable" if ties == "ordinal" else None)
-    found = np.empty(len(keys))
+    places = np.empty(len(keys))
     if ties == "ordinal":
-        found[order] = np.arange(1.0, len(keys) + 1)
-        return found
+        places[order] = np.arange(1.0, len(keys) + 1)
+        return places
     ascending = keys[order]
     begins = np.flatnonzero(np.concatenate([[len(keys) > 0], ascending[1:] != ascending[:-1]]))
     sizes = np.diff(begins, append=len(keys))
-    found[order] = np.repeat(_PLACES[ties](begins, sizes), sizes)
-    return found
+    places[order] = np.repeat(_PLACES[ties](begins, sizes), sizes)
+    return places
 
 
 _PLACES: Final[dict[str, Callable[[NDArray[np.intp], NDArray[np.intp]], NDArray[Any]]]] = {

@@ -99,19 +99,19 @@ class WeightedSample:
         """How many figures of each group have weight."""
         if self.groups is None:
             return np.array([np.count_nonzero(self.w)], np.int64)
-        found = np.zeros(self.n_groups, np.int64)
+        counts = np.zeros(self.n_groups, np.int64)
         for _, _, groups in self.blocks():
-            np.add.at(found, groups, np.int64(1))
-        return found
+            np.add.at(counts, groups, np.int64(1))
+        return counts
 
     @cached_property
     def top(self) -> Whole:
         """The largest weight of each group."""
         if self.groups is None:
             return np.array([self.w.max(initial=0)], np.uint64)
-        found = np.zeros(self.n_groups, np.uint64)
-        np.maximum.at(found, self.groups, self.w)
-        return found
+        largest = np.zeros(self.n_groups, np.uint64)
+        np.maximum.at(largest, self.groups, self.w)
+        return largest
 
     @property
     def effective_size(self) -> Floats:

@@ -153,8 +153,8 @@ def _refuse_alone(given: Mapping[str, Any]) -> None:
         "--resume": given["resume"],
         "several files": len(given["files"] or ()) > 1,
     }
-    for name, said in asked.items():
-        if said:
+    for name, value in asked.items():
+        if value:
             raise typer.BadParameter(
                 f"{name} needs -o with a .parquet or .csv file or a folder; it has no effect on a table that is printed or "
                 "written as JSON."

@@ -94,13 +94,13 @@ def parse(
 
     if file and texts:
         raise typer.BadParameter("Give texts or --file, not both.")
-    for option, said in (
+    for option, given in (
         ("--column", columns),
         ("--header", header),
         ("--sheet", sheet),
         ("--delimiter", delimiter),
     ):
-        if said and not file:
+        if given and not file:
             raise typer.BadParameter(f"{option} needs --file.")
     if encoding and texts:
         raise typer.BadParameter("--encoding is for --file or stdin, not for texts on the command line.")

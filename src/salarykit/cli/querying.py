@@ -299,9 +299,9 @@ def query(
     asked |= settings(asked)
     table = read(file, options)
     usd = table.convert(to or money_of(near), on=on, **conversion_terms(options))
-    found: Any = usd.query(asked, by=by) if by else usd.query(asked)
+    answer: Any = usd.query(asked, by=by) if by else usd.query(asked)
     report_reading(table)
     if explain:
-        typer.echo(found.explain())
+        typer.echo(answer.explain())
     else:
-        show(found, as_json=as_json, output=output)
+        show(answer, as_json=as_json, output=output)

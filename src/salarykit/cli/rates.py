@@ -56,28 +56,28 @@ def quote(
         value = table.convert_decimal(_decimal(amount), currency, base, on=on, max_staleness=max_staleness)
     except ArithmeticError:
         raise typer.BadParameter(f"{amount!r} is not a number.") from None
-    found = table.quote(currency, base, on=on, max_staleness=max_staleness)
+    rate = table.quote(currency, base, on=on, max_staleness=max_staleness)
     if as_json:
         rounded = sk.round_money(value, base)
         facts = {
             "amount": amount,
             "value": f"{value:f}",
             "rounded": f"{rounded:f}",
-            **found.model_dump(mode="json"),
+            **rate.model_dump(mode="json"),
         }
         typer.echo(json.dumps(facts, indent=2))
         return
     typer.echo(f"{sk.round_money(value, base):,f} {base}")
-    days = "1 day" if found.staleness == 1 else f"{found.staleness} days"
-    seen = f", published on {found.observed_on} ({days} before)" if found.staleness else ""
+    days = "1 day" if rate.staleness == 1 else f"{rate.staleness} days"
+    seen = f", published on {rate.observed_on} ({days} before)" if rate.staleness else ""
     finely = (
-        f" Published with {found.digits} digits: rounding may have changed it by {found.resolution_bp:.0f} basis points."
-        if (found.resolution_bp or 0) >= _COARSE
+        f" Published with {rate.digits} digits: rounding may have changed it by {rate.resolution_bp:.0f} basis points."
+        if (rate.resolution_bp or 0) >= _COARSE
         else ""
     )
-    official = " This is the official rate; the market rate differed." if found.official_only else ""
+    official = " This is the official rate; the market rate differed." if rate.official_only else ""
     typer.echo(
-        f"{found.rate:.8g} {base} per {currency} on {found.on}: {found.kind}{seen}, {found.source}.{finely}{official}",
+        f"{rate.rate:.8g} {base} per {currency} on {rate.on}: {rate.kind}{seen}, {rate.source}.{finely}{official}",
         err=True,
     )
 
@@ -264,11 +264,11 @@ def show(
 ) -> None:
     """Show one rate and everything it is derived from. Example: `salarykit rates show EUR USD --on 2024-06-28`."""
     word: Any = average
-    found = rates_from(rates).quote(
+    rate = rates_from(rates).quote(
         currency, base, on=on, max_staleness=max_staleness, min_obs=min_obs, average=word
     )
-    facts = found.model_dump(mode="json")
+    facts = rate.model_dump(mode="json")
     if not as_json:
-        facts["path"] = " > ".join(found.path)
-        facts["legs"] = "; ".join(f"{leg.units} {leg.currency} per {leg.per}" for leg in found.legs)
+        facts["path"] = " > ".join(rate.path)
+        facts["legs"] = "; ".join(f"{leg.units} {leg.currency} per {leg.per}" for leg in rate.legs)
     print_facts(facts, as_json=as_json)

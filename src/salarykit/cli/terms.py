@@ -50,10 +50,10 @@ def price_level_year(given: Mapping[str, Any]) -> str | None:
 
 def pairs(texts: Sequence[str] | None, option: str) -> dict[str, str]:
     """Return NAME=VALUE texts as a mapping."""
-    found = dict(text.partition("=")[::2] for text in texts or [])
-    if not all(name and value for name, value in found.items()):
+    mapping = dict(text.partition("=")[::2] for text in texts or [])
+    if not all(name and value for name, value in mapping.items()):
         raise typer.BadParameter(f"{option} takes NAME=VALUE.")
-    return found
+    return mapping
 
 
 def number(text: str) -> float:
@@ -64,12 +64,12 @@ def number(text: str) -> float:
         raise typer.BadParameter(f"{text!r} is not a number.") from None
 
 
-def _pay_year(said: str | None) -> sk.PayYear | None:
-    if not said:
+def _pay_year(text: str | None) -> sk.PayYear | None:
+    if not text:
         return None
-    if "=" not in said:
-        return sk.PayYear.of(said)
-    counts = {name.strip(): number(count) for name, count in pairs(said.split(","), "--pay-year").items()}
+    if "=" not in text:
+        return sk.PayYear.of(text)
+    counts = {name.strip(): number(count) for name, count in pairs(text.split(","), "--pay-year").items()}
     unknown = sorted(set(counts) - {"hours", "days", "weeks", "months"})
     if unknown:
         raise typer.BadParameter(f"--pay-year: {unknown[0]!r} is not one of hours, days, weeks, months.")

@@ -149,10 +149,10 @@ def without_rate(columns: SalaryColumns, options: ConversionOptions) -> list[tup
         >>> [row[:2] for row in without_rate(columns, options)]
         [(1, 'KPW')]
     """
-    found = convert_columns(columns, replace(options, missing="null")).conversion
-    rows = np.flatnonzero(found.kind_code == KINDS.index(""))
+    converted = convert_columns(columns, replace(options, missing="null")).conversion
+    rows = np.flatnonzero(converted.kind_code == KINDS.index(""))
     reasons: dict[Any, str] = {}
-    told = []
+    lacking = []
     for row in rows.tolist():
         code = columns.currencies.names[int(columns.currencies.indices[row])]
         key = code, span_of(columns.on, row)
@@ -162,20 +162,20 @@ def without_rate(columns: SalaryColumns, options: ConversionOptions) -> list[tup
             except RateNotFound as error:
                 reasons[key] = error.message
         if key in reasons:
-            told.append((row, code, reasons[key]))
-    return told
+            lacking.append((row, code, reasons[key]))
+    return lacking
 
 
 def convert_table(table: pa.Table, options: ConversionOptions) -> pa.Table:
     """Return a table with its yearly figures in the base, their rates and where those came from."""
-    said = options.remembered()
+    terms = options.remembered()
     plain = without_conversion(table, options.added)
     converted = convert_columns(columns_in_table(plain, options), options)
-    said = replace(said, source=sources_used(converted.conversion, options.rates))
+    terms = replace(terms, source=sources_used(converted.conversion, options.rates))
     for name, column in added_columns(converted, options.added).items():
         whole = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
         plain = plain.append_column(name, whole)
-    return plain.replace_schema_metadata({**(plain.schema.metadata or {}), **said.to_metadata()})
+    return plain.replace_schema_metadata({**(plain.schema.metadata or {}), **terms.to_metadata()})
 
 
 def sources_used(conversion: Conversion, rates: Rates) -> str:

@@ -163,17 +163,17 @@ def _sources(
 
 def _match(given: SurveyMatch | Mapping[str, Any], number: int) -> SurveyMatch:
     try:
-        found = given if isinstance(given, SurveyMatch) else SurveyMatch.model_validate(dict(given))
+        match = given if isinstance(given, SurveyMatch) else SurveyMatch.model_validate(dict(given))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"])) or "it"
         raise InvalidQuery(f"survey {number}: {where}: {first['msg']}.", value=number) from None
-    if not (found.p25 or found.p50) <= found.p50 <= (found.p75 or found.p50):
+    if not (match.p25 or match.p50) <= match.p50 <= (match.p75 or match.p50):
         raise InvalidQuery(
-            f"survey {number}: its quartiles {found.p25}, {found.p50}, {found.p75} do not ascend.",
+            f"survey {number}: its quartiles {match.p25}, {match.p50}, {match.p75} do not ascend.",
             value=number,
         )
-    return found
+    return match
 
 
 def _aged(match: SurveyMatch, ageing: Ageing | None) -> float:

@@ -32,14 +32,14 @@ def agreement_findings(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _sources(sheet: Sheet) -> Iterator[Finding]:
-    found: dict[tuple[Any, ...], dict[str, list[int]]] = {}
+    groups: dict[tuple[Any, ...], dict[str, list[int]]] = {}
     names = ("role", "city", "country", "statistic", "as_of", "source")
     known = zip(*(sheet.cells[name] for name in names), strict=True)
     for row, (*key, as_of, source) in enumerate(known):
         if source and key[1] and np.isfinite(sheet.dollars[row]):
             year = (as_of or "")[:4]
-            found.setdefault((*key, year), {}).setdefault(source, []).append(row)
-    for by_source in found.values():
+            groups.setdefault((*key, year), {}).setdefault(source, []).append(row)
+    for by_source in groups.values():
         if len(by_source) > 1:
             yield from _diverging(sheet, by_source)
 
@@ -69,8 +69,8 @@ def _percentile(statistic: str | None) -> float | None:
     fixed = {"min": 0.0, "median": 50.0, "max": 100.0}
     if statistic is None or statistic in fixed:
         return fixed.get(statistic or "")
-    found = _PERCENTILE.fullmatch(statistic)
-    return float(found[1]) if found else None
+    match = _PERCENTILE.fullmatch(statistic)
+    return float(match[1]) if match else None
 
 
 def _percentiles(sheet: Sheet) -> Iterator[Finding]:

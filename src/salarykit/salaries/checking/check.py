@@ -47,11 +47,11 @@ def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates, grou
     known = read_anchors(anchors, rates=rates, today=day)
     with np.errstate(all="ignore"):  # the largest and smallest floats are findings, not failures
         sheet = prepare(table, anchors=known, rates=rates, today=day)
-        found = sorted(
+        findings = sorted(
             (*rule_findings(sheet), *agreement_findings(sheet), *level_findings(sheet)), key=_order
         )
     return Findings(
-        _arrow(grouped(found, group_above)),
+        _arrow(grouped(findings, group_above)),
         checked=len(sheet),
         today=day,
         anchors=known.source,
@@ -63,10 +63,10 @@ def _order(finding: Finding) -> tuple[int, str, int]:
     return SEVERITIES.index(finding.severity), finding.code, finding.row or 0
 
 
-def _arrow(found: Iterable[Finding]) -> pa.Table:
+def _arrow(findings: Iterable[Finding]) -> pa.Table:
     rows = [
         {**finding._asdict(), "title": TITLES[finding.code], "row_numbers": row_numbers(finding.at)}
-        for finding in found
+        for finding in findings
     ]
     return pa.Table.from_pylist(rows, SCHEMA)
 

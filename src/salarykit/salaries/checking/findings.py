@@ -203,8 +203,8 @@ class Findings(Frame[FindingRow]):
     @property
     def counts(self) -> dict[Severity, int]:
         """How many findings there are of each severity."""
-        found = Counter(self._table.column("severity").to_pylist())
-        return {severity: found[severity] for severity in SEVERITIES}
+        counts = Counter(self._table.column("severity").to_pylist())
+        return {severity: counts[severity] for severity in SEVERITIES}
 
     def only(self, *codes: str) -> Findings:
         """Return the findings with some codes, such as `S03`.
@@ -287,12 +287,12 @@ class Findings(Frame[FindingRow]):
     def caption(self) -> str:
         """The number of findings and what they rest on, in one line."""
         words = {"error": "errors", "warning": "warnings", "info": "info"}
-        told = ", ".join(
+        numbers = ", ".join(
             f"{count:,} {severity if count == 1 else words[severity]}"
             for severity, count in self.counts.items()
             if count
         )
         return (
-            f"{self.checked:,} rows checked: {told or 'nothing found'}. Today is {self.today}; anchors: {self.anchors}; "
+            f"{self.checked:,} rows checked: {numbers or 'nothing found'}. Today is {self.today}; anchors: {self.anchors}; "
             f"{self.way}."
         )

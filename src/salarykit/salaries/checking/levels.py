@@ -67,10 +67,10 @@ def _group(
     sheet: Sheet, rows: NDArray[np.intp], x: NDArray[np.float64], y: NDArray[np.float64], *, anchored: bool
 ) -> Iterator[Finding]:
     suspects: set[int] = set()
-    found = [*_inverted(sheet, rows, x, y), *_off_the_line(sheet, rows, x, y)]
+    findings = [*_inverted(sheet, rows, x, y), *_off_the_line(sheet, rows, x, y)]
     if anchored:
-        found += _implausible(sheet, rows, y - x)
-    for finding in found:
+        findings += _implausible(sheet, rows, y - x)
+    for finding in findings:
         suspects.add((finding.row or 0) - 1)
         yield finding
     distances, compatriots = _distances(sheet, rows, y - x)
@@ -197,11 +197,11 @@ def unit_finding(sheet: Sheet, row: int, distance: float) -> Finding | None:
     """Return the error that would explain a figure so far (natural log) from the level of the others; None for none."""
     if not math.isfinite(distance):
         return None
-    found = [*_factors(sheet, row, distance), *_currencies(sheet, row, distance)]
-    best = min((each.distance for each in found), default=math.inf)
+    explanations = [*_factors(sheet, row, distance), *_currencies(sheet, row, distance)]
+    best = min((each.distance for each in explanations), default=math.inf)
     if best > abs(distance) - _FALLS:
         return None
-    good = sorted(each for each in found if each.distance <= min(best + _AS_GOOD, abs(distance)))[:3]
+    good = sorted(each for each in explanations if each.distance <= min(best + _AS_GOOD, abs(distance)))[:3]
     cells = sheet.cells
     stated = sheet.stated(row)
     usual = money(float(f"{sheet.annual[row] / from_log(distance):.3g}"), cells["currency"][row])
@@ -239,15 +239,15 @@ def _currencies(sheet: Sheet, row: int, distance: float) -> list[_Explanation]:
     local = tender(country, sheet.today) if country else ()
     others = sorted({*(_siblings(currency) & sheet.currencies), *local} - {currency})
     worth = in_dollars([currency, *others], sheet.rates, sheet.today)
-    found = []
+    explanations = []
     for other in others:
         ratio = worth[other] / worth[currency]
         if math.isfinite(ratio) and ratio > 0:
             far = float(np.abs(distance + math.log(ratio)))
             text = f"in {other} ({money(sheet.cells['amount'][row], other)})"
             if far <= _FALLS:  # a wrong currency counts only if it explains the figure well
-                found.append(_Explanation(far, text, f"another currency, {other}"))
-    return found
+                explanations.append(_Explanation(far, text, f"another currency, {other}"))
+    return explanations
 
 
 @cache

@@ -114,8 +114,8 @@ def _countries(table: pa.Table) -> list[str | None]:
         return stated
     lacking = pc.is_null(combine(table.column("country")))
     cities = pc.if_else(lacking, combine(table.column("city")).cast(pa.string()), None)
-    found = resolve_column(cities)
-    sure = zip(found.field("country").to_pylist(), found.field("share").to_pylist(), strict=True)
+    places = resolve_column(cities)
+    sure = zip(places.field("country").to_pylist(), places.field("share").to_pylist(), strict=True)
     clear = [country if share > 0.9 else None for country, share in sure]  # noqa: PLR2004 - no other city of this name comes near in size
     return [code or guess for code, guess in zip(stated, clear, strict=True)]
 
@@ -129,27 +129,27 @@ def _dollars(table: pa.Table, rates: Rates, today: dt.date) -> tuple[NDArray[np.
         pc.fill_null(combine(table.column("as_of")).cast(pa.string()), day),
     )
     done = convert_table(dated, ConversionOptions.of("USD", on="own", rates=rates, missing="null"))
-    found = np.array(as_floats(combine(done.column("value"))))
+    values = np.array(as_floats(combine(done.column("value"))))
     currencies = as_coded(combine(table.column("currency")))
     names = [name for name in currencies.names if name]
     now = in_dollars(names, rates, today)
     each = np.array([now.get(name, np.nan) for name in currencies.names]).take(currencies.indices)
     terms = Terms.from_metadata(done.schema.metadata)
     source = (terms.source if terms else "") or rates.source
-    return np.where(np.isfinite(found), found, annual_amounts(table, PayYear()) * each), source
+    return np.where(np.isfinite(values), values, annual_amounts(table, PayYear()) * each), source
 
 
 def _groups(cells: dict[str, list[Any]]) -> list[NDArray[np.intp]]:
     """Return the rows of each role that has enough of them, and the rows of all other roles together, by statistic."""
-    found: dict[tuple[str, str], list[int]] = {}
+    groups: dict[tuple[str, str], list[int]] = {}
     for row, (role, statistic) in enumerate(zip(cells["role"], cells["statistic"], strict=True)):
         kind = "" if statistic is None or _CENTRAL.fullmatch(statistic) else statistic
-        found.setdefault((" ".join((role or "").casefold().split()), kind), []).append(row)
+        groups.setdefault((" ".join((role or "").casefold().split()), kind), []).append(row)
     small: dict[str, list[int]] = {}
-    for (_, kind), rows in found.items():
+    for (_, kind), rows in groups.items():
         if len(rows) < _ENOUGH:
             small.setdefault(kind, []).extend(rows)
-    large = [rows for rows in found.values() if len(rows) >= _ENOUGH]
+    large = [rows for rows in groups.values() if len(rows) >= _ENOUGH]
     return [np.array(sorted(rows), np.intp) for rows in (*large, *small.values())]
 
 
@@ -179,15 +179,15 @@ def read_anchors(anchors: Any, *, rates: Rates, today: dt.date) -> Anchors:
     if anchors is None:
         return Anchors(country_levels(), _SOURCE)
     rows = _of_mapping(anchors) if isinstance(anchors, Mapping) else _of_table(anchors)
-    found: dict[str, float] = {}
+    dollars: dict[str, float] = {}
     for country, anchor, currency in rows:
         figure = _figure(country, anchor)
         money = currency or next(iter(tender(country, today)), None)
         rate = in_dollars([money], rates, today)[money] if money else math.nan
         if math.isfinite(rate):
-            found[country] = figure * rate
-    lost = len({country for country, *_ in rows}) - len(found)
-    return Anchors(found, "the anchors given" + (f" ({lost} left out for lack of a rate)" if lost else ""))
+            dollars[country] = figure * rate
+    lost = len({country for country, *_ in rows}) - len(dollars)
+    return Anchors(dollars, "the anchors given" + (f" ({lost} left out for lack of a rate)" if lost else ""))
 
 
 def _of_mapping(anchors: Mapping[Any, Any]) -> list[tuple[str, Any, None]]:
@@ -231,7 +231,7 @@ def _figure(country: Any, anchor: Any) -> float:
 def in_dollars(currencies: list[str], rates: Rates, today: dt.date) -> dict[str, float]:
     """Return the value of one unit of each currency in US dollars on a day, or at most a year before; NaN if unknown."""
     day = min(today, rates.last)
-    found = rates.convert(
+    converted = rates.convert(
         np.ones(len(currencies)), currencies, "USD", on=day, max_staleness=_OLDEST, missing="null"
     )
-    return dict(zip(currencies, as_floats(found.value).tolist(), strict=True))
+    return dict(zip(currencies, as_floats(converted.value).tolist(), strict=True))

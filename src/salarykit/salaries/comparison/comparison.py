@@ -212,7 +212,7 @@ def _sureness(sides: tuple[Side, Side], errors: FigureErrors, asked: SplitOption
     return {"ratio_interval": ends, "ratio_note": both.note if ends else ""}
 
 
-def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None, said: str) -> dict[str, Any]:
+def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None, note: str) -> dict[str, Any]:
     """Return the provenance of a comparison."""
     return {
         "on": terms.on if terms else None,
@@ -220,7 +220,7 @@ def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None, sa
         "fingerprint": terms.fingerprint if terms else None,
         "version": version(),
         "input": fingerprint(rows, np.array(values), ["city", "currency", "as_of"]),
-        "note": " ".join(filter(None, (said, _own_note(terms, rows)))),
+        "note": " ".join(filter(None, (note, _own_note(terms, rows)))),
     }
 
 

@@ -190,46 +190,46 @@ def level_of(attained: float, asked: float) -> str:
     return f"{100 * asked:g}%" if attained >= asked - _NEAR else f"about {attained:.0%}"
 
 
-def explain_interval(found: Any, p: float) -> str:
+def explain_interval(answer: Any, p: float) -> str:
     """Return the interval of a quantile as part of a sentence; empty without one.
 
     Args:
-        found: the answer, a `QueryResult`.
+        answer: the answer, a `QueryResult`.
         p: the probability of the quantile.
     """
-    query = found.query
-    low, high = found.intervals.get(p, (nan, nan))
+    query = answer.query
+    low, high = answer.intervals.get(p, (nan, nan))
     asked = f"{100 * query.level:g}%"
-    if query.interval == "none" or found.n_eff < _PAIR:
-        ends = f"{asked} interval {money(low, found.base)} to {money(high, found.base)}"
+    if query.interval == "none" or answer.n_eff < _PAIR:
+        ends = f"{asked} interval {money(low, answer.base)} to {money(high, answer.base)}"
         return f"{ends}, its error as published, " if isfinite(low) else ""
     if not (isfinite(low) or isfinite(high)):
         if query.interval != "beta" or query.cluster is not None:
             return f"no {asked} interval, "
-        sure = float(closed_level(p, found.n_eff))
+        sure = float(closed_level(p, answer.n_eff))
         return f"no {asked} interval: the smallest and the largest figure enclose it with about {sure:.0%}, "
-    level = level_of(found.levels[p], query.level)
+    level = level_of(answer.levels[p], query.level)
     if not isfinite(high):
-        return f"{level} interval {money(low, found.base)} or more, its upper end open, {query.interval}, "
+        return f"{level} interval {money(low, answer.base)} or more, its upper end open, {query.interval}, "
     if not isfinite(low):
-        return f"{level} interval {money(high, found.base)} or less, its lower end open, {query.interval}, "
-    return f"{level} interval {money(low, found.base)} to {money(high, found.base)}, {query.interval}, "
+        return f"{level} interval {money(high, answer.base)} or less, its lower end open, {query.interval}, "
+    return f"{level} interval {money(low, answer.base)} to {money(high, answer.base)}, {query.interval}, "
 
 
-def drawn_together(found: Any) -> list[str]:
+def drawn_together(answer: Any) -> list[str]:
     """Return a note that the default quartiles of few records are too close to each other; empty if there are enough.
 
     The part is measured: about 1.3 / (n + 0.5) of ln(P75 / P25), for lognormal pay (benchmarks/coverage.py).
 
     Args:
-        found: the answer, a `QueryResult`.
+        answer: the answer, a `QueryResult`.
     """
-    both = {0.25, 0.75} <= set(found.quantiles)
-    if not both or found.query.method != "kish_linear" or not _PAIR <= found.n_eff < _FEW:
+    both = {0.25, 0.75} <= set(answer.quantiles)
+    if not both or answer.query.method != "kish_linear" or not _PAIR <= answer.n_eff < _FEW:
         return []
     return [
         (
-            f"From {found.n_eff:.1f} effective records kish_linear, pandas' definition, draws p25 and p75 together by about "
-            f"{_TOGETHER / (found.n_eff + 0.5):.0%} of their logarithmic distance; kish_hazen and kish_median_unbiased hardly do."
+            f"From {answer.n_eff:.1f} effective records kish_linear, pandas' definition, draws p25 and p75 together by about "
+            f"{_TOGETHER / (answer.n_eff + 0.5):.0%} of their logarithmic distance; kish_hazen and kish_median_unbiased hardly do."
         )
     ]

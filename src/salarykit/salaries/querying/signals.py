@@ -148,8 +148,8 @@ def _by_distance(places: Places, query: Query) -> NDArray[np.float64]:
     latitude, longitude = _origin(query.near)
     if not places:
         return np.empty(0)
-    found = _resolved(places)
-    north, east = (as_floats(found.field(name)) for name in ("latitude", "longitude"))
+    resolved = _resolved(places)
+    north, east = (as_floats(resolved.field(name)) for name in ("latitude", "longitude"))
     far = distance_km(north, east, latitude, longitude)
     return decayed(far, scale=query.scale_km, offset=query.offset_km, decay=query.decay, shape=query.shape)
 
@@ -183,8 +183,10 @@ def _by_constants(places: Places, query: Query) -> NDArray[np.float64]:
         alike = _continent(where) == _continent(origin.country)
         return query.same_region or 0.0 if alike else 0.0
 
-    found = _resolved(places).to_pylist() if places else []
-    return np.array([near(place, asked[1]) for place, asked in zip(found, places, strict=True)], np.float64)
+    resolved = _resolved(places).to_pylist() if places else []
+    return np.array(
+        [near(place, asked[1]) for place, asked in zip(resolved, places, strict=True)], np.float64
+    )
 
 
 def _continent(country: str) -> str:

@@ -85,23 +85,23 @@ class Summary:
         """Return why an answer is weak, in sentences; none if it is not."""
         if not self.n[group]:
             return ("No record has any weight: no record of the table fits the question.",)
-        query, said = self.query, []
+        query, sentences = self.query, []
         if too_few(self.n_eff[group], query.min_n_eff):
             size = round(float(self.n_eff[group]), 1)
             size = (
                 size if size < query.min_n_eff else floor(10 * self.n_eff[group]) / 10
             )  # 4.96 is not shown as 5.0
-            said.append(
+            sentences.append(
                 f"The answer rests on {size:.1f} effective records; it should rest on {query.min_n_eff:g} or more."
             )
         if too_much(self.top_share[group], query.max_share):
             named = f": {heaviest}" if heaviest else ""
-            said.append(f"One record has {self.top_share[group]:.0%} of the weight{named}.")
-        return tuple(said)
+            sentences.append(f"One record has {self.top_share[group]:.0%} of the weight{named}.")
+        return tuple(sentences)
 
     def notes(self, group: int) -> tuple[str, ...]:
         """Return notes on the records behind an answer, in sentences."""
-        said = [
+        sentences = [
             _lack(int(counts[group]), name, self.query)
             for name, counts in self.weighed.lacking.items()
             if counts[group] and (self.n[group] or self.query.leaves_out(name))
@@ -109,8 +109,10 @@ class Summary:
         late = int(self.weighed.late[group])
         if late:
             verb = "record is" if late == 1 else "records are"
-            said.append(f"{late:,} {verb} dated after {self.query.as_of}, and counted as if of that day.")
-        return tuple(said)
+            sentences.append(
+                f"{late:,} {verb} dated after {self.query.as_of}, and counted as if of that day."
+            )
+        return tuple(sentences)
 
 
 def _lack(count: int, name: str, query: Query) -> str:
@@ -182,30 +184,30 @@ _JOINED: Final = {
 _MADE: Final = {"product": "Their product is", "min": "The smallest is", "mean": "Their mean is"}
 
 
-def explain_answer(found: Any, given: int, heaviest: str) -> str:
+def explain_answer(answer: Any, given: int, heaviest: str) -> str:
     """Return an answer and what it rests on, in plain sentences.
 
     Args:
-        found: the answer, a `QueryResult`.
+        answer: the answer, a `QueryResult`.
         given: how many records have a figure.
         heaviest: the name of the heaviest record.
     """
-    lines = [_counted(found, given), *_rests_on(found, heaviest), *_figures(found), *found.warnings]
-    if found.refused:
+    lines = [_counted(answer, given), *_rests_on(answer, heaviest), *_figures(answer), *answer.warnings]
+    if answer.refused:
         lines.insert(0, "There is no answer, because it would be weak.")
-    terms = f" ({found.terms})" if found.terms else ""
-    unit = f"Figures are {found.base} a year{terms}. " if found.base else ""
-    made = found.provenance
+    terms = f" ({answer.terms})" if answer.terms else ""
+    unit = f"Figures are {answer.base} a year{terms}. " if answer.base else ""
+    made = answer.provenance
     lines.append(f"{unit}salarykit {made['version']}, input {made['input']}.")
     return "\n".join(lines)
 
 
-def _counted(found: Any, given: int) -> str:
-    names = [name for name in SIGNALS if f"signal_{name}" in found.columns]
+def _counted(answer: Any, given: int) -> str:
+    names = [name for name in SIGNALS if f"signal_{name}" in answer.columns]
     records = "record" if given == 1 else "records"
     return (
-        f"Of {given:,} {records} with a figure, {found.n:,} {'counts' if found.n == 1 else 'count'}; each weighs "
-        f"{_JOINED[found.query.combine]} {_listed(names)}."
+        f"Of {given:,} {records} with a figure, {answer.n:,} {'counts' if answer.n == 1 else 'count'}; each weighs "
+        f"{_JOINED[answer.query.combine]} {_listed(names)}."
     )
 
 
@@ -214,37 +216,37 @@ def _listed(names: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _rests_on(found: Any, heaviest: str) -> list[str]:
-    said = []
-    if found.dropped:
-        those = "1 record" if found.dropped == 1 else f"{found.dropped:,} records"
-        said.append(
-            f"{those} lighter than {found.query.min_weight:g} {'is' if found.dropped == 1 else 'are'} left out, with "
-            f"{found.dropped_share:.1%} of the weight."
+def _rests_on(answer: Any, heaviest: str) -> list[str]:
+    sentences = []
+    if answer.dropped:
+        those = "1 record" if answer.dropped == 1 else f"{answer.dropped:,} records"
+        sentences.append(
+            f"{those} lighter than {answer.query.min_weight:g} {'is' if answer.dropped == 1 else 'are'} left out, with "
+            f"{answer.dropped_share:.1%} of the weight."
         )
-    if found.n:
-        said.append(
-            f"They are worth {found.n_eff:.1f} equally weighted records (design effect {found.design_effect:.2f}); "
-            f"the heaviest, {heaviest}, has {found.top_share:.0%} of the weight."
+    if answer.n:
+        sentences.append(
+            f"They are worth {answer.n_eff:.1f} equally weighted records (design effect {answer.design_effect:.2f}); "
+            f"the heaviest, {heaviest}, has {answer.top_share:.0%} of the weight."
         )
-    return said
+    return sentences
 
 
-def _figures(found: Any) -> list[str]:
-    if found.refused or not found.n:
+def _figures(answer: Any) -> list[str]:
+    if answer.refused or not answer.n:
         return []
-    said = []
-    for p, value in found.quantiles.items():
-        sure = explain_interval(found, p)
-        said.append(f"p{100 * p:g} is {money(value, found.base)} ({sure}{found.query.method}).")
-    said += drawn_together(found)
-    error = money(found.standard_error, found.base)
+    sentences = []
+    for p, value in answer.quantiles.items():
+        sure = explain_interval(answer, p)
+        sentences.append(f"p{100 * p:g} is {money(value, answer.base)} ({sure}{answer.query.method}).")
+    sentences += drawn_together(answer)
+    error = money(answer.standard_error, answer.base)
     sure = f" (standard error {error})" if error else ""
-    said.append(
-        f"The mean is {money(found.mean, found.base)}{sure}, "
-        f"the geometric mean {money(found.geometric_mean, found.base)}."
+    sentences.append(
+        f"The mean is {money(answer.mean, answer.base)}{sure}, "
+        f"the geometric mean {money(answer.geometric_mean, answer.base)}."
     )
-    return said
+    return sentences
 
 
 def explain_row(row: Mapping[str, Any], query: Query, total: float) -> str:
@@ -255,12 +257,12 @@ def explain_row(row: Mapping[str, Any], query: Query, total: float) -> str:
         query: the question.
         total: the weight of all records.
     """
-    told = "; ".join(
+    signals = "; ".join(
         _signal(name, row[f"signal_{name}"], query) for name in SIGNALS if f"signal_{name}" in row
     )
     name = row["city"] or row["role"] or "This record"
     return (
-        f"{name}: {told}. {_MADE[query.combine]} the weight {row['weight']:.4f}, "
+        f"{name}: {signals}. {_MADE[query.combine]} the weight {row['weight']:.4f}, "
         f"{row['weight'] / total:.1%} of all."
     )
 
@@ -271,7 +273,7 @@ def _signal(name: str, value: float | None, query: Query) -> str:
         return f"{word} switched off"
     policy = query.lacking(name)
     stands_for = {"neutral": "1", "zero": "0"}.get(str(policy), str(policy))
-    told = f"{word} missing, counts as {stands_for}" if value is None else f"{word} {value:.4g}"
+    shown = f"{word} missing, counts as {stands_for}" if value is None else f"{word} {value:.4g}"
     if exponent == 1:
-        return told
-    return f"{told} ({'counted' if query.combine == 'mean' else 'to the power'} {exponent:g}{' times' if query.combine == 'mean' else ''})"
+        return shown
+    return f"{shown} ({'counted' if query.combine == 'mean' else 'to the power'} {exponent:g}{' times' if query.combine == 'mean' else ''})"

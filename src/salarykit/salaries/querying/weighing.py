@@ -63,8 +63,8 @@ def of_one_statistic(table: pa.Table, values: Floats, query: Query) -> tuple[Flo
     if query.statistic is not None:
         name = query.statistic if isinstance(query.statistic, str) else None
         return values, OneStatistic(np.ones(len(values), bool), name, "")
-    found = one_statistic(table)
-    return values if found.rows.all() else np.where(found.rows, values, np.nan), found
+    chosen = one_statistic(table)
+    return values if chosen.rows.all() else np.where(chosen.rows, values, np.nan), chosen
 
 
 def uncounted_sizes(table: pa.Table, values: Floats, query: Query) -> str:

@@ -114,13 +114,13 @@ def same_rates(terms: Terms | None, rates: Rates | None, option: str) -> tuple[T
             "records at the other day, and summarize them again.",
             value=option,
         )
-    found = default_rates() if rates is None else rates
-    if found.fingerprint != terms.fingerprint:
+    same = default_rates() if rates is None else rates
+    if same.fingerprint != terms.fingerprint:
         raise InvalidQuery(
             f"{option}: the table was converted with other rates ({terms.source}). Pass those as rates=.",
             value=option,
         )
-    return terms, found
+    return terms, same
 
 
 def overtaking(ordered: pa.Table) -> pa.Table:
@@ -194,12 +194,12 @@ def _spans(days: Any, rates: Rates) -> list[Span]:
 def _rates_on(names: list[tuple[Any, ...]], rates: Rates, terms: Terms, span: Span) -> NDArray[np.float64]:
     each = Coded(np.arange(len(names)), [name for (name,) in names])
     asked = check_terms(terms.max_staleness, average=terms.average)
-    found = rates.convert_coded(
+    values = rates.convert_coded(
         np.ones(len(names)), each, terms.base, on=span, terms=asked, missing="null"
     ).value
-    for at in np.flatnonzero(np.isnan(found)):  # raises an error with the reason
+    for at in np.flatnonzero(np.isnan(values)):  # raises an error with the reason
         rates.quote(names[at][0], terms.base, on=span, max_staleness=terms.max_staleness)
-    return found
+    return values
 
 
 def _tau(before: NDArray[np.float64], there: NDArray[np.float64]) -> float | None:

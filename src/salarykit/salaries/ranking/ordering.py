@@ -87,10 +87,10 @@ def rank_table(
     rows, values = rows_of(table, chosen.rows), values[chosen.rows]
     known = np.isfinite(values)
     sampling = rank_uncertainty(values[known], errors.of(known), asked)
-    found, at = _ordered(rows, values, base, order, sampling)
-    found, at, fx = _moved(found, at, terms, order)
+    ranked, at = _ordered(rows, values, base, order, sampling)
+    ranked, at, fx = _moved(ranked, at, terms, order)
     return Ranking(
-        found,
+        ranked,
         at,
         base=base,
         terms=terms,
@@ -171,12 +171,12 @@ def _intervals(sampling: RankUncertainty, count: int, *, descending: bool) -> di
 
 
 def _moved(
-    found: pa.Table, at: NDArray[np.intp], terms: Terms | None, order: RankOptions
+    ranked: pa.Table, at: NDArray[np.intp], terms: Terms | None, order: RankOptions
 ) -> tuple[pa.Table, NDArray[np.intp], FxSensitivity | None]:
     """Return the ranking with the ranks at the rates of other days, if they were asked for."""
     if isinstance(order.fx_dates, tuple | list) and not len(order.fx_dates):
-        return found, at, None
-    ordered = found.take(pa.array(at))
+        return ranked, at, None
+    ordered = ranked.take(pa.array(at))
     known, rates = same_rates(terms, order.rates, "fx_dates")
     moved = fx_sensitivity(
         ordered, known, rates, order.fx_dates, ties=order.ties, descending=order.descending
