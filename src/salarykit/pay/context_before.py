@@ -17,6 +17,7 @@ from salarykit.pay.other_money import (
     TITLES,
     ends_phrase,
     is_right_before,
+    is_title,
 )
 from salarykit.pay.period_label import ABBREVIATIONS, read_abbreviation, read_label
 from salarykit.pay.period_words import FOR_EACH, NOT_COUNTED, PAY_WORDS, PERIODS_BEFORE, PERIODS_STRICT
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_before"]
 
+_BELONGS: Final = 2  # words before a benefit among which a job title stands
 _REACH: Final = 14  # words that are read before an amount
 _BEFORE: Final = re.compile(r"[^\W\d_]+(?:['’&-][^\W\d_]+)*|[.;!?\n•|%]|\d+")
 _BEFORE_IN_ASCII: Final = re.compile(r"[a-z]++(?:['&-][a-z]++)*+|[.;!?\n|%]|[0-9]++")
@@ -151,8 +153,7 @@ def _read_words(window: str, words: Sequence[str], context: Context, *, cjk: boo
             context.bound = _bound(words, index)
         role = _role_of(word)
         if role:
-            if word in _QUALIFIED_PAY:
-                role = _role_of_qualified(words, index)
+            role = _refined(role, words, index)
             if role & (_PRICE | _ENDS_PHRASE):
                 _read_price(window, words, index, role, context)
             _apply_role(context, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
@@ -209,6 +210,17 @@ def _role_of(word: str) -> int:
     if word.endswith(CUE_ENDINGS):
         return _OTHER_MONEY if word.startswith(EXPENSE_BEGINNINGS) else _STRONG
     return 0
+
+
+def _refined(role: int, words: Sequence[str], index: int) -> int:
+    """Return the role of a word beside the words before it: a word of pay may be a benefit, a benefit part of a job title."""
+    if words[index] in _QUALIFIED_PAY:
+        role = _role_of_qualified(words, index)
+    if role & _OTHER_MONEY and any(
+        is_title(words, near, english=False) for near in range(max(0, index - _BELONGS), index)
+    ):
+        return role & ~_OTHER_MONEY  # "Auxiliar de ayuda a domicilio"
+    return role
 
 
 def _role_of_qualified(words: Sequence[str], index: int) -> int:

@@ -36,6 +36,7 @@ __all__ = [
     "is_included",
     "is_offer",
     "is_right_before",
+    "is_title",
 ]
 
 KINDS: Final = ("rent", "meal", "transport", "parking", "insurance", "subscription", "price", "sales")
@@ -105,7 +106,9 @@ UNITS: Final = _single("unit") | _english("unit")
 """What a price is for: a person, a square metre."""
 COUNTED: Final = _single("counted") | _english("counted")
 """What a number counts."""
-TITLES: Final = JOB_TITLES | _single("title") | _english("title")
+_LOCAL_TITLES: Final = _single("title") - JOB_TITLES - _english("title")
+_TITLE_ENDINGS: Final = tuple({word[1:] for word in _words("title") if word[0] == "*"})
+TITLES: Final = JOB_TITLES | _LOCAL_TITLES | _english("title")
 """Words of job titles."""
 OTHER_MONEY_CJK: Final = tuple(
     {word for language in _CJK for kind in ("benefit", *KINDS) for word in _ROWS[language][kind]}
@@ -157,9 +160,8 @@ def is_right_before(window: str, words: Sequence[str], index: int) -> bool:
     """
     if len(words) - index > _FEW + 1 or words[index - 1 : index] == ["pro"]:  # pro rata
         return False
-    for near in range(max(0, index - _BELONGS), len(words)):
-        if words[near] in TITLES or _ends(words, near, _TITLES):
-            return False
+    if any(is_title(words, near) for near in range(max(0, index - _BELONGS), len(words))):
+        return False
     before, _, between = window.lower().rpartition(words[index])
     return _SEPARATES.search(between) is None and not is_included(before)
 
@@ -178,6 +180,23 @@ def is_offer(text: str) -> bool:
         (True, False)
     """
     return _offers().search(text) is not None
+
+
+def is_title(words: Sequence[str], index: int, *, english: bool = True) -> bool:
+    """Return whether a word, or a phrase that ends with it, is a job title.
+
+    Args:
+        words: words in lower case.
+        index: the index of the word.
+        english: whether English titles count.
+
+    Examples:
+        >>> is_title(["lái", "xe"], 1), is_title(["kundenberater"], 0), is_title(["parking"], 0)
+        (True, True, False)
+    """
+    word = words[index]
+    known = TITLES if english else _LOCAL_TITLES
+    return word in known or word.endswith(_TITLE_ENDINGS) or _ends(words, index, _TITLES)
 
 
 def is_included(before: str) -> bool:

@@ -87,7 +87,7 @@ OTHER_MONEY: Final = frozenset(
     referral referrals reward rewards prize deductible donate donation donations donated save saves saved saving savings processed processes
     processing worth tuition quota quotas costs costing fee fees fine fines discount discounts debt deal deals gutschein gutscheine
     essenszuschuss zuschuss umsatz budgetverantwortung prämie weihnachtsgeld fahrtkostenzuschuss jobticket tickets ticket
-    titres-restaurant panier mutuelle presupuesto facturación bono ventas faturamento orçamento buono fatturato omzet vakantiegeld
+    titres-restaurant panier mutuelle presupuesto facturación bono faturamento orçamento buono fatturato omzet vakantiegeld
     reiskostenvergoeding omsättning friskvårdsbidrag omsetning omsætning premia premie dofinansowanie budżet przychody stravenky
     příspěvek obrat bónusz bonuri премия премии бюджет выручка ciro bütçe penalty penalties gift gifts award awards awarded
     membership memberships perk perks 401k 401 403b matching match invested cap assets aum price
