@@ -317,3 +317,30 @@ def test_one_role_is_one_role() -> None:
     one = table("median")
 
     assert "Pay of the same role differs by 1 (Fisher" in one.compare_mix(one).explain()
+
+
+@for_each("statistics", [FIVE, ("p25", "median", "p75"), ("p25", "p50", "p75", "mean")])
+@for_each("converted", [False, True])
+def test_a_summary_of_one_distribution_keeps_its_quartiles(
+    statistics: tuple[str, ...], *, converted: bool
+) -> None:
+    """Where a group is one distribution, its row is the median with its quartiles, which a ranking has intervals from."""
+    given = table(*statistics, sample_size=400, as_of="2024")
+    groups = (given.convert("EUR", on="2024") if converted else given).summarize("city")
+
+    rows_ = groups.to_arrow().to_pylist()
+    assert {row["city"]: (row["amount"], row["p25"], row["p75"], row["sample_size"]) for row in rows_} == {
+        city: (pay, round(pay * 0.8), round(pay * 1.3), 400) for city, pay in CITIES.items()
+    }
+    for name in ("rank_low", "rank_high"):
+        assert [row[name] for row in groups.rank()] == [row[name] for row in given.rank()]
+
+
+def test_a_summary_of_several_distributions_has_no_quartiles() -> None:
+    """Of several distributions in one group the medians' median has none: quartiles of medians are not those of pay."""
+    both = sk.read_salaries([*rows(*SIZED, sample_size=400), *rows(*SIZED, sample_size=400, role="Manager")])
+    groups = both.summarize("city").to_arrow().to_pylist()
+
+    assert {(row["p25"], row["p75"], row["sample_size"]) for row in groups} == {(None, None, 800)}
+    by_role = both.summarize(["city", "role"]).to_arrow().to_pylist()
+    assert {row["p25"] is None for row in by_role} == {False}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from salarykit.files.columns import as_floats, combine
+from salarykit.files.columns import as_coded, as_floats, combine
 from salarykit.files.texts import is_text
 from salarykit.salaries.figures import canonical
 
@@ -110,8 +110,9 @@ def published_errors(table: pa.Table) -> PublishedErrors:
     if not columns:
         return PublishedErrors(error, (), ())
     amount = as_floats(combine(table.column("amount")))
-    stated = np.array([canonical(each) for each in table.column("statistic").to_pylist()])
-    one_middle = len({"median", "mean"} & set(stated.tolist())) < 2  # noqa: PLR2004 - a median and a mean
+    coded = as_coded(combine(table.column("statistic")))
+    stated = np.array([canonical(name) for name in coded.names]).take(coded.indices)
+    one_middle = len({"median", "mean"} & set(np.unique(stated).tolist())) < 2  # noqa: PLR2004 - a median and a mean
     for column in columns:
         rows = stated == column.of if column.of else np.isin(stated, ["median", "mean"]) & one_middle
         found, why = _errors(table, column, amount)
@@ -204,8 +205,11 @@ def _numbers(column: pa.ChunkedArray) -> tuple[Floats, bool]:
             return as_floats(values), False
         except (TypeError, ValueError, ArithmeticError):
             return np.full(len(values), np.nan), False
-    texts = [str(each or "").strip() for each in values.to_pylist()]
-    return np.array([_number(text) for text in texts]), any(text.endswith("%") for text in texts)
+    coded = as_coded(values)
+    texts = [str(each or "").strip() for each in coded.names]
+    return np.array([_number(text) for text in texts]).take(coded.indices), any(
+        text.endswith("%") for text in texts
+    )
 
 
 def _number(text: str) -> float:

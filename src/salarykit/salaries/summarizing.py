@@ -14,7 +14,7 @@ from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.errors import InvalidQuery
 from salarykit.files.columns import as_coded, as_floats, combine
 from salarykit.salaries.fields import BY_NAME, FIELDS, Refused
-from salarykit.salaries.figures import canonical, comparable_values, one_statistic
+from salarykit.salaries.figures import DISTRIBUTION, canonical, comparable_values, one_statistic
 from salarykit.salaries.inferences import Reading
 from salarykit.salaries.terms import Terms, added_by
 from salarykit.salaries.tuples import code_tuples, group_by, sorted_by_name
@@ -199,10 +199,13 @@ def _agreed(groups: _Groups, name: str) -> pa.Array:
 
 
 def _figures(groups: _Groups, money: Floats, figure: _Figure) -> dict[str, pa.Array]:
-    """Return amounts, sample sizes and quartiles; no quartiles for groups of figures that are groups themselves."""
+    """Return amounts, sample sizes and quartiles.
+
+    Groups of figures that are groups themselves have no quartiles, unless it is one figure, which keeps its own.
+    """
     sample = groups.sample(money)
     sizes, single = _sizes(groups, sample)
-    quartiles = np.where(single[:, None], sample_quantiles(sample, [0.25, 0.75]), np.nan)
+    quartiles = np.where(single[:, None], sample_quantiles(sample, [0.25, 0.75]), _own_quartiles(groups))
     low, high = quartiles[groups.kept].T
     return {
         "amount": pa.array(_statistic(sample, figure)[groups.kept]),
@@ -210,6 +213,31 @@ def _figures(groups: _Groups, money: Floats, figure: _Figure) -> dict[str, pa.Ar
         "p25": pa.array(low, mask=np.isnan(low)),
         "p75": pa.array(high, mask=np.isnan(high)),
     }
+
+
+def _own_quartiles(groups: _Groups) -> Floats:
+    """Return the quartiles that other rows state of the one figure of a group; NaN for other groups."""
+    found = np.full((len(groups.counts), 2), np.nan)
+    stated = code_tuples(groups.table, ("statistic",))
+    places = {name: at for at, (name,) in enumerate(stated.names) if name in _QUARTILES}
+    if not places:
+        return found
+    of, keys = groups.coded.indices, code_tuples(groups.table, DISTRIBUTION).indices
+    alone = np.flatnonzero((groups.weights > 0) & (groups.counts[of] == 1))
+    own = np.full(len(groups.counts), -1, np.int64)
+    own[of[alone]] = keys[alone]
+    terms = Terms.from_metadata(groups.table.schema.metadata)
+    levels = terms is not None and terms.price_levels
+    money = (
+        as_floats(combine(groups.table.column("nominal"))) if levels else comparable_values(groups.table)[0]
+    )
+    for column, name in enumerate(_QUARTILES):
+        rows = np.flatnonzero(
+            (stated.indices == places.get(name, -1)) & (keys == own[of]) & np.isfinite(money)
+        )
+        once = rows[np.bincount(of[rows], minlength=len(own))[of[rows]] == 1]
+        found[of[once], column] = money[once]
+    return found
 
 
 def _statistic(sample: WeightedSample, figure: _Figure) -> Floats:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from salarykit.analysis.decomposition import largest_remainder
 from salarykit.errors import InvalidQuery
+from salarykit.files.columns import combine
 from salarykit.files.frames import money
 from salarykit.package import version
 from salarykit.salaries.comparison.splitting import GapPart, Side, SplitOptions, both_sides, split_gap
@@ -19,9 +22,7 @@ from salarykit.salaries.results import Result
 from salarykit.salaries.terms import Terms, own_date_note
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from salarykit.salaries.figure_errors import FigureErrors
+    from numpy.typing import NDArray
 
 __all__ = ["Comparison", "compare_rows"]
 
@@ -158,8 +159,7 @@ def compare_rows(
     """Return the comparison of two cities of a table, or of one at two dates; see `SalaryTable.compare`."""
     asked = asked or SplitOptions()
     chosen = one_statistic(table, asked.statistic)
-    errors = sampling_errors(table).of(chosen.rows)
-    table = rows_of(table, chosen.rows)
+    given, table = table, rows_of(table, chosen.rows)
     values, base = comparable_values(table)
     terms = Terms.from_metadata(table.schema.metadata)
     sides = both_sides(table, values, a, b, asked, terms)
@@ -179,7 +179,7 @@ def compare_rows(
         parts=tuple(parts),
         meaning=meaning,
         statistic=chosen.name,
-        **_sureness((first, second), errors, asked),
+        **_sureness(given, chosen.rows, (first, second), asked),
         **_origin(table.take([first.row, second.row]), (first.value, second.value), terms, chosen.note),
     )
 
@@ -202,14 +202,24 @@ def _figures(a: Side, b: Side, base: str, *, over_time: bool) -> dict[str, Any]:
     }
 
 
-def _sureness(sides: tuple[Side, Side], errors: FigureErrors, asked: SplitOptions) -> dict[str, Any]:
-    """Return the interval of the ratio of two cities, and where their errors come from; nothing for one city at two dates."""
-    rows = np.array([side.row for side in sides])
-    both = errors.of(rows)
-    ends = None
-    if rows[0] != rows[1] and asked.since is None:
-        ends = ratio_interval((sides[0].value, sides[1].value), both)
-    return {"ratio_interval": ends, "ratio_note": both.note if ends else ""}
+def _sureness(
+    table: pa.Table, counting: NDArray[np.bool_], sides: tuple[Side, Side], asked: SplitOptions
+) -> dict[str, Any]:
+    """Return the interval of the ratio of two cities, and where their errors come from; none for a city at two dates."""
+    nothing = {"ratio_interval": None, "ratio_note": ""}
+    if sides[0].row == sides[1].row or asked.since is not None:
+        return nothing
+    at = np.flatnonzero(counting)[[side.row for side in sides]]
+    cities = table.column("city").take(pa.array(at))
+    near = pc.is_in(table.column("city"), value_set=combine(cities.cast(pa.string()))).to_numpy(
+        zero_copy_only=False
+    )
+    place = (
+        np.cumsum(near) - 1
+    )  # of a row among those of the two cities, whose other rows may state quartiles
+    errors = sampling_errors(table.filter(pa.array(near))).of(place[at])
+    ends = ratio_interval((sides[0].value, sides[1].value), errors)
+    return {"ratio_interval": ends, "ratio_note": errors.note} if ends else nothing
 
 
 def _origin(rows: pa.Table, values: tuple[float, float], terms: Terms | None, note: str) -> dict[str, Any]:
