@@ -1,4 +1,4 @@
-"""The statistics: arrays in, arrays out, numpy and scipy only. Each is loaded when it is first used.
+"""Statistics on arrays, with numpy and scipy only. Each function is loaded when it is first used.
 
 >>> from salarykit.analysis import compa_ratio, fisher, holm_rank_sets
 >>> compa_ratio(45_000, 50_000)

@@ -1,5 +1,5 @@
 """The command `query` and its options."""
-# A little over 300 lines: each of a question's options is a parameter.
+# A little over 300 lines: each setting of a query is a parameter.
 
 from __future__ import annotations
 

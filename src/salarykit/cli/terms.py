@@ -91,8 +91,8 @@ def _growth(texts: Sequence[str]) -> Any:
         return number(texts[0])
     growth: dict[str, Any] = {}
     for name, share in pairs(texts, "--growth").items():
-        country, parted, year = name.partition(":")
-        if not parted:
+        country, separator, year = name.partition(":")
+        if not separator:
             growth[name] = number(share)
         elif isinstance(growth.setdefault(country, {}), dict):
             growth[country][year] = number(share)

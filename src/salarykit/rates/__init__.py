@@ -1,9 +1,9 @@
-"""Dated exchange rates and the conversion kernel: numpy alone, no table library, no network.
+"""Dated exchange rates and the conversion kernel, with numpy only: no table library and no network.
 
 Read in this order: `spans` (which days), `grid` (one dense table: calendar day x currency), `means` (prefix sums),
-`kernel` (the gather), `exact` (the same in Decimal), `quote` (one rate with its provenance), `rates` (the noun).
+`kernel` (the conversion of a column), `exact` (exact ratios for `Decimal`), `quote` (one rate with its provenance), `rates`.
 
-The types for annotations are importable from here, and are loaded when they are first used: `On` and `OnColumn` are what `on=` takes.
+The types for annotations can be imported from here: `On` and `OnColumn` are the types of `on=`. Each is loaded when it is first used.
 
 >>> from salarykit.rates import parse_span
 >>> str(parse_span("2024-Q1"))

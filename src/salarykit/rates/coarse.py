@@ -112,7 +112,7 @@ class CoarseTable:
         return value if self._is_direct else 1 / value
 
     def quoted(self, column: int, row: int) -> str:
-        """Return the code whose figure a price rests on: of a replaced unit, from that day on, the new one."""
+        """Return the code whose figure gives a price: for a replaced unit, from the day of its replacement on, the new code."""
         new, day, _ = self._shares.get(column, (column, 0, None))
         return self.codes[new if self.days[row] >= day else column]
 
@@ -124,7 +124,7 @@ class CoarseTable:
         return price
 
     def carried(self, column: int, unit: int, days: NDArray[np.int64], max_staleness: int) -> Prices:
-        """Return the last prices of a currency on or before some days, where they are fresh and of the same unit.
+        """Return the last prices of a currency on or before some days, if they are fresh and in the same unit.
 
         Args:
             column: of the currency.

@@ -1,4 +1,4 @@
-"""From numpy columns and plain lists to coded columns: what the kernel reads."""
+"""Turn numpy columns and plain lists into coded columns, which the kernel reads."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _BOOLS: Final = frozenset({bool, np.bool_})
 
 
 def without_mask(values: NDArray[Any]) -> NDArray[Any]:
-    """Return a numpy array with what its mask hides as missing values: NaN, NaT or None; others as they are.
+    """Return a numpy array with its masked values as NaN, NaT or None; other arrays are returned as they are.
 
     Examples:
         >>> without_mask(np.ma.array([5, 99999], mask=[False, True]))
@@ -174,7 +174,7 @@ def code_days(on: OnColumn, length: int, parse: Callable[[Any], Span]) -> Span |
 
 
 def numpy_days(values: NDArray[Any], parse: Callable[[Any], Span]) -> Days | Coded:
-    """Return numpy's `datetime64` as days; as spans where its unit is coarser than a day.
+    """Return numpy's `datetime64` as days, or as spans if its unit is coarser than a day.
 
     Args:
         values: of any unit; NaT where missing.
@@ -217,7 +217,7 @@ def code_spans(texts: Coded, parse: Callable[[Any], Span]) -> Coded:
 
 
 def span_of(on: Span | Days | Coded, row: int) -> Span | None:
-    """Return the span asked for in a row, counted from 0; None where it is missing.
+    """Return the span asked for in a row, counted from 0; None if it is missing.
 
     Raises:
         InvalidSpan: for a day of a year that the calendar does not have, with the row, counted from 1.

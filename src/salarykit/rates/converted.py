@@ -65,7 +65,7 @@ class Converted:
 
     @property
     def kind(self) -> NDArray[np.str_]:
-        """How each rate came about, a word of `Kind`; empty where there is no rate."""
+        """How each rate came about, a word of `Kind`; empty without a rate."""
         return np.array(KINDS).take(self.kind_code)
 
     @property
@@ -212,7 +212,7 @@ class Conversion:
 
 
 def asked_within(on: Span | Days | Coded, first: dt.date, last: dt.date) -> NDArray[np.bool_] | bool:
-    """Return which rows ask for a day of a stretch, both of its ends counted; one answer for one span.
+    """Return which rows ask for a day between two days, both included; one answer for one span.
 
     Examples:
         >>> asked_within(Days(np.array([18_000, 20_000])), dt.date(2024, 1, 1), dt.date.max).tolist()

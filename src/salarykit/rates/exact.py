@@ -46,7 +46,7 @@ class Resolution(NamedTuple):
 
 
 def resolution(figure: float, neighbours: Iterable[float]) -> Resolution:
-    """Return how finely a figure was published; a zero that was printed at its end shows in its neighbours.
+    """Return how finely a figure was published; its neighbours show whether zeros were printed at its end.
 
     Examples:
         >>> resolution(0.0143, [0.0143, 0.0144])
@@ -88,7 +88,7 @@ class Ratio(NamedTuple):
 
 
 def in_base(amount: Decimal, ratio: Ratio | None) -> Decimal:
-    """Return an amount in the base; as it is where there is no ratio, of a currency to itself.
+    """Return an amount in the base; unchanged without a ratio, which is a currency converted to itself.
 
     Raises:
         InvalidQuery: for a signalling NaN, or a number too large for a Decimal.

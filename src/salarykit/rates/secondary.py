@@ -31,7 +31,7 @@ _BASES: Final = 4
 
 
 class Secondary:
-    """The daily rates and, in the cells where those have none, the coarse tables' in their order.
+    """The daily rates, and in the cells without one those of the coarse tables, in their order.
 
     Args:
         pivot_rates: of the daily rates.

@@ -42,7 +42,7 @@ class _DayRates(NamedTuple):
 
 
 class DayGrid:
-    """The daily rates to one base and, in the cells where those have none, the coarse tables' in their order.
+    """The daily rates to one base, and in the cells without one those of the coarse tables, in their order.
 
     The calendar is that of the daily rates, and longer where a coarse table reaches further.
 
@@ -107,7 +107,7 @@ class DayGrid:
         grid.origin[free, column] = number
 
     def _cells(self, table: CoarseTable, code: str) -> Iterator[_DayRates]:
-        """Yield what a table can tell of a currency: of its own ones to the base, then of the daily ones to one of its own."""
+        """Yield the rates that a table gives for a currency: between its own currencies, then from a daily one to one of its own."""
         pivot = table.codes[0]
         if code in table.column:
             if self._base in (pivot, table.bridge_code):
@@ -141,7 +141,7 @@ class DayGrid:
 
 
 def _through(cells: _DayRates, daily: _DayRates) -> _DayRates:
-    """Return rates times those of a daily currency: as old as the older, as soft as the softer of the two."""
+    """Return rates multiplied by those of a daily currency, with the age of the older and the softness of the softer rate."""
     kind = np.where(daily.kind == _PEG, _PEG, cells.kind)
     older = np.where(daily.seen == NO_DAY, cells.seen, np.minimum(cells.seen, daily.seen))
     return _DayRates(cells.rate * daily.rate, older, kind, cells.daily)

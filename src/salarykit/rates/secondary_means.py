@@ -69,7 +69,7 @@ class SecondaryMeans:
     def write(
         self, grid: Grid, row: int, column: int, code: str, base: str, span: Span, terms: SpanTerms
     ) -> None:
-        """Write the mean of a span into a cell, if a table has one; a yearly figure for a day only where asked for."""
+        """Write the mean of a span into a cell, if a table has one; a yearly figure for a day only if asked for."""
         for number, series in self.series(code, base):
             found = self.days_of(series, span, terms)
             if len(found):
@@ -86,7 +86,7 @@ class SecondaryMeans:
                 return
 
     def days_of(self, series: Series, span: Span, terms: SpanTerms) -> NDArray[np.intp]:
-        """Return the rows of a series that a span's mean is of; none where the span has a hole or changes its regime."""
+        """Return the rows of a series that the mean of a span covers; none if the span has a hole or a change of regime."""
         none = np.zeros(0, np.intp)
         if series.table.table.step == "year":
             return self._year_of(series, span, terms)
@@ -101,7 +101,7 @@ class SecondaryMeans:
         return kept if len(kept) >= terms.min_obs else none
 
     def _year_of(self, series: Series, span: Span, terms: SpanTerms) -> NDArray[np.intp]:
-        """Return the row of the year that a span is, or in which a day is where that was asked for."""
+        """Return the row of the year that equals a span, or that contains a day if that was asked for."""
         year = span.first.year
         whole = span == Span(dt.date(year, 1, 1), dt.date(year, 12, 31))
         if not whole and not (span.is_day and terms.coarse == "year"):

@@ -101,7 +101,7 @@ class Latest(Span):
 
 
 def parse_span(on: object) -> Span:
-    """Return the days that a date or a text means.
+    """Return the days that a date or a text stands for.
 
     Args:
         on: a `date`, a `datetime` or pandas `Timestamp` (its calendar day as written), a pandas `Period` (all its
@@ -209,7 +209,7 @@ def _of_edges(first: object, last: object, on: object) -> Span:
 
 
 def shortest(span: Span) -> str:
-    """Return a span as ISO 8601 writes it with reduced precision, where it is a whole year, quarter or month.
+    """Return a span in ISO 8601, with reduced precision if it is a whole year, quarter or month.
 
     Examples:
         >>> [shortest(parse_span(text)) for text in ("2024-01/2024-12", "2024-04/2024-06", "2024-06-28")]

@@ -1,6 +1,5 @@
 """Market pricing: the figures of several surveys for one job, aged, adjusted and weighted into one."""
-# A little over 300 lines: a survey, the price, and what the price says of itself stand in one place.
-# A little over 300 lines: a survey, the price, and what the price says of itself stand in one place.
+# A little over 300 lines: a survey, the price, and its explanation stand in one place.
 
 from __future__ import annotations
 

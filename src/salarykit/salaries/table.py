@@ -1,4 +1,5 @@
 """`SalaryTable`: a table of salaries, and its verbs."""
+# More than 300 lines: most are docstrings, and the verbs of a table stand in one place.
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Where rates and price levels come from. The only room that may speak to the network; the packaged copy does not.
+"""Where rates and price levels come from. This is the only room that uses the network; the packaged copies do not.
 
-`fetch_rates` takes the services by name; here are their classes, for an address or a provider of one's own. Each is
-loaded when it is first used.
+`fetch_rates` takes the services by name. Here are their classes, for another address or provider. Each is loaded when it is
+first used.
 
 >>> from salarykit.sources import ForexPython
 >>> source = ForexPython(source_url="https://rates.example/api/")
