@@ -153,7 +153,7 @@ def test_a_count_of_salaries_is_foreseen(text: str, start: int, length: int) -> 
 def in_one_pattern() -> re.Pattern[str]:
     """Return the full pattern of two amounts with a link between them as one."""
     words = [form for word in MULTIPLIERS if word != "L" for form in cases(word)]
-    multiplier = rf"{_GLUED_MULTIPLIER}|(?:{_PER_ANNUM})(?![A-Za-z])|L(?![A-Za-z])|{_bounded(words)}"
+    multiplier = rf"(?![kKmMtT]\.[^\W\d_])(?:{_GLUED_MULTIPLIER}|(?:{_PER_ANNUM})(?![A-Za-z])|L(?![A-Za-z])|{_bounded(words)})"
     after = [sign for sign in signs() if not is_letter_sign(sign)]
     called = [form for name in known_signs() if name not in signs() for form in cases(name)]
     first = _amount(f"{_DOLLARS}|{_bounded(after)}|{_bounded([*called, *LOWER_CODES])}", multiplier)

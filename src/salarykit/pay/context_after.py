@@ -50,6 +50,7 @@ _WORKING_TIME: Final = frozenset(["full", "part", "f/", "p/"])
 _AFTER: Final = re.compile(
     r"""
     (?<!\w)p[ ]?[./][ ]?[ahmwdy]\.?(?!\w)         # p.a.
+  | im[ ]\d\.[ ](?:Lehr|Ausbildungs)?[Jj]ahr(?!\w)  # in which year of an apprenticeship
   | m[2²](?!\w)                                  # a square metre
   | [^\W\d_]+(?:['’-][^\W\d_]+)*                 # a word
   | \d+ | [^\w\s] | \n
@@ -155,6 +156,8 @@ def _role_by_form(word: str) -> str | None:
     """Return the role of a word that is in no table: digits, `p.a.`, "per-hour-wage", "Tankgutschein"."""
     if word.isdigit():
         return "digits"
+    if word.startswith("im "):
+        return "filler"
     if word.startswith("per-"):
         return "per-"
     if word[0] == "p" and len(word) > 1 and word[1] in "./ ":

@@ -184,7 +184,18 @@ COUNTED_THINGS: Final = frozenset(
     """.split()
 )
 """Words for what a number counts when it is no money."""
-CUE_ENDINGS: Final = ("gehalt", "gehälter", "lohn", "vergütung", "salaris", "lönen", "lønnen", "palkka")
+CUE_ENDINGS: Final = (
+    "gehalt",
+    "gehälter",
+    "lohn",
+    "vergütung",
+    "einkommen",
+    "entgelt",
+    "salaris",
+    "lönen",
+    "lønnen",
+    "palkka",
+)
 """The endings of words that mean pay, in languages that write compounds as one word."""
 OTHER_MONEY_ENDINGS: Final = (
     "gutschein",
