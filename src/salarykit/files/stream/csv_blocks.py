@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
+from copy import copy
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -64,18 +65,22 @@ class CsvBlocks:
         check_garbled(self._dialect.names, self.name)
         self.delimiter, self.header = self._dialect.separator, self._dialect.header_line
         self.size = None if is_compressed else location.info().size
-        self._coded = frozenset(coded)
+        self.coded = frozenset(coded)
+        self._head: pa.Table | None = None
         self.schema = pa.schema([(name, pa.string()) for name in self._dialect.names])
 
     @property
     def head(self) -> pa.Table:
         """The first rows."""
-        block = next(self.blocks(), None)
-        return (block.table if block else self.schema.empty_table()).slice(0, SAMPLE_ROWS)
+        if self._head is None:
+            next(self.blocks(), None)
+        return self.schema.empty_table() if self._head is None else self._head
 
     def with_dictionaries(self, names: Iterable[str]) -> CsvBlocks:
         """Return the same file, with some columns read as dictionaries."""
-        return CsvBlocks(self._location, names, self._given)
+        found = copy(self)
+        found.coded = frozenset(names)
+        return found
 
     def blocks(self) -> Iterator[Block]:
         """Yield all rows in order.
@@ -96,6 +101,8 @@ class CsvBlocks:
                 garbled: list[tuple[int, str]] = []
                 if stream.odd:
                     table, numbers, garbled = without_garbled(table, numbers)
+                if self._head is None:
+                    self._head = table.slice(0, SAMPLE_ROWS)
                 yield Block(table, numbers, ragged, unclosed, garbled, min(file.tell() / size, 1.0))
                 row, heading = row + length, False
 
@@ -181,7 +188,7 @@ class CsvBlocks:
         coded = pa.dictionary(pa.int32(), pa.string())
         return pacsv.ConvertOptions(
             column_types={
-                name: coded if name in self._coded else pa.string() for name in self._dialect.names
+                name: coded if name in self.coded else pa.string() for name in self._dialect.names
             },
             null_values=[""],
             strings_can_be_null=True,
