@@ -187,9 +187,7 @@ class CsvBlocks:
         """Return the options that make every cell a text, and null if it is empty."""
         coded = pa.dictionary(pa.int32(), pa.string())
         return pacsv.ConvertOptions(
-            column_types={
-                name: coded if name in self.coded else pa.string() for name in self._dialect.names
-            },
+            column_types={name: coded if name in self.coded else pa.string() for name in self._dialect.names},
             null_values=[""],
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
