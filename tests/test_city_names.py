@@ -83,6 +83,7 @@ def test_a_name_that_would_mean_another_city_keeps_its_region(text: str, currenc
         ("Falls Church, VA", "USD"),
         ("Remote", "USD"),
         ("Berlin, JP", "JPY"),
+        ("Usmate, VT", "EUR"),
         (None, "USD"),
     ],
 )

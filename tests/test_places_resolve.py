@@ -228,6 +228,61 @@ def test_a_row_without_a_place_has_no_coordinates() -> None:
     assert column.field("city").to_pylist() == [None, None, "Berlin"]
 
 
+@for_each(
+    ("text", "rule", "country"),
+    [
+        ("Smalltown, TX", "region", "US"),
+        ("Podunk, NY 12345", "region", "US"),
+        ("Tinytown, Texas", "region", "US"),
+        ("Tinytown, Texas, USA", "region", "US"),
+        ("Smallville, KS, United States", "region", "US"),
+        ("Athens, Texas", "region", "US"),
+        ("Oberdorf am See, Bavaria", "region", "DE"),
+        ("Petit-Lac, Québec", "region", "CA"),
+        ("Hintertux, Austria", "country", "AT"),
+        ("Hidden Valley, Germany", "country", "DE"),
+        ("Villarriba de Abajo, España", "country", "ES"),
+        ("某某村, 日本", "country", "JP"),
+        ("Lower Nowhere, UK", "country", "GB"),
+    ],
+)
+def test_a_small_town_lies_where_its_text_says(text: str, rule: str, country: str) -> None:
+    """A town that the gazetteer lacks has no coordinates, and the country that stands behind it."""
+    found = resolve(text)
+
+    assert (found.place, found.rule, found.country) == (None, rule, country)
+
+
+@for_each(
+    "text",
+    [
+        "Falls Church, VA",
+        "Blue Bell, PA",
+        "Nowhereville, WA",
+        "Smalltown, Georgia",
+        "Kleindorf, BY",
+        "Hinterdorf, DE",
+        "Usmate, MB",
+        "Milano, MI",
+        "Athens, TX",
+        "Berlin, JP",
+        "Paris, Germany",
+        "Smalltown, Texas, Germany",
+    ],
+)
+def test_what_could_be_two_countries_is_none(text: str) -> None:
+    """A code that is a state and a country, or another country's region, or that contradicts a known city, says nothing."""
+    assert resolve(text).country is None
+
+
+def test_a_misspelling_is_looked_for_before_the_country_alone() -> None:
+    """Where the country holds the one city that a name can be a misspelling of, it is that; of several it names the country."""
+    assert resolve("Muncih, Germany").rule == "fuzzy"
+    found = resolve("Freno, US")
+    assert (found.rule, found.country, len(found.candidates) > 1) == ("country", "US", True)
+    assert resolve("Smalltown, TX", country="DE").country is None
+
+
 def test_columns_beside_must_be_as_long() -> None:
     """A column of countries of another length is refused."""
     with pytest.raises(sk.InvalidQuery, match=r"^2 texts, but a column of 1"):

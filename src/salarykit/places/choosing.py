@@ -52,6 +52,8 @@ def fits(place: Place, *, reading: CityReading, where: RowLocation, beside: bool
     """Return whether a city lies where its text and its row say and, if asked for, in the country of the other cities named."""
     if where.countries is not None and place.country not in where.countries:
         return False
+    if not reading.bounds and not (beside and reading.beside):
+        return True
     if not all(any(bound.holds(place) for bound in bounds) for bounds in reading.bounds):
         return False
     return not beside or all(_home(name) in (None, place.country) for name in reading.beside)
@@ -86,6 +88,10 @@ def choose(own: list[Place], other: list[Place], reading: CityReading, where: Ro
         reading: how the text is read.
         where: what the row says.
     """
+    if len(own) + len(other) == 1:
+        only = (own or other)[0]
+        alone: Rule = "exact" if own else "alternate"
+        return Match(only, reading.rule or alone, 1.0, 1.0, (only,), only.country)
     weights = weigh(own, other, where)
     best = max(weights, key=weights.__getitem__)
     inside = [place for place in own if are_near(place, best)]  # New Delhi, which Delhi is called, too

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["NAMES", "NATIONS", "OF_SEVERAL", "TERRITORIES"]
+__all__ = ["ACRONYMS", "NAMES", "NATIONS", "OF_SEVERAL", "TERRITORIES"]
 
 
 def _table(lines: str) -> dict[str, tuple[str, ...]]:
@@ -19,7 +19,7 @@ NAMES: Final = _table(
     BA Bosnia
     BN Brunei Darussalam
     BQ Bonaire; Caribbean Netherlands; BES Islands
-    CD DRC; DR Congo; Congo Kinshasa; Democratic Republic of the Congo; Democratic Republic of Congo; Zaire
+    CD DR Congo; Congo Kinshasa; Democratic Republic of the Congo; Democratic Republic of Congo; Zaire
     CF Central African Rep
     CG Congo Brazzaville; Republic of the Congo; Republic of Congo
     CH Swiss Confederation
@@ -38,8 +38,8 @@ NAMES: Final = _table(
     IE Republic of Ireland; Eire; Irish Republic
     IT Italian Republic
     KG Kyrgyz Republic
-    KP Democratic People's Republic of Korea; DPR Korea; DPRK
-    KR Korea; Republic of Korea; ROK
+    KP Democratic People's Republic of Korea; DPR Korea
+    KR Korea; Republic of Korea
     LA Lao PDR; Lao People's Democratic Republic
     LY Libyan Arab Jamahiriya
     MD Republic of Moldova
@@ -53,23 +53,32 @@ NAMES: Final = _table(
     PS Palestine; West Bank and Gaza; State of Palestine; Occupied Palestinian Territory
     PT Portuguese Republic
     RU Russian Federation
-    SA KSA
     SK Slovak Republic
     SX Sint Maarten Dutch part; Saint Martin Dutch part
     SY Syrian Arab Republic
     SZ Swaziland
     TL East Timor
     TR Turkey; Türkiye
-    TW Republic of China; ROC; Taiwan Province of China; Chinese Taipei
+    TW Republic of China; Taiwan Province of China; Chinese Taipei
     US USA; America; United States of America; The States; U S A; U S
     VA Vatican; Vatican City; Vatican City State; Holy See
-    VG British Virgin Islands; Virgin Islands British; BVI
+    VG British Virgin Islands; Virgin Islands British
     VI US Virgin Islands; Virgin Islands US; United States Virgin Islands
     VN Viet Nam
-    ZA RSA
     """
 )
 """Other names of countries, in addition to CLDR's and GeoNames' names and the ISO codes."""
+
+ACRONYMS: Final = {
+    "bvi": "VG",
+    "dprk": "KP",
+    "drc": "CD",
+    "ksa": "SA",
+    "roc": "TW",
+    "rok": "KR",
+    "rsa": "ZA",
+}
+"""Plain names that stand for a country only where nothing but a country may stand: they are cities' names, too."""
 
 NATIONS: Final = frozenset(["england", "scotland", "wales", "northern ireland", "england and wales"])
 """Plain names of parts of the United Kingdom that stand in a column of countries."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.countries import countries
-from salarykit.places.country_aliases import NATIONS, OF_SEVERAL, TERRITORIES
+from salarykit.places.country_aliases import ACRONYMS, NATIONS, OF_SEVERAL, TERRITORIES
 from salarykit.places.gazetteer import plain
 from salarykit.places.regions import named
 
@@ -94,8 +94,8 @@ def _spelled_out(text: str) -> str:
 def _named(name: str) -> str | None:
     """Return the one country that has a plain name, with or without the words of its form of state."""
     for each in _shorter(name):
-        if each in NATIONS:
-            return "GB"
+        if each in NATIONS or each in ACRONYMS:
+            return ACRONYMS.get(each, "GB")
         found = {bound.country for bound in named(each) if not bound.admin1}
         if found:
             return found.pop() if len(found) == 1 else None

@@ -71,6 +71,8 @@ def trusted(found: Match, reading: CityReading, text: Text, where: RowLocation) 
 
     A city that only others call so, and a name in brackets, must be a large one.
     """
+    if not text.qualified:
+        return found
     behind = text.behind(reading.part)
     strange = behind is not None and not any(named(each) or is_main_name(each) for each in behind.qualifiers)
     inside = reading.inside and not reading.bounds and where.countries is None

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["CityReading", "Text", "read"]
 
 _PIECES: Final = re.compile(r"[,;|\n\r\t·•、，]+|\s[-–—:@]+\s")
+_ODD: Final = re.compile(  # what a text may hold that is not in every word of its parts: marks, digits, ways of working, several states
+    r"[/()\[\]{}（）\d]|[A-Z]{2}-[A-Z]{2}|(?<![^\W\d_])(?:remote|hybrid|onsite|fully|wfh|remoto)(?![^\W\d_])",
+    re.IGNORECASE,
+)
 _INSIDE: Final = re.compile(r"([/()\[\]{}（）])")
 _MARKS: Final = frozenset("/()[]{}（）")
 _OPENING: Final = frozenset("([{（")
@@ -57,6 +61,7 @@ _NICKNAMES: Final[dict[str, tuple[str, frozenset[Bound], Rule]]] = {
     "blr": ("bengaluru", frozenset({Bound("IN")}), "alternate"),
 }
 _OF_REGION: Final = re.compile(r"^(?:state|province) of |\s(?:state|province|nonmetropolitan area)$")
+_MAY_BE_REGION: Final = re.compile("state|province|area")
 _CODE: Final = 3  # letters of a country's or region's code, at most
 _LONGEST: Final = 200  # characters; no place is longer, and a text that is not a place must not cost much
 
@@ -131,6 +136,10 @@ class Text(NamedTuple):
         for place, (part, own) in enumerate(zip(self.parts, self.names, strict=True)):
             if place and self.known[place] and len(own) <= _CODE:
                 continue
+            if len(self.parts) == 1 and not self.qualified:
+                for name, bound, rule in _forms(part, own):
+                    yield CityReading(name, bound, (), rule, own, spelt=self.numbered)
+                return
             behind = self.behind(own) if self.qualified else None
             bounds = tuple(bound for at, bound in enumerate(self.known) if at != place and bound)
             beside = tuple(
@@ -181,6 +190,11 @@ def read(text: str) -> Text:
         >>> read("Remote").parts
         ()
     """
+    if not _ODD.search(text):
+        pieces = [" ".join(piece.split()) for piece in _PIECES.split(text[:_LONGEST])]
+        named_parts = {piece: name for piece in pieces if (name := plain(piece)) and name not in _NOWHERE}
+        found_names = tuple(named_parts.values())
+        return Text(tuple(named_parts), found_names, tuple(map(_known, found_names)))
     parts: dict[str, str] = {}
     qualified = []
     for piece in _PIECES.split(text[:_LONGEST]):
@@ -200,7 +214,8 @@ def _without_numbers(name: str) -> str:
 
 
 def _known(name: str) -> frozenset[Bound]:
-    return named(name) or named(_OF_REGION.sub("", name))
+    found = named(name)
+    return found or (named(_OF_REGION.sub("", name)) if _MAY_BE_REGION.search(name) else found)
 
 
 def _whole(known: tuple[frozenset[Bound], ...], *, is_code: bool) -> frozenset[Bound]:
@@ -231,7 +246,7 @@ class _Part(NamedTuple):
 def _parts(text: str) -> Iterator[_Part]:
     """Yield the parts of a text that may name places, without ways of working and postal codes."""
     opened = False
-    for cut in _INSIDE.split(text):
+    for cut in _INSIDE.split(text) if _MARKS.intersection(text) else (text,):
         if cut in _MARKS:
             opened = cut in _OPENING
             continue
@@ -251,7 +266,8 @@ def _forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], 
     if name in _NICKNAMES:
         meant, where, rule = _NICKNAMES[name]
         yield meant, (where,), rule
-    yield from ((each, (), None) for each in (name, *_variants(name)))
+    yield name, (), None
+    yield from ((each, (), None) for each in _variants(name))
     for count in range(1, min(4, len(words))):
         for rest, ends in ((words[:-count], words[-count:]), (words[count:], words[:count])):
             inside = named(" ".join(ends))

@@ -18,7 +18,7 @@ from salarykit.places.choosing import (
     weigh,
 )
 from salarykit.places.country_names import country_code
-from salarykit.places.gazetteer import is_main_name, without_collection
+from salarykit.places.gazetteer import is_main_name, namesakes, without_collection
 from salarykit.places.match import NO_MATCH, Match
 from salarykit.places.nearest import most_errors, nearest
 from salarykit.places.qualified import as_its_own, trusted
@@ -40,6 +40,7 @@ _LARGE: Final = 100_000  # people; what a short name may be a misspelling of
 _CLEAR: Final = 5.0  # times the next one's weight
 _TRIED: Final = 4  # readings of one text that are looked up as misspellings
 _CODE: Final = 3  # letters
+_OWN_CODES: Final = ("us", "uk")  # of countries, which stand for nothing else
 
 
 class PlaceText(NamedTuple):
@@ -80,12 +81,12 @@ def _resolve_all(asked: Iterable[PlaceText]) -> dict[PlaceText, Match]:
 
 
 def _exactly(asked: PlaceText) -> Match | _Pending:
-    where = RowLocation(_stated(asked.country), _tendered(asked.currency))
+    where = _location(asked.country, asked.currency)
     text = read(asked.text)
-    whole = frozenset(
-        bound for bound in text.whole if where.countries is None or bound.country in where.countries
-    )
-    found = as_its_own(text, where)
+    whole = text.whole
+    if whole and where.countries is not None:
+        whole = frozenset(bound for bound in whole if bound.country in where.countries)
+    found = as_its_own(text, where) if text.qualified else None
     if found:
         return found
     readings: list[CityReading] = []
@@ -114,6 +115,7 @@ def _otherwise(
         if found:
             return found
     wrong = _elsewhere(readings)
+    wrong = _stated_beside(text, where, is_elsewhere=bool(wrong.candidates)) or wrong
     spelt_well = any(is_main_name(each.name) for each in readings if not each.inside)
     loose = [each for each in readings if each.bounds or where.countries is not None or not each.spelt]
     return wrong if spelt_well else _Pending(where, _misspellable(loose), wrong)
@@ -123,9 +125,11 @@ def _found(
     reading: CityReading, where: RowLocation, whole: frozenset[Bound], *, beside: bool
 ) -> Match | None:
     """Return the match of one reading; None if there is no such city."""
-    if not any_of(reading.name):
+    named = namesakes(reading.name)
+    if not (named.main or named.alternate):
         return None
-    own, other = named_so(reading.name, partial(fits, reading=reading, where=where, beside=beside))
+    lies_there = partial(fits, reading=reading, where=where, beside=beside)
+    own, other = list(filter(lies_there, named.main)), list(filter(lies_there, named.alternate))
     if not own and not other:
         return None
     found = choose(own, other, reading, where)
@@ -135,6 +139,11 @@ def _found(
 def _misspellable(readings: list[CityReading]) -> list[CityReading]:
     found = {(each.name, each.bounds): each for each in reversed(readings) if most_errors(each.name)}
     return [reading for reading in reversed(found.values()) if not named(reading.name)][:_TRIED]
+
+
+@lru_cache(maxsize=4096)
+def _location(country: str | None, currency: str | None) -> RowLocation:
+    return RowLocation(_stated(country), _tendered(currency))
 
 
 @lru_cache(maxsize=4096)
@@ -181,6 +190,30 @@ def _region(whole: frozenset[Bound]) -> Match:
     return Match(None, rule, 1.0, country=country)
 
 
+def _stated_beside(text: Text, where: RowLocation, *, is_elsewhere: bool) -> Match | None:
+    """Return the region or country behind the name of a city that the gazetteer lacks: `Smalltown, TX`; None if it may be two.
+
+    A code of two letters counts as a state of the USA, as `US` or as `UK`. Of a city that is known elsewhere only a region's name says
+    that another one is meant.
+    """
+    behind = [(name, bounds) for name, bounds in zip(text.names[1:], text.known[1:], strict=True) if bounds]
+    if not behind or text.known[0]:
+        return None
+    homes = set.intersection(*({bound.country for bound in bounds} for _, bounds in behind))
+    homes = homes if where.countries is None else homes & where.countries
+    if len(homes) != 1:
+        return None
+    (home,) = homes
+    regions = [name for name, bounds in behind if all(each.admin1 for each in bounds if each.country == home)]
+    is_clear = any(
+        len(name) >= _CODE or not name.isascii() or name in _OWN_CODES or (name in regions and home == "US")
+        for name, _ in behind
+    )
+    if not is_clear or (is_elsewhere and not any(len(name) > _CODE for name in regions)):
+        return None
+    return Match(None, "region" if regions else "country", 1.0, country=home)
+
+
 def _elsewhere(readings: list[CityReading]) -> Match:
     """Return the cities of a text's name that lie elsewhere than it says; nothing if there are none."""
     for reading in readings:
@@ -201,8 +234,9 @@ def _misspelt(pending: _Pending, near: dict[str, list[Near]]) -> Match:
             found = _nearest(names, errors, reading, pending.where)
             if found and found.place:
                 return found
+            if found and not doubtful.candidates:
+                doubtful = doubtful._replace(candidates=found.candidates) if doubtful.country else found
             if found:
-                doubtful = doubtful if doubtful.candidates else found
                 break
     return doubtful
 

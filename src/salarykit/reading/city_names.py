@@ -93,12 +93,13 @@ def _names_and_homes(
     foreign = [
         index
         for index, (home, (_, _, currency)) in enumerate(zip(homes, keys, strict=True))
-        if home and currency and currency not in tender(home) and found[index]["city"]
+        if home and currency and currency not in tender(home)
     ]
     money = pa.array([keys[index][2] for index in foreign], pa.string())
     paid = resolve_column(pa.array([texts[index] for index in foreign], pa.string()), currency=money)
     for index, match in zip(foreign, paid.to_pylist(), strict=True):
-        if not _same(match, found[index]):
+        by_region = found[index]["rule"] == "region"  # its code may be another country's: Usmate, VT
+        if by_region or not _same(match, found[index]):
             homes[index] = None
     heads = [text.partition(",")[0].strip() for text in texts]
     alone = resolve_column(heads, country=pa.array(homes, pa.string())).to_pylist()
