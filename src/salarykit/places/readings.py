@@ -141,7 +141,9 @@ class Text(NamedTuple):
                     yield CityReading(name, bound, (), rule, own, spelt=self.numbered)
                 return
             behind = self.behind(own) if self.qualified else None
-            bounds = tuple(bound for at, bound in enumerate(self.known) if at != place and bound)
+            bounds = tuple(  # a region's name behind another is a city's in it: not Ontario in California
+                bound for at, bound in enumerate(self.known) if bound and (at != place or place)
+            )
             beside = tuple(
                 other
                 for at, other in enumerate(self.names)
