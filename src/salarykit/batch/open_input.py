@@ -266,7 +266,7 @@ class _PlainFile:
 
 def _few(found: Any) -> set[str]:
     """Return the columns with so few distinct cells that a dictionary pays."""
-    head = found.head  # read from the file each time
+    head = found.head
     columns = zip(head.column_names, head.columns, strict=True)
     return {name for name, cells in columns if len(cells.unique()) * _REPEATED <= len(cells)}
 
