@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.files.row_labels import check_index
-from salarykit.pay.candidates import DIGITS, is_shaped, plain_candidates
+from salarykit.pay.alike import shapes_of
+from salarykit.pay.candidates import is_shaped, plain_candidates
 from salarykit.pay.local_columns import locals_of, texts_of
 from salarykit.pay.parse import first_pay, scan
 from salarykit.pay.pay import Pay
@@ -156,7 +157,7 @@ def _taken(values: Sequence[Any], kind: pa.DataType, rows: pa.Array) -> pa.Array
 
 def _read(texts: pa.Array, tenders: list[LocalMoney]) -> list[Pay | None]:
     """Return the pay of texts; texts of one shape share its candidates, and state no pay if it has none."""
-    shapes = _shapes(texts).dictionary_encode()
+    shapes = shapes_of(texts).dictionary_encode()
     known = [plain_candidates(shape) for shape in shapes.dictionary.to_pylist()]
     each_tender = cycle(tenders) if len(tenders) == 1 else tenders
     return [
@@ -165,13 +166,6 @@ def _read(texts: pa.Array, tenders: list[LocalMoney]) -> list[Pay | None]:
             texts.to_pylist(), shapes.indices.to_pylist(), each_tender, strict=False
         )
     ]
-
-
-def _shapes(texts: pa.Array) -> pa.Array:
-    """Return the shapes of texts: zeros for all their digits."""
-    missing, offsets, characters = texts.buffers()
-    plain = pa.py_buffer(bytes(characters or b"").translate(DIGITS))
-    return pa.Array.from_buffers(texts.type, len(texts), [missing, offsets, plain], offset=texts.offset)
 
 
 def _pay_of(text: str, known: tuple[Candidate, ...] | None, tender: LocalMoney) -> Pay | None:

@@ -13,8 +13,9 @@ from salarykit.files.columns import combine
 from salarykit.files.texts import is_text
 from salarykit.pay.local_columns import locals_of
 from salarykit.reading.cell_figures import Amounts, CellMemory
+from salarykit.reading.cell_texts import CellContext
 from salarykit.reading.distinct import distinct_numbers, distinct_rows, uncollected
-from salarykit.reading.distinct_cells import CellContext, Cells, read_cells
+from salarykit.reading.distinct_cells import Cells, read_cells
 from salarykit.reading.source_columns import texts_of
 from salarykit.reading.validation import Fault
 from salarykit.salaries.fields import BY_NAME, NUMBER, Refused, is_missing
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Column
+    from salarykit.reading.cell_texts import Writing
     from salarykit.reading.column_mapping import AmountColumn
-    from salarykit.reading.distinct_cells import Writing
 
 __all__ = ["RowContext", "read_amounts"]
 

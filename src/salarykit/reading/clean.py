@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidSalary
 from salarykit.reading.amounts import RowContext, read_amounts
+from salarykit.reading.cell_texts import Writing
 from salarykit.reading.city_names import place_cities
 from salarykit.reading.country_currency import (
     common_tender_of,
@@ -21,7 +22,6 @@ from salarykit.reading.country_currency import (
 )
 from salarykit.reading.currency_inference import infer_currencies, infer_periods
 from salarykit.reading.details import DETAILS, detail_columns, detail_counts, join_range_ends
-from salarykit.reading.distinct_cells import Writing
 from salarykit.reading.field_columns import FieldColumns
 from salarykit.reading.level_checks import already_in_full, too_low_currencies
 from salarykit.reading.missing_column import missing_column

@@ -1,0 +1,206 @@
+"""What the text of a cell says by itself, and what its number is as its column writes numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from salarykit.currency.codes import CODES, minor_units
+from salarykit.pay.thousandths import IN_THOUSANDTHS
+from salarykit.pay.words import MULTIPLIERS
+from salarykit.reading.cell_figures import CellFigure
+from salarykit.reading.cell_pay import pays_in
+from salarykit.reading.cells import is_bare, refusal
+from salarykit.reading.notation import Doubt, Notation, NumberCell, read_notation
+from salarykit.reading.number_format import SAME_DIGITS, NumberForm, forms_in, numeral, value_of
+from salarykit.reading.thousandths import doubt_of, is_unsure, sign_in_thousandths
+from salarykit.salaries.fields import NUMBER
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from salarykit.currency.tender import LocalMoney
+    from salarykit.pay.pay import Pay
+    from salarykit.reading.cell_figures import CellMemory
+    from salarykit.reading.column_mapping import AmountColumn
+    from salarykit.reading.number_format import Numeral, Sign
+
+__all__ = ["CellContext", "Writing", "read_alone", "read_numbers"]
+
+_CODES: Final = {
+    "*": ("not_available", "is the publisher's sign for a figure that is not available."),
+    "**": ("not_available", "is the publisher's sign for a figure that is not available."),
+    "#": ("capped", "is the publisher's sign for a figure at or above the highest that it publishes."),
+}
+_SHOWN: Final = 60  # signs of a cell in a message
+_PLAIN: Final = re.compile(NUMBER)
+_MULTIPLIERS: Final = frozenset(MULTIPLIERS)
+_THOUSAND: Final = 1000
+_ALONE: Final = {None: frozenset[NumberForm](), NumberForm.PLAIN: frozenset[NumberForm]()} | {
+    form: frozenset([form]) for form in NumberForm if form
+}
+_SHORT: Final = ("hour", "day")
+_SMALL: Final = frozenset(
+    ["hour", "day", "week"]
+)  # nobody is paid thousands for these, in money that has decimals
+
+
+class Writing(NamedTuple):
+    """How the amounts of a source may be written.
+
+    Attributes:
+        memory: what earlier blocks of the source have said, by the columns of the amounts.
+        points_group: whether `65.000` was written by people, who group thousands, and not by a machine.
+        decimal: what separates decimals; None if the cells are to say.
+        coded: whether `*` and `#` stand for figures that are not published.
+        currency: what the amounts are in where nothing else says it.
+        notation: how the numbers are written, if that is decided; None if the cells are to decide it.
+    """
+
+    memory: dict[tuple[str, ...], CellMemory]
+    points_group: bool
+    decimal: Sign | None = None
+    coded: bool = False
+    currency: str | None = None
+    notation: Notation | None = None
+
+
+class CellContext(NamedTuple):
+    """What decides beside its text how a cell is read; `here` is the money of the country on the day."""
+
+    here: LocalMoney
+    which: int
+    country: str | None
+    currency: str | None
+    period: str | None
+
+    @property
+    def tender(self) -> str | None:
+        """The main money of the country."""
+        return next(iter(self.here.currencies), None)
+
+
+def read_alone(
+    keys: list[tuple[str, CellContext]], heads: list[AmountColumn], *, coded: bool
+) -> list[CellFigure]:
+    """Return what each text says by itself; a number is open, for its column says what its points and commas mean."""
+    shapes = [text.translate(SAME_DIGITS) for text, _ in keys]
+    alone = {shape: numeral(shape) is not None or refusal(shape) is not None for shape in set(shapes)}
+    told = [
+        _told_alone(text, head, coded=coded) if alone[shape] or text in _CODES else CellFigure(text)
+        for (text, _), head, shape in zip(keys, heads, shapes, strict=True)
+    ]
+    left = [index for index, each in enumerate(told) if each.is_open]
+    money = [keys[index][1].currency or heads[index].currency for index in left]
+    texts = [(keys[index][0], keys[index][1].here) for index in left]
+    for index, (text, here), pay in zip(left, texts, pays_in(texts, money), strict=True):
+        doubt = doubt_of(text, here) if pay is None else None
+        told[index] = (
+            CellFigure(text, fault=("ambiguous_number", doubt))
+            if doubt
+            else _told(text, pay, heads[index].factor if is_bare(text) else 1.0)
+        )
+    return told
+
+
+def read_numbers(
+    keys: list[tuple[str, CellContext, AmountColumn]],
+    rows: NDArray[np.intp],
+    told: list[CellFigure],
+    writing: Writing,
+) -> tuple[list[CellFigure], Notation]:
+    """Read the numbers among cells as most of them are written; refuse what contradicts that, in texts, too.
+
+    Args:
+        keys: the cells.
+        rows: in how many rows each stands, or one that is like it.
+        told: what each says by itself.
+        writing: how they may be written.
+    """
+    told, of, cells = list(told), [], []
+    unsure: dict[int, tuple[Numeral, str, bool]] = {}
+    for index, ((text, context, figure), each) in enumerate(zip(keys, told, strict=True)):
+        forms = _forms(each, text.translate(SAME_DIGITS))
+        period = (each.pay and each.pay.period) or context.period or figure.period
+        said = (each.pay and each.pay.currency) or context.currency or figure.currency
+        money = said or writing.currency or context.tender
+        if money and each.numeral and is_unsure(each.numeral, money):
+            unsure[index] = each.numeral, money, period in _SHORT
+        elif forms:
+            small = (period in _SMALL or figure.factor >= _THOUSAND) and _has_decimals(money)
+            of.append(index)
+            cells.append(NumberCell(text, forms, int(rows[index]), context.country or said, small))
+    notation, signs = read_notation(
+        cells, points_group=writing.points_group, decimal=writing.decimal, known=writing.notation
+    )
+    late = {
+        index: sign_in_thousandths(number, money, notation, given=writing.decimal, is_short=short)
+        for index, (number, money, short) in unsure.items()
+    }
+    for index, sign in (*zip(of, signs, strict=True), *late.items()):
+        told[index] = _signed(told[index], sign, keys[index][2].factor)
+    return told, notation
+
+
+def _signed(told: CellFigure, sign: Sign | Doubt, factor: float) -> CellFigure:
+    """Return what a cell says, given what separates its decimals."""
+    if isinstance(sign, Doubt):
+        return CellFigure(told.text, fault=("ambiguous_number", sign.sentence))
+    if told.numeral is None:
+        return told
+    is_plain = sign == "." and _PLAIN.fullmatch(told.text) is not None
+    return told._replace(amount=value_of(told.numeral.digits, sign) * factor, is_plain=is_plain)
+
+
+def _forms(told: CellFigure, shape: str) -> frozenset[NumberForm]:
+    """Return how the numbers of a cell are written that have a point or a comma."""
+    if told.fault:
+        return frozenset()
+    if told.numeral:
+        return _ALONE[told.numeral.form]
+    said = shape[slice(*told.pay.position)] if told.pay else ""
+    money = told.pay.currency if told.pay else None
+    return forms_in(said, _MULTIPLIERS, thousandths=money in IN_THOUSANDTHS)
+
+
+def _has_decimals(money: str | None) -> bool:
+    return money not in CODES or minor_units(money) > 0
+
+
+def _told_alone(text: str, figure: AmountColumn, *, coded: bool) -> CellFigure:
+    """Return what a text says whatever its column holds: a number, a publisher's sign, or what is no figure."""
+    number = numeral(text)
+    if number:
+        sentence = f"{text!r} is not a number: its points, commas or spaces stand where none can."
+        if number.form is None:
+            return CellFigure(text, fault=("not_a_number", sentence))
+        plain = value_of(number.digits, ".") if number.form == NumberForm.PLAIN else np.nan
+        return CellFigure(text, plain * figure.factor, numeral=number)
+    if coded and text in _CODES:
+        code, sentence = _CODES[text]
+        return CellFigure(text, fault=(code, f"{figure.column}: {text!r} {sentence}"))
+    return CellFigure(text, fault=refusal(text))
+
+
+def _told(text: str, pay: Pay | None, factor: float) -> CellFigure:
+    """Return a text's pay as a figure, or why it is none."""
+    shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
+    if pay is None:
+        return CellFigure(text, fault=("no_pay", f"no pay was found in {shown}."))
+    low, high = pay.low, pay.high
+    if low is None or high is None:
+        end = "only up to how much is paid" if low is None else "only from how much is paid"
+        return CellFigure(text, fault=("open_end", f"{shown} states {end}; an open end is no figure."))
+    if low <= 0 < high:
+        return CellFigure(
+            text,
+            fault=("out_of_range", f"{shown} is a range that begins at nought, of which no middle is pay."),
+        )
+    middle = (low + high) / 2 * factor
+    return (
+        CellFigure(text, middle, low * factor, high * factor, pay)
+        if low != high
+        else CellFigure(text, middle, pay=pay)
+    )
