@@ -1,5 +1,4 @@
-"""Reads a CSV in any dialect as columns of text."""
-# Over 300 lines: finding the dialect and reading by it use each other at every step.
+"""The dialect of a CSV: its delimiter, the names of its columns, and the line that they are on."""
 
 from __future__ import annotations
 
@@ -7,45 +6,35 @@ import codecs
 import csv
 import io
 import re
-import shutil
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv as pacsv
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.errors import SourceError
-from salarykit.files.csv_chunks import chunks, separate_unclosed, void_row
-from salarykit.files.encodings import GARBLED, to_utf8
+from salarykit.files.csv_chunks import void_row
 from salarykit.files.format_options import NO_FORMAT_OPTIONS, FormatOptions
-from salarykit.files.quotes import LONGEST, RowShape, Unclosed, find_unclosed, unclosed_message
-from salarykit.files.raw import Raw, check_names
+from salarykit.files.quotes import RowShape, Unclosed, find_unclosed, unclosed_message
+from salarykit.files.raw import check_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from salarykit.files.opening import LocalFile
 
 __all__ = [
     "DELIMITERS",
+    "PEEK",
+    "UNNAMED",
     "Dialect",
-    "check_garbled",
     "find_dialect",
     "is_delimiter",
-    "read_csv",
     "shown_lines",
-    "without_garbled",
 ]
 
 DELIMITERS: Final = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"}
 """The delimiters to try; of two that split rows equally well the first wins, since texts contain commas."""
-_PEEK: Final = 1 << 20
-_UNNAMED: Final = "column "
-_TOLD: Final = 1000  # characters kept of a row that could not be split
+PEEK: Final = 1 << 20
+"""The first bytes, by which the dialect is found."""
+UNNAMED: Final = "column "
+"""How a column without a name is called, with its position."""
 _SHOWN: Final = 1 << 14  # bytes of the lines for messages
 _LOOK: Final = 50  # rows that decide the delimiter
 _LINES: Final = 1000  # lines in which these rows are searched
@@ -94,82 +83,6 @@ class Dialect(NamedTuple):
         return RowShape(self.delimiter, len(self.names), self.is_spaced)
 
 
-def read_csv(file: LocalFile, given: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
-    """Return the columns of a CSV, every cell as its text.
-
-    Args:
-        file: the file.
-        given: what the caller says of it.
-
-    Raises:
-        SourceError: if it is not a readable CSV, or has no such header line.
-    """
-    text = to_utf8(file, encoding=given.encoding)
-    with text.path.open("rb") as source:
-        start = source.read(_PEEK)
-    dialect = find_dialect(start, file.name, given)
-    path, is_quoted, unclosed = _closed_copy(text.path, dialect.shape, file)
-    ragged: list[tuple[int, str]] = []
-    try:
-        if not unclosed:
-            table = _parse(path, dialect, ragged, is_quoted=is_quoted, threads=True)
-        if unclosed or ragged:
-            ragged.clear()  # only a single thread knows the rows' numbers
-            table = _parse(path, dialect, ragged, is_quoted=is_quoted, threads=False)
-    except pa.ArrowException as error:
-        raise SourceError(
-            f"{file.name} is not a readable CSV file: {_why(error)}", source=file.name
-        ) from error
-    notes = (*file.notes, *text.notes, *dialect.notes)
-    numbers = _numbers(table.num_rows, ragged)
-    table = _without_blank(table)
-    columns = dict(zip(table.column_names, table.columns, strict=True))
-    ragged, refused = separate_unclosed(ragged, unclosed, 0, dialect.shape)
-    raw = Raw(
-        file.name,
-        columns,
-        numbers,
-        ragged,
-        refused,
-        notes=notes,
-        delimiter=dialect.separator,
-        lines=shown_lines(start),
-        header=dialect.header_line,
-    )
-    if not text.mixed:
-        return raw
-    check_garbled(table.column_names, file.name)
-    counted = np.arange(1, len(table) + 1) if numbers is None else numbers
-    table, counted, garbled = without_garbled(table, counted)
-    kept = dict(zip(table.column_names, table.columns, strict=True))
-    return raw.replaced(columns=kept, numbers=counted, garbled=garbled)
-
-
-def _closed_copy(path: Path, shape: RowShape, file: LocalFile) -> tuple[Path, bool, list[Unclosed]]:
-    """Return a copy without the rows that have an unclosed quotation mark, whether there are quotation marks, and these rows."""
-    unclosed: list[Unclosed] = []
-    is_quoted = False
-    with path.open("rb", buffering=0) as source:
-        for chunk in chunks(source, file.name, shape, size=path.stat().st_size):
-            is_quoted |= chunk.is_quoted
-            unclosed += [row.behind(chunk.start, chunk.line) for row in chunk.unclosed]
-    if not unclosed:
-        return path, is_quoted, []
-    target = file.folder() / "closed"
-    shutil.copyfile(path, target)
-    with target.open("r+b") as out:
-        for row in unclosed:
-            out.seek(row.start)
-            out.write(void_row(row, shape))
-    return target, is_quoted, [row._replace(text=row.text.replace(GARBLED, "")) for row in unclosed]
-
-
-def _why(error: Exception) -> str:
-    if "straddling" in str(error):
-        return f"a row is longer than {LONGEST:,} bytes; that is not a row of a table."
-    return " ".join(str(error).split())
-
-
 def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIONS) -> Dialect:
     r"""Find the dialect of a CSV by its first bytes: its delimiter splits the most rows into as many cells as the header.
 
@@ -185,9 +98,9 @@ def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIO
         >>> find_dialect(b"Ort;Gehalt, brutto\nKiel;65.000,00\n", "pay.csv")
         Dialect(delimiter=';', names=['Ort', 'Gehalt, brutto'], skipped=0, is_spaced=False, has_titles=False)
     """
-    if len(start) == _PEEK and not re.search(rb"[\r\n]", start):
+    if len(start) == PEEK and not re.search(rb"[\r\n]", start):
         raise SourceError(
-            f"{name}: its first line is longer than {_PEEK:,} bytes; that is not a header.", source=name
+            f"{name}: its first line is longer than {PEEK:,} bytes; that is not a header.", source=name
         )
     start = start.removeprefix(codecs.BOM_UTF8)
     said = None if given.header else _SEP.match(start)
@@ -229,7 +142,7 @@ def _above(start: bytes, header: int, name: str) -> int:
     ends = [found.end() for found in re.finditer(rb"\r\n|\r|\n", start)] if header > 1 else []
     if header > len(ends) + 1 or (header > 1 and ends[header - 2] == len(start)):
         looked = (
-            f"its first {_PEEK:,} bytes" if len(start) > _PEEK - 4 else f"the last of its {len(ends)} lines"
+            f"its first {PEEK:,} bytes" if len(start) > PEEK - 4 else f"the last of its {len(ends)} lines"
         )
         raise SourceError(f"{name}: header={header} is beyond {looked}.", source=name)
     return ends[header - 2] if header > 1 else 0
@@ -338,17 +251,7 @@ def _named(names: list[str]) -> list[str]:
     """Return the header, with several empty names replaced by their positions."""
     if names.count("") < 2:  # noqa: PLR2004 - a single empty name is unique
         return names
-    return [name or f"{_UNNAMED}{place}" for place, name in enumerate(names, start=1)]
-
-
-def _without_blank(table: pa.Table) -> pa.Table:
-    """Drop the columns without a name and without any cell, which trailing delimiters make."""
-    kept = [
-        position
-        for position, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True))
-        if not (name.startswith(_UNNAMED) and pc.all(pc.equal(column, "")).as_py() is not False)
-    ]
-    return table.select(kept) if len(kept) < table.num_columns else table
+    return [name or f"{UNNAMED}{place}" for place, name in enumerate(names, start=1)]
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -364,61 +267,3 @@ def _fit(start: bytes, delimiter: str) -> tuple[bool, float, int]:
     width, *others = widths or [0]
     same = sum(each == width for each in others) / len(others) if others else 1
     return width > 1, same, width
-
-
-def _parse(
-    path: Path, dialect: Dialect, ragged: list[tuple[int, str]], *, is_quoted: bool, threads: bool
-) -> pa.Table:
-    def skip(row: Any) -> str:
-        ragged.append(((row.number or 1) - 1 - dialect.skipped, row.text[:_TOLD].replace(GARBLED, "")))
-        return "skip"
-
-    return pacsv.read_csv(
-        path,
-        read_options=pacsv.ReadOptions(
-            use_threads=threads, block_size=LONGEST, column_names=dialect.names, skip_rows=dialect.skipped
-        ),
-        parse_options=pacsv.ParseOptions(
-            delimiter=dialect.delimiter, newlines_in_values=is_quoted, invalid_row_handler=skip
-        ),
-        convert_options=pacsv.ConvertOptions(
-            column_types=dict.fromkeys(dialect.names, pa.string()), strings_can_be_null=False
-        ),
-    ).slice(1)
-
-
-def _numbers(length: int, ragged: list[tuple[int, str]]) -> np.ndarray[Any, np.dtype[np.int64]] | None:
-    """Return the row number in the source of each row that was kept; None for 1, 2, 3 and so on."""
-    if not ragged:
-        return None
-    return np.setdiff1d(np.arange(1, length + len(ragged) + 1), [number for number, _ in ragged])
-
-
-def check_garbled(names: Sequence[str], source: str) -> None:
-    """Refuse a header in another encoding than the rest of the file.
-
-    Raises:
-        SourceError: naming the column.
-    """
-    odd = [name for name in names if GARBLED in name]
-    if odd:
-        raise SourceError(
-            f"{source}, line 1: {odd[0].replace(GARBLED, '')!r} is in another encoding than the rest of the file. "
-            "Save it as UTF-8.",
-            source=source,
-        )
-
-
-def without_garbled(
-    table: pa.Table, numbers: np.ndarray[Any, np.dtype[np.int64]]
-) -> tuple[pa.Table, np.ndarray[Any, np.dtype[np.int64]], list[tuple[int, str]]]:
-    """Return the rows in the encoding of the file and their numbers, and the numbers and texts of the others."""
-    odd = np.zeros(len(table), bool)
-    for column in table.columns:
-        odd |= pc.match_substring(column.cast(pa.string()).fill_null(""), GARBLED).to_numpy()
-    bad = table.filter(pa.array(odd)).to_pylist()
-    garbled = [
-        (int(number), ",".join(cell or "" for cell in row.values()).replace(GARBLED, ""))
-        for number, row in zip(numbers[odd], bad, strict=True)
-    ]
-    return table.filter(pa.array(~odd)), numbers[~odd], garbled

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from salarykit.errors import SourceError
-from salarykit.files.dialects import read_csv
+from salarykit.files.csv_reading import read_csv
 from salarykit.files.encodings import declared_in, glimpse, to_utf8
 from salarykit.files.format_options import NO_FORMAT_OPTIONS
 from salarykit.files.frames import as_metadata, with_attrs

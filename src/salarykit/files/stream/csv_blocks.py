@@ -14,8 +14,9 @@ import pyarrow.csv as pacsv
 from salarykit.errors import SourceError
 from salarykit.files.codec_names import is_by_lines
 from salarykit.files.csv_chunks import chunks, separate_unclosed
+from salarykit.files.csv_reading import check_garbled, without_garbled
 from salarykit.files.decoding import GARBLED, Utf8Stream, mark_of
-from salarykit.files.dialects import check_garbled, find_dialect, shown_lines, without_garbled
+from salarykit.files.dialects import find_dialect, shown_lines
 from salarykit.files.encodings import glimpse
 from salarykit.files.format_options import NO_FORMAT_OPTIONS
 from salarykit.files.json_text import looks_like_json
