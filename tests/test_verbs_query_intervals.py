@@ -142,6 +142,9 @@ def test_one_cluster_says_nothing_of_others() -> None:
         found = one.query(cluster="city", **interval)
         assert {isinf(end) or np.isnan(end) for ends in found.intervals.values() for end in ends} == {True}
         assert "(no 95% interval, kish_linear)" in found.explain()
+        assert "All weight comes from 1 city: nothing shows how pay differs" in found.caption
+    with pytest.raises(sk.InvalidQuery, match="cluster: each group by 'city' is one cluster"):
+        people(60, 3).query(by="city", cluster="city")
     assert (
         "All weight comes from 1 city: nothing shows how pay differs"
         in people(50, country="DE").query(near=(52.5, 13.4), missing="neutral").caption
@@ -165,6 +168,9 @@ def test_few_clusters_are_told(column: str, told: str) -> None:
     assert "All weight" not in sk.read_salaries(rows).query(cluster=column).caption
     assert "All weight" not in sk.read_salaries(rows).query(interval="none").caption
     assert "All weight" not in sk.read_salaries(rows[:12]).query().caption  # a record or two each
+    assert (
+        "All weight" not in sk.read_salaries([*rows, {"amount": 50_000, "currency": "EUR"}]).query().caption
+    )
 
 
 def test_a_cluster_that_means_nothing_is_refused() -> None:

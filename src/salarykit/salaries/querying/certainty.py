@@ -160,24 +160,34 @@ def few_clusters(table: pa.Table, weights: Floats, query: Query) -> str:
     They do where fewer than thirty have all the weight, with two records or more each on average. One alone is what was
     asked for, unless the question is about a place and what lies near it.
     """
-    if query.cluster is not None or query.interval == "none":
+    if query.interval == "none":
         return ""
-    counted = np.flatnonzero(weights)
+    counted = weights > 0
+    records = int(np.count_nonzero(counted))
+    if query.cluster is not None:
+        return _lone_cluster(query.cluster) if _clusters(table, query.cluster, counted) == 1 else ""
     for name, plural in _CLUSTERS.items():
-        if name not in table.column_names or table.column(name).null_count == len(table):
-            continue
-        many = len(np.unique(code_tuples(table, (name,)).indices[counted]))
-        if len(counted) < 2 * many or many >= _MANY or many < (1 if query.near and name == "city" else 2):
-            continue
-        if many == 1:
+        many = _clusters(table, name, counted) if name in table.column_names else 0
+        if many == 1 and name == "city" and query.near and records > 1:
+            return _lone_cluster(name)
+        if 1 < many < min(_MANY, records // 2 + 1):
             return (
-                f"All weight comes from 1 {name}: nothing shows how pay differs from one {name} to another."
+                f"All weight comes from {many} {plural}: the intervals are for pay in those alone; cluster={name!r} "
+                "makes them for others, too."
             )
-        return (
-            f"All weight comes from {many} {plural}: the intervals are for pay in those alone; cluster={name!r} makes "
-            "them for others, too."
-        )
     return ""
+
+
+def _lone_cluster(name: str) -> str:
+    return f"All weight comes from 1 {name}: nothing shows how pay differs from one {name} to another."
+
+
+def _clusters(table: pa.Table, name: str, counted: NDArray[np.bool_]) -> int:
+    """Return in how many clusters some rows are; 0 if one of them is in none."""
+    coded = code_tuples(table, (name,))
+    used = np.zeros(len(coded.names), bool)
+    used[coded.indices[counted]] = True
+    return 0 if any(coded.names[each][0] is None for each in np.flatnonzero(used)) else int(used.sum())
 
 
 def level_of(attained: float, asked: float) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 import pyarrow as pa
 
+from salarykit.errors import InvalidQuery
 from salarykit.files.frames import Frame, money
 from salarykit.salaries.figures import comparable_values
 from salarykit.salaries.published_errors import published_errors
@@ -151,6 +152,11 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     """
     check_free(table)
     names, coded = group_by(table, by, (*_NAMES, *_shares(query)))
+    if query.cluster in names:
+        raise InvalidQuery(
+            f"cluster: each group by {query.cluster!r} is one cluster, which says nothing of others.",
+            value=query.cluster,
+        )
     values, base = comparable_values(table)
     values, statistic = of_one_statistic(table, values, query)
     signals = read_signals(table, query)
