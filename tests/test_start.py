@@ -41,12 +41,11 @@ def loaded(*words: str) -> tuple[str, list[str]]:
     "words",
     [
         ("rank", "--to", "USD", "--on", "2024"),
-        ("compare", "Toronto", "Austin", "--to", "USD", "--on", "2024"),
         ("quote", "100", "USD", "EUR", "--on", "2024-06-28"),
     ],
 )
 def test_a_command_loads_no_pandas_and_no_scipy(words: tuple[str, ...]) -> None:
-    """A command that ranks, compares or quotes does without the libraries that take longest to import."""
+    """A command that ranks or quotes does without the libraries that take longest to import."""
     printed, libraries = loaded(*words)
 
     assert printed

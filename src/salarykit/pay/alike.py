@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LIMITS", "Alike", "End", "Numbers", "alike_texts", "numbers_in", "shapes_of", "which_ends"]
 
-LIMITS: Final = np.unique(
-    [4.0, 20.0, 50.0, 300.0, 1_900.0, 2_100.0, 401_000.0, *(10.0**power for power in range(13))]
+LIMITS: Final = np.array(  # np.unique would import numpy.ma
+    sorted({4.0, 20.0, 50.0, 300.0, 1_900.0, 2_100.0, 401_000.0, *(10.0**power for power in range(13))})
 )
 """With what amounts are compared before they count as pay."""
 _FEW: Final = 8  # texts of a shape that are worth the trouble

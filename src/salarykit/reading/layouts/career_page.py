@@ -12,7 +12,6 @@ from salarykit.currency.tender import tender
 from salarykit.files.markup import text_lines
 from salarykit.files.raw import Raw, of_records
 from salarykit.pay.parse import find_pay
-from salarykit.places import resolve
 from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.headers import read_header
 
@@ -159,6 +158,8 @@ def _row(pair: _Pair, note: str | None) -> dict[str, Any]:
     written = _sign_of(pair.figure)
     owners = sign(written)
     currencies = owners.currencies if owners else ()
+    from salarykit.places import resolve  # other sources than a career page do without
+
     match = next(
         (each for code in (*currencies, None) if (each := resolve(pair.city, currency=code)).place), None
     )
