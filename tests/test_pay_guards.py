@@ -241,3 +241,19 @@ def test_an_allowance_before_the_salary_is_not_the_salary(text: str, amount: flo
     """An amount that is all for a benefit is not pay, wherever it stands beside the salary."""
     pay = sk.find_pay(text, country="GB")
     assert (pay and (pay.low, pay.high)) == (amount and (amount, amount))
+
+
+@for_each(
+    ("text", "amount"),
+    [
+        ("Leasing ab 640 € im Monat. Gehalt nach Vereinbarung.", None),
+        ("Le loyer est de 640 € par mois. Salaire selon profil.", None),
+        ("Parking is $140 a day. Pay is competitive.", None),
+        ("Gehalt 3.100 € im Monat. Leasing ab 40 € im Monat.", 3_100),
+        ("$200 a day. Salary reviews twice a year.", 200),
+    ],
+)
+def test_a_sentence_ends_after_its_period(text: str, amount: float | None) -> None:
+    """The full stop after the word for a period ends what is said of the amount, however short the word is."""
+    pay = sk.find_pay(text, country="US" if "$" in text else "DE")
+    assert (pay and pay.low) == amount

@@ -210,6 +210,7 @@ class _Tail(UnitOfPay):
         if self.expects_unit:
             if word in PERIODS_STRICT and not self._is_working_time(word, start):
                 self._read_period(word, PERIODS_STRICT, end, "thing" if self.unknown_words else "")
+                self.last = word
                 return True
             if self.has_count and word in TIMES:
                 return True
@@ -314,7 +315,10 @@ class _Tail(UnitOfPay):
 
     def read_stop(self, _role: str, word: str, _start: int, end: int) -> bool:
         is_abbreviation = self.words == 1 and self.sentence_goes_on(end)  # of "60.000 ден. месечно"
-        return word == "." and (bool(self.per) or 0 < len(self.last) < ABBREVIATED or is_abbreviation)
+        is_short = 0 < len(self.last) < ABBREVIATED
+        if is_short and self.last in PERIODS_AFTER:  # "$200 a day. Benefits", and "50 kr. pr. md. plus"
+            is_short = self.sentence_goes_on(end)
+        return word == "." and (bool(self.per) or is_short or is_abbreviation)
 
     def read_count(self, _role: str, word: str, start: int, end: int) -> bool:
         self.context.is_count = self.words == 1
