@@ -246,7 +246,7 @@ def test_an_allowance_before_the_salary_is_not_the_salary(text: str, amount: flo
 @for_each(
     ("text", "amount"),
     [
-        ("Leasing ab 640 € im Monat. Gehalt nach Vereinbarung.", None),
+        ("Stellplatz ab 640 € im Monat. Gehalt nach Vereinbarung.", None),
         ("Le loyer est de 640 € par mois. Salaire selon profil.", None),
         ("Parking is $140 a day. Pay is competitive.", None),
         ("Gehalt 3.100 € im Monat. Leasing ab 40 € im Monat.", 3_100),
