@@ -14,7 +14,9 @@ from salarykit.analysis.proportions import attained_level, closed_level, wilson
 from salarykit.analysis.quantiles import sample_quantiles
 from salarykit.analysis.weights import too_few
 from salarykit.errors import InvalidQuery, hint
+from salarykit.files.columns import as_coded, combine
 from salarykit.files.frames import money
+from salarykit.rates.kernel import BLOCK
 from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:
@@ -184,10 +186,13 @@ def _lone_cluster(name: str) -> str:
 
 def _clusters(table: pa.Table, name: str, counted: NDArray[np.bool_]) -> int:
     """Return in how many clusters some rows are; 0 if one of them is in none."""
-    coded = code_tuples(table, (name,))
+    if table.column(name).null_count == len(table):
+        return 0
+    coded = as_coded(combine(table.column(name)))
     used = np.zeros(len(coded.names), bool)
-    used[coded.indices[counted]] = True
-    return 0 if any(coded.names[each][0] is None for each in np.flatnonzero(used)) else int(used.sum())
+    for low in range(0, len(counted), BLOCK):  # a block at a time: millions of rows take no more memory
+        used[coded.indices[low : low + BLOCK][counted[low : low + BLOCK]]] = True
+    return 0 if any(coded.names[each] is None for each in np.flatnonzero(used).tolist()) else int(used.sum())
 
 
 def level_of(attained: float, asked: float) -> str:
