@@ -45,6 +45,7 @@ _NAMES: Final = {
 }
 """Names of currencies in a case that opens or closes the amount: ლარიდან, "from ... lari"."""
 _ADJACENT: Final = lazy_pattern(r"(?<![^\W_])(?:(?P<floor>de la|nga|no)|(?P<cap>iki)) ?\Z", re.IGNORECASE)
+_LAST_LETTERS: Final = frozenset("aoiAOI")
 _LANGUAGES: Final = {
     "no": re.compile("[āēģīķļņ]"),  # Latvian, not "no" in English
     "iki": re.compile("[ąčęėįų]|€/m"),  # Lithuanian, not two in Turkish
@@ -72,6 +73,8 @@ def read_adjacent_word(text: str, start: int) -> str:
         >>> read_adjacent_word("no 1100 EUR mēnesī", 3), read_adjacent_word("no 1100 EUR bonus", 3)
         ('floor', '')
     """
+    if start < len("no ") or text[start - 2] not in _LAST_LETTERS:
+        return ""
     match = _ADJACENT.search(text, max(0, start - _NEAR), start)
     if match is None or not _LANGUAGES[match[0].strip().lower()].search(
         text, max(0, start - _FAR), start + _FAR
