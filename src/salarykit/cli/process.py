@@ -7,8 +7,9 @@ A method that needs pandas, such as `to_pandas`, still imports it.
 
 from __future__ import annotations
 
+import gc
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["main"]
+
+
+_RARELY: Final = (
+    20_000,
+    20,
+    20,
+)  # a start makes many objects that stay; Python's default looks through them again and again
 
 
 class _NoPandas:
@@ -39,4 +47,6 @@ def main() -> None:
             pa.array([None])  # the first array of Python's values, at which pyarrow looks for pandas
         finally:
             sys.meta_path.remove(_NoPandas)
+    gc.freeze()  # the modules stay until the end: no collection need look through them
+    gc.set_threshold(*_RARELY)
     cli.main()
