@@ -259,7 +259,7 @@ def test_an_answer_explains_itself() -> None:
         "They are worth 2.0 equally weighted records (design effect 1.00); the heaviest, Berlin,"
     )
     assert lines[4] == (
-        "p50 is EUR 20 (no 95% interval: the smallest and the largest figure enclose it with about 50%, kish_linear)."
+        "p50 is EUR 20 (no 95% interval: the smallest and the largest figure contain it with about 50% confidence, kish_linear)."
     )
     assert lines[-1].startswith("Figures are EUR a year. salarykit ")
     assert "EUR" in TABLE.query(interval="none").explain()

@@ -66,12 +66,13 @@ def test_open_ends_are_said_in_words() -> None:
     six, four = people(6).query(quantiles=SHARES), people(4).query()
 
     lines = [line for line in six.explain().splitlines() if line.startswith("p")]
-    assert " or less, its lower end open, beta, kish_linear)." in lines[0]
+    assert ", open below, beta, kish_linear)." in lines[0]
     assert "(95% interval EUR " in lines[1]
-    assert " or more, its upper end open, beta, kish_linear)." in lines[2]
-    assert " or more, its upper end open" in lines[3]
+    assert ", open above, beta, kish_linear)." in lines[2]
+    assert ", open above, " in lines[3]
     assert (
-        "(no 95% interval: the smallest and the largest figure enclose it with about 88%," in four.explain()
+        "(no 95% interval: the smallest and the largest figure contain it with about 88% confidence,"
+        in four.explain()
     )
     assert "95% interval EUR" not in "".join(line for line in four.explain().splitlines() if "p50" in line)
 
@@ -222,3 +223,13 @@ def test_quartiles_that_are_drawn_together_say_so(count: int) -> None:
         people(40).query(),
     ):
         assert "together" not in other.explain()
+
+
+def test_clusters_have_the_standard_error_of_clusters() -> None:
+    """The standard error of a mean is that of its clusters, too: of groups each its own; one cluster has none."""
+    table = people(400, 8)
+    plain, clustered = table.query(), table.query(cluster="city")
+
+    assert clustered.mean == plain.mean
+    assert clustered.standard_error > 2 * plain.standard_error
+    assert np.isnan(people(20).query(cluster="city").standard_error)

@@ -11,7 +11,7 @@ from cases import for_each
 from scipy.stats import bootstrap, t
 
 import salarykit as sk
-from salarykit.analysis.clusters import clustered_size
+from salarykit.analysis.clusters import clustered_errors, clustered_size
 from salarykit.analysis.intervals import beta_interval, bootstrap_intervals, quantiles_with_intervals, wilson
 from salarykit.analysis.quantiles import weighted_quantiles
 from salarykit.analysis.statistics import (
@@ -273,3 +273,12 @@ def test_clusters_of_one_size_have_statsmodels_variance(p: float, variance: floa
     found = clustered_size(WeightedSample.of(x, np.ones(60)), np.array([[p]]), np.repeat(np.arange(12), 5))
 
     assert found[0, 0] == pytest.approx(min(p * (1 - p) / variance, 60) * student, rel=1e-6)
+
+
+def test_the_error_of_a_mean_in_clusters_is_statsmodels() -> None:
+    """The standard error of a weighted mean by cluster is that of statsmodels' cluster-robust weighted least squares (0.15)."""
+    x = np.array([(7 * at * at + 3 * at) % 101 + 12 * (at // 5 * 5 % 12) for at in range(60)], float)
+    sample = WeightedSample.of(x, [1 + at % 4 for at in range(60)])
+    clusters = np.minimum(np.arange(60) // 5, 8)
+
+    assert clustered_errors(sample, clusters)[0] == pytest.approx(12.93761476, abs=5e-9)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from salarykit.analysis.quantiles import sample_quantiles
+from salarykit.analysis.statistics import means
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from salarykit.analysis.exact import Floats
     from salarykit.analysis.weighted_sample import WeightedSample
 
-__all__ = ["clustered_size", "count_clusters", "expanded_tail"]
+__all__ = ["clustered_errors", "clustered_size", "count_clusters", "expanded_tail"]
 
 
 class _Pairs(NamedTuple):
@@ -86,6 +87,26 @@ def clustered_size(
         upper = (1 + level) / 2
         size *= ((stdtrit(np.maximum(n - 1, 1), upper) / stdtrit(np.maximum(m - 1, 1), upper)) ** 2)[:, None]
     return np.where((m > 1)[:, None], size, 0.0)
+
+
+def clustered_errors(sample: WeightedSample, clusters: NDArray[np.intp]) -> Floats:
+    """Return the standard error of the weighted mean of each group, sqrt(m / (m - 1) sum (sum w (x - mean))^2) / W.
+
+    The inner sum is over a cluster, the outer over the m clusters of a group. (Liang & Zeger 1986, Biometrika 73.) NaN for
+    one cluster.
+
+    Args:
+        sample: n figures with weights, in groups.
+        clusters: n numbers of a cluster, from 0.
+    """
+    rows, group, at, of = _pairs(sample, clusters)
+    m = np.bincount(of, minlength=sample.n_groups)
+    share = sample.w[rows] / np.maximum(sample.total[group], 1)
+    sums = np.bincount(at, share * (sample.x[rows] - means(sample)[group]), minlength=len(of))
+    squares = np.bincount(of, sums**2, minlength=sample.n_groups)
+    factor = np.divide(m, m - 1, out=np.full(len(m), np.nan), where=m > 1)
+    errors: Floats = np.sqrt(factor * squares)
+    return errors
 
 
 def expanded_tail(level: float, clusters: int) -> float:

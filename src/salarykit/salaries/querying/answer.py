@@ -237,7 +237,7 @@ class QueryResult(Frame[MatchRow]):
             ...     print(line)
             Of 15 records with a figure, 4 count; each weighs the product of its relevance and place.
             They are worth 2.5 equally weighted records (design effect 1.61); the heaviest, Berlin, has 55% of the weight.
-            p25 is USD 138,380 (no 95% interval: the smallest and the largest figure enclose it with about 48%, kish_linear).
+            p25 is USD 138,380 (no 95% interval: the smallest and the largest figure contain it with about 48% confidence, kish_linear).
         """
         from salarykit.salaries.querying.summary import explain_answer, explain_row
 

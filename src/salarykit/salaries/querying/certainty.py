@@ -222,12 +222,12 @@ def explain_interval(answer: Any, p: float) -> str:
         if query.interval != "beta" or query.cluster is not None:
             return f"no {asked} interval, "
         sure = float(closed_level(p, answer.n_eff))
-        return f"no {asked} interval: the smallest and the largest figure enclose it with about {sure:.0%}, "
+        return f"no {asked} interval: the smallest and the largest figure contain it with about {sure:.0%} confidence, "
     level = level_of(answer.levels[p], query.level)
     if not isfinite(high):
-        return f"{level} interval {money(low, answer.base)} or more, its upper end open, {query.interval}, "
+        return f"{level} interval from {money(low, answer.base)}, open above, {query.interval}, "
     if not isfinite(low):
-        return f"{level} interval {money(high, answer.base)} or less, its lower end open, {query.interval}, "
+        return f"{level} interval up to {money(high, answer.base)}, open below, {query.interval}, "
     return f"{level} interval {money(low, answer.base)} to {money(high, answer.base)}, {query.interval}, "
 
 

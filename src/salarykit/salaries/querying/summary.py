@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from salarykit.analysis.clusters import clustered_errors
 from salarykit.analysis.statistics import geometric_means, means, standard_errors
 from salarykit.analysis.weighted_sample import WeightedSample
 from salarykit.analysis.weights import too_few, too_much
@@ -155,7 +156,8 @@ def summarise(
     quantiles, low, high, level = quantiles_of(sample, query, clusters, errors)
     n_eff, top = sample.effective_size, sample.top_share
     weak = too_few(n_eff, query.min_n_eff) | too_much(top, query.max_share) | (sample.count == 0)
-    mean, geometric_mean, error = means(sample), geometric_means(sample), standard_errors(sample)
+    mean, geometric_mean = means(sample), geometric_means(sample)
+    error = standard_errors(sample) if clusters is None else clustered_errors(sample, clusters)
     if query.guard == "refuse":
         for each in (quantiles, low, high, level, mean, geometric_mean, error):
             each[weak] = np.nan
