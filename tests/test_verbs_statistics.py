@@ -243,6 +243,22 @@ def test_only_rows_are_chosen() -> None:
     assert (chosen.rows.tolist(), chosen.name, chosen.note) == ([True] * 3, None, "")
 
 
+@for_each("ends", [("p20", "p80"), ("p5", "p95"), ("p5", "p20", "p80", "p95")])
+def test_other_pairs_of_percentiles_serve_after_them(ends: tuple[str, ...]) -> None:
+    """Where there are neither quartiles nor p10 and p90, p20 and p80 imply a spread, and then p5 and p95."""
+    factors = {"p5": 0.6, "p20": 0.8, "p80": 1.4, "p95": 2.0, "median": 1.0}
+    given = [
+        {**row, "statistic": name, "amount": row["amount"] * factors[name]}
+        for row in rows("median", sample_size=100)
+        for name in ("median", *ends)
+    ]
+    low, high = ("p20", "p80") if "p20" in ends else ("p5", "p95")
+    sigma = np.log(factors[high] / factors[low]) / 2 / norm.ppf(float(high[1:]) / 100)
+    found = sampling_errors(sk.read_salaries(given).to_arrow())
+
+    assert found.error[~np.isnan(found.error)] == pytest.approx([median_error(sigma, 100)] * 3)
+
+
 @for_each("ends", [("p10", "p90"), ("p10", "p90", "mean"), ("p5", "p10", "p90", "p95")])
 @for_each("wide", [False, True])
 def test_deciles_serve_where_quartiles_lack(ends: tuple[str, ...], *, wide: bool) -> None:
@@ -268,7 +284,7 @@ def test_quartiles_are_preferred_to_deciles() -> None:
 
     sigmas = np.log([1.3 / 0.8, 1.7 / 0.7]) / 2 / norm.ppf([0.75, 0.9])
     assert found.error[known] == pytest.approx(median_error(sigmas, 50), rel=1e-4)
-    assert found.freedom[known].tolist() == [0.3675 * 50, 0.6323 * 50]
+    assert found.freedom[known] == pytest.approx([0.3675 * 50, 0.6323 * 50], rel=1e-3)
 
 
 @for_each("statistics", SETS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -30,10 +31,15 @@ class Spread(NamedTuple):
     freedom: float
 
 
-SPREADS: Final = (
-    Spread("p25", "p75", 0.6744897501960817, 0.3675),
-    Spread("p10", "p90", 1.2815515655446004, 0.6323),
-)
+def _spread(tail: float) -> Spread:
+    """Return the pair of percentiles with a share in each tail."""
+    normal = NormalDist()
+    z = normal.inv_cdf(1 - tail)
+    v = 2 * tail * (1 - 2 * tail) / (2 * z * normal.pdf(z)) ** 2
+    return Spread(f"p{100 * tail:g}", f"p{100 - 100 * tail:g}", z, 1 / (2 * v))
+
+
+SPREADS: Final = tuple(_spread(tail) for tail in (0.25, 0.1, 0.2, 0.05))
 """The percentiles that imply a sigma, the ones to prefer first.
 
 Its freedom is that of the chi-squared distribution with the same relative variance, 1 / (2 v) for n records, where v / n
