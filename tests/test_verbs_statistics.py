@@ -326,6 +326,9 @@ def test_sample_sizes_that_do_not_count_are_told(by: str | None) -> None:
     assert "Sample sizes differ" not in sized.query(by=by, sample_pivot=30).to_json()
     assert "Sample sizes differ" not in table("median", sample_size=30).query(by=by).to_json()
     assert "Sample sizes differ" not in table("median").query(by=by).to_json()
+    groups = sized.summarize("country")
+    assert "Sample sizes differ (5 to 1,000); they are added up, and weigh nothing." in str(groups.reading)
+    assert "Sample sizes differ" not in str(sized.summarize("city").reading)
 
 
 def test_one_role_is_one_role() -> None:

@@ -300,11 +300,24 @@ def _reading(groups: _Groups, figure: _Figure, min_n: int) -> Reading:
         "without_relevance": int(np.count_nonzero(np.isfinite(groups.values) & (groups.weights == 0))),
     }
     report = _report(counts, figure.name or "median", ", ".join(groups.names), min_n)
+    said = [figure.note] if figure.note else []
     return replace(
         before,
-        sentences=(*before.sentences, *([figure.note] if figure.note else []), *report),
+        sentences=(*before.sentences, *said, *report, *_unweighed_sizes(groups)),
         counts={**before.counts, **{name: count for name, count in counts.items() if count}},
     )
+
+
+def _unweighed_sizes(groups: _Groups) -> list[str]:
+    """Return that sample sizes differ within groups, which adds them up and weighs nothing by them."""
+    of = groups.coded.indices
+    sizes = as_floats(combine(groups.table.column("sample_size")))
+    sizes = sizes[(groups.weights > 0) & np.isfinite(sizes) & (groups.counts[of] > 1)]
+    if not len(sizes) or sizes.min() == sizes.max():
+        return []
+    return [
+        f"Sample sizes differ ({sizes.min():,.0f} to {sizes.max():,.0f}); they are added up, and weigh nothing."
+    ]
 
 
 def _report(counts: dict[str, int], name: str, by: str, min_n: int) -> list[str]:
