@@ -156,7 +156,7 @@ def clean_raw(
         known = known or (decisions if day_first is None else decisions.replaced(day_first=day_first))
     else:
         plan = (
-            plan_columns(names, options.columns, base)
+            plan_columns(names, options.columns, base, raw.columns)
             if infer
             else base or exact_plan(names, options.columns)
         )

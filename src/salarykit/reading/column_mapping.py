@@ -1,8 +1,10 @@
 """`Plan`: which column of a source is which field of a salary, by name, by header or by layout."""
+# A little over 300 lines: how the columns of a table are chosen is in one place.
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from pydantic import ConfigDict, Field
@@ -10,16 +12,28 @@ from pydantic import ConfigDict, Field
 from salarykit.errors import InvalidSalary
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.currency_cells import currency_of
+from salarykit.reading.header_evidence import predicted_notes, supported_headers
 from salarykit.reading.headers import Header, read_header
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from salarykit.files.raw import Column
+
 __all__ = ["AmountColumn", "Plan", "exact_plan", "named_figure", "plan_columns"]
 
 _NAMES: Final = tuple(field.name for field in FIELDS)
-_MULTIPLES: Final = {1e3: "thousands", 1e4: "ten thousands", 1e5: "lakhs", 1e6: "millions"}
+_MULTIPLES: Final = {
+    0.01: "hundredths",
+    1e7: "crores",
+    1e8: "hundred millions",
+    1e9: "billions",
+    1e3: "thousands",
+    1e4: "ten thousands",
+    1e5: "lakhs",
+    1e6: "millions",
+}
 _DECISIVE: Final = ("currency", "period")  # the fields without which an amount means nothing
 
 
@@ -138,13 +152,19 @@ def exact_plan(names: Sequence[str], columns: Mapping[str, str]) -> Plan:
     return Plan(mine, (AmountColumn(amount),) if amount else ())
 
 
-def plan_columns(names: Sequence[str], columns: Mapping[str, str], base: Plan | None = None) -> Plan:
+def plan_columns(
+    names: Sequence[str],
+    columns: Mapping[str, str],
+    base: Plan | None = None,
+    cells: Mapping[str, Column] = MappingProxyType({}),
+) -> Plan:
     """Return the plan of the columns that have our names and, for the other fields, of those whose headers name them.
 
     Args:
         names: the source's columns.
         columns: our fields to the source's columns, as the caller gives them.
         base: the plan of a layout, which is complete.
+        cells: the source's columns, whose first cells may contradict their headers.
 
     Raises:
         InvalidSalary: if two columns are equally good candidates for the amount, its currency or its period.
@@ -153,7 +173,9 @@ def plan_columns(names: Sequence[str], columns: Mapping[str, str], base: Plan | 
         return base
     plan = exact_plan(names, columns)
     left = [name for name in names if name not in plan.taken]
-    headers = {name: header for name in left if (header := read_header(name))}
+    read = {name: header for name in left if (header := read_header(name))}
+    headers, notes = supported_headers(read, cells)
+    plan = plan.replaced(notes=(*plan.notes, *notes, *predicted_notes(left, cells)))
     plan = _with_amount(plan, headers, columns)
     for ours in _NAMES:
         if ours in plan.columns or ours in plan.constants or ours in ("amount", "relevance"):

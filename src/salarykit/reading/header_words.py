@@ -1,43 +1,43 @@
-"""The words that headers are made of, in several languages, and what each one says."""
+"""The words that headers are made of, in many languages, and what each one says.
+
+`header_words.csv` has a row for each language and a column for each field that a table of salaries needs; a bar begins words that name
+the field less clearly. `thousands` holds the words for a multiple of a thousand, and `fillers` those that say nothing of the field. An
+underscore stands for a space. The words for periods, other multiples and tax are those of pay texts.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
-__all__ = ["COMPOUNDS", "COUNTED", "FILLERS", "HEADS", "PERIOD_WORDS", "SIGNS", "STATISTICS", "WORDS"]
+from salarykit.package import table
+from salarykit.pay.period_words import PAY_WORDS, PERIODS_AFTER
+from salarykit.pay.words import GROSS, NET
+
+__all__ = [
+    "COMPOUNDS",
+    "COUNTED",
+    "FILLERS",
+    "HEADS",
+    "PERIOD_WORDS",
+    "PHRASES",
+    "PIECES",
+    "SIGNS",
+    "STATISTICS",
+    "UNITS",
+    "WORDS",
+    "WORDS_OF_PAY",
+    "folded",
+]
 
 HEADS: Final[dict[str, str]] = {
-    "amount": (
-        "salary salaries gehalt gehälter gehaelter lohn salaire salaires sueldo sueldos salario salarios stipendio "
-        "stipendi salaris salarissen lön løn lønn laun palkka wynagrodzenie wynagrodzenia pensja plat mzda fizetés bér "
-        "salariu maaş зарплата зп оклад μισθός 給与 給料 賃金 薪资 薪酬 薪水 工资 薪資 급여 임금 salário salários salarié | "
-        "wage wages pay rate satz entgelt verdienst vergütung verguetung rémunération remuneration retribución retribucion "
-        "remuneración remuneracion retribuzione remuneração loon vederlag vergoeding | "
-        "compensation comp comptotal 報酬 待遇 | earnings einkommen revenu ingresos reddito inkomen inkomst indkomst inntekt "
-        "income tc"
-    ),
-    "currency": "currency currencies curr ccy währung waehrung devise monnaie moneda divisa valuta moeda waluta měna pénznem "
-    "valuutta para 通貨 币种 货币 貨幣 통화 валюта currencysymbol | symbol",
-    "period": "period frequency freq compfreq interval payperiod zeitraum turnus périodicité periodicidad periodo período "
-    "frequenz 周期 期間 기간 unittext",
-    "city": "city cities town metro msa ort stadt ville ciudad città citta cidade stad stadt by miasto město mesto kaupunki "
-    "város oraș şehir sehir город πόλη 都市 市区町村 城市 도시 地区 | location standort arbeitsort lieu ubicación ubicacion "
-    "localidad luogo sede local plaats lokalizacja lokalita 勤務地 所在地 地点 工作地点 근무지 area",
-    "country": "country countries nation land länder pays país pais paese kraj země zeme maa ország țară ülke страна χώρα "
-    "国 国家 国名 國家 국가 countrycode",
-    "role": "role roles jobtitle title position job occupation profession beruf berufe stelle funktion tätigkeit poste métier "
-    "metier fonction puesto cargo ocupación ocupacion profesión profesion ruolo mansione professione profissão ocupação "
-    "beroep functie befattning yrke stilling stillinger stanowisko zawód pozice povolání ammatti tehtävä pozisyon "
-    "должность профессия 職種 職業 役職 职位 岗位 職位 职业 직무 직책 직업 | devtype designation",
-    "as_of": "date asof stand datum fecha data päivä dátum tarih дата 日付 调查日期 날짜 year jahr année annee año ano "
-    "anno jaar år rok rok vuosi év yıl год 年 年度 年份 연도 timestamp",
     "sample_size": "n count responses respondents samples sample observations obs stichprobe anzahl effectif échantillon "
     "muestra campione aantal antal antall liczba počet 件数 人数 样本数 样本量 인원",
     "statistic": "statistic statistics statistik measure kennzahl statistique estadística statistica metric 統計 统计",
     "source": "source quelle fuente fonte bron källa kilde źródło zdroj 出典 来源 출처 publisher",
     "note": "note notes remark remarks comment comments anmerkung bemerkung remarque nota notas opmerking anmärkning 備考 备注 비고",
 }
-"""Words for the field that a header is about; each bar begins words that say it less clearly."""
+"""Words for the fields that few tables have; those for the others are in `header_words.csv`."""
 
 PERIOD_WORDS: Final[dict[str, str]] = {
     "hour": "hour hourly hr hrs h std stunde stunden stündlich heure horaire hora ora orario uur timme tim time timen timme godzina "
@@ -64,159 +64,20 @@ STATISTICS: Final[dict[str, str]] = {
 }
 """Words for the statistic that a column states."""
 
-FILLERS: Final = frozenset(
-    [
-        "a",
-        "the",
-        "of",
-        "in",
-        "per",
-        "base",
-        "basic",
-        "current",
-        "full",
-        "ft",
-        "fulltime",
-        "offered",
-        "your",
-        "value",
-        "amount",
-        "amounts",
-        "figure",
-        "figures",
-        "est",
-        "estimated",
-        "estimate",
-        "total",
-        "local",
-        "reported",
-        "stated",
-        "range",
-        "money",
-        "grund",
-        "grundgehalt",
-        "basis",
-        "pro",
-        "je",
-        "en",
-        "de",
-        "du",
-        "des",
-        "del",
-        "di",
-        "da",
-        "por",
-        "par",
-        "al",
-        "la",
-        "le",
-        "el",
-        "und",
-        "and",
-        "et",
-        "y",
-        "i",
-        "pr",
-        "p",
-        "work",
-        "survey",
-        "reference",
-        "job",
-        "office",
-        "primary",
-        "name",
-        "names",
-        "code",
-        "iso",
-        "size",
-        "units",
-        "unit",
-        "type",
-        "number",
-        "betrag",
-        "montant",
-        "importe",
-        "monto",
-        "importo",
-        "bedrag",
-        "belopp",
-        "beløb",
-        "posted",
-        "published",
-        "salary_range",
-        "collected",
-        "title",
-        "gross_net",
-        "fixed",
-        "expected",
-        "税前",
-        "額",
-        "税込",
-        *[
-            "what",
-            "which",
-            "is",
-            "are",
-            "do",
-            "does",
-            "you",
-            "please",
-            "indicate",
-            "enter",
-            "state",
-            "specify",
-            "select",
-            "choose",
-            "here",
-            "live",
-            "lives",
-            "based",
-            "located",
-            "employed",
-            "earn",
-            "welches",
-            "welche",
-            "wie",
-            "hoch",
-            "ist",
-            "dein",
-            "deine",
-            "ihr",
-            "ihre",
-            "bitte",
-            "arbeitest",
-            "lebst",
-            "quel",
-            "quelle",
-            "est",
-            "votre",
-            "ton",
-            "vous",
-            "travaillez",
-            "vivez",
-            "cuál",
-            "cual",
-            "es",
-            "tu",
-            "su",
-            "por",
-            "favor",
-            "indica",
-            "trabajas",
-            "vives",
-            "qual",
-            "é",
-            "seu",
-            "sua",
-            "você",
-            "trabalha",
-            "mora",
-        ],
-    ]
+_FILLERS_TEXT: Final = (
+    "a the of in per base basic current full ft fulltime offered your value amount amounts figure figures est "
+    "estimated estimate total local reported stated range money grund grundgehalt basis pro je en de du des del di "
+    "da por par al la le el und and et y i pr p work survey reference job office primary name names code iso size "
+    "units unit type number betrag montant importe monto importo bedrag belopp beløb posted published salary_range "
+    "collected title gross_net fixed expected 税前 額 税込 what which is are do does you please indicate enter state "
+    "specify select choose here live lives based located employed earn welches welche wie hoch ist dein deine ihr "
+    "ihre bitte arbeitest lebst quel quelle votre ton vous travaillez vivez cuál cual es tu su favor indica "
+    "trabajas vives qual é seu sua você trabalha mora"
 )
-"""Words that do not change what a header is about; among them those of questions, as forms ask them."""
+_FILLERS: Final = frozenset(_FILLERS_TEXT.split())
 
 SIGNS: Final[dict[str, str]] = {
+    "hundredths": "cents pence",
     "gross": "gross brutto brut brute bruto bruta bruttó lordo lorda hrubá pretax 額面 税前 税込",
     "net": "net netto netta neto neta nettó líquido čistá aftertax 手取り 税后 稅後 실수령",
     "thousands": "k thousand thousands 000 000s tsd tausend mille miles migliaia duizend tusen tys tis 千",
@@ -252,27 +113,113 @@ COMPOUNDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Words with several meanings at once, each as the words that have one of them."""
 
-COUNTED: Final = {"thousands": 1e3, "millions": 1e6, "ten_thousands": 1e4, "lakhs": 1e5}
+COUNTED: Final = {"hundredths": 0.01, "thousands": 1e3, "millions": 1e6, "ten_thousands": 1e4, "lakhs": 1e5}
 """The numbers that the words for multiples stand for."""
+
+_UNITS_TEXT: Final = (
+    "unit units type basis interval schedule typ einheit art unité type unidad unidade tipo unità tipus eenheid enhet enhed jednostka "
+    "jednotka typu тип единица одиниця tür türü birimi tipe satuan 単位 单位 單位 단위"
+)
+UNITS: Final = frozenset(_UNITS_TEXT.split())
+"""Words that make a header of pay one of periods, as in `Pay Basis`, `salaryType`, `WAGE_UNIT_OF_PAY`."""
+
+_SHORTEST: Final = 3  # letters of a word of pay texts that counts in a header, unless its script is not Latin
+_SHORTEST_PLAIN: Final = 5  # letters of a word that is also known without its accents
+
+
+def folded(text: str) -> str:
+    """Return a word as the words of headers are compared: whatever its case and its composition."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("\u0307", "")
+
+
+_COLUMNS, *_ROWS = table("salarykit.reading", "header_words")
+_LANGUAGES: Final = [dict(zip(_COLUMNS[2:], row[2:], strict=True)) for row in _ROWS]
+
+PHRASES: Final = tuple(
+    sorted(
+        {
+            folded(word).replace("_", " ")
+            for row in _LANGUAGES
+            for cell in row.values()
+            for word in cell.split()
+            if "_" in word
+        }
+    )
+)
+"""The words that are written in several parts."""
+
+FILLERS: Final = _FILLERS | {folded(word) for row in _LANGUAGES for word in row["fillers"].split()}
+"""Words that do not change what a header is about; among them those of questions, as forms ask them."""
 
 
 def _words() -> dict[str, list[tuple[str, str, int]]]:
+    tables: list[tuple[str, str, str]] = [
+        ("head", field, cell)
+        for row in _LANGUAGES
+        for field, cell in row.items()
+        if field not in ("thousands", "fillers")
+    ]
+    tables += [("sign", "thousands", row["thousands"]) for row in _LANGUAGES]
+    tables += [
+        (kind, value, text)
+        for kind, meant in (
+            ("head", HEADS),
+            ("period", PERIOD_WORDS),
+            ("statistic", STATISTICS),
+            ("sign", SIGNS),
+        )
+        for value, text in meant.items()
+    ]
     meanings: dict[str, list[tuple[str, str, int]]] = {}
-    for kind, table in (
-        ("head", HEADS),
-        ("period", PERIOD_WORDS),
-        ("statistic", STATISTICS),
-        ("sign", SIGNS),
-    ):
-        for value, text in table.items():
-            rank = 0
-            for word in text.split():
-                if word == "|":
-                    rank += 1
-                else:
-                    meanings.setdefault(word, []).append((kind, value, rank))
+    for kind, value, text in tables:
+        rank = 0
+        for word in text.split():
+            rank += word == "|"
+            if word != "|":
+                meanings.setdefault(folded(word).replace("_", ""), []).append((kind, value, rank))
+    plain = {
+        _without_accents(word): found for word, found in meanings.items() if len(word) >= _SHORTEST_PLAIN
+    }
+    return plain | meanings
+
+
+def _words_of_pay() -> dict[str, list[tuple[str, str, int]]]:
+    meanings: dict[str, list[tuple[str, str, int]]] = {}
+    for word, period in PERIODS_AFTER.items():
+        if len(word) >= _SHORTEST or word[0] > "\u052f":
+            pay = [("head", "amount", 0)] if word in PAY_WORDS else []
+            meanings[folded(word)] = [*pay, ("period", period, 0)]
+    for words, value in ((GROSS, "gross"), (NET, "net")):
+        for word in words:
+            meanings.setdefault(folded(word), [("sign", value, 0)])
     return meanings
+
+
+def _without_accents(word: str) -> str:
+    """Return a word in Latin or Greek letters without their accents."""
+    if word[0] > "\u03ff":
+        return word
+    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
 
 
 WORDS: Final = _words()
 """The meanings of each word: the kind of meaning, its value, and how clearly the word says it (0 is best)."""
+WORDS_OF_PAY: Final = _words_of_pay()
+"""The same of the words of pay texts, which count where `WORDS` has none."""
+
+_COMPOUNDING: Final = ("en", "de", "nl", "af", "da", "nb", "sv", "is", "fi", "et", "hu")
+"""The languages that write several words as one; in others three letters may be part of a word by accident."""
+_HEADS_IN_COMPOUNDS: Final = {
+    folded(word)
+    for row, (language, *_) in zip(_LANGUAGES, _ROWS, strict=True)
+    for field, cell in row.items()
+    if field != "fillers"
+    for word in cell.split()
+    if language in _COMPOUNDING or word[0] > "\u0dff"
+}
+PIECES: Final = _FILLERS | {
+    word
+    for word, meanings in WORDS.items()
+    if word in _HEADS_IN_COMPOUNDS or any(kind != "head" or field in HEADS for kind, field, _ in meanings)
+}
+"""The words that compounds are made of."""

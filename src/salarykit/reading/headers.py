@@ -6,81 +6,47 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES, WITHDRAWN
-from salarykit.pay.currency_names import SCALED_CODES
-from salarykit.reading.currency_cells import currency_of
-from salarykit.reading.header_words import COMPOUNDS, COUNTED, FILLERS, WORDS
+from salarykit.pay.words import MULTIPLIERS
+from salarykit.reading.header_money import is_money, may_be_one
+from salarykit.reading.header_text import spelled_out, tokens
+from salarykit.reading.header_words import (
+    COMPOUNDS,
+    COUNTED,
+    FILLERS,
+    PIECES,
+    UNITS,
+    WORDS,
+    WORDS_OF_PAY,
+    folded,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Header", "read_header"]
 
 _LONGEST: Final = 120  # characters of a header; a longer one is a sentence
-_TOKEN: Final = re.compile(
-    r"(?:US|CA|AU|NZ|HK|SG|[ACSR])?\$|[^\W\d_]+|\d+|[€£¥₹₪₩₽₺₫₴₱฿₦₡₲₵₸₼₾%円元원]", re.IGNORECASE
-)
-_CAMEL: Final = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zß-ÿ])")
-_SIGN: Final = re.compile(
-    r".*\$|[€£¥₹₪₩₽₺₫₴₱฿₦₡₲₵₸₼₾円元원]|kr|zł|kč|ft|rs|euros?|dollars?|pounds?|yen|rupees?|francs?",
-    re.IGNORECASE,
-)
-_LOCAL: Final = re.compile(
-    r"\b(in )?(local|lokaler|locale|monnaie locale) ?(currency|währung|devise)?\b", re.IGNORECASE
-)
-_WITHOUT: Final = re.compile(
-    r"[(,]?\s*\b(without|excluding|excl\.?|ohne|hors|sin|exkl\.?)\s[^)]*\)?", re.IGNORECASE
-)
-_COUNTED: Final = re.compile(
-    rf"(?<![^\W\d_])([kKmMtT])(?=(?:[€£$¥]|kr|{'|'.join(SCALED_CODES)})(?![^\W\d_]))"
-)
-"""Thousands or millions, written before the currency: T€, TNOK, MJPY."""
-_ABBREVIATED: Final = re.compile(
-    r"(?<![^\W\d_])p[./] ?([adhmw])\.?(?![^\W\d_])|(?<=[€$£¥₹ A-Za-z])/ ?([adhmwy])\.?(?![^\W\d_/])",
-    re.IGNORECASE,
-)
-_PEOPLE: Final = re.compile(r"\(?(?<![^\W\d_/])[mwfdxh](?:[/|][mwfdxh]){1,3}(?![^\W\d_/])\)?", re.IGNORECASE)
-"""The genders that a job is open to: (m/w/d), H/F."""
 _INSTRUCTIONS: Final = re.compile(
     r"\([^()]*\b(?:you|your|please|du|sie|ihr|bitte|vous|votre|tu|su|usted|você|seu)\b[^()]*\)\W*$",
     re.IGNORECASE,
 )
 """What a question tells those who answer it, in brackets behind it."""
-_WORKPLACE: Final = re.compile(
-    r"\b(?:do|did) you (?:\w+ly )?(?:work|live)(?: in)?\b|\bare you (?:\w+ly )?(?:based|located|employed|living|working)(?: in)?\b",
-    re.IGNORECASE,
-)
-"""What a question asks of a place, `What city do you work in?`: `do` by itself also stands for the end of a range."""
-_LETTERS: Final = {
-    "a": " year ", "d": " day ", "h": " hour ", "m": " month ", "w": " week ", "y": " year ",
-}  # fmt: skip
-"""Abbreviated periods, as in `p.M.` and `€/m`; the letter by itself means something else."""
 _OF_A_YEAR: Final = re.compile(r"(?:salary|pay|wage|compensation)s? year", re.IGNORECASE)
 """A column of years; one of amounts would be called `salary/year` or `salary per year`."""
+_FORINT: Final = "Ft"  # in other cases it is full time
+_WITH_MONEY: Final = frozenset(["bin", "grand", "mil", "tr", "cr", "mm", "ming", "mii", "mie", "kun", "min"])
+"""Words for multiples that mean one only where the header names a currency."""
 _RATES: Final = ("rate", "satz")
 _YEARLY: Final = ("ctc",)  # a year's pay, if the header states no period
-_ALONE: Final = frozenset(
-    [
-        "median",
-        "médiane",
-        "mediana",
-        "mediane",
-        "mean",
-        "average",
-        "avg",
-        "durchschnitt",
-        "moyenne",
-        "promedio",
-        "gemiddelde",
-        "min",
-        "minimum",
-        "max",
-        "maximum",
-        "中央値",
-        "平均",
-        "中位数",
-        "均值",
-    ]
+_ALONE_TEXT: Final = (
+    "median médiane mediana mediane mean average avg durchschnitt moyenne promedio gemiddelde min minimum max "
+    "maximum 中央値 平均 中位数 均值"
 )
+_ALONE: Final = frozenset(_ALONE_TEXT.split())
 """Words for a statistic that make a header one of amounts without a word for pay."""
 _PERCENTILE: Final = re.compile(
     r"\b(?:p|pct|pctl|perc|percentile)[ _]?(\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)?[ _.-]*(?:percentile|pctile|pctl|pct|perzentil|percentil|centile|%)",
@@ -153,10 +119,7 @@ def read_header(name: str) -> Header | None:
         text = text[: percentile.start()] + " " + text[percentile.end() :]
     if _OF_A_YEAR.fullmatch(text.replace("_", " ")):
         return Header("as_of", (0, 2))
-    text = _ABBREVIATED.sub(lambda match: _LETTERS[(match[1] or match[2]).lower()], _PEOPLE.sub(" ", text))
-    text = _COUNTED.sub(lambda match: "m " if match[1] in "mM" else "k ", text)
-    text = _WITHOUT.sub(" ", _LOCAL.sub(" ", _WORKPLACE.sub(" ", text.replace("_", " "))))
-    if not all(words.takes(token) for token in _tokens(text)):
+    if not all(words.takes(token) for token in tokens(spelled_out(text))):
         return None
     return words.header()
 
@@ -174,19 +137,10 @@ def _without_instructions(text: str) -> str:
     if told is None:
         return text
     outside = text[: told.start()]
-    kinds = {kind for word in _tokens(told[0]) for kind, *_ in WORDS.get(word.casefold(), ())}
+    kinds = {kind for word in tokens(told[0]) for kind, *_ in WORDS.get(word.casefold(), ())}
     header = read_header(outside) if "period" in kinds else None
     changes = "sign" in kinds or ("period" in kinds and not (header and header.period))
     return text if changes else outside
-
-
-def _tokens(text: str) -> list[str]:
-    """Return the words and signs of a header; camel case is split into words."""
-    return [
-        part
-        for token in _TOKEN.findall(text.replace("_", " ").replace("'", " "))
-        for part in _CAMEL.split(token)
-    ]
 
 
 class _HeaderWords:
@@ -201,26 +155,34 @@ class _HeaderWords:
         self.gross: bool | None = None
         self.count = 0
         self.is_rate = self.is_number = self.is_letter = self.is_mixed = self.is_yearly = False
-        self.is_plain_statistic = False
+        self.is_plain_statistic = self.is_unit = self.needs_money = False
 
     def takes(self, token: str) -> bool:
         """Add what a word says; return whether the word is known."""
         self.count += 1
-        word = token.casefold()
+        word = folded(token)
         self.is_number |= word == "number"
+        self.is_unit |= word in UNITS
         self.is_letter |= word == "m"
         self.is_yearly |= word in _YEARLY
+        if token == _FORINT:
+            return self._take_currency(token)
         if word in COMPOUNDS:
             return all(self._take(each) or self._take_currency(each) for each in COMPOUNDS[word])
         if self._take(word) or self._take_currency(token):
             return True
-        pieces = _pieces(word)
+        pieces = _pieces(word) or ((word,) if word in WORDS_OF_PAY else ())
         return bool(pieces) and all(
-            self.takes(piece) if piece in COMPOUNDS else self._take(piece) for piece in pieces
+            self.takes(piece)
+            if piece in COMPOUNDS
+            else self._take(piece, WORDS_OF_PAY) or self._take_currency(piece)
+            for piece in pieces
         )
 
-    def _take(self, word: str) -> bool:
-        meanings = WORDS.get(word, [])
+    def _take(
+        self, word: str, others: Mapping[str, list[tuple[str, str, int]]] = MappingProxyType({})
+    ) -> bool:
+        meanings = WORDS.get(word) or others.get(word, [])
         if word in _PLAIN:
             meanings = [*meanings, _PLAIN[word]]
         self.is_rate |= word in _RATES
@@ -233,18 +195,32 @@ class _HeaderWords:
             elif kind == "statistic":
                 self.statistics.append(value)
             elif value in COUNTED:
-                self.factor = COUNTED[value]
+                self._multiply(word, COUNTED[value])
             else:
                 self.gross = value == "gross"
-        return bool(meanings) or word in FILLERS
+        if not meanings and word in MULTIPLIERS and (len(word) > 1 or not word.isascii()):
+            self._multiply(word, MULTIPLIERS[word])
+            return True
+        return bool(meanings) or word in FILLERS or word in UNITS or self._is_thousand(word)
+
+    def _is_thousand(self, word: str) -> bool:
+        if word == "1000":
+            self._multiply(word, 1e3)
+        return word == "1000"
+
+    def _multiply(self, word: str, factor: float) -> None:
+        """Take a multiple; a second one that differs makes the header mean two things."""
+        self.is_mixed |= self.factor not in (1.0, factor)
+        self.needs_money |= word in _WITH_MONEY or word == "1000"
+        self.factor = factor
 
     def _take_currency(self, token: str) -> bool:
         code = token.upper()
         is_code = code in CODES and (token.isupper() or code not in _WORDS_TOO | WITHDRAWN)
-        if not is_code and not _SIGN.fullmatch(token):
+        if not is_code and not is_money(token):
             return False
         known, stated = self.currency, code if is_code else token
-        self.is_mixed |= known is not None and not _may_be_one(known, stated)
+        self.is_mixed |= known is not None and not may_be_one(known, stated)
         self.currency = stated if is_code or known is None else known
         return True
 
@@ -253,9 +229,16 @@ class _HeaderWords:
         field = self._field()
         if field is None:
             return None
+        if self.needs_money and self.currency is None:
+            return None
+        if self.is_unit and set(self.heads) == {"amount"} and self._says_no_more():
+            return Header("period", (1, self.count))
         if field != "amount":
             other = self.currency if field != "currency" else None
-            return None if self.statistics or other else Header(field, (self.heads[field], self.count))
+            clarity = self.heads[field] + 2 * (
+                self.is_unit and field == "role"
+            )  # a `Job Type` may be full time
+            return None if self.statistics or other else Header(field, (clarity, self.count))
         is_mixed = self.is_mixed or len(set(self.periods)) > 1
         if self.is_number or is_mixed or (self.is_letter and self.currency is None):
             return None  # a count of salaries, two currencies or periods, or the pay of men
@@ -269,22 +252,19 @@ class _HeaderWords:
         period = self.periods[0] if self.periods else "year" if self.is_yearly else None
         return Header("amount", rank, statistic, period, self.currency, self.factor, self.gross)
 
+    def _says_no_more(self) -> bool:
+        """Return whether the words say neither currency nor multiple, statistic or tax."""
+        return not (self.currency or self.statistics or self.factor != 1 or self.gross is not None)
+
     def _field(self) -> str | None:
         heads = set(self.heads)
         if "amount" in heads:
-            if self.is_rate and not self.periods and heads == {"amount"}:
+            if self.is_rate and not self.periods and heads == {"amount"} and not self.is_unit:
                 return None  # an exchange rate or a tax rate
             heads -= {"as_of"} if "year" in self.periods else set()
         if not heads and self.statistics:
             return "amount" if self.is_plain_statistic else None
         return next((field for field in _PRIORITY if field in heads), None)
-
-
-def _may_be_one(one: str, other: str) -> bool:
-    """Return whether two codes or signs may mean the same currency."""
-    choices = (currency_of(one), currency_of(other))
-    first, second = ({choice.code, *choice.alternatives} - {None} for choice in choices)
-    return not (first and second) or bool(first & second)
 
 
 _PLAIN: Final = {
@@ -307,7 +287,8 @@ def _pieces(word: str) -> tuple[str, ...]:
         for start in range(max(0, end - 16), end):
             head, piece = best[start], word[start:end]
             fits = len(piece) > 2 or ord(piece[0]) > 0x2E80  # noqa: PLR2004 - two Latin letters match by accident
-            known = piece in COMPOUNDS or piece in WORDS or piece in FILLERS
+            known = piece in COMPOUNDS or piece in PIECES
+            known = known or (piece[0] > "\u0dff" and (piece in MULTIPLIERS or is_money(piece)))
             if (
                 head is not None
                 and fits

@@ -12,6 +12,7 @@ from salarykit.files.raw import Raw, as_column, of_json
 from salarykit.reading.headers import read_header
 from salarykit.reading.layouts import career_page, job_posting
 from salarykit.reading.layouts.tables import TABLES
+from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,8 +60,8 @@ def recognise_table(
 ) -> tuple[Raw, Plan | None]:
     """Return a table as its well-known layout has it, and its plan; no plan if it is in none.
 
-    A layout that is not named is recognised only if the table has all columns of a signature, and does not have our `amount` and
-    `currency`.
+    A layout that is not named is recognised only if the table has all columns of a signature, and does not have our `amount`. A column
+    of the table that has the name of one of our fields takes precedence over the layout.
 
     Args:
         raw: the table.
@@ -72,7 +73,7 @@ def recognise_table(
         InvalidSalary: if the table is not in the layout that is named.
     """
     if layout is None:
-        if not infer or columns.get("amount") or {"amount", "currency"} <= set(raw.columns):
+        if not infer or columns.get("amount") or "amount" in raw.columns:
             return raw, None
         layout = next((name for name, table in TABLES.items() if _is_in(table, raw)), None)
         if layout is None:
@@ -83,8 +84,11 @@ def recognise_table(
         lacks = f" Its tables have the columns {wanted}." if wanted else _OTHERS[layout]
         raise InvalidSalary(f"{raw.name} is not in the layout {layout!r}.{lacks}", column=None)
     raw, plan = TABLES[layout].read(raw)
-    own = {ours: theirs for ours, theirs in columns.items() if ours != "amount"}
-    constants = {name: value for name, value in plan.constants.items() if name not in columns}
+    named = {
+        each.name: each.name for each in FIELDS if each.name in raw.columns and each.name not in plan.taken
+    }
+    own = {ours: theirs for ours, theirs in (named | dict(columns)).items() if ours != "amount"}
+    constants = {name: value for name, value in plan.constants.items() if name not in own}
     return raw, plan.replaced(columns={**plan.columns, **own}, constants=constants, layout=layout)
 
 

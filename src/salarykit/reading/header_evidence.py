@@ -1,0 +1,113 @@
+"""What the first cells of a column say about its header: a column of words holds no amounts, and one of periods is no amount."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+
+from salarykit.files.texts import is_text
+from salarykit.reading.cell_words import period_word
+from salarykit.reading.currency_cells import currency_of
+from salarykit.reading.headers import Header
+from salarykit.reading.source_columns import distinct_texts
+from salarykit.salaries.fields import is_missing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from salarykit.files.raw import Column
+
+__all__ = ["holds_numbers", "predicted_notes", "supported_headers"]
+
+_FIRST: Final = 1000
+"""Rows whose cells are evidence: a sample and a whole file have the same ones."""
+_PREDICTED: Final = re.compile(
+    r"(?:(?:salary|pay|wage|compensation)[ _-]?)?(?:is[ _-]?)?(?:predicted|estimated)", re.IGNORECASE
+)
+_NO: Final = frozenset(["", "0", "0.0", "false", "no", "n", "f"])
+
+
+def supported_headers(
+    headers: Mapping[str, Header], cells: Mapping[str, Column]
+) -> tuple[dict[str, Header], list[str]]:
+    """Return the headers that the first cells of their columns support, and a sentence for each other one.
+
+    Args:
+        headers: what the headers of columns say.
+        cells: the columns; those that are not there support their headers.
+
+    Examples:
+        >>> from salarykit.reading.headers import read_header
+        >>> columns = {"Pay": ["Monthly", "Weekly"], "Min pay": [9, 5], "Salary type": ["gross", "net"]}
+        >>> found, notes = supported_headers({name: read_header(name) for name in columns}, columns)
+        >>> {name: header.field for name, header in found.items()}, notes
+        ({'Pay': 'period', 'Min pay': 'amount'}, ["'Salary type' holds no periods; it is not read."])
+    """
+    found, notes = dict(headers), []
+    for name, header in headers.items():
+        texts = _words(cells[name][:_FIRST]) if name in cells and _is_doubtful(header) else []
+        if not texts:
+            continue
+        if _most(texts, period_word):
+            found[name] = Header("period", (1, len(name)))
+        elif header.field == "period" and _most(texts, lambda text: currency_of(text).code):
+            found[name] = Header("currency", (1, len(name)))
+        elif header.field == "period":
+            del found[name]
+            notes.append(f"{name!r} holds no periods; it is not read.")
+        elif any(other != name and each.field == "amount" for other, each in found.items()):
+            del found[name]
+            notes.append(f"{name!r} holds no numbers, so it is not taken for the amount.")
+    return found, notes
+
+
+def _is_doubtful(header: Header) -> bool:
+    """Return whether a header is one of a unit or type, or of amounts without a word for what they are paid for."""
+    unclear = header.field == "period" and header.rank[:1] == (1,)
+    return unclear or (header.field == "amount" and header.statistic is None and header.period is None)
+
+
+def _words(column: Column) -> list[str]:
+    """Return the distinct texts of a column; nothing if one of its cells is, or has, a figure."""
+    if not isinstance(column, list):
+        kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+        texts = distinct_texts(column) if is_text(kind) else []
+    else:
+        texts = [] if any(not isinstance(cell, str | None) for cell in column) else distinct_texts(column)
+    return [] if any(any(sign.isnumeric() for sign in text) for text in texts) else texts
+
+
+def _most(texts: Sequence[str], read: Callable[[str], str | None]) -> bool:
+    return 2 * sum(read(text) is not None for text in texts) > len(texts)
+
+
+def holds_numbers(column: Column) -> bool:
+    """Return whether most of a column's first cells that are not empty are numbers, or texts that begin with one."""
+    values = column[:_FIRST] if isinstance(column, list) else column[:_FIRST].to_pylist()
+    filled = [value for value in values if not is_missing(value)]
+    numbers = (
+        re.match(r"[^\w]{0,3}\d", value) if isinstance(value, str) else isinstance(value, int | float)
+        for value in filled
+    )
+    return bool(filled) and 2 * sum(map(bool, numbers)) > len(filled)
+
+
+def predicted_notes(names: Sequence[str], cells: Mapping[str, Column]) -> list[str]:
+    """Return a sentence for each column that says which salaries a machine predicted.
+
+    Examples:
+        >>> predicted_notes(["salary_is_predicted"], {"salary_is_predicted": ["0", "1"]})
+        ["'salary_is_predicted' says which salaries are predicted rather than stated; they are read like the others."]
+    """
+    flags = [name for name in names if _PREDICTED.fullmatch(name) and name in cells]
+    said = {
+        name: column if isinstance(column, list) else column[:_FIRST].to_pylist()
+        for name, column in ((name, cells[name]) for name in flags)
+    }
+    return [
+        f"{name!r} says which salaries are predicted rather than stated; they are read like the others."
+        for name, values in said.items()
+        if any(str(value).strip().casefold() not in _NO for value in values if value is not None)
+    ]
