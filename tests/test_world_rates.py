@@ -344,7 +344,7 @@ def test_a_table_counts_its_rows_by_a_mean_of_the_year() -> None:
     rows = [{"amount": 1, "currency": code, "as_of": "2023-02-05"} for code in ("BYN", "UAH", "EUR")]
     table = sk.read_salaries(rows).convert("USD", on="own", rates=WITH_YEARS, coarse="year")
 
-    assert "2 of 3 rows by a mean of the year" in str(table)
+    assert "2 of 3 rows at the mean of the year" in str(table)
     whole = sk.read_salaries(rows).convert("USD", on="2023", rates=WITH_YEARS)
     assert "mean of the year" not in str(whole)
 
