@@ -36,6 +36,7 @@ def table(columns: dict[str, list[Any]], statistic: Any = "median", **changes: A
         ("Coefficient of variation", ["0.4%", "12.5 %"], [0.004, 0.125]),
         ("rse_fraction", [0.02, 0.03], [0.02, 0.03]),
         ("Percent relative standard error", [1.5, 2], [0.015, 0.02]),
+        ("Percent relative standard error", [0.5, 0.2], [0.005, 0.002]),
         ("relative_standard_error_pct", [0.5, 0.7], [0.005, 0.007]),
         ("SE", ["1,000", "€800"], [0.02, 0.02]),
         ("Standard error of the median", [500, 400], [0.01, 0.01]),
@@ -44,6 +45,18 @@ def table(columns: dict[str, list[Any]], statistic: Any = "median", **changes: A
         ("moe", [1000, 1000], [1000 / Z90 / 50_000, 1000 / Z90 / 40_000]),
         ("Margin of error 95%", [1000, 1000], [1000 / Z95 / 50_000, 1000 / Z95 / 40_000]),
         ("B20017_001M", [1000, 900], [1000 / Z90 / 50_000, 900 / Z90 / 40_000]),
+        (
+            "Median earnings (dollars)!!Margin of Error",
+            ["±1,645", "1316"],
+            [1645 / Z90 / 50_000, 1316 / Z90 / 40_000],
+        ),
+        ("A_MEDIAN_PRSE", ["1.2", "2"], [0.012, 0.02]),
+        ("Annual median wage RSE", ["1.2", "2"], [0.012, 0.02]),
+        ("CV of the median", ["1.2", "2"], [0.012, 0.02]),
+        ("Employment RSE", [1.2, 3.4], [np.nan, np.nan]),
+        ("Households!!Margin of Error", [1645, 1316], [np.nan, np.nan]),
+        ("Standard error of the mean", [500, 400], [np.nan, np.nan]),
+        ("Percentage change CV", [1.2, 3.4], [np.nan, np.nan]),
         ("MEDIAN_PRSE", ["*", "0.4"], [np.nan, 0.004]),
         ("median se", ["x", None], [np.nan, np.nan]),
         ("CV", [0.4, 0.9], [np.nan, np.nan]),
@@ -191,3 +204,17 @@ def test_an_oews_table_is_ranked_with_its_published_errors(tmp_path: Any) -> Non
 
     assert [(row["rank_low"], row["rank_high"]) for row in ranking] == [(1, 1), (2, 2)]
     assert "as published, MEAN_PRSE" in ranking.caption
+
+
+def test_one_of_several_errors_is_not_chosen() -> None:
+    """Of two columns of errors alike, nothing says which is that of the figures: neither is used, and the ranking says so."""
+    both = table({"B20017_001M": [1000, 900], "B20017_002M": [1500, 1200]})
+    found = published_errors(both.to_arrow())
+
+    assert np.isnan(found.error).all()
+    assert (
+        "B20017_001M is one of several, and nothing says which is that of the figures."
+        in both.rank().uncertainty_note
+    )
+    two = published_errors(table({"Median CV": [1.5, 2], "MEAN_PRSE": [1, 1]}).to_arrow())
+    assert two.columns == ("Median CV",)

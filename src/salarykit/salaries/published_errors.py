@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PublishedErrors", "published_errors"]
 
-_OF: Final = r"(?:[ah]_)?(?P<of>mean|average|median|p\d\d?|pct_?\d\d?)"
 _RELATIVE: Final = (
     r"prse|percent_relative_standard_error|rse|relative_standard_error|cv|coefficient_of_variation"
 )
@@ -30,16 +29,56 @@ _UNIT: Final = r"(?:_(?P<unit>percent|pct|per_cent|fraction))?"
 _LEVEL: Final = r"(?:_?(?P<level>90|95|99)(?:_percent|_pct)?)?"
 _KINDS: Final = {
     kind: re.compile(
-        rf"(?:{_OF}_)?(?:{words}){_UNIT if kind == 'relative' else _LEVEL}|"
-        rf"(?:{words})_(?:of_)?(?:the_)?{_OF.replace('<of>', '<of2>')}"
+        rf"(?:(?P<before>.+)_)??(?:{words})(?:_(?P<after>(?:of|for)_.+?))?{_UNIT if kind == 'relative' else _LEVEL}"
     )
     for kind, words in (("relative", _RELATIVE), ("error", _ERROR), ("margin", _MARGIN))
 }
 _ACS_MARGIN: Final = re.compile(r"[bc]\d{5}[a-z]*_\d{3}m")
 _LIMIT: Final = re.compile(
-    rf"(?:{_OF}_)?(?:lcl|ucl|(?:ci|conf|confidence)_?(?:\d\d_)?(?:limit_)?(?:low|lower|lo|high|upper|hi)(?:_limit)?|"
+    r"(?:(?P<before>.+?)_)??(?:lcl|ucl|(?:ci|conf|confidence)_?(?:\d\d_)?(?:limit_)?(?:low|lower|lo|high|upper|hi)(?:_limit)?|"
     r"(?:low|lower|lo|high|upper|hi)_?(?:\d\d_)?(?:ci|cl|confidence_limit|confidence_interval)(?:_?\d\d)?)"
 )
+_STATISTIC: Final = re.compile(r"mean|average|median|p\d\d?")
+_OF_PAY: Final = frozenset(
+    [
+        "a",
+        "h",
+        "of",
+        "for",
+        "the",
+        "in",
+        "annual",
+        "yearly",
+        "year",
+        "hourly",
+        "hour",
+        "weekly",
+        "week",
+        "monthly",
+        "month",
+        "pay",
+        "wage",
+        "wages",
+        "salary",
+        "salaries",
+        "earnings",
+        "income",
+        "gross",
+        "base",
+        "basic",
+        "dollars",
+        "usd",
+        "eur",
+        "gbp",
+        "pounds",
+        "estimate",
+        "full",
+        "time",
+        "workers",
+        "employees",
+    ]
+)
+"""Words beside those of an error that leave it one of pay; an error of anything else, such as employment, is none."""
 _LOW: Final = re.compile(r"(?:^|_)(?:lcl|lo|low|lower)(?:_|$)")
 _CENSUS: Final = 0.9  # the confidence of the Census Bureau's margins of error
 _USUAL: Final = 0.95  # that of confidence limits whose header does not say
@@ -114,6 +153,9 @@ def published_errors(table: pa.Table) -> PublishedErrors:
     stated = np.array([canonical(name) for name in coded.names]).take(coded.indices)
     one_middle = len({"median", "mean"} & set(np.unique(stated).tolist())) < 2  # noqa: PLR2004 - a median and a mean
     for column in columns:
+        if sum((each.kind, each.of) == (column.kind, column.of) for each in columns) > 1:
+            unused.append(f"{column.name} is one of several, and nothing says which is that of the figures")
+            continue
         rows = stated == column.of if column.of else np.isin(stated, ["median", "mean"]) & one_middle
         found, why = _errors(table, column, amount)
         found = np.where(rows & (found >= _SMALLEST) & (found <= _LARGEST), found, np.nan)
@@ -139,30 +181,39 @@ def _columns(names: list[str]) -> list[_Column]:
         if _ACS_MARGIN.fullmatch(word):
             found.append(_Column(name, "margin", None, _CENSUS))
             continue
-        if limit := _LIMIT.fullmatch(re.sub(r"_percent", "", word)):
-            limits.append((name, word, _statistic(limit["of"])))
+        if (limit := _LIMIT.fullmatch(re.sub(r"_percent", "", word))) and _is_of_pay(limit["before"]):
+            limits.append((name, word, _statistic(limit["before"])))
             continue
         for kind, pattern in _KINDS.items():
-            if match := pattern.fullmatch(word):
+            match = pattern.fullmatch(word)
+            if match and _is_of_pay(match["before"]) and _is_of_pay(match["after"]):
                 parts = match.groupdict()
                 level = parts.get("level")
                 found.append(
                     _Column(
                         name,
                         kind,
-                        _statistic(parts["of"] or parts["of2"]),
+                        _statistic(parts["before"]) or _statistic(parts["after"]),
                         int(level) / 100 if level else _CENSUS,
-                        unit="percent" if word.endswith("prse") else parts.get("unit") or "",
+                        unit="percent" if "percent" in word or "prse" in word else parts.get("unit") or "",
                     )
                 )
     return found + _pairs(limits)
 
 
-def _statistic(word: str | None) -> str | None:
-    """Return the name of a statistic in a header."""
-    if word is None:
-        return None
-    return canonical({"average": "mean"}.get(word, word.replace("pct_", "p").replace("pct", "p")))
+def _words(text: str | None) -> list[str]:
+    return re.sub(r"pct_?(\d\d?)", r"p\1", text or "").split("_") if text else []
+
+
+def _is_of_pay(text: str | None) -> bool:
+    """Return whether the words beside those of an error leave it one of pay."""
+    return all(word in _OF_PAY or _STATISTIC.fullmatch(word) for word in _words(text))
+
+
+def _statistic(text: str | None) -> str | None:
+    """Return the statistic that a header names."""
+    named = [word for word in _words(text) if _STATISTIC.fullmatch(word)]
+    return canonical({"average": "mean"}.get(named[0], named[0])) if named else None
 
 
 def _pairs(limits: list[tuple[str, str, str | None]]) -> list[_Column]:
