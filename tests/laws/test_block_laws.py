@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salarykit.files.raw import Raw
-from salarykit.reading.clean import Cleaned, clean_columns
+from salarykit.reading.clean import Cleaned, clean_columns, with_places
 from salarykit.reading.clean_block import clean_block
 from salarykit.reading.column_mapping import plan_columns
 
@@ -49,7 +49,7 @@ def _said(cleaned: Cleaned) -> Any:
     """Return all that a reading found, but for what it decided."""
     columns = {name: column.to_pylist() for name, column in {**cleaned.columns, **cleaned.details}.items()}
     faults = sorted(cleaned.faults, key=lambda fault: fault[1].at)  # as in the rejects
-    flags = [each.tolist() for each in (cleaned.unstated, cleaned.filled, cleaned.named)]
+    flags = [np.asarray(each).tolist() for each in (cleaned.unstated, cleaned.filled, cleaned.named)]
     return columns, faults, flags, cleaned.log.counts
 
 
@@ -61,7 +61,7 @@ def test_rows_that_repeat(columns: dict[str, pa.ChunkedArray], defaults: dict[st
     if "currency" not in {**plan.columns, **defaults}:
         defaults = {**defaults, "currency": "GBP"}
     known = clean_columns(raw, plan, defaults, infer=True).decided
-    one_by_one = clean_columns(raw, plan, defaults, infer=True, known=known.replaced(memory={}))
+    one_by_one = with_places(clean_columns(raw, plan, defaults, infer=True, known=known.replaced(memory={})))
     once = clean_block(raw, plan, defaults, known.replaced(memory={}), infer=True)
     assert _said(once) == _said(one_by_one)
     assert once.raw is raw

@@ -90,7 +90,7 @@ class OddRows:
             columns={name: column.take(pa.array(rows)) for name, column in columns.items()}
         )
         asked = self._asked
-        found = clean_columns(
+        found = clean_columns(  # `_placed` looks up the cities of all rows
             raw, self._plan, asked.defaults, infer=asked.infer, decimal=asked.decimal, known=self._decided
         )
         unstated[rows] = found.unstated

@@ -13,6 +13,7 @@ from salarykit.batch.pipeline import read_ahead
 from salarykit.batch.report import ConvertedBlock, Tally
 from salarykit.errors import InvalidQuery, RateNotFound
 from salarykit.files.stream.blocks import ROWS, raw_of, with_partition_columns
+from salarykit.reading.clean import with_places
 from salarykit.reading.clean_block import clean_block
 from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.layouts.registry import recognise_table
@@ -83,7 +84,7 @@ class SalaryTables:
     ) -> None:
         self._part, self._order, self._wanted, self._asked = part, order, wanted, asked
         self._sample, self._found = sample, found
-        self._first = sift_rows(sample.cleaned, sample.plan)
+        self._first = sift_rows(with_places(sample.cleaned), sample.plan)
         self._keys = part.keys if with_keys else {}
 
     def pieces(self) -> Iterator[Piece]:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from salarykit.reading.inference_log import InferenceLog
     from salarykit.reading.number_format import Sign
 
-__all__ = ["Cleaned", "clean_columns"]
+__all__ = ["Cleaned", "clean_columns", "with_places"]
 
 _WORDS: Final = ("country", "as_of", "statistic", "sample_size")  # fields whose cells may be words
 _NO_TEXT: Final = ("no_pay", "not_a_number")  # codes of cells that hold no pay
@@ -59,8 +59,8 @@ class Cleaned(NamedTuple):
         unstated: which rows have a period that nothing states.
         log: what was inferred.
         decided: what the rows decide together.
-        filled: which rows have the country of their city, because they state none.
-        named: which rows have a city without the region and country that its text has.
+        filled: which rows have the country of their city, because they state none; None if cities are still to be looked up.
+        named: which rows have a city without the region and country that its text has; None if cities are still to be looked up.
     """
 
     raw: Raw
@@ -70,8 +70,8 @@ class Cleaned(NamedTuple):
     unstated: NDArray[np.bool_]
     log: InferenceLog
     decided: Decisions
-    filled: NDArray[np.bool_]
-    named: NDArray[np.bool_]
+    filled: NDArray[np.bool_] | None
+    named: NDArray[np.bool_] | None
 
 
 def clean_columns(
@@ -85,7 +85,7 @@ def clean_columns(
     known: Decisions | None = None,
     rows: NDArray[np.intp] | None = None,
 ) -> Cleaned:
-    """Return the columns of salaries that the columns of a source hold.
+    """Return the columns of salaries that the columns of a source hold, their cities not yet looked up.
 
     Args:
         raw: the source's columns.
@@ -106,13 +106,28 @@ def clean_columns(
     return cleaning.cleaned()
 
 
+def with_places(cleaned: Cleaned) -> Cleaned:
+    """Return rows with the countries of certain cities filled, and these cities named without their region."""
+    cities, columns = cleaned.columns["city"], cleaned.columns
+    if cleaned.filled is not None:
+        return cleaned
+    if cities.null_count == len(cities):
+        return cleaned._replace(filled=np.zeros(len(cities), bool), named=np.zeros(len(cities), bool))
+    placed = place_cities(cities, columns["country"], columns["currency"], cleaned.decided.majority)
+    return cleaned._replace(
+        columns={**columns, "city": placed.cities, "country": placed.countries},
+        filled=placed.filled.to_numpy(False),
+        named=placed.named.to_numpy(False),
+    )
+
+
 class _Cleaning(FieldColumns):
     """The steps from the columns of one source to those of salaries."""
 
     rows: NDArray[np.intp]
 
     def cleaned(self) -> Cleaned:
-        """Return the rows of the source, cleaned."""
+        """Return the rows of the source, cleaned; their cities are still to be looked up."""
         self.need_columns()
         for name in _WORDS:
             self.check_words(name)
@@ -132,19 +147,10 @@ class _Cleaning(FieldColumns):
         good[[fault.at for _, fault in faults]] = False
         if self.known is None:
             self.decide(too_low=too_low_currencies(self.clean, self.unstated & good))
-        filled, named = self.place_cities()
+        none = None if self.infer else np.zeros(len(self.which), bool)
         return Cleaned(
-            self.raw, self.clean, self.details, faults, self.unstated, self.log, self.decided, filled, named
+            self.raw, self.clean, self.details, faults, self.unstated, self.log, self.decided, none, none
         )
-
-    def place_cities(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Fill the countries of certain cities and name these without their region; return which rows that changed."""
-        cities = self.clean["city"]
-        if not self.infer or cities.null_count == len(cities):
-            return np.zeros(len(cities), bool), np.zeros(len(cities), bool)
-        placed = place_cities(cities, self.clean["country"], self.clean["currency"], self.decided.majority)
-        self.clean |= {"city": placed.cities, "country": placed.countries}
-        return placed.filled.to_numpy(False), placed.named.to_numpy(False)
 
     def refuse_without_value(self) -> None:
         """Give the cells of a sheet that have an error, or another reason for no value, that reason in place of any other."""

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.files.columns import combine
-from salarykit.reading.clean import clean_columns
+from salarykit.reading.clean import clean_columns, with_places
 from salarykit.reading.distinct import distinct_numbers
 from salarykit.reading.field_columns import FieldColumns
 from salarykit.salaries.fields import FIELDS
@@ -42,7 +42,7 @@ def clean_block(
     infer: bool,
     decimal: Sign | None = None,
 ) -> Cleaned:
-    """Return what `clean_columns` does.
+    """Return what `clean_columns` and `with_places` do.
 
     Args:
         raw: the columns of the block.
@@ -57,7 +57,7 @@ def clean_block(
     read = {name: raw.columns[name] for name in [*amounts, *together.values()]}
     of = _repeats(list(read.values())) if len(plan.figures) < 2 else None  # noqa: PLR2004 - a row for each
     if of is None:
-        return clean_columns(raw, plan, defaults, infer=infer, decimal=decimal, known=known)
+        return with_places(clean_columns(raw, plan, defaults, infer=infer, decimal=decimal, known=known))
     distinct = raw.replaced(
         columns=_first_rows(read, of), numbers=None, ragged=[], unclosed=[], garbled=[], refused=[]
     )
@@ -73,7 +73,7 @@ def clean_block(
     alone = FieldColumns(raw, plan, defaults, infer=infer, decimal=decimal, day_first=None, known=known)
     for name in plan.columns.keys() - together.keys():
         alone.check(name, alone.column(name))
-    return _spread(cleaned, raw, of, alone)
+    return _spread(with_places(cleaned), raw, of, alone)
 
 
 def _repeats(columns: list[Column]) -> NDArray[np.intp] | None:
@@ -124,8 +124,8 @@ def _spread(cleaned: Cleaned, raw: Raw, of: NDArray[np.intp], alone: FieldColumn
         details=details,
         faults=found,
         unstated=cleaned.unstated[of],
-        filled=cleaned.filled[of],
-        named=cleaned.named[of],
+        filled=None if cleaned.filled is None else cleaned.filled[of],
+        named=None if cleaned.named is None else cleaned.named[of],
     )
 
 

@@ -14,7 +14,7 @@ from salarykit.files.stream.blocks import NO_KEYS, raw_of, reading_errors
 from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
 from salarykit.files.stream.locations import locate
 from salarykit.files.stream.parquet_blocks import ParquetBlocks
-from salarykit.reading.clean import clean_columns
+from salarykit.reading.clean import clean_columns, with_places
 from salarykit.reading.column_mapping import exact_plan, named_figure, plan_columns
 from salarykit.reading.layouts.career_page import is_career_page
 from salarykit.reading.layouts.registry import is_known, read_document, recognise_table
@@ -56,7 +56,7 @@ class FileSample(NamedTuple):
     """Some rows of a file, cleaned.
 
     Attributes:
-        cleaned: the rows.
+        cleaned: the rows; their cities are looked up only where they are asked for.
         plan: which column is which field.
         is_all: whether these are all rows of the file.
     """
@@ -116,7 +116,7 @@ def _has_salaries(raw: Raw, options: ReadingOptions) -> bool:
     rows = {name: column[:_FIRST_ROWS] for name, column in raw.columns.items()}
     numbers = None if raw.numbers is None else raw.numbers[:_FIRST_ROWS]
     try:
-        cleaned, _ = clean_raw(raw.replaced(columns=rows, numbers=numbers), None, options)
+        cleaned, _ = clean_raw(raw.replaced(columns=rows, numbers=numbers), None, options, places=False)
     except SalaryKitError:
         return False
     return len({fault.at for _, fault in cleaned.faults}) < len(cleaned.unstated)
@@ -128,7 +128,12 @@ def _known_name(layout: Layout | None) -> str | None:
 
 
 def clean_raw(
-    raw: Raw, base: Plan | None, options: ReadingOptions, known: Decisions | None = None
+    raw: Raw,
+    base: Plan | None,
+    options: ReadingOptions,
+    known: Decisions | None = None,
+    *,
+    places: bool = True,
 ) -> tuple[Cleaned, Plan]:
     """Return the rows of an open source, cleaned, and its plan.
 
@@ -137,6 +142,7 @@ def clean_raw(
         base: which column is which field, if the kind of source says it.
         options: how the source is to be read.
         known: what its rows decide together; by default the layout says it, or else these rows decide it.
+        places: whether to look up the cities, which decides nothing else.
 
     Raises:
         InvalidSalary: see `sift_salaries`.
@@ -161,7 +167,7 @@ def clean_raw(
             else base or exact_plan(names, options.columns)
         )
     plan = plan.with_further(options.further)
-    return clean_columns(
+    cleaned = clean_columns(
         raw,
         plan,
         options.defaults,
@@ -169,7 +175,8 @@ def clean_raw(
         decimal=options.decimal,
         day_first=options.day_first,
         known=known,
-    ), plan
+    )
+    return with_places(cleaned) if places else cleaned, plan
 
 
 def _plan_of(layout: Layout, raw: Raw, options: ReadingOptions) -> Plan:
@@ -244,7 +251,7 @@ def read_sample(
             break
     if not (is_all or is_decided):
         blocks += opened.spaced_blocks(_PLACES, _PART)
-    return FileSample(*clean_raw(raw_of(opened, blocks, keys), None, options), is_all)
+    return FileSample(*clean_raw(raw_of(opened, blocks, keys), None, options, places=False), is_all)
 
 
 def sample_of(source: Any, options: ReadingOptions) -> FileSample | None:

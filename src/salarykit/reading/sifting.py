@@ -54,7 +54,7 @@ def sift_rows(cleaned: Cleaned, plan: Plan) -> SiftedRows:
     free_columns(list(others), list(cleaned.details), "the reading")
     good, faults = _good_rows(cleaned, faults)
     for kind, rows in (("country", cleaned.filled), ("city", cleaned.named)):
-        cleaned.log.count(kind, int((rows & good).sum()))
+        cleaned.log.count(kind, 0 if rows is None else int((rows & good).sum()))
     columns = {name: passthrough_column(column) for name, column in others.items()} | cleaned.details
     table = _table(cleaned, {**columns, **({MONTHS.name: months.values} if months else {})}, others)
     length = len(table)
