@@ -216,5 +216,6 @@ def test_one_of_several_errors_is_not_chosen() -> None:
         "B20017_001M is one of several, and nothing says which is that of the figures."
         in both.rank().uncertainty_note
     )
+    assert "CV holds no numbers." in table({"CV": ["yes", "no"]}).rank().uncertainty_note
     two = published_errors(table({"Median CV": [1.5, 2], "MEAN_PRSE": [1, 1]}).to_arrow())
     assert two.columns == ("Median CV",)

@@ -232,6 +232,8 @@ def _pairs(limits: list[tuple[str, str, str | None]]) -> list[_Column]:
 def _errors(table: pa.Table, column: _Column, amount: Floats) -> tuple[Floats, str]:
     """Return the errors of the logarithms that a column states, and why they cannot be used; empty if they can."""
     given, percent = _numbers(table.column(column.name))
+    if not np.isfinite(given).any():
+        return given, "holds no numbers"
     if column.kind == "relative":
         fractions = not percent and np.nanmax(given, initial=0.0) < 1
         if fractions and not column.unit:
