@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-__all__ = ["lazy_names", "table", "table_rows", "version"]
+__all__ = ["lazy_names", "table", "table_rows", "version", "without_collection"]
 
 
 def lazy_names(package: str) -> tuple[list[str], Callable[[str], Any], Callable[[], list[str]]]:
@@ -41,6 +43,24 @@ def lazy_names(package: str) -> tuple[list[str], Callable[[str], Any], Callable[
 
     names = sorted(homes)
     return names, load, lambda: names
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Pause the garbage collector while very many objects are made that refer to none of each other; it would look through all of them.
+
+    Examples:
+        >>> with without_collection():
+        ...     gc.isenabled()
+        False
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def table(package: str, name: str) -> list[list[str]]:

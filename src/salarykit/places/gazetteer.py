@@ -6,11 +6,9 @@ objects block by block, as names are looked up in them.
 
 from __future__ import annotations
 
-import gc
 import re
 import unicodedata
 from bisect import bisect_right
-from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -19,8 +17,6 @@ import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
 __all__ = [
@@ -33,7 +29,6 @@ __all__ = [
     "namesakes",
     "plain",
     "spellings",
-    "without_collection",
 ]
 
 _STROKES: Final = dict(
@@ -104,18 +99,6 @@ def plain(name: str) -> str:
     if "." in name:
         name = _INITIALS.sub("", name)
     return " ".join(name.casefold().translate(_PLAIN).split())
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Pause the garbage collector while many small long-lived objects are built."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _packaged(name: str) -> pa.Table:

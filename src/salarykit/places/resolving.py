@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.currency.countries import countries
+from salarykit.package import without_collection
 from salarykit.places.choosing import (
     RowLocation,
     Weights,
@@ -18,7 +19,7 @@ from salarykit.places.choosing import (
     weigh,
 )
 from salarykit.places.country_names import country_code
-from salarykit.places.gazetteer import is_main_name, namesakes, without_collection
+from salarykit.places.gazetteer import is_main_name, namesakes
 from salarykit.places.match import NO_MATCH, Match
 from salarykit.places.nearest import most_errors, nearest
 from salarykit.places.qualified import as_its_own, trusted

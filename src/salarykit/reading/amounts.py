@@ -11,10 +11,11 @@ import pyarrow.compute as pc
 
 from salarykit.files.columns import combine
 from salarykit.files.texts import is_text
+from salarykit.package import without_collection
 from salarykit.pay.local_columns import locals_of
 from salarykit.reading.cell_figures import Amounts, CellMemory
 from salarykit.reading.cell_texts import CellContext
-from salarykit.reading.distinct import distinct_numbers, distinct_rows, uncollected
+from salarykit.reading.distinct import distinct_numbers, distinct_rows
 from salarykit.reading.distinct_cells import Cells, read_cells
 from salarykit.reading.source_columns import texts_of
 from salarykit.reading.validation import Fault
@@ -125,7 +126,7 @@ def _read_rest(
     pairs, of = distinct_numbers(texts * len(contexts) + context)
     text, context = np.divmod(pairs, max(len(contexts), 1))
     found = Cells(cells.dictionary, text, contexts, context, np.bincount(of, minlength=len(pairs)))
-    with uncollected():
+    with without_collection():
         amounts.told, amounts.notation = read_cells(found, beside.figures, writing, amounts.memory)
     amounts.of[rows] = of
     amounts.amount[rows] = amounts.told.amount[of]

@@ -10,10 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.currency.codes import CODES
+from salarykit.package import without_collection
 from salarykit.pay.local import local
 from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.currency_cells import CurrencyChoice, currency_of, tender_of
-from salarykit.reading.distinct import distinct_rows, uncollected
+from salarykit.reading.distinct import distinct_rows
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def infer_currencies(
     of, rows_of = distinct_rows(
         amounts.kind[rows], beside.which[rows], *(column.take(at) for column in columns)
     )
-    with uncollected():
+    with without_collection():
         verdicts = [_settled(amounts, beside, key, default, strictly=strictly) for key in rows_of]
         of = _with_own_faults(verdicts, of, rows, rows_of, amounts, beside, default, strictly=strictly)
     return _spread(plain, rows, of, verdicts)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
-__all__ = ["distinct_numbers", "distinct_rows", "uncollected"]
+__all__ = ["distinct_numbers", "distinct_rows"]
 
 
 def distinct_rows(*columns: pa.Array | NDArray[np.intp]) -> tuple[NDArray[np.intp], list[tuple[Any, ...]]]:
@@ -58,15 +54,3 @@ def distinct_numbers(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDA
     """
     coded = pa.array(numbers).dictionary_encode()
     return coded.dictionary.to_numpy(), coded.indices.to_numpy().astype(np.intp)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Put off Python's search for circles of objects while very many are made that are in none; it would go over all of them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
