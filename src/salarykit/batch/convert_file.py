@@ -100,6 +100,8 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
         header: the line of a CSV with the names of its columns, counted from 1; lines above it are skipped. None for the
             first.
         sheet: the sheet of a workbook; see `sift_salaries`.
+        max_bytes: the most bytes that a file may decompress and decode to. None for no limit where it is read in blocks, and
+            else for that of `sift_salaries`.
         infer: False takes only columns that are named exactly, and plain cells.
         format: the format of the files in an output folder.
         compression: the compression of Parquet; zstandard if None. Columns of numbers that would not shrink stay

@@ -17,7 +17,7 @@ from salarykit.batch.salary_tables import SalaryTables
 from salarykit.currency.codes import CODES
 from salarykit.errors import InvalidQuery, InvalidSpan, RateNotFound, SourceError
 from salarykit.files.columns import combine
-from salarykit.files.stream.blocks import with_partition_columns
+from salarykit.files.stream.blocks import with_partition_columns, within
 from salarykit.files.stream.locations import io_error
 from salarykit.files.texts import iso_dates
 from salarykit.pay.pay_year import PERIODS
@@ -241,7 +241,9 @@ class _PlainFile:
             with_partition_columns(found.schema.empty_table(), input_file.keys).schema
         )
         declared = pa.schema([each for each in declared if each.name not in hidden], declared.metadata)
-        return OpenInput(declared, found.blocks(), convert, ())
+        return OpenInput(
+            declared, within(found.blocks(), self._asked.dialect.max_bytes, found.name), convert, ()
+        )
 
     def _columns(self) -> Columns:
         """Return the columns that the conversion reads, and the checks of the others."""

@@ -12,7 +12,7 @@ from salarykit.batch.options import columns_of
 from salarykit.batch.pipeline import read_ahead
 from salarykit.batch.report import ConvertedBlock, Tally
 from salarykit.errors import InvalidQuery, RateNotFound
-from salarykit.files.stream.blocks import ROWS, raw_of, with_partition_columns
+from salarykit.files.stream.blocks import ROWS, raw_of, with_partition_columns, within
 from salarykit.reading.clean import with_places
 from salarykit.reading.clean_block import clean_block
 from salarykit.reading.column_mapping import AmountColumn, Plan
@@ -93,7 +93,8 @@ class SalaryTables:
             yield from _cut(self._first, 1.0)
             return
         plan, asked, known = self._sample.plan, self._asked, self._sample.cleaned.decided
-        for block in read_ahead(self._found.blocks()):
+        blocks = within(self._found.blocks(), asked.dialect.max_bytes, self._found.name)
+        for block in read_ahead(blocks):
             raw, _ = recognise_table(
                 raw_of(self._found, [block], self._part.keys), plan.layout, asked.columns, infer=asked.infer
             )

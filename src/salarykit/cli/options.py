@@ -126,6 +126,13 @@ READING_OPTIONS: Final[Options] = {
         help="The encoding of FILE, such as cp1250 or gb18030, if it is neither UTF-8 nor Windows-1252.",
         metavar="NAME",
     ),
+    "max_bytes": _reading(
+        int | None,
+        "--max-bytes",
+        help="The most bytes that FILE may decompress and decode to, if its own size is no guide.",
+        min=1,
+        metavar="N",
+    ),
     "decimal": _reading(
         str | None,
         "--decimal",

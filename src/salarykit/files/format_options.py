@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from salarykit.errors import SourceError
+from salarykit.errors import InvalidQuery, SourceError
 
-__all__ = ["NO_FORMAT_OPTIONS", "FormatOptions"]
+__all__ = ["NO_FORMAT_OPTIONS", "FormatOptions", "check_max_bytes"]
 
 
 class FormatOptions(NamedTuple):
@@ -18,6 +18,7 @@ class FormatOptions(NamedTuple):
         header: the line of a CSV, or the row of a sheet, with the names of the columns, from 1.
         is_csv: whether a delimiter or a header means that the source must be a CSV.
         sheet: the name or number of the sheet of a workbook.
+        max_bytes: the most bytes that the file may decompress and decode to.
     """
 
     encoding: str | None = None
@@ -25,6 +26,7 @@ class FormatOptions(NamedTuple):
     header: int | None = None
     is_csv: bool = True
     sheet: str | int | None = None
+    max_bytes: int | None = None
 
     @property
     def of_csv(self) -> bool:
@@ -49,6 +51,18 @@ class FormatOptions(NamedTuple):
         """
         if self.sheet is not None:
             raise SourceError(f"sheet= is for a workbook; {name} is {kind}.", source=name)
+
+
+def check_max_bytes(value: object) -> None:
+    """Refuse a budget that is not a whole number of bytes.
+
+    Raises:
+        InvalidQuery: naming the value.
+    """
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+        raise InvalidQuery(
+            f"max_bytes={value!r}: give a number of bytes, such as 10_000_000_000.", value=value
+        )
 
 
 NO_FORMAT_OPTIONS: Final = FormatOptions()

@@ -48,12 +48,16 @@ class LocalFile(NamedTuple):
 
 
 @contextmanager
-def open_local(path: Path) -> Iterator[LocalFile]:
+def open_local(path: Path, max_bytes: int | None = None) -> Iterator[LocalFile]:
     """Give a file without compression: gzip, bzip2, xz, zstandard and zip are known by their first bytes, not their names.
 
+    Args:
+        path: the file.
+        max_bytes: the most bytes that it may decompress to; by default 64 MiB or, of a larger file, 250 times its size, but
+            4 GiB at most.
+
     Raises:
-        SourceError: if it is not a file, is damaged, or decompresses to more than 4 GiB or, above 64 MiB, to more than 250
-            times its size.
+        SourceError: if it is not a file, is damaged, or decompresses to more.
     """
     with ExitStack() as stack:
 
@@ -61,15 +65,19 @@ def open_local(path: Path) -> Iterator[LocalFile]:
             return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="salarykit-")))
 
         try:
-            yield _unpacked(Path(check_name(str(path))), folder)
+            yield _unpacked(Path(check_name(str(path))), folder, max_bytes)
         except OSError as error:
             if isinstance(error, SourceError):
                 raise
             raise SourceError(f"Cannot read {path}: {error.strerror or error}.", source=str(path)) from error
 
 
-def _unpacked(path: Path, folder: Callable[[], Path]) -> LocalFile:
+def _unpacked(path: Path, folder: Callable[[], Path], most: int | None) -> LocalFile:
     _check_is_file(path)
+    if most is not None and path.stat().st_size > most:
+        raise SourceError(
+            f"{path} has more than {most:,} bytes. Raise max_bytes= (--max-bytes).", source=str(path)
+        )
     with path.open("rb") as file:
         start = file.read(6)
     if start == _OLE:
@@ -83,7 +91,7 @@ def _unpacked(path: Path, folder: Callable[[], Path]) -> LocalFile:
         if start.startswith(magic):
             target = folder() / "unpacked"
             try:
-                inside = unpack(path, target)
+                inside = unpack(path, target, most)
             except _DAMAGE as error:
                 raise SourceError(
                     f"{path} is damaged or truncated: its {said} data cannot be decompressed ({error}).",
@@ -136,9 +144,9 @@ def most_bytes(size: int) -> int:
     return min(max(_UNSUSPICIOUS, _RATIO * size), _MOST)
 
 
-def _copy(source: Any, target: Path, path: Path, size: int) -> None:
+def _copy(source: Any, target: Path, path: Path, size: int, most: int | None) -> None:
     """Write what a stream decompresses to, and stop at the limit."""
-    most = most_bytes(size)
+    most = most_bytes(size) if most is None else most
     written = 0
     with target.open("wb") as out:
         while chunk := source.read(_CHUNK):
@@ -146,25 +154,25 @@ def _copy(source: Any, target: Path, path: Path, size: int) -> None:
             if written > most:
                 raise SourceError(
                     f"{path} decompresses from {size:,} to more than {most:,} bytes; it looks like a decompression bomb. "
-                    "If it is not, decompress it first.",
+                    "If it is not, raise max_bytes= (--max-bytes).",
                     source=str(path),
                 )
             out.write(chunk)
 
 
-def _by(open_stream: Callable[..., Any]) -> Callable[[Path, Path], str]:
-    def unpack(path: Path, target: Path) -> str:
+def _by(open_stream: Callable[..., Any]) -> Callable[[Path, Path, int | None], str]:
+    def unpack(path: Path, target: Path, most: int | None) -> str:
         with open_stream(path) as source:
-            _copy(source, target, path, path.stat().st_size)
+            _copy(source, target, path, path.stat().st_size, most)
         return ""
 
     return unpack
 
 
-def _unpack_zstd(path: Path, target: Path) -> str:
+def _unpack_zstd(path: Path, target: Path, most: int | None) -> str:
     try:
         with pa.input_stream(str(path), compression="zstd") as source:
-            _copy(source, target, path, path.stat().st_size)
+            _copy(source, target, path, path.stat().st_size, most)
     except (pa.ArrowException, OSError) as error:
         if isinstance(error, SourceError) or getattr(error, "errno", None):
             raise
@@ -172,7 +180,7 @@ def _unpack_zstd(path: Path, target: Path) -> str:
     return ""
 
 
-def _unpack_zip(path: Path, target: Path) -> str:
+def _unpack_zip(path: Path, target: Path, most: int | None) -> str:
     with zipfile.ZipFile(path) as archive:
         inside = [entry for entry in archive.infolist() if not _is_hidden(entry)]
         if len(inside) != 1:
@@ -183,7 +191,7 @@ def _unpack_zip(path: Path, target: Path) -> str:
             )
         try:
             with archive.open(inside[0]) as source:
-                _copy(source, target, path, inside[0].compress_size)
+                _copy(source, target, path, inside[0].compress_size, most)
         except (
             RuntimeError,
             NotImplementedError,
@@ -198,7 +206,7 @@ def _is_hidden(entry: zipfile.ZipInfo) -> bool:
     )
 
 
-_COMPRESSED: Final[dict[bytes, tuple[str, Callable[[Path, Path], str]]]] = {
+_COMPRESSED: Final[dict[bytes, tuple[str, Callable[[Path, Path, int | None], str]]]] = {
     b"\x1f\x8b": ("gzip", _by(gzip.open)),
     b"BZh": ("bzip2", _by(bz2.open)),
     b"\xfd7zXZ\0": ("xz", _by(lzma.open)),

@@ -116,11 +116,14 @@ class Document:
 
 
 def check_names(names: Sequence[str], source: str) -> None:
-    """Refuse two columns of the same name.
+    """Refuse two columns of the same name, and a name that is no valid text.
 
     Raises:
         SourceError: naming it.
     """
+    broken = next((name for name in names if name.encode(errors="replace").decode() != name), None)
+    if broken is not None:
+        raise SourceError(f"{source}: {broken!a} is not a valid name of a column. Rename it.", source=source)
     twice = sorted(name for name, count in Counter(names).items() if count > 1)
     if twice:
         raise SourceError(
@@ -143,6 +146,7 @@ def as_column(values: list[Any]) -> Column:
 def of_records(rows: Sequence[Mapping[Any, Any]], name: str) -> Raw:
     """Return mappings as columns; a key that a record lacks is missing there."""
     names = dict.fromkeys(str(key) for row in rows for key in row)
+    check_names(list(names), name)
     return Raw(name, {key: as_column([row.get(key) for row in rows]) for key in names})
 
 
@@ -174,6 +178,7 @@ def of_json(objects: Sequence[Any], name: str) -> Raw | None:
     numbers = np.array([row for row in range(1, len(rows) + 1) if row not in bad], np.int64)
     good = [rows[number - 1] for number in numbers]
     names = dict.fromkeys(str(key) for row in records for key in row)
+    check_names(list(names), name)
     columns = {key: as_column([row.get(key) for row in good]) for key in names}
     return Raw(name, columns, numbers if refused else None, refused=refused, decimal=".")
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from salarykit.errors import SourceError
 from salarykit.files.csv_reading import read_csv
+from salarykit.files.decoded import check_columns, check_texts, read_parquet
 from salarykit.files.encodings import declared_in, glimpse, to_utf8
 from salarykit.files.format_options import NO_FORMAT_OPTIONS
 from salarykit.files.frames import as_metadata, with_attrs
@@ -87,7 +87,9 @@ def read_any(
         SourceError: if it cannot be read.
     """
     if isinstance(source, str | os.PathLike):
-        return _read_path(Path(source), is_page, dialect)
+        if not os.fspath(source):
+            raise SourceError("The path is empty. Name a file.", source="")
+        return _read_path(Path(os.fsdecode(source)), is_page, dialect)
     dialect.check_csv("this source", f"a {type(source).__name__}")
     if isinstance(source, pa.Table | pa.RecordBatch | pa.RecordBatchReader) or hasattr(
         source, "__arrow_c_stream__"
@@ -128,45 +130,47 @@ def paths_of(source: Any) -> list[Path] | None:
 def _read_path(
     path: Path, is_page: Callable[[str], bool], dialect: FormatOptions
 ) -> Raw | Document | Workbook:
-    with open_local(path) as file:
+    with open_local(path, dialect.max_bytes) as file:
         with file.path.open("rb") as start:
             head = start.read(_START)
         if head[:4] == b"PAR1":
             dialect.check_csv(file.name, "Parquet")
-            return _read_parquet(file)
+            return _read_parquet(file, dialect.max_bytes)
         if is_workbook(file.path):
             return _read_workbook(file, dialect)
         dialect.check_sheet(file.name, "not one")
-        document = None if dialect.of_csv else _read_document(file, path, head, is_page, dialect.encoding)
+        document = None if dialect.of_csv else _read_document(file, path, head, is_page, dialect)
         return document or read_csv(file, dialect)
 
 
 def _read_document(
-    file: LocalFile, path: Path, head: bytes, is_page: Callable[[str], bool], encoding: str | None
+    file: LocalFile, path: Path, head: bytes, is_page: Callable[[str], bool], dialect: FormatOptions
 ) -> Document | None:
     """Return the page or JSON file that a text file is; None if it is neither."""
-    kind, text = path.suffix.lower(), glimpse(head, encoding)
+    kind, text = path.suffix.lower(), glimpse(head, dialect.encoding)
     if looks_like_html("" if "\0" in text else text, path.name):
-        return _read_page(file, encoding, declared_in(text))
+        return _read_page(file, dialect, declared_in(text))
     if looks_like_json(text, path.name):
-        return _read_json(file, encoding)
+        return _read_json(file, dialect)
     if kind in _TEXTS and file.path.stat().st_size <= _LARGEST_PAGE:
-        whole, notes = _content(file, encoding)
+        whole, notes = _content(file, dialect)
         if is_page(whole):
             return Document(file.name, tuple(text_lines(whole)), notes=notes, is_page=True)
     return None
 
 
 def _content(
-    file: LocalFile, encoding: str | None, declared: str | None = None
+    file: LocalFile, dialect: FormatOptions, declared: str | None = None
 ) -> tuple[str, tuple[str, ...]]:
     """Return the whole text of a file, and notes on its encoding."""
-    if file.path.stat().st_size > _LARGEST_PAGE:
+    longest = _LARGEST_PAGE if dialect.max_bytes is None else dialect.max_bytes
+    if file.path.stat().st_size > longest:
         raise SourceError(
-            f"{file.name} is a page or JSON of more than {_LARGEST_PAGE:,} bytes. Save it as Parquet or CSV, or split it.",
+            f"{file.name} is a page or JSON of more than {longest:,} bytes. Raise max_bytes= (--max-bytes), save it as Parquet "
+            "or CSV, or split it.",
             source=file.name,
         )
-    utf8 = to_utf8(file, longest=_LARGEST_PAGE, encoding=encoding, declared=declared)
+    utf8 = to_utf8(file, longest=longest, encoding=dialect.encoding, declared=declared)
     return utf8.path.read_text(encoding="utf-8-sig"), (*file.notes, *utf8.notes)
 
 
@@ -175,25 +179,27 @@ def _read_workbook(file: LocalFile, dialect: FormatOptions) -> Raw | Workbook:
 
     if dialect.delimiter and dialect.is_csv:
         raise SourceError(f"delimiter= is for a CSV; {file.name} is a workbook.", source=file.name)
-    book = read_workbook(file, dialect.sheet, dialect.header)
+    book = read_workbook(file, dialect.sheet, dialect.header, dialect.max_bytes)
     return next(iter(book.sheets.values())) if len(book.sheets) == 1 else book
 
 
-def _read_page(file: LocalFile, encoding: str | None, declared: str | None) -> Document:
-    text, notes = _content(file, encoding, declared)
+def _read_page(file: LocalFile, dialect: FormatOptions, declared: str | None) -> Document:
+    text, notes = _content(file, dialect, declared)
     page = read_html(text, file.name)
     return replace(page, notes=(*notes, *page.notes))
 
 
-def _read_json(file: LocalFile, encoding: str | None) -> Document:
-    text, notes = _content(file, encoding)
+def _read_json(file: LocalFile, dialect: FormatOptions) -> Document:
+    text, notes = _content(file, dialect)
     return Document(file.name, objects=tuple(parse_json(text, file.name)), notes=notes)
 
 
-def _read_parquet(file: LocalFile) -> Raw:
+def _read_parquet(file: LocalFile, max_bytes: int | None) -> Raw:
     try:
-        table = pq.read_table(file.path, partitioning=None)
+        table = read_parquet(file.path, file.name, max_bytes)
     except (pa.ArrowException, OSError) as error:
+        if isinstance(error, SourceError):
+            raise
         raise SourceError(f"{file.name} is not a readable Parquet file: {error}", source=file.name) from error
     return _of_table(table, file.name).replaced(notes=file.notes)
 
@@ -230,7 +236,8 @@ def _pandas_column(series: Any) -> Column:
 
 
 def _of_table(table: pa.Table, name: str) -> Raw:
-    check_names(table.column_names, name)
+    check_columns(table.schema, name)
+    check_texts(table, name)
     table = without_views(without_periods(table))
     columns = dict(zip(table.column_names, table.columns, strict=True))
     columns.pop("__index_level_0__", None)

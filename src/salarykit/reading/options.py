@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TypedDict
 from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.codec_names import codec_of
 from salarykit.files.dialects import is_delimiter
-from salarykit.files.format_options import FormatOptions
+from salarykit.files.format_options import FormatOptions, check_max_bytes
 from salarykit.keywords import Keywords
 from salarykit.reading.layout import Layout
 from salarykit.reading.layouts.registry import check_layout, is_known
@@ -37,6 +37,7 @@ class ReadingKeywords(TypedDict, total=False):
     delimiter: str | None
     header: int | None
     sheet: str | int | None
+    max_bytes: int | None
     infer: bool
 
 
@@ -72,7 +73,7 @@ class ReadingOptions(NamedTuple):
 
         Raises:
             InvalidSalary: if `defaults` or `layout` has an unknown name.
-            InvalidQuery: if `decimal`, `day_first`, `encoding`, `delimiter`, `header` or `sheet` is invalid.
+            InvalidQuery: if `decimal`, `day_first`, `encoding`, `delimiter`, `header`, `sheet` or `max_bytes` is invalid.
             SourceError: if `layout` names a file that does not hold a layout.
         """
         given = READING.filled(options)
@@ -159,10 +160,12 @@ def _dialect(given: Mapping[str, Any], layout: Layout | None) -> FormatOptions:
         isinstance(sheet, bool) or not isinstance(sheet, str | int) or sheet in (0, "")
     ):
         raise InvalidQuery(f"sheet={sheet!r}: give the name of a sheet, or its number from 1.", value=sheet)
+    check_max_bytes(given["max_bytes"])
     return FormatOptions(
         codec_of(layout.encoding if layout and encoding is None else encoding),
         delimiter or (layout.delimiter if layout else None),
         header or (layout.header if layout else None),
         is_csv=bool(delimiter or header),
         sheet=layout.sheet if layout and sheet is None else sheet,
+        max_bytes=given["max_bytes"],
     )

@@ -73,12 +73,14 @@ def sift_salaries(source: Any, **options: Unpack[ReadingKeywords]) -> Sifted:
         header: the line of a CSV or the row of a sheet with the names of its columns, counted from 1; those above it are
             skipped. None for the first line of a CSV, and to find the row of a sheet.
         sheet: the sheet of a workbook, by its name or its number from 1; None for the only one that has salaries.
+        max_bytes: the most bytes that a file may decompress and decode to. None for 64 MiB or, of a larger file, 250 times its
+            size, but 4 GiB at most; a plain CSV has no limit then.
         infer: if False, only columns with our names are read, and only cells that `Salary` takes.
 
     Raises:
         SourceError: if the source cannot be read at all.
         InvalidSalary: if a column is missing or ambiguous; if `columns`, `defaults` or `layout` has an unknown name.
-        InvalidQuery: if `decimal`, `day_first`, `encoding`, `delimiter`, `header` or `sheet` is invalid.
+        InvalidQuery: if `decimal`, `day_first`, `encoding`, `delimiter`, `header`, `sheet` or `max_bytes` is invalid.
 
     Examples:
         >>> import salarykit as sk

@@ -11,7 +11,7 @@ from salarykit.currency.codes import CODES, parse_currency
 from salarykit.currency.facts import redenominations
 from salarykit.errors import InvalidQuery, InvalidSpan
 from salarykit.files.codec_names import codec_of
-from salarykit.files.format_options import FormatOptions
+from salarykit.files.format_options import FormatOptions, check_max_bytes
 from salarykit.files.quotes import unclosed_message
 from salarykit.files.reading import read_raw
 from salarykit.rates.published import Quotation, Step
@@ -63,6 +63,7 @@ def read_rates(
     encoding: str | None = None,
     quotation: Quotation | None = None,
     step: Step = "day",
+    max_bytes: int | None = None,
 ) -> Rates:
     """Return rates from a file, a frame or records; a rate is units of the currency for one unit of the base.
 
@@ -85,6 +86,7 @@ def read_rates(
         step: how often the source publishes: `"day"`, `"week"`, `"month"`, or `"year"` for means of calendar years. What is
             coarser than a day answers only for what daily rates lack, and a yearly mean only for its whole year.
         encoding: the encoding of a text file, such as "cp1250"; see `sift_salaries`.
+        max_bytes: the most bytes that a file may decompress and decode to; see `sift_salaries`.
 
     Raises:
         SourceError: if the source cannot be read, lacks these columns, or has an invalid rate or day.
@@ -106,7 +108,8 @@ def read_rates(
     for word, choices in ((quotation, get_args(Quotation)), (step, get_args(Step))):
         if word is not None and word not in choices:
             raise InvalidQuery(f"{word!r} is none of {', '.join(choices)}.", value=word)
-    raw = read_raw(source, FormatOptions(codec_of(encoding)))
+    check_max_bytes(max_bytes)
+    raw = read_raw(source, FormatOptions(codec_of(encoding), max_bytes=max_bytes))
     found = Observations(name or raw.name, parse_currency(base), raw.name, texts=True)
     convention = (units or {}).get(base, "as_quoted")
     for row, text, code, rate, each in _cells(raw, found):

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.errors import SourceError
+from salarykit.files.decoded import decoded_bytes
 from salarykit.files.raw import Raw
 from salarykit.files.stream.locations import Location, io_error
 
@@ -28,6 +29,7 @@ __all__ = [
     "reading_errors",
     "same",
     "with_partition_columns",
+    "within",
 ]
 
 ROWS: Final = 1 << 18
@@ -59,6 +61,22 @@ class Block(NamedTuple):
     def first(self, rows: int) -> Block:
         """Return the first rows, without those that could not be split."""
         return Block(self.table.slice(0, rows), self.numbers[:rows], [], [], [], self.done)
+
+
+def within(blocks: Iterable[Block], max_bytes: int | None, name: str) -> Iterator[Block]:
+    """Yield blocks until they have more bytes than they may have, if that is limited.
+
+    Raises:
+        SourceError: at the first block too many.
+    """
+    total = 0
+    for block in blocks:
+        total += 0 if max_bytes is None else decoded_bytes(block.table)
+        if max_bytes is not None and total > max_bytes:
+            raise SourceError(
+                f"{name} has more than {max_bytes:,} bytes. Raise max_bytes= (--max-bytes).", source=name
+            )
+        yield block
 
 
 class Blocks(Protocol):

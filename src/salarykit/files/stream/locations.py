@@ -101,6 +101,10 @@ def locate(path: str | os.PathLike[str], filesystem: Any = None) -> Location:
         ('pay/2024.csv', 'bucket/pay.csv')
     """
     name = os.fspath(path)
+    if not isinstance(name, str):
+        name = os.fsdecode(name)
+    if not name:
+        raise SourceError("The path is empty. Name a file or a folder.", source="")
     if filesystem is not None:
         return Location(_filesystem(filesystem), name, name)
     if "://" not in name:
@@ -182,6 +186,9 @@ def input_files(source: Any, filesystem: Any = None) -> tuple[list[InputFile], b
 def _fitting(place: Location) -> list[InputFile]:
     """Return the files that match a pattern, or refuse a path that does not exist."""
     magic = _MAGIC.search(place.path)
+    if place.info().type == fs.FileType.Unknown:
+        sentence = "it is a pipe or a device, not a file. Write it to a file first."
+        raise SourceError(f"Cannot read {place.name}: {sentence}", source=place.name)
     if not magic:
         raise SourceError(f"Cannot read {place.name}: there is no such file or folder.", source=place.name)
     head = posixpath.dirname(place.path[: magic.start()])

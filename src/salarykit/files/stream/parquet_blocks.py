@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from salarykit.errors import SourceError
+from salarykit.files.decoded import check_columns, check_texts
 from salarykit.files.frames import with_attrs
-from salarykit.files.raw import check_names
 from salarykit.files.stream.blocks import ROWS, SAMPLE_ROWS, Block, reading_errors
 from salarykit.files.texts import without_views
 
@@ -42,8 +42,8 @@ class ParquetBlocks:
             schema = file.schema_arrow
             self.schema: pa.Schema = schema.with_metadata(with_attrs(schema.metadata or {}))
             self._rows: int = file.metadata.num_rows
+            check_columns(schema, self.name)
             self._coded = _coded(file)
-        check_names(self.schema.names, self.name)
         with reading_errors(location), self._open(self._coded) as file:
             self.head = self._head(file)
         self._size = _rows_of(self.head)
@@ -75,7 +75,7 @@ class ParquetBlocks:
             while True:
                 batch = self._next(batches, file)
                 if waiting and (batch is None or sum(map(len, waiting)) + len(batch) > self._size):
-                    table = self._table(waiting)
+                    table = self._table(waiting, first + 1)
                     numbers = np.arange(first + 1, first + 1 + len(table))
                     first += len(table)
                     yield Block(table, numbers, [], [], [], first / self._rows)
@@ -113,10 +113,11 @@ class ParquetBlocks:
             found.append(batch)
         return self._table(found).slice(0, SAMPLE_ROWS)
 
-    def _table(self, batches: list[pa.RecordBatch]) -> pa.Table:
+    def _table(self, batches: list[pa.RecordBatch], first: int = 1) -> pa.Table:
         if not batches:
             return self.schema.empty_table()
         table = pa.Table.from_batches(batches)
+        check_texts(table, self.name, first)
         table = table.unify_dictionaries() if len(batches) > 1 else table
         return without_views(table).replace_schema_metadata(self.schema.metadata)
 

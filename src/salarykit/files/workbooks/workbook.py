@@ -39,20 +39,26 @@ class Workbook(NamedTuple):
     sheets: dict[str, Raw]
 
 
-def read_workbook(file: LocalFile, sheet: str | int | None = None, header: int | None = None) -> Workbook:
+def read_workbook(
+    file: LocalFile,
+    sheet: str | int | None = None,
+    header: int | None = None,
+    max_bytes: int | None = None,
+) -> Workbook:
     """Return the sheets of a workbook; of several the visible ones.
 
     Args:
         file: the file.
         sheet: the name of a sheet, or its number from 1; None for all.
         header: the row with the names of the columns; None to find it.
+        max_bytes: the most bytes that it may decompress to; by default those of a compressed file of its size.
 
     Raises:
         SourceError: if it is damaged, too large, or has no such sheet.
     """
     try:
         with zipfile.ZipFile(file.path) as archive:
-            _check_size(archive, file)
+            _check_size(archive, file, max_bytes)
             book = _open(archive, file.name)
             names = (
                 [_named(sheet, list(book.sheets), file.name)] if sheet is not None else _visible(book.sheets)
@@ -90,13 +96,13 @@ def _open(archive: zipfile.ZipFile, name: str) -> Xlsx | Xlsb | Ods:
     return Xlsb(archive, part) if part.endswith(".bin") else Xlsx(archive, part)
 
 
-def _check_size(archive: zipfile.ZipFile, file: LocalFile) -> None:
+def _check_size(archive: zipfile.ZipFile, file: LocalFile, most: int | None) -> None:
     size = sum(entry.file_size for entry in archive.infolist())
-    most = most_bytes(file.path.stat().st_size)
+    most = most_bytes(file.path.stat().st_size) if most is None else most
     if size > most:
         raise SourceError(
             f"{file.name} decompresses to {size:,} bytes, more than {most:,}; it looks like a decompression bomb. "
-            "If it is not, save the sheet as CSV.",
+            "If it is not, raise max_bytes= (--max-bytes), or save the sheet as CSV.",
             source=file.name,
         )
 
