@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from salarykit.pay.currency_names import SCALED_CODES
-from salarykit.reading.header_words import PHRASES
+from salarykit.reading.header_vocabulary import vocabulary
 
 __all__ = ["spelled_out", "tokens"]
 
@@ -44,9 +45,13 @@ _LETTERS: Final = {
     "a": " year ", "d": " day ", "h": " hour ", "m": " month ", "w": " week ", "y": " year ",
 }  # fmt: skip
 """Abbreviated periods, as in `p.M.` and `€/m`; the letter by itself means something else."""
-_PHRASE: Final = re.compile(
-    rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, PHRASES))})(?![^\W\d_])", re.IGNORECASE
-)
+
+
+@cache
+def _phrase() -> re.Pattern[str]:
+    """Return the pattern of words that are written in several parts."""
+    phrases = "|".join(map(re.escape, vocabulary().phrases))
+    return re.compile(rf"(?<![^\W\d_])(?:{phrases})(?![^\W\d_])", re.IGNORECASE)
 
 
 def spelled_out(text: str) -> str:
@@ -60,7 +65,7 @@ def spelled_out(text: str) -> str:
     text = _COUNTED.sub(lambda match: "m " if match[1] in "mM" else "k ", text)
     text = _THOUSANDS.sub(lambda match: f" {match[1]}000 ", _MILLIONS.sub(" millions ", text))
     text = _WITHOUT.sub(" ", _LOCAL.sub(" ", _WORKPLACE.sub(" ", text.replace("_", " "))))
-    return _PHRASE.sub(lambda match: match[0].replace(" ", ""), text)
+    return _phrase().sub(lambda match: match[0].replace(" ", ""), text)
 
 
 def tokens(text: str) -> list[str]:

@@ -1,18 +1,9 @@
-"""The words that headers are made of, in many languages, and what each one says.
-
-`header_words.csv` has a row for each language and a column for each field that a table of salaries needs; a bar begins words that name
-the field less clearly. `thousands` holds the words for a multiple of a thousand, and `fillers` those that say nothing of the field. An
-underscore stands for a space. The words for periods, other multiples and tax are those of pay texts.
-"""
+"""The words that headers are made of, in many languages, and what each one says."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import Final
-
-from salarykit.package import table
-from salarykit.pay.period_words import PAY_WORDS, PERIODS_AFTER
-from salarykit.pay.words import GROSS, NET
 
 __all__ = [
     "COMPOUNDS",
@@ -20,13 +11,9 @@ __all__ = [
     "FILLERS",
     "HEADS",
     "PERIOD_WORDS",
-    "PHRASES",
-    "PIECES",
     "SIGNS",
     "STATISTICS",
     "UNITS",
-    "WORDS",
-    "WORDS_OF_PAY",
     "folded",
 ]
 
@@ -74,7 +61,8 @@ _FILLERS_TEXT: Final = (
     "ihre bitte arbeitest lebst quel quelle votre ton vous travaillez vivez cuál cual es tu su favor indica "
     "trabajas vives qual é seu sua você trabalha mora"
 )
-_FILLERS: Final = frozenset(_FILLERS_TEXT.split())
+FILLERS: Final = frozenset(_FILLERS_TEXT.split())
+"""Words that do not change what a header is about; among them those of questions, as forms ask them."""
 
 SIGNS: Final[dict[str, str]] = {
     "hundredths": "cents pence",
@@ -123,103 +111,7 @@ _UNITS_TEXT: Final = (
 UNITS: Final = frozenset(_UNITS_TEXT.split())
 """Words that make a header of pay one of periods, as in `Pay Basis`, `salaryType`, `WAGE_UNIT_OF_PAY`."""
 
-_SHORTEST: Final = 3  # letters of a word of pay texts that counts in a header, unless its script is not Latin
-_SHORTEST_PLAIN: Final = 5  # letters of a word that is also known without its accents
-
 
 def folded(text: str) -> str:
     """Return a word as the words of headers are compared: whatever its case and its composition."""
     return unicodedata.normalize("NFKC", text).casefold().replace("\u0307", "")
-
-
-_COLUMNS, *_ROWS = table("salarykit.reading", "header_words")
-_LANGUAGES: Final = [dict(zip(_COLUMNS[2:], row[2:], strict=True)) for row in _ROWS]
-
-PHRASES: Final = tuple(
-    sorted(
-        {
-            folded(word).replace("_", " ")
-            for row in _LANGUAGES
-            for cell in row.values()
-            for word in cell.split()
-            if "_" in word
-        }
-    )
-)
-"""The words that are written in several parts."""
-
-FILLERS: Final = _FILLERS | {folded(word) for row in _LANGUAGES for word in row["fillers"].split()}
-"""Words that do not change what a header is about; among them those of questions, as forms ask them."""
-
-
-def _words() -> dict[str, list[tuple[str, str, int]]]:
-    tables: list[tuple[str, str, str]] = [
-        ("head", field, cell)
-        for row in _LANGUAGES
-        for field, cell in row.items()
-        if field not in ("thousands", "fillers")
-    ]
-    tables += [("sign", "thousands", row["thousands"]) for row in _LANGUAGES]
-    tables += [
-        (kind, value, text)
-        for kind, meant in (
-            ("head", HEADS),
-            ("period", PERIOD_WORDS),
-            ("statistic", STATISTICS),
-            ("sign", SIGNS),
-        )
-        for value, text in meant.items()
-    ]
-    meanings: dict[str, list[tuple[str, str, int]]] = {}
-    for kind, value, text in tables:
-        rank = 0
-        for word in text.split():
-            rank += word == "|"
-            if word != "|":
-                meanings.setdefault(folded(word).replace("_", ""), []).append((kind, value, rank))
-    plain = {
-        _without_accents(word): found for word, found in meanings.items() if len(word) >= _SHORTEST_PLAIN
-    }
-    return plain | meanings
-
-
-def _words_of_pay() -> dict[str, list[tuple[str, str, int]]]:
-    meanings: dict[str, list[tuple[str, str, int]]] = {}
-    for word, period in PERIODS_AFTER.items():
-        if len(word) >= _SHORTEST or word[0] > "\u052f":
-            pay = [("head", "amount", 0)] if word in PAY_WORDS else []
-            meanings[folded(word)] = [*pay, ("period", period, 0)]
-    for words, value in ((GROSS, "gross"), (NET, "net")):
-        for word in words:
-            meanings.setdefault(folded(word), [("sign", value, 0)])
-    return meanings
-
-
-def _without_accents(word: str) -> str:
-    """Return a word in Latin or Greek letters without their accents."""
-    if word[0] > "\u03ff":
-        return word
-    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
-
-
-WORDS: Final = _words()
-"""The meanings of each word: the kind of meaning, its value, and how clearly the word says it (0 is best)."""
-WORDS_OF_PAY: Final = _words_of_pay()
-"""The same of the words of pay texts, which count where `WORDS` has none."""
-
-_COMPOUNDING: Final = ("en", "de", "nl", "af", "da", "nb", "sv", "is", "fi", "et", "hu")
-"""The languages that write several words as one; in others three letters may be part of a word by accident."""
-_HEADS_IN_COMPOUNDS: Final = {
-    folded(word)
-    for row, (language, *_) in zip(_LANGUAGES, _ROWS, strict=True)
-    for field, cell in row.items()
-    if field != "fillers"
-    for word in cell.split()
-    if language in _COMPOUNDING or word[0] > "\u0dff"
-}
-PIECES: Final = _FILLERS | {
-    word
-    for word, meanings in WORDS.items()
-    if word in _HEADS_IN_COMPOUNDS or any(kind != "head" or field in HEADS for kind, field, _ in meanings)
-}
-"""The words that compounds are made of."""

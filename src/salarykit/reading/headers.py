@@ -13,16 +13,8 @@ from salarykit.currency.codes import CODES, WITHDRAWN
 from salarykit.pay.words import MULTIPLIERS
 from salarykit.reading.header_money import is_money, may_be_one
 from salarykit.reading.header_text import spelled_out, tokens
-from salarykit.reading.header_words import (
-    COMPOUNDS,
-    COUNTED,
-    FILLERS,
-    PIECES,
-    UNITS,
-    WORDS,
-    WORDS_OF_PAY,
-    folded,
-)
+from salarykit.reading.header_vocabulary import vocabulary
+from salarykit.reading.header_words import COMPOUNDS, COUNTED, UNITS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,7 +129,7 @@ def _without_instructions(text: str) -> str:
     if told is None:
         return text
     outside = text[: told.start()]
-    kinds = {kind for word in tokens(told[0]) for kind, *_ in WORDS.get(word.casefold(), ())}
+    kinds = {kind for word in tokens(told[0]) for kind, *_ in vocabulary().words.get(folded(word), ())}
     header = read_header(outside) if "period" in kinds else None
     changes = "sign" in kinds or ("period" in kinds and not (header and header.period))
     return text if changes else outside
@@ -171,18 +163,18 @@ class _HeaderWords:
             return all(self._take(each) or self._take_currency(each) for each in COMPOUNDS[word])
         if self._take(word) or self._take_currency(token):
             return True
-        pieces = _pieces(word) or ((word,) if word in WORDS_OF_PAY else ())
+        pieces = _pieces(word) or ((word,) if word in vocabulary().of_pay else ())
         return bool(pieces) and all(
             self.takes(piece)
             if piece in COMPOUNDS
-            else self._take(piece, WORDS_OF_PAY) or self._take_currency(piece)
+            else self._take(piece, vocabulary().of_pay) or self._take_currency(piece)
             for piece in pieces
         )
 
     def _take(
         self, word: str, others: Mapping[str, list[tuple[str, str, int]]] = MappingProxyType({})
     ) -> bool:
-        meanings = WORDS.get(word) or others.get(word, [])
+        meanings = vocabulary().words.get(word) or others.get(word, [])
         if word in _PLAIN:
             meanings = [*meanings, _PLAIN[word]]
         self.is_rate |= word in _RATES
@@ -201,7 +193,7 @@ class _HeaderWords:
         if not meanings and word in MULTIPLIERS and (len(word) > 1 or not word.isascii()):
             self._multiply(word, MULTIPLIERS[word])
             return True
-        return bool(meanings) or word in FILLERS or word in UNITS or self._is_thousand(word)
+        return bool(meanings) or word in vocabulary().fillers or word in UNITS or self._is_thousand(word)
 
     def _is_thousand(self, word: str) -> bool:
         if word == "1000":
@@ -287,7 +279,7 @@ def _pieces(word: str) -> tuple[str, ...]:
         for start in range(max(0, end - 16), end):
             head, piece = best[start], word[start:end]
             fits = len(piece) > 2 or ord(piece[0]) > 0x2E80  # noqa: PLR2004 - two Latin letters match by accident
-            known = piece in COMPOUNDS or piece in PIECES
+            known = piece in COMPOUNDS or piece in vocabulary().pieces
             known = known or (piece[0] > "\u0dff" and (piece in MULTIPLIERS or is_money(piece)))
             if (
                 head is not None
