@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -101,3 +102,44 @@ def test_a_column_with_a_name_of_ours_goes_before_a_layout() -> None:
     salary = sk.read_salaries(rows)[0]
 
     assert (salary.amount, salary.currency, salary.period, salary.city) == (4_000, "CAD", "month", "Toronto")
+
+
+NESTED: list[tuple[dict[str, Any], tuple[float, str, str]]] = [
+    ({"salary": {"min": "2000", "max": "2200", "period": "month", "currency": "PLN"}}, (2_100, "PLN", "month")),
+    ({"salaryRange": {"min": 20, "max": 24, "currency": "CAD", "interval": "per-hour-wage"}}, (22, "CAD", "hour")),
+    ({"pay_input_ranges": [{"min_cents": 4_000_000, "max_cents": 4_200_000, "currency_type": "USD"}]}, (41_000, "USD", "year")),
+    (
+        {"compensation": {"summaryComponents": [{"interval": "1 YEAR", "currencyCode": "GBP", "minValue": 50, "maxValue": 54}]}},
+        (52, "GBP", "year"),
+    ),
+    ({"pay": {"amount": 30, "currency": "EUR", "interval": "hour"}}, (30, "EUR", "hour")),
+]  # fmt: skip
+
+
+@for_each(("row", "said"), NESTED)
+def test_a_record_of_pay_inside_a_record_is_read(
+    tmp_path: Path, row: dict[str, Any], said: tuple[Any, ...]
+) -> None:
+    """Nested records are a column for each part, in records, in JSON and in a conversion; a row without one is refused."""
+    path = tmp_path / "posts.json"
+    path.write_text(json.dumps([row | {"title": "Cook"}, {"title": "Baker"}]))
+    for source in ([row | {"title": "Cook"}, {"title": "Baker"}], path):
+        sifted = sk.sift_salaries(source)
+        salary = sifted.good[0]
+
+        assert (salary.amount, salary.currency, salary.period, salary.role) == (*said, "Cook")
+        assert {bad["row"] for bad in sifted.bad} == {2}
+    out = tmp_path / "out.csv"
+    sk.convert_file(path, out, base="USD", on="2024", rejects=tmp_path / "bad.csv")
+
+    assert len(sk.read_salaries(out)) == 1
+
+
+def test_the_columns_that_hold_numbers_are_offered() -> None:
+    """If no column is the amount, the error names those that hold numbers, and none that is another field."""
+    with pytest.raises(
+        sk.InvalidSalary, match=r"Numbers stand in 'gross_net', 'index'\. Name it with"
+    ) as caught:
+        sk.read_salaries([{"country": "Malta", "gross_net": "1,250.5", "index": 7, "year": 2023, "id": "a"}])
+
+    assert "Did you mean" not in str(caught.value)

@@ -70,6 +70,7 @@ def read_csv(file: LocalFile, given: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
         delimiter=dialect.separator,
         lines=shown_lines(start),
         header=dialect.header_line,
+        repeated=dialect.repeated,
     )
     if not text.mixed:
         return raw

@@ -16,7 +16,7 @@ from salarykit.files.texts import is_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["check_columns", "check_texts", "decoded_bytes", "read_parquet", "too_large"]
+__all__ = ["check_columns", "check_texts", "column_names", "decoded_bytes", "read_parquet", "too_large"]
 
 _ROWS: Final = 1 << 16  # of a batch, at most
 _OFFSET: Final = 4  # bytes that a text needs beside its characters
@@ -127,6 +127,18 @@ def _plain(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
     return pa.chunked_array([chunk.dictionary_decode().cast(kind) for chunk in column.chunks], kind)
 
 
+def column_names(schema: pa.Schema, name: str) -> list[str]:
+    """Return the names of columns.
+
+    Raises:
+        SourceError: if one is not UTF-8.
+    """
+    try:
+        return list(schema.names)
+    except UnicodeDecodeError:
+        raise SourceError(f"{name} has a column whose name is not UTF-8. Rename it.", source=name) from None
+
+
 def check_columns(schema: pa.Schema, name: str) -> None:
     """Refuse columns of the same name, and time zones that do not exist.
 
@@ -139,11 +151,7 @@ def check_columns(schema: pa.Schema, name: str) -> None:
         salarykit.errors.SourceError: pay.parquet, column 'as_of': 'Mars/Olympus' is no known time zone. Write the times in
         UTC.
     """
-    try:
-        names = schema.names
-    except UnicodeDecodeError:
-        raise SourceError(f"{name} has a column whose name is not UTF-8. Rename it.", source=name) from None
-    check_names(names, name)
+    check_names(column_names(schema, name), name)
     for field in schema:
         if not pa.types.is_timestamp(field.type) or field.type.tz is None:
             continue

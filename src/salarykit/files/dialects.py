@@ -14,7 +14,7 @@ from salarykit.errors import SourceError
 from salarykit.files.csv_chunks import void_row
 from salarykit.files.format_options import NO_FORMAT_OPTIONS, FormatOptions
 from salarykit.files.quotes import RowShape, Unclosed, find_unclosed, unclosed_message
-from salarykit.files.raw import check_names
+from salarykit.files.raw import numbered_names, repeated_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +52,7 @@ class Dialect(NamedTuple):
         skipped: the number of lines above the header, such as Excel's `sep=;`.
         is_spaced: whether a space follows each delimiter.
         has_titles: whether the lines above the header are skipped, as titles or because the caller says so.
+        repeated: the names that several columns have in the file.
     """
 
     delimiter: str
@@ -59,6 +60,7 @@ class Dialect(NamedTuple):
     skipped: int = 0
     is_spaced: bool = False
     has_titles: bool = False
+    repeated: tuple[str, ...] = ()
 
     @property
     def separator(self) -> str | None:
@@ -70,7 +72,8 @@ class Dialect(NamedTuple):
         """Notes on the lines above the header, and on the delimiter if it is not a comma."""
         titles = (f"The header is line {self.skipped + 1}; what stands above it is skipped.",)
         signs = (f"The cells are separated by {DELIMITERS.get(self.delimiter, repr(self.delimiter))}.",)
-        return (titles if self.has_titles else ()) + (() if self.separator in (None, ",") else signs)
+        told = (titles if self.has_titles else ()) + (() if self.separator in (None, ",") else signs)
+        return told + repeated_notes(self.repeated)
 
     @property
     def header_line(self) -> int | None:
@@ -92,11 +95,11 @@ def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIO
         given: what the caller says of it.
 
     Raises:
-        SourceError: if the first line is too long, two columns have the same name, or there is no such header line.
+        SourceError: if the first line is too long, or there is no such header line.
 
     Examples:
         >>> find_dialect(b"Ort;Gehalt, brutto\nKiel;65.000,00\n", "pay.csv")
-        Dialect(delimiter=';', names=['Ort', 'Gehalt, brutto'], skipped=0, is_spaced=False, has_titles=False)
+        Dialect(delimiter=';', names=['Ort', 'Gehalt, brutto'], skipped=0, is_spaced=False, has_titles=False, repeated=())
     """
     if len(start) == PEEK and not re.search(rb"[\r\n]", start):
         raise SourceError(
@@ -118,9 +121,9 @@ def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIO
     skipped = 1 if said else header_line - 1
     if lost:
         raise SourceError(f"{name}, {unclosed_message(skipped + lost.line + 1, lost.text)}", source=name)
-    names = _named([cell.strip() for cell in header])
-    check_names(names, name)
-    return Dialect(delimiter, names, skipped, _is_spaced(header), has_titles=skipped > 0 and not said)
+    names, repeated = numbered_names(_named([cell.strip() for cell in header]))
+    has_titles = skipped > 0 and not said
+    return Dialect(delimiter, names, skipped, _is_spaced(header), has_titles, repeated)
 
 
 def is_delimiter(sign: object) -> bool:

@@ -27,8 +27,10 @@ __all__ = [
     "as_column",
     "check_names",
     "json_refusal",
+    "numbered_names",
     "of_json",
     "of_records",
+    "repeated_notes",
 ]
 
 _SHOWN: Final = 1000  # characters kept of a row that could not be read
@@ -68,6 +70,7 @@ class Raw:
         sheet: the name of the sheet that was read, of a workbook with several; else None.
         without_value: the cells that have an error or another reason for no value, by column.
         decimal: the decimal sign that the grammar of the format prescribes; None if it prescribes none.
+        repeated: the names that several columns have; the later ones are called `name (2)` and so on.
     """
 
     name: str
@@ -85,6 +88,7 @@ class Raw:
     sheet: str | None = None
     header: int | None = None
     without_value: dict[str, list[Refusal]] = field(default_factory=dict)
+    repeated: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), []))
@@ -129,6 +133,37 @@ def check_names(names: Sequence[str], source: str) -> None:
         raise SourceError(
             f"{source} has two columns named {twice[0]!r}. Give each column a name of its own.", source=source
         )
+
+
+def numbered_names(names: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Return names of which no two are the same, and those that several columns had.
+
+    Examples:
+        >>> numbered_names(["city", "tools", "tools", "tools (2)", "tools"])
+        (['city', 'tools', 'tools (3)', 'tools (2)', 'tools (4)'], ('tools',))
+    """
+    counts = Counter(names)
+    repeated = tuple(name for name, count in counts.items() if count > 1)
+    if not repeated:
+        return list(names), ()
+    taken, found, last = set(names), list[str](), dict[str, int]()
+    for name in names:
+        number = last.get(name, 0) + 1
+        while number > 1 and f"{name} ({number})" in taken:
+            number += 1
+        last[name] = number
+        found.append(name if number == 1 else f"{name} ({number})")
+    return found, repeated
+
+
+def repeated_notes(repeated: Sequence[str]) -> tuple[str, ...]:
+    """Return the sentence that says which columns were renamed; nothing if none was."""
+    if not repeated:
+        return ()
+    shown = ", ".join(map(repr, repeated[:3])) + (", ..." if len(repeated) > 3 else "")  # noqa: PLR2004 - a line's worth
+    return (
+        f"Several columns have the name {shown}: the later ones are called {repeated[0] + ' (2)'!r} and so on.",
+    )
 
 
 def as_column(values: list[Any]) -> Column:

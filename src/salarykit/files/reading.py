@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from salarykit.errors import SourceError
 from salarykit.files.csv_reading import read_csv
-from salarykit.files.decoded import check_columns, check_texts, read_parquet
+from salarykit.files.decoded import check_columns, check_texts, column_names, read_parquet
 from salarykit.files.encodings import declared_in, glimpse, to_utf8
 from salarykit.files.format_options import NO_FORMAT_OPTIONS
 from salarykit.files.frames import as_metadata, with_attrs
@@ -21,7 +21,17 @@ from salarykit.files.json_text import looks_like_json, parse_json
 from salarykit.files.markup import looks_like_html, read_html, text_lines
 from salarykit.files.opening import is_workbook, open_local
 from salarykit.files.pandas_periods import period_texts, without_periods
-from salarykit.files.raw import Column, Document, Raw, as_column, check_names, of_json, of_records
+from salarykit.files.raw import (
+    Column,
+    Document,
+    Raw,
+    as_column,
+    check_names,
+    numbered_names,
+    of_json,
+    of_records,
+    repeated_notes,
+)
 from salarykit.files.texts import without_views
 
 if TYPE_CHECKING:
@@ -49,7 +59,7 @@ def read_raw(source: Any, dialect: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
         dialect: what the caller says of a text file.
 
     Raises:
-        SourceError: if it cannot be read.
+        SourceError: if it cannot be read, or two columns have the same name.
 
     Examples:
         >>> raw = read_raw([{"city": "Paris", "amount": 1}, {"city": "Rome"}])
@@ -58,6 +68,7 @@ def read_raw(source: Any, dialect: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
     """
     found = read_any(source, dialect=dialect)
     if isinstance(found, Raw):
+        check_names([*found.columns, *found.repeated], found.name)
         return found
     if not isinstance(found, Document):
         raise SourceError(
@@ -201,18 +212,21 @@ def _read_parquet(file: LocalFile, max_bytes: int | None) -> Raw:
         if isinstance(error, SourceError):
             raise
         raise SourceError(f"{file.name} is not a readable Parquet file: {error}", source=file.name) from error
-    return _of_table(table, file.name).replaced(notes=file.notes)
+    raw = _of_table(table, file.name)
+    return raw.replaced(notes=(*file.notes, *raw.notes))
 
 
 def _read_frame(source: Any) -> Raw:
     kind = type(source).__name__
     if type(source).__module__.partition(".")[0] == "pandas":
         named = [name for name in source.index.names if name is not None]
-        check_names([str(name) for name in (*named, *source.columns)], kind)
+        check_names([*map(str, named), *dict.fromkeys(map(str, source.columns))], kind)
         if named:
-            source = source.reset_index()
-        columns = {str(name): _pandas_column(source[name]) for name in source.columns}
-        return Raw(kind, columns, metadata=as_metadata(source.attrs))
+            source = source.reset_index(allow_duplicates=True)
+        names, repeated = numbered_names(list(map(str, source.columns)))
+        columns = {name: _pandas_column(source.iloc[:, at]) for at, name in enumerate(names)}
+        notes = repeated_notes(repeated)
+        return Raw(kind, columns, metadata=as_metadata(source.attrs), notes=notes, repeated=repeated)
     try:
         table = source if isinstance(source, pa.Table) else pa.table(source)
     except (pa.ArrowException, TypeError, ValueError):
@@ -236,12 +250,15 @@ def _pandas_column(series: Any) -> Column:
 
 
 def _of_table(table: pa.Table, name: str) -> Raw:
+    names, repeated = numbered_names(column_names(table.schema, name))
+    table = table.rename_columns(names) if repeated else table
     check_columns(table.schema, name)
     check_texts(table, name)
     table = without_views(without_periods(table))
     columns = dict(zip(table.column_names, table.columns, strict=True))
     columns.pop("__index_level_0__", None)
-    return Raw(name, columns, metadata=with_attrs(table.schema.metadata or {}))
+    metadata = with_attrs(table.schema.metadata or {})
+    return Raw(name, columns, metadata=metadata, notes=repeated_notes(repeated), repeated=repeated)
 
 
 def _read_records(records: Iterable[Any]) -> Raw:

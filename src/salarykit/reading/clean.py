@@ -23,6 +23,7 @@ from salarykit.reading.country_currency import (
 from salarykit.reading.currency_inference import infer_currencies, infer_periods
 from salarykit.reading.details import DETAILS, detail_columns, detail_counts, join_range_ends
 from salarykit.reading.field_columns import FieldColumns
+from salarykit.reading.header_evidence import number_columns
 from salarykit.reading.level_checks import already_in_full, too_low_currencies
 from salarykit.reading.missing_column import missing_column
 from salarykit.reading.notation import Notation
@@ -189,7 +190,8 @@ class _Cleaning(FieldColumns):
             lacking = "currency"
         if lacking:
             names = list(self.raw.columns)
-            sentence = missing_column(names, lacking, lacking, self.raw.name, self.raw.lines)
+            numbers = number_columns(self.raw.columns) if lacking == "amount" else ()
+            sentence = missing_column(names, lacking, lacking, self.raw.name, self.raw.lines, numbers)
             raise InvalidSalary(sentence, column=lacking)
 
     # Amounts

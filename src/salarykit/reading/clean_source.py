@@ -18,7 +18,8 @@ from salarykit.reading.clean import clean_columns, with_places
 from salarykit.reading.column_mapping import exact_plan, named_figure, plan_columns
 from salarykit.reading.layouts.career_page import is_career_page
 from salarykit.reading.layouts.registry import is_known, read_document, recognise_table
-from salarykit.reading.missing_column import check_named, missing_column
+from salarykit.reading.missing_column import check_named, check_repeated, missing_column
+from salarykit.reading.nested import with_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,8 +87,11 @@ def open_columns(source: Any, options: ReadingOptions) -> tuple[Raw, Plan | None
         return read_raw(source, options.dialect), None
     opened = read_any(source, is_page=is_career_page, dialect=options.dialect)
     if isinstance(opened, Document):
-        return read_document(opened, _known_name(options.layout))
-    return (opened if isinstance(opened, Raw) else _choose_sheet(opened, options)), None
+        raw, plan = read_document(opened, _known_name(options.layout))
+        return (raw if plan else with_parts(raw)), plan
+    if isinstance(opened, Raw):
+        return (opened if isinstance(source, str | os.PathLike) else with_parts(opened)), None
+    return _choose_sheet(opened, options), None
 
 
 def _choose_sheet(book: Workbook, options: ReadingOptions) -> Raw:
@@ -145,7 +149,7 @@ def clean_raw(
         places: whether to look up the cities, which decides nothing else.
 
     Raises:
-        InvalidSalary: see `sift_salaries`.
+        InvalidSalary, SourceError: see `sift_salaries`.
     """
     layout, infer, name = options.layout, options.infer, _known_name(options.layout)
     if base is None and (layout is None or not layout.is_decided or name):
@@ -167,6 +171,7 @@ def clean_raw(
             else base or exact_plan(names, options.columns)
         )
     plan = plan.with_further(options.further)
+    check_repeated(raw, plan, options.columns, infer=infer)
     cleaned = clean_columns(
         raw,
         plan,

@@ -10,7 +10,7 @@ import pyarrow as pa
 from salarykit.files.texts import is_text
 from salarykit.reading.cell_words import period_word
 from salarykit.reading.currency_cells import currency_of
-from salarykit.reading.headers import Header
+from salarykit.reading.headers import Header, read_header
 from salarykit.reading.source_columns import distinct_texts
 from salarykit.salaries.fields import is_missing
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column
 
-__all__ = ["holds_numbers", "predicted_notes", "supported_headers"]
+__all__ = ["number_columns", "predicted_notes", "supported_headers"]
 
 _FIRST: Final = 1000
 """Rows whose cells are evidence: a sample and a whole file have the same ones."""
@@ -83,7 +83,17 @@ def _most(texts: Sequence[str], read: Callable[[str], str | None]) -> bool:
     return 2 * sum(read(text) is not None for text in texts) > len(texts)
 
 
-def holds_numbers(column: Column) -> bool:
+def number_columns(columns: Mapping[str, Column]) -> list[str]:
+    """Return the columns that hold numbers, without those whose headers name a field.
+
+    Examples:
+        >>> number_columns({"year": [2023], "gross_net": ["1,250", None], "city": ["Bonn"], "id": ["a7"]})
+        ['gross_net']
+    """
+    return [name for name, column in columns.items() if read_header(name) is None and _holds_numbers(column)]
+
+
+def _holds_numbers(column: Column) -> bool:
     """Return whether most of a column's first cells that are not empty are numbers, or texts that begin with one."""
     values = column[:_FIRST] if isinstance(column, list) else column[:_FIRST].to_pylist()
     filled = [value for value in values if not is_missing(value)]

@@ -1,4 +1,4 @@
-"""Columns that a caller or a layout names and the source lacks: which one, and what to do about it."""
+"""Columns that a caller or a layout names and the source lacks, or has twice: which one, and what to do about it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from salarykit.errors import InvalidSalary, hint
+from salarykit.errors import InvalidSalary, SourceError, hint
 from salarykit.files.dialects import DELIMITERS
 from salarykit.reading.headers import read_header
 from salarykit.salaries.fields import BY_NAME
@@ -14,9 +14,13 @@ from salarykit.salaries.fields import BY_NAME
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["check_named", "header_hint", "missing_column"]
+    from salarykit.files.raw import Raw
+    from salarykit.reading.column_mapping import Plan
+
+__all__ = ["check_named", "check_repeated", "header_hint", "missing_column"]
 
 _SHOWN: Final = 12  # columns in a message
+_OFFERED: Final = 6  # columns of numbers in a message
 _READ: Final = 100  # columns whose headers are read
 
 
@@ -46,8 +50,31 @@ def check_named(
             raise InvalidSalary(missing_column(names, theirs, ours, source, lines), column=ours)
 
 
+def check_repeated(raw: Raw, plan: Plan, columns: Mapping[str, str], *, infer: bool) -> None:
+    """Refuse a source with several columns of one name, if a field is read from one of them that the caller does not name.
+
+    Raises:
+        SourceError: naming the columns.
+    """
+    fields = {figure.column: "amount" for figure in plan.figures + (plan.ends or ())}
+    fields |= {theirs: ours for ours, theirs in plan.columns.items()}
+    for name in raw.repeated:
+        if not infer or (name in fields and name not in columns.values()):
+            ours = fields.get(name, name)
+            raise SourceError(
+                f"{raw.name} has two columns named {name!r}. Say which one is read with columns={{{ours!r}: {name!r}}} or "
+                f"columns={{{ours!r}: {f'{name} (2)'!r}}}, or give each column a name of its own.",
+                source=raw.name,
+            )
+
+
 def missing_column(
-    names: Sequence[str], theirs: str, ours: str, source: str, lines: Sequence[str] = ()
+    names: Sequence[str],
+    theirs: str,
+    ours: str,
+    source: str,
+    lines: Sequence[str] = (),
+    numbers: Sequence[str] = (),
 ) -> str:
     """Return the sentence that says which column a source lacks, and what to do about it.
 
@@ -57,13 +84,17 @@ def missing_column(
         ours: the field that the column would hold.
         source: what to call the source.
         lines: its first lines, if it is a CSV.
+        numbers: the columns that hold numbers, for a field of numbers.
     """
     shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
     is_header = {*BY_NAME} & {name.lower() for name in names} or any(map(read_header, names[:_READ]))
     advice = header_hint(lines, theirs, names)
     advice = advice or ("" if is_header else " Its first line does not look like a header.")
+    meant = hint(theirs, numbers or names)
+    if numbers and not meant:
+        meant = f" Numbers stand in {', '.join(map(repr, numbers[:_OFFERED]))}."
     return (
-        f"{source} has no column {theirs!r} (it has: {shown or 'none'}).{hint(theirs, names)}{advice} Name it with "
+        f"{source} has no column {theirs!r} (it has: {shown or 'none'}).{meant}{advice} Name it with "
         f"columns={{{ours!r}: ...}}, or give one value for all rows with defaults={{{ours!r}: ...}}."
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from salarykit.files.raw import numbered_names
 from salarykit.reading.level_checks import unstated_period_faults
 from salarykit.reading.rejects import Rejects, make_rejects
 from salarykit.reading.source_columns import as_text, passthrough_column
@@ -48,7 +49,11 @@ class SiftedRows(NamedTuple):
 
 def sift_rows(cleaned: Cleaned, plan: Plan) -> SiftedRows:
     """Return the good rows of a source as a table, and its bad cells."""
-    others = {name: column for name, column in cleaned.raw.columns.items() if name not in plan.taken}
+    left = {name: column for name, column in cleaned.raw.columns.items() if name not in plan.taken}
+    names, _ = numbered_names(
+        [*(field.name for field in FIELDS), *left]
+    )  # a column with the name of a field read from another
+    others = dict(zip(names[len(FIELDS) :], left.values(), strict=True))
     months = check_column(others[MONTHS.name], MONTHS) if MONTHS.name in others else None
     faults = [*cleaned.faults, *((MONTHS.name, fault) for fault in (months.faults if months else ()))]
     free_columns(list(others), list(cleaned.details), "the reading")

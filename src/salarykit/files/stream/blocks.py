@@ -91,6 +91,7 @@ class Blocks(Protocol):
         notes: how the file was decompressed and decoded.
         lines: the first lines of a CSV.
         header: the line of its header, if titles stand above it.
+        repeated: the names that several of its columns have.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Blocks(Protocol):
     notes: tuple[str, ...]
     lines: tuple[str, ...]
     header: int | None
+    repeated: tuple[str, ...]
 
     @property
     def head(self) -> pa.Table:
@@ -149,6 +151,7 @@ def raw_of(found: Blocks, blocks: Sequence[Block], keys: Mapping[str, str | None
         delimiter=found.delimiter,
         lines=found.lines,
         header=found.header,
+        repeated=found.repeated,
     )
 
 

@@ -65,6 +65,7 @@ class CsvBlocks:
         self.notes, self.lines = (*self.notes, *self._dialect.notes), shown_lines(head)
         check_garbled(self._dialect.names, self.name)
         self.delimiter, self.header = self._dialect.separator, self._dialect.header_line
+        self.repeated = self._dialect.repeated
         self.size = None if is_compressed else location.info().size
         self.coded = frozenset(coded)
         self._head: pa.Table | None = None

@@ -35,6 +35,7 @@ class ParquetBlocks:
     header: int | None = None
     notes: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
 
     def __init__(self, location: Location) -> None:
         self._location, self.name = location, location.name

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from salarykit.errors import SourceError
-from salarykit.files.raw import Raw, Refusal, as_column, check_names
+from salarykit.files.raw import Raw, Refusal, as_column, numbered_names, repeated_notes
 from salarykit.files.workbooks.cells import NoValue
 from salarykit.files.workbooks.number_format import WithUnit
 
@@ -66,7 +66,7 @@ class SheetTable:
             header: the row of the header; None to find it.
 
         Raises:
-            SourceError: if the sheet has no such row, or two columns of the same name.
+            SourceError: if the sheet has no such row.
         """
         name = f"{source}, sheet {sheet!r}"
         for column in self._columns.values():
@@ -75,9 +75,10 @@ class SheetTable:
         start = self._find_header() if header is None else self._position(header, name)
         depth = self._depth(start)
         names = self._names(start, depth)
-        check_names(list(names.values()), name)
+        titles, repeated = numbered_names(list(names.values()))
+        names = dict(zip(names, titles, strict=True))
         columns, refused = {}, dict[str, list[Refusal]]()
-        notes = self._notes(sheet, start, header)
+        notes = [*self._notes(sheet, start, header), *repeated_notes(repeated)]
         body = self._numbers[start + depth :]
         for at, title in names.items():
             cells = self._columns[at][start + depth :]
@@ -96,6 +97,7 @@ class SheetTable:
             notes=tuple(notes),
             sheet=sheet,
             without_value=refused,
+            repeated=repeated,
         )
 
     def _notes(self, sheet: str, start: int, header: int | None) -> list[str]:

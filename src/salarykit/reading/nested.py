@@ -1,0 +1,55 @@
+"""Records inside records, as job sites write pay: `salary: {"min": ..., "max": ..., "currency": ...}` is a column for each part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from salarykit.files.raw import as_column
+from salarykit.reading.headers import read_header
+
+if TYPE_CHECKING:
+    from salarykit.files.raw import Column, Raw
+
+__all__ = ["with_parts"]
+
+_FIELDS = ("amount", "city", "country")
+
+
+def with_parts(raw: Raw) -> Raw:
+    """Return a table in which a column of records of pay, or of places, is a column for each of their parts.
+
+    A list of one record is that record; a column with any other cell stays as it is.
+
+    Examples:
+        >>> from salarykit.files.raw import of_records
+        >>> posts = [{"title": "Cook", "salary": {"min": 9, "max": 11, "currency": "EUR"}}]
+        >>> list(with_parts(of_records(posts, "posts")).columns)
+        ['title', 'salary.min', 'salary.max', 'salary.currency']
+    """
+    columns: dict[str, Column] = {}
+    for name, column in raw.columns.items():
+        header = read_header(name) if _may_be_records(column) else None
+        records = _records(column) if header and header.field in _FIELDS else None
+        if records is None:
+            columns[name] = column
+        else:
+            parts = dict.fromkeys(key for record in records for key in record)
+            columns |= {f"{name}.{key}": as_column([record.get(key) for record in records]) for key in parts}
+    return raw if columns.keys() == raw.columns.keys() else with_parts(raw.replaced(columns=columns))
+
+
+def _may_be_records(column: Column) -> bool:
+    return isinstance(column, list) or pa.types.is_nested(column.type)
+
+
+def _records(column: Column) -> list[dict[str, Any]] | None:
+    """Return the cells as records, an empty one for a cell that is missing; None if a cell is neither, or all are missing."""
+    cells = column if isinstance(column, list) else column.to_pylist()
+    found = [cell[0] if isinstance(cell, list) and len(cell) == 1 else cell for cell in cells]
+    if not any(isinstance(cell, dict) for cell in found) or not all(
+        isinstance(cell, dict | None) for cell in found
+    ):
+        return None
+    return [cell or {} for cell in found]
