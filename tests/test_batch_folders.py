@@ -246,7 +246,7 @@ def test_a_receipt_that_was_cut_short_counts_for_nothing(tmp_path: Path) -> None
             {"filesystem": 5},
             "filesystem: a int is not a filesystem. Give one of pyarrow.fs or of fsspec.",
         ),
-        ("zzz://bucket/a.csv", "out", {}, "No installed library opens zzz://bucket/a.csv"),
+        ("zzz://bucket/a.csv", "out", {"remote": True}, "No installed library opens zzz://bucket/a.csv"),
     ],
 )
 def test_what_cannot_be_is_told(

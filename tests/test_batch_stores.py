@@ -67,6 +67,7 @@ def test_an_object_store_is_read_and_written(store: tuple[fs.S3FileSystem, str])
         f"s3://bucket/one/pay.csv{end}",
         f"s3://bucket/one/out.parquet{end}",
         rejects=f"s3://bucket/one/bad.csv{end}",
+        remote=True,
         **ASKED,
     )
     assert (report.rows_out, report.rejected) == (1, {"not_a_number": 1})
@@ -80,7 +81,9 @@ def test_a_run_that_fails_leaves_no_object(store: tuple[fs.S3FileSystem, str]) -
     put(s3, "bucket/two/pay.csv", "amount,currency\n1,USD\n2,Usd\n")
     put(s3, "bucket/two/out.csv", "old")
     with pytest.raises(sk.InvalidSalary, match=r"pay\.csv.*, row 2, currency"):
-        sk.convert_file(f"s3://bucket/two/pay.csv{end}", f"s3://bucket/two/out.csv{end}", **ASKED)
+        sk.convert_file(
+            f"s3://bucket/two/pay.csv{end}", f"s3://bucket/two/out.csv{end}", remote=True, **ASKED
+        )
     assert names(s3, "bucket/two") == ["bucket/two/out.csv", "bucket/two/pay.csv"]
     with s3.open_input_stream("bucket/two/out.csv") as file:
         assert file.read() == b"old"
@@ -105,10 +108,10 @@ def test_a_store_that_is_not_there_is_told(store: tuple[fs.S3FileSystem, str]) -
     """A missing object and a missing bucket are one sentence each."""
     s3, end = store
     with pytest.raises(sk.SourceError, match="there is no such file or folder"):
-        sk.convert_file(f"s3://bucket/none.csv{end}", "out.csv", **ASKED)
+        sk.convert_file(f"s3://bucket/none.csv{end}", "out.csv", remote=True, **ASKED)
     put(s3, "bucket/four/pay.csv", "amount,currency\n1,USD\n")
     with pytest.raises(sk.SourceError, match="Cannot write s3://nobucket/out"):
-        sk.convert_file(f"s3://bucket/four/pay.csv{end}", f"s3://nobucket/out.csv{end}", **ASKED)
+        sk.convert_file(f"s3://bucket/four/pay.csv{end}", f"s3://nobucket/out.csv{end}", remote=True, **ASKED)
 
 
 def test_a_page_in_a_store_needs_a_copy(store: tuple[fs.S3FileSystem, str]) -> None:
@@ -118,9 +121,11 @@ def test_a_page_in_a_store_needs_a_copy(store: tuple[fs.S3FileSystem, str]) -> N
     with pytest.raises(
         sk.SourceError, match="neither CSV nor Parquet, so it can only be read from the local disk"
     ):
-        sk.convert_file(f"s3://bucket/five/pay.json{end}", "out.csv", **ASKED)
+        sk.convert_file(f"s3://bucket/five/pay.json{end}", "out.csv", remote=True, **ASKED)
     put(s3, "bucket/six/pay.csv", "Gehalt (k€);Ort\n65;Kiel\n")
-    report = sk.convert_file(f"s3://bucket/six/pay.csv{end}", f"s3://bucket/six/out.csv{end}", **ASKED)
+    report = sk.convert_file(
+        f"s3://bucket/six/pay.csv{end}", f"s3://bucket/six/out.csv{end}", remote=True, **ASKED
+    )
     assert (report.rows_out, report.currencies) == (1, {"EUR": 1})
     assert "is written as a table of salaries" in report.notes[0]
 
@@ -129,7 +134,7 @@ def test_fsspec_opens_what_arrow_does_not() -> None:
     """URLs and filesystems of fsspec go in and out."""
     memory = fsspec.filesystem("memory")
     memory.pipe("/pay/in.csv", b"amount,currency\n1,USD\n")
-    sk.convert_file("memory://pay/in.csv", "memory://pay/out.csv", **ASKED)
+    sk.convert_file("memory://pay/in.csv", "memory://pay/out.csv", remote=True, **ASKED)
     assert memory.cat("/pay/out.csv") == b'"amount","currency","value"\n"1","USD",1\n'
     sk.convert_file("/pay/in.csv", "/pay/again.csv", filesystem=memory, **ASKED)
     assert memory.cat("/pay/again.csv") == memory.cat("/pay/out.csv")
@@ -150,6 +155,7 @@ def test_what_was_fetched_is_let_go(
     report = sk.convert_file(
         f"s3://bucket/many/pay.parquet{end}",
         tmp_path / "usd.csv",
+        remote=True,
         defaults={"currency": "USD"},
         progress=lambda _: held.append(pa.total_allocated_bytes() - before),
         **ASKED,

@@ -53,7 +53,7 @@ def test_the_tree_is_complete() -> None:
     }
 
     assert found == {SalaryKitError, *TREE}
-    assert set(errors.__all__) == {kind.__name__ for kind in found} | {"hint"}
+    assert set(errors.__all__) == {kind.__name__ for kind in found} | {"hint", "printable"}
 
 
 @for_each(("kind", "builtin"), TREE.items())

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -184,7 +185,8 @@ def test_only_https_and_this_machine_are_asked(name: str, url: str, monkeypatch:
     with pytest.raises(sk.SourceError) as caught:
         source(name, url).fetch(FIRST, LAST)
 
-    assert str(caught.value).startswith(f"{SOURCES[name][0]}: {url.rstrip('/')}")
+    shown = re.sub("//.*@", "//***@", url.rstrip("/"))
+    assert str(caught.value).startswith(f"{SOURCES[name][0]}: {shown}")
 
 
 def test_the_reason_names_the_address() -> None:

@@ -19,7 +19,8 @@ not apply to an error is missing: `getattr(error, "row", None)`.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any, Self
+import re
+from typing import TYPE_CHECKING, Any, Final, Self
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,11 +37,35 @@ __all__ = [
     "SalaryKitError",
     "SourceError",
     "hint",
+    "printable",
 ]
+
+_LONGEST: Final = 4_000  # characters of a message
+_END: Final = 500  # of them from its end, which says what to do
+_CONTROL: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)  # what moves a cursor, turns the direction of writing, or is no character
+
+
+def printable(text: str) -> str:
+    r"""Return a text that a terminal or a log shows as it is: one line, with control characters escaped.
+
+    Examples:
+        >>> print(printable("Kiel\x1b[2J\nBath"))
+        Kiel\x1b[2J\nBath
+    """
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def _shortened(text: str) -> str:
+    """Return the start and the end of a text that is too long for a message."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - _END]} ... {text[-_END:]}"
 
 
 class SalaryKitError(Exception):
     """The base of every error that salarykit raises: `except sk.SalaryKitError` catches them all.
+
+    A message is one line of at most 4,000 characters, without control characters; the fields hold values as they are.
 
     Args:
         message: what is wrong, and what to do about it.
@@ -61,11 +86,12 @@ class SalaryKitError(Exception):
     """The name of the file, if there may be several."""
 
     def __init__(self, message: str, /, **fields: Any) -> None:
-        super().__init__(message)
+        super().__init__(_shortened(printable(message)))
         self.__dict__.update(fields)
 
     def __str__(self) -> str:
-        return f"{self.place.format_map(self.__dict__)}: {self.message}" if self.place else self.message
+        place = printable(self.place.format_map(self.__dict__)) if self.place else ""
+        return f"{_shortened(place)}: {self.message}" if place else self.message
 
     @property
     def message(self) -> str:

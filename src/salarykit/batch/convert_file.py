@@ -48,6 +48,7 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     compression: Compression | None = None,
     resume: bool = False,
     filesystem: Any = None,
+    remote: bool = False,
     progress: Callable[[Progress], None] | None = None,
     **options: Unpack[FileKeywords],
 ) -> BatchReport:
@@ -67,7 +68,7 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
 
     Args:
         source: a CSV (plain or compressed with gzip, bzip2 or zstandard), a Parquet file, a workbook, a folder, a pattern such as
-            `pay/*/2024-*.csv.gz`, or a list of these; paths, or URLs that pyarrow or fsspec opens (`s3://bucket/pay/`).
+            `pay/*/2024-*.csv.gz`, or a list of these; paths, or with `remote` URLs that pyarrow or fsspec opens (`s3://bucket/pay/`).
             Folders with Hive's names (`country=DE/`) make columns.
         out: a `.parquet` or `.csv` (`.csv.gz`) file for all rows; or a folder, which gets a file for each input, in the same
             subfolders.
@@ -110,6 +111,7 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
             count as done.
         filesystem: a filesystem of pyarrow or fsspec for source, out and rejects; None for the one of their URLs, else the
             disk.
+        remote: whether URLs may be opened, which can reach the network; paths on this machine alone if False.
         progress: called after each block.
 
     Raises:
@@ -132,13 +134,13 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     asked = ReadingOptions.of(options)
     own = {"defaults": asked.defaults, "add": None if add is None else tuple(add), "drop_local": drop_local}
     batch_options = BatchOptions.of(base, on=on, others=own, **CONVERSION.filled(options))
-    inputs, several = input_files(source, filesystem)
-    target = locate(out, filesystem)
+    inputs, several = input_files(source, filesystem, remote=remote)
+    target = locate(out, filesystem, remote=remote)
     kind, is_file = format_of(target.name)
     _check_formats(format, is_file=is_file, resume=resume)
     as_text = (kind if is_file else format) != "parquet"
     file_options = FileOptions(asked, as_text, refuses=rejects is not None)
-    rejects_out = locate(rejects, filesystem) if rejects is not None else None
+    rejects_out = locate(rejects, filesystem, remote=remote) if rejects is not None else None
     if rejects_out:
         check_rejects(inputs, target, rejects_out)
     run = Run(batch_options, file_options, check_compression(compression), rejects_out, progress)

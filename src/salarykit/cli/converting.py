@@ -19,7 +19,7 @@ from salarykit.cli.options import (
 )
 from salarykit.cli.progress import progress_shown
 from salarykit.cli.reading import read, reading_options, report_reading
-from salarykit.cli.showing import show
+from salarykit.cli.showing import say, show
 from salarykit.cli.terms import conversion_terms
 from salarykit.cli.words import completing, listed
 
@@ -107,6 +107,16 @@ Resume = Annotated[
 ]
 
 
+Remote = Annotated[
+    bool,
+    typer.Option(
+        "--remote",
+        help="Open URLs too, such as s3://bucket/pay/, which may reach the network. Without it, only files of this machine.",
+        rich_help_panel=FILES,
+    ),
+]
+
+
 @takes(READING_OPTIONS, CONVERSION_OPTIONS)
 def convert(
     files: Sources = None,
@@ -119,6 +129,7 @@ def convert(
     format: Format = "parquet",  # noqa: A002 - the word of every reader and writer
     compression: CompressionName = "zstd",
     resume: Resume = False,
+    remote: Remote = False,
     as_json: Json = False,
     output: OutAny = None,
     **options: Any,
@@ -151,6 +162,7 @@ def _refuse_alone(given: Mapping[str, Any]) -> None:
         "--add": given["add"],
         "--drop-local": given["drop_local"],
         "--resume": given["resume"],
+        "--remote": given["remote"],
         "several files": len(given["files"] or ()) > 1,
     }
     for name, value in asked.items():
@@ -178,9 +190,10 @@ def _into_files(given: Mapping[str, Any]) -> None:
             format=given["format"],
             compression=given["compression"],
             resume=given["resume"],
+            remote=given["remote"],
             progress=progress,
         )
     if given["as_json"]:
         typer.echo(report.to_json())
     else:
-        typer.echo(str(report), err=True)
+        say(str(report), err=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from salarykit.cli.options import ANSWER, READING, Delimiter, HeaderLine, Json, Out, SheetName
-from salarykit.cli.showing import show
+from salarykit.cli.showing import say, show
 from salarykit.cli.terms import pairs
 
 __all__ = ["parse"]
@@ -115,7 +115,7 @@ def parse(
     show(parsed, as_json=as_json, output=output)
     messages = parsed.messages()
     for line in (*parsed.faults, *messages):
-        typer.echo(f"salarykit: {line}", err=True)
+        say(f"salarykit: {line}", err=True)
     if parsed.faults or (messages and not null_missing):
         raise typer.Exit(1)
 

@@ -7,7 +7,7 @@ import time
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
-import typer
+from salarykit.cli.showing import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,7 +66,7 @@ class _Lines:
         if time.monotonic() - self._last >= _EVERY:
             self._last = time.monotonic()
             left = f", {progress.seconds_left:.0f} s left" if progress.seconds_left is not None else ""
-            typer.echo(f"{progress.fraction:4.0%} {in_words(progress)}{left}: {progress.file}", err=True)
+            say(f"{progress.fraction:4.0%} {in_words(progress)}{left}: {progress.file}", err=True)
 
 
 def in_words(progress: Progress) -> str:

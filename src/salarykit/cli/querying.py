@@ -20,7 +20,7 @@ from salarykit.cli.options import (
     takes,
 )
 from salarykit.cli.reading import read, report_reading
-from salarykit.cli.showing import show
+from salarykit.cli.showing import say, show
 from salarykit.cli.terms import conversion_terms, money_of, settings
 from salarykit.cli.words import completing, listed
 
@@ -302,6 +302,6 @@ def query(
     answer: Any = usd.query(asked, by=by) if by else usd.query(asked)
     report_reading(table)
     if explain:
-        typer.echo(answer.explain())
+        say(answer.explain())
     else:
         show(answer, as_json=as_json, output=output)

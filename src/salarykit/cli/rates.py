@@ -10,7 +10,7 @@ import typer
 
 import salarykit as sk
 from salarykit.cli.options import Average, Json, MaxStaleness, OnAlone, RatesFile
-from salarykit.cli.showing import print_facts
+from salarykit.cli.showing import print_facts, say
 from salarykit.cli.terms import rates_from
 from salarykit.cli.words import completing, currency_codes, listed
 
@@ -159,7 +159,7 @@ def update(
     if source in (None, "nbp"):
         facts |= {"world_last": str(now.world_last), "world_copy": str(now.world_path)}
     for note in notes:
-        typer.echo(note, err=True)
+        say(note, err=True)
     print_facts(facts, as_json=as_json)
 
 

@@ -9,6 +9,7 @@ import typer
 
 import salarykit as sk
 from salarykit.cli.options import ANSWER, READING_OPTIONS, REJECTS, Json, takes
+from salarykit.cli.showing import say
 from salarykit.cli.terms import pairs
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _good_rows(file: Path, rejects: Path, options: Mapping[str, Any]) -> sk.Sala
     (write_csv if rejects.suffix == ".csv" else write_parquet)(bad.to_arrow(), rejects)
     if bad.row_count:
         rows = "1 row is refused" if bad.row_count == 1 else f"{bad.row_count:,} rows are refused"
-        typer.echo(f"{rows} and listed in {rejects}.", err=True)
+        say(f"{rows} and listed in {rejects}.", err=True)
     return good
 
 
@@ -82,7 +83,7 @@ def grouped(
 def report_reading(table: sk.SalaryTable) -> None:
     """Report on stderr what was inferred; called after a command has succeeded, so that bad data gives one message only."""
     if table.reading:
-        typer.echo(str(table.reading), err=True)
+        say(str(table.reading), err=True)
 
 
 @takes(READING_OPTIONS)
@@ -117,4 +118,4 @@ def layout(
     elif as_json:
         typer.echo(inferred.to_json(), nl=False)
     if not as_json:
-        typer.echo(str(inferred))
+        say(str(inferred))

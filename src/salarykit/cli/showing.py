@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
+from salarykit.errors import printable
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from salarykit.files.frames import Frame
 
-__all__ = ["draw", "print_facts", "show"]
+__all__ = ["draw", "print_facts", "say", "show"]
 
 _TEXT: Final = 9  # characters per line that a text column gets at least
 _FIGURE: Final = 20  # characters of the longest figure; anything longer is a text with a number in it
 _BETWEEN: Final = 3  # characters between two columns
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print lines of text, with control characters escaped."""
+    typer.echo("\n".join(map(printable, text.split("\n"))), err=err)
 
 
 def show(frame: Frame[Any], *, as_json: bool, output: Path | None) -> None:
@@ -32,7 +39,7 @@ def show(frame: Frame[Any], *, as_json: bool, output: Path | None) -> None:
         draw(frame)
     else:
         typer.echo(csv_text(frame.to_arrow()), nl=False)
-    typer.echo(frame.drawn(limit=0)[2], err=True)
+    say(frame.drawn(limit=0)[2], err=True)
 
 
 def _write(frame: Frame[Any], output: Path) -> None:
@@ -46,7 +53,7 @@ def _write(frame: Frame[Any], output: Path) -> None:
         write_text(frame.to_json(), output)
     else:
         raise typer.BadParameter(f"{output}: the name must end in .csv, .parquet or .json.")
-    typer.echo(f"{len(frame):,} rows written to {output}.", err=True)
+    say(f"{len(frame):,} rows written to {output}.", err=True)
 
 
 def draw(frame: Frame[Any]) -> None:
@@ -57,6 +64,7 @@ def draw(frame: Frame[Any]) -> None:
     from rich.table import Table
 
     headers, rows, _ = frame.drawn()
+    headers, rows = [printable(name) for name in headers], [[printable(cell) for cell in row] for row in rows]
     table, needed = Table(box=SIMPLE), 0
     for position, header in enumerate(headers):
         cells = [row[position] for row in rows]
@@ -65,7 +73,7 @@ def draw(frame: Frame[Any]) -> None:
         is_figure = digits and widest <= _FIGURE and position < len(headers) - 1  # the last is a note
         width = widest if is_figure else min(widest, max(len(header), _TEXT))
         table.add_column(
-            header,
+            escape(header),
             justify="right" if is_figure else "left",
             min_width=width,
             no_wrap=is_figure,
@@ -85,4 +93,4 @@ def print_facts(facts: dict[str, Any], *, as_json: bool) -> None:
         return
     for name, value in facts.items():
         shown = " ".join(map(str, value)) if isinstance(value, list) else value
-        typer.echo(f"{name:14} {'' if shown is None else shown}")
+        typer.echo(f"{name:14} {'' if shown is None else printable(str(shown))}")

@@ -25,7 +25,7 @@ from salarykit.cli.options import (
     takes,
 )
 from salarykit.cli.reading import grouped, read, report_reading
-from salarykit.cli.showing import draw, show
+from salarykit.cli.showing import draw, say, show
 from salarykit.cli.terms import conversion_terms, number, price_level_year, rates_from
 from salarykit.cli.words import completing, listed
 
@@ -142,7 +142,7 @@ def rank(
     if ranking.fx and sys.stdout.isatty() and not as_json and not output:
         draw(ranking.fx)
     for line in _unranked(ranking):
-        typer.echo(f"unranked: {line}", err=True)
+        say(f"unranked: {line}", err=True)
 
 
 def _unranked(ranking: sk.Ranking) -> Iterator[str]:
@@ -230,7 +230,7 @@ def compare(
         statistic=None if options["by"] else statistic,
     )
     report_reading(table)
-    typer.echo(comparison.to_json() if as_json else str(comparison))
+    say(comparison.to_json() if as_json else str(comparison))
 
 
 def _two(text: str | None, option: str) -> tuple[str, str] | None:

@@ -7,6 +7,8 @@ import math
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from salarykit.errors import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -240,7 +242,7 @@ def text_table(headers: Sequence[str], rows: Sequence[Sequence[str]], caption: s
         Paris  1
         1 row
     """
-    lines = [list(headers), *map(list, rows)]
+    lines = [[printable(cell) for cell in line] for line in (headers, *rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(headers))]
     drawn = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)) for line in lines]
     return "\n".join(line.rstrip() for line in [*drawn, caption])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import re
 import socket
 import threading
 import time
@@ -57,6 +58,16 @@ class Answer:
     body: bytes
 
 
+def _bare(url: str) -> str:
+    """Return an address with the name and password in it hidden, for messages.
+
+    Examples:
+        >>> _bare("https://ann:secret@example.org/rates")
+        'https://***@example.org/rates'
+    """
+    return re.sub("//[^/?#]*@", "//***@", url)
+
+
 def check_url(url: str, name: str) -> str:
     """Return an address if it is allowed: https, or http on this machine.
 
@@ -73,9 +84,9 @@ def check_url(url: str, name: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise SourceError(f"{name}: {url} is not an address: {error}.", source=url) from None
+        raise SourceError(f"{name}: {_bare(url)} is not an address: {error}.", source=_bare(url)) from None
     if "\\" in url or "@" in parts.netloc:
-        raise SourceError(f"{name}: {url} hides which host it names.", source=url)
+        raise SourceError(f"{name}: {_bare(url)} hides which host it names.", source=_bare(url))
     if parts.scheme == "https" and parts.hostname:
         return url
     if parts.scheme == "http" and _is_here(parts.hostname or ""):
@@ -196,7 +207,7 @@ class Web:
         if not self._follow or (old.scheme, old.netloc) != (new.scheme, new.netloc):
             raise self.fault(
                 response.url,
-                f"redirects to {target}, which is not followed. Pass that address as source_url if you trust it.",
+                f"redirects to {_bare(target)[:200]}, which is not followed. Pass that address as source_url if you trust it.",
                 status=response.status_code,
             )
         return target

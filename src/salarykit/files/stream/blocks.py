@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.errors import SourceError
+from salarykit.errors import SalaryKitError, SourceError
 from salarykit.files.decoded import decoded_bytes
 from salarykit.files.raw import Raw
 from salarykit.files.stream.locations import Location, io_error
@@ -173,9 +173,11 @@ def reading_errors(location: Location) -> Iterator[None]:
     before = location.info()
     try:
         yield
-    except (OSError, pa.ArrowException) as error:
-        if isinstance(error, SourceError):
-            raise
+    except SalaryKitError:
+        raise
+    except Exception as error:
+        if location.is_local and not isinstance(error, OSError | pa.ArrowException):
+            raise  # no filesystem of this machine raises others
         if not same(before, location.info()):
             raise _changed(location) from error
         raise io_error("read", location.name, error) from error

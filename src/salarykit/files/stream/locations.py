@@ -22,6 +22,7 @@ _COMPRESSED: Final = (".gz", ".bz2", ".zst")
 _MAGIC: Final = re.compile(r"[*?\[]")
 _KEY: Final = re.compile(r"([^/=]+)=([^/]*)")
 _ESCAPED: Final = re.compile("(?:%[0-9A-Fa-f]{2})+")
+_CREDENTIALS: Final = re.compile(r"//[^/@\s]*@")
 _NO_VALUE: Final = "__HIVE_DEFAULT_PARTITION__"
 
 
@@ -62,7 +63,7 @@ class Location(NamedTuple):
         """
         try:
             return self.filesystem.get_file_info(self.path)
-        except (OSError, pa.ArrowException) as error:
+        except Exception as error:
             raise io_error("read", self.name, error) from error
 
 
@@ -82,37 +83,49 @@ class InputFile(NamedTuple):
 
 def io_error(verb: str, name: str, error: Exception) -> SourceError:
     """Return the error for an operation that a filesystem refused."""
-    said = getattr(error, "strerror", None) or " ".join(str(error).split())
+    said = getattr(error, "strerror", None) or _said(error) or type(error).__name__
     return SourceError(f"Cannot {verb} {name}: {said.rstrip('.')}.", source=name)
 
 
-def locate(path: str | os.PathLike[str], filesystem: Any = None) -> Location:
+def _said(error: Exception) -> str:
+    """Return the message of another library in one line, without credentials."""
+    return _CREDENTIALS.sub("//", " ".join(str(error).split()))
+
+
+def locate(path: str | os.PathLike[str], filesystem: Any = None, *, remote: bool = False) -> Location:
     """Return the location of a path: on the given filesystem, on the one of its URL, or on the disk.
 
     Args:
         path: a path, or a URL such as `s3://bucket/pay.parquet`.
         filesystem: a filesystem of pyarrow or fsspec; None for the one of the URL.
+        remote: whether a URL may be opened that is not a file of this machine.
 
     Raises:
-        SourceError: if no installed library opens such a URL.
+        SourceError: if it is a URL that may not be opened, or that no installed library opens.
 
     Examples:
-        >>> locate("pay/2024.csv").path, locate("s3://bucket/pay.csv?region=eu-west-1").path
+        >>> locate("pay/2024.csv").path, locate("s3://bucket/pay.csv?region=eu-west-1", remote=True).path
         ('pay/2024.csv', 'bucket/pay.csv')
     """
-    name = os.fspath(path)
-    if not isinstance(name, str):
-        name = os.fsdecode(name)
+    if not isinstance(path, str | bytes | os.PathLike):
+        raise SourceError(f"A {type(path).__name__} is not a path.", source="")
+    name = os.fsdecode(path)
     if not name:
         raise SourceError("The path is empty. Name a file or a folder.", source="")
     if filesystem is not None:
         return Location(_filesystem(filesystem), name, name)
     if "://" not in name:
         return Location(fs.LocalFileSystem(), Path(check_name(name)).as_posix(), name)
+    if not remote and not name.startswith("file://"):
+        raise SourceError(
+            f"{_bare(name)} is not a file of this machine, and only those are opened. Allow it with remote=True (--remote), or "
+            "give an opened filesystem=.",
+            source=_bare(name),
+        )
     try:
         found, below = fs.FileSystem.from_uri(name)
         return Location(found, below, _bare(name))
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         return _by_fsspec(name, error)
 
 
@@ -123,7 +136,7 @@ def _bare(url: str) -> str:
         >>> _bare("s3://key:secret@bucket/pay.csv?region=eu-west-1")
         's3://bucket/pay.csv'
     """
-    return re.sub("//[^/@]*@", "//", url.partition("?")[0])
+    return _CREDENTIALS.sub("//", url.partition("?")[0])
 
 
 def _filesystem(given: Any) -> fs.FileSystem:
@@ -144,14 +157,14 @@ def _by_fsspec(url: str, error: Exception) -> Location:
 
         found, path = url_to_fs(url)
     except (ImportError, ValueError) as late:
-        raise SourceError(
-            f"No installed library opens {url}: {late if isinstance(late, ValueError) else error}",
-            source=url,
-        ) from None
+        said = _said(late if isinstance(late, ValueError) else error)
+        raise SourceError(f"No installed library opens {_bare(url)}: {said}", source=_bare(url)) from None
+    except Exception as late:  # noqa: BLE001 - each library raises errors of its own
+        raise io_error("open", _bare(url), late) from None
     return Location(_filesystem(found), path, _bare(url))
 
 
-def input_files(source: Any, filesystem: Any = None) -> tuple[list[InputFile], bool]:
+def input_files(source: Any, filesystem: Any = None, *, remote: bool = False) -> tuple[list[InputFile], bool]:
     """Return the files of a source, sorted by path, and whether the source may have several.
 
     A folder stands for every CSV, Parquet file and workbook below it, except those whose names, or whose folders' names,
@@ -160,6 +173,7 @@ def input_files(source: Any, filesystem: Any = None) -> tuple[list[InputFile], b
     Args:
         source: a path, a pattern such as `pay/*/2024-*.csv.gz` (`**` for any folders), a folder, or a list of these.
         filesystem: see `locate`.
+        remote: see `locate`.
 
     Raises:
         SourceError: if there is no such file.
@@ -167,14 +181,14 @@ def input_files(source: Any, filesystem: Any = None) -> tuple[list[InputFile], b
     if isinstance(source, list | tuple):
         if not source:
             raise SourceError("There is no file to read: the list is empty.", source="")
-        found = [part for each in source for part in input_files(each, filesystem)[0]]
+        found = [part for each in source for part in input_files(each, filesystem, remote=remote)[0]]
         return _distinct(found), True
-    if not isinstance(source, str | os.PathLike):
+    if not isinstance(source, str | bytes | os.PathLike):
         raise SourceError(
             f"Cannot read files from a {type(source).__name__}. Give a path, a pattern or a list of paths.",
             source=type(source).__name__,
         )
-    place = locate(source, filesystem)
+    place = locate(source, filesystem, remote=remote)
     kind = place.info().type
     if kind == fs.FileType.File:
         return [InputFile(place, posixpath.basename(place.path), _keys(posixpath.dirname(place.path)))], False
