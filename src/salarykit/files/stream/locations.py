@@ -92,7 +92,7 @@ def _said(error: Exception) -> str:
     return _CREDENTIALS.sub("//", " ".join(str(error).split()))
 
 
-def locate(path: str | os.PathLike[str], filesystem: Any = None, *, remote: bool = False) -> Location:
+def locate(path: str | bytes | os.PathLike[Any], filesystem: Any = None, *, remote: bool = False) -> Location:
     """Return the location of a path: on the given filesystem, on the one of its URL, or on the disk.
 
     Args:
