@@ -227,3 +227,74 @@ def test_questions_of_a_form_are_headers(header: str, field: str, period: str | 
 def test_questions_that_ask_for_something_else_are_no_headers(header: str) -> None:
     """An instruction that changes what the cells mean, or a word that is not known, leaves the column unread."""
     assert read_header(header) is None
+
+
+def paid(names: list[str], *rows: tuple[str, ...], **options: Any) -> tuple[list[Any], list[Any]]:
+    """Return the amounts, periods and statistics of rows in dollars, and the rows, fields and codes of their rejects."""
+    records = [dict(zip(names, row, strict=True)) for row in rows]
+    good, bad = sk.sift_salaries(records, defaults={"currency": "USD"}, **options)
+    return (
+        [(row.amount, row.period, row.statistic) for row in good],
+        [(cell["row"], cell["column"], cell["value"], cell["code"]) for cell in bad],
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "period", "other"),
+    [
+        ("Hourly wage", "hour", "year"),
+        ("Annual Salary", "year", "hour"),
+        ("Monatsgehalt", "month", "Jahr"),
+        ("Salaire annuel", "year", "par mois"),
+        ("Salary (USD/week)", "week", "p.a."),
+        ("оклад в месяц", "month", "hour"),
+    ],
+)
+@pytest.mark.parametrize("cell", ["520", "$520"])
+def test_a_cell_that_contradicts_its_header_is_refused(
+    header: str, period: str, other: str, cell: str
+) -> None:
+    """A period that is not the header's is a contradiction; an empty cell has the header's period, and so has a cell that agrees."""
+    for columns in (None, {"amount": header, "period": "period"}):
+        found = paid([header, "period"], (cell, other), (cell, ""), (cell, period), columns=columns)
+        assert found == ([(520, period, None)] * 2, [(1, "period", other, "contradiction")])
+
+
+def test_each_column_of_a_payroll_has_its_own_period() -> None:
+    """A payroll's column of periods is held against the header of the column that a row is read by; so is one of statistics."""
+    assert paid(
+        ["Annual Salary", "Hourly Rate", "period"],
+        ("52000", "", "hour"),
+        ("52000", "", "year"),
+        ("", "25", "hour"),
+        ("0", "25", "year"),
+        ("", "25", ""),
+    ) == (
+        [(52_000, "year", None), (25, "hour", None), (25, "hour", None)],
+        [(1, "period", "hour", "contradiction"), (4, "period", "year", "contradiction")],
+    )
+    assert paid(["Median", "p90", "statistic"], ("50", "60", ""), ("50", "60", "median")) == (
+        [(50, "year", "median"), (60, "year", "p90"), (50, "year", "median")],
+        [(2, "statistic", "median", "contradiction")],
+    )
+
+
+def test_a_statistic_is_read_from_the_column_that_states_it() -> None:
+    """A statistic that its yearly column leaves open is read from its hourly one, each statistic for itself."""
+    names = ["Hourly Median Wage", "Annual Mean Wage", "Annual Median Wage", "Hourly Mean Wage"]
+    assert paid(names, ("24", "52000", "*", "25"), ("24", "", "50000", "25"), ("24", "", "0", "-"))[0] == [
+        (52_000, "year", "mean"),
+        (24, "hour", "median"),
+        (25, "hour", "mean"),
+        (50_000, "year", "median"),
+        (24, "hour", "median"),
+    ]
+    assert paid(["Median (gross, yearly)", "Median (net, monthly)"], ("", "2500"))[0] == []
+
+
+@pytest.mark.parametrize("zero", ["USD 0", "0 EUR", "0,00 zł", "Rs. 0", "$0/hr", "CHF 0.-", "0.0 k"])
+def test_zero_with_its_currency_states_no_amount(zero: str) -> None:
+    """Zero gives way to the next column however it is written; an amount with a nought does not."""
+    names = ["Annual Salary", "Hourly Rate"]
+    assert paid(names, (zero, "25"))[0] == [(25, "hour", None)]
+    assert paid(names, (zero.replace("0", "10", 1), "25"))[0] != [(25, "hour", None)]

@@ -236,10 +236,10 @@ def _with_amount(plan: Plan, headers: Mapping[str, Header], columns: Mapping[str
         return _with_points(plan, points, statistics)
     by_header = plan.by_header | {"amount"}
     wide = _best_by_statistic(statistics)
-    ends = [wide.get(name) for name in ("min", "max")]
-    if ends[0] and ends[1] and len(wide) == len(ends):
-        return plan.replaced(ends=_range_columns(ends[0], ends[1]), by_header=by_header)
-    return plan.replaced(figures=tuple(wide.values()), by_header=by_header) if wide else plan
+    if wide.keys() == {"min", "max"}:
+        return plan.replaced(ends=_range_columns(wide["min"][0], wide["max"][0]), by_header=by_header)
+    figures = tuple(figure for columns in wide.values() for figure in columns)
+    return plan.replaced(figures=figures, by_header=by_header) if wide else plan
 
 
 def _with_points(plan: Plan, points: Mapping[str, Header], statistics: Mapping[str, Header]) -> Plan:
@@ -318,13 +318,18 @@ def _common_currency(one: str | None, other: str | None) -> str | None:
     return None
 
 
-def _best_by_statistic(headers: Mapping[str, Header]) -> dict[str, AmountColumn]:
-    """Return the best column for each statistic; a yearly one rather than an hourly one."""
-    best: dict[str, AmountColumn] = {}
-    for name, header in sorted(headers.items(), key=lambda item: (item[1].period == "hour", item[1].rank)):
-        best.setdefault(str(header.statistic), _amount_column(name, header))
+def _best_by_statistic(headers: Mapping[str, Header]) -> dict[str, list[AmountColumn]]:
+    """Return the best column for each statistic, a yearly one rather than an hourly one, and those that state it for other periods."""
+    ranked = sorted(headers.items(), key=lambda item: (item[1].period == "hour", item[1].rank))
+    best: dict[str, list[str]] = {}
+    for name, header in ranked:
+        chosen = best.setdefault(str(header.statistic), [name])
+        periods = {headers[each].period for each in chosen}
+        if not {header.period, None} & periods and header.period and _agree(headers[chosen[0]], header):
+            chosen.append(name)
     order = list(headers)
-    return dict(sorted(best.items(), key=lambda item: order.index(item[1].column)))
+    found = sorted(best.items(), key=lambda item: order.index(item[1][0]))
+    return {statistic: [_amount_column(name, headers[name]) for name in names] for statistic, names in found}
 
 
 def _amount_column(name: str, header: Header) -> AmountColumn:

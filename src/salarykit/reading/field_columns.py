@@ -39,7 +39,11 @@ if TYPE_CHECKING:
 __all__ = ["FieldColumns"]
 
 _NO_AMOUNT: Final = re.compile(
-    r"[\s$€£¥]*(?:0+(?:[.,]0*)?|\*+|[-–—.]+|n\.?/?a\.?|null|none)?[\s%€]*", re.IGNORECASE
+    r"""
+      [\s$€£¥]* (?: \*+ | [-–—.]+ | n\.?/?a\.? | null | none )? [\s%€]*
+    | [^\w-]* (?: [^\W\d_]{1,3} [^\w-]* )? 0+ (?: [.,]0* )? \W* (?: [^\W\d_]{1,3} \W* )?  # zero, with its currency or period
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 """A text that states no amount: zero, a sign or a word for a figure that is not there."""
 
@@ -101,10 +105,31 @@ class FieldColumns:
             return first_readable(name, [self.raw.columns[theirs] for theirs in names])
         if name in self.plan.constants:
             return pa.chunked_array([pa.repeat(self.plan.constants[name], length)])
+        heads = self.stated_by_headers(name)
+        return pa.chunked_array([pa.nulls(length) if heads is None else heads])
+
+    def stated_by_headers(self, name: str) -> pa.Array | None:
+        """Return the period or the statistic that the header of each row's amount states; None if no header states one."""
         stated = [getattr(figure, name) for figure in self.figures] if name in ("period", "statistic") else []
-        if any(stated) and not (name == "statistic" and self.plan.ends):
-            return pa.chunked_array([pa.array(stated, pa.string()).take(pa.array(self.which))])
-        return pa.chunked_array([pa.nulls(length)])
+        if not any(stated) or (name == "statistic" and self.plan.ends):
+            return None
+        return pa.array(stated, pa.string()).take(pa.array(self.which))
+
+    def with_headers(self, name: str, checked: Checked) -> Checked:
+        """Return a field's values with those of the headers where a cell is empty; a cell that contradicts its header is refused."""
+        heads = self.stated_by_headers(name)
+        if heads is None or name not in self.plan.columns:
+            return checked
+        differ = pc.fill_null(pc.not_equal(checked.values, heads), False).to_numpy(False)
+        rows = np.flatnonzero(differ)
+        texts = texts_of(self.column(name)).take(pa.array(rows)).to_pylist() if len(rows) else []
+        faults = [
+            Fault(row, text, "contradiction", _unlike(text, self.figures[self.which[row]].column, heads[row]))
+            for row, text in zip(rows.tolist(), texts, strict=True)
+        ]
+        return checked._replace(
+            values=pc.coalesce(checked.values, heads), faults=sorted([*checked.faults, *faults])
+        )
 
     def check(self, name: str, column: Column) -> Checked:
         """Check a column; keep its clean values and its faults."""
@@ -114,8 +139,10 @@ class FieldColumns:
 
     def check_words(self, name: str) -> None:
         """Check a field's column, with the codes that its words stand for."""
-        if not (name == "as_of" and self._are_dates()):
-            self.check(name, self.coded(name))
+        if name == "as_of" and self._are_dates():
+            return
+        checked = self.with_headers(name, self.check(name, self.coded(name)))
+        self.clean[name], self.faults[name] = checked.values, checked.faults
 
     def _are_dates(self) -> bool:
         """Return whether all days are dates such as `2024-06-28`, which need no further check."""
@@ -185,7 +212,8 @@ class FieldColumns:
     @cached_property
     def stated_periods(self) -> Checked:
         """What the amounts are paid for; null where neither the row nor the header says it."""
-        return check_column(self.coded("period"), replace(BY_NAME["period"], default=None))
+        checked = check_column(self.coded("period"), replace(BY_NAME["period"], default=None))
+        return self.with_headers("period", checked)
 
     @property
     def is_marked(self) -> bool:
@@ -258,6 +286,11 @@ def _stated_cells(cells: Sequence[Any], figures: tuple[AmountColumn, ...]) -> li
 def _states_none(cell: Any) -> bool:
     """Return whether a cell that is not empty states no amount: zero, or a sign for a figure that is not available."""
     return not cell or (isinstance(cell, str) and _NO_AMOUNT.fullmatch(cell) is not None)
+
+
+def _unlike(text: str, header: str, stated: pa.Scalar) -> str:
+    """Return that a cell contradicts the header of its amount, as a sentence."""
+    return f"{text!r} contradicts the header {header!r}, which says {stated.as_py()!r}. Correct the one that is wrong."
 
 
 def _is_refused(name: str, text: str) -> bool:
