@@ -15,13 +15,29 @@ __all__ = ["pays_in"]
 
 _FIGURE: Final = re.compile(r"^[^\d+-]{0,20}\+?[0-9]", re.ASCII)
 _NUMBER: Final = re.compile(r"\d+(?:[.,'’ \u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?")
+_NOT_PAY: Final = re.compile(
+    r"(?<!\d)(?:401\s?\(?k\)?|403\s?\(?b\)?)(?!\w)|\d+(?:[.,]\d+)?\s?%", re.IGNORECASE
+)
+"""A plan for a pension and a percentage: numbers that are no pay."""
+_INCLUDED: Final = re.compile(
+    r"[,(\s]*\b(?:incl(?:\.|uding|udes)?|with|w/)\s*(?:(?:my|all|the|a|annual|and|&|,|/|bonus(?:es)?|overtime|ot|commissions?|benefits|stocks?"
+    r"|equity|rsus|tips|super(?:annuation)?|pension|allowances?|everything)\s*)+\)?\s*$",
+    re.IGNORECASE,
+)
+"""What a figure includes, behind it."""
+_SHORT_WEEK: Final = re.compile(
+    r"\bp/?t\b|\bpart[- ]?time\b|\bpro[- ]?rata\b|\bcommission only\b|\bunpaid\b", re.IGNORECASE
+)
+"""Words that leave open what time an amount is paid for, or whether it is."""
+_MULTIPLE: Final = re.compile(r"\s?(?:[kKmM]|mn|mio|million)(?![^\W\d_])")
+_FOUR: Final = 4  # digits of a number that may as well be a year
 _ALIKE: Final = 4  # how many times another a figure may be that could as well be the pay
 
 
 def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list[Pay | None]:
     """Return the pay in each text; a text without money in it is read with the row's own beside its largest number.
 
-    Where another number could as well be the pay (`45000 or 52000`), or says what is not understood (`45000 for 10 months`), the
+    So is a text with one number, whatever words are behind it (`90,000 + bonus`). Where another number could as well be the pay (`45000 or 52000`), or says what is not understood (`45000 for 10 months`), the
     text has none.
 
     Args:
@@ -35,18 +51,81 @@ def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list
         if money[index] and found[index] is None and _FIGURE.search(text)
     ]
     places = [_largest(keys[at][0]) for at in bare]
-    texts = [_with(keys[at][0], f"{money[at]} ", place) for at, place in zip(bare, places, strict=True)]
+    texts = [
+        _with(_masked(keys[at][0]), f"{money[at]} ", place) for at, place in zip(bare, places, strict=True)
+    ]
     again = _pays([(text, keys[at][1]) for text, at in zip(texts, bare, strict=True)])
     for at, place, pay in zip(bare, places, again, strict=True):
-        found[at] = pay and _in_text(keys[at][0], pay, place, len(f"{money[at]} "))
+        found[at] = pay and _in_text(_masked(keys[at][0]), pay, place, len(f"{money[at]} "))
+    _read_numbers_with_words(keys, money, found, [at for at in bare if found[at] is None])
     return found
+
+
+def _read_numbers_with_words(
+    keys: list[tuple[str, LocalMoney]], money: list[str | None], found: list[Pay | None], rows: list[int]
+) -> None:
+    """Read texts of one number and words with the row's money before the number."""
+    numbers = [_only_number(keys[at][0]) for at in rows]
+    rows = [at for at, number in zip(rows, numbers, strict=True) if number]
+    texts = [
+        _before(keys[at][0], number, str(money[at]))
+        for at, number in zip(rows, filter(None, numbers), strict=True)
+    ]
+    pays = _pays([(text, keys[at][1]) for text, at in zip(texts, rows, strict=True)])
+    for at, number, pay in zip(rows, filter(None, numbers), pays, strict=True):
+        size = _size(number[0], "") * _multiple(keys[at][0], number.end())
+        if pay and pay.low == pay.high == size:
+            found[at] = pay._replace(position=number.span())
+
+
+def _masked(text: str) -> str:
+    """Return a text with a blank for each sign of a number that is no pay."""
+    return _NOT_PAY.sub(lambda match: " " * len(match[0]), text)
+
+
+def _only_number(text: str) -> re.Match[str] | None:
+    """Return the number of a text that has no other, and is no year; None for others.
+
+    Examples:
+        >>> [
+        ...     bool(_only_number(text))
+        ...     for text in ("90,000 + 10% bonus", "90,000 in 2021", "2021 rate", "8,000 P/T")
+        ... ]
+        [True, False, False, False]
+    """
+    numbers = list(_NUMBER.finditer(_masked(text)))
+    if len(numbers) != 1 or _SHORT_WEEK.search(text) or "&" in text:
+        return None
+    number = numbers[0]
+    digits = sum(sign.isdigit() for sign in number[0])
+    is_long = digits > _FOUR or (digits == _FOUR and not number[0].isdigit())
+    return number if is_long or _multiple(text, number.end()) > 1 else None
+
+
+def _multiple(text: str, end: int) -> float:
+    """Return the multiple that is written at a number."""
+    written = _MULTIPLE.match(text, end)
+    return 1.0 if written is None else 1e3 if written[0].strip() in "kK" else 1e6
+
+
+def _before(text: str, number: re.Match[str], money: str) -> str:
+    """Return a text with money before its number, unless it has a sign there, without what the number includes."""
+    start, end = number.span()
+    multiple = _MULTIPLE.match(text, end)
+    after = _INCLUDED.sub("", text[end:])
+    after = f" {after}" if after[:1].isalpha() and multiple is None else after
+    alone = multiple is not None and not text[multiple.end() :].strip() and len(text[:start].strip()) < 2  # noqa: PLR2004 - a sign
+    lead = text[:start] if alone and text[:start].strip() else f"{text[:start]}{money} "
+    return f"{'salary: ' if alone else ''}{lead}{number[0]}{after}"
 
 
 def _largest(text: str) -> int | None:
     """Return where the largest number of a text begins; None if it is the last one, behind which its money may stand."""
     if "&" in text:  # the number of a letter
         return None
-    numbers = [(_size(number[0], text[number.end() :]), number.start()) for number in _NUMBER.finditer(text)]
+    numbers = [
+        (_size(number[0], text[number.end() :]), number.start()) for number in _NUMBER.finditer(_masked(text))
+    ]
     largest = max(numbers, default=(0.0, 0))
     return None if not numbers or largest[0] <= numbers[-1][0] else largest[1]
 
