@@ -14,7 +14,7 @@ from salarykit.rates.kernel import Coded, Days
 from salarykit.rates.spans import day_number, parse_span
 from salarykit.reading.city_names import place_cities
 from salarykit.reading.clean import clean_columns
-from salarykit.reading.currency_cells import CurrencyChoice, currency_of
+from salarykit.reading.currency_cells import CurrencyChoice, currency_of, is_lower_code
 from salarykit.reading.level_checks import unstated_period_faults
 from salarykit.reading.source_columns import empty_cells
 from salarykit.reading.validation import check_column, coded_of
@@ -132,7 +132,9 @@ class OddRows:
             is_none = fault.code == "out_of_range" or _NOTHING.fullmatch(fault.value) is not None
             return is_none and not self._decided.texts
         if name == "currency" and fault.code != "missing":
-            return currency_of(fault.value) == CurrencyChoice(None)
+            return currency_of(fault.value) == CurrencyChoice(None) and not (
+                self._decided.lower_codes and is_lower_code(fault.value)
+            )
         return self._is_kept(name)
 
     def _unstated(self, table: pa.Table) -> NDArray[np.bool_]:

@@ -15,7 +15,7 @@ from salarykit.pay.local import local
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CurrencyChoice", "currency_of", "tender_of"]
+__all__ = ["CurrencyChoice", "currency_of", "is_lower_code", "tender_of"]
 
 _LED: Final = re.compile(r"([A-Z]{3})(?:[\t\s]*$|[\s\t]+[-–(]?\s*\S.*|[-–(].*)", re.DOTALL)
 _BRACKETED: Final = re.compile(r"(.*)[\[(]([^\[(\])]+)[\])]")
@@ -75,6 +75,17 @@ def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
                 return CurrencyChoice(meant.currency)
             return CurrencyChoice(None, meant.alternatives)
     return _by_name(text, here)
+
+
+def is_lower_code(text: str) -> bool:
+    """Return whether a text is a code in lower case, which is a currency only where all others are, too: `GBp` is pence.
+
+    Examples:
+        >>> is_lower_code(" usd"), is_lower_code("GBp"), is_lower_code("abc")
+        (True, False, False)
+    """
+    code = text.strip()
+    return code.islower() and code.upper() in CODES
 
 
 def _either(parts: Sequence[str], here: LocalMoney) -> CurrencyChoice:

@@ -19,7 +19,7 @@ from salarykit.pay.local import local
 from salarykit.reading.cell_words import PARSERS, days_first, parse_day
 from salarykit.reading.city_countries import countries_of, has_dollar_sign, needs_city
 from salarykit.reading.column_mapping import AmountColumn
-from salarykit.reading.currency_cells import currency_of
+from salarykit.reading.currency_cells import CurrencyChoice, currency_of, is_lower_code
 from salarykit.reading.currency_inference import ambiguous
 from salarykit.reading.decisions import Decisions
 from salarykit.reading.inference_log import InferenceLog
@@ -187,6 +187,8 @@ class FieldColumns:
         checked = check_column(self.column("currency"), replace(BY_NAME["currency"], required=False))
         if not checked.faults:
             return checked.values, []
+        if self.infer:
+            self.decide(lower_codes=all(map(is_lower_code, distinct_texts(self.column("currency")))))
         codes = checked.values.to_pylist()
         refused = pa.array([fault.at for fault in checked.faults], pa.int64())
         faults: list[Fault] = []
@@ -195,6 +197,8 @@ class FieldColumns:
         places = zip(*(column.take(refused).to_pylist() for column in columns), strict=True)
         for fault, (country, day) in zip(checked.faults, places, strict=True):
             currency = currency_of(fault.value, local(country, day))
+            if self.decided.lower_codes and is_lower_code(fault.value):
+                currency = CurrencyChoice(fault.value.strip().upper())
             default = self.defaults.get("currency")
             code = currency.code or (default if default in currency.alternatives else None)
             if code:

@@ -81,6 +81,7 @@ def _layout(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> Layout:
         tender=decided.tender,
         own_money=dict(decided.own_money),
         too_low=decided.too_low,
+        lower_codes=decided.lower_codes,
         how=_how(cleaned, plan, options),
     )
 

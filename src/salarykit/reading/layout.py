@@ -68,6 +68,7 @@ class Layout(LayoutPart):
         own_money: for each country whether its rows without a currency may be in the country's own, with `*` for all other
             countries; empty if all may.
         too_low: the currencies whose amounts are too low for a year's pay, though nothing says their period.
+        lower_codes: whether all currencies are codes in lower case.
         is_decided: whether a source has decided it; if not, each source that is read decides for itself.
         how: how each part was decided.
 
@@ -111,6 +112,7 @@ class Layout(LayoutPart):
     tender: CommonTender | None = None
     own_money: dict[str, bool] = Field(default_factory=dict)
     too_low: tuple[str, ...] = ()
+    lower_codes: bool = False
     is_decided: bool = True
     how: dict[str, Basis] = Field(default_factory=dict)
 
@@ -242,6 +244,7 @@ class Layout(LayoutPart):
             self.tender,
             self.own_money,
             self.too_low,
+            self.lower_codes,
         )
 
     def _value_of(self, part: str) -> str:
