@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from salarykit.pay import currency_choice, is_pay
 from salarykit.pay.alike import LIMITS, alike_texts, numbers_in, shapes_of, which_ends
 from salarykit.pay.local import local
-from salarykit.pay.parse import scan
+from salarykit.pay.parse import find_pay, scan
+from salarykit.pay.parse_column import parse_pay_column
 from salarykit.pay.thousandths import IN_THOUSANDTHS
 from salarykit.reading.read import sift_salaries
 
@@ -84,6 +85,7 @@ def _filled(shape: str, random: Any) -> str:
 @example([f"{dinars}.500 KWD" for dinars in range(1, 100)], "KW")
 @example([f"Only {euros}.99 € per month, all in" for euros in range(10, 99)], "DE")
 @example([f"Q{quetzales}" for quetzales in range(90, 110)], "GT")
+@example([f"up to £{pounds},000 per month" for pounds in range(1, 99)], "GB")
 def test_alike(texts: list[str], country: str | None) -> None:
     """Texts that are alike state the same pay, but for its ends, if those with the smallest and largest numbers do."""
     texts = sorted({text.strip() for text in texts})
@@ -92,12 +94,12 @@ def test_alike(texts: list[str], country: str | None) -> None:
         like, rows = scan(texts[first], here), np.flatnonzero(found.first == first)
         digits = found.digits[:, rows]
         pays = [scan(texts[row], here) for row in rows]
-        if like is None or like.low is None or like.high is None or like.currency in IN_THOUSANDTHS:
+        if like is None or like.currency in IN_THOUSANDTHS:
             continue  # they are read one by one
         ends = which_ends(numbers, found.digits[:, first : first + 1], like.low, like.high)
         if ends is None:
             continue
-        lows, highs = (numbers.values(digits, *end).tolist() for end in ends)
+        lows, highs = (numbers.values(digits, *end).tolist() if end else [None] * len(rows) for end in ends)
         computed = [like._replace(low=low, high=high) for low, high in zip(lows, highs, strict=True)]
         extremes = [*digits.argmin(1), *digits.argmax(1)]
         if all(pays[row] == computed[row] for row in extremes):
@@ -129,6 +131,30 @@ def test_one_by_one(columns: list[list[str]], header: str, country: str | None, 
         alone, refused = sift_salaries(rows, **options)
     assert good.to_arrow().equals(alone.to_arrow(), check_metadata=True)
     assert list(bad) == list(refused)
+
+
+@given(
+    st.lists(of_one_shape(), min_size=1, max_size=4),
+    st.lists(st.sampled_from(COUNTRIES), min_size=1, max_size=3),
+)
+@example([[f"${low},000 - ${low + 10},000 a year" for low in range(10, 200)]], ["US", "CA"])
+@example(
+    [[f"up to £{pounds},000" for pounds in range(1, 200)], [f"from {low} kr" for low in range(1, 400)]],
+    ["SE"],
+)
+@example([[f"{euros},50 € im Monat" for euros in range(1, 4000, 7)]], ["DE", None])
+@example([[f"KWD {dinars}.500" for dinars in range(1, 100)], ["401(k)", "none", "٤٥ ألف ريال"]], [None])
+def test_column(columns: list[list[str]], countries: list[str | None]) -> None:
+    """A column says of each text what `find_pay` says of it in its country."""
+    texts = [text for each in columns for text in each]
+    where = [countries[row % len(countries)] for row in range(len(texts))]
+    with patch("salarykit.pay.alike._FEW", 2), patch("salarykit.pay.read_alike._FEW", 2):
+        found = parse_pay_column(texts, country=where).to_pylist()
+    for text, country, fields in zip(texts, where, found, strict=True):
+        pay = find_pay(text, country=country)
+        position = None if fields is None else (fields.pop("start"), fields.pop("end"))
+        stated = pay and {**pay._asdict(), "alternatives": list(pay.alternatives)}
+        assert stated == (fields and {**fields, "position": position}), text
 
 
 def test_limits() -> None:

@@ -254,15 +254,17 @@ def _is_exact(at: tuple[int, ...], decimals: int, scales: set[float]) -> bool:
 
 
 def which_ends(
-    numbers: Numbers, digits: NDArray[np.int64], low: float, high: float
-) -> tuple[End, End] | None:
+    numbers: Numbers, digits: NDArray[np.int64], low: float | None, high: float | None
+) -> tuple[End | None, End | None] | None:
     """Return which number of a text each end of its pay is, and by what it is multiplied; None if more than one may be it.
+
+    An open end is no number.
 
     Args:
         numbers: of its shape.
         digits: the digits of each number.
-        low: the lower end.
-        high: the higher end.
+        low: the lower end; None if it is open.
+        high: the higher end; None if it is open.
 
     Examples:
         >>> numbers = numbers_in("£00-00k")
@@ -271,9 +273,13 @@ def which_ends(
     """
     ends = [End(which, scale) for which in range(len(numbers.at)) for scale in numbers.scales]
     values = [float(numbers.values(digits, *end)[0]) for end in ends]
-    lows = [end for end, value in zip(ends, values, strict=True) if value == low]
-    highs = [end for end, value in zip(ends, values, strict=True) if value == high]
-    return (lows[0], highs[0]) if len(lows) == len(highs) == 1 else None
+    found = [
+        [None]
+        if stated is None
+        else [end for end, value in zip(ends, values, strict=True) if value == stated]
+        for stated in (low, high)
+    ]
+    return (found[0][0], found[1][0]) if all(len(each) == 1 for each in found) else None
 
 
 def shapes_of(texts: pa.Array) -> pa.Array:

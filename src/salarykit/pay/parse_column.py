@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from salarykit.files.row_labels import check_index
-from salarykit.pay.alike import shapes_of
-from salarykit.pay.candidates import is_shaped, plain_candidates
 from salarykit.pay.local_columns import locals_of, texts_of
-from salarykit.pay.parse import first_pay, scan
 from salarykit.pay.pay import Pay
+from salarykit.pay.read_alike import read_alike, read_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from salarykit.currency.tender import LocalMoney
-    from salarykit.pay.candidate import Candidate
     from salarykit.rates.spans import AnyColumn, OnColumn
 
 __all__ = ["PAY_TYPE", "parse_pay_column", "pays_of"]
@@ -44,6 +40,7 @@ PAY_TYPE: Final = pa.struct(
 )
 """The fields of `Pay`, its position as two columns; `start` and `end` count characters."""
 _DIGIT: Final = r"\p{Nd}"
+_CODE: Final = 3  # bytes of a currency's code
 
 
 def parse_pay_column(
@@ -91,13 +88,13 @@ def _parse_texts(
     """
     encoded = texts.dictionary_encode()
     if which is None:
-        return _parsed(encoded.dictionary, tenders, encoded.indices)
+        none = np.zeros(len(encoded.dictionary), np.intp)
+        return _parsed(encoded.dictionary, tenders, none, encoded.indices)
     pairs = pc.add(
         pc.multiply(encoded.indices.cast(pa.int64()), len(tenders)), pa.array(which)
     ).dictionary_encode()
-    text = pc.divide(pairs.dictionary, len(tenders))
-    tender = pc.subtract(pairs.dictionary, pc.multiply(text, len(tenders))).to_pylist()
-    return _parsed(encoded.dictionary.take(text), [tenders[index] for index in tender], pairs.indices)
+    text, tender = np.divmod(pairs.dictionary.to_numpy(), len(tenders))
+    return _parsed(encoded.dictionary.take(pa.array(text)), tenders, tender, pairs.indices)
 
 
 def pays_of(texts: list[str], tenders: list[LocalMoney]) -> list[Pay | None]:
@@ -111,7 +108,7 @@ def pays_of(texts: list[str], tenders: list[LocalMoney]) -> list[Pay | None]:
     column = pa.array(texts, pa.string())
     within = _with_digits(column).to_pylist()
     all_pays: list[Pay | None] = [None] * len(texts)
-    pays = _read(column.take(pa.array(within, pa.int64())), [tenders[index] for index in within])
+    pays = read_each(column.take(pa.array(within, pa.int64())), [tenders[index] for index in within])
     for index, pay in zip(within, pays, strict=True):
         all_pays[index] = pay
     return all_pays
@@ -122,19 +119,37 @@ def _with_digits(texts: pa.Array) -> pa.Array:
     return pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(texts, _DIGIT), fill_value=False))
 
 
-def _parsed(texts: pa.Array, tenders: list[LocalMoney], rows: pa.Array) -> pa.StructArray:
-    """Return the pay of each row by its index among distinct texts; those without a digit are not looked at."""
-    within = _with_digits(texts)
-    pays = _read(
-        texts.take(within), tenders if len(tenders) == 1 else [tenders[n] for n in within.to_pylist()]
-    )
-    stated = within.filter(pa.array([pay is not None for pay in pays], pa.bool_()))
-    which = _ranks(stated, len(texts)).take(rows)
+def _parsed(
+    texts: pa.Array, tenders: list[LocalMoney], which: NDArray[np.intp], rows: pa.Array
+) -> pa.StructArray:
+    """Return the pay of each row by its index among distinct texts; those without a digit are not looked at.
+
+    Args:
+        texts: m distinct texts.
+        tenders: the currencies of countries on days.
+        which: which of them is of each text.
+        rows: n indices of texts, null for a row without one.
+    """
+    within = _with_digits(texts).to_numpy()
+    pays = read_alike(texts.take(pa.array(within)), tenders, which[within])
+    stated = np.array([pay is not None for pay in pays.kinds], bool)
+    text = np.full(len(texts) + 1, -1, np.intp)  # the last is of rows without a text
+    text[within] = np.where(stated[pays.kind], np.arange(len(within)), -1)
+    of = text[rows.fill_null(len(texts)).to_numpy()]
+    missing = of < 0
+    kind = pa.array((np.cumsum(stated) - 1)[pays.kind][of] if len(within) else of, mask=missing)
+    low, high = (_floats(ends, of, missing) for ends in pays.ends)
     columns = [
-        _taken(values, field.type, which)
-        for field, values in zip(PAY_TYPE, _columns([pay for pay in pays if pay]), strict=True)
+        {"low": low, "high": high}.get(field.name) or _taken(values, field.type, kind)
+        for field, values in zip(PAY_TYPE, _columns([pay for pay in pays.kinds if pay]), strict=True)
     ]
-    return pa.StructArray.from_arrays(columns, fields=list(PAY_TYPE), mask=which.is_null())
+    return pa.StructArray.from_arrays(columns, fields=list(PAY_TYPE), mask=pa.array(missing))
+
+
+def _floats(values: NDArray[np.float64], of: NDArray[np.intp], missing: NDArray[np.bool_]) -> pa.Array:
+    """Return the value of each row by its index, null for NaN and for rows without one."""
+    found = values[of] if len(values) else np.full(len(of), np.nan)
+    return pa.array(found, mask=missing | np.isnan(found))
 
 
 def _columns(pays: list[Pay]) -> list[Sequence[Any]]:
@@ -152,30 +167,16 @@ def _taken(values: Sequence[Any], kind: pa.DataType, rows: pa.Array) -> pa.Array
         return pa.array(values, kind).take(rows)
     distinct: dict[Any, int] = {}
     which = [distinct.setdefault(value, len(distinct)) for value in values]
-    return pa.array(list(distinct), kind).take(pa.array(which, pa.int64()).take(rows))
+    return _lists(list(distinct), pa.array(which, pa.int64()).take(rows))
 
 
-def _read(texts: pa.Array, tenders: list[LocalMoney]) -> list[Pay | None]:
-    """Return the pay of texts; texts of one shape share its candidates, and state no pay if it has none."""
-    shapes = shapes_of(texts).dictionary_encode()
-    known = [plain_candidates(shape) for shape in shapes.dictionary.to_pylist()]
-    each_tender = cycle(tenders) if len(tenders) == 1 else tenders
-    return [
-        None if known[shape] == () else _pay_of(text, known[shape], tender)
-        for text, shape, tender in zip(
-            texts.to_pylist(), shapes.indices.to_pylist(), each_tender, strict=False
-        )
-    ]
-
-
-def _pay_of(text: str, known: tuple[Candidate, ...] | None, tender: LocalMoney) -> Pay | None:
-    if known is None or not is_shaped(text):
-        return scan(text, tender)
-    return first_pay(text, known, tender)
-
-
-def _ranks(within: pa.Array, length: int) -> pa.Array:
-    """Return for each of so many texts its index among those that state pay, null for the others."""
-    if len(within) == length:
-        return pa.array(range(length), pa.int64())
-    return pc.index_in(pa.array(range(length), pa.uint64()), value_set=within).cast(pa.int64())
+def _lists(lists: list[tuple[str, ...]], rows: pa.Array) -> pa.Array:
+    """Return the list of currency codes of each row by its index."""
+    if {len(code.encode()) for codes in lists for code in codes} != {_CODE}:
+        return pa.array(lists, pa.list_(pa.string())).take(rows)
+    joined = pa.array(["".join(codes) for codes in lists]).take(rows)  # far quicker than code by code
+    _, ends, letters = joined.buffers()
+    starts = np.frombuffer(ends, np.int32, len(rows) + 1) // _CODE
+    places = np.arange(starts[-1] + 1, dtype=np.int32) * _CODE
+    codes = pa.StringArray.from_buffers(int(starts[-1]), pa.py_buffer(places), letters)
+    return pa.ListArray.from_arrays(pa.array(starts), codes, mask=rows.is_null())

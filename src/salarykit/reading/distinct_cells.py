@@ -176,7 +176,8 @@ class _Reading:
         if pay.low is None or pay.high is None or pay.currency in IN_THOUSANDTHS:
             return None
         ends = which_ends(numbers, self.alike.digits[:, text : text + 1], pay.low, pay.high)
-        return ends and (numbers, *ends)
+        low, high = ends or (None, None)
+        return (numbers, low, high) if low and high else None
 
     def read_numerals(self) -> tuple[dict[int, CellFigure], Notation]:
         """Return what the cells say, their numbers read as most of them are written."""
