@@ -11,6 +11,7 @@ from salarykit.batch.run import Run, check_folder
 from salarykit.errors import InvalidQuery
 from salarykit.files.stream.locations import input_files, locate
 from salarykit.files.stream.sinks import check_compression, format_of
+from salarykit.files.writing import check_formulas
 from salarykit.keywords import Keywords
 from salarykit.reading.options import READING, ReadingKeywords, ReadingOptions
 from salarykit.salaries.conversion_options import CONVERSION, ConversionKeywords
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from salarykit.batch.report import BatchReport, Progress
     from salarykit.files.stream.sinks import Compression, Format
+    from salarykit.files.writing import Formulas
     from salarykit.rates.spans import On
 
 __all__ = ["convert_file"]
@@ -47,6 +49,7 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     format: Format = "parquet",  # noqa: A002 - the word of every reader and writer
     compression: Compression | None = None,
     resume: bool = False,
+    formulas: Formulas = "escape",
     filesystem: Any = None,
     remote: bool = False,
     progress: Callable[[Progress], None] | None = None,
@@ -107,6 +110,8 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
         format: the format of the files in an output folder.
         compression: the compression of Parquet; zstandard if None. Columns of numbers that would not shrink stay
             uncompressed.
+        formulas: in a CSV, "escape" puts an apostrophe before a text or header that a spreadsheet would run as a formula,
+            and the report counts them; "keep" leaves them, for programs. Numbers never change.
         resume: continue an earlier run into the same folder. Only files whose input, output, options and rates are unchanged
             count as done.
         filesystem: a filesystem of pyarrow or fsspec for source, out and rejects; None for the one of their URLs, else the
@@ -137,13 +142,14 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     inputs, several = input_files(source, filesystem, remote=remote)
     target = locate(out, filesystem, remote=remote)
     kind, is_file = format_of(target.name)
+    check_formulas(formulas)
     _check_formats(format, is_file=is_file, resume=resume)
     as_text = (kind if is_file else format) != "parquet"
     file_options = FileOptions(asked, as_text, refuses=rejects is not None)
     rejects_out = locate(rejects, filesystem, remote=remote) if rejects is not None else None
     if rejects_out:
         check_rejects(inputs, target, rejects_out)
-    run = Run(batch_options, file_options, check_compression(compression), rejects_out, progress)
+    run = Run(batch_options, file_options, check_compression(compression), rejects_out, progress, formulas)
     if is_file:
         run.into_file(inputs, target, kind)
     else:

@@ -11,7 +11,6 @@ from pyarrow import fs
 
 from salarykit.errors import SourceError
 from salarykit.files.stream.sinks import Sink, format_of, open_output
-from salarykit.files.writing import harmless
 from salarykit.reading.rejects import REJECT_COLUMNS
 
 if TYPE_CHECKING:
@@ -61,16 +60,7 @@ def open_rejects(
     kind = format_of(out.path)[0]
     with open_output(out) as stream, Sink(stream, kind, compression) as sink:
         sink.declared = pa.schema(list(_KINDS.items()))
-
-        def refuse(table: pa.Table) -> None:
-            safe = (
-                table
-                if kind == "parquet"
-                else pa.table([harmless(each) for each in table.columns], list(_KINDS))
-            )
-            sink.write(safe)
-
-        yield refuse
+        yield sink.write
 
 
 def copy_rejects(rejects: Location, refuse: Callable[[pa.Table], None] | None) -> None:

@@ -176,6 +176,7 @@ class Tally:
     notes: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     unpriced: int = 0
+    formulas: int = 0
 
     @classmethod
     def of(
@@ -215,6 +216,7 @@ class Tally:
         self.without_rate += other.without_rate
         self.counts.update(other.counts)
         self.unpriced += other.unpriced
+        self.formulas += other.formulas
         self.rejected.update(other.rejected)
         self.currencies.update(other.currencies)
         self.kinds.update(other.kinds)
@@ -237,9 +239,17 @@ class Tally:
         """Return the notes that count the rows of all files together."""
         counted = [count_sentence(kind, rows) for kind, rows in self.counts.items() if rows]
         rows = f"{self.unpriced:,} row has" if self.unpriced == 1 else f"{self.unpriced:,} rows have"
-        return counted + (
-            [f"{rows} no value, because their country has no price level."] if self.unpriced else []
+        texts = "1 text that a spreadsheet would run as a formula has"
+        texts = (
+            texts
+            if self.formulas == 1
+            else f"{self.formulas:,} texts that a spreadsheet would run as formulas have"
         )
+        notes = {
+            f"{rows} no value, because their country has no price level.": self.unpriced,
+            f"{texts} an apostrophe before them; formulas='keep' (--formulas keep) leaves them.": self.formulas,
+        }
+        return counted + [note for note, count in notes.items() if count]
 
     def report(
         self, options: BatchOptions, *, out: str, rejects: str | None, files: int, resumed: int, since: float

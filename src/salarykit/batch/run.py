@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from salarykit.batch.report import ConvertedBlock
     from salarykit.files.stream.locations import InputFile, Location
     from salarykit.files.stream.sinks import Compression
+    from salarykit.files.writing import Formulas
     from salarykit.reading.rejects import Reject
 
 __all__ = ["Run", "check_folder"]
@@ -53,6 +54,7 @@ class Run:
         compression: the compression of Parquet.
         rejects: the file of rejects; None if the first bad row is an error.
         progress: called after each block.
+        formulas: what happens in a CSV to texts that a spreadsheet would run.
     """
 
     def __init__(
@@ -62,7 +64,9 @@ class Run:
         compression: Compression,
         rejects: Location | None,
         progress: Callable[[Progress], None] | None,
+        formulas: Formulas = "escape",
     ) -> None:
+        self._formulas = formulas
         self.tally, self.resumed = Tally(), 0
         self._options, self._file_options, self._compression = options, file_options, compression
         self._rejects, self._progress, self._since = rejects, progress, time.perf_counter()
@@ -76,7 +80,9 @@ class Run:
     def into_folder(self, inputs: Sequence[InputFile], out: Location, ending: str, *, resume: bool) -> None:
         """Convert each input into a file of its own, and collect the rejects of all of them."""
         self._bytes = sum(input_file.location.info().size or 0 for input_file in inputs) or 1
-        told = self._options.fingerprint(self._file_options, self._compression, ending, self._rejects is None)
+        told = self._options.fingerprint(
+            self._file_options, self._compression, ending, self._rejects is None, self._formulas
+        )
         receipts = Receipts(out, told)
         if not resume:
             receipts.clear()
@@ -116,7 +122,7 @@ class Run:
         with (
             open_rejects(rejects, self._compression) as refuse,
             open_output(out) as stream,
-            Sink(stream, kind, self._compression) as sink,
+            Sink(stream, kind, self._compression, self._formulas) as sink,
             write_behind(sink.write) as hand_over,
         ):
             for input_file in inputs:
@@ -128,6 +134,7 @@ class Run:
                 for converted in self._converted_blocks(input_file, opened, tally, refuse):
                     hand_over(converted.table)
                 self._read += input_file.location.info().size or 0
+        tally.formulas += sink.touched
         return tally
 
     def _converted_blocks(

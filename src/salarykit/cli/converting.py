@@ -22,6 +22,7 @@ from salarykit.cli.reading import read, reading_options, report_reading
 from salarykit.cli.showing import say, show
 from salarykit.cli.terms import conversion_terms
 from salarykit.cli.words import completing, listed
+from salarykit.files.writing import check_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,6 +108,15 @@ Resume = Annotated[
 ]
 
 
+FormulasWord = Annotated[
+    str,
+    typer.Option(
+        "--formulas",
+        help="In a CSV, escape puts an apostrophe before a text that a spreadsheet would run as a formula; keep leaves it.",
+        rich_help_panel=ANSWER,
+        metavar="WORD",
+    ),
+]
 Remote = Annotated[
     bool,
     typer.Option(
@@ -131,6 +141,7 @@ def convert(
     resume: Resume = False,
     remote: Remote = False,
     as_json: Json = False,
+    formulas: FormulasWord = "escape",
     output: OutAny = None,
     **options: Any,
 ) -> None:
@@ -139,6 +150,7 @@ def convert(
     if output is None or not files or output.lower().endswith(".json"):
         _refuse_alone(given)
         file = Path(files[0]) if files else None
+        check_formulas(formulas)
         table = read(file, options)
         converted = table.convert(to, on=on, **conversion_terms(options))
         report_reading(table)
@@ -146,6 +158,7 @@ def convert(
             converted,
             as_json=as_json,
             output=Path(output) if output else None,
+            formulas=formulas,  # type: ignore[arg-type] # it is checked
         )
     else:
         _into_files(given)
@@ -191,6 +204,7 @@ def _into_files(given: Mapping[str, Any]) -> None:
             compression=given["compression"],
             resume=given["resume"],
             remote=given["remote"],
+            formulas=given["formulas"],
             progress=progress,
         )
     if given["as_json"]:

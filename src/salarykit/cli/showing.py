@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from salarykit.files.frames import Frame
+    from salarykit.files.writing import Formulas
 
 __all__ = ["draw", "print_facts", "say", "show"]
 
@@ -27,26 +28,26 @@ def say(text: str, *, err: bool = False) -> None:
     typer.echo("\n".join(map(printable, text.split("\n"))), err=err)
 
 
-def show(frame: Frame[Any], *, as_json: bool, output: Path | None) -> None:
+def show(frame: Frame[Any], *, as_json: bool, output: Path | None, formulas: Formulas = "escape") -> None:
     """Print a result, or write it; its caption goes to stderr."""
     from salarykit.files.writing import csv_text
 
     if output:
-        _write(frame, output)
+        _write(frame, output, formulas)
     elif as_json:
         typer.echo(frame.to_json())
     elif sys.stdout.isatty():
         draw(frame)
     else:
-        typer.echo(csv_text(frame.to_arrow()), nl=False)
+        typer.echo(csv_text(frame.to_arrow(), formulas), nl=False)
     say(frame.drawn(limit=0)[2], err=True)
 
 
-def _write(frame: Frame[Any], output: Path) -> None:
+def _write(frame: Frame[Any], output: Path, formulas: Formulas) -> None:
     from salarykit.files.writing import write_csv, write_parquet, write_text
 
     if output.suffix == ".csv":
-        write_csv(frame.to_arrow(), output)
+        write_csv(frame.to_arrow(), output, formulas)
     elif output.suffix == ".parquet":
         write_parquet(frame.to_arrow(), output)
     elif output.suffix == ".json":

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
+from salarykit.errors import InvalidQuery
 from salarykit.files.atomic import replacing
 from salarykit.files.pandas_periods import period_texts
 
 if TYPE_CHECKING:
     import os
 
-__all__ = ["csv_column", "csv_text", "harmless", "write_csv", "write_parquet", "write_text"]
+__all__ = [
+    "Formulas",
+    "check_formulas",
+    "csv_column",
+    "csv_table",
+    "csv_text",
+    "harmless",
+    "write_csv",
+    "write_parquet",
+    "write_text",
+]
+
+Formulas = Literal["escape", "keep"]
+"""What happens in a CSV to a text or header that a spreadsheet would run: an apostrophe goes before it, or it stays."""
 
 _FORMULA: Final = r"^[=+\-@\t\r\n]"
+_FIRST: Final = np.isin(np.arange(256), list(b"=+-@\t\r\n"))  # the first bytes of such texts
 _NUMBER: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 
 
@@ -32,20 +48,32 @@ def write_parquet(table: pa.Table, path: str | os.PathLike[str]) -> None:
         pq.write_table(table, temporary, compression="zstd", use_compliant_nested_type=False)
 
 
-def write_csv(table: pa.Table, path: str | os.PathLike[str]) -> None:
-    """Write a CSV file, UTF-8; a text that a spreadsheet would evaluate as a formula gets a leading apostrophe.
+def check_formulas(formulas: object) -> None:
+    """Refuse an unknown `formulas`.
 
     Raises:
+        InvalidQuery: naming the value.
+    """
+    if not isinstance(formulas, str) or formulas not in get_args(Formulas):
+        raise InvalidQuery(f"formulas={formulas!r}: choose 'escape' or 'keep'.", value=formulas)
+
+
+def write_csv(table: pa.Table, path: str | os.PathLike[str], formulas: Formulas = "escape") -> None:
+    """Write a CSV file, UTF-8; a text that a spreadsheet would evaluate as a formula gets a leading apostrophe, or stays.
+
+    Raises:
+        InvalidQuery: for an unknown `formulas`.
         SourceError: if it cannot be written.
     """
+    check_formulas(formulas)
     with replacing(path) as temporary:
-        pacsv.write_csv(_harmless_table(table), temporary)
+        pacsv.write_csv(csv_table(table, formulas)[0], temporary)
 
 
-def csv_text(table: pa.Table) -> str:
+def csv_text(table: pa.Table, formulas: Formulas = "escape") -> str:
     """Return the text that `write_csv` writes."""
     sink = pa.BufferOutputStream()
-    pacsv.write_csv(_harmless_table(table), sink)
+    pacsv.write_csv(csv_table(table, formulas)[0], sink)
     text: str = sink.getvalue().to_pybytes().decode("utf-8")
     return text
 
@@ -60,10 +88,20 @@ def write_text(text: str, path: str | os.PathLike[str]) -> None:
         temporary.write_text(text, encoding="utf-8")
 
 
-def _harmless_table(table: pa.Table) -> pa.Table:
-    names = harmless(pa.chunked_array([table.column_names], pa.string())).to_pylist()
-    columns = zip(table.columns, table.schema, strict=True)
-    return pa.table([harmless(csv_column(column, field)) for column, field in columns], names)
+def csv_table(table: pa.Table, formulas: Formulas = "escape") -> tuple[pa.Table, int]:
+    """Return a table with columns that CSV can hold, and how many cells and headers got an apostrophe.
+
+    Examples:
+        >>> shown, touched = csv_table(pa.table({"=x": ["=1+1", "Kiel"]}))
+        >>> shown.to_pydict(), touched
+        ({"'=x": ["'=1+1", 'Kiel']}, 2)
+    """
+    columns = [csv_column(*pair) for pair in zip(table.columns, table.schema, strict=True)]
+    if formulas == "keep":
+        return pa.table(columns, table.column_names), 0
+    names = pa.chunked_array([table.column_names], pa.string())
+    (safe, *cells), touched = zip(*map(_escaped, (names, *columns)), strict=True)
+    return pa.table(cells, safe.to_pylist()), sum(touched)
 
 
 def csv_column(column: pa.ChunkedArray, field: pa.Field | None = None) -> pa.ChunkedArray:
@@ -113,7 +151,23 @@ def harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
         >>> harmless(pa.chunked_array([["=1+1", "-5", "Paris"]])).to_pylist()
         ["'=1+1", '-5', 'Paris']
     """
-    if not pa.types.is_string(column.type):
-        return column
+    return _escaped(column)[0]
+
+
+def _escaped(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
+    """Return a column in which no text starts like a formula, and how many did."""
+    if not pa.types.is_string(column.type) or not any(map(_may_start, column.chunks)):
+        return column, 0
     risky = pc.and_not(pc.match_substring_regex(column, _FORMULA), pc.match_substring_regex(column, _NUMBER))
-    return pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)
+    safe = pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)
+    return safe, int(pc.sum(risky).as_py() or 0)
+
+
+def _may_start(texts: pa.Array) -> bool:
+    """Return whether a text begins with the first byte of a formula; a look at the bytes, because most columns have none."""
+    _, offsets, data = texts.buffers()
+    if data is None or not len(texts) or not data.size:
+        return False
+    starts = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    filled = starts[:-1][starts[:-1] < starts[1:]]
+    return bool(_FIRST[np.frombuffer(data, np.uint8)[filled]].any())

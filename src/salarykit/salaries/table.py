@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Unpack
 
+    from salarykit.files.writing import Formulas
     from salarykit.rates.rates import Rates
     from salarykit.rates.spans import On, OnColumn
     from salarykit.salaries.checking.findings import FindingRow, Findings
@@ -327,15 +328,19 @@ class SalaryTable(Comparing):
 
     # Writing
 
-    def to_csv(self, path: str | os.PathLike[str]) -> None:
+    def to_csv(self, path: str | os.PathLike[str], *, formulas: Formulas = "escape") -> None:
         """Write a CSV file in UTF-8, completely or not at all.
 
-        A text that a spreadsheet would run as a formula gets a leading apostrophe.
+        Args:
+            path: the file.
+            formulas: "escape" puts an apostrophe before a text or header that a spreadsheet would run as a formula; "keep"
+                leaves it.
 
         Raises:
+            InvalidQuery: for an unknown `formulas`.
             SourceError: if it cannot be written.
         """
-        write_csv(self._table, path)
+        write_csv(self._table, path, formulas)
 
     def to_parquet(self, path: str | os.PathLike[str]) -> None:
         """Write a Parquet file, completely or not at all; it reads back to an equal table.

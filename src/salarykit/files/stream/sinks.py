@@ -15,7 +15,7 @@ from pyarrow import fs
 from salarykit.errors import SourceError, hint
 from salarykit.files.atomic import replacing
 from salarykit.files.stream.locations import Location, io_error
-from salarykit.files.writing import csv_column
+from salarykit.files.writing import Formulas, csv_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,23 +43,29 @@ class Sink:
         stream: the file.
         kind: `parquet`, or the compression of a CSV, or None for a plain CSV.
         compression: the compression of Parquet.
+        formulas: what happens in a CSV to texts that a spreadsheet would run.
 
     Attributes:
         declared: the schema of the output; set it before the first block.
+        touched: the cells and headers that got an apostrophe.
     """
 
-    def __init__(self, stream: IO[bytes], kind: str | None, compression: Compression) -> None:
-        self.declared = pa.schema([])
+    def __init__(
+        self, stream: IO[bytes], kind: str | None, compression: Compression, formulas: Formulas = "escape"
+    ) -> None:
+        self.declared, self.touched, self._formulas = pa.schema([]), 0, formulas
         self._stream, self._is_csv, self._compression = stream, kind != "parquet", compression
         self._packed: Any = pa.CompressedOutputStream(stream, kind) if kind and self._is_csv else None
         self._writer: Any = None
-        self._first = self.declared
+        self._first, self._in_header = self.declared, 0
 
     def write(self, table: pa.Table) -> None:
         """Append rows."""
         self._open(table)
         if self._is_csv:
-            self._writer.write_table(_flat(table))
+            flat, touched = csv_table(table, self._formulas)
+            self.touched += touched - self._in_header
+            self._writer.write_table(flat)
         elif len(table):
             self._writer.write_table(self._alike(table), row_group_size=len(table))
 
@@ -86,8 +92,9 @@ class Sink:
             return
         self._first = first.schema
         if self._is_csv:
-            schema = _flat(self.declared.empty_table()).schema
-            self._writer = pacsv.CSVWriter(self._packed or self._stream, schema)
+            flat, self._in_header = csv_table(self.declared.empty_table(), self._formulas)
+            self.touched += self._in_header
+            self._writer = pacsv.CSVWriter(self._packed or self._stream, flat.schema)
         else:
             self._writer = _parquet(self._stream, self.declared, first, self._compression)
 
@@ -100,11 +107,6 @@ class Sink:
             elif column.type != field.type:
                 table = table.set_column(position, field, column.cast(field.type))
         return table.replace_schema_metadata()
-
-
-def _flat(table: pa.Table) -> pa.Table:
-    columns = zip(table.columns, table.schema, strict=True)
-    return pa.table([csv_column(column, field) for column, field in columns], table.column_names)
 
 
 def _parquet(
