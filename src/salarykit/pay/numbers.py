@@ -27,6 +27,8 @@ def grouping(shape: str) -> str | None:
         >>> grouping("120,000.50"), grouping("120000"), grouping("1.234,56")
         (',', '', None)
     """
+    if shape.isdecimal():
+        return ""
     match = _COMMON.fullmatch(shape)
     return (match[1] or "") if match else None
 

@@ -94,7 +94,7 @@ def is_plausible(text: str, start: int, end: int) -> bool:
     """
     if text[start - 1 : start] == ":" and text[start - 2 : start - 1].isdigit():  # the time of day
         return False
-    if end - start > _FEW_DIGITS or _group(text, end):
+    if end - start > _FEW_DIGITS or (text[end + 1 : end + 2].isdecimal() and _group(text, end)):
         return True
     near = text[start - 1] if start else ""
     if near.isspace():
