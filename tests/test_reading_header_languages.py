@@ -106,10 +106,10 @@ def test_a_multiple_that_may_be_another_word_needs_a_currency(name: str) -> None
 
 def test_the_figures_under_such_a_header_are_multiplied() -> None:
     """The rows of a table in thousands are in full, and a sign of several currencies takes the country's."""
-    rows = [{"Город": "Казань", "Страна": "Россия", "Зарплата, тыс. руб.": 95, "Год": 2023}]
+    rows = [{"Город": "Казань", "Страна": "Россия", "Зарплата, тыс. руб.": 950, "Год": 2023}]
     salary = sk.read_salaries(rows)[0]
 
-    assert (salary.amount, salary.currency, salary.country, salary.city) == (95_000, "RUB", "RU", "Казань")
+    assert (salary.amount, salary.currency, salary.country, salary.city) == (950_000, "RUB", "RU", "Казань")
 
 
 def test_multiples_in_digits_are_words() -> None:

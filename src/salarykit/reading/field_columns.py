@@ -187,7 +187,7 @@ class FieldColumns:
         checked = check_column(self.column("currency"), replace(BY_NAME["currency"], required=False))
         if not checked.faults:
             return checked.values, []
-        if self.infer:
+        if self.infer and "currency" not in self.plan.further:
             self.decide(lower_codes=all(map(is_lower_code, distinct_texts(self.column("currency")))))
         codes = checked.values.to_pylist()
         refused = pa.array([fault.at for fault in checked.faults], pa.int64())

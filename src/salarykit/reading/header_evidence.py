@@ -45,8 +45,8 @@ def supported_headers(
         >>> {name: header.field for name, header in found.items()}, notes
         ({'Pay': 'period', 'Min pay': 'amount'}, ["'Salary type' holds no periods; it is not read."])
     """
-    found, notes = dict(headers), []
-    for name, header in headers.items():
+    found, notes = {name: header for name, header in headers.items() if not _has_parts(name, cells)}, []
+    for name, header in list(found.items()):
         texts = _words(cells[name][:_FIRST]) if name in cells and _is_doubtful(header) else []
         if not texts:
             continue
@@ -61,6 +61,17 @@ def supported_headers(
             del found[name]
             notes.append(f"{name!r} holds no numbers, so it is not taken for the amount.")
     return found, notes
+
+
+def _has_parts(name: str, cells: Mapping[str, Column]) -> bool:
+    """Return whether a column of records has a column for each of its parts beside it."""
+    return any(other.startswith(f"{name}.") for other in cells) and not _is_flat(cells[name])
+
+
+def _is_flat(column: Column) -> bool:
+    if isinstance(column, list):
+        return not any(isinstance(cell, dict | list) for cell in column)
+    return not pa.types.is_nested(column.type)
 
 
 def _is_doubtful(header: Header) -> bool:

@@ -18,26 +18,32 @@ _FIELDS = ("amount", "city", "country")
 
 
 def with_parts(raw: Raw) -> Raw:
-    """Return a table in which a column of records of pay, or of places, is a column for each of their parts.
+    """Return a table with a column for each part of a column of records of pay, or of places, which stays beside them.
 
-    A list of one record is that record; a column with any other cell stays as it is.
+    A list of one record is that record; a column with any other cell has no parts.
 
     Examples:
         >>> from salarykit.files.raw import of_records
         >>> posts = [{"title": "Cook", "salary": {"min": 9, "max": 11, "currency": "EUR"}}]
         >>> list(with_parts(of_records(posts, "posts")).columns)
-        ['title', 'salary.min', 'salary.max', 'salary.currency']
+        ['salary.min', 'salary.max', 'salary.currency', 'title', 'salary']
     """
-    columns: dict[str, Column] = {}
-    for name, column in raw.columns.items():
-        header = read_header(name) if _may_be_records(column) else None
-        records = _records(column) if header and header.field in _FIELDS else None
-        if records is None:
-            columns[name] = column
-        else:
-            parts = dict.fromkeys(key for record in records for key in record)
-            columns |= {f"{name}.{key}": as_column([record.get(key) for record in records]) for key in parts}
-    return raw if columns.keys() == raw.columns.keys() else with_parts(raw.replaced(columns=columns))
+    parts = {
+        part: column for name, each in raw.columns.items() for part, column in _parts(name, each).items()
+    }
+    return raw.replaced(columns=parts | raw.columns) if parts else raw
+
+
+def _parts(name: str, column: Column) -> dict[str, Column]:
+    """Return the parts of a column of records, and theirs; nothing if it is no such column."""
+    header = read_header(name) if _may_be_records(column) else None
+    records = _records(column) if header and header.field in _FIELDS else None
+    if records is None:
+        return {}
+    keys = dict.fromkeys(key for record in records for key in record)
+    parts = {f"{name}.{key}": as_column([record.get(key) for record in records]) for key in keys}
+    inner = {part: each for key, value in parts.items() for part, each in _parts(key, value).items()}
+    return parts | inner
 
 
 def _may_be_records(column: Column) -> bool:
