@@ -148,3 +148,24 @@ def test_a_file_of_texts_has_them_too(tmp_path: Path) -> None:
         ("Perth", "AU", "AUD"),
     ]
     assert [(row.city, row.country) for row in written] == [("Austin", "US"), ("Perth", "AU")]
+
+
+@for_each(
+    ("text", "currency", "country"),
+    [
+        ("Perth, Perthshire", "GBP", None),
+        ("Melbourne, Derbyshire", "GBP", None),
+        ("Lagos, Algarve", "EUR", None),
+        ("Richmond, Surrey", "GBP", None),
+        ("Paris, London", "EUR", None),
+        ("Vienna, Munich", "EUR", None),
+        ("New York, London", "USD", None),
+        ("Frankfurt, Oder", "EUR", "DE"),
+        ("Berlin, Kreuzberg", "EUR", "DE"),
+        ("London, Greater London", "GBP", "GB"),
+        ("Warszawa, mazowieckie", "PLN", "PL"),
+    ],
+)
+def test_other_words_beside_a_city_are_kept(text: str, currency: str, country: str | None) -> None:
+    """Beside words that are no region a city keeps its text, and fills its country only where its currency is that country's."""
+    assert placed(text, currency) == (text, country)

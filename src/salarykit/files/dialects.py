@@ -181,7 +181,7 @@ def _below_titles(rows: list[tuple[int, list[str]]]) -> int | None:
     """Return the line of the row below those that have one cell each; None if it is no header."""
     counts = [sum(map(bool, map(str.strip, cells))) for _, cells in rows]
     at = next((number for number, count in enumerate(counts) if count > 1), len(rows))
-    if not 0 < at <= _TITLES or at + 1 >= len(rows) or not counts[0]:
+    if not 0 < at <= _TITLES or at + 1 >= len(rows) or not any(counts[:at]):
         return None
     line, header = rows[at]
     below = [cells for _, cells in rows[at + 1 :] if len(cells) == len(header)]

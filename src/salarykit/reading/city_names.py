@@ -44,7 +44,8 @@ def place_cities(
     """Return the cities and countries of rows, filled where a city is certain.
 
     A misspelt name, or one that several cities share, fills nothing. Nor does one whose likeliest city is another for someone paid in
-    the row's currency: `London` beside CAD. A name loses its region and country only if it names the same city without them.
+    the row's currency: `London` beside CAD. A name loses its region and country only if it names the same city without them. Beside
+    words that are no region (`Perth, Perthshire`) a name is kept, and fills a country only if people there are paid in the currency.
 
     Args:
         cities: n texts.
@@ -90,6 +91,7 @@ def _names_and_homes(
     texts = [city for city, _, _ in keys]
     found = resolve_column(texts).to_pylist()
     homes = [certain_country(text, match, majority) for text, match in zip(texts, found, strict=True)]
+    is_vague = [home is not None and _has_other_words(text) for text, home in zip(texts, homes, strict=True)]
     foreign = [
         index
         for index, (home, (_, _, currency)) in enumerate(zip(homes, keys, strict=True))
@@ -99,17 +101,38 @@ def _names_and_homes(
     paid = resolve_column(pa.array([texts[index] for index in foreign], pa.string()), currency=money)
     for index, match in zip(foreign, paid.to_pylist(), strict=True):
         by_region = found[index]["rule"] == "region"  # its code may be another country's: Usmate, VT
-        if by_region or not _same(match, found[index]):
+        if by_region or is_vague[index] or not _same(match, found[index]):
             homes[index] = None
     heads = [text.partition(",")[0].strip() for text in texts]
     alone = resolve_column(heads, country=pa.array(homes, pa.string())).to_pylist()
     names = [
-        head if home and country in (None, home) and _is_same_city(short, match) else text
-        for text, head, home, (_, country, _), short, match in zip(
-            texts, heads, homes, keys, alone, found, strict=True
+        head if home and not vague and country in (None, home) and _is_same_city(short, match) else text
+        for text, head, home, vague, (_, country, _), short, match in zip(
+            texts, heads, homes, is_vague, keys, alone, found, strict=True
         )
     ]
+    homes = [
+        None if vague and _is_elsewhere(text, home) else home
+        for text, home, vague in zip(texts, homes, is_vague, strict=True)
+    ]
     return names, [country or home for (_, country, _), home in zip(keys, homes, strict=True)]
+
+
+def _has_other_words(text: str) -> bool:
+    """Return whether words stand behind a city that are no region or country: a district, a county, another city."""
+    from salarykit.places.readings import read
+
+    found = read(text)
+    return len(found.names) > 1 and not all(found.known[1:])
+
+
+def _is_elsewhere(text: str, home: str | None) -> bool:
+    """Return whether words behind a city name one in another country: `Paris, London`."""
+    from salarykit.places import resolve_column
+    from salarykit.places.readings import read
+
+    matches = resolve_column(list(read(text).names[1:])).to_pylist()
+    return any(is_certain_match(match) and match["country"] != home for match in matches)
 
 
 def _is_same_city(short: dict[str, Any], match: dict[str, Any]) -> bool:
