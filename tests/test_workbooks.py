@@ -77,7 +77,6 @@ def codes_of(source: Path, **options: Any) -> list[tuple[int, str, str]]:
         ('0" тыс. руб."', ("", "тыс. руб.")),
         ("[$-409]#,##0", ("", "")),
         ('0" people"', ("", "")),
-        ("0.00%", ("", "")),
         ("General", ("", "")),
     ],
 )  # fmt: skip
@@ -99,6 +98,9 @@ def test_a_number_format_states_a_unit(code: str, unit: tuple[str, str]) -> None
         ("h:mm AM/PM", "time"),
         ("[h]:mm:ss", "duration"),
         ("[mm]:ss", "duration"),
+        ("0.00%", "percentage"),
+        ("#,##0.0 %;[Red]-#,##0.0 %", "percentage"),
+        ('0"%"', "number"),
     ],
 )
 def test_a_number_format_states_a_kind(code: str, kind: str) -> None:
@@ -198,6 +200,29 @@ def test_a_boolean_or_a_duration_is_no_amount(tmp_path: Path, value: Any) -> Non
     path = book(tmp_path / "pay.xlsx", [*HEAD, "Currency"], ["Kiel", value, "EUR"], ["Rome", 50000, "EUR"])
     assert rows_of(path) == [("Rome", 50000.0, "EUR", "year")]
     assert [(row, code) for row, _, code in codes_of(path)] == [(2, "not_a_number")]
+
+
+def test_a_percentage_is_no_amount_and_may_be_a_share(tmp_path: Path) -> None:
+    """A number that is shown as a percentage is refused as it is shown in CSV; the relevance of a row, and what is not read, stay numbers."""
+
+    def share(page: Any) -> None:
+        for cell in ("B2", "D3", "E3"):
+            page[cell].number_format = "0%" if cell != "B2" else "0.0%"
+
+    head = [*HEAD, "currency", "relevance", "Raise"]
+    rows = ["Kiel", 0.035, "EUR", 1, 0.02], ["Rome", 50000, "EUR", 0.8, 0.05]
+    path = book(tmp_path / "pay.xlsx", head, *rows, change=share)
+    good, bad = sk.sift_salaries(path)
+    assert [(row.city, row.amount, row.relevance) for row in good] == [("Rome", 50000.0, 0.8)]
+    assert good.to_arrow()["Raise"].to_pylist() == [0.05]
+    assert [(cell["row"], cell["value"], cell["message"]) for cell in bad] == [
+        (2, "3.5%", "'3.5%' is a percentage, not an amount.")
+    ]
+    cell = '<table:table-cell office:value-type="percentage" office:value="0.035"><text:p>3.5%</text:p></table:table-cell>'
+    sheet = "".join([ods_row("City", "Salary", "currency"), ods_row("Kiel", cell, "EUR")])
+    assert codes_of(write_zip(tmp_path / "pay.ods", ods_parts({"Pay": sheet}))) == [
+        (2, "3.5%", "not_a_number")
+    ]
 
 
 @for_each("error", ["#REF!", "#N/A", "#DIV/0!", "#NAME?", "#VALUE!"])

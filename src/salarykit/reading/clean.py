@@ -164,15 +164,20 @@ class _Cleaning(FieldColumns):
         ]
         numbers = self.raw.numbers if self.raw.numbers is not None else np.arange(1, len(self.which) + 1)
         for figure, field, column in read:
-            for cell in self.raw.without_value.get(column, ()):
-                rows = np.flatnonzero(numbers == cell.row)
-                if figure >= 0 and len(self.plan.figures) > 1:
-                    rows = rows[self.which[rows] == figure]
-                if field in self.plan.further:  # another column may have had the value
-                    rows = np.intersect1d(rows, [each.at for each in self.faults.get(field, ())])
-                own = [Fault(row, cell.value, cell.code, cell.message) for row in rows.tolist()]
-                others = [each for each in self.faults.get(field, ()) if each.at not in rows]
-                self.faults[field] = [*others, *own]
+            cells = {cell.row: cell for cell in self.raw.without_value.get(column, ())}
+            if field == "relevance":  # which is a share, and may be shown as a percentage
+                cells = {row: cell for row, cell in cells.items() if not cell.value.endswith("%")}
+            rows = np.flatnonzero(np.isin(numbers, list(cells)))
+            if figure >= 0 and len(self.plan.figures) > 1:
+                rows = rows[self.which[rows] == figure]
+            if field in self.plan.further:  # another column may have had the value
+                rows = np.intersect1d(rows, [each.at for each in self.faults.get(field, ())])
+            own = [Fault(row, *cells[int(numbers[row])][2:]) for row in rows.tolist()]
+            taken = set(rows.tolist())
+            self.faults[field] = [
+                *(each for each in self.faults.get(field, ()) if each.at not in taken),
+                *own,
+            ]
 
     def need_columns(self) -> None:
         """Refuse a source that has no amounts, or nothing that could say their currency.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     from salarykit.files.workbooks.number_format import NumberFormat
 
-__all__ = ["NoValue", "cell_error", "duration", "numeric_cell", "uncalculated"]
+__all__ = ["NoValue", "Percentage", "cell_error", "duration", "numeric_cell", "uncalculated"]
 
 _DAY: Final = 86_400
 _EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no time zones
@@ -29,6 +29,18 @@ class NoValue(NamedTuple):
     value: str
     code: str
     message: str
+
+
+class Percentage(float):
+    """A number that its format shows as a percentage: a share, and no amount."""
+
+    __slots__ = ()
+
+    @property
+    def no_value(self) -> NoValue:
+        """What it shows, and why that is no amount."""
+        shown = f"{round(100 * self, 6):.12g}%"
+        return NoValue(shown, "not_a_number", f"{shown!r} is a percentage, not an amount.")
 
 
 def cell_error(name: str) -> NoValue:
@@ -70,6 +82,8 @@ def numeric_cell(number: float, style: NumberFormat, *, is_1904: bool) -> Any:
     """
     if style.kind == "number":
         return style.written(number)
+    if style.kind == "percentage":
+        return Percentage(number)
     if style.kind in ("duration", "time") or number < 1:
         return duration(number * _DAY)
     if number >= _LAST:

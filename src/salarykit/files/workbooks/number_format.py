@@ -11,7 +11,7 @@ from salarykit.currency.tender import tender
 
 __all__ = ["GENERAL", "NumberFormat", "WithUnit", "builtin_format", "parse_format"]
 
-Kind = Literal["number", "date", "datetime", "time", "duration"]
+Kind = Literal["number", "percentage", "date", "datetime", "time", "duration"]
 
 _TOKEN: Final = re.compile(
     r"""
@@ -25,6 +25,7 @@ _TOKEN: Final = re.compile(
     | (?P<noon>AM/PM|A/P)
     | (?P<digits>[0#?](?:[0#?.,]*[0#?])?(?P<scale>,*))
     | (?P<day>[yde]+) | (?P<month>m+) | (?P<hour>[hs]+)
+    | (?P<percent>%)
     | (?P<plain>.)
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
@@ -43,6 +44,7 @@ _MULTIPLE: Final = re.compile(
 )
 _PER: Final = re.compile(r"/|\bper\b|\bp\.\s?[ahm]\b", re.IGNORECASE)
 _DATES: Final = (14, 15, 16, 17, *range(27, 32), 34, 35, 36, *range(50, 59))  # East Asian ones among them
+_PERCENTAGES: Final = (9, 10)
 _TIMES: Final = (18, 19, 20, 21, 32, 33, 45, 47)
 _LOCALES: Final = {
     0x409: "US", 0x1009: "CA", 0xC0C: "CA", 0xC09: "AU", 0x1409: "NZ", 0x4809: "SG", 0xC04: "HK", 0x404: "TW", 0x80A: "MX",
@@ -105,6 +107,8 @@ def builtin_format(number: int) -> NumberFormat:
         return NumberFormat("date")
     if number in _TIMES:
         return NumberFormat("time")
+    if number in _PERCENTAGES:
+        return NumberFormat("percentage")
     return {22: NumberFormat("datetime"), 46: NumberFormat("duration")}.get(number, GENERAL)
 
 
@@ -136,8 +140,8 @@ def parse_format(code: str) -> NumberFormat:
             text = " "
         before, after = (before, after + text) if has_digits else (before + text, after)
     kind = _kind(kinds) if not has_digits or "elapsed" in kinds or "day" in kinds else "number"
-    if kind != "number":
-        return NumberFormat(kind)
+    if kind != "number" or "percent" in kinds:
+        return NumberFormat("percentage" if kind == "number" else kind)
     found = NumberFormat("number", _unit(before, is_scaled=is_scaled), _unit(after, is_scaled=is_scaled))
     return GENERAL if found == GENERAL else found
 

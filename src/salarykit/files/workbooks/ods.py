@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.errors import SourceError
 from salarykit.files.cell_text import TextRun, join_runs
-from salarykit.files.workbooks.cells import cell_error, duration, uncalculated
+from salarykit.files.workbooks.cells import Percentage, cell_error, duration, uncalculated
 from salarykit.files.workbooks.number_format import NumberFormat
 from salarykit.files.workbooks.sheet_table import Merge, SheetTable
 from salarykit.files.workbooks.xml_parts import parse_part
@@ -186,6 +186,8 @@ def _count(attributes: Mapping[str, str], name: str) -> int:
 
 def _number(attributes: Mapping[str, str], kind: str) -> Any:
     text = attributes.get("office:value", "")
+    if kind == "percentage":
+        return Percentage(text)
     number = int(text) if text.lstrip("-").isdigit() else float(text)
     currency = attributes.get("office:currency", "") if kind == "currency" else ""
     return NumberFormat(after=currency).written(number)

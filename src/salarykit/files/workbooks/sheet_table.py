@@ -11,7 +11,7 @@ import numpy as np
 
 from salarykit.errors import SourceError
 from salarykit.files.raw import Raw, Refusal, as_column, numbered_names, repeated_notes
-from salarykit.files.workbooks.cells import NoValue
+from salarykit.files.workbooks.cells import NoValue, Percentage
 from salarykit.files.workbooks.number_format import WithUnit
 
 __all__ = ["Merge", "SheetTable"]
@@ -86,6 +86,14 @@ class SheetTable:
             if odd:
                 refused[title] = [Refusal(row, title, *cell) for row, cell in odd]
                 cells = [cell.value if isinstance(cell, NoValue) else cell for cell in cells]
+            if any(type(cell) is Percentage for cell in cells):
+                shares = [
+                    (row, cell) for row, cell in zip(body, cells, strict=True) if type(cell) is Percentage
+                ]
+                refused.setdefault(title, []).extend(
+                    Refusal(row, title, *cell.no_value) for row, cell in shares
+                )
+                cells = [float(cell) if type(cell) is Percentage else cell for cell in cells]
             if any(type(cell) is WithUnit for cell in cells):
                 notes.append(f"The units of the column {title!r} stand in its number formats.")
                 cells = _as_written(cells)
