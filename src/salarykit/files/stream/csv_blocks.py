@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from contextlib import contextmanager
 from copy import copy
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +21,7 @@ from salarykit.files.encodings import glimpse
 from salarykit.files.format_options import NO_FORMAT_OPTIONS
 from salarykit.files.json_text import looks_like_json
 from salarykit.files.markup import looks_like_html
-from salarykit.files.stream.blocks import SAMPLE_ROWS, Block, reading_errors
+from salarykit.files.stream.blocks import SAMPLE_ROWS, Block, reading_errors, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +38,20 @@ _HEAD: Final = 1 << 20  # bytes that decide the dialect
 _SHARE: Final = 1 << 21  # bytes of a block that one core parses
 _ODD: Final = 0.01  # the share of ragged rows up to which a sampled place started at a row
 _TOLD: Final = 1000  # characters kept of a row that could not be split
+
+
+class _FirstChunk(NamedTuple):
+    """The first rows of a file, which a sample of it has parsed, so that they need not be parsed again.
+
+    Attributes:
+        info: the file's time and size.
+        table: the rows.
+        bad: the rows without one cell per column.
+    """
+
+    info: pa.fs.FileInfo
+    table: pa.Table
+    bad: list[tuple[int, str]]
 
 
 class CsvBlocks:
@@ -69,6 +83,7 @@ class CsvBlocks:
         self.size = None if is_compressed else location.info().size
         self.coded = frozenset(coded)
         self._head: pa.Table | None = None
+        self._first: _FirstChunk | None = None
         self.schema = pa.schema([(name, pa.string()) for name in self._dialect.names])
 
     @property
@@ -81,7 +96,7 @@ class CsvBlocks:
     def with_dictionaries(self, names: Iterable[str]) -> CsvBlocks:
         """Return the same file, with some columns read as dictionaries."""
         found = copy(self)
-        found.coded = frozenset(names)
+        found.coded, self._first = frozenset(names), None
         return found
 
     def blocks(self) -> Iterator[Block]:
@@ -90,12 +105,19 @@ class CsvBlocks:
         Raises:
             SourceError: if the file is damaged, is not a CSV, or changes meanwhile; naming the rows.
         """
-        size = max(self._location.info().size or 1, 1)
+        info = self._location.info()
+        size = max(info.size or 1, 1)
         row, heading = 1, True
+        first, self._first = self._first, None
         with reading_errors(self._location), self._opened() as (stream, file):
             for chunk in chunks(stream, self.name, self._dialect.shape):
-                table, bad = self._parse(chunk, row, heading=heading)
-                length = len(table) + len(bad)
+                if heading and first and same(first.info, info):
+                    table, bad = self._with_dictionaries(first.table), first.bad
+                else:
+                    table, bad = self._parse(chunk, row, heading=heading)
+                    if self._head is None and not self.coded:
+                        self._first = _FirstChunk(info, table, bad)
+                length, first = len(table) + len(bad), None
                 numbers = np.arange(row, row + length)
                 if bad:
                     numbers = np.setdiff1d(numbers, [number for number, _ in bad])
@@ -138,6 +160,13 @@ class CsvBlocks:
         """Open the file; give its text, and the file itself for its position."""
         with _unpacked(self._location) as (stream, file):
             yield Utf8Stream(stream, self.name, self._given.encoding), file
+
+    def _with_dictionaries(self, table: pa.Table) -> pa.Table:
+        """Return a table of texts, some of its columns as dictionaries."""
+        for index, name in enumerate(table.column_names):
+            if name in self.coded:
+                table = table.set_column(index, name, table.column(index).dictionary_encode())
+        return table.unify_dictionaries()
 
     def _parse(self, chunk: Chunk, row: int, *, heading: bool) -> tuple[pa.Table, list[tuple[int, str]]]:
         """Parse a chunk; return its rows, and those that do not have one cell per column."""
