@@ -75,6 +75,23 @@ def test_a_small_file_is_read_soon(name: str, text: str, tmp_path: Path) -> None
         sifted(path)
 
 
+@pytest.mark.parametrize("lines", [False, True])
+def test_records_without_a_common_name_are_refused(lines: bool, tmp_path: Path) -> None:  # noqa: FBT001 - of pytest
+    """A table of them has a cell for each name and each record, and hardly a value; those with common names are read."""
+    texts = [f'{{"x{row}": 1, "amount": 50000, "currency": "EUR"}}' for row in range(5_000)]
+    path = tmp_path / "pay.json"
+    path.write_text("\n".join(texts) if lines else f"[{','.join(texts)}]")
+
+    with soon(), pytest.raises(sk.SourceError, match="5,002 names in 5,000 records, which hardly share one"):
+        sk.sift_salaries(path)
+
+    alike = [
+        {f"x{column}": row for column in range(40)} | {"amount": 50_000, "currency": "EUR"}
+        for row in range(2_000)
+    ]
+    assert len(sk.read_salaries(alike)) == 2_000
+
+
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_a_wide_file_is_converted_soon(kind: str, tmp_path: Path) -> None:
     """A row of thousands of columns is converted in a moment, and all its columns come out."""

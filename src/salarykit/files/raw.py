@@ -15,7 +15,7 @@ from salarykit.files.json_text import Broken, Repeated, records_in, repeated_nam
 from salarykit.files.values import kinds_of, plain_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from salarykit.files.page_tables import PageTable
 
@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 _SHOWN: Final = 1000  # characters kept of a row that could not be read
+_CELLS: Final = 1 << 20  # that any records may have
+_EMPTY: Final = 50  # cells for each value, of more
 _NAMED: Final = 60  # characters of it in a message
 
 Column: TypeAlias = pa.ChunkedArray | list[Any]
@@ -182,7 +184,23 @@ def of_records(rows: Sequence[Mapping[Any, Any]], name: str) -> Raw:
     """Return mappings as columns; a key that a record lacks is missing there."""
     names = dict.fromkeys(str(key) for row in rows for key in row)
     check_names(list(names), name)
+    _check_cells(names, rows, name)
     return Raw(name, {key: as_column([row.get(key) for row in rows]) for key in names})
+
+
+def _check_cells(names: Collection[str], rows: Sequence[Mapping[Any, Any]], source: str) -> None:
+    """Refuse records whose names have so little in common that a table of them would be almost empty.
+
+    Raises:
+        SourceError: naming the numbers.
+    """
+    cells = len(names) * len(rows)
+    if cells > _CELLS and cells > _EMPTY * sum(map(len, rows)):
+        raise SourceError(
+            f"{source} has {len(names):,} names in {len(rows):,} records, which hardly share one. Give each record the same "
+            "names.",
+            source=source,
+        )
 
 
 def of_json(objects: Sequence[Any], name: str) -> Raw | None:
@@ -214,6 +232,7 @@ def of_json(objects: Sequence[Any], name: str) -> Raw | None:
     good = [rows[number - 1] for number in numbers]
     names = dict.fromkeys(str(key) for row in records for key in row)
     check_names(list(names), name)
+    _check_cells(names, records, name)
     columns = {key: as_column([row.get(key) for row in good]) for key in names}
     return Raw(name, columns, numbers if refused else None, refused=refused, decimal=".")
 
