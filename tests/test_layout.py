@@ -344,6 +344,7 @@ ABOVE = {
     "one title": "Fabrikam 2024\n",
     "a title and an empty line": "Fabrikam: pay\n\n",
     "a title of two lines": '"A title\nof two lines"\n',
+    "an empty line and a title with a comma": "\nFabrikam, pay of 2024\n",
     "cells of the sheet": "Fabrikam;;\n;;\nas of June;;\n",
 }
 
@@ -374,6 +375,9 @@ def test_titles_above_the_header_are_skipped(tmp_path: Path, above: str) -> None
     [
         "pay\n45,000\n52,000\n61,500\n",
         "Job location\nAustin, TX\nBoston, MA\nReno, NV\n",
+        "role;pay;place\ncook;45000;Austin, TX 1\nclerk;52000;Boston, MA 2\n",
+        "pay|sample size|note\n45000|1,200|a\n52000|3,400|b\n61000|9,100\n",
+        "place\trange\nKiel\t40-50; bonus 3\nBonn\t50-60; bonus 5\nRome\t50-60; bonus 4\n",
         ",pay\nKiel,45000\nBonn,52000\n",
         "note\nfrom 40,000, plus bonus\nfrom 50,000, plus bonus\n",
         'Salary\n"45,000"\n"52,000"\n',

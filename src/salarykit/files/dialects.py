@@ -39,7 +39,8 @@ _SHOWN: Final = 1 << 14  # bytes of the lines for messages
 _LOOK: Final = 50  # rows that decide the delimiter
 _LINES: Final = 1000  # lines in which these rows are searched
 _TITLES: Final = 20  # the most rows above a header
-_EVEN: Final = 0.8  # of the rows below a header have as many cells
+_MOST: Final = 0.5  # of the rows below the first have as many cells, if it is the header
+_EVEN: Final = 0.8  # the same below titles
 _SEP: Final = re.compile(rb"sep=(.)[ \t]*(\r\n|\r|\n)")
 
 
@@ -155,42 +156,59 @@ def _header_line(start: bytes, delimiter: str | None) -> int:
     r"""Return the line of the header: the first, unless lines of one cell each stand above it, as titles do.
 
     A header below titles has several cells; of the next rows most have as many, and one of the columns is of numbers, under a cell that
-    has none.
+    has none. If the first line is such a header by another delimiter, the one with more cells is the header.
 
     Examples:
         >>> _header_line(b"Pay of 2021\n\ncity;pay\nKiel;45.000\nBonn;51.000\n", None)
         3
         >>> _header_line(b"place\nKiel, SH\nBonn, NW\n", None), _header_line(b"pay\n45,000\n51,000\n", None)
         (1, 1)
+        >>> _header_line(b"role;place;pay\nclerk;Kiel, SH;1\ncook;Bonn, NW 2;2\n", None)
+        1
     """
     text = start.decode("utf-8", errors="replace")
-    for sign in [delimiter] if delimiter else DELIMITERS:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
-        rows: list[tuple[int, list[str]]] = []
-        with suppress(csv.Error):
-            above = 0
-            for cells in islice(reader, _TITLES + _LOOK):
-                rows.append((above + 1, cells))
-                above = reader.line_num
-        if line := _below_titles(rows):
-            return line
-    return 1
+    found = [
+        header
+        for sign in ([delimiter] if delimiter else DELIMITERS)
+        if (header := _header(_numbered(text, sign)))
+    ]
+    return max(found, key=lambda header: header.width, default=_HeaderLine(1, 0)).line
 
 
-def _below_titles(rows: list[tuple[int, list[str]]]) -> int | None:
-    """Return the line of the row below those that have one cell each; None if it is no header."""
+class _HeaderLine(NamedTuple):
+    """The line of what may be the header, and how many cells it has."""
+
+    line: int
+    width: int
+
+
+def _numbered(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Return the first rows of a text, each with its line; those before a cell that is too long."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[tuple[int, list[str]]] = []
+    with suppress(csv.Error):
+        above = 0
+        for cells in islice(reader, _TITLES + _LOOK):
+            rows.append((above + 1, cells))
+            above = reader.line_num
+    return rows
+
+
+def _header(rows: list[tuple[int, list[str]]]) -> _HeaderLine | None:
+    """Return the row below those that have one cell each, or the first if none has; None if it is no header."""
     counts = [sum(map(bool, map(str.strip, cells))) for _, cells in rows]
     at = next((number for number, count in enumerate(counts) if count > 1), len(rows))
-    if not 0 < at <= _TITLES or at + 1 >= len(rows) or not any(counts[:at]):
+    if at > _TITLES or at + 1 >= len(rows):
         return None
     line, header = rows[at]
     below = [cells for _, cells in rows[at + 1 :] if len(cells) == len(header)]
-    is_even = len(below) >= _EVEN * sum(count > 0 for count in counts[at + 1 :])
-    return (
-        line
-        if is_even and any(_is_of_numbers(name, cells) for name, *cells in zip(header, *below, strict=True))
-        else None
-    )
+    share = len(below) / max(1, sum(count > 0 for count in counts[at + 1 :]))
+    if not any(counts[:at]):
+        return _HeaderLine(1, len(header)) if share >= _MOST else None
+    if share < _EVEN:
+        return None
+    has_numbers = any(_is_of_numbers(name, cells) for name, *cells in zip(header, *below, strict=True))
+    return _HeaderLine(line, len(header)) if has_numbers else None
 
 
 def _is_of_numbers(name: str, cells: Sequence[str]) -> bool:
@@ -203,7 +221,7 @@ def _is_of_numbers(name: str, cells: Sequence[str]) -> bool:
     )
 
 
-def _header(start: bytes, delimiter: str) -> list[str]:
+def _first_row(start: bytes, delimiter: str) -> list[str]:
     """Return the first row of a text; only its first line if the row is too long."""
     try:
         return next(_rows(start.decode("utf-8", errors="replace"), delimiter), [])
@@ -236,7 +254,7 @@ def _closed(start: bytes, delimiter: str) -> tuple[str, Unclosed | None]:
     """Return a text without its unclosed quotation marks, and the one in its header, if any."""
     if b'"' not in start:
         return start.decode("utf-8", errors="replace"), None
-    header = _header(start, delimiter)
+    header = _first_row(start, delimiter)
     shape = RowShape(delimiter, len(header), _is_spaced(header))
     closed = bytearray(start)
     end, unclosed = find_unclosed(memoryview(start), shape, is_last=False)
