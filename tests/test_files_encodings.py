@@ -216,7 +216,7 @@ def test_pages_and_json_have_encodings_too(tmp_path: Path) -> None:
     path = tmp_path / "pay.json"
     path.write_bytes('[{"city": "Łódź", "amount": 9000, "currency": "PLN"}]'.encode("cp1250"))
     assert sk.read_salaries(path, encoding="cp1250")[0].city == "Łódź"
-    table = "<table><tr><th>City<th>Salary<th>Currency<tr><td>Москва<td>120000<td>RUB</table>"
+    table = "<table><tr><th>City<th>Salary<th>Currency<tr><td>Москва<td>1200000<td>RUB</table>"
     for declared in (
         '<meta charset="windows-1251">',
         '<META http-equiv=x content="text/html; charset=Windows-1251">',

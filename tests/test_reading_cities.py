@@ -160,7 +160,7 @@ def test_figures_of_many_countries_without_a_currency_are_refused(
 @pytest.mark.parametrize(
     ("rows", "currencies"),
     [
-        ([("PL", 9_422.8), ("PL", 21_463.0)], ["PLN", "PLN"]),
+        ([("PL", 94_228.0), ("PL", 214_630.0)], ["PLN", "PLN"]),
         ([("DE", 9_422.8), ("FR", 21_463.0), ("EE", 30_000.0)], ["EUR", "EUR", "EUR"]),
     ],
 )

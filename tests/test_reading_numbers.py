@@ -39,7 +39,7 @@ ONE_AGAINST_MANY: list[tuple[str, str, list[str], float, str]] = [
     ("Gehalt", "EUR", ["54.500,00"] * 9, 54_500, "54,500.00"),
     ("salaire", "EUR", ["38 500,50"] * 9, 38_500.5, "41,000"),
     ("salario", "MXN", ["18,500"] * 5, 18_500, "18,5"),
-    ("salário", "BRL", ["4.500,00"] * 5, 4500, "4.500.00"),
+    ("salário anual", "BRL", ["54.500,00"] * 5, 54_500, "54.500.00"),
     ("wage", "INR", ["12,00,000"] * 3, 1_200_000, "12,0"),
     ("年収", "JPY", ["4,500,000"] * 3, 4_500_000, "4,500,00"),
     ("salary", "CHF", ["95'000.50"] * 4, 95_000.5, "95.000"),
@@ -276,7 +276,7 @@ FOREIGN = [
     (
         "AR",
         "USD",
-        "country,{},currency\nAR,2100,US dollar\nAR,900000,ARS\nAR,1800,USD\nAR,2500,\nCL,1900000,\n",
+        "country,{},currency\nAR,2100,US dollar\nAR,9000000,ARS\nAR,1800,USD\nAR,2500,\nCL,19000000,\n",
         [4, 5],
     ),
     (
@@ -285,7 +285,7 @@ FOREIGN = [
         "country,{},currency\nDE,61000,USD\nIN,30000,USD\nUS,90000,USD\nJP,70000,\nUS,80000,\n",
         [4],
     ),
-    ("TR", "EUR", "country,{},currency\nTR,1900,EUR\nTR,50000,TRY\nTR,2000,EUR\nTR,2100,\n", [4]),
+    ("TR", "EUR", "country,{},currency\nTR,1900,EUR\nTR,500000,TRY\nTR,2000,EUR\nTR,2100,\n", [4]),
     ("PL", "EUR", "country,{}\nPL,€2900\nPL,€3100\nPL,2800\nIE,2500 EUR\n", [3]),
     ("IN", "INR", "country,{},currency\nDE,61000,EUR\nGB,52000,GBP\nIN,1200000,\n", []),
     ("DE", "EUR", "country,{},currency\nDE,61000,\nFR,52000,\nDE,48000,EUR\n", []),

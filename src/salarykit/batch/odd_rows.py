@@ -152,7 +152,7 @@ class OddRows:
         rows = np.flatnonzero(flags)
         money = block.columns.currencies
         codes = pa.array(list(money.names), pa.string()).take(pa.array(money.indices[rows]))
-        faults = unstated_period_faults(rows, codes, self._decided.too_low)
+        faults = unstated_period_faults(rows, block.columns.amounts[rows], codes, self._decided)
         counts = {**block.counts, "unstated_period": len(rows) - len(faults)}
         return block._replace(
             faults=[*block.faults, *(("period", fault) for fault in faults)], unstated=flags, counts=counts

@@ -26,6 +26,7 @@ from salarykit.reading.field_columns import FieldColumns
 from salarykit.reading.header_evidence import number_columns
 from salarykit.reading.level_checks import already_in_full, too_low_currencies
 from salarykit.reading.missing_column import missing_column
+from salarykit.reading.monthly_markets import monthly_currencies
 from salarykit.reading.notation import Notation
 from salarykit.reading.source_columns import empty_cells, has_figures, has_words, is_plain_column, thousandth
 from salarykit.reading.validation import Fault, check_column
@@ -147,7 +148,11 @@ class _Cleaning(FieldColumns):
         good = np.ones(len(self.which), bool)
         good[[fault.at for _, fault in faults]] = False
         if self.known is None:
-            self.decide(too_low=too_low_currencies(self.clean, self.unstated & good))
+            unstated = self.unstated & good
+            self.decide(
+                too_low=too_low_currencies(self.clean, unstated),
+                monthly=monthly_currencies(self.clean, unstated) if self.is_for_people else (),
+            )
         none = None if self.infer else np.zeros(len(self.which), bool)
         return Cleaned(
             self.raw, self.clean, self.details, faults, self.unstated, self.log, self.decided, none, none
@@ -228,6 +233,11 @@ class _Cleaning(FieldColumns):
         self.refuse_in_full(amounts)
         self.keep_details(amounts)
         self.count_details(amounts)
+
+    @property
+    def is_for_people(self) -> bool:
+        """Whether amounts are texts, or their column has another name than ours, which is documented as a year's without a period."""
+        return self.decided.texts or [each.column for each in self.figures] != ["amount"]
 
     def note_decimals(self, column: Column, notation: Notation) -> None:
         """Note that `65.000` was read as a machine's 65 if no other cell shows what the point means."""

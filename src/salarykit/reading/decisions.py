@@ -30,6 +30,7 @@ class Decisions:
         tender: the currencies that are tender in all countries of a source whose rows state no currency; None for any other source.
         own_money: for each country whether its rows without a currency may be in the country's own; see `own_money_of`.
         too_low: the currencies whose amounts are too low for a year's pay, though nothing says their period.
+        monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one.
         lower_codes: whether all currencies are codes in lower case.
         memory: what is remembered of the cells of earlier blocks, so that most are read once.
     """
@@ -43,6 +44,7 @@ class Decisions:
     own_money: Mapping[str, bool] = field(default_factory=dict)
     too_low: tuple[str, ...] = ()
     lower_codes: bool = False
+    monthly: tuple[str, ...] = ()
     memory: dict[tuple[str, ...], CellMemory] = field(default_factory=dict)
 
     def replaced(self, **changes: Any) -> Decisions:

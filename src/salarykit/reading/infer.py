@@ -82,6 +82,7 @@ def _layout(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> Layout:
         own_money=dict(decided.own_money),
         too_low=decided.too_low,
         lower_codes=decided.lower_codes,
+        monthly=decided.monthly,
         how=_how(cleaned, plan, options),
     )
 

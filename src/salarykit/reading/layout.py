@@ -25,6 +25,7 @@ from salarykit.reading.layout_parts import (
     unique_names,
 )
 from salarykit.reading.layouts.registry import check_layout, is_known
+from salarykit.reading.monthly_markets import monthly_markets
 from salarykit.reading.notation import Notation
 from salarykit.reading.number_format import Sign  # noqa: TC001 - pydantic reads it
 from salarykit.salaries.fields import BY_NAME
@@ -69,6 +70,7 @@ class Layout(LayoutPart):
             countries; empty if all may.
         too_low: the currencies whose amounts are too low for a year's pay, though nothing says their period.
         lower_codes: whether all currencies are codes in lower case.
+        monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one.
         is_decided: whether a source has decided it; if not, each source that is read decides for itself.
         how: how each part was decided.
 
@@ -113,6 +115,7 @@ class Layout(LayoutPart):
     own_money: dict[str, bool] = Field(default_factory=dict)
     too_low: tuple[str, ...] = ()
     lower_codes: bool = False
+    monthly: tuple[str, ...] = ()
     is_decided: bool = True
     how: dict[str, Basis] = Field(default_factory=dict)
 
@@ -244,7 +247,8 @@ class Layout(LayoutPart):
             self.tender,
             self.own_money,
             self.too_low,
-            self.lower_codes,
+            lower_codes=self.lower_codes,
+            monthly=tuple(code for code in self.monthly if code in monthly_markets()),
         )
 
     def _value_of(self, part: str) -> str:

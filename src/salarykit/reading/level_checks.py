@@ -8,8 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from salarykit.pay.least_pay import may_be_pay
 from salarykit.pay.pay_year import PayYear
 from salarykit.reading.distinct import distinct_rows
+from salarykit.reading.monthly_markets import monthly_markets
 from salarykit.reading.validation import Fault
 from salarykit.salaries.country_levels import country_levels, home_level, worth
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.reading.cell_figures import Amounts
+    from salarykit.reading.decisions import Decisions
 
 __all__ = ["Levels", "already_in_full", "too_low_currencies", "unstated_period_faults"]
 
@@ -126,25 +129,48 @@ def _spaced(flags: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp
 
 
 def unstated_period_faults(
-    rows: NDArray[np.intp], currencies: pa.Array, too_low: Sequence[str]
+    rows: NDArray[np.intp], amounts: NDArray[np.float64], currencies: pa.Array, decided: Decisions
 ) -> list[Fault]:
     """Return the faults of rows whose period nothing states and whose currency's amounts are too low for a year's pay.
 
     Args:
         rows: n positions.
+        amounts: n figures.
         currencies: n codes.
-        too_low: the currencies to refuse.
+        decided: the currencies to refuse, and those whose rows are judged one by one.
     """
-    refused = pc.is_in(currencies, pa.array(list(too_low), pa.string())).to_numpy(zero_copy_only=False)
+    refused = pc.is_in(currencies, pa.array(list(decided.too_low), pa.string())).to_numpy(
+        zero_copy_only=False
+    )
+    monthly = _monthly_faults(rows, amounts, currencies, decided.monthly)
     sentence = (
         "nothing says the period, and more than half of the amounts in {} are too low for a year's pay. Say it with "
         "defaults={{'period': ...}}, or name its column with columns=."
     )
     codes = currencies.filter(pa.array(refused)).to_pylist()
-    return [
+    return monthly + [
         Fault(row, "", "unstated_period", sentence.format(code))
         for row, code in zip(rows[refused].tolist(), codes, strict=True)
     ]
+
+
+def _monthly_faults(
+    rows: NDArray[np.intp], amounts: NDArray[np.float64], currencies: pa.Array, monthly: Sequence[str]
+) -> list[Fault]:
+    """Return the faults of rows that are too low for a year's pay, and not for a month's, in a market where pay is stated by the month."""
+    faults = []
+    for code in monthly:
+        market = monthly_markets()[code]
+        of_code = pc.fill_null(pc.equal(currencies, code), False).to_numpy(zero_copy_only=False)
+        for at in np.flatnonzero(of_code & (amounts < market.least)).tolist():
+            if not may_be_pay(amounts[at], code, "month"):
+                continue
+            sentence = (
+                f"nothing says the period; pay in {code} is stated by the month in {market.country}, and {amounts[at]:,.15g} is "
+                "too low for a year's. Say it with defaults={'period': ...}, or name its column with columns=."
+            )
+            faults.append(Fault(int(rows[at]), "", "unstated_period", sentence))
+    return faults
 
 
 def already_in_full(

@@ -75,8 +75,9 @@ def _good_rows(
     good = np.ones(len(cleaned.unstated), bool)
     good[[fault.at for _, fault in faults]] = False
     unstated = np.flatnonzero(cleaned.unstated & good)
-    currencies = cleaned.columns["currency"].take(pa.array(unstated))
-    refused = unstated_period_faults(unstated, currencies, cleaned.decided.too_low)
+    amounts, currencies = (cleaned.columns[name].take(pa.array(unstated)) for name in ("amount", "currency"))
+    figures = amounts.to_numpy(zero_copy_only=False)
+    refused = unstated_period_faults(unstated, figures, currencies, cleaned.decided)
     good[[fault.at for fault in refused]] = False
     cleaned.log.count("unstated_period", int((cleaned.unstated & good).sum()))
     return good, [*faults, *(("period", fault) for fault in refused)]

@@ -54,9 +54,8 @@ class LayoutReader(NamedTuple):
         unstated = found.unstated.copy()
         unstated[[fault.at for _, fault in found.faults]] = False
         rows = np.flatnonzero(unstated)
-        odd = unstated_period_faults(
-            rows, found.columns["currency"].take(pa.array(rows)), found.decided.too_low
-        )
+        amounts, codes = (found.columns[name].take(pa.array(rows)) for name in ("amount", "currency"))
+        odd = unstated_period_faults(rows, amounts.to_numpy(zero_copy_only=False), codes, found.decided)
         faults = [*found.faults, *(("period", fault) for fault in odd)]
         good = np.ones(len(table), bool)
         good[[fault.at for _, fault in faults]] = False
