@@ -71,6 +71,7 @@ versions: .venv/ready ## every test, with fewer examples for the laws, on every 
 
 bench: .venv/ready ## measure against peers, in one run, as ratios
 	$(BIN)/python benchmarks/convert.py
+	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/quote.py
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/analysis.py

@@ -198,10 +198,11 @@ def test_the_type_checkers_see_every_name() -> None:
 
 
 def public_functions() -> list[Callable[..., object]]:
-    """Return the functions of the face and of pandas' accessors, and the methods of the classes in them."""
-    from salarykit.pandas import FrameAccessor, SeriesAccessor
+    """Return the functions of the face and of the accessors, and the methods of the classes in them."""
+    from salarykit import pandas, polars
 
-    things = [*(getattr(sk, name) for name in NAMES), FrameAccessor, SeriesAccessor]
+    accessors = [getattr(room, name) for room in (pandas, polars) for name in room.__all__]
+    things = [*(getattr(sk, name) for name in NAMES), *accessors]
     classes = [thing for thing in things if inspect.isclass(thing) and not issubclass(thing, Exception)]
     members = [
         getattr(member, "fget", None) or getattr(member, "func", member)  # of a property, kept or not

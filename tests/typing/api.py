@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 import salarykit as sk
+from salarykit import polars as polars_accessors
 from salarykit.analysis import compa_ratio
 from salarykit.pandas import FrameAccessor, SeriesAccessor
 from salarykit.rates import On, OnColumn, parse_span
@@ -184,6 +185,22 @@ def pandas_door(frame: pd.DataFrame, series: pd.Series[float]) -> None:
     assert_type(SeriesAccessor(series).convert("CAD", "USD", on="2024", missing="null"), "pd.Series[float]")
     assert_type(SeriesAccessor(series).convert("CAD", "USD", on="2024"), "pd.Series[float]")
     assert_type(SeriesAccessor(series).parse_pay(country="CA"), pd.DataFrame)
+
+
+def polars_door(frame: pl.DataFrame) -> None:
+    """By name the accessors of polars have their types, and the words of those of pandas."""
+    door = polars_accessors.FrameAccessor(frame)
+    assert_type(door.read(columns={"amount": "pay"}), sk.SalaryTable)
+    assert_type(door.convert("USD", on="own", decimal=",", max_staleness=3), pl.DataFrame)
+    assert_type(door.rank("USD", on="2024", ties="max"), sk.Ranking)
+    lazy = polars_accessors.LazyFrameAccessor(frame.lazy())
+    assert_type(lazy.convert("USD", on="own", defaults={"period": "year"}), pl.LazyFrame)
+    series = polars_accessors.SeriesAccessor(frame["pay"])
+    assert_type(series.convert("CAD", "USD", on="2024", missing="null"), pl.Series)
+    assert_type(series.parse_pay(country="CA"), pl.DataFrame)
+    expression = polars_accessors.ExpressionAccessor(pl.col("pay"))
+    assert_type(expression.convert("currency", "USD", on=pl.col("day")), pl.Expr)
+    assert_type(expression.parse_pay(country="CA"), pl.Expr)
 
 
 def sifting(path: Path) -> None:

@@ -261,7 +261,8 @@ def like(column: Any, values: NDArray[np.float64], *, complete: bool = False) ->
     if module == "pandas":
         return _like_pandas(column, values)
     if module == "polars":
-        return type(column)(column.name, values).fill_nan(None)
+        series = type(column)(column.name, values)
+        return series if complete else series.fill_nan(None)
     shaped = values.reshape(np.shape(column))
     return np.ma.array(shaped, mask=np.isnan(shaped)) if isinstance(column, np.ma.MaskedArray) else shaped
 

@@ -1,65 +1,32 @@
 """`df.salarykit`: a DataFrame read as salaries, and the verbs of a table of salaries."""
-# More than 300 lines: most are docstrings, and the verbs of one accessor stand in one place.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, overload
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from salarykit.errors import InvalidQuery, InvalidSalary
+from salarykit.errors import InvalidSalary
 from salarykit.files.frames import attributes
 from salarykit.files.row_labels import check_index
-from salarykit.keywords import Keywords
-from salarykit.reading.options import READING, ReadingKeywords
+from salarykit.reading.frame_verbs import READ_AND_CONVERT, FrameVerbs, reading_apart
 from salarykit.reading.read import read_salaries
-from salarykit.salaries.comparing import COMPARISON, RANKING, ComparisonKeywords, RankingKeywords
-from salarykit.salaries.conversion_options import CONVERSION, ConversionKeywords
-from salarykit.salaries.querying.query import QuerySettings
 from salarykit.salaries.terms import added_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from typing import Unpack
 
-    from salarykit.rates.rates import Rates
-    from salarykit.rates.spans import On, OnColumn
-    from salarykit.salaries.checking.findings import Findings
-    from salarykit.salaries.comparison.comparison import Comparison
-    from salarykit.salaries.querying.answer import QueryResult
-    from salarykit.salaries.querying.groups import QueryGroups
-    from salarykit.salaries.querying.query import Query
-    from salarykit.salaries.ranking.ranking import Ranking
-    from salarykit.salaries.table import SalaryTable
+    from salarykit.rates.spans import OnColumn
+    from salarykit.reading.frame_verbs import ReadAndConvertKeywords
 
 __all__ = ["FrameAccessor"]
 
-
-class _ConvertKeywords(ReadingKeywords, ConversionKeywords, total=False):
-    """The options of reading a frame and of converting it."""
-
-
-class _RankKeywords(ReadingKeywords, RankingKeywords, total=False):
-    """The options of reading a frame and of ranking it."""
-
-
-class _CompareKeywords(ReadingKeywords, ComparisonKeywords, total=False):
-    """The options of reading a frame and of comparing two of its cities."""
-
-
-class _QueryKeywords(ReadingKeywords, QuerySettings, total=False):
-    """The options of reading a frame, and the settings of a query."""
-
-
-_CONVERT: Final = Keywords(_ConvertKeywords, **READING.defaults, **CONVERSION.defaults)
-_RANK: Final = Keywords(_RankKeywords, **READING.defaults, **RANKING.defaults)
-_COMPARE: Final = Keywords(_CompareKeywords, **READING.defaults, **COMPARISON.defaults)
 _ROW: Final = "salarykit_row"
 
 
 @pd.api.extensions.register_dataframe_accessor("salarykit")
-class FrameAccessor:
+class FrameAccessor(FrameVerbs):
     """`df.salarykit`: reads a frame as salaries, and offers the verbs of a table of salaries.
 
     A frame is read as `read_salaries` reads it, with the same options: a named index is a column, and all rows are read or
@@ -80,30 +47,15 @@ class FrameAccessor:
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        self._frame = frame
+        super().__init__(frame)
 
-    @READING.spelled_out
-    def read(self, **options: Unpack[ReadingKeywords]) -> SalaryTable:
-        """Return the frame as a `SalaryTable`, as `read_salaries` does.
-
-        Examples:
-            >>> import pandas as pd, salarykit.pandas
-            >>> table = pd.DataFrame({"pay": [100]}).salarykit.read(
-            ...     columns={"amount": "pay"}, defaults={"currency": "EUR"}
-            ... )
-            >>> table[0].amount, table[0].currency
-            (100.0, 'EUR')
-        """
-        READING.check(FrameAccessor.read, options)
-        return read_salaries(self._frame, **options)
-
-    @_CONVERT.spelled_out
+    @READ_AND_CONVERT.spelled_out
     def convert(
         self,
         base: str,
         *,
         on: OnColumn,
-        **options: Unpack[_ConvertKeywords],
+        **options: Unpack[ReadAndConvertKeywords],
     ) -> pd.DataFrame:
         """Return the frame with the yearly figure of each row in one currency; its index, columns and rows are kept.
 
@@ -124,15 +76,15 @@ class FrameAccessor:
             >>> frame.salarykit.convert("USD", on="2024-06-28")["value"].round(2).to_dict()
             {'a': 126.48, 'b': 214.1}
         """
-        _CONVERT.check(FrameAccessor.convert, options)
-        frame = self._frame
+        READ_AND_CONVERT.check(FrameAccessor.convert, options)
+        frame: pd.DataFrame = self._frame
         if frame.columns.nlevels > 1:
             raise InvalidSalary(
                 "The frame has several levels of column names. Give each column one name first.", column=None
             )
         marked = frame.copy(deep=False)
         marked[_ROW] = np.arange(len(frame))
-        reading, others = _reading_apart(options)
+        reading, others = reading_apart(options)
         table = read_salaries(marked, **reading)
         check_index(on, frame, "on")
         done = table.convert(base, on=on, **others)
@@ -149,204 +101,3 @@ class FrameAccessor:
         converted = kept.assign(**{name: added[name].array for name in added})
         converted.attrs = frame.attrs | attributes(arrow)
         return converted
-
-    @_RANK.spelled_out
-    def rank(
-        self, base: str | None = None, *, on: OnColumn | None = None, **options: Unpack[_RankKeywords]
-    ) -> Ranking:
-        """Return the rows in the order of their figures, which base and on convert first.
-
-        Args:
-            base: the currency to convert to, ISO 4217; None if the figures are converted or in one currency already.
-            on: the day or span of the rates; goes with base.
-            options: those of `read_salaries` and of `SalaryTable.rank`.
-
-        Raises:
-            InvalidSalary: if a row is not a salary.
-            MixedCurrencies, InvalidQuery, RateNotFound: as `SalaryTable.rank`.
-
-        Examples:
-            >>> import pandas as pd, salarykit.pandas
-            >>> frame = pd.DataFrame({"city": ["A", "B"], "amount": [1, 2], "currency": ["USD", "EUR"]})
-            >>> frame.salarykit.rank("USD", on="2024").to_pandas()["city"].tolist()
-            ['B', 'A']
-        """
-        _RANK.check(FrameAccessor.rank, options)
-        reading, others = _reading_apart(options)
-        return self._comparable(base, on, reading, options.get("rates")).rank(**others)
-
-    @_COMPARE.spelled_out
-    def compare(
-        self,
-        a: str,
-        b: str | None = None,
-        *,
-        base: str | None = None,
-        on: OnColumn | None = None,
-        **options: Unpack[_CompareKeywords],
-    ) -> Comparison:
-        """Return the figures of two cities side by side.
-
-        Args:
-            a: a city of the frame.
-            b: another city; None for the same city, with `since`.
-            base: see `rank`.
-            on: see `rank`.
-            options: those of `read_salaries` and of `SalaryTable.compare`.
-
-        Raises:
-            InvalidSalary: if a row is not a salary.
-            MixedCurrencies, InvalidQuery, RateNotFound: as `SalaryTable.compare`.
-
-        Examples:
-            >>> import salarykit as sk, salarykit.pandas
-            >>> frame = sk.load_salaries().to_pandas()
-            >>> round(frame.salarykit.compare("Toronto", "New York", base="USD", on="2024").index, 1)
-            55.5
-        """
-        _COMPARE.check(FrameAccessor.compare, options)
-        reading, others = _reading_apart(options)
-        return self._comparable(base, on, reading, options.get("rates")).compare(a, b, **others)
-
-    @overload
-    def query(
-        self,
-        query: Query | Mapping[str, object] | None = None,
-        /,
-        *,
-        base: str | None = None,
-        on: OnColumn | None = None,
-        by: None = None,
-        **options: Unpack[_QueryKeywords],
-    ) -> QueryResult: ...
-    @overload
-    def query(
-        self,
-        query: Query | Mapping[str, object] | None = None,
-        /,
-        *,
-        base: str | None = None,
-        on: OnColumn | None = None,
-        by: str | Sequence[str],
-        **options: Unpack[_QueryKeywords],
-    ) -> QueryGroups: ...
-    def query(
-        self,
-        query: Query | Mapping[str, object] | None = None,
-        /,
-        *,
-        base: str | None = None,
-        on: OnColumn | None = None,
-        by: str | Sequence[str] | None = None,
-        **options: Unpack[_QueryKeywords],
-    ) -> QueryResult | QueryGroups:
-        """Return weighted quantiles of the figures, with the records and signals behind them.
-
-        Args:
-            query: a `Query`, or a mapping of its settings.
-            base: see `rank`.
-            on: see `rank`.
-            by: one or several columns; the answer then has a row for each group of records.
-            options: those of `read_salaries`, and the settings of `Query`.
-
-        Raises:
-            InvalidSalary: if a row is not a salary.
-            MixedCurrencies, InvalidQuery, RateNotFound: as `SalaryTable.query`.
-
-        Examples:
-            >>> import salarykit as sk, salarykit.pandas
-            >>> frame = sk.load_salaries().to_pandas()
-            >>> frame.salarykit.query(near="Berlin", base="EUR", on="2024")[0]["city"]
-            'Berlin'
-        """
-        reading, signals = _reading_apart(options)
-        table = self._comparable(base, on, reading)
-        return table.query(query, **signals) if by is None else table.query(query, by=by, **signals)
-
-    @READING.spelled_out
-    def summarize(
-        self,
-        by: str | Sequence[str],
-        *,
-        base: str | None = None,
-        on: OnColumn | None = None,
-        min_n: int = 1,
-        statistic: str | None = None,
-        **options: Unpack[ReadingKeywords],
-    ) -> SalaryTable:
-        """Return a table with one row for each group of records.
-
-        Args:
-            by: see `SalaryTable.summarize`.
-            base: see `rank`.
-            on: see `rank`.
-            min_n: see `SalaryTable.summarize`.
-            statistic: see `SalaryTable.summarize`.
-            options: those of `read_salaries`.
-
-        Raises:
-            InvalidSalary: if a row is not a salary.
-            MixedCurrencies, InvalidQuery, RateNotFound: as `SalaryTable.summarize`.
-
-        Examples:
-            >>> import pandas as pd, salarykit.pandas
-            >>> frame = pd.DataFrame({"team": list("aab"), "amount": [50, 70, 40], "currency": "EUR"})
-            >>> frame.salarykit.summarize("team").to_pandas()[
-            ...     ["team", "amount", "sample_size"]
-            ... ].values.tolist()
-            [['a', 60.0, 2], ['b', 40.0, 1]]
-        """
-        READING.check(FrameAccessor.summarize, options)
-        return self._comparable(base, on, options).summarize(by, min_n=min_n, statistic=statistic)
-
-    @READING.spelled_out
-    def check(
-        self,
-        *,
-        anchors: Any = None,
-        today: On | None = None,
-        rates: Rates | None = None,
-        group_above: int | None = 5,
-        **options: Unpack[ReadingKeywords],
-    ) -> Findings:
-        """List the doubtful figures; `row` counts from 1.
-
-        Args:
-            anchors: see `SalaryTable.check`.
-            today: see `SalaryTable.check`.
-            rates: see `SalaryTable.check`.
-            group_above: see `SalaryTable.check`.
-            options: those of `read_salaries`.
-
-        Raises:
-            InvalidSalary: if a row is not a salary.
-            InvalidQuery: as `SalaryTable.check`.
-
-        Examples:
-            >>> import salarykit as sk, salarykit.pandas
-            >>> frame = sk.load_salaries().to_pandas()
-            >>> rows = frame.salarykit.check().to_pandas().query("column == 'amount'")["row"]
-            >>> frame.iloc[rows - 1]["city"].unique().tolist()
-            ['London']
-        """
-        READING.check(FrameAccessor.check, options)
-        table = self.read(**options)
-        return table.check(anchors=anchors, today=today, rates=rates, group_above=group_above)
-
-    def _comparable(
-        self, base: str | None, on: OnColumn | None, reading: ReadingKeywords, rates: Rates | None = None
-    ) -> SalaryTable:
-        """Return the salaries, converted if a base was given."""
-        if (base is None) != (on is None):
-            raise InvalidQuery(
-                'base and on go together: base="USD", on="2024", the day or span of the rates.', value=base
-            )
-        table = self.read(**reading)
-        check_index(on, self._frame, "on")
-        return table if base is None or on is None else table.convert(base, on=on, rates=rates)
-
-
-def _reading_apart(options: Mapping[str, object]) -> tuple[ReadingKeywords, Any]:
-    """Return the options of reading, and all others: of one kind, which the caller knows."""
-    reading: Any = {name: value for name, value in options.items() if name in READING.defaults}
-    return reading, {name: value for name, value in options.items() if name not in reading}
