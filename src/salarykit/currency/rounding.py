@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 import numpy as np
 
 from salarykit.currency.codes import minor_units
+from salarykit.errors import InvalidQuery
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +37,7 @@ def round_money(amount: Any, currency: str) -> Any:
 
     Raises:
         InvalidCurrency: for a code that is none.
+        InvalidQuery: for a value that is no amount.
 
     Examples:
         >>> round_money(Decimal("29816.435"), "DEM"), round_money(2.675, "EUR"), round_money(1234.5, "JPY")
@@ -50,9 +52,14 @@ def round_money(amount: Any, currency: str) -> Any:
         return np.array([_round_float(value, step) for value in amount.ravel().tolist()]).reshape(
             amount.shape
         )
-    return _round_float(amount, step)
+    if isinstance(amount, bool) or not isinstance(amount, int | float | np.number):
+        raise InvalidQuery(f"{amount!r} is not an amount to be rounded.", value=amount)
+    try:
+        return _round_float(amount, step)
+    except OverflowError:
+        raise InvalidQuery("The amount is too large to be rounded as a float.", value=amount) from None
 
 
-def _round_float(amount: float, step: Decimal) -> float:
+def _round_float(amount: Any, step: Decimal) -> float:
     exact = Decimal(repr(float(amount)))
     return float(_WIDE.quantize(exact, step)) if exact.is_finite() else float(amount)

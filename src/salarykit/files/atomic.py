@@ -10,7 +10,7 @@ import secrets
 import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from salarykit.errors import SourceError
 
@@ -29,7 +29,7 @@ _NEW: Final = 0o666  # the mode of a new file, before the umask
 
 
 @contextmanager
-def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+def replacing(path: Any) -> Iterator[Path]:
     """Give a temporary path beside the target, and rename it to the target when the block ends without an error.
 
     A symbolic link stays a link, and its target is replaced. A replaced file keeps its mode, and its owner and group where
@@ -39,6 +39,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     Raises:
         SourceError: if the target cannot be written; it is then unchanged, and nothing is left behind.
     """
+    if not isinstance(path, str | os.PathLike) or not os.fspath(path):
+        raise SourceError(f"Cannot write to {path!r}, which is no path.", source="")
     target = Path(path)
     try:
         target = Path(os.path.realpath(target)) if target.is_symlink() else target

@@ -175,9 +175,12 @@ def as_column(values: list[Any]) -> Column:
     if len(kinds) > 1 and not kinds <= {int, float}:
         return values
     try:
-        return pa.chunked_array([pa.array(plain, from_pandas=True)])
+        column = pa.chunked_array([pa.array(plain, from_pandas=True)])
+        if pa.types.is_nested(column.type):
+            column.to_pylist()  # fails for times outside Python's calendar
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
         return values
+    return column
 
 
 def of_records(rows: Sequence[Mapping[Any, Any]], name: str) -> Raw:

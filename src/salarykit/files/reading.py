@@ -130,7 +130,7 @@ def paths_of(source: Any) -> list[Path] | None:
         and all(isinstance(each, str | os.PathLike) for each in source)
     ):
         return [path for each in source for path in paths_of(each) or [Path(each)]]
-    if isinstance(source, str | os.PathLike) and glob.has_magic(str(source)) and not Path(source).exists():
+    if isinstance(source, str | os.PathLike) and glob.has_magic(str(source)) and not os.path.exists(source):  # noqa: PTH110 - which no name is too long for
         found = sorted(map(Path, glob.glob(str(source), recursive=True)))  # noqa: PTH207 - of any root, with **
         if not found:
             raise SourceError(f"No file matches {source}.", source=str(source))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salarykit.currency.tender import NOWHERE, LocalMoney, local_money
+from salarykit.errors import InvalidQuery
 
 if TYPE_CHECKING:
     from salarykit.rates.spans import On
@@ -20,12 +21,15 @@ def local(country: str | None, on: On | None = None) -> LocalMoney:
         on: a day or a span, as `parse_span` takes it; None means today.
 
     Raises:
-        InvalidSpan: if it is neither.
+        InvalidQuery: if the country is no text.
+        InvalidSpan: if the day is neither.
 
     Examples:
         >>> local("BG", "2024").currencies, local("BG").currencies, local(None, "2024").currencies
         (('BGN',), ('EUR',), ())
     """
+    if country is not None and not isinstance(country, str):
+        raise InvalidQuery(f"country={country!r}: give the code of a country, such as 'DE'.", value=country)
     if on is None:
         return local_money(country) if country else NOWHERE
     from salarykit.rates.spans import parse_span  # it needs numpy, which reading a text does not

@@ -72,7 +72,9 @@ def check_terms(max_staleness: Any, min_obs: Any = 1, average: Any = "mean", coa
 
 
 def _is_whole(number: Any) -> bool:
-    return isinstance(number, int | float | np.integer | np.floating) and float(number).is_integer()
+    if isinstance(number, float | np.floating):
+        return float(number).is_integer()
+    return isinstance(number, int | np.integer)
 
 
 class Cache(dict[Any, Any]):

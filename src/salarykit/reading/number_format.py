@@ -91,7 +91,7 @@ def check_decimal(decimal: object, *, infer: bool) -> None:
     Raises:
         InvalidQuery: naming it.
     """
-    if decimal not in (None, ".", ","):
+    if decimal is not None and (not isinstance(decimal, str) or decimal not in (".", ",")):
         raise InvalidQuery(f"decimal={decimal!r}: choose '.' or ','.", value=decimal)
     if decimal == "," and not infer:
         raise InvalidQuery(

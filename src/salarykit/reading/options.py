@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TypedDict
 
 from salarykit.errors import InvalidQuery, InvalidSalary
@@ -17,7 +17,7 @@ from salarykit.reading.number_format import check_decimal
 from salarykit.salaries.fields import check_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from salarykit.reading.layouts.registry import LayoutName
     from salarykit.reading.number_format import Sign
@@ -77,6 +77,9 @@ class ReadingOptions(NamedTuple):
             SourceError: if `layout` names a file that does not hold a layout.
         """
         given = READING.filled(options)
+        for name in ("columns", "defaults"):
+            if given[name] is not None and not isinstance(given[name], Mapping):
+                raise InvalidSalary(f"{name}={given[name]!r}: give a mapping from fields.", column=None)
         layout = resolve_layout(given["layout"])
         decimal, day_first, infer = given["decimal"], given["day_first"], given["infer"]
         defaults = {**(layout.defaults if layout else {}), **(given["defaults"] or {})}
@@ -134,7 +137,7 @@ def resolve_layout(layout: Any) -> Layout | None:
         )
     if not isinstance(layout, str) or layout.endswith(".json"):
         return Layout.from_json(layout)
-    if not is_known(layout) and Path(layout).is_file():
+    if not is_known(layout) and os.path.isfile(layout):  # noqa: PTH113 - which no name is too long for
         return Layout.from_json(layout)
     check_layout(layout)
     return Layout.named(layout)

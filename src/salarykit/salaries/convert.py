@@ -10,13 +10,14 @@ import numpy as np
 from salarykit.errors import InvalidQuery
 from salarykit.keywords import Keywords
 from salarykit.rates.lookup import check_terms
+from salarykit.rates.rates import Rates
 from salarykit.rates.spans import Span
 from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
     from salarykit.rates.kernel import Coded, Days
     from salarykit.rates.lookup import Coarse, SpanTerms
-    from salarykit.rates.rates import Missing, Rates
+    from salarykit.rates.rates import Missing
     from salarykit.rates.spans import AnyColumn, On, OnColumn
 
 __all__ = ["AMOUNTS", "AmountKeywords", "coded_currencies", "coded_days", "convert"]
@@ -123,10 +124,10 @@ def convert(
         >>> sk.convert([100.0, None], ["EUR", "USD"], "USD", on="2024-06-28")
         [107.05, None]
     """
-    table = default_rates() if rates is None else rates
+    table = default_rates() if rates is None else _check_rates(rates)
     if coarse is not None:
         check_terms(max_staleness, coarse=coarse)
-    if missing == "raise":
+    if missing.__class__ is str and missing == "raise":
         if isinstance(amount, _NUMBERS) and amount.__class__ is not bool:
             rate = table.rate(currency, base, on=on, max_staleness=max_staleness, coarse=coarse)
             try:
@@ -140,6 +141,17 @@ def convert(
     return _convert_other(
         amount, currency, base, on, table, check_terms(max_staleness, coarse=coarse), missing
     )
+
+
+def _check_rates(rates: Any) -> Rates:
+    """Return rates.
+
+    Raises:
+        InvalidQuery: if they are none.
+    """
+    if not isinstance(rates, Rates):
+        raise InvalidQuery(f"rates={rates!r}: give Rates, such as read_rates returns, or None.", value=rates)
+    return rates
 
 
 def _convert_other(
