@@ -78,6 +78,7 @@ def test_thousands_are_read_in_every_language(language: str) -> None:
         ("Salariu brut (mii lei)", 1e3, "lei", None),
         ("Μισθός (χιλ. ευρώ)", 1e3, "ευρώ", None),
         ("เงินเดือน (พันบาท)", 1e3, "บาท", None),
+        ("เงินเดือนต่อเดือน (บาท)", 1, "บาท", "month"),
         ("वेतन (हज़ार रुपये)", 1e3, "रुपये", None),
         ("Salary ($ 1 000 000)", 1e6, "$", None),
         ("min_cents USD", 0.01, "USD", None),

@@ -62,9 +62,10 @@ def vocabulary() -> Vocabulary:
     cells = [cell for row in languages.values() for cell in row.values()]
     phrases = {folded(word).replace("_", " ") for cell in cells for word in cell.split() if "_" in word}
     fillers = {folded(word) for row in languages.values() for word in row["fillers"].split()}
-    return Vocabulary(
-        words, _words_of_pay(), FILLERS | fillers, _pieces(words, languages), tuple(sorted(phrases))
-    )
+    of_pay = _words_of_pay()
+    unspaced = {word for word in (*fillers, *of_pay) if word[0] > "\u0dff"}
+    pieces = _pieces(words, languages) | unspaced
+    return Vocabulary(words, of_pay, FILLERS | fillers, pieces, tuple(sorted(phrases)))
 
 
 def _words(languages: Sequence[Mapping[str, str]]) -> Meanings:
