@@ -71,19 +71,27 @@ class ParquetBlocks:
         """
         first = 0
         with reading_errors(self._location), self._open(self._coded) as file:
-            batches = self._batches(file)
-            waiting: list[pa.RecordBatch] = []
-            while True:
-                batch = self._next(batches, file)
-                if waiting and (batch is None or sum(map(len, waiting)) + len(batch) > self._size):
-                    table = self._table(waiting, first + 1)
-                    numbers = np.arange(first + 1, first + 1 + len(table))
-                    first += len(table)
-                    yield Block(table, numbers, [], [], [], first / self._rows)
-                    waiting = []
-                if batch is None:
-                    return
-                waiting.append(batch)
+            for batches in self._whole(self._batches(file), file):
+                table = self._table(batches, first + 1)
+                numbers = np.arange(first + 1, first + 1 + len(table))
+                first += len(table)
+                yield Block(table, numbers, [], [], [], first / self._rows)
+
+    def _whole(
+        self, batches: Iterator[pa.RecordBatch], file: pq.ParquetFile
+    ) -> Iterator[list[pa.RecordBatch]]:
+        """Yield the batches of each block, without reading beyond a block that is full."""
+        waiting: list[pa.RecordBatch] = []
+        while (batch := self._next(batches, file)) is not None:
+            if waiting and sum(map(len, waiting)) + len(batch) > self._size:
+                yield waiting
+                waiting = []
+            waiting.append(batch)
+            if sum(map(len, waiting)) >= self._size:
+                yield waiting
+                waiting = []
+        if waiting:
+            yield waiting
 
     def spaced_blocks(self, count: int, size: int) -> Iterator[Block]:
         """Yield the first rows of evenly spaced row groups; none if there are no more than `count` groups.
