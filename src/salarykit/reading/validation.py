@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -31,6 +32,7 @@ ARROW_TYPES: Final = {
 }
 """The Arrow type of a column, by the kind of its field."""
 
+_FIRST_YEAR: Final = 1000  # of four digits, which Arrow need not pad
 _PIECES: Final = (1 << 14, 1 << 10)  # texts that are parsed at once, and around one that is not a number
 
 
@@ -200,12 +202,23 @@ def _clean_distinct(array: pa.Array, field: Field) -> tuple[pa.Array, NDArray[np
         coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
     except pa.ArrowNotImplementedError:  # lists and structs, each of which is refused
         return _clean_values(array.to_pylist(), field)
-    names = plain_values(coded.dictionary)
-    clean, present, faults = _clean_values(names, field)
+    faults: list[Fault] = []
+    if field.name == "as_of" and _are_days(coded.dictionary):
+        clean, present = coded.dictionary.cast(pa.string()), _bools(coded.dictionary.is_valid())
+    else:
+        clean, present, faults = _clean_values(plain_values(coded.dictionary), field)
     indices = coded.indices.cast(pa.int64())  # polars' are unsigned
     taken = clean.take(indices)
     held = _bools(pc.fill_null(pa.array(present).take(indices), False))
     return taken, held, spread(faults, pc.fill_null(indices, -1).to_numpy(zero_copy_only=False))
+
+
+def _are_days(values: pa.Array) -> bool:
+    """Return whether values are dates that Arrow writes as Python does."""
+    if not pa.types.is_date32(values.type) or not len(values):
+        return False
+    ends = pc.min_max(pc.year(values)).as_py()
+    return ends["min"] is not None and ends["min"] >= _FIRST_YEAR and ends["max"] <= dt.MAXYEAR
 
 
 def _clean_values(values: list[Any], field: Field) -> tuple[pa.Array, NDArray[np.bool_], list[Fault]]:
