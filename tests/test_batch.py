@@ -181,13 +181,18 @@ def test_columns_pass_as_they_are(tmp_path: Path) -> None:
 
 
 def test_a_text_passes_as_it_is_written(tmp_path: Path) -> None:
-    """From CSV to CSV every cell keeps its signs, an amount its zeros; nothing stays nothing, and a blank a blank."""
+    """From CSV to CSV every cell keeps its signs, an amount its zeros; nothing stays nothing, and a blank a blank.
+
+    What a spreadsheet would run gets an apostrophe, unless it is to be kept.
+    """
     (tmp_path / "in.csv").write_text(
         'a,amount,currency,b\n007,1.10,EUR,\n"=x",1e3,EUR,""\n', encoding="utf-8"
     )
-    sk.convert_file(tmp_path / "in.csv", tmp_path / "out.csv", base="EUR", on="2024", add=["value"])
-    expected = '"a","amount","currency","b","value"\n"007","1.10","EUR",,1.1\n"=x","1e3","EUR","",1000\n'
-    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == expected
+    expected = '"a","amount","currency","b","value"\n"007","1.10","EUR",,1.1\n"{}=x","1e3","EUR","",1000\n'
+    for formulas, sign in (("escape", "'"), ("keep", "")):
+        asked: Any = {"base": "EUR", "on": "2024", "add": ["value"], "formulas": formulas}
+        sk.convert_file(tmp_path / "in.csv", tmp_path / "out.csv", **asked)
+        assert (tmp_path / "out.csv").read_text(encoding="utf-8") == expected.format(sign)
 
 
 def test_a_file_that_was_converted_is_a_converted_table(tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ from salarykit.cli.reading import read, reading_options, report_reading
 from salarykit.cli.showing import say, show
 from salarykit.cli.terms import conversion_terms
 from salarykit.cli.words import completing, listed
-from salarykit.files.writing import check_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -150,6 +149,8 @@ def convert(
     if output is None or not files or output.lower().endswith(".json"):
         _refuse_alone(given)
         file = Path(files[0]) if files else None
+        from salarykit.files.writing import check_formulas
+
         check_formulas(formulas)
         table = read(file, options)
         converted = table.convert(to, on=on, **conversion_terms(options))
