@@ -205,7 +205,7 @@ def test_signs_that_cannot_mean_the_same_leave_it_open(text: str, country: str |
 @for_each(
     "row",
     [
-        {"country": "MD", "amount": "5000 lei", "currency": "MDL"},
+        {"country": "MD", "amount": "5000 lei pe lună", "currency": "MDL"},
         {"amount": "$500 a week", "currency": "XCD"},
         {"amount": "Rs 50,000", "currency": "MUR"},
         {"country": "HR", "amount": "kn 5.000", "currency": "HRK"},

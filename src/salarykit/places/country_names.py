@@ -81,7 +81,7 @@ def country_code(text: str) -> str | None:
     if text in _CODES or text.upper() in countries():
         return _CODES.get(text) or text.upper()
     parts = [name for name in map(_spelled_out, _SPLIT.split(text)) if name]
-    found = _named(_spelled_out(text))
+    found = _named(_spelled_out(text)) or _named(plain(text))  # ISL by itself is Iceland, not Islamic
     if found or not parts:
         return found
     return _of_parts(parts) if len(parts) > 1 else None
