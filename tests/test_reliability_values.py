@@ -22,7 +22,7 @@ VALUES: dict[str, Any] = {
     "two dimensions": np.ones((2, 2)),
     "a time out of range": np.array([2**62], "M8[s]"),
     "one time out of range": np.datetime64(2**62, "s"),
-    "no time": np.datetime64("NaT"),
+    "no time": np.datetime64("NaT", "s"),
     "half a character": "\ud800",
     "a list": ["USD"],
     "a nested list": [[1], [2]],
