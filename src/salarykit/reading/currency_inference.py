@@ -1,4 +1,5 @@
 """What an amount is in and paid for, where its text, its cell, its header, its country or a default may say so."""
+# Two lines over 300: a currency and a period are inferred from the same cells.
 
 from __future__ import annotations
 

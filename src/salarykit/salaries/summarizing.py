@@ -1,4 +1,5 @@
 """Summarizing: a table with one row for each group of records, with its figure, sample size and quartiles."""
+# A little over 300 lines: what a group states, its figure, its size and what is told of it rest on one record of the groups.
 
 from __future__ import annotations
 

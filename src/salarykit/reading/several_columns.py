@@ -1,0 +1,120 @@
+"""One field or one amount in several columns: which of a row's cells counts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from salarykit.files.raw import as_column
+from salarykit.reading.cell_words import PARSERS
+from salarykit.reading.currency_cells import currency_of
+from salarykit.reading.source_columns import take_rows
+from salarykit.salaries.fields import BY_NAME, Refused, is_missing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.files.raw import Column, Raw
+    from salarykit.reading.column_mapping import AmountColumn
+
+__all__ = ["first_readable", "is_refused", "unpivoted"]
+
+_NO_AMOUNT: Final = re.compile(
+    r"""
+      [\s$€£¥]* (?: \*+ | [-–—.]+ | n\.?/?a\.? | null | none )? [\s%€]*
+    | [^\w-]* (?: [^\W\d_]{1,3} [^\w-]* )? 0+ (?: [.,]0* )? \W* (?: [^\W\d_]{1,3} \W* )?  # zero, with its currency or period
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A text that states no amount: zero, a sign or a word for a figure that is not there."""
+
+
+def unpivoted(raw: Raw, figures: tuple[AmountColumn, ...]) -> tuple[Raw, list[Any], NDArray[np.intp], int]:
+    """Return a row for each statistic of each row, the figures, the column that each is from, and how many cells make no row.
+
+    Of the columns of one statistic the first counts whose cell states an amount; if none does, the first that is not empty. A row
+    whose cells are all empty stays, to be refused.
+    """
+    columns = [
+        column if isinstance(column, list) else column.to_pylist()
+        for column in (raw.columns[figure.column] for figure in figures)
+    ]
+    rows, which = [], []
+    for row, cells in enumerate(zip(*columns, strict=True)):
+        filled = _stated_cells(cells, figures)
+        rows += [row] * len(filled)
+        which += filled
+    numbers = np.arange(1, len(raw) + 1) if raw.numbers is None else raw.numbers
+    statistics = len({figure.statistic for figure in figures})
+    at = np.array(rows, np.intp)
+    long = raw.replaced(
+        columns={name: take_rows(column, at) for name, column in raw.columns.items()}, numbers=numbers[at]
+    )
+    kept = [columns[index][row] for row, index in zip(rows, which, strict=True)]
+    return long, kept, np.array(which, np.intp), len(raw) * statistics - len(rows)
+
+
+def _stated_cells(cells: Sequence[Any], figures: tuple[AmountColumn, ...]) -> list[int]:
+    """Return which cells of a row make a row each: one for each statistic that is stated; the first cell if none is."""
+    chosen: dict[str | None, int] = {}
+    for at, (cell, figure) in enumerate(zip(cells, figures, strict=True)):
+        before = chosen.get(figure.statistic)
+        if not is_missing(cell) and (
+            before is None or (_states_none(cells[before]) and not _states_none(cell))
+        ):
+            chosen[figure.statistic] = at
+    return sorted(chosen.values()) or [0]
+
+
+def _states_none(cell: Any) -> bool:
+    """Return whether a cell that is not empty states no amount: zero, or a sign for a figure that is not available."""
+    return not cell or (isinstance(cell, str) and _NO_AMOUNT.fullmatch(cell) is not None)
+
+
+def is_refused(name: str, text: str) -> bool:
+    """Return whether a field refuses a text as it stands."""
+    try:
+        BY_NAME[name].clean(text)
+    except Refused:
+        return True
+    return False
+
+
+def first_readable(name: str, columns: Sequence[Column]) -> Column:
+    """Return a field's column from several: each row's first cell that can be read; if none can, its first that is not empty.
+
+    Examples:
+        >>> currencies = pa.chunked_array([["USD", "Other", "Other", None]])
+        >>> others = pa.chunked_array([["EUR", "INR", None, "PLN"]])
+        >>> first_readable("currency", [currencies, others]).to_pylist()
+        ['USD', 'INR', 'Other', 'PLN']
+    """
+    if len(columns) == 1:
+        return columns[0]
+    rows = zip(*(each if isinstance(each, list) else each.to_pylist() for each in columns), strict=True)
+    readable: dict[str, bool] = {}
+
+    def can_be_read(cell: Any) -> bool:
+        if isinstance(cell, str) and cell not in readable:
+            readable[cell] = _is_readable(name, cell)
+        return not isinstance(cell, str) or readable[cell]
+
+    filled = ([cell for cell in row if not is_missing(cell)] for row in rows)
+    return as_column(
+        [
+            cells[0] if len(cells) == 1 else next(filter(can_be_read, cells), cells[0] if cells else None)
+            for cells in filled
+        ]
+    )
+
+
+def _is_readable(name: str, text: str) -> bool:
+    """Return whether a text can be read as a field's value, as it stands or as people write it."""
+    if name == "currency" and any(currency_of(text)):
+        return True
+    parse = PARSERS.get(name)
+    return not is_refused(name, text) or (parse is not None and parse(text) is not None)
