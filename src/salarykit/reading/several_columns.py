@@ -88,6 +88,7 @@ def first_readable(name: str, columns: Sequence[Column]) -> Column:
     """Return a field's column from several: each row's first cell that can be read; if none can, its first that is not empty.
 
     Examples:
+        >>> import pyarrow as pa
         >>> currencies = pa.chunked_array([["USD", "Other", "Other", None]])
         >>> others = pa.chunked_array([["EUR", "INR", None, "PLN"]])
         >>> first_readable("currency", [currencies, others]).to_pylist()
