@@ -48,15 +48,15 @@ class RowLocation(NamedTuple):
         return (place.population + 1) * factor * (_TENDER if place.country in self.tendered else 1.0)
 
 
-def fits(place: Place, *, reading: CityReading, where: RowLocation, beside: bool) -> bool:
+def fits(place: Place, *, reading: CityReading, where: RowLocation, same_country: bool) -> bool:
     """Return whether a city lies where its text and its row say and, if asked for, in the country of the other cities named."""
     if where.countries is not None and place.country not in where.countries:
         return False
-    if not reading.bounds and not (beside and reading.beside):
+    if not reading.bounds and not (same_country and reading.other_names):
         return True
     if not all(any(bound.holds(place) for bound in bounds) for bounds in reading.bounds):
         return False
-    return not beside or all(_home(name) in (None, place.country) for name in reading.beside)
+    return not same_country or all(_home(name) in (None, place.country) for name in reading.other_names)
 
 
 @lru_cache(maxsize=65_536)

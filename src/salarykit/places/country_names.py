@@ -81,9 +81,9 @@ def country_code(text: str) -> str | None:
     if text in _CODES or text.upper() in countries():
         return _CODES.get(text) or text.upper()
     parts = [name for name in map(_spelled_out, _SPLIT.split(text)) if name]
-    found = _named(_spelled_out(text)) or _named(plain(text))  # ISL by itself is Iceland, not Islamic
-    if found or not parts:
-        return found
+    country = _named(_spelled_out(text)) or _named(plain(text))  # ISL by itself is Iceland, not Islamic
+    if country or not parts:
+        return country
     return _of_parts(parts) if len(parts) > 1 else None
 
 
@@ -93,12 +93,12 @@ def _spelled_out(text: str) -> str:
 
 def _named(name: str) -> str | None:
     """Return the one country that has a plain name, with or without the words of its form of state."""
-    for each in _shorter(name):
-        if each in NATIONS or each in ACRONYMS:
-            return ACRONYMS.get(each, "GB")
-        found = {bound.country for bound in named(each) if not bound.admin1}
-        if found:
-            return found.pop() if len(found) == 1 else None
+    for shorter in _shorter(name):
+        if shorter in NATIONS or shorter in ACRONYMS:
+            return ACRONYMS.get(shorter, "GB")
+        codes = {bound.country for bound in named(shorter) if not bound.admin1}
+        if codes:
+            return codes.pop() if len(codes) == 1 else None
     return None
 
 
@@ -123,17 +123,17 @@ def _of_parts(parts: list[str]) -> str | None:
     if together:
         return together
     own = _named(first)
-    others = {found for found in map(_named, parts[1:]) if found}
-    homes = {bound.country for bound in named(first) if bound.admin1} & others
-    if len(homes) == 1 and len(others) == 1:  # a region of the country beside it
-        return homes.pop()
+    others = {code for code in map(_named, parts[1:]) if code}
+    nations = {bound.country for bound in named(first) if bound.admin1} & others
+    if len(nations) == 1 and len(others) == 1:  # a region of the country beside it
+        return nations.pop()
     if own is None or (first in OF_SEVERAL and not others):
         return None
     return _narrowest({own, *others})
 
 
-def _narrowest(found: set[str]) -> str | None:
+def _narrowest(codes: set[str]) -> str | None:
     """Return the one country, or of two the territory of the other."""
-    homes = {TERRITORIES[each] for each in found if each in TERRITORIES}
-    left = found - homes
-    return left.pop() if len(left) == 1 and (homes or len(found) == 1) else None
+    sovereigns = {TERRITORIES[code] for code in codes if code in TERRITORIES}
+    left = codes - sovereigns
+    return left.pop() if len(left) == 1 and (sovereigns or len(codes) == 1) else None

@@ -216,12 +216,12 @@ def _by_city() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 @cache
 def _main_by_first_word() -> dict[str, list[int]]:
     """Return the rows of main names of several words, by their first word."""
-    found: dict[str, list[int]] = {}
+    rows: dict[str, list[int]] = {}
     for name in main_names():
         first, _, rest = name.partition(" ")
         if rest:
-            found.setdefault(first, []).append(_names().row(name))
-    return found
+            rows.setdefault(first, []).append(_names().row(name))
+    return rows
 
 
 def bearing(name: str, qualifier: str) -> list[Place]:
@@ -256,7 +256,7 @@ def _bears(full: str, name: str, words: list[str]) -> bool:
         return False
     rest = full[len(name) :].split()
     return all(
-        any(each == word or (len(word) >= _BEGINNING and each.startswith(word)) for each in rest)
+        any(part == word or (len(word) >= _BEGINNING and part.startswith(word)) for part in rest)
         for word in words
     )
 
@@ -267,5 +267,5 @@ def spellings() -> list[str]:
 
     These are every city's main name, and the alternate names of large cities.
     """
-    found: list[str] = _names().names.filter(_names().spelling).to_pylist()
-    return found
+    names: list[str] = _names().names.filter(_names().spelling).to_pylist()
+    return names

@@ -64,8 +64,8 @@ def resolve(text: str, *, country: str | None = None, currency: str | None = Non
         >>> resolve("Berlin, JP").rule, resolve("Remote").rule
         ('elsewhere', 'nothing')
     """
-    asked = PlaceText(text, country, currency)
-    return resolve_all([asked])[asked]
+    place_text = PlaceText(text, country, currency)
+    return resolve_all([place_text])[place_text]
 
 
 def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> pa.StructArray:
@@ -99,16 +99,16 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
         keys = keys * len(columns[-1]) + (0 if coded is None else coded.indices)
     sizes = [len(values) for values in columns]
     distinct, rows = np.unique(names.indices * np.int64(sizes[1] * sizes[2]) + keys, return_inverse=True)
-    asked = [
+    place_texts = [
         PlaceText(*(values[at] for values, at in zip(columns, places, strict=True)))
-        for places in zip(*(each.tolist() for each in np.unravel_index(distinct, sizes)), strict=True)
+        for places in zip(*(numbers.tolist() for numbers in np.unravel_index(distinct, sizes)), strict=True)
     ]
-    return _structs(asked).take(pa.array(rows.reshape(-1)))
+    return _structs(place_texts).take(pa.array(rows.reshape(-1)))
 
 
-def _structs(asked: list[PlaceText]) -> pa.StructArray:
-    found = resolve_all(each for each in asked if each.text)
-    matches = [found.get(each, NO_MATCH) for each in asked]
+def _structs(place_texts: list[PlaceText]) -> pa.StructArray:
+    match_by_text = resolve_all(place_text for place_text in place_texts if place_text.text)
+    matches = [match_by_text.get(place_text, NO_MATCH) for place_text in place_texts]
     names, _, latitudes, longitudes, populations, regions = (
         zip(*map(_fields, matches), strict=True) if matches else [()] * 6
     )
@@ -160,9 +160,9 @@ def parse_place(text: str) -> Place:
         Traceback (most recent call last):
         salarykit.errors.InvalidQuery: No city 'Berlin, JP' in the gazetteer. There is Berlin, DE.
     """
-    found = resolve(text)
-    if found.place is not None:
-        return found.place
-    best = next(iter(found.candidates), None)
+    match = resolve(text)
+    if match.place is not None:
+        return match.place
+    best = next(iter(match.candidates), None)
     near = f" There is {best.name}, {best.country}." if best else hint(plain(text), main_names())
     raise InvalidQuery(f"No city {text!r} in the gazetteer.{near}", value=text)

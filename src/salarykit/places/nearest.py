@@ -57,7 +57,7 @@ def nearest(names: Iterable[str]) -> dict[str, list[Near]]:
     from rapidfuzz.distance import OSA
 
     wanted = sorted({name for name in names if most_errors(name)}, key=lambda name: (name[0], len(name)))
-    found: dict[str, dict[str, int]] = {name: {} for name in wanted}
+    errors_by_name: dict[str, dict[str, int]] = {name: {} for name in wanted}
     for key in (_head, _tail):
         for group, targets, errors in _tasks(wanted, key):
             distances = process.cdist(
@@ -65,10 +65,12 @@ def nearest(names: Iterable[str]) -> dict[str, list[Near]]:
             )
             rows, columns = np.nonzero(distances <= errors)
             for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-                found[group[row]][targets[column]] = int(distances[row, column])
+                errors_by_name[group[row]][targets[column]] = int(distances[row, column])
     return {
-        name: sorted((Near(*pair) for pair in near.items()), key=lambda each: (each.errors, each.name))
-        for name, near in found.items()
+        name: sorted(
+            (Near(*pair) for pair in near.items()), key=lambda spelling: (spelling.errors, spelling.name)
+        )
+        for name, near in errors_by_name.items()
     }
 
 
@@ -98,8 +100,8 @@ def _tasks(names: list[str], key: Callable[[str], str]) -> Iterator[tuple[list[s
 
 @cache
 def _blocks(key: Callable[[str], str]) -> dict[tuple[str, int], list[str]]:
-    found: dict[tuple[str, int], list[str]] = {}
+    blocks: dict[tuple[str, int], list[str]] = {}
     for name in spellings():
         if len(name) > 1:
-            found.setdefault((key(name), len(name)), []).append(name)
-    return found
+            blocks.setdefault((key(name), len(name)), []).append(name)
+    return blocks

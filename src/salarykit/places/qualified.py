@@ -28,20 +28,22 @@ def as_its_own(text: Text, where: RowLocation) -> Match | None:
     It has both as its name, or one of its names has the words of both. A part of the city of the name is left to that,
     and so is a name with its country or region: `Richmond (Virginia)`.
     """
-    for each in text.qualified:
-        bounds = text.bounds_beside(each)
-        reading = CityReading(each.name, bounds)
-        lies_there = partial(fits, reading=reading, where=where, beside=False)
-        if _in_region(each, bounds, where):
+    for qualified in text.qualified:
+        bounds = text.other_bounds(qualified)
+        reading = CityReading(qualified.name, bounds)
+        lies_there = partial(fits, reading=reading, where=where, same_country=False)
+        if _in_region(qualified, bounds, where):
             continue
-        for name in each.own_names():
-            found = _chosen(*named_so(name, lies_there), reading, where)
-            if found and (found.rule == "exact" or not _is_part(found, each.name)):
-                own = found.place in namesakes(each.name).main
-                return found._replace(rule="exact") if own else found
-        found = _chosen(list(filter(lies_there, bearing(each.name, each.qualifiers[0]))), [], reading, where)
-        if found and not _is_part(found, each.name):
-            return found
+        for name in qualified.own_names():
+            match = _chosen(*named_so(name, lies_there), reading, where)
+            if match and (match.rule == "exact" or not _is_part(match, qualified.name)):
+                own = match.place in namesakes(qualified.name).main
+                return match._replace(rule="exact") if own else match
+        match = _chosen(
+            list(filter(lies_there, bearing(qualified.name, qualified.qualifiers[0]))), [], reading, where
+        )
+        if match and not _is_part(match, qualified.name):
+            return match
     return None
 
 
@@ -51,34 +53,36 @@ def _chosen(own: list[Place], other: list[Place], reading: CityReading, where: R
 
 def _in_region(qualified: Qualified, bounds: tuple[frozenset[Bound], ...], where: RowLocation) -> bool:
     """Return whether a name's qualifiers are countries or regions that contain such a city."""
-    known = tuple(map(named, qualified.qualifiers))
-    reading = CityReading(qualified.name, bounds + known)
-    return all(known) and any(
-        fits(place, reading=reading, where=where, beside=False) for place in any_of(reading.name)
+    regions = tuple(map(named, qualified.qualifiers))
+    reading = CityReading(qualified.name, bounds + regions)
+    return all(regions) and any(
+        fits(place, reading=reading, where=where, same_country=False) for place in any_of(reading.name)
     )
 
 
-def _is_part(found: Match, name: str) -> bool:
+def _is_part(match: Match, name: str) -> bool:
     """Return whether a place is a part of a larger city that has a name."""
-    place = found.place
+    place = match.place
     return place is not None and any(
-        are_near(each, place) and each.population > place.population for each in any_of(name)
+        are_near(city, place) and city.population > place.population for city in any_of(name)
     )
 
 
-def trusted(found: Match, reading: CityReading, text: Text, where: RowLocation) -> Match:
+def trusted(match: Match, reading: CityReading, text: Text, where: RowLocation) -> Match:
     """Return a match if its city is certain enough although a qualifier in the text is unknown.
 
     A city that only others call so, and a name in brackets, must be a large one.
     """
     if not text.qualified:
-        return found
+        return match
     behind = text.behind(reading.part)
-    strange = behind is not None and not any(named(each) or is_main_name(each) for each in behind.qualifiers)
-    inside = reading.inside and not reading.bounds and where.countries is None
-    if found.place is None or not (strange or inside):
-        return found
-    sure = not found.ambiguous and (
-        found.place.population >= _LARGE or (not inside and found.rule == "exact")
+    strange = behind is not None and not any(
+        named(qualifier) or is_main_name(qualifier) for qualifier in behind.qualifiers
     )
-    return found if sure else Match(None, "ambiguous", candidates=found.candidates)
+    inside = reading.inside and not reading.bounds and where.countries is None
+    if match.place is None or not (strange or inside):
+        return match
+    sure = not match.ambiguous and (
+        match.place.population >= _LARGE or (not inside and match.rule == "exact")
+    )
+    return match if sure else Match(None, "ambiguous", candidates=match.candidates)

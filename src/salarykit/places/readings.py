@@ -93,7 +93,7 @@ class CityReading(NamedTuple):
     Attributes:
         name: the plain name of a city.
         bounds: for each qualifier what it may stand for; the city must lie in one of each.
-        beside: the plain names of the other parts of the text, whose meaning is unknown.
+        other_names: the plain names of the other parts of the text, whose meaning is unknown.
         rule: how the name was derived, if it is not the text's own.
         part: the plain name of the part of the text that it is read from.
         inside: whether the name is in brackets after another.
@@ -102,7 +102,7 @@ class CityReading(NamedTuple):
 
     name: str
     bounds: tuple[frozenset[Bound], ...]
-    beside: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
     rule: Rule | None = None
     part: str = ""
     inside: bool = False
@@ -115,26 +115,26 @@ class Text(NamedTuple):
     Attributes:
         parts: those of its parts that may name places.
         names: their plain names.
-        known: the countries or regions that each may stand for; empty if it is neither.
+        bounds: the countries or regions that each may stand for; empty if it is neither.
         qualified: the names with qualifiers in brackets or after a slash.
         numbered: whether a number that is not a postal code was left out, such as that of a district or a floor.
     """
 
     parts: tuple[str, ...]
     names: tuple[str, ...]
-    known: tuple[frozenset[Bound], ...]
+    bounds: tuple[frozenset[Bound], ...]
     qualified: tuple[Qualified, ...] = ()
     numbered: bool = False
 
     @property
-    def whole(self) -> frozenset[Bound]:
+    def regions(self) -> frozenset[Bound]:
         """The countries or regions that the text names, if it names no city."""
-        return _whole(self.known, is_code=bool(self.names) and len(self.names[0]) <= _CODE)
+        return _regions_of(self.bounds, is_code=bool(self.names) and len(self.names[0]) <= _CODE)
 
     def readings(self) -> Iterator[CityReading]:
         """Yield the ways to read the text, the likeliest first."""
         for place, (part, own) in enumerate(zip(self.parts, self.names, strict=True)):
-            if place and self.known[place] and len(own) <= _CODE:
+            if place and self.bounds[place] and len(own) <= _CODE:
                 continue
             if len(self.parts) == 1 and not self.qualified:
                 for name, bound, rule in _forms(part, own):
@@ -142,27 +142,27 @@ class Text(NamedTuple):
                 return
             behind = self.behind(own) if self.qualified else None
             bounds = tuple(  # a region's name behind another is a city's in it: not Ontario in California
-                bound for at, bound in enumerate(self.known) if bound and (at != place or place)
+                bound for at, bound in enumerate(self.bounds) if bound and (at != place or place)
             )
-            beside = tuple(
+            other_names = tuple(
                 other
                 for at, other in enumerate(self.names)
-                if at != place and not self.known[at] and not (behind and other in behind.inside)
+                if at != place and not self.bounds[at] and not (behind and other in behind.inside)
             )
-            inside = any(own in each.inside for each in self.qualified)
+            inside = any(own in qualified.inside for qualified in self.qualified)
             spelt = self.numbered or inside or behind is not None
             for name, bound, rule in _forms(part, own):
-                yield CityReading(name, bounds + bound, beside, rule, own, inside, spelt)
+                yield CityReading(name, bounds + bound, other_names, rule, own, inside, spelt)
 
-    def bounds_beside(self, qualified: Qualified) -> tuple[frozenset[Bound], ...]:
+    def other_bounds(self, qualified: Qualified) -> tuple[frozenset[Bound], ...]:
         """Return what the parts of the text other than a name and its qualifiers may stand for."""
         own = {qualified.name, *map(_without_numbers, qualified.qualifiers)}
-        pairs = zip(self.names, self.known, strict=True)
+        pairs = zip(self.names, self.bounds, strict=True)
         return tuple(bounds for name, bounds in pairs if bounds and name not in own)
 
     def behind(self, name: str) -> Qualified | None:
         """Return a name with its qualifiers; None if it has none."""
-        return next((each for each in self.qualified if each.name == name), None)
+        return next((qualified for qualified in self.qualified if qualified.name == name), None)
 
     def by_country(self, stated: frozenset[str]) -> CityReading | None:
         """Return the text read as a city in its country, whatever region it names: `Munich, BY, Germany`; or None.
@@ -175,7 +175,7 @@ class Text(NamedTuple):
         if len(self.names) < _WITH_REGION:
             return None
         if len(self.names) > _WITH_REGION:
-            country = frozenset(bound for bound in self.known[-1] if not bound.admin1)
+            country = frozenset(bound for bound in self.bounds[-1] if not bound.admin1)
         else:
             country = frozenset(map(Bound, stated)) if len(self.names[1]) <= _CODE else frozenset()
         return CityReading(self.names[0], (country,)) if country else None
@@ -196,42 +196,42 @@ def read(text: str) -> Text:
         pieces = [" ".join(piece.split()) for piece in _PIECES.split(text[:_LONGEST])]
         named_parts = {piece: name for piece in pieces if (name := plain(piece)) and name not in _NOWHERE}
         found_names = tuple(named_parts.values())
-        return Text(tuple(named_parts), found_names, tuple(map(_known, found_names)))
+        return Text(tuple(named_parts), found_names, tuple(map(_bounds_of, found_names)))
     parts: dict[str, str] = {}
     qualified = []
     for piece in _PIECES.split(text[:_LONGEST]):
-        found = list(_parts(piece))
-        parts |= {each.part: each.name for each in found}
-        if len(found) > 1:
-            first, *others = found
-            inside = frozenset(each.name for each in others if each.inside)
-            qualified.append(Qualified(first.name, first.words, tuple(each.words for each in others), inside))
+        found_parts = list(_parts(piece))
+        parts |= {part.part: part.name for part in found_parts}
+        if len(found_parts) > 1:
+            first, *others = found_parts
+            inside = frozenset(part.name for part in others if part.inside)
+            qualified.append(Qualified(first.name, first.words, tuple(part.words for part in others), inside))
     names = tuple(parts.values())
     numbered = _DISTRICT.search(text[:_LONGEST]) is not None
-    return Text(tuple(parts), names, tuple(map(_known, names)), tuple(qualified), numbered)
+    return Text(tuple(parts), names, tuple(map(_bounds_of, names)), tuple(qualified), numbered)
 
 
 def _without_numbers(name: str) -> str:
     return " ".join(word for word in name.split() if not word.isdigit())
 
 
-def _known(name: str) -> frozenset[Bound]:
-    found = named(name)
-    return found or (named(_OF_REGION.sub("", name)) if _MAY_BE_REGION.search(name) else found)
+def _bounds_of(name: str) -> frozenset[Bound]:
+    bounds = named(name)
+    return bounds or (named(_OF_REGION.sub("", name)) if _MAY_BE_REGION.search(name) else bounds)
 
 
-def _whole(known: tuple[frozenset[Bound], ...], *, is_code: bool) -> frozenset[Bound]:
+def _regions_of(bounds: tuple[frozenset[Bound], ...], *, is_code: bool) -> frozenset[Bound]:
     """Return the place that a text of countries and regions names: the narrowest part that fits the others."""
-    if not known or not all(known):
+    if not bounds or not all(bounds):
         return frozenset()
-    if len(known) == 1:  # a code that may be a country's or a region's is, alone, the country's
-        homes = frozenset(bound for bound in known[0] if not bound.admin1)
-        return homes or known[0] if is_code else known[0]
+    if len(bounds) == 1:  # a code that may be a country's or a region's is, alone, the country's
+        countries = frozenset(bound for bound in bounds[0] if not bound.admin1)
+        return countries or bounds[0] if is_code else bounds[0]
     fits = {
         bound
-        for bounds in known
-        for bound in bounds
-        if all(any(bound.country == other.country for other in others) for others in known)
+        for part in bounds
+        for bound in part
+        if all(any(bound.country == other.country for other in others) for others in bounds)
     }
     return frozenset({bound for bound in fits if bound.admin1} or fits)
 
@@ -269,7 +269,7 @@ def _forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], 
         meant, where, rule = _NICKNAMES[name]
         yield meant, (where,), rule
     yield name, (), None
-    yield from ((each, (), None) for each in _variants(name))
+    yield from ((variant, (), None) for variant in _variants(name))
     for count in range(1, min(4, len(words))):
         for rest, ends in ((words[:-count], words[-count:]), (words[count:], words[:count])):
             inside = named(" ".join(ends))

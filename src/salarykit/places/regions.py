@@ -67,10 +67,10 @@ def _packaged(name: str) -> list[dict[str, str]]:
 
 @cache
 def _names() -> dict[str, frozenset[Bound]]:
-    found: dict[str, set[Bound]] = {}
+    bounds_by_name: dict[str, set[Bound]] = {}
     for name, bound in _pairs():
-        found.setdefault(plain(name), set()).add(bound)
-    return {name: frozenset(bounds) for name, bounds in found.items()}
+        bounds_by_name.setdefault(plain(name), set()).add(bound)
+    return {name: frozenset(bounds) for name, bounds in bounds_by_name.items()}
 
 
 def _pairs() -> Iterator[tuple[str, Bound]]:

@@ -60,86 +60,88 @@ class _Pending(NamedTuple):
     otherwise: Match
 
 
-def resolve_all(asked: Iterable[PlaceText]) -> dict[PlaceText, Match]:
+def resolve_all(place_texts: Iterable[PlaceText]) -> dict[PlaceText, Match]:
     """Return the match of each text; each distinct one is resolved once, and the misspelt ones all together."""
     with without_collection():
-        return _resolve_all(asked)
+        return _resolve_all(place_texts)
 
 
-def _resolve_all(asked: Iterable[PlaceText]) -> dict[PlaceText, Match]:
+def _resolve_all(place_texts: Iterable[PlaceText]) -> dict[PlaceText, Match]:
     done: dict[PlaceText, Match] = {}
     pending: dict[PlaceText, _Pending] = {}
-    for each in dict.fromkeys(asked):
-        found = _exactly(each)
-        if isinstance(found, Match):
-            done[each] = found
+    for place_text in dict.fromkeys(place_texts):
+        match = _exactly(place_text)
+        if isinstance(match, Match):
+            done[place_text] = match
         else:
-            pending[each] = found
+            pending[place_text] = match
     near = nearest(reading.name for open_ in pending.values() for reading in open_.readings)
-    for each, open_ in pending.items():
-        done[each] = _misspelt(open_, near)
+    for place_text, open_ in pending.items():
+        done[place_text] = _misspelt(open_, near)
     return done
 
 
-def _exactly(asked: PlaceText) -> Match | _Pending:
-    where = _location(asked.country, asked.currency)
-    text = read(asked.text)
-    whole = text.whole
-    if whole and where.countries is not None:
-        whole = frozenset(bound for bound in whole if bound.country in where.countries)
-    found = as_its_own(text, where) if text.qualified else None
-    if found:
-        return found
+def _exactly(place_text: PlaceText) -> Match | _Pending:
+    where = _location(place_text.country, place_text.currency)
+    text = read(place_text.text)
+    regions = text.regions
+    if regions and where.countries is not None:
+        regions = frozenset(bound for bound in regions if bound.country in where.countries)
+    match = as_its_own(text, where) if text.qualified else None
+    if match:
+        return match
     readings: list[CityReading] = []
     for reading in text.readings():  # one after the other: the first ones usually do
         readings.append(reading)
-        found = _found(reading, where, whole, beside=True)
-        if found:
-            return trusted(found, reading, text, where)
-    return _otherwise(text, readings, where, whole)
+        match = _match_of(reading, where, regions, same_country=True)
+        if match:
+            return trusted(match, reading, text, where)
+    return _otherwise(text, readings, where, regions)
 
 
 def _otherwise(
-    text: Text, readings: list[CityReading], where: RowLocation, whole: frozenset[Bound]
+    text: Text, readings: list[CityReading], where: RowLocation, regions: frozenset[Bound]
 ) -> Match | _Pending:
     """Return the match of a text that no reading explains in all its parts."""
     for reading in readings:
-        found = _found(reading, where, whole, beside=False) if reading.beside else None
-        if found:
-            return trusted(found, reading, text, where)
-    if whole:
-        return _region(whole)
+        match = _match_of(reading, where, regions, same_country=False) if reading.other_names else None
+        if match:
+            return trusted(match, reading, text, where)
+    if regions:
+        return _region(regions)
     in_country = text.by_country(where.countries or frozenset())
     if in_country:
         readings = [*readings, in_country]
-        found = _found(in_country, where, whole, beside=False)
-        if found:
-            return found
+        match = _match_of(in_country, where, regions, same_country=False)
+        if match:
+            return match
     wrong = _elsewhere(readings)
-    wrong = _stated_beside(text, where, is_elsewhere=bool(wrong.candidates)) or wrong
-    spelt_well = any(is_main_name(each.name) for each in readings if not each.inside)
-    loose = [each for each in readings if each.bounds or where.countries is not None or not each.spelt]
+    wrong = _region_behind(text, where, is_elsewhere=bool(wrong.candidates)) or wrong
+    spelt_well = any(is_main_name(reading.name) for reading in readings if not reading.inside)
+    loose = [
+        reading for reading in readings if reading.bounds or where.countries is not None or not reading.spelt
+    ]
     return wrong if spelt_well else _Pending(where, _misspellable(loose), wrong)
 
 
-def _found(
-    reading: CityReading, where: RowLocation, whole: frozenset[Bound], *, beside: bool
+def _match_of(
+    reading: CityReading, where: RowLocation, regions: frozenset[Bound], *, same_country: bool
 ) -> Match | None:
     """Return the match of one reading; None if there is no such city."""
     named = namesakes(reading.name)
     if not (named.main or named.alternate):
         return None
-    lies_there = partial(fits, reading=reading, where=where, beside=beside)
+    lies_there = partial(fits, reading=reading, where=where, same_country=same_country)
     own, other = list(filter(lies_there, named.main)), list(filter(lies_there, named.alternate))
     if not own and not other:
         return None
-    found = choose(own, other, reading, where)
-    return found if not whole or _is_city(found, whole, reading) else _region(whole)
+    match = choose(own, other, reading, where)
+    return match if not regions or _is_city(match, regions, reading) else _region(regions)
 
 
 def _misspellable(readings: list[CityReading]) -> list[CityReading]:
-    found = {(each.name, each.bounds): each for each in reversed(readings) if most_errors(each.name)}
-    return [reading for reading in reversed(found.values()) if not named(reading.name)][:_TRIED]
+    distinct = {(one.name, one.bounds): one for one in reversed(readings) if most_errors(one.name)}
+    return [reading for reading in reversed(distinct.values()) if not named(reading.name)][:_TRIED]
 
 
 @lru_cache(maxsize=4096)
@@ -152,8 +154,8 @@ def _stated(country: str | None) -> frozenset[str] | None:
     """Return the countries that a code or name may mean; None if none is stated."""
     if not country:
         return None
-    found = frozenset(bound.country for bound in qualifier(country) if not bound.admin1)
-    return found or frozenset(filter(None, [country_code(country)]))
+    codes = frozenset(bound.country for bound in qualifier(country) if not bound.admin1)
+    return codes or frozenset(filter(None, [country_code(country)]))
 
 
 @lru_cache(maxsize=4096)
@@ -166,53 +168,53 @@ def _tendered(currency: str | None) -> frozenset[str]:
     return frozenset(country for country in countries() if currency in tender(country))
 
 
-def _is_city(found: Match, whole: frozenset[Bound], reading: CityReading) -> bool:
+def _is_city(match: Match, regions: frozenset[Bound], reading: CityReading) -> bool:
     """Return whether a name that a country or region also has means the city: New York and Singapore do, Mexico does not."""
-    place = found.place
+    place = match.place
     if place is None:
         return False
-    if any(bound.holds(place) and (bound.admin1 or found.rule == "exact") for bound in whole):
+    if any(bound.holds(place) and (bound.admin1 or match.rule == "exact") for bound in regions):
         return True
     inside = any(
-        bound.holds(place) for bound in whole
+        bound.holds(place) for bound in regions
     )  # Mexico City, which is also called by its country's name
     return (
         place.population >= _METROPOLIS
         and not inside
-        and (len(reading.name) > _CODE or found.rule == "exact")
+        and (len(reading.name) > _CODE or match.rule == "exact")
     )
 
 
-def _region(whole: frozenset[Bound]) -> Match:
-    homes = {bound.country for bound in whole}
-    country = next(iter(homes)) if len(homes) == 1 else None
-    region = all(bound.admin1 for bound in whole)
+def _region(bounds: frozenset[Bound]) -> Match:
+    codes = {bound.country for bound in bounds}
+    country = next(iter(codes)) if len(codes) == 1 else None
+    region = all(bound.admin1 for bound in bounds)
     rule: Rule = "ambiguous" if country is None else "region" if region else "country"
     return Match(None, rule, 1.0, country=country)
 
 
-def _stated_beside(text: Text, where: RowLocation, *, is_elsewhere: bool) -> Match | None:
+def _region_behind(text: Text, where: RowLocation, *, is_elsewhere: bool) -> Match | None:
     """Return the region or country behind the name of a city that the gazetteer lacks: `Smalltown, TX`; None if it may be two.
 
     A code of two letters counts as a state of the USA, as `US` or as `UK`. Of a city that is known elsewhere only a region's name says
     that another one is meant.
     """
-    behind = [(name, bounds) for name, bounds in zip(text.names[1:], text.known[1:], strict=True) if bounds]
-    if not behind or text.known[0]:
+    behind = [(name, bounds) for name, bounds in zip(text.names[1:], text.bounds[1:], strict=True) if bounds]
+    if not behind or text.bounds[0]:
         return None
-    homes = set.intersection(*({bound.country for bound in bounds} for _, bounds in behind))
-    homes = homes if where.countries is None else homes & where.countries
-    if len(homes) != 1:
+    codes = set.intersection(*({bound.country for bound in bounds} for _, bounds in behind))
+    codes = codes if where.countries is None else codes & where.countries
+    if len(codes) != 1:
         return None
-    (home,) = homes
-    regions = [name for name, bounds in behind if all(each.admin1 for each in bounds if each.country == home)]
+    (code,) = codes
+    regions = [name for name, bounds in behind if all(one.admin1 for one in bounds if one.country == code)]
     is_clear = any(
-        len(name) >= _CODE or not name.isascii() or name in _OWN_CODES or (name in regions and home == "US")
+        len(name) >= _CODE or not name.isascii() or name in _OWN_CODES or (name in regions and code == "US")
         for name, _ in behind
     )
     if not is_clear or (is_elsewhere and not any(len(name) > _CODE for name in regions)):
         return None
-    return Match(None, "region" if regions else "country", 1.0, country=home)
+    return Match(None, "region" if regions else "country", 1.0, country=code)
 
 
 def _elsewhere(readings: list[CityReading]) -> Match:
@@ -232,19 +234,19 @@ def _misspelt(pending: _Pending, near: dict[str, list[Near]]) -> Match:
         hits = near.get(reading.name, [])
         for errors in sorted({hit.errors for hit in hits}):
             names = [hit.name for hit in hits if hit.errors == errors]
-            found = _nearest(names, errors, reading, pending.where)
-            if found and found.place:
-                return found
-            if found and not doubtful.candidates:
-                doubtful = doubtful._replace(candidates=found.candidates) if doubtful.country else found
-            if found:
+            match = _nearest(names, errors, reading, pending.where)
+            if match and match.place:
+                return match
+            if match and not doubtful.candidates:
+                doubtful = doubtful._replace(candidates=match.candidates) if doubtful.country else match
+            if match:
                 break
     return doubtful
 
 
 def _nearest(names: list[str], errors: int, reading: CityReading, where: RowLocation) -> Match | None:
     """Return the match of names with this many errors: one city, or several that it may be; None if there is none."""
-    inside = partial(fits, reading=reading, where=where, beside=False)
+    inside = partial(fits, reading=reading, where=where, same_country=False)
     weights: Weights = {}
     meant: dict[str, float] = {}
     for name in names:

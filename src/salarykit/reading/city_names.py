@@ -123,7 +123,7 @@ def _has_other_words(text: str) -> bool:
     from salarykit.places.readings import read
 
     found = read(text)
-    return len(found.names) > 1 and not all(found.known[1:])
+    return len(found.names) > 1 and not all(found.bounds[1:])
 
 
 def _is_elsewhere(text: str, home: str | None) -> bool:
