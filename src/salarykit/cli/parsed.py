@@ -183,7 +183,7 @@ def _stdin(encoding: str | None) -> tuple[list[str], _Source]:
     with TemporaryDirectory(prefix="salarykit-") as folder:
         path = Path(folder, "stdin")
         path.write_bytes(sys.stdin.buffer.read())
-        return _lines(LocalFile(path, "stdin", lambda: Path(folder), ()), encoding)
+        return _lines(LocalFile(path, "stdin", lambda: Path(folder, "utf-8"), ()), encoding)
 
 
 def _lines(local: LocalFile, encoding: str | None) -> tuple[list[str], _Source]:

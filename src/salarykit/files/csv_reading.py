@@ -91,7 +91,7 @@ def _closed_copy(path: Path, shape: RowShape, file: LocalFile) -> tuple[Path, bo
             unclosed += [row.behind(chunk.start, chunk.line) for row in chunk.unclosed]
     if not unclosed:
         return path, is_quoted, []
-    target = file.folder() / "closed"
+    target = file.scratch()
     shutil.copyfile(path, target)
     with target.open("r+b") as out:
         for row in unclosed:

@@ -69,7 +69,7 @@ def to_utf8(
 
 
 def _copied(file: LocalFile, encoding: str | None, longest: int) -> Utf8:
-    target = file.folder() / "utf-8"
+    target = file.scratch()
     with file.path.open("rb") as source, target.open("wb") as out:
         stream = Utf8Stream(source, file.name, encoding)
         while part := stream.read(_PEEK):

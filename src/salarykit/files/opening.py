@@ -1,4 +1,4 @@
-"""Opens a local file, and decompresses it into a temporary folder within limits."""
+"""Opens a local file, and decompresses it into a temporary file within limits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import bz2
 import gzip
 import lzma
 import stat
-import tempfile
 import zipfile
 import zlib
 from contextlib import ExitStack, contextmanager
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pyarrow as pa
 
 from salarykit.errors import SourceError
+from salarykit.files.scratch import name_of, scratch_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,13 +37,13 @@ class LocalFile(NamedTuple):
     Attributes:
         path: the file.
         name: its name in messages, the path that the caller gave.
-        folder: makes a temporary folder, which is deleted when the file is closed.
+        scratch: returns the path of a new temporary file, which is deleted when the file is closed.
         notes: how it was decompressed.
     """
 
     path: Path
     name: str
-    folder: Callable[[], Path]
+    scratch: Callable[[], Path]
     notes: tuple[str, ...]
 
 
@@ -61,44 +61,48 @@ def open_local(path: Path, max_bytes: int | None = None) -> Iterator[LocalFile]:
     """
     with ExitStack() as stack:
 
-        def folder() -> Path:
-            return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="salarykit-")))
+        def scratch() -> Path:
+            return stack.enter_context(scratch_file())
 
         try:
-            yield _unpacked(Path(check_name(str(path))), folder, max_bytes)
+            yield _unpacked(Path(check_name(str(path))), scratch, max_bytes)
         except OSError as error:
             if isinstance(error, SourceError):
                 raise
-            raise SourceError(f"Cannot read {path}: {error.strerror or error}.", source=str(path)) from error
+            raise SourceError(
+                f"Cannot read {name_of(path)}: {error.strerror or error}.", source=str(path)
+            ) from error
 
 
-def _unpacked(path: Path, folder: Callable[[], Path], most: int | None) -> LocalFile:
+def _unpacked(path: Path, scratch: Callable[[], Path], most: int | None) -> LocalFile:
     _check_is_file(path)
     if most is not None and path.stat().st_size > most:
         raise SourceError(
-            f"{path} has more than {most:,} bytes. Raise max_bytes= (--max-bytes).", source=str(path)
+            f"{name_of(path)} has more than {most:,} bytes. Raise max_bytes= (--max-bytes).", source=str(path)
         )
     with path.open("rb") as file:
         start = file.read(6)
     if start == _OLE:
         raise SourceError(
-            f"{path} is a workbook of Excel 97-2003 (.xls), or encrypted. Save it as .xlsx without a password.",
+            f"{name_of(path)} is a workbook of Excel 97-2003 (.xls), or encrypted. Save it as .xlsx without a password.",
             source=str(path),
         )
     if is_workbook(path):
-        return LocalFile(path, str(path), folder, ())
+        return LocalFile(path, name_of(path), scratch, ())
     for magic, (said, unpack) in _COMPRESSED.items():
         if start.startswith(magic):
-            target = folder() / "unpacked"
+            target = scratch()
             try:
                 inside = unpack(path, target, most)
             except _DAMAGE as error:
                 raise SourceError(
-                    f"{path} is damaged or truncated: its {said} data cannot be decompressed ({error}).",
+                    f"{name_of(path)} is damaged or truncated: its {said} data cannot be decompressed ({error}).",
                     source=str(path),
                 ) from error
-            return LocalFile(target, str(path), folder, (f"The file is decompressed from {said}{inside}.",))
-    return LocalFile(path, str(path), folder, ())
+            return LocalFile(
+                target, name_of(path), scratch, (f"The file is decompressed from {said}{inside}.",)
+            )
+    return LocalFile(path, name_of(path), scratch, ())
 
 
 def check_name(name: str) -> str:
@@ -153,7 +157,7 @@ def _copy(source: Any, target: Path, path: Path, size: int, most: int | None) ->
             written += len(chunk)
             if written > most:
                 raise SourceError(
-                    f"{path} decompresses from {size:,} to more than {most:,} bytes; it looks like a decompression bomb. "
+                    f"{name_of(path)} decompresses from {size:,} to more than {most:,} bytes; it looks like a decompression bomb. "
                     "If it is not, raise max_bytes= (--max-bytes).",
                     source=str(path),
                 )
@@ -186,7 +190,7 @@ def _unpack_zip(path: Path, target: Path, most: int | None) -> str:
         if len(inside) != 1:
             names = ", ".join(entry.filename for entry in inside[:5])
             raise SourceError(
-                f"{path} holds {len(inside)} files{f' ({names})' if names else ''}. Unzip it and name the one to read.",
+                f"{name_of(path)} holds {len(inside)} files{f' ({names})' if names else ''}. Unzip it and name the one to read.",
                 source=str(path),
             )
         try:
@@ -196,7 +200,7 @@ def _unpack_zip(path: Path, target: Path, most: int | None) -> str:
             RuntimeError,
             NotImplementedError,
         ) as error:  # encrypted, or compressed with an unknown method
-            raise SourceError(f"{path} cannot be decompressed: {error}", source=str(path)) from error
+            raise SourceError(f"{name_of(path)} cannot be decompressed: {error}", source=str(path)) from error
     return f" ({inside[0].filename})"
 
 

@@ -32,6 +32,7 @@ from salarykit.files.raw import (
     of_records,
     repeated_notes,
 )
+from salarykit.files.scratch import name_of
 from salarykit.files.texts import without_views
 
 if TYPE_CHECKING:
@@ -150,7 +151,9 @@ def _read_path(
         if is_workbook(file.path):
             return _read_workbook(file, dialect)
         dialect.check_sheet(file.name, "not one")
-        document = None if dialect.of_csv else _read_document(file, path, head, is_page, dialect)
+        document = (
+            None if dialect.of_csv else _read_document(file, Path(name_of(path)), head, is_page, dialect)
+        )
         return document or read_csv(file, dialect)
 
 

@@ -14,6 +14,7 @@ from pyarrow import fs
 
 from salarykit.errors import SourceError
 from salarykit.files.opening import check_name
+from salarykit.files.scratch import name_of
 
 __all__ = ["InputFile", "Location", "input_files", "io_error", "locate"]
 
@@ -115,7 +116,7 @@ def locate(path: str | bytes | os.PathLike[Any], filesystem: Any = None, *, remo
     if filesystem is not None:
         return Location(_filesystem(filesystem), name, name)
     if "://" not in name:
-        return Location(fs.LocalFileSystem(), Path(check_name(name)).as_posix(), name)
+        return Location(fs.LocalFileSystem(), Path(check_name(name)).as_posix(), name_of(name))
     if not remote and not name.startswith("file://"):
         raise SourceError(
             f"{_bare(name)} is not a file of this machine, and only those are opened. Allow it with remote=True (--remote), or "
