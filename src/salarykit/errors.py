@@ -54,7 +54,7 @@ def printable(text: str) -> str:
         >>> print(printable("Kiel\x1b[2J\nBath"))
         Kiel\x1b[2J\nBath
     """
-    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def _shortened(text: str) -> str:
@@ -257,7 +257,7 @@ class SourceError(SalaryKitError, OSError):
     """The HTTP status of the answer of a service; None without an answer."""
 
 
-def hint(value: str, known: Iterable[str]) -> str:
+def hint(value: str, choices: Iterable[str]) -> str:
     """Return ` Did you mean 'x'?` for the nearest known word, or an empty text.
 
     Examples:
@@ -266,6 +266,6 @@ def hint(value: str, known: Iterable[str]) -> str:
         >>> hint("x", ["Toronto"])
         ''
     """
-    lower = {word.lower(): word for word in known}
+    lower = {word.lower(): word for word in choices}
     near = difflib.get_close_matches(value.lower(), lower, n=1, cutoff=0.6)
     return f" Did you mean {lower[near[0]]!r}?" if near else ""

@@ -61,8 +61,8 @@ class Keywords:
         """
         for name in options:
             if name not in self.defaults:
-                known = inspect.signature(taker).parameters
-                raise TypeError(f"{taker.__name__}() has no option {name!r}.{hint(name, known)}")
+                parameters = inspect.signature(taker).parameters
+                raise TypeError(f"{taker.__name__}() has no option {name!r}.{hint(name, parameters)}")
 
     def filled(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options with defaults for those that are not given; unknown options are left out."""
@@ -78,7 +78,9 @@ class Keywords:
             for name, default in self.defaults.items()
         ]
         own = [
-            each for each in signature.parameters.values() if each.kind is not inspect.Parameter.VAR_KEYWORD
+            parameter
+            for parameter in signature.parameters.values()
+            if parameter.kind is not inspect.Parameter.VAR_KEYWORD
         ]
         function.__signature__ = signature.replace(parameters=[*own, *options])  # type: ignore[attr-defined] # what inspect reads
         return function

@@ -175,8 +175,8 @@ def connected(figures: ArrayLike) -> NDArray[np.bool_]:
         >>> connected([[1, nan], [1, nan], [nan, 1]]).tolist()
         [[True, True, False], [True, True, False], [False, False, True]]
     """
-    known = np.isfinite(np.atleast_2d(np.asarray(figures, np.float64)))
-    reach = (known.astype(np.int64) @ known.T > 0) | np.eye(len(known), dtype=bool)
+    finite = np.isfinite(np.atleast_2d(np.asarray(figures, np.float64)))
+    reach = (finite.astype(np.int64) @ finite.T > 0) | np.eye(len(finite), dtype=bool)
     while True:
         further = reach.astype(np.int64) @ reach > 0
         if (further == reach).all():

@@ -67,9 +67,9 @@ def quantiles_with_intervals(
     """
     chances = _of_groups(sample, p)
     low, high = interval(chances, np.maximum(sample.effective_size, 1.0)[:, None], level=level)
-    found = sample_quantiles(sample, np.concatenate([chances, low, high], axis=1), method=method)
+    quantiles = sample_quantiles(sample, np.concatenate([chances, low, high], axis=1), method=method)
     columns = chances.shape[1]
-    return found[:, :columns], found[:, columns : 2 * columns], found[:, 2 * columns :]
+    return quantiles[:, :columns], quantiles[:, columns : 2 * columns], quantiles[:, 2 * columns :]
 
 
 def order_intervals(
@@ -101,12 +101,12 @@ def order_intervals(
     if clusters is not None:
         size = clustered_size(sample, chances, clusters, level)
     low, high = beta_interval(chances, size, level=level)
-    found, ends = several_quantiles(
+    quantiles, ends = several_quantiles(
         sample, [(chances, method), (np.concatenate([low, high], axis=1), "kish_hazen")]
     )
     tail = (1 - level) / 2 * (1 + _ROUNDING)
     columns = chances.shape[1]
-    return found, Intervals(
+    return quantiles, Intervals(
         np.where((1 - chances) ** size > tail, -np.inf, ends[:, :columns]),
         np.where(chances**size > tail, np.inf, ends[:, columns:]),
     )

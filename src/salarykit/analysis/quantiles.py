@@ -58,7 +58,7 @@ _BEFORE: Final[dict[str, Callable[[Floats], Floats | float]]] = {
 """How far before p W the window of a method starts, in widths of it."""
 
 
-class _Asked(NamedTuple):
+class _Target(NamedTuple):
     """One quantile of several groups.
 
     Attributes:
@@ -132,31 +132,31 @@ def sample_quantiles(
 
 
 def several_quantiles(
-    sample: WeightedSample, asked: Sequence[tuple[ArrayLike, QuantileMethod]]
+    sample: WeightedSample, requests: Sequence[tuple[ArrayLike, QuantileMethod]]
 ) -> list[Floats]:
     """Return the weighted quantiles of each group of a sample by several methods, for the price of one sorting.
 
     Args:
         sample: figures with weights, in groups.
-        asked: probabilities and methods, each as in `sample_quantiles`.
+        requests: probabilities and methods, each as in `sample_quantiles`.
 
     Returns:
         A table for each of those asked, as of `sample_quantiles`.
     """
     groups = np.flatnonzero(sample.total)
     tables, terms = [], []
-    for p, method in asked:
+    for p, method in requests:
         check_method(method)
         parts = probabilities(p)
         parts = np.broadcast_to(parts, (sample.n_groups, parts.shape[-1]))
         tables.append(np.full(parts.shape, np.nan))
-        terms.append([_ask(sample, groups, column, method) for column in parts[groups].T])
+        terms.append([_target(sample, groups, column, method) for column in parts[groups].T])
     if len(groups) and any(terms):
-        methods = [method for _, method in asked]
+        methods = [method for _, method in requests]
         ordered = _ordered(sample, terms, methods)
-        for found, columns, method in zip(tables, terms, methods, strict=True):
-            for number, each in enumerate(columns):
-                found[groups, number] = _METHODS[method](ordered, each)
+        for table, columns, method in zip(tables, terms, methods, strict=True):
+            for number, target in enumerate(columns):
+                table[groups, number] = _METHODS[method](ordered, target)
     return tables
 
 
@@ -174,7 +174,7 @@ def check_method(method: str) -> None:
         )
 
 
-def _ask(sample: WeightedSample, groups: Indices, parts: Whole, method: QuantileMethod) -> _Asked:
+def _target(sample: WeightedSample, groups: Indices, parts: Whole, method: QuantileMethod) -> _Target:
     total = sample.total[groups]
     whole, rest = share_of(total, parts)
     p, width = parts / ONE, sample.squares[groups] / total
@@ -182,7 +182,7 @@ def _ask(sample: WeightedSample, groups: Indices, parts: Whole, method: Quantile
         sample.count[groups] + total / ONE
     ) / 2 + 1  # of each weight, of p, and of the floats that came
     lead = _lead(method, whole, rest / ONE, p, width, total)
-    return _Asked(groups, whole, rest / ONE, p, width, lead, total, rounding)
+    return _Target(groups, whole, rest / ONE, p, width, lead, total, rounding)
 
 
 def _lead(
@@ -197,15 +197,17 @@ def _lead(
     return np.maximum(np.minimum(lead, apart(total, whole) - width), -whole.astype(np.float64))
 
 
-def _ordered(sample: WeightedSample, asked: list[list[_Asked]], methods: Sequence[QuantileMethod]) -> Ordered:
+def _ordered(
+    sample: WeightedSample, targets: list[list[_Target]], methods: Sequence[QuantileMethod]
+) -> Ordered:
     """Return all figures in order, or of many figures only those that the quantiles are computed from."""
     x, w, groups, n_groups = sample.x, sample.w, sample.groups, sample.n_groups
     if "harrell_davis" in methods or not worth_narrowing(len(x), n_groups):
         return in_order(x, w, groups, n_groups)
     reaches = [
-        partial(_under_window if method in _BEFORE else _at_weight, asked=each)
-        for columns, method in zip(asked, methods, strict=True)
-        for each in columns
+        partial(_under_window if method in _BEFORE else _at_weight, target=target)
+        for columns, method in zip(targets, methods, strict=True)
+        for target in columns
     ]
     return narrow(x, w, groups, n_groups, reaches)
 
@@ -213,19 +215,19 @@ def _ordered(sample: WeightedSample, asked: list[list[_Asked]], methods: Sequenc
 # Where a quantile lies
 
 
-def _at_weight(sample: Ordered, asked: _Asked) -> tuple[Indices, Indices]:
+def _at_weight(sample: Ordered, target: _Target) -> tuple[Indices, Indices]:
     """Return the first figure whose cumulative weight reaches p W."""
-    target = asked.whole + (asked.rest > 0).astype(np.uint64)
-    position = first_reaching(sample, asked.groups, target)
+    weight = target.whole + (target.rest > 0).astype(np.uint64)
+    position = first_reaching(sample, target.groups, weight)
     return position, position
 
 
-def _under_window(sample: Ordered, asked: _Asked) -> tuple[Indices, Indices]:
+def _under_window(sample: Ordered, target: _Target) -> tuple[Indices, Indices]:
     """Return the first and the last figure under the window of a method that has one."""
-    start = _moved(asked.whole, np.floor(asked.lead))
-    end = _moved(asked.whole, np.ceil(asked.lead + asked.width))
-    first = first_reaching(sample, asked.groups, start + np.uint64(1))
-    return first, np.maximum(first, first_reaching(sample, asked.groups, end))
+    start = _moved(target.whole, np.floor(target.lead))
+    end = _moved(target.whole, np.ceil(target.lead + target.width))
+    first = first_reaching(sample, target.groups, start + np.uint64(1))
+    return first, np.maximum(first, first_reaching(sample, target.groups, end))
 
 
 def _moved(whole: Whole, by: Floats) -> Whole:
@@ -237,56 +239,56 @@ def _moved(whole: Whole, by: Floats) -> Whole:
 # The methods
 
 
-def _mean_under_window(sample: Ordered, asked: _Asked) -> Floats:
-    first, last = _under_window(sample, asked)
+def _mean_under_window(sample: Ordered, target: _Target) -> Floats:
+    first, last = _under_window(sample, target)
     at, starts = spread(first, last)
     of = np.repeat(np.arange(len(first)), last - first + 1)
-    whole, lead = asked.whole[of], asked.lead
+    whole, lead = target.whole[of], target.lead
     low = np.maximum(apart(sample.before[at], whole), lead[of])
-    high = np.minimum(apart(sample.upto[at], whole), (lead + asked.width)[of])
+    high = np.minimum(apart(sample.upto[at], whole), (lead + target.width)[of])
     covered = np.maximum(high - low, 0.0)
     total, origin = np.add.reduceat(covered, starts)[of], sample.x[first]
     share = np.divide(covered, total, out=np.zeros(len(total)), where=total > 0)
     return origin + np.add.reduceat((sample.x[at] - origin[of]) * share, starts)
 
 
-def _step(sample: Ordered, asked: _Asked) -> tuple[Indices, NDArray[np.bool_]]:
+def _step(sample: Ordered, target: _Target) -> tuple[Indices, NDArray[np.bool_]]:
     """Return the first figure whose cumulative weight reaches p W, and whether that weight ties with p W.
 
     If the weight up to the figure before it ties with p W and is nearer, it is that figure.
     """
-    at = _at_weight(sample, asked)[0]
-    before = np.maximum(at - 1, sample.starts[asked.groups])
-    over = apart(sample.upto[at], asked.whole) - asked.rest
-    under = np.where(before < at, apart(asked.whole, sample.upto[before]) + asked.rest, np.inf)
-    earlier = (under <= asked.rounding) & (under < over)
-    return np.where(earlier, before, at), earlier | (over <= asked.rounding)
+    at = _at_weight(sample, target)[0]
+    before = np.maximum(at - 1, sample.starts[target.groups])
+    over = apart(sample.upto[at], target.whole) - target.rest
+    under = np.where(before < at, apart(target.whole, sample.upto[before]) + target.rest, np.inf)
+    earlier = (under <= target.rounding) & (under < over)
+    return np.where(earlier, before, at), earlier | (over <= target.rounding)
 
 
-def _inverted_cdf(sample: Ordered, asked: _Asked) -> Floats:
-    return sample.x[_step(sample, asked)[0]]
+def _inverted_cdf(sample: Ordered, target: _Target) -> Floats:
+    return sample.x[_step(sample, target)[0]]
 
 
-def _averaged_inverted_cdf(sample: Ordered, asked: _Asked) -> Floats:
-    at, tie = _step(sample, asked)
-    after = np.where(tie, np.minimum(at + 1, sample.starts[asked.groups + 1] - 1), at)
+def _averaged_inverted_cdf(sample: Ordered, target: _Target) -> Floats:
+    at, tie = _step(sample, target)
+    after = np.where(tie, np.minimum(at + 1, sample.starts[target.groups + 1] - 1), at)
     return sample.x[at] + (sample.x[after] - sample.x[at]) / 2
 
 
-def _hazen(sample: Ordered, asked: _Asked) -> Floats:
-    at = _at_weight(sample, asked)[0]
-    first, end, weight = _alike(sample, asked.groups, at)
+def _hazen(sample: Ordered, target: _Target) -> Floats:
+    at = _at_weight(sample, target)[0]
+    first, end, weight = _alike(sample, target.groups, at)
     own = weight / (end - first)
-    into = apart(asked.whole, sample.before[first]) + asked.rest
-    ends = sample.starts[asked.groups + 1] - 1
+    into = apart(target.whole, sample.before[first]) + target.rest
+    ends = sample.starts[target.groups + 1] - 1
     quantiles = sample.x[at]
-    for beside, short in (
-        (np.maximum(first - 1, sample.starts[asked.groups]), own / 2 - into),
+    for neighbour, short in (
+        (np.maximum(first - 1, sample.starts[target.groups]), own / 2 - into),
         (np.minimum(end, ends), into - (weight - own / 2)),
     ):
-        start, stop, other = _alike(sample, asked.groups, beside)
+        start, stop, other = _alike(sample, target.groups, neighbour)
         share = short / (own / 2 + other / (stop - start) / 2)
-        quantiles = quantiles + (sample.x[beside] - sample.x[at]) * np.maximum(
+        quantiles = quantiles + (sample.x[neighbour] - sample.x[at]) * np.maximum(
             share, 0.0
         )  # of one side at most
     return quantiles
@@ -299,24 +301,24 @@ def _alike(sample: Ordered, groups: Indices, at: Indices) -> tuple[Indices, Indi
     return first, end, apart(sample.upto[end - 1], sample.before[first])
 
 
-def _harrell_davis(sample: Ordered, asked: _Asked) -> Floats:
+def _harrell_davis(sample: Ordered, target: _Target) -> Floats:
     from scipy.special import betainc  # takes a tenth of a second to import
 
-    sizes = np.diff(sample.starts)[asked.groups]
+    sizes = np.diff(sample.starts)[target.groups]
     of = np.repeat(np.arange(len(sizes)), sizes)
-    start, end = sample.starts[asked.groups], sample.starts[asked.groups + 1]
-    inside = (asked.p > 0) & (asked.p < 1)
-    p, effective = np.where(inside, asked.p, 0.5), asked.total / asked.width
+    start, end = sample.starts[target.groups], sample.starts[target.groups + 1]
+    inside = (target.p > 0) & (target.p < 1)
+    p, effective = np.where(inside, target.p, 0.5), target.total / target.width
     a, b = (effective + 1) * p, (effective + 1) * (1 - p)
-    upto = betainc(a[of], b[of], sample.upto / asked.total[of])
+    upto = betainc(a[of], b[of], sample.upto / target.total[of])
     covered = np.diff(upto, prepend=0.0)
     covered[start] = upto[start]
     origin = sample.x[start]
     mean = origin + np.add.reduceat((sample.x - origin[of]) * covered, start)
-    return np.where(inside, mean, np.where(asked.p == 0, origin, sample.x[end - 1]))
+    return np.where(inside, mean, np.where(target.p == 0, origin, sample.x[end - 1]))
 
 
-_METHODS: Final[dict[QuantileMethod, Callable[[Ordered, _Asked], NDArray[np.float64]]]] = {
+_METHODS: Final[dict[QuantileMethod, Callable[[Ordered, _Target], NDArray[np.float64]]]] = {
     "kish_linear": _mean_under_window,
     "kish_hazen": _mean_under_window,
     "kish_median_unbiased": _mean_under_window,

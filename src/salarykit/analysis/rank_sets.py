@@ -177,8 +177,8 @@ def _tail(t: NDArray[np.float64], freedom: NDArray[np.float64]) -> NDArray[np.fl
     """Return the probability above each of some statistics."""
     from scipy.special import ndtr, stdtr
 
-    known = np.isinf(freedom)
-    tail: NDArray[np.float64] = np.where(known, ndtr(-t), stdtr(np.where(known, 1.0, freedom), -t))
+    infinite = np.isinf(freedom)
+    tail: NDArray[np.float64] = np.where(infinite, ndtr(-t), stdtr(np.where(infinite, 1.0, freedom), -t))
     return tail
 
 

@@ -136,8 +136,12 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     """
     since = time.perf_counter()
     _FILES.check(convert_file, options)
-    asked = ReadingOptions.of(options)
-    own = {"defaults": asked.defaults, "add": None if add is None else tuple(add), "drop_local": drop_local}
+    reading_options = ReadingOptions.of(options)
+    own = {
+        "defaults": reading_options.defaults,
+        "add": None if add is None else tuple(add),
+        "drop_local": drop_local,
+    }
     batch_options = BatchOptions.of(base, on=on, others=own, **CONVERSION.filled(options))
     inputs, several = input_files(source, filesystem, remote=remote)
     target = locate(out, filesystem, remote=remote)
@@ -145,7 +149,7 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     check_formulas(formulas)
     _check_formats(format, is_file=is_file, resume=resume)
     as_text = (kind if is_file else format) != "parquet"
-    file_options = FileOptions(asked, as_text, refuses=rejects is not None)
+    file_options = FileOptions(reading_options, as_text, refuses=rejects is not None)
     rejects_out = locate(rejects, filesystem, remote=remote) if rejects is not None else None
     if rejects_out:
         check_rejects(inputs, target, rejects_out)
@@ -165,14 +169,14 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     )
 
 
-def _check_formats(asked: str, *, is_file: bool, resume: bool) -> None:
+def _check_formats(out_format: str, *, is_file: bool, resume: bool) -> None:
     """Refuse an unknown format, and `resume` for a single file.
 
     Raises:
         InvalidQuery: naming the option.
     """
-    if asked not in ("parquet", "csv"):
-        raise InvalidQuery(f"format={asked!r}: choose 'parquet' or 'csv'.", value=asked)
+    if out_format not in ("parquet", "csv"):
+        raise InvalidQuery(f"format={out_format!r}: choose 'parquet' or 'csv'.", value=out_format)
     if is_file and resume:
         raise InvalidQuery(
             "resume works for an output folder; a single file is always written as a whole.", value=resume

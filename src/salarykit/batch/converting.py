@@ -148,12 +148,17 @@ class Converter:
     def schema(self, schema: pa.Schema) -> pa.Schema:
         """Return the schema of the output for a schema of the input, metadata included."""
         made = self.convert(schema.empty_table()).table.schema
-        fields = [pa.field(each.name, _undone(each.type)) for each in made]
-        known = {each.name: each for each in schema}
-        own = [known.get(each.name, each) for each in fields]
+        fields = [pa.field(column.name, _undone(column.type)) for column in made]
+        field_by_name = {column.name: column for column in schema}
+        own = [field_by_name.get(column.name, column) for column in fields]
         if self.as_numbers:
-            own = [each.with_type(pa.float64()) if each.name == self.columns.amount else each for each in own]
-        return pa.schema(own, _told(schema.metadata or {}, self.options.said(self.columns).to_metadata()))
+            own = [
+                column.with_type(pa.float64()) if column.name == self.columns.amount else column
+                for column in own
+            ]
+        return pa.schema(
+            own, _with_metadata(schema.metadata or {}, self.options.terms_of(self.columns).to_metadata())
+        )
 
     # Reading
 
@@ -174,8 +179,16 @@ class Converter:
         as_of, undated = self._as_of(table, days)
         countries, nowhere = self._countries(table)
         day = "as_of" if self.options.on == "own" else names.days or "as_of"
-        told = {"amount": amount.faults, "currency": lost, "period": odd, MONTHS.name: off, day: late}
-        faults = [(name, fault) for name, each in told.items() for fault in each]
+        faults_by_column = {
+            "amount": amount.faults,
+            "currency": lost,
+            "period": odd,
+            MONTHS.name: off,
+            day: late,
+        }
+        faults = [
+            (name, fault) for name, column_faults in faults_by_column.items() for fault in column_faults
+        ]
         faults += [("as_of", fault) for fault in undated] + [("country", fault) for fault in nowhere]
         faults += check_fields(table, names.checks)
         amounts = as_floats(amount.values)
@@ -232,15 +245,15 @@ class Converter:
         if dated and (default is None or not column.null_count):
             return as_days(combine(column), parse_span), []
         coded = coded_of(column)
-        found = [
+        spans = [
             self._span(str(name) if isinstance(name, list | dict) else name, default) for name in coded.names
         ]
         faults = [
-            Fault(index, str(name), each.code, str(each))
-            for index, (name, each) in enumerate(zip(coded.names, found, strict=True))
-            if isinstance(each, Refused)
+            Fault(index, str(name), text.code, str(text))
+            for index, (name, text) in enumerate(zip(coded.names, spans, strict=True))
+            if isinstance(text, Refused)
         ]
-        days = Coded(coded.indices, [each if isinstance(each, Span) else None for each in found])
+        days = Coded(coded.indices, [span if isinstance(span, Span) else None for span in spans])
         return days_of(days), spread(faults, coded.indices)
 
     def _span(self, name: Any, default: Any) -> Span | Refused | None:
@@ -249,9 +262,9 @@ class Converter:
         if cell not in self._known:
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
-            said = default if is_missing(name) else name
+            text = default if is_missing(name) else name
             try:
-                self._known[cell] = None if said is None else parse_span(BY_NAME["as_of"].clean(said))
+                self._known[cell] = None if text is None else parse_span(BY_NAME["as_of"].clean(text))
             except Refused as refused:
                 self._known[cell] = refused
         return self._known[cell]
@@ -322,20 +335,20 @@ def _counted(indices: NDArray[np.integer[Any]], names: Sequence[Any]) -> dict[st
 
 
 def _named(counts: NDArray[np.intp], names: Sequence[Any]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for name, count in zip(names, counts.tolist(), strict=True):
         if count:
-            found[name or ""] = found.get(name or "", 0) + count
-    return found
+            numbers[name or ""] = numbers.get(name or "", 0) + count
+    return numbers
 
 
-def _told(metadata: Mapping[bytes, bytes], said: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+def _with_metadata(metadata: Mapping[bytes, bytes], added: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
     """Return a file's metadata with the terms of a conversion, in pandas' own attributes as well if it has some."""
     attrs = pandas_attrs(metadata)
     if attrs:
-        attrs |= {key.decode(): text.decode() for key, text in said.items()}
+        attrs |= {key.decode(): text.decode() for key, text in added.items()}
         metadata = {**metadata, PANDAS_ATTRS: json.dumps(attrs).encode()}
-    return {**metadata, **said}
+    return {**metadata, **added}
 
 
 def _undone(kind: pa.DataType) -> pa.DataType:

@@ -61,21 +61,23 @@ class OddRows:
 
     Args:
         sample: what some rows of the file mean.
-        asked: how it is to be read.
+        reading_options: how it is to be read.
         by_country: whether the conversion needs each row's country.
         days: the column of days that `on` names, which rejects call by its own name; None if it names none. Where it is not
             the column that says when figures were true, as may be with ageing, its cells are read by machines' rules alone.
     """
 
     def __init__(
-        self, sample: FileSample, asked: ReadingOptions, days: str | None, *, by_country: bool
+        self, sample: FileSample, reading_options: ReadingOptions, days: str | None, *, by_country: bool
     ) -> None:
         self._plan, self._decided = sample.plan, sample.cleaned.decided
         self._raw = sample.cleaned.raw.replaced(columns={}, numbers=None, ragged=[], unclosed=[], garbled=[])
-        self._asked, self._days = asked, days
-        self._city = self._plan.columns.get("city") if by_country and asked.infer else None
+        self._reading_options, self._days = reading_options, days
+        self._city = self._plan.columns.get("city") if by_country and reading_options.infer else None
         self._has_own_days = days is not None and self._plan.columns.get("as_of") != days
-        self.takes_all = asked.decimal == "," or not all(each.is_plain for each in self._decided.notations)
+        self.takes_all = reading_options.decimal == "," or not all(
+            notation.is_plain for notation in self._decided.notations
+        )
         """Whether a number of plain digits and a point may be another one than a machine reads in it."""
 
     def read(self, table: pa.Table, plain: BlockColumns) -> BlockColumns:
@@ -89,21 +91,28 @@ class OddRows:
         raw = self._raw.replaced(
             columns={name: column.take(pa.array(rows)) for name, column in columns.items()}
         )
-        asked = self._asked
-        found = clean_columns(  # `_placed` looks up the cities of all rows
-            raw, self._plan, asked.defaults, infer=asked.infer, decimal=asked.decimal, known=self._decided
+        reading_options = self._reading_options
+        cleaned = clean_columns(  # `_placed` looks up the cities of all rows
+            raw,
+            self._plan,
+            reading_options.defaults,
+            infer=reading_options.infer,
+            decimal=reading_options.decimal,
+            known=self._decided,
         )
-        unstated[rows] = found.unstated
+        unstated[rows] = cleaned.unstated
         again = set(rows.tolist())
-        left = [each for each in plain.faults if self._is_kept(each[0]) or each[1].at not in again]
-        faults = [(self._name(name), fault._replace(at=int(rows[fault.at]))) for name, fault in found.faults]
-        merged = _merged(plain.columns, rows, found.columns, own_days=self._has_own_days)
+        left = [pair for pair in plain.faults if self._is_kept(pair[0]) or pair[1].at not in again]
+        faults = [
+            (self._name(name), fault._replace(at=int(rows[fault.at]))) for name, fault in cleaned.faults
+        ]
+        merged = _merged(plain.columns, rows, cleaned.columns, own_days=self._has_own_days)
         block = plain._replace(
             columns=merged,
             amounts=floats_to_arrow(merged.amounts),
             faults=[*faults, *left],
             unstated=unstated,
-            counts=found.log.counts,
+            counts=cleaned.log.counts,
         )
         return self._judged(self._placed(table, block))
 
@@ -114,7 +123,7 @@ class OddRows:
         coded, money = block.columns.countries, block.columns.currencies
         stated = pa.nulls(len(table), pa.string()) if coded is None else _texts(coded)
         cities = check_column(
-            table.column(self._city), BY_NAME["city"], self._asked.defaults.get("city")
+            table.column(self._city), BY_NAME["city"], self._reading_options.defaults.get("city")
         ).values
         placed = place_cities(cities, stated, _texts(money), self._decided.majority)
         return block._replace(columns=block.columns._replace(countries=coded_of(placed.countries)))
@@ -139,7 +148,7 @@ class OddRows:
 
     def _unstated(self, table: pa.Table) -> NDArray[np.bool_]:
         """Return which rows have a period that nothing states."""
-        if "period" in self._asked.defaults:
+        if "period" in self._reading_options.defaults:
             return np.zeros(len(table), bool)
         if "period" not in self._plan.columns:
             return np.ones(len(table), bool)
@@ -185,15 +194,15 @@ def _coded(
 ) -> Coded:
     """Return a column with other values in some rows; `named` makes a name of each distinct one."""
     coded = values.dictionary_encode(null_encoding="encode")
-    names, known = list(column.names), dict[Any, int]()
+    names, numbers = list(column.names), dict[Any, int]()
     for index, name in enumerate(names):
-        known.setdefault(name, index)
+        numbers.setdefault(name, index)
     new = [named(name) for name in coded.dictionary.to_pylist()]
     for name in new:
-        if known.setdefault(name, len(names)) == len(names):
+        if numbers.setdefault(name, len(names)) == len(names):
             names.append(name)
     indices = column.indices.astype(np.int32)
-    indices[rows] = np.array([known[name] for name in new], np.int32)[coded.indices.to_numpy()]
+    indices[rows] = np.array([numbers[name] for name in new], np.int32)[coded.indices.to_numpy()]
     return Coded(indices, names)
 
 
@@ -208,6 +217,6 @@ def _spans(column: Span | Days | Coded | None, rows: NDArray[np.intp], texts: pa
             ticks[rows] = [day_number(span.first) * column.per_day for span in spans if span]
             return Days(ticks, column.per_day)
         ticks, of = np.unique(column.ticks, return_inverse=True)
-        known = Days(ticks, column.per_day)
-        column = Coded(of.reshape(-1), [span_of(known, row) for row in range(len(ticks))])
+        days = Days(ticks, column.per_day)
+        column = Coded(of.reshape(-1), [span_of(days, row) for row in range(len(ticks))])
     return days_of(_coded(column, rows, texts, lambda text: text and parse_span(text)))

@@ -76,47 +76,53 @@ def open_input(
     """
     name = input_file.location.name
     with _arrow_errors(name):
-        found = open_blocks(input_file.location, file_options.asked.dialect)
-        if found is None:
-            asked, sample = _in_memory(input_file, options, file_options.asked)
+        opened_blocks = open_blocks(input_file.location, file_options.reading.dialect)
+        if opened_blocks is None:
+            reading_options, sample = _in_memory(input_file, options, file_options.reading)
         else:
-            asked = _with_days(input_file, options, file_options.asked, found.schema.names)
-            sample = read_sample(found, asked, input_file.keys)
-        reason = _reason(sample, asked) if found else None
-        if found is None or reason:
-            coded = found.with_dictionaries(_few(found)) if found else None
+            reading_options = _with_days(
+                input_file, options, file_options.reading, opened_blocks.schema.names
+            )
+            sample = read_sample(opened_blocks, reading_options, input_file.keys)
+        reason = _reason(sample, reading_options) if opened_blocks else None
+        if opened_blocks is None or reason:
+            coded = opened_blocks.with_dictionaries(_few(opened_blocks)) if opened_blocks else None
             tables = SalaryTables(
-                input_file, options, file_options, asked, sample, coded, with_keys=with_keys
+                input_file, options, file_options, reading_options, sample, coded, with_keys=with_keys
             )
             opened = OpenInput(tables.declared(), tables.pieces(), tables.step, ())
             reason = reason and f"{name} is written as a table of salaries, because {reason}."
         else:
-            opened = _PlainFile(found, input_file, sample, options, file_options, asked).opened(
-                with_keys=with_keys
-            )
+            opened = _PlainFile(
+                opened_blocks, input_file, sample, options, file_options, reading_options
+            ).opened(with_keys=with_keys)
     sampled = f"{len(sample.cleaned.raw):,} of the rows of {name} decided its layout."
     reading = sample.cleaned.log.reading()
     counted = {count_sentence(kind, rows) for kind, rows in reading.counts.items()}
-    sentences = (each for each in reading.sentences if each not in counted)
+    sentences = (sentence for sentence in reading.sentences if sentence not in counted)
     notes = (reason, None if sample.is_all else sampled, *sentences)
     return opened._replace(notes=tuple(filter(None, notes)))
 
 
 def _with_days(
-    input_file: InputFile, options: BatchOptions, asked: ReadingOptions, names: Sequence[str]
+    input_file: InputFile, options: BatchOptions, reading_options: ReadingOptions, names: Sequence[str]
 ) -> ReadingOptions:
     """Return the reading options with the column that `on` names as `as_of`, unless ageing reads another one."""
     names = [*names, *(key for key in input_file.keys if key not in names)]
     if not options.names_days or options.on not in names:
-        return asked
-    plan = plan_columns(names, asked.columns) if asked.infer else exact_plan(names, asked.columns)
+        return reading_options
+    plan = (
+        plan_columns(names, reading_options.columns)
+        if reading_options.infer
+        else exact_plan(names, reading_options.columns)
+    )
     if options.ageing is not None and "as_of" in plan.columns:
-        return asked
-    return asked._replace(columns={"as_of": str(options.on), **asked.columns})
+        return reading_options
+    return reading_options._replace(columns={"as_of": str(options.on), **reading_options.columns})
 
 
 def _in_memory(
-    input_file: InputFile, options: BatchOptions, asked: ReadingOptions
+    input_file: InputFile, options: BatchOptions, reading_options: ReadingOptions
 ) -> tuple[ReadingOptions, FileSample]:
     """Read a file that cannot be read in blocks as a whole; return its reading options, and all its rows as its sample."""
     location, keys = input_file.location, input_file.keys
@@ -125,13 +131,13 @@ def _in_memory(
             f"{location.name} is neither CSV nor Parquet, so it can only be read from the local disk. Copy it there first.",
             source=location.name,
         )
-    raw, base = open_columns(location.path, asked)
-    asked = _with_days(input_file, options, asked, list(raw.columns))
+    raw, base = open_columns(location.path, reading_options)
+    reading_options = _with_days(input_file, options, reading_options, list(raw.columns))
     stated = {field: value for field, value in keys.items() if field in BY_NAME and value is not None}
-    stated |= {ours: value for ours, theirs in asked.columns.items() if (value := keys.get(theirs))}
-    own = {ours: theirs for ours, theirs in asked.columns.items() if theirs not in keys}
-    asked = asked._replace(columns=own, defaults={**stated, **asked.defaults})
-    return asked, FileSample(*clean_raw(raw, base, asked), is_all=True)
+    stated |= {ours: value for ours, theirs in reading_options.columns.items() if (value := keys.get(theirs))}
+    own = {ours: theirs for ours, theirs in reading_options.columns.items() if theirs not in keys}
+    reading_options = reading_options._replace(columns=own, defaults={**stated, **reading_options.defaults})
+    return reading_options, FileSample(*clean_raw(raw, base, reading_options), is_all=True)
 
 
 @contextmanager
@@ -147,14 +153,16 @@ def _arrow_errors(name: str) -> Iterator[None]:
         raise error.at(f"{{file}}: {error.place}" if error.place else "{file}", file=name) from error
 
 
-def _reason(sample: FileSample, asked: ReadingOptions) -> str | None:
+def _reason(sample: FileSample, reading_options: ReadingOptions) -> str | None:
     """Return why the rows of a file are not salaries as they stand; None if they are."""
-    plan, decided, said = sample.plan, sample.cleaned.decided, sample.cleaned.details
+    plan, decided, details = sample.plan, sample.cleaned.decided, sample.cleaned.details
     header = plan.figures[0].column if plan.figures else ""
     worded = (
         name
-        for name, known in _KNOWN.items()
-        if name in plan.columns and asked.infer and _is_mostly_words(sample, plan.columns[name], known)
+        for name, plain_values in _KNOWN.items()
+        if name in plan.columns
+        and reading_options.infer
+        and _is_mostly_words(sample, plan.columns[name], plain_values)
     )
     reasons: dict[str, Any] = {
         "it is in a well-known layout": plan.layout,
@@ -163,15 +171,15 @@ def _reason(sample: FileSample, asked: ReadingOptions) -> str | None:
         "its amount is a default": not plan.figures,
         f"the header {header!r} states more than that the column holds amounts": plan.figures
         != (AmountColumn(header),),
-        "no column states the currency": "currency" not in {*plan.columns, *asked.defaults},
+        "no column states the currency": "currency" not in {*plan.columns, *reading_options.defaults},
         "most of its amounts are texts": {"pay_low", "amount_text"} & set(decided.details),
-        f"its amounts state {', '.join(said)}": said,
+        f"its amounts state {', '.join(details)}": details,
     }
-    found = next((reason for reason, holds in reasons.items() if holds), None)
-    return found or next((f"most cells of {name} are in words" for name in worded), None)
+    first_reason = next((reason for reason, holds in reasons.items() if holds), None)
+    return first_reason or next((f"most cells of {name} are in words" for name in worded), None)
 
 
-def _is_mostly_words(sample: FileSample, column: str, known: Sequence[str]) -> bool:
+def _is_mostly_words(sample: FileSample, column: str, plain_values: Sequence[str]) -> bool:
     """Return whether most cells of a column are not among the plain values of its field."""
     cells = sample.cleaned.raw.columns[column]
     if isinstance(cells, list) or not len(cells):
@@ -181,7 +189,7 @@ def _is_mostly_words(sample: FileSample, column: str, known: Sequence[str]) -> b
     if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
         return False
     texts = pc.utf8_trim_whitespace(array.cast(pa.string()))
-    odd = pc.invert(pc.is_in(texts, value_set=pa.array([*known, None], pa.string())))
+    odd = pc.invert(pc.is_in(texts, value_set=pa.array([*plain_values, None], pa.string())))
     return 2 * int(pc.sum(odd).as_py() or 0) > len(texts)
 
 
@@ -189,67 +197,78 @@ class _PlainFile:
     """A file whose rows are salaries as they stand, and keep their columns.
 
     Args:
-        found: the open file.
+        opened_blocks: the open file.
         input_file: the file.
         sample: the rows that decided its layout.
         options: how to convert.
         file_options: how to read files and write the output.
-        asked: how to read this file.
+        reading_options: how to read this file.
     """
 
     def __init__(
         self,
-        found: Any,
+        opened_blocks: Any,
         input_file: InputFile,
         sample: FileSample,
         options: BatchOptions,
         file_options: FileOptions,
-        asked: ReadingOptions,
+        reading_options: ReadingOptions,
     ) -> None:
-        self._found, self._input_file, self._sample = found, input_file, sample
-        self._options, self._file_options, self._asked = options, file_options, asked
+        self._opened_blocks, self._input_file, self._sample = opened_blocks, input_file, sample
+        self._options, self._file_options, self._reading_options = options, file_options, reading_options
 
     def opened(self, *, with_keys: bool) -> OpenInput:
         """Return the file, ready to be converted block by block."""
-        found, input_file = self._found, self._input_file
+        opened_blocks, input_file = self._opened_blocks, self._input_file
         columns = self._columns()
-        if found.is_text:
-            few = _few(found) | {name for name in (columns.currency, columns.period, columns.days) if name}
-            head, days = found.head, columns.days
+        if opened_blocks.is_text:
+            few = _few(opened_blocks) | {
+                name for name in (columns.currency, columns.period, columns.days) if name
+            }
+            head, days = opened_blocks.head, columns.days
             if days in head.column_names and iso_dates(combine(head.column(days))) is not None:
                 few -= {days}  # dates parse faster than a dictionary of them
-            found = found.with_dictionaries(few)
+            opened_blocks = opened_blocks.with_dictionaries(few)
         days = columns.days if self._options.on != "own" else None
         converter = Converter(
             self._options,
             columns,
-            as_numbers=found.is_text and not self._file_options.as_text,
-            odd=OddRows(self._sample, self._asked, days, by_country=self._options.by_country),
+            as_numbers=opened_blocks.is_text and not self._file_options.as_text,
+            odd=OddRows(self._sample, self._reading_options, days, by_country=self._options.by_country),
             refuses=self._file_options.refuses,
         )
-        hidden = () if with_keys else tuple(key for key in input_file.keys if key not in found.schema.names)
+        hidden = (
+            ()
+            if with_keys
+            else tuple(key for key in input_file.keys if key not in opened_blocks.schema.names)
+        )
 
         def convert(block: Block) -> ConvertedBlock:
             return _convert_block(
                 converter,
                 block._replace(table=with_partition_columns(block.table, input_file.keys)),
                 hidden,
-                found.name,
+                opened_blocks.name,
             )
 
         declared = converter.schema(
-            with_partition_columns(found.schema.empty_table(), input_file.keys).schema
+            with_partition_columns(opened_blocks.schema.empty_table(), input_file.keys).schema
         )
-        declared = pa.schema([each for each in declared if each.name not in hidden], declared.metadata)
+        declared = pa.schema([field for field in declared if field.name not in hidden], declared.metadata)
         return OpenInput(
-            declared, within(found.blocks(), self._asked.dialect.max_bytes, found.name), convert, ()
+            declared,
+            within(opened_blocks.blocks(), self._reading_options.dialect.max_bytes, opened_blocks.name),
+            convert,
+            (),
         )
 
     def _columns(self) -> Columns:
         """Return the columns that the conversion reads, and the checks of the others."""
-        plan, asked = self._sample.plan, self._asked
-        names = with_partition_columns(self._found.schema.empty_table(), self._input_file.keys).column_names
-        columns = columns_of(names, plan, self._options, self._found.name)
+        plan, reading_options = self._sample.plan, self._reading_options
+        names = with_partition_columns(
+            self._opened_blocks.schema.empty_table(), self._input_file.keys
+        ).column_names
+        columns = columns_of(names, plan, self._options, self._opened_blocks.name)
         read = {
             "currency",
             "period",
@@ -261,14 +280,14 @@ class _PlainFile:
             for name, theirs in plan.columns.items()
             if name not in read and (name != "as_of" or theirs != columns.days)
         )
-        by_people = columns.amount != "amount" or self._found.delimiter not in (None, ",")
-        groups = asked.infer and by_people and asked.decimal != "."
+        by_people = columns.amount != "amount" or self._opened_blocks.delimiter not in (None, ",")
+        groups = reading_options.infer and by_people and reading_options.decimal != "."
         return columns._replace(checks=Checks(fields, points_group=groups))
 
 
-def _few(found: Any) -> set[str]:
+def _few(opened_blocks: Any) -> set[str]:
     """Return the columns with so few distinct cells that a dictionary pays."""
-    head = found.head
+    head = opened_blocks.head
     columns = zip(head.column_names, head.columns, strict=True)
     return {name for name, cells in columns if len(cells.unique()) * _REPEATED <= len(cells)}
 

@@ -42,17 +42,17 @@ class BatchOptions(ConversionOptions):
 
     def __post_init__(self) -> None:
         ConversionOptions.__post_init__(self)
-        known = self.added
+        added = self.added
         if self.add is None:
-            object.__setattr__(self, "add", known)
+            object.__setattr__(self, "add", added)
         for name in self.add:
-            if name not in known:
+            if name not in added:
                 raise InvalidQuery(
-                    f"add: a conversion adds no {name!r}.{hint(name, known)} Choose among {', '.join(known)}.",
+                    f"add: a conversion adds no {name!r}.{hint(name, added)} Choose among {', '.join(added)}.",
                     value=name,
                 )
         if not self.add:
-            raise InvalidQuery(f"add: choose at least one of {', '.join(known)}.", value=())
+            raise InvalidQuery(f"add: choose at least one of {', '.join(added)}.", value=())
 
     @property
     def names_days(self) -> bool:
@@ -65,13 +65,13 @@ class BatchOptions(ConversionOptions):
             return True
         return False
 
-    def said(self, columns: Columns) -> Terms:
+    def terms_of(self, columns: Columns) -> Terms:
         """Return the terms to write into the metadata of the output."""
         return self.remembered(column=columns.days is not None)
 
     def fingerprint(self, *others: Any) -> str:
         """Return a hash of all options, the rates and `others`."""
-        said = [
+        parts = [
             self.base,
             str(self.on),
             self.rates.fingerprint,
@@ -85,19 +85,19 @@ class BatchOptions(ConversionOptions):
             self.drop_local,
             *map(repr, others),
         ]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
 class FileOptions(NamedTuple):
     """How to read the files, and how to write the output.
 
     Attributes:
-        asked: how to read the files.
+        reading: how to read the files.
         as_text: whether the output is text.
         refuses: whether bad rows become rejects; else the first bad row is an error.
     """
 
-    asked: ReadingOptions
+    reading: ReadingOptions
     as_text: bool
     refuses: bool
 
@@ -137,21 +137,21 @@ def columns_of(names: Sequence[str], plan: Plan, options: BatchOptions, source: 
         InvalidSalary: if there is no column of amounts or of currencies, or none of days where one is needed.
         InvalidSpan: if `on` is not a day, a span or a column.
     """
-    found = {**plan.columns, **({"amount": plan.figures[0].column} if plan.figures else {})}
+    columns = {**plan.columns, **({"amount": plan.figures[0].column} if plan.figures else {})}
     needed = {"amount", "currency"} | ({"as_of"} if options.on == "own" else set())
     for name in sorted(needed):
-        if name not in found and (name == "amount" or name not in options.defaults):
+        if name not in columns and (name == "amount" or name not in options.defaults):
             raise InvalidSalary(missing_column(names, name, name, source), column=name)
-    days = found.get("as_of") if options.on == "own" else _column_of_days(options, names)
+    days = columns.get("as_of") if options.on == "own" else _column_of_days(options, names)
     months = MONTHS.name if MONTHS.name in names else None
     return Columns(
-        found["amount"],
-        found.get("currency"),
-        found.get("period"),
+        columns["amount"],
+        columns.get("currency"),
+        columns.get("period"),
         months,
         days,
-        as_of=found.get("as_of") if options.ageing else None,
-        country=found.get("country") if options.by_country else None,
+        as_of=columns.get("as_of") if options.ageing else None,
+        country=columns.get("country") if options.by_country else None,
     )
 
 

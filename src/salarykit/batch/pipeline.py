@@ -46,5 +46,5 @@ def write_behind(write: Callable[[_T], None]) -> Iterator[Callable[[_T], None]]:
             waiting.append(thread.submit(write, item))
 
         yield hand_over
-        for each in waiting:
-            each.result()
+        for block in waiting:
+            block.result()

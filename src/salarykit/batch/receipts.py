@@ -52,19 +52,19 @@ class Receipts:
         Raises:
             SourceError: if an earlier run had other options.
         """
-        told = _read(self._receipt(input_file))
-        if told is None:
+        receipt = _read(self._receipt(input_file))
+        if receipt is None:
             return None
-        if told["options"] != self._options:
+        if receipt["options"] != self._options:
             raise SourceError(
                 f"{self._out.name} was begun with other options or rates. Repeat those, or leave resume out "
                 "to start again.",
                 source=self._out.name,
             )
-        same = told["read"] == _fingerprint(input_file.location) and told["written"] == _fingerprint(
+        same = receipt["read"] == _fingerprint(input_file.location) and receipt["written"] == _fingerprint(
             self._out.joined(written)
         )
-        return Tally.from_dict(told["tally"]) if same else None
+        return Tally.from_dict(receipt["tally"]) if same else None
 
     def read(self, input_file: InputFile) -> list[Any] | None:
         """Return the fingerprint of an input file, to be taken before it is read."""
@@ -72,7 +72,7 @@ class Receipts:
 
     def add(self, input_file: InputFile, read: list[Any] | None, written: str, tally: Tally) -> None:
         """Write the receipt of a complete file."""
-        told = {
+        content = {
             "options": self._options,
             "read": read,
             "written": _fingerprint(self._out.joined(written)),
@@ -81,7 +81,7 @@ class Receipts:
         receipt = self._receipt(input_file)
         make_folder(receipt)
         with open_output(receipt) as out:
-            out.write(json.dumps(told).encode())
+            out.write(json.dumps(content).encode())
 
     def rejects(self, input_file: InputFile) -> Location:
         """Return where the rejects of a file are kept until all files are done."""
@@ -110,10 +110,10 @@ def _read(receipt: Location) -> dict[str, Any] | None:
         return None
     with reading_errors(receipt), receipt.filesystem.open_input_stream(receipt.path) as file:
         try:
-            told = json.loads(file.read())
+            content = json.loads(file.read())
         except ValueError:  # damaged, so its file is converted again
             return None
-    return told if isinstance(told, dict) and told.keys() == _SAID else None
+    return content if isinstance(content, dict) and content.keys() == _SAID else None
 
 
 def _fingerprint(location: Location) -> list[Any] | None:

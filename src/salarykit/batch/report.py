@@ -139,7 +139,7 @@ class BatchReport:
         days = f", published {self.first_rate_on} to {self.last_rate_on}" if self.first_rate_on else ""
         kinds = ", ".join(f"{kind or 'no rate'} {count:,}" for kind, count in self.kinds.items())
         speed = f", {self.rows_in / self.seconds:,.0f} rows/s" if self.seconds else ""
-        told = {
+        lines = {
             "rows in": f"{self.rows_in:,} from {self.files:,} file{'s' * (self.files != 1)}"
             + (f", {self.resumed:,} of them done before" if self.resumed else ""),
             "rows out": f"{self.rows_out:,} to {self.out}",
@@ -151,12 +151,12 @@ class BatchReport:
             "memory": f"{self.peak_memory / 1e6:,.0f} MB at most" if self.peak_memory else "",
         }
         return [
-            *((name, said) for name, said in told.items() if said),
+            *((name, text) for name, text in lines.items() if text),
             *(("note", note) for note in self.notes),
         ]
 
     def __str__(self) -> str:
-        return "\n".join(f"{name:11} {said}" for name, said in self._lines())
+        return "\n".join(f"{name:11} {text}" for name, text in self._lines())
 
     def _repr_html_(self) -> str:
         return html_table(("", "what was done"), self._lines(), "")
@@ -230,10 +230,10 @@ class Tally:
         return {**{field.name: getattr(self, field.name) for field in fields(self)}, **counted}
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Tally:
+    def from_dict(cls, values: Mapping[str, Any]) -> Tally:
         """Return it from plain values."""
-        counted = {name: Counter(told[name]) for name in _COUNTED}
-        return cls(**{**told, **counted})
+        counted = {name: Counter(values[name]) for name in _COUNTED}
+        return cls(**{**values, **counted})
 
     def _counted_notes(self) -> list[str]:
         """Return the notes that count the rows of all files together."""

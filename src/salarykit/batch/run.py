@@ -80,10 +80,10 @@ class Run:
     def into_folder(self, inputs: Sequence[InputFile], out: Location, ending: str, *, resume: bool) -> None:
         """Convert each input into a file of its own, and collect the rejects of all of them."""
         self._bytes = sum(input_file.location.info().size or 0 for input_file in inputs) or 1
-        told = self._options.fingerprint(
+        fingerprint = self._options.fingerprint(
             self._file_options, self._compression, ending, self._rejects is None, self._formulas
         )
-        receipts = Receipts(out, told)
+        receipts = Receipts(out, fingerprint)
         if not resume:
             receipts.clear()
         for input_file, name in _named(inputs, ending):
@@ -191,21 +191,21 @@ def _named(inputs: Sequence[InputFile], ending: str) -> list[tuple[InputFile, st
     return [(input_file, name) for name, input_file in seen.items()]
 
 
-def _check_alike(declared: pa.Schema, found: pa.Schema, input_file: InputFile, first: InputFile) -> None:
+def _check_alike(declared: pa.Schema, other: pa.Schema, input_file: InputFile, first: InputFile) -> None:
     """Refuse an input whose columns differ from those of the first.
 
     Raises:
         SourceError: naming a column.
     """
-    if declared.equals(found):
+    if declared.equals(other):
         return
-    known, there = set(declared), set(found.names)
-    odd = [each for each in found if each not in known] + [
-        each for each in declared if each.name not in there
+    columns, there = set(declared), set(other.names)
+    odd = [column for column in other if column not in columns] + [
+        column for column in declared if column.name not in there
     ]
-    said = f"the column {odd[0].name!r} ({odd[0].type})" if odd else "the options of its columns"
+    difference = f"the column {odd[0].name!r} ({odd[0].type})" if odd else "the options of its columns"
     raise SourceError(
-        f"{input_file.location.name} differs from {first.location.name} in {said}, so they do not go into one file. "
+        f"{input_file.location.name} differs from {first.location.name} in {difference}, so they do not go into one file. "
         "Name a folder to write to.",
         source=input_file.location.name,
     )

@@ -62,54 +62,75 @@ class SalaryTables:
     """Reads a file as tables of salaries, and converts them.
 
     Args:
-        part: the file.
-        order: what is asked.
-        wanted: how files are read and written.
-        asked: how this one is to be read.
+        input_file: the file.
+        options: how to convert.
+        file_options: how files are read and written.
+        reading_options: how this one is to be read.
         sample: what some rows of it mean, or all.
-        found: the open file; None if the sample holds all its rows.
+        opened_blocks: the open file; None if the sample holds all its rows.
         with_keys: whether what the folders' names say is written, too.
     """
 
     def __init__(
         self,
-        part: InputFile,
-        order: BatchOptions,
-        wanted: FileOptions,
-        asked: ReadingOptions,
+        input_file: InputFile,
+        options: BatchOptions,
+        file_options: FileOptions,
+        reading_options: ReadingOptions,
         sample: FileSample,
-        found: Blocks | None,
+        opened_blocks: Blocks | None,
         *,
         with_keys: bool,
     ) -> None:
-        self._part, self._order, self._wanted, self._asked = part, order, wanted, asked
-        self._sample, self._found = sample, found
+        self._input_file, self._batch_options, self._file_options, self._reading_options = (
+            input_file,
+            options,
+            file_options,
+            reading_options,
+        )
+        self._sample, self._opened_blocks = sample, opened_blocks
         self._first = sift_rows(with_places(sample.cleaned), sample.plan)
-        self._keys = part.keys if with_keys else {}
+        self._keys = input_file.keys if with_keys else {}
 
     def pieces(self) -> Iterator[Piece]:
-        """Give the rows of the file, each block read by what its sample decided."""
-        if self._found is None or self._sample.is_all:
+        """Yield the rows of the file, each block read by what its sample decided."""
+        if self._opened_blocks is None or self._sample.is_all:
             yield from _cut(self._first, 1.0)
             return
-        plan, asked, known = self._sample.plan, self._asked, self._sample.cleaned.decided
-        blocks = within(self._found.blocks(), asked.dialect.max_bytes, self._found.name)
+        plan, reading_options, decided = (
+            self._sample.plan,
+            self._reading_options,
+            self._sample.cleaned.decided,
+        )
+        blocks = within(
+            self._opened_blocks.blocks(), reading_options.dialect.max_bytes, self._opened_blocks.name
+        )
         for block in read_ahead(blocks):
             raw, _ = recognise_table(
-                raw_of(self._found, [block], self._part.keys), plan.layout, asked.columns, infer=asked.infer
+                raw_of(self._opened_blocks, [block], self._input_file.keys),
+                plan.layout,
+                reading_options.columns,
+                infer=reading_options.infer,
             )
-            read = clean_block(raw, plan, asked.defaults, known, infer=asked.infer, decimal=asked.decimal)
+            read = clean_block(
+                raw,
+                plan,
+                reading_options.defaults,
+                decided,
+                infer=reading_options.infer,
+                decimal=reading_options.decimal,
+            )
             yield from _cut(sift_rows(read, plan), block.done)
 
     def declared(self) -> pa.Schema:
         """Return the columns that come out, and what a reader is to know of them."""
         good = self._first.good
         schema = self._kept(self._converted(good.to_arrow().slice(0, 0))).schema
-        told = schema.metadata or {}
-        terms = Terms.from_metadata(told)
+        metadata = schema.metadata or {}
+        terms = Terms.from_metadata(metadata)
         if terms:  # what later rows rest on is not known yet, so all publishers are named
-            told = {**told, **replace(terms, source=self._order.rates.source).to_metadata()}
-        return schema.with_metadata({**told, **good.reading.to_metadata()})
+            metadata = {**metadata, **replace(terms, source=self._batch_options.rates.source).to_metadata()}
+        return schema.with_metadata({**metadata, **good.reading.to_metadata()})
 
     def step(self, piece: Piece) -> ConvertedBlock:
         """Convert some rows.
@@ -125,9 +146,9 @@ class SalaryTables:
             at = getattr(error, "row", None)
             if at is None:
                 raise
-            if not (self._wanted.refuses and isinstance(error, RateNotFound)):
+            if not (self._file_options.refuses and isinstance(error, RateNotFound)):
                 place, row = "{file}, row {row:,}", int(numbers[at - 1])
-                raise error.at(place, file=self._part.location.name, row=row) from None
+                raise error.at(place, file=self._input_file.location.name, row=row) from None
             options = self._options(good)
             rateless = without_rate(columns_in_table(good, options), options)
             rejects = sorted(
@@ -146,26 +167,26 @@ class SalaryTables:
 
     def _days_of(self, good: pa.Table) -> str | None:
         """Return the column of days that `on` names, unless it says when figures were true; None if it names none."""
-        order, columns = self._order, self._asked.columns
+        order, columns = self._batch_options, self._reading_options.columns
         if order.on == "own" or order.on == columns.get("as_of"):
             return None
         plan = Plan({"currency": "currency"}, (AmountColumn("amount"),))
-        names = with_partition_columns(good, self._part.keys).column_names
-        return columns_of(names, plan, order, self._part.location.name).days
+        names = with_partition_columns(good, self._input_file.keys).column_names
+        return columns_of(names, plan, order, self._input_file.location.name).days
 
     def _options(self, good: pa.Table) -> BatchOptions:
-        """Return what is asked of some rows, whose columns may have other names than the file's."""
-        order, days = self._order, self._days_of(good)
+        """Return the options for some rows, whose columns may have other names than the file's."""
+        order, days = self._batch_options, self._days_of(good)
         if days:
-            return replace(order, on=with_partition_columns(good, self._part.keys).column(days))
-        return replace(order, on="own") if order.on == self._asked.columns.get("as_of") else order
+            return replace(order, on=with_partition_columns(good, self._input_file.keys).column(days))
+        return replace(order, on="own") if order.on == self._reading_options.columns.get("as_of") else order
 
     def _with_days(self, piece: Piece) -> Piece:
         """Refuse the rows whose day, in a column that `on` names, is none."""
         days = self._days_of(piece.good)
         faults = (
             check_column(
-                with_partition_columns(piece.good, self._part.keys).column(days), BY_NAME["as_of"]
+                with_partition_columns(piece.good, self._input_file.keys).column(days), BY_NAME["as_of"]
             ).faults
             if days
             else []
@@ -186,11 +207,13 @@ class SalaryTables:
 
     def _kept(self, table: pa.Table) -> pa.Table:
         """Return the columns that are written."""
-        order = self._order
+        order = self._batch_options
         added = added_by(Terms.from_metadata(table.schema.metadata))
         left = [name for name in added if name not in order.add]
         local = ["amount", "currency", "period"] if order.drop_local else []
-        hidden = [name for name in self._part.keys if name not in self._keys and name in table.column_names]
+        hidden = [
+            name for name in self._input_file.keys if name not in self._keys and name in table.column_names
+        ]
         fields = set(table.column_names[: len(FIELDS)])
         table = table.drop_columns([*left, *local, *(name for name in hidden if name not in fields)])
         return with_partition_columns(table, self._keys)
@@ -216,7 +239,9 @@ def _cut(read: SiftedRows, done: float) -> Iterator[Piece]:
 def _tally(table: pa.Table, rejects: list[Reject], piece: Piece) -> Tally:
     """Return what some rows came to."""
     counted = {
-        name: {each["values"] or "": each["counts"] for each in table.column(name).value_counts().to_pylist()}
+        name: {
+            group["values"] or "": group["counts"] for group in table.column(name).value_counts().to_pylist()
+        }
         for name in ("currency", "rate_kind")
     }
     days = table.column("rate_on").drop_null().to_numpy()

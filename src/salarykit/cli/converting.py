@@ -171,7 +171,7 @@ def _refuse_alone(given: Mapping[str, Any]) -> None:
     Raises:
         typer.BadParameter: naming the option.
     """
-    asked = {
+    options = {
         "--rejects": given["rejects"],
         "--add": given["add"],
         "--drop-local": given["drop_local"],
@@ -179,7 +179,7 @@ def _refuse_alone(given: Mapping[str, Any]) -> None:
         "--remote": given["remote"],
         "several files": len(given["files"] or ()) > 1,
     }
-    for name, value in asked.items():
+    for name, value in options.items():
         if value:
             raise typer.BadParameter(
                 f"{name} needs -o with a .parquet or .csv file or a folder; it has no effect on a table that is printed or "

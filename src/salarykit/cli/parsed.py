@@ -123,13 +123,13 @@ def parsed_table(
     faults = [f"row {row}: the row does not have one cell for each column." for row, _ in raw.ragged]
     faults += [f"row {row}, {unclosed_message(line, text)}" for row, text, line in raw.unclosed]
     faults += [f"row {row}: {_OTHER_ENCODING}" for row, _ in raw.garbled]
-    faults += [f"row {each.row}: {each.message}" for each in raw.refused]
+    faults += [f"row {reject.row}: {reject.message}" for reject in raw.refused]
     numbers = range(1, len(table) + 1) if raw.numbers is None else raw.numbers.tolist()
     return Parsed(table, _Source(numbers, faults), text=text, prefix="pay_")
 
 
 def _columns(
-    names: dict[str, str], known: list[str], given: dict[str, str | None]
+    names: dict[str, str], texts_columns: list[str], given: dict[str, str | None]
 ) -> tuple[str, dict[str, str]]:
     """Return the column of the texts, and those of their countries and days by name."""
     unknown = sorted(set(names) - {"text", *given})
@@ -140,12 +140,12 @@ def _columns(
     for twice in (name for name, value in given.items() if value and name in names):
         raise typer.BadParameter(f"Give --{twice} or --column {twice}=..., not both.")
     by_row = dict(names)
-    text = by_row.pop("text", known[0] if len(known) == 1 else "text")
+    text = by_row.pop("text", texts_columns[0] if len(texts_columns) == 1 else "text")
     for name in (text, *by_row.values()):
-        if name not in known:
+        if name not in texts_columns:
             raise InvalidQuery(
-                f"No column {name!r}.{hint(name, known)} The columns are {', '.join(known)}; "
-                f"--column text={known[0]} reads the texts from the first one.",
+                f"No column {name!r}.{hint(name, texts_columns)} The columns are {', '.join(texts_columns)}; "
+                f"--column text={texts_columns[0]} reads the texts from the first one.",
                 value=name,
             )
     return text, by_row

@@ -103,17 +103,17 @@ def _growth(texts: Sequence[str]) -> Any:
     return growth
 
 
-def settings(asked: Mapping[str, Any]) -> dict[str, Any]:
+def settings(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that the command line takes as texts, with their values parsed."""
     parsed: dict[str, Any] = {}
     for name, option in (("role_similarity", "--role-similarity"), ("exponents", "--exponent")):
-        if name in asked:
-            parsed[name] = {key: number(each) for key, each in pairs(asked[name], option).items()}
-    if "missing" in asked:
-        parsed["missing"] = _one_or_each(asked["missing"], "--missing", _lacking)
-    if "statistic" in asked:
-        parsed["statistic"] = _one_or_each(asked["statistic"], "--statistic", str, number)
-    if "near" in asked and (point := _point(asked["near"])):
+        if name in options:
+            parsed[name] = {key: number(value) for key, value in pairs(options[name], option).items()}
+    if "missing" in options:
+        parsed["missing"] = _one_or_each(options["missing"], "--missing", _lacking)
+    if "statistic" in options:
+        parsed["statistic"] = _one_or_each(options["statistic"], "--statistic", str, number)
+    if "near" in options and (point := _point(options["near"])):
         parsed["near"] = point
     return parsed
 

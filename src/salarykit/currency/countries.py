@@ -53,8 +53,8 @@ def countries() -> frozenset[str]:
 
 @cache
 def _by_any_code() -> dict[str, Country]:
-    known = known_countries().values()
-    return {code: each for each in known for code in (each.code, each.alpha3)}
+    all_countries = known_countries().values()
+    return {code: country for country in all_countries for code in (country.code, country.alpha3)}
 
 
 def country_of(code: str) -> Country | None:

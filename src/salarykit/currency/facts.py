@@ -239,13 +239,15 @@ def windows() -> tuple[Window, ...]:
         >>> [(window.codes, str(window.last)) for window in windows()][-1]
         (('BGN',), '2026-01-31')
     """
-    found = [Window((f.code,), f.adopted, f.circulated_until) for f in euro_adoptions() if f.circulated_until]
-    found += [
+    all_windows = [
+        Window((f.code,), f.adopted, f.circulated_until) for f in euro_adoptions() if f.circulated_until
+    ]
+    all_windows += [
         Window((f.old, f.new), f.effective, f.circulated_until)
         for f in redenominations()
         if f.circulated_until
     ]
-    return tuple(sorted(found, key=lambda window: window.first))
+    return tuple(sorted(all_windows, key=lambda window: window.first))
 
 
 @cache

@@ -94,16 +94,16 @@ def signs() -> dict[str, Sign]:
         >>> signs()["Q"].local, signs()["lei"].currencies[:2]
         (True, ('RON', 'MDL'))
     """
-    found = {code: Sign((code,), sure=True, kind="iso") for code in CODES}
-    found |= {text: Sign((code,), sure=True, kind="iso") for text, code in _COMMON_USE.items()}
+    by_text = {code: Sign((code,), sure=True, kind="iso") for code in CODES}
+    by_text |= {text: Sign((code,), sure=True, kind="iso") for text, code in _COMMON_USE.items()}
     for row in table_rows(_ROOM, "signs"):
         if row["kind"] == "sign" or row["kind"] in _SCALES:
             texts = (text.replace("_", " ") for text in row["texts"].split())
-            found |= {text: _sign(row, text) for text in texts if text not in found}
+            by_text |= {text: _sign(row, text) for text in texts if text not in by_text}
     for text, codes in _owners().items():
-        if text not in found and not _NOUN.fullmatch(text):
-            found[text] = Sign(codes, len(codes) == 1, "sign", local=_LETTERS.fullmatch(text) is not None)
-    return found
+        if text not in by_text and not _NOUN.fullmatch(text):
+            by_text[text] = Sign(codes, len(codes) == 1, "sign", local=_LETTERS.fullmatch(text) is not None)
+    return by_text
 
 
 @cache
@@ -121,11 +121,11 @@ def names() -> dict[str, Sign]:
     _, *rows = table(_ROOM, "sign_names")
     owners = {codes: tuple(codes.split()) for codes in {codes for _, codes in rows}}
     meant = {codes: Sign(own, sure=len(own) == 1, kind="name") for codes, own in owners.items()}
-    found = {name: meant[codes] for name, codes in rows}
+    by_name = {name: meant[codes] for name, codes in rows}
     for row in table_rows(_ROOM, "signs"):
         if row["kind"] == "name":
-            found |= {text: _sign(row, text) for text in row["texts"].split()}
-    return found
+            by_name |= {text: _sign(row, text) for text in row["texts"].split()}
+    return by_name
 
 
 def sign(text: str) -> Sign | None:
@@ -144,14 +144,14 @@ def _as_code(text: str) -> str:
 
 
 @cache
-def choose(found: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
+def choose(mark: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
     """Return which currency is meant, by the sign itself and then by the country.
 
     A sign that the country's currency does not have keeps its own meaning: pounds sterling in an Australian
     advertisement stay sterling.
 
     Args:
-        found: the sign; None if there is none.
+        mark: the sign; None if there is none.
         here: the currencies of the country on the day.
 
     Examples:
@@ -165,26 +165,26 @@ def choose(found: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
         >>> choose(sign("Q"), local_money("GT")).currency, choose(sign("Q"), local_money("US"))
         ('GTQ', Meaning(currency=None, alternatives=(), rule='none'))
     """
-    if found is None:
+    if mark is None:
         return _local(here.currencies, here.currencies, here) if here.currencies else NOTHING
-    owners = found.currencies
-    meant = _meant(found, here)
-    if found.local and not meant:
+    owners = mark.currencies
+    meant = _meant(mark, here)
+    if mark.local and not meant:
         return NOTHING
     if len(owners) == 1:
-        return Meaning(owners[0], (), found.kind)
+        return Meaning(owners[0], (), mark.kind)
     if meant:
         return _local(meant, owners, here)
-    if found.sure:
-        return Meaning(owners[0], owners[1:], found.kind)
+    if mark.sure:
+        return Meaning(owners[0], owners[1:], mark.kind)
     return Meaning(None, owners, "ambiguous")
 
 
-def _meant(found: Sign, here: LocalMoney) -> Sequence[str]:
+def _meant(mark: Sign, here: LocalMoney) -> Sequence[str]:
     """Return the currencies of a sign that the country uses; else its former one, if no other currency is likelier."""
-    owners = found.currencies
+    owners = mark.currencies
     meant = [code for code in here.currencies if code in owners]
-    if meant or (found.sure and not found.local and owners[0] not in WITHDRAWN):
+    if meant or (mark.sure and not mark.local and owners[0] not in WITHDRAWN):
         return meant
     return [code for code in here.former if code in owners][:1]
 

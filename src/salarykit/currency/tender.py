@@ -69,14 +69,14 @@ def tenders() -> dict[str, tuple[Tender, ...]]:
         >>> [(row.currency, str(row.until)) for row in tenders()["HR"][:2]]
         [('EUR', 'None'), ('HRK', '2023-01-14')]
     """
-    found: dict[str, list[Tender]] = {}
+    by_country: dict[str, list[Tender]] = {}
     for row in table_rows("salarykit.currency", "tender"):
         until = dt.date.fromisoformat(row["until"]) if row["until"] else None
         since = dt.date.fromisoformat(row["since"])
-        found.setdefault(row["country"], []).append(
+        by_country.setdefault(row["country"], []).append(
             Tender(row["country"], row["currency"], since, until, row["source"])
         )
-    return {country: tuple(rows) for country, rows in found.items()}
+    return {country: tuple(rows) for country, rows in by_country.items()}
 
 
 @cache

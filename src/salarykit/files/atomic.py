@@ -63,8 +63,8 @@ def replacing(path: Any) -> Iterator[Path]:
 
 
 def _unwritten(target: Path, error: OSError | ValueError) -> SourceError:
-    said = getattr(error, "strerror", None) or error
-    return SourceError(f"Cannot write {target}: {said}.", source=str(target))
+    reason = getattr(error, "strerror", None) or error
+    return SourceError(f"Cannot write {target}: {reason}.", source=str(target))
 
 
 def _replaced(target: Path) -> os.stat_result | None:
@@ -74,14 +74,14 @@ def _replaced(target: Path) -> os.stat_result | None:
         OSError: if it is not a regular file.
     """
     try:
-        found = target.stat()
+        status = target.stat()
     except FileNotFoundError:
         return None
-    if stat.S_ISDIR(found.st_mode):
+    if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
-    return found
+    return status
 
 
 def _make(target: Path, before: os.stat_result | None) -> tuple[Path, IO[bytes]]:

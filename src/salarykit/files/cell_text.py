@@ -41,15 +41,15 @@ def join_runs(runs: list[TextRun]) -> str:
         >>> join_runs([TextRun("52,000"), TextRun("\n"), TextRun("60,000")])
         '52,000\n60,000'
     """
-    found: list[str] = []
+    texts: list[str] = []
     tail = ""
     for run in runs:
         text = _meant(run, tail)
         if text and run.kind != "raised" and tail[-1:].isdigit() and text[:1].isdigit():
             text = f"^{text}"
-        found.append(text)
+        texts.append(text)
         tail = (tail + text)[-_LOOK:]
-    lines = (" ".join(line.split()) for line in "".join(found).split("\n"))
+    lines = (" ".join(line.split()) for line in "".join(texts).split("\n"))
     return "\n".join(filter(None, lines))
 
 

@@ -44,21 +44,21 @@ def codec_of(name: Any) -> str | None:
     """
     if name is None:
         return None
-    known = {
-        each.replace("_", "-")
+    names = {
+        alias.replace("_", "-")
         for pair in aliases.items()
         if not pair[1].endswith(("_codec", "_13", "mbcs"))  # which do not decode bytes
-        for each in pair
+        for alias in pair
     }
     if isinstance(name, str):
         try:
-            found = codecs.lookup(name).name
+            codec = codecs.lookup(name).name
             b"a".decode(name, errors="replace")  # a LookupError for a codec that does not decode to text
         except (LookupError, ValueError):
-            found = _NO_TEXT[0]
-        if found not in _NO_TEXT:
-            return _WIDER.get(found, found)
-    near = hint(name.replace("_", "-"), sorted(known)) if isinstance(name, str) else ""
+            codec = _NO_TEXT[0]
+        if codec not in _NO_TEXT:
+            return _WIDER.get(codec, codec)
+    near = hint(name.replace("_", "-"), sorted(names)) if isinstance(name, str) else ""
     raise InvalidQuery(
         f"encoding={name!r} is not an encoding.{near or ' Give a name such as utf-8, cp1252 or gb18030.'}",
         value=name,

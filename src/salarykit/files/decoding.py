@@ -88,8 +88,8 @@ class Utf8Stream:
 
     def __init__(self, raw: Any, name: str, encoding: str | None = None) -> None:
         self.odd = 0
-        self._raw, self._name, self._said = raw, name, "UTF-8"
-        self._is_plain, self._is_found = True, False
+        self._raw, self._name, self._encoding_name = raw, name, "UTF-8"
+        self._is_plain, self._is_decided = True, False
         self._held: bytes = raw.read(_HEAD)
         self._before, self._out, self._is_over = b"", memoryview(b""), False
         self._decode: Callable[[], bytes] | None = None  # decodes the held bytes
@@ -114,20 +114,20 @@ class Utf8Stream:
     def notes(self) -> tuple[str, ...]:
         """How the text read so far was decoded."""
         if not self.odd:
-            return () if self._said == "UTF-8" else (f"The text is read as {self._said}.",)
+            return () if self._encoding_name == "UTF-8" else (f"The text is read as {self._encoding_name}.",)
         lines = "line is" if self.odd == 1 else "lines are"
-        return (f"The text is read as {self._said}; {self.odd:,} {lines} in another encoding.",)
+        return (f"The text is read as {self._encoding_name}; {self.odd:,} {lines} in another encoding.",)
 
     def read(self, size: int = -1) -> bytes:
         """Return the given number of bytes, fewer only at the end; all of them if it is negative."""
-        found = bytearray()
-        while size < 0 or len(found) < size:
-            part = bytearray(_CHUNK if size < 0 else size - len(found))
+        decoded = bytearray()
+        while size < 0 or len(decoded) < size:
+            part = bytearray(_CHUNK if size < 0 else size - len(decoded))
             count = self.readinto(memoryview(part))
             if not count:
                 break
-            found += part[:count]
-        return bytes(found)
+            decoded += part[:count]
+        return bytes(decoded)
 
     def readinto(self, view: memoryview) -> int:
         """Read into a buffer, and return the number of bytes; 0 at the end."""
@@ -172,7 +172,7 @@ class Utf8Stream:
                 self._out, self._held = memoryview(self._held), b""
             elif sample := self._sample():
                 self._use(find_encoding(sample, self._name))
-                self._is_found = True
+                self._is_decided = True
         if self._decode:
             self._out = memoryview(self._decode())
 
@@ -186,7 +186,7 @@ class Utf8Stream:
     def _use(self, codec: str) -> None:
         is_utf8 = codec in ("utf-8", "utf-8-sig")
         self._is_plain = is_utf8
-        self._said = "UTF-8" if is_utf8 else "Windows-1252" if codec == "cp1252" else codec.upper()
+        self._encoding_name = "UTF-8" if is_utf8 else "Windows-1252" if codec == "cp1252" else codec.upper()
         if is_by_lines(codec):
             self._decode = lambda: self._by_lines("utf-8" if is_utf8 else codec)
         else:
@@ -199,7 +199,7 @@ class Utf8Stream:
             text = decoder.decode(self._held, final=self._is_over)
         except UnicodeError as error:
             raise SourceError(
-                f"{self._name} is not readable as {self._said}: {error}", source=self._name
+                f"{self._name} is not readable as {self._encoding_name}: {error}", source=self._name
             ) from None
         if "\0" in text:
             raise SourceError(f"{self._name} is a binary file, neither CSV nor Parquet.", source=self._name)
@@ -217,7 +217,7 @@ class Utf8Stream:
             )
         if block.isascii():
             return block
-        if not (self._is_found and codec == "cp1252" and _DOUBTFUL.search(block)) and decodes(block, codec):
+        if not (self._is_decided and codec == "cp1252" and _DOUBTFUL.search(block)) and decodes(block, codec):
             return block.decode(codec).encode()
         return b"".join(self._line(line, codec) for line in block.splitlines(keepends=True))
 
@@ -226,7 +226,7 @@ class Utf8Stream:
         if line.isascii():
             return line
         if decodes(line, codec) and not (
-            self._is_found and codec == "cp1252" and (decodes(line, "utf-8") or _is_odd(line))
+            self._is_decided and codec == "cp1252" and (decodes(line, "utf-8") or _is_odd(line))
         ):
             return line.decode(codec).encode()
         self.odd += 1

@@ -73,8 +73,8 @@ class Dialect(NamedTuple):
         """Notes on the lines above the header, and on the delimiter if it is not a comma."""
         titles = (f"The header is line {self.skipped + 1}; what stands above it is skipped.",)
         signs = (f"The cells are separated by {DELIMITERS.get(self.delimiter, repr(self.delimiter))}.",)
-        told = (titles if self.has_titles else ()) + (() if self.separator in (None, ",") else signs)
-        return told + repeated_notes(self.repeated)
+        sentences = (titles if self.has_titles else ()) + (() if self.separator in (None, ",") else signs)
+        return sentences + repeated_notes(self.repeated)
 
     @property
     def header_line(self) -> int | None:
@@ -107,23 +107,25 @@ def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIO
             f"{name}: its first line is longer than {PEEK:,} bytes; that is not a header.", source=name
         )
     start = start.removeprefix(codecs.BOM_UTF8)
-    said = None if given.header else _SEP.match(start)
-    header_line = given.header or (1 if said else _header_line(_first_lines(start), given.delimiter))
-    above = said.end() if said else _above(start, header_line, name)
+    separator_line = None if given.header else _SEP.match(start)
+    header_line = given.header or (
+        1 if separator_line else _header_line(_first_lines(start), given.delimiter)
+    )
+    above = separator_line.end() if separator_line else _above(start, header_line, name)
     start = _first_lines(start[above:])
-    sign = given.delimiter or (said[1].decode("latin-1") if said else "")
-    known = [sign] if given.delimiter or sign in DELIMITERS else list(DELIMITERS)
-    delimiter = max(known, key=lambda sign: _fit(start, sign))
+    sign = given.delimiter or (separator_line[1].decode("latin-1") if separator_line else "")
+    candidates = [sign] if given.delimiter or sign in DELIMITERS else list(DELIMITERS)
+    delimiter = max(candidates, key=lambda sign: _fit(start, sign))
     try:
         text, lost = _closed(start, delimiter)
         header = next(_rows(text, delimiter), [])
     except csv.Error as error:
         raise SourceError(f"{name} is not a readable CSV file: {error}.", source=name) from error
-    skipped = 1 if said else header_line - 1
+    skipped = 1 if separator_line else header_line - 1
     if lost:
         raise SourceError(f"{name}, {unclosed_message(skipped + lost.line + 1, lost.text)}", source=name)
     names, repeated = numbered_names(_named([cell.strip() for cell in header]))
-    has_titles = skipped > 0 and not said
+    has_titles = skipped > 0 and not separator_line
     return Dialect(delimiter, names, skipped, _is_spaced(header), has_titles, repeated)
 
 
@@ -143,7 +145,7 @@ def _above(start: bytes, header: int, name: str) -> int:
     Raises:
         SourceError: if there is no such line.
     """
-    ends = [found.end() for found in re.finditer(rb"\r\n|\r|\n", start)] if header > 1 else []
+    ends = [match.end() for match in re.finditer(rb"\r\n|\r|\n", start)] if header > 1 else []
     if header > len(ends) + 1 or (header > 1 and ends[header - 2] == len(start)):
         looked = (
             f"its first {PEEK:,} bytes" if len(start) > PEEK - 4 else f"the last of its {len(ends)} lines"
@@ -167,12 +169,12 @@ def _header_line(start: bytes, delimiter: str | None) -> int:
         1
     """
     text = start.decode("utf-8", errors="replace")
-    found = [
+    candidates = [
         header
         for sign in ([delimiter] if delimiter else DELIMITERS)
         if (header := _header(_numbered(text, sign)))
     ]
-    return max(found, key=lambda header: header.width, default=_HeaderLine(1, 0)).line
+    return max(candidates, key=lambda header: header.width, default=_HeaderLine(1, 0)).line
 
 
 class _HeaderLine(NamedTuple):
@@ -286,5 +288,5 @@ def _fit(start: bytes, delimiter: str) -> tuple[bool, float, int]:
         rows = _rows(_closed(start, delimiter)[0], delimiter)
         widths.extend(len(row) for row, _ in zip(rows, range(_LOOK), strict=False))
     width, *others = widths or [0]
-    same = sum(each == width for each in others) / len(others) if others else 1
+    same = sum(width_of_row == width for width_of_row in others) / len(others) if others else 1
     return width > 1, same, width

@@ -121,8 +121,8 @@ def declared_in(start: str) -> str | None:
         >>> declared_in('<html><meta charset="windows-1251">'), declared_in("<html>")
         ('cp1251', None)
     """
-    found = _DECLARED.search(start)
+    match = _DECLARED.search(start)
     try:
-        return codec_of(found[1] or found[2]) if found else None
+        return codec_of(match[1] or match[2]) if match else None
     except InvalidQuery:
         return None

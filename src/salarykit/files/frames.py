@@ -128,8 +128,8 @@ def attributes(table: pa.Table) -> dict[str, str]:
         >>> attributes(pa.table({"a": [1]}, metadata={"salarykit": "x", "pandas": "{}"}))
         {'salarykit': 'x'}
     """
-    said = table.schema.metadata or {}
-    return {key.decode(): said[key].decode() for key in said if key.partition(b".")[0] == _OURS}
+    metadata = table.schema.metadata or {}
+    return {key.decode(): metadata[key].decode() for key in metadata if key.partition(b".")[0] == _OURS}
 
 
 def pandas_attrs(metadata: Mapping[bytes, bytes]) -> dict[str, Any]:
@@ -194,9 +194,9 @@ def per(amount: float | None, currency: str | None, period: str) -> str:
 def _without_nan(value: Any) -> Any:
     """Return plain values with null for every number that JSON cannot express."""
     if isinstance(value, dict):
-        return {key: _without_nan(each) for key, each in value.items()}
+        return {key: _without_nan(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_without_nan(each) for each in value]
+        return [_without_nan(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 

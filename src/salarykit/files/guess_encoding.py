@@ -46,12 +46,12 @@ class _Guess(NamedTuple):
 
     Attributes:
         name: its name in Python.
-        told: its name in messages.
+        label: its name in messages.
         share: returns the share of common letters in a text that was decoded with it.
     """
 
     name: str
-    told: str
+    label: str
     share: Callable[[str], float]
 
 
@@ -76,8 +76,10 @@ def find_encoding(sample: bytes, name: str) -> str:
     bad = [line for line in foreign if line not in western or odd & words_of(western[line])]
     if _is_double_byte(foreign):
         bad = foreign
-    told = [fitting(list(dict.fromkeys(each))[:_DISTINCT]) if bad else [] for each in (foreign, bad)]
-    fit = [each for each in told[0] if each in told[1]]
+    names_of_halves = [
+        fitting(list(dict.fromkeys(half))[:_DISTINCT]) if bad else [] for half in (foreign, bad)
+    ]
+    fit = [name for name in names_of_halves[0] if name in names_of_halves[1]]
     runs = {run for line in bad for run in _RUN.findall(line)}
     words = {word for line in bad for word in _WORD.findall(line)}
     if fit and (len(words) > 1 or sum(map(len, runs)) >= _ENOUGH):
@@ -87,7 +89,7 @@ def find_encoding(sample: bytes, name: str) -> str:
 
 def _unknown(name: str, word: str, fit: Sequence[str]) -> SourceError:
     """Return the error for a text in an unknown encoding."""
-    shown = [f"{each} (GBK)" if each == "gb18030" else each for each in fit]
+    shown = [f"{encoding} (GBK)" if encoding == "gb18030" else encoding for encoding in fit]
     would = f", which would give {word!r}" if word else ""
     others = f", as {'does' if len(shown) == 2 else 'do'} {' and '.join(shown[1:])}" if shown[1:] else ""  # noqa: PLR2004 - one other
     return SourceError(
@@ -120,10 +122,10 @@ def fitting(lines: Sequence[bytes]) -> list[str]:
     for guess in _GUESSES:
         text = _decoded(lines, guess.name)
         if text is not None:
-            shares.append((guess.share(text), guess.told))
+            shares.append((guess.share(text), guess.label))
     best = max((share for share, _ in shares), default=0)
-    found = [(share, told) for share, told in shares if share >= max(_FITS, best - _NEAR)]
-    return [told for _, told in sorted(found, key=lambda each: -round(each[0], 2))][:_TOLD]
+    near_best = [(share, name) for share, name in shares if share >= max(_FITS, best - _NEAR)]
+    return [name for _, name in sorted(near_best, key=lambda pair: -round(pair[0], 2))][:_TOLD]
 
 
 def _is_double_byte(lines: Sequence[bytes]) -> bool:
@@ -170,7 +172,9 @@ def _of_script(script: str) -> Callable[[str], float]:
         fit = [word for word in words if _is_of(word, script)]
         letters = "".join(fit).lower()
         letters = "".join(
-            each for each in unicodedata.normalize("NFD", letters) if each.isalpha() or script == "THAI"
+            character
+            for character in unicodedata.normalize("NFD", letters)
+            if character.isalpha() or script == "THAI"
         )
         frequent = sum(letter in _FREQUENT[script] for letter in letters) / max(len(letters), 1)
         return len(fit) / max(len(words), 1) * min(1, 0.5 + 0.7 * frequent)

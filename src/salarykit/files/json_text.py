@@ -51,8 +51,8 @@ class Repeated(dict[str, Any]):
 
     __slots__ = ("name",)
 
-    def __init__(self, found: dict[str, Any], name: str) -> None:
-        super().__init__(found)
+    def __init__(self, values: dict[str, Any], name: str) -> None:
+        super().__init__(values)
         self.name = name
 
 
@@ -94,7 +94,7 @@ def parse_json(text: str, name: str) -> list[Any]:
         lines = [
             _line(line, number) for number, line in enumerate(text.splitlines(), start=1) if line.strip()
         ]
-        records = sum(isinstance(each, dict) for each in lines)
+        records = sum(isinstance(value_of_line, dict) for value_of_line in lines)
         if len(lines) < 2 or 2 * records < len(lines):  # noqa: PLR2004 - JSON Lines has several lines, at least half of them valid
             broken = _broken(text, error)
             raise SourceError(f"{name}, {broken.message}", source=name) from None
@@ -124,8 +124,8 @@ def parse_script(text: str, first: int = 1) -> list[Any]:
     try:
         values = [_loads(text)]
     except (RecursionError, ValueError):
-        bare = _COMMENT.sub(lambda found: found[1] or "\n" * found[0].count("\n"), text)
-        values = list(_each(_COMMA.sub(lambda found: found[1] or "", bare), text, first))
+        bare = _COMMENT.sub(lambda match: match[1] or "\n" * match[0].count("\n"), text)
+        values = list(_each(_COMMA.sub(lambda match: match[1] or "", bare), text, first))
     return [item for value in values for item in (value if isinstance(value, list) else [value])]
 
 
@@ -144,8 +144,8 @@ def _each(bare: str, text: str, first: int) -> Iterator[Any]:
 
 
 def _end_of_gap(text: str, at: int) -> int:
-    found = _BETWEEN.match(text, at)
-    return found.end() if found else at
+    gap = _BETWEEN.match(text, at)
+    return gap.end() if gap else at
 
 
 def _loads(text: str) -> Any:
@@ -153,14 +153,14 @@ def _loads(text: str) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) == len(pairs):
-        return found
+    values = dict(pairs)
+    if len(values) == len(pairs):
+        return values
     before: dict[str, Any] = {}
     for name, value in pairs:
         if before.setdefault(name, value) != value:
-            return Repeated(found, name)
-    return found
+            return Repeated(values, name)
+    return values
 
 
 def repeated_name(value: Any) -> str | None:
@@ -173,11 +173,11 @@ def repeated_name(value: Any) -> str | None:
     """
     left = [value]
     while left:
-        each = left.pop()
-        if isinstance(each, Repeated):
-            return each.name
-        if isinstance(each, dict | list):
-            left += each.values() if isinstance(each, dict) else each
+        node = left.pop()
+        if isinstance(node, Repeated):
+            return node.name
+        if isinstance(node, dict | list):
+            left += node.values() if isinstance(node, dict) else node
     return None
 
 
@@ -215,4 +215,4 @@ def records_in(objects: list[Any]) -> list[Any] | None:
 
 
 def _are_records(value: Any) -> bool:
-    return isinstance(value, list) and 2 * sum(isinstance(each, dict) for each in value) > len(value)
+    return isinstance(value, list) and 2 * sum(isinstance(item, dict) for item in value) > len(value)

@@ -139,20 +139,20 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
-        said = dict(attrs)
+        attributes = dict(attrs)
         self._end_hidden(tag)
         self._part(tag)
         self._unseen += tag in _UNSEEN
-        if tag == "script" and _kind(said.get("type")) == "application/ld+json":
+        if tag == "script" and _kind(attributes.get("type")) == "application/ld+json":
             self._script = []
         if self._hidden and self._hidden[-1].tag == tag:
             self._hidden[-1].open += 1
-        elif tag not in _VOID and _is_hidden(said):
+        elif tag not in _VOID and _is_hidden(attributes):
             self._hidden.append(_HiddenElement(tag, len(self._around)))
             self._hidden_rows += tag == "tr"
-        self._begin(tag, said)
+        self._begin(tag, attributes)
 
-    def _begin(self, tag: str, said: dict[str, str | None]) -> None:
+    def _begin(self, tag: str, attributes: dict[str, str | None]) -> None:
         if tag == "table":
             self._around.append([])
             self._cells.append(None)
@@ -165,7 +165,7 @@ class Page(HTMLParser):
             if tag == "tr" or not self._around[-1]:
                 self._around[-1].append([])
             if tag != "tr":
-                cell = self._cells[-1] = _OpenCell(tag, said)
+                cell = self._cells[-1] = _OpenCell(tag, attributes)
                 self._around[-1][-1].append(cell)
         elif tag in ("sup", "sub"):
             self._flush()
@@ -199,7 +199,9 @@ class Page(HTMLParser):
             self._around.pop()
             self._cells.pop()
             self._hidden = [
-                each for each in self._hidden if each.tables <= len(self._around) and each.tag != "table"
+                hidden
+                for hidden in self._hidden
+                if hidden.tables <= len(self._around) and hidden.tag != "table"
             ]
         elif tag in _CELLS | {"tr"}:
             self._cells[-1] = None
@@ -212,7 +214,7 @@ class Page(HTMLParser):
             _GROUPS | {"tr", "table"} if tag in _CELLS else _GROUPS | {"table"} if tag == "tr" else {"table"}
         )
         here = len(self._around)
-        self._hidden = [each for each in self._hidden if each.tables < here or each.tag in stay]
+        self._hidden = [hidden for hidden in self._hidden if hidden.tables < here or hidden.tag in stay]
 
     def handle_data(self, data: str) -> None:
         """Add text."""
@@ -262,16 +264,16 @@ class Page(HTMLParser):
             self._cells[-1].runs.append(TextRun("\n"))
 
 
-def _kind(said: str | None) -> str:
+def _kind(value: str | None) -> str:
     """Return a script's media type, without its parameters."""
-    return (said or "").partition(";")[0].strip().lower()
+    return (value or "").partition(";")[0].strip().lower()
 
 
-def _is_hidden(said: dict[str, str | None]) -> bool:
-    return "hidden" in said or _HIDDEN.search(said.get("style") or "") is not None
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    return "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None
 
 
-def _span(said: str | None) -> int | None:
+def _span(value: str | None) -> int | None:
     """Return the number at the start of an attribute; None if there is none."""
-    found = _COUNT.match(said or "")
-    return int(found[1]) if found else None
+    match = _COUNT.match(value or "")
+    return int(match[1]) if match else None

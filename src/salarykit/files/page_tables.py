@@ -119,16 +119,16 @@ def _has_digit(text: str) -> bool:
 
 def _columns(head: list[dict[int, PageCell]]) -> list[tuple[list[PageCell], list[int]]]:
     """Return the header cells above each column, and its positions; positions below the same cells are one column."""
-    found: dict[Any, tuple[list[PageCell], list[int]]] = {}
+    cells_by_column: dict[Any, tuple[list[PageCell], list[int]]] = {}
     for at in range(1 + max((max(row, default=0) for row in head), default=0)):
         path = list({id(row[at]): row[at] for row in head if at in row}.values())
-        found.setdefault(tuple(map(id, path)) or at, (path, []))[1].append(at)
-    return list(found.values())
+        cells_by_column.setdefault(tuple(map(id, path)) or at, (path, []))[1].append(at)
+    return list(cells_by_column.values())
 
 
 def _name(path: list[PageCell], at: int) -> str:
-    said = dict.fromkeys(" ".join(cell.text.split()) for cell in path if cell.text)
-    return " ".join(said) or f"column {at}"
+    texts = dict.fromkeys(" ".join(cell.text.split()) for cell in path if cell.text)
+    return " ".join(texts) or f"column {at}"
 
 
 def _fitted(row: dict[int, PageCell], columns: list[tuple[list[PageCell], list[int]]]) -> list[str] | None:

@@ -73,10 +73,10 @@ def _frequency(kind: pa.DataType, field: pa.Field | None) -> str | None:
     """Return the frequency of a column of periods; None for another column."""
     if isinstance(kind, pa.ExtensionType):
         return str(kind.freq) if kind.extension_name == _NAME else None
-    said = (field.metadata or {}) if field is not None else {}
-    if said.get(_FIELD_NAME) != _NAME.encode():
+    metadata = (field.metadata or {}) if field is not None else {}
+    if metadata.get(_FIELD_NAME) != _NAME.encode():
         return None
-    return str(json.loads(said[_FIELD_MADE_OF])["freq"])
+    return str(json.loads(metadata[_FIELD_MADE_OF])["freq"])
 
 
 def _texts(numbers: pa.Array, freq: str) -> pa.Array:

@@ -124,10 +124,10 @@ class _Scan:
         behind = 0  # the lines before it are done
         for line in self._suspects():
             if line >= behind:
-                found = self._row(line)
-                if found is None:
+                break_of_row = self._row(line)
+                if break_of_row is None:
                     return self._start(line), unclosed
-                behind, opened = found
+                behind, opened = break_of_row
                 unclosed += [self._refused(opened, line, behind - 1)] if opened is not None else []
         return int(self._ends[-1]) if len(self._ends) else 0, unclosed
 
@@ -146,15 +146,15 @@ class _Scan:
         if in_turn[::2].all() and self._are_even():
             return []
         self._counts = np.searchsorted(marks, self._ends)  # marks before the end of each line
-        each = np.diff(self._counts, prepend=0)
-        lines = np.repeat(np.arange(len(each)), each)  # of each mark
-        places = np.arange(len(lines)) - np.repeat(self._counts - each, each)  # of each in its line
-        odd, quoted = (each & 1).astype(bool), np.zeros(len(each), bool)
+        counts = np.diff(self._counts, prepend=0)
+        lines = np.repeat(np.arange(len(counts)), counts)  # of each mark
+        places = np.arange(len(lines)) - np.repeat(self._counts - counts, counts)  # of each in its line
+        odd, quoted = (counts & 1).astype(bool), np.zeros(len(counts), bool)
         odd[lines[~in_turn & (places % 2 == 0)]] = True
         quoted[lines[self._is_first]] = True
         self._find_runs()
-        found: list[int] = np.flatnonzero(odd & quoted).tolist()
-        return found
+        suspects: list[int] = np.flatnonzero(odd & quoted).tolist()
+        return suspects
 
     def _are_even(self) -> bool:
         """Return whether each line has an even number of marks, searching the fewer of marks and lines."""
@@ -264,11 +264,11 @@ def _line_ends(text: memoryview, codes: NDArray[np.uint8], *, is_last: bool) -> 
 
 def _cells(text: bytes, delimiter: str) -> list[str]:
     """Return the cells of a text that is a row or a part of one."""
-    said = text.decode("utf-8", errors="replace")
+    line = text.decode("utf-8", errors="replace")
     try:
-        return next(csv.reader(io.StringIO(said, newline=""), delimiter=delimiter), [""])
+        return next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter), [""])
     except csv.Error:
-        return said.split(delimiter)
+        return line.split(delimiter)
 
 
 def _is_figure(cell: str) -> bool:

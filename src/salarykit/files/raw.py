@@ -148,14 +148,14 @@ def numbered_names(names: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     repeated = tuple(name for name, count in counts.items() if count > 1)
     if not repeated:
         return list(names), ()
-    taken, found, last = set(names), list[str](), dict[str, int]()
+    taken, new_names, last = set(names), list[str](), dict[str, int]()
     for name in names:
         number = last.get(name, 0) + 1
         while number > 1 and f"{name} ({number})" in taken:
             number += 1
         last[name] = number
-        found.append(name if number == 1 else f"{name} ({number})")
-    return found, repeated
+        new_names.append(name if number == 1 else f"{name} ({number})")
+    return new_names, repeated
 
 
 def repeated_notes(repeated: Sequence[str]) -> tuple[str, ...]:
@@ -221,7 +221,7 @@ def of_json(objects: Sequence[Any], name: str) -> Raw | None:
         >>> raw.columns["amount"].to_pylist(), [(each.row, each.code) for each in raw.refused]
         ([1], [(2, 'broken_json'), (3, 'repeated_name')])
     """
-    is_lines = any(isinstance(each, Broken) for each in objects)
+    is_lines = any(isinstance(value, Broken) for value in objects)
     rows = list(objects) if is_lines else records_in(list(objects)) or []
     records = [each for each in rows if isinstance(each, dict)]
     if not records:

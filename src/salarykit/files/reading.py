@@ -67,19 +67,19 @@ def read_raw(source: Any, dialect: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
         >>> list(raw.columns), raw.columns["amount"].to_pylist()
         (['city', 'amount'], [1, None])
     """
-    found = read_any(source, dialect=dialect)
-    if isinstance(found, Raw):
-        check_names([*found.columns, *found.repeated], found.name)
-        return found
-    if not isinstance(found, Document):
+    content = read_any(source, dialect=dialect)
+    if isinstance(content, Raw):
+        check_names([*content.columns, *content.repeated], content.name)
+        return content
+    if not isinstance(content, Document):
         raise SourceError(
-            f"{found.name} has several sheets with rows. Name one: sheet={next(iter(found.sheets))!r}.",
-            source=found.name,
+            f"{content.name} has several sheets with rows. Name one: sheet={next(iter(content.sheets))!r}.",
+            source=content.name,
         )
-    raw = None if found.is_page else of_json(found.objects, found.name)
+    raw = None if content.is_page else of_json(content.objects, content.name)
     if raw is None:
-        raise SourceError(f"{found.name} is a page, not a table.", source=found.name)
-    return raw.replaced(notes=found.notes)
+        raise SourceError(f"{content.name} is a page, not a table.", source=content.name)
+    return raw.replaced(notes=content.notes)
 
 
 def read_any(
@@ -128,14 +128,14 @@ def paths_of(source: Any) -> list[Path] | None:
     if (
         isinstance(source, list | tuple)
         and source
-        and all(isinstance(each, str | os.PathLike) for each in source)
+        and all(isinstance(item, str | os.PathLike) for item in source)
     ):
-        return [path for each in source for path in paths_of(each) or [Path(each)]]
+        return [path for item in source for path in paths_of(item) or [Path(item)]]
     if isinstance(source, str | os.PathLike) and glob.has_magic(str(source)) and not os.path.exists(source):  # noqa: PTH110 - which no name is too long for
-        found = sorted(map(Path, glob.glob(str(source), recursive=True)))  # noqa: PTH207 - of any root, with **
-        if not found:
+        paths = sorted(map(Path, glob.glob(str(source), recursive=True)))  # noqa: PTH207 - of any root, with **
+        if not paths:
             raise SourceError(f"No file matches {source}.", source=str(source))
-        return found
+        return paths
     return None
 
 

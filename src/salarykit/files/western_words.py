@@ -109,11 +109,13 @@ def odd_words(words: Iterable[str]) -> list[str]:
         >>> odd_words(["Köln", "Besançon", "Malmö"]), odd_words(["Ìîñêâà"]), odd_words(["£ódŸ", "Kraków"])
         ([], ['Ìîñêâà'], ['£ódŸ'])
     """
-    found = {word: is_western(word) for word in words}
-    if not any(western is not False and _NEEDED & set(word.lower()) for word, western in found.items()):
-        found |= {word: False for word in found if _ICELANDIC & set(word.lower())}
-    odd = sorted(word for word, western in found.items() if western is False)
-    return odd if 3 * len(odd) > sum(western is not None for western in found.values()) else []
+    western_by_word = {word: is_western(word) for word in words}
+    if not any(
+        western is not False and _NEEDED & set(word.lower()) for word, western in western_by_word.items()
+    ):
+        western_by_word |= {word: False for word in western_by_word if _ICELANDIC & set(word.lower())}
+    odd = sorted(word for word, western in western_by_word.items() if western is False)
+    return odd if 3 * len(odd) > sum(western is not None for western in western_by_word.values()) else []
 
 
 def is_western(word: str) -> bool | None:
@@ -138,17 +140,17 @@ def _of_letters(word: str) -> bool | None:
         r"[^\W\d_A-Z\u0080-\U0010ffff][À-ÖØ-ÞŠŒŽŸ]", word
     ):
         return False
-    told = [letter for letter in high if letter in NEIGHBOURS]
-    if not told or len(word) == 1:
+    with_neighbours = [letter for letter in high if letter in NEIGHBOURS]
+    if not with_neighbours or len(word) == 1:
         return None
     edged = f"_{low}_"
-    known = all(
+    all_known = all(
         edged[at - 1] + edged[at + 1] in NEIGHBOURS[letter]
         or (letter == "ñ" and edged[at + 1] in "aeiouáéíóú")
         for at, letter in enumerate(edged)
         if letter in NEIGHBOURS
     )
-    return known and any(alphabet.issuperset(high) for alphabet in _ALPHABETS)
+    return all_known and any(alphabet.issuperset(high) for alphabet in _ALPHABETS)
 
 
 def _pairs(word: str) -> list[str]:

@@ -120,7 +120,7 @@ def csv_column(column: pa.ChunkedArray, field: pa.Field | None = None) -> pa.Chu
         column = column.cast(column.type.value_type)
     kind = column.type
     if isinstance(kind, pa.BaseExtensionType) or _is_binary(kind):
-        texts = [None if value is None else _said(value) for value in column.to_pylist()]
+        texts = [None if value is None else _shown(value) for value in column.to_pylist()]
         return pa.chunked_array([pa.array(texts, pa.string())])
     if pa.types.is_nested(column.type):
         texts = [None if value is None else json.dumps(value, default=str) for value in column.to_pylist()]
@@ -134,7 +134,7 @@ def _is_binary(kind: pa.DataType) -> bool:
     return bool(plain or pa.types.is_fixed_size_binary(kind) or pa.types.is_binary_view(kind))
 
 
-def _said(value: Any) -> str:
+def _shown(value: Any) -> str:
     """Return bytes or the value of an extension type as text: UTF-8 if possible, else hexadecimal."""
     if not isinstance(value, bytes):
         return str(value)

@@ -61,9 +61,11 @@ class CoarseTable:
         value: rows x codes, as the table quotes.
     """
 
-    def __init__(self, table: Published, known: Collection[str]) -> None:
+    def __init__(self, table: Published, daily_codes: Collection[str]) -> None:
         self.table = table
-        joined = [code for code in (*_BRIDGES, table.codes[0]) if code in table.column and code in known]
+        joined = [
+            code for code in (*_BRIDGES, table.codes[0]) if code in table.column and code in daily_codes
+        ]
         self.bridge_code = joined[0] if joined else table.codes[0]
         facts = [fact for fact in reversed(redenominations()) if fact.old != fact.new]
         olds = [fact.old for fact in facts if fact.new in table.column and fact.old not in table.column]
@@ -139,20 +141,20 @@ class CoarseTable:
                 np.full(len(days), np.nan), np.zeros(len(days), np.int64), np.zeros(len(days), bool)
             )
         at = np.searchsorted(self.days[rows], days, side="right") - 1
-        found = rows[np.maximum(at, 0)]
-        seen = np.where(at >= 0, self.days[found], np.iinfo(np.int64).min // 2)
+        last_rows = rows[np.maximum(at, 0)]
+        seen = np.where(at >= 0, self.days[last_rows], np.iinfo(np.int64).min // 2)
         fresh = days - seen <= max_staleness
         for edge in self.unit_changes.get(column, ()):
             fresh &= ~((days >= edge) & (seen < edge))
-        return Prices(np.where(fresh, price[found], np.nan), seen, self.is_daily(column)[found])
+        return Prices(np.where(fresh, price[last_rows], np.nan), seen, self.is_daily(column)[last_rows])
 
     def is_daily(self, column: int) -> NDArray[np.bool_]:
         """Return whether a currency was published from day to day around each row."""
         rows = np.flatnonzero(np.isfinite(self.value[:, column]))
         gaps = np.diff(self.days[rows], prepend=-_NEVER, append=_NEVER)
-        found = np.zeros(len(self.days), bool)
-        found[rows] = (np.minimum(gaps[1:], gaps[:-1]) <= _CLOSE) & (column > 0)
-        return found
+        is_day = np.zeros(len(self.days), bool)
+        is_day[rows] = (np.minimum(gaps[1:], gaps[:-1]) <= _CLOSE) & (column > 0)
+        return is_day
 
     @cached_property
     def is_common(self) -> NDArray[np.bool_]:

@@ -190,8 +190,8 @@ def numpy_days(values: NDArray[Any], parse: Callable[[Any], Span]) -> Days | Cod
     values = values if values.dtype.isnative else values.astype(values.dtype.newbyteorder("="))
     unit, many = np.datetime_data(values.dtype)
     if is_coarse(values.dtype):
-        found, indices = np.unique(values, return_inverse=True)
-        return code_spans(Coded(indices, [None if np.isnat(value) else value for value in found]), parse)
+        distinct, indices = np.unique(values, return_inverse=True)
+        return code_spans(Coded(indices, [None if np.isnat(value) else value for value in distinct]), parse)
     if unit not in TICKS_A_DAY or many > 1:
         values, unit = values.astype("M8[D]"), "D"
     return Days(values.view(np.int64), TICKS_A_DAY[unit])

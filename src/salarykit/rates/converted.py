@@ -148,23 +148,23 @@ class Conversion:
     @cached_property
     def parallel(self) -> NDArray[np.bool_]:
         """Whether two units of the currency circulated on the days asked for."""
-        found = np.zeros(len(self.value), bool)
+        flags = np.zeros(len(self.value), bool)
         for window in windows():
             for code in window.codes:
                 if code in self.names:  # of most there is no row, and each look at all rows is dear
-                    found |= self._dated(code, window.first, window.last)
-        return found
+                    flags |= self._dated(code, window.first, window.last)
+        return flags
 
     @cached_property
     def official_only(self) -> NDArray[np.bool_]:
         """Whether the rate in each cell is an official one from which the market rate differed."""
-        found = np.zeros(len(self.value), bool)
+        flags = np.zeros(len(self.value), bool)
         for fact in official_only():
             if fact.code in self.names:
-                found |= self._dated(fact.code, fact.first, fact.last or dt.date.max)
+                flags |= self._dated(fact.code, fact.first, fact.last or dt.date.max)
             if fact.code == self.base:
-                found |= self._asked(fact.first, fact.last or dt.date.max)
-        return found & (self.kind_code > IDENTITY)
+                flags |= self._asked_within(fact.first, fact.last or dt.date.max)
+        return flags & (self.kind_code > IDENTITY)
 
     @property
     def flag_code(self) -> NDArray[np.int8]:
@@ -173,25 +173,27 @@ class Conversion:
 
     def _dated(self, code: str, first: dt.date, last: dt.date) -> NDArray[np.bool_]:
         """Return which rows are of a currency, one of the names, and ask for days of a stretch."""
-        rows: NDArray[np.bool_] = (self.codes == list(self.names).index(code)) & self._asked(first, last)
+        rows: NDArray[np.bool_] = (self.codes == list(self.names).index(code)) & self._asked_within(
+            first, last
+        )
         return rows
 
-    def _asked(self, first: dt.date, last: dt.date) -> NDArray[np.bool_] | bool:
+    def _asked_within(self, first: dt.date, last: dt.date) -> NDArray[np.bool_] | bool:
         """Return which rows ask for days of a stretch."""
         return asked_within(self.on, first, last)
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """The sources of the rates; one row of each currency, kind and table is looked at."""
-        grid, found = self.where.grid, dict[str, None]()
+        grid, names = self.where.grid, dict[str, None]()
         for row in self._one_of_each().tolist():
             span = span_of(self.on, row)
             cell = divmod(int(self._cells[row]), grid.rate.shape[1])
             if span is not None:
                 name = self.names[int(self.codes[row])]
                 facts = self.path(name, self.base, span, (grid, *cell)).facts
-                found |= dict.fromkeys(fact.source for fact in facts)
-        return tuple(found)
+                names |= dict.fromkeys(fact.source for fact in facts)
+        return tuple(names)
 
     def _one_of_each(self) -> NDArray[np.intp]:
         """Return the first row of each currency, kind and table that has a value and needed a rate."""

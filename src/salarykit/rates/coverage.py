@@ -70,9 +70,9 @@ def coverage(pivot_rates: PivotRates, secondary: Secondary | None) -> tuple[Cove
         secondary: the coarse tables.
     """
     flagged = {fact.code for fact in official_only()}
-    found = [*_daily(pivot_rates, flagged), *(_coarse(secondary, flagged) if secondary else ())]
-    known = {each.code for each in found}
-    found += [
+    records = [*_daily(pivot_rates, flagged), *(_coarse(secondary, flagged) if secondary else ())]
+    codes = {record.code for record in records}
+    records += [
         Coverage(
             code,
             "",
@@ -83,9 +83,11 @@ def coverage(pivot_rates: PivotRates, secondary: Secondary | None) -> tuple[Cove
             "",
             f"{code} {without_rates()[code]}." if code in without_rates() else "No source has it.",
         )
-        for code in ACTIVE - known
+        for code in ACTIVE - codes
     ]
-    return tuple(sorted(found, key=lambda each: (each.code, each.first or dt.date.max, each.source)))
+    return tuple(
+        sorted(records, key=lambda record: (record.code, record.first or dt.date.max, record.source))
+    )
 
 
 def publishers(pivot_rates: PivotRates, tables: Sequence[Published], first: Published) -> dict[str, str]:
@@ -99,8 +101,8 @@ def publishers(pivot_rates: PivotRates, tables: Sequence[Published], first: Publ
     observed = [link for link in pivot_rates.links if link.softness == OBSERVED_LINK]
     daily = {link.code: link.source for link in observed if link.code in pivot_rates.codes}
     coarse = [table for table in reversed(tables) if table.step != "day"]
-    found = {code: table.source for table in coarse for code in table.codes[1:]}
-    return dict(sorted({**found, first.codes[0]: first.source, **daily}.items()))
+    by_code = {code: table.source for table in coarse for code in table.codes[1:]}
+    return dict(sorted({**by_code, first.codes[0]: first.source, **daily}.items()))
 
 
 def _daily(pivot_rates: PivotRates, flagged: set[str]) -> Iterator[Coverage]:

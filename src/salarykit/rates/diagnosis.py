@@ -114,11 +114,11 @@ def _why_coarse(
     for code in pair:
         for table in secondary.tables:
             bounds = None if code in (table.codes[0], table.bridge_code) else table.bounds(code)
-            if bounds and (told := _of_table(table, code, bounds, span, terms)):
+            if bounds and (reason := _of_table(table, code, bounds, span, terms)):
                 covered = pivot_rates.bounds(code)
                 if covered and (covered[1] is None or span.last <= day_of(covered[1])):
                     continue
-                return told
+                return reason
     return ""
 
 
@@ -149,21 +149,21 @@ def _of_table(  # noqa: PLR0911 - a reason, a return
                 "for another day or span, or pass rates that have it."
             )
     first, last = day_of(bounds[0]), day_of(bounds[1])
-    said = f"{source} has {code} from {first} to {last}, published by the {step}"
+    sentence = f"{source} has {code} from {first} to {last}, published by the {step}"
     if step == "year":
         return (
-            f"{said}, as a mean of each calendar year. Ask on='{span.last.year}', or give coarse='year'."
+            f"{sentence}, as a mean of each calendar year. Ask on='{span.last.year}', or give coarse='year'."
             if span.is_day
-            else f"{said}. Ask for a whole calendar year."
+            else f"{sentence}. Ask for a whole calendar year."
         )
     if not span.is_day:
-        return f"{said}, and a mean needs publications all through the span. Ask for a span inside, with no pause in it."
+        return f"{sentence}, and a mean needs publications all through the span. Ask for a span inside, with no pause in it."
     before = table.days[
         (table.days <= day_number(span.last)) & np.isfinite(table.value[:, table.column[code]])
     ]
     age = day_number(span.last) - int(before[-1]) if len(before) else None
     if age is None:
-        return f"{said}. Ask for a later day, or pass rates that reach further back."
+        return f"{sentence}. Ask for a later day, or pass rates that reach further back."
     changed = [change for change in unit_changes if change <= day_number(span.last) < change + age]
     if changed:
         return (
@@ -173,7 +173,7 @@ def _of_table(  # noqa: PLR0911 - a reason, a return
     if age <= terms.max_staleness:
         return ""  # it is the other currency that is missing
     return (
-        f"{said}; its last figure before that day is {age} days old, older than max_staleness={terms.max_staleness}. Give "
+        f"{sentence}; its last figure before that day is {age} days old, older than max_staleness={terms.max_staleness}. Give "
         f"max_staleness={age}, or ask for a nearer day."
     )
 
@@ -225,11 +225,11 @@ def _is_whole(pivot_rates: PivotRates, pair: tuple[str, ...], span: Span) -> boo
 
 
 def _alone(pivot_rates: PivotRates, source: str, pair: tuple[str, ...]) -> str:
-    told = []
+    sentences = []
     for code in pair:
         first, last = pivot_rates.bounds(code) or (pivot_rates.first, pivot_rates.first)
-        told.append(f"{code} from {day_of(first)}" + ("" if last is None else f" to {day_of(last)}"))
-    return f"{source} has {' and '.join(told)}"
+        sentences.append(f"{code} from {day_of(first)}" + ("" if last is None else f" to {day_of(last)}"))
+    return f"{source} has {' and '.join(sentences)}"
 
 
 def _not_born(code: str, span: Span) -> str:
@@ -245,7 +245,7 @@ def _not_born(code: str, span: Span) -> str:
 
 def _both(pivot_rates: PivotRates, pair: tuple[str, ...]) -> tuple[dt.date, dt.date]:
     end = pivot_rates.first + len(pivot_rates.units) - 1
-    bounds = [found for code in pair if (found := pivot_rates.bounds(code))]
+    bounds = [limits for code in pair if (limits := pivot_rates.bounds(code))]
     first = max(low for low, _ in bounds)
     last = min(end if high is None else high for _, high in bounds)
     return day_of(first), day_of(last)

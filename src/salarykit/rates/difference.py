@@ -50,19 +50,23 @@ def differences(one: Published, other: Published) -> tuple[Difference, ...]:
             f"{one.source} and {other.source} share no day with a rate of {pivot}.", source=other.source
         )
     against = _units(other, pivot)[theirs]
-    found = []
+    all_differences = []
     for code in sorted(set(one.codes[1:]) & set(other.codes)):
         ratio = _units(one, code)[ours] / (_units(other, code)[theirs] / against)
         apart = np.abs(ratio - 1) * 10_000
-        known = np.flatnonzero(np.isfinite(apart))
-        if len(known):
-            worst = known[apart[known].argmax()]
-            found.append(
+        finite = np.flatnonzero(np.isfinite(apart))
+        if len(finite):
+            worst = finite[apart[finite].argmax()]
+            all_differences.append(
                 Difference(
-                    code, len(known), float(np.median(apart[known])), float(apart[worst]), day_of(days[worst])
+                    code,
+                    len(finite),
+                    float(np.median(apart[finite])),
+                    float(apart[worst]),
+                    day_of(days[worst]),
                 )
             )
-    return tuple(found)
+    return tuple(all_differences)
 
 
 def _units(table: Published, code: str) -> NDArray[np.float64]:

@@ -125,7 +125,7 @@ def mean_ratio(days: Iterable[tuple[Fraction, Fraction]]) -> Ratio:
     """
     count, total = 0, Decimal(0)
     for units, base_units in days:
-        each = units / base_units
-        total = _SUMS.add(total, _SUMS.divide(Decimal(each.numerator), Decimal(each.denominator)))
+        ratios = units / base_units
+        total = _SUMS.add(total, _SUMS.divide(Decimal(ratios.numerator), Decimal(ratios.denominator)))
         count += 1
     return Ratio(Decimal(count), total)

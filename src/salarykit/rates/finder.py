@@ -54,8 +54,8 @@ class Finder:
 
     def __init__(self, tables: Sequence[Published | Deferred], *, over_pegs: bool) -> None:
         self._over_pegs = over_pegs
-        self._coarse = tuple(each for each in tables if each.step != "day")
-        daily = tuple(each for each in tables if isinstance(each, Published) and each.step == "day")
+        self._coarse = tuple(table for table in tables if table.step != "day")
+        daily = tuple(table for table in tables if isinstance(table, Published) and table.step == "day")
         self.daily = daily or (_days_without_rates(_read(tables[0])),)
         check_combinable(self.daily[0], self.daily[1:])
         self._narrow = Cache(2)
@@ -75,7 +75,7 @@ class Finder:
         """The coarse tables, joined to the daily rates; None if there are none."""
         from salarykit.rates.secondary import Secondary  # a first daily rate does without
 
-        coarse = [_read(each) for each in self._coarse]
+        coarse = [_read(table) for table in self._coarse]
         return Secondary(self.pivot_rates, self._lookup, coarse) if coarse else None
 
     @cached_property
@@ -93,13 +93,13 @@ class Finder:
 
     def bounds(self, code: str) -> tuple[dt.date, dt.date | None] | None:
         """Return the first and last day with a rate of a currency; no last for one that law has fixed."""
-        found = [self.pivot_rates.bounds(code), *(table.bounds(code) for table in self._tables)]
-        known = [each for each in found if each]
-        lasts = [last for _, last in known if last is not None]
-        if not known:
+        all_bounds = [self.pivot_rates.bounds(code), *(table.bounds(code) for table in self._tables)]
+        existing = [pair for pair in all_bounds if pair]
+        lasts = [last for _, last in existing if last is not None]
+        if not existing:
             return None
-        last = day_of(max(lasts)) if len(lasts) == len(known) else None
-        return day_of(min(first for first, _ in known)), last
+        last = day_of(max(lasts)) if len(lasts) == len(existing) else None
+        return day_of(min(first for first, _ in existing)), last
 
     @property
     def _tables(self) -> tuple[Any, ...]:
@@ -116,12 +116,12 @@ class Finder:
         if parse_currency(currency) == parse_currency(base):
             return identity_grid(), 0, 0
         span = self.days_meant(currency, base, span, terms)
-        found = _cell_of(self._where(base, [str(currency)], span, terms))
-        if np.isnan(found[0].rate[found[1:]]) and self.secondary:
-            found = _cell_of(self.secondary.where(base, [str(currency)], span, terms))
-        if np.isnan(found[0].rate[found[1:]]):
+        located = _cell_of(self._where(base, [str(currency)], span, terms))
+        if np.isnan(located[0].rate[located[1:]]) and self.secondary:
+            located = _cell_of(self.secondary.where(base, [str(currency)], span, terms))
+        if np.isnan(located[0].rate[located[1:]]):
             raise self._explain(currency, base, span, terms)
-        return found
+        return located
 
     def days(
         self, currency: str, base: str, max_staleness: int, *, wide: bool
@@ -134,8 +134,8 @@ class Finder:
             max_staleness: how many days old a rate may be.
             wide: whether it must include the currencies of the coarse tables.
         """
-        known = currency in self._column and base in self._column
-        if self._coarse and (wide or not known) and self.secondary:
+        is_daily = currency in self._column and base in self._column
+        if self._coarse and (wide or not is_daily) and self.secondary:
             return self.secondary.days(base, max_staleness, [currency]), self.secondary.column
         return (
             (self._lookup.days(self._column[base], max_staleness), self._column)
@@ -217,14 +217,14 @@ class Finder:
             newest = [self.days_meant(name, base, on, terms) for name in currencies.names] or [on]
             days = list(dict.fromkeys(newest))  # few, and each is looked up for all currencies
             on = Coded(np.array([days.index(day) for day in newest]).take(currencies.indices), days)
-        asked = _as_spans(on) if isinstance(on, Days) and terms.coarse else on
-        where = self._where(base, currencies.names, asked, terms)
+        on_days = _as_spans(on) if isinstance(on, Days) and terms.coarse else on
+        where = self._where(base, currencies.names, on_days, terms)
         coarse = self._coarse and not (base in self._column and _are_known(currencies.names, self._column))
         if coarse and self.secondary:
-            where = self.secondary.where(base, currencies.names, asked, terms)
+            where = self.secondary.where(base, currencies.names, on_days, terms)
         value, complete = self._gathered(where, currencies, amounts)
         if not (complete or coarse) and self._coarse and self.secondary and len(_lost(value, amounts)):
-            where = self.secondary.where(base, currencies.names, asked, terms)
+            where = self.secondary.where(base, currencies.names, on_days, terms)
             value, complete = self._gathered(where, currencies, amounts)
         if is_needed and not complete and len(lost := _lost(value, amounts)):
             row = int(lost[0])
@@ -255,12 +255,15 @@ class Finder:
         self, base: str, names: Sequence[Any], on: Span | Days | Coded, terms: SpanTerms
     ) -> CellLocations:
         """Return the cells of the daily rates of some codes to a base; a base without rates still has the rate 1 to itself."""
-        known = self._column if base in self._column else {base: 0}
-        columns = [known.get(name, len(known)) if isinstance(name, str) else len(known) for name in names]
-        at = np.array(columns or [len(known)], np.intp)
-        if known is not self._column:
+        columns_by_code = self._column if base in self._column else {base: 0}
+        columns = [
+            columns_by_code.get(name, len(columns_by_code)) if isinstance(name, str) else len(columns_by_code)
+            for name in names
+        ]
+        at = np.array(columns or [len(columns_by_code)], np.intp)
+        if columns_by_code is not self._column:
             return CellLocations(identity_grid(), at, 0, 0)
-        return self._lookup.where(known[base], at, on, terms)
+        return self._lookup.where(columns_by_code[base], at, on, terms)
 
 
 def _read(table: Published | Deferred) -> Published:
@@ -273,9 +276,9 @@ def _days_without_rates(table: Published) -> Published:
     return Published([], days, np.empty((len(days), 0)), pivot=table.codes[0], source=table.source)
 
 
-def _are_known(names: Sequence[Any], known: Mapping[Any, int]) -> bool:
+def _are_known(names: Sequence[Any], columns_by_code: Mapping[Any, int]) -> bool:
     """Return whether the daily rates have all codes; values that are not text are reported later."""
-    return all(not isinstance(name, str) or name in known for name in names)
+    return all(not isinstance(name, str) or name in columns_by_code for name in names)
 
 
 def _as_spans(days: Days) -> Coded:

@@ -93,7 +93,7 @@ class Grid:
     def take(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Grid:
         """Return the grid of some rows and columns, in that order."""
         cells = np.ix_(rows, columns)
-        return Grid(0, *(each[cells] for each in self._arrays))
+        return Grid(0, *(array[cells] for array in self._arrays))
 
     @property
     def _arrays(self) -> tuple[NDArray[Any], ...]:
@@ -101,7 +101,7 @@ class Grid:
 
     def emptied(self) -> Grid:
         """Return the same rows and columns without any rate."""
-        rate, seen, *others = (np.zeros_like(each) for each in self._arrays)
+        rate, seen, *others = (np.zeros_like(array) for array in self._arrays)
         return Grid(self.first, rate + np.nan, seen + np.int32(NO_DAY), *others)
 
     def put(self, cell: tuple[int, int], other: Grid, source: tuple[int, int]) -> None:
@@ -129,7 +129,7 @@ class Carried(NamedTuple):
 
     units: NDArray[np.float64]
     """Units of the currency for one of the pivot; NaN where none is fresh."""
-    found: NDArray[np.int32]
+    last_rows: NDArray[np.int32]
     """The row that each rate is from; a rate that needs no publication is as old as the day itself."""
     softness: NDArray[np.int8]
     """The softness of its softest link."""
@@ -145,15 +145,15 @@ def carry(pivot_rates: PivotRates, max_staleness: int) -> Carried:
     after = max_staleness + 1
     lasting = np.broadcast_to(pivot_rates.forever, (after, len(pivot_rates.forever)))
     units = np.vstack([np.full((1, len(pivot_rates.forever)), np.nan), pivot_rates.units, lasting])
-    found = last_seen(np.isfinite(units))
+    last_rows = last_seen(np.isfinite(units))
     rows = np.arange(len(units), dtype=np.int32)[:, None]
-    fresh = (found >= 0) & (rows - found <= max_staleness)
+    fresh = (last_rows >= 0) & (rows - last_rows <= max_staleness)
     if (pivot_rates.barrier >= 0).any():
-        fresh &= found > np.pad(pivot_rates.barrier, ((1, after), (0, 0)), mode="edge")
-    used = np.maximum(found, 0)
+        fresh &= last_rows > np.pad(pivot_rates.barrier, ((1, after), (0, 0)), mode="edge")
+    used = np.maximum(last_rows, 0)
     carried = np.where(fresh, np.take_along_axis(units, used, axis=0), np.nan)
     soft = np.take_along_axis(np.pad(pivot_rates.softness, ((1, after), (0, 0))), used, axis=0)
-    return Carried(carried, np.where(soft > LEGAL, found, rows), soft)
+    return Carried(carried, np.where(soft > LEGAL, last_rows, rows), soft)
 
 
 def build_grid(pivot_rates: PivotRates, cross_rates: CrossRates, carried: Carried) -> Grid:
@@ -168,19 +168,19 @@ def build_grid(pivot_rates: PivotRates, cross_rates: CrossRates, carried: Carrie
         carried: the rates to the pivot, carried forward.
     """
     base, days = cross_rates.base, len(pivot_rates.units)
-    units, found, softness = carried
+    units, last_rows, softness = carried
     rate = units[:, base, None] / units
     soft = np.maximum(softness, softness[:, base, None])
-    oldest = np.minimum(found, found[:, base, None])
+    oldest = np.minimum(last_rows, last_rows[:, base, None])
     inner = slice(1, days + 1)
     joined = cross_rates.softness == PARITY
     joined |= (cross_rates.softness == LEGAL) & np.isfinite(cross_rates.rate)
     rate[inner][joined], soft[inner][joined] = cross_rates.rate[joined], cross_rates.softness[joined]
     lasting = np.isfinite(cross_rates.forever)
     rate[days + 1 :, lasting], soft[days + 1 :, lasting] = cross_rates.forever[lasting], LEGAL
-    known = np.isfinite(rate)
-    kind = np.where(known, KIND_OF[soft], np.int8(0))
-    observed = known & (soft > LEGAL) & (soft < PARITY)
+    has_rate = np.isfinite(rate)
+    kind = np.where(has_rate, KIND_OF[soft], np.int8(0))
+    observed = has_rate & (soft > LEGAL) & (soft < PARITY)
     seen = np.where(observed, oldest + np.int32(pivot_rates.first - 1), np.int32(NO_DAY))
     rate[:, base], kind[:, base], seen[:, base] = 1.0, IDENTITY, NO_DAY
     return with_unknown(pivot_rates.first - 1, rate, seen, kind, (seen != NO_DAY).astype(np.int32))

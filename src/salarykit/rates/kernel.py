@@ -156,11 +156,11 @@ class _CellReader:
     ) -> None:
         self._flat, self._height, self._width = table.reshape(-1), *table.shape
         self._days, self._first, self._columns, self._codes = days, first, columns, codes
-        self._rows, self._found = np.empty(size, days.ticks.dtype), np.empty(size, np.intp)
+        self._rows, self._cells = np.empty(size, days.ticks.dtype), np.empty(size, np.intp)
 
     def read(self, block: slice, out: NDArray[np.float64]) -> None:
         """Write the rates of a block of rows into out."""
-        row, cell = self._rows[: len(out)], self._found[: len(out)]
+        row, cell = self._rows[: len(out)], self._cells[: len(out)]
         ticks, last = self._days.ticks[block], self._first + self._height - 1
         if self._days.per_day > 1:
             ticks = np.floor_divide(ticks, self._days.per_day, out=row)

@@ -88,7 +88,10 @@ def find_links(tables: Sequence[Published], *, over_pegs: bool = False) -> dict[
     restated = tables[0].codes[0] if tables[0].is_restated else None
     for link in (*_redenominated(restated), *_legal(), *firm, *_pegged(), *others):
         links.setdefault(link.code, []).append(link)
-    return {code: [_not_before(link, first_day_of(code)) for link in found] for code, found in links.items()}
+    return {
+        code: [_not_before(link, first_day_of(code)) for link in links_of_code]
+        for code, links_of_code in links.items()
+    }
 
 
 def first_day_of(code: str) -> int:
@@ -166,11 +169,11 @@ def check_combinable(first: Published, others: Iterable[Published]) -> None:
     Raises:
         SourceError: if another's pivot is not among the currencies before it.
     """
-    known = set(first.codes)
+    codes = set(first.codes)
     for table in others:
-        if table.codes[0] not in known:
+        if table.codes[0] not in codes:
             raise SourceError(
                 f"The rates of {table.source} are quoted against {table.codes[0]}, which {first.source} does not have.",
                 source=table.source,
             )
-        known |= set(table.codes)
+        codes |= set(table.codes)

@@ -93,8 +93,8 @@ class Cache(dict[Any, Any]):
 
     def get_or_build(self, key: Hashable, build: Callable[[], _T]) -> _T:
         """Return the value kept under a key; build and keep it if there is none."""
-        found: _T | None = self.get(key)
-        return self.keep(key, build()) if found is None else found
+        cached: _T | None = self.get(key)
+        return self.keep(key, build()) if cached is None else cached
 
     def keep(self, key: Hashable, value: _T) -> _T:
         """Keep a value as the newest; forget the oldest if there is no room."""

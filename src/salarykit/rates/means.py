@@ -134,11 +134,11 @@ class Means:
         columns: NDArray[np.intp],
         n_obs: NDArray[np.int32],
     ) -> NDArray[np.float64]:
-        found = np.full(n_obs.shape, np.nan)
+        medians = np.full(n_obs.shape, np.nan)
         for row, (start, stop) in enumerate(zip(low.tolist(), high.tolist(), strict=True)):
             some = np.flatnonzero(n_obs[row])
-            found[row, some] = np.nanmedian(self.units[start:stop, columns[some]], axis=0)
-        return found
+            medians[row, some] = np.nanmedian(self.units[start:stop, columns[some]], axis=0)
+        return medians
 
     def _provenance(
         self, whole: NDArray[np.bool_], latest: NDArray[np.int32], columns: NDArray[np.intp]
@@ -163,31 +163,31 @@ def build_means(cross_rates: CrossRates, columns: NDArray[np.intp], *, hole: int
     margin = ((hole, hole), (0, 0))
     units = np.pad(cross_rates.units[:, columns], margin, constant_values=np.nan)
     published = np.isfinite(units)
-    found = last_seen(published)
+    last_rows = last_seen(published)
     ahead = len(units) - 1 - last_seen(published[::-1])[::-1]
     rows = np.arange(len(units), dtype=np.int32)[:, None]
-    known = np.where(published, units, 0.0)
-    step = np.exp2(np.frexp(known.max(axis=0))[1] + len(units).bit_length() - 62.0)
-    whole = np.rint(known / step)
-    in_hole = ((found < 0) | (rows - found > hole)) & ((ahead == len(units)) | (ahead - rows > hole))
+    filled = np.where(published, units, 0.0)
+    step = np.exp2(np.frexp(filled.max(axis=0))[1] + len(units).bit_length() - 62.0)
+    whole = np.rint(filled / step)
+    in_hole = ((last_rows < 0) | (rows - last_rows > hole)) & ((ahead == len(units)) | (ahead - rows > hole))
     holes = _prefix(in_hole.astype(np.int32))
-    breaks = _prefix(_breaks(np.pad(cross_rates.regime[:, columns], margin), published, found))
+    breaks = _prefix(_breaks(np.pad(cross_rates.regime[:, columns], margin), published, last_rows))
     sums = np.zeros(holes.shape, _CELL)
     sums["total"] = _prefix(whole.astype(np.int64))
-    sums["rest"] = _prefix(np.rint((known / step - whole) / _FINE).astype(np.int64))
+    sums["rest"] = _prefix(np.rint((filled / step - whole) / _FINE).astype(np.int64))
     sums["count"] = _prefix(published.astype(np.int32))
     sums["closes"] = holes + breaks
     opening = np.minimum(ahead, len(units) - 1) + 1
     sums["opens"][:-1] = holes[:-1] + np.take_along_axis(breaks, opening, axis=0)
-    sums["latest"][0], sums["latest"][1:] = -1, found
+    sums["latest"][0], sums["latest"][1:] = -1, last_rows
     return Means(cross_rates, columns, cross_rates.first - hole, units, step, sums)
 
 
 def _breaks(
-    regime: NDArray[np.int64], published: NDArray[np.bool_], found: NDArray[np.int32]
+    regime: NDArray[np.int64], published: NDArray[np.bool_], last_rows: NDArray[np.int32]
 ) -> NDArray[np.int32]:
     """Return 1 on each day of publication whose regime is not that of the publication before."""
-    before = np.vstack([np.full((1, found.shape[1]), -1, np.int32), found[:-1]])
+    before = np.vstack([np.full((1, last_rows.shape[1]), -1, np.int32), last_rows[:-1]])
     earlier = np.take_along_axis(regime, np.maximum(before, 0), axis=0)
     changed: NDArray[np.int32] = (published & (before >= 0) & (regime != earlier)).astype(np.int32)
     return changed

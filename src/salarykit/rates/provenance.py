@@ -62,7 +62,7 @@ def build_quote(
     seen = int(grid.seen[row, column])
     kind = KINDS[grid.kind[row, column]]
     averaged = kind == "mean" or (not span.is_day and seen != NO_DAY)
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "currency": currency,
         "base": base,
         "on": str(span),
@@ -92,13 +92,13 @@ def build_quote(
         ),
         "fingerprint": fingerprint,
     }
-    return Quote(**told)
+    return Quote(**fields)
 
 
 def _resolution(path: Path) -> dict[str, Any]:
     """Return the digits of the figure that was published least finely, and half a unit in the last of them."""
-    found = [fact.resolution for fact in path.facts if fact.resolution]
-    coarsest = max(found, key=lambda each: each.half_bp) if found else None
+    resolutions = [fact.resolution for fact in path.facts if fact.resolution]
+    coarsest = max(resolutions, key=lambda resolution: resolution.half_bp) if resolutions else None
     return {
         "digits": coarsest.digits if coarsest else None,
         "resolution_bp": coarsest.half_bp if coarsest else None,

@@ -123,16 +123,16 @@ class Published:
     def resolution(self, code: str, day: int) -> Resolution | None:
         """Return how finely a currency's last figure on or before a day number was published; None if there is none near."""
         key = code, day
-        found = self._resolutions.get(key)
-        if found is None:
+        cached = self._resolutions.get(key)
+        if cached is None:
             end = int(self.days.searchsorted(np.int32(day), side="right"))
             column = self.values[max(end - _NEAR, 0) : end, self.column[code] - 1]
-            known = column[np.isfinite(column)][-_NEIGHBOURS:].tolist()
-            found = resolution(known[-1], known) if known else None
+            latest = column[np.isfinite(column)][-_NEIGHBOURS:].tolist()
+            cached = resolution(latest[-1], latest) if latest else None
             if len(self._resolutions) >= _KEPT:
                 self._resolutions.clear()
-            self._resolutions[key] = found
-        return found
+            self._resolutions[key] = cached
+        return cached
 
     def between(self, first: dt.date, last: dt.date) -> Published:
         """Return what was published from one day to another, both counted.
@@ -141,11 +141,11 @@ class Published:
             SourceError: if nothing was.
         """
         rows = (self.days >= day_number(first)) & (self.days <= day_number(last))
-        known = np.asarray(np.isfinite(self.values[rows]).any(axis=0))
-        if not known.any():
+        has_values = np.asarray(np.isfinite(self.values[rows]).any(axis=0))
+        if not has_values.any():
             raise self._refuse(f"nothing was published from {first} to {last}.")
-        codes = [code for code, kept in zip(self.codes[1:], known, strict=True) if kept]
-        return self.with_values(codes, self.days[rows], self.values[rows][:, known])
+        codes = [code for code, kept in zip(self.codes[1:], has_values, strict=True) if kept]
+        return self.with_values(codes, self.days[rows], self.values[rows][:, has_values])
 
     def with_values(
         self, codes: Sequence[str], days: NDArray[np.int32], values: NDArray[np.float64]

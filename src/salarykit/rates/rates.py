@@ -100,7 +100,7 @@ class Rates:
             >>> sk.default_rates().of_sources(["NBP"]).pivot
             'PLN'
         """
-        kept = [each for name in sources for each in self._given if each.source == name]
+        kept = [table for name in sources for table in self._given if table.source == name]
         return Rates(*kept, over_pegs=self._over_pegs)
 
     def coverage(self) -> tuple[Coverage, ...]:
@@ -120,12 +120,12 @@ class Rates:
     @property
     def tables(self) -> tuple[Published, ...]:
         """What the sources have published."""
-        return tuple(each.table if isinstance(each, Deferred) else each for each in self._given)
+        return tuple(table.table if isinstance(table, Deferred) else table for table in self._given)
 
     @property
     def source(self) -> str:
         """Who published the rates; all sources if there are several."""
-        return "; ".join(dict.fromkeys(each.source for each in self._given))
+        return "; ".join(dict.fromkeys(table.source for table in self._given))
 
     @property
     def sources(self) -> dict[str, str]:
@@ -155,7 +155,7 @@ class Rates:
     @cached_property
     def fingerprint(self) -> str:
         """A SHA-256 over everything the sources published; equal content, equal fingerprint."""
-        prints = [each.fingerprint for each in self._given]
+        prints = [table.fingerprint for table in self._given]
         return prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest()
 
     def published_on(self, currency: str) -> tuple[dt.date, dt.date | None] | None:
@@ -208,8 +208,8 @@ class Rates:
         rate: float = grid.rate.item(row, column)
         key_of_days = base, terms.max_staleness
         wide = key_of_days in self._daily and len(self._daily[key_of_days][3]) > len(self.legs.codes)
-        if span.is_day and (found := self._finder.days(currency, base, terms.max_staleness, wide=wide)):
-            days, columns = found
+        if span.is_day and (day_grid := self._finder.days(currency, base, terms.max_staleness, wide=wide)):
+            days, columns = day_grid
             self._daily.keep(key_of_days, (days.rate.item, days.first + EPOCH, len(days.rate) - 1, columns))
         if isinstance(on, str) and not isinstance(span, Latest):
             kept = self._day_texts if span.is_day else self._span_rates

@@ -56,8 +56,8 @@ class Secondary:
     ) -> CellLocations:
         """Return the cells of the rates of some codes to a base; see `Lookup.where`."""
         unknown = len(self.codes)
-        known = [self.column.get(name, unknown) if isinstance(name, str) else unknown for name in names]
-        columns = np.array(known or [unknown], np.intp)
+        numbers = [self.column.get(name, unknown) if isinstance(name, str) else unknown for name in names]
+        columns = np.array(numbers or [unknown], np.intp)
         if isinstance(on, Days) or (isinstance(on, Span) and on.is_day and terms.coarse is None):
             grid = self.days(base, terms.max_staleness, [name for name in names if isinstance(name, str)])
             rows = on if isinstance(on, Days) else grid.row(day_number(on.first))
@@ -77,10 +77,12 @@ class Secondary:
         """
         ends: list[int] = []
         for code in codes:
-            found = [self._end(table, code, max_staleness) for table in self.tables if code in table.column]
-            known = [day for day in found if day is not None]
-            if known:
-                ends.append(max(known))
+            last_days = [
+                self._end(table, code, max_staleness) for table in self.tables if code in table.column
+            ]
+            existing = [day for day in last_days if day is not None]
+            if existing:
+                ends.append(max(existing))
             elif code not in self._pivot_rates.codes:
                 return None
         return day_of(min(ends)) if ends else None
@@ -109,9 +111,9 @@ class Secondary:
 
     def _daily(self, base: str, max_staleness: int) -> Grid:
         """Return the daily grid to a base; without any rate for a base that it lacks."""
-        known = base in self._pivot_rates.codes
-        grid = self._lookup.days(self._pivot_rates.codes.index(base) if known else 0, max_staleness)
-        return grid if known else grid.emptied()
+        is_daily = base in self._pivot_rates.codes
+        grid = self._lookup.days(self._pivot_rates.codes.index(base) if is_daily else 0, max_staleness)
+        return grid if is_daily else grid.emptied()
 
     # Spans
 
@@ -137,10 +139,12 @@ class Secondary:
         """Return the daily table's rates of spans, in the columns asked for."""
         daily = np.where(used < len(self._pivot_rates.codes), used, len(self._pivot_rates.codes))
         coded = Coded(np.arange(len(spans)), spans)
-        known = base in self._pivot_rates.codes
-        found = self._lookup.where(self._pivot_rates.codes.index(base) if known else 0, daily, coded, terms)
-        grid = found.grid.take(np.arange(len(spans)), found.columns)
-        grid = grid if known else grid.emptied()
+        is_daily = base in self._pivot_rates.codes
+        where = self._lookup.where(
+            self._pivot_rates.codes.index(base) if is_daily else 0, daily, coded, terms
+        )
+        grid = where.grid.take(np.arange(len(spans)), where.columns)
+        grid = grid if is_daily else grid.emptied()
         own = np.flatnonzero(used == self.column.get(base, -1))
         grid.rate[:, own], grid.kind[:, own], grid.seen[:, own] = 1.0, IDENTITY, NO_DAY
         return grid

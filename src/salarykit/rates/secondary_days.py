@@ -136,7 +136,7 @@ class DayGrid:
 
     def _of(self, grid: Grid, column: int) -> _DayRates:
         """Return a column of a grid of the daily rates, by this calendar."""
-        rate, seen, kind = (each[self._rows, column] for each in (grid.rate, grid.seen, grid.kind))
+        rate, seen, kind = (array[self._rows, column] for array in (grid.rate, grid.seen, grid.kind))
         return _DayRates(rate, seen.astype(np.int64), kind, np.ones(len(rate), bool))
 
 
@@ -155,5 +155,5 @@ def _widened(grid: Grid, rows: NDArray[np.int64], first: int, width: int) -> Gri
         more[:, : array.shape[1]], more[:, array.shape[1] :] = array[rows], fill
         return more
 
-    counts = (wide(each, 0) for each in (grid.kind, grid.n_obs, grid.step, grid.origin))
+    counts = (wide(field, 0) for field in (grid.kind, grid.n_obs, grid.step, grid.origin))
     return Grid(first, wide(grid.rate, np.nan), wide(grid.seen, NO_DAY), *counts)

@@ -71,16 +71,16 @@ class SecondaryMeans:
     ) -> None:
         """Write the mean of a span into a cell, if a table has one; a yearly figure for a day only if asked for."""
         for number, series in self.series(code, base):
-            found = self.days_of(series, span, terms)
-            if len(found):
-                units = series.units[found]
+            days = self.days_of(series, span, terms)
+            if len(days):
+                units = series.units[days]
                 mean = np.median(units) if terms.average == "median" else np.mean(units)
                 last = (
-                    NO_DAY if span.is_day else series.days[found[-1]]
+                    NO_DAY if span.is_day else series.days[days[-1]]
                 )  # a year's mean was published on no day
                 grid.rate[row, column], grid.kind[row, column] = 1 / mean, series.kind
-                grid.seen[row, column], grid.n_obs[row, column] = last, len(found)
-                daily = bool(series.daily[found].all()) and len(found) > 1
+                grid.seen[row, column], grid.n_obs[row, column] = last, len(days)
+                daily = bool(series.daily[days].all()) and len(days) > 1
                 grid.origin[row, column] = number
                 grid.step[row, column] = STEPS.index("day" if daily else series.table.table.step)
                 return
@@ -117,9 +117,9 @@ class SecondaryMeans:
             ways = (_both,) if table.table.step == "year" else (_both, _from_own, _to_own)
             for way in ways:  # a year's mean times the rate of a day is neither
                 make = partial(_made_or_none, way, table, self._pivot_rates, code, base)
-                found: Series | tuple[()] = self._series.get_or_build((number, way, code, base), make)
-                if found:
-                    yield number, found
+                cached: Series | tuple[()] = self._series.get_or_build((number, way, code, base), make)
+                if cached:
+                    yield number, cached
 
 
 _Way = Callable[["CoarseTable", "PivotRates", str, str], "Series | None"]
@@ -197,8 +197,8 @@ def _made(
 ) -> Series:
     """Return a series of the days on which there are units."""
     rows = np.flatnonzero(np.isfinite(units))
-    mine = [each for each in (code, base) if each in table.codes[1:] and each != daily]
-    own = [table.column[each] for each in mine]
+    mine = [name for name in (code, base) if name in table.codes[1:] and name != daily]
+    own = [table.column[name] for name in mine]
     regime, kind = np.zeros(len(rows), np.int64), MEAN
     edges = [change for column in own for change in table.unit_changes.get(column, ())]
     if pivot_rates is not None and daily is not None:

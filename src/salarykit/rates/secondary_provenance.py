@@ -71,9 +71,9 @@ def secondary_ratio(
     if span.is_day and table.table.step != "year":
         way = _same(_ways(table, pivot_rates, currency, base, day_number(span.last)), rate)
         return ratio_of(Fraction(1), way.price)
-    for found, series in secondary.means.series(currency, base):
+    for table_number, series in secondary.means.series(currency, base):
         rows = secondary.means.days_of(series, span, terms)
-        if found == number and len(rows):
+        if table_number == number and len(rows):
             days = series.days[rows].tolist()
             ways = [
                 _nearest(table, pivot_rates, (currency, base), day, units)

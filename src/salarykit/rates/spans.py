@@ -222,9 +222,9 @@ def shortest(span: Span) -> str:
     return next((form for form in forms if _parse_text(form) == span), str(span))
 
 
-def _ascending(span: Span, said: object) -> Span:
+def _ascending(span: Span, text: object) -> Span:
     if span.last < span.first:
-        raise InvalidSpan(f"{str(said)!r} ends before it begins.", value=said, row=None)
+        raise InvalidSpan(f"{str(text)!r} ends before it begins.", value=text, row=None)
     return span
 
 

@@ -21,25 +21,25 @@ _REVISED: Final = 0.01  # the share of values that a source may revise
 _REVISED_WORLD: Final = 0.001  # the share of packaged values that a copy may contradict
 
 
-def check_continuity(fresh: Published, known: Published) -> None:
+def check_continuity(fresh: Published, packaged: Published) -> None:
     """Refuse rates that do not continue the packaged ones.
 
     Raises:
         SourceError: if they are quoted against another currency, miss days or currencies, or contradict the values.
     """
     name = f"The rates of {fresh.source}"
-    if fresh.codes[0] != known.codes[0]:
+    if fresh.codes[0] != packaged.codes[0]:
         raise SourceError(
-            f"{name} are quoted against {fresh.codes[0]}, not {known.codes[0]}.", source=fresh.source
+            f"{name} are quoted against {fresh.codes[0]}, not {packaged.codes[0]}.", source=fresh.source
         )
-    lost = sorted(set(known.codes) - set(fresh.codes))
-    if lost or fresh.first > known.first or fresh.last < known.last:
+    lost = sorted(set(packaged.codes) - set(fresh.codes))
+    if lost or fresh.first > packaged.first or fresh.last < packaged.last:
         raise SourceError(
             f"{name} run from {fresh.first} to {fresh.last}{' without ' + ', '.join(lost) if lost else ''}; the "
-            f"packaged ones from {known.first} to {known.last}. A whole history is needed.",
+            f"packaged ones from {packaged.first} to {packaged.last}. A whole history is needed.",
             source=fresh.source,
         )
-    ours, theirs = _overlap(fresh, known)
+    ours, theirs = _overlap(fresh, packaged)
     contradicted = float((~np.isclose(ours, theirs, rtol=1e-9, equal_nan=True)).mean())
     if contradicted > _REVISED:
         raise SourceError(
@@ -48,30 +48,30 @@ def check_continuity(fresh: Published, known: Published) -> None:
         )
 
 
-def _overlap(fresh: Published, known: Published) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _overlap(fresh: Published, packaged: Published) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the values of both on the known days, NaN where one has no such day."""
-    rows = np.searchsorted(fresh.days, known.days).clip(0, len(fresh.days) - 1)
-    columns = [fresh.column[code] - 1 for code in known.codes[1:]]
+    rows = np.searchsorted(fresh.days, packaged.days).clip(0, len(fresh.days) - 1)
+    columns = [fresh.column[code] - 1 for code in packaged.codes[1:]]
     ours = fresh.values[rows][:, columns]
-    return np.where((fresh.days[rows] == known.days)[:, None], ours, np.nan), known.values
+    return np.where((fresh.days[rows] == packaged.days)[:, None], ours, np.nan), packaged.values
 
 
-def check_world(copy: Published, known: Published) -> None:
+def check_world(copy: Published, packaged: Published) -> None:
     """Refuse rates that do not continue the packaged ones.
 
     Raises:
         SourceError: if their quotation differs, or they miss days or currencies, or contradict the figures.
     """
     name = f"The rates of {copy.source}"
-    same = _stated(copy) == _stated(known)
-    lost = set(known.codes) - set(copy.codes)
-    strange = [code for code in copy.codes if code not in known.column and not _may_join(code)]
-    if not same or lost or strange or not np.isin(known.days, copy.days).all():
+    same = _stated(copy) == _stated(packaged)
+    lost = set(packaged.codes) - set(copy.codes)
+    strange = [code for code in copy.codes if code not in packaged.column and not _may_join(code)]
+    if not same or lost or strange or not np.isin(packaged.days, copy.days).all():
         raise SourceError(f"{name} do not continue the packaged ones.", source=copy.source)
-    rows = np.searchsorted(copy.days, known.days)
-    ours = copy.values[rows][:, [copy.column[code] - 1 for code in known.codes[1:]]]
-    wrong = ~np.isclose(ours, known.values, rtol=1e-9, equal_nan=True)
-    if wrong[np.isfinite(known.values)].mean() > _REVISED_WORLD:
+    rows = np.searchsorted(copy.days, packaged.days)
+    ours = copy.values[rows][:, [copy.column[code] - 1 for code in packaged.codes[1:]]]
+    wrong = ~np.isclose(ours, packaged.values, rtol=1e-9, equal_nan=True)
+    if wrong[np.isfinite(packaged.values)].mean() > _REVISED_WORLD:
         raise SourceError(f"{name} contradict the packaged ones: this is another source.", source=copy.source)
 
 
@@ -84,10 +84,10 @@ def _may_join(code: str) -> bool:
     return code in ACTIVE and code not in without_rates() and all(peg.code != code for peg in pegs())
 
 
-def continued(known: Published, copy: Published) -> Published:
+def continued(packaged: Published, copy: Published) -> Published:
     """Return the packaged rates, followed by the later ones of a copy."""
-    codes, later = copy.codes[1:], copy.days > known.days[-1]
-    values = np.full((len(known.days) + int(later.sum()), len(codes)), np.nan)
-    values[: len(known.days), [copy.column[code] - 1 for code in known.codes[1:]]] = known.values
-    values[len(known.days) :] = copy.values[later]
-    return known.with_values(codes, np.concatenate([known.days, copy.days[later]]), values)
+    codes, later = copy.codes[1:], copy.days > packaged.days[-1]
+    values = np.full((len(packaged.days) + int(later.sum()), len(codes)), np.nan)
+    values[: len(packaged.days), [copy.column[code] - 1 for code in packaged.codes[1:]]] = packaged.values
+    values[len(packaged.days) :] = copy.values[later]
+    return packaged.with_values(codes, np.concatenate([packaged.days, copy.days[later]]), values)

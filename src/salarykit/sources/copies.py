@@ -165,7 +165,7 @@ def _in_use() -> Status:
 
 
 def _newer(
-    path: Path, known: Callable[[], Published | Deferred], read: Callable[[Path], Published]
+    path: Path, packaged_rates: Callable[[], Published | Deferred], read: Callable[[Path], Published]
 ) -> Published | None:
     """Return the user's copy if it is newer than the packaged table; warn of a damaged one."""
     if not path.exists():
@@ -175,7 +175,7 @@ def _newer(
     except SourceError as error:
         _pass_over(str(error))
         return None
-    packaged_table = known()
+    packaged_table = packaged_rates()
     last = packaged_table.table.last if isinstance(packaged_table, Deferred) else packaged_table.last
     if copy.last > last + _AHEAD:
         _pass_over(f"{path} has rates of {copy.last}, which is too far ahead.")
@@ -201,10 +201,12 @@ def _whole(path: Path) -> Published:
     )  # imported here, because few users have a copy
     from salarykit.sources.doubtful import without_doubtful
 
-    copy, known = read_exact(path), packaged_world()
-    check_world(copy, known)
-    whole = continued(known, copy)
-    kept, notes = without_doubtful(whole, first=len(known.days), fresh=len(whole.days), bridge=_BRIDGE)
+    copy, packaged_rates = read_exact(path), packaged_world()
+    check_world(copy, packaged_rates)
+    whole = continued(packaged_rates, copy)
+    kept, notes = without_doubtful(
+        whole, first=len(packaged_rates.days), fresh=len(whole.days), bridge=_BRIDGE
+    )
     if notes:
         warnings.warn(f"{path}: {' '.join(notes)}", stacklevel=6)
     return kept

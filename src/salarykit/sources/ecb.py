@@ -84,11 +84,11 @@ def parse_history(archive: bytes, origin: str = ECB_HISTORY) -> Published:
     Raises:
         SourceError: if it is not that archive, or truncated.
     """
-    found = Observations(_NAME, "EUR", origin, texts=True)
+    observations = Observations(_NAME, "EUR", origin, texts=True)
     try:
         for day, code, text in _cells(archive):
             if text.strip() not in ("", "N/A"):
-                found.add(dt.date.fromisoformat(day), code, text)
+                observations.add(dt.date.fromisoformat(day), code, text)
     except SourceError:
         raise
     except _DAMAGED as error:
@@ -96,7 +96,7 @@ def parse_history(archive: bytes, origin: str = ECB_HISTORY) -> Published:
             f"{_NAME}: {origin} is not a whole eurofxref-hist.zip ({error}). The rates in use are as they were.",
             source=origin,
         ) from error
-    return found.published()
+    return observations.published()
 
 
 def _cells(archive: bytes) -> Iterator[tuple[str, str, str]]:
@@ -145,15 +145,17 @@ class EcbSdmx:
                 "detail": "dataonly",
             },
         )
-        found = Observations(_NAME, "EUR", answer.url, texts=True)
+        observations = Observations(_NAME, "EUR", answer.url, texts=True)
         try:
             rows = csv.DictReader(io.StringIO(answer.body.decode("utf-8")))
             for row in rows:
-                found.check_base(row["CURRENCY_DENOM"])
+                observations.check_base(row["CURRENCY_DENOM"])
                 if row["OBS_VALUE"] not in ("", "NaN") and row["CURRENCY"] in CODES:
-                    found.add(dt.date.fromisoformat(row["TIME_PERIOD"]), row["CURRENCY"], row["OBS_VALUE"])
+                    observations.add(
+                        dt.date.fromisoformat(row["TIME_PERIOD"]), row["CURRENCY"], row["OBS_VALUE"]
+                    )
         except (KeyError, TypeError, ValueError, csv.Error) as error:
             raise self._web.fault(
                 answer.url, f"did not send the CSV that was asked for ({error})."
             ) from error
-        return _between(found.published(), first, last, answer.url)
+        return _between(observations.published(), first, last, answer.url)

@@ -35,7 +35,7 @@ def read_exact(path: Path) -> Published:
         with pq.ParquetFile(path, memory_map=True) as file:  # read_table would import pandas
             _check_size(file.metadata)
             table = file.read(use_threads=False)
-        found, written = _published(table)
+        rates, written = _published(table)
     except (
         OSError,
         ArithmeticError,
@@ -46,13 +46,13 @@ def read_exact(path: Path) -> Published:
         SalaryKitError,
     ) as error:
         raise SourceError(f"{path} is not a readable table of rates: {error}", source=str(path)) from error
-    if found.fingerprint != written:
+    if rates.fingerprint != written:
         raise SourceError(f"{path} does not hold what was written into it.", source=str(path))
-    return found
+    return rates
 
 
-def _check_size(told: pq.FileMetaData) -> None:
-    cells = told.num_rows * told.num_columns
+def _check_size(metadata: pq.FileMetaData) -> None:
+    cells = metadata.num_rows * metadata.num_columns
     if cells > _CELLS:
         raise ValueError(f"{cells:,} figures are too many")
 
@@ -83,7 +83,7 @@ def _published(table: pa.Table) -> tuple[Published, str]:
         raise ValueError("a day is missing")
     codes = table.column_names[1:]
     values = np.column_stack([_values(table, code) for code in codes])
-    found = Published(
+    rates = Published(
         codes,
         days.astype(np.int32),
         values,
@@ -92,7 +92,7 @@ def _published(table: pa.Table) -> tuple[Published, str]:
         quotation=about.get("quotation", "indirect"),
         step=about.get("step", "day"),
     )
-    return found, about["fingerprint"]
+    return rates, about["fingerprint"]
 
 
 def _values(table: pa.Table, code: str) -> NDArray[np.float64]:
@@ -141,10 +141,10 @@ def write_exact(rates: Published, path: Path, **about: str) -> None:
         columns.append(array)
         note = None if decimals is None else {"decimals": str(decimals)}
         fields.append(pa.field(code, array.type, metadata=note))
-    told = {"source": rates.source, "pivot": rates.codes[0], "fingerprint": rates.fingerprint, **about}
+    metadata = {"source": rates.source, "pivot": rates.codes[0], "fingerprint": rates.fingerprint, **about}
     if (rates.quotation, rates.step) != ("indirect", "day"):
-        told |= {"quotation": rates.quotation, "step": rates.step}
-    table = pa.table(columns, pa.schema(fields, metadata={_KEY: json.dumps(told)}))
+        metadata |= {"quotation": rates.quotation, "step": rates.step}
+    table = pa.table(columns, pa.schema(fields, metadata={_KEY: json.dumps(metadata)}))
     packed = [field.name for field in fields if pa.types.is_integer(field.type) or field.name == "day"]
     with replacing(path) as temporary:
         pq.write_table(

@@ -101,6 +101,6 @@ def fetch_rates(source: SourceName | RateSource, *, first: On, last: On | None =
     end = parse_span(last).last if last is not None else dt.datetime.now(dt.UTC).date()
     parse_span(f"{start}/{end}")
     chosen = source_named(source) if isinstance(source, str) else source
-    found = chosen.fetch(start, end)
-    warn_of_doubtful(found, stacklevel=2)
-    return Rates(found)
+    rates = chosen.fetch(start, end)
+    warn_of_doubtful(rates, stacklevel=2)
+    return Rates(rates)

@@ -61,39 +61,39 @@ class ForexPython:
         Raises:
             SourceError: if the answer for a day is missing, for another day or base, or has an invalid rate.
         """
-        found = Observations(_NAME, _BASE, self._url)
+        observations = Observations(_NAME, _BASE, self._url)
         client = _client(self._url, self._web)
         for day in _weekdays(first, last):
-            answered, rates = _ask(client, day, found)
+            answered, rates = _ask(client, day, observations)
             if first <= answered <= last:
                 for code, rate in rates.items():
-                    found.add(answered, code, rate)
-        return found.published()
+                    observations.add(answered, code, rate)
+        return observations.published()
 
 
-def _ask(client: Any, day: dt.date, found: Observations) -> tuple[dt.date, dict[str, Any]]:
+def _ask(client: Any, day: dt.date, observations: Observations) -> tuple[dt.date, dict[str, Any]]:
     """Return the day of the answer, and its rates."""
     try:
         rates = client.get_rates(_BASE, day)
     except SourceError as error:
         raise SourceError(f"{error.message} {_ADVICE}", **vars(error)) from error
     except (ValueError, AttributeError, KeyError, RecursionError) as error:
-        raise found.fault(f"did not send rates for {day} ({error}). {_ADVICE}") from error
+        raise observations.fault(f"did not send rates for {day} ({error}). {_ADVICE}") from error
     if not isinstance(rates, dict) or not rates:
-        raise found.fault(f"sent no rates for {day}. {_ADVICE}")
-    found.check_base(client.document.get("base"))
-    return _answered_day(client.document.get("date"), day, found), rates
+        raise observations.fault(f"sent no rates for {day}. {_ADVICE}")
+    observations.check_base(client.document.get("base"))
+    return _answered_day(client.document.get("date"), day, observations), rates
 
 
-def _answered_day(text: Any, asked: dt.date, found: Observations) -> dt.date:
+def _answered_day(text: Any, day: dt.date, observations: Observations) -> dt.date:
     try:
         answered = dt.date.fromisoformat(text)
     except (TypeError, ValueError):
-        raise found.fault(
-            f"did not say which day it answered for (asked for {asked}, got {text!r})."
+        raise observations.fault(
+            f"did not say which day it answered for (asked for {day}, got {text!r})."
         ) from None
-    if not 0 <= day_number(asked) - day_number(answered) <= _MAX_STALENESS:
-        raise found.fault(f"answered for {answered} when asked for {asked}.")
+    if not 0 <= day_number(day) - day_number(answered) <= _MAX_STALENESS:
+        raise observations.fault(f"answered for {answered} when asked for {day}.")
     return answered
 
 
@@ -129,12 +129,12 @@ def _client(url: str, web: Web) -> Any:
 def _private_module() -> Any:
     """Return a private copy of forex-python's module, so that changes to it affect nobody else."""
     try:
-        found = importlib.util.find_spec("forex_python.converter")
+        origin_spec = importlib.util.find_spec("forex_python.converter")
     except ModuleNotFoundError:
-        found = None
-    if found is None or found.origin is None:
+        origin_spec = None
+    if origin_spec is None or origin_spec.origin is None:
         raise SourceError('forex-python is not installed: pip install "forex-python"', source=_NAME)
-    spec = importlib.util.spec_from_file_location("_salarykit_forex_python", found.origin)
+    spec = importlib.util.spec_from_file_location("_salarykit_forex_python", origin_spec.origin)
     assert spec is not None  # noqa: S101 - a file that was found has a loader
     assert spec.loader is not None  # noqa: S101 - so is its loader
     module = importlib.util.module_from_spec(spec)

@@ -62,30 +62,32 @@ class Frankfurter:
             },
             {"Accept": "application/x-ndjson"},
         )
-        found = Observations(self._name, self._base, answer.url)
+        observations = Observations(self._name, self._base, answer.url)
         for number, line in enumerate(answer.body.splitlines(), start=1):
             if line.strip():
-                self._take(found, line, number, first, last)
-        return found.published()
+                self._take(observations, line, number, first, last)
+        return observations.published()
 
-    def _take(self, found: Observations, line: bytes, number: int, first: dt.date, last: dt.date) -> None:
+    def _take(
+        self, observations: Observations, line: bytes, number: int, first: dt.date, last: dt.date
+    ) -> None:
         try:
             row: Any = json.loads(line)
             day = dt.date.fromisoformat(row["date"])
             base, code, rate = row["base"], row["quote"], row["rate"]
         except (KeyError, TypeError, ValueError, RecursionError) as error:
-            raise found.fault(f"sent a line {number} that is not a rate ({error!r}).") from error
+            raise observations.fault(f"sent a line {number} that is not a rate ({error!r}).") from error
         if not isinstance(code, str):
-            raise found.fault(f"sent a line {number} whose quote is {code!r}.")
-        found.check_base(base)
+            raise observations.fault(f"sent a line {number} whose quote is {code!r}.")
+        observations.check_base(base)
         if not first <= day <= last:
-            raise found.fault(f"answered for {day}, outside {first} to {last}.")
+            raise observations.fault(f"answered for {day}, outside {first} to {last}.")
         providers = row.get("providers", [])
         if not isinstance(providers, list):
-            raise found.fault(f"sent a line {number} whose providers are {providers!r}.")
+            raise observations.fault(f"sent a line {number} whose providers are {providers!r}.")
         for provider in providers:
             key = provider.get("key") if isinstance(provider, dict) else provider
             if str(key).casefold() != self._provider.casefold():
-                raise found.fault(f"mixed in rates of {key!r}, which was not asked for.")
+                raise observations.fault(f"mixed in rates of {key!r}, which was not asked for.")
         if code in CODES:  # metals and other assets are left out
-            found.add(day, code, rate)
+            observations.add(day, code, rate)

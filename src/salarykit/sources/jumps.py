@@ -59,35 +59,35 @@ def check_jumps(fresh: Published, limit: float = _JUMP) -> None:
         )
 
 
-def warn_of_doubtful(found: Published, *, stacklevel: int) -> None:
+def warn_of_doubtful(rates: Published, *, stacklevel: int) -> None:
     """Warn of jumps that do not last, and of values that contradict a parity.
 
     A jump that lasts may be a crisis, so it gives no warning; one at the end of the data does.
 
     Args:
-        found: the rates of a source.
+        rates: the rates of a source.
         stacklevel: as in `warnings.warn`, from the caller of this function.
     """
-    said = [*_slips(found), *_off_parity(found)]
-    if said:
-        more = f" And {len(said) - 1:,} more." if len(said) > 1 else ""
+    sentences = [*_slips(rates), *_off_parity(rates)]
+    if sentences:
+        more = f" And {len(sentences) - 1:,} more." if len(sentences) > 1 else ""
         warnings.warn(
-            f"The rates of {found.source}: {said[0]}{more} Look the days up at their source.",
+            f"The rates of {rates.source}: {sentences[0]}{more} Look the days up at their source.",
             stacklevel=stacklevel + 1,
         )
 
 
 def _jumps(
-    found: Published, limit: float, gap: int
+    rates: Published, limit: float, gap: int
 ) -> Iterator[tuple[_Jump, NDArray[np.float64], NDArray[np.int32]]]:
     """Yield each jump, the currency's values from it on, and their days."""
     edges = [
-        *unit_changes(found.codes[0]),
-        first_day_of(found.codes[0]),
+        *unit_changes(rates.codes[0]),
+        first_day_of(rates.codes[0]),
     ]  # the unit changes that they are quoted against
-    for code, column in zip(found.codes[1:], found.values.T, strict=True):
-        known = np.flatnonzero(np.isfinite(column))
-        values, days = column[known], found.days[known]
+    for code, column in zip(rates.codes[1:], rates.values.T, strict=True):
+        rows = np.flatnonzero(np.isfinite(column))
+        values, days = column[rows], rates.days[rows]
         ratio = values[1:] / values[:-1]
         wild = np.flatnonzero((np.diff(days) <= gap) & ((ratio > limit) | (ratio < 1 / limit)))
         for at in wild.tolist():
@@ -96,45 +96,45 @@ def _jumps(
                 yield jump, values[at + 1 :], days[at + 1 :]
 
 
-def _slips(found: Published) -> Iterator[str]:
+def _slips(rates: Published) -> Iterator[str]:
     """Yield a sentence for each jump that does not last."""
     slipped: _Jump | None = None
-    for jump, values, days in _jumps(found, _JUMP, _MONTHLY):
+    for jump, values, days in _jumps(rates, _JUMP, _MONTHLY):
         if slipped and slipped.code == jump.code and 1 / _JUMP < jump.after / slipped.before < _JUMP:
             slipped = None  # the return from a slip is not another jump
             continue
         later = values[1 : 1 + _BACK]
         back = (later < jump.before * _JUMP) & (later > jump.before / _JUMP)
-        told = f"{jump.code} changes by a factor of {jump.factor:.3g} on {_date(jump.day)}"
+        sentence = f"{jump.code} changes by a factor of {jump.factor:.3g} on {_date(jump.day)}"
         slipped = jump if back.any() else None
         if back.any():
-            yield f"{told}, from {jump.before:g} to {jump.after:g}, and is back on {_date(int(days[1 + back.argmax()]))}."
+            yield f"{sentence}, from {jump.before:g} to {jump.after:g}, and is back on {_date(int(days[1 + back.argmax()]))}."
         elif len(later) < _LASTING:
-            yield f"{told}, from {jump.before:g} to {jump.after:g}, the last of its values or nearly so."
+            yield f"{sentence}, from {jump.before:g} to {jump.after:g}, the last of its values or nearly so."
 
 
-def _off_parity(found: Published) -> Iterator[str]:
+def _off_parity(rates: Published) -> Iterator[str]:
     """Yield a sentence for each currency whose values are far from the parity that its issuer keeps."""
     for peg in pegs():
-        if peg.code not in found.column or peg.anchor not in found.column:
+        if peg.code not in rates.column or peg.anchor not in rates.column:
             continue
         parity = float(peg.units)
-        stated = _units(found, peg.code) / _units(found, peg.anchor)
-        off = np.isfinite(stated) & _in_force(peg, found.days)
+        stated = _units(rates, peg.code) / _units(rates, peg.anchor)
+        off = np.isfinite(stated) & _in_force(peg, rates.days)
         off[off] = np.abs(np.log(stated[off] / parity)) > np.log(_PARITY)
         if off.any():
             at = int(off.argmax())
             yield (
-                f"on {_date(int(found.days[at]))} {stated[at]:g} {peg.code} are one {peg.anchor}, which is kept at "
+                f"on {_date(int(rates.days[at]))} {stated[at]:g} {peg.code} are one {peg.anchor}, which is kept at "
                 f"{parity:g} ({np.count_nonzero(off):,} of {len(off):,} days)."
             )
 
 
-def _units(found: Published, code: str) -> NDArray[np.float64]:
+def _units(rates: Published, code: str) -> NDArray[np.float64]:
     """Return units of a currency for one unit of the pivot."""
-    column = found.column[code]
-    values = found.values[:, column - 1] if column else np.ones(len(found.days))
-    return values if found.quotation == "indirect" else 1 / values
+    column = rates.column[code]
+    values = rates.values[:, column - 1] if column else np.ones(len(rates.days))
+    return values if rates.quotation == "indirect" else 1 / values
 
 
 def _in_force(peg: Peg, days: NDArray[np.int32]) -> NDArray[np.bool_]:

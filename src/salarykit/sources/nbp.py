@@ -42,13 +42,13 @@ class _Printed(str):
     __slots__ = ()
 
 
-def is_wanted(code: str, day: dt.date, known: Collection[str]) -> bool:
+def is_wanted(code: str, day: dt.date, daily_codes: Collection[str]) -> bool:
     """Return whether a figure of the tables is used as a world rate.
 
     Args:
         code: its code in the table.
         day: the day of publication.
-        known: the codes that the daily source publishes.
+        daily_codes: the codes that the daily source publishes.
 
     Examples:
         >>> [
@@ -63,7 +63,7 @@ def is_wanted(code: str, day: dt.date, known: Collection[str]) -> bool:
     replaced = [fact for fact in redenominations() if fact.old == code != fact.new]
     if code not in ACTIVE and not replaced:
         return False
-    if (code in known and code not in _SEGMENTS) or not first <= day <= last:
+    if (code in daily_codes and code not in _SEGMENTS) or not first <= day <= last:
         return False
     if any(peg.code == code and (peg.until is None or day <= peg.until) for peg in pegs()):
         return False
@@ -97,23 +97,23 @@ class NbpTables:
         Raises:
             SourceError: if there is no answer, one that is not the tables, or nothing in them.
         """
-        found = Observations(NBP, "PLN", f"{self._url}/exchangerates/tables/", texts=True)
-        known = {*packaged_ecb().codes, "PLN"}
+        observations = Observations(NBP, "PLN", f"{self._url}/exchangerates/tables/", texts=True)
+        daily_codes = {*packaged_ecb().codes, "PLN"}
         start = max(first, _FIRST)
         while start <= last:
             stop = min(start + _CALL, last)
-            weekly = self._table(found, "B", start, stop)
-            daily = self._table(found, "A", start, stop)
+            weekly = self._table(observations, "B", start, stop)
+            daily = self._table(observations, "A", start, stop)
             days = {day for day, _, _ in weekly}
             for day, code, text in (*weekly, *daily):
                 kept = day in days or code in (*_DAILY, BRIDGE)
-                if kept and is_wanted(code, day, known):
-                    found.add(day, code, text)
+                if kept and is_wanted(code, day, daily_codes):
+                    observations.add(day, code, text)
             start = stop + dt.timedelta(days=1)
-        return found.published(quotation="direct", step="week")
+        return observations.published(quotation="direct", step="week")
 
     def _table(
-        self, found: Observations, table: str, first: dt.date, last: dt.date
+        self, observations: Observations, table: str, first: dt.date, last: dt.date
     ) -> list[tuple[dt.date, str, str]]:
         """Return the day, code and figure, as text, of everything a table published; nothing if the service has none."""
         url = f"{self._url}/exchangerates/tables/{table}/{first}/{last}/"
@@ -121,26 +121,26 @@ class NbpTables:
         if answer.status == _NOTHING:
             return []
         try:
-            told = json.loads(answer.body, parse_float=_Printed, parse_int=_Printed)
-            cells = list(_cells(told, table))
+            document = json.loads(answer.body, parse_float=_Printed, parse_int=_Printed)
+            cells = list(_cells(document, table))
         except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise self._web.fault(
                 answer.url, f"sent something else than table {table} ({error!r})."
             ) from error
         for day, code, _ in cells:
             if not first <= day <= last:
-                raise found.fault(f"answered for {day} ({code}), outside {first} to {last}.")
+                raise observations.fault(f"answered for {day} ({code}), outside {first} to {last}.")
         return cells
 
 
-def _cells(told: Any, table: str) -> Iterator[tuple[dt.date, str, str]]:
-    if not isinstance(told, list):
+def _cells(document: Any, table: str) -> Iterator[tuple[dt.date, str, str]]:
+    if not isinstance(document, list):
         raise TypeError("it is no list of tables")
-    for each in told:
-        if each["table"] != table:
-            raise ValueError(f"it is table {each['table']!r}")
-        day = dt.date.fromisoformat(each["effectiveDate"])
-        for rate in each["rates"]:
+    for table_of_day in document:
+        if table_of_day["table"] != table:
+            raise ValueError(f"it is table {table_of_day['table']!r}")
+        day = dt.date.fromisoformat(table_of_day["effectiveDate"])
+        for rate in table_of_day["rates"]:
             code, figure = rate["code"], rate["mid"]
             if not isinstance(code, str) or not isinstance(figure, _Printed):
                 raise TypeError(f"{rate!r} is no rate")

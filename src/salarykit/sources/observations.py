@@ -81,8 +81,8 @@ class Observations:
             raise self.fault(f"{where}gives two rates of {currency} on {day}: {before} and {value}.")
 
     def _number(self, rate: Any, of: str, where: str) -> float:
-        known = isinstance(rate, int | float | Decimal) or (self._texts and isinstance(rate, str))
-        if isinstance(rate, bool) or not known:
+        is_number = isinstance(rate, int | float | Decimal) or (self._texts and isinstance(rate, str))
+        if isinstance(rate, bool) or not is_number:
             raise self.fault(f"{where}gives {rate!r} as the rate of {of}, which is no number.")
         try:
             value = float(rate) if not isinstance(rate, str) or _NUMBER.fullmatch(rate.strip()) else math.nan

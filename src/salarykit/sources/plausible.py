@@ -33,10 +33,10 @@ def check_powers(table: Published) -> None:
     days = table.days.astype(np.int64)
     for code, values in zip(table.codes[1:], table.values.T, strict=True):
         rows = np.flatnonzero(np.isfinite(values))
-        known = _known(code, pivot, days[rows])
+        expected = _known(code, pivot, days[rows])
         ours = values[rows] if table.quotation == "indirect" else 1 / values[rows]
         with np.errstate(divide="ignore", invalid="ignore"):
-            away = np.log10(ours * known)
+            away = np.log10(ours * expected)
         away = away[np.isfinite(away)]
         if not len(away):
             continue

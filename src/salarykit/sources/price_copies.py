@@ -82,16 +82,16 @@ def update_price_levels(fresh: PriceLevels) -> PriceLevels:
         SourceError: if a packaged country is missing, the measure is another, or a figure contradicts the packaged one;
             the copy is then unchanged.
     """
-    known = packaged_price_levels()
-    lost = sorted(set(known.countries) - set(fresh.countries))
-    if lost or fresh.indicator != known.indicator:
+    packaged = packaged_price_levels()
+    lost = sorted(set(packaged.countries) - set(fresh.countries))
+    if lost or fresh.indicator != packaged.indicator:
         raise SourceError(
             f"The price levels measure {fresh.indicator}"
-            f"{' and lack ' + ', '.join(lost) if lost else ''}; wanted are {known.indicator} for "
-            f"{', '.join(known.countries)}. Those in use are as they were.",
+            f"{' and lack ' + ', '.join(lost) if lost else ''}; wanted are {packaged.indicator} for "
+            f"{', '.join(packaged.countries)}. Those in use are as they were.",
             source=fresh.source,
         )
-    for figure in known.figures:
+    for figure in packaged.figures:
         new = fresh.get(figure.country, figure.period)
         if new and not 1 / _REVISED < new.value / figure.value < _REVISED:
             raise SourceError(
@@ -114,6 +114,6 @@ def _text(figures: Iterable[PriceLevel]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_FIELDS)
-    for each in figures:
-        writer.writerow([each.country, each.period, each.currency, repr(each.value), *each[4:]])
+    for figure in figures:
+        writer.writerow([figure.country, figure.period, figure.currency, repr(figure.value), *figure[4:]])
     return out.getvalue()

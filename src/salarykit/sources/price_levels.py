@@ -153,7 +153,7 @@ class PriceLevels:
     def fingerprint(self) -> str:
         """A SHA-256 over the figures; equal content, equal fingerprint."""
         text = "\n".join(
-            f"{each.country},{each.period},{each.currency},{each.value!r}" for each in self.figures
+            f"{figure.country},{figure.period},{figure.currency},{figure.value!r}" for figure in self.figures
         )
         return hashlib.sha256(f"{self.unit_name}\n{self.indicator}\n{text}".encode()).hexdigest()
 

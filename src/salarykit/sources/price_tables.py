@@ -68,24 +68,28 @@ def read_price_levels(
     if raw.refused:
         raise SourceError(f"{raw.name}, row {raw.refused[0].row}: {raw.refused[0].message}", source=raw.name)
     by_name = {column.strip().lower(): column for column in raw.columns}
-    found = {
-        field: next((by_name[each] for each in names if each in by_name), None)
+    column_by_field = {
+        field: next((by_name[name] for name in names if name in by_name), None)
         for field, names in _NAMES.items()
     }
-    if raw.ragged or None in (found["country"], found["period"], found["value"]):
+    if raw.ragged or None in (
+        column_by_field["country"],
+        column_by_field["period"],
+        column_by_field["value"],
+    ):
         raise SourceError(
             f"{raw.name} has the columns {', '.join(raw.columns) or 'none'}. Price levels need a country, a year or date, "
             "and a value.",
             source=raw.name,
         )
-    columns = {field: _cells(raw.columns[column]) for field, column in found.items() if column}
-    mac = found["value"] is not None and found["value"].strip().lower() == "local_price"
-    said = {
+    columns = {field: _cells(raw.columns[column]) for field, column in column_by_field.items() if column}
+    mac = column_by_field["value"] is not None and column_by_field["value"].strip().lower() == "local_price"
+    headers = {
         "indicator": "Big Mac" if mac and indicator == "parity" else indicator,
         "source": name or raw.name,
         "licence": licence,
     }
-    figures = list(_figures(columns, said, raw.name))
+    figures = list(_figures(columns, headers, raw.name))
     return PriceLevels(*((_against_us(figures, raw.name), _MAC) if mac else (tuple(figures), INTERNATIONAL)))
 
 
@@ -94,7 +98,7 @@ def _cells(column: Any) -> list[Any]:
     return cells
 
 
-def _figures(columns: dict[str, list[Any]], said: dict[str, str], origin: str) -> Iterator[PriceLevel]:
+def _figures(columns: dict[str, list[Any]], headers: dict[str, str], origin: str) -> Iterator[PriceLevel]:
     for at in range(len(columns["country"])):
         row = {field: cells[at] for field, cells in columns.items()}
         if row["value"] is None or str(row["value"]).strip() in ("", "..", "NA", "nan", "null"):
@@ -106,7 +110,7 @@ def _figures(columns: dict[str, list[Any]], said: dict[str, str], origin: str) -
                 _period(row["period"]),
                 parse_currency(row["currency"]) if row.get("currency") else currency,
                 positive(row["value"]),
-                *(str(row.get(field) or text) for field, text in said.items()),
+                *(str(row.get(field) or text) for field, text in headers.items()),
             )
         except (SalaryKitError, ValueError) as error:
             raise SourceError(f"{origin}: row {at + 1}: {error}", source=origin) from None

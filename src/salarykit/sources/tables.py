@@ -110,17 +110,17 @@ def read_rates(
             raise InvalidQuery(f"{word!r} is none of {', '.join(choices)}.", value=word)
     check_max_bytes(max_bytes)
     raw = read_raw(source, FormatOptions(codec_of(encoding), max_bytes=max_bytes))
-    found = Observations(name or raw.name, parse_currency(base), raw.name, texts=True)
+    observations = Observations(name or raw.name, parse_currency(base), raw.name, texts=True)
     convention = (units or {}).get(base, "as_quoted")
-    for row, text, code, rate, each in _cells(raw, found):
+    for row, text, code, rate, count in _cells(raw, observations):
         if _is_nothing(rate):
             continue
-        day = _day(text, row, found, step)
-        value = _for_one(rate, each, quotation, row, found)
+        day = _day(text, row, observations, step)
+        value = _for_one(rate, count, quotation, row, observations)
         value = _in_new_unit(value, base, day, quotation) if convention == "relabelled" else value
         for named, quoted in _as_quoted(day, code, value, (units or {}).get(code, "as_quoted"), quotation):
-            found.add(day, named, quoted, f"row {row}: ")
-    table = found.published(
+            observations.add(day, named, quoted, f"row {row}: ")
+    table = observations.published(
         quotation=quotation or "indirect", step=step, is_restated=convention != "as_quoted"
     )
     check_powers(table)
@@ -135,24 +135,24 @@ def _is_nothing(rate: Any) -> bool:
     return rate is None or (isinstance(rate, float) and math.isnan(rate))
 
 
-def _cells(raw: Raw, found: Observations) -> Iterator[tuple[int, Any, str, Any, Any]]:
+def _cells(raw: Raw, observations: Observations) -> Iterator[tuple[int, Any, str, Any, Any]]:
     """Yield the row (from 1), day, currency and rate of each cell, and the number of units it is for."""
     if raw.ragged:
-        raise found.fault(f"row {raw.ragged[0][0]} does not have one cell for each column.")
+        raise observations.fault(f"row {raw.ragged[0][0]} does not have one cell for each column.")
     if raw.unclosed:
         row, text, line = raw.unclosed[0]
-        raise found.fault(f"row {row}, {unclosed_message(line, text)}")
+        raise observations.fault(f"row {row}, {unclosed_message(line, text)}")
     if raw.refused:
-        raise found.fault(f"row {raw.refused[0].row}: {raw.refused[0].message}")
+        raise observations.fault(f"row {raw.refused[0].row}: {raw.refused[0].message}")
     if raw.garbled:
-        raise found.fault(f"row {raw.garbled[0][0]} is in another encoding than the rest of the file.")
+        raise observations.fault(f"row {raw.garbled[0][0]} is in another encoding than the rest of the file.")
     by_name = {name.strip().lower(): name for name in raw.columns}
     day, code, rate = (_first(by_name, names) for names in (_DAY_NAMES, _CODE_NAMES, _RATE_NAMES))
     wide = {
         name: match for name in raw.columns if (match := _WIDE.fullmatch(name)) and match["code"] in CODES
     }
     if day is None or not (wide or (code and rate)):
-        raise found.fault(
+        raise observations.fault(
             f"has the columns {', '.join(raw.columns) or 'none'}. Rates need date, currency and rate, or date and a "
             "column for each currency."
         )
@@ -179,18 +179,18 @@ def _is_number(value: Any) -> bool:
         return False
 
 
-def _for_one(rate: Any, count: Any, quotation: Quotation | None, row: int, found: Observations) -> Any:
+def _for_one(rate: Any, count: Any, quotation: Quotation | None, row: int, observations: Observations) -> Any:
     """Return a rate for one unit from one for several.
 
     Raises:
         SourceError: if the rate is for several units and nothing says of what, or for an invalid number of units.
     """
     if not _is_number(count) or float(count) <= 0:
-        raise found.fault(f"row {row}: {count!r} is no number of units that a rate may be for.")
+        raise observations.fault(f"row {row}: {count!r} is no number of units that a rate may be for.")
     if float(count) == 1:
         return rate
     if quotation is None:
-        raise found.fault(
+        raise observations.fault(
             f"row {row}: the rate is for {float(count):,.0f} units. Say of what: quotation='direct' for units of the currency, "
             "'indirect' for units of the base."
         )
@@ -213,16 +213,16 @@ def _values(column: Column) -> list[Any]:
     return column if isinstance(column, list) else column.to_pylist()
 
 
-def _day(text: Any, row: int, found: Observations, step: Step) -> dt.date:
+def _day(text: Any, row: int, observations: Observations, step: Step) -> dt.date:
     """Return the day of a rate; a yearly rate has the last day of its year."""
     try:
         span = parse_span(str(text) if step == "year" and isinstance(text, int) else text)
     except InvalidSpan as error:
-        raise found.fault(f"row {row}: {error}") from None
+        raise observations.fault(f"row {row}: {error}") from None
     if step == "year":
         return span.last.replace(month=12, day=31)
     if not span.is_day:
-        raise found.fault(f"row {row}: {text!r} is a span; a rate is of one day.")
+        raise observations.fault(f"row {row}: {text!r} is a span; a rate is of one day.")
     return span.first
 
 

@@ -123,10 +123,10 @@ class Pages:
         """Return how many pages and rows there are, and the rows of one page."""
         answer = self._web.get(url, params)
         try:
-            told = json.loads(answer.body)
-            if isinstance(told, list) and len(told) == 1 and "message" in told[0]:
-                raise self._refused(url, told[0]["message"])
-            head, rows = told
+            document = json.loads(answer.body)
+            if isinstance(document, list) and len(document) == 1 and "message" in document[0]:
+                raise self._refused(url, document[0]["message"])
+            head, rows = document
             at, pages, total = int(head["page"]), int(head["pages"]), int(head["total"])
         except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise self._web.fault(url, f"sent something else than a page of figures ({error!r}).") from error
@@ -137,7 +137,7 @@ class Pages:
 
     def _refused(self, url: str, message: Any) -> SourceError:
         """Return the error for an answer of status 200 that contains an error message."""
-        texts = [str(each.get("value", each)) for each in message if isinstance(each, dict)]
+        texts = [str(part.get("value", part)) for part in message if isinstance(part, dict)]
         return self._web.fault(url, f"refused: {' '.join(texts) or message}")
 
     def _figure(self, url: str, row: Any, first: int, last: int) -> PriceLevel | None:
@@ -148,11 +148,11 @@ class Pages:
                 row["date"],
                 row["value"],
             )
-            asked = indicator == self._indicator and first <= int(year) <= last
+            is_wanted = indicator == self._indicator and first <= int(year) <= last
             number = None if value is None else positive(value)
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise self._web.fault(url, f"sent a row that is not a figure ({error!r}).") from error
-        if not asked:
+        if not is_wanted:
             raise self._web.fault(url, f"sent {indicator} of {year}, which was not asked for.")
         if number is None:
             return None

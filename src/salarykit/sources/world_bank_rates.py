@@ -58,9 +58,9 @@ class WorldBankRates:
             if code and code != "USD":
                 figures[int(figure.period), code].append(figure.value)
         means = {
-            key: float(np.median(each))
-            for key, each in figures.items()
-            if max(each) <= min(each) * (1 + _AGREE)
+            key: float(np.median(value))
+            for key, value in figures.items()
+            if max(value) <= min(value) * (1 + _AGREE)
         }
         if not means:
             raise self._web.fault(url, f"has no rate for {first.year} to {last.year}.")

@@ -46,32 +46,32 @@ def update_world(source: RateSource, today: dt.date) -> Renewed:
     Raises:
         SourceError: if there is no answer, or one that contradicts what is known; the rates in use stay unchanged.
     """
-    known = next(table for table in rates_status().rates.tables if table.step != "day")
+    packaged_rates = next(table for table in rates_status().rates.tables if table.step != "day")
     packaged = packaged_world()
-    joined = _joined(known, source.fetch(known.last - _OVERLAP, today), packaged.last)
+    joined = _joined(packaged_rates, source.fetch(packaged_rates.last - _OVERLAP, today), packaged.last)
     first = int(np.searchsorted(joined.days, packaged.days[-1], side="right"))
-    fresh = int(np.searchsorted(joined.days, known.days[-1], side="right"))
+    fresh = int(np.searchsorted(joined.days, packaged_rates.days[-1], side="right"))
     kept, notes = without_doubtful(joined, first=first, fresh=fresh, bridge=BRIDGE)
     check_world(kept, packaged)
     return Renewed(replace_copy(kept, copy_path(_NAME)), notes)
 
 
-def _joined(known: Published, fresh: Published, packaged: dt.date) -> Published:
+def _joined(kept_before: Published, fresh: Published, packaged: dt.date) -> Published:
     """Return the known figures and, after the last packaged day, the fresh ones where none is known.
 
     A figure that was held back before counts as new, and is judged by the publications since.
     """
-    if (known.codes[0], known.quotation) != (fresh.codes[0], fresh.quotation):
+    if (kept_before.codes[0], kept_before.quotation) != (fresh.codes[0], fresh.quotation):
         raise SourceError(
             f"The rates of {fresh.source} are quoted against {fresh.codes[0]}.", source=fresh.source
         )
-    codes = sorted(set(known.codes[1:]) | set(fresh.codes[1:]))
+    codes = sorted(set(kept_before.codes[1:]) | set(fresh.codes[1:]))
     later = fresh.days > day_number(packaged)
-    days = np.union1d(known.days, fresh.days[later])
+    days = np.union1d(kept_before.days, fresh.days[later])
     values = np.full((len(days), len(codes)), np.nan)
-    for table, rows in ((fresh, later), (known, np.ones(len(known.days), bool))):
+    for table, rows in ((fresh, later), (kept_before, np.ones(len(kept_before.days), bool))):
         at = np.ix_(
             np.searchsorted(days, table.days[rows]), np.array([codes.index(code) for code in table.codes[1:]])
         )
         values[at] = np.where(np.isfinite(table.values[rows]), table.values[rows], values[at])
-    return known.with_values(codes, days, values)
+    return kept_before.with_values(codes, days, values)

@@ -46,22 +46,22 @@ class LayoutReader(NamedTuple):
             InvalidSalary: if the table lacks a column of the layout.
             InvalidQuery: if the layout makes several rows of one.
         """
-        asked = ReadingOptions.of({"layout": Layout.from_json(self.layout)})
+        options = ReadingOptions.of({"layout": Layout.from_json(self.layout)})
         raw = Raw("The DataFrame", dict(zip(table.column_names, table.columns, strict=True)))
-        found, plan = clean_raw(raw, None, asked)
-        if len(found.columns["amount"]) != len(table):
+        sifted, plan = clean_raw(raw, None, options)
+        if len(sifted.columns["amount"]) != len(table):
             raise _several()
-        unstated = found.unstated.copy()
-        unstated[[fault.at for _, fault in found.faults]] = False
+        unstated = sifted.unstated.copy()
+        unstated[[fault.at for _, fault in sifted.faults]] = False
         rows = np.flatnonzero(unstated)
-        amounts, codes = (found.columns[name].take(pa.array(rows)) for name in ("amount", "currency"))
-        odd = unstated_period_faults(rows, amounts.to_numpy(zero_copy_only=False), codes, found.decided)
-        faults = [*found.faults, *(("period", fault) for fault in odd)]
+        amounts, codes = (sifted.columns[name].take(pa.array(rows)) for name in ("amount", "currency"))
+        odd = unstated_period_faults(rows, amounts.to_numpy(zero_copy_only=False), codes, sifted.decided)
+        faults = [*sifted.faults, *(("period", fault) for fault in odd)]
         good = np.ones(len(table), bool)
         good[[fault.at for _, fault in faults]] = False
-        columns: dict[str, Any] = {name: found.columns[name] for name in _READ}
+        columns: dict[str, Any] = {name: sifted.columns[name] for name in _READ}
         columns["amount"] = pc.if_else(pa.array(good), columns["amount"], None)
-        months = found.details.get(MONTHS.name, raw.columns.get(MONTHS.name))
+        months = sifted.details.get(MONTHS.name, raw.columns.get(MONTHS.name))
         if months is not None and MONTHS.name not in plan.taken:
             columns[MONTHS.name] = months
         if self.days:
@@ -86,24 +86,24 @@ def reader_of(layout: Any, names: Sequence[str], options: BatchOptions) -> tuple
         SourceError: if its file cannot be read.
         InvalidSpan: if `on` is not a day, a span or a column.
     """
-    said = resolve_layout(layout)
-    if said is None or not said.is_decided:
+    known_layout = resolve_layout(layout)
+    if known_layout is None or not known_layout.is_decided:
         raise InvalidQuery(
             "The layout leaves decisions to the rows, but every batch of a cluster must be read in the same way. "
             "Infer it from some rows: sk.infer_layout(df.limit(10_000).toArrow(), layout=...).",
             value=layout,
         )
-    if len(said.amounts) > 1 and not said.is_range:
+    if len(known_layout.amounts) > 1 and not known_layout.is_range:
         raise _several()
     days = options.on if options.names_days and options.on in names else None
     if options.names_days and days is None:
         options.rates.span(options.on)  # raises an error that says what `on` may be
-    is_own = options.is_own or (days is not None and said.columns.get("as_of") == days)
-    reader = LayoutReader(said.to_json(), None if is_own else days)
+    is_own = options.is_own or (days is not None and known_layout.columns.get("as_of") == days)
+    reader = LayoutReader(known_layout.to_json(), None if is_own else days)
     empty = pa.table({name: pa.array([], pa.string()) for name in names})
     cells, _ = reader.read(empty)
     for name, is_needed in (("as_of", is_own or options.ageing is not None), ("country", options.by_country)):
-        if is_needed and name not in {*said.columns, *said.constants, *said.defaults}:
+        if is_needed and name not in {*known_layout.columns, *known_layout.constants, *known_layout.defaults}:
             raise InvalidSalary(
                 f"The layout has no column for {name!r}. Name it: sk.infer_layout(..., columns={{{name!r}: ...}}).",
                 column=name,

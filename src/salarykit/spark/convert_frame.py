@@ -187,8 +187,10 @@ def _columns(
     for field, (option, only) in _READ_FOR.items():
         if given[field] is not None and not needed[field]:
             raise InvalidQuery(f"{option} has no effect {only}", value=given[field])
-    found = {field: given[field] or field for field, is_needed in needed.items() if is_needed}
-    for name in (amount, *found.values()):
+    column_by_field = {field: given[field] or field for field, is_needed in needed.items() if is_needed}
+    for name in (amount, *column_by_field.values()):
         check_column(names, name)
-    columns = columns_of(names, Plan(found, (AmountColumn(amount),)), batch_options, "The DataFrame")
+    columns = columns_of(
+        names, Plan(column_by_field, (AmountColumn(amount),)), batch_options, "The DataFrame"
+    )
     return columns._replace(checks=Checks(points_group=amount != "amount"))

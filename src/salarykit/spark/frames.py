@@ -44,10 +44,12 @@ def check_column(names: Sequence[str], name: str) -> None:
     """
     if names.count(name) == 1:
         return
-    found = "two columns" if name in names else "no column"
+    problem = "two columns" if name in names else "no column"
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")  # noqa: PLR2004 - as many as fit a line
     near = "" if name in names else hint(name, names)
-    raise InvalidSalary(f"The DataFrame has {found} {name!r} (it has: {shown or 'none'}).{near}", column=name)
+    raise InvalidSalary(
+        f"The DataFrame has {problem} {name!r} (it has: {shown or 'none'}).{near}", column=name
+    )
 
 
 def free_columns(names: Iterable[str], added: Iterable[str]) -> None:
@@ -81,8 +83,8 @@ def with_batches(
     names = df.columns
     fields = [StructField(name, from_arrow_type(kind)) for name, kind in added.items()]
 
-    def batches(found: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        tables = (pa.Table.from_batches([batch]).rename_columns(names) for batch in found)
+    def batches(incoming: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        tables = (pa.Table.from_batches([batch]).rename_columns(names) for batch in incoming)
         for table in run(tables):
             yield from table.combine_chunks().to_batches()
 

@@ -73,17 +73,17 @@ def convert_in_python(
         if is_connect(df)
         else _broadcast(df.sparkSession.sparkContext, options.rates)
     )
-    told = replace(options, rates=None)  # type: ignore[arg-type] # they travel separately, and once
-    run = _runner(shared, told, columns, reader, keep_bad=keep_bad)
+    plain_options = replace(options, rates=None)  # type: ignore[arg-type] # they travel separately, and once
+    run = _runner(shared, plain_options, columns, reader, keep_bad=keep_bad)
     return with_batches(df, run, {name: ADDED_TYPES[name] for name in names})
 
 
 def _broadcast(context: Any, rates: Rates) -> Any:
     """Broadcast the rates, once for all DataFrames of a SparkContext."""
-    known = _shared.setdefault(context, {})
-    if rates.fingerprint not in known:
-        known[rates.fingerprint] = context.broadcast(rates)
-    return known[rates.fingerprint]
+    broadcasts = _shared.setdefault(context, {})
+    if rates.fingerprint not in broadcasts:
+        broadcasts[rates.fingerprint] = context.broadcast(rates)
+    return broadcasts[rates.fingerprint]
 
 
 def _runner(
@@ -147,12 +147,12 @@ def _converted(converter: Converter, table: pa.Table, *, keep_bad: bool) -> pa.T
     if done.faults and not keep_bad:
         field, fault = done.faults[0]
         raise InvalidSalary(f"{field}: {fault.message} {KEEP}", column=field)
-    found = (
+    converted = (
         done.table.append_column(REFUSED, _reasons(len(done.kept), done.faults)) if keep_bad else done.table
     )
-    kinds = [ADDED_TYPES[name] for name in found.column_names[table.num_columns :]]
-    added = [found.column(table.num_columns + at).cast(kind) for at, kind in enumerate(kinds)]
-    return pa.Table.from_arrays([*table.columns, *added], names=found.column_names)
+    kinds = [ADDED_TYPES[name] for name in converted.column_names[table.num_columns :]]
+    added = [converted.column(table.num_columns + at).cast(kind) for at, kind in enumerate(kinds)]
+    return pa.Table.from_arrays([*table.columns, *added], names=converted.column_names)
 
 
 def _reasons(length: int, faults: Sequence[tuple[str, Fault]]) -> pa.Array:

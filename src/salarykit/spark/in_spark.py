@@ -99,16 +99,16 @@ def _refused(row: _RowExpressions, columns: Columns) -> Column:
     amount = row.amount.cast("double")
     field = BY_NAME["amount"]
     missing = amount.isNull() | F.isnan(amount)
-    said = F.when(missing, _missing(field))
-    said = said.when(~((amount > 0) & (amount <= field.high)), _bad(field, -1.0, row.amount))
+    message = F.when(missing, _missing(field))
+    message = message.when(~((amount > 0) & (amount <= field.high)), _bad(field, -1.0, row.amount))
     unknown, code = F.col(CODE).isNull(), _column(columns.currency)
     blank = F.coalesce(F.btrim(code, F.lit(_WHITE)), F.lit("")) == ""
-    said = said.when(unknown & blank, _missing(BY_NAME["currency"]))
-    said = said.when(unknown, _bad(BY_NAME["currency"], "?", code))
+    message = message.when(unknown & blank, _missing(BY_NAME["currency"]))
+    message = message.when(unknown, _bad(BY_NAME["currency"], "?", code))
     if row.period is not None:
         odd = ~_word(row.period).isin(*PERIODS, "")
-        said = said.when(F.coalesce(odd, F.lit(False)), _bad(BY_NAME["period"], "?", row.period))
-    return said
+        message = message.when(F.coalesce(odd, F.lit(False)), _bad(BY_NAME["period"], "?", row.period))
+    return message
 
 
 def _missing(field: Field) -> Column:
@@ -178,10 +178,10 @@ def _factor(row: _RowExpressions, options: BatchOptions) -> Column:
         return F.lit(float(options.pay_year.factor(options.defaults.get("period", "year"))))
     year = F.lit(float(options.pay_year.factor("year")))
     word = F.coalesce(_word(row.period), F.lit(""))
-    found = F.when(word.isin("", "year"), year)
+    factor = F.when(word.isin("", "year"), year)
     for name in PERIODS:
-        found = found.when(word == name, float(options.pay_year.factor(name)))
-    return found
+        factor = factor.when(word == name, float(options.pay_year.factor(name)))
+    return factor
 
 
 def _word(column: Column) -> Column:
@@ -196,19 +196,19 @@ _STEPS: Final[Mapping[ConversionStep, Callable[[Column, _RowExpressions, BatchOp
 
 
 def _guarded(
-    found: Column, row: _RowExpressions, options: BatchOptions, refused: Column, *, keep_bad: bool
+    value: Column, row: _RowExpressions, options: BatchOptions, refused: Column, *, keep_bad: bool
 ) -> Column:
     """Return a column that stops the query at a bad row or a row without a rate, unless the options allow them."""
     if not keep_bad:
-        found = F.when(refused.isNotNull(), F.raise_error(F.concat(refused, F.lit(f" {KEEP}")))).otherwise(
-            found
+        value = F.when(refused.isNotNull(), F.raise_error(F.concat(refused, F.lit(f" {KEEP}")))).otherwise(
+            value
         )
     if options.missing == "raise":
         if row.day is None:
             day = F.lit(f" for {options.rates.span(options.on)}")
         else:
             day = F.concat(F.lit(" for "), row.day.cast("string"))
-        said = F.concat(
+        message = F.concat(
             F.lit("No "),
             row.currency,
             F.lit(f"/{options.base} rate"),
@@ -217,5 +217,5 @@ def _guarded(
             F.col(WHY),
         )
         lost = refused.isNull() & _cell(ARRAYS[0], row).isNull()
-        found = F.when(lost, F.raise_error(said)).otherwise(found)
-    return found
+        value = F.when(lost, F.raise_error(message)).otherwise(value)
+    return value

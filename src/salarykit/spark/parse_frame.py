@@ -75,7 +75,7 @@ def _runner(
 
     def run(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
         for table in tables:
-            where, when = (table.column(said) if by_row else said for said, by_row in (country, on))
+            where, when = (table.column(part) if by_row else part for part, by_row in (country, on))
             yield table.append_column(into, parse_pay_column(table.column(column), country=where, on=when))
 
     return run

@@ -82,7 +82,7 @@ def rate_table(options: BatchOptions, *, dated: bool) -> RateTable:
     """
     codes = sorted(CODES)
     span = None if dated else options.rates.span(options.on)
-    found = options.rates.convert_coded(
+    conversion = options.rates.convert_coded(
         np.ones(len(codes)),
         Coded(np.arange(len(codes)), codes),
         options.base,
@@ -90,33 +90,35 @@ def rate_table(options: BatchOptions, *, dated: bool) -> RateTable:
         terms=options.terms._replace(coarse=None) if dated else options.terms,
         missing="null",
     )
-    grid = found.where.grid
-    rate, seen, kind, step = (_rows(found, cells) for cells in (grid.rate, grid.seen, grid.kind, grid.step))
-    asked = np.arange(found.where.first, found.where.first + len(rate))
-    official = _official(codes, options.base, Days(asked) if span is None else span, len(rate)) & (
+    grid = conversion.where.grid
+    rate, seen, kind, step = (
+        _rows(conversion, cells) for cells in (grid.rate, grid.seen, grid.kind, grid.step)
+    )
+    days = np.arange(conversion.where.first, conversion.where.first + len(rate))
+    official = _official(codes, options.base, Days(days) if span is None else span, len(rate)) & (
         kind > IDENTITY
     )
-    known = np.isfinite(rate).any(axis=0)
+    has_rates = np.isfinite(rate).any(axis=0)
     columns = pa.table(
         {
             CODE: pa.array(codes),
-            ARRAYS[0]: _lists(rate, np.isnan(rate), known),
-            ARRAYS[1]: _lists(seen, seen == NO_DAY, known),
-            ARRAYS[2]: _lists(kind, kind == 0, known),
-            ARRAYS[3]: _lists(step, step == 0, known),
-            ARRAYS[4]: _lists(official.astype(np.int8), ~official, known),
+            ARRAYS[0]: _lists(rate, np.isnan(rate), has_rates),
+            ARRAYS[1]: _lists(seen, seen == NO_DAY, has_rates),
+            ARRAYS[2]: _lists(kind, kind == 0, has_rates),
+            ARRAYS[3]: _lists(step, step == 0, has_rates),
+            ARRAYS[4]: _lists(official.astype(np.int8), ~official, has_rates),
             **_flags(codes),
-            LAST: pa.array(_last(found, len(codes)), pa.int32()),
+            LAST: pa.array(_last(conversion, len(codes)), pa.int32()),
             WHY: pa.array([_why(code, options, span) for code in codes], pa.string()),
         }
     )
     first, last = (day_number(edge) for edge in span) if span else (0, 0)
-    return RateTable(columns, found.where.first, len(rate), first, last)
+    return RateTable(columns, conversion.where.first, len(rate), first, last)
 
 
-def _rows(found: Conversion, cells: NDArray[Any]) -> NDArray[Any]:
+def _rows(conversion: Conversion, cells: NDArray[Any]) -> NDArray[Any]:
     """Return days x codes."""
-    rows, columns = found.where.rows, found.where.columns
+    rows, columns = conversion.where.rows, conversion.where.columns
     if isinstance(rows, np.ndarray):  # for the latest day, each code has its own row
         return np.array([cells[rows, columns]])
     chosen = cells[rows : rows + 1] if isinstance(rows, int) else cells
@@ -125,37 +127,41 @@ def _rows(found: Conversion, cells: NDArray[Any]) -> NDArray[Any]:
 
 def _official(codes: Sequence[str], base: str, on: Span | Days, length: int) -> NDArray[np.bool_]:
     """Return for days x codes whether the official rate of the code or the base was not the market rate."""
-    found = np.zeros((length, len(codes)), bool)
+    flags = np.zeros((length, len(codes)), bool)
     for fact in official_only():
-        asked = asked_within(on, fact.first, fact.last or dt.date.max)
+        is_asked = asked_within(on, fact.first, fact.last or dt.date.max)
         at = slice(None) if fact.code == base else codes.index(fact.code)
-        found[:, at] |= np.reshape(asked, (-1, 1)) if fact.code == base else asked
-    return found
+        flags[:, at] |= np.reshape(is_asked, (-1, 1)) if fact.code == base else is_asked
+    return flags
 
 
-def _last(found: Conversion, length: int) -> list[int | None]:
+def _last(conversion: Conversion, length: int) -> list[int | None]:
     """Return the number of the last day asked for of each code; None where each row has its own."""
-    if isinstance(found.on, Days):
+    if isinstance(conversion.on, Days):
         return [None] * length
-    coded = found.on if isinstance(found.on, Coded) else Coded(np.zeros(length, np.intp), [found.on])
+    coded = (
+        conversion.on
+        if isinstance(conversion.on, Coded)
+        else Coded(np.zeros(length, np.intp), [conversion.on])
+    )
     last = [None if span is None else day_number(span.last) for span in coded.names]
     return [last[at] for at in coded.indices.tolist()]
 
 
-def _lists(cells: NDArray[Any], empty: NDArray[np.bool_], known: NDArray[np.bool_]) -> pa.ListArray:
+def _lists(cells: NDArray[Any], empty: NDArray[np.bool_], has_values: NDArray[np.bool_]) -> pa.ListArray:
     """Return a list for each code, null for those without any rate."""
-    flat = pa.array(cells[:, known].T.reshape(-1), mask=empty[:, known].T.reshape(-1))
-    ends = np.concatenate([[0], np.cumsum(known) * len(cells)]).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(ends), flat, mask=pa.array(~known))
+    flat = pa.array(cells[:, has_values].T.reshape(-1), mask=empty[:, has_values].T.reshape(-1))
+    ends = np.concatenate([[0], np.cumsum(has_values) * len(cells)]).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(ends), flat, mask=pa.array(~has_values))
 
 
 def _flags(codes: Sequence[str]) -> dict[str, pa.Array]:
     """Return the days of parallel circulation, of which a code has at most one span."""
     edges = {code: (window.first, window.last) for window in windows() for code in window.codes}
-    found = [
+    day_lists = [
         [edges[code][at].toordinal() - EPOCH if code in edges else None for code in codes] for at in (0, 1)
     ]
-    return {name: pa.array(days, pa.int32()) for name, days in zip(FLAG, found, strict=True)}
+    return {name: pa.array(days, pa.int32()) for name, days in zip(FLAG, day_lists, strict=True)}
 
 
 def _why(code: str, options: BatchOptions, span: Span | None) -> str:

@@ -122,36 +122,36 @@ class Blocks(Protocol):
         ...
 
 
-def raw_of(found: Blocks, blocks: Sequence[Block], keys: Mapping[str, str | None] = NO_KEYS) -> Raw:
+def raw_of(opened: Blocks, blocks: Sequence[Block], keys: Mapping[str, str | None] = NO_KEYS) -> Raw:
     """Return some blocks as `Raw`; the cells of a CSV are empty, never missing.
 
     Args:
-        found: their file.
+        opened: their file.
         blocks: the blocks; none for a file without rows.
         keys: the columns that the names of its folders make, and their values.
     """
-    tables = [each.table for each in blocks] or [found.schema.empty_table()]
+    tables = [block.table for block in blocks] or [opened.schema.empty_table()]
     table = with_partition_columns(
         tables[0] if len(tables) == 1 else pa.concat_tables(tables, promote_options="default"), keys
     )
     columns = dict(zip(table.column_names, table.columns, strict=True))
-    if found.is_text:
+    if opened.is_text:
         columns = {
             name: column if name in keys else pc.fill_null(column, "") for name, column in columns.items()
         }
     return Raw(
-        found.name,
+        opened.name,
         columns,
-        np.concatenate([each.numbers for each in blocks]) if blocks else np.zeros(0, np.int64),
-        [row for each in blocks for row in each.ragged],
-        [row for each in blocks for row in each.unclosed],
-        [row for each in blocks for row in each.garbled],
-        metadata=dict(found.schema.metadata or {}),
-        notes=found.notes,
-        delimiter=found.delimiter,
-        lines=found.lines,
-        header=found.header,
-        repeated=found.repeated,
+        np.concatenate([block.numbers for block in blocks]) if blocks else np.zeros(0, np.int64),
+        [row for block in blocks for row in block.ragged],
+        [row for block in blocks for row in block.unclosed],
+        [row for block in blocks for row in block.garbled],
+        metadata=dict(opened.schema.metadata or {}),
+        notes=opened.notes,
+        delimiter=opened.delimiter,
+        lines=opened.lines,
+        header=opened.header,
+        repeated=opened.repeated,
     )
 
 

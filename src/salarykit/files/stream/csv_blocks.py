@@ -95,9 +95,9 @@ class CsvBlocks:
 
     def with_dictionaries(self, names: Iterable[str]) -> CsvBlocks:
         """Return the same file, with some columns read as dictionaries."""
-        found = copy(self)
-        found.coded, self._first = frozenset(names), None
-        return found
+        copied = copy(self)
+        copied.coded, self._first = frozenset(names), None
+        return copied
 
     def blocks(self) -> Iterator[Block]:
         """Yield all rows in order.
@@ -176,9 +176,9 @@ class CsvBlocks:
                 table, ragged = self._split(chunk, row, share, heading=heading)
             except pa.ArrowInvalid as error:
                 if share is None or "straddling" not in str(error):
-                    said = " ".join(str(error).split())
+                    reason = " ".join(str(error).split())
                     raise SourceError(
-                        f"{self.name}, from row {row:,} on: {said}", source=self.name, row=row
+                        f"{self.name}, from row {row:,} on: {reason}", source=self.name, row=row
                     ) from error
                 continue  # a row is longer than a share
             if not ragged:

@@ -84,11 +84,11 @@ class InputFile(NamedTuple):
 
 def io_error(verb: str, name: str, error: Exception) -> SourceError:
     """Return the error for an operation that a filesystem refused."""
-    said = getattr(error, "strerror", None) or _said(error) or type(error).__name__
-    return SourceError(f"Cannot {verb} {name}: {said.rstrip('.')}.", source=name)
+    reason = getattr(error, "strerror", None) or _reason_of(error) or type(error).__name__
+    return SourceError(f"Cannot {verb} {name}: {reason.rstrip('.')}.", source=name)
 
 
-def _said(error: Exception) -> str:
+def _reason_of(error: Exception) -> str:
     """Return the message of another library in one line, without credentials."""
     return _CREDENTIALS.sub("//", " ".join(str(error).split()))
 
@@ -124,8 +124,8 @@ def locate(path: str | bytes | os.PathLike[Any], filesystem: Any = None, *, remo
             source=_bare(name),
         )
     try:
-        found, below = fs.FileSystem.from_uri(name)
-        return Location(found, below, _bare(name))
+        filesystem_of_uri, below = fs.FileSystem.from_uri(name)
+        return Location(filesystem_of_uri, below, _bare(name))
     except (pa.ArrowException, OSError, ValueError) as error:
         return _by_fsspec(name, error)
 
@@ -156,13 +156,13 @@ def _by_fsspec(url: str, error: Exception) -> Location:
     try:
         from fsspec.core import url_to_fs
 
-        found, path = url_to_fs(url)
+        opened, path = url_to_fs(url)
     except (ImportError, ValueError) as late:
-        said = _said(late if isinstance(late, ValueError) else error)
-        raise SourceError(f"No installed library opens {_bare(url)}: {said}", source=_bare(url)) from None
+        reason = _reason_of(late if isinstance(late, ValueError) else error)
+        raise SourceError(f"No installed library opens {_bare(url)}: {reason}", source=_bare(url)) from None
     except Exception as late:  # noqa: BLE001 - each library raises errors of its own
         raise io_error("open", _bare(url), late) from None
-    return Location(_filesystem(found), path, _bare(url))
+    return Location(_filesystem(opened), path, _bare(url))
 
 
 def input_files(source: Any, filesystem: Any = None, *, remote: bool = False) -> tuple[list[InputFile], bool]:
@@ -182,8 +182,8 @@ def input_files(source: Any, filesystem: Any = None, *, remote: bool = False) ->
     if isinstance(source, list | tuple):
         if not source:
             raise SourceError("There is no file to read: the list is empty.", source="")
-        found = [part for each in source for part in input_files(each, filesystem, remote=remote)[0]]
-        return _distinct(found), True
+        files = [part for item in source for part in input_files(item, filesystem, remote=remote)[0]]
+        return _distinct(files), True
     if not isinstance(source, str | bytes | os.PathLike):
         raise SourceError(
             f"Cannot read files from a {type(source).__name__}. Give a path, a pattern or a list of paths.",
@@ -274,12 +274,12 @@ def _listed(root: Location) -> list[fs.FileInfo]:
     try:
         if not root.is_local:
             return list(root.filesystem.get_file_info(fs.FileSelector(root.path, recursive=True)))
-        found: list[fs.FileInfo] = []
+        all_infos: list[fs.FileInfo] = []
         coming = [(root.path, frozenset({os.path.realpath(root.path)}))]
         while coming:
             folder, above = coming.pop()
             infos = root.filesystem.get_file_info(fs.FileSelector(folder))
-            found += infos
+            all_infos += infos
             paths = [info.path for info in infos]  # raises for a name that is not UTF-8
             inner = [
                 path for path, info in zip(paths, infos, strict=True) if info.type == fs.FileType.Directory
@@ -292,7 +292,7 @@ def _listed(root: Location) -> list[fs.FileInfo]:
         ) from None
     except (OSError, pa.ArrowException) as error:
         raise io_error("read", root.name or ".", error) from error
-    return found
+    return all_infos
 
 
 def _is_data(relative: str) -> bool:
@@ -310,13 +310,13 @@ def _keys(folder: str) -> dict[str, str | None]:
         >>> _keys("pay/country=DE/month=2024-06")
         {'country': 'DE', 'month': '2024-06'}
     """
-    found = [match.groups() for name in folder.split("/") if (match := _KEY.fullmatch(name))]
-    return {_decoded(key): None if value == _NO_VALUE else _decoded(value) for key, value in found}
+    pairs = [match.groups() for name in folder.split("/") if (match := _KEY.fullmatch(name))]
+    return {_decoded(key): None if value == _NO_VALUE else _decoded(value) for key, value in pairs}
 
 
 def _decoded(name: str) -> str:
     """Return a name with its escapes, such as `%20`, decoded."""
-    return _ESCAPED.sub(lambda found: bytes.fromhex(found[0].replace("%", "")).decode(errors="replace"), name)
+    return _ESCAPED.sub(lambda match: bytes.fromhex(match[0].replace("%", "")).decode(errors="replace"), name)
 
 
 def _distinct(parts: list[InputFile]) -> list[InputFile]:

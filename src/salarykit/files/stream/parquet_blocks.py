@@ -117,10 +117,10 @@ class ParquetBlocks:
 
     def _head(self, file: pq.ParquetFile) -> pa.Table:
         batches = file.iter_batches(SAMPLE_ROWS, row_groups=_first_groups(file))
-        found: list[pa.RecordBatch] = []
-        while sum(map(len, found)) < SAMPLE_ROWS and (batch := self._next(batches, file)) is not None:
-            found.append(batch)
-        return self._table(found).slice(0, SAMPLE_ROWS)
+        head: list[pa.RecordBatch] = []
+        while sum(map(len, head)) < SAMPLE_ROWS and (batch := self._next(batches, file)) is not None:
+            head.append(batch)
+        return self._table(head).slice(0, SAMPLE_ROWS)
 
     def _table(self, batches: list[pa.RecordBatch], first: int = 1) -> pa.Table:
         if not batches:
@@ -146,9 +146,9 @@ class ParquetBlocks:
             except (OSError, pa.ArrowException):
                 break
             first = last + 1
-        said = " ".join(str(error).split())
+        reason = " ".join(str(error).split())
         return SourceError(
-            f"{self.name} is damaged in rows {first:,} to {last:,}: {said}", source=self.name, row=first
+            f"{self.name} is damaged in rows {first:,} to {last:,}: {reason}", source=self.name, row=first
         )
 
 

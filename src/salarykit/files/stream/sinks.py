@@ -82,9 +82,9 @@ class Sink:
                 self._close()
 
     def _close(self) -> None:
-        for each in (self._writer, self._packed):
-            if each:
-                each.close()
+        for stream in (self._writer, self._packed):
+            if stream:
+                stream.close()
 
     def _open(self, first: pa.Table) -> None:
         """Create the writer with the first rows, which decide its compression."""
@@ -120,7 +120,10 @@ def _parquet(
     plain = {field.name for field in first.schema if pa.types.is_floating(field.type)}
     loose = {name for name in plain if compression == "none" or not _shrinks(first.column(name), compression)}
     leaves = _leaves(first.schema)
-    said = {**(declared.metadata or {}), b"ARROW:schema": base64.b64encode(declared.serialize().to_pybytes())}
+    metadata = {
+        **(declared.metadata or {}),
+        b"ARROW:schema": base64.b64encode(declared.serialize().to_pybytes()),
+    }
     writer = pq.ParquetWriter(
         stream,
         first.schema.remove_metadata(),
@@ -131,7 +134,7 @@ def _parquet(
         write_page_checksum=True,
         store_schema=False,
     )
-    writer.add_key_value_metadata(said)
+    writer.add_key_value_metadata(metadata)
     return writer
 
 
@@ -139,8 +142,8 @@ def _leaves(schema: pa.Schema) -> list[str]:
     """Return the Parquet paths of all leaf columns of a schema."""
     sink = pa.BufferOutputStream()
     pq.write_table(schema.empty_table(), sink)
-    found = pq.ParquetFile(pa.BufferReader(sink.getvalue())).schema
-    return [found.column(index).path for index in range(len(found))]
+    parquet_schema = pq.ParquetFile(pa.BufferReader(sink.getvalue())).schema
+    return [parquet_schema.column(index).path for index in range(len(parquet_schema))]
 
 
 def _shrinks(column: pa.ChunkedArray, compression: Compression) -> bool:
@@ -158,12 +161,12 @@ def check_compression(name: str | None) -> Compression:
     Raises:
         SourceError: naming the nearest.
     """
-    known = get_args(Compression)
+    codecs = get_args(Compression)
     if name is None:
         return "zstd"
-    if name not in known:
+    if name not in codecs:
         raise SourceError(
-            f"compression={name!r} is not one of {', '.join(known)}.{hint(name, known)}", source=""
+            f"compression={name!r} is not one of {', '.join(codecs)}.{hint(name, codecs)}", source=""
         )
     return name  # type: ignore[return-value] # it is one of them
 

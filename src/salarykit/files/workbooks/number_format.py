@@ -142,8 +142,10 @@ def parse_format(code: str) -> NumberFormat:
     kind = _kind(kinds) if not has_digits or "elapsed" in kinds or "day" in kinds else "number"
     if kind != "number" or "percent" in kinds:
         return NumberFormat("percentage" if kind == "number" else kind)
-    found = NumberFormat("number", _unit(before, is_scaled=is_scaled), _unit(after, is_scaled=is_scaled))
-    return GENERAL if found == GENERAL else found
+    number_format = NumberFormat(
+        "number", _unit(before, is_scaled=is_scaled), _unit(after, is_scaled=is_scaled)
+    )
+    return GENERAL if number_format == GENERAL else number_format
 
 
 def _kind(kinds: set[str]) -> Kind:
@@ -159,7 +161,7 @@ def _unit(text: str, *, is_scaled: bool) -> str:
     text = " ".join(text.split()).strip("()-+:' ")
     if is_scaled:
         text = " ".join(_MULTIPLE.sub("", text).split())
-    is_currency = any(unicodedata.category(each) == "Sc" for each in text)
+    is_currency = any(unicodedata.category(character) == "Sc" for character in text)
     words = re.findall(r"[^\W\d_]+\.?", text)
     is_named = any(sign(word) is not None for word in (text, *words))
     return text if is_currency or is_named or _PER.search(text) or _MULTIPLE.search(text) else ""
@@ -167,12 +169,12 @@ def _unit(text: str, *, is_scaled: bool) -> str:
 
 def _currency(symbol: str, locale: str) -> str:
     """Return the sign of a currency; its ISO code where several currencies share the sign and the locale names the country."""
-    found = sign(symbol.strip()) if symbol.strip() else None
-    if found is None or len(found.currencies) == 1:
+    currency_sign = sign(symbol.strip()) if symbol.strip() else None
+    if currency_sign is None or len(currency_sign.currencies) == 1:
         return symbol
     last = locale.rpartition("-")[2]
     country = last if re.fullmatch("[A-Z]{2}", last) else ""
     if not country and re.fullmatch("[0-9A-Fa-f]+", locale):
         country = _LOCALES.get(int(locale, 16) & 0xFFFF, "")
     own = tender(country) if country else ()
-    return own[0] if own and own[0] in found.currencies else symbol
+    return own[0] if own and own[0] in currency_sign.currencies else symbol

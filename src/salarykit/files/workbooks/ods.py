@@ -202,8 +202,8 @@ def _date(text: str) -> Any:
 
 
 def _duration(text: str) -> Any:
-    found = _DURATION.fullmatch(text)
-    if found is None:
+    match = _DURATION.fullmatch(text)
+    if match is None:
         return text or None
-    days, hours, minutes, seconds = (float(each or 0) for each in found.groups())
+    days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
     return duration(86_400 * days + 3600 * hours + 60 * minutes + seconds)

@@ -64,7 +64,7 @@ def read_workbook(
                 [_named(sheet, list(book.sheets), file.name)] if sheet is not None else _visible(book.sheets)
             )
             tables = {name: book.table(name) for name in names}
-            found = {
+            salary_sheets = {
                 name: table.raw(file.name, name, header)
                 for name, table in tables.items()
                 if len(table) or sheet is not None
@@ -73,14 +73,14 @@ def read_workbook(
         if isinstance(error, SourceError):
             raise
         raise SourceError(f"{file.name} is a damaged workbook ({error}).", source=file.name) from error
-    if not found:
+    if not salary_sheets:
         raise SourceError(f"{file.name} has no sheet with rows.", source=file.name)
     many = len(book.sheets) > 1
     return Workbook(
         file.name,
         {
             name: raw.replaced(notes=(*file.notes, *raw.notes), sheet=name if many else None)
-            for name, raw in found.items()
+            for name, raw in salary_sheets.items()
         },
     )
 

@@ -81,7 +81,7 @@ class Xlsb:
             elif kind == _MERGE:
                 first, last, left, right = struct.unpack_from("<4I", data)
                 table.merges.append(Merge(first + 1, last + 1, left, right))
-        table.add(row, [each for each in cells if each[1] is not None], is_hidden=is_hidden)
+        table.add(row, [cell for cell in cells if cell[1] is not None], is_hidden=is_hidden)
         return table
 
     def _cell(self, kind: int, data: bytes, at: int) -> Any:

@@ -74,7 +74,7 @@ class _RichText:
     def __init__(self) -> None:
         self._runs: list[TextRun] = []
         self._kind, self._is_text, self._is_sound = "text", False, False
-        self._found: list[str] = []
+        self._pieces: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "r":
@@ -84,18 +84,18 @@ class _RichText:
         elif tag == "rPh":
             self._is_sound = True
         elif tag == "t":
-            self._is_text, self._found = not self._is_sound, []
+            self._is_text, self._pieces = not self._is_sound, []
 
     def end(self, tag: str) -> None:
         if tag == "rPh":
             self._is_sound = False
         elif tag == "t" and self._is_text:
-            self._runs.append(TextRun(unescaped("".join(self._found)), self._kind))
+            self._runs.append(TextRun(unescaped("".join(self._pieces)), self._kind))
             self._is_text = False
 
     def data(self, text: str) -> None:
         if self._is_text:
-            self._found.append(text)
+            self._pieces.append(text)
 
     def taken(self) -> str:
         """Return the text, and begin another one."""

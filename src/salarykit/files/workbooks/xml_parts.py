@@ -41,8 +41,8 @@ def parse_part(
     names: dict[str, str] = {}
 
     def local(name: str) -> str:
-        found = names.get(name)
-        return found if found is not None else names.setdefault(name, name.rpartition(":")[2])
+        local_name = names.get(name)
+        return local_name if local_name is not None else names.setdefault(name, name.rpartition(":")[2])
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -61,15 +61,15 @@ def parse_part(
 def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
     """Return the parts that a part refers to, by the names of the relations: the last word of the type, and the path."""
     folder, name = posixpath.split(part)
-    found: dict[str, tuple[str, str]] = {}
+    targets: dict[str, tuple[str, str]] = {}
 
     def start(tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "Relationship" and attributes.get("TargetMode") != "External":
             path = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/")
-            found[attributes.get("Id", "")] = attributes.get("Type", "").rpartition("/")[2], path
+            targets[attributes.get("Id", "")] = attributes.get("Type", "").rpartition("/")[2], path
 
     parse_part(archive, posixpath.join(folder, "_rels", f"{name}.rels"), start)
-    return found
+    return targets
 
 
 def unescaped(text: str) -> str:
@@ -79,4 +79,4 @@ def unescaped(text: str) -> str:
         >>> unescaped("a_x000A_b")
         'a\nb'
     """
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
