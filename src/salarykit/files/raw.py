@@ -71,6 +71,7 @@ class Raw:
         header: the line of the header of a CSV, if titles stand above it.
         sheet: the name of the sheet that was read, of a workbook with several; else None.
         without_value: the cells that have an error or another reason for no value, by column.
+        shown: the numbers that a sheet shows with words, as row numbers and the texts that are shown, by column.
         decimal: the decimal sign that the grammar of the format prescribes; None if it prescribes none.
         repeated: the names that several columns have; the later ones are called `name (2)` and so on.
     """
@@ -90,6 +91,7 @@ class Raw:
     sheet: str | None = None
     header: int | None = None
     without_value: dict[str, list[Refusal]] = field(default_factory=dict)
+    shown: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     repeated: tuple[str, ...] = ()
 
     def __len__(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.other_money import COUNTED
 from salarykit.reading.number_format import numeral, value_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,20 @@ _SHORT_WEEK: Final = re.compile(
 )
 """Words that leave open what time an amount is paid for, or whether it is."""
 _MULTIPLE: Final = re.compile(r"\s?(?:[kKmM]|mn|mio|million)(?![^\W\d_])")
-_FOUR: Final = 4  # digits of a number that may as well be a year
+_NEXT_WORD: Final = re.compile(r"\s?\(?([^\W\d_]+)")
+_TIME_PER: Final = re.compile(
+    r"\s?(?:h|hrs?|std|u|uur|godz|ч|час|h(?:our|eure)s?|horas?)\.?\s?(?:/|a|per|pro|par|por|w|na|в)\s?[^\W\d_]",
+    re.IGNORECASE,
+)
+"""Hours of a longer time behind a number: `38 h/week`."""
+_COUNTED: Final = frozenset([
+    "fte", "ftes", "vze", "hrs", "std", "interviews", "respondents", "responses", "befragte", "befragten", "teilnehmer", "antworten",
+    "répondants", "réponses", "encuestados", "respuestas", "intervistati", "respondenti", "respondentów", "respondenten", "deltagare",
+    "svarande", "points", "punkte", "pts", "shares", "aktien", "actions", "km", "miles", "stellen", "positions",
+])  # fmt: skip
+"""Words for what is counted in tables, beside those of `other_money`."""
+_FOUR: Final = 4  # digits of a number that may be pay whatever words are behind it
+_YEARS: Final = range(1900, 2101)
 _ALIKE: Final = 4  # how many times another a figure may be that could as well be the pay
 
 
@@ -58,7 +72,20 @@ def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list
     for at, place, pay in zip(bare, places, again, strict=True):
         found[at] = pay and _in_text(_masked(keys[at][0]), pay, place, len(f"{money[at]} "))
     _read_numbers_with_words(keys, money, found, [at for at in bare if found[at] is None])
+    for at in bare:
+        if (pay := found[at]) and _is_counted(keys[at][0], pay):
+            found[at] = None
     return found
+
+
+def _is_counted(text: str, pay: Pay) -> bool:
+    """Return whether the number in a text without money counts what the next word says: `12,000 hours`, `250 Befragte`."""
+    number = next((match for match in _NUMBER.finditer(text) if match.start() >= pay.position[0]), None)
+    if number is None:
+        return False
+    word = _NEXT_WORD.match(text, number.end())
+    is_time = _TIME_PER.match(text, number.end()) is not None
+    return is_time or (word is not None and (word[1].casefold() in _COUNTED or word[1].casefold() in COUNTED))
 
 
 def _read_numbers_with_words(
@@ -98,7 +125,8 @@ def _only_number(text: str) -> re.Match[str] | None:
         return None
     number = numbers[0]
     digits = sum(sign.isdigit() for sign in number[0])
-    is_long = digits > _FOUR or (digits == _FOUR and not number[0].isdigit())
+    is_year = number[0].isdigit() and int(number[0]) in _YEARS
+    is_long = digits >= _FOUR and not is_year
     return number if is_long or _multiple(text, number.end()) > 1 else None
 
 

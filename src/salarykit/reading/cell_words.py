@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from salarykit.currency.signs import sign
 from salarykit.errors import InvalidSpan
+from salarykit.pay.language_words import LEAST_AFTER, MOST_AFTER
 from salarykit.pay.period_phrases import period_of
 from salarykit.places.country_names import country_code
 from salarykit.rates.spans import parse_span
@@ -28,6 +30,25 @@ _PARTS: Final = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)
 _CLOCK: Final = re.compile(
     r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([ap]m)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
 )
+_COUNTED: Final = re.compile(
+    r"""
+    (?: (?P<n> (?:sample\ size|sample|base|basis|anzahl|count|n) \s* [=:] ) \s* )?
+    (?P<number> \d{1,3} (?: [.,'\u2019\ \u00a0\u202f] \d{3} )+ | \d+ )
+    (?: (?<=\d) [\s\u00a0]* (?P<words> [^\W\d_] [^\d%<>=+~$€£¥]* | \( [^\W\d_] [^\d%<>=+~$€£¥]* \) ) )?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A count with what is counted: `n=250`, `1,250 respondents`."""
+_NOT_A_COUNT: Final = re.compile(
+    r"""
+    \b(?: or | and | to | bis | und | ou | et | o | y | e | plus | more | less | fewer | mehr | weniger | más | mais | più | plus
+      | k | m | tsd | mio | thousand | million | millions | tausend | mille | percent | prozent | pct
+    )\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Words behind a number by which it is a bound, one of several, or a part of another number."""
+_YEARS: Final = range(1900, 2100)  # that a number of four digits may be
 _MONTHS_OF_A_YEAR: Final = 12
 _FEW: Final = 10  # one day in so many that is written the other way round is a slip
 
@@ -131,8 +152,46 @@ def _named_month(text: str) -> str | None:
     return f"{month}-{int(day):02}" if day else month
 
 
+def _is_other_count(counted: re.Match[str]) -> bool:
+    """Return whether a number with words is more than a count: a bound, thousands, money, or a year."""
+    words = counted["words"] or ""
+    first = words.strip("( ").split(maxsplit=1)[:1]
+    bounds = LEAST_AFTER | MOST_AFTER
+    is_year = not counted["n"] and counted["number"].isdigit() and int(counted["number"]) in _YEARS
+    return bool(
+        (words and is_year)
+        or _NOT_A_COUNT.search(words)
+        or any(word.casefold().strip(".,)") in bounds for word in words.split())
+        or (first and sign(first[0].strip(")")) is not None)
+    )
+
+
 def _count(text: str) -> str | None:
-    """Return a count as a plain number; its points and commas group thousands."""
+    """Return a count as a plain number; its points and commas group thousands, and words may say what is counted.
+
+    Examples:
+        >>> [
+        ...     _count(text)
+        ...     for text in ("1,250", "250 Befragte", "n=250", "N = 1 250", "1.250 respondents (weighted)")
+        ... ]
+        ['1250', '250', '250', '1250', '1250']
+        >>> [
+        ...     _count(text)
+        ...     for text in (
+        ...         "250-300 people",
+        ...         "over 100",
+        ...         "30 or more",
+        ...         "2024 survey",
+        ...         "2k answers",
+        ...         "5 %",
+        ...         "< 30",
+        ...     )
+        ... ]
+        [None, None, None, None, None, None, None]
+    """
+    counted = _COUNTED.fullmatch(text.strip())
+    if counted and not _is_other_count(counted):
+        text = counted["number"]
     written = numeral(text)
     if written is None or written.form is None:
         return None

@@ -104,7 +104,7 @@ def clean_columns(
     """
     order = plan.day_first if day_first is None else day_first
     cleaning = _Cleaning(raw, plan, defaults, infer=infer, decimal=decimal, day_first=order, known=known)
-    cleaning.rows = np.ones(len(cleaning.which), np.intp) if rows is None else rows
+    cleaning.rows = cleaning.rows if rows is None else rows
     return cleaning.cleaned()
 
 
@@ -125,8 +125,6 @@ def with_places(cleaned: Cleaned) -> Cleaned:
 
 class _Cleaning(FieldColumns):
     """The steps from the columns of one source to those of salaries."""
-
-    rows: NDArray[np.intp]
 
     def cleaned(self) -> Cleaned:
         """Return the rows of the source, cleaned; their cities are still to be looked up."""

@@ -20,6 +20,7 @@ from salarykit.reading.layouts.career_page import is_career_page
 from salarykit.reading.layouts.registry import is_known, read_document, recognise_table
 from salarykit.reading.missing_column import check_named, check_repeated, missing_column
 from salarykit.reading.nested import with_parts
+from salarykit.reading.shown_numbers import with_shown_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -172,6 +173,7 @@ def clean_raw(
         )
     plan = plan.with_further(options.further)
     check_repeated(raw, plan, options.columns, infer=infer)
+    raw = with_shown_numbers(raw, plan)
     cleaned = clean_columns(
         raw,
         plan,

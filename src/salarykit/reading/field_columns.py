@@ -68,6 +68,7 @@ class FieldColumns:
         if len(plan.figures) > 1:
             self.raw, self.cells, self.which, empty = unpivoted(raw, plan.figures)
             self.log.count("empty", empty)
+        self.rows = np.ones(len(self.which), np.intp)  # how many rows of the source each one stands for
         self.figures = plan.figures or plan.ends or (AmountColumn("amount"),)
         self.clean: dict[str, pa.Array] = {}
         self.details: dict[str, pa.Array] = {}
@@ -163,6 +164,10 @@ class FieldColumns:
         parse: Callable[[str], str | None] = PARSERS.get(name, self.day)
         codes = {text: code for text in refused if (code := parse(text)) and code != text}
         self.log.words(name, codes)
+        if name == "sample_size":
+            worded = [text for text in codes if any(map(str.isalpha, text))]
+            is_worded = pc.is_in(texts_of(column), pa.array(worded, pa.string())).to_numpy(False)
+            self.log.count(name, int(self.rows[is_worded].sum()))
         return replace_texts(column, codes) if codes else column
 
     def day(self, text: str) -> str | None:

@@ -39,6 +39,7 @@ _COUNTED: Final = {
                         "Nothing says the period; {n} are read as a year's pay"),
     "country": ("{n} row has the country of its city", "{n} rows have the country of their city"),
     "city": ("{n} city is named without its region or country", "{n} cities are named without their region or country"),
+    "sample_size": ("{n} sample size is the only number of its text", "{n} sample sizes are the only numbers of their texts"),
     "empty": ("{n} empty cell of a statistic makes no row", "{n} empty cells of statistics make no row"),
 }  # fmt: skip
 
@@ -142,6 +143,6 @@ def count_sentence(kind: str, rows: int) -> str:
 
 
 def _noun(kind: str, rows: int) -> str:
-    if kind in ("empty", "country", "city"):
+    if kind in ("empty", "country", "city", "sample_size"):
         return ""
     return " amount" if rows == 1 else " amounts"

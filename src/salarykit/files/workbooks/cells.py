@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     from salarykit.files.workbooks.number_format import NumberFormat
 
-__all__ = ["NoValue", "Percentage", "cell_error", "duration", "numeric_cell", "uncalculated"]
+__all__ = ["NoValue", "Percentage", "cell_error", "duration", "numeric_cell", "uncalculated", "unclear"]
 
 _DAY: Final = 86_400
 _EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no time zones
@@ -70,6 +70,16 @@ def duration(seconds: float) -> NoValue:
     return NoValue(shown, "not_a_number", f"{shown!r} is a duration, not a number.")
 
 
+def unclear(number: float) -> NoValue:
+    """Return a cell of whose number formats it is not clear which applies, or whether the shown number is scaled."""
+    shown = f"{number:.15g}"
+    return NoValue(
+        shown,
+        "ambiguous_number",
+        f"{shown!r} has a number format that states several units, and it is not clear which is meant.",
+    )
+
+
 def numeric_cell(number: float, style: NumberFormat, *, is_1904: bool) -> Any:
     """Return the value of a number in a format: a date, a number, or a text with its unit.
 
@@ -80,6 +90,10 @@ def numeric_cell(number: float, style: NumberFormat, *, is_1904: bool) -> Any:
         >>> numeric_cell(52000, parse_format('"£"#,##0'), is_1904=False)
         '£52000'
     """
+    section = style.for_number(number)
+    if section is None:
+        return unclear(number)
+    style = section
     if style.kind == "number":
         return style.written(number)
     if style.kind == "percentage":

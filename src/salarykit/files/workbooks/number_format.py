@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import operator
 import re
-import unicodedata
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from salarykit.currency.signs import sign
-from salarykit.currency.tender import tender
+from salarykit.files.workbooks.format_units import MULTIPLE, currency_sign, pay_unit, stripped
 
-__all__ = ["GENERAL", "NumberFormat", "WithUnit", "builtin_format", "parse_format"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "GENERAL",
+    "NumberFormat",
+    "WithUnit",
+    "WithWords",
+    "builtin_format",
+    "parse_format",
+    "shown_format",
+]
 
 Kind = Literal["number", "percentage", "date", "datetime", "time", "duration"]
 
@@ -30,29 +40,15 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_SECTION: Final = re.compile(r'((?:"[^"]*"?|\\.|\[[^\]]*\]|[_*].|[^;])*)', re.DOTALL)
-_MULTIPLE: Final = re.compile(
-    r"""
-    (?<![^\W\d_])(?:
-        k | m | mm | bn | mio | mln | mrd | tsd | tys | тыс | млн | thousands? | millions? | lakhs? | lacs? | crores?
-      | ribu | juta | bin | ezer | nghìn | triệu | tn
-    )(?![^\W\d_])\.?
-    | (?<![^\W\d_])[km](?=\W)
-    | [万萬千億亿만천억]
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_PER: Final = re.compile(r"/|\bper\b|\bp\.\s?[ahm]\b", re.IGNORECASE)
+_PIECE: Final = re.compile(r'"[^"]*"?|\\.|\[[^\]]*\]|[_*].|.', re.DOTALL)
+_CONDITION: Final = re.compile(r"\[(<>|<=|>=|<|>|=)\s*(-?\d+(?:\.\d+)?)\]", re.ASCII)
+_COMPARED: Final[dict[str, Callable[[float, float], bool]]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
+}  # fmt: skip
+_SHOWN: Final = re.compile(r"([^\d]*?)(-?\d[\d.,'\u2019 \u00a0\u202f]*?)([^\d]*)")
 _DATES: Final = (14, 15, 16, 17, *range(27, 32), 34, 35, 36, *range(50, 59))  # East Asian ones among them
 _PERCENTAGES: Final = (9, 10)
 _TIMES: Final = (18, 19, 20, 21, 32, 33, 45, 47)
-_LOCALES: Final = {
-    0x409: "US", 0x1009: "CA", 0xC0C: "CA", 0xC09: "AU", 0x1409: "NZ", 0x4809: "SG", 0xC04: "HK", 0x404: "TW", 0x80A: "MX",
-    0x240A: "CO", 0x340A: "CL", 0x2C0A: "AR", 0x380A: "UY", 0x41D: "SE", 0x406: "DK", 0x414: "NO", 0x814: "NO", 0x40F: "IS",
-    0x411: "JP", 0x804: "CN", 0x809: "GB", 0x416: "BR", 0x4009: "IN", 0x439: "IN", 0x1C09: "ZA", 0xC01: "EG", 0x41F: "TR",
-    0x419: "RU", 0x415: "PL", 0x405: "CZ", 0x40E: "HU", 0x807: "CH", 0x100C: "CH", 0x412: "KR", 0x40D: "IL",
-}  # fmt: skip
-"""The countries of the language codes that stand behind a currency sign, where several currencies share the sign."""
 
 
 class WithUnit(str):
@@ -61,17 +57,55 @@ class WithUnit(str):
     __slots__ = ()
 
 
+class WithWords(float):
+    """A number that its format shows with words that are no unit of pay, such as `38 hours`; `shown` is the text."""
+
+    __slots__ = ("shown",)
+    shown: str
+
+    @classmethod
+    def of(cls, number: float, shown: str) -> WithWords:
+        """Return a number with the text that is shown for it."""
+        with_words = cls(number)
+        with_words.shown = shown
+        return with_words
+
+
 class NumberFormat(NamedTuple):
-    """What a number format says of a number.
+    """What a number format says of a number, by one of its sections.
 
     Attributes:
         kind: what the number is.
         before, after: the unit before and after it, if that is a currency or a period of pay.
+        words: the text before and after it, if it has words that are no such unit; the text alone if the number is not shown.
+        condition: the comparison that a number must meet for this section, such as `[>=1000]`; "" if none is stated.
+        others: the further sections for numbers.
     """
 
     kind: Kind = "number"
     before: str = ""
     after: str = ""
+    words: tuple[str, ...] = ()
+    condition: str = ""
+    others: tuple[NumberFormat, ...] = ()
+
+    def for_number(self, number: float) -> NumberFormat | None:
+        """Return the section that applies to a number; None if the sections differ and it is not clear which does.
+
+        The rules are those of ECMA-376, part 1, 18.8.31: without conditions the sections are for positive numbers, negative ones and
+        zero; otherwise the first whose condition the number meets applies, and the last to every other number.
+
+        Examples:
+            >>> thousands = parse_format('[>=1000]#,##0 "€";0.00 "€/h"')
+            >>> thousands.for_number(2000.0).after, thousands.for_number(15.0).after
+            ('€', '€/h')
+        """
+        if not (self.others or self.condition):
+            return self
+        sections = (self._replace(others=()), *self.others)
+        possible = _possible_sections(sections, number)
+        units = {(section.kind, section.before, section.after, section.words) for section in possible}
+        return possible[0] if len(units) == 1 else None
 
     def written(self, number: float) -> float | str:
         """Return a number with its unit as a text, or the number if there is no unit; its value is never scaled.
@@ -79,18 +113,43 @@ class NumberFormat(NamedTuple):
         Examples:
             >>> parse_format("#,##0 [$€-407]").written(52000.0), parse_format("0.00").written(52000.0)
             ('52000 €', 52000.0)
+            >>> parse_format('0 "hours"').written(38.0).shown
+            '38 hours'
         """
+        if self.words:
+            return WithWords.of(number, _with(number, *self.words) if len(self.words) > 1 else self.words[0])
         if not (self.before or self.after):
             return number
-        text = str(int(number)) if number == int(number) else repr(float(number))
-        if "e" in text:
-            text = format(number, "f")
-        if len(text.partition(".")[2]) == 3:  # noqa: PLR2004 - three decimals could be thousands
-            text += "0"
-        minus, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
-        before = f"{self.before} " if self.before[-1:].isalpha() else self.before
-        after = f" {self.after}" if self.after and not self.after.startswith("/") else self.after
-        return WithUnit(f"{minus}{before}{digits}{after}")
+        return WithUnit(_with(number, self.before, self.after))
+
+
+def _with(number: float, before: str, after: str) -> str:
+    """Return a number as a text with what stands before and after it."""
+    text = str(int(number)) if number == int(number) else repr(float(number))
+    if "e" in text:
+        text = format(number, "f")
+    if len(text.partition(".")[2]) == 3:  # noqa: PLR2004 - three decimals could be thousands
+        text += "0"
+    minus, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    before = f"{before} " if before[-1:].isalpha() else before
+    after = f" {after}" if after and not after.startswith("/") else after
+    return f"{minus}{before}{digits}{after}"
+
+
+def _possible_sections(sections: tuple[NumberFormat, ...], number: float) -> tuple[NumberFormat, ...]:
+    """Return the sections that may apply to a number; several if a format's conditions leave that open, none if no section does."""
+    conditions = [_CONDITION.fullmatch(section.condition) for section in sections]
+    if not any(conditions):
+        at = 0 if len(sections) == 1 or number > 0 else 1 if number < 0 else 2
+        return (sections[at if at < len(sections) else 0],)
+    for section, condition in zip(sections, conditions, strict=True):
+        if condition is None:
+            break
+        if _COMPARED[condition[1]](number, float(condition[2])):
+            return (section,)
+    return tuple(
+        section for section, condition in zip(sections, conditions, strict=True) if condition is None
+    )
 
 
 GENERAL: Final = NumberFormat()
@@ -113,39 +172,98 @@ def builtin_format(number: int) -> NumberFormat:
 
 
 def parse_format(code: str) -> NumberFormat:
-    r"""Return what a format code says, by its section for positive numbers.
+    r"""Return what a format code says, by its section for positive numbers, with the other sections.
 
     Examples:
         >>> (
-        ...     parse_format("[$SEK] #,##0"),
+        ...     parse_format("[$SEK] #,##0").before,
         ...     parse_format(r'0\ "kr"').after,
         ...     parse_format("[$$-1009]#,##0").before,
         ... )
-        (NumberFormat(kind='number', before='SEK', after=''), 'kr', 'CAD')
+        ('SEK', 'kr', 'CAD')
         >>> parse_format('#,##0,"k€"').after, parse_format("yyyy-mm-dd").kind, parse_format("[h]:mm").kind
         ('€', 'date', 'duration')
     """
-    section = _SECTION.match(code)
+    parts = [""]
+    for piece in _PIECE.findall(code):
+        if piece == ";":
+            parts.append("")
+        else:
+            parts[-1] += piece
+    parts = parts[:3]  # a fourth one is for texts
+    if len(parts) > 1 and "@" in _unquoted(parts[-1]):
+        parts.pop()
+    first, *others = map(_section, parts)
+    if all(section == first for section in others) and not first.condition:
+        return first
+    return first._replace(others=tuple(others))
+
+
+def _unquoted(code: str) -> str:
+    return "".join(piece for piece in _PIECE.findall(code) if len(piece) == 1)
+
+
+def _section(code: str) -> NumberFormat:
+    """Return what one section of a format code says."""
     before, after, kinds = "", "", set[str]()
     has_digits = is_scaled = False
-    for token in _TOKEN.finditer(section[1] if section else ""):
+    for token in _TOKEN.finditer(code):
         kinds.add(token.lastgroup or "")
         if token.lastgroup in ("digits", "scale", "general"):
             has_digits, is_scaled = True, is_scaled or bool(token["scale"])
             continue
-        text = token["quoted"] or token["escaped"] or token["plain"] or ""
-        if token["symbol"] is not None:
-            text = _currency(token["symbol"], token["locale"] or "")
-        if token.lastgroup == "space":
-            text = " "
+        text = _text_of(token)
         before, after = (before, after + text) if has_digits else (before + text, after)
     kind = _kind(kinds) if not has_digits or "elapsed" in kinds or "day" in kinds else "number"
+    condition = _CONDITION.search(code)
+    stated = condition[0] if condition and condition[0] in _PIECE.findall(code) else ""
     if kind != "number" or "percent" in kinds:
-        return NumberFormat("percentage" if kind == "number" else kind)
-    number_format = NumberFormat(
-        "number", _unit(before, is_scaled=is_scaled), _unit(after, is_scaled=is_scaled)
-    )
+        return NumberFormat("percentage" if kind == "number" else kind, condition=stated)
+    if not has_digits and any(map(str.isalpha, before)) and "@" not in _unquoted(code):
+        return NumberFormat(words=(" ".join(before.split()),), condition=stated)
+    number_format = _affixed(before, after, is_scaled=is_scaled)._replace(condition=stated)
     return GENERAL if number_format == GENERAL else number_format
+
+
+def _text_of(token: re.Match[str]) -> str:
+    """Return the text that a token of a format shows beside the number."""
+    if token["symbol"] is not None:
+        return currency_sign(token["symbol"], token["locale"] or "")
+    if token.lastgroup == "space":
+        return " "
+    return token["quoted"] or token["escaped"] or token["plain"] or ""
+
+
+def _affixed(before: str, after: str, *, is_scaled: bool) -> NumberFormat:
+    """Return the format of a number with texts before and after it: its units, or all words if not all of them are units."""
+    units = pay_unit(before, is_scaled=is_scaled), pay_unit(after, is_scaled=is_scaled)
+    words = [stripped(text, is_scaled=is_scaled) for text in (before, after)]
+    if all(unit or not any(map(str.isalpha, text)) for unit, text in zip(units, words, strict=True)):
+        return NumberFormat("number", *units)
+    return NumberFormat(words=(words[0], words[1]))
+
+
+def shown_format(number: float, shown: str) -> NumberFormat | None:
+    """Return the format of a number by the text that is shown for it; None if it is not clear whether that is scaled.
+
+    Examples:
+        >>> (
+        ...     shown_format(38.0, "38 hours").words,
+        ...     shown_format(52000.0, "52 k€").after,
+        ...     shown_format(52.0, "52 k€").after,
+        ... )
+        (('', 'hours'), '€', 'k€')
+    """
+    match = _SHOWN.fullmatch(shown.strip())
+    if match is None or not any(map(str.isalpha, match[1] + match[3])):
+        return GENERAL
+    if re.fullmatch(r"[eE][+-]?", match[3]):
+        return GENERAL
+    digits, whole = "".join(filter(str.isdigit, match[2])), str(abs(int(number)))
+    is_scaled = len(digits) < len(whole)
+    if MULTIPLE.search(match[1] + match[3]) and not is_scaled and match[2].lstrip("-") != whole:
+        return None
+    return _affixed(match[1], match[3], is_scaled=is_scaled)
 
 
 def _kind(kinds: set[str]) -> Kind:
@@ -154,27 +272,3 @@ def _kind(kinds: set[str]) -> Kind:
     if "day" in kinds or ("month" in kinds and "hour" not in kinds):
         return "datetime" if "hour" in kinds else "date"
     return "time" if "hour" in kinds else "number"
-
-
-def _unit(text: str, *, is_scaled: bool) -> str:
-    """Return a text beside a number if it is a unit of pay; without its multiple where the format itself scales the number."""
-    text = " ".join(text.split()).strip("()-+:' ")
-    if is_scaled:
-        text = " ".join(_MULTIPLE.sub("", text).split())
-    is_currency = any(unicodedata.category(character) == "Sc" for character in text)
-    words = re.findall(r"[^\W\d_]+\.?", text)
-    is_named = any(sign(word) is not None for word in (text, *words))
-    return text if is_currency or is_named or _PER.search(text) or _MULTIPLE.search(text) else ""
-
-
-def _currency(symbol: str, locale: str) -> str:
-    """Return the sign of a currency; its ISO code where several currencies share the sign and the locale names the country."""
-    currency_sign = sign(symbol.strip()) if symbol.strip() else None
-    if currency_sign is None or len(currency_sign.currencies) == 1:
-        return symbol
-    last = locale.rpartition("-")[2]
-    country = last if re.fullmatch("[A-Z]{2}", last) else ""
-    if not country and re.fullmatch("[0-9A-Fa-f]+", locale):
-        country = _LOCALES.get(int(locale, 16) & 0xFFFF, "")
-    own = tender(country) if country else ()
-    return own[0] if own and own[0] in currency_sign.currencies else symbol

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.errors import SourceError
 from salarykit.files.cell_text import TextRun, join_runs
-from salarykit.files.workbooks.cells import Percentage, cell_error, duration, uncalculated
-from salarykit.files.workbooks.number_format import NumberFormat
+from salarykit.files.workbooks.cells import Percentage, cell_error, duration, uncalculated, unclear
+from salarykit.files.workbooks.format_units import PER
+from salarykit.files.workbooks.number_format import NumberFormat, shown_format
 from salarykit.files.workbooks.sheet_table import Merge, SheetTable
 from salarykit.files.workbooks.xml_parts import parse_part
 
@@ -164,7 +165,7 @@ class _ContentReader:
         if kind in ("float", "percentage", "currency"):
             text = "".join(run.text for run in self._runs)
             is_error = "table:formula" in attributes and bool(_ERROR.fullmatch(text))
-            return cell_error(text) if is_error else _number(attributes, kind)
+            return cell_error(text) if is_error else _number(attributes, kind, text)
         if kind == "boolean":
             return attributes.get("office:boolean-value") == "true"
         if kind == "date":
@@ -184,13 +185,20 @@ def _count(attributes: Mapping[str, str], name: str) -> int:
     return max(1, int(attributes.get(f"table:number-{name}", 1)))
 
 
-def _number(attributes: Mapping[str, str], kind: str) -> Any:
+def _number(attributes: Mapping[str, str], kind: str, shown: str) -> Any:
+    """Return a number with the unit that its currency or the shown text states."""
     text = attributes.get("office:value", "")
     if kind == "percentage":
         return Percentage(text)
     number = int(text) if text.lstrip("-").isdigit() else float(text)
+    style = shown_format(number, shown)
+    if style is None:
+        return unclear(number)
     currency = attributes.get("office:currency", "") if kind == "currency" else ""
-    return NumberFormat(after=currency).written(number)
+    if currency and not style.words:
+        per = PER.search(style.after)
+        style = NumberFormat(after=currency + (style.after[per.start() :] if per else ""))
+    return style.written(number)
 
 
 def _date(text: str) -> Any:

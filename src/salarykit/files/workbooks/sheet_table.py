@@ -12,7 +12,7 @@ import numpy as np
 from salarykit.errors import SourceError
 from salarykit.files.raw import Raw, Refusal, as_column, numbered_names, repeated_notes
 from salarykit.files.workbooks.cells import NoValue, Percentage
-from salarykit.files.workbooks.number_format import WithUnit
+from salarykit.files.workbooks.number_format import WithUnit, WithWords
 
 __all__ = ["Merge", "SheetTable"]
 
@@ -78,6 +78,7 @@ class SheetTable:
         titles, repeated = numbered_names(list(names.values()))
         names = dict(zip(names, titles, strict=True))
         columns, refused = {}, dict[str, list[Refusal]]()
+        shown = dict[str, list[tuple[int, str]]]()
         notes = [*self._notes(sheet, start, header), *repeated_notes(repeated)]
         body = self._numbers[start + depth :]
         for at, title in names.items():
@@ -94,6 +95,13 @@ class SheetTable:
                     Refusal(row, title, *cell.no_value) for row, cell in shares
                 )
                 cells = [float(cell) if type(cell) is Percentage else cell for cell in cells]
+            if any(type(cell) is WithWords for cell in cells):
+                shown[title] = [
+                    (row, cell.shown)
+                    for row, cell in zip(body, cells, strict=True)
+                    if type(cell) is WithWords
+                ]
+                cells = [float(cell) if type(cell) is WithWords else cell for cell in cells]
             if any(type(cell) is WithUnit for cell in cells):
                 notes.append(f"The units of the column {title!r} stand in its number formats.")
                 cells = _as_written(cells)
@@ -105,6 +113,7 @@ class SheetTable:
             notes=tuple(notes),
             sheet=sheet,
             without_value=refused,
+            shown=shown,
             repeated=repeated,
         )
 
