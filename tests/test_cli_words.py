@@ -17,6 +17,7 @@ from salarykit.analysis.ranks import Ties
 from salarykit.analysis.weights import Combination, DecayShape
 from salarykit.cli import app
 from salarykit.cli.parsing import parse
+from salarykit.cli.querying import QUERY_OPTIONS
 from salarykit.cli.showing import draw
 from salarykit.cli.words import WORDS
 from salarykit.files.stream.sinks import Compression, Format
@@ -77,6 +78,25 @@ def completed(typed: str, commands: Path) -> list[str]:
 def test_words_are_the_library_s() -> None:
     """What help lists and the shell completes is what the library takes."""
     assert {name: get_args(literal) for name, literal in LIBRARY.items()} == WORDS
+
+
+def test_the_options_of_query_are_the_settings_of_a_query() -> None:
+    """Each setting of `Query` is an option of the command, in the same order and with the default that the help shows."""
+    fields = sk.Query.model_fields
+    lists = {"quantiles": "0.25, 0.5, 0.75", "exponents": False, "missing": "neutral; for place, zero"}
+
+    assert list(QUERY_OPTIONS) == list(fields)
+    for name, (annotation, default) in QUERY_OPTIONS.items():
+        own = fields[name].get_default()
+        plain = (
+            own
+            if own is None or isinstance(own, str)
+            else f"{own:g}"
+            if isinstance(own, float | int)
+            else None
+        )
+        assert default is None
+        assert annotation.__metadata__[0].show_default == lists.get(name, plain or False)
 
 
 @pytest.mark.process

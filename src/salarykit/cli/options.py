@@ -90,7 +90,7 @@ Delimiter = Annotated[
     typer.Option(
         "--delimiter",
         help="The character that separates the cells of a CSV file, such as a semicolon.",
-        metavar="SIGN",
+        metavar="CHARACTER",
         rich_help_panel=READING,
         show_default=False,
     ),
@@ -99,9 +99,9 @@ READING_OPTIONS: Final[Options] = {
     "columns": _reading(
         list[str] | None,
         "--column",
-        help="The column of FILE that holds one of our fields, such as amount=CompTotal. Can be repeated; of several "
-        "columns for one field, each row is read by the first whose cell can be read.",
-        metavar="OURS=THEIRS",
+        help="The column of FILE that holds a field, such as amount=CompTotal. Can be repeated; if a field has several "
+        "columns, each row is read from the first whose cell can be read.",
+        metavar="FIELD=COLUMN",
     ),
     "defaults": _reading(
         list[str] | None,
@@ -129,7 +129,7 @@ READING_OPTIONS: Final[Options] = {
     "max_bytes": _reading(
         int | None,
         "--max-bytes",
-        help="The most bytes that FILE may decompress and decode to, if its own size is no guide.",
+        help="The most bytes that FILE may have once it is decompressed and decoded, in place of a limit by its size.",
         min=1,
         metavar="N",
     ),
@@ -137,7 +137,7 @@ READING_OPTIONS: Final[Options] = {
         str | None,
         "--decimal",
         help="The decimal mark of the amounts, a point or a comma, if the cells do not show it.",
-        metavar="SIGN",
+        metavar="CHARACTER",
     ),
     "day_first": _reading(
         bool | None,
@@ -148,7 +148,7 @@ READING_OPTIONS: Final[Options] = {
     "no_infer": _reading(
         bool,
         "--no-infer",
-        help="Infer nothing: read only columns that have our field names, and only plain numbers and codes.",
+        help="Infer nothing: read only columns that have the name of a field, and only plain numbers and codes.",
         default=False,
     ),
 }

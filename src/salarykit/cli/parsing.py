@@ -42,7 +42,7 @@ def parse(
             "--column",
             help="The column of FILE that holds the texts, such as text=Salary, or their countries and "
             "days, such as country=Land and on=Date. Can be repeated.",
-            metavar="OURS=THEIRS",
+            metavar="FIELD=COLUMN",
             rich_help_panel=READING,
         ),
     ] = None,
