@@ -143,6 +143,14 @@ def nouns() -> dict[str, set[str]]:
     return found
 
 
+def by_currency(called: dict[str, set[str]]) -> dict[str, list[str]]:
+    """Return the names of each currency, or of each few that share them: a table of few rows is read soonest."""
+    found: dict[str, list[str]] = {}
+    for name, codes in sorted(called.items()):
+        found.setdefault(" ".join(codes), []).append(name)
+    return found
+
+
 def main() -> None:
     """Write both files and say what they hold."""
     rows = sorted(reconciled(cldr_rows()), key=preference)
@@ -153,8 +161,8 @@ def main() -> None:
     called = names()
     with (ROOM / "sign_names.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["name", "currencies"])
-        writer.writerows([name, " ".join(codes)] for name, codes in sorted(called.items()))
+        writer.writerow(["currencies", "names"])
+        writer.writerows([codes, "|".join(written)] for codes, written in sorted(by_currency(called).items()))
     owners = nouns() | signs()
     with (ROOM / "sign_owners.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

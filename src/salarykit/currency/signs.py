@@ -118,10 +118,10 @@ def names() -> dict[str, Sign]:
         ... )
         (('CAD',), ('EUR',), ('NOK', 'DKK'))
     """
-    _, *rows = table(_ROOM, "sign_names")
-    owners = {codes: tuple(codes.split()) for codes in {codes for _, codes in rows}}
-    meant = {codes: Sign(own, sure=len(own) == 1, kind="name") for codes, own in owners.items()}
-    by_name = {name: meant[codes] for name, codes in rows}
+    by_name: dict[str, Sign] = {}
+    for codes, called in table(_ROOM, "sign_names")[1:]:
+        owners = tuple(codes.split())
+        by_name |= dict.fromkeys(called.split("|"), Sign(owners, sure=len(owners) == 1, kind="name"))
     for row in table_rows(_ROOM, "signs"):
         if row["kind"] == "name":
             by_name |= {text: _sign(row, text) for text in row["texts"].split()}
