@@ -18,7 +18,6 @@ not apply to an error is missing: `getattr(error, "row", None)`.
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -266,6 +265,8 @@ def hint(value: str, choices: Iterable[str]) -> str:
         >>> hint("x", ["Toronto"])
         ''
     """
+    import difflib  # only errors need it
+
     lower = {word.lower(): word for word in choices}
     near = difflib.get_close_matches(value.lower(), lower, n=1, cutoff=0.6)
     return f" Did you mean {lower[near[0]]!r}?" if near else ""

@@ -77,11 +77,14 @@ def table(package: str, name: str) -> list[list[str]]:
         >>> table("salarykit.currency", "pegs")[0][:2]
         ['code', 'anchor']
     """
-    import csv
-
     module = sys.modules[package]
     text: bytes = module.__spec__.loader.get_data(f"{module.__path__[0]}/{name}.csv")  # type: ignore[union-attr] # a file's or a zip's loader
-    return list(csv.reader(text.decode().splitlines()))
+    lines = text.decode().splitlines()
+    if b'"' not in text:
+        return [line.split(",") for line in lines]
+    import csv
+
+    return list(csv.reader(lines))
 
 
 def table_rows(package: str, name: str) -> list[dict[str, str]]:

@@ -14,12 +14,21 @@ import salarykit as sk
 from salarykit.currency.codes import CODES
 from salarykit.currency.signs import signs
 from salarykit.pay.candidates import all_candidates, is_shaped
+from salarykit.pay.cjk import _CJK, _HANGUL
 from salarykit.pay.context_before import _BEFORE, _BEFORE_IN_ASCII
 from salarykit.pay.currency_clause import _NOUN_BEGINNINGS, _may_name
 from salarykit.pay.currency_names import LOWER_CODES, cases, is_letter_sign, known_signs
 from salarykit.pay.local import local
 from salarykit.pay.months_per_year import may_state_months, months_per_year
-from salarykit.pay.normalise import _PIECE, expand_compounds, needs_normalising, non_ascii, normalise
+from salarykit.pay.normalise import (
+    _COMPOUND,
+    _PIECE,
+    expand_compounds,
+    may_be_cjk,
+    needs_normalising,
+    non_ascii,
+    normalise,
+)
 from salarykit.pay.numbers import number
 from salarykit.pay.parse import _in_original, first_pay, scan
 from salarykit.pay.patterns import (
@@ -28,7 +37,10 @@ from salarykit.pay.patterns import (
     _PER_ANNUM,
     _amount,
     _bounded,
+    _everyday_amounts,
     _full_link,
+    _number,
+    everyday_amounts,
     match_amount,
 )
 from salarykit.pay.prefilter import is_plausible, plausible_numbers
@@ -114,6 +126,7 @@ def test_a_quick_look_misses_nothing(text: str) -> None:
     """The quick looks at a text say what the slow ones do: what is not ASCII, what is to be cleaned, which words there are."""
     assert non_ascii(text) == "".join(sign for sign in text if sign > "\x7f")
     assert needs_normalising(text) or not _PIECE.search(text)
+    assert may_be_cjk(text) or not (_COMPOUND.search(text) or _CJK.search(text) or _HANGUL.search(text))
     plain = text.encode("ascii", "ignore").decode().lower()
     assert _BEFORE_IN_ASCII.findall(plain) == _BEFORE.findall(plain)
 
@@ -156,7 +169,9 @@ def in_one_pattern() -> re.Pattern[str]:
     multiplier = rf"(?![kKmMtT]\.[^\W\d_])(?:{_GLUED_MULTIPLIER}|(?:{_PER_ANNUM})(?![A-Za-z])|L(?![A-Za-z])|{_bounded(words)})"
     after = [sign for sign in signs() if not is_letter_sign(sign)]
     called = [form for name in known_signs() if name not in signs() for form in cases(name)]
-    first = _amount(f"{_DOLLARS}|{_bounded(after)}|{_bounded([*called, *LOWER_CODES])}", multiplier)
+    first = _amount(
+        _number(spaced=True), f"{_DOLLARS}|{_bounded(after)}|{_bounded([*called, *LOWER_CODES])}", multiplier
+    )
     second = re.sub(r"\(\?P<(\w+)>", r"(?P<\1_2>", first)
     return re.compile(f"{first}(?:{_full_link().pattern}{second})?", re.VERBOSE)
 
@@ -203,6 +218,18 @@ def test_two_amounts_are_matched_as_by_one_pattern(text: str) -> None:
         assert (amount.second is None) == (match["number_2"] is None)
         assert amount.second is None or amount.second.span == match.span("number_2")
         assert (amount.first.multiplier, amount.first.sign_after) == match.group("multiplier", "sign_after")
+
+
+@settings(max_examples=3 * settings().max_examples)
+@given(
+    st.lists(st.sampled_from([*PIECES, *LINKS, "68, 770", "1,", "000", "TEUR "]), max_size=12).map("".join)
+)
+@example("from 68,770 to 1,250,000 EUR")
+def test_the_smaller_pattern_of_amounts_misses_nothing(text: str) -> None:
+    """A text without a comma and a space has the same amounts by the pattern that knows no such numbers."""
+    whole = [match.groupdict() for match in _everyday_amounts(spaced=True).finditer(text)]
+
+    assert [match.groupdict() for match in everyday_amounts(text).finditer(text)] == whole
 
 
 def told(found: Iterable[Candidate]) -> list[tuple[Any, ...]]:

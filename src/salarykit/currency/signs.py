@@ -75,6 +75,12 @@ def _owners() -> dict[str, tuple[str, ...]]:
     return {row["text"]: tuple(row["currencies"].split()) for row in table_rows(_ROOM, "sign_owners")}
 
 
+@cache
+def _by_hand() -> list[dict[str, str]]:
+    """Return the rows of the hand-made table."""
+    return table_rows(_ROOM, "signs")
+
+
 def _sign(row: dict[str, str], text: str) -> Sign:
     """Return a sign or noun of the hand-made table, followed by the other currencies that CLDR gives it."""
     kind: Literal["sign", "name"] = "name" if row["kind"] == "name" else "sign"
@@ -96,7 +102,7 @@ def signs() -> dict[str, Sign]:
     """
     by_text = {code: Sign((code,), sure=True, kind="iso") for code in CODES}
     by_text |= {text: Sign((code,), sure=True, kind="iso") for text, code in _COMMON_USE.items()}
-    for row in table_rows(_ROOM, "signs"):
+    for row in _by_hand():
         if row["kind"] == "sign" or row["kind"] in _SCALES:
             texts = (text.replace("_", " ") for text in row["texts"].split())
             by_text |= {text: _sign(row, text) for text in texts if text not in by_text}
@@ -122,7 +128,7 @@ def names() -> dict[str, Sign]:
     for codes, called in table(_ROOM, "sign_names")[1:]:
         owners = tuple(codes.split())
         by_name |= dict.fromkeys(called.split("|"), Sign(owners, sure=len(owners) == 1, kind="name"))
-    for row in table_rows(_ROOM, "signs"):
+    for row in _by_hand():
         if row["kind"] == "name":
             by_name |= {text: _sign(row, text) for text in row["texts"].split()}
     return by_name

@@ -124,7 +124,9 @@ def all_candidates(text: str, *, prefiltered: bool = False) -> Iterator[Candidat
 def _one_by_one(text: str, *, prefiltered: bool, start: int = 0) -> Iterator[Candidate]:
     cjk = has_cjk(text)
     end = 0
-    for match in islice(_plausible(text) if prefiltered else everyday_amounts().finditer(text, start), _MOST):
+    for match in islice(
+        _plausible(text) if prefiltered else everyday_amounts(text).finditer(text, start), _MOST
+    ):
         rest = match if match.start() >= end else None
         while rest:
             candidate, rest, end = _read(text, rest, cjk=cjk, prefiltered=prefiltered)
@@ -164,7 +166,7 @@ def _read(
 
 
 def _match_at(text: str, start: int) -> re.Match[str] | None:
-    return everyday_amounts().match(text, start)
+    return everyday_amounts(text).match(text, start)
 
 
 def only_pay_of_two(text: str, candidate: Candidate) -> Candidate:
@@ -200,7 +202,7 @@ def _counts(candidate: Candidate) -> bool:
 
 
 def _plausible(text: str) -> Iterator[re.Match[str]]:
-    match_at = everyday_amounts().match
+    match_at = everyday_amounts(text).match
     for start in plausible_numbers(text):
         match = match_at(text, start)
         if match:

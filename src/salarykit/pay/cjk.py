@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.lazy_patterns import lazy_pattern
-from salarykit.pay.normalise import non_ascii
+from salarykit.pay.normalise import may_be_cjk, non_ascii
 from salarykit.pay.other_money import OTHER_MONEY_CJK
 from salarykit.pay.words import CJK_CUES, CJK_OTHER_MONEY, CJK_PERIODS
 
@@ -40,7 +40,7 @@ def has_cjk(text: str) -> bool:
         >>> has_cjk("月給25万円"), has_cjk("25.000 €")
         (True, False)
     """
-    if text.isascii():
+    if not may_be_cjk(text):
         return False
     text = non_ascii(text)
     return _CJK.search(text) is not None or _HANGUL.search(text) is not None

@@ -6,7 +6,6 @@ leads back to the original.
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_left
 from functools import lru_cache
@@ -21,6 +20,7 @@ __all__ = [
     "Offsets",
     "expand_compounds",
     "has_compound_number",
+    "may_be_cjk",
     "needs_normalising",
     "non_ascii",
     "normalise",
@@ -65,6 +65,8 @@ _REPLACED: Final = {
     "\uffe0": "¢",
 }
 _ASCII: Final = bytes(range(128))
+_NOT_EAST_ASIAN: Final = bytes({*range(256)} - {*range(0xE3, 0xEE)})
+"""All bytes but those that the characters from U+3000 to U+DFFF begin with in UTF-8: kana, ideographs and Hangul."""
 _FULL_WIDTH: Final = 0xFEE0  # from a full-width character to the plain one
 _SMALL_UNITS: Final = {"十": 10, "拾": 10, "십": 10, "百": 100, "백": 100, "千": 1_000, "천": 1_000}
 _LARGE_UNITS: Final = {
@@ -79,7 +81,7 @@ _LARGE_UNITS: Final = {
 }
 _UNITS: Final = "".join([*_SMALL_UNITS, *_LARGE_UNITS])
 _REST: Final = r"\d{0,11}(?:[.,]\d{1,6})?"  # of a number after its first digit
-_COMPOUND: Final = re.compile(
+_COMPOUND: Final = lazy_pattern(
     rf"""
     \d(?:
         {_REST}[ ]?[{_UNITS}]{{1,3}}[ ]?                                     # 1万
@@ -135,9 +137,21 @@ def non_ascii(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
+def may_be_cjk(text: str) -> bool:
+    """Return whether a text has characters of the block of Unicode that holds the Japanese, Chinese and Korean ones, at no pattern's cost.
+
+    Examples:
+        >>> may_be_cjk("25万円"), may_be_cjk("65.000 € jährlich")
+        (True, False)
+    """
+    return not text.isascii() and bool(text.encode("utf-8", "surrogatepass").translate(None, _NOT_EAST_ASIAN))
+
+
 def _plain(piece: re.Match[str]) -> str:
     written = piece.group()
     if written[0] == "&":
+        import html  # its table of names takes a while to load, and few texts have an entity
+
         return html.unescape(written)
     if written[0] == "<":
         return " "
@@ -209,7 +223,7 @@ def has_compound_number(text: str) -> bool:
         >>> has_compound_number("1万2千円"), has_compound_number("25万円")
         (True, False)
     """
-    return not text.isascii() and _COMPOUND.search(text) is not None
+    return may_be_cjk(text) and _COMPOUND.search(text) is not None
 
 
 def _compound_value(text: str) -> str:

@@ -19,7 +19,7 @@ from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.words import JOB_TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 __all__ = [
     "BENEFITS",
@@ -63,15 +63,13 @@ def _rows() -> dict[str, dict[str, list[str]]]:
 _ROWS: Final = _rows()
 
 
-def _words(*kinds: str) -> Iterator[str]:
-    """Yield the words of some kinds in languages that separate words, without the English ones."""
-    return (
-        word
-        for language, row in _ROWS.items()
-        if language not in (*_CJK, _ENGLISH)
-        for kind in kinds
-        for word in row[kind]
-    )
+_SEPARATED: Final = [row for language, row in _ROWS.items() if language not in (*_CJK, _ENGLISH)]
+"""The words of languages that separate words, without the English ones."""
+
+
+def _words(*kinds: str) -> list[str]:
+    """Return the words of some kinds in those languages."""
+    return [word for row in _SEPARATED for kind in kinds for word in row[kind]]
 
 
 def _english(*kinds: str) -> frozenset[str]:
@@ -80,14 +78,13 @@ def _english(*kinds: str) -> frozenset[str]:
 
 def _single(*kinds: str) -> frozenset[str]:
     """Return words that stand alone, neither endings nor phrases."""
-    return frozenset(word for word in _words(*kinds) if "_" not in word and word[0] != "*")
+    return frozenset([word for word in _words(*kinds) if "_" not in word and word[0] != "*"])
 
 
 def _phrases(*kinds: str) -> frozenset[tuple[str, ...]]:
     return frozenset(
         tuple(word.split("_"))
-        for language, row in _ROWS.items()
-        if language not in _CJK
+        for row in (*_SEPARATED, _ROWS[_ENGLISH])
         for kind in kinds
         for word in row[kind]
         if "_" in word
