@@ -2,8 +2,8 @@
 
     python tools/build_cldr.py
 
-Three files are written beside `salarykit/currency`: `tender.csv`, which money was tender where and when;
-`sign_names.csv`, what each money is called in the languages that job postings are written in; and `sign_owners.csv`, which
+Four files are written beside `salarykit/currency`: `tender.csv`, which money was tender where and when;
+`sign_words.csv` and `sign_phrases.csv`, what each money is called in the languages that job postings are written in; and `sign_owners.csv`, which
 moneys share a sign or a noun (`$`, `lei`), by CLDR's signs in every locale and by the words of its names. Babel is needed
 here only.
 
@@ -143,7 +143,7 @@ def nouns() -> dict[str, set[str]]:
     return found
 
 
-def by_currency(called: dict[str, set[str]]) -> dict[str, list[str]]:
+def by_currency(called: dict[str, list[str]]) -> dict[str, list[str]]:
     """Return the names of each currency, or of each few that share them: a table of few rows is read soonest."""
     found: dict[str, list[str]] = {}
     for name, codes in sorted(called.items()):
@@ -152,24 +152,26 @@ def by_currency(called: dict[str, set[str]]) -> dict[str, list[str]]:
 
 
 def main() -> None:
-    """Write both files and say what they hold."""
+    """Write the files and say what they hold."""
     rows = sorted(reconciled(cldr_rows()), key=preference)
     with (ROOM / "tender.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Row._fields)
         writer.writerows([*row[:3], row.until or "", row.source] for row in rows)
     called = names()
-    with (ROOM / "sign_names.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["currencies", "names"])
-        writer.writerows([codes, "|".join(written)] for codes, written in sorted(by_currency(called).items()))
+    for kind, of_several in (("words", False), ("phrases", True)):
+        with (ROOM / f"sign_{kind}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["currencies", kind])
+            kept = {name: codes for name, codes in called.items() if (" " in name) == of_several}
+            writer.writerows([codes, "|".join(names)] for codes, names in sorted(by_currency(kept).items()))
     owners = nouns() | signs()
     with (ROOM / "sign_owners.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["text", "currencies"])
         writer.writerows([text, " ".join(sorted(codes))] for text, codes in sorted(owners.items()))
     print(
-        f"tender.csv: {len(rows)} rows; sign_names.csv: {len(called)} names; sign_owners.csv: {len(owners)} texts"
+        f"tender.csv: {len(rows)} rows; sign_words.csv and sign_phrases.csv: {len(called)} names; sign_owners.csv: {len(owners)} texts"
     )
 
 

@@ -3,8 +3,8 @@
 `signs.csv` is kept by hand: signs and everyday nouns, the likeliest currency first, and whether the first is meant where
 nothing else speaks ("sure": `£` is sterling unless the country's own pound is, `$` is nobody's). "local" are letters that
 are a sign only in the countries whose money they stand for, today or formerly (`Q` in Guatemala, `kn` in Croatia).
-`sign_names.csv` and `sign_owners.csv` are CLDR's: what each currency is called in thirty-odd languages, and which currencies
-share a sign or a noun; `tools/build_cldr.py` writes them.
+`sign_words.csv`, `sign_phrases.csv` and `sign_owners.csv` are CLDR's: what each currency is called in thirty-odd languages, in
+one word or in several, and which currencies share a sign or a noun; `tools/build_cldr.py` writes them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from salarykit.package import table, table_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["NOTHING", "Meaning", "Rule", "Sign", "choose", "names", "sign", "signs"]
+__all__ = ["NOTHING", "Meaning", "Rule", "Sign", "choose", "names", "one_word_names", "sign", "signs"]
 
 Rule = Literal["iso", "sign", "name", "country", "unit", "language", "ambiguous", "unknown_mark", "none"]
 """What decided the currency: its ISO code, a sign or name that only it has, the country, an idiom of counting (lakh, 万円),
@@ -124,13 +124,30 @@ def names() -> dict[str, Sign]:
         ... )
         (('CAD',), ('EUR',), ('NOK', 'DKK'))
     """
-    by_name: dict[str, Sign] = {}
-    for codes, called in table(_ROOM, "sign_names")[1:]:
-        owners = tuple(codes.split())
-        by_name |= dict.fromkeys(called.split("|"), Sign(owners, sure=len(owners) == 1, kind="name"))
+    return _called("sign_phrases") | one_word_names()
+
+
+@cache
+def one_word_names() -> dict[str, Sign]:
+    """Return the names of `names` that are single words: most texts need no others.
+
+    Examples:
+        >>> one_word_names()["euros"].currencies, "kanadiske dollar" in one_word_names()
+        (('EUR',), False)
+    """
+    by_name = _called("sign_words")
     for row in _by_hand():
         if row["kind"] == "name":
             by_name |= {text: _sign(row, text) for text in row["texts"].split()}
+    return by_name
+
+
+def _called(name: str) -> dict[str, Sign]:
+    """Return CLDR's names from one of its two tables."""
+    by_name: dict[str, Sign] = {}
+    for codes, called in table(_ROOM, name)[1:]:
+        owners = tuple(codes.split())
+        by_name |= dict.fromkeys(called.split("|"), Sign(owners, sure=len(owners) == 1, kind="name"))
     return by_name
 
 

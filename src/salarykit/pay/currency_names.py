@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from salarykit.currency.signs import Sign, names, signs
+from salarykit.currency.signs import Sign, names, one_word_names, signs
 from salarykit.pay.cjk import is_unspaced
 from salarykit.pay.lazy_patterns import lazy_pattern
 
@@ -71,8 +71,7 @@ _NATIONS: Final = {
 @cache
 def known_signs() -> dict[str, Sign]:
     """Return what each sign, code and one-word name that the pattern knows may stand for."""
-    everyday = {name: meant for name, meant in names().items() if " " not in name}
-    return everyday | signs()
+    return one_word_names() | signs()
 
 
 @cache
