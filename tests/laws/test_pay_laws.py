@@ -43,7 +43,7 @@ from salarykit.pay.patterns import (
     everyday_amounts,
     match_amount,
 )
-from salarykit.pay.prefilter import is_plausible, plausible_numbers
+from salarykit.pay.prefilter import _EVERY_NUMBER, _past_implausible, _plausible, is_plausible
 from salarykit.pay.ranking import ranked
 from salarykit.pay.words import MULTIPLIERS
 
@@ -115,7 +115,8 @@ def test_what_is_passed_over_is_implausible(text: str) -> None:
     """The scan over prose finds the numbers that are plausible one by one, and no others."""
     one_by_one = [run.start() for run in re.finditer(r"\d[\d.,'’]*", text) if is_plausible(text, *run.span())]
 
-    assert list(plausible_numbers(text)) == one_by_one
+    assert list(_plausible(text, _past_implausible())) == one_by_one
+    assert list(_plausible(text, _EVERY_NUMBER)) == one_by_one
 
 
 @settings(max_examples=5 * settings().max_examples)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
@@ -43,6 +44,12 @@ _PROSE: Final = r"(?:[\x00-/:-\u065f\u2010-\u205f\u20a0-\u20cf]++|\D++)*+"
 """Everything but digits; the characters of everyday texts come first, as a set that `re` looks up twice as fast as `\\D`."""
 
 
+_EVERY_NUMBER: Final = re.compile(f"({_NUMBER})")
+_FEW_TEXTS: Final = 4
+"""Texts that are scanned number by number; for so few, the pattern that passes over numbers takes longer to compile than it saves."""
+_scanned: Final = count()
+
+
 def plausible_numbers(text: str) -> Iterator[int]:
     """Yield where the numbers begin that may be money, from left to right.
 
@@ -50,7 +57,12 @@ def plausible_numbers(text: str) -> Iterator[int]:
         >>> list(plausible_numbers("5+ years, 40 hours a week, $45 an hour"))
         [28]
     """
-    for match in _past_implausible().finditer(text):
+    scan = _past_implausible() if next(_scanned) >= _FEW_TEXTS else _EVERY_NUMBER
+    return _plausible(text, scan)
+
+
+def _plausible(text: str, scan: re.Pattern[str]) -> Iterator[int]:
+    for match in scan.finditer(text):
         if match.lastindex and is_plausible(text, *match.span(1)):
             yield match.start(1)
 
