@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -32,6 +32,8 @@ __all__ = [
     "last_seen",
     "with_unknown",
 ]
+
+_T = TypeVar("_T", bound=np.generic)
 
 Kind = Literal["identity", "legal", "observed", "mean", "peg"]
 """How a rate came about: the same currency; by law for ever (the euro's rates and redenominations); a day's published
@@ -194,16 +196,23 @@ def with_unknown(
     n_obs: NDArray[np.int32],
 ) -> Grid:
     """Return a grid with the column of the unknown currency appended."""
-    one = ((0, 0), (0, 1))
+    observed = seen != NO_DAY
     return Grid(
         first,
-        np.pad(rate, one, constant_values=np.nan),
-        np.pad(seen, one, constant_values=NO_DAY),
-        np.pad(kind, one),
-        np.pad(n_obs, one),
-        np.pad((seen != NO_DAY).astype(np.int8), one),
+        _with_column(rate, np.nan),
+        _with_column(seen, NO_DAY),
+        _with_column(kind, 0),
+        _with_column(n_obs, 0),
+        _with_column(observed.view(np.int8), 0),
         np.broadcast_to(np.int8(0), (rate.shape[0], rate.shape[1] + 1)),
     )
+
+
+def _with_column(table: NDArray[_T], value: float) -> NDArray[_T]:
+    """Return a table with one more column of one value; `np.pad` takes three times as long."""
+    wider = np.empty((table.shape[0], table.shape[1] + 1), table.dtype)
+    wider[:, :-1], wider[:, -1] = table, value
+    return wider
 
 
 def identity_grid() -> Grid:

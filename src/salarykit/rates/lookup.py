@@ -133,6 +133,7 @@ class Lookup:
     def __init__(self, pivot_rates: PivotRates) -> None:
         self._pivot_rates = pivot_rates
         self._grids = Cache(BASES)
+        self._small_grids = Cache(BASES)
         self._means = Cache(BASES)
         self._carried = Cache(1)  # the same for every base
         self._cross_rates_of = Cache(2)  # only needed while a grid or the sums are built
@@ -150,6 +151,29 @@ class Lookup:
             return build_grid(self._pivot_rates, self._cross_rates(base), carried)
 
         return self._grids.get_or_build((base, max_staleness), build)
+
+    def day(self, base: int, max_staleness: int, columns: NDArray[np.intp]) -> tuple[Grid, NDArray[np.intp]]:
+        """Return a grid of days to one base for a question about one day, and the grid's column of each code.
+
+        At first it is built for the currencies asked for, as one question has few; when others are asked for, for all.
+        """
+        key, unknown = (base, max_staleness), len(self._pivot_rates.codes)
+        if key not in self._grids:
+            few = distinct(np.append(columns[columns < unknown], base))
+            grid, known = self._small_grids.get_or_build(
+                key, lambda: self._small_grid(few, base, max_staleness)
+            )
+            if set(few.tolist()) <= set(known.tolist()):
+                return grid, np.where(columns < unknown, np.searchsorted(known, columns), len(known))
+        return self.days(base, max_staleness), columns
+
+    def _small_grid(
+        self, columns: NDArray[np.intp], base: int, max_staleness: int
+    ) -> tuple[Grid, NDArray[np.intp]]:
+        """Return the grid of days of some columns, one of which is the base, and the columns."""
+        rates = self._pivot_rates.of(columns)
+        cross_rates = build_cross_rates(rates, int(np.searchsorted(columns, base)))
+        return build_grid(rates, cross_rates, carry(rates, max_staleness)), columns
 
     def means(self, base: int, max_staleness: int, columns: NDArray[np.intp]) -> Means:
         """Return the prefix sums to one base; a larger max_staleness also bridges longer pauses.
@@ -175,9 +199,10 @@ class Lookup:
             terms: what the rates must satisfy.
         """
         if isinstance(on, Days) or (isinstance(on, Span) and on.is_day):
-            grid = self.days(base, terms.max_staleness)
             if isinstance(on, Days):
+                grid = self.days(base, terms.max_staleness)
                 return CellLocations(grid, columns, on, grid.first)
+            grid, columns = self.day(base, terms.max_staleness, columns)
             return CellLocations(grid, columns, grid.row(day_number(on.first)), 0)
         used = distinct(columns[columns < len(self._pivot_rates.codes)])
         mine = np.where(columns < len(self._pivot_rates.codes), np.searchsorted(used, columns), len(used))

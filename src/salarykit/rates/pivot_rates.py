@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -67,6 +67,19 @@ class PivotRates:
     forever: NDArray[np.float64]
     since: NDArray[np.int64]
     constants: tuple[Constant, ...]
+
+    def of(self, columns: NDArray[np.intp]) -> PivotRates:
+        """Return the rates of some columns, in that order."""
+        return replace(
+            self,
+            codes=tuple(self.codes[column] for column in columns.tolist()),
+            units=self.units[:, columns],
+            softness=self.softness[:, columns],
+            link=self.link[:, columns],
+            barrier=self.barrier[:, columns],
+            forever=self.forever[columns],
+            since=self.since[columns],
+        )
 
     def chain(self, code: str, day: int) -> Iterator[tuple[Link, Fraction]]:
         """Yield the links from a currency to the pivot, each with its exact units.
