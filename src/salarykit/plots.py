@@ -79,7 +79,7 @@ def plot_intervals(ranking: Ranking, *, axes: Axes | None = None) -> Axes:
     """
     from salarykit.errors import InvalidQuery
 
-    kind = next((each for each in ("rank", "fx_rank") if f"{each}_low" in ranking.columns), None)
+    kind = next((prefix for prefix in ("rank", "fx_rank") if f"{prefix}_low" in ranking.columns), None)
     if kind is None:
         raise InvalidQuery(f"There are no intervals to draw. {ranking.uncertainty_note}", value=None)
     rank, low, high = (
@@ -140,17 +140,17 @@ def plot_market(price: MarketPrice, *, axes: Axes | None = None) -> Axes:
         'USD a year'
     """
     drawn = _axes(axes, len(price.sources) + 2)
-    for at, each in enumerate(price.sources):
-        color = _RED if each["divergent"] else _BLUE
-        if each["p25"] is not None and each["p75"] is not None:
-            ends = each["p25"] * each["factor"], each["p75"] * each["factor"]
+    for at, source in enumerate(price.sources):
+        color = _RED if source["divergent"] else _BLUE
+        if source["p25"] is not None and source["p75"] is not None:
+            ends = source["p25"] * source["factor"], source["p75"] * source["factor"]
             drawn.hlines(at, *ends, color=color, linewidth=4, alpha=0.45)
-        drawn.plot(each["adjusted_p50"], at, "o", color=color)
+        drawn.plot(source["adjusted_p50"], at, "o", color=color)
     drawn.axvline(price.p50, color="black", linewidth=0.8)
     if price.p25 is not None and price.p75 is not None:
         drawn.axvspan(price.p25, price.p75, color=_GREY, alpha=0.15)
     names = [
-        f"{each['survey']} ({share:.0%})" for each, share in zip(price.sources, price.shares, strict=True)
+        f"{source['survey']} ({share:.0%})" for source, share in zip(price.sources, price.shares, strict=True)
     ]
     _finish(drawn, names, f"{price.currency} a year", price.explain().splitlines()[0])
     drawn.xaxis.set_major_formatter("{x:,.0f}")

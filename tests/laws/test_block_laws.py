@@ -61,7 +61,7 @@ def test_rows_that_repeat(columns: dict[str, pa.ChunkedArray], defaults: dict[st
     if "currency" not in {**plan.columns, **defaults}:
         defaults = {**defaults, "currency": "GBP"}
     known = clean_columns(raw, plan, defaults, infer=True).decided
-    one_by_one = with_places(clean_columns(raw, plan, defaults, infer=True, known=known.replaced(memory={})))
+    one_by_one = with_places(clean_columns(raw, plan, defaults, infer=True, pinned=known.replaced(memory={})))
     once = clean_block(raw, plan, defaults, known.replaced(memory={}), infer=True)
     assert _said(once) == _said(one_by_one)
     assert once.raw is raw

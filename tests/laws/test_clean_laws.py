@@ -89,7 +89,7 @@ def read(found: dict[str, list[str]], known: Decisions | None = None, decimal: A
         {name: pa.chunked_array([pa.array(cells, pa.string())]) for name, cells in found.items()},
         delimiter=",",
     )
-    return clean_columns(raw, plan_columns(list(found), {}), {}, infer=True, decimal=decimal, known=known)
+    return clean_columns(raw, plan_columns(list(found), {}), {}, infer=True, decimal=decimal, pinned=known)
 
 
 def rows_of(found: Cleaned) -> list[dict[str, Any]]:

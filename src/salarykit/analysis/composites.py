@@ -164,14 +164,18 @@ def organisation_percentiles(
         >>> organisation_percentiles(offers, [0.25]).tolist()
         [114.5]
     """
-    counted = [_positive(each) for each in offers.values() if len(each) >= min_offers]
+    counted = [
+        _positive(offers_of_one) for offers_of_one in offers.values() if len(offers_of_one) >= min_offers
+    ]
     if len(counted) < max(1, min_organisations):
         raise InvalidQuery(
             f"{len(counted)} of {len(offers)} organisations have {min_offers} figures or more; at least "
             f"{max(1, min_organisations)} must.",
             value=len(counted),
         )
-    medians: NDArray[np.float64] = np.median([np.quantile(each, list(p)) for each in counted], axis=0)
+    medians: NDArray[np.float64] = np.median(
+        [np.quantile(offers_of_one, list(p)) for offers_of_one in counted], axis=0
+    )
     return medians
 
 

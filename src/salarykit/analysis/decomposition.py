@@ -124,7 +124,7 @@ def kitagawa(
         >>> round(rate, 9), round(composition, 9)
         (-2.0, 44.0)
     """
-    x, m, y, n = (np.asarray(each, np.float64) for each in (rates, mix, other_rates, other_mix))
+    x, m, y, n = (np.asarray(column, np.float64) for column in (rates, mix, other_rates, other_mix))
     return float((m + n) / 2 @ (x - y)), float((x + y) / 2 @ (m - n))
 
 
@@ -149,7 +149,7 @@ def largest_remainder(parts: Sequence[float], total: float, digits: int = 2) -> 
         floors[order[at % len(order)]] += 1
     for at in range(-short):
         floors[order[-1 - at % len(order)]] -= 1
-    return [each / unit for each in floors]
+    return [floor / unit for floor in floors]
 
 
 def _factors(new: ArrayLike, old: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -157,7 +157,7 @@ def geks(figures: ArrayLike, mixes: ArrayLike, *, formula: Index = "fisher") -> 
         for second in range(first + 1, len(x)):
             both = np.isfinite(x[first]) & np.isfinite(x[second])
             if both.any():
-                pair = (each[both] for each in (x[second], x[first], m[second], m[first]))
+                pair = (column[both] for column in (x[second], x[first], m[second], m[first]))
                 logs.append(np.log(index_number(*pair, formula=formula)))
                 rows.append((second, first))
     joined = connected(x)[0]
@@ -196,8 +196,10 @@ def _levels(rows: list[tuple[int, int]], logs: list[float], joined: NDArray[np.b
 
 
 def _arrays(*given: ArrayLike) -> tuple[NDArray[np.float64], ...]:
-    new, old, *mixes = arrays = tuple(np.asarray(each, np.float64) for each in given)
-    positive = all(len(each) == len(new) and bool((each >= 0).all() and each.sum() > 0) for each in mixes)
+    new, old, *mixes = arrays = tuple(np.asarray(column, np.float64) for column in given)
+    positive = all(
+        len(column) == len(new) and bool((column >= 0).all() and column.sum() > 0) for column in mixes
+    )
     if not len(new) or len(new) != len(old) or not ((new > 0).all() and (old > 0).all()) or not positive:
         raise InvalidQuery(
             "An index needs the same roles on both sides, with positive figures and a mix that is not empty.",

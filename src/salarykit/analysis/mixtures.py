@@ -114,9 +114,11 @@ def mixture_quantile(p: float, medians: ArrayLike, sigmas: ArrayLike, sizes: Arr
     from scipy.optimize import brentq
     from scipy.stats import norm
 
-    center, s, n = (np.asarray(each, np.float64) for each in (medians, sigmas, sizes))
+    center, s, n = (np.asarray(column, np.float64) for column in (medians, sigmas, sizes))
     if not (
-        0 < p < 1 and len(center) and all(((each > 0) & (each < np.inf)).all() for each in (center, s, n))
+        0 < p < 1
+        and len(center)
+        and all(((column > 0) & (column < np.inf)).all() for column in (center, s, n))
     ):
         raise InvalidQuery(
             "A mixture needs a p between 0 and 1, and positive medians, sigmas and sizes.", value=p

@@ -98,7 +98,7 @@ class OddRows:
             reading_options.defaults,
             infer=reading_options.infer,
             decimal=reading_options.decimal,
-            known=self._decided,
+            pinned=self._decided,
         )
         unstated[rows] = cleaned.unstated
         again = set(rows.tolist())

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["BatchReport", "ConvertedBlock", "Progress", "Tally", "peak_memory"]
 
 _COUNTED: Final = ("rejected", "currencies", "kinds", "counts")
-_TOLD: Final = 8  # currencies in a sentence
+_LISTED: Final = 8  # currencies in a sentence
 
 
 class ConvertedBlock(NamedTuple):
@@ -135,7 +135,7 @@ class BatchReport:
     def _lines(self) -> list[tuple[str, str]]:
         refused = ", ".join(f"{count:,} {code}" for code, count in self.rejected.items())
         most = Counter(self.currencies).most_common()
-        money = ", ".join(f"{code} {count:,}" for code, count in most[:_TOLD])
+        money = ", ".join(f"{code} {count:,}" for code, count in most[:_LISTED])
         days = f", published {self.first_rate_on} to {self.last_rate_on}" if self.first_rate_on else ""
         kinds = ", ".join(f"{kind or 'no rate'} {count:,}" for kind, count in self.kinds.items())
         speed = f", {self.rows_in / self.seconds:,.0f} rows/s" if self.seconds else ""
@@ -146,7 +146,7 @@ class BatchReport:
             "rejected": f"{sum(self.rejected.values()):,}" + (f" ({refused})" if refused else ""),
             "no rate": f"{self.without_rate:,}" if self.without_rate else "",
             "rates": f"{self.source} to {self.base}, on {self.on}{days} ({kinds or 'none used'})",
-            "currencies": money + (f" and {len(most) - _TOLD} more" if len(most) > _TOLD else ""),
+            "currencies": money + (f" and {len(most) - _LISTED} more" if len(most) > _LISTED else ""),
             "time": f"{self.seconds:.2f} s{speed}",
             "memory": f"{self.peak_memory / 1e6:,.0f} MB at most" if self.peak_memory else "",
         }

@@ -331,7 +331,7 @@ def takes(*groups: Mapping[str, tuple[Any, Any]], without: str = "") -> Callable
         groups: `READING_OPTIONS`, `CONVERSION_OPTIONS` and their like.
         without: the parameter of an option that the command does not take.
     """
-    group = {name: option for each in groups for name, option in each.items() if name != without}
+    group = {name: option for options in groups for name, option in options.items() if name != without}
     added = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
         for name, (annotation, default) in group.items()
@@ -340,9 +340,11 @@ def takes(*groups: Mapping[str, tuple[Any, Any]], without: str = "") -> Callable
     def decorate(command: _Command) -> _Command:
         signature = inspect.signature(command, eval_str=True)
         own = [
-            each for each in signature.parameters.values() if each.kind is not inspect.Parameter.VAR_KEYWORD
+            options
+            for options in signature.parameters.values()
+            if options.kind is not inspect.Parameter.VAR_KEYWORD
         ]
-        at = [each.name for each in own].index("as_json")
+        at = [options.name for options in own].index("as_json")
         command.__signature__ = signature.replace(parameters=[*own[:at], *added, *own[at:]])  # type: ignore[attr-defined] # what typer reads
         return command
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_garbled", "read_csv", "without_garbled"]
 
-_TOLD: Final = 1000  # characters kept of a row that could not be split
+_SHOWN: Final = 1000  # characters kept of a row that could not be split
 
 
 def read_csv(file: LocalFile, given: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
@@ -120,7 +120,7 @@ def _parse(
     path: Path, dialect: Dialect, ragged: list[tuple[int, str]], *, is_quoted: bool, threads: bool
 ) -> pa.Table:
     def skip(row: Any) -> str:
-        ragged.append(((row.number or 1) - 1 - dialect.skipped, row.text[:_TOLD].replace(GARBLED, "")))
+        ragged.append(((row.number or 1) - 1 - dialect.skipped, row.text[:_SHOWN].replace(GARBLED, "")))
         return "skip"
 
     return pacsv.read_csv(

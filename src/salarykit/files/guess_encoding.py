@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["decodes", "find_encoding", "fitting"]
 
-_TOLD: Final = 4  # encodings that a message names
+_LISTED: Final = 4  # encodings that a message names
 _DISTINCT: Final = 2000  # lines that are decoded with each encoding
 _ALMOST: Final = 10  # one line in so many may fail to decode
 _ENOUGH: Final = 3  # non-ASCII bytes; fewer in a single word are no evidence
@@ -125,7 +125,7 @@ def fitting(lines: Sequence[bytes]) -> list[str]:
             shares.append((guess.share(text), guess.label))
     best = max((share for share, _ in shares), default=0)
     near_best = [(share, name) for share, name in shares if share >= max(_FITS, best - _NEAR)]
-    return [name for _, name in sorted(near_best, key=lambda pair: -round(pair[0], 2))][:_TOLD]
+    return [name for _, name in sorted(near_best, key=lambda pair: -round(pair[0], 2))][:_LISTED]
 
 
 def _is_double_byte(lines: Sequence[bytes]) -> bool:

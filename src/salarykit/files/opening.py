@@ -89,18 +89,18 @@ def _unpacked(path: Path, scratch: Callable[[], Path], most: int | None) -> Loca
         )
     if is_workbook(path):
         return LocalFile(path, name_of(path), scratch, ())
-    for magic, (said, unpack) in _COMPRESSED.items():
+    for magic, (format_name, unpack) in _COMPRESSED.items():
         if start.startswith(magic):
             target = scratch()
             try:
                 inside = unpack(path, target, most)
             except _DAMAGE as error:
                 raise SourceError(
-                    f"{name_of(path)} is damaged or truncated: its {said} data cannot be decompressed ({error}).",
+                    f"{name_of(path)} is damaged or truncated: its {format_name} data cannot be decompressed ({error}).",
                     source=str(path),
                 ) from error
             return LocalFile(
-                target, name_of(path), scratch, (f"The file is decompressed from {said}{inside}.",)
+                target, name_of(path), scratch, (f"The file is decompressed from {format_name}{inside}.",)
             )
     return LocalFile(path, name_of(path), scratch, ())
 

@@ -30,7 +30,7 @@ LONGEST: Final = 1 << 22
 _MARK: Final = ord('"')
 _BREAKS: Final = (ord("\n"), ord("\r"))
 _LOOK: Final = 20  # lines that decide whether a cell has swallowed rows
-_TOLD: Final = 80  # characters of a cell in a message
+_SHOWN: Final = 80  # characters of a cell in a message
 
 
 class RowShape(NamedTuple):
@@ -244,8 +244,8 @@ class _Scan:
         mark, end = int(self._marks[opened]), int(self._ends[line])
         while end > mark and self._codes[end - 1] in _BREAKS:
             end -= 1
-        cell = bytes(self._text[mark : min(end, mark + 4 * _TOLD)]).decode("utf-8", errors="replace")
-        cell = cell if len(cell) <= _TOLD else f"{cell[: _TOLD - 1]}…"
+        cell = bytes(self._text[mark : min(end, mark + 4 * _SHOWN)]).decode("utf-8", errors="replace")
+        cell = cell if len(cell) <= _SHOWN else f"{cell[: _SHOWN - 1]}…"
         return Unclosed(self._start(first), end, mark, line, cell)
 
 

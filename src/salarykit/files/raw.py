@@ -220,19 +220,19 @@ def of_json(objects: Sequence[Any], name: str) -> Raw | None:
     Examples:
         >>> from salarykit.files.json_text import parse_json
         >>> raw = of_json(parse_json('{"amount": 1}\n{"amount" 2}\n{"amount": 3, "amount": 4}', "pay"), "pay")
-        >>> raw.columns["amount"].to_pylist(), [(each.row, each.code) for each in raw.refused]
+        >>> raw.columns["amount"].to_pylist(), [(refusal.row, refusal.code) for refusal in raw.refused]
         ([1], [(2, 'broken_json'), (3, 'repeated_name')])
     """
     is_lines = any(isinstance(value, Broken) for value in objects)
     rows = list(objects) if is_lines else records_in(list(objects)) or []
-    records = [each for each in rows if isinstance(each, dict)]
+    records = [row for row in rows if isinstance(row, dict)]
     if not records:
         return None
     if rows[0] is not objects[0] and isinstance(objects[0], Repeated):
         sentence = f"the name {objects[0].name!r} occurs twice in one object, with different values."
         raise SourceError(f"{name}: {sentence}", source=name)
-    refused = [each for row, value in enumerate(rows, start=1) if (each := json_refusal(value, row))]
-    bad = {each.row for each in refused}
+    refused = [refusal for row, value in enumerate(rows, start=1) if (refusal := json_refusal(value, row))]
+    bad = {refusal.row for refusal in refused}
     numbers = np.array([row for row in range(1, len(rows) + 1) if row not in bad], np.int64)
     good = [rows[number - 1] for number in numbers]
     names = dict.fromkeys(str(key) for row in records for key in row)

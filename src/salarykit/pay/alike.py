@@ -62,8 +62,8 @@ class Numbers(NamedTuple):
     def values(self, digits: NDArray[np.int64], which: int, scale: float = 1.0) -> NDArray[np.float64]:
         """Return the values of one of the numbers, given its digits in each text as whole numbers."""
         parts = 10.0 ** self.decimals[which]
-        found: NDArray[np.float64] = digits[which] / parts if scale == 1 else digits[which] * (scale / parts)
-        return found
+        scaled: NDArray[np.float64] = digits[which] / parts if scale == 1 else digits[which] * (scale / parts)
+        return scaled
 
 
 class End(NamedTuple):
@@ -101,10 +101,10 @@ def alike_texts(texts: pa.Array, numbers_of: Callable[[str], Numbers | None]) ->
         ([0, 1, 1, 1], [89], [10, 11, 12, 13])
     """
     length = len(texts)
-    found = Alike(np.arange(length), np.zeros((2, length), np.int64), {})
+    alike = Alike(np.arange(length), np.zeros((2, length), np.int64), {})
     shapes = shapes_of(texts).dictionary_encode()
     if length < _FEW or _FEW * len(shapes.dictionary) > length + _FEW * _FEW * _FEW:
-        return found
+        return alike
     which = shapes.indices.to_numpy()
     order, counts = np.argsort(which, kind="stable"), np.bincount(which, minlength=len(shapes.dictionary))
     ends = np.cumsum(counts)
@@ -116,8 +116,8 @@ def alike_texts(texts: pa.Array, numbers_of: Callable[[str], Numbers | None]) ->
         numbers = numbers_of(shapes.dictionary[shape].as_py())
         if numbers:
             rows = order[ends[shape] - counts[shape] : ends[shape]]
-            _join(found, rows[~has_name[rows]], numbers, starts, characters)
-    return found
+            _join(alike, rows[~has_name[rows]], numbers, starts, characters)
+    return alike
 
 
 def _offset_type(texts: pa.Array) -> type[np.int32 | np.int64]:
@@ -125,7 +125,7 @@ def _offset_type(texts: pa.Array) -> type[np.int32 | np.int64]:
 
 
 def _join(
-    found: Alike,
+    alike: Alike,
     rows: NDArray[np.intp],
     numbers: Numbers,
     starts: NDArray[Any],
@@ -138,15 +138,15 @@ def _join(
         for place in places:
             value = value * 10 + (characters[starts[rows] + place] - np.uint8(48))
         leads &= value >= 10 ** (len(places) - 1)
-        found.digits[which, rows] = value
+        alike.digits[which, rows] = value
     rows = rows[leads]
     if not len(rows):
         return
     _, first, of = np.unique(
-        _decisions(found.digits[:, rows], numbers), return_index=True, return_inverse=True
+        _decisions(alike.digits[:, rows], numbers), return_index=True, return_inverse=True
     )
-    found.first[rows] = rows[first][of.reshape(-1)]
-    found.numbers.update(dict.fromkeys(rows[first].tolist(), numbers))
+    alike.first[rows] = rows[first][of.reshape(-1)]
+    alike.numbers.update(dict.fromkeys(rows[first].tolist(), numbers))
 
 
 def _decisions(digits: NDArray[np.int64], numbers: Numbers) -> NDArray[np.int64]:
@@ -187,10 +187,10 @@ def _compared(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.
         two <= 3 * thousands,
         two <= 10 * thousands,
     ]
-    found: NDArray[np.int64] = np.sum(
+    signs: NDArray[np.int64] = np.sum(
         [test.astype(np.int64) << bit for bit, test in enumerate(tests)], axis=0
     )
-    return found
+    return signs
 
 
 @lru_cache(_SHAPES)
@@ -214,7 +214,7 @@ def numbers_in(shape: str) -> Numbers | None:
     scales = {1.0, *multipliers, *([1_000.0] if candidate.second else [])}
     if sum(map(len, at)) != sum(map(str.isdecimal, shape)) or not _is_simple(shape, candidate):
         return None
-    if any(each < 0 for each in decimals) or not all(map(_is_exact, at, decimals, [scales] * len(at))):
+    if any(count < 0 for count in decimals) or not all(map(_is_exact, at, decimals, [scales] * len(at))):
         return None
     return Numbers(at, decimals, tuple(sorted(scales)), multipliers)
 
@@ -273,13 +273,17 @@ def which_ends(
     """
     ends = [End(which, scale) for which in range(len(numbers.at)) for scale in numbers.scales]
     values = [float(numbers.values(digits, *end)[0]) for end in ends]
-    found = [
+    numbers_of_ends = [
         [None]
         if stated is None
         else [end for end, value in zip(ends, values, strict=True) if value == stated]
         for stated in (low, high)
     ]
-    return (found[0][0], found[1][0]) if all(len(each) == 1 for each in found) else None
+    return (
+        (numbers_of_ends[0][0], numbers_of_ends[1][0])
+        if all(len(each) == 1 for each in numbers_of_ends)
+        else None
+    )
 
 
 def shapes_of(texts: pa.Array) -> pa.Array:

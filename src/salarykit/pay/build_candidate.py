@@ -237,5 +237,5 @@ def _are_unlike(text: str, first: Figure, second: Figure) -> bool:
 def _period_in(link: str) -> str | None:
     """Return the period that stands between two amounts: `$50/hr - $60/hr`."""
     words = [word.lower() for word in _WORD.findall(link)]
-    known = [PERIODS_STRICT[word] for word in words if word in PERIODS_STRICT]
-    return known[-1] if known else None
+    periods = [PERIODS_STRICT[word] for word in words if word in PERIODS_STRICT]
+    return periods[-1] if periods else None

@@ -261,10 +261,10 @@ def _longest_sign_before(text: str, start: int) -> tuple[str | None, int]:
     end = start
     while end > 0 and start - end < _GAP and text[end - 1] in _SPACES:
         end -= 1
-    known = signs_before()
+    signs = signs_before()
     for length in sign_endings().get(text[max(0, end - 2) : end], _ALONE):
         begin = end - length
-        if begin >= 0 and text[begin:end] in known and not _inside_word(text, begin):
+        if begin >= 0 and text[begin:end] in signs and not _inside_word(text, begin):
             return text[begin:end], begin
     return None, start
 

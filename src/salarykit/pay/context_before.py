@@ -201,9 +201,9 @@ def _ends_sentence(words: Sequence[str], index: int) -> bool:
 @lru_cache(maxsize=_KEPT)
 def _role_of(word: str) -> int:
     """Return the role of a word, or of its ending: Germanic languages write "Tankgutschein" and "Zielgehalt" as one word."""
-    known = _ROLES.get(word)
-    if known:
-        return known
+    role = _ROLES.get(word)
+    if role:
+        return role
     if word.endswith(OTHER_MONEY_ENDINGS) or word.startswith(OTHER_MONEY_BEGINNINGS):
         return _OTHER_MONEY
     if word.endswith(PRICE_ENDINGS):

@@ -209,7 +209,7 @@ def _code_before(
     """Return a code before an amount, unless it belongs to a number before it."""
     if index and tokens[index - 1].group()[0].isdigit():
         return None
-    is_at_figure = _BESIDE.issuperset(each.group().lower() for each in tokens[index + 1 :])
+    is_at_figure = _BESIDE.issuperset(token.group().lower() for token in tokens[index + 1 :])
     return code._replace(is_at_figure=is_at_figure, is_doubtful=code.is_doubtful and not in_brackets)
 
 

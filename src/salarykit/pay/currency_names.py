@@ -93,31 +93,31 @@ def scaled_signs() -> dict[str, tuple[str, str]]:
         >>> scaled_signs()["TEUR"], scaled_signs()["Mio. JPY"]
         (('T', 'EUR'), ('Mio.', 'JPY'))
     """
-    found = {}
+    by_text = {}
     for code in SCALED_CODES:
         for written in (*"kKTM", "k ", "K ", "Mio. ", "Mio ", "Tsd. "):
-            found[written + code] = written.strip(), code
+            by_text[written + code] = written.strip(), code
     for sign in "€$£¥₹":
         for written in (
             ("k", "K", "T", "M", "Mio. ", "Tsd. ") if sign != "$" else ("k", "K")
         ):  # T$ and M$ are signs of currencies
-            found[written + sign] = written.strip(), sign
-    return found
+            by_text[written + sign] = written.strip(), sign
+    return by_text
 
 
 def _written_before() -> list[str]:
     """Return every way in which a currency is written before a number."""
-    found = [sign for sign in signs() if len(sign) > 1 or not (is_unspaced(sign) and sign.isalpha())]
-    found += [form for name in known_signs() if name not in signs() for form in cases(name)]
+    texts = [sign for sign in signs() if len(sign) > 1 or not (is_unspaced(sign) and sign.isalpha())]
+    texts += [form for name in known_signs() if name not in signs() for form in cases(name)]
     lettered = [sign[:-1] for sign in signs() if sign[-1] == "$" and sign[:-1].isalpha()]
-    found += [
+    texts += [
         f"{letters} $" for letters in lettered if len(letters) > 1 or letters == "R"
     ]  # "A $500 voucher" is English
     for sign, meant in signs().items():
         if len(sign) == 1 and not sign.isalpha():  # GBP £
-            found += [f"{code}{space}{sign}" for code in meant.currencies for space in ("", " ")]
-    found += scaled_signs()
-    return [*found, *(f"{letters.lower()}$" for letters in lettered if len(letters) > 2), *LOWER_CODES]  # noqa: PLR2004 - a code
+            texts += [f"{code}{space}{sign}" for code in meant.currencies for space in ("", " ")]
+    texts += scaled_signs()
+    return [*texts, *(f"{letters.lower()}$" for letters in lettered if len(letters) > 2), *LOWER_CODES]  # noqa: PLR2004 - a code
 
 
 @cache
@@ -129,11 +129,11 @@ def signs_before() -> frozenset[str]:
 @cache
 def sign_endings() -> dict[str, tuple[int, ...]]:
     """Return how long those words are by their last two characters, the longest first; any text may end in a single sign."""
-    found: dict[str, set[int]] = {}
+    lengths_by_ending: dict[str, set[int]] = {}
     for word in signs_before():
         if 1 < len(word) <= _LONGEST:
-            found.setdefault(word[-2:], {1}).add(len(word))
-    return {ending: tuple(sorted(lengths, reverse=True)) for ending, lengths in found.items()}
+            lengths_by_ending.setdefault(word[-2:], {1}).add(len(word))
+    return {ending: tuple(sorted(lengths, reverse=True)) for ending, lengths in lengths_by_ending.items()}
 
 
 def cases(word: str) -> set[str]:
@@ -173,13 +173,13 @@ def _nouns() -> dict[str, Sign]:
 @cache
 def _noun(word: str) -> Sign | None:
     """Return the currencies that a noun may mean, without the ending of its language if need be."""
-    known = _nouns()
-    if word in known:
-        return known[word]
+    nouns = _nouns()
+    if word in nouns:
+        return nouns[word]
     least = 2 if word and is_unspaced(word) else _STEM
     for length in range(len(word) - 1, least - 1, -1):
-        if word[:length] in known:
-            return known[word[:length]]
+        if word[:length] in nouns:
+            return nouns[word[:length]]
     return None
 
 

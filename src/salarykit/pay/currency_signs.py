@@ -45,12 +45,14 @@ def currency_of_idiom(multiplier: str | None, meaning: Meaning) -> Meaning:
 
 
 def _owner(text: str) -> Sign | None:
-    known = known_signs()
+    known_by_text = known_signs()
     return (
-        known.get(text)
-        or known.get(text.lower())
-        or known.get("".join(text.split()).upper())
-        or (known.get(text[:_CODE]) if len(text) > _CODE and not text[-1].isalpha() else None)  # GBP £
+        known_by_text.get(text)
+        or known_by_text.get(text.lower())
+        or known_by_text.get("".join(text.split()).upper())
+        or (
+            known_by_text.get(text[:_CODE]) if len(text) > _CODE and not text[-1].isalpha() else None
+        )  # GBP £
     )
 
 
@@ -147,12 +149,12 @@ def summarise_signs(signs: tuple[str | None, ...]) -> SignSummary:
         >>> summarise_signs(("Q", None)).has_local_sign, summarise_signs(("toman", None)).scale
         (True, 10)
     """
-    written, known = [text for text in signs if text and _owner(text)], _known(signs)
+    written, owners = [text for text in signs if text and _owner(text)], _known(signs)
     return SignSummary(
         has_sign=has_sign(signs),
         is_doubtful=bool(written) and DOUBTFUL_CODES.issuperset(written),
-        has_local_sign=any(sign.local for sign in known),
-        scale=max((sign.scale for sign in known), default=1),
+        has_local_sign=any(sign.local for sign in owners),
+        scale=max((sign.scale for sign in owners), default=1),
     )
 
 

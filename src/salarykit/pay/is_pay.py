@@ -136,14 +136,14 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
         return False
     if candidate.cue == _SURE or (before.cue and before.period):
         return low >= (_LEAST[before.period] if before.period else _THOUSAND)
-    beside = len(text) - (candidate.position[1] - candidate.start)
+    other_characters = len(text) - (candidate.position[1] - candidate.start)
     if candidate.multiplier and low >= _THOUSAND:
         return (
             candidate.period_rule == "implied"
-            or beside <= _BESIDE
+            or other_characters <= _BESIDE
             or ((before.cue > 0 or candidate.after.has_extra) and low >= _FIVE_DIGITS)
         )
-    if second is not None and beside <= _BESIDE:
+    if second is not None and other_characters <= _BESIDE:
         return low >= (_FIVE_DIGITS if candidate.is_plain else _THOUSAND)
     return before.cue > 0 and low >= _FIVE_DIGITS and not candidate.is_plain
 

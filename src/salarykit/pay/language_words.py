@@ -28,11 +28,11 @@ __all__ = [
 
 def _columns() -> dict[str, set[str]]:
     """Return the words of each column, all languages together."""
-    found: dict[str, set[str]] = {}
+    words_by_column: dict[str, set[str]] = {}
     for row in table_rows("salarykit.pay", "language_words"):
         for column, words in row.items():
-            found.setdefault(column, set()).update(words.split())
-    return found
+            words_by_column.setdefault(column, set()).update(words.split())
+    return words_by_column
 
 
 _COLUMNS: Final = _columns()

@@ -104,13 +104,13 @@ def _countries(values: Any, length: int) -> tuple[list[str | None], NDArray[np.i
 
 def _spans(on: Any, length: int) -> tuple[list[Span | None], NDArray[np.int64]]:
     """Return the distinct days and spans, None among them, and which of them each row has."""
-    found = as_days(on, parse_span)
-    if not isinstance(found, Days):
-        _check_length("on", len(found.indices), length)
-        return list(found.names), found.indices.astype(np.int64)
-    _check_length("on", len(found.ticks), length)
-    missing = found.ticks == np.iinfo(found.ticks.dtype).min
-    days = Days(np.where(missing, _MISSING, found.numbers))
+    spans = as_days(on, parse_span)
+    if not isinstance(spans, Days):
+        _check_length("on", len(spans.indices), length)
+        return list(spans.names), spans.indices.astype(np.int64)
+    _check_length("on", len(spans.ticks), length)
+    missing = spans.ticks == np.iinfo(spans.ticks.dtype).min
+    days = Days(np.where(missing, _MISSING, spans.numbers))
     numbers, which = np.unique(days.ticks, return_inverse=True)
     return [span_of(Days(numbers), row) for row in range(len(numbers))], which.reshape(-1)
 

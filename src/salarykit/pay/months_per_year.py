@@ -82,5 +82,5 @@ def months_per_year(text: str, start: int, end: int) -> tuple[float | None, bool
         return None, False
     whole, *part = [group for group in match.groups() if group]
     count = float(whole) + (0.5 if part == ["½"] else float(f"0.{part[0]}") if part else 0)
-    each = _TIMES.search(match[0]) if after else _EACH.fullmatch(text, match.end(), start)
-    return count, each is not None
+    times = _TIMES.search(match[0]) if after else _EACH.fullmatch(text, match.end(), start)
+    return count, times is not None

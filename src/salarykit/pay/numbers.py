@@ -127,8 +127,8 @@ def is_fragment(text: str, start: int, end: int) -> bool:
     """
     if text[end : end + 2] in _PARTS and _GOES_ON.match(text, end):
         return True
-    beside = text[start - 2 : start] if start > 1 else ""
-    if not (beside in _PARTS or beside[1:] in _SIGNS):
+    before = text[start - 2 : start] if start > 1 else ""
+    if not (before in _PARTS or before[1:] in _SIGNS):
         return False
     near = text[start - _REACH if start > _REACH else 0 : start]
     if end - start == _GROUP or (end - start > _GROUP and text[start + _GROUP] in ".,"):

@@ -192,8 +192,8 @@ def is_title(words: Sequence[str], index: int, *, english: bool = True) -> bool:
         (True, True, False)
     """
     word = words[index]
-    known = TITLES if english else _LOCAL_TITLES
-    return word in known or word.endswith(_TITLE_ENDINGS) or _ends(words, index, _TITLES)
+    titles = TITLES if english else _LOCAL_TITLES
+    return word in titles or word.endswith(_TITLE_ENDINGS) or _ends(words, index, _TITLES)
 
 
 def is_included(before: str) -> bool:

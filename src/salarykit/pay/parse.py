@@ -106,9 +106,9 @@ def scan(text: Any, tender: LocalMoney = NOWHERE) -> Pay | None:
     """
     if not isinstance(text, str) or not _DIGIT.search(text):
         return None
-    known = plain_candidates(text)
-    if known is not None:
-        return first_pay(text, known, tender)
+    known_candidates = plain_candidates(text)
+    if known_candidates is not None:
+        return first_pay(text, known_candidates, tender)
     plain, offsets = normalise(text)
     counts = None
     if has_cjk(plain):
@@ -200,8 +200,8 @@ def _settle_period(
             return phrase.period, "stated", (start, max(end, phrase.end))
     elif candidate.period_word == DAY_OR_YEAR:
         before = candidate.before
-        beside = before.period if before.period_word != DAY_OR_YEAR else None  # TJM 400 €/j
-        period = beside or day_or_year(text, currency, tender.language)
+        stated_before = before.period if before.period_word != DAY_OR_YEAR else None  # TJM 400 €/j
+        period = stated_before or day_or_year(text, currency, tender.language)
         return period, "stated" if period else "unknown_words", (start, end)
     elif currency in BY_CURRENCY and candidate.period_word in BY_CURRENCY[currency]:
         period = BY_CURRENCY[currency][candidate.period_word]

@@ -148,8 +148,8 @@ def _parsed(
 
 def _floats(values: NDArray[np.float64], of: NDArray[np.intp], missing: NDArray[np.bool_]) -> pa.Array:
     """Return the value of each row by its index, null for NaN and for rows without one."""
-    found = values[of] if len(values) else np.full(len(of), np.nan)
-    return pa.array(found, mask=missing | np.isnan(found))
+    figures = values[of] if len(values) else np.full(len(of), np.nan)
+    return pa.array(figures, mask=missing | np.isnan(figures))
 
 
 def _columns(pays: list[Pay]) -> list[Sequence[Any]]:

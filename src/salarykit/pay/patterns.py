@@ -203,10 +203,10 @@ def _bounded(words: Iterable[str]) -> str:
     """Return a pattern of words that end where a letter ends, unless their script does not mark it."""
     loose = [word for word in words if not word[-1].isalpha() or is_unspaced(word)]
     tight = [word for word in words if word[-1].isalpha() and not is_unspaced(word)]
-    found = [any_of(loose)] if loose else []
+    alternatives = [any_of(loose)] if loose else []
     if tight:
-        found.append(f"{any_of(tight)}(?!{_LETTER})")
-    joined = "|".join(found)
+        alternatives.append(f"{any_of(tight)}(?!{_LETTER})")
+    joined = "|".join(alternatives)
     return f"(?:{joined})"
 
 
@@ -322,15 +322,15 @@ def multipliers(letter: str) -> re.Pattern[str]:
 @cache
 def _names_by_letter() -> dict[str, tuple[list[str], list[str]]]:
     """Return the signs and the names of currencies by their first character."""
-    found: dict[str, tuple[list[str], list[str]]] = {}
+    names: dict[str, tuple[list[str], list[str]]] = {}
     spelled = signs()
     for sign in spelled:
         if not is_letter_sign(sign):
-            found.setdefault(sign[0], ([], []))[0].append(sign)
+            names.setdefault(sign[0], ([], []))[0].append(sign)
     called = [form for name in known_signs() if name not in spelled for form in cases(name)]
     for name in [*called, *LOWER_CODES]:
-        found.setdefault(name[0], ([], []))[1].append(name)
-    return found
+        names.setdefault(name[0], ([], []))[1].append(name)
+    return names
 
 
 @cache

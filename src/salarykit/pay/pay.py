@@ -89,12 +89,12 @@ class Pay(_Fields):
             return f"The low end ({ends[0]}) of a pay is above its high end ({ends[-1]})."
         if self.currency is not None and self.currency not in CODES:
             return f"{self.currency!r} is not an ISO 4217 currency code."
-        for word, kind, known in (
+        for word, kind, choices in (
             (self.period, "period", (None, *PERIODS)),
             (self.period_rule, "period rule", _PERIOD_RULES),
         ):
-            if word not in known:
-                return f"{word!r} is not a {kind}. Choose {', '.join(filter(None, known))}."
+            if word not in choices:
+                return f"{word!r} is not a {kind}. Choose {', '.join(filter(None, choices))}."
         return None
 
     @classmethod

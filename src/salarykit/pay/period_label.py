@@ -60,15 +60,15 @@ def read_label(
     last = _label_end(words)
     word = words[last]
     link = words[last - 1] if last else ""
-    known = word in PERIODS_STRICT
-    if not known and not (link in FOR_EACH and word not in NO_PERIODS and word.isalpha()):
+    is_word = word in PERIODS_STRICT
+    if not is_word and not (link in FOR_EACH and word not in NO_PERIODS and word.isalpha()):
         return
     begin = max(0, start - _FAR)
     before = text[begin:start].lower()
     at = before.rfind(word)
     if not link and _PR.search(before, 0, at):
         link = "pr."
-    if known and _STROKE.search(before, max(0, at - 4), at):
+    if is_word and _STROKE.search(before, max(0, at - 4), at):
         link, first = "/", last
     else:
         first = last - 1
@@ -83,7 +83,7 @@ def read_label(
     is_marked = is_money or _COLON.match(before, at + len(word)) is not None
     if not _is_label(words[: max(first, 0)], is_cue, is_marked=is_marked):
         return
-    if has_count or not known:
+    if has_count or not is_word:
         context.unknown_period_at = begin + max(0, before.rfind(words[max(first, 0)], 0, at))
     else:
         context.period, context.period_word = PERIODS_STRICT[word], word

@@ -104,8 +104,8 @@ def _period(count: int, unit: str, end: int, *, often: bool) -> PeriodPhrase | N
     """Return the period of so many units, or so many times a unit; "bi-monthly" may be either, and is none."""
     if count == 1:
         return PeriodPhrase(unit, end)  # type: ignore[arg-type] # the table's words are periods
-    known = (_SO_OFTEN_A if often else _EVERY_SO_OFTEN).get((count, unit))
-    return PeriodPhrase(known, end) if known else None
+    period = (_SO_OFTEN_A if often else _EVERY_SO_OFTEN).get((count, unit))
+    return PeriodPhrase(period, end) if period else None
 
 
 _ABBREVIATED: Final = {"pa": "year", "pm": "month", "ph": "hour", "pd": "day", "pw": "week"}

@@ -41,14 +41,14 @@ _SHORT: Final = 2  # letters of an abbreviation that means too much before a fig
 
 def _words() -> dict[tuple[str, str], dict[str, None]]:
     """Return the words of each period and column, in the order of the languages."""
-    found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    words_by_kind: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for _, period, *cells in table("salarykit.pay", "period_words")[1:]:
         for column, cell in zip(_COLUMNS, cells, strict=True):
             if cell:
-                words = found[period, column]
+                words = words_by_kind[period, column]
                 for word in cell.split():
                     words[word] = words[word.removesuffix(".")] = None
-    return found
+    return words_by_kind
 
 
 _WORDS: Final = _words()
@@ -56,12 +56,12 @@ _WORDS: Final = _words()
 
 def _table(*columns: str) -> dict[str, str]:
     """Return what the words of some columns say; the first language speaks for a word of several."""
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for (period, column), words in _WORDS.items():
         if column in columns and period not in ("per", "?"):
             for word in words:
-                found.setdefault(word, period)
-    return found
+                meanings.setdefault(word, period)
+    return meanings
 
 
 PERIODS_STRICT: Final = _table(*_COLUMNS)

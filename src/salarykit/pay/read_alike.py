@@ -61,20 +61,20 @@ def read_alike(texts: pa.Array, tenders: list[LocalMoney], which: NDArray[np.int
     alone = np.ones(len(texts), bool)
     for group, extremes in groups:
         alone[group] = np.isin(group, extremes)
-    known = _read(texts, tenders, which, np.flatnonzero(alone))
+    pay_by_row = _read(texts, tenders, which, np.flatnonzero(alone))
     first, ends = np.arange(len(texts)), np.full((2, len(texts)), np.nan)
     for group, extremes in groups:
-        computed = _computed(alike, group, extremes, known)
+        computed = _computed(alike, group, extremes, pay_by_row)
         if computed is None:
-            known |= _read(texts, tenders, which, np.setdiff1d(group, extremes))
+            pay_by_row |= _read(texts, tenders, which, np.setdiff1d(group, extremes))
             alone[group] = True
         else:
             first[group], ends[:, group], alone[group] = group[0], computed, False
     rows = np.flatnonzero(alone)
-    stated = [(pay.low, pay.high) if (pay := known[row]) else (None, None) for row in rows.tolist()]
+    stated = [(pay.low, pay.high) if (pay := pay_by_row[row]) else (None, None) for row in rows.tolist()]
     ends[:, rows] = np.array(stated, float).reshape(-1, 2).T
     kinds, kind = np.unique(first, return_inverse=True)
-    return Pays([known[row] for row in kinds.tolist()], kind.reshape(-1), ends)
+    return Pays([pay_by_row[row] for row in kinds.tolist()], kind.reshape(-1), ends)
 
 
 def _groups(alike: Alike, which: NDArray[np.intp]) -> list[NDArray[np.intp]]:
@@ -94,22 +94,22 @@ def _extremes(alike: Alike, group: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def _computed(
-    alike: Alike, group: NDArray[np.intp], extremes: NDArray[np.intp], known: dict[int, Pay | None]
+    alike: Alike, group: NDArray[np.intp], extremes: NDArray[np.intp], pay_by_row: dict[int, Pay | None]
 ) -> NDArray[np.float64] | None:
     """Return the ends of the pay of texts that are alike; None if their extremes show that they are to be read one by one."""
     first = int(group[0])
-    like, numbers = known[first], alike.numbers[int(alike.first[first])]
+    like, numbers = pay_by_row[first], alike.numbers[int(alike.first[first])]
     if like is None or like.currency in IN_THOUSANDTHS:
         return None
     ends = which_ends(numbers, alike.digits[:, first : first + 1], like.low, like.high)
     if ends is None:
         return None
-    found = np.stack([_values(numbers, alike.digits[:, group], end) for end in ends])
+    values = np.stack([_values(numbers, alike.digits[:, group], end) for end in ends])
     for place in np.flatnonzero(np.isin(group, extremes)).tolist():
-        low, high = (None if math.isnan(end) else end for end in found[:, place].tolist())
-        if known[int(group[place])] != like._replace(low=low, high=high):
+        low, high = (None if math.isnan(end) else end for end in values[:, place].tolist())
+        if pay_by_row[int(group[place])] != like._replace(low=low, high=high):
             return None
-    return found
+    return values
 
 
 def _values(numbers: Numbers, digits: NDArray[np.int64], end: End | None) -> NDArray[np.float64]:
@@ -138,17 +138,17 @@ def read_each(texts: pa.Array, tenders: list[LocalMoney]) -> list[Pay | None]:
         [5000.0, None]
     """
     shapes = shapes_of(texts).dictionary_encode()
-    known = [plain_candidates(shape) for shape in shapes.dictionary.to_pylist()]
+    candidates = [plain_candidates(shape) for shape in shapes.dictionary.to_pylist()]
     each_tender = cycle(tenders) if len(tenders) == 1 else tenders
     return [
-        None if known[shape] == () else _pay_of(text, known[shape], tender)
+        None if candidates[shape] == () else _pay_of(text, candidates[shape], tender)
         for text, shape, tender in zip(
             texts.to_pylist(), shapes.indices.to_pylist(), each_tender, strict=False
         )
     ]
 
 
-def _pay_of(text: str, known: tuple[Candidate, ...] | None, tender: LocalMoney) -> Pay | None:
-    if known is None or not is_shaped(text):
+def _pay_of(text: str, candidates: tuple[Candidate, ...] | None, tender: LocalMoney) -> Pay | None:
+    if candidates is None or not is_shaped(text):
         return scan(text, tender)
-    return first_pay(text, known, tender)
+    return first_pay(text, candidates, tender)

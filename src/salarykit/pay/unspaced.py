@@ -27,7 +27,7 @@ _FEW: Final = 3  # characters of a word that other words may hold by chance
 @cache
 def _word() -> str:
     """Return the pattern of a word that is known, or of what stands before the next one."""
-    known = any_of(
+    patterns = any_of(
         word
         for words in (
             BENEFITS, PRICES, TITLES, PERIODS_BEFORE, STRONG_CUES, FLOOR_BEFORE, CAP_BEFORE, LEAST_AFTER, MOST_AFTER, GROSS, NET,
@@ -35,7 +35,7 @@ def _word() -> str:
         for word in words
         if len(word) > _FEW and UNSPACED.match(word)
     )  # fmt: skip
-    return rf"(?:{known})|(?:(?!{known})(?:[^\W\d_]|{COMBINING}))+"
+    return rf"(?:{patterns})|(?:(?!{patterns})(?:[^\W\d_]|{COMBINING}))+"
 
 
 @cache

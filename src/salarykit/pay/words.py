@@ -34,11 +34,11 @@ def _table(rows: str) -> dict[str, str]:
         >>> _table("hour: hourly hr")
         {'hourly': 'hour', 'hr': 'hour'}
     """
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for row in rows.strip().splitlines():
         meaning, _, words = row.partition(": ")
-        found |= dict.fromkeys(words.split(), meaning.strip())
-    return found
+        meanings |= dict.fromkeys(words.split(), meaning.strip())
+    return meanings
 
 
 STRONG_CUES: Final = frozenset(

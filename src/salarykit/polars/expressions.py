@@ -144,8 +144,11 @@ def _mapped(
 
     def function(series: Sequence[pl.Series]) -> pl.Series:
         first, *others = series
-        length = next((len(each) for each in series if len(each) != 1), 1)
-        same = [each.new_from_index(0, length) if len(each) != length else each for each in (first, *others)]
+        length = next((len(argument) for argument in series if len(argument) != 1), 1)
+        same = [
+            argument.new_from_index(0, length) if len(argument) != length else argument
+            for argument in (first, *others)
+        ]
         try:
             return run(same[0], {**given, **dict(zip(columns, same[1:], strict=True))})
         except SalaryKitError as error:

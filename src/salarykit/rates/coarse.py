@@ -53,7 +53,7 @@ class CoarseTable:
 
     Args:
         table: what was published.
-        known: the currencies of the daily rates, one of which joins the two on the same day.
+        daily_codes: the currencies of the daily rates, one of which joins the two on the same day.
 
     Attributes:
         codes: of the columns, the pivot's first: those of the table, then the codes they replaced.

@@ -54,16 +54,16 @@ class RowContext(NamedTuple):
     which: NDArray[np.intp]
 
 
-def read_amounts(column: Column, beside: RowContext, writing: Writing) -> Amounts:
+def read_amounts(column: Column, row_context: RowContext, writing: Writing) -> Amounts:
     """Return what each cell states: a number in any country's writing, or a text with pay in it.
 
     Args:
         column: n cells of any kind.
-        beside: what stands in the same rows.
+        row_context: what stands in the same rows.
         writing: how they may be written.
     """
     amounts, texts = _numbers(column)
-    factors = np.array([figure.factor for figure in beside.figures])[beside.which]
+    factors = np.array([figure.factor for figure in row_context.figures])[row_context.which]
     cells = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
     trimmed = pc.utf8_trim_whitespace(cells.dictionary)
     plain = _matches(trimmed, f"^{NUMBER}$")
@@ -76,7 +76,9 @@ def read_amounts(column: Column, beside: RowContext, writing: Writing) -> Amount
     rows = np.flatnonzero(pc.fill_null(rest.take(cells.indices), False).to_numpy(zero_copy_only=False))
     places = pc.subtract(pc.cumulative_sum(rest.cast(pa.int32())), 1)
     which = places.take(cells.indices.take(pa.array(rows)))
-    _read_rest(rows, pa.DictionaryArray.from_arrays(which, trimmed.filter(rest)), beside, amounts, writing)
+    _read_rest(
+        rows, pa.DictionaryArray.from_arrays(which, trimmed.filter(rest)), row_context, amounts, writing
+    )
     amounts.notation = replace(amounts.notation, is_plain=are_plain)
     return amounts
 
@@ -116,33 +118,42 @@ def _numbers(column: Column) -> tuple[Amounts, pa.Array]:
 
 
 def _read_rest(
-    rows: NDArray[np.intp], cells: pa.DictionaryArray, beside: RowContext, amounts: Amounts, writing: Writing
+    rows: NDArray[np.intp],
+    cells: pa.DictionaryArray,
+    row_context: RowContext,
+    amounts: Amounts,
+    writing: Writing,
 ) -> None:
     """Read the cells of some rows, which are more than a plain number, each distinct one once."""
-    names = tuple(figure.column for figure in beside.figures)
+    names = tuple(figure.column for figure in row_context.figures)
     amounts.memory = writing.memory.setdefault(names, CellMemory())
-    context, contexts = _contexts(rows, beside, amounts.memory)
+    context, contexts = _contexts(rows, row_context, amounts.memory)
     texts = cells.indices.to_numpy().astype(np.int64)
     pairs, of = distinct_numbers(texts * len(contexts) + context)
     text, context = np.divmod(pairs, max(len(contexts), 1))
-    found = Cells(cells.dictionary, text, contexts, context, np.bincount(of, minlength=len(pairs)))
+    distinct = Cells(cells.dictionary, text, contexts, context, np.bincount(of, minlength=len(pairs)))
     with without_collection():
-        amounts.told, amounts.notation = read_cells(found, beside.figures, writing, amounts.memory)
+        amounts.cell_figures, amounts.notation = read_cells(
+            distinct, row_context.figures, writing, amounts.memory
+        )
     amounts.of[rows] = of
-    amounts.amount[rows] = amounts.told.amount[of]
-    wrong = amounts.told.is_wrong[of]
+    amounts.amount[rows] = amounts.cell_figures.amount[of]
+    wrong = amounts.cell_figures.is_wrong[of]
     for row, cell in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True):
-        told = amounts.told[cell]
-        amounts.faults.append(Fault(row, told.text, *(told.fault or ("", ""))))
+        cell_figure = amounts.cell_figures[cell]
+        amounts.faults.append(Fault(row, cell_figure.text, *(cell_figure.fault or ("", ""))))
 
 
 def _contexts(
-    rows: NDArray[np.intp], beside: RowContext, memory: CellMemory
+    rows: NDArray[np.intp], row_context: RowContext, memory: CellMemory
 ) -> tuple[NDArray[np.int64], list[CellContext]]:
     """Return which context stands beside each of some rows, and all contexts so far."""
     at = pa.array(rows)
-    columns = (column.take(at) for column in (beside.country, beside.as_of, beside.currency, beside.period))
-    of, kinds = distinct_rows(beside.which[rows], *columns)
+    columns = (
+        column.take(at)
+        for column in (row_context.country, row_context.as_of, row_context.currency, row_context.period)
+    )
+    of, kinds = distinct_rows(row_context.which[rows], *columns)
     countries, days = (pa.array([kind[column] for kind in kinds], pa.string()) for column in (1, 2))
     moneys, local = locals_of(countries, days, len(kinds))
     numbers = []

@@ -86,7 +86,9 @@ class CellFigures:
     ) -> None:
         self.kinds = list(kinds)
         self.kind: NDArray[np.intp] = np.arange(len(self.kinds)) if kind is None else kind
-        self._texts = pa.array([told.text for told in self.kinds], pa.string()) if texts is None else texts
+        self._texts = (
+            pa.array([figure.text for figure in self.kinds], pa.string()) if texts is None else texts
+        )
         self._amounts: NDArray[np.float64] = figures_of(self.kinds) if amounts is None else amounts
         self._columns: dict[str, pa.Array] = {}
 
@@ -94,13 +96,13 @@ class CellFigures:
         return len(self.kind)
 
     def __getitem__(self, index: int) -> CellFigure:
-        told: CellFigure = self.kinds[int(self.kind[index])]
+        figure: CellFigure = self.kinds[int(self.kind[index])]
         text = self.text(index)
-        if told.text == text:
-            return told
+        if figure.text == text:
+            return figure
         amount, low, high = self._amounts[:, index].tolist()
         ends = (None, None) if low != low else (low, high)  # noqa: PLR0124 - NaN
-        return told._replace(text=text, amount=amount, low=ends[0], high=ends[1])
+        return figure._replace(text=text, amount=amount, low=ends[0], high=ends[1])
 
     def __iter__(self) -> Iterator[CellFigure]:
         return map(self.__getitem__, range(len(self)))
@@ -113,8 +115,8 @@ class CellFigures:
     @property
     def amount(self) -> NDArray[np.float64]:
         """The figure of each; NaN if there is none."""
-        found: NDArray[np.float64] = self._amounts[0]
-        return found
+        amounts: NDArray[np.float64] = self._amounts[0]
+        return amounts
 
     @property
     def ends(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -124,29 +126,29 @@ class CellFigures:
     @property
     def is_wrong(self) -> NDArray[np.bool_]:
         """Which of them are no figure."""
-        return self.flags("fault", lambda told: told.fault is not None)
+        return self.flags("fault", lambda figure: figure.fault is not None)
 
     def with_pay(self) -> pa.Array:
         """Return the texts with pay in them, null for the others."""
-        is_pay = pa.array(self.flags("is_pay", lambda told: told.pay is not None))
+        is_pay = pa.array(self.flags("is_pay", lambda figure: figure.pay is not None))
         return pc.if_else(is_pay, self._texts, pa.scalar(None, pa.string()))
 
     def column(self, name: str, kind: pa.DataType, make: Callable[[CellFigure], Any]) -> pa.Array:
         """Return what is made of each, under a name by which it is kept; nothing of it is in its amounts."""
         if name not in self._columns:
-            made = pa.array([make(told) for told in self.kinds], kind)
+            made = pa.array([make(figure) for figure in self.kinds], kind)
             self._columns[name] = made.take(pa.array(self.kind))
         return self._columns[name]
 
     def flags(self, name: str, make: Callable[[CellFigure], bool]) -> NDArray[np.bool_]:
         """Return what is true of each."""
-        found: NDArray[np.bool_] = self.column(name, pa.bool_(), make).to_numpy(zero_copy_only=False)
-        return found
+        flag_of_each: NDArray[np.bool_] = self.column(name, pa.bool_(), make).to_numpy(zero_copy_only=False)
+        return flag_of_each
 
 
-def figures_of(told: Sequence[CellFigure]) -> NDArray[np.float64]:
+def figures_of(figures: Sequence[CellFigure]) -> NDArray[np.float64]:
     """Return the amount, the low and the high end of each, NaN for what it has not."""
-    rows = [(each.amount, each.low, each.high) for each in told]
+    rows = [(figure.amount, figure.low, figure.high) for figure in figures]
     return np.array(rows, np.float64).reshape(-1, 3).T.copy()
 
 
@@ -156,12 +158,12 @@ class CellMemory:
 
     Attributes:
         contexts: what stood beside cells, by number.
-        told: what texts said that were read one by one, by the text and the number of what stood beside it.
+        figures: the figures of texts that were read one by one, by the text and the number of its context.
         verdicts: which currencies were settled, by what the text, its row and its country say.
     """
 
     contexts: dict[Any, int] = field(default_factory=dict)
-    told: dict[tuple[str, int], CellFigure] = field(default_factory=dict)
+    figures: dict[tuple[str, int], CellFigure] = field(default_factory=dict)
     verdicts: dict[Any, Any] = field(default_factory=dict)
 
 
@@ -171,7 +173,7 @@ class Amounts:
 
     Attributes:
         amount: the figures.
-        told: what the distinct texts among the cells say.
+        cell_figures: what the distinct texts among the cells say.
         of: which of them each row is; -1 where it is none.
         faults: the cells that are no figure.
         notation: how the numbers are written.
@@ -180,7 +182,7 @@ class Amounts:
     """
 
     amount: NDArray[np.float64]
-    told: CellFigures = field(default_factory=CellFigures)
+    cell_figures: CellFigures = field(default_factory=CellFigures)
     of: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
     faults: list[Fault] = field(default_factory=list)
     notation: Notation = field(default_factory=Notation)
@@ -194,43 +196,45 @@ class Amounts:
     @property
     def kind(self) -> NDArray[np.intp]:
         """Which of the kinds of texts each row's is of; -1 where it has none."""
-        return np.append(self.told.kind, -1)[self.of]
+        return np.append(self.cell_figures.kind, -1)[self.of]
 
     @property
     def is_text(self) -> bool:
         """Whether any cell was understood that is no plain number."""
-        return bool(np.any(self._flags("is_text", lambda told: told.is_text)))
+        return bool(np.any(self._flags("is_text", lambda figure: figure.is_text)))
 
     def estimates(self) -> NDArray[np.bool_]:
         """Return which rows have a figure that its cell calls an estimate."""
-        return self._flags("is_estimate", lambda told: is_estimate(told.text))
+        return self._flags("is_estimate", lambda figure: is_estimate(figure.text))
 
     def pays(self) -> NDArray[np.bool_]:
         """Return which rows have a text with pay in it."""
-        return self._flags("is_pay", lambda told: told.pay is not None)
+        return self._flags("is_pay", lambda figure: figure.pay is not None)
 
     def text(self, row: int) -> str | None:
         """Return a row's cell, if it was more than a plain number."""
-        return self.told.text(int(self.of[row])) if self.of[row] >= 0 else None
+        return self.cell_figures.text(int(self.of[row])) if self.of[row] >= 0 else None
 
     def multiplied(self, factors: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return by what each figure was multiplied, of its header's factor: 1 where a text says more than numbers."""
-        whole = self._flags("is_whole", lambda told: told.pay is not None and not is_bare(told.text))
+        whole = self._flags("is_whole", lambda figure: figure.pay is not None and not is_bare(figure.text))
         return np.where(whole, 1.0, factors)
 
     def column(self, name: str, kind: pa.DataType) -> pa.Array:
         """Return what the texts say of a field of pay that is no amount, null where they say nothing."""
         return self._spread(
-            self.told.column(f"pay {name}", kind, lambda told: told.pay and getattr(told.pay, name))
+            self.cell_figures.column(
+                f"pay {name}", kind, lambda figure: figure.pay and getattr(figure.pay, name)
+            )
         )
 
     def texts(self) -> pa.Array:
         """Return the cells with pay in them, as they are written."""
-        return self._spread(self.told.with_pay())
+        return self._spread(self.cell_figures.with_pay())
 
     def low_and_high(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the ends of ranges, NaN where the figure is none's middle."""
-        low, high = (np.append(each, np.nan)[self.of] for each in self.told.ends)
+        low, high = (np.append(ends, np.nan)[self.of] for ends in self.cell_figures.ends)
         if self.ends:
             own = np.isnan(self.ends[0])
             low, high = np.where(own, low, self.ends[0]), np.where(own, high, self.ends[1])
@@ -242,4 +246,4 @@ class Amounts:
 
     def _flags(self, name: str, make: Callable[[CellFigure], bool]) -> NDArray[np.bool_]:
         """Return what is true of each row's text; False where it is none."""
-        return np.append(self.told.flags(name, make), False)[self.of]  # -1 is the last
+        return np.append(self.cell_figures.flags(name, make), False)[self.of]  # -1 is the last

@@ -58,11 +58,11 @@ def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list
         keys: n texts, each with the money of its country on its day.
         money: n currencies that stand beside them; None where there is none.
     """
-    found = _pays(keys)
+    pays = _pays(keys)
     bare = [
         index
         for index, (text, _) in enumerate(keys)
-        if money[index] and found[index] is None and _FIGURE.search(text)
+        if money[index] and pays[index] is None and _FIGURE.search(text)
     ]
     places = [_largest(keys[at][0]) for at in bare]
     texts = [
@@ -70,12 +70,12 @@ def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list
     ]
     again = _pays([(text, keys[at][1]) for text, at in zip(texts, bare, strict=True)])
     for at, place, pay in zip(bare, places, again, strict=True):
-        found[at] = pay and _in_text(_masked(keys[at][0]), pay, place, len(f"{money[at]} "))
-    _read_numbers_with_words(keys, money, found, [at for at in bare if found[at] is None])
+        pays[at] = pay and _in_text(_masked(keys[at][0]), pay, place, len(f"{money[at]} "))
+    _read_numbers_with_words(keys, money, pays, [at for at in bare if pays[at] is None])
     for at in bare:
-        if (pay := found[at]) and _is_counted(keys[at][0], pay):
-            found[at] = None
-    return found
+        if (pay := pays[at]) and _is_counted(keys[at][0], pay):
+            pays[at] = None
+    return pays
 
 
 def _is_counted(text: str, pay: Pay) -> bool:
@@ -89,7 +89,10 @@ def _is_counted(text: str, pay: Pay) -> bool:
 
 
 def _read_numbers_with_words(
-    keys: list[tuple[str, LocalMoney]], money: list[str | None], found: list[Pay | None], rows: list[int]
+    keys: list[tuple[str, LocalMoney]],
+    money: list[str | None],
+    pay_of_keys: list[Pay | None],
+    rows: list[int],
 ) -> None:
     """Read texts of one number and words with the row's money before the number."""
     numbers = [_only_number(keys[at][0]) for at in rows]
@@ -102,7 +105,7 @@ def _read_numbers_with_words(
     for at, number, pay in zip(rows, filter(None, numbers), pays, strict=True):
         size = _size(number[0], "") * _multiple(keys[at][0], number.end())
         if pay and pay.low == pay.high == size:
-            found[at] = pay._replace(position=number.span())
+            pay_of_keys[at] = pay._replace(position=number.span())
 
 
 def _masked(text: str) -> str:
@@ -172,7 +175,7 @@ def _in_text(text: str, pay: Pay, place: int | None, shift: int) -> Pay | None:
         start, end = (at - shift if at > place else at for at in (start, end))
         if pay.months_per_year is None and _NUMBER.search(text, end):
             return None
-    low, high = (each if each is not None else 0.0 for each in (pay.low, pay.high))
+    low, high = (amount if amount is not None else 0.0 for amount in (pay.low, pay.high))
     for number in _NUMBER.finditer(text):
         size = _size(number[0], text[number.end() :])
         outside = number.end() <= start or number.start() >= end
@@ -197,5 +200,5 @@ def _size(number: str, behind: str) -> float:
 def _pays(keys: list[tuple[str, LocalMoney]]) -> list[Pay | None]:
     from salarykit.pay.parse_column import pays_of  # a table of plain numbers does without
 
-    found = pays_of([text for text, _ in keys], [here for _, here in keys])
-    return [pay if pay and not pay.low is pay.high is None else None for pay in found]
+    pays = pays_of([text for text, _ in keys], [here for _, here in keys])
+    return [pay if pay and not pay.low is pay.high is None else None for pay in pays]

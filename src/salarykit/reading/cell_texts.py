@@ -88,27 +88,27 @@ def read_alone(
     """Return what each text says by itself; a number is open, for its column says what its points and commas mean."""
     shapes = [text.translate(SAME_DIGITS) for text, _ in keys]
     alone = {shape: numeral(shape) is not None or refusal(shape) is not None for shape in set(shapes)}
-    told = [
-        _told_alone(text, head, coded=coded) if alone[shape] or text in _CODES else CellFigure(text)
+    figures = [
+        _figure_alone(text, head, coded=coded) if alone[shape] or text in _CODES else CellFigure(text)
         for (text, _), head, shape in zip(keys, heads, shapes, strict=True)
     ]
-    left = [index for index, each in enumerate(told) if each.is_open]
+    left = [index for index, figure in enumerate(figures) if figure.is_open]
     money = [keys[index][1].currency or heads[index].currency for index in left]
     texts = [(keys[index][0], keys[index][1].here) for index in left]
     for index, (text, here), pay in zip(left, texts, pays_in(texts, money), strict=True):
         doubt = doubt_of(text, here) if pay is None else None
-        told[index] = (
+        figures[index] = (
             CellFigure(text, fault=("ambiguous_number", doubt))
             if doubt
-            else _told(text, pay, heads[index].factor if is_bare(text) else 1.0)
+            else _figure_of_pay(text, pay, heads[index].factor if is_bare(text) else 1.0)
         )
-    return told
+    return figures
 
 
 def read_numbers(
     keys: list[tuple[str, CellContext, AmountColumn]],
     rows: NDArray[np.intp],
-    told: list[CellFigure],
+    cell_figures: list[CellFigure],
     writing: Writing,
 ) -> tuple[list[CellFigure], Notation]:
     """Read the numbers among cells as most of them are written; refuse what contradicts that, in texts, too.
@@ -116,60 +116,60 @@ def read_numbers(
     Args:
         keys: the cells.
         rows: in how many rows each stands, or one that is like it.
-        told: what each says by itself.
+        cell_figures: what each says by itself.
         writing: how they may be written.
     """
-    told, of, cells = list(told), [], []
+    cell_figures, of, cells = list(cell_figures), [], []
     unsure: dict[int, tuple[Numeral, str, bool]] = {}
-    for index, ((text, context, figure), each) in enumerate(zip(keys, told, strict=True)):
-        forms = _forms(each, text.translate(SAME_DIGITS))
-        period = (each.pay and each.pay.period) or context.period or figure.period
-        said = (each.pay and each.pay.currency) or context.currency or figure.currency
-        money = said or writing.currency or context.tender
-        if money and each.numeral and is_unsure(each.numeral, money):
-            unsure[index] = each.numeral, money, period in _SHORT
+    for index, ((text, context, head), cell_figure) in enumerate(zip(keys, cell_figures, strict=True)):
+        forms = _forms(cell_figure, text.translate(SAME_DIGITS))
+        period = (cell_figure.pay and cell_figure.pay.period) or context.period or head.period
+        stated_money = (cell_figure.pay and cell_figure.pay.currency) or context.currency or head.currency
+        money = stated_money or writing.currency or context.tender
+        if money and cell_figure.numeral and is_unsure(cell_figure.numeral, money):
+            unsure[index] = cell_figure.numeral, money, period in _SHORT
         elif forms:
-            small = (period in _SMALL or figure.factor >= _THOUSAND) and _has_decimals(money)
+            small = (period in _SMALL or head.factor >= _THOUSAND) and _has_decimals(money)
             of.append(index)
-            cells.append(NumberCell(text, forms, int(rows[index]), context.country or said, small))
+            cells.append(NumberCell(text, forms, int(rows[index]), context.country or stated_money, small))
     notation, signs = read_notation(
-        cells, points_group=writing.points_group, decimal=writing.decimal, known=writing.notation
+        cells, points_group=writing.points_group, decimal=writing.decimal, decided=writing.notation
     )
     late = {
         index: sign_in_thousandths(number, money, notation, given=writing.decimal, is_short=short)
         for index, (number, money, short) in unsure.items()
     }
     for index, sign in (*zip(of, signs, strict=True), *late.items()):
-        told[index] = _signed(told[index], sign, keys[index][2].factor)
-    return told, notation
+        cell_figures[index] = _signed(cell_figures[index], sign, keys[index][2].factor)
+    return cell_figures, notation
 
 
-def _signed(told: CellFigure, sign: Sign | Doubt, factor: float) -> CellFigure:
+def _signed(figure: CellFigure, sign: Sign | Doubt, factor: float) -> CellFigure:
     """Return what a cell says, given what separates its decimals."""
     if isinstance(sign, Doubt):
-        return CellFigure(told.text, fault=("ambiguous_number", sign.sentence))
-    if told.numeral is None:
-        return told
-    is_plain = sign == "." and _PLAIN.fullmatch(told.text) is not None
-    return told._replace(amount=value_of(told.numeral.digits, sign) * factor, is_plain=is_plain)
+        return CellFigure(figure.text, fault=("ambiguous_number", sign.sentence))
+    if figure.numeral is None:
+        return figure
+    is_plain = sign == "." and _PLAIN.fullmatch(figure.text) is not None
+    return figure._replace(amount=value_of(figure.numeral.digits, sign) * factor, is_plain=is_plain)
 
 
-def _forms(told: CellFigure, shape: str) -> frozenset[NumberForm]:
+def _forms(figure: CellFigure, shape: str) -> frozenset[NumberForm]:
     """Return how the numbers of a cell are written that have a point or a comma."""
-    if told.fault:
+    if figure.fault:
         return frozenset()
-    if told.numeral:
-        return _ALONE[told.numeral.form]
-    said = shape[slice(*told.pay.position)] if told.pay else ""
-    money = told.pay.currency if told.pay else None
-    return forms_in(said, _MULTIPLIERS, thousandths=money in IN_THOUSANDTHS)
+    if figure.numeral:
+        return _ALONE[figure.numeral.form]
+    pay_shape = shape[slice(*figure.pay.position)] if figure.pay else ""
+    money = figure.pay.currency if figure.pay else None
+    return forms_in(pay_shape, _MULTIPLIERS, thousandths=money in IN_THOUSANDTHS)
 
 
 def _has_decimals(money: str | None) -> bool:
     return money not in CODES or minor_units(money) > 0
 
 
-def _told_alone(text: str, figure: AmountColumn, *, coded: bool) -> CellFigure:
+def _figure_alone(text: str, figure: AmountColumn, *, coded: bool) -> CellFigure:
     """Return what a text says whatever its column holds: a number, a publisher's sign, or what is no figure."""
     number = numeral(text)
     if number:
@@ -184,7 +184,7 @@ def _told_alone(text: str, figure: AmountColumn, *, coded: bool) -> CellFigure:
     return CellFigure(text, fault=refusal(text))
 
 
-def _told(text: str, pay: Pay | None, factor: float) -> CellFigure:
+def _figure_of_pay(text: str, pay: Pay | None, factor: float) -> CellFigure:
     """Return a text's pay as a figure, or why it is none."""
     shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
     if pay is None:

@@ -247,7 +247,7 @@ def _majority(cities: list[City], rows: list[int], stated: Counter[str]) -> City
             if country := _certain_country(city, are_states=are_states, dollar=dollar):
                 sure[country] += count
         total = sum(sure.values())
-        most, count = max(sure.items(), key=lambda each: each[1], default=("", 0))
+        most, count = max(sure.items(), key=lambda item: item[1], default=("", 0))
         homes.append(HomeCountry(most, count / total if total else 0.0, total))
     return CityMajority(are_states, *homes)
 

@@ -60,8 +60,8 @@ def place_cities(
         >>> placed.cities.to_pylist(), placed.countries.to_pylist()
         (['Austin', 'Portland, ME', 'Cambridge', 'Blue Bell, NJ'], ['US', 'US', None, 'US'])
     """
-    asked = pc.and_(cities.is_valid(), pc.or_(countries.is_null(), pc.match_substring(cities, ",")))
-    rows = np.flatnonzero(pc.fill_null(asked, False).to_numpy(False))
+    is_asked = pc.and_(cities.is_valid(), pc.or_(countries.is_null(), pc.match_substring(cities, ",")))
+    rows = np.flatnonzero(pc.fill_null(is_asked, False).to_numpy(False))
     if not len(rows):
         nowhere = pa.array(np.zeros(len(cities), bool))
         return Placed(cities, countries, nowhere, nowhere)
@@ -89,8 +89,8 @@ def _names_and_homes(
     from salarykit.places import resolve_column
 
     texts = [city for city, _, _ in keys]
-    found = resolve_column(texts).to_pylist()
-    homes = [certain_country(text, match, majority) for text, match in zip(texts, found, strict=True)]
+    matches = resolve_column(texts).to_pylist()
+    homes = [certain_country(text, match, majority) for text, match in zip(texts, matches, strict=True)]
     is_vague = [home is not None and _has_other_words(text) for text, home in zip(texts, homes, strict=True)]
     foreign = [
         index
@@ -100,15 +100,15 @@ def _names_and_homes(
     money = pa.array([keys[index][2] for index in foreign], pa.string())
     paid = resolve_column(pa.array([texts[index] for index in foreign], pa.string()), currency=money)
     for index, match in zip(foreign, paid.to_pylist(), strict=True):
-        by_region = found[index]["rule"] == "region"  # its code may be another country's: Usmate, VT
-        if by_region or is_vague[index] or not _same(match, found[index]):
+        by_region = matches[index]["rule"] == "region"  # its code may be another country's: Usmate, VT
+        if by_region or is_vague[index] or not _same(match, matches[index]):
             homes[index] = None
     heads = [text.partition(",")[0].strip() for text in texts]
     alone = resolve_column(heads, country=pa.array(homes, pa.string())).to_pylist()
     names = [
         head if home and not vague and country in (None, home) and _is_same_city(short, match) else text
         for text, head, home, vague, (_, country, _), short, match in zip(
-            texts, heads, homes, is_vague, keys, alone, found, strict=True
+            texts, heads, homes, is_vague, keys, alone, matches, strict=True
         )
     ]
     homes = [
@@ -122,8 +122,8 @@ def _has_other_words(text: str) -> bool:
     """Return whether words stand behind a city that are no region or country: a district, a county, another city."""
     from salarykit.places.readings import read
 
-    found = read(text)
-    return len(found.names) > 1 and not all(found.bounds[1:])
+    place_text = read(text)
+    return len(place_text.names) > 1 and not all(place_text.bounds[1:])
 
 
 def _is_elsewhere(text: str, home: str | None) -> bool:

@@ -84,7 +84,7 @@ def clean_columns(
     infer: bool,
     decimal: Sign | None = None,
     day_first: bool | None = None,
-    known: Decisions | None = None,
+    pinned: Decisions | None = None,
     rows: NDArray[np.intp] | None = None,
 ) -> Cleaned:
     """Return the columns of salaries that the columns of a source hold, their cities not yet looked up.
@@ -96,14 +96,14 @@ def clean_columns(
         infer: whether cells that the strict checks refuse may be written as people write.
         decimal: what separates the decimals of amounts; None to infer it from their cells.
         day_first: whether `03/04/2024` puts the day first; None to infer it from the cells.
-        known: what the rows of the source have decided together; by default these rows decide it.
+        pinned: what the rows of the source have decided together; by default these rows decide it.
         rows: how many rows each one stands for, which is what is counted; one if None.
 
     Raises:
         InvalidSalary: if no column has the amount, or nothing can say the currency.
     """
     order = plan.day_first if day_first is None else day_first
-    cleaning = _Cleaning(raw, plan, defaults, infer=infer, decimal=decimal, day_first=order, known=known)
+    cleaning = _Cleaning(raw, plan, defaults, infer=infer, decimal=decimal, day_first=order, pinned=pinned)
     cleaning.rows = cleaning.rows if rows is None else rows
     return cleaning.cleaned()
 
@@ -145,7 +145,7 @@ class _Cleaning(FieldColumns):
         faults = [(field.name, fault) for field in FIELDS for fault in self.faults.get(field.name, ())]
         good = np.ones(len(self.which), bool)
         good[[fault.at for _, fault in faults]] = False
-        if self.known is None:
+        if self.pinned is None:
             unstated = self.unstated & good
             self.decide(
                 too_low=too_low_currencies(self.clean, unstated),
@@ -161,7 +161,7 @@ class _Cleaning(FieldColumns):
         if not self.raw.without_value:
             return
         amounts = self.figures if "amount" not in self.plan.columns else ()
-        read = [(at, "amount", each.column) for at, each in enumerate(amounts)]
+        read = [(at, "amount", column_.column) for at, column_ in enumerate(amounts)]
         read += [
             (-1, ours, theirs) for ours, theirs in self.plan.columns.items() if BY_NAME[ours].kind != "text"
         ]
@@ -174,11 +174,11 @@ class _Cleaning(FieldColumns):
             if figure >= 0 and len(self.plan.figures) > 1:
                 rows = rows[self.which[rows] == figure]
             if field in self.plan.further:  # another column may have had the value
-                rows = np.intersect1d(rows, [each.at for each in self.faults.get(field, ())])
+                rows = np.intersect1d(rows, [fault.at for fault in self.faults.get(field, ())])
             own = [Fault(row, *cells[int(numbers[row])][2:]) for row in rows.tolist()]
             taken = set(rows.tolist())
             self.faults[field] = [
-                *(each for each in self.faults.get(field, ()) if each.at not in taken),
+                *(fault for fault in self.faults.get(field, ()) if fault.at not in taken),
                 *own,
             ]
 
@@ -189,11 +189,11 @@ class _Cleaning(FieldColumns):
             InvalidSalary: naming the column.
         """
         figures = self.plan.figures or self.plan.ends or ()
-        if self.known:  # the source had its columns when it was decided
+        if self.pinned:  # the source had its columns when it was decided
             return
         lacking = None if figures or self.states("amount") else "amount"
-        in_texts = self.infer and any(has_words(self.raw.columns[each.column]) for each in figures)
-        elsewhere = self.infer and (self.states("country") or any(each.currency for each in self.figures))
+        in_texts = self.infer and any(has_words(self.raw.columns[figure.column]) for figure in figures)
+        elsewhere = self.infer and (self.states("country") or any(figure.currency for figure in self.figures))
         if not (lacking or self.states("currency") or elsewhere or in_texts):
             lacking = "currency"
         if lacking:
@@ -235,7 +235,7 @@ class _Cleaning(FieldColumns):
     @property
     def is_for_people(self) -> bool:
         """Whether amounts are texts, or their column has another name than ours, which is documented as a year's without a period."""
-        return self.decided.texts or [each.column for each in self.figures] != ["amount"]
+        return self.decided.texts or [figure.column for figure in self.figures] != ["amount"]
 
     def note_decimals(self, column: Column, notation: Notation) -> None:
         """Note that `65.000` was read as a machine's 65 if no other cell shows what the point means."""
@@ -244,7 +244,7 @@ class _Cleaning(FieldColumns):
 
     def keep_details(self, amounts: Amounts) -> None:
         """Keep what the texts say beside their amounts; refuse a text whose monthly salaries have no column."""
-        names = self.known.details if self.known else None
+        names = self.pinned.details if self.pinned else None
         self.details = detail_columns(amounts, [figure.gross for figure in self.figures], self.which, names)
         if names is None or MONTHS.name in names:
             return
@@ -267,8 +267,10 @@ class _Cleaning(FieldColumns):
     @property
     def may_be_plain(self) -> bool:
         """Whether a plain number may be read as a machine reads it, whatever the other cells hold."""
-        known = self.known
-        decided = known is None or (not known.texts and all(each.is_plain for each in known.notations))
+        pinned = self.pinned
+        decided = pinned is None or (
+            not pinned.texts and all(notation.is_plain for notation in pinned.notations)
+        )
         return self.decimal is None and decided
 
     @property
@@ -284,8 +286,8 @@ class _Cleaning(FieldColumns):
         """Whether the format says what separates decimals, as JSON does, and no amount is a text with a figure."""
         if not self.raw.decimal:
             return False
-        if self.known and self.known.notations:
-            return self.known.notations[0].separators.plain
+        if self.pinned and self.pinned.notations:
+            return self.pinned.notations[0].separators.plain
         ends = [self.raw.columns[end.column] for end in self.plan.ends or ()]
         return not any(map(has_figures, ends or [self.amount_column()]))
 
@@ -300,11 +302,14 @@ class _Cleaning(FieldColumns):
             rows = {fault.at for fault in faults}
             late = self.check("currency", codes).faults
             self.log.cities(self.by_city)
-            self.faults["currency"] = [*(each for each in late if each.at not in rows), *faults]
+            self.faults["currency"] = [
+                *(late_fault for late_fault in late if late_fault.at not in rows),
+                *faults,
+            ]
 
     def read(self, column: Column, context: RowContext) -> Amounts:
         """Return the amounts; those of a range's two columns are joined."""
-        notations = self.known.notations if self.known else (None, None)
+        notations = self.pinned.notations if self.pinned else (None, None)
         if not self.plan.ends:
             amounts = read_amounts(column, context, self.writing._replace(notation=notations[0]))
             self.decide(notations=(amounts.notation,))
@@ -332,11 +337,13 @@ class _Cleaning(FieldColumns):
     def take_amounts(self, amounts: Amounts, column: Column) -> None:
         """Take the amounts that were read; if amounts are not texts, a cell without pay is refused as not a number."""
         if not (self.decided.texts or self.is_marked):
-            strict = {each.at: each for each in check_column(column, BY_NAME["amount"]).faults}
-            amounts.faults = [strict[each.at] if each.code in _NO_TEXT else each for each in amounts.faults]
+            strict = {fault.at: fault for fault in check_column(column, BY_NAME["amount"]).faults}
+            amounts.faults = [
+                strict[fault.at] if fault.code in _NO_TEXT else fault for fault in amounts.faults
+            ]
         self.check("amount", pa.chunked_array([pa.array(amounts.amount, mask=np.isnan(amounts.amount))]))
-        refused = {each.at for each in amounts.faults}
-        late = [each for each in self.faults["amount"] if each.at not in refused]
+        refused = {fault.at for fault in amounts.faults}
+        late = [fault for fault in self.faults["amount"] if fault.at not in refused]
         self.faults["amount"] = sorted([*amounts.faults, *late])
 
     def decide_currencies(self, amounts: Amounts, context: RowContext, *, strictly: bool) -> None:
@@ -357,13 +364,16 @@ class _Cleaning(FieldColumns):
         if not self.states("currency"):
             self.decide(tender=common_tender_of(currencies, self.clean["country"]))
             currencies = refuse_without_common_tender(currencies, self.clean["country"], self.decided.tender)
-        if self.known is None:
+        if self.pinned is None:
             self.decide(own_money=own_money_of(currencies, self.clean["country"], self.clean["as_of"]))
         currencies = refuse_other_currencies(currencies, self.clean["country"], self.decided.own_money)
-        faults = [*self.faults["currency"], *(each for each in currencies.faults if each.at not in refused)]
-        refused |= {each.at for each in currencies.faults}
+        faults = [
+            *self.faults["currency"],
+            *(one_fault for one_fault in currencies.faults if one_fault.at not in refused),
+        ]
+        refused |= {one_fault.at for one_fault in currencies.faults}
         late = self.check("currency", pa.chunked_array([currencies.values])).faults
-        self.faults["currency"] = [*faults, *(each for each in late if each.at not in refused)]
+        self.faults["currency"] = [*faults, *(one_fault for one_fault in late if one_fault.at not in refused)]
         self.log.count("tender", int(self.rows[currencies.alone].sum()))
         self.log.cities(self.by_city + Counter(currencies.by_city))
 
@@ -379,6 +389,6 @@ class _Cleaning(FieldColumns):
     def refuse_in_full(self, amounts: Amounts) -> None:
         """Refuse figures that their header's multiple makes too high, for they are written in full."""
         factors = np.array([figure.factor for figure in self.figures])[self.which]
-        refused = {each.at for each in self.faults["amount"]}
+        refused = {fault.at for fault in self.faults["amount"]}
         full = already_in_full(amounts, factors, self.clean["currency"], self.clean["period"])
-        self.faults["amount"] += [each for each in full if each.at not in refused]
+        self.faults["amount"] += [fault for fault in full if fault.at not in refused]

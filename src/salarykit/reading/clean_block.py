@@ -37,7 +37,7 @@ def clean_block(
     raw: Raw,
     plan: Plan,
     defaults: Mapping[str, Any],
-    known: Decisions,
+    pinned: Decisions,
     *,
     infer: bool,
     decimal: Sign | None = None,
@@ -48,16 +48,16 @@ def clean_block(
         raw: the columns of the block.
         plan: which column is which field.
         defaults: what an empty cell stands for.
-        known: what the rows of the source have decided together.
+        pinned: what the rows of the source have decided together.
         infer: whether cells that the strict checks refuse may be written as people write.
         decimal: what separates the decimals of amounts; None to infer it from their cells.
     """
     together = {name: theirs for name, theirs in plan.columns.items() if name in _TOGETHER}
-    amounts = [each.column for each in plan.figures + (plan.ends or ())]
+    amounts = [figure.column for figure in plan.figures + (plan.ends or ())]
     read = {name: raw.columns[name] for name in [*amounts, *together.values()]}
     of = _repeats(list(read.values())) if len(plan.figures) < 2 else None  # noqa: PLR2004 - a row for each
     if of is None:
-        return with_places(clean_columns(raw, plan, defaults, infer=infer, decimal=decimal, known=known))
+        return with_places(clean_columns(raw, plan, defaults, infer=infer, decimal=decimal, pinned=pinned))
     distinct = raw.replaced(
         columns=_first_rows(read, of), numbers=None, ragged=[], unclosed=[], garbled=[], refused=[]
     )
@@ -67,10 +67,10 @@ def clean_block(
         defaults,
         infer=infer,
         decimal=decimal,
-        known=known,
+        pinned=pinned,
         rows=np.bincount(of),
     )
-    alone = FieldColumns(raw, plan, defaults, infer=infer, decimal=decimal, day_first=None, known=known)
+    alone = FieldColumns(raw, plan, defaults, infer=infer, decimal=decimal, day_first=None, pinned=pinned)
     for name in plan.columns.keys() - together.keys():
         alone.check(name, alone.column(name))
     return _spread(with_places(cleaned), raw, of, alone)
@@ -117,12 +117,12 @@ def _spread(cleaned: Cleaned, raw: Raw, of: NDArray[np.intp], alone: FieldColumn
     }
     columns = {name: _taken(column, at) for name, column in cleaned.columns.items()} | alone.clean
     details = {name: _taken(column, at) for name, column in cleaned.details.items()}
-    found = [(name, fault) for name, each in faults.items() for fault in each]
+    pairs = [(name, fault) for name, column_faults in faults.items() for fault in column_faults]
     return cleaned._replace(
         raw=raw,
         columns=columns,
         details=details,
-        faults=found,
+        faults=pairs,
         unstated=cleaned.unstated[of],
         filled=None if cleaned.filled is None else cleaned.filled[of],
         named=None if cleaned.named is None else cleaned.named[of],

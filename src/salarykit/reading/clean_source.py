@@ -136,7 +136,7 @@ def clean_raw(
     raw: Raw,
     base: Plan | None,
     options: ReadingOptions,
-    known: Decisions | None = None,
+    pinned: Decisions | None = None,
     *,
     places: bool = True,
 ) -> tuple[Cleaned, Plan]:
@@ -146,7 +146,7 @@ def clean_raw(
         raw: the columns.
         base: which column is which field, if the kind of source says it.
         options: how the source is to be read.
-        known: what its rows decide together; by default the layout says it, or else these rows decide it.
+        pinned: what its rows decide together; by default the layout says it, or else these rows decide it.
         places: whether to look up the cities, which decides nothing else.
 
     Raises:
@@ -164,7 +164,7 @@ def clean_raw(
     if layout and decisions:
         plan = _plan_of(layout, raw, options)
         day_first = options.day_first
-        known = known or (decisions if day_first is None else decisions.replaced(day_first=day_first))
+        pinned = pinned or (decisions if day_first is None else decisions.replaced(day_first=day_first))
     else:
         plan = (
             plan_columns(names, options.columns, base, raw.columns)
@@ -181,7 +181,7 @@ def clean_raw(
         infer=infer,
         decimal=options.decimal,
         day_first=options.day_first,
-        known=known,
+        pinned=pinned,
     )
     return with_places(cleaned) if places else cleaned, plan
 
@@ -199,7 +199,7 @@ def _plan_of(layout: Layout, raw: Raw, options: ReadingOptions) -> Plan:
     if "amount" in options.columns:
         plan = plan.replaced(figures=(named_figure(options.columns["amount"]),), ends=None)
     wanted = {
-        **{each.column: "amount" for each in plan.figures + (plan.ends or ())},
+        **{figure.column: "amount" for figure in plan.figures + (plan.ends or ())},
         **{theirs: ours for ours, names in plan.further.items() for theirs in names},
         **{theirs: ours for ours, theirs in plan.columns.items()},
     }

@@ -123,12 +123,12 @@ class Plan:
         """Return what headers decided, a sentence for each field."""
         sentences = []
         if "amount" in self.by_header:
-            shown = [f"{each.column!r}" for each in self.figures[:4] or self.ends or ()]
+            shown = [f"{amount.column!r}" for amount in self.figures[:4] or self.ends or ()]
             more = f" and {len(self.figures) - 4} more" if len(self.figures) > 4 else ""  # noqa: PLR2004 - a line's worth
             figure = (self.figures or self.ends or (AmountColumn(""),))[0]
             columns = "column" if len(shown) == 1 else "columns"
             sentences.append(f"amount is read from the {columns} {', '.join(shown)}{more}")
-            if len({each.statistic for each in self.figures}) > 1:
+            if len({amount.statistic for amount in self.figures}) > 1:
                 sentences[0] += ", one row for each statistic"
             elif len(self.figures) > 1:
                 sentences[0] += ", in each row from the first that states one"
@@ -296,13 +296,13 @@ def _range_columns(low: AmountColumn, high: AmountColumn) -> tuple[AmountColumn,
     stated = low if low.currency else high  # a multiple is written at the currency
     columns = [
         replace(
-            each,
+            end,
             period=low.period or high.period,
             currency=currency,
             gross=high.gross if low.gross is None else low.gross,
-            factor=stated.factor if each.currency is None and each.factor == 1 else each.factor,
+            factor=stated.factor if end.currency is None and end.factor == 1 else end.factor,
         )
-        for each in (low, high)
+        for end in (low, high)
     ]
     return columns[0], columns[1]
 
@@ -324,12 +324,12 @@ def _best_by_statistic(headers: Mapping[str, Header]) -> dict[str, list[AmountCo
     best: dict[str, list[str]] = {}
     for name, header in ranked:
         chosen = best.setdefault(str(header.statistic), [name])
-        periods = {headers[each].period for each in chosen}
+        periods = {headers[column].period for column in chosen}
         if not {header.period, None} & periods and header.period and _agree(headers[chosen[0]], header):
             chosen.append(name)
     order = list(headers)
-    found = sorted(best.items(), key=lambda item: order.index(item[1][0]))
-    return {statistic: [_amount_column(name, headers[name]) for name in names] for statistic, names in found}
+    pairs = sorted(best.items(), key=lambda item: order.index(item[1][0]))
+    return {statistic: [_amount_column(name, headers[name]) for name in names] for statistic, names in pairs}
 
 
 def _amount_column(name: str, header: Header) -> AmountColumn:

@@ -105,7 +105,7 @@ def own_money_of(column: CurrencyColumn, country: pa.Array, as_of: pa.Array) -> 
     is_stated[column.alone] = False
     is_stated &= pc.and_(column.values.is_valid(), country.is_valid()).to_numpy(zero_copy_only=False)
     rows = pa.array(np.flatnonzero(is_stated))
-    of, keys = distinct_rows(*(each.take(rows) for each in (country, as_of, column.values)))
+    of, keys = distinct_rows(*(column_.take(rows) for column_ in (country, as_of, column.values)))
     own, total = Counter[str](), Counter[str]()
     for (home, day, code), count in zip(keys, np.bincount(of, minlength=len(keys)).tolist(), strict=True):
         tender = tender_of(home, day)

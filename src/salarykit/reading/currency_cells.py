@@ -68,9 +68,9 @@ def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
     if _CODE.fullmatch(text) and (text.isupper() or text.upper() in CODES):
         return CurrencyChoice(None)
     for part in (text, *(_BRACKETED.fullmatch(text) or re.match("(?P<a>)", "")).groups()):  # type: ignore[union-attr]
-        known = sign(part.replace(".", "").strip() if part else "")
-        if known and known.scale == 1:  # a figure in tomans is not one in rials
-            meant = choose(known, here)
+        known_sign = sign(part.replace(".", "").strip() if part else "")
+        if known_sign and known_sign.scale == 1:  # a figure in tomans is not one in rials
+            meant = choose(known_sign, here)
             if meant.currency:
                 return CurrencyChoice(meant.currency)
             return CurrencyChoice(None, meant.alternatives)

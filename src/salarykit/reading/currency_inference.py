@@ -36,7 +36,7 @@ __all__ = [
     "infer_periods",
 ]
 
-_TOLD: Final = 6
+_LISTED: Final = 6
 _SHOWN: Final = 60  # characters of a cell in a message
 _REMEMBERED: Final = 1 << 16  # verdicts
 BY_TEXT: Final = ("iso", "sign", "name", "unit")  # rules by which the text itself says its currency
@@ -76,7 +76,7 @@ class PeriodColumn(NamedTuple):
 
 def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]:
     """Return the value, code and sentence of a fault: a sign of several currencies."""
-    shown = ", ".join(alternatives[:_TOLD]) + (" or another" if len(alternatives) > _TOLD else "")
+    shown = ", ".join(alternatives[:_LISTED]) + (" or another" if len(alternatives) > _LISTED else "")
     sentence = (
         f"{value!r} may be in {shown}. Add a country or a city, or say it with defaults={{'currency': ...}}."
     )
@@ -85,7 +85,7 @@ def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]
 
 def infer_currencies(
     amounts: Amounts,
-    beside: RowContext,
+    row_context: RowContext,
     country: pa.Array,
     as_of: pa.Array,
     *,
@@ -99,30 +99,30 @@ def infer_currencies(
 
     Args:
         amounts: n amounts.
-        beside: what stands beside them; its currency is the cell's, its country may be the city's.
+        row_context: what stands beside them; its currency is the cell's, its country may be the city's.
         country: n countries, as stated.
         as_of: n days or spans.
         default: what stands where nothing is said.
         closed: rows that are at fault already.
         strictly: whether a plain number without a currency is in none, whatever its country.
     """
-    stated = [figure.currency if figure.currency in CODES else None for figure in beside.figures]
-    units = pa.array(stated, pa.string()).take(pa.array(beside.which))
-    given = pa.array([None if figure.currency else default for figure in beside.figures], pa.string())
-    plain = pc.coalesce(beside.currency, units, given.take(pa.array(beside.which)))
-    differ = pc.fill_null(pc.not_equal(beside.currency, units), False).to_numpy(zero_copy_only=False)
+    stated = [figure.currency if figure.currency in CODES else None for figure in row_context.figures]
+    units = pa.array(stated, pa.string()).take(pa.array(row_context.which))
+    given = pa.array([None if figure.currency else default for figure in row_context.figures], pa.string())
+    plain = pc.coalesce(row_context.currency, units, given.take(pa.array(row_context.which)))
+    differ = pc.fill_null(pc.not_equal(row_context.currency, units), False).to_numpy(zero_copy_only=False)
     unsaid = plain.is_null().to_numpy(zero_copy_only=False)
     open_rows = ~np.isnan(amounts.amount)
     open_rows[list(closed)] = False
     rows = np.flatnonzero((amounts.pays() | unsaid | differ) & open_rows)
     at = pa.array(rows)
-    columns = (beside.currency, beside.country, country, as_of)
+    columns = (row_context.currency, row_context.country, country, as_of)
     of, rows_of = distinct_rows(
-        amounts.kind[rows], beside.which[rows], *(column.take(at) for column in columns)
+        amounts.kind[rows], row_context.which[rows], *(column.take(at) for column in columns)
     )
     with without_collection():
-        verdicts = [_settled(amounts, beside, key, default, strictly=strictly) for key in rows_of]
-        of = _with_own_faults(verdicts, of, rows, rows_of, amounts, beside, default, strictly=strictly)
+        verdicts = [_settled(amounts, row_context, key, default, strictly=strictly) for key in rows_of]
+        of = _with_own_faults(verdicts, of, rows, rows_of, amounts, row_context, default, strictly=strictly)
     return _spread(plain, rows, of, verdicts)
 
 
@@ -132,13 +132,13 @@ def _with_own_faults(
     rows: NDArray[np.intp],
     keys: list[tuple[Any, ...]],
     amounts: Amounts,
-    beside: RowContext,
+    row_context: RowContext,
     default: str | None,
     *,
     strictly: bool,
 ) -> NDArray[np.intp]:
     """Add a verdict of its own for each text at fault, which its message quotes; return which verdict each row's is."""
-    kinds = np.bincount(amounts.told.kind) if len(amounts.told) else np.zeros(0, np.intp)
+    kinds = np.bincount(amounts.cell_figures.kind) if len(amounts.cell_figures) else np.zeros(0, np.intp)
     several = [
         verdict.fault is not None and key[0] >= 0 and kinds[key[0]] > 1
         for verdict, key in zip(verdicts, keys, strict=True)
@@ -149,8 +149,8 @@ def _with_own_faults(
     own, pairs = distinct_rows(amounts.of[rows[odd]], of[odd])
     of[odd] = own + len(verdicts)
     for text, verdict in pairs:
-        told, key = amounts.told[text], keys[verdict]
-        verdicts.append(_settle(told, beside, key[1:], default, strictly=strictly))
+        figure, key = amounts.cell_figures[text], keys[verdict]
+        verdicts.append(_settle(figure, row_context, key[1:], default, strictly=strictly))
     return of
 
 
@@ -163,46 +163,51 @@ def _spread(
     codes = pa.array([verdict.code for verdict in verdicts], pa.string())
     values = pc.if_else(pa.array(at >= 0), codes.take(pa.array(at, mask=at < 0)), plain)
 
-    def those(kinds: list[bool]) -> NDArray[np.bool_]:
+    def flags_of(kinds: list[bool]) -> NDArray[np.bool_]:
         flags: NDArray[np.bool_] = np.array(kinds, bool)[of]
         return flags
 
-    wrong = those([verdict.fault is not None for verdict in verdicts])
+    wrong = flags_of([verdict.fault is not None for verdict in verdicts])
     faults = [
         Fault(row, *fault)
         for row, index in zip(rows[wrong].tolist(), of[wrong].tolist(), strict=True)
         if (fault := verdicts[index].fault)
     ]
-    alone = rows[those([verdict.by == "country" for verdict in verdicts])]
-    by_city = codes.take(pa.array(of[those([verdict.by == "city" for verdict in verdicts])])).drop_null()
-    counted = {each["values"]: each["counts"] for each in by_city.value_counts().to_pylist()}
+    alone = rows[flags_of([verdict.by == "country" for verdict in verdicts])]
+    by_city = codes.take(pa.array(of[flags_of([verdict.by == "city" for verdict in verdicts])])).drop_null()
+    counted = {group["values"]: group["counts"] for group in by_city.value_counts().to_pylist()}
     return CurrencyColumn(values, faults, alone, counted)
 
 
 def _settled(
-    amounts: Amounts, beside: RowContext, key: tuple[Any, ...], default: str | None, *, strictly: bool
+    amounts: Amounts, row_context: RowContext, key: tuple[Any, ...], default: str | None, *, strictly: bool
 ) -> _Verdict:
     """Return what is settled for a row of a kind; a text counts by what it says of the currency, unless it is at fault."""
-    told = amounts.told.kinds[key[0]] if key[0] >= 0 else None
-    pay = told.pay if told else None
+    figure = amounts.cell_figures.kinds[key[0]] if key[0] >= 0 else None
+    pay = figure.pay if figure else None
     like = (pay and (pay.currency, pay.rule, pay.alternatives), key[1:], default, strictly)
-    known = amounts.memory.verdicts
-    verdict: _Verdict | None = known.get(like)
+    verdicts = amounts.memory.verdicts
+    verdict: _Verdict | None = verdicts.get(like)
     if verdict is None:
-        verdict = _settle(told, beside, key[1:], default, strictly=strictly)
+        verdict = _settle(figure, row_context, key[1:], default, strictly=strictly)
         if verdict.fault is None:
-            if len(known) > _REMEMBERED:
-                known.clear()
-            known[like] = verdict
+            if len(verdicts) > _REMEMBERED:
+                verdicts.clear()
+            verdicts[like] = verdict
     return verdict
 
 
 def _settle(
-    told: CellFigure | None, beside: RowContext, key: tuple[Any, ...], default: str | None, *, strictly: bool
+    figure: CellFigure | None,
+    row_context: RowContext,
+    key: tuple[Any, ...],
+    default: str | None,
+    *,
+    strictly: bool,
 ) -> _Verdict:
     """Return what is settled for a row, by what its text says and what stands beside it."""
     which, cell, here, own, day = key
-    unit = beside.figures[which].currency
+    unit = row_context.figures[which].currency
     stated = (
         CurrencyChoice(cell)
         if cell
@@ -211,11 +216,11 @@ def _settle(
         else CurrencyChoice(None)
     )
     if cell and unit in CODES and unit != cell:
-        sentence = f"{beside.figures[which].column!r} is in {unit}, but the row says {cell}."
+        sentence = f"{row_context.figures[which].column!r} is in {unit}, but the row says {cell}."
         return _Verdict(None, (cell, "contradiction", sentence))
-    pay = told.pay if told else None
-    said = told.text if told and pay else unit or own or ""
-    money, fault = _meant(said, pay, stated, default)
+    pay = figure.pay if figure else None
+    text = figure.text if figure and pay else unit or own or ""
+    money, fault = _meant(text, pay, stated, default)
     by_country = not (money.code or money.alternatives or fault or pay or strictly) and own is not None
     if by_country:
         money = tender_of(own, day)
@@ -224,7 +229,7 @@ def _settle(
         if several and set(several) == {pay.currency, *pay.alternatives}:  # no sign chose among them
             money = CurrencyChoice(None, several)
     if not money.code and money.alternatives and not fault:
-        fault = ambiguous(said, money.alternatives)
+        fault = ambiguous(text, money.alternatives)
     bare = pay is not None and pay.rule == "country" and not (pay.alternatives or stated.code)
     if by_country or (bare and own is not None):  # a text without any sign is as a plain number
         return _Verdict(money.code, fault, "country" if money.code else "")
@@ -247,24 +252,24 @@ def _meant(
     text: str, pay: Pay | None, stated: CurrencyChoice, default: str | None
 ) -> tuple[CurrencyChoice, tuple[str, str, str] | None]:
     """Return the currency that a row's text says, held against what is stated beside it."""
-    meant = tuple(filter(None, (pay.currency, *(pay.alternatives or ())))) if pay else ()
+    currencies = tuple(filter(None, (pay.currency, *(pay.alternatives or ())))) if pay else ()
     if stated.code:
-        decided = pay is not None and (pay.rule in BY_TEXT or len(meant) > 1)
-        if not decided or stated.code in meant:
+        decided = pay is not None and (pay.rule in BY_TEXT or len(currencies) > 1)
+        if not decided or stated.code in currencies:
             return stated, None
-        said = pay.currency if pay and pay.currency else " or ".join(meant[:3])
-        sentence = f"{text!r} is in {said}, but the row or its header says {stated.code}."
+        money = pay.currency if pay and pay.currency else " or ".join(currencies[:3])
+        sentence = f"{text!r} is in {money}, but the row or its header says {stated.code}."
         return CurrencyChoice(None), (text, "contradiction", sentence)
     if pay and pay.currency:
         return CurrencyChoice(pay.currency), None
     if pay and pay.rule == "unknown_mark":
         sentence = f"{text!r} has a mark at its figure that is no sign of a currency. Say the currency in a column of its own."
         return CurrencyChoice(None), (text, "unknown_currency", sentence)
-    meant = meant or stated.alternatives
+    currencies = currencies or stated.alternatives
     return (
         CurrencyChoice(default)
-        if default and (default in meant or not meant)
-        else CurrencyChoice(None, meant)
+        if default and (default in currencies or not currencies)
+        else CurrencyChoice(None, currencies)
     ), None
 
 
@@ -278,19 +283,19 @@ def infer_periods(amounts: Amounts, stated: pa.Array, default: str) -> PeriodCol
     """
     if not amounts.pays().any():
         return PeriodColumn(stated.fill_null(default), [], stated.is_null().to_numpy(zero_copy_only=False))
-    said = amounts.column("period", pa.string())
+    in_text = amounts.column("period", pa.string())
     monthly = amounts.column("months_per_year", pa.float64()).is_valid()
-    said = pc.if_else(pc.and_(monthly, said.is_null()), "month", said)
-    differ = pc.fill_null(pc.not_equal(said, stated), False).to_numpy(zero_copy_only=False)
+    in_text = pc.if_else(pc.and_(monthly, in_text.is_null()), "month", in_text)
+    differ = pc.fill_null(pc.not_equal(in_text, stated), False).to_numpy(zero_copy_only=False)
     odd = pc.equal(amounts.column("period_rule", pa.string()), "unknown_words")
-    odd = pc.and_(pc.fill_null(odd, False), pc.and_(stated.is_null(), said.is_null()))
+    odd = pc.and_(pc.fill_null(odd, False), pc.and_(stated.is_null(), in_text.is_null()))
     faults = [_unknown(row, amounts.text(row) or "") for row in np.flatnonzero(odd.to_numpy(False)).tolist()]
     for row in np.flatnonzero(differ).tolist():
         text = amounts.text(row) or ""
-        sentence = f"{text!r} is for a {said[row]}, but the row or its header says {stated[row]}."
+        sentence = f"{text!r} is for a {in_text[row]}, but the row or its header says {stated[row]}."
         faults.append(Fault(row, text, "contradiction", sentence))
-    told = pc.coalesce(stated, said)
-    return PeriodColumn(told.fill_null(default), faults, told.is_null().to_numpy(zero_copy_only=False))
+    periods = pc.coalesce(stated, in_text)
+    return PeriodColumn(periods.fill_null(default), faults, periods.is_null().to_numpy(zero_copy_only=False))
 
 
 def _unknown(row: int, text: str) -> Fault:

@@ -96,11 +96,11 @@ def detail_counts(amounts: Amounts, rows: NDArray[np.intp]) -> dict[str, int]:
 def join_range_ends(low: Amounts, high: Amounts) -> Amounts:
     """Return the middles of ranges whose ends are in two columns; a row with one end is refused."""
     notation = low.notation + high.notation
-    told, of, differ = _texts_of(low, high)
-    middles = Amounts((low.amount + high.amount) / 2, CellFigures(told), of, notation=notation)
+    figures, of, differ = _texts_of(low, high)
+    middles = Amounts((low.amount + high.amount) / 2, CellFigures(figures), of, notation=notation)
     faults = {fault.at: fault for fault in (*high.faults, *low.faults)}
     for row, what in differ.items():
-        text = f"{low.told[low.of[row]].text} - {high.told[high.of[row]].text}"
+        text = f"{low.cell_figures[low.of[row]].text} - {high.cell_figures[high.of[row]].text}"
         sentence = f"the ends of {text!r} differ in their {what}."
         faults.setdefault(row, Fault(row, text, "contradiction", sentence))
     for row in np.flatnonzero(np.isnan(low.amount) != np.isnan(high.amount)).tolist():
@@ -140,27 +140,27 @@ def _texts_of(low: Amounts, high: Amounts) -> tuple[list[CellFigure], NDArray[np
 
     If one end has a text, it is that text; if both have, it is what they say together.
     """
-    told = [*low.told, *high.told]
+    figures = [*low.cell_figures, *high.cell_figures]
     one, other = low.of, high.of
-    later = np.where(other < 0, -1, other + len(low.told))
+    later = np.where(other < 0, -1, other + len(low.cell_figures))
     says, also = low.pays(), high.pays()
     of = np.where(says | (later < 0), one, later)
     rows = np.flatnonzero(says & also)
     pairs, which = np.unique(np.stack([one[rows], later[rows]]), axis=1, return_inverse=True)
     which = which.reshape(-1)
-    verdicts = [_both(told[first], told[second]) for first, second in pairs.T.tolist()]
-    said = pairs[0].copy()
+    verdicts = [_both(figures[first], figures[second]) for first, second in pairs.T.tolist()]
+    figure_numbers = pairs[0].copy()
     for index, verdict in enumerate(verdicts):
-        if not isinstance(verdict, str) and verdict is not told[said[index]]:
-            said[index] = len(told)
-            told.append(verdict)
-    of[rows] = said[which]
-    odd = np.array([isinstance(each, str) for each in verdicts], bool)[which]
+        if not isinstance(verdict, str) and verdict is not figures[figure_numbers[index]]:
+            figure_numbers[index] = len(figures)
+            figures.append(verdict)
+    of[rows] = figure_numbers[which]
+    odd = np.array([isinstance(outcome, str) for outcome in verdicts], bool)[which]
     differ = {
         row: str(verdicts[of_pair])
         for row, of_pair in zip(rows[odd].tolist(), which[odd].tolist(), strict=True)
     }
-    return told, of, differ
+    return figures, of, differ
 
 
 def _both(low: CellFigure, high: CellFigure) -> CellFigure | str:
@@ -178,7 +178,7 @@ def _both(low: CellFigure, high: CellFigure) -> CellFigure | str:
             return what
         agreed[name] = second if first is None else first
     unclear = "unknown_words" if "unknown_words" in (one.period_rule, other.period_rule) else "none"
-    rule = next((each.period_rule for each in (one, other) if each.period), unclear)
+    rule = next((pay_of_end.period_rule for pay_of_end in (one, other) if pay_of_end.period), unclear)
     stated = {name: getattr(currency, name) for name in _CURRENCY}
     pay = one._replace(**stated, **agreed, period_rule=rule)  # type: ignore[arg-type] # one of the two
     return low if pay == one else low._replace(text=f"{low.text} - {high.text}", pay=pay)
@@ -186,7 +186,7 @@ def _both(low: CellFigure, high: CellFigure) -> CellFigure | str:
 
 def _common_currency(one: Pay, other: Pay) -> Pay | None:
     """Return the end that states the currency of both more clearly; None if they cannot be in the same currency."""
-    first, second = (set(filter(None, (each.currency, *(each.alternatives or ())))) for each in (one, other))
+    first, second = (set(filter(None, (pay.currency, *(pay.alternatives or ())))) for pay in (one, other))
     if other.rule not in BY_TEXT and len(second) < 2:  # noqa: PLR2004 - no sign in it
         return other if other.rule == "unknown_mark" else one
     if one.rule not in BY_TEXT and len(first) < 2:  # noqa: PLR2004 - as above

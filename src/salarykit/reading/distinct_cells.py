@@ -72,7 +72,7 @@ class _Reading:
 
     Attributes:
         first: the first cell that each cell is like; itself, if it is the first or like no other.
-        told: what the cells say that are read, by their number.
+        cell_figures: the figures of the cells that are read, by the number of the cell.
     """
 
     def __init__(
@@ -81,23 +81,25 @@ class _Reading:
         self.cells, self.figures, self.writing, self.memory = cells, figures, writing, memory
         self.alike = alike_texts(cells.texts, _numbers_in)
         self.first = _firsts(cells, self.alike)
-        self.told: dict[int, CellFigure] = {}
+        self.cell_figures: dict[int, CellFigure] = {}
         self.named: dict[tuple[str, int], CellFigure] = {}
 
     def done(self) -> tuple[CellFigures, Notation]:
         """Return what the cells say, and how their numbers are written."""
         shared = self.shared()
         extremes = {cell: self.extremes(cells) for cell, cells in shared.items()}
-        self.read_open([*self.firsts(), *(cell for each in extremes.values() for cell in each)])
+        self.read_open(
+            [*self.firsts(), *(cell for cells_of_one in extremes.values() for cell in cells_of_one)]
+        )
         self.part({cell for cell, others in extremes.items() if not self.may_be_shared(cell, others)})
-        told, notation = self.read_numerals()
-        amounts = self.amounts_of_shared(told)
-        doubtful = {cell for cell, found in amounts.items() if found is None}
+        figures, notation = self.read_numerals()
+        amounts = self.amounts_of_shared(figures)
+        doubtful = {cell for cell, shared_amounts in amounts.items() if shared_amounts is None}
         if doubtful:  # each says its own text
             self.part(doubtful)
-            told, notation = self.read_numerals()
+            figures, notation = self.read_numerals()
         self.remember()
-        return self.texts(told, amounts), notation
+        return self.texts(figures, amounts), notation
 
     def shared(self) -> dict[int, NDArray[np.intp]]:
         """Return the cells that others are like, each with all that are like it."""
@@ -116,8 +118,8 @@ class _Reading:
 
     def firsts(self) -> list[int]:
         """Return the cells that are like no other, or that others are like."""
-        found: list[int] = np.flatnonzero(self.first == np.arange(len(self.first))).tolist()
-        return found
+        cells: list[int] = np.flatnonzero(self.first == np.arange(len(self.first))).tolist()
+        return cells
 
     def extremes(self, cells: NDArray[np.intp]) -> set[int]:
         """Return those of some cells with the smallest and with the largest numbers."""
@@ -127,47 +129,49 @@ class _Reading:
     def key(self, cell: int) -> tuple[str, CellContext, AmountColumn]:
         """Return the text of a cell, what stands beside it, and what its header says."""
         context = self.cells.contexts[self.cells.context[cell]]
-        return self.told[cell].text, context, self.figures[context.which]
+        return self.cell_figures[cell].text, context, self.figures[context.which]
 
     def read_open(self, cells: list[int]) -> None:
         """Read what each of some cells says, whatever the others say."""
-        new = [cell for cell in dict.fromkeys(cells) if cell not in self.told]
+        new = [cell for cell in dict.fromkeys(cells) if cell not in self.cell_figures]
         texts = self.cells.texts.take(pa.array(self.cells.text[new])).to_pylist()
         names = list(zip(texts, self.cells.context[new].tolist(), strict=True))
-        unknown = [name for name in names if name not in self.memory.told]
+        unknown = [name for name in names if name not in self.memory.figures]
         keys = [(text, self.cells.contexts[context]) for text, context in unknown]
         heads = [self.figures[context.which] for _, context in keys]
         read = dict(zip(unknown, read_alone(keys, heads, coded=self.writing.coded), strict=True))
-        found = [read.get(name) or self.memory.told[name] for name in names]
-        self.told.update(zip(new, found, strict=True))
-        self.named.update(zip(names, found, strict=True))
+        figures = [read.get(name) or self.memory.figures[name] for name in names]
+        self.cell_figures.update(zip(new, figures, strict=True))
+        self.named.update(zip(names, figures, strict=True))
 
     def remember(self) -> None:
         """Remember what the cells say that were read; nothing else, where most of them were new."""
-        known = self.memory.told
-        if len(known) > _REMEMBERED or 2 * len(known.keys() & self.named.keys()) < len(self.named):
-            known.clear()
-        known.update(self.named)
+        remembered = self.memory.figures
+        if len(remembered) > _REMEMBERED or 2 * len(remembered.keys() & self.named.keys()) < len(self.named):
+            remembered.clear()
+        remembered.update(self.named)
 
     def may_be_shared(self, cell: int, extremes: set[int]) -> bool:
         """Return whether those that are like a cell say the same of other amounts, by those of them with extreme numbers."""
-        told = self.told[cell]
-        if told.numeral and told.numeral.form is not None:
+        cell_figure = self.cell_figures[cell]
+        if cell_figure.numeral and cell_figure.numeral.form is not None:
             _, context, figure = self.key(cell)
             money = context.currency or figure.currency or self.writing.currency or context.tender
-            return not (money and is_unsure(told.numeral, money))
-        pay = None if told.fault else told.pay
+            return not (money and is_unsure(cell_figure.numeral, money))
+        pay = None if cell_figure.fault else cell_figure.pay
         ends = pay and self.ends(cell, pay)
-        return pay is not None and bool(ends) and all(self.is_like(each, pay, ends) for each in extremes)
+        return (
+            pay is not None and bool(ends) and all(self.is_like(extreme, pay, ends) for extreme in extremes)
+        )
 
     def is_like(self, cell: int, pay: Pay, ends: tuple[Numbers, End, End] | None) -> bool:
         """Return whether a cell states the same pay as another one, but for the values of its own numbers."""
-        text, told = int(self.cells.text[cell]), self.told[cell]
-        if ends is None or told.fault:
+        text, cell_figure = int(self.cells.text[cell]), self.cell_figures[cell]
+        if ends is None or cell_figure.fault:
             return False
         digits = self.alike.digits[:, text : text + 1]
         low, high = (float(ends[0].values(digits, *end)[0]) for end in ends[1:])
-        return told.pay == pay._replace(low=low, high=high)
+        return cell_figure.pay == pay._replace(low=low, high=high)
 
     def ends(self, cell: int, pay: Pay) -> tuple[Numbers, End, End] | None:
         """Return which of the numbers of a cell each end of its pay is; None if that is not sure."""
@@ -184,36 +188,40 @@ class _Reading:
         numbers = np.unique(self.first)
         keys = [self.key(cell) for cell in numbers.tolist()]
         rows = np.bincount(self.first, self.cells.rows, len(self.first)).astype(np.intp)[numbers]
-        told, notation = read_numbers(
-            keys, rows, [self.told[cell] for cell in numbers.tolist()], self.writing
+        figures, notation = read_numbers(
+            keys, rows, [self.cell_figures[cell] for cell in numbers.tolist()], self.writing
         )
-        return dict(zip(numbers.tolist(), told, strict=True)), notation
+        return dict(zip(numbers.tolist(), figures, strict=True)), notation
 
-    def amounts_of_shared(self, told: dict[int, CellFigure]) -> dict[int, NDArray[np.float64] | None]:
+    def amounts_of_shared(self, figures: dict[int, CellFigure]) -> dict[int, NDArray[np.float64] | None]:
         """Return the amounts and the ends of ranges of all cells that are like one; None if they are to be read one by one."""
         return {
-            cell: None if told[cell].fault else self.amounts_of(cell, cells, told[cell])
+            cell: None if figures[cell].fault else self.amounts_of(cell, cells, figures[cell])
             for cell, cells in self.shared().items()
         }
 
-    def amounts_of(self, cell: int, cells: NDArray[np.intp], told: CellFigure) -> NDArray[np.float64] | None:
+    def amounts_of(
+        self, cell: int, cells: NDArray[np.intp], cell_figure: CellFigure
+    ) -> NDArray[np.float64] | None:
         """Return the amounts and the ends of ranges of the cells that are like one."""
         digits, factor = self.alike.digits[:, self.cells.text[cells]], self.key(cell)[2].factor
-        found = told.pay and self.ends(cell, told.pay)
-        if not found:
-            return _numeral_amounts(digits, told.amount, factor)
-        numbers, *ends = found
-        factor = factor if is_bare(told.text) else 1.0
+        number_and_ends = cell_figure.pay and self.ends(cell, cell_figure.pay)
+        if not number_and_ends:
+            return _numeral_amounts(digits, cell_figure.amount, factor)
+        numbers, *ends = number_and_ends
+        factor = factor if is_bare(cell_figure.text) else 1.0
         low, high = (numbers.values(digits, *end) for end in ends)
         middle, none = (low + high) / 2 * factor, np.full_like(low, np.nan)
-        return np.stack([middle, *((none, none) if told.low is None else (low * factor, high * factor))])
+        return np.stack(
+            [middle, *((none, none) if cell_figure.low is None else (low * factor, high * factor))]
+        )
 
     def texts(
-        self, told: dict[int, CellFigure], shared: dict[int, NDArray[np.float64] | None]
+        self, figures: dict[int, CellFigure], shared: dict[int, NDArray[np.float64] | None]
     ) -> CellFigures:
         """Return what all cells say; a fault where the ends of a range are too far apart for one."""
-        numbers = np.array(sorted(told), np.intp)
-        kinds = [told[cell] for cell in numbers.tolist()]
+        numbers = np.array(sorted(figures), np.intp)
+        kinds = [figures[cell] for cell in numbers.tolist()]
         kind = np.searchsorted(numbers, self.first)
         amounts = figures_of(kinds)[:, kind]
         for cell, cells in self.shared().items():
@@ -238,11 +246,11 @@ def _firsts(cells: Cells, alike: Alike) -> NDArray[np.intp]:
 @lru_cache(_SHAPES)
 def _numbers_in(shape: str) -> Numbers | None:
     """Return the numbers of a shape, be it pay or a number and nothing else."""
-    found = numeral(shape.replace("0", "1"))
-    if found is None:
+    number = numeral(shape.replace("0", "1"))
+    if number is None:
         return numbers_in(shape)
     digits = tuple(place for place, sign in enumerate(shape.encode()) if sign == ord("0"))
-    is_whole = found.form is not None and len(digits) == sum(map(str.isdecimal, shape)) <= _DIGITS
+    is_whole = number.form is not None and len(digits) == sum(map(str.isdecimal, shape)) <= _DIGITS
     return Numbers((digits,), (0,), is_compared=False) if is_whole and shape[:1] == "0" else None
 
 

@@ -46,7 +46,7 @@ class FieldColumns:
         infer: whether cells that the strict checks refuse may be written as people write.
         decimal: what separates the decimals of amounts; None to infer it from their cells.
         day_first: whether `03/04/2024` puts the day first; None to infer it from the cells.
-        known: what the rows of the source have decided together; None if these rows decide it.
+        pinned: the decisions that the rows of the source have made together; None if these rows make them.
     """
 
     def __init__(
@@ -58,11 +58,11 @@ class FieldColumns:
         infer: bool,
         decimal: Sign | None,
         day_first: bool | None,
-        known: Decisions | None,
+        pinned: Decisions | None,
     ) -> None:
         self.log = InferenceLog(raw, plan)
         self.plan, self.defaults, self.infer, self.decimal = plan, defaults, infer, decimal
-        self.known, self.decided, self.day_first = known, known or Decisions(), day_first
+        self.pinned, self.decided, self.day_first = pinned, pinned or Decisions(), day_first
         self.raw, self.which = raw, np.zeros(len(raw), np.intp)
         self.cells: Column | None = None
         if len(plan.figures) > 1:
@@ -79,7 +79,7 @@ class FieldColumns:
 
     def decide(self, **decisions: Any) -> None:
         """Keep what these rows decide, unless the source has decided it before."""
-        if self.known is None:
+        if self.pinned is None:
             self.decided = self.decided.replaced(**decisions)
 
     def states(self, name: str) -> bool:
@@ -203,7 +203,7 @@ class FieldColumns:
                 faults.append(Fault(fault.at, *ambiguous(fault.value, currency.alternatives)))
             else:
                 faults.append(fault)
-        self.log.words("currency", {text: " or ".join(sorted(found)) for text, found in names.items()})
+        self.log.words("currency", {text: " or ".join(sorted(several)) for text, several in names.items()})
         return (pa.array(codes, pa.string()) if names else checked.values), faults
 
     @cached_property
@@ -237,7 +237,7 @@ class FieldColumns:
         dollars = pc.or_(has_dollar_sign(amounts, currencies), pa.array(heads))
         rows = None if self.is_marked else needs_city(amounts, currencies)
         countries, majority = countries_of(
-            stated, cities, rows, dollars, self.known.majority if self.known else None
+            stated, cities, rows, dollars, self.pinned.majority if self.pinned else None
         )
         self.decide(majority=majority)
         return countries

@@ -45,22 +45,24 @@ def supported_headers(
         >>> {name: header.field for name, header in found.items()}, notes
         ({'Pay': 'period', 'Min pay': 'amount'}, ["'Salary type' holds no periods; it is not read."])
     """
-    found, notes = {name: header for name, header in headers.items() if not _has_parts(name, cells)}, []
-    for name, header in list(found.items()):
+    supported, notes = {name: header for name, header in headers.items() if not _has_parts(name, cells)}, []
+    for name, header in list(supported.items()):
         texts = _words(cells[name][:_FIRST]) if name in cells and _is_doubtful(header) else []
         if not texts:
             continue
         if _most(texts, period_word):
-            found[name] = Header("period", (1, len(name)))
+            supported[name] = Header("period", (1, len(name)))
         elif header.field == "period" and _most(texts, lambda text: currency_of(text).code):
-            found[name] = Header("currency", (1, len(name)))
+            supported[name] = Header("currency", (1, len(name)))
         elif header.field == "period":
-            del found[name]
+            del supported[name]
             notes.append(f"{name!r} holds no periods; it is not read.")
-        elif any(other != name and each.field == "amount" for other, each in found.items()):
-            del found[name]
+        elif any(
+            other != name and other_header.field == "amount" for other, other_header in supported.items()
+        ):
+            del supported[name]
             notes.append(f"{name!r} holds no numbers, so it is not taken for the amount.")
-    return found, notes
+    return supported, notes
 
 
 def _has_parts(name: str, cells: Mapping[str, Column]) -> bool:
@@ -123,12 +125,12 @@ def predicted_notes(names: Sequence[str], cells: Mapping[str, Column]) -> list[s
         ["'salary_is_predicted' says which salaries are predicted rather than stated; they are read like the others."]
     """
     flags = [name for name in names if _PREDICTED.fullmatch(name) and name in cells]
-    said = {
+    kinds = {
         name: column if isinstance(column, list) else column[:_FIRST].to_pylist()
         for name, column in ((name, cells[name]) for name in flags)
     }
     return [
         f"{name!r} says which salaries are predicted rather than stated; they are read like the others."
-        for name, values in said.items()
+        for name, values in kinds.items()
         if any(str(value).strip().casefold() not in _NO for value in values if value is not None)
     ]

@@ -85,7 +85,7 @@ def _words(languages: Sequence[Mapping[str, str]]) -> Meanings:
             if word != "|":
                 meanings.setdefault(folded(word).replace("_", ""), []).append((kind, value, rank))
     plain = {
-        _without_accents(word): found for word, found in meanings.items() if len(word) >= _SHORTEST_PLAIN
+        _without_accents(word): meaning for word, meaning in meanings.items() if len(word) >= _SHORTEST_PLAIN
     }
     return plain | meanings
 

@@ -125,11 +125,11 @@ def _without_instructions(text: str) -> str:
         >>> _without_instructions("Your salary (please give a month's)")
         "Your salary (please give a month's)"
     """
-    told = _INSTRUCTIONS.search(text)
-    if told is None:
+    match = _INSTRUCTIONS.search(text)
+    if match is None:
         return text
-    outside = text[: told.start()]
-    kinds = {kind for word in tokens(told[0]) for kind, *_ in vocabulary().words.get(folded(word), ())}
+    outside = text[: match.start()]
+    kinds = {kind for word in tokens(match[0]) for kind, *_ in vocabulary().words.get(folded(word), ())}
     header = read_header(outside) if "period" in kinds else None
     changes = "sign" in kinds or ("period" in kinds and not (header and header.period))
     return text if changes else outside
@@ -160,7 +160,7 @@ class _HeaderWords:
         if token == _FORINT:
             return self._take_currency(token)
         if word in COMPOUNDS:
-            return all(self._take(each) or self._take_currency(each) for each in COMPOUNDS[word])
+            return all(self._take(part) or self._take_currency(part) for part in COMPOUNDS[word])
         if self._take(word) or self._take_currency(token):
             return True
         pieces = _pieces(word) or ((word,) if word in vocabulary().of_pay else ())
@@ -211,9 +211,9 @@ class _HeaderWords:
         is_code = code in CODES and (token.isupper() or code not in _WORDS_TOO | WITHDRAWN)
         if not is_code and not is_money(token):
             return False
-        known, stated = self.currency, code if is_code else token
-        self.is_mixed |= known is not None and not may_be_one(known, stated)
-        self.currency = stated if is_code or known is None else known
+        earlier, stated = self.currency, code if is_code else token
+        self.is_mixed |= earlier is not None and not may_be_one(earlier, stated)
+        self.currency = stated if is_code or earlier is None else earlier
         return True
 
     def header(self) -> Header | None:
@@ -279,12 +279,12 @@ def _pieces(word: str) -> tuple[str, ...]:
         for start in range(max(0, end - 16), end):
             head, piece = best[start], word[start:end]
             fits = len(piece) > 2 or ord(piece[0]) > 0x2E80  # noqa: PLR2004 - two Latin letters match by accident
-            known = piece in COMPOUNDS or piece in vocabulary().pieces
-            known = known or (piece[0] > "\u0dff" and (piece in MULTIPLIERS or is_money(piece)))
+            is_word = piece in COMPOUNDS or piece in vocabulary().pieces
+            is_word = is_word or (piece[0] > "\u0dff" and (piece in MULTIPLIERS or is_money(piece)))
             if (
                 head is not None
                 and fits
-                and known
+                and is_word
                 and (best[end] is None or len(head) + 1 < len(best[end] or ()))
             ):
                 best[end] = (*head, piece)

@@ -163,9 +163,9 @@ def _how_cells(cleaned: Cleaned, options: ReadingOptions, counts: Mapping[str, i
     """Return what the cells of the source decided together, and by what evidence."""
     decided = cleaned.decided
     how: dict[str, Basis] = {}
-    sentences = [text for each in decided.notations if (text := each.sentence())]
+    sentences = [text for notation in decided.notations if (text := notation.sentence())]
     if options.decimal:
-        contrary = sum(each.contrary for each in decided.notations)
+        contrary = sum(notation.contrary for notation in decided.notations)
         how["decimals"] = _given("decimal", contrary, "cell")
     elif sentences:
         how["decimals"] = _inferred(sentences[0][:1].lower() + " ".join(sentences)[1:].rstrip("."))
@@ -199,7 +199,7 @@ def _inferred(evidence: str) -> Basis:
 
 
 def _currency_evidence(plan: Plan, counts: Mapping[str, int]) -> str:
-    if any(each.currency for each in plan.figures or plan.ends or ()):
+    if any(figure.currency for figure in plan.figures or plan.ends or ()):
         return "the header of the amount says so"
     sentences = [
         count_sentence(kind, counts[kind]).rstrip(".") for kind in ("text", "tender") if kind in counts
@@ -208,7 +208,7 @@ def _currency_evidence(plan: Plan, counts: Mapping[str, int]) -> str:
 
 
 def _period_evidence(cleaned: Cleaned, plan: Plan, counts: Mapping[str, int]) -> str:
-    if any(each.period for each in plan.figures or plan.ends or ()):
+    if any(figure.period for figure in plan.figures or plan.ends or ()):
         return "the header of the amount says so"
     unstated, rows = int(cleaned.unstated.sum()), len(cleaned.unstated)
     if "text" in counts and not unstated:

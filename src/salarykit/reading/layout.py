@@ -131,7 +131,7 @@ class Layout(LayoutPart):
             "columns: the column of the amount belongs in amounts": "amount" in self.columns,
             "columns: a field has an empty list": () in self.columns.values(),
             "amounts: there is none": not self.amounts and not sourceless,
-            "amounts: a column is there twice": len({each.column for each in self.amounts})
+            "amounts: a column is there twice": len({column.column for column in self.amounts})
             < len(self.amounts),
             "amounts: a range has two of them": self.is_range and len(self.amounts) != ends,
             f"numbers: there must be {ends}": self.numbers and len(self.numbers) != ends,
@@ -162,7 +162,7 @@ class Layout(LayoutPart):
     def explain(self) -> str:
         """Return what was decided and how, two lines for each part."""
         lines = []
-        for part, decision in sorted(self.how.items(), key=lambda each: each[0] != "amount"):
+        for part, decision in sorted(self.how.items(), key=lambda item: item[0] != "amount"):
             lines.append(f"{part:11} {self._value_of(part)}")
             lines.append(f"{'':11} {decision.by}: {decision.evidence}")
         return "\n".join(lines)
@@ -239,7 +239,8 @@ class Layout(LayoutPart):
         if not self.is_decided:
             return None
         return Decisions(
-            tuple(each.notation() for each in self.numbers) or (Notation(),) * (2 if self.is_range else 1),
+            tuple(number.notation() for number in self.numbers)
+            or (Notation(),) * (2 if self.is_range else 1),
             self.texts,
             self.details,
             self.day_first,
@@ -254,7 +255,7 @@ class Layout(LayoutPart):
     def _value_of(self, part: str) -> str:
         """Return what a part was decided to be, in words."""
         if part == "amount":
-            shown = [f"{each.column!r}" for each in self.amounts]
+            shown = [f"{column.column!r}" for column in self.amounts]
             described = self.amounts[0].description if len(shown) == 1 else ""
             kind = (
                 "the ends of a range"
@@ -289,19 +290,19 @@ def _json_values(source: str | os.PathLike[str]) -> tuple[str, Any]:
 
 
 def _currency(layout: Layout) -> str:
-    currencies = {each.currency for each in layout.amounts} - {None}
+    currencies = {column.currency for column in layout.amounts} - {None}
     if currencies:
         return " and ".join(sorted(map(str, currencies)))
     return "the tender of each row's country" if layout.tender else "what each text says"
 
 
 def _period(layout: Layout) -> str:
-    periods = {each.period for each in layout.amounts} - {None}
+    periods = {column.period for column in layout.amounts} - {None}
     return " and ".join(sorted(map(str, periods))) or "year"
 
 
 def _decimals(layout: Layout) -> str:
-    signs = {sign for each in layout.numbers for sign in (_decimal(each),) if sign}
+    signs = {sign for number in layout.numbers for sign in (_decimal(number),) if sign}
     return layout.decimal or " and ".join(sorted(signs)) or "."
 
 

@@ -88,8 +88,8 @@ class Levels:
         """Return the currencies whose amounts are not a year's pay."""
         return tuple(
             code
-            for code, (low, known, rows) in sorted(self._counts.items())
-            if rows >= _LEAST_ROWS and 2 * low > known
+            for code, (low, sure, rows) in sorted(self._counts.items())
+            if rows >= _LEAST_ROWS and 2 * low > sure
         )
 
 

@@ -48,12 +48,12 @@ def monthly_markets() -> dict[str, MonthlyMarket]:
         >>> 10_000 < monthly_markets()["PLN"].least < 40_000, "USD" in monthly_markets()
         (True, False)
     """
-    found = {}
+    markets = {}
     for row in table_rows("salarykit.reading", "monthly_markets"):
         level, value = home_level(row["currency"]), worth(row["currency"], _LATEST)
         if level and value:
-            found[row["currency"]] = MonthlyMarket(row["country"], level * _LEAST_SHARE / value)
-    return found
+            markets[row["currency"]] = MonthlyMarket(row["country"], level * _LEAST_SHARE / value)
+    return markets
 
 
 def monthly_currencies(columns: Mapping[str, pa.Array], unstated: NDArray[np.bool_]) -> tuple[str, ...]:
@@ -65,10 +65,12 @@ def monthly_currencies(columns: Mapping[str, pa.Array], unstated: NDArray[np.boo
     """
     rows = pa.array(np.flatnonzero(unstated))
     codes = columns["currency"].take(rows)
-    found = [each for each in codes.unique().to_pylist() if each in monthly_markets()] if len(rows) else []
-    if not found:
+    in_markets = (
+        [each for each in codes.unique().to_pylist() if each in monthly_markets()] if len(rows) else []
+    )
+    if not in_markets:
         return ()
     years = pc.utf8_slice_codeunits(columns["as_of"].take(rows), 0, 4)
     old = set(codes.filter(pc.fill_null(pc.less(years, _SINCE), False)).unique().to_pylist())
-    few = (each for each in found if pc.sum(pc.equal(codes, each)).as_py() < _MOST_ROWS)
+    few = (each for each in in_markets if pc.sum(pc.equal(codes, each)).as_py() < _MOST_ROWS)
     return tuple(sorted(code for code in few if code not in old))

@@ -29,7 +29,7 @@ def with_parts(raw: Raw) -> Raw:
         ['salary.min', 'salary.max', 'salary.currency', 'title', 'salary']
     """
     parts = {
-        part: column for name, each in raw.columns.items() for part, column in _parts(name, each).items()
+        part: column for name, cells in raw.columns.items() for part, column in _parts(name, cells).items()
     }
     return raw.replaced(columns=parts | raw.columns) if parts else raw
 
@@ -42,7 +42,7 @@ def _parts(name: str, column: Column) -> dict[str, Column]:
         return {}
     keys = dict.fromkeys(key for record in records for key in record)
     parts = {f"{name}.{key}": as_column([record.get(key) for record in records]) for key in keys}
-    inner = {part: each for key, value in parts.items() for part, each in _parts(key, value).items()}
+    inner = {part: cells for key, value in parts.items() for part, cells in _parts(key, value).items()}
     return parts | inner
 
 
@@ -53,9 +53,9 @@ def _may_be_records(column: Column) -> bool:
 def _records(column: Column) -> list[dict[str, Any]] | None:
     """Return the cells as records, an empty one for a cell that is missing; None if a cell is neither, or all are missing."""
     cells = column if isinstance(column, list) else column.to_pylist()
-    found = [cell[0] if isinstance(cell, list) and len(cell) == 1 else cell for cell in cells]
-    if not any(isinstance(cell, dict) for cell in found) or not all(
-        isinstance(cell, dict | None) for cell in found
+    records = [cell[0] if isinstance(cell, list) and len(cell) == 1 else cell for cell in cells]
+    if not any(isinstance(cell, dict) for cell in records) or not all(
+        isinstance(cell, dict | None) for cell in records
     ):
         return None
-    return [cell or {} for cell in found]
+    return [cell or {} for cell in records]

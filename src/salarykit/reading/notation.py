@@ -80,7 +80,7 @@ class Notation:
 
     def __add__(self, other: Notation) -> Notation:
         """Return the notation of two columns together."""
-        most = max(self, other, key=lambda each: int(each.counts.sum()))
+        most = max(self, other, key=lambda notation: int(notation.counts.sum()))
         return Notation(
             self.counts + other.counts,
             most.separators,
@@ -160,7 +160,7 @@ def read_notation(
     *,
     points_group: bool,
     decimal: Sign | None = None,
-    known: Notation | None = None,
+    decided: Notation | None = None,
 ) -> tuple[Notation, list[Sign | Doubt]]:
     """Return how the numbers of a column are written, and for each cell what separates its decimals, or why it is refused.
 
@@ -170,15 +170,15 @@ def read_notation(
         cells: the distinct cells with a point or a comma.
         points_group: whether `65.000` was written by people, who group thousands, rather than by a machine.
         decimal: what separates decimals, if the caller says it.
-        known: how the numbers of the column are written, if that was decided before; by default these cells decide it.
+        decided: how the numbers of the column are written, if that was decided before; by default these cells decide it.
     """
     names = {name: number for number, name in enumerate(dict.fromkeys(cell.group for cell in cells))}
     groups = [names[cell.group] for cell in cells]
-    counts, by_group = (known.counts, known.groups) if known else _counted(cells, groups, list(names))
+    counts, by_group = (decided.counts, decided.groups) if decided else _counted(cells, groups, list(names))
     parts = [by_group.get(name, np.zeros(len(NumberForm), np.int64)) for name in names]
     column = (
-        known.separators
-        if known and not decimal
+        decided.separators
+        if decided and not decimal
         else decide_separators(counts, points_group=points_group, decimal=decimal)
     )
     own = [column if decimal else decide_separators(part, points_group=points_group) for part in parts]
@@ -192,8 +192,8 @@ def read_notation(
         if isinstance(outcome, Doubt):
             doubts[outcome.contradicts] += cell.rows
     contrary, doubtful = doubts[True], doubts[False]
-    if known:
-        return replace(known, contrary=contrary, doubtful=doubtful), outcomes
+    if decided:
+        return replace(decided, contrary=contrary, doubtful=doubtful), outcomes
     return Notation(counts, column, contrary, doubtful, _thousands(cells, signs), by_group), outcomes
 
 

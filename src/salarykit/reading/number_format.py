@@ -121,10 +121,10 @@ def numeral(text: str) -> Numeral | None:
         (Numeral(digits='1,23,4', form=None), Numeral(digits='6 5000', form=None), None)
     """
     shape = text.translate(SAME_DIGITS)
-    found = _numeral(shape)  # a form is not in the digits, and few shapes are written
-    if found is None or found.digits != shape:
-        return found and _numeral(text)
-    return Numeral(text, found.form)
+    cached = _numeral(shape)  # a form is not in the digits, and few shapes are written
+    if cached is None or cached.digits != shape:
+        return cached and _numeral(text)
+    return Numeral(text, cached.form)
 
 
 @lru_cache(_REMEMBERED)
@@ -137,8 +137,8 @@ def _numeral(text: str) -> Numeral | None:
     digits = digits.replace("٫", ".") if arabic else digits
     if len(digits) > 1 and digits[-1] in ".,":
         digits = digits[:-1]  # the end of a sentence
-    found = _DIGITS.fullmatch(digits)
-    form = NumberForm.PLAIN if arabic and found else _form(found[2]) if found else None
+    match = _DIGITS.fullmatch(digits)
+    form = NumberForm.PLAIN if arabic and match else _form(match[2]) if match else None
     return Numeral(digits, form)
 
 
@@ -157,8 +157,8 @@ def _form(digits: str) -> NumberForm | None:
         return NumberForm.PLAIN
     swap = digits.rfind(",") > digits.rfind(".") if points and commas else points > 0
     same = digits.translate(_SWAPPED) if swap else digits
-    found = _both(same) if points and commas else _comma_form(same)
-    return NumberForm(found + MIRROR) if found and swap else found
+    form = _both(same) if points and commas else _comma_form(same)
+    return NumberForm(form + MIRROR) if form and swap else form
 
 
 def _both(digits: str) -> NumberForm | None:
@@ -215,9 +215,9 @@ def forms_in(text: str, multipliers: frozenset[str], *, thousandths: bool = Fals
 def _forms_in(text: str, multipliers: frozenset[str], thousandths: bool) -> frozenset[NumberForm]:  # noqa: FBT001 - of a cache
     meant = _THOUSANDTHS if thousandths else _THOUSANDS
     text = _SPACED.sub("", _ascii(text))
-    found: set[NumberForm] = set()
+    forms: set[NumberForm] = set()
     for token in _TOKEN.finditer(text):
         word = re.match(r"[ -]?([^\W\d_]+)", text[token.end() :])
         form = None if word and not multipliers.isdisjoint((word[1], word[1].lower())) else _form(token[0])
-        found |= {meant.get(form, form)} if form else set()
-    return frozenset(found)
+        forms |= {meant.get(form, form)} if form else set()
+    return frozenset(forms)

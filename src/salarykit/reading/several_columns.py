@@ -96,7 +96,9 @@ def first_readable(name: str, columns: Sequence[Column]) -> Column:
     """
     if len(columns) == 1:
         return columns[0]
-    rows = zip(*(each if isinstance(each, list) else each.to_pylist() for each in columns), strict=True)
+    rows = zip(
+        *(column if isinstance(column, list) else column.to_pylist() for column in columns), strict=True
+    )
     readable: dict[str, bool] = {}
 
     def can_be_read(cell: Any) -> bool:

@@ -28,7 +28,7 @@ def with_shown_numbers(raw: Raw, plan: Plan) -> Raw:
     """
     if not raw.shown:
         return raw
-    amounts = {each.column for each in plan.figures + (plan.ends or ())} or {"amount"}
+    amounts = {figure.column for figure in plan.figures + (plan.ends or ())} or {"amount"}
     counts = {plan.columns["sample_size"]} if "sample_size" in plan.columns else set[str]()
     changed, refused = dict(raw.columns), {name: list(cells) for name, cells in raw.without_value.items()}
     for name in amounts.intersection(raw.shown):

@@ -128,7 +128,9 @@ def _rejected_rows(files: Sequence[tuple[Path, SalaryTable, Rejects]]) -> list[d
 
 def _with_texts(table: pa.Table, names: set[str]) -> pa.Table:
     columns = zip(table.column_names, table.columns, strict=True)
-    return pa.table([as_text(each) if name in names else each for name, each in columns], table.column_names)
+    return pa.table(
+        [as_text(column) if name in names else column for name, column in columns], table.column_names
+    )
 
 
 def _with_file(path: Path, bad: pa.Table) -> pa.Table:

@@ -118,17 +118,17 @@ def convert_columns(columns: SalaryColumns, options: ConversionOptions) -> Conve
         wanted = ~np.isnan(annual)
         factors = age_factors(options.ageing, columns.as_of, columns.countries, wanted, options.missing)
         annual *= factors
-    asked: dict[str, Any] = {"on": columns.on, "terms": options.terms}
+    keywords: dict[str, Any] = {"on": columns.on, "terms": options.terms}
     try:
         conversion = options.rates.convert_coded(
-            annual, columns.currencies, options.base, missing=options.missing, **asked
+            annual, columns.currencies, options.base, missing=options.missing, **keywords
         )
     except RateNotFound as error:
         raise RateNotFound(f"{error.message} {_KEEP}", **vars(error)) from None
     if not options.price_levels:
         return ConvertedColumns(conversion, factors)
     real, parity = real_values(
-        annual, columns.currencies, columns.countries, options.price_levels, rates=options.rates, **asked
+        annual, columns.currencies, columns.countries, options.price_levels, rates=options.rates, **keywords
     )
     return ConvertedColumns(conversion, factors, real, parity)
 
@@ -270,8 +270,8 @@ def annualised(
     amounts: NDArray[np.float64], periods: Coded, months: NDArray[np.float64] | None, pay_year: PayYear
 ) -> NDArray[np.float64]:
     """Return the yearly figures of n amounts, each multiplied by how many of its periods are paid in a year."""
-    each = year_factors(pay_year)
-    factors = np.array([each[name] if name else np.nan for name in periods.names] or [1.0])
+    factor_of_period = year_factors(pay_year)
+    factors = np.array([factor_of_period[name] if name else np.nan for name in periods.names] or [1.0])
     annual: NDArray[np.float64] = amounts * factors.take(periods.indices)
     for index, name in enumerate(periods.names):
         if months is not None and name in MONTHS_OF:

@@ -128,13 +128,13 @@ class ConversionOptions:
     @property
     def steps(self) -> tuple[ConversionStep, ...]:
         """The steps that are taken, in order; another order gives another number."""
-        asked: dict[ConversionStep, bool] = {
+        needed: dict[ConversionStep, bool] = {
             "annualise": True,
             "age": self.ageing is not None,
             "convert": True,
             "divide by price levels": self.price_levels is not None,
         }
-        return tuple(step for step, is_asked in asked.items() if is_asked)
+        return tuple(step for step, is_asked in needed.items() if is_asked)
 
     @property
     def added(self) -> tuple[str, ...]:

@@ -212,11 +212,16 @@ def _period(value: Any) -> str:
 
 def _meant(period: str) -> str:
     """Return a hint at the period that a text names or misspells; empty if it may mean another one."""
-    known = period_of(period)
-    if known:
-        return f" Did you mean {known!r}?"
+    period_word = period_of(period)
+    if period_word:
+        return f" Did you mean {period_word!r}?"
     near = hint(
-        period, [each for each in PERIODS if each[0] == period[:1] and abs(len(each) - len(period)) < _SLIP]
+        period,
+        [
+            candidate
+            for candidate in PERIODS
+            if candidate[0] == period[:1] and abs(len(candidate) - len(period)) < _SLIP
+        ],
     )
     return near if period.isalpha() else ""
 

@@ -75,10 +75,10 @@ def sampling_errors(table: pa.Table, spread: tuple[str, str] | None = None) -> F
     """
     published = published_errors(table)
     guessed = _guessed(table, spread)
-    known = np.isfinite(published.error)
+    finite = np.isfinite(published.error)
     return FigureErrors(
-        np.where(known, published.error, guessed.error),
-        np.where(known, np.inf, guessed.freedom),
+        np.where(finite, published.error, guessed.error),
+        np.where(finite, np.inf, guessed.freedom),
         guessed.size,
         published.columns,
         published.unused,
@@ -91,7 +91,7 @@ def _guessed(table: pa.Table, spread: tuple[str, str] | None) -> FigureErrors:
     if not np.isfinite(size).any():
         return FigureErrors.none(len(table))
     sigma, freedom = _spreads(table, spread)
-    statistic = np.array([canonical(each) for each in table.column("statistic").to_pylist()])
+    statistic = np.array([canonical(name) for name in table.column("statistic").to_pylist()])
     error = np.where(statistic == "mean", mean_error(sigma, size), median_error(sigma, size))
     fit = np.isin(statistic, ["median", "mean"]) & np.isfinite(error) & (error > 0)
     return FigureErrors(np.where(fit, error, np.nan), freedom * size, size)
@@ -107,29 +107,29 @@ def _spreads(
     for pair in SPREADS:
         named = {pair.low, pair.high} <= set(table.column_names)
         low, high = _columns(table, (pair.low, pair.high)) if named else _rows(table, pair)
-        found = lognormal_sigma(low, high, z=pair.z)
-        fills = np.isnan(sigma) & np.isfinite(found)
-        sigma, freedom = np.where(fills, found, sigma), np.where(fills, pair.freedom, freedom)
+        sigmas = lognormal_sigma(low, high, z=pair.z)
+        fills = np.isnan(sigma) & np.isfinite(sigmas)
+        sigma, freedom = np.where(fills, sigmas, sigma), np.where(fills, pair.freedom, freedom)
     return sigma, freedom
 
 
 def _columns(table: pa.Table, names: tuple[str, str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    found = []
+    columns = []
     for name in names:
         if name not in table.column_names:
             raise InvalidQuery(f"No column {name!r}.{hint(name, table.column_names)}", value=name)
         try:
             column = combine(table.column(name))
-            found.append(as_floats(column.cast(pa.float64()) if is_text(column.type) else column))
+            columns.append(as_floats(column.cast(pa.float64()) if is_text(column.type) else column))
         except (TypeError, ValueError, ArithmeticError):
             raise InvalidQuery(f"The column {name!r} does not hold numbers.", value=name) from None
-    return found[0], found[1]
+    return columns[0], columns[1]
 
 
 def _rows(table: pa.Table, pair: Spread) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the two percentiles of each row, from the rows that state them."""
     keys = code_tuples(table, DISTRIBUTION).indices
-    statistic = np.array([each or "" for each in table.column("statistic").to_pylist()])
+    statistic = np.array([statistic_name or "" for statistic_name in table.column("statistic").to_pylist()])
     amount = as_floats(combine(table.column("amount")))
     sides: list[NDArray[Any]] = []
     for name in (pair.low, pair.high):

@@ -75,7 +75,7 @@ class OneStatistic(NamedTuple):
     note: str
 
 
-def one_statistic(table: pa.Table, asked: str | None = None) -> OneStatistic:
+def one_statistic(table: pa.Table, statistic: str | None = None) -> OneStatistic:
     """Choose the rows of a table that count, so that no distribution counts more than once.
 
     The medians count, or the only statistic that the table has. Beside rows that state a statistic, a row that does not
@@ -83,7 +83,7 @@ def one_statistic(table: pa.Table, asked: str | None = None) -> OneStatistic:
 
     Args:
         table: n rows.
-        asked: the statistic that counts instead.
+        statistic: the statistic that counts instead.
 
     Raises:
         InvalidQuery: if the table has several statistics but no median; if it does not have the statistic asked for.
@@ -96,7 +96,7 @@ def one_statistic(table: pa.Table, asked: str | None = None) -> OneStatistic:
     """
     coded = code_tuples(table, ("statistic",))
     stated = [name for (name,) in coded.names]
-    wanted = None if asked is None else _checked(asked)
+    wanted = None if statistic is None else _checked(statistic)
     if not any(stated) and wanted in (None, "median"):
         return OneStatistic(np.ones(len(table), bool), None, "")
     names = [canonical(name) for name in stated]
@@ -104,7 +104,7 @@ def one_statistic(table: pa.Table, asked: str | None = None) -> OneStatistic:
         return OneStatistic(np.ones(len(table), bool), None, "The figures are medians and means.")
     chosen = _chosen(names, wanted)
     rows = np.array([name == chosen for name in names], bool).take(coded.indices)
-    return OneStatistic(rows, chosen, _note(chosen, set(names), asked=wanted is not None))
+    return OneStatistic(rows, chosen, _note(chosen, set(names), is_chosen=wanted is not None))
 
 
 def canonical(statistic: str | None) -> str:
@@ -134,11 +134,11 @@ def _place(statistic: str) -> float:
     return {"min": 0.0, "median": 50.0, "max": 100.0}.get(statistic, 101.0)
 
 
-def _checked(asked: str) -> str:
+def _checked(statistic: str) -> str:
     try:
-        return canonical(BY_NAME["statistic"].clean(asked))
+        return canonical(BY_NAME["statistic"].clean(statistic))
     except Refused as error:
-        raise InvalidQuery(f"statistic: {error}", value=asked) from None
+        raise InvalidQuery(f"statistic: {error}", value=statistic) from None
 
 
 def _chosen(names: list[str], wanted: str | None) -> str:
@@ -165,9 +165,9 @@ def _share_distribution(table: pa.Table, names: list[str], indices: NDArray[np.i
     return bool(np.isin(keys[medians], keys[~medians]).any())
 
 
-def _note(chosen: str, names: set[str], *, asked: bool) -> str:
+def _note(chosen: str, names: set[str], *, is_chosen: bool) -> str:
     if len(names) > 1:
-        more = "as asked" if asked else "statistic= says another"
+        more = "as asked" if is_chosen else "statistic= says another"
         return f"The {chosen} counts, of the statistics {_listed(names)}; {more}."
     return "" if chosen == "median" else f"Every figure is a {chosen}."
 

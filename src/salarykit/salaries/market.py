@@ -103,11 +103,11 @@ def market_price(
         >>> found.p50, found.divergent
         (78800.0, ('C',))
     """
-    given = [_match(each, number) for number, each in enumerate(matches, start=1)]
+    given = [_match(match, number) for number, match in enumerate(matches, start=1)]
     kept = _kept(given, min_match)
-    factors = [_aged(each, ageing) * (1 + each.adjustment) for each in kept]
-    weights = [each.weight * each.match for each in kept]
-    medians = [each.p50 * factor for each, factor in zip(kept, factors, strict=True)]
+    factors = [_aged(match, ageing) * (1 + match.adjustment) for match in kept]
+    weights = [match.weight * match.match for match in kept]
+    medians = [match.p50 * factor for match, factor in zip(kept, factors, strict=True)]
     sources = _sources(kept, factors, shares(weights), medians, limit)
     return MarketPrice(
         currency=kept[0].currency,
@@ -117,8 +117,8 @@ def market_price(
         how=how,
         ageing=ageing.to_dict() if ageing else None,
         sources=tuple(sources),
-        divergent=tuple(each["survey"] for each in sources if each["divergent"]),
-        left_out=tuple(each.survey for each in given if each.match < min_match),
+        divergent=tuple(source["survey"] for source in sources if source["divergent"]),
+        left_out=tuple(match.survey for match in given if match.match < min_match),
         version=version(),
         input=_fingerprint(given),
     )
@@ -126,12 +126,12 @@ def market_price(
 
 def _kept(given: list[SurveyMatch], min_match: float) -> list[SurveyMatch]:
     """Return the surveys that count, and check that they are in one currency."""
-    kept = [each for each in given if each.match >= min_match]
+    kept = [match for match in given if match.match >= min_match]
     if not kept:
         raise InvalidQuery(
             f"None of {len(given)} surveys matches {min_match:.0%} of the job or more.", value=min_match
         )
-    currencies = sorted({each.currency for each in kept})
+    currencies = sorted({match.currency for match in kept})
     if len(currencies) > 1:
         raise MixedCurrencies(
             f"The surveys are in {', '.join(currencies)}. Convert their figures to one currency first.",
@@ -147,14 +147,14 @@ def _sources(
     far = is_divergent(medians, limit)
     return [
         {
-            **each.model_dump(),
+            **match.model_dump(),
             "factor": factor,
             "share": float(part),
             "adjusted_p50": median,
             "to_others": None if math.isnan(ratio) else float(ratio),
             "divergent": bool(flag),
         }
-        for each, factor, part, median, ratio, flag in zip(
+        for match, factor, part, median, ratio, flag in zip(
             kept, factors, share, medians, divergence(medians), far, strict=True
         )
     ]
@@ -187,17 +187,17 @@ def _composite(
     matches: list[SurveyMatch], factors: list[float], weights: list[float], name: str, how: CompositeBy
 ) -> float | None:
     """Return the composite of a quartile over the surveys that publish it; None if no survey does."""
-    known = [at for at, each in enumerate(matches) if getattr(each, name) is not None and weights[at] > 0]
-    if not known:
+    rows = [at for at, match in enumerate(matches) if getattr(match, name) is not None and weights[at] > 0]
+    if not rows:
         return None
-    figures = [getattr(matches[at], name) * factors[at] for at in known]
-    return composite(figures, [weights[at] for at in known], how=how)
+    figures = [getattr(matches[at], name) * factors[at] for at in rows]
+    return composite(figures, [weights[at] for at in rows], how=how)
 
 
 def _fingerprint(matches: list[SurveyMatch]) -> str:
     import hashlib
 
-    text = json.dumps([each.model_dump() for each in matches], sort_keys=True)
+    text = json.dumps([match.model_dump() for match in matches], sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
@@ -267,7 +267,7 @@ class MarketPrice(Result):
     @property
     def shares(self) -> tuple[float, ...]:
         """The share of each survey, rounded to whole per cent that sum to 100."""
-        exact = [100 * float(each["share"]) for each in self.sources]
+        exact = [100 * float(source["share"]) for source in self.sources]
         return tuple(share / 100 for share in largest_remainder(exact, 100.0, 0))
 
     def explain(self) -> str:
@@ -280,13 +280,13 @@ class MarketPrice(Result):
                 f"The quartiles are {money(self.p25, self.currency)} and {money(self.p75, self.currency)}."
             )
         lines += [
-            f"{each['survey']} counts {share:.0%} with {money(each['adjusted_p50'], self.currency)}"
+            f"{source['survey']} counts {share:.0%} with {money(source['adjusted_p50'], self.currency)}"
             + (
-                f": {each['to_others']:.2f} times the others, so look at its match again."
-                if each["divergent"]
+                f": {source['to_others']:.2f} times the others, so look at its match again."
+                if source["divergent"]
                 else "."
             )
-            for each, share in zip(self.sources, self.shares, strict=True)
+            for source, share in zip(self.sources, self.shares, strict=True)
         ]
         if self.left_out:
             lines.append(f"Left out for a poor match: {', '.join(self.left_out)}.")
@@ -308,14 +308,14 @@ class MarketPrice(Result):
     def _repr_html_(self) -> str:
         rows = [
             [
-                each["survey"],
-                money(each["p50"], self.currency),
-                f"{each['factor']:.4f}",
-                money(each["adjusted_p50"], self.currency),
+                source["survey"],
+                money(source["p50"], self.currency),
+                f"{source['factor']:.4f}",
+                money(source["adjusted_p50"], self.currency),
                 f"{share:.0%}",
-                "divergent" if each["divergent"] else "",
+                "divergent" if source["divergent"] else "",
             ]
-            for each, share in zip(self.sources, self.shares, strict=True)
+            for source, share in zip(self.sources, self.shares, strict=True)
         ]
         headers = ["survey", "median", "factor", "aged and adjusted", "share", ""]
         return html_table(headers, rows, self.explain().splitlines()[0])

@@ -153,16 +153,16 @@ def published_errors(table: pa.Table) -> PublishedErrors:
     stated = np.array([canonical(name) for name in coded.names]).take(coded.indices)
     one_middle = len({"median", "mean"} & set(np.unique(stated).tolist())) < 2  # noqa: PLR2004 - a median and a mean
     for column in columns:
-        if sum((each.kind, each.of) == (column.kind, column.of) for each in columns) > 1:
+        if sum((other.kind, other.of) == (column.kind, column.of) for other in columns) > 1:
             unused.append(f"{column.name} is one of several, and nothing says which is that of the figures")
             continue
         rows = stated == column.of if column.of else np.isin(stated, ["median", "mean"]) & one_middle
-        found, why = _errors(table, column, amount)
-        found = np.where(rows & (found >= _SMALLEST) & (found <= _LARGEST), found, np.nan)
-        if why or not np.isfinite(found).any():
+        errors, why = _errors(table, column, amount)
+        errors = np.where(rows & (errors >= _SMALLEST) & (errors <= _LARGEST), errors, np.nan)
+        if why or not np.isfinite(errors).any():
             unused.append(f"{column.name} {why or _why_unused(column)}")
             continue
-        error = np.where(np.isnan(error), found, error)
+        error = np.where(np.isnan(error), errors, error)
         used += [name for name in (column.name, column.other) if name]
     return PublishedErrors(error, tuple(used), tuple(unused))
 
@@ -176,10 +176,10 @@ def _columns(names: list[str]) -> list[_Column]:
     plain = {
         name: re.sub(r"[^a-z0-9]+", "_", name.replace("%", " percent ").lower()).strip("_") for name in names
     }
-    found, limits = [], []
+    columns, limits = [], []
     for name, word in plain.items():
         if _ACS_MARGIN.fullmatch(word):
-            found.append(_Column(name, "margin", None, _CENSUS))
+            columns.append(_Column(name, "margin", None, _CENSUS))
             continue
         if (limit := _LIMIT.fullmatch(re.sub(r"_percent", "", word))) and _is_of_pay(limit["before"]):
             limits.append((name, word, _statistic(limit["before"])))
@@ -189,7 +189,7 @@ def _columns(names: list[str]) -> list[_Column]:
             if match and _is_of_pay(match["before"]) and _is_of_pay(match["after"]):
                 parts = match.groupdict()
                 level = parts.get("level")
-                found.append(
+                columns.append(
                     _Column(
                         name,
                         kind,
@@ -198,7 +198,7 @@ def _columns(names: list[str]) -> list[_Column]:
                         unit="percent" if "percent" in word or "prse" in word else parts.get("unit") or "",
                     )
                 )
-    return found + _pairs(limits)
+    return columns + _pairs(limits)
 
 
 def _words(text: str | None) -> list[str]:
@@ -218,15 +218,15 @@ def _statistic(text: str | None) -> str | None:
 
 def _pairs(limits: list[tuple[str, str, str | None]]) -> list[_Column]:
     """Return the lower limits with their upper ones; a limit without its other is none."""
-    found = []
+    columns = []
     for name, word, of in limits:
         if not _LOW.search(word):
             continue
-        others = [each for each, text, its in limits if its == of and not _LOW.search(text)]
+        others = [other_name for other_name, text, its in limits if its == of and not _LOW.search(text)]
         if len(others) == 1:
             level = re.search(r"(?<!\d)(90|95|99)(?!\d)", word)
-            found.append(_Column(name, "limits", of, int(level[0]) / 100 if level else _USUAL, others[0]))
-    return found
+            columns.append(_Column(name, "limits", of, int(level[0]) / 100 if level else _USUAL, others[0]))
+    return columns
 
 
 def _errors(table: pa.Table, column: _Column, amount: Floats) -> tuple[Floats, str]:
@@ -259,7 +259,7 @@ def _numbers(column: pa.ChunkedArray) -> tuple[Floats, bool]:
         except (TypeError, ValueError, ArithmeticError):
             return np.full(len(values), np.nan), False
     coded = as_coded(values)
-    texts = [str(each or "").strip() for each in coded.names]
+    texts = [str(cell or "").strip() for cell in coded.names]
     return np.array([_number(text) for text in texts]).take(coded.indices), any(
         text.endswith("%") for text in texts
     )

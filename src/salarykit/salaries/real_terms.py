@@ -61,13 +61,13 @@ def age_factors(
     factors: list[float | InvalidQuery] = [
         cache.get_or_build(name, partial(_factor, ageing, *name)) for name in coded.names
     ]
-    faults = {number: each for number, each in enumerate(factors) if isinstance(each, InvalidQuery)}
+    faults = {number: factor for number, factor in enumerate(factors) if isinstance(factor, InvalidQuery)}
     if faults and missing == "raise":
         rows = np.flatnonzero(np.isin(coded.indices, list(faults)) & wanted)
         if len(rows):
             row = int(rows[0])
             raise faults[int(coded.indices[row])].at("row {row}", row=row + 1)
-    numbers = [np.nan if isinstance(each, InvalidQuery) else each for each in factors]
+    numbers = [np.nan if isinstance(factor, InvalidQuery) else factor for factor in factors]
     return np.array(numbers or [np.nan]).take(coded.indices)
 
 
@@ -150,14 +150,19 @@ def real_values(
     """
     placed = Coded(np.zeros(len(annual), np.int8), [None]) if countries is None else countries
     coded = code_columns([placed, currencies], len(annual))
-    known = [levels.get(country) for country, _ in coded.names]
-    level = np.array([each.value if each else np.nan for each in known] or [np.nan]).take(coded.indices)
-    own = [each.currency if each else None for each in known]
+    price_levels = [levels.get(country) for country, _ in coded.names]
+    level = np.array(
+        [level_of_country.value if level_of_country else np.nan for level_of_country in price_levels]
+        or [np.nan]
+    ).take(coded.indices)
+    own = [level_of_country.currency if level_of_country else None for level_of_country in price_levels]
     foreign = [
         code if code != currency else None for code, (_, currency) in zip(own, coded.names, strict=True)
     ]
     for code in sorted({code for code in foreign if code}):
-        rows = np.flatnonzero(np.array([each == code for each in foreign]).take(coded.indices))
+        rows = np.flatnonzero(
+            np.array([level_of_country == code for level_of_country in foreign]).take(coded.indices)
+        )
         theirs = Coded(currencies.indices[rows], currencies.names)
         ones = np.ones(len(rows))
         days = taken(on, rows)

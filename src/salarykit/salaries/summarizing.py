@@ -143,13 +143,13 @@ def _checked(min_n: Any) -> int:
 def _chosen(table: pa.Table, statistic: str | None) -> _Figure:
     """Return the figures that count: those of the statistic asked for, if rows state statistics."""
     try:
-        asked = None if statistic is None else canonical(BY_NAME["statistic"].clean(statistic))
+        wanted = None if statistic is None else canonical(BY_NAME["statistic"].clean(statistic))
     except Refused as error:
         raise InvalidQuery(f"statistic: {error}", value=statistic) from None
     if table.column("statistic").null_count < len(table):
-        rows, name, note = one_statistic(table, asked)
+        rows, name, note = one_statistic(table, wanted)
         return _Figure(rows, name, None if name == "mean" else 0.5, note)
-    name = asked or "median"
+    name = wanted or "median"
     chances = {"mean": None, "min": 0.0, "median": 0.5, "max": 1.0}
     chance = chances[name] if name in chances else int(name[1:]) / 100
     return _Figure(np.ones(len(table), bool), name, chance, "")
@@ -218,11 +218,11 @@ def _figures(groups: _Groups, money: Floats, figure: _Figure) -> dict[str, pa.Ar
 
 def _own_quartiles(groups: _Groups) -> Floats:
     """Return the quartiles that other rows state of the one figure of a group; NaN for other groups."""
-    found = np.full((len(groups.counts), 2), np.nan)
+    quartiles = np.full((len(groups.counts), 2), np.nan)
     stated = code_tuples(groups.table, ("statistic",))
     places = {name: at for at, (name,) in enumerate(stated.names) if name in _QUARTILES}
     if not places:
-        return found
+        return quartiles
     of, keys = groups.coded.indices, code_tuples(groups.table, DISTRIBUTION).indices
     alone = np.flatnonzero((groups.weights > 0) & (groups.counts[of] == 1))
     own = np.full(len(groups.counts), -1, np.int64)
@@ -237,8 +237,8 @@ def _own_quartiles(groups: _Groups) -> Floats:
             (stated.indices == places.get(name, -1)) & (keys == own[of]) & np.isfinite(money)
         )
         once = rows[np.bincount(of[rows], minlength=len(own))[of[rows]] == 1]
-        found[of[once], column] = money[once]
-    return found
+        quartiles[of[once], column] = money[once]
+    return quartiles
 
 
 def _statistic(sample: WeightedSample, figure: _Figure) -> Floats:
@@ -301,10 +301,10 @@ def _reading(groups: _Groups, figure: _Figure, min_n: int) -> Reading:
         "without_relevance": int(np.count_nonzero(np.isfinite(groups.values) & (groups.weights == 0))),
     }
     report = _report(counts, figure.name or "median", ", ".join(groups.names), min_n)
-    said = [figure.note] if figure.note else []
+    sentences = [figure.note] if figure.note else []
     return replace(
         before,
-        sentences=(*before.sentences, *said, *report, *_unweighed_sizes(groups)),
+        sentences=(*before.sentences, *sentences, *report, *_unweighed_sizes(groups)),
         counts={**before.counts, **{name: count for name, count in counts.items() if count}},
     )
 

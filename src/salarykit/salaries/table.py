@@ -245,8 +245,8 @@ class SalaryTable(Comparing):
         from salarykit.salaries.querying.groups import query_groups
         from salarykit.salaries.querying.query import ask
 
-        asked = ask(query, signals)
-        return query_table(self._table, asked) if by is None else query_groups(self._table, asked, by)
+        question = ask(query, signals)
+        return query_table(self._table, question) if by is None else query_groups(self._table, question, by)
 
     def summarize(
         self, by: str | Sequence[str], *, min_n: int = 1, statistic: str | None = None

@@ -37,7 +37,7 @@ _PEEK: Final = 1 << 12  # bytes that tell a page
 _HEAD: Final = 1 << 20  # bytes that decide the dialect
 _SHARE: Final = 1 << 21  # bytes of a block that one core parses
 _ODD: Final = 0.01  # the share of ragged rows up to which a sampled place started at a row
-_TOLD: Final = 1000  # characters kept of a row that could not be split
+_SHOWN: Final = 1000  # characters kept of a row that could not be split
 
 
 class _FirstChunk(NamedTuple):
@@ -191,9 +191,12 @@ class CsvBlocks:
         ragged: list[tuple[int, str]] = []
         skipped = self._dialect.skipped if heading else 0
 
-        def skip(found: Any) -> str:
+        def skip(invalid_row: Any) -> str:
             ragged.append(
-                (row - heading - skipped + (found.number or 1) - 1, found.text[:_TOLD].replace(GARBLED, ""))
+                (
+                    row - heading - skipped + (invalid_row.number or 1) - 1,
+                    invalid_row.text[:_SHOWN].replace(GARBLED, ""),
+                )
             )
             return "skip"
 

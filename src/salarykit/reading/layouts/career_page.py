@@ -161,7 +161,12 @@ def _row(pair: _Pair, note: str | None) -> dict[str, Any]:
     from salarykit.places import resolve  # other sources than a career page do without
 
     match = next(
-        (each for code in (*currencies, None) if (each := resolve(pair.city, currency=code)).place), None
+        (
+            place_match
+            for code in (*currencies, None)
+            if (place_match := resolve(pair.city, currency=code)).place
+        ),
+        None,
     )
     country = match.country if match else None
     here = tender(country) if country else ()

@@ -85,7 +85,7 @@ def read_eurostat(raw: Raw) -> tuple[Raw, Plan]:
             if value is None or value[1] != ":":
                 figure, flags = (str(cell), None) if value is None else (value[1], value[2] or None)
                 rows.append((row, keys[row], _time(year), figure, flags))
-    rows.sort(key=lambda each: each[0])
+    rows.sort(key=lambda line: line[0])
     columns: dict[str, Column] = {
         name: as_column([key[at] if at < len(key) else None for _, key, *_ in rows])
         for at, name in enumerate(names)

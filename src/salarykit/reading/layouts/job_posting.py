@@ -42,7 +42,7 @@ def read(page: Document) -> tuple[Raw, Plan] | None:
 
     A posting without a `baseSalary` is a row whose amount is missing. Rows are numbered as the postings are.
     """
-    linked = _Linked([each for each in page.objects if not isinstance(each, Broken)])
+    linked = _Linked([value for value in page.objects if not isinstance(value, Broken)])
     rows: list[tuple[int, dict[str, Any]]] = []
     refused: list[Refusal] = []
     for number, posting in enumerate(_postings(page), start=1):
@@ -52,7 +52,7 @@ def read(page: Document) -> tuple[Raw, Plan] | None:
                 refused.append(row)
             else:
                 rows.append((number, row))
-    if not rows and all(each.code == "broken_json" for each in refused):
+    if not rows and all(reject.code == "broken_json" for reject in refused):
         return None
     columns = {name: as_column([row[name] for _, row in rows]) for name in _COLUMNS}
     numbers = np.array([number for number, _ in rows], np.int64)
@@ -62,7 +62,7 @@ def read(page: Document) -> tuple[Raw, Plan] | None:
 
 def broken_postings(page: Document) -> list[Broken]:
     """Return the postings that are not readable as JSON."""
-    return [each for each in page.objects if isinstance(each, Broken) and _KIND in each.text]
+    return [value for value in page.objects if isinstance(value, Broken) and _KIND in value.text]
 
 
 def _postings(page: Document) -> Iterator[Any]:
@@ -130,7 +130,7 @@ def _period(around: list[Any], linked: _Linked) -> str | _Contradiction | None:
         count = _one(linked.values(quantity, "value"))
         units = _all(linked, [quantity], "unitText", "unitCode")
         stated += units if count in (None, 1, "1") else [f"{count} {unit}" for unit in units or [""]]
-    texts = [text for each in stated if (text := _text([each])) and text.strip()]
+    texts = [text for node in stated if (text := _text([node])) and text.strip()]
     meant = {text: period_word(text) for text in texts}
     unknown = [text for text, period in meant.items() if period is None]
     if not unknown and len(set(meant.values())) > 1:
@@ -154,7 +154,9 @@ def _one(values: list[Any]) -> Any:
         >>> _one([5]), _one(["EUR", "EUR"]), _one(["EUR", "USD"]), _one([True])
         (5, 'EUR', 'EUR; USD', None)
     """
-    plain = [each for each in values if isinstance(each, int | float | str) and not isinstance(each, bool)]
+    plain = [
+        value for value in values if isinstance(value, int | float | str) and not isinstance(value, bool)
+    ]
     distinct = list(dict.fromkeys(plain))
     return "; ".join(map(str, distinct)) if len(distinct) > 1 else _first(distinct)
 
@@ -192,7 +194,7 @@ class _Linked:
         for key, value in thing.items():
             if _bare(key) == name:
                 values += value if isinstance(value, list) else [value]
-        return [each for value in values if (each := self._resolved(value)) is not None]
+        return [resolved for value in values if (resolved := self._resolved(value)) is not None]
 
     def _resolved(self, value: Any) -> Any:
         """Return the object that a value refers to, or the value that it wraps."""
@@ -236,7 +238,7 @@ def _of_type(objects: list[Any], kind: str) -> Iterator[dict[str, Any]]:
         >>> len(list(_of_type(both, "JobPosting")))
         2
     """
-    for thing in _objects(objects, until=lambda each: _is_of(each, kind)):
+    for thing in _objects(objects, until=lambda node: _is_of(node, kind)):
         if _is_of(thing, kind):
             yield thing
 
@@ -244,17 +246,17 @@ def _of_type(objects: list[Any], kind: str) -> Iterator[dict[str, Any]]:
 def _is_of(thing: dict[str, Any], kind: str) -> bool:
     stated = thing.get("@type", thing.get("type") if _HINTS & thing.keys() else None)
     kinds = stated if isinstance(stated, list) else [stated]
-    return any(isinstance(each, str) and _bare(each.strip()).casefold() == kind.casefold() for each in kinds)
+    return any(isinstance(name, str) and _bare(name.strip()).casefold() == kind.casefold() for name in kinds)
 
 
 def _objects(values: list[Any], until: Any = lambda _: False) -> Iterator[dict[str, Any]]:
     """Yield all objects in some values, in their order, but not those inside one at which to stop."""
     left = list(reversed(values))
     while left:
-        each = left.pop()
-        if isinstance(each, dict):
-            yield each
-            if not until(each):
-                left += reversed(each.values())
-        elif isinstance(each, list):
-            left += reversed(each)
+        node = left.pop()
+        if isinstance(node, dict):
+            yield node
+            if not until(node):
+                left += reversed(node.values())
+        elif isinstance(node, list):
+            left += reversed(node)

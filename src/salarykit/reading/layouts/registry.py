@@ -47,10 +47,10 @@ def check_layout(name: str | None) -> None:
     Raises:
         InvalidSalary: with the nearest name.
     """
-    known = get_args(LayoutName)
-    if name is not None and name not in known:
+    names = get_args(LayoutName)
+    if name is not None and name not in names:
         raise InvalidSalary(
-            f"layout: {name!r} is not a known layout.{hint(str(name), known)} Layouts: {', '.join(known)}.",
+            f"layout: {name!r} is not a known layout.{hint(str(name), names)} Layouts: {', '.join(names)}.",
             column=None,
         )
 
@@ -80,12 +80,14 @@ def recognise_table(
             return raw, None
     elif layout not in TABLES or not _is_in(TABLES[layout], raw):
         signatures = TABLES[layout].signatures if layout in TABLES else ()
-        wanted = " or ".join(", ".join(sorted(each)) for each in signatures)
+        wanted = " or ".join(", ".join(sorted(signature)) for signature in signatures)
         lacks = f" Its tables have the columns {wanted}." if wanted else _OTHERS[layout]
         raise InvalidSalary(f"{raw.name} is not in the layout {layout!r}.{lacks}", column=None)
     raw, plan = TABLES[layout].read(raw)
     named = {
-        each.name: each.name for each in FIELDS if each.name in raw.columns and each.name not in plan.taken
+        field.name: field.name
+        for field in FIELDS
+        if field.name in raw.columns and field.name not in plan.taken
     }
     own = {ours: theirs for ours, theirs in (named | dict(columns)).items() if ours != "amount"}
     constants = {name: value for name, value in plan.constants.items() if name not in own}
@@ -117,7 +119,7 @@ def read_document(page: Document, layout: str | None) -> tuple[Raw, Plan | None]
     if layout in (None, "job-posting") and (postings := job_posting.read(page)):
         return postings
     broken = job_posting.broken_postings(page)
-    notes = [f"A JobPosting cannot be read: {each.message}" for each in broken]
+    notes = [f"A JobPosting cannot be read: {posting.message}" for posting in broken]
     page = replace(page, notes=(*page.notes, *notes))
     if layout is None and (cities := career_page.read(page)):
         return cities

@@ -55,7 +55,7 @@ def _stack_overflow(raw: Raw) -> tuple[Raw, Plan]:
     columns = {
         ours: names[theirs.casefold()]
         for ours, choices in _STACK_OVERFLOW.items()
-        for theirs in [next((each for each in choices if each.casefold() in names), "")]
+        for theirs in [next((choice for choice in choices if choice.casefold() in names), "")]
         if theirs
     }
     plan = Plan(columns, (AmountColumn(amount),), constants={} if "period" in columns else {"period": "year"})

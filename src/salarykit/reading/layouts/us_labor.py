@@ -106,7 +106,7 @@ def read_lca(raw: Raw) -> tuple[Raw, Plan]:
         part: names[theirs]
         for part, choices in _OF_YEARS.items()
         for theirs in choices[:]
-        if theirs in names and theirs == next(each for each in choices if each in names)
+        if theirs in names and theirs == next(choice for choice in choices if choice in names)
     }
     columns = dict(raw.columns)
     mapping: dict[str, str] = {part: known[part] for part in ("role", "period", "as_of") if part in known}

@@ -34,8 +34,8 @@ def agreement_findings(sheet: Sheet) -> Iterator[Finding]:
 def _sources(sheet: Sheet) -> Iterator[Finding]:
     groups: dict[tuple[Any, ...], dict[str, list[int]]] = {}
     names = ("role", "city", "country", "statistic", "as_of", "source")
-    known = zip(*(sheet.cells[name] for name in names), strict=True)
-    for row, (*key, as_of, source) in enumerate(known):
+    cells = zip(*(sheet.cells[name] for name in names), strict=True)
+    for row, (*key, as_of, source) in enumerate(cells):
         if source and key[1] and np.isfinite(sheet.dollars[row]):
             year = (as_of or "")[:4]
             groups.setdefault((*key, year), {}).setdefault(source, []).append(row)

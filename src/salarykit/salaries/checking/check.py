@@ -44,9 +44,9 @@ def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates, grou
             f"group_above={group_above!r}: give a whole number from 1, or None.", value=group_above
         )
     day = rates.last if today is None else _day(today)
-    known = read_anchors(anchors, rates=rates, today=day)
+    anchor_table = read_anchors(anchors, rates=rates, today=day)
     with np.errstate(all="ignore"):  # the largest and smallest floats are findings, not failures
-        sheet = prepare(table, anchors=known, rates=rates, today=day)
+        sheet = prepare(table, anchors=anchor_table, rates=rates, today=day)
         findings = sorted(
             (*rule_findings(sheet), *agreement_findings(sheet), *level_findings(sheet)), key=_order
         )
@@ -54,7 +54,7 @@ def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates, grou
         _arrow(grouped(findings, group_above)),
         checked=len(sheet),
         today=day,
-        anchors=known.source,
+        anchors=anchor_table.source,
         way=f"figures compared in USD at the rates of their own days ({sheet.source})",
     )
 
@@ -137,8 +137,10 @@ def grouped(findings: Sequence[Finding], most: int | None) -> list[Finding]:
         [(3, 'Row 1: odd. 2 more findings are alike; together they name 3 rows.')]
     """
     kinds: dict[tuple[str, ...], list[Finding]] = {}
-    for each in findings:
-        kinds.setdefault((each.code, each.severity, each.column, each.suggestion), []).append(each)
+    for finding in findings:
+        kinds.setdefault((finding.code, finding.severity, finding.column, finding.suggestion), []).append(
+            finding
+        )
     return [
         one
         for alike in kinds.values()
@@ -148,7 +150,7 @@ def grouped(findings: Sequence[Finding], most: int | None) -> list[Finding]:
 
 def _as_one(alike: Sequence[Finding]) -> Finding:
     first = alike[0]
-    at = tuple(sorted({row for each in alike for row in each.at}))
+    at = tuple(sorted({row for finding in alike for row in finding.at}))
     message = (
         f"{first.message} {len(alike) - 1:,} more findings are alike; together they name {len(at):,} rows."
     )

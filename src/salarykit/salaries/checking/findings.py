@@ -116,8 +116,8 @@ def named(row: int, city: Any, role: Any) -> str:
         >>> named(5, "London", None), named(0, None, None)
         ('Row 6 (London)', 'Row 1')
     """
-    known = city or role
-    return f"Row {row + 1} ({known})" if known else f"Row {row + 1}"
+    name = city or role
+    return f"Row {row + 1} ({name})" if name else f"Row {row + 1}"
 
 
 def from_log(distance: float) -> float:
@@ -147,7 +147,7 @@ def by_first_row(rows: Mapping[Any, Sequence[int]]) -> list[tuple[Any, Sequence[
         >>> by_first_row({"b": [3, 4], "a": [0], "c": []})
         [('a', [0]), ('b', [3, 4])]
     """
-    return sorted(((key, of_key) for key, of_key in rows.items() if of_key), key=lambda each: min(each[1]))
+    return sorted(((key, of_key) for key, of_key in rows.items() if of_key), key=lambda item: min(item[1]))
 
 
 SCHEMA: Final = pa.schema(
@@ -239,7 +239,7 @@ class Findings(Frame[FindingRow]):
                 value=severity,
             )
         serious = SEVERITIES[: SEVERITIES.index(severity) + 1]
-        return not any(self.counts[each] for each in serious)
+        return not any(self.counts[level] for level in serious)
 
     def assert_passing(self, severity: Severity = "error") -> None:
         """Raise an error if there is a finding of a severity or a more serious one.

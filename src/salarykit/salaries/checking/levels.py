@@ -55,11 +55,11 @@ def level_findings(sheet: Sheet) -> Iterator[Finding]:
         figures, levels = np.log(sheet.dollars), np.log(sheet.levels)
     for group in sheet.groups:
         rows = group[np.isfinite(figures[group])]
-        known = np.isfinite(levels[rows])
-        if known.any():
-            yield from _group(sheet, rows[known], levels[rows[known]], figures[rows[known]], anchored=True)
-        if not known.all():
-            others = rows[~known]
+        finite = np.isfinite(levels[rows])
+        if finite.any():
+            yield from _group(sheet, rows[finite], levels[rows[finite]], figures[rows[finite]], anchored=True)
+        if not finite.all():
+            others = rows[~finite]
             yield from _group(sheet, others, np.zeros(len(others)), figures[others], anchored=False)
 
 
@@ -198,10 +198,14 @@ def unit_finding(sheet: Sheet, row: int, distance: float) -> Finding | None:
     if not math.isfinite(distance):
         return None
     explanations = [*_factors(sheet, row, distance), *_currencies(sheet, row, distance)]
-    best = min((each.distance for each in explanations), default=math.inf)
+    best = min((explanation.distance for explanation in explanations), default=math.inf)
     if best > abs(distance) - _FALLS:
         return None
-    good = sorted(each for each in explanations if each.distance <= min(best + _AS_GOOD, abs(distance)))[:3]
+    good = sorted(
+        explanation
+        for explanation in explanations
+        if explanation.distance <= min(best + _AS_GOOD, abs(distance))
+    )[:3]
     cells = sheet.cells
     stated = sheet.stated(row)
     usual = money(float(f"{sheet.annual[row] / from_log(distance):.3g}"), cells["currency"][row])
@@ -213,8 +217,8 @@ def unit_finding(sheet: Sheet, row: int, distance: float) -> Finding | None:
         stated,
         f"about {usual} a year",
         f"{sheet.label(row)}: {stated} is {times(from_log(distance))} times the level "
-        f"of the other rows; it would be nearer {', or '.join(each.text for each in good)}.",
-        f"Look at the source for {' or '.join(each.short for each in good)}.",
+        f"of the other rows; it would be nearer {', or '.join(explanation.text for explanation in good)}.",
+        f"Look at the source for {' or '.join(explanation.short for explanation in good)}.",
     )
 
 

@@ -200,7 +200,7 @@ def _business_days_late(sheet: Sheet) -> NDArray[np.int64]:
     """Return the age of the rate of each row in business days; 0 if it has no rate."""
     seen, ages = (combine(sheet.table.column(name)) for name in ("rate_on", "rate_staleness"))
     days = seen.cast("date32").to_numpy(zero_copy_only=False).astype("M8[D]")
-    known = ~np.isnat(days)
+    has_day = ~np.isnat(days)
     late = np.zeros(len(days), np.int64)
-    late[known] = np.busday_count(days[known], days[known] + as_floats(ages)[known].astype(np.int64))
+    late[has_day] = np.busday_count(days[has_day], days[has_day] + as_floats(ages)[has_day].astype(np.int64))
     return late

@@ -91,8 +91,10 @@ def prepare(table: pa.Table, *, anchors: Anchors, rates: Rates, today: dt.date) 
     plain = table.select([field.name for field in FIELDS]).replace_schema_metadata(None)
     countries = _countries(plain)
     cells = {name: plain.column(name).to_pylist() for name in plain.column_names} | {"country": countries}
-    known = as_coded(pa.array(countries, pa.string()))
-    levels = np.array([anchors.levels.get(name or "", np.nan) for name in known.names]).take(known.indices)
+    coded_countries = as_coded(pa.array(countries, pa.string()))
+    levels = np.array([anchors.levels.get(name or "", np.nan) for name in coded_countries.names]).take(
+        coded_countries.indices
+    )
     dollars, source = _dollars(plain, rates, today)
     return Sheet(
         table=table,
@@ -133,10 +135,10 @@ def _dollars(table: pa.Table, rates: Rates, today: dt.date) -> tuple[NDArray[np.
     currencies = as_coded(combine(table.column("currency")))
     names = [name for name in currencies.names if name]
     now = in_dollars(names, rates, today)
-    each = np.array([now.get(name, np.nan) for name in currencies.names]).take(currencies.indices)
+    units = np.array([now.get(name, np.nan) for name in currencies.names]).take(currencies.indices)
     terms = Terms.from_metadata(done.schema.metadata)
     source = (terms.source if terms else "") or rates.source
-    return np.where(np.isfinite(values), values, annual_amounts(table, PayYear()) * each), source
+    return np.where(np.isfinite(values), values, annual_amounts(table, PayYear()) * units), source
 
 
 def _groups(cells: dict[str, list[Any]]) -> list[NDArray[np.intp]]:

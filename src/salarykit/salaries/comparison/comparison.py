@@ -154,32 +154,32 @@ class Comparison(Result):
 
 
 def compare_rows(
-    table: pa.Table, a: str, b: str | None = None, asked: SplitOptions | None = None
+    table: pa.Table, a: str, b: str | None = None, split_options: SplitOptions | None = None
 ) -> Comparison:
     """Return the comparison of two cities of a table, or of one at two dates; see `SalaryTable.compare`."""
-    asked = asked or SplitOptions()
-    chosen = one_statistic(table, asked.statistic)
+    split_options = split_options or SplitOptions()
+    chosen = one_statistic(table, split_options.statistic)
     given, table = table, rows_of(table, chosen.rows)
     values, base = comparable_values(table)
     terms = Terms.from_metadata(table.schema.metadata)
-    sides = both_sides(table, values, a, b, asked, terms)
+    sides = both_sides(table, values, a, b, split_options, terms)
     first, second = sides[:2]
     for side in filter(None, sides):
         if np.isnan(side.value):
             raise InvalidQuery(
                 f"{side.name} has no figure in {base}, because there is no rate for it.", value=side.name
             )
-    parts, meaning = split_gap(table, sides, asked, terms)
-    levels = chosen_levels(asked.price_levels)
+    parts, meaning = split_gap(table, sides, split_options, terms)
+    levels = chosen_levels(split_options.price_levels)
     return Comparison(
-        **_figures(first, second, str(base), over_time=asked.since is not None and sides[2] is None),
-        since=None if asked.since is None else str(asked.since),
-        method=asked.method if parts else None,
+        **_figures(first, second, str(base), over_time=split_options.since is not None and sides[2] is None),
+        since=None if split_options.since is None else str(split_options.since),
+        method=split_options.method if parts else None,
         price_levels=levels.to_dict() if levels and parts else None,
         parts=tuple(parts),
         meaning=meaning,
         statistic=chosen.name,
-        **_sureness(given, chosen.rows, (first, second), asked),
+        **_sureness(given, chosen.rows, (first, second), split_options),
         **_origin(table.take([first.row, second.row]), (first.value, second.value), terms, chosen.note),
     )
 
@@ -203,11 +203,11 @@ def _figures(a: Side, b: Side, base: str, *, over_time: bool) -> dict[str, Any]:
 
 
 def _sureness(
-    table: pa.Table, counting: NDArray[np.bool_], sides: tuple[Side, Side], asked: SplitOptions
+    table: pa.Table, counting: NDArray[np.bool_], sides: tuple[Side, Side], split_options: SplitOptions
 ) -> dict[str, Any]:
     """Return the interval of the ratio of two cities, and where their errors come from; none for a city at two dates."""
     nothing = {"ratio_interval": None, "ratio_note": ""}
-    if sides[0].row == sides[1].row or asked.since is not None:
+    if sides[0].row == sides[1].row or split_options.since is not None:
         return nothing
     at = np.flatnonzero(counting)[[side.row for side in sides]]
     cities = table.column("city").take(pa.array(at))

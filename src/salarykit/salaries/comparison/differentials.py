@@ -141,8 +141,8 @@ def _against(cells: RolePay, home: str, formula: Literal["geks"] | Index) -> pa.
     order = [first, *(at for at in range(len(cells.places)) if at != first)]
     pay, size = cells.pay[order], cells.size[order]
     levels = geks(pay, size) if formula == "geks" else _bilateral(pay, size, formula)
-    total, known = np.nansum(pay * size, axis=1) / size.sum(axis=1), np.isfinite(pay)
-    shared = known & known[0]
+    total, finite = np.nansum(pay * size, axis=1) / size.sum(axis=1), np.isfinite(pay)
+    shared = finite & finite[0]
     return pa.table(
         {
             "city": [cells.places[at] for at in order],

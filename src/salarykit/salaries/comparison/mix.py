@@ -55,8 +55,8 @@ def compare_mix(table: pa.Table, other: pa.Table, by: str, statistic: str | None
     """Compare the pay of two tables, role by role; see `SalaryTable.compare_mix`."""
     if not isinstance(other, pa.Table):
         raise InvalidQuery("Give a table of salaries to compare with.", value=other)
-    chosen = [one_statistic(each, statistic) for each in (table, other)]
-    tables = [rows_of(each, one.rows) for each, one in zip((table, other), chosen, strict=True)]
+    chosen = [one_statistic(one_table, statistic) for one_table in (table, other)]
+    tables = [rows_of(one_table, one.rows) for one_table, one in zip((table, other), chosen, strict=True)]
     figures = [comparable_values(each) for each in tables]
     if figures[0][1] != figures[1][1]:
         raise MixedCurrencies(

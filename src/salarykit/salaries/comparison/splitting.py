@@ -90,7 +90,7 @@ def both_sides(
     values: NDArray[np.float64],
     a: str,
     b: str | None,
-    asked: SplitOptions,
+    split_options: SplitOptions,
     terms: Terms | None,
 ) -> tuple[Side, Side, Side | None, Side | None]:
     """Return both sides now, and both at the earlier day if one is asked for.
@@ -100,32 +100,34 @@ def both_sides(
     Raises:
         InvalidQuery: for a city without a row, or with several; for options that do not go together.
     """
-    if asked.method not in get_args(Split):
-        raise InvalidQuery(f"method={asked.method!r}: choose 'log_mean' or 'shapley'.", value=asked.method)
-    if asked.since is None:
-        if b is None or asked.cpi is not None:
+    if split_options.method not in get_args(Split):
+        raise InvalidQuery(
+            f"method={split_options.method!r}: choose 'log_mean' or 'shapley'.", value=split_options.method
+        )
+    if split_options.since is None:
+        if b is None or split_options.cpi is not None:
             raise InvalidQuery(
                 "Name two cities, or since= the earlier day to compare one city with itself; cpi= needs since=, too.",
                 value=a,
             )
         return _now(table, values, find_row(table, a)), _now(table, values, find_row(table, b)), None, None
-    known, rates = same_rates(terms, asked.rates, "since")
+    converted_terms, rates = same_rates(terms, split_options.rates, "since")
     alone = b is None or b.casefold() == a.casefold()
-    if asked.cpi is not None and not alone:
+    if split_options.cpi is not None and not alone:
         raise InvalidQuery(
-            "cpi= is the index of one city's country: compare that city with itself.", value=asked.cpi
+            "cpi= is the index of one city's country: compare that city with itself.", value=split_options.cpi
         )
-    first = _dated(table, values, a, asked.since, known, rates)
+    first = _dated(table, values, a, split_options.since, converted_terms, rates)
     if alone:
         return *first, None, None
-    second = _dated(table, values, str(b), asked.since, known, rates)
+    second = _dated(table, values, str(b), split_options.since, converted_terms, rates)
     return first[0], second[0], first[1], second[1]
 
 
 def split_gap(
     table: pa.Table,
     sides: tuple[Side, Side, Side | None, Side | None],
-    asked: SplitOptions,
+    split_options: SplitOptions,
     terms: Terms | None,
 ) -> tuple[list[GapPart], str]:
     """Return the parts of a gap, and what they mean; empty if no split was asked for.
@@ -134,19 +136,19 @@ def split_gap(
         InvalidQuery: if the country of a city has no price level, or the table is not in a currency.
     """
     a, b, a_then, b_then = sides
-    if asked.since is not None and a_then is None:
-        return _over_time(a, b, asked), _MEANINGS["time"].format(
-            city=a.name, then=_text(asked.since), fixed=_fixed(a, b)
+    if split_options.since is not None and a_then is None:
+        return _over_time(a, b, split_options), _MEANINGS["time"].format(
+            city=a.name, then=_text(split_options.since), fixed=_fixed(a, b)
         )
     if a_then is not None and b_then is not None:
-        gap = _real(table, (a_then, b_then), asked, terms) if asked.price_levels else []
+        gap = _real(table, (a_then, b_then), split_options, terms) if split_options.price_levels else []
         gap = gap or [GapPart(name="gap then", of=None, amount=a_then.value - b_then.value)]
-        parts = [*gap, *_since(a, a_then, asked, 1), *_since(b, b_then, asked, -1)]
+        parts = [*gap, *_since(a, a_then, split_options, 1), *_since(b, b_then, split_options, -1)]
         fixed = _fixed(a, a_then) or _fixed(b, b_then)
-        real = ", as real pay and price level" if asked.price_levels else ""
-        return parts, _MEANINGS["drift"].format(then=_text(asked.since), fixed=fixed, real=real)
-    if asked.price_levels:
-        return _real(table, (a, b), asked, terms), _MEANINGS["real"]
+        real = ", as real pay and price level" if split_options.price_levels else ""
+        return parts, _MEANINGS["drift"].format(then=_text(split_options.since), fixed=fixed, real=real)
+    if split_options.price_levels:
+        return _real(table, (a, b), split_options, terms), _MEANINGS["real"]
     return [], ""
 
 
@@ -175,13 +177,13 @@ def _text(since: Any) -> str:
 def _now(table: pa.Table, values: NDArray[np.float64], row: int) -> Side:
     one = table.slice(row, 1).to_pylist()[0]
     rate = one.get("rate")
-    value, known = float(values[row]), rate is not None and "nominal" not in one
+    value, has_rate = float(values[row]), rate is not None and "nominal" not in one
     return Side(
         row,
         one["city"],
         value,
-        value / rate if known else np.nan,
-        float(rate) if known else np.nan,
+        value / rate if has_rate else np.nan,
+        float(rate) if has_rate else np.nan,
         one["currency"],
     )
 
@@ -216,30 +218,31 @@ def _overlap(one: Any, other: Any) -> bool:
     return bool(one.first <= other.last and other.first <= one.last)
 
 
-def _over_time(now: Side, then: Side, asked: SplitOptions) -> list[GapPart]:
+def _over_time(now: Side, then: Side, split_options: SplitOptions) -> list[GapPart]:
     """Return the parts of local pay, inflation and the exchange rate in the change of a city's figure."""
-    if asked.cpi is None:
+    if split_options.cpi is None:
         names, new, old = ["local pay", "exchange rate"], [now.local, now.rate], [then.local, then.rate]
     else:
         try:
-            was, is_ = (float(each) for each in asked.cpi)
+            was, is_ = (float(index) for index in split_options.cpi)
         except (TypeError, ValueError):
             was = is_ = np.nan
         if not (0 < was < np.inf and 0 < is_ < np.inf):
             raise InvalidQuery(
-                f"cpi={asked.cpi}: give two positive numbers, the price index then and now.", value=asked.cpi
+                f"cpi={split_options.cpi}: give two positive numbers, the price index then and now.",
+                value=split_options.cpi,
             )
         names = ["real pay", "inflation", "exchange rate"]
         new, old = [now.local / is_, is_, now.rate], [then.local / was, was, then.rate]
-    amounts = split_parts(new, old, asked.method)
+    amounts = split_parts(new, old, split_options.method)
     return [
-        GapPart(name=name, of=now.name, amount=float(each)) for name, each in zip(names, amounts, strict=True)
+        GapPart(name=name, of=now.name, amount=float(part)) for name, part in zip(names, amounts, strict=True)
     ]
 
 
-def _since(now: Side, then: Side, asked: SplitOptions, sign: int) -> list[GapPart]:
+def _since(now: Side, then: Side, split_options: SplitOptions, sign: int) -> list[GapPart]:
     """Return the parts of the local pay and the exchange rate of one side in the change of the gap."""
-    local, rate = split_parts([now.local, now.rate], [then.local, then.rate], asked.method)
+    local, rate = split_parts([now.local, now.rate], [then.local, then.rate], split_options.method)
     parts = []
     if now.row != then.row:
         parts.append(GapPart(name="local pay", of=now.name, amount=sign * float(local)))
@@ -249,18 +252,18 @@ def _since(now: Side, then: Side, asked: SplitOptions, sign: int) -> list[GapPar
 
 
 def _real(
-    table: pa.Table, sides: tuple[Side, Side], asked: SplitOptions, terms: Terms | None
+    table: pa.Table, sides: tuple[Side, Side], split_options: SplitOptions, terms: Terms | None
 ) -> list[GapPart]:
     """Return the parts of real pay and price level in a gap."""
-    levels = chosen_levels(asked.price_levels)
+    levels = chosen_levels(split_options.price_levels)
     if levels is None or terms is None or terms.price_levels:
         raise InvalidQuery(
             "price_levels= splits a gap in money: convert the table to a currency, without price levels, first.",
-            value=asked.price_levels,
+            value=split_options.price_levels,
         )
     rows = table.take([side.row for side in sides])
     local = np.array([side.local for side in sides])
-    rates = same_rates(terms, asked.rates, "price_levels")[1]
+    rates = same_rates(terms, split_options.rates, "price_levels")[1]
     on = rows.column("as_of") if terms.on == "own" else terms.on
     asked_rates = check_terms(terms.max_staleness, average=terms.average)
     currencies, countries = (as_coded(combine(rows.column(name))) for name in ("currency", "country"))
@@ -273,9 +276,9 @@ def _real(
                 f"{levels.indicator} {levels.periods[-1]}.",
                 value=side.name,
             )
-    level = [side.value / each for side, each in zip(sides, real, strict=True)]
-    amounts = split_parts([real[0], level[0]], [real[1], level[1]], asked.method)
+    level = [side.value / real_value for side, real_value in zip(sides, real, strict=True)]
+    amounts = split_parts([real[0], level[0]], [real[1], level[1]], split_options.method)
     names = ("real pay", "price level")
     return [
-        GapPart(name=name, of=None, amount=float(each)) for name, each in zip(names, amounts, strict=True)
+        GapPart(name=name, of=None, amount=float(part)) for name, part in zip(names, amounts, strict=True)
     ]

@@ -132,7 +132,7 @@ class QueryResult(Frame[MatchRow]):
 
     def _take_figures(self, summary: Summary) -> None:
         tables = (summary.quantiles, summary.low, summary.high, summary.level)
-        figures = zip(*(each[0].tolist() for each in tables), strict=True)
+        figures = zip(*(table[0].tolist() for table in tables), strict=True)
         answer = {} if self.refused else dict(zip(self.query.quantiles, figures, strict=True))
         self.quantiles = {p: value for p, (value, *_) in answer.items()}
         self.intervals = {

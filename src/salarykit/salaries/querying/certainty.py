@@ -98,13 +98,13 @@ def quantiles_of(
     lonely = too_few(sample.effective_size, _PAIR)
     low[lonely], high[lonely] = np.nan, np.nan
     level = np.where(np.isfinite(low) | np.isfinite(high), level, np.nan)
-    found = Quantiles(value, low, high, level)
+    quantiles = Quantiles(value, low, high, level)
     if errors is not None and query.interval != "none":
-        _fill_published(found, sample, query, errors)
-    return found
+        _fill_published(quantiles, sample, query, errors)
+    return quantiles
 
 
-def _fill_published(found: Quantiles, sample: WeightedSample, query: Query, errors: Floats) -> None:
+def _fill_published(quantiles: Quantiles, sample: WeightedSample, query: Query, errors: Floats) -> None:
     """Put the interval of a single figure's published error where the records have none."""
     rows = np.flatnonzero(sample.w)
     groups = np.zeros(len(rows), np.intp) if sample.groups is None else sample.groups[rows].astype(np.intp)
@@ -113,8 +113,8 @@ def _fill_published(found: Quantiles, sample: WeightedSample, query: Query, erro
     for column, p in enumerate(query.quantiles):
         if p == 0.5:  # noqa: PLR2004 - what the figure itself is
             x, of = sample.x[rows[alone]], groups[alone]
-            found.low[of, column], found.high[of, column] = x / wide, x * wide
-            found.level[of, column] = np.where(np.isfinite(wide), query.level, np.nan)
+            quantiles.low[of, column], quantiles.high[of, column] = x / wide, x * wide
+            quantiles.level[of, column] = np.where(np.isfinite(wide), query.level, np.nan)
 
 
 def _attained(chances: Floats, size: NDArray[Any], query: Query, method: Any) -> Floats:
@@ -192,17 +192,19 @@ def _clusters(table: pa.Table, name: str, counted: NDArray[np.bool_]) -> int:
     used = np.zeros(len(coded.names), bool)
     for low in range(0, len(counted), BLOCK):  # a block at a time: millions of rows take no more memory
         used[coded.indices[low : low + BLOCK][counted[low : low + BLOCK]]] = True
-    return 0 if any(coded.names[each] is None for each in np.flatnonzero(used).tolist()) else int(used.sum())
+    return (
+        0 if any(coded.names[number] is None for number in np.flatnonzero(used).tolist()) else int(used.sum())
+    )
 
 
-def level_of(attained: float, asked: float) -> str:
+def level_of(attained: float, nominal: float) -> str:
     """Return the level of an interval in words: as asked, unless it covers clearly less.
 
     Examples:
         >>> level_of(0.937, 0.95), level_of(0.6049, 0.95)
         ('95%', 'about 60%')
     """
-    return f"{100 * asked:g}%" if attained >= asked - _NEAR else f"about {attained:.0%}"
+    return f"{100 * nominal:g}%" if attained >= nominal - _NEAR else f"about {attained:.0%}"
 
 
 def explain_interval(answer: Any, p: float) -> str:
@@ -214,15 +216,15 @@ def explain_interval(answer: Any, p: float) -> str:
     """
     query = answer.query
     low, high = answer.intervals.get(p, (nan, nan))
-    asked = f"{100 * query.level:g}%"
+    nominal = f"{100 * query.level:g}%"
     if query.interval == "none" or answer.n_eff < _PAIR:
-        ends = f"{asked} interval {money(low, answer.base)} to {money(high, answer.base)}"
+        ends = f"{nominal} interval {money(low, answer.base)} to {money(high, answer.base)}"
         return f"{ends}, its error as published, " if isfinite(low) else ""
     if not (isfinite(low) or isfinite(high)):
         if query.interval != "beta" or query.cluster is not None:
-            return f"no {asked} interval, "
+            return f"no {nominal} interval, "
         sure = float(closed_level(p, answer.n_eff))
-        return f"no {asked} interval: the smallest and the largest figure contain it with about {sure:.0%} confidence, "
+        return f"no {nominal} interval: the smallest and the largest figure contain it with about {sure:.0%} confidence, "
     level = level_of(answer.levels[p], query.level)
     if not isfinite(high):
         return f"{level} interval from {money(low, answer.base)}, open above, {query.interval}, "

@@ -208,7 +208,7 @@ def _figures(summary: Summary) -> dict[str, pa.Array]:
         "n": pa.array(summary.n),
         "n_eff": pa.array(summary.n_eff),
         **{name: _nullable(getattr(summary, name)) for name in ("design_effect", "top_share")},
-        **{name: _nullable(each) for name, each in zip(_shares(summary.query), shares, strict=True)},
+        **{name: _nullable(share) for name, share in zip(_shares(summary.query), shares, strict=True)},
         **{name: _nullable(getattr(summary, name)) for name in ("mean", "geometric_mean", "standard_error")},
         "dropped": pa.array(summary.weighed.dropped),
         "dropped_share": pa.array(summary.dropped_share),

@@ -149,19 +149,19 @@ class Query(BaseModel):
 
     @field_validator("as_of", mode="before")
     @classmethod
-    def _day_or_span(cls, asked: Any) -> Any:
+    def _day_or_span(cls, day: Any) -> Any:
         """Return the text of a day or span of any library."""
-        return asked if asked is None or isinstance(asked, str) else shortest(parse_span(asked))
+        return day if day is None or isinstance(day, str) else shortest(parse_span(day))
 
     @field_validator("statistic")
     @classmethod
-    def _known_statistics(cls, asked: str | dict[str, float] | None) -> str | dict[str, float] | None:
+    def _known_statistics(cls, statistic: str | dict[str, float] | None) -> str | dict[str, float] | None:
         clean = next(field.clean for field in FIELDS if field.name == "statistic")
-        if asked == {}:
+        if statistic == {}:
             raise ValueError("name at least one.")
-        if isinstance(asked, dict):
-            return {clean(name): weight for name, weight in asked.items()}
-        return None if asked is None else str(clean(asked))
+        if isinstance(statistic, dict):
+            return {clean(name): weight for name, weight in statistic.items()}
+        return None if statistic is None else str(clean(statistic))
 
     @model_validator(mode="after")
     def _no_idle_setting(self) -> Query:

@@ -99,12 +99,12 @@ def _lookup(coded: CodedRows, figures: NDArray[Any]) -> Callable[[Rows], Any]:
 
 
 def _roles(roles: Sequence[tuple[str | None]], query: Query) -> Floats:
-    given, asked = query.role_similarity or {}, query.role or ""
+    given, role = query.role_similarity or {}, query.role or ""
 
     def alike(title: str | None) -> float:
         if title is None:
             return float("nan")
-        return given[title] if title in given else role_similarity(asked, title)
+        return given[title] if title in given else role_similarity(role, title)
 
     return np.array([alike(title) for (title,) in roles], np.float64)
 
@@ -124,8 +124,8 @@ def _recency(table: pa.Table, as_of: str, half_life_months: float) -> Signal:
 
 
 def _statistics(names: Sequence[tuple[str | None]], query: Query) -> Floats:
-    asked = query.statistic
-    wanted = {asked: 1.0} if isinstance(asked, str) else {**(asked or {})}
+    statistic = query.statistic
+    wanted = {statistic: 1.0} if isinstance(statistic, str) else {**(statistic or {})}
     wanted = {canonical(name): weight for name, weight in wanted.items()}
     return np.array(
         [np.nan if name is None else wanted.get(canonical(name), 0.0) for (name,) in names], np.float64
@@ -185,13 +185,14 @@ def _by_constants(places: Places, query: Query) -> NDArray[np.float64]:
 
     resolved = _resolved(places).to_pylist() if places else []
     return np.array(
-        [near(place, asked[1]) for place, asked in zip(resolved, places, strict=True)], np.float64
+        [near(place, country_and_city[1]) for place, country_and_city in zip(resolved, places, strict=True)],
+        np.float64,
     )
 
 
 def _continent(country: str) -> str:
-    known = country_of(country)
-    return known.continent if known else country
+    found_country = country_of(country)
+    return found_country.continent if found_country else country
 
 
 _ISCO: Final = re.compile(r"[0-9]{1,4}")

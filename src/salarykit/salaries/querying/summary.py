@@ -159,8 +159,8 @@ def summarise(
     mean, geometric_mean = means(sample), geometric_means(sample)
     error = standard_errors(sample) if clusters is None else clustered_errors(sample, clusters)
     if query.guard == "refuse":
-        for each in (quantiles, low, high, level, mean, geometric_mean, error):
-            each[weak] = np.nan
+        for figures in (quantiles, low, high, level, mean, geometric_mean, error):
+            figures[weak] = np.nan
     return Summary(
         query=query,
         weighed=weighed,

@@ -106,7 +106,7 @@ def weigh(
 
 def _weigh_block(
     weighed: Weighed,
-    known: NDArray[np.bool_],
+    has_signal: NDArray[np.bool_],
     signals: Sequence[Signal],
     query: Query,
     at: tuple[int, int, NDArray[np.intp]],
@@ -114,19 +114,19 @@ def _weigh_block(
     start, stop, groups = at
     read = [(signal, signal.read(slice(start, stop))) for signal in signals]
     filled = [
-        (_filled(figures, known, signal.name, query, start), query.exponent(signal.name))
+        (_filled(figures, has_signal, signal.name, query, start), query.exponent(signal.name))
         for signal, figures in read
     ]
     weights = combine(filled, stop - start, how=query.combine)
-    weights[~known] = 0.0
+    weights[~has_signal] = 0.0
     light = (weights > 0) & (weights < query.min_weight)
-    _count(weighed.given, groups, known)
+    _count(weighed.given, groups, has_signal)
     if light.any():
         _count(weighed.dropped, groups, light)
         np.add.at(weighed.dropped_weight, groups[light], weights[light])
         weights[light] = 0.0
     np.add.at(weighed.kept_weight, groups, weights)
-    otherwise = _would_count(weights, known, read, query)
+    otherwise = _would_count(weights, has_signal, read, query)
     for signal, figures in read:
         counted = otherwise if query.leaves_out(signal.name) else weights > 0
         _count(weighed.lacking[signal.name], groups, np.isnan(figures) & counted)
@@ -136,7 +136,7 @@ def _weigh_block(
 
 
 def _would_count(
-    weights: Floats, known: NDArray[np.bool_], read: Sequence[tuple[Signal, Floats]], query: Query
+    weights: Floats, has_signal: NDArray[np.bool_], read: Sequence[tuple[Signal, Floats]], query: Query
 ) -> NDArray[np.bool_]:
     """Return which records would count if a missing signal did not exclude them."""
     excluding = [figures for signal, figures in read if query.leaves_out(signal.name)]
@@ -145,7 +145,7 @@ def _would_count(
     filled = [
         (np.where(np.isnan(figures), 1.0, figures), query.exponent(signal.name)) for signal, figures in read
     ]
-    return known & (combine(filled, len(known), how=query.combine) > 0)
+    return has_signal & (combine(filled, len(has_signal), how=query.combine) > 0)
 
 
 def _count(counts: Counts, groups: NDArray[np.intp], which: NDArray[np.bool_]) -> None:
@@ -155,14 +155,14 @@ def _count(counts: Counts, groups: NDArray[np.intp], which: NDArray[np.bool_]) -
         np.add.at(counts, groups, which.astype(np.int64))
 
 
-def _filled(figures: Floats, known: NDArray[np.bool_], name: str, query: Query, before: int) -> Floats:
+def _filled(figures: Floats, has_signal: NDArray[np.bool_], name: str, query: Query, before: int) -> Floats:
     """Return a signal with its missing values filled."""
     lacks = np.isnan(figures)
     if not lacks.any():
         return figures
     policy: Lacking | float = query.lacking(name)
     if policy == "raise" and query.exponent(name):
-        rows = np.flatnonzero(lacks & known)
+        rows = np.flatnonzero(lacks & has_signal)
         if len(rows):
             row = before + int(rows[0]) + 1
             raise InvalidQuery(

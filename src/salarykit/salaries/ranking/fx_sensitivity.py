@@ -74,10 +74,10 @@ class FxSensitivity(Frame[FxRow]):
     @property
     def caption(self) -> str:
         """The days and Kendall's tau in one line."""
-        known = [tau for tau in self.tau if tau is not None]
+        taus = [tau for tau in self.tau if tau is not None]
         span = self.days[0] if len(self.days) == 1 else f"{self.days[0]} to {self.days[-1]}"
         return f"Rates of {len(self.days):,} days or spans, {span}" + (
-            f"; Kendall's tau {min(known):.3f} to {max(known):.3f}." if known else "."
+            f"; Kendall's tau {min(taus):.3f} to {max(taus):.3f}." if taus else "."
         )
 
 
@@ -192,10 +192,10 @@ def _spans(days: Any, rates: Rates) -> list[Span]:
 
 
 def _rates_on(names: list[tuple[Any, ...]], rates: Rates, terms: Terms, span: Span) -> NDArray[np.float64]:
-    each = Coded(np.arange(len(names)), [name for (name,) in names])
-    asked = check_terms(terms.max_staleness, average=terms.average)
+    coded = Coded(np.arange(len(names)), [name for (name,) in names])
+    rate_terms = check_terms(terms.max_staleness, average=terms.average)
     values = rates.convert_coded(
-        np.ones(len(names)), each, terms.base, on=span, terms=asked, missing="null"
+        np.ones(len(names)), coded, terms.base, on=span, terms=rate_terms, missing="null"
     ).value
     for at in np.flatnonzero(np.isnan(values)):  # raises an error with the reason
         rates.quote(names[at][0], terms.base, on=span, max_staleness=terms.max_staleness)

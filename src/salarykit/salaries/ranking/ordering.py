@@ -74,29 +74,34 @@ class RankOptions(NamedTuple):
 
 
 def rank_table(
-    table: pa.Table, order: RankOptions | None = None, asked: UncertaintyOptions | None = None
+    table: pa.Table,
+    rank_options: RankOptions | None = None,
+    uncertainty_options: UncertaintyOptions | None = None,
 ) -> Ranking:
     """Return the rows of a table in order; see `SalaryTable.rank`."""
-    order, asked = order or RankOptions(), asked or UncertaintyOptions()
+    rank_options, uncertainty_options = (
+        rank_options or RankOptions(),
+        uncertainty_options or UncertaintyOptions(),
+    )
     free_columns(table.column_names, (*_ADDED, "reason"), "the ranking")
     values, base = comparable_values(table)
     terms = Terms.from_metadata(table.schema.metadata)
-    check_uncertainty(asked)
-    chosen = one_statistic(table, order.statistic)
-    errors = _sampled(table, chosen.rows, asked)
+    check_uncertainty(uncertainty_options)
+    chosen = one_statistic(table, rank_options.statistic)
+    errors = _sampled(table, chosen.rows, uncertainty_options)
     rows, values = rows_of(table, chosen.rows), values[chosen.rows]
-    known = np.isfinite(values)
-    sampling = rank_uncertainty(values[known], errors.of(known), asked)
-    ranked, at = _ordered(rows, values, base, order, sampling)
-    ranked, at, fx = _moved(ranked, at, terms, order)
+    finite = np.isfinite(values)
+    sampling = rank_uncertainty(values[finite], errors.of(finite), uncertainty_options)
+    ranked, at = _ordered(rows, values, base, rank_options, sampling)
+    ranked, at, fx = _moved(ranked, at, terms, rank_options)
     return Ranking(
         ranked,
         at,
         base=base,
         terms=terms,
-        ties=order.ties,
-        against=order.against,
-        unranked=_unranked(table, rows.filter(pa.array(~known)), chosen, terms, base),
+        ties=rank_options.ties,
+        against=rank_options.against,
+        unranked=_unranked(table, rows.filter(pa.array(~finite)), chosen, terms, base),
         sampling=sampling,
         statistic=chosen,
         fx=fx,
@@ -114,12 +119,12 @@ def _unranked(
     return Frame(both.append_column("reason", pa.array(why, pa.string())).replace_schema_metadata(None))
 
 
-def _sampled(table: pa.Table, rows: NDArray[np.bool_], asked: UncertaintyOptions) -> FigureErrors:
+def _sampled(table: pa.Table, rows: NDArray[np.bool_], options: UncertaintyOptions) -> FigureErrors:
     """Return the standard errors of the figures that count; NaN if they are not needed."""
     count = int(np.count_nonzero(rows))
-    if asked.uncertainty == "none" or (asked.uncertainty == "auto" and count > MAX_PAIRED):
+    if options.uncertainty == "none" or (options.uncertainty == "auto" and count > MAX_PAIRED):
         return FigureErrors.none(count)
-    return sampling_errors(table, asked.spread).of(rows)
+    return sampling_errors(table, options.spread).of(rows)
 
 
 def _ordered(
@@ -130,8 +135,8 @@ def _ordered(
     sampling: RankUncertainty,
 ) -> tuple[pa.Table, NDArray[np.intp]]:
     """Return the rows that have a figure, with their ranks, and their positions in the order of the ranks."""
-    known = np.isfinite(values)
-    ranked, figures = rows_of(table, known), values[known]
+    finite = np.isfinite(values)
+    ranked, figures = rows_of(table, finite), values[finite]
     with np.errstate(over="ignore"):
         keys = np.round(figures, minor_units(base) if base in CODES else 2)
     keys = np.where(np.isfinite(keys), keys, figures)  # a figure too large to round is kept
@@ -177,9 +182,9 @@ def _moved(
     if isinstance(order.fx_dates, tuple | list) and not len(order.fx_dates):
         return ranked, at, None
     ordered = ranked.take(pa.array(at))
-    known, rates = same_rates(terms, order.rates, "fx_dates")
+    converted_terms, rates = same_rates(terms, order.rates, "fx_dates")
     moved = fx_sensitivity(
-        ordered, known, rates, order.fx_dates, ties=order.ties, descending=order.descending
+        ordered, converted_terms, rates, order.fx_dates, ties=order.ties, descending=order.descending
     )
     columns = dict(zip(ordered.column_names, ordered.columns, strict=True))
     whole = order.ties != "average"

@@ -53,49 +53,49 @@ class RankUncertainty(NamedTuple):
 
 
 def rank_uncertainty(
-    values: NDArray[np.float64], errors: FigureErrors, asked: UncertaintyOptions
+    values: NDArray[np.float64], errors: FigureErrors, options: UncertaintyOptions
 ) -> RankUncertainty:
     """Return the rank sets and expected ranks of figures, or the reason why there are none.
 
     Args:
         values: n positive figures.
         errors: the standard errors of their logarithms.
-        asked: the options.
+        options: the options.
 
     Raises:
         InvalidQuery: if a method is asked for by name, and a figure has no standard error.
     """
-    if asked.uncertainty == "none":
+    if options.uncertainty == "none":
         return RankUncertainty("none", "Rank intervals were not asked for.")
     lacking = int(np.isnan(errors.error).sum())
     why = _why_not(len(values), lacking)
     if why:
         why = " ".join([why, *_why_unused(errors)])
-    if why and asked.uncertainty == "auto":
+    if why and options.uncertainty == "auto":
         return RankUncertainty("none", why)
     if why and len(values):
-        raise InvalidQuery(f"uncertainty={asked.uncertainty!r}: {why}", value=asked.uncertainty)
-    return _with_sets(np.log(values), errors, asked)
+        raise InvalidQuery(f"uncertainty={options.uncertainty!r}: {why}", value=options.uncertainty)
+    return _with_sets(np.log(values), errors, options)
 
 
-def check_uncertainty(asked: UncertaintyOptions) -> None:
+def check_uncertainty(options: UncertaintyOptions) -> None:
     """Refuse an invalid option, even if it would not be used.
 
     Raises:
         InvalidQuery: with the name of the option.
     """
-    if asked.uncertainty not in get_args(Uncertainty):
+    if options.uncertainty not in get_args(Uncertainty):
         raise InvalidQuery(
-            f"uncertainty={asked.uncertainty!r}: choose one of {', '.join(get_args(Uncertainty))}."
-            f"{hint(str(asked.uncertainty), get_args(Uncertainty))}",
-            value=asked.uncertainty,
+            f"uncertainty={options.uncertainty!r}: choose one of {', '.join(get_args(Uncertainty))}."
+            f"{hint(str(options.uncertainty), get_args(Uncertainty))}",
+            value=options.uncertainty,
         )
-    level, seed = asked.level, asked.seed
+    level, seed = options.level, options.seed
     if isinstance(level, bool) or not isinstance(level, int | float) or not 0 < level < 1:
         raise InvalidQuery(f"level={level!r}: give a probability between 0 and 1, such as 0.95.", value=level)
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise InvalidQuery(f"seed={seed!r}: give a whole number that is not negative.", value=seed)
-    pair = asked.spread
+    pair = options.spread
     if pair is not None and (isinstance(pair, str) or len(pair) != 2):  # noqa: PLR2004 - two quartiles
         raise InvalidQuery(
             f"spread={pair!r}: give the names of two columns, such as ('p25', 'p75').", value=pair
@@ -119,18 +119,25 @@ def _why_unused(errors: FigureErrors) -> list[str]:
         if errors.columns
         else []
     )
-    return [*(others if not np.isinf(errors.freedom).any() else []), *(f"{each}." for each in errors.unused)]
+    return [
+        *(others if not np.isinf(errors.freedom).any() else []),
+        *(f"{reason}." for reason in errors.unused),
+    ]
 
 
-def _with_sets(logs: NDArray[np.float64], errors: FigureErrors, asked: UncertaintyOptions) -> RankUncertainty:
-    drawn = asked.uncertainty == "max_t"
+def _with_sets(
+    logs: NDArray[np.float64], errors: FigureErrors, options: UncertaintyOptions
+) -> RankUncertainty:
+    drawn = options.uncertainty == "max_t"
     if drawn:
-        sets = max_t_rank_sets(logs, errors.error, level=asked.level, seed=asked.seed, freedom=errors.freedom)
-        how = f"step-down max-T, 10,000 draws, seed {asked.seed}"
+        sets = max_t_rank_sets(
+            logs, errors.error, level=options.level, seed=options.seed, freedom=errors.freedom
+        )
+        how = f"step-down max-T, 10,000 draws, seed {options.seed}"
     else:
-        sets, how = _holm(logs, errors, asked.level), "Holm's test of all ordered pairs"
+        sets, how = _holm(logs, errors, options.level), "Holm's test of all ordered pairs"
     shrunk = shrink(logs, errors.error)
-    note = f"All rank intervals hold at once with {100 * asked.level:g}% confidence ({how}"
+    note = f"All rank intervals hold at once with {100 * options.level:g}% confidence ({how}"
     note += (
         f"; {errors.note}). {_small(errors)}" if np.isinf(errors.freedom).any() else f"). {_small(errors)}"
     )
