@@ -82,7 +82,15 @@ FILES: dict[str, Callable[[int], str]] = {
     "hidden": elements("<html>", "<p hidden>x</p>"),
     "comments": elements("", "<!-- x -->"),
     "scripts": elements("<html>", '<script type="application/ld+json">{"a":1}</script>'),
-    "attributes": lambda length: f"<html><p {'a=1 ' * (length // 4)}>",
+    "attributes": lambda length: f"<html><p {' '.join(f'a{number}=1' for number in range(length // 8))}>",
+    "open elements": elements("<html>", "<div><p>x"),
+    "ends that end nothing": lambda length: f"<html>{'<i>' * (length // 8)}{'</x>' * (length // 7)}",
+    "hidden rows": lambda length: (
+        f"<table>{'<tr hidden>' * (length // 40)}{'<td><p hidden>' * (length // 30)}"
+    ),
+    "open comments": elements("<html>", "<!--"),
+    "open tags": elements("<html>", "<a "),
+    "options": elements("<html><select>", "<option>x"),
     "spans": elements("<table>", "<tr><td colspan=99>x"),
     "records": lambda length: "[" + ",".join(['{"amount":5,"currency":"EUR"}'] * (length // 30)) + "]",
     "names": lambda length: "[{" + ",".join(f'"k{name}":1' for name in range(length // 10)) + "}]",

@@ -41,6 +41,8 @@ def join_runs(runs: list[TextRun]) -> str:
         >>> join_runs([TextRun("52,000"), TextRun("\n"), TextRun("60,000")])
         '52,000\n60,000'
     """
+    if len(runs) == 1 and runs[0].kind == "text":
+        return "\n".join(filter(None, (" ".join(line.split()) for line in runs[0].text.split("\n"))))
     texts: list[str] = []
     tail = ""
     for run in runs:

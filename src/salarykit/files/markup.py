@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from salarykit.files.html import parse_html
 from salarykit.files.json_text import parse_script
 from salarykit.files.page import Page
 from salarykit.files.raw import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["looks_like_html", "read_html", "text_lines"]
 
@@ -37,19 +41,34 @@ def looks_like_html(text: str, name: str = "") -> bool:
 def read_html(text: str, name: str) -> Document:
     """Return the lines, the tables and the JSON of a page, with entities decoded, without scripts and styles.
 
+    Raises:
+        SourceError: if it costs more than a page may.
+
     Examples:
         >>> page = read_html("<h2>Pay</h2><table><tr><td>Kiel<td>&euro;5</table>", "page.html")
         >>> page.lines, page.tables[0].names
         (('Pay', 'Kiel', '€5'), ['Kiel', '€5'])
     """
-    parser = Page()
-    parser.feed(text)
-    parser.close()
-    parser.end_line()
-    objects = [value for script in parser.scripts for value in parse_script(script.text, script.line)]
+    page = Page()
+    parse_html(text, page, name)
+    page.end_line()
+    objects = [
+        value for script, line in _with_lines(page.scripts, text) for value in parse_script(script, line)
+    ]
     return Document(
-        name, tuple(parser.lines), tuple(parser.page_tables()), tuple(objects), parser.notes(), is_page=True
+        name, tuple(page.lines), tuple(page.page_tables()), tuple(objects), page.notes(), is_page=True
     )
+
+
+def _with_lines(scripts: list[str], text: str) -> Iterator[tuple[str, int]]:
+    """Yield the scripts of a page, each with its first line; once one is not found as it is written, all later ones have its line."""
+    line, seen = 1, 0
+    for script in scripts:
+        at = text.find(f">{script}", seen) if seen >= 0 else -1
+        line += text.count("\n", seen, at) if at >= 0 else 0
+        yield script, line
+        line += script.count("\n") if at >= 0 else 0
+        seen = at + 1 + len(script) if at >= 0 else -1
 
 
 def text_lines(text: str) -> list[str]:

@@ -3,94 +3,53 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.files.cell_text import TextRun, join_runs
 from salarykit.files.page_tables import PageCell, PageTable, page_table
 
-__all__ = ["Page", "Script"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-_INLINE: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
-_UNSEEN: Final = frozenset(("script", "style", "template", "noscript"))
-_VOID: Final = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+__all__ = ["Page"]
+
+_INLINE: Final = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "var",
+))  # fmt: skip
+_UNSEEN: Final = frozenset(("script", "style", "template", "noscript", "iframe", "noembed", "noframes"))
+_VOID: Final = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track",
+))  # fmt: skip
 _CELLS: Final = frozenset(("td", "th"))
 _GROUPS: Final = frozenset(("thead", "tbody", "tfoot"))
 _STRUCTURE: Final = _CELLS | _GROUPS | {"tr", "table"}
+_OUTER: Final = {
+    **{tag: _GROUPS | {"tr", "table"} for tag in _CELLS},
+    **{tag: frozenset(("table",)) for tag in _GROUPS},
+    "tr": _GROUPS | {"table"},
+}
+"""The elements of a table that one of its parts may stand in."""
 _HIDDEN: Final = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE
 )
 _COUNT: Final = re.compile(r"\s*(\d{1,9})")
+_SPACE: Final = re.compile(r"\s")
+_GAP: Final = TextRun("\t")  # between inline elements
+_BREAK: Final = TextRun("\n")
 _MOST_COLUMNS: Final = 1_000  # the most columns of a cell, as in browsers
 _MOST_ROWS: Final = 65_534
-
-
-class Script(NamedTuple):
-    """The text of a script, and its first line."""
-
-    text: str
-    line: int
 
 
 class _OpenCell:
     """A cell whose end has not been reached."""
 
-    def __init__(self, tag: str, attrs: dict[str, str | None]) -> None:
+    def __init__(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.runs: list[TextRun] = []
-        self._columns = min(_span(attrs.get("colspan")) or 1, _MOST_COLUMNS)
-        rows = _span(attrs.get("rowspan"))
+        self._columns = min(_span(attributes.get("colspan")) or 1, _MOST_COLUMNS)
+        rows = _span(attributes.get("rowspan"))
         self._rows = _MOST_ROWS if rows == 0 else min(rows or 1, _MOST_ROWS)
         self._is_header = tag == "th"
 
@@ -99,20 +58,20 @@ class _OpenCell:
         return PageCell(join_runs(self.runs), self._columns, self._rows, self._is_header)
 
 
-class _HiddenElement:
-    """A hidden element: its tag, the open elements of the same tag in it, and the number of tables around it."""
+class _Hidden(NamedTuple):
+    """A hidden element: its tag, and the numbers of elements and of tables around it."""
 
-    def __init__(self, tag: str, tables: int) -> None:
-        self.tag, self.tables, self.open = tag, tables, 1
+    tag: str
+    depth: int
+    tables: int
 
 
-class Page(HTMLParser):
-    """The contents of a page, once it has been fed and closed."""
+class Page:
+    """The contents of a page, once all its parts have been told."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
-        self.scripts: list[Script] = []
+        self.scripts: list[str] = []  # those that hold JSON-LD
         self._tables: list[list[list[_OpenCell]]] = []
         self._around: list[list[list[_OpenCell]]] = []  # the open tables, the outermost first
         self._cells: list[_OpenCell | None] = []  # the open cell of each
@@ -120,10 +79,10 @@ class Page(HTMLParser):
         self._raised: list[str] | None = None
         self._links = 0
         self._unseen = 0
-        self._hidden: list[_HiddenElement] = []
+        self._depth = 0
+        self._hidden: _Hidden | None = None  # the outermost that is open
         self._hidden_rows = 0
         self._script: list[str] | None = None
-        self._script_line = 1
 
     def page_tables(self) -> list[PageTable]:
         """Return the tables of the page."""
@@ -137,22 +96,20 @@ class Page(HTMLParser):
         rows = "row is" if self._hidden_rows == 1 else "rows are"
         return (f"{self._hidden_rows:,} hidden {rows} left out.",)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
-        attributes = dict(attrs)
+        self._depth += 1
         self._end_hidden(tag)
         self._part(tag)
         self._unseen += tag in _UNSEEN
         if tag == "script" and _kind(attributes.get("type")) == "application/ld+json":
             self._script = []
-        if self._hidden and self._hidden[-1].tag == tag:
-            self._hidden[-1].open += 1
-        elif tag not in _VOID and _is_hidden(attributes):
-            self._hidden.append(_HiddenElement(tag, len(self._around)))
+        if tag not in _VOID and _is_hidden(attributes):
+            self._hidden = self._hidden or _Hidden(tag, self._depth, len(self._around))
             self._hidden_rows += tag == "tr"
         self._begin(tag, attributes)
 
-    def _begin(self, tag: str, attributes: dict[str, str | None]) -> None:
+    def _begin(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "table":
             self._around.append([])
             self._cells.append(None)
@@ -173,24 +130,22 @@ class Page(HTMLParser):
         elif tag == "a":
             self._links += 1
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         """Close an element."""
         if tag in ("sup", "sub"):
             self._flush()
         self._part(tag)
         self._unseen = max(0, self._unseen - (tag in _UNSEEN))
         if tag == "script" and self._script is not None:
-            self.scripts.append(Script("".join(self._script), self._script_line))
+            self.scripts.append("".join(self._script))
             self._script = None
         if tag == "a":
             self._links = max(0, self._links - 1)
         if tag in _STRUCTURE:
-            self._end_hidden(tag)
             self._end_structure(tag)
-        elif self._hidden and self._hidden[-1].tag == tag:
-            self._hidden[-1].open -= 1
-            if not self._hidden[-1].open:
-                self._hidden.pop()
+        if self._hidden and self._hidden.depth == self._depth:
+            self._hidden = None
+        self._depth -= 1
 
     def _end_structure(self, tag: str) -> None:
         if not self._around:
@@ -198,36 +153,27 @@ class Page(HTMLParser):
         if tag == "table":
             self._around.pop()
             self._cells.pop()
-            self._hidden = [
-                hidden
-                for hidden in self._hidden
-                if hidden.tables <= len(self._around) and hidden.tag != "table"
-            ]
         elif tag in _CELLS | {"tr"}:
             self._cells[-1] = None
 
     def _end_hidden(self, tag: str) -> None:
-        """Close the hidden elements that the end of a cell, a row or a group of rows closes implicitly."""
-        if not self._hidden or tag not in _STRUCTURE or tag == "table":
+        """Close a hidden element that a cell, a row or a group of rows closes implicitly, whatever the parser makes of it."""
+        if not self._hidden or tag not in _STRUCTURE or self._hidden.tables < len(self._around):
             return
-        stay = (
-            _GROUPS | {"tr", "table"} if tag in _CELLS else _GROUPS | {"table"} if tag == "tr" else {"table"}
-        )
-        here = len(self._around)
-        self._hidden = [hidden for hidden in self._hidden if hidden.tables < here or hidden.tag in stay]
+        outer = _OUTER.get(tag)
+        if outer is not None and self._hidden.tag not in outer:
+            self._hidden = None
 
-    def handle_data(self, data: str) -> None:
+    def text(self, data: str) -> None:
         """Add text."""
         if self._script is not None:
-            if not self._script:
-                self._script_line = self.getpos()[0]
             self._script.append(data)
         if self._unseen or self._hidden:
             return
         if self._raised is not None:
             self._raised.append(data)
         else:
-            self._add(TextRun(" ".join(re.split(r"\s", data)), "link" if self._links else "text"))
+            self._add(TextRun(_SPACE.sub(" ", data), "link" if self._links else "text"))
 
     def _add(self, run: TextRun) -> None:
         self._line.append(run)
@@ -245,23 +191,24 @@ class Page(HTMLParser):
         """End the line at a block element, and a part of the line at an inline element other than a note."""
         if tag not in _INLINE:
             self.end_line()
-        elif tag not in ("sup", "sub", "wbr"):
-            self._line.append(TextRun("\t"))
+        elif tag not in ("sup", "sub"):
+            self._line.append(_GAP)
 
     def end_line(self) -> None:
         """End the current line of text."""
         self._flush()
-        parts: list[list[TextRun]] = [[]]
-        for run in self._line:
-            if run.text == "\t":
-                parts.append([])
-            else:
-                parts[-1].append(run)
-        if line := "\t".join(filter(None, map(join_runs, parts))):
-            self.lines.append(line)
-        self._line.clear()
+        if self._line:
+            parts: list[list[TextRun]] = [[]]
+            for run in self._line:
+                if run is _GAP:
+                    parts.append([])
+                else:
+                    parts[-1].append(run)
+            if line := "\t".join(filter(None, map(join_runs, filter(None, parts)))):
+                self.lines.append(line)
+            self._line.clear()
         if self._cells and self._cells[-1] is not None:
-            self._cells[-1].runs.append(TextRun("\n"))
+            self._cells[-1].runs.append(_BREAK)
 
 
 def _kind(value: str | None) -> str:
@@ -269,8 +216,10 @@ def _kind(value: str | None) -> str:
     return (value or "").partition(";")[0].strip().lower()
 
 
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    return "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return "hidden" in attributes or (
+        "style" in attributes and _HIDDEN.search(attributes["style"]) is not None
+    )
 
 
 def _span(value: str | None) -> int | None:

@@ -104,13 +104,13 @@ def _depth(written: list[list[PageCell]], grid: list[dict[int, PageCell]], start
         if not cells or not all(cell.is_header for cell in cells):
             break
         depth += 1
-    depth = max([1, depth, *(cell.rows for cell in written[start])])
+    depth = min(max([1, depth, *(cell.rows for cell in written[start])]), len(grid) - start)
     below = grid[start + depth] if len(grid) > start + depth else {}
     spans = [at for at, cell in grid[start + depth - 1].items() if cell.columns > 1 and cell.text]
     texts = [cell.text for cell in below.values()]
     if spans and all(at in below and below[at].text for at in spans) and not any(map(_has_digit, texts)):
         depth += 1
-    return min(depth, max(1, len(grid) - start))
+    return depth
 
 
 def _has_digit(text: str) -> bool:
