@@ -165,7 +165,8 @@ class Candidate:
     def weight(self) -> int:
         """How plainly the candidate would state pay: by the words around it, its sign, its form."""
         period = 3 if self.period_after else _SURE if self.period else 0
-        has_range, has_multiplier = self.second is not None, self.multiplier is not None
+        has_range = self.second is not None
+        has_multiplier = self.multiplier is not None and not (period and self.cue == _SURE)
         return 1 + self.has_sign + 2 * self.cue + period + has_range + has_multiplier
 
     @property

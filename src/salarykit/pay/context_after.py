@@ -1,5 +1,5 @@
 """What the words after an amount say about it, as long as they go on about it."""
-# A little over 300 lines: the roles of words and what is done for each stand side by side.
+# More than 300 lines: the roles of words and what is done for each stand side by side.
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from salarykit.currency.codes import CODES
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
+from salarykit.pay.currency_clause import DOUBTFUL_CODES
 from salarykit.pay.currency_names import nation
 from salarykit.pay.language_words import LEAST_AFTER, MOST_AFTER
 from salarykit.pay.lazy_patterns import lazy_pattern
-from salarykit.pay.other_money import BENEFITS, COUNTED, LINKED_PRICES, PRICES, TITLES, UNITS
+from salarykit.pay.other_money import BENEFITS, COUNTED, LINKED_PRICES, PRICES, UNITS
+from salarykit.pay.other_money_after import OtherMoneyAfter
 from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
 from salarykit.pay.period_words import (
     FOR_EACH,
@@ -28,6 +31,7 @@ from salarykit.pay.words import (
     COUNTED_THINGS,
     FILLERS,
     GROSS,
+    INCLUDING,
     LINKERS,
     NET,
     NO_PERIODS,
@@ -37,6 +41,7 @@ from salarykit.pay.words import (
     PAY_EXTRAS,
     PERIOD_ADVERBS,
     STRONG_CUES,
+    TAXES,
 )
 
 if TYPE_CHECKING:
@@ -68,15 +73,16 @@ _CASES: Final = {
 """Endings of agglutinative languages at a sign: TL'den, 500 000 Ft-ig."""
 _NUMBERED: Final = lazy_pattern(r"[^()\d]{0,60}\d")  # brackets around another amount
 _ONLY_A_PERIOD: Final = re.compile(r" ?(per |an? |/ ?|)([^\W\d_]{1,12})\.?\Z")
-_NEXT_WORD: Final = lazy_pattern(r"[ \u00a0]([^\W\d_]+)")
 _BARE: Final = dict.fromkeys(map(ord, "./ "))
 
 # The role of a word after an amount.
 _ROLES: Final[dict[str, str]] = (
-    dict.fromkeys(PRICES | LINKED_PRICES, "other money if linked")
+    dict.fromkeys((code.lower() for code in CODES - DOUBTFUL_CODES), "filler")  # 9000 zł (PLN) miesięcznie
+    | dict.fromkeys(PRICES | LINKED_PRICES, "other money if linked")
     | dict.fromkeys(COUNTED, "count")
     | dict.fromkeys(COUNTED_THINGS, "count")
     | dict.fromkeys(FILLERS, "filler")
+    | dict.fromkeys(INCLUDING, "including")
     | dict.fromkeys("()-–—:*[]'\"&", "filler")
     | dict.fromkeys(LINKERS - FILLERS, "link")
     | dict.fromkeys(PAY_EXTRAS, "extra")
@@ -121,7 +127,7 @@ def read_after(text: str, end: int) -> Context:
     if only:
         per, word = only.groups()
         period = (PERIODS_STRICT if per else PERIODS_AFTER).get(word.lower())
-        if period:
+        if period and not (word in "tT" and text[end - 1] in "fFpP"):  # 8000 F/T
             context.period, context.end, context.period_word = period, only.end(2), word.lower()
             if not per and context.period_word not in PERIOD_ADVERBS:
                 context.may_count = "period"
@@ -167,21 +173,15 @@ def _role_by_form(word: str) -> str | None:
     return "filler" if not word.isascii() and nation(word) else None  # ريال سعودي, долларов канадских
 
 
-def _is_its_kind(text: str, end: int) -> bool:
-    """Return whether the word after an extra says that the amount is all for it: £3,000 car allowance."""
-    following = _NEXT_WORD.match(text, end)
-    return following is not None and following[1].lower() in OTHER_MONEY
-
-
 def _bare(word: str) -> str:
     """Return `pa` for `p.a.`."""
     return word if word in PERIODS_AFTER else word.translate(_BARE)
 
 
-class _Tail(UnitOfPay):
+class _Tail(OtherMoneyAfter, UnitOfPay):
     """The words after an amount, read one by one."""
 
-    is_interrupted = is_linked = is_of_next_amount = is_open_end = False
+    is_interrupted = is_of_next_amount = was_aside = False
     plus_end = unknown_at = 0
 
     def __init__(self, context: Context, text: str, end: int) -> None:
@@ -197,19 +197,19 @@ class _Tail(UnitOfPay):
         if self.in_brackets:
             self.in_brackets = word != ")"
             return self.words < _NEXT_REACH
-        if self.last == "+" and self._adds(word, start):
-            self.is_open_end, self.is_aside = False, True
-            self.context.has_extra = word in PAY_EXTRAS
-        if self.is_other_money:  # a title after it: it was a trade
-            self.is_other_money = word not in TITLES
-            return False
+        if self.last == "+" and self._read_addition(word, start):
+            return True
+        if self.is_other_money:
+            return self.read_after_other_money(word)
         role = _ROLES.get(word) or _role_by_form(word)
         if role == "per-":  # per-year-salary
             self.read_unit("per", "per", start, end)
             role, word = None, word.split("-")[1]
         if self.expects_unit:
             if word in PERIODS_STRICT and not self._is_working_time(word, start):
-                self._read_period(word, PERIODS_STRICT, end, "thing" if self.unknown_words else "")
+                self._read_period(
+                    word, PERIODS_STRICT, end, "thing" if self.unknown_words or self.has_thing else ""
+                )
                 self.last = word
                 return True
             if self.has_count and word in TIMES:
@@ -217,6 +217,16 @@ class _Tail(UnitOfPay):
         goes_on = _READERS[role](self, role, word, start, end)
         self.last = word
         return goes_on and self.words < _NEXT_REACH
+
+    def _read_addition(self, word: str, start: int) -> bool:
+        """Read a word after a plus sign; return whether it is a tax, after which the clause goes on: "netto + VAT / mies."."""
+        if word in TAXES:
+            self.is_open_end, self.is_aside, self.last = False, self.was_aside, word
+            return True
+        if self._adds(word, start):
+            self.is_open_end, self.is_aside = False, True
+            self.context.has_extra = word in PAY_EXTRAS
+        return False
 
     def _is_working_time(self, word: str, start: int) -> bool:
         """Return whether a word for an hour is the end of "full time" or of `P/T`, whose stroke is no "per"."""
@@ -305,6 +315,7 @@ class _Tail(UnitOfPay):
     def read_plus(self, _role: str, _word: str, start: int, end: int) -> bool:
         self.in_brackets = self.last == "("  # "netto (+ VAT) / mies."
         self.is_open_end = start - self.context.end <= 1 and not self.is_aside and not self.in_brackets
+        self.was_aside = self.is_aside
         self.is_aside = self.is_aside or not (self.is_open_end or self.in_brackets)
         self.plus_end = end
         return True
@@ -326,16 +337,6 @@ class _Tail(UnitOfPay):
             self.read_strange_unit(word, start, end)
         return False
 
-    def read_other_money(self, role: str, word: str, _start: int, end: int) -> bool:
-        self.context.is_count = self.words == 1 and word in COUNTED_THINGS
-        self.is_other_money = not (self.is_aside or self.is_open_end) and (
-            role == "other money"
-            or (role == "other money if linked" and self.is_linked)
-            or (role == "extra" and self.words == 1 and _is_its_kind(self.text, end))
-        )
-        self.is_open_end = self.is_open_end and self.last != "+"
-        return self.is_other_money or role == "other money if linked"
-
     def read_cue(self, _role: str, _word: str, _start: int, _end: int) -> bool:
         self.context.cue = 2
         self._point_at_pay()
@@ -348,14 +349,11 @@ class _Tail(UnitOfPay):
             self.context.bound = "floor" if role == "more" else "cap"
         return True
 
-    def read_link(self, role: str, word: str, _start: int, _end: int) -> bool:
-        self.is_linked = self.is_linked or role == "link" or word in LINKERS
-        return True
-
 
 _READERS: Final[dict[str | None, Callable[[_Tail, Any, str, int, int], bool]]] = {
     None: _Tail.read_unknown,
     "filler": _Tail.read_filler,
+    "including": _Tail.read_including,
     "basis": _Tail.read_basis,
     "period": _Tail.read_period,
     "kind": _Tail.read_kind,

@@ -1,5 +1,5 @@
 """What the words before an amount say about it."""
-# A little over 300 lines: the roles of words and what is done for each stand side by side.
+# More than 300 lines: the roles of words and what is done for each stand side by side.
 
 from __future__ import annotations
 
@@ -57,7 +57,22 @@ _BEFORE_COMBINING: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+|[.;!?\n•|
 _STOP: Final = re.compile(r"[.;!?\n•|]")  # ends what is read, once a word was read
 _LESS: Final = frozenset("less fewer lower".split())
 _MORE: Final = frozenset("more greater higher".split())
+_MOST_UNKNOWN: Final = (
+    2  # unknown words between an amount and a word that opens it: "from across Ireland - €15"
+)
+_RATES: Final = frozenset("rate rates wage wages".split())
+_NOUNS: Final = {"hour": "hour", "day": "day", "week": "week", "month": "month"}
+"""Nouns that say before "rate" what it is for."""
 _AT_ONCE: Final = ["sofort"]  # "ab sofort" opens no amount
+_PREDICATES: Final = frozenset(
+    "went goes rose rises fell jumped climbed dropped grew averages averaged average runs costs cost starts start totals totaled totalled".split()
+)
+"""Verbs that link what something costs to the amount: "our electric bill went from $95 to $180"."""
+_WHERE: Final = frozenset("at in within inside outside our".split())
+_PLACE: Final = 5  # words that name a place
+_NEAR: Final = 6  # characters before an amount
+_SEPARATES: Final = lazy_pattern(r"(?:,| [-–—|])[^\w]*\Z")
+"""What separates a place and an amount."""
 _NOT: Final = frozenset("no not".split())
 _BOUNDING: Final = (
     {phrase.rpartition("_")[2] for phrase in BOUND_PHRASES} | FLOOR_BEFORE | CAP_BEFORE | {"than"}
@@ -81,7 +96,8 @@ _RESTATING: Final = frozenset("equates equals equivalent equating works entspric
     _RESTATES,
     _PRICE,
     _ENDS_PHRASE,
-) = (1 << bit for bit in range(12))
+    _RATE,
+) = (1 << bit for bit in range(13))
 _ROLES: Final[dict[str, int]] = {}
 for _words, _role in (
     (STRONG_CUES | PAY_WORDS, _STRONG),
@@ -96,6 +112,7 @@ for _words, _role in (
     (REFERENCES, _REFERENCE),
     (NOT_COUNTED, _UNKNOWN_PERIOD),
     (_RESTATING, _RESTATES),
+    (_RATES, _RATE),
 ):
     for _word in _words:
         _ROLES[_word] = _ROLES.get(_word, 0) | _role
@@ -105,7 +122,7 @@ _WINDOWS: Final = (
     4_096  # texts before amounts whose words are kept: the postings of a firm share most of their prose
 )
 _QUALIFIED_PAY: Final = frozenset(
-    "package offer offering compensation pay payment remuneration vergütung compensación compensação".split()
+    "package offer offering compensation pay payment remuneration vergütung compensación compensação ücret ücreti".split()
 )
 """Words of pay that mean other money after a word for it: relocation package, travel compensation, sick pay."""
 
@@ -140,7 +157,7 @@ def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - of a cache
 
 def _read_words(window: str, words: Sequence[str], context: Context, *, cjk: bool) -> Context:
     """Add what words before a position say, the nearest first, back to where their sentence begins."""
-    seen, reach = 0, _REACH
+    seen, unknown, reach = 0, 0, _REACH
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
         if word in ".;!?\n•|":
@@ -150,17 +167,29 @@ def _read_words(window: str, words: Sequence[str], context: Context, *, cjk: boo
         seen += 1
         if seen > reach:
             break
-        if seen <= QUALIFIES and word in _BOUNDING and not context.bound:
-            context.bound = _bound(words, index)
         role = _role_of(word)
+        if seen <= QUALIFIES:
+            if word in _BOUNDING and not context.bound and (unknown < _MOST_UNKNOWN or role & _STRONG):
+                context.bound = _bound(words, index)
+            unknown += not role and word not in LINKERS
         if role:
-            role = _refined(role, words, index)
-            if role & (_PRICE | _ENDS_PHRASE):
-                _read_price(window, words, index, role, context)
-            _apply_role(context, word, role, words[index + 1] if index + 1 < len(words) else "", seen)
+            _read_word(window, words, index, role, context, seen)
             if context.is_other_money and not cjk:
                 reach = QUALIFIES
     return context
+
+
+def _read_word(window: str, words: Sequence[str], index: int, role: int, context: Context, seen: int) -> None:
+    """Add what a word that has a role says beside its neighbours."""
+    word, following = words[index], words[index + 1] if index + 1 < len(words) else ""
+    role = _refined(role, words, index)
+    if not following and role & _OTHER_MONEY_IF_LINKED and _is_place(window, words):
+        role &= ~_OTHER_MONEY_IF_LINKED
+    if role & (_PRICE | _ENDS_PHRASE):
+        _read_price(window, words, index, role, context)
+    if role & _RATE and index and context.period is None:  # day rate
+        context.period = _NOUNS.get(words[index - 1])
+    _apply_role(context, word, role, following, seen)
 
 
 def _read_ending(text: str, start: int, words: Sequence[str], context: Context) -> None:
@@ -215,6 +244,8 @@ def _role_of(word: str) -> int:
 
 def _refined(role: int, words: Sequence[str], index: int) -> int:
     """Return the role of a word beside the words before it: a word of pay may be a benefit, a benefit part of a job title."""
+    if words[index] == "tel" and index + 1 < len(words):  # Tel Aviv
+        return role & ~_REFERENCE
     if words[index] in _QUALIFIED_PAY:
         role = _role_of_qualified(words, index)
     if role & _OTHER_MONEY and any(
@@ -222,6 +253,13 @@ def _refined(role: int, words: Sequence[str], index: int) -> int:
     ):
         return role & ~_OTHER_MONEY  # "Auxiliar de ayuda a domicilio"
     return role
+
+
+def _is_place(window: str, words: Sequence[str]) -> bool:
+    """Return whether the last word before an amount names where somebody works, and a comma or a dash separates it: "at a gym, $15"."""
+    if _WHERE.isdisjoint(words[-_PLACE:-1]):
+        return False
+    return _SEPARATES.search(window, max(0, len(window) - _NEAR)) is not None
 
 
 def _role_of_qualified(words: Sequence[str], index: int) -> int:
@@ -283,7 +321,9 @@ def _is_other_money(role: int, following: str, seen: int) -> bool:
         return following not in TITLES
     if role & _REFERENCE:
         return seen <= QUALIFIES and following not in TITLES and not following.isdigit()
-    return bool(role & _OTHER_MONEY_IF_LINKED) and (not following or following in LINKERS)
+    return bool(role & _OTHER_MONEY_IF_LINKED) and (
+        not following or following in LINKERS or following in _PREDICATES
+    )
 
 
 def _bound(words: Sequence[str], index: int) -> str:

@@ -29,6 +29,7 @@ from salarykit.pay.period_words import (
     PERIODS_STRICT,
     WORKS,
 )
+from salarykit.pay.two_currencies import other_currency
 from salarykit.pay.words import NO_SIGNS
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ def choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tupl
 def _choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate | None, Meaning]:
     """Return the candidate with a sign if only the clause gives it one, and the currency."""
     signed = None
+    other = other_currency(text, candidate.start, candidate.end) if candidate.has_sign else None
+    if other:
+        return None, currency_of_signs((*candidate.signs, other), tender)
     meaning = currency_of_signs(candidate.signs, tender)
     named = candidate.clause_currency(text) if meaning.rule != "iso" else None
     if named:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Final
 
 from salarykit.pay.lazy_patterns import lazy_pattern
@@ -20,6 +21,7 @@ __all__ = ["is_pay", "is_year"]
 _SURE: Final = 2  # a word that means pay and nothing else
 _FIELD: Final = 64  # characters of a text that is a field of its own rather than prose
 _ADVERTISEMENT: Final = 400  # characters of a text that may be an offer of something to rent as a whole
+_OFFERED: Final = 6  # characters beside an amount in which nothing can be offered
 _BESIDE: Final = 16  # characters beside the amount in a text that is nothing but an amount
 _LEAST: Final = {
     "hour": 4,
@@ -44,6 +46,8 @@ _COUNTED_LARGE: Final = frozenset(
 _BEFORE_IT: Final = 24  # characters before the number in which its sentence may break
 _ZIP: Final = 5  # digits of a postal code, in most countries
 _TOWN_LENGTHS: Final = (4, 5)
+_WORKING_TIME: Final = lazy_pattern(r"\s*\(?[PF]/T\)?\s*", re.IGNORECASE)
+"""What says with a number that somebody is employed: 8000 P/T."""
 _BREAK: Final = lazy_pattern(r"[,(–—|]| -")
 _STATE: Final = lazy_pattern(r"(?<![^\W_])[A-Z]{2},?[ \u00a0]{1,2}\Z")
 _NAME: Final = lazy_pattern(r"(?<![^\W_])[A-Z]{1,6}-\Z")  # JR-104552
@@ -82,7 +86,7 @@ def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | 
     has_range = second is not None and first >= _THOUSAND
     if length > span and not has_range and _is_less_than_pay(candidate, second or first, currency):
         return False
-    if not candidate.cue and span + _BESIDE < length <= _ADVERTISEMENT and is_offer(text):
+    if not candidate.cue and span + _OFFERED < length <= _ADVERTISEMENT and is_offer(text):
         return False
     if candidate.cue or candidate.period or has_range:
         return True
@@ -145,7 +149,14 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
         )
     if second is not None and other_characters <= _BESIDE:
         return low >= (_FIVE_DIGITS if candidate.is_plain else _THOUSAND)
-    return before.cue > 0 and low >= _FIVE_DIGITS and not candidate.is_plain
+    is_written_large = before.cue > 0 and low >= _FIVE_DIGITS and not candidate.is_plain
+    return is_written_large or _is_of_working_time(text, candidate, low)
+
+
+def _is_of_working_time(text: str, candidate: Candidate, low: float) -> bool:
+    """Return whether a text is nothing but a number and how long somebody works: 8000 P/T."""
+    is_first = not candidate.start and candidate.second is None
+    return is_first and low >= _THOUSAND and _WORKING_TIME.fullmatch(text, candidate.first.end) is not None
 
 
 def _is_identifier(text: str, candidate: Candidate) -> bool:

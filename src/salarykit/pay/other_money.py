@@ -35,6 +35,7 @@ __all__ = [
     "ends_phrase",
     "is_included",
     "is_offer",
+    "is_rent",
     "is_right_before",
     "is_title",
 ]
@@ -163,6 +164,23 @@ def is_right_before(window: str, words: Sequence[str], index: int) -> bool:
     return _SEPARATES.search(between) is None and not is_included(before)
 
 
+_RENT_IS_NEAR: Final = 32  # characters before an amount in which the word for it stands
+_ADVERTISEMENT: Final = 200  # characters after it in which housing is looked for
+_RENT_OR_INCOME: Final = lazy_pattern(r"(?<![^\W_])rent?[ad]as?(?![^\W_])", re.IGNORECASE)
+_HOUSING: Final = lazy_pattern(
+    r"""
+    (?<![^\W_])
+    (?:
+        casas? | apartamentos? | quartos? | moradias? | im[óo]ve(?:l|is) | inquilin[oa]s? | senhorio | arrend\w+ | habita(?:ção|ción|ciones)
+      | T[0-5] | lojas? | garage[nm]s? | escrit[óo]rios? | departamentos? | depas? | pisos? | locales | cuartos? | alquil\w+
+    )
+    (?![^\W_])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Words for housing, beside which the Portuguese "renda" and the Spanish "renta" are rents; otherwise they are incomes."""
+
+
 @cache
 def _offers() -> re.Pattern[str]:
     words = sorted({word.replace("_", " ") for row in _ROWS.values() for word in row["offer"]})
@@ -177,6 +195,23 @@ def is_offer(text: str) -> bool:
         (True, False)
     """
     return _offers().search(text) is not None
+
+
+def is_rent(text: str, start: int) -> bool:
+    """Return whether the word before an amount is one for a rent or an income, and the text speaks of housing.
+
+    Args:
+        text: any text.
+        start: where the amount begins.
+
+    Examples:
+        >>> is_rent("renda da casa: 900 €", 15), is_rent("renda de R$ 4.500 como motorista", 9)
+        (True, False)
+    """
+    return (
+        _RENT_OR_INCOME.search(text, max(0, start - _RENT_IS_NEAR), start) is not None
+        and _HOUSING.search(text, 0, start + _ADVERTISEMENT) is not None
+    )
 
 
 def is_title(words: Sequence[str], index: int, *, english: bool = True) -> bool:

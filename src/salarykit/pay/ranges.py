@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from salarykit.currency.codes import CODES
 from salarykit.pay.bounds import bound_of_name
 from salarykit.pay.build_candidate import join
-from salarykit.pay.currency_signs import may_be_same_currency
+from salarykit.pay.currency_signs import has_sign, may_be_same_currency
 from salarykit.pay.language_words import TO
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PERIODS_BEFORE, PERIODS_STRICT
@@ -87,8 +87,12 @@ def is_label(text: str, amount: Written, sign: str | None, start: int) -> bool:
     """
     first = amount.first
     number = text[first.start : first.end]
-    if sign or first.multiplier or first.sign_after or not number.isdecimal():
+    if first.multiplier or first.sign_after or not number.isdecimal():
         return False
+    if sign:  # IR35 - £450
+        is_name = sign.isalpha() and sign.isupper() and start + len(sign) == first.start
+        other = amount.sign_between
+        return is_name and bool(other) and not (has_sign((sign,)) and may_be_same_currency((sign,), (other,)))
     match = _LAST_WORD.search(text, max(0, start - _NEAR), start)
     word = match[1].lower() if match else ""
     if word in REFERENCES:

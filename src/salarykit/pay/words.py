@@ -21,9 +21,9 @@ from salarykit.pay.language_words import (
 __all__ = [
     "BENEFIT_KINDS", "BETWEEN", "BOUND_PHRASES", "CAP_BEFORE", "CJK_CUES", "CJK_OTHER_MONEY", "CJK_PERIODS",
     "CONJUNCTIONS", "COUNTED_THINGS", "COUNTING_IDIOMS", "CUE_ENDINGS", "EXPENSE_BEGINNINGS", "FILLERS", "FIXED_PAY",
-    "FLOOR_BEFORE", "GRADES", "GROSS", "JOB_TITLES", "LINKERS", "MULTIPLIERS", "NET",
+    "FLOOR_BEFORE", "GRADES", "GROSS", "INCLUDING", "JOB_TITLES", "LINKERS", "MULTIPLIERS", "NET",
     "NO_PERIODS", "NO_SIGNS", "OTHER_MONEY", "OTHER_MONEY_BEGINNINGS", "OTHER_MONEY_ENDINGS", "OTHER_MONEY_IF_LINKED",
-    "PAY_EXTRAS", "PERIOD_ADVERBS", "REFERENCES", "STRONG_CUES", "VARIABLE_PAY", "WEAK_CUES",
+    "PAY_EXTRAS", "PERIOD_ADVERBS", "REFERENCES", "STRONG_CUES", "TAXES", "VARIABLE_PAY", "WEAK_CUES",
 ]  # fmt: skip
 
 
@@ -85,7 +85,7 @@ OTHER_MONEY: Final = frozenset(
     bonus bonuses budget budgets revenue revenues raised raise raising funding funded valuation valued arr mrr turnover ebitda stipend
     stipends allowance allowances reimbursement reimbursements reimbursed reimburse voucher vouchers relocation signing sign-on signon
     referral referrals reward rewards prize deductible donate donation donations donated save saves saved saving savings processed processes
-    processing worth tuition quota quotas costs costing fee fees fine fines discount discounts debt deal deals gutschein gutscheine
+    processing worth tuition quota quotas costs costing fee fees discount discounts debt deal deals gutschein gutscheine
     essenszuschuss zuschuss umsatz budgetverantwortung prämie weihnachtsgeld fahrtkostenzuschuss jobticket tickets ticket
     titres-restaurant panier mutuelle presupuesto facturación bono faturamento orçamento buono fatturato omzet vakantiegeld
     reiskostenvergoeding omsättning friskvårdsbidrag omsetning omsætning premia premie dofinansowanie budżet przychody stravenky
@@ -160,6 +160,19 @@ FILLERS: Final = frozenset(
     """.split()
 )
 """Words that may stand between an amount and its period."""
+INCLUDING: Final = frozenset(
+    """
+    incl incl. including including: inclusive inkl inkl. inklusive einschließlich einschl mit avec con com met med amb inclusief
+    inclus incluse incluant compris comprise comprenant incluye incluidos incluidas incluido incluyendo incluindo inclusos compreso compresi
+    inclusi včetně vrátane wraz łącznie z vključno uključujući uključeno ukljucujuci укључујући включая вкл включително включно inclusiv cu dahil
+    sisältäen kaasa-arvatud ieskaitot įskaitant beleértve
+    """.split()
+)
+"""Words after which what is paid beside the pay is part of the amount: "2.500 € avec les primes"."""
+TAXES: Final = frozenset(
+    "vat btw tva iva mwst mwst. ust moms mva dph ddv pdv gst hst kdv alv áfa ндс пдв".split()
+)
+"""Taxes on what is billed, which a plus sign adds: the amount goes on after them."""
 NO_PERIODS: Final = frozenset(
     """
     nach erfahrung qualifikation vereinbarung sofort
@@ -330,7 +343,7 @@ cap: לא_יותר_מ not_over mniej_niż méně_než en-dessous_de não_mais_de
 cap: at_most non_più_di not_exceeding nicht_über höchstens_bis
 floor: plus_de más_de mais_de più_di boven_de meer_dan mehr_als mer_än mer_enn mere_end de_la_minim di_atas lebih_dari cao_hơn nhiều_hơn
 floor: ít_nhất mai_mult_de više_od iznad_od at_least à_partir a_partir a_partire não_menos_de no_menos_de pas_moins_de non_meno_di
-floor: nie_mniej_niż více_než więcej_niż больше_чем более_чем не_менее יותר_מ starting_at starts_at starting_from minst_från
+floor: nie_mniej_niż více_než więcej_niż больше_чем более_чем не_менее יותר_מ starting_at starts_at starting_from start_at start_from starts_from begin_at begins_at minst_från
 """)
     | dict.fromkeys(LEAST_PHRASES, "floor")
     | dict.fromkeys(MOST_PHRASES, "cap")

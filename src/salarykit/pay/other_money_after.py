@@ -1,0 +1,81 @@
+"""Whether the words after an amount call it other money: `$500 a month for parking`, but not `$16 an hour at a gym`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from salarykit.pay.lazy_patterns import lazy_pattern
+from salarykit.pay.other_money import TITLES
+from salarykit.pay.words import COUNTED_THINGS, LINKERS, OTHER_MONEY
+
+if TYPE_CHECKING:
+    from salarykit.pay.context import Context
+
+__all__ = ["OtherMoneyAfter"]
+
+_NEXT_WORD: Final = lazy_pattern(r"[ \u00a0]([^\W\d_]+)")
+
+
+class OtherMoneyAfter:
+    """What the words read so far say about whether an amount is other money.
+
+    Attributes:
+        context: what they say about the amount.
+        text: the text.
+        words: how many words were read.
+        last: the last word.
+        is_other_money: whether they call the amount other money.
+        is_linked: whether a preposition links what follows to the amount.
+        is_at_work: whether they name the place where somebody works, once they have said for how long the amount is.
+        includes: whether what follows is part of the amount: "2.500 € avec les primes".
+        has_thing: whether they name what costs money, or is counted.
+        may_be_trade: whether a title of a job may follow within a word: "a parking lot attendant".
+        is_aside: whether the words have turned to something else.
+        is_open_end: whether a plus sign leaves the amount open.
+    """
+
+    context: Context
+    text: str
+    words = 0
+    last = ""
+    is_other_money = is_linked = is_at_work = includes = has_thing = is_aside = is_open_end = False
+    may_be_trade = True
+
+    def read_including(self, _role: str, word: str, _start: int, _end: int) -> bool:
+        """Read a word after which what is paid beside the pay is part of it."""
+        self.is_linked = self.is_linked or word in LINKERS
+        self.includes = True
+        return True
+
+    def read_other_money(self, role: str, word: str, _start: int, end: int) -> bool:
+        """Read a word for other money; return whether to go on."""
+        self.context.is_count = self.words == 1 and word in COUNTED_THINGS
+        if self.includes and role != "other money if linked":
+            return True
+        self.has_thing = True
+        self.is_other_money = not (self.is_aside or self.is_open_end) and (
+            role == "other money"
+            or (role == "other money if linked" and self.is_linked and not self.is_at_work)
+            or (role == "extra" and self.words == 1 and _is_its_kind(self.text, end))
+        )
+        self.is_open_end = self.is_open_end and self.last != "+"
+        return self.is_other_money or role == "other money if linked"
+
+    def read_link(self, role: str, word: str, _start: int, _end: int) -> bool:
+        """Read a preposition or an "or"."""
+        self.is_linked = self.is_linked or role == "link" or word in LINKERS
+        self.is_at_work = self.is_at_work or (word == "at" and self.context.period is not None)
+        return True
+
+    def read_after_other_money(self, word: str) -> bool:
+        """Read the word after one for other money, which was a trade if this is a title; return whether to go on."""
+        self.is_other_money = word not in TITLES
+        goes_on = self.may_be_trade and self.is_other_money and word.isalpha()
+        self.may_be_trade = False
+        return goes_on
+
+
+def _is_its_kind(text: str, end: int) -> bool:
+    """Return whether the word after an extra says that the amount is all for it: £3,000 car allowance."""
+    following = _NEXT_WORD.match(text, end)
+    return following is not None and following[1].lower() in OTHER_MONEY
