@@ -232,6 +232,8 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         """Return whether a word for an hour is the end of "full time" or of `P/T`, whose stroke is no "per"."""
         if word == "t" and self.text[start - 2 : start].lower() in _WORKING_TIME:
             self.per, self.expects_unit = "", self.has_count
+            if self.text[start - 2] in "pP" and not self.is_aside:  # for part of what is not said
+                self.note_unknown(start + len(word))
             return True
         return word == "time" and self.last in _WORKING_TIME
 

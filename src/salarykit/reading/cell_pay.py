@@ -58,7 +58,10 @@ def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list
         keys: n texts, each with the money of its country on its day.
         money: n currencies that stand beside them; None where there is none.
     """
-    pays = _pays(keys)
+    pays = [
+        None if pay and pay.period_rule == "unknown_words" and _is_part_time(text, pay) else pay
+        for (text, _), pay in zip(keys, _pays(keys), strict=True)
+    ]
     bare = [
         index
         for index, (text, _) in enumerate(keys)
@@ -76,6 +79,11 @@ def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list
         if (pay := pays[at]) and _is_counted(keys[at][0], pay):
             pays[at] = None
     return pays
+
+
+def _is_part_time(text: str, pay: Pay) -> bool:
+    """Return whether a text is a bare number for part of a week: its row says what time it is for no more than `8000 P/T` does."""
+    return pay.rule in {"country", "none"} and text[:1].isdigit() and _SHORT_WEEK.search(text) is not None
 
 
 def _is_counted(text: str, pay: Pay) -> bool:
