@@ -205,7 +205,7 @@ class Converter:
         return check_coded(table.column(column), field, default)
 
     def _days(self, table: pa.Table, dates: pa.Array | None) -> tuple[Span | Days | Coded, list[Fault]]:
-        """Return the days or spans of the rates and the bad cells, of which a column of dates has none."""
+        """Return the days or spans of the rates, and the bad cells; a column of dates has no bad cells."""
         options, name = self.options, self.columns.days
         default = options.defaults.get("as_of") if options.is_own else None
         if name is None:

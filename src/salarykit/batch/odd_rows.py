@@ -1,4 +1,4 @@
-"""The rows of a block that hold more than plain cells: read as people write, by what the sample of their file decided."""
+"""The rows of a block with cells that are not plain: read as people write them, by the layout that the file's sample decided."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class BlockColumns(NamedTuple):
         amounts: the cells of the amounts, clean.
         dates: the column of the days, if it holds texts that are all dates.
         faults: the cells that are refused, by field.
-        unstated: which rows have a period that nothing states; None if nobody asks.
-        counts: how many rows were read in each way of its own.
+        unstated: which rows state no period; None if that is not needed.
+        counts: how many rows each kind of inference was made for.
     """
 
     columns: SalaryColumns
@@ -57,14 +57,14 @@ class BlockColumns(NamedTuple):
 
 
 class OddRows:
-    """Reads the rows of which a cell is no plain one.
+    """Reads the rows that have a cell which is not plain.
 
     Args:
-        sample: what some rows of the file mean.
-        reading_options: how it is to be read.
+        sample: the sample of the file, with its layout.
+        reading_options: how to read the file.
         by_country: whether the conversion needs each row's country.
-        days: the column of days that `on` names, which rejects call by its own name; None if it names none. Where it is not
-            the column that says when figures were true, as may be with ageing, its cells are read by machines' rules alone.
+        days: the column of days that `on` names, if it names one; rejects use its name. If it is not the column of `as_of`,
+            as can happen with ageing, only ISO dates are read in it.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class OddRows:
         """Whether a number of plain digits and a point may be another one than a machine reads in it."""
 
     def read(self, table: pa.Table, plain: BlockColumns) -> BlockColumns:
-        """Return what the columns of a block say, given what its plain cells do."""
+        """Return the columns of a block, given the values of its plain cells."""
         unstated = self._unstated(table)
         odd = [fault.at for name, fault in plain.faults if not self._is_certain(name, fault)]
         rows = np.arange(len(table)) if self.takes_all else np.unique(odd).astype(np.intp)
@@ -117,7 +117,7 @@ class OddRows:
         return self._judged(self._placed(table, block))
 
     def _placed(self, table: pa.Table, block: BlockColumns) -> BlockColumns:
-        """Give rows that state no country that of their city, if it is certain, as in a table."""
+        """Fill in the country of rows that state none by their city, if the city is certain."""
         if self._city is None:
             return block
         coded, money = block.columns.countries, block.columns.currencies
@@ -132,11 +132,11 @@ class OddRows:
         return self._days if name == "as_of" and self._days and not self._has_own_days else name
 
     def _is_kept(self, name: str) -> bool:
-        """Return whether a fault is one of a column that people's rules do not read."""
+        """Return whether a fault is in a column that is only read strictly."""
         return name == MONTHS.name or (self._has_own_days and name == self._days)
 
     def _is_certain(self, name: str, fault: Fault) -> bool:
-        """Return whether a cell is refused, and for the same reason, whatever people may write."""
+        """Return whether a cell is refused for the same reason by every way of reading."""
         if name == "amount":
             is_none = fault.code == "out_of_range" or _NOTHING.fullmatch(fault.value) is not None
             return is_none and not self._decided.texts
@@ -155,7 +155,7 @@ class OddRows:
         return empty_cells(table.column(self._plan.columns["period"]))
 
     def _judged(self, block: BlockColumns) -> BlockColumns:
-        """Refuse the good rows whose unstated period the level of their file contradicts; count the others."""
+        """Refuse good rows without a period if the file's figures are too low for a year's pay; count the others."""
         flags = np.zeros(0, bool) if block.unstated is None else block.unstated.copy()
         flags[[fault.at for _, fault in block.faults]] = False
         rows = np.flatnonzero(flags)
@@ -176,7 +176,7 @@ def _texts(column: Coded) -> pa.Array:
 def _merged(
     columns: SalaryColumns, rows: NDArray[np.intp], clean: dict[str, pa.Array], *, own_days: bool
 ) -> SalaryColumns:
-    """Return columns with what some of their rows were read as; the days of the rates stay if a column of their own has them."""
+    """Return the columns with the values of some rows replaced; the days of the rates stay if they are in another column."""
     amounts = columns.amounts.copy()
     amounts[rows] = as_floats(clean["amount"])
     return columns._replace(

@@ -62,7 +62,7 @@ def open_input(
 ) -> OpenInput:
     """Open an input file.
 
-    If the rows of the sample are salaries as they stand, the output has the columns of the file; else it has those of a
+    If each row of the sample is a salary in plain cells, the output has the columns of the file; otherwise it has those of a
     table of salaries. No later row changes that.
 
     Args:
@@ -154,7 +154,7 @@ def _arrow_errors(name: str) -> Iterator[None]:
 
 
 def _reason(sample: FileSample, reading_options: ReadingOptions) -> str | None:
-    """Return why the rows of a file are not salaries as they stand; None if they are."""
+    """Return why the rows of a file are not salaries in plain cells; None if they are."""
     plan, decided, details = sample.plan, sample.cleaned.decided, sample.cleaned.details
     header = plan.figures[0].column if plan.figures else ""
     worded = (
@@ -194,7 +194,7 @@ def _is_mostly_words(sample: FileSample, column: str, plain_values: Sequence[str
 
 
 class _PlainFile:
-    """A file whose rows are salaries as they stand, and keep their columns.
+    """A file whose rows are salaries in plain cells, and which keeps its columns.
 
     Args:
         opened_blocks: the open file.

@@ -33,7 +33,7 @@ def read_ahead(items: Iterator[_T]) -> Iterator[_T]:
 
 @contextmanager
 def write_behind(write: Callable[[_T], None]) -> Iterator[Callable[[_T], None]]:
-    """Give a function that writes in a thread of its own, and waits only while several items are queued.
+    """Yield a function that writes in another thread, and waits only while several items are queued.
 
     When the block ends everything is written, or the first error of the writing is raised.
     """

@@ -1,4 +1,4 @@
-"""The file of rejects."""
+"""Writes the file of rejects."""
 
 from __future__ import annotations
 

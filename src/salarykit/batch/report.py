@@ -74,7 +74,7 @@ class BatchReport:
 
     Attributes:
         out: the file or folder that was written.
-        rejects: the file of rejects; None if there is none.
+        rejects: the file of rejects, if there is one.
         files: the number of input files.
         resumed: the number of them that an earlier run had already converted.
         rows_in: rows read.
@@ -125,7 +125,7 @@ class BatchReport:
     version: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as plain values."""
+        """Return the report as plain values."""
         return {**asdict(self), "notes": list(self.notes)}
 
     def to_json(self) -> str:
@@ -225,7 +225,7 @@ class Tally:
         self.notes.extend(note for note in other.notes if note not in self.notes)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as plain values."""
+        """Return the report as plain values."""
         counted = {name: dict(getattr(self, name)) for name in _COUNTED}
         return {**{field.name: getattr(self, field.name) for field in fields(self)}, **counted}
 

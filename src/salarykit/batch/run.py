@@ -78,7 +78,7 @@ class Run:
         self.tally.add(self._tally(inputs, out, kind, self._rejects, with_keys=True))
 
     def into_folder(self, inputs: Sequence[InputFile], out: Location, ending: str, *, resume: bool) -> None:
-        """Convert each input into a file of its own, and collect the rejects of all of them."""
+        """Convert each input into a separate file, and collect all rejects."""
         self._bytes = sum(input_file.location.info().size or 0 for input_file in inputs) or 1
         fingerprint = self._options.fingerprint(
             self._file_options, self._compression, ending, self._rejects is None, self._formulas

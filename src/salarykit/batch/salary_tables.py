@@ -1,4 +1,4 @@
-"""A file whose rows are no salaries as they stand, as of texts or several figures in a row: read, converted, written as a table of salaries."""
+"""A file whose rows are not salaries in plain cells, but texts or several figures: it is written as a table of salaries."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ __all__ = ["SalaryTables"]
 
 
 class Piece(NamedTuple):
-    """Some rows, read.
+    """Some rows of a file after they were read.
 
     Attributes:
-        good: those that are salaries.
-        numbers: theirs in the file, from 1.
-        bad: the cells that kept the others from it.
-        rows: how many were read.
-        counts: how many of them were read in each way of its own.
-        done: how much of the file has been read with this, 0 to 1.
+        good: the rows that are salaries.
+        numbers: the numbers of these rows in the file, from 1.
+        bad: the cells because of which the other rows are rejected.
+        rows: the number of rows read.
+        counts: how many rows each kind of inference was made for.
+        done: the part of the file read up to here, from 0 to 1.
     """
 
     good: pa.Table
@@ -64,11 +64,11 @@ class SalaryTables:
     Args:
         input_file: the file.
         options: how to convert.
-        file_options: how files are read and written.
-        reading_options: how this one is to be read.
-        sample: what some rows of it mean, or all.
+        file_options: how to read the file and write the output.
+        reading_options: how to read this file.
+        sample: the sample of the file, with its layout; it may hold all rows.
         opened_blocks: the open file; None if the sample holds all its rows.
-        with_keys: whether what the folders' names say is written, too.
+        with_keys: whether to write the columns that the names of its folders make.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class SalaryTables:
         self._keys = input_file.keys if with_keys else {}
 
     def pieces(self) -> Iterator[Piece]:
-        """Yield the rows of the file, each block read by what its sample decided."""
+        """Yield the rows of the file; each block is read by the layout that the sample decided."""
         if self._opened_blocks is None or self._sample.is_all:
             yield from _cut(self._first, 1.0)
             return
@@ -123,7 +123,7 @@ class SalaryTables:
             yield from _cut(sift_rows(read, plan), block.done)
 
     def declared(self) -> pa.Schema:
-        """Return the columns that come out, and what a reader is to know of them."""
+        """Return the schema of the output, with its metadata."""
         good = self._first.good
         schema = self._kept(self._converted(good.to_arrow().slice(0, 0))).schema
         metadata = schema.metadata or {}
@@ -182,7 +182,7 @@ class SalaryTables:
         return replace(order, on="own") if order.on == self._reading_options.columns.get("as_of") else order
 
     def _with_days(self, piece: Piece) -> Piece:
-        """Refuse the rows whose day, in a column that `on` names, is none."""
+        """Refuse the rows with an invalid day in the column that `on` names."""
         days = self._days_of(piece.good)
         faults = (
             check_column(
@@ -220,7 +220,7 @@ class SalaryTables:
 
 
 def _cut(read: SiftedRows, done: float) -> Iterator[Piece]:
-    """Give what was read in pieces of a group of rows; all that was refused comes with the first."""
+    """Yield the rows in pieces of limited size; the first piece has all rejects."""
     good, numbers, bad = read
     table, counts = good.to_arrow(), good.reading.counts
     rejects = [Reject(**cell) for cell in bad]
@@ -237,7 +237,7 @@ def _cut(read: SiftedRows, done: float) -> Iterator[Piece]:
 
 
 def _tally(table: pa.Table, rejects: list[Reject], piece: Piece) -> Tally:
-    """Return what some rows came to."""
+    """Return the counts of some rows for the report."""
     counted = {
         name: {
             group["values"] or "": group["counts"] for group in table.column(name).value_counts().to_pylist()

@@ -1,6 +1,6 @@
 """From any source to rows that are salaries, and the cells that are not, each with its reason.
 
-What a caller annotates is here by name, and loaded when it is first used: what was refused, and the names of layouts.
+The names that callers annotate with are here, and are loaded when they are first used: rejects, and the names of layouts.
 
 >>> from salarykit.reading import Rejects
 >>> Rejects.__name__

@@ -1,4 +1,4 @@
-"""A column of amounts in people's writing as numbers, with the currency, period and range that each cell states."""
+"""Reads a column of amounts, however people write them, with the currency, period and range that each cell states."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ _THREE: Final = r"^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$"
 
 
 class RowContext(NamedTuple):
-    """What stands beside the n amounts.
+    """The other cells in the rows of n amounts, and the amounts' headers.
 
     Attributes:
-        country: ISO codes, null where there is none.
-        as_of: days or spans, null where there is none.
-        currency: ISO codes, null where there is none.
-        period: what the amounts are paid for, null where neither the source nor a default says so.
-        figures: what the headers say.
-        which: which of the figures each row is from.
+        country: ISO codes; null if a row has no country.
+        as_of: days or spans; null if a row has no date.
+        currency: ISO codes; null if a row has no currency.
+        period: the periods of pay; null if neither the source nor a default states one.
+        figures: the columns of amounts, with what their headers say.
+        which: the index into `figures` of each row's amount.
     """
 
     country: pa.Array
@@ -55,12 +55,12 @@ class RowContext(NamedTuple):
 
 
 def read_amounts(column: Column, row_context: RowContext, writing: Writing) -> Amounts:
-    """Return what each cell states: a number in any country's writing, or a text with pay in it.
+    """Return the amount that each cell states, as a number in any notation or in a text about pay.
 
     Args:
         column: n cells of any kind.
-        row_context: what stands in the same rows.
-        writing: how they may be written.
+        row_context: the other cells of the same rows.
+        writing: how amounts may be written.
     """
     amounts, texts = _numbers(column)
     factors = np.array([figure.factor for figure in row_context.figures])[row_context.which]
@@ -88,7 +88,7 @@ def _matches(texts: pa.Array, pattern: str) -> pa.Array:
 
 
 def _are_plain(texts: pa.Array, rest: pa.Array, writing: Writing) -> bool:
-    """Return whether a number with a point is what machines read in it, whatever stands in other cells."""
+    """Return whether every number with a point is an ordinary decimal number, which no other cell contradicts."""
     if writing.decimal:
         return writing.decimal == "."
     if writing.notation:
@@ -99,7 +99,7 @@ def _are_plain(texts: pa.Array, rest: pa.Array, writing: Writing) -> bool:
 
 
 def _numbers(column: Column) -> tuple[Amounts, pa.Array]:
-    """Return the cells that are numbers already, and the texts, null where there is none."""
+    """Return the cells that are numbers, and the cells that are texts, null for the others."""
     if not isinstance(column, list):
         array = combine(column)
         is_coded = pa.types.is_dictionary(array.type)
@@ -124,7 +124,7 @@ def _read_rest(
     amounts: Amounts,
     writing: Writing,
 ) -> None:
-    """Read the cells of some rows, which are more than a plain number, each distinct one once."""
+    """Read the cells that are not plain numbers; each distinct one is read once."""
     names = tuple(figure.column for figure in row_context.figures)
     amounts.memory = writing.memory.setdefault(names, CellMemory())
     context, contexts = _contexts(rows, row_context, amounts.memory)
@@ -147,7 +147,7 @@ def _read_rest(
 def _contexts(
     rows: NDArray[np.intp], row_context: RowContext, memory: CellMemory
 ) -> tuple[NDArray[np.int64], list[CellContext]]:
-    """Return which context stands beside each of some rows, and all contexts so far."""
+    """Return the index of the context of each row, and all contexts so far."""
     at = pa.array(rows)
     columns = (
         column.take(at)

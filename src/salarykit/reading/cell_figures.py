@@ -1,4 +1,4 @@
-"""What the cells of a column of amounts state."""
+"""The figures that the cells of a column of amounts state."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ WIDEST: Final = 100
 
 
 class CellFigure(NamedTuple):
-    """What a text that is more than a plain number says.
+    """The figure that a text states if it is not a plain number.
 
     Attributes:
         text: the cell.
-        amount: the figure: a point, or the middle of a range; NaN if there is none.
-        low, high: the ends of a range, else None.
-        pay: what the pay parser found; None for a bare number.
-        fault: a code and a sentence, if it is no figure.
-        numeral: the number that it is, and nothing else.
-        is_plain: whether that is the number which machines read in it.
+        amount: the figure, or the middle of a range; NaN if the text states neither.
+        low, high: the ends of a range; None if it is not a range.
+        pay: the pay that the parser found; None for a bare number.
+        fault: a code and a sentence, if the text states no figure.
+        numeral: the number, if the text is a number and nothing else.
+        is_plain: whether `float` reads the same number in the text.
     """
 
     text: str
@@ -51,7 +51,7 @@ class CellFigure(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be found out what the text says."""
+        """Whether the text has not been read yet."""
         return self.fault is None and self.numeral is None and self.pay is None
 
     @property
@@ -61,13 +61,13 @@ class CellFigure(NamedTuple):
 
 
 class CellFigures:
-    """What n texts say. CellFigures of one kind say the same of different amounts.
+    """The figures of n texts. Texts of one kind differ only in their amounts.
 
     Args:
-        kinds: what a text of each kind says.
-        kind: which of the kinds each text is of; by default each is of its own.
-        texts: the texts, where several are of one kind.
-        amounts: the three figures of each text: its amount, and the ends of its range; NaN for what it has not.
+        kinds: the figure of a text of each kind.
+        kind: the index of each text's kind; by default each text has a kind of its own.
+        texts: the texts, if several are of one kind.
+        amounts: the amount of each text and the ends of its range; NaN if it has none.
 
     Examples:
         >>> texts = CellFigures(
@@ -114,18 +114,18 @@ class CellFigures:
 
     @property
     def amount(self) -> NDArray[np.float64]:
-        """The figure of each; NaN if there is none."""
+        """The amount of each text; NaN if it states none."""
         amounts: NDArray[np.float64] = self._amounts[0]
         return amounts
 
     @property
     def ends(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The ends of each range; NaN where there is none."""
+        """The ends of each range; NaN if a text states none."""
         return self._amounts[1], self._amounts[2]
 
     @property
     def is_wrong(self) -> NDArray[np.bool_]:
-        """Which of them are no figure."""
+        """Which texts state no figure."""
         return self.flags("fault", lambda figure: figure.fault is not None)
 
     def with_pay(self) -> pa.Array:
@@ -134,32 +134,32 @@ class CellFigures:
         return pc.if_else(is_pay, self._texts, pa.scalar(None, pa.string()))
 
     def column(self, name: str, kind: pa.DataType, make: Callable[[CellFigure], Any]) -> pa.Array:
-        """Return what is made of each, under a name by which it is kept; nothing of it is in its amounts."""
+        """Return the result of a function for each text as a column, which is kept by its name; the function must not read amounts."""
         if name not in self._columns:
             made = pa.array([make(figure) for figure in self.kinds], kind)
             self._columns[name] = made.take(pa.array(self.kind))
         return self._columns[name]
 
     def flags(self, name: str, make: Callable[[CellFigure], bool]) -> NDArray[np.bool_]:
-        """Return what is true of each."""
+        """Return a flag for each text; see `column`."""
         flag_of_each: NDArray[np.bool_] = self.column(name, pa.bool_(), make).to_numpy(zero_copy_only=False)
         return flag_of_each
 
 
 def figures_of(figures: Sequence[CellFigure]) -> NDArray[np.float64]:
-    """Return the amount, the low and the high end of each, NaN for what it has not."""
+    """Return the amount, the low end and the high end of each figure; NaN for those that it lacks."""
     rows = [(figure.amount, figure.low, figure.high) for figure in figures]
     return np.array(rows, np.float64).reshape(-1, 3).T.copy()
 
 
 @dataclass(slots=True)
 class CellMemory:
-    """What is remembered of the cells of earlier blocks.
+    """What was read in earlier blocks of a source, so that a cell is read once.
 
     Attributes:
-        contexts: what stood beside cells, by number.
+        contexts: the number of each context of a cell.
         figures: the figures of texts that were read one by one, by the text and the number of its context.
-        verdicts: which currencies were settled, by what the text, its row and its country say.
+        verdicts: the currencies that were inferred, by text, row and country.
     """
 
     contexts: dict[Any, int] = field(default_factory=dict)
@@ -169,16 +169,16 @@ class CellMemory:
 
 @dataclass(slots=True)
 class Amounts:
-    """n amounts, NaN where there is none.
+    """n amounts; NaN for a cell without one.
 
     Attributes:
         amount: the figures.
-        cell_figures: what the distinct texts among the cells say.
-        of: which of them each row is; -1 where it is none.
-        faults: the cells that are no figure.
+        cell_figures: the figures of the distinct texts among the cells.
+        of: the index of each row's text in `cell_figures`; -1 if the row has none.
+        faults: the cells that state no figure.
         notation: how the numbers are written.
-        ends: the two ends of each range that stands in two columns; NaN elsewhere.
-        memory: what is remembered of earlier cells.
+        ends: the ends of ranges that are in two columns; NaN for other rows.
+        memory: what was read in earlier cells.
     """
 
     amount: NDArray[np.float64]
@@ -195,20 +195,20 @@ class Amounts:
 
     @property
     def kind(self) -> NDArray[np.intp]:
-        """Which of the kinds of texts each row's is of; -1 where it has none."""
+        """The kind of each row's text; -1 if the row has none."""
         return np.append(self.cell_figures.kind, -1)[self.of]
 
     @property
     def is_text(self) -> bool:
-        """Whether any cell was understood that is no plain number."""
+        """Whether any cell that is not a plain number was understood."""
         return bool(np.any(self._flags("is_text", lambda figure: figure.is_text)))
 
     def estimates(self) -> NDArray[np.bool_]:
-        """Return which rows have a figure that its cell calls an estimate."""
+        """Return which rows have a figure that the cell calls an estimate."""
         return self._flags("is_estimate", lambda figure: is_estimate(figure.text))
 
     def pays(self) -> NDArray[np.bool_]:
-        """Return which rows have a text with pay in it."""
+        """Return which rows have a text that states pay."""
         return self._flags("is_pay", lambda figure: figure.pay is not None)
 
     def text(self, row: int) -> str | None:
@@ -216,12 +216,12 @@ class Amounts:
         return self.cell_figures.text(int(self.of[row])) if self.of[row] >= 0 else None
 
     def multiplied(self, factors: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return by what each figure was multiplied, of its header's factor: 1 where a text says more than numbers."""
+        """Return the factor that each figure was multiplied by: the header's, or 1 if the text has words."""
         whole = self._flags("is_whole", lambda figure: figure.pay is not None and not is_bare(figure.text))
         return np.where(whole, 1.0, factors)
 
     def column(self, name: str, kind: pa.DataType) -> pa.Array:
-        """Return what the texts say of a field of pay that is no amount, null where they say nothing."""
+        """Return a field of the pay in each row's text; null if the text does not state it."""
         return self._spread(
             self.cell_figures.column(
                 f"pay {name}", kind, lambda figure: figure.pay and getattr(figure.pay, name)
@@ -229,11 +229,11 @@ class Amounts:
         )
 
     def texts(self) -> pa.Array:
-        """Return the cells with pay in them, as they are written."""
+        """Return the cells that state pay, as they are written."""
         return self._spread(self.cell_figures.with_pay())
 
     def low_and_high(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the ends of ranges, NaN where the figure is none's middle."""
+        """Return the ends of ranges; NaN if the figure is not the middle of one."""
         low, high = (np.append(ends, np.nan)[self.of] for ends in self.cell_figures.ends)
         if self.ends:
             own = np.isnan(self.ends[0])
@@ -241,9 +241,9 @@ class Amounts:
         return low, high
 
     def _spread(self, column: pa.Array) -> pa.Array:
-        """Return the value of each row's text; null where it is none."""
+        """Return the value for each row's text; null if the row has none."""
         return column.take(pa.array(self.of, mask=self.of < 0))
 
     def _flags(self, name: str, make: Callable[[CellFigure], bool]) -> NDArray[np.bool_]:
-        """Return what is true of each row's text; False where it is none."""
+        """Return the flag of each row's text; False if the row has none."""
         return np.append(self.cell_figures.flags(name, make), False)[self.of]  # -1 is the last

@@ -1,4 +1,4 @@
-"""The pay in the texts of cells, under what stands beside them."""
+"""Reads the pay in the texts of cells, given the other cells of the row."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def pays_in(keys: list[tuple[str, LocalMoney]], money: list[str | None]) -> list
 
     Args:
         keys: n texts, each with the money of its country on its day.
-        money: n currencies that stand beside them; None where there is none.
+        money: the currencies that the rows state; None if a row states none.
     """
     pays = [
         None if pay and pay.period_rule == "unknown_words" and _is_part_time(text, pay) else pay
@@ -159,7 +159,7 @@ def _before(text: str, number: re.Match[str], money: str) -> str:
 
 
 def _largest(text: str) -> int | None:
-    """Return where the largest number of a text begins; None if it is the last one, behind which its money may stand."""
+    """Return where the largest number of a text begins; None if it is the last one, because a currency may follow it."""
     if "&" in text:  # the number of a letter
         return None
     numbers = [
@@ -174,7 +174,7 @@ def _with(text: str, money: str, place: int | None) -> str:
 
 
 def _in_text(text: str, pay: Pay, place: int | None, shift: int) -> Pay | None:
-    """Return a pay as it stands in a text without the money that was put into it.
+    """Return a pay with its position in the original text, to which a currency was added for the parser.
 
     It is None if another number may be the pay, or if one follows that is not the number of a year's salaries.
     """

@@ -1,4 +1,4 @@
-"""What the text of a cell says by itself, and what its number is as its column writes numbers."""
+"""Reads the text of a cell by itself, and its number by the notation of its column."""
 
 from __future__ import annotations
 
@@ -48,15 +48,15 @@ _SMALL: Final = frozenset(
 
 
 class Writing(NamedTuple):
-    """How the amounts of a source may be written.
+    """How the amounts of a source can be written.
 
     Attributes:
-        memory: what earlier blocks of the source have said, by the columns of the amounts.
+        memory: what was read in earlier blocks of the source, by the columns of the amounts.
         points_group: whether `65.000` was written by people, who group thousands, and not by a machine.
-        decimal: what separates decimals; None if the cells are to say.
-        coded: whether `*` and `#` stand for figures that are not published.
-        currency: what the amounts are in where nothing else says it.
-        notation: how the numbers are written, if that is decided; None if the cells are to decide it.
+        decimal: the decimal mark; None if the cells decide it.
+        coded: whether `*` and `#` mark figures that are not published.
+        currency: the currency of amounts for which no cell or header states one.
+        notation: how numbers are written; None if the cells decide it.
     """
 
     memory: dict[tuple[str, ...], CellMemory]
@@ -68,7 +68,7 @@ class Writing(NamedTuple):
 
 
 class CellContext(NamedTuple):
-    """What decides beside its text how a cell is read; `here` is the money of the country on the day."""
+    """What decides how a cell is read apart from its text; `here` is the legal tender of the country on the day."""
 
     here: LocalMoney
     which: int
@@ -78,14 +78,14 @@ class CellContext(NamedTuple):
 
     @property
     def tender(self) -> str | None:
-        """The main money of the country."""
+        """The main currency of the country."""
         return next(iter(self.here.currencies), None)
 
 
 def read_alone(
     keys: list[tuple[str, CellContext]], heads: list[AmountColumn], *, coded: bool
 ) -> list[CellFigure]:
-    """Return what each text says by itself; a number is open, for its column says what its points and commas mean."""
+    """Return the figure of each text by itself; a number stays open, because its column decides what points and commas mean."""
     shapes = [text.translate(SAME_DIGITS) for text, _ in keys]
     alone = {shape: numeral(shape) is not None or refusal(shape) is not None for shape in set(shapes)}
     figures = [
@@ -111,12 +111,12 @@ def read_numbers(
     cell_figures: list[CellFigure],
     writing: Writing,
 ) -> tuple[list[CellFigure], Notation]:
-    """Read the numbers among cells as most of them are written; refuse what contradicts that, in texts, too.
+    """Read the numbers among cells as most of them are written; refuse cells, including texts, that contradict that notation.
 
     Args:
         keys: the cells.
-        rows: in how many rows each stands, or one that is like it.
-        cell_figures: what each says by itself.
+        rows: the number of rows that each cell, or a cell like it, is in.
+        cell_figures: the figure of each cell by itself.
         writing: how they may be written.
     """
     cell_figures, of, cells = list(cell_figures), [], []
@@ -145,7 +145,7 @@ def read_numbers(
 
 
 def _signed(figure: CellFigure, sign: Sign | Doubt, factor: float) -> CellFigure:
-    """Return what a cell says, given what separates its decimals."""
+    """Return the figure of a cell, given its decimal mark."""
     if isinstance(sign, Doubt):
         return CellFigure(figure.text, fault=("ambiguous_number", sign.sentence))
     if figure.numeral is None:
@@ -155,7 +155,7 @@ def _signed(figure: CellFigure, sign: Sign | Doubt, factor: float) -> CellFigure
 
 
 def _forms(figure: CellFigure, shape: str) -> frozenset[NumberForm]:
-    """Return how the numbers of a cell are written that have a point or a comma."""
+    """Return the forms of those numbers of a cell that have a point or a comma."""
     if figure.fault:
         return frozenset()
     if figure.numeral:
@@ -170,7 +170,7 @@ def _has_decimals(money: str | None) -> bool:
 
 
 def _figure_alone(text: str, figure: AmountColumn, *, coded: bool) -> CellFigure:
-    """Return what a text says whatever its column holds: a number, a publisher's sign, or what is no figure."""
+    """Return the figure of a text that no other cell can change: a number, a publisher's sign, or a fault."""
     number = numeral(text)
     if number:
         sentence = f"{text!r} is not a number: its points, commas or spaces stand where none can."
@@ -185,7 +185,7 @@ def _figure_alone(text: str, figure: AmountColumn, *, coded: bool) -> CellFigure
 
 
 def _figure_of_pay(text: str, pay: Pay | None, factor: float) -> CellFigure:
-    """Return a text's pay as a figure, or why it is none."""
+    """Return a text's pay as a figure, or as a fault if it is not one."""
     shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
     if pay is None:
         return CellFigure(text, fault=("no_pay", f"no pay was found in {shown}."))

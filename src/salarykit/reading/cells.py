@@ -1,4 +1,4 @@
-"""What a cell shows by itself, whatever the rest of its column holds: that it is no figure, an estimate, or bare numbers."""
+"""What a cell shows regardless of its column: that it is not a figure, that it is an estimate, or that it has only numbers."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def needs_city(amounts: pa.Array, currencies: pa.Array) -> pa.Array:
 
     Args:
         amounts: n texts; null where the amount is a number or missing. A text without a digit is not an amount in any country.
-        currencies: n texts; null where there is none.
+        currencies: n texts; null if a row has none.
 
     Examples:
         >>> needs_city(
@@ -176,12 +176,12 @@ def countries_of(
     dollars: pa.Array | None = None,
     majority: CityMajority | None = None,
 ) -> tuple[pa.Array, CityMajority]:
-    """Return each row's country, and what decided the uncertain cities.
+    """Return the country of each row, and what decided the uncertain cities.
 
     It is the stated country, or else that of the city if the row needs one and the city is certain. Each city is resolved once.
 
     Args:
-        stated: n ISO codes, null where there is none.
+        stated: n ISO codes; null if a row has none.
         cities: n texts.
         needed: which rows need a country; None for all.
         dollars: which rows have a dollar sign, with which two capital letters are a state; None for no row.
@@ -270,7 +270,7 @@ def _are_states(cities: list[City], rows: Iterable[int]) -> bool | None:
 
 
 def _certain_country(city: City, *, are_states: bool | None, dollar: bool) -> str | None:
-    """Return the country that a city is certainly in, given what two capital letters are in its column; None if it is uncertain.
+    """Return the country that a city is certainly in, given whether two capital letters are states in its column; None if it is uncertain.
 
     With a dollar sign they are a state, unless the city is known to be in the country with that code.
     """

@@ -93,7 +93,7 @@ def clean_columns(
         raw: the source's columns.
         plan: which column is which field.
         defaults: what an empty cell stands for.
-        infer: whether cells that the strict checks refuse may be written as people write.
+        infer: whether cells that the strict checks refuse are read as people write them.
         decimal: what separates the decimals of amounts; None to infer it from their cells.
         day_first: whether `03/04/2024` puts the day first; None to infer it from the cells.
         pinned: what the rows of the source have decided together; by default these rows decide it.
@@ -157,7 +157,7 @@ class _Cleaning(FieldColumns):
         )
 
     def refuse_without_value(self) -> None:
-        """Give the cells of a sheet that have an error, or another reason for no value, that reason in place of any other."""
+        """Refuse the cells of a sheet that have an error or another reason for having no value, with that reason."""
         if not self.raw.without_value:
             return
         amounts = self.figures if "amount" not in self.plan.columns else ()
@@ -238,12 +238,12 @@ class _Cleaning(FieldColumns):
         return self.decided.texts or [figure.column for figure in self.figures] != ["amount"]
 
     def note_decimals(self, column: Column, notation: Notation) -> None:
-        """Note that `65.000` was read as a machine's 65 if no other cell shows what the point means."""
+        """Note that `65.000` was read as 65 if no other cell shows what the point means."""
         if not (self.writing.points_group or self.decimal or notation.thousands or self.plan.layout):
             self.log.decimals(thousandth(column))
 
     def keep_details(self, amounts: Amounts) -> None:
-        """Keep what the texts say beside their amounts; refuse a text whose monthly salaries have no column."""
+        """Keep the other details of texts with pay; refuse a text whose number of monthly salaries has no column."""
         names = self.pinned.details if self.pinned else None
         self.details = detail_columns(amounts, [figure.gross for figure in self.figures], self.which, names)
         if names is None or MONTHS.name in names:

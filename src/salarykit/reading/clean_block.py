@@ -49,7 +49,7 @@ def clean_block(
         plan: which column is which field.
         defaults: what an empty cell stands for.
         pinned: what the rows of the source have decided together.
-        infer: whether cells that the strict checks refuse may be written as people write.
+        infer: whether cells that the strict checks refuse are read as people write them.
         decimal: what separates the decimals of amounts; None to infer it from their cells.
     """
     together = {name: theirs for name, theirs in plan.columns.items() if name in _TOGETHER}
@@ -77,7 +77,7 @@ def clean_block(
 
 
 def _repeats(columns: list[Column]) -> NDArray[np.intp] | None:
-    """Return which of the distinct rows of some columns each row is; None if few rows repeat."""
+    """Return the index of each row among the distinct rows of some columns; None if few rows repeat."""
     if not columns or any(isinstance(column, list) for column in columns):
         return None
     if len(_numbered(column[:_LOOKED_AT] for column in columns)[0]) * _REPEATED > len(
@@ -89,7 +89,7 @@ def _repeats(columns: list[Column]) -> NDArray[np.intp] | None:
 
 
 def _numbered(columns: Iterable[Column]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-    """Return the distinct rows of some columns as numbers, and which of them each row is."""
+    """Return the distinct rows of some columns as numbers, and the index of each row among them."""
     distinct, of = np.zeros(0, np.int64), None
     for column in columns:
         array = combine(column)
@@ -108,7 +108,7 @@ def _first_rows(columns: dict[str, Column], of: NDArray[np.intp]) -> dict[str, C
 
 
 def _spread(cleaned: Cleaned, raw: Raw, of: NDArray[np.intp], alone: FieldColumns) -> Cleaned:
-    """Return what was read of distinct rows for all rows, and the fields that were read for themselves."""
+    """Return the fields of all rows, from those of the distinct rows and from the fields that were read separately."""
     at = pa.array(of)
     faults = {
         field.name: alone.faults.get(field.name)

@@ -145,9 +145,9 @@ def clean_raw(
     Args:
         raw: the columns.
         base: which column is which field, if the kind of source says it.
-        options: how the source is to be read.
+        options: how to read the source.
         pinned: what its rows decide together; by default the layout says it, or else these rows decide it.
-        places: whether to look up the cities, which decides nothing else.
+        places: whether to look up the cities; no other field depends on it.
 
     Raises:
         InvalidSalary, SourceError: see `sift_salaries`.
@@ -187,7 +187,7 @@ def clean_raw(
 
 
 def _plan_of(layout: Layout, raw: Raw, options: ReadingOptions) -> Plan:
-    """Return a layout's plan, with the caller's columns in place of its own.
+    """Return a layout's plan, with the columns that the caller names in place of the layout's.
 
     Raises:
         InvalidSalary: if the source lacks a column of it, with the nearest name.
@@ -234,7 +234,7 @@ def read_sample(
 
     Args:
         opened: the open file.
-        options: how it is to be read.
+        options: how to read it.
         keys: values that the names of its folders state for all rows.
 
     Raises:

@@ -61,7 +61,7 @@ class AmountColumn:
 
     @property
     def description(self) -> str:
-        """What the header says, as part of a sentence."""
+        """The meaning of the header, as part of a sentence."""
         multiple = _MULTIPLES.get(self.factor)
         unit = f"{multiple} of {self.currency}" if multiple and self.currency else multiple or self.currency
         tax = {True: "gross", False: "net", None: None}[self.gross]

@@ -36,7 +36,7 @@ class CommonTender:
     """The currencies of a source in which nothing but the rows' countries says the currency.
 
     Attributes:
-        currencies: those that are tender in all its countries; empty if they have none in common.
+        currencies: those that are legal tender in all of its countries; empty if there are none.
         countries: the countries.
     """
 
@@ -65,7 +65,7 @@ def common_tender_of(column: CurrencyColumn, country: pa.Array) -> CommonTender 
 def refuse_without_common_tender(
     column: CurrencyColumn, country: pa.Array, tender: CommonTender | None
 ) -> CurrencyColumn:
-    """Refuse the rows of a source that names no currency if its countries have none in common.
+    """Refuse the rows of a source that states no currency if its countries share none.
 
     All its figures may be in one currency, or each in that of its country.
 
@@ -138,7 +138,7 @@ def refuse_other_currencies(
 
 
 def _sentence(home: str, code: str, own_money: Mapping[str, bool]) -> str:
-    """Return why a row is not taken to be in its country's currency."""
+    """Return the reason why a row is not in its country's currency."""
     others = f"from {home} " if home in own_money else ""
     return (
         f"nothing states the currency, and most rows {others}that state one are in another than their country's, which would be "

@@ -56,8 +56,8 @@ class CurrencyColumn(NamedTuple):
     Attributes:
         values: n currencies.
         faults: the cells at fault.
-        alone: the rows that are in their country's money, for nothing else says it.
-        by_city: how many rows are in each currency because of their city.
+        alone: the rows whose currency is inferred from their country alone.
+        by_city: the number of rows in each currency that only the city decided.
     """
 
     values: pa.Array
@@ -67,7 +67,7 @@ class CurrencyColumn(NamedTuple):
 
 
 class PeriodColumn(NamedTuple):
-    """What n amounts are paid for; the cells at fault; and which amounts have a period that nothing states."""
+    """The periods of n amounts, the faults, and which amounts have no stated period."""
 
     values: pa.Array
     faults: list[Fault]
@@ -75,7 +75,7 @@ class PeriodColumn(NamedTuple):
 
 
 def ambiguous(value: str, alternatives: tuple[str, ...]) -> tuple[str, str, str]:
-    """Return the value, code and sentence of a fault: a sign of several currencies."""
+    """Return the value, code and sentence of the fault that a sign may stand for several currencies."""
     shown = ", ".join(alternatives[:_LISTED]) + (" or another" if len(alternatives) > _LISTED else "")
     sentence = (
         f"{value!r} may be in {shown}. Add a country or a city, or say it with defaults={{'currency': ...}}."
@@ -93,18 +93,18 @@ def infer_currencies(
     closed: set[int],
     strictly: bool = False,
 ) -> CurrencyColumn:
-    """Return the currency of every amount: by the cell, the text, the header, the default, the country's tender.
+    """Return the currency of every amount: from the cell, the text, the header, the default or the country, in that order.
 
-    A cell and a text that cannot mean the same are a contradiction, which is reported and not decided.
+    A cell and a text that state different currencies are a contradiction, which is refused.
 
     Args:
         amounts: n amounts.
-        row_context: what stands beside them; its currency is the cell's, its country may be the city's.
+        row_context: the other cells of the rows; the country may be that of the city.
         country: n countries, as stated.
         as_of: n days or spans.
-        default: what stands where nothing is said.
-        closed: rows that are at fault already.
-        strictly: whether a plain number without a currency is in none, whatever its country.
+        default: the value where nothing states one.
+        closed: the rows that are refused already.
+        strictly: whether a plain number without a currency has none, even in a known country.
     """
     stated = [figure.currency if figure.currency in CODES else None for figure in row_context.figures]
     units = pa.array(stated, pa.string()).take(pa.array(row_context.which))
@@ -137,7 +137,7 @@ def _with_own_faults(
     *,
     strictly: bool,
 ) -> NDArray[np.intp]:
-    """Add a verdict of its own for each text at fault, which its message quotes; return which verdict each row's is."""
+    """Add a verdict for each text at fault, because the message quotes it; return the index of each row's verdict."""
     kinds = np.bincount(amounts.cell_figures.kind) if len(amounts.cell_figures) else np.zeros(0, np.intp)
     several = [
         verdict.fault is not None and key[0] >= 0 and kinds[key[0]] > 1
@@ -157,7 +157,7 @@ def _with_own_faults(
 def _spread(
     plain: pa.Array, rows: NDArray[np.intp], of: NDArray[np.intp], verdicts: list[_Verdict]
 ) -> CurrencyColumn:
-    """Return a column with what was settled for some of its rows; `of` says which of the verdicts each one's is."""
+    """Return a column with the verdicts for some of its rows; `of` has the index of each row's verdict."""
     at = np.full(len(plain), -1)
     at[rows] = of
     codes = pa.array([verdict.code for verdict in verdicts], pa.string())
@@ -182,7 +182,7 @@ def _spread(
 def _settled(
     amounts: Amounts, row_context: RowContext, key: tuple[Any, ...], default: str | None, *, strictly: bool
 ) -> _Verdict:
-    """Return what is settled for a row of a kind; a text counts by what it says of the currency, unless it is at fault."""
+    """Return the verdict for rows of one kind; texts that state the same currency share it, unless they are at fault."""
     figure = amounts.cell_figures.kinds[key[0]] if key[0] >= 0 else None
     pay = figure.pay if figure else None
     like = (pay and (pay.currency, pay.rule, pay.alternatives), key[1:], default, strictly)
@@ -205,7 +205,7 @@ def _settle(
     *,
     strictly: bool,
 ) -> _Verdict:
-    """Return what is settled for a row, by what its text says and what stands beside it."""
+    """Return the verdict for a row by its text and the other cells."""
     which, cell, here, own, day = key
     unit = row_context.figures[which].currency
     stated = (
@@ -251,7 +251,7 @@ def _is_by_city(unit: str | None, stated: CurrencyChoice, own: str | None) -> bo
 def _meant(
     text: str, pay: Pay | None, stated: CurrencyChoice, default: str | None
 ) -> tuple[CurrencyChoice, tuple[str, str, str] | None]:
-    """Return the currency that a row's text says, held against what is stated beside it."""
+    """Return the currency that a row's text states, or a fault if the row or the header contradicts it."""
     currencies = tuple(filter(None, (pay.currency, *(pay.alternatives or ())))) if pay else ()
     if stated.code:
         decided = pay is not None and (pay.rule in BY_TEXT or len(currencies) > 1)
@@ -274,12 +274,12 @@ def _meant(
 
 
 def infer_periods(amounts: Amounts, stated: pa.Array, default: str) -> PeriodColumn:
-    """Return what every amount is paid for: by the cell's or header's word, the text, the default.
+    """Return the period of every amount: from the cell or the header, the text or the default, in that order.
 
     Args:
         amounts: n amounts.
-        stated: n periods, null where neither the cell nor the header states one.
-        default: what stands where nothing is said.
+        stated: n periods; null if neither the cell nor the header states one.
+        default: the value where nothing states one.
     """
     if not amounts.pays().any():
         return PeriodColumn(stated.fill_null(default), [], stated.is_null().to_numpy(zero_copy_only=False))
@@ -299,7 +299,7 @@ def infer_periods(amounts: Amounts, stated: pa.Array, default: str) -> PeriodCol
 
 
 def _unknown(row: int, text: str) -> Fault:
-    """Return the fault of a text that states what it is paid for in words that are not known."""
+    """Return the fault of a text that states its period in unknown words."""
     shown = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
     sentence = (
         f"{shown} says what it is paid for, but not as {', '.join(PERIODS[:-1])} or {PERIODS[-1]}. If you know it, add a "

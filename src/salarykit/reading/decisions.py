@@ -1,4 +1,4 @@
-"""`Decisions`: what no cell shows by itself, and the rows of a source decide together."""
+"""`Decisions`: what no single cell shows, and the rows of a source decide together."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Decisions:
         majority: what the certain cities show about the others.
         tender: the currencies that are tender in all countries of a source whose rows state no currency; None for any other source.
         own_money: for each country whether its rows without a currency may be in the country's own; see `own_money_of`.
-        too_low: the currencies whose amounts are too low for a year's pay, though nothing says their period.
+        too_low: the currencies whose amounts state no period and are too low for a year's pay.
         monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one.
         lower_codes: whether all currencies are codes in lower case.
-        memory: what is remembered of the cells of earlier blocks, so that most are read once.
+        memory: what was read in the cells of earlier blocks, so that most cells are read once.
     """
 
     notations: tuple[Notation, ...] = ()

@@ -1,4 +1,4 @@
-"""What texts say beside their amounts, as columns; and ranges whose ends are in two columns, with what both ends say."""
+"""The columns for further details of texts with pay; and ranges whose ends are in two columns."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DETAILS: Final = {
     "months_per_year": pa.float64(),
     "amount_text": pa.string(),
 }
-"""The columns for what texts and headers say beside the amounts, and their types."""
+"""The columns for what texts and headers state besides the amounts, and their types."""
 _NEEDED: Final = ("pay_gross", "months_per_year")  # without these figures cannot be compared
 _AGREED: Final = {
     "period": "period",
@@ -44,14 +44,14 @@ _CURRENCY: Final = ("currency", "alternatives", "rule")
 def detail_columns(
     amounts: Amounts, gross: list[bool | None], which: NDArray[np.intp], names: Sequence[str] | None = None
 ) -> dict[str, pa.Array]:
-    """Return what the texts and headers say beside the amounts, as columns.
+    """Return the columns for what the texts and headers state besides the amounts.
 
     Args:
         amounts: n amounts.
-        gross: what each header says of tax.
-        which: which of the headers each row is under.
+        gross: whether each header says that pay is before tax.
+        which: the index of each row's header.
         names: the columns to return. If None, those that are not empty; if fewer than half of the amounts are texts, only
-            those without which figures cannot be compared.
+            the columns that a comparison of figures needs.
     """
     low, high = amounts.low_and_high()
     taxed = pa.array(gross, pa.bool_()).take(pa.array(which))
@@ -76,7 +76,7 @@ def detail_counts(amounts: Amounts, rows: NDArray[np.intp]) -> dict[str, int]:
 
     Args:
         amounts: n amounts.
-        rows: for how many rows each of them counts; none if its row was refused.
+        rows: the number of rows that each amount counts for; 0 if its row was refused.
     """
     pays = amounts.pays()
     net = pc.fill_null(pc.equal(amounts.column("gross", pa.bool_()), False), False).to_numpy(
@@ -94,7 +94,7 @@ def detail_counts(amounts: Amounts, rows: NDArray[np.intp]) -> dict[str, int]:
 
 
 def join_range_ends(low: Amounts, high: Amounts) -> Amounts:
-    """Return the middles of ranges whose ends are in two columns; a row with one end is refused."""
+    """Return the middles of ranges whose ends are in two columns; a row with only one end is refused."""
     notation = low.notation + high.notation
     figures, of, differ = _texts_of(low, high)
     middles = Amounts((low.amount + high.amount) / 2, CellFigures(figures), of, notation=notation)
@@ -136,9 +136,9 @@ def _impossible(low: NDArray[np.float64], high: NDArray[np.float64]) -> list[Fau
 
 
 def _texts_of(low: Amounts, high: Amounts) -> tuple[list[CellFigure], NDArray[np.intp], dict[int, str]]:
-    """Return texts that say what both ends of a range are in, the number of each row's text, and in what the ends of a row differ.
+    """Return the figures that both ends of each range share, the index of each row's figure, and what the ends of a row disagree on.
 
-    If one end has a text, it is that text; if both have, it is what they say together.
+    If one end has a text, it is the figure of that text; if both have one, it combines the two.
     """
     figures = [*low.cell_figures, *high.cell_figures]
     one, other = low.of, high.of
@@ -164,7 +164,7 @@ def _texts_of(low: Amounts, high: Amounts) -> tuple[list[CellFigure], NDArray[np
 
 
 def _both(low: CellFigure, high: CellFigure) -> CellFigure | str:
-    """Return what the texts of two ends say together, or in what they differ."""
+    """Return the combined figure of the texts of two ends, or what they disagree on."""
     one, other = low.pay, high.pay
     if one is None or other is None:
         return high if one is None else low

@@ -14,7 +14,7 @@ __all__ = ["distinct_numbers", "distinct_rows"]
 
 
 def distinct_rows(*columns: pa.Array | NDArray[np.intp]) -> tuple[NDArray[np.intp], list[tuple[Any, ...]]]:
-    """Return which of the distinct rows each row is, and the distinct rows in the order in which they first come.
+    """Return the index of each row among the distinct rows, and the distinct rows in the order of their first occurrence.
 
     Args:
         columns: of n values each; numpy's hold small integers.
@@ -46,7 +46,7 @@ def _coded(column: pa.Array | NDArray[np.intp]) -> pa.DictionaryArray:
 
 
 def distinct_numbers(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-    """Return the distinct ones of n numbers in the order in which they first come, and which of them each is.
+    """Return the distinct numbers in the order of their first occurrence, and the index of each number among them.
 
     Examples:
         >>> distinct_numbers(np.array([5, 3, 5]))

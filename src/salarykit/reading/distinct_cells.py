@@ -1,4 +1,4 @@
-"""What the distinct cells of a column of amounts say, each under what stands beside it; those that are alike are read once."""
+"""Reads the distinct cells of a column of amounts, each in its context; cells that are alike are read once."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class Cells(NamedTuple):
 
     Attributes:
         texts: the distinct texts.
-        text: which of the texts each cell has.
-        contexts: what stands beside cells.
-        context: which of it stands beside each cell.
-        rows: in how many rows each cell stands.
+        text: the index of each cell's text.
+        contexts: the distinct contexts of the cells.
+        context: the index of each cell's context.
+        rows: the number of rows that each cell is in.
     """
 
     texts: pa.Array
@@ -56,22 +56,22 @@ class Cells(NamedTuple):
 def read_cells(
     cells: Cells, figures: tuple[AmountColumn, ...], writing: Writing, memory: CellMemory
 ) -> tuple[CellFigures, Notation]:
-    """Return what distinct cells say, and how their numbers are written.
+    """Return the figures of distinct cells, and the notation of their numbers.
 
     Args:
         cells: m cells.
-        figures: what the headers say.
-        writing: how the cells may be written.
-        memory: what is remembered of earlier cells.
+        figures: the columns of amounts, with what their headers say.
+        writing: how amounts may be written.
+        memory: what was read in earlier cells.
     """
     return _Reading(cells, figures, writing, memory).done()
 
 
 class _Reading:
-    """One reading of distinct cells: of those that are alike under the same context, the first is read for all.
+    """One reading of distinct cells: of cells that are alike and have the same context, the first is read for all.
 
     Attributes:
-        first: the first cell that each cell is like; itself, if it is the first or like no other.
+        first: the first cell that each cell is like, which may be itself.
         cell_figures: the figures of the cells that are read, by the number of the cell.
     """
 
@@ -85,7 +85,7 @@ class _Reading:
         self.named: dict[tuple[str, int], CellFigure] = {}
 
     def done(self) -> tuple[CellFigures, Notation]:
-        """Return what the cells say, and how their numbers are written."""
+        """Return the figures of the cells, and the notation of their numbers."""
         shared = self.shared()
         extremes = {cell: self.extremes(cells) for cell, cells in shared.items()}
         self.read_open(
@@ -102,7 +102,7 @@ class _Reading:
         return self.texts(figures, amounts), notation
 
     def shared(self) -> dict[int, NDArray[np.intp]]:
-        """Return the cells that others are like, each with all that are like it."""
+        """Return each cell that others are like, with the group of cells like it."""
         order = np.argsort(self.first, kind="stable")
         first = self.first[order]
         starts = np.flatnonzero(np.diff(first, prepend=-1))
@@ -110,29 +110,29 @@ class _Reading:
         return {cell: group for cell, group in groups if len(group) > 1}
 
     def part(self, apart: set[int]) -> None:
-        """Read the cells one by one that are like some."""
+        """Read each cell of some groups separately."""
         if apart:
             own = np.isin(self.first, list(apart))
             self.first[own] = np.flatnonzero(own)
             self.read_open(self.firsts())
 
     def firsts(self) -> list[int]:
-        """Return the cells that are like no other, or that others are like."""
+        """Return the first cell of each group of cells that are alike."""
         cells: list[int] = np.flatnonzero(self.first == np.arange(len(self.first))).tolist()
         return cells
 
     def extremes(self, cells: NDArray[np.intp]) -> set[int]:
-        """Return those of some cells with the smallest and with the largest numbers."""
+        """Return the cells of a group with the smallest and the largest numbers."""
         digits = self.alike.digits[:, self.cells.text[cells]]
         return set(cells[[*digits.argmin(1), *digits.argmax(1)]].tolist())
 
     def key(self, cell: int) -> tuple[str, CellContext, AmountColumn]:
-        """Return the text of a cell, what stands beside it, and what its header says."""
+        """Return the text of a cell, its context and its column of amounts."""
         context = self.cells.contexts[self.cells.context[cell]]
         return self.cell_figures[cell].text, context, self.figures[context.which]
 
     def read_open(self, cells: list[int]) -> None:
-        """Read what each of some cells says, whatever the others say."""
+        """Read each of some cells by itself."""
         new = [cell for cell in dict.fromkeys(cells) if cell not in self.cell_figures]
         texts = self.cells.texts.take(pa.array(self.cells.text[new])).to_pylist()
         names = list(zip(texts, self.cells.context[new].tolist(), strict=True))
@@ -145,14 +145,14 @@ class _Reading:
         self.named.update(zip(names, figures, strict=True))
 
     def remember(self) -> None:
-        """Remember what the cells say that were read; nothing else, where most of them were new."""
+        """Remember the figures of the cells that were read; forget all others if most cells were new."""
         remembered = self.memory.figures
         if len(remembered) > _REMEMBERED or 2 * len(remembered.keys() & self.named.keys()) < len(self.named):
             remembered.clear()
         remembered.update(self.named)
 
     def may_be_shared(self, cell: int, extremes: set[int]) -> bool:
-        """Return whether those that are like a cell say the same of other amounts, by those of them with extreme numbers."""
+        """Return whether a group of cells can share one reading, judged by the cells with the extreme numbers."""
         cell_figure = self.cell_figures[cell]
         if cell_figure.numeral and cell_figure.numeral.form is not None:
             _, context, figure = self.key(cell)
@@ -165,7 +165,7 @@ class _Reading:
         )
 
     def is_like(self, cell: int, pay: Pay, ends: tuple[Numbers, End, End] | None) -> bool:
-        """Return whether a cell states the same pay as another one, but for the values of its own numbers."""
+        """Return whether a cell states the same pay as another, apart from the values of its numbers."""
         text, cell_figure = int(self.cells.text[cell]), self.cell_figures[cell]
         if ends is None or cell_figure.fault:
             return False
@@ -174,7 +174,7 @@ class _Reading:
         return cell_figure.pay == pay._replace(low=low, high=high)
 
     def ends(self, cell: int, pay: Pay) -> tuple[Numbers, End, End] | None:
-        """Return which of the numbers of a cell each end of its pay is; None if that is not sure."""
+        """Return which number of a cell each end of its pay comes from; None if that is uncertain."""
         text = int(self.cells.text[cell])
         numbers = self.alike.numbers[int(self.alike.first[text])]
         if pay.low is None or pay.high is None or pay.currency in IN_THOUSANDTHS:
@@ -184,7 +184,7 @@ class _Reading:
         return (numbers, low, high) if low and high else None
 
     def read_numerals(self) -> tuple[dict[int, CellFigure], Notation]:
-        """Return what the cells say, their numbers read as most of them are written."""
+        """Return the figures of the cells, with numbers read as most of them are written."""
         numbers = np.unique(self.first)
         keys = [self.key(cell) for cell in numbers.tolist()]
         rows = np.bincount(self.first, self.cells.rows, len(self.first)).astype(np.intp)[numbers]
@@ -194,7 +194,7 @@ class _Reading:
         return dict(zip(numbers.tolist(), figures, strict=True)), notation
 
     def amounts_of_shared(self, figures: dict[int, CellFigure]) -> dict[int, NDArray[np.float64] | None]:
-        """Return the amounts and the ends of ranges of all cells that are like one; None if they are to be read one by one."""
+        """Return the amounts and range ends of each group of cells; None for a group whose cells must be read one by one."""
         return {
             cell: None if figures[cell].fault else self.amounts_of(cell, cells, figures[cell])
             for cell, cells in self.shared().items()
@@ -203,7 +203,7 @@ class _Reading:
     def amounts_of(
         self, cell: int, cells: NDArray[np.intp], cell_figure: CellFigure
     ) -> NDArray[np.float64] | None:
-        """Return the amounts and the ends of ranges of the cells that are like one."""
+        """Return the amounts and range ends of a group of cells that are alike."""
         digits, factor = self.alike.digits[:, self.cells.text[cells]], self.key(cell)[2].factor
         number_and_ends = cell_figure.pay and self.ends(cell, cell_figure.pay)
         if not number_and_ends:
@@ -219,7 +219,7 @@ class _Reading:
     def texts(
         self, figures: dict[int, CellFigure], shared: dict[int, NDArray[np.float64] | None]
     ) -> CellFigures:
-        """Return what all cells say; a fault where the ends of a range are too far apart for one."""
+        """Return the figures of all cells; a range whose ends are too far apart becomes a fault."""
         numbers = np.array(sorted(figures), np.intp)
         kinds = [figures[cell] for cell in numbers.tolist()]
         kind = np.searchsorted(numbers, self.first)
@@ -234,7 +234,7 @@ class _Reading:
 
 
 def _firsts(cells: Cells, alike: Alike) -> NDArray[np.intp]:
-    """Return the first cell that each is like: one with a text that is alike, under the same context."""
+    """Return for each cell the first one that has a text like it and the same context."""
     if not alike.numbers:
         return np.arange(len(cells.text))
     pairs = alike.first[cells.text] * len(cells.contexts) + cells.context
@@ -245,7 +245,7 @@ def _firsts(cells: Cells, alike: Alike) -> NDArray[np.intp]:
 
 @lru_cache(_SHAPES)
 def _numbers_in(shape: str) -> Numbers | None:
-    """Return the numbers of a shape, be it pay or a number and nothing else."""
+    """Return the numbers in a shape that is pay or a single number."""
     number = numeral(shape.replace("0", "1"))
     if number is None:
         return numbers_in(shape)

@@ -43,7 +43,7 @@ class FieldColumns:
         raw: the source's columns.
         plan: which column is which field.
         defaults: what an empty cell stands for.
-        infer: whether cells that the strict checks refuse may be written as people write.
+        infer: whether cells that the strict checks refuse are read as people write them.
         decimal: what separates the decimals of amounts; None to infer it from their cells.
         day_first: whether `03/04/2024` puts the day first; None to infer it from the cells.
         pinned: the decisions that the rows of the source have made together; None if these rows make them.
@@ -227,7 +227,7 @@ class FieldColumns:
 
     @cached_property
     def countries(self) -> pa.Array:
-        """Each row's country: the stated one, or that of its city if the row's currency may depend on it."""
+        """The country of each row: the stated one, or that of the city if the currency may depend on it."""
         stated = self.clean["country"]
         if "city" not in self.plan.columns or not stated.null_count:
             return stated

@@ -36,7 +36,7 @@ def supported_headers(
 
     Args:
         headers: what the headers of columns say.
-        cells: the columns; those that are not there support their headers.
+        cells: the columns by name; a column that is missing here supports its header.
 
     Examples:
         >>> from salarykit.reading.headers import read_header

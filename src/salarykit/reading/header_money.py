@@ -27,7 +27,7 @@ _SHORT_SIGNS: Final = frozenset(["TL", "RM", "Rp", "Tk", "Dhs"])
 
 @lru_cache(4096)
 def is_money(word: str) -> bool:
-    """Return whether a word is the sign or the name of a currency, and is used for nothing else in headers.
+    """Return whether a word is the sign or name of a currency, and means nothing else in headers.
 
     Examples:
         >>> is_money("rupiah"), is_money("грн"), is_money("real")

@@ -35,7 +35,7 @@ class Vocabulary(NamedTuple):
 
     Attributes:
         words: what the words of headers mean.
-        of_pay: what the words of pay texts mean, which count where `words` has none.
+        of_pay: the meanings of words in texts about pay, for words that `words` lacks.
         fillers: words that do not change what a header is about.
         pieces: the words that compounds are made of.
         phrases: the words that are written in several parts.

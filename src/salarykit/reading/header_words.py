@@ -1,4 +1,4 @@
-"""The words that headers are made of, in many languages, and what each one says."""
+"""The words in headers, in many languages, with their meanings."""
 
 from __future__ import annotations
 

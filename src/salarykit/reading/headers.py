@@ -78,7 +78,7 @@ class Header:
 
 @lru_cache(4096)
 def read_header(name: str) -> Header | None:
-    """Return what a header says; None if one of its words is unknown, because that word may change the meaning.
+    """Return the meaning of a header; None if it has an unknown word, which may change the meaning.
 
     Examples:
         >>> read_header("Bruttojahresgehalt (k€)")
@@ -117,7 +117,7 @@ def read_header(name: str) -> Header | None:
 
 
 def _without_instructions(text: str) -> str:
-    """Return a header without what it tells those who fill in a form; with it, if that may change what the cells mean.
+    """Return a header without its instructions for filling in a form, unless they may change what the cells mean.
 
     Examples:
         >>> _without_instructions("What is your annual salary? (You'll say the currency below.)")
@@ -136,7 +136,7 @@ def _without_instructions(text: str) -> str:
 
 
 class _HeaderWords:
-    """The words of a header, and what they say together."""
+    """Collects the meanings of the words of a header."""
 
     def __init__(self) -> None:
         self.heads: dict[str, int] = {}
@@ -150,7 +150,7 @@ class _HeaderWords:
         self.is_plain_statistic = self.is_unit = self.needs_money = False
 
     def takes(self, token: str) -> bool:
-        """Add what a word says; return whether the word is known."""
+        """Add the meaning of a word; return whether the word is known."""
         self.count += 1
         word = folded(token)
         self.is_number |= word == "number"
@@ -217,7 +217,7 @@ class _HeaderWords:
         return True
 
     def header(self) -> Header | None:
-        """Return what the words say together; None if they name no field or contradict each other."""
+        """Return the combined meaning of the words; None if they name no field or contradict each other."""
         field = self._field()
         if field is None:
             return None

@@ -117,7 +117,7 @@ def _how_given_layout(options: ReadingOptions) -> dict[str, Basis]:
 
 
 def _how_columns(plan: Plan, options: ReadingOptions) -> dict[str, Basis]:
-    """Return how the column of each field was decided, and the value of each field that has none."""
+    """Return how the column of each field was decided, or the value of a field without a column."""
     how: dict[str, Basis] = {}
     if plan.layout:
         is_given = options.layout is not None and options.layout.name == plan.layout

@@ -81,7 +81,7 @@ class InferenceLog:
         self._notation = notation
 
     def decimals(self, text: str) -> None:
-        """Note a number such as `65.000` that is read as decimals, though nothing says so; "" for none."""
+        """Note a number such as `65.000` whose point is read as a decimal mark without evidence; ignore ""."""
         self._thousandth = text
 
     def cities(self, currencies: Counter[str]) -> None:
@@ -120,7 +120,7 @@ class InferenceLog:
         return sentences
 
     def reading(self) -> Reading:
-        """Return what was inferred; if that is nothing, what an earlier reading of the same rows inferred."""
+        """Return what was inferred; if nothing was, what an earlier reading of the same rows inferred."""
         plan = self._plan
         counted = [count_sentence(kind, rows) for kind, rows in self._counts.items()]
         sentences = [f"The source is read as {_LAYOUTS[plan.layout]}."] if plan.layout else []

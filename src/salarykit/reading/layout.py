@@ -51,7 +51,7 @@ class Layout(LayoutPart):
         delimiter: what separates the cells of a CSV; None for other sources, or to infer it.
         header: the line of a CSV with the names of its columns, from 1; None for the first.
         sheet: the sheet of a workbook that has several, by its name or its number from 1.
-        infer: whether cells may be written as people write.
+        infer: whether cells are read as people write them.
         columns: our fields to the source's columns, without the amount; several if a row is read by the first whose cell can be read.
         amounts: the columns of amounts: one, or several; each statistic makes a row of its own, from the first of its columns that
             states an amount.
@@ -68,7 +68,7 @@ class Layout(LayoutPart):
         tender: the currencies that are tender in all countries of a source whose rows state no currency; None for any other source.
         own_money: for each country whether its rows without a currency may be in the country's own, with `*` for all other
             countries; empty if all may.
-        too_low: the currencies whose amounts are too low for a year's pay, though nothing says their period.
+        too_low: the currencies whose amounts state no period and are too low for a year's pay.
         lower_codes: whether all currencies are codes in lower case.
         monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one.
         is_decided: whether a source has decided it; if not, each source that is read decides for itself.

@@ -1,4 +1,4 @@
-"""Figures held against the level of pay in their country: a year's pay that is too low for one, and multiples that are too high."""
+"""Compares figures with the level of pay in their country: to find amounts too low for a year's pay, and multiples too high."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def _monthly_faults(
 def already_in_full(
     amounts: Amounts, factors: NDArray[np.float64], currencies: pa.Array, periods: pa.Array
 ) -> list[Fault]:
-    """Return the faults of figures that are pay as they stand, so that their header's multiple makes millions of them.
+    """Return the faults of figures that are plausible pay without their header's multiple, which would make them millions.
 
     `65000` under `Gehalt (k€)` is one: a figure is refused if it is at least a quarter of the GDP per head of its currency's home
     country before it is multiplied; a multiple of a thousand would make it 250 times the GDP per head.
@@ -213,7 +213,7 @@ def already_in_full(
 
 
 def _least_in_full(currency: str | None, period: str | None) -> float:
-    """Return the least figure that is pay as it stands; NaN if no level is known."""
+    """Return the least figure that is plausible pay without the multiple; NaN if no level is known."""
     value, level = worth(currency or ""), home_level(currency or "")
     if not value or level is None or period is None:
         return float("nan")

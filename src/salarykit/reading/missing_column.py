@@ -80,7 +80,7 @@ def missing_column(
 
     Args:
         names: the source's columns.
-        theirs: the column that it lacks.
+        theirs: the column that is missing.
         ours: the field that the column would hold.
         source: what to call the source.
         lines: its first lines, if it is a CSV.

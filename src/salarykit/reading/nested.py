@@ -35,7 +35,7 @@ def with_parts(raw: Raw) -> Raw:
 
 
 def _parts(name: str, column: Column) -> dict[str, Column]:
-    """Return the parts of a column of records, and theirs; nothing if it is no such column."""
+    """Return the parts of a column of records, and their parts in turn; nothing for any other column."""
     header = read_header(name) if _may_be_records(column) else None
     records = _records(column) if header and header.field in _FIELDS else None
     if records is None:

@@ -65,7 +65,7 @@ class Notation:
         separators: what the comma and the point mean.
         contrary: how many cells contradict that.
         doubtful: how many cells are ambiguous.
-        thousands: a cell such as `65.000` that is read as thousands; None if there is none.
+        thousands: a cell such as `65.000` whose point groups thousands, if there is one.
         groups: the counts of the rows of each country, or else of each currency.
         is_plain: whether numbers such as `65.5` and `65.000` are read as a machine reads them, whatever the other cells hold.
     """
@@ -227,7 +227,7 @@ def _signs(
 
 
 def _sign(cell: NumberCell, column: Separators, own: Separators, counts: NDArray[np.int64]) -> Sign | None:
-    """Return what separates decimals in a cell: by its column, or by the rows of its own country or currency."""
+    """Return the decimal mark of a cell: that of its column, or of the rows in its country or currency."""
     sign, mine = _by(column, cell), _by(own, cell)
     if sign == mine:
         return sign

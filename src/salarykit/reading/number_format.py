@@ -1,4 +1,4 @@
-"""Numbers as people of every country write them: their digits, and the form in which points and commas stand in them."""
+"""Reads numbers as people of any country write them: their digits, and the form of their points and commas."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class NumberForm(IntEnum):
 
     @property
     def decimal(self) -> Sign:
-        """What separates decimals in a number by itself, whose three digits behind a sign are thousands."""
+        """The decimal mark of a number by itself; three digits after a mark count as thousands."""
         return "," if NumberForm.COMMA_DECIMALS <= self <= NumberForm.POINT_GROUPS_COMMA else "."
 
 
 MIRROR: Final = 6
-"""From a form with a comma to the same with a point."""
+"""The distance from a form with a comma to the same form with a point."""
 _SWAPPED: Final = str.maketrans(".,", ",.")
 _THOUSANDS: Final = {
     NumberForm.COMMA_THREE: NumberForm.COMMA_GROUPS,
@@ -70,7 +70,7 @@ _LARGEST: Final = 40  # signs; more is no amount
 _THREE: Final = 3
 _REMEMBERED: Final = 1 << 14  # shapes
 SAME_DIGITS: Final = str.maketrans("23456789", "1" * 8)
-"""What makes the shape of a text: one digit for all but the nought, which may lead."""
+"""Makes the shape of a text: every digit becomes 1 except 0, which may lead."""
 
 
 class Numeral(NamedTuple):
@@ -78,7 +78,7 @@ class Numeral(NamedTuple):
 
     Attributes:
         digits: a minus, ASCII digits, points and commas.
-        form: how points and commas stand in it; None if they make no number, as in `1,23,4`.
+        form: the form of its points and commas; None if they are misplaced, as in `1,23,4`.
     """
 
     digits: str
@@ -86,7 +86,7 @@ class Numeral(NamedTuple):
 
 
 def check_decimal(decimal: object, *, infer: bool) -> None:
-    """Refuse what cannot separate decimals; and a comma where only plain numbers are read.
+    """Refuse an invalid decimal mark, and a comma if only plain numbers are read.
 
     Raises:
         InvalidQuery: naming it.
@@ -101,7 +101,7 @@ def check_decimal(decimal: object, *, infer: bool) -> None:
 
 
 def numeral(text: str) -> Numeral | None:
-    """Return a text as the number that is written in it, in digits of any script; None if it holds anything else.
+    """Return the number that a text consists of, in digits of any script; None for any other text.
 
     Examples:
         >>> [
@@ -151,7 +151,7 @@ def _ascii(text: str) -> str:
 
 
 def _form(digits: str) -> NumberForm | None:
-    """Return the form of a number without its minus; None if it is none."""
+    """Return the form of a number without its minus; None if it is not a number."""
     points, commas = digits.count("."), digits.count(",")
     if not points and not commas:
         return NumberForm.PLAIN
@@ -180,7 +180,7 @@ def _comma_form(digits: str) -> NumberForm | None:
 
 
 def value_of(digits: str, decimal: Sign) -> float:
-    """Return a number's value, given what separates its decimals; the other sign groups.
+    """Return the value of a number, given its decimal mark; the other mark groups thousands.
 
     Examples:
         >>> value_of("1.234,50", ","), value_of("65.000", ","), value_of("-65.000", ".")

@@ -1,4 +1,4 @@
-"""`ReadingKeywords`: how a source is to be read, as a caller says it; `ReadingOptions`: the same, checked."""
+"""`ReadingKeywords`: the options of reading as callers give them; `ReadingOptions`: the same, checked."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ READING: Final = Keywords(ReadingKeywords, infer=True)
 
 
 class ReadingOptions(NamedTuple):
-    """How a source is to be read; see `sift_salaries`.
+    """How to read a source; see `sift_salaries`.
 
     Attributes:
         columns: our fields to the source's columns; of several, the first.
@@ -66,7 +66,7 @@ class ReadingOptions(NamedTuple):
 
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> Self:
-        """Return checked options; what the caller says takes precedence over what a layout says.
+        """Return checked options; those of the caller take precedence over those of a layout.
 
         Args:
             options: those of `ReadingKeywords`; others are ignored.
@@ -102,7 +102,7 @@ class ReadingOptions(NamedTuple):
 
 
 def _columns_in_order(columns: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Return the first column of each field, and the others of those that have several.
+    """Return the first column of each field, and the other columns of fields that have several.
 
     Raises:
         InvalidSalary: if a list is empty, or names a column twice.
@@ -118,7 +118,7 @@ def _columns_in_order(columns: Mapping[str, Any]) -> tuple[dict[str, str], dict[
 
 
 def resolve_layout(layout: Any) -> Layout | None:
-    """Return the layout that `layout=` stands for: one itself, one by its name, or one in a JSON file.
+    """Return the layout that `layout=` stands for: a layout, the name of one, or a JSON file.
 
     Raises:
         InvalidSalary: if no layout has this name.
@@ -144,7 +144,7 @@ def resolve_layout(layout: Any) -> Layout | None:
 
 
 def _dialect(given: Mapping[str, Any], layout: Layout | None) -> FormatOptions:
-    """Return the encoding, delimiter, header and sheet that are given, or else those that a layout says.
+    """Return the encoding, delimiter, header and sheet that are given, or those of the layout.
 
     Raises:
         InvalidQuery: if one of them is invalid.

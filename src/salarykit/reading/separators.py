@@ -33,7 +33,7 @@ class Separators:
     Attributes:
         comma, point: what each means.
         plain: whether a point with three digits behind it separates decimals, as in numbers that a machine writes.
-        sure: whether cells other than those with three digits behind one point show that the point groups thousands.
+        sure: whether any cell other than those with one point before three digits shows that the point groups thousands.
         long: the separators with mostly more than three decimals behind them, so that three are decimals, too.
     """
 
@@ -217,7 +217,7 @@ def _beside_plain(
         plain: in how many cells they are.
         commas: the votes of the cells with a comma.
         points: the votes of the cells with a point.
-        comma: what the comma means by its votes.
+        comma: the meaning of the comma by its votes.
     """
     foreign = commas.decimals + points.groups - points.three
     others = foreign + commas.groups

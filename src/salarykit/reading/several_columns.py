@@ -34,7 +34,7 @@ _NO_AMOUNT: Final = re.compile(
 
 
 def unpivoted(raw: Raw, figures: tuple[AmountColumn, ...]) -> tuple[Raw, list[Any], NDArray[np.intp], int]:
-    """Return a row for each statistic of each row, the figures, the column that each is from, and how many cells make no row.
+    """Return a row for each statistic of each row, with its figure and the column it is from, and the number of cells without a row.
 
     Of the columns of one statistic the first counts whose cell states an amount; if none does, the first that is not empty. A row
     whose cells are all empty stays, to be refused.
@@ -76,7 +76,7 @@ def _states_none(cell: Any) -> bool:
 
 
 def is_refused(name: str, text: str) -> bool:
-    """Return whether a field refuses a text as it stands."""
+    """Return whether the strict check of a field refuses a text."""
     try:
         BY_NAME[name].clean(text)
     except Refused:
@@ -85,7 +85,7 @@ def is_refused(name: str, text: str) -> bool:
 
 
 def first_readable(name: str, columns: Sequence[Column]) -> Column:
-    """Return a field's column from several: each row's first cell that can be read; if none can, its first that is not empty.
+    """Return one column from several: the first cell of each row that can be read; if none can, the first that is not empty.
 
     Examples:
         >>> import pyarrow as pa
@@ -116,7 +116,7 @@ def first_readable(name: str, columns: Sequence[Column]) -> Column:
 
 
 def _is_readable(name: str, text: str) -> bool:
-    """Return whether a text can be read as a field's value, as it stands or as people write it."""
+    """Return whether a text can be read as a field's value, strictly or as people write it."""
     if name == "currency" and any(currency_of(text)):
         return True
     parse = PARSERS.get(name)

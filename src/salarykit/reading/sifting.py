@@ -84,7 +84,7 @@ def _good_rows(
 
 
 def _table(cleaned: Cleaned, columns: Mapping[str, pa.Array], others: Mapping[str, Column]) -> pa.Table:
-    """Return our columns and others as an Arrow table whose metadata says what was inferred, and the terms of a conversion."""
+    """Return the fields and other columns as an Arrow table whose metadata has the inferences and the terms of a conversion."""
     arrays = [cleaned.columns[field.name] for field in FIELDS] + list(columns.values())
     fields = [pa.field(field.name, ARROW_TYPES[field.kind]) for field in FIELDS]
     fields += [pa.field(name, array.type) for name, array in columns.items()]

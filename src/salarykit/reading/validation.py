@@ -91,7 +91,7 @@ def spread(faults: Sequence[Fault], indices: NDArray[np.integer[Any]]) -> list[F
 
     Args:
         faults: faults whose positions are those of distinct values.
-        indices: which of the distinct values each row has.
+        indices: the index of each row's value among the distinct values.
 
     Examples:
         >>> [fault.at for fault in spread([Fault(1, "x", "not_a_number", "...")], np.array([0, 1, 2, 1]))]

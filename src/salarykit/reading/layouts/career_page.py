@@ -123,7 +123,7 @@ def _cells(lines: Sequence[str], start: int) -> Iterator[_PageCell]:
 
 
 def _caveat(line: str) -> str:
-    """Return the sentence of a line which says that the figures are estimates; "" if there is none.
+    """Return the sentence of a line that calls the figures estimates; "" if there is none.
 
     Examples:
         >>> _caveat("Hello. All salaries are estimates. Thank you."), _caveat("Hello.")

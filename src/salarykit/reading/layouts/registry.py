@@ -1,4 +1,4 @@
-"""The names of the well-known layouts, and which of them a table, a page or a JSON file is in."""
+"""The names of the well-known layouts, and the recognition of the layout of a table, a page or a JSON file."""
 
 from __future__ import annotations
 

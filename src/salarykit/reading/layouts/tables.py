@@ -83,7 +83,7 @@ class TableLayout(NamedTuple):
     Attributes:
         signatures: sets of columns, any of which identifies a table of this layout.
         read: what returns such a table with its plan.
-        first: what the name of the first column is like, if that identifies a table.
+        first: a pattern of the name of the first column, if that identifies a table.
     """
 
     signatures: tuple[frozenset[str], ...]
