@@ -1,4 +1,4 @@
-"""The vocabulary of headers: the words of every language, those of headers alone and those of pay texts, by what they say.
+"""The vocabulary of headers: words in every language with their meanings, and the signs and names of currencies.
 
 `header_words.csv` has a row for each language and a column for each field that a table of salaries needs; a bar begins words that name
 the field less clearly. `thousands` holds the words for a multiple of a thousand, and `fillers` those that say nothing of the field. An
@@ -7,19 +7,22 @@ underscore stands for a space. The words for periods, other multiples and tax ar
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from salarykit.currency.signs import sign
 from salarykit.package import table
 from salarykit.pay.period_words import PAY_WORDS, PERIODS_AFTER
 from salarykit.pay.words import GROSS, NET
+from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.header_words import FILLERS, HEADS, PERIOD_WORDS, SIGNS, STATISTICS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Meanings", "Vocabulary", "vocabulary"]
+__all__ = ["Meanings", "Vocabulary", "is_money", "may_be_one", "vocabulary"]
 
 Meanings: TypeAlias = dict[str, list[tuple[str, str, int]]]
 """The meanings of each word: the kind of meaning, its value, and how clearly the word says it (0 is best)."""
@@ -28,6 +31,19 @@ _SHORTEST: Final = 3  # letters of a word of pay texts that counts in a header, 
 _SHORTEST_PLAIN: Final = 5  # letters of a word that is also known without its accents
 _COMPOUNDING: Final = ("en", "de", "nl", "af", "da", "nb", "sv", "is", "fi", "et", "hu")
 """The languages that write several words as one; in others three letters may be part of a word by accident."""
+
+_SIGN_OR_NAME: Final = re.compile(
+    r".*\$|[€£¥₹₪₩₽₺₫₴₱฿₦₡₲₵₸₼₾円元원]|kr|zł|kč|ft|rs|lei|kn|euros?|dollars?|pounds?|yen|rupees?|francs?",
+    re.IGNORECASE,
+)
+_MONEY_TOO_TEXT: Final = (
+    "real mark marks rand crown colon dong sole centavo centavos cent cents pence cordoba leone frank franco flux "
+    "kina quid buck bucks"
+)
+_MONEY_TOO: Final = frozenset(_MONEY_TOO_TEXT.split())
+"""Names of currencies that are also other words in headers."""
+_SHORTEST_NAME: Final = 4  # letters of a currency's name
+_SHORT_SIGNS: Final = frozenset(["TL", "RM", "Rp", "Tk", "Dhs"])
 
 
 class Vocabulary(NamedTuple):
@@ -123,3 +139,27 @@ def _without_accents(word: str) -> str:
     if word[0] > "\u03ff":
         return word
     return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
+
+
+@lru_cache(4096)
+def is_money(word: str) -> bool:
+    """Return whether a word is the sign or name of a currency, and means nothing else in headers.
+
+    Examples:
+        >>> is_money("rupiah"), is_money("грн"), is_money("real")
+        (True, True, False)
+    """
+    if _SIGN_OR_NAME.fullmatch(word):
+        return True
+    if word.isascii() and len(word) < _SHORTEST_NAME:
+        return word in _SHORT_SIGNS
+    if len(word) == 1 or word.casefold() in _MONEY_TOO:
+        return False
+    return sign(word) is not None or sign(word.casefold()) is not None
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Return whether two codes or signs may mean the same currency."""
+    choices = (currency_of(one), currency_of(other))
+    first, second = ({choice.code, *choice.alternatives} - {None} for choice in choices)
+    return not (first and second) or bool(first & second)

@@ -11,4 +11,4 @@ from salarykit.sources.price_levels import PriceLevel as PriceLevel
 from salarykit.sources.price_levels import PriceLevels as PriceLevels
 from salarykit.sources.price_tables import read_price_levels as read_price_levels
 from salarykit.sources.world_bank import WorldBank as WorldBank
-from salarykit.sources.world_bank_rates import WorldBankRates as WorldBankRates
+from salarykit.sources.world_bank import WorldBankRates as WorldBankRates

@@ -13,7 +13,7 @@ from salarykit.sources.forex_python import ForexPython
 from salarykit.sources.frankfurter import Frankfurter
 from salarykit.sources.jumps import warn_of_doubtful
 from salarykit.sources.nbp import NbpTables
-from salarykit.sources.world_bank_rates import WorldBankRates
+from salarykit.sources.world_bank import WorldBankRates
 
 if TYPE_CHECKING:
     from salarykit.rates.published import Published

@@ -1,11 +1,18 @@
-"""The World Bank's indicators: purchasing-power parities and consumer prices, page by page."""
+"""The World Bank's indicators, page by page: purchasing-power parities, consumer prices and official exchange rates."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
+import numpy as np
+
+from salarykit.currency.tender import tender
 from salarykit.errors import InvalidQuery, SalaryKitError
+from salarykit.rates.published import Published
+from salarykit.rates.spans import day_number
 from salarykit.sources.price_levels import (
     INTERNATIONAL,
     PriceLevel,
@@ -20,7 +27,7 @@ if TYPE_CHECKING:
 
     from salarykit.errors import SourceError
 
-__all__ = ["WORLD_BANK", "Indicator", "Pages", "WorldBank"]
+__all__ = ["WORLD_BANK", "Indicator", "Pages", "WorldBank", "WorldBankRates"]
 
 WORLD_BANK: Final = "https://api.worldbank.org/v2/"
 Indicator = Literal["PA.NUS.PRVT.PP", "PA.NUS.PPP", "FP.CPI.TOTL"]
@@ -28,6 +35,8 @@ Indicator = Literal["PA.NUS.PRVT.PP", "PA.NUS.PPP", "FP.CPI.TOTL"]
 
 _NAME: Final = "World Bank"
 _LICENCE: Final = "CC BY 4.0"
+_RATES: Final = "PA.NUS.FCRF"  # local currency units per US dollar, mean of the year, as the IMF reports them
+_AGREE: Final = 0.001  # the share by which figures of countries with the same currency may differ
 _PER_PAGE: Final = 5_000
 _MAX_PAGES: Final = 100
 
@@ -163,3 +172,61 @@ class Pages:
         return PriceLevel(
             country, str(int(year)), currency, number, self._indicator, f"{_NAME} WDI", _LICENCE
         )
+
+
+class WorldBankRates:
+    """Means of calendar years, units of each currency for one US dollar; CC BY 4.0, no key is needed.
+
+    The figures are by country. A currency takes those of the countries in which it was the only tender all year; if these
+    differ by more than a thousandth, it has no rate for that year.
+
+    Args:
+        source_url: the address of version 2 of the interface, for another host.
+        limits: see `Limits`.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> from salarykit.sources import WorldBankRates
+        >>> rates = sk.fetch_rates(WorldBankRates(), first="2020", last="2024")  # doctest: +SKIP
+    """
+
+    def __init__(self, source_url: str = WORLD_BANK, limits: Limits | None = None) -> None:
+        self._url, self._web = source_url.rstrip("/"), Web(_NAME, limits)
+
+    def fetch(self, first: dt.date, last: dt.date) -> Published:
+        """Return the means of the years from that of the first day to that of the last.
+
+        Raises:
+            SourceError: if there is no answer, one that is not what was asked for, or no figure in it.
+        """
+        url = f"{self._url}/country/all/indicator/{_RATES}"
+        figures: dict[tuple[int, str], list[float]] = defaultdict(list)
+        for figure in Pages(self._web, url, _RATES).figures(first.year, last.year):
+            code = _only_currency(figure)
+            if code and code != "USD":
+                figures[int(figure.period), code].append(figure.value)
+        means = {
+            key: float(np.median(value))
+            for key, value in figures.items()
+            if max(value) <= min(value) * (1 + _AGREE)
+        }
+        if not means:
+            raise self._web.fault(url, f"has no rate for {first.year} to {last.year}.")
+        years, codes = sorted({year for year, _ in means}), sorted({code for _, code in means})
+        return Published(
+            codes,
+            [day_number(dt.date(year, 12, 31)) for year in years],
+            [[means.get((year, code), np.nan) for code in codes] for year in years],
+            pivot="USD",
+            source=_NAME,
+            step="year",
+        )
+
+
+def _only_currency(figure: PriceLevel) -> str | None:
+    """Return the only currency of a country in a year, if it is still its currency today."""
+    year = int(figure.period)
+    kept = set(tender(figure.country, dt.date(year, 1, 1))) & set(
+        tender(figure.country, dt.date(year, 12, 31))
+    )
+    return figure.currency if kept == {figure.currency} else None
