@@ -178,7 +178,7 @@ def _kilobytes(name: str) -> int:
 
 def _groups(rows: int) -> tuple[Any, int]:
     given = draw(rows)
-    run = lambda: sample_quantiles(WeightedSample.of(given.x, given.weights, given.groups, GROUPS), QUARTILES)  # noqa: E731
+    run = lambda: sample_quantiles(WeightedSample.of(given.x, given.weights, given.groups, GROUPS), QUARTILES)  # noqa: E731 - a name for a short timed step
     return run, sum(column.nbytes for column in given)
 
 

@@ -147,7 +147,7 @@ def duckdb_peers(given: Tables) -> list[Peer]:
     select = "SELECT p.row, p.amount * r.rate AS value FROM pay p"
     equal = f"{select} JOIN dense r USING (day, currency)"
     as_of = f"{select} ASOF JOIN published r ON p.currency = r.currency AND p.day >= r.day"
-    run = lambda query: connection.sql(query).to_arrow_table()  # noqa: E731
+    run = lambda query: connection.sql(query).to_arrow_table()  # noqa: E731 - a name for a short timed step
     return [
         Peer("DuckDB join, any order", lambda: run(equal), in_row_order),
         Peer("DuckDB ASOF join, any order", lambda: run(as_of), in_row_order, rounds=SLOW),
@@ -227,7 +227,7 @@ def scalar_peers(pay: Pay, converter: CurrencyConverter, rounds: int) -> dict[st
 def process(name: str) -> Peer:
     """Return a whole process that imports and ends."""
     line = [sys.executable, "-c", f"import {name}"]
-    return Peer(name, lambda: subprocess.run(line, check=True), None, rounds=STARTS)  # noqa: S603
+    return Peer(name, lambda: subprocess.run(line, check=True), None, rounds=STARTS)  # noqa: S603 - our own benchmark
 
 
 def seconds(run: Callable[[], Any]) -> float:

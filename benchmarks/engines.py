@@ -31,7 +31,7 @@ def door_peers(frame: pl.DataFrame) -> list[Peer]:
     amount, currency, day = (frame[name] for name in ("amount", "currency", "day"))
     value: pl.Expr = pl.col("amount").salarykit.convert("currency", "USD", on="day")
     query = frame.lazy().select(value=value)
-    read = lambda answer: answer["value"]  # noqa: E731
+    read = lambda answer: answer["value"]  # noqa: E731 - a name for a short timed step
     return [
         Peer("sk.convert", lambda: sk.convert(amount, currency, "USD", on=day)),
         Peer("series.salarykit.convert", lambda: amount.salarykit.convert(currency, "USD", on=day)),
@@ -44,8 +44,8 @@ def frame_peers(frame: pl.DataFrame) -> list[Peer]:
     """Return the conversion of a whole frame: read and converted by the library, by the door, and by the door lazily."""
     whole = frame.select("amount", "currency", as_of="day").head(WHOLE).with_columns(period=pl.lit("year"))
     lazy = whole.lazy().salarykit.convert("USD", on="own")
-    read = lambda answer: answer["value"]  # noqa: E731
-    table = lambda: pl.DataFrame(sk.read_salaries(whole).convert("USD", on="own"))  # noqa: E731
+    read = lambda answer: answer["value"]  # noqa: E731 - a name for a short timed step
+    table = lambda: pl.DataFrame(sk.read_salaries(whole).convert("USD", on="own"))  # noqa: E731 - a name for a short timed step
     return [
         Peer("sk.read_salaries(df).convert", table, read),
         Peer("df.salarykit.convert", lambda: whole.salarykit.convert("USD", on="own"), read),

@@ -83,7 +83,7 @@ def session() -> SparkSession:
 
 def salaries(spark: SparkSession, rows: int) -> DataFrame:
     """Return rows that are the same in every run."""
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as F  # noqa: N812 - as Spark's documentation imports it
 
     def chance(salt: int, below: int) -> Any:
         return F.pmod(F.xxhash64("id", F.lit(salt)), F.lit(below))
@@ -110,7 +110,7 @@ def rate_rows(codes: Sequence[str], first: str, days: int) -> pa.Table:
 
 def by_join(df: DataFrame, rates: DataFrame) -> DataFrame:
     """Convert as one would without salarykit."""
-    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql import functions as F  # noqa: N812 - as Spark's documentation imports it
 
     joined = df.join(F.broadcast(rates), ["currency", "date"], "left")
     return joined.select(*df.columns, (F.col("amount") * F.col("rate")).alias("value"), "rate", "rate_on")

@@ -194,7 +194,7 @@ def start(forked: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     def run(script: str, *arguments: object, fork: bool = False) -> subprocess.Popen[str]:
         python = [forked / "python"] if fork else [sys.executable, "-W", "error"]
         words = [*python, "-c", script, *map(str, arguments)]
-        running.append(subprocess.Popen(words, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE))  # noqa: S603
+        running.append(subprocess.Popen(words, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE))  # noqa: S603 - our own command
         return running[-1]
 
     yield run

@@ -150,7 +150,7 @@ def as_floats(values: Any) -> NDArray[np.float64]:
         column = column.dictionary_decode()
     if pa.types.is_decimal(column.type):
         column = column.cast(pa.string())  # the nearest float of the decimal, which Arrow's own cast is not
-        return column.cast(pa.float64()).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+        return column.cast(pa.float64()).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return] # pyarrow has no types
     kind = column.type
     if pa.types.is_floating(kind) or pa.types.is_integer(kind):
         floats: NDArray[np.float64] = column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)

@@ -64,9 +64,9 @@ def plain_values(column: pa.Array) -> list[Any]:
         ['<value out of range: 2147483647>']
     """
     try:
-        return column.to_pylist()  # type: ignore[no-any-return]
+        return column.to_pylist()  # type: ignore[no-any-return] # pyarrow has no types
     except (OverflowError, ValueError):
-        return column.cast(pa.string()).to_pylist()  # type: ignore[no-any-return]
+        return column.cast(pa.string()).to_pylist()  # type: ignore[no-any-return] # pyarrow has no types
 
 
 def kinds_of(values: list[Any]) -> set[Any]:

@@ -103,7 +103,7 @@ class Pay(_Fields):
         from pydantic_core import core_schema
         from typing_extensions import TypedDict  # pydantic's own, before Python 3.12
 
-        fields = handler.generate_schema(TypedDict("Pay", get_type_hints(_Fields), total=False))  # type: ignore[operator]
+        fields = handler.generate_schema(TypedDict("Pay", get_type_hints(_Fields), total=False))  # type: ignore[operator] # a TypedDict of fields known at run time
         by_name = core_schema.no_info_before_validator_function(
             lambda value: value._asdict() if isinstance(value, cls) else value, fields
         )

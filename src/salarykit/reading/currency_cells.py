@@ -67,7 +67,7 @@ def currency_of(text: str, here: LocalMoney = NOWHERE) -> CurrencyChoice:
         return CurrencyChoice(None if _SCALED.search(text, 3) else led[1])
     if _CODE.fullmatch(text) and (text.isupper() or text.upper() in CODES):
         return CurrencyChoice(None)
-    for part in (text, *(_BRACKETED.fullmatch(text) or re.match("(?P<a>)", "")).groups()):  # type: ignore[union-attr]
+    for part in (text, *(_BRACKETED.fullmatch(text) or re.match("(?P<a>)", "")).groups()):  # type: ignore[union-attr] # the second pattern always matches
         known_sign = sign(part.replace(".", "").strip() if part else "")
         if known_sign and known_sign.scale == 1:  # a figure in tomans is not one in rials
             meant = choose(known_sign, here)
