@@ -65,11 +65,11 @@ class Keywords:
                 raise TypeError(f"{taker.__name__}() has no option {name!r}.{hint(name, parameters)}")
 
     def filled(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the options with defaults for those that are not given; unknown options are left out."""
+        """Return the options, with defaults for those that are not given and without unknown ones."""
         return {name: options.get(name, default) for name, default in self.defaults.items()}
 
     def spelled_out(self, function: _Function) -> _Function:
-        """Give a function a signature that lists the options in place of `**options`; a decorator."""
+        """Decorate a function with a signature that lists the options in place of `**options`."""
         signature = inspect.signature(function)
         options = [
             inspect.Parameter(

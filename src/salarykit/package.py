@@ -64,7 +64,7 @@ def without_collection() -> Iterator[None]:
 
 
 def table(package: str, name: str) -> list[list[str]]:
-    """Return the rows of a table that is part of a package, the first of which names the columns.
+    """Return the rows of a table in a package; the first row names the columns.
 
     The package's own loader reads it: `importlib.resources` takes longer to import than any of the tables to read.
 

@@ -68,7 +68,7 @@ def clustered_size(
         level: the confidence of the interval that the size is for.
 
     Returns:
-        A table with a row for each group and m columns; 0 for a group in one cluster, of which nothing is known.
+        A table with a row for each group and m columns; 0 for a group in a single cluster, which shows no variance.
     """
     from scipy.special import stdtrit
 

@@ -87,7 +87,7 @@ def _ordinals(x: Floats) -> NDArray[np.int64]:
 
 
 def _choose(x: Floats, w: Whole, n_groups: int) -> _Bins:
-    """Return bins that suit the figures with weight, chosen by some of them."""
+    """Return bins for the figures with weight, chosen from a sample of them."""
     count = min(_MOST, 1 << ((_BINS // n_groups).bit_length() - 1))
     some = slice(None, None, max(1, len(x) // _LOOK))
     kept = x[some][w[some] > 0]

@@ -155,7 +155,7 @@ def _freedom(freedom: ArrayLike, count: int) -> NDArray[np.float64]:
     """Return the degrees of freedom of each error.
 
     Raises:
-        InvalidQuery: for one that is not positive, or too many or few of them.
+        InvalidQuery: for a value that is not positive, or too many or too few values.
     """
     given = np.asarray(freedom, np.float64)
     if given.shape not in ((), (count,)) or not (given > 0).all():

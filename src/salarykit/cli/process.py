@@ -1,7 +1,7 @@
-"""The command line as a process of its own: what the command `salarykit` runs.
+"""The entry point of the command `salarykit`, which runs in a separate process.
 
 pyarrow imports pandas when it makes its first array of Python's values, to know pandas' objects when it sees them. That takes
-longer than all else that a command does, and a command has none: it reads files. So pyarrow is told here that there is no pandas.
+longer than all else that a command does, and a command has none: it reads files. So pyarrow learns here that there is no pandas.
 A method that needs pandas, such as `to_pandas`, still imports it.
 """
 

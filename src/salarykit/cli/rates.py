@@ -177,7 +177,7 @@ def coverage(
     rates: RatesFile = None,
     as_json: Json = False,
 ) -> None:
-    """List which currencies have rates, from which source, and which have none. Example: `salarykit rates coverage TWD`."""
+    """List the currencies that have rates, with their sources, and those that have none. Example: `salarykit rates coverage TWD`."""
     from salarykit.currency.codes import parse_currency
     from salarykit.rates.coverage import Coverage
 

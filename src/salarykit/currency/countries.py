@@ -58,7 +58,7 @@ def _by_any_code() -> dict[str, Country]:
 
 
 def country_of(code: str) -> Country | None:
-    """Return the country of a code of two or three letters, in any case; None if it is no country's.
+    """Return the country of a code of two or three letters, in any case; None for any other code.
 
     Examples:
         >>> country_of("bgr").code, country_of("GB").alpha3, country_of("XXX")

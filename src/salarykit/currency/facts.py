@@ -119,7 +119,7 @@ class SeriesException(NamedTuple):
 
     @property
     def is_left_out(self) -> bool:
-        """Whether the figures of those days are left out, because they are no rates."""
+        """Whether the figures of those days are left out, because they are not rates."""
         return self.what not in ("official_only", "as_quoted", "withdrawn_code")
 
 

@@ -36,8 +36,8 @@ def round_money(amount: Any, currency: str) -> Any:
         currency: ISO 4217.
 
     Raises:
-        InvalidCurrency: for a code that is none.
-        InvalidQuery: for a value that is no amount.
+        InvalidCurrency: for an invalid code.
+        InvalidQuery: for a value that is not an amount.
 
     Examples:
         >>> round_money(Decimal("29816.435"), "DEM"), round_money(2.675, "EUR"), round_money(1234.5, "JPY")

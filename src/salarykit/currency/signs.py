@@ -1,4 +1,4 @@
-"""What people write for a currency: signs, abbreviations and names, each with the currencies it may stand for.
+"""Signs, abbreviations and names of currencies, each with the currencies that it may stand for.
 
 `signs.csv` is kept by hand: signs and everyday nouns, the likeliest currency first, and whether the first is meant where
 nothing else speaks ("sure": `£` is sterling unless the country's own pound is, `$` is nobody's). "local" are letters that
@@ -174,7 +174,7 @@ def choose(mark: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
     advertisement stay sterling.
 
     Args:
-        mark: the sign; None if there is none.
+        mark: the sign, if there is one.
         here: the currencies of the country on the day.
 
     Examples:
@@ -204,7 +204,7 @@ def choose(mark: Sign | None, here: LocalMoney = NOWHERE) -> Meaning:
 
 
 def _meant(mark: Sign, here: LocalMoney) -> Sequence[str]:
-    """Return the currencies of a sign that the country uses; else its former one, if no other currency is likelier."""
+    """Return those currencies of a sign that the country uses; otherwise its former currency, if no other is likelier."""
     owners = mark.currencies
     meant = [code for code in here.currencies if code in owners]
     if meant or (mark.sure and not mark.local and owners[0] not in WITHDRAWN):

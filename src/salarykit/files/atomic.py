@@ -30,7 +30,7 @@ _NEW: Final = 0o666  # the mode of a new file, before the umask
 
 @contextmanager
 def replacing(path: Any) -> Iterator[Path]:
-    """Give a temporary path beside the target, and rename it to the target when the block ends without an error.
+    """Yield a temporary path beside the target, and rename it to the target when the block ends without an error.
 
     A symbolic link stays a link, and its target is replaced. A replaced file keeps its mode, and its owner and group where
     that is allowed; its temporary file never has wider permissions. A process that is killed leaves the target unchanged,

@@ -96,7 +96,7 @@ def separate_unclosed(
     Args:
         ragged: the number and text of each, in the order of the file.
         unclosed: the rows that were voided.
-        line: the number of the line that theirs are counted from.
+        line: the number of the line from which the rows count.
         shape: what the rows look like.
 
     Examples:

@@ -34,7 +34,7 @@ def read_csv(file: LocalFile, given: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
 
     Args:
         file: the file.
-        given: what the caller says of it.
+        given: the options that the caller gives.
 
     Raises:
         SourceError: if it is not a readable CSV, or has no such header line.

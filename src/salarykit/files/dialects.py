@@ -93,7 +93,7 @@ def find_dialect(start: bytes, name: str, given: FormatOptions = NO_FORMAT_OPTIO
     Args:
         start: the first bytes.
         name: the name of the file in messages.
-        given: what the caller says of it.
+        given: the options that the caller gives.
 
     Raises:
         SourceError: if the first line is too long, or there is no such header line.
@@ -214,7 +214,7 @@ def _header(rows: list[tuple[int, list[str]]]) -> _HeaderLine | None:
 
 
 def _is_of_numbers(name: str, cells: Sequence[str]) -> bool:
-    """Return whether half the cells of a column or more have digits, and its name has none."""
+    """Return whether at least half of the cells of a column have digits, and its name has none."""
     filled = [cell for cell in cells if cell.strip()]
     return (
         bool(name.strip())

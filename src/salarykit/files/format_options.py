@@ -1,4 +1,4 @@
-"""`FormatOptions`: what the caller says of the format of a file, such as its encoding, its delimiter or its sheet."""
+"""`FormatOptions`: the format of a file as the caller gives it, such as its encoding, delimiter or sheet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["NO_FORMAT_OPTIONS", "FormatOptions", "check_max_bytes"]
 
 
 class FormatOptions(NamedTuple):
-    """What the caller says of the format of a file; None for what is to be inferred.
+    """The format of a file as the caller gives it; None for what is inferred.
 
     Attributes:
         encoding: the encoding of a text file, as `codec_of` returns it.

@@ -61,7 +61,7 @@ def find_encoding(sample: bytes, name: str) -> str:
     A few lines that no encoding decodes do not change the encoding of the rest; they are refused one by one later.
 
     Args:
-        sample: some of its lines; only those with non-ASCII bytes count.
+        sample: some lines of the text; only those with non-ASCII bytes count.
         name: the name of the file in messages.
 
     Raises:

@@ -164,7 +164,7 @@ class _Scan:
         return len(lines) % 2 == 0 and bool((lines[::2] == lines[1::2]).all())
 
     def _find_runs(self) -> None:
-        """Find the last mark of each run of adjacent marks, and of each run of odd length."""
+        """Find the last quotation mark of each run of adjacent marks, and of each run of odd length."""
         self._lasts = np.append(np.flatnonzero(np.diff(self._marks) != 1), len(self._marks) - 1)
         self._odd_lasts = self._lasts[np.diff(self._lasts, prepend=-1) % 2 == 1]
 
@@ -277,7 +277,7 @@ def _is_figure(cell: str) -> bool:
 
 
 def _is_row(text: bytes, shape: RowShape, figures: Sequence[int], *, is_last: bool) -> bool:
-    """Return whether a line looks like a row: as many cells, not all empty, and figures in the same columns."""
+    """Return whether a line looks like a row: it has the same number of cells, not all empty, and figures in the same columns."""
     if text.count(shape.delimiter.encode()) < shape.width - 1:
         return False
     cells = _cells(text, shape.delimiter)

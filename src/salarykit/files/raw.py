@@ -140,7 +140,7 @@ def check_names(names: Sequence[str], source: str) -> None:
 
 
 def numbered_names(names: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
-    """Return names of which no two are the same, and those that several columns had.
+    """Return unique names, and the names that several columns had.
 
     Examples:
         >>> numbered_names(["city", "tools", "tools", "tools (2)", "tools"])

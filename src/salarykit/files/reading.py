@@ -57,7 +57,7 @@ def read_raw(source: Any, dialect: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
     Args:
         source: a path; a pandas, polars or Arrow table, or anything with `__arrow_c_stream__`; an iterable of
             mappings, dataclasses or pydantic models.
-        dialect: what the caller says of a text file.
+        dialect: the format of a text file as the caller gives it.
 
     Raises:
         SourceError: if it cannot be read, or two columns have the same name.

@@ -48,7 +48,7 @@ def memory_file(data: bytes, name: str) -> Iterator[Path]:
 
 @contextmanager
 def scratch_file() -> Iterator[Path]:
-    """Give the path of a temporary file, in memory while a `memory_file` is open in this context."""
+    """Yield the path of a temporary file, which is in memory while a `memory_file` is open in this context."""
     if _in_memory.get():
         descriptor = os.memfd_create("salarykit")
         try:

@@ -57,7 +57,7 @@ def _span_text(value: Any) -> str:
 
 
 def plain_values(column: pa.Array) -> list[Any]:
-    """Return the values of a column; days outside Python's calendar as texts.
+    """Return the values of a column; days outside Python's calendar become texts.
 
     Examples:
         >>> plain_values(pa.array([2**31 - 1], pa.date32()))
@@ -70,7 +70,7 @@ def plain_values(column: pa.Array) -> list[Any]:
 
 
 def kinds_of(values: list[Any]) -> set[Any]:
-    """Return the types of the values that are not missing; each time zone is a type of its own.
+    """Return the types of the values that are not missing; each time zone counts as a separate type.
 
     Examples:
         >>> kinds_of([1, None, float("nan"), "a"]) == {int, str}

@@ -164,7 +164,7 @@ def _escaped(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
 
 
 def _may_start(texts: pa.Array) -> bool:
-    """Return whether a text begins with the first byte of a formula; a look at the bytes, because most columns have none."""
+    """Return whether any text begins as a formula does; it looks only at the bytes, because most columns have none."""
     _, offsets, data = texts.buffers()
     if data is None or not len(texts) or not data.size:
         return False

@@ -50,7 +50,7 @@ class Numbers(NamedTuple):
         decimals: how many of them are behind its decimal sign.
         scales: by what numbers may be multiplied.
         multipliers: what is written behind each.
-        is_compared: whether what is read depends on the values of the numbers at all.
+        is_compared: whether the reading depends on the values of the numbers.
     """
 
     at: tuple[tuple[int, ...], ...]
@@ -60,7 +60,7 @@ class Numbers(NamedTuple):
     is_compared: bool = True
 
     def values(self, digits: NDArray[np.int64], which: int, scale: float = 1.0) -> NDArray[np.float64]:
-        """Return the values of one of the numbers, given its digits in each text as whole numbers."""
+        """Return the value of one number in each text, given its digits as whole numbers."""
         parts = 10.0 ** self.decimals[which]
         scaled: NDArray[np.float64] = digits[which] / parts if scale == 1 else digits[which] * (scale / parts)
         return scaled
@@ -77,7 +77,7 @@ class Alike(NamedTuple):
     """Which of n texts are alike.
 
     Attributes:
-        first: the first text that each is like; itself, if it is the first or like no other.
+        first: the first text that each text is like, which may be itself.
         digits: two rows: the digits of each number of each text, as a whole number.
         numbers: what the numbers of a text are, for each first text that others are like.
     """
@@ -92,7 +92,7 @@ def alike_texts(texts: pa.Array, numbers_of: Callable[[str], Numbers | None]) ->
 
     Args:
         texts: n strings, none of them null.
-        numbers_of: the numbers of a shape; None if its texts are to be read one by one.
+        numbers_of: returns the numbers of a shape; None if its texts must be read one by one.
 
     Examples:
         >>> texts = pa.array([f"£{pounds}k" for pounds in range(10, 99)] + ["none"])
@@ -131,7 +131,7 @@ def _join(
     starts: NDArray[Any],
     characters: NDArray[np.uint8],
 ) -> None:
-    """Note which texts of one shape are alike; those with a leading nought are left as they are."""
+    """Note which texts of one shape are alike; texts with a leading zero are like no other."""
     leads = np.ones(len(rows), bool)
     for which, places in enumerate(numbers.at):
         value = np.zeros(len(rows), np.int64)
@@ -173,7 +173,7 @@ def _decisions(digits: NDArray[np.int64], numbers: Numbers) -> NDArray[np.int64]
 
 
 def _compared(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return in bits how two ends compare, by all that makes two numbers a range or not, or lends the one the thousands of the other."""
+    """Return as bits how two ends compare, in each way that decides whether they are a range or share their thousands."""
     thousands = 1_000 * one
     tests = [
         one <= two,
@@ -195,7 +195,7 @@ def _compared(one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.
 
 @lru_cache(_SHAPES)
 def numbers_in(shape: str) -> Numbers | None:
-    """Return the numbers of a shape whose texts state pay in them and in nothing else; None if they may not.
+    """Return the numbers of a shape if they alone decide the pay in its texts; otherwise None.
 
     Examples:
         >>> numbers_in("£00,000").at, numbers_in("00.000 €").decimals, numbers_in("€0.0k").multipliers
@@ -220,7 +220,7 @@ def numbers_in(shape: str) -> Numbers | None:
 
 
 def _is_simple(shape: str, candidate: Candidate) -> bool:
-    """Return whether nothing but the candidate's numbers, each by itself, says how much is paid and when."""
+    """Return whether the candidate's numbers alone, each by itself, decide the amount and the period."""
     return candidate.scale == 1 and not candidate.shows_decimal_sign and not candidate.may_state_months(shape)
 
 

@@ -129,7 +129,7 @@ def multiplier_value(multiplier: str | None) -> float:
 
 
 def _look_up(multiplier: str | None) -> float:
-    """Return what a multiplier multiplies by, and keep it: there are only so many spellings."""
+    """Return the factor of a multiplier, which is cached because there are few spellings."""
     word = multiplier or ""
     value = (
         MULTIPLIERS.get(word) or MULTIPLIERS.get(word.lower()) or MULTIPLIERS.get(word.upper(), 1.0)

@@ -194,7 +194,7 @@ def _stated_period(
 def _is_excluded(
     text: str, first: Figure, second: Figure | None, before: Context, after: Context, *, has_sign: bool
 ) -> bool:
-    """Return whether the words call it other money or a count, or one of its numbers is part of a longer one."""
+    """Return whether the words call the candidate other money or a count, or one of its numbers is part of a longer number."""
     if (
         before.is_other_money
         or (after.is_other_money and not before.cue_is_near)
@@ -207,7 +207,7 @@ def _is_excluded(
 
 
 def read_context_before(text: str, start: int, *, cjk: bool) -> Context:
-    """Return what is said before a position: by words, by a mark, and by characters of scripts that do not separate words."""
+    """Return the context before a position: words, a mark, and characters of scripts that do not separate words."""
     if not start:
         return NOTHING
     before = read_before(text, start, cjk=cjk)

@@ -1,4 +1,4 @@
-"""`Candidate`: what may be pay, with all that its form and the words around it say."""
+"""`Candidate`: an amount that may be pay, with the meaning of its form and of the words around it."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ class Candidate:
         period_rule: how the text says the period.
         period_is_open: whether the period needs a second look: it is stated in unknown or in several words, or in one whose
             meaning depends on the currency.
-        unknown_period_at: where unknown or several words for a period begin; -1 if there are none.
+        unknown_period_at: the position of unknown or contradictory words for a period; -1 if there are none.
         period_word: the word for the period, if its meaning depends on the currency or the language.
-        gross: whether the amount is before tax (True) or after tax (False); None if nothing says so.
+        gross: whether the amount is before tax (True) or after tax (False); None if the text does not say.
         bound: "floor" or "cap" if one end is open, otherwise "".
         is_excluded: whether something says that it is no pay.
         position: where it begins, and where its period ends.
@@ -153,7 +153,7 @@ class Candidate:
 
     @property
     def only_first_has_period(self) -> bool:
-        """Whether only the first of two numbers says what it is paid for."""
+        """Whether only the first of two numbers has a period."""
         return self.period_between is not None and self.after.period is None
 
     @property

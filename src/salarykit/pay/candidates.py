@@ -137,7 +137,7 @@ def _one_by_one(text: str, *, prefiltered: bool, start: int = 0) -> Iterator[Can
 def _read(
     text: str, match: re.Match[str], *, cjk: bool, prefiltered: bool
 ) -> tuple[Candidate | None, re.Match[str] | None, int]:
-    """Return the candidate that an amount makes, the second of two amounts that are no range, and where what is read ends."""
+    """Return the candidate of an amount, the second candidate if two amounts are not a range, and the position where reading ended."""
     number_start, end = match.span()
     sign, start, is_rare = _sign_before(text, number_start)
     if start < 0:

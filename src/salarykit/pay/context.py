@@ -34,11 +34,11 @@ class Context:
         is_basis: whether the period only says how pay is reckoned: "on an hourly basis".
         period: what the amount is paid for.
         period_word: the word for the period, if it comes after the amount, or is that of a label before it.
-        unknown_period_at: where words begin that state a period and are not understood; -1 if there are none.
-        overrides_before: whether those state a period of their own, whatever the words before the amount say.
+        unknown_period_at: the position of words that state an unknown period; -1 if there are none.
+        overrides_before: whether the words after the amount state a period that counts instead of one before it.
         gross: whether the amount is before tax (True) or after tax (False); None if they do not say.
         currency: the currency of the words' language, if they are of one.
-        end: where what was read ends, after an amount.
+        end: the position where reading ended, after an amount.
     """
 
     bound = ""

@@ -151,7 +151,7 @@ def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
 
 @lru_cache(maxsize=_WINDOWS)
 def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - of a cache
-    """Return what the words of a text before an amount say; nobody writes to it."""
+    """Return the meaning of the words before an amount; the result is cached and must not be changed."""
     return _read_words(window, _words_in(window), Context(), cjk=cjk)
 
 

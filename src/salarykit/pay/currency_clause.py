@@ -1,4 +1,4 @@
-"""The currency that the clause of an amount names away from the figure: `$95,000 per year (CAD)`, `Salary in AUD: 95,000`."""
+"""The currency in the clause of an amount, but not next to the figure: `$95,000 per year (CAD)`, `Salary in AUD: 95,000`."""
 # A little over 300 lines: the currency before a figure and after it is found by the same words.
 
 from __future__ import annotations
@@ -243,7 +243,7 @@ class _Clause:
 
     @property
     def is_near(self) -> bool:
-        """Whether nothing but words of pay stands between it and the amount, and nothing is added."""
+        """Whether only words of pay are between the currency and the amount, and nothing is added."""
         return not self.is_aside and self.unknown_words <= _MOST_UNKNOWN
 
     def read(self, tokens: Sequence[re.Match[str]], index: int) -> NamedCurrency | None:

@@ -58,13 +58,13 @@ def _owner(text: str) -> Sign | None:
 
 @lru_cache(maxsize=_MEANINGS)
 def currency_of_signs(signs: tuple[str | None, ...], tender: LocalMoney = NOWHERE) -> Meaning:
-    """Return which currency some signs around a number mean together.
+    """Return the currency that the signs around a number mean together.
 
     An ISO code at the number decides first, then the sign that the fewest currencies share, then the country. Signs that cannot mean
     the same currency leave it open.
 
     Args:
-        signs: what stands around the number, as it is written.
+        signs: the signs around the number, as they are written.
         tender: the currencies of the text's country on its day.
 
     Examples:

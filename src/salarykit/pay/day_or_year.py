@@ -30,7 +30,7 @@ def day_or_year(text: str, currency: str | None, language: str) -> str | None:
     Args:
         text: the text.
         currency: the currency of its amount.
-        language: that of its country; empty if it has several, or is not known.
+        language: the language of its country; empty if the country has several, or is unknown.
 
     Examples:
         >>> day_or_year("400 €/j", "EUR", "fr"), day_or_year("400 € HT/j", "EUR", "")

@@ -80,7 +80,7 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
 
 
 def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) -> bool:
-    """Return whether an amount with a currency is pay: something speaks for it, or the text is a field of its own."""
+    """Return whether an amount with a currency is pay: there is evidence for it, or the text has nothing else."""
     first, second = ends
     length, span = len(text), candidate.position[1] - candidate.start
     has_range = second is not None and first >= _THOUSAND
@@ -104,7 +104,7 @@ def _is_less_than_pay(candidate: Candidate, highest: float, currency: str | None
 
 
 def _is_pension_plan(candidate: Candidate, second: float | None) -> bool:
-    """Return whether 401k is the American pension plan: it is if no currency stands at it, for nobody is paid exactly so much."""
+    """Return whether `401k` is the American pension plan, as it is without a currency, because nobody is paid exactly that."""
     sign = candidate.next_sign
     return not candidate.signs[-1] and (bool(sign) if second is not None else sign in (None, "$"))
 
@@ -120,7 +120,7 @@ def is_year(value: float) -> bool:
 
 
 def _is_company_money(candidate: Candidate, highest: float, currency: str | None) -> bool:
-    """Return whether the money of a company is meant: millions, in a currency in which nobody is paid by the million."""
+    """Return whether the amount is a company's money: millions in a currency in which nobody is paid millions."""
     return (
         highest >= _MILLION and currency not in _COUNTED_LARGE and str(candidate.multiplier)[0] not in "lLcC"
     )

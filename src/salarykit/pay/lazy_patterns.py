@@ -9,7 +9,7 @@ __all__ = ["lazy_pattern"]
 
 
 class _LazyPattern:
-    """A pattern that becomes a compiled one at the first look at any of its methods, and keeps those that are asked for."""
+    """A pattern that is compiled when one of its methods is first used."""
 
     def __init__(self, source: str, flags: int) -> None:
         self._source, self._flags = source, flags

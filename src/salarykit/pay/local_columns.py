@@ -37,11 +37,11 @@ def is_single(on: Any) -> bool:
 
 
 def locals_of(country: Any, on: Any, length: int) -> Locals:
-    """Return the currencies of each row's country on its day.
+    """Return the currencies of the country of each row on its day.
 
     Args:
         country: ISO 3166-1 alpha-2, one for all rows or a column of n; None if none is known.
-        on: a day or a span, one for all rows or a column of n; None, and where it is missing, means today.
+        on: one day or span for all rows, or a column of n; None or a missing value means today.
         length: n.
 
     Raises:
@@ -94,7 +94,7 @@ def texts_of(values: Any, name: str) -> pa.Array:
 
 
 def _countries(values: Any, length: int) -> tuple[list[str | None], NDArray[np.int64]]:
-    """Return the distinct countries, None among them, and which of them each row has."""
+    """Return the distinct countries, including None, and the index of each row's country."""
     coded = texts_of(values, "country").dictionary_encode()
     _check_length("country", len(coded), length)
     names = [*coded.dictionary.to_pylist(), None]
@@ -103,7 +103,7 @@ def _countries(values: Any, length: int) -> tuple[list[str | None], NDArray[np.i
 
 
 def _spans(on: Any, length: int) -> tuple[list[Span | None], NDArray[np.int64]]:
-    """Return the distinct days and spans, None among them, and which of them each row has."""
+    """Return the distinct days and spans, including None, and the index of each row's."""
     spans = as_days(on, parse_span)
     if not isinstance(spans, Days):
         _check_length("on", len(spans.indices), length)

@@ -1,6 +1,6 @@
 """Plain text: entities, tags, broken encodings and full-width characters are replaced, and compound numbers written in digits.
 
-A text that needs none of it is returned as it came. Each replaced piece leaves an offset, so that a position in the plain text
+A text that needs no replacement is returned unchanged. Each replaced piece leaves an offset, so that a position in the plain text
 leads back to the original.
 """
 

@@ -210,7 +210,7 @@ def _settle_period(
 
 
 def _bounds(ends: Ends, bound: str) -> tuple[float | None, float | None]:
-    """Return the low and the high end; an open one is None."""
+    """Return the low and the high end; an open end is None."""
     low, high = ends
     if high is not None:
         return (low, high) if low <= high else (high, low)

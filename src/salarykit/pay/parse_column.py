@@ -61,7 +61,7 @@ def parse_pay_column(
     Raises:
         InvalidQuery: if the texts are no texts; if the countries or days are not as many, or a pandas Series with
             another index.
-        InvalidSpan: if a day is none, with its row, counted from 1.
+        InvalidSpan: for an invalid day, with its row, counted from 1.
 
     Examples:
         >>> pay = parse_pay_column(
@@ -82,9 +82,9 @@ def _parse_texts(
     """Return the pay that each text states, each distinct text of a country and day read once.
 
     Args:
-        texts: n strings, null if there is none.
+        texts: n strings; null for a missing text.
         tenders: the distinct currencies of countries on days.
-        which: which of them is of each text; None if the first is of all.
+        which: the index of each text's; None if the first is that of all.
     """
     encoded = texts.dictionary_encode()
     if which is None:
@@ -122,12 +122,12 @@ def _with_digits(texts: pa.Array) -> pa.Array:
 def _parsed(
     texts: pa.Array, tenders: list[LocalMoney], which: NDArray[np.intp], rows: pa.Array
 ) -> pa.StructArray:
-    """Return the pay of each row by its index among distinct texts; those without a digit are not looked at.
+    """Return the pay of each row by its index among distinct texts; texts without a digit are skipped.
 
     Args:
         texts: m distinct texts.
         tenders: the currencies of countries on days.
-        which: which of them is of each text.
+        which: the index of each text's.
         rows: n indices of texts, null for a row without one.
     """
     within = _with_digits(texts).to_numpy()

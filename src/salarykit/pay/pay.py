@@ -1,4 +1,4 @@
-"""`Pay`: what a text says is paid, as it says it."""
+"""`Pay`: the pay in a text, as the text states it."""
 
 from __future__ import annotations
 

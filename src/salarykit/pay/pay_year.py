@@ -51,7 +51,7 @@ class PayYear:
     def of(cls, country: str) -> PayYear:
         """Return the customary year of a country, if a law or an agreement states one; otherwise the default.
 
-        It is never applied by itself: a figure is annualised only by the `PayYear` that is passed.
+        It is never applied automatically: a figure is annualised only by the `PayYear` that is passed.
 
         Args:
             country: ISO 3166-1 alpha-2.

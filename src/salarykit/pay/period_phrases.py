@@ -101,7 +101,7 @@ def _parts(word: str) -> list[str]:
 
 
 def _period(count: int, unit: str, end: int, *, often: bool) -> PeriodPhrase | None:
-    """Return the period of so many units, or so many times a unit; "bi-monthly" may be either, and is none."""
+    """Return the period of a number of units, or of a number of times a unit; None for "bi-monthly", which may be either."""
     if count == 1:
         return PeriodPhrase(unit, end)  # type: ignore[arg-type] # the table's words are periods
     period = (_SO_OFTEN_A if often else _EVERY_SO_OFTEN).get((count, unit))

@@ -1,4 +1,4 @@
-"""The words of every language for what an amount is paid for, and the codes of machines for it.
+"""The words for periods in every language, and the codes for them in data standards.
 
 `period_words.csv` has a row for each language and period. Its columns say where a word counts: `after_per` only after "per" or a
 stroke, where a single letter is enough; `after` also without one ("$20 hour"); `before` on both sides of an amount, as adverbs and
@@ -132,7 +132,7 @@ _DURATIONS: Final[dict[tuple[int, str], Period]] = {
 
 
 def period_of_code(text: str) -> Period | None:
-    """Return the period that a code of UN/CEFACT or a duration of ISO 8601 stands for; None if it is none that is counted.
+    """Return the period that a code of UN/CEFACT or a duration of ISO 8601 stands for; None for any other.
 
     Examples:
         >>> [period_of_code(code) for code in ("HUR", "mon", "P1M", "PT1H", "P2W", "XYZ", "P5D")]

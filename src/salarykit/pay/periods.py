@@ -1,4 +1,4 @@
-"""The times that pay is for."""
+"""The periods of pay."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from typing import Final, Literal, get_args
 __all__ = ["PERIODS", "Period"]
 
 Period = Literal["hour", "day", "week", "fortnight", "half-month", "month", "quarter", "year"]
-"""The time that an amount is paid for."""
+"""The period that an amount is paid for."""
 
 PERIODS: Final[tuple[Period, ...]] = get_args(Period)

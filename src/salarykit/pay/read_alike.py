@@ -1,4 +1,4 @@
-"""The pay that distinct texts state: of those that are alike, a few are read, and the amounts of the others are computed."""
+"""Reads the pay in distinct texts: of texts that are alike, a few are read, and the amounts of the others are computed."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Pays(NamedTuple):
 
     Attributes:
         kinds: the pays that were read; None for a text that states none.
-        kind: which of them each text states, but for its ends.
-        ends: two rows: the lower and the higher end of each text; NaN where it is open, or nothing is stated.
+        kind: the index of each text's pay, which has its own ends.
+        ends: two rows: the lower and the higher end of each text; NaN if it is open or missing.
     """
 
     kinds: list[Pay | None]
@@ -47,7 +47,7 @@ def read_alike(texts: pa.Array, tenders: list[LocalMoney], which: NDArray[np.int
     Args:
         texts: n strings, none of them null.
         tenders: the currencies of countries on their days.
-        which: which of them is of each text.
+        which: the index of each text's.
 
     Examples:
         >>> from salarykit.currency.tender import NOWHERE
@@ -88,7 +88,7 @@ def _groups(alike: Alike, which: NDArray[np.intp]) -> list[NDArray[np.intp]]:
 
 
 def _extremes(alike: Alike, group: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the first of some texts, and those with the smallest and with the largest numbers."""
+    """Return the first of some texts, and the texts with the smallest and the largest numbers."""
     digits = alike.digits[:, group]
     return np.unique(group[[0, *digits.argmin(1), *digits.argmax(1)]])
 
@@ -96,7 +96,7 @@ def _extremes(alike: Alike, group: NDArray[np.intp]) -> NDArray[np.intp]:
 def _computed(
     alike: Alike, group: NDArray[np.intp], extremes: NDArray[np.intp], pay_by_row: dict[int, Pay | None]
 ) -> NDArray[np.float64] | None:
-    """Return the ends of the pay of texts that are alike; None if their extremes show that they are to be read one by one."""
+    """Return the ends of the pay of texts that are alike; None if their extremes show that they must be read one by one."""
     first = int(group[0])
     like, numbers = pay_by_row[first], alike.numbers[int(alike.first[first])]
     if like is None or like.currency in IN_THOUSANDTHS:
@@ -126,7 +126,7 @@ def _read(
 
 
 def read_each(texts: pa.Array, tenders: list[LocalMoney]) -> list[Pay | None]:
-    """Return the pay of texts; texts of one shape share its candidates, and state no pay if it has none.
+    """Return the pay of texts; texts of one shape share its candidates.
 
     Args:
         texts: n strings, none of them null.

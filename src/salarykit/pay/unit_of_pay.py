@@ -35,11 +35,11 @@ class UnitOfPay:
         per_at: where the words began that say what the amount is paid for.
         has_count: whether they state a number of periods ("every two"), or how often they come ("twice").
         expects_unit: whether there is a word for "per" or a number, so that a single letter may be a period.
-        overrides_before: whether those words state a period of their own, whatever stands before the amount.
+        overrides_before: whether those words state a period that counts instead of one before the amount.
         last: the last word.
         is_aside: whether the words have turned to something else.
         is_price: whether what it is paid for is a unit of a price: a person, a square metre.
-        unknown_period_at: where words begin that state what it is paid for and are not understood; -1 if there are none.
+        unknown_period_at: the position of words that state an unknown period; -1 if there are none.
     """
 
     text: str
@@ -48,7 +48,7 @@ class UnitOfPay:
     is_price = overrides_before = is_aside = expects_unit = has_count = False
 
     def read_unit(self, role: str, word: str, start: int, end: int) -> bool:
-        """Read a word for "per", or one that says how many periods are meant; return whether to go on."""
+        """Read a word for "per" or a word that counts periods; return whether to read on."""
         if role == "per":
             if self.last != "as":  # as per our standards
                 if not self.expects_unit:

@@ -49,7 +49,7 @@ class RowLocation(NamedTuple):
 
 
 def fits(place: Place, *, reading: CityReading, where: RowLocation, same_country: bool) -> bool:
-    """Return whether a city lies where its text and its row say and, if asked for, in the country of the other cities named."""
+    """Return whether a city is where its text and its row say and, with `same_country`, in the country of the other cities named."""
     if where.countries is not None and place.country not in where.countries:
         return False
     if not reading.bounds and not (same_country and reading.other_names):
@@ -86,7 +86,7 @@ def choose(own: list[Place], other: list[Place], reading: CityReading, where: Ro
         own: the cities whose main name this is; own and other hold at least one city.
         other: the cities that have it as an alternate name.
         reading: how the text is read.
-        where: what the row says.
+        where: the country and currency of the row.
     """
     if len(own) + len(other) == 1:
         only = (own or other)[0]

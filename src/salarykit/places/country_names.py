@@ -1,4 +1,4 @@
-"""The country that a text means that holds nothing but a country: `Iran, Islamic Republic of`, `Hong Kong (S.A.R.)`."""
+"""The country of a text that names nothing but a country: `Iran, Islamic Republic of`, `Hong Kong (S.A.R.)`."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _shorter(name: str) -> Iterator[str]:
 
 
 def _of_parts(parts: list[str]) -> str | None:
-    """Return the country that several parts name together: one name turned round, or a name and what it belongs to."""
+    """Return the country that several parts name together: one name in another order, or a name and its sovereign state."""
     first, rest = parts[0], " ".join(parts[1:])
     form = rest if rest.endswith((" of", " of the")) or not _FORMS.issuperset(rest.split()) else f"{rest} of"
     together = _named(f"{form} {first}") or _named(f"{first} {rest}")
@@ -133,7 +133,7 @@ def _of_parts(parts: list[str]) -> str | None:
 
 
 def _narrowest(codes: set[str]) -> str | None:
-    """Return the one country, or of two the territory of the other."""
+    """Return the only country, or the one that is a territory of the other."""
     sovereigns = {TERRITORIES[code] for code in codes if code in TERRITORIES}
     left = codes - sovereigns
     return left.pop() if len(left) == 1 and (sovereigns or len(codes) == 1) else None

@@ -1,4 +1,4 @@
-"""The GeoNames gazetteer: cities of 15,000 people and more, by their main and their alternate names.
+"""The GeoNames gazetteer: cities of at least 15,000 people, by their main and alternate names.
 
 `tools/build_places.py` writes its two tables. They are decompressed when the first name is looked up, and become Python's
 objects block by block, as names are looked up in them.
@@ -145,7 +145,7 @@ class _Names(dict[int, dict[str, int]]):
         return self[block]
 
     def row(self, name: str) -> int:
-        """Return the row of a name; -1 if it has none."""
+        """Return the row of a name; -1 if it is not there."""
         return self[max(bisect_right(self._firsts, name) - 1, 0)].get(name, -1)
 
 
@@ -225,7 +225,7 @@ def _main_by_first_word() -> dict[str, list[int]]:
 
 
 def bearing(name: str, qualifier: str) -> list[Place]:
-    """Return the cities of a name that one of their names carries with a qualifier's words: `Marburg an der Lahn`.
+    """Return the cities with a name that contains the name and the words of a qualifier: `Marburg an der Lahn`.
 
     Args:
         name: a plain name.

@@ -71,7 +71,7 @@ def _is_part(match: Match, name: str) -> bool:
 def trusted(match: Match, reading: CityReading, text: Text, where: RowLocation) -> Match:
     """Return a match if its city is certain enough although a qualifier in the text is unknown.
 
-    A city that only others call so, and a name in brackets, must be a large one.
+    A city with the name as an alternate one, and a name in brackets, must be large.
     """
     if not text.qualified:
         return match

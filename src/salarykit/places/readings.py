@@ -97,7 +97,7 @@ class CityReading(NamedTuple):
         rule: how the name was derived, if it is not the text's own.
         part: the plain name of the part of the text that it is read from.
         inside: whether the name is in brackets after another.
-        spelt: whether no misspelling is assumed, because brackets, a slash or a number stand beside it.
+        spelt: whether no misspelling is assumed, because the name has brackets, a slash or a number.
     """
 
     name: str
@@ -117,7 +117,7 @@ class Text(NamedTuple):
         names: their plain names.
         bounds: the countries or regions that each may stand for; empty if it is neither.
         qualified: the names with qualifiers in brackets or after a slash.
-        numbered: whether a number that is not a postal code was left out, such as that of a district or a floor.
+        numbered: whether a number other than a postal code was left out, such as a district or a floor.
     """
 
     parts: tuple[str, ...]

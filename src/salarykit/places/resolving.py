@@ -196,8 +196,8 @@ def _region(bounds: frozenset[Bound]) -> Match:
 def _region_behind(text: Text, where: RowLocation, *, is_elsewhere: bool) -> Match | None:
     """Return the region or country behind the name of a city that the gazetteer lacks: `Smalltown, TX`; None if it may be two.
 
-    A code of two letters counts as a state of the USA, as `US` or as `UK`. Of a city that is known elsewhere only a region's name says
-    that another one is meant.
+    A code of two letters counts as a state of the USA, as `US` or as `UK`. For a city that is known elsewhere, only the name of a region shows that another city is
+    meant.
     """
     behind = [(name, bounds) for name, bounds in zip(text.names[1:], text.bounds[1:], strict=True) if bounds]
     if not behind or text.bounds[0]:
@@ -218,7 +218,7 @@ def _region_behind(text: Text, where: RowLocation, *, is_elsewhere: bool) -> Mat
 
 
 def _elsewhere(readings: list[CityReading]) -> Match:
-    """Return the cities of a text's name that lie elsewhere than it says; nothing if there are none."""
+    """Return the cities of a text's name that are elsewhere than the text says, if there are any."""
     for reading in readings:
         own, other = named_so(reading.name, lambda _: True)
         if own or other:
@@ -245,7 +245,7 @@ def _misspelt(pending: _Pending, near: dict[str, list[Near]]) -> Match:
 
 
 def _nearest(names: list[str], errors: int, reading: CityReading, where: RowLocation) -> Match | None:
-    """Return the match of names with this many errors: one city, or several that it may be; None if there is none."""
+    """Return the match of names with this many errors, with one city or several possible ones; None if there is none."""
     inside = partial(fits, reading=reading, where=where, same_country=False)
     weights: Weights = {}
     meant: dict[str, float] = {}

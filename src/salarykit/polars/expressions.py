@@ -139,7 +139,7 @@ def _mapped(
     run: Callable[[pl.Series, dict[str, Any]], pl.Series],
     dtype: pl.DataType,
 ) -> pl.Expr:
-    """Return the expression of a function of a column and of others, each of which is an expression or one value."""
+    """Return the expression of a function of a column and of others, which are expressions or single values."""
     columns = {name: value for name, value in given.items() if isinstance(value, pl.Expr)}
 
     def function(series: Sequence[pl.Series]) -> pl.Series:

@@ -150,7 +150,7 @@ def _batch_converter(
 
 
 def _placed(error: SalaryKitError, before: int) -> SalaryKitError:
-    """Return the error of a batch with the number of its row in the frame, of which so many rows came before."""
+    """Return the error of a batch with the number of its row in the frame, given how many rows came before."""
     bad = getattr(error, "bad", None)
     if isinstance(error, InvalidSalary) and bad:
         first = bad[0]

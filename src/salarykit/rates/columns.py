@@ -56,7 +56,7 @@ def without_mask(values: NDArray[Any]) -> NDArray[Any]:
 
 
 def one_dimension(values: NDArray[Any], name: str) -> NDArray[Any]:
-    """Return a numpy array, if it is a column.
+    """Return a numpy array, if it has one dimension.
 
     Raises:
         InvalidQuery: if it has another shape.

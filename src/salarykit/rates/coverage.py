@@ -30,12 +30,12 @@ class Coverage(NamedTuple):
         code: ISO 4217.
         kind: how they come about: `observed`, `legal`, `peg`, or `identity` for the currency all chains end at; empty where
             there are none.
-        source: by whose word; empty where there are none.
-        step: how often they are published; None for law, pegs and where there are none.
+        source: who publishes the rates; empty if there are none.
+        step: how often they are published; None for legal rates, for pegs, and if there are none.
         first: the first day.
         last: the last one; None for a rate that law or a peg in force has fixed.
         flag: `official_only` where that was so on some day; else empty.
-        note: why there are none.
+        note: the reason why there are no rates.
     """
 
     code: str

@@ -30,7 +30,7 @@ class CrossRates:
         regime: a number that identifies the links and units from which the rate is derived.
         barrier: the latest row at or before which the unit of either changed under the same code; -1 where none did.
         forever: the rate that law has fixed for every day to come; NaN where it has not.
-        since: the day number from which they hold; far in the future where there are none.
+        since: the day number from which they hold; far in the future if there are none.
     """
 
     first: int

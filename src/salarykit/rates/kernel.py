@@ -82,7 +82,7 @@ def gather(
     codes: NDArray[np.integer[Any]],
     amounts: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], bool]:
-    """Return amounts times the rate in each one's cell, and whether every result is a number.
+    """Return each amount times the rate in its cell, and whether every result is a number.
 
     Args:
         table: rows x currencies, contiguous.
@@ -126,7 +126,7 @@ def gather(
 
 
 def in_parts(run: Callable[[int, int], _T], length: int) -> list[_T]:
-    """Run a function of start and stop over the parts of a column, each on a core of its own.
+    """Run a function of start and stop over the parts of a column, each on its own core.
 
     Examples:
         >>> in_parts(lambda start, stop: stop - start, 10)

@@ -57,7 +57,7 @@ class Link:
         first: the first day number it holds.
         last: the last one.
         units: units of the currency for one unit of the anchor, where that is one number.
-        table: the table of observed units by day, where it is not.
+        table: the table of observed units by day, if they vary.
         source: who states it.
     """
 
@@ -130,7 +130,7 @@ def _redenominated(restated: str | None) -> Iterable[Link]:
 
 
 def _shares(fact: Redenomination, first: int) -> Iterable[Link]:
-    """Yield what an old unit is worth in the new code: less by each later redenomination under that same code."""
+    """Yield the worth of an old unit in the new code, which each later redenomination under the same code reduces."""
     factor = fact.factor
     for later in redenominations():
         if later.old == later.new == fact.new and later.effective > fact.effective:

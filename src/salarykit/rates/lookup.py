@@ -1,4 +1,4 @@
-"""Find the grid cell of each row's rate: from `on` to rows, with the grids of the last few bases kept."""
+"""Finds the grid cell of each row's rate by `on`, and keeps the grids of the last few bases."""
 
 from __future__ import annotations
 

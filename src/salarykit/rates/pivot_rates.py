@@ -52,7 +52,7 @@ class PivotRates:
         link: the number of the first link of the chain; -1 where there is none.
         barrier: the latest row at or before which the unit changed under the same code; -1 where it never did.
         forever: units that law has fixed for every day to come: the pivot's and the legal ones; else NaN.
-        since: the day number from which they hold; far in the future where there are none.
+        since: the day number from which they hold; far in the future if there are none.
         constants: the links that are one number, with their days.
     """
 

@@ -40,7 +40,7 @@ class Fact(NamedTuple):
 
 
 class Path(NamedTuple):
-    """The currencies passed through, and what was published between them."""
+    """The currencies of a path, and the rates published between them."""
 
     codes: tuple[str, ...]
     facts: tuple[Fact, ...]
@@ -194,7 +194,7 @@ def _product(links: Iterable[tuple[Link, Fraction]]) -> Fraction:
 
 
 def _days(pivot_rates: PivotRates, pair: tuple[str, str], span: Span) -> Iterator[int]:
-    """Yield the days of a span on which both currencies have a rate of that very day."""
+    """Yield the days of a span on which both currencies have a rate published that day."""
     columns = [pivot_rates.codes.index(code) for code in pair]
     low = max(day_number(span.first) - pivot_rates.first, 0)
     both = np.isfinite(pivot_rates.units[low : day_number(span.last) - pivot_rates.first + 1, columns]).all(

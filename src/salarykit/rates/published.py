@@ -121,7 +121,7 @@ class Published:
         return digest.hexdigest()
 
     def resolution(self, code: str, day: int) -> Resolution | None:
-        """Return how finely a currency's last figure on or before a day number was published; None if there is none near."""
+        """Return the resolution of a currency's last figure on or before a day number; None if there is none near it."""
         key = code, day
         cached = self._resolutions.get(key)
         if cached is None:
@@ -135,7 +135,7 @@ class Published:
         return cached
 
     def between(self, first: dt.date, last: dt.date) -> Published:
-        """Return what was published from one day to another, both counted.
+        """Return what was published from one day to another, inclusive.
 
         Raises:
             SourceError: if nothing was.

@@ -159,7 +159,7 @@ class Rates:
         return prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest()
 
     def published_on(self, currency: str) -> tuple[dt.date, dt.date | None] | None:
-        """Return the first and last day with a rate of a currency; no last for a legal one; None if there is none.
+        """Return the first and last day with a rate of a currency; a legal rate has no last day. None if there is no rate.
 
         Examples:
             >>> import salarykit as sk
@@ -362,7 +362,7 @@ class Rates:
 
         Args:
             amounts: n figures.
-            currencies: n codes; a name that is None, unknown or without rates has none.
+            currencies: n codes; None, an unknown code and one without rates give no rate.
             base: ISO 4217.
             on: one span, n days, or n spans.
             terms: what the rates must satisfy.

@@ -69,10 +69,10 @@ class Secondary:
         return CellLocations(grid, mine, on.indices if isinstance(on, Coded) else 0, 0)
 
     def newest(self, codes: Sequence[Any], max_staleness: int) -> dt.date | None:
-        """Return the newest day on which all of some currencies have a rate; None if one has none in its table's last days.
+        """Return the newest day on which several currencies have a rate; None if one lacks it in the last days of its table.
 
         Args:
-            codes: of which at least one needs a coarse table.
+            codes: the currencies, at least one of which needs a coarse table.
             max_staleness: how many days before the end of its table, beside one step, a currency may have ended.
         """
         ends: list[int] = []

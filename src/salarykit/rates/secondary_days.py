@@ -32,7 +32,7 @@ class _DayRates(NamedTuple):
         rate: NaN where there is none.
         seen: the day number of the oldest publication that it is derived from; `NO_DAY` where none was needed.
         kind: an index into `KINDS`.
-        daily: whether all that it rests on is published from day to day.
+        daily: whether it rests only on daily rates.
     """
 
     rate: NDArray[np.float64]
@@ -42,9 +42,9 @@ class _DayRates(NamedTuple):
 
 
 class DayGrid:
-    """The daily rates to one base, and in the cells without one those of the coarse tables, in their order.
+    """The daily rates to one base, with empty cells filled from the coarse tables in their order.
 
-    The calendar is that of the daily rates, and longer where a coarse table reaches further.
+    The calendar is that of the daily rates, extended if a coarse table reaches further.
 
     Args:
         base: the code converted to.
@@ -97,7 +97,7 @@ class DayGrid:
                     self._put(column, cells, number, STEPS.index(table.table.step))
 
     def _put(self, column: int, cells: _DayRates, number: int, step: int) -> None:
-        """Write rates of a currency where the grid has none; the rows that stand for many days get none."""
+        """Write rates of a currency into empty cells of the grid, except rows that stand for many days."""
         grid = self._grid
         free = np.isnan(grid.rate[:, column]) & np.isfinite(cells.rate)
         free[[0, -1]] = False
@@ -107,7 +107,7 @@ class DayGrid:
         grid.origin[free, column] = number
 
     def _cells(self, table: CoarseTable, code: str) -> Iterator[_DayRates]:
-        """Yield the rates that a table gives for a currency: between its own currencies, then from a daily one to one of its own."""
+        """Yield the rates of a table for a currency: between two of its currencies, then from a daily currency to one of the table."""
         pivot = table.codes[0]
         if code in table.column:
             if self._base in (pivot, table.bridge_code):

@@ -1,4 +1,4 @@
-"""Means over spans from coarse tables: of the days on which they published, each day's figure a plain division."""
+"""Means over spans from coarse tables: of the quotients on the days on which a table was published."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ class PeriodLike(Protocol):
 
     @property
     def start_time(self) -> dt.datetime:
-        """Its first moment."""
+        """The first moment of the span."""
 
     @property
     def end_time(self) -> dt.datetime:

@@ -56,7 +56,7 @@ class CellFigure(NamedTuple):
 
     @property
     def is_text(self) -> bool:
-        """Whether the text was understood, and is no plain number."""
+        """Whether the text was understood, and is not a plain number."""
         return not self.is_plain and (self.fault is None or self.fault[0] not in ("no_pay", "not_a_number"))
 
 

@@ -122,7 +122,7 @@ def _masked(text: str) -> str:
 
 
 def _only_number(text: str) -> re.Match[str] | None:
-    """Return the number of a text that has no other, and is no year; None for others.
+    """Return the only number of a text; None if it has several, or only a year.
 
     Examples:
         >>> [

@@ -158,7 +158,7 @@ def plan_columns(
     base: Plan | None = None,
     cells: Mapping[str, Column] = MappingProxyType({}),
 ) -> Plan:
-    """Return the plan of the columns that have our names and, for the other fields, of those whose headers name them.
+    """Return the plan of the columns: those with the name of a field and, for the other fields, those whose headers name them.
 
     Args:
         names: the source's columns.
@@ -337,7 +337,7 @@ def _amount_column(name: str, header: Header) -> AmountColumn:
 
 
 def _with_header(figure: AmountColumn, columns: Mapping[str, str]) -> AmountColumn:
-    """Return a column with what its header says, if the caller named it."""
+    """Return a column that the caller named, with the meaning of its header."""
     named = columns.get("amount") == figure.column and figure == AmountColumn(figure.column)
     return named_figure(figure.column) if named else figure
 

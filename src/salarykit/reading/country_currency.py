@@ -99,7 +99,7 @@ def own_money_of(column: CurrencyColumn, country: pa.Array, as_of: pa.Array) -> 
         as_of: n days.
 
     Returns:
-        By country, `*` standing for all that have no such row; empty if the answer is yes for all.
+        By country; `*` stands for all countries without such a row. Empty if the answer is yes for all.
     """
     is_stated = np.ones(len(country), bool)
     is_stated[column.alone] = False

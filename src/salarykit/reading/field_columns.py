@@ -214,7 +214,7 @@ class FieldColumns:
 
     @property
     def is_marked(self) -> bool:
-        """Whether the headers of the amounts say more than that these are amounts."""
+        """Whether the headers of the amounts state more than that the columns hold amounts."""
         return self.plan.ends is not None or self.figures != (AmountColumn(self.figures[0].column),)
 
     def amount_column(self) -> Column:

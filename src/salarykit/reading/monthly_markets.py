@@ -57,7 +57,7 @@ def monthly_markets() -> dict[str, MonthlyMarket]:
 
 
 def monthly_currencies(columns: Mapping[str, pa.Array], unstated: NDArray[np.bool_]) -> tuple[str, ...]:
-    """Return the currencies of such markets whose rows are judged one by one: few rows, none of a year before 2020.
+    """Return those currencies of monthly markets whose rows are judged one by one, because they are few and none is older than 2020.
 
     Args:
         columns: our columns, n rows each.

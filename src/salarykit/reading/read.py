@@ -25,7 +25,7 @@ _CHECKOUT: Final = Path(__file__).parents[3] / "data" / "salaries.csv"  # where 
 
 
 class Sifted(NamedTuple):
-    """The rows of a source, sifted; it unpacks into its two parts.
+    """The good rows of a source and its rejects; it unpacks into these two.
 
     Attributes:
         good: the rows that are salaries.

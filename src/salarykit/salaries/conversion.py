@@ -179,7 +179,7 @@ def convert_table(table: pa.Table, options: ConversionOptions) -> pa.Table:
 
 
 def sources_used(conversion: Conversion, rates: Rates) -> str:
-    """Return who published the rates of a conversion; if nobody did, who set the parity or the law.
+    """Return the publisher of the rates of a conversion; for a parity or a legal rate, the issuer.
 
     Examples:
         >>> import salarykit as sk

@@ -147,7 +147,7 @@ def _check_rates(rates: Any) -> Rates:
     """Return rates.
 
     Raises:
-        InvalidQuery: if they are none.
+        InvalidQuery: for invalid amounts.
     """
     if not isinstance(rates, Rates):
         raise InvalidQuery(f"rates={rates!r}: give Rates, such as read_rates returns, or None.", value=rates)

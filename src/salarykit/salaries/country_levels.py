@@ -47,7 +47,7 @@ def currency_worths() -> dict[str, dict[str, float]]:
 
 
 def worth(currency: str, year: str | None = None) -> float | None:
-    """Return what a unit of a currency was worth in US dollars in a year, or at most if year is None; None if unknown.
+    """Return the worth of a unit of a currency in US dollars in a year, or its highest if year is None; None if unknown.
 
     A year after the last known one has the value of that year.
 

@@ -44,7 +44,7 @@ class FigureErrors(NamedTuple):
 
     @classmethod
     def none(cls, count: int) -> FigureErrors:
-        """Return the errors of figures that have none."""
+        """Return empty errors for n figures."""
         error, freedom, size = np.full((3, count), np.nan)
         return cls(error, freedom, size)
 

@@ -80,10 +80,10 @@ def practice(name: str, when: On | None = None) -> Practice:
 
     Args:
         name: one of these.
-        when: the year or the last day of the last two practices; the others have a day of their own.
+        when: the year or the last day of the last two practices; the others have a fixed day.
 
     Raises:
-        InvalidQuery: for an unknown name; if `when` is missing, or given for a practice with a day of its own.
+        InvalidQuery: for an unknown name; if `when` is missing, or given for a practice with a fixed day.
         InvalidSpan: if `when` is neither a year nor a day.
 
     Examples:

@@ -217,7 +217,7 @@ def _statistic(text: str | None) -> str | None:
 
 
 def _pairs(limits: list[tuple[str, str, str | None]]) -> list[_Column]:
-    """Return the lower limits with their upper ones; a limit without its other is none."""
+    """Return pairs of lower and upper limits; a limit without the other is ignored."""
     columns = []
     for name, word, of in limits:
         if not _LOW.search(word):
@@ -251,7 +251,7 @@ def _errors(table: pa.Table, column: _Column, amount: Floats) -> tuple[Floats, s
 
 
 def _numbers(column: pa.ChunkedArray) -> tuple[Floats, bool]:
-    """Return numbers, NaN for what is none, and whether cells state them in per cent."""
+    """Return the numbers, NaN for other cells, and whether the cells state per cent."""
     values = combine(column)
     if not is_text(values.type) and not pa.types.is_dictionary(values.type):
         try:

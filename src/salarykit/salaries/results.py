@@ -1,4 +1,4 @@
-"""What results share: `Result`, the base of those with named fields; and the rows of those that are tables, as typed dicts.
+"""What results share: `Result`, the base of results with named fields, and the rows of tables as typed dicts.
 
 A row is a plain dict whose keys and values a type checker knows. It may also hold the columns that the source had beside
 the fields of a salary; they have no types: `dict(row)["bonus"]`.
@@ -39,7 +39,7 @@ class Result(BaseModel):
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
 
     def explain(self) -> str:
-        """Return what the result says and rests on, in plain sentences."""
+        """Return the meaning and the basis of the result in plain sentences."""
         return str(self)
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The rates in use: the packaged ones, or the user's copy where it is newer; and how the copy is replaced."""
+"""The rates in use, which are the packaged ones or the user's newer copy, and the replacement of that copy."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def packaged_ecb() -> Published:
 
 @cache
 def default_rates(sources: tuple[str, ...] | None = None) -> Rates:
-    """Return the rates in use: the packaged ones, or the user's copy where it is newer.
+    """Return the rates in use: the packaged ones, or the user's copy if it is newer.
 
     They are read once per process. `salarykit rates update` makes the copy; a damaged copy is ignored with a warning. This
     never opens a socket.

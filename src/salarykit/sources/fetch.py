@@ -83,7 +83,7 @@ def fetch_rates(source: SourceName | RateSource, *, first: On, last: On | None =
         last: the last day; today if None.
 
     Raises:
-        SourceError: if there is no answer, or one that is not what was asked for; it names the address.
+        SourceError: if there is no answer, or an unexpected one; it names the address.
         InvalidQuery: for an unknown source.
         InvalidSpan: for an invalid day, or a last day before the first.
 

@@ -186,7 +186,7 @@ def positive(value: Any) -> float:
 
 
 def country_facts(code: str) -> tuple[str, str]:
-    """Return a country's two letters and the currency it has today; "" if it has none.
+    """Return a country's two letters and its currency of today; "" if it has none.
 
     Args:
         code: ISO 3166-1 alpha-2 or alpha-3.

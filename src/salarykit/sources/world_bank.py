@@ -197,7 +197,7 @@ class WorldBankRates:
         """Return the means of the years from that of the first day to that of the last.
 
         Raises:
-            SourceError: if there is no answer, one that is not what was asked for, or no figure in it.
+            SourceError: if there is no answer, an unexpected one, or one without figures.
         """
         url = f"{self._url}/country/all/indicator/{_RATES}"
         figures: dict[tuple[int, str], list[float]] = defaultdict(list)

@@ -95,7 +95,7 @@ def _column(name: str | None) -> Column:
 
 
 def _refused(row: _RowExpressions, columns: Columns) -> Column:
-    """Return why a row is refused, in the messages of the fields; null where it is not."""
+    """Return why a row is refused, in the messages of the fields; null if it is not."""
     amount = row.amount.cast("double")
     field = BY_NAME["amount"]
     missing = amount.isNull() | F.isnan(amount)
@@ -116,7 +116,7 @@ def _missing(field: Field) -> Column:
 
 
 def _bad(field: Field, example: Any, value: Column) -> Column:
-    """Return the message with which a field refuses a value: its template for an example, filled by Spark."""
+    """Return the message of a field for a refused value, which Spark fills in."""
     try:
         field.clean(example)
     except Refused as refused:
@@ -163,7 +163,7 @@ def _cell(name: str, row: _RowExpressions) -> Column:
 
 
 def _flag(official: Column, parallel: Column) -> Column:
-    """Return the flag of a rate, a word of `FLAGS`; null where there is none."""
+    """Return the flag of a rate, a word of `FLAGS`; null if it has none."""
     number = F.coalesce(official.cast("int"), F.lit(0)) + F.when(parallel, 2).otherwise(0)
     return F.get(F.array(*[F.lit(word or None) for word in FLAGS]), number)
 

@@ -149,7 +149,7 @@ def _last(conversion: Conversion, length: int) -> list[int | None]:
 
 
 def _lists(cells: NDArray[Any], empty: NDArray[np.bool_], has_values: NDArray[np.bool_]) -> pa.ListArray:
-    """Return a list for each code, null for those without any rate."""
+    """Return a list for each code; null for codes without rates."""
     flat = pa.array(cells[:, has_values].T.reshape(-1), mask=empty[:, has_values].T.reshape(-1))
     ends = np.concatenate([[0], np.cumsum(has_values) * len(cells)]).astype(np.int32)
     return pa.ListArray.from_arrays(pa.array(ends), flat, mask=pa.array(~has_values))

@@ -60,7 +60,7 @@ class CsvBlocks:
     Args:
         location: the file.
         coded: the columns with few distinct texts.
-        given: what the caller says of it.
+        given: the options that the caller gives.
     """
 
     is_text = True

@@ -1,4 +1,4 @@
-"""Number formats: whether a number is a date, a time or a duration, and the unit that stands beside it, such as a currency."""
+"""Number formats: whether a number is a date, a time or a duration, and the unit that is shown with it, such as a currency."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def builtin_format(number: int) -> NumberFormat:
 
 
 def parse_format(code: str) -> NumberFormat:
-    r"""Return what a format code says, by its section for positive numbers, with the other sections.
+    r"""Return the meaning of a format code, by its section for positive numbers and the other sections.
 
     Examples:
         >>> (

@@ -214,7 +214,7 @@ def _is_heading(cell: Any) -> bool:
 
 
 def _as_written(cells: list[Any]) -> list[Any]:
-    """Return numbers with their units as texts, with the decimal sign of the texts that people typed beside them."""
+    """Return numbers with their units as texts, with the decimal mark that typed texts of the column use."""
     typed = [cell for cell in cells if type(cell) is str]
     if any(map(_COMMA.search, typed)) and not any(map(_POINT.search, typed)):
         return [str(cell).replace(".", ",") if type(cell) is WithUnit else cell for cell in cells]

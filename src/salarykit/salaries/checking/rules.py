@@ -185,7 +185,7 @@ def _official(sheet: Sheet) -> Iterator[Finding]:
 
 @cache
 def _stretch(currency: str | None, as_of: str | None) -> OfficialOnly | None:
-    """Return the time of merely official rates that a date of a currency falls into; None if there is none."""
+    """Return the period of merely official rates that a date falls into, if there is one."""
     if currency is None or as_of is None:
         return None
     span = parse_span(as_of)

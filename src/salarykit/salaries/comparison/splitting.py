@@ -49,7 +49,7 @@ class GapPart(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class SplitOptions:
-    """How a gap is to be split.
+    """How to split a gap.
 
     Attributes:
         since: an earlier day or span.
@@ -166,7 +166,7 @@ _MEANINGS = {
 
 
 def _fixed(now: Side, then: Side) -> str:
-    """Return a remark if the table has figures of one date only, so that local pay does not change."""
+    """Return a remark if all figures of the table are of one date, so that local pay does not change."""
     return ", with local pay unchanged" if now.row == then.row else ""
 
 

@@ -292,7 +292,7 @@ _STATISTICS: Final = (
 
 
 def plain(value: Any) -> Any:
-    """Return a figure as JSON has it: null for one that is missing or infinite."""
+    """Return a figure for JSON: None if it is missing or infinite."""
     return None if isinstance(value, float) and not np.isfinite(value) else value
 
 

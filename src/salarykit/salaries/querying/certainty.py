@@ -105,7 +105,7 @@ def quantiles_of(
 
 
 def _fill_published(quantiles: Quantiles, sample: WeightedSample, query: Query, errors: Floats) -> None:
-    """Put the interval of a single figure's published error where the records have none."""
+    """Fill in the interval from the published error of a single figure if the records give none."""
     rows = np.flatnonzero(sample.w)
     groups = np.zeros(len(rows), np.intp) if sample.groups is None else sample.groups[rows].astype(np.intp)
     alone = sample.count[groups] == 1

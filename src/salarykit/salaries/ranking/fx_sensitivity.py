@@ -149,12 +149,12 @@ def fx_sensitivity(
         ordered: n rows with `rank`, `value` and `rate`, in the order of their ranks.
         terms: the terms on which they were converted.
         rates: the rates that they were converted with.
-        days: days or spans; or one text for all days of publication in a span.
+        days: days or spans; or one text, a span, for all days of publication in it.
         ties: see `SalaryTable.rank`.
         descending: see `SalaryTable.rank`.
 
     Raises:
-        InvalidQuery: if there is no day at all.
+        InvalidQuery: if there is no day.
         InvalidSpan, RateNotFound: for an invalid day, or a day without a rate.
     """
     spans = _spans(days, rates)
