@@ -140,7 +140,7 @@ def test_a_time_zone_that_there_is_not_is_told(tmp_path: Path) -> None:
     path = written(tmp_path / "pay.parquet", rows(1) | {"as_of": days})
 
     for read in (sk.read_salaries, lambda path: sk.convert_file(path, tmp_path / "o.csv", **ASKED)):
-        with pytest.raises(sk.SourceError, match="column 'as_of': 'Mars/Olympus' is no known time zone"):
+        with pytest.raises(sk.SourceError, match="column 'as_of': 'Mars/Olympus' is not a known time zone"):
             read(path)
 
 

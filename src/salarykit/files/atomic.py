@@ -40,7 +40,7 @@ def replacing(path: Any) -> Iterator[Path]:
         SourceError: if the target cannot be written; it is then unchanged, and nothing is left behind.
     """
     if not isinstance(path, str | os.PathLike) or not os.fspath(path):
-        raise SourceError(f"Cannot write to {path!r}, which is no path.", source="")
+        raise SourceError(f"Cannot write to {path!r}: it is not a path.", source="")
     target = Path(path)
     try:
         target = Path(os.path.realpath(target)) if target.is_symlink() else target

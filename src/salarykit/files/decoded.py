@@ -63,7 +63,7 @@ def read_parquet(path: Path, name: str, max_bytes: int | None = None) -> pa.Tabl
 def too_large(name: str, budget: int) -> SourceError:
     """Return the error for a file that decodes to more bytes than its budget."""
     return SourceError(
-        f"{name} decodes to more than {budget:,} bytes. If it is no decompression bomb, raise max_bytes= (--max-bytes), "
+        f"{name} decodes to more than {budget:,} bytes. If it is not a decompression bomb, raise max_bytes= (--max-bytes), "
         "or convert it with convert_file, which reads it in blocks.",
         source=name,
     )
@@ -148,7 +148,7 @@ def check_columns(schema: pa.Schema, name: str) -> None:
     Examples:
         >>> check_columns(pa.schema({"as_of": pa.timestamp("s", "Mars/Olympus")}), "pay.parquet")
         Traceback (most recent call last):
-        salarykit.errors.SourceError: pay.parquet, column 'as_of': 'Mars/Olympus' is no known time zone. Write the times in
+        salarykit.errors.SourceError: pay.parquet, column 'as_of': 'Mars/Olympus' is not a known time zone. Write the times in
         UTC.
     """
     check_names(column_names(schema, name), name)
@@ -158,7 +158,7 @@ def check_columns(schema: pa.Schema, name: str) -> None:
         try:
             pc.local_timestamp(pa.array([0], field.type))
         except (pa.ArrowException, ValueError):
-            sentence = f"{field.type.tz!r} is no known time zone. Write the times in UTC."
+            sentence = f"{field.type.tz!r} is not a known time zone. Write the times in UTC."
             raise SourceError(f"{name}, column {field.name!r}: {sentence}", source=name) from None
 
 

@@ -93,7 +93,7 @@ def figures_of(values: Any, name: str) -> NDArray[np.float64]:
     except (TypeError, ValueError, OverflowError):  # of uneven lists, and of numbers that no float holds
         figures = None
     if figures is None:
-        raise InvalidQuery(f"{name} holds something else than numbers.", value=None)
+        raise InvalidQuery(f"{name} holds something other than numbers.", value=None)
     return one_dimension(figures, name)
 
 

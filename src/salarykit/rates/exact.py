@@ -96,14 +96,14 @@ def in_base(amount: Decimal, ratio: Ratio | None) -> Decimal:
     Examples:
         >>> in_base(Decimal("1e999999"), Ratio(Decimal(1000), Decimal(1)))
         Traceback (most recent call last):
-        salarykit.errors.InvalidQuery: 1E+999999 is too large to be converted, or no number.
+        salarykit.errors.InvalidQuery: 1E+999999 is too large to be converted, or is not a number.
     """
     try:
         if not amount.is_snan():
             return amount if ratio is None else ratio.of(amount)
     except ArithmeticError:
         pass
-    raise InvalidQuery(f"{amount} is too large to be converted, or no number.", value=amount)
+    raise InvalidQuery(f"{amount} is too large to be converted, or is not a number.", value=amount)
 
 
 def ratio_of(units: Fraction, base_units: Fraction) -> Ratio:

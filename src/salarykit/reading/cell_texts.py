@@ -173,7 +173,7 @@ def _figure_alone(text: str, figure: AmountColumn, *, coded: bool) -> CellFigure
     """Return the figure of a text that no other cell can change: a number, a publisher's sign, or a fault."""
     number = numeral(text)
     if number:
-        sentence = f"{text!r} is not a number: its points, commas or spaces stand where none can."
+        sentence = f"{text!r} is not a number: its points, commas or spaces are misplaced."
         if number.form is None:
             return CellFigure(text, fault=("not_a_number", sentence))
         plain = value_of(number.digits, ".") if number.form == NumberForm.PLAIN else np.nan
@@ -191,12 +191,12 @@ def _figure_of_pay(text: str, pay: Pay | None, factor: float) -> CellFigure:
         return CellFigure(text, fault=("no_pay", f"no pay was found in {shown}."))
     low, high = pay.low, pay.high
     if low is None or high is None:
-        end = "only up to how much is paid" if low is None else "only from how much is paid"
-        return CellFigure(text, fault=("open_end", f"{shown} states {end}; an open end is no figure."))
+        end = "only the upper end of the pay" if low is None else "only the lower end of the pay"
+        return CellFigure(text, fault=("open_end", f"{shown} states {end}; an open range is not a figure."))
     if low <= 0 < high:
         return CellFigure(
             text,
-            fault=("out_of_range", f"{shown} is a range that begins at nought, of which no middle is pay."),
+            fault=("out_of_range", f"{shown} is a range that begins at 0, so its middle is not pay."),
         )
     middle = (low + high) / 2 * factor
     return (

@@ -88,8 +88,8 @@ def _refusal(text: str) -> tuple[str, str] | None:  # noqa: PLR0911 - a reason, 
         return "formula", "{} is a formula. Save the sheet's values instead."
     if bound or _CODED.match(plain) or _PLUS.fullmatch(plain):
         upto = bound[1][0] in "<≤≦⩽" or bound[1] == "=<" if bound else "bottom" in plain.lower()
-        end = "only up to how much is paid" if upto else "only from how much is paid"
-        return "open_end", f"{{}} states {end}; an open end is no figure."
+        end = "only the upper end of the pay" if upto else "only the lower end of the pay"
+        return "open_end", f"{{}} states {end}; an open range is not a figure."
     if _MINUS.match(plain) or _BRACKETED.fullmatch(plain) or _MINUS_BEHIND.fullmatch(plain):
         return "out_of_range", "an amount must be positive and finite, not {}."
     if _MARGIN.search(plain):

@@ -95,7 +95,7 @@ def check_decimal(decimal: object, *, infer: bool) -> None:
         raise InvalidQuery(f"decimal={decimal!r}: choose '.' or ','.", value=decimal)
     if decimal == "," and not infer:
         raise InvalidQuery(
-            "decimal=',' needs infer=True: without it only plain numbers are read, whose sign is the point.",
+            "decimal=',' needs infer=True: without it only plain numbers are read, whose decimal mark is the point.",
             value=decimal,
         )
 
