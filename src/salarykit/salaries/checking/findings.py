@@ -151,20 +151,9 @@ def by_first_row(rows: Mapping[Any, Sequence[int]]) -> list[tuple[Any, Sequence[
 
 
 SCHEMA: Final = pa.schema(
-    [
-        ("code", pa.string()),
-        ("title", pa.string()),
-        ("severity", pa.string()),
-        ("row", pa.int64()),
-        ("rows", pa.int64()),
-        ("column", pa.string()),
-        ("observed", pa.string()),
-        ("expected", pa.string()),
-        ("message", pa.string()),
-        ("suggestion", pa.string()),
-        ("row_numbers", pa.string()),
-    ]
+    [(name, pa.int64() if name in ("row", "rows") else pa.string()) for name in FindingRow.__annotations__]
 )
+"""The columns of `Findings`: the keys of `FindingRow`."""
 
 
 class Findings(Frame[FindingRow]):
