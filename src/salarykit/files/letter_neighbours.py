@@ -1,4 +1,4 @@
-"""Between which letters western words have their rarer accents; written by tools/build_letter_neighbours.py."""
+"""The letters between which western words have their rarer accents; written by tools/build_letter_neighbours.py."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ _QUALIFIED_PAY: Final = frozenset(
 
 
 def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
-    """Return what the words before a position say; several amounts may share it, so it is copied before it is written to.
+    """Return the meaning of the words before a position; several amounts may share it, so copy it before changing it.
 
     Args:
         text: any text.

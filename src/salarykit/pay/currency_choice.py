@@ -77,7 +77,7 @@ def _choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tup
 
 
 def resolve_signs(text: str, candidate: Candidate, tender: LocalMoney, ends: Ends) -> Candidate | None:
-    """Return a candidate with letters that may be a sign, as its country and the words decide; None if it is no amount.
+    """Return a candidate with letters that may be a sign, as its country and the words decide; None if it is not an amount.
 
     In Guatemala `Q5,000` is an amount with a sign; elsewhere it is a name, and `kn 5.000` a number after a word. `TOP 500` is not
     in the currency of Tonga unless something supports it.

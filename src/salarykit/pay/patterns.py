@@ -156,7 +156,7 @@ class Written:
 
     @property
     def link(self) -> str:
-        """What stands between two amounts."""
+        """The text between two amounts."""
         return self._link["link"] if self._link else ""
 
     @property

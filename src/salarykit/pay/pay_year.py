@@ -70,7 +70,7 @@ class PayYear:
         return _CUSTOMARY[code].year if code in _CUSTOMARY else cls()
 
     def factor(self, period: Period | str) -> float:
-        """Return how many of a period are paid in a year.
+        """Return how many times a period is paid in a year.
 
         Raises:
             InvalidQuery: if it is no period.

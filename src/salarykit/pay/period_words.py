@@ -55,7 +55,7 @@ _WORDS: Final = _words()
 
 
 def _table(*columns: str) -> dict[str, str]:
-    """Return what the words of some columns say; the first language speaks for a word of several."""
+    """Return the meanings of the words in some columns; for a word of several languages, the first one counts."""
     meanings: dict[str, str] = {}
     for (period, column), words in _WORDS.items():
         if column in columns and period not in ("per", "?"):

@@ -266,7 +266,7 @@ class _Cleaning(FieldColumns):
 
     @property
     def may_be_plain(self) -> bool:
-        """Whether a plain number may be read as a machine reads it, whatever the other cells hold."""
+        """Whether a plain number may be read as an ordinary decimal number, regardless of the other cells."""
         pinned = self.pinned
         decided = pinned is None or (
             not pinned.texts and all(notation.is_plain for notation in pinned.notations)
@@ -326,7 +326,7 @@ class _Cleaning(FieldColumns):
         return join_range_ends(low, high)
 
     def context(self) -> RowContext:
-        """Return what the rows and headers say beside the amounts."""
+        """Return the other cells of the rows, and the columns of the amounts."""
         codes, faults = self.currency_cells
         self.faults["currency"] = faults
         periods = self.stated_periods.values

@@ -204,7 +204,7 @@ def _majority(groups: int, decimals: int) -> Meaning | None:
 
 
 def _sure(mine: Meaning | None, other: Meaning | None) -> Meaning | None:
-    """Return what one of the two means; if that is unsure and the other separates decimals, it groups."""
+    """Return the meaning of one of the two marks; if it is unsure and the other separates decimals, it groups."""
     return "groups" if mine == "unsure" and other == "decimals" else mine
 
 

@@ -61,7 +61,7 @@ class Ods:
 
 
 class _ContentReader:
-    """The tags of the content, as they come."""
+    """Takes the tags of the content one by one."""
 
     def __init__(self, sheet: str) -> None:
         self.table = SheetTable()

@@ -116,7 +116,7 @@ def _records(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, bytes]]
 
 
 def _variable(data: bytes, at: int, most: int) -> tuple[int, int]:
-    """Return a number of seven bits a byte, and where it ends; the highest bit says that more follow."""
+    """Return a number that is stored in seven bits of each byte, and the position after it; the highest bit says that more bytes follow."""
     number = 0
     for place in range(most):
         byte = data[at + place]
@@ -136,7 +136,7 @@ def _text(data: bytes, at: int) -> tuple[str, int]:
 
 
 def _rk(data: bytes, at: int) -> float:
-    """Return a number of four bytes: a whole one, or the upper half of a float, and perhaps a hundredth of it."""
+    """Return a number of four bytes: an integer or the upper half of a float, divided by 100 if its last bit is set."""
     raw = int.from_bytes(data[at : at + 4], "little")
     number: float
     if raw & 2:

@@ -1,4 +1,4 @@
-"""The XML parts of a workbook: names without prefixes, no document types, and what is damaged is one error."""
+"""The XML parts of a workbook: names lose their prefixes, document types are refused, and any damage is one error."""
 
 from __future__ import annotations
 

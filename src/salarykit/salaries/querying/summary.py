@@ -1,4 +1,4 @@
-"""`Summary`: the weighted statistics of each group of records, what makes them weak, and both in plain sentences."""
+"""`Summary`: the weighted statistics of each group of records, what makes them weak, and sentences on both."""
 
 from __future__ import annotations
 
