@@ -53,7 +53,7 @@ def reject_table(input_file: InputFile, rejects: Sequence[Reject]) -> pa.Table:
 def open_rejects(
     out: Location | None, compression: Compression
 ) -> Iterator[Callable[[pa.Table], None] | None]:
-    """Give a function that writes rejects; None if they are not wanted."""
+    """Yield a function that writes rejects; None if they are not wanted."""
     if out is None:
         yield None
         return

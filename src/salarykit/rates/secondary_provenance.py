@@ -93,7 +93,7 @@ def _same(ways: Iterator[_Way], rate: float) -> _Way:
 def _nearest(
     table: CoarseTable, pivot_rates: PivotRates, pair: tuple[str, str], day: int, units: float
 ) -> _Way:
-    """Return the way whose price of a day is one over some units."""
+    """Return the way whose price on a day is the reciprocal of some units."""
     return min(_ways(table, pivot_rates, *pair, day), key=lambda way: abs(float(way.price) * units - 1))
 
 

@@ -73,7 +73,7 @@ class PeriodLike(Protocol):
 
     @property
     def end_time(self) -> dt.datetime:
-        """Its last moment."""
+        """The last moment of the span."""
 
 
 _Value_co = TypeVar("_Value_co", covariant=True)

@@ -117,7 +117,7 @@ def _read_numbers_with_words(
 
 
 def _masked(text: str) -> str:
-    """Return a text with a blank for each sign of a number that is no pay."""
+    """Return a text with blanks in place of the characters of numbers that are not pay."""
     return _NOT_PAY.sub(lambda match: " " * len(match[0]), text)
 
 

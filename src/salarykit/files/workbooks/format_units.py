@@ -34,7 +34,7 @@ _LOCALES: Final = {
 
 
 def pay_unit(text: str, *, is_scaled: bool) -> str:
-    """Return a text beside a number if it is a unit of pay; without its multiple where the format itself scales the number."""
+    """Return the text beside a number if it is a unit of pay, without its multiple if the format scales the number."""
     text = stripped(text, is_scaled=is_scaled)
     if "=" in text:
         return ""

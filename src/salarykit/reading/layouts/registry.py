@@ -58,7 +58,7 @@ def check_layout(name: str | None) -> None:
 def recognise_table(
     raw: Raw, layout: str | None, columns: Mapping[str, str], *, infer: bool
 ) -> tuple[Raw, Plan | None]:
-    """Return a table as its well-known layout has it, and its plan; no plan if it is in none.
+    """Return a table in the form of its well-known layout, with its plan; without a plan if it has no such layout.
 
     A layout that is not named is recognised only if the table has all columns of a signature, and does not have our `amount`. A column
     of the table that has the name of one of our fields takes precedence over the layout.
