@@ -32,16 +32,16 @@ def lazy_names(package: str) -> tuple[list[str], Callable[[str], Any], Callable[
     module = sys.modules[package]
     stub: bytes = module.__spec__.loader.get_data(f"{module.__path__[0]}/__init__.pyi")  # type: ignore[union-attr] # a file's or a zip's loader
     lines = [line.split() for line in stub.decode().splitlines() if line.startswith("from ")]
-    homes = {name: home for _, home, _, name, *_ in lines}
+    modules = {name: home for _, home, _, name, *_ in lines}
 
     def load(name: str) -> Any:  # what comes out has the type that the stub says
-        if name not in homes:
+        if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value = getattr(import_module(homes[name]), name)
+        value = getattr(import_module(modules[name]), name)
         setattr(module, name, value)
         return value
 
-    names = sorted(homes)
+    names = sorted(modules)
     return names, load, lambda: names
 
 

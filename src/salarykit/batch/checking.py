@@ -88,8 +88,8 @@ def check_fields(table: pa.Table, checks: Checks) -> Iterator[tuple[str, Fault]]
         >>> [(name, fault.at) for name, fault in check_fields(block, checks)]
         [('country', 1), ('sample_size', 1)]
     """
-    for name, theirs in checks.fields:
-        field, column = BY_NAME[name], table.column(theirs)
+    for name, source_column in checks.fields:
+        field, column = BY_NAME[name], table.column(source_column)
         kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
         if is_text(kind) and (
             field.kind == "text" or (name == "as_of" and iso_dates(combine(column)) is not None)

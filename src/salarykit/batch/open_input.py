@@ -134,8 +134,8 @@ def _in_memory(
     raw, base = open_columns(location.path, reading_options)
     reading_options = _with_days(input_file, options, reading_options, list(raw.columns))
     stated = {field: value for field, value in keys.items() if field in BY_NAME and value is not None}
-    stated |= {ours: value for ours, theirs in reading_options.columns.items() if (value := keys.get(theirs))}
-    own = {ours: theirs for ours, theirs in reading_options.columns.items() if theirs not in keys}
+    stated |= {name: value for name, column in reading_options.columns.items() if (value := keys.get(column))}
+    own = {name: column for name, column in reading_options.columns.items() if column not in keys}
     reading_options = reading_options._replace(columns=own, defaults={**stated, **reading_options.defaults})
     return reading_options, FileSample(*clean_raw(raw, base, reading_options), is_all=True)
 
@@ -276,9 +276,9 @@ class _PlainFile:
             *(["country"] if columns.country else []),
         }
         fields = tuple(
-            (name, theirs)
-            for name, theirs in plan.columns.items()
-            if name not in read and (name != "as_of" or theirs != columns.days)
+            (name, column)
+            for name, column in plan.columns.items()
+            if name not in read and (name != "as_of" or column != columns.days)
         )
         by_people = columns.amount != "amount" or self._opened_blocks.delimiter not in (None, ",")
         groups = reading_options.infer and by_people and reading_options.decimal != "."

@@ -115,7 +115,7 @@ def parsed_table(
     text, by_row = _columns(names, list(raw.columns), given)
     columns = {name: passthrough_column(column) for name, column in raw.columns.items()}
     options = {"country": _country(given["country"]), "on": given["on"]}
-    options |= {ours: columns[theirs] for ours, theirs in by_row.items()}
+    options |= {option: columns[column_name] for option, column_name in by_row.items()}
     pay = sk.parse_pay_column(columns[text], **options)
     added = [f"pay_{field.name}" for field in pay.type]
     free_columns(list(columns), added, "the parsing")

@@ -32,9 +32,9 @@ def _columns(texts: Sequence[str] | None) -> dict[str, str | list[str]]:
     """Return FIELD=COLUMN texts as a mapping; a field that is there several times has a list of columns."""
     names: dict[str, list[str]] = {}
     for text in texts or []:
-        for ours, theirs in pairs([text], "--column").items():
-            names.setdefault(ours, []).append(theirs)
-    return {ours: theirs[0] if len(theirs) == 1 else theirs for ours, theirs in names.items()}
+        for field, column in pairs([text], "--column").items():
+            names.setdefault(field, []).append(column)
+    return {field: column[0] if len(column) == 1 else column for field, column in names.items()}
 
 
 def read(file: Path | None, options: Mapping[str, Any]) -> sk.SalaryTable:

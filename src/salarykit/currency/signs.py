@@ -84,9 +84,9 @@ def _by_hand() -> list[dict[str, str]]:
 def _sign(row: dict[str, str], text: str) -> Sign:
     """Return a sign or noun of the hand-made table, followed by the other currencies that CLDR gives it."""
     kind: Literal["sign", "name"] = "name" if row["kind"] == "name" else "sign"
-    mine = tuple(row["currencies"].split())
-    theirs = _owners().get(text if kind == "sign" else text.casefold(), ())
-    owners = (*mine, *(code for code in theirs if code not in mine))
+    own = tuple(row["currencies"].split())
+    other_owners = _owners().get(text if kind == "sign" else text.casefold(), ())
+    owners = (*own, *(code for code in other_owners if code not in own))
     return Sign(owners, row["sure"] != "", kind, row["sure"] == "local", _SCALES.get(row["kind"], 1))
 
 

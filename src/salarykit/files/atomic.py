@@ -125,10 +125,10 @@ def _prefix(target: Path) -> str:
 
 def _sweep(target: Path) -> None:
     """Remove the temporary files of processes that have ended."""
-    ours = re.compile(re.escape(_prefix(target)) + f"[0-9a-f]{{{2 * _HEX}}}" + re.escape(".tmp"))
+    temporary = re.compile(re.escape(_prefix(target)) + f"[0-9a-f]{{{2 * _HEX}}}" + re.escape(".tmp"))
     names = os.listdir(target.parent) if _LOCKS else ()  # noqa: PTH208 - ten thousand paths take long to make
     for name in names:
-        if ours.fullmatch(name):
+        if temporary.fullmatch(name):
             left = target.with_name(name)
             with suppress(OSError):
                 _remove(left)

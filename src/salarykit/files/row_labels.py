@@ -26,8 +26,8 @@ def check_index(column: Any, other: Any, name: str) -> None:
         Traceback (most recent call last):
         salarykit.errors.InvalidQuery: on is a Series with another index. Align it first: on.reindex(...), or on.to_numpy() to go by position.
     """
-    theirs = [labelled.index for labelled in (column, other) if _has_labels(labelled)]
-    if len(theirs) > 1 and not theirs[0].equals(theirs[1]):
+    indices = [labelled.index for labelled in (column, other) if _has_labels(labelled)]
+    if len(indices) > 1 and not indices[0].equals(indices[1]):
         raise InvalidQuery(
             f"{name} is a Series with another index. Align it first: {name}.reindex(...), or {name}.to_numpy() to "
             "go by position.",

@@ -44,15 +44,15 @@ def differences(one: Published, other: Published) -> tuple[Difference, ...]:
         SourceError: if the other table does not have that pivot, or they share no day.
     """
     pivot = one.codes[0]
-    days, ours, theirs = np.intersect1d(one.days, other.days, return_indices=True)
+    days, rows, other_rows = np.intersect1d(one.days, other.days, return_indices=True)
     if pivot not in other.column or not len(days):
         raise SourceError(
             f"{one.source} and {other.source} share no day with a rate of {pivot}.", source=other.source
         )
-    against = _units(other, pivot)[theirs]
+    against = _units(other, pivot)[other_rows]
     all_differences = []
     for code in sorted(set(one.codes[1:]) & set(other.codes)):
-        ratio = _units(one, code)[ours] / (_units(other, code)[theirs] / against)
+        ratio = _units(one, code)[rows] / (_units(other, code)[other_rows] / against)
         apart = np.abs(ratio - 1) * 10_000
         finite = np.flatnonzero(np.isfinite(apart))
         if len(finite):

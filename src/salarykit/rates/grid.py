@@ -108,8 +108,8 @@ class Grid:
 
     def put(self, cell: tuple[int, int], other: Grid, source: tuple[int, int]) -> None:
         """Write a cell of another grid into one of this."""
-        for mine, theirs in zip(self._arrays, other._arrays, strict=True):
-            mine[cell] = theirs[source]
+        for array, other_array in zip(self._arrays, other._arrays, strict=True):
+            array[cell] = other_array[source]
 
 
 def last_seen(published: NDArray[np.bool_]) -> NDArray[np.int32]:

@@ -155,10 +155,10 @@ def _contexts(
     )
     of, kinds = distinct_rows(row_context.which[rows], *columns)
     countries, days = (pa.array([kind[column] for kind in kinds], pa.string()) for column in (1, 2))
-    moneys, local = locals_of(countries, days, len(kinds))
+    local_moneys, local = locals_of(countries, days, len(kinds))
     numbers = []
     for index, (which, country, _, currency, period) in enumerate(kinds):
-        here = moneys[0 if local is None else int(local[index])]
+        here = local_moneys[0 if local is None else int(local[index])]
         context = CellContext(here, which, country, currency, period)
         numbers.append(memory.contexts.setdefault(context, len(memory.contexts)))
     return np.array(numbers, np.int64)[of], list(memory.contexts)

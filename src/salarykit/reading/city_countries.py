@@ -240,7 +240,7 @@ def _city(text: str, match: dict[str, Any]) -> City:
 def _majority(cities: list[City], rows: list[int], stated: Counter[str]) -> CityMajority:
     """Return what the certain cities of a column, and the countries that it states, show about the other cities."""
     are_states = _are_states(cities, rows)
-    homes = []
+    sure_countries = []
     for dollar in (False, True):
         sure = Counter(stated)
         for city, count in zip(cities, rows, strict=True):
@@ -248,8 +248,8 @@ def _majority(cities: list[City], rows: list[int], stated: Counter[str]) -> City
                 sure[country] += count
         total = sum(sure.values())
         most, count = max(sure.items(), key=lambda item: item[1], default=("", 0))
-        homes.append(HomeCountry(most, count / total if total else 0.0, total))
-    return CityMajority(are_states, *homes)
+        sure_countries.append(HomeCountry(most, count / total if total else 0.0, total))
+    return CityMajority(are_states, *sure_countries)
 
 
 def _country(city: City, majority: CityMajority, *, dollar: bool) -> str | None:

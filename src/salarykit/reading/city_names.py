@@ -67,10 +67,10 @@ def place_cities(
         return Placed(cities, countries, nowhere, nowhere)
     at = pa.array(rows)
     which, distinct = distinct_rows(*(column.take(at) for column in (cities, countries, currencies)))
-    names, homes = _names_and_homes(distinct, majority)
+    names, home_countries = _names_and_homes(distinct, majority)
     at = pa.array(which)
     new_cities = _put(cities, rows, pa.array(names, pa.string()).take(at))
-    new_countries = _put(countries, rows, pa.array(homes, pa.string()).take(at))
+    new_countries = _put(countries, rows, pa.array(home_countries, pa.string()).take(at))
     named = pc.fill_null(pc.not_equal(new_cities, cities), False)
     return Placed(new_cities, new_countries, named, pc.and_(countries.is_null(), new_countries.is_valid()))
 
@@ -90,11 +90,15 @@ def _names_and_homes(
 
     texts = [city for city, _, _ in keys]
     matches = resolve_column(texts).to_pylist()
-    homes = [certain_country(text, match, majority) for text, match in zip(texts, matches, strict=True)]
-    is_vague = [home is not None and _has_other_words(text) for text, home in zip(texts, homes, strict=True)]
+    home_countries = [
+        certain_country(text, match, majority) for text, match in zip(texts, matches, strict=True)
+    ]
+    is_vague = [
+        home is not None and _has_other_words(text) for text, home in zip(texts, home_countries, strict=True)
+    ]
     foreign = [
         index
-        for index, (home, (_, _, currency)) in enumerate(zip(homes, keys, strict=True))
+        for index, (home, (_, _, currency)) in enumerate(zip(home_countries, keys, strict=True))
         if home and currency and currency not in tender(home)
     ]
     money = pa.array([keys[index][2] for index in foreign], pa.string())
@@ -102,20 +106,20 @@ def _names_and_homes(
     for index, match in zip(foreign, paid.to_pylist(), strict=True):
         by_region = matches[index]["rule"] == "region"  # its code may be another country's: Usmate, VT
         if by_region or is_vague[index] or not _same(match, matches[index]):
-            homes[index] = None
+            home_countries[index] = None
     heads = [text.partition(",")[0].strip() for text in texts]
-    alone = resolve_column(heads, country=pa.array(homes, pa.string())).to_pylist()
+    alone = resolve_column(heads, country=pa.array(home_countries, pa.string())).to_pylist()
     names = [
         head if home and not vague and country in (None, home) and _is_same_city(short, match) else text
         for text, head, home, vague, (_, country, _), short, match in zip(
-            texts, heads, homes, is_vague, keys, alone, matches, strict=True
+            texts, heads, home_countries, is_vague, keys, alone, matches, strict=True
         )
     ]
-    homes = [
+    home_countries = [
         None if vague and _is_elsewhere(text, home) else home
-        for text, home, vague in zip(texts, homes, is_vague, strict=True)
+        for text, home, vague in zip(texts, home_countries, is_vague, strict=True)
     ]
-    return names, [country or home for (_, country, _), home in zip(keys, homes, strict=True)]
+    return names, [country or home for (_, country, _), home in zip(keys, home_countries, strict=True)]
 
 
 def _has_other_words(text: str) -> bool:

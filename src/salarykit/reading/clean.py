@@ -163,7 +163,9 @@ class _Cleaning(FieldColumns):
         amounts = self.figures if "amount" not in self.plan.columns else ()
         read = [(at, "amount", column_.column) for at, column_ in enumerate(amounts)]
         read += [
-            (-1, ours, theirs) for ours, theirs in self.plan.columns.items() if BY_NAME[ours].kind != "text"
+            (-1, field_name, column_name)
+            for field_name, column_name in self.plan.columns.items()
+            if BY_NAME[field_name].kind != "text"
         ]
         numbers = self.raw.numbers if self.raw.numbers is not None else np.arange(1, len(self.which) + 1)
         for figure, field, column in read:
@@ -234,7 +236,7 @@ class _Cleaning(FieldColumns):
 
     @property
     def is_for_people(self) -> bool:
-        """Whether amounts are texts, or their column has another name than ours, which is documented as a year's without a period."""
+        """Whether amounts are texts, or their column is not called `amount`, which is documented as a year's without a period."""
         return self.decided.texts or [figure.column for figure in self.figures] != ["amount"]
 
     def note_decimals(self, column: Column, notation: Notation) -> None:

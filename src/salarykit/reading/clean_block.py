@@ -1,4 +1,4 @@
-"""The rows of a block as ours, by what its source has decided: rows that repeat are read once."""
+"""Cleans the rows of a block by what its source has decided; rows that repeat are read once."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def clean_block(
         infer: whether cells that the strict checks refuse are read as people write them.
         decimal: what separates the decimals of amounts; None to infer it from their cells.
     """
-    together = {name: theirs for name, theirs in plan.columns.items() if name in _TOGETHER}
+    together = {name: column for name, column in plan.columns.items() if name in _TOGETHER}
     amounts = [figure.column for figure in plan.figures + (plan.ends or ())]
     read = {name: raw.columns[name] for name in [*amounts, *together.values()]}
     of = _repeats(list(read.values())) if len(plan.figures) < 2 else None  # noqa: PLR2004 - a row for each

@@ -157,9 +157,9 @@ def clean_raw(
         raw, base = recognise_table(raw, name, options.columns, infer=infer)
     names = list(raw.columns)
     check_named(names, options.columns, raw.name, raw.lines)
-    for ours, further in options.further.items():
-        for theirs in further:
-            check_named(names, {ours: theirs}, raw.name, raw.lines)
+    for field, further in options.further.items():
+        for column in further:
+            check_named(names, {field: column}, raw.name, raw.lines)
     decisions = layout.decisions() if layout else None
     if layout and decisions:
         plan = _plan_of(layout, raw, options)
@@ -193,20 +193,20 @@ def _plan_of(layout: Layout, raw: Raw, options: ReadingOptions) -> Plan:
         InvalidSalary: if the source lacks a column of it, with the nearest name.
     """
     plan = layout.plan()
-    own = {ours: theirs for ours, theirs in options.columns.items() if ours != "amount"}
-    further = {ours: names for ours, names in plan.further.items() if ours not in own}
+    own = {field: column for field, column in options.columns.items() if field != "amount"}
+    further = {field: names for field, names in plan.further.items() if field not in own}
     plan = plan.replaced(columns={**plan.columns, **own}, further=further)
     if "amount" in options.columns:
         plan = plan.replaced(figures=(named_figure(options.columns["amount"]),), ends=None)
     wanted = {
         **{figure.column: "amount" for figure in plan.figures + (plan.ends or ())},
-        **{theirs: ours for ours, names in plan.further.items() for theirs in names},
-        **{theirs: ours for ours, theirs in plan.columns.items()},
+        **{column: field for field, names in plan.further.items() for column in names},
+        **{column: field for field, column in plan.columns.items()},
     }
-    for theirs, ours in wanted.items():
-        if theirs not in raw.columns:
-            sentence = missing_column(list(raw.columns), theirs, ours, raw.name, raw.lines)
-            raise InvalidSalary(f"The layout does not fit: {sentence}", column=ours)
+    for column, field in wanted.items():
+        if column not in raw.columns:
+            sentence = missing_column(list(raw.columns), column, field, raw.name, raw.lines)
+            raise InvalidSalary(f"The layout does not fit: {sentence}", column=field)
     return plan
 
 

@@ -112,7 +112,7 @@ class Plan:
         """Return the plan with further columns for the fields that the caller gives several of."""
         amounts = further.get("amount", ())
         figures = (*self.figures, *map(named_figure, amounts)) if amounts and not self.ends else self.figures
-        others = {ours: names for ours, names in further.items() if ours != "amount"}
+        others = {field_name: names for field_name, names in further.items() if field_name != "amount"}
         return self.replaced(figures=figures, further={**self.further, **others})
 
     def replaced(self, **changes: Any) -> Plan:
@@ -138,8 +138,8 @@ class Plan:
                 sentences[0] += f": {figure.description}"
             sentences[0] += "."
         sentences += [
-            f"{name} is read from the column {theirs!r}."
-            for name, theirs in self.columns.items()
+            f"{name} is read from the column {column!r}."
+            for name, column in self.columns.items()
             if name in self.by_header
         ]
         return [*sentences, *self.notes]
@@ -147,9 +147,9 @@ class Plan:
 
 def exact_plan(names: Sequence[str], columns: Mapping[str, str]) -> Plan:
     """Return the plan of the columns that have our names, or those of `columns`."""
-    mine = {name: columns.get(name, name) for name in _NAMES if columns.get(name, name) in names}
-    amount = mine.pop("amount", None)
-    return Plan(mine, (AmountColumn(amount),) if amount else ())
+    own = {name: columns.get(name, name) for name in _NAMES if columns.get(name, name) in names}
+    amount = own.pop("amount", None)
+    return Plan(own, (AmountColumn(amount),) if amount else ())
 
 
 def plan_columns(
@@ -177,31 +177,39 @@ def plan_columns(
     headers, notes = supported_headers(read, cells)
     plan = plan.replaced(notes=(*plan.notes, *notes, *predicted_notes(left, cells)))
     plan = _with_amount(plan, headers, columns)
-    for ours in _NAMES:
-        if ours in plan.columns or ours in plan.constants or ours in ("amount", "relevance"):
+    for field_name in _NAMES:
+        if (
+            field_name in plan.columns
+            or field_name in plan.constants
+            or field_name in ("amount", "relevance")
+        ):
             continue
-        if ours == "currency" and any(figure.currency for figure in plan.figures):
+        if field_name == "currency" and any(figure.currency for figure in plan.figures):
             continue  # the header says it; another column may be about other figures
-        if ours in ("period", "statistic") and any(getattr(figure, ours) for figure in plan.figures):
+        if field_name in ("period", "statistic") and any(
+            getattr(figure, field_name) for figure in plan.figures
+        ):
             continue
-        plan = _with_best(plan, ours, {name: each for name, each in headers.items() if each.field == ours})
+        plan = _with_best(
+            plan, field_name, {name: each for name, each in headers.items() if each.field == field_name}
+        )
     return plan
 
 
-def _with_best(plan: Plan, ours: str, headers: Mapping[str, Header]) -> Plan:
+def _with_best(plan: Plan, field_name: str, headers: Mapping[str, Header]) -> Plan:
     """Return a plan with the best of some columns as a field."""
     if not headers:
         return plan
     best, rivals = _best(headers)
     if len(best) > 1:
-        if ours in _DECISIVE:
-            raise _tie(ours, best)
-        note = f"{' and '.join(map(repr, best[:2]))} could both be the {ours}; neither is taken for it."
+        if field_name in _DECISIVE:
+            raise _tie(field_name, best)
+        note = f"{' and '.join(map(repr, best[:2]))} could both be the {field_name}; neither is taken for it."
         return plan.replaced(notes=(*plan.notes, note))
     return plan.replaced(
-        columns={**plan.columns, ours: best[0]},
-        by_header=plan.by_header | {ours},
-        notes=(*plan.notes, *_preferred(ours, best[0], rivals)),
+        columns={**plan.columns, field_name: best[0]},
+        by_header=plan.by_header | {field_name},
+        notes=(*plan.notes, *_preferred(field_name, best[0], rivals)),
     )
 
 
@@ -212,16 +220,18 @@ def _best(headers: Mapping[str, Header]) -> tuple[list[str], list[str]]:
     return best, [name for name in headers if name not in best]
 
 
-def _preferred(ours: str, best: str, rivals: Iterable[str]) -> list[str]:
+def _preferred(field_name: str, best: str, rivals: Iterable[str]) -> list[str]:
     return (
-        [f"{best!r} is taken for the {ours}, rather than {', '.join(map(repr, rivals))}."] if rivals else []
+        [f"{best!r} is taken for the {field_name}, rather than {', '.join(map(repr, rivals))}."]
+        if rivals
+        else []
     )
 
 
-def _tie(ours: str, best: Sequence[str]) -> InvalidSalary:
+def _tie(field_name: str, best: Sequence[str]) -> InvalidSalary:
     return InvalidSalary(
-        f"{' and '.join(map(repr, best[:2]))} could both be the {ours}. Name one with columns={{{ours!r}: {best[0]!r}}}.",
-        column=ours,
+        f"{' and '.join(map(repr, best[:2]))} could both be the {field_name}. Name one with columns={{{field_name!r}: {best[0]!r}}}.",
+        column=field_name,
     )
 
 

@@ -91,7 +91,7 @@ class FieldColumns:
         length = len(self.which)
         if name in self.plan.columns:
             names = (self.plan.columns[name], *self.plan.further.get(name, ()))
-            return first_readable(name, [self.raw.columns[theirs] for theirs in names])
+            return first_readable(name, [self.raw.columns[column_name] for column_name in names])
         if name in self.plan.constants:
             return pa.chunked_array([pa.repeat(self.plan.constants[name], length)])
         heads = self.stated_by_headers(name)

@@ -64,8 +64,8 @@ def _layout(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> Layout:
         sheet=raw.sheet if options.dialect.sheet is None else options.dialect.sheet,
         infer=options.infer,
         columns={
-            ours: (theirs, *plan.further[ours]) if ours in plan.further else theirs
-            for ours, theirs in plan.columns.items()
+            field: (column, *plan.further[field]) if field in plan.further else column
+            for field, column in plan.columns.items()
         },
         amounts=plan.figures or plan.ends or (),
         is_range=plan.ends is not None,
@@ -125,22 +125,22 @@ def _how_columns(plan: Plan, options: ReadingOptions) -> dict[str, Basis]:
     amounts = plan.figures or plan.ends or ()
     if amounts:
         how["amount"] = _how_column("amount", amounts[0].column, plan, options)
-    for ours, theirs in plan.columns.items():
-        how[ours] = _how_column(ours, theirs, plan, options)
-    for ours in plan.constants:
-        how[ours] = Basis(by="known", evidence=f"the layout {plan.layout} says so")
-    for ours in options.defaults:
-        how.setdefault(ours, _given("defaults"))
+    for field, column in plan.columns.items():
+        how[field] = _how_column(field, column, plan, options)
+    for field in plan.constants:
+        how[field] = Basis(by="known", evidence=f"the layout {plan.layout} says so")
+    for field in options.defaults:
+        how.setdefault(field, _given("defaults"))
     return how
 
 
-def _how_column(ours: str, theirs: str, plan: Plan, options: ReadingOptions) -> Basis:
+def _how_column(field: str, column: str, plan: Plan, options: ReadingOptions) -> Basis:
     """Return how the column of a field was decided."""
-    if options.columns.get(ours) == theirs:
+    if options.columns.get(field) == column:
         return Basis(by="given", evidence="columns=")
     if plan.layout:
         return Basis(by="known", evidence=f"the layout {plan.layout} says so")
-    return _inferred("it has the field's name" if ours == theirs else "its header says so")
+    return _inferred("it has the field's name" if field == column else "its header says so")
 
 
 def _how_dialect(cleaned: Cleaned, options: ReadingOptions) -> dict[str, Basis]:

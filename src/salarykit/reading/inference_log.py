@@ -125,7 +125,7 @@ class InferenceLog:
         counted = [count_sentence(kind, rows) for kind, rows in self._counts.items()]
         sentences = [f"The source is read as {_LAYOUTS[plan.layout]}."] if plan.layout else []
         sentences += [*plan.sentences(), *self._cell_sentences(), *counted, *self._notes]
-        columns = {name: theirs for name, theirs in plan.columns.items() if name in plan.by_header}
+        columns = {name: column for name, column in plan.columns.items() if name in plan.by_header}
         if "amount" in plan.by_header:
             columns["amount"] = (plan.figures or plan.ends or ())[0].column
         reading = Reading(plan.layout, dict(sorted(columns.items())), tuple(sentences), dict(self._counts))

@@ -222,16 +222,18 @@ class Layout(LayoutPart):
             if decision.by == "inferred" and part in {"amount", *self.columns}
         }
         ends = (self.amounts[0], self.amounts[1]) if self.is_range else None
-        lists = {ours: (names,) if isinstance(names, str) else names for ours, names in self.columns.items()}
+        lists = {
+            field: (names,) if isinstance(names, str) else names for field, names in self.columns.items()
+        }
         return Plan(
-            {ours: names[0] for ours, names in lists.items()},
+            {field: names[0] for field, names in lists.items()},
             () if ends else self.amounts,
             ends,
             dict(self.constants),
             frozenset(by_header),
             layout=self.name,
             coded=self.coded,
-            further={ours: names[1:] for ours, names in lists.items() if names[1:]},
+            further={field: names[1:] for field, names in lists.items() if names[1:]},
         )
 
     def decisions(self) -> Decisions | None:

@@ -38,16 +38,16 @@ def check_named(
     Raises:
         InvalidSalary: naming the field or the column.
     """
-    for ours, theirs in columns.items():
-        if ours not in BY_NAME:
+    for field, column in columns.items():
+        if field not in BY_NAME:
             raise InvalidSalary(
-                f"columns: {ours!r} is not a field of a salary.{hint(ours, BY_NAME)} Fields: {', '.join(BY_NAME)}.",
-                column=ours,
+                f"columns: {field!r} is not a field of a salary.{hint(field, BY_NAME)} Fields: {', '.join(BY_NAME)}.",
+                column=field,
             )
-        if not isinstance(theirs, str):
-            raise InvalidSalary(f"columns: {ours} needs the name of a column, not {theirs!r}.", column=ours)
-        if theirs not in names:
-            raise InvalidSalary(missing_column(names, theirs, ours, source, lines), column=ours)
+        if not isinstance(column, str):
+            raise InvalidSalary(f"columns: {field} needs the name of a column, not {column!r}.", column=field)
+        if column not in names:
+            raise InvalidSalary(missing_column(names, column, field, source, lines), column=field)
 
 
 def check_repeated(raw: Raw, plan: Plan, columns: Mapping[str, str], *, infer: bool) -> None:
@@ -57,21 +57,21 @@ def check_repeated(raw: Raw, plan: Plan, columns: Mapping[str, str], *, infer: b
         SourceError: naming the columns.
     """
     fields = {figure.column: "amount" for figure in plan.figures + (plan.ends or ())}
-    fields |= {theirs: ours for ours, theirs in plan.columns.items()}
+    fields |= {column: field for field, column in plan.columns.items()}
     for name in raw.repeated:
         if not infer or (name in fields and name not in columns.values()):
-            ours = fields.get(name, name)
+            field = fields.get(name, name)
             raise SourceError(
-                f"{raw.name} has two columns named {name!r}. Say which one is read with columns={{{ours!r}: {name!r}}} or "
-                f"columns={{{ours!r}: {f'{name} (2)'!r}}}, or give each column a name of its own.",
+                f"{raw.name} has two columns named {name!r}. Say which one is read with columns={{{field!r}: {name!r}}} or "
+                f"columns={{{field!r}: {f'{name} (2)'!r}}}, or give each column a name of its own.",
                 source=raw.name,
             )
 
 
 def missing_column(
     names: Sequence[str],
-    theirs: str,
-    ours: str,
+    column: str,
+    field: str,
     source: str,
     lines: Sequence[str] = (),
     numbers: Sequence[str] = (),
@@ -80,22 +80,22 @@ def missing_column(
 
     Args:
         names: the source's columns.
-        theirs: the column that is missing.
-        ours: the field that the column would hold.
+        column: the column that is missing.
+        field: the field that the column would hold.
         source: what to call the source.
         lines: its first lines, if it is a CSV.
         numbers: the columns that hold numbers, for a field of numbers.
     """
     shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
     is_header = {*BY_NAME} & {name.lower() for name in names} or any(map(read_header, names[:_READ]))
-    advice = header_hint(lines, theirs, names)
+    advice = header_hint(lines, column, names)
     advice = advice or ("" if is_header else " Its first line does not look like a header.")
-    meant = hint(theirs, numbers or names)
+    meant = hint(column, numbers or names)
     if numbers and not meant:
         meant = f" Numbers stand in {', '.join(map(repr, numbers[:_OFFERED]))}."
     return (
-        f"{source} has no column {theirs!r} (it has: {shown or 'none'}).{meant}{advice} Name it with "
-        f"columns={{{ours!r}: ...}}, or give one value for all rows with defaults={{{ours!r}: ...}}."
+        f"{source} has no column {column!r} (it has: {shown or 'none'}).{meant}{advice} Name it with "
+        f"columns={{{field!r}: ...}}, or give one value for all rows with defaults={{{field!r}: ...}}."
     )
 
 

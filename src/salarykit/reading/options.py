@@ -107,14 +107,14 @@ def _columns_in_order(columns: Mapping[str, Any]) -> tuple[dict[str, str], dict[
     Raises:
         InvalidSalary: if a list is empty, or names a column twice.
     """
-    lists = {ours: tuple(theirs) for ours, theirs in columns.items() if isinstance(theirs, list | tuple)}
-    for ours, names in lists.items():
+    lists = {field: tuple(column) for field, column in columns.items() if isinstance(column, list | tuple)}
+    for field, names in lists.items():
         if not names or len(set(map(str, names))) < len(names):
             raise InvalidSalary(
-                f"columns: {ours} needs the names of columns, each once, not {list(names)!r}.", column=ours
+                f"columns: {field} needs the names of columns, each once, not {list(names)!r}.", column=field
             )
-    first = {ours: lists[ours][0] if ours in lists else theirs for ours, theirs in columns.items()}
-    return first, {ours: names[1:] for ours, names in lists.items() if names[1:]}
+    first = {field: lists[field][0] if field in lists else column for field, column in columns.items()}
+    return first, {field: names[1:] for field, names in lists.items() if names[1:]}
 
 
 def resolve_layout(layout: Any) -> Layout | None:

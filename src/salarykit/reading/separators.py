@@ -61,25 +61,25 @@ class Separators:
         is_point = form > MIRROR
         sign: Sign = "." if is_point else ","
         other: Sign = "," if is_point else "."
-        mine, theirs = (self.point, self.comma) if is_point else (self.comma, self.point)
+        own, other_meaning = (self.point, self.comma) if is_point else (self.comma, self.point)
         kind = NumberForm(form - MIRROR * is_point)
         if kind == NumberForm.COMMA_THREE:
-            return self._three(sign, other, mine, small=small)
+            return self._three(sign, other, own, small=small)
         if kind == NumberForm.COMMA_GROUPS:
-            return None if mine == "decimals" else other
+            return None if own == "decimals" else other
         if kind == NumberForm.COMMA_GROUPS_POINT:
-            return None if mine == "decimals" or theirs == "groups" else other
+            return None if own == "decimals" or other_meaning == "groups" else other
         return (
             sign
-            if mine in ("decimals", None) or (mine == "unsure" and kind == NumberForm.COMMA_WHOLE)
+            if own in ("decimals", None) or (own == "unsure" and kind == NumberForm.COMMA_WHOLE)
             else None
         )
 
-    def _three(self, sign: Sign, other: Sign, mine: Meaning | None, *, small: bool) -> Sign | None:
+    def _three(self, sign: Sign, other: Sign, own: Meaning | None, *, small: bool) -> Sign | None:
         """Return what separates decimals in a number with three digits behind its one separator."""
-        if mine == "decimals":
+        if own == "decimals":
             return sign if small or sign in self.long or (self.plain and sign == ".") else None
-        if mine == "groups":
+        if own == "groups":
             return None if small and sign == "." and not self.sure else other
         return None
 
@@ -203,9 +203,9 @@ def _majority(groups: int, decimals: int) -> Meaning | None:
     return "groups" if groups > decimals else "decimals"
 
 
-def _sure(mine: Meaning | None, other: Meaning | None) -> Meaning | None:
+def _sure(own: Meaning | None, other: Meaning | None) -> Meaning | None:
     """Return the meaning of one of the two marks; if it is unsure and the other separates decimals, it groups."""
-    return "groups" if mine == "unsure" and other == "decimals" else mine
+    return "groups" if own == "unsure" and other == "decimals" else own
 
 
 def _beside_plain(

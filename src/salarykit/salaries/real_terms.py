@@ -163,9 +163,9 @@ def real_values(
         rows = np.flatnonzero(
             np.array([level_of_country == code for level_of_country in foreign]).take(coded.indices)
         )
-        theirs = Coded(currencies.indices[rows], currencies.names)
+        coded_currencies = Coded(currencies.indices[rows], currencies.names)
         ones = np.ones(len(rows))
         days = taken(on, rows)
-        rate = rates.convert_coded(ones, theirs, code, on=days, terms=terms, missing="null").value
+        rate = rates.convert_coded(ones, coded_currencies, code, on=days, terms=terms, missing="null").value
         level[rows] = level[rows] / rate
     return annual / level, level

@@ -159,8 +159,8 @@ def _grouped(
     table: pa.Table, by: str | Sequence[str], figure: _Figure, min_n: int, terms: Terms | None
 ) -> tuple[_Groups, str | None]:
     """Return the groups of a table, and the unit of their figures."""
-    ours = [field.name for field in FIELDS if field.name not in _OF]
-    names, coded = group_by(table, by, (*ours, *_QUARTILES, *added_by(terms)))
+    field_names = [field.name for field in FIELDS if field.name not in _OF]
+    names, coded = group_by(table, by, (*field_names, *_QUARTILES, *added_by(terms)))
     values, unit = comparable_values(table)
     values = np.where(figure.rows & np.isfinite(values), values, np.nan)
     relevance = as_floats(combine(table.column("relevance")))

@@ -39,8 +39,8 @@ def check_continuity(fresh: Published, packaged: Published) -> None:
             f"packaged ones from {packaged.first} to {packaged.last}. A whole history is needed.",
             source=fresh.source,
         )
-    ours, theirs = _overlap(fresh, packaged)
-    contradicted = float((~np.isclose(ours, theirs, rtol=1e-9, equal_nan=True)).mean())
+    fresh_values, packaged_values = _overlap(fresh, packaged)
+    contradicted = float((~np.isclose(fresh_values, packaged_values, rtol=1e-9, equal_nan=True)).mean())
     if contradicted > _REVISED:
         raise SourceError(
             f"{name} contradict {contradicted:.1%} of the packaged values: this is another source.",
@@ -52,8 +52,8 @@ def _overlap(fresh: Published, packaged: Published) -> tuple[NDArray[np.float64]
     """Return the values of both on the known days, NaN where one has no such day."""
     rows = np.searchsorted(fresh.days, packaged.days).clip(0, len(fresh.days) - 1)
     columns = [fresh.column[code] - 1 for code in packaged.codes[1:]]
-    ours = fresh.values[rows][:, columns]
-    return np.where((fresh.days[rows] == packaged.days)[:, None], ours, np.nan), packaged.values
+    fresh_values = fresh.values[rows][:, columns]
+    return np.where((fresh.days[rows] == packaged.days)[:, None], fresh_values, np.nan), packaged.values
 
 
 def check_world(copy: Published, packaged: Published) -> None:
@@ -69,8 +69,8 @@ def check_world(copy: Published, packaged: Published) -> None:
     if not same or lost or strange or not np.isin(packaged.days, copy.days).all():
         raise SourceError(f"{name} do not continue the packaged ones.", source=copy.source)
     rows = np.searchsorted(copy.days, packaged.days)
-    ours = copy.values[rows][:, [copy.column[code] - 1 for code in packaged.codes[1:]]]
-    wrong = ~np.isclose(ours, packaged.values, rtol=1e-9, equal_nan=True)
+    copied = copy.values[rows][:, [copy.column[code] - 1 for code in packaged.codes[1:]]]
+    wrong = ~np.isclose(copied, packaged.values, rtol=1e-9, equal_nan=True)
     if wrong[np.isfinite(packaged.values)].mean() > _REVISED_WORLD:
         raise SourceError(f"{name} contradict the packaged ones: this is another source.", source=copy.source)
 

@@ -34,9 +34,9 @@ def check_powers(table: Published) -> None:
     for code, values in zip(table.codes[1:], table.values.T, strict=True):
         rows = np.flatnonzero(np.isfinite(values))
         expected = _known(code, pivot, days[rows])
-        ours = values[rows] if table.quotation == "indirect" else 1 / values[rows]
+        given = values[rows] if table.quotation == "indirect" else 1 / values[rows]
         with np.errstate(divide="ignore", invalid="ignore"):
-            away = np.log10(ours * expected)
+            away = np.log10(given * expected)
         away = away[np.isfinite(away)]
         if not len(away):
             continue

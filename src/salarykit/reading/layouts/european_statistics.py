@@ -99,7 +99,7 @@ def read_eurostat(raw: Raw) -> tuple[Raw, Plan]:
         columns[money] = as_column([None if code == "NAC" else code for code in _cells(columns[money])])
     mapping = {"country": "geo", "as_of": "TIME_PERIOD", "currency": money, "role": "isco08"}
     plan = Plan(
-        {ours: theirs for ours, theirs in mapping.items() if theirs in columns}, (AmountColumn("value"),)
+        {field: column for field, column in mapping.items() if column in columns}, (AmountColumn("value"),)
     )
     table = raw.replaced(columns=columns, numbers=numbers[[row for row, *_ in rows]], decimal=".")
     return table, plan.replaced(constants={"source": "Eurostat"})

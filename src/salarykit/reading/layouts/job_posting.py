@@ -138,9 +138,9 @@ def _period(around: list[Any], linked: _Linked) -> str | _Contradiction | None:
     return next(iter(unknown or meant), None)
 
 
-def _all(linked: _Linked, things: list[Any], *names: str) -> list[Any]:
+def _all(linked: _Linked, nodes: list[Any], *names: str) -> list[Any]:
     """Return the values of some properties of some objects."""
-    return list(chain.from_iterable(linked.values(thing, name) for thing in things for name in names))
+    return list(chain.from_iterable(linked.values(node, name) for node in nodes for name in names))
 
 
 def _first(values: list[Any]) -> Any:
@@ -181,17 +181,17 @@ class _Linked:
 
     def __init__(self, objects: list[Any]) -> None:
         self._by_id: dict[str, dict[str, Any]] = {}
-        for thing in _objects(objects):
-            name = thing.get("@id")
-            if isinstance(name, str) and len(thing) > 1:
-                self._by_id.setdefault(name, {}).update(thing)
+        for node in _objects(objects):
+            name = node.get("@id")
+            if isinstance(name, str) and len(node) > 1:
+                self._by_id.setdefault(name, {}).update(node)
 
-    def values(self, thing: Any, name: str) -> list[Any]:
+    def values(self, node: Any, name: str) -> list[Any]:
         """Return the values of a property, a list being several values; none if it is not a property of an object."""
-        if not isinstance(thing, dict):
+        if not isinstance(node, dict):
             return []
         values: list[Any] = []
-        for key, value in thing.items():
+        for key, value in node.items():
             if _bare(key) == name:
                 values += value if isinstance(value, list) else [value]
         return [resolved for value in values if (resolved := self._resolved(value)) is not None]
@@ -238,13 +238,13 @@ def _of_type(objects: list[Any], kind: str) -> Iterator[dict[str, Any]]:
         >>> len(list(_of_type(both, "JobPosting")))
         2
     """
-    for thing in _objects(objects, until=lambda node: _is_of(node, kind)):
-        if _is_of(thing, kind):
-            yield thing
+    for found_node in _objects(objects, until=lambda node: _is_of(node, kind)):
+        if _is_of(found_node, kind):
+            yield found_node
 
 
-def _is_of(thing: dict[str, Any], kind: str) -> bool:
-    stated = thing.get("@type", thing.get("type") if _HINTS & thing.keys() else None)
+def _is_of(node: dict[str, Any], kind: str) -> bool:
+    stated = node.get("@type", node.get("type") if _HINTS & node.keys() else None)
     kinds = stated if isinstance(stated, list) else [stated]
     return any(isinstance(name, str) and _bare(name.strip()).casefold() == kind.casefold() for name in kinds)
 

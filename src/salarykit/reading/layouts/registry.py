@@ -89,7 +89,7 @@ def recognise_table(
         for field in FIELDS
         if field.name in raw.columns and field.name not in plan.taken
     }
-    own = {ours: theirs for ours, theirs in (named | dict(columns)).items() if ours != "amount"}
+    own = {own_name: column for own_name, column in (named | dict(columns)).items() if own_name != "amount"}
     constants = {name: value for name, value in plan.constants.items() if name not in own}
     return raw, plan.replaced(columns={**plan.columns, **own}, constants=constants, layout=layout)
 

@@ -53,10 +53,10 @@ def _stack_overflow(raw: Raw) -> tuple[Raw, Plan]:
     names = {name.casefold(): name for name in raw.columns}
     amount = names.get("comptotal") or names["salary"]
     columns = {
-        ours: names[theirs.casefold()]
-        for ours, choices in _STACK_OVERFLOW.items()
-        for theirs in [next((choice for choice in choices if choice.casefold() in names), "")]
-        if theirs
+        field: names[column.casefold()]
+        for field, choices in _STACK_OVERFLOW.items()
+        for column in [next((choice for choice in choices if choice.casefold() in names), "")]
+        if column
     }
     plan = Plan(columns, (AmountColumn(amount),), constants={} if "period" in columns else {"period": "year"})
     answered = {name: _answers(raw.columns[name]) for name in plan.taken}
@@ -73,7 +73,7 @@ def _answers(column: Column) -> Column:
 
 
 def _ai_jobs(raw: Raw) -> tuple[Raw, Plan]:
-    columns = {ours: theirs for ours, theirs in _AI_JOBS.items() if theirs in raw.columns}
+    columns = {field: column for field, column in _AI_JOBS.items() if column in raw.columns}
     return raw, Plan(columns, (AmountColumn("salary"),), constants={"period": "year"})
 
 

@@ -63,11 +63,11 @@ def read_oews(raw: Raw) -> tuple[Raw, Plan]:
     """Return an OEWS table with the cities of its areas, and its plan."""
     names = {name.upper(): name for name in raw.columns}
     annual, hourly = (
-        {name[2:]: theirs for name, theirs in names.items() if name.startswith(start) and _statistic(name)}
+        {name[2:]: column for name, column in names.items() if name.startswith(start) and _statistic(name)}
         for start in ("A_", "H_")
     )
-    figures = [AmountColumn(theirs, _statistic(f"A_{name}"), "year") for name, theirs in annual.items()]
-    figures += [AmountColumn(theirs, _statistic(f"H_{name}"), "hour") for name, theirs in hourly.items()]
+    figures = [AmountColumn(column, _statistic(f"A_{name}"), "year") for name, column in annual.items()]
+    figures += [AmountColumn(column, _statistic(f"H_{name}"), "hour") for name, column in hourly.items()]
     columns, mapping = dict(raw.columns), {"role": names["OCC_TITLE"]}
     if "AREA_TITLE" in names:
         columns[_CITY] = _texts([_city(title) for title in _cells(raw.columns[names["AREA_TITLE"]])])
@@ -103,10 +103,10 @@ def read_lca(raw: Raw) -> tuple[Raw, Plan]:
     """Return LCA disclosure data with the first place of work of each application, and its plan."""
     names = {name.upper(): name for name in raw.columns}
     known = {
-        part: names[theirs]
+        part: names[column]
         for part, choices in _OF_YEARS.items()
-        for theirs in choices[:]
-        if theirs in names and theirs == next(choice for choice in choices if choice in names)
+        for column in choices[:]
+        if column in names and column == next(choice for choice in choices if choice in names)
     }
     columns = dict(raw.columns)
     mapping: dict[str, str] = {part: known[part] for part in ("role", "period", "as_of") if part in known}

@@ -159,10 +159,10 @@ def _distances(
     """Return the distance of each premium from the median of the others, and whether the others are of the same country."""
     distances = premiums - other_medians(premiums) if len(rows) >= _FEW else np.full(len(rows), np.nan)
     compatriots = np.zeros(len(rows), bool)
-    homes: dict[str, list[int]] = {}
+    rows_of_country: dict[str, list[int]] = {}
     for at, row in enumerate(rows.tolist()):
-        homes.setdefault(sheet.cells["country"][row] or "", []).append(at)
-    for home, members in homes.items():
+        rows_of_country.setdefault(sheet.cells["country"][row] or "", []).append(at)
+    for home, members in rows_of_country.items():
         if home and len(members) >= _FEW:
             distances[members] = premiums[members] - other_medians(premiums[members])
             compatriots[members] = True

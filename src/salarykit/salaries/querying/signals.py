@@ -215,16 +215,16 @@ def role_similarity(role: str, other: str) -> float:
         >>> role_similarity("Chief Product Officer", "product officer, chief")
         1.0
     """
-    mine, theirs = _levels(role.strip()), _levels(other.strip())
-    if mine and theirs:
-        if mine[0] != theirs[0]:
+    levels, other_levels = _levels(role.strip()), _levels(other.strip())
+    if levels and other_levels:
+        if levels[0] != other_levels[0]:
             return 0.0
         common = 0
-        for one, two in zip(mine[1], theirs[1], strict=False):
+        for one, two in zip(levels[1], other_levels[1], strict=False):
             if one != two:
                 break
             common += 1
-        return common / max(len(mine[1]), len(theirs[1]))
+        return common / max(len(levels[1]), len(other_levels[1]))
     from rapidfuzz import fuzz, utils
 
     return float(fuzz.token_sort_ratio(role, other, processor=utils.default_process)) / 100
