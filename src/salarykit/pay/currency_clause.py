@@ -93,7 +93,7 @@ _PAY: Final = (
     | frozenset(": , / - – — = ( ) [ ] * ' \" . ~ ≈".split())
 )
 """What may stand between an amount and the name of its currency."""
-_BESIDE: Final = PERIODS_STRICT.keys() | FOR_EACH | OFTEN_EACH | frozenset(": / - –".split())
+_ADJACENT: Final = PERIODS_STRICT.keys() | FOR_EACH | OFTEN_EACH | frozenset(": / - –".split())
 """What may stand between a code and its figure without separating them: EUR/month 5000."""
 _STROKED: Final = lazy_pattern(
     r"""
@@ -209,7 +209,7 @@ def _code_before(
     """Return a code before an amount, unless it belongs to a number before it."""
     if index and tokens[index - 1].group()[0].isdigit():
         return None
-    is_at_figure = _BESIDE.issuperset(token.group().lower() for token in tokens[index + 1 :])
+    is_at_figure = _ADJACENT.issuperset(token.group().lower() for token in tokens[index + 1 :])
     return code._replace(is_at_figure=is_at_figure, is_doubtful=code.is_doubtful and not in_brackets)
 
 

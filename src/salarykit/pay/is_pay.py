@@ -22,7 +22,7 @@ _SURE: Final = 2  # a word that means pay and nothing else
 _FIELD: Final = 64  # characters of a text that is a field of its own rather than prose
 _ADVERTISEMENT: Final = 400  # characters of a text that may be an offer of something to rent as a whole
 _OFFERED: Final = 6  # characters beside an amount in which nothing can be offered
-_BESIDE: Final = 16  # characters beside the amount in a text that is nothing but an amount
+_ADJACENT: Final = 16  # characters beside the amount in a text that is nothing but an amount
 _LEAST: Final = {
     "hour": 4,
     "day": 20,
@@ -90,7 +90,7 @@ def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | 
         return False
     if candidate.cue or candidate.period or has_range:
         return True
-    return length <= (_FIELD if first >= _THOUSAND else _BESIDE + span)
+    return length <= (_FIELD if first >= _THOUSAND else _ADJACENT + span)
 
 
 def _is_less_than_pay(candidate: Candidate, highest: float, currency: str | None) -> bool:
@@ -144,10 +144,10 @@ def _is_bare_pay(text: str, candidate: Candidate, ends: Ends) -> bool:
     if candidate.multiplier and low >= _THOUSAND:
         return (
             candidate.period_rule == "implied"
-            or other_characters <= _BESIDE
+            or other_characters <= _ADJACENT
             or ((before.cue > 0 or candidate.after.has_extra) and low >= _FIVE_DIGITS)
         )
-    if second is not None and other_characters <= _BESIDE:
+    if second is not None and other_characters <= _ADJACENT:
         return low >= (_FIVE_DIGITS if candidate.is_plain else _THOUSAND)
     is_written_large = before.cue > 0 and low >= _FIVE_DIGITS and not candidate.is_plain
     return is_written_large or _is_of_working_time(text, candidate, low)

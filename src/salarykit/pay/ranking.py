@@ -40,7 +40,7 @@ _PLUS: Final = lazy_pattern(
 _SENTENCE: Final = lazy_pattern(r"(?<!\d)[.!?;](?=\s)|\n")
 _AROUND: Final = 40  # characters around an amount in which the word for it is looked for
 _AFTER: Final = 3  # words after it
-_BESIDE: Final = 120  # characters from an amount to what is added to it
+_ADJACENT: Final = 120  # characters from an amount to what is added to it
 _MORE: Final = 4  # the weight of base pay: as much as of a plain word of pay
 _LESS: Final = 16  # the weight that an addition loses: more than the weights of any two candidates differ
 _SURE: Final = 2  # a word that means pay and nothing else
@@ -121,7 +121,7 @@ def _word_before(text: str, candidate: Candidate) -> str:
 
 def _is_aside(between: str) -> bool:
     """Return whether a text opens brackets around what follows it, or adds that by a plus sign in its sentence."""
-    if len(between) > _BESIDE:
+    if len(between) > _ADJACENT:
         return False
     if between.rfind("(") > between.rfind(")"):
         return True

@@ -135,7 +135,7 @@ def decide_separators(
     elif "unsure" in (comma, point) and "decimals" in (comma, point):
         comma, point = _sure(comma, point), _sure(point, comma)
     if plain and point != "decimals":
-        comma, point = _beside_plain(plain, commas, points, comma)
+        comma, point = _with_plain_numbers(plain, commas, points, comma)
     elif point is None and comma == "decimals":
         point = "groups"
     sure = points.groups > points.three or comma == "decimals"
@@ -208,7 +208,7 @@ def _sure(own: Meaning | None, other: Meaning | None) -> Meaning | None:
     return "groups" if own == "unsure" and other == "decimals" else own
 
 
-def _beside_plain(
+def _with_plain_numbers(
     plain: int, commas: _Votes, points: _Votes, comma: Meaning | None
 ) -> tuple[Meaning | None, Meaning | None]:
     """Return what the comma and the point mean in a column with plain numbers such as `65.000`; a few others do not change them.

@@ -9,7 +9,7 @@ import numpy as np
 
 from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import money
-from salarykit.salaries.checking.findings import Finding, found_in, times
+from salarykit.salaries.checking.findings import Finding, finding_about, times
 from salarykit.salaries.figures import DISTRIBUTION
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _diverging(sheet: Sheet, by_source: dict[str, list[int]]) -> Iterator[Findin
         if _AGREE[0] <= ratio <= _AGREE[1]:
             continue
         row = min(rows)
-        yield found_in(
+        yield finding_about(
             rows,
             "S07",
             "warning",
@@ -93,7 +93,7 @@ def _percentiles(sheet: Sheet) -> Iterator[Finding]:
 
 def _disorder(sheet: Sheet, row: int, below: int) -> Finding:
     statistic, lower = sheet.cells["statistic"][row], sheet.cells["statistic"][below]
-    return found_in(
+    return finding_about(
         [row],
         "S08",
         "error",
@@ -124,7 +124,7 @@ def _duplicates(sheet: Sheet) -> Iterator[Finding]:
             f"is row {row}."
         )
         advice = "Leave out copies that are about the same person."
-        yield found_in(copies, "S10", "info", "amount", "", "one row", message, advice)
+        yield finding_about(copies, "S10", "info", "amount", "", "one row", message, advice)
 
 
 def _repeated(sheet: Sheet, members: list[int], statistic: str) -> Finding:

@@ -128,9 +128,9 @@ def grouped(findings: Sequence[Finding], most: int | None) -> list[Finding]:
     Findings of one kind share code, severity, column and suggestion.
 
     Examples:
-        >>> from salarykit.salaries.checking.findings import found_in
+        >>> from salarykit.salaries.checking.findings import finding_about
         >>> many = [
-        ...     found_in([row], "S04", "warning", "amount", "", "", f"Row {row + 1}: odd.", "Look.")
+        ...     finding_about([row], "S04", "warning", "amount", "", "", f"Row {row + 1}: odd.", "Look.")
         ...     for row in range(3)
         ... ]
         >>> [(each.rows, each.message) for each in grouped(many, 2)]

@@ -25,7 +25,7 @@ __all__ = [
     "Findings",
     "Severity",
     "by_first_row",
-    "found_in",
+    "finding_about",
     "from_log",
     "named",
     "times",
@@ -97,11 +97,13 @@ class Finding(NamedTuple):
     at: tuple[int, ...] = ()
 
 
-def found_in(rows: Sequence[int], code: str, severity: Severity, *texts: str) -> Finding:
+def finding_about(rows: Sequence[int], code: str, severity: Severity, *texts: str) -> Finding:
     """Return a finding about some rows, counted from 0; its other fields follow in order.
 
     Examples:
-        >>> found_in([4, 1], "S09", "warning", "as_of", "", "a day", "2 rows have no day.", "Say it.").row
+        >>> finding_about(
+        ...     [4, 1], "S09", "warning", "as_of", "", "a day", "2 rows have no day.", "Say it."
+        ... ).row
         2
     """
     column, observed, expected, message, suggestion = texts

@@ -20,7 +20,7 @@ from salarykit.analysis.checks import (
 from salarykit.currency.signs import signs
 from salarykit.currency.tender import tender
 from salarykit.files.frames import money
-from salarykit.salaries.checking.findings import Finding, found_in, from_log, times
+from salarykit.salaries.checking.findings import Finding, finding_about, from_log, times
 from salarykit.salaries.checking.sheet import in_dollars
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _implausible(sheet: Sheet, rows: NDArray[np.intp], premiums: NDArray[np.floa
         absurd = not _ABSURD[0] <= premium <= _ABSURD[1]
         kind = "an executive's pay" if executive else "a year's pay"
         anchor = money(float(f"{sheet.annual[row] / premium:.3g}"), sheet.cells["currency"][row])
-        yield found_in(
+        yield finding_about(
             [row],
             "S03",
             "error" if absurd else "warning",
@@ -113,7 +113,7 @@ def _inverted(
     for at in np.flatnonzero(change * (len(rows) - 2) >= _INVERSION).tolist():
         row = int(rows[at])
         who, stated = sheet.label(row), sheet.stated(row)
-        yield found_in(
+        yield finding_about(
             [int(rows[at])],
             "S04",
             "warning",
@@ -140,7 +140,7 @@ def _off_the_line(
         usual = money(
             float(f"{sheet.annual[row] / from_log(residuals[at]):.3g}"), sheet.cells["currency"][row]
         )
-        yield found_in(
+        yield finding_about(
             [row],
             "S06",
             "warning",
@@ -209,7 +209,7 @@ def unit_finding(sheet: Sheet, row: int, distance: float) -> Finding | None:
     cells = sheet.cells
     stated = sheet.stated(row)
     usual = money(float(f"{sheet.annual[row] / from_log(distance):.3g}"), cells["currency"][row])
-    return found_in(
+    return finding_about(
         [row],
         "S05",
         "info",

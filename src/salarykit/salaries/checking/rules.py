@@ -12,7 +12,7 @@ from salarykit.currency.facts import official_only
 from salarykit.currency.tender import tender, tenders
 from salarykit.files.columns import as_floats, combine
 from salarykit.rates.spans import parse_span
-from salarykit.salaries.checking.findings import Finding, by_first_row, found_in
+from salarykit.salaries.checking.findings import Finding, by_first_row, finding_about
 from salarykit.salaries.terms import Terms
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _figures(sheet: Sheet) -> Iterator[Finding]:
         column, value = ("period", "") if lacking else ("amount", str(sheet.cells["amount"][row]))
         expected = "hour, day, week, month or year" if lacking else "a positive number"
         message = f"{sheet.label(row)}: the {column} is {value or 'missing'}, not {expected}."
-        yield found_in(
+        yield finding_about(
             [row], "S01", "error", column, value, expected, message, "Correct the row, or leave it out."
         )
 
@@ -73,7 +73,7 @@ def _tender(sheet: Sheet) -> Iterator[Finding]:
         )
         advice = f"Make sure that the figure is in {currency}, and not in {legal}."
         severity: Severity = "info" if usual else "warning"
-        yield found_in(at, "S02", severity, "currency", currency, legal, message, advice)
+        yield finding_about(at, "S02", severity, "currency", currency, legal, message, advice)
 
 
 def _legal(country: str | None, span: Span | None) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ def _dated(sheet: Sheet, as_of: str | None, members: Sequence[int]) -> Finding |
     many = f"{count:,} rows have" if count > 1 else f"{sheet.label(members[0])} has"
     if as_of is None:
         message, advice = f"{many} no date.", "State as_of, or a default for it, when reading."
-        return found_in(members, "S09", "warning", "as_of", "", "a day or span", message, advice)
+        return finding_about(members, "S09", "warning", "as_of", "", "a day or span", message, advice)
     span = parse_span(as_of)
     expected = f"at most {_MONTHS} months before {today}"
     months = (today.year - span.last.year) * 12 + today.month - span.last.month - (today.day < span.last.day)
@@ -109,7 +109,7 @@ def _dated(sheet: Sheet, as_of: str | None, members: Sequence[int]) -> Finding |
         advice = "Find newer figures, or age these."
     else:
         return None
-    return found_in(members, "S09", "warning", "as_of", as_of, expected, message, advice)
+    return finding_about(members, "S09", "warning", "as_of", as_of, expected, message, advice)
 
 
 def _sizes(sheet: Sheet) -> Iterator[Finding]:
@@ -147,14 +147,14 @@ def _rates(sheet: Sheet) -> Iterator[Finding]:
         message = f"{len(old):,} rows are converted at rates up to {late.max()} business days older than the day asked for."
         advice = "Convert with a smaller max_staleness, or update the rates."
         least = f"at most {_LATE} days"
-        yield found_in(old.tolist(), "S12", "warning", "rate_on", most, least, message, advice)
+        yield finding_about(old.tolist(), "S12", "warning", "rate_on", most, least, message, advice)
     none = np.flatnonzero(np.isnan(as_floats(combine(sheet.table.column("value")))))
     if len(none):
         message, advice = (
             f"{len(none):,} rows could not be converted.",
             "Update the rates, or choose a day that they cover.",
         )
-        yield found_in(none.tolist(), "S12", "warning", "value", "", "a figure", message, advice)
+        yield finding_about(none.tolist(), "S12", "warning", "value", "", "a figure", message, advice)
 
 
 def _between(sheet: Sheet) -> NDArray[np.int64]:
@@ -180,7 +180,7 @@ def _official(sheet: Sheet) -> Iterator[Finding]:
             f"{until}): {fact.evidence}."
         )
         advice = "Convert at a market rate of your own (sk.read_rates), or use the value with caution."
-        yield found_in(members, "S13", "warning", "currency", fact.code, "one rate", message, advice)
+        yield finding_about(members, "S13", "warning", "currency", fact.code, "one rate", message, advice)
 
 
 @cache

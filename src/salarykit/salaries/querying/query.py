@@ -48,7 +48,7 @@ _NEEDS: Final = {
     "half_life_months": "as_of",
 }
 _DISTANCES: Final = ("scale_km", "offset_km", "decay", "shape")
-_ASKED_BY: Final = {
+_SETTING_OF: Final = {
     "role": "role",
     "place": "near",
     "recency": "as_of",
@@ -181,8 +181,8 @@ class Query(BaseModel):
         for name in given:
             if name not in SIGNALS:
                 raise ValueError(f"{setting}: {name!r} is not one of {', '.join(SIGNALS)}.")
-            if name in _ASKED_BY and getattr(self, _ASKED_BY[name]) is None:
-                raise ValueError(f"{setting}: {name!r} has no effect without {_ASKED_BY[name]}.")
+            if name in _SETTING_OF and getattr(self, _SETTING_OF[name]) is None:
+                raise ValueError(f"{setting}: {name!r} has no effect without {_SETTING_OF[name]}.")
 
     def _check_interval(self) -> None:
         if self.interval == "bootstrap" and self.seed is None:

@@ -191,8 +191,8 @@ def _by_constants(places: Places, query: Query) -> NDArray[np.float64]:
 
 
 def _continent(country: str) -> str:
-    found_country = country_of(country)
-    return found_country.continent if found_country else country
+    country_record = country_of(country)
+    return country_record.continent if country_record else country
 
 
 _ISCO: Final = re.compile(r"[0-9]{1,4}")
