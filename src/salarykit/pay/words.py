@@ -197,52 +197,18 @@ COUNTED_THINGS: Final = frozenset(
     """.split()
 )
 """Words for what a number counts when it is no money."""
-CUE_ENDINGS: Final = (
-    "gehalt",
-    "gehälter",
-    "lohn",
-    "vergütung",
-    "einkommen",
-    "entgelt",
-    "salaris",
-    "lönen",
-    "lønnen",
-    "palkka",
+CUE_ENDINGS: Final = tuple(
+    "gehalt gehälter lohn vergütung einkommen entgelt salaris lönen lønnen palkka".split()
 )
 """The endings of words that mean pay, in languages that write compounds as one word."""
-OTHER_MONEY_ENDINGS: Final = (
-    "gutschein",
-    "gutscheine",
-    "zuschuss",
-    "zuschüsse",
-    "bonus",
-    "prämie",
-    "budget",
-    "bidrag",
-    "toeslag",
-    "vergoeding",
-    "tilskudd",
+OTHER_MONEY_ENDINGS: Final = tuple(
+    "gutschein gutscheine zuschuss zuschüsse bonus prämie budget bidrag toeslag vergoeding tilskudd".split()
 )
 """The endings of such words for other money."""
-OTHER_MONEY_BEGINNINGS: Final = (
-    "vale-",
-    "auxílio-",
-    "auxilio-",
-    "ticket-",
-    "tickets-",
-    "chèque-",
-    "chèques-",
-)
+OTHER_MONEY_BEGINNINGS: Final = tuple("vale- auxílio- auxilio- ticket- tickets- chèque- chèques-".split())
 """The beginnings of words for other money: vale-refeição."""
-EXPENSE_BEGINNINGS: Final = (
-    "reise",
-    "fahrt",
-    "fahrkosten",
-    "umzug",
-    "verpflegung",
-    "essens",
-    "überstunden",
-    "spesen",
+EXPENSE_BEGINNINGS: Final = tuple(
+    "reise fahrt fahrkosten umzug verpflegung essens überstunden spesen".split()
 )
 """The beginnings of words that end like pay and mean a refund: Reisekostenvergütung."""
 GRADES: Final = frozenset(
