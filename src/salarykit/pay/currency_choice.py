@@ -29,7 +29,7 @@ from salarykit.pay.period_words import (
     PERIODS_STRICT,
     WORKS,
 )
-from salarykit.pay.two_currencies import other_currency
+from salarykit.pay.two_currencies import other_currency, with_other_currency
 from salarykit.pay.words import NO_SIGNS
 
 if TYPE_CHECKING:
@@ -57,6 +57,14 @@ def choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tupl
 
 def _choose_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate | None, Meaning]:
     """Return the candidate with a sign if only the clause gives it one, and the currency."""
+    signed, meaning = _stated_currency(text, candidate, tender)
+    if meaning.rule in ("iso", "sign", "name", "language", "ambiguous"):
+        meaning = with_other_currency(text, candidate.start, candidate.end, meaning)
+    return signed, meaning
+
+
+def _stated_currency(text: str, candidate: Candidate, tender: LocalMoney) -> tuple[Candidate | None, Meaning]:
+    """Return the same by the first currency that the text states, or by two at the figure."""
     signed = None
     other = other_currency(text, candidate.start, candidate.end) if candidate.has_sign else None
     if other:

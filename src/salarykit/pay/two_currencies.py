@@ -1,19 +1,32 @@
-"""The second of two currencies that stand at one amount, so that either may be meant: `50000 EUR/USD`, `CAD or USD 70,000`."""
+"""The second of two currencies that stand at one amount, so that either may be meant: `50000 EUR/USD`, `EUR 50000 (USD)`."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from salarykit.currency.signs import Meaning
+from salarykit.pay.currency_clause import MOSTLY_WORDS, currency_after
 from salarykit.pay.currency_names import known_signs
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.period_words import PERIODS_STRICT
 
-__all__ = ["other_currency"]
+if TYPE_CHECKING:
+    from salarykit.currency.signs import Sign
+
+__all__ = ["other_currency", "with_other_currency"]
 
 _OR: Final = r"(?:[ \u00a0]?/[ \u00a0]?|[ \u00a0](?:or|oder|ou|of|eller|lub|albo|nebo|alebo|ili|sau|vagy|или|або|veya|hoặc|atau|tai)[ \u00a0])"
 _SIGN: Final = r"(?P<sign>[A-Za-z]{0,3}[$€£¥₹₽₴₺₩₫₱₪฿]|[^\W\d_]{2,9})"
 _AFTER: Final = lazy_pattern(rf"{_OR}{_SIGN}(?![^\W_])(?![ \u00a0]?\d)")
 _BEFORE: Final = lazy_pattern(rf"(?<![^\W_]){_SIGN}{_OR}\Z")
+_IN_BRACKETS: Final = lazy_pattern(
+    rf"[ \u00a0]?[(\[][ \u00a0]?{_SIGN}(?:{_OR}{_SIGN.replace('<sign>', '<other>')})?[ \u00a0]?[)\]]"
+)
+_BRACKETS_BEFORE: Final = lazy_pattern(
+    rf"[(\[][ \u00a0]?{_SIGN}{_OR}{_SIGN.replace('<sign>', '<other>')}[ \u00a0]?[)\]][ \u00a0]?:?[ \u00a0]?\Z"
+)
+_OPENING: Final = "(["
+_NOUN: Final = 4  # letters of a name
 _AROUND: Final = 24  # characters in which it stands
 
 
@@ -42,3 +55,45 @@ def other_currency(text: str, start: int, end: int) -> str | None:
         return None
     is_word = written.islower() and known.kind == "iso"  # "50000 EUR or all of it"
     return None if is_word else written
+
+
+def with_other_currency(text: str, start: int, end: int, meaning: Meaning) -> Meaning:
+    """Return the currency of an amount; none if its clause, or brackets beside it, name another one that cannot be the same.
+
+    Args:
+        text: any text.
+        start: where the amount begins, its currency included.
+        end: where it ends.
+        meaning: the currency that its signs or its clause say.
+
+    Examples:
+        >>> euros = Meaning("EUR", (), "iso")
+        >>> with_other_currency("EUR 5000 (USD)", 0, 8, euros).alternatives
+        ('EUR', 'USD')
+        >>> with_other_currency("5000 EUR (5400 USD)", 0, 8, euros).currency
+        'EUR'
+    """
+    others = _bracketed(text, start, end)
+    named = currency_after(text, end) if meaning.rule in ("iso", "language") else None
+    if named and not named.is_doubtful:
+        others.append(named.sign)
+    for other in others:
+        alternatives = meaning.alternatives if meaning.rule == "ambiguous" else ()
+        if meaning.currency not in other.currencies and set(other.currencies).isdisjoint(alternatives):
+            return Meaning(None, (*filter(None, (meaning.currency,)), *other.currencies), "ambiguous")
+    return meaning
+
+
+def _bracketed(text: str, start: int, end: int) -> list[Sign]:
+    """Return the currencies in brackets right behind an amount, or of two in brackets right before it."""
+    match = _IN_BRACKETS.match(text, end) if text[end : end + 2].strip()[:1] in tuple(_OPENING) else None
+    if match is None and start and text[max(0, start - 3) : start].strip(" :\u00a0")[-1:] in (")", "]"):
+        match = _BRACKETS_BEFORE.search(text, max(0, start - _AROUND), start)
+    signs = [_money(word) for word in match.groups() if word] if match else []
+    return [] if None in signs else [sign for sign in signs if sign]
+
+
+def _money(word: str) -> Sign | None:
+    """Return the currency of a sign, a code in capitals, or a noun."""
+    sign = known_signs().get(word) or (known_signs().get(word.lower()) if len(word) >= _NOUN else None)
+    return None if sign is None or sign.local or word in MOSTLY_WORDS else sign
