@@ -309,6 +309,6 @@ def test_options_are_known_by_name(frame: pl.DataFrame) -> None:
 def test_without_polars_the_error_says_what_to_install() -> None:
     """The door needs the extra `polars`, and says so."""
     code = "import sys; sys.modules['polars'] = None; import salarykit.polars"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603 - our own command
 
     assert 'pip install "salarykit[polars]"' in run.stderr

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from pyspark.errors import PythonException
-from pyspark.sql import functions as F  # noqa: N812
+from pyspark.sql import functions as F  # noqa: N812 - as Spark's documentation imports it
 
 import salarykit as sk
 from salarykit.batch.converting import Converter

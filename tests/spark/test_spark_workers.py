@@ -174,7 +174,7 @@ def test_without_pyspark_the_door_says_what_to_do() -> None:
     """Without pyspark the import says how to get it."""
     script = "import sys; sys.modules['pyspark'] = None; import salarykit.spark"
 
-    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603 - our own command
 
     assert ended.stderr.splitlines()[-1] == (
         'ImportError: Spark needs pyspark and Java 17: pip install "salarykit[spark]"'

@@ -101,8 +101,8 @@ def growth_factor(
         return 1 / growth_factor(growth, last, first, method=method, day_count=day_count)
     shares = [(_of_year(growth, year), share) for year, share in year_shares(first, last, day_count).items()]
     if method == "simple":
-        return 1 + math.fsum(each * share for each, share in shares)
-    return float(math.prod((1 + each) ** share for each, share in shares))
+        return 1 + math.fsum(rate * share for rate, share in shares)
+    return float(math.prod((1 + rate) ** share for rate, share in shares))
 
 
 def rebase(amount: float, index_then: float, index_now: float) -> float:

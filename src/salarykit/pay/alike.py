@@ -281,7 +281,7 @@ def which_ends(
     ]
     return (
         (numbers_of_ends[0][0], numbers_of_ends[1][0])
-        if all(len(each) == 1 for each in numbers_of_ends)
+        if all(len(numbers_of_end) == 1 for numbers_of_end in numbers_of_ends)
         else None
     )
 

@@ -50,10 +50,10 @@ def other_currency(text: str, start: int, end: int) -> str | None:
     if match is None:
         return None
     written = match["sign"]
-    known = known_signs().get(written)
-    if known is None or known.local or written.lower() in PERIODS_STRICT:
+    known_sign = known_signs().get(written)
+    if known_sign is None or known_sign.local or written.lower() in PERIODS_STRICT:
         return None
-    is_word = written.islower() and known.kind == "iso"  # "50000 EUR or all of it"
+    is_word = written.islower() and known_sign.kind == "iso"  # "50000 EUR or all of it"
     return None if is_word else written
 
 

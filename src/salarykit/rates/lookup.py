@@ -160,11 +160,11 @@ class Lookup:
         key, unknown = (base, max_staleness), len(self._pivot_rates.codes)
         if key not in self._grids:
             few = distinct(np.append(columns[columns < unknown], base))
-            grid, known = self._small_grids.get_or_build(
+            grid, codes = self._small_grids.get_or_build(
                 key, lambda: self._small_grid(few, base, max_staleness)
             )
-            if set(few.tolist()) <= set(known.tolist()):
-                return grid, np.where(columns < unknown, np.searchsorted(known, columns), len(known))
+            if set(few.tolist()) <= set(codes.tolist()):
+                return grid, np.where(columns < unknown, np.searchsorted(codes, columns), len(codes))
         return self.days(base, max_staleness), columns
 
     def _small_grid(

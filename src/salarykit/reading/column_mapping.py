@@ -191,7 +191,9 @@ def plan_columns(
         ):
             continue
         plan = _with_best(
-            plan, field_name, {name: each for name, each in headers.items() if each.field == field_name}
+            plan,
+            field_name,
+            {name: candidate for name, candidate in headers.items() if candidate.field == field_name},
         )
     return plan
 

@@ -66,11 +66,11 @@ def monthly_currencies(columns: Mapping[str, pa.Array], unstated: NDArray[np.boo
     rows = pa.array(np.flatnonzero(unstated))
     codes = columns["currency"].take(rows)
     in_markets = (
-        [each for each in codes.unique().to_pylist() if each in monthly_markets()] if len(rows) else []
+        [code for code in codes.unique().to_pylist() if code in monthly_markets()] if len(rows) else []
     )
     if not in_markets:
         return ()
     years = pc.utf8_slice_codeunits(columns["as_of"].take(rows), 0, 4)
     old = set(codes.filter(pc.fill_null(pc.less(years, _SINCE), False)).unique().to_pylist())
-    few = (each for each in in_markets if pc.sum(pc.equal(codes, each)).as_py() < _MOST_ROWS)
+    few = (code for code in in_markets if pc.sum(pc.equal(codes, code)).as_py() < _MOST_ROWS)
     return tuple(sorted(code for code in few if code not in old))

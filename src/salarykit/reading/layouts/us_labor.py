@@ -102,23 +102,29 @@ def _city(title: Any) -> str | None:
 def read_lca(raw: Raw) -> tuple[Raw, Plan]:
     """Return LCA disclosure data with the first place of work of each application, and its plan."""
     names = {name.upper(): name for name in raw.columns}
-    known = {
+    column_of_part = {
         part: names[column]
         for part, choices in _OF_YEARS.items()
         for column in choices[:]
         if column in names and column == next(choice for choice in choices if choice in names)
     }
     columns = dict(raw.columns)
-    mapping: dict[str, str] = {part: known[part] for part in ("role", "period", "as_of") if part in known}
-    if "city" in known and "state" in known:
-        columns[_WORKSITE] = _joined(raw.columns[known["city"]], raw.columns[known["state"]])
-        mapping["city"] = _WORKSITE
-    if "to" not in known:
-        return raw.replaced(columns=columns), Plan(
-            mapping, (AmountColumn(known["from"]),), constants=dict(_LCA), day_first=False
+    mapping: dict[str, str] = {
+        part: column_of_part[part] for part in ("role", "period", "as_of") if part in column_of_part
+    }
+    if "city" in column_of_part and "state" in column_of_part:
+        columns[_WORKSITE] = _joined(
+            raw.columns[column_of_part["city"]], raw.columns[column_of_part["state"]]
         )
-    columns[known["to"]] = _one_wage(raw.columns[known["from"]], raw.columns[known["to"]])
-    ends = AmountColumn(known["from"]), AmountColumn(known["to"])
+        mapping["city"] = _WORKSITE
+    if "to" not in column_of_part:
+        return raw.replaced(columns=columns), Plan(
+            mapping, (AmountColumn(column_of_part["from"]),), constants=dict(_LCA), day_first=False
+        )
+    columns[column_of_part["to"]] = _one_wage(
+        raw.columns[column_of_part["from"]], raw.columns[column_of_part["to"]]
+    )
+    ends = AmountColumn(column_of_part["from"]), AmountColumn(column_of_part["to"])
     return raw.replaced(columns=columns), Plan(mapping, ends=ends, constants=dict(_LCA), day_first=False)
 
 

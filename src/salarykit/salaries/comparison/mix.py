@@ -57,17 +57,19 @@ def compare_mix(table: pa.Table, other: pa.Table, by: str, statistic: str | None
         raise InvalidQuery("Give a table of salaries to compare with.", value=other)
     chosen = [one_statistic(one_table, statistic) for one_table in (table, other)]
     tables = [rows_of(one_table, one.rows) for one_table, one in zip((table, other), chosen, strict=True)]
-    figures = [comparable_values(each) for each in tables]
+    figures = [comparable_values(one_side) for one_side in tables]
     if figures[0][1] != figures[1][1]:
         raise MixedCurrencies(
             f"One table is in {figures[0][1]}, the other in {figures[1][1]}. Convert both to one unit first.",
             currencies=(figures[0][1], figures[1][1]),
         )
-    sides = [_side(each, values, by) for each, (values, _) in zip(tables, figures, strict=True)]
+    sides = [_side(one_side, values, by) for one_side, (values, _) in zip(tables, figures, strict=True)]
     shared = [name for name in sides[0] if name in sides[1]]
     if not shared:
         raise InvalidQuery(f"The tables share no {by}, so nothing can be compared.", value=by)
-    inputs = tuple(fingerprint(each, values, [by]) for each, (values, _) in zip(tables, figures, strict=True))
+    inputs = tuple(
+        fingerprint(one_side, values, [by]) for one_side, (values, _) in zip(tables, figures, strict=True)
+    )
     counted = _SIZED if all(map(_sized, tables)) else _ALIKE
     return MixComparison(
         unit=figures[0][1],
