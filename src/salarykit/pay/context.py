@@ -59,7 +59,7 @@ class Context:
     end = 0
 
     def copy(self) -> Context:
-        """Return another one that says the same."""
+        """Return a copy."""
         other = Context()
         vars(other).update(vars(self))
         return other

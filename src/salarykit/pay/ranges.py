@@ -136,7 +136,7 @@ def join_ends(text: str, candidates: Iterable[Candidate]) -> Iterator[Candidate]
 
 
 def _are_ends(text: str, first: Candidate, last: Candidate) -> bool:
-    """Return whether two neighbours are the ends of one range: what stands between is a link, and units."""
+    """Return whether two neighbouring numbers are the ends of one range: only a link and units are between them."""
     if first.second or last.second or last.start - first.end > _GAP:
         return False
     if (
@@ -164,7 +164,7 @@ def _may_be_label(first: Candidate, last: Candidate) -> bool:
 
 
 def _links(tokens: list[str], *, joins: bool) -> bool:
-    """Return whether words between two amounts are units, a link, and what opens the second.
+    """Return whether the words between two amounts are only units, a link and words that open the second.
 
     Args:
         tokens: words and other characters, in lower case.

@@ -57,7 +57,7 @@ def update_world(source: RateSource, today: dt.date) -> Renewed:
 
 
 def _joined(kept_before: Published, fresh: Published, packaged: dt.date) -> Published:
-    """Return the known figures and, after the last packaged day, the fresh ones where none is known.
+    """Return the known figures; after the last packaged day, fresh figures fill the empty cells.
 
     A figure that was held back before counts as new, and is judged by the publications since.
     """

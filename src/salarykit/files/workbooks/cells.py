@@ -32,7 +32,7 @@ class NoValue(NamedTuple):
 
 
 class Percentage(float):
-    """A number that its format shows as a percentage: a share, and no amount."""
+    """A number that its format shows as a percentage: a share, not an amount."""
 
     __slots__ = ()
 
