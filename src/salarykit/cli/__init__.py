@@ -12,6 +12,7 @@ from salarykit.cli.parsing import parse
 from salarykit.cli.querying import query
 from salarykit.cli.rates import quote, rates_app
 from salarykit.cli.reading import layout
+from salarykit.cli.serving import serve
 from salarykit.cli.verbs import check, compare, rank
 
 __all__ = ["app", "main"]
@@ -24,7 +25,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for _command in (rank, compare, query, convert, check, layout, quote, parse):
+for _command in (rank, compare, query, convert, check, layout, quote, parse, serve):
     app.command()(_command)
 app.add_typer(rates_app, name="rates")
 

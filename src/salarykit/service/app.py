@@ -1,0 +1,116 @@
+"""`create_app`: the service as an ASGI app."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.openapi.utils import get_openapi
+
+from salarykit.currency.codes import parse_currency
+from salarykit.package import version
+from salarykit.service import (
+    columns,
+    conversion,
+    page,
+    salaries_body,
+    served_rates,
+    table_routes,
+)
+from salarykit.service.columns import QUESTIONS, REFERENCE
+from salarykit.service.limits import Limits
+from salarykit.service.metrics import Metrics, Observing
+from salarykit.service.problems import PROBLEM_TYPE, add_problem_details
+from salarykit.service.records import Problem
+from salarykit.service.state import State
+from salarykit.service.tables import Tables
+from salarykit.sources.copies import default_rates
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from salarykit.rates.rates import Rates
+    from salarykit.salaries.table import SalaryTable
+
+__all__ = ["create_app"]
+
+_ROUTERS: Final = (conversion, columns, salaries_body, served_rates, table_routes, page)
+_DESCRIPTION: Final = "Dated exchange rates with provenance, pay from text, and salaries compared. Errors are problem details (RFC 9457)."
+
+
+def create_app(
+    tables: SalaryTable | Mapping[str, SalaryTable] | None = None,
+    rates: Rates | None = None,
+    *,
+    limits: Limits | None = None,
+    base: str = "USD",
+    origins: Sequence[str] = (),
+) -> FastAPI:
+    """Return the service as an ASGI app, to be run by uvicorn or mounted in another app.
+
+    It opens no socket, and writes nothing to a disk. Rates and tables are those of this moment: make a new app for newer ones.
+
+    Args:
+        tables: the tables to serve: one, or several by name; the packaged one if None.
+        rates: the rates to serve; those in use if None.
+        limits: how much one request may ask for.
+        base: the currency of the page and of tables until a reader chooses another.
+        origins: the origins whose pages may call it from a browser (CORS); none by default.
+
+    Raises:
+        InvalidQuery: if `tables` are no tables.
+        InvalidCurrency: if `base` is no currency.
+
+    Examples:
+        >>> import salarykit as sk
+        >>> import salarykit.service
+        >>> app = salarykit.service.create_app({"cities": sk.load_salaries()}, limits=Limits(rows=10_000))
+        >>> app.title
+        'salarykit'
+    """
+    rates = default_rates() if rates is None else rates
+    state = State(rates, Tables(tables, rates), limits or Limits(), str(parse_currency(base)))
+    app = FastAPI(
+        title="salarykit", version=version(), description=_DESCRIPTION, docs_url=None, redoc_url=None
+    )
+    app.state.salarykit = state
+    app.state.metrics = Metrics(lambda: served_rates.rates_age(state))
+    for room in _ROUTERS:
+        app.include_router(room.router)
+    add_problem_details(app)
+    routes = frozenset(path for room in _ROUTERS for path in (each.path for each in room.router.routes))
+    app.add_middleware(Observing, metrics=app.state.metrics, routes=routes)
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["content-type"],
+        )
+    app.openapi = partial(_openapi, app)  # type: ignore[method-assign] # as FastAPI's documentation does
+    return app
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """Return the description of the routes, with a problem detail as the answer to every error."""
+    if app.openapi_schema is None:
+        found = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes
+        )
+        schema = {"$ref": "#/components/schemas/Problem"}
+        for path in found["paths"].values():
+            for operation in path.values():
+                operation["responses"].pop("422", None)
+                operation["responses"]["default"] = {
+                    "description": "What is wrong with the request.",
+                    "content": {PROBLEM_TYPE: {"schema": schema}},
+                }
+        schemas = found["components"]["schemas"]
+        schemas.pop("HTTPValidationError", None), schemas.pop("ValidationError", None)
+        schemas["Problem"] = Problem.model_json_schema()
+        for question in QUESTIONS:
+            schemas.update(question.model_json_schema(ref_template=REFERENCE).get("$defs", {}))
+        app.openapi_schema = found
+    return app.openapi_schema

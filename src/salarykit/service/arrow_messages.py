@@ -1,0 +1,163 @@
+"""The messages of an Arrow stream, checked as they arrive and before Arrow reads them.
+
+A stranger's header must not make Arrow take more memory than the body has bytes: a compressed message is refused, and so are more
+rows than the limit.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from salarykit.service.problems import Refused
+
+if TYPE_CHECKING:
+    from salarykit.service.limits import Limits
+
+__all__ = ["Messages", "not_arrow"]
+
+_MARKER: Final = b"\xff\xff\xff\xff"
+_PREFIX: Final = 8  # bytes before the metadata of a message: the marker, and the size of the metadata
+_DICTIONARY, _BATCH = 2, 3  # kinds of messages, and below the numbers of fields: Arrow's Message.fbs
+_KIND, _HEADER, _BODY = 1, 2, 3
+_VALUES: Final = 1  # of a dictionary
+_ROWS, _COMPRESSION = 0, 3  # of a batch
+
+
+def not_arrow(reason: str) -> Refused:
+    """Return the refusal of a body that is not an Arrow stream."""
+    return Refused(400, "not-arrow", f"The body is not a readable Arrow stream: {reason}.")
+
+
+class _Message(NamedTuple):
+    """What the metadata of a message says."""
+
+    kind: int
+    body: int
+    rows: int
+    compressed: bool
+
+
+class Messages:
+    """The messages of a stream, as a file from which Arrow reads those that are complete.
+
+    Attributes:
+        blocks: how many batches are complete, and not yet taken from here.
+        schema: the message of the schema; empty until it is complete.
+        ended: whether the stream has said that it ends.
+    """
+
+    closed = False
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._pending, self._ready = bytearray(), bytearray()
+        self._coming: tuple[_Message, int] | None = None  # the next message, and all of its bytes
+        self._rows, self.blocks, self.schema, self.ended = 0, 0, b"", False
+
+    def feed(self, chunk: bytes) -> None:
+        """Take bytes as they arrive.
+
+        Raises:
+            Refused: for what is no Arrow stream, is compressed, or has too many bytes or rows.
+        """
+        self._pending += chunk
+        while not self.ended and self._complete():
+            pass
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes of the complete messages."""
+        end = len(self._ready) if size < 0 else size
+        found = bytes(memoryview(self._ready)[:end])
+        del self._ready[:end]
+        return found
+
+    def _complete(self) -> bool:
+        """Move the next message to those that are complete, if it is; return whether it was."""
+        if self._coming is None:
+            self._coming = self._begun()
+        if self._coming is None or len(self._pending) < self._coming[1]:
+            return False
+        message, size = self._coming
+        self._ready += memoryview(self._pending)[:size]
+        if not self.schema:
+            self.schema = bytes(self._pending[:size])
+        del self._pending[:size]
+        self._coming = None
+        self.blocks += message.kind == _BATCH
+        return True
+
+    def _begun(self) -> tuple[_Message, int] | None:
+        """Return the next message and all of its bytes, if its metadata has arrived."""
+        if len(self._pending) < _PREFIX:
+            return None
+        if self._pending[:4] != _MARKER:
+            raise not_arrow("a message does not begin as one")
+        length = int.from_bytes(self._pending[4:_PREFIX], "little", signed=True)
+        if length == 0:
+            self._ready += self._pending[:_PREFIX]
+            self.ended = True
+            return None
+        if not 0 < length <= self._limits.body_bytes:
+            raise not_arrow("a message has an impossible size")
+        if len(self._pending) < _PREFIX + length:
+            return None
+        message = _parsed(bytes(self._pending[_PREFIX : _PREFIX + length]))
+        self._check(message)
+        return message, _PREFIX + length + message.body
+
+    def _check(self, message: _Message) -> None:
+        limits = self._limits
+        if message.body < 0 or message.rows < 0:
+            raise not_arrow("a message has an impossible size")
+        if message.body > limits.body_bytes:
+            detail = f"A message has more than {limits.body_bytes:,} bytes. Send smaller batches."
+            raise Refused(413, "body-too-large", detail, limit=limits.body_bytes)
+        if message.compressed:
+            raise Refused(415, "unsupported-encoding", "Send the Arrow stream without compression.")
+        self._rows += message.rows if message.kind == _BATCH else 0
+        if max(message.rows, self._rows) > limits.rows:
+            detail = f"There are more than {limits.rows:,} rows. Send them in parts."
+            raise Refused(413, "too-many-rows", detail, limit=limits.rows)
+
+
+def _parsed(data: bytes) -> _Message:
+    """Return what the metadata of a message says, which is a flatbuffer."""
+    try:
+        message = _follow(data, 0)
+        kind, body = _field(data, message, _KIND), _field(data, message, _BODY)
+        size = struct.unpack_from("<q", data, body)[0] if body else 0
+        found = data[kind] if kind else 0
+        table = _table(data, message, _HEADER)
+        if found == _DICTIONARY:
+            table = _table(data, table, _VALUES)
+        if found not in (_DICTIONARY, _BATCH):
+            return _Message(found, size, 0, compressed=False)
+        rows = _field(data, table, _ROWS)
+        count = struct.unpack_from("<q", data, rows)[0] if rows else 0
+        return _Message(found, size, count, compressed=_field(data, table, _COMPRESSION) is not None)
+    except (struct.error, IndexError):
+        raise not_arrow("the metadata of a message is damaged") from None
+
+
+def _follow(data: bytes, at: int) -> int:
+    """Return where the offset at a place leads."""
+    return at + int(struct.unpack_from("<I", data, at)[0])
+
+
+def _field(data: bytes, table: int, number: int) -> int | None:
+    """Return where a field of a table is; None if it is not set."""
+    fields = table - int(struct.unpack_from("<i", data, table)[0])
+    if fields < 0:
+        raise IndexError
+    size, at = struct.unpack_from("<H", data, fields)[0], 4 + 2 * number
+    offset = int(struct.unpack_from("<H", data, fields + at)[0]) if at + 2 <= size else 0
+    return table + offset if offset else None
+
+
+def _table(data: bytes, table: int, number: int) -> int:
+    """Return where a table is that is a field of another."""
+    at = _field(data, table, number)
+    if at is None:
+        raise IndexError
+    return _follow(data, at)

@@ -1,0 +1,218 @@
+"""Arrow streams: amounts in and values out, converted block by block as they arrive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from salarykit.errors import SalaryKitError
+from salarykit.files.columns import as_floats
+from salarykit.package import version
+from salarykit.rates.grid import KINDS, STEPS
+from salarykit.salaries.convert import coded_currencies, coded_days
+from salarykit.service.arrow_messages import Messages, not_arrow
+from salarykit.service.asking import chunks_of
+from salarykit.service.problems import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+
+    from salarykit.rates.converted import Conversion
+    from salarykit.rates.lookup import SpanTerms
+    from salarykit.rates.rates import Missing, Rates
+    from salarykit.service.state import State
+
+__all__ = ["ARROW", "StreamTerms", "converted_stream"]
+
+ARROW: Final = "application/vnd.apache.arrow.stream"
+_DECIMAL: Final = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+_TEXT: Final = (pa.types.is_string, pa.types.is_large_string)
+_DAY: Final = (pa.types.is_date, pa.types.is_timestamp, *_TEXT)
+_KINDS_READ: Final = {
+    "amount": (_DECIMAL, "numbers"),
+    "currency": (_TEXT, "texts"),
+    "on": (_DAY, "days or texts"),
+}
+_WORDS: Final = pa.dictionary(pa.int8(), pa.string())
+_VALUE: Final = [("value", pa.float64())]
+_PROVENANCE: Final = [
+    ("rate", pa.float64()),
+    ("observed_on", pa.date32()),
+    ("staleness", pa.int32()),
+    ("kind", _WORDS),
+    ("step", _WORDS),
+]
+
+
+class StreamTerms(NamedTuple):
+    """How a stream is converted.
+
+    Attributes:
+        base: the currency to convert to.
+        currency: the currency of all amounts; None if the stream has a column of them.
+        on: the day or span of all amounts; None if the stream has a column of them.
+        terms: what the rates must satisfy.
+        missing: what to do without a rate.
+        provenance: whether rates are added.
+    """
+
+    base: str
+    currency: str | None
+    on: str | None
+    terms: SpanTerms
+    missing: Missing
+    provenance: bool
+
+
+async def converted_stream(request: Request, state: State, asked: StreamTerms) -> bytes:
+    """Return the values of a stream of amounts as a stream.
+
+    A batch is converted as soon as it is complete. The values are sent when all are known, so that an error in the last batch is
+    still an error, and not the end of half an answer.
+
+    Raises:
+        Refused, SalaryKitError: for a body that is not such a stream, and for what cannot be converted.
+    """
+    limits = state.limits
+    messages = Messages(limits)
+    blocks = _Blocks(messages, asked, state.rates)
+    async for chunk in chunks_of(request, limits.stream_bytes, limits.seconds):
+        messages.feed(chunk)
+        if messages.blocks:
+            await state.work.run(blocks.convert)
+    return await state.work.run(blocks.finished)
+
+
+class _Blocks:
+    """The batches of a stream, converted one after the other."""
+
+    def __init__(self, messages: Messages, asked: StreamTerms, rates: Rates) -> None:
+        self._messages, self._asked, self._rates = messages, asked, rates
+        self._reader: Any = None
+        self._rows = 0
+        described = {
+            "base": asked.base,
+            "source": rates.source,
+            "fingerprint": rates.fingerprint,
+            "version": version(),
+        }
+        fields = _VALUE + (_PROVENANCE if asked.provenance else [])
+        self._schema = pa.schema(fields, metadata=described)
+        self._sink = pa.BufferOutputStream()
+        self._writer = pa.ipc.new_stream(self._sink, self._schema)
+
+    def convert(self) -> None:
+        """Convert the batches that are complete.
+
+        Raises:
+            Refused, SalaryKitError: for what cannot be read or converted; rows are counted from the start of the stream.
+        """
+        count, self._messages.blocks = self._messages.blocks, 0
+        for _ in range(count):
+            batch = self._next()
+            try:
+                columns = self._columns(batch)
+            except SalaryKitError as error:
+                row = getattr(error, "row", None)
+                raise error.at("Row {row:,}", row=row + self._rows) if row else error from None
+            self._writer.write_batch(pa.record_batch(columns, schema=self._schema))
+            self._rows += batch.num_rows
+
+    def finished(self) -> bytes:
+        """Return the stream of values.
+
+        Raises:
+            Refused: if the stream of amounts has not ended.
+        """
+        if not (self._messages.ended and self._messages.schema):
+            raise not_arrow("it ends early")
+        self._opened()
+        self._writer.close()
+        return bytes(self._sink.getvalue())
+
+    def _next(self) -> pa.RecordBatch:
+        reader = self._opened()
+        try:
+            batch = reader.read_next_batch()
+            batch.validate(full=True)
+        except (pa.ArrowException, OSError, ValueError, StopIteration) as error:
+            raise not_arrow(" ".join(str(error).split())[:200] or "it ends early") from None
+        return batch
+
+    def _opened(self) -> Any:
+        """Return the reader of the columns that are needed."""
+        if self._reader is None:
+            try:
+                schema = pa.ipc.read_schema(pa.py_buffer(self._messages.schema))
+                options = pa.ipc.IpcReadOptions(included_fields=_needed(schema, self._asked))
+                self._reader = pa.ipc.open_stream(pa.PythonFile(self._messages, "r"), options=options)
+            except (pa.ArrowException, OSError, ValueError) as error:
+                raise not_arrow(" ".join(str(error).split())[:200]) from None
+        return self._reader
+
+    def _columns(self, batch: pa.RecordBatch) -> Sequence[pa.Array]:
+        asked, count = self._asked, batch.num_rows
+        given = {name: batch.column(name) for name in batch.schema.names}
+        done = self._rates.convert_coded(
+            as_floats(given["amount"]),
+            coded_currencies(given.get("currency", asked.currency), count),
+            asked.base,
+            on=coded_days(given.get("on", asked.on), count, self._rates),
+            terms=asked.terms,
+            missing=asked.missing,
+        )
+        return [_floats(done.value), *(_provenance(done) if asked.provenance else ())]
+
+
+def _needed(schema: pa.Schema, asked: StreamTerms) -> list[int]:
+    """Return the positions of the columns that are read.
+
+    Raises:
+        Refused: if a column is missing, is there twice or beside the parameter of its name, or is of another type.
+    """
+    found = []
+    for name, (kinds, words) in _KINDS_READ.items():
+        at = schema.get_all_field_indices(name)
+        given = getattr(asked, name, None)
+        if len(at) != (given is None):
+            raise Refused(422, "invalid-columns", _advice(name, len(at), given), field=name)
+        for position in at:
+            kind = schema.field(position).type
+            inner = kind.value_type if pa.types.is_dictionary(kind) and name != "amount" else kind
+            if not any(is_kind(inner) for is_kind in kinds):
+                raise Refused(
+                    422, "invalid-columns", f"The column {name!r} has {kind}, not {words}.", field=name
+                )
+            found.append(position)
+    return found
+
+
+def _advice(name: str, count: int, given: str | None) -> str:
+    if count > 1:
+        return f"The stream has several columns {name!r}."
+    if given is not None:
+        return f"Give {name} as a column or as a parameter, not both."
+    return f"The stream has no column {name!r}." + (
+        "" if name == "amount" else f" Add it, or the parameter {name}."
+    )
+
+
+def _floats(values: Any) -> pa.Array:
+    return pa.array(values, from_pandas=True)  # NaN is null
+
+
+def _provenance(done: Conversion) -> list[pa.Array]:
+    staleness = pa.array(done.staleness, from_pandas=True).cast(pa.int32())
+    words = [_words(done.kind_code, KINDS), _words(done.step_code, STEPS)]
+    return [_floats(done.rate), pa.array(done.observed_on), staleness, *words]
+
+
+def _words(codes: Any, words: Sequence[str | None]) -> pa.Array:
+    """Return the words behind codes, null for the empty one."""
+    known = [word or "" for word in words]
+    nothing = np.array([not word for word in known])[codes]
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int8(), mask=nothing), pa.array(known))

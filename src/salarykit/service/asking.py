@@ -1,0 +1,166 @@
+"""What routes do with a request before they answer it: refuse unknown parameters, and read a body within limits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import orjson
+from pydantic import BaseModel, ValidationError
+
+from salarykit.errors import hint
+from salarykit.service.problems import Refused, invalid, invalid_values
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    from starlette.requests import Request
+
+    from salarykit.service.limits import Limits
+
+__all__ = ["check_parameters", "checked", "chunks_of", "json_body", "media_type", "pairs", "whole_body"]
+
+_Model = TypeVar("_Model", bound=BaseModel)
+_JSON: Final = ("application/json",)
+
+
+def check_parameters(request: Request, known: frozenset[str], repeated: Iterable[str] = ()) -> None:
+    """Refuse a parameter that the route does not have, and one that is given twice.
+
+    Args:
+        request: the request.
+        known: the parameters of the route.
+        repeated: those that may be given several times.
+
+    Raises:
+        Refused: naming the parameter, and the nearest that there is.
+    """
+    given = request.query_params
+    names = given.keys()
+    if not names <= known:
+        name = min(names - known)
+        shown = name[:64]
+        detail = (
+            f"There is no parameter {shown!r}.{hint(shown, known)} Parameters: {', '.join(sorted(known))}."
+        )
+        raise Refused(422, "unknown-parameter", detail, field=shown)
+    if len(given.multi_items()) > len(names):
+        counts = Counter(name for name, _ in given.multi_items())
+        twice = [name for name, count in counts.items() if count > 1 and name not in set(repeated)]
+        if twice:
+            raise Refused(422, "invalid-value", f"{twice[0]} is given several times.", field=twice[0])
+
+
+def media_type(request: Request, accepted: Iterable[str]) -> str:
+    """Return the media type of a body, in lower case and without its parameters.
+
+    Raises:
+        Refused: if it is not one of those accepted, or if the body is encoded.
+    """
+    kinds = list(accepted)
+    found = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if found not in kinds:
+        said = f"{found[:100]!r} is not read here" if found else "The request has no Content-Type"
+        raise Refused(
+            415,
+            "unsupported-media-type",
+            f"{said}. Send one of: {', '.join(kinds)}.",
+            headers={"Accept": ", ".join(kinds)},
+        )
+    if encoding != "identity":
+        raise Refused(415, "unsupported-encoding", "Send the body without Content-Encoding.")
+    return found
+
+
+def too_large(limit: int) -> Refused:
+    """Return the refusal of a body that is too large."""
+    return Refused(413, "body-too-large", f"The body has more than {limit:,} bytes.", limit=limit)
+
+
+async def chunks_of(request: Request, limit: int, seconds: float) -> AsyncIterator[bytes]:
+    """Yield the parts of a body as they arrive.
+
+    Raises:
+        Refused: if it has more bytes than the limit, or takes longer to arrive.
+    """
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length[:20]) > limit:
+        raise too_large(limit)
+    size, loop = 0, asyncio.get_running_loop()
+    end = loop.time() + seconds
+    parts = request.stream()
+    while True:
+        try:
+            async with asyncio.timeout_at(end):
+                chunk = await anext(parts, None)
+        except TimeoutError:
+            detail = f"The body takes longer than {seconds:g} seconds to arrive."
+            raise Refused(408, "body-too-slow", detail, seconds=seconds) from None
+        if chunk is None:
+            return
+        size += len(chunk)
+        if size > limit:
+            raise too_large(limit)
+        yield chunk
+
+
+async def whole_body(request: Request, limits: Limits) -> bytes:
+    """Return a body within the limits, which is never written to a disk.
+
+    Raises:
+        Refused: if it is empty, too large or too slow.
+    """
+    body = b"".join([chunk async for chunk in chunks_of(request, limits.body_bytes, limits.seconds)])
+    if not body:
+        raise Refused(400, "empty-body", "The request has no body.")
+    return body
+
+
+async def json_body(request: Request, limits: Limits) -> Any:
+    """Return the value of a body in JSON.
+
+    Raises:
+        Refused: if it is not JSON, or not within the limits.
+    """
+    media_type(request, _JSON)
+    body = await whole_body(request, limits)
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Refused(
+            400, "not-json", f"The body is not JSON: {error.msg} (line {error.lineno}, column {error.colno})."
+        ) from None
+
+
+def checked(model: type[_Model], value: Any) -> _Model:
+    """Return a value as a record.
+
+    Raises:
+        Refused: with what is wrong with each field.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        raise invalid_values([invalid(fault) for fault in faults[:20]]) from None
+
+
+def pairs(texts: list[str], parameter: str) -> dict[str, Any]:
+    """Return the values of OURS=THEIRS texts by name; of a name that is repeated, a list.
+
+    Raises:
+        Refused: for a text of another form.
+
+    Examples:
+        >>> pairs(["amount=Pay", "city=Ort", "city=Stadt"], "column")
+        {'amount': 'Pay', 'city': ['Ort', 'Stadt']}
+    """
+    found: dict[str, Any] = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not (sign and name and value):
+            raise Refused(422, "invalid-value", f"{parameter} takes NAME=VALUE.", field=parameter)
+        found.setdefault(name, []).append(value)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}

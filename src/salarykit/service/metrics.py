@@ -1,0 +1,113 @@
+"""The metrics of one app, in Prometheus' format, and the middleware that counts."""
+
+from __future__ import annotations
+
+import os
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["Metrics", "Observing"]
+
+_SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_SAFE: Final = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+]
+
+
+class Metrics:
+    """The metrics of one app.
+
+    Args:
+        age: returns the age of the rates in days.
+    """
+
+    def __init__(self, age: Callable[[], int]) -> None:
+        self._registry = CollectorRegistry()
+        to: dict[str, Any] = {"registry": self._registry}
+        labels = ("method", "route", "status")
+        self._requests = Counter("salarykit_requests", "Requests that were answered.", labels, **to)
+        self._seconds = Histogram(
+            "salarykit_request_seconds",
+            "Time from a request to its answer.",
+            ["route"],
+            buckets=_SECONDS,
+            **to,
+        )
+        gauge = Gauge("salarykit_rates_age_days", "Days from the last day of the rates to today.", **to)
+        if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+            gauge.set_function(age)
+        self._known: dict[tuple[str, str, int], tuple[Any, Any]] = {}
+
+    def observe(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request that was answered."""
+        key = method, route, status
+        known = self._known.get(key)
+        if known is None:
+            known = self._requests.labels(method, route, str(status)), self._seconds.labels(route)
+            self._known[key] = known
+        known[0].inc()
+        known[1].observe(seconds)
+
+    def exposition(self) -> tuple[bytes, int, dict[str, str], str]:
+        """Return the arguments of the answer: those of all worker processes if they share a folder for it."""
+        registry = self._registry
+        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call] # it has no annotations
+        return generate_latest(registry), 200, {"Cache-Control": "no-store"}, CONTENT_TYPE_LATEST
+
+
+class Observing:
+    """Middleware that counts requests, and adds the headers that every answer has.
+
+    Args:
+        app: the app inside.
+        metrics: where requests are counted.
+        routes: the paths that are counted under their names; the rest are counted together.
+    """
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, routes: frozenset[str]) -> None:
+        self._app, self._metrics, self._routes = app, metrics, routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, and count it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = perf_counter(), 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = message["headers"]
+                own = {name for name, _ in headers}
+                headers.extend(each for each in _SAFE if each[0] not in own)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        finally:
+            self._count(scope, status, perf_counter() - began)
+
+    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        method = scope["method"] if scope["method"] in ("GET", "POST") else "other"
+        self._metrics.observe(method, path if path in self._routes else "other", status, seconds)

@@ -1,0 +1,97 @@
+"""`serve`: runs the service on this machine, in one process or several."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+
+from salarykit.errors import InvalidQuery
+from salarykit.reading.read import read_salaries
+from salarykit.service.app import create_app
+from salarykit.service.limits import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fastapi import FastAPI
+
+
+__all__ = ["app_of_worker", "serve"]
+
+_SERVED: Final = "SALARYKIT_SERVED"  # the environment variable that tells worker processes what to serve
+_START: Final = 120  # seconds that a worker may take to read its files
+_IDLE: Final = 65  # seconds that an idle connection is kept; longer than those of usual proxies
+
+
+def serve(
+    files: Sequence[Path], *, host: str, port: int, base: str, workers: int, origins: Sequence[str] = ()
+) -> None:
+    """Serve the salaries of files, or the packaged ones, until the process is told to end; what runs is finished then.
+
+    Args:
+        files: the files; each is a table with the name of the file.
+        host: the address to listen on.
+        port: the port to listen on; 0 for any that is free.
+        base: the currency of the page and of tables until a reader chooses another.
+        workers: how many processes answer; each reads the files for itself.
+        origins: the origins whose pages may call it from a browser.
+
+    Raises:
+        InvalidQuery: if two files have the same name.
+        SourceError, InvalidSalary: if a file cannot be read.
+        InvalidCurrency: if `base` is no currency.
+    """
+    named = _named(files)
+    app = _app(
+        named, base, origins
+    )  # so that a file that cannot be read is an error here, before anything listens
+    if workers > 1:
+        os.environ[_SERVED] = json.dumps(
+            [{name: str(path) for name, path in named.items()}, base, list(origins)]
+        )
+    uvicorn.run(
+        app if workers == 1 else f"{__name__}:app_of_worker",
+        factory=workers > 1,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        timeout_keep_alive=_IDLE,
+        timeout_worker_healthcheck=_START,
+        timeout_graceful_shutdown=int(2 * Limits().seconds),
+    )
+
+
+def app_of_worker() -> FastAPI:
+    """Return the app of a worker process, which finds in its environment what to serve."""
+    named, base, origins = json.loads(os.environ[_SERVED])
+    return _app({name: Path(path) for name, path in named.items()}, base, origins)
+
+
+def _app(named: Mapping[str, Path], base: str, origins: Sequence[str]) -> FastAPI:
+    tables = {name: read_salaries(path) for name, path in named.items()}
+    return create_app(tables or None, base=base, origins=origins)
+
+
+def _named(files: Sequence[Path]) -> dict[str, Path]:
+    """Return the files by their names without endings.
+
+    Raises:
+        InvalidQuery: if two have the same name.
+    """
+    found: dict[str, Path] = {}
+    for path in files:
+        name = path.name.partition(".")[0] or path.name
+        if name in found:
+            raise InvalidQuery(
+                f"Two files are called {name!r}: {found[name]} and {path}. Rename one.", value=name
+            )
+        found[name] = path
+    return found

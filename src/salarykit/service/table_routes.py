@@ -1,0 +1,247 @@
+"""The routes on the served tables: rank, compare, query and check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+import salarykit as sk
+from salarykit.analysis.decomposition import Split
+from salarykit.analysis.ranks import Ties
+from salarykit.rates.means import Average
+from salarykit.salaries.ranking.uncertainty import Uncertainty
+from salarykit.service.asking import check_parameters, pairs
+from salarykit.service.conversion import Staleness
+from salarykit.service.json_answers import ASK_AGAIN, answer, etag_of, is_known, not_modified
+from salarykit.service.problems import Refused
+from salarykit.service.records import Code, FindingsAnswer, GroupsAnswer, QueryAnswer, RankingAnswer, When
+from salarykit.service.state import State, state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["router"]
+
+router: Final = APIRouter(tags=["tables"])
+_Name = Annotated[str | None, Query(max_length=200)]
+_Table = Annotated[str | None, Query(max_length=200, description="The table, if several are served.")]
+_Base = Annotated[
+    Code | None, Query(description="The currency to compare in; that of the service by default.")
+]
+_Limit = Annotated[int, Query(ge=0, le=100_000, description="The most rows of the answer.")]
+_Levels = Annotated[_Name, Query(description="Divide by price levels: latest, or the year of those.")]
+_On = Annotated[
+    When,
+    Query(
+        description="The day or span of the rates, latest, or own for the date of each row.",
+        examples=["2024"],
+    ),
+]
+_TERMS: Final = {"table", "base", "on", "max_staleness", "average", "price_levels"}
+_RANK: Final = frozenset(
+    {
+        *_TERMS,
+        "limit",
+        "ties",
+        "ascending",
+        "against",
+        "uncertainty",
+        "level",
+        "seed",
+        "statistic",
+        "fx_dates",
+    }
+)
+_COMPARE: Final = frozenset({*_TERMS, "a", "b", "since", "method", "statistic"})
+_CHECK: Final = frozenset({"table", "today"})
+_SETTINGS: Final = frozenset(sk.Query.model_fields)
+_QUERY: Final = frozenset({*_TERMS, "limit", "by"}) | _SETTINGS
+_SEVERAL: Final = ("quantiles", "by", "role_similarity", "exponents")
+_RESAMPLES: Final = 10_000
+
+
+def _settings() -> dict[str, Any]:
+    """Return the description of the settings of a query, as parameters."""
+    schema = sk.Query.model_json_schema()["properties"]
+    found = [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": said.get("description", ""),
+            "schema": said,
+        }
+        for name, said in schema.items()
+    ]
+    return {"parameters": found}
+
+
+async def _answered(request: Request, make: Callable[[State], dict[str, Any]]) -> Response:
+    """Return an answer about the served tables, made in a thread unless the client has it."""
+    state = state_of(request)
+    etag = etag_of(request, state.version)
+    if is_known(request, etag):
+        return not_modified(etag)
+    return answer(await state.work.run(make, state), etag=etag, keep=ASK_AGAIN)
+
+
+def _converted(state: State, table: str | None, base: str | None, on: str, **terms: Any) -> sk.SalaryTable:
+    return state.tables.converted(state.tables.chosen(table), base or state.base, on, **terms)
+
+
+@router.get("/v1/rank", response_model=None, responses={200: {"model": RankingAnswer}})
+async def rank(  # noqa: PLR0913 - each is a parameter of the route
+    request: Request,
+    *,
+    on: _On,
+    base: _Base = None,
+    table: _Table = None,
+    max_staleness: Staleness = 7,
+    average: Average = "mean",
+    price_levels: _Levels = None,
+    ties: Ties = "min",
+    ascending: bool = False,
+    against: _Name = None,
+    uncertainty: Uncertainty = "auto",
+    level: Annotated[float, Query(gt=0, lt=1)] = 0.95,
+    seed: Annotated[int, Query(ge=0, le=2**31)] = 0,
+    statistic: _Name = None,
+    fx_dates: _Name = None,
+    limit: _Limit = 1000,
+) -> Response:
+    """Rank the salaries of a table in one currency."""
+    check_parameters(request, _RANK)
+    days: Any = fx_dates.split(",") if fx_dates and "," in fx_dates else fx_dates or ()
+
+    def make(state: State) -> dict[str, Any]:
+        terms = {"max_staleness": max_staleness, "average": average, "price_levels": price_levels}
+        ranking = _converted(state, table, base, on, **terms).rank(
+            ties=ties,
+            descending=not ascending,
+            against=against,
+            uncertainty=uncertainty,
+            level=level,
+            seed=seed,
+            statistic=statistic,
+            fx_dates=days,
+            rates=state.rates,
+        )
+        found = ranking.to_dict()
+        return found | {
+            "count": len(ranking),
+            "rows": found["rows"][:limit],
+            "unranked": found["unranked"][:limit],
+        }
+
+    return await _answered(request, make)
+
+
+@router.get("/v1/compare", response_model=None, responses={200: {"model": sk.Comparison}})
+async def compare(  # noqa: PLR0913 - each is a parameter of the route
+    request: Request,
+    *,
+    a: Annotated[str, Query(max_length=200, description="A city of the table.")],
+    b: Annotated[
+        _Name, Query(description="The city to compare it with; only with since it may be missing.")
+    ] = None,
+    on: _On,
+    base: _Base = None,
+    table: _Table = None,
+    max_staleness: Staleness = 7,
+    average: Average = "mean",
+    price_levels: _Levels = None,
+    since: Annotated[
+        When | None, Query(description="Split the gap by what changed since this day or span.")
+    ] = None,
+    method: Split = "log_mean",
+    statistic: _Name = None,
+) -> Response:
+    """Compare the pay of two cities, and split the gap if `since` or `price_levels` is given."""
+    check_parameters(request, _COMPARE)
+
+    def make(state: State) -> dict[str, Any]:
+        converted = _converted(state, table, base, on, max_staleness=max_staleness, average=average)
+        split: dict[str, Any] = {
+            "since": since,
+            "method": method,
+            "price_levels": price_levels,
+            "statistic": statistic,
+        }
+        return converted.compare(a, b, rates=state.rates, **split).to_dict()
+
+    return await _answered(request, make)
+
+
+@router.get(
+    "/v1/query",
+    response_model=None,
+    responses={200: {"model": QueryAnswer | GroupsAnswer}},
+    openapi_extra=_settings(),
+)
+async def query(  # noqa: PLR0913 - each is a parameter of the route
+    request: Request,
+    *,
+    on: _On,
+    base: _Base = None,
+    table: _Table = None,
+    max_staleness: Staleness = 7,
+    average: Average = "mean",
+    price_levels: _Levels = None,
+    by: Annotated[list[str], Query(max_length=8, description="Answer for each group of records.")] = [],  # noqa: B006 - FastAPI copies it
+    limit: _Limit = 1000,
+) -> Response:
+    """Answer a question with weighted quantiles: the other parameters are the settings of `salarykit.Query`."""
+    check_parameters(request, _QUERY, _SEVERAL)
+    asked = _asked(request)
+
+    def make(state: State) -> dict[str, Any]:
+        terms = {"max_staleness": max_staleness, "average": average, "price_levels": price_levels}
+        converted = _converted(state, table, base, on, **terms)
+        found = converted.query(asked, by=by) if by else converted.query(asked)
+        plain = found.to_dict()
+        return plain | {"count": len(found), "rows": plain["rows"][:limit]}
+
+    return await _answered(request, make)
+
+
+def _asked(request: Request) -> dict[str, Any]:
+    """Return the settings of a question, as texts, which `salarykit.Query` parses.
+
+    Raises:
+        Refused: for more draws of a bootstrap than are computed here.
+    """
+    given = request.query_params
+    asked: dict[str, Any] = {name: given[name] for name in _SETTINGS & set(given.keys())}
+    if "quantiles" in asked:
+        asked["quantiles"] = given.getlist("quantiles")
+    for name in ("role_similarity", "exponents"):
+        if name in asked:
+            asked[name] = pairs(given.getlist(name), name)
+    if "near" in asked and len(point := asked["near"].split(",")) == 2 and _is_number(point[0]):  # noqa: PLR2004 - north and east
+        asked["near"] = point
+    if asked.get("resamples", "").isdecimal() and int(asked["resamples"][:20]) > _RESAMPLES:
+        raise Refused(
+            422, "invalid-value", f"resamples: at most {_RESAMPLES:,} are drawn here.", field="resamples"
+        )
+    return asked
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+@router.get("/v1/check", response_model=None, responses={200: {"model": FindingsAnswer}})
+async def check(request: Request, *, table: _Table = None, today: When | None = None) -> Response:
+    """List the figures of a table that look wrong; nothing is corrected."""
+    check_parameters(request, _CHECK)
+
+    def make(state: State) -> dict[str, Any]:
+        return state.tables[state.tables.chosen(table)].check(today=today, rates=state.rates).to_dict()
+
+    return await _answered(request, make)

@@ -1,0 +1,102 @@
+"""`Tables`: the tables that are served, by name, and their conversions, which are kept for the next request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+
+from salarykit.errors import InvalidQuery, hint
+from salarykit.reading.read import load_salaries
+from salarykit.salaries.table import SalaryTable
+from salarykit.service.problems import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import ItemsView
+
+    from salarykit.rates.rates import Rates
+
+__all__ = ["PACKAGED", "Tables"]
+
+PACKAGED: Final = "salaries"
+"""The name of the packaged table."""
+_KEPT: Final = 16  # conversions that are kept, the last ones asked for
+
+
+class Tables:
+    """The tables that are served.
+
+    Args:
+        given: a table, or tables by name; the packaged one if None.
+        rates: the rates that they are converted with.
+
+    Raises:
+        InvalidQuery: if something else is given.
+    """
+
+    def __init__(self, given: Any, rates: Rates) -> None:
+        found = {PACKAGED: load_salaries()} if given is None else given
+        found = {PACKAGED: found} if isinstance(found, SalaryTable) else found
+        if not isinstance(found, Mapping) or not all(
+            isinstance(each, SalaryTable) for each in found.values()
+        ):
+            raise InvalidQuery("tables= takes a SalaryTable, or a mapping of names to them.", value=given)
+        self._tables: dict[str, SalaryTable] = {str(name): table for name, table in found.items()}
+        self._rates = rates
+        self.fingerprint = _fingerprint(self._tables)
+        self.converted = lru_cache(_KEPT)(self._converted)
+
+    def items(self) -> ItemsView[str, SalaryTable]:
+        """Return the names and the tables."""
+        return self._tables.items()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the tables."""
+        return list(self._tables)
+
+    def chosen(self, name: str | None) -> str:
+        """Return the name of a table; if there is only one, it need not be named.
+
+        Raises:
+            Refused: if there is no such table, or if several are served and none is named.
+        """
+        if name is None and len(self._tables) == 1:
+            return next(iter(self._tables))
+        if name is None:
+            detail = (
+                f"{len(self._tables)} tables are served. Name one: table={' or table='.join(self._tables)}."
+            )
+            raise Refused(
+                422 if self._tables else 404,
+                "no-such-table",
+                detail if self._tables else "No table is served.",
+            )
+        if name not in self._tables:
+            shown = name[:64]
+            raise Refused(
+                404, "no-such-table", f"There is no table {shown!r}.{hint(shown, self._tables)}", table=shown
+            )
+        return name
+
+    def __getitem__(self, name: str) -> SalaryTable:
+        return self._tables[name]
+
+    def _converted(self, name: str, base: str, on: str, **terms: Any) -> SalaryTable:
+        """Return a table in one currency."""
+        return self._tables[name].convert(base, on=on, rates=self._rates, missing="null", **terms)
+
+
+def _fingerprint(tables: Mapping[str, SalaryTable]) -> str:
+    """Return a hash of everything in the tables."""
+    found = sha256()
+    for name, table in tables.items():
+        found.update(name.encode(errors="replace"))
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, table.to_arrow().schema) as writer:
+            writer.write_table(table.to_arrow())
+        found.update(sink.getvalue())
+    return found.hexdigest()
