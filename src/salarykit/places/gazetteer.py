@@ -24,9 +24,12 @@ __all__ = [
     "Place",
     "all_names",
     "bearing",
+    "city_columns",
     "is_main_name",
+    "is_name",
     "main_names",
     "namesakes",
+    "only_cities",
     "plain",
     "spellings",
 ]
@@ -110,10 +113,10 @@ class _Cities(dict[int, list[Place]]):
     """The cities by blocks of rows."""
 
     def __init__(self) -> None:
-        self._table = _packaged("cities.arrow")
+        self.table = _packaged("cities.arrow")
 
     def __missing__(self, block: int) -> list[Place]:
-        columns = self._table.slice(block * _BLOCK, _BLOCK).to_pydict()
+        columns = self.table.slice(block * _BLOCK, _BLOCK).to_pydict()
         self[block] = [
             Place(name, country, latitude / _DEGREE, longitude / _DEGREE, population, admin1)
             for name, country, admin1, latitude, longitude, population in zip(*columns.values(), strict=True)
@@ -132,10 +135,12 @@ class _Names(dict[int, dict[str, int]]):
         table = _packaged("city_names.arrow")
         self.names: pa.Array = table["name"].combine_chunks()
         self.spelling: pa.Array = table["spelling"].combine_chunks()
-        self.main: list[int] = table["main"].to_numpy().tolist()
+        self.main: list[int]
+        self.ends: list[int]
+        self.cities: list[int]
         cities = table["cities"].combine_chunks()
-        self.ends: list[int] = cities.offsets.to_numpy().tolist()
-        self.cities: list[int] = cities.values.to_numpy().tolist()
+        self.columns = tuple(column.to_numpy() for column in (table["main"], cities.offsets, cities.values))
+        self.main, self.ends, self.cities = (column.tolist() for column in self.columns)
         self._firsts = self.names.take(pa.array(range(0, len(self.names), _BLOCK))).to_pylist()
 
     def __missing__(self, block: int) -> dict[str, int]:
@@ -178,6 +183,38 @@ def namesakes(name: str) -> Namesakes:
     return Namesakes(places[: names.main[row]], places[names.main[row] :])
 
 
+def only_cities(names: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the row of the city that alone has a plain name, -1 for names of none or of several; and whether it is its main name.
+
+    Examples:
+        >>> rows, is_main = only_cities(pa.array(["bangalore", "london", None]))
+        >>> [row >= 0 for row in rows.tolist()], is_main.tolist()
+        ([True, False, False], [False, False, False])
+    """
+    import pyarrow.compute as pc
+
+    found = pc.index_in(names, value_set=_names().names)
+    rows = found.fill_null(0).to_numpy()
+    main, ends, cities = _names().columns
+    is_only = found.is_valid().to_numpy(zero_copy_only=False) & (ends[rows + 1] - ends[rows] == 1)
+    return np.where(is_only, cities[ends[rows]], -1), is_only & (main[rows] > 0)
+
+
+def city_columns(rows: NDArray[np.int64]) -> pa.Table:
+    """Return the cities of some rows: `name`, `country`, `admin1`, `latitude`, `longitude`, `population`.
+
+    Examples:
+        >>> rows, _ = only_cities(pa.array(["bangalore"]))
+        >>> city_columns(rows).to_pylist()[0]["name"]
+        'Bengaluru'
+    """
+    table = _cities().table.take(pa.array(rows))
+    for column in ("latitude", "longitude"):
+        degrees = table[column].to_numpy() / _DEGREE
+        table = table.set_column(table.schema.get_field_index(column), column, pa.array(degrees))
+    return table
+
+
 def is_main_name(name: str) -> bool:
     """Return whether a plain name is a city's main name.
 
@@ -187,6 +224,16 @@ def is_main_name(name: str) -> bool:
     """
     row = _names().row(name)
     return row >= 0 and _names().main[row] > 0
+
+
+def is_name(name: str) -> bool:
+    """Return whether any city has a plain name.
+
+    Examples:
+        >>> is_name("munchen"), is_name("nowhere at all")
+        (True, False)
+    """
+    return _names().row(name) >= 0
 
 
 @cache

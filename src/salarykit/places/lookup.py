@@ -10,12 +10,14 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.columns import as_coded
-from salarykit.places.gazetteer import Place, main_names, plain
+from salarykit.places.gazetteer import Place, city_columns, main_names, plain
 from salarykit.places.match import NO_MATCH
-from salarykit.places.resolving import PlaceText, resolve_all
+from salarykit.places.resolving import PlaceText, resolve_all, stated_countries
+from salarykit.places.simple import simple_text, single_cities
 
 if TYPE_CHECKING:
     from salarykit.places.match import Match
+    from salarykit.places.simple import SingleCities
 
 __all__ = ["locate", "parse_place", "resolve", "resolve_column"]
 
@@ -107,8 +109,51 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
 
 
 def _structs(place_texts: list[PlaceText]) -> pa.StructArray:
-    match_by_text = resolve_all(place_text for place_text in place_texts if place_text.text)
-    matches = [match_by_text.get(place_text, NO_MATCH) for place_text in place_texts]
+    """Return the matches of texts: of those that name the only city of a name all at once, of the others one by one."""
+    simple = [simple_text(each.text) if each.text else None for each in place_texts]
+    single = single_cities(simple, [stated_countries(each.country) for each in place_texts])
+    is_single = np.zeros(len(place_texts), bool)
+    is_single[single.texts] = True
+    others = np.flatnonzero(~is_single)
+    parsed = resolve_all(
+        (place_texts[index] for index in others.tolist() if place_texts[index].text),
+        {place_texts[index]: each for index in others.tolist() if (each := simple[index])},
+    )
+    matches = [parsed.get(place_texts[index], NO_MATCH) for index in others.tolist()]
+    order = np.empty(len(place_texts), np.int64)
+    order[single.texts], order[others] = (
+        np.arange(len(single.texts)),
+        np.arange(len(others)) + len(single.texts),
+    )
+    return pa.concat_arrays([_of_cities(single), _of_matches(matches)]).take(pa.array(order))
+
+
+def _of_cities(single: SingleCities) -> pa.StructArray:
+    """Return the matches of texts that name the only city of a name."""
+    import pyarrow.compute as pc
+
+    city, country, admin1, *figures = (
+        column.combine_chunks() for column in city_columns(single.cities).columns
+    )
+    count = len(single.texts)
+    names = pc.binary_join_element_wise(city, country, ", ")
+    one = pa.array(np.ones(count))
+    rules = pa.array(np.array(["alternate", "exact"])[single.is_main.astype(np.intp)])
+    arrays = (
+        city,
+        country,
+        pc.if_else(pc.equal(admin1, ""), None, admin1),
+        *figures,
+        rules,
+        one,
+        one,
+        pa.ListArray.from_arrays(pa.array(np.arange(count + 1, dtype=np.int32)), names),
+    )
+    columns = [array.cast(field.type) for array, field in zip(arrays, _PLACE, strict=True)]
+    return pa.StructArray.from_arrays(columns, fields=list(_PLACE))
+
+
+def _of_matches(matches: list[Match]) -> pa.StructArray:
     names, _, latitudes, longitudes, populations, regions = (
         zip(*map(_fields, matches), strict=True) if matches else [()] * 6
     )

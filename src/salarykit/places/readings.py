@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from salarykit.places.match import Rule
 
-__all__ = ["CityReading", "Text", "read"]
+__all__ = ["MODES", "NICKNAMES", "NOWHERE", "CityReading", "Text", "bounds_of", "forms", "read"]
 
 _PIECES: Final = re.compile(r"[,;|\n\r\t·•、，]+|\s[-–—:@]+\s")
 _ODD: Final = re.compile(  # what a text may hold that is not in every word of its parts: marks, digits, ways of working, several states
@@ -27,7 +27,7 @@ _DISTRICT: Final = re.compile(r"(?<![^\W_])\d{1,3}(?![^\W_])")  # a postal code 
 _WITH_REGION: Final = 2  # parts of a text that may be a city and a country; one more is a region
 _JOINTS: Final = re.compile(r"\s*[-–—]+\s*")
 _CODES: Final = re.compile(r"[A-Z]{2}(?:-[A-Z]{2})+")  # the states of an American metropolitan area
-_NOWHERE: Final = frozenset(
+NOWHERE: Final = frozenset(
     """remote; fully remote; full remote; 100 remote; hybrid; hybrid remote; remote hybrid; onsite; on site; in office;
     office; anywhere; worldwide; world; global; globally; international; various; multiple; multiple locations;
     multiple cities; several; other; others; unknown; n a; na; none; null; nan; not specified; unspecified; home; wfh;
@@ -36,7 +36,8 @@ _NOWHERE: Final = frozenset(
     europe; asia; africa; north america; south america; latin america; oceania; middle east; remoto; télétravail;
     teletravail; fernarbeit; リモート; 在宅; 远程; 遠端; 全国""".replace("\n    ", " ").split("; ")
 )
-_MODES: Final = frozenset(["remote", "hybrid", "onsite", "fully", "wfh", "remoto"])
+MODES: Final = frozenset(["remote", "hybrid", "onsite", "fully", "wfh", "remoto"])
+"""Ways of working, which are no part of a name."""
 _BEFORE: Final = re.compile(
     r"(?:the )?(?:greater|metropolitan|metro|urban|central|downtown|inner|city of|region of|area of|großraum|grossraum|"
     r"raum|gran|grande|grand)\s+"
@@ -50,7 +51,7 @@ _CHARACTERS: Final = re.compile(r"(?<=.)(?:市|都|府|特別市|특별시|광�
 _SAINTS: Final = {"st": "saint", "saint": "st", "ste": "sainte", "ft": "fort", "mt": "mount", "fort": "ft"}
 _RIVERS: Final = frozenset(("upon", "on", "an", "am", "sur", "sul"))
 _CALIFORNIA: Final = frozenset({Bound("US", "CA")})
-_NICKNAMES: Final[dict[str, tuple[str, frozenset[Bound], Rule]]] = {
+NICKNAMES: Final[dict[str, tuple[str, frozenset[Bound], Rule]]] = {
     "la": ("los angeles", _CALIFORNIA, "alternate"),
     "bay area": ("san francisco", _CALIFORNIA, "area"),
     "sf bay": ("san francisco", _CALIFORNIA, "area"),
@@ -137,7 +138,7 @@ class Text(NamedTuple):
             if place and self.bounds[place] and len(own) <= _CODE:
                 continue
             if len(self.parts) == 1 and not self.qualified:
-                for name, bound, rule in _forms(part, own):
+                for name, bound, rule in forms(part, own):
                     yield CityReading(name, bound, (), rule, own, spelt=self.numbered)
                 return
             behind = self.behind(own) if self.qualified else None
@@ -151,7 +152,7 @@ class Text(NamedTuple):
             )
             inside = any(own in qualified.inside for qualified in self.qualified)
             spelt = self.numbered or inside or behind is not None
-            for name, bound, rule in _forms(part, own):
+            for name, bound, rule in forms(part, own):
                 yield CityReading(name, bounds + bound, other_names, rule, own, inside, spelt)
 
     def other_bounds(self, qualified: Qualified) -> tuple[frozenset[Bound], ...]:
@@ -194,9 +195,9 @@ def read(text: str) -> Text:
     """
     if not _ODD.search(text):
         pieces = [" ".join(piece.split()) for piece in _PIECES.split(text[:_LONGEST])]
-        named_parts = {piece: name for piece in pieces if (name := plain(piece)) and name not in _NOWHERE}
+        named_parts = {piece: name for piece in pieces if (name := plain(piece)) and name not in NOWHERE}
         found_names = tuple(named_parts.values())
-        return Text(tuple(named_parts), found_names, tuple(map(_bounds_of, found_names)))
+        return Text(tuple(named_parts), found_names, tuple(map(bounds_of, found_names)))
     parts: dict[str, str] = {}
     qualified = []
     for piece in _PIECES.split(text[:_LONGEST]):
@@ -208,14 +209,20 @@ def read(text: str) -> Text:
             qualified.append(Qualified(first.name, first.words, tuple(part.words for part in others), inside))
     names = tuple(parts.values())
     numbered = _DISTRICT.search(text[:_LONGEST]) is not None
-    return Text(tuple(parts), names, tuple(map(_bounds_of, names)), tuple(qualified), numbered)
+    return Text(tuple(parts), names, tuple(map(bounds_of, names)), tuple(qualified), numbered)
 
 
 def _without_numbers(name: str) -> str:
     return " ".join(word for word in name.split() if not word.isdigit())
 
 
-def _bounds_of(name: str) -> frozenset[Bound]:
+def bounds_of(name: str) -> frozenset[Bound]:
+    """Return the countries and regions that the plain name of a part of a text may stand for.
+
+    Examples:
+        >>> bounds_of("state of ontario")
+        frozenset({Bound(country='CA', admin1='08')})
+    """
     bounds = named(name)
     return bounds or (named(_OF_REGION.sub("", name)) if _MAY_BE_REGION.search(name) else bounds)
 
@@ -254,19 +261,19 @@ def _parts(text: str) -> Iterator[_Part]:
             continue
         piece = cut.strip()
         first = piece[:2] if "-" in piece and _CODES.fullmatch(piece) else piece  # of the states of an area
-        words = [word for word in first.split() if word.casefold() not in _MODES]
+        words = [word for word in first.split() if word.casefold() not in MODES]
         part = " ".join(word for word in words if not word.isdigit())
         name = plain(part)
-        if name and name not in _NOWHERE and (part == piece or plain(piece) not in _NOWHERE):
+        if name and name not in NOWHERE and (part == piece or plain(piece) not in NOWHERE):
             whole = " ".join(words)
             yield _Part(part, name, name if whole == part else plain(whole), opened)
 
 
-def _forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], ...], Rule | None]]:
+def forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], ...], Rule | None]]:
     """Yield the ways to read one part: as a whole, with a qualifier inside, as an area, by its first city."""
     words = name.split()
-    if name in _NICKNAMES:
-        meant, where, rule = _NICKNAMES[name]
+    if name in NICKNAMES:
+        meant, where, rule = NICKNAMES[name]
         yield meant, (where,), rule
     yield name, (), None
     yield from ((variant, (), None) for variant in _variants(name))

@@ -12,11 +12,11 @@ from salarykit.places.country_aliases import NAMES
 from salarykit.places.gazetteer import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from salarykit.places.gazetteer import Place
 
-__all__ = ["Bound", "named", "qualifier"]
+__all__ = ["Bound", "all_named", "named", "qualifier"]
 
 
 class Bound(NamedTuple):
@@ -58,6 +58,11 @@ def named(name: str) -> frozenset[Bound]:
         frozenset({Bound(country='CA', admin1='08')})
     """
     return _names().get(name, frozenset())
+
+
+def all_named() -> Iterable[str]:
+    """Return every plain name of a country or region."""
+    return _names()
 
 
 def _packaged(name: str) -> list[dict[str, str]]:

@@ -19,22 +19,21 @@ from salarykit.places.choosing import (
     weigh,
 )
 from salarykit.places.country_names import country_code
-from salarykit.places.gazetteer import is_main_name, namesakes
+from salarykit.places.gazetteer import is_main_name, is_name, namesakes
 from salarykit.places.match import NO_MATCH, Match
 from salarykit.places.nearest import most_errors, nearest
 from salarykit.places.qualified import as_its_own, trusted
-from salarykit.places.readings import CityReading, read
-from salarykit.places.regions import named, qualifier
+from salarykit.places.readings import CityReading, Text, bounds_of, forms, read
+from salarykit.places.regions import Bound, named, qualifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from salarykit.places.match import Rule
     from salarykit.places.nearest import Near
-    from salarykit.places.readings import Text
-    from salarykit.places.regions import Bound
+    from salarykit.places.simple import SimpleText
 
-__all__ = ["PlaceText", "resolve_all"]
+__all__ = ["PlaceText", "resolve_all", "stated_countries"]
 
 _METROPOLIS: Final = 500_000  # people; a city of that size is meant although a region has its name
 _LARGE: Final = 100_000  # people; what a short name may be a misspelling of
@@ -60,17 +59,27 @@ class _Pending(NamedTuple):
     otherwise: Match
 
 
-def resolve_all(place_texts: Iterable[PlaceText]) -> dict[PlaceText, Match]:
-    """Return the match of each text; each distinct one is resolved once, and the misspelt ones all together."""
+def resolve_all(
+    place_texts: Iterable[PlaceText], simple: Mapping[PlaceText, SimpleText] | None = None
+) -> dict[PlaceText, Match]:
+    """Return the match of each text; each distinct one is resolved once, and the misspelt ones all together.
+
+    Args:
+        place_texts: the texts.
+        simple: the parts of those that are simply written, which spares them to be parsed.
+    """
     with without_collection():
-        return _resolve_all(place_texts)
+        return _resolve_all(place_texts, simple or {})
 
 
-def _resolve_all(place_texts: Iterable[PlaceText]) -> dict[PlaceText, Match]:
+def _resolve_all(
+    place_texts: Iterable[PlaceText], simple: Mapping[PlaceText, SimpleText]
+) -> dict[PlaceText, Match]:
     done: dict[PlaceText, Match] = {}
     pending: dict[PlaceText, _Pending] = {}
     for place_text in dict.fromkeys(place_texts):
-        match = _exactly(place_text)
+        parts = simple.get(place_text)
+        match = (_simply(parts, place_text) if parts else None) or _exactly(place_text)
         if isinstance(match, Match):
             done[place_text] = match
         else:
@@ -79,6 +88,39 @@ def _resolve_all(place_texts: Iterable[PlaceText]) -> dict[PlaceText, Match]:
     for place_text, open_ in pending.items():
         done[place_text] = _misspelt(open_, near)
     return done
+
+
+def _simply(parts: SimpleText, place_text: PlaceText) -> Match | _Pending | None:
+    """Return what `_exactly` returns for a text that is simply written; None where it has more to consider.
+
+    That is where the name is a country's or region's, too, where what stands behind it is not known or may be a city, and where
+    only another reading of the name is one of a city.
+    """
+    bounds = bounds_of(parts.behind) if parts.behind else frozenset[Bound]()
+    if bounds_of(parts.name) or (
+        parts.behind and (not bounds or len(parts.behind) > _CODE or place_text.country)
+    ):
+        return None
+    where = _location(place_text.country, place_text.currency)
+    behind = (bounds,) if bounds else ()
+    readings: list[CityReading] = []
+    for name, inside, rule in forms(parts.part, parts.name):
+        reading = CityReading(name, behind + inside, (), rule, parts.name)
+        match = _match_of(reading, where, frozenset(), same_country=True)
+        if match:
+            return match
+        readings.append(reading)
+    if any(is_name(reading.name) for reading in readings):
+        return None
+    wrong = _behind_only(parts.behind, bounds) if behind else None
+    return _Pending(where, _misspellable(readings), wrong or NO_MATCH)
+
+
+@lru_cache(maxsize=4096)
+def _behind_only(name: str, bounds: frozenset[Bound]) -> Match | None:
+    """Return the region or country behind a name that no city has."""
+    text = Text(("", ""), ("", name), (frozenset(), bounds))
+    return _region_behind(text, _location(None, None), is_elsewhere=False)
 
 
 def _exactly(place_text: PlaceText) -> Match | _Pending:
@@ -146,11 +188,11 @@ def _misspellable(readings: list[CityReading]) -> list[CityReading]:
 
 @lru_cache(maxsize=4096)
 def _location(country: str | None, currency: str | None) -> RowLocation:
-    return RowLocation(_stated(country), _tendered(currency))
+    return RowLocation(stated_countries(country), _tendered(currency))
 
 
 @lru_cache(maxsize=4096)
-def _stated(country: str | None) -> frozenset[str] | None:
+def stated_countries(country: str | None) -> frozenset[str] | None:
     """Return the countries that a code or name may mean; None if none is stated."""
     if not country:
         return None
