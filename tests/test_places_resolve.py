@@ -13,9 +13,11 @@ from rapidfuzz.distance import OSA
 
 import salarykit as sk
 from salarykit.places import Match, Place, countries, resolve, resolve_column
-from salarykit.places.gazetteer import main_names, namesakes, plain, spellings
+from salarykit.places.gazetteer import all_names, main_names, namesakes, plain, spellings
+from salarykit.places.match import NO_MATCH
 from salarykit.places.nearest import most_errors, nearest
 from salarykit.places.regions import qualifier
+from salarykit.places.resolving import PlaceText, resolve_all
 
 
 @for_each(
@@ -353,3 +355,78 @@ def test_every_country_and_region_is_a_qualifier() -> None:
     ):
         (bound,) = qualifier(name)
         assert tuple(bound) in held
+
+
+WRITTEN = [
+    "{}",
+    "{}, {}",
+    "Remote - {}",
+    "{} Area",
+    "Greater {}",
+    "{}-{}",
+    "{} ",
+    "{} {}",
+    "{},{}",
+    "{} ({})",
+    "hybrid {}",
+    "{}, Area",
+]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(WRITTEN),
+            st.sampled_from(
+                [
+                    *all_names()[::97],
+                    *main_names()[::31],
+                    "Ontario",
+                    "St. Gallen",
+                    "LA",
+                    "NY",
+                    "",
+                    "berlinn",
+                    "Paris 9",
+                ]
+            ),
+            st.sampled_from(
+                ["GB", "DE", "Ontario", "CA", "TX", "india", "EU", "Berlin", "state of New York", "Area"]
+            ),
+            st.sampled_from(["upper", "title", "lower"]),
+            st.sampled_from([None, "DE", "US", "Canada", "nowhere"]),
+            st.sampled_from([None, "USD", "EUR"]),
+        ),
+        max_size=12,
+    )
+)
+def test_a_column_is_resolved_as_its_texts_are_one_by_one(rows: list[tuple[str, ...]]) -> None:
+    """Texts that are simply written, and those of one city, have the answer of the parser that reads any text."""
+    texts = [getattr(form.format(name, behind), case)() for form, name, behind, case, *_ in rows]
+    *_, countries, currencies = zip(*rows, strict=True) if rows else ((), ())
+    column = resolve_column(
+        pa.array(texts, pa.string()),
+        country=pa.array(countries, pa.string()),
+        currency=pa.array(currencies, pa.string()),
+    )
+    one_by_one = [
+        resolve_all([PlaceText(*row)])[PlaceText(*row)] if row[0] else NO_MATCH
+        for row in zip(texts, countries, currencies, strict=True)
+    ]
+
+    assert [match.place and match.place.name for match in one_by_one] == column.field("city").to_pylist()
+    assert [match.country for match in one_by_one] == column.field("country").to_pylist()
+    assert [match.rule for match in one_by_one] == column.field("rule").to_pylist()
+    assert [(match.score, match.share) for match in one_by_one] == list(
+        zip(column.field("score").to_pylist(), column.field("share").to_pylist(), strict=True)
+    )
+    assert [
+        [f"{place.name}, {place.country}" for place in match.candidates] for match in one_by_one
+    ] == column.field("candidates").to_pylist()
+    for field in ("latitude", "longitude", "population"):
+        assert [match.place and getattr(match.place, field) for match in one_by_one] == column.field(
+            field
+        ).to_pylist()
+    assert [(match.place and match.place.admin1) or None for match in one_by_one] == column.field(
+        "admin1"
+    ).to_pylist()

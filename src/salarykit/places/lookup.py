@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, hint
 from salarykit.files.columns import as_coded
+from salarykit.package import without_collection
 from salarykit.places.gazetteer import Place, city_columns, main_names, plain
 from salarykit.places.match import NO_MATCH
 from salarykit.places.resolving import PlaceText, resolve_all, stated_countries
@@ -101,31 +102,33 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
         keys = keys * len(columns[-1]) + (0 if coded is None else coded.indices)
     sizes = [len(values) for values in columns]
     distinct, rows = np.unique(names.indices * np.int64(sizes[1] * sizes[2]) + keys, return_inverse=True)
-    place_texts = [
-        PlaceText(*(values[at] for values, at in zip(columns, places, strict=True)))
-        for places in zip(*(numbers.tolist() for numbers in np.unravel_index(distinct, sizes)), strict=True)
-    ]
-    return _structs(place_texts).take(pa.array(rows.reshape(-1)))
+    with without_collection():
+        fields = (
+            [values[at] for at in numbers.tolist()]
+            for values, numbers in zip(columns, np.unravel_index(distinct, sizes), strict=True)
+        )
+        return _structs(list(map(PlaceText, *fields))).take(pa.array(rows.reshape(-1)))
 
 
 def _structs(place_texts: list[PlaceText]) -> pa.StructArray:
     """Return the matches of texts: of those that name the only city of a name all at once, of the others one by one."""
-    simple = [simple_text(each.text) if each.text else None for each in place_texts]
-    single = single_cities(simple, [stated_countries(each.country) for each in place_texts])
-    is_single = np.zeros(len(place_texts), bool)
-    is_single[single.texts] = True
-    others = np.flatnonzero(~is_single)
-    parsed = resolve_all(
-        (place_texts[index] for index in others.tolist() if place_texts[index].text),
-        {place_texts[index]: each for index in others.tolist() if (each := simple[index])},
+    simple = [simple_text(text) if text else None for text, _, _ in place_texts]
+    single = single_cities(simple, [stated_countries(country) for _, country, _ in place_texts])
+    is_other = np.ones(len(place_texts), bool)
+    is_other[single.texts] = False
+    at = np.flatnonzero(is_other)
+    others = [(place_texts[index], simple[index]) for index in at.tolist()]
+    match_by_text = resolve_all(
+        (place_text for place_text, _ in others if place_text.text),
+        {place_text: parts for place_text, parts in others if parts},
     )
-    matches = [parsed.get(place_texts[index], NO_MATCH) for index in others.tolist()]
+    matches = [match_by_text.get(place_text, NO_MATCH) for place_text, _ in others]
+    distinct = {id(match): match for match in matches}  # many are NO_MATCH
+    numbers = {key: number for number, key in enumerate(distinct, len(single.texts))}
     order = np.empty(len(place_texts), np.int64)
-    order[single.texts], order[others] = (
-        np.arange(len(single.texts)),
-        np.arange(len(others)) + len(single.texts),
-    )
-    return pa.concat_arrays([_of_cities(single), _of_matches(matches)]).take(pa.array(order))
+    order[single.texts] = np.arange(len(single.texts))
+    order[at] = [numbers[id(match)] for match in matches]
+    return pa.concat_arrays([_of_cities(single), _of_matches(list(distinct.values()))]).take(pa.array(order))
 
 
 def _of_cities(single: SingleCities) -> pa.StructArray:

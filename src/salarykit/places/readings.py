@@ -276,16 +276,18 @@ def forms(part: str, name: str) -> Iterator[tuple[str, tuple[frozenset[Bound], .
         meant, where, rule = NICKNAMES[name]
         yield meant, (where,), rule
     yield name, (), None
+    if len(words) == 1 and name.isascii() and name.isalpha() and part.isalpha():
+        return  # a word of plain letters has no other form
     yield from ((variant, (), None) for variant in _variants(name))
     for count in range(1, min(4, len(words))):
         for rest, ends in ((words[:-count], words[-count:]), (words[count:], words[:count])):
             inside = named(" ".join(ends))
             if inside:
                 yield " ".join(rest), (inside,), None
-    core = _AFTER.sub("", _BEFORE.sub("", name))
+    core = _AFTER.sub("", _BEFORE.sub("", name)) if len(words) > 1 else name
     if core != name:
         yield core, (), "area"
-    joined = _JOINTS.split(part)
+    joined = () if part.isalpha() else _JOINTS.split(part)
     if len(joined) > 1:
         yield from ((plain(city), (), "area") for city in joined if plain(city))
     elif len(words) > 2 and words[1] in _RIVERS:  # noqa: PLR2004 - Newcastle upon Tyne
@@ -296,8 +298,9 @@ def _variants(name: str) -> Iterator[str]:
     first, _, rest = name.partition(" ")
     if first in _SAINTS and rest:
         yield f"{_SAINTS[first]} {rest}"
-    plainly = " ".join(word for word in name.split() if not any(map(str.isdigit, word)))
-    if plainly not in ("", name):  # London EC2
-        yield plainly
+    if not name.isalpha():
+        plainly = " ".join(word for word in name.split() if not any(map(str.isdigit, word)))
+        if plainly not in ("", name):  # London EC2
+            yield plainly
     if not name.isascii() and _CHARACTERS.search(name):
         yield _CHARACTERS.sub("", name)

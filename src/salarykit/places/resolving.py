@@ -104,13 +104,16 @@ def _simply(parts: SimpleText, place_text: PlaceText) -> Match | _Pending | None
     where = _location(place_text.country, place_text.currency)
     behind = (bounds,) if bounds else ()
     readings: list[CityReading] = []
+    elsewhere = False
     for name, inside, rule in forms(parts.part, parts.name):
         reading = CityReading(name, behind + inside, (), rule, parts.name)
-        match = _match_of(reading, where, frozenset(), same_country=True)
-        if match:
-            return match
         readings.append(reading)
-    if any(is_name(reading.name) for reading in readings):
+        if is_name(name):
+            match = _match_of(reading, where, frozenset(), same_country=True)
+            if match:
+                return match
+            elsewhere = True
+    if elsewhere:
         return None
     wrong = _behind_only(parts.behind, bounds) if behind else None
     return _Pending(where, _misspellable(readings), wrong or NO_MATCH)

@@ -81,13 +81,18 @@ def simple_text(text: str) -> SimpleText | None:
     if match is None:
         return None
     part, behind = match.groups()
-    name = plain(part)
+    name = _plain(part)
     if not name or name in NOWHERE:
         return None
     if behind is None:
         return SimpleText(part, name)
-    other = plain(behind)
+    other = _plain(behind)
     return SimpleText(part, name, other) if other and other not in NOWHERE and other != name else None
+
+
+def _plain(words: str) -> str:
+    """Return `plain` of words with single spaces between them, sooner where they are of plain letters."""
+    return words.lower() if words.isascii() and words.replace(" ", "").isalpha() else plain(words)
 
 
 def single_cities(
