@@ -103,9 +103,9 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
     sizes = [len(values) for values in columns]
     distinct, rows = np.unique(names.indices * np.int64(sizes[1] * sizes[2]) + keys, return_inverse=True)
     with without_collection():
+        at: Any = np.unravel_index(distinct, tuple(sizes))
         fields = (
-            [values[at] for at in numbers.tolist()]
-            for values, numbers in zip(columns, np.unravel_index(distinct, sizes), strict=True)
+            map(values.__getitem__, numbers.tolist()) for values, numbers in zip(columns, at, strict=True)
         )
         return _structs(list(map(PlaceText, *fields))).take(pa.array(rows.reshape(-1)))
 

@@ -1,4 +1,5 @@
 """The ways to read a text as a city and where it lies: `London, ON`, `Austin TX`, `Greater London`, `Remote - Berlin`."""
+# A little over 300 lines: the words that are no names stand beside the forms that names have.
 
 from __future__ import annotations
 
