@@ -17,6 +17,7 @@ from salarykit.reading.clean import clean_columns
 from salarykit.reading.currency_cells import CurrencyChoice, currency_of, is_lower_code
 from salarykit.reading.level_checks import unstated_period_faults
 from salarykit.reading.source_columns import empty_cells
+from salarykit.reading.summary_rows import summary_faults
 from salarykit.reading.validation import check_column, coded_of
 from salarykit.salaries.fields import BY_NAME, MONTHS
 
@@ -74,6 +75,8 @@ class OddRows:
         self._raw = sample.cleaned.raw.replaced(columns={}, numbers=None, ragged=[], unclosed=[], garbled=[])
         self._reading_options, self._days = reading_options, days
         self._city = self._plan.columns.get("city") if by_country and reading_options.infer else None
+        summaries = self._decided.summaries
+        self._summaries = {*summaries.columns, *summaries.beside}
         self._has_own_days = days is not None and self._plan.columns.get("as_of") != days
         self.takes_all = reading_options.decimal == "," or not all(
             notation.is_plain for notation in self._decided.notations
@@ -86,7 +89,7 @@ class OddRows:
         odd = [fault.at for name, fault in plain.faults if not self._is_certain(name, fault)]
         rows = np.arange(len(table)) if self.takes_all else np.unique(odd).astype(np.intp)
         if not len(rows):
-            return self._judged(self._placed(table, plain._replace(unstated=unstated)))
+            return self._judged(table, self._placed(table, plain._replace(unstated=unstated)))
         columns = {name: table.column(name) for name in table.column_names if name in self._plan.taken}
         raw = self._raw.replaced(
             columns={name: column.take(pa.array(rows)) for name, column in columns.items()}
@@ -114,7 +117,7 @@ class OddRows:
             unstated=unstated,
             counts=cleaned.log.counts,
         )
-        return self._judged(self._placed(table, block))
+        return self._judged(table, self._placed(table, block))
 
     def _placed(self, table: pa.Table, block: BlockColumns) -> BlockColumns:
         """Fill in the country of rows that state none by their city, if the city is certain."""
@@ -154,8 +157,9 @@ class OddRows:
             return np.ones(len(table), bool)
         return empty_cells(table.column(self._plan.columns["period"]))
 
-    def _judged(self, block: BlockColumns) -> BlockColumns:
-        """Refuse good rows without a period if the file's figures are too low for a year's pay; count the others."""
+    def _judged(self, table: pa.Table, block: BlockColumns) -> BlockColumns:
+        """Refuse totals, and the good rows whose unstated period the level of their file contradicts; count the others."""
+        block = self._without_summaries(table, block)
         flags = np.zeros(0, bool) if block.unstated is None else block.unstated.copy()
         flags[[fault.at for _, fault in block.faults]] = False
         rows = np.flatnonzero(flags)
@@ -166,6 +170,18 @@ class OddRows:
         return block._replace(
             faults=[*block.faults, *(("period", fault) for fault in faults)], unstated=flags, counts=counts
         )
+
+    def _without_summaries(self, table: pa.Table, block: BlockColumns) -> BlockColumns:
+        """Refuse the rows that are totals or averages of others."""
+        named = {name for name in table.column_names if name in self._summaries}
+        columns = {name: table.column(name) for name in named}
+        summaries = summary_faults(columns, self._plan, self._decided.summaries)
+        if not summaries:
+            return block
+        rows = {fault.at for _, fault in summaries}
+        kept = [pair for pair in block.faults if pair[1].at not in rows]
+        counts = {**block.counts, "summary": len(rows)}
+        return block._replace(faults=[*kept, *summaries], counts=counts)
 
 
 def _texts(column: Coded) -> pa.Array:

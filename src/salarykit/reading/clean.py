@@ -29,6 +29,7 @@ from salarykit.reading.missing_column import missing_column
 from salarykit.reading.monthly_markets import monthly_currencies
 from salarykit.reading.notation import Notation
 from salarykit.reading.source_columns import empty_cells, has_figures, has_words, is_plain_column, thousandth
+from salarykit.reading.summary_rows import summary_faults, summary_rows_of
 from salarykit.reading.validation import Fault, check_column
 from salarykit.salaries.fields import BY_NAME, FIELDS, MONTHS
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from salarykit.reading.inference_log import InferenceLog
     from salarykit.reading.number_format import Sign
 
-__all__ = ["Cleaned", "clean_columns", "with_places"]
+__all__ = ["Cleaned", "clean_columns", "with_places", "without_summaries"]
 
 _WORDS: Final = ("country", "as_of", "statistic", "sample_size")  # fields whose cells may be words
 _NO_TEXT: Final = ("no_pay", "not_a_number")  # codes of cells that hold no pay
@@ -120,6 +121,28 @@ def with_places(cleaned: Cleaned) -> Cleaned:
         columns={**columns, "city": placed.cities, "country": placed.countries},
         filled=placed.filled.to_numpy(False),
         named=placed.named.to_numpy(False),
+    )
+
+
+def without_summaries(cleaned: Cleaned, plan: Plan, *, decide: bool) -> Cleaned:
+    """Return rows of which those are refused that are totals or averages of others.
+
+    Args:
+        cleaned: the rows.
+        plan: which column is which field.
+        decide: whether these rows decide how the totals of their source are known.
+    """
+    columns, decided = cleaned.raw.columns, cleaned.decided
+    if decide and not plan.layout:
+        decided = decided.replaced(summaries=summary_rows_of(columns, plan, cleaned.columns))
+    summaries = summary_faults(columns, plan, decided.summaries)
+    rows = {fault.at for _, fault in summaries}
+    cleaned.log.count("summary", len(rows))
+    kept = [pair for pair in cleaned.faults if pair[1].at not in rows]
+    return (
+        cleaned._replace(faults=[*kept, *summaries], decided=decided)
+        if rows
+        else cleaned._replace(decided=decided)
     )
 
 

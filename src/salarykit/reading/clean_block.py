@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.files.columns import combine
-from salarykit.reading.clean import clean_columns, with_places
+from salarykit.reading.clean import clean_columns, with_places, without_summaries
 from salarykit.reading.distinct import distinct_numbers
 from salarykit.reading.field_columns import FieldColumns
 from salarykit.salaries.fields import FIELDS
@@ -57,7 +57,8 @@ def clean_block(
     read = {name: raw.columns[name] for name in [*amounts, *together.values()]}
     of = _repeats(list(read.values())) if len(plan.figures) < 2 else None  # noqa: PLR2004 - a row for each
     if of is None:
-        return with_places(clean_columns(raw, plan, defaults, infer=infer, decimal=decimal, pinned=pinned))
+        cleaned = clean_columns(raw, plan, defaults, infer=infer, decimal=decimal, pinned=pinned)
+        return with_places(without_summaries(cleaned, plan, decide=False))
     distinct = raw.replaced(
         columns=_first_rows(read, of), numbers=None, ragged=[], unclosed=[], garbled=[], refused=[]
     )
@@ -73,7 +74,7 @@ def clean_block(
     alone = FieldColumns(raw, plan, defaults, infer=infer, decimal=decimal, day_first=None, pinned=pinned)
     for name in plan.columns.keys() - together.keys():
         alone.check(name, alone.column(name))
-    return _spread(with_places(cleaned), raw, of, alone)
+    return without_summaries(_spread(with_places(cleaned), raw, of, alone), plan, decide=False)
 
 
 def _repeats(columns: list[Column]) -> NDArray[np.intp] | None:

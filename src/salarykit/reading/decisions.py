@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from salarykit.reading.city_countries import CityMajority
+from salarykit.reading.summary_rows import NO_SUMMARIES, SummaryRows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,7 @@ class Decisions:
     too_low: tuple[str, ...] = ()
     lower_codes: bool = False
     monthly: tuple[str, ...] = ()
+    summaries: SummaryRows = NO_SUMMARIES
     memory: dict[tuple[str, ...], CellMemory] = field(default_factory=dict)
 
     def replaced(self, **changes: Any) -> Decisions:

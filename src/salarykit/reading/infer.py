@@ -83,6 +83,7 @@ def _layout(cleaned: Cleaned, plan: Plan, options: ReadingOptions) -> Layout:
         too_low=decided.too_low,
         lower_codes=decided.lower_codes,
         monthly=decided.monthly,
+        summaries=decided.summaries,
         how=_how(cleaned, plan, options),
     )
 

@@ -40,6 +40,8 @@ _COUNTED: Final = {
     "country": ("{n} row has the country of its city", "{n} rows have the country of their city"),
     "city": ("{n} city is named without its region or country", "{n} cities are named without their region or country"),
     "sample_size": ("{n} sample size is the only number of its text", "{n} sample sizes are the only numbers of their texts"),
+    "summary": ("{n} row is a total or an average of others, and is refused",
+                "{n} rows are totals or averages of others, and are refused"),
     "empty": ("{n} empty cell of a statistic makes no row", "{n} empty cells of statistics make no row"),
 }  # fmt: skip
 
@@ -143,6 +145,6 @@ def count_sentence(kind: str, rows: int) -> str:
 
 
 def _noun(kind: str, rows: int) -> str:
-    if kind in ("empty", "country", "city", "sample_size"):
+    if kind in ("empty", "country", "city", "sample_size", "summary"):
         return ""
     return " amount" if rows == 1 else " amounts"

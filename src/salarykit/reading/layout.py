@@ -28,6 +28,7 @@ from salarykit.reading.layouts.registry import check_layout, is_known
 from salarykit.reading.monthly_markets import monthly_markets
 from salarykit.reading.notation import Notation
 from salarykit.reading.number_format import Sign  # noqa: TC001 - pydantic reads it
+from salarykit.reading.summary_rows import NO_SUMMARIES, SummaryRows
 from salarykit.salaries.fields import BY_NAME
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Layout(LayoutPart):
         too_low: the currencies whose amounts state no period and are too low for a year's pay.
         lower_codes: whether all currencies are codes in lower case.
         monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one.
+        summaries: how the rows that are totals or averages of others are known.
         is_decided: whether a source has decided it; if not, each source that is read decides for itself.
         how: how each part was decided.
 
@@ -116,6 +118,7 @@ class Layout(LayoutPart):
     too_low: tuple[str, ...] = ()
     lower_codes: bool = False
     monthly: tuple[str, ...] = ()
+    summaries: SummaryRows = NO_SUMMARIES
     is_decided: bool = True
     how: dict[str, Basis] = Field(default_factory=dict)
 
@@ -251,6 +254,7 @@ class Layout(LayoutPart):
             self.own_money,
             self.too_low,
             lower_codes=self.lower_codes,
+            summaries=self.summaries,
             monthly=tuple(code for code in self.monthly if code in monthly_markets()),
         )
 

@@ -131,7 +131,7 @@ class CsvBlocks:
                 row, heading = row + length, False
 
     def spaced_blocks(self, count: int, size: int) -> Iterator[Block]:
-        """Yield rows from evenly spaced places of the file, without their numbers; none if it cannot be sought.
+        """Yield rows from evenly spaced places of the file and its last rows, without their numbers; none if it cannot be sought.
 
         Args:
             count: the most places.
@@ -146,9 +146,10 @@ class CsvBlocks:
             if not self._location.is_local or _packing(start) or mark_of(start) not in (None, "utf-8-sig"):
                 return
             for number in range(1, count + 1):
-                file.seek(length * number // (count + 1))
+                is_last = number == count
+                file.seek(max(0, length - size) if is_last else length * number // (count + 1))
                 text = file.read(size)
-                rows = text[text.find(b"\n") + 1 : text.rfind(b"\n") + 1]
+                rows = text[text.find(b"\n") + 1 : None if is_last else text.rfind(b"\n") + 1]
                 stream = Utf8Stream(io.BytesIO(rows), self.name, self._given.encoding)
                 for chunk in chunks(stream, self.name, self._dialect.shape):
                     table, bad = self._parse(chunk, 1, heading=False)
