@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 import salarykit as sk
 from salarykit.places import Match, Place, countries, resolve, resolve_column
 from salarykit.places.gazetteer import all_names, main_names, namesakes, plain, spellings
+from salarykit.places.lookup import _structs
 from salarykit.places.match import NO_MATCH
 from salarykit.places.nearest import most_errors, nearest
 from salarykit.places.regions import qualifier
@@ -404,15 +405,9 @@ def test_a_column_is_resolved_as_its_texts_are_one_by_one(rows: list[tuple[str, 
     """Texts that are simply written, and those of one city, have the answer of the parser that reads any text."""
     texts = [getattr(form.format(name, behind), case)() for form, name, behind, case, *_ in rows]
     *_, countries, currencies = zip(*rows, strict=True) if rows else ((), ())
-    column = resolve_column(
-        pa.array(texts, pa.string()),
-        country=pa.array(countries, pa.string()),
-        currency=pa.array(currencies, pa.string()),
-    )
-    one_by_one = [
-        resolve_all([PlaceText(*row)])[PlaceText(*row)] if row[0] else NO_MATCH
-        for row in zip(texts, countries, currencies, strict=True)
-    ]
+    place_texts = [PlaceText(*row) for row in zip(texts, countries, currencies, strict=True)]
+    column = _structs(place_texts, at_once=True)
+    one_by_one = [resolve_all([each])[each] if each.text else NO_MATCH for each in place_texts]
 
     assert [match.place and match.place.name for match in one_by_one] == column.field("city").to_pylist()
     assert [match.country for match in one_by_one] == column.field("country").to_pylist()

@@ -100,6 +100,8 @@ def plain(name: str) -> str:
         >>> plain("  São  Paulo "), plain("St. John's"), plain("Washington, D.C."), plain("Łódź")
         ('sao paulo', 'st johns', 'washington dc', 'lodz')
     """
+    if name.isascii() and name.isalpha():
+        return name.lower()
     if "." in name:
         name = _INITIALS.sub("", name)
     return " ".join(name.casefold().translate(_PLAIN).split())

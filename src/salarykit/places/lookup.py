@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["locate", "parse_place", "resolve", "resolve_column"]
 
+_MANY: Final = 2_000  # texts; a table of all names for fewer takes longer to make than they do one by one
 _KEPT: Final = 65_536  # answers
 _PLACE: Final = pa.struct(
     [
@@ -107,11 +108,21 @@ def resolve_column(texts: Any, *, country: Any = None, currency: Any = None) -> 
         fields = (
             map(values.__getitem__, numbers.tolist()) for values, numbers in zip(columns, at, strict=True)
         )
-        return _structs(list(map(PlaceText, *fields))).take(pa.array(rows.reshape(-1)))
+        return _structs(list(map(PlaceText, *fields)), at_once=len(distinct) >= _MANY).take(
+            pa.array(rows.reshape(-1))
+        )
 
 
-def _structs(place_texts: list[PlaceText]) -> pa.StructArray:
-    """Return the matches of texts: of those that name the only city of a name all at once, of the others one by one."""
+def _structs(place_texts: list[PlaceText], *, at_once: bool) -> pa.StructArray:
+    """Return the matches of texts.
+
+    Args:
+        place_texts: the texts.
+        at_once: whether those that name the only city of a name are resolved all at once, not one by one.
+    """
+    if not at_once:
+        match_by_text = resolve_all(each for each in place_texts if each.text)
+        return _of_matches([match_by_text.get(each, NO_MATCH) for each in place_texts])
     simple = [simple_text(text) if text else None for text, _, _ in place_texts]
     single = single_cities(simple, [stated_countries(country) for _, country, _ in place_texts])
     is_other = np.ones(len(place_texts), bool)

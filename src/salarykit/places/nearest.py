@@ -53,10 +53,12 @@ def nearest(names: Iterable[str]) -> dict[str, list[Near]]:
         >>> nearest(["bengalaru"])["bengalaru"][0]
         Near(name='bengaluru', errors=1)
     """
-    from rapidfuzz import process
+    wanted = sorted({name for name in names if most_errors(name)}, key=lambda name: (name[0], len(name)))
+    if not wanted:
+        return {}
+    from rapidfuzz import process  # takes longer to import than a few names to resolve
     from rapidfuzz.distance import OSA
 
-    wanted = sorted({name for name in names if most_errors(name)}, key=lambda name: (name[0], len(name)))
     errors_by_name: dict[str, dict[str, int]] = {name: {} for name in wanted}
     for key in (_head, _tail):
         for group, targets, errors in _tasks(wanted, key):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from salarykit.currency.countries import known_countries
+from salarykit.package import table_rows
 from salarykit.places.country_aliases import NAMES
 from salarykit.places.gazetteer import plain
 
@@ -65,25 +64,26 @@ def all_named() -> Iterable[str]:
     return _names()
 
 
-def _packaged(name: str) -> list[dict[str, str]]:
-    text = files("salarykit.places").joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 @cache
 def _names() -> dict[str, frozenset[Bound]]:
-    bounds_by_name: dict[str, set[Bound]] = {}
+    alone: dict[Bound, frozenset[Bound]] = {}
+    bounds_by_name: dict[str, frozenset[Bound]] = {}
     for name, bound in _pairs():
-        bounds_by_name.setdefault(plain(name), set()).add(bound)
-    return {name: frozenset(bounds) for name, bounds in bounds_by_name.items()}
+        key = plain(name)
+        known = bounds_by_name.get(key)
+        if known is None:
+            bounds_by_name[key] = alone.setdefault(bound, frozenset((bound,)))
+        elif bound not in known:
+            bounds_by_name[key] = known | {bound}
+    return bounds_by_name
 
 
 def _pairs() -> Iterator[tuple[str, Bound]]:
     for country in known_countries().values():
         for name in (country.code, country.alpha3, country.name, *NAMES.get(country.code, ())):
             yield name, Bound(country.code)
-    for row in _packaged("country_names.csv"):
+    for row in table_rows("salarykit.places", "country_names"):
         yield row["name"], Bound(row["country"])
-    for row in _packaged("admin1.csv"):
+    for row in table_rows("salarykit.places", "admin1"):
         for name in row["names"].split(";"):
             yield name, Bound(row["country"], row["code"])
