@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
+from salarykit.sources.web import Limits
+
 PRINTED = {
     "2024-06-26": {"IDR": "17528.99", "ISK": "149.10", "JPY": "171.38", "USD": "1.0688"},
     "2024-06-27": {"IDR": "17549.45", "JPY": "171.79", "USD": "1.0696"},  # no Icelandic crown that day
@@ -19,8 +21,10 @@ PRINTED = {
 }
 JSON = {"negative": "-1.0705", "zero": "0", "null": "null", "string": '"1.0705"', "nan": "NaN"}
 CSV = {"negative": "-1.0705", "zero": "0", "null": "null", "string": "1_0705", "nan": "NaN"}
-DRIPS = 100  # bytes that come one by one, for two seconds
+DRIPS = 3_000  # bytes that come one by one, for a minute
 HUGE = 64 << 20
+PATIENT = Limits(connect=60, read=120, total=300, backoff=0.001)  # a busy machine may stand still for seconds
+HASTY = Limits(connect=60, read=0.15, total=0.15, backoff=0.001)  # for a server that never ends its answer
 
 
 Days = dict[str, dict[str, str]]
@@ -35,6 +39,7 @@ class Server(ThreadingHTTPServer):
     """Publishes `printed`; while `mode` is not `good`, the first `times` answers are bad in that way."""
 
     daemon_threads = True
+    request_queue_size = 64
     block_on_close = False
 
     def __init__(self) -> None:
@@ -52,6 +57,7 @@ class Server(ThreadingHTTPServer):
         self.body: bytes | None = None  # sent instead of a good answer
         self.seen: list[Seen] = []
         self.sent = 0  # bytes of a slow or huge answer
+        self.asked = threading.Event()
         self.over = threading.Event()
 
     @property
@@ -168,6 +174,7 @@ class Answers(BaseHTTPRequestHandler):
         """Answer, and remember having been asked."""
         server = self.server
         server.seen.append(Seen(self.path, dict(self.headers)))
+        server.asked.set()
         mode = server.mode if len(server.seen) <= server.times else "good"
         if mode.isdigit():
             self.answer(b"<html>no</html>", int(mode))
@@ -201,7 +208,7 @@ class Answers(BaseHTTPRequestHandler):
 
     def hang(self) -> None:
         """Say nothing for a long time."""
-        self.close_connection = self.server.over.wait(20)
+        self.close_connection = self.server.over.wait(60)
 
     def stall(self) -> None:
         """Say half of it, and then nothing for a long time."""

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 import pytest
 from cases import for_each
+from rate_server import PATIENT
 
 import salarykit as sk
 from salarykit.rates.exact import published
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from rate_server import Server
 
 FIRST, LAST = dt.date(2024, 6, 26), dt.date(2024, 7, 1)
-QUICK = Limits(backoff=0.01)
 SOURCES = {
     "ecb": EcbHistory,
     "ecb-sdmx": EcbSdmx,
@@ -37,7 +37,7 @@ SOURCES = {
 sources = pytest.mark.parametrize("name", SOURCES)
 
 
-def source(name: str, server: Server, limits: Limits = QUICK) -> Any:
+def source(name: str, server: Server, limits: Limits = PATIENT) -> Any:
     """Return a source that asks the server."""
     make: Any = SOURCES[name]
     return make(source_url=server.urls[name], limits=limits)

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import json
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from cases import for_each
+from rate_server import HASTY, PATIENT
 
 import salarykit as sk
 from salarykit.sources import (
@@ -17,7 +19,6 @@ from salarykit.sources import (
     update_price_levels,
 )
 from salarykit.sources.price_copies import packaged_price_levels, price_copy_path
-from salarykit.sources.web import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,8 +41,7 @@ FIGURES = {
     ("ZH", "2025"): 1.0,  # a group of countries
     ("CH", "2025"): None,
 }
-PATIENT = Limits(backoff=0.001, size=20_000)
-HASTY = Limits(connect=5, read=0.15, total=0.15, backoff=0.001)
+LIMITED = replace(PATIENT, size=20_000)
 
 
 def row(code: str, year: str, value: Any, indicator: str = PRIVATE) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def publish(server: Server, rows: list[dict[str, Any]], per_page: int = 5, **hea
         return json.dumps([{**count, **head}, rows[(page - 1) * per_page : page * per_page]]).encode()
 
     server.good = good  # type: ignore[method-assign, assignment]
-    return WorldBank(source_url=f"{server.address}/v2/", limits=PATIENT)
+    return WorldBank(source_url=f"{server.address}/v2/", limits=LIMITED)
 
 
 def all_rows() -> list[dict[str, Any]]:
@@ -153,7 +153,7 @@ def test_a_bad_answer_is_an_error(server: Server, mode: str) -> None:
     """Whatever comes instead of a page, the error names the service and the address."""
     server.mode = mode
     with pytest.raises(sk.SourceError, match=r"^World Bank: http://127\.0\.0\.1.* The price levels in use"):
-        WorldBank(source_url=f"{server.address}/v2/", limits=PATIENT).fetch(2020, 2025)
+        WorldBank(source_url=f"{server.address}/v2/", limits=LIMITED).fetch(2020, 2025)
 
 
 @pytest.mark.parametrize("mode", ["hang", "stall", "drip"])

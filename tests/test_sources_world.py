@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
+from dataclasses import replace
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from rate_server import PATIENT
 
 import salarykit as sk
 from salarykit.rates.published import Published
@@ -20,7 +22,6 @@ from salarykit.sources import NbpTables, WorldBankRates
 from salarykit.sources.continuity import check_world
 from salarykit.sources.copies import packaged, packaged_world, rates_status
 from salarykit.sources.exact_file import write_exact
-from salarykit.sources.web import Limits
 from salarykit.sources.world_copies import update_world
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     _Change = Callable[[Published], Published]
     Serve = Callable[[Callable[[str], tuple[int, str]]], str]
 
-ONCE = Limits(tries=1)
+ONCE = replace(PATIENT, tries=1)
 
 
 @pytest.fixture
