@@ -14,11 +14,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from cases import untraced
 
 import salarykit as sk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 pytestmark = pytest.mark.linear
@@ -129,7 +130,7 @@ def _memories() -> list[Any]:
     They are looked for in the modules, not among the objects of the garbage collector, which has been told to forget them.
     """
     modules = [module for name, module in sys.modules.items() if name.split(".")[0] == "salarykit"]
-    spaces = [vars(module) for module in modules]
+    spaces: list[Mapping[str, Any]] = [vars(module) for module in modules]
     spaces += [vars(each) for space in spaces for each in space.values() if isinstance(each, type)]
     found = {id(each): each for space in spaces for each in space.values()}.values()
     caches = [each for each in found if isinstance(each, functools._lru_cache_wrapper)]
@@ -143,17 +144,15 @@ def seconds(door: Callable[[Any], Any], given: Any) -> float:
     """
     for memory in _memories():
         memory.cache_clear()
-    trace = sys.gettrace()
-    sys.settrace(None)
     gc.disable()
     try:
-        start = time.process_time()
-        with suppress(sk.SalaryKitError):
-            door(given)
-        return time.process_time() - start
+        with untraced():
+            start = time.process_time()
+            with suppress(sk.SalaryKitError):
+                door(given)
+            return time.process_time() - start
     finally:
         gc.enable()
-        sys.settrace(trace)
 
 
 def check(door: Callable[[Any], Any], small: Any, large: Any) -> None:
