@@ -32,8 +32,6 @@ _SETTINGS = {
     "spark.task.maxFailures": "2",
     "spark.locality.wait": "0",
     "spark.python.daemon.module": "daemon",
-    "spark.driver.extraJavaOptions": _QUICK,
-    "spark.executor.extraJavaOptions": _QUICK,
 }
 
 
@@ -49,9 +47,12 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
         patched.setenv("PYTHONPATH", str(Path(__file__).parent))
         patched.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         patched.setenv("SPARK_WORKER_DIR", str(folder / "work"))
+        patched.setenv("SPARK_LOCAL_DIRS", str(folder))
         patched.chdir(folder)
         builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("salarykit")
-        for name, value in _SETTINGS.items():
+        java = f"{_QUICK} -Djava.io.tmpdir={folder}"  # where Java unpacks the libraries of its own
+        of_java = {f"spark.{each}.extraJavaOptions": java for each in ("driver", "executor")}
+        for name, value in (_SETTINGS | of_java).items():
             builder = builder.config(name, value)
         found = builder.config("spark.sql.warehouse.dir", str(folder / "warehouse")).getOrCreate()
         found.sparkContext.setLogLevel("OFF")
