@@ -20,10 +20,12 @@ __all__ = ["GARBLED", "LONGEST", "Utf8", "declared_in", "glimpse", "to_utf8"]
 LONGEST: Final = 1 << 22
 """The most bytes of a line."""
 _PEEK: Final = 1 << 20
-_DECLARED: Final = re.compile(
-    r"""<meta\s[^>]*charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml\s[^>]*encoding\s*=\s*["']([\w.:-]+)""",
-    re.IGNORECASE,
-)
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_DECLARING: Final = re.compile(r"<(?:meta|\?xml)\b([^<>]*+)", re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(r"""([\w:-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>/][^\s>]*+))""")
+_CHARSET: Final = re.compile(r"""charset\s*+=\s*+["']?\s*+([\w.:-]++)""", re.IGNORECASE)
+_NOT_ASCII: Final = ("utf-16", "utf-32", "utf-7")  # whose text could not have been read as a declaration
+_GUESSED: Final = ("utf-8", "utf-8-sig", "ascii")
 
 
 class Utf8(NamedTuple):
@@ -115,14 +117,38 @@ def glimpse(start: bytes, encoding: str | None = None) -> str:
 
 
 def declared_in(start: str) -> str | None:
-    """Return the encoding that a page declares, as `codec_of` returns it; None without a known one.
+    """Return the encoding that a page declares, as `codec_of` returns it, for a page that is not UTF-8; None without a known one.
+
+    A page that declares UTF-8 and is not in it, or declares an encoding in which the declaration could not be read, says nothing
+    of its encoding.
 
     Examples:
-        >>> declared_in('<html><meta charset="windows-1251">'), declared_in("<html>")
+        >>> (
+        ...     declared_in('<html><meta charset="windows-1251">'),
+        ...     declared_in("<html><!-- <meta charset=koi8-r> -->"),
+        ... )
         ('cp1251', None)
+        >>> declared_in("<meta http-equiv=content-type content='text/html; charset=UTF-16'>")
     """
-    match = _DECLARED.search(start)
+    for tag in _DECLARING.finditer(_COMMENT.sub("", start)):
+        values = {
+            each[1].lower(): each[2] or each[3] or each[4] or "" for each in _ATTRIBUTE.finditer(tag[1])
+        }
+        content = values.get("content", "") if values.get("http-equiv", "").lower() == "content-type" else ""
+        inside = _CHARSET.search(content)
+        name = (
+            values.get("encoding")
+            if tag[0].startswith("<?")
+            else values.get("charset") or (inside and inside[1])
+        )
+        if name:
+            return _usable(name)
+    return None
+
+
+def _usable(name: str) -> str | None:
     try:
-        return codec_of(match[1] or match[2]) if match else None
+        codec = codec_of(name)
     except InvalidQuery:
         return None
+    return None if codec is None or codec in _GUESSED or codec.startswith(_NOT_ASCII) else codec

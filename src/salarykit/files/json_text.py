@@ -183,7 +183,7 @@ def repeated_name(value: Any) -> str | None:
 
 def _line(line: str, number: int) -> Any:
     try:
-        return _loads(line)
+        return _loads(line.lstrip("\ufeff"))  # which files that were put together have inside
     except (ValueError, RecursionError) as error:
         return _broken(line, error, number)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import lzma
 import stat
 import zipfile
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pyarrow as pa
 
 from salarykit.errors import SourceError
+from salarykit.files.compression import compression_of, decompressed
 from salarykit.files.scratch import name_of, scratch_file
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ _RATIO: Final = 250  # above these, times its compressed size
 _MOST: Final = 1 << 32
 _OFFICE: Final = ({"[Content_Types].xml"}, {"mimetype", "content.xml"})
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1"
-_DAMAGE: Final = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile)
+_DAMAGE: Final = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 
 
 class LocalFile(NamedTuple):
@@ -89,20 +88,21 @@ def _unpacked(path: Path, scratch: Callable[[], Path], most: int | None) -> Loca
         )
     if is_workbook(path):
         return LocalFile(path, name_of(path), scratch, ())
-    for magic, (format_name, unpack) in _COMPRESSED.items():
-        if start.startswith(magic):
-            target = scratch()
-            try:
-                inside = unpack(path, target, most)
-            except _DAMAGE as error:
-                raise SourceError(
-                    f"{name_of(path)} is damaged or truncated: its {format_name} data cannot be decompressed ({error}).",
-                    source=str(path),
-                ) from error
-            return LocalFile(
-                target, name_of(path), scratch, (f"The file is decompressed from {format_name}{inside}.",)
-            )
-    return LocalFile(path, name_of(path), scratch, ())
+    kind = "zip" if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) else compression_of(start)
+    if kind is None:
+        return LocalFile(path, name_of(path), scratch, ())
+    target, inside = scratch(), ""
+    try:
+        if kind == "zip":
+            inside = _unpack_zip(path, target, most)
+        else:
+            _unpack(path, target, most, kind)
+    except _DAMAGE as error:
+        raise SourceError(
+            f"{name_of(path)} is damaged or truncated: its {kind} data cannot be decompressed ({error}).",
+            source=str(path),
+        ) from error
+    return LocalFile(target, name_of(path), scratch, (f"The file is decompressed from {kind}{inside}.",))
 
 
 def check_name(name: str) -> str:
@@ -164,24 +164,17 @@ def _copy(source: Any, target: Path, path: Path, size: int, most: int | None) ->
             out.write(chunk)
 
 
-def _by(open_stream: Callable[..., Any]) -> Callable[[Path, Path, int | None], str]:
-    def unpack(path: Path, target: Path, most: int | None) -> str:
-        with open_stream(path) as source:
-            _copy(source, target, path, path.stat().st_size, most)
-        return ""
-
-    return unpack
-
-
-def _unpack_zstd(path: Path, target: Path, most: int | None) -> str:
+def _unpack(path: Path, target: Path, most: int | None, kind: str) -> None:
+    """Write what a file of one compression decompresses to."""
     try:
-        with pa.input_stream(str(path), compression="zstd") as source:
+        with pa.OSFile(str(path)) as file, decompressed(file, kind) as source:
             _copy(source, target, path, path.stat().st_size, most)
-    except (pa.ArrowException, OSError) as error:
+    except pa.ArrowException as error:
+        raise EOFError(str(error)) from error
+    except OSError as error:
         if isinstance(error, SourceError) or getattr(error, "errno", None):
             raise
         raise EOFError(str(error)) from error
-    return ""
 
 
 def _unpack_zip(path: Path, target: Path, most: int | None) -> str:
@@ -208,14 +201,3 @@ def _is_hidden(entry: zipfile.ZipInfo) -> bool:
     return (
         entry.is_dir() or entry.filename.startswith("__MACOSX/") or Path(entry.filename).name.startswith(".")
     )
-
-
-_COMPRESSED: Final[dict[bytes, tuple[str, Callable[[Path, Path, int | None], str]]]] = {
-    b"\x1f\x8b": ("gzip", _by(gzip.open)),
-    b"BZh": ("bzip2", _by(bz2.open)),
-    b"\xfd7zXZ\0": ("xz", _by(lzma.open)),
-    b"\x28\xb5\x2f\xfd": ("zstandard", _unpack_zstd),
-    b"PK\x03\x04": ("zip", _unpack_zip),
-    b"PK\x05\x06": ("zip", _unpack_zip),
-}
-"""The first bytes of each compressed format, its name, and its decompressor."""

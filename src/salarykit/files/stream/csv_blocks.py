@@ -13,6 +13,7 @@ import pyarrow.csv as pacsv
 
 from salarykit.errors import SourceError
 from salarykit.files.codec_names import is_by_lines
+from salarykit.files.compression import compression_of, decompressed
 from salarykit.files.csv_chunks import chunks, separate_unclosed
 from salarykit.files.csv_reading import check_garbled, without_garbled
 from salarykit.files.decoding import GARBLED, Utf8Stream, mark_of
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CsvBlocks", "is_plain_text"]
 
-_COMPRESSED: Final = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\x28\xb5\x2f\xfd": "zstd"}
+_STREAMED: Final = ("gzip", "bzip2", "zstandard")
 _PEEK: Final = 1 << 12  # bytes that tell a page
 _HEAD: Final = 1 << 20  # bytes that decide the dialect
 _SHARE: Final = 1 << 21  # bytes of a block that one core parses
@@ -143,7 +144,11 @@ class CsvBlocks:
             self._location.filesystem.open_input_file(self._location.path) as file,
         ):
             start = file.read(_PEEK)
-            if not self._location.is_local or _packing(start) or mark_of(start) not in (None, "utf-8-sig"):
+            if (
+                not self._location.is_local
+                or _compression(start)
+                or mark_of(start) not in (None, "utf-8-sig")
+            ):
                 return
             for number in range(1, count + 1):
                 is_last = number == count
@@ -249,9 +254,11 @@ def _unpacked(location: Location) -> Iterator[tuple[Any, Any]]:
     with location.filesystem.open_input_file(location.path) as file:
         start = file.read(4)
         file.seek(0)
-        packed = _packing(start)
-        yield (pa.CompressedInputStream(file, packed) if packed else file), file
+        kind = _compression(start)
+        yield (decompressed(file, kind) if kind else file), file
 
 
-def _packing(start: bytes) -> str | None:
-    return next((name for magic, name in _COMPRESSED.items() if start.startswith(magic)), None)
+def _compression(start: bytes) -> str | None:
+    """Return the compression of a file that is read as a stream."""
+    kind = compression_of(start)
+    return kind if kind in _STREAMED else None
