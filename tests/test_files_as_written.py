@@ -173,7 +173,7 @@ def test_a_page_is_read_whatever_it_declares(encoding: str, meta: str, tmp_path:
         ("<meta charset=windows-1251>", "cp1251"),
         ("<META CHARSET = 'KOI8-R' >", "koi8-r"),
         ("<meta content='text/html;charset=gbk' http-equiv=content-type>", "gb18030"),
-        ("<meta http-equiv=refresh content='5; charset=koi8-r'><meta charset=cp1252>", "cp1252"),
+        ("<meta name=keywords content='x; charset=koi8-r'><meta charset=cp1252>", "cp1252"),
         ("<?xml version='1.0' encoding='koi8-r'?>", "koi8-r"),
         ("<?xml version='1.0' encoding='utf-16'?><meta charset=koi8-r>", None),
         ("<!-- <meta charset=koi8-r>", None),

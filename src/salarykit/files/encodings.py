@@ -22,7 +22,9 @@ LONGEST: Final = 1 << 22
 _PEEK: Final = 1 << 20
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DECLARING: Final = re.compile(r"<(?:meta|\?xml)\b([^<>]*+)", re.IGNORECASE)
-_ATTRIBUTE: Final = re.compile(r"""([\w:-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>/][^\s>]*+))""")
+_ATTRIBUTE: Final = re.compile(
+    r"""(?<![\w:-])([\w:-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>/][^\s>]*+))"""
+)
 _CHARSET: Final = re.compile(r"""charset\s*+=\s*+["']?\s*+([\w.:-]++)""", re.IGNORECASE)
 _NOT_ASCII: Final = ("utf-16", "utf-32", "utf-7")  # whose text could not have been read as a declaration
 _GUESSED: Final = ("utf-8", "utf-8-sig", "ascii")
@@ -134,7 +136,7 @@ def declared_in(start: str) -> str | None:
         values = {
             each[1].lower(): each[2] or each[3] or each[4] or "" for each in _ATTRIBUTE.finditer(tag[1])
         }
-        content = values.get("content", "") if values.get("http-equiv", "").lower() == "content-type" else ""
+        content = values.get("content", "") if "http-equiv" in values else ""
         inside = _CHARSET.search(content)
         name = (
             values.get("encoding")
