@@ -172,6 +172,7 @@ def _reason(sample: FileSample, reading_options: ReadingOptions) -> str | None:
         "its amount is a default": not plan.figures,
         f"the header {header!r} states more than that the column holds amounts": plan.figures
         != (AmountColumn(header),),
+        "another table stands below the first": decided.other_tables,
         "no column states the currency": "currency" not in {*plan.columns, *reading_options.defaults},
         "most of its amounts are texts": {"pay_low", "amount_text"} & set(decided.details),
         f"its amounts state {', '.join(details)}": details,

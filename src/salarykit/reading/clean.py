@@ -28,6 +28,7 @@ from salarykit.reading.level_checks import already_in_full, too_low_currencies
 from salarykit.reading.missing_column import missing_column
 from salarykit.reading.monthly_markets import monthly_currencies
 from salarykit.reading.notation import Notation
+from salarykit.reading.other_tables import other_table_faults
 from salarykit.reading.source_columns import empty_cells, has_figures, has_words, is_plain_column, thousandth
 from salarykit.reading.summary_rows import summary_faults, summary_rows_of
 from salarykit.reading.validation import Fault, check_column
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from salarykit.reading.inference_log import InferenceLog
     from salarykit.reading.number_format import Sign
 
-__all__ = ["Cleaned", "clean_columns", "with_places", "without_summaries"]
+__all__ = ["Cleaned", "clean_columns", "with_places", "without_other_tables", "without_summaries"]
 
 _WORDS: Final = ("country", "as_of", "statistic", "sample_size")  # fields whose cells may be words
 _NO_TEXT: Final = ("no_pay", "not_a_number")  # codes of cells that hold no pay
@@ -144,6 +145,16 @@ def without_summaries(cleaned: Cleaned, plan: Plan, *, decide: bool) -> Cleaned:
         if rows
         else cleaned._replace(decided=decided)
     )
+
+
+def without_other_tables(cleaned: Cleaned, plan: Plan) -> Cleaned:
+    """Return the rows of a whole source, of which those are refused that belong to another table below its own."""
+    refused = other_table_faults(cleaned.raw, plan, cleaned.faults)
+    if not refused:
+        return cleaned
+    rows = {fault.at for _, fault in refused}
+    kept = [pair for pair in cleaned.faults if pair[1].at not in rows]
+    return cleaned._replace(faults=[*kept, *refused], decided=cleaned.decided.replaced(other_tables=True))
 
 
 class _Cleaning(FieldColumns):

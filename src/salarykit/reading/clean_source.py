@@ -14,7 +14,7 @@ from salarykit.files.stream.blocks import NO_KEYS, raw_of, reading_errors
 from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
 from salarykit.files.stream.locations import locate
 from salarykit.files.stream.parquet_blocks import ParquetBlocks
-from salarykit.reading.clean import clean_columns, with_places, without_summaries
+from salarykit.reading.clean import clean_columns, with_places, without_other_tables, without_summaries
 from salarykit.reading.column_mapping import exact_plan, named_figure, plan_columns
 from salarykit.reading.layouts.career_page import is_career_page
 from salarykit.reading.layouts.registry import is_known, read_document, recognise_table
@@ -183,6 +183,8 @@ def clean_raw(
         day_first=options.day_first,
         pinned=pinned,
     )
+    if infer and not plan.layout:
+        cleaned = without_other_tables(cleaned, plan)
     cleaned = without_summaries(cleaned, plan, decide=pinned is None and infer)
     return with_places(cleaned) if places else cleaned, plan
 

@@ -47,6 +47,7 @@ class Decisions:
     lower_codes: bool = False
     monthly: tuple[str, ...] = ()
     summaries: SummaryRows = NO_SUMMARIES
+    other_tables: bool = False
     memory: dict[tuple[str, ...], CellMemory] = field(default_factory=dict)
 
     def replaced(self, **changes: Any) -> Decisions:

@@ -1,0 +1,130 @@
+"""A second table below the first: a row that is another header begins it, and its rows are not those of the first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from salarykit.reading.cell_words import period_word
+from salarykit.reading.currency_cells import currency_of
+from salarykit.reading.headers import read_header
+from salarykit.reading.validation import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salarykit.files.raw import Raw
+    from salarykit.reading.column_mapping import Plan
+
+__all__ = ["other_table_faults"]
+
+_HALF: Final = 0.5  # of the cells beside the amount, which are headers
+_NO_PAY: Final = ("no_pay", "not_a_number")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_SHOWN: Final = 4  # cells of a header in a message
+_MOST: Final = 20_000  # rows without an amount that are looked at
+
+
+class _Heading(NamedTuple):
+    """A row that is a header: its position, and whether it is the header of the table again."""
+
+    row: int
+    is_same: bool
+    shown: str
+
+
+def other_table_faults(raw: Raw, plan: Plan, faults: Sequence[tuple[str, Fault]]) -> list[tuple[str, Fault]]:
+    """Return the rows that are another header or stand below one; below the same header again rows are the table's own.
+
+    Args:
+        raw: the columns of the source.
+        plan: which column is which field.
+        faults: the cells that are refused already, by field: a header has no amount.
+    """
+    candidates = sorted(
+        {
+            fault.at
+            for name, fault in faults
+            if name == "amount" and fault.code in _NO_PAY and _is_name(fault.value)
+        }
+    )
+    headings = [heading for row in candidates[:_MOST] if (heading := _heading(raw, plan, row))]
+    if not headings:
+        return []
+    amount = (plan.figures or plan.ends or ())[0].column
+    cells = raw.columns[amount]
+    refused = []
+    ends = [heading.row for heading in headings[1:]] + [len(raw)]
+    for heading, end in zip(headings, ends, strict=True):
+        refused.append(("amount", _heading_fault(heading, str(_cell(cells, heading.row)))))
+        if not heading.is_same:
+            rows = range(heading.row + 1, end)
+            refused += [("amount", _row_fault(row, _cell(cells, row), heading)) for row in rows]
+    return refused
+
+
+def _is_name(text: str) -> bool:
+    """Return whether a cell may be the name of a column: it has letters, and no digits unless it is a known one: `Pay 2023`."""
+    words = _without_year(text)
+    has_digits = any(map(str.isdigit, text))
+    return any(map(str.isalpha, text)) and (not has_digits or read_header(words) is not None)
+
+
+def _without_year(text: str) -> str:
+    return _YEAR.sub(" ", text).strip()
+
+
+def _cell(column: Any, row: int) -> Any:
+    cell = column[row]
+    return cell.as_py() if hasattr(cell, "as_py") else cell
+
+
+def _heading(raw: Raw, plan: Plan, row: int) -> _Heading | None:
+    """Return a row as a header; None if it is none.
+
+    It is one if no cell has a digit, and at least half of those beside the amounts are the names of fields, or of their own columns.
+    """
+    amounts = {figure.column for figure in plan.figures + (plan.ends or ())}
+    cells = {name: _cell(column, row) for name, column in raw.columns.items()}
+    filled = {name: cell.strip() for name, cell in cells.items() if isinstance(cell, str) and cell.strip()}
+    others = {name: cell for name, cell in filled.items() if name not in amounts}
+    if not others or len(filled) < sum(cell is not None and cell != "" for cell in cells.values()):
+        return None
+    if not all(map(_is_name, filled.values())):
+        return None
+    fields = {theirs: ours for ours, theirs in plan.columns.items()}
+    is_header = [_is_header(name, cell, fields.get(name)) for name, cell in others.items()]
+    if sum(is_header) < _HALF * len(others):
+        return None
+    is_same = all(_plain(name) == _plain(cell) for name, cell in filled.items()) and len(filled) > 1
+    return _Heading(row, is_same, ", ".join(list(filled.values())[:_SHOWN]))
+
+
+def _is_header(name: str, cell: str, field: str | None) -> bool:
+    """Return whether a cell is the name of a column, and no value of its own."""
+    if _plain(name) == _plain(cell):
+        return True
+    if field == "period" and period_word(cell):
+        return False
+    return read_header(_without_year(cell)) is not None and not any(currency_of(cell))
+
+
+def _plain(name: str) -> str:
+    """Return the name of a column as other rows may write it."""
+    return " ".join(
+        name.rpartition(" (")[0].split() if name.endswith(")") and name[-2].isdigit() else name.split()
+    ).casefold()
+
+
+def _heading_fault(heading: _Heading, value: str) -> Fault:
+    sentence = (
+        "the header of the table stands here again; the rows below it are read."
+        if heading.is_same
+        else f"another table begins here ({heading.shown}). Put it into a file or a sheet of its own."
+    )
+    return Fault(heading.row, value, "repeated_header" if heading.is_same else "second_table", sentence)
+
+
+def _row_fault(row: int, value: Any, heading: _Heading) -> Fault:
+    sentence = f"the row belongs to another table, which begins above it ({heading.shown}). Put that into a file or a sheet of its own."
+    return Fault(row, "" if value is None else str(value), "second_table", sentence)

@@ -1,0 +1,109 @@
+"""A second table below the first is refused row by row, unless it has the same header."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+from cases import for_each
+
+import salarykit as sk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+FIRST: list[list[Any]] = [["City", "Salary", "Currency"], ["Graz", 51_000, "EUR"], ["Lyon", 44_500, "EUR"]]
+
+
+def write_csv(path: Path, rows: list[list[Any]]) -> Path:
+    """Write rows as a CSV; an empty one is a blank line."""
+    path.write_text("".join(",".join(map(str, row)) + "\n" for row in rows))
+    return path
+
+
+def write_xlsx(path: Path, rows: list[list[Any]]) -> Path:
+    """Write rows as a workbook."""
+    workbook = openpyxl.Workbook()
+    assert workbook.active is not None
+    for row in rows:
+        workbook.active.append(row)
+    workbook.save(path)
+    return path
+
+
+def write_html(path: Path, rows: list[list[Any]]) -> Path:
+    """Write rows as a table of a page."""
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}" for row in rows if row)
+    path.write_text(f"<!doctype html><table>{cells}</table>")
+    return path
+
+
+def write_json(path: Path, rows: list[list[Any]]) -> Path:
+    """Write rows as records, as a script makes them of a sheet."""
+    import json
+
+    path.write_text(json.dumps([dict(zip(rows[0], row, strict=True)) for row in rows[1:] if row]))
+    return path
+
+
+WRITERS: list[tuple[str, Callable[[Path, list[list[Any]]], Path]]] = [
+    ("pay.csv", write_csv), ("pay.xlsx", write_xlsx), ("pay.html", write_html), ("pay.json", write_json)
+]  # fmt: skip
+
+
+@for_each(
+    "second",
+    [
+        [["Role", "Bonus", "Currency"], ["Welder", 9_000, "EUR"]],
+        [["City", "Hourly rate", "Currency"], ["Graz", 27, "EUR"], ["Lyon", 24, "EUR"]],
+        [["Beruf", "Prämie", "Währung"], ["Koch", 1_200, "EUR"]],
+        [["Salary", "City", "Currency"], ["49000", "Kiel", "EUR"]],
+        [["Ville", "Loyer", "Devise"], ["Nantes", 14_000, "EUR"]],
+        [["City", "Salary 2019", "Currency"], ["Graz", 38_000, "EUR"]],
+    ],
+)
+def test_another_header_ends_the_table(tmp_path: Path, second: list[list[Any]]) -> None:
+    """No row below another header is a salary of the first, in any format, with or without blank rows between."""
+    blank: list[Any] = []
+    for at, (name, write) in enumerate(WRITERS):
+        rows = [*FIRST, *second] if at % 2 else [*FIRST, blank, *second]
+        good, bad = sk.sift_salaries(write(tmp_path / name, rows))
+        assert [(row.city, row.amount) for row in good] == [("Graz", 51_000), ("Lyon", 44_500)]
+        assert bad.counts() == {"second_table": len(second)}
+
+
+def test_the_same_header_again_is_one_row(tmp_path: Path) -> None:
+    """Pages of a printed table repeat its header, and their rows are read; so are those behind another table."""
+    rows = [*FIRST, [], ["CITY", "salary", "Currency"], ["Gent", 47_000, "EUR"]]
+    for name, write in WRITERS:
+        good, bad = sk.sift_salaries(write(tmp_path / name, rows))
+        assert [row.city for row in good] == ["Graz", "Lyon", "Gent"]
+        assert bad.counts() == {"repeated_header": 1}
+    rows = [*FIRST, ["Role", "Bonus", "Currency"], ["Cook", 900, "EUR"], FIRST[0], ["Gent", 47_000, "EUR"]]
+    good, bad = sk.sift_salaries(write_csv(tmp_path / "pay.csv", rows))
+    assert [row.city for row in good] == ["Graz", "Lyon", "Gent"]
+    assert bad.counts() == {"second_table": 2, "repeated_header": 1}
+
+
+@for_each(
+    "row",
+    [["Bonn", "competitive", "EUR"], ["Bonn", "n/a", ""], ["Boston", "Hourly", "USD"], ["Paris", "selon profil", "EUR"], ["", "see note", ""]],
+)  # fmt: skip
+def test_a_row_without_pay_is_no_header(tmp_path: Path, row: list[str]) -> None:
+    """The rows below a cell in words are read, because the cells beside it are values."""
+    path = write_csv(tmp_path / "pay.csv", [*FIRST, row, ["Gent", 47_000, "EUR"]])
+    assert [found.city for found in sk.sift_salaries(path).good] == ["Graz", "Lyon", "Gent"]
+
+
+def test_a_file_is_converted_as_it_is_read(tmp_path: Path) -> None:
+    """Names of fields and plain numbers take no shorter way."""
+    rows = [
+        ["city", "amount", "currency"],
+        *FIRST[1:],
+        ["role", "headcount", "currency"],
+        ["Cook", 30_000, "EUR"],
+    ]
+    path = write_csv(tmp_path / "pay.csv", rows)
+    report = sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv")
+    assert (report.rows_out, report.rejected) == (2, {"second_table": 2})
