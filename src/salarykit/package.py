@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import gc
 import sys
+from _thread import RLock  # threading takes longer to import than salarykit
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property, wraps
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
+    from functools import _lru_cache_wrapper
+    from typing import Self
 
-__all__ = ["lazy_names", "table", "table_rows", "version", "without_collection"]
+__all__ = ["lazy_names", "once", "once_property", "table", "table_rows", "version", "without_collection"]
+
+_T = TypeVar("_T")
 
 
 def lazy_names(package: str) -> tuple[list[str], Callable[[str], Any], Callable[[], list[str]]]:
@@ -45,6 +50,70 @@ def lazy_names(package: str) -> tuple[list[str], Callable[[str], Any], Callable[
     return names, load, lambda: names
 
 
+def once(build: Callable[..., _T]) -> _lru_cache_wrapper[_T]:
+    """Keep what a function returns, as `functools.cache` does; of several threads that ask first, one builds it and the others wait.
+
+    Once it is built, an answer costs what one of `functools.cache` costs.
+
+    Args:
+        build: a function whose arguments are hashable and few.
+
+    Examples:
+        >>> @once
+        ... def squares() -> list[int]:
+        ...     return [number**2 for number in range(4)]
+        >>> squares(), squares() is squares()
+        ([0, 1, 4, 9], True)
+    """
+    built: dict[Any, _T] = {}
+    lock = RLock()
+
+    @wraps(build)
+    def first(*args: Hashable, **named: Hashable) -> _T:
+        key = args, tuple(sorted(named.items()))
+        with lock:
+            if key not in built:
+                built[key] = build(*args, **named)
+            return built[key]
+
+    kept = cache(first)
+    forget = kept.cache_clear
+
+    def clear() -> None:
+        with lock:
+            built.clear()
+            forget()
+
+    kept.cache_clear = clear  # type: ignore[method-assign] # it forgets what is built, too
+    return kept
+
+
+class once_property(cached_property[_T]):  # noqa: N801 - it is written as `cached_property` is
+    """A property that is built when it is first needed, by one of several threads; `functools.cached_property` has no lock.
+
+    Examples:
+        >>> class Table:
+        ...     @once_property
+        ...     def rows(self) -> list[int]:
+        ...         return [1, 2]
+        >>> table = Table()
+        >>> table.rows is table.rows
+        True
+    """
+
+    def __init__(self, build: Callable[[Any], _T]) -> None:
+        super().__init__(build)
+        self._building = RLock()
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> _T: ...
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> Any:
+        with self._building:
+            return super().__get__(instance, owner)
+
+
 @contextmanager
 def without_collection() -> Iterator[None]:
     """Pause the garbage collector while very many objects are made that refer to none of each other; it would look through all of them.
@@ -54,13 +123,34 @@ def without_collection() -> Iterator[None]:
         ...     gc.isenabled()
         False
     """
-    was_on = gc.isenabled()
-    gc.disable()
+    _paused.enter()
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        _paused.leave()
+
+
+class _Pauses:
+    """How many threads have paused the garbage collector; the last one to go on starts it again."""
+
+    def __init__(self) -> None:
+        self._lock, self._count, self._was_on = RLock(), 0, False
+
+    def enter(self) -> None:
+        with self._lock:
+            if not self._count:
+                self._was_on = gc.isenabled()
+                gc.disable()
+            self._count += 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self._count -= 1
+            if not self._count and self._was_on:
+                gc.enable()
+
+
+_paused = _Pauses()
 
 
 def table(package: str, name: str) -> list[list[str]]:
@@ -99,7 +189,7 @@ def table_rows(package: str, name: str) -> list[dict[str, str]]:
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-@cache
+@once
 def version() -> str:
     """Return the version of salarykit, which every result and every exported file states.
 

@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
-from salarykit.package import table_rows
+from salarykit.package import once, table_rows
 
 __all__ = ["Country", "countries", "country_of", "known_countries"]
 
@@ -29,7 +28,7 @@ class Country(NamedTuple):
     continent: str
 
 
-@cache
+@once
 def known_countries() -> dict[str, Country]:
     """Return the countries by their two letters.
 
@@ -40,7 +39,7 @@ def known_countries() -> dict[str, Country]:
     return {row["code"]: Country(**row) for row in table_rows("salarykit.currency", "countries")}
 
 
-@cache
+@once
 def countries() -> frozenset[str]:
     """Return the ISO 3166-1 alpha-2 codes, and XK (Kosovo), which is in use without being assigned.
 
@@ -51,7 +50,7 @@ def countries() -> frozenset[str]:
     return frozenset(known_countries())
 
 
-@cache
+@once
 def _by_any_code() -> dict[str, Country]:
     all_countries = known_countries().values()
     return {code: country for country in all_countries for code in (country.code, country.alpha3)}

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
-from salarykit.package import table_rows
+from salarykit.package import once, table_rows
 
 __all__ = [
     "EuroAdoption",
@@ -149,7 +148,7 @@ def _day(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-@cache
+@once
 def euro_adoptions() -> tuple[EuroAdoption, ...]:
     """Return the legal euro rates, in the order of adoption.
 
@@ -170,7 +169,7 @@ def euro_adoptions() -> tuple[EuroAdoption, ...]:
     return tuple(sorted(facts, key=lambda fact: fact.adopted))
 
 
-@cache
+@once
 def redenominations() -> tuple[Redenomination, ...]:
     """Return the redenominations, in the order of their days.
 
@@ -192,7 +191,7 @@ def redenominations() -> tuple[Redenomination, ...]:
     return tuple(sorted(facts, key=lambda fact: fact.effective))
 
 
-@cache
+@once
 def _parities() -> tuple[Peg, ...]:
     return tuple(
         Peg(
@@ -209,7 +208,7 @@ def _parities() -> tuple[Peg, ...]:
     )
 
 
-@cache
+@once
 def pegs() -> tuple[Peg, ...]:
     """Return the hard pegs: parities without a band, which make a rate where none is observed.
 
@@ -220,7 +219,7 @@ def pegs() -> tuple[Peg, ...]:
     return tuple(fact for fact in _parities() if fact.low is None)
 
 
-@cache
+@once
 def bands() -> tuple[Peg, ...]:
     """Return the bands: parities an observed rate is checked against.
 
@@ -231,7 +230,7 @@ def bands() -> tuple[Peg, ...]:
     return tuple(fact for fact in _parities() if fact.low is not None)
 
 
-@cache
+@once
 def windows() -> tuple[Window, ...]:
     """Return the days of parallel circulation: after an adoption or redenomination, until the old unit ended.
 
@@ -250,7 +249,7 @@ def windows() -> tuple[Window, ...]:
     return tuple(sorted(all_windows, key=lambda window: window.first))
 
 
-@cache
+@once
 def without_rates() -> dict[str, str]:
     """Return the codes in use for which no source has a true rate, each with the reason.
 
@@ -261,7 +260,7 @@ def without_rates() -> dict[str, str]:
     return {row["code"]: row["reason"] for row in _rows("without_rates")}
 
 
-@cache
+@once
 def official_only() -> tuple[OfficialOnly, ...]:
     """Return the stretches on which the market rate differed from the official one, by currency and day.
 
@@ -277,7 +276,7 @@ def official_only() -> tuple[OfficialOnly, ...]:
     )
 
 
-@cache
+@once
 def series_exceptions() -> tuple[SeriesException, ...]:
     """Return the days on which a published figure is not the rate, by source, currency and day.
 

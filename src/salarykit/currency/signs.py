@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from salarykit.currency.codes import CODES, WITHDRAWN
 from salarykit.currency.tender import NOWHERE, LocalMoney
-from salarykit.package import table, table_rows
+from salarykit.package import once, table, table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,13 +69,13 @@ _COMMON_USE: Final = {
 }
 
 
-@cache
+@once
 def _owners() -> dict[str, tuple[str, ...]]:
     """Return the currencies that CLDR gives each sign, as it is written, and each noun, in lower case."""
     return {row["text"]: tuple(row["currencies"].split()) for row in table_rows(_ROOM, "sign_owners")}
 
 
-@cache
+@once
 def _by_hand() -> list[dict[str, str]]:
     """Return the rows of the hand-made table."""
     return table_rows(_ROOM, "signs")
@@ -90,7 +90,7 @@ def _sign(row: dict[str, str], text: str) -> Sign:
     return Sign(owners, row["sure"] != "", kind, row["sure"] == "local", _SCALES.get(row["kind"], 1))
 
 
-@cache
+@once
 def signs() -> dict[str, Sign]:
     """Return every sign, exactly as it is written, and every ISO code.
 
@@ -112,7 +112,7 @@ def signs() -> dict[str, Sign]:
     return by_text
 
 
-@cache
+@once
 def names() -> dict[str, Sign]:
     """Return what a currency is called, in lower case: CLDR's names, and the everyday nouns before them.
 
@@ -127,7 +127,7 @@ def names() -> dict[str, Sign]:
     return _called("sign_phrases") | one_word_names()
 
 
-@cache
+@once
 def one_word_names() -> dict[str, Sign]:
     """Return the names of `names` that are single words: most texts need no others.
 

@@ -7,10 +7,10 @@ a redenomination among the dated facts is newer (Bulgaria's euro of 2026), the r
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from salarykit.package import table_rows
+from salarykit.package import once, table_rows
 
 __all__ = ["NOWHERE", "LocalMoney", "Tender", "local_money", "tender", "tenders"]
 
@@ -61,7 +61,7 @@ NOWHERE: Final = LocalMoney()
 """The currencies of an unknown country: none."""
 
 
-@cache
+@once
 def tenders() -> dict[str, tuple[Tender, ...]]:
     """Return the currencies of every country, the main one first.
 
@@ -79,7 +79,7 @@ def tenders() -> dict[str, tuple[Tender, ...]]:
     return {country: tuple(rows) for country, rows in by_country.items()}
 
 
-@cache
+@once
 def _today() -> dict[str, tuple[str, ...]]:
     return {
         country: tuple(row.currency for row in rows if row.until is None)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from salarykit.package import once
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.normalise import may_be_cjk, non_ascii
 from salarykit.pay.other_money import OTHER_MONEY_CJK
@@ -74,19 +74,19 @@ _ONLY_PERIODS: Final = frozenset(
 """Cues that state no more than a period: prices have them as well."""
 
 
-@cache
+@once
 def _cue() -> re.Pattern[str]:
     """Return the pattern of a word that points at pay or at other money; what comes with the pay is neither."""
     other = _any({*CJK_OTHER_MONEY, *OTHER_MONEY_CJK})
     return re.compile(rf"(?:{other})(?!{_INCLUDED})|{_any(CJK_CUES)}")
 
 
-@cache
+@once
 def _other_money() -> re.Pattern[str]:
     return re.compile(rf"[ \u3000]?の?(?:{_any({*CJK_OTHER_MONEY, *OTHER_MONEY_CJK})})")
 
 
-@cache
+@once
 def _period() -> re.Pattern[str]:
     """Return the pattern of `/月`, but not of the `月給` of another figure that follows a stroke."""
     return re.compile(
@@ -100,7 +100,7 @@ def _period() -> re.Pattern[str]:
     )
 
 
-@cache
+@once
 def _unknown_period() -> re.Pattern[str]:
     return re.compile(
         rf"""

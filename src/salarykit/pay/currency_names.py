@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.currency.signs import Sign, names, one_word_names, signs
+from salarykit.package import once
 from salarykit.pay.cjk import is_unspaced
 from salarykit.pay.lazy_patterns import lazy_pattern
 
@@ -68,7 +69,7 @@ _NATIONS: Final = {
 }
 
 
-@cache
+@once
 def known_signs() -> dict[str, Sign]:
     """Return what each sign, code and one-word name that the pattern knows may stand for."""
     return one_word_names() | signs()
@@ -85,7 +86,7 @@ def is_letter_sign(sign: str) -> bool:
     return len(sign) == 1 and sign not in _LETTERS_AFTER and sign in signs() and signs()[sign].local
 
 
-@cache
+@once
 def scaled_signs() -> dict[str, tuple[str, str]]:
     """Return the signs and codes that are written with their thousands or millions, as the multiplier and the sign.
 
@@ -120,13 +121,13 @@ def _written_before() -> list[str]:
     return [*texts, *(f"{letters.lower()}$" for letters in lettered if len(letters) > 2), *LOWER_CODES]  # noqa: PLR2004 - a code
 
 
-@cache
+@once
 def signs_before() -> frozenset[str]:
     """Return the words that may be a currency before a number."""
     return frozenset(_written_before())
 
 
-@cache
+@once
 def sign_endings() -> dict[str, tuple[int, ...]]:
     """Return how long those words are by their last two characters, the longest first; any text may end in a single sign."""
     lengths_by_ending: dict[str, set[int]] = {}
@@ -165,7 +166,7 @@ def nation(word: str) -> str | None:
     return None
 
 
-@cache
+@once
 def _nouns() -> dict[str, Sign]:
     return names() | known_signs()
 

@@ -6,10 +6,9 @@ pay is pay, however little it is: no figure is refused for its size alone.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
-from salarykit.package import table_rows
+from salarykit.package import once, table_rows
 
 __all__ = ["may_be_pay"]
 
@@ -26,7 +25,7 @@ _MONTHS: Final = {
 """The least pay of each period as a part of the month's: a little more for short work, and less for a whole year."""
 
 
-@cache
+@once
 def _least_pay() -> dict[str, float]:
     return {row["code"]: float(row["month"]) for row in table_rows("salarykit.pay", "least_pay")}
 

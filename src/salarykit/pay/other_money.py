@@ -11,10 +11,9 @@ words count where a preposition links them to the amount.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from salarykit.package import table_rows
+from salarykit.package import once, table_rows
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.words import JOB_TITLES
 
@@ -181,7 +180,7 @@ _HOUSING: Final = lazy_pattern(
 """Words for housing, beside which the Portuguese "renda" and the Spanish "renta" are rents; otherwise they are incomes."""
 
 
-@cache
+@once
 def _offers() -> re.Pattern[str]:
     words = sorted({word.replace("_", " ") for row in _ROWS.values() for word in row["offer"]})
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, words))})(?![^\W_])", re.IGNORECASE)

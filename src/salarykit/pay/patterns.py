@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.currency.signs import signs
+from salarykit.package import once
 from salarykit.pay.cjk import is_unspaced
 from salarykit.pay.currency_names import LOWER_CODES, SCALED_CODES, cases, is_letter_sign, known_signs
 from salarykit.pay.language_words import TO
@@ -263,7 +264,7 @@ def everyday_amounts(text: str) -> re.Pattern[str]:
     return _everyday_amounts(spaced=_SPACED in text)
 
 
-@cache
+@once
 def _everyday_amounts(*, spaced: bool) -> re.Pattern[str]:
     sign = rf"{_LETTER}{{0,3}}[$€£¥₹]|[A-Z]{{3}}(?!{_LETTER})"
     after = rf"{_DOLLARS}|[A-Z]{{0,3}}[$€£¥₹円元원]|[A-Z]{{3}}(?!{_LETTER})"
@@ -307,7 +308,7 @@ def _number_alone(*, spaced: bool) -> re.Pattern[str]:
     return re.compile(rf"(?P<number>{_number(spaced=spaced)}){_CENTS}", re.VERBOSE)
 
 
-@cache
+@once
 def multipliers(letter: str) -> re.Pattern[str]:
     """Return the pattern of the multipliers that begin with a letter: a pattern of all takes long to compile.
 
@@ -319,7 +320,7 @@ def multipliers(letter: str) -> re.Pattern[str]:
     return re.compile(f"{glued}{per_annum}{_bounded(words) if words else _NEVER})", re.VERBOSE)
 
 
-@cache
+@once
 def _names_by_letter() -> dict[str, tuple[list[str], list[str]]]:
     """Return the signs and the names of currencies by their first character."""
     names: dict[str, tuple[list[str], list[str]]] = {}
@@ -333,7 +334,7 @@ def _names_by_letter() -> dict[str, tuple[list[str], list[str]]]:
     return names
 
 
-@cache
+@once
 def signs_after(letter: str) -> re.Pattern[str]:
     """Return the pattern of the currencies that begin with a character."""
     parts = [_DOLLARS] if letter == "$" else []
@@ -341,7 +342,7 @@ def signs_after(letter: str) -> re.Pattern[str]:
     return re.compile("|".join(parts) or _NEVER, re.VERBOSE)
 
 
-@cache
+@once
 def _full_link() -> re.Pattern[str]:
     """Return the pattern of every link and sign between two amounts; a digit follows."""
     return re.compile(_link(_bounded(signs()), _LINK_WORDS) + r"(?=\d)", re.VERBOSE)
@@ -391,7 +392,7 @@ def written(match: re.Match[str]) -> Written:
     return Written(match, match, match) if match["link"] else Written(match)
 
 
-@cache
+@once
 def rare_words() -> frozenset[str]:
     """Return the words, in lower case, after which the full pattern may see more than the everyday one."""
     links = {word for link in _LINK_WORDS for word in link.split()[:1]}

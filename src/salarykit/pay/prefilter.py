@@ -7,11 +7,11 @@ passes over those at the speed of `re`, and only the others are checked one by o
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from salarykit.currency.codes import CODES
+from salarykit.package import once
 from salarykit.pay.currency_names import LOWER_CODES, is_letter_sign, known_signs, scaled_signs
 from salarykit.pay.patterns import any_of
 from salarykit.pay.period_words import PERIODS_AFTER
@@ -67,7 +67,7 @@ def _plausible(text: str, scan: re.Pattern[str]) -> Iterator[int]:
             yield match.start(1)
 
 
-@cache
+@once
 def _past_implausible() -> re.Pattern[str]:
     """Return a pattern that passes over prose and implausible numbers to the next number that may be money, or to the end.
 
@@ -124,7 +124,7 @@ def is_plausible(text: str, start: int, end: int) -> bool:
     return near == ":" or (near.isalpha() and _word_before(text, start) in _plausible_before())
 
 
-@cache
+@once
 def _plausible_before() -> frozenset[str]:
     """Return the words, in lower case, after which a small number may be money."""
     return _PLAUSIBLE_BEFORE | {text.lower() for text in scaled_signs() if text.isalpha()}
@@ -134,7 +134,7 @@ def _word_before(text: str, start: int) -> str:
     return text[max(0, start - _FAR) : start].rsplit(maxsplit=1)[-1].lower()
 
 
-@cache
+@once
 def _plausible_words() -> frozenset[str]:
     """Return the words before which a small number may be money: multipliers, names of currencies, periods."""
     counting = {word.casefold() for word in MULTIPLIERS} | {

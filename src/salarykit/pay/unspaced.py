@@ -6,9 +6,9 @@ The words that say something about an amount are cut out of what stands before i
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
+from salarykit.package import once
 from salarykit.pay.context import COMBINING
 from salarykit.pay.language_words import LEAST_AFTER, MOST_AFTER
 from salarykit.pay.lazy_patterns import lazy_pattern
@@ -24,7 +24,7 @@ UNSPACED: Final = lazy_pattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _FEW: Final = 3  # characters of a word that other words may hold by chance
 
 
-@cache
+@once
 def _word() -> str:
     """Return the pattern of a word that is known, or of what stands before the next one."""
     patterns = any_of(
@@ -38,13 +38,13 @@ def _word() -> str:
     return rf"(?:{patterns})|(?:(?!{patterns})(?:[^\W\d_]|{COMBINING}))+"
 
 
-@cache
+@once
 def words_before() -> re.Pattern[str]:
     """Return the pattern of the words, stops and numbers before an amount."""
     return re.compile(rf"{_word()}|[.;!?\n•|%]|\d+")
 
 
-@cache
+@once
 def words_after() -> re.Pattern[str]:
     """Return the pattern of the words and other characters after an amount.
 

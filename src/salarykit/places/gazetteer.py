@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+
+from salarykit.package import once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -157,12 +158,12 @@ class _Names(dict[int, dict[str, int]]):
         return self[max(bisect_right(self._firsts, name) - 1, 0)].get(name, -1)
 
 
-@cache
+@once
 def _cities() -> _Cities:
     return _Cities()
 
 
-@cache
+@once
 def _names() -> _Names:
     return _Names()
 
@@ -239,7 +240,7 @@ def is_name(name: str) -> bool:
     return _names().row(name) >= 0
 
 
-@cache
+@once
 def main_names() -> list[str]:
     """Return the main names of all cities, plain and sorted."""
     names = _names()
@@ -253,7 +254,7 @@ def all_names() -> list[str]:
     return names
 
 
-@cache
+@once
 def _by_city() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the rows of names in the order of the cities that have them, and where each city's begin."""
     names = _names()
@@ -263,7 +264,7 @@ def _by_city() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return rows[order], np.searchsorted(owners[order], np.arange(owners.max() + 2))
 
 
-@cache
+@once
 def _main_by_first_word() -> dict[str, list[int]]:
     """Return the rows of main names of several words, by their first word."""
     rows: dict[str, list[int]] = {}
@@ -311,7 +312,7 @@ def _bears(full: str, name: str, words: list[str]) -> bool:
     )
 
 
-@cache
+@once
 def spellings() -> list[str]:
     """Return the plain names in Latin letters that a misspelling may have meant, sorted.
 

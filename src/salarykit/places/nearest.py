@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from salarykit.package import once
 from salarykit.places.gazetteer import spellings
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _tasks(names: list[str], key: Callable[[str], str]) -> Iterator[tuple[list[s
             yield from ((group[at : at + _AT_ONCE], targets, errors) for at in range(0, len(group), _AT_ONCE))
 
 
-@cache
+@once
 def _blocks(key: Callable[[str], str]) -> dict[tuple[str, int], list[str]]:
     blocks: dict[tuple[str, int], list[str]] = {}
     for name in spellings():

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from salarykit.currency.countries import known_countries
-from salarykit.package import table_rows
+from salarykit.package import once, table_rows
 from salarykit.places.country_aliases import NAMES
 from salarykit.places.gazetteer import plain
 
@@ -64,7 +63,7 @@ def all_named() -> Iterable[str]:
     return _names()
 
 
-@cache
+@once
 def _names() -> dict[str, frozenset[Bound]]:
     alone: dict[Bound, frozenset[Bound]] = {}
     bounds_by_name: dict[str, frozenset[Bound]] = {}

@@ -6,12 +6,12 @@ They need no parsing, and those whose name only one city has are resolved all to
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
+from salarykit.package import once
 from salarykit.places.gazetteer import city_columns, only_cities, plain
 from salarykit.places.readings import MODES, NICKNAMES, NOWHERE, bounds_of
 from salarykit.places.regions import all_named
@@ -135,7 +135,7 @@ def _lies_in(
     )
 
 
-@cache
+@once
 def _special() -> pa.Array:
     """Return the plain names that mean more than a city."""
     return pa.array(sorted({*NICKNAMES, *NOWHERE, *all_named()}), pa.string())

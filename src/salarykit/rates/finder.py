@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from salarykit.currency.codes import parse_currency
+from salarykit.package import once_property
 from salarykit.rates.columns import span_of
 from salarykit.rates.converted import Conversion
 from salarykit.rates.diagnosis import diagnose
@@ -65,12 +65,12 @@ class Finder:
         """The newest day of the daily rates."""
         return max(table.last for table in self.daily)
 
-    @cached_property
+    @once_property
     def pivot_rates(self) -> PivotRates:
         """The rate of every currency to the pivot of the daily rates on every calendar day."""
         return build_pivot_rates(self.daily, over_pegs=self._over_pegs)
 
-    @cached_property
+    @once_property
     def secondary(self) -> Secondary | None:
         """The coarse tables, joined to the daily rates; None if there are none."""
         from salarykit.rates.secondary import Secondary  # a first daily rate does without
@@ -78,11 +78,11 @@ class Finder:
         coarse = [_read(table) for table in self._coarse]
         return Secondary(self.pivot_rates, self._lookup, coarse) if coarse else None
 
-    @cached_property
+    @once_property
     def _column(self) -> dict[Any, int]:
         return {code: column for column, code in enumerate(self.pivot_rates.codes)}
 
-    @cached_property
+    @once_property
     def _lookup(self) -> Lookup:
         return Lookup(self.pivot_rates)
 

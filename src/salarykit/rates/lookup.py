@@ -90,11 +90,17 @@ class Cache(dict[Any, Any]):
         super().__init__()
         self._size = size
         self._lock = threading.Lock()
+        self.building = threading.RLock()
+        """Held while a value is built, so that no two threads build the same one."""
 
     def get_or_build(self, key: Hashable, build: Callable[[], _T]) -> _T:
         """Return the value kept under a key; build and keep it if there is none."""
         cached: _T | None = self.get(key)
-        return self.keep(key, build()) if cached is None else cached
+        if cached is not None:
+            return cached
+        with self.building:
+            cached = self.get(key)
+            return self.keep(key, build()) if cached is None else cached
 
     def keep(self, key: Hashable, value: _T) -> _T:
         """Keep a value as the newest; forget the oldest if there is no room."""
@@ -184,8 +190,14 @@ class Lookup:
         kept: Means | None = self._means.get((base, hole))
         if kept is not None and kept.has(columns):
             return kept
-        wanted = columns if kept is None else np.arange(len(self._pivot_rates.codes))
-        return self._means.keep((base, hole), build_means(self._cross_rates(base), wanted, hole=hole))
+        with self._means.building:
+            again: Means | None = self._means.get((base, hole))
+            if again is not None and again.has(columns):
+                return again
+            wanted = columns if again is None else np.arange(len(self._pivot_rates.codes))
+            built = build_means(self._cross_rates(base), wanted, hole=hole)
+            self._means.keep((base, hole), built)
+            return built
 
     def where(
         self, base: int, columns: NDArray[np.intp], on: Span | Days | Coded, terms: SpanTerms

@@ -10,6 +10,7 @@ import numpy as np
 
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import SourceError
+from salarykit.package import once_property
 from salarykit.rates.exact import Resolution, resolution
 from salarykit.rates.spans import day_number, day_of
 
@@ -189,7 +190,7 @@ class Deferred:
         self.step: Step = step
         self.fingerprint: str = fingerprint
 
-    @cached_property
+    @once_property
     def table(self) -> Published:
         """The table itself."""
         return self._read()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
+from salarykit.package import once
 from salarykit.pay.currency_names import SCALED_CODES
 from salarykit.reading.header_vocabulary import vocabulary
 
@@ -47,7 +47,7 @@ _LETTERS: Final = {
 """Abbreviated periods, as in `p.M.` and `€/m`; the letter by itself means something else."""
 
 
-@cache
+@once
 def _phrase() -> re.Pattern[str]:
     """Return the pattern of words that are written in several parts."""
     phrases = "|".join(map(re.escape, vocabulary().phrases))

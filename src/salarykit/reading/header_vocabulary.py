@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from salarykit.currency.signs import sign
-from salarykit.package import table
+from salarykit.package import once, table
 from salarykit.pay.period_words import PAY_WORDS, PERIODS_AFTER
 from salarykit.pay.words import GROSS, NET
 from salarykit.reading.currency_cells import currency_of
@@ -64,7 +64,7 @@ class Vocabulary(NamedTuple):
     phrases: tuple[str, ...]
 
 
-@cache
+@once
 def vocabulary() -> Vocabulary:
     """Return the words of headers, which are loaded when a header is first read.
 

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from salarykit.package import table_rows
+from salarykit.package import once, table_rows
 from salarykit.salaries.country_levels import home_level, worth
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class MonthlyMarket(NamedTuple):
     least: float
 
 
-@cache
+@once
 def monthly_markets() -> dict[str, MonthlyMarket]:
     """Return the markets in which pay is stated by the month, by their currencies.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 import numpy as np
@@ -17,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import ConfigDict
 
-from salarykit.package import table_rows
+from salarykit.package import once, table_rows
 from salarykit.reading.source_columns import distinct_texts, texts_of
 from salarykit.reading.validation import Fault
 
@@ -75,7 +74,7 @@ class _Label(NamedTuple):
     is_weak: bool
 
 
-@cache
+@once
 def _words() -> dict[str, bool]:
     """Return the words of summaries, and whether each is weak."""
     rows = table_rows("salarykit.reading", "summary_words")

@@ -12,6 +12,7 @@ from importlib.resources import files
 from statistics import median
 
 from salarykit.currency.tender import tender
+from salarykit.package import once
 
 __all__ = ["country_levels", "currency_worths", "home_level", "worth"]
 
@@ -21,7 +22,7 @@ def _rows(name: str) -> csv.DictReader[str]:
     return csv.DictReader(text.splitlines())
 
 
-@cache
+@once
 def country_levels() -> dict[str, float]:
     """Return GDP per head in US dollars by country, ISO 3166-1 alpha-2.
 
@@ -32,7 +33,7 @@ def country_levels() -> dict[str, float]:
     return {row["country"]: float(row["usd"]) for row in _rows("country_levels.csv")}
 
 
-@cache
+@once
 def currency_worths() -> dict[str, dict[str, float]]:
     """Return what a unit of each currency was worth in US dollars, by year.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.errors import InvalidQuery, SourceError
+from salarykit.package import once
 from salarykit.rates.published import Deferred
 from salarykit.rates.rates import Rates
 from salarykit.sources.exact_file import deferred, read_exact, write_exact
@@ -71,7 +72,7 @@ def copy_path(name: str = _NAME) -> Path:
     return user_data_path("salarykit", appauthor=False) / name
 
 
-@cache
+@once
 def packaged() -> Rates:
     """Return the rates that ship with salarykit: the ECB's daily rates since 1999-01-04, and NBP's for the currencies that these lack.
 
@@ -92,7 +93,7 @@ def packaged_world() -> Published:
     return deferred(_WORLD).table
 
 
-@cache
+@once
 def packaged_ecb() -> Published:
     """Return the packaged rates of the European Central Bank.
 
@@ -147,7 +148,7 @@ def rates_status() -> Status:
     return _in_use()
 
 
-@cache
+@once
 def _in_use() -> Status:
     daily = _newer(copy_path(), packaged_ecb, read_exact)
     world = _newer(copy_path(_WORLD_NAME), lambda: deferred(_WORLD), _whole)

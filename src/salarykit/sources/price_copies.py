@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from salarykit.errors import SourceError
 from salarykit.files.writing import write_text
+from salarykit.package import once
 from salarykit.sources.copies import copy_path
 from salarykit.sources.price_tables import read_price_levels
 
@@ -36,7 +37,7 @@ def price_copy_path() -> Path:
     return copy_path().with_name("price_levels.csv")
 
 
-@cache
+@once
 def packaged_price_levels() -> PriceLevels:
     """Return the price levels that ship with salarykit: parities of private consumption for the packaged cities.
 
