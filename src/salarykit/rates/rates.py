@@ -378,7 +378,8 @@ class Rates:
     @property
     def legs(self) -> PivotRates:
         """The rate of every currency to the pivot of the daily rates on every calendar day."""
-        return self._finder.pivot_rates
+        pivot_rates: PivotRates = self._finder.pivot_rates
+        return pivot_rates
 
     # Being a value
 
