@@ -83,7 +83,7 @@ def test_every_kept_table_is_built_by_one_thread() -> None:
 def test_eight_threads_build_a_table_once(module: str, name: str) -> None:
     """Eight threads that ask for a table at once get one and the same, which was built once."""
     function = getattr(importlib.import_module(module), name)
-    build = function.__wrapped__.__wrapped__
+    build = function.__wrapped__
     arguments = {"multipliers": ("k",), "signs_after": ("$",), "_blocks": (len,), "_everyday_amounts": ()}
     named = {"spaced": False} if name == "_everyday_amounts" else {}
     builds: list[str] = []

@@ -85,6 +85,7 @@ def once(build: Callable[..., _T]) -> _lru_cache_wrapper[_T]:
             forget()
 
     kept.cache_clear = clear  # type: ignore[method-assign] # it forgets what is built, too
+    kept.__wrapped__ = build  # as of `functools.cache`
     return kept
 
 
