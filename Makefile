@@ -5,8 +5,8 @@ BIN := .venv/bin
 VERSIONS := 3.11 3.12 3.13 3.14
 JOBS ?= auto
 PARALLEL := -n $(JOBS) --dist loadgroup
-ALONE := not (process or spark or store or wheel)
-ONCE := not linear # whether time grows with a text is decided by the patterns, not by the version of Python
+ALONE := not (browser or process or spark or store or wheel)
+ONCE := not (browser or linear) # neither Chromium nor whether time grows with a text depends on the version of Python
 export PYTHONDONTWRITEBYTECODE := # unset: modules are compiled once, not by every process that a test starts
 
 .DEFAULT_GOAL := help
@@ -78,6 +78,7 @@ bench: .venv/ready ## measure against peers, in one run, as ratios
 	$(BIN)/python benchmarks/analysis.py
 	$(BIN)/python benchmarks/parse.py
 	$(BIN)/python benchmarks/places.py
+	$(BIN)/python benchmarks/service.py
 	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/spark.py --rows 10000000
 

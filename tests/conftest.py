@@ -38,7 +38,7 @@ settings.register_profile("nightly", deadline=None, max_examples=1_000, print_bl
 settings.register_profile("reduced", deadline=None, max_examples=15, derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
-STARTING = {"process", "spark", "wheel"}  # the markers of tests that may start processes
+STARTING = {"browser", "process", "spark", "wheel"}  # the markers of tests that may start processes
 STARTS: list[tuple[Any, str]] = [
     (subprocess.Popen, "__init__"),
     *((os, name) for name in ("fork", "forkpty", "posix_spawn", "system")),
@@ -90,7 +90,7 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist has no stub
     The marker `xdist_group` of pytest-xdist 3.8 has no effect under pytest 9.2, which keeps a test's name elsewhere.
     """
 
-    SHARED = ("tests/spark/", "tests/test_batch_stores.py", "tests/test_wheel.py")
+    SHARED = ("tests/browser/", "tests/spark/", "tests/test_batch_stores.py", "tests/test_wheel.py")
 
     def _split_scope(self, nodeid: str) -> str:
         return next((shared for shared in self.SHARED if nodeid.startswith(shared)), nodeid)

@@ -7,6 +7,7 @@ rows than the limit.
 from __future__ import annotations
 
 import struct
+from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.service.problems import Refused
@@ -51,7 +52,8 @@ class Messages:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._pending, self._ready = bytearray(), bytearray()
+        self._pending = bytearray()
+        self._ready: deque[memoryview] = deque()
         self._coming: tuple[_Message, int] | None = None  # the next message, and all of its bytes
         self._rows, self.blocks, self.schema, self.ended = 0, 0, b"", False
 
@@ -65,12 +67,18 @@ class Messages:
         while not self.ended and self._complete():
             pass
 
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes of the complete messages."""
-        end = len(self._ready) if size < 0 else size
-        found = bytes(memoryview(self._ready)[:end])
-        del self._ready[:end]
-        return found
+    def read(self, size: int = -1) -> memoryview:
+        """Return the next bytes of the complete messages, without a copy if they are of one message."""
+        if not self._ready:
+            return memoryview(b"")
+        part = self._ready[0] if size < 0 else self._ready[0][:size]
+        if len(part) < len(self._ready[0]):
+            self._ready[0] = self._ready[0][len(part) :]
+        else:
+            self._ready.popleft()
+        if len(part) < size and self._ready:
+            return memoryview(bytes(part) + bytes(self.read(size - len(part))))
+        return part
 
     def _complete(self) -> bool:
         """Move the next message to those that are complete, if it is; return whether it was."""
@@ -79,10 +87,11 @@ class Messages:
         if self._coming is None or len(self._pending) < self._coming[1]:
             return False
         message, size = self._coming
-        self._ready += memoryview(self._pending)[:size]
         if not self.schema:
             self.schema = bytes(self._pending[:size])
-        del self._pending[:size]
+        complete, self._pending = self._pending, self._pending[size:]
+        del complete[size:]
+        self._ready.append(memoryview(complete))
         self._coming = None
         self.blocks += message.kind == _BATCH
         return True
@@ -95,7 +104,7 @@ class Messages:
             raise not_arrow("a message does not begin as one")
         length = int.from_bytes(self._pending[4:_PREFIX], "little", signed=True)
         if length == 0:
-            self._ready += self._pending[:_PREFIX]
+            self._ready.append(memoryview(bytes(self._pending[:_PREFIX])))
             self.ended = True
             return None
         if not 0 < length <= self._limits.body_bytes:

@@ -165,7 +165,7 @@ class _Blocks:
             terms=asked.terms,
             missing=asked.missing,
         )
-        return [_floats(done.value), *(_provenance(done) if asked.provenance else ())]
+        return [_floats(done.value, complete=done.complete), *(_provenance(done) if asked.provenance else ())]
 
 
 def _needed(schema: pa.Schema, asked: StreamTerms) -> list[int]:
@@ -201,8 +201,9 @@ def _advice(name: str, count: int, given: str | None) -> str:
     )
 
 
-def _floats(values: Any) -> pa.Array:
-    return pa.array(values, from_pandas=True)  # NaN is null
+def _floats(values: Any, *, complete: bool = False) -> pa.Array:
+    """Return numbers, null for NaN; the look at each is spared if none is."""
+    return pa.array(values, from_pandas=not complete)
 
 
 def _provenance(done: Conversion) -> list[pa.Array]:

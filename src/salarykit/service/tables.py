@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import ItemsView
 
     from salarykit.rates.rates import Rates
+    from salarykit.salaries.checking.findings import Findings
 
-__all__ = ["PACKAGED", "Tables"]
+__all__ = ["PACKAGED", "ROW", "Tables"]
 
 PACKAGED: Final = "salaries"
 """The name of the packaged table."""
+ROW: Final = "row of the table"
+"""The column of row numbers that a conversion for the page has."""
 _KEPT: Final = 16  # conversions that are kept, the last ones asked for
 
 
@@ -48,6 +51,7 @@ class Tables:
         self._rates = rates
         self.fingerprint = _fingerprint(self._tables)
         self.converted = lru_cache(_KEPT)(self._converted)
+        self.findings = lru_cache(_KEPT)(self._findings)
 
     def items(self) -> ItemsView[str, SalaryTable]:
         """Return the names and the tables."""
@@ -85,9 +89,19 @@ class Tables:
     def __getitem__(self, name: str) -> SalaryTable:
         return self._tables[name]
 
-    def _converted(self, name: str, base: str, on: str, **terms: Any) -> SalaryTable:
-        """Return a table in one currency."""
-        return self._tables[name].convert(base, on=on, rates=self._rates, missing="null", **terms)
+    def _converted(
+        self, name: str, base: str, on: str, *, numbered: bool = False, **terms: Any
+    ) -> SalaryTable:
+        """Return a table in one currency, if need be with the number of each row, from 1."""
+        table = self._tables[name]
+        if numbered:
+            numbers = pa.array(range(1, len(table) + 1), pa.int64())
+            table = SalaryTable(table.to_arrow().append_column(ROW, numbers))
+        return table.convert(base, on=on, rates=self._rates, missing="null", **terms)
+
+    def _findings(self, name: str) -> Findings:
+        """Return what looks wrong in a table, each doubt by itself."""
+        return self._tables[name].check(rates=self._rates, group_above=None)
 
 
 def _fingerprint(tables: Mapping[str, SalaryTable]) -> str:

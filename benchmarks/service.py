@@ -1,0 +1,231 @@
+"""Measure the HTTP service on loopback, in one run: `python benchmarks/service.py`.
+
+One worker answers in a process of its own; this process asks, over connections that are kept. `GET /v1/convert` is compared with a
+route of the same app that has the same parameters and returns a constant; one million rows as an Arrow stream with `sk.convert` on
+the same columns, and with JSON of a row each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import statistics
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+import uvicorn
+from starlette.requests import Request  # noqa: TC002 - FastAPI reads it
+from starlette.responses import Response
+
+import salarykit as sk
+from salarykit.service import create_app
+from salarykit.service.conversion import Base, Currency, On, Staleness  # noqa: TC001 - FastAPI reads them
+from salarykit.service.records import Coarse  # noqa: TC001 - FastAPI reads it
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from multiprocessing.connection import Connection
+
+TERMS: Final = "amount=342000&currency=CAD&base=USD&on=2024-06-28"
+ARROW: Final = "application/vnd.apache.arrow.stream"
+ROWS: Final = 1_000_000
+JSON_ROWS: Final = 50_000  # of rows as JSON, whose time grows with their number
+CODES: Final = ("AUD", "CAD", "CHF", "CNY", "EUR", "GBP", "JPY", "NOK", "SEK", "USD")
+
+
+async def constant(
+    request: Request,
+    *,
+    amount: float,
+    currency: Currency,
+    base: Base,
+    on: On,
+    max_staleness: Staleness = 7,
+    coarse: Coarse | None = None,
+    exact: bool = False,
+) -> Response:
+    """Return a constant."""
+    del request, amount, currency, base, on, max_staleness, coarse, exact
+    return Response(b'{"value":249564.41717791412}', media_type="application/json")
+
+
+def serve(port: Connection) -> None:
+    """Run the service in this process, and tell its port."""
+    app = create_app()
+    app.get("/constant", response_model=None)(constant)
+    config = uvicorn.Config(app, port=0, log_level="warning", access_log=False, lifespan="off")
+    socket = config.bind_socket()
+    port.send(socket.getsockname()[1])
+    uvicorn.Server(config).run([socket])
+
+
+def request_of(target: str, body: bytes = b"", kind: str = "") -> bytes:
+    """Return the bytes of a request."""
+    head = f"{'POST' if body else 'GET'} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    head += f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n" if body else ""
+    return head.encode() + b"\r\n" + body
+
+
+class Asking:
+    """One connection that is kept."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+
+    async def ask(self, request: bytes) -> bytes:
+        """Return the body of the answer to a request."""
+        self._writer.write(request)
+        head = await self._reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+        body = await self._reader.readexactly(length)
+        assert head.startswith(b"HTTP/1.1 200"), head + body
+        return body
+
+    async def times(self, request: bytes, count: int) -> list[float]:
+        """Return the seconds that each of some equal requests took."""
+        taken = []
+        for _ in range(count):
+            start = time.perf_counter()
+            await self.ask(request)
+            taken.append(time.perf_counter() - start)
+        return taken
+
+
+async def connections(port: int, count: int) -> list[Asking]:
+    """Return some connections, as soon as the service listens."""
+    made: list[Asking] = []
+    while len(made) < count:
+        try:
+            made.append(Asking(*await asyncio.open_connection("127.0.0.1", port, limit=1 << 26)))
+        except ConnectionRefusedError:
+            await asyncio.sleep(0.1)
+    return made
+
+
+async def asked(all_of: Sequence[Asking], target: str, count: int) -> tuple[float, list[float]]:
+    """Return the requests per second, and the seconds of each, of so many requests over all connections."""
+    start = time.perf_counter()
+    each = await asyncio.gather(*(one.times(request_of(target), count // len(all_of)) for one in all_of))
+    taken = [seconds for of_one in each for seconds in of_one]
+    return len(taken) / (time.perf_counter() - start), taken
+
+
+async def small_requests(port: int, rounds: int) -> None:
+    """Compare `GET /v1/convert` with a constant, and look at the slowest of many at once."""
+    few = await connections(port, 8)
+    targets = f"/v1/convert?{TERMS}", f"/constant?{TERMS}"
+    speeds: dict[str, list[float]] = {target: [] for target in targets}
+    for _ in range(rounds):
+        for target in targets:
+            speeds[target].append((await asked(few, target, 1600))[0])
+    convert, same = (statistics.median(speeds[target]) for target in targets)
+    print(
+        f"GET /v1/convert                     {convert:8,.0f} requests a second, {convert / same:5.0%} of a constant's {same:,.0f}"
+    )
+    many = await connections(port, 50)
+    await asked(many, targets[0], 1000)
+    _, taken = await asked(many, targets[0], 10_000)
+    median, slow = statistics.median(taken), float(np.quantile(taken, 0.99))
+    print(
+        f"50 connections at once              p99 {slow * 1e3:.1f} ms, {slow / median:.1f} times the median"
+    )
+
+
+def columns() -> pa.Table:
+    """Return a million amounts with their currencies and days."""
+    rng = np.random.default_rng(20_240_628)
+    return pa.table(
+        {
+            "amount": rng.uniform(1e4, 1e6, ROWS).round(2),
+            "currency": pa.array(np.array(CODES)[rng.integers(0, len(CODES), ROWS)]),
+            "on": pa.array(rng.integers(18_000, 19_800, ROWS).astype(np.int32), pa.date32()),
+        }
+    )
+
+
+async def large_requests(port: int, rounds: int) -> None:
+    """Compare a million rows as an Arrow stream with the library, and with JSON of a row each."""
+    table = columns()
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table, max_chunksize=131_072)
+    stream = request_of("/v1/convert?base=USD", bytes(sink.getvalue()), ARROW)
+    rows = table.slice(0, JSON_ROWS).to_pylist()
+    asked_rows = [{**row, "on": row["on"].isoformat()} for row in rows]
+    body = json.dumps({"rows": asked_rows, "base": "USD"}).encode()
+    as_json = request_of("/v1/convert", body, "application/json")
+    one = (await connections(port, 1))[0]
+    times: dict[str, list[float]] = {"sk": [], "arrow": [], "json": []}
+    for _ in range(rounds):
+        start = time.perf_counter()
+        values = sk.convert(table["amount"], table["currency"], "USD", on=table["on"])
+        between = time.perf_counter()
+        answer = await one.ask(stream)
+        end = time.perf_counter()
+        await one.ask(as_json)
+        times["sk"].append(between - start)
+        times["arrow"].append(end - between)
+        times["json"].append((time.perf_counter() - end) * ROWS / JSON_ROWS)
+    assert pa.ipc.open_stream(answer).read_all()["value"].to_pylist() == values.to_pylist()
+    here, arrow, rest = (statistics.median(times[name]) for name in ("sk", "arrow", "json"))
+    print(f"sk.convert, 1,000,000 rows          {here * 1e3:8.0f} ms")
+    print(f"as an Arrow stream                  {arrow * 1e3:8.0f} ms, {arrow / here:.1f} times sk.convert")
+    print(
+        f"as JSON of a row each               {rest * 1e3:8.0f} ms, {rest / arrow:.0f} times the Arrow stream"
+    )
+
+
+def resident(process: int) -> float:
+    """Return the memory of a process, in MB."""
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * 4096 / 1e6
+
+
+async def memory(port: int, process: int, requests: int) -> None:
+    """Look at the memory of the worker over many requests of different days, amounts and currencies."""
+    few = await connections(port, 8)
+    targets = [
+        f"/v1/convert?amount={1000 + number}&currency={CODES[number % 9]}&base=USD&on=2024-{1 + number % 12:02}-{1 + number % 28:02}"
+        for number in range(500)
+    ]
+    before = 0.0
+    for number, target in enumerate(targets):
+        if number == len(targets) // 10:
+            before = resident(process)
+        await asked(few, target, requests // len(targets))
+    after = resident(process)
+    print(
+        f"memory over {requests:,} requests       {before:8.0f} MB after a tenth, {after - before:+.1f} MB after all"
+    )
+
+
+def main() -> None:
+    """Measure everything in one run."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--requests", type=int, default=200_000)
+    given = parser.parse_args()
+    ours, theirs = multiprocessing.Pipe()
+    worker: Any = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
+    worker.start()
+    port = ours.recv()
+
+    async def measure() -> None:
+        await small_requests(port, given.rounds)
+        await large_requests(port, given.rounds)
+        await memory(port, worker.pid, given.requests)
+
+    try:
+        asyncio.run(measure())
+    finally:
+        worker.terminate()
+        worker.join()
+
+
+if __name__ == "__main__":
+    main()

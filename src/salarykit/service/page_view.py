@@ -1,0 +1,264 @@
+"""What the page shows: each section as plain values and texts, or as an error with the field that mends it."""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import salarykit as sk
+from salarykit.currency.codes import ACTIVE
+from salarykit.errors import InvalidCurrency, InvalidSpan, RateNotFound, SalaryKitError
+from salarykit.files.frames import money, per
+from salarykit.service.problems import Refused
+from salarykit.service.tables import ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from salarykit.service.state import State
+
+__all__ = ["Asked", "page_view"]
+
+_BESIDE: Final = 3  # rows that a finding is told beside, if it doubts no more
+_SHOWN: Final = 200  # rows of a table on the page
+_CITIES: Final = 500  # cities to choose from
+_SCALE: Final = "500"  # kilometres
+_LONGEST: Final = 200  # characters of a parameter
+_RUN: Final = re.compile(r"(\d+)(?:-(\d+))?")
+_FIELDS: Final = (
+    (InvalidCurrency, "base"),
+    (InvalidSpan, "on"),
+    (RateNotFound, "on"),
+)
+
+
+class Asked(NamedTuple):
+    """What a reader asks of the page, as texts; empty for what is not asked."""
+
+    table: str
+    base: str
+    on: str
+    amount: str
+    currency: str
+    to: str
+    day: str
+    a: str
+    b: str
+    near: str
+    scale_km: str
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Asked:
+        """Return what the parameters of a request ask."""
+        return cls(*(given.get(name, "").strip()[:_LONGEST] for name in cls._fields))
+
+
+def page_view(asked: Asked, state: State) -> dict[str, Any]:
+    """Return all that the page shows."""
+    names = state.tables.names
+    name = asked.table if asked.table in names else next(iter(names), "")
+    codes = [code for code in state.rates.currencies if code in ACTIVE]
+    asked = asked._replace(table=name, base=asked.base or state.base)
+    view: dict[str, Any] = {"tables": names, "codes": codes, "rates": state.rates}
+    view["convert"] = _attempt(lambda: _converted(asked, state), {"base": "currency", "on": "day"}, "amount")
+    if not name:
+        return view | {"asked": asked}
+    asked = asked._replace(on=asked.on or _usual_day(state.tables[name]))
+    view["ranking"] = _attempt(lambda: _ranking(asked, state), {}, "on")
+    ranked = view["ranking"].get("rows", [])
+    cities = list(dict.fromkeys(row["city"] for row in ranked if row["city"]))[:_CITIES]
+    first, second = ([*cities, "", ""])[:2]
+    asked = asked._replace(
+        a=asked.a or first, b=asked.b or second, near=asked.near or first, scale_km=asked.scale_km or _SCALE
+    )
+    view |= {"asked": asked, "cities": cities}
+    if ranked:
+        view["comparison"] = _attempt(lambda: _comparison(asked, state), {}, "a")
+        view["answer"] = _attempt(lambda: _answer(asked, state), {}, "near")
+    return view
+
+
+def _usual_day(table: sk.SalaryTable) -> str:
+    """Return the day or span of a table's figures if they all have the same; otherwise the newest day of the rates."""
+    days = table.to_arrow().column("as_of").unique().to_pylist()
+    return days[0] if len(days) == 1 and days[0] else "latest"
+
+
+def _attempt(make: Callable[[], dict[str, Any]], fields: Mapping[str, str], usual: str) -> dict[str, Any]:
+    """Return a section; if it cannot be made, the error, and the field of the page to change.
+
+    Args:
+        make: makes the section.
+        fields: the fields of the section in place of `base` and `on`.
+        usual: the field for any other error.
+    """
+    try:
+        return make()
+    except SalaryKitError as error:
+        field = next((name for kind, name in _FIELDS if isinstance(error, kind)), "")
+        return {"error": str(error), "field": fields.get(field, field) or usual}
+    except Refused as refused:
+        return {"error": refused.detail, "field": usual}
+
+
+def _table(asked: Asked, state: State) -> sk.SalaryTable:
+    return state.tables.converted(asked.table, asked.base, asked.on, numbered=True)
+
+
+def _ranking(asked: Asked, state: State) -> dict[str, Any]:
+    """Return the ranked rows with their bars, and the findings beside the figures that they doubt."""
+    ranking = _table(asked, state).rank(rates=state.rates)
+    doubts, once, checked = _findings(asked.table, state)
+    rows = ranking.to_arrow().slice(0, _SHOWN).to_pylist()
+    most = max((row["value"] for row in rows), default=0) or 1
+    return {
+        "rows": [_row(row, ranking.base, most, doubts) for row in rows],
+        "count": len(ranking),
+        "caption": ranking.caption.replace("are listed in `unranked`", "are listed below"),
+        "unranked": [
+            {"name": _name(row), "reason": row["reason"]}
+            for row in ranking.unranked.to_arrow().slice(0, _SHOWN).to_pylist()
+        ],
+        "findings": once,
+        "checked": checked,
+    }
+
+
+def _row(
+    row: dict[str, Any], base: str | None, most: float, doubts: Mapping[int, list[Any]]
+) -> dict[str, Any]:
+    relevance = row["relevance"]
+    return {
+        "rank": f"{row['rank']:g}",
+        "name": _name(row),
+        "city": row["city"],
+        "where": ", ".join(filter(None, (row["role"] if row["city"] else None, row["country"]))),
+        "value": money(row["value"], base),
+        "bar": _percent(row["value"] / most),
+        "relevance": None if relevance is None else f"{relevance:.0%}",
+        "relevance_bar": _percent(relevance or 0),
+        "stated": per(row["amount"], row["currency"], row["period"]),
+        "rate": _rate(row, base),
+        "note": row["note"],
+        "doubts": doubts.get(row[ROW], []),
+    }
+
+
+def _percent(share: float) -> str:
+    return f"{100 * min(max(share, 0.0), 1.0):.2f}"
+
+
+def _name(row: dict[str, Any]) -> str:
+    return str(row["city"] or row["role"] or f"Row {row[ROW]}")
+
+
+def _rate(row: dict[str, Any], base: str | None) -> str:
+    """Return the rate of a row and when it was published."""
+    if row.get("rate") is None or row["currency"] == base:
+        return ""
+    seen = f", {row['rate_on']}" if row["rate_on"] else ""
+    return f"{row['rate']:.6g} {base} per {row['currency']} ({row['rate_kind']}{seen})"
+
+
+def _findings(name: str, state: State) -> tuple[dict[int, list[Any]], list[Any], str]:
+    """Return the findings by the rows that they doubt, those that are told once, and what was checked.
+
+    A finding about many rows, or about the table as a whole, is told once; the rows that it doubts refer to it.
+    """
+    found = state.tables.findings(name)
+    doubts: dict[int, list[Any]] = {}
+    once = []
+    for number, finding in enumerate(found.to_arrow().to_pylist(), start=1):
+        rows = _numbers(finding["row_numbers"])
+        told = {**finding, "id": f"finding-{number}", "is_beside": 0 < len(rows) <= _BESIDE}
+        if not told["is_beside"]:
+            once.append(told)
+        for row in rows:
+            doubts.setdefault(row, []).append(told)
+    return doubts, once, found.caption
+
+
+def _numbers(text: str) -> list[int]:
+    """Return the row numbers of a text.
+
+    Examples:
+        >>> _numbers("1, 5-7")
+        [1, 5, 6, 7]
+    """
+    runs = ((int(first), int(last or first)) for first, last in _RUN.findall(text))
+    return [number for first, last in runs for number in range(first, last + 1)]
+
+
+def _converted(asked: Asked, state: State) -> dict[str, Any]:
+    """Return a converted amount with the provenance of its rate; nothing if none is asked for."""
+    if not asked.amount:
+        return {}
+    try:
+        amount = float(
+            asked.amount.replace(",", "")
+            if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", asked.amount)
+            else asked.amount
+        )
+    except ValueError:
+        raise Refused(422, "invalid-value", f"{asked.amount!r} is not a number such as 342000.") from None
+    if not isfinite(amount):
+        raise Refused(422, "invalid-value", "The amount is not finite.")
+    to, day = asked.to or asked.base, asked.day or "latest"
+    quote, _ = state.quote(asked.currency, to, day, max_staleness=7, coarse=None)
+    value = sk.convert(amount, asked.currency, to, on=day, rates=state.rates)
+    return {
+        "stated": money(amount, asked.currency),
+        "value": money(value, to),
+        "quote": quote,
+        "rate": f"{quote.rate:.8g} {to} per {asked.currency}",
+        "path": " → ".join(quote.path),
+    }
+
+
+def _comparison(asked: Asked, state: State) -> dict[str, Any]:
+    """Return the comparison of two cities in sentences, and their figures as bars."""
+    if not (asked.a and asked.b) or asked.a == asked.b:
+        return {}
+    found = _table(asked, state).compare(asked.a, asked.b, rates=state.rates)
+    most = max(found.value_a, found.value_b) or 1
+    sides = ((found.a, found.value_a), (found.b, found.value_b))
+    bars = [
+        {"name": name, "value": money(value, found.base), "bar": _percent(value / most)}
+        for name, value in sides
+    ]
+    return {"bars": bars, "lines": str(found).splitlines()[1:]}
+
+
+def _answer(asked: Asked, state: State) -> dict[str, Any]:
+    """Return the weighted answer around a city, and the records behind it with their weights."""
+    if not asked.near:
+        return {}
+    found = _table(asked, state).query({"near": asked.near, "scale_km": asked.scale_km})
+    rows = found.to_arrow().slice(0, _SHOWN).to_pylist()
+    total = float(sum(found.weights)) or 1.0
+    most = max((row["weight"] for row in rows), default=0) or 1
+    return {
+        "quantiles": [(f"{p:.0%}", money(value, found.base)) for p, value in found.quantiles.items()],
+        "mean": money(found.mean, found.base),
+        "n": found.n,
+        "n_eff": f"{found.n_eff:.1f}",
+        "warnings": found.warnings,
+        "count": len(found),
+        "rows": [
+            {
+                "name": _name(row),
+                "value": money(row["value"], found.base),
+                "weight": f"{row['weight']:.3f}",
+                "share": f"{row['weight'] / total:.0%}",
+                "bar": _percent(row["weight"] / most),
+                "place": _signal(row.get("signal_place")),
+                "relevance": _signal(row.get("signal_relevance")),
+            }
+            for row in rows
+        ],
+    }
+
+
+def _signal(value: float | None) -> str:
+    return "not stated" if value is None else f"{value:.3f}"
