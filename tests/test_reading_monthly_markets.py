@@ -82,3 +82,34 @@ def test_all_roads_refuse_the_same_rows(tmp_path: Path) -> None:
     assert layout.monthly == ("CZK",)
     rows = [{"city": "Brno", "wage": 41_000, "currency": "CZK"}]
     assert sk.sift_salaries(rows, layout=layout).bad.counts() == {"unstated_period": 1}
+
+
+@for_each(
+    ("city", "country", "currency", "amount"),
+    [
+        ("Kyiv", "UA", "USD", 1_200), ("Lviv", None, "USD", 900), ("Hanoi", "VN", "USD", 1_500), ("Córdoba", "AR", "USD", 2_500),
+        ("Almaty", "KZ", "EUR", 2_000), ("Bogotá", "Colombia", "USD", 1_800), ("Warszawa", None, "EUR", 4_000), ("Kazan", "RU", "USD", 2_200),
+    ],
+)  # fmt: skip
+def test_foreign_money_in_a_monthly_market_is_no_years_pay(
+    city: str, country: str | None, currency: str, amount: float
+) -> None:
+    """A figure in dollars that may be a month's pay there is refused by the country of its row, whatever the other rows are."""
+    other = {"city": "Boston", "country": "US", "Salary": 90_000, "Currency": "USD"}
+    row = {"city": city, "country": country, "Salary": amount, "Currency": currency}
+    high = {**row, "Salary": 20 * amount}
+    good, bad = sk.sift_salaries([other, row, high])
+    assert [salary.amount for salary in good] == [90_000, 20 * amount]
+    assert [(cell["row"], cell["code"]) for cell in bad] == [(2, "unstated_period")]
+    assert len(sk.read_salaries([other, row], defaults={"period": "month"})) == 2
+    assert len(sk.read_salaries([other, {**row, "as_of": "2012"}])) == 2
+
+
+def test_foreign_money_elsewhere_is_read() -> None:
+    """Low pay in a country where pay is stated by the year, and plain numbers in a column named amount, are as they are."""
+    rows = [
+        {"city": "Lagos", "country": "NG", "Salary": 1_500, "Currency": "USD"},
+        {"city": "Rome", "country": "IT", "Salary": 9_000, "Currency": "USD"},
+    ]
+    assert len(sk.read_salaries(rows)) == 2
+    assert len(sk.read_salaries([{"city": "Kyiv", "country": "UA", "amount": 1_200, "currency": "USD"}])) == 1

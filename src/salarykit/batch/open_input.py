@@ -25,6 +25,7 @@ from salarykit.pay.pay_year import PERIODS
 from salarykit.reading.clean_source import FileSample, clean_raw, open_blocks, open_columns, read_sample
 from salarykit.reading.column_mapping import AmountColumn, exact_plan, plan_columns
 from salarykit.reading.inference_log import count_sentence
+from salarykit.reading.monthly_markets import ABROAD
 from salarykit.reading.rejects import Reject, unsplit_rows
 from salarykit.salaries.fields import BY_NAME
 
@@ -172,10 +173,11 @@ def _reason(sample: FileSample, reading_options: ReadingOptions) -> str | None:
         "its amount is a default": not plan.figures,
         f"the header {header!r} states more than that the column holds amounts": plan.figures
         != (AmountColumn(header),),
-        "another table stands below the first": decided.other_tables,
         "no column states the currency": "currency" not in {*plan.columns, *reading_options.defaults},
         "most of its amounts are texts": {"pay_low", "amount_text"} & set(decided.details),
         f"its amounts state {', '.join(details)}": details,
+        "another table stands below the first": decided.other_tables,
+        "pay may be in money that is foreign to a row's country": ABROAD in decided.monthly,
     }
     first_reason = next((reason for reason, holds in reasons.items() if holds), None)
     return first_reason or next((f"most cells of {name} are in words" for name in worded), None)

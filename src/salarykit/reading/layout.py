@@ -25,7 +25,7 @@ from salarykit.reading.layout_parts import (
     unique_names,
 )
 from salarykit.reading.layouts.registry import check_layout, is_known
-from salarykit.reading.monthly_markets import monthly_markets
+from salarykit.reading.monthly_markets import ABROAD, monthly_markets
 from salarykit.reading.notation import Notation
 from salarykit.reading.number_format import Sign  # noqa: TC001 - pydantic reads it
 from salarykit.reading.summary_rows import NO_SUMMARIES, SummaryRows
@@ -71,7 +71,8 @@ class Layout(LayoutPart):
             countries; empty if all may.
         too_low: the currencies whose amounts state no period and are too low for a year's pay.
         lower_codes: whether all currencies are codes in lower case.
-        monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one.
+        monthly: the currencies of markets where pay is stated by the month, whose rows are judged one by one; `*` for money foreign
+            to such a market.
         summaries: how the rows that are totals or averages of others are known.
         is_decided: whether a source has decided it; if not, each source that is read decides for itself.
         how: how each part was decided.
@@ -255,7 +256,7 @@ class Layout(LayoutPart):
             self.too_low,
             lower_codes=self.lower_codes,
             summaries=self.summaries,
-            monthly=tuple(code for code in self.monthly if code in monthly_markets()),
+            monthly=tuple(code for code in self.monthly if code == ABROAD or code in monthly_markets()),
         )
 
     def _value_of(self, part: str) -> str:

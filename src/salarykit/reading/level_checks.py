@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from salarykit.pay.least_pay import may_be_pay
 from salarykit.pay.pay_year import PayYear
 from salarykit.reading.distinct import distinct_rows
-from salarykit.reading.monthly_markets import monthly_markets
+from salarykit.reading.monthly_markets import ABROAD, monthly_markets, pays_abroad
 from salarykit.reading.validation import Fault
 from salarykit.salaries.country_levels import country_levels, home_level, worth
 
@@ -129,7 +129,11 @@ def _spaced(flags: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp
 
 
 def unstated_period_faults(
-    rows: NDArray[np.intp], amounts: NDArray[np.float64], currencies: pa.Array, decided: Decisions
+    rows: NDArray[np.intp],
+    amounts: NDArray[np.float64],
+    currencies: pa.Array,
+    decided: Decisions,
+    places: tuple[pa.Array, pa.Array] | None = None,
 ) -> list[Fault]:
     """Return the faults of rows whose period nothing states and whose currency's amounts are too low for a year's pay.
 
@@ -138,11 +142,19 @@ def unstated_period_faults(
         amounts: n figures.
         currencies: n codes.
         decided: the currencies to refuse, and those whose rows are judged one by one.
+        places: n countries, null where none is known, and n days or spans; None if nobody is paid in foreign money.
     """
     refused = pc.is_in(currencies, pa.array(list(decided.too_low), pa.string())).to_numpy(
         zero_copy_only=False
     )
-    monthly = _monthly_faults(rows, amounts, currencies, decided.monthly)
+    own = [code for code in decided.monthly if code != ABROAD]
+    monthly = _monthly_faults(rows, amounts, currencies, own)
+    if places and ABROAD in decided.monthly and len(rows):
+        monthly += _abroad_faults(
+            rows[~refused],
+            amounts[~refused],
+            [each.filter(pa.array(~refused)) for each in (currencies, *places)],
+        )
     sentence = (
         "nothing says the period, and more than half of the amounts in {} are too low for a year's pay. Say it with "
         "defaults={{'period': ...}}, or name its column with columns=."
@@ -170,6 +182,21 @@ def _monthly_faults(
                 "too low for a year's. Say it with defaults={'period': ...}, or name its column with columns=."
             )
             faults.append(Fault(int(rows[at]), "", "unstated_period", sentence))
+    return faults
+
+
+def _abroad_faults(
+    rows: NDArray[np.intp], amounts: NDArray[np.float64], words: list[pa.Array]
+) -> list[Fault]:
+    """Return the faults of rows in money foreign to a market where pay is stated by the month, which are too low for a year's pay."""
+    currencies, countries, _ = words
+    faults = []
+    for at in np.flatnonzero(pays_abroad(amounts, *words)).tolist():
+        sentence = (
+            f"nothing says the period; pay is stated by the month in {countries[at]}, and {amounts[at]:,.15g} {currencies[at]} is too low "
+            "for a year's there. Say it with defaults={'period': ...}, or name its column with columns=."
+        )
+        faults.append(Fault(int(rows[at]), "", "unstated_period", sentence))
     return faults
 
 

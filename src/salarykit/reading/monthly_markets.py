@@ -5,23 +5,30 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from salarykit.currency.tender import tender
 from salarykit.package import once, table_rows
-from salarykit.salaries.country_levels import home_level, worth
+from salarykit.reading.distinct import distinct_rows
+from salarykit.salaries.country_levels import country_levels, home_level, worth
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-__all__ = ["MonthlyMarket", "monthly_currencies", "monthly_markets"]
+__all__ = ["ABROAD", "MonthlyMarket", "least_abroad", "monthly_currencies", "monthly_markets", "pays_abroad"]
+
+ABROAD: Final = "*"
+"""In a list of currencies: money that is foreign to a market where pay is stated by the month."""
 
 _LEAST_SHARE: Final = 1 / 4  # of the GDP per head: even a low wage of full time is more in a year
+_LEAST_ABROAD: Final = 1 / 2  # of the same: jobs that are paid in foreign money are not the lowest
 _LATEST: Final = "9999"  # later than any year of a worth
 _SINCE: Final = "2020"  # the first year to whose pay today's GDP per head is near enough
 _MOST_ROWS: Final = 20  # of one currency; more are judged together
@@ -64,12 +71,69 @@ def monthly_currencies(columns: Mapping[str, pa.Array], unstated: NDArray[np.boo
     """
     rows = pa.array(np.flatnonzero(unstated))
     codes = columns["currency"].take(rows)
+    abroad = (ABROAD,) if _may_pay_abroad(columns, rows) else ()
     in_markets = (
         [code for code in codes.unique().to_pylist() if code in monthly_markets()] if len(rows) else []
     )
     if not in_markets:
-        return ()
+        return abroad
     years = pc.utf8_slice_codeunits(columns["as_of"].take(rows), 0, 4)
     old = set(codes.filter(pc.fill_null(pc.less(years, _SINCE), False)).unique().to_pylist())
     few = (code for code in in_markets if pc.sum(pc.equal(codes, code)).as_py() < _MOST_ROWS)
-    return tuple(sorted(code for code in few if code not in old))
+    return (*abroad, *sorted(code for code in few if code not in old))
+
+
+def _may_pay_abroad(columns: Mapping[str, pa.Array], rows: pa.Array) -> bool:
+    """Return whether foreign money that is too low for a year's pay is among some rows, or cities may show that it is."""
+    amounts, *words = (columns[name].take(rows) for name in ("amount", "currency", "country", "as_of"))
+    if not len(rows):
+        return False
+    figures = amounts.to_numpy(zero_copy_only=False)
+    of, codes = distinct_rows(words[0])
+    most = np.array(
+        [
+            max(least_abroad(market.country, code) for market in monthly_markets().values())
+            for (code,) in codes
+        ]
+    )
+    of_city = pc.and_(words[1].is_null(), columns["city"].take(rows).is_valid()).to_numpy(
+        zero_copy_only=False
+    )
+    return bool((of_city & (figures < most[of])).any() or pays_abroad(figures, *words).any())
+
+
+@lru_cache(4096)
+def least_abroad(country: str | None, currency: str | None) -> float:
+    """Return the least figure in money foreign to a monthly market that may be a year's pay there; 0 for other markets and moneys.
+
+    Examples:
+        >>> 1_000 < least_abroad("UA", "USD") < 6_000, least_abroad("UA", "UAH"), least_abroad("US", "EUR")
+        (True, 0.0, 0.0)
+    """
+    if (
+        not country
+        or not currency
+        or country not in {market.country for market in monthly_markets().values()}
+    ):
+        return 0.0
+    value, level = worth(currency, _LATEST), country_levels().get(country)
+    if not value or level is None or currency in tender(country) or currency in monthly_markets():
+        return 0.0
+    return level * _LEAST_ABROAD / value
+
+
+def pays_abroad(
+    amounts: NDArray[np.float64], currencies: pa.Array, countries: pa.Array, days: pa.Array
+) -> NDArray[np.bool_]:
+    """Return which amounts are in money foreign to a market where pay is stated by the month, and too low for a year's pay there.
+
+    Args:
+        amounts: n figures.
+        currencies: n codes.
+        countries: n codes; null where none is known.
+        days: n days or spans; amounts of years before 2020 are not judged.
+    """
+    of, keys = distinct_rows(countries, currencies, pc.utf8_slice_codeunits(days, 0, 4))
+    least = [0.0 if year and year < _SINCE else least_abroad(country, code) for country, code, year in keys]
+    is_low: NDArray[np.bool_] = amounts < np.array(least or [0.0])[of]
+    return is_low

@@ -75,9 +75,10 @@ def _good_rows(
     good = np.ones(len(cleaned.unstated), bool)
     good[[fault.at for _, fault in faults]] = False
     unstated = np.flatnonzero(cleaned.unstated & good)
-    amounts, currencies = (cleaned.columns[name].take(pa.array(unstated)) for name in ("amount", "currency"))
+    names = ("amount", "currency", "country", "as_of")
+    amounts, currencies, *places = (cleaned.columns[name].take(pa.array(unstated)) for name in names)
     figures = amounts.to_numpy(zero_copy_only=False)
-    refused = unstated_period_faults(unstated, figures, currencies, cleaned.decided)
+    refused = unstated_period_faults(unstated, figures, currencies, cleaned.decided, (places[0], places[1]))
     good[[fault.at for fault in refused]] = False
     cleaned.log.count("unstated_period", int((cleaned.unstated & good).sum()))
     return good, [*faults, *(("period", fault) for fault in refused)]

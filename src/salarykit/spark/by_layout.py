@@ -54,8 +54,10 @@ class LayoutReader(NamedTuple):
         unstated = sifted.unstated.copy()
         unstated[[fault.at for _, fault in sifted.faults]] = False
         rows = np.flatnonzero(unstated)
-        amounts, codes = (sifted.columns[name].take(pa.array(rows)) for name in ("amount", "currency"))
-        odd = unstated_period_faults(rows, amounts.to_numpy(zero_copy_only=False), codes, sifted.decided)
+        names = ("amount", "currency", "country", "as_of")
+        amounts, codes, *places = (sifted.columns[name].take(pa.array(rows)) for name in names)
+        figures = amounts.to_numpy(zero_copy_only=False)
+        odd = unstated_period_faults(rows, figures, codes, sifted.decided, (places[0], places[1]))
         faults = [*sifted.faults, *(("period", fault) for fault in odd)]
         good = np.ones(len(table), bool)
         good[[fault.at for _, fault in faults]] = False
