@@ -15,7 +15,7 @@ from salarykit.pay.currency_names import scaled_signs
 from salarykit.pay.currency_signs import summarise_signs
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.numbers import decimal_sign, is_fragment
-from salarykit.pay.other_money import is_rent
+from salarykit.pay.other_money import is_about_housing
 from salarykit.pay.period_words import AMBIGUOUS_WORDS, PERIODS_STRICT
 
 if TYPE_CHECKING:
@@ -201,7 +201,9 @@ def _is_excluded(
         or (after.is_count and not has_sign)
     ):
         return True
-    if is_fragment(text, first.start, first.end) or (has_sign and is_rent(text, first.start)):
+    if is_fragment(text, first.start, first.end) or (
+        before.may_be_rent and is_about_housing(text, first.start)
+    ):
         return True
     return second is not None and is_fragment(text, second.start, second.end)
 

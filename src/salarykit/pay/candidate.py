@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from salarykit.pay.currency_clause import NamedCurrency, currency_after, currency_before
+from salarykit.pay.currency_clause import NamedCurrency, currency_after, currency_before, may_name_currency
 from salarykit.pay.months_per_year import may_state_months
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ __all__ = ["Candidate", "Signs"]
 Signs = tuple[str | None, ...]
 """What is written around one number or two where a currency may stand: after each number, then before it; the second number first."""
 
+_SHORT: Final = 200  # characters of a text that is looked at as a whole before its clauses are read
 _NOUN: Final = 4  # letters of a noun that another word may belong to: dollars canadiens
 _SURE: Final = 2  # the cue of a word that means pay and nothing else
 
@@ -191,6 +192,9 @@ class Candidate:
     def clause_currency(self, text: str) -> NamedCurrency | None:
         """Return the currency that the candidate's clause names away from the figure, in texts of this shape."""
         if self.memo.clause_currency is False:
+            if len(text) <= _SHORT and not may_name_currency(text):
+                self.memo.clause_currency = None
+                return None
             before, after = self.start, self.end
             for noun in self.signs:
                 if noun and len(noun) >= _NOUN:  # another word may belong to it

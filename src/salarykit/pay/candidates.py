@@ -31,7 +31,15 @@ if TYPE_CHECKING:
 
     from salarykit.pay.candidate import Candidate
 
-__all__ = ["DIGITS", "all_candidates", "candidates", "is_shaped", "only_pay_of_two", "plain_candidates"]
+__all__ = [
+    "DIGITS",
+    "all_candidates",
+    "candidates",
+    "candidates_of_shape",
+    "is_shaped",
+    "only_pay_of_two",
+    "plain_candidates",
+]
 
 _WORD: Final = re.compile(r"[ \u00a0]{0,2}([^\W\d_]+)")
 _PLAIN_SIGNS: Final = frozenset("$€£¥₹")
@@ -78,7 +86,7 @@ def plain_candidates(text: str) -> tuple[Candidate, ...] | None:
         True
     """
     if is_shaped(text):
-        return _plain_shape(text.encode("utf-8", "surrogatepass").translate(DIGITS))
+        return candidates_of_shape(text.encode("utf-8", "surrogatepass").translate(DIGITS))
     return None
 
 
@@ -99,9 +107,17 @@ def _shape_candidates(shape: bytes) -> tuple[Candidate, ...]:
 
 
 @lru_cache(maxsize=_SHAPES)
-def _plain_shape(shape: bytes) -> tuple[Candidate, ...] | None:
+def candidates_of_shape(shape: bytes) -> tuple[Candidate, ...] | None:
+    """Return the candidates of texts of a shape, in UTF-8; None if they need normalising.
+
+    Examples:
+        >>> [candidate.first.span for candidate in candidates_of_shape(b"$00,000") or ()]
+        [(1, 7)]
+    """
     text = shape.decode("utf-8", "surrogatepass")
-    return None if needs_normalising(text) or has_compound_number(text) else _shape_candidates(shape)
+    if needs_normalising(text) or has_compound_number(text):
+        return None
+    return ranked(text, all_candidates(text))
 
 
 def all_candidates(text: str, *, prefiltered: bool = False) -> Iterator[Candidate]:

@@ -133,7 +133,12 @@ _COUNTED: Final = lazy_pattern("[名人社件歳分年日時回％]|ヶ月|か�
 
 def read_cjk_before(text: str, start: int, context: Context) -> None:
     """Add what the characters before a position say; the nearest word counts, or the first of two with "or" between them."""
-    near = _BREAK.split(text[start - _NEAR if start > _NEAR else 0 : start])[-1]
+    near = text[start - _NEAR if start > _NEAR else 0 : start]
+    if near.isascii():
+        if near[-1:] == "~" and _CAP_BEFORE.search(near):
+            context.bound = "cap"
+        return
+    near = _BREAK.split(near)[-1]
     hits = list(_cue().finditer(near))
     if hits:
         hit = hits[-1]
@@ -165,6 +170,9 @@ def read_cjk_after(text: str, end: int, context: Context) -> None:
         context.bound = "floor"
     elif _CAP.match(tail):
         context.bound = "cap"
+    if tail.isascii():
+        context.is_count = context.is_count or tail[:1] == "%"
+        return
     hit = _period().match(tail)
     if hit:
         context.period = context.period or CJK_PERIODS[hit["period"]]

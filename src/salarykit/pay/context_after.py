@@ -136,10 +136,8 @@ def read_after(text: str, end: int) -> Context:
     if end < len(text) and text[end] in _CASE_MARKS:
         end = tail.read_case_ending(end)
     for token in _tokens(text, end):
-        word = token.group()
-        if not word.isascii() or not word.islower():
-            word = word.lower()
-        if not tail.read(word, token.start(), token.end()):
+        start, stop = token.span()
+        if not tail.read(token[0].lower(), start, stop):
             break
     context.is_other_money = tail.is_other_money or tail.is_price
     if tail.unknown_period_at >= 0 and context.period is None:

@@ -15,6 +15,7 @@ from salarykit.pay.other_money import (
     PHRASE_ENDS,
     PRICE_ENDINGS,
     PRICES,
+    RENTS_OR_INCOMES,
     TITLES,
     ends_phrase,
     is_right_before,
@@ -97,7 +98,8 @@ _RESTATING: Final = frozenset("equates equals equivalent equating works entspric
     _PRICE,
     _ENDS_PHRASE,
     _RATE,
-) = (1 << bit for bit in range(13))
+    _RENT_OR_INCOME,
+) = (1 << bit for bit in range(14))
 _ROLES: Final[dict[str, int]] = {}
 for _words, _role in (
     (STRONG_CUES | PAY_WORDS, _STRONG),
@@ -113,6 +115,7 @@ for _words, _role in (
     (NOT_COUNTED, _UNKNOWN_PERIOD),
     (_RESTATING, _RESTATES),
     (_RATES, _RATE),
+    (RENTS_OR_INCOMES, _RENT_OR_INCOME),
 ):
     for _word in _words:
         _ROLES[_word] = _ROLES.get(_word, 0) | _role
@@ -140,19 +143,21 @@ def read_before(text: str, start: int, *, cjk: bool = False) -> Context:
         >>> context.cue, context.period, context.bound
         (2, 'month', 'floor')
     """
-    window = text[start - FAR if start > FAR else 0 : start]
-    words = _words_in(window)
-    if words and (words[-1] in _ENDINGS or (len(words) > 1 and words[-2] in FOR_EACH)):
-        context = Context()
-        _read_ending(text, start, words, context)
-        return _read_words(window, words, context, cjk=cjk)
-    return _context_of(window, cjk)
+    first = start - FAR if start > FAR else 0
+    context = _context_of(text[first:start], cjk)
+    if first and context.unknown_period_at > 0:
+        context = context.copy()
+        context.unknown_period_at += first
+    return context
 
 
 @lru_cache(maxsize=_WINDOWS)
 def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - of a cache
-    """Return the meaning of the words before an amount; the result is cached and must not be changed."""
-    return _read_words(window, _words_in(window), Context(), cjk=cjk)
+    """Return what the words of a text before an amount say, as if it were the whole text; the result is cached and must not be changed."""
+    words, context = _words_in(window), Context()
+    if words and (words[-1] in _ENDINGS or (len(words) > 1 and words[-2] in FOR_EACH)):
+        _read_ending(window, len(window), words, context)
+    return _read_words(window, words, context, cjk=cjk)
 
 
 def _read_words(window: str, words: Sequence[str], context: Context, *, cjk: bool) -> Context:
@@ -189,6 +194,7 @@ def _read_word(window: str, words: Sequence[str], index: int, role: int, context
         _read_price(window, words, index, role, context)
     if role & _RATE and index and context.period is None:  # day rate
         context.period = _NOUNS.get(words[index - 1])
+    context.may_be_rent = context.may_be_rent or bool(role & _RENT_OR_INCOME)
     _apply_role(context, word, role, following, seen)
 
 
@@ -205,7 +211,6 @@ def _is_cue(word: str) -> bool:
     return bool(_role_of(word) & (_STRONG | _WEAK | _GROSS | _NET))
 
 
-@lru_cache(maxsize=_WINDOWS)
 def _words_in(before: str) -> Sequence[str]:
     """Return the words and stops before a position: those after the last stop, or all of them if no word comes after it."""
     before = before.lower()

@@ -45,6 +45,7 @@ __all__ = [
     "currency_after",
     "currency_before",
     "goes_on_about_pay",
+    "may_name_currency",
 ]
 
 DOUBTFUL_CODES: Final = WITHDRAWN | frozenset(
@@ -306,6 +307,16 @@ def _sentence_end(text: str, start: int) -> int:
             return at
         at = text.find(". ", at + 1, start + FAR)
     return start + FAR
+
+
+def may_name_currency(text: str) -> bool:
+    """Return whether any clause of a text may name a currency away from a figure: a look far cheaper than reading them.
+
+    Examples:
+        >>> may_name_currency("$95,000 per year (CAD)"), may_name_currency("$95,000 per year")
+        (True, False)
+    """
+    return "/" in text or _may_name(text)
 
 
 def _may_name(clause: str) -> bool:

@@ -93,6 +93,7 @@ _COMPOUND: Final = lazy_pattern(
     re.VERBOSE,
 )
 """It begins with a digit and nothing else, which lets `re` skip to the next one."""
+_AFTER_UNIT: Final = lazy_pattern(rf"[{_UNITS}] ?[\d{_UNITS}]")
 _COMPOUND_PIECE: Final = lazy_pattern(r"\d+(?:[.,]\d+)*|.")
 
 
@@ -213,6 +214,8 @@ def expand_compounds(text: str) -> tuple[str, Offsets | None]:
         >>> expand_compounds("1万2千円")[0], expand_compounds("4천5백만원")[0], expand_compounds("25万円")[0]
         ('12000円', '45000000원', '25万円')
     """
+    if not _has_units(text):
+        return text, None
     return rewrite(text, _COMPOUND, lambda match: _compound_value(match.group()))
 
 
@@ -223,7 +226,12 @@ def has_compound_number(text: str) -> bool:
         >>> has_compound_number("1万2千円"), has_compound_number("25万円")
         (True, False)
     """
-    return may_be_cjk(text) and _COMPOUND.search(text) is not None
+    return may_be_cjk(text) and _has_units(text) and _COMPOUND.search(text) is not None
+
+
+def _has_units(text: str) -> bool:
+    """Return whether a text has characters that count, as every compound number has; most texts have none."""
+    return any(unit in text for unit in _UNITS) and _AFTER_UNIT.search(text) is not None
 
 
 def _compound_value(text: str) -> str:

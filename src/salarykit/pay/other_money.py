@@ -29,12 +29,13 @@ __all__ = [
     "PHRASE_ENDS",
     "PRICES",
     "PRICE_ENDINGS",
+    "RENTS_OR_INCOMES",
     "TITLES",
     "UNITS",
     "ends_phrase",
+    "is_about_housing",
     "is_included",
     "is_offer",
-    "is_rent",
     "is_right_before",
     "is_title",
 ]
@@ -163,9 +164,9 @@ def is_right_before(window: str, words: Sequence[str], index: int) -> bool:
     return _SEPARATES.search(between) is None and not is_included(before)
 
 
-_RENT_IS_NEAR: Final = 32  # characters before an amount in which the word for it stands
-_ADVERTISEMENT: Final = 200  # characters after it in which housing is looked for
-_RENT_OR_INCOME: Final = lazy_pattern(r"(?<![^\W_])rent?[ad]as?(?![^\W_])", re.IGNORECASE)
+_ADVERTISEMENT: Final = 200  # characters around an amount in which housing is looked for
+RENTS_OR_INCOMES: Final = frozenset("renda rendas renta rentas".split())
+"""Words for a rent and for an income: the one in Portugal and Mexico, the other in Brazil and Chile."""
 _HOUSING: Final = lazy_pattern(
     r"""
     (?<![^\W_])
@@ -177,13 +178,23 @@ _HOUSING: Final = lazy_pattern(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Words for housing, beside which the Portuguese "renda" and the Spanish "renta" are rents; otherwise they are incomes."""
+
+
+_OFFERS: Final = frozenset(word.replace("_", " ") for row in _ROWS.values() for word in row["offer"])
+_OFFER_PIECE: Final = lazy_pattern(r"[^\s\d.,;:!?()\[\]/|\"'–—_-]+")
+_MARKS: Final = dict.fromkeys(map(ord, ".,;:!?()[]/|\"'-_"), " ")
 
 
 @once
 def _offers() -> re.Pattern[str]:
-    words = sorted({word.replace("_", " ") for row in _ROWS.values() for word in row["offer"]})
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, words))})(?![^\W_])", re.IGNORECASE)
+    words = "|".join(map(re.escape, sorted(_OFFERS)))
+    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE)
+
+
+@cache
+def _last_of_offers() -> frozenset[str]:
+    """Return the last words of what opens an offer: most texts have none of them, and need no second look."""
+    return frozenset(_OFFER_PIECE.findall(offer)[-1] for offer in _OFFERS)
 
 
 def is_offer(text: str) -> bool:
@@ -193,24 +204,22 @@ def is_offer(text: str) -> bool:
         >>> is_offer("For rent: two rooms"), is_offer("We are hiring")
         (True, False)
     """
-    return _offers().search(text) is not None
+    lower = text.lower()
+    words = lower.translate(_MARKS).split() if lower.isascii() else _OFFER_PIECE.findall(lower)
+    return not _last_of_offers().isdisjoint(words) and _offers().search(text) is not None
 
 
-def is_rent(text: str, start: int) -> bool:
-    """Return whether the word before an amount is one for a rent or an income, and the text speaks of housing.
-
-    Args:
-        text: any text.
-        start: where the amount begins.
+def is_about_housing(text: str, start: int) -> bool:
+    """Return whether the text around an amount speaks of housing, so that a word for a rent or an income means the rent.
 
     Examples:
-        >>> is_rent("renda da casa: 900 €", 15), is_rent("renda de R$ 4.500 como motorista", 9)
+        >>> (
+        ...     is_about_housing("renda da casa: 900 €", 15),
+        ...     is_about_housing("renda de R$ 4.500 como motorista", 9),
+        ... )
         (True, False)
     """
-    return (
-        _RENT_OR_INCOME.search(text, max(0, start - _RENT_IS_NEAR), start) is not None
-        and _HOUSING.search(text, 0, start + _ADVERTISEMENT) is not None
-    )
+    return _HOUSING.search(text, max(0, start - _ADVERTISEMENT), start + _ADVERTISEMENT) is not None
 
 
 def is_title(words: Sequence[str], index: int, *, english: bool = True) -> bool:

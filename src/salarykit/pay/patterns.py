@@ -125,9 +125,12 @@ class Written:
 
     Attributes:
         end: where the last amount ends.
+        first_end: where the first amount ends, its currency included.
+        link: what stands between two amounts.
+        sign_between: the currency before the second amount, "" for none.
     """
 
-    __slots__ = ("_first", "_link", "_second", "end")
+    __slots__ = ("_figures", "_first", "_second", "end", "first_end", "link", "sign_between")
 
     def __init__(
         self,
@@ -135,35 +138,30 @@ class Written:
         link: re.Match[str] | None = None,
         second: re.Match[str] | _Amount | None = None,
     ) -> None:
-        self._first, self._link, self._second = first, link, second
-        self.end = (second or first).end()
+        self._first, self._second = first, second
+        self._figures: list[Figure | None] = [None, None]
+        self.end = self.first_end = (second or first).end()
+        self.link = self.sign_between = ""
+        if link:
+            self.link, self.sign_between = link.group("link", "sign_between")
+            self.first_end = link.start("link")
 
     @property
     def first(self) -> Figure:
         """The first number, without the currency before it."""
-        return _figure(self._first, _FIRST)
+        figure = self._figures[0]
+        if figure is None:
+            figure = self._figures[0] = _figure(self._first, _FIRST)
+        return figure
 
     @property
     def second(self) -> Figure | None:
         """The second number, if there are two."""
-        if self._second is None:
-            return None
-        return _figure(self._second, _SECOND if self._second is self._first else _FIRST, self.sign_between)
-
-    @property
-    def first_end(self) -> int:
-        """Where the first amount ends, its currency included."""
-        return self._link.start("link") if self._link else self.end
-
-    @property
-    def link(self) -> str:
-        """The text between two amounts."""
-        return self._link["link"] if self._link else ""
-
-    @property
-    def sign_between(self) -> str:
-        """The currency before the second amount, "" for none."""
-        return self._link["sign_between"] if self._link else ""
+        if self._second is None or self._figures[1]:
+            return self._figures[1]
+        groups = _SECOND if self._second is self._first else _FIRST
+        self._figures[1] = _figure(self._second, groups, self.sign_between)
+        return self._figures[1]
 
 
 def _figure(

@@ -85,14 +85,16 @@ def is_label(text: str, amount: Written, sign: str | None, start: int) -> bool:
         sign: the currency before the first number.
         start: where the first number begins.
     """
+    if sign and not (sign.isalpha() and sign.isupper()):
+        return False
     first = amount.first
     number = text[first.start : first.end]
     if first.multiplier or first.sign_after or not number.isdecimal():
         return False
     if sign:  # IR35 - £450
-        is_name = sign.isalpha() and sign.isupper() and start + len(sign) == first.start
         other = amount.sign_between
-        return is_name and bool(other) and not (has_sign((sign,)) and may_be_same_currency((sign,), (other,)))
+        is_name = bool(other) and start + len(sign) == first.start
+        return is_name and not (has_sign((sign,)) and may_be_same_currency((sign,), (other,)))
     match = _LAST_WORD.search(text, max(0, start - _NEAR), start)
     word = match[1].lower() if match else ""
     if word in REFERENCES:

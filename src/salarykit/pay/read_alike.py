@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.pay.alike import alike_texts, numbers_in, shapes_of, which_ends
-from salarykit.pay.candidates import is_shaped, plain_candidates
+from salarykit.pay.candidates import candidates_of_shape, is_shaped, plain_candidates
 from salarykit.pay.parse import first_pay, scan
 from salarykit.pay.thousandths import IN_THOUSANDTHS
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Pays", "read_alike", "read_each"]
 
+_LONG: Final = 200  # bytes of a text that may be too long to be kept by its shape
 _FEW: Final = 24  # texts that are alike and worth the trouble: up to five of them are read
 
 
@@ -138,7 +139,7 @@ def read_each(texts: pa.Array, tenders: list[LocalMoney]) -> list[Pay | None]:
         [5000.0, None]
     """
     shapes = shapes_of(texts).dictionary_encode()
-    candidates = [plain_candidates(shape) for shape in shapes.dictionary.to_pylist()]
+    candidates = [_candidates_of(shape) for shape in shapes.dictionary.cast(pa.large_binary()).to_pylist()]
     each_tender = cycle(tenders) if len(tenders) == 1 else tenders
     return [
         None if candidates[shape] == () else _pay_of(text, candidates[shape], tender)
@@ -146,6 +147,11 @@ def read_each(texts: pa.Array, tenders: list[LocalMoney]) -> list[Pay | None]:
             texts.to_pylist(), shapes.indices.to_pylist(), each_tender, strict=False
         )
     ]
+
+
+def _candidates_of(shape: bytes) -> tuple[Candidate, ...] | None:
+    """Return the candidates of a shape, which is looked at as a text only if it is long."""
+    return candidates_of_shape(shape) if len(shape) <= _LONG else plain_candidates(shape.decode("utf-8"))
 
 
 def _pay_of(text: str, candidates: tuple[Candidate, ...] | None, tender: LocalMoney) -> Pay | None:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["other_currency", "with_other_currency"]
 
-_OR: Final = r"(?:[ \u00a0]?/[ \u00a0]?|[ \u00a0](?:or|oder|ou|of|eller|lub|albo|nebo|alebo|ili|sau|vagy|или|або|veya|hoặc|atau|tai)[ \u00a0])"
+_WORDS: Final = frozenset(
+    "or oder ou of eller lub albo nebo alebo ili sau vagy или або veya hoặc atau tai".split()
+)
+_OR: Final = rf"(?:[ \u00a0]?/[ \u00a0]?|[ \u00a0](?:{'|'.join(sorted(_WORDS))})[ \u00a0])"
 _SIGN: Final = r"(?P<sign>[A-Za-z]{0,3}[$€£¥₹₽₴₺₩₫₱₪฿]|[^\W\d_]{2,9})"
 _AFTER: Final = lazy_pattern(rf"{_OR}{_SIGN}(?![^\W_])(?![ \u00a0]?\d)")
 _BEFORE: Final = lazy_pattern(rf"(?<![^\W_]){_SIGN}{_OR}\Z")
@@ -27,6 +30,8 @@ _BRACKETS_BEFORE: Final = lazy_pattern(
 )
 _OPENING: Final = "(["
 _NOUN: Final = 4  # letters of a name
+_NEXT: Final = frozenset("/ \u00a0")
+_LONGEST: Final = 7  # characters of a word for "or", and of the spaces around it
 _AROUND: Final = 24  # characters in which it stands
 
 
@@ -44,8 +49,8 @@ def other_currency(text: str, start: int, end: int) -> str | None:
         >>> other_currency("180 Kč/den", 0, 6), other_currency("EUR/USD 50000", 4, 13)
         (None, 'EUR')
     """
-    match = _AFTER.match(text, end) if end < len(text) else None
-    if match is None and start:
+    match = _AFTER.match(text, end) if text[end : end + 1] in _NEXT else None
+    if match is None and _may_follow_another(text, start):
         match = _BEFORE.search(text, max(0, start - _AROUND), start)
     if match is None:
         return None
@@ -97,3 +102,11 @@ def _money(word: str) -> Sign | None:
     """Return the currency of a sign, a code in capitals, or a noun."""
     sign = known_signs().get(word) or (known_signs().get(word.lower()) if len(word) >= _NOUN else None)
     return None if sign is None or sign.local or word in MOSTLY_WORDS else sign
+
+
+def _may_follow_another(text: str, start: int) -> bool:
+    """Return whether a stroke or an "or" stands before a position: a look far cheaper than for what it separates."""
+    if not start or text[start - 1] not in _NEXT:
+        return False
+    before = text[max(0, start - _LONGEST) : start].rstrip(" \u00a0")
+    return before[-1:] == "/" or before.rpartition(" ")[2] in _WORDS
