@@ -23,6 +23,10 @@ PAID = [
     ("Förskola söker vikarie, 26 500 kr i månaden", "SE", 26_500, "month"),
     ("Частная школа ищет учителя, 75 000 руб. в месяц", "RU", 75_000, "month"),
     ("renda de R$ 3.900 por mês como motorista", "BR", 3_900, "month"),
+    ("Renta líquida entre $700.000 y $850.000 mensual", "CL", 700_000, "month"),
+    ("Erzieherin in Kita 3.350 € im Monat", "DE", 3_350, "month"),
+    ("educadora de guardería 1.250 € al mes", "ES", 1_250, "month"),
+    ("Preschool teacher $20 per hour", "US", 20, "hour"),
     ("dev in Tel Aviv, 31k ILS per month", "IL", 31_000, "month"),
     ("Le Smic net passe à 1 443 euros par mois", "FR", 1_443, "month"),
 ]
@@ -48,6 +52,16 @@ CHARGED = [
     ("Studio to let, £950 pcm", "GB"),
     ("child support of $850 per month", "US"),
     ("nous servons 4 200 repas par jour", "FR"),
+    ("Preschool: $950 per month", "US"),
+    ("guardería 320 € al mes", "ES"),
+    ("barnehage 3 100 kr i måneden", "NO"),
+    ("przedszkole 950 zł miesięcznie", "PL"),
+    ("детский сад 3 800 рублей в месяц", "RU"),
+    ("парно 190 лв. на месец", "BG"),
+    ("струја 3.800 денари месечно", "MK"),
+    ("Levies of R2 100 per month", "ZA"),
+    ("council rates of $2,200 a year", "AU"),
+    ("Room and board is $11,500 per year", "US"),
 ]
 
 
@@ -90,6 +104,9 @@ def test_what_the_pay_includes_leaves_it_pay(
         ("day rate $410 / 10 hrs", "US", 410, "day"),
         ("Hour rate: €42", "IE", 42, "hour"),
         ("yevmiye 1600 TL", "TR", 1_600, "day"),
+        ("saat ücreti 190 TL", "TR", 190, "hour"),
+        ("айлық жалақы 210 000 тг", "KZ", 210_000, "month"),
+        ("மாத சம்பளம் ₹16,500", "IN", 16_500, "month"),
         ("μεροκάματο 48 ευρώ", "GR", 48, "day"),
         ("दिहाड़ी ₹650", "IN", 650, "day"),
         ("சம்பளம் மாதம் ₹21,000", "IN", 21_000, "month"),

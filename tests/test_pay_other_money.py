@@ -194,3 +194,44 @@ def test_titles_are_no_words_for_other_money() -> None:
     """A word is a title or other money, not both."""
     both = TITLES & {word for row in ROWS.values() for kind in ("benefit", *KINDS) for word in row[kind]}
     assert both == set()
+
+
+@for_each(
+    "language", sorted(language for language, row in ROWS.items() if row["alone"] and language not in CJK)
+)
+def test_a_trade_or_an_employer_alone_names_a_price(language: str) -> None:
+    """Such a word is other money where nothing else stands before the amount, and none beside a word of pay."""
+    for written in ROWS[language]["alone"]:
+        word = written.replace("_", " ")
+        assert (sk.find_pay(f"{word}: 900 EUR / month"), word) == (None, word)
+        assert (sk.parse_pay(f"{word}: salary 900 EUR / month").low, word) == (900, word)
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Kreditrate 340 € im Monat", "DE"),
+        ("argent de poche 120 € par mois", "FR"),
+        ("hipoteca de 720 € al mes", "ES"),
+        ("mesada R$ 400 por mês", "BR"),
+        ("assegno unico 200 € al mese", "IT"),
+        ("kinderopvangtoeslag € 310 per maand", "NL"),
+        ("fastighetsskatt 900 kr i månaden", "SE"),
+        ("asuntolaina 750 € kuukaudessa", "FI"),
+        ("kieszonkowe 600 zł miesięcznie", "PL"),
+        ("kapesné 4500 Kč měsíčně", "CZ"),
+        ("lakáshitel 90 000 Ft havonta", "HU"),
+        ("карманные деньги 6000 рублей в месяц", "RU"),
+        ("harçlık aylık 3.500 TL", "TR"),
+        ("internet aylık 900 TL", "TR"),
+        ("Monthly internet: $130", "US"),
+        ("beasiswa Rp1.500.000 per bulan", "ID"),
+        ("học phí 3 triệu/tháng", "VN"),
+        ("ค่าเทอม 9,000 บาทต่อเดือน", "TH"),
+        ("お小遣い 月額3万円", "JP"),
+        ("광고비 월 50만원", "KR"),
+    ],
+)
+def test_what_a_household_spends_or_is_given_is_no_pay(text: str, country: str) -> None:
+    """Loans, taxes, pocket money and grants are told from pay by their own words."""
+    assert sk.find_pay(text, country=country) is None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import (
+    ALONE,
     BENEFITS,
     LINKED_PRICES,
     PHRASE_ENDS,
@@ -61,8 +62,10 @@ _MORE: Final = frozenset("more greater higher".split())
 _MOST_UNKNOWN: Final = (
     2  # unknown words between an amount and a word that opens it: "from across Ireland - €15"
 )
-_RATES: Final = frozenset("rate rates wage wages".split())
-_NOUNS: Final = {"hour": "hour", "day": "day", "week": "week", "month": "month"}
+_RATES: Final = frozenset("rate rates wage wages ücret ücreti".split())
+_NOUNS: Final = {
+    "hour": "hour", "day": "day", "week": "week", "month": "month", "saat": "hour", "gün": "day", "hafta": "week", "ay": "month",
+}  # fmt: skip
 """Nouns that say before "rate" what it is for."""
 _AT_ONCE: Final = ["sofort"]  # "ab sofort" opens no amount
 _PREDICATES: Final = frozenset(
@@ -70,8 +73,9 @@ _PREDICATES: Final = frozenset(
 )
 """Verbs that link what something costs to the amount: "our electric bill went from $95 to $180"."""
 _WHERE: Final = frozenset("at in within inside outside our".split())
-_PLACE: Final = 5  # words that name a place
+_PLACE_WORDS: Final = 5  # words that name a place
 _NEAR: Final = 6  # characters before an amount
+_FEW: Final = 5  # words that may be nothing but the name of what an amount is asked for
 _SEPARATES: Final = lazy_pattern(r"(?:,| [-–—|])[^\w]*\Z")
 """What separates a place and an amount."""
 _NOT: Final = frozenset("no not".split())
@@ -157,7 +161,10 @@ def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - of a cache
     words, context = _words_in(window), Context()
     if words and (words[-1] in _ENDINGS or (len(words) > 1 and words[-2] in FOR_EACH)):
         _read_ending(window, len(window), words, context)
-    return _read_words(window, words, context, cjk=cjk)
+    _read_words(window, words, context, cjk=cjk)
+    if len(words) <= _FEW and not context.is_other_money and _names_a_price(window, words):
+        context.is_other_money, context.cue, context.cue_is_near = True, 0, False
+    return context
 
 
 def _read_words(window: str, words: Sequence[str], context: Context, *, cjk: bool) -> Context:
@@ -262,9 +269,23 @@ def _refined(role: int, words: Sequence[str], index: int) -> int:
 
 def _is_place(window: str, words: Sequence[str]) -> bool:
     """Return whether the last word before an amount names where somebody works, and a comma or a dash separates it: "at a gym, $15"."""
-    if _WHERE.isdisjoint(words[-_PLACE:-1]):
+    if _WHERE.isdisjoint(words[-_PLACE_WORDS:-1]):
         return False
     return _SEPARATES.search(window, max(0, len(window) - _NEAR)) is not None
+
+
+def _names_a_price(window: str, words: Sequence[str]) -> bool:
+    """Return whether the words before an amount are nothing but the name of what it is asked for: "Preschool: $900 per month"."""
+    first, last = 0, len(words)
+    while last and (
+        words[last - 1] in _PREDICATES or words[last - 1] in LINKERS or words[last - 1] in PERIODS_BEFORE
+    ):
+        last -= 1
+    while first < last and words[first] in PERIODS_BEFORE:
+        first += 1
+    if " ".join(words[first:last]) not in ALONE:
+        return False
+    return _SEPARATES.search(window, max(0, len(window) - _NEAR)) is None
 
 
 def _role_of_qualified(words: Sequence[str], index: int) -> int:

@@ -3,7 +3,7 @@
 `other_money.csv` has a row for each language and a column for each kind of word. `benefit` holds words for what an employer gives
 beside the pay; they make other money of an amount wherever they stand before it. The other kinds do so only right before it:
 their words are trades as well ("Insurance agent, £30,000"). `unit` holds what a price is for ("per person", "pro m²"), `counted`
-what numbers count, `title` holds words of job titles, beside which the others name a trade, and `offer` what opens an
+what numbers count, `alone` holds words for employers and trades that name a price where they alone stand before the amount, `title` holds words of job titles, beside which the others name a trade, and `offer` what opens an
 advertisement of something to rent or to buy. An asterisk stands for the beginning of a compound, an underscore for a space. English puts the trade behind the word for it ("insurance sales"), so its
 words count where a preposition links them to the amount.
 """
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "ALONE",
     "BENEFITS",
     "COUNTED",
     "KINDS",
@@ -98,6 +99,10 @@ LINKED_PRICES: Final = _english(*KINDS)
 """English words for other money, which a preposition links to the amount."""
 PRICES: Final = _single(*KINDS) - LINKED_PRICES
 """Words for other money that are trades as well."""
+ALONE: Final = frozenset(
+    word.replace("_", " ") for language, row in _ROWS.items() if language not in _CJK for word in row["alone"]
+)
+"""Employers and trades ("gym", "heating"): such a word names a price where it alone stands before an amount."""
 PRICE_ENDINGS: Final = tuple({word[1:] for word in _words("benefit", *KINDS) if word[0] == "*"})
 """The endings of compounds for either."""
 UNITS: Final = _single("unit") | _english("unit")
