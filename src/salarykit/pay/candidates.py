@@ -55,6 +55,7 @@ _SHAPES: Final = 8_192  # shapes that are kept
 _MOST: Final = 2_000  # numbers of one text that are read: no posting has as many
 _FEW_DIGITS: Final = 3  # of a number before another that may be no amount
 _GLUED_PERIOD: Final = re.compile(r"(?:p ?/ ?[hdwma]|p[hdwa]|pcm|pm|hr)(?![^\W_])")
+_APOSTROPHES: Final = frozenset("'’ʻʼ")  # within a word: so'm, pa'anga
 _TENTHS: Final = lazy_pattern(r"\d\d?(?![\d.,'’]\d|\d)")
 _MISTYPED: Final = lazy_pattern(r";\d{3}(?!\d)")
 DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
@@ -229,7 +230,8 @@ def _more_may_follow(text: str, end: int) -> bool:
     """Return whether what follows may be something that only the full pattern knows."""
     following = _WORD.match(text, end)
     if following:
-        return not following[1].isascii() or following[1].lower() in rare_words()
+        word, stop = following[1], following.end()
+        return not word.isascii() or word.lower() in rare_words() or text[stop : stop + 1] in _APOSTROPHES
     sign = text[end : end + 1] if text[end] not in _SPACES else text[end + 1 : end + 2]
     return not sign.isascii() and sign not in _KNOWN_SIGNS
 

@@ -80,7 +80,7 @@ _LINK_SIGN: Final = r"""
 """
 _FIRST: Final = ("number", "multiplier", "sign_after")
 _SECOND: Final = ("number_2", "multiplier_2", "sign_after_2")
-_FIRST_LETTERS: Final = lazy_pattern("[ '’ʻʼ]")
+_APOSTROPHE: Final = lazy_pattern(r"\w['’ʻʼ]\w")
 
 
 class Figure:
@@ -394,5 +394,7 @@ def written(match: re.Match[str]) -> Written:
 def rare_words() -> frozenset[str]:
     """Return the words, in lower case, after which the full pattern may see more than the everyday one."""
     links = {word for link in _LINK_WORDS for word in link.split()[:1]}
-    called = (_FIRST_LETTERS.split(word)[0] or word for word in known_signs() if not is_letter_sign(word))
+    called = (
+        word.split()[0] for word in known_signs() if not is_letter_sign(word) and not _APOSTROPHE.search(word)
+    )
     return frozenset(word.casefold().rstrip(".") for word in [*MULTIPLIERS, *called, *links])
