@@ -196,7 +196,7 @@ def _offers() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE)
 
 
-@cache
+@once
 def _last_of_offers() -> frozenset[str]:
     """Return the last words of what opens an offer: most texts have none of them, and need no second look."""
     return frozenset(_OFFER_PIECE.findall(offer)[-1] for offer in _OFFERS)
