@@ -85,7 +85,7 @@ class SalaryKitError(Exception):
     """The name of the file, if there may be several."""
 
     def __init__(self, message: str, /, **fields: Any) -> None:
-        super().__init__(_shortened(printable(message)))
+        super().__init__(_shortened(printable(str(message))))
         self.__dict__.update(fields)
 
     def __str__(self) -> str:

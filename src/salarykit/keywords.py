@@ -10,7 +10,18 @@ from salarykit.errors import hint
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["Keywords"]
+__all__ = ["Keywords", "is_one_of"]
+
+
+def is_one_of(value: object, known: Iterable[str]) -> bool:
+    """Return whether a value is one of some words; whatever is no text, such as an array, is none.
+
+    Examples:
+        >>> is_one_of("mean", ("mean", "median")), is_one_of([["mean"]], ("mean", "median"))
+        (True, False)
+    """
+    return isinstance(value, str) and value in known
+
 
 _Function = TypeVar("_Function", bound="Callable[..., Any]")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from salarykit.errors import InvalidQuery
+from salarykit.keywords import is_one_of
 from salarykit.rates.spans import parse_span
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ AgeBy = Literal["compound", "simple"]
 _STEEP: Final = 2.0  # 3 is more likely a misspelt three per cent than 300 per cent
 _MONTHS: Final = 12
 _YEAR_DAYS: Final = 365
+_DIGITS: Final = 4  # of a year
 
 
 def middle(span: Span) -> dt.date:
@@ -154,7 +156,7 @@ class Ageing:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "to", str(parse_span(self.to)))
-        if self.method not in get_args(AgeBy) or self.day_count not in get_args(DayCount):
+        if not is_one_of(self.method, get_args(AgeBy)) or not is_one_of(self.day_count, get_args(DayCount)):
             raise InvalidQuery(
                 f"method={self.method!r}, day_count={self.day_count!r}: choose one of {', '.join(get_args(AgeBy))}, "
                 f"and one of {', '.join(get_args(DayCount))}.",
@@ -184,7 +186,7 @@ class Ageing:
         """
         growth: Any = self.growth  # a mapping by country, if it is by country
         if self.by_country:
-            if country not in growth:
+            if not is_one_of(country, growth):
                 raise InvalidQuery(f"No growth of pay for the country {country!r}.", value=country)
             growth = growth[country]
         return growth_factor(
@@ -226,7 +228,7 @@ def _checked_growth(growth: Any) -> Any:
 
 def _year(name: Any) -> Any:
     """Return a year as a number, also if it is written as a text, as in JSON."""
-    return int(name) if isinstance(name, str) and name.isdecimal() else name
+    return int(name) if isinstance(name, str) and len(name) <= _DIGITS and name.isdecimal() else name
 
 
 def _of_year(growth: Any, year: int) -> float:

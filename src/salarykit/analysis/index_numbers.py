@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from salarykit.errors import InvalidQuery
+from salarykit.keywords import is_one_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -104,7 +105,7 @@ def index_number(
         >>> index_number([110], [100], [1], [1], formula="laspeyres")
         1.1
     """
-    if formula not in get_args(Index):
+    if not is_one_of(formula, get_args(Index)):
         raise InvalidQuery(f"formula={formula!r}: choose one of {', '.join(get_args(Index))}.", value=formula)
     if formula == "jevons":
         return jevons(new, old)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 import numpy as np
 
 from salarykit.errors import InvalidQuery, hint
+from salarykit.keywords import is_one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,11 +38,13 @@ def ranks(values: ArrayLike, *, ties: Ties = "min", descending: bool = True) -> 
         >>> ranks([10, 20, 20, 30]).tolist(), ranks([10, 20, 20, 30], ties="average").tolist()
         ([4.0, 2.0, 2.0, 1.0], [4.0, 2.5, 2.5, 1.0])
     """
-    if ties not in get_args(Ties):
+    if not is_one_of(ties, get_args(Ties)):
         raise InvalidQuery(
             f"ties={ties!r}: choose one of {', '.join(get_args(Ties))}.{hint(str(ties), get_args(Ties))}",
             value=ties,
         )
+    if not isinstance(descending, bool):
+        raise InvalidQuery(f"descending={descending!r}: choose True or False.", value=descending)
     keys = np.asarray(values, np.float64).reshape(-1)
     keys = -keys if descending else keys
     order = np.argsort(keys, kind="stable" if ties == "ordinal" else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Final
 
 from salarykit.batch.options import BatchOptions, FileOptions
@@ -12,7 +13,7 @@ from salarykit.errors import InvalidQuery
 from salarykit.files.stream.locations import input_files, locate
 from salarykit.files.stream.sinks import check_compression, format_of
 from salarykit.files.writing import check_formulas
-from salarykit.keywords import Keywords
+from salarykit.keywords import Keywords, is_one_of
 from salarykit.reading.options import READING, ReadingKeywords, ReadingOptions
 from salarykit.salaries.conversion_options import CONVERSION, ConversionKeywords
 
@@ -139,7 +140,7 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     reading_options = ReadingOptions.of(options)
     own = {
         "defaults": reading_options.defaults,
-        "add": None if add is None else tuple(add),
+        "add": _added(add),
         "drop_local": drop_local,
     }
     batch_options = BatchOptions.of(base, on=on, others=own, **CONVERSION.filled(options))
@@ -169,14 +170,27 @@ def convert_file(  # noqa: PLR0913 - the options of the output stand here alone
     )
 
 
+def _added(add: Any) -> tuple[str, ...] | None:
+    """Return the columns to write as a tuple; None for all.
+
+    Raises:
+        InvalidQuery: unless it is a list of names.
+    """
+    if add is not None and (isinstance(add, str) or not isinstance(add, Collection)):
+        raise InvalidQuery(f"add={add!r:.80}: give a list of columns.", value=add)
+    return None if add is None else tuple(add)
+
+
 def _check_formats(out_format: str, *, is_file: bool, resume: bool) -> None:
     """Refuse an unknown format, and `resume` for a single file.
 
     Raises:
         InvalidQuery: naming the option.
     """
-    if out_format not in ("parquet", "csv"):
+    if not is_one_of(out_format, ("parquet", "csv")):
         raise InvalidQuery(f"format={out_format!r}: choose 'parquet' or 'csv'.", value=out_format)
+    if not isinstance(resume, bool):
+        raise InvalidQuery(f"resume={resume!r}: choose True or False.", value=resume)
     if is_file and resume:
         raise InvalidQuery(
             "resume works for an output folder; a single file is always written as a whole.", value=resume

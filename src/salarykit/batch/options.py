@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.batch.checking import Checks
 from salarykit.errors import InvalidQuery, InvalidSalary, InvalidSpan, hint
+from salarykit.keywords import is_one_of
 from salarykit.rates.spans import parse_span
 from salarykit.reading.missing_column import missing_column
 from salarykit.salaries.conversion_options import ConversionOptions
@@ -46,9 +47,9 @@ class BatchOptions(ConversionOptions):
         if self.add is None:
             object.__setattr__(self, "add", added)
         for name in self.add:
-            if name not in added:
+            if not is_one_of(name, added):
                 raise InvalidQuery(
-                    f"add: a conversion adds no {name!r}.{hint(name, added)} Choose among {', '.join(added)}.",
+                    f"add: a conversion adds no {name!r}.{hint(str(name), added)} Choose among {', '.join(added)}.",
                     value=name,
                 )
         if not self.add:

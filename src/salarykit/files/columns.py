@@ -173,7 +173,7 @@ def as_coded(values: Any) -> Coded:
     if short:
         return short
     if pa.types.is_nested(column.type):  # Arrow cannot encode them, so all are distinct
-        return Coded(np.arange(len(column)), column.to_pylist())
+        return Coded(np.arange(len(column)), plain_values(column))
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     names = [*plain_values(encoded.dictionary), None]
     indices = encoded.indices

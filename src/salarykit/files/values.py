@@ -66,7 +66,16 @@ def plain_values(column: pa.Array) -> list[Any]:
     try:
         return column.to_pylist()  # type: ignore[no-any-return] # pyarrow has no types
     except (OverflowError, ValueError):
+        if pa.types.is_nested(column.type):  # Arrow cannot write them as texts
+            return [_plain(value) for value in column]
         return column.cast(pa.string()).to_pylist()  # type: ignore[no-any-return] # pyarrow has no types
+
+
+def _plain(value: pa.Scalar) -> Any:
+    try:
+        return value.as_py()
+    except (OverflowError, ValueError):
+        return f"<{value.type} with a value out of range>"
 
 
 def kinds_of(values: list[Any]) -> set[Any]:

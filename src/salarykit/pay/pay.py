@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, get_args, get_type_hints
 
 from salarykit.currency.codes import CODES
 from salarykit.currency.signs import Rule  # noqa: TC001 - pydantic looks at it
 from salarykit.errors import InvalidPay
+from salarykit.keywords import is_one_of
 from salarykit.pay.periods import PERIODS, Period
 
 if TYPE_CHECKING:
@@ -21,6 +23,14 @@ PeriodRule = Literal["stated", "implied", "unknown_words", "none"]
 not at all."""
 
 _PERIOD_RULES: Final[tuple[PeriodRule, ...]] = get_args(PeriodRule)
+
+
+def _is_number(end: Any) -> bool:
+    """Return whether an end of a pay is a finite number that a float can hold."""
+    try:
+        return isinstance(end, Real) and not isinstance(end, bool) and math.isfinite(end)
+    except OverflowError:
+        return False
 
 
 class _Fields(NamedTuple):
@@ -83,17 +93,18 @@ class Pay(_Fields):
         ends = [end for end in (self.low, self.high) if end is not None]
         if not ends:
             return "A pay has a low end, a high end or both."
-        if not all(math.isfinite(end) for end in ends):
+        if not all(_is_number(end) for end in ends):
             return "The ends of a pay are finite numbers."
         if ends[0] > ends[-1]:
             return f"The low end ({ends[0]}) of a pay is above its high end ({ends[-1]})."
-        if self.currency is not None and self.currency not in CODES:
+        if self.currency is not None and not is_one_of(self.currency, CODES):
             return f"{self.currency!r} is not an ISO 4217 currency code."
-        for word, kind, choices in (
+        words: tuple[tuple[Any, str, tuple[str | None, ...]], ...] = (
             (self.period, "period", (None, *PERIODS)),
             (self.period_rule, "period rule", _PERIOD_RULES),
-        ):
-            if word not in choices:
+        )
+        for word, kind, choices in words:
+            if not isinstance(word, str | None) or word not in choices:
                 return f"{word!r} is not a {kind}. Choose {', '.join(filter(None, choices))}."
         return None
 

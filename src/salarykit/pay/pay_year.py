@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields
 from numbers import Real
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from salarykit.currency.tender import tenders
 from salarykit.errors import InvalidQuery, hint
+from salarykit.keywords import is_one_of
 from salarykit.pay.periods import PERIODS, Period
 
 __all__ = ["MONTHS_OF", "PERIODS", "PayYear", "Period"]
@@ -17,6 +18,14 @@ _WEEKS: Final = {"week": 1.0, "fortnight": 2.0}
 MONTHS_OF: Final = {"half-month": 0.5, "month": 1.0, "quarter": 3.0}
 """How many monthly salaries the amount of a period is."""
 _CHOICE: Final = f"{', '.join(PERIODS[:-1])} or {PERIODS[-1]}"
+
+
+def _is_positive(value: Any) -> bool:
+    """Return whether a value is a positive, finite number that a float can hold."""
+    try:
+        return isinstance(value, Real) and not isinstance(value, bool) and 0 < float(value) < math.inf
+    except OverflowError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class PayYear:
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < math.inf:
+            if not _is_positive(value):
                 raise InvalidQuery(f"PayYear({field.name}={value!r}): give a positive number.", value=value)
             if hasattr(value, "item"):  # numpy's
                 object.__setattr__(self, field.name, value.item())
@@ -83,9 +92,9 @@ class PayYear:
             salarykit.errors.InvalidQuery: 'decade' is not a period. Choose hour, day, week, fortnight, half-month,
             month, quarter or year.
         """
-        if period not in PERIODS:
+        if not is_one_of(period, PERIODS):
             raise InvalidQuery(
-                f"{period!r} is not a period.{hint(period, PERIODS)} Choose {_CHOICE}.",
+                f"{period!r} is not a period.{hint(str(period), PERIODS)} Choose {_CHOICE}.",
                 value=period,
             )
         if period in _WEEKS:

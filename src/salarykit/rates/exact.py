@@ -98,6 +98,8 @@ def in_base(amount: Decimal, ratio: Ratio | None) -> Decimal:
         Traceback (most recent call last):
         salarykit.errors.InvalidQuery: 1E+999999 is too large to be converted, or is not a number.
     """
+    if not isinstance(amount, Decimal):
+        raise InvalidQuery(f"{amount!r:.80} is not a Decimal.", value=amount)
     try:
         if not amount.is_snan():
             return amount if ratio is None else ratio.of(amount)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from salarykit.currency.codes import parse_currency
+from salarykit.errors import InvalidQuery
 from salarykit.package import once_property
 from salarykit.rates.columns import span_of
 from salarykit.rates.converted import Conversion
@@ -53,6 +54,9 @@ class Finder:
     """
 
     def __init__(self, tables: Sequence[Published | Deferred], *, over_pegs: bool) -> None:
+        for each in tables:
+            if not isinstance(each, Published | Deferred):
+                raise InvalidQuery(f"{each!r:.80} is no table of rates. Use read_rates.", value=each)
         self._over_pegs = over_pegs
         self._coarse = tuple(table for table in tables if table.step != "day")
         daily = tuple(table for table in tables if isinstance(table, Published) and table.step == "day")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar, get_
 import numpy as np
 
 from salarykit.errors import InvalidQuery
+from salarykit.keywords import is_one_of
 from salarykit.rates.cross_rates import build_cross_rates
 from salarykit.rates.grid import NO_DAY, Grid, build_grid, carry
 from salarykit.rates.kernel import Coded, Days
@@ -64,9 +65,9 @@ def check_terms(max_staleness: Any, min_obs: Any = 1, average: Any = "mean", coa
         )
     if not _is_whole(min_obs) or min_obs < 1:
         raise InvalidQuery(f"min_obs={min_obs!r}: give a whole number of days from 1.", value=min_obs)
-    if average not in get_args(Average):
+    if not is_one_of(average, get_args(Average)):
         raise InvalidQuery(f"average={average!r}: choose 'mean' or 'median'.", value=average)
-    if coarse is not None and coarse not in get_args(Coarse):
+    if coarse is not None and not is_one_of(coarse, get_args(Coarse)):
         raise InvalidQuery(f"coarse={coarse!r}: choose 'year', or leave it out.", value=coarse)
     return SpanTerms(int(max_staleness), int(min_obs), average, coarse)
 

@@ -8,8 +8,9 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from salarykit.currency.codes import ACTIVE, parse_currency
+from salarykit.currency.codes import ACTIVE, CODES, parse_currency
 from salarykit.errors import InvalidQuery
+from salarykit.keywords import is_one_of
 from salarykit.rates.columns import code_currencies, code_days, figures_of
 from salarykit.rates.coverage import Coverage, coverage, publishers
 from salarykit.rates.difference import Difference, differences
@@ -89,6 +90,8 @@ class Rates:
             >>> both.sources["TWD"], both.sources["GBP"], both.quote("TWD", "GBP", on="2024-06-28").source
             ('mine', 'ECB', 'mine; ECB')
         """
+        for each in (first, *others):
+            _check_rates(each)
         given = (table for rates in (first, *others) for table in rates._given)  # noqa: SLF001 - its own class
         return cls(*given, over_pegs=over_pegs)
 
@@ -100,7 +103,13 @@ class Rates:
             >>> sk.default_rates().of_sources(["NBP"]).pivot
             'PLN'
         """
-        kept = [table for name in sources for table in self._given if table.source == name]
+        names = sources if isinstance(sources, list | tuple) else []
+        kept = [table for name in names for table in self._given if table.source == name]
+        if not kept:
+            publishers = ", ".join(dict.fromkeys(table.source for table in self._given))
+            raise InvalidQuery(
+                f"sources={sources!r:.80}: give a list of some of {publishers}.", value=sources
+            )
         return Rates(*kept, over_pegs=self._over_pegs)
 
     def coverage(self) -> tuple[Coverage, ...]:
@@ -166,7 +175,7 @@ class Rates:
             >>> sk.default_rates().published_on("RUB")
             (datetime.date(2005, 4, 1), datetime.date(2026, 10, 21))
         """
-        return self._finder.bounds(currency)
+        return self._finder.bounds(currency) if is_one_of(currency, CODES) else None
 
     # One rate
 
@@ -303,6 +312,7 @@ class Rates:
             >>> {found.median_bp for found in rates.difference(rates)}
             {0.0}
         """
+        _check_rates(other)
         return differences(self.tables[0], other.tables[0])
 
     # Columns
@@ -368,7 +378,7 @@ class Rates:
             terms: what the rates must satisfy.
             missing: see `convert`.
         """
-        if missing not in ("raise", "null"):
+        if not is_one_of(missing, ("raise", "null")):
             raise InvalidQuery(f"missing={missing!r}: choose 'raise' or 'null'.", value=missing)
         parse_currency(base)
         return self._finder.column(
@@ -399,3 +409,10 @@ class Rates:
 
 def _rebuilt(tables: tuple[Published, ...], over_pegs: bool) -> Rates:  # noqa: FBT001 - pickle calls by position
     return Rates(*tables, over_pegs=over_pegs)
+
+
+def _check_rates(given: object) -> None:
+    if not isinstance(given, Rates):
+        raise InvalidQuery(
+            f"{given!r:.80} are no Rates. Give those of read_rates or fetch_rates.", value=given
+        )

@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from salarykit.errors import SourceError
+from salarykit.errors import InvalidQuery, SourceError
 from salarykit.files.dialects import is_delimiter
+from salarykit.files.writing import write_text
 from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.country_currency import CommonTender  # noqa: TC001 - pydantic reads it
 from salarykit.reading.decisions import Decisions
@@ -32,7 +34,6 @@ from salarykit.reading.summary_rows import NO_SUMMARIES, SummaryRows
 from salarykit.salaries.fields import BY_NAME
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable
 
 __all__ = ["Layout"]
@@ -123,6 +124,19 @@ class Layout(LayoutPart):
     is_decided: bool = True
     how: dict[str, Basis] = Field(default_factory=dict)
 
+    def __init__(self, **parts: Any) -> None:
+        try:
+            super().__init__(**parts)
+        except ValidationError as error:
+            fault = error.errors(include_url=False)[0]
+            place = ".".join(map(str, fault["loc"]))
+            raise InvalidQuery(
+                f"Layout: {place}{': ' if place else ''}{fault['msg'].removeprefix('Value error, ')}.",
+                value=fault.get("input"),
+            ) from None
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined] # so that pydantic's own ways of validation go past it
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         fields, ends = {*self.columns, *self.constants, *self.defaults}, 2 if self.is_range else 1
@@ -181,12 +195,7 @@ class Layout(LayoutPart):
         """
         text = self.model_dump_json(indent=2, by_alias=True, exclude_defaults=False) + "\n"
         if path is not None:
-            try:
-                Path(path).write_text(text, encoding="utf-8")
-            except OSError as error:
-                raise SourceError(
-                    f"Cannot write {path}: {error.strerror or error}.", source=str(path)
-                ) from error
+            write_text(text, path)
         return text
 
     @classmethod
@@ -286,6 +295,8 @@ def _json_values(source: str | os.PathLike[str]) -> tuple[str, Any]:
     Raises:
         SourceError: if it cannot be read, or is not JSON.
     """
+    if not isinstance(source, str | os.PathLike):
+        raise SourceError(f"A {type(source).__name__} is not a path, and no JSON.", source="")
     is_text = isinstance(source, str) and source.lstrip().startswith("{")
     name = "The text" if is_text else str(source)
     try:

@@ -84,6 +84,8 @@ class ReadingOptions(NamedTuple):
         decimal, day_first, infer = given["decimal"], given["day_first"], given["infer"]
         defaults = {**(layout.defaults if layout else {}), **(given["defaults"] or {})}
         check_defaults(defaults)
+        if not isinstance(infer, bool):
+            raise InvalidQuery(f"infer={infer!r}: choose True or False.", value=infer)
         infer = infer and (layout is None or layout.infer)
         check_decimal(decimal, infer=infer)
         if day_first is not None and not isinstance(day_first, bool):

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypedDict
 from salarykit.analysis.ageing import Ageing
 from salarykit.currency.codes import parse_currency
 from salarykit.errors import InvalidQuery
-from salarykit.keywords import Keywords
+from salarykit.keywords import Keywords, is_one_of
 from salarykit.package import version
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.lookup import SpanTerms, check_terms
+from salarykit.rates.rates import Rates
 from salarykit.rates.spans import Span, shortest
 from salarykit.salaries.real_terms import chosen_levels
 from salarykit.salaries.terms import A_COLUMN, Terms, added_names
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from salarykit.rates.lookup import Coarse
     from salarykit.rates.means import Average
-    from salarykit.rates.rates import Missing, Rates
+    from salarykit.rates.rates import Missing
     from salarykit.sources.price_levels import PriceLevels
 
 __all__ = ["CONVERSION", "ConversionKeywords", "ConversionOptions", "ConversionStep"]
@@ -88,8 +89,15 @@ class ConversionOptions:
 
     def __post_init__(self) -> None:
         parse_currency(self.base)
-        if self.missing not in _MISSING:
+        if not is_one_of(self.missing, _MISSING):
             raise InvalidQuery(f"missing={self.missing!r}: choose 'raise' or 'null'.", value=self.missing)
+        if not isinstance(self.rates, Rates):
+            raise InvalidQuery(
+                f"rates={self.rates!r} are no Rates. Give those of read_rates or fetch_rates.",
+                value=self.rates,
+            )
+        if not isinstance(self.pay_year, PayYear):
+            raise InvalidQuery(f"pay_year={self.pay_year!r} is not a PayYear.", value=self.pay_year)
         if self.ageing is not None and not isinstance(self.ageing, Ageing):
             raise InvalidQuery(
                 f'ageing={self.ageing!r} is not an Ageing. Give one, such as sk.Ageing("2025-01-01", growth=0.03).',

@@ -245,6 +245,8 @@ def coded_days(on: Any, length: int, rates: Rates) -> Span | Days | Coded:
 
 
 def _same_length(column: Any, length: int, name: str) -> Any:
+    if not hasattr(column, "__len__"):
+        raise InvalidQuery(f"{name}={column!r:.80} is no column.", value=column)
     if len(column) != length:
         raise InvalidQuery(f"{name} has {len(column)} rows, amount has {length}.", value=len(column))
     return column

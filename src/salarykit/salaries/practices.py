@@ -11,6 +11,7 @@ from salarykit.errors import InvalidQuery, InvalidSalary, hint
 from salarykit.files.columns import as_coded, as_floats
 from salarykit.files.frames import Frame
 from salarykit.files.reading import read_raw
+from salarykit.keywords import is_one_of
 from salarykit.pay.pay_year import PayYear
 from salarykit.rates.spans import parse_span
 
@@ -92,6 +93,8 @@ def practice(name: str, when: On | None = None) -> Practice:
         >>> practice("trailing-12-month-median", "2024-06-30").on
         'P12M/2024-06-30'
     """
+    if not isinstance(name, str):
+        raise InvalidQuery(f"{name!r} is not the name of a practice.", value=name)
     if name in _SPOT and when is None:
         day, source = _SPOT[name]
         return Practice(name, day, _SURVEY_YEAR, "mean", source)
@@ -138,14 +141,16 @@ def infer_rates(source: Any, *, amount: str, currency: str, converted: str) -> F
     """
     raw = read_raw(source)
     for name in (amount, currency, converted):
-        if name not in raw.columns:
+        if not is_one_of(name, raw.columns):
             raise InvalidSalary(
-                f"{raw.name} has no column {name!r}.{hint(name, raw.columns)} It has: {', '.join(raw.columns)}.",
+                f"{raw.name} has no column {name!r}.{hint(str(name), raw.columns)} It has: {', '.join(raw.columns)}.",
                 column=name,
             )
     local, base = _figures(raw.columns[amount]), _figures(raw.columns[converted])
     labels = as_coded(raw.columns[currency])
-    rate = np.divide(base, local, out=np.full(len(local), np.nan), where=(local > 0) & (base > 0))
+    rate = np.divide(
+        base, local, out=np.full(len(local), np.nan), where=(local > 0) & (base > 0) & np.isfinite(local)
+    )
     rows = []
     for index, label in enumerate(labels.names):
         rates = rate[(labels.indices == index) & np.isfinite(rate)]
@@ -176,7 +181,7 @@ def _figures(column: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return a column as numbers; NaN for a text that is not a number."""
     try:
         return as_floats(column)
-    except ValueError:
+    except (ValueError, OverflowError, pa.ArrowException):
         texts = column if isinstance(column, list) else column.to_pylist()
         return np.array([_figure(text) for text in texts], np.float64)
 
@@ -184,5 +189,5 @@ def _figures(column: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
 def _figure(text: Any) -> float:
     try:
         return float(text)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return float("nan")

@@ -143,7 +143,9 @@ class SalaryTable(Comparing):
             >>> len(sk.load_salaries().head(3))
             3
         """
-        return SalaryTable(self._table.slice(0, max(0, n)))
+        if isinstance(n, bool) or not isinstance(n, int):
+            raise InvalidQuery(f"n={n!r}: give a whole number of rows.", value=n)
+        return SalaryTable(self._table.slice(0, min(max(0, n), len(self))))
 
     # Verbs
 

@@ -85,6 +85,8 @@ def group_by(
     """
     if not isinstance(by, str | list | tuple):
         raise InvalidQuery(f"by={by!r}: name a column, or a list of columns.", value=by)
+    if not isinstance(by, str) and not all(isinstance(name, str) for name in by):
+        raise InvalidQuery(f"by={by!r}: name columns by texts.", value=by)
     names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
     if not names:
         raise InvalidQuery("by: name at least one column.", value=names)

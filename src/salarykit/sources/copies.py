@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 import warnings
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.errors import InvalidQuery, SourceError
+from salarykit.keywords import is_one_of
 from salarykit.package import once
 from salarykit.rates.published import Deferred
 from salarykit.rates.rates import Rates
 from salarykit.sources.exact_file import deferred, read_exact, write_exact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from salarykit.rates.published import Published
 
@@ -104,8 +104,7 @@ def packaged_ecb() -> Published:
     return read_exact(_PACKAGED)
 
 
-@cache
-def default_rates(sources: tuple[str, ...] | None = None) -> Rates:
+def default_rates(sources: Sequence[str] | None = None) -> Rates:
     """Return the rates in use: the packaged ones, or the user's copy if it is newer.
 
     They are read once per process. `salarykit rates update` makes the copy; a damaged copy is ignored with a warning. This
@@ -126,16 +125,22 @@ def default_rates(sources: tuple[str, ...] | None = None) -> Rates:
         >>> sk.default_rates(sources=("ecb",)).source
         'ECB'
     """
-    rates = _in_use().rates
     if sources is None:
-        return rates
-    wanted = list(sources)
-    unknown = [name for name in wanted if name not in _SOURCES]
-    if unknown or not wanted:
+        return _in_use().rates
+    if (
+        not isinstance(sources, list | tuple)
+        or not sources
+        or not all(is_one_of(name, _SOURCES) for name in sources)
+    ):
         raise InvalidQuery(
             f"sources={sources!r}: choose among {', '.join(map(repr, _SOURCES))}.", value=sources
         )
-    return rates.of_sources([_SOURCES[name] for name in wanted])
+    return _of_sources(tuple(_SOURCES[name] for name in sources))
+
+
+@once
+def _of_sources(names: tuple[str, ...]) -> Rates:
+    return _in_use().rates.of_sources(names)
 
 
 def rates_status() -> Status:
@@ -216,7 +221,7 @@ def _whole(path: Path) -> Published:
 def forget() -> None:
     """Clear the cache of the rates in use."""
     _in_use.cache_clear()
-    default_rates.cache_clear()
+    _of_sources.cache_clear()
 
 
 def update_copy(fresh: Published) -> Status:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, runtime_checkable
 
-from salarykit.errors import InvalidQuery, hint
+from salarykit.errors import InvalidQuery, SourceError, hint
+from salarykit.rates.published import Published
 from salarykit.rates.rates import Rates
 from salarykit.rates.spans import parse_span
 from salarykit.sources.ecb import EcbHistory, EcbSdmx
@@ -16,7 +17,6 @@ from salarykit.sources.nbp import NbpTables
 from salarykit.sources.world_bank import WorldBankRates
 
 if TYPE_CHECKING:
-    from salarykit.rates.published import Published
     from salarykit.rates.spans import On
 
 __all__ = ["RateSource", "SourceName", "fetch_rates", "source_named"]
@@ -101,6 +101,15 @@ def fetch_rates(source: SourceName | RateSource, *, first: On, last: On | None =
     end = parse_span(last).last if last is not None else dt.datetime.now(dt.UTC).date()
     parse_span(f"{start}/{end}")
     chosen = source_named(source) if isinstance(source, str) else source
+    if not hasattr(chosen, "fetch"):
+        raise InvalidQuery(
+            f"source={source!r:.80}: give a name, or an object with a method fetch.", value=source
+        )
     rates = chosen.fetch(start, end)
+    if not isinstance(rates, Published):
+        raise SourceError(
+            f"The source {chosen!r:.80} gave a {type(rates).__name__}, not a table of rates.",
+            source=repr(chosen),
+        )
     warn_of_doubtful(rates, stacklevel=2)
     return Rates(rates)

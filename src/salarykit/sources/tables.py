@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
@@ -14,6 +15,7 @@ from salarykit.files.codec_names import codec_of
 from salarykit.files.format_options import FormatOptions, check_max_bytes
 from salarykit.files.quotes import unclosed_message
 from salarykit.files.reading import read_raw
+from salarykit.keywords import is_one_of
 from salarykit.rates.published import Quotation, Step
 from salarykit.rates.rates import Rates
 from salarykit.rates.spans import parse_span
@@ -23,7 +25,7 @@ from salarykit.sources.plausible import check_powers
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from salarykit.files.raw import Column, Raw
 
@@ -99,26 +101,31 @@ def read_rates(
         >>> rates.rate("AED", "USD", on="2024-06-29")
         0.27229407760381213
     """
-    for code, convention in (units or {}).items():
+    units = {} if units is None else units
+    if not isinstance(units, Mapping):
+        raise InvalidQuery(f"units={units!r}: give a mapping from codes.", value=units)
+    if name is not None and not isinstance(name, str):
+        raise InvalidQuery(f"name={name!r}: give a text.", value=name)
+    for code, convention in units.items():
         parse_currency(code)
-        if convention not in get_args(UnitConvention):
+        if not is_one_of(convention, get_args(UnitConvention)):
             raise InvalidQuery(
                 f"units: {convention!r} is none of {', '.join(get_args(UnitConvention))}.", value=convention
             )
     for word, choices in ((quotation, get_args(Quotation)), (step, get_args(Step))):
-        if word is not None and word not in choices:
+        if word is not None and not is_one_of(word, choices):
             raise InvalidQuery(f"{word!r} is none of {', '.join(choices)}.", value=word)
     check_max_bytes(max_bytes)
     raw = read_raw(source, FormatOptions(codec_of(encoding), max_bytes=max_bytes))
     observations = Observations(name or raw.name, parse_currency(base), raw.name, texts=True)
-    convention = (units or {}).get(base, "as_quoted")
+    convention = units.get(base, "as_quoted")
     for row, text, code, rate, count in _cells(raw, observations):
         if _is_nothing(rate):
             continue
         day = _day(text, row, observations, step)
         value = _for_one(rate, count, quotation, row, observations)
         value = _in_new_unit(value, base, day, quotation) if convention == "relabelled" else value
-        for named, quoted in _as_quoted(day, code, value, (units or {}).get(code, "as_quoted"), quotation):
+        for named, quoted in _as_quoted(day, code, value, units.get(code, "as_quoted"), quotation):
             observations.add(day, named, quoted, f"row {row}: ")
     table = observations.published(
         quotation=quotation or "indirect", step=step, is_restated=convention != "as_quoted"

@@ -16,6 +16,7 @@ from salarykit.errors import SourceError, hint
 from salarykit.files.atomic import replacing
 from salarykit.files.stream.locations import Location, io_error
 from salarykit.files.writing import Formulas, csv_table
+from salarykit.keywords import is_one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,9 +165,9 @@ def check_compression(name: str | None) -> Compression:
     codecs = get_args(Compression)
     if name is None:
         return "zstd"
-    if name not in codecs:
+    if not is_one_of(name, codecs):
         raise SourceError(
-            f"compression={name!r} is not one of {', '.join(codecs)}.{hint(name, codecs)}", source=""
+            f"compression={name!r} is not one of {', '.join(codecs)}.{hint(str(name), codecs)}", source=""
         )
     return name  # type: ignore[return-value] # it is one of them
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from salarykit.errors import InvalidSalary, SourceError, hint
 from salarykit.files.raw import Raw, as_column, of_json
+from salarykit.keywords import is_one_of
 from salarykit.reading.headers import read_header
 from salarykit.reading.layouts import career_page, job_posting
 from salarykit.reading.layouts.tables import TABLES
@@ -38,7 +39,7 @@ _OTHERS: Final = {
 
 def is_known(name: str | None) -> bool:
     """Return whether a well-known layout has this name."""
-    return name in get_args(LayoutName)
+    return is_one_of(name, get_args(LayoutName))
 
 
 def check_layout(name: str | None) -> None:
@@ -48,7 +49,7 @@ def check_layout(name: str | None) -> None:
         InvalidSalary: with the nearest name.
     """
     names = get_args(LayoutName)
-    if name is not None and name not in names:
+    if name is not None and not is_one_of(name, names):
         raise InvalidSalary(
             f"layout: {name!r} is not a known layout.{hint(str(name), names)} Layouts: {', '.join(names)}.",
             column=None,
@@ -73,7 +74,7 @@ def recognise_table(
         InvalidSalary: if the table is not in the layout that is named.
     """
     if layout is None:
-        if not infer or columns.get("amount") or "amount" in raw.columns:
+        if not infer or columns.get("amount") is not None or "amount" in raw.columns:
             return raw, None
         layout = next((name for name, table in TABLES.items() if _is_in(table, raw)), None)
         if layout is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, InvalidSpan
+from salarykit.rates.rates import Rates
 from salarykit.rates.spans import parse_span
 from salarykit.salaries.checking.agreement import agreement_findings
 from salarykit.salaries.checking.findings import (
@@ -26,11 +27,10 @@ from salarykit.salaries.inferences import Reading
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from salarykit.rates.rates import Rates
 
 __all__ = ["check_table", "without_findings"]
 
@@ -42,6 +42,10 @@ def check_table(table: pa.Table, *, anchors: Any, today: Any, rates: Rates, grou
     ):
         raise InvalidQuery(
             f"group_above={group_above!r}: give a whole number from 1, or None.", value=group_above
+        )
+    if not isinstance(rates, Rates):
+        raise InvalidQuery(
+            f"rates={rates!r} are no Rates. Give those of read_rates or fetch_rates.", value=rates
         )
     day = rates.last if today is None else _day(today)
     anchor_table = read_anchors(anchors, rates=rates, today=day)
@@ -89,6 +93,8 @@ def without_findings(table: pa.Table, findings: Iterable[Any]) -> pa.Table:
             f"The findings are of a table of {findings.checked:,} rows, but this one has {len(table):,}. Check this table.",
             value=findings.checked,
         )
+    if not isinstance(findings, Iterable):
+        raise InvalidQuery(f"findings={findings!r:.80}: pass what table.check() returns.", value=findings)
     keep = np.ones(len(table), bool)
     for finding in findings:
         if not isinstance(finding, Mapping) or "row_numbers" not in finding:

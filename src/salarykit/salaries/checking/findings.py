@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from salarykit.errors import InvalidQuery, InvalidSalary, hint
 from salarykit.files.frames import Frame
+from salarykit.keywords import is_one_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -224,7 +225,7 @@ class Findings(Frame[FindingRow]):
         Raises:
             InvalidQuery: for an unknown severity.
         """
-        if severity not in SEVERITIES:
+        if not is_one_of(severity, SEVERITIES):
             raise InvalidQuery(
                 f"severity={severity!r}: choose one of {', '.join(SEVERITIES)}.{hint(str(severity), SEVERITIES)}",
                 value=severity,

@@ -13,6 +13,7 @@ from salarykit.analysis.index_numbers import (
 )
 from salarykit.errors import InvalidQuery
 from salarykit.files.frames import Frame
+from salarykit.keywords import is_one_of
 from salarykit.package import version
 from salarykit.salaries.figures import comparable_values, find_rows, one_statistic, rows_of
 from salarykit.salaries.fingerprint import fingerprint
@@ -140,7 +141,8 @@ def _against(cells: RolePay, home: str, formula: Literal["geks"] | Index) -> pa.
     first = cells.places.index(home)
     order = [first, *(at for at in range(len(cells.places)) if at != first)]
     pay, size = cells.pay[order], cells.size[order]
-    levels = geks(pay, size) if formula == "geks" else _bilateral(pay, size, formula)
+    is_geks = is_one_of(formula, ("geks",))
+    levels = geks(pay, size) if is_geks else _bilateral(pay, size, formula)  # type: ignore[arg-type] # a bilateral one
     total, finite = np.nansum(pay * size, axis=1) / size.sum(axis=1), np.isfinite(pay)
     shared = finite & finite[0]
     return pa.table(

@@ -17,6 +17,7 @@ from salarykit.analysis.index_numbers import (
 )
 from salarykit.errors import InvalidQuery, MixedCurrencies
 from salarykit.files.columns import as_floats, combine
+from salarykit.keywords import is_one_of
 from salarykit.package import version
 from salarykit.salaries.figures import OneStatistic, comparable_values, one_statistic, rows_of
 from salarykit.salaries.fingerprint import fingerprint
@@ -122,7 +123,7 @@ def _sized(table: pa.Table) -> bool:
 
 def pay_by_role(table: pa.Table, values: NDArray[np.float64], by: str) -> RolePay:
     """Return mean pay by city and role; records without a city, a role or a figure do not count."""
-    if by not in table.column_names:
+    if not is_one_of(by, table.column_names):
         raise InvalidQuery(f"No column {by!r}.", value=by)
     sized = _sized(table)
     size = as_floats(combine(table.column("sample_size"))) if sized else np.ones(len(table))

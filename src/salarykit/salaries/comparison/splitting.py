@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from salarykit.analysis.decomposition import Split, split_parts
 from salarykit.errors import InvalidQuery
 from salarykit.files.columns import as_coded, combine
+from salarykit.keywords import is_one_of
 from salarykit.rates.lookup import check_terms
 from salarykit.rates.spans import parse_span, shortest
 from salarykit.salaries.convert import coded_days
@@ -100,7 +101,7 @@ def both_sides(
     Raises:
         InvalidQuery: for a city without a row, or with several; for options that do not go together.
     """
-    if split_options.method not in get_args(Split):
+    if not is_one_of(split_options.method, get_args(Split)):
         raise InvalidQuery(
             f"method={split_options.method!r}: choose 'log_mean' or 'shapley'.", value=split_options.method
         )
@@ -112,7 +113,7 @@ def both_sides(
             )
         return _now(table, values, find_row(table, a)), _now(table, values, find_row(table, b)), None, None
     converted_terms, rates = same_rates(terms, split_options.rates, "since")
-    alone = b is None or b.casefold() == a.casefold()
+    alone = b is None or str(b).casefold() == str(a).casefold()
     if split_options.cpi is not None and not alone:
         raise InvalidQuery(
             "cpi= is the index of one city's country: compare that city with itself.", value=split_options.cpi
@@ -141,13 +142,17 @@ def split_gap(
             city=a.name, then=_text(split_options.since), fixed=_fixed(a, b)
         )
     if a_then is not None and b_then is not None:
-        gap = _real(table, (a_then, b_then), split_options, terms) if split_options.price_levels else []
+        gap = (
+            _real(table, (a_then, b_then), split_options, terms)
+            if split_options.price_levels is not None
+            else []
+        )
         gap = gap or [GapPart(name="gap then", of=None, amount=a_then.value - b_then.value)]
         parts = [*gap, *_since(a, a_then, split_options, 1), *_since(b, b_then, split_options, -1)]
         fixed = _fixed(a, a_then) or _fixed(b, b_then)
-        real = ", as real pay and price level" if split_options.price_levels else ""
+        real = ", as real pay and price level" if split_options.price_levels is not None else ""
         return parts, _MEANINGS["drift"].format(then=_text(split_options.since), fixed=fixed, real=real)
-    if split_options.price_levels:
+    if split_options.price_levels is not None:
         return _real(table, (a, b), split_options, terms), _MEANINGS["real"]
     return [], ""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import numpy as np
 import pyarrow as pa
 
+from salarykit.errors import InvalidQuery
 from salarykit.files.frames import Frame, money
 from salarykit.package import version
 from salarykit.salaries.figures import comparable_values
@@ -243,6 +244,8 @@ class QueryResult(Frame[MatchRow]):
 
         if row is None:
             return explain_answer(self, int(self._summary.weighed.given[0]), self._heaviest())
+        if type(row) is not int or not -self.n <= row < self.n:
+            raise InvalidQuery(f"row={row!r:.80}: the answer has the rows 0 to {self.n - 1:,}.", value=row)
         return explain_row(self[row], self.query, float(self.weights.sum()))
 
     def to_dict(self) -> dict[str, Any]:

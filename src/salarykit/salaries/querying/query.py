@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -13,7 +14,7 @@ from salarykit.rates.spans import parse_span, shortest
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import Unpack
 
     from salarykit.rates.spans import On
@@ -136,9 +137,20 @@ class Query(BaseModel):
     max_share: _Share = 0.5
     """The largest share of the weight that one record may have."""
 
-    if TYPE_CHECKING:  # a checker knows the settings as they may be given: any day, any mapping
+    def __init__(
+        self, **settings: Unpack[QuerySettings]
+    ) -> None:  # as they may be given: any day, any mapping
+        try:
+            super().__init__(**settings)
+        except ValidationError as error:
+            fault = error.errors(include_url=False)[0]
+            name = ".".join(str(part) for part in fault["loc"][:1])
+            text = str(
+                fault.get("ctx", {}).get("error", fault["msg"])
+            )  # our own message, or the one of pydantic
+            raise InvalidQuery(f"{name}: {text}" if name else text, value=fault.get("input")) from None
 
-        def __init__(self, **settings: Unpack[QuerySettings]) -> None: ...
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined] # pydantic validates a request's body with its own errors
 
     @model_validator(mode="before")
     @classmethod
@@ -256,6 +268,10 @@ def ask(query: Query | Mapping[str, object] | None, signals: Mapping[str, object
     Raises:
         InvalidQuery: for a setting that is unknown, out of range or without effect.
     """
+    if query is not None and not isinstance(query, Query | Mapping):
+        raise InvalidQuery(
+            f"{query!r:.80} is not a query. Give a Query, a mapping, or settings by name.", value=query
+        )
     given = query.model_dump(exclude_unset=True) if isinstance(query, Query) else dict(query or {})
     unknown = [name for name in {**given, **signals} if name not in Query.model_fields]
     if unknown:
@@ -264,10 +280,4 @@ def ask(query: Query | Mapping[str, object] | None, signals: Mapping[str, object
             f"Settings: {', '.join(Query.model_fields)}.",
             value=unknown[0],
         )
-    try:
-        return Query(**{**given, **signals})
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        name = ".".join(str(part) for part in fault["loc"][:1])
-        text = str(fault.get("ctx", {}).get("error", fault["msg"]))  # our own message, or the one of pydantic
-        raise InvalidQuery(f"{name}: {text}" if name else text, value=fault.get("input")) from None
+    return Query(**{**given, **signals})

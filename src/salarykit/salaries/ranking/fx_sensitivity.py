@@ -15,6 +15,7 @@ from salarykit.files.columns import as_floats, combine
 from salarykit.files.frames import Frame
 from salarykit.rates.kernel import Coded
 from salarykit.rates.lookup import check_terms
+from salarykit.rates.rates import Rates
 from salarykit.rates.spans import Span, day_number, day_of, parse_span
 from salarykit.salaries.results import FxRow
 from salarykit.salaries.tuples import code_tuples
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.analysis.ranks import Ties
-    from salarykit.rates.rates import Rates
     from salarykit.salaries.terms import Terms
 
 __all__ = ["FxRanks", "FxSensitivity", "fx_sensitivity", "overtaking", "same_rates"]
@@ -115,6 +115,10 @@ def same_rates(terms: Terms | None, rates: Rates | None, option: str) -> tuple[T
             value=option,
         )
     same = default_rates() if rates is None else rates
+    if not isinstance(same, Rates):
+        raise InvalidQuery(
+            f"rates={same!r:.80} are no Rates. Give those of read_rates or fetch_rates.", value=same
+        )
     if same.fingerprint != terms.fingerprint:
         raise InvalidQuery(
             f"{option}: the table was converted with other rates ({terms.source}). Pass those as rates=.",

@@ -142,7 +142,7 @@ def _ordered(
     keys = np.where(np.isfinite(keys), keys, figures)  # a figure too large to round is kept
     places = ranks(keys, ties=order.ties, descending=order.descending)
     at = _positions(places)
-    if order.against:
+    if order.against is not None:
         reference = _reference(table, values, order.against)
     else:
         reference = float(figures[at[0]]) if len(figures) else 1.0

@@ -9,6 +9,7 @@ import numpy as np
 from salarykit.analysis.rank_sets import MAX_PAIRED, RankSets, holm_rank_sets, max_t_rank_sets
 from salarykit.analysis.shrinkage import expected_ranks, shrink
 from salarykit.errors import InvalidQuery, hint
+from salarykit.keywords import is_one_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,7 +85,7 @@ def check_uncertainty(options: UncertaintyOptions) -> None:
     Raises:
         InvalidQuery: with the name of the option.
     """
-    if options.uncertainty not in get_args(Uncertainty):
+    if not is_one_of(options.uncertainty, get_args(Uncertainty)):
         raise InvalidQuery(
             f"uncertainty={options.uncertainty!r}: choose one of {', '.join(get_args(Uncertainty))}."
             f"{hint(str(options.uncertainty), get_args(Uncertainty))}",
@@ -96,7 +97,11 @@ def check_uncertainty(options: UncertaintyOptions) -> None:
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise InvalidQuery(f"seed={seed!r}: give a whole number that is not negative.", value=seed)
     pair = options.spread
-    if pair is not None and (isinstance(pair, str) or len(pair) != 2):  # noqa: PLR2004 - two quartiles
+    if pair is not None and (
+        not isinstance(pair, list | tuple)
+        or len(pair) != 2  # noqa: PLR2004 - two quartiles
+        or not all(isinstance(name, str) for name in pair)
+    ):
         raise InvalidQuery(
             f"spread={pair!r}: give the names of two columns, such as ('p25', 'p75').", value=pair
         )
