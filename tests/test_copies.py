@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import os
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -220,3 +221,78 @@ def test_what_cannot_be_written_is_told(
     assert caught.value.source == str(place / "rates.parquet")
     assert read_exact(home / "rates.parquet").fingerprint == table(91).fingerprint
     assert {path.name for path in home.iterdir()} <= {"rates.parquet", "rates.lock"}
+
+
+def forged(good: Published, how: str) -> Published:
+    """Return a copy that holds what was written into it, and is not the packaged history with later days."""
+    values = good.values.copy()
+    if how == "one digit":
+        values[40, 2] += 0.0001
+    elif how == "all":
+        values *= 10
+    elif how == "later days":
+        values[-1] *= 10
+    elif how == "a gap":
+        values[40, 2] = np.nan
+    days = good.days.copy()
+    if how == "a day more":
+        days[:-2] -= 1
+    return Published(
+        good.codes[1:],
+        days,
+        values,
+        pivot="EUR",
+        source="Bank" if how == "another source" else "ECB",
+    )
+
+
+@pytest.mark.parametrize(
+    "how", ["one digit", "all", "later days", "a gap", "a day more", "another source", "short"]
+)
+def test_a_forged_copy_is_told_and_passed_over(how: str, home: Path, table: Table) -> None:
+    """A copy is used if no packaged figure is another and none jumps, however well its own hash fits; else one warning says why."""
+    home.mkdir()
+    good = table(95)
+    short = good.with_values(good.codes[1:], good.days[10:], good.values[10:])
+    write_exact(short if how == "short" else forged(good, how), home / "rates.parquet")
+    with pytest.warns(UserWarning, match=r"The packaged rates are used") as told:
+        rates = sk.default_rates()
+
+    assert len(told) == 1
+    assert rates.tables[0].fingerprint == table().fingerprint
+
+
+def test_a_revision_of_the_source_leaves_packaged_figures(home: Path, table: Table) -> None:
+    """An update takes later days; on packaged ones the figure stays that was published first, so that the copy can be checked."""
+    values = table(95).values.copy()
+    values[40, 2] += 0.0001
+    update_copy(table(95, values=values))
+    copies.forget()
+
+    assert rates_status().is_copy
+    assert sk.default_rates().tables[0].fingerprint == table(95).fingerprint
+
+
+@pytest.mark.parametrize("name", ["pipe", "long", "long folder", "null"])
+def test_a_path_that_holds_no_copy_hangs_nothing(
+    name: str, home: Path, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pipe in the copy's place and a name that no disk has are told, and the packaged rates are used."""
+    home.mkdir()
+    places = {"long": "n" * 300, "long folder": f"{home}/{'n/' * 3000}"}
+    if name == "pipe":
+        os.mkfifo(home / "rates.parquet")
+    elif name == "null":
+        monkeypatch.setattr(copies, "copy_path", lambda name="rates.parquet": home / f"a\0{name}")
+    else:
+        monkeypatch.setenv("SALARYKIT_HOME", places[name])
+    with pytest.warns(UserWarning, match=r"The packaged rates are used"):
+        assert sk.default_rates().tables[0].fingerprint == table().fingerprint
+
+
+def test_a_home_may_begin_with_a_tilde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tilde in `SALARYKIT_HOME` is the user's home, as in a shell."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("SALARYKIT_HOME", "~/rates")
+
+    assert copy_path() == tmp_path / "rates" / "rates.parquet"

@@ -14,12 +14,25 @@ from salarykit.files.raw import check_names
 from salarykit.files.texts import is_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["check_columns", "check_texts", "column_names", "decoded_bytes", "read_parquet", "too_large"]
+__all__ = [
+    "check_columns",
+    "check_texts",
+    "column_names",
+    "decoded_bytes",
+    "prefixed",
+    "read_parquet",
+    "safe_rows",
+    "too_large",
+    "within_bytes",
+]
 
 _ROWS: Final = 1 << 16  # of a batch, at most
 _OFFSET: Final = 4  # bytes that a text needs beside its characters
+_WIDTHS: Final = {"INT32": 4, "INT64": 8, "INT96": 8, "FLOAT": 4, "DOUBLE": 8, "BYTE_ARRAY": _OFFSET}
+_PREFIXED: Final = "DELTA_BYTE_ARRAY"
 
 
 def read_parquet(path: Path, name: str, max_bytes: int | None = None) -> pa.Table:
@@ -42,14 +55,13 @@ def read_parquet(path: Path, name: str, max_bytes: int | None = None) -> pa.Tabl
         check_columns(schema, name)
         if _least_bytes(file) > budget:
             raise too_large(name, budget)
-        longest = _longest_nested(file)
-    coded = [field.name for field in schema if _is_bytes(field.type)]
+        rows, delta = safe_rows(file, budget), prefixed(file)
+    coded = [field.name for field in schema if _is_bytes(field.type) and field.name not in delta]
     with pq.ParquetFile(path, read_dictionary=coded) as file:
-        rows = min(_ROWS, max(1, budget // max(longest, 1)))
         tables = (
-            (pa.Table.from_batches([batch]) for batch in file.iter_batches(rows))
-            if longest
-            else [file.read()]
+            [file.read()]
+            if rows is None
+            else (pa.Table.from_batches([batch]) for batch in file.iter_batches(min(_ROWS, rows)))
         )
         kept, total = [], 0
         for table in tables:
@@ -79,6 +91,30 @@ def decoded_bytes(table: pa.Table) -> int:
     return sum(_bytes_of(chunk) for column in table.columns for chunk in column.chunks)
 
 
+def within_bytes(table: pa.Table, most: int) -> Iterator[pa.Table]:
+    """Yield a table in parts that take at most so many bytes when their dictionaries are decoded, or have one row.
+
+    Examples:
+        >>> notes = pa.table({"note": pa.array(["long text"] * 100).dictionary_encode()})
+        >>> [len(part) for part in within_bytes(notes, 700)]
+        [50, 50]
+    """
+    if len(table) <= 1 or max(decoded_bytes(table), _reserved_bytes(table)) <= most:
+        yield table
+        return
+    half = len(table) // 2
+    yield from within_bytes(table.slice(0, half), most)
+    yield from within_bytes(table.slice(half), most)
+
+
+def _reserved_bytes(table: pa.Table) -> int:
+    """Return how many bytes Arrow allocates at first to decode the dictionaries of a table: the mean length of a value for each row."""
+    chunks = [
+        chunk for column in table.columns for chunk in column.chunks if pa.types.is_dictionary(chunk.type)
+    ]
+    return sum(len(chunk) * chunk.dictionary.nbytes // max(len(chunk.dictionary), 1) for chunk in chunks)
+
+
 def _bytes_of(chunk: pa.Array) -> int:
     if not (pa.types.is_dictionary(chunk.type) and _is_bytes(chunk.type.value_type)):
         return int(chunk.nbytes)
@@ -91,24 +127,51 @@ def _is_bytes(kind: pa.DataType) -> bool:
 
 
 def _least_bytes(file: pq.ParquetFile) -> int:
-    """Return the fewest bytes that a file can decode to, by its footer."""
+    """Return the fewest bytes that a file can decode to, by its footer: each value has the width of its type, and a byte at least."""
     meta = file.metadata
-    groups = (meta.row_group(index) for index in range(meta.num_row_groups))
-    stored = sum(
-        group.column(leaf).total_uncompressed_size for group in groups for leaf in range(meta.num_columns)
+    widths = [_width(file.schema.column(leaf)) for leaf in range(meta.num_columns)]
+    return sum(
+        max(chunk.total_uncompressed_size, width * chunk.num_values)
+        for group in _groups(file)
+        for width, chunk in zip(widths, map(group.column, range(meta.num_columns)), strict=True)
     )
-    widths = (
-        field.type.bit_width // 8 if pa.types.is_primitive(field.type) else 0 for field in file.schema_arrow
-    )
-    return max(int(stored), int(meta.num_rows) * sum(widths))
 
 
-def _longest_nested(file: pq.ParquetFile) -> int:
-    """Return the most bytes of a chunk of a nested column, whose dictionary Arrow cannot keep; 0 if there is none."""
-    meta, schema = file.metadata, file.schema
-    nested = [leaf for leaf in range(meta.num_columns) if "." in schema.column(leaf).path]
-    groups = [meta.row_group(index) for index in range(meta.num_row_groups)] if nested else []
-    return max((group.column(leaf).total_uncompressed_size for group in groups for leaf in nested), default=0)
+def _width(leaf: pq.ColumnSchema) -> int:
+    if leaf.physical_type == "FIXED_LEN_BYTE_ARRAY":
+        return int(leaf.length)
+    return _WIDTHS.get(leaf.physical_type, 1)
+
+
+def _groups(file: pq.ParquetFile) -> list[pq.RowGroupMetaData]:
+    return [file.metadata.row_group(index) for index in range(file.num_row_groups)]
+
+
+def prefixed(file: pq.ParquetFile) -> set[str]:
+    """Return the columns with texts that are stored as the difference from the text before, which Arrow cannot keep as a dictionary."""
+    leaves = range(file.metadata.num_columns)
+    found = {leaf for group in _groups(file) for leaf in leaves if _PREFIXED in group.column(leaf).encodings}
+    return {file.schema.column(leaf).path.partition(".")[0] for leaf in found}
+
+
+def safe_rows(file: pq.ParquetFile, budget: int) -> int | None:
+    """Return how many rows may be decoded at once, so that texts that Arrow cannot keep as a dictionary stay within a budget.
+
+    They are those of nested columns, and those that are stored as the difference from the text before. None has more bytes than
+    its chunk, or than the chunk's dictionary if it has one.
+
+    Returns:
+        The rows; None if there are no such texts.
+    """
+    schema, delta = file.schema, prefixed(file)
+    paths = [schema.column(leaf).path for leaf in range(file.metadata.num_columns)]
+    risky = [leaf for leaf, path in enumerate(paths) if "." in path or path in delta]
+    if not risky:
+        return None
+    longest = max(
+        (group.column(leaf).total_uncompressed_size for group in _groups(file) for leaf in risky), default=0
+    )
+    return max(1, budget // max(longest, 1))
 
 
 def _decoded(table: pa.Table, schema: pa.Schema) -> pa.Table:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Broken",
     "Repeated",
+    "check_values",
     "looks_like_json",
     "parse_json",
     "parse_script",
@@ -22,6 +23,11 @@ __all__ = [
 ]
 
 _SHOWN: Final = 80
+_BYTES: Final = {"{": 100, "[": 60, ",": 32, "\n": 150}
+"""About how many bytes of memory the value takes that begins or ends with a character; a line may be a value that is invalid."""
+_TIMES: Final = (
+    16  # the bytes that the values may take for each byte of the budget; those of usual records take seven
+)
 _NAMED: Final = re.compile(
     r"\.(?:json|jsonl|ndjson|jsonld)(?:\.[a-z0-9]{2,3})?\Z", re.IGNORECASE
 )  # optionally compressed
@@ -72,6 +78,31 @@ def looks_like_json(text: str, name: str = "") -> bool:
     return (start[:1] == "{" and inside in ('"', "}")) or (
         start[:1] == "[" and bool(inside) and inside in '[{"]-0123456789tfn'
     )
+
+
+def check_values(text: str, budget: int, name: str) -> None:
+    """Refuse a JSON text whose values may take much more memory than itself, before it is parsed.
+
+    Args:
+        text: the text.
+        budget: the most bytes that a text may have.
+        name: the name of the file in messages.
+
+    Raises:
+        SourceError: if there are too many values.
+
+    Examples:
+        >>> check_values("[" + "{}," * 1000 + "{}]", 1000, "pay.json")
+        Traceback (most recent call last):
+        salarykit.errors.SourceError: pay.json has so many values that they take more than 16,000 bytes of memory. Raise
+        max_bytes= (--max-bytes), save it as Parquet or CSV, or split it.
+    """
+    if sum(size * text.count(sign) for sign, size in _BYTES.items()) > _TIMES * budget:
+        raise SourceError(
+            f"{name} has so many values that they take more than {_TIMES * budget:,} bytes of memory. Raise max_bytes= "
+            "(--max-bytes), save it as Parquet or CSV, or split it.",
+            source=name,
+        )
 
 
 def parse_json(text: str, name: str) -> list[Any]:

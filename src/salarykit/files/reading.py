@@ -17,7 +17,7 @@ from salarykit.files.decoded import check_columns, check_texts, column_names, re
 from salarykit.files.encodings import declared_in, glimpse, to_utf8
 from salarykit.files.format_options import NO_FORMAT_OPTIONS
 from salarykit.files.frames import as_metadata, with_attrs
-from salarykit.files.json_text import looks_like_json, parse_json
+from salarykit.files.json_text import check_values, looks_like_json, parse_json
 from salarykit.files.markup import looks_like_html, read_html, text_lines
 from salarykit.files.opening import is_workbook, open_local
 from salarykit.files.pandas_periods import period_texts, without_periods
@@ -173,11 +173,15 @@ def _read_document(
     return None
 
 
+def _longest(dialect: FormatOptions) -> int:
+    return _LARGEST_PAGE if dialect.max_bytes is None else dialect.max_bytes
+
+
 def _content(
     file: LocalFile, dialect: FormatOptions, declared: str | None = None
 ) -> tuple[str, tuple[str, ...]]:
     """Return the whole text of a file, and notes on its encoding."""
-    longest = _LARGEST_PAGE if dialect.max_bytes is None else dialect.max_bytes
+    longest = _longest(dialect)
     if file.path.stat().st_size > longest:
         raise SourceError(
             f"{file.name} is a page or JSON of more than {longest:,} bytes. Raise max_bytes= (--max-bytes), save it as Parquet "
@@ -205,6 +209,7 @@ def _read_page(file: LocalFile, dialect: FormatOptions, declared: str | None) ->
 
 def _read_json(file: LocalFile, dialect: FormatOptions) -> Document:
     text, notes = _content(file, dialect)
+    check_values(text, _longest(dialect), file.name)
     return Document(file.name, objects=tuple(parse_json(text, file.name)), notes=notes)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from salarykit.errors import InvalidSalary, SalaryKitError, SourceError
+from salarykit.files.decoded import decoded_bytes
 from salarykit.files.raw import Document, Raw
 from salarykit.files.reading import read_any, read_raw
 from salarykit.files.stream.blocks import NO_KEYS, raw_of, reading_errors
@@ -49,6 +50,7 @@ __all__ = [
 SAMPLE: Final = 1 << 22
 """Bytes of rows that decide what a file means; all rows of a smaller file do."""
 _TINY: Final = 1 << 16  # bytes of a file, compressed or not, that is never worth a sample
+_REPEATED: Final = 8  # bytes of texts that a dictionary repeats, which count as one of a sample
 _PLACES: Final = 8  # in the file, beside its beginning
 _PART: Final = 1 << 18  # bytes at each place
 _FIRST_ROWS: Final = 1000  # of a sheet, that show whether it has salaries
@@ -252,7 +254,7 @@ def read_sample(
         if blocks and left <= 0:
             is_all = False
             break
-        part, size = block, block.table.nbytes
+        part, size = block, max(block.table.nbytes, decoded_bytes(block.table) // _REPEATED)
         if size > left:
             part, is_all = block.first(math.ceil(len(block.table) * left / size)), False
         blocks.append(part)

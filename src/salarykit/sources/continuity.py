@@ -9,13 +9,14 @@ import numpy as np
 from salarykit.currency.codes import ACTIVE
 from salarykit.currency.facts import pegs, without_rates
 from salarykit.errors import SourceError
+from salarykit.rates.spans import day_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.rates.published import Published
 
-__all__ = ["check_continuity", "check_world", "continued"]
+__all__ = ["check_continuity", "check_same", "check_world", "continued"]
 
 _REVISED: Final = 0.01  # the share of values that a source may revise
 _REVISED_WORLD: Final = 0.001  # the share of packaged values that a copy may contradict
@@ -48,6 +49,30 @@ def check_continuity(fresh: Published, packaged: Published) -> None:
         )
 
 
+def check_same(copy: Published, packaged: Published) -> None:
+    """Refuse rates that are not the packaged ones with later days, or with more currencies.
+
+    Raises:
+        SourceError: naming the first packaged figure that is another.
+    """
+    check_continuity(copy, packaged)
+    if _stated(copy) != _stated(packaged):
+        raise SourceError(
+            f"The rates of {copy.source} are not those of {packaged.source}.", source=copy.source
+        )
+    copied, values = _overlap(copy, packaged)
+    rows, columns = np.nonzero(~((copied == values) | (np.isnan(copied) & np.isnan(values))))
+    if len(rows) or np.count_nonzero(copy.days <= packaged.days[-1]) > len(packaged.days):
+        figure = (
+            f"{packaged.codes[1 + columns[0]]} on {day_of(packaged.days[rows[0]])}"
+            if len(rows)
+            else "their days"
+        )
+        raise SourceError(
+            f"The rates of {copy.source} contradict the packaged ones: {figure}.", source=copy.source
+        )
+
+
 def _overlap(fresh: Published, packaged: Published) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the values of both on the known days, NaN where one has no such day."""
     rows = np.searchsorted(fresh.days, packaged.days).clip(0, len(fresh.days) - 1)
@@ -56,8 +81,13 @@ def _overlap(fresh: Published, packaged: Published) -> tuple[NDArray[np.float64]
     return np.where((fresh.days[rows] == packaged.days)[:, None], fresh_values, np.nan), packaged.values
 
 
-def check_world(copy: Published, packaged: Published) -> None:
+def check_world(copy: Published, packaged: Published, revised: float = _REVISED_WORLD) -> None:
     """Refuse rates that do not continue the packaged ones.
+
+    Args:
+        copy: the rates.
+        packaged: the packaged ones.
+        revised: the share of packaged figures that they may contradict.
 
     Raises:
         SourceError: if their quotation differs, or they miss days or currencies, or contradict the figures.
@@ -71,7 +101,7 @@ def check_world(copy: Published, packaged: Published) -> None:
     rows = np.searchsorted(copy.days, packaged.days)
     copied = copy.values[rows][:, [copy.column[code] - 1 for code in packaged.codes[1:]]]
     wrong = ~np.isclose(copied, packaged.values, rtol=1e-9, equal_nan=True)
-    if wrong[np.isfinite(packaged.values)].mean() > _REVISED_WORLD:
+    if wrong[np.isfinite(packaged.values)].mean() > revised:
         raise SourceError(f"{name} contradict the packaged ones: this is another source.", source=copy.source)
 
 

@@ -66,7 +66,7 @@ def copy_path(name: str = _NAME) -> Path:
     """
     home = os.environ.get("SALARYKIT_HOME")
     if home:
-        return Path(home) / name
+        return Path(os.path.expanduser(home)) / name  # noqa: PTH111 - Path's own refuses the home of an unknown user
     from platformdirs import user_data_path
 
     return user_data_path("salarykit", appauthor=False) / name
@@ -155,7 +155,7 @@ def rates_status() -> Status:
 
 @once
 def _in_use() -> Status:
-    daily = _newer(copy_path(), packaged_ecb, read_exact)
+    daily = _newer(copy_path(), packaged_ecb, _continuing)
     world = _newer(copy_path(_WORLD_NAME), lambda: deferred(_WORLD), _whole)
     rates = (
         packaged()
@@ -174,12 +174,17 @@ def _newer(
     path: Path, packaged_rates: Callable[[], Published | Deferred], read: Callable[[Path], Published]
 ) -> Published | None:
     """Return the user's copy if it is newer than the packaged table; warn of a damaged one."""
-    if not path.exists():
-        return None
     try:
+        path.stat()
         copy = read(path)
-    except SourceError as error:
-        _pass_over(str(error))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:  # a path with a null byte is a ValueError
+        _pass_over(
+            str(error)
+            if isinstance(error, SourceError)
+            else f"Cannot read {path}: {getattr(error, 'strerror', error)}."
+        )
         return None
     packaged_table = packaged_rates()
     last = packaged_table.table.last if isinstance(packaged_table, Deferred) else packaged_table.last
@@ -195,6 +200,23 @@ def _pass_over(why: str) -> None:
     )
 
 
+def _continuing(path: Path) -> Published:
+    """Return the user's copy of the daily rates.
+
+    Raises:
+        SourceError: if it is damaged, or not the packaged history with later days: no packaged figure may differ.
+    """
+    from salarykit.sources.continuity import check_same
+    from salarykit.sources.jumps import check_jumps
+
+    copy, known = read_exact(path), packaged_ecb()
+    if copy.last <= known.last:
+        return copy  # which is not used
+    check_same(copy, known)
+    check_jumps(copy)
+    return copy
+
+
 def _whole(path: Path) -> Published:
     """Return the packaged world rates with the later ones of a copy; warn of figures that cannot be trusted.
 
@@ -208,7 +230,7 @@ def _whole(path: Path) -> Published:
     from salarykit.sources.doubtful import without_doubtful
 
     copy, packaged_rates = read_exact(path), packaged_world()
-    check_world(copy, packaged_rates)
+    check_world(copy, packaged_rates, revised=0)
     whole = continued(packaged_rates, copy)
     kept, notes = without_doubtful(
         whole, first=len(packaged_rates.days), fresh=len(whole.days), bridge=_BRIDGE
@@ -236,12 +258,12 @@ def update_copy(fresh: Published) -> Status:
     Raises:
         SourceError: if a check fails, or the copy cannot be written; the copy is then unchanged.
     """
-    from salarykit.sources.continuity import check_continuity
+    from salarykit.sources.continuity import check_continuity, continued
     from salarykit.sources.jumps import check_jumps
 
     check_continuity(fresh, packaged_ecb())
     check_jumps(fresh)
-    return replace_copy(fresh, copy_path())
+    return replace_copy(continued(packaged_ecb(), fresh), copy_path())
 
 
 def replace_copy(fresh: Published, path: Path) -> Status:

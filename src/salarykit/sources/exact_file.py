@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -32,6 +33,7 @@ def read_exact(path: Path) -> Published:
         SourceError: if the file is missing, damaged or of another layout.
     """
     try:
+        _check_is_file(path)
         with pq.ParquetFile(path, memory_map=True) as file:  # read_table would import pandas
             _check_size(file.metadata)
             table = file.read(use_threads=False)
@@ -49,6 +51,11 @@ def read_exact(path: Path) -> Published:
     if rates.fingerprint != written:
         raise SourceError(f"{path} does not hold what was written into it.", source=str(path))
     return rates
+
+
+def _check_is_file(path: Path) -> None:
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for a writer
+        raise ValueError("it is not a file")
 
 
 def _check_size(metadata: pq.FileMetaData) -> None:

@@ -65,11 +65,13 @@ def default_price_levels() -> PriceLevels:
 
 @cache
 def _in_use(path: Path) -> PriceLevels:
-    if path.exists():
-        try:
-            return read_price_levels(path)
-        except SourceError as error:
-            warnings.warn(f"{error} The packaged price levels are used.", stacklevel=3)
+    try:
+        path.stat()
+        return read_price_levels(path)
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except (OSError, ValueError) as error:  # a SourceError, or what the system says of the path
+        warnings.warn(f"{error} The packaged price levels are used.", stacklevel=3)
     return packaged_price_levels()
 
 

@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from salarykit.errors import SourceError
-from salarykit.files.decoded import check_columns, check_texts
+from salarykit.files.decoded import (
+    check_columns,
+    check_texts,
+    decoded_bytes,
+    prefixed,
+    safe_rows,
+    within_bytes,
+)
 from salarykit.files.frames import with_attrs
 from salarykit.files.stream.blocks import ROWS, SAMPLE_ROWS, Block, reading_errors
 from salarykit.files.texts import without_views
@@ -22,8 +30,13 @@ if TYPE_CHECKING:
 __all__ = ["ParquetBlocks"]
 
 _BYTES: Final = 1 << 24  # the most bytes of a block
+
+_DECODED: Final = 1 << 26  # bytes of a block when its dictionaries are decoded, unless it is one row
 _BUFFER: Final = 1 << 18  # bytes of a column read from the disk at once
 _NARROW: Final = 3  # bytes per value up to which a column of texts must be stored as a dictionary
+_DICTIONARY: Final = (
+    1 << 21
+)  # bytes of a chunk beyond those, above which some of its texts are stored outside the dictionary
 
 
 class ParquetBlocks:
@@ -39,21 +52,26 @@ class ParquetBlocks:
 
     def __init__(self, location: Location) -> None:
         self._location, self.name = location, location.name
+        self._coded: list[str] = []
+        self._decoded: list[str] = []
         with reading_errors(location), self._open() as file:
             schema = file.schema_arrow
             self.schema: pa.Schema = schema.with_metadata(with_attrs(schema.metadata or {}))
             self._rows: int = file.metadata.num_rows
             check_columns(schema, self.name)
-            self._coded = _coded(file)
-        with reading_errors(location), self._open(self._coded) as file:
+            self._coded, self._decoded = _coded(file)
+            self._at_once = safe_rows(file, _BYTES) or ROWS
+            known = {*self._coded, *self._decoded, *prefixed(file)}
+            self._plain = {name: leaf for name, leaf in _texts(file).items() if name not in known}
+        with reading_errors(location), self._open() as file:
             self.head = self._head(file)
         self._size = _rows_of(self.head)
 
-    def _open(self, coded: list[str] | None = None) -> pq.ParquetFile:
+    def _open(self) -> pq.ParquetFile:
         source = self._location.filesystem.open_input_file(self._location.path)
         return pq.ParquetFile(
             source,
-            read_dictionary=coded,
+            read_dictionary=[*self._coded, *self._decoded],
             pre_buffer=not self._location.is_local,
             buffer_size=_BUFFER if self._location.is_local else 0,
             page_checksum_verification=True,
@@ -70,12 +88,13 @@ class ParquetBlocks:
             SourceError: if the file is damaged, or changes meanwhile; naming the rows.
         """
         first = 0
-        with reading_errors(self._location), self._open(self._coded) as file:
+        with reading_errors(self._location), self._open() as file:
             for batches in self._whole(self._batches(file), file):
-                table = self._table(batches, first + 1)
-                numbers = np.arange(first + 1, first + 1 + len(table))
-                first += len(table)
-                yield Block(table, numbers, [], [], [], first / self._rows)
+                for part in within_bytes(self._table(batches, first + 1), _DECODED):
+                    table = self._plainly(part)
+                    numbers = np.arange(first + 1, first + 1 + len(table))
+                    first += len(table)
+                    yield Block(table, numbers, [], [], [], first / self._rows)
 
     def _whole(
         self, batches: Iterator[pa.RecordBatch], file: pq.ParquetFile
@@ -100,27 +119,52 @@ class ParquetBlocks:
             count: the most row groups.
             size: the bytes of each.
         """
-        rows = max(1, size * self._size // _BYTES)
-        with reading_errors(self._location), self._open(self._coded) as file:
+        rows = max(1, min(self._at_once, size * self._size // _BYTES))
+        with reading_errors(self._location), self._open() as file:
             if file.num_row_groups <= count:
                 return
             for number in range(1, count + 1):
                 group = file.num_row_groups * number // (count + 1)
                 batch = self._next(file.iter_batches(rows, row_groups=[group]), file)
-                table = self._table([] if batch is None else [batch])
+                table = self._plainly(
+                    next(within_bytes(self._table([] if batch is None else [batch]), _DECODED))
+                )
                 yield Block(table, np.arange(1, len(table) + 1), [], [], [], 1.0)
 
     def _batches(self, file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
         """Yield batches group by group, because Arrow keeps all it fetched for one request until the request is done."""
         for group in range(file.num_row_groups):
-            yield from file.iter_batches(self._size, row_groups=[group])
+            yield from file.iter_batches(min(self._size, self._rows_at_once(file, group)), row_groups=[group])
+
+    def _rows_at_once(self, file: pq.ParquetFile, group: int) -> int:
+        """Return how many rows of a group may be decoded at once: few where its dictionaries have long texts."""
+        chunks = [(name, file.metadata.row_group(group).column(leaf)) for name, leaf in self._plain.items()]
+        risky = [
+            name
+            for name, chunk in chunks
+            if chunk.has_dictionary_page and chunk.total_uncompressed_size * chunk.num_values > _DECODED
+        ]
+        if not risky:
+            return self._at_once
+        source = self._location.filesystem.open_input_file(self._location.path)
+        with pq.ParquetFile(source, read_dictionary=risky) as first:
+            row = next(first.iter_batches(1, row_groups=[group], columns=risky), None)
+        columns = row.columns if row is not None else []
+        lengths = (pc.max(pc.binary_length(column.dictionary)).as_py() or 0 for column in columns)
+        return min(self._at_once, max(1, _DECODED // max(*lengths, 1)))
 
     def _head(self, file: pq.ParquetFile) -> pa.Table:
-        batches = file.iter_batches(SAMPLE_ROWS, row_groups=_first_groups(file))
+        groups = _first_groups(file)
+        rows = min((self._rows_at_once(file, group) for group in groups), default=SAMPLE_ROWS)
+        batches = file.iter_batches(min(SAMPLE_ROWS, rows), row_groups=groups)
         head: list[pa.RecordBatch] = []
-        while sum(map(len, head)) < SAMPLE_ROWS and (batch := self._next(batches, file)) is not None:
+        size = 0
+        while sum(map(len, head)) < SAMPLE_ROWS and size < _DECODED:
+            if (batch := self._next(batches, file)) is None:
+                break
             head.append(batch)
-        return self._table(head).slice(0, SAMPLE_ROWS)
+            size += decoded_bytes(pa.Table.from_batches([batch]))
+        return self._plainly(next(within_bytes(self._table(head).slice(0, SAMPLE_ROWS), _DECODED)))
 
     def _table(self, batches: list[pa.RecordBatch], first: int = 1) -> pa.Table:
         if not batches:
@@ -129,6 +173,15 @@ class ParquetBlocks:
         check_texts(table, self.name, first)
         table = table.unify_dictionaries() if len(batches) > 1 else table
         return without_views(table).replace_schema_metadata(self.schema.metadata)
+
+    def _plainly(self, table: pa.Table) -> pa.Table:
+        """Return rows with the columns decoded that were dictionaries only until their bytes were counted."""
+        for name in self._decoded:
+            at = table.schema.get_field_index(name)
+            table = table.set_column(
+                at, self.schema.field(name), table.column(at).cast(self.schema.field(name).type)
+            )
+        return table
 
     def _next(self, batches: Iterator[pa.RecordBatch], file: pq.ParquetFile) -> pa.RecordBatch | None:
         try:
@@ -167,20 +220,45 @@ def _rows_of(head: pa.Table) -> int:
     return max(1, min(ROWS, _BYTES * len(head) // max(size, 1))) if len(head) else ROWS
 
 
-def _coded(file: pq.ParquetFile) -> list[str]:
-    """Return the columns of texts with so few bytes per value that they must be stored as dictionaries."""
-    narrow = []
-    leaves, groups = _leaves(file), [file.metadata.row_group(index) for index in range(file.num_row_groups)]
-    for field in file.schema_arrow:
-        if field.name not in leaves or not (
-            pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
-        ):
+def _coded(file: pq.ParquetFile) -> tuple[list[str], list[str]]:
+    """Return the columns of texts that are stored as dictionaries: those that stay so, and those to decode when they are counted.
+
+    Those with few bytes per value stay dictionaries.
+    """
+    kept, decoded, delta = [], [], prefixed(file)
+    groups = [file.metadata.row_group(index) for index in range(file.num_row_groups)]
+    for name, leaf in _texts(file).items():
+        chunks = [group.column(leaf) for group in groups]
+        if not chunks or name in delta:
             continue
-        chunks = [group.column(leaves[field.name]) for group in groups]
         size = sum(chunk.total_uncompressed_size for chunk in chunks)
-        if chunks and size <= _NARROW * sum(chunk.num_values for chunk in chunks):
-            narrow.append(field.name)
-    return narrow
+        if size <= _NARROW * sum(chunk.num_values for chunk in chunks):
+            kept.append(name)
+        elif all(_is_dictionary(chunk) for chunk in chunks):
+            decoded.append(name)
+    return kept, decoded
+
+
+def _is_dictionary(chunk: pq.ColumnChunkMetaData) -> bool:
+    """Return whether the texts of a chunk are nearly all in its dictionary."""
+    return bool(
+        chunk.has_dictionary_page
+        and chunk.total_uncompressed_size <= _NARROW * chunk.num_values + _DICTIONARY
+    )
+
+
+def _texts(file: pq.ParquetFile) -> dict[str, int]:
+    """Return the leaf number of each column of texts or bytes."""
+    leaves = _leaves(file)
+    return {
+        field.name: leaves[field.name]
+        for field in file.schema_arrow
+        if field.name in leaves and _is_text(field.type)
+    }
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return any(is_kind(kind) for is_kind in (pa.types.is_string, pa.types.is_large_string))
 
 
 def _leaves(file: pq.ParquetFile) -> dict[str, int]:

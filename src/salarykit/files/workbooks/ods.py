@@ -6,12 +6,11 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from salarykit.errors import SourceError
 from salarykit.files.cell_text import TextRun, join_runs
 from salarykit.files.workbooks.cells import Percentage, cell_error, duration, uncalculated, unclear
 from salarykit.files.workbooks.format_units import PER
 from salarykit.files.workbooks.number_format import NumberFormat, shown_format
-from salarykit.files.workbooks.sheet_table import Merge, SheetTable
+from salarykit.files.workbooks.sheet_table import CellBudget, Merge, SheetTable
 from salarykit.files.workbooks.xml_parts import parse_part
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ __all__ = ["Ods"]
 _CONTENT: Final = "content.xml"
 _ERROR: Final = re.compile(r"#[A-Z/0!?]+|Err:\d+")
 _DURATION: Final = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
-_MOST: Final = 20_000_000  # cells that repetitions may make
 
 
 class Ods:
@@ -53,9 +51,9 @@ class Ods:
 
         parse_part(archive, _CONTENT, start)
 
-    def table(self, sheet: str) -> SheetTable:
+    def table(self, sheet: str, budget: CellBudget) -> SheetTable:
         """Return the rows of a sheet."""
-        reader = _ContentReader(sheet)
+        reader = _ContentReader(sheet, budget)
         parse_part(self._archive, _CONTENT, reader.start, reader.end, reader.data)
         return reader.table
 
@@ -63,12 +61,12 @@ class Ods:
 class _ContentReader:
     """Takes the tags of the content one by one."""
 
-    def __init__(self, sheet: str) -> None:
-        self.table = SheetTable()
+    def __init__(self, sheet: str, budget: CellBudget) -> None:
+        self.table, self._budget = SheetTable(budget), budget
         self._sheet, self._is_here = sheet, False
         self._raised: set[str] = set()
         self._style = ""
-        self._row, self._column, self._made = 0, 0, 0
+        self._row, self._column = 0, 0
         self._cells: list[tuple[int, Any]] = []
         self._row_attributes: Mapping[str, str] = {}
         self._attributes: Mapping[str, str] | None = None
@@ -131,7 +129,7 @@ class _ContentReader:
         count = _count(attributes, "columns-repeated")
         value = None if is_covered else self._cell(attributes)
         if value is not None:
-            self._make(count)
+            self._budget.take_cells(count, value)
             self._cells += [(self._column + at, value) for at in range(count)]
         columns, rows = _count(attributes, "columns-spanned"), _count(attributes, "rows-spanned")
         if columns > 1 or rows > 1:
@@ -143,18 +141,9 @@ class _ContentReader:
         count = _count(self._row_attributes, "rows-repeated")
         is_hidden = self._row_attributes.get("table:visibility", "visible") != "visible"
         if self._cells:
-            self._make(count * len(self._cells))
             for at in range(count):
                 self.table.add(self._row + at + 1, self._cells, is_hidden=is_hidden)
         self._row += count
-
-    def _make(self, cells: int) -> None:
-        self._made += cells
-        if self._made > _MOST:
-            raise SourceError(
-                f"The sheet {self._sheet!r} has more than {_MOST:,} cells. Save it as CSV.",
-                source=self._sheet,
-            )
 
     def _cell(self, attributes: Mapping[str, str]) -> Any:
         """Return the value of a cell, by its type."""

@@ -14,8 +14,11 @@ from salarykit.files.raw import Raw, Refusal, as_column, numbered_names, repeate
 from salarykit.files.workbooks.cells import NoValue, Percentage
 from salarykit.files.workbooks.number_format import WithUnit, WithWords
 
-__all__ = ["Merge", "SheetTable"]
+__all__ = ["CellBudget", "Merge", "SheetTable"]
 
+_COLUMNS: Final = 16_384  # of a sheet, at most
+_CELL: Final = 32  # bytes of a cell with a value, beside those of its text
+_PLACE: Final = 8  # bytes of any cell, with a value or without
 _HEAD: Final = 50  # rows among which the header is
 _SHARES: Final = (0.75, 0.5)  # of the width of the rows below, that a header has
 _BELOW: Final = 20  # rows below one by which its width is judged
@@ -33,10 +36,45 @@ class Merge(NamedTuple):
     right: int
 
 
-class SheetTable:
-    """Takes the rows of a sheet one by one, and makes a table of them."""
+class CellBudget:
+    """The bytes that the cells of a workbook may take: a text counts for each cell that shows it, and an empty cell has a place.
 
-    def __init__(self) -> None:
+    Args:
+        name: the name of the file in messages.
+        most: the bytes.
+    """
+
+    def __init__(self, name: str, most: int) -> None:
+        self._name, self._most, self._left = name, most, most
+
+    def take(self, size: int) -> None:
+        """Count bytes.
+
+        Raises:
+            SourceError: if they are too many.
+        """
+        self._left -= size
+        if self._left < 0:
+            raise SourceError(
+                f"{self._name} has cells of more than {self._most:,} bytes. Raise max_bytes= (--max-bytes), or save the sheet as "
+                "CSV.",
+                source=self._name,
+            )
+
+    def take_cells(self, count: int, value: Any) -> None:
+        """Count cells that show the same value."""
+        self.take(count * (_CELL + (len(value) if isinstance(value, str) else 0)))
+
+
+class SheetTable:
+    """Takes the rows of a sheet one by one, and makes a table of them.
+
+    Args:
+        budget: the bytes that its cells may take.
+    """
+
+    def __init__(self, budget: CellBudget) -> None:
+        self._budget, self._places = budget, 0
         self.merges: list[Merge] = []
         self.hidden = 0
         self._numbers: list[int] = []
@@ -46,6 +84,12 @@ class SheetTable:
         """Add a row; cells without a value are left out, and so are rows whose cells are all blank."""
         if all(isinstance(value, str) and not value.strip() for _, value in cells):
             return
+        for at, value in cells:
+            self._budget.take_cells(1, value)
+            if at >= _COLUMNS:
+                raise SourceError(
+                    f"Row {number:,} has more than {_COLUMNS:,} columns, as no sheet has.", source=""
+                )
         count = len(self._numbers)
         for at, value in cells:
             column = self._columns.setdefault(at, [])
@@ -53,6 +97,9 @@ class SheetTable:
             column.append(value)
         self._numbers.append(number)
         self.hidden += is_hidden
+        places = _PLACE * len(self._numbers) * len(self._columns)
+        self._budget.take(places - self._places)
+        self._places = places
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -186,18 +233,28 @@ class SheetTable:
     def _names(self, start: int, depth: int) -> dict[int, str]:
         """Return the name of each column that has one, or has cells: the texts above it, those of merged cells included."""
         names = {}
+        shown = {row: self._shown(row) for row in range(start, start + depth)}
         for at, cells in sorted(self._columns.items()):
-            texts = [self._heading(row, at) for row in range(start, start + depth)]
+            texts = [self._heading(row, shown[row].get(at, at)) for row in range(start, start + depth)]
             title = " ".join(dict.fromkeys(filter(None, texts)))
             if title or any(cell is not None for cell in cells[start + depth :]):
                 names[at] = title or f"column {at + 1}"
         return names
 
+    def _shown(self, row: int) -> dict[int, int]:
+        """Return for the columns of merged cells of a row the first column of each, whose value they show."""
+        shown: dict[int, int] = {}
+        for merge in self._merged(row):
+            for at in range(
+                merge.left + 1, min(merge.right, _COLUMNS) + 1 if merge.left in self._columns else 0
+            ):
+                if at in shown:  # merged cells do not overlap
+                    break
+                shown[at] = merge.left
+        return shown
+
     def _heading(self, row: int, at: int) -> str:
         cell = self._columns[at][row]
-        for merge in self._merged(row):
-            if merge.left < at <= merge.right and merge.left in self._columns:
-                cell = self._columns[merge.left][row]
         return "" if cell is None or isinstance(cell, NoValue) else " ".join(_title(cell).split())
 
     def _fill(self) -> None:

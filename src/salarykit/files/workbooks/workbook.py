@@ -11,6 +11,7 @@ from xml.parsers import expat
 from salarykit.errors import SourceError, hint
 from salarykit.files.opening import most_bytes
 from salarykit.files.workbooks.ods import Ods
+from salarykit.files.workbooks.sheet_table import CellBudget
 from salarykit.files.workbooks.xlsb import Xlsb
 from salarykit.files.workbooks.xlsx import Xlsx
 from salarykit.files.workbooks.xml_parts import relations
@@ -63,7 +64,8 @@ def read_workbook(
             names = (
                 [_named(sheet, list(book.sheets), file.name)] if sheet is not None else _visible(book.sheets)
             )
-            tables = {name: book.table(name) for name in names}
+            budget = CellBudget(file.name, _budget(file, max_bytes))
+            tables = {name: book.table(name, budget) for name in names}
             salary_sheets = {
                 name: table.raw(file.name, name, header)
                 for name, table in tables.items()
@@ -98,13 +100,17 @@ def _open(archive: zipfile.ZipFile, name: str) -> Xlsx | Xlsb | Ods:
 
 def _check_size(archive: zipfile.ZipFile, file: LocalFile, most: int | None) -> None:
     size = sum(entry.file_size for entry in archive.infolist())
-    most = most_bytes(file.path.stat().st_size) if most is None else most
+    most = _budget(file, most)
     if size > most:
         raise SourceError(
             f"{file.name} decompresses to {size:,} bytes, more than {most:,}; it looks like a decompression bomb. "
             "If it is not, raise max_bytes= (--max-bytes), or save the sheet as CSV.",
             source=file.name,
         )
+
+
+def _budget(file: LocalFile, most: int | None) -> int:
+    return most_bytes(file.path.stat().st_size) if most is None else most
 
 
 def _visible(sheets: dict[str, bool]) -> list[str]:

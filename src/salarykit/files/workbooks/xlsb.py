@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from salarykit.files.cell_text import TextRun, join_runs
 from salarykit.files.workbooks.cells import cell_error, numeric_cell
 from salarykit.files.workbooks.number_format import GENERAL, NumberFormat, builtin_format, parse_format
-from salarykit.files.workbooks.sheet_table import Merge, SheetTable
+from salarykit.files.workbooks.sheet_table import CellBudget, Merge, SheetTable
 from salarykit.files.workbooks.xml_parts import relations
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ class Xlsb:
         self._formats, raised = _read_styles(archive, parts.get("styles", ""))
         self._texts = _read_texts(archive, parts.get("sharedStrings", ""), raised)
 
-    def table(self, sheet: str) -> SheetTable:
+    def table(self, sheet: str, budget: CellBudget) -> SheetTable:
         """Return the rows of a sheet."""
-        table = SheetTable()
+        table = SheetTable(budget)
         row, column, is_hidden = 0, -1, False
         cells: list[tuple[int, Any]] = []
         for kind, data in _records(self._archive, self._parts[sheet]):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from salarykit.files.cell_text import TextRun, join_runs
 from salarykit.files.workbooks.cells import cell_error, numeric_cell, uncalculated
 from salarykit.files.workbooks.number_format import GENERAL, NumberFormat, builtin_format, parse_format
-from salarykit.files.workbooks.sheet_table import Merge, SheetTable
+from salarykit.files.workbooks.sheet_table import CellBudget, Merge, SheetTable
 from salarykit.files.workbooks.xml_parts import parse_part, relations, unescaped
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ class Xlsx:
                     part, attributes.get("state", "visible") != "visible"
                 )
 
-    def table(self, sheet: str) -> SheetTable:
+    def table(self, sheet: str, budget: CellBudget) -> SheetTable:
         """Return the rows of a sheet."""
         if self._texts is None:
             parts = dict(self._related.values())
             self._texts = _read_texts(self._archive, parts.get("sharedStrings", ""))
             self._formats = _read_formats(self._archive, parts.get("styles", ""))
-        reader = _SheetReader(self._texts, self._formats, is_1904=self._is_1904)
+        reader = _SheetReader(self._texts, self._formats, budget, is_1904=self._is_1904)
         parse_part(self._archive, self._parts[sheet].part, reader.start, reader.end, reader.data)
         return reader.table
 
@@ -146,8 +146,10 @@ def _read_formats(archive: zipfile.ZipFile, part: str) -> list[NumberFormat]:
 class _SheetReader:
     """The tags of a sheet, as they come."""
 
-    def __init__(self, texts: list[str], formats: list[NumberFormat], *, is_1904: bool) -> None:
-        self.table = SheetTable()
+    def __init__(
+        self, texts: list[str], formats: list[NumberFormat], budget: CellBudget, *, is_1904: bool
+    ) -> None:
+        self.table = SheetTable(budget)
         self._shared, self._formats, self._is_1904 = texts, formats, is_1904
         self._row, self._is_hidden = 0, False
         self._cells: list[tuple[int, Any]] = []
