@@ -28,7 +28,7 @@ _PERIOD_RULES: Final[tuple[PeriodRule, ...]] = get_args(PeriodRule)
 def _is_number(end: Any) -> bool:
     """Return whether an end of a pay is a finite number that a float can hold."""
     try:
-        return isinstance(end, Real) and not isinstance(end, bool) and math.isfinite(end)
+        return not isinstance(end, bool) and isinstance(end, Real) and math.isfinite(end)
     except OverflowError:
         return False
 

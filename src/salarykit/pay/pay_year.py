@@ -23,7 +23,7 @@ _CHOICE: Final = f"{', '.join(PERIODS[:-1])} or {PERIODS[-1]}"
 def _is_positive(value: Any) -> bool:
     """Return whether a value is a positive, finite number that a float can hold."""
     try:
-        return isinstance(value, Real) and not isinstance(value, bool) and 0 < float(value) < math.inf
+        return not isinstance(value, bool) and isinstance(value, Real) and 0 < float(value) < math.inf
     except OverflowError:
         return False
 
