@@ -82,8 +82,9 @@ bench: .venv/ready ## measure against peers, in one run, as ratios
 	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/spark.py --rows 10000000
 
-fuzz: .venv/ready ## read arbitrary text for minutes: by atheris if it is installed, else by hypothesis (SECONDS=300)
-	$(BIN)/python tools/fuzz_pay.py $(or $(SECONDS),300)
+fuzz: .venv/ready ## change the files of tests/corpus for minutes and read them at every door, and texts of pay besides (SECONDS=300)
+	$(BIN)/python tools/fuzz.py $(or $(SECONDS),300)
+	$(BIN)/python tools/fuzz_pay.py 60
 
 clean: ## remove what was built
 	rm -rf .venv .venv-3.* build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

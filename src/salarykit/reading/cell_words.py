@@ -157,7 +157,8 @@ def _is_other_count(counted: re.Match[str]) -> bool:
     words = counted["words"] or ""
     first = words.strip("( ").split(maxsplit=1)[:1]
     bounds = LEAST_AFTER | MOST_AFTER
-    is_year = not counted["n"] and counted["number"].isdigit() and int(counted["number"]) in _YEARS
+    number = counted["number"]
+    is_year = not counted["n"] and len(number) == 4 and number.isdigit() and int(number) in _YEARS  # noqa: PLR2004 - digits of a year
     return bool(
         (words and is_year)
         or _NOT_A_COUNT.search(words)
