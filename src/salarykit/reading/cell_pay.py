@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from salarykit.currency.tender import LocalMoney
     from salarykit.pay.pay import Pay
 
-__all__ = ["pays_in"]
+__all__ = ["is_counted_word", "pays_in"]
 
 _FIGURE: Final = re.compile(r"^[^\d+-]{0,20}\+?[0-9]", re.ASCII)
 _NUMBER: Final = re.compile(r"\d+(?:[.,'’ \u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?")
@@ -93,7 +93,17 @@ def _is_counted(text: str, pay: Pay) -> bool:
         return False
     word = _NEXT_WORD.match(text, number.end())
     is_time = _TIME_PER.match(text, number.end()) is not None
-    return is_time or (word is not None and (word[1].casefold() in _COUNTED or word[1].casefold() in COUNTED))
+    return is_time or (word is not None and is_counted_word(word[1]))
+
+
+def is_counted_word(word: str) -> bool:
+    """Return whether a word behind a number says what the number counts.
+
+    Examples:
+        >>> is_counted_word("Stunden"), is_counted_word("FTE"), is_counted_word("brutto")
+        (True, True, False)
+    """
+    return word.casefold() in _COUNTED or word.casefold() in COUNTED
 
 
 def _read_numbers_with_words(

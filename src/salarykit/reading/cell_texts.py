@@ -15,6 +15,7 @@ from salarykit.reading.cell_pay import pays_in
 from salarykit.reading.cells import is_bare, refusal
 from salarykit.reading.notation import Doubt, Notation, NumberCell, read_notation
 from salarykit.reading.number_format import SAME_DIGITS, NumberForm, forms_in, numeral, value_of
+from salarykit.reading.second_figure import second_figure
 from salarykit.reading.thousandths import doubt_of, is_unsure, sign_in_thousandths
 from salarykit.salaries.fields import NUMBER
 
@@ -97,9 +98,10 @@ def read_alone(
     texts = [(keys[index][0], keys[index][1].here) for index in left]
     for index, (text, here), pay in zip(left, texts, pays_in(texts, money), strict=True):
         doubt = doubt_of(text, here) if pay is None else None
+        fault = ("ambiguous_number", doubt) if doubt else second_figure(text, pay) if pay else None
         figures[index] = (
-            CellFigure(text, fault=("ambiguous_number", doubt))
-            if doubt
+            CellFigure(text, fault=fault)
+            if fault
             else _figure_of_pay(text, pay, heads[index].factor if is_bare(text) else 1.0)
         )
     return figures

@@ -1,0 +1,123 @@
+"""A second figure in the text of a cell by which the first is not the row's pay: an end in another period, or another range."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from salarykit.reading.cell_pay import is_counted_word
+from salarykit.reading.cells import quoted
+
+if TYPE_CHECKING:
+    from salarykit.pay.pay import Pay
+
+__all__ = ["second_figure"]
+
+_LINK: Final = r"(?:[-\u2013\u2014~\u301c]|to|bis|à|a|hasta|até|do|до|tot|til|till)"
+_LINK_AFTER: Final = re.compile(rf"\s*{_LINK}\s*(?=[^\w\s]?\s?\d|[A-Z]{{3}}\s?\d)")
+_LINK_BEFORE: Final = re.compile(rf"(?<=\w|\.|\))\s*{_LINK}\s*\Z")
+_NUMBER: Final = r"[^\w\s]?\d[\d.,'\u2019]*(?:[ \u00a0]\d{3}(?!\d))*\s?[kK]?"
+_RANGE: Final = re.compile(rf"({_NUMBER})\s?{_LINK}\s?({_NUMBER})(?!\s?%)(?:\s?([^\W\d_]+))?")
+_ADDED: Final = re.compile(r"(?:\+|\bplus)\s*[^\w\s]?\s*\Z", re.IGNORECASE)
+_IN_A_YEAR: Final = {
+    "hour": (1_720.0, 2_180.0),
+    "day": (215.0, 265.0),
+    "week": (44.0, 53.0),
+    "fortnight": (24.0, 27.0),
+    "half-month": (24.0, 28.0),
+    "month": (12.0, 14.0),
+    "quarter": (4.0, 5.0),
+    "year": (1.0, 1.0),
+}
+"""How many of each period a year of pay may have."""
+_UNLIKE: Final = 5  # times another range, that a second one is at most
+
+
+def second_figure(text: str, pay: Pay) -> tuple[str, str] | None:
+    """Return the code and the sentence with which a cell is refused for its second figure; None if it does not matter.
+
+    The same pay for two lengths of time is one pay, of which the first is taken; a figure that is converted or a bonus does not count.
+
+    Examples:
+        >>> from salarykit.pay.parse import find_pay
+        >>> texts = (
+        ...     "£40k pa - £25 ph",
+        ...     "£13.10 per hour - £27,000 per year",
+        ...     "40k-50k or 60k-70k",
+        ...     "€45,000 (~$49,000)",
+        ... )
+        >>> [(second_figure(text, find_pay(text, country="GB")) or ("fine",))[0] for text in texts]
+        ['contradiction', 'fine', 'ambiguous_number', 'fine']
+    """
+    start, end = pay.position
+    if not any(map(str.isdigit, text[:start] + text[end:])):
+        return None
+    if pay.low == pay.high:
+        other = _other_end(text, start, end)
+        if other and other.period and pay.period and not _may_be_same(pay, other):
+            return (
+                "contradiction",
+                f"{quoted(text)} has ends in two periods that are not the same pay. Write both for one period.",
+            )
+    elif pay.low and pay.high and _has_other_range(text, pay):
+        return (
+            "ambiguous_number",
+            f"{quoted(text)} has two ranges, and it is not clear which of them is the row's. Write one in a row.",
+        )
+    return None
+
+
+def _pay(text: str) -> Pay | None:
+    from salarykit.pay.parse import find_pay
+
+    return find_pay(text)
+
+
+def _other_end(text: str, start: int, end: int) -> Pay | None:
+    """Return the amount that a dash or a word links to another one, on either side."""
+    after = _LINK_AFTER.match(text, end)
+    before = None if after else _LINK_BEFORE.search(text[:start])
+    other = _pay(text[after.end() :]) if after else _pay(text[: before.start()]) if before else None
+    return other if other and other.low == other.high else None
+
+
+def _may_be_same_money(one: Pay, other: Pay) -> bool:
+    meant = {other.currency, *other.alternatives} - {None}
+    return not (one.currency and meant) or one.currency in meant
+
+
+def _may_be_same(one: Pay, other: Pay) -> bool:
+    """Return whether two amounts may be the same pay, each for its own period."""
+    (low, high), (other_low, other_high) = _year_of(one), _year_of(other)
+    return one.period == other.period or (low <= other_high and other_low <= high)
+
+
+def _year_of(pay: Pay) -> tuple[float, float]:
+    """Return the least and the most that a year of some pay may be; of pay without a period its own amounts."""
+    least, most = _IN_A_YEAR.get(pay.period or "year", (1.0, 1.0))
+    return (pay.low or 0.0) * least, (pay.high or 0.0) * most
+
+
+def _has_other_range(text: str, pay: Pay) -> bool:
+    """Return whether a text has a second range of about the same size that is not the same pay for another length of time."""
+    start, end = pay.position
+    for match in _RANGE.finditer(text):
+        is_own = match.start() < end and match.end() > start
+        if is_own or _ADDED.search(text[: match.start()]) or is_counted_word(match[3] or ""):
+            continue
+        stop = start if match.end() <= start else len(text)
+        money = "" if match[0][0] in "$€£" else f"{pay.currency or 'USD'} "
+        other = _pay(f"{money}{text[match.start() : stop]}")
+        if other and other.low and other.high and other.low != other.high and _competes(pay, other):
+            return True
+    return False
+
+
+def _competes(one: Pay, other: Pay) -> bool:
+    """Return whether another range may as well be the pay: in the same money, of about the same size, and not the same pay."""
+    (low, high), (other_low, other_high) = _year_of(one), _year_of(other)
+    if not _may_be_same_money(one, other) or other_low > _UNLIKE * high or low > _UNLIKE * other_high:
+        return False
+    if one.period != other.period and one.period and other.period:
+        return other_low > high or low > other_high
+    return (one.low, one.high) != (other.low, other.high)
