@@ -11,7 +11,8 @@ def read(text: str) -> tuple[list[tuple[float, str]], dict[str, int]]:
     """Return the amount and period of a cell, and why it is refused."""
     row = {"city": "Berlin", "country": "DE", "Pay": text, "Currency": "EUR"}
     good, bad = sk.sift_salaries([row, {**row, "Pay": "€52,000 a year"}])
-    return [(salary.amount, salary.period) for salary in good][:-1], bad.counts()
+    pays: list[tuple[float, str]] = [(salary.amount, salary.period) for salary in good]
+    return pays[:-1], bad.counts()
 
 
 @for_each(

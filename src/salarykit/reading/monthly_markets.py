@@ -28,7 +28,7 @@ ABROAD: Final = "*"
 """In a list of currencies: money that is foreign to a market where pay is stated by the month."""
 
 _LEAST_SHARE: Final = 1 / 4  # of the GDP per head: even a low wage of full time is more in a year
-_LEAST_ABROAD: Final = 1 / 2  # of the same: jobs that are paid in foreign money are not the lowest
+_LEAST_ABROAD: Final = 2 / 5  # of the same: jobs that are paid in foreign money are not the lowest
 _LATEST: Final = "9999"  # later than any year of a worth
 _SINCE: Final = "2020"  # the first year to whose pay today's GDP per head is near enough
 _MOST_ROWS: Final = 20  # of one currency; more are judged together
