@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pyarrow as pa
 
 from salarykit.errors import InvalidQuery, SalaryKitError
 from salarykit.pay.parse_column import PAY_TYPE, parse_pay_column
-from salarykit.rates.spans import Span, parse_span
+from salarykit.rates.spans import Span
+from salarykit.salaries.column_or_value import is_country, is_currency, is_day
 from salarykit.salaries.convert import AMOUNTS, AmountKeywords, convert
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from salarykit.rates.spans import On
 
 __all__ = ["ExpressionAccessor"]
-
-_CODE: Final = re.compile("[A-Z]{3}")
-_COUNTRY: Final = re.compile("[A-Z]{2}")
 
 
 @pl.api.register_expr_namespace("salarykit")
@@ -68,8 +65,8 @@ class ExpressionAccessor:
         """
         AMOUNTS.check(ExpressionAccessor.convert, options)
         given = {
-            "currency": _column_or(currency, _CODE.fullmatch, "currency"),
-            "on": _column_or(on, _is_day, "on"),
+            "currency": _column_or(currency, is_currency, "currency"),
+            "on": _column_or(on, is_day, "on"),
         }
 
         def run(amount: pl.Series, columns: dict[str, Any]) -> pl.Series:
@@ -95,8 +92,8 @@ class ExpressionAccessor:
             [44000.0, None]
         """
         given = {
-            "country": _column_or(country, _COUNTRY.fullmatch, "country"),
-            "on": _column_or(on, _is_day, "on"),
+            "country": _column_or(country, is_country, "country"),
+            "on": _column_or(on, is_day, "on"),
         }
 
         def run(texts: pl.Series, columns: dict[str, Any]) -> pl.Series:
@@ -120,17 +117,6 @@ def _column_or(value: Any, is_value: Callable[[str], object], name: str) -> Any:
             value=name,
         )
     return value
-
-
-def _is_day(text: str) -> bool:
-    """Return whether a text is a day or a span, or begins like one, so that a mistake in it is refused as one."""
-    if text == "latest" or text[:1].isdigit():
-        return True
-    try:
-        parse_span(text)
-    except SalaryKitError:
-        return False
-    return True
 
 
 def _mapped(

@@ -1,0 +1,149 @@
+"""`register`: `salary_convert`, `salary_rate` and `parse_pay` as functions of SQL."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any, Final
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.errors import InvalidQuery, SalaryKitError
+from salarykit.files.columns import combine, floats_to_arrow
+from salarykit.pay.parse_column import PAY_TYPE, parse_pay_column
+from salarykit.salaries.convert import AMOUNTS, AmountKeywords, convert
+from salarykit.sources.copies import default_rates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Unpack
+
+__all__ = ["register"]
+
+_PAY: Final = (
+    "STRUCT(low DOUBLE, high DOUBLE, currency VARCHAR, period VARCHAR, gross BOOLEAN, months_per_year DOUBLE, "
+    '"start" INTEGER, "end" INTEGER, "rule" VARCHAR, period_rule VARCHAR, alternatives VARCHAR[])'
+)
+"""`PAY_TYPE`, as DuckDB writes it."""
+
+
+@AMOUNTS.spelled_out
+def register(con: duckdb.DuckDBPyConnection, **options: Unpack[AmountKeywords]) -> None:
+    """Give a connection the functions of SQL `salary_convert`, `salary_rate` and `parse_pay`.
+
+    - `salary_convert(amount, currency, base, day)`: the amount in the base currency, DOUBLE; `sk.convert`.
+    - `salary_rate(currency, base, day)`: units of the base for one unit of the currency, DOUBLE.
+    - `parse_pay(text)`, `parse_pay(text, country)`: the pay that a text states, a STRUCT of the fields of `Pay`, or NULL if
+      it states none. A country that is NULL is unknown, and the text is read without one.
+
+    A day is a DATE, a TIMESTAMP, or a VARCHAR with what `on` of `sk.convert` takes: a day, a span or `latest`. An argument
+    that is NULL gives NULL, as a NaN does. Functions of these names are replaced. DuckDB keeps them until the connection
+    and its cursors are closed, and never in the file of the database.
+
+    Args:
+        con: the connection.
+        options: those of `sk.convert`. With `missing="null"`, a row without a rate is NULL.
+
+    Raises:
+        TypeError, InvalidQuery: for options that are unknown or invalid.
+
+    Examples:
+        >>> import duckdb, salarykit.duckdb
+        >>> con = duckdb.connect()
+        >>> salarykit.duckdb.register(con, missing="null")
+        >>> con.sql(
+        ...     "SELECT salary_rate(c, 'USD', '1970-01-01') FROM (VALUES ('USD'), ('GBP')) AS t(c)"
+        ... ).fetchall()
+        [(1.0,), (None,)]
+        >>> con.sql("SELECT parse_pay('£44k a year').low, parse_pay('competitive') IS NULL").fetchall()
+        [(44000.0, True)]
+    """
+    AMOUNTS.check(register, options)
+    given = AMOUNTS.filled(options)
+    given["rates"] = default_rates() if given["rates"] is None else given["rates"]
+    convert(
+        [1.0], "EUR", "EUR", on="2024-06-28", **given
+    )  # refuses invalid options now, not in the first query
+
+    def salary_convert(*columns: Any) -> pa.Array:
+        return _converted(_arguments("salary_convert(amount, currency, base, day)", columns), given)
+
+    def salary_rate(*columns: Any) -> pa.Array:
+        currency, *others = _arguments("salary_rate(currency, base, day)", columns)
+        return _converted([pa.array(np.ones(len(currency))), currency, *others], given)
+
+    def parse_pay(*columns: Any) -> pa.Array:
+        return _parsed(*_arguments("parse_pay(text, country)", columns, least=1))
+
+    for function, returned in ((salary_convert, "DOUBLE"), (salary_rate, "DOUBLE"), (parse_pay, _PAY)):
+        with contextlib.suppress(duckdb.InvalidInputException):  # there is none to replace
+            con.remove_function(function.__name__)
+        con.create_function(
+            function.__name__,
+            _without_row(function),
+            None,  # arguments of any type
+            returned,
+            type="arrow",
+            null_handling="special",
+        )
+
+
+def _arguments(signature: str, columns: tuple[Any, ...], least: int | None = None) -> list[pa.Array]:
+    """Return the arguments of a call, each as one array.
+
+    Raises:
+        InvalidQuery: if there are too few or too many.
+    """
+    most = signature.count(",") + 1
+    if not (least or most) <= len(columns) <= most:
+        raise InvalidQuery(f"{signature} was given {len(columns)} arguments.", value=len(columns))
+    return [combine(column) for column in columns]
+
+
+def _converted(columns: list[pa.Array], options: dict[str, Any]) -> pa.Array:
+    """Return amounts, of which each row has a currency, a base and a day, in their bases; null where any of these is."""
+    if not any(column.null_count for column in columns):
+        return _converted_to_bases(columns, options)
+    rows = np.flatnonzero(np.logical_and.reduce([column.is_valid() for column in columns]))
+    values = np.full(len(columns[0]), np.nan)
+    if len(rows):
+        some = _converted_to_bases([column.take(pa.array(rows)) for column in columns], options)
+        values[rows] = some.to_numpy(zero_copy_only=False)
+    return floats_to_arrow(values)
+
+
+def _converted_to_bases(columns: list[pa.Array], options: dict[str, Any]) -> pa.Array:
+    """Return amounts in the base of each row; almost always that is one for all."""
+    amount, currency, base, day = columns
+    if not len(base):
+        return pa.array([], pa.float64())
+    if pc.all(pc.equal(base, base[0])).as_py():
+        return convert(amount, currency, base[0].as_py(), on=day, **options)
+    values = np.full(len(base), np.nan)
+    for name in base.unique().to_pylist():
+        rows = np.flatnonzero(pc.equal(base, name))
+        some = convert(amount.take(rows), currency.take(rows), name, on=day.take(rows), **options)
+        values[rows] = some.to_numpy(zero_copy_only=False)
+    return floats_to_arrow(values)
+
+
+def _parsed(texts: pa.Array, countries: pa.Array | None = None) -> pa.Array:
+    """Return the pay that each text states, in the types of `_PAY`."""
+    if pa.types.is_null(texts.type):
+        return pa.nulls(len(texts), PAY_TYPE)
+    country = None if countries is None or countries.null_count == len(countries) else countries
+    return parse_pay_column(texts, country=country)
+
+
+def _without_row(function: Callable[..., pa.Array]) -> Callable[..., pa.Array]:
+    """Return the function without the row in its errors, which would count within the rows of one call."""
+
+    def run(*columns: Any) -> pa.Array:
+        try:
+            return function(*columns)
+        except SalaryKitError as error:
+            raise (error.at("", row=None) if hasattr(error, "row") else error) from None
+
+    return run
