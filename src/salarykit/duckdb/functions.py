@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from duckdb.func import FunctionNullHandling, PythonUDFType
 
 from salarykit.errors import InvalidQuery, SalaryKitError
 from salarykit.files.columns import combine, floats_to_arrow
@@ -85,8 +86,8 @@ def register(con: duckdb.DuckDBPyConnection, **options: Unpack[AmountKeywords]) 
             _without_row(function),
             None,  # arguments of any type
             returned,
-            type="arrow",
-            null_handling="special",
+            type=PythonUDFType.ARROW,
+            null_handling=FunctionNullHandling.SPECIAL,
         )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import contextlib
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["convert", "convert_batches"]
 
-_ROWS = 1_000_000
+_ROWS: Final = 1_000_000
 
 
 @AMOUNTS.spelled_out
@@ -120,14 +121,15 @@ def _batches(
 ) -> Iterator[pa.RecordBatch]:
     """Return the batches of a reader with the added column; errors have the number of the row in all of them."""
     before = 0
-    for batch in reader:
-        try:
-            value = add(batch.columns)
-        except SalaryKitError as error:
-            row = getattr(error, "row", None)
-            raise (error if row is None else error.at("Row {row:,}", row=before + row)) from None
-        yield pa.RecordBatch.from_arrays([*batch.columns, value], schema=schema)
-        before += len(batch)
+    with contextlib.closing(reader):  # else the connection stays busy after an error
+        for batch in reader:
+            try:
+                value = add(batch.columns)
+            except SalaryKitError as error:
+                row = getattr(error, "row", None)
+                raise (error if row is None else error.at("Row {row:,}", row=before + row)) from None
+            yield pa.RecordBatch.from_arrays([*batch.columns, value], schema=schema)
+            before += len(batch)
 
 
 def _adder(
