@@ -199,9 +199,9 @@ def test_the_type_checkers_see_every_name() -> None:
 
 def public_functions() -> list[Callable[..., object]]:
     """Return the functions of the face and of the accessors, and the methods of the classes in them."""
-    from salarykit import duckdb, pandas, polars
+    from salarykit import pandas, polars
 
-    accessors = [getattr(room, name) for room in (duckdb, pandas, polars) for name in room.__all__]
+    accessors = [getattr(room, name) for room in (pandas, polars) for name in room.__all__]
     things = [*(getattr(sk, name) for name in NAMES), *accessors]
     classes = [thing for thing in things if inspect.isclass(thing) and not issubclass(thing, Exception)]
     members = [
