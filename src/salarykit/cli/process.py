@@ -8,15 +8,17 @@ A method that needs pandas, such as `to_pandas`, still imports it.
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any, Final
-
-import pyarrow as pa
 
 from salarykit import cli
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
 
 __all__ = ["main"]
 
@@ -39,14 +41,41 @@ class _NoPandas:
             raise ModuleNotFoundError("a command has no data frames", name=name)
 
 
-def main() -> None:
-    """Run the command line in a process that ends with it; see `salarykit.cli.main`."""
+class _Pyarrow:
+    """A finder of pyarrow, which lets it look for pandas, in vain, as soon as it is imported."""
+
+    @staticmethod
+    def find_spec(name: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
+        """Return where pyarrow is, and what is done after its import; nothing of other modules."""
+        if name != "pyarrow":
+            return None
+        sys.meta_path.remove(_Pyarrow)
+        spec = PathFinder.find_spec(name, path, target)
+        loader: Any = spec and spec.loader
+        if loader:
+            execute = loader.exec_module
+            loader.exec_module = lambda module: _without_pandas(execute, module)
+        return spec
+
+
+def _without_pandas(execute: Callable[[ModuleType], None], pyarrow: ModuleType) -> None:
+    """Import pyarrow, and make its first array of Python's values, at which it looks for pandas."""
+    execute(pyarrow)
     if "pandas" not in sys.modules:
         sys.meta_path.insert(0, _NoPandas)
         try:
-            pa.array([None])  # the first array of Python's values, at which pyarrow looks for pandas
+            pyarrow.array([None])
         finally:
             sys.meta_path.remove(_NoPandas)
+
+
+def main() -> None:
+    """Run the command line in a process that ends with it; see `salarykit.cli.main`."""
+    if "pyarrow" not in sys.modules:
+        sys.meta_path.insert(0, _Pyarrow)
+    os.environ.setdefault(
+        "PYDANTIC_DISABLE_PLUGINS", "__all__"
+    )  # it would look for them in every installed package
     gc.freeze()  # the modules stay until the end: no collection need look through them
     gc.set_threshold(*_RARELY)
     cli.main()

@@ -56,8 +56,8 @@ def quote(
         value = table.convert_decimal(_decimal(amount), currency, base, on=on, max_staleness=max_staleness)
     except ArithmeticError:
         raise typer.BadParameter(f"{amount!r} is not a number.") from None
-    rate = table.quote(currency, base, on=on, max_staleness=max_staleness)
     if as_json:
+        rate = table.quote(currency, base, on=on, max_staleness=max_staleness)
         rounded = sk.round_money(value, base)
         facts = {
             "amount": amount,
@@ -67,18 +67,27 @@ def quote(
         }
         typer.echo(json.dumps(facts, indent=2))
         return
+    from salarykit.rates.lookup import check_terms
+
+    fields = table.quote_fields(currency, base, table.span(on), check_terms(max_staleness))
     typer.echo(f"{sk.round_money(value, base):,f} {base}")
-    days = "1 day" if rate.staleness == 1 else f"{rate.staleness} days"
-    seen = f", published on {rate.observed_on} ({days} before)" if rate.staleness else ""
+    typer.echo(_said_of(fields), err=True)
+
+
+def _said_of(fields: dict[str, Any]) -> str:
+    """Return the line about a rate, from the fields of its quote; the record would take as long to import as all else."""
+    staleness = fields["staleness"]
+    days = "1 day" if staleness == 1 else f"{staleness} days"
+    seen = f", published on {fields['observed_on']} ({days} before)" if staleness else ""
     finely = (
-        f" Published with {rate.digits} digits: rounding may have changed it by {rate.resolution_bp:.0f} basis points."
-        if (rate.resolution_bp or 0) >= _COARSE
+        f" Published with {fields['digits']} digits: rounding may have changed it by {fields['resolution_bp']:.0f} basis points."
+        if (fields["resolution_bp"] or 0) >= _COARSE
         else ""
     )
-    official = " This is the official rate; the market rate differed." if rate.official_only else ""
-    typer.echo(
-        f"{rate.rate:.8g} {base} per {currency} on {rate.on}: {rate.kind}{seen}, {rate.source}.{finely}{official}",
-        err=True,
+    official = " This is the official rate; the market rate differed." if fields["official_only"] else ""
+    return (
+        f"{fields['rate']:.8g} {fields['base']} per {fields['currency']} on {fields['on']}: {fields['kind']}{seen}, "
+        f"{fields['source']}.{finely}{official}"
     )
 
 

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from salarykit.rates.links import Link
     from salarykit.rates.means import Average
     from salarykit.rates.pivot_rates import PivotRates
-    from salarykit.rates.quote import Quote
 
-__all__ = ["Fact", "Path", "build_quote", "daily_path", "exact_ratio", "links_between"]
+__all__ = ["Fact", "Path", "daily_path", "exact_ratio", "links_between", "quote_fields"]
 
 
 class Fact(NamedTuple):
@@ -46,7 +45,7 @@ class Path(NamedTuple):
     facts: tuple[Fact, ...]
 
 
-def build_quote(
+def quote_fields(
     path: Path,
     currency: str,
     base: str,
@@ -54,15 +53,13 @@ def build_quote(
     cell: tuple[Grid, int, int],
     average: Average,
     fingerprint: str,
-) -> Quote:
-    """Return the quote of a cell of a grid."""
-    from salarykit.rates.quote import Leg, Quote  # pydantic is slow to import, and the kernel does without it
-
+) -> dict[str, Any]:
+    """Return the fields of the quote of a cell of a grid; see `Quote`."""
     grid, row, column = cell
     seen = int(grid.seen[row, column])
     kind = KINDS[grid.kind[row, column]]
     averaged = kind == "mean" or (not span.is_day and seen != NO_DAY)
-    fields: dict[str, Any] = {
+    return {
         "currency": currency,
         "base": base,
         "on": str(span),
@@ -81,18 +78,17 @@ def build_quote(
         "source": "; ".join(dict.fromkeys(fact.source for fact in path.facts)),
         "path": path.codes,
         "legs": tuple(
-            Leg(
-                currency=fact.currency,
-                per=fact.per,
-                units=ratio_of(Fraction(1), fact.units).of(Decimal(1)),
-                kind=KINDS[KIND_OF[fact.softness]],
-                source=fact.source,
-            )
+            {
+                "currency": fact.currency,
+                "per": fact.per,
+                "units": ratio_of(Fraction(1), fact.units).of(Decimal(1)),
+                "kind": KINDS[KIND_OF[fact.softness]],
+                "source": fact.source,
+            }
             for fact in path.facts
         ),
         "fingerprint": fingerprint,
     }
-    return Quote(**fields)
 
 
 def _resolution(path: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from salarykit.rates.difference import Difference, differences
 from salarykit.rates.exact import in_base
 from salarykit.rates.finder import Finder
 from salarykit.rates.lookup import BASES, Cache, check_terms
-from salarykit.rates.provenance import build_quote
+from salarykit.rates.provenance import quote_fields
 from salarykit.rates.published import Deferred, Published
 from salarykit.rates.spans import EPOCH, Latest, On, OnColumn, Span, parse_span
 
@@ -259,11 +259,21 @@ class Rates:
             >>> round(quote.rate, 6), quote.kind, quote.averaged, quote.n_obs, quote.path
             (0.730155, 'mean', 'CAD per USD', 256, ('CAD', 'EUR', 'USD'))
         """
-        span, terms = self.span(on), check_terms(max_staleness, min_obs, average, coarse)
+        from salarykit.rates.quote import Quote  # pydantic is slow to import, and the kernel does without it
+
+        terms = check_terms(max_staleness, min_obs, average, coarse)
+        return Quote(**self.quote_fields(currency, base, self.span(on), terms))
+
+    def quote_fields(self, currency: str, base: str, span: Span, terms: SpanTerms) -> dict[str, Any]:
+        """Return the fields of a quote, without the record that checks them.
+
+        Raises:
+            InvalidCurrency, RateNotFound: see `quote`.
+        """
         cell = self._finder.cell(currency, base, span, terms)
         span = self._finder.days_meant(currency, base, span, terms)
         path = self._finder.path(currency, base, span, cell)
-        return build_quote(path, currency, base, span, cell, average, self.fingerprint)
+        return quote_fields(path, currency, base, span, cell, terms.average, self.fingerprint)
 
     def span(self, on: On) -> Span:
         """Return the days that `on` means; `"latest"` is the newest day of the daily rates."""
