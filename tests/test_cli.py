@@ -238,8 +238,8 @@ def test_an_amount_may_be_negative_or_small() -> None:
 
 
 def test_every_command_is_here() -> None:
-    """The commands are those that are tested here."""
-    assert sorted(vars(get_command(app))["commands"]) == sorted(COMMANDS)
+    """The commands are those that are tested here, and `serve`, which is tested with the service."""
+    assert sorted(vars(get_command(app))["commands"]) == sorted([*COMMANDS, "serve"])
 
 
 @pytest.mark.parametrize("command", EXAMPLES)
