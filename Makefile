@@ -71,6 +71,7 @@ versions: .venv/ready ## every test but of linear time, with fewer examples for 
 	done
 
 bench: .venv/ready ## measure against peers, in one run, as ratios
+	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/convert.py
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/quote.py

@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from salarykit.errors import SourceError
 from salarykit.rates.exact import published
 from salarykit.rates.published import Published
+from salarykit.sources import copies
 from salarykit.sources.copies import packaged_ecb
 from salarykit.sources.exact_file import read_exact, write_exact
+from salarykit.sources.plain_file import deferred_plain, read_plain, write_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -251,3 +253,46 @@ def test_integers_are_shifted_by_the_decimals_of_the_shortest_texts(
     else:
         assert field.metadata == {b"decimals": str(decimals).encode()}
         assert table["USD"].drop_null().to_pylist() == shifted
+
+
+def test_the_packaged_numbers_are_those_of_the_parquet_file() -> None:
+    """What is packaged for a quick start is what the Parquet files beside it hold, bit for bit."""
+    whole, plain = read_exact(copies._PACKAGED), read_plain(copies._PACKAGED.with_suffix(".numbers"))
+    world = deferred_plain(copies._WORLD.with_suffix(".json"), copies.packaged_world)
+
+    assert plain.fingerprint == whole.fingerprint
+    assert (plain.codes, plain.source, plain.step, plain.quotation) == (
+        whole.codes,
+        whole.source,
+        whole.step,
+        whole.quotation,
+    )
+    assert (plain.values.tobytes(), plain.days.tobytes()) == (whole.values.tobytes(), whole.days.tobytes())
+    assert (world.source, world.step, world.fingerprint) == (
+        world.table.source,
+        world.table.step,
+        world.table.fingerprint,
+    )
+
+
+@for_each("cut", [0, 1, 10, 100, -1, -4])
+def test_damaged_numbers_are_one_clear_error(cut: int, tmp_path: Path) -> None:
+    """A file of plain numbers that is cut, or has another figure, is refused with its name."""
+    path = tmp_path / "ecb.numbers"
+    write_plain(column(1.0705, math.nan, 1.08), path)
+    good = path.read_bytes()
+    path.write_bytes(good[:cut])
+    with pytest.raises(SourceError, match=r"ecb\.numbers"):
+        read_plain(path)
+    path.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
+    with pytest.raises(SourceError, match=r"ecb\.numbers"):
+        read_plain(path)
+
+
+def test_figures_with_too_many_digits_are_no_plain_numbers(tmp_path: Path) -> None:
+    """A figure that does not fit is refused, not rounded; a file that describes no rates is, too."""
+    with pytest.raises(SourceError, match="too many digits"):
+        write_plain(column(1 / 3), tmp_path / "x.numbers")
+    (tmp_path / "x.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(SourceError, match="does not describe rates"):
+        deferred_plain(tmp_path / "x.json", copies.packaged_world)

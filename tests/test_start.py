@@ -64,3 +64,10 @@ def test_a_process_of_the_command_may_still_make_frames() -> None:
     )
 
     assert (run.stdout.split(), run.stderr) == (["False", "pandas"], "")
+
+
+@pytest.mark.process
+def test_a_quote_and_the_help_load_no_table_library() -> None:
+    """One rate of one day is found without pyarrow, and the list of the commands without numpy."""
+    assert "pyarrow" not in loaded("quote", "100", "USD", "EUR", "--on", "2024-06-28")[1]
+    assert loaded("--help")[1] == []

@@ -10,6 +10,7 @@ stands, with the evidence, in `series_exceptions.csv`.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import sys
 import zipfile
@@ -51,6 +52,8 @@ def main(wheel: str) -> None:
         origin=f"tables A and B, as carried by {Path(wheel).name}",
         licence="Source: Narodowy Bank Polski; free reuse with attribution, figures unaltered",
     )
+    about = {"source": table.source, "step": table.step, "fingerprint": table.fingerprint}
+    TARGET.with_suffix(".json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
     print(f"{TARGET.name}: {len(days)} days, {len(codes)} currencies, {TARGET.stat().st_size} bytes")
 
 

@@ -14,6 +14,7 @@ from salarykit.package import once
 from salarykit.rates.published import Deferred
 from salarykit.rates.rates import Rates
 from salarykit.sources.exact_file import deferred, read_exact, write_exact
+from salarykit.sources.plain_file import deferred_plain, read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -80,7 +81,12 @@ def packaged() -> Rates:
         >>> packaged().first.isoformat(), packaged().source
         ('1999-01-04', 'ECB; NBP')
     """
-    return Rates(packaged_ecb(), deferred(_WORLD))
+    return Rates(packaged_ecb(), _world())
+
+
+def _world() -> Deferred:
+    about = _WORLD.with_suffix(".json")
+    return deferred_plain(about, lambda: read_exact(_WORLD)) if about.exists() else deferred(_WORLD)
 
 
 def packaged_world() -> Published:
@@ -90,7 +96,7 @@ def packaged_world() -> Published:
         >>> packaged_world().codes[0]
         'PLN'
     """
-    return deferred(_WORLD).table
+    return _world().table
 
 
 @once
@@ -101,7 +107,8 @@ def packaged_ecb() -> Published:
         >>> len(packaged_ecb().codes)
         42
     """
-    return read_exact(_PACKAGED)
+    plain = _PACKAGED.with_suffix(".numbers")
+    return read_plain(plain) if plain.exists() else read_exact(_PACKAGED)
 
 
 def default_rates(sources: Sequence[str] | None = None) -> Rates:
@@ -156,11 +163,9 @@ def rates_status() -> Status:
 @once
 def _in_use() -> Status:
     daily = _newer(copy_path(), packaged_ecb, _continuing)
-    world = _newer(copy_path(_WORLD_NAME), lambda: deferred(_WORLD), _whole)
+    world = _newer(copy_path(_WORLD_NAME), _world, _whole)
     rates = (
-        packaged()
-        if daily is None and world is None
-        else Rates(daily or packaged_ecb(), world or deferred(_WORLD))
+        packaged() if daily is None and world is None else Rates(daily or packaged_ecb(), world or _world())
     )
     return Status(
         rates,

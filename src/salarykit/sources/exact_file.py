@@ -7,8 +7,6 @@ import stat
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from salarykit.errors import SalaryKitError, SourceError
 from salarykit.files.atomic import replacing
@@ -17,6 +15,8 @@ from salarykit.rates.published import Deferred, Published
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pyarrow as pa
+    import pyarrow.parquet as pq
     from numpy.typing import NDArray
 
 __all__ = ["deferred", "read_exact", "write_exact"]
@@ -32,6 +32,9 @@ def read_exact(path: Path) -> Published:
     Raises:
         SourceError: if the file is missing, damaged or of another layout.
     """
+    import pyarrow as pa  # the packaged daily rates are read without it
+    import pyarrow.parquet as pq
+
     try:
         _check_is_file(path)
         with pq.ParquetFile(path, memory_map=True) as file:  # read_table would import pandas
@@ -70,6 +73,9 @@ def deferred(path: Path) -> Deferred:
     Raises:
         SourceError: if the file is missing, damaged or of another layout.
     """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         about = json.loads(pq.read_schema(path, memory_map=True).metadata[_KEY])
         return Deferred(
@@ -115,6 +121,8 @@ def _values(table: pa.Table, code: str) -> NDArray[np.float64]:
 
 def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
     """Return a column's numbers as floats, NaN where null, straight from memory, because Arrow's own conversions import pandas."""
+    import pyarrow as pa
+
     width = {pa.int32(): np.int32, pa.date32(): np.int32, pa.int64(): np.int64, pa.float64(): np.float64}
     if column.type not in width:
         raise ValueError(f"a column holds {column.type}")
@@ -141,6 +149,9 @@ def write_exact(rates: Published, path: Path, **about: str) -> None:
     Raises:
         SourceError: if the file cannot be written.
     """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     columns: list[Any] = [pa.array(rates.days).cast(pa.date32())]
     fields = [pa.field("day", pa.date32())]
     for code, column in zip(rates.codes[1:], rates.values.T, strict=True):
@@ -170,6 +181,8 @@ def _exact(column: NDArray[np.float64]) -> tuple[pa.Array, int | None]:
     A quotient of two exact integers is the nearest float, so the fewest decimals that give each figure back are those it was
     published with, as its shortest text has them.
     """
+    import pyarrow as pa
+
     missing = ~np.isfinite(column)
     figures = np.where(missing, 0.0, column)
     for decimals in range(_EXACT_POWERS + 1):

@@ -1,0 +1,115 @@
+"""What a user waits for before the first answer: processes of the command line, and first calls after the imports.
+
+    python benchmarks/start.py
+
+A figure is the processor time, user and system, of a whole process or of one call in a new process: the best of some rounds,
+interleaved with those of the peer. Compare the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final, NamedTuple
+
+ROUNDS: Final = 7
+COMMAND: Final = str(Path(sys.executable).with_name("salarykit"))
+NUMPY: Final = "import numpy"
+ARROW: Final = "import pandas, pyarrow"
+TWO_ROWS: Final = "[{'city': 'London', 'salary': '£45k', 'date': '2024-06-28'}, {'city': 'Berlin', 'salary': '65.000 €', 'date': '2024-06'}]"
+FRAME: Final = "pandas.DataFrame({'amount': [50_000.0 + row for row in range(15)], 'currency': ['EUR', 'GBP', 'CAD'] * 5, 'as_of': ['2024-06-28'] * 15})"
+
+
+class Row(NamedTuple):
+    """A process, and the process that it is compared with; or a call in a new process, and its limit."""
+
+    name: str
+    words: tuple[str, ...]
+    peer: str = ""
+    most: float = 0.0
+    """The most that is allowed: times the peer's, or seconds."""
+
+
+def call(imports: str, statement: str) -> tuple[str, ...]:
+    """Return a process that prints the processor time of one call."""
+    code = f"import time\\n{imports}\\nstart = time.process_time()\\n{statement}\\nprint(time.process_time() - start)"
+    return (sys.executable, "-c", code.replace("\\n", "\n"))
+
+
+ROWS: Final = (
+    Row("import salarykit", (sys.executable, "-c", "import salarykit"), NUMPY, 1.0),
+    Row("salarykit --help", (COMMAND, "--help"), NUMPY, 2.2),
+    Row("salarykit quote", (COMMAND, *["quote", "342000", "CAD", "USD", "--on", "2024-06-28"]), NUMPY, 2.2),
+    Row("salarykit rank", (COMMAND, *["rank", "--to", "USD", "--on", "2024"]), ARROW, 1.4),
+    Row(
+        "table.compare",
+        (
+            sys.executable,
+            "-c",
+            "import salarykit as sk; t = sk.load_salaries().convert('USD', on='2024'); t.compare('London', 'Toronto')",
+        ),
+        ARROW,
+        1.6,
+    ),
+    Row(
+        "first find_pay",
+        call("import salarykit as sk", "sk.find_pay('Salary: £45,000 - £50,000 per year')"),
+        most=0.05,
+    ),
+    Row(
+        "first read_salaries, two rows",
+        call(
+            "import pandas, pyarrow, salarykit as sk\nimport salarykit.reading.read",
+            f"sk.read_salaries({TWO_ROWS})",
+        ),
+        most=0.12,
+    ),
+    Row(
+        "first df.salarykit.convert, 15 rows",
+        call(
+            f"import pandas, salarykit.pandas\nframe = {FRAME}",
+            "frame.salarykit.convert('USD', on='2024-06-28')",
+        ),
+        most=0.06,
+    ),
+)
+
+
+def process_seconds(words: tuple[str, ...]) -> float:
+    """Return the processor time of a process; what the process itself says where it prints a number."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603 - our own interpreter and command
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    whole = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return float(run.stdout) if words[-1].endswith("- start)") else whole
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--smoke", action="store_true", help="one round, to see that every row runs")
+    rounds = 1 if parser.parse_args().smoke else ROUNDS
+    peers = {code: (sys.executable, "-c", code) for code in (NUMPY, ARROW)}
+    times: dict[str, list[float]] = {name: [] for name in (*peers, *(row.name for row in ROWS))}
+    for _ in range(rounds):
+        for code, words in peers.items():
+            times[code].append(process_seconds(words))
+        for row in ROWS:
+            times[row.name].append(process_seconds(row.words))
+    print(f"{'processor time':38} {'best, s':>8} {'median, s':>10} {'ratio':>7} {'at most':>8}")
+    for code in peers:
+        print(f"{code:38} {min(times[code]):8.3f} {statistics.median(times[code]):10.3f}")
+    for row in ROWS:
+        best, middle = min(times[row.name]), statistics.median(times[row.name])
+        ratio = (
+            f"{best / min(times[row.peer]):7.2f} {row.most:8.1f}" if row.peer else f"{'':7} {row.most:7.2f}s"
+        )
+        print(f"{row.name:38} {best:8.3f} {middle:10.3f} {ratio}")
+
+
+if __name__ == "__main__":
+    main()
