@@ -272,11 +272,11 @@ def test_a_blank_currency_is_the_countrys(header: str, tmp_path: Path) -> None:
 
 
 FOREIGN = [
-    ("UA", "USD", "country,{},currency\nUA,2100,USD\nUA,1800,USD\nUA,2500,\n", [3]),
+    ("UA", "USD", "country,{},currency\nUA,21000,USD\nUA,18000,USD\nUA,25000,\n", [3]),
     (
         "AR",
         "USD",
-        "country,{},currency\nAR,2100,US dollar\nAR,9000000,ARS\nAR,1800,USD\nAR,2500,\nCL,19000000,\n",
+        "country,{},currency\nAR,21000,US dollar\nAR,9000000,ARS\nAR,18000,USD\nAR,25000,\nCL,19000000,\n",
         [4, 5],
     ),
     (
@@ -285,8 +285,8 @@ FOREIGN = [
         "country,{},currency\nDE,61000,USD\nIN,30000,USD\nUS,90000,USD\nJP,70000,\nUS,80000,\n",
         [4],
     ),
-    ("TR", "EUR", "country,{},currency\nTR,1900,EUR\nTR,500000,TRY\nTR,2000,EUR\nTR,2100,\n", [4]),
-    ("PL", "EUR", "country,{}\nPL,€2900\nPL,€3100\nPL,2800\nIE,2500 EUR\n", [3]),
+    ("TR", "EUR", "country,{},currency\nTR,19000,EUR\nTR,500000,TRY\nTR,20000,EUR\nTR,21000,\n", [4]),
+    ("PL", "EUR", "country,{}\nPL,€29000\nPL,€31000\nPL,28000\nIE,25000 EUR\n", [3]),
     ("IN", "INR", "country,{},currency\nDE,61000,EUR\nGB,52000,GBP\nIN,1200000,\n", []),
     ("DE", "EUR", "country,{},currency\nDE,61000,\nFR,52000,\nDE,48000,EUR\n", []),
 ]
