@@ -148,6 +148,8 @@ def test_rents_prices_and_premiums_are_no_pay(text: str) -> None:
         ("Kostenlose Parkplätze, 3.300 € brutto im Monat", 3_300),
         ("Ücretsiz yemek, maaş 38.000 TL aylık", 38_000),
         ("駐車場あり 月額250,000円", 250_000),
+        ("Wir bieten betriebliche Rente und 3.180 € im Monat", 3_180),
+        ("nous offrons une bonne retraite et 2 380 € par mois", 2_380),
         ("通勤手当込み 月額230,000円", 230_000),
         ("수당 포함 월 280만원", 2_800_000),
         ("£9 per hour", 9),

@@ -47,8 +47,10 @@ _NAMES: Final = {
 _ADJACENT: Final = lazy_pattern(r"(?<![^\W_])(?:(?P<floor>de la|nga|no)|(?P<cap>iki)) ?\Z", re.IGNORECASE)
 _LAST_LETTERS: Final = frozenset("aoiAOI")
 _LANGUAGES: Final = {
-    "no": re.compile("[āēģīķļņ]"),  # Latvian, not "no" in English
-    "iki": re.compile("[ąčęėįų]|€/m"),  # Lithuanian, not two in Turkish
+    "no": re.compile(r"[āēģīķļņ]|\balga|eiro", re.IGNORECASE),  # Latvian, not "no" in English
+    "iki": re.compile(
+        r"[ąčęėįų]|€/m|\balga|atlyginim|metus|val\.", re.IGNORECASE
+    ),  # Lithuanian, not two in Turkish
     "nga": re.compile("[ëç]|muaj"),
     "de la": re.compile("[ăâîșțşţ]|lei|luna", re.IGNORECASE),
 }

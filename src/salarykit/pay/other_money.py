@@ -51,6 +51,8 @@ _INCLUDED: Final = lazy_pattern(
     r"(?:\+|\b(?:incl\w*|inkl\w*|plus|mit|avec|con|com|met|med|with|including|dahil|вкл\w*|включая)\.?)\W*\Z"
 )
 """Words after which a benefit is part of the pay: "Gehalt inkl. Essensgeld 3.200 €"."""
+_AND: Final = frozenset("and und et y og och oraz și és ja και и та ve".split())
+"""Words that begin something else: "Altersvorsorge und 3.200 € im Monat"."""
 _SEPARATES: Final = lazy_pattern(r"[,\d(/|]|\s[-–—]")
 
 
@@ -161,7 +163,7 @@ def is_right_before(window: str, words: Sequence[str], index: int) -> bool:
         ... ]
         [True, False, False, False]
     """
-    if len(words) - index > _FEW + 1 or words[index - 1 : index] == ["pro"]:  # pro rata
+    if words[-1] in _AND or len(words) - index > _FEW + 1 or words[index - 1 : index] == ["pro"]:  # pro rata
         return False
     if any(is_title(words, near) for near in range(max(0, index - _BELONGS), len(words))):
         return False

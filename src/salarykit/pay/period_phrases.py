@@ -22,6 +22,7 @@ NUMBERS: Final[dict[str, int]] = {
         2: "two other second bi zwei zweite zweiten deux dos segunda due duas twee tweede två andra varannan anden andet annen annet "
         "annenhver dva dvě druhý dwa dwie drugi два две дві другу iki két kahden joka-toinen două dve dvije δύο שבועיים",
         3: "three drei trois tres três tre drie tři trzy три üç három kolmen trei tri τρεις",
+        7: "долоо",
         4: "four vier quatre cuatro quatro quattro fyra fire čtyři cztery четыре чотири dört négy neljän",
     }.items()
     for word in words.split()
