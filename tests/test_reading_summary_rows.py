@@ -94,6 +94,96 @@ def test_a_name_without_evidence_is_a_record(rows: list[dict[str, Any]]) -> None
     assert len(sk.read_salaries(rows)) == len(rows)
 
 
+@for_each(
+    "rows",
+    [
+        [("Shell", "Pau", 50_000), ("Total", "Nice", 50_000), ("BP", "Lyon", 61_000)],
+        [("Shell", "Pau", 40_000), ("Eni", "Pau", 60_000), ("Total", "Nice", 50_000), ("BP", "Metz", 61_000)],
+        [
+            ("Shell", "Pau", 40_000),
+            ("Eni", "Pau", 45_000),
+            ("Eni", "Metz", 60_000),
+            ("Total", "Nice", 45_000),
+        ],
+        [("Anna", "Bonn", 50_000), ("Max", "Bonn", 50_000), ("Ida", "Bonn", 48_000)],
+        [
+            ("Boots", "Hull", 31_000),
+            ("Mean", "Hull", 31_000),
+            ("Sum", "Leeds", 33_000),
+            ("All", "York", 31_500),
+        ],
+        [("Average", "Graz", 50_000), ("Good", "Graz", 60_000), ("Average", "Linz", 55_000)],
+    ],
+)
+def test_a_coincidence_is_no_evidence(rows: list[tuple[str, str, int]]) -> None:
+    """A record that earns what another earns, or the mean of two others, is read if it names what other records name."""
+    records = [dict(zip(("Name", "City", "Pay (EUR)"), row, strict=True)) for row in rows]
+    assert not refused(records)
+    assert len(sk.read_salaries(records)) == len(rows)
+
+
+@for_each(
+    "names",
+    [["Boston", "Media", "York"], ["Graz", "Suma", "Linz"], ["Jena", "Min", "Köln"], ["Total Wine", "Total Mobility", "Rewe"]],
+)  # fmt: skip
+def test_names_of_records_that_earn_the_same_are_read(names: list[str]) -> None:
+    """Equal pay makes no summary of a weak word, nor of a word beside others, in a table that names nothing more."""
+    rows = [{"Employer": name, "Pay (EUR)": 52_000} for name in names]
+    assert not refused(rows)
+
+
+@for_each(
+    "label",
+    [
+        "Average salary", "All cities", "Total payroll", "Durchschnitt aller Städte", "Summe Löhne", "Moyenne nationale", "Media nacional",
+        "全国平均", "合計金額", "Итого по компании", "Overall mean", "Średnia krajowa",
+    ],
+)  # fmt: skip
+def test_a_word_beside_others_is_a_summary_by_its_amount(label: str) -> None:
+    """A label of several words is a summary if its amount is the exact sum or mean of the records, and else a record."""
+    for amount in (sum(AMOUNTS), sum(AMOUNTS) / len(AMOUNTS)):
+        assert refused(table((label, amount))) == [(5, label)]
+        assert refused(table((label, amount), Role="Welder")) == [(5, label)]
+    assert not refused(table((label, 58_100)))
+
+
+@for_each("label", ["Total", "Germany average", "Gesamt", "平均"])
+def test_a_summary_may_come_first(label: str) -> None:
+    """The first row is a summary if it sums up the rows below."""
+    rows = table()
+    first = {**rows[0], "City": label, "Salary": sum(AMOUNTS) / len(AMOUNTS)}
+    assert refused([first, *rows]) == [(1, label)]
+    assert not refused([{**first, "Salary": 91_000}, *rows])
+
+
+def test_a_label_may_stand_in_any_column() -> None:
+    """The word for a summary is found beside blank cells, and in a column that is no field."""
+    rows = [
+        {"City": "Ulm", "Name": "Ada", "Pay (EUR)": 40_000},
+        {"City": "Bonn", "Name": "Bo", "Pay (EUR)": 60_000},
+        {"City": "", "Name": "Total", "Pay (EUR)": 100_000},
+    ]
+    assert refused(rows) == [(3, "Total")]
+
+
+def test_a_summary_that_names_nothing_else_says_nothing_of_records_that_do() -> None:
+    """A layout that was inferred from a total keeps the records of an employer with that name."""
+    rows = [{"Employer": name, "City": "Paris", "Pay (EUR)": 51_000 + at} for at, name in enumerate("ABC")]
+    total = {"Employer": "Total", "City": "", "Pay (EUR)": 153_003}
+    layout = sk.infer_layout([*rows, total])
+    later = [{"Employer": "Total", "City": "Pau", "Pay (EUR)": 47_000}, *rows, total]
+    assert refused(later, layout=layout) == [(5, "Total")]
+
+
+def test_many_groups_have_a_summary_each() -> None:
+    """Each of some thousand subtotals is refused, and no record."""
+    rows = []
+    for at in range(1500):
+        rows += [{"Team": f"T{at}", "Pay (EUR)": 40_000 + at}, {"Team": f"T{at}", "Pay (EUR)": 50_000 + at}]
+        rows.append({"Team": f"T{at} Total", "Pay (EUR)": 90_000 + 2 * at})
+    assert sk.sift_salaries(rows).bad.counts() == {"summary_row": 1500}
+
+
 def test_an_employer_of_that_name_is_kept_beside_a_total() -> None:
     """Of rows with the same word only those that name nothing else are summaries."""
     rows = [

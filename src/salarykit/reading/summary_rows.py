@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +18,7 @@ from pydantic import ConfigDict
 
 from salarykit.package import once, table_rows
 from salarykit.reading.source_columns import distinct_texts, texts_of
+from salarykit.reading.summary_evidence import Evidence, Label
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
@@ -27,20 +28,21 @@ if TYPE_CHECKING:
 
     from salarykit.files.raw import Column
     from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.summary_evidence import Kind
 
 __all__ = ["NO_SUMMARIES", "SummaryRows", "summary_faults", "summary_rows_of"]
 
 _FIGURES: Final = ("currency", "period", "statistic", "sample_size", "as_of", "relevance")
 """Fields that a total may have as well as a record."""
+_NAMED: Final = ("role", "city", "country")
 _MOSTLY: Final = 0.8  # of the rows, in which a column is filled that a record has
-_NEAR: Final = 0.006  # of a sum or a mean: what rounding, or a row that was refused, may change of it
-_ROUNDED: Final = 0.0
-_UNIT: Final = 0.5  # of an amount that is rounded to a whole one
-_MOST: Final = 1000  # labels that are remembered
+_MOST: Final = 20_000  # labels that are remembered
 _LONGEST: Final = 60  # characters of a label
 _EDGES: Final = " \t:.*=-\u2013\u2014()[]\u3000\u00a0"
 _COUNT: Final = re.compile(r"\s*[(\[]\s*(?:n\s*=\s*)?[\d., ]+[)\]]$")
-_DISTINCT: Final = 20_000  # texts among which labels are looked for
+_THAI: Final = "\u0e00"  # the first letter of the scripts without spaces
+_DISTINCT: Final = 20_000  # texts among which the names of groups are looked for
+_OFTEN: Final = 10_000  # rows with one label: it is no summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,6 @@ class SummaryRows:
 NO_SUMMARIES: Final = SummaryRows()
 
 
-class _Label(NamedTuple):
-    """A row with a label: its position, the column and the text, and whether the word is weak or names a group."""
-
-    row: int
-    column: str
-    text: str
-    is_weak: bool
-
-
 @once
 def _words() -> dict[str, bool]:
     """Return the words of summaries, and whether each is weak."""
@@ -91,30 +84,41 @@ def _bare(text: str) -> str:
     return _COUNT.sub("", text.strip()).strip(_EDGES).casefold()
 
 
-def _is_weak_label(text: str, names: frozenset[str]) -> bool | None:
-    """Return whether a label is a weak one; None if it is none.
+def _kind(text: str, groups: frozenset[str]) -> Kind | None:
+    """Return what a label is; None if it is none.
 
-    A word beside the name of a group is weak: `Berlin Total`, `Summe Vertrieb`.
+    Args:
+        text: the cell.
+        groups: the other cells of its column, plain.
 
     Examples:
         >>> [
-        ...     _is_weak_label(text, frozenset(["berlin"]))
-        ...     for text in ("TOTAL:", "Media", "Berlin Total", "Total Rewards")
+        ...     _kind(text, frozenset(["berlin"]))
+        ...     for text in ("TOTAL:", "Media", "Berlin Total", "Total Rewards", "全国平均", "Totaling")
         ... ]
-        [False, True, True, None]
+        ['word', 'weak', 'group', 'phrase', 'phrase', None]
     """
     if len(text) > _LONGEST:
         return None
     bare = _bare(text)
     if bare in _words():
-        return _words()[bare]
+        return "weak" if _words()[bare] else "word"
     first, _, rest = bare.partition(" ")
     lead, _, last = bare.rpartition(" ")
-    if (first.strip(_EDGES) in _words() and rest.strip(_EDGES) in names) or (
-        last in _words() and lead.strip(_EDGES) in names
-    ):
-        return True
-    return None
+    is_first, is_last = first.strip(_EDGES) in _words(), last in _words()
+    if (is_first and rest.strip(_EDGES) in groups) or (is_last and lead.strip(_EDGES) in groups):
+        return "group"
+    return (
+        "phrase"
+        if is_first or is_last or bare.startswith(_unspaced()) or bare.endswith(_unspaced())
+        else None
+    )
+
+
+@once
+def _unspaced() -> tuple[str, ...]:
+    """Return the words of languages that write no spaces between words."""
+    return tuple(word for word in _words() if len(word) > 1 and word[0] >= _THAI)
 
 
 def summary_rows_of(columns: Mapping[str, Column], plan: Plan, clean: Mapping[str, pa.Array]) -> SummaryRows:
@@ -126,41 +130,62 @@ def summary_rows_of(columns: Mapping[str, Column], plan: Plan, clean: Mapping[st
         clean: our columns, n rows each; the amount is null where it is refused.
     """
     names = _label_columns(columns, plan)
-    labels = [label for name in names for label in _labels(name, columns[name])]
+    fields = {theirs for ours, theirs in plan.columns.items() if ours in _NAMED}
+    labels = [
+        label
+        for at, name in enumerate(names)
+        for label in _labels(name, columns[name], is_text=at > 0 and name not in fields)
+    ]
     if not labels:
         return NO_SUMMARIES
-    rows = {label.row for label in labels}
-    beside = _beside(columns, plan, names, rows)
+    beside = _beside(columns, plan, names, {label.row for label in labels})
     amounts = clean["amount"].to_numpy(zero_copy_only=False).astype(np.float64)
-    evidence = _Evidence(columns, amounts, _groups(clean), beside, rows)
-    proved = [label for label in labels if evidence.holds(label)]
-    kept = {label.text for label in labels if label not in proved}
-    sure = sorted({label.text for label in proved} - kept)[:_MOST]
-    bare = [text for text in sorted(kept) if beside and _is_weak_label(text, frozenset()) is False]
-    return SummaryRows(names, tuple(sure), tuple(bare[:_MOST]), beside)
+    filled = {name: _filled(columns[name]) for name in beside}
+    proved = Evidence(filled, amounts, _groups(clean), labels).proved()
+    kept = {label.text for label in labels} - proved.keys()
+    sure = sorted(text for text, is_bare in proved.items() if not is_bare)
+    bare = sorted(text for text, is_bare in proved.items() if is_bare)
+    bare += sorted(text for text in kept if beside and _kind(text, frozenset()) == "word")
+    taken = {*sure, *bare}
+    labelled = {label.column for label in labels if label.text in taken}
+    return SummaryRows(
+        tuple(name for name in names if name in labelled), tuple(sure), tuple(bare[:_MOST]), beside
+    )
 
 
 def _label_columns(columns: Mapping[str, Column], plan: Plan) -> tuple[str, ...]:
-    """Return the columns that may hold the labels of summaries: the role, the city, the country, and the first one."""
-    amounts = {figure.column for figure in plan.figures + (plan.ends or ())}
-    fields = {plan.columns[name] for name in ("role", "city", "country") if name in plan.columns}
-    first = next((name for name in columns if name not in amounts), None)
-    taken = {theirs for ours, theirs in plan.columns.items() if ours in _FIGURES}
-    return tuple(name for name in columns if name in fields or (name == first and name not in taken))
+    """Return the columns that may hold the labels of summaries: all but those of figures."""
+    figures = {theirs for ours, theirs in plan.columns.items() if ours in _FIGURES}
+    figures |= {figure.column for figure in plan.figures + (plan.ends or ())}
+    return tuple(name for name in columns if name not in figures)
 
 
-def _labels(name: str, column: Column) -> list[_Label]:
-    """Return the rows of a column with a label."""
-    texts = distinct_texts(column)
+def _labels(name: str, column: Column, *, is_text: bool) -> list[Label]:
+    """Return the rows of a column with a label.
+
+    Args:
+        name: the column's name.
+        column: its cells.
+        is_text: whether it may hold texts of any kind: of many different ones none is a label.
+    """
+    cells = texts_of(column)
+    counts = cells.value_counts()
+    if is_text and len(counts) > _DISTINCT:
+        return []
+    counts = counts.filter(pc.less(counts.field(1), _OFTEN))
+    texts = [text for text in counts.field(0).to_pylist() if text and text.strip()]
     if len(texts) > _DISTINCT:
         texts = [text for text in texts if len(text) <= _LONGEST and _may_be_label(text)]
     groups = frozenset(map(_bare, texts)) if len(texts) <= _DISTINCT else frozenset()
-    weak = {text: kind for text in texts if (kind := _is_weak_label(text, groups)) is not None}
-    if not weak:
+    kinds = {text: kind for text in texts if (kind := _kind(text, groups)) is not None}
+    if not kinds:
         return []
-    cells = texts_of(column)
-    rows = np.flatnonzero(pc.is_in(cells, _array(weak)).to_numpy(zero_copy_only=False))
-    return [_Label(row, name, text, weak[text]) for row in rows.tolist() for text in (cells[row].as_py(),)]
+    rows = np.flatnonzero(pc.is_in(cells, _array(kinds)).to_numpy(zero_copy_only=False))
+    found = cells.take(pa.array(rows)).to_pylist()
+    return [
+        Label(row, name, text, _bare(text), kinds[text])
+        for row, text in zip(rows.tolist(), found, strict=True)
+    ]
 
 
 def _may_be_label(text: str) -> bool:
@@ -209,62 +234,6 @@ def _groups(clean: Mapping[str, pa.Array]) -> NDArray[np.intp]:
     encoded = clean["statistic"].dictionary_encode(null_encoding="encode")
     groups: NDArray[np.intp] = encoded.indices.to_numpy(zero_copy_only=False).astype(np.intp)
     return groups
-
-
-class _Evidence:
-    """What shows that a row with a label is a summary.
-
-    Args:
-        columns: the columns of the source.
-        amounts: n amounts; NaN where there is none.
-        groups: which statistic each row has.
-        beside: the columns that records have.
-        labelled: the rows with a label.
-    """
-
-    def __init__(
-        self,
-        columns: Mapping[str, Column],
-        amounts: NDArray[np.float64],
-        groups: NDArray[np.intp],
-        beside: tuple[str, ...],
-        labelled: set[int],
-    ) -> None:
-        self.amounts, self.groups, self.beside = amounts, groups, beside
-        self.filled = {name: _filled(columns[name]) for name in beside}
-        self.labelled = np.zeros(len(amounts), bool)
-        self.labelled[list(labelled)] = True
-
-    def holds(self, label: _Label) -> bool:
-        """Return whether a row is a summary."""
-        others = [name for name in self.beside if name != label.column]
-        if any(self.filled[name][label.row] for name in others):
-            return self._sums_up(label, _ROUNDED)
-        if self._sums_up(label, _NEAR):
-            return True
-        is_last = bool(self.labelled[label.row :].all()) and label.row > 1
-        return not label.is_weak and (bool(others) or is_last)
-
-    def _sums_up(self, label: _Label, near: float) -> bool:
-        """Return whether an amount is the sum, the mean or the median of the records above it, or of those of its group."""
-        row, amount = label.row, float(self.amounts[label.row])
-        is_above = (
-            (self.groups[:row] == self.groups[row]) & ~self.labelled[:row] & ~np.isnan(self.amounts[:row])
-        )
-        above = np.flatnonzero(is_above)
-        if np.isnan(amount) or not len(above):
-            return False
-        last = max((at for at in np.flatnonzero(self.labelled[:row]).tolist() if at < above[-1]), default=-1)
-        parts = {len(rows): self.amounts[rows] for rows in (above, above[above > last])}
-        return any(_is_summary_of(amounts, amount, _bare(label.text), near) for amounts in parts.values())
-
-
-def _is_summary_of(amounts: NDArray[np.float64], amount: float, word: str, near: float) -> bool:
-    """Return whether an amount is what a word says of others: an end of them, or else their sum, mean or median."""
-    if word.startswith(("min", "max")):
-        return amount in (amounts.min(), amounts.max())
-    values = (float(amounts.sum()), float(amounts.mean()), float(np.median(amounts)))
-    return any(abs(amount - value) <= max(_UNIT, near * abs(value)) for value in values)
 
 
 def summary_faults(

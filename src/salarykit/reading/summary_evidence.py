@@ -1,0 +1,182 @@
+"""What shows that a row with a label such as `Total` is a total or an average of others, and what is mere coincidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["Evidence", "Kind", "Label"]
+
+Kind = Literal["word", "weak", "group", "phrase"]
+"""What a label is: a word; one that may well be a name; a word beside the name of a group, as `Berlin Total`; or beside other words, as
+`Average salary` and `Total Rewards`, of which only the amount shows whether it is a summary."""
+
+_NEAR: Final = 0.006  # of a sum or a mean: what rounding, or a row that was refused, may change of it
+_EXACT: Final = 0.0
+_UNIT: Final = 0.5  # of an amount that is rounded to a whole one
+_SEVERAL: Final = 2  # records, whose mean or sum no record is likely to have
+_MANY: Final = 3
+_MOST: Final = (
+    50_000_000  # amounts that are looked through, so that many labels in a long table take no longer
+)
+
+
+class Label(NamedTuple):
+    """A row with a label: its position, the column, the text, the word in lower case, and what the label is."""
+
+    row: int
+    column: str
+    text: str
+    word: str
+    kind: Kind
+
+
+class _Records(NamedTuple):
+    """Some records of one statistic: the rows between which they are, their number and their sum."""
+
+    first: int
+    end: int
+    size: int
+    total: float
+
+    def means(self) -> tuple[float, float]:
+        """Return the sum and the mean."""
+        return self.total, self.total / self.size
+
+
+class Evidence:
+    """What shows that rows with labels are summaries.
+
+    Args:
+        filled: of the columns that records fill, which rows are filled.
+        amounts: n amounts; NaN where there is none.
+        groups: which statistic each row has: the records of one are added up.
+        labels: the rows with a label.
+    """
+
+    def __init__(
+        self,
+        filled: Mapping[str, NDArray[np.bool_]],
+        amounts: NDArray[np.float64],
+        groups: NDArray[np.intp],
+        labels: Iterable[Label],
+    ) -> None:
+        self._amounts, self._filled = amounts, filled
+        self._looked_through = 0
+        self._labels = sorted(labels, key=lambda label: label.row)
+        rows = np.array([label.row for label in self._labels], np.intp)
+        is_record = ~np.isnan(amounts)
+        is_record[rows] = False
+        self._is_record, self._groups = is_record, groups
+        self._sums = {
+            group: (
+                np.concatenate([[0], np.cumsum(is_record & (groups == group))]),
+                np.concatenate([[0.0], np.cumsum(np.where(is_record & (groups == group), amounts, 0.0))]),
+            )
+            for group in np.unique(groups[rows]).tolist()
+        }
+        others = np.flatnonzero(is_record)
+        self._last = int(others[-1]) if len(others) else -1
+        self._times: dict[str, int] = {}
+        for label in self._labels:
+            self._times[label.text] = self._times.get(label.text, 0) + 1
+
+    def proved(self) -> dict[str, bool]:
+        """Return the labels all of whose rows are summaries, and whether each of these rows names nothing else."""
+        unproved: set[str] = set()
+        bare: dict[str, bool] = {}
+        for label, records in zip(self._labels, self._parts(), strict=True):
+            if label.text in unproved:
+                continue
+            others = [flags[label.row] for name, flags in self._filled.items() if name != label.column]
+            if self._holds(label, records, is_bare=not any(others), has_others=bool(others)):
+                bare[label.text] = bare.get(label.text, True) and bool(others) and not any(others)
+            else:
+                unproved.add(label.text)
+        return {text: is_bare for text, is_bare in bare.items() if text not in unproved}
+
+    def _holds(self, label: Label, parts: Sequence[_Records], *, is_bare: bool, has_others: bool) -> bool:
+        """Return whether a row is a summary.
+
+        Args:
+            label: the row.
+            parts: the records that it may sum up.
+            is_bare: whether it names nothing but the label.
+            has_others: whether records name more.
+        """
+        is_last = label.row > self._last and label.row > 1
+        if is_bare and label.kind in ("word", "group"):
+            is_at_end = is_last and self._times[label.text] == 1
+            if label.kind == "word" and (has_others or is_at_end):
+                return True
+            return self._sums_up(label, parts)
+        if is_bare and label.kind == "weak" and is_last:
+            return self._sums_up(label, [records for records in parts if records.size >= _SEVERAL])
+        fewest = _SEVERAL if is_bare or self._times[label.text] > 1 else _MANY
+        return any(self._is_exact(label, records) for records in parts if records.size >= fewest)
+
+    def _parts(self) -> list[list[_Records]]:
+        """Return the records that each label may sum up: all above it, those of its group, and those below the first label."""
+        parts = []
+        previous: dict[int, int] = {}  # of each statistic: the label above
+        start: dict[int, int] = {}  # and the first row of the group
+        for label in self._labels:
+            group = int(self._groups[label.row])
+            above = self._records(group, 0, label.row)
+            row = previous.get(group, 0)
+            if row != label.row and self._records(group, row, label.row).size:
+                start[group] = row
+            rows = [above, self._records(group, start.get(group, 0), label.row)]
+            if not above.size:
+                rows = [self._records(group, label.row, len(self._amounts))]
+            parts.append(rows)
+            previous[group] = label.row
+        return parts
+
+    def _records(self, group: int, first: int, end: int) -> _Records:
+        counts, sums = self._sums[group]
+        return _Records(first, end, int(counts[end] - counts[first]), float(sums[end] - sums[first]))
+
+    def _sums_up(self, label: Label, parts: Sequence[_Records]) -> bool:
+        """Return whether an amount is what a word says of some records: an end of them, or else their sum, mean or median."""
+        amount = float(self._amounts[label.row])
+        parts = [records for records in parts if records.size]
+        if np.isnan(amount) or not parts:
+            return False
+        is_end = label.word.startswith(("min", "max"))
+        if not is_end and any(_is_near(amount, records.means(), _NEAR) for records in parts):
+            return True
+        for of_records in (self._of(label, records) for records in parts):
+            if len(of_records) and (
+                amount in (of_records.min(), of_records.max())
+                if is_end
+                else _is_near(amount, [float(np.median(of_records))], _NEAR)
+            ):
+                return True
+        return False
+
+    def _is_exact(self, label: Label, records: _Records) -> bool:
+        """Return whether an amount is the sum or mean of some records to the last digit, and that of no record."""
+        amount = float(self._amounts[label.row])
+        if np.isnan(amount) or not _is_near(amount, records.means(), _EXACT):
+            return False
+        of_records = self._of(label, records)
+        return len(of_records) > 0 and amount not in of_records
+
+    def _of(self, label: Label, records: _Records) -> NDArray[np.float64]:
+        """Return the amounts of some records; none once many have been looked through."""
+        self._looked_through += records.end - records.first
+        rows = slice(records.first, records.end if self._looked_through <= _MOST else records.first)
+        is_part = self._is_record[rows] & (self._groups[rows] == self._groups[label.row])
+        amounts: NDArray[np.float64] = self._amounts[rows][is_part]
+        return amounts
+
+
+def _is_near(amount: float, values: Iterable[float], near: float) -> bool:
+    return any(abs(amount - value) <= max(_UNIT, near * abs(value)) for value in values)
