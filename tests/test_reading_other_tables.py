@@ -107,3 +107,58 @@ def test_a_file_is_converted_as_it_is_read(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "pay.csv", rows)
     report = sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv")
     assert (report.rows_out, report.rejected) == (2, {"second_table": 2})
+
+
+@for_each(
+    "rows",
+    [
+        [["City", "Salary", "Currency"], ["Delhi", 900_000, "INR"], ["Kota", "Competitive", "INR"], ["Agra", 700_000, "INR"]],
+        [["City", "Salary (JPY)"], ["Tokyo", 5_100_000], ["Date", "面议"], ["Osaka", 5_000_000]],
+        [["City", "Salary (IDR)"], ["Medan", 90_000_000], ["Metro", "sesuai pengalaman"], ["Bogor", 80_000_000]],
+        [["Employer", "City", "Salary (EUR)"], ["Rewe", "Köln", 51_000], ["Metro", "Köln", "auf Anfrage"], ["Aldi", "Ulm", 50_000]],
+        [["Employer", "Salary (EUR)"], ["Rewe", 51_000], ["Metro", "auf Anfrage"], ["Aldi", 50_000]],
+        [["Role", "Salary (EUR)"], ["Cook", 51_000], ["Source", "n/a"], ["Baker", 50_000]],
+        [["City", "Pay (EUR)"], ["Graz", 51_000], ["Note", "provisional"], ["Linz", 52_000]],
+        [["City", "Pay (EUR)"], ["Graz", 51_000], ["Fuente", "desconocida"], ["Linz", 52_000]],
+        [["City", "Pay (EUR)"], ["Lyon", 51_000], ["Bron", "à négocier"], ["Lille", 52_000]],
+    ],
+)  # fmt: skip
+def test_a_name_that_is_also_a_header_begins_no_table(rows: list[list[Any]]) -> None:
+    """A city or an employer called as columns are, and a note among the rows, leave the rows below to the table."""
+    records = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    good, bad = sk.sift_salaries(records)
+    at = next(at for at, name in enumerate(rows[0]) if "Salary" in name or "Pay" in name)
+    assert [row.amount for row in good] == [rows[1][at], rows[3][at]]
+    assert (bad.row_count, "second_table" in bad.counts()) == (1, False)
+
+
+@for_each(
+    "second",
+    [
+        ["Beruf", "Stadt", "Gehalt (EUR)"], ["Métier", "Ville", "Salaire"], ["What is your role?", "Which city?", "What is your annual salary?"],
+        ["職種", "勤務地", "年収"], ["Puesto", "Ciudad", "Salario anual (EUR)"], ["Должность", "Город", "Зарплата (EUR)"],
+    ],
+)  # fmt: skip
+def test_a_header_in_two_languages_is_one_header(tmp_path: Path, second: list[str]) -> None:
+    """The first row is a header again if it says the same in other words, and the rows below are read."""
+    table: list[list[Any]] = [
+        ["Role", "City", "Pay (EUR)"],
+        second,
+        ["Cook", "Graz", 51_000],
+        ["Smith", "Linz", 52_000],
+    ]
+    for name, write in WRITERS:
+        good, bad = sk.sift_salaries(write(tmp_path / name, table))
+        assert [row.amount for row in good] == [51_000, 52_000]
+        assert bad.counts() == {"repeated_header": 1}
+
+
+@for_each(
+    "amount",
+    ["Monatsgehalt", "Gehalt (CHF)", "Stundenlohn (EUR)", "Salary (thousands)", "Pay (USD) per week"],
+)
+def test_a_header_with_other_units_is_another(amount: str) -> None:
+    """The first row is another table's header if it states another period, currency or multiple."""
+    rows = [("Rolle", "Ort", amount), ("Koch", "Graz", 3_000), ("Schmied", "Linz", 3_200)]
+    records = [dict(zip(("Role", "City", "Pay (EUR)"), row, strict=True)) for row in rows]
+    assert not len(sk.sift_salaries(records).good)

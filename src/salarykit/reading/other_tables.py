@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from salarykit.places.gazetteer import is_main_name, plain
 from salarykit.reading.cell_words import period_word
 from salarykit.reading.currency_cells import currency_of
 from salarykit.reading.headers import read_header
 from salarykit.reading.validation import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from salarykit.files.raw import Raw
     from salarykit.reading.column_mapping import Plan
 
 __all__ = ["other_table_faults"]
 
+_NAMED: Final = ("city", "country", "role")
+_FIELDS: Final = (*_NAMED, "amount", "currency", "period", "as_of", "statistic")
 _HALF: Final = 0.5  # of the cells beside the amount, which are headers
 _NO_PAY: Final = ("no_pay", "not_a_number")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -82,7 +85,7 @@ def _cell(column: Any, row: int) -> Any:
 def _heading(raw: Raw, plan: Plan, row: int) -> _Heading | None:
     """Return a row as a header; None if it is none.
 
-    It is one if no cell has a digit, and at least half of those beside the amounts are the names of fields, or of their own columns.
+    It is one if no cell has a digit, and those beside the amounts are the names of fields, or of their own columns.
     """
     amounts = {figure.column for figure in plan.figures + (plan.ends or ())}
     cells = {name: _cell(column, row) for name, column in raw.columns.items()}
@@ -93,11 +96,60 @@ def _heading(raw: Raw, plan: Plan, row: int) -> _Heading | None:
     if not all(map(_is_name, filled.values())):
         return None
     fields = {theirs: ours for ours, theirs in plan.columns.items()}
-    is_header = [_is_header(name, cell, fields.get(name)) for name, cell in others.items()]
-    if sum(is_header) < _HALF * len(others):
+    pay = [cell for name, cell in filled.items() if name in amounts]
+    if not _are_headers(others, fields, names_pay=any(_field(cell) in _FIELDS for cell in pay)):
         return None
     is_same = all(_plain(name) == _plain(cell) for name, cell in filled.items()) and len(filled) > 1
+    is_same = is_same or (row == 0 and _means_the_same(others, fields, pay, plan))
     return _Heading(row, is_same, ", ".join(list(filled.values())[:_SHOWN]))
+
+
+def _are_headers(cells: Mapping[str, str], fields: Mapping[str, str], *, names_pay: bool) -> bool:
+    """Return whether the cells beside the amount are the names of columns.
+
+    Half of them suffice where the amount's cell is the name of a column, too. A word such as `negotiable` stands in records as well:
+    then all have to be, and a single one has to be the name of a place or a role in the column of one, and no city's.
+
+    Args:
+        cells: the cells, by their columns.
+        fields: our fields, by their columns.
+        names_pay: whether the cell of the amount is the name of a column.
+    """
+    is_header = [_is_header(name, cell, fields.get(name)) for name, cell in cells.items()]
+    if names_pay:
+        return sum(is_header) >= _HALF * len(cells)
+    if not all(is_header) or any(
+        fields.get(name) == "city" and _plain(name) != _plain(cell) and is_main_name(plain(cell))
+        for name, cell in cells.items()
+    ):
+        return False
+    return len(cells) > 1 or all(
+        fields.get(name) in _NAMED and _field(cell) in _NAMED for name, cell in cells.items()
+    )
+
+
+def _means_the_same(
+    cells: Mapping[str, str], fields: Mapping[str, str], pay: Sequence[str], plan: Plan
+) -> bool:
+    """Return whether the first row is the header in other words: in another language, or as the questions of a survey."""
+    if any(_field(cell) not in (fields.get(name), None) for name, cell in cells.items()):
+        return False
+    figure = (plan.figures or plan.ends or ())[0]
+    headers = [header for cell in pay if (header := read_header(cell))]
+    return all(
+        header.field == "amount"
+        and header.period in (None, figure.period, "year")
+        and header.currency in (None, figure.currency)
+        and header.statistic in (None, figure.statistic)
+        and header.factor == figure.factor
+        for header in headers
+    )
+
+
+def _field(cell: str) -> str | None:
+    """Return the field that a cell names as a header does."""
+    header = read_header(_without_year(cell))
+    return header.field if header else None
 
 
 def _is_header(name: str, cell: str, field: str | None) -> bool:
