@@ -62,6 +62,14 @@ CHARGED = [
     ("Levies of R2 100 per month", "ZA"),
     ("council rates of $2,200 a year", "AU"),
     ("Room and board is $11,500 per year", "US"),
+    ("Rent here is $1,920 a month", "US"),
+    ("We pay $2,450 a month for our two-bedroom house", "US"),
+    ("Maksamme vuokraa 930 € kuukaudessa", "FI"),
+    ("Plaćamo kiriju 420 evra mesečno", "RS"),
+    ("Kiramız aylık 19.000 TL", "TR"),
+    ("हम 13,000 रुपये प्रति माह किराया देते हैं", "IN"),
+    ("On paie 860 € de loyer par mois", "FR"),
+    ("Wir zahlen 1.080 € Warmmiete im Monat", "DE"),
 ]
 
 

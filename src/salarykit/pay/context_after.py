@@ -13,7 +13,7 @@ from salarykit.pay.currency_clause import DOUBTFUL_CODES
 from salarykit.pay.currency_names import nation
 from salarykit.pay.language_words import LEAST_AFTER, MOST_AFTER
 from salarykit.pay.lazy_patterns import lazy_pattern
-from salarykit.pay.other_money import BENEFITS, COUNTED, LINKED_PRICES, PRICES, UNITS
+from salarykit.pay.other_money import BENEFITS, COUNTED, LINKED_PRICES, PRICES, RENTS, UNITS
 from salarykit.pay.other_money_after import OtherMoneyAfter
 from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
 from salarykit.pay.period_words import (
@@ -87,7 +87,7 @@ _ROLES: Final[dict[str, str]] = (
     | dict.fromkeys(LINKERS - FILLERS, "link")
     | dict.fromkeys(PAY_EXTRAS, "extra")
     | dict.fromkeys(OTHER_MONEY_IF_LINKED, "other money if linked")
-    | dict.fromkeys(OTHER_MONEY | (BENEFITS - PAY_EXTRAS), "other money")
+    | dict.fromkeys(OTHER_MONEY | RENTS | (BENEFITS - PAY_EXTRAS), "other money")
     | dict.fromkeys(STRONG_CUES | PAY_WORDS, "cue")
     | dict.fromkeys(["pay", "wage"], "cue")
     | dict.fromkeys(NUMBERS, "number")

@@ -69,9 +69,9 @@ _NOUNS: Final = {
 """Nouns that say before "rate" what it is for."""
 _AT_ONCE: Final = ["sofort"]  # "ab sofort" opens no amount
 _PREDICATES: Final = frozenset(
-    "went goes rose rises fell jumped climbed dropped grew averages averaged average runs costs cost starts start totals totaled totalled".split()
+    "here there now currently went goes rose rises fell jumped climbed dropped grew averages averaged average runs costs cost starts start totals totaled totalled".split()
 )
-"""Verbs that link what something costs to the amount: "our electric bill went from $95 to $180"."""
+"""Verbs and adverbs that link what something costs to the amount: "our electric bill went from $95 to $180"."""
 _WHERE: Final = frozenset("at in within inside outside our".split())
 _PLACE_WORDS: Final = 5  # words that name a place
 _NEAR: Final = 6  # characters before an amount

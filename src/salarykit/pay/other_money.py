@@ -30,6 +30,7 @@ __all__ = [
     "PHRASE_ENDS",
     "PRICES",
     "PRICE_ENDINGS",
+    "RENTS",
     "RENTS_OR_INCOMES",
     "TITLES",
     "UNITS",
@@ -107,6 +108,8 @@ ALONE: Final = frozenset(
 """Employers and trades ("gym", "heating"): such a word names a price where it alone stands before an amount."""
 PRICE_ENDINGS: Final = tuple({word[1:] for word in _words("benefit", *KINDS) if word[0] == "*"})
 """The endings of compounds for either."""
+RENTS: Final = _single("rent")
+"""Words for rents, which are no trades: they count after an amount without any preposition, too."""
 UNITS: Final = _single("unit") | _english("unit")
 """What a price is for: a person, a square metre."""
 COUNTED: Final = _single("counted") | _english("counted")
