@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import pty
@@ -176,3 +177,21 @@ def test_an_interrupted_command_sweeps_up(pay: Path) -> None:
     assert process.returncode in (1, 130)
     assert b"Traceback" not in told
     assert sorted(path.name for path in pay.iterdir()) == ["1.csv", "2.csv", "3.csv"]
+
+
+def test_a_dash_is_stdin(pay: Path) -> None:
+    """What is piped into the command is read by its content, packed or not, whether it is printed or written into a file."""
+    rows = b"city,amount,currency\nKiel,50000,EUR\n"
+    for content in (rows, gzip.compress(rows), b'[{"city": "Kiel", "amount": 50000, "currency": "EUR"}]'):
+        run = CliRunner().invoke(app, ["convert", "-", *IN_2024, "-o", "out.csv"], input=content)
+        assert (run.exit_code, len((pay / "out.csv").read_text().splitlines())) == (0, 2)
+        (pay / "out.csv").unlink()
+        run = CliRunner().invoke(app, ["rank", "-", *IN_2024, "--json"], input=content)
+        assert (run.exit_code, json.loads(run.stdout)["rows"][0]["city"]) == (0, "Kiel")
+    run = CliRunner().invoke(
+        app, ["convert", "1.csv", "-", *IN_2024, "-o", "out", "--rejects", "bad.csv"], input=rows
+    )
+    assert (run.exit_code, sorted(path.name for path in (pay / "out").glob("*.parquet"))) == (
+        0,
+        ["1.parquet", "stdin.parquet"],
+    )

@@ -18,7 +18,7 @@ from salarykit.cli.options import (
     takes,
 )
 from salarykit.cli.progress import progress_shown
-from salarykit.cli.reading import read, reading_options, report_reading
+from salarykit.cli.reading import opened, read, reading_options, report_reading
 from salarykit.cli.showing import say, show
 from salarykit.cli.terms import conversion_terms
 from salarykit.cli.words import completing, listed
@@ -189,8 +189,8 @@ def _refuse_alone(given: Mapping[str, Any]) -> None:
 
 def _into_files(given: Mapping[str, Any]) -> None:
     """Convert files into files, and report the result."""
-    files, options = given["files"], given["options"]
-    with progress_shown() as progress:
+    options = given["options"]
+    with opened(given["files"]) as files, progress_shown() as progress:
         report = sk.convert_file(
             files if len(files) > 1 else files[0],
             given["output"],

@@ -59,7 +59,7 @@ _converting: Final = partial(_option, CONVERTING)
 File = Annotated[
     Path | None,
     typer.Argument(
-        help="A CSV, Parquet, JSON or HTML file or a workbook (XLSX, XLSB, ODS), compressed or not. Without it, the packaged salaries "
+        help="A CSV, Parquet, JSON or HTML file or a workbook (XLSX, XLSB, ODS), compressed or not; - is stdin. Without it, the packaged salaries "
         "of fifteen cities.",
         show_default=False,
     ),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,9 +17,9 @@ from salarykit.cli.showing import say
 from salarykit.cli.terms import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["grouped", "layout", "read", "reading_options", "report_reading"]
+__all__ = ["grouped", "layout", "opened", "read", "reading_options", "report_reading"]
 
 
 def reading_options(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,11 +54,32 @@ def read(file: Path | None, options: Mapping[str, Any]) -> sk.SalaryTable:
     rejects: Path | None = options.get("rejects")
     if file is not None:
         reading = reading_options(options)
-        return _good_rows(file, rejects, reading) if rejects else sk.read_salaries(file, **reading)
+        with opened([str(file)]) as (name,):
+            path = Path(name)
+            return _good_rows(path, rejects, reading) if rejects else sk.read_salaries(path, **reading)
     for name, (annotation, default) in (READING_OPTIONS | REJECTS).items():
         if options.get(name) not in (default, []):
             raise typer.BadParameter(f"{annotation.__metadata__[0].default} needs a FILE.")
     return sk.load_salaries()
+
+
+@contextmanager
+def opened(files: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the names of files, with a file of what stdin holds in place of `-`.
+
+    Raises:
+        typer.BadParameter: if nothing is piped into stdin.
+    """
+    if "-" not in files:
+        yield list(files)
+        return
+    if sys.stdin.isatty():
+        raise typer.BadParameter("FILE - is stdin: pipe a file into it, or name a file.")
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "stdin")
+        with path.open("wb") as copy:
+            shutil.copyfileobj(sys.stdin.buffer, copy)
+        yield [str(path) if name == "-" else name for name in files]
 
 
 def _good_rows(file: Path, rejects: Path, options: Mapping[str, Any]) -> sk.SalaryTable:
@@ -110,7 +135,8 @@ def layout(
     **options: Any,
 ) -> None:
     """Show how a file is read, and how that was decided. Example: `salarykit layout pay.csv -o pay.layout.json`."""
-    inferred = sk.infer_layout(file, **reading_options(options))
+    with opened([str(file)]) as (name,):
+        inferred = sk.infer_layout(Path(name), **reading_options(options))
     if output:
         if output.suffix != ".json":
             raise typer.BadParameter(f"{output}: the name of a layout ends in .json.")
