@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
-from salarykit.errors import InvalidQuery
+from salarykit.errors import InvalidQuery, SourceError
 from salarykit.reading.read import read_salaries
 from salarykit.service.app import create_app
 from salarykit.service.limits import Limits
@@ -42,7 +42,7 @@ def serve(
 
     Raises:
         InvalidQuery: if two files have the same name.
-        SourceError, InvalidSalary: if a file cannot be read.
+        SourceError, InvalidSalary: if a file cannot be read, or nothing can listen on the port.
         InvalidCurrency: if `base` is no currency.
     """
     named = _named(files)
@@ -53,20 +53,26 @@ def serve(
         os.environ[_SERVED] = json.dumps(
             [{name: str(path) for name, path in named.items()}, base, list(origins)]
         )
-    uvicorn.run(
-        app if workers == 1 else f"{__name__}:app_of_worker",
-        factory=workers > 1,
-        host=host,
-        port=port,
-        workers=workers,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        lifespan="off",
-        timeout_keep_alive=_IDLE,
-        timeout_worker_healthcheck=_START,
-        timeout_graceful_shutdown=int(2 * Limits().seconds),
-    )
+    try:
+        uvicorn.run(
+            app if workers == 1 else f"{__name__}:app_of_worker",
+            factory=workers > 1,
+            host=host,
+            port=port,
+            workers=workers,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            lifespan="off",
+            timeout_keep_alive=_IDLE,
+            timeout_worker_healthcheck=_START,
+            timeout_graceful_shutdown=int(2 * Limits().seconds),
+        )
+    except SystemExit:  # it could not listen, and has logged why
+        address = f"{host}, port {port}"
+        raise SourceError(
+            f"Cannot listen on {address}. Choose another with --port.", source=address
+        ) from None
 
 
 def app_of_worker() -> FastAPI:

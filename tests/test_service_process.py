@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import signal
+import socket
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Start = Callable[..., subprocess.Popen[str]]
+
+pytestmark = pytest.mark.process
+SERVE = "import sys; from salarykit.cli.process import main; sys.argv = ['salarykit', 'serve', *sys.argv[1:]]; main()"
+WITHOUT = f"import sys; sys.modules['fastapi'] = None; {SERVE}"
+FILE = "city,amount,currency,as_of\nOslo,900000,NOK,2024\nGraz,70000,EUR,2024\n"
+
+
+def listening(process: subprocess.Popen[str]) -> int:
+    """Return the port of a service that has just started."""
+    assert process.stderr
+    for line in process.stderr:
+        if running := re.search(r"running on http://127\.0\.0\.1:(\d+)", line):
+            return int(running[1])
+    raise AssertionError("the service did not start")
+
+
+def answer(port: int, target: str) -> tuple[int, dict[str, object]]:
+    """Return the status and the value of an answer over a socket, as soon as the service listens."""
+    for _ in range(600):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            connection.request("GET", target)
+            break
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+    try:
+        got = connection.getresponse()
+        return got.status, json.loads(got.read())
+    finally:
+        connection.close()
+
+
+def test_the_command_serves_a_file_and_finishes_what_runs(start: Start, tmp_path: Path) -> None:
+    """It listens on loopback, serves the file under its name, and after SIGTERM still answers a request that has begun."""
+    (tmp_path / "pay.csv").write_text(FILE)
+    process = start(SERVE, tmp_path / "pay.csv", "--port", 0, "--base", "EUR")
+    port = listening(process)
+    ranked = answer(port, "/v1/rank?on=2024")
+    health = answer(port, "/healthz")
+    body = json.dumps({"text": "£5 an hour"}).encode()
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as begun:
+        begun.sendall(b"POST /v1/pay HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n")
+        begun.sendall(b"Content-Length: %d\r\n\r\n" % len(body) + body[:5])
+        assert answer(port, "/healthz")[0] == 200  # it has read what was sent before
+        process.send_signal(signal.SIGTERM)
+        assert process.stderr
+        assert any("Shutting down" in line for line in process.stderr)
+        begun.sendall(body[5:])
+        got = begun.recv(1 << 16)
+
+    assert got.startswith(b"HTTP/1.1 200")
+    assert b'"currency":"GBP"' in got
+    assert [row["city"] for row in ranked[1]["rows"]] == ["Oslo", "Graz"]  # type: ignore[attr-defined] # of JSON
+    assert (ranked[1]["base"], health[1]["tables"]) == ("EUR", {"pay": 2})
+    assert process.wait(60) in (0, -signal.SIGTERM)
+
+
+def test_several_workers_answer(start: Start) -> None:
+    """With two workers there are two processes that answer, and the command ends with them."""
+    process = start(SERVE, "--port", 0, "--workers", 2)
+    try:
+        value = answer(listening(process), "/v1/convert?amount=1&currency=EUR&base=EUR&on=2024")[1]["value"]
+    finally:
+        process.send_signal(signal.SIGTERM)  # which ends the workers, too
+
+    assert (value, process.wait(60)) == (1.0, 0)
+
+
+def test_a_port_in_use_is_an_error(start: Start) -> None:
+    """A second service on the same port ends at once, and says why."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        process = start(SERVE, "--port", taken.getsockname()[1])
+        _, said = process.communicate(timeout=60)
+
+    assert (process.returncode, "salarykit: Cannot listen on 127.0.0.1, port" in said) == (1, True)
+
+
+def test_without_the_extra_the_command_says_what_to_install(start: Start) -> None:
+    """If FastAPI is not installed, the command names the extra and ends with 1; no other command needs it."""
+    process = start(WITHOUT)
+
+    assert process.communicate(timeout=60)[1] == (
+        'salarykit: The service needs FastAPI and uvicorn: pip install "salarykit[service]"\n'
+    )
+    assert process.returncode == 1
+
+
+def test_two_files_of_one_name_are_refused(start: Start, tmp_path: Path) -> None:
+    """Each file is a table with its name, so two cannot have the same."""
+    paths = [tmp_path / name for name in ("pay.csv", "pay.json")]
+    for path in paths:
+        path.write_text(FILE)
+    process = start(SERVE, *paths, fork=True)
+
+    assert "Two files are called 'pay'" in process.communicate(timeout=60)[1]
+    assert process.returncode == 1
