@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     Cli = Callable[..., Ran]
 
 COMMAND = str(Path(sys.executable).with_name("salarykit"))
-COMMANDS = ["rank", "compare", "query", "convert", "check", "layout", "quote", "parse", "rates", "serve"]
-APART = ("rates", "serve")  # a group of commands; one that runs until it is told to end, tested as a process
-EXAMPLES = [*(name for name in COMMANDS if name not in APART), "rates status", "rates show"]
+COMMANDS = ["rank", "compare", "query", "convert", "check", "layout", "quote", "parse", "rates"]
+EXAMPLES = [*(name for name in COMMANDS if name != "rates"), "rates status", "rates show"]
 IN_2024 = ["--to", "USD", "--on", "2024"]
 USD = sk.load_salaries().convert("USD", on="2024")
 

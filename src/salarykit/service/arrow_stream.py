@@ -68,7 +68,7 @@ class StreamTerms(NamedTuple):
     provenance: bool
 
 
-async def converted_stream(request: Request, state: State, asked: StreamTerms) -> bytes:
+async def converted_stream(request: Request, state: State, asked: StreamTerms) -> memoryview:
     """Return the values of a stream of amounts as a stream.
 
     A batch is converted as soon as it is complete. The values are sent when all are known, so that an error in the last batch is
@@ -122,7 +122,7 @@ class _Blocks:
             self._writer.write_batch(pa.record_batch(columns, schema=self._schema))
             self._rows += batch.num_rows
 
-    def finished(self) -> bytes:
+    def finished(self) -> memoryview:
         """Return the stream of values.
 
         Raises:
@@ -132,7 +132,7 @@ class _Blocks:
             raise not_arrow("it ends early")
         self._opened()
         self._writer.close()
-        return bytes(self._sink.getvalue())
+        return memoryview(self._sink.getvalue())
 
     def _next(self) -> pa.RecordBatch:
         reader = self._opened()
