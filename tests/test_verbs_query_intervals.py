@@ -174,6 +174,45 @@ def test_few_clusters_are_told(column: str, told: str) -> None:
     )
 
 
+def test_few_clusters_are_told_of_groups() -> None:
+    """By groups, the note counts those whose weight comes from few cities, or else sources, as each alone would say."""
+    rows: list[dict[str, Any]] = [
+        {
+            "amount": 50_000 + at,
+            "currency": "EUR",
+            "country": "DE",
+            "city": f"a{at % 5}",
+            "source": f"s{at % 3}",
+        }
+        for at in range(60)
+    ]
+    rows += [{**row, "country": "FR", "city": f"b{at}"} for at, row in enumerate(rows[:60])]
+    rows += [{**row, "country": "IT", "city": f"c{at}", "source": None} for at, row in enumerate(rows[:60])]
+    table = sk.read_salaries(rows)
+    alone = {
+        country: [
+            word for word in ("cities", "sources") if word in table.where(country=country).query().caption
+        ]
+        for country in ("DE", "FR", "IT")
+    }
+    assert alone == {"DE": ["cities"], "FR": ["sources"], "IT": []}
+
+    note = table.query(by="country").note
+    assert (
+        "In 1 of 3 groups all weight comes from few cities: the intervals are for pay in those alone" in note
+    )
+    assert "In 1 of 3 groups all weight comes from few sources:" in note
+    assert "all weight" not in table.query(by="country", interval="none").note
+    assert (
+        "In 1 of 3 groups all weight comes from 1 source: nothing shows"
+        in sk.read_salaries(
+            [{**row, "source": "s" if row["country"] == "DE" else row["source"]} for row in rows]
+        )
+        .query(by="country", cluster="source")
+        .note
+    )
+
+
 def test_a_cluster_that_means_nothing_is_refused() -> None:
     """A column that is not there, and an interval that knows no clusters, are refused."""
     table = people(30, 3)

@@ -14,9 +14,7 @@ from salarykit.analysis.proportions import attained_level, closed_level, wilson
 from salarykit.analysis.quantiles import sample_quantiles
 from salarykit.analysis.weights import too_few
 from salarykit.errors import InvalidQuery, hint
-from salarykit.files.columns import as_coded, combine
 from salarykit.files.frames import money
-from salarykit.rates.kernel import BLOCK
 from salarykit.salaries.tuples import code_tuples
 
 if TYPE_CHECKING:
@@ -33,19 +31,15 @@ __all__ = [
     "cluster_codes",
     "drawn_together",
     "explain_interval",
-    "few_clusters",
     "level_of",
     "quantiles_of",
 ]
 
 _PAIR: Final = 2  # effective records; the interval of a single record would be a point
 _NEAR: Final = 0.015  # a level attained so nearly is the level: 93.5 of 95 per cent
-_MANY: Final = 30  # clusters from which a bootstrap of them covers about what it says
 _FEWER: Final = 10  # a bootstrap of m clusters misses about 1 + 10 / m times as often as it should (benchmarks/coverage.py)
 _FEW: Final = 36  # effective records; of more the usual quartiles are nearer by less than 4 %
 _TOGETHER: Final = 1.3  # over n + 0.5: by how much they are, as measured from 3 to 36 records
-_CLUSTERS: Final = {"city": "cities", "source": "sources", "employer": "employers", "company": "companies"}
-"""Columns whose values group similar records, with their plurals; the first that the records have is used."""
 
 
 class Quantiles(NamedTuple):
@@ -154,47 +148,6 @@ def cluster_codes(table: pa.Table, query: Query) -> NDArray[np.intp] | None:
             value=query.cluster,
         )
     return code_tuples(table, (query.cluster,)).indices.astype(np.intp)
-
-
-def few_clusters(table: pa.Table, weights: Floats, query: Query) -> str:
-    """Return a note that many records come from few cities, sources or employers; empty if they do not.
-
-    They do where fewer than thirty have all the weight, with two records or more each on average. One alone is what was
-    asked for, unless the question is about a place and what lies near it.
-    """
-    if query.interval == "none":
-        return ""
-    counted = weights > 0
-    records = int(np.count_nonzero(counted))
-    if query.cluster is not None:
-        return _lone_cluster(query.cluster) if _clusters(table, query.cluster, counted) == 1 else ""
-    for name, plural in _CLUSTERS.items():
-        many = _clusters(table, name, counted) if name in table.column_names else 0
-        if many == 1 and name == "city" and query.near and records > 1:
-            return _lone_cluster(name)
-        if 1 < many < min(_MANY, records // 2 + 1):
-            return (
-                f"All weight comes from {many} {plural}: the intervals are for pay in those alone; cluster={name!r} "
-                "makes them for others, too."
-            )
-    return ""
-
-
-def _lone_cluster(name: str) -> str:
-    return f"All weight comes from 1 {name}: nothing shows how pay differs from one {name} to another."
-
-
-def _clusters(table: pa.Table, name: str, counted: NDArray[np.bool_]) -> int:
-    """Return in how many clusters some rows are; 0 if one of them is in none."""
-    if table.column(name).null_count == len(table):
-        return 0
-    coded = as_coded(combine(table.column(name)))
-    used = np.zeros(len(coded.names), bool)
-    for low in range(0, len(counted), BLOCK):  # a block at a time: millions of rows take no more memory
-        used[coded.indices[low : low + BLOCK][counted[low : low + BLOCK]]] = True
-    return (
-        0 if any(coded.names[number] is None for number in np.flatnonzero(used).tolist()) else int(used.sum())
-    )
 
 
 def level_of(attained: float, nominal: float) -> str:

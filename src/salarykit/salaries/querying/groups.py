@@ -13,6 +13,7 @@ from salarykit.salaries.figures import comparable_values
 from salarykit.salaries.published_errors import published_errors
 from salarykit.salaries.querying.answer import check_free, plain, provenance
 from salarykit.salaries.querying.certainty import cluster_codes
+from salarykit.salaries.querying.few_clusters import few_clusters_in_groups
 from salarykit.salaries.querying.signals import read_signals
 from salarykit.salaries.querying.summary import Summary, summarise, unplaced
 from salarykit.salaries.querying.weighing import of_one_statistic, uncounted_sizes, weigh
@@ -79,14 +80,14 @@ class QueryGroups(Frame[GroupRow]):
         made: QueryProvenance,
         statistic: OneStatistic,
         without_place: int,
-        sizes: str,
+        notes: Sequence[str],
     ) -> None:
         super().__init__(groups)
         self.by, self.query, self.base = tuple(by), query, base
         self.terms = Terms.from_metadata(groups.schema.metadata)
         self.statistic, self.unplaced, self.provenance = statistic.name, without_place, made
         places = unplaced(without_place) if without_place else ""
-        self.note = " ".join(filter(None, [places, statistic.note, sizes, own_date_note(self.terms)]))
+        self.note = " ".join(filter(None, [places, statistic.note, *notes, own_date_note(self.terms)]))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the groups and the provenance as plain values; a missing figure is null."""
@@ -170,8 +171,11 @@ def query_groups(table: pa.Table, query: Query, by: str | Sequence[str]) -> Quer
     made: QueryProvenance = {**provenance(table, values, signals, query, base), "by": list(names)}
     groups = groups.replace_schema_metadata(table.schema.metadata)
     without_place = int(weighed.lacking["place"].sum()) if query.near and query.leaves_out("place") else 0
-    sizes = uncounted_sizes(table, values, query)
-    return QueryGroups(groups, names, query, base, made, statistic, without_place, sizes)
+    notes = [
+        uncounted_sizes(table, values, query),
+        few_clusters_in_groups(table, weighed.weights, query, coded.indices, len(coded.names)),
+    ]
+    return QueryGroups(groups, names, query, base, made, statistic, without_place, notes)
 
 
 def _keys(table: pa.Table, names: Sequence[str], coded: CodedRows) -> dict[str, pa.Array]:
