@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
-from convert import Peer, medians, warm_up
+from convert import Peer, arguments, measure, warm_up
 from scipy.stats import rankdata
 from statsmodels.stats.weightstats import DescrStatsW
 
@@ -149,10 +149,12 @@ def rank_peers(rows: Rows) -> list[Peer]:
 
 def told(title: str, peers: Sequence[Peer], limit: int) -> None:
     """Measure, and print a line for each with its time as a multiple of one peer's."""
-    found = medians(peers)
-    print(f"\n{title}\n{'':42}{'rounds':>6}{'seconds':>10}{'/ ' + peers[limit].name.split(',')[0]:>24}")
-    for peer, median in zip(peers, found, strict=True):
-        print(f"{peer.name:42}{peer.rounds:>6}{median:>10.4f}{median / found[limit]:>24.2f}")
+    found = measure(peers)
+    limit_name = peers[limit].name.split(",")[0]
+    print(f"\n{title}\n{'':42}{'rounds':>6}{'seconds':>10}{'/ ' + limit_name:>24}{'spread':>12}")
+    for peer, times in zip(peers, found, strict=True):
+        ratio = times.median / found[limit].median
+        print(f"{peer.name:42}{peer.rounds:>6}{times.median:>10.4f}{ratio:>24.2f}{times.spread:>12}")
 
 
 # Memory, each in a process of its own
@@ -221,7 +223,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--memory", choices=("groups", "query"), help=argparse.SUPPRESS)
-    asked = parser.parse_args()
+    asked = arguments(parser)
     if asked.memory:
         memory(asked.memory, asked.rows)
         return

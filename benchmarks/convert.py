@@ -1,7 +1,8 @@
 """Measure conversions against peers, in one run: `make bench`, or `python benchmarks/convert.py --rows N --rounds N`.
 
 Every peer gets its rates ready-made, in the types it joins quickest on, and answers once before the clock starts: the
-answers must agree before anything is printed. Then all run in turn, A B C A B C, and the median of each is told. A
+answers must agree before anything is printed. Then all run in turn, A B C A B C, and the median of each is told, with the
+least and the most as multiples of it. `--smoke` runs everything once on a few rows, which shows that all is right and nothing of time. A
 column is converted once off the clock before each time it is converted on it, by every one of them, so that none pays
 for the memory and the caches that the one before it left.
 """
@@ -49,6 +50,7 @@ BEFORE: Final = np.timedelta64(14, "D")  # publications just before the range, f
 SAMPLE: Final = 100_000  # rows of the CurrencyConverter loop
 CALLS: Final = 20_000  # scalar calls a round
 STARTS: Final = 7  # of each process
+SMOKE: Final = 20_000  # rows
 SLOW: Final = 2  # rounds of the peers that take seconds
 ONE: Final = 'sk.convert(342_000.0, "CAD", "USD", on="2024-06-28")'
 PACKAGES: Final = ("numpy", "pandas", "pyarrow", "polars", "duckdb", "currencyconverter")
@@ -83,6 +85,19 @@ class Peer:
     read: Callable[[Any], Any] | None = np.asarray
     scale: float = 1.0
     rounds: int = 1000  # at most
+
+
+class Times(NamedTuple):
+    """What one peer took in all its rounds."""
+
+    median: float
+    least: float
+    most: float
+
+    @property
+    def spread(self) -> str:
+        """The least and the most, as multiples of the median."""
+        return f"{self.least / self.median:.2f}-{self.most / self.median:.2f}"
 
 
 def draw(rows: int) -> Pay:
@@ -248,12 +263,12 @@ def warm_up(peers: Sequence[Peer], rounds: int) -> None:
         if peer.read:
             found = np.asarray(peer.read(answer), np.float64)
             expected = found if expected is None else expected
-            assert len(found) in (len(expected), SAMPLE), peer.name
+            assert len(found) in (len(expected), min(SAMPLE, len(expected))), peer.name
             np.testing.assert_allclose(found, expected[: len(found)], rtol=1e-9, atol=0, err_msg=peer.name)
 
 
-def medians(peers: Sequence[Peer], *, again: bool = False) -> list[float]:
-    """Run all in turn, round after round, and return the median seconds of each, or of its second run in each turn."""
+def measure(peers: Sequence[Peer], *, again: bool = False) -> list[Times]:
+    """Run all in turn, round after round, and return the times of each, or of its second run in each turn."""
     times: list[list[float]] = [[] for _ in peers]
     for number in range(max(peer.rounds for peer in peers)):
         for peer, took in zip(peers, times, strict=True):
@@ -261,16 +276,16 @@ def medians(peers: Sequence[Peer], *, again: bool = False) -> list[float]:
                 if again:
                     peer.run()
                 took.append(seconds(peer.run) * peer.scale)
-    return [statistics.median(took) for took in times]
+    return [Times(statistics.median(took), min(took), max(took)) for took in times]
 
 
 def print_columns(title: str, peers: Sequence[Peer]) -> None:
     """Measure conversions of columns, and print a line for each."""
-    found = medians(peers, again=True)
-    print(f"\n{title}\n{'':46}{'rounds':>6}{'seconds':>10}{'/ salarykit':>13}{'/ limit':>9}")
-    for peer, median in zip(peers, found, strict=True):
-        ratios = f"{median / found[0]:>13.2f}{median / found[1]:>9.1f}"
-        print(f"{peer.name:46}{peer.rounds:>6}{median:>10.4f}{ratios}")
+    found = measure(peers, again=True)
+    print(f"\n{title}\n{'':46}{'rounds':>6}{'seconds':>10}{'/ salarykit':>13}{'/ limit':>9}{'spread':>12}")
+    for peer, times in zip(peers, found, strict=True):
+        ratios = f"{times.median / found[0].median:>13.2f}{times.median / found[1].median:>9.1f}"
+        print(f"{peer.name:46}{peer.rounds:>6}{times.median:>10.4f}{ratios}{times.spread:>12}")
 
 
 def sixty_peers(pay: Pay) -> list[Peer]:
@@ -291,10 +306,19 @@ def sixty_peers(pay: Pay) -> list[Peer]:
 
 def print_pair(title: str, peers: Sequence[Peer], unit: str) -> None:
     """Measure salarykit and one other, and print a line."""
-    first, second = medians(peers)
+    first, second = measure(peers)
     other = peers[1].name
-    told = f"salarykit {first:.3g} {unit}, {other} {second:.3g} {unit}"
-    print(f"{title}:\n    {told}, ratio {second / first:.2f}")
+    told = f"salarykit {first.median:.3g} {unit} ({first.spread}), {other} {second.median:.3g} {unit} ({second.spread})"
+    print(f"{title}:\n    {told}, ratio {second.median / first.median:.2f}")
+
+
+def arguments(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """Return the arguments of a benchmark that has --rows and --rounds; --smoke sets both low."""
+    parser.add_argument("--smoke", action="store_true")
+    asked = parser.parse_args()
+    if asked.smoke:
+        asked.rows, asked.rounds = SMOKE, 1
+    return asked
 
 
 def main() -> None:
@@ -302,7 +326,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--rounds", type=int, default=5)
-    asked = parser.parse_args()
+    asked = arguments(parser)
     pay, load = draw(asked.rows), os.getloadavg()[0]
     converter = CurrencyConverter(fallback_on_missing_rate=True, fallback_on_missing_rate_method="last_known")
     columns = {f"({kind}) {title}": column_peers(pay, kind, converter) for kind, title in KINDS.items()}
@@ -319,7 +343,7 @@ def main() -> None:
         print_columns(title, peers)
     sixty = sixty_peers(pay)
     warm_up(sixty, asked.rounds)
-    few, more = medians(sixty, again=True)
+    few, more = (times.median for times in measure(sixty, again=True))
     print(f"\n{sixty[1].name}: {more:.4f} s, {sixty[0].name}: {few:.4f} s, ratio {more / few:.2f}")
     print("\nOne amount, microseconds; the ratio is the other's time to salarykit's")
     for title, peers in scalars.items():

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "benchmarks"
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("name", ["convert", "engines"])
+def test_a_benchmark_compares_equal_answers(name: str) -> None:
+    """On a few rows a benchmark checks that all competitors give the same answers, and prints a line for each."""
+    line = [sys.executable, str(FOLDER / f"{name}.py"), "--smoke"]
+    run = subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603 - our own benchmark
+
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.count("1.00-1.00") > 9  # the spread of each competitor, which ran once
