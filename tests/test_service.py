@@ -182,7 +182,11 @@ def test_there_is_an_answer_where_there_is_nothing(call: Caller) -> None:
     with Caller(app) as faulty:
         fault = faulty.get("/fault")
 
-    assert problem(call.get("/v1/nothing"), 404)["type"] == "urn:salarykit:no-such-route"
+    for path in (
+        "/v1/nothing",
+        "/v1/rates/",
+    ):  # no client is sent to an address that its own Host header made
+        assert problem(call.get(path), 404)["type"] == "urn:salarykit:no-such-route"
     assert call("DELETE", "/v1/convert").status_code == 405
     assert "ZeroDivision" not in fault.text
     assert problem(fault, 500)["detail"] == "The service failed. Its log says why."

@@ -73,7 +73,12 @@ def create_app(
     rates = default_rates() if rates is None else rates
     state = State(rates, Tables(tables, rates), limits or Limits(), str(parse_currency(base)))
     app = FastAPI(
-        title="salarykit", version=version(), description=_DESCRIPTION, docs_url=None, redoc_url=None
+        title="salarykit",
+        version=version(),
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
     )
     app.state.salarykit = state
     app.state.metrics = Metrics(lambda: served_rates.rates_age(state))
