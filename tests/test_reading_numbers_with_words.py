@@ -59,6 +59,8 @@ def test_what_a_figure_includes_does_not_change_it(words: str) -> None:
         ("42,000ish", 42_000),
         ("58000 + 401k", 58_000),
         ("61k base", 61_000),
+        ("72,000 base, 7,200 bonus", 72_000),
+        ("64,000 + 9,500 annual bonus", 64_000),
     ],
 )
 def test_a_multiple_or_a_word_at_the_number_is_read(text: str, amount: float) -> None:

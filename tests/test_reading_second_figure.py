@@ -30,7 +30,7 @@ def test_ends_in_two_periods_that_are_not_one_pay_are_refused(text: str) -> None
 @for_each(
     "text",
     [
-        "€40k-€50k or €60k-€70k", "40.000-45.000 € / 55.000-60.000 €", "€30k-€35k, €40k-€45k", "€2,500-€3,000 (junior), €4,000-€4,500 (senior)",
+        "€40k-€50k or €60k-€70k", "40.000-45.000 € / 55.000-60.000 €", "€30k-€35k, €40k-€45k", "51k€ - 55k€ ou 61k€ - 65k€", "€2,500-€3,000 (junior), €4,000-€4,500 (senior)",
         "de 30 000 à 35 000 € ou 42 000 à 48 000 €", "€500-600 per day or €80,000-90,000 per year",
     ],
 )  # fmt: skip
