@@ -162,3 +162,21 @@ def test_a_header_with_other_units_is_another(amount: str) -> None:
     rows = [("Rolle", "Ort", amount), ("Koch", "Graz", 3_000), ("Schmied", "Linz", 3_200)]
     records = [dict(zip(("Role", "City", "Pay (EUR)"), row, strict=True)) for row in rows]
     assert not len(sk.sift_salaries(records).good)
+
+
+@for_each("heads", [("amount", "monthly pay"), ("amount", "hourly rate"), ("Salary (EUR)", "Monatslohn")])
+@for_each("at", [20_000, 69_960])
+def test_a_table_far_below_the_first_is_refused_at_every_door(
+    tmp_path: Path, heads: tuple[str, str], at: int
+) -> None:
+    """A file that is converted block by block keeps no row of another table, wherever it begins, and the rows of the first."""
+    own, other = (f"city,role,{head},currency,note" for head in heads)
+    lines = [f"Kiel,Job {at},{40_000 + at % 5000},EUR,{'x' * 50}" for at in range(70_000)]
+    below = [other, *["Kiel,Cook,3000,EUR,"] * 60, own]
+    path = tmp_path / "pay.csv"
+    path.write_text("\n".join([own, *lines[:at], *below, *lines[at:], ""]))
+    assert path.stat().st_size > 1 << 22
+    good, bad = sk.sift_salaries(path)
+    assert (len(good), bad.counts()) == (70_000, {"second_table": 61, "repeated_header": 1})
+    report = sk.convert_file(path, tmp_path / "out.csv", base="USD", on="2024", rejects=tmp_path / "bad.csv")
+    assert (report.rows_out, report.rejected) == (70_000, {"second_table": 61, "repeated_header": 1})

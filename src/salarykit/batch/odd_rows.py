@@ -16,6 +16,7 @@ from salarykit.reading.city_names import place_cities
 from salarykit.reading.clean import clean_columns
 from salarykit.reading.currency_cells import CurrencyChoice, currency_of, is_lower_code
 from salarykit.reading.level_checks import unstated_period_faults
+from salarykit.reading.other_tables import OtherTables
 from salarykit.reading.source_columns import empty_cells
 from salarykit.reading.summary_rows import summary_faults
 from salarykit.reading.validation import check_column, coded_of
@@ -75,6 +76,9 @@ class OddRows:
         self._raw = sample.cleaned.raw.replaced(columns={}, numbers=None, ragged=[], unclosed=[], garbled=[])
         self._reading_options, self._days = reading_options, days
         self._city = self._plan.columns.get("city") if by_country and reading_options.infer else None
+        self._other_tables = (
+            OtherTables(sample.plan) if reading_options.infer and not sample.plan.layout else None
+        )
         summaries = self._decided.summaries
         self._summaries = {*summaries.columns, *summaries.beside}
         self._has_own_days = days is not None and self._plan.columns.get("as_of") != days
@@ -159,7 +163,7 @@ class OddRows:
 
     def _judged(self, table: pa.Table, block: BlockColumns) -> BlockColumns:
         """Refuse totals, and the good rows whose unstated period the level of their file contradicts; count the others."""
-        block = self._without_summaries(table, block)
+        block = self._without_summaries(table, self._without_other_tables(table, block))
         flags = np.zeros(0, bool) if block.unstated is None else block.unstated.copy()
         flags[[fault.at for _, fault in block.faults]] = False
         rows = np.flatnonzero(flags)
@@ -170,6 +174,17 @@ class OddRows:
         return block._replace(
             faults=[*block.faults, *(("period", fault) for fault in faults)], unstated=flags, counts=counts
         )
+
+    def _without_other_tables(self, table: pa.Table, block: BlockColumns) -> BlockColumns:
+        """Refuse the rows that belong to another table below the first."""
+        if self._other_tables is None:
+            return block
+        raw = self._raw.replaced(columns={name: table.column(name) for name in table.column_names})
+        refused = self._other_tables.faults(raw, block.faults)
+        if not refused:
+            return block
+        rows = {fault.at for _, fault in refused}
+        return block._replace(faults=[*(pair for pair in block.faults if pair[1].at not in rows), *refused])
 
     def _without_summaries(self, table: pa.Table, block: BlockColumns) -> BlockColumns:
         """Refuse the rows that are totals or averages of others."""

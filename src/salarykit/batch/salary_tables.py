@@ -17,6 +17,7 @@ from salarykit.reading.clean import with_places
 from salarykit.reading.clean_block import clean_block
 from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.layouts.registry import recognise_table
+from salarykit.reading.other_tables import OtherTables
 from salarykit.reading.rejects import Reject
 from salarykit.reading.sifting import SiftedRows, sift_rows
 from salarykit.reading.validation import check_column
@@ -105,6 +106,7 @@ class SalaryTables:
         blocks = within(
             self._opened_blocks.blocks(), reading_options.dialect.max_bytes, self._opened_blocks.name
         )
+        other_tables = OtherTables(plan) if reading_options.infer and not plan.layout else None
         for block in read_ahead(blocks):
             raw, _ = recognise_table(
                 raw_of(self._opened_blocks, [block], self._input_file.keys),
@@ -119,6 +121,7 @@ class SalaryTables:
                 decided,
                 infer=reading_options.infer,
                 decimal=reading_options.decimal,
+                other_tables=other_tables,
             )
             yield from _cut(sift_rows(read, plan), block.done)
 

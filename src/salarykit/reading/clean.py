@@ -28,7 +28,6 @@ from salarykit.reading.level_checks import already_in_full, too_low_currencies
 from salarykit.reading.missing_column import missing_column
 from salarykit.reading.monthly_markets import monthly_currencies
 from salarykit.reading.notation import Notation
-from salarykit.reading.other_tables import other_table_faults
 from salarykit.reading.source_columns import empty_cells, has_figures, has_words, is_plain_column, thousandth
 from salarykit.reading.summary_rows import summary_faults, summary_rows_of
 from salarykit.reading.validation import Fault, check_column
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from salarykit.reading.decisions import Decisions
     from salarykit.reading.inference_log import InferenceLog
     from salarykit.reading.number_format import Sign
+    from salarykit.reading.other_tables import OtherTables
 
 __all__ = ["Cleaned", "clean_columns", "with_places", "without_other_tables", "without_summaries"]
 
@@ -147,9 +147,14 @@ def without_summaries(cleaned: Cleaned, plan: Plan, *, decide: bool) -> Cleaned:
     )
 
 
-def without_other_tables(cleaned: Cleaned, plan: Plan) -> Cleaned:
-    """Return the rows of a whole source, of which those are refused that belong to another table below its own."""
-    refused = other_table_faults(cleaned.raw, plan, cleaned.faults)
+def without_other_tables(cleaned: Cleaned, other_tables: OtherTables | None) -> Cleaned:
+    """Return rows of which those are refused that belong to another table below their own.
+
+    Args:
+        cleaned: the rows of a source, or of its next block.
+        other_tables: those of the source; None to look for none.
+    """
+    refused = other_tables.faults(cleaned.raw, cleaned.faults) if other_tables else []
     if not refused:
         return cleaned
     rows = {fault.at for _, fault in refused}

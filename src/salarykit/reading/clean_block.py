@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.files.columns import combine
-from salarykit.reading.clean import clean_columns, with_places, without_summaries
+from salarykit.reading.clean import clean_columns, with_places, without_other_tables, without_summaries
 from salarykit.reading.distinct import distinct_numbers
 from salarykit.reading.field_columns import FieldColumns
 from salarykit.salaries.fields import FIELDS
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.decisions import Decisions
     from salarykit.reading.number_format import Sign
+    from salarykit.reading.other_tables import OtherTables
     from salarykit.reading.validation import Fault
 
 __all__ = ["clean_block"]
@@ -41,8 +42,9 @@ def clean_block(
     *,
     infer: bool,
     decimal: Sign | None = None,
+    other_tables: OtherTables | None = None,
 ) -> Cleaned:
-    """Return what `clean_columns` and `with_places` do.
+    """Return what `clean_columns`, `without_other_tables` and `with_places` do.
 
     Args:
         raw: the columns of the block.
@@ -51,6 +53,7 @@ def clean_block(
         pinned: what the rows of the source have decided together.
         infer: whether cells that the strict checks refuse are read as people write them.
         decimal: what separates the decimals of amounts; None to infer it from their cells.
+        other_tables: those of the file, of which one may begin in this block; None to look for none.
     """
     together = {name: column for name, column in plan.columns.items() if name in _TOGETHER}
     amounts = [figure.column for figure in plan.figures + (plan.ends or ())]
@@ -58,6 +61,7 @@ def clean_block(
     of = _repeats(list(read.values())) if len(plan.figures) < 2 else None  # noqa: PLR2004 - a row for each
     if of is None:
         cleaned = clean_columns(raw, plan, defaults, infer=infer, decimal=decimal, pinned=pinned)
+        cleaned = without_other_tables(cleaned, other_tables)
         return with_places(without_summaries(cleaned, plan, decide=False))
     distinct = raw.replaced(
         columns=_first_rows(read, of), numbers=None, ragged=[], unclosed=[], garbled=[], refused=[]
@@ -74,7 +78,8 @@ def clean_block(
     alone = FieldColumns(raw, plan, defaults, infer=infer, decimal=decimal, day_first=None, pinned=pinned)
     for name in plan.columns.keys() - together.keys():
         alone.check(name, alone.column(name))
-    return without_summaries(_spread(with_places(cleaned), raw, of, alone), plan, decide=False)
+    spread = without_other_tables(_spread(with_places(cleaned), raw, of, alone), other_tables)
+    return without_summaries(spread, plan, decide=False)
 
 
 def _repeats(columns: list[Column]) -> NDArray[np.intp] | None:

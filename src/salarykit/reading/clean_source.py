@@ -21,6 +21,7 @@ from salarykit.reading.layouts.career_page import is_career_page
 from salarykit.reading.layouts.registry import is_known, read_document, recognise_table
 from salarykit.reading.missing_column import check_named, check_repeated, missing_column
 from salarykit.reading.nested import with_parts
+from salarykit.reading.other_tables import OtherTables
 from salarykit.reading.shown_numbers import with_shown_numbers
 
 if TYPE_CHECKING:
@@ -185,8 +186,7 @@ def clean_raw(
         day_first=options.day_first,
         pinned=pinned,
     )
-    if infer and not plan.layout:
-        cleaned = without_other_tables(cleaned, plan)
+    cleaned = without_other_tables(cleaned, OtherTables(plan) if infer and not plan.layout else None)
     cleaned = without_summaries(cleaned, plan, decide=pinned is None and infer)
     return with_places(cleaned) if places else cleaned, plan
 

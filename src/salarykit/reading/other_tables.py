@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from salarykit.files.raw import Raw
     from salarykit.reading.column_mapping import Plan
 
-__all__ = ["other_table_faults"]
+__all__ = ["OtherTables"]
 
 _NAMED: Final = ("city", "country", "role")
 _FIELDS: Final = (*_NAMED, "amount", "currency", "period", "as_of", "statistic")
@@ -36,33 +36,64 @@ class _Heading(NamedTuple):
     shown: str
 
 
-def other_table_faults(raw: Raw, plan: Plan, faults: Sequence[tuple[str, Fault]]) -> list[tuple[str, Fault]]:
-    """Return the rows that are another header or stand below one; below the same header again rows are the table's own.
+class OtherTables:
+    """The other tables in the blocks of a file, which come in their order.
 
     Args:
-        raw: the columns of the source.
         plan: which column is which field.
-        faults: the cells that are refused already, by field: a header has no amount.
     """
-    candidates = sorted(
-        {
-            fault.at
-            for name, fault in faults
-            if name == "amount" and fault.code in _NO_PAY and _is_name(fault.value)
-        }
-    )
-    headings = [heading for row in candidates[:_MOST] if (heading := _heading(raw, plan, row))]
-    if not headings:
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._above: _Heading | None = None
+        self._is_first = True
+
+    def faults(self, raw: Raw, faults: Sequence[tuple[str, Fault]]) -> list[tuple[str, Fault]]:
+        """Return the rows of the next block that are another header or stand below one, in this block or in one before.
+
+        Args:
+            raw: the columns of the block.
+            faults: the cells that are refused already, by field: a header has no amount.
+        """
+        headings = _headings(raw, self._plan, faults, is_first=self._is_first)
+        refused = _refused(raw, self._plan, headings, self._above)
+        self._above = headings[-1] if headings else self._above
+        self._is_first = False
+        return refused
+
+
+def _headings(raw: Raw, plan: Plan, faults: Sequence[tuple[str, Fault]], *, is_first: bool) -> list[_Heading]:
+    """Return the rows that are headers; the very first row may be the table's own in other words."""
+    candidates = {
+        fault.at
+        for name, fault in faults
+        if name == "amount" and fault.code in _NO_PAY and _is_name(fault.value)
+    }
+    rows = sorted(candidates)[:_MOST]
+    return [heading for row in rows if (heading := _heading(raw, plan, row, is_first=is_first and row == 0))]
+
+
+def _refused(
+    raw: Raw, plan: Plan, headings: list[_Heading], above: _Heading | None
+) -> list[tuple[str, Fault]]:
+    """Return the headers and the rows of other tables.
+
+    Args:
+        raw: the columns.
+        plan: which column is which field.
+        headings: the rows that are headers.
+        above: the last header above these rows.
+    """
+    if not headings and (above is None or above.is_same):
         return []
-    amount = (plan.figures or plan.ends or ())[0].column
-    cells = raw.columns[amount]
-    refused = []
-    ends = [heading.row for heading in headings[1:]] + [len(raw)]
-    for heading, end in zip(headings, ends, strict=True):
-        refused.append(("amount", _heading_fault(heading, str(_cell(cells, heading.row)))))
+    cells = raw.columns[(plan.figures or plan.ends or ())[0].column]
+    refused = [("amount", _heading_fault(heading, str(_cell(cells, heading.row)))) for heading in headings]
+    starts = [(above, 0)] if above else []
+    starts += [(heading, heading.row + 1) for heading in headings]
+    ends = [heading.row for heading in (headings if above else headings[1:])] + [len(raw)]
+    for (heading, start), end in zip(starts, ends, strict=True):
         if not heading.is_same:
-            rows = range(heading.row + 1, end)
-            refused += [("amount", _row_fault(row, _cell(cells, row), heading)) for row in rows]
+            refused += [("amount", _row_fault(row, _cell(cells, row), heading)) for row in range(start, end)]
     return refused
 
 
@@ -82,7 +113,7 @@ def _cell(column: Any, row: int) -> Any:
     return cell.as_py() if hasattr(cell, "as_py") else cell
 
 
-def _heading(raw: Raw, plan: Plan, row: int) -> _Heading | None:
+def _heading(raw: Raw, plan: Plan, row: int, *, is_first: bool) -> _Heading | None:
     """Return a row as a header; None if it is none.
 
     It is one if no cell has a digit, and those beside the amounts are the names of fields, or of their own columns.
@@ -100,7 +131,7 @@ def _heading(raw: Raw, plan: Plan, row: int) -> _Heading | None:
     if not _are_headers(others, fields, names_pay=any(_field(cell) in _FIELDS for cell in pay)):
         return None
     is_same = all(_plain(name) == _plain(cell) for name, cell in filled.items()) and len(filled) > 1
-    is_same = is_same or (row == 0 and _means_the_same(others, fields, pay, plan))
+    is_same = is_same or (is_first and _means_the_same(others, fields, pay, plan))
     return _Heading(row, is_same, ", ".join(list(filled.values())[:_SHOWN]))
 
 
