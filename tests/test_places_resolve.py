@@ -425,3 +425,27 @@ def test_a_column_is_resolved_as_its_texts_are_one_by_one(rows: list[tuple[str, 
     assert [(match.place and match.place.admin1) or None for match in one_by_one] == column.field(
         "admin1"
     ).to_pylist()
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Allentown, IN", "US"), ("South Bradenton, NY", "US"), ("Green Bay, TX", "US"), ("Winnipeg, ON", "CA"), ("Balch Springs, 日本", "US"),
+        ("Landshut, 中国", "DE"),
+    ],
+)  # fmt: skip
+def test_a_code_of_another_region_of_the_country_is_a_contradiction(text: str, country: str) -> None:
+    """A city of the row's country is not meant by a text that puts it into another region there, or into another country by its name."""
+    match = resolve(text, country=country)
+    assert (match.place, match.rule) == (None, "elsewhere")
+
+
+@for_each(
+    ("text", "country"),
+    [("Munich, BY", "DE"), ("Milano, MI", "IT"), ("Zürich, ZH", "CH"), ("Sevilla, SE", "ES")],
+)
+def test_a_code_that_the_country_may_have_is_none(text: str, country: str) -> None:
+    """A code that is known only elsewhere may be a region of the row's country, whose codes the gazetteer lacks."""
+    match = resolve(text, country=country)
+    assert match.place is not None
+    assert match.country == country

@@ -169,7 +169,8 @@ class Text(NamedTuple):
     def by_country(self, stated: frozenset[str]) -> CityReading | None:
         """Return the text read as a city in its country, whatever region it names: `Munich, BY, Germany`; or None.
 
-        The country is the last part of the text, or that of the row if a code follows the city: `Munich, BY`.
+        The country is the last part of the text, or that of the row if a code follows the city, unless it is that of another region
+        of the country: `Munich, BY`, but not `Allentown, IN`.
 
         Args:
             stated: the countries that the row allows.
@@ -179,7 +180,9 @@ class Text(NamedTuple):
         if len(self.names) > _WITH_REGION:
             country = frozenset(bound for bound in self.bounds[-1] if not bound.admin1)
         else:
-            country = frozenset(map(Bound, stated)) if len(self.names[1]) <= _CODE else frozenset()
+            is_code = len(self.names[1]) <= _CODE and self.names[1].isascii()
+            known = any(bound.admin1 and bound.country in stated for bound in self.bounds[1])
+            country = frozenset(map(Bound, stated)) if is_code and not known else frozenset()
         return CityReading(self.names[0], (country,)) if country else None
 
 
