@@ -147,6 +147,25 @@ def test_a_word_beside_others_is_a_summary_by_its_amount(label: str) -> None:
     assert not refused(table((label, 58_100)))
 
 
+@for_each(
+    "names",
+    [
+        ["Summe GmbH", "Gesamtschule Ost", "Durchschnitt", "Ergebnis AG"], ["Итого", "Всего Понемногу", "Среднее Ателье", "Москва"],
+        ["Total Wine", "Average", "Overall Labs"], ["Moyenne Surface", "Total", "Médiane Conseil"],
+    ],
+)  # fmt: skip
+def test_names_of_several_words_are_records_beside_a_label(names: list[str]) -> None:
+    """A word among records whose names begin with such words, too, is no summary of the last or the only other one."""
+    rows = [{"Employer": name, "Pay (EUR)": 50_000 + at % 3 * 900} for at, name in enumerate(names)]
+    assert not refused(rows)
+
+
+def test_amounts_near_the_largest_number_have_no_sum() -> None:
+    """No warning and no summary come of amounts that cannot be added up."""
+    rows = [{"City": city, "Pay (EUR)": 1e308} for city in ("Ulm", "Bonn", "Total Wine", "Kiel")]
+    assert not refused(rows)
+
+
 @for_each("label", ["Total", "Germany average", "Gesamt", "平均"])
 def test_a_summary_may_come_first(label: str) -> None:
     """The first row is a summary if it sums up the rows below."""

@@ -74,15 +74,17 @@ class Evidence:
         is_record = ~np.isnan(amounts)
         is_record[rows] = False
         self._is_record, self._groups = is_record, groups
-        self._sums = {
-            group: (
-                np.concatenate([[0], np.cumsum(is_record & (groups == group))]),
-                np.concatenate([[0.0], np.cumsum(np.where(is_record & (groups == group), amounts, 0.0))]),
-            )
-            for group in np.unique(groups[rows]).tolist()
-        }
-        others = np.flatnonzero(is_record)
-        self._last = int(others[-1]) if len(others) else -1
+        with np.errstate(over="ignore"):  # amounts near the largest number: they have no sum
+            self._sums = {
+                group: (
+                    np.concatenate([[0], np.cumsum(is_record & (groups == group))]),
+                    np.concatenate([[0.0], np.cumsum(np.where(is_record & (groups == group), amounts, 0.0))]),
+                )
+                for group in np.unique(groups[rows]).tolist()
+            }
+        is_other = ~np.isnan(amounts)
+        is_other[[label.row for label in self._labels if label.kind != "phrase"]] = False
+        self._last = int(np.flatnonzero(is_other)[-1]) if is_other.any() else -1
         self._times: dict[str, int] = {}
         for label in self._labels:
             self._times[label.text] = self._times.get(label.text, 0) + 1
@@ -133,15 +135,17 @@ class Evidence:
             if row != label.row and self._records(group, row, label.row).size:
                 start[group] = row
             rows = [above, self._records(group, start.get(group, 0), label.row)]
-            if not above.size:
-                rows = [self._records(group, label.row, len(self._amounts))]
+            below = self._records(group, label.row, len(self._amounts))
+            if not above.size and below.size >= _SEVERAL:
+                rows = [below]
             parts.append(rows)
             previous[group] = label.row
         return parts
 
     def _records(self, group: int, first: int, end: int) -> _Records:
         counts, sums = self._sums[group]
-        return _Records(first, end, int(counts[end] - counts[first]), float(sums[end] - sums[first]))
+        with np.errstate(invalid="ignore"):
+            return _Records(first, end, int(counts[end] - counts[first]), float(sums[end] - sums[first]))
 
     def _sums_up(self, label: Label, parts: Sequence[_Records]) -> bool:
         """Return whether an amount is what a word says of some records: an end of them, or else their sum, mean or median."""
