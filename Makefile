@@ -10,7 +10,7 @@ ONCE := not (browser or linear) # neither Chromium nor whether time grows with a
 export PYTHONDONTWRITEBYTECODE := # unset: modules are compiled once, not by every process that a test starts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test nightly check lint types walls notebooks versions bench fuzz clean
+.PHONY: help demo quick test nightly check lint types walls notebooks versions bench fuzz soak audit clean
 
 help: ## print this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -21,8 +21,13 @@ help: ## print this list
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $@
 
-demo: .venv/ready ## rank the fifteen cities in USD at 2024's mean rates
-	$(BIN)/salarykit rank --to USD --on 2024
+.venv-demo/ready: pyproject.toml
+	$(PYTHON) -m venv .venv-demo
+	.venv-demo/bin/python -m pip install --quiet --editable .
+	@touch $@
+
+demo: .venv-demo/ready ## install the package alone, and rank the fifteen cities in USD at 2024's mean rates
+	.venv-demo/bin/salarykit rank --to USD --on 2024
 
 quick: export HYPOTHESIS_PROFILE ?= quick
 quick: .venv/ready ## run the tests that start no process, no Java and no server: while you work
@@ -87,6 +92,12 @@ fuzz: .venv/ready ## change the files of tests/corpus for minutes and read them 
 	$(BIN)/python tools/fuzz.py $(or $(SECONDS),300)
 	$(BIN)/python tools/fuzz_pay.py 60
 
+soak: .venv/ready ## call every door in one process for an hour, and fail if its memory grows (MINUTES=60)
+	$(BIN)/python tools/soak.py $(or $(MINUTES),60)
+
+audit: .venv/ready ## before a release: look for known faults in what the package depends on (needs the network)
+	$(BIN)/uv pip compile --quiet --all-extras pyproject.toml | $(BIN)/uvx --quiet pip-audit --disable-pip --no-deps --requirement /dev/stdin
+
 clean: ## remove what was built
-	rm -rf .venv .venv-3.* build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-demo .venv-3.* build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -168,3 +169,58 @@ def test_credentials_of_an_address_are_not_repeated(url: str) -> None:
         check_url(url, "rates")
 
     assert "secret" not in str(caught.value) + json.dumps(vars(caught.value), default=str)
+
+
+class Broken(MemoryFileSystem):  # type: ignore[misc] # fsspec has no types
+    """A filesystem of another library, whose operations raise errors of their own."""
+
+    cachable = False
+    breaks: ClassVar[str] = ""
+
+    def _fail(self, name: str) -> None:
+        if self.breaks == name:
+            raise RuntimeError("the bucket is on holiday")
+
+    def _open(self, path: str, mode: str = "rb", **options: Any) -> Any:
+        self._fail(mode)
+        return super()._open(path, mode, **options)
+
+    def info(self, path: str, **options: Any) -> Any:
+        """Return what is known of a path."""
+        self._fail("info")
+        return super().info(path, **options)
+
+    def ls(self, path: str, detail: bool = True, **options: Any) -> Any:  # noqa: FBT001, FBT002 - of fsspec
+        """Return the paths in a folder."""
+        self._fail("ls")
+        return super().ls(path, detail, **options)
+
+    def mv(self, *paths: Any, **options: Any) -> Any:
+        """Move a file."""
+        self._fail("mv")
+        return super().mv(*paths, **options)
+
+    def makedirs(self, *paths: Any, **options: Any) -> Any:
+        """Make a folder."""
+        self._fail("makedirs")
+        return super().makedirs(*paths, **options)
+
+
+@pytest.mark.parametrize("breaks", ["rb", "wb", "info", "ls", "mv", "makedirs"])
+@pytest.mark.parametrize("out", ["/out.csv", "/out/"])
+def test_whatever_a_filesystem_raises_is_one_error(
+    breaks: str, out: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While listing, reading, writing and moving: each error of a library becomes a SourceError, or nothing needed what fails."""
+    store = Broken()
+    store.store.clear()
+    store.pipe("/in/pay.csv", b"amount,currency\n50000,EUR\n")
+    monkeypatch.setattr(Broken, "breaks", breaks)
+    error = None
+    try:
+        rows = sk.convert_file("/in", out, filesystem=store, format="csv", **ASKED).rows_out
+    except sk.SourceError as caught:
+        error, rows = str(caught), 0
+
+    assert rows == 1 if error is None else "the bucket is on holiday" in error
+    assert error or breaks not in ("rb", "wb")

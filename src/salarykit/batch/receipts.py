@@ -6,7 +6,6 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-import pyarrow as pa
 from pyarrow import fs
 
 from salarykit.batch.report import Tally
@@ -43,7 +42,7 @@ class Receipts:
         if self._folder.info().type == fs.FileType.Directory:
             try:
                 self._folder.filesystem.delete_dir(self._folder.path)
-            except (OSError, pa.ArrowException) as error:
+            except Exception as error:
                 raise io_error("write", self._folder.name, error) from error
 
     def done(self, input_file: InputFile, written: str) -> Tally | None:
@@ -101,7 +100,7 @@ def make_folder(location: Location) -> None:
     if folder:
         try:
             location.filesystem.create_dir(folder, recursive=True)
-        except (OSError, pa.ArrowException) as error:
+        except Exception as error:
             raise io_error("write", location.name, error) from error
 
 

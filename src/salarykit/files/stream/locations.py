@@ -290,7 +290,7 @@ def _listed(root: Location) -> list[fs.FileInfo]:
         raise io_error(
             "read", root.name or ".", OSError("a name in it is not UTF-8. Rename that file")
         ) from None
-    except (OSError, pa.ArrowException) as error:
+    except Exception as error:
         raise io_error("read", root.name or ".", error) from error
     return all_infos
 

@@ -12,7 +12,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 from pyarrow import fs
 
-from salarykit.errors import SourceError, hint
+from salarykit.errors import SalaryKitError, SourceError, hint
 from salarykit.files.atomic import replacing
 from salarykit.files.stream.locations import Location, io_error
 from salarykit.files.writing import Formulas, csv_table
@@ -221,14 +221,16 @@ def open_output(location: Location) -> Iterator[IO[bytes]]:
         with location.filesystem.open_output_stream(temporary_path) as out:
             yield out
         location.filesystem.move(temporary_path, location.path)
-    except (OSError, pa.ArrowException) as error:
+    except Exception as error:  # a library of filesystems raises errors of its own
         _forget(location.filesystem, temporary_path)
-        raise error if isinstance(error, SourceError) else io_error("write", location.name, error) from error
+        if isinstance(error, SalaryKitError):
+            raise
+        raise io_error("write", location.name, error) from error
     except BaseException:
         _forget(location.filesystem, temporary_path)
         raise
 
 
 def _forget(filesystem: fs.FileSystem, path: str) -> None:
-    with suppress(OSError, pa.ArrowException):
+    with suppress(Exception):
         filesystem.delete_file(path)
