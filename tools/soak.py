@@ -2,7 +2,7 @@
 
     python tools/soak.py [MINUTES]
 
-After a tenth of the time, in which caches are filled, the memory that the process holds may grow by 5 % at most.
+After two fifths of the time, in which caches are filled, the memory that the process holds may grow by 5 % at most.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CORPUS: Final = Path(__file__).parents[1] / "tests" / "corpus"
 GROWTH: Final = 1.05  # times the memory after the caches are filled
-WARM: Final = 0.1  # the part of the time in which they are
+WARM: Final = 0.4  # the part of the time in which they are
 
 
 def held() -> int:

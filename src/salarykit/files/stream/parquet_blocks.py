@@ -34,9 +34,6 @@ _BYTES: Final = 1 << 24  # the most bytes of a block
 _DECODED: Final = 1 << 26  # bytes of a block when its dictionaries are decoded, unless it is one row
 _BUFFER: Final = 1 << 18  # bytes of a column read from the disk at once
 _NARROW: Final = 3  # bytes per value up to which a column of texts must be stored as a dictionary
-_DICTIONARY: Final = (
-    1 << 21
-)  # bytes of a chunk beyond those, above which some of its texts are stored outside the dictionary
 
 
 class ParquetBlocks:
@@ -53,15 +50,15 @@ class ParquetBlocks:
     def __init__(self, location: Location) -> None:
         self._location, self.name = location, location.name
         self._coded: list[str] = []
-        self._decoded: list[str] = []
+        self._safe: dict[int, int] = {}
         with reading_errors(location), self._open() as file:
             schema = file.schema_arrow
             self.schema: pa.Schema = schema.with_metadata(with_attrs(schema.metadata or {}))
             self._rows: int = file.metadata.num_rows
             check_columns(schema, self.name)
-            self._coded, self._decoded = _coded(file)
+            self._coded = _coded(file)
             self._at_once = safe_rows(file, _BYTES) or ROWS
-            known = {*self._coded, *self._decoded, *prefixed(file)}
+            known = {*self._coded, *prefixed(file)}
             self._plain = {name: leaf for name, leaf in _texts(file).items() if name not in known}
         with reading_errors(location), self._open() as file:
             self.head = self._head(file)
@@ -71,7 +68,7 @@ class ParquetBlocks:
         source = self._location.filesystem.open_input_file(self._location.path)
         return pq.ParquetFile(
             source,
-            read_dictionary=[*self._coded, *self._decoded],
+            read_dictionary=self._coded,
             pre_buffer=not self._location.is_local,
             buffer_size=_BUFFER if self._location.is_local else 0,
             page_checksum_verification=True,
@@ -90,8 +87,7 @@ class ParquetBlocks:
         first = 0
         with reading_errors(self._location), self._open() as file:
             for batches in self._whole(self._batches(file), file):
-                for part in within_bytes(self._table(batches, first + 1), _DECODED):
-                    table = self._plainly(part)
+                for table in within_bytes(self._table(batches, first + 1), _DECODED):
                     numbers = np.arange(first + 1, first + 1 + len(table))
                     first += len(table)
                     yield Block(table, numbers, [], [], [], first / self._rows)
@@ -126,9 +122,7 @@ class ParquetBlocks:
             for number in range(1, count + 1):
                 group = file.num_row_groups * number // (count + 1)
                 batch = self._next(file.iter_batches(rows, row_groups=[group]), file)
-                table = self._plainly(
-                    next(within_bytes(self._table([] if batch is None else [batch]), _DECODED))
-                )
+                table = next(within_bytes(self._table([] if batch is None else [batch]), _DECODED))
                 yield Block(table, np.arange(1, len(table) + 1), [], [], [], 1.0)
 
     def _batches(self, file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
@@ -137,7 +131,12 @@ class ParquetBlocks:
             yield from file.iter_batches(min(self._size, self._rows_at_once(file, group)), row_groups=[group])
 
     def _rows_at_once(self, file: pq.ParquetFile, group: int) -> int:
-        """Return how many rows of a group may be decoded at once: few where its dictionaries have long texts."""
+        """Return how many rows of a group may be decoded at once: few if its dictionaries have long texts."""
+        if group not in self._safe:
+            self._safe[group] = self._safe_rows(file, group)
+        return self._safe[group]
+
+    def _safe_rows(self, file: pq.ParquetFile, group: int) -> int:
         chunks = [(name, file.metadata.row_group(group).column(leaf)) for name, leaf in self._plain.items()]
         risky = [
             name
@@ -164,7 +163,7 @@ class ParquetBlocks:
                 break
             head.append(batch)
             size += decoded_bytes(pa.Table.from_batches([batch]))
-        return self._plainly(next(within_bytes(self._table(head).slice(0, SAMPLE_ROWS), _DECODED)))
+        return next(within_bytes(self._table(head).slice(0, SAMPLE_ROWS), _DECODED))
 
     def _table(self, batches: list[pa.RecordBatch], first: int = 1) -> pa.Table:
         if not batches:
@@ -173,15 +172,6 @@ class ParquetBlocks:
         check_texts(table, self.name, first)
         table = table.unify_dictionaries() if len(batches) > 1 else table
         return without_views(table).replace_schema_metadata(self.schema.metadata)
-
-    def _plainly(self, table: pa.Table) -> pa.Table:
-        """Return rows with the columns decoded that were dictionaries only until their bytes were counted."""
-        for name in self._decoded:
-            at = table.schema.get_field_index(name)
-            table = table.set_column(
-                at, self.schema.field(name), table.column(at).cast(self.schema.field(name).type)
-            )
-        return table
 
     def _next(self, batches: Iterator[pa.RecordBatch], file: pq.ParquetFile) -> pa.RecordBatch | None:
         try:
@@ -220,31 +210,16 @@ def _rows_of(head: pa.Table) -> int:
     return max(1, min(ROWS, _BYTES * len(head) // max(size, 1))) if len(head) else ROWS
 
 
-def _coded(file: pq.ParquetFile) -> tuple[list[str], list[str]]:
-    """Return the columns of texts that are stored as dictionaries: those that stay so, and those to decode when they are counted.
-
-    Those with few bytes per value stay dictionaries.
-    """
-    kept, decoded, delta = [], [], prefixed(file)
+def _coded(file: pq.ParquetFile) -> list[str]:
+    """Return the columns of texts with so few bytes per value that they must be stored as dictionaries."""
+    narrow, delta = [], prefixed(file)
     groups = [file.metadata.row_group(index) for index in range(file.num_row_groups)]
     for name, leaf in _texts(file).items():
         chunks = [group.column(leaf) for group in groups]
-        if not chunks or name in delta:
-            continue
         size = sum(chunk.total_uncompressed_size for chunk in chunks)
-        if size <= _NARROW * sum(chunk.num_values for chunk in chunks):
-            kept.append(name)
-        elif all(_is_dictionary(chunk) for chunk in chunks):
-            decoded.append(name)
-    return kept, decoded
-
-
-def _is_dictionary(chunk: pq.ColumnChunkMetaData) -> bool:
-    """Return whether the texts of a chunk are nearly all in its dictionary."""
-    return bool(
-        chunk.has_dictionary_page
-        and chunk.total_uncompressed_size <= _NARROW * chunk.num_values + _DICTIONARY
-    )
+        if chunks and name not in delta and size <= _NARROW * sum(chunk.num_values for chunk in chunks):
+            narrow.append(name)
+    return narrow
 
 
 def _texts(file: pq.ParquetFile) -> dict[str, int]:
