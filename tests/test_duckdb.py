@@ -135,6 +135,26 @@ def test_numbers_and_days_of_every_type_are_read(
     ]
 
 
+def test_texts_of_an_enum_are_texts(con: duckdb.DuckDBPyConnection) -> None:
+    """Currency, base, day, text and country may be of an ENUM; the bases of one call may differ."""
+    con.execute("CREATE TYPE word AS ENUM ('EUR', 'USD', 'GBP', '2024', '$44k a year', 'CA')")
+    con.execute(
+        "CREATE TABLE words AS SELECT * FROM (VALUES ('EUR', 'USD'), ('USD', 'GBP'), (NULL, 'EUR')) t(a, b)"
+    )
+    con.execute("ALTER TABLE words ALTER a TYPE word; ALTER TABLE words ALTER b TYPE word")
+    found = con.sql(
+        "SELECT salary_convert(2, a, b, '2024'::word), salary_rate(b, a, '2024') FROM words"
+    ).fetchall()
+    rate = sk.default_rates().rate
+
+    assert found == [
+        (2 * rate("EUR", "USD", on="2024"), rate("USD", "EUR", on="2024")),
+        (2 * rate("USD", "GBP", on="2024"), rate("GBP", "USD", on="2024")),
+        (None, None),
+    ]
+    assert con.sql("SELECT parse_pay('$44k a year'::word, 'CA'::word).currency").fetchall() == [("CAD",)]
+
+
 def test_null_gives_null(con: duckdb.DuckDBPyConnection) -> None:
     """A NULL in any argument gives NULL, written in the query or in a column, and so does an amount that is NaN."""
     good = ["1.0", "'EUR'", "'USD'", f"DATE '{DAY}'"]

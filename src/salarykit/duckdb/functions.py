@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from duckdb.func import FunctionNullHandling, PythonUDFType
 
 from salarykit.errors import InvalidQuery, SalaryKitError
-from salarykit.files.columns import combine, floats_to_arrow
+from salarykit.files.columns import as_coded, as_days, as_floats, combine, floats_to_arrow
 from salarykit.pay.parse_column import PAY_TYPE, parse_pay_column
+from salarykit.rates.kernel import Coded, taken
+from salarykit.rates.lookup import check_terms
 from salarykit.salaries.convert import AMOUNTS, AmountKeywords, convert
 from salarykit.sources.copies import default_rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Unpack
+
+    from numpy.typing import NDArray
+
+    from salarykit.rates.lookup import Coarse
+    from salarykit.rates.rates import Missing, Rates
 
 __all__ = ["register"]
 
@@ -106,28 +112,31 @@ def _arguments(signature: str, columns: tuple[Any, ...], least: int | None = Non
 def _converted(columns: list[pa.Array], options: dict[str, Any]) -> pa.Array:
     """Return amounts, of which each row has a currency, a base and a day, in their bases; null where any of these is."""
     if not any(column.null_count for column in columns):
-        return _converted_to_bases(columns, options)
+        return floats_to_arrow(_converted_to_bases(columns, **options))
     rows = np.flatnonzero(np.logical_and.reduce([column.is_valid() for column in columns]))
     values = np.full(len(columns[0]), np.nan)
     if len(rows):
-        some = _converted_to_bases([column.take(pa.array(rows)) for column in columns], options)
-        values[rows] = some.to_numpy(zero_copy_only=False)
+        values[rows] = _converted_to_bases([column.take(pa.array(rows)) for column in columns], **options)
     return floats_to_arrow(values)
 
 
-def _converted_to_bases(columns: list[pa.Array], options: dict[str, Any]) -> pa.Array:
+def _converted_to_bases(
+    columns: list[pa.Array], rates: Rates, max_staleness: int, missing: Missing, coarse: Coarse | None
+) -> NDArray[np.float64]:
     """Return amounts in the base of each row; almost always that is one for all."""
-    amount, currency, base, day = columns
-    if not len(base):
-        return pa.array([], pa.float64())
-    if pc.all(pc.equal(base, base[0])).as_py():
-        return convert(amount, currency, base[0].as_py(), on=day, **options)
-    values = np.full(len(base), np.nan)
-    for name in base.unique().to_pylist():
-        rows = np.flatnonzero(pc.equal(base, name))
-        some = convert(amount.take(rows), currency.take(rows), name, on=day.take(rows), **options)
-        values[rows] = some.to_numpy(zero_copy_only=False)
-    return floats_to_arrow(values)
+    amounts, currencies, days = as_floats(columns[0]), as_coded(columns[1]), as_days(columns[3], rates.span)
+    bases, terms = as_coded(columns[2]), check_terms(max_staleness, coarse=coarse)
+    values = np.full(len(amounts), np.nan)
+    for number in np.unique(bases.indices):
+        rows = bases.indices == number
+        some = slice(None) if rows.all() else rows
+        of = Coded(currencies.indices[some], currencies.names)
+        on = days if isinstance(some, slice) else taken(days, some)
+        done = rates.convert_coded(
+            amounts[some], of, bases.names[number], on=on, terms=terms, missing=missing
+        )
+        values[some] = done.value
+    return values
 
 
 def _parsed(texts: pa.Array, countries: pa.Array | None = None) -> pa.Array:
