@@ -241,3 +241,13 @@ def test_what_is_read_as_it_stands_keeps_its_rows() -> None:
     """Without inference no row is a summary, and the reading counts those that are."""
     assert not refused([{"city": "Total", "amount": 5, "currency": "EUR"}] * 3, infer=False)
     assert sk.sift_salaries(table(("Total", sum(AMOUNTS)))).good.reading.counts["summary"] == 1
+
+
+def test_a_total_is_found_below_very_many_names() -> None:
+    """The words for a summary are found among more names than are looked at one by one, with their number of rows, too."""
+    rows: list[dict[str, Any]] = [
+        {"Name": f"Person {at}", "Pay (EUR)": 40_000 + at % 900} for at in range(21_000)
+    ]
+    total = sum(row["Pay (EUR)"] for row in rows)
+    for label in ("TOTAL:", "Gesamt (21.000)", "合計"):
+        assert refused([*rows, {"Name": label, "Pay (EUR)": total}]) == [(21_001, label)]

@@ -173,10 +173,14 @@ def _labels(name: str, column: Column, *, is_text: bool) -> list[Label]:
     if is_text and len(counts) > _DISTINCT:
         return []
     counts = counts.filter(pc.less(counts.field(1), _OFTEN))
-    texts = [text for text in counts.field(0).to_pylist() if text and text.strip()]
-    if len(texts) > _DISTINCT:
-        texts = [text for text in texts if len(text) <= _LONGEST and _may_be_label(text)]
-    groups = frozenset(map(_bare, texts)) if len(texts) <= _DISTINCT else frozenset()
+    distinct = counts.field(0)
+    is_many = len(distinct) > _DISTINCT
+    texts = [
+        text
+        for text in (_words_among(distinct) if is_many else distinct).to_pylist()
+        if text and text.strip()
+    ]
+    groups = frozenset() if is_many else frozenset(map(_bare, texts))
     kinds = {text: kind for text in texts if (kind := _kind(text, groups)) is not None}
     if not kinds:
         return []
@@ -188,8 +192,11 @@ def _labels(name: str, column: Column, *, is_text: bool) -> list[Label]:
     ]
 
 
-def _may_be_label(text: str) -> bool:
-    return _bare(text) in _words()
+def _words_among(texts: pa.Array) -> pa.Array:
+    """Return the texts that may be words of summaries: of very many, what is no word is left out before Python sees it."""
+    bare = pc.utf8_lower(pc.utf8_trim(texts, _EDGES))
+    has_count = pc.match_substring_regex(texts, _COUNT.pattern)
+    return texts.filter(pc.or_(pc.is_in(bare, _array(_words())), has_count))
 
 
 def _array(texts: Iterable[str]) -> pa.Array:
