@@ -21,7 +21,7 @@ _DISTINCT: Final = 2000  # lines that are decoded with each encoding
 _ALMOST: Final = 10  # one line in so many may fail to decode
 _ENOUGH: Final = 3  # non-ASCII bytes; fewer in a single word are no evidence
 _RUN: Final = re.compile(rb"[\x80-\xff]+")
-_WORD: Final = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_WORD: Final = re.compile(rb"(?<![A-Za-z])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xff]*+")
 _FITS: Final = 0.8  # the share of letters or words that must be common for an encoding to fit
 _NEAR: Final = 0.1  # how far below the best share an encoding is still named
 _LONE: Final = re.compile(r"[A-Za-z][^\x00-\x7f](?=[A-Za-z])")  # a symbol inside a word of letters

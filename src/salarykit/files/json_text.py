@@ -33,10 +33,11 @@ _NAMED: Final = re.compile(
 )  # optionally compressed
 _STRING: Final = r'"(?:[^"\\]++|\\.)*+"?'
 _COMMENT: Final = re.compile(
-    rf"({_STRING})|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|/\*(?:.*?\*/|.*)|//[^\n]*|<!--|-->|\]\]>", re.DOTALL
+    rf"({_STRING})|(?:(?://|/\*)\s*+|(?<!\s)\s++)?+<!\[CDATA\[(?:\s*+\*/)?|/\*(?:.*?\*/|.*)|//[^\n]*|<!--|-->|\]\]>",
+    re.DOTALL,
 )
 _COMMA: Final = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
-_BETWEEN: Final = re.compile(r"[\s;,]*")
+_BETWEEN: Final = re.compile(r"[\s;,\ufeff]*")
 
 
 class Broken(NamedTuple):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_western", "odd_words", "words_of"]
 
-_WORD: Final = re.compile(r"[A-Za-z]*(?:[^\x00-\x7f]+[A-Za-z]*)+")
+_WORD: Final = re.compile(r"(?<![A-Za-z])[A-Za-z]*+(?:[^\x00-\x7f]++[A-Za-z]*+)++")
 _JOINTS: Final = re.compile("[’´·–—…®™°\u00a0\u00ad]+")  # characters that join two words without a space
 _AROUND: Final = "‘’“”„‚«»‹›¿¡€£¥¢™®©§¶¦•·–—…°±´¨×÷¹²³ªº‰†‡µ¤\u00a0\u00ad"  # characters that may touch a word
 _LOOSE: Final = re.compile(

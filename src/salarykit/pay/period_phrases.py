@@ -112,7 +112,8 @@ def _period(count: int, unit: str, end: int, *, often: bool) -> PeriodPhrase | N
 _ABBREVIATED: Final = {"pa": "year", "pm": "month", "ph": "hour", "pd": "day", "pw": "week"}
 _LETTERS: Final = frozenset("hdwmy")
 _LONGEST: Final = 100  # characters; no period is called by more
-_LED: Final = lazy_pattern(r"^(?:paid |by |an? |à l'|à la |l'|p[./] ?|/ ?|[一1](?=\D))+|[.\s]+$")
+_LED: Final = lazy_pattern(r"^(?:paid |by |an? |à l'|à la |l'|p[./] ?|/ ?|[一1](?=\D))+")
+_DOTS_BEHIND: Final = lazy_pattern(r"(?<![.\s])[.\s]++$")
 _CJK_LED: Final = lazy_pattern(r"^[每毎各]?(?:一个|一個|[1一])?[个個ヶか]?")
 _BRACKETS: Final = lazy_pattern(r"[()\[\]]")
 _NOUN: Final = lazy_pattern(
@@ -153,7 +154,7 @@ def period_of(text: str) -> Period | None:
 def _period_in_words(word: str) -> Period | None:
     """Return the period that separate words state."""
     for written in (word, word.replace("-", " ")):
-        bare = " ".join(_LED.sub("", _NOUN.sub(" ", written)).strip(" -").split())
+        bare = " ".join(_DOTS_BEHIND.sub("", _LED.sub("", _NOUN.sub(" ", written))).strip(" -").split())
         if bare in PERIODS_STRICT:
             return cast("Period", PERIODS_STRICT[bare]) if len(bare) > 1 or bare in _LETTERS else None
         several = read_period_phrase(bare)

@@ -26,7 +26,7 @@ _MARKS: Final = frozenset("/()[]{}（）")
 _OPENING: Final = frozenset("([{（")
 _DISTRICT: Final = re.compile(r"(?<![^\W_])\d{1,3}(?![^\W_])")  # a postal code has more digits
 _WITH_REGION: Final = 2  # parts of a text that may be a city and a country; one more is a region
-_JOINTS: Final = re.compile(r"\s*[-–—]+\s*")
+_JOINTS: Final = re.compile(r"(?:(?<!\s)\s++)?+[-–—]+\s*+")
 _CODES: Final = re.compile(r"[A-Z]{2}(?:-[A-Z]{2})+")  # the states of an American metropolitan area
 NOWHERE: Final = frozenset(
     """remote; fully remote; full remote; 100 remote; hybrid; hybrid remote; remote hybrid; onsite; on site; in office;
@@ -44,7 +44,7 @@ _BEFORE: Final = re.compile(
     r"raum|gran|grande|grand)\s+"
 )
 _AFTER: Final = re.compile(
-    r"\s+(?:(?:and|und) (?:surroundings|umgebung)|metropolitan statistical area|metropolitan area|metropolitan region|"
+    r"(?<!\s)\s++(?:(?:and|und) (?:surroundings|umgebung)|metropolitan statistical area|metropolitan area|metropolitan region|"
     r"metropolitan division|metroplex|metro area|metro region|metropolitan|metro|bay area|greater area|area|region|"
     r"city|msa|ncr|county|prefecture|district|cdp|town)$"
 )

@@ -17,14 +17,14 @@ __all__ = ["is_counted_word", "pays_in"]
 _FIGURE: Final = re.compile(r"^[^\d+-]{0,20}\+?[0-9]", re.ASCII)
 _NUMBER: Final = re.compile(r"\d+(?:[.,'’ \u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?")
 _NOT_PAY: Final = re.compile(
-    r"(?<!\d)(?:401\s?\(?k\)?|403\s?\(?b\)?)(?!\w)|\d+(?:[.,]\d+)?\s?%"
-    r"|(?<![\d.,])\d[\d.,]*\s?k?\s(?:(?:annual|yearly|sign-?on|signing|target|cash)\s)?(?:bonus(?:es)?|commissions?|stocks?|equity|rsus?)\b",
+    r"(?<!\d)(?:401\s?\(?k\)?|403\s?\(?b\)?)(?!\w)|(?<!\d)\d++(?:[.,]\d++)?+\s?%"
+    r"|(?<![\d.,])\d[\d.,]*+\s?k?\s(?:(?:annual|yearly|sign-?on|signing|target|cash)\s)?(?:bonus(?:es)?|commissions?|stocks?|equity|rsus?)\b",
     re.IGNORECASE,
 )
 """A plan for a pension, a percentage, and a bonus or shares beside the pay: numbers that are no pay."""
 _INCLUDED: Final = re.compile(
-    r"[,(\s]*\b(?:incl(?:\.|uding|udes)?|with|w/)\s*(?:(?:my|all|the|a|annual|and|&|,|/|bonus(?:es)?|overtime|ot|commissions?|benefits|stocks?"
-    r"|equity|rsus|tips|super(?:annuation)?|pension|allowances?|everything)\s*)+\)?\s*$",
+    r"(?:(?<![,(\s])[,(\s]++)?+\b(?:incl(?:\.|uding|udes)?|with|w/)\s*+(?:(?:everything|allowances?|super(?:annuation)?|commissions?|bonus(?:es)?"
+    r"|overtime|benefits|pension|annual|equity|stocks?|rsus|tips|all|and|the|my|ot|a|[&,/])\s*+)++\)?+\s*+$",
     re.IGNORECASE,
 )
 """What a figure includes, behind it."""

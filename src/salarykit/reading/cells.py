@@ -15,7 +15,7 @@ _LONGEST: Final = 120  # characters of a cell that has little beside its figure
 _REMEMBERED: Final = 1 << 14  # shapes
 _SAME: Final = str.maketrans("123456789", "0" * 9)
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
-_MONEY: Final = r"\s*(?:[A-Z]{0,3}[^\w\s()<>=+-]{1,2}|[A-Z]{3})?\s*"
+_MONEY: Final = r"\s*+(?:(?:[A-Z]{0,3}[^\w\s()<>=+-]{1,2}|[A-Z]{3})\s*+)?"
 _NUMBER: Final = r"[.,]?[0-9]"
 _BOUND: Final = re.compile(rf"{_MONEY}(<=?|=<|[≤≦⩽]|>=?|=>|[≥≧⩾]){_MONEY}{_NUMBER}")
 _CODED: Final = re.compile(r"\W*(top|bottom)[ -]?coded?\b.*[0-9]", re.IGNORECASE)
@@ -23,7 +23,7 @@ _PLUS: Final = re.compile(r".*[0-9][kKmM]?\s*\+\s*")
 _MINUS: Final = re.compile(
     rf"\s*-{_MONEY}{_NUMBER}|{_MONEY}-(?!\s){_MONEY}{_NUMBER}"
 )  # CTC - 12 LPA has none
-_BRACKETED: Final = re.compile(rf"{_MONEY}\({_MONEY}{_NUMBER}[0-9.,'’\s]*[kKmM]?{_MONEY}\){_MONEY}")
+_BRACKETED: Final = re.compile(rf"{_MONEY}\({_MONEY}{_NUMBER}[0-9.,'’\s]*+[kKmM]?{_MONEY}\){_MONEY}")
 _MINUS_BEHIND: Final = re.compile(r"[^-]*[0-9][kKmM]?\s*-\s*")
 _MARGIN: Final = re.compile(r"(?:^|[0-9][kKmM]?)\s*(?:±|\+/-|\+-)\s*[^\w\s]?[0-9]")
 _APART: Final = re.compile(r"[0-9]\^[0-9kKmMlLTт]")  # 21 and a raised 50: a note, or cents

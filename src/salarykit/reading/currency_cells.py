@@ -27,7 +27,7 @@ _SCALED: Final = re.compile(
 )
 """Words that make a figure beside a code a multiple or a fraction of the currency."""
 _CODE: Final = re.compile(r"[A-Za-z]{3}")
-_BETWEEN: Final = re.compile(r"\s*(?:[/|]|\b(?:or|oder|ou|o)\b)\s*")
+_BETWEEN: Final = re.compile(r"(?:(?<!\s)\s++)?+(?:[/|]|\b(?:or|oder|ou|o)\b)\s*+")
 _SEVERAL: Final = re.compile(rf"[A-Z]{{3}}(?:{_BETWEEN.pattern}[A-Z]{{3}})+")
 """Codes of which one is meant, as in `AUD/NZD`."""
 

@@ -21,7 +21,7 @@ _LOCAL: Final = re.compile(
     r"\b(in )?(local|lokaler|locale|monnaie locale) ?(currency|währung|devise)?\b", re.IGNORECASE
 )
 _WITHOUT: Final = re.compile(
-    r"[(,]?\s*\b(without|excluding|excl\.?|ohne|hors|sin|exkl\.?)\s[^)]*\)?", re.IGNORECASE
+    r"(?:[(,]\s*+|(?<!\s)\s++)?+\b(without|excluding|excl\.?|ohne|hors|sin|exkl\.?)\s[^)]*\)?", re.IGNORECASE
 )
 _COUNTED: Final = re.compile(
     rf"(?<![^\W\d_])([kKmMtT])(?=(?:[€£$¥]|kr|{'|'.join(SCALED_CODES)})(?![^\W\d_]))"

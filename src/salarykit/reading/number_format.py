@@ -64,7 +64,7 @@ _APART: Final = re.compile(
 )
 _DIGITS: Final = re.compile(r"([+-]?)([0-9][0-9.,]*|[.,][0-9]+)")
 _GROUPS: Final = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:,[0-9]{2})+,[0-9]{3})")
-_TOKEN: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)+(?![0-9])")
+_TOKEN: Final = re.compile(r"(?<![0-9])[0-9]++(?:[.,][0-9]++)++")
 _RAISED: Final = re.compile("(?<=[0-9])[⁰¹²³⁴-⁹₀-₉]+$")  # the number of a note
 _LARGEST: Final = 40  # signs; more is no amount
 _THREE: Final = 3

@@ -25,8 +25,8 @@ __all__ = ["first_readable", "is_refused", "unpivoted"]
 
 _NO_AMOUNT: Final = re.compile(
     r"""
-      [\s$€£¥]* (?: \*+ | [-–—.]+ | n\.?/?a\.? | null | none )? [\s%€]*
-    | [^\w-]* (?: [^\W\d_]{1,3} [^\w-]* )? 0+ (?: [.,]0* )? \W* (?: [^\W\d_]{1,3} \W* )?  # zero, with its currency or period
+      [\s$€£¥]*+ (?: \*++ | [-–—.]++ | n\.?/?a\.? | null | none )?+ [\s%€]*+
+    | [^\w-]*+ (?: [^\W\d_]{1,3}+ [^\w-]*+ )?+ 0++ (?: [.,]0*+ )?+ \W*+ (?: [^\W\d_]{1,3}+ \W*+ )?+  # zero, with its currency or period
     """,
     re.IGNORECASE | re.VERBOSE,
 )

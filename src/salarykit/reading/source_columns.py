@@ -118,7 +118,7 @@ def is_plain_column(column: Column) -> bool:
     """
     if isinstance(column, list):
         return not any(
-            isinstance(cell, str) and not re.fullmatch(rf"\s*({NUMBER})?\s*", cell) for cell in column
+            isinstance(cell, str) and not re.fullmatch(rf"\s*+({NUMBER})?\s*+", cell) for cell in column
         )
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if not is_text(kind):

@@ -39,7 +39,7 @@ _MOSTLY: Final = 0.8  # of the rows, in which a column is filled that a record h
 _MOST: Final = 20_000  # labels that are remembered
 _LONGEST: Final = 60  # characters of a label
 _EDGES: Final = " \t:.*=-\u2013\u2014()[]\u3000\u00a0"
-_COUNT: Final = re.compile(r"\s*[(\[]\s*(?:n\s*=\s*)?[\d., ]+[)\]]$")
+_COUNT: Final = re.compile(r"(?:(?<!\s)\s++)?+[(\[]\s*+(?:n\s*+=\s*+)?+[\d., ]++[)\]]$")
 _THAI: Final = "\u0e00"  # the first letter of the scripts without spaces
 _DISTINCT: Final = 20_000  # texts among which the names of groups are looked for
 _OFTEN: Final = 10_000  # rows with one label: it is no summary

@@ -20,6 +20,7 @@ __all__ = ["InputFile", "Location", "input_files", "io_error", "locate"]
 
 _ENDINGS: Final = (".csv", ".tsv", ".txt", ".parquet", ".pq", ".xlsx", ".xlsm", ".xlsb", ".ods")
 _COMPRESSED: Final = (".gz", ".bz2", ".zst")
+_SIGNS: Final = re.compile(r"(\*\*/|\*\*|\*|\?|\[[^\]]+\])")  # of a pattern of paths
 _MAGIC: Final = re.compile(r"[*?\[]")
 _KEY: Final = re.compile(r"([^/=]+)=([^/]*)")
 _ESCAPED: Final = re.compile("(?:%[0-9A-Fa-f]{2})+")
@@ -235,7 +236,7 @@ def _expression(pattern: str) -> str:
         "*": rf"(?:{shown}|(?<=[^/]))[^/]*",
         "?": rf"(?:{shown}|(?<=[^/]))[^/]",
     }
-    pieces = re.split(r"(\*\*/|\*\*|\*|\?|\[[^\]]+\])", pattern)
+    pieces = _SIGNS.split(pattern)
     return "".join(
         signs.get(piece) or (_class(piece) if piece.startswith("[") else re.escape(piece)) for piece in pieces
     )

@@ -28,8 +28,8 @@ _TOKEN: Final = re.compile(
       "(?P<quoted>[^"]*)"?
     | \\(?P<escaped>.)
     | \[(?P<elapsed>h+|m+|s+)\]
-    | \[\$(?P<symbol>[^\]-]*)(?:-(?P<locale>[^\]]*))?\]
-    | (?P<other>\[[^\]]*\])            # a colour or a condition
+    | \[\$(?P<symbol>[^\[\]-]*+)(?:-(?P<locale>[^\[\]]*+))?\]
+    | (?P<other>\[[^\[\]]*+\])            # a colour or a condition
     | (?P<space>[_*].)                 # a space as wide as a character, or a character that fills the cell
     | (?P<general>General)
     | (?P<noon>AM/PM|A/P)
@@ -40,7 +40,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_PIECE: Final = re.compile(r'"[^"]*"?|\\.|\[[^\]]*\]|[_*].|.', re.DOTALL)
+_PIECE: Final = re.compile(r'"[^"]*"?|\\.|\[[^\[\]]*+\]|[_*].|.', re.DOTALL)
 _CONDITION: Final = re.compile(r"\[(<>|<=|>=|<|>|=)\s*(-?\d+(?:\.\d+)?)\]", re.ASCII)
 _COMPARED: Final[dict[str, Callable[[float, float], bool]]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,

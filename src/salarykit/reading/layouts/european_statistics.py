@@ -34,9 +34,9 @@ _AREA: Final = re.compile(r"[A-Z]\d{8}", re.ASCII)
 _UNPUBLISHED: Final = frozenset(("x", "..", ":", "-"))
 _PLACE, _JOB = "area", "occupation or industry"
 
-EUROSTAT_FIRST: Final = re.compile(r"[a-z0-9_]+(?:,[a-z0-9_]+)*\\(?:TIME_PERIOD|time)\s*", re.IGNORECASE)
+EUROSTAT_FIRST: Final = re.compile(r"[a-z0-9_]++(?:,[a-z0-9_]++)*+\\(?:TIME_PERIOD|time)\s*+", re.IGNORECASE)
 """What the first column of Eurostat's wide files is called."""
-_VALUE: Final = re.compile(r"\s*(:|-?[0-9.]+)?\s*([a-z]*)\s*")
+_VALUE: Final = re.compile(r"\s*+(:|-?[0-9.]++)?+\s*+([a-z]*+)\s*+")
 _TIME: Final = re.compile(r"\s*(\d{4})(?:-?([QMS]\d{1,2}))?\s*")
 _MONEY: Final = ("currency", "unit")
 

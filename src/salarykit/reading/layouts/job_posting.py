@@ -24,7 +24,7 @@ _KIND: Final = "JobPosting"
 _OURS: Final = ("role", "city", "country", "currency", "period", "as_of", "source")
 _ENDS: Final = (AmountColumn("minValue"), AmountColumn("maxValue"))
 _COLUMNS: Final = (*_OURS, *(end.column for end in _ENDS), "employmentType", "url")
-_VOCABULARY: Final = re.compile(r"(?:https?://(?:www\.)?schema\.org/|[A-Za-z][\w.-]*:(?!//))")
+_VOCABULARY: Final = re.compile(r"(?:https?://(?:www\.)?schema\.org/|[A-Za-z][\w.-]*+:(?!//))")
 _MOST_STEPS: Final = 20  # references to follow from one object to the next
 _HINTS: Final = frozenset(("@context", "baseSalary", "hiringOrganization"))
 """Properties of JSON-LD objects in which `type` stands for `@type`."""
@@ -216,7 +216,8 @@ def _bare(name: str) -> str:
         >>> [_bare(name) for name in ("title", "schema:title", "http://schema.org/title", "@type")]
         ['title', 'title', 'title', '@type']
     """
-    return _VOCABULARY.sub("", name, count=1) if _VOCABULARY.match(name) else name
+    vocabulary = _VOCABULARY.match(name)
+    return name[vocabulary.end() :] if vocabulary else name
 
 
 def _of_type(objects: list[Any], kind: str) -> Iterator[dict[str, Any]]:

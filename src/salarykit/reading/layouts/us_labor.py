@@ -134,7 +134,7 @@ def _joined(cities: Column, states: Column) -> Column:
     return _texts([f"{city}, {state}" if city and state else city or None for city, state in pairs])
 
 
-_NO_WAGE: Final = re.compile(r"[\s$]*(?:0+(?:\.0*)?)?\s*")
+_NO_WAGE: Final = re.compile(r"[\s$]*+(?:0++(?:\.0*+)?+)?+\s*+")
 
 
 def _one_wage(low: Column, high: Column) -> Column:
