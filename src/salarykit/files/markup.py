@@ -56,7 +56,14 @@ def read_html(text: str, name: str) -> Document:
         value for script, line in _with_lines(page.scripts, text) for value in parse_script(script, line)
     ]
     return Document(
-        name, tuple(page.lines), tuple(page.page_tables()), tuple(objects), page.notes(), is_page=True
+        name,
+        tuple(page.lines),
+        tuple(page.page_tables()),
+        tuple(objects),
+        page.notes(),
+        is_page=True,
+        markup=text if page.item_types else "",
+        item_types=frozenset(page.item_types),
     )
 
 

@@ -32,6 +32,10 @@ _OUTER: Final = {
     "tr": _GROUPS | {"table"},
 }
 """The elements of a table that one of its parts may stand in."""
+_ITEMS: Final = (
+    ("itemtype", "microdata"),
+    ("typeof", "RDFa"),
+)  # the attributes that state the type of an item
 _HIDDEN: Final = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE
 )
@@ -72,6 +76,7 @@ class Page:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.scripts: list[str] = []  # those that hold JSON-LD
+        self.item_types: set[tuple[str, str]] = set()  # the vocabulary and the type of items
         self._tables: list[list[list[_OpenCell]]] = []
         self._around: list[list[list[_OpenCell]]] = []  # the open tables, the outermost first
         self._cells: list[_OpenCell | None] = []  # the open cell of each
@@ -104,6 +109,9 @@ class Page:
         self._unseen += tag in _UNSEEN
         if tag == "script" and _kind(attributes.get("type")) == "application/ld+json":
             self._script = []
+        for name, vocabulary in _ITEMS:
+            if name in attributes:
+                self.item_types.update((vocabulary, each) for each in attributes[name].split())
         if tag not in _VOID and _is_hidden(attributes):
             self._hidden = self._hidden or _Hidden(tag, self._depth, len(self._around))
             self._hidden_rows += tag == "tr"

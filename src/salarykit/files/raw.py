@@ -113,6 +113,8 @@ class Document:
         objects: the JSON values; a `Broken` for each that is not readable.
         notes: how the file was decompressed and decoded.
         is_page: whether it is a page, as text or HTML.
+        markup: the page itself, if it has items in attributes.
+        item_types: how these items are written, `microdata` or `RDFa`, and their types.
     """
 
     name: str
@@ -121,6 +123,8 @@ class Document:
     objects: tuple[Any, ...] = ()
     notes: tuple[str, ...] = ()
     is_page: bool = False
+    markup: str = ""
+    item_types: frozenset[tuple[str, str]] = frozenset()
 
 
 def check_names(names: Sequence[str], source: str) -> None:

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from salarykit.files.json_text import Broken
+from salarykit.files.microdata import read_microdata
 from salarykit.files.raw import Raw, Refusal, as_column, json_refusal
 from salarykit.reading.cell_words import period_word
 from salarykit.reading.column_mapping import AmountColumn, Plan
+from salarykit.reading.layouts.linked_data import Linked, is_of_kind, of_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from salarykit.files.raw import Document
 
-__all__ = ["broken_postings", "read"]
+__all__ = ["broken_postings", "read", "unread_postings"]
 
 _KIND: Final = "JobPosting"
 _OURS: Final = ("role", "city", "country", "currency", "period", "as_of", "source")
 _ENDS: Final = (AmountColumn("minValue"), AmountColumn("maxValue"))
 _COLUMNS: Final = (*_OURS, *(end.column for end in _ENDS), "employmentType", "url")
-_VOCABULARY: Final = re.compile(r"(?:https?://(?:www\.)?schema\.org/|[A-Za-z][\w.-]*+:(?!//))")
-_MOST_STEPS: Final = 20  # references to follow from one object to the next
-_HINTS: Final = frozenset(("@context", "baseSalary", "hiringOrganization"))
-"""Properties of JSON-LD objects in which `type` stands for `@type`."""
 _THREE_PLACES: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
@@ -40,9 +39,11 @@ class _Contradiction(NamedTuple):
 def read(page: Document) -> tuple[Raw, Plan] | None:
     """Return the postings of a page or JSON file as a table with a row for each salary, and its plan; None if there are none.
 
-    A posting without a `baseSalary` is a row whose amount is missing. Rows are numbered as the postings are.
+    A posting without a `baseSalary` is a row whose amount is missing. Rows are numbered as the postings are. Microdata is read only if
+    there is no JSON-LD, because a page states the same postings in both.
     """
-    linked = _Linked([value for value in page.objects if not isinstance(value, Broken)])
+    page = _with_microdata(page)
+    linked = Linked([value for value in page.objects if not isinstance(value, Broken)])
     rows: list[tuple[int, dict[str, Any]]] = []
     refused: list[Refusal] = []
     for number, posting in enumerate(_postings(page), start=1):
@@ -60,6 +61,47 @@ def read(page: Document) -> tuple[Raw, Plan] | None:
     return raw, Plan({name: name for name in _OURS}, ends=_ENDS, layout="job-posting")
 
 
+def _with_microdata(page: Document) -> Document:
+    """Return a page with its microdata as objects, if it has postings there alone."""
+    if "microdata" not in _vocabularies(page) or _has_postings(page):
+        return page
+    try:
+        return replace(page, objects=(*page.objects, *read_microdata(page.markup, page.name)))
+    except ImportError:
+        return page
+
+
+def _has_postings(page: Document) -> bool:
+    """Return whether a page has postings as JSON-LD that can be read."""
+    return any(not isinstance(each, Broken) for each in _postings(page))
+
+
+def _vocabularies(page: Document) -> list[str]:
+    """Return how the postings in the attributes of a page are written."""
+    return sorted({vocabulary for vocabulary, kind in page.item_types if is_of_kind(kind, _KIND)})
+
+
+def unread_postings(page: Document, *, is_read: bool) -> list[str]:
+    """Return a note on the postings in the attributes of a page that are not read.
+
+    Args:
+        page: the page.
+        is_read: whether postings of it are read.
+    """
+    in_json = _has_postings(page)
+    notes = []
+    for vocabulary in _vocabularies(page):
+        if in_json:
+            notes.append(f"JobPostings as {vocabulary} are not read, because the page has some as JSON-LD.")
+        elif vocabulary == "RDFa":
+            notes.append("JobPostings as RDFa are not read. Save them as JSON-LD.")
+        elif not is_read:
+            notes.append(
+                'JobPostings as microdata are not read without an extra: pip install "salarykit[pages]".'
+            )
+    return notes
+
+
 def broken_postings(page: Document) -> list[Broken]:
     """Return the postings that are not readable as JSON."""
     return [value for value in page.objects if isinstance(value, Broken) and _KIND in value.text]
@@ -69,12 +111,12 @@ def _postings(page: Document) -> Iterator[Any]:
     """Yield the postings, and in their places what is not readable as JSON: lines of a file, but in a page only postings."""
     for value in page.objects:
         if not isinstance(value, Broken):
-            yield from _of_type([value], _KIND)
+            yield from of_type([value], _KIND)
         elif _KIND in value.text or not page.is_page:
             yield value
 
 
-def _rows(posting: dict[str, Any], linked: _Linked, number: int) -> Iterator[dict[str, Any] | Refusal]:
+def _rows(posting: dict[str, Any], linked: Linked, number: int) -> Iterator[dict[str, Any] | Refusal]:
     """Yield a row for each salary of a posting, or why it is refused; a row without figures if the posting has no salary."""
     place = _first(linked.values(posting, "jobLocation"))
     address = _first(linked.values(place, "address"))
@@ -116,14 +158,14 @@ def _refusal(row: dict[str, Any], number: int) -> Refusal | None:
     return None
 
 
-def _ends(amount: Any, linked: _Linked) -> dict[str, Any]:
+def _ends(amount: Any, linked: Linked) -> dict[str, Any]:
     """Return the two ends of a QuantitativeValue, of a PriceSpecification, or of a figure that stands alone."""
     point = _all(linked, [amount], "value", "price") if isinstance(amount, dict) else [amount]
     lows, highs = (_all(linked, [amount], f"{end}Value", f"{end}Price") for end in ("min", "max"))
     return {"minValue": _one(lows or point), "maxValue": _one(highs or point)}
 
 
-def _period(around: list[Any], linked: _Linked) -> str | _Contradiction | None:
+def _period(around: list[Any], linked: Linked) -> str | _Contradiction | None:
     """Return the period of a salary, as `unitText`, `unitCode` or a reference quantity states it."""
     stated = _all(linked, around, "unitText", "unitCode")
     for quantity in _all(linked, around, "referenceQuantity"):
@@ -138,7 +180,7 @@ def _period(around: list[Any], linked: _Linked) -> str | _Contradiction | None:
     return next(iter(unknown or meant), None)
 
 
-def _all(linked: _Linked, nodes: list[Any], *names: str) -> list[Any]:
+def _all(linked: Linked, nodes: list[Any], *names: str) -> list[Any]:
     """Return the values of some properties of some objects."""
     return list(chain.from_iterable(linked.values(node, name) for node in nodes for name in names))
 
@@ -166,98 +208,6 @@ def _text(values: list[Any]) -> str | None:
     value = _first(values)
     if isinstance(value, dict):
         value = value.get("name")
+    if isinstance(value, list):
+        value = _first(value)
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
-
-
-class _Linked:
-    """The objects of JSON-LD in a page or file, which may refer to each other.
-
-    Examples:
-        >>> linked = _Linked([{"@id": "#1", "value": {"@value": 5}}])
-        >>> [pay] = linked.values({"schema:baseSalary": {"@id": "#1"}}, "baseSalary")
-        >>> linked.values(pay, "value")
-        [5]
-    """
-
-    def __init__(self, objects: list[Any]) -> None:
-        self._by_id: dict[str, dict[str, Any]] = {}
-        for node in _objects(objects):
-            name = node.get("@id")
-            if isinstance(name, str) and len(node) > 1:
-                self._by_id.setdefault(name, {}).update(node)
-
-    def values(self, node: Any, name: str) -> list[Any]:
-        """Return the values of a property, a list being several values; none if it is not a property of an object."""
-        if not isinstance(node, dict):
-            return []
-        values: list[Any] = []
-        for key, value in node.items():
-            if _bare(key) == name:
-                values += value if isinstance(value, list) else [value]
-        return [resolved for value in values if (resolved := self._resolved(value)) is not None]
-
-    def _resolved(self, value: Any) -> Any:
-        """Return the object that a value refers to, or the value that it wraps."""
-        for _ in range(_MOST_STEPS):
-            if not isinstance(value, dict):
-                break
-            if "@value" in value:
-                return value["@value"]
-            if set(value) != {"@id"} or value["@id"] not in self._by_id:
-                break
-            value = self._by_id[value["@id"]]
-        return value
-
-
-def _bare(name: str) -> str:
-    """Return a name without the address or prefix of its vocabulary.
-
-    Examples:
-        >>> [_bare(name) for name in ("title", "schema:title", "http://schema.org/title", "@type")]
-        ['title', 'title', 'title', '@type']
-    """
-    vocabulary = _VOCABULARY.match(name)
-    return name[vocabulary.end() :] if vocabulary else name
-
-
-def _of_type(objects: list[Any], kind: str) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a type, however deep they are nested, but not those inside one that is yielded.
-
-    Args:
-        objects: the values of JSON.
-        kind: the name of the type in schema.org; an object may state it as an address, with a prefix, or in a list of types.
-
-    Examples:
-        >>> both = [
-        ...     {
-        ...         "@graph": [
-        ...             {"@type": ["Thing", "schema:JobPosting"]},
-        ...             {"@type": "https://schema.org/JobPosting"},
-        ...         ]
-        ...     }
-        ... ]
-        >>> len(list(_of_type(both, "JobPosting")))
-        2
-    """
-    for found_node in _objects(objects, until=lambda node: _is_of(node, kind)):
-        if _is_of(found_node, kind):
-            yield found_node
-
-
-def _is_of(node: dict[str, Any], kind: str) -> bool:
-    stated = node.get("@type", node.get("type") if _HINTS & node.keys() else None)
-    kinds = stated if isinstance(stated, list) else [stated]
-    return any(isinstance(name, str) and _bare(name.strip()).casefold() == kind.casefold() for name in kinds)
-
-
-def _objects(values: list[Any], until: Any = lambda _: False) -> Iterator[dict[str, Any]]:
-    """Yield all objects in some values, in their order, but not those inside one at which to stop."""
-    left = list(reversed(values))
-    while left:
-        node = left.pop()
-        if isinstance(node, dict):
-            yield node
-            if not until(node):
-                left += reversed(node.values())
-        elif isinstance(node, list):
-            left += reversed(node)

@@ -118,9 +118,12 @@ def read_document(page: Document, layout: str | None) -> tuple[Raw, Plan | None]
         SourceError: if it has only postings that are not readable as JSON.
     """
     if layout in (None, "job-posting") and (postings := job_posting.read(page)):
-        return postings
+        rows, plan = postings
+        return rows.replaced(notes=(*rows.notes, *job_posting.unread_postings(page, is_read=True))), plan
     broken = job_posting.broken_postings(page)
-    notes = [f"A JobPosting cannot be read: {posting.message}" for posting in broken]
+    notes = job_posting.unread_postings(page, is_read=False)
+    unread = list(notes)
+    notes += [f"A JobPosting cannot be read: {posting.message}" for posting in broken]
     page = replace(page, notes=(*page.notes, *notes))
     if layout is None and (cities := career_page.read(page)):
         return cities
@@ -131,6 +134,8 @@ def read_document(page: Document, layout: str | None) -> tuple[Raw, Plan | None]
             return raw, None
     if broken:
         raise SourceError(f"{page.name}, {broken[0].message}", source=page.name)
+    if unread:
+        raise SourceError(f"{page.name}: {' '.join(unread)}", source=page.name)
     if layout == "job-posting":
         raise InvalidSalary(f"{page.name} holds no JobPosting of schema.org.", column=None)
     raise InvalidSalary(
