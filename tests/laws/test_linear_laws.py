@@ -90,12 +90,6 @@ FILES: dict[str, Callable[[int], str]] = {
     ),
     "open comments": elements("<html>", "<!--"),
     "open tags": elements("<html>", "<a "),
-    "items": elements(
-        "<html>", '<p itemscope itemtype="https://schema.org/JobPosting"><b itemprop=baseSalary>5 EUR</b></p>'
-    ),
-    "properties in properties": elements(
-        '<html><p itemscope itemtype="https://schema.org/JobPosting">', "<b itemprop=title>x"
-    ),
     "options": elements("<html><select>", "<option>x"),
     "spans": elements("<table>", "<tr><td colspan=99>x"),
     "records": lambda length: "[" + ",".join(['{"amount":5,"currency":"EUR"}'] * (length // 30)) + "]",

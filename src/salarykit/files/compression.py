@@ -107,8 +107,8 @@ def decompressed(raw: Any, kind: str) -> Any:
 class _Members(io.RawIOBase):
     r"""What the members of a compressed file decompress to, one after the other.
 
-    Raises `OSError` when damage is met. Zeros between and after members are padding, as gzip and xz allow and tapes add. Anything else there is damage: Python's own readers of
-    bzip2 and xz end silently at it, and with it the rows that follow.
+    Zeros between and after members are padding, as gzip and xz allow and tapes add. Anything else there is an `OSError`: Python's own
+    readers of bzip2 and xz end silently at it, and so without the rows that follow.
 
     Examples:
         >>> import gzip
@@ -129,14 +129,13 @@ class _Members(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Read into a buffer, and return the number of bytes; 0 at the end."""
-        view = memoryview(buffer).cast("B")
-        while self._member or self._begin():
-            found = self._decompress(len(view))
-            if found:
-                view[: len(found)] = found
-                return len(found)
-        return 0
+        """Fill a buffer, and return the number of bytes; fewer only at the end."""
+        view, count = memoryview(buffer).cast("B"), 0
+        while count < len(view) and (self._member or self._begin()):
+            part = self._decompress(len(view) - count)
+            view[count : count + len(part)] = part
+            count += len(part)
+        return count
 
     def _begin(self) -> bool:
         """Begin the next member; return whether there is one."""
