@@ -16,7 +16,7 @@ __all__ = ["second_figure"]
 _LINK: Final = r"(?:[-\u2013\u2014~\u301c]|to|bis|à|a|hasta|até|do|до|tot|til|till)"
 _LINK_AFTER: Final = re.compile(rf"\s*{_LINK}\s*(?=[^\w\s]?\s?\d|[A-Z]{{3}}\s?\d)")
 _LINK_BEFORE: Final = re.compile(rf"(?<=\w|\.|\))\s*{_LINK}\s*\Z")
-_NUMBER: Final = r"[^\w\s]?\d[\d.,'\u2019]*(?:[ \u00a0\u202f]\d{3}(?!\d))*\s?[kK]?(?:\s?[€$£])?"
+_NUMBER: Final = r"[^\w\s]?\d[\d.,'\u2019]{0,40}+(?:[ \u00a0\u202f]\d{3}(?!\d)){0,9}+\s?[kK]?(?:\s?[€$£])?"  # of no more digits than pay has
 _RANGE: Final = re.compile(rf"({_NUMBER})\s?{_LINK}\s?({_NUMBER})(?!\s?%)(?:\s?([^\W\d_]+))?")
 _ADDED: Final = re.compile(r"(?:\+|\bplus)\s*[^\w\s]?\s*\Z", re.IGNORECASE)
 _IN_A_YEAR: Final = {
