@@ -49,7 +49,9 @@ ANY = {
     "filesystem": "of fsspec or Arrow, neither of which has types",
     "on": "a day or a column; the overloads say for which amount",
     "options": "those of the verb of the same name",
+    "parts": "what pydantic checks when a Layout is made",
     "return of convert": "what came in; see the overloads",
+    "return of quote_fields": "the fields of a Quote, each of its type",
     "return of round_money": "what came in; see the overloads",
     "return of to_dict": "plain values, as JSON has them",
     "series": "of amounts or of texts",
@@ -198,11 +200,11 @@ def test_the_type_checkers_see_every_name() -> None:
 
 
 def public_functions() -> list[Callable[..., object]]:
-    """Return the functions of the face and of the accessors, and the methods of the classes in them."""
-    from salarykit import pandas, polars
+    """Return the functions of the face and of the doors, and the methods of the classes in them."""
+    from salarykit import duckdb, pandas, polars
 
-    accessors = [getattr(room, name) for room in (pandas, polars) for name in room.__all__]
-    things = [*(getattr(sk, name) for name in NAMES), *accessors]
+    doors = [getattr(room, name) for room in (duckdb, pandas, polars) for name in room.__all__]
+    things = [*(getattr(sk, name) for name in NAMES), *doors]
     classes = [thing for thing in things if inspect.isclass(thing) and not issubclass(thing, Exception)]
     members = [
         getattr(member, "fget", None) or getattr(member, "func", member)  # of a property, kept or not

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salarykit.files.raw import Raw
-from salarykit.reading.clean import Cleaned, clean_columns, with_places
+from salarykit.reading.clean import clean_columns
 from salarykit.reading.clean_block import clean_block
+from salarykit.reading.cleaned import Cleaned, with_places
 from salarykit.reading.column_mapping import plan_columns
 
 CELLS = {

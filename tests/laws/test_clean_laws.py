@@ -12,7 +12,7 @@ from salarykit.reading.clean import clean_columns
 from salarykit.reading.column_mapping import plan_columns
 
 if TYPE_CHECKING:
-    from salarykit.reading.clean import Cleaned
+    from salarykit.reading.cleaned import Cleaned
     from salarykit.reading.decisions import Decisions
 
 AMOUNTS = st.sampled_from(

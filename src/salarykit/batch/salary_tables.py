@@ -13,8 +13,8 @@ from salarykit.batch.pipeline import read_ahead
 from salarykit.batch.report import ConvertedBlock, Tally
 from salarykit.errors import InvalidQuery, RateNotFound
 from salarykit.files.stream.blocks import ROWS, raw_of, with_partition_columns, within
-from salarykit.reading.clean import with_places
 from salarykit.reading.clean_block import clean_block
+from salarykit.reading.cleaned import with_places
 from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.layouts.registry import recognise_table
 from salarykit.reading.other_tables import OtherTables

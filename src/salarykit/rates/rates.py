@@ -4,21 +4,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from salarykit.currency.codes import ACTIVE, CODES, parse_currency
+from salarykit.currency.codes import ACTIVE, parse_currency
 from salarykit.errors import InvalidQuery
 from salarykit.keywords import is_one_of
 from salarykit.rates.columns import code_currencies, code_days, figures_of
-from salarykit.rates.coverage import Coverage, coverage, publishers
+from salarykit.rates.contents import Contents
 from salarykit.rates.difference import Difference, differences
 from salarykit.rates.exact import in_base
 from salarykit.rates.finder import Finder
 from salarykit.rates.lookup import BASES, Cache, check_terms
 from salarykit.rates.provenance import quote_fields
-from salarykit.rates.published import Deferred, Published
 from salarykit.rates.spans import EPOCH, Latest, On, OnColumn, Span, parse_span
 
 if TYPE_CHECKING:
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
     from salarykit.rates.kernel import Coded, Days
     from salarykit.rates.lookup import Coarse, SpanTerms
     from salarykit.rates.means import Average
-    from salarykit.rates.pivot_rates import PivotRates
+    from salarykit.rates.published import Deferred, Published
     from salarykit.rates.quote import Quote
 
 __all__ = ["Missing", "Rates"]
@@ -43,7 +40,7 @@ Missing = Literal["raise", "null"]
 _MEMO = 16_384  # texts, means and exact ratios kept for the scalar road
 
 
-class Rates:
+class Rates(Contents):
     """Dated exchange rates: those that one source published, or several for different currencies, and the dated facts.
 
     The rate of a currency on a day is the first of these: the identity; a redenomination; the legal euro rate from adoption
@@ -111,71 +108,6 @@ class Rates:
                 f"sources={sources!r:.80}: give a list of some of {publishers}.", value=sources
             )
         return Rates(*kept, over_pegs=self._over_pegs)
-
-    def coverage(self) -> tuple[Coverage, ...]:
-        """Return which rates there are: for each currency in use and each source, from when to when.
-
-        Currencies in use without any rate are listed, too, with the reason.
-
-        Examples:
-            >>> import salarykit as sk
-            >>> [found for found in sk.default_rates().coverage() if found.code == "TWD"][0].step
-            'week'
-        """
-        return coverage(self.legs, self._finder.secondary)
-
-    # What the table holds
-
-    @property
-    def tables(self) -> tuple[Published, ...]:
-        """What the sources have published."""
-        return tuple(table.table if isinstance(table, Deferred) else table for table in self._given)
-
-    @property
-    def source(self) -> str:
-        """Who published the rates; all sources if there are several."""
-        return "; ".join(dict.fromkeys(table.source for table in self._given))
-
-    @property
-    def sources(self) -> dict[str, str]:
-        """Who published each currency's rates; currencies that rest on law or a peg alone are not among them."""
-        return publishers(self.legs, self.tables, self._finder.daily[0])
-
-    @property
-    def pivot(self) -> str:
-        """The currency all chains of rates end at."""
-        return self._finder.daily[0].codes[0]
-
-    @property
-    def currencies(self) -> tuple[str, ...]:
-        """The ISO 4217 codes with rates on some day, the pivot among them, in alphabetical order."""
-        return tuple(sorted(self._finder.codes))
-
-    @property
-    def first(self) -> dt.date:
-        """The first day of publication of the daily rates."""
-        return min(table.first for table in self._finder.daily)
-
-    @property
-    def last(self) -> dt.date:
-        """The newest day of publication of the daily rates."""
-        return self._finder.last
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """A SHA-256 over everything the sources published; equal content, equal fingerprint."""
-        prints = [table.fingerprint for table in self._given]
-        return prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest()
-
-    def published_on(self, currency: str) -> tuple[dt.date, dt.date | None] | None:
-        """Return the first and last day with a rate of a currency; a legal rate has no last day. None if there is no rate.
-
-        Examples:
-            >>> import salarykit as sk
-            >>> sk.default_rates().published_on("RUB")
-            (datetime.date(2005, 4, 1), datetime.date(2026, 10, 21))
-        """
-        return self._finder.bounds(currency) if is_one_of(currency, CODES) else None
 
     # One rate
 
@@ -394,12 +326,6 @@ class Rates:
         return self._finder.column(
             amounts, currencies, base, on=on, terms=terms, is_needed=missing == "raise"
         )
-
-    @property
-    def legs(self) -> PivotRates:
-        """The rate of every currency to the pivot of the daily rates on every calendar day."""
-        pivot_rates: PivotRates = self._finder.pivot_rates
-        return pivot_rates
 
     # Being a value
 

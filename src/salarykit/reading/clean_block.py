@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from salarykit.files.columns import combine
-from salarykit.reading.clean import clean_columns, with_places, without_other_tables, without_summaries
+from salarykit.reading.clean import clean_columns
+from salarykit.reading.cleaned import with_places, without_other_tables, without_summaries
 from salarykit.reading.distinct import distinct_numbers
 from salarykit.reading.field_columns import FieldColumns
 from salarykit.salaries.fields import FIELDS
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Column, Raw
-    from salarykit.reading.clean import Cleaned
+    from salarykit.reading.cleaned import Cleaned
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.decisions import Decisions
     from salarykit.reading.number_format import Sign

@@ -15,7 +15,8 @@ from salarykit.files.stream.blocks import NO_KEYS, raw_of, reading_errors
 from salarykit.files.stream.csv_blocks import CsvBlocks, is_plain_text
 from salarykit.files.stream.locations import locate
 from salarykit.files.stream.parquet_blocks import ParquetBlocks
-from salarykit.reading.clean import clean_columns, with_places, without_other_tables, without_summaries
+from salarykit.reading.clean import clean_columns
+from salarykit.reading.cleaned import with_places, without_other_tables, without_summaries
 from salarykit.reading.column_mapping import exact_plan, named_figure, plan_columns
 from salarykit.reading.layouts.career_page import is_career_page
 from salarykit.reading.layouts.registry import is_known, read_document, recognise_table
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from salarykit.files.stream.blocks import Block, Blocks
     from salarykit.files.stream.locations import Location
     from salarykit.files.workbooks.workbook import Workbook
-    from salarykit.reading.clean import Cleaned
+    from salarykit.reading.cleaned import Cleaned
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.decisions import Decisions
     from salarykit.reading.layout import Layout

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from salarykit.files.raw import Column
-    from salarykit.reading.clean import Cleaned
+    from salarykit.reading.cleaned import Cleaned
     from salarykit.reading.column_mapping import Plan
     from salarykit.reading.validation import Fault
 

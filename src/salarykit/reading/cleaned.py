@@ -1,0 +1,101 @@
+"""The rows of a source, cleaned: with their places, and without the rows that belong to no record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from salarykit.reading.city_names import place_cities
+from salarykit.reading.summary_rows import summary_faults, summary_rows_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from salarykit.files.raw import Raw
+    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.decisions import Decisions
+    from salarykit.reading.inference_log import InferenceLog
+    from salarykit.reading.other_tables import OtherTables
+    from salarykit.reading.validation import Fault
+
+__all__ = ["Cleaned", "with_places", "without_other_tables", "without_summaries"]
+
+
+class Cleaned(NamedTuple):
+    """The rows of a source, cleaned.
+
+    Attributes:
+        raw: the source's columns, a row for each figure.
+        columns: the columns of salaries, one for each field.
+        details: the columns for what the texts of amounts say beside the fields.
+        faults: the cells that were refused, by field.
+        unstated: which rows have a period that nothing states.
+        log: what was inferred.
+        decided: what the rows decide together.
+        filled: which rows have the country of their city, because they state none; None if cities are still to be looked up.
+        named: which rows have a city without the region and country that its text has; None if cities are still to be looked up.
+    """
+
+    raw: Raw
+    columns: dict[str, pa.Array]
+    details: dict[str, pa.Array]
+    faults: list[tuple[str, Fault]]
+    unstated: NDArray[np.bool_]
+    log: InferenceLog
+    decided: Decisions
+    filled: NDArray[np.bool_] | None
+    named: NDArray[np.bool_] | None
+
+
+def with_places(cleaned: Cleaned) -> Cleaned:
+    """Return rows with the countries of certain cities filled, and these cities named without their region."""
+    cities, columns = cleaned.columns["city"], cleaned.columns
+    if cleaned.filled is not None:
+        return cleaned
+    if cities.null_count == len(cities):
+        return cleaned._replace(filled=np.zeros(len(cities), bool), named=np.zeros(len(cities), bool))
+    placed = place_cities(cities, columns["country"], columns["currency"], cleaned.decided.majority)
+    return cleaned._replace(
+        columns={**columns, "city": placed.cities, "country": placed.countries},
+        filled=placed.filled.to_numpy(False),
+        named=placed.named.to_numpy(False),
+    )
+
+
+def without_summaries(cleaned: Cleaned, plan: Plan, *, decide: bool) -> Cleaned:
+    """Return rows of which those are refused that are totals or averages of others.
+
+    Args:
+        cleaned: the rows.
+        plan: which column is which field.
+        decide: whether these rows decide how the totals of their source are known.
+    """
+    columns, decided = cleaned.raw.columns, cleaned.decided
+    if decide and not plan.layout:
+        decided = decided.replaced(summaries=summary_rows_of(columns, plan, cleaned.columns))
+    summaries = summary_faults(columns, plan, decided.summaries)
+    rows = {fault.at for _, fault in summaries}
+    cleaned.log.count("summary", len(rows))
+    kept = [pair for pair in cleaned.faults if pair[1].at not in rows]
+    return (
+        cleaned._replace(faults=[*kept, *summaries], decided=decided)
+        if rows
+        else cleaned._replace(decided=decided)
+    )
+
+
+def without_other_tables(cleaned: Cleaned, other_tables: OtherTables | None) -> Cleaned:
+    """Return rows of which those are refused that belong to another table below their own.
+
+    Args:
+        cleaned: the rows of a source, or of its next block.
+        other_tables: those of the source; None to look for none.
+    """
+    refused = other_tables.faults(cleaned.raw, cleaned.faults) if other_tables else []
+    if not refused:
+        return cleaned
+    rows = {fault.at for _, fault in refused}
+    kept = [pair for pair in cleaned.faults if pair[1].at not in rows]
+    return cleaned._replace(faults=[*kept, *refused], decided=cleaned.decided.replaced(other_tables=True))
