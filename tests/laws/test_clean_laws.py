@@ -119,6 +119,7 @@ LATE = {
 
 @given(found=sources(), cut=st.integers(1, 5), decimal=st.sampled_from([None, None, ".", ","]))
 @example(found=LATE, cut=1, decimal=None)
+@example(found={"Gehalt (k€)": ["52000.50"]}, cut=1, decimal=None)
 def test_blocks_of_any_size_give_what_one_block_gives(
     found: dict[str, list[str]], cut: int, decimal: Any
 ) -> None:

@@ -188,7 +188,7 @@ class _Cleaning(FieldColumns):
             return
         self.decide_currencies(amounts, context, strictly=is_ours and not self.decided.texts)
         self.decide_periods(amounts)
-        self.refuse_in_full(amounts)
+        self.refuse_in_full(amounts, column)
         self.keep_details(amounts)
         self.count_details(amounts)
 
@@ -346,9 +346,10 @@ class _Cleaning(FieldColumns):
         if "period" not in self.defaults:
             self.unstated = periods.unstated
 
-    def refuse_in_full(self, amounts: Amounts) -> None:
+    def refuse_in_full(self, amounts: Amounts, column: Column) -> None:
         """Refuse figures that their header's multiple makes too high, for they are written in full."""
         factors = np.array([figure.factor for figure in self.figures])[self.which]
         refused = {fault.at for fault in self.faults["amount"]}
-        full = already_in_full(amounts, factors, self.clean["currency"], self.clean["period"])
+        cells = None if self.plan.ends else column
+        full = already_in_full(amounts, factors, self.clean["currency"], self.clean["period"], cells)
         self.faults["amount"] += [fault for fault in full if fault.at not in refused]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from salarykit.files.raw import Column
     from salarykit.reading.cell_figures import Amounts
     from salarykit.reading.decisions import Decisions
 
@@ -201,7 +202,11 @@ def _abroad_faults(
 
 
 def already_in_full(
-    amounts: Amounts, factors: NDArray[np.float64], currencies: pa.Array, periods: pa.Array
+    amounts: Amounts,
+    factors: NDArray[np.float64],
+    currencies: pa.Array,
+    periods: pa.Array,
+    cells: Column | None = None,
 ) -> list[Fault]:
     """Return the faults of figures that are plausible pay without their header's multiple, which would make them millions.
 
@@ -213,6 +218,7 @@ def already_in_full(
         factors: n multiples of their headers.
         currencies: n codes, null where none is known.
         periods: n periods, null where none is known.
+        cells: n cells of the figures, to be shown as they are written.
 
     Examples:
         >>> import pyarrow as pa
@@ -230,7 +236,9 @@ def already_in_full(
     faults = []
     for row in np.flatnonzero(refused).tolist():
         (code, period), figure = keys[of[row]], amounts.amount[row]
-        value = amounts.text(row) or f"{figure / factors[row]:.15g}"
+        cell = amounts.text(row) or (None if cells is None else cells[row])
+        cell = cell.as_py() if isinstance(cell, pa.Scalar) else cell
+        value = cell if isinstance(cell, str) else f"{figure / factors[row]:.15g}"
         sentence = (
             f"{value!r} would be {figure:,.0f} {code} a {period} by its header's multiple, but is pay without it. Write it in "
             "the header's unit."
