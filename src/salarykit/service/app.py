@@ -101,21 +101,21 @@ def create_app(
 def _openapi(app: FastAPI) -> dict[str, Any]:
     """Return the description of the routes, with a problem detail as the answer to every error."""
     if app.openapi_schema is None:
-        found = get_openapi(
+        schema = get_openapi(
             title=app.title, version=app.version, description=app.description, routes=app.routes
         )
         schema = {"$ref": "#/components/schemas/Problem"}
-        for path in found["paths"].values():
+        for path in schema["paths"].values():
             for operation in path.values():
                 operation["responses"].pop("422", None)
                 operation["responses"]["default"] = {
                     "description": "What is wrong with the request.",
                     "content": {PROBLEM_TYPE: {"schema": schema}},
                 }
-        schemas = found["components"]["schemas"]
+        schemas = schema["components"]["schemas"]
         schemas.pop("HTTPValidationError", None), schemas.pop("ValidationError", None)
         schemas["Problem"] = Problem.model_json_schema()
         for question in QUESTIONS:
             schemas.update(question.model_json_schema(ref_template=REFERENCE).get("$defs", {}))
-        app.openapi_schema = found
+        app.openapi_schema = schema
     return app.openapi_schema

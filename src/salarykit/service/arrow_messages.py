@@ -136,15 +136,15 @@ def _parsed(data: bytes) -> _Message:
         message = _follow(data, 0)
         kind, body = _field(data, message, _KIND), _field(data, message, _BODY)
         size = struct.unpack_from("<q", data, body)[0] if body else 0
-        found = data[kind] if kind else 0
+        header = data[kind] if kind else 0
         table = _table(data, message, _HEADER)
-        if found == _DICTIONARY:
+        if header == _DICTIONARY:
             table = _table(data, table, _VALUES)
-        if found not in (_DICTIONARY, _BATCH):
-            return _Message(found, size, 0, compressed=False)
+        if header not in (_DICTIONARY, _BATCH):
+            return _Message(header, size, 0, compressed=False)
         rows = _field(data, table, _ROWS)
         count = struct.unpack_from("<q", data, rows)[0] if rows else 0
-        return _Message(found, size, count, compressed=_field(data, table, _COMPRESSION) is not None)
+        return _Message(header, size, count, compressed=_field(data, table, _COMPRESSION) is not None)
     except (struct.error, IndexError):
         raise not_arrow("the metadata of a message is damaged") from None
 

@@ -13,8 +13,8 @@ from salarykit.package import version
 from salarykit.rates.grid import KINDS, STEPS
 from salarykit.salaries.convert import coded_currencies, coded_days
 from salarykit.service.arrow_messages import Messages, not_arrow
-from salarykit.service.asking import chunks_of
 from salarykit.service.problems import Refused
+from salarykit.service.request_parts import chunks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ class StreamTerms(NamedTuple):
     provenance: bool
 
 
-async def converted_stream(request: Request, state: State, asked: StreamTerms) -> memoryview:
+async def converted_stream(request: Request, state: State, question: StreamTerms) -> memoryview:
     """Return the values of a stream of amounts as a stream.
 
     A batch is converted as soon as it is complete. The values are sent when all are known, so that an error in the last batch is
@@ -79,7 +79,7 @@ async def converted_stream(request: Request, state: State, asked: StreamTerms) -
     """
     limits = state.limits
     messages = Messages(limits)
-    blocks = _Blocks(messages, asked, state.rates)
+    blocks = _Blocks(messages, question, state.rates)
     async for chunk in chunks_of(request, limits.stream_bytes, limits.seconds):
         messages.feed(chunk)
         if messages.blocks:
@@ -90,17 +90,17 @@ async def converted_stream(request: Request, state: State, asked: StreamTerms) -
 class _Blocks:
     """The batches of a stream, converted one after the other."""
 
-    def __init__(self, messages: Messages, asked: StreamTerms, rates: Rates) -> None:
-        self._messages, self._asked, self._rates = messages, asked, rates
+    def __init__(self, messages: Messages, question: StreamTerms, rates: Rates) -> None:
+        self._messages, self._question, self._rates = messages, question, rates
         self._reader: Any = None
         self._rows = 0
         described = {
-            "base": asked.base,
+            "base": question.base,
             "source": rates.source,
             "fingerprint": rates.fingerprint,
             "version": version(),
         }
-        fields = _VALUE + (_PROVENANCE if asked.provenance else [])
+        fields = _VALUE + (_PROVENANCE if question.provenance else [])
         self._schema = pa.schema(fields, metadata=described)
         self._sink = pa.BufferOutputStream()
         self._writer = pa.ipc.new_stream(self._sink, self._schema)
@@ -148,36 +148,39 @@ class _Blocks:
         if self._reader is None:
             try:
                 schema = pa.ipc.read_schema(pa.py_buffer(self._messages.schema))
-                options = pa.ipc.IpcReadOptions(included_fields=_needed(schema, self._asked))
+                options = pa.ipc.IpcReadOptions(included_fields=_needed(schema, self._question))
                 self._reader = pa.ipc.open_stream(pa.PythonFile(self._messages, "r"), options=options)
             except (pa.ArrowException, OSError, ValueError) as error:
                 raise not_arrow(" ".join(str(error).split())[:200]) from None
         return self._reader
 
     def _columns(self, batch: pa.RecordBatch) -> Sequence[pa.Array]:
-        asked, count = self._asked, batch.num_rows
+        question, count = self._question, batch.num_rows
         given = {name: batch.column(name) for name in batch.schema.names}
         done = self._rates.convert_coded(
             as_floats(given["amount"]),
-            coded_currencies(given.get("currency", asked.currency), count),
-            asked.base,
-            on=coded_days(given.get("on", asked.on), count, self._rates),
-            terms=asked.terms,
-            missing=asked.missing,
+            coded_currencies(given.get("currency", question.currency), count),
+            question.base,
+            on=coded_days(given.get("on", question.on), count, self._rates),
+            terms=question.terms,
+            missing=question.missing,
         )
-        return [_floats(done.value, complete=done.complete), *(_provenance(done) if asked.provenance else ())]
+        return [
+            _floats(done.value, complete=done.complete),
+            *(_provenance(done) if question.provenance else ()),
+        ]
 
 
-def _needed(schema: pa.Schema, asked: StreamTerms) -> list[int]:
+def _needed(schema: pa.Schema, question: StreamTerms) -> list[int]:
     """Return the positions of the columns that are read.
 
     Raises:
         Refused: if a column is missing, is there twice or beside the parameter of its name, or is of another type.
     """
-    found = []
+    positions = []
     for name, (kinds, words) in _KINDS_READ.items():
         at = schema.get_all_field_indices(name)
-        given = getattr(asked, name, None)
+        given = getattr(question, name, None)
         if len(at) != (given is None):
             raise Refused(422, "invalid-columns", _advice(name, len(at), given), field=name)
         for position in at:
@@ -187,8 +190,8 @@ def _needed(schema: pa.Schema, asked: StreamTerms) -> list[int]:
                 raise Refused(
                     422, "invalid-columns", f"The column {name!r} has {kind}, not {words}.", field=name
                 )
-            found.append(position)
-    return found
+            positions.append(position)
+    return positions
 
 
 def _advice(name: str, count: int, given: str | None) -> str:
@@ -214,6 +217,6 @@ def _provenance(done: Conversion) -> list[pa.Array]:
 
 def _words(codes: Any, words: Sequence[str | None]) -> pa.Array:
     """Return the words behind codes, null for the empty one."""
-    known = [word or "" for word in words]
-    nothing = np.array([not word for word in known])[codes]
-    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int8(), mask=nothing), pa.array(known))
+    names = [word or "" for word in words]
+    nothing = np.array([not word for word in names])[codes]
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int8(), mask=nothing), pa.array(names))

@@ -13,7 +13,6 @@ import salarykit as sk
 from salarykit.rates.lookup import check_terms
 from salarykit.salaries.convert import coded_currencies, coded_days
 from salarykit.service.arrow_stream import ARROW, StreamTerms, converted_stream
-from salarykit.service.asking import check_parameters, checked, json_body, media_type
 from salarykit.service.conversion import Staleness
 from salarykit.service.json_answers import answer
 from salarykit.service.problems import Refused
@@ -29,6 +28,7 @@ from salarykit.service.records import (
     RowsQuestion,
     When,
 )
+from salarykit.service.request_parts import check_parameters, checked, json_body, media_type
 from salarykit.service.state import State, state_of
 
 if TYPE_CHECKING:
@@ -97,13 +97,15 @@ async def convert_columns(
 def _convert_json(value: Any, state: State) -> Response:
     """Return the answer to a question in JSON, whose form it follows."""
     if isinstance(value, dict) and "rows" in value:
-        asked = checked(RowsQuestion, value)
-        _check_count(len(asked.rows), state.limits)
+        rows_question = checked(RowsQuestion, value)
+        _check_count(len(rows_question.rows), state.limits)
         amount, currency, on = (
-            [getattr(row, name) for row in asked.rows] for name in ("amount", "currency", "on")
+            [getattr(row, name) for row in rows_question.rows] for name in ("amount", "currency", "on")
         )
-        found = _facts(asked, state) | {"rows": _rows(_converted(amount, currency, on, asked, state))}
-        return answer(found)
+        body = _facts(rows_question, state) | {
+            "rows": _rows(_converted(amount, currency, on, rows_question, state))
+        }
+        return answer(body)
     question = checked(AmountsQuestion, value)
     _check_count(len(question.amount), state.limits)
     done = _converted(question.amount, question.currency, question.on, question, state)
@@ -117,28 +119,28 @@ def _check_count(rows: int, limits: Limits) -> None:
 
 
 def _converted(
-    amount: list[float | None], currency: Any, on: Any, asked: AmountsQuestion | RowsQuestion, state: State
+    amount: list[float | None], currency: Any, on: Any, question: AmountsQuestion | RowsQuestion, state: State
 ) -> Converted:
     count, rates = len(amount), state.rates
-    figures = np.array([np.nan if each is None else each for each in amount], np.float64)
-    terms = check_terms(asked.max_staleness, coarse=asked.coarse)
+    figures = np.array([np.nan if figure is None else figure for figure in amount], np.float64)
+    terms = check_terms(question.max_staleness, coarse=question.coarse)
     codes, days = coded_currencies(currency, count), coded_days(on, count, rates)
     return rates.convert_coded(
-        figures, codes, asked.base, on=days, terms=terms, missing=asked.missing
+        figures, codes, question.base, on=days, terms=terms, missing=question.missing
     ).trace()
 
 
-def _facts(asked: AmountsQuestion | RowsQuestion, state: State) -> dict[str, Any]:
-    return {"base": asked.base, "source": state.rates.source, "fingerprint": state.rates.fingerprint}
+def _facts(question: AmountsQuestion | RowsQuestion, state: State) -> dict[str, Any]:
+    return {"base": question.base, "source": state.rates.source, "fingerprint": state.rates.fingerprint}
 
 
 def _plain(done: Converted) -> list[list[Any]]:
     """Return the columns of an answer as lists, in the order of `_COLUMNS`, null for what is missing."""
     floats = [
-        [None if isnan(each) else each for each in column.tolist()] for column in (done.value, done.rate)
+        [None if isnan(value) else value for value in column.tolist()] for column in (done.value, done.rate)
     ]
-    staleness = [None if isnan(each) else int(each) for each in done.staleness.tolist()]
-    words = [[each or None for each in column.tolist()] for column in (done.kind, done.step)]
+    staleness = [None if isnan(days) else int(days) for days in done.staleness.tolist()]
+    words = [[word or None for word in column.tolist()] for column in (done.kind, done.step)]
     return [*floats, done.observed_on.tolist(), staleness, *words]
 
 
@@ -162,20 +164,22 @@ async def read_pay(request: Request) -> Response:
 
 
 def _read_pay(value: Any, limits: Limits) -> Response:
-    asked = checked(PayQuestion, value)
-    if (asked.text is None) == (asked.texts is None):
+    question = checked(PayQuestion, value)
+    if (question.text is None) == (question.texts is None):
         raise Refused(
             422, "invalid-value", "Send either text, one text, or texts, a list of them.", field="text"
         )
-    for country in {asked.country} if isinstance(asked.country, str) else set(asked.country or []) - {None}:
+    for country in (
+        {question.country} if isinstance(question.country, str) else set(question.country or []) - {None}
+    ):
         sk.PayYear.of(str(country))  # refuses what is no country
-    if asked.texts is not None:
-        _check_count(len(asked.texts), limits)
-        column = sk.parse_pay_column(asked.texts, country=asked.country, on=asked.on)
+    if question.texts is not None:
+        _check_count(len(question.texts), limits)
+        column = sk.parse_pay_column(question.texts, country=question.country, on=question.on)
         return answer({"pays": [pay and _pay(pay) for pay in column.to_pylist()]})
-    if isinstance(asked.country, list) or isinstance(asked.on, list):
+    if isinstance(question.country, list) or isinstance(question.on, list):
         raise Refused(422, "invalid-value", "A single text has one country and one day.", field="country")
-    pay = sk.find_pay(asked.text or "", country=asked.country, on=asked.on)
+    pay = sk.find_pay(question.text or "", country=question.country, on=question.on)
     return answer({"pay": pay and pay._asdict()})
 
 

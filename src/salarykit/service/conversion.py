@@ -10,10 +10,10 @@ from pydantic import FiniteFloat
 from starlette.responses import Response
 
 from salarykit.rates.quote import Quote
-from salarykit.service.asking import check_parameters
 from salarykit.service.json_answers import FOREVER, HOUR, answer, etag_of, is_known, not_modified
 from salarykit.service.problems import Refused
 from salarykit.service.records import Coarse, Code, ConvertedAmount, When
+from salarykit.service.request_parts import check_parameters
 from salarykit.service.state import state_of
 
 __all__ = ["Base", "On", "Staleness", "router"]
@@ -49,7 +49,7 @@ async def convert_amount(
     if is_known(request, etag):
         return not_modified(etag)
     quote, settled = state.quote(currency, base, on, max_staleness=max_staleness, coarse=coarse)
-    found = {
+    fields = {
         "amount": amount,
         "currency": currency,
         "base": base,
@@ -67,8 +67,8 @@ async def convert_amount(
     if exact:
         number = _decimal(request.query_params["amount"])
         terms: dict[str, Any] = {"on": on, "max_staleness": max_staleness, "coarse": coarse}
-        found["exact"] = str(state.rates.convert_decimal(number, currency, base, **terms))
-    return answer(found, etag=etag, keep=FOREVER if settled else HOUR)
+        fields["exact"] = str(state.rates.convert_decimal(number, currency, base, **terms))
+    return answer(fields, etag=etag, keep=FOREVER if settled else HOUR)
 
 
 def _product(amount: float, rate: float) -> float:

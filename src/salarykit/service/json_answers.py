@@ -57,8 +57,8 @@ def etag_of(request: Request, version: bytes) -> str:
         version: a fingerprint of the rates, the tables and the code.
     """
     scope = request.scope
-    asked = b"?".join((scope["path"].encode(), scope["query_string"]))
-    return f'"{blake2b(asked, key=version, digest_size=12).hexdigest()}"'
+    target = b"?".join((scope["path"].encode(), scope["query_string"]))
+    return f'"{blake2b(target, key=version, digest_size=12).hexdigest()}"'
 
 
 def is_known(request: Request, etag: str) -> bool:

@@ -53,17 +53,17 @@ class Metrics:
         gauge = Gauge("salarykit_rates_age_days", "Days from the last day of the rates to today.", **to)
         if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
             gauge.set_function(age)
-        self._known: dict[tuple[str, str, int], tuple[Any, Any]] = {}
+        self._counters: dict[tuple[str, str, int], tuple[Any, Any]] = {}
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""
         key = method, route, status
-        known = self._known.get(key)
-        if known is None:
-            known = self._requests.labels(method, route, str(status)), self._seconds.labels(route)
-            self._known[key] = known
-        known[0].inc()
-        known[1].observe(seconds)
+        counters = self._counters.get(key)
+        if counters is None:
+            counters = self._requests.labels(method, route, str(status)), self._seconds.labels(route)
+            self._counters[key] = counters
+        counters[0].inc()
+        counters[1].observe(seconds)
 
     def exposition(self) -> tuple[bytes, int, dict[str, str], str]:
         """Return the arguments of the answer: those of all worker processes if they share a folder for it."""
@@ -99,7 +99,7 @@ class Observing:
                 status = message["status"]
                 headers = message["headers"]
                 own = {name for name, _ in headers}
-                headers.extend(each for each in _SAFE if each[0] not in own)
+                headers.extend(header for header in _SAFE if header[0] not in own)
             await send(message)
 
         try:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from salarykit.errors import printable
 from salarykit.service.json_answers import ASK_AGAIN, etag_of, is_known, not_modified
-from salarykit.service.page_view import Asked, page_view
+from salarykit.service.page_view import Choices, page_view
 from salarykit.service.problems import Refused
 from salarykit.service.state import State, state_of
 
@@ -52,13 +52,13 @@ async def page(request: Request) -> Response:
     etag = etag_of(request, state.version)
     if is_known(request, etag):
         return not_modified(etag)
-    text = await state.work.run(_made, Asked.of(request.query_params), state)
+    text = await state.work.run(_made, Choices.of(request.query_params), state)
     headers = {"Content-Security-Policy": _POLICY, "Cache-Control": ASK_AGAIN, "ETag": etag}
     return Response(text, headers=headers, media_type="text/html")
 
 
-def _made(asked: Asked, state: State) -> str:
-    view = page_view(asked, state)
+def _made(choices: Choices, state: State) -> str:
+    view = page_view(choices, state)
     return _environment.get_template("page.html").render(**view, assets=_VERSION)
 
 

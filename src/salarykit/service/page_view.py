@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from salarykit.service.state import State
 
-__all__ = ["Asked", "page_view"]
+__all__ = ["Choices", "page_view"]
 
 _BESIDE: Final = 3  # rows that a finding is told beside, if it doubts no more
 _SHOWN: Final = 200  # rows of a table on the page
@@ -33,7 +33,7 @@ _FIELDS: Final = (
 )
 
 
-class Asked(NamedTuple):
+class Choices(NamedTuple):
     """What a reader asks of the page, as texts; empty for what is not asked."""
 
     table: str
@@ -49,33 +49,38 @@ class Asked(NamedTuple):
     scale_km: str
 
     @classmethod
-    def of(cls, given: Mapping[str, str]) -> Asked:
+    def of(cls, given: Mapping[str, str]) -> Choices:
         """Return what the parameters of a request ask."""
         return cls(*(given.get(name, "").strip()[:_LONGEST] for name in cls._fields))
 
 
-def page_view(asked: Asked, state: State) -> dict[str, Any]:
+def page_view(choices: Choices, state: State) -> dict[str, Any]:
     """Return all that the page shows."""
     names = state.tables.names
-    name = asked.table if asked.table in names else next(iter(names), "")
+    name = choices.table if choices.table in names else next(iter(names), "")
     codes = [code for code in state.rates.currencies if code in ACTIVE]
-    asked = asked._replace(table=name, base=asked.base or state.base)
+    choices = choices._replace(table=name, base=choices.base or state.base)
     view: dict[str, Any] = {"tables": names, "codes": codes, "rates": state.rates}
-    view["convert"] = _attempt(lambda: _converted(asked, state), {"base": "currency", "on": "day"}, "amount")
+    view["convert"] = _attempt(
+        lambda: _converted(choices, state), {"base": "currency", "on": "day"}, "amount"
+    )
     if not name:
-        return view | {"asked": asked}
-    asked = asked._replace(on=asked.on or _usual_day(state.tables[name]))
-    view["ranking"] = _attempt(lambda: _ranking(asked, state), {}, "on")
+        return view | {"choices": choices}
+    choices = choices._replace(on=choices.on or _usual_day(state.tables[name]))
+    view["ranking"] = _attempt(lambda: _ranking(choices, state), {}, "on")
     ranked = view["ranking"].get("rows", [])
     cities = list(dict.fromkeys(row["city"] for row in ranked if row["city"]))[:_CITIES]
     first, second = ([*cities, "", ""])[:2]
-    asked = asked._replace(
-        a=asked.a or first, b=asked.b or second, near=asked.near or first, scale_km=asked.scale_km or _SCALE
+    choices = choices._replace(
+        a=choices.a or first,
+        b=choices.b or second,
+        near=choices.near or first,
+        scale_km=choices.scale_km or _SCALE,
     )
-    view |= {"asked": asked, "cities": cities}
+    view |= {"choices": choices, "cities": cities}
     if ranked:
-        view["comparison"] = _attempt(lambda: _comparison(asked, state), {}, "a")
-        view["answer"] = _attempt(lambda: _answer(asked, state), {}, "near")
+        view["comparison"] = _attempt(lambda: _comparison(choices, state), {}, "a")
+        view["answer"] = _attempt(lambda: _answer(choices, state), {}, "near")
     return view
 
 
@@ -102,14 +107,14 @@ def _attempt(make: Callable[[], dict[str, Any]], fields: Mapping[str, str], usua
         return {"error": refused.detail, "field": usual}
 
 
-def _table(asked: Asked, state: State) -> sk.SalaryTable:
-    return state.tables.converted(asked.table, asked.base, asked.on, numbered=True)
+def _table(choices: Choices, state: State) -> sk.SalaryTable:
+    return state.tables.converted(choices.table, choices.base, choices.on, numbered=True)
 
 
-def _ranking(asked: Asked, state: State) -> dict[str, Any]:
+def _ranking(choices: Choices, state: State) -> dict[str, Any]:
     """Return the ranked rows with their bars, and the findings beside the figures that they doubt."""
-    ranking = _table(asked, state).rank(rates=state.rates)
-    doubts, once, checked = _findings(asked.table, state)
+    ranking = _table(choices, state).rank(rates=state.rates)
+    doubts, once, checked = _findings(choices.table, state)
     rows = ranking.to_arrow().slice(0, _SHOWN).to_pylist()
     most = max((row["value"] for row in rows), default=0) or 1
     return {
@@ -166,17 +171,17 @@ def _findings(name: str, state: State) -> tuple[dict[int, list[Any]], list[Any],
 
     A finding about many rows, or about the table as a whole, is told once; the rows that it doubts refer to it.
     """
-    found = state.tables.findings(name)
+    findings = state.tables.findings(name)
     doubts: dict[int, list[Any]] = {}
     once = []
-    for number, finding in enumerate(found.to_arrow().to_pylist(), start=1):
+    for number, finding in enumerate(findings.to_arrow().to_pylist(), start=1):
         rows = _numbers(finding["row_numbers"])
         told = {**finding, "id": f"finding-{number}", "is_beside": 0 < len(rows) <= _BESIDE}
         if not told["is_beside"]:
             once.append(told)
         for row in rows:
             doubts.setdefault(row, []).append(told)
-    return doubts, once, found.caption
+    return doubts, once, findings.caption
 
 
 def _numbers(text: str) -> list[int]:
@@ -190,65 +195,65 @@ def _numbers(text: str) -> list[int]:
     return [number for first, last in runs for number in range(first, last + 1)]
 
 
-def _converted(asked: Asked, state: State) -> dict[str, Any]:
+def _converted(choices: Choices, state: State) -> dict[str, Any]:
     """Return a converted amount with the provenance of its rate; nothing if none is asked for."""
-    if not asked.amount:
+    if not choices.amount:
         return {}
     try:
         amount = float(
-            asked.amount.replace(",", "")
-            if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", asked.amount)
-            else asked.amount
+            choices.amount.replace(",", "")
+            if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", choices.amount)
+            else choices.amount
         )
     except ValueError:
-        raise Refused(422, "invalid-value", f"{asked.amount!r} is not a number such as 342000.") from None
+        raise Refused(422, "invalid-value", f"{choices.amount!r} is not a number such as 342000.") from None
     if not isfinite(amount):
         raise Refused(422, "invalid-value", "The amount is not finite.")
-    to, day = asked.to or asked.base, asked.day or "latest"
-    quote, _ = state.quote(asked.currency, to, day, max_staleness=7, coarse=None)
-    value = sk.convert(amount, asked.currency, to, on=day, rates=state.rates)
+    to, day = choices.to or choices.base, choices.day or "latest"
+    quote, _ = state.quote(choices.currency, to, day, max_staleness=7, coarse=None)
+    value = sk.convert(amount, choices.currency, to, on=day, rates=state.rates)
     return {
-        "stated": money(amount, asked.currency),
+        "stated": money(amount, choices.currency),
         "value": money(value, to),
         "quote": quote,
-        "rate": f"{quote.rate:.8g} {to} per {asked.currency}",
+        "rate": f"{quote.rate:.8g} {to} per {choices.currency}",
         "path": " → ".join(quote.path),
     }
 
 
-def _comparison(asked: Asked, state: State) -> dict[str, Any]:
+def _comparison(choices: Choices, state: State) -> dict[str, Any]:
     """Return the comparison of two cities in sentences, and their figures as bars."""
-    if not (asked.a and asked.b) or asked.a == asked.b:
+    if not (choices.a and choices.b) or choices.a == choices.b:
         return {}
-    found = _table(asked, state).compare(asked.a, asked.b, rates=state.rates)
-    most = max(found.value_a, found.value_b) or 1
-    sides = ((found.a, found.value_a), (found.b, found.value_b))
+    comparison = _table(choices, state).compare(choices.a, choices.b, rates=state.rates)
+    most = max(comparison.value_a, comparison.value_b) or 1
+    sides = ((comparison.a, comparison.value_a), (comparison.b, comparison.value_b))
     bars = [
-        {"name": name, "value": money(value, found.base), "bar": _percent(value / most)}
+        {"name": name, "value": money(value, comparison.base), "bar": _percent(value / most)}
         for name, value in sides
     ]
-    return {"bars": bars, "lines": str(found).splitlines()[1:]}
+    return {"bars": bars, "lines": str(comparison).splitlines()[1:]}
 
 
-def _answer(asked: Asked, state: State) -> dict[str, Any]:
+def _answer(choices: Choices, state: State) -> dict[str, Any]:
     """Return the weighted answer around a city, and the records behind it with their weights."""
-    if not asked.near:
+    if not choices.near:
         return {}
-    found = _table(asked, state).query({"near": asked.near, "scale_km": asked.scale_km})
-    rows = found.to_arrow().slice(0, _SHOWN).to_pylist()
-    total = float(sum(found.weights)) or 1.0
+    answer = _table(choices, state).query({"near": choices.near, "scale_km": choices.scale_km})
+    rows = answer.to_arrow().slice(0, _SHOWN).to_pylist()
+    total = float(sum(answer.weights)) or 1.0
     most = max((row["weight"] for row in rows), default=0) or 1
     return {
-        "quantiles": [(f"{p:.0%}", money(value, found.base)) for p, value in found.quantiles.items()],
-        "mean": money(found.mean, found.base),
-        "n": found.n,
-        "n_eff": f"{found.n_eff:.1f}",
-        "warnings": found.warnings,
-        "count": len(found),
+        "quantiles": [(f"{p:.0%}", money(value, answer.base)) for p, value in answer.quantiles.items()],
+        "mean": money(answer.mean, answer.base),
+        "n": answer.n,
+        "n_eff": f"{answer.n_eff:.1f}",
+        "warnings": answer.warnings,
+        "count": len(answer),
         "rows": [
             {
                 "name": _name(row),
-                "value": money(row["value"], found.base),
+                "value": money(row["value"], answer.base),
                 "weight": f"{row['weight']:.3f}",
                 "share": f"{row['weight'] / total:.0%}",
                 "bar": _percent(row["weight"] / most),

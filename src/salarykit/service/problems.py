@@ -81,9 +81,9 @@ def refused_by(error: SalaryKitError) -> Refused:
     """
     status = next((number for kind, number in _STATUSES.items() if isinstance(error, kind)), 422)
     kind = _CAPITAL.sub("-", type(error).__name__).lower()
-    known = {name: _plain(value) for name, value in vars(error).items() if name not in _INTERNAL}
+    fields = {name: _plain(value) for name, value in vars(error).items() if name not in _INTERNAL}
     return Refused(
-        status, kind, str(error), **{name: each for name, each in known.items() if each is not None}
+        status, kind, str(error), **{name: value for name, value in fields.items() if value is not None}
     )
 
 
@@ -96,7 +96,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return [_plain(each) for each in value[:20]]
+        return [_plain(item) for item in value[:20]]
     is_plain = isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value))
     return value if is_plain else None
 

@@ -11,11 +11,11 @@ from starlette.responses import Response
 import salarykit as sk
 from salarykit.files.scratch import memory_file
 from salarykit.reading.layouts.registry import is_known as is_known_layout
-from salarykit.service.asking import check_parameters, media_type, pairs, whole_body
 from salarykit.service.conversion import Staleness
 from salarykit.service.json_answers import answer
 from salarykit.service.problems import Refused, refused_by
 from salarykit.service.records import Code, SalariesAnswer, When
+from salarykit.service.request_parts import check_parameters, media_type, pairs, whole_body
 from salarykit.service.state import State, state_of
 
 __all__ = ["router"]
@@ -103,9 +103,9 @@ async def read_file(  # noqa: PLR0913 - each is a parameter of the route
 
 def _defaults(texts: list[str]) -> dict[str, Any] | None:
     numbers = {"relevance": float, "sample_size": int}
-    found = pairs(texts, "default")
+    values = pairs(texts, "default")
     try:
-        return {name: numbers.get(name, str)(value) for name, value in found.items()} or None
+        return {name: numbers.get(name, str)(value) for name, value in values.items()} or None
     except (TypeError, ValueError):
         raise Refused(
             422, "invalid-value", "default: relevance and sample_size are numbers.", field="default"
@@ -130,7 +130,7 @@ def _read(
         raise Refused(413, "too-many-rows", detail, limit=limit)
     if terms is not None:
         good = good.convert(**terms, rates=state.rates)
-    found = {
+    reading = {
         "count": len(good),
         "refused": bad.row_count,
         "base": good.base,
@@ -140,7 +140,7 @@ def _read(
         "reading": str(good.reading).splitlines() if good.reading else [],
         "layout": json.loads(layout.to_json()),
     }
-    return answer(found)
+    return answer(reading)
 
 
 def _unreadable(error: sk.SourceError) -> Refused:

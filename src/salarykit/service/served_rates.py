@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from salarykit.currency.codes import parse_currency
 from salarykit.package import version
-from salarykit.service.asking import check_parameters
 from salarykit.service.json_answers import HOUR, answer, etag_of, is_known, not_modified
 from salarykit.service.records import Code, CoverageAnswer, Health, RatesAnswer
+from salarykit.service.request_parts import check_parameters
 from salarykit.service.state import State, state_of
 
 __all__ = ["rates_age", "router"]
@@ -46,8 +46,8 @@ async def list_coverage(
     if is_known(request, etag):
         return not_modified(etag)
     every = await state.work.run(state.rates.coverage)
-    found = [each._asdict() for each in every if code in (None, each.code)]
-    return answer({"coverage": found}, etag=etag, keep=HOUR)
+    rows = [row._asdict() for row in every if code in (None, row.code)]
+    return answer({"coverage": rows}, etag=etag, keep=HOUR)
 
 
 @router.get("/healthz", response_model=None, responses={200: {"model": Health}}, tags=["operation"])

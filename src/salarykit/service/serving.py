@@ -92,12 +92,12 @@ def _named(files: Sequence[Path]) -> dict[str, Path]:
     Raises:
         InvalidQuery: if two have the same name.
     """
-    found: dict[str, Path] = {}
+    paths: dict[str, Path] = {}
     for path in files:
         name = path.name.partition(".")[0] or path.name
-        if name in found:
+        if name in paths:
             raise InvalidQuery(
-                f"Two files are called {name!r}: {found[name]} and {path}. Rename one.", value=name
+                f"Two files are called {name!r}: {paths[name]} and {path}. Rename one.", value=name
             )
-        found[name] = path
-    return found
+        paths[name] = path
+    return paths

@@ -53,9 +53,9 @@ class State:
         span = self.rates.span(on)
         if isinstance(span, Latest):
             return False
-        known = [self.rates.published_on(code) for code in (currency, base)]
-        lasts = [days[1] or dt.date.max for days in known if days]
-        return len(lasts) == len(known) and span.last <= min(lasts) and span.last <= self.rates.last
+        bounds = [self.rates.published_on(code) for code in (currency, base)]
+        lasts = [days[1] or dt.date.max for days in bounds if days]
+        return len(lasts) == len(bounds) and span.last <= min(lasts) and span.last <= self.rates.last
 
 
 def state_of(request: Request) -> State:

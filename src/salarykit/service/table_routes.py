@@ -12,11 +12,11 @@ from salarykit.analysis.decomposition import Split
 from salarykit.analysis.ranks import Ties
 from salarykit.rates.means import Average
 from salarykit.salaries.ranking.uncertainty import Uncertainty
-from salarykit.service.asking import check_parameters, pairs
 from salarykit.service.conversion import Staleness
 from salarykit.service.json_answers import ASK_AGAIN, answer, etag_of, is_known, not_modified
 from salarykit.service.problems import Refused
 from salarykit.service.records import Code, FindingsAnswer, GroupsAnswer, QueryAnswer, RankingAnswer, When
+from salarykit.service.request_parts import check_parameters, pairs
 from salarykit.service.state import State, state_of
 
 if TYPE_CHECKING:
@@ -65,17 +65,17 @@ _RESAMPLES: Final = 10_000
 def _settings() -> dict[str, Any]:
     """Return the description of the settings of a query, as parameters."""
     schema = sk.Query.model_json_schema()["properties"]
-    found = [
+    parameters = [
         {
             "name": name,
             "in": "query",
             "required": False,
-            "description": said.get("description", ""),
-            "schema": said,
+            "description": field.get("description", ""),
+            "schema": field,
         }
-        for name, said in schema.items()
+        for name, field in schema.items()
     ]
-    return {"parameters": found}
+    return {"parameters": parameters}
 
 
 async def _answered(request: Request, make: Callable[[State], dict[str, Any]]) -> Response:
@@ -128,11 +128,11 @@ async def rank(  # noqa: PLR0913 - each is a parameter of the route
             fx_dates=days,
             rates=state.rates,
         )
-        found = ranking.to_dict()
-        return found | {
+        body = ranking.to_dict()
+        return body | {
             "count": len(ranking),
-            "rows": found["rows"][:limit],
-            "unranked": found["unranked"][:limit],
+            "rows": body["rows"][:limit],
+            "unranked": body["unranked"][:limit],
         }
 
     return await _answered(request, make)
@@ -194,19 +194,19 @@ async def query(  # noqa: PLR0913 - each is a parameter of the route
 ) -> Response:
     """Answer a question with weighted quantiles: the other parameters are the settings of `salarykit.Query`."""
     check_parameters(request, _QUERY, _SEVERAL)
-    asked = _asked(request)
+    signals = _signals(request)
 
     def make(state: State) -> dict[str, Any]:
         terms = {"max_staleness": max_staleness, "average": average, "price_levels": price_levels}
         converted = _converted(state, table, base, on, **terms)
-        found = converted.query(asked, by=by) if by else converted.query(asked)
-        plain = found.to_dict()
-        return plain | {"count": len(found), "rows": plain["rows"][:limit]}
+        answers = converted.query(signals, by=by) if by else converted.query(signals)
+        plain = answers.to_dict()
+        return plain | {"count": len(answers), "rows": plain["rows"][:limit]}
 
     return await _answered(request, make)
 
 
-def _asked(request: Request) -> dict[str, Any]:
+def _signals(request: Request) -> dict[str, Any]:
     """Return the settings of a question, as texts, which `salarykit.Query` parses.
 
     Raises:

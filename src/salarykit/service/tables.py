@@ -41,13 +41,13 @@ class Tables:
     """
 
     def __init__(self, given: Any, rates: Rates) -> None:
-        found = {PACKAGED: load_salaries()} if given is None else given
-        found = {PACKAGED: found} if isinstance(found, SalaryTable) else found
-        if not isinstance(found, Mapping) or not all(
-            isinstance(each, SalaryTable) for each in found.values()
+        tables = {PACKAGED: load_salaries()} if given is None else given
+        tables = {PACKAGED: tables} if isinstance(tables, SalaryTable) else tables
+        if not isinstance(tables, Mapping) or not all(
+            isinstance(table, SalaryTable) for table in tables.values()
         ):
             raise InvalidQuery("tables= takes a SalaryTable, or a mapping of names to them.", value=given)
-        self._tables: dict[str, SalaryTable] = {str(name): table for name, table in found.items()}
+        self._tables: dict[str, SalaryTable] = {str(name): table for name, table in tables.items()}
         self._rates = rates
         self.fingerprint = _fingerprint(self._tables)
         self.converted = lru_cache(_KEPT)(self._converted)
@@ -106,11 +106,11 @@ class Tables:
 
 def _fingerprint(tables: Mapping[str, SalaryTable]) -> str:
     """Return a hash of everything in the tables."""
-    found = sha256()
+    digest = sha256()
     for name, table in tables.items():
-        found.update(name.encode(errors="replace"))
+        digest.update(name.encode(errors="replace"))
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, table.to_arrow().schema) as writer:
             writer.write_table(table.to_arrow())
-        found.update(sink.getvalue())
-    return found.hexdigest()
+        digest.update(sink.getvalue())
+    return digest.hexdigest()

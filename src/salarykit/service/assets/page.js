@@ -4,7 +4,7 @@
 let latest = 0;
 
 function values() {
-  return new Map(new FormData(document.getElementById("asked")));
+  return new Map(new FormData(document.getElementById("choices")));
 }
 
 async function show(address, keep) {

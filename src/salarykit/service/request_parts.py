@@ -59,19 +59,19 @@ def media_type(request: Request, accepted: Iterable[str]) -> str:
         Refused: if it is not one of those accepted, or if the body is encoded.
     """
     kinds = list(accepted)
-    found = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
-    if found not in kinds:
-        said = f"{found[:100]!r} is not read here" if found else "The request has no Content-Type"
+    if kind not in kinds:
+        reason = f"{kind[:100]!r} is not read here" if kind else "The request has no Content-Type"
         raise Refused(
             415,
             "unsupported-media-type",
-            f"{said}. Send one of: {', '.join(kinds)}.",
+            f"{reason}. Send one of: {', '.join(kinds)}.",
             headers={"Accept": ", ".join(kinds)},
         )
     if encoding != "identity":
         raise Refused(415, "unsupported-encoding", "Send the body without Content-Encoding.")
-    return found
+    return kind
 
 
 def too_large(limit: int) -> Refused:
@@ -157,10 +157,10 @@ def pairs(texts: list[str], parameter: str) -> dict[str, Any]:
         >>> pairs(["amount=Pay", "city=Ort", "city=Stadt"], "column")
         {'amount': 'Pay', 'city': ['Ort', 'Stadt']}
     """
-    found: dict[str, Any] = {}
+    given: dict[str, Any] = {}
     for text in texts:
         name, sign, value = text.partition("=")
         if not (sign and name and value):
             raise Refused(422, "invalid-value", f"{parameter} takes NAME=VALUE.", field=parameter)
-        found.setdefault(name, []).append(value)
-    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+        given.setdefault(name, []).append(value)
+    return {name: values[0] if len(values) == 1 else values for name, values in given.items()}
