@@ -84,7 +84,13 @@ def test_eight_threads_build_a_table_once(module: str, name: str) -> None:
     """Eight threads that ask for a table at once get one and the same, which was built once."""
     function = getattr(importlib.import_module(module), name)
     build = function.__wrapped__
-    arguments = {"multipliers": ("k",), "signs_after": ("$",), "_blocks": (len,), "_everyday_amounts": ()}
+    arguments = {
+        "multipliers": ("k",),
+        "signs_after": ("$",),
+        "_blocks": (len,),
+        "_everyday_amounts": (),
+        "_of_sources": (("ECB",),),
+    }
     named = {"spaced": False} if name == "_everyday_amounts" else {}
     builds: list[str] = []
     again = once(counted(build, builds))

@@ -282,7 +282,7 @@ def test_a_weight_explains_itself() -> None:
     )
     assert "place 1 (counted 2 times). Their mean is the weight" in mean.explain(0)
     assert "The smallest is the weight" in TABLE.query(combine="min").explain(0)
-    with pytest.raises(IndexError):
+    with pytest.raises(sk.InvalidQuery, match=r"^row=99: the answer has the rows 0 to 3\.$"):
         found.explain(99)
 
 

@@ -91,7 +91,7 @@ class ConversionOptions:
         parse_currency(self.base)
         if not is_one_of(self.missing, _MISSING):
             raise InvalidQuery(f"missing={self.missing!r}: choose 'raise' or 'null'.", value=self.missing)
-        if not isinstance(self.rates, Rates):
+        if not isinstance(self.rates, Rates | None):  # none where they travel separately
             raise InvalidQuery(
                 f"rates={self.rates!r} are no Rates. Give those of read_rates or fetch_rates.",
                 value=self.rates,
