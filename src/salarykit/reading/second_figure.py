@@ -30,6 +30,7 @@ _IN_A_YEAR: Final = {
     "year": (1.0, 1.0),
 }
 """How many of each period a year of pay may have."""
+_NEAR: Final = 100  # characters about a range that say what it is; more of each would take quadratic time
 _UNLIKE: Final = 5  # times another range, that a second one is at most
 
 
@@ -103,9 +104,13 @@ def _has_other_range(text: str, pay: Pay) -> bool:
     start, end = pay.position
     for match in _RANGE.finditer(text):
         is_own = match.start() < end and match.end() > start
-        if is_own or _ADDED.search(text[: match.start()]) or is_counted_word(match[3] or ""):
+        if (
+            is_own
+            or _ADDED.search(text[max(match.start() - _NEAR, 0) : match.start()])
+            or is_counted_word(match[3] or "")
+        ):
             continue
-        stop = start if match.end() <= start else len(text)
+        stop = min(start if match.end() <= start else len(text), match.end() + _NEAR)
         money = "" if match[0][0] in "$€£" else f"{pay.currency or 'USD'} "
         other = _pay(f"{money}{text[match.start() : stop]}")
         if other and other.low and other.high and other.low != other.high and _competes(pay, other):
