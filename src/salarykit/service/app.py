@@ -104,13 +104,13 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         schema = get_openapi(
             title=app.title, version=app.version, description=app.description, routes=app.routes
         )
-        schema = {"$ref": "#/components/schemas/Problem"}
+        problem = {"$ref": "#/components/schemas/Problem"}
         for path in schema["paths"].values():
             for operation in path.values():
                 operation["responses"].pop("422", None)
                 operation["responses"]["default"] = {
                     "description": "What is wrong with the request.",
-                    "content": {PROBLEM_TYPE: {"schema": schema}},
+                    "content": {PROBLEM_TYPE: {"schema": problem}},
                 }
         schemas = schema["components"]["schemas"]
         schemas.pop("HTTPValidationError", None), schemas.pop("ValidationError", None)
