@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
@@ -26,8 +27,17 @@ class Caller:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.run_until_complete(self._client.aclose())
+        self._loop.run_until_complete(self._end())
         self._loop.close()
+
+    async def _end(self) -> None:
+        """End what still runs: bodies that the app has not read to their end."""
+        await self._client.aclose()
+        gc.collect()
+        await asyncio.sleep(0)
+        await self._loop.shutdown_asyncgens()
+        if rest := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(rest, timeout=5)
 
     def __call__(self, method: str, url: str, **options: Any) -> httpx.Response:
         """Return the answer to a request."""
