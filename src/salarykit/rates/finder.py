@@ -1,4 +1,5 @@
 """Find rates in the tables of several sources: first in the daily rates, then in coarse tables."""
+# A little over 300 lines: the one order in which tables are asked is read in one place.
 
 from __future__ import annotations
 

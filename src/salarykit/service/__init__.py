@@ -10,11 +10,11 @@ from __future__ import annotations
 
 try:
     import fastapi  # noqa: F401 - asked for by name, so that the error says what to do
-    import httptools  # noqa: F401
-    import jinja2  # noqa: F401
-    import orjson  # noqa: F401
-    import prometheus_client  # noqa: F401
-    import uvicorn  # noqa: F401
+    import httptools  # noqa: F401 - so is this
+    import jinja2  # noqa: F401 - so is this
+    import orjson  # noqa: F401 - so is this
+    import prometheus_client  # noqa: F401 - so is this
+    import uvicorn  # noqa: F401 - so is this
 except ImportError as error:
     raise ImportError('The service needs FastAPI and uvicorn: pip install "salarykit[service]"') from error
 

@@ -67,7 +67,7 @@ async def read_file(  # noqa: PLR0913 - each is a parameter of the route
     request: Request,
     *,
     column: _Pairs = [],  # noqa: B006 - FastAPI copies it
-    default: _Pairs = [],  # noqa: B006
+    default: _Pairs = [],  # noqa: B006 - FastAPI copies it
     layout: _Text = None,
     decimal: _Text = None,
     day_first: bool | None = None,

@@ -1,4 +1,5 @@
 """The rates in use, which are the packaged ones or the user's newer copy, and the replacement of that copy."""
+# A little over 300 lines: what a copy must satisfy when it is read and when it is replaced stands together.
 
 from __future__ import annotations
 
