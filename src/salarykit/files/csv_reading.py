@@ -57,7 +57,7 @@ def read_csv(file: LocalFile, given: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
         ) from error
     notes = (*file.notes, *text.notes, *dialect.notes)
     numbers = _numbers(table.num_rows, ragged)
-    table = _without_blank(table)
+    table, set_apart = _without_blank(table)
     columns = dict(zip(table.column_names, table.columns, strict=True))
     ragged, refused = separate_unclosed(ragged, unclosed, 0, dialect.shape)
     raw = Raw(
@@ -71,6 +71,7 @@ def read_csv(file: LocalFile, given: FormatOptions = NO_FORMAT_OPTIONS) -> Raw:
         lines=shown_lines(start),
         header=dialect.header_line,
         repeated=dialect.repeated,
+        set_apart=set_apart,
     )
     if not text.mixed:
         return raw
@@ -106,14 +107,17 @@ def _why(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def _without_blank(table: pa.Table) -> pa.Table:
-    """Drop the columns without a name and without any cell, which trailing delimiters make."""
-    kept = [
-        position
-        for position, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True))
-        if not (name.startswith(UNNAMED) and pc.all(pc.equal(column, "")).as_py() is not False)
+def _without_blank(table: pa.Table) -> tuple[pa.Table, frozenset[str]]:
+    """Drop the columns without a name and without any cell, as trailing delimiters make; return the names behind those, too."""
+    blank = [
+        name.startswith(UNNAMED) and pc.all(pc.equal(column, "")).as_py() is not False
+        for name, column in zip(table.column_names, table.columns, strict=True)
     ]
-    return table.select(kept) if len(kept) < table.num_columns else table
+    if not any(blank):
+        return table, frozenset()
+    kept = [position for position, is_blank in enumerate(blank) if not is_blank]
+    behind = frozenset(table.column_names[position] for position in kept if position and blank[position - 1])
+    return table.select(kept), behind
 
 
 def _parse(

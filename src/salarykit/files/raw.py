@@ -74,6 +74,7 @@ class Raw:
         shown: the numbers that a sheet shows with words, as row numbers and the texts that are shown, by column.
         decimal: the decimal sign that the grammar of the format prescribes; None if it prescribes none.
         repeated: the names that several columns have; the later ones are called `name (2)` and so on.
+        set_apart: the columns that stand behind an empty column which was dropped.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Raw:
     without_value: dict[str, list[Refusal]] = field(default_factory=dict)
     shown: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     repeated: tuple[str, ...] = ()
+    set_apart: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), []))

@@ -24,6 +24,7 @@ from salarykit.reading.missing_column import check_named, check_repeated, missin
 from salarykit.reading.nested import with_parts
 from salarykit.reading.other_tables import OtherTables
 from salarykit.reading.shown_numbers import with_shown_numbers
+from salarykit.reading.side_by_side import beside_note, columns_beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,19 +165,20 @@ def clean_raw(
     for field, further in options.further.items():
         for column in further:
             check_named(names, {field: column}, raw.name, raw.lines)
-    decisions = layout.decisions() if layout else None
+    decisions, beside = layout.decisions() if layout else None, frozenset[str]()
     if layout and decisions:
         plan = _plan_of(layout, raw, options)
         day_first = options.day_first
         pinned = pinned or (decisions if day_first is None else decisions.replaced(day_first=day_first))
     else:
+        beside = columns_beside(raw, options.columns) if infer and base is None else frozenset()
         plan = (
-            plan_columns(names, options.columns, base, raw.columns)
+            _inferred_plan(raw, beside, base, options)
             if infer
             else base or exact_plan(names, options.columns)
         )
     plan = plan.with_further(options.further)
-    check_repeated(raw, plan, options.columns, infer=infer)
+    check_repeated(raw, plan, options.columns, beside, infer=infer)
     raw = with_shown_numbers(raw, plan)
     cleaned = clean_columns(
         raw,
@@ -190,6 +192,14 @@ def clean_raw(
     cleaned = without_other_tables(cleaned, OtherTables(plan) if infer and not plan.layout else None)
     cleaned = without_summaries(cleaned, plan, decide=pinned is None and infer)
     return with_places(cleaned) if places else cleaned, plan
+
+
+def _inferred_plan(raw: Raw, beside: frozenset[str], base: Plan | None, options: ReadingOptions) -> Plan:
+    """Return the plan of the columns by their headers, without those of another table beside them."""
+    names = [name for name in raw.columns if name not in beside]
+    plan = plan_columns(names, options.columns, base, raw.columns)
+    notes = [beside_note([name for name in raw.columns if name in beside])] if beside else []
+    return plan.replaced(notes=(*plan.notes, *notes))
 
 
 def _plan_of(layout: Layout, raw: Raw, options: ReadingOptions) -> Plan:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
@@ -17,7 +18,7 @@ from salarykit.reading.headers import Header, read_header
 from salarykit.salaries.fields import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from salarykit.files.raw import Column
 
@@ -34,6 +35,7 @@ _MULTIPLES: Final = {
     1e5: "lakhs",
     1e6: "millions",
 }
+_NUMBERED: Final = re.compile(r" \([2-9]\)$")
 _DECISIVE: Final = ("currency", "period")  # the fields without which an amount means nothing
 
 
@@ -147,7 +149,9 @@ class Plan:
 
 def exact_plan(names: Sequence[str], columns: Mapping[str, str]) -> Plan:
     """Return the plan of the columns that have our names, or those of `columns`."""
-    own = {name: columns.get(name, name) for name in _NAMES if columns.get(name, name) in names}
+    plain = {_without_number(name, names): name for name in names}
+    own = {name: columns.get(name) or plain.get(name, name) for name in _NAMES}
+    own = {name: column for name, column in own.items() if column in names}
     amount = own.pop("amount", None)
     return Plan(own, (AmountColumn(amount),) if amount else ())
 
@@ -173,7 +177,7 @@ def plan_columns(
         return base
     plan = exact_plan(names, columns)
     left = [name for name in names if name not in plan.taken]
-    read = {name: header for name in left if (header := read_header(name))}
+    read = {name: header for name in left if (header := read_header(_without_number(name, names)))}
     headers, notes = supported_headers(read, cells)
     plan = plan.replaced(notes=(*plan.notes, *notes, *predicted_notes(left, cells)))
     plan = _with_amount(plan, headers, columns)
@@ -361,5 +365,16 @@ def named_figure(column: str) -> AmountColumn:
         >>> named_figure("Lohn (EUR/Stunde)").period, named_figure("x")
         ('hour', AmountColumn(column='x', statistic=None, period=None, currency=None, factor=1.0, gross=None))
     """
-    header = read_header(column)
+    header = read_header(_without_number(column))
     return _amount_column(column, header) if header and header.field == "amount" else AmountColumn(column)
+
+
+def _without_number(name: str, names: Collection[str] = ()) -> str:
+    """Return the name that a column has in its file: a later one of several with a name is called `name (2)`.
+
+    Args:
+        name: the name that it has here.
+        names: the columns that are read; if the name without its number is one of them, the column is another one.
+    """
+    plain = _NUMBERED.sub("", name)
+    return name if plain in names else plain

@@ -12,7 +12,7 @@ from salarykit.reading.headers import read_header
 from salarykit.salaries.fields import BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from salarykit.files.raw import Raw
     from salarykit.reading.column_mapping import Plan
@@ -50,8 +50,17 @@ def check_named(
             raise InvalidSalary(missing_column(names, column, field, source, lines), column=field)
 
 
-def check_repeated(raw: Raw, plan: Plan, columns: Mapping[str, str], *, infer: bool) -> None:
+def check_repeated(
+    raw: Raw, plan: Plan, columns: Mapping[str, str], beside: Collection[str] = (), *, infer: bool
+) -> None:
     """Refuse a source with several columns of one name, if a field is read from one of them that the caller does not name.
+
+    Args:
+        raw: the columns.
+        plan: which column is which field.
+        columns: our fields to the source's columns, as the caller gives them.
+        beside: the columns of another table beside the one that is read.
+        infer: whether columns that nobody names may be read.
 
     Raises:
         SourceError: naming the columns.
@@ -59,6 +68,8 @@ def check_repeated(raw: Raw, plan: Plan, columns: Mapping[str, str], *, infer: b
     fields = {figure.column: "amount" for figure in plan.figures + (plan.ends or ())}
     fields |= {column: field for field, column in plan.columns.items()}
     for name in raw.repeated:
+        if f"{name} (2)" in beside:
+            continue
         if not infer or (name in fields and name not in columns.values()):
             field = fields.get(name, name)
             raise SourceError(

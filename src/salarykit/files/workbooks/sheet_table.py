@@ -124,6 +124,7 @@ class SheetTable:
         names = self._names(start, depth)
         titles, repeated = numbered_names(list(names.values()))
         names = dict(zip(names, titles, strict=True))
+        set_apart = frozenset(title for at, title in names.items() if at - 1 not in names)
         columns, refused = {}, dict[str, list[Refusal]]()
         shown = dict[str, list[tuple[int, str]]]()
         notes = [*self._notes(sheet, start, header), *repeated_notes(repeated)]
@@ -162,6 +163,7 @@ class SheetTable:
             without_value=refused,
             shown=shown,
             repeated=repeated,
+            set_apart=set_apart,
         )
 
     def _notes(self, sheet: str, start: int, header: int | None) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 import numpy as np
 
 from salarykit.errors import InvalidSalary, SourceError, hint
-from salarykit.files.raw import Raw, as_column, of_json
+from salarykit.files.raw import Raw, as_column, numbered_names, of_json, repeated_notes
 from salarykit.keywords import is_one_of
 from salarykit.reading.headers import read_header
 from salarykit.reading.layouts import career_page, job_posting
@@ -147,25 +147,31 @@ def read_document(page: Document, layout: str | None) -> tuple[Raw, Plan | None]
 
 def _table_of_pay(page: Document) -> Raw | None:
     """Return the first table of a page that has a column of pay; None if none has."""
-    tables = [table for table in page.tables if len(set(table.names)) == len(table.names)]
-    tables = [table for table in tables if _pay_columns(table.names)]
+    tables = [table for table in page.tables if _pay_columns(table.names)]
     if not tables:
         return None
     table, amounts = tables[0], _pay_columns(tables[0].names)
+    names, repeated = numbered_names(table.names)
     columns = {
         name: as_column(
             [(row[at] if at in amounts else " ".join(row[at].split())) or None for _, row in table.rows]
         )
-        for at, name in enumerate(table.names)
+        for at, name in enumerate(names)
     }
     note = "The rows are those of a table in the page."
     if len(tables) > 1:
         note = f"The rows are those of the first of {len(tables)} tables with a column of pay; the others are not read."
     numbers = np.array([number for number, _ in table.rows], np.int64)
-    return Raw(page.name, columns, numbers, list(table.ragged), notes=(*page.notes, note))
+    notes = (*page.notes, note, *repeated_notes(repeated))
+    return Raw(page.name, columns, numbers, list(table.ragged), notes=notes, repeated=repeated)
 
 
 def _pay_columns(names: list[str]) -> list[int]:
-    """Return the positions of the columns whose headers say that they hold pay."""
-    headers = enumerate(map(read_header, names))
-    return [at for at, header in headers if header and header.field == "amount"]
+    """Return the positions of the columns whose headers say that they hold pay; `amount` says it beside a currency or a period."""
+    fields = [header.field if (header := read_header(name)) else None for name in names]
+    is_of_pay = not {"currency", "period"}.isdisjoint(fields)
+    return [
+        at
+        for at, (name, field) in enumerate(zip(names, fields, strict=True))
+        if field == "amount" or (is_of_pay and name.casefold() == "amount")
+    ]

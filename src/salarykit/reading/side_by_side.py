@@ -1,0 +1,101 @@
+"""Two tables side by side in one file, with empty columns between them: the fields of a row come from one of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from salarykit.errors import InvalidSalary
+from salarykit.reading.headers import read_header
+from salarykit.reading.source_columns import empty_cells
+from salarykit.salaries.fields import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from salarykit.files.raw import Raw
+
+__all__ = ["beside_note", "columns_beside"]
+
+_NAMELESS: Final = re.compile(r"\s*|(?:column|unnamed)[ _:]*\d+", re.IGNORECASE)
+"""The names that files, pandas and others give to a column without a header."""
+_NUMBERED: Final = re.compile(r" \(\d+\)$")
+_NAMED: Final = ("city", "country", "role")
+"""The fields that say whose pay a row states: a table of its own has one of them beside its amount."""
+_SHOWN: Final = 4  # columns of a table in a message
+
+
+def columns_beside(raw: Raw, columns: Mapping[str, str]) -> frozenset[str]:
+    """Return the columns of the tables that stand beside the one that is read; none if there is one table.
+
+    Args:
+        raw: the columns.
+        columns: our fields to the source's columns, as the caller gives them; these are read wherever they stand.
+
+    Raises:
+        InvalidSalary: if two tables stand side by side, and the caller does not name the amount of one.
+
+    Examples:
+        >>> from salarykit.files.raw import Raw
+        >>> cells = {"city": ["Kiel"], "amount": [52000], "": [None], "role": ["Cook"], "wage (USD)": [40000]}
+        >>> sorted(columns_beside(Raw("survey.csv", cells), {"amount": "amount"}))
+        ['role', 'wage (USD)']
+    """
+    parts = _parts(raw)
+    tables = [part for part in parts if _is_table(part, raw.repeated)] if len(parts) > 1 else []
+    if len(tables) < 2:  # noqa: PLR2004 - columns that are only set apart, as notes often are
+        return frozenset()
+    given = columns.get("amount")
+    if not any(given in table for table in tables):
+        raise _two_tables(raw.name, tables)
+    others = {name for table in tables if given not in table for name in table}
+    return frozenset(others - {*columns.values()})
+
+
+def beside_note(names: Collection[str]) -> str:
+    """Return the sentence that says which columns are another table's."""
+    return f"{_shown(list(names))} are another table beside the one that is read, and no part of its rows."
+
+
+def _parts(raw: Raw) -> list[list[str]]:
+    """Return the names of the columns between empty ones."""
+    parts: list[list[str]] = [[]]
+    for name, column in raw.columns.items():
+        is_empty = _NAMELESS.fullmatch(name) is not None and bool(empty_cells(column).all())
+        if (is_empty or name in raw.set_apart) and parts[-1]:
+            parts.append([])
+        if not is_empty:
+            parts[-1].append(name)
+    return [part for part in parts if part]
+
+
+def _is_table(names: Sequence[str], repeated: Collection[str]) -> bool:
+    """Return whether some columns have an amount, and name the place or the role that it is paid for."""
+    fields = {_field(_without_number(name, repeated)) for name in names}
+    return "amount" in fields and any(field in fields for field in _NAMED)
+
+
+def _field(name: str) -> str | None:
+    """Return the field that a column is by its name or its header; None for others."""
+    header = None if name in BY_NAME else read_header(name)
+    return name if name in BY_NAME else header and header.field
+
+
+def _without_number(name: str, repeated: Collection[str]) -> str:
+    """Return the name that a column has in the file, where several columns have it."""
+    plain = _NUMBERED.sub("", name)
+    return plain if plain in repeated else name
+
+
+def _two_tables(source: str, tables: Sequence[Sequence[str]]) -> InvalidSalary:
+    amounts = [name for name in tables[0] if _field(name) == "amount"]
+    return InvalidSalary(
+        f"{source} has tables side by side: {' and '.join(map(_shown, tables[:2]))}. Put each into a file or a "
+        f"sheet of its own, or name the amount of one with columns={{'amount': {amounts[0]!r}}}.",
+        column="amount",
+    )
+
+
+def _shown(names: Sequence[str]) -> str:
+    more = ", ..." if len(names) > _SHOWN else ""
+    return ", ".join(map(repr, names[:_SHOWN])) + more
