@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-LEFT = [["City", "Salary", "Currency"], ["Graz", 51_000, "EUR"], ["Lyon", 44_500, "EUR"]]
-RIGHT = [["Role", "Wage (USD)"], ["Welder", 61_000], ["Cook", 38_000]]
+LEFT: list[list[Any]] = [["City", "Salary", "Currency"], ["Graz", 51_000, "EUR"], ["Lyon", 44_500, "EUR"]]
+RIGHT: list[list[Any]] = [["Role", "Wage (USD)"], ["Welder", 61_000], ["Cook", 38_000]]
 EMPTY = ""
 
 
@@ -84,7 +84,11 @@ def test_the_amount_says_which(
 @for_each("amount", ["Salary", "Salary (2)"])
 def test_tables_with_the_same_header(amount: str, tmp_path: Path) -> None:
     """The later of two columns with one name is read as what its header says, with its own neighbours."""
-    later = [["City", "Salary", "Currency"], ["Oslo", 610_000, "NOK"], ["Bergen", 590_000, "NOK"]]
+    later: list[list[Any]] = [
+        ["City", "Salary", "Currency"],
+        ["Oslo", 610_000, "NOK"],
+        ["Bergen", 590_000, "NOK"],
+    ]
     path = write_csv(tmp_path / "pay.csv", beside(LEFT, later))
     rows = [row.amount for row in sk.read_salaries(path, columns={"amount": amount})]
     assert rows == ([51_000, 44_500] if amount == "Salary" else [610_000, 590_000])
@@ -92,7 +96,7 @@ def test_tables_with_the_same_header(amount: str, tmp_path: Path) -> None:
 
 def test_a_later_column_keeps_what_its_header_says(tmp_path: Path) -> None:
     """The number that tells two columns of one name apart does not hide the currency of a header."""
-    rows = [["City", "Pay (USD)", "City", "Pay (USD)"], ["Graz", 51_000, "Lyon", 44_500]]
+    rows: list[list[Any]] = [["City", "Pay (USD)", "City", "Pay (USD)"], ["Graz", 51_000, "Lyon", 44_500]]
     path = write_csv(tmp_path / "pay.csv", rows)
     (salary,) = sk.read_salaries(path, columns={"amount": "Pay (USD) (2)", "city": "City (2)"})
     assert (salary.city, salary.amount, salary.currency) == ("Lyon", 44_500, "USD")
@@ -125,3 +129,14 @@ def test_columns_that_are_set_apart(
     table = sk.read_salaries(path)
     assert [row.city for row in table] == ["Graz", "Lyon"]
     assert [row.role for row in table] == (["Welder", "Cook"] if right[0][0] == "Role" else [None, None])
+
+
+@for_each("name", ["amount", "Amount", "AMOUNT"])
+@for_each("write", [write_csv, write_html])
+def test_amount_in_capitals(
+    name: str, write: Callable[[Path, list[list[Any]]], Path], tmp_path: Path
+) -> None:
+    """A column that has our word for the amount is one in any case of its letters, unless another header names pay."""
+    rows: list[list[Any]] = [["Town", name, "Currency"], ["Graz", 51_000, "EUR"]]
+    suffix = "csv" if write is write_csv else "html"
+    assert [row.amount for row in sk.read_salaries(write(tmp_path / f"pay.{suffix}", rows))] == [51_000]

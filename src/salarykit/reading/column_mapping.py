@@ -180,7 +180,7 @@ def plan_columns(
     read = {name: header for name in left if (header := read_header(_without_number(name, names)))}
     headers, notes = supported_headers(read, cells)
     plan = plan.replaced(notes=(*plan.notes, *notes, *predicted_notes(left, cells)))
-    plan = _with_amount(plan, headers, columns)
+    plan = _with_named_amount(_with_amount(plan, headers, columns), left)
     for field_name in _NAMES:
         if (
             field_name in plan.columns
@@ -256,6 +256,14 @@ def _with_amount(plan: Plan, headers: Mapping[str, Header], columns: Mapping[str
         return plan.replaced(ends=_range_columns(wide["min"][0], wide["max"][0]), by_header=by_header)
     figures = tuple(figure for columns in wide.values() for figure in columns)
     return plan.replaced(figures=figures, by_header=by_header) if wide else plan
+
+
+def _with_named_amount(plan: Plan, names: Sequence[str]) -> Plan:
+    """Return a plan with the column `Amount`, which says what it holds by our word alone, if no other column has the amounts."""
+    alike = [name for name in names if name.casefold() == "amount"]
+    if plan.figures or plan.ends or len(alike) != 1:
+        return plan
+    return plan.replaced(figures=(AmountColumn(alike[0]),), by_header=plan.by_header | {"amount"})
 
 
 def _with_points(plan: Plan, points: Mapping[str, Header], statistics: Mapping[str, Header]) -> Plan:

@@ -77,8 +77,8 @@ def _is_table(names: Sequence[str], repeated: Collection[str]) -> bool:
 
 def _field(name: str) -> str | None:
     """Return the field that a column is by its name or its header; None for others."""
-    header = None if name in BY_NAME else read_header(name)
-    return name if name in BY_NAME else header and header.field
+    own, header = name.casefold(), read_header(name)
+    return own if own in BY_NAME else header.field if header else None
 
 
 def _without_number(name: str, repeated: Collection[str]) -> str:
