@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from salarykit.analysis.ordered import Ordered, in_order
+from salarykit.analysis.ordered import Ordered, cumulated, in_order
 from salarykit.rates.kernel import BLOCK, in_parts
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["narrow", "worth_narrowing"]
 
 _MANY: Final = 1 << 17  # figures below which sorting them all is quicker
-_BINS: Final = 1 << 18  # of all groups: their weights stay in the processor's cache
+_BINS: Final = (
+    1 << 20
+)  # of all groups: with more of them fewer figures are sorted, but their weights take longer to add
 _MOST: Final = 1 << 12  # bins of one group
 _FEWEST: Final = 1 << 5
 _LOOK: Final = 1 << 16  # figures looked at to choose the bins
@@ -77,7 +79,7 @@ def narrow(
     rows = np.concatenate(
         in_parts(lambda start, stop: start + np.flatnonzero(wanted[keys[start:stop]]), len(x))
     )
-    return _within(x[rows], w[rows], keys[rows], (weights, coarse), bins.per_group)
+    return _within(x[rows], w[rows], keys[rows], wanted, (weights, coarse), bins.per_group)
 
 
 def _ordinals(x: Floats) -> NDArray[np.int64]:
@@ -113,7 +115,8 @@ def _code(
 def _as_sample(weights: Whole, count: int, n_groups: int) -> Ordered:
     """Return the bins that have weight, as if each were one figure."""
     filled = np.flatnonzero(weights)
-    return in_order(filled.astype(np.float64), weights[filled], filled // count, n_groups)
+    starts = np.searchsorted(filled, np.arange(n_groups + 1) * count)
+    return cumulated(filled.astype(np.float64), weights[filled], starts)
 
 
 def _near(coarse: Ordered, reaches: Iterable[Callable[[Ordered], Span]]) -> NDArray[np.bool_]:
@@ -127,14 +130,19 @@ def _near(coarse: Ordered, reaches: Iterable[Callable[[Ordered], Span]]) -> NDAr
 
 
 def _within(
-    x: Floats, w: Whole, keys: NDArray[np.int32], counted: tuple[Whole, Ordered], count: int
+    x: Floats,
+    w: Whole,
+    keys: NDArray[np.int32],
+    wanted: NDArray[np.bool_],
+    counted: tuple[Whole, Ordered],
+    count: int,
 ) -> Ordered:
     """Return the figures of some bins in order, each with the weight before its bin and within it."""
     weights, coarse = counted
     before = np.zeros(len(weights), np.uint64)
     before[np.flatnonzero(weights)] = coarse.before
-    used, dense = np.unique(keys, return_inverse=True)
-    inside = in_order(x, w, dense, len(used))
+    used, place = np.flatnonzero(wanted), np.cumsum(wanted) - 1
+    inside = in_order(x, w, place[keys], len(used))
     sizes = np.diff(inside.starts)
     upto = inside.upto + np.repeat(before[used], sizes)
     groups = np.repeat(used // count, sizes)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Indices = NDArray[np.intp]
 
-__all__ = ["Ordered", "first_above", "first_reaching", "in_order", "spread"]
+__all__ = ["Ordered", "cumulated", "first_above", "first_reaching", "in_order", "spread"]
 
 
 class Ordered(NamedTuple):
@@ -57,10 +57,20 @@ def in_order(x: Floats, w: Whole, groups: NDArray[Any] | None, n_groups: int) ->
         starts = np.searchsorted(small, np.arange(n_groups + 1))
     else:
         starts = np.array([0, len(order)])
-    weights = w[order]
-    total = np.cumsum(weights, dtype=np.uint64)  # it may wrap around over all groups; the differences do not
+    return cumulated(x[order], w[order], starts)
+
+
+def cumulated(x: Floats, w: Whole, starts: Indices) -> Ordered:
+    """Return figures that are in order already, with the cumulative weight of each.
+
+    Args:
+        x: n figures, ascending within each group.
+        w: their weights.
+        starts: where each group starts, and n.
+    """
+    total = np.cumsum(w, dtype=np.uint64)  # it may wrap around over all groups; the differences do not
     base = np.concatenate([np.zeros(1, np.uint64), total])[starts[:-1]]
-    return Ordered(x[order], weights, total - np.repeat(base, np.diff(starts)), starts)
+    return Ordered(x, w, total - np.repeat(base, np.diff(starts)), starts)
 
 
 def first_reaching(sample: Ordered, groups: Indices, target: Whole) -> Indices:

@@ -10,7 +10,7 @@ import numpy as np
 
 from salarykit.analysis.exact import whole_weights
 from salarykit.errors import InvalidQuery
-from salarykit.rates.kernel import BLOCK
+from salarykit.rates.kernel import BLOCK, in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,9 +99,16 @@ class WeightedSample:
         """How many figures of each group have weight."""
         if self.groups is None:
             return np.array([np.count_nonzero(self.w)], np.int64)
-        counts = np.zeros(self.n_groups, np.int64)
-        for _, _, groups in self.blocks():
-            np.add.at(counts, groups, np.int64(1))
+        groups = self.groups
+
+        def run(start: int, stop: int) -> NDArray[np.int64]:
+            part = np.zeros(self.n_groups, np.int64)
+            for low in range(start, stop, BLOCK):
+                block = slice(low, min(low + BLOCK, stop))
+                part += np.bincount(groups[block][self.w[block] > 0], minlength=self.n_groups)
+            return part
+
+        counts: NDArray[np.int64] = np.sum(in_parts(run, len(self.w)), axis=0, dtype=np.int64)
         return counts
 
     @cached_property
