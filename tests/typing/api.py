@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal, assert_type
 import numpy as np
 import pandas as pd
 import polars as pl
+from fastapi import FastAPI
 from numpy.typing import NDArray
 
 import salarykit as sk
+from salarykit import duckdb as duckdb_functions
 from salarykit import polars as polars_accessors
 from salarykit.analysis import compa_ratio
 from salarykit.pandas import FrameAccessor, SeriesAccessor
@@ -29,6 +31,7 @@ from salarykit.salaries import (
     SurveyMatch,
     market_price,
 )
+from salarykit.service import Limits, create_app
 from salarykit.sources import (
     EcbHistory,
     EcbSdmx,
@@ -41,6 +44,8 @@ from salarykit.sources import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import duckdb
 
     from salarykit.analysis import Growth
     from salarykit.batch.report import Progress
@@ -201,6 +206,21 @@ def polars_door(frame: pl.DataFrame) -> None:
     expression = polars_accessors.ExpressionAccessor(pl.col("pay"))
     assert_type(expression.convert("currency", "USD", on=pl.col("day")), pl.Expr)
     assert_type(expression.parse_pay(country="CA"), pl.Expr)
+
+
+def duckdb_door(con: duckdb.DuckDBPyConnection, relation: duckdb.DuckDBPyRelation) -> None:
+    """Relations give Arrow, which has no types of its own; functions of SQL give nothing back."""
+    duckdb_functions.register(con, missing="null", max_staleness=3)
+    duckdb_functions.convert(relation, "pay", "CAD", "USD", on="day", name="usd")  # pyright: ignore[reportUnknownMemberType] # pyarrow has no types
+    duckdb_functions.convert_batches(relation, "pay", "CAD", "USD", on=dt.date(2024, 6, 28), rows=9)  # pyright: ignore[reportUnknownMemberType] # pyarrow has no types
+
+
+def service_door(table: sk.SalaryTable) -> None:
+    """The service is an app of FastAPI, with limits by name."""
+    assert_type(create_app(), FastAPI)
+    assert_type(create_app(table, sk.default_rates(), base="EUR", origins=["https://example.org"]), FastAPI)
+    assert_type(create_app({"cities": table}, limits=Limits(rows=10_000)), FastAPI)
+    assert_type(Limits().rows, int)
 
 
 def sifting(path: Path) -> None:

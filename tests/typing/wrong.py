@@ -9,9 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import salarykit as sk
+from salarykit import duckdb as duckdb_functions
+from salarykit import polars as polars_accessors
+from salarykit.service import Limits, create_app
 
 if TYPE_CHECKING:
-    from salarykit.pandas import FrameAccessor
+    import duckdb
+    import polars as pl
+
+    from salarykit.pandas import FrameAccessor, SeriesAccessor
 
 
 def a_number_is_no_day(table: sk.SalaryTable, rates: sk.Rates) -> None:
@@ -69,6 +75,51 @@ def a_frame_takes_what_its_verbs_take(door: FrameAccessor) -> None:
     door.convert("USD", on="own", decimal=";")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     door.query(nearr="Berlin")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue]
     door.check(today=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+def a_series_takes_the_options_of_convert(door: SeriesAccessor) -> None:
+    """The accessor of a Series refuses a misspelt option, a number as a day, and a policy that is not known."""
+    door.convert("CAD", "USD", on=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    door.convert("CAD", "USD", on="2024", mising="null")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    door.convert("CAD", "USD", on="2024", missing="skip")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    door.parse_pay(land="CA")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+
+
+def polars_takes_what_pandas_takes(frame: pl.DataFrame, column: pl.Expr) -> None:
+    """The accessors of polars know the same options; a lazy frame takes no column of days."""
+    door = polars_accessors.FrameAccessor(frame)
+    door.rank(tie="max")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    door.convert("USD", on=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    door.convert("USD", on="own", decimal=";")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    door.query(nearr="Berlin")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue]
+    lazy = polars_accessors.LazyFrameAccessor(frame.lazy())
+    lazy.convert("USD", on=["2024"])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    lazy.convert("USD", on="own", max_stalenes=3)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    series = polars_accessors.SeriesAccessor(frame["pay"])
+    series.convert("CAD", "USD")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    expression = polars_accessors.ExpressionAccessor(column)
+    expression.convert("CAD", "USD", on=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    expression.convert("CAD", "USD", on="2024", missing="skip")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+def duckdb_takes_the_options_of_convert(
+    con: duckdb.DuckDBPyConnection, relation: duckdb.DuckDBPyRelation
+) -> None:
+    """Functions of SQL and relations refuse a misspelt option, a number as a day, and a relation without a day."""
+    duckdb_functions.register(con, max_stalenes=3)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    duckdb_functions.register(con, missing="skip")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    duckdb_functions.convert(relation, "pay", "CAD", "USD")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue, reportUnknownMemberType]
+    duckdb_functions.convert(relation, "pay", "CAD", "USD", on=2024)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType, reportUnknownMemberType]
+    duckdb_functions.convert_batches(relation, "pay", "CAD", "USD", on="day", row=3)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue, reportUnknownMemberType]
+
+
+def a_service_serves_tables(table: sk.SalaryTable) -> None:
+    """A service takes tables, not files, and limits by name."""
+    create_app("pay.csv")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    create_app({"cities": "pay.csv"})  # type: ignore[dict-item] # pyright: ignore[reportArgumentType]
+    create_app(table, limits=10_000)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    create_app(table, limits=Limits(row=10_000))  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    create_app(table, basis="EUR")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
 
 
 def a_word_is_one_of_its_list(table: sk.SalaryTable) -> None:

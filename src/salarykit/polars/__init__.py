@@ -16,9 +16,8 @@ try:
 except ImportError as error:
     raise ImportError('This needs polars: pip install "salarykit[polars]"') from error
 
-from salarykit.polars.expressions import ExpressionAccessor
+from salarykit.polars.expressions import ExpressionAccessor, SeriesAccessor
 from salarykit.polars.frames import FrameAccessor
 from salarykit.polars.lazy import LazyFrameAccessor
-from salarykit.polars.series import SeriesAccessor
 
 __all__ = ["ExpressionAccessor", "FrameAccessor", "LazyFrameAccessor", "SeriesAccessor"]

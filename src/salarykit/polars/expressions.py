@@ -1,4 +1,4 @@
-"""`pl.col(...).salarykit`: expressions that convert amounts, or read pay from texts."""
+"""`pl.col(...).salarykit` and `series.salarykit`: amounts converted, or pay read from texts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pyarrow as pa
 from salarykit.errors import InvalidQuery, SalaryKitError
 from salarykit.pay.parse_column import PAY_TYPE, parse_pay_column
 from salarykit.rates.spans import Span
+from salarykit.reading.frame_verbs import SeriesVerbs
 from salarykit.salaries.column_or_value import is_country, is_currency, is_day
 from salarykit.salaries.convert import AMOUNTS, AmountKeywords, convert
 
@@ -17,9 +18,42 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Unpack
 
-    from salarykit.rates.spans import On
+    from salarykit.rates.spans import AnyColumn, On, OnColumn
 
-__all__ = ["ExpressionAccessor"]
+__all__ = ["ExpressionAccessor", "SeriesAccessor"]
+
+
+@pl.api.register_series_namespace("salarykit")
+class SeriesAccessor(SeriesVerbs[pl.Series]):
+    """`series.salarykit`: converts a Series of amounts, and reads pay from a Series of texts.
+
+    Examples:
+        >>> import polars as pl, salarykit.polars
+        >>> pay = pl.Series("pay", [100.0, 200.0])
+        >>> pay.salarykit.convert(["GBP", "EUR"], "USD", on="2024-06-28").round(2).to_list()
+        [126.48, 214.1]
+    """
+
+    def parse_pay(
+        self, *, country: str | AnyColumn[object] | None = None, on: OnColumn | None = None
+    ) -> pl.DataFrame:
+        """Return the pay that each text states, with a column for each field of `Pay`; null for a text without pay.
+
+        Args:
+            country: the country of the texts, ISO 3166-1 alpha-2: one, or a column.
+            on: the day or span of the texts, which decides between a currency and its successor: one, or a column.
+
+        Raises:
+            InvalidQuery: if the Series holds no texts, or a column has another length.
+            InvalidSpan: for an invalid day.
+
+        Examples:
+            >>> import polars as pl, salarykit.polars
+            >>> texts = pl.Series(["£44k a year", "competitive"])
+            >>> texts.salarykit.parse_pay().select("low", "currency", "period").row(0)
+            (44000.0, 'GBP', 'year')
+        """
+        return pl.DataFrame(self._parsed(country, on))
 
 
 @pl.api.register_expr_namespace("salarykit")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
-from salarykit.errors import InvalidSalary
-from salarykit.reading.frame_verbs import READ_AND_CONVERT, FrameVerbs, reading_apart
-from salarykit.reading.read import read_salaries
+from salarykit.reading.frame_verbs import READ_AND_CONVERT, ROW, FrameVerbs
 from salarykit.salaries.terms import added_by
 
 if TYPE_CHECKING:
@@ -18,10 +15,7 @@ if TYPE_CHECKING:
     from salarykit.rates.spans import OnColumn
     from salarykit.reading.frame_verbs import ReadAndConvertKeywords
 
-__all__ = ["ROW", "FrameAccessor"]
-
-ROW: Final = "salarykit_row"
-"""The name of the column that counts the rows while they are converted."""
+__all__ = ["FrameAccessor"]
 
 
 @pl.api.register_dataframe_namespace("salarykit")
@@ -76,17 +70,8 @@ class FrameAccessor(FrameVerbs):
         """
         READ_AND_CONVERT.check(FrameAccessor.convert, options)
         frame: pl.DataFrame = self._frame
-        numbers = np.arange(len(frame))
-        reading, others = reading_apart(options)
-        done = read_salaries(frame.with_columns(pl.Series(ROW, numbers)), **reading).convert(
-            base, on=on, **others
+        numbered = frame.with_row_index(ROW)
+        _, done = self._converted_rows(
+            numbered, base, on, options, "pl.DataFrame(df.salarykit.read().convert(...))"
         )
-        arrow = done.to_arrow()
-        if not np.array_equal(arrow.column(ROW).to_numpy(), numbers):
-            raise InvalidSalary(
-                f"The {len(frame):,} rows of the frame state {len(done):,} figures, so they cannot be a column of it. "
-                "Name one column with columns={'amount': ...}, or take pl.DataFrame(df.salarykit.read().convert(...)): "
-                "a row for each figure.",
-                column="amount",
-            )
-        return frame.hstack(pl.DataFrame(arrow.select(added_by(done.terms))))
+        return frame.hstack(pl.DataFrame(done.to_arrow().select(added_by(done.terms))))

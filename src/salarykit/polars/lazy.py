@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from salarykit.errors import InvalidQuery, InvalidSalary, SalaryKitError
-from salarykit.polars.frames import ROW, FrameAccessor
+from salarykit.polars.frames import FrameAccessor
 from salarykit.rates.spans import Span
-from salarykit.reading.frame_verbs import READ_AND_CONVERT, reading_apart
+from salarykit.reading.frame_verbs import READ_AND_CONVERT, ROW, reading_apart
 from salarykit.reading.infer import infer_layout
 from salarykit.reading.options import resolve_layout
 

@@ -1,16 +1,22 @@
-"""`FrameVerbs`: the verbs of a table of salaries on a data frame, which the accessors of pandas and polars share."""
+"""`FrameVerbs` and `SeriesVerbs`: what the accessors of pandas and polars share."""
+# A little over 300 lines: a method of every verb, each with its example.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, overload
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast, overload
 
-from salarykit.errors import InvalidQuery
+import numpy as np
+import pyarrow as pa
+
+from salarykit.errors import InvalidQuery, InvalidSalary
 from salarykit.files.row_labels import check_index
 from salarykit.keywords import Keywords
+from salarykit.pay.parse_column import parse_pay_column
 from salarykit.reading.options import READING, ReadingKeywords
 from salarykit.reading.read import read_salaries
 from salarykit.salaries.comparing import COMPARISON, RANKING, ComparisonKeywords, RankingKeywords
 from salarykit.salaries.conversion_options import CONVERSION, ConversionKeywords
+from salarykit.salaries.convert import AMOUNTS, AmountKeywords, convert
 from salarykit.salaries.querying.query import QuerySettings
 
 if TYPE_CHECKING:
@@ -18,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from salarykit.rates.rates import Rates
-    from salarykit.rates.spans import On, OnColumn
+    from salarykit.rates.spans import AnyColumn, On, OnColumn
     from salarykit.salaries.checking.findings import Findings
     from salarykit.salaries.comparison.comparison import Comparison
     from salarykit.salaries.querying.answer import QueryResult
@@ -27,7 +33,18 @@ if TYPE_CHECKING:
     from salarykit.salaries.ranking.ranking import Ranking
     from salarykit.salaries.table import SalaryTable
 
-__all__ = ["READ_AND_CONVERT", "FrameVerbs", "ReadAndConvertKeywords", "reading_apart"]
+__all__ = [
+    "READ_AND_CONVERT",
+    "ROW",
+    "FrameVerbs",
+    "ReadAndConvertKeywords",
+    "SeriesVerbs",
+    "reading_apart",
+]
+
+ROW: Final = "salarykit_row"
+"""The name of the column that counts the rows of a frame while they are converted."""
+_Series = TypeVar("_Series")
 
 
 class ReadAndConvertKeywords(ReadingKeywords, ConversionKeywords, total=False):
@@ -259,6 +276,33 @@ class FrameVerbs:
         table = self.read(**options)
         return table.check(anchors=anchors, today=today, rates=rates, group_above=group_above)
 
+    def _converted_rows(
+        self, numbered: Any, base: str, on: OnColumn, options: ReadAndConvertKeywords, for_each_figure: str
+    ) -> tuple[SalaryTable, SalaryTable]:
+        """Return the frame as it was read, and its conversion, which has one row for each row of the frame.
+
+        Args:
+            numbered: the frame with the column `ROW`, from 0.
+            base: the currency to convert to.
+            on: the day or span of the rates.
+            options: those of reading and of converting.
+            for_each_figure: the code that makes a frame with a row for each figure.
+
+        Raises:
+            InvalidSalary: if a row is not a salary, or states several figures.
+        """
+        reading, others = reading_apart(options)
+        table = read_salaries(numbered, **reading)
+        check_index(on, self._frame, "on")
+        done = table.convert(base, on=on, **others)
+        if not np.array_equal(done.to_arrow().column(ROW).to_numpy(), np.arange(len(self._frame))):
+            raise InvalidSalary(
+                f"The {len(self._frame):,} rows of the frame state {len(done):,} figures, so they cannot be a column of "
+                f"it. Name one column with columns={{'amount': ...}}, or take {for_each_figure}: a row for each figure.",
+                column="amount",
+            )
+        return table, done
+
     def _comparable(
         self, base: str | None, on: OnColumn | None, reading: ReadingKeywords, rates: Rates | None = None
     ) -> SalaryTable:
@@ -270,6 +314,53 @@ class FrameVerbs:
         table = self.read(**reading)
         check_index(on, self._frame, "on")
         return table if base is None or on is None else table.convert(base, on=on, rates=rates)
+
+
+class SeriesVerbs(Generic[_Series]):
+    """Converts a Series of amounts, and reads pay from a Series of texts.
+
+    The type in brackets is that of a Series of amounts.
+
+    Args:
+        series: a Series of pandas or polars.
+    """
+
+    def __init__(self, series: Any) -> None:
+        self._series = series
+
+    @AMOUNTS.spelled_out
+    def convert(
+        self,
+        currency: str | AnyColumn[object],
+        base: str,
+        *,
+        on: OnColumn,
+        **options: Unpack[AmountKeywords],
+    ) -> _Series:
+        """Return the amounts in the base currency, as a Series with the same index and name: `sk.convert`.
+
+        Args:
+            currency: the currency of the amounts, ISO 4217: one code, or a column. In pandas it must have the same index.
+            base: ISO 4217.
+            on: see `sk.convert`; in pandas a Series must have the same index.
+            options: those of `sk.convert`.
+
+        Raises:
+            InvalidQuery: if a column has another length or index.
+            InvalidCurrency, InvalidSpan, RateNotFound: as `sk.convert`.
+
+        Examples:
+            >>> import pandas as pd, salarykit.pandas
+            >>> pd.Series([342_000]).salarykit.convert("CAD", "USD", on="2024-06-28").round(2).tolist()
+            [249564.42]
+        """
+        AMOUNTS.check(SeriesVerbs.convert, options)
+        return cast("_Series", convert(self._series, currency, base, on=on, **options))
+
+    def _parsed(self, country: str | AnyColumn[object] | None, on: OnColumn | None) -> pa.Table:
+        """Return the pay that each text states, with a column for each field of `Pay`."""
+        pay = parse_pay_column(self._series, country=country, on=on)
+        return pa.table(pay.flatten(), [field.name for field in pay.type])
 
 
 def reading_apart(options: Mapping[str, object]) -> tuple[ReadingKeywords, Any]:

@@ -144,10 +144,10 @@ def convert(
 
 
 def _check_rates(rates: Any) -> Rates:
-    """Return rates.
+    """Return the rates that were given.
 
     Raises:
-        InvalidQuery: for invalid amounts.
+        InvalidQuery: if they are something else.
     """
     if not isinstance(rates, Rates):
         raise InvalidQuery(f"rates={rates!r}: give Rates, such as read_rates returns, or None.", value=rates)

@@ -1,4 +1,15 @@
-"""`df.salarykit`: a DataFrame read as salaries, and the verbs of a table of salaries."""
+"""pandas: `import salarykit.pandas` gives every DataFrame and Series a `.salarykit`.
+
+>>> import pandas as pd
+>>> import salarykit.pandas
+>>> pay = pd.DataFrame(
+...     {"city": ["Toronto", "Paris"], "amount": [342_000, 160_000], "currency": ["CAD", "EUR"]}
+... )
+>>> pay.salarykit.convert("USD", on="2024")[["city", "value"]].round(2)
+      city      value
+0  Toronto  249713.12
+1    Paris  173136.22
+"""
 
 from __future__ import annotations
 
@@ -6,23 +17,22 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from salarykit.errors import InvalidSalary
 from salarykit.files.frames import attributes
-from salarykit.files.row_labels import check_index
-from salarykit.reading.frame_verbs import READ_AND_CONVERT, FrameVerbs, reading_apart
-from salarykit.reading.read import read_salaries
+from salarykit.reading.frame_verbs import READ_AND_CONVERT, ROW, FrameVerbs, SeriesVerbs
 from salarykit.salaries.terms import added_by
 
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from salarykit.rates.spans import OnColumn
+    from salarykit.rates.spans import AnyColumn, OnColumn
     from salarykit.reading.frame_verbs import ReadAndConvertKeywords
 
-__all__ = ["FrameAccessor"]
+__all__ = ["FrameAccessor", "SeriesAccessor"]
 
-_ROW: Final = "salarykit_row"
+_NULLABLE: Final = {pa.bool_(): pd.BooleanDtype(), pa.int32(): pd.Int32Dtype()}
 
 
 @pd.api.extensions.register_dataframe_accessor("salarykit")
@@ -82,22 +92,48 @@ class FrameAccessor(FrameVerbs):
             raise InvalidSalary(
                 "The frame has several levels of column names. Give each column one name first.", column=None
             )
-        marked = frame.copy(deep=False)
-        marked[_ROW] = np.arange(len(frame))
-        reading, others = reading_apart(options)
-        table = read_salaries(marked, **reading)
-        check_index(on, frame, "on")
-        done = table.convert(base, on=on, **others)
+        numbered = frame.copy(deep=False)
+        numbered[ROW] = np.arange(len(frame))
+        table, done = self._converted_rows(
+            numbered, base, on, options, "df.salarykit.read().convert(...).to_pandas()"
+        )
         arrow = done.to_arrow()
-        if not np.array_equal(arrow.column(_ROW).to_numpy(), np.arange(len(frame))):
-            raise InvalidSalary(
-                f"The {len(frame):,} rows of the frame state {len(done):,} figures, so they cannot be a column of it. "
-                "Name one column with columns={'amount': ...}, or take df.salarykit.read().convert(...).to_pandas(): "
-                "a row for each figure.",
-                column="amount",
-            )
         added = arrow.select(added_by(done.terms)).to_pandas()
         kept = frame.drop(columns=list(added_by(table.terms)))
         converted = kept.assign(**{name: added[name].array for name in added})
         converted.attrs = frame.attrs | attributes(arrow)
         return converted
+
+
+@pd.api.extensions.register_series_accessor("salarykit")
+class SeriesAccessor(SeriesVerbs["pd.Series[float]"]):
+    """`series.salarykit`: converts a Series of amounts, and reads pay from a Series of texts. The index is kept.
+
+    Examples:
+        >>> import pandas as pd, salarykit.pandas
+        >>> pay = pd.Series([100.0, 200.0], index=["a", "b"])
+        >>> pay.salarykit.convert(["GBP", "EUR"], "USD", on="2024-06-28").round(2).to_dict()
+        {'a': 126.48, 'b': 214.1}
+    """
+
+    def parse_pay(
+        self, *, country: str | AnyColumn[object] | None = None, on: OnColumn | None = None
+    ) -> pd.DataFrame:
+        """Return the pay that each text states, with a column for each field of `Pay`; missing for a text without pay.
+
+        Args:
+            country: the country of the texts, ISO 3166-1 alpha-2: one, or a column. A Series must have the same index.
+            on: the day or span of the texts, which decides between a currency and its successor: one, or a column.
+
+        Raises:
+            InvalidQuery: if the Series holds no texts, or a column has another index or length.
+            InvalidSpan: for an invalid day.
+
+        Examples:
+            >>> import pandas as pd, salarykit.pandas
+            >>> texts = pd.Series(["£44k a year", "competitive"], index=["a", "b"])
+            >>> texts.salarykit.parse_pay()[["low", "currency", "period"]].loc["a"].to_dict()
+            {'low': 44000.0, 'currency': 'GBP', 'period': 'year'}
+        """
+        frame: pd.DataFrame = self._parsed(country, on).to_pandas(types_mapper=_NULLABLE.get)
+        return frame.set_axis(self._series.index)
