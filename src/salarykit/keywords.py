@@ -14,7 +14,7 @@ __all__ = ["Keywords", "is_one_of"]
 
 
 def is_one_of(value: object, known: Iterable[str]) -> bool:
-    """Return whether a value is one of some words; whatever is no text, such as an array, is none.
+    """Return whether a value is one of some words; False for anything but a text, such as an array.
 
     Examples:
         >>> is_one_of("mean", ("mean", "median")), is_one_of([["mean"]], ("mean", "median"))

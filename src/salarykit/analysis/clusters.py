@@ -112,8 +112,8 @@ def clustered_errors(sample: WeightedSample, clusters: NDArray[np.intp]) -> Floa
 def expanded_tail(level: float, clusters: int) -> float:
     """Return the share that the expanded percentile interval leaves out at each end, for a number of drawn clusters.
 
-    It is Phi(-sqrt(m / (m - 1)) t_{m-1}): the percentiles of resamples of m are too narrow by that factor, and know nothing of
-    Student. (Hesterberg 2015, The American Statistician 69.)
+    It is Phi(-sqrt(m / (m - 1)) t_{m-1}): the percentiles of resamples of m are too narrow by that factor, and take
+    the normal distribution in place of Student's. (Hesterberg 2015, The American Statistician 69.)
 
     Examples:
         >>> round(expanded_tail(0.95, 8), 4), round(expanded_tail(0.95, 1000), 4)

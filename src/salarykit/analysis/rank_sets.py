@@ -85,7 +85,7 @@ def max_t_rank_sets(
         errors: their n standard errors.
         level: the probability that all sets hold their true rank.
         seed: of numpy's default generator.
-        draws: how many are drawn.
+        draws: how many simulated samples are drawn.
         freedom: the degrees of freedom of each error, or of all; infinite where the errors are known.
 
     Raises:

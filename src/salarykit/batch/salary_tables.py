@@ -45,7 +45,7 @@ class Piece(NamedTuple):
     Attributes:
         good: the rows that are salaries.
         numbers: the numbers of these rows in the file, from 1.
-        bad: the cells because of which the other rows are rejected.
+        bad: the cells that kept the other rows out.
         rows: the number of rows read.
         counts: how many rows each kind of inference was made for.
         done: the part of the file read up to here, from 0 to 1.

@@ -42,11 +42,11 @@ class _NoPandas:
 
 
 class _Pyarrow:
-    """A finder of pyarrow, which lets it look for pandas, in vain, as soon as it is imported."""
+    """Finds pyarrow, and makes it look for pandas in vain as soon as it is imported."""
 
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
-        """Return where pyarrow is, and what is done after its import; nothing of other modules."""
+        """Return how to import pyarrow, and look for pandas at once after that; None for other modules."""
         if name != "pyarrow":
             return None
         sys.meta_path.remove(_Pyarrow)
@@ -59,7 +59,7 @@ class _Pyarrow:
 
 
 def _without_pandas(execute: Callable[[ModuleType], None], pyarrow: ModuleType) -> None:
-    """Import pyarrow, and make its first array of Python's values, at which it looks for pandas."""
+    """Import pyarrow, and make an array, because pyarrow looks for pandas when it makes its first one."""
     execute(pyarrow)
     if "pandas" not in sys.modules:
         sys.meta_path.insert(0, _NoPandas)

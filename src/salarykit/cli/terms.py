@@ -43,7 +43,7 @@ def rates_from(option: str | None) -> sk.Rates:
 
 
 def price_level_year(given: Mapping[str, Any]) -> str | None:
-    """Return the year of the price levels that `--real` or `--price-levels` asks for; None without them."""
+    """Return the year of the price levels that `--real` or `--price-levels` asks for; None if neither is given."""
     year: str | None = given.get("price_levels")
     return year or ("latest" if given.get("real") else None)
 

@@ -152,7 +152,7 @@ def _called(name: str) -> dict[str, Sign]:
 
 
 def sign(text: str) -> Sign | None:
-    """Return the currencies that a text may stand for as a sign, a code or a name; None if it is none of these.
+    """Return the currencies that a text may stand for as a sign, a code or a name; None if it is unknown.
 
     Examples:
         >>> sign("kr").currencies[:2], sign("US Dollars").currencies, sign("parsnips")

@@ -110,7 +110,7 @@ def _arguments(signature: str, columns: tuple[Any, ...], least: int | None = Non
 
 
 def _converted(columns: list[pa.Array], options: dict[str, Any]) -> pa.Array:
-    """Return amounts, of which each row has a currency, a base and a day, in their bases; null where any of these is."""
+    """Return each amount in the base of its row; null if the amount, its currency, its base or its day is null."""
     if not any(column.null_count for column in columns):
         return floats_to_arrow(_converted_to_bases(columns, **options))
     rows = np.flatnonzero(np.logical_and.reduce([column.is_valid() for column in columns]))

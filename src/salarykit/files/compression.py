@@ -77,7 +77,7 @@ _MEMBERS: Final[dict[str, tuple[bytes, Callable[[], _Member]]]] = {
 
 
 def compression_of(start: bytes) -> str | None:
-    r"""Return the compression of a file by its first six bytes; None if it is in none.
+    r"""Return the compression of a file by its first six bytes; None if it is not compressed.
 
     Examples:
         >>> (

@@ -157,8 +157,8 @@ def prefixed(file: pq.ParquetFile) -> set[str]:
 def safe_rows(file: pq.ParquetFile, budget: int) -> int | None:
     """Return how many rows may be decoded at once, so that texts that Arrow cannot keep as a dictionary stay within a budget.
 
-    They are those of nested columns, and those that are stored as the difference from the text before. None has more bytes than
-    its chunk, or than the chunk's dictionary if it has one.
+    Such texts are in nested columns, or are stored as the difference from the text before. No text is longer than its chunk, or
+    than the dictionary of its chunk.
 
     Returns:
         The rows; None if there are no such texts.

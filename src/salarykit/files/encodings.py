@@ -119,7 +119,7 @@ def glimpse(start: bytes, encoding: str | None = None) -> str:
 
 
 def declared_in(start: str) -> str | None:
-    """Return the encoding that a page declares, as `codec_of` returns it, for a page that is not UTF-8; None without a known one.
+    """Return the encoding that a page declares, as `codec_of` returns it, for a page that is not UTF-8; None if it declares no encoding that is known.
 
     A page that declares UTF-8 and is not in it, or declares an encoding in which the declaration could not be read, says nothing
     of its encoding.

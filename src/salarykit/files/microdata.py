@@ -47,7 +47,7 @@ def read_microdata(markup: str, name: str) -> list[Any]:
 
 
 def _check_work(root: Any, name: str) -> None:
-    """Refuse a page whose items and properties stand in each other too deep."""
+    """Refuse a page whose items and properties are nested too deeply."""
     from lxml.etree import iterwalk
 
     depth = scopes = properties = work = elements = references = 0

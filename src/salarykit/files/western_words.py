@@ -119,7 +119,7 @@ def odd_words(words: Iterable[str]) -> list[str]:
 
 
 def is_western(word: str) -> bool | None:
-    """Return whether a western language may have a word; None without evidence.
+    """Return whether a western language may have a word; None if nothing shows it.
 
     Examples:
         >>> is_western("København"), is_western("Gdañsk"), is_western("Zürich")

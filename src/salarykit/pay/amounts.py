@@ -119,7 +119,7 @@ def _scaled(value: float, scale: float) -> float:
 
 
 def multiplier_value(multiplier: str | None) -> float:
-    """Return what a multiplier multiplies by, 1 for none.
+    """Return what a multiplier multiplies by; 1 without one.
 
     Examples:
         >>> multiplier_value("k"), multiplier_value("Lakhs"), multiplier_value(None)

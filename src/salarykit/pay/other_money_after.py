@@ -26,9 +26,9 @@ class OtherMoneyAfter:
         last: the last word.
         is_other_money: whether they call the amount other money.
         is_linked: whether a preposition links what follows to the amount.
-        is_at_work: whether they name the place where somebody works, once they have said for how long the amount is.
+        is_at_work: whether they name a place of work, after they have stated the period of the amount.
         includes: whether what follows is part of the amount: "2.500 € avec les primes".
-        has_thing: whether they name what costs money, or is counted.
+        has_thing: whether they name something that costs money or is counted.
         may_be_trade: whether a title of a job may follow within a word: "a parking lot attendant".
         is_aside: whether the words have turned to something else.
         is_open_end: whether a plus sign leaves the amount open.
@@ -42,7 +42,7 @@ class OtherMoneyAfter:
     may_be_trade = True
 
     def read_including(self, _role: str, word: str, _start: int, _end: int) -> bool:
-        """Read a word after which what is paid beside the pay is part of it."""
+        """Read a word that makes what follows, such as bonuses, part of the amount."""
         self.is_linked = self.is_linked or word in LINKERS
         self.includes = True
         return True

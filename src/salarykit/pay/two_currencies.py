@@ -63,7 +63,7 @@ def other_currency(text: str, start: int, end: int) -> str | None:
 
 
 def with_other_currency(text: str, start: int, end: int, meaning: Meaning) -> Meaning:
-    """Return the currency of an amount; none if its clause, or brackets beside it, name another one that cannot be the same.
+    """Return the currency of an amount; none if its clause, or the brackets next to it, name a different currency.
 
     Args:
         text: any text.

@@ -133,7 +133,7 @@ def _of_parts(parts: list[str]) -> str | None:
 
 
 def _narrowest(codes: set[str]) -> str | None:
-    """Return the only country, or the one that is a territory of the other."""
+    """Return the only country; of a country and its territory, the territory."""
     sovereigns = {TERRITORIES[code] for code in codes if code in TERRITORIES}
     left = codes - sovereigns
     return left.pop() if len(left) == 1 and (sovereigns or len(codes) == 1) else None

@@ -188,7 +188,7 @@ def namesakes(name: str) -> Namesakes:
 
 
 def only_cities(names: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the row of the city that alone has a plain name, -1 for names of none or of several; and whether it is its main name.
+    """Return for each plain name the row of the only city that has it, else -1, and whether it is the main name of that city.
 
     Examples:
         >>> rows, is_main = only_cities(pa.array(["bangalore", "london", None]))

@@ -193,7 +193,7 @@ def _fields(match: Match) -> tuple[Any, ...]:
 
 
 def locate(city: str, country: str | None = None) -> Place | None:
-    """Return the city of a name, in a country where one is given; None if there is none. See `resolve`.
+    """Return the city of a name, within the country if one is given; None if there is no such city. See `resolve`.
 
     Args:
         city: a name; large cities are also known by their names in other languages.

@@ -47,7 +47,7 @@ def nearest(names: Iterable[str]) -> dict[str, list[Near]]:
     """Return for each plain name the spellings within `most_errors` of it, the nearest first.
 
     A misspelling is compared only with names that share its first letter or its last two, and are as long up to the
-    errors allowed: one that is wrong at both ends is not recognised. (Optimal string alignment distance.)
+    errors allowed: a name that is wrong at both ends is not recognised. (Optimal string alignment distance.)
 
     Examples:
         >>> nearest(["bengalaru"])["bengalaru"][0]

@@ -67,7 +67,7 @@ def resolve_all(
 
     Args:
         place_texts: the texts.
-        simple: the parts of those that are simply written, which spares them to be parsed.
+        simple: the parts of the texts in a simple form, which need not be parsed.
     """
     with without_collection():
         return _resolve_all(place_texts, simple or {})

@@ -38,7 +38,7 @@ class Converted:
     Attributes:
         value: the figures in the base; NaN where there is no amount or no rate.
         rate: units of the base for one unit of the currency; NaN where there is none.
-        observed_on: the latest day whose published rate was used; NaT where none was needed or none is known.
+        observed_on: the latest day whose published rate was used; NaT where no rate was needed or none is known.
         staleness: days from `observed_on` to the last day asked for; NaN where `observed_on` is NaT.
         kind_code: an index into `KINDS`.
         step_code: an index into `STEPS`: how often the rate is published.
@@ -70,7 +70,7 @@ class Converted:
 
     @property
     def step(self) -> NDArray[np.str_]:
-        """How often each rate is published, a word of `Step`; empty where none was needed."""
+        """How often each rate is published, a word of `Step`; empty where no rate was needed."""
         return np.array([step or "" for step in STEPS]).take(self.step_code)
 
     def __len__(self) -> int:

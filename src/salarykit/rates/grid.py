@@ -68,7 +68,7 @@ class Grid:
     Attributes:
         first: the day number of row 0 (0 where rows are spans).
         rate: units of the base for one unit of the currency; NaN where there is none.
-        seen: the day number of the latest observation used; `NO_DAY` where none was needed or none is known.
+        seen: the day number of the latest observation used; `NO_DAY` where no observation was needed or none is known.
         kind: an index into `KINDS`.
         n_obs: how many days of publication the rate rests on; 0 for an identity and a legal rate.
         step: an index into `STEPS`: how often the rate is published, the coarser of its two.

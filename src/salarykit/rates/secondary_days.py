@@ -30,7 +30,7 @@ class _DayRates(NamedTuple):
 
     Attributes:
         rate: NaN where there is none.
-        seen: the day number of the oldest publication that it is derived from; `NO_DAY` where none was needed.
+        seen: the day number of the oldest publication that it is derived from; `NO_DAY` where no publication was needed.
         kind: an index into `KINDS`.
         daily: whether it rests only on daily rates.
     """

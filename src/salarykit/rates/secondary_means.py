@@ -69,7 +69,7 @@ class SecondaryMeans:
     def write(
         self, grid: Grid, row: int, column: int, code: str, base: str, span: Span, terms: SpanTerms
     ) -> None:
-        """Write the mean of a span into a cell, if a table has one; a yearly figure for a day only if asked for."""
+        """Write the mean of a span into a cell, if a table has one; a yearly mean stands for a day only if the terms allow it."""
         for number, series in self.series(code, base):
             days = self.days_of(series, span, terms)
             if len(days):

@@ -54,7 +54,7 @@ _FEW: Final = 10  # one day in so many that is written the other way round is a 
 
 
 def period_word(text: str) -> str | None:
-    """Return the period that a word or phrase stands for; None if it is not one that a pay year counts.
+    """Return the period that a word or phrase stands for; None if a pay year does not count it.
 
     Examples:
         >>> [

@@ -54,7 +54,7 @@ def clean_block(
         pinned: what the rows of the source have decided together.
         infer: whether cells that the strict checks refuse are read as people write them.
         decimal: what separates the decimals of amounts; None to infer it from their cells.
-        other_tables: those of the file, of which one may begin in this block; None to look for none.
+        other_tables: what is known of other tables in the file, one of which may begin in this block; None not to look for any.
     """
     together = {name: column for name, column in plan.columns.items() if name in _TOGETHER}
     amounts = [figure.column for figure in plan.figures + (plan.ends or ())]

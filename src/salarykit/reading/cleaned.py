@@ -65,7 +65,7 @@ def with_places(cleaned: Cleaned) -> Cleaned:
 
 
 def without_summaries(cleaned: Cleaned, plan: Plan, *, decide: bool) -> Cleaned:
-    """Return rows of which those are refused that are totals or averages of others.
+    """Return the rows, with those refused that are totals or averages of others.
 
     Args:
         cleaned: the rows.
@@ -87,7 +87,7 @@ def without_summaries(cleaned: Cleaned, plan: Plan, *, decide: bool) -> Cleaned:
 
 
 def without_other_tables(cleaned: Cleaned, other_tables: OtherTables | None) -> Cleaned:
-    """Return rows of which those are refused that belong to another table below their own.
+    """Return the rows, with those refused that belong to another table below the first.
 
     Args:
         cleaned: the rows of a source, or of its next block.

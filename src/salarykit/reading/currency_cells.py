@@ -89,7 +89,7 @@ def is_lower_code(text: str) -> bool:
 
 
 def _either(parts: Sequence[str], here: LocalMoney) -> CurrencyChoice:
-    """Return which of several currencies is meant: the one that is tender here; none if a part is not a code."""
+    """Return which of several codes is meant: the one that is tender here; none if a part is not a code."""
     codes = tuple(dict.fromkeys(currency_of(part).code or "" for part in parts))
     if "" in codes:
         return CurrencyChoice(None)

@@ -51,7 +51,7 @@ class _Verdict(NamedTuple):
 
 
 class CurrencyColumn(NamedTuple):
-    """A column's values, null where none could be settled, and how they came about.
+    """The values of a column, null where they could not be decided, and how they came about.
 
     Attributes:
         values: n currencies.

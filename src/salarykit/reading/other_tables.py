@@ -114,7 +114,7 @@ def _cell(column: Any, row: int) -> Any:
 
 
 def _heading(raw: Raw, plan: Plan, row: int, *, is_first: bool) -> _Heading | None:
-    """Return a row as a header; None if it is none.
+    """Return a row as a header; None if it does not look like a header.
 
     It is one if no cell has a digit, and those beside the amounts are the names of fields, or of their own columns.
     """

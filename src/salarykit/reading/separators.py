@@ -163,7 +163,7 @@ def is_trusted(form: NumberForm, own: Separators, counts: NDArray[np.int64], *, 
 
 
 def votes_of(counts: NDArray[np.int64], sign: Sign, *, plain: bool) -> tuple[int, int]:
-    """Return in how many cells a comma or a point groups thousands, or may, and in how many it separates decimals.
+    """Return in how many cells a comma or a point groups, or may group, thousands, and in how many it separates decimals.
 
     Args:
         counts: in how many cells each form occurs.

@@ -86,7 +86,7 @@ def _bare(text: str) -> str:
 
 
 def _kind(text: str, groups: frozenset[str]) -> Kind | None:
-    """Return what a label is; None if it is none.
+    """Return how the label of a row shows that it is a total or an average; None if it does not.
 
     Args:
         text: the cell.

@@ -262,7 +262,7 @@ def annual_amounts(table: pa.Table, pay_year: PayYear) -> NDArray[np.float64]:
 
 
 def _months(table: pa.Table) -> NDArray[np.float64] | None:
-    """Return the column `months_per_year`; None if there is none."""
+    """Return the column `months_per_year`; None without one."""
     return as_floats(combine(table.column(MONTHS.name))) if MONTHS.name in table.column_names else None
 
 

@@ -34,7 +34,7 @@ __all__ = [
 
 
 def comparable_values(table: pa.Table) -> tuple[NDArray[np.float64], str | None]:
-    """Return the yearly figures of a table in one unit, NaN for none, and that unit: a currency, or `Int$ 2025`.
+    """Return the yearly figures of a table in one unit, NaN where a row has no figure, and that unit: a currency, or `Int$ 2025`.
 
     A table that was not converted is comparable if it holds one currency; the default `PayYear` annualises it.
 

@@ -1,4 +1,4 @@
-"""The page at `/`, made on the server; its script only spares reloading."""
+"""The page at `/`, made on the server; its script only avoids reloading."""
 
 from __future__ import annotations
 

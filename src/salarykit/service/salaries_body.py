@@ -144,7 +144,7 @@ def _read(
 
 
 def _unreadable(error: sk.SourceError) -> Refused:
-    """Return the refusal of a file that cannot be read; one that unpacks to too much is too large."""
+    """Return the refusal of a file that cannot be read; a file that decompresses to too much counts as too large."""
     refused = refused_by(error)
     if "max_bytes" in refused.detail:
         detail = "The body decompresses or decodes to more than is read here. Send less."

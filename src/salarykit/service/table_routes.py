@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 import salarykit as sk
@@ -39,25 +39,8 @@ _On = Annotated[
         examples=["2024"],
     ),
 ]
-_TERMS: Final = {"table", "base", "on", "max_staleness", "average", "price_levels"}
-_RANK: Final = frozenset(
-    {
-        *_TERMS,
-        "limit",
-        "ties",
-        "ascending",
-        "against",
-        "uncertainty",
-        "level",
-        "seed",
-        "statistic",
-        "fx_dates",
-    }
-)
-_COMPARE: Final = frozenset({*_TERMS, "a", "b", "since", "method", "statistic"})
 _CHECK: Final = frozenset({"table", "today"})
 _SETTINGS: Final = frozenset(sk.Query.model_fields)
-_QUERY: Final = frozenset({*_TERMS, "limit", "by"}) | _SETTINGS
 _SEVERAL: Final = ("quantiles", "by", "role_similarity", "exponents")
 _RESAMPLES: Final = 10_000
 
@@ -87,13 +70,29 @@ async def _answered(request: Request, make: Callable[[State], dict[str, Any]]) -
     return answer(await state.work.run(make, state), etag=etag, keep=ASK_AGAIN)
 
 
-def _converted(state: State, table: str | None, base: str | None, on: str, **terms: Any) -> sk.SalaryTable:
-    return state.tables.converted(state.tables.chosen(table), base or state.base, on, **terms)
+class _Terms(NamedTuple):
+    """Which table a route answers from, and how it is converted: the parameters that the routes share."""
+
+    on: str
+    base: str | None
+    table: str | None
+    max_staleness: int
+    average: Average
+    price_levels: str | None
+
+    def table_of(self, state: State, price_levels: str | None) -> sk.SalaryTable:
+        """Return the converted table."""
+        return state.tables.converted(
+            state.tables.chosen(self.table),
+            self.base or state.base,
+            self.on,
+            max_staleness=self.max_staleness,
+            average=self.average,
+            price_levels=price_levels,
+        )
 
 
-@router.get("/v1/rank", response_model=None, responses={200: {"model": RankingAnswer}})
-async def rank(  # noqa: PLR0913 - each is a parameter of the route
-    request: Request,
+async def _terms(
     *,
     on: _On,
     base: _Base = None,
@@ -101,6 +100,34 @@ async def rank(  # noqa: PLR0913 - each is a parameter of the route
     max_staleness: Staleness = 7,
     average: Average = "mean",
     price_levels: _Levels = None,
+) -> _Terms:
+    return _Terms(on, base, table, max_staleness, average, price_levels)
+
+
+_Converted = Annotated[_Terms, Depends(_terms)]
+_RANK: Final = frozenset(
+    {
+        *_Terms._fields,
+        "limit",
+        "ties",
+        "ascending",
+        "against",
+        "uncertainty",
+        "level",
+        "seed",
+        "statistic",
+        "fx_dates",
+    }
+)
+_COMPARE: Final = frozenset({*_Terms._fields, "a", "b", "since", "method", "statistic"})
+_QUERY: Final = frozenset({*_Terms._fields, "limit", "by"}) | _SETTINGS
+
+
+@router.get("/v1/rank", response_model=None, responses={200: {"model": RankingAnswer}})
+async def rank(  # noqa: PLR0913 - each is a parameter of the route
+    request: Request,
+    *,
+    terms: _Converted,
     ties: Ties = "min",
     ascending: bool = False,
     against: _Name = None,
@@ -116,8 +143,7 @@ async def rank(  # noqa: PLR0913 - each is a parameter of the route
     days: Any = fx_dates.split(",") if fx_dates and "," in fx_dates else fx_dates or ()
 
     def make(state: State) -> dict[str, Any]:
-        terms = {"max_staleness": max_staleness, "average": average, "price_levels": price_levels}
-        ranking = _converted(state, table, base, on, **terms).rank(
+        ranking = terms.table_of(state, terms.price_levels).rank(
             ties=ties,
             descending=not ascending,
             against=against,
@@ -139,19 +165,14 @@ async def rank(  # noqa: PLR0913 - each is a parameter of the route
 
 
 @router.get("/v1/compare", response_model=None, responses={200: {"model": sk.Comparison}})
-async def compare(  # noqa: PLR0913 - each is a parameter of the route
+async def compare(
     request: Request,
     *,
     a: Annotated[str, Query(max_length=200, description="A city of the table.")],
     b: Annotated[
         _Name, Query(description="The city to compare it with; only with since it may be missing.")
     ] = None,
-    on: _On,
-    base: _Base = None,
-    table: _Table = None,
-    max_staleness: Staleness = 7,
-    average: Average = "mean",
-    price_levels: _Levels = None,
+    terms: _Converted,
     since: Annotated[
         When | None, Query(description="Split the gap by what changed since this day or span.")
     ] = None,
@@ -162,14 +183,9 @@ async def compare(  # noqa: PLR0913 - each is a parameter of the route
     check_parameters(request, _COMPARE)
 
     def make(state: State) -> dict[str, Any]:
-        converted = _converted(state, table, base, on, max_staleness=max_staleness, average=average)
-        split: dict[str, Any] = {
-            "since": since,
-            "method": method,
-            "price_levels": price_levels,
-            "statistic": statistic,
-        }
-        return converted.compare(a, b, rates=state.rates, **split).to_dict()
+        settings: Any = {"since": since, "method": method, "statistic": statistic}
+        figures = terms.table_of(state, None)  # the comparison divides by price levels itself
+        return figures.compare(a, b, rates=state.rates, price_levels=terms.price_levels, **settings).to_dict()
 
     return await _answered(request, make)
 
@@ -180,15 +196,10 @@ async def compare(  # noqa: PLR0913 - each is a parameter of the route
     responses={200: {"model": QueryAnswer | GroupsAnswer}},
     openapi_extra=_settings(),
 )
-async def query(  # noqa: PLR0913 - each is a parameter of the route
+async def query(
     request: Request,
     *,
-    on: _On,
-    base: _Base = None,
-    table: _Table = None,
-    max_staleness: Staleness = 7,
-    average: Average = "mean",
-    price_levels: _Levels = None,
+    terms: _Converted,
     by: Annotated[list[str], Query(max_length=8, description="Answer for each group of records.")] = [],  # noqa: B006 - FastAPI copies it
     limit: _Limit = 1000,
 ) -> Response:
@@ -197,8 +208,7 @@ async def query(  # noqa: PLR0913 - each is a parameter of the route
     signals = _signals(request)
 
     def make(state: State) -> dict[str, Any]:
-        terms = {"max_staleness": max_staleness, "average": average, "price_levels": price_levels}
-        converted = _converted(state, table, base, on, **terms)
+        converted = terms.table_of(state, terms.price_levels)
         answers = converted.query(signals, by=by) if by else converted.query(signals)
         plain = answers.to_dict()
         return plain | {"count": len(answers), "rows": plain["rows"][:limit]}

@@ -172,7 +172,7 @@ def _columns(
         names: all columns of the DataFrame.
         batch_options: how to convert.
         amount: the column of figures.
-        given: the column of each other field; None for the one that has the field's name.
+        given: the column of each other field; None for the column that has the name of the field.
 
     Raises:
         InvalidSalary: if one of them is missing.

@@ -156,7 +156,7 @@ def _lists(cells: NDArray[Any], empty: NDArray[np.bool_], has_values: NDArray[np
 
 
 def _flags(codes: Sequence[str]) -> dict[str, pa.Array]:
-    """Return the days of parallel circulation, of which a code has at most one span."""
+    """Return the days of parallel circulation: at most one span for each code."""
     edges = {code: (window.first, window.last) for window in windows() for code in window.codes}
     day_lists = [
         [edges[code][at].toordinal() - EPOCH if code in edges else None for code in codes] for at in (0, 1)

@@ -127,7 +127,7 @@ def _variable(data: bytes, at: int, most: int) -> tuple[int, int]:
 
 
 def _text(data: bytes, at: int) -> tuple[str, int]:
-    """Return a text, and where it ends; "" for none."""
+    """Return a text, which may be empty, and where it ends."""
     count = int.from_bytes(data[at : at + 4], "little")
     if count == 0xFFFF_FFFF:  # noqa: PLR2004 - no text
         return "", at + 4

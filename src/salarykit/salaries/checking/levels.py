@@ -194,7 +194,7 @@ class _Explanation(NamedTuple):
 
 
 def unit_finding(sheet: Sheet, row: int, distance: float) -> Finding | None:
-    """Return the error that would explain a figure so far (natural log) from the level of the others; None for none."""
+    """Return the error that would explain a figure at this distance (natural logarithm) from the level of the others; None if no error would."""
     if not math.isfinite(distance):
         return None
     explanations = [*_factors(sheet, row, distance), *_currencies(sheet, row, distance)]

@@ -113,7 +113,7 @@ def _cluster_counts(
     groups: NDArray[np.integer[Any]] | None,
     n_groups: int,
 ) -> NDArray[np.int64]:
-    """Return in how many clusters the rows of each group are; 0 if one of them is in none."""
+    """Return in how many clusters the rows of each group are; 0 if a row is in no cluster."""
     if table.column(name).null_count == len(table):
         return np.zeros(n_groups, np.int64)
     coded = as_coded(combine(table.column(name)))

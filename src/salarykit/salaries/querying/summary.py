@@ -83,7 +83,7 @@ class Summary:
         return share
 
     def reasons(self, group: int, heaviest: str = "") -> tuple[str, ...]:
-        """Return why an answer is weak, in sentences; none if it is not."""
+        """Return why an answer is weak, in sentences; no sentence if it is strong."""
         if not self.n[group]:
             return ("No record has any weight: no record of the table fits the question.",)
         query, sentences = self.query, []

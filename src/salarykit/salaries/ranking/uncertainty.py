@@ -156,7 +156,7 @@ def _holm(logs: NDArray[np.float64], errors: FigureErrors, level: float) -> Rank
 
 
 def _small(errors: FigureErrors) -> str:
-    """Return a warning about figures of few people; empty if there are none."""
+    """Return a warning about figures of few people; empty without such figures."""
     few = int(np.count_nonzero((errors.size < _FEW) & np.isfinite(errors.freedom)))
     if not few:
         return ""
