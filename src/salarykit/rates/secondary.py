@@ -73,7 +73,7 @@ class Secondary:
 
         Args:
             codes: the currencies, at least one of which needs a coarse table.
-            max_staleness: how many days before the end of its table, beside one step, a currency may have ended.
+            max_staleness: by how many days more than one step a currency may end before its table does.
         """
         ends: list[int] = []
         for code in codes:

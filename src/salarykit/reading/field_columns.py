@@ -244,5 +244,5 @@ class FieldColumns:
 
 
 def _unlike(text: str, header: str, stated: pa.Scalar) -> str:
-    """Return that a cell contradicts the header of its amount, as a sentence."""
+    """Return the sentence that says that a cell contradicts the header of its amount."""
     return f"{text!r} contradicts the header {header!r}, which says {stated.as_py()!r}. Correct the one that is wrong."

@@ -71,7 +71,7 @@ def sift_rows(cleaned: Cleaned, plan: Plan) -> SiftedRows:
 def _good_rows(
     cleaned: Cleaned, faults: list[tuple[str, Fault]]
 ) -> tuple[NDArray[np.bool_], list[tuple[str, Fault]]]:
-    """Return which rows are good, and all faults: a period that nothing states may be one, too."""
+    """Return which rows are good, and all faults, among them periods that nothing states."""
     good = np.ones(len(cleaned.unstated), bool)
     good[[fault.at for _, fault in faults]] = False
     unstated = np.flatnonzero(cleaned.unstated & good)
