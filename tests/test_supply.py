@@ -21,8 +21,14 @@ OWN = {
         "currency/pegs.csv",
         "currency/redenominations.csv",
     ),
-    *("currency/series_exceptions.csv", "currency/without_rates.csv", "pay/language_words.csv"),
-    *("pay/other_money.csv", "pay/period_words.csv", "reading/header_words.csv", "reading/summary_words.csv"),
+    *("currency/series_exceptions.csv", "currency/without_rates.csv", "pay/amount_names.csv"),
+    *(
+        "pay/language_words.csv",
+        "pay/other_money.csv",
+        "pay/period_words.csv",
+        "reading/header_words.csv",
+        "reading/summary_words.csv",
+    ),
     *("py.typed", "service/assets/page.css", "service/assets/page.js", "service/templates/page.html"),
 }
 """The project's own lists: facts of law with their sources in their rows, and words."""

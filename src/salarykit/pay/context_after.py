@@ -111,6 +111,9 @@ _ROLES: Final[dict[str, str]] = (
     | dict.fromkeys([".", ";", "\n", "!", "?", "•"], "stop")
     | {"+": "plus", "plus": "and", "and": "and", "%": "count"}
 )
+_ROLES_WITHIN: Final = {word: _ROLES.get(word) for word in "und y og och oraz și et e en i".split()}
+"""Words for "and" and what else they are before the period is stated: "150 kr i timen"."""
+_ROLES.update(dict.fromkeys(_ROLES_WITHIN, "joint"))
 
 
 def read_after(text: str, end: int) -> Context:
@@ -324,6 +327,14 @@ class _Tail(OtherMoneyAfter, UnitOfPay):
         self.is_aside = self.is_interrupted = True
         return role == "and" or start == self.end
 
+    def read_joint(self, _role: str, word: str, start: int, end: int) -> bool:
+        """Read an "and" that may be another word; once the period is stated, something else follows it."""
+        if self.context.period is None:
+            role = _ROLES_WITHIN[word]
+            return _READERS[role](self, role, word, start, end)
+        self.is_aside = self.is_interrupted = True
+        return True
+
     def read_stop(self, _role: str, word: str, _start: int, end: int) -> bool:
         is_abbreviation = self.words == 1 and self.sentence_goes_on(end)  # of "60.000 ден. месечно"
         is_short = 0 < len(self.last) < ABBREVIATED
@@ -359,6 +370,7 @@ _READERS: Final[dict[str | None, Callable[[_Tail, Any, str, int, int], bool]]] =
     "kind": _Tail.read_kind,
     "plus": _Tail.read_plus,
     "stop": _Tail.read_stop,
+    "joint": _Tail.read_joint,
     "count": _Tail.read_count,
     "cue": _Tail.read_cue,
     **dict.fromkeys(["per", "number", "often", "digits", "no period", "not counted"], _Tail.read_unit_word),

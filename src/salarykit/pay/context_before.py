@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.amount_names import names_other_money
 from salarykit.pay.context import ABBREVIATED, COMBINING, FAR, HAS_COMBINING, QUALIFIES, Context
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import (
@@ -164,6 +165,8 @@ def _context_of(window: str, cjk: bool) -> Context:  # noqa: FBT001 - of a cache
     _read_words(window, words, context, cjk=cjk)
     if len(words) <= _FEW and not context.is_other_money and _names_a_price(window, words):
         context.is_other_money, context.cue, context.cue_is_near = True, 0, False
+    if words and not context.cue and not context.is_other_money:
+        context.naming = names_other_money(window, words)
     return context
 
 

@@ -37,6 +37,7 @@ _UNCOUNTED: Final = {"month": 1_000, "year": 10_000}  # nothing has so many mont
 _THOUSAND: Final = 1_000
 _FIVE_DIGITS: Final = 10_000
 _MILLION: Final = 1e6
+_EURO: Final = "EUR"
 _PLAN: Final = 401_000.0  # 401k
 _KS: Final = ("k", "K")
 _FIRST_YEAR, _LAST_YEAR = 1_900, 2_100
@@ -74,6 +75,8 @@ def is_pay(text: str, candidate: Candidate, ends: Ends, currency: str | None) ->
     is_whole = second is None and len(text) == candidate.position[1] - candidate.start
     if candidate.multiplier in _KS and _PLAN in ends and not is_whole and _is_pension_plan(candidate, second):
         return False
+    if _is_named_otherwise(candidate, currency):
+        return False
     if not candidate.has_sign:
         return _is_bare_pay(text, candidate, ends)
     return _is_signed_pay(text, candidate, ends, currency)
@@ -91,6 +94,23 @@ def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | 
     if candidate.cue or candidate.period or has_range:
         return True
     return length <= (_FIELD if first >= _THOUSAND else _ADJACENT + span)
+
+
+def _is_named_otherwise(candidate: Candidate, currency: str | None) -> bool:
+    """Return whether nothing points at pay, and the words before the amount name it: "the fine is €1,500".
+
+    "From ... to ..." begins with a word for "of" in some languages, and an hour's money is pay more often than not, whatever is
+    said to be so much. A "renda" or "renta" is an income in America, and a rent in Europe.
+    """
+    before = candidate.before
+    if candidate.cue or candidate.gross is not None or not (before.naming or before.may_be_rent):
+        return False
+    if before.may_be_rent and currency == _EURO:
+        return True
+    naming = before.naming
+    if not naming:
+        return False
+    return not candidate.second if naming == "of" else candidate.period != "hour"
 
 
 def _is_less_than_pay(candidate: Candidate, highest: float, currency: str | None) -> bool:

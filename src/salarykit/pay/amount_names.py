@@ -1,0 +1,97 @@
+"""What the words right before an amount call it: "the fine is €1,500", "a grant of €20,000", but also "the position is $25 an hour".
+
+A noun that a word for "is" or "of" links to an amount is the amount's name. If it names neither pay nor a job, the amount is no pay,
+whatever the noun is: no table can list all that costs money. `amount_names.csv` has a row for each language and a column for each
+kind of word: `is` and `of` link a name to an amount, `costs` needs no name, `between` may stand between them, and `neutral` names
+neither pay nor other money.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from salarykit.package import table_rows
+from salarykit.pay.lazy_patterns import lazy_pattern
+from salarykit.pay.other_money import RENTS_OR_INCOMES, is_title
+from salarykit.pay.period_words import PERIODS_BEFORE
+from salarykit.pay.words import CAP_BEFORE, FILLERS, FLOOR_BEFORE, GROSS, NET, STRONG_CUES, WEAK_CUES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Naming", "names_other_money"]
+
+Naming = Literal["", "of", "is"]
+"""How the words before an amount name it as something else than pay: not at all, by "of", or by "is"."""
+
+_COLUMNS: Final[dict[str, set[str]]] = {}
+for _row in table_rows("salarykit.pay", "amount_names"):
+    for _column, _written in _row.items():
+        _COLUMNS.setdefault(_column, set()).update(_written.split())
+
+_IS: Final = frozenset(_COLUMNS["is"])
+_OF: Final = frozenset(_COLUMNS["of"])
+_COSTS: Final = frozenset(_COLUMNS["costs"])
+_PAY: Final = STRONG_CUES | WEAK_CUES | GROSS | NET
+_BETWEEN: Final = (_COLUMNS["between"] | FLOOR_BEFORE | CAP_BEFORE) - _OF - _IS - _COSTS
+_NEUTRAL: Final = _COLUMNS["neutral"] | PERIODS_BEFORE.keys() | FILLERS | _PAY | RENTS_OR_INCOMES
+_PAY_PARTS: Final = tuple(
+    """
+    lohn löhn gehalt gehält verdienst vergüt entgelt einkommen einkünf besoldung salar salär loon lön løn lønn laun kaup sueldo
+    retribu remun rémun inntekt indkomst inkomst inkomen câștig castig vencimento
+    """.split()
+)
+"""Parts of words for pay, which their inflected forms and compounds keep."""
+_PAY_BEGINNINGS: Final = tuple(
+    "verdien tjän tjen paga paie wage earning income nómina nòmina honor venit solde tarif taux".split()
+)
+"""What words for pay begin with, where other words hold the same letters."""
+_SEPARATES: Final = lazy_pattern(r"[,:(/|]|\s[-–—]|[-–—]\s")
+_STEPS: Final = 8  # words that may stand between a name and its amount
+
+
+def names_other_money(window: str, words: Sequence[str]) -> Naming:
+    """Return how the words before an amount name it as something else than pay.
+
+    Args:
+        window: the text before the amount.
+        words: its words and stops, in lower case.
+
+    Examples:
+        >>> for before in ("The fine is about ", "a grant of ", "The position is ", "Dublin, "):
+        ...     print(repr(names_other_money(before, before.lower().split())))
+        'is'
+        'of'
+        ''
+        ''
+    """
+    naming: Naming = ""
+    index = len(words) - 1
+    last = max(-1, index - _STEPS)
+    while index > last:
+        word = words[index]
+        if word in _COSTS:
+            return "" if _is_separated(window, word) else "is"
+        if word in _IS:
+            naming = "is"
+        elif word in _OF:
+            naming = naming or "of"
+        elif word not in _BETWEEN and not (word == "." and index):
+            break
+        index -= 1
+    if not naming or index <= last:
+        return ""
+    return naming if _is_other_name(words, index) and not _is_separated(window, words[index]) else ""
+
+
+def _is_other_name(words: Sequence[str], index: int) -> bool:
+    """Return whether a word can name an amount that is no pay."""
+    word = words[index]
+    if not word[0].isalpha() or word in _NEUTRAL or is_title(words, index):
+        return False
+    return not (word.startswith(_PAY_BEGINNINGS) or any(part in word for part in _PAY_PARTS))
+
+
+def _is_separated(window: str, name: str) -> bool:
+    """Return whether a comma, a dash and the like separate a name from the amount, so that it belongs to something else."""
+    return _SEPARATES.search(window.lower().rpartition(name)[2]) is not None

@@ -1,0 +1,109 @@
+"""What a noun says that "is" or "of" links to an amount: pay only if it names pay or a job."""
+
+from __future__ import annotations
+
+from cases import for_each
+
+import salarykit as sk
+from salarykit.package import table_rows
+from salarykit.pay.amount_names import names_other_money
+
+ROWS = {row["language"]: row for row in table_rows("salarykit.pay", "amount_names")}
+
+
+def test_no_column_is_empty_in_any_language() -> None:
+    """Every language of the table has words of every kind."""
+    assert [
+        (language, kind) for language, row in ROWS.items() for kind, words in row.items() if not words
+    ] == []
+
+
+@for_each("language", sorted(ROWS))
+def test_every_word_that_links_a_name_to_an_amount_does(language: str) -> None:
+    """A made-up noun before "is" or "of" makes other money; a comma or a word for pay between undoes it."""
+    for kind in ("is", "of", "costs"):
+        for word in ROWS[language][kind].split():
+            linked = "of" if kind == "of" else "is"
+            assert (names_other_money(f"Xyzzy {word} ", ["xyzzy", word]), word) == (linked, word)
+            assert (names_other_money(f"Xyzzy {word}, ", ["xyzzy", word]), word) == ("", word)
+            assert (sk.find_pay(f"Xyzzy {word} 2,000 EUR / month"), word) == (None, word)
+
+
+@for_each("language", sorted(ROWS))
+def test_a_neutral_noun_names_nothing(language: str) -> None:
+    """A job, a position, an offer is no other money."""
+    for noun in ROWS[language]["neutral"].split():
+        assert (names_other_money(f"{noun} is ", [noun, "is"]), noun) == ("", noun)
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("The abatement is $46,000 a year", "US"),
+        ("A subsistence grant of $150 per week", "NZ"),
+        ("Die Pfandsumme beträgt rund 1.700 €", "DE"),
+        ("Der Grundfreibetrag liegt bei 12.096 € im Jahr", "DE"),
+        ("De inleg bedraagt € 2.300", "NL"),
+        ("Bundfradraget er 46.700 kr. om året", "DK"),
+        ("Indskuddet er på 22.500 kr.", "DK"),
+        ("Avgälden uppgår till 45 000 kr per termin", "SE"),
+        ("Terminbeløpet er 11 200 kr per måned", "NO"),
+        ("Leikskólagjöldin eru 35.000 kr. á mánuði", "IS"),
+        ("Une caution de 1 700 € est demandée", "FR"),
+        ("Le forfait s'élève à 900 € par an", "FR"),
+        ("La señal es de 1.900 €", "ES"),
+        ("Préstec de 12.000 € a 48 mesos", "ES"),
+        ("A propina é de 697 €", "PT"),
+        ("A renda é de 900 € por mês", "PT"),
+        ("La caparra è di 700 € al mese", "IT"),
+        ("Arvuna este de 800 euro pe lună", "RO"),
+        ("Eine Lagerbox kostet 95 € monatlich", "DE"),
+    ],
+)
+def test_a_noun_that_names_neither_pay_nor_a_job_makes_other_money(text: str, country: str) -> None:
+    """It may be any noun: no table lists what costs money."""
+    assert sk.find_pay(text, country=country) is None
+
+
+@for_each(
+    ("text", "country", "low", "period"),
+    [
+        ("The position is $4,500 a month", "US", 4_500, "month"),
+        ("This is $52,000 per year", "US", 52_000, "year"),
+        ("Nights are £14.20 an hour", "GB", 14.20, "hour"),
+        ("Die Stelle ist mit 2.800 € im Monat dotiert", "DE", 2_800, "month"),
+        ("Mindestvergütung von 2.150 € monatlich", "DE", 2_150, "month"),
+        ("Dagloon van € 140 per dag", "NL", 140, "day"),
+        ("Lønpakken er 52.000 kr. om måneden", "DK", 52_000, "month"),
+        ("Lönespannet är 41 000 kr i månaden", "SE", 41_000, "month"),
+        ("Lønnsspennet er 650 000 kr per år", "NO", 650_000, "year"),
+        ("Tímakaupið er 3.100 kr. á tímann", "IS", 3_100, "hour"),
+        ("Poste de 2 000 à 2 400 € par mois", "FR", 2_000, "month"),
+        ("El puesto es de 1.600 € al mes", "ES", 1_600, "month"),
+        ("Renta de $850.000 mensuales", "CL", 850_000, "month"),
+        ("A vaga é de R$ 2.500 por mês", "BR", 2_500, "month"),
+        ("Lo stage è di 600 € al mese", "IT", 600, "month"),
+        ("Lookout Bay, $4,100 a month", "US", 4_100, "month"),
+    ],
+)
+def test_a_job_or_a_word_for_pay_names_pay(text: str, country: str, low: float, period: str) -> None:
+    """So does no name at all, where a comma separates the words from the amount."""
+    pay = sk.parse_pay(text, country=country)
+    assert (pay.low, pay.period) == (low, period)
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("Wir zahlen 3.400 € im Monat und bezuschussen das Deutschlandticket", "DE", 3_400),
+        ("Ofrecemos 1.400 € al mes y seguro médico", "ES", 1_400),
+        ("Grundløn 28.000 kr. pr. måned og et tillæg", "DK", 28_000),
+        ("Vi betalar 165 kr i timmen och friskvårdsbidrag", "SE", 165),
+        ("Nous payons 2 100 € par mois et une mutuelle", "FR", 2_100),
+        ("Oferim 1.800 euro pe lună și tichete de masă", "RO", 1_800),
+        ("Paghiamo 1.300 € al mese e buoni pasto", "IT", 1_300),
+    ],
+)
+def test_after_the_period_an_and_begins_something_else(text: str, country: str, low: float) -> None:
+    """A benefit behind "and" does not make other money of the pay before it."""
+    assert sk.parse_pay(text, country=country).low == low
