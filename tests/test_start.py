@@ -8,6 +8,8 @@ import sys
 import pytest
 from cases import for_each
 
+from salarykit import cli
+
 LOADED = """
 import sys
 sys.argv = ["salarykit", *sys.argv[1:]]
@@ -42,10 +44,11 @@ def loaded(*words: str) -> tuple[str, list[str]]:
     [
         ("rank", "--to", "USD", "--on", "2024"),
         ("quote", "100", "USD", "EUR", "--on", "2024-06-28"),
+        ("compare", "London", "Toronto", "--to", "USD", "--on", "2024"),
     ],
 )
 def test_a_command_loads_no_pandas_and_no_scipy(words: tuple[str, ...]) -> None:
-    """A command that ranks or quotes does without the libraries that take longest to import."""
+    """A command that ranks, quotes or compares does without the libraries that take longest to import."""
     printed, libraries = loaded(*words)
 
     assert printed
@@ -68,6 +71,36 @@ def test_a_process_of_the_command_may_still_make_frames() -> None:
 
 @pytest.mark.process
 def test_a_quote_and_the_help_load_no_table_library() -> None:
-    """One rate of one day is found without pyarrow, and the list of the commands without numpy."""
-    assert "pyarrow" not in loaded("quote", "100", "USD", "EUR", "--on", "2024-06-28")[1]
+    """One rate of one day is found without pyarrow and pydantic, and the list of the commands without numpy."""
+    assert loaded("quote", "100", "USD", "EUR", "--on", "2024-06-28")[1] == []
     assert loaded("--help")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["parse", "£44k a year"], 0),
+        (["parse", "nothing"], 1),
+        (["quote", "5", "CAX", "USD", "--on", "2024"], 1),
+        (["quote", "five", "CAD", "USD", "--on", "2024"], 2),
+        (["quote", "5", "CAD"], 2),
+        (["rank", "--to", "USD", "--on", "2024", "--spread", "p25"], 2),
+    ],
+)
+def test_a_command_ends_as_typer_ends_it(
+    words: list[str], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whether typer reads the line or not, the output, the exit code and the message are the same."""
+    monkeypatch.setattr("sys.argv", ["salarykit", *words])
+    plain = exit_code(), capsys.readouterr()
+    monkeypatch.setattr(cli, "plain_values", lambda *_: None)
+
+    assert plain == (exit_code(), capsys.readouterr())
+    assert plain[0] == code
+
+
+def exit_code() -> object:
+    """Return the exit code of the command line."""
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    return end.value.code

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING, Final
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
 import salarykit as sk
 from salarykit.cli.converting import convert
 from salarykit.cli.parsing import parse
+from salarykit.cli.plain import plain_values
 from salarykit.cli.querying import query
 from salarykit.cli.rates import quote, rates_app
 from salarykit.cli.reading import layout
@@ -17,7 +20,7 @@ from salarykit.cli.serving import serve
 from salarykit.cli.verbs import check, compare, rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["app", "main"]
 
@@ -27,11 +30,11 @@ _COMMANDS: Final = {
 }
 
 
-def _app(names: Iterable[str], *, rates: bool) -> typer.Typer:
+def _app(commands: Iterable[Callable[..., None]], *, rates: bool) -> typer.Typer:
     """Return the command line with some of its commands.
 
     Args:
-        names: the commands.
+        commands: the commands.
         rates: whether it has `rates`.
     """
     made = typer.Typer(
@@ -43,8 +46,8 @@ def _app(names: Iterable[str], *, rates: bool) -> typer.Typer:
         pretty_exceptions_enable=False,
         callback=_nothing,  # without it a single command would lose its name
     )
-    for name in names:
-        made.command()(_COMMANDS[name])
+    for command in commands:
+        made.command()(command)
     if rates:
         made.add_typer(rates_app, name="rates")
     return made
@@ -54,18 +57,46 @@ def _nothing() -> None:
     pass
 
 
-app = _app(_COMMANDS, rates=True)
+app = _app(_COMMANDS.values(), rates=True)
 
 
 def main() -> None:
     """Run the command line: exit 0 if all went well, 1 for bad data with one message, 2 for wrong usage."""
     name = sys.argv[1] if len(sys.argv) > 1 else ""
-    asked = _app([name], rates=False) if name in _COMMANDS else app  # the options of all take a while to make
     try:
-        asked()
+        if name in _COMMANDS:
+            _run(_COMMANDS[name], sys.argv[2:])
+        else:
+            app()
     except sk.SalaryKitError as error:
         typer.echo(f"salarykit: {error}", err=True)
         sys.exit(1)
     except BrokenPipeError:  # the reader of the pipe has seen enough
         sys.stderr.close()
         sys.exit(0)
+
+
+def _run(command: Callable[..., None], words: list[str]) -> None:
+    """Call a command with what a plain line says; let typer read any other line, and end what the command broke off."""
+    shell = os.name == "nt" or any(name.endswith("_COMPLETE") for name in os.environ)
+    values = None if shell else plain_values(command, words, os.environ)
+    if values is None:
+        _app([command], rates=False)()  # the options of all commands take a while to make
+        return
+    try:
+        command(**values)
+        sys.exit(0)
+    except (sk.SalaryKitError, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - typer ends a command as the error says, also at Ctrl-C
+        _app([_raising(command, error)], rates=False)()
+
+
+def _raising(command: Callable[..., None], error: BaseException) -> Callable[..., None]:
+    """Return a command with the options of another, which does nothing but raise an error."""
+
+    @wraps(command)
+    def broken_off(**_: Any) -> None:
+        raise error
+
+    return broken_off

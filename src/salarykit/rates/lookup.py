@@ -195,10 +195,17 @@ class Lookup:
             again: Means | None = self._means.get((base, hole))
             if again is not None and again.has(columns):
                 return again
-            wanted = columns if again is None else np.arange(len(self._pivot_rates.codes))
-            built = build_means(self._cross_rates(base), wanted, hole=hole)
+            built = self._few_means(columns, base, hole) if again is None else self._all_means(base, hole)
             self._means.keep((base, hole), built)
             return built
+
+    def _few_means(self, columns: NDArray[np.intp], base: int, hole: int) -> Means:
+        few = distinct(np.append(columns, base))
+        cross_rates = build_cross_rates(self._pivot_rates.of(few), int(np.searchsorted(few, base)))
+        return build_means(cross_rates, few, hole=hole)
+
+    def _all_means(self, base: int, hole: int) -> Means:
+        return build_means(self._cross_rates(base), np.arange(len(self._pivot_rates.codes)), hole=hole)
 
     def where(
         self, base: int, columns: NDArray[np.intp], on: Span | Days | Coded, terms: SpanTerms

@@ -51,8 +51,8 @@ class Means:
     - `latest`: the row of the latest publication; -1 where there is none.
 
     Attributes:
-        cross_rates: the rates that they are made from.
-        columns: the columns of the currencies among those rates, ascending.
+        cross_rates: the rates that they are made from, of the same currencies.
+        columns: the numbers of the currencies in the whole table, ascending.
         first: the day number of the first row.
         units: units of the currency for one unit of the base; NaN where nothing was published.
         step: a power of two for each currency; sums are whole numbers of it, so that nothing is lost in them.
@@ -107,11 +107,11 @@ class Means:
             else self._medians(low, high, mine, n_obs)
         )
         rate = np.where(whole, 1 / units, np.nan)
-        kind, seen = self._provenance(whole, np.maximum(stop["latest"], 0), columns)
-        legal = first[:, None] >= self.cross_rates.since[columns]
-        rate[legal] = np.broadcast_to(self.cross_rates.forever[columns], rate.shape)[legal]
+        kind, seen = self._provenance(whole, np.maximum(stop["latest"], 0), mine)
+        legal = first[:, None] >= self.cross_rates.since[mine]
+        rate[legal] = np.broadcast_to(self.cross_rates.forever[mine], rate.shape)[legal]
         kind[legal], seen[legal] = KIND_OF[LEGAL], NO_DAY
-        base = columns == self.cross_rates.base
+        base = mine == self.cross_rates.base
         rate[:, base], kind[:, base], seen[:, base] = 1.0, IDENTITY, NO_DAY
         return with_unknown(0, rate, seen, kind, np.where(seen != NO_DAY, n_obs, np.int32(0)))
 
@@ -156,12 +156,12 @@ def build_means(cross_rates: CrossRates, columns: NDArray[np.intp], *, hole: int
     """Return the prefix sums behind the means to one base.
 
     Args:
-        cross_rates: the rate of every currency to the base.
-        columns: those of the currencies whose sums are built, ascending.
+        cross_rates: the rates of the currencies to the base, which is one of them.
+        columns: the numbers of the currencies in the whole table, ascending.
         hole: how many days on either side of a day without publication make it a hole.
     """
     margin = ((hole, hole), (0, 0))
-    units = np.pad(cross_rates.units[:, columns], margin, constant_values=np.nan)
+    units = np.pad(cross_rates.units, margin, constant_values=np.nan)
     published = np.isfinite(units)
     last_rows = last_seen(published)
     ahead = len(units) - 1 - last_seen(published[::-1])[::-1]
@@ -171,7 +171,7 @@ def build_means(cross_rates: CrossRates, columns: NDArray[np.intp], *, hole: int
     whole = np.rint(filled / step)
     in_hole = ((last_rows < 0) | (rows - last_rows > hole)) & ((ahead == len(units)) | (ahead - rows > hole))
     holes = _prefix(in_hole.astype(np.int32))
-    breaks = _prefix(_breaks(np.pad(cross_rates.regime[:, columns], margin), published, last_rows))
+    breaks = _prefix(_breaks(np.pad(cross_rates.regime, margin), published, last_rows))
     sums = np.zeros(holes.shape, _CELL)
     sums["total"] = _prefix(whole.astype(np.int64))
     sums["rest"] = _prefix(np.rint((filled / step - whole) / _FINE).astype(np.int64))

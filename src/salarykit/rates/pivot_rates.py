@@ -197,18 +197,25 @@ class _Maker:
             if link.anchor in self._making:
                 continue
             anchor = self.leg(link.anchor)
-            units = anchor.units * self._units(link)
-            free = np.isnan(leg.units) & np.isfinite(units)
+            held, units = self._units(link, anchor)
+            free = np.isnan(leg.units[held]) & np.isfinite(units)
             if link.softness == OBSERVED_LINK and free.any():
-                rows = np.flatnonzero(free)
+                rows = np.flatnonzero(free) + held.start
                 observed = slice(int(rows[0]), int(rows[-1]) + 1)
             if link.softness == PEG and observed is not None:
-                free[observed] = False  # a pause in a published series is not filled by another's word
+                free[max(observed.start - held.start, 0) : max(observed.stop - held.start, 0)] = (
+                    False  # a pause in a published series is not filled by another's word
+                )
             if link.units is not None:
                 ruled = self._rule(link, ruled, observed)
-            leg.units[free] = units[free]
-            leg.softness[free] = np.maximum(anchor.softness[free], link.softness)
-            leg.link[free] = len(self.used)
+            np.copyto(leg.units[held], units, where=free)
+            np.copyto(
+                leg.softness[held],
+                np.maximum(anchor.softness[held], link.softness),
+                where=free,
+                casting="unsafe",
+            )
+            leg.link[held][free] = len(self.used)
             self.used.append(link)
             lasting = link.units is not None and link.softness < OBSERVED_LINK
             if lasting and np.isnan(forever):
@@ -226,18 +233,20 @@ class _Maker:
         self.constants.append(Constant(link.code, link.anchor, units, link.softness, link.first, days))
         return ruled | days
 
-    def _units(self, link: Link) -> NDArray[np.float64]:
-        """Return units of the currency for one of its anchor on each day; NaN where the link does not hold."""
-        units = np.full(self._days, np.nan)
-        low, high = max(link.first - self._first, 0), min(link.last - self._first + 1, self._days)
+    def _units(self, link: Link, anchor: _Leg) -> tuple[slice, NDArray[np.float64]]:
+        """Return the days on which a link holds, and units of the currency for one of the pivot on each; NaN where there is none."""
+        low = min(max(link.first - self._first, 0), self._days)
+        held = slice(low, max(min(link.last - self._first + 1, self._days), low))
+        anchored = anchor.units[held]
         if link.units is not None:
-            units[low : max(high, low)] = float(link.units)
-        elif link.table is not None:
-            rows = link.table.days - self._first
-            inside = (rows >= low) & (rows < high)
+            return held, anchored * float(link.units)
+        units = np.full(len(anchored), np.nan)
+        if link.table is not None:
+            rows = link.table.days - (self._first + low)
+            inside = (rows >= 0) & (rows < len(units))
             values = link.table.values[inside, link.table.column[link.code] - 1]
             units[rows[inside]] = values if link.table.quotation == "indirect" else 1 / values
-        return units
+        return held, anchored * units
 
 
 def _edges(table: Published) -> list[int]:

@@ -36,7 +36,7 @@ __all__ = [
 class Result(BaseModel):
     """A result with named fields: frozen, written as JSON, and explained in sentences, which a notebook shows as well."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def explain(self) -> str:
         """Return the meaning and the basis of the result in plain sentences."""
