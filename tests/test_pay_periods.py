@@ -177,7 +177,7 @@ def test_what_a_label_does_not_say() -> None:
         "40 hours per week: $61,000",
         "Work 38 hours per week for $61,000",
         "4 days per week $61,000",
-        "As per policy: $61,000",
+        "Salary as per policy: $61,000",
         "$61,000 / full time",
         "€45k / 40 h",
     ):

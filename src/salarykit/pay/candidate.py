@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from salarykit.pay.clause_words import ClauseWords, words_of_clause
 from salarykit.pay.currency_clause import NamedCurrency, currency_after, currency_before, may_name_currency
 from salarykit.pay.months_per_year import may_state_months
 
@@ -27,10 +28,11 @@ _SURE: Final = 2  # the cue of a word that means pay and nothing else
 class _Memo:
     """What is found out about a candidate later, once for all texts of its shape."""
 
-    __slots__ = ("clause_currency", "currency", "may_state_months", "with_sign")
+    __slots__ = ("clause_currency", "clause_words", "currency", "may_state_months", "with_sign")
 
     def __init__(self) -> None:
         self.clause_currency: NamedCurrency | Literal[False] | None = False
+        self.clause_words: ClauseWords | None = None
         self.currency: tuple[LocalMoney, Candidate | None, Meaning] | None = None
         self.may_state_months: bool | None = None
         self.with_sign: Candidate | None = None
@@ -208,6 +210,12 @@ class Candidate:
         if self.memo.may_state_months is None:
             self.memo.may_state_months = may_state_months(text, *self.position)
         return self.memo.may_state_months
+
+    def clause_words(self, text: str) -> ClauseWords:
+        """Return the words of the candidate's clause, in texts of this shape."""
+        if self.memo.clause_words is None:
+            self.memo.clause_words = words_of_clause(text, *self.position)
+        return self.memo.clause_words
 
     def with_sign(self) -> Candidate:
         """Return the candidate as one that has a sign of money, whatever stands around its numbers."""

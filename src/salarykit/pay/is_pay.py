@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
+from salarykit.pay.clause_words import speaks_of_work
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.least_pay import may_be_pay
 from salarykit.pay.other_money import is_offer
@@ -21,6 +22,7 @@ __all__ = ["is_pay", "is_year"]
 _SURE: Final = 2  # a word that means pay and nothing else
 _FIELD: Final = 64  # characters of a text that is a field of its own rather than prose
 _ADVERTISEMENT: Final = 400  # characters of a text that may be an offer of something to rent as a whole
+_UNKNOWN: Final = 3  # unknown words of a clause that is a sentence rather than the name of a job
 _OFFERED: Final = 6  # characters beside an amount in which nothing can be offered
 _ADJACENT: Final = 16  # characters beside the amount in a text that is nothing but an amount
 _LEAST: Final = {
@@ -91,9 +93,25 @@ def _is_signed_pay(text: str, candidate: Candidate, ends: Ends, currency: str | 
         return False
     if not candidate.cue and span + _OFFERED < length <= _ADVERTISEMENT and is_offer(text):
         return False
-    if candidate.cue or candidate.period or has_range:
+    if candidate.cue or length == span:
         return True
-    return length <= (_FIELD if first >= _THOUSAND else _ADJACENT + span)
+    return _has_evidence(text, candidate, is_large=first >= _THOUSAND, has_range=has_range)
+
+
+def _has_evidence(text: str, candidate: Candidate, *, is_large: bool, has_range: bool) -> bool:
+    """Return whether something but a word for pay speaks for it: a period, a range, a job title, or that nothing speaks against it."""
+    clause = candidate.clause_words(text)
+    unknown = clause.unknown_before + clause.unknown_after
+    if candidate.period or has_range:
+        if clause.has_title or candidate.period_after == "hour" or candidate.gross is not None:
+            return True
+        is_known = unknown < _UNKNOWN if candidate.period else not clause.unknown_before
+        return is_known or speaks_of_work(text, candidate.start)
+    is_label = candidate.before.unknown_period_at >= 0  # "Pro Stück: 2,20 €"
+    if unknown and not (is_label or clause.has_title):
+        return False
+    length, span = len(text), candidate.position[1] - candidate.start
+    return length <= (_FIELD if is_large else _ADJACENT + span)
 
 
 def _is_named_otherwise(candidate: Candidate, currency: str | None) -> bool:

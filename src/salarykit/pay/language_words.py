@@ -3,7 +3,7 @@
 `language_words.csv` has a row for each language. `pay` holds words that mean pay and nothing else; `least` and `most` what opens
 or closes an amount before it, `least_after` and `most_after` what does so after it, and `to` what stands between two ends;
 `gross` and `net` say whether tax is taken. `counts` lists the counting words, whose values are in `words`, and `countries` says
-whose currencies a language speaks of. An underscore stands for a space. Japanese, Chinese and Korean are in `words`, for they do not separate words.
+whose currencies a language speaks of. `work` holds the beginnings of words of job advertisements. An underscore stands for a space. Japanese, Chinese and Korean are in `words`, for they do not separate words.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ __all__ = [
     "NET_WORDS",
     "PAY",
     "TO",
+    "WORK",
 ]
 
 
@@ -61,3 +62,5 @@ NET_WORDS: Final = _single("net")
 """Words for before tax and after tax."""
 TO: Final = frozenset(word.replace("_", " ") for word in _COLUMNS["to"])
 """Words between the two ends of a range."""
+WORK: Final = _single("work")
+"""The beginnings of words that speak of work: vacancies, applicants, shifts."""

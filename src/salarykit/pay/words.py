@@ -56,7 +56,7 @@ STRONG_CUES: Final = frozenset(
 """Words that mean pay and nothing else."""
 WEAK_CUES: Final = frozenset(
     """
-    pay paying pays paid earnings earning rate rates base comp offer offering package hourly annual annually monthly weekly daily
+    pay paying pays paid earned earnings earning rate rates base comp offer offering package hourly annual annually monthly weekly daily
     stawka stawkę widełki ote доход заробітна заработок einkommen plata band contract starting income lpa salarié brutto bruto gross net
     netto anställning verdienen verdien verdient zarób gagner ganar guadagno
     """.split()
@@ -198,7 +198,7 @@ COUNTED_THINGS: Final = frozenset(
 )
 """Words for what a number counts when it is no money."""
 CUE_ENDINGS: Final = tuple(
-    "gehalt gehälter lohn vergütung einkommen entgelt salaris lönen lønnen palkka".split()
+    "gehalt gehälter lohn vergütung einkommen entgelt salaris lön lönen lønn lønnen palkka".split()
 )
 """The endings of words that mean pay, in languages that write compounds as one word."""
 OTHER_MONEY_ENDINGS: Final = tuple(

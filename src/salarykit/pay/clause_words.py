@@ -1,0 +1,206 @@
+"""What the clause of an amount is about: the evidence where no word for pay stands beside the amount.
+
+"Barkeeper, 2.400 €" and "Senior developer $120,000" name a job and its pay. "They raised $12,000 for the school" is about something
+else, whatever it is: a word that is neither known nor a job title speaks against pay, if nothing else speaks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from salarykit.package import once
+from salarykit.pay.context import COMBINING
+from salarykit.pay.currency_names import LOWER_CODES, known_signs, nation
+from salarykit.pay.language_words import WORK
+from salarykit.pay.lazy_patterns import lazy_pattern
+from salarykit.pay.other_money import TITLES, is_title
+from salarykit.pay.patterns import any_of
+from salarykit.pay.period_phrases import NUMBERS, TIMES, TWICE
+from salarykit.pay.period_words import FOR_EACH, OFTEN_EACH, PAY_WORDS, PERIODS_AFTER, PERIODS_BEFORE
+from salarykit.pay.unspaced import UNSPACED
+from salarykit.pay.words import (
+    BETWEEN,
+    BOUND_PHRASES,
+    CAP_BEFORE,
+    CJK_CUES,
+    CJK_PERIODS,
+    CONJUNCTIONS,
+    CUE_ENDINGS,
+    FILLERS,
+    FIXED_PAY,
+    FLOOR_BEFORE,
+    GRADES,
+    GROSS,
+    INCLUDING,
+    LINKERS,
+    MULTIPLIERS,
+    NET,
+    PAY_EXTRAS,
+    STRONG_CUES,
+    TAXES,
+    WEAK_CUES,
+)
+
+__all__ = ["ClauseWords", "speaks_of_work", "words_of_clause"]
+
+_REACH: Final = 64  # characters that are read on either side of an amount
+_AROUND: Final = 400  # characters around an amount in which a text may speak of work
+_KEPT: Final = 16_384  # words that are kept
+_WORD: Final = lazy_pattern(rf"(?:[^\W\d_]|{COMBINING})+(?:['’ʼ-](?:[^\W\d_]|{COMBINING})+)*")
+_BREAK: Final = lazy_pattern(
+    r"""
+    [\n•|;()<>\[\]/+&…·–—（）、，。！？।։]
+  | ,(?!\d)
+  | [ \u00a0]-+[ \u00a0]
+  | (?<=[^\W\d_]{3})[.!?](?=\s|\Z)
+    """,
+    re.VERBOSE,
+)
+"""What separates clauses: the full stop of a short word may be that of an abbreviation."""
+_CJK: Final = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff]")
+_ONE_LETTER: Final = 1
+
+
+class ClauseWords(NamedTuple):
+    """The words of an amount's clause.
+
+    Attributes:
+        unknown_before: how many words before the amount are neither known nor names.
+        unknown_after: how many after it are not known, unless the amount opens the text.
+        has_title: whether one is a job title.
+    """
+
+    unknown_before: int = 0
+    unknown_after: int = 0
+    has_title: bool = False
+
+
+def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
+    """Return the words of the clause around an amount.
+
+    Args:
+        text: any text.
+        start: where the amount begins.
+        end: where it ends, its period included.
+
+    Examples:
+        >>> words_of_clause("They raised $12,000 for our school.", 12, 19)
+        ClauseWords(unknown_before=2, unknown_after=1, has_title=False)
+        >>> words_of_clause("Barkeeper, $12,000", 11, 18)
+        ClauseWords(unknown_before=0, unknown_after=0, has_title=False)
+    """
+    head = text[max(0, start - _REACH) : start]
+    before = _BREAK.split(head)[-1]
+    after = _BREAK.split(text[end : end + _REACH], maxsplit=1)[0]
+    if not (before.strip() or after.strip()):
+        return _NOTHING
+    words = _words(before)
+    names = _unknown(words)
+    are_names = len(names) > 1 and all(word[0].isupper() for word in names)  # one alone may begin a sentence
+    unknown_before = 0 if are_names or _begins_with_bound(words) else len(names)
+    words_after = _words(after)
+    opens = start <= _REACH and not (unknown_before or _unknown(_words(head)))
+    unknown_after = 0 if opens else len(_unknown(words_after))
+    return ClauseWords(unknown_before, unknown_after, _has_title(words) or _has_title(words_after))
+
+
+_NOTHING: Final = ClauseWords()
+_BOUNDS: Final = FLOOR_BEFORE | CAP_BEFORE | {"up_to"}
+
+
+def _begins_with_bound(words: list[str]) -> bool:
+    """Return whether some words begin with what opens or closes an amount: "up to a whopping"."""
+    first = [word.lower() for word in words[:2]]
+    return bool(first) and (
+        first[0] in _BOUNDS or "_".join(first) in _BOUNDS or "_".join(first) in BOUND_PHRASES
+    )
+
+
+def _has_title(words: list[str]) -> bool:
+    """Return whether one of some words is a job title, in the singular or the plural."""
+    lower = [word.lower() for word in words]
+    return any(
+        is_title(lower, index) or lower[index].removesuffix("s") in TITLES for index in range(len(lower))
+    )
+
+
+def _unknown(words: list[str]) -> list[str]:
+    return [word for word in words if not _is_known(word.lower())]
+
+
+def _words(clause: str) -> list[str]:
+    """Return the words of a clause; what is known of scripts that do not separate words is left out."""
+    if not clause.isascii():
+        if _CJK.search(clause):
+            clause = _known_cjk().sub(" ", clause)
+        elif UNSPACED.search(clause):
+            clause = _known_unspaced().sub(" ", clause)
+    return _WORD.findall(clause)
+
+
+_NEUTRAL: Final = frozenset(
+    "employer est estimate estimated expected work hours days weeks fortnights months years stunden tage tagen wochen monate heures jours semaines mois".split()
+)
+
+
+@once
+def _known() -> frozenset[str]:
+    """Return the words that say something about pay, or nothing at all."""
+    signs = [sign.lower() for sign in known_signs() if len(sign) > _ONE_LETTER]
+    phrases = [part for phrase in BOUND_PHRASES for part in phrase.split("_")]
+    return frozenset(signs).union(
+        PAY_WORDS, STRONG_CUES, WEAK_CUES, LINKERS, FILLERS, FIXED_PAY, FLOOR_BEFORE, CAP_BEFORE, BETWEEN, CONJUNCTIONS, GROSS,
+        NET, GRADES, INCLUDING, PAY_EXTRAS, TAXES, PERIODS_AFTER, PERIODS_BEFORE, FOR_EACH, OFTEN_EACH, NUMBERS, TIMES, TWICE, LOWER_CODES, phrases, _NEUTRAL,
+        (word.lower() for word in MULTIPLIERS),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_known(word: str) -> bool:
+    return (
+        len(word) <= _ONE_LETTER or word in _known() or word.endswith(CUE_ENDINGS) or nation(word) is not None
+    )
+
+
+@once
+def _known_cjk() -> re.Pattern[str]:
+    """Return the pattern of what is known in Japanese and Chinese, and of the ends of job titles."""
+    words = sorted({*CJK_CUES, *CJK_PERIODS, *_CJK_PARTICLES}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+_CJK_PARTICLES: Final = "約 约 は が を に で と も の から まで 以上 以下 最高 最低 平均 税前 税后 額面 手取 为 為 到 至 或 元 円 人民币".split()
+
+
+@once
+def _known_unspaced() -> re.Pattern[str]:
+    return re.compile(any_of(word for word in _known() if UNSPACED.match(word)))
+
+
+def speaks_of_work(text: str, start: int) -> bool:
+    """Return whether a text around a position speaks of work: a vacancy, an offer to applicants, a shift.
+
+    Examples:
+        >>> speaks_of_work("Szukamy kierowcy, 8000 zł miesięcznie", 18), speaks_of_work("Sukienka, 80 zł", 10)
+        (True, False)
+    """
+    near = text[max(0, start - _AROUND) : start + _AROUND].lower()
+    if any(map(_is_work, _WORD.findall(near))):
+        return True
+    return not near.isascii() and _unspaced_work().search(near) is not None
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_work(word: str) -> bool:
+    return word in WORK or word.startswith(_BEGINNINGS)
+
+
+_FEW: Final = 3  # letters of a word that other words may begin with by chance
+_BEGINNINGS: Final = tuple(word for word in WORK if len(word) > _FEW and not UNSPACED.match(word))
+
+
+@once
+def _unspaced_work() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, (word for word in WORK if UNSPACED.match(word)))))
