@@ -41,7 +41,7 @@ nightly: test ## run every test, the laws with ten times as many examples as in 
 
 check: .venv/ready ## all that CI checks: what is static and the notebooks side by side, then the tests
 	$(MAKE) --jobs 2 types notebooks walls lint
-	$(MAKE) cover versions
+	HYPOTHESIS_PROFILE=ci $(MAKE) test versions
 
 lint: .venv/ready ## ruff: rules and format
 	$(BIN)/ruff check
@@ -55,24 +55,30 @@ walls: .venv/ready ## the contract of imports in docs/architecture.md
 	$(BIN)/lint-imports --no-cache
 
 cover: export HYPOTHESIS_PROFILE = ci
-cover: .venv/ready ## every test, with branch coverage and the profile of CI
+cover: .venv/ready ## run every test as CI does, and print which branches of the code they pass
 	$(MAKE) test ARGS="--cov --cov-report=term"
 
 notebooks: .venv/ready ## run every notebook from top to bottom
 	$(BIN)/python tools/run_notebooks.py
 
-versions: .venv/ready ## every test but of linear time, with fewer examples for the laws, on every other Python that is installed, by itself or by pyenv
-	@for version in $(VERSIONS); do \
+versions: .venv/ready ## run the tests with fewer examples on every other Python that is installed: on the newest all, on others those without processes
+	@found=; for version in $(VERSIONS); do \
 	  is="import sys; sys.exit('%d.%d' % sys.version_info[:2] != '$$version')"; \
 	  $(BIN)/python -c "$$is" && continue; \
-	  for found in python$$version $${PYENV_ROOT:-$$HOME/.pyenv}/versions/$$version.*/bin/python; do \
-	    $$found -c "$$is" 2>/dev/null || continue; \
-	    echo "Python $$version"; \
-	    $(BIN)/uv venv --quiet --clear --python $$($$found -c 'import sys; print(sys.executable)') .venv-$$version && \
-	    $(BIN)/uv pip install --quiet --python .venv-$$version --editable . --group tests && \
-	    HYPOTHESIS_PROFILE=reduced .venv-$$version/bin/python -m pytest -q $(PARALLEL) -m "$(ONCE)" || exit 1; \
+	  for python in python$$version $${PYENV_ROOT:-$$HOME/.pyenv}/versions/$$version.*/bin/python; do \
+	    $$python -c "$$is" 2>/dev/null || continue; \
+	    found="$$found $$($$python -c 'import sys; print(sys.executable)')"; \
 	    break; \
 	  done; \
+	done; \
+	set -- $$found; while [ $$# -gt 0 ]; do \
+	  version=$$($$1 -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	  tests="$(ALONE) and not linear"; [ $$# -gt 1 ] || tests="$(ONCE)"; \
+	  echo "Python $$version: $$tests"; \
+	  $(BIN)/uv venv --quiet --clear --python $$1 .venv-$$version && \
+	  $(BIN)/uv pip install --quiet --python .venv-$$version --editable . --group tests && \
+	  HYPOTHESIS_PROFILE=reduced .venv-$$version/bin/python -m pytest -q $(PARALLEL) -m "$$tests" || exit 1; \
+	  shift; \
 	done
 
 bench: .venv/ready ## measure against peers, in one run, as ratios

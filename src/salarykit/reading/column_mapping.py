@@ -149,9 +149,10 @@ class Plan:
 
 def exact_plan(names: Sequence[str], columns: Mapping[str, str]) -> Plan:
     """Return the plan of the columns that have our names, or those of `columns`."""
-    plain = {_without_number(name, names): name for name in names}
+    known = frozenset(names)
+    plain = {_without_number(name, known): name for name in names}
     own = {name: columns.get(name) or plain.get(name, name) for name in _NAMES}
-    own = {name: column for name, column in own.items() if column in names}
+    own = {name: column for name, column in own.items() if column in known}
     amount = own.pop("amount", None)
     return Plan(own, (AmountColumn(amount),) if amount else ())
 
@@ -176,8 +177,9 @@ def plan_columns(
     if base:
         return base
     plan = exact_plan(names, columns)
-    left = [name for name in names if name not in plan.taken]
-    read = {name: header for name in left if (header := read_header(_without_number(name, names)))}
+    taken, known = plan.taken, frozenset(names)
+    left = [name for name in names if name not in taken]
+    read = {name: header for name in left if (header := read_header(_without_number(name, known)))}
     headers, notes = supported_headers(read, cells)
     plan = plan.replaced(notes=(*plan.notes, *notes, *predicted_notes(left, cells)))
     plan = _with_named_amount(_with_amount(plan, headers, columns), left)

@@ -48,8 +48,8 @@ def columns_beside(raw: Raw, columns: Mapping[str, str]) -> frozenset[str]:
     given = columns.get("amount")
     if not any(given in table for table in tables):
         raise _two_tables(raw.name, tables)
-    others = {name for table in tables if given not in table for name in table}
-    return frozenset(others - {*columns.values()})
+    others = (name for table in tables if given not in table for name in table)
+    return frozenset(others) - {*columns.values()}
 
 
 def beside_note(names: Collection[str]) -> str:
