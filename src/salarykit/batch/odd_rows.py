@@ -17,8 +17,8 @@ from salarykit.reading.clean import clean_columns
 from salarykit.reading.currency_cells import CurrencyChoice, currency_of, is_lower_code
 from salarykit.reading.level_checks import unstated_period_faults
 from salarykit.reading.other_tables import OtherTables
+from salarykit.reading.running_summaries import running_summaries
 from salarykit.reading.source_columns import empty_cells
-from salarykit.reading.summary_rows import summary_faults
 from salarykit.reading.validation import check_column, coded_of
 from salarykit.salaries.fields import BY_NAME, MONTHS
 
@@ -79,8 +79,7 @@ class OddRows:
         self._other_tables = (
             OtherTables(sample.plan) if reading_options.infer and not sample.plan.layout else None
         )
-        summaries = self._decided.summaries
-        self._summaries = {*summaries.columns, *summaries.beside}
+        self._running = running_summaries(self._plan, self._decided, infer=reading_options.infer)
         self._has_own_days = days is not None and self._plan.columns.get("as_of") != days
         self.takes_all = reading_options.decimal == "," or not all(
             notation.is_plain for notation in self._decided.notations
@@ -188,9 +187,13 @@ class OddRows:
 
     def _without_summaries(self, table: pa.Table, block: BlockColumns) -> BlockColumns:
         """Refuse the rows that are totals or averages of others."""
-        named = {name for name in table.column_names if name in self._summaries}
-        columns = {name: table.column(name) for name in named}
-        summaries = summary_faults(columns, self._plan, self._decided.summaries)
+        if self._running is None:
+            return block
+        columns = {name: table.column(name) for name in table.column_names}
+        statistic = self._plan.columns.get("statistic")
+        summaries = self._running.faults(
+            columns, block.columns.amounts, columns[statistic] if statistic else None
+        )
         if not summaries:
             return block
         rows = {fault.at for _, fault in summaries}

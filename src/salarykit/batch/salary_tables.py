@@ -19,6 +19,7 @@ from salarykit.reading.column_mapping import AmountColumn, Plan
 from salarykit.reading.layouts.registry import recognise_table
 from salarykit.reading.other_tables import OtherTables
 from salarykit.reading.rejects import Reject
+from salarykit.reading.running_summaries import running_summaries
 from salarykit.reading.sifting import SiftedRows, sift_rows
 from salarykit.reading.validation import check_column
 from salarykit.salaries.conversion import columns_in_table, convert_table, without_rate
@@ -107,6 +108,7 @@ class SalaryTables:
             self._opened_blocks.blocks(), reading_options.dialect.max_bytes, self._opened_blocks.name
         )
         other_tables = OtherTables(plan) if reading_options.infer and not plan.layout else None
+        running = running_summaries(plan, decided, infer=reading_options.infer)
         for block in read_ahead(blocks):
             raw, _ = recognise_table(
                 raw_of(self._opened_blocks, [block], self._input_file.keys),
@@ -122,6 +124,7 @@ class SalaryTables:
                 infer=reading_options.infer,
                 decimal=reading_options.decimal,
                 other_tables=other_tables,
+                running=running,
             )
             yield from _cut(sift_rows(read, plan), block.done)
 

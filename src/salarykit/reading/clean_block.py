@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from salarykit.reading.decisions import Decisions
     from salarykit.reading.number_format import Sign
     from salarykit.reading.other_tables import OtherTables
+    from salarykit.reading.running_summaries import RunningSummaries
     from salarykit.reading.validation import Fault
 
 __all__ = ["clean_block"]
@@ -44,8 +45,9 @@ def clean_block(
     infer: bool,
     decimal: Sign | None = None,
     other_tables: OtherTables | None = None,
+    running: RunningSummaries | None = None,
 ) -> Cleaned:
-    """Return what `clean_columns`, `without_other_tables` and `with_places` do.
+    """Return what `clean_columns`, `without_other_tables`, `without_summaries` and `with_places` do.
 
     Args:
         raw: the columns of the block.
@@ -55,6 +57,7 @@ def clean_block(
         infer: whether cells that the strict checks refuse are read as people write them.
         decimal: what separates the decimals of amounts; None to infer it from their cells.
         other_tables: what is known of other tables in the file, one of which may begin in this block; None not to look for any.
+        running: what is known of totals and averages in the file; None to refuse those alone that are known by their labels.
     """
     together = {name: column for name, column in plan.columns.items() if name in _TOGETHER}
     amounts = [figure.column for figure in plan.figures + (plan.ends or ())]
@@ -63,7 +66,7 @@ def clean_block(
     if of is None:
         cleaned = clean_columns(raw, plan, defaults, infer=infer, decimal=decimal, pinned=pinned)
         cleaned = without_other_tables(cleaned, other_tables)
-        return with_places(without_summaries(cleaned, plan, decide=False))
+        return with_places(without_summaries(cleaned, plan, running))
     distinct = raw.replaced(
         columns=_first_rows(read, of), numbers=None, ragged=[], unclosed=[], garbled=[], refused=[]
     )
@@ -80,7 +83,7 @@ def clean_block(
     for name in plan.columns.keys() - together.keys():
         alone.check(name, alone.column(name))
     spread = without_other_tables(_spread(with_places(cleaned), raw, of, alone), other_tables)
-    return without_summaries(spread, plan, decide=False)
+    return without_summaries(spread, plan, running)
 
 
 def _repeats(columns: list[Column]) -> NDArray[np.intp] | None:

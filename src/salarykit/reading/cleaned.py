@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from salarykit.reading.decisions import Decisions
     from salarykit.reading.inference_log import InferenceLog
     from salarykit.reading.other_tables import OtherTables
+    from salarykit.reading.running_summaries import RunningSummaries
     from salarykit.reading.validation import Fault
 
-__all__ = ["Cleaned", "with_places", "without_other_tables", "without_summaries"]
+__all__ = ["Cleaned", "decide_summaries", "with_places", "without_other_tables", "without_summaries"]
 
 
 class Cleaned(NamedTuple):
@@ -64,26 +65,36 @@ def with_places(cleaned: Cleaned) -> Cleaned:
     )
 
 
-def without_summaries(cleaned: Cleaned, plan: Plan, *, decide: bool) -> Cleaned:
-    """Return the rows, with those refused that are totals or averages of others.
+def decide_summaries(cleaned: Cleaned, plan: Plan, *, is_all: bool) -> Cleaned:
+    """Return rows that have decided how the totals and averages of their source are known.
 
     Args:
         cleaned: the rows.
         plan: which column is which field.
-        decide: whether these rows decide how the totals of their source are known.
+        is_all: whether these are all rows of the source.
     """
-    columns, decided = cleaned.raw.columns, cleaned.decided
-    if decide and not plan.layout:
-        decided = decided.replaced(summaries=summary_rows_of(columns, plan, cleaned.columns))
-    summaries = summary_faults(columns, plan, decided.summaries)
+    summaries = summary_rows_of(cleaned.raw.columns, plan, cleaned.columns, is_all=is_all)
+    return cleaned._replace(decided=cleaned.decided.replaced(summaries=summaries))
+
+
+def without_summaries(cleaned: Cleaned, plan: Plan, running: RunningSummaries | None) -> Cleaned:
+    """Return the rows, with those refused that are totals or averages of others.
+
+    Args:
+        cleaned: the rows of a source, or of its next block.
+        plan: which column is which field.
+        running: those of the source that other rows have decided; None if these rows have decided it.
+    """
+    columns = cleaned.raw.columns
+    if running:
+        amounts = cleaned.columns["amount"].to_numpy(zero_copy_only=False).astype(np.float64)
+        summaries = running.faults(columns, amounts, cleaned.columns["statistic"])
+    else:
+        summaries = summary_faults(columns, plan, cleaned.decided.summaries)
     rows = {fault.at for _, fault in summaries}
     cleaned.log.count("summary", len(rows))
     kept = [pair for pair in cleaned.faults if pair[1].at not in rows]
-    return (
-        cleaned._replace(faults=[*kept, *summaries], decided=decided)
-        if rows
-        else cleaned._replace(decided=decided)
-    )
+    return cleaned._replace(faults=[*kept, *summaries]) if rows else cleaned
 
 
 def without_other_tables(cleaned: Cleaned, other_tables: OtherTables | None) -> Cleaned:

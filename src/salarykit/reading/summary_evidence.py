@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -11,30 +12,21 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Evidence", "Kind", "Label"]
+    from salarykit.reading.summary_labels import Label
 
-Kind = Literal["word", "weak", "group", "phrase"]
-"""What a label is: a word; one that may well be a name; a word beside the name of a group, as `Berlin Total`; or beside other words, as
-`Average salary` and `Total Rewards`, of which only the amount shows whether it is a summary."""
+__all__ = ["MANY", "SEVERAL", "Evidence", "is_exact", "is_near"]
 
 _NEAR: Final = 0.006  # of a sum or a mean: what rounding, or a row that was refused, may change of it
-_EXACT: Final = 0.0
 _UNIT: Final = 0.5  # of an amount that is rounded to a whole one
-_SEVERAL: Final = 2  # records, whose mean or sum no record is likely to have
-_MANY: Final = 3
+SEVERAL: Final = 2
+"""Records whose mean or sum no record is likely to have."""
+MANY: Final = 3
+_FAILED: Final = (
+    20  # rows with a label; as many do not fail because rows are lacking between the parts of a sample
+)
 _MOST: Final = (
     50_000_000  # amounts that are looked through, so that many labels in a long table take no longer
 )
-
-
-class Label(NamedTuple):
-    """A row with a label: its position, the column, the text, the word in lower case, and what the label is."""
-
-    row: int
-    column: str
-    text: str
-    word: str
-    kind: Kind
 
 
 class _Records(NamedTuple):
@@ -53,6 +45,9 @@ class _Records(NamedTuple):
 class Evidence:
     """What shows that rows with labels are summaries.
 
+    Attributes:
+        failed: of each label that `proved` has looked at, how many rows are no summaries; more than `_FAILED` are not counted.
+
     Args:
         filled: of the columns that records fill, which rows are filled.
         amounts: n amounts; NaN where there is none.
@@ -69,6 +64,7 @@ class Evidence:
     ) -> None:
         self._amounts, self._filled = amounts, filled
         self._looked_through = 0
+        self.failed: Counter[str] = Counter()
         self._labels = sorted(labels, key=lambda label: label.row)
         rows = np.array([label.row for label in self._labels], np.intp)
         is_record = ~np.isnan(amounts)
@@ -85,23 +81,35 @@ class Evidence:
         is_other = ~np.isnan(amounts)
         is_other[[label.row for label in self._labels if label.kind != "phrase"]] = False
         self._last = int(np.flatnonzero(is_other)[-1]) if is_other.any() else -1
-        self._times: dict[str, int] = {}
-        for label in self._labels:
-            self._times[label.text] = self._times.get(label.text, 0) + 1
+        self._times = Counter(text for _, text in {(label.row, label.text) for label in self._labels})
 
     def proved(self) -> dict[str, bool]:
         """Return the labels all of whose rows are summaries, and whether each of these rows names nothing else."""
-        unproved: set[str] = set()
         bare: dict[str, bool] = {}
+        failed, last = Counter[str](), (-1, "")
         for label, records in zip(self._labels, self._parts(), strict=True):
-            if label.text in unproved:
+            if failed[label.text] > _FAILED or last == (label.row, label.text):
                 continue
             others = [flags[label.row] for name, flags in self._filled.items() if name != label.column]
             if self._holds(label, records, is_bare=not any(others), has_others=bool(others)):
                 bare[label.text] = bare.get(label.text, True) and bool(others) and not any(others)
             else:
-                unproved.add(label.text)
-        return {text: is_bare for text, is_bare in bare.items() if text not in unproved}
+                failed[label.text] += 1
+                last = label.row, label.text
+        self.failed = failed
+        return {text: is_bare for text, is_bare in bare.items() if not failed[text]}
+
+    def names(self, *, is_all: bool) -> list[str]:
+        """Return the labels that are names of records, once `proved` has looked at them.
+
+        Args:
+            is_all: whether the records are all of their source; between the parts of a sample rows are lacking, and a summary there fails.
+        """
+        return sorted(
+            text
+            for text, times in self.failed.items()
+            if is_all or times > _FAILED or (times >= SEVERAL and 2 * times > self._times[text])
+        )
 
     def _holds(self, label: Label, parts: Sequence[_Records], *, is_bare: bool, has_others: bool) -> bool:
         """Return whether a row is a summary.
@@ -119,8 +127,8 @@ class Evidence:
                 return True
             return self._sums_up(label, parts)
         if is_bare and label.kind == "weak" and is_last:
-            return self._sums_up(label, [records for records in parts if records.size >= _SEVERAL])
-        fewest = _SEVERAL if is_bare or self._times[label.text] > 1 else _MANY
+            return self._sums_up(label, [records for records in parts if records.size >= SEVERAL])
+        fewest = SEVERAL if is_bare or self._times[label.text] > 1 else MANY
         return any(self._is_exact(label, records) for records in parts if records.size >= fewest)
 
     def _parts(self) -> list[list[_Records]]:
@@ -136,7 +144,7 @@ class Evidence:
                 start[group] = row
             rows = [above, self._records(group, start.get(group, 0), label.row)]
             below = self._records(group, label.row, len(self._amounts))
-            if not above.size and below.size >= _SEVERAL:
+            if not above.size and below.size >= SEVERAL:
                 rows = [below]
             parts.append(rows)
             previous[group] = label.row
@@ -154,13 +162,13 @@ class Evidence:
         if np.isnan(amount) or not parts:
             return False
         is_end = label.word.startswith(("min", "max"))
-        if not is_end and any(_is_near(amount, records.means(), _NEAR) for records in parts):
+        if not is_end and any(is_near(amount, records.means()) for records in parts):
             return True
         for of_records in (self._of(label, records) for records in parts):
             if len(of_records) and (
                 amount in (of_records.min(), of_records.max())
                 if is_end
-                else _is_near(amount, [float(np.median(of_records))], _NEAR)
+                else is_near(amount, [float(np.median(of_records))])
             ):
                 return True
         return False
@@ -168,7 +176,7 @@ class Evidence:
     def _is_exact(self, label: Label, records: _Records) -> bool:
         """Return whether an amount is the sum or mean of some records to the last digit, and that of no record."""
         amount = float(self._amounts[label.row])
-        if np.isnan(amount) or not _is_near(amount, records.means(), _EXACT):
+        if np.isnan(amount) or not is_exact(amount, records.means()):
             return False
         of_records = self._of(label, records)
         return len(of_records) > 0 and amount not in of_records
@@ -182,5 +190,11 @@ class Evidence:
         return amounts
 
 
-def _is_near(amount: float, values: Iterable[float], near: float) -> bool:
-    return any(abs(amount - value) <= max(_UNIT, near * abs(value)) for value in values)
+def is_near(amount: float, values: Iterable[float]) -> bool:
+    """Return whether an amount is one of some sums and means, but for rounding or a row that was refused."""
+    return any(abs(amount - value) <= max(_UNIT, _NEAR * abs(value)) for value in values)
+
+
+def is_exact(amount: float, values: Iterable[float]) -> bool:
+    """Return whether an amount is one of some sums and means, rounded to a whole one at most."""
+    return any(abs(amount - value) <= _UNIT for value in values)

@@ -1,0 +1,172 @@
+"""Totals and averages in a file whose rows come block by block: each is judged by the rows above it, whatever a sample of the file shows."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from salarykit.reading.source_columns import texts_of
+from salarykit.reading.summary_evidence import MANY, SEVERAL, is_exact, is_near
+from salarykit.reading.summary_labels import possible_labels, rows_of_labels
+from salarykit.reading.summary_rows import label_columns, naming_cells, summary_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from salarykit.files.raw import Column
+    from salarykit.reading.column_mapping import Plan
+    from salarykit.reading.decisions import Decisions
+    from salarykit.reading.summary_labels import Kind, Label
+    from salarykit.reading.summary_rows import SummaryRows
+    from salarykit.reading.validation import Fault
+
+__all__ = ["RunningSummaries", "running_summaries"]
+
+_MOST: Final = 20_000  # names that are remembered
+
+
+class _Records:
+    """The number, the sum, the least and the largest of some amounts."""
+
+    def __init__(self) -> None:
+        self.size, self.total, self.ends = 0, 0.0, (np.inf, -np.inf)
+
+    def add(self, amounts: NDArray[np.float64]) -> None:
+        """Add some amounts, at least one."""
+        low, high = self.ends
+        self.size += len(amounts)
+        with np.errstate(over="ignore"):  # amounts near the largest number: they have no sum
+            self.total += float(amounts.sum())
+        self.ends = min(low, float(amounts.min())), max(high, float(amounts.max()))
+
+    def of(self, word: str) -> tuple[float, ...]:
+        """Return what a word may say of the amounts: an end of them, or their sum and their mean."""
+        return self.ends if word.startswith(("min", "max")) else (self.total, self.total / max(self.size, 1))
+
+
+class _Group:
+    """The records of one statistic: all above a row, and those since the last summary."""
+
+    def __init__(self) -> None:
+        self.above, self.since, self.is_closed = _Records(), _Records(), False
+
+    def add(self, amounts: NDArray[np.float64]) -> None:
+        """Add the next amounts; NaN is none."""
+        amounts = amounts[~np.isnan(amounts)]
+        if not len(amounts):
+            return
+        if self.is_closed:
+            self.since, self.is_closed = _Records(), False
+        self.above.add(amounts)
+        self.since.add(amounts)
+
+
+class RunningSummaries:
+    """The totals and averages in the blocks of a file, which come in their order.
+
+    A word such as `Total` is one if its row names nothing more, unless it is a name of records. Any other label is one if its amount is the
+    sum or the mean of the records above it, or since the last summary: to the last digit if its row names more, as a record does.
+
+    Args:
+        plan: which column is which field.
+        summaries: what a sample of the file, or the source of its layout, shows.
+    """
+
+    def __init__(self, plan: Plan, summaries: SummaryRows) -> None:
+        self._plan, self._summaries = plan, summaries
+        self._fields = {theirs: ours for ours, theirs in plan.columns.items()}
+        self._names, self._refused = set(summaries.names), set[str]()
+        self._groups: dict[str | None, _Group] = {}
+
+    def faults(
+        self, columns: Mapping[str, Column], amounts: NDArray[np.float64], statistics: Column | None
+    ) -> list[tuple[str, Fault]]:
+        """Return the rows of the next block that are summaries, each with the field or the column of its label.
+
+        Args:
+            columns: the columns of the block, n rows.
+            amounts: n amounts; NaN where there is none.
+            statistics: what each row is, of which those alike are added up; None if they all are.
+        """
+        groups, of = self._groups_of(statistics)
+        labels = sorted(self._labels(columns), key=lambda label: label.row)
+        names = [name for name in self._summaries.beside if labels and name in columns]
+        beside = {name: naming_cells(columns[name]) for name in names}
+        faults: list[tuple[str, Fault]] = []
+        start = 0
+        for row, row_labels in groupby(labels, key=lambda label: label.row):
+            self._add(groups, amounts[start:row], of[start:row])
+            group, start = groups[of[row] if len(of) else 0], row
+            label = next(
+                (label for label in row_labels if self._holds(label, amounts[row], group, beside)), None
+            )
+            if label:
+                group.is_closed, start = True, row + 1
+                self._refused.add(label.text)
+                faults.append((self._fields.get(label.column, label.column), summary_fault(row, label.text)))
+        self._add(groups, amounts[start:], of[start:])
+        return faults
+
+    def _groups_of(self, statistics: Column | None) -> tuple[list[_Group], NDArray[np.intp]]:
+        """Return the groups of records, and the index of each row's; no index if there is only one."""
+        if statistics is None:
+            return [self._groups.setdefault(None, _Group())], np.zeros(0, np.intp)
+        coded = texts_of(statistics).dictionary_encode(null_encoding="encode")
+        groups = [self._groups.setdefault(name, _Group()) for name in coded.dictionary.to_pylist()]
+        of = coded.indices.to_numpy(zero_copy_only=False).astype(np.intp)
+        return groups, of if len(groups) > 1 else np.zeros(0, np.intp)
+
+    @staticmethod
+    def _add(groups: Sequence[_Group], amounts: NDArray[np.float64], of: NDArray[np.intp]) -> None:
+        for at, group in enumerate(groups):
+            group.add(amounts[of == at] if len(of) else amounts)
+
+    def _labels(self, columns: Mapping[str, Column]) -> list[Label]:
+        """Return the rows with a label that may be one of a summary."""
+        labels: list[Label] = []
+        for name in label_columns(columns, self._plan):
+            kinds = possible_labels(columns[name], is_free=name in self._summaries.free)
+            kinds = {text: kind for text, kind in kinds.items() if self._is_open(text, kind)}
+            if kinds:
+                labels += rows_of_labels(name, texts_of(columns[name]), kinds)
+        return labels
+
+    def _is_open(self, text: str, kind: Kind) -> bool:
+        """Return whether a row with a label may be a summary: that of a name is one only where records name more."""
+        return text not in self._names or (kind == "word" and bool(self._summaries.beside))
+
+    def _holds(
+        self, label: Label, amount: float, group: _Group, beside: Mapping[str, NDArray[np.bool_]]
+    ) -> bool:
+        """Return whether a row is a summary; if it is not, its label is a name."""
+        others = [flags[label.row] for name, flags in beside.items() if name != label.column]
+        is_bare, known = not any(others), self._summaries
+        if label.text in known.labels or (is_bare and others and label.text in known.bare_labels):
+            return True
+        if is_bare and label.kind == "word" and (others or label.text not in self._names):
+            return True
+        if label.text in self._names or np.isnan(amount):
+            return False
+        fewest = SEVERAL if is_bare or label.text in self._refused else MANY
+        is_enough = is_near if is_bare and (others or label.kind == "weak") else is_exact
+        parts = [records for records in (group.above, group.since) if records.size >= fewest]
+        if any(is_enough(amount, records.of(label.word)) for records in parts):
+            return True
+        if len(self._names) < _MOST:
+            self._names.add(label.text)
+        return False
+
+
+def running_summaries(plan: Plan, decided: Decisions, *, infer: bool) -> RunningSummaries | None:
+    """Return the summaries of a file that is read as other rows have decided; None if none is looked for.
+
+    Args:
+        plan: which column is which field.
+        decided: what the other rows decided.
+        infer: whether anything is inferred.
+    """
+    return RunningSummaries(plan, decided.summaries) if infer and not plan.layout else None

@@ -1,0 +1,210 @@
+"""The cells that may be labels of totals and averages: `Total`, `Durchschnitt`, `Berlin Total`, `全国平均`.
+
+`summary_words.csv` has the words in each language, and those that are weak, because they may well be a name (`Media` is a town).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from salarykit.files.columns import combine
+from salarykit.files.texts import is_text
+from salarykit.package import once, table_rows
+from salarykit.reading.source_columns import texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from salarykit.files.raw import Column
+
+__all__ = ["Kind", "Label", "as_texts", "is_free", "labels_in", "possible_labels", "rows_of_labels"]
+
+Kind = Literal["word", "weak", "group", "phrase"]
+"""What a label is: a word; one that may well be a name; a word beside the name of a group, as `Berlin Total`; or beside other words, as
+`Average salary` and `Total Rewards`, of which only the amount shows whether it is a summary."""
+
+_DISTINCT: Final = 20_000  # texts among which the names of groups are looked for
+_LONGEST: Final = 60  # characters of a label
+_LONGEST_BYTES: Final = 4 * _LONGEST
+_EDGES: Final = " \t:.*=-\u2013\u2014()[]\u3000\u00a0"
+_COUNT: Final = re.compile(r"(?:(?<!\s)\s++)?+[(\[]\s*+(?:n\s*+=\s*+)?+[\d., ]++[)\]]$")
+_THAI: Final = "\u0e00"  # the first letter of the scripts without spaces
+_OFTEN: Final = 10_000  # rows with one label: it is no summary
+
+
+class Label(NamedTuple):
+    """A row with a label: its position, the column, the text, the word in lower case, and what the label is."""
+
+    row: int
+    column: str
+    text: str
+    word: str
+    kind: Kind
+
+
+@once
+def _words() -> dict[str, bool]:
+    """Return the words of summaries, and whether each is weak."""
+    rows = table_rows("salarykit.reading", "summary_words")
+    weak = {word.replace("_", " "): True for row in rows for word in row["weak"].split()}
+    return {
+        **weak,
+        **{
+            word.replace("_", " "): False for row in rows for word in row["words"].split() if word not in weak
+        },
+    }
+
+
+@once
+def _unspaced() -> tuple[str, ...]:
+    """Return the words of languages that write no spaces between words."""
+    return tuple(word for word in _words() if len(word) > 1 and word[0] >= _THAI)
+
+
+@once
+def _pattern() -> str:
+    """Return what all labels match whose ASCII letters are in lower case, for Arrow's RE2, which takes linear time."""
+    spaced = _alternatives(word for word in _words() if word not in _unspaced())
+    unspaced = _alternatives(_unspaced())
+    edges = re.escape(_EDGES)
+    return (
+        f"(?:^|[{edges}])(?:{spaced})(?:$|[{edges}])|^[{edges}]*(?:{unspaced})|(?:{unspaced})(?:$|[{edges}])"
+    )
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(_forms(words), key=len, reverse=True)))
+
+
+def _forms(words: Iterable[str]) -> set[str]:
+    """Return words as they may be written, but for the ASCII letters, which are in lower case."""
+    forms = (form for word in words for form in (word, word.upper(), word.title(), word.capitalize()))
+    return {"".join(letter.lower() if letter.isascii() else letter for letter in form) for form in forms}
+
+
+@once
+def _strong_words() -> pa.Array:
+    """Return the forms of the words that are not weak."""
+    return as_texts(_forms(word for word, is_weak in _words().items() if not is_weak))
+
+
+def _bare(text: str) -> str:
+    return _COUNT.sub("", text.strip()).strip(_EDGES).casefold()
+
+
+def _kind(text: str, groups: frozenset[str]) -> Kind | None:
+    """Return how the label of a row shows that it is a total or an average; None if it does not.
+
+    Args:
+        text: the cell.
+        groups: the other cells of its column, plain.
+
+    Examples:
+        >>> [
+        ...     _kind(text, frozenset(["berlin"]))
+        ...     for text in ("TOTAL:", "Media", "Berlin Total", "Total Rewards", "全国平均", "Totaling")
+        ... ]
+        ['word', 'weak', 'group', 'phrase', 'phrase', None]
+    """
+    if len(text) > _LONGEST:
+        return None
+    bare = _bare(text)
+    if bare in _words():
+        return "weak" if _words()[bare] else "word"
+    first, _, rest = bare.partition(" ")
+    lead, _, last = bare.rpartition(" ")
+    is_first, is_last = first.strip(_EDGES) in _words(), last in _words()
+    if (is_first and rest.strip(_EDGES) in groups) or (is_last and lead.strip(_EDGES) in groups):
+        return "group"
+    return (
+        "phrase"
+        if is_first or is_last or bare.startswith(_unspaced()) or bare.endswith(_unspaced())
+        else None
+    )
+
+
+def possible_labels(column: Column, *, is_free: bool = False) -> dict[str, Kind]:
+    """Return the distinct labels of a column, none of them with the name of a group.
+
+    Args:
+        column: its cells.
+        is_free: whether they are texts of any kind, of which only a strong word alone is a label.
+
+    Examples:
+        >>> possible_labels(pa.chunked_array([["Kiel", "TOTAL:", "Total Rewards"], ["ИТОГО", "Totaling"]]))
+        {'TOTAL:': 'word', 'Total Rewards': 'phrase', 'ИТОГО': 'word'}
+    """
+    kinds = ((text, _kind(text, frozenset())) for text in _matching(_some_texts(column), is_free=is_free))
+    return {text: kind for text, kind in kinds if kind is not None}
+
+
+def _some_texts(column: Column) -> pa.ChunkedArray:
+    """Return texts that have each one of a column once or more often."""
+    if isinstance(column, list):
+        return pa.chunked_array([texts_of(column)])
+    cells = pa.chunked_array(column)
+    if pa.types.is_dictionary(cells.type):
+        cells = pa.chunked_array([combine(cells).dictionary])
+    return cells.cast(pa.string()) if is_text(cells.type) else pa.chunked_array([], pa.string())
+
+
+def _matching(cells: pa.ChunkedArray, *, is_free: bool) -> list[str]:
+    """Return the distinct texts that may be labels; what is none is left out before Python sees it."""
+    is_short = pc.less_equal(pc.binary_length(cells), _LONGEST_BYTES)
+    if not pc.all(is_short, min_count=0).as_py():
+        cells = cells.filter(is_short)
+    lower = pc.ascii_lower(cells)
+    matches = (
+        pc.is_in(pc.utf8_trim(lower, _EDGES), _strong_words())
+        if is_free
+        else pc.match_substring_regex(lower, _pattern())
+    )
+    if not pc.any(matches, min_count=0).as_py():
+        return []
+    texts: list[str] = cells.filter(matches).unique().to_pylist()
+    return texts
+
+
+def labels_in(name: str, column: Column, *, is_free: bool) -> list[Label]:
+    """Return the rows of a column with a label.
+
+    Args:
+        name: the column's name.
+        column: its cells.
+        is_free: whether they are texts of any kind, of which only a strong word alone is a label.
+    """
+    kinds = possible_labels(column, is_free=is_free)
+    if not kinds:
+        return []
+    cells = texts_of(column)
+    counts = cells.value_counts()
+    if not is_free and len(counts) <= _DISTINCT:
+        groups = frozenset(map(_bare, filter(None, counts.field(0).to_pylist())))
+        kinds = {text: _kind(text, groups) or kind for text, kind in kinds.items()}
+    often = counts.field(0).filter(pc.greater_equal(counts.field(1), _OFTEN)).to_pylist()
+    return rows_of_labels(name, cells, {text: kind for text, kind in kinds.items() if text not in often})
+
+
+def rows_of_labels(name: str, cells: pa.Array, kinds: Mapping[str, Kind]) -> list[Label]:
+    """Return the rows of a column's texts with some labels."""
+    rows = np.flatnonzero(pc.is_in(cells, as_texts(kinds)).to_numpy(zero_copy_only=False))
+    found = cells.take(pa.array(rows)).to_pylist()
+    return [
+        Label(row, name, text, _bare(text), kinds[text])
+        for row, text in zip(rows.tolist(), found, strict=True)
+    ]
+
+
+def is_free(column: Column) -> bool:
+    """Return whether a column has so many different texts that they may be of any kind."""
+    return len(texts_of(column).unique()) > _DISTINCT
+
+
+def as_texts(texts: Iterable[str]) -> pa.Array:
+    """Return texts as an Arrow array, of no texts as well."""
+    return pa.array(list(texts), pa.string())
