@@ -107,3 +107,18 @@ def test_a_job_or_a_word_for_pay_names_pay(text: str, country: str, low: float, 
 def test_after_the_period_an_and_begins_something_else(text: str, country: str, low: float) -> None:
     """A benefit behind "and" does not make other money of the pay before it."""
     assert sk.parse_pay(text, country=country).low == low
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("Stundenlohn CHF 32, Halbtax CHF 190 im Jahr", "CH", 32),
+        ("Lønn: kr 600 000, mobil for 400 kr i måneden", "NO", 600_000),
+        ("Salary £42,000, laundry £15 per week", "GB", 42_000),
+        ("Sueldo de $18,000, colegio de $4,800 al mes", "MX", 18_000),
+        ("Wir bieten ein Gehalt von 45.000 € und ein Lernkonto mit 100 € im Monat", "DE", 45_000),
+    ],
+)
+def test_a_word_for_pay_belongs_to_the_first_amount_behind_it(text: str, country: str, low: float) -> None:
+    """A later amount with a period does not take it away."""
+    assert sk.parse_pay(text, country=country).low == low

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from salarykit.pay.lazy_patterns import lazy_pattern
-from salarykit.pay.words import FIXED_PAY, LINKERS, STRONG_CUES, VARIABLE_PAY
+from salarykit.pay.words import CUE_ENDINGS, FIXED_PAY, LINKERS, STRONG_CUES, VARIABLE_PAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,6 +64,8 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     for index, candidate in enumerate(free):
         role = _role(text, candidate, free[main] if main is not None else None)
         weights.append(candidate.weight + role.weight)
+        if main is not None and _shares_cue(text, candidate, free[main]):
+            weights[-1] -= 2 * candidate.cue
         if role.cue > candidate.cue:
             free[index] = candidate.with_cue(role.cue)
         if role.weight < 0:
@@ -73,6 +75,16 @@ def ranked(text: str, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
             main = index
     order = sorted(range(len(free)), key=lambda index: (-weights[index], not free[index].has_sign))
     return tuple(free[index] for index in order)
+
+
+def _shares_cue(text: str, candidate: Candidate, main: Candidate) -> bool:
+    """Return whether the word of pay before a candidate belongs to an amount between the two: "Lohn CHF 32, Halbtax CHF 190 im Jahr"."""
+    if not (candidate.before.cue == main.before.cue == _SURE and main.has_sign) or candidate.after.cue:
+        return False
+    between = text[main.end : candidate.start]
+    return 0 < len(between) <= _ADJACENT and not any(
+        word in STRONG_CUES or word.endswith(CUE_ENDINGS) for word in _WORD.findall(between.lower())
+    )
 
 
 class _Role(NamedTuple):
