@@ -6,7 +6,7 @@ from cases import for_each
 
 import salarykit as sk
 from salarykit.package import table_rows
-from salarykit.pay.amount_names import names_other_money
+from salarykit.pay.amount_names import is_offered, names_other_money
 
 ROWS = {row["language"]: row for row in table_rows("salarykit.pay", "amount_names")}
 
@@ -122,3 +122,50 @@ def test_after_the_period_an_and_begins_something_else(text: str, country: str, 
 def test_a_word_for_pay_belongs_to_the_first_amount_behind_it(text: str, country: str, low: float) -> None:
     """A later amount with a period does not take it away."""
     assert sk.parse_pay(text, country=country).low == low
+
+
+@for_each("language", sorted(ROWS))
+def test_every_verb_of_offers_offers(language: str) -> None:
+    """Who offers or is offered may stand between the verb and the amount; another thing, or an "and" before the verb, may not."""
+    for verb in ROWS[language]["offers"].split():
+        for whom in ROWS[language]["whom"].split():
+            assert (is_offered([verb, whom]), verb, whom) == (True, verb, whom)
+        assert (is_offered([verb, "xyzzy"]), verb) == (False, verb)
+        assert (is_offered(["xyzzy", "and", verb]), verb) == (False, verb)
+
+
+@for_each(
+    ("text", "country", "low"),
+    [
+        ("Wir bieten dir 45.000 € und ein Lernkonto", "DE", 45_000),
+        ("Wij bieden € 52.000 en een fiets", "NL", 52_000),
+        ("Nous vous proposons 40 000 € et un vélo", "FR", 40_000),
+        ("Te ofrecemos 30.000 € y una bicicleta", "ES", 30_000),
+        ("Oferecemos 25.000 € e uma bicicleta", "PT", 25_000),
+        ("Offriamo 32.000 € e una bicicletta", "IT", 32_000),
+        ("Vi tilbyder dig 450.000 kr. og en cykel", "DK", 450_000),
+        ("You earn $61,000 and a bicycle", "US", 61_000),
+    ],
+)
+def test_a_verb_of_offers_makes_pay_of_a_bare_amount(text: str, country: str, low: float) -> None:
+    """No word for pay and no period is needed."""
+    assert sk.parse_pay(text, country=country).low == low
+
+
+@for_each(
+    ("text", "country"),
+    [
+        ("Bring a friend and get $1,500", "US"),
+        ("Werbe eine Freundin und du erhältst 1.000 €", "DE"),
+        ("Tip ons en krijg € 1.000", "NL"),
+        ("Porta un amico e ricevi 1.000 €", "IT"),
+        ("Traga um colega e receba R$ 1.000", "BR"),
+        ("Trae a un amigo y gana 1.200 €", "ES"),
+        ("Parrainez un ami et recevez 1 150 €", "FR"),
+        ("Adu un prieten și primești 1.500 lei", "RO"),
+        ("You get a bicycle for $1,500", "US"),
+    ],
+)
+def test_what_somebody_gets_for_something_else_is_no_pay(text: str, country: str) -> None:
+    """An "and" before the verb, or a thing behind it, makes it another offer."""
+    assert sk.find_pay(text, country=country) is None

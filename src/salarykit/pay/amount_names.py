@@ -3,7 +3,7 @@
 A noun that a word for "is" or "of" links to an amount is the amount's name. If it names neither pay nor a job, the amount is no pay,
 whatever the noun is: no table can list all that costs money. `amount_names.csv` has a row for each language and a column for each
 kind of word: `is` and `of` link a name to an amount, `costs` needs no name, `between` may stand between them, and `neutral` names
-neither pay nor other money.
+neither pay nor other money. `offers` holds verbs of offers and earnings, and `whom` who offers or is offered.
 """
 
 from __future__ import annotations
@@ -14,12 +14,21 @@ from salarykit.package import table_rows
 from salarykit.pay.lazy_patterns import lazy_pattern
 from salarykit.pay.other_money import RENTS_OR_INCOMES, is_title
 from salarykit.pay.period_words import PERIODS_BEFORE
-from salarykit.pay.words import CAP_BEFORE, FILLERS, FLOOR_BEFORE, GROSS, NET, STRONG_CUES, WEAK_CUES
+from salarykit.pay.words import (
+    CAP_BEFORE,
+    CONJUNCTIONS,
+    FILLERS,
+    FLOOR_BEFORE,
+    GROSS,
+    NET,
+    STRONG_CUES,
+    WEAK_CUES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Naming", "names_other_money"]
+__all__ = ["Naming", "is_offered", "names_other_money"]
 
 Naming = Literal["", "of", "is"]
 """How the words before an amount name it as something else than pay: not at all, by "of", or by "is"."""
@@ -32,9 +41,11 @@ for _row in table_rows("salarykit.pay", "amount_names"):
 _IS: Final = frozenset(_COLUMNS["is"])
 _OF: Final = frozenset(_COLUMNS["of"])
 _COSTS: Final = frozenset(_COLUMNS["costs"])
+_OFFERS: Final = frozenset(_COLUMNS["offers"])
+_UNTIL_OFFERED: Final = frozenset(_COLUMNS["whom"])
 _PAY: Final = STRONG_CUES | WEAK_CUES | GROSS | NET
 _BETWEEN: Final = (_COLUMNS["between"] | FLOOR_BEFORE | CAP_BEFORE) - _OF - _IS - _COSTS
-_NEUTRAL: Final = _COLUMNS["neutral"] | PERIODS_BEFORE.keys() | FILLERS | _PAY | RENTS_OR_INCOMES
+_NEUTRAL: Final = _COLUMNS["neutral"] | PERIODS_BEFORE.keys() | FILLERS | _PAY | _OFFERS | RENTS_OR_INCOMES
 _PAY_PARTS: Final = tuple(
     """
     lohn löhn gehalt gehält verdienst vergüt entgelt einkommen einkünf besoldung salar salär loon lön løn lønn laun kaup sueldo
@@ -95,3 +106,24 @@ def _is_other_name(words: Sequence[str], index: int) -> bool:
 def _is_separated(window: str, name: str) -> bool:
     """Return whether a comma, a dash and the like separate a name from the amount, so that it belongs to something else."""
     return _SEPARATES.search(window.lower().rpartition(name)[2]) is not None
+
+
+def is_offered(words: Sequence[str]) -> bool:
+    """Return whether nothing but who offers or is offered stands between a verb of offers and an amount: "wir bieten dir bis zu".
+
+    "Tip a friend and get" is no offer of pay.
+
+    Args:
+        words: the words before the amount, in lower case.
+
+    Examples:
+        >>> is_offered(["wir", "bieten", "dir"]), is_offered(["wir", "bieten", "rabatt"])
+        (True, False)
+    """
+    for index, word in reversed(list(enumerate(words))):
+        if word in _OFFERS:
+            earlier = [other for other in words[:index] if other not in _UNTIL_OFFERED]
+            return not earlier or earlier[-1] not in CONJUNCTIONS
+        if word not in _UNTIL_OFFERED and word not in _BETWEEN and word not in _OF:
+            return False
+    return False

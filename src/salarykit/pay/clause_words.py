@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from salarykit.package import once
+from salarykit.pay.amount_names import is_offered
 from salarykit.pay.context import COMBINING
 from salarykit.pay.currency_names import LOWER_CODES, known_signs, nation
 from salarykit.pay.language_words import WORK
@@ -70,11 +71,13 @@ class ClauseWords(NamedTuple):
         unknown_before: how many words before the amount are neither known nor names.
         unknown_after: how many after it are not known, unless the amount opens the text.
         has_title: whether one is a job title.
+        is_offered: whether a verb of offers leads to the amount.
     """
 
     unknown_before: int = 0
     unknown_after: int = 0
     has_title: bool = False
+    is_offered: bool = False
 
 
 def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
@@ -87,9 +90,9 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
 
     Examples:
         >>> words_of_clause("They raised $12,000 for our school.", 12, 19)
-        ClauseWords(unknown_before=2, unknown_after=1, has_title=False)
+        ClauseWords(unknown_before=2, unknown_after=1, has_title=False, is_offered=False)
         >>> words_of_clause("Barkeeper, $12,000", 11, 18)
-        ClauseWords(unknown_before=0, unknown_after=0, has_title=False)
+        ClauseWords(unknown_before=0, unknown_after=0, has_title=False, is_offered=False)
     """
     head = text[max(0, start - _REACH) : start]
     before = _BREAK.split(head)[-1]
@@ -100,13 +103,21 @@ def words_of_clause(text: str, start: int, end: int) -> ClauseWords:
     names = _unknown(words)
     are_names = len(names) > 1 and all(word[0].isupper() for word in names)  # one alone may begin a sentence
     unknown_before = 0 if are_names or _begins_with_bound(words) else len(names)
-    words_after = _words(after)
+    words_after = _until_joined(_words(after))
     opens = start <= _REACH and not (unknown_before or _unknown(_words(head)))
     unknown_after = 0 if opens else len(_unknown(words_after))
-    return ClauseWords(unknown_before, unknown_after, _has_title(words) or _has_title(words_after))
+    has_title = _has_title(words) or _has_title(words_after)
+    return ClauseWords(unknown_before, unknown_after, has_title, is_offered([word.lower() for word in words]))
+
+
+def _until_joined(words: list[str]) -> list[str]:
+    """Return some words up to an "and", behind which something else is given: "3.000 € und ein Jobrad"."""
+    joined = (index for index, word in enumerate(words) if word.lower() in _JOINS)
+    return words[: next(joined, len(words))]
 
 
 _NOTHING: Final = ClauseWords()
+_JOINS: Final = CONJUNCTIONS | frozenset("plus pluss samt sowie inklusive".split())
 _BOUNDS: Final = FLOOR_BEFORE | CAP_BEFORE | {"up_to"}
 
 

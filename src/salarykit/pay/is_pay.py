@@ -102,6 +102,8 @@ def _has_evidence(text: str, candidate: Candidate, *, is_large: bool, has_range:
     """Return whether something but a word for pay speaks for it: a period, a range, a job title, or that nothing speaks against it."""
     clause = candidate.clause_words(text)
     unknown = clause.unknown_before + clause.unknown_after
+    if clause.is_offered and not clause.unknown_after and (is_large or candidate.period):
+        return True
     if candidate.period or has_range:
         if clause.has_title or candidate.period_after == "hour" or candidate.gross is not None:
             return True
